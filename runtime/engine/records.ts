@@ -1,0 +1,151 @@
+import type { RetentionClass } from "../flow/document";
+import type { Json, JsonObject } from "../json";
+import type { PayloadRef } from "../ports";
+
+export type RunPurpose = "live" | "replay" | "debug" | "test" | "backtest";
+/** States of an unfinished run (`live`). */
+export type RunState = "queued" | "running" | "waiting" | "held" | "paused" | "in-doubt";
+/** States of a finished run (`run`). */
+export type RunStatus = "succeeded" | "failed" | "cancelled";
+
+/** What a run is, fixed by segment 0. Ids are UUID text, `version` the hex SHA-256 of the canonical logic. */
+export type RunHead = {
+  readonly id: string;
+  readonly partner: string;
+  readonly distributor: string;
+  readonly environment: string;
+  readonly flow: string;
+  readonly version: string;
+  readonly purpose: RunPurpose;
+  readonly retention: RetentionClass;
+  /** First run of the chain; its acceptance time is `now()` and its id is in every idempotency key. */
+  readonly origin: string;
+  readonly originAcceptedAt: number;
+  /** Run this one replays or retries, or the caller of a sub-flow. */
+  readonly parent: string | null;
+  readonly acceptedAt: number;
+};
+
+/** A value is stored once per run and referred to by number. Over 64 KiB it lives in the payload store. */
+export type ValueRef = number;
+export type StoredValue =
+  | { readonly ref: ValueRef; readonly bytes: Uint8Array }
+  | { readonly ref: ValueRef; readonly payload: PayloadRef };
+
+/** `""` outside loops, `n05:17` in one, `n05:17/n08:2` nested. */
+export type IterationPath = string;
+
+export type StepStatus =
+  | "succeeded"
+  | "failed"
+  | "skipped"
+  | "unknown"
+  | "in-doubt"
+  | "waiting"
+  | "retrying"
+  | "cancelled";
+
+export type StepError = {
+  readonly code: string;
+  readonly message: string;
+  readonly detail?: JsonObject;
+};
+
+/** One attempt at one node in one iteration. Attempts are steps of their own. */
+export type StepRecord = {
+  readonly node: string;
+  readonly path: IterationPath;
+  readonly attempt: number;
+  readonly status: StepStatus;
+  readonly port: string | null;
+  /** Epoch ms of its start, and how long it took in µs by the monotonic clock. */
+  readonly startedAt: number;
+  readonly durationUs: number;
+  readonly output: ValueRef | null;
+  /** Size of the output as JSON. */
+  readonly bytes: number;
+  readonly error?: StepError;
+  /** Effects: the request as sent (masked) and the response as read (masked). */
+  readonly request?: ValueRef;
+  readonly response?: ValueRef;
+  /** Retrying and waiting: when it goes on. */
+  readonly due?: number;
+  /** How an unknown outcome was settled: `key`, `look-up`, `person`, `adopted`. */
+  readonly settledBy?: string;
+};
+
+/** Committed before an effect is sent. */
+export type IntentRecord = {
+  readonly node: string;
+  readonly path: IterationPath;
+  readonly attempt: number;
+  readonly idempotencyKey: string;
+  readonly request: ValueRef;
+  readonly sentAt: number;
+  readonly timeoutMs: number;
+};
+
+/** The message a run starts from, as it was accepted. */
+export type TriggerRecord = {
+  readonly node: string;
+  readonly kind: "webhook" | "schedule" | "manual" | "call" | "replay";
+  readonly method?: string;
+  readonly headers: { readonly [name: string]: string };
+  readonly query: { readonly [name: string]: string };
+  readonly contentType?: string;
+  /** Raw bytes, exactly as received. */
+  readonly body: ValueRef;
+};
+
+/** One checkpoint of a run. Segment 0 has `start`; the last has `end`. */
+export type SegmentContent = {
+  readonly start?: {
+    readonly trigger: TriggerRecord;
+    readonly parameters: JsonObject;
+    readonly replay?: JsonObject;
+  };
+  readonly steps: readonly StepRecord[];
+  readonly intents: readonly IntentRecord[];
+  readonly values: readonly StoredValue[];
+  /** Folded state of loops, so that recovery need not read the segments before it. */
+  readonly summary?: Json;
+  readonly commands: readonly string[];
+  readonly end?: {
+    readonly status: RunStatus;
+    readonly error?: StepError & { readonly node?: string };
+  };
+};
+
+export type RunHistory = {
+  /** From the last summary on, in order; segment 0 always first. */
+  readonly segments: readonly { readonly seg: number; readonly body: Uint8Array }[];
+};
+
+export type RunKey = { readonly kind: string; readonly value: string };
+
+/** Per node of a finished run; at most 300 bytes encoded. */
+export type NodeSummary = {
+  readonly node: string;
+  readonly ok: number;
+  readonly failed: number;
+  readonly totalUs: number;
+};
+
+export type RunEnd = {
+  readonly status: RunStatus;
+  readonly endedAt: number;
+  readonly steps: number;
+  readonly error: (StepError & { readonly node?: string }) | null;
+  readonly nodes: readonly NodeSummary[];
+};
+
+/** What a person does to a run; written with its audit row, applied once by the owner or the next claimer. */
+export type RunCommand = {
+  readonly id: string;
+  readonly run: string;
+  readonly kind: "cancel" | "resolve" | "release";
+  /** resolve: which step, and `happened` (with the answer), `did-not-happen`, or `look-up`. */
+  readonly detail: JsonObject;
+  readonly at: number;
+  readonly by: string;
+};

@@ -1,0 +1,38 @@
+import type { Json } from "../json";
+
+/** Where in the text, half open, and what to do about it. */
+export type ExpressionProblem = {
+  readonly severity: "error" | "warning";
+  readonly message: string;
+  readonly at: readonly [number, number];
+  readonly fix?: { readonly label: string; readonly text: string };
+};
+
+/** What the checker knows of a value. `any` is unknown; `optional` means it can be missing. */
+export type ValueType =
+  | {
+      readonly kind: "any" | "text" | "number" | "boolean" | "null" | "date" | "instant";
+      readonly optional?: boolean;
+    }
+  | { readonly kind: "list"; readonly of: ValueType; readonly optional?: boolean }
+  | {
+      readonly kind: "object";
+      readonly fields: { readonly [name: string]: ValueType };
+      readonly open?: boolean;
+      readonly optional?: boolean;
+    };
+
+/** Roots by name, built with a null prototype. */
+export type TypeEnvironment = { readonly [root: string]: ValueType };
+
+export type Checked = {
+  readonly problems: readonly ExpressionProblem[];
+  readonly type: ValueType;
+  /** Static paths read, e.g. `input.lines[].quantity`. */
+  readonly reads: readonly string[];
+};
+
+/** `undefined` is missing. Throws FlowError EXPRESSION_FAILED, EXPRESSION_LIMIT or CONDITION_MISSING. */
+export type CompiledExpression = (scope: {
+  readonly [root: string]: Json | undefined;
+}) => Json | undefined;

@@ -1,0 +1,144 @@
+import type { FlowProblem } from "../flow/document";
+import type { Json, JsonObject } from "../json";
+
+/** Document type on a port: `any`, `raw`, or a canonical or partner document such as `SalesOrder` or `X12 850`. */
+export type DocumentType = string;
+
+export type PortDefinition = {
+  readonly name: string;
+  readonly label: string;
+  readonly direction: "in" | "out";
+  readonly type: DocumentType;
+  readonly cardinality: "one" | "list";
+  /** How the canvas draws it and the engine reads it: `item` opens an iteration, `error` takes failures. */
+  readonly role: "main" | "branch" | "error" | "item";
+};
+
+export type FieldOption = {
+  readonly value: string;
+  readonly label: string;
+  readonly help?: string;
+};
+
+/**
+ * One field of a node's or connection's form. Palette, form, validation, documentation and
+ * search-and-replace read this; nothing else describes a config.
+ *
+ * `expression` holds the text of one expression, `condition` one that is true or false, `template`
+ * text with `${…}`; `list` holds objects of `item` fields; `keyValue` holds `[{name, value}]` with
+ * template values; `secret` never reaches the browser again once saved.
+ */
+export type FieldDefinition = {
+  readonly name: string;
+  readonly label: string;
+  readonly help?: string;
+  readonly group?: string;
+  readonly kind:
+    | "text"
+    | "longText"
+    | "number"
+    | "boolean"
+    | "select"
+    | "expression"
+    | "condition"
+    | "template"
+    | "json"
+    | "keyValue"
+    | "list"
+    | "duration"
+    | "timeZone"
+    | "cron"
+    | "flow"
+    | "table"
+    | "secret";
+  readonly required?: boolean;
+  readonly default?: Json;
+  readonly placeholder?: string;
+  readonly options?: readonly FieldOption[];
+  readonly min?: number;
+  readonly max?: number;
+  readonly item?: readonly FieldDefinition[];
+  /** Shown and required only while another field of the same object has one of these values. */
+  readonly when?: { readonly field: string; readonly is: readonly Json[] };
+};
+
+/**
+ * What a node is to the engine. The engine branches on this, never on a type:
+ * `trigger` starts a run; `compute` is pure; `split` opens an iteration per item; `collect` closes it;
+ * `effect` touches the world; `respond` sets the caller's answer; `emit` records a business event;
+ * `wait` suspends until a time or an event; `call` runs a sub-flow.
+ */
+export type NodeBehaviour =
+  | "trigger"
+  | "compute"
+  | "split"
+  | "collect"
+  | "effect"
+  | "respond"
+  | "emit"
+  | "wait"
+  | "call";
+
+/** The single description of a node type that palette, form, docs, validation and engine read. */
+export type NodeDefinition = {
+  /** Without the major: `map`. */
+  readonly name: string;
+  readonly major: number;
+  readonly label: string;
+  /** One sentence for palette and docs. */
+  readonly description: string;
+  readonly category: "start" | "shape" | "decide" | "connect" | "finish";
+  /** Name of a lucide icon. */
+  readonly icon: string;
+  readonly behaviour: NodeBehaviour;
+  /** Words a person may search for, e.g. "if, switch, choice". */
+  readonly keywords?: readonly string[];
+  readonly fields: readonly FieldDefinition[];
+  /** Connection kinds its slot accepts; absent means no connection. */
+  readonly connections?: readonly string[];
+  /** Ports for a config; must not throw on an incomplete one. */
+  ports(config: JsonObject): readonly PortDefinition[];
+  /** Short line under the name on the canvas, e.g. `POST /sales-orders`. */
+  subtitle?(config: JsonObject): string;
+  /** Checks that fields alone cannot express. */
+  check?(config: JsonObject): readonly Omit<FlowProblem, "node">[];
+  /** Names an expression in this node may read besides the standard roots, per field path prefix. */
+  readonly extraRoots?: { readonly [fieldPrefix: string]: readonly string[] };
+  /** Shown in the docs; runs as a test. */
+  readonly example: {
+    readonly config: JsonObject;
+    readonly input: Json;
+    readonly output?: Json;
+    readonly port?: string;
+  };
+};
+
+/** `map@1` */
+export function typeOf(definition: NodeDefinition): string {
+  return `${definition.name}@${definition.major}`;
+}
+
+export const inPort: PortDefinition = {
+  name: "in",
+  label: "In",
+  direction: "in",
+  type: "any",
+  cardinality: "one",
+  role: "main",
+};
+export const outPort: PortDefinition = {
+  name: "out",
+  label: "Out",
+  direction: "out",
+  type: "any",
+  cardinality: "one",
+  role: "main",
+};
+export const errorPort: PortDefinition = {
+  name: "error",
+  label: "Error",
+  direction: "out",
+  type: "any",
+  cardinality: "one",
+  role: "error",
+};

@@ -1,0 +1,162 @@
+import type { FlowError } from "../errors/flow-error";
+import type { FlowNode } from "../flow/document";
+import type { Json, JsonObject } from "../json";
+import type { Http, OpenConnection } from "../ports";
+
+/**
+ * Roots every expression may read: `input` (what arrived), `trigger` (`body`, `headers`, `query`,
+ * `method`), `params` (publication values), `steps` (outputs of earlier nodes by id), inside a loop
+ * `item`, `index`, `key`, and `run` (`id`, `acceptedAt`).
+ */
+export type Scope = { readonly [root: string]: Json | undefined };
+
+export type CompileContext = {
+  readonly nodeId: string;
+  readonly node: FlowNode;
+  /** Compiles one expression of this node; a problem names the field. */
+  expression(text: string, field: string): (scope: Scope) => Json | undefined;
+  /** True or false; a missing result throws CONDITION_MISSING. */
+  condition(text: string, field: string): (scope: Scope) => boolean;
+  /** A template that is one `${…}` keeps its type; else text. */
+  template(text: string, field: string): (scope: Scope) => Json | undefined;
+};
+
+export type Emission = { readonly port: string; readonly value: Json };
+
+/** `compile` runs once per version and process; `run` must be deterministic and must not mutate its scope. */
+export type ComputeExecution = {
+  readonly behaviour: "compute" | "trigger";
+  compile(config: JsonObject, context: CompileContext): (scope: Scope) => Emission;
+};
+
+export type SplitExecution = {
+  readonly behaviour: "split";
+  /** The items of the iteration, with the group key when grouping. */
+  compile(
+    config: JsonObject,
+    context: CompileContext,
+  ): {
+    readonly parallelism: number;
+    readonly onIterationError: "stop" | "collect";
+    items(scope: Scope): readonly { readonly item: Json; readonly key?: string }[];
+  };
+};
+
+export type CollectExecution = {
+  readonly behaviour: "collect";
+  /** Folds the values that reached the collector, in iteration order, into one output. */
+  compile(
+    config: JsonObject,
+    context: CompileContext,
+  ): (collected: CollectedIterations, scope: Scope) => Json;
+};
+
+export type CollectedIterations = {
+  readonly values: readonly Json[];
+  readonly failures: readonly {
+    readonly index: number;
+    readonly error: { readonly code: string; readonly message: string };
+  }[];
+  readonly skipped: number;
+};
+
+export type Answer = {
+  readonly status: number;
+  readonly headers: { readonly [name: string]: string };
+  readonly body: Json;
+};
+
+export type RespondExecution = {
+  readonly behaviour: "respond";
+  compile(config: JsonObject, context: CompileContext): (scope: Scope) => Answer;
+};
+
+/** What is sent, as stored in the journal before it is sent: secrets are not in it. */
+export type EffectRequest = JsonObject;
+
+export type EffectResult =
+  | {
+      readonly outcome: "done";
+      readonly value: Json;
+      readonly response: JsonObject;
+      readonly port?: string;
+    }
+  /** The target surely did not do it, or refused it. `error.recovery` says what may be tried. */
+  | {
+      readonly outcome: "failed";
+      readonly error: FlowError;
+      readonly response?: JsonObject;
+      readonly retryAfterMs?: number;
+    }
+  /** The request may have arrived and no answer was read. */
+  | { readonly outcome: "unknown"; readonly error: FlowError; readonly response?: JsonObject };
+
+export type LookUpResult =
+  | { readonly found: true; readonly value: Json; readonly response: JsonObject }
+  | { readonly found: false; readonly response: JsonObject }
+  | { readonly found: "unknown"; readonly error: FlowError };
+
+export type EffectContext = {
+  readonly connection: OpenConnection | null;
+  readonly idempotencyKey: string;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+};
+
+/** How a repeated send is safe: `keyed` by the target, by a `lookup` of our reference, or `none`. */
+export type Guarantee = "keyed" | "lookup" | "none";
+
+export type CompiledEffect = {
+  readonly guarantee: Guarantee;
+  /** Pure: the request for this scope and key. */
+  request(scope: Scope, idempotencyKey: string): EffectRequest;
+  send(request: EffectRequest, context: EffectContext): Promise<EffectResult>;
+  lookUp?(request: EffectRequest, context: EffectContext): Promise<LookUpResult>;
+};
+
+export type EffectExecution = {
+  readonly behaviour: "effect";
+  compile(config: JsonObject, context: CompileContext & { readonly http: Http }): CompiledEffect;
+};
+
+export type EmitExecution = {
+  readonly behaviour: "emit";
+  compile(
+    config: JsonObject,
+    context: CompileContext,
+  ): (scope: Scope) => { readonly type: string; readonly key: string; readonly data: Json };
+};
+
+export type WaitExecution = {
+  readonly behaviour: "wait";
+  compile(
+    config: JsonObject,
+    context: CompileContext,
+  ): (scope: Scope) => {
+    /** Epoch ms at which the wait ends by itself. */
+    readonly until: number;
+    readonly event?: {
+      readonly type: string;
+      readonly key: string;
+      readonly waiters: "first" | "all";
+    };
+  };
+};
+
+export type CallExecution = {
+  readonly behaviour: "call";
+  compile(
+    config: JsonObject,
+    context: CompileContext,
+  ): (scope: Scope) => { readonly flow: string; readonly input: Json };
+};
+
+export type NodeExecution =
+  | ComputeExecution
+  | SplitExecution
+  | CollectExecution
+  | RespondExecution
+  | EffectExecution
+  | EmitExecution
+  | WaitExecution
+  | CallExecution;

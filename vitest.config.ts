@@ -1,0 +1,38 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const alias = { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") };
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: "unit",
+          include: [
+            "runtime/**/*.test.ts",
+            "server/**/*.test.ts",
+            "components/**/*.test.ts",
+            "drizzle/**/*.test.ts",
+            "bench/**/*.test.ts",
+          ],
+          exclude: ["**/*.integration.test.ts", "node_modules/**"],
+          isolate: false,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "integration",
+          include: ["server/**/*.integration.test.ts"],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          globalSetup: ["server/testing/start-database.ts"],
+        },
+      },
+    ],
+  },
+});
