@@ -1,0 +1,30 @@
+import { pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { distributorId, instant, partnerId } from "./columns";
+
+/** The integration partner whose workbench this is. */
+export const partner = pgTable("partner", {
+  id: uuid("id").primaryKey(),
+  name: text("name").notNull(),
+  slug: text("slug").notNull(),
+  createdAt: instant("created_at").notNull().defaultNow(),
+});
+
+/** A customer of the partner. */
+export const distributor = pgTable("distributor", {
+  id: uuid("id").primaryKey(),
+  partnerId: partnerId(),
+  name: text("name").notNull(),
+  slug: text("slug").notNull(),
+  timeZone: text("time_zone").notNull().default("UTC"),
+  createdAt: instant("created_at").notNull().defaultNow(),
+  archivedAt: instant("archived_at"),
+});
+
+/** Test or production of one distributor. */
+export const environment = pgTable("environment", {
+  id: uuid("id").primaryKey(),
+  partnerId: partnerId(),
+  distributorId: distributorId(),
+  kind: text("kind").$type<"test" | "production">().notNull(),
+  createdAt: instant("created_at").notNull().defaultNow(),
+});
