@@ -22,7 +22,10 @@ export type Scope = {
 const applicationName = "orderloom";
 
 /** The client belongs to drizzle, which changes its type parsers: never use it for anything else. */
-export function openAppDatabase(url: string, options: { max?: number } = {}): AppDatabase {
+export function openAppDatabase(
+  url: string,
+  options: { max?: number; settings?: Readonly<Record<string, string>> } = {},
+): AppDatabase {
   const address = parseDatabaseUrl(url);
   const client = postgres({
     host: address.host,
@@ -35,7 +38,7 @@ export function openAppDatabase(url: string, options: { max?: number } = {}): Ap
     idle_timeout: 60,
     connect_timeout: 10,
     onnotice: () => undefined,
-    connection: { application_name: applicationName },
+    connection: { application_name: applicationName, ...options.settings },
   });
   return drizzle(client);
 }

@@ -446,6 +446,19 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   order by p.name, m.distributor_id nulls first
 $$;
 
+-- The environment a person asks for, once per role they have there; no row means no access.
+create function resolve_scope(wanted_environment uuid, wanted_user uuid)
+returns table (
+  partner_id uuid, distributor_id uuid, environment_kind text, role text, partner_wide boolean
+)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select e.partner_id, e.distributor_id, e.kind, m.role, m.distributor_id is null
+  from public.environment e
+    join public.membership m on m.partner_id = e.partner_id
+      and (m.distributor_id is null or m.distributor_id = e.distributor_id)
+  where e.id = wanted_environment and m.user_id = wanted_user
+$$;
+
 -- Partners with audit rows the sealing job has not chained yet.
 create function audit_unsealed_partners()
 returns table (partner_id uuid)
@@ -483,7 +496,7 @@ end $$;
 --> statement-breakpoint
 
 revoke all on function resolve_endpoint(text), resolve_api_key(bytea), resolve_memberships(text),
-  audit_unsealed_partners(), seal_audit(uuid, bytea, uuid[], bytea[]) from public;
+  resolve_scope(uuid, uuid), audit_unsealed_partners(), seal_audit(uuid, bytea, uuid[], bytea[]) from public;
 grant execute on function resolve_endpoint(text) to orderloom_app, orderloom_engine;
 grant execute on function resolve_api_key(bytea), resolve_memberships(text),
-  audit_unsealed_partners(), seal_audit(uuid, bytea, uuid[], bytea[]) to orderloom_app;
+  resolve_scope(uuid, uuid), audit_unsealed_partners(), seal_audit(uuid, bytea, uuid[], bytea[]) to orderloom_app;
