@@ -64,12 +64,16 @@ export type StepRecord = {
   readonly output: ValueRef | null;
   /** Size of the output as JSON. */
   readonly bytes: number;
+  /** Only where the output is not kept (inside iterations): its hash, to check a recomputed value by. */
+  readonly hash?: string;
   readonly error?: StepError;
   /** Effects: the request as sent (masked) and the response as read (masked). */
   readonly request?: ValueRef;
   readonly response?: ValueRef;
   /** Retrying and waiting: when it goes on. */
   readonly due?: number;
+  /** The attempt had its intent stored but surely never left; it does not count as a try. */
+  readonly unsent?: true;
   /** How an unknown outcome was settled: `key`, `look-up`, `person`, `adopted`. */
   readonly settledBy?: string;
 };
@@ -81,6 +85,8 @@ export type IntentRecord = {
   readonly attempt: number;
   readonly idempotencyKey: string;
   readonly request: ValueRef;
+  /** The request's `body` where it is a value already stored; then `request` is without it. */
+  readonly body?: ValueRef;
   readonly sentAt: number;
   readonly timeoutMs: number;
 };

@@ -23,10 +23,42 @@ export type CompileContext = {
 
 export type Emission = { readonly port: string; readonly value: Json };
 
-/** `compile` runs once per version and process; `run` must be deterministic and must not mutate its scope. */
+/** `compile` runs once per version and process; the result must be deterministic and must not mutate its scope. */
 export type ComputeExecution = {
-  readonly behaviour: "compute" | "trigger";
+  readonly behaviour: "compute";
   compile(config: JsonObject, context: CompileContext): (scope: Scope) => Emission;
+};
+
+/**
+ * The message a run starts from, as its trigger sees it. `json()` parses the body once (shared with
+ * the engine) and throws BODY_MALFORMED; an empty body is null.
+ */
+export type TriggerMessage = {
+  readonly kind: "webhook" | "schedule" | "manual" | "call" | "replay";
+  readonly method: string | null;
+  readonly headers: { readonly [name: string]: string };
+  readonly query: { readonly [name: string]: string };
+  readonly contentType: string | null;
+  readonly bytes: Uint8Array;
+  json(): Json;
+  text(): string;
+};
+
+export type CompiledTrigger = {
+  /** What the node hands on. May throw, e.g. BODY_MALFORMED: then the step fails. */
+  accept(message: TriggerMessage): Json;
+  /** Roots `trigger` and `params`. Null or missing means that nothing is deduplicated. */
+  dedupe?(scope: Scope): string | null;
+  /** Answer the caller when the flow has run, not before. */
+  readonly synchronous: boolean;
+  /** Answer of a run that failed before a respond node: 202 with its id, or a problem document. */
+  readonly onFailure: "accept" | "problem";
+  readonly bodyMaxBytes: number;
+};
+
+export type TriggerExecution = {
+  readonly behaviour: "trigger";
+  compile(config: JsonObject, context: CompileContext): CompiledTrigger;
 };
 
 export type SplitExecution = {
@@ -96,11 +128,13 @@ export type LookUpResult =
   | { readonly found: false; readonly response: JsonObject }
   | { readonly found: "unknown"; readonly error: FlowError };
 
+/** `json` gives the text of a value of this run; the text of a value already stored is not made twice. */
 export type EffectContext = {
   readonly connection: OpenConnection | null;
   readonly idempotencyKey: string;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  json(value: Json): string;
 };
 
 /** How a repeated send is safe: `keyed` by the target, by a `lookup` of our reference, or `none`. */
@@ -152,6 +186,7 @@ export type CallExecution = {
 };
 
 export type NodeExecution =
+  | TriggerExecution
   | ComputeExecution
   | SplitExecution
   | CollectExecution

@@ -1,0 +1,31 @@
+import type { NodeDefinition } from "../definition";
+import { errorPort, inPort, outPort } from "../definition";
+
+/** Lets a message pass if a condition holds. */
+export const filter: NodeDefinition = {
+  name: "filter",
+  major: 1,
+  label: "Filter",
+  description: "Lets the message pass if the condition holds; otherwise this path ends here.",
+  category: "decide",
+  icon: "filter",
+  behaviour: "compute",
+  keywords: ["if", "only", "drop", "where"],
+  fields: [
+    {
+      name: "condition",
+      label: "Pass if",
+      kind: "condition",
+      required: true,
+      placeholder: "input.total > 0",
+    },
+  ],
+  ports: () => [inPort, { ...outPort, label: "Passed" }, errorPort],
+  subtitle: (config) => (typeof config.condition === "string" ? config.condition : ""),
+  example: {
+    config: { condition: "input.total > 0" },
+    input: { total: 12.5 },
+    output: { total: 12.5 },
+    port: "out",
+  },
+};

@@ -1,0 +1,29 @@
+import type { NodeDefinition } from "../definition";
+import { outPort } from "../definition";
+
+/** Starts a run with a message a person types or pastes. */
+export const manual: NodeDefinition = {
+  name: "manual",
+  major: 1,
+  label: "Start by hand",
+  description: "Starts a run with a message that a person or a test gives.",
+  category: "start",
+  icon: "hand",
+  behaviour: "trigger",
+  keywords: ["test", "button", "run now"],
+  fields: [
+    {
+      name: "sample",
+      label: "Sample message",
+      help: "Offered when the flow is started by hand.",
+      kind: "json",
+    },
+  ],
+  ports: () => [outPort],
+  example: {
+    config: {},
+    input: { orderNumber: "1001" },
+    output: { orderNumber: "1001" },
+    port: "out",
+  },
+};

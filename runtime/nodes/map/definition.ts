@@ -1,0 +1,79 @@
+import type { FieldDefinition, NodeDefinition } from "../definition";
+import { errorPort, inPort, outPort } from "../definition";
+
+const target: FieldDefinition = {
+  name: "target",
+  label: "Target field",
+  help: "Dotted path in the new document, e.g. shipTo.city.",
+  kind: "text",
+  required: true,
+};
+const value: FieldDefinition = {
+  name: "value",
+  label: "Value",
+  kind: "expression",
+  placeholder: "input.customer.name",
+};
+const required: FieldDefinition = {
+  name: "required",
+  label: "Required",
+  help: "A missing value fails the step instead of leaving the field out.",
+  kind: "boolean",
+  default: false,
+};
+
+/** Builds a new document, one expression per target field. */
+export const map: NodeDefinition = {
+  name: "map",
+  major: 1,
+  label: "Map",
+  description: "Builds a new document from the one that arrived, field by field.",
+  category: "shape",
+  icon: "shuffle",
+  behaviour: "compute",
+  keywords: ["transform", "mapper", "fields", "convert", "set"],
+  fields: [
+    {
+      name: "fields",
+      label: "Fields",
+      kind: "list",
+      required: true,
+      item: [
+        target,
+        value,
+        required,
+        {
+          name: "each",
+          label: "For each entry of",
+          help: "Makes the target a list, one entry per entry of this list; inside, the entry is `item`.",
+          kind: "expression",
+          placeholder: "input.lines",
+        },
+        {
+          name: "as",
+          label: "Entry is called",
+          kind: "text",
+          placeholder: "line",
+        },
+        {
+          name: "fields",
+          label: "Fields of an entry",
+          kind: "list",
+          item: [target, value, required],
+        },
+      ],
+    },
+  ],
+  extraRoots: { "fields[].fields": ["item", "index"] },
+  ports: () => [inPort, outPort, errorPort],
+  subtitle: (config) => {
+    const count = Array.isArray(config.fields) ? config.fields.length : 0;
+    return count === 1 ? "1 field" : `${count} fields`;
+  },
+  example: {
+    config: { fields: [{ target: "number", value: "input.orderNumber", required: true }] },
+    input: { orderNumber: "1001" },
+    output: { number: "1001" },
+    port: "out",
+  },
+};

@@ -1,0 +1,83 @@
+import type { NodeDefinition } from "../definition";
+import { outPort } from "../definition";
+
+/** Starts a run for every request to its address. */
+export const webhook: NodeDefinition = {
+  name: "webhook",
+  major: 1,
+  label: "Webhook",
+  description: "Starts a run for each HTTP request sent to this flow's address.",
+  category: "start",
+  icon: "webhook",
+  behaviour: "trigger",
+  keywords: ["http", "receive", "inbound", "order", "shopify", "listen"],
+  connections: ["webhook-signing"],
+  fields: [
+    {
+      name: "synchronous",
+      label: "Answer when the flow has run",
+      help: "Otherwise the sender gets 202 as soon as the message is stored.",
+      kind: "boolean",
+      default: true,
+    },
+    {
+      name: "dedupe",
+      label: "Delivery id",
+      help: "A second delivery with the same id starts nothing and gets the first one's answer. Empty: equal bodies are two orders.",
+      kind: "template",
+      placeholder: '${trigger.headers["x-shopify-webhook-id"]}',
+    },
+    {
+      name: "documentType",
+      label: "Document type",
+      help: "What the body is, so that later steps can be checked against it.",
+      kind: "text",
+      placeholder: "SalesOrder",
+    },
+    {
+      name: "onFailure",
+      label: "If the run fails before it answers",
+      kind: "select",
+      default: "accept",
+      options: [
+        {
+          value: "accept",
+          label: "Accept",
+          help: "202 with the run's id; the failure is handled here.",
+        },
+        {
+          value: "problem",
+          label: "Report the problem",
+          help: "The sender gets the error and may send again.",
+        },
+      ],
+      group: "Advanced",
+    },
+    {
+      name: "bodyMax",
+      label: "Largest body (MB)",
+      kind: "number",
+      default: 25,
+      min: 1,
+      max: 100,
+      group: "Advanced",
+    },
+  ],
+  ports: (config) => [
+    {
+      ...outPort,
+      type:
+        typeof config.documentType === "string" && config.documentType !== ""
+          ? config.documentType
+          : "any",
+    },
+  ],
+  subtitle: (config) =>
+    config.synchronous === false ? "answers 202 at once" : "answers when done",
+  example: {
+    config: { synchronous: true },
+    input: { orderNumber: "1001" },
+    output: { orderNumber: "1001" },
+    port: "out",
+  },
+};
