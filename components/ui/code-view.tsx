@@ -1,0 +1,105 @@
+"use client";
+
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useMemo, useRef } from "react";
+import { cn } from "./cn";
+import { type CodePart, highlightJson } from "./highlight-json";
+
+const colours: { readonly [kind in CodePart["kind"]]: string } = {
+  plain: "",
+  key: "text-code-key",
+  string: "text-code-string",
+  number: "text-code-number",
+  word: "text-code-word",
+};
+
+const marks = {
+  bad: "bg-negative-tint shadow-[inset_2px_0_0_var(--negative-solid)]",
+  hit: "bg-caution-tint shadow-[inset_2px_0_0_var(--caution-solid)]",
+  add: "bg-positive-tint",
+  del: "bg-negative-tint",
+} as const;
+
+export type LineMark = keyof typeof marks;
+
+type CodeViewProps = {
+  readonly text: string;
+  readonly language?: "json" | "text";
+  /** Lines (from 1) that stand out, and how. */
+  readonly marks?: ReadonlyMap<number, LineMark>;
+  readonly label: string;
+  readonly className?: string;
+  /** Lines kept in view before it scrolls. */
+  readonly linesMax?: number;
+};
+
+const lineHeight = 18;
+
+/** Read-only code with line numbers. Only the lines in view are in the page, so size does not matter. */
+export function CodeView({
+  text,
+  language = "json",
+  marks: marked,
+  label,
+  className,
+  linesMax = 24,
+}: CodeViewProps) {
+  const lines = useMemo(() => text.split("\n"), [text]);
+  const scroller = useRef<HTMLElement>(null);
+  const rows = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => lineHeight,
+    overscan: 12,
+    initialRect: { width: 400, height: Math.min(lines.length, linesMax) * lineHeight },
+  });
+  const widest = useMemo(
+    () => lines.reduce((most, line) => Math.max(most, line.length), 0),
+    [lines],
+  );
+  return (
+    <section
+      ref={scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+      tabIndex={0}
+      aria-label={label}
+      className={cn(
+        "-outline-offset-2 overflow-auto bg-sunken py-1.5 font-mono text-12 leading-4.5",
+        className,
+      )}
+      style={{ maxHeight: linesMax * lineHeight + 12 }}
+    >
+      <div
+        className="relative min-w-full"
+        style={{ height: rows.getTotalSize(), width: `calc(${widest}ch + 58px)` }}
+      >
+        {rows.getVirtualItems().map((row) => {
+          const line = lines[row.index] ?? "";
+          const mark = marked?.get(row.index + 1);
+          return (
+            <div
+              key={row.key}
+              className={cn("absolute inset-x-0 h-4.5 whitespace-pre pr-3", mark && marks[mark])}
+              style={{ transform: `translateY(${row.start}px)` }}
+            >
+              <span
+                aria-hidden="true"
+                className="inline-block w-8.5 select-none pr-3 text-right text-fg-3"
+              >
+                {row.index + 1}
+              </span>
+              {language === "json"
+                ? highlightJson(line).map((part, position) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: parts of one line have no other identity
+                    <span key={position} className={colours[part.kind]}>
+                      {part.text}
+                    </span>
+                  ))
+                : line}
+            </div>
+          );
+        })}
+      </div>
+    </section>
+  );
+}

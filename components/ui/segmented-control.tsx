@@ -1,0 +1,47 @@
+"use client";
+
+import { ToggleGroup } from "radix-ui";
+import type { ReactNode } from "react";
+import { cn } from "./cn";
+
+type SegmentedControlProps<T extends string> = {
+  readonly label: string;
+  readonly value: T;
+  readonly onValueChange: (value: T) => void;
+  readonly options: readonly { readonly value: T; readonly label: ReactNode }[];
+  readonly className?: string;
+};
+
+/** One of two to four ways to look at the same thing. */
+export function SegmentedControl<T extends string>({
+  label,
+  value,
+  onValueChange,
+  options,
+  className,
+}: SegmentedControlProps<T>) {
+  return (
+    <ToggleGroup.Root
+      type="single"
+      aria-label={label}
+      value={value}
+      onValueChange={(next) => {
+        if (next !== "") onValueChange(next as T);
+      }}
+      className={cn(
+        "inline-flex shrink-0 rounded-6 bg-sunken p-0.5 shadow-[inset_0_0_0_1px_var(--line)]",
+        className,
+      )}
+    >
+      {options.map((option) => (
+        <ToggleGroup.Item
+          key={option.value}
+          value={option.value}
+          className="inline-flex h-6 items-center gap-1.25 whitespace-nowrap rounded-5 px-2.25 font-medium text-12 text-fg-2 hover:text-fg data-[state=on]:bg-surface data-[state=on]:text-fg data-[state=on]:shadow-1 pointer-coarse:h-9"
+        >
+          {option.label}
+        </ToggleGroup.Item>
+      ))}
+    </ToggleGroup.Root>
+  );
+}
