@@ -5,13 +5,14 @@ const root = fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "");
 /** @type {import("next").NextConfig} */
 const config = {
   poweredByHeader: false,
+  reactStrictMode: true,
   outputFileTracingRoot: root,
   turbopack: { root },
+  serverExternalPackages: ["postgres", "pg", "pino", "prom-client", "lz4-napi", "graphile-worker"],
+  // Nothing is resized on the server: no decoder meets a stranger's picture.
   images: { unoptimized: true },
-  // The type check is a step of its own (`npm run typecheck`); a start on a fresh machine need not pay for it.
+  // The type check is a part of its own in `npm test`; a start need not wait for it.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ["postgres", "pg", "pino", "prom-client", "lz4-napi"],
-  experimental: { optimizePackageImports: ["lucide-react", "radix-ui"] },
 };
 
 export default config;

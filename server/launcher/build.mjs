@@ -1,0 +1,136 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { formatSeconds } from "./progress.mjs";
+import { inProject, projectFolder } from "./project.mjs";
+
+/** What becomes a program of its own in dist/. */
+const programs = {
+  gateway: "server/gateway/main.ts",
+  worker: "server/worker/main.ts",
+  sandbox: "server/sandbox/main.ts",
+  setup: "server/launcher/setup.ts",
+  cli: "bin/cli.ts",
+};
+
+const sharedInputs = ["package-lock.json", "tsconfig.json", "server", "runtime", "drizzle"];
+const programInputs = [...sharedInputs, "bin"];
+const pageInputs = [
+  ...sharedInputs,
+  "app",
+  "components",
+  "public",
+  "proxy.ts",
+  "instrumentation.ts",
+  "next.config.js",
+  "postcss.config.mjs",
+];
+
+const isTest = (name) => /\.(test|property\.test|integration\.test)\.tsx?$/.test(name);
+
+function filesUnder(path) {
+  if (!existsSync(path)) return [];
+  const entries = readdirSync(path, { withFileTypes: true });
+  return entries.flatMap((entry) => {
+    const inner = join(path, entry.name);
+    if (entry.isDirectory()) return filesUnder(inner);
+    return isTest(entry.name) ? [] : [inner];
+  });
+}
+
+/** @param {readonly string[]} inputs files and folders of the project */
+export function hashInputs(inputs) {
+  const hash = createHash("sha256").update(process.version.split(".")[0] ?? "");
+  for (const input of inputs) {
+    const path = inProject(input);
+    if (!existsSync(path)) continue;
+    const files = /\.\w+$/.test(input) ? [path] : filesUnder(path).sort();
+    for (const file of files)
+      hash.update(file.slice(projectFolder.length)).update(readFileSync(file));
+  }
+  return hash.digest("hex");
+}
+
+/** Builds when the stamp in the output differs from the inputs; returns what was done. */
+async function buildIfChanged({ name, stampFile, inputs, build }) {
+  const hash = hashInputs(inputs);
+  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === hash) return `${name} unchanged`;
+  const begin = performance.now();
+  await build();
+  writeFileSync(stampFile, hash);
+  return `${name} ${formatSeconds(performance.now() - begin)}`;
+}
+
+async function bundlePrograms() {
+  const entryPoints = Object.fromEntries(
+    Object.entries(programs).filter(([, source]) => existsSync(inProject(source))),
+  );
+  rmSync(inProject("dist"), { recursive: true, force: true });
+  mkdirSync(inProject("dist"), { recursive: true });
+  if (Object.keys(entryPoints).length === 0) return;
+  const { build } = await import("esbuild");
+  await build({
+    absWorkingDir: projectFolder,
+    entryPoints,
+    outdir: "dist",
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    packages: "external",
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    sourcemap: true,
+    tsconfig: "tsconfig.json",
+    logLevel: "warning",
+  });
+}
+
+function buildPages() {
+  const next = inProject("node_modules", "next", "dist", "bin", "next");
+  const done = spawnSync(process.execPath, [next, "build"], {
+    cwd: projectFolder,
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+  });
+  if (done.status !== 0) throw new Error(`next build failed:\n${done.stdout}\n${done.stderr}`);
+}
+
+/** Whether there are pages to build at all. */
+const hasPages = () => existsSync(inProject("app", "layout.tsx"));
+
+/**
+ * Builds the programs and the pages; what did not change is left alone.
+ * @param {{ pages: boolean }} options a machine that only works needs no pages
+ * @returns {Promise<{ note: string }>}
+ */
+export async function buildProject({ pages }) {
+  const notes = [
+    await buildIfChanged({
+      name: "programs",
+      stampFile: inProject("dist", ".stamp"),
+      inputs: programInputs,
+      build: bundlePrograms,
+    }),
+  ];
+  if (pages && hasPages()) {
+    notes.push(
+      await buildIfChanged({
+        name: "pages",
+        stampFile: inProject(".next", "orderloom-stamp"),
+        inputs: pageInputs,
+        build: buildPages,
+      }),
+    );
+  }
+  return { note: notes.join(", ") };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const { note } = await buildProject({ pages: true });
+  process.stdout.write(`${note}\n`);
+}

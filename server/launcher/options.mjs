@@ -1,0 +1,66 @@
+import { parseArgs } from "node:util";
+
+/** @typedef {"all" | "gateway" | "web" | "worker"} Role */
+/**
+ * @typedef {object} StartOptions
+ * @property {number} port
+ * @property {string | null} data
+ * @property {boolean} seed
+ * @property {Role} role
+ * @property {number} workers
+ * @property {boolean} help
+ */
+
+export const usage = `npm start -- [options]
+
+  --port N        public port (default 4600, or ORDERLOOM_PORT)
+  --data DIR      data folder (default .data in the project, or ORDERLOOM_DATA)
+  --no-seed       start without the demonstration partner and its flows
+  --role ROLE     all (default), gateway, web or worker: what this machine runs
+  --workers N     worker processes (default 1)
+
+Your own PostgreSQL (15 or newer): set DATABASE_URL to the owner's address; DATABASE_APP_URL and
+DATABASE_ENGINE_URL to those of orderloom_app and orderloom_engine (made for you where the owner may
+create roles). A machine that joins with --role worker needs the last two and ORDERLOOM_KEYS.
+`;
+
+function wholeNumber(name, text, least, most) {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most) {
+    throw new Error(`${name} must be a whole number from ${least} to ${most}, not "${text}".`);
+  }
+  return value;
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {Readonly<Record<string, string | undefined>>} variables
+ * @returns {StartOptions} throws an Error whose message says what is wrong
+ */
+export function parseOptions(args, variables = {}) {
+  const { values } = parseArgs({
+    args: [...args],
+    strict: true,
+    allowNegative: true,
+    options: {
+      port: { type: "string" },
+      data: { type: "string" },
+      seed: { type: "boolean", default: true },
+      role: { type: "string" },
+      workers: { type: "string" },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  const role = values.role ?? variables.ORDERLOOM_ROLE ?? "all";
+  if (!["all", "gateway", "web", "worker"].includes(role)) {
+    throw new Error(`--role is all, gateway, web or worker, not "${role}".`);
+  }
+  return {
+    port: wholeNumber("--port", values.port ?? variables.ORDERLOOM_PORT ?? "4600", 1, 65_535),
+    data: values.data ?? variables.ORDERLOOM_DATA ?? null,
+    seed: values.seed,
+    role: /** @type {Role} */ (role),
+    workers: wholeNumber("--workers", values.workers ?? variables.ORDERLOOM_WORKERS ?? "1", 1, 64),
+    help: values.help,
+  };
+}

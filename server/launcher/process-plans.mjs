@@ -1,0 +1,82 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { inProject } from "./project.mjs";
+
+/** @typedef {import("./supervised-process.mjs").ProcessPlan} ProcessPlan */
+/**
+ * @typedef {object} Surroundings what every process is told
+ * @property {import("./options.mjs").StartOptions} options
+ * @property {string} dataFolder
+ * @property {import("./secrets.mjs").Secrets} secrets
+ * @property {import("./database-addresses.mjs").DatabaseAddresses} addresses
+ * @property {string} webUrl
+ * @property {string | null} sandboxUrl
+ * @property {Readonly<Record<string, string | undefined>>} variables
+ */
+
+/** Where a sandbox request goes is private on purpose, and the only private place that needs no permission. */
+function allowedHosts({ sandboxUrl, variables }) {
+  const given = (variables.ORDERLOOM_ALLOW_PRIVATE_HOSTS ?? "").split(",").filter((host) => host);
+  if (sandboxUrl !== null) given.push(new URL(sandboxUrl).host);
+  return given.join(",");
+}
+
+/** @param {Surroundings} surroundings @returns {Record<string, string | undefined>} */
+export function processEnvironment(surroundings) {
+  const { options, dataFolder, secrets, addresses, webUrl, sandboxUrl, variables } = surroundings;
+  const { DATABASE_URL: _owner, ...kept } = variables;
+  return {
+    ...kept,
+    NODE_ENV: "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    DATABASE_APP_URL: addresses.appUrl,
+    DATABASE_ENGINE_URL: addresses.engineUrl,
+    ORDERLOOM_PORT: String(options.port),
+    ORDERLOOM_WEB_URL: webUrl,
+    ORDERLOOM_SANDBOX_URL: sandboxUrl ?? "",
+    ORDERLOOM_ORIGIN: variables.ORDERLOOM_ORIGIN || `http://localhost:${options.port}`,
+    ORDERLOOM_DATA: dataFolder,
+    ORDERLOOM_KEYS: secrets.keys,
+    ORDERLOOM_AUTH_SECRET: secrets.authSecret,
+    ORDERLOOM_ALLOW_PRIVATE_HOSTS: allowedHosts(surroundings),
+    ORDERLOOM_ROLE: options.role,
+    ORDERLOOM_WORKERS: String(options.workers),
+  };
+}
+
+/** Which kinds of processes a machine runs, in the order of their start. */
+export function kindsFor(role) {
+  return {
+    all: ["sandbox", "worker", "web", "gateway"],
+    gateway: ["gateway"],
+    web: ["web"],
+    worker: ["worker"],
+  }[role];
+}
+
+const program = (name) => inProject("dist", `${name}.mjs`);
+
+/**
+ * The processes of one kind: workers are several.
+ * @param {string} kind
+ * @param {Surroundings} surroundings
+ * @returns {ProcessPlan[]}
+ */
+export function plansFor(kind, surroundings) {
+  const env = processEnvironment(surroundings);
+  const logFolder = join(surroundings.dataFolder, "logs");
+  if (kind === "web") {
+    if (!existsSync(inProject(".next", "BUILD_ID"))) return [];
+    const { port, hostname } = new URL(surroundings.webUrl);
+    const next = inProject("node_modules", "next", "dist", "bin", "next");
+    return [{ name: "web", args: [next, "start", "-p", port, "-H", hostname], env, logFolder }];
+  }
+  if (!existsSync(program(kind))) return [];
+  if (kind !== "worker") return [{ name: kind, args: [program(kind)], env, logFolder }];
+  return Array.from({ length: surroundings.options.workers }, (_, index) => ({
+    name: `worker-${index + 1}`,
+    args: [program("worker")],
+    env,
+    logFolder,
+  }));
+}

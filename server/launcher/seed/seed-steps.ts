@@ -1,0 +1,4 @@
+import type { SeedStep } from "./seed-step";
+
+/** The demonstration, in order. */
+export const seedSteps: readonly SeedStep[] = [];

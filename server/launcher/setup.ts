@@ -1,0 +1,58 @@
+import { parseDatabaseUrl } from "../database-url";
+import { openAppDatabase, openEnginePool, openOwnerPool } from "../db";
+import { type Environment, readEnvironment, readVariable } from "../env";
+import { migrateDatabase } from "./migrate";
+import { prepareEmbeddedDatabase } from "./prepare-embedded-database";
+import { step } from "./progress.mjs";
+import { DemoSignIns } from "./seed/demo-sign-ins";
+import { runSeed } from "./seed/run-seed";
+import { seedSteps } from "./seed/seed-steps";
+
+async function migrateNow(environment: Environment, ownerUrl: string): Promise<void> {
+  const adminUrl = readVariable("ORDERLOOM_ADMIN_URL");
+  await step("migrate", async () => {
+    if (adminUrl !== null) {
+      await prepareEmbeddedDatabase(adminUrl, parseDatabaseUrl(ownerUrl).database);
+    }
+    const { applied, head } = await migrateDatabase({
+      ownerUrl,
+      appUrl: environment.databaseAppUrl,
+      engineUrl: environment.databaseEngineUrl,
+    });
+    const note = applied === 0 ? `at ${head}` : `${applied} applied, now at ${head}`;
+    return { note, value: undefined };
+  });
+}
+
+async function seedNow(environment: Environment, ownerUrl: string): Promise<void> {
+  const owner = openOwnerPool(ownerUrl);
+  const engine = openEnginePool(environment.databaseEngineUrl, { max: 4 });
+  const app = openAppDatabase(environment.databaseAppUrl);
+  const signIns = new DemoSignIns(environment.dataFolder, readVariable("ORDERLOOM_DEMO_PASSWORD"));
+  try {
+    await runSeed(
+      seedSteps,
+      { environment, owner, engine, app, signIn: (account) => signIns.add(account) },
+      (name, work) =>
+        step(`seed`, async () => ({ note: `${name}: ${await work()}`, value: undefined })),
+    );
+  } finally {
+    await Promise.all([owner.end(), engine.end(), app.$client.end()]);
+  }
+}
+
+/** Brings the database to this build, and adds the demonstration where it is wanted. */
+async function setUp(): Promise<void> {
+  const environment = readEnvironment();
+  if (environment.databaseUrl === null) throw new Error("Set-up needs the owner's DATABASE_URL.");
+  await migrateNow(environment, environment.databaseUrl);
+  if (readVariable("ORDERLOOM_SEED") !== "no") await seedNow(environment, environment.databaseUrl);
+}
+
+setUp().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,229 @@
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { buildProject } from "./build.mjs";
+import { EmbeddedDatabase, externalAddresses } from "./database-addresses.mjs";
+import { installPackages } from "./install.mjs";
+import { parseOptions, usage } from "./options.mjs";
+import { freeLoopbackPort, isPortFree } from "./ports.mjs";
+import { kindsFor, plansFor, processEnvironment } from "./process-plans.mjs";
+import { say, step } from "./progress.mjs";
+import { inProject, projectFolder, refuseOldNode, version } from "./project.mjs";
+import { waitForAnswer } from "./readiness.mjs";
+import { refuseSecondStart, removeRunning, writeRunning } from "./running-file.mjs";
+import { loadSecrets, prepareDataFolder } from "./secrets.mjs";
+import { planStop } from "./stop-order.mjs";
+import { SupervisedProcess } from "./supervised-process.mjs";
+
+/** @typedef {import("./process-plans.mjs").Surroundings} Surroundings */
+
+/** All that runs, and the way to stop it. */
+class System {
+  constructor() {
+    /** @type {SupervisedProcess[]} */
+    this.processes = [];
+    /** @type {EmbeddedDatabase | null} */
+    this.database = null;
+    this.setup = null;
+    this.dataFolder = null;
+    this.stopping = null;
+  }
+
+  launch(plan) {
+    if (this.stopping !== null) throw new Error("stopped");
+    const watched = new SupervisedProcess(plan);
+    this.processes.push(watched);
+    watched.start();
+    return watched;
+  }
+
+  /** Once, whoever asks. */
+  stop() {
+    this.stopping ??= this.#stopAll();
+    return this.stopping;
+  }
+
+  async #stopAll() {
+    this.setup?.kill("SIGTERM");
+    for (const { names, graceMs } of planStop(this.processes.map(({ name }) => name))) {
+      const members = this.processes.filter(({ name }) => names.includes(name));
+      const ends = await Promise.all(members.map((member) => member.stop(graceMs)));
+      members.forEach((member, index) => {
+        if (ends[index] === "killed") say(`${member.name} took too long and was killed`);
+      });
+    }
+    await this.database?.stop();
+    if (this.dataFolder !== null) removeRunning(this.dataFolder);
+  }
+
+  killAll() {
+    for (const { child } of this.processes) child?.kill("SIGKILL");
+  }
+}
+
+async function readDatabase(system, options, dataFolder, secrets) {
+  const external = externalAddresses(process.env, secrets);
+  if (external !== null) return external;
+  if (options.role !== "all") {
+    throw new Error(
+      `--role ${options.role} joins other machines on one PostgreSQL: set DATABASE_APP_URL and DATABASE_ENGINE_URL.`,
+    );
+  }
+  system.database = new EmbeddedDatabase(dataFolder, say);
+  return system.database.start();
+}
+
+function refuseOwnKeys(addresses) {
+  if (addresses.ownerUrl !== null || process.env.ORDERLOOM_KEYS) return;
+  throw new Error(
+    "Set ORDERLOOM_KEYS to the keys of the machine that migrates (keys in its secrets.json): without them no connection's secret can be opened here.",
+  );
+}
+
+/** Migrates and seeds in a process of its own. @param {System} system @param {Surroundings} surroundings */
+function runSetup(system, surroundings) {
+  const { addresses, options } = surroundings;
+  const child = spawn(process.execPath, ["--enable-source-maps", inProject("dist", "setup.mjs")], {
+    cwd: projectFolder,
+    detached: true,
+    stdio: ["ignore", "inherit", "pipe"],
+    env: {
+      ...processEnvironment(surroundings),
+      DATABASE_URL: addresses.ownerUrl ?? "",
+      ORDERLOOM_ADMIN_URL: addresses.adminUrl ?? "",
+      ORDERLOOM_SEED: options.seed ? "yes" : "no",
+    },
+  });
+  system.setup = child;
+  let errors = "";
+  child.stderr.on("data", (chunk) => {
+    errors += chunk;
+  });
+  return new Promise((done, failed) => {
+    child.once("error", failed);
+    child.once("close", (code) => {
+      system.setup = null;
+      if (code === 0) done(undefined);
+      else failed(new Error(`The database could not be set up.\n${errors.trim()}`));
+    });
+  });
+}
+
+async function startProcesses(system, surroundings, already) {
+  const begun = kindsFor(surroundings.options.role)
+    .filter((kind) => !already.includes(kind))
+    .flatMap((kind) => plansFor(kind, surroundings).map((plan) => system.launch(plan)));
+  await Promise.all(
+    begun.map((watched) => {
+      if (watched.name === "web") return waitForAnswer(watched, surroundings.webUrl);
+      if (watched.name !== "gateway") return undefined;
+      const health = `http://127.0.0.1:${surroundings.options.port}/api/health`;
+      return waitForAnswer(watched, health, (status) => status === 200);
+    }),
+  );
+  return { note: begun.map(({ name }) => name).join(", "), value: undefined };
+}
+
+function printSignIns(dataFolder) {
+  const file = join(dataFolder, "demo-sign-ins.json");
+  if (!existsSync(file)) return;
+  say("\nSign in with");
+  for (const { email, password, role } of JSON.parse(readFileSync(file, "utf8"))) {
+    say(`  ${email.padEnd(34)} ${password.padEnd(20)} ${role}`);
+  }
+  say("");
+}
+
+/** @returns {Promise<Surroundings>} */
+async function surroundingsFor(options, dataFolder, secrets, addresses) {
+  const taken = new Set([options.port]);
+  const webUrl = process.env.ORDERLOOM_WEB_URL;
+  const webPort = await freeLoopbackPort(options.port + 1, taken);
+  taken.add(webPort);
+  const sandboxPort = await freeLoopbackPort(options.port + 2, taken);
+  const ownSandbox = options.role === "all" ? `http://127.0.0.1:${sandboxPort}` : null;
+  return {
+    options,
+    dataFolder,
+    secrets,
+    addresses,
+    webUrl: webUrl || `http://127.0.0.1:${webPort}`,
+    sandboxUrl: process.env.ORDERLOOM_SANDBOX_URL || ownSandbox,
+    variables: process.env,
+  };
+}
+
+const servesPublicly = (role) => role === "all" || role === "gateway";
+
+/** @param {System} system */
+async function start(system, options) {
+  const dataFolder = resolve(options.data ?? inProject(".data"));
+  say(`Orderloom ${version}, data in ${dataFolder}`);
+  prepareDataFolder(dataFolder);
+  refuseSecondStart(dataFolder);
+  if (servesPublicly(options.role) && !(await isPortFree(options.port))) {
+    throw new Error(`Port ${options.port} is in use. Choose another with --port.`);
+  }
+  const pages = options.role === "all" || options.role === "web";
+  await step("install", async () => ({ ...installPackages({ withDev: false }), value: undefined }));
+  await step("build", async () => ({ ...(await buildProject({ pages })), value: undefined }));
+
+  const secrets = loadSecrets(dataFolder, process.env);
+  const address = `http://localhost:${options.port}`;
+  system.dataFolder = dataFolder;
+  writeRunning(dataFolder, { pid: process.pid, address, socketFolder: null });
+  const addresses = await readDatabase(system, options, dataFolder, secrets);
+  refuseOwnKeys(addresses);
+  const socketFolder = system.database?.server?.socketFolder ?? null;
+  writeRunning(dataFolder, { pid: process.pid, address, socketFolder });
+
+  const surroundings = await surroundingsFor(options, dataFolder, secrets, addresses);
+  const early = kindsFor(options.role).filter((kind) => kind === "sandbox");
+  for (const kind of early) for (const plan of plansFor(kind, surroundings)) system.launch(plan);
+  if (addresses.ownerUrl !== null) await runSetup(system, surroundings);
+  await step("processes", () => startProcesses(system, surroundings, early));
+  printSignIns(dataFolder);
+  say(servesPublicly(options.role) ? `ready ${address}` : `ready (${options.role})`);
+}
+
+async function main() {
+  const system = new System();
+  let signals = 0;
+  const onSignal = (signal) => {
+    signals += 1;
+    if (signals > 1) {
+      system.killAll();
+      process.exit(1);
+    }
+    say(`${signal}: stopping`);
+    system.stop().then(
+      () => {
+        say("stopped");
+        process.exit(0);
+      },
+      (error) => {
+        say(error.message);
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  process.on("SIGHUP", onSignal);
+  try {
+    refuseOldNode();
+    const options = parseOptions(process.argv.slice(2), process.env);
+    if (options.help) {
+      say(usage);
+      return;
+    }
+    await start(system, options);
+  } catch (error) {
+    if (system.stopping !== null) return;
+    say(`\nOrderloom did not start: ${error.message}`);
+    await system.stop();
+    process.exit(1);
+  }
+}
+
+await main();

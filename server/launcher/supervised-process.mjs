@@ -1,0 +1,100 @@
+import { spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { say } from "./progress.mjs";
+import { projectFolder } from "./project.mjs";
+import { restartDelay } from "./stop-order.mjs";
+
+const lifeline = fileURLToPath(new URL("lifeline.cjs", import.meta.url));
+const logBytesMax = 20 * 1024 * 1024;
+const steadyAfterMs = 30_000;
+
+/**
+ * @typedef {object} ProcessPlan
+ * @property {string} name
+ * @property {string[]} args what node runs
+ * @property {Record<string, string | undefined>} env
+ * @property {string} logFolder
+ */
+
+function openLog(path) {
+  try {
+    if (statSync(path).size > logBytesMax) renameSync(path, `${path}.1`);
+  } catch {
+    // The first start has no log yet.
+  }
+  return openSync(path, "a", 0o600);
+}
+
+/** A child that is started again when it dies, until it is told to stop. */
+export class SupervisedProcess {
+  /** @param {ProcessPlan} plan */
+  constructor(plan) {
+    this.plan = plan;
+    this.name = plan.name;
+    this.logFile = join(plan.logFolder, `${plan.name}.log`);
+    this.stopping = false;
+    this.deaths = 0;
+    /** @type {import("node:child_process").ChildProcess | null} */
+    this.child = null;
+    this.exited = Promise.resolve();
+    this.restart = undefined;
+  }
+
+  start() {
+    const { args, env } = this.plan;
+    const log = openLog(this.logFile);
+    const begin = performance.now();
+    // Detached, so that Ctrl-C in a terminal reaches the supervisor only and the order of the stop holds.
+    const child = spawn(
+      process.execPath,
+      ["--enable-source-maps", "--require", lifeline, ...args],
+      { cwd: projectFolder, env, detached: true, stdio: ["ignore", log, log, "ipc"] },
+    );
+    closeSync(log);
+    this.child = child;
+    this.exited = new Promise((done) => {
+      child.once("error", () => done(undefined));
+      child.once("exit", () => done(undefined));
+    });
+    child.once("exit", (code, signal) => this.#ended(code, signal, performance.now() - begin));
+  }
+
+  #ended(code, signal, livedMs) {
+    if (this.stopping) return;
+    this.deaths = livedMs > steadyAfterMs ? 1 : this.deaths + 1;
+    const delay = restartDelay(this.deaths);
+    say(`${this.name} ended (${signal ?? `code ${code}`}); starting it again in ${delay / 1000} s`);
+    this.restart = setTimeout(() => this.start(), delay);
+  }
+
+  get isRunning() {
+    return this.child !== null && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /**
+   * Asks the process to end and kills it when it takes longer.
+   * @param {number} graceMs
+   * @returns {Promise<"ended" | "killed">}
+   */
+  async stop(graceMs) {
+    this.stopping = true;
+    clearTimeout(this.restart);
+    if (!this.isRunning) return "ended";
+    this.child.kill("SIGTERM");
+    let isKilled = false;
+    const late = setTimeout(() => {
+      isKilled = true;
+      this.child.kill("SIGKILL");
+    }, graceMs);
+    await this.exited;
+    clearTimeout(late);
+    return isKilled ? "killed" : "ended";
+  }
+
+  /** The end of its log, for a message about a process that does not come up. */
+  logTail(lines = 20) {
+    return readFileSync(this.logFile, "utf8").trimEnd().split("\n").slice(-lines).join("\n");
+  }
+}
