@@ -1,0 +1,290 @@
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Json } from "@/runtime/json";
+import type { Http } from "@/runtime/ports";
+import { adminPage } from "./admin-page";
+import { createCarrier } from "./carrier/system";
+import type { Collection } from "./document-store";
+import { openDocumentStore } from "./document-store";
+import { createErp } from "./erp/system";
+import { createEventSender, type EventSender, subscriptionOf } from "./event-sender";
+import { decideFate, type Fate, readFaults, writeFaults } from "./faults";
+import { createStorefront } from "./storefront/system";
+import {
+  type Call,
+  listOf,
+  matchRoute,
+  objectOf,
+  type Reply,
+  refusal,
+  reply,
+  type SandboxSystem,
+} from "./system";
+import { createWarehouse } from "./warehouse/system";
+
+export type SandboxOptions = {
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** File the systems keep their state in; null keeps it in memory. */
+  readonly file: string | null;
+  /** Sends the events. */
+  readonly http: Http;
+};
+
+export type SandboxServer = { readonly url: string; close(): Promise<void> };
+
+const bodyBytesMax = 30 * 1024 * 1024;
+
+/** Starts storefront, ERP, warehouse and carrier on one loopback port. */
+export async function startSandbox(options: SandboxOptions): Promise<SandboxServer> {
+  const store = openDocumentStore(options.file);
+  const settings = store.collection("sandbox.settings");
+  const events = createEventSender({ store, settings, http: options.http });
+  const emitFor =
+    (system: string) => (topic: string, id: string, body: Parameters<EventSender["emit"]>[3]) =>
+      events.emit(system, topic, id, body);
+  const systems = [
+    createStorefront(store, emitFor("storefront")),
+    createErp(store, emitFor("erp")),
+    createWarehouse(store, emitFor("warehouse")),
+    createCarrier(store, emitFor("carrier")),
+  ];
+  const context: Context = { systems, settings, events, token: randomBytes(24).toString("hex") };
+  const server = createServer((request, response) => {
+    serve(context, request, response).catch(() => response.destroy());
+  });
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port, "127.0.0.1", resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      events.close();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+      store.close();
+    },
+  };
+}
+
+type Context = {
+  readonly systems: readonly SandboxSystem[];
+  readonly settings: Collection;
+  readonly events: EventSender;
+  readonly token: string;
+};
+
+async function serve(context: Context, request: IncomingMessage, response: ServerResponse) {
+  const url = new URL(request.url ?? "/", "http://sandbox");
+  const [, name = "", ...rest] = url.pathname.split("/");
+  const system = context.systems.find((one) => one.name === name);
+  if (system === undefined) {
+    const home = name === "" ? context.systems[0] : undefined;
+    return home === undefined
+      ? send(response, refusal(404, "SYSTEM_UNKNOWN", `there is no sandbox system "${name}"`))
+      : redirect(response, `${home.name}/admin`);
+  }
+  const body = await readBody(request);
+  if (body === null) {
+    return send(response, refusal(413, "TOO_LARGE", `more than ${bodyBytesMax} bytes`));
+  }
+  const path = `/${rest.join("/")}`;
+  if (path === "/admin" || path.startsWith("/admin/")) {
+    return serveAdmin(context, system, { path, method: request.method ?? "GET", body, response });
+  }
+  if (path === "/faults" || path === "/subscriptions") {
+    return send(response, changeSettings(context, system, path, request.method ?? "GET", body));
+  }
+  return serveCall({ context, system, path, url, request, response, body });
+}
+
+async function serveCall(options: {
+  readonly context: Context;
+  readonly system: SandboxSystem;
+  readonly path: string;
+  readonly url: URL;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly body: Buffer;
+}) {
+  const { context, system, request, response } = options;
+  const match = matchRoute(system.routes, request.method ?? "GET", options.path);
+  if (match === null) {
+    return send(
+      response,
+      refusal(404, "NOT_FOUND", `${system.title} has no ${request.method} ${options.path}`),
+    );
+  }
+  const faults = readFaults(context.settings, system.name);
+  const fate = decideFate(
+    faults,
+    request.headers["x-sandbox-fault"] as string | undefined,
+    Math.random,
+  );
+  if (faults.slowMs > 0) {
+    await new Promise((resolve) => setTimeout(resolve, faults.slowMs));
+  }
+  const refused = refuseByFate(fate, faults.retryAfterSeconds);
+  if (refused !== null) {
+    return send(response, refused);
+  }
+  const body = parseJson(options.body);
+  if (body.valid === false) {
+    return send(response, refusal(400, "JSON_INVALID", "the body is not JSON"));
+  }
+  const call: Call = {
+    method: request.method ?? "GET",
+    params: match.params,
+    query: options.url.searchParams,
+    headers: request.headers as Call["headers"],
+    body: body.value,
+  };
+  const answer = match.route.handle(call);
+  if (fate.after === "lose-answer") {
+    system.onAnswerLost?.(call, answer);
+    response.destroy();
+    return;
+  }
+  send(response, answer, fate.after === "wrong-json");
+}
+
+function refuseByFate(fate: Fate, retryAfterSeconds: number): Reply | null {
+  switch (fate.before) {
+    case "down":
+      return refusal(503, "DOWN", "the system is down for maintenance, nothing was done");
+    case "throttle":
+      return {
+        ...refusal(429, "TOO_MANY_REQUESTS", "too many requests, nothing was done"),
+        headers: { "retry-after": String(retryAfterSeconds) },
+      };
+    case "error":
+      return refusal(500, "INTERNAL", "an internal error, nothing was done");
+    case "work":
+      return null;
+  }
+}
+
+/** Failure switches and event addresses for programs, without the admin page. */
+function changeSettings(
+  context: Context,
+  system: SandboxSystem,
+  path: string,
+  method: string,
+  raw: Buffer,
+): Reply {
+  const { value } = parseJson(raw);
+  if (path === "/faults") {
+    return method === "PUT"
+      ? reply(200, { ...writeFaults(context.settings, system.name, objectOf(value)) })
+      : reply(200, { ...readFaults(context.settings, system.name) });
+  }
+  if (method === "PUT") {
+    context.events.subscribe(system.name, listOf(value).map(subscriptionOf));
+  }
+  return reply(
+    200,
+    context.events.subscriptions(system.name).map((one) => ({ ...one })),
+  );
+}
+
+async function serveAdmin(
+  context: Context,
+  system: SandboxSystem,
+  page: {
+    readonly path: string;
+    readonly method: string;
+    readonly body: Buffer;
+    readonly response: ServerResponse;
+  },
+) {
+  const { response } = page;
+  if (page.method === "GET" && page.path === "/admin") {
+    const html = adminPage({
+      ...context,
+      system,
+      faults: readFaults(context.settings, system.name),
+    });
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(html);
+    return;
+  }
+  const form = new URLSearchParams(page.body.toString("utf8"));
+  if (page.method !== "POST" || !sameToken(form.get("token") ?? "", context.token)) {
+    return send(response, refusal(403, "FORM_EXPIRED", "open the admin page again"));
+  }
+  applyForm(context, system, page.path.slice("/admin/".length), form);
+  const up = page.path.split("/").length === 4 ? "../../admin" : "../admin";
+  redirect(response, up);
+}
+
+function applyForm(context: Context, system: SandboxSystem, target: string, form: URLSearchParams) {
+  if (target === "faults") {
+    writeFaults(context.settings, system.name, Object.fromEntries(form));
+  } else if (target === "subscriptions") {
+    const column = (name: string) => form.getAll(name);
+    const rows = column("address").map((address, index) =>
+      subscriptionOf({
+        address,
+        topic: column("topic")[index] ?? "",
+        secret: column("secret")[index] ?? "",
+        scheme: column("scheme")[index] ?? "",
+      }),
+    );
+    context.events.subscribe(
+      system.name,
+      rows.filter((row) => row.address !== ""),
+    );
+  } else {
+    system.actions.find((action) => `actions/${action.name}` === target)?.run();
+  }
+}
+
+function sameToken(given: string, expected: string): boolean {
+  return (
+    given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected))
+  );
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > bodyBytesMax) {
+      return null;
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function parseJson(raw: Buffer): { readonly valid: boolean; readonly value?: Json } {
+  if (raw.length === 0) {
+    return { valid: true };
+  }
+  try {
+    return { valid: true, value: JSON.parse(raw.toString("utf8")) as Json };
+  } catch {
+    return { valid: false };
+  }
+}
+
+function send(response: ServerResponse, answer: Reply, cutInHalf = false): void {
+  const whole = JSON.stringify(answer.body ?? null);
+  const text = cutInHalf ? whole.slice(0, Math.ceil(whole.length / 2)) : whole;
+  response
+    .writeHead(answer.status, {
+      ...answer.headers,
+      "content-type": "application/json",
+      "content-length": Buffer.byteLength(text),
+      "x-sandbox": "true",
+    })
+    .end(text);
+}
+
+function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(303, { location }).end();
+}
