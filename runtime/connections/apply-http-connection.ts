@@ -1,0 +1,89 @@
+import { FlowError } from "../errors/flow-error";
+import type { OpenConnection } from "../ports";
+import { encodeBase64 } from "./base64";
+import { isKeyValueList } from "./check-config";
+
+type Target = {
+  /** A path, added to the base address, or a whole address. */
+  readonly url: string;
+  readonly headers: { readonly [name: string]: string };
+};
+
+/**
+ * The request as it leaves: base address, default headers and credentials of an `http` connection added.
+ * The result holds secrets: it is sent, never stored. Throws SECRET_MISSING when a credential is not set,
+ * TARGET_BLOCKED when a whole address leads elsewhere than the connection, which would hand its
+ * credentials to a stranger.
+ */
+export function applyHttpConnection(connection: OpenConnection, request: Target): Target {
+  const { config } = connection;
+  const url = joinAddress(text(config.baseUrl), request.url);
+  const headers = { ...defaultHeaders(connection), ...lowerCased(request.headers) };
+  switch (config.auth) {
+    case "basic": {
+      const pair = `${text(config.userName)}:${secret(connection, "password")}`;
+      const encoded = encodeBase64(new TextEncoder().encode(pair));
+      return { url, headers: { ...headers, authorization: `Basic ${encoded}` } };
+    }
+    case "bearer":
+      return bearer(url, headers, secret(connection, "token"));
+    case "oauth2-client-credentials":
+      return bearer(url, headers, secret(connection, "accessToken"));
+    case "header": {
+      const name = text(config.headerName).toLowerCase();
+      return { url, headers: { ...headers, [name]: secret(connection, "headerValue") } };
+    }
+    case "query":
+      return {
+        url: withParameter(url, text(config.queryName), secret(connection, "queryValue")),
+        headers,
+      };
+    default:
+      return { url, headers };
+  }
+}
+
+/** A path joins the base address; a whole address must lie below it. */
+export function joinAddress(baseUrl: string, url: string): string {
+  const base = baseUrl.replace(/\/+$/, "");
+  if (!/^[a-z][a-z0-9+.-]*:/i.test(url)) {
+    const separator = url === "" || /^[/?#]/.test(url) ? "" : "/";
+    return `${base}${separator}${url}`;
+  }
+  if (url === base || (url.startsWith(base) && /^[/?#]/.test(url.slice(base.length)))) return url;
+  throw new FlowError("TARGET_BLOCKED", `The address is not below the connection's ${base}.`);
+}
+
+function bearer(url: string, headers: Target["headers"], token: string): Target {
+  return { url, headers: { ...headers, authorization: `Bearer ${token}` } };
+}
+
+function withParameter(url: string, name: string, value: string): string {
+  const [address = "", fragment] = url.split("#", 2);
+  const separator = address.includes("?") ? "&" : "?";
+  const parameter = `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
+  return `${address}${separator}${parameter}${fragment === undefined ? "" : `#${fragment}`}`;
+}
+
+function defaultHeaders({ config }: OpenConnection): Record<string, string> {
+  const list = isKeyValueList(config.headers) ? config.headers : [];
+  return Object.fromEntries(list.map(({ name, value }) => [name.toLowerCase(), value]));
+}
+
+function lowerCased(headers: Target["headers"]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function secret({ name, secrets }: OpenConnection, field: string): string {
+  const value = secrets[field];
+  if (value === undefined || value === "") {
+    throw new FlowError("SECRET_MISSING", `The connection “${name}” has no ${field} set.`);
+  }
+  return value;
+}

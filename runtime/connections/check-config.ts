@@ -1,0 +1,106 @@
+import type { Json, JsonObject } from "../json";
+import type { FieldDefinition } from "../nodes/definition";
+import type { ConnectionDefinition } from "./definition";
+
+export type ConfigProblem = { readonly field: string; readonly message: string };
+
+/** Shorter secrets could not be masked without also hiding half of every text they occur in. */
+export const secretLengthMin = 4;
+
+/** Whether the form shows the field for this config. */
+export function isShown(field: FieldDefinition, config: JsonObject): boolean {
+  const { when } = field;
+  return when === undefined || when.is.includes(config[when.field] ?? null);
+}
+
+/** The config with defaults filled in and without values of fields that are not shown or not known. */
+export function normaliseConfig({ fields }: ConnectionDefinition, config: JsonObject): JsonObject {
+  const filled: Record<string, Json> = {};
+  for (const field of fields) {
+    if (field.kind === "secret") continue;
+    const value = config[field.name] ?? field.default;
+    if (value !== undefined) filled[field.name] = value;
+  }
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const value = filled[field.name];
+      return value !== undefined && isShown(field, filled) ? [[field.name, value]] : [];
+    }),
+  );
+}
+
+/** Names of the secrets this config uses. */
+export function secretNames(
+  { fields }: ConnectionDefinition,
+  config: JsonObject,
+): readonly string[] {
+  return fields
+    .filter((field) => field.kind === "secret" && isShown(field, config))
+    .map((field) => field.name);
+}
+
+/** Problems of a normalised config, by field; `secretsSet` are the names with a value. */
+export function checkConfig(
+  definition: ConnectionDefinition,
+  config: JsonObject,
+  secretsSet: readonly string[],
+): readonly ConfigProblem[] {
+  return definition.fields.flatMap((field): ConfigProblem[] => {
+    if (!isShown(field, config)) return [];
+    const message =
+      field.kind === "secret"
+        ? checkSecretSet(field, secretsSet)
+        : checkValue(field, config[field.name]);
+    return message === null ? [] : [{ field: field.name, message }];
+  });
+}
+
+function checkSecretSet(field: FieldDefinition, secretsSet: readonly string[]): string | null {
+  return field.required && !secretsSet.includes(field.name) ? `${field.label} is missing.` : null;
+}
+
+function checkValue(field: FieldDefinition, value: Json | undefined): string | null {
+  if (value === undefined || value === null || value === "") {
+    return field.required ? `${field.label} is missing.` : null;
+  }
+  switch (field.kind) {
+    case "number":
+    case "duration":
+      return checkNumber(field, value);
+    case "boolean":
+      return typeof value === "boolean" ? null : `${field.label} must be yes or no.`;
+    case "select":
+      return field.options?.some((option) => option.value === value)
+        ? null
+        : `${field.label} has no choice “${String(value)}”.`;
+    case "keyValue":
+      return isKeyValueList(value) ? null : `${field.label} must be a list of names and values.`;
+    default:
+      return typeof value === "string" ? null : `${field.label} must be text.`;
+  }
+}
+
+function checkNumber({ label, min, max }: FieldDefinition, value: Json): string | null {
+  if (typeof value !== "number" || !Number.isFinite(value)) return `${label} must be a number.`;
+  if (min !== undefined && value < min) return `${label} must be at least ${min}.`;
+  if (max !== undefined && value > max) return `${label} must be at most ${max}.`;
+  return null;
+}
+
+/** `[{name, value}]`, as the key-value field stores it. */
+export function isKeyValueList(
+  value: Json | undefined,
+): value is readonly { readonly name: string; readonly value: string }[] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (entry) =>
+        typeof entry === "object" &&
+        entry !== null &&
+        "name" in entry &&
+        "value" in entry &&
+        typeof entry.name === "string" &&
+        typeof entry.value === "string",
+    )
+  );
+}

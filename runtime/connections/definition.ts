@@ -1,0 +1,18 @@
+import type { JsonObject } from "../json";
+import type { FieldDefinition } from "../nodes/definition";
+
+/** The single description of a kind of connection: form, check, documentation and opening read it. */
+export type ConnectionDefinition = {
+  /** What a node's `connections` names. */
+  readonly kind: string;
+  readonly label: string;
+  /** One sentence for the form and the docs. */
+  readonly description: string;
+  /** Name of a lucide icon. */
+  readonly icon: string;
+  readonly fields: readonly FieldDefinition[];
+  /** Whether there is something to call: a signing secret has nothing. */
+  readonly testable: boolean;
+  /** Short line in lists, e.g. the host. Must not throw on an incomplete config. */
+  subtitle(config: JsonObject): string;
+};

@@ -1,0 +1,165 @@
+import type { FieldDefinition } from "../nodes/definition";
+import type { ConnectionDefinition } from "./definition";
+
+const basic: FieldDefinition["when"] = { field: "auth", is: ["basic"] };
+const bearer: FieldDefinition["when"] = { field: "auth", is: ["bearer"] };
+const header: FieldDefinition["when"] = { field: "auth", is: ["header"] };
+const query: FieldDefinition["when"] = { field: "auth", is: ["query"] };
+const oauth2: FieldDefinition["when"] = { field: "auth", is: ["oauth2-client-credentials"] };
+
+const signIn: readonly FieldDefinition[] = [
+  {
+    name: "auth",
+    label: "Sign-in",
+    kind: "select",
+    default: "none",
+    group: "Sign-in",
+    options: [
+      { value: "none", label: "None" },
+      { value: "basic", label: "User name and password" },
+      { value: "bearer", label: "Bearer token" },
+      { value: "header", label: "Key in a header" },
+      { value: "query", label: "Key in the address" },
+      {
+        value: "oauth2-client-credentials",
+        label: "OAuth 2 client credentials",
+        help: "A token is fetched when it is needed and kept until it expires.",
+      },
+    ],
+  },
+  {
+    name: "userName",
+    label: "User name",
+    kind: "text",
+    required: true,
+    group: "Sign-in",
+    when: basic,
+  },
+  {
+    name: "password",
+    label: "Password",
+    kind: "secret",
+    required: true,
+    group: "Sign-in",
+    when: basic,
+  },
+  { name: "token", label: "Token", kind: "secret", required: true, group: "Sign-in", when: bearer },
+  {
+    name: "headerName",
+    label: "Header",
+    kind: "text",
+    required: true,
+    default: "X-Api-Key",
+    group: "Sign-in",
+    when: header,
+  },
+  {
+    name: "headerValue",
+    label: "Key",
+    kind: "secret",
+    required: true,
+    group: "Sign-in",
+    when: header,
+  },
+  {
+    name: "queryName",
+    label: "Parameter",
+    kind: "text",
+    required: true,
+    default: "api_key",
+    group: "Sign-in",
+    when: query,
+  },
+  {
+    name: "queryValue",
+    label: "Key",
+    kind: "secret",
+    required: true,
+    group: "Sign-in",
+    when: query,
+  },
+  {
+    name: "tokenUrl",
+    label: "Token address",
+    kind: "text",
+    required: true,
+    placeholder: "https://login.example.com/oauth2/token",
+    group: "Sign-in",
+    when: oauth2,
+  },
+  {
+    name: "clientId",
+    label: "Client id",
+    kind: "text",
+    required: true,
+    group: "Sign-in",
+    when: oauth2,
+  },
+  {
+    name: "clientSecret",
+    label: "Client secret",
+    kind: "secret",
+    required: true,
+    group: "Sign-in",
+    when: oauth2,
+  },
+  { name: "scope", label: "Scope", kind: "text", group: "Sign-in", when: oauth2 },
+  {
+    name: "clientAuth",
+    label: "Client id and secret go",
+    kind: "select",
+    default: "basic",
+    group: "Sign-in",
+    when: oauth2,
+    options: [
+      { value: "basic", label: "in the Authorization header" },
+      { value: "body", label: "in the body" },
+    ],
+  },
+];
+
+/** An HTTP API: its address, how we sign in, and what goes with every request. */
+export const httpConnection: ConnectionDefinition = {
+  kind: "http",
+  label: "HTTP API",
+  description: "An HTTP API with its base address and credentials.",
+  icon: "globe",
+  testable: true,
+  fields: [
+    {
+      name: "baseUrl",
+      label: "Base address",
+      help: "Paths of the steps are added to it. A sandbox system is sandbox://erp, for example.",
+      kind: "text",
+      required: true,
+      placeholder: "https://api.example.com/v2",
+    },
+    ...signIn,
+    {
+      name: "headers",
+      label: "Headers with every request",
+      help: "Not for keys: these are shown to everybody who may see the connection.",
+      kind: "keyValue",
+      group: "Requests",
+    },
+    {
+      name: "timeoutMs",
+      label: "Time-out",
+      help: "For steps that set none of their own.",
+      kind: "duration",
+      default: 30_000,
+      min: 100,
+      max: 600_000,
+      group: "Requests",
+    },
+    {
+      name: "testPath",
+      label: "Path for the test",
+      help: "Called with GET by “Test connection”. Choose one that changes nothing.",
+      kind: "text",
+      default: "/",
+      group: "Requests",
+    },
+  ],
+  subtitle: (config) => (typeof config.baseUrl === "string" ? config.baseUrl : ""),
+};

@@ -1,0 +1,39 @@
+import * as z from "zod";
+import { can, partnerProcedure, router } from "../trpc/procedures";
+import { exportAudit } from "./export-audit";
+import { listAudit } from "./list-audit";
+import { verifyAudit } from "./verify-audit";
+
+const filter = z.object({
+  action: z.string().max(80).optional(),
+  subjectId: z.string().max(80).optional(),
+  after: z.uuid().optional(),
+  limit: z.int().min(1).max(200).default(50),
+});
+
+/** Who changed what, when. */
+export const auditRouter = router({
+  /** Of the distributor that the call names. */
+  list: can("audit.view")
+    .input(filter)
+    .query(({ ctx, input }) => listAudit(ctx.tx, ctx.scope, input)),
+
+  /** Of the whole partner, rows above its distributors included. */
+  listAll: partnerProcedure
+    .meta({ audience: "partner", action: "audit.view" })
+    .input(filter)
+    .query(({ ctx, input }) => listAudit(ctx.tx, ctx.scope, input)),
+
+  verify: partnerProcedure
+    .meta({ audience: "partner", action: "audit.view" })
+    .query(({ ctx }) => verifyAudit(ctx.tx, ctx.scope.partnerId)),
+
+  /** The sealed log as text, one JSON object a line. */
+  export: partnerProcedure
+    .meta({ audience: "partner", action: "audit.view" })
+    .query(async ({ ctx }) => {
+      let text = "";
+      for await (const line of exportAudit(ctx.tx, ctx.scope.partnerId)) text += line;
+      return { text };
+    }),
+});

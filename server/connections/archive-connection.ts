@@ -1,0 +1,36 @@
+import { eq } from "drizzle-orm";
+import { connection } from "../../drizzle/schema/connections";
+import { type Actor, recordAudit } from "../audit/record-audit";
+import type { ScopedTransaction } from "../db";
+import { RequestError } from "../request-error";
+import { getConnection } from "./list-connections";
+import { announceChange, type ConnectionPlace, lockConnection } from "./save-connection";
+
+/** Removes a connection that no publication uses, with its secrets; its name is free again. */
+export async function archiveConnection(
+  tx: ScopedTransaction,
+  actor: Actor,
+  place: ConnectionPlace,
+  id: string,
+): Promise<void> {
+  const before = await lockConnection(tx, place, id);
+  const { publications } = await getConnection(tx, place, id);
+  if (publications > 0) {
+    throw new RequestError(
+      "CONFLICT",
+      `${publications} published ${publications === 1 ? "flow uses" : "flows use"} this connection.`,
+      { detail: { publications } },
+    );
+  }
+  await tx
+    .update(connection)
+    .set({ archivedAt: new Date(), sealed: null, secretNames: [], revision: before.revision + 1 })
+    .where(eq(connection.id, id));
+  await recordAudit(tx, actor, {
+    ...place,
+    action: "connection.archive",
+    subject: { kind: "connection", id },
+    detail: { name: before.name },
+  });
+  await announceChange(tx, id);
+}

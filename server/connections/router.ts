@@ -1,0 +1,59 @@
+import * as z from "zod";
+import type { JsonObject } from "../../runtime/json";
+import { can, router, waitingMemberProcedure } from "../trpc/procedures";
+import { archiveConnection } from "./archive-connection";
+import { awaitConnectionTest } from "./await-connection-test";
+import { requestConnectionTest } from "./connection-tests";
+import { getConnection, listConnections } from "./list-connections";
+import { pauseConnection, resumeConnection } from "./pause-connection";
+import { createConnection, updateConnection } from "./save-connection";
+
+const id = z.uuid();
+const connectionInput = z.object({
+  name: z.string().trim().min(1).max(120),
+  config: z.record(z.string(), z.json()).transform((config): JsonObject => config),
+  secrets: z.record(z.string(), z.string().max(16_384).nullable()),
+});
+
+/** Connections of one environment. No answer here holds a secret. */
+export const connectionsRouter = router({
+  list: can("connection.view").query(({ ctx }) => listConnections(ctx.tx, ctx.scope)),
+
+  get: can("connection.view")
+    .input(z.object({ id }))
+    .query(({ ctx, input }) => getConnection(ctx.tx, ctx.scope, input.id)),
+
+  create: can("connection.edit")
+    .input(connectionInput.extend({ kind: z.string() }))
+    .mutation(({ ctx, input }) =>
+      createConnection({ ...ctx, sealer: ctx.services.sealer }, ctx.scope, input),
+    ),
+
+  update: can("connection.edit")
+    .input(connectionInput.extend({ id, revision: z.int().min(1) }))
+    .mutation(({ ctx, input }) =>
+      updateConnection({ ...ctx, sealer: ctx.services.sealer }, ctx.scope, input),
+    ),
+
+  archive: can("connection.edit")
+    .input(z.object({ id }))
+    .mutation(({ ctx, input }) => archiveConnection(ctx.tx, ctx.actor, ctx.scope, input.id)),
+
+  pause: can("connection.pause")
+    .input(z.object({ id, reason: z.string().trim().min(1).max(280) }))
+    .mutation(({ ctx, input }) => pauseConnection(ctx.tx, ctx.actor, ctx.scope, input)),
+
+  resume: can("connection.pause")
+    .input(z.object({ id }))
+    .mutation(({ ctx, input }) => resumeConnection(ctx.tx, ctx.actor, ctx.scope, input.id)),
+
+  test: waitingMemberProcedure
+    .meta({ audience: "member", action: "connection.test" })
+    .input(z.object({ id }))
+    .mutation(async ({ ctx, input }) => {
+      const test = await ctx.inScope((tx) =>
+        requestConnectionTest(tx, ctx.actor, ctx.scope, input.id),
+      );
+      return awaitConnectionTest(ctx.inScope, test.id);
+    }),
+});

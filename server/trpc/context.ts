@@ -1,0 +1,25 @@
+import type { SignedIn } from "../access/session";
+import { readSession } from "../access/session";
+import type { WebServices } from "./services";
+
+/** Names the environment a call is about; the workbench sends it with every call. */
+export const environmentHeader = "x-orderloom-environment";
+
+/** What every procedure gets. Nothing here depends on the web framework. */
+export type RequestContext = {
+  readonly services: WebServices;
+  readonly person: SignedIn | null;
+  /** As the caller sent it: not yet checked. */
+  readonly environmentId: string | null;
+};
+
+export async function createContext(
+  services: WebServices,
+  headers: Headers,
+): Promise<RequestContext> {
+  return {
+    services,
+    person: await readSession(services.auth, headers),
+    environmentId: headers.get(environmentHeader),
+  };
+}

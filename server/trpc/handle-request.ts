@@ -1,0 +1,38 @@
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { allowedOrigins } from "../access/origins";
+import { type AppRouter, appRouter } from "./app-router";
+import { createContext } from "./context";
+import { refuseForeignRequest } from "./request-guard";
+import type { WebServices } from "./services";
+
+/** A page asks for several things at once, a person never for more than this. */
+const batchMax = 10;
+
+/** Serves tRPC at `/api/trpc`: in Next's route handler, and in tests without Next. */
+export async function handleTrpcRequest(
+  services: WebServices,
+  request: Request,
+): Promise<Response> {
+  const refusal = refuseForeignRequest(request, allowedOrigins(services.environment));
+  if (refusal !== null) {
+    return Response.json({ error: { message: refusal.message } }, { status: refusal.status });
+  }
+  return fetchRequestHandler<AppRouter>({
+    endpoint: "/api/trpc",
+    req: request,
+    router: appRouter,
+    maxBatchSize: batchMax,
+    createContext: () => createContext(services, request.headers),
+    responseMeta: () => ({ headers: { "cache-control": "private, no-store" } }),
+    onError({ error, path }) {
+      if (error.code !== "INTERNAL_SERVER_ERROR") return;
+      process.stderr.write(`${JSON.stringify({ level: "error", path, error: describe(error) })}\n`);
+    },
+  });
+}
+
+/** Stack and cause for the log; inputs are left out, they may hold a secret that is being set. */
+function describe(error: Error): string {
+  const cause = error.cause instanceof Error ? error.cause : error;
+  return cause.stack ?? cause.message;
+}
