@@ -17,6 +17,8 @@ export default defineConfig({
             "components/**/*.test.ts",
             "drizzle/**/*.test.ts",
             "bench/**/*.test.ts",
+            "bin/**/*.test.ts",
+            ".ci/**/*.test.ts",
           ],
           exclude: ["**/*.integration.test.ts", "node_modules/**"],
           isolate: false,

@@ -70,7 +70,7 @@ async function bundlePrograms() {
   rmSync(inProject("dist"), { recursive: true, force: true });
   mkdirSync(inProject("dist"), { recursive: true });
   if (Object.keys(entryPoints).length === 0) return;
-  const { build } = await import("esbuild");
+  const { build, stop } = await import("esbuild");
   await build({
     absWorkingDir: projectFolder,
     entryPoints,
@@ -87,6 +87,7 @@ async function bundlePrograms() {
     tsconfig: "tsconfig.json",
     logLevel: "warning",
   });
+  await stop();
 }
 
 function buildPages() {

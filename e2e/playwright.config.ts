@@ -1,0 +1,57 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { defineConfig } from "@playwright/test";
+import { findBrowser } from "../server/launcher/find-browser.mjs";
+
+// Workers of Playwright read this file again: what was chosen once is handed on in the environment.
+process.env.ORDERLOOM_E2E_PORT ??= String(20_000 + Math.floor(Math.random() * 9_000));
+process.env.ORDERLOOM_E2E_DATA ??= mkdtempSync(join(tmpdir(), "orderloom-e2e-"));
+const browser = findBrowser();
+process.env.ORDERLOOM_BROWSER = browser.path;
+if (browser.libraries !== null) process.env.ORDERLOOM_BROWSER_LIBRARIES = browser.libraries;
+const libraries = process.env.ORDERLOOM_BROWSER_LIBRARIES;
+
+const port = process.env.ORDERLOOM_E2E_PORT;
+const origin = `http://localhost:${port}`;
+
+/** A complete Orderloom on a port and data folder of its own, shared by all tests of the run. */
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../test-results",
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 60_000,
+  reporter: [["list"]],
+  use: {
+    baseURL: origin,
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    locale: "en-GB",
+    timezoneId: "Europe/Berlin",
+    viewport: { width: 1440, height: 900 },
+    contextOptions: { reducedMotion: "reduce" },
+    launchOptions: {
+      executablePath: browser.path,
+      ...(libraries === undefined ? {} : { env: { ...process.env, LD_LIBRARY_PATH: libraries } }),
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  webServer: {
+    command: `${process.execPath} ../server/launcher/start.mjs --port ${port} --data ${process.env.ORDERLOOM_E2E_DATA}`,
+    url: `${origin}/api/health`,
+    timeout: 240_000,
+    stdout: "pipe",
+    gracefulShutdown: { signal: "SIGTERM", timeout: 15_000 },
+  },
+});
