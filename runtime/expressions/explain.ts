@@ -1,0 +1,91 @@
+import { FlowError } from "../errors/flow-error";
+import type { Json } from "../json";
+import { Budget } from "./budget";
+import { type Closure, closureOf } from "./closures";
+import { EvaluationFailure } from "./failure";
+import type { Root } from "./generate";
+import { childrenOf, pathOf, type Span, type Tree } from "./tree";
+import type { Value } from "./values";
+
+/** What failed: its text and tree, the target or config field it fills, and the names bound around it. */
+export type Explained = {
+  readonly text: string;
+  readonly tree: Tree;
+  readonly field?: string | undefined;
+  readonly locals?: readonly string[];
+};
+
+type Findings = { readonly at: Span | undefined; readonly paths: readonly string[] };
+
+/**
+ * Turns a failure into a FlowError that names field, place and path. Expressions are deterministic,
+ * so it runs the expression again, this time watching; the fast path carries no positions.
+ */
+export function explained(
+  error: unknown,
+  { text, tree, field, locals = [] }: Explained,
+  scope: Root,
+  values: readonly Value[] = [],
+): unknown {
+  if (!(error instanceof EvaluationFailure)) return error;
+  const { at = tree.at, paths } = watch(tree, locals, scope, values);
+  const place = field === undefined ? "" : `${field}: `;
+  const [path] = paths;
+  const named = paths.slice(0, 3).join(", ");
+  const message =
+    error.code === "CONDITION_MISSING" || error.code === "FIELD_MISSING"
+      ? `${place}${error.message}${named === "" ? "" : `: ${named} is missing`}`
+      : `${place}${error.message}, in “${excerpt(text.slice(at[0], at[1]))}”`;
+  return new FlowError(error.code, message, {
+    cause: error,
+    detail: {
+      expression: text,
+      at: [at[0], at[1]],
+      ...(field === undefined ? {} : { field }),
+      ...(path === undefined ? {} : { path }),
+      ...(paths.length < 2 ? {} : { paths: paths as readonly Json[] }),
+    },
+  });
+}
+
+function watch(
+  tree: Tree,
+  locals: readonly string[],
+  scope: Root,
+  values: readonly Value[],
+): Findings {
+  const missing: string[] = [];
+  let failedAt: Tree | undefined;
+  const wrap = (node: Tree, closure: Closure): Closure => {
+    const path = pathOf(node);
+    return (frame) => {
+      const mark = missing.length;
+      try {
+        const value = closure(frame);
+        if (value !== undefined && value !== null) missing.length = mark;
+        else if (path !== undefined) missing.splice(mark, missing.length, path);
+        return value;
+      } catch (error) {
+        failedAt ??= node;
+        throw error;
+      }
+    };
+  };
+  try {
+    closureOf(tree, locals, wrap)({ scope, locals: [...values], budget: new Budget() });
+  } catch (error) {
+    if (!(error instanceof EvaluationFailure)) throw error;
+  }
+  const paths = failedAt === undefined ? missing : missing.concat(pathsIn(failedAt));
+  return { at: failedAt?.at, paths: [...new Set(paths)] };
+}
+
+/** The longest paths a tree reads directly. */
+export function pathsIn(tree: Tree): readonly string[] {
+  const path = pathOf(tree);
+  return path === undefined ? childrenOf(tree).flatMap(pathsIn) : [path];
+}
+
+function excerpt(text: string): string {
+  return text.length <= 80 ? text : `${text.slice(0, 77)}…`;
+}

@@ -1,0 +1,22 @@
+import type { FunctionDefinition } from "./definition";
+import { listFunctions } from "./lists";
+import { logicFunctions } from "./logic";
+import { numberFunctions } from "./numbers";
+import { objectFunctions } from "./objects";
+import { textFunctions } from "./text";
+
+/** Every function of the language, in the order of the docs. */
+export const functionDefinitions: readonly FunctionDefinition[] = [
+  ...textFunctions,
+  ...numberFunctions,
+  ...listFunctions,
+  ...objectFunctions,
+  ...logicFunctions,
+];
+
+const byName = new Map(functionDefinitions.map((definition) => [definition.name, definition]));
+
+/** The definition of a function name; undefined if the language has none. */
+export function functionNamed(name: string): FunctionDefinition | undefined {
+  return byName.get(name);
+}

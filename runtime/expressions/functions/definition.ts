@@ -1,0 +1,160 @@
+import type { Json } from "../../json";
+import type { Budget } from "../budget";
+import { failed } from "../failure";
+import type { ValueType } from "../language";
+import { isDecimal, isList, isObject, kindOf, type Value } from "../values";
+
+export type FunctionGroup =
+  | "text"
+  | "numbers"
+  | "lists"
+  | "objects"
+  | "dates"
+  | "logic"
+  | "encoding";
+
+export type Parameter = {
+  readonly name: string;
+  /**
+   * `lambda` is `entry => …`, `pattern` a literal `/…/`; `value` is anything, missing included where
+   * the function handles it.
+   */
+  readonly type:
+    | "value"
+    | "text"
+    | "number"
+    | "boolean"
+    | "date"
+    | "instant"
+    | "list"
+    | "object"
+    | "lambda"
+    | "pattern";
+  readonly optional?: true;
+  /** The last parameter may be given more than once. */
+  readonly rest?: true;
+  /** What a lambda must answer. */
+  readonly answers?: "condition" | "number" | "key" | "value";
+  /** How many parameters its lambda gets; the second is the position from 0. Default 2. */
+  readonly arity?: 1 | 2;
+};
+
+export type Example = {
+  readonly text: string;
+  readonly scope?: { readonly [root: string]: Json };
+  /** Absent when the answer is missing. */
+  readonly result?: Json;
+};
+
+/** A lambda as functions get it. */
+export type Entry = (value: Value, index: number) => Value;
+/** A compiled literal pattern. */
+export type CompiledPattern = {
+  test(text: string): boolean;
+  first(text: string): string | undefined;
+};
+
+/** One function of the language: what editors, docs, checker and both compilers know of it. */
+export type FunctionDefinition = {
+  readonly name: string;
+  readonly group: FunctionGroup;
+  /** One sentence. */
+  readonly help: string;
+  readonly parameters: readonly Parameter[];
+  /** Its type from the types of its arguments; a lambda's is the type of its answer. */
+  readonly returns: ValueType | ((given: readonly ValueType[]) => ValueType);
+  readonly examples: readonly Example[];
+  /** `handled`: gets missing arguments; else any missing argument makes the answer missing. */
+  readonly missing?: "handled";
+  /** Needs the roots `run.…` of the scope. */
+  readonly reads?: "run";
+  readonly run: (budget: Budget, ...given: never[]) => Value;
+};
+
+export type Callable = (budget: Budget, ...given: unknown[]) => Value;
+
+/** The function for calls with `count` arguments: pays one unit, spreads missing, checks kinds. */
+export function bind(definition: FunctionDefinition, count: number): Callable {
+  const run = definition.run as Callable;
+  if (definition.missing === "handled") {
+    return (budget, ...given) => {
+      budget.burn(1);
+      return run(budget, ...given);
+    };
+  }
+  const checks = Array.from({ length: count }, (_, index) => checkOf(definition, index));
+  const [first, second] = checks;
+  if (count === 1 && first !== undefined) {
+    return (budget, a) => {
+      budget.burn(1);
+      return first(a) ? run(budget, a) : undefined;
+    };
+  }
+  if (count === 2 && first !== undefined && second !== undefined) {
+    return (budget, a, b) => {
+      budget.burn(1);
+      return first(a) && second(b) ? run(budget, a, b) : undefined;
+    };
+  }
+  return (budget, ...given) => {
+    budget.burn(1);
+    let complete = true;
+    for (let index = 0; index < count; index += 1) {
+      if (checks[index]?.(given[index]) === false) complete = false;
+    }
+    return complete ? run(budget, ...given) : undefined;
+  };
+}
+
+type Check = (given: unknown) => boolean;
+
+/** False for a missing argument; throws for one of the wrong kind. */
+function checkOf(definition: FunctionDefinition, index: number): Check {
+  const parameter = parameterAt(definition, index);
+  if (parameter === undefined) return () => true;
+  const { type } = parameter;
+  if (type === "lambda" || type === "pattern") return () => true;
+  const accepts = predicates[type];
+  return (given) => {
+    const value = given as Value;
+    if (value === undefined || value === null) return false;
+    if (accepts(value)) return true;
+    const hint = type === "number" && typeof value === "string" ? " (number(…) reads one)" : "";
+    throw failed(
+      `${definition.name}(…) needs ${kindNames[type]} as “${parameter.name}”, not ${kindOf(value)}${hint}`,
+    );
+  };
+}
+
+export function parameterAt(definition: FunctionDefinition, index: number): Parameter | undefined {
+  const { parameters } = definition;
+  const last = parameters[parameters.length - 1];
+  return parameters[index] ?? (last?.rest === true ? last : undefined);
+}
+
+const isText = (value: Value): boolean => typeof value === "string";
+
+const predicates = {
+  value: () => true,
+  text: isText,
+  date: isText,
+  instant: isText,
+  number: isDecimal,
+  boolean: (value: Value) => typeof value === "boolean",
+  list: isList,
+  object: isObject,
+} as const satisfies { readonly [type: string]: (value: Value) => boolean };
+
+/** The kinds of parameters in the words of messages. */
+export const kindNames = {
+  value: "a value",
+  text: "text",
+  date: "a date",
+  instant: "an instant",
+  number: "a number",
+  boolean: "true or false",
+  list: "a list",
+  object: "an object",
+  lambda: "a function such as x => …",
+  pattern: "a pattern such as /…/",
+} as const;

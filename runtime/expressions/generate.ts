@@ -1,0 +1,228 @@
+import { Budget } from "./budget";
+import { Wide } from "./decimals";
+import { functionNamed } from "./functions/catalogue";
+import { bind } from "./functions/definition";
+import { operators } from "./operators";
+import { compilePattern } from "./pattern";
+import { type Argument, isTree, type Lambda, type LogicOperator, type Tree } from "./tree";
+import type { Value } from "./values";
+
+export type Root = { readonly [name: string]: Value };
+
+/** Names whose plain property access could reach a prototype or a wide decimal's own fields. */
+const guardedNames: ReadonlySet<string> = new Set(
+  [Object, Array, String, Number, Boolean, Wide]
+    .flatMap((made) => Object.getOwnPropertyNames(made.prototype))
+    .concat("coefficient", "scale"),
+);
+
+const paying: ReadonlySet<Tree["kind"]> = new Set([
+  "binary",
+  "list",
+  "object",
+  "template",
+  "call",
+] as const);
+
+const binaryCalls = {
+  "-": "minus",
+  "*": "times",
+  "/": "over",
+} as const;
+const budgetedCalls = {
+  "+": "plus",
+  "<": "less",
+  "<=": "lessOrEqual",
+  ">": "greater",
+  ">=": "greaterOrEqual",
+  "==": "equals",
+  "!=": "equals",
+} as const;
+
+/**
+ * Writes JavaScript for trees. Only JSON literals, names invented here and operators go into the
+ * text, never anything from the source. `b` is the budget, `o` the operators, `k` the constants.
+ */
+export class Generator {
+  readonly constants: unknown[] = [];
+  private readonly roots = new Map<string, string>();
+  private temporaries: string[] = [];
+  private names = 0;
+  /** Whether anything written so far pays from `b`. */
+  usesBudget = false;
+
+  /** A new name with a prefix of ours. */
+  fresh(prefix: string): string {
+    this.names += 1;
+    return `${prefix}${this.names}`;
+  }
+
+  constant(value: unknown): string {
+    this.constants.push(value);
+    return `k[${this.constants.length - 1}]`;
+  }
+
+  /** `const` lines that read the roots used so far from `scope`. */
+  rootLines(): string {
+    return [...this.roots]
+      .map(([name, variable]) =>
+        guardedNames.has(name)
+          ? `const ${variable} = o.member(scope, ${literal(name)});`
+          : `const ${variable} = scope[${literal(name)}];`,
+      )
+      .join("\n");
+  }
+
+  /** Declares the temporaries asked for since the last call. */
+  temporaryLine(): string {
+    const line = this.temporaries.length === 0 ? "" : `let ${this.temporaries.join(", ")};`;
+    this.temporaries = [];
+    return line;
+  }
+
+  /** Sets the pending temporaries aside while an inner scope is written. */
+  takeTemporaries(): string[] {
+    const taken = this.temporaries;
+    this.temporaries = [];
+    return taken;
+  }
+
+  putTemporaries(taken: string[]): void {
+    this.temporaries = taken;
+  }
+
+  expression(tree: Tree, locals: ReadonlyMap<string, string>): string {
+    if (paying.has(tree.kind)) this.usesBudget = true;
+    const inner = (child: Tree) => this.expression(child, locals);
+    switch (tree.kind) {
+      case "literal":
+        return tree.value instanceof Wide ? this.constant(tree.value) : literal(tree.value);
+      case "root":
+        return this.root(tree.name);
+      case "local":
+        return locals.get(tree.name) ?? "undefined";
+      case "member":
+        return guardedNames.has(tree.name)
+          ? `o.member(${inner(tree.target)}, ${literal(tree.name)})`
+          : `${chainable(tree.target, inner(tree.target))}?.[${literal(tree.name)}]`;
+      case "index":
+        return `o.index(${inner(tree.target)}, ${inner(tree.position)})`;
+      case "unary":
+        return `o.${tree.operator === "!" ? "not" : "negative"}(${inner(tree.operand)})`;
+      case "binary":
+        return this.binary(tree, inner(tree.left), inner(tree.right));
+      case "logic":
+        return this.logic(tree.operator, inner(tree.left), inner(tree.right));
+      case "choice": {
+        const test = this.temporary();
+        const yes = inner(tree.yes);
+        return `((${test} = o.test(${inner(tree.test)})) === true ? ${yes} : ${test} === false ? ${inner(tree.no)} : undefined)`;
+      }
+      case "list":
+        return `(b.burn(${tree.entries.length}), [${tree.entries
+          .map((entry) => `${inner(entry)} ?? null`)
+          .join(", ")}])`;
+      case "object":
+        return `(b.burn(${tree.fields.length}), o.compact({${tree.fields
+          .map((field) => `${literal(field.name)}: ${inner(field.value)}`)
+          .join(", ")}}))`;
+      case "template":
+        return `o.template(b, ${tree.parts
+          .map((part) => (typeof part === "string" ? literal(part) : inner(part)))
+          .join(", ")})`;
+      case "call": {
+        const definition = functionNamed(tree.name);
+        if (definition === undefined) throw new Error(`No function ${tree.name}`);
+        const bound = this.constant(bind(definition, tree.arguments.length));
+        const run = definition.reads === "run" ? [this.root("run")] : [];
+        const given = tree.arguments.map((argument) => this.argument(argument, locals));
+        return `${bound}(${["b", ...run, ...given].join(", ")})`;
+      }
+    }
+  }
+
+  private root(name: string): string {
+    const known = this.roots.get(name);
+    if (known !== undefined) return known;
+    const variable = this.fresh("r");
+    this.roots.set(name, variable);
+    return variable;
+  }
+
+  private binary(tree: Extract<Tree, { kind: "binary" }>, left: string, right: string): string {
+    const { operator } = tree;
+    if (operator === "-" || operator === "*" || operator === "/") {
+      return `o.${binaryCalls[operator]}(${left}, ${right})`;
+    }
+    const call = `o.${budgetedCalls[operator]}(b, ${left}, ${right})`;
+    return operator === "!=" ? `!${call}` : call;
+  }
+
+  /** The right side runs only where it can still decide, and is written once. */
+  private logic(operator: LogicOperator, left: string, right: string): string {
+    if (operator === "??") return `(${left} ?? ${right})`;
+    const side = this.temporary();
+    return operator === "&&"
+      ? `((${side} = ${left}) === false ? false : o.and(${side}, ${right}))`
+      : `((${side} = ${left}) === true ? true : o.or(${side}, ${right}))`;
+  }
+
+  private argument(argument: Argument, locals: ReadonlyMap<string, string>): string {
+    if (isTree(argument)) return this.expression(argument, locals);
+    if (argument.kind === "pattern") {
+      return this.constant(compilePattern(argument.source, argument.flags));
+    }
+    return this.lambda(argument, locals);
+  }
+
+  private lambda(lambda: Lambda, locals: ReadonlyMap<string, string>): string {
+    const bound = new Map(locals);
+    const variables = lambda.parameters.map((parameter) => {
+      const variable = this.fresh("p");
+      bound.set(parameter, variable);
+      return variable;
+    });
+    const outer = this.takeTemporaries();
+    const body = this.expression(lambda.body, bound);
+    const declared = this.temporaryLine();
+    this.putTemporaries(outer);
+    const units = lambdaUnits(lambda);
+    const burn = units > 0 ? `b.burn(${units});` : "";
+    return `((${variables.join(", ")}) => { ${declared}${burn} return ${body}; })`;
+  }
+
+  private temporary(): string {
+    const name = this.fresh("t");
+    this.temporaries.push(name);
+    return name;
+  }
+}
+
+/** Extra units of one call of a long lambda. */
+export function lambdaUnits(lambda: Lambda): number {
+  return lambda.nodes < 64 ? 0 : lambda.nodes >> 4;
+}
+
+/** A JSON literal that is also safe inside JavaScript text. */
+export function literal(value: unknown): string {
+  if (value === undefined) return "undefined";
+  return JSON.stringify(value).replace(/[\u2028\u2029]/g, (character) =>
+    character === "\u2028" ? "\\u2028" : "\\u2029",
+  );
+}
+
+function chainable(tree: Tree, code: string): string {
+  const plain = tree.kind === "root" || tree.kind === "local" || tree.kind === "member";
+  return plain ? code : `(${code})`;
+}
+
+/** Turns generated text into a function of (scope): the only `new Function` of the runtime. */
+export function evaluate<T>(generator: Generator, body: string): T {
+  const source = `"use strict"; return (scope) => {\n${body}\n};`;
+  const made = new Function("o", "k", "Budget", source) as (
+    o: typeof operators,
+    k: readonly unknown[],
+    budget: typeof Budget,
+  ) => T;
+  return made(operators, generator.constants, Budget);
+}

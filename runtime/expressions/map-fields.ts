@@ -1,0 +1,142 @@
+import { FlowError } from "../errors/flow-error";
+
+/**
+ * One row of a map. `target` is a dotted path, `shipTo.city`; a name that is not plain is quoted,
+ * `["PO Number"]`. A list is made in one of two equal forms:
+ *
+ * - nested: `{ target: "lines", each: "input.line_items", as: "line", fields: [{ target: "sku", … }] }`
+ * - flat: `{ target: "lines[]", value: "input.line_items", as: "line" }`, `{ target: "lines[].sku", value: "line.sku" }`
+ *
+ * Inside a list the names `as` (default `item`) and `index` are bound.
+ */
+export type MapField = {
+  readonly target: string;
+  readonly value?: string;
+  readonly required?: boolean;
+  readonly each?: string;
+  readonly as?: string;
+  readonly fields?: readonly MapField[];
+};
+
+/** A map with its lists nested: what both compilers work from. */
+export type MapBlock = { readonly rows: readonly MapRow[] };
+
+export type MapRow = {
+  readonly path: readonly string[];
+  /** Whole target with `[]` per list around it, for errors. */
+  readonly label: string;
+  readonly text: string;
+  readonly required: boolean;
+  /** Present for a list: the name of its entry and the rows inside. */
+  readonly list?: { readonly as: string; readonly block: MapBlock };
+};
+
+const nestedMax = 8;
+
+/** Nests the rows and refuses targets that cannot stand together. Throws EXPRESSION_INVALID. */
+export function mapBlock(fields: readonly MapField[], around = "", depth = 0): MapBlock {
+  if (depth > nestedMax) throw invalid(around, `Lists nested deeper than ${nestedMax}`);
+  const rows: MapRow[] = [];
+  for (const [head, group] of groupedByList(fields)) {
+    const [opener, ...inner] = group;
+    if (opener === undefined) continue;
+    const label = around + head;
+    const path = targetPath(head, label);
+    const text = opener.each ?? opener.value;
+    if (text === undefined)
+      throw invalid(label, "The list has no row that says what it is made of");
+    const nested = [...(opener.fields ?? []), ...inner];
+    const isList = opener.each !== undefined || opener.target.endsWith("[]");
+    rows.push({
+      path,
+      label,
+      text,
+      required: opener.required === true,
+      ...(isList && nested.length > 0
+        ? {
+            list: {
+              as: entryName(opener.as ?? "item", label),
+              block: mapBlock(nested, `${label}[].`, depth + 1),
+            },
+          }
+        : {}),
+    });
+  }
+  refuseOverlap(rows);
+  return { rows };
+}
+
+/** Rows by the part of their target before the first `[]`; the row that opens the list comes first. */
+function groupedByList(fields: readonly MapField[]): ReadonlyMap<string, readonly MapField[]> {
+  const groups = new Map<string, MapField[]>();
+  for (const field of fields) {
+    const bracket = field.target.indexOf("[]");
+    const head = bracket < 0 ? field.target : field.target.slice(0, bracket);
+    const rest = bracket < 0 ? "" : field.target.slice(bracket + 2);
+    const group = groups.get(head) ?? [];
+    groups.set(head, group);
+    if (rest === "" && group.length > 0 && !isInner(group[0])) {
+      throw invalid(field.target, "The target is given twice");
+    }
+    if (rest === "") group.unshift(field);
+    else if (rest.startsWith(".")) group.push({ ...field, target: `\u0000${rest.slice(1)}` });
+    else throw invalid(field.target, "After [] stands a dot or nothing");
+  }
+  for (const [head, group] of groups) {
+    if (isInner(group[0])) throw invalid(`${head}[]`, "The row that opens this list is not there");
+    group.forEach((field, index) => {
+      if (index > 0) group[index] = { ...field, target: field.target.slice(1) };
+    });
+    const [opener] = group;
+    const opens = opener?.each !== undefined || opener?.target.endsWith("[]") === true;
+    if (group.length > 1 && !opens) throw invalid(head, "The target is a value and a list");
+  }
+  return groups;
+}
+
+function isInner(field: MapField | undefined): boolean {
+  return field?.target.startsWith("\u0000") === true;
+}
+
+function entryName(name: string, label: string): string {
+  if (/^[A-Za-z_]\w*$/.test(name) && name !== "index" && name !== "missing") return name;
+  throw invalid(label, `“${name}” cannot name the entry of a list`);
+}
+
+const segment = /(?:^|\.)([^.[\]"]+)|(?:^|\.)?\["((?:[^"\\]|\\.)*)"\]/y;
+
+/** The names of a dotted target. Throws EXPRESSION_INVALID. */
+export function targetPath(target: string, label = target): readonly string[] {
+  const names: string[] = [];
+  segment.lastIndex = 0;
+  while (segment.lastIndex < target.length) {
+    const match = segment.exec(target);
+    if (match === null) throw invalid(label, "A target is a dotted path such as shipTo.city");
+    const name = match[1]?.trim() ?? String(JSON.parse(`"${match[2]}"`));
+    if (name === "" || name === "__proto__") throw invalid(label, `“${name}” cannot be a target`);
+    names.push(name);
+  }
+  if (names.length === 0) throw invalid(label, "A target is needed");
+  return names;
+}
+
+function refuseOverlap(rows: readonly MapRow[]): void {
+  const taken = new Map<string, MapRow>();
+  const key = (path: readonly string[]) => JSON.stringify(path);
+  for (const row of rows) {
+    if (taken.has(key(row.path))) throw invalid(row.label, "The target is given twice");
+    taken.set(key(row.path), row);
+  }
+  for (const row of rows) {
+    for (let length = 1; length < row.path.length; length += 1) {
+      const above = taken.get(key(row.path.slice(0, length)));
+      if (above !== undefined) {
+        throw invalid(row.label, `${above.label} is already given as a whole`);
+      }
+    }
+  }
+}
+
+function invalid(target: string, message: string): FlowError {
+  return new FlowError("EXPRESSION_INVALID", `${target}: ${message}`, { detail: { target } });
+}

@@ -1,0 +1,190 @@
+import { type Expression, parseExpressionAt } from "acorn";
+import { lowerExpression } from "./lower";
+import { SyntaxProblem } from "./syntax-problem";
+import type { Tree } from "./tree";
+
+export const charactersMax = 4_000;
+export const depthMax = 100;
+
+/** Parses one expression; nothing may follow it. `locals` are names bound around it. Throws SyntaxProblem. */
+export function parseExpression(text: string, locals: readonly string[] = []): Tree {
+  checkLength(text);
+  if (text.trim() === "") throw new SyntaxProblem("An expression is needed here", [0, text.length]);
+  const parsed = parsePart(text, 0, text.length);
+  refuseRest(text, parsed.end);
+  return lowerExpression(text, parsed, locals);
+}
+
+/**
+ * Parses a template. One `${…}` alone is its expression and keeps its type; anything else is text.
+ * `\${` is a plain `${`. Throws SyntaxProblem.
+ */
+export function parseTemplate(text: string, locals: readonly string[] = []): Tree {
+  checkLength(text);
+  const parts: (string | Tree)[] = [];
+  let literal = "";
+  let position = 0;
+  while (position < text.length) {
+    const open = text.indexOf("${", position);
+    if (open < 0) break;
+    if (open > 0 && text[open - 1] === "\\") {
+      literal += `${text.slice(position, open - 1)}\${`;
+      position = open + 2;
+      continue;
+    }
+    literal += text.slice(position, open);
+    const parsed = parsePart(text, open + 2, text.length);
+    const close = skipBlank(text, parsed.end);
+    if (text[close] !== "}") throw unclosed(text, open, parsed.end);
+    if (literal !== "") parts.push(literal);
+    literal = "";
+    parts.push(lowerExpression(text, parsed, locals));
+    position = close + 1;
+  }
+  literal += text.slice(position);
+  if (literal !== "") parts.push(literal);
+  const [only] = parts;
+  if (parts.length === 1 && typeof only === "object") return only;
+  const at = [0, text.length] as const;
+  if (parts.every((part) => typeof part === "string")) {
+    return { kind: "literal", value: parts.join(""), at };
+  }
+  return { kind: "template", parts, at };
+}
+
+function checkLength(text: string): void {
+  if (text.length > charactersMax) {
+    throw new SyntaxProblem(`Longer than ${charactersMax} characters`, [
+      charactersMax,
+      text.length,
+    ]);
+  }
+}
+
+function parsePart(text: string, from: number, to: number): Expression {
+  checkDepth(text, from);
+  try {
+    return parseExpressionAt(text, from, {
+      ecmaVersion: 2022,
+      sourceType: "script",
+      preserveParens: true,
+    });
+  } catch (error) {
+    if (error instanceof RangeError) throw new SyntaxProblem("Nested too deeply", [from, to]);
+    throw readableSyntaxError(text, error);
+  }
+}
+
+/** Acorn is recursive, so the depth is bounded before it runs. */
+function checkDepth(text: string, from: number): void {
+  let depth = 0;
+  let quote = "";
+  for (let position = from; position < text.length; position += 1) {
+    const character = text.charAt(position);
+    if (character === "\\") position += 1;
+    else if (quote !== "") quote = character === quote ? "" : quote;
+    else if (character === '"' || character === "'") quote = character;
+    else if ("([{".includes(character)) depth += 1;
+    else if (")]}".includes(character)) depth -= 1;
+    if (depth > depthMax) {
+      throw new SyntaxProblem(`Nested deeper than ${depthMax}`, [position, position + 1]);
+    }
+  }
+}
+
+const wordFixes: { readonly [word: string]: string } = {
+  and: "&&",
+  AND: "&&",
+  or: "||",
+  OR: "||",
+};
+
+/** `parseExpressionAt` stops where the expression ends, so what follows is looked at here. */
+function refuseRest(text: string, end: number): void {
+  const start = skipBlank(text, end);
+  if (start >= text.length) return;
+  const word = /^[A-Za-z_]\w*/.exec(text.slice(start))?.[0] ?? "";
+  const operator = wordFixes[word];
+  if (operator !== undefined) {
+    throw replacement(
+      text,
+      [start, start + word.length],
+      `“${word}” is written ${operator}`,
+      operator,
+    );
+  }
+  if (/^not\s*$/i.test(text.slice(0, end))) {
+    throw replacement(text, [0, start], "“not” is written !", "!");
+  }
+  const followed = text[start];
+  if (followed === ";") {
+    throw replacement(text, [start, text.length], "An expression ends without “;”", "");
+  }
+  if (followed === "=") throw assignment(text, start);
+  throw new SyntaxProblem(
+    `Nothing may follow the expression, but “${text.slice(start, start + 20)}” does`,
+    [start, text.length],
+  );
+}
+
+function assignment(text: string, at: number): SyntaxProblem {
+  return replacement(text, [at, at + 1], "“=” is written ==", "==");
+}
+
+/** A problem whose fix replaces a span of the text. */
+export function replacement(
+  text: string,
+  at: readonly [number, number],
+  message: string,
+  by: string,
+): SyntaxProblem {
+  const label = by === "" ? "Remove it" : `Write ${by}`;
+  return new SyntaxProblem(message, at, {
+    label,
+    text: text.slice(0, at[0]) + by + text.slice(at[1]),
+  });
+}
+
+function unclosed(text: string, open: number, end: number): SyntaxProblem {
+  const start = skipBlank(text, end);
+  if (start >= text.length) return new SyntaxProblem("“${” without its “}”", [open, open + 2]);
+  const word = /^[A-Za-z_]\w*/.exec(text.slice(start))?.[0] ?? "";
+  const operator = wordFixes[word];
+  if (operator !== undefined) {
+    return replacement(
+      text,
+      [start, start + word.length],
+      `“${word}” is written ${operator}`,
+      operator,
+    );
+  }
+  return new SyntaxProblem("“}” is expected here", [start, start + 1]);
+}
+
+function skipBlank(text: string, from: number): number {
+  let position = from;
+  while (position < text.length && /\s/.test(text.charAt(position))) position += 1;
+  return position;
+}
+
+function readableSyntaxError(text: string, error: unknown): SyntaxProblem {
+  const position = positionOf(error, text);
+  if (position > 0 && text.slice(position - 1, position + 1) === "<>") {
+    return replacement(text, [position - 1, position + 1], "“<>” is written !=", "!=");
+  }
+  if (position >= text.length) {
+    return new SyntaxProblem("The expression is not finished", [
+      Math.max(0, text.length - 1),
+      text.length,
+    ]);
+  }
+  const message = error instanceof Error ? error.message.replace(/\s*\(\d+:\d+\)$/, "") : "";
+  const readable =
+    message === "Unexpected token" ? `“${text.charAt(position)}” is not expected here` : message;
+  return new SyntaxProblem(readable || "Not an expression", [position, position + 1]);
+}
+
+function positionOf(error: unknown, text: string): number {
+  const position = typeof error === "object" && error !== null && "pos" in error ? error.pos : 0;
+  return typeof position === "number" ? Math.min(position, text.length) : 0;
+}
