@@ -5,7 +5,7 @@ import type { Collection, DocumentStore } from "./document-store";
 import { readFaults } from "./faults";
 import { listOf, objectOf, textOf } from "./system";
 
-/** Who wants which events. `shopify` signs as base64 in X-Shopify-Hmac-Sha256, `hex` in X-Signature. */
+/** Who wants which events. `shopify` signs as base64 in X-Shopify-Hmac-Sha256, `hex` in X-Signature-256. */
 export type Subscription = {
   readonly topic: string;
   readonly address: string;
@@ -147,7 +147,7 @@ function signedHeaders(subscription: Subscription, delivery: JsonObject, body: s
   if (subscription.scheme === "hex") {
     return {
       ...common,
-      "x-signature": hmac.digest("hex"),
+      "x-signature-256": hmac.digest("hex"),
       "x-event-id": textOf(delivery.eventId),
       "x-event-type": textOf(delivery.topic),
     };

@@ -249,7 +249,7 @@ describe("events", () => {
     const hmac = createHmac("sha256", "s")
       .update(event?.body ?? "")
       .digest("hex");
-    expect(event?.headers["x-signature"]).toBe(hmac);
+    expect(event?.headers["x-signature-256"]).toBe(hmac);
   });
 });
 

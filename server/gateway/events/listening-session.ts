@@ -1,0 +1,87 @@
+import type pg from "pg";
+import { createSessionClient } from "@/server/db";
+
+/** A database session of its own that listens and comes back by itself when it is lost. */
+export type ListeningSession = {
+  /** Sends a notification; while the session is down it is dropped. `payload` is under 8,000 bytes. */
+  notify(channel: string, payload: string): void;
+  readonly connected: boolean;
+  close(): Promise<void>;
+};
+
+type Options = {
+  readonly url: string;
+  readonly channels: readonly string[];
+  onNotice(channel: string, payload: string): void;
+  /** Connected, for the first time or again: what was notified meanwhile is lost. */
+  onConnected(): void;
+};
+
+const retryMs = 1_000;
+
+export function openListeningSession(options: Options): ListeningSession {
+  let client: pg.Client | null = null;
+  let closed = false;
+  let retry: NodeJS.Timeout | null = null;
+
+  const lost = (which: pg.Client) => {
+    if (client === which) {
+      client = null;
+    }
+    which.removeAllListeners("notification");
+    which.end().catch(() => undefined);
+    if (!closed && retry === null) {
+      retry = setTimeout(() => {
+        retry = null;
+        void connect();
+      }, retryMs);
+      retry.unref();
+    }
+  };
+
+  const connect = async () => {
+    const next = createSessionClient(options.url);
+    let failed = false;
+    const fail = () => {
+      if (!failed) {
+        failed = true;
+        lost(next);
+      }
+    };
+    next.on("error", fail);
+    next.on("end", fail);
+    next.on("notification", ({ channel, payload }) => options.onNotice(channel, payload ?? ""));
+    try {
+      await next.connect();
+      for (const channel of options.channels) {
+        await next.query(`listen ${channel}`);
+      }
+    } catch {
+      fail();
+      return;
+    }
+    if (failed || closed) {
+      fail();
+      return;
+    }
+    client = next;
+    options.onConnected();
+  };
+
+  void connect();
+  return {
+    get connected() {
+      return client !== null;
+    },
+    notify(channel, payload) {
+      client?.query("select pg_notify($1, $2)", [channel, payload]).catch(() => undefined);
+    },
+    async close() {
+      closed = true;
+      if (retry !== null) {
+        clearTimeout(retry);
+      }
+      await client?.end().catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import { createHmac } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import type { OpenConnection } from "@/runtime/ports";
+import { flowHeaders } from "./answer";
+import { createRunSlots } from "./run-slots";
+import { signatureFits } from "./signature";
+import { triggerHeaders, triggerQuery } from "./trigger-headers";
+
+function aSigning(config: OpenConnection["config"], secret = "s3cret"): OpenConnection {
+  return {
+    id: "c1",
+    kind: "webhook-signing",
+    name: "Shop",
+    config,
+    secrets: { secret },
+    mask: (text) => text,
+  };
+}
+
+describe("signatures are checked on the raw bytes", () => {
+  const body = new TextEncoder().encode('{"id": 1,  "note": "é"}');
+  const hmac = (secret = "s3cret") => createHmac("sha256", secret).update(body);
+  const shopify = aSigning({ scheme: "shopify-hmac" });
+  const hex = aSigning({ scheme: "hmac-sha256-hex", headerName: "X-Acme-Signature" });
+
+  test("Shopify's fits, another secret's and another body's do not", () => {
+    const header = (value: string) => ({ "x-shopify-hmac-sha256": value });
+
+    expect(signatureFits(shopify, header(hmac().digest("base64")), body)).toBe(true);
+    expect(signatureFits(shopify, header(hmac("other").digest("base64")), body)).toBe(false);
+    expect(signatureFits(shopify, header(hmac().digest("base64")), body.subarray(1))).toBe(false);
+  });
+
+  test("hex fits in its own header, with and without the prefix, in any case", () => {
+    const header = (value: string) => ({ "x-acme-signature": value });
+    const digest = hmac().digest("hex");
+
+    expect(signatureFits(hex, header(digest), body)).toBe(true);
+    expect(signatureFits(hex, header(`sha256=${digest.toUpperCase()}`), body)).toBe(true);
+    expect(signatureFits(hex, { "x-signature-256": digest }, body)).toBe(false);
+  });
+
+  test.each([undefined, "", "=", "zz", "sha256=", "a".repeat(10_000)])(
+    "%j is wrong, not an error",
+    (value) => {
+      expect(signatureFits(hex, { "x-acme-signature": value }, body)).toBe(false);
+      expect(signatureFits(shopify, { "x-shopify-hmac-sha256": value }, body)).toBe(false);
+    },
+  );
+
+  test("a connection without a secret lets nobody in", () => {
+    const open = aSigning({ scheme: "shopify-hmac" }, "");
+    const value = createHmac("sha256", "").update(body).digest("base64");
+
+    expect(signatureFits(open, { "x-shopify-hmac-sha256": value }, body)).toBe(false);
+  });
+});
+
+describe("headers", () => {
+  test("credentials, the signature and connection headers are not stored", () => {
+    const kept = triggerHeaders(
+      {
+        authorization: "Bearer x",
+        cookie: "a=b",
+        "x-acme-signature": "f00",
+        connection: "keep-alive",
+        "content-type": "application/json",
+        "x-shopify-topic": "orders/create",
+      },
+      "x-acme-signature",
+    );
+
+    expect({ ...kept }).toEqual({
+      "content-type": "application/json",
+      "x-shopify-topic": "orders/create",
+    });
+  });
+
+  test("the query is read whatever it is", () => {
+    expect({ ...triggerQuery("/in/a?x=1&x=2&__proto__=3&bad=%zz") }).toEqual({
+      x: "2",
+      ["__proto__"]: "3",
+      bad: "%zz",
+    });
+    expect({ ...triggerQuery("/in/a") }).toEqual({});
+  });
+
+  test.each([
+    "Set-Cookie",
+    "Access-Control-Allow-Origin",
+    "Content-Security-Policy",
+    "content-security-policy-report-only",
+    "X-Content-Type-Options",
+    "Transfer-Encoding",
+    "Content-Length",
+    "Refresh",
+    "Clear-Site-Data",
+    "Service-Worker-Allowed",
+    "bad name",
+  ])("a flow cannot set %s", (name) => {
+    expect(flowHeaders({ [name]: "x", "X-Order": "7" })).toEqual({ "x-order": "7" });
+  });
+
+  test("a value that would break the answer apart is left out", () => {
+    expect(flowHeaders({ "x-a": "1\r\nset-cookie: a=b", "x-b": "\u0000", "x-c": "ok" })).toEqual({
+      "x-c": "ok",
+    });
+  });
+});
+
+describe("places for callers that wait", () => {
+  test("the flow's limit and the process's limit both hold, and places come back", () => {
+    const slots = createRunSlots({ perProcess: 3, perFlow: 2 });
+
+    expect([slots.take("a"), slots.take("a"), slots.take("a")]).toEqual([true, true, false]);
+    expect([slots.take("b"), slots.take("b")]).toEqual([true, false]);
+    slots.release("a");
+    expect(slots.take("b")).toBe(true);
+    expect(slots.taken).toBe(3);
+  });
+});

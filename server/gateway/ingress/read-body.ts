@@ -1,0 +1,81 @@
+import type { IncomingMessage } from "node:http";
+
+/** Bytes of request bodies that this process holds at once, over all senders. */
+export type BodyBudget = { taken: number; readonly max: number };
+
+export type BodyRead =
+  | { readonly outcome: "read"; readonly bytes: Buffer }
+  /** Longer than allowed; known before or while reading. */
+  | { readonly outcome: "too-large" }
+  /** The process holds as many bytes as it may. */
+  | { readonly outcome: "busy" }
+  /** The sender went away before the end. */
+  | { readonly outcome: "gone" };
+
+const empty = Buffer.alloc(0);
+
+/**
+ * Reads a body of at most `bytesMax`. A longer one is not read on: by its Content-Length not at all,
+ * chunked not beyond the limit. The caller gives the bytes back with {@link giveBack}.
+ */
+export function readBody(
+  request: IncomingMessage,
+  bytesMax: number,
+  budget: BodyBudget,
+): Promise<BodyRead> {
+  const declared = Number(request.headers["content-length"] ?? 0);
+  if (declared > bytesMax) {
+    return Promise.resolve({ outcome: "too-large" });
+  }
+  if (budget.taken + declared > budget.max) {
+    return Promise.resolve({ outcome: "busy" });
+  }
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const finish = (result: BodyRead) => {
+      request.off("data", onData).off("end", onEnd).off("close", onClose).off("error", onClose);
+      if (result.outcome !== "read") {
+        budget.taken -= bytes;
+        request.pause();
+      }
+      resolve(result);
+    };
+    const onData = (chunk: Buffer) => {
+      bytes += chunk.length;
+      budget.taken += chunk.length;
+      if (bytes > bytesMax) {
+        finish({ outcome: "too-large" });
+      } else if (budget.taken > budget.max) {
+        finish({ outcome: "busy" });
+      } else {
+        chunks.push(chunk);
+      }
+    };
+    const onEnd = () => {
+      const [only = empty] = chunks;
+      finish({ outcome: "read", bytes: chunks.length <= 1 ? only : Buffer.concat(chunks, bytes) });
+    };
+    const onClose = () => finish({ outcome: "gone" });
+    request.on("data", onData).on("end", onEnd).on("close", onClose).on("error", onClose);
+  });
+}
+
+export function giveBack(budget: BodyBudget, bytes: number): void {
+  budget.taken -= bytes;
+}
+
+/** How long a sender of too much may go on before its connection is cut, so that it can read the 413. */
+const lingerMs = 1_000;
+
+/** After an answer to a request that was not read to its end: throw the rest away, but not for long. */
+export function discardRest(request: IncomingMessage): void {
+  if (request.complete) {
+    return;
+  }
+  request.resume();
+  const timer = setTimeout(() => request.socket.destroy(), lingerMs);
+  timer.unref();
+  request.once("end", () => clearTimeout(timer));
+  request.once("close", () => clearTimeout(timer));
+}

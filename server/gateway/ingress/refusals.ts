@@ -1,0 +1,79 @@
+import type { Problem } from "../problem";
+
+/** Answers to messages that were not taken in. Each says what to do about it. */
+export const refusals = {
+  unknownAddress: {
+    status: 404,
+    code: "NOT_FOUND",
+    title: "No such address",
+    detail: "No flow is published at this address, or it was withdrawn.",
+  },
+  methodRefused: {
+    status: 405,
+    code: "METHOD_NOT_ALLOWED",
+    title: "Send with POST",
+    detail: "Messages are sent to this address with POST.",
+  },
+  signatureWrong: {
+    status: 401,
+    code: "SIGNATURE_WRONG",
+    title: "Signature missing or wrong",
+    detail: "The signature does not fit the body and the secret of this flow's connection.",
+  },
+  signingUnavailable: {
+    status: 503,
+    code: "SECRET_MISSING",
+    title: "The signature cannot be checked",
+    detail: "The connection that holds the signing secret cannot be opened. Nothing was stored.",
+    retryAfterSeconds: 30,
+  },
+  busy: {
+    status: 503,
+    code: "INTAKE_FULL",
+    title: "Too much at once",
+    detail: "Nothing was stored. Send it again.",
+    retryAfterSeconds: 2,
+  },
+  stopping: {
+    status: 503,
+    code: "UNAVAILABLE",
+    title: "Stopping",
+    detail: "This gateway is being stopped. Nothing was stored. Send it again.",
+    retryAfterSeconds: 2,
+  },
+  flowBroken: {
+    status: 503,
+    code: "FLOW_INVALID",
+    title: "The flow cannot run here",
+    detail: "The published version cannot be compiled by this build. Nothing was stored.",
+    retryAfterSeconds: 60,
+  },
+} as const satisfies { readonly [name: string]: Problem };
+
+export function tooLarge(bytesMax: number): Problem {
+  return {
+    status: 413,
+    code: "TOO_LARGE",
+    title: "Too large",
+    detail: `This address takes messages of at most ${bytesMax} bytes. Nothing was stored.`,
+    more: { bytesMax },
+  };
+}
+
+export function malformed(
+  run: string,
+  error: { readonly message: string; readonly detail?: { readonly [name: string]: unknown } },
+): Problem {
+  const { line, column } = error.detail ?? {};
+  return {
+    status: 400,
+    code: "BODY_MALFORMED",
+    title: "Not valid JSON",
+    detail: error.message,
+    more: {
+      run,
+      ...(typeof line === "number" ? { line } : {}),
+      ...(typeof column === "number" ? { column } : {}),
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { ServerResponse } from "node:http";
+import type { JsonObject } from "@/runtime/json";
+
+/** An error as `application/problem+json` (RFC 9457). `code` is stable, `detail` is for people. */
+export type Problem = {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  /** Further members, e.g. `run`, `line`, `column`. */
+  readonly more?: JsonObject;
+  readonly retryAfterSeconds?: number;
+};
+
+export function problemDocument(problem: Problem): JsonObject {
+  return {
+    type: "about:blank",
+    title: problem.title,
+    status: problem.status,
+    code: problem.code,
+    detail: problem.detail,
+    ...problem.more,
+  };
+}
+
+export function problemHeaders(problem: Problem): Record<string, string> {
+  return {
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+    ...(problem.retryAfterSeconds === undefined
+      ? {}
+      : { "retry-after": String(problem.retryAfterSeconds) }),
+  };
+}
+
+/** Does nothing when the response has already begun: then there is nobody to tell. */
+export function sendProblem(response: ServerResponse, problem: Problem): void {
+  if (response.headersSent || response.destroyed) {
+    return;
+  }
+  const body = Buffer.from(JSON.stringify(problemDocument(problem)));
+  response
+    .writeHead(problem.status, {
+      ...problemHeaders(problem),
+      ...isolationHeaders,
+      "content-length": body.length,
+    })
+    .end(body);
+}
+
+/**
+ * On everything that a flow or a sender can fill: whatever it is, a browser runs none of it with the
+ * rights of the workbench.
+ */
+export const isolationHeaders: { readonly [name: string]: string } = {
+  "content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+};
