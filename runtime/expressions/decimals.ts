@@ -56,10 +56,10 @@ export function multiply(left: Decimal, right: Decimal): Decimal {
     const rightPlaces = placesOf(right);
     if (leftPlaces >= 0 && rightPlaces >= 0) {
       const places = leftPlaces + rightPlaces;
-      const product = Math.round(left * power(leftPlaces)) * Math.round(right * power(rightPlaces));
-      if (product < exactBelow && product > -exactBelow && places <= 22) {
-        return product / power(places) + 0;
-      }
+      const unit = powers[places] ?? Number.NaN;
+      // Four roundings of 2^-53 stay below half a unit as long as the product has up to 15 digits.
+      const product = Math.round(left * right * unit);
+      if (product < exactBelow && product > -exactBelow) return product / unit + 0;
     }
   }
   const a = wideOf(left);
@@ -172,8 +172,9 @@ export function round(value: Decimal, places: number, mode: Rounding): Decimal {
     if (own >= 0 && places >= 0) {
       const unit = power(own - places);
       const scaled = Math.round(value * power(own));
-      const rest = scaled % unit;
-      const truncated = (scaled - rest) / unit;
+      // The quotient cannot be rounded up to the next whole number: they are at least 1/unit apart.
+      const truncated = Math.trunc(scaled / unit);
+      const rest = scaled - truncated * unit;
       return (truncated + roundingStep(rest, unit, mode)) / power(places) + 0;
     }
   }

@@ -1,7 +1,7 @@
 import { Budget } from "./budget";
 import { Wide } from "./decimals";
 import { functionNamed } from "./functions/catalogue";
-import { bind } from "./functions/definition";
+import { bind, type FunctionDefinition, parameterAt } from "./functions/definition";
 import { operators } from "./operators";
 import { compilePattern } from "./pattern";
 import { type Argument, isTree, type Lambda, type LogicOperator, type Tree } from "./tree";
@@ -58,8 +58,8 @@ export class Generator {
   }
 
   constant(value: unknown): string {
-    this.constants.push(value);
-    return `k[${this.constants.length - 1}]`;
+    const known = this.constants.indexOf(value);
+    return `k${known < 0 ? this.constants.push(value) - 1 : known}`;
   }
 
   /** `const` lines that read the roots used so far from `scope`. */
@@ -67,7 +67,7 @@ export class Generator {
     return [...this.roots]
       .map(([name, variable]) =>
         guardedNames.has(name)
-          ? `const ${variable} = o.member(scope, ${literal(name)});`
+          ? `const ${variable} = o_member(scope, ${literal(name)});`
           : `const ${variable} = scope[${literal(name)}];`,
       )
       .join("\n");
@@ -103,12 +103,12 @@ export class Generator {
         return locals.get(tree.name) ?? "undefined";
       case "member":
         return guardedNames.has(tree.name)
-          ? `o.member(${inner(tree.target)}, ${literal(tree.name)})`
+          ? `o_member(${inner(tree.target)}, ${literal(tree.name)})`
           : `${chainable(tree.target, inner(tree.target))}?.[${literal(tree.name)}]`;
       case "index":
-        return `o.index(${inner(tree.target)}, ${inner(tree.position)})`;
+        return `o_index(${inner(tree.target)}, ${inner(tree.position)})`;
       case "unary":
-        return `o.${tree.operator === "!" ? "not" : "negative"}(${inner(tree.operand)})`;
+        return `o_${tree.operator === "!" ? "not" : "negative"}(${inner(tree.operand)})`;
       case "binary":
         return this.binary(tree, inner(tree.left), inner(tree.right));
       case "logic":
@@ -116,27 +116,24 @@ export class Generator {
       case "choice": {
         const test = this.temporary();
         const yes = inner(tree.yes);
-        return `((${test} = o.test(${inner(tree.test)})) === true ? ${yes} : ${test} === false ? ${inner(tree.no)} : undefined)`;
+        return `((${test} = o_test(${inner(tree.test)})) === true ? ${yes} : ${test} === false ? ${inner(tree.no)} : undefined)`;
       }
       case "list":
         return `(b.burn(${tree.entries.length}), [${tree.entries
           .map((entry) => `${inner(entry)} ?? null`)
           .join(", ")}])`;
       case "object":
-        return `(b.burn(${tree.fields.length}), o.compact({${tree.fields
+        return `(b.burn(${tree.fields.length}), o_compact({${tree.fields
           .map((field) => `${literal(field.name)}: ${inner(field.value)}`)
           .join(", ")}}))`;
       case "template":
-        return `o.template(b, ${tree.parts
+        return `o_template(b, ${tree.parts
           .map((part) => (typeof part === "string" ? literal(part) : inner(part)))
           .join(", ")})`;
       case "call": {
         const definition = functionNamed(tree.name);
         if (definition === undefined) throw new Error(`No function ${tree.name}`);
-        const bound = this.constant(bind(definition, tree.arguments.length));
-        const run = definition.reads === "run" ? [this.root("run")] : [];
-        const given = tree.arguments.map((argument) => this.argument(argument, locals));
-        return `${bound}(${["b", ...run, ...given].join(", ")})`;
+        return this.call(definition, tree.arguments, locals);
       }
     }
   }
@@ -152,9 +149,9 @@ export class Generator {
   private binary(tree: Extract<Tree, { kind: "binary" }>, left: string, right: string): string {
     const { operator } = tree;
     if (operator === "-" || operator === "*" || operator === "/") {
-      return `o.${binaryCalls[operator]}(${left}, ${right})`;
+      return `o_${binaryCalls[operator]}(${left}, ${right})`;
     }
-    const call = `o.${budgetedCalls[operator]}(b, ${left}, ${right})`;
+    const call = `o_${budgetedCalls[operator]}(b, ${left}, ${right})`;
     return operator === "!=" ? `!${call}` : call;
   }
 
@@ -163,8 +160,37 @@ export class Generator {
     if (operator === "??") return `(${left} ?? ${right})`;
     const side = this.temporary();
     return operator === "&&"
-      ? `((${side} = ${left}) === false ? false : o.and(${side}, ${right}))`
-      : `((${side} = ${left}) === true ? true : o.or(${side}, ${right}))`;
+      ? `((${side} = ${left}) === false ? false : o_and(${side}, ${right}))`
+      : `((${side} = ${left}) === true ? true : o_or(${side}, ${right}))`;
+  }
+
+  /**
+   * A call whose arguments are of the right kind goes straight to the function; any other goes through
+   * `bind`, which spreads missing and names the wrong argument.
+   */
+  private call(
+    definition: FunctionDefinition,
+    given: readonly Argument[],
+    locals: ReadonlyMap<string, string>,
+  ): string {
+    const bound = this.constant(bind(definition, given.length));
+    const run = definition.reads === "run" ? `, ${this.root("run")}` : "";
+    const codes = given.map((argument) => this.argument(argument, locals));
+    const checks: string[] = [];
+    const assigned: string[] = [];
+    const values = codes.map((code, index) => {
+      const check = fastChecks[parameterAt(definition, index)?.type ?? "value"];
+      if (check === undefined) return code;
+      const variable = this.temporary();
+      assigned.push(`${variable} = ${code}`);
+      checks.push(check(variable));
+      return variable;
+    });
+    const rest = values.map((value) => `, ${value}`).join("");
+    const direct = definition.missing !== "handled" && checks.length > 0 && run === "";
+    if (!direct) return `${bound}(b${run}${codes.map((code) => `, ${code}`).join("")})`;
+    const body = this.constant(definition.run);
+    return `(${assigned.join(", ")}, ${checks.join(" && ")} ? (b.burn(1), ${body}(b${rest})) : ${bound}(b${rest}))`;
   }
 
   private argument(argument: Argument, locals: ReadonlyMap<string, string>): string {
@@ -198,6 +224,20 @@ export class Generator {
   }
 }
 
+type FastCheck = (variable: string) => string;
+const isText: FastCheck = (variable) => `typeof ${variable} === "string"`;
+const fastChecks: { readonly [type: string]: FastCheck | undefined } = {
+  text: isText,
+  date: isText,
+  instant: isText,
+  number: (variable) => `typeof ${variable} === "number"`,
+  boolean: (variable) => `typeof ${variable} === "boolean"`,
+  list: (variable) => `Array.isArray(${variable})`,
+  value: (variable) => `${variable} !== undefined && ${variable} !== null`,
+  object: (variable) =>
+    `${variable} !== undefined && ${variable} !== null && o_isObject(${variable})`,
+};
+
 /** Extra units of one call of a long lambda. */
 export function lambdaUnits(lambda: Lambda): number {
   return lambda.nodes < 64 ? 0 : lambda.nodes >> 4;
@@ -216,9 +256,14 @@ function chainable(tree: Tree, code: string): string {
   return plain ? code : `(${code})`;
 }
 
+const operatorLine = `const ${Object.keys(operators)
+  .map((name) => `o_${name} = o.${name}`)
+  .join(", ")};`;
+
 /** Turns generated text into a function of (scope): the only `new Function` of the runtime. */
 export function evaluate<T>(generator: Generator, body: string): T {
-  const source = `"use strict"; return (scope) => {\n${body}\n};`;
+  const constants = generator.constants.map((_, index) => `k${index} = k[${index}]`).join(", ");
+  const source = `"use strict"; ${operatorLine} ${constants === "" ? "" : `const ${constants};`} return (scope) => {\n${body}\n};`;
   const made = new Function("o", "k", "Budget", source) as (
     o: typeof operators,
     k: readonly unknown[],

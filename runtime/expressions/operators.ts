@@ -25,6 +25,10 @@ export const operators = {
     return undefined;
   },
 
+  isObject(value: Value): boolean {
+    return isObject(value);
+  },
+
   /** Entry of a list by position, from 0. */
   index(target: Value, position: Value): Value {
     if (target === undefined || target === null) return undefined;
