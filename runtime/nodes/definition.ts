@@ -104,6 +104,8 @@ export type NodeDefinition = {
   check?(config: JsonObject): readonly Omit<FlowProblem, "node">[];
   /** Names an expression in this node may read besides the standard roots, per field path prefix. */
   readonly extraRoots?: { readonly [fieldPrefix: string]: readonly string[] };
+  /** The same where the names depend on the config, e.g. the name of a list's entry in a map. */
+  extraRootsAt?(config: JsonObject, field: string): readonly string[];
   /** Shown in the docs; runs as a test. */
   readonly example: {
     readonly config: JsonObject;

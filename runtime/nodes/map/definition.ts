@@ -1,5 +1,6 @@
 import type { FieldDefinition, NodeDefinition } from "../definition";
 import { errorPort, inPort, outPort } from "../definition";
+import { entryNamesAt } from "./entry-names";
 
 const target: FieldDefinition = {
   name: "target",
@@ -64,7 +65,7 @@ export const map: NodeDefinition = {
       ],
     },
   ],
-  extraRoots: { "fields[].fields": ["item", "index"] },
+  extraRootsAt: entryNamesAt,
   ports: () => [inPort, outPort, errorPort],
   subtitle: (config) => {
     const count = Array.isArray(config.fields) ? config.fields.length : 0;

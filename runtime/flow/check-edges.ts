@@ -1,0 +1,86 @@
+import type { NodeRegistry } from "../nodes/registry";
+import type { FlowDocument, FlowEdge, FlowProblem } from "./document";
+import { findPort, misfitOf } from "./ports";
+import { splitEnd } from "./schema";
+
+/** Lines that end nowhere, lines between ports that do not fit. */
+export function checkEdges(document: FlowDocument, registry: NodeRegistry): readonly FlowProblem[] {
+  return document.edges.flatMap((edge) => {
+    const dangling = [
+      ...checkEnd(document, registry, edge, "out"),
+      ...checkEnd(document, registry, edge, "in"),
+    ];
+    return dangling.length > 0 ? dangling : checkFit(document, registry, edge);
+  });
+}
+
+function checkEnd(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  edge: FlowEdge,
+  direction: "in" | "out",
+): readonly FlowProblem[] {
+  const end = direction === "out" ? edge.from : edge.to;
+  const other = direction === "out" ? edge.to : edge.from;
+  const verb = direction === "out" ? "starts" : "ends";
+  const at = splitEnd(end);
+  const node = at === null ? undefined : document.nodes[at.node];
+  if (at === null || node === undefined) {
+    const shown = splitEnd(other)?.node ?? "";
+    const name = document.nodes[shown]?.name ?? other;
+    return [
+      {
+        ...error(
+          "edge-dangling",
+          `A line ${verb} at ${end}, which is not in this flow. The other end is ${name}.`,
+        ),
+        ...(document.nodes[shown] === undefined ? {} : { node: shown }),
+      },
+    ];
+  }
+  // The ports of a type that is not installed are not known: its lines are kept as they are.
+  if (!registry.has(node.type) || findPort(document, registry, end, direction) !== null) return [];
+  const kind = direction === "out" ? "output" : "input";
+  return [
+    {
+      ...error(
+        "port-unknown",
+        `A line ${verb} at the ${kind} "${at.port}" of ${node.name}, which it does not have.`,
+      ),
+      node: at.node,
+      port: at.port,
+    },
+  ];
+}
+
+function checkFit(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  edge: FlowEdge,
+): readonly FlowProblem[] {
+  const from = findPort(document, registry, edge.from, "out");
+  const to = findPort(document, registry, edge.to, "in");
+  const misfit = from === null || to === null ? null : misfitOf(from, to);
+  const target = splitEnd(edge.to);
+  if (misfit === null || target === null) return [];
+  const source = document.nodes[splitEnd(edge.from)?.node ?? ""]?.name ?? edge.from;
+  return [
+    {
+      ...error("type-mismatch", `The line from ${source} does not fit. ${misfit.reason}`),
+      node: target.node,
+      port: target.port,
+      ...(misfit.mapperHelps
+        ? {
+            fix: {
+              label: "Put a map between",
+              value: { from: edge.from, to: edge.to, insert: "map@1" },
+            },
+          }
+        : {}),
+    },
+  ];
+}
+
+function error(code: string, message: string): FlowProblem {
+  return { severity: "error", code, message };
+}

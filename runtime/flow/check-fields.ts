@@ -1,0 +1,164 @@
+import type { Json, JsonObject } from "../json";
+import type { FieldDefinition } from "../nodes/definition";
+import type { FlowProblem } from "./document";
+import { isExactNumber } from "./exact-json";
+import { isObject } from "./schema";
+
+export type ExpressionMode = "expression" | "condition" | "template";
+export type FieldProblem = Omit<FlowProblem, "node">;
+/** Checks one text that is an expression, condition or template; `field` is its path. */
+export type CheckText = (
+  text: string,
+  mode: ExpressionMode,
+  field: string,
+) => readonly FieldProblem[];
+
+/** Every problem of a config against its field definitions; paths as in `fields[3].value`. */
+export function checkFields(
+  fields: readonly FieldDefinition[],
+  config: JsonObject,
+  checkText: CheckText,
+  prefix = "",
+): readonly FieldProblem[] {
+  return fields
+    .filter((field) => isShown(field, fields, config))
+    .flatMap((field) => checkField(field, config[field.name], `${prefix}${field.name}`, checkText));
+}
+
+/** Whether `when` lets the field count; a field that is not shown is neither required nor checked. */
+export function isShown(
+  field: FieldDefinition,
+  siblings: readonly FieldDefinition[],
+  config: JsonObject,
+): boolean {
+  const { when } = field;
+  if (when === undefined) return true;
+  const other = siblings.find(({ name }) => name === when.field);
+  if (other !== undefined && !isShown(other, siblings, config)) return false;
+  const value = config[when.field] ?? other?.default ?? null;
+  return when.is.includes(value);
+}
+
+function checkField(
+  field: FieldDefinition,
+  value: Json | undefined,
+  path: string,
+  checkText: CheckText,
+): readonly FieldProblem[] {
+  if (isEmpty(value)) {
+    const missing = field.required === true && field.default === undefined;
+    return missing ? [fault("field-required", path, `${field.label} is required.`)] : [];
+  }
+  switch (field.kind) {
+    case "text":
+    case "longText":
+    case "cron":
+    case "timeZone":
+    case "flow":
+    case "table":
+    case "secret":
+      return typeof value === "string" ? [] : [wrongKind(field, path, "text")];
+    case "expression":
+    case "condition":
+    case "template":
+      return typeof value === "string"
+        ? checkText(value, field.kind, path)
+        : [wrongKind(field, path, "text")];
+    case "number":
+    case "duration":
+      return checkNumber(field, value, path);
+    case "boolean":
+      return typeof value === "boolean" ? [] : [wrongKind(field, path, "true or false")];
+    case "select":
+      return checkOption(field, value, path);
+    case "keyValue":
+      return checkPairs(field, value, path, checkText);
+    case "list":
+      return checkList(field, value, path, checkText);
+    case "json":
+      return [];
+  }
+}
+
+function checkNumber(
+  field: FieldDefinition,
+  value: Json | undefined,
+  path: string,
+): readonly FieldProblem[] {
+  if (isExactNumber(value)) {
+    return [
+      fault("field-number", path, `${field.label} has more digits than a number can hold here.`),
+    ];
+  }
+  if (typeof value !== "number") return [wrongKind(field, path, "a number")];
+  if (field.min !== undefined && value < field.min) {
+    return [fault("field-range", path, `${field.label} must be at least ${field.min}.`)];
+  }
+  if (field.max !== undefined && value > field.max) {
+    return [fault("field-range", path, `${field.label} must be at most ${field.max}.`)];
+  }
+  return [];
+}
+
+function checkOption(
+  field: FieldDefinition,
+  value: Json | undefined,
+  path: string,
+): readonly FieldProblem[] {
+  const options = field.options ?? [];
+  if (options.some((option) => option.value === value)) return [];
+  const known = options.map(({ label }) => label).join(", ");
+  return [fault("field-option", path, `${field.label} is none of: ${known}.`)];
+}
+
+function checkPairs(
+  field: FieldDefinition,
+  value: Json | undefined,
+  path: string,
+  checkText: CheckText,
+): readonly FieldProblem[] {
+  if (!Array.isArray(value)) return [wrongKind(field, path, "a list of names and values")];
+  return value.flatMap((entry: Json, index) => {
+    if (!isObject(entry)) return [wrongKind(field, `${path}[${index}]`, "a name and a value")];
+    const problems: FieldProblem[] = [];
+    if (typeof entry.name !== "string" || entry.name === "") {
+      const message = `Entry ${index + 1} of ${field.label} has no name.`;
+      problems.push(fault("field-required", `${path}[${index}].name`, message));
+    }
+    if (typeof entry.value === "string") {
+      problems.push(...checkText(entry.value, "template", `${path}[${index}].value`));
+    }
+    return problems;
+  });
+}
+
+function checkList(
+  field: FieldDefinition,
+  value: Json | undefined,
+  path: string,
+  checkText: CheckText,
+): readonly FieldProblem[] {
+  if (!Array.isArray(value)) return [wrongKind(field, path, "a list")];
+  return value.flatMap((entry: Json, index) =>
+    isObject(entry)
+      ? checkFields(field.item ?? [], entry, checkText, `${path}[${index}].`)
+      : [wrongKind(field, `${path}[${index}]`, "an object")],
+  );
+}
+
+function isEmpty(value: Json | undefined): boolean {
+  return (
+    value === undefined ||
+    value === null ||
+    value === "" ||
+    (Array.isArray(value) && value.length === 0)
+  );
+}
+
+function wrongKind(field: FieldDefinition, path: string, wanted: string): FieldProblem {
+  return fault("field-kind", path, `${field.label} must be ${wanted}.`);
+}
+
+function fault(code: string, field: string, message: string): FieldProblem {
+  return { severity: "error", code, field, message };
+}

@@ -1,0 +1,84 @@
+import type { TypeEnvironment } from "../expressions/language";
+import type { ExpressionMode, FieldProblem } from "./check-fields";
+import type { FlowDocument, FlowProblem } from "./document";
+import { businessKeyEnvironment, settingsEnvironment } from "./expression-scope";
+import { isObject } from "./schema";
+
+type CheckIn = (
+  text: string,
+  mode: ExpressionMode,
+  field: string,
+  environment: TypeEnvironment,
+) => readonly FieldProblem[];
+
+/** Limits of durations, in ms: a lower bound keeps a typing slip from turning into a storm. */
+const DURATIONS = {
+  parkAfterMs: [1_000, 30 * 86_400_000],
+  respondWithinMs: [100, 120_000],
+  correlationWindowMs: [1_000, 30 * 86_400_000],
+  slaMs: [1, 400 * 86_400_000],
+} as const;
+
+export function checkSettings(document: FlowDocument, check: CheckIn): readonly FlowProblem[] {
+  const { settings } = document;
+  const environment = settingsEnvironment(document);
+  const problems: FlowProblem[] = [];
+  if (settings.orderingKey !== undefined) {
+    problems.push(
+      ...check(settings.orderingKey, "expression", "settings.orderingKey", environment),
+    );
+  }
+  const { concurrency, retention } = settings;
+  if (concurrency !== undefined) {
+    if (!Number.isInteger(concurrency.limit) || concurrency.limit < 1) {
+      problems.push(
+        fault("settings.concurrency.limit", "Runs at once must be a whole number from 1."),
+      );
+    }
+    const { key } = concurrency;
+    if (key !== undefined && key !== "") {
+      problems.push(...check(key, "expression", "settings.concurrency.key", environment));
+    }
+  }
+  if (retention !== undefined && ![7, 30, 180].includes(retention)) {
+    problems.push(fault("settings.retention", "Details are kept for 7, 30 or 180 days."));
+  }
+  for (const [name, [least, most]] of Object.entries(DURATIONS)) {
+    const value = settings[name as keyof typeof DURATIONS];
+    if (value === undefined || (value >= least && value <= most)) continue;
+    problems.push(fault(`settings.${name}`, `This time must be between ${least} and ${most} ms.`));
+  }
+  return [...problems, ...checkBusinessKeys(document, check), ...checkParameters(document)];
+}
+
+function checkBusinessKeys(document: FlowDocument, check: CheckIn): readonly FlowProblem[] {
+  return (document.settings.businessKeys ?? []).flatMap((key, index): readonly FlowProblem[] => {
+    const path = `settings.businessKeys[${index}]`;
+    const problems: FlowProblem[] = [];
+    if (key.kind.trim() === "")
+      problems.push(fault(`${path}.kind`, "A number needs a kind, e.g. order."));
+    if (document.nodes[key.node] === undefined) {
+      const message = `The number ${key.kind} is read from ${key.node || "no node"}, which is not in this flow.`;
+      return [...problems, fault(`${path}.node`, message)];
+    }
+    const environment = businessKeyEnvironment(document, key.node);
+    return [...problems, ...check(key.value, "expression", `${path}.value`, environment)];
+  });
+}
+
+function checkParameters({ parameters }: FlowDocument): readonly FlowProblem[] {
+  if (parameters === undefined) return [];
+  const properties = parameters.properties ?? {};
+  if (!isObject(properties)) {
+    return [fault("parameters.properties", "Parameters are an object of JSON Schemas by name.")];
+  }
+  return Object.keys(properties)
+    .filter((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+    .map((name) =>
+      fault(`parameters.properties.${name}`, `"${name}" cannot be read as params.${name}.`),
+    );
+}
+
+function fault(field: string, message: string): FlowProblem {
+  return { severity: "error", code: "setting-invalid", field, message };
+}

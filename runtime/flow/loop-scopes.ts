@@ -1,0 +1,128 @@
+import type { NodeRegistry } from "../nodes/registry";
+import type { FlowDocument, FlowProblem, NodeId } from "./document";
+import { findPort } from "./ports";
+import { splitEnd } from "./schema";
+
+/** Splitters around a node, outermost first; empty outside loops. */
+export type LoopPath = readonly NodeId[];
+
+export type FlowShape = {
+  /** Nodes in an order in which every edge leads forward; nodes of a cycle are missing. */
+  readonly order: readonly NodeId[];
+  readonly loops: ReadonlyMap<NodeId, LoopPath>;
+  readonly problems: readonly FlowProblem[];
+};
+
+/** Order, cycles and loops of a flow. What enters a loop never leaves it but through a collector. */
+export function shapeOf(document: FlowDocument, registry: NodeRegistry): FlowShape {
+  const edges = document.edges.flatMap((edge) => {
+    const from = splitEnd(edge.from)?.node;
+    const to = splitEnd(edge.to)?.node;
+    if (from === undefined || to === undefined) return [];
+    if (document.nodes[from] === undefined || document.nodes[to] === undefined) return [];
+    return [{ ...edge, source: from, target: to }];
+  });
+  const order = orderOf(Object.keys(document.nodes), edges);
+  const loops = new Map<NodeId, LoopPath>();
+  const problems: FlowProblem[] = cycleProblems(document, order, edges);
+  for (const id of order) {
+    const reached = edges
+      .filter((edge) => edge.target === id && loops.has(edge.source))
+      .map((edge) => {
+        const around = loops.get(edge.source) ?? [];
+        const opens = findPort(document, registry, edge.from, "out")?.role === "item";
+        return opens ? [...around, edge.source] : around;
+      });
+    const { path, problem } = closeOrStay(document, registry, id, reached);
+    loops.set(id, path);
+    if (problem !== null) problems.push(problem);
+  }
+  return { order, loops, problems };
+}
+
+/** True when values of a node with loop path `outer` can be read at `inner`. */
+export function encloses(outer: LoopPath, inner: LoopPath): boolean {
+  return outer.every((split, index) => inner[index] === split);
+}
+
+type Placed = { readonly path: LoopPath; readonly problem: FlowProblem | null };
+
+function closeOrStay(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  id: NodeId,
+  reached: readonly LoopPath[],
+): Placed {
+  const node = document.nodes[id];
+  const name = node?.name ?? id;
+  const deepest = reached.reduce<LoopPath>(
+    (deep, next) => (next.length > deep.length ? next : deep),
+    [],
+  );
+  const fault = (message: string): FlowProblem => ({
+    severity: "error",
+    code: "loop-boundary",
+    node: id,
+    message,
+  });
+  if (reached.some((path) => !encloses(path, deepest))) {
+    const message = `${name} receives from two different loops. Collect each loop first.`;
+    return { path: deepest, problem: fault(message) };
+  }
+  const collects = registry.get(node?.type ?? "")?.behaviour === "collect";
+  if (!collects || node?.disabled === true) return { path: deepest, problem: null };
+  if (deepest.length === 0) {
+    // Without any input the node is unreachable, which is said elsewhere.
+    const message = `${name} collects, but no splitter opens a loop before it.`;
+    return { path: [], problem: reached.length === 0 ? null : fault(message) };
+  }
+  const outside = reached.some((path) => path.length < deepest.length);
+  const message = `${name} collects a loop, but also receives from outside of it.`;
+  return { path: deepest.slice(0, -1), problem: outside ? fault(message) : null };
+}
+
+type Edge = { readonly source: NodeId; readonly target: NodeId };
+
+function orderOf(ids: readonly NodeId[], edges: readonly Edge[]): readonly NodeId[] {
+  const waiting = new Map(ids.map((id) => [id, 0]));
+  const next = new Map<NodeId, NodeId[]>(ids.map((id) => [id, []]));
+  for (const { source, target } of edges) {
+    waiting.set(target, (waiting.get(target) ?? 0) + 1);
+    next.get(source)?.push(target);
+  }
+  const order = ids.filter((id) => waiting.get(id) === 0);
+  for (const id of order) {
+    for (const target of next.get(id) ?? []) {
+      const left = (waiting.get(target) ?? 0) - 1;
+      waiting.set(target, left);
+      if (left === 0) order.push(target);
+    }
+  }
+  return order;
+}
+
+/** One problem per node that lies on a circle itself; nodes behind one are not to blame. */
+function cycleProblems(
+  document: FlowDocument,
+  order: readonly NodeId[],
+  edges: readonly Edge[],
+): FlowProblem[] {
+  const ordered = new Set(order);
+  const stuck = new Set(Object.keys(document.nodes).filter((id) => !ordered.has(id)));
+  let shrinking = true;
+  while (shrinking) {
+    shrinking = false;
+    for (const id of stuck) {
+      if (edges.some(({ source, target }) => source === id && stuck.has(target))) continue;
+      stuck.delete(id);
+      shrinking = true;
+    }
+  }
+  const names = [...stuck].map((id) => document.nodes[id]?.name ?? id).join(", ");
+  return [...stuck].map((id) => ({
+    severity: "error",
+    code: "cycle",
+    node: id,
+    message: `${document.nodes[id]?.name ?? id} is part of a circle (${names}). A flow only goes forward; use a splitter to repeat steps.`,
+  }));
+}

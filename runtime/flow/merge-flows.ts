@@ -1,0 +1,231 @@
+import type { Json, JsonObject } from "../json";
+import { sameJson, sortEdges } from "./canonical";
+import type { FlowDocument, FlowEdge, FlowLayout, FlowNode, NodeId } from "./document";
+import { conflictOf, mergeValues, setAtPath, type ValueConflict } from "./merge-values";
+import { splitEnd } from "./schema";
+
+/** What both changed differently. `node` is absent for settings, parameters and the name. */
+export type FlowConflict = ValueConflict & { readonly node?: NodeId; readonly name?: string };
+
+export type MergedFlow = {
+  /** Everything that could be merged; conflicting values are theirs. */
+  readonly document: FlowDocument;
+  readonly conflicts: readonly FlowConflict[];
+  /** Nodes of mine that got another id, because theirs had taken the same one for a new node. */
+  readonly renamed: { readonly [mine: NodeId]: NodeId };
+};
+
+/**
+ * Three-way merge by node and field. Changes of different nodes or fields, also of different entries of
+ * one list, both survive; a value that both changed differently is a conflict.
+ */
+export function mergeFlows(
+  base: FlowDocument,
+  mine: FlowDocument,
+  theirs: FlowDocument,
+): MergedFlow {
+  const renamed = collisions(base, mine, theirs);
+  const ours = Object.keys(renamed).length === 0 ? mine : renameNodes(mine, renamed);
+  const conflicts: FlowConflict[] = [];
+  const edges = mergeEdges(base, ours, theirs);
+  const nodes = mergeNodes(base, ours, theirs, edges, conflicts);
+  const top = mergeTop(base, ours, theirs, conflicts);
+  const kept = edges.filter(({ from, to }) => isEnd(from, nodes) && isEnd(to, nodes));
+  return {
+    document: {
+      ...top,
+      nodes,
+      edges: sortEdges([...kept, ...dangling(ours, theirs, edges, nodes)]),
+    },
+    conflicts,
+    renamed,
+  };
+}
+
+/** The merged document with mine instead of theirs at one conflict. */
+export function chooseMine(document: FlowDocument, conflict: FlowConflict): FlowDocument {
+  const { node, field, mine } = conflict;
+  if (node === undefined) {
+    return setAtPath(asJson(document), field, mine) as unknown as FlowDocument;
+  }
+  const value = setAtPath(asJson(document.nodes[node]) ?? {}, field, mine);
+  const { [node]: _old, ...others } = document.nodes;
+  const nodes = value === undefined ? others : { ...others, [node]: value as unknown as FlowNode };
+  return { ...document, nodes };
+}
+
+/** Positions of mine win: whoever moved a node last sees it where they put it. */
+export function mergeLayouts(
+  base: FlowLayout,
+  mine: FlowLayout,
+  theirs: FlowLayout,
+  renamed: MergedFlow["renamed"] = {},
+): FlowLayout {
+  const nodes = Object.fromEntries(
+    Object.entries(mine.nodes).map(([id, at]) => [renamed[id] ?? id, at]),
+  );
+  const merged = mergeValues(asJson(base), asJson(theirs), asJson({ ...mine, nodes }), "", []);
+  return merged as unknown as FlowLayout;
+}
+
+/** The same flow with other ids for some nodes: in edges, settings and expressions, too. */
+export function renameNodes(
+  document: FlowDocument,
+  ids: { readonly [from: NodeId]: NodeId },
+): FlowDocument {
+  const end = (text: string): string => {
+    const at = splitEnd(text);
+    return at === null ? text : `${ids[at.node] ?? at.node}.${at.port}`;
+  };
+  const nodes = Object.entries(document.nodes).map(
+    ([id, node]) =>
+      [ids[id] ?? id, renameIn(asJson(node) ?? {}, ids) as unknown as FlowNode] as const,
+  );
+  const { businessKeys } = document.settings;
+  return {
+    ...document,
+    settings:
+      businessKeys === undefined
+        ? document.settings
+        : {
+            ...document.settings,
+            businessKeys: businessKeys.map((key) => ({
+              ...key,
+              node: ids[key.node] ?? key.node,
+              value: renameText(key.value, ids),
+            })),
+          },
+    nodes: Object.fromEntries(nodes),
+    edges: sortEdges(
+      document.edges.map((edge) => ({ ...edge, from: end(edge.from), to: end(edge.to) })),
+    ),
+  };
+}
+
+/** The next free id: `n` and the lowest number above all taken ones, two digits at least. */
+export function nextNodeId(taken: Iterable<NodeId>): NodeId {
+  let highest = 0;
+  for (const id of taken) {
+    const number = /^n(\d+)$/.exec(id)?.[1];
+    if (number !== undefined) highest = Math.max(highest, Number(number));
+  }
+  return `n${String(highest + 1).padStart(2, "0")}`;
+}
+
+function renameIn(value: Json, ids: { readonly [from: NodeId]: NodeId }): Json {
+  if (typeof value === "string") return renameText(value, ids);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((entry: Json) => renameIn(entry, ids));
+  return Object.fromEntries(
+    Object.entries(value as JsonObject).map(([key, entry]) => [key, renameIn(entry, ids)]),
+  );
+}
+
+function renameText(text: string, ids: { readonly [from: NodeId]: NodeId }): string {
+  return text.replace(/\bsteps\.([A-Za-z][A-Za-z0-9_-]*)/g, (whole, id: string) =>
+    ids[id] === undefined ? whole : `steps.${ids[id]}`,
+  );
+}
+
+function collisions(base: FlowDocument, mine: FlowDocument, theirs: FlowDocument) {
+  const renamed: Record<NodeId, NodeId> = {};
+  const taken = new Set([base, mine, theirs].flatMap(({ nodes }) => Object.keys(nodes)));
+  for (const id of Object.keys(mine.nodes)) {
+    const added = base.nodes[id] === undefined && theirs.nodes[id] !== undefined;
+    if (!added || sameJson(asJson(mine.nodes[id]), asJson(theirs.nodes[id]))) continue;
+    const next = nextNodeId(taken);
+    taken.add(next);
+    renamed[id] = next;
+  }
+  return renamed;
+}
+
+function mergeTop(
+  base: FlowDocument,
+  mine: FlowDocument,
+  theirs: FlowDocument,
+  conflicts: FlowConflict[],
+): FlowDocument {
+  const bare = (document: FlowDocument) => ({ ...asJson(document), nodes: {}, edges: [] });
+  const found: ValueConflict[] = [];
+  const merged = mergeValues(bare(base), bare(mine), bare(theirs), "", found);
+  conflicts.push(...found);
+  return merged as unknown as FlowDocument;
+}
+
+function mergeNodes(
+  base: FlowDocument,
+  mine: FlowDocument,
+  theirs: FlowDocument,
+  edges: readonly FlowEdge[],
+  conflicts: FlowConflict[],
+): { readonly [id: NodeId]: FlowNode } {
+  const nodes: Record<NodeId, FlowNode> = {};
+  const ids = new Set([base, mine, theirs].flatMap((document) => Object.keys(document.nodes)));
+  const added = edges.filter((edge) => !base.edges.some((other) => sameEdge(other, edge)));
+  for (const id of ids) {
+    const found: ValueConflict[] = [];
+    const [before, ours, other] = [base, mine, theirs].map((document) =>
+      asJson(document.nodes[id]),
+    );
+    const merged = mergeValues(before, ours, other, "", found) as unknown as FlowNode | undefined;
+    const name = theirs.nodes[id]?.name ?? mine.nodes[id]?.name ?? base.nodes[id]?.name ?? id;
+    if (merged === undefined && added.some((edge) => touches(edge, id))) {
+      // One deleted the node, the other has drawn a new line to it: keep it and ask.
+      const survivor = mine.nodes[id] ?? theirs.nodes[id];
+      if (survivor !== undefined) {
+        nodes[id] = survivor;
+        conflicts.push({ node: id, name, ...conflictOf("", before, ours, other) });
+        continue;
+      }
+    }
+    if (merged !== undefined) nodes[id] = merged;
+    conflicts.push(...found.map((conflict) => ({ ...conflict, node: id, name })));
+  }
+  return nodes;
+}
+
+function mergeEdges(
+  base: FlowDocument,
+  mine: FlowDocument,
+  theirs: FlowDocument,
+): readonly FlowEdge[] {
+  const has = (document: FlowDocument, edge: FlowEdge) =>
+    document.edges.some((other) => sameEdge(other, edge));
+  const all = sortEdges([...base.edges, ...mine.edges, ...theirs.edges]);
+  return all.filter((edge) =>
+    has(base, edge) ? has(mine, edge) && has(theirs, edge) : has(mine, edge) || has(theirs, edge),
+  );
+}
+
+/** Edges that dangle in a side already are that side's own: they stay, so that the problem is seen. */
+function dangling(
+  mine: FlowDocument,
+  theirs: FlowDocument,
+  edges: readonly FlowEdge[],
+  nodes: { readonly [id: NodeId]: FlowNode },
+): readonly FlowEdge[] {
+  return edges.filter((edge) => {
+    if (isEnd(edge.from, nodes) && isEnd(edge.to, nodes)) return false;
+    return [mine, theirs].some(
+      (side) =>
+        side.edges.some((other) => sameEdge(other, edge)) &&
+        !(isEnd(edge.from, side.nodes) && isEnd(edge.to, side.nodes)),
+    );
+  });
+}
+
+function isEnd(end: string, nodes: { readonly [id: NodeId]: FlowNode }): boolean {
+  return nodes[splitEnd(end)?.node ?? ""] !== undefined;
+}
+function touches(edge: FlowEdge, id: NodeId): boolean {
+  return splitEnd(edge.from)?.node === id || splitEnd(edge.to)?.node === id;
+}
+function sameEdge(a: FlowEdge, b: FlowEdge): boolean {
+  return a.from === b.from && a.to === b.to;
+}
+function asJson(value: FlowDocument | FlowLayout): JsonObject;
+function asJson(value: FlowNode | undefined): Json | undefined;
+function asJson(value: unknown): Json | undefined {
+  return value as Json | undefined;
+}
