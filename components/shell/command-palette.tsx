@@ -1,0 +1,212 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Command } from "cmdk";
+import { Building2, ListVideo, LogOut, type LucideIcon, Search } from "lucide-react";
+import { usePathname, useRouter } from "next/navigation";
+import { useTheme } from "next-themes";
+import { Dialog as Radix } from "radix-ui";
+import { type ReactNode, useDeferredValue, useEffect, useState } from "react";
+import { runName } from "@/components/ui/format";
+import { Icon } from "@/components/ui/icon";
+import { KeyHint } from "@/components/ui/key-hint";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { useCommandPalette } from "./command-palette-state";
+import { destinations } from "./navigation";
+import { themes } from "./person-menu";
+import { environmentNames, placePath, useCan, usePath, usePlace } from "./place";
+import { listPageOf } from "./place-switcher";
+import { signOut } from "./sign-out";
+import { useTRPC } from "./trpc";
+
+const group =
+  "[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-11 [&_[cmdk-group-heading]]:text-fg-3";
+
+type EntryProps = {
+  readonly value: string;
+  readonly icon: LucideIcon;
+  readonly name: ReactNode;
+  /** Kind or place, quiet beside the name. */
+  readonly detail?: ReactNode;
+  readonly aside?: ReactNode;
+  readonly onSelect: () => void;
+};
+
+function Entry({ value, icon, name, detail, aside, onSelect }: EntryProps) {
+  return (
+    <Command.Item
+      value={value}
+      onSelect={onSelect}
+      className="flex h-7.5 items-center gap-2 rounded-5 px-2 data-[selected=true]:bg-press pointer-coarse:h-11"
+    >
+      <Icon as={icon} className="text-fg-2" />
+      <span className="truncate">{name}</span>
+      {detail ? <span className="min-w-0 truncate text-12 text-fg-3">{detail}</span> : null}
+      {aside ? <span className="ml-auto shrink-0">{aside}</span> : null}
+    </Command.Item>
+  );
+}
+
+type GroupProps = { readonly go: (path: string) => void };
+
+/** Runs whose document numbers begin with what was typed. */
+function FoundRuns({ search, go }: GroupProps & { readonly search: string }) {
+  const trpc = useTRPC();
+  const path = usePath();
+  const wanted = search.trim();
+  const runs = useQuery(
+    trpc.runs.list.queryOptions(
+      { filter: { view: "all", search: wanted, status: [] }, limit: 6 },
+      { enabled: wanted.length >= 3, placeholderData: (before) => before },
+    ),
+  );
+  if (wanted.length < 3 || !runs.data || runs.data.rows.length === 0) return null;
+  return (
+    <Command.Group heading="Runs with this number" className={group} forceMount>
+      {runs.data.rows.map((row) => (
+        <Entry
+          key={row.id}
+          value={`${search} run ${row.id}`}
+          icon={ListVideo}
+          name={row.keys.map((key) => key.value).join(" · ") || runName(row.id)}
+          detail={row.flowName}
+          aside={<StatusBadge status={row.status} bare />}
+          onSelect={() => go(path(`/runs/${row.id}`))}
+        />
+      ))}
+    </Command.Group>
+  );
+}
+
+function Pages({ go }: GroupProps) {
+  const path = usePath();
+  const { actions } = usePlace();
+  return (
+    <Command.Group heading="Go to" className={group}>
+      {destinations
+        .filter(({ needs }) => actions.includes(needs))
+        .map(({ name, page, icon }) => (
+          <Entry
+            key={page}
+            value={`go to ${name}`}
+            icon={icon}
+            name={name}
+            onSelect={() => go(path(page))}
+          />
+        ))}
+    </Command.Group>
+  );
+}
+
+function Places({ go }: GroupProps) {
+  const place = usePlace();
+  const pathname = usePathname();
+  return (
+    <Command.Group heading="Distributors" className={group}>
+      {place.partners.flatMap((partner) =>
+        partner.distributors.flatMap((distributor) =>
+          distributor.environments
+            .filter((environment) => environment.id !== place.environment.id)
+            .map((environment) => (
+              <Entry
+                key={environment.id}
+                value={`${distributor.name} ${environmentNames[environment.kind]}`}
+                icon={Building2}
+                name={distributor.name}
+                detail={environmentNames[environment.kind]}
+                onSelect={() =>
+                  go(placePath(distributor.slug, environment.kind, listPageOf(pathname)))
+                }
+              />
+            )),
+        ),
+      )}
+    </Command.Group>
+  );
+}
+
+function Changes({ close }: { readonly close: () => void }) {
+  const { setTheme } = useTheme();
+  return (
+    <Command.Group heading="Change" className={group}>
+      {themes.map(({ value, label, icon }) => (
+        <Entry
+          key={value}
+          value={`appearance ${label}`}
+          icon={icon}
+          name={`Appearance: ${label.toLowerCase()}`}
+          onSelect={() => {
+            setTheme(value);
+            close();
+          }}
+        />
+      ))}
+      <Entry value="sign out" icon={LogOut} name="Sign out" onSelect={() => void signOut()} />
+    </Command.Group>
+  );
+}
+
+/** Ctrl K: pages, flows, runs by any of their numbers, distributors, appearance. */
+export function CommandPalette() {
+  const { open, setOpen } = useCommandPalette();
+  const [search, setSearch] = useState("");
+  const typed = useDeferredValue(search);
+  const router = useRouter();
+  const mayFind = useCan("payload.view");
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      setOpen(!useCommandPalette.getState().open);
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, [setOpen]);
+
+  const close = () => setOpen(false);
+  const go = (path: string) => {
+    close();
+    router.push(path);
+  };
+  return (
+    <Radix.Root
+      open={open}
+      onOpenChange={(next) => {
+        setOpen(next);
+        if (!next) setSearch("");
+      }}
+    >
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
+        <Radix.Content
+          aria-describedby={undefined}
+          className="fixed top-[16%] left-1/2 z-40 w-[560px] max-w-[calc(100vw-24px)] -translate-x-1/2 overflow-hidden rounded-12 bg-raised shadow-3 focus-visible:outline-none"
+        >
+          <Radix.Title className="sr-only">Search and commands</Radix.Title>
+          <Command loop label="Search and commands">
+            <div className="flex h-11 items-center gap-2.5 border-line border-b px-3">
+              <Icon as={Search} className="text-fg-3" />
+              <Command.Input
+                value={search}
+                onValueChange={setSearch}
+                placeholder="Flow, page, or any number of an order"
+                className="h-full min-w-0 flex-1 bg-transparent outline-none"
+              />
+              <KeyHint keys="Esc" />
+            </div>
+            <Command.List className="max-h-[min(420px,60dvh)] overflow-y-auto p-1 pb-1.5">
+              <Command.Empty className="px-2 py-3 text-12 text-fg-3">
+                Nothing of that name. Numbers are found from their third digit on.
+              </Command.Empty>
+              {mayFind ? <FoundRuns search={typed} go={go} /> : null}
+              <Pages go={go} />
+              <Places go={go} />
+              <Changes close={close} />
+            </Command.List>
+          </Command>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

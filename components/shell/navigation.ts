@@ -1,0 +1,24 @@
+import { ListVideo, type LucideIcon, Plug, Workflow } from "lucide-react";
+
+export type Destination = {
+  readonly name: string;
+  /** Below `/d/<distributor>/<environment>`. */
+  readonly page: string;
+  readonly icon: LucideIcon;
+  readonly group: "watch" | "build";
+  /** Action without which the page would be refused. */
+  readonly needs: string;
+};
+
+/** The pages of an environment, in the order of sidebar and rail. */
+export const destinations: readonly Destination[] = [
+  { name: "Runs", page: "/runs", icon: ListVideo, group: "watch", needs: "run.view" },
+  { name: "Flows", page: "/flows", icon: Workflow, group: "build", needs: "flow.view" },
+  {
+    name: "Connections",
+    page: "/connections",
+    icon: Plug,
+    group: "build",
+    needs: "connection.view",
+  },
+];

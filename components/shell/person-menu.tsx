@@ -1,0 +1,85 @@
+"use client";
+
+import { LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { useTheme } from "next-themes";
+import type { ReactNode } from "react";
+import { Icon } from "@/components/ui/icon";
+import {
+  Menu,
+  MenuContent,
+  MenuItem,
+  MenuLabel,
+  MenuRadioGroup,
+  MenuRadioItem,
+  MenuSeparator,
+  MenuTrigger,
+} from "@/components/ui/menu";
+import { usePlace } from "./place";
+import { signOut } from "./sign-out";
+
+export const themes = [
+  { value: "light", label: "Light", icon: Sun },
+  { value: "dark", label: "Dark", icon: Moon },
+  { value: "system", label: "As the system", icon: Monitor },
+] as const;
+
+/** "Meridian consultant" becomes MC. */
+export function initialsOf(name: string): string {
+  const words = name.split(/\s+/).filter((word) => word !== "");
+  const picked = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return picked.map((word) => word?.[0]?.toUpperCase() ?? "").join("");
+}
+
+export function Avatar({
+  name,
+  small = false,
+}: {
+  readonly name: string;
+  readonly small?: boolean;
+}) {
+  return (
+    <span
+      aria-hidden="true"
+      className={`inline-grid shrink-0 place-items-center rounded-full bg-neutral-tint font-semibold text-fg-2 outline-strong ${small ? "size-5 text-[9px]" : "size-6 text-[10px]"}`}
+    >
+      {initialsOf(name)}
+    </span>
+  );
+}
+
+/** Who one is, light or dark, sign out. The only child is the control that opens it. */
+export function PersonMenu({
+  side,
+  children,
+}: {
+  readonly side: "top" | "right";
+  readonly children: ReactNode;
+}) {
+  const { person } = usePlace();
+  const { theme, setTheme } = useTheme();
+  return (
+    <Menu>
+      <MenuTrigger asChild>{children}</MenuTrigger>
+      <MenuContent side={side} align="end" className="min-w-52">
+        <MenuLabel>
+          <b className="block font-medium text-13 text-fg">{person.name}</b>
+          {person.email}
+        </MenuLabel>
+        <MenuSeparator />
+        <MenuLabel>Appearance</MenuLabel>
+        <MenuRadioGroup value={theme ?? "system"} onValueChange={setTheme}>
+          {themes.map((choice) => (
+            <MenuRadioItem key={choice.value} value={choice.value}>
+              {choice.label}
+              <Icon as={choice.icon} size="s" className="ml-auto text-fg-3" />
+            </MenuRadioItem>
+          ))}
+        </MenuRadioGroup>
+        <MenuSeparator />
+        <MenuItem icon={LogOut} onSelect={() => void signOut()}>
+          Sign out
+        </MenuItem>
+      </MenuContent>
+    </Menu>
+  );
+}

@@ -1,0 +1,121 @@
+"use client";
+
+import { Building2, ChevronsUpDown, Search } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+import { cn } from "@/components/ui/cn";
+import { Icon } from "@/components/ui/icon";
+import { KeyHint } from "@/components/ui/key-hint";
+import { LoomMark } from "@/components/ui/loom-mark";
+import { useCommandPalette } from "./command-palette-state";
+import { type Destination, destinations } from "./navigation";
+import { Avatar, PersonMenu } from "./person-menu";
+import { placePath, usePath, usePlace } from "./place";
+import { listPageOf, PlaceSwitcher } from "./place-switcher";
+
+const item =
+  "flex h-control w-full shrink-0 items-center gap-2 whitespace-nowrap rounded-6 px-2 text-left text-fg-2 hover:bg-hover hover:text-fg";
+const itemOn = "bg-press font-medium text-fg";
+
+function GroupLabel({ children }: { readonly children: ReactNode }) {
+  return <h2 className="px-2 pt-3.5 pb-1 font-medium text-11 text-fg-3">{children}</h2>;
+}
+
+function DestinationLinks({ group }: { readonly group: Destination["group"] }) {
+  const { actions } = usePlace();
+  const path = usePath();
+  const pathname = usePathname();
+  return destinations
+    .filter((destination) => destination.group === group && actions.includes(destination.needs))
+    .map((destination) => {
+      const href = path(destination.page);
+      const on = pathname === href || pathname.startsWith(`${href}/`);
+      return (
+        <Link
+          key={href}
+          href={href}
+          aria-current={on ? "page" : undefined}
+          className={cn(item, on && itemOn)}
+        >
+          <Icon as={destination.icon} />
+          {destination.name}
+        </Link>
+      );
+    });
+}
+
+const distributorsMax = 8;
+
+function DistributorLinks() {
+  const { partners, partner, distributor: here, environment } = usePlace();
+  const pathname = usePathname();
+  const all = partners.find((candidate) => candidate.id === partner.id)?.distributors ?? [];
+  const shown = all.slice(0, distributorsMax);
+  return (
+    <>
+      <GroupLabel>Distributors</GroupLabel>
+      {shown.map((distributor) => {
+        const kind =
+          distributor.environments.find((other) => other.kind === environment.kind)?.kind ??
+          distributor.environments[0]?.kind;
+        const on = distributor.id === here.id;
+        return kind === undefined ? null : (
+          <Link
+            key={distributor.id}
+            href={placePath(distributor.slug, kind, listPageOf(pathname))}
+            aria-current={on ? "true" : undefined}
+            className={cn(item, on && "text-fg")}
+          >
+            <Icon as={Building2} className={on ? "text-accent-text" : "text-fg-3"} />
+            <span className="truncate">{distributor.name}</span>
+          </Link>
+        );
+      })}
+      {all.length > shown.length ? (
+        <PlaceSwitcher>
+          <button type="button" className={cn(item, "text-fg-3")}>
+            {all.length - shown.length} more
+          </button>
+        </PlaceSwitcher>
+      ) : null}
+    </>
+  );
+}
+
+/** The way through the workbench on list pages, 224 px; on a phone it comes as a sheet. */
+export function Sidebar({ className }: { readonly className?: string }) {
+  const { person, partner } = usePlace();
+  const openPalette = useCommandPalette((palette) => palette.show);
+  return (
+    <nav aria-label="Main" className={cn("flex flex-col gap-px overflow-y-auto p-2", className)}>
+      <PlaceSwitcher>
+        <button
+          type="button"
+          aria-label={`${partner.name}: switch distributor or environment`}
+          className="mb-2 flex h-9 shrink-0 items-center gap-2 rounded-6 px-1.5 text-left font-semibold hover:bg-hover data-[state=open]:bg-press"
+        >
+          <LoomMark />
+          <span className="min-w-0 flex-1 truncate">{partner.name}</span>
+          <Icon as={ChevronsUpDown} size="s" className="text-fg-3" />
+        </button>
+      </PlaceSwitcher>
+      <button type="button" onClick={openPalette} className={item}>
+        <Icon as={Search} />
+        Search
+        <KeyHint keys="Ctrl K" className="ml-auto" />
+      </button>
+      <DestinationLinks group="watch" />
+      <GroupLabel>Build</GroupLabel>
+      <DestinationLinks group="build" />
+      <DistributorLinks />
+      <span className="flex-1" />
+      <PersonMenu side="top">
+        <button type="button" className={cn(item, "mt-2 data-[state=open]:bg-press")}>
+          <Avatar name={person.name} small />
+          <span className="truncate">{person.name}</span>
+        </button>
+      </PersonMenu>
+    </nav>
+  );
+}

@@ -1,0 +1,93 @@
+"use client";
+
+import { createAuthClient } from "better-auth/client";
+import { type FormEvent, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { ErrorCard } from "@/components/ui/error-card";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+
+type Failure = { readonly title: string; readonly why: string };
+
+function failureOf(status: number): Failure {
+  if (status === 401 || status === 400) {
+    return {
+      title: "Email and password do not belong together",
+      why: "Check both for typing mistakes. An owner of your workbench can set a new password.",
+    };
+  }
+  if (status === 429) {
+    return {
+      title: "Too many tries from here",
+      why: "Sign-in opens again in a minute.",
+    };
+  }
+  return {
+    title: "The server did not answer",
+    why: "You are not signed in. Check the connection and try again.",
+  };
+}
+
+/** Email and password. Goes on to `next`, a path of this site, once the session stands. */
+export function SignInForm({ next }: { readonly next: string }) {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+
+  async function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    setBusy(true);
+    setFailure(null);
+    try {
+      const { error } = await createAuthClient().signIn.email({
+        email: String(form.get("email")),
+        password: String(form.get("password")),
+      });
+      if (!error) {
+        // A whole page load: everything the last session left in memory is gone.
+        location.assign(next);
+        return;
+      }
+      setFailure(failureOf(error.status));
+    } catch {
+      setFailure(failureOf(0));
+    }
+    setBusy(false);
+  }
+
+  return (
+    <form onSubmit={onSubmit} method="post" className="flex flex-col gap-3">
+      <Field label="Email" required>
+        {(control) => (
+          <Input
+            {...control}
+            name="email"
+            type="email"
+            autoComplete="username"
+            autoFocus
+            boxClassName="h-control-l"
+          />
+        )}
+      </Field>
+      <Field label="Password" required>
+        {(control) => (
+          <Input
+            {...control}
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            boxClassName="h-control-l"
+          />
+        )}
+      </Field>
+      {failure ? (
+        <div role="alert">
+          <ErrorCard title={failure.title} why={<p>{failure.why}</p>} />
+        </div>
+      ) : null}
+      <Button type="submit" look="primary" size="l" busy={busy} className="mt-1">
+        Sign in
+      </Button>
+    </form>
+  );
+}

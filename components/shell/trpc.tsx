@@ -1,0 +1,73 @@
+"use client";
+
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
+import { createTRPCContext } from "@trpc/tanstack-react-query";
+import { type ReactNode, useState } from "react";
+import superjson from "superjson";
+import type { AppRouter } from "@/server/trpc/app-router";
+
+export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
+
+/** Calls a refused request makes again: none; a lost connection: two. */
+function retry(count: number, error: unknown): boolean {
+  return !(error instanceof TRPCClientError && error.data) && count < 2;
+}
+
+function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: { queries: { staleTime: 5_000, retry, refetchOnWindowFocus: true } },
+  });
+}
+
+/**
+ * Queries and mutations of one environment. It is mounted anew per environment, so that nothing of one
+ * distributor is ever shown under another.
+ */
+export function DataProvider({
+  environment,
+  children,
+}: {
+  readonly environment: string;
+  readonly children: ReactNode;
+}) {
+  const [queries] = useState(makeQueryClient);
+  const [client] = useState(() =>
+    createTRPCClient<AppRouter>({
+      links: [
+        httpBatchLink({
+          url: "/api/trpc",
+          transformer: superjson,
+          maxItems: 10,
+          headers: { "x-orderloom-environment": environment },
+        }),
+      ],
+    }),
+  );
+  return (
+    <QueryClientProvider client={queries}>
+      <TRPCProvider trpcClient={client} queryClient={queries}>
+        {children}
+      </TRPCProvider>
+    </QueryClientProvider>
+  );
+}
+
+export type CallProblem = {
+  /** Our code, e.g. `NOT_FOUND`; null when the server failed or did not answer. */
+  readonly code: string | null;
+  readonly message: string;
+  readonly detail: { readonly [name: string]: unknown };
+};
+
+/** What went wrong with a call, in words for the reader. */
+export function problemOf(error: unknown): CallProblem {
+  if (!(error instanceof TRPCClientError)) {
+    return { code: null, message: "The page itself failed. Load it again.", detail: {} };
+  }
+  const problem = (error as TRPCClientError<AppRouter>).data?.problem;
+  if (problem?.code) return { code: problem.code, message: error.message, detail: problem.detail };
+  return error.data
+    ? { code: null, message: "The server failed while answering. It is in its log.", detail: {} }
+    : { code: null, message: "The server did not answer. Check the connection.", detail: {} };
+}

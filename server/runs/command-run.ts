@@ -1,0 +1,113 @@
+import { sql } from "drizzle-orm";
+import type { RunCommand } from "../../runtime/engine/records";
+import type { Json, JsonObject } from "../../runtime/json";
+import type { MemberScope } from "../access/scope";
+import { type Actor, recordAudit } from "../audit/record-audit";
+import type { ScopedTransaction } from "../db";
+import { newId } from "../ids";
+import { RequestError } from "../request-error";
+import { readStoredRun, type StoredRun } from "./read-head";
+
+export type CommandContext = {
+  readonly tx: ScopedTransaction;
+  readonly scope: MemberScope;
+  readonly actor: Actor;
+};
+
+/** What people may say about a step whose outcome is unknown. */
+export type Resolution =
+  /** `value` is what the step hands on, as the target would have answered. */
+  | { readonly outcome: "happened"; readonly value: Json }
+  | { readonly outcome: "did-not-happen" }
+  | { readonly outcome: "look-up" };
+
+type Order = {
+  readonly kind: RunCommand["kind"];
+  readonly detail: JsonObject;
+  /** Subject and verb of the audit row. */
+  readonly action: string;
+  /** What the audit log keeps: never a payload. */
+  readonly told: JsonObject;
+};
+
+/** Writes the command and its audit row in one transaction; the run's owner, or its next one, applies it. */
+async function order(
+  { tx, scope, actor }: CommandContext,
+  run: StoredRun,
+  { kind, detail, action, told }: Order,
+): Promise<string> {
+  const at = new Date();
+  const id = newId(at.getTime());
+  await tx.execute(sql`
+    insert into run_command (id, partner_id, distributor_id, run, kind, detail, at, by)
+    values (${id}::uuid, ${scope.partnerId}::uuid, ${scope.distributorId}::uuid, ${run.id}::uuid,
+      ${kind}, ${JSON.stringify(detail)}::json, ${at.toISOString()}::timestamptz, ${actor.name})`);
+  await recordAudit(tx, actor, {
+    partnerId: scope.partnerId,
+    distributorId: scope.distributorId,
+    environmentId: run.environmentId,
+    action,
+    subject: { kind: "run", id: run.id },
+    detail: { ...told, command: id, flow: run.flow },
+  });
+  return id;
+}
+
+function requireUnfinished(run: StoredRun, verb: string): void {
+  if (!run.finished) return;
+  throw new RequestError(
+    "CONFLICT",
+    `This run has ended (${run.status}): there is nothing to ${verb}.`,
+    {
+      detail: { status: run.status },
+    },
+  );
+}
+
+/**
+ * Asks a run to stop. An effect in flight is recorded before it ends as cancelled. CONFLICT when it has
+ * ended already.
+ */
+export async function cancelRun(
+  context: CommandContext,
+  input: { readonly run: string; readonly reason: string },
+): Promise<{ readonly command: string }> {
+  const run = await readStoredRun(context.tx, context.scope, input.run);
+  requireUnfinished(run, "cancel");
+  const command = await order(context, run, {
+    kind: "cancel",
+    detail: { reason: input.reason },
+    action: "run.cancel",
+    told: { reason: input.reason },
+  });
+  return { command };
+}
+
+/** Settles a step in doubt by what a person knows, or asks the target once more. */
+export async function resolveStep(
+  context: CommandContext,
+  input: {
+    readonly run: string;
+    readonly node: string;
+    readonly path: string;
+    readonly resolution: Resolution;
+    readonly note: string;
+  },
+): Promise<{ readonly command: string }> {
+  const run = await readStoredRun(context.tx, context.scope, input.run);
+  requireUnfinished(run, "resolve");
+  const { resolution, node, path, note } = input;
+  const command = await order(context, run, {
+    kind: "resolve",
+    detail: {
+      node,
+      path,
+      outcome: resolution.outcome,
+      ...(resolution.outcome === "happened" && { value: resolution.value }),
+      note,
+    },
+    action: "run.resolve",
+    told: { node, path, outcome: resolution.outcome, note },
+  });
+  return { command };
+}

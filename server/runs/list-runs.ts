@@ -1,0 +1,197 @@
+import { type SQL, sql } from "drizzle-orm";
+import { nameOf, runPurposes, runStates, runStatuses } from "../../runtime/engine/codes";
+import type { RunKey, RunPurpose, RunState, RunStatus } from "../../runtime/engine/records";
+import { can } from "../access/permissions";
+import type { MemberScope } from "../access/scope";
+import type { ScopedTransaction } from "../db";
+import { finishedCondition, liveCondition, type RunFilter, searchedRuns } from "./run-filter";
+
+/** A run in a list, unfinished or finished. Times are epoch ms. */
+export type RunRow = {
+  readonly id: string;
+  readonly flow: string;
+  /** Null when the flow is gone. */
+  readonly flowName: string | null;
+  /** Number of the version it ran; null when that is gone. */
+  readonly version: number | null;
+  readonly purpose: RunPurpose;
+  readonly status: RunState | RunStatus;
+  readonly finished: boolean;
+  readonly acceptedAt: number;
+  readonly endedAt: number | null;
+  /** When it goes on by itself; null for what waits for a person or an event, and for finished runs. */
+  readonly due: number | null;
+  readonly parked: boolean;
+  /** Run it replays or was called by. */
+  readonly parent: string | null;
+  readonly steps: number | null;
+  readonly error: { readonly code: string; readonly node: string | null } | null;
+  /** What it waits for, or what went wrong. Null without the right to see payloads. */
+  readonly note: string | null;
+  /** Numbers of its documents. Empty without the right to see payloads. */
+  readonly keys: readonly RunKey[];
+};
+
+type DatabaseRow = {
+  id: string;
+  flow_id: string;
+  flow_name: string | null;
+  version_number: number | null;
+  purpose: number;
+  state: number | null;
+  status: number | null;
+  accepted_at: number;
+  ended_at: number | null;
+  due: number | null;
+  parked: boolean;
+  parent: string | null;
+  steps: number | null;
+  error_code: string | null;
+  error_node: string | null;
+  note: string | null;
+  keys: RunKey[] | null;
+};
+
+export type RunPage = { readonly rows: readonly RunRow[]; readonly next: string | null };
+
+const epochMs = (column: SQL) => sql`(extract(epoch from ${column}) * 1000)::float8`;
+
+const liveColumns = sql`
+  id, flow_id, version, purpose, parent, accepted_at, null::timestamptz as ended_at,
+  state, null::smallint as status, due, parked, null::int as steps,
+  null::text as error_code, null::text as error_node, note`;
+const finishedColumns = sql`
+  id, flow_id, version, purpose, parent, accepted_at, ended_at,
+  null::smallint as state, status, null::timestamptz as due, false as parked, steps,
+  error_code, error_node, error as note`;
+const nothing = sql`(select ${liveColumns} from live where false)`;
+
+function select(
+  columns: SQL,
+  table: "live" | "run",
+  condition: SQL | null,
+  more: SQL,
+  limit: number,
+) {
+  if (condition === null) return nothing;
+  return sql`(select ${columns} from ${sql.identifier(table)}
+    where ${condition} and ${more} order by id desc limit ${limit})`;
+}
+
+type Query = {
+  readonly filter: RunFilter;
+  /** Further condition on `id`. */
+  readonly where: SQL;
+  readonly limit: number;
+};
+
+/** Unfinished and finished runs in one statement, so that a run that ends meanwhile is there exactly once. */
+async function readRows(
+  tx: ScopedTransaction,
+  scope: MemberScope,
+  { filter, where, limit }: Query,
+): Promise<RunRow[]> {
+  const found = searchedRuns(scope, filter.search);
+  const rows = await tx.execute<DatabaseRow>(sql`
+    with ${found === null ? sql`` : sql`found as materialized (${found}),`}
+    page as (
+      ${select(liveColumns, "live", liveCondition(scope, filter), where, limit)}
+      union all
+      ${select(finishedColumns, "run", finishedCondition(scope, filter), where, limit)}
+      order by id desc limit ${limit}
+    )
+    select page.id, page.flow_id, page.purpose, page.parent, page.state, page.status, page.parked,
+      page.steps, page.error_code, page.error_node, page.note,
+      ${epochMs(sql`page.accepted_at`)} as accepted_at, ${epochMs(sql`page.ended_at`)} as ended_at,
+      case when isfinite(page.due) then ${epochMs(sql`page.due`)} end as due,
+      flow.name as flow_name, flow_version.number as version_number,
+      (select json_agg(json_build_object('kind', k.kind, 'value', k.value) order by k.kind, k.value)
+        from run_key k where k.run = page.id) as keys
+    from page
+      left join flow on flow.id = page.flow_id
+      left join flow_version on flow_version.flow_id = page.flow_id and flow_version.hash = page.version
+    order by page.id desc`);
+  const open = can(scope.roles, "payload.view");
+  return rows.map((row) => toRunRow(row, open));
+}
+
+function toRunRow(row: DatabaseRow, open: boolean): RunRow {
+  return {
+    id: row.id,
+    flow: row.flow_id,
+    flowName: row.flow_name,
+    version: row.version_number,
+    purpose: nameOf(runPurposes, row.purpose),
+    status:
+      row.status === null ? nameOf(runStates, row.state ?? 0) : nameOf(runStatuses, row.status),
+    finished: row.status !== null,
+    acceptedAt: row.accepted_at,
+    endedAt: row.ended_at,
+    due: row.due,
+    parked: row.parked,
+    parent: row.parent,
+    steps: row.steps,
+    error: row.error_code === null ? null : { code: row.error_code, node: row.error_node },
+    note: open && row.note ? row.note : null,
+    keys: open ? (row.keys ?? []) : [],
+  };
+}
+
+/** Searching by a number tells whether it exists, so it needs the right to see payloads, too. */
+function searchable(scope: MemberScope, filter: RunFilter): RunFilter {
+  return can(scope.roles, "payload.view") ? filter : { ...filter, search: "" };
+}
+
+/** One page of runs, newest first; `cursor` is the last id of the page before. */
+export async function listRuns(
+  tx: ScopedTransaction,
+  scope: MemberScope,
+  input: { readonly filter: RunFilter; readonly cursor: string | null; readonly limit: number },
+): Promise<RunPage> {
+  const rows = await readRows(tx, scope, {
+    filter: searchable(scope, input.filter),
+    where: input.cursor === null ? sql`true` : sql`id < ${input.cursor}::uuid`,
+    limit: input.limit + 1,
+  });
+  const page = rows.slice(0, input.limit);
+  return { rows: page, next: rows.length > input.limit ? (page.at(-1)?.id ?? null) : null };
+}
+
+export type RunChanges = {
+  /** Runs above the newest one shown, at most 100. */
+  readonly newer: number;
+  /** The asked-for runs as they are now. */
+  readonly rows: readonly RunRow[];
+};
+
+const newerMax = 100;
+
+/** What became of the runs a list shows, and how many came since: the list itself does not move. */
+export async function readRunChanges(
+  tx: ScopedTransaction,
+  scope: MemberScope,
+  input: {
+    readonly filter: RunFilter;
+    readonly top: string | null;
+    readonly ids: readonly string[];
+  },
+): Promise<RunChanges> {
+  const filter = searchable(scope, input.filter);
+  const newer = await readRows(tx, scope, {
+    filter,
+    where: input.top === null ? sql`true` : sql`id > ${input.top}::uuid`,
+    limit: newerMax,
+  });
+  const rows =
+    input.ids.length === 0
+      ? []
+      : await readRows(tx, scope, {
+          filter: { view: filter.view === "tests" ? "tests" : "all", search: "", status: [] },
+          where: sql`id in (${sql.join(
+            input.ids.map((id) => sql`${id}::uuid`),
+            sql`, `,
+          )})`,
+          limit: input.ids.length,
+        });
+  return { newer: newer.length, rows };
+}

@@ -1,0 +1,134 @@
+import { sql } from "drizzle-orm";
+import type { RunKey, StepError } from "../../runtime/engine/records";
+import type { FlowDocument, FlowLayout } from "../../runtime/flow/document";
+import { parseFlowLayout, parseFlowText } from "../../runtime/flow/schema";
+import { can } from "../access/permissions";
+import type { MemberScope } from "../access/scope";
+import type { ScopedTransaction } from "../db";
+import { type NodeOverview, overviewNodes } from "./node-overview";
+import {
+  type ChainLink,
+  readChain,
+  readCommands,
+  readKeys,
+  readStoredRun,
+  type StoredCommand,
+  type StoredRun,
+} from "./read-head";
+import { readHistory } from "./read-history";
+import { type TimelineRow, timelineOf } from "./run-timeline";
+
+/** A run as its page shows it, without any value. Times are epoch ms. */
+export type RunView = {
+  readonly run: Omit<StoredRun, "note" | "error">;
+  /** What it waits for. Null without the right to see payloads. */
+  readonly note: string | null;
+  readonly error:
+    | (Pick<StepError, "code" | "detail"> & {
+        readonly node: string | null;
+        /** Null without the right to see payloads. */
+        readonly message: string | null;
+      })
+    | null;
+  readonly flow: { readonly id: string; readonly name: string; readonly version: number | null };
+  /** The version that ran; null when it is gone or written by a newer build. */
+  readonly document: FlowDocument | null;
+  readonly layout: FlowLayout | null;
+  readonly trigger: { readonly node: string; readonly kind: string } | null;
+  readonly nodes: readonly NodeOverview[];
+  readonly timeline: readonly TimelineRow[];
+  readonly stepCount: number;
+  /** Step detail past its retention: only the head is left. */
+  readonly detailGone: boolean;
+  readonly keys: readonly RunKey[];
+  readonly chain: readonly ChainLink[];
+  readonly commands: readonly StoredCommand[];
+  readonly payloads: boolean;
+};
+
+type Version = {
+  readonly name: string;
+  readonly number: number | null;
+  readonly document: FlowDocument | null;
+  readonly layout: FlowLayout | null;
+};
+
+const emptyLayout: FlowLayout = { nodes: {} };
+
+/** The frozen version a run executed. */
+export async function readVersion(
+  tx: ScopedTransaction,
+  run: Pick<StoredRun, "flow" | "version">,
+): Promise<Version> {
+  const [row] = await tx.execute<{
+    name: string;
+    number: number | null;
+    logic: string | null;
+    layout: string | null;
+  }>(sql`
+    select flow.name, v.number, v.logic, v.layout
+    from flow left join flow_version v
+      on v.flow_id = flow.id and v.hash = decode(${run.version}, 'hex')
+    where flow.id = ${run.flow}::uuid`);
+  if (row === undefined)
+    return { name: "Flow removed", number: null, document: null, layout: null };
+  return { name: row.name, number: row.number, ...parseVersion(row.logic, row.layout) };
+}
+
+function parseVersion(
+  logic: string | null,
+  layout: string | null,
+): Pick<Version, "document" | "layout"> {
+  if (logic === null) return { document: null, layout: null };
+  const parsed = parseFlowText(logic);
+  if (!("document" in parsed)) return { document: null, layout: null };
+  try {
+    return {
+      document: parsed.document,
+      layout: layout === null ? emptyLayout : parseFlowLayout(JSON.parse(layout)),
+    };
+  } catch {
+    return { document: parsed.document, layout: emptyLayout };
+  }
+}
+
+/** Everything the page of a run needs at once; values come step by step. NOT_FOUND for others' runs. */
+export async function readRun(
+  tx: ScopedTransaction,
+  scope: MemberScope,
+  id: string,
+): Promise<RunView> {
+  const stored = await readStoredRun(tx, scope, id);
+  const { name, number, document, layout } = await readVersion(tx, stored);
+  const history = await readHistory(tx, scope, stored);
+  const payloads = can(scope.roles, "payload.view");
+  const { note, error, ...run } = stored;
+  const ended = history.end?.error;
+  return {
+    run,
+    note: payloads && !stored.finished && note !== "" ? note : null,
+    error:
+      error === null
+        ? null
+        : {
+            code: error.code,
+            node: error.node,
+            message: payloads ? error.message : null,
+            ...(payloads && ended?.detail && { detail: ended.detail }),
+          },
+    flow: { id: stored.flow, name, version: number },
+    document,
+    layout,
+    trigger: history.start
+      ? { node: history.start.trigger.node, kind: history.start.trigger.kind }
+      : null,
+    nodes: overviewNodes(history),
+    timeline: timelineOf(history),
+    stepCount: history.steps.length,
+    detailGone: history.start === null,
+    keys: payloads ? await readKeys(tx, id) : [],
+    chain: await readChain(tx, scope, stored.origin),
+    commands: await readCommands(tx, id),
+    payloads,
+  };
+}

@@ -1,0 +1,108 @@
+import * as z from "zod";
+import type { Json } from "../../runtime/json";
+import { can, router } from "../trpc/procedures";
+import { cancelRun, resolveStep } from "./command-run";
+import { countRuns } from "./count-runs";
+import { listRuns, readRunChanges } from "./list-runs";
+import { readRun } from "./read-run";
+import { readIterations, readStep, readValue } from "./read-step";
+import { retryRun } from "./retry-run";
+import { readActivity, readFlowActivity } from "./run-activity";
+import { runFilterInput } from "./run-filter";
+
+const run = z.uuid();
+const node = z.string().min(1).max(40);
+const path = z.string().max(500).default("");
+const json: z.ZodType<Json> = z.json();
+
+/** Runs: found, read step by step, and what a person does to them. */
+export const runsRouter = router({
+  list: can("run.view")
+    .input(
+      z.object({
+        filter: runFilterInput,
+        cursor: z.uuid().nullish(),
+        limit: z.number().int().min(1).max(200).default(100),
+      }),
+    )
+    .query(({ ctx, input }) =>
+      listRuns(ctx.tx, ctx.scope, { ...input, cursor: input.cursor ?? null }),
+    ),
+
+  /** What became of the runs a list shows, and how many came since. */
+  changes: can("run.view")
+    .input(
+      z.object({
+        filter: runFilterInput,
+        top: z.uuid().nullable(),
+        ids: z.array(z.uuid()).max(200),
+      }),
+    )
+    .query(({ ctx, input }) => readRunChanges(ctx.tx, ctx.scope, input)),
+
+  counts: can("run.view").query(({ ctx }) => countRuns(ctx.tx, ctx.scope)),
+
+  /** Finished runs per hour. */
+  activity: can("run.view")
+    .input(
+      z.object({ hours: z.number().int().min(1).max(168).default(24), flow: z.uuid().optional() }),
+    )
+    .query(({ ctx, input }) => readActivity(ctx.tx, ctx.scope, { ...input, to: Date.now() })),
+
+  /** How flows fare in this environment. */
+  flowActivity: can("run.view")
+    .input(z.object({ flows: z.array(z.uuid()).max(500) }))
+    .query(({ ctx, input }) =>
+      readFlowActivity(ctx.tx, ctx.scope, { flows: input.flows, now: Date.now() }),
+    ),
+
+  read: can("run.view")
+    .input(z.object({ run }))
+    .query(({ ctx, input }) => readRun(ctx.tx, ctx.scope, input.run)),
+
+  iterations: can("run.view")
+    .input(
+      z.object({
+        run,
+        node,
+        trouble: z.boolean().default(false),
+        offset: z.number().int().min(0).default(0),
+        limit: z.number().int().min(1).max(500).default(200),
+      }),
+    )
+    .query(({ ctx, input }) => readIterations(ctx.tx, ctx.scope, input)),
+
+  step: can("run.view")
+    .input(z.object({ run, node, path, attempt: z.number().int().min(1).optional() }))
+    .query(({ ctx, input }) => readStep(ctx.tx, ctx.scope, input)),
+
+  /** A whole value of a run. */
+  value: can("payload.view")
+    .input(z.object({ run, ref: z.number().int().min(0) }))
+    .query(({ ctx, input }) => readValue(ctx.tx, ctx.scope, input)),
+
+  cancel: can("run.cancel")
+    .input(z.object({ run, reason: z.string().trim().max(500).default("") }))
+    .mutation(({ ctx, input }) => cancelRun(ctx, input)),
+
+  /** Starts a new run from the stored message of a finished one. */
+  retry: can("run.retry")
+    .input(z.object({ run, reason: z.string().trim().max(500).default("") }))
+    .mutation(({ ctx, input }) => retryRun(ctx, input)),
+
+  resolve: can("run.resolve")
+    .input(
+      z.object({
+        run,
+        node,
+        path,
+        note: z.string().trim().max(500).default(""),
+        resolution: z.discriminatedUnion("outcome", [
+          z.object({ outcome: z.literal("happened"), value: json }),
+          z.object({ outcome: z.literal("did-not-happen") }),
+          z.object({ outcome: z.literal("look-up") }),
+        ]),
+      }),
+    )
+    .mutation(({ ctx, input }) => resolveStep(ctx, input)),
+});

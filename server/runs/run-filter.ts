@@ -1,0 +1,126 @@
+import { type SQL, sql } from "drizzle-orm";
+import * as z from "zod";
+import { codeOf, runPurposes, runStates, runStatuses } from "../../runtime/engine/codes";
+import type { MemberScope } from "../access/scope";
+
+/** Lists a person switches between. */
+export const runViews = ["all", "attention", "moving", "in-doubt", "tests"] as const;
+export type RunView = (typeof runViews)[number];
+
+export const runFilterInput = z.object({
+  view: z.enum(runViews).default("all"),
+  /** Start of any number of the order, or the id of a run. */
+  search: z.string().trim().max(200).default(""),
+  flow: z.uuid().optional(),
+  status: z.array(z.enum([...runStates, ...runStatuses])).default([]),
+  /** Accepted at or after, before; epoch ms. */
+  from: z.number().int().optional(),
+  to: z.number().int().optional(),
+});
+export type RunFilter = z.infer<typeof runFilterInput>;
+
+/** The smallest UUIDv7 of a millisecond: ids sort by time of acceptance, so a time is a bound on ids. */
+export function uuidFloor(ms: number): string {
+  const time = Math.max(0, Math.floor(ms)).toString(16).padStart(12, "0").slice(-12);
+  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`;
+}
+
+const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** What a person may have meant: numbers are kept as systems write them, with or without `#`. */
+function spellings(search: string): readonly string[] {
+  const bare = search.replace(/^#/, "");
+  return [...new Set([search, bare, `#${bare}`, bare.toUpperCase()])].filter((text) => text !== "");
+}
+
+/** Short beginnings would find half of everything. */
+const prefixMin = 3;
+const foundMax = 2_000;
+
+/** Ids of the runs that carry a number; null when nothing is searched. Newest first, at most 2,000. */
+export function searchedRuns(scope: MemberScope, search: string): SQL | null {
+  if (search === "") return null;
+  if (uuidPattern.test(search)) return sql`select ${search}::uuid as run`;
+  const matches = spellings(search).map((text) =>
+    search.length < prefixMin
+      ? sql`value = ${text}`
+      : sql`(value >= ${text} and value <= ${`${text}\uffff`} and starts_with(value, ${text}))`,
+  );
+  return sql`
+    select distinct run from run_key
+    where partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}
+      and (${sql.join(matches, sql` or `)})
+    order by run desc limit ${foundMax}`;
+}
+
+function numbers(codes: readonly number[]): SQL {
+  return sql.join(
+    codes.map((code) => sql`${code}::smallint`),
+    sql`, `,
+  );
+}
+
+const inDoubt = codeOf(runStates, "in-doubt");
+const purposesOf: { readonly [kind in "orders" | "tests"]: readonly number[] } = {
+  orders: [codeOf(runPurposes, "live"), codeOf(runPurposes, "replay")],
+  tests: [
+    codeOf(runPurposes, "debug"),
+    codeOf(runPurposes, "test"),
+    codeOf(runPurposes, "backtest"),
+  ],
+};
+
+/** Conditions that `live` and `run` share. */
+function commonConditions(scope: MemberScope, filter: RunFilter): SQL[] {
+  const purposes = filter.view === "tests" ? purposesOf.tests : purposesOf.orders;
+  const conditions = [
+    sql`partner_id = ${scope.partnerId}`,
+    sql`distributor_id = ${scope.distributorId}`,
+    sql`environment_id = ${scope.environmentId}`,
+    sql`purpose in (${numbers(purposes)})`,
+  ];
+  if (filter.flow !== undefined) conditions.push(sql`flow_id = ${filter.flow}`);
+  if (filter.from !== undefined) conditions.push(sql`id >= ${uuidFloor(filter.from)}::uuid`);
+  if (filter.to !== undefined) conditions.push(sql`id < ${uuidFloor(filter.to)}::uuid`);
+  if (filter.search !== "") conditions.push(sql`id in (select run from found)`);
+  return conditions;
+}
+
+function codesIn<Name extends string>(table: readonly Name[], names: readonly string[]): number[] {
+  return table.flatMap((name, code) => (names.includes(name) ? [code] : []));
+}
+
+/** Condition on unfinished runs; null when the filter asks for finished ones only. */
+export function liveCondition(scope: MemberScope, filter: RunFilter): SQL | null {
+  const conditions = commonConditions(scope, filter);
+  if (filter.status.length > 0) {
+    const states = codesIn(runStates, filter.status);
+    if (states.length === 0) return null;
+    conditions.push(sql`state in (${numbers(states)})`);
+  }
+  if (filter.view === "attention") conditions.push(sql`(state = ${inDoubt} or parked)`);
+  if (filter.view === "in-doubt") conditions.push(sql`state = ${inDoubt}`);
+  if (filter.view === "moving") conditions.push(sql`state <> ${inDoubt}`);
+  return sql.join(conditions, sql` and `);
+}
+
+/** Condition on finished runs; null when the filter asks for unfinished ones only. */
+export function finishedCondition(scope: MemberScope, filter: RunFilter): SQL | null {
+  if (filter.view === "moving" || filter.view === "in-doubt") return null;
+  const conditions = commonConditions(scope, filter);
+  if (filter.status.length > 0) {
+    const statuses = codesIn(runStatuses, filter.status);
+    if (statuses.length === 0) return null;
+    conditions.push(sql`status in (${numbers(statuses)})`);
+  }
+  if (filter.view === "attention") {
+    conditions.push(
+      sql`status <> ${codeOf(runStatuses, "succeeded")}`,
+      sql`id in (
+        select e.run from exception e
+        where e.partner_id = ${scope.partnerId} and e.distributor_id = ${scope.distributorId}
+          and e.state in ('open', 'snoozed'))`,
+    );
+  }
+  return sql.join(conditions, sql` and `);
+}
