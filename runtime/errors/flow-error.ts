@@ -19,6 +19,7 @@ export const recoveryByCode = {
   FLOW_INVALID: "data",
   FLOW_TOO_NEW: "data",
   NODE_UNKNOWN: "data",
+  NODE_FAULT: "data",
   EXPRESSION_INVALID: "data",
   EXPRESSION_FAILED: "data",
   EXPRESSION_LIMIT: "data",

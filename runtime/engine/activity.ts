@@ -1,0 +1,139 @@
+import type { Recovery } from "../errors/flow-error";
+import type { RetryPolicy } from "../flow/document";
+import type { EffectRequest, Guarantee } from "../nodes/execution";
+import type { NodeState } from "./frame";
+import type { StepError, ValueRef } from "./records";
+
+/**
+ * An effect under way. `send` waits for its time (at once, or a retry's) → `intended` (its intent goes
+ * into the next commit) → `in-flight` → done; or, when its outcome is unknown, → `send` with the same
+ * key, → `look-up`, or → `in-doubt`, where only a person decides. `wait` is a wait node.
+ */
+export type ActivityPhase = "send" | "intended" | "in-flight" | "look-up" | "in-doubt" | "wait";
+
+export type Activity = {
+  readonly state: NodeState;
+  phase: ActivityPhase;
+  /** Epoch ms from which it may go on; 0 is at once. */
+  due: number;
+  /** Number of its last attempt; attempts that never left count, too. */
+  attempt: number;
+  /** Attempts that the retry policy counts. */
+  tries: number;
+  /** How often it was put off because the target was down, refused our credentials, or did not say. */
+  holds: number;
+  firstAt: number;
+  sentAt: number;
+  startedAt: number;
+  key: string;
+  request: EffectRequest | null;
+  requestRef: ValueRef | null;
+  /** An attempt may have had its effect and nobody knows yet. */
+  unsettled: boolean;
+  /** The target is down or refuses our credentials. */
+  held: boolean;
+  lastError: StepError | null;
+  /** How the outcome of an earlier attempt was settled. */
+  settledBy: string | null;
+};
+
+export function newActivity(state: NodeState, now: number): Activity {
+  return {
+    state,
+    phase: "send",
+    due: 0,
+    attempt: 0,
+    tries: 0,
+    holds: 0,
+    firstAt: now,
+    sentAt: 0,
+    startedAt: now,
+    key: "",
+    request: null,
+    requestRef: null,
+    unsettled: false,
+    held: false,
+    lastError: null,
+    settledBy: null,
+  };
+}
+
+/** What follows a failure where the target surely did nothing, or refused. */
+export type Next =
+  | { readonly next: "fail" }
+  | { readonly next: "retry" | "hold"; readonly due: number };
+
+const holdMs = 5_000;
+const holdMaxMs = 300_000;
+
+export function afterFailure(
+  activity: Activity,
+  recovery: Recovery,
+  policy: RetryPolicy,
+  at: {
+    readonly now: number;
+    readonly retryAfterMs: number | undefined;
+    readonly mayHold: boolean;
+  },
+): Next {
+  switch (recovery) {
+    case "retryable":
+    case "throttled": {
+      const due = at.now + Math.max(backoff(policy, activity), at.retryAfterMs ?? 0);
+      const late =
+        policy.durationMaxMs !== undefined && due - activity.firstAt > policy.durationMaxMs;
+      return activity.tries < policy.attempts && !late ? { next: "retry", due } : { next: "fail" };
+    }
+    case "auth":
+    case "down":
+      return at.mayHold ? { next: "hold", due: at.now + holdTime(activity) } : { next: "fail" };
+    case "unknown":
+    case "data":
+    case "duplicate":
+    case "conflict":
+      return { next: "fail" };
+  }
+}
+
+/** Doubles from 5 s to 5 min: for targets that are down, and for repeats of an unknown outcome. */
+export function holdTime({ holds, key, attempt }: Activity): number {
+  return jitter(Math.min(holdMs * 2 ** Math.min(holds, 10), holdMaxMs), key, attempt);
+}
+
+/** The first repeat of an unknown keyed send comes soon: most answers are lost to a short fault. */
+export function resendTime(activity: Activity): number {
+  return activity.holds === 0
+    ? jitter(500, activity.key, activity.attempt)
+    : holdTime({ ...activity, holds: activity.holds - 1 });
+}
+
+function backoff(policy: RetryPolicy, { tries, key, attempt }: Activity): number {
+  const wait = policy.delayMs * 2 ** Math.max(0, tries - 1);
+  return jitter(Math.min(wait, policy.delayMaxMs ?? 3_600_000), key, attempt);
+}
+
+/** 75 to 125 %, the same for the same attempt: a pure function has no dice. */
+function jitter(ms: number, key: string, attempt: number): number {
+  let mixed = 2_166_136_261 ^ attempt;
+  for (let at = 0; at < key.length; at++) {
+    mixed = Math.imul(mixed ^ key.charCodeAt(at), 16_777_619);
+  }
+  return Math.round(ms * (0.75 + ((mixed >>> 0) % 1_000) / 2_000));
+}
+
+/** An outcome nobody read: what may be done about it. */
+export function afterUnknown(
+  activity: Activity,
+  guarantee: Guarantee,
+  at: { readonly now: number; readonly timeoutMs: number },
+): { readonly phase: "send" | "look-up" | "in-doubt"; readonly due: number } {
+  switch (guarantee) {
+    case "keyed":
+      return { phase: "send", due: at.now + resendTime(activity) };
+    case "lookup":
+      // The old request may still be on its way until its timeout has passed twice.
+      return { phase: "look-up", due: Math.max(at.now, activity.sentAt + 2 * at.timeoutMs) };
+    case "none":
+      return { phase: "in-doubt", due: Number.POSITIVE_INFINITY };
+  }
+}

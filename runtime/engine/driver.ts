@@ -1,0 +1,141 @@
+import type { JsonObject } from "../json";
+import type { Answer } from "../nodes/execution";
+import type { StartVerdict, StartWrite } from "../ports";
+import type { Plan } from "./plan";
+import { Recorder } from "./recorder";
+import type { RunHead, TriggerRecord } from "./records";
+import { recoverRun } from "./recovery";
+import { type RunContext, runRoot } from "./run-context";
+import { type FirstCommit, RunDriver } from "./run-driver";
+import type { DriveOutcome, RunHost } from "./run-host";
+import { messageOf, type TriggerInput } from "./trigger-message";
+
+export type StartRequest = {
+  readonly head: RunHead;
+  readonly plan: Plan;
+  readonly trigger: TriggerInput;
+  /** Values of the publication. */
+  readonly parameters: JsonObject;
+  readonly dedupe: StartWrite["dedupe"];
+  readonly lane: StartWrite["lane"];
+  /** `here` executes it in this process; `anywhere` only stores it for whoever claims it. */
+  readonly execute: StartWrite["execute"];
+  /** Choices of a replay, kept with the run. */
+  readonly replay?: JsonObject;
+};
+
+export type StartedRun = {
+  /** Durable once resolved. Rejects with INTAKE_FULL or STORAGE_REFUSED: then nothing was accepted. */
+  readonly verdict: Promise<StartVerdict>;
+  /** The caller's answer once it is durable; null if the run gives none in this process. */
+  readonly answered: Promise<Answer | null>;
+  /** How driving ended here. `released` also when there was nothing to drive. */
+  readonly done: Promise<DriveOutcome>;
+};
+
+/** Accepts a message as a new run and, with `execute: "here"`, drives it. */
+export function startRun(host: RunHost, request: StartRequest): StartedRun {
+  return request.execute === "here" ? startHere(host, request) : startAnywhere(host, request);
+}
+
+/** Goes on with a run this process has just claimed under `epoch`. */
+export async function resumeRun(
+  host: RunHost,
+  head: RunHead,
+  epoch: number,
+): Promise<DriveOutcome> {
+  const driver = await recoverRun(host, head, epoch);
+  return driver.drive();
+}
+
+function startAnywhere(host: RunHost, request: StartRequest): StartedRun {
+  const recorder = new Recorder(host.hash);
+  acceptMessage(recorder, request);
+  const verdict = host.journal.start(startWrite(recorder, request));
+  const done = verdict.then(
+    (): DriveOutcome => "released",
+    (): DriveOutcome => "released",
+  );
+  return { verdict, answered: done.then(() => null), done };
+}
+
+function startHere(host: RunHost, request: StartRequest): StartedRun {
+  const recorder = new Recorder(host.hash);
+  const bodyRef = acceptMessage(recorder, request);
+  const verdict = deferred<StartVerdict>();
+  const answered = deferred<Answer | null>();
+  const first: FirstCommit = async (write) => {
+    try {
+      const answer = await host.journal.start({ ...write, ...intake(request) });
+      verdict.resolve(answer);
+      return answer;
+    } catch (cause) {
+      verdict.reject(cause);
+      return { outcome: "queued" };
+    }
+  };
+  const driver = new RunDriver(host, contextOf(request, bodyRef), recorder, {
+    epoch: 1,
+    seg: 0,
+    first,
+    bareStart: request.lane !== null,
+  });
+  driver.onAnswer = answered.resolve;
+  driver.machine.start(request.trigger.node);
+  const done = driver.drive().finally(() => answered.resolve(null));
+  done.catch((cause: unknown) => verdict.reject(cause));
+  return { verdict: verdict.promise, answered: answered.promise, done };
+}
+
+function contextOf({ head, plan, parameters, trigger }: StartRequest, bodyRef: number): RunContext {
+  return {
+    plan,
+    head,
+    parameters,
+    message: messageOf(trigger),
+    triggerNode: trigger.node,
+    bodyRef,
+    trigger: null,
+    run: runRoot(head),
+  };
+}
+
+/** Value number of the raw body. */
+function acceptMessage(recorder: Recorder, { trigger, parameters, replay }: StartRequest): number {
+  const { bytes, ...rest } = trigger;
+  const { ref } = recorder.storeBytes(bytes);
+  const record: TriggerRecord = { ...rest, body: ref };
+  recorder.start = { trigger: record, parameters, ...(replay !== undefined && { replay }) };
+  return ref;
+}
+
+function intake({
+  dedupe,
+  lane,
+  execute,
+}: StartRequest): Pick<StartWrite, "dedupe" | "lane" | "execute"> {
+  return { dedupe, lane, execute };
+}
+
+function startWrite(recorder: Recorder, request: StartRequest): StartWrite {
+  const write = recorder.take(request.head, 1, 0, {});
+  return { ...write, ...intake(request) };
+}
+
+type Deferred<Value> = {
+  readonly promise: Promise<Value>;
+  resolve(value: Value): void;
+  reject(cause: unknown): void;
+};
+
+/** A rejection nobody waits for must not end the process. */
+function deferred<Value>(): Deferred<Value> {
+  let resolve: (value: Value) => void = () => {};
+  let reject: (cause: unknown) => void = () => {};
+  const promise = new Promise<Value>((onValue, onCause) => {
+    resolve = onValue;
+    reject = onCause;
+  });
+  promise.catch(() => {});
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,141 @@
+import { FlowError } from "../errors/flow-error";
+import type { EffectContext, EffectResult, LookUpResult } from "../nodes/execution";
+import type { Activity } from "./activity";
+import type { Recorder } from "./recorder";
+import type { RunContext } from "./run-context";
+import type { RunHost } from "./run-host";
+
+/** A licence to send is good for so long by our own monotonic clock; then the journal is asked again. */
+const licenceMs = 2_000;
+
+export type Sent =
+  | { readonly kind: "result"; readonly activity: Activity; readonly result: EffectResult }
+  | { readonly kind: "look-up"; readonly activity: Activity; readonly result: LookUpResult }
+  /** The request surely never left. Without an error the process is stopping. */
+  | { readonly kind: "unsent"; readonly activity: Activity; readonly error: FlowError | null }
+  | { readonly kind: "fenced" };
+
+export type TimedSent = Sent & { readonly startedAt: number; readonly durationUs: number };
+
+/** Opens connections, asks for the licence and sends; tells what came of it, and never throws. */
+export class EffectSender {
+  readonly #host: RunHost;
+  readonly #context: RunContext;
+  readonly #recorder: Recorder;
+  readonly #aborted = new AbortController();
+  #epoch = 0;
+  #licensedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(host: RunHost, context: RunContext, recorder: Recorder) {
+    this.#host = host;
+    this.#context = context;
+    this.#recorder = recorder;
+  }
+
+  licensed(epoch: number): void {
+    this.#epoch = epoch;
+    this.#licensedAt = this.#host.clock.monotonic();
+  }
+
+  /** Ends what is in flight: the run belongs to another process. */
+  abort(): void {
+    this.#aborted.abort();
+  }
+
+  async send(activity: Activity): Promise<TimedSent> {
+    return this.#timed(async () => {
+      const ready = await this.#open(activity);
+      if ("kind" in ready) return ready;
+      const { work } = activity.state.node;
+      if (work.behaviour !== "effect" || activity.request === null) return unsent(activity, null);
+      activity.phase = "in-flight";
+      try {
+        const result = await work.effect.send(activity.request, ready);
+        return { kind: "result", activity, result };
+      } catch (cause) {
+        return { kind: "result", activity, result: { outcome: "unknown", error: broken(cause) } };
+      }
+    });
+  }
+
+  async lookUp(activity: Activity): Promise<TimedSent> {
+    return this.#timed(async () => {
+      const { work } = activity.state.node;
+      if (work.behaviour !== "effect" || activity.request === null) return unsent(activity, null);
+      const ready = await this.#open(activity);
+      if ("kind" in ready) {
+        return ready.kind === "unsent" && ready.error !== null
+          ? { kind: "look-up", activity, result: { found: "unknown", error: ready.error } }
+          : ready;
+      }
+      try {
+        const result = await work.effect.lookUp?.(activity.request, ready);
+        return {
+          kind: "look-up",
+          activity,
+          result: result ?? { found: "unknown", error: new FlowError("NODE_FAULT", "No look-up.") },
+        };
+      } catch (cause) {
+        return { kind: "look-up", activity, result: { found: "unknown", error: broken(cause) } };
+      }
+    });
+  }
+
+  async #open(activity: Activity): Promise<EffectContext | Sent> {
+    const { node } = activity.state;
+    const slot = node.node.connection;
+    let connection: EffectContext["connection"] = null;
+    try {
+      if (slot !== undefined) connection = await this.#host.connections(this.#context.head, slot);
+    } catch (cause) {
+      return unsent(activity, cause instanceof FlowError ? cause : broken(cause));
+    }
+    if (!(await this.#mayStillSend())) return { kind: "fenced" };
+    if (this.#host.stopping.aborted) return unsent(activity, null);
+    return {
+      connection,
+      idempotencyKey: activity.key,
+      timeoutMs: node.work.timeoutMs,
+      signal: this.#aborted.signal,
+      json: (value) => this.#recorder.text(value),
+    };
+  }
+
+  async #mayStillSend(): Promise<boolean> {
+    const asked = this.#host.clock.monotonic();
+    if (asked - this.#licensedAt <= licenceMs) return true;
+    try {
+      if (!(await this.#host.journal.confirm(this.#context.head.id, this.#epoch))) return false;
+    } catch {
+      // No answer is no licence, but the run may still be ours: ask again rather than give up.
+      await new Promise<void>((resolve) => setTimeout(resolve, 250));
+      return this.#host.stopping.aborted || this.#mayStillSend();
+    }
+    // Counted from before the question: an answer that took long is an old answer.
+    this.#licensedAt = asked;
+    return this.#mayStillSend();
+  }
+
+  async #timed(work: () => Promise<Sent>): Promise<TimedSent> {
+    const startedAt = this.#host.clock.now();
+    const started = this.#host.clock.monotonic();
+    const sent = await work();
+    const durationUs = Math.round((this.#host.clock.monotonic() - started) * 1_000);
+    return { ...sent, startedAt, durationUs };
+  }
+}
+
+function unsent(activity: Activity, error: FlowError | null): Sent {
+  return { kind: "unsent", activity, error };
+}
+
+/** A connector that throws instead of answering: whether it sent is not known. */
+function broken(cause: unknown): FlowError {
+  return cause instanceof FlowError
+    ? cause
+    : new FlowError(
+        "NODE_FAULT",
+        `The step broke: ${cause instanceof Error ? cause.message : String(cause)}`,
+        { cause },
+      );
+}

@@ -1,0 +1,136 @@
+import type { Json } from "../json";
+import type { Activity } from "./activity";
+import type { IterationPath, StepError, ValueRef } from "./records";
+import type { LoopScope, PlanNode } from "./topology";
+
+/**
+ * A node in one frame goes `pending` → `ready` (all it waits for is decided) → `busy` (an effect or a
+ * loop that takes time) → `settled` (left by `port`). Or `pending` → `dead`: no input is live, so it
+ * is skipped. A node of a failed frame stays where it is.
+ */
+export type NodePhase = "pending" | "ready" | "busy" | "settled" | "dead";
+
+export type NodeState = {
+  readonly node: PlanNode;
+  readonly frame: Frame;
+  phase: NodePhase;
+  /** Inputs not decided yet, and how many of the decided ones are live. */
+  pending: number;
+  live: number;
+  gatesLeft: number;
+  port: string | null;
+  value: Json;
+  /** Where the value is stored; null inside iterations where it is not kept. */
+  ref: ValueRef | null;
+  activity: Activity | null;
+  loop: Loop | null;
+};
+
+/** One pass through the nodes of a scope: the run itself, or one iteration of a loop. */
+export type Frame = {
+  readonly path: IterationPath;
+  readonly scope: LoopScope;
+  readonly parent: Frame | null;
+  readonly loop: Loop | null;
+  readonly index: number;
+  readonly item: Json;
+  readonly key: string | null;
+  readonly states: NodeState[];
+  /** Nodes neither settled nor dead. */
+  open: number;
+  /** Effects and loops under way. */
+  busy: number;
+  /** Nothing new is started in it: it failed, or what encloses it did. */
+  failure: StepError | null;
+  finished: boolean;
+  /** Outputs by node id, as expressions see them. */
+  steps: { [node: string]: Json };
+};
+
+/** What iterations have handed to one aggregator, by iteration index; gaps are skipped or failed ones. */
+export type Handed = { readonly to: PlanNode; readonly values: Json[]; readonly refs: ValueRef[] };
+
+export type Loop = {
+  readonly state: NodeState;
+  readonly body: LoopScope;
+  readonly items: readonly { readonly item: Json; readonly key?: string }[];
+  readonly parallelism: number;
+  readonly onIterationError: "stop" | "collect";
+  readonly handed: readonly Handed[];
+  readonly failures: { readonly index: number; readonly error: StepError }[];
+  readonly active: Map<number, Frame>;
+  next: number;
+  skipped: number;
+  stopped: StepError | null;
+};
+
+export function newFrame(
+  scope: LoopScope,
+  parent: Frame | null,
+  iteration: {
+    readonly loop: Loop;
+    readonly index: number;
+    readonly item: Json;
+    readonly key: string | null;
+  } | null,
+  steps: { [node: string]: Json },
+): Frame {
+  const frame: Frame = {
+    path: iteration === null || parent === null ? "" : iterationPath(parent, iteration),
+    scope,
+    parent,
+    loop: iteration?.loop ?? null,
+    index: iteration?.index ?? 0,
+    item: iteration?.item ?? null,
+    key: iteration?.key ?? null,
+    states: [],
+    open: scope.nodes.length,
+    busy: 0,
+    failure: null,
+    finished: false,
+    steps,
+  };
+  for (const node of scope.nodes) {
+    frame.states.push({
+      node,
+      frame,
+      phase: "pending",
+      pending: node.inputs.length,
+      live: 0,
+      gatesLeft: node.gatedBy,
+      port: null,
+      value: null,
+      ref: null,
+      activity: null,
+      loop: null,
+    });
+  }
+  return frame;
+}
+
+function iterationPath(
+  parent: Frame,
+  { loop, index }: { readonly loop: Loop; readonly index: number },
+): IterationPath {
+  const own = `${loop.state.node.id}:${index}`;
+  return parent.path === "" ? own : `${parent.path}/${own}`;
+}
+
+/** State of a node in this frame; the topology gives every node a slot of its scope. */
+export function stateIn(frame: Frame, node: PlanNode): NodeState {
+  const state = frame.states[node.slot];
+  if (state === undefined) throw new RangeError(`Node ${node.id} is not in frame "${frame.path}"`);
+  return state;
+}
+
+/** The frame of an enclosing scope. */
+export function enclosing(frame: Frame, scope: LoopScope): Frame {
+  for (let at: Frame | null = frame; at !== null; at = at.parent) if (at.scope === scope) return at;
+  throw new RangeError(`Frame "${frame.path}" does not lie in the scope asked for`);
+}
+
+export function isAbandoned(frame: Frame): boolean {
+  for (let at: Frame | null = frame; at !== null; at = at.parent)
+    if (at.failure !== null) return true;
+  return false;
+}

@@ -1,0 +1,267 @@
+import { FlowError } from "../errors/flow-error";
+import type { Json } from "../json";
+import type { Answer, Emission, Scope } from "../nodes/execution";
+import type { Clock } from "../ports";
+import type { Frame, NodeState } from "./frame";
+import type { Input, Machine } from "./machine";
+import type { Recorder } from "./recorder";
+import type { StepError, StepRecord, ValueRef } from "./records";
+import { type RunContext, scopeOf } from "./run-context";
+import { shortHash } from "./short-hash";
+import { itemPortOf } from "./topology";
+import { triggerRoot } from "./trigger-message";
+
+/** Iterations before this index keep the values of all their steps. */
+const iterationsKept = 3;
+
+type Result = {
+  readonly port: string;
+  readonly value: Json;
+  /** Where the value is stored already. */
+  readonly ref?: ValueRef;
+};
+
+/** Executes the steps that touch nothing outside: their results are recomputable, so they may be buffered. */
+export class PureSteps {
+  answer: Answer | null = null;
+  readonly #context: RunContext;
+  readonly #machine: Machine;
+  readonly #recorder: Recorder;
+  readonly #clock: Clock;
+
+  constructor(context: RunContext, machine: Machine, recorder: Recorder, clock: Clock) {
+    this.#context = context;
+    this.#machine = machine;
+    this.#recorder = recorder;
+    this.#clock = clock;
+  }
+
+  /** Executes a ready node that is no effect, wait or call. */
+  execute(state: NodeState): void {
+    const startedAt = this.#clock.now();
+    const started = this.#clock.monotonic();
+    const input = this.#machine.inputOf(state);
+    const scope = scopeOf(this.#context, state, input);
+    try {
+      const result = this.#run(state, scope, input);
+      const durationUs = Math.round((this.#clock.monotonic() - started) * 1_000);
+      this.#succeed(state, scope, input, result, { startedAt, durationUs });
+    } catch (cause) {
+      const durationUs = Math.round((this.#clock.monotonic() - started) * 1_000);
+      this.failStep(state, input, stepErrorOf(cause), { startedAt, durationUs, attempt: 1 });
+    }
+  }
+
+  #run(state: NodeState, scope: Scope, input: Input): Result {
+    const { node } = state;
+    const { work } = node;
+    switch (work.behaviour) {
+      case "pass":
+        return { port: node.mainPort, value: input.value };
+      case "compute":
+        return asResult(work.run(scope));
+      case "trigger":
+        return this.#accept(state);
+      case "respond":
+        this.answer = work.answer(scope);
+        this.#recorder.urgent = true;
+        return { port: node.mainPort, value: input.value };
+      case "collect":
+        return {
+          port: node.mainPort,
+          value: work.fold(this.#machine.collected(state), scope),
+        };
+      case "emit":
+        return { port: node.mainPort, value: input.value };
+      case "split":
+      case "effect":
+      case "wait":
+      case "call":
+        throw new RangeError(`${work.behaviour} is not executed here`);
+    }
+  }
+
+  #accept(state: NodeState): Result {
+    const { message, plan, bodyRef } = this.#context;
+    const trigger = plan.triggers.get(state.node.id);
+    if (trigger === undefined) throw new RangeError(`${state.node.id} starts no run`);
+    const value = trigger.accept(message);
+    this.#context.trigger = triggerRoot(message, value);
+    // The parsed body is stored as the bytes that arrived: they say the same, once.
+    const same = value !== null && typeof value === "object" && value === parsedOrNull(message);
+    if (!same) return { port: state.node.mainPort, value };
+    this.#recorder.remember(value, { ref: bodyRef, bytes: message.bytes.length }, null);
+    return { port: state.node.mainPort, value, ref: bodyRef };
+  }
+
+  /** Opens a loop: one iteration per item, as many at once as it allows. */
+  openLoop(state: NodeState): void {
+    const startedAt = this.#clock.now();
+    const started = this.#clock.monotonic();
+    const input = this.#machine.inputOf(state);
+    try {
+      const { work } = state.node;
+      if (work.behaviour !== "split") throw new RangeError(`${state.node.id} opens no loop`);
+      const items = work.split.items(scopeOf(this.#context, state, input));
+      const durationUs = Math.round((this.#clock.monotonic() - started) * 1_000);
+      const stored = this.#recorder.replaying
+        ? null
+        : this.#recorder.storeOnce({ items: items.length });
+      this.#recorder.step({
+        ...this.#base(state, 1),
+        status: "succeeded",
+        port: itemPortOf(state.node),
+        startedAt,
+        durationUs,
+        output: stored?.ref ?? null,
+        bytes: stored?.bytes ?? 0,
+      });
+      this.#machine.openLoop(state, items, work.split.parallelism, work.split.onIterationError);
+    } catch (cause) {
+      const durationUs = Math.round((this.#clock.monotonic() - started) * 1_000);
+      this.failStep(state, input, stepErrorOf(cause), { startedAt, durationUs, attempt: 1 });
+    }
+  }
+
+  #succeed(
+    state: NodeState,
+    scope: Scope,
+    input: Input,
+    result: Result,
+    time: { readonly startedAt: number; readonly durationUs: number },
+  ): void {
+    const passed = result.value === input.value ? input.ref : null;
+    const ref = result.ref ?? passed;
+    const output = this.#output(state, result, ref);
+    this.#recorder.step({
+      ...this.#base(state, 1),
+      status: "succeeded",
+      port: result.port,
+      ...time,
+      ...output,
+      ...this.#responseOf(state),
+    });
+    this.addKeys(state, scope, result.value);
+    this.#machine.settle(state, result.port, result.value, output.output);
+  }
+
+  /** An answer is kept as the response of its step, so that a repeated delivery gets it again. */
+  #responseOf(state: NodeState): { readonly response?: ValueRef } {
+    if (state.node.work.behaviour !== "respond" || this.answer === null) return {};
+    const { body, ...rest } = this.answer;
+    return {
+      response: this.#recorder.storeOnce({ ...rest, body }).ref,
+    };
+  }
+
+  #output(
+    state: NodeState,
+    { port, value }: Result,
+    ref: ValueRef | null,
+  ): { readonly output: ValueRef | null; readonly bytes: number; readonly hash?: string } {
+    if (state.frame.loop === null) {
+      if (ref !== null) return { output: ref, bytes: this.#recorder.sizeOf(ref) };
+      const stored = this.#recorder.store(value);
+      return { output: stored.ref, bytes: stored.bytes };
+    }
+    if (ref !== null) return { output: ref, bytes: this.#recorder.sizeOf(ref) };
+    if (keepsValues(state.frame) || handsOn(state, port)) {
+      const stored = this.#recorder.storeOnce(value);
+      return { output: stored.ref, bytes: stored.bytes };
+    }
+    const text = JSON.stringify(value);
+    return { output: null, bytes: text.length, hash: shortHash(text) };
+  }
+
+  /** A step that failed for good: its error port, its loop or its run takes it. */
+  failStep(
+    state: NodeState,
+    input: Input,
+    error: StepError,
+    more: Pick<StepRecord, "startedAt" | "durationUs" | "attempt"> &
+      Partial<Pick<StepRecord, "request" | "response" | "settledBy">>,
+  ): void {
+    const port = this.#machine.failurePort(state);
+    const value = port === null ? null : failureValue(state, input, error, port);
+    const stored =
+      port === null
+        ? null
+        : value === input.value && input.ref !== null
+          ? { ref: input.ref, bytes: this.#recorder.sizeOf(input.ref) }
+          : this.#recorder.storeOnce(value);
+    this.#recorder.step({
+      ...this.#base(state, more.attempt),
+      ...more,
+      status: "failed",
+      port,
+      output: stored?.ref ?? null,
+      bytes: stored?.bytes ?? 0,
+      error,
+    });
+    if (port === null) this.#machine.fail(state, error);
+    else this.#machine.settle(state, port, value, stored?.ref ?? null);
+  }
+
+  /** Numbers this run is found by. A key that cannot be read is left out: it must not fail an order. */
+  addKeys(state: NodeState, scope: Scope, output: Json): void {
+    for (const key of this.#context.plan.businessKeys.get(state.node.id) ?? []) {
+      try {
+        const value = key.value({ ...scope, output });
+        for (const entry of Array.isArray(value) ? value : [value]) {
+          if (typeof entry !== "string" && typeof entry !== "number") continue;
+          const text = String(entry).slice(0, 200);
+          if (text !== "") this.#recorder.key({ kind: key.kind, value: text });
+        }
+      } catch (cause) {
+        if (!(cause instanceof FlowError)) throw cause;
+      }
+    }
+  }
+
+  #base(state: NodeState, attempt: number): Pick<StepRecord, "node" | "path" | "attempt"> {
+    return { node: state.node.id, path: state.frame.path, attempt };
+  }
+}
+
+function asResult({ port, value }: Emission): Result {
+  return { port, value };
+}
+
+function parsedOrNull(message: RunContext["message"]): Json {
+  try {
+    return message.json();
+  } catch {
+    return null;
+  }
+}
+
+export function failureValue(state: NodeState, input: Input, error: StepError, port: string): Json {
+  if (state.node.node.onError === "continue" && port === state.node.mainPort) return input.value;
+  return {
+    error: { code: error.code, message: error.message, detail: error.detail ?? {} },
+    input: input.value,
+  };
+}
+
+export function keepsValues(frame: Frame): boolean {
+  for (let at: Frame | null = frame; at?.loop; at = at.parent) {
+    if (at.index >= iterationsKept) return false;
+  }
+  return true;
+}
+
+/** Its value goes to an aggregator, which recovery must be able to feed again. */
+function handsOn({ node }: NodeState, port: string): boolean {
+  return node.scope.handsOn.some((edge) => edge.from === node && edge.port === port);
+}
+
+export function stepErrorOf(cause: unknown): StepError {
+  if (cause instanceof FlowError) {
+    const detail = Object.keys(cause.detail).length > 0 ? { detail: cause.detail } : {};
+    return { code: cause.code, message: cause.message, ...detail };
+  }
+  return {
+    code: "NODE_FAULT",
+    message: `The step broke: ${cause instanceof Error ? cause.message : String(cause)}`,
+  };
+}

@@ -1,0 +1,253 @@
+import { FlowError } from "../errors/flow-error";
+import type { Json, JsonObject } from "../json";
+import type { EffectRequest } from "../nodes/execution";
+import type { Activity } from "./activity";
+import { recoveryOf } from "./effect-steps";
+import { type Frame, type NodeState, stateIn } from "./frame";
+import { Recorder } from "./recorder";
+import type { IntentRecord, RunHead, SegmentContent, StepRecord, ValueRef } from "./records";
+import { type RunContext, runRoot, scopeOf } from "./run-context";
+import { RunDriver } from "./run-driver";
+import type { RunHost } from "./run-host";
+import { decodeSegment } from "./segment-codec";
+import { messageOf, triggerRoot } from "./trigger-message";
+
+const decoder = new TextDecoder();
+
+/**
+ * Brings a run to where its journal ends: recorded steps are applied, not executed again. Values that
+ * iterations did not keep are recomputed. Intents without a result are settled as unknown outcomes.
+ */
+export async function recoverRun(host: RunHost, head: RunHead, epoch: number): Promise<RunDriver> {
+  const [history, plan] = await Promise.all([host.journal.load(head), host.plan(head)]);
+  const segments = history.segments.map(({ seg, body }) => ({ seg, content: decodeSegment(body) }));
+  const start = segments[0]?.content.start;
+  const last = segments.at(-1);
+  if (start === undefined || last === undefined) {
+    throw new FlowError("STORAGE_REFUSED", `The journal of run ${head.id} has no beginning.`);
+  }
+  const values = await loadValues(
+    host,
+    head,
+    segments.map(({ content }) => content),
+  );
+  const { body, ...trigger } = start.trigger;
+  const message = messageOf({ ...trigger, bytes: values.bytes(body) });
+  const context: RunContext = {
+    plan,
+    head,
+    parameters: start.parameters,
+    message,
+    triggerNode: trigger.node,
+    bodyRef: body,
+    trigger: triggerRoot(message, undefined),
+    run: runRoot(head),
+  };
+  const recorder = new Recorder(host.hash);
+  const driver = new RunDriver(host, context, recorder, { epoch, seg: last.seg + 1, first: null });
+  const replay = new Replay(driver, values);
+  recorder.replaying = true;
+  driver.machine.start(trigger.node);
+  for (const { content } of segments) replay.apply(content);
+  recorder.replaying = false;
+  driver.effects.licensed(epoch);
+  driver.effects.recoverUnread();
+  return driver;
+}
+
+/** The run's values by number; those of the payload store are read before the run goes on. */
+type Values = {
+  bytes(ref: ValueRef): Uint8Array;
+  json(ref: ValueRef): Json;
+  sizes: Map<ValueRef, number>;
+};
+
+async function loadValues(
+  host: RunHost,
+  head: RunHead,
+  contents: readonly SegmentContent[],
+): Promise<Values> {
+  const stored = new Map<ValueRef, Uint8Array>();
+  const sizes = new Map<ValueRef, number>();
+  for (const { values } of contents) {
+    for (const value of values) {
+      const bytes =
+        "bytes" in value ? value.bytes : await host.journal.readPayload(head, value.payload);
+      stored.set(value.ref, bytes);
+      sizes.set(value.ref, bytes.length);
+    }
+  }
+  const parsed = new Map<ValueRef, Json>();
+  const bytesOf = (ref: ValueRef): Uint8Array => {
+    const bytes = stored.get(ref);
+    if (bytes === undefined)
+      throw new FlowError("STORAGE_REFUSED", `Value ${ref} of run ${head.id} is missing.`);
+    return bytes;
+  };
+  return {
+    sizes,
+    bytes: bytesOf,
+    json: (ref) => {
+      const known = parsed.get(ref);
+      if (known !== undefined) return known;
+      const value = JSON.parse(decoder.decode(bytesOf(ref))) as Json;
+      parsed.set(ref, value);
+      return value;
+    },
+  };
+}
+
+class Replay {
+  readonly #driver: RunDriver;
+  readonly #values: Values;
+
+  constructor(driver: RunDriver, values: Values) {
+    this.#driver = driver;
+    this.#values = values;
+    for (const [ref, bytes] of values.sizes) driver.recorder.recall(ref, bytes);
+  }
+
+  apply(content: SegmentContent): void {
+    // Within a segment an intent always comes after the steps that led to it, and a result of an
+    // earlier intent before it.
+    for (const step of content.steps) {
+      this.#driver.recorder.count(step);
+      this.#applyStep(step);
+    }
+    for (const intent of content.intents) this.#applyIntent(intent);
+  }
+
+  #applyStep(step: StepRecord): void {
+    const state = this.#find(step);
+    if (state === null || state.phase === "settled" || state.phase === "dead") return;
+    switch (step.status) {
+      case "succeeded":
+        this.#succeeded(state, step);
+        return;
+      case "failed":
+        this.#failed(state, step);
+        return;
+      case "cancelled":
+        this.#driver.effects.forget(state);
+        return;
+      case "skipped":
+        return;
+      case "unknown":
+      case "in-doubt":
+      case "waiting":
+      case "retrying":
+        this.#underWay(state, step);
+    }
+  }
+
+  #succeeded(state: NodeState, step: StepRecord): void {
+    const { machine, pure, recorder, effects, context } = this.#driver;
+    const { work } = state.node;
+    if (work.behaviour === "split") {
+      pure.openLoop(state);
+      return;
+    }
+    const value = step.output === null ? this.#recompute(state) : this.#values.json(step.output);
+    if (work.behaviour === "trigger") context.trigger = triggerRoot(context.message, value);
+    if (step.output !== null && state.frame.loop === null) {
+      recorder.remember(value, { ref: step.output, bytes: step.bytes }, null);
+    }
+    pure.addKeys(state, scopeOf(context, state, machine.inputOf(state)), value);
+    effects.settled(state);
+    machine.settle(state, step.port, value, step.output);
+  }
+
+  /** Pure steps of iterations do not keep their values. */
+  #recompute(state: NodeState): Json {
+    const { machine, context } = this.#driver;
+    const input = machine.inputOf(state);
+    const { work } = state.node;
+    return work.behaviour === "compute"
+      ? work.run(scopeOf(context, state, input)).value
+      : input.value;
+  }
+
+  #failed(state: NodeState, step: StepRecord): void {
+    const { machine, effects } = this.#driver;
+    // The failure of a loop follows from its iterations; the machine has found it by itself.
+    if (state.loop !== null) return;
+    effects.settled(state);
+    if (step.port === null) {
+      machine.fail(state, step.error ?? { code: "NODE_FAULT", message: "The step failed." });
+    } else {
+      const value = step.output === null ? null : this.#values.json(step.output);
+      machine.settle(state, step.port, value, step.output);
+    }
+  }
+
+  #underWay(state: NodeState, step: StepRecord): void {
+    const activity = this.#activity(state);
+    activity.attempt = Math.max(activity.attempt, step.attempt);
+    activity.due = step.due ?? 0;
+    activity.lastError = step.error ?? null;
+    if (step.request !== undefined) activity.requestRef = step.request;
+    if (step.unsent !== true) activity.tries += 1;
+    const { work } = state.node;
+    if (step.status === "waiting") {
+      activity.phase = "wait";
+    } else if (step.status === "in-doubt") {
+      activity.phase = "in-doubt";
+      activity.unsettled = true;
+    } else if (step.status === "unknown") {
+      activity.unsettled = true;
+      activity.holds += 1;
+      const guarantee = work.behaviour === "effect" ? work.effect.guarantee : "none";
+      activity.phase = guarantee === "lookup" ? "look-up" : "send";
+    } else {
+      const recovery = step.error === undefined ? "data" : recoveryOf(step.error);
+      activity.phase = "send";
+      activity.held = recovery === "auth" || recovery === "down";
+      if (activity.held) activity.holds += 1;
+      activity.unsettled = step.unsent === true && activity.unsettled;
+    }
+  }
+
+  #applyIntent(intent: IntentRecord): void {
+    const state = this.#find(intent);
+    if (state === null || state.phase === "settled" || state.phase === "dead") return;
+    const activity = this.#activity(state);
+    activity.phase = "intended";
+    activity.attempt = intent.attempt;
+    activity.sentAt = intent.sentAt;
+    if (activity.tries === 0) activity.firstAt = intent.sentAt;
+    activity.key = intent.idempotencyKey;
+    activity.requestRef = intent.request;
+    activity.request = this.#request(intent);
+    activity.due = Number.POSITIVE_INFINITY;
+  }
+
+  #request(intent: IntentRecord): EffectRequest {
+    const request = this.#values.json(intent.request) as JsonObject;
+    return intent.body === undefined
+      ? request
+      : { ...request, body: this.#values.json(intent.body) };
+  }
+
+  #activity(state: NodeState): Activity {
+    return state.activity ?? this.#driver.effects.begin(state);
+  }
+
+  #find(at: { readonly node: string; readonly path: string }): NodeState | null {
+    const { machine, context } = this.#driver;
+    const node = context.plan.nodes.get(at.node);
+    if (node === undefined) return null;
+    let frame: Frame | undefined = machine.root;
+    if (at.path !== "") {
+      for (const level of at.path.split("/")) {
+        const colon = level.lastIndexOf(":");
+        frame = frameOf(frame, level.slice(0, colon), Number(level.slice(colon + 1)));
+        if (frame === undefined) return null;
+      }
+    }
+    return node.scope === frame.scope ? stateIn(frame, node) : null;
+  }
+}
+
+function frameOf(frame: Frame, split: string, index: number): Frame | undefined {
+  return frame.states.find(({ node }) => node.id === split)?.loop?.active.get(index);
+}

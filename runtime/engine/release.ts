@@ -1,0 +1,30 @@
+import type { Release } from "../ports";
+import type { Activity } from "./activity";
+
+/** How a run that cannot go on now is handed back: its state in lists, when it is due, and why. */
+export function releaseOf(
+  activities: ReadonlySet<Activity>,
+  stopping: boolean,
+  due: number,
+  now: number,
+): Release {
+  const list = [...activities];
+  const doubtful = list.find(({ phase }) => phase === "in-doubt");
+  if (doubtful !== undefined) {
+    return { state: "in-doubt", due, note: noteOf("In doubt", doubtful) };
+  }
+  const next = list.reduce<Activity | null>(
+    (first, activity) => (first === null || activity.due < first.due ? activity : first),
+    null,
+  );
+  if (stopping || next === null) return { state: "queued", due: Math.min(due, now), note: "" };
+  if (next.held) return { state: "held", due, note: noteOf("Held", next) };
+  const what =
+    next.phase === "look-up" ? "Looks up" : next.phase === "wait" ? "Waits at" : "Repeats";
+  return { state: "waiting", due, note: noteOf(what, next) };
+}
+
+function noteOf(what: string, { state, lastError }: Activity): string {
+  const why = lastError === null ? "" : `: ${lastError.message}`;
+  return `${what} "${state.node.node.name}"${why}`.slice(0, 200);
+}

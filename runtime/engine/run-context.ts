@@ -1,0 +1,67 @@
+import type { Json, JsonObject } from "../json";
+import type { Scope, TriggerMessage } from "../nodes/execution";
+import { wellFormed } from "../well-formed";
+import type { Frame, NodeState } from "./frame";
+import type { Input } from "./machine";
+import type { Plan } from "./plan";
+import type { RunHead, ValueRef } from "./records";
+
+/** What every step of a run sees besides its input. */
+export type RunContext = {
+  readonly plan: Plan;
+  readonly head: RunHead;
+  readonly parameters: JsonObject;
+  readonly message: TriggerMessage;
+  /** Which of the flow's triggers started it. */
+  readonly triggerNode: string;
+  /** Value under which the raw body is stored. */
+  readonly bodyRef: ValueRef;
+  /** Root `trigger`, complete once the trigger's step is done. */
+  trigger: Json;
+  readonly run: Json;
+};
+
+export function runRoot(head: RunHead): Json {
+  return { id: head.id, acceptedAt: new Date(head.originAcceptedAt).toISOString() };
+}
+
+export function scopeOf(context: RunContext, state: NodeState, input: Input): Scope {
+  const { frame } = state;
+  const scope: { [root: string]: Json | undefined } = {
+    input: input.value,
+    trigger: context.trigger,
+    params: context.parameters,
+    steps: frame.steps,
+    run: context.run,
+  };
+  if (frame.loop !== null) {
+    scope.item = frame.item;
+    scope.index = frame.index;
+    scope.key = frame.key ?? undefined;
+  }
+  return scope;
+}
+
+/**
+ * Key sent to the target: the origin run, the node, and the iteration by index or by the node's own
+ * expression. It never contains the attempt, so that a repeat is recognised.
+ */
+export function idempotencyKey(context: RunContext, state: NodeState, scope: Scope): string {
+  const { node, frame } = state;
+  const base = `${context.head.origin}.${node.id}`;
+  const own = node.work.iterationKey?.(scope);
+  const iteration = own === undefined || own === null ? indexPath(frame) : plainText(own);
+  return iteration === "" ? base : `${base}.${iteration}`;
+}
+
+function indexPath(frame: Frame): string {
+  const indexes: number[] = [];
+  for (let at: Frame | null = frame; at?.loop; at = at.parent) indexes.unshift(at.index);
+  return indexes.join(".");
+}
+
+/** Safe in a header and a path. */
+function plainText(value: Json): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return encodeURIComponent(wellFormed(text)).slice(0, 200);
+}

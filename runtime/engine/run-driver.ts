@@ -1,0 +1,282 @@
+import type { Json } from "../json";
+import type { Answer } from "../nodes/execution";
+import type { SegmentWrite, StartVerdict } from "../ports";
+import { EffectSteps } from "./effect-steps";
+import type { NodeState } from "./frame";
+import { Machine } from "./machine";
+import { problemAnswer } from "./problem-answer";
+import { PureSteps } from "./pure-steps";
+import type { Recorder } from "./recorder";
+import type { RunEnd, StepError } from "./records";
+import { releaseOf } from "./release";
+import type { RunContext } from "./run-context";
+import type { DriveOutcome, RunHost } from "./run-host";
+
+/** Waits shorter than this are waited out in memory; longer ones hold no process. */
+const shortWaitMs = 1_000;
+/** Pure work goes on for so long before other runs get their turn. */
+const sliceMs = 8;
+const checkpointSteps = 1_000;
+const checkpointBytes = 1_000_000;
+const repeatDelaysMs = [50, 100, 250, 500, 1_000, 2_000];
+
+/** Commits the first segment: by it the run begins to exist. */
+export type FirstCommit = (write: SegmentWrite) => Promise<StartVerdict>;
+
+/**
+ * Drives one run in this process: executes what is ready, commits before every effect, sends, applies
+ * results, and ends or hands the run back. Only one commit of a run is under way at a time.
+ */
+export class RunDriver {
+  readonly machine: Machine;
+  readonly recorder: Recorder;
+  readonly effects: EffectSteps;
+  readonly pure: PureSteps;
+  readonly context: RunContext;
+  epoch: number;
+  seg: number;
+  /** Called once, when the commit that holds the answer is durable. */
+  onAnswer: ((answer: Answer) => void) | null = null;
+  readonly #host: RunHost;
+  readonly #applied = new Set<string>();
+  #first: FirstCommit | null;
+  #cancelled: StepError | null = null;
+  #wake: (() => void) | null = null;
+  #answered = false;
+  readonly #bareStart: boolean;
+
+  constructor(
+    host: RunHost,
+    context: RunContext,
+    recorder: Recorder,
+    at: {
+      readonly epoch: number;
+      readonly seg: number;
+      readonly first: FirstCommit | null;
+      readonly bareStart?: boolean;
+    },
+  ) {
+    this.#host = host;
+    this.context = context;
+    this.recorder = recorder;
+    this.epoch = at.epoch;
+    this.seg = at.seg;
+    this.#first = at.first;
+    // In a lane another run may be due first: then the first segment must not promise an effect.
+    this.#bareStart = at.bareStart ?? false;
+    this.machine = new Machine(context.plan.root, context.plan.readsSteps, {
+      skipped: (state) => this.#recordUnexecuted(state, "skipped", null, null),
+      loopFailed: (state, error, port) => this.#recordUnexecuted(state, "failed", error, port),
+    });
+    this.pure = new PureSteps(context, this.machine, recorder, host.clock);
+    this.effects = new EffectSteps(host, context, this.machine, recorder, this.pure, () => {
+      this.#wake?.();
+    });
+  }
+
+  async drive(): Promise<DriveOutcome> {
+    for (;;) {
+      this.effects.applyResults();
+      this.#applyCommands();
+      await this.#runReady();
+      this.effects.dropAbandoned();
+      if (this.effects.fenced) return "fenced";
+      if (this.machine.finished && this.effects.inFlight === 0) return this.#finish();
+      const stopping = this.#host.stopping.aborted;
+      if (!stopping && !(this.#first !== null && this.#bareStart)) this.effects.prepareDue();
+      if (this.#first !== null || this.#mustCommit()) {
+        const verdict = await this.#commit();
+        if (verdict !== "written") return verdict;
+        continue;
+      }
+      if (this.effects.inFlight > 0) {
+        await this.#nextEvent(null);
+        continue;
+      }
+      const due = this.effects.nextDue();
+      const wait = due - this.#host.clock.now();
+      if (stopping || wait >= shortWaitMs) return this.#release(stopping, due);
+      await this.#nextEvent(Math.max(1, wait));
+    }
+  }
+
+  async #runReady(): Promise<void> {
+    let until = this.#host.clock.monotonic() + sliceMs;
+    for (let state = this.machine.nextReady(); state !== null; state = this.machine.nextReady()) {
+      this.#begin(state);
+      if (this.#checkpointDue()) return;
+      if (this.#host.clock.monotonic() < until) continue;
+      await pause(0);
+      if (this.#host.stopping.aborted) return;
+      until = this.#host.clock.monotonic() + sliceMs;
+    }
+  }
+
+  #begin(state: NodeState): void {
+    switch (state.node.work.behaviour) {
+      case "effect":
+      case "wait":
+      case "call":
+        this.effects.begin(state);
+        return;
+      case "split":
+        this.pure.openLoop(state);
+        return;
+      default:
+        this.pure.execute(state);
+    }
+  }
+
+  #mustCommit(): boolean {
+    return this.recorder.urgent || this.recorder.intents.length > 0 || this.#checkpointDue();
+  }
+
+  #checkpointDue(): boolean {
+    return (
+      this.recorder.stepsPending >= checkpointSteps || this.recorder.bytesPending >= checkpointBytes
+    );
+  }
+
+  async #commit(): Promise<DriveOutcome | "written"> {
+    const write = this.#take({});
+    if (this.#first !== null) {
+      const verdict = await this.#first(write);
+      this.#first = null;
+      if (verdict.outcome !== "started") return "released";
+      this.epoch = verdict.epoch;
+    } else {
+      const verdict = await this.#repeat(() => this.#host.journal.append(write));
+      if (verdict !== "written") return verdict;
+    }
+    this.effects.licensed(this.epoch);
+    this.#deliverAnswer();
+    this.effects.sendCommitted();
+    return "written";
+  }
+
+  async #finish(): Promise<DriveOutcome> {
+    if (this.#first !== null) {
+      const verdict = await this.#commit();
+      if (verdict !== "written") return verdict;
+    }
+    const end = this.#end();
+    const write = this.#take({ end });
+    const verdict = await this.#repeat(() => this.#host.journal.finish(write, end));
+    if (verdict !== "written") return verdict;
+    if (end.status === "failed") {
+      this.pure.answer ??= problemAnswer(this.context, end.error);
+    }
+    this.#deliverAnswer();
+    return "finished";
+  }
+
+  async #release(stopping: boolean, due: number): Promise<DriveOutcome> {
+    const release = releaseOf(this.effects.all(), stopping, due, this.#host.clock.now());
+    const write = this.recorder.empty ? null : this.#take({});
+    const { head } = this.context;
+    const verdict = await this.#repeat(() =>
+      this.#host.journal.release(head, this.epoch, release, write),
+    );
+    if (verdict !== "written") return verdict;
+    this.#deliverAnswer();
+    return "released";
+  }
+
+  #take(last: { readonly summary?: Json; readonly end?: RunEnd }): SegmentWrite {
+    const write = this.recorder.take(this.context.head, this.epoch, this.seg, last);
+    this.seg += 1;
+    return write;
+  }
+
+  /**
+   * A write that surely failed is tried again without end: the results of effects must not be lost.
+   * A stopping process leaves the run to the next owner.
+   */
+  async #repeat(
+    write: () => Promise<"written" | "fenced">,
+  ): Promise<"written" | "fenced" | "released"> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await write();
+      } catch (cause) {
+        if (this.#host.stopping.aborted) return "released";
+        const delay = repeatDelaysMs[Math.min(attempt, repeatDelaysMs.length - 1)] ?? 2_000;
+        if (!(cause instanceof Error)) throw cause;
+        await pause(delay);
+      }
+    }
+  }
+
+  #end(): RunEnd {
+    const failure = this.machine.root.failure;
+    const status =
+      this.#cancelled !== null ? "cancelled" : failure !== null ? "failed" : "succeeded";
+    const node = this.machine.failedNode;
+    return {
+      status,
+      endedAt: this.#host.clock.now(),
+      error: failure === null ? null : { ...failure, ...(node !== null && { node }) },
+      ...this.recorder.totals(),
+    };
+  }
+
+  #deliverAnswer(): void {
+    const { answer } = this.pure;
+    if (answer === null || this.#answered) return;
+    this.#answered = true;
+    this.onAnswer?.(answer);
+  }
+
+  #applyCommands(): void {
+    for (const command of this.#host.commands.pending(this.context.head.id)) {
+      if (this.#applied.has(command.id)) continue;
+      this.#applied.add(command.id);
+      this.recorder.commands.push(command.id);
+      this.recorder.urgent = true;
+      if (command.kind === "cancel") {
+        this.#cancelled ??= { code: "RUN_CANCELLED", message: `Cancelled by ${command.by}.` };
+        this.machine.abandon(this.#cancelled);
+        this.effects.cancelled = true;
+      } else {
+        this.effects.command(command);
+      }
+    }
+  }
+
+  #recordUnexecuted(
+    state: NodeState,
+    status: "skipped" | "failed",
+    error: StepError | null,
+    port: string | null,
+  ): void {
+    this.recorder.step({
+      node: state.node.id,
+      path: state.frame.path,
+      attempt: 1,
+      status,
+      port,
+      startedAt: this.#host.clock.now(),
+      durationUs: 0,
+      output: null,
+      bytes: 0,
+      ...(error !== null && { error }),
+    });
+  }
+
+  /** Resolves at the next result of an effect, at a stop, or after `ms`. */
+  #nextEvent(ms: number | null): Promise<void> {
+    if (this.effects.hasResults) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = ms === null ? null : setTimeout(() => this.#wake?.(), ms);
+      this.#wake = () => {
+        this.#wake = null;
+        if (timer !== null) clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

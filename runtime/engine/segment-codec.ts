@@ -1,0 +1,224 @@
+import { FlowError } from "../errors/flow-error";
+import type { Json, JsonObject } from "../json";
+import { codeOf, nameOf, runStatuses, stepStatuses } from "./codes";
+import type {
+  IntentRecord,
+  SegmentContent,
+  StepError,
+  StepRecord,
+  StoredValue,
+  TriggerRecord,
+} from "./records";
+
+/**
+ * A segment is one format byte, the length of its index (4 bytes, big endian), the index as JSON, and
+ * the values as raw bytes in the order of the index. Raw bodies and JSON texts are so never escaped
+ * a second time, and equal texts of one run lie side by side for the compressor.
+ *
+ * A released format is read for ever: a new one gets the next number and its own decoder.
+ */
+export const segmentFormat = 1;
+
+type IndexedValue = [ref: number, length: number] | [ref: number, hash: string, bytes: number];
+type StepExtras = {
+  readonly h?: string;
+  readonly e?: StepError;
+  readonly q?: number;
+  readonly r?: number;
+  readonly d?: number;
+  readonly u?: 1;
+  readonly s?: string;
+};
+type IndexedStep = [
+  node: string,
+  path: string,
+  attempt: number,
+  status: number,
+  port: string | 0,
+  startedAt: number,
+  durationUs: number,
+  output: number,
+  bytes: number,
+  extras?: StepExtras,
+];
+type IndexedIntent = [
+  node: string,
+  path: string,
+  attempt: number,
+  key: string,
+  request: number,
+  body: number,
+  sentAt: number,
+  timeoutMs: number,
+];
+type Index = {
+  /** Epoch ms that the start times of steps are counted from. */
+  readonly t: number;
+  readonly v: readonly IndexedValue[];
+  readonly s: readonly IndexedStep[];
+  readonly i?: readonly IndexedIntent[];
+  readonly o?: {
+    readonly trigger: TriggerRecord;
+    readonly parameters: JsonObject;
+    readonly replay?: JsonObject;
+  };
+  readonly u?: Json;
+  readonly c?: readonly string[];
+  readonly e?: {
+    readonly status: number;
+    readonly error?: StepError & { readonly node?: string };
+  };
+};
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+export function encodeSegment(content: SegmentContent): Uint8Array {
+  const base = content.steps[0]?.startedAt ?? 0;
+  const index: Index = {
+    t: base,
+    v: content.values.map((value) =>
+      "bytes" in value
+        ? [value.ref, value.bytes.length]
+        : [value.ref, value.payload.hash, value.payload.bytes],
+    ),
+    s: content.steps.map((step) => indexStep(step, base)),
+    ...(content.intents.length > 0 && { i: content.intents.map(indexIntent) }),
+    ...(content.start && { o: content.start }),
+    ...(content.summary !== undefined && { u: content.summary }),
+    ...(content.commands.length > 0 && { c: content.commands }),
+    ...(content.end && { e: { ...content.end, status: codeOf(runStatuses, content.end.status) } }),
+  };
+  const head = encoder.encode(JSON.stringify(index));
+  let length = 5 + head.length;
+  for (const value of content.values) if ("bytes" in value) length += value.bytes.length;
+  const body = new Uint8Array(length);
+  body[0] = segmentFormat;
+  new DataView(body.buffer).setUint32(1, head.length);
+  body.set(head, 5);
+  let at = 5 + head.length;
+  for (const value of content.values) {
+    if (!("bytes" in value)) continue;
+    body.set(value.bytes, at);
+    at += value.bytes.length;
+  }
+  return body;
+}
+
+/** Value bytes are views into `body`. A format of a newer build throws FLOW_TOO_NEW. */
+export function decodeSegment(body: Uint8Array): SegmentContent {
+  const format = body[0];
+  if (format !== 1) {
+    throw new FlowError(
+      "FLOW_TOO_NEW",
+      `This run was written in format ${format}, which this build cannot read.`,
+      {
+        detail: { format: format ?? null },
+      },
+    );
+  }
+  return decodeFormat1(body);
+}
+
+function decodeFormat1(body: Uint8Array): SegmentContent {
+  const headLength = new DataView(body.buffer, body.byteOffset).getUint32(1);
+  let at = 5 + headLength;
+  const index = JSON.parse(decoder.decode(body.subarray(5, at))) as Index;
+  const values = index.v.map((entry): StoredValue => {
+    if (entry.length === 3) return { ref: entry[0], payload: { hash: entry[1], bytes: entry[2] } };
+    const bytes = body.subarray(at, at + entry[1]);
+    at += entry[1];
+    return { ref: entry[0], bytes };
+  });
+  return {
+    ...(index.o && { start: index.o }),
+    steps: index.s.map((step) => readStep(step, index.t)),
+    intents: (index.i ?? []).map(readIntent),
+    values,
+    ...(index.u !== undefined && { summary: index.u }),
+    commands: index.c ?? [],
+    ...(index.e && { end: { ...index.e, status: nameOf(runStatuses, index.e.status) } }),
+  };
+}
+
+function indexStep(step: StepRecord, base: number): IndexedStep {
+  const entry: IndexedStep = [
+    step.node,
+    step.path,
+    step.attempt,
+    codeOf(stepStatuses, step.status),
+    step.port ?? 0,
+    step.startedAt - base,
+    step.durationUs,
+    step.output ?? -1,
+    step.bytes,
+  ];
+  const extras = extrasOf(step);
+  if (extras !== null) entry.push(extras);
+  return entry;
+}
+
+function extrasOf(step: StepRecord): StepExtras | null {
+  const { hash, error, request, response, due, unsent, settledBy } = step;
+  if ((hash ?? error ?? request ?? response ?? due ?? unsent ?? settledBy) === undefined)
+    return null;
+  return {
+    ...(hash !== undefined && { h: hash }),
+    ...(error !== undefined && { e: error }),
+    ...(request !== undefined && { q: request }),
+    ...(response !== undefined && { r: response }),
+    // JSON has no infinity: -1 stands for "only a person or an event wakes it".
+    ...(due !== undefined && { d: due === Number.POSITIVE_INFINITY ? -1 : due }),
+    ...(unsent !== undefined && { u: 1 }),
+    ...(settledBy !== undefined && { s: settledBy }),
+  };
+}
+
+function readStep(entry: IndexedStep, base: number): StepRecord {
+  const [node, path, attempt, status, port, startedAt, durationUs, output, bytes, extras] = entry;
+  return {
+    node,
+    path,
+    attempt,
+    status: nameOf(stepStatuses, status),
+    port: port === 0 ? null : port,
+    startedAt: base + startedAt,
+    durationUs,
+    output: output < 0 ? null : output,
+    bytes,
+    ...(extras?.h !== undefined && { hash: extras.h }),
+    ...(extras?.e !== undefined && { error: extras.e }),
+    ...(extras?.q !== undefined && { request: extras.q }),
+    ...(extras?.r !== undefined && { response: extras.r }),
+    ...(extras?.d !== undefined && { due: extras.d < 0 ? Number.POSITIVE_INFINITY : extras.d }),
+    ...(extras?.u !== undefined && { unsent: true }),
+    ...(extras?.s !== undefined && { settledBy: extras.s }),
+  };
+}
+
+function indexIntent(intent: IntentRecord): IndexedIntent {
+  return [
+    intent.node,
+    intent.path,
+    intent.attempt,
+    intent.idempotencyKey,
+    intent.request,
+    intent.body ?? -1,
+    intent.sentAt,
+    intent.timeoutMs,
+  ];
+}
+
+function readIntent(entry: IndexedIntent): IntentRecord {
+  const [node, path, attempt, idempotencyKey, request, body, sentAt, timeoutMs] = entry;
+  return {
+    node,
+    path,
+    attempt,
+    idempotencyKey,
+    request,
+    ...(body >= 0 && { body }),
+    sentAt,
+    timeoutMs,
+  };
+}

@@ -1,0 +1,50 @@
+import type { Json, JsonObject } from "../../json";
+import type { HttpResponse } from "../../ports";
+import type { EffectContext } from "../execution";
+
+/** An answer as flows and the journal see it: masked, headers without what may hold a secret. */
+export type ReadResponse = {
+  readonly status: number;
+  readonly headers: { readonly [name: string]: string };
+  readonly body: Json;
+  /** The body said it is JSON and is not. */
+  readonly malformed: boolean;
+  readonly stored: JsonObject;
+};
+
+const decoder = new TextDecoder();
+const dropped =
+  /^(set-cookie|authorization|proxy-authorization|www-authenticate|authentication-info)$/i;
+
+/** Masks first and parses then: what the next step gets is what is stored. */
+export function readResponse(response: HttpResponse, { connection }: EffectContext): ReadResponse {
+  const mask = connection === null ? (text: string) => text : connection.mask.bind(connection);
+  const headers: { [name: string]: string } = {};
+  for (const [name, value] of Object.entries(response.headers)) {
+    if (!dropped.test(name)) headers[name.toLowerCase()] = mask(value);
+  }
+  const text = mask(decoder.decode(response.body));
+  const { value, malformed } = parse(text, headers["content-type"] ?? "");
+  const { status } = response;
+  return {
+    status,
+    headers,
+    body: value,
+    malformed,
+    stored: { status, headers, body: value },
+  };
+}
+
+function parse(
+  text: string,
+  contentType: string,
+): { readonly value: Json; readonly malformed: boolean } {
+  if (text === "") return { value: null, malformed: false };
+  const json = /[/+]json\b/i.test(contentType);
+  if (!json && !/^\s*[[{]/.test(text)) return { value: text, malformed: false };
+  try {
+    return { value: JSON.parse(text) as Json, malformed: false };
+  } catch {
+    return { value: text, malformed: json };
+  }
+}
