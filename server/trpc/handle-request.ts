@@ -1,8 +1,8 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { allowedOrigins } from "../access/origins";
+import { refuseForeignRequest } from "../access/request-guard";
 import { type AppRouter, appRouter } from "./app-router";
 import { createContext } from "./context";
-import { refuseForeignRequest } from "./request-guard";
 import type { WebServices } from "./services";
 
 /** A page asks for several things at once, a person never for more than this. */
@@ -31,8 +31,17 @@ export async function handleTrpcRequest(
   });
 }
 
-/** Stack and cause for the log; inputs are left out, they may hold a secret that is being set. */
+/**
+ * Words, causes and stack for the log. Inputs and the parameters of a statement are left out: they may be
+ * anything that a person has just typed.
+ */
 function describe(error: Error): string {
-  const cause = error.cause instanceof Error ? error.cause : error;
-  return cause.stack ?? cause.message;
+  const words: string[] = [];
+  let cause: unknown = error;
+  while (cause instanceof Error) {
+    words.push(cause.message.replace(/\nparams:[\s\S]*$/, ""));
+    cause = cause.cause;
+  }
+  const stack = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  return [...new Set(words), ...stack].join("\n");
 }

@@ -17,12 +17,16 @@ export function refuseForeignRequest(
   if (mediaType !== "application/json") {
     return { status: 415, message: "Send application/json." };
   }
+  return isForeign(headers, allowedOrigins) ? foreign : null;
+}
+
+/** Whether the browser says that another site's page sends this, or nothing says that it is ours. */
+export function isForeign(headers: Headers, allowedOrigins: readonly string[]): boolean {
   const site = headers.get("sec-fetch-site");
   const origin = headers.get("origin");
-  if (site !== null && site !== "same-origin") return foreign;
-  if (origin !== null && !allowedOrigins.includes(origin)) return foreign;
-  if (site === null && origin === null) return foreign;
-  return null;
+  if (site !== null && site !== "same-origin") return true;
+  if (origin !== null) return !allowedOrigins.includes(origin);
+  return site === null;
 }
 
 /** Reads change nothing and cross-site scripts cannot see them, but there is no reason to serve them. */

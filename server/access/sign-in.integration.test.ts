@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addTestPartner, type TestPartner, testPersonPassword } from "../testing/test-people";
+import { openTestWorkbench, type TestWorkbench, testOrigin } from "../testing/test-workbench";
+import { handleAuthRequest } from "./handle-auth-request";
+import { readSession } from "./session";
+
+describe("signing in", () => {
+  let workbench: TestWorkbench;
+  let partner: TestPartner;
+  beforeAll(async () => {
+    workbench = await openTestWorkbench();
+    partner = await addTestPartner(workbench.owner);
+  });
+  afterAll(() => workbench.close());
+
+  const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+    handleAuthRequest(
+      workbench.services,
+      new Request(`${testOrigin}/api/auth${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", origin: testOrigin, ...headers },
+        body: JSON.stringify(body),
+      }),
+    );
+
+  it("opens a session that names the person", async () => {
+    const { owner } = partner.people;
+    const cookie = await workbench.signIn(owner.email);
+    const session = await readSession(workbench.services.auth, new Headers({ cookie }));
+    expect(session).toMatchObject({ userId: owner.id, name: owner.name, email: owner.email });
+  });
+
+  it("sends a cookie that scripts cannot read and other sites do not send", async () => {
+    const { owner } = partner.people;
+    const response = await post("/sign-in/email", {
+      email: owner.email,
+      password: testPersonPassword,
+    });
+    const [cookie] = response.headers.getSetCookie();
+    expect(cookie).toMatch(/HttpOnly/i);
+    expect(cookie).toMatch(/SameSite=Lax/i);
+  });
+
+  it("refuses a wrong password and an unknown person with the same words", async () => {
+    const wrong = await post("/sign-in/email", {
+      email: partner.people.owner.email,
+      password: "not the password",
+    });
+    const unknown = await post("/sign-in/email", {
+      email: "nobody@test.example",
+      password: "not the password",
+    });
+    expect([wrong.status, unknown.status]).toEqual([401, 401]);
+    expect(await wrong.text()).toBe(await unknown.text());
+  });
+
+  it("lets nobody add themselves", async () => {
+    const response = await post("/sign-up/email", {
+      email: "new@test.example",
+      password: "a long password",
+      name: "New",
+    });
+    expect(response.status).toBe(400);
+    const { rows } = await workbench.owner.query(
+      `select from "user" where email = 'new@test.example'`,
+    );
+    expect(rows).toHaveLength(0);
+  });
+
+  it("refuses a sign-in that another site's page sends", async () => {
+    const cookie = await workbench.signIn(partner.people.owner.email);
+    const response = await post(
+      "/sign-in/email",
+      { email: partner.people.owner.email, password: testPersonPassword },
+      { origin: "https://evil.example", cookie },
+    );
+    expect(response.status).toBe(403);
+  });
+
+  it("answers 404 to a host that is not ours", async () => {
+    const response = await post("/sign-in/email", {}, { host: "evil.example" });
+    expect(response.status).toBe(404);
+  });
+
+  it("has no session after signing out, nor with a made-up cookie", async () => {
+    const cookie = await workbench.signIn(partner.people.viewer.email);
+    const out = await post("/sign-out", {}, { cookie });
+    expect(out.status).toBe(200);
+    const { auth } = workbench.services;
+    expect(await readSession(auth, new Headers({ cookie }))).toBeNull();
+    const forged = "orderloom.session_token=abc.def";
+    expect(await readSession(auth, new Headers({ cookie: forged }))).toBeNull();
+  });
+});
