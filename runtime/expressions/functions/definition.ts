@@ -66,6 +66,10 @@ export type FunctionDefinition = {
   readonly examples: readonly Example[];
   /** `handled`: gets missing arguments; else any missing argument makes the answer missing. */
   readonly missing?: "handled";
+  /** `spread`: one missing entry or answer makes the whole missing. */
+  readonly entries?: "spread";
+  /** The answer is a part of the list: the list with fewer or reordered entries, or one entry. */
+  readonly keeps?: "list" | "entry";
   /** Needs the roots `run.…` of the scope. */
   readonly reads?: "run";
   readonly run: (budget: Budget, ...given: never[]) => Value;

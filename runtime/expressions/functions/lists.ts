@@ -46,6 +46,7 @@ export const listFunctions: readonly FunctionDefinition[] = [
   {
     name: "filter",
     group: "lists",
+    keeps: "list",
     help: "The entries for which the condition is true; a missing answer is an error.",
     parameters: [list, condition],
     returns: ([of]) => ({ kind: "list", of: entryType(of) }),
@@ -60,6 +61,7 @@ export const listFunctions: readonly FunctionDefinition[] = [
   {
     name: "find",
     group: "lists",
+    keeps: "entry",
     help: "The first entry for which the condition is true; missing if none; a missing answer is an error.",
     parameters: [list, condition],
     returns: ([of]) => optional(entryType(of)),
@@ -75,6 +77,7 @@ export const listFunctions: readonly FunctionDefinition[] = [
   {
     name: "some",
     group: "lists",
+    entries: "spread",
     help: "Whether the condition is true for at least one entry: || over the entries.",
     parameters: [list, condition],
     returns: boolean,
@@ -89,6 +92,7 @@ export const listFunctions: readonly FunctionDefinition[] = [
   {
     name: "every",
     group: "lists",
+    entries: "spread",
     help: "Whether the condition is true for all entries: && over the entries.",
     parameters: [list, condition],
     returns: boolean,
@@ -122,6 +126,7 @@ export const listFunctions: readonly FunctionDefinition[] = [
   {
     name: "sum",
     group: "lists",
+    entries: "spread",
     help: "Exact sum of the entries or of what the function answers for them; missing if one is missing.",
     parameters: [list, { name: "value", type: "lambda", answers: "number", optional: true }],
     returns: number,
@@ -141,6 +146,7 @@ export const listFunctions: readonly FunctionDefinition[] = [
   {
     name: "avg",
     group: "lists",
+    entries: "spread",
     help: "Average of the entries or of what the function answers; missing for an empty list or a missing entry.",
     parameters: [list, { name: "value", type: "lambda", answers: "number", optional: true }],
     returns: optional(number),
@@ -156,6 +162,7 @@ export const listFunctions: readonly FunctionDefinition[] = [
   {
     name: "min",
     group: "lists",
+    entries: "spread",
     help: "Smallest of a list (or of what the function answers), or of two and more numbers.",
     parameters: [
       { name: "list", type: "value" },
@@ -174,6 +181,7 @@ export const listFunctions: readonly FunctionDefinition[] = [
   {
     name: "max",
     group: "lists",
+    entries: "spread",
     help: "Largest of a list (or of what the function answers), or of two and more numbers.",
     parameters: [
       { name: "list", type: "value" },
@@ -190,6 +198,7 @@ export const listFunctions: readonly FunctionDefinition[] = [
   {
     name: "sort",
     group: "lists",
+    keeps: "list",
     help: 'The entries in order of themselves or of a key; "desc" turns it round; missing keys come last.',
     parameters: [
       list,
@@ -206,6 +215,7 @@ export const listFunctions: readonly FunctionDefinition[] = [
   {
     name: "first",
     group: "lists",
+    keeps: "entry",
     help: "The first entry; missing for an empty list.",
     parameters: [list],
     returns: ([of]) => optional(entryType(of)),
@@ -215,6 +225,7 @@ export const listFunctions: readonly FunctionDefinition[] = [
   {
     name: "last",
     group: "lists",
+    keeps: "entry",
     help: "The last entry; missing for an empty list.",
     parameters: [list],
     returns: ([of]) => optional(entryType(of)),
@@ -224,6 +235,7 @@ export const listFunctions: readonly FunctionDefinition[] = [
   {
     name: "take",
     group: "lists",
+    keeps: "list",
     help: "At most so many entries from the start.",
     parameters: [list, { name: "count", type: "number" }],
     returns: ([of]) => of ?? any,
@@ -265,6 +277,7 @@ export const listFunctions: readonly FunctionDefinition[] = [
   {
     name: "distinct",
     group: "lists",
+    keeps: "list",
     help: "The entries without repetitions, by themselves or by a key.",
     parameters: [list, { name: "key", type: "lambda", answers: "key", optional: true }],
     returns: ([of]) => of ?? any,
@@ -430,7 +443,8 @@ function eachNumber(
 function smallestType(given: readonly ValueType[]): ValueType {
   const [of, value] = given;
   if (of?.kind === "list") return optional(value ?? of.of);
-  return of ?? any;
+  const missing = given.some((type) => type.optional === true || type.kind === "null");
+  return missing ? optional(of ?? any) : (of ?? any);
 }
 
 /** `min` and `max`: numbers, or texts and dates, of one list or of the arguments. */

@@ -1,0 +1,35 @@
+import { Inference } from "./infer";
+import type { Checked, ExpressionProblem, TypeEnvironment } from "./language";
+import { parseExpression, parseTemplate } from "./parse";
+import { SyntaxProblem } from "./syntax-problem";
+import type { Tree } from "./tree";
+import { anyType } from "./types";
+
+export type CheckMode = "expression" | "condition" | "template";
+
+/**
+ * What is wrong with a text, what type it has and what it reads. Never throws. The same on server
+ * and in browsers, so an editor shows exactly what publishing refuses.
+ */
+export function checkExpression(
+  text: string,
+  environment: TypeEnvironment,
+  { mode = "expression" }: { readonly mode?: CheckMode } = {},
+): Checked {
+  let tree: Tree;
+  try {
+    tree = mode === "template" ? parseTemplate(text) : parseExpression(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxProblem)) throw error;
+    return { problems: [error.problem], type: anyType, reads: [] };
+  }
+  const inference = new Inference(text, environment);
+  const type = inference.read(tree, new Map());
+  const problems = [...inference.problems];
+  if (mode === "condition") problems.push(...inference.conditionProblems(tree, type));
+  return { problems: sorted(problems), type, reads: [...inference.reads].sort() };
+}
+
+function sorted(problems: readonly ExpressionProblem[]): readonly ExpressionProblem[] {
+  return [...problems].sort((a, b) => a.at[0] - b.at[0] || a.at[1] - b.at[1]);
+}

@@ -1,0 +1,351 @@
+import { inferCall } from "./infer-call";
+import type { ExpressionProblem, TypeEnvironment, ValueType } from "./language";
+import { didYouMean, nearest } from "./suggest";
+import { pathOf, type Span, stepText, type Tree } from "./tree";
+import {
+  anyType,
+  booleanType,
+  isOptional,
+  isTextual,
+  nullType,
+  numberType,
+  optionalWhen,
+  textType,
+  typeName,
+  unionOf,
+  withoutOptional,
+} from "./types";
+import { isDecimal, isList, type Value } from "./values";
+
+/** What is known of a value: its type and, where it is a plain part of the scope, its static path. */
+export type Known = { readonly type: ValueType; readonly path?: string | undefined };
+
+export type Locals = ReadonlyMap<string, Known>;
+
+/** Infers the type of every part of a tree and collects problems and reads on the way. */
+export class Inference {
+  readonly problems: ExpressionProblem[] = [];
+  readonly reads = new Set<string>();
+  readonly text: string;
+  private readonly environment: TypeEnvironment;
+
+  constructor(text: string, environment: TypeEnvironment) {
+    this.text = text;
+    this.environment = environment;
+  }
+
+  /** Type of a tree whose value is used, so that its path counts as read. */
+  read(tree: Tree, locals: Locals): ValueType {
+    const { type, path } = this.know(tree, locals);
+    this.note(path);
+    return type;
+  }
+
+  note(path: string | undefined): void {
+    if (path !== undefined) this.reads.add(path);
+  }
+
+  /** Type and path of a tree; the path is not yet counted as read. */
+  know(tree: Tree, locals: Locals): Known {
+    switch (tree.kind) {
+      case "literal":
+        return { type: literalType(tree.value) };
+      case "root":
+        return this.root(tree.name, tree.at);
+      case "local":
+        return locals.get(tree.name) ?? { type: anyType };
+      case "member":
+        return this.member(tree, locals);
+      case "index":
+        return this.index(tree, locals);
+      case "unary":
+        return { type: this.unary(tree, locals) };
+      case "binary":
+        return { type: this.binary(tree, locals) };
+      case "logic":
+        return tree.operator === "??" ? this.fallback(tree, locals) : this.logic(tree, locals);
+      case "choice": {
+        const test = this.truth(tree.test, this.read(tree.test, locals), "? :");
+        const type = unionOf(this.read(tree.yes, locals), this.read(tree.no, locals));
+        return { type: optionalWhen(isOptional(test), type) };
+      }
+      case "list": {
+        const types = tree.entries.map((entry) => this.read(entry, locals));
+        const [first = anyType, ...rest] = types;
+        return { type: { kind: "list", of: rest.reduce(unionOf, first) } };
+      }
+      case "object": {
+        const fields: { [name: string]: ValueType } = Object.create(null);
+        for (const { name, value } of tree.fields) fields[name] = this.read(value, locals);
+        return { type: { kind: "object", fields } };
+      }
+      case "template":
+        for (const part of tree.parts) {
+          if (typeof part !== "string") this.textual(part, this.read(part, locals));
+        }
+        return { type: textType };
+      case "call":
+        return inferCall(this, tree, locals);
+    }
+  }
+
+  report(
+    severity: "error" | "warning",
+    at: Span,
+    message: string,
+    fix?: ExpressionProblem["fix"] | undefined,
+  ): void {
+    this.problems.push({ severity, message, at, ...(fix === undefined ? {} : { fix }) });
+  }
+
+  /** What a condition's own type says against it: not true or false, or possibly missing. */
+  conditionProblems(tree: Tree, type: ValueType): readonly ExpressionProblem[] {
+    if (type.kind === "null" || (type.kind !== "any" && type.kind !== "boolean")) {
+      const message = `A condition must be true or false, but this is ${typeName(type)}`;
+      return [{ severity: "error", message, at: tree.at }];
+    }
+    return type.kind === "boolean" && isOptional(type) ? [this.missingCondition(tree)] : [];
+  }
+
+  /** The warning for a condition that may be missing, with the fix that decides it. */
+  missingCondition(tree: Tree): ExpressionProblem {
+    const [start, end] = tree.at;
+    const source = this.text.slice(start, end);
+    const plain = tree.kind === "member" || tree.kind === "root" || tree.kind === "call";
+    const decided = plain ? `${source} ?? false` : `(${source}) ?? false`;
+    const whole = start === 0 && end === this.text.length;
+    return {
+      severity: "warning",
+      message: "This condition is missing where a value it reads is missing, and then fails",
+      at: tree.at,
+      fix: {
+        label: "Take missing as false",
+        text: this.text.slice(0, start) + (whole ? decided : `(${decided})`) + this.text.slice(end),
+      },
+    };
+  }
+
+  /** Checks that a type can be true or false. */
+  truth(tree: Tree, type: ValueType, operator: string): ValueType {
+    if (type.kind !== "boolean" && type.kind !== "any" && type.kind !== "null") {
+      const hint = operator === "||" ? "; for a default write ??" : "";
+      this.report(
+        "error",
+        tree.at,
+        `${operator} needs true or false, but ${this.called(tree)} is ${typeName(type)}${hint}`,
+      );
+    }
+    return type;
+  }
+
+  /** Checks that a type has a text. */
+  textual(tree: Tree, type: ValueType): void {
+    if (type.kind !== "list" && type.kind !== "object") return;
+    const message = `${this.called(tree)} is ${typeName(type)}, which has no text: use toJson(…) or join(…)`;
+    this.report("error", tree.at, message);
+  }
+
+  /** How a message calls a part: its path, else its text. */
+  called(tree: Tree): string {
+    const path = pathOf(tree);
+    if (path !== undefined) return path;
+    const source = this.text.slice(tree.at[0], tree.at[1]);
+    return source.length <= 40 ? `“${source}”` : `“${source.slice(0, 37)}…”`;
+  }
+
+  private root(name: string, at: Span): Known {
+    if (Object.hasOwn(this.environment, name)) {
+      return { type: this.environment[name] ?? anyType, path: name };
+    }
+    const names = Object.keys(this.environment);
+    const fix = this.renamed(at, nearest(name, names));
+    this.report("error", at, `“${name}” is not known here${didYouMean(name, names)}`, fix);
+    return { type: anyType };
+  }
+
+  private renamed(at: Span, name: string | undefined): ExpressionProblem["fix"] {
+    if (name === undefined) return undefined;
+    return {
+      label: `Write ${name}`,
+      text: this.text.slice(0, at[0]) + name + this.text.slice(at[1]),
+    };
+  }
+
+  private member(tree: Extract<Tree, { kind: "member" }>, locals: Locals): Known {
+    const { name, nameAt } = tree;
+    const target = this.know(tree.target, locals);
+    const { type } = target;
+    const path = target.path === undefined ? undefined : target.path + stepText(name);
+    const optional = isOptional(type);
+    if (name === "length" && (type.kind === "list" || isTextual(type))) {
+      this.note(target.path);
+      return { type: optionalWhen(optional, numberType) };
+    }
+    if (type.kind === "any") return { type: optionalWhen(optional, anyType), path };
+    if (type.kind === "null") return { type: nullType };
+    if (type.kind === "object") {
+      if (Object.hasOwn(type.fields, name)) {
+        return { type: optionalWhen(optional, type.fields[name] ?? anyType), path };
+      }
+      if (type.open === true) return { type: { kind: "any" }, path };
+      const names = Object.keys(type.fields);
+      const near = nearest(name, names);
+      const fix = near !== undefined && /^[A-Za-z_$][\w$]*$/.test(near) ? near : undefined;
+      const message = `${this.called(tree.target)} has no “${name}”${didYouMean(name, names)}`;
+      const plain = /^[\w$]/.test(this.text.charAt(nameAt[0]));
+      this.report("error", nameAt, message, plain ? this.renamed(nameAt, fix) : undefined);
+      return { type: anyType };
+    }
+    this.note(target.path);
+    const hint =
+      type.kind === "list" ? `: use .map(x => x.${name}) or [0]` : `: it has no “${name}”`;
+    this.report("error", nameAt, `${this.called(tree.target)} is ${typeName(type)}${hint}`);
+    return { type: anyType };
+  }
+
+  private index(tree: Extract<Tree, { kind: "index" }>, locals: Locals): Known {
+    const { type, path } = this.know(tree.target, locals);
+    const position = this.read(tree.position, locals);
+    if (position.kind !== "number" && position.kind !== "any") {
+      this.report(
+        "error",
+        tree.position.at,
+        `A position is a whole number, but this is ${typeName(position)}; a computed field is get(object, name)`,
+      );
+    }
+    const entry = path === undefined ? undefined : `${path}[]`;
+    if (type.kind === "list") return { type: optionalWhen(true, type.of), path: entry };
+    if (type.kind !== "any" && type.kind !== "null") {
+      this.note(path);
+      this.report("error", tree.at, `${this.called(tree.target)} is ${typeName(type)}, not a list`);
+    }
+    return { type: anyType, path: type.kind === "any" ? entry : undefined };
+  }
+
+  private unary(tree: Extract<Tree, { kind: "unary" }>, locals: Locals): ValueType {
+    const type = this.read(tree.operand, locals);
+    if (tree.operator === "!") {
+      return optionalWhen(isOptional(this.truth(tree.operand, type, "!")), booleanType);
+    }
+    this.numeric("-", tree.operand, type);
+    return optionalWhen(isOptional(type), numberType);
+  }
+
+  private numeric(operator: string, tree: Tree, type: ValueType): void {
+    if (type.kind === "number" || type.kind === "any" || type.kind === "null") return;
+    const hint = isTextual(type) ? ": number(…) reads one from text" : "";
+    const message = `${operator} needs numbers, but ${this.called(tree)} is ${typeName(type)}${hint}`;
+    this.report("error", tree.at, message);
+  }
+
+  private binary(tree: Extract<Tree, { kind: "binary" }>, locals: Locals): ValueType {
+    const left = this.read(tree.left, locals);
+    const right = this.read(tree.right, locals);
+    const optional = isOptional(left) || isOptional(right);
+    switch (tree.operator) {
+      case "+":
+        return optionalWhen(optional, this.sum(tree, left, right));
+      case "-":
+      case "*":
+      case "/":
+        this.numeric(tree.operator, tree.left, left);
+        this.numeric(tree.operator, tree.right, right);
+        return optionalWhen(optional, numberType);
+      case "==":
+      case "!=":
+        this.equality(tree, left, right);
+        return booleanType;
+      default:
+        this.order(tree, left, right);
+        return optionalWhen(optional, booleanType);
+    }
+  }
+
+  private sum(
+    tree: Extract<Tree, { kind: "binary" }>,
+    left: ValueType,
+    right: ValueType,
+  ): ValueType {
+    if (isTextual(left) || isTextual(right)) {
+      this.textual(tree.left, left);
+      this.textual(tree.right, right);
+      return textType;
+    }
+    for (const [side, type] of [
+      [tree.left, left],
+      [tree.right, right],
+    ] as const) {
+      if (type.kind === "any") {
+        this.report(
+          "warning",
+          side.at,
+          `The type of ${this.called(side)} is not known: + joins text if it is text; number(…) or text(…) makes it sure`,
+        );
+        return anyType;
+      }
+      this.numeric("+", side, type);
+    }
+    return numberType;
+  }
+
+  private equality(
+    tree: Extract<Tree, { kind: "binary" }>,
+    left: ValueType,
+    right: ValueType,
+  ): void {
+    const open = [left, right].some((type) => type.kind === "any" || type.kind === "null");
+    if (open || left.kind === right.kind || (isTextual(left) && isTextual(right))) return;
+    const never = tree.operator === "==" ? "never" : "always";
+    this.report(
+      "warning",
+      tree.at,
+      `This is ${never} true: ${this.called(tree.left)} is ${typeName(left)}, ${this.called(tree.right)} is ${typeName(right)}`,
+    );
+  }
+
+  private order(tree: Extract<Tree, { kind: "binary" }>, left: ValueType, right: ValueType): void {
+    for (const [side, type] of [
+      [tree.left, left],
+      [tree.right, right],
+    ] as const) {
+      if (type.kind === "boolean" || type.kind === "list" || type.kind === "object") {
+        this.report(
+          "error",
+          side.at,
+          `${this.called(side)} is ${typeName(type)}, which has no order`,
+        );
+        return;
+      }
+    }
+    const open = [left, right].some((type) => type.kind === "any" || type.kind === "null");
+    if (open || left.kind === right.kind || (isTextual(left) && isTextual(right))) return;
+    this.report(
+      "error",
+      tree.at,
+      `${this.called(tree.left)} is ${typeName(left)} and cannot be compared with ${typeName(right)}`,
+    );
+  }
+
+  private logic(tree: Extract<Tree, { kind: "logic" }>, locals: Locals): Known {
+    const left = this.truth(tree.left, this.read(tree.left, locals), tree.operator);
+    const right = this.truth(tree.right, this.read(tree.right, locals), tree.operator);
+    const optional = isOptional(left) || isOptional(right);
+    return { type: optionalWhen(optional, booleanType) };
+  }
+
+  private fallback(tree: Extract<Tree, { kind: "logic" }>, locals: Locals): Known {
+    const left = this.know(tree.left, locals);
+    const right = this.read(tree.right, locals);
+    const type = unionOf(withoutOptional(left.type), right);
+    const settled = isOptional(right) || right.kind === "any" ? type : withoutOptional(type);
+    return { type: settled, path: left.path };
+  }
+}
+
+function literalType(value: Value): ValueType {
+  if (value === undefined || value === null) return nullType;
+  if (typeof value === "string") return textType;
+  if (typeof value === "boolean") return booleanType;
+  if (isDecimal(value)) return numberType;
+  return isList(value) ? { kind: "list", of: anyType } : anyType;
+}
