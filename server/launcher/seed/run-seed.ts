@@ -1,11 +1,9 @@
 import type pg from "pg";
 import type { SeedContext, SeedStep } from "./seed-step";
+import { seedTableStatements } from "./seed-table";
 
 async function readDoneSteps(owner: pg.Pool): Promise<Set<string>> {
-  await owner.query("create schema if not exists launcher");
-  await owner.query(
-    "create table if not exists launcher.seed_step (name text primary key, done_at timestamptz not null default now())",
-  );
+  for (const statement of seedTableStatements) await owner.query(statement);
   const { rows } = await owner.query<{ name: string }>("select name from launcher.seed_step");
   return new Set(rows.map((row) => row.name));
 }
