@@ -8,38 +8,68 @@ export const maskText = "***";
 const coreLengthMin = 5;
 
 /**
- * A function that replaces every form in which a text can carry one of the secrets: plain, JSON-escaped,
- * URL- and form-encoded, and base64 (also as a part of something longer, such as `user:password`).
+ * A function that replaces every form in which a text can carry one of the secrets: plain, escaped for
+ * JSON or HTML, URL- or form-encoded (each character encoded or not, as encoders differ), and base64 (also
+ * as a part of something longer, such as `user:password`).
  */
 export function maskerOf(secrets: readonly string[]): (text: string) => string {
-  const forms = new Set(
-    secrets.filter((value) => value.length >= secretLengthMin).flatMap(formsOf),
-  );
-  if (forms.size === 0) return (text) => text;
-  // Longest first: a form must not survive because a part of it was replaced before.
-  const ordered = [...forms].sort((a, b) => b.length - a.length);
-  const pattern = new RegExp(ordered.map(escapePattern).join("|"), "g");
+  const known = [...new Set(secrets)].filter((value) => value.length >= secretLengthMin);
+  if (known.length === 0) return (text) => text;
+  // Longest first: a secret must not survive because another that it holds was replaced before.
+  const ordered = known.sort((a, b) => b.length - a.length);
+  const encoded = ordered.flatMap((value) => base64Cores(value).map(base64Pattern));
+  const pattern = new RegExp([...ordered.map(textPattern), ...encoded].join("|"), "g");
   return (text) => text.replace(pattern, maskText);
 }
 
-function formsOf(value: string): string[] {
-  const percent = encodeURIComponent(value);
-  const strict = percent.replace(/[!'()*]/g, percentOf);
-  const escaped = JSON.stringify(value).slice(1, -1);
-  const plain = [
-    value,
-    escaped,
-    escaped.replace(/\//g, "\\/"),
-    escaped.replace(/[\u0080-\uffff]/g, unicodeEscape),
+function textPattern(value: string): string {
+  return [...value].map((character) => `(?:${formsOf(character).join("|")})`).join("");
+}
+
+/**
+ * A text in JSON in JSON has more backslashes per level. The bound keeps the search linear in a text that
+ * somebody filled with backslashes.
+ */
+const backslashes = "\\\\{1,8}";
+
+/** The ways encoders write one character, as parts of a pattern. */
+function formsOf(character: string): string[] {
+  const percent = [...new TextEncoder().encode(character)].map((byte) => `%${hexPattern(byte, 2)}`);
+  const units = Array.from(
+    { length: character.length },
+    (_, at) => `${backslashes}u${hexPattern(character.charCodeAt(at), 4)}`,
+  );
+  const plain = escapePattern(character);
+  return [
+    /["'\\/]/.test(character) ? `(?:${backslashes})?${plain}` : plain,
+    percent.join(""),
+    units.join(""),
+    ...(otherForms[character] ?? []),
   ];
-  const encoded = [percent, strict, percent.replace(/%20/g, "+"), strict.replace(/%20/g, "+")];
-  const base64 = base64Cores(value).flatMap((core) => [
-    core,
-    core.replace(/\+/g, "-").replace(/\//g, "_"),
-    encodeURIComponent(core),
-    encodeURIComponent(core).replace(/%2[BF]/g, (hex) => hex.toLowerCase()),
-  ]);
-  return [...plain, ...encoded, ...encoded.map(lowerHex), ...base64];
+}
+
+const otherForms: { readonly [character: string]: readonly string[] } = {
+  " ": ["\\+"],
+  "\n": [`${backslashes}n`],
+  "\r": [`${backslashes}r`],
+  "\t": [`${backslashes}t`],
+  "\b": [`${backslashes}b`],
+  "\f": [`${backslashes}f`],
+  "&": ["&amp;"],
+  "<": ["&lt;"],
+  ">": ["&gt;"],
+  '"': ["&quot;", "&#34;"],
+  "'": ["&apos;", "&#39;", "&#x27;"],
+};
+
+function hexPattern(value: number, digits: number): string {
+  const hex = value.toString(16).padStart(digits, "0");
+  return hex.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+}
+
+/** Base64 or base64url, each of its special characters URL-encoded or not. */
+function base64Pattern(core: string): string {
+  return core.replace(/[+]/g, "(?:[+-]|%2[bB])").replace(/[/]/g, "(?:[/_]|%2[fF])");
 }
 
 /**
@@ -58,18 +88,6 @@ function base64Cores(value: string): string[] {
       return text.slice(from, to);
     })
     .filter((core) => core.length >= coreLengthMin);
-}
-
-function percentOf(character: string): string {
-  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
-}
-
-function lowerHex(text: string): string {
-  return text.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase());
-}
-
-function unicodeEscape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 function escapePattern(text: string): string {

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { checkConfig, normaliseConfig, secretNames } from "./check-config";
+import { httpConnection } from "./http";
+import { connectionDefinitions } from "./registry";
+
+describe("a connection's config", () => {
+  it("gets the defaults, and loses what its form does not show", () => {
+    const config = normaliseConfig(httpConnection, {
+      baseUrl: "https://a.example",
+      auth: "bearer",
+      userName: "left from before",
+      unknown: 1,
+    });
+    expect(config).toEqual({
+      baseUrl: "https://a.example",
+      auth: "bearer",
+      timeoutMs: 30_000,
+      testPath: "/",
+    });
+  });
+
+  it("never holds a secret, even when one is sent as a field", () => {
+    const sent = { baseUrl: "x", auth: "bearer", token: "t0p-secret" };
+    expect(JSON.stringify(normaliseConfig(httpConnection, sent))).not.toContain("t0p-secret");
+  });
+
+  it("names the secrets its sign-in uses", () => {
+    expect(secretNames(httpConnection, { auth: "basic" })).toEqual(["password"]);
+    expect(secretNames(httpConnection, { auth: "none" })).toEqual([]);
+  });
+
+  it.each([
+    [{ auth: "none" }, [], ["baseUrl"]],
+    [{ baseUrl: "x", auth: "basic" }, [], ["userName", "password"]],
+    [{ baseUrl: "x", auth: "basic", userName: "u" }, ["password"], []],
+    [{ baseUrl: "x", auth: "other" }, [], ["auth"]],
+    [{ baseUrl: 5 }, [], ["baseUrl"]],
+    [{ baseUrl: "x", timeoutMs: 1 }, [], ["timeoutMs"]],
+    [{ baseUrl: "x", timeoutMs: "1" }, [], ["timeoutMs"]],
+    [{ baseUrl: "x", headers: [{ name: "a" }] }, [], ["headers"]],
+    [{ baseUrl: "x", headers: [{ name: "a", value: "b" }] }, [], []],
+  ])("%j with secrets %j has problems in %j", (config, secretsSet, fields) => {
+    const normal = normaliseConfig(httpConnection, config);
+    const problems = checkConfig(httpConnection, normal, secretsSet);
+    expect(problems.map(({ field }) => field)).toEqual(fields);
+  });
+
+  it("is described by one definition per kind, with distinct field names", () => {
+    const kinds = connectionDefinitions.map(({ kind }) => kind);
+    expect(new Set(kinds).size).toBe(kinds.length);
+    for (const { kind, fields, subtitle } of connectionDefinitions) {
+      expect(new Set(fields.map(({ name }) => name)).size, kind).toBe(fields.length);
+      expect(() => subtitle({}), kind).not.toThrow();
+    }
+  });
+});
