@@ -1,9 +1,18 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+/** Upwards from here, because this file also runs from a bundle. */
+function findProject() {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, "package.json")) && dirname(folder) !== folder) {
+    folder = dirname(folder);
+  }
+  return folder;
+}
+
 /** The folder with package.json. */
-export const projectFolder = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
+export const projectFolder = findProject();
 
 /** @param {string[]} parts */
 export function inProject(...parts) {

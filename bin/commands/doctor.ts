@@ -1,0 +1,67 @@
+import { checkDatabase } from "../../server/doctor/check-database";
+import { checkMachine } from "../../server/doctor/check-machine";
+import { type Finding, failed, ok } from "../../server/doctor/finding";
+import { readVariable } from "../../server/env";
+import { isPortFree } from "../../server/launcher/ports.mjs";
+import { readRunning } from "../../server/launcher/running-file.mjs";
+import type { Command } from "../command";
+import { openInstallation } from "../installation";
+
+const marks = { ok: "ok", warning: "warning", failed: "FAILED" } as const;
+
+async function checkPort(dataFolder: string): Promise<Finding> {
+  const running = readRunning(dataFolder);
+  if (running !== null)
+    return ok("port", `Orderloom runs at ${running.address} (pid ${running.pid})`);
+  const port = Number(readVariable("ORDERLOOM_PORT") ?? 4600);
+  return (await isPortFree(port))
+    ? ok("port", `${port} is free`)
+    : failed(
+        "port",
+        `${port} is in use by another program`,
+        "Start with --port and another number.",
+      );
+}
+
+async function checkInstallation(dataFolder: string): Promise<Finding[]> {
+  try {
+    const installation = await openInstallation(dataFolder);
+    try {
+      return await checkDatabase(installation);
+    } finally {
+      await installation.close();
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [
+      failed("database", reason, "See the message; the log is postgres.log in the data folder."),
+    ];
+  }
+}
+
+function format(findings: readonly Finding[]): string {
+  return findings
+    .flatMap(({ check, state, found, advice }) => [
+      `${marks[state].padEnd(8)} ${check.padEnd(15)} ${found}`,
+      ...(advice === undefined
+        ? []
+        : advice.split("\n").map((line) => `${" ".repeat(9)}→ ${line}`)),
+    ])
+    .join("\n");
+}
+
+export const doctorCommand: Command = {
+  name: "doctor",
+  shape: "",
+  summary: "check this machine and its database, and say what to do",
+  options: {},
+  async run({ dataFolder }) {
+    const findings = [
+      ...(await checkMachine(dataFolder)),
+      await checkPort(dataFolder),
+      ...(await checkInstallation(dataFolder)),
+    ];
+    const isWell = findings.every(({ state }) => state !== "failed");
+    return { value: { ok: isWell, findings }, text: format(findings), isWell };
+  },
+};
