@@ -23,10 +23,11 @@ export type ConnectionView = {
   readonly publications: number;
 };
 
+// Written out: in a query over one table drizzle names columns without it, and the inner table has an id, too.
 const bound = sql<number>`(
   select count(*)::int from ${publication} p
-  where p.environment_id = ${connection.environmentId} and p.state <> 'withdrawn'
-    and exists (select from jsonb_each_text(p.bindings) b where b.value = ${connection.id}::text)
+  where p.environment_id = connection.environment_id and p.state <> 'withdrawn'
+    and exists (select from jsonb_each_text(p.bindings) b where b.value = connection.id::text)
 )`;
 
 const columns = {

@@ -1,0 +1,52 @@
+import { and, asc, eq, gt, isNotNull } from "drizzle-orm";
+import { connection } from "../../drizzle/schema/connections";
+import { type AppDatabase, type Scope, withScope } from "../db";
+import { openSecrets, sealSecrets } from "./connection-secrets";
+import type { Sealer } from "./seal";
+
+const page = 100;
+const beforeAll = "00000000-0000-0000-0000-000000000000";
+
+/**
+ * Seals secrets that an older key sealed with the newest one, so that the older can be taken away. What
+ * the secrets are does not change, so no revision grows. Returns how many connections it sealed anew.
+ */
+export async function resealConnections(
+  db: AppDatabase,
+  sealer: Sealer,
+  scope: Scope,
+): Promise<number> {
+  let resealed = 0;
+  let after = beforeAll;
+  for (;;) {
+    const batch = await resealBatch(db, sealer, scope, after);
+    resealed += batch.resealed;
+    if (batch.last === null) return resealed;
+    after = batch.last;
+  }
+}
+
+function resealBatch(
+  db: AppDatabase,
+  sealer: Sealer,
+  scope: Scope,
+  after: string,
+): Promise<{ resealed: number; last: string | null }> {
+  return withScope(db, scope, async (tx) => {
+    const rows = await tx
+      .select({ id: connection.id, partnerId: connection.partnerId, sealed: connection.sealed })
+      .from(connection)
+      .where(and(isNotNull(connection.sealed), gt(connection.id, after)))
+      .orderBy(asc(connection.id))
+      .limit(page)
+      .for("update");
+    let resealed = 0;
+    for (const row of rows) {
+      if (row.sealed === null || !sealer.isOutdated(row.sealed)) continue;
+      const sealed = sealSecrets(sealer, row, openSecrets(sealer, row));
+      await tx.update(connection).set({ sealed }).where(eq(connection.id, row.id));
+      resealed += 1;
+    }
+    return { resealed, last: rows.length < page ? null : (rows.at(-1)?.id ?? null) };
+  });
+}
