@@ -32,9 +32,10 @@ export class EffectSender {
     this.#recorder = recorder;
   }
 
-  licensed(epoch: number): void {
+  /** `at` is when the question was put: a process that slept while the answer waited must ask again. */
+  licensed(epoch: number, at: number): void {
     this.#epoch = epoch;
-    this.#licensedAt = this.#host.clock.monotonic();
+    this.#licensedAt = at;
   }
 
   /** Ends what is in flight: the run belongs to another process. */
@@ -111,7 +112,6 @@ export class EffectSender {
       await new Promise<void>((resolve) => setTimeout(resolve, 250));
       return this.#host.stopping.aborted || this.#mayStillSend();
     }
-    // Counted from before the question: an answer that took long is an old answer.
     this.#licensedAt = asked;
     return this.#mayStillSend();
   }

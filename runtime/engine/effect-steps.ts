@@ -56,8 +56,8 @@ export class EffectSteps {
     return this.#activities;
   }
 
-  licensed(epoch: number): void {
-    this.#sender.licensed(epoch);
+  licensed(epoch: number, at: number): void {
+    this.#sender.licensed(epoch, at);
   }
 
   begin(state: NodeState): Activity {

@@ -19,6 +19,7 @@ const decoder = new TextDecoder();
  * iterations did not keep are recomputed. Intents without a result are settled as unknown outcomes.
  */
 export async function recoverRun(host: RunHost, head: RunHead, epoch: number): Promise<RunDriver> {
+  const asked = host.clock.monotonic();
   const [history, plan] = await Promise.all([host.journal.load(head), host.plan(head)]);
   const segments = history.segments.map(({ seg, body }) => ({ seg, content: decodeSegment(body) }));
   const start = segments[0]?.content.start;
@@ -50,7 +51,7 @@ export async function recoverRun(host: RunHost, head: RunHead, epoch: number): P
   driver.machine.start(trigger.node);
   for (const { content } of segments) replay.apply(content);
   recorder.replaying = false;
-  driver.effects.licensed(epoch);
+  driver.effects.licensed(epoch, asked);
   driver.effects.recoverUnread();
   return driver;
 }

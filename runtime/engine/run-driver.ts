@@ -139,16 +139,20 @@ export class RunDriver {
 
   async #commit(): Promise<DriveOutcome | "written"> {
     const write = this.#take({});
+    let asked = this.#host.clock.monotonic();
     if (this.#first !== null) {
       const verdict = await this.#first(write);
       this.#first = null;
       if (verdict.outcome !== "started") return "released";
       this.epoch = verdict.epoch;
     } else {
-      const verdict = await this.#repeat(() => this.#host.journal.append(write));
+      const verdict = await this.#repeat(() => {
+        asked = this.#host.clock.monotonic();
+        return this.#host.journal.append(write);
+      });
       if (verdict !== "written") return verdict;
     }
-    this.effects.licensed(this.epoch);
+    this.effects.licensed(this.epoch, asked);
     this.#deliverAnswer();
     this.effects.sendCommitted();
     return "written";
@@ -263,9 +267,10 @@ export class RunDriver {
     });
   }
 
-  /** Resolves at the next result of an effect, at a stop, or after `ms`. */
+  /** Resolves at the next result of an effect, or after `ms`. */
   #nextEvent(ms: number | null): Promise<void> {
     if (this.effects.hasResults) return Promise.resolve();
+    if (ms !== null && this.#host.pause) return this.#host.pause(ms);
     return new Promise((resolve) => {
       const timer = ms === null ? null : setTimeout(() => this.#wake?.(), ms);
       this.#wake = () => {

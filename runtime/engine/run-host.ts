@@ -19,6 +19,8 @@ export type RunHost = {
   readonly commands: CommandSource;
   /** Aborted when the process stops: what is in flight is recorded, nothing new is sent. */
   readonly stopping: AbortSignal;
+  /** How to wait; the default is the process's timer. Tests let time jump. */
+  pause?(ms: number): Promise<void>;
   /** A target is down or refuses our credentials: the connection may be paused. */
   onTrouble?(run: RunHead, slot: string, recovery: "auth" | "down"): void;
 };

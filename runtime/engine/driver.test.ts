@@ -1,0 +1,331 @@
+import { describe, expect, it } from "vitest";
+import { aCall, aFlow } from "../testing/flow-builder";
+import { RunWorld } from "../testing/run-world";
+
+const order = { number: "PO-1001", total: 120.5 };
+const keyed = aCall("keyed");
+
+function orderFlow(call = keyed) {
+  return aFlow(
+    {
+      hook: { type: "webhook@1" },
+      map: {
+        type: "map@1",
+        config: {
+          fields: [
+            { target: "ref", value: "input.number" },
+            { target: "total", value: "input.total" },
+          ],
+        },
+      },
+      route: {
+        type: "content-based-router@1",
+        config: { branches: [{ name: "small", condition: "input.total < 5000" }] },
+      },
+      erp: call,
+      hold: { type: "map@1", config: { fields: [{ target: "held", value: "true" }] } },
+      end: {
+        type: "respond@1",
+        config: { status: 201, body: "{ id: input.id, number: trigger.body.number }" },
+      },
+    },
+    [
+      "hook.out -> map.in",
+      "map.out -> route.in",
+      "route.small -> erp.in",
+      "route.otherwise -> hold.in",
+      "erp.out -> end.in",
+      "hold.out -> end.in",
+    ],
+    {
+      businessKeys: [
+        { kind: "po", node: "hook", value: "output.number" },
+        { kind: "erp", node: "erp", value: "output.id" },
+      ],
+    },
+  );
+}
+
+describe("a synchronous run", () => {
+  it("answers the caller once its result is durable, in two commits", async () => {
+    const world = new RunWorld(orderFlow());
+
+    const run = world.start(order);
+
+    expect(await run.verdict).toEqual({ outcome: "started", epoch: 1 });
+    expect(await run.answered).toEqual({
+      status: 201,
+      headers: {},
+      body: { id: "T-1", number: "PO-1001" },
+    });
+    expect(await run.done).toBe("finished");
+    expect(world.journal.commits).toBe(2);
+    expect(world.journal.stored(run.id).end).toMatchObject({ status: "succeeded", steps: 6 });
+  });
+
+  it("keeps every step, the branch not taken as skipped, and values once", async () => {
+    const world = new RunWorld(orderFlow());
+
+    const run = world.start(order);
+    await run.done;
+
+    expect(world.outcome(run.id)).toEqual({
+      hook: `succeeded out ${JSON.stringify(order)}`,
+      map: 'succeeded out {"ref":"PO-1001","total":120.5}',
+      route: 'succeeded small {"ref":"PO-1001","total":120.5}',
+      hold: "skipped - ",
+      erp: 'succeeded out {"id":"T-1"}',
+      end: 'succeeded out {"id":"T-1"}',
+    });
+    const texts = world.segments(run.id).flatMap(({ values }) => values);
+    expect(texts).toHaveLength(6);
+  });
+
+  it("writes business keys with the segment that first yields them", async () => {
+    const world = new RunWorld(orderFlow());
+
+    const run = world.start(order);
+    await run.done;
+
+    expect(world.journal.keys).toEqual([
+      { kind: "po", value: "PO-1001", run: run.id },
+      { kind: "erp", value: "T-1", run: run.id },
+    ]);
+  });
+
+  it("fails on malformed JSON with line and column", async () => {
+    const world = new RunWorld(orderFlow());
+
+    const run = world.start(null, { text: '{\n  "number": PO-1001\n}' });
+    await run.done;
+
+    expect(world.journal.stored(run.id).end?.error).toMatchObject({
+      code: "BODY_MALFORMED",
+      node: "hook",
+      detail: { line: 2, column: 13 },
+    });
+    expect(await run.answered).toBeNull();
+  });
+});
+
+describe("an unknown outcome", () => {
+  it("is sent again with the same key if the target knows keys", async () => {
+    const world = new RunWorld(orderFlow());
+    world.target.moves = [{ move: "lost" }];
+
+    const run = world.start(order);
+    await run.done;
+    await world.settle(run.id);
+
+    expect(world.target.effects).toHaveLength(1);
+    expect(
+      world
+        .steps(run.id)
+        .filter(({ node }) => node === "erp")
+        .map(({ status, attempt, settledBy }) => ({ status, attempt, settledBy })),
+    ).toEqual([
+      { status: "unknown", attempt: 1, settledBy: undefined },
+      { status: "succeeded", attempt: 2, settledBy: "key" },
+    ]);
+  });
+
+  it("is looked up after twice the timeout, and adopted", async () => {
+    const world = new RunWorld(orderFlow(aCall("lookup", {}, { timeoutMs: 2_000 })));
+    world.target.moves = [{ move: "lost" }];
+
+    const run = world.start(order);
+    expect(await run.done).toBe("released");
+    expect(world.journal.stored(run.id)).toMatchObject({
+      state: "waiting",
+      due: world.now + 4_000,
+    });
+    await world.settle(run.id);
+
+    expect(world.target.effects).toHaveLength(1);
+    expect(world.outcome(run.id).erp).toBe('succeeded out {"id":"T-1"}');
+    expect(world.journal.stored(run.id).end?.status).toBe("succeeded");
+  });
+
+  it("is sent again if the look-up finds nothing", async () => {
+    const world = new RunWorld(orderFlow(aCall("lookup")));
+    world.target.moves = [{ move: "dropped" }];
+
+    const run = world.start(order);
+    await run.done;
+    await world.settle(run.id);
+
+    expect(world.target.effects).toHaveLength(1);
+    expect(world.journal.stored(run.id).end?.status).toBe("succeeded");
+  });
+
+  it("goes to a person if there is neither key nor look-up, and is never sent again", async () => {
+    const world = new RunWorld(orderFlow(aCall("none")));
+    world.target.moves = [{ move: "lost" }];
+
+    const run = world.start(order);
+    expect(await run.done).toBe("released");
+
+    expect(world.journal.stored(run.id)).toMatchObject({
+      state: "in-doubt",
+      due: Number.POSITIVE_INFINITY,
+    });
+    expect(world.target.requests).toHaveLength(1);
+    expect(world.journal.keys).toContainEqual({ kind: "po", value: "PO-1001", run: run.id });
+  });
+
+  it("goes on with the answer a person gives", async () => {
+    const world = new RunWorld(orderFlow(aCall("none")));
+    world.target.moves = [{ move: "lost" }];
+    const run = world.start(order);
+    await run.done;
+
+    world.commands.push({
+      id: "c1",
+      run: run.id,
+      kind: "resolve",
+      at: world.now,
+      by: "Ada",
+      detail: { node: "erp", outcome: "happened", value: { id: "T-1" } },
+    });
+    expect(await world.resume(run.id)).toBe("finished");
+
+    expect(world.outcome(run.id).end).toBe('succeeded out {"id":"T-1"}');
+    expect(world.segments(run.id).flatMap(({ commands }) => commands)).toEqual(["c1"]);
+    expect(world.target.requests).toHaveLength(1);
+  });
+
+  it("is sent once more if a person says that it did not happen", async () => {
+    const world = new RunWorld(orderFlow(aCall("none")));
+    world.target.moves = [{ move: "dropped" }];
+    const run = world.start(order);
+    await run.done;
+
+    world.commands.push({
+      id: "c1",
+      run: run.id,
+      kind: "resolve",
+      at: world.now,
+      by: "Ada",
+      detail: { node: "erp", outcome: "did-not-happen" },
+    });
+    expect(await world.resume(run.id)).toBe("released");
+    await world.settle(run.id);
+
+    expect(world.target.effects).toHaveLength(1);
+    expect(world.journal.stored(run.id).end?.status).toBe("succeeded");
+  });
+});
+
+describe("a failure", () => {
+  it("is tried again as often as the node allows, then fails the run", async () => {
+    const retry = { attempts: 3, delayMs: 5_000 };
+    const world = new RunWorld(orderFlow({ ...keyed, retry }));
+    world.target.moves = [1, 2, 3].map(() => ({ move: "status", status: 429 }) as const);
+
+    const run = world.start(order);
+    expect(await run.done).toBe("released");
+    await world.settle(run.id);
+
+    expect(
+      world
+        .steps(run.id)
+        .filter(({ node }) => node === "erp")
+        .map(({ status }) => status),
+    ).toEqual(["retrying", "retrying", "failed"]);
+    expect(world.journal.stored(run.id).end).toMatchObject({
+      status: "failed",
+      error: { code: "TARGET_BUSY", node: "erp" },
+    });
+  });
+
+  it("waits as long as the target asks", async () => {
+    const world = new RunWorld(orderFlow());
+    world.target.moves = [{ move: "status", status: 429, headers: { "retry-after": "120" } }];
+
+    const run = world.start(order);
+    await run.done;
+
+    expect(world.journal.stored(run.id).due).toBe(world.now + 120_000);
+  });
+
+  it("of a target that is down holds the run however long it takes", async () => {
+    const world = new RunWorld(orderFlow());
+    world.target.moves = Array.from({ length: 12 }, () => ({ move: "refused" }) as const);
+
+    const run = world.start(order);
+    await run.done;
+    expect(world.journal.stored(run.id)).toMatchObject({ state: "held" });
+    await world.settle(run.id);
+
+    expect(world.journal.stored(run.id).end?.status).toBe("succeeded");
+    expect(world.target.effects).toHaveLength(1);
+  });
+
+  it("leaves by the error port where one is wired", async () => {
+    const flow = orderFlow();
+    const world = new RunWorld({
+      ...flow,
+      edges: [...flow.edges, { from: "erp.error", to: "hold.in" }],
+    });
+    world.target.moves = [{ move: "status", status: 422 }];
+
+    const run = world.start(order);
+    await run.done;
+
+    expect(world.outcome(run.id).hold).toBe('succeeded out {"held":true}');
+    expect(world.journal.stored(run.id).end?.status).toBe("succeeded");
+  });
+});
+
+describe("a process", () => {
+  it("that stops sends nothing new and hands its runs back at once", async () => {
+    const world = new RunWorld(orderFlow(aCall("none")));
+    world.stopper.abort();
+
+    const run = world.start(order);
+    expect(await run.done).toBe("released");
+    expect(world.target.requests).toHaveLength(0);
+    expect(world.journal.stored(run.id).state).toBe("queued");
+
+    world.stopper = new AbortController();
+    await world.settle(run.id);
+    expect(world.target.effects).toHaveLength(1);
+  });
+
+  it("that was asleep asks again before it sends, and sends nothing once the run is gone", async () => {
+    const world = new RunWorld(orderFlow(aCall("none")));
+    const start = world.journal.start.bind(world.journal);
+    world.journal.start = async (write) => {
+      const verdict = await start(write);
+      world.monotonic += 2_500;
+      world.journal.claim(write.run.id);
+      return verdict;
+    };
+
+    const run = world.start(order);
+
+    expect(await run.done).toBe("fenced");
+    expect(world.journal.confirms).toBe(1);
+    expect(world.target.requests).toHaveLength(0);
+  });
+
+  it("records what was in flight when a run is cancelled", async () => {
+    const world = new RunWorld(orderFlow(aCall("none")));
+    world.target.before = () => {
+      world.commands.push({
+        id: "c9",
+        run: run.id,
+        kind: "cancel",
+        at: world.now,
+        by: "Ada",
+        detail: {},
+      });
+    };
+
+    const run = world.start(order);
+    await run.done;
+
+    expect(world.outcome(run.id).erp).toBe('succeeded out {"id":"T-1"}');
+    expect(world.journal.stored(run.id).end?.status).toBe("cancelled");
+  });
+});
