@@ -1,0 +1,168 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { FlowDocument } from "../flow/document";
+import { aCall, aFlow } from "../testing/flow-builder";
+import type { Cut } from "../testing/memory-journal";
+import { RunWorld } from "../testing/run-world";
+
+type Guarantee = "keyed" | "lookup" | "none";
+
+const order = { number: "PO-1", lines: [{ sku: "A" }, { sku: "B" }, { sku: "C" }], total: 10 };
+
+/** A call after a call: the second depends on the first one's answer. */
+function chain(first: Guarantee, second: Guarantee): FlowDocument {
+  return aFlow(
+    {
+      hook: { type: "webhook@1" },
+      map: { type: "map@1", config: { fields: [{ target: "number", value: "input.number" }] } },
+      one: aCall(first),
+      two: aCall(second, { body: "expression", bodyExpression: "{ after: input.id }" }),
+      end: { type: "respond@1", config: { body: "steps.one" } },
+    },
+    ["hook.out -> map.in", "map.out -> one.in", "one.out -> two.in", "two.out -> end.in"],
+  );
+}
+
+/** Two calls side by side, joined by both; a branch that is not taken. */
+function branches(first: Guarantee, second: Guarantee): FlowDocument {
+  return aFlow(
+    {
+      hook: { type: "webhook@1" },
+      one: aCall(first),
+      two: aCall(second),
+      both: {
+        type: "filter@1",
+        join: "all",
+        config: { condition: "input.one.id != input.two.id" },
+      },
+      route: {
+        type: "content-based-router@1",
+        config: { branches: [{ name: "large", condition: "trigger.body.total > 50" }] },
+      },
+      never: aCall(first),
+      end: { type: "respond@1", config: {} },
+    },
+    [
+      "hook.out -> one.in",
+      "hook.out -> two.in",
+      "one.out -> both.in",
+      "two.out -> both.in",
+      "both.out -> route.in",
+      "route.large -> never.in",
+      "route.otherwise -> end.in",
+      "never.out -> end.in",
+    ],
+  );
+}
+
+const guarantee = fc.constantFrom<Guarantee>("keyed", "lookup", "none");
+const flow = fc
+  .tuple(fc.constantFrom(chain, branches), guarantee, guarantee)
+  .map(([make, first, second]) => ({
+    document: make(first, second),
+    guarantees: { one: first, two: second, never: first },
+  }));
+const cuts = fc.array(
+  fc.record({ commit: fc.nat(8), when: fc.constantFrom<Cut["when"]>("before", "after") }),
+  { maxLength: 3 },
+);
+const moves = fc.array(
+  fc.constantFrom(
+    { move: "ok" } as const,
+    { move: "lost" } as const,
+    { move: "dropped" } as const,
+    { move: "refused" } as const,
+    { move: "status", status: 429 } as const,
+  ),
+  { maxLength: 5 },
+);
+
+/** Runs it with processes that die at the cuts, and others that take over, until it rests. */
+async function runCut(world: RunWorld, deaths: readonly Cut[]): Promise<string> {
+  const { journal } = world;
+  const queue = [...deaths];
+  const arm = (): Promise<void> => {
+    const next = queue.shift();
+    journal.cut = next === undefined ? null : { ...next, commit: journal.commits + next.commit };
+    return new Promise((resolve) => {
+      journal.onCut = resolve;
+    });
+  };
+  let death = arm();
+  const head = world.head();
+  const started = world.start(order, { head });
+  await Promise.race([started.done, death]);
+  if (!journal.runs.has(head.id)) {
+    // Died before the message was durable: the sender got no answer and sends again.
+    death = arm();
+    await Promise.race([world.start(order, { head }).done, death]);
+    if (!journal.runs.has(head.id)) {
+      journal.cut = null;
+      await world.start(order, { head }).done;
+    }
+  }
+  for (let round = 0; round < 100; round++) {
+    const stored = journal.stored(head.id);
+    if (stored.end !== null || (!stored.owned && stored.due === Number.POSITIVE_INFINITY))
+      return head.id;
+    if (!stored.owned) world.now = Math.max(world.now, stored.due);
+    death = arm();
+    await Promise.race([world.resume(head.id), death]);
+  }
+  throw new Error("does not come to rest");
+}
+
+describe("a run cut anywhere and resumed", () => {
+  it("does every keyed or looked-up effect once and sends no other twice", async () => {
+    await fc.assert(
+      fc.asyncProperty(flow, cuts, moves, async ({ document, guarantees }, deaths, answers) => {
+        const world = new RunWorld(document);
+        world.target.moves = [...answers];
+
+        const id = await runCut(world, deaths);
+
+        const stored = world.journal.stored(id);
+        for (const [node, guarantee] of Object.entries(guarantees)) {
+          const key = `${id}.${node}`;
+          const sent = world
+            .segments(id)
+            .flatMap(({ intents }) => intents)
+            .filter((i) => i.node === node);
+          expect(new Set(sent.map(({ idempotencyKey }) => idempotencyKey).concat(key)).size).toBe(
+            1,
+          );
+          const done = world.target.effects.filter((effect) => effect.key === key);
+          if (guarantee !== "none") expect(done.length).toBeLessThanOrEqual(1);
+        }
+        const unkeyed = Object.values(guarantees).filter((g) => g === "none").length;
+        const withoutKey = world.target.effects.filter((effect) => effect.key === null);
+        expect(withoutKey.length).toBeLessThanOrEqual(unkeyed);
+        if (stored.end === null) expect(stored.state).toBe("in-doubt");
+        else
+          expect(
+            stored.end.status === "succeeded" || stored.end.error?.code === "TARGET_BUSY",
+          ).toBe(true);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("has the same steps as one that was never cut", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(chain, branches), cuts, async (make, deaths) => {
+        const document = make("keyed", "keyed");
+        const whole = new RunWorld(document);
+        const wholeId = await runCut(whole, []);
+        const world = new RunWorld(document);
+
+        const id = await runCut(world, deaths);
+
+        expect(world.outcome(id)).toEqual(whole.outcome(wholeId));
+        expect(world.journal.stored(id).segments.map(({ seg }) => seg)).toEqual(
+          world.journal.stored(id).segments.map((_, index) => index),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
