@@ -1,0 +1,154 @@
+import { cn } from "@/components/ui/cn";
+import { formatDuration, formatInstant, formatTime, runName } from "@/components/ui/format";
+import { statusOf, toneSolid, toneText } from "@/components/ui/status";
+import { StatusBadge, StatusIcon } from "@/components/ui/status-badge";
+import type { Column } from "@/components/ui/virtual-table";
+import { kindName, outcomeOf, purposeName, sortKeys } from "./run-words";
+import type { RunRow } from "./use-run-list";
+
+export type RowContext = { readonly now: number; readonly zone: string };
+
+function durationOf(row: RunRow, now: number): number {
+  return Math.max(0, (row.endedAt ?? now) - row.acceptedAt);
+}
+
+/** Longer than this fills the bar. */
+const barFullMs = 5_000;
+
+function DurationCell({ row, now }: { readonly row: RunRow; readonly now: number }) {
+  const ms = durationOf(row, now);
+  const { tone } = statusOf(row.status);
+  return (
+    <span className="flex items-center justify-end gap-2">
+      <span aria-hidden="true" className="h-1 w-9 overflow-hidden rounded-full bg-neutral-tint">
+        <span
+          className={cn(
+            "block h-1",
+            tone === "positive" || tone === "neutral" ? "bg-neutral-solid" : toneSolid[tone],
+          )}
+          style={{ width: `${Math.max(4, Math.min(100, (ms / barFullMs) * 100))}%` }}
+        />
+      </span>
+      <span className="w-16 text-right tabular-nums">{formatDuration(ms)}</span>
+    </span>
+  );
+}
+
+function Outcome({ row, now }: { readonly row: RunRow; readonly now: number }) {
+  const { tone } = statusOf(row.status);
+  const loud = tone === "negative" || tone === "doubt";
+  const text = outcomeOf(row, now);
+  return (
+    <span title={text} className={loud ? toneText[tone] : "text-fg-2"}>
+      {text}
+    </span>
+  );
+}
+
+export function documentName(row: RunRow): string {
+  const { document, po } = sortKeys(row.keys);
+  const shown = document ?? po;
+  return shown ? `${kindName(shown.kind)} ${shown.value}` : runName(row.id);
+}
+
+/** Columns of the run list; status comes first. */
+export function runColumns({ now, zone }: RowContext): readonly Column<RunRow>[] {
+  return [
+    {
+      id: "status",
+      head: "Status",
+      width: "116px",
+      cell: (row) => <StatusBadge status={row.status} bare />,
+    },
+    {
+      id: "started",
+      head: "Started",
+      width: "80px",
+      cell: (row) => (
+        <time
+          dateTime={new Date(row.acceptedAt).toISOString()}
+          title={formatInstant(row.acceptedAt, zone)}
+          className="text-fg-2 tabular-nums"
+        >
+          {formatTime(row.acceptedAt, now, zone)}
+        </time>
+      ),
+    },
+    {
+      id: "flow",
+      head: "Flow",
+      width: "minmax(150px, 1.3fr)",
+      cell: (row) => (
+        <>
+          {row.flowName ?? "Flow removed"}{" "}
+          {row.version === null ? null : (
+            <span className="text-fg-3 tabular-nums">v{row.version}</span>
+          )}
+        </>
+      ),
+    },
+    {
+      id: "document",
+      head: "Document",
+      width: "minmax(120px, 1fr)",
+      cell: (row) => documentName(row),
+    },
+    {
+      id: "po",
+      head: "PO",
+      width: "116px",
+      cell: (row) => {
+        const { document, po } = sortKeys(row.keys);
+        return po && po !== document ? (
+          <span className="mono">{po.value}</span>
+        ) : (
+          <span className="text-fg-3">–</span>
+        );
+      },
+    },
+    {
+      id: "kind",
+      head: "Kind",
+      width: "84px",
+      cell: (row) => <span className="text-fg-2">{purposeName(row) ?? "Live"}</span>,
+    },
+    {
+      id: "duration",
+      head: "Duration",
+      width: "132px",
+      align: "right",
+      cell: (row) => <DurationCell row={row} now={now} />,
+    },
+    {
+      id: "steps",
+      head: "Steps",
+      width: "64px",
+      align: "right",
+      cell: (row) => <span className="text-fg-2">{row.steps ?? "–"}</span>,
+    },
+    {
+      id: "outcome",
+      head: "Outcome",
+      width: "minmax(160px, 2fr)",
+      cell: (row) => <Outcome row={row} now={now} />,
+    },
+  ];
+}
+
+/** A row of two lines for a phone. */
+export function CompactRun({ row, now, zone }: RowContext & { readonly row: RunRow }) {
+  return (
+    <span className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-2">
+      <StatusIcon status={row.status} />
+      <span className="truncate font-medium text-13">{documentName(row)}</span>
+      <span className="text-11 text-fg-3 tabular-nums">
+        {formatTime(row.acceptedAt, now, zone)}
+      </span>
+      <span />
+      <span className="truncate text-fg-3">
+        {row.flowName ?? "Flow removed"} · <Outcome row={row} now={now} />
+      </span>
+      <span className="text-11 text-fg-3 tabular-nums">{formatDuration(durationOf(row, now))}</span>
+    </span>
+  );
+}

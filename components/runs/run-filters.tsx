@@ -1,0 +1,167 @@
+"use client";
+
+import { Plus, Search } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { usePlace } from "@/components/shell/place";
+import { Button } from "@/components/ui/button";
+import { ChipButton, FilterChip } from "@/components/ui/chip";
+import { formatTime } from "@/components/ui/format";
+import { Icon } from "@/components/ui/icon";
+import { Input } from "@/components/ui/input";
+import { KeyHint } from "@/components/ui/key-hint";
+import { Menu, MenuContent, MenuItem, MenuLabel, MenuTrigger } from "@/components/ui/menu";
+import { statuses } from "@/components/ui/status";
+import { type RunListState, statusChoices, timeChoices } from "./run-filter-state";
+
+export type FlowChoice = { readonly id: string; readonly name: string };
+
+type FiltersProps = {
+  readonly state: RunListState;
+  readonly change: (part: Partial<RunListState>, how?: "push" | "replace") => void;
+  readonly flows: readonly FlowChoice[];
+  readonly searchable: boolean;
+};
+
+const typingMs = 250;
+
+/** Writes to the address a moment after the last key, without a history entry per letter. */
+function SearchField({ state, change }: Pick<FiltersProps, "state" | "change">) {
+  const [text, setText] = useState(state.search);
+  const field = useRef<HTMLInputElement>(null);
+  const sent = useRef(state.search);
+
+  useEffect(() => {
+    // Only what came from elsewhere (back, a link) overwrites what is being typed.
+    if (state.search !== sent.current) {
+      sent.current = state.search;
+      setText(state.search);
+    }
+  }, [state.search]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the timer
+  useEffect(() => {
+    if (text === sent.current) return;
+    const timer = setTimeout(() => {
+      sent.current = text;
+      change({ search: text }, "replace");
+    }, typingMs);
+    return () => clearTimeout(timer);
+  }, [text]);
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const { target } = event;
+      const typing =
+        target instanceof HTMLElement && target.closest("input,textarea,[contenteditable]");
+      if (event.key !== "/" || typing) return;
+      event.preventDefault();
+      field.current?.focus();
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, []);
+
+  return (
+    <Input
+      ref={field}
+      type="search"
+      aria-label="Search by any number of an order"
+      placeholder="Order, PO, ERP order, tracking"
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+      lead={<Icon as={Search} size="s" />}
+      trail={text === "" ? <KeyHint keys="/" /> : null}
+      boxClassName="w-72 shrink-0 max-md:w-full max-md:shrink"
+    />
+  );
+}
+
+function AddFilter({ state, change, flows }: Omit<FiltersProps, "searchable">) {
+  return (
+    <Menu>
+      <MenuTrigger asChild>
+        <ChipButton dashed>
+          <Icon as={Plus} size="xs" />
+          Filter
+        </ChipButton>
+      </MenuTrigger>
+      <MenuContent className="max-h-96 w-60">
+        <MenuLabel>Time</MenuLabel>
+        {timeChoices.map(({ value, name }) => (
+          <MenuItem key={value} onSelect={() => change({ time: value, span: null })}>
+            {name.charAt(0).toUpperCase() + name.slice(1)}
+          </MenuItem>
+        ))}
+        <MenuLabel>Status</MenuLabel>
+        {statusChoices
+          .filter((choice) => !state.status.includes(choice))
+          .map((choice) => (
+            <MenuItem
+              key={choice}
+              icon={statuses[choice].icon}
+              onSelect={() => change({ status: [...state.status, choice] })}
+            >
+              {statuses[choice].word}
+            </MenuItem>
+          ))}
+        {flows.length > 0 ? <MenuLabel>Flow</MenuLabel> : null}
+        {flows.map((flow) => (
+          <MenuItem key={flow.id} onSelect={() => change({ flow: flow.id })}>
+            <span className="truncate">{flow.name}</span>
+          </MenuItem>
+        ))}
+      </MenuContent>
+    </Menu>
+  );
+}
+
+/** Search and the filters in force. */
+export function RunFilters({ state, change, flows, searchable }: FiltersProps) {
+  const { timeZone } = usePlace().distributor;
+  const filtered = state.flow !== null || state.status.length > 0 || state.time || state.span;
+  return (
+    <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-1.5 px-4 py-2">
+      {searchable ? <SearchField state={state} change={change} /> : null}
+      {state.time ? (
+        <FilterChip
+          name="Time"
+          value={timeChoices.find(({ value }) => value === state.time)?.name ?? ""}
+          onRemove={() => change({ time: null })}
+        />
+      ) : null}
+      {state.span ? (
+        <FilterChip
+          name="Hour from"
+          value={formatTime(state.span[0], Date.now(), timeZone)}
+          onRemove={() => change({ span: null })}
+        />
+      ) : null}
+      {state.flow ? (
+        <FilterChip
+          name="Flow"
+          value={flows.find(({ id }) => id === state.flow)?.name ?? "one flow"}
+          onRemove={() => change({ flow: null })}
+        />
+      ) : null}
+      {state.status.map((choice) => (
+        <FilterChip
+          key={choice}
+          name="Status"
+          value={statuses[choice].word.toLowerCase()}
+          onRemove={() => change({ status: state.status.filter((other) => other !== choice) })}
+        />
+      ))}
+      <AddFilter state={state} change={change} flows={flows} />
+      {filtered ? (
+        <Button
+          look="quiet"
+          size="s"
+          className="ml-auto"
+          onClick={() => change({ flow: null, status: [], time: null, span: null })}
+        >
+          Clear
+        </Button>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,271 @@
+"use client";
+
+import { ArrowUp, Pause, Play } from "lucide-react";
+import Link from "next/link";
+import { usePathname, useRouter } from "next/navigation";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { LoadFailure } from "@/components/shell/load-failure";
+import { ListTitle, PageBar } from "@/components/shell/page-bar";
+import { useCan, usePath, usePlace } from "@/components/shell/place";
+import { Count, Dot } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { formatCount } from "@/components/ui/format";
+import { Icon } from "@/components/ui/icon";
+import { KeyHint } from "@/components/ui/key-hint";
+import { useMedia } from "@/components/ui/media";
+import { Skeleton } from "@/components/ui/skeleton";
+import { LinkTabs, tabLook, tabOn } from "@/components/ui/tabs";
+import { Spring } from "@/components/ui/top-bar";
+import { useNow } from "@/components/ui/use-now";
+import { VirtualTable } from "@/components/ui/virtual-table";
+import { CompactRun, runColumns } from "./run-columns";
+import { type RunListState, runTabs, useRunListState, writeListState } from "./run-filter-state";
+import { type FlowChoice, RunFilters } from "./run-filters";
+import { RunHistogram } from "./run-histogram";
+import { type RunRow, useRunList } from "./use-run-list";
+
+type List = ReturnType<typeof useRunList>;
+
+function Tabs({
+  state,
+  counts,
+}: {
+  readonly state: RunListState;
+  readonly counts: List["counts"];
+}) {
+  const pathname = usePathname();
+  const counted: { readonly [view: string]: number | undefined } = {
+    attention: counts?.attention,
+    moving: counts?.moving,
+    "in-doubt": counts?.inDoubt,
+  };
+  return (
+    <LinkTabs aria-label="Views">
+      {runTabs.map(({ view, name }) => {
+        const count = counted[view];
+        return (
+          <Link
+            key={view}
+            href={`${pathname}${writeListState({ ...state, view })}`}
+            aria-current={state.view === view ? "page" : undefined}
+            className={`${tabLook} ${state.view === view ? tabOn : ""}`}
+          >
+            {name}
+            {count === undefined ? null : (
+              <Count
+                value={count}
+                tone={view === "attention" && count > 0 ? "negative" : "neutral"}
+              />
+            )}
+          </Link>
+        );
+      })}
+    </LinkTabs>
+  );
+}
+
+function emptyWords(state: RunListState): { readonly title: string; readonly why: string } {
+  if (state.search !== "") {
+    return {
+      title: `No run with a number like ${state.search}`,
+      why: "Runs are found by the beginning of any number their flow names as a business key: order, PO, ERP order, tracking.",
+    };
+  }
+  if (state.flow !== null || state.status.length > 0 || state.time || state.span) {
+    return { title: "No run fits these filters", why: "Take one away to see more." };
+  }
+  switch (state.view) {
+    case "attention":
+      return { title: "Nothing needs you", why: "Failed, parked and doubtful runs appear here." };
+    case "moving":
+      return { title: "Nothing is under way", why: "Runs that work or wait appear here." };
+    case "in-doubt":
+      return {
+        title: "Nothing is in doubt",
+        why: "A request that was sent and never answered appears here, with its evidence. It is never sent again by itself.",
+      };
+    case "tests":
+      return { title: "No debug or test runs", why: "Runs that touch no real order appear here." };
+    case "all":
+      return {
+        title: "No runs yet",
+        why: "A run begins when a message reaches a published flow: at its webhook address, on its schedule, or by hand.",
+      };
+  }
+}
+
+function Empty({ state }: { readonly state: RunListState }) {
+  const path = usePath();
+  const words = emptyWords(state);
+  const fresh = words.title === "No runs yet";
+  return (
+    <EmptyState
+      {...words}
+      actions={
+        fresh ? (
+          <Button asChild>
+            <Link href={path("/flows")}>Open the flows</Link>
+          </Button>
+        ) : null
+      }
+      then={
+        fresh ? "Publish one and post to its address: its run appears here at once." : undefined
+      }
+    />
+  );
+}
+
+function useFlowChoices(rows: readonly RunRow[]): readonly FlowChoice[] {
+  return useMemo(() => {
+    const found = new Map<string, string>();
+    for (const row of rows) if (row.flowName !== null) found.set(row.flow, row.flowName);
+    return [...found]
+      .map(([id, name]) => ({ id, name }))
+      .sort((a, b) => a.name.localeCompare(b.name));
+  }, [rows]);
+}
+
+function NewerButton({ count, onShow }: { readonly count: number; readonly onShow: () => void }) {
+  return (
+    <div aria-live="polite" className="relative z-10 h-0">
+      {count > 0 ? (
+        <Button
+          size="s"
+          onClick={onShow}
+          className="absolute top-9 left-1/2 -translate-x-1/2 animate-appear rounded-full text-accent-text shadow-2"
+        >
+          <Icon as={ArrowUp} size="s" />
+          {count >= 100 ? "100 or more" : count} new
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function ListFooter({ list }: { readonly list: List }) {
+  return (
+    <footer className="flex h-10 shrink-0 items-center gap-1.5 border-line border-t px-4 text-12 text-fg-3 max-md:hidden">
+      <span className="tabular-nums" aria-live="polite">
+        {formatCount(list.rows.length)}
+        {list.more ? " loaded, more below" : list.rows.length === 1 ? " run" : " runs"}
+      </span>
+      <Spring />
+      <KeyHint keys="J" />
+      <KeyHint keys="K" /> move
+      <KeyHint keys="Enter" className="ml-2" /> open
+      <KeyHint keys="/" className="ml-2" /> search
+    </footer>
+  );
+}
+
+function LiveState({
+  list,
+  paused,
+  onPaused,
+}: {
+  readonly list: List;
+  readonly paused: boolean;
+  readonly onPaused: (paused: boolean) => void;
+}) {
+  const running = list.counts?.running ?? 0;
+  return (
+    <>
+      <span className="flex items-center gap-1.5 text-12 text-fg-2 max-lg:hidden">
+        <Dot className={paused ? "bg-neutral-solid" : "bg-active-solid"} />
+        {paused ? "Paused" : `Live, ${formatCount(running)} running`}
+      </span>
+      <Button onClick={() => onPaused(!paused)} className="max-md:hidden">
+        <Icon as={paused ? Play : Pause} size="s" />
+        {paused ? "Go on" : "Pause updates"}
+      </Button>
+    </>
+  );
+}
+
+/** J, K and Enter also work before the list has the focus. */
+function useListKeys(
+  rows: readonly RunRow[],
+  current: number,
+  actions: {
+    readonly move: (to: number) => void;
+    readonly open: (row: RunRow) => void;
+  },
+) {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.target !== document.body || event.ctrlKey || event.metaKey || event.altKey) return;
+      const row = rows[current];
+      if (event.key === "j") actions.move(Math.min(rows.length - 1, current + 1));
+      else if (event.key === "k") actions.move(Math.max(0, current - 1));
+      else if (event.key === "Enter" && row) actions.open(row);
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, [rows, current, actions]);
+}
+
+/** The run list of an environment: found by any number, renewed in place, walked by keyboard. */
+export function RunsPage() {
+  const { state, change } = useRunListState();
+  const [paused, setPaused] = useState(false);
+  const list = useRunList(state, paused);
+  const { timeZone } = usePlace().distributor;
+  const path = usePath();
+  const router = useRouter();
+  const [currentId, setCurrentId] = useState<string | null>(null);
+  const { rows } = list;
+  const current = rows.findIndex((row) => row.id === currentId);
+  const narrow = useMedia("(max-width: 47.99rem)");
+  const now = useNow(
+    1_000,
+    rows.some((row) => !row.finished),
+  );
+  const columns = useMemo(() => runColumns({ now, zone: timeZone }), [now, timeZone]);
+  const flows = useFlowChoices(rows);
+  const searchable = useCan("payload.view");
+  const move = useCallback((to: number) => setCurrentId(rows[to]?.id ?? null), [rows]);
+  const open = useCallback(
+    (row: RunRow) => router.push(`${path(`/runs/${row.id}`)}${writeListState(state)}`),
+    [router, path, state],
+  );
+  const actions = useMemo(() => ({ move, open }), [move, open]);
+  useListKeys(rows, current, actions);
+
+  return (
+    <>
+      <PageBar>
+        <ListTitle title="Runs" />
+        <Spring />
+        <LiveState list={list} paused={paused} onPaused={setPaused} />
+      </PageBar>
+      <Tabs state={state} counts={list.counts} />
+      <RunFilters state={state} change={change} flows={flows} searchable={searchable} />
+      <RunHistogram state={state} onSpan={(span) => change({ span, time: null })} />
+      <NewerButton count={list.newer} onShow={list.showNewer} />
+      {list.error ? (
+        <LoadFailure what="The runs" error={list.error} onRetry={list.retry} />
+      ) : list.waiting ? (
+        <Skeleton lines={12} />
+      ) : rows.length === 0 ? (
+        <Empty state={state} />
+      ) : (
+        <VirtualTable
+          label="Runs"
+          columns={columns}
+          rows={rows}
+          rowId={(row) => row.id}
+          current={current}
+          onCurrent={move}
+          onOpen={open}
+          compact={(row) => <CompactRun row={row} now={now} zone={timeZone} />}
+          narrow={narrow}
+          rowHeight={29}
+          alive={(row) => row.status === "running"}
+          onEnd={list.onEnd}
+        />
+      )}
+      <ListFooter list={list} />
+    </>
+  );
+}

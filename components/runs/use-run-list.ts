@@ -1,0 +1,139 @@
+"use client";
+
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useTRPC } from "@/components/shell/trpc";
+import { useLive } from "@/components/shell/use-live";
+import type { AppRouter } from "@/server/trpc/app-router";
+import { type RunListState, timeChoices } from "./run-filter-state";
+
+export type RunRow = inferRouterOutputs<AppRouter>["runs"]["list"]["rows"][number];
+type Filter = inferRouterInputs<AppRouter>["runs"]["list"]["filter"];
+
+const pageSize = 100;
+const watchedMax = 200;
+/** Without the stream a list asks this often; with it only now and then, in case something was missed. */
+const askMs = 4_000;
+const askSeldomMs = 30_000;
+const settleMs = 400;
+
+function filterOf(state: RunListState, openedAt: number): Filter {
+  const span = state.time && timeChoices.find((choice) => choice.value === state.time)?.ms;
+  const [from, to] = state.span ?? [span ? openedAt - span : undefined, undefined];
+  return {
+    view: state.view,
+    search: state.search,
+    status: [...state.status],
+    ...(state.flow !== null && { flow: state.flow }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+  };
+}
+
+/** Calls `run` at most once per `settleMs`, after the last of a burst. */
+function useSettled(run: () => void): () => void {
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const latest = useRef(run);
+  useEffect(() => {
+    latest.current = run;
+  });
+  useEffect(() => () => clearTimeout(timer.current ?? undefined), []);
+  return useCallback(() => {
+    timer.current ??= setTimeout(() => {
+      timer.current = null;
+      latest.current();
+    }, settleMs);
+  }, []);
+}
+
+/**
+ * The pages of a list as loaded, with rows renewed in place; what came since is only counted until it is
+ * asked for, so that nothing moves under the reader.
+ */
+export function useRunList(state: RunListState, paused: boolean) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [openedAt, setOpenedAt] = useState(() => Math.floor(Date.now() / 1_000) * 1_000);
+  const filter = useMemo(() => filterOf(state, openedAt), [state, openedAt]);
+  const list = useInfiniteQuery(
+    trpc.runs.list.infiniteQueryOptions(
+      { filter, limit: pageSize },
+      {
+        getNextPageParam: (page) => page.next,
+        staleTime: Number.POSITIVE_INFINITY,
+        refetchOnWindowFocus: false,
+        placeholderData: keepPreviousData,
+      },
+    ),
+  );
+  const loaded = useMemo(() => list.data?.pages.flatMap((page) => page.rows) ?? [], [list.data]);
+  const ids = useMemo(
+    () =>
+      loaded
+        .filter((row) => !row.finished)
+        .slice(0, watchedMax)
+        .map((row) => row.id),
+    [loaded],
+  );
+  const asking = { filter, top: loaded[0]?.id ?? null, ids };
+  const settled = useSettled(() => {
+    if (paused) return;
+    void queries.invalidateQueries({ queryKey: trpc.runs.changes.queryKey() });
+    void queries.invalidateQueries({ queryKey: trpc.runs.counts.queryKey() });
+  });
+  const connected = useLive(["runs"], settled);
+  const changes = useQuery(
+    trpc.runs.changes.queryOptions(asking, {
+      enabled: list.isSuccess && !list.isPlaceholderData && !paused,
+      refetchInterval: connected ? askSeldomMs : askMs,
+      placeholderData: keepPreviousData,
+      staleTime: 0,
+    }),
+  );
+  const counts = useQuery(
+    trpc.runs.counts.queryOptions(undefined, {
+      refetchInterval: paused ? false : connected ? askSeldomMs : askMs,
+      placeholderData: keepPreviousData,
+    }),
+  );
+  const rows = useRenewedRows(loaded, changes.data?.rows);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const onEnd = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const showNewer = useCallback(() => {
+    setOpenedAt(Math.floor(Date.now() / 1_000) * 1_000);
+    void queries.resetQueries({ queryKey: trpc.runs.list.infiniteQueryKey() });
+  }, [queries, trpc]);
+  return {
+    rows,
+    counts: counts.data,
+    newer: changes.isPlaceholderData ? 0 : (changes.data?.newer ?? 0),
+    connected,
+    waiting: list.isPending,
+    error: list.error,
+    retry: () => void list.refetch(),
+    more: hasNextPage,
+    onEnd,
+    showNewer,
+    queryKey: trpc.runs.list.infiniteQueryKey(),
+  };
+}
+
+/** Rows with what is known since; a row renewed once stays so when a later answer leaves it out. */
+function useRenewedRows(loaded: readonly RunRow[], fresh: readonly RunRow[] | undefined) {
+  const known = useRef(new Map<string, RunRow>());
+  return useMemo(() => {
+    for (const row of fresh ?? []) known.current.set(row.id, row);
+    return loaded.map((row) => {
+      const newer = known.current.get(row.id);
+      return newer && !row.finished ? newer : row;
+    });
+  }, [loaded, fresh]);
+}
