@@ -6,9 +6,7 @@ import { maskerOf, maskText } from "./mask-secrets";
 /** Secrets as systems issue them, and as people think them up. */
 const secret = fc.oneof(
   fc.stringMatching(/^[A-Za-z0-9_+/=.~-]{8,60}$/),
-  fc
-    .string({ minLength: 8, maxLength: 40, unit: "grapheme" })
-    .filter((text) => text.isWellFormed()),
+  fc.string({ minLength: 8, maxLength: 40, unit: "grapheme" }),
 );
 /** What stands around it, short enough that no filler can be mistaken for it. */
 const around = fc.stringMatching(/^[a-z :&]{0,7}$/);
