@@ -4,7 +4,7 @@ import type { Answer, Emission, Scope } from "../nodes/execution";
 import type { Clock } from "../ports";
 import type { Frame, NodeState } from "./frame";
 import type { Input, Machine } from "./machine";
-import type { Recorder } from "./recorder";
+import type { Recorder, Stored } from "./recorder";
 import type { StepError, StepRecord, ValueRef } from "./records";
 import { type RunContext, scopeOf } from "./run-context";
 import { shortHash } from "./short-hash";
@@ -13,12 +13,20 @@ import { triggerRoot } from "./trigger-message";
 
 /** Iterations before this index keep the values of all their steps. */
 const iterationsKept = 3;
+/** Longer numbers are cut: nobody types more to find an order. */
+const keyLengthMax = 200;
 
 type Result = {
   readonly port: string;
   readonly value: Json;
   /** Where the value is stored already. */
   readonly ref?: ValueRef;
+};
+
+type Output = {
+  readonly output: ValueRef | null;
+  readonly bytes: number;
+  readonly hash: string | null;
 };
 
 /** Executes the steps that touch nothing outside: their results are recomputable, so they may be buffered. */
@@ -108,7 +116,9 @@ export class PureSteps {
         ? null
         : this.#recorder.storeOnce({ items: items.length });
       this.#recorder.step({
-        ...this.#base(state, 1),
+        node: state.node.id,
+        path: state.frame.path,
+        attempt: 1,
         status: "succeeded",
         port: itemPortOf(state.node),
         startedAt,
@@ -131,43 +141,41 @@ export class PureSteps {
     time: { readonly startedAt: number; readonly durationUs: number },
   ): void {
     const passed = result.value === input.value ? input.ref : null;
-    const ref = result.ref ?? passed;
-    const output = this.#output(state, result, ref);
-    this.#recorder.step({
-      ...this.#base(state, 1),
+    const { output, bytes, hash } = this.#output(state, result, result.ref ?? passed);
+    const response = this.#responseOf(state);
+    const step: StepRecord = {
+      node: state.node.id,
+      path: state.frame.path,
+      attempt: 1,
       status: "succeeded",
       port: result.port,
-      ...time,
-      ...output,
-      ...this.#responseOf(state),
-    });
+      startedAt: time.startedAt,
+      durationUs: time.durationUs,
+      output,
+      bytes,
+    };
+    this.#recorder.step(
+      hash === null && response === null
+        ? step
+        : { ...step, ...(hash !== null && { hash }), ...(response !== null && { response }) },
+    );
     this.addKeys(state, scope, result.value);
-    this.#machine.settle(state, result.port, result.value, output.output);
+    this.#machine.settle(state, result.port, result.value, output);
   }
 
   /** An answer is kept as the response of its step, so that a repeated delivery gets it again. */
-  #responseOf(state: NodeState): { readonly response?: ValueRef } {
-    if (state.node.work.behaviour !== "respond" || this.answer === null) return {};
-    const { body, ...rest } = this.answer;
-    return {
-      response: this.#recorder.storeOnce({ ...rest, body }).ref,
-    };
+  #responseOf(state: NodeState): ValueRef | null {
+    if (state.node.work.behaviour !== "respond" || this.answer === null) return null;
+    return this.#recorder.storeOnce(this.answer).ref;
   }
 
-  #output(
-    state: NodeState,
-    { port, value }: Result,
-    ref: ValueRef | null,
-  ): { readonly output: ValueRef | null; readonly bytes: number; readonly hash?: string } {
-    if (state.frame.loop === null) {
-      if (ref !== null) return { output: ref, bytes: this.#recorder.sizeOf(ref) };
-      const stored = this.#recorder.store(value);
-      return { output: stored.ref, bytes: stored.bytes };
-    }
-    if (ref !== null) return { output: ref, bytes: this.#recorder.sizeOf(ref) };
-    if (keepsValues(state.frame) || handsOn(state, port)) {
-      const stored = this.#recorder.storeOnce(value);
-      return { output: stored.ref, bytes: stored.bytes };
+  #output(state: NodeState, { port, value }: Result, ref: ValueRef | null): Output {
+    if (ref !== null) return { output: ref, bytes: this.#recorder.sizeOf(ref), hash: null };
+    const { frame } = state;
+    if (frame.loop === null || keepsValues(frame) || handsOn(state, port)) {
+      const stored =
+        frame.loop === null ? this.#recorder.store(value) : this.#recorder.storeOnce(value);
+      return { output: stored.ref, bytes: stored.bytes, hash: null };
     }
     const text = JSON.stringify(value);
     return { output: null, bytes: text.length, hash: shortHash(text) };
@@ -183,14 +191,10 @@ export class PureSteps {
   ): void {
     const port = this.#machine.failurePort(state);
     const value = port === null ? null : failureValue(state, input, error, port);
-    const stored =
-      port === null
-        ? null
-        : value === input.value && input.ref !== null
-          ? { ref: input.ref, bytes: this.#recorder.sizeOf(input.ref) }
-          : this.#recorder.storeOnce(value);
+    const stored = port === null ? null : this.#storeFailure(value, input);
     this.#recorder.step({
-      ...this.#base(state, more.attempt),
+      node: state.node.id,
+      path: state.frame.path,
       ...more,
       status: "failed",
       port,
@@ -202,24 +206,31 @@ export class PureSteps {
     else this.#machine.settle(state, port, value, stored?.ref ?? null);
   }
 
+  #storeFailure(value: Json, input: Input): Stored {
+    return value === input.value && input.ref !== null
+      ? { ref: input.ref, bytes: this.#recorder.sizeOf(input.ref) }
+      : this.#recorder.storeOnce(value);
+  }
+
   /** Numbers this run is found by. A key that cannot be read is left out: it must not fail an order. */
   addKeys(state: NodeState, scope: Scope, output: Json): void {
-    for (const key of this.#context.plan.businessKeys.get(state.node.id) ?? []) {
+    const keys = this.#context.plan.businessKeys.get(state.node.id);
+    if (keys === undefined) return;
+    const withOutput = { ...scope, output };
+    for (const key of keys) {
       try {
-        const value = key.value({ ...scope, output });
-        for (const entry of Array.isArray(value) ? value : [value]) {
-          if (typeof entry !== "string" && typeof entry !== "number") continue;
-          const text = String(entry).slice(0, 200);
-          if (text !== "") this.#recorder.key({ kind: key.kind, value: text });
-        }
+        const value = key.value(withOutput);
+        for (const entry of Array.isArray(value) ? value : [value]) this.#addKey(key.kind, entry);
       } catch (cause) {
         if (!(cause instanceof FlowError)) throw cause;
       }
     }
   }
 
-  #base(state: NodeState, attempt: number): Pick<StepRecord, "node" | "path" | "attempt"> {
-    return { node: state.node.id, path: state.frame.path, attempt };
+  #addKey(kind: string, entry: Json | undefined): void {
+    if (typeof entry !== "string" && typeof entry !== "number") return;
+    const value = String(entry).slice(0, keyLengthMax);
+    if (value !== "") this.#recorder.key({ kind, value });
   }
 }
 
