@@ -1,0 +1,66 @@
+import { messageOf, type TriggerInput } from "@/runtime/engine/trigger-message";
+import { FlowError } from "@/runtime/errors/flow-error";
+import type { Json } from "@/runtime/json";
+import type { Scope } from "@/runtime/nodes/execution";
+import type { Endpoint } from "./endpoint";
+
+/**
+ * What delivery id and ordering key may read. The body is parsed when an expression reads it and not
+ * before: most delivery ids are a header. A body that cannot be read is missing.
+ */
+export function lazyIntakeScope(endpoint: Endpoint, input: TriggerInput): Scope {
+  let parsed: { readonly body: Json | undefined } | null = null;
+  const readBody = (): Json | undefined => {
+    if (parsed === null) {
+      try {
+        parsed = { body: endpoint.trigger.accept(messageOf(input)) };
+      } catch {
+        parsed = { body: undefined };
+      }
+    }
+    return parsed.body;
+  };
+  const trigger = {
+    headers: input.headers,
+    query: input.query,
+    method: input.method ?? null,
+    get body() {
+      return readBody();
+    },
+  };
+  return {
+    params: endpoint.parameters,
+    trigger: trigger as Json,
+    get input() {
+      return readBody();
+    },
+  };
+}
+
+/** Delivery id and ordering key of a message. Throws FlowError when an expression fails. */
+export function intakeKeys(
+  endpoint: Endpoint,
+  input: TriggerInput,
+): { readonly dedupe: string | null; readonly lane: string | null } {
+  const { dedupe } = endpoint.trigger;
+  const { orderingKey } = endpoint.plan;
+  if (dedupe === undefined && orderingKey === null) {
+    return { dedupe: null, lane: null };
+  }
+  const scope = lazyIntakeScope(endpoint, input);
+  const key = dedupe?.(scope) ?? null;
+  return { dedupe: key === "" ? null : key, lane: orderingKey?.(scope) ?? null };
+}
+
+/** Why the webhook node cannot read the body; null when it can. */
+export function bodyError(endpoint: Endpoint, input: TriggerInput): FlowError | null {
+  try {
+    endpoint.trigger.accept(messageOf(input));
+    return null;
+  } catch (error) {
+    if (error instanceof FlowError) {
+      return error;
+    }
+    throw error;
+  }
+}

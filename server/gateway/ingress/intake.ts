@@ -1,0 +1,190 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { StartedRun, StartRequest } from "@/runtime/engine/driver";
+import type { TriggerInput } from "@/runtime/engine/trigger-message";
+import { FlowError } from "@/runtime/errors/flow-error";
+import type { Clock, Ids, OpenConnection } from "@/runtime/ports";
+import { continueReading } from "../gateway-server";
+import type { IntakeOutcome, Metrics } from "../metrics";
+import { type Problem, sendProblem } from "../problem";
+import type { EarlierAnswers } from "./earlier-answer";
+import type { Endpoint, EndpointSource } from "./endpoint";
+import { type BodyBudget, discardRest, giveBack, readBody } from "./read-body";
+import { refusals, tooLarge } from "./refusals";
+import type { RunEndings } from "./run-endings";
+import type { RunSlots } from "./run-slots";
+import { signatureFits, signatureHeader } from "./signature";
+import { startMessage } from "./start-message";
+import { triggerHeaders, triggerQuery } from "./trigger-headers";
+
+/** What the intake needs of its process. */
+export type IntakeParts = {
+  readonly endpoints: EndpointSource;
+  /** Starts a run; `hold` stores it without executing it, with this note. */
+  start(request: StartRequest, hold: string | null): StartedRun;
+  /** Opens the signing connection of an endpoint, paused or not. */
+  signing(endpoint: Endpoint, connection: string): Promise<OpenConnection>;
+  readonly earlier: EarlierAnswers;
+  readonly endings: RunEndings;
+  readonly slots: RunSlots;
+  readonly budget: BodyBudget;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly stopping: AbortSignal;
+  /** Told about every run that is executed here, until it is done. */
+  track(done: Promise<unknown>): void;
+};
+
+/** `POST /in/<address>[/…]`: takes one message in and answers its sender. */
+export async function takeIn(
+  parts: IntakeParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  address: string,
+): Promise<void> {
+  const begin = performance.now();
+  const outcome = await serve(parts, request, response, address, begin);
+  parts.metrics.intake(outcome, (performance.now() - begin) / 1000);
+  discardRest(request);
+}
+
+async function serve(
+  parts: IntakeParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  address: string,
+  begin: number,
+): Promise<IntakeOutcome> {
+  const refuse = (outcome: IntakeOutcome, problem: Problem): IntakeOutcome => {
+    sendProblem(response, problem);
+    return outcome;
+  };
+  if (parts.stopping.aborted) {
+    return refuse("busy", refusals.stopping);
+  }
+  const endpoint = await findEndpoint(parts, address);
+  if (endpoint === null) {
+    return refuse("unknown-address", refusals.unknownAddress);
+  }
+  if (endpoint === "broken") {
+    return refuse("failed", refusals.flowBroken);
+  }
+  const synchronous = endpoint.trigger.synchronous && endpoint.state === "active";
+  if (synchronous && !parts.slots.take(endpoint.flow)) {
+    return refuse("busy", refusals.busy);
+  }
+  const places = new Places(parts, synchronous ? endpoint.flow : null);
+  try {
+    continueReading(request, response);
+    const { bodyMaxBytes } = endpoint.trigger;
+    const body = await readBody(request, bodyMaxBytes, parts.budget);
+    if (body.outcome !== "read") {
+      return refuseBody(response, body.outcome, bodyMaxBytes);
+    }
+    places.bytes = body.bytes.length;
+    const input = await triggerInput(parts, endpoint, request, body.bytes);
+    if ("status" in input) {
+      return refuse(input.status === 401 ? "signature-wrong" : "failed", input);
+    }
+    return await startMessage({
+      parts,
+      endpoint,
+      input,
+      response,
+      begin,
+      keepUntil: (done) => places.keepUntil(done),
+    });
+  } finally {
+    places.giveBackUnlessKept();
+  }
+}
+
+/** A caller's place and its body's bytes: given back at once, or when its run is done. */
+class Places {
+  bytes = 0;
+  #kept = false;
+  readonly #parts: IntakeParts;
+  readonly #flow: string | null;
+
+  constructor(parts: IntakeParts, flow: string | null) {
+    this.#parts = parts;
+    this.#flow = flow;
+  }
+
+  keepUntil(done: Promise<unknown>): void {
+    this.#kept = true;
+    const end = () => this.#giveBack();
+    this.#parts.track(done.then(end, end));
+  }
+
+  giveBackUnlessKept(): void {
+    if (!this.#kept) {
+      this.#giveBack();
+    }
+  }
+
+  #giveBack(): void {
+    giveBack(this.#parts.budget, this.bytes);
+    if (this.#flow !== null) {
+      this.#parts.slots.release(this.#flow);
+    }
+  }
+}
+
+async function findEndpoint(
+  parts: IntakeParts,
+  address: string,
+): Promise<Endpoint | null | "broken"> {
+  try {
+    return await parts.endpoints(address);
+  } catch (error) {
+    if (error instanceof FlowError) {
+      return "broken";
+    }
+    throw error;
+  }
+}
+
+function refuseBody(
+  response: ServerResponse,
+  outcome: "too-large" | "busy" | "gone",
+  bytesMax: number,
+): IntakeOutcome {
+  if (outcome === "too-large") {
+    sendProblem(response, tooLarge(bytesMax));
+  } else if (outcome === "busy") {
+    sendProblem(response, refusals.busy);
+  }
+  return outcome;
+}
+
+/** The message as the run stores it, or why it is not taken. */
+async function triggerInput(
+  parts: IntakeParts,
+  endpoint: Endpoint,
+  request: IncomingMessage,
+  bytes: Uint8Array,
+): Promise<TriggerInput | Problem> {
+  let signature: string | null = null;
+  if (endpoint.signing !== null) {
+    try {
+      const connection = await parts.signing(endpoint, endpoint.signing);
+      signature = signatureHeader(connection);
+      if (!signatureFits(connection, request.headers, bytes)) {
+        return refusals.signatureWrong;
+      }
+    } catch {
+      return refusals.signingUnavailable;
+    }
+  }
+  const contentType = request.headers["content-type"];
+  return {
+    node: endpoint.node,
+    kind: "webhook",
+    method: request.method ?? "POST",
+    headers: triggerHeaders(request.headers, signature),
+    query: triggerQuery(request.url ?? ""),
+    ...(contentType === undefined ? {} : { contentType }),
+    bytes,
+  };
+}

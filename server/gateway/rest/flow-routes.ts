@@ -1,0 +1,176 @@
+import type { Hono } from "hono";
+import * as z from "zod";
+import { compactJson } from "@/runtime/flow/canonical";
+import type { Json, JsonObject } from "@/runtime/json";
+import type { ApiKeyScope } from "@/server/access/api-key-format";
+import { changePublication, type PublicationChange } from "@/server/flows/change-publication";
+import { type FlowListEntry, listFlows } from "@/server/flows/list-flows";
+import { publishFlow } from "@/server/flows/publish-flow";
+import { readDraft } from "@/server/flows/read-draft";
+import { saveDraft } from "@/server/flows/save-draft";
+import { RequestError } from "@/server/request-error";
+import { readBodyAs, readExactBody } from "./read-json-body";
+import { inKeyScope, principalOf, type RestCall, type RestServices } from "./rest-context";
+
+const json: z.ZodType<Json> = z.json();
+
+const publishBody = z.strictObject({
+  environment: z.string(),
+  /** Hash of an existing version; absent publishes the draft. */
+  version: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+  note: z.string().max(2_000).default(""),
+  bindings: z.record(z.string(), z.uuid()).optional(),
+  parameters: z.record(z.string(), json).optional(),
+});
+const changeBody = z.strictObject({ environment: z.string().optional() });
+
+/** Flows: list, draft, publish, pause, resume, withdraw. */
+export function addFlowRoutes(app: Hono, services: RestServices): void {
+  const inScope = async <T>(
+    request: Request,
+    scope: ApiKeyScope,
+    environment: string | null,
+    work: (call: RestCall) => Promise<T>,
+  ): Promise<T> =>
+    inKeyScope(services, await principalOf(services, request.headers, scope), environment, work);
+
+  app.get("/flows", async (context) => {
+    const environment = context.req.query("environment") ?? null;
+    const flows = await inScope(context.req.raw, "flows:read", environment, ({ tx, scope }) =>
+      listFlows(tx, scope),
+    );
+    return context.json({ flows: flows.map(flowResource) });
+  });
+
+  app.get("/flows/:id/draft", async (context) => {
+    const principal = await principalOf(services, context.req.raw.headers, "flows:read");
+    const draft = await inKeyScope(
+      services,
+      principal,
+      principal.environmentId ?? "test",
+      ({ tx, scope }) => readDraft(tx, scope, context.req.param("id")),
+    );
+    return draftResponse(draft.revision, draft.id, draft.logic, draft.layout);
+  });
+
+  app.put("/flows/:id/draft", async (context) => {
+    const principal = await principalOf(services, context.req.raw.headers, "flows:write");
+    const revision = ifMatch(context.req.header("if-match"));
+    const body = draftBody(await readExactBody(context.req.raw));
+    const flowId = context.req.param("id");
+    const saved = await inKeyScope(
+      services,
+      principal,
+      principal.environmentId ?? "test",
+      async ({ tx, scope, actor }) => {
+        const layout = body.layout ?? (await readDraft(tx, scope, flowId)).layout;
+        const change = { flowId, revision, logic: body.logic, layout, strict: true };
+        return saveDraft(tx, actor, scope, change);
+      },
+    );
+    context.header("etag", etagOf(saved.revision));
+    return context.json({ id: flowId, revision: saved.revision });
+  });
+
+  app.post("/flows/:id/publish", async (context) => {
+    const principal = await principalOf(services, context.req.raw.headers, "flows:publish");
+    const body = await readBodyAs(context.req.raw, publishBody);
+    const published = await inKeyScope(
+      services,
+      principal,
+      body.environment,
+      ({ tx, scope, actor }) =>
+        publishFlow(tx, actor, scope, {
+          flowId: context.req.param("id"),
+          note: body.note,
+          ...(body.version === undefined ? {} : { version: body.version }),
+          ...(body.bindings === undefined ? {} : { bindings: body.bindings }),
+          ...(body.parameters === undefined ? {} : { parameters: body.parameters }),
+        }),
+    );
+    return context.json({
+      version: { number: published.number, hash: published.hash },
+      state: published.state,
+      endpoints: published.endpoints.map(({ nodeId, address }) => ({
+        node: nodeId,
+        path: `/in/${address}`,
+      })),
+    });
+  });
+
+  for (const change of ["pause", "resume", "withdraw"] satisfies PublicationChange[]) {
+    app.post(`/flows/:id/${change}`, async (context) => {
+      const principal = await principalOf(services, context.req.raw.headers, "flows:publish");
+      const body = await readBodyAs(context.req.raw, changeBody);
+      const flowId = context.req.param("id") ?? "";
+      const changed = await inKeyScope(
+        services,
+        principal,
+        body.environment ?? null,
+        ({ tx, scope, actor }) => changePublication(tx, actor, scope, { flowId, change }),
+      );
+      return context.json({ id: flowId, state: changed.state });
+    });
+  }
+}
+
+function flowResource(flow: FlowListEntry): JsonObject {
+  return {
+    id: flow.id,
+    name: flow.name,
+    updatedAt: flow.updatedAt.toISOString(),
+    revision: flow.revision,
+    latestVersion: flow.latest,
+    live:
+      flow.live === null
+        ? null
+        : {
+            state: flow.live.state,
+            version: flow.live.number,
+            publishedAt: flow.live.publishedAt.toISOString(),
+            draftDiffers: flow.live.draftDiffers,
+          },
+    addresses: flow.endpoints.map((address) => `/in/${address}`),
+    runsDay: flow.runsDay,
+    failedDay: flow.failedDay,
+  };
+}
+
+/** Logic and layout are JSON texts already; going through a JS number would lose digits. */
+function draftResponse(revision: number, id: string, logic: string, layout: string): Response {
+  const text = `{"id":${JSON.stringify(id)},"revision":${revision},"flow":${logic.trim()},"layout":${layout.trim()}}`;
+  return new Response(text, {
+    headers: { "content-type": "application/json", etag: etagOf(revision) },
+  });
+}
+
+const etagOf = (revision: number) => `"${revision}"`;
+
+/** The revision a save was made on. Throws REVISION_MISSING. */
+function ifMatch(header: string | undefined): number {
+  const revision = /^(?:W\/)?"(\d{1,9})"$/.exec(header?.trim() ?? "")?.[1];
+  if (header === undefined) {
+    throw new RequestError(
+      "REVISION_MISSING",
+      'Say which revision you changed: `If-Match: "12"`, the ETag of the draft.',
+    );
+  }
+  if (revision === undefined) {
+    throw new RequestError("INPUT_INVALID", 'If-Match holds one revision in quotes, e.g. "12".');
+  }
+  return Number(revision);
+}
+
+/** `{flow, layout?}`, back to the texts in which drafts are kept. */
+function draftBody(body: Json): { readonly logic: string; readonly layout: string | null } {
+  const { flow, layout } = (
+    body !== null && typeof body === "object" && !Array.isArray(body) ? body : {}
+  ) as { readonly flow?: Json; readonly layout?: Json };
+  if (flow === undefined) {
+    throw new RequestError("INPUT_INVALID", "The body is { flow, layout? }.");
+  }
+  return { logic: compactJson(flow), layout: layout === undefined ? null : compactJson(layout) };
+}

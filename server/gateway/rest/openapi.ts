@@ -1,0 +1,258 @@
+import type { JsonObject } from "@/runtime/json";
+
+const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` });
+const text: JsonObject = { type: "string" };
+const uuid: JsonObject = { type: "string", format: "uuid" };
+const instant: JsonObject = { type: "string", format: "date-time" };
+const nullable = (schema: JsonObject): JsonObject => ({ anyOf: [schema, { type: "null" }] });
+const object = (properties: JsonObject, required = Object.keys(properties)): JsonObject => ({
+  type: "object",
+  properties,
+  required: [...required],
+});
+const list = (items: JsonObject): JsonObject => ({ type: "array", items });
+const content = (schema: JsonObject): JsonObject => ({ "application/json": { schema } });
+const answer = (description: string, schema: JsonObject): JsonObject => ({
+  description,
+  content: content(schema),
+});
+const problem = (description: string): JsonObject => ({
+  description,
+  content: { "application/problem+json": { schema: ref("Problem") } },
+});
+const parameter = (
+  place: "path" | "query" | "header",
+  name: string,
+  schema: JsonObject,
+  description: string,
+): JsonObject => ({ in: place, name, required: place !== "query", schema, description });
+
+const flowId = parameter("path", "id", uuid, "The flow.");
+const environment = parameter(
+  "query",
+  "environment",
+  text,
+  "`test`, `production` or an id. Needed when the key is good for both.",
+);
+const refused: JsonObject = {
+  "400": problem("The input is invalid; `detail` says where."),
+  "401": problem("No valid API key."),
+  "403": problem("The key lacks the scope."),
+  "404": problem("It does not exist or is not the key's to see."),
+};
+const operation = (
+  operationId: string,
+  scope: string,
+  summary: string,
+  rest: JsonObject & { readonly responses: JsonObject },
+): JsonObject => ({
+  operationId,
+  summary,
+  security: [{ apiKey: [scope] }],
+  ...rest,
+  responses: { ...rest.responses, ...refused },
+});
+
+const change = (verb: "pause" | "resume" | "withdraw", summary: string): JsonObject => ({
+  post: operation(`${verb}Flow`, "flows:publish", summary, {
+    parameters: [flowId],
+    requestBody: { content: content(object({ environment: text }, [])) },
+    responses: { "200": answer("The state it has now.", object({ id: uuid, state: text })) },
+  }),
+});
+
+/** OpenAPI 3.1 of the REST API; a test compares it with the routes that are served. */
+export const openApi: JsonObject = {
+  openapi: "3.1.0",
+  info: {
+    title: "Orderloom REST API",
+    version: "1",
+    description:
+      "Authenticate with `Authorization: Bearer olk_…`. Errors are problem+json with a stable `code`.",
+  },
+  servers: [{ url: "/api/v1" }],
+  paths: {
+    "/flows": {
+      get: operation("listFlows", "flows:read", "Flows of the distributor", {
+        parameters: [environment],
+        responses: { "200": answer("Flows by name.", object({ flows: list(ref("Flow")) })) },
+      }),
+    },
+    "/flows/{id}/draft": {
+      get: operation("readDraft", "flows:read", "The draft; its revision is the ETag", {
+        parameters: [flowId],
+        responses: { "200": answer("The draft.", ref("Draft")) },
+      }),
+      put: operation("saveDraft", "flows:write", "Replaces the draft", {
+        parameters: [
+          flowId,
+          parameter("header", "If-Match", text, "ETag of the draft that was changed."),
+        ],
+        requestBody: {
+          required: true,
+          content: content(
+            object({ flow: { type: "object" }, layout: { type: "object" } }, ["flow"]),
+          ),
+        },
+        responses: {
+          "200": answer("Saved.", object({ id: uuid, revision: { type: "integer" } })),
+          "412": problem("Somebody saved meanwhile; `revision` is the current one."),
+          "413": problem("The body is too large."),
+          "428": problem("If-Match is missing."),
+        },
+      }),
+    },
+    "/flows/{id}/publish": {
+      post: operation("publishFlow", "flows:publish", "Lets a version run in an environment", {
+        parameters: [flowId],
+        requestBody: {
+          required: true,
+          content: content(
+            object(
+              {
+                environment: text,
+                version: { type: "string", pattern: "^[0-9a-f]{64}$" },
+                note: text,
+                bindings: { type: "object", additionalProperties: uuid },
+                parameters: { type: "object" },
+              },
+              ["environment"],
+            ),
+          ),
+        },
+        responses: {
+          "200": answer(
+            "Published.",
+            object({
+              version: object({ number: { type: "integer" }, hash: text }),
+              state: text,
+              endpoints: list(object({ node: text, path: text })),
+            }),
+          ),
+          "409": problem("A connection slot has no connection."),
+          "422": problem("The flow has errors; `problems` lists them by node, port and field."),
+        },
+      }),
+    },
+    "/flows/{id}/pause": change("pause", "Messages are stored, nothing runs"),
+    "/flows/{id}/resume": change("resume", "Runs again, what was stored included"),
+    "/flows/{id}/withdraw": change("withdraw", "Its addresses answer 404"),
+    "/runs": {
+      get: operation("listRuns", "runs:read", "Runs, newest first", {
+        parameters: [
+          environment,
+          parameter("query", "flow", uuid, "Of one flow."),
+          parameter("query", "status", text, "One or several, separated by commas."),
+          parameter("query", "from", instant, "Accepted at or after."),
+          parameter("query", "to", instant, "Accepted before."),
+          parameter("query", "key", text, "A number of the order, or its beginning."),
+          parameter("query", "cursor", uuid, "`next` of the page before."),
+          parameter("query", "limit", { type: "integer", minimum: 1, maximum: 200 }, "Default 50."),
+        ],
+        responses: {
+          "200": answer("A page.", object({ runs: list(ref("Run")), next: nullable(uuid) })),
+        },
+      }),
+    },
+    "/runs/{id}": {
+      get: operation("readRun", "runs:read", "One run with its steps", {
+        parameters: [
+          parameter("path", "id", uuid, "The run."),
+          parameter("query", "stepsFrom", { type: "integer", minimum: 0 }, "First step wanted."),
+          parameter(
+            "query",
+            "stepsLimit",
+            { type: "integer", minimum: 1, maximum: 1000 },
+            "Default 200.",
+          ),
+        ],
+        responses: { "200": answer("The run.", ref("RunDetail")) },
+      }),
+    },
+    "/openapi.json": {
+      get: {
+        operationId: "openApi",
+        summary: "This document; no key needed",
+        security: [],
+        responses: { "200": answer("OpenAPI 3.1.", { type: "object" }) },
+      },
+    },
+  },
+  components: {
+    securitySchemes: { apiKey: { type: "http", scheme: "bearer" } },
+    schemas: {
+      Problem: object({
+        type: text,
+        title: text,
+        status: { type: "integer" },
+        code: text,
+        detail: text,
+      }),
+      Flow: object({
+        id: uuid,
+        name: text,
+        updatedAt: instant,
+        revision: { type: "integer" },
+        latestVersion: { type: "integer" },
+        live: nullable(
+          object({
+            state: text,
+            version: { type: "integer" },
+            publishedAt: instant,
+            draftDiffers: { type: "boolean" },
+          }),
+        ),
+        addresses: list(text),
+        runsDay: { type: "integer" },
+        failedDay: { type: "integer" },
+      }),
+      Draft: object({
+        id: uuid,
+        revision: { type: "integer" },
+        flow: { type: "object" },
+        layout: { type: "object" },
+      }),
+      Run: object({
+        id: uuid,
+        flow: object({ id: uuid, name: nullable(text), version: nullable({ type: "integer" }) }),
+        purpose: text,
+        status: text,
+        finished: { type: "boolean" },
+        acceptedAt: instant,
+        endedAt: nullable(instant),
+        due: nullable(instant),
+        parent: nullable(uuid),
+        error: nullable({ type: "object" }),
+        note: nullable(text),
+        keys: list(object({ kind: text, value: text })),
+      }),
+      RunDetail: {
+        allOf: [
+          ref("Run"),
+          object({
+            versionHash: text,
+            origin: uuid,
+            chain: list({ type: "object" }),
+            detailGone: { type: "boolean" },
+            stepCount: { type: "integer" },
+            steps: list(ref("Step")),
+            nextSteps: nullable({ type: "integer" }),
+          }),
+        ],
+      },
+      Step: object({
+        node: text,
+        path: text,
+        attempt: { type: "integer" },
+        status: text,
+        port: nullable(text),
+        startedAt: instant,
+        durationMs: { type: "number" },
+        bytes: { type: "integer" },
+        settledBy: nullable(text),
+        due: nullable(instant),
+        error: nullable(object({ code: text, message: nullable(text) })),
+      }),
+    },
+  },
+};

@@ -1,0 +1,82 @@
+import { sql } from "drizzle-orm";
+import { actorOfKey } from "@/server/access/actor";
+import type { ApiKeyScope } from "@/server/access/api-key-format";
+import type { EnvironmentKind, MemberScope } from "@/server/access/scope";
+import type { ApiKeys, ApiPrincipal } from "@/server/access/verify-api-key";
+import type { Actor } from "@/server/audit/record-audit";
+import { type AppDatabase, type ScopedTransaction, withScope } from "@/server/db";
+import { RequestError } from "@/server/request-error";
+
+/** What the REST API needs of its process. */
+export type RestServices = { readonly db: AppDatabase; readonly apiKeys: ApiKeys };
+
+/** What a domain function gets when a key calls it. */
+export type RestCall = {
+  readonly tx: ScopedTransaction;
+  readonly scope: MemberScope;
+  readonly actor: Actor;
+};
+
+/** The key that a request shows, if it may do this. Throws NOT_SIGNED_IN or NOT_ALLOWED. */
+export function principalOf(
+  services: RestServices,
+  headers: Headers,
+  scope: ApiKeyScope,
+): Promise<ApiPrincipal> {
+  return services.apiKeys.verify(headers.get("authorization"), scope);
+}
+
+/**
+ * Runs `work` in one transaction in the key's scope. `environment` is an id or `test` or
+ * `production`; a key that is fixed to one environment needs none and gets no other.
+ */
+export function inKeyScope<T>(
+  services: RestServices,
+  principal: ApiPrincipal,
+  environment: string | null,
+  work: (call: RestCall) => Promise<T>,
+): Promise<T> {
+  const { partnerId, distributorId } = principal;
+  return withScope(services.db, { partnerId, distributorId }, async (tx) => {
+    const found = await findEnvironment(tx, principal, environment);
+    const scope: MemberScope = {
+      partnerId,
+      distributorId,
+      environmentId: found.id,
+      environmentKind: found.kind,
+      userId: principal.keyId,
+      userName: principal.name,
+      // What the key's scopes allow was checked before; the role decides about payloads only.
+      roles: [principal.scopes.has("payloads:read") ? "operator" : "viewer"],
+      partnerWide: false,
+    };
+    return work({ tx, scope, actor: actorOfKey(principal) });
+  });
+}
+
+async function findEnvironment(
+  tx: ScopedTransaction,
+  principal: ApiPrincipal,
+  wanted: string | null,
+): Promise<{ readonly id: string; readonly kind: EnvironmentKind }> {
+  const rows = await tx.execute<{ id: string; kind: EnvironmentKind }>(sql`
+    select id, kind from environment where distributor_id = ${principal.distributorId}::uuid
+    order by kind desc`);
+  const allowed = rows.filter(
+    ({ id }) => principal.environmentId === null || id === principal.environmentId,
+  );
+  const asked = allowed.filter(
+    ({ id, kind }) => wanted === null || id === wanted || kind === wanted,
+  );
+  const [found] = asked;
+  if (found === undefined) {
+    throw new RequestError("NOT_FOUND", "This key has no such environment.");
+  }
+  if (asked.length > 1) {
+    throw new RequestError(
+      "INPUT_INVALID",
+      "Say which environment: `?environment=test` or `?environment=production`.",
+    );
+  }
+  return found;
+}

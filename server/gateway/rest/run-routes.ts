@@ -1,0 +1,79 @@
+import type { Hono } from "hono";
+import * as z from "zod";
+import { runStates, runStatuses } from "@/runtime/engine/codes";
+import { listRuns } from "@/server/runs/list-runs";
+import { readStoredRun } from "@/server/runs/read-head";
+import { readHistory } from "@/server/runs/read-history";
+import { readRun } from "@/server/runs/read-run";
+import { inKeyScope, principalOf, type RestServices } from "./rest-context";
+import { runDetail, runResource, stepResource } from "./run-resource";
+
+const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+
+const listQuery = z.object({
+  environment: z.string().optional(),
+  flow: z.uuid().optional(),
+  status: z
+    .string()
+    .transform((text) => text.split(","))
+    .pipe(z.array(z.enum([...runStates, ...runStatuses])))
+    .default([]),
+  from: instant.optional(),
+  to: instant.optional(),
+  /** A number of the order, or its beginning. */
+  key: z.string().trim().max(200).default(""),
+  cursor: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+const stepsQuery = z.object({
+  stepsFrom: z.coerce.number().int().min(0).default(0),
+  stepsLimit: z.coerce.number().int().min(1).max(1_000).default(200),
+});
+
+/** Runs: list with cursor and filters, one with its steps. */
+export function addRunRoutes(app: Hono, services: RestServices): void {
+  app.get("/runs", async (context) => {
+    const principal = await principalOf(services, context.req.raw.headers, "runs:read");
+    const query = listQuery.parse(context.req.query());
+    const page = await inKeyScope(services, principal, query.environment ?? null, ({ tx, scope }) =>
+      listRuns(tx, scope, {
+        filter: {
+          view: "all",
+          search: query.key,
+          status: query.status,
+          ...(query.flow === undefined ? {} : { flow: query.flow }),
+          ...(query.from === undefined ? {} : { from: query.from }),
+          ...(query.to === undefined ? {} : { to: query.to }),
+        },
+        cursor: query.cursor ?? null,
+        limit: query.limit,
+      }),
+    );
+    return context.json({ runs: page.rows.map(runResource), next: page.next });
+  });
+
+  app.get("/runs/:id", async (context) => {
+    const principal = await principalOf(services, context.req.raw.headers, "runs:read");
+    const { stepsFrom, stepsLimit } = stepsQuery.parse(context.req.query());
+    const id = context.req.param("id");
+    const found = await inKeyScope(
+      services,
+      principal,
+      principal.environmentId ?? "test",
+      async ({ tx, scope }) => {
+        const view = await readRun(tx, scope, id);
+        const stored = await readStoredRun(tx, scope, id);
+        const history = await readHistory(tx, scope, stored);
+        return { view, steps: history.steps, payloads: view.payloads };
+      },
+    );
+    const steps = found.steps.slice(stepsFrom, stepsFrom + stepsLimit);
+    const next = stepsFrom + stepsLimit < found.steps.length ? stepsFrom + stepsLimit : null;
+    return context.json({
+      ...runDetail(found.view),
+      steps: steps.map((step) => stepResource(step, found.payloads)),
+      nextSteps: next,
+    });
+  });
+}
