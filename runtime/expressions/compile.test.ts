@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { FlowError } from "../errors/flow-error";
 import {
   compileCondition,
   compileConditionClosures,
@@ -9,6 +8,7 @@ import {
   compileTemplateClosures,
 } from "./compile";
 import { functionDefinitions } from "./functions/catalogue";
+import { errorOf } from "./testing/error-of";
 
 const compilers = [
   ["generated", compileExpression],
@@ -23,17 +23,6 @@ for (const [engine, compile] of compilers) {
   test.each(examples)(`the documented example holds (${engine}) %s`, (_name, example) => {
     expect(compile(example.text)(example.scope ?? {})).toEqual(example.result);
   });
-}
-
-/** The FlowError of a call that must fail. */
-export function errorOf(action: () => unknown): FlowError {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof FlowError) return error;
-    throw error;
-  }
-  throw new Error("It did not fail");
 }
 
 for (const compile of [compileCondition, compileConditionClosures]) {

@@ -1,4 +1,6 @@
+import { dateFunctions } from "./dates";
 import type { FunctionDefinition } from "./definition";
+import { encodingFunctions } from "./encoding";
 import { listFunctions } from "./lists";
 import { logicFunctions } from "./logic";
 import { numberFunctions } from "./numbers";
@@ -11,7 +13,9 @@ export const functionDefinitions: readonly FunctionDefinition[] = [
   ...numberFunctions,
   ...listFunctions,
   ...objectFunctions,
+  ...dateFunctions,
   ...logicFunctions,
+  ...encodingFunctions,
 ];
 
 const byName = new Map(functionDefinitions.map((definition) => [definition.name, definition]));

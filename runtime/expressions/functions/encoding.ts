@@ -1,0 +1,142 @@
+import type { Budget } from "../budget";
+import { failed } from "../failure";
+import { settle, type Value } from "../values";
+import type { FunctionDefinition } from "./definition";
+
+const text = { kind: "text" } as const;
+
+export const encodingFunctions: readonly FunctionDefinition[] = [
+  {
+    name: "toJson",
+    group: "encoding",
+    help: "The value as JSON text.",
+    parameters: [{ name: "value", type: "value" }],
+    returns: text,
+    examples: [{ text: 'toJson({ sku: "A", qty: 2 })', result: '{"sku":"A","qty":2}' }],
+    run: (budget: Budget, value: Value) => {
+      budget.burn(sizeOf(value, 0));
+      const written = JSON.stringify(settle(value) ?? null);
+      budget.text(written.length);
+      return written;
+    },
+  },
+  {
+    name: "parseJson",
+    group: "encoding",
+    help: "The value a JSON text spells. Numbers of more than 15 digits must be texts in it.",
+    parameters: [{ name: "text", type: "text" }],
+    returns: { kind: "any" },
+    examples: [{ text: 'parseJson("{\\"qty\\": 2}").qty', result: 2 }],
+    run: (budget: Budget, value: string) => {
+      budget.text(value.length);
+      // At worst every second character is an entry.
+      budget.burn(value.length >> 3);
+      try {
+        return JSON.parse(value) as Value;
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : "";
+        throw failed(`The text is not JSON: ${reason.slice(0, 120)}`);
+      }
+    },
+  },
+  {
+    name: "urlEncode",
+    group: "encoding",
+    help: "The text safe as a part of an address.",
+    parameters: [{ name: "text", type: "text" }],
+    returns: text,
+    examples: [{ text: 'urlEncode("A/1 & ü")', result: "A%2F1%20%26%20%C3%BC" }],
+    run: (budget: Budget, value: string) => {
+      budget.text(value.length * 3);
+      return encodeURIComponent(value.replace(/\p{Surrogate}/gu, "\uFFFD"));
+    },
+  },
+  {
+    name: "urlDecode",
+    group: "encoding",
+    help: "The text a part of an address stands for.",
+    parameters: [{ name: "text", type: "text" }],
+    returns: text,
+    examples: [{ text: 'urlDecode("A%2F1%20x")', result: "A/1 x" }],
+    run: (budget: Budget, value: string) => {
+      budget.text(value.length);
+      try {
+        return decodeURIComponent(value);
+      } catch {
+        throw failed("The text is not an encoded part of an address");
+      }
+    },
+  },
+  {
+    name: "base64",
+    group: "encoding",
+    help: "The text (as UTF-8) in base64.",
+    parameters: [{ name: "text", type: "text" }],
+    returns: text,
+    examples: [
+      { text: 'base64("user:pass")', result: "dXNlcjpwYXNz" },
+      { text: 'base64("ü")', result: "w7w=" },
+    ],
+    run: (budget: Budget, value: string) => {
+      budget.text(value.length * 4);
+      return base64Of(new TextEncoder().encode(value));
+    },
+  },
+  {
+    name: "fromBase64",
+    group: "encoding",
+    help: "The text (UTF-8) that base64 stands for.",
+    parameters: [{ name: "text", type: "text" }],
+    returns: text,
+    examples: [{ text: 'fromBase64("w7w=")', result: "ü" }],
+    run: (budget: Budget, value: string) => {
+      budget.text(value.length);
+      try {
+        return new TextDecoder("utf-8", { fatal: true }).decode(bytesOf(value));
+      } catch {
+        throw failed("The text is not base64 of a UTF-8 text");
+      }
+    },
+  },
+];
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+function base64Of(bytes: Uint8Array): string {
+  let result = "";
+  for (let index = 0; index < bytes.length; index += 3) {
+    const [a = 0, b, c] = bytes.subarray(index, index + 3);
+    const bits = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
+    result += alphabet.charAt(bits >> 18) + alphabet.charAt((bits >> 12) & 63);
+    result += b === undefined ? "=" : alphabet.charAt((bits >> 6) & 63);
+    result += c === undefined ? "=" : alphabet.charAt(bits & 63);
+  }
+  return result;
+}
+
+function bytesOf(text: string): Uint8Array {
+  const digits = text.replace(/[\s=]/g, "").replace(/-/g, "+").replace(/_/g, "/");
+  const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4));
+  let bits = 0;
+  let held = 0;
+  let at = 0;
+  for (const digit of digits) {
+    const value = alphabet.indexOf(digit);
+    if (value < 0) throw failed("Not base64");
+    bits = ((bits << 6) | value) & 0xffff;
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    bytes[at] = (bits >> held) & 0xff;
+    at += 1;
+  }
+  return bytes;
+}
+
+/** Entries and fields in a value: what it costs to walk. */
+function sizeOf(value: Value, depth: number): number {
+  if (typeof value !== "object" || value === null || depth > 200) return 1;
+  let size = 1;
+  for (const entry of Object.values(value)) size += sizeOf(entry as Value, depth + 1);
+  return size;
+}
