@@ -140,6 +140,8 @@ create table flow_draft (
   revision int not null,
   logic text not null,
   layout text not null,
+  -- Saved tests by name, one canonical JSON object.
+  tests text not null default '{}',
   updated_at timestamptz not null default now(),
   updated_by uuid,
   foreign key (partner_id, flow_id) references flow (partner_id, id)

@@ -27,6 +27,8 @@ export const flowDraft = pgTable("flow_draft", {
   revision: integer("revision").notNull(),
   logic: text("logic").notNull(),
   layout: text("layout").notNull(),
+  /** Saved tests by name, one canonical JSON object. */
+  tests: text("tests").notNull().default("{}"),
   updatedAt: instant("updated_at").notNull().defaultNow(),
   updatedBy: uuid("updated_by"),
 });

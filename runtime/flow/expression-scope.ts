@@ -45,10 +45,11 @@ export function settingsEnvironment(document: FlowDocument): TypeEnvironment {
   return roots;
 }
 
-/** What a business key may read: `input` is the output of its node. */
+/** What a business key may read: `output` is what its node handed on. */
 export function businessKeyEnvironment(document: FlowDocument, node: NodeId): TypeEnvironment {
   const roots = baseEnvironment(document);
   roots.input = any;
+  roots.output = any;
   const fields = [...ancestorsOf(document, node), node].map((id) => [id, anyOrMissing] as const);
   roots.steps = {
     kind: "object",

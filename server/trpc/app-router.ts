@@ -1,6 +1,7 @@
 import { accessRouter } from "../access/router";
 import { auditRouter } from "../audit/router";
 import { connectionsRouter } from "../connections/router";
+import { flowsRouter } from "../flows/router";
 import { runsRouter } from "../runs/router";
 import { router } from "./procedures";
 
@@ -9,6 +10,7 @@ export const appRouter = router({
   access: accessRouter,
   audit: auditRouter,
   connections: connectionsRouter,
+  flows: flowsRouter,
   runs: runsRouter,
 });
 

@@ -1,0 +1,251 @@
+import { describe, expect, it } from "vitest";
+import { inPort, type NodeDefinition, outPort } from "../nodes/definition";
+import { nodeDefinitions, registryOf } from "../nodes/registry";
+import { flowNode, orderFlow } from "../testing/order-flow";
+import type { FlowDocument, FlowNode, FlowProblem } from "./document";
+import { validateFlow } from "./validate-flow";
+
+const split: NodeDefinition = {
+  name: "test-split",
+  major: 1,
+  label: "Split",
+  description: "Opens a loop.",
+  category: "shape",
+  icon: "ungroup",
+  behaviour: "split",
+  fields: [],
+  ports: () => [inPort, { ...outPort, name: "item", role: "item" }, { ...outPort, name: "done" }],
+  example: { config: {}, input: [] },
+};
+const collect: NodeDefinition = {
+  ...split,
+  name: "test-collect",
+  behaviour: "collect",
+  ports: () => [inPort, outPort],
+};
+const takesOrder: NodeDefinition = {
+  ...split,
+  name: "test-typed",
+  behaviour: "compute",
+  ports: () => [
+    { ...inPort, type: "SalesOrder" },
+    { ...outPort, type: "SalesOrder" },
+  ],
+};
+const registry = registryOf([...nodeDefinitions, split, collect, takesOrder]);
+
+type Change = {
+  readonly nodes?: { readonly [id: string]: FlowNode | undefined };
+  readonly edges?: FlowDocument["edges"];
+  readonly settings?: FlowDocument["settings"];
+};
+
+function changed({ nodes = {}, edges = orderFlow.edges, settings = {} }: Change): FlowDocument {
+  const all = Object.entries({ ...orderFlow.nodes, ...nodes });
+  const kept = all.flatMap(([id, node]) => (node === undefined ? [] : [[id, node] as const]));
+  return { ...orderFlow, nodes: Object.fromEntries(kept), edges, settings };
+}
+
+function brief(
+  flow: FlowDocument,
+): readonly (readonly [string, string | undefined, string | undefined])[] {
+  return validateFlow(flow, registry).map(({ code, node, field, port }: FlowProblem) => [
+    code,
+    node,
+    field ?? port,
+  ]);
+}
+
+const withConfig = (id: string, config: FlowNode["config"]): Change => ({
+  nodes: { [id]: { ...orderFlow.nodes[id]!, config } },
+});
+
+describe("validateFlow", () => {
+  it("finds nothing in a good flow", () => {
+    expect(validateFlow(orderFlow, registry)).toEqual([]);
+  });
+
+  it("names the place of a line that ends nowhere", () => {
+    const edges = [
+      ...orderFlow.edges,
+      { from: "n05.out", to: "n99.in" },
+      { from: "n03.gone", to: "n05.in" },
+    ];
+    expect(brief(changed({ edges }))).toEqual([
+      ["edge-dangling", "n05", undefined],
+      ["port-unknown", "n03", "gone"],
+    ]);
+  });
+
+  it("blames the nodes of a circle, not those behind it", () => {
+    const edges = [...orderFlow.edges, { from: "n04.out", to: "n02.in" }];
+    expect(brief(changed({ edges })).filter(([code]) => code === "cycle")).toEqual([
+      ["cycle", "n02", undefined],
+      ["cycle", "n03", undefined],
+      ["cycle", "n04", undefined],
+    ]);
+  });
+
+  it("refuses an unfitting line with a reason and offers a map", () => {
+    const n01 = { ...orderFlow.nodes.n01!, config: { documentType: "ShopifyOrder" } };
+    const flow = changed({
+      nodes: { n01, n02: flowNode("test-typed@1", "Check order") },
+      edges: orderFlow.edges,
+    });
+    const [problem] = validateFlow(flow, registry);
+    expect(problem).toMatchObject({
+      code: "type-mismatch",
+      node: "n02",
+      port: "in",
+      fix: { value: { insert: "map@1", from: "n01.out", to: "n02.in" } },
+    });
+    expect(problem?.message).toContain("gives ShopifyOrder, In takes SalesOrder");
+  });
+
+  it("points to the field, also inside lists and only where it is shown", () => {
+    const fields = [
+      { target: "a", value: "input.a" },
+      { target: "", value: "input." },
+    ];
+    expect(brief(changed(withConfig("n02", { fields })))).toEqual([
+      ["field-required", "n02", "fields[1].target"],
+      ["expression-invalid", "n02", "fields[1].value"],
+    ]);
+    expect(brief(changed(withConfig("n04", { url: "", method: "SEND" })))).toEqual([
+      ["field-option", "n04", "method"],
+      ["field-required", "n04", "url"],
+    ]);
+    const body = { method: "POST", url: "/a", body: "expression" };
+    expect(brief(changed(withConfig("n04", body)))).toEqual([
+      ["field-required", "n04", "bodyExpression"],
+    ]);
+    expect(brief(changed(withConfig("n04", { ...body, method: "GET" })))).toEqual([]);
+    expect(brief(changed(withConfig("n05", { status: 99 })))).toEqual([
+      ["field-range", "n05", "status"],
+    ]);
+  });
+
+  it("lets an expression read earlier steps only, and knows names of a node's own", () => {
+    const read = (value: string) =>
+      brief(changed(withConfig("n02", { fields: [{ target: "a", value }] })));
+    expect(read("steps.n01.id")).toEqual([]);
+    expect(read("steps.n04.id")).toEqual([["expression-invalid", "n02", "fields[0].value"]]);
+    expect(read("params.limit")).toEqual([["expression-invalid", "n02", "fields[0].value"]]);
+    expect(read("item.sku")).toEqual([["expression-invalid", "n02", "fields[0].value"]]);
+    const flat = [
+      { target: "lines[]", value: "input.line_items", as: "line" },
+      { target: "lines[].sku", value: "line.sku" },
+    ];
+    expect(brief(changed(withConfig("n02", { fields: flat })))).toEqual([]);
+    const nested = [
+      { target: "lines", each: "input.line_items", fields: [{ target: "sku", value: "item.sku" }] },
+    ];
+    expect(brief(changed(withConfig("n02", { fields: nested })))).toEqual([]);
+  });
+
+  it("says where in the text an expression is wrong", () => {
+    const flow = changed(
+      withConfig("n02", { fields: [{ target: "a", value: "input.a + nothing" }] }),
+    );
+    expect(validateFlow(flow, registry)[0]).toMatchObject({
+      field: "fields[0].value",
+      at: [10, 17],
+    });
+  });
+
+  it("wants a connection where the world is touched", () => {
+    const { connection: _none, ...n04 } = orderFlow.nodes.n04!;
+    expect(brief(changed({ nodes: { n04 } }))).toEqual([
+      ["connection-missing", "n04", "connection"],
+    ]);
+  });
+
+  it("keeps an unknown type, blocks publishing and does not judge its lines", () => {
+    const n02 = flowNode("acme.portal@7", "Ask the portal", { anything: true });
+    expect(brief(changed({ nodes: { n02 } }))).toEqual([["type-unknown", "n02", undefined]]);
+  });
+
+  it("wants a trigger, and one webhook only", () => {
+    const n01 = flowNode("map@1", "No trigger", { fields: [{ target: "a", value: "input" }] });
+    expect(brief(changed({ nodes: { n01 } }))).toEqual([["trigger-missing", undefined, undefined]]);
+    const n07 = flowNode("webhook@1", "Another");
+    expect(brief(changed({ nodes: { n07 } }))).toEqual([["webhook-second", "n07", undefined]]);
+  });
+
+  it("does not let a branch leave a caller without an answer", () => {
+    const edges = orderFlow.edges.filter(({ from }) => from !== "n03.hold");
+    expect(brief(changed({ edges }))).toEqual([
+      ["branch-unanswered", "n03", "hold"],
+      ["unreachable", "n06", undefined],
+    ]);
+  });
+
+  it("warns of what is never reached, and leaves a disabled node alone", () => {
+    const n07 = flowNode("filter@1", "Left over", { condition: "true" });
+    expect(brief(changed({ nodes: { n07 } }))).toEqual([["unreachable", "n07", undefined]]);
+    const n04 = { ...orderFlow.nodes.n04!, config: {}, disabled: true };
+    expect(brief(changed({ nodes: { n04 } }))).toEqual([]);
+  });
+
+  it("checks loops as the engine runs them", () => {
+    const nodes = {
+      n02: flowNode("test-split@1", "Each line"),
+      n03: flowNode("filter@1", "Line filter", { condition: "item.total > steps.n01.least" }),
+      n04: undefined,
+      n05: flowNode("test-collect@1", "Collect"),
+      n06: flowNode("respond@1", "Answer", { body: "input" }),
+    };
+    const edges = [
+      { from: "n01.out", to: "n02.in" },
+      { from: "n02.item", to: "n03.in" },
+      { from: "n03.out", to: "n05.in" },
+      { from: "n05.out", to: "n06.in" },
+    ];
+    const doubtful = validateFlow(changed({ nodes, edges }), registry);
+    expect(doubtful.filter(({ severity }) => severity === "error")).toEqual([]);
+    // What is inside the loop is not to be read after it.
+    const outside = { ...nodes, n06: flowNode("respond@1", "Answer", { body: "steps.n03" }) };
+    expect(brief(changed({ nodes: outside, edges }))).toContainEqual([
+      "expression-invalid",
+      "n06",
+      "body",
+    ]);
+    const mixed = [...edges, { from: "n01.out", to: "n05.in" }];
+    expect(brief(changed({ nodes, edges: mixed }))).toContainEqual([
+      "loop-boundary",
+      "n05",
+      undefined,
+    ]);
+    const alone = edges.map((edge) =>
+      edge.from === "n02.item" ? { ...edge, from: "n02.done" } : edge,
+    );
+    expect(brief(changed({ nodes, edges: alone }))).toContainEqual([
+      "loop-boundary",
+      "n05",
+      undefined,
+    ]);
+  });
+
+  it("checks settings", () => {
+    const settings = {
+      orderingKey: "trigger.body.customer +",
+      businessKeys: [
+        { kind: "order", node: "n02", value: "output.number" },
+        { kind: "erp", node: "n44", value: "output.id" },
+      ],
+      respondWithinMs: 1,
+      concurrency: { limit: 0 },
+    };
+    expect(brief(changed({ settings }))).toEqual([
+      ["expression-invalid", undefined, "settings.orderingKey"],
+      ["setting-invalid", undefined, "settings.concurrency.limit"],
+      ["setting-invalid", undefined, "settings.respondWithinMs"],
+      ["setting-invalid", undefined, "settings.businessKeys[1].node"],
+    ]);
+  });
+
+  it("does not judge a newer schema", () => {
+    const newer = { ...orderFlow, schemaVersion: 2 } as unknown as FlowDocument;
+    expect(brief(newer)).toEqual([["schema-newer", undefined, undefined]]);
+  });
+});

@@ -1,0 +1,131 @@
+import { checkExpression } from "../expressions/check";
+import type { TypeEnvironment } from "../expressions/language";
+import type { NodeDefinition } from "../nodes/definition";
+import type { NodeRegistry } from "../nodes/registry";
+import { checkEdges } from "./check-edges";
+import {
+  type CheckText,
+  checkFields,
+  type ExpressionMode,
+  type FieldProblem,
+} from "./check-fields";
+import { checkPaths } from "./check-paths";
+import { checkSettings } from "./check-settings";
+import type { FlowDocument, FlowNode, FlowProblem, NodeId } from "./document";
+import { nodeEnvironment } from "./expression-scope";
+import { type FlowShape, shapeOf } from "./loop-scopes";
+import { currentSchemaVersion } from "./migrations";
+import { isNewerSchema } from "./schema";
+
+/**
+ * Everything that keeps a flow from running as meant, errors first. Errors block publishing. Never throws;
+ * reads nothing but its arguments, so browser, server and command line say the same.
+ */
+export function validateFlow(
+  document: FlowDocument,
+  registry: NodeRegistry,
+): readonly FlowProblem[] {
+  if (isNewerSchema(document)) {
+    const message = `This flow has schema ${document.schemaVersion}; this build knows ${currentSchemaVersion}. It is kept as it is, but cannot be published here.`;
+    return [{ severity: "error", code: "schema-newer", message }];
+  }
+  const shape = shapeOf(document, registry);
+  const problems = [
+    ...Object.entries(document.nodes).flatMap(([id, node]) =>
+      checkNode(document, registry, shape, id, node),
+    ),
+    ...checkEdges(document, registry),
+    ...shape.problems,
+    ...checkPaths(document, registry),
+    ...checkSettings(document, checkText),
+  ];
+  return [...problems.filter(isError), ...problems.filter((problem) => !isError(problem))];
+}
+
+export function isError({ severity }: { readonly severity: FlowProblem["severity"] }): boolean {
+  return severity === "error";
+}
+
+function checkNode(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  shape: FlowShape,
+  id: NodeId,
+  node: FlowNode,
+): readonly FlowProblem[] {
+  const definition = registry.get(node.type);
+  if (definition === undefined) {
+    const message = `${node.name} has the type ${node.type}, which is not installed. It is kept and blocks publishing.`;
+    return [{ severity: "error", code: "type-unknown", node: id, message }];
+  }
+  // A disabled node passes its input through; what it is set to does not matter until it is on again.
+  if (node.disabled === true) return [];
+  const check: CheckText = (text, mode, field) =>
+    checkText(text, mode, field, nodeEnvironment(document, shape, id, definition, field));
+  const found = [
+    ...(node.name.trim() === "" ? [fault("name-missing", "name", "This node has no name.")] : []),
+    ...checkFields(definition.fields, node.config, check),
+    ...(definition.check?.(node.config) ?? []),
+    ...checkSlot(node, definition),
+    ...checkOptions(node, check),
+  ];
+  return found.map((problem) => ({ ...problem, node: id }));
+}
+
+function checkSlot(node: FlowNode, definition: NodeDefinition): readonly FieldProblem[] {
+  const kinds = definition.connections;
+  if (kinds === undefined || node.connection !== undefined) return [];
+  // A trigger without a connection takes every message; an effect without one has nowhere to go.
+  if (definition.behaviour !== "effect") return [];
+  return [
+    fault(
+      "connection-missing",
+      "connection",
+      `${node.name} has no connection (${kinds.join(", ")}).`,
+    ),
+  ];
+}
+
+function checkOptions(node: FlowNode, check: CheckText): readonly FieldProblem[] {
+  const { retry, idempotencyKey } = node;
+  const problems: FieldProblem[] = [];
+  if (idempotencyKey !== undefined && idempotencyKey !== "") {
+    problems.push(...check(idempotencyKey, "expression", "idempotencyKey"));
+  }
+  if (
+    retry !== undefined &&
+    (!Number.isInteger(retry.attempts) || retry.attempts < 1 || retry.attempts > 100)
+  ) {
+    problems.push(
+      fault("field-range", "retry.attempts", "Tries must be a whole number from 1 to 100."),
+    );
+  }
+  if (retry !== undefined && retry.delayMs < 0) {
+    problems.push(
+      fault("field-range", "retry.delayMs", "The wait between tries cannot be negative."),
+    );
+  }
+  return problems;
+}
+
+function checkText(
+  text: string,
+  mode: ExpressionMode,
+  field: string,
+  environment: TypeEnvironment,
+): readonly FieldProblem[] {
+  return checkExpression(text, environment, { mode }).problems.map(
+    ({ severity, message, at, fix }) => ({
+      severity,
+      code: severity === "error" ? "expression-invalid" : "expression-doubtful",
+      message,
+      field,
+      at,
+      ...(fix === undefined ? {} : { fix: { label: fix.label, value: fix.text } }),
+    }),
+  );
+}
+
+function fault(code: string, field: string, message: string): FieldProblem {
+  return { severity: "error", code, field, message };
+}

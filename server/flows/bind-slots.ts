@@ -1,0 +1,70 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { connection } from "../../drizzle/schema/connections";
+import type { FlowDocument } from "../../runtime/flow/document";
+import type { NodeRegistry } from "../../runtime/nodes/registry";
+import type { ScopedTransaction } from "../db";
+import { RequestError } from "../request-error";
+
+/** A connection slot of a flow and what may be bound to it. */
+export type Slot = {
+  readonly name: string;
+  /** Kinds that every node with this slot accepts. */
+  readonly kinds: readonly string[];
+  readonly nodes: readonly string[];
+};
+
+/** The slots a flow uses, by name. */
+export function slotsOf(document: FlowDocument, registry: NodeRegistry): readonly Slot[] {
+  const slots = new Map<string, Slot>();
+  for (const [id, node] of Object.entries(document.nodes)) {
+    if (node.connection === undefined || node.connection === "" || node.disabled === true) continue;
+    const kinds = registry.get(node.type)?.connections ?? [];
+    const known = slots.get(node.connection);
+    slots.set(node.connection, {
+      name: node.connection,
+      kinds: known === undefined ? kinds : known.kinds.filter((kind) => kinds.includes(kind)),
+      nodes: [...(known?.nodes ?? []), id],
+    });
+  }
+  return [...slots.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+export type Bindings = { readonly [slot: string]: string };
+
+/**
+ * A connection of the environment for every slot: the one that is given, else the one bound so far, else
+ * the one of the slot's name. Throws CONFLICT naming the slots that have none or one of a wrong kind.
+ */
+export async function bindSlots(
+  tx: ScopedTransaction,
+  environmentId: string,
+  slots: readonly Slot[],
+  given: Bindings,
+  before: Bindings,
+): Promise<Bindings> {
+  const connections = await tx
+    .select({ id: connection.id, kind: connection.kind, name: connection.name })
+    .from(connection)
+    .where(and(eq(connection.environmentId, environmentId), isNull(connection.archivedAt)));
+  const bindings: Record<string, string> = {};
+  const problems: { slot: string; message: string }[] = [];
+  for (const slot of slots) {
+    const wanted = given[slot.name] ?? before[slot.name];
+    const found =
+      connections.find(({ id }) => id === wanted) ??
+      (given[slot.name] === undefined
+        ? connections.find(({ name }) => name.toLowerCase() === slot.name.toLowerCase())
+        : undefined);
+    if (found === undefined) {
+      problems.push({ slot: slot.name, message: `Choose a connection for ${slot.name}.` });
+    } else if (!slot.kinds.includes(found.kind)) {
+      const message = `${found.name} is a connection of kind ${found.kind}; ${slot.name} needs ${slot.kinds.join(" or ")}.`;
+      problems.push({ slot: slot.name, message });
+    } else bindings[slot.name] = found.id;
+  }
+  if (problems.length > 0) {
+    const message = problems.map((problem) => problem.message).join(" ");
+    throw new RequestError("CONFLICT", message, { detail: { slots: problems } });
+  }
+  return bindings;
+}

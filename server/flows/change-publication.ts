@@ -1,0 +1,41 @@
+import { eq } from "drizzle-orm";
+import { type PublicationState, publication } from "../../drizzle/schema/flows";
+import { type Actor, recordAudit } from "../audit/record-audit";
+import type { ScopedTransaction } from "../db";
+import { RequestError } from "../request-error";
+import type { EnvironmentPlace } from "./flow-place";
+import { notifyPublished, readFlow, readPublication } from "./repository";
+
+/** `pause`: accepted and stored, nothing runs. `withdraw`: callers get 404. `resume`: back to active. */
+export type PublicationChange = "pause" | "resume" | "withdraw";
+
+const next: { readonly [change in PublicationChange]: PublicationState } = {
+  pause: "paused",
+  resume: "active",
+  withdraw: "withdrawn",
+};
+
+/** Changes what a publication does with new messages. Doing it twice changes nothing. */
+export async function changePublication(
+  tx: ScopedTransaction,
+  actor: Actor,
+  place: EnvironmentPlace,
+  { flowId, change }: { readonly flowId: string; readonly change: PublicationChange },
+): Promise<{ readonly state: PublicationState }> {
+  const { name } = await readFlow(tx, flowId);
+  const row = await readPublication(tx, flowId, place.environmentId);
+  if (row === null) {
+    throw new RequestError("NOT_FOUND", `${name} is not published in this environment.`);
+  }
+  const state = next[change];
+  if (row.state === state) return { state };
+  await tx.update(publication).set({ state }).where(eq(publication.id, row.id));
+  await notifyPublished(tx, place.environmentId, flowId);
+  await recordAudit(tx, actor, {
+    ...place,
+    action: `flow.${change}`,
+    subject: { kind: "flow", id: flowId },
+    detail: { name, before: row.state, after: state },
+  });
+  return { state };
+}

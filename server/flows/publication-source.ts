@@ -1,0 +1,179 @@
+import { and, eq, sql } from "drizzle-orm";
+import { flowVersion, publication } from "../../drizzle/schema/flows";
+import type { FlowDocument } from "../../runtime/flow/document";
+import { exactNumbersAsText } from "../../runtime/flow/exact-json";
+import type { Json, JsonObject } from "../../runtime/json";
+import { type AppDatabase, withScope } from "../db";
+import type { EnvironmentPlace, FlowPlace } from "./flow-place";
+import { parseLogic } from "./parse-stored";
+import { hashBytes, hashText, publishedChannel } from "./repository";
+
+/** A webhook address and whose it is. */
+export type OpenEndpoint = EnvironmentPlace & { readonly flowId: string; readonly nodeId: string };
+
+/** What runs of a flow in an environment. */
+export type LivePublication = EnvironmentPlace & {
+  readonly flowId: string;
+  /** Hex SHA-256 of the canonical logic. */
+  readonly version: string;
+  readonly state: "active" | "paused" | "withdrawn";
+  /** Connection id per slot. */
+  readonly bindings: { readonly [slot: string]: string };
+  readonly parameters: JsonObject;
+  /** Ready to compile: numbers beyond a JS number's digits are texts. */
+  readonly document: FlowDocument;
+};
+
+/**
+ * Where gateway and worker read what is published. Answers come from memory; a change anywhere in the
+ * cluster empties what it touches within the time a notification takes. When the connection for
+ * notifications was lost, everything is forgotten as soon as it is back.
+ */
+export type PublicationSource = {
+  /** Null for an address that does not exist. */
+  byAddress(address: string): Promise<OpenEndpoint | null>;
+  /** Null when the flow was never published there. A withdrawn one is returned as such. */
+  published(place: EnvironmentPlace, flowId: string): Promise<LivePublication | null>;
+  /** The frozen document of a version; null when there is none of this hash. */
+  version(place: FlowPlace, flowId: string, hash: string): Promise<FlowDocument | null>;
+  /** Forgets everything but versions, which never change. */
+  forget(): void;
+  close(): Promise<void>;
+};
+
+const addressesMax = 10_000;
+const unknownMax = 1_000;
+const publicationsMax = 5_000;
+const versionsMax = 500;
+
+/** Opens the source on the app's database and starts to listen. */
+export async function openPublicationSource(db: AppDatabase): Promise<PublicationSource> {
+  const endpoints = new Map<string, Promise<OpenEndpoint | null>>();
+  const publications = new Map<string, Promise<LivePublication | null>>();
+  const versions = new Map<string, Promise<FlowDocument | null>>();
+  const unknown = new Map<string, true>();
+  const forget = () => {
+    endpoints.clear();
+    publications.clear();
+    unknown.clear();
+  };
+
+  const listener = await db.$client.listen(
+    publishedChannel,
+    (changed) => {
+      // A first publication opens addresses, so what was unknown may be known now.
+      unknown.clear();
+      publications.delete(changed);
+    },
+    // Called at every new connection: what changed while nothing was heard is not known.
+    forget,
+  );
+
+  const version: PublicationSource["version"] = async (place, flowId, hash) => {
+    const key = `${flowId}:${hash}`;
+    const read = () => readDocument(db, place, flowId, hash);
+    const document = await remembered(versions, versionsMax, key, read);
+    if (document === null) versions.delete(key);
+    return document;
+  };
+
+  return {
+    version,
+    forget,
+    async byAddress(address) {
+      if (unknown.has(address)) return null;
+      const found = await remembered(endpoints, addressesMax, address, () =>
+        readEndpoint(db, address),
+      );
+      if (found === null) {
+        endpoints.delete(address);
+        if (unknown.size >= unknownMax) unknown.clear();
+        unknown.set(address, true);
+      }
+      return found;
+    },
+    published: (place, flowId) =>
+      remembered(publications, publicationsMax, `${place.environmentId}:${flowId}`, async () => {
+        const row = await readRow(db, place, flowId);
+        if (row === null) return null;
+        const hash = hashText(row.version);
+        const document = await version(place, flowId, hash);
+        if (document === null) return null;
+        const { state, bindings } = row;
+        const parameters = row.parameters as JsonObject;
+        return { ...place, flowId, version: hash, state, bindings, parameters, document };
+      }),
+    close: () => listener.unlisten(),
+  };
+}
+
+/** One read for everybody who asks at the same time; a failed one is not kept. */
+function remembered<T>(
+  known: Map<string, Promise<T>>,
+  max: number,
+  key: string,
+  read: () => Promise<T>,
+): Promise<T> {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  if (known.size >= max) {
+    const oldest = known.keys().next();
+    if (oldest.done !== true) known.delete(oldest.value);
+  }
+  const reading = read();
+  known.set(key, reading);
+  reading.catch(() => {
+    if (known.get(key) === reading) known.delete(key);
+  });
+  return reading;
+}
+
+async function readEndpoint(db: AppDatabase, address: string): Promise<OpenEndpoint | null> {
+  const [row] = await db.execute<{
+    partner_id: string;
+    distributor_id: string;
+    environment_id: string;
+    flow_id: string;
+    node_id: string;
+  }>(sql`select * from resolve_endpoint(${address})`);
+  return row === undefined
+    ? null
+    : {
+        partnerId: row.partner_id,
+        distributorId: row.distributor_id,
+        environmentId: row.environment_id,
+        flowId: row.flow_id,
+        nodeId: row.node_id,
+      };
+}
+
+function readRow(db: AppDatabase, place: EnvironmentPlace, flowId: string) {
+  return withScope(db, place, async (tx) => {
+    const [row] = await tx
+      .select()
+      .from(publication)
+      .where(
+        and(eq(publication.flowId, flowId), eq(publication.environmentId, place.environmentId)),
+      );
+    return row ?? null;
+  });
+}
+
+async function readDocument(
+  db: AppDatabase,
+  place: FlowPlace,
+  flowId: string,
+  hash: string,
+): Promise<FlowDocument | null> {
+  const bytes = hashBytes(hash);
+  if (bytes === null) return null;
+  const [row] = await withScope(db, place, (tx) =>
+    tx
+      .select({ logic: flowVersion.logic })
+      .from(flowVersion)
+      .where(and(eq(flowVersion.flowId, flowId), eq(flowVersion.hash, bytes))),
+  );
+  if (row === undefined) return null;
+  const document = parseLogic(row.logic) as unknown as Json;
+  return exactNumbersAsText(document) as unknown as FlowDocument;
+}

@@ -1,0 +1,220 @@
+import { randomBytes } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
+import { endpoint, flow, flowVersion, publication } from "../../drizzle/schema/flows";
+import { environment } from "../../drizzle/schema/partners";
+import { FlowError } from "../../runtime/errors/flow-error";
+import { canonicalLayout, canonicalLogic } from "../../runtime/flow/canonical";
+import type { FlowDocument } from "../../runtime/flow/document";
+import { isError, validateFlow } from "../../runtime/flow/validate-flow";
+import { versionHash } from "../../runtime/flow/version-hash";
+import type { JsonObject } from "../../runtime/json";
+import { type NodeRegistry, nodeRegistry } from "../../runtime/nodes/registry";
+import { type Actor, recordAudit } from "../audit/record-audit";
+import type { ScopedTransaction } from "../db";
+import { newId } from "../ids";
+import { RequestError } from "../request-error";
+import { type Bindings, bindSlots, slotsOf } from "./bind-slots";
+import { fillParameters } from "./check-parameters";
+import { userOf } from "./create-flow";
+import type { EnvironmentPlace } from "./flow-place";
+import { asJson, parseLogic } from "./parse-stored";
+import {
+  hashBytes,
+  hashText,
+  lockDraft,
+  notifyPublished,
+  type PublicationRow,
+  readPublication,
+  readVersion,
+} from "./repository";
+
+export type PublishRequest = {
+  readonly flowId: string;
+  /** Hash of an existing version, to go back to it; absent publishes the draft. */
+  readonly version?: string;
+  /** The draft's revision the person saw; another one is refused with REVISION_STALE. */
+  readonly revision?: number;
+  readonly note: string;
+  /** Connection id per slot; what is not given stays as it was, or goes by the slot's name. */
+  readonly bindings?: Bindings;
+  readonly parameters?: JsonObject;
+};
+
+export type Published = {
+  readonly number: number;
+  readonly hash: string;
+  /** A paused flow stays paused: it accepts and stores, and runs nothing until it is resumed. */
+  readonly state: "active" | "paused";
+  readonly endpoints: readonly { readonly nodeId: string; readonly address: string }[];
+};
+
+/**
+ * Makes a version of the draft (or takes an existing one) and lets it run in one environment. Throws
+ * FLOW_INVALID with `detail.problems`, CONFLICT for slots without a connection, INPUT_INVALID for
+ * parameters. Nothing is changed unless all of it is.
+ */
+export async function publishFlow(
+  tx: ScopedTransaction,
+  actor: Actor,
+  place: EnvironmentPlace,
+  request: PublishRequest,
+  registry: NodeRegistry = nodeRegistry,
+): Promise<Published> {
+  const { flowId } = request;
+  // Also keeps two publishes of one flow from taking the same number.
+  const draft = await lockDraft(tx, flowId);
+  if (request.revision !== undefined && request.revision !== draft.revision) {
+    throw new RequestError("REVISION_STALE", "The draft was changed meanwhile. Look at it again.", {
+      detail: { revision: draft.revision },
+    });
+  }
+  const environmentKind = await readEnvironment(tx, place);
+  const wanted = request.version === undefined ? null : await existing(tx, request);
+  const document = parseLogic(wanted?.logic ?? draft.logic);
+  refuseInvalid(document, registry);
+  const before = await readPublication(tx, flowId, place.environmentId);
+  const bindings = await bindSlots(
+    tx,
+    place.environmentId,
+    slotsOf(document, registry),
+    request.bindings ?? {},
+    before?.bindings ?? {},
+  );
+  const parameters = fillParameters(
+    document,
+    request.parameters ?? {},
+    (before?.parameters ?? {}) as JsonObject,
+  );
+  const version = wanted ?? (await addVersion(tx, actor, draft, document, request.note));
+  const hash = hashText(version.hash);
+  const state = before?.state === "paused" ? "paused" : "active";
+  await writePublication(tx, actor, place, before, {
+    flowId,
+    version: version.hash,
+    bindings,
+    parameters,
+    state,
+    note: request.note,
+  });
+  const endpoints = await openEndpoints(tx, place, flowId, document);
+  await notifyPublished(tx, place.environmentId, flowId);
+  await recordAudit(tx, actor, {
+    ...place,
+    action: "flow.publish",
+    subject: { kind: "flow", id: flowId },
+    detail: {
+      name: document.name,
+      number: version.number,
+      version: hash,
+      environment: environmentKind,
+      note: request.note,
+    },
+  });
+  return { number: version.number, hash, state, endpoints };
+}
+
+async function readEnvironment(tx: ScopedTransaction, place: EnvironmentPlace): Promise<string> {
+  const [row] = await tx
+    .select({ kind: environment.kind, distributorId: environment.distributorId })
+    .from(environment)
+    .where(eq(environment.id, place.environmentId));
+  if (row === undefined || row.distributorId !== place.distributorId) {
+    throw new RequestError("NOT_FOUND", "There is no such environment, or it is not yours to see.");
+  }
+  return row.kind;
+}
+
+async function existing(tx: ScopedTransaction, request: PublishRequest) {
+  const row = await readVersion(tx, request.flowId, request.version ?? "");
+  if (row !== null) return row;
+  throw new RequestError("NOT_FOUND", "This flow has no such version.");
+}
+
+function refuseInvalid(document: FlowDocument, registry: NodeRegistry): void {
+  const errors = validateFlow(document, registry).filter(isError);
+  if (errors.length === 0) return;
+  const more = errors.length === 1 ? "" : ` And ${errors.length - 1} more.`;
+  throw new FlowError("FLOW_INVALID", `${errors[0]?.message ?? ""}${more}`, {
+    detail: { problems: asJson(errors) },
+  });
+}
+
+/** The same logic is the same version, whoever publishes it and how often. */
+async function addVersion(
+  tx: ScopedTransaction,
+  actor: Actor,
+  draft: { flowId: string; partnerId: string; distributorId: string | null; layout: string },
+  document: FlowDocument,
+  note: string,
+): Promise<{ readonly number: number; readonly hash: Uint8Array }> {
+  const { flowId, partnerId, distributorId } = draft;
+  const hash = versionHash(document);
+  const known = await readVersion(tx, flowId, hash);
+  if (known !== null) return known;
+  const [last] = await tx
+    .select({ number: sql<number>`coalesce(max(${flowVersion.number}), 0)::int` })
+    .from(flowVersion)
+    .where(eq(flowVersion.flowId, flowId));
+  const bytes = hashBytes(hash) ?? new Uint8Array();
+  const number = (last?.number ?? 0) + 1;
+  await tx.insert(flowVersion).values({
+    flowId,
+    hash: bytes,
+    partnerId,
+    distributorId,
+    number,
+    logic: canonicalLogic(document),
+    layout: draft.layout === "" ? canonicalLayout({ nodes: {} }) : draft.layout,
+    note,
+    createdBy: userOf(actor),
+  });
+  await tx.update(flow).set({ name: document.name }).where(eq(flow.id, flowId));
+  return { number, hash: bytes };
+}
+
+async function writePublication(
+  tx: ScopedTransaction,
+  actor: Actor,
+  place: EnvironmentPlace,
+  before: PublicationRow | null,
+  next: Pick<PublicationRow, "flowId" | "version" | "bindings" | "parameters" | "state" | "note">,
+): Promise<void> {
+  const values = { ...next, publishedAt: new Date(), publishedBy: userOf(actor) };
+  if (before === null) {
+    const { partnerId, distributorId, environmentId } = place;
+    await tx
+      .insert(publication)
+      .values({ id: newId(), partnerId, distributorId, environmentId, ...values });
+  } else await tx.update(publication).set(values).where(eq(publication.id, before.id));
+}
+
+/** An address per webhook node and environment, random, and the same for ever. */
+async function openEndpoints(
+  tx: ScopedTransaction,
+  place: EnvironmentPlace,
+  flowId: string,
+  document: FlowDocument,
+): Promise<Published["endpoints"]> {
+  const hooks = Object.entries(document.nodes)
+    .filter(([, node]) => node.type.startsWith("webhook@"))
+    .map(([id]) => id);
+  const { partnerId, distributorId, environmentId } = place;
+  for (const nodeId of hooks) {
+    const address = randomBytes(18).toString("base64url");
+    await tx
+      .insert(endpoint)
+      .values({ address, partnerId, distributorId, environmentId, flowId, nodeId })
+      .onConflictDoNothing();
+  }
+  const rows = await tx
+    .select({
+      nodeId: endpoint.nodeId,
+      address: endpoint.address,
+      environmentId: endpoint.environmentId,
+    })
+    .from(endpoint)
+    .where(eq(endpoint.flowId, flowId));
+  return rows
+    .filter((row) => row.environmentId === environmentId && hooks.includes(row.nodeId))
+    .map(({ nodeId, address }) => ({ nodeId, address }));
+}

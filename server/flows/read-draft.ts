@@ -1,0 +1,130 @@
+import { and, desc, eq, isNotNull } from "drizzle-orm";
+import { endpoint, flowDraftRevision, publication } from "../../drizzle/schema/flows";
+import { environment } from "../../drizzle/schema/partners";
+import { user } from "../../drizzle/schema/people";
+import type { JsonObject } from "../../runtime/json";
+import type { ScopedTransaction } from "../db";
+import type { FlowPlace } from "./flow-place";
+import { hashText, readDraftRow, readFlow, readVersions } from "./repository";
+
+export type VersionView = {
+  readonly number: number;
+  /** Hex SHA-256 of the canonical logic. */
+  readonly hash: string;
+  readonly note: string;
+  readonly createdAt: Date;
+};
+
+export type PublicationView = {
+  readonly environmentId: string;
+  readonly kind: "test" | "production";
+  readonly state: "active" | "paused" | "withdrawn";
+  readonly hash: string;
+  readonly number: number;
+  readonly bindings: { readonly [slot: string]: string };
+  readonly parameters: JsonObject;
+  readonly publishedAt: Date;
+};
+
+export type DraftView = {
+  readonly id: string;
+  readonly name: string;
+  readonly revision: number;
+  /** Texts of `flow.json` and `layout.json`. */
+  readonly logic: string;
+  readonly layout: string;
+  readonly updatedAt: Date;
+  readonly updatedBy: string | null;
+  readonly versions: readonly VersionView[];
+  /** Logic of the newest version, to say what the draft changes; null before the first. */
+  readonly published: string | null;
+  readonly publications: readonly PublicationView[];
+  readonly endpoints: readonly {
+    readonly environmentId: string;
+    readonly nodeId: string;
+    readonly address: string;
+  }[];
+  readonly copies: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly savedAt: Date;
+  }[];
+};
+
+/** Everything the canvas needs to open a flow. */
+export async function readDraft(
+  tx: ScopedTransaction,
+  place: FlowPlace,
+  flowId: string,
+): Promise<DraftView> {
+  const row = await readFlow(tx, flowId);
+  const draft = await readDraftRow(tx, flowId);
+  const versions = await readVersions(tx, flowId);
+  const [author] =
+    draft.updatedBy === null
+      ? []
+      : await tx.select({ name: user.name }).from(user).where(eq(user.id, draft.updatedBy));
+  return {
+    id: row.id,
+    name: row.name,
+    revision: draft.revision,
+    logic: draft.logic,
+    layout: draft.layout,
+    updatedAt: draft.updatedAt,
+    updatedBy: author?.name ?? null,
+    versions: versions.map(({ number, hash, note, createdAt }) => ({
+      number,
+      hash: hashText(hash),
+      note,
+      createdAt,
+    })),
+    published: versions[0]?.logic ?? null,
+    publications: await readPublications(tx, place, flowId, versions),
+    endpoints: await tx
+      .select({
+        environmentId: endpoint.environmentId,
+        nodeId: endpoint.nodeId,
+        address: endpoint.address,
+      })
+      .from(endpoint)
+      .where(and(eq(endpoint.flowId, flowId), eq(endpoint.distributorId, place.distributorId))),
+    copies: await readCopies(tx, flowId),
+  };
+}
+
+async function readPublications(
+  tx: ScopedTransaction,
+  place: FlowPlace,
+  flowId: string,
+  versions: readonly { readonly number: number; readonly hash: Uint8Array }[],
+): Promise<readonly PublicationView[]> {
+  const numbers = new Map(versions.map(({ number, hash }) => [hashText(hash), number]));
+  const rows = await tx
+    .select({ publication, kind: environment.kind })
+    .from(publication)
+    .innerJoin(environment, eq(environment.id, publication.environmentId))
+    .where(and(eq(publication.flowId, flowId), eq(publication.distributorId, place.distributorId)));
+  return rows.map(({ publication: row, kind }) => ({
+    environmentId: row.environmentId,
+    kind,
+    state: row.state,
+    hash: hashText(row.version),
+    number: numbers.get(hashText(row.version)) ?? 0,
+    bindings: row.bindings,
+    parameters: row.parameters as JsonObject,
+    publishedAt: row.publishedAt,
+  }));
+}
+
+async function readCopies(tx: ScopedTransaction, flowId: string): Promise<DraftView["copies"]> {
+  const rows = await tx
+    .select({
+      id: flowDraftRevision.id,
+      label: flowDraftRevision.label,
+      savedAt: flowDraftRevision.savedAt,
+    })
+    .from(flowDraftRevision)
+    .where(and(eq(flowDraftRevision.flowId, flowId), isNotNull(flowDraftRevision.label)))
+    .orderBy(desc(flowDraftRevision.savedAt));
+  return rows.map((row) => ({ ...row, label: row.label ?? "" }));
+}

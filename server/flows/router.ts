@@ -1,0 +1,91 @@
+import * as z from "zod";
+import type { JsonObject } from "../../runtime/json";
+import { can, router } from "../trpc/procedures";
+import { changePublication } from "./change-publication";
+import { createFlow } from "./create-flow";
+import { exportFlowFiles, importFlowFiles } from "./flow-folder";
+import { listFlows } from "./list-flows";
+import { publishFlow } from "./publish-flow";
+import { readDraft } from "./read-draft";
+import { readFlowVersion } from "./read-version";
+import { saveDraft } from "./save-draft";
+
+const flowId = z.uuid();
+const name = z.string().trim().min(1).max(120);
+/** A flow of 2,000 nodes is below a megabyte. */
+const text = z.string().max(8_000_000);
+const values = z.record(z.string(), z.json()).transform((value): JsonObject => value);
+
+/** Flows of the distributor whose environment the call names. */
+export const flowsRouter = router({
+  list: can("flow.view").query(({ ctx }) => listFlows(ctx.tx, ctx.scope)),
+
+  get: can("flow.view")
+    .input(z.object({ id: flowId }))
+    .query(({ ctx, input }) => readDraft(ctx.tx, ctx.scope, input.id)),
+
+  version: can("flow.view")
+    .input(z.object({ id: flowId, hash: z.string() }))
+    .query(({ ctx, input }) => readFlowVersion(ctx.tx, input.id, input.hash)),
+
+  create: can("flow.edit")
+    .input(z.object({ name }))
+    .mutation(({ ctx, input }) => createFlow(ctx.tx, ctx.actor, ctx.scope, input)),
+
+  save: can("flow.edit")
+    .input(
+      z.object({
+        flowId,
+        revision: z.int().min(1),
+        logic: text,
+        layout: text,
+        keep: z.object({ label: name, logic: text, layout: text }).optional(),
+      }),
+    )
+    .mutation(({ ctx, input: { keep, ...change } }) =>
+      saveDraft(ctx.tx, ctx.actor, ctx.scope, keep === undefined ? change : { ...change, keep }),
+    ),
+
+  publish: can("flow.publish")
+    .input(
+      z.object({
+        flowId,
+        environmentId: z.uuid(),
+        version: z.string().optional(),
+        revision: z.int().optional(),
+        note: z.string().trim().max(500),
+        bindings: z.record(z.string(), z.uuid()).default({}),
+        parameters: values.default({}),
+      }),
+    )
+    .mutation(({ ctx, input: { environmentId, version, revision, ...request } }) =>
+      publishFlow(
+        ctx.tx,
+        ctx.actor,
+        {
+          partnerId: ctx.scope.partnerId,
+          distributorId: ctx.scope.distributorId,
+          environmentId,
+        },
+        {
+          ...request,
+          ...(version === undefined ? {} : { version }),
+          ...(revision === undefined ? {} : { revision }),
+        },
+      ),
+    ),
+
+  change: can("flow.pause")
+    .input(z.object({ flowId, change: z.enum(["pause", "resume", "withdraw"]) }))
+    .mutation(({ ctx, input }) => changePublication(ctx.tx, ctx.actor, ctx.scope, input)),
+
+  export: can("flow.view")
+    .input(z.object({ id: flowId }))
+    .query(({ ctx, input }) => exportFlowFiles(ctx.tx, input.id)),
+
+  import: can("flow.edit")
+    .input(z.object({ files: z.record(z.string().max(200), text), flowId: flowId.optional() }))
+    .mutation(({ ctx, input }) =>
+      importFlowFiles(ctx.tx, ctx.actor, ctx.scope, input.files, input.flowId),
+    ),
+});

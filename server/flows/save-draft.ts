@@ -1,0 +1,152 @@
+import { and, eq, isNull, lte } from "drizzle-orm";
+import { flow, flowDraft, flowDraftRevision } from "../../drizzle/schema/flows";
+import { canonicalLayout, canonicalLogic } from "../../runtime/flow/canonical";
+import type { FlowDocument, FlowLayout } from "../../runtime/flow/document";
+import { type FlowConflict, mergeFlows, mergeLayouts } from "../../runtime/flow/merge-flows";
+import { type Actor, recordAudit } from "../audit/record-audit";
+import type { ScopedTransaction } from "../db";
+import { RequestError } from "../request-error";
+import { userOf } from "./create-flow";
+import type { FlowPlace } from "./flow-place";
+import { parseLayout, parseLogic } from "./parse-stored";
+import { type DraftRow, lockDraft, readRevision } from "./repository";
+
+export type DraftChange = {
+  readonly flowId: string;
+  /** The revision the change was made on. */
+  readonly revision: number;
+  /** Texts of `flow.json` and `layout.json`. */
+  readonly logic: string;
+  readonly layout: string;
+  /** Refuse with REVISION_STALE instead of merging, as `If-Match` promises. */
+  readonly strict?: boolean;
+  /** A version that was not chosen in a conflict, to be kept under a name. */
+  readonly keep?: { readonly label: string; readonly logic: string; readonly layout: string };
+};
+
+export type SavedDraft =
+  | { readonly outcome: "saved"; readonly revision: number }
+  /** Others had saved meanwhile; nothing contradicted. The texts hold both. */
+  | {
+      readonly outcome: "merged";
+      readonly revision: number;
+      readonly logic: string;
+      readonly layout: string;
+    }
+  /** Nothing was saved: both changed the same fields. The texts hold all but mine of those. */
+  | {
+      readonly outcome: "conflict";
+      readonly revision: number;
+      readonly logic: string;
+      readonly layout: string;
+      readonly conflicts: readonly FlowConflict[];
+    };
+
+/** Unnamed revisions beyond this many are dropped, oldest first; a save older than that cannot be merged. */
+const revisionsKept = 500;
+
+/** Saves a draft on its base revision, merging by node and field with what others saved meanwhile. */
+export async function saveDraft(
+  tx: ScopedTransaction,
+  actor: Actor,
+  place: FlowPlace,
+  change: DraftChange,
+): Promise<SavedDraft> {
+  const current = await lockDraft(tx, change.flowId);
+  const mine = { ...parseLogic(change.logic), id: change.flowId };
+  const layout = parseLayout(change.layout);
+  if (change.keep !== undefined) await keepCopy(tx, actor, current, change.keep);
+  if (change.revision === current.revision) {
+    const revision = await write(tx, actor, place, current, mine, layout);
+    return { outcome: "saved", revision };
+  }
+  const base = await readRevision(tx, change.flowId, change.revision);
+  if (change.strict === true || base === null || change.revision > current.revision) {
+    throw new RequestError(
+      "REVISION_STALE",
+      `Somebody saved revision ${current.revision} meanwhile. Load it and make the change there.`,
+      { detail: { revision: current.revision } },
+    );
+  }
+  const before = parseLogic(base.logic);
+  const merged = mergeFlows(before, mine, parseLogic(current.logic));
+  const places = mergeLayouts(
+    parseLayout(base.layout),
+    layout,
+    parseLayout(current.layout),
+    merged.renamed,
+  );
+  const texts = { logic: canonicalLogic(merged.document), layout: canonicalLayout(places) };
+  if (merged.conflicts.length > 0) {
+    const { conflicts } = merged;
+    return { outcome: "conflict", revision: current.revision, ...texts, conflicts };
+  }
+  const revision = await write(tx, actor, place, current, merged.document, places);
+  return { outcome: "merged", revision, ...texts };
+}
+
+async function write(
+  tx: ScopedTransaction,
+  actor: Actor,
+  place: FlowPlace,
+  current: DraftRow,
+  document: FlowDocument,
+  layout: FlowLayout,
+): Promise<number> {
+  const logic = canonicalLogic(document);
+  const places = canonicalLayout(layout);
+  if (logic === current.logic && places === current.layout) return current.revision;
+  const { flowId } = current;
+  const revision = current.revision + 1;
+  const now = new Date();
+  await tx
+    .update(flowDraft)
+    .set({ revision, logic, layout: places, updatedAt: now, updatedBy: userOf(actor) })
+    .where(eq(flowDraft.flowId, flowId));
+  await tx.insert(flowDraftRevision).values({
+    flowId,
+    partnerId: current.partnerId,
+    distributorId: current.distributorId,
+    revision,
+    logic,
+    layout: places,
+    savedAt: now,
+    savedBy: userOf(actor),
+  });
+  await tx
+    .delete(flowDraftRevision)
+    .where(
+      and(
+        eq(flowDraftRevision.flowId, flowId),
+        isNull(flowDraftRevision.label),
+        lte(flowDraftRevision.revision, revision - revisionsKept),
+      ),
+    );
+  await tx.update(flow).set({ name: document.name }).where(eq(flow.id, flowId));
+  await recordAudit(tx, actor, {
+    partnerId: place.partnerId,
+    distributorId: place.distributorId,
+    action: "flow.edit",
+    subject: { kind: "flow", id: flowId },
+    detail: { name: document.name, revision },
+  });
+  return revision;
+}
+
+async function keepCopy(
+  tx: ScopedTransaction,
+  actor: Actor,
+  current: DraftRow,
+  keep: NonNullable<DraftChange["keep"]>,
+): Promise<void> {
+  await tx.insert(flowDraftRevision).values({
+    flowId: current.flowId,
+    partnerId: current.partnerId,
+    distributorId: current.distributorId,
+    revision: current.revision,
+    logic: canonicalLogic(parseLogic(keep.logic)),
+    layout: canonicalLayout(parseLayout(keep.layout)),
+    label: keep.label,
+    savedBy: userOf(actor),
+  });
+}
