@@ -10,56 +10,11 @@ import { kindsFor, plansFor, processEnvironment } from "./process-plans.mjs";
 import { say, step } from "./progress.mjs";
 import { inProject, projectFolder, refuseOldNode, version } from "./project.mjs";
 import { waitForAnswer } from "./readiness.mjs";
-import { refuseSecondStart, removeRunning, writeRunning } from "./running-file.mjs";
+import { refuseSecondStart, writeRunning } from "./running-file.mjs";
 import { loadSecrets, prepareDataFolder } from "./secrets.mjs";
-import { planStop } from "./stop-order.mjs";
-import { SupervisedProcess } from "./supervised-process.mjs";
+import { System } from "./system.mjs";
 
 /** @typedef {import("./process-plans.mjs").Surroundings} Surroundings */
-
-/** All that runs, and the way to stop it. */
-class System {
-  constructor() {
-    /** @type {SupervisedProcess[]} */
-    this.processes = [];
-    /** @type {EmbeddedDatabase | null} */
-    this.database = null;
-    this.setup = null;
-    this.dataFolder = null;
-    this.stopping = null;
-  }
-
-  launch(plan) {
-    if (this.stopping !== null) throw new Error("stopped");
-    const watched = new SupervisedProcess(plan);
-    this.processes.push(watched);
-    watched.start();
-    return watched;
-  }
-
-  /** Once, whoever asks. */
-  stop() {
-    this.stopping ??= this.#stopAll();
-    return this.stopping;
-  }
-
-  async #stopAll() {
-    this.setup?.kill("SIGTERM");
-    for (const { names, graceMs } of planStop(this.processes.map(({ name }) => name))) {
-      const members = this.processes.filter(({ name }) => names.includes(name));
-      const ends = await Promise.all(members.map((member) => member.stop(graceMs)));
-      members.forEach((member, index) => {
-        if (ends[index] === "killed") say(`${member.name} took too long and was killed`);
-      });
-    }
-    await this.database?.stop();
-    if (this.dataFolder !== null) removeRunning(this.dataFolder);
-  }
-
-  killAll() {
-    for (const { child } of this.processes) child?.kill("SIGKILL");
-  }
-}
 
 async function readDatabase(system, options, dataFolder, secrets) {
   const external = externalAddresses(process.env, secrets);

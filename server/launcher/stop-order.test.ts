@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { planStop, restartDelay } from "./stop-order.mjs";
+
+describe("the planned stop", () => {
+  it("asks intake, pages and workers first and lets the sandbox answer until they are done", () => {
+    expect(planStop(["sandbox", "worker-1", "worker-2", "web", "gateway"])).toEqual([
+      { names: ["worker-1", "worker-2", "web", "gateway"], graceMs: 8_000 },
+      { names: ["sandbox"], graceMs: 500 },
+    ]);
+  });
+
+  it("leaves time for the database within ten seconds", () => {
+    const total = planStop(["gateway", "sandbox"]).reduce((sum, { graceMs }) => sum + graceMs, 0);
+    expect(total).toBeLessThanOrEqual(9_000);
+  });
+
+  it("has no empty phase", () => {
+    expect(planStop([])).toEqual([]);
+    expect(planStop(["worker-1"])).toEqual([{ names: ["worker-1"], graceMs: 8_000 }]);
+  });
+});
+
+describe("starting again", () => {
+  it("waits longer with every death in a row, up to ten seconds", () => {
+    expect([1, 2, 3, 6, 7, 50].map(restartDelay)).toEqual([200, 400, 800, 6_400, 10_000, 10_000]);
+  });
+});
