@@ -1,0 +1,316 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { FlowDocument } from "@/runtime/flow/document";
+import { systemActor } from "@/server/access/actor";
+import type { ApiKeyScope } from "@/server/access/api-key-format";
+import { createApiKey } from "@/server/access/create-api-key";
+import { withScope } from "@/server/db";
+import { createFlow } from "@/server/flows/create-flow";
+import { newId } from "@/server/ids";
+import { addTestPartner, type TestPartner } from "@/server/testing/test-people";
+import { addTestRun, TestSegment } from "@/server/testing/test-runs";
+import { openTestWorkbench, type TestWorkbench } from "@/server/testing/test-workbench";
+import { openApi } from "./openapi";
+import { createRestApi } from "./rest-api";
+
+let workbench: TestWorkbench;
+let partner: TestPartner;
+let stranger: TestPartner;
+let key: string;
+let flowId: string;
+
+const everything: ApiKeyScope[] = [
+  "flows:read",
+  "flows:write",
+  "flows:publish",
+  "runs:read",
+  "payloads:read",
+];
+
+beforeAll(async () => {
+  workbench = await openTestWorkbench();
+  partner = await addTestPartner(workbench.owner);
+  stranger = await addTestPartner(workbench.owner);
+  key = await makeKey(partner, everything, partner.test);
+});
+afterAll(() => workbench.close());
+beforeEach(async () => {
+  const place = { partnerId: partner.id, distributorId: partner.distributor };
+  const created = await withScope(workbench.services.db, place, (tx) =>
+    createFlow(tx, systemActor, place, { name: "Orders", document: aDocument("Orders") }),
+  );
+  flowId = created.id;
+});
+
+async function makeKey(of: TestPartner, scopes: ApiKeyScope[], environmentId: string | null) {
+  const place = { partnerId: of.id, distributorId: of.distributor };
+  const made = await withScope(workbench.services.db, place, (tx) =>
+    createApiKey(tx, systemActor, {
+      ...place,
+      environmentId,
+      name: "a key",
+      scopes,
+      expiresAt: null,
+    }),
+  );
+  return made.key;
+}
+
+function aDocument(name: string, node: object = {}): FlowDocument {
+  return {
+    schemaVersion: 1,
+    id: newId(),
+    name,
+    settings: {},
+    nodes: {
+      n01: { type: "webhook@1", name: "Order", config: { synchronous: true }, ...node },
+      n02: { type: "respond@1", name: "Answer", config: { status: 200 } },
+    },
+    edges: [{ from: "n01.out", to: "n02.in" }],
+  };
+}
+
+async function call(
+  method: string,
+  path: string,
+  options: { body?: unknown; key?: string | null; headers?: Record<string, string> } = {},
+) {
+  const authorization =
+    options.key === null ? {} : { authorization: `Bearer ${options.key ?? key}` };
+  const text = typeof options.body === "string" ? options.body : JSON.stringify(options.body);
+  const response = await createRestApi(workbench.services).request(`/api/v1${path}`, {
+    method,
+    headers: {
+      ...authorization,
+      ...(options.body === undefined ? {} : { "content-type": "application/json" }),
+      ...options.headers,
+    },
+    ...(options.body === undefined ? {} : { body: text }),
+  });
+  const body = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    text: body,
+    json: () => JSON.parse(body),
+  };
+}
+
+describe("who may call", () => {
+  test("no key, a wrong key and a session's cookie are refused alike", async () => {
+    const none = await call("GET", "/flows", { key: null });
+    const wrong = await call("GET", "/flows", { key: `olk_${"a".repeat(43)}` });
+    const cookie = await call("GET", "/flows", {
+      key: null,
+      headers: { cookie: "orderloom.session_token=abc" },
+    });
+
+    expect([none.status, wrong.status, cookie.status]).toEqual([401, 401, 401]);
+    expect(none.headers.get("content-type")).toBe("application/problem+json");
+    expect(none.json()).toMatchObject({ status: 401, code: "NOT_SIGNED_IN" });
+  });
+
+  test("a key without the scope is refused by name of the scope", async () => {
+    const readOnly = await makeKey(partner, ["flows:read"], partner.test);
+
+    const refused = await call("POST", `/flows/${flowId}/publish`, {
+      key: readOnly,
+      body: { environment: "test" },
+    });
+
+    expect(refused.status).toBe(403);
+    expect(refused.json()).toMatchObject({ code: "NOT_ALLOWED", scope: "flows:publish" });
+  });
+
+  test("another partner's key finds nothing of ours", async () => {
+    const theirs = await makeKey(stranger, everything, stranger.test);
+    const run = await aRun();
+
+    const draft = await call("GET", `/flows/${flowId}/draft`, { key: theirs });
+    const found = await call("GET", `/runs/${run}`, { key: theirs });
+    const list = await call("GET", "/runs", { key: theirs });
+
+    expect([draft.status, found.status]).toEqual([404, 404]);
+    expect(list.json()).toEqual({ runs: [], next: null });
+  });
+
+  test("a key for one environment gets no other, one for both must say which", async () => {
+    const both = await makeKey(partner, everything, null);
+
+    expect((await call("GET", "/flows?environment=production")).status).toBe(404);
+    expect((await call("GET", "/flows", { key: both })).status).toBe(400);
+    expect((await call("GET", "/flows?environment=production", { key: both })).status).toBe(200);
+  });
+
+  test("answers run nothing in a browser and are not cached", async () => {
+    const { headers } = await call("GET", "/flows");
+
+    expect(headers.get("content-security-policy")).toMatch(/^sandbox/);
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("cache-control")).toBe("private, no-store");
+  });
+});
+
+describe("drafts", () => {
+  test("are saved on the revision they were read with, and only on that", async () => {
+    const read = await call("GET", `/flows/${flowId}/draft`);
+    const etag = read.headers.get("etag") ?? "";
+    const flow = { ...read.json().flow, name: "Orders 2" };
+
+    const blind = await call("PUT", `/flows/${flowId}/draft`, { body: { flow } });
+    const saved = await call("PUT", `/flows/${flowId}/draft`, {
+      body: { flow },
+      headers: { "if-match": etag },
+    });
+    const stale = await call("PUT", `/flows/${flowId}/draft`, {
+      body: { flow: { ...flow, name: "Orders 3" } },
+      headers: { "if-match": etag },
+    });
+
+    expect(blind.status).toBe(428);
+    expect([saved.status, saved.json().revision]).toEqual([200, 2]);
+    expect(saved.headers.get("etag")).toBe('"2"');
+    expect([stale.status, stale.json().revision]).toEqual([412, 2]);
+    expect((await call("GET", `/flows/${flowId}/draft`)).json().flow.name).toBe("Orders 2");
+  });
+
+  test("keep every digit of a number", async () => {
+    const document = aDocument("Exact");
+    const text = JSON.stringify({ flow: document }).replace(
+      '"status":200',
+      '"status":200,"limit":12345678901234567890.5',
+    );
+
+    await call("PUT", `/flows/${flowId}/draft`, { body: text, headers: { "if-match": '"1"' } });
+
+    expect((await call("GET", `/flows/${flowId}/draft`)).text).toContain("12345678901234567890.5");
+  });
+
+  test("a body that is not JSON is refused with its place", async () => {
+    const refused = await call("PUT", `/flows/${flowId}/draft`, {
+      body: '{"flow":\n {"a": x}}',
+      headers: { "if-match": '"1"' },
+    });
+
+    expect(refused.status).toBe(400);
+    expect(refused.json()).toMatchObject({ line: 2, column: 8 });
+  });
+});
+
+describe("publications", () => {
+  test("publish, pause, resume, withdraw", async () => {
+    const published = await call("POST", `/flows/${flowId}/publish`, {
+      body: { environment: "test", note: "first" },
+    });
+    const change = (verb: string) => call("POST", `/flows/${flowId}/${verb}`, { body: {} });
+
+    expect(published.status).toBe(200);
+    expect(published.json()).toMatchObject({ state: "active", version: { number: 1 } });
+    expect(published.json().endpoints[0]).toMatchObject({ node: "n01" });
+    expect((await change("pause")).json().state).toBe("paused");
+    expect((await change("resume")).json().state).toBe("active");
+    expect((await change("withdraw")).json().state).toBe("withdrawn");
+    const flows = (await call("GET", "/flows")).json().flows as { id: string; live: unknown }[];
+    expect(flows.find(({ id }) => id === flowId)?.live).toMatchObject({ state: "withdrawn" });
+  });
+
+  test("a flow with an error is refused with the place of each problem", async () => {
+    const broken = { ...aDocument("Broken"), edges: [{ from: "n01.out", to: "n09.in" }] };
+    await call("PUT", `/flows/${flowId}/draft`, {
+      body: { flow: broken },
+      headers: { "if-match": '"1"' },
+    });
+
+    const refused = await call("POST", `/flows/${flowId}/publish`, {
+      body: { environment: "test" },
+    });
+
+    expect(refused.status).toBe(422);
+    expect(refused.json()).toMatchObject({ code: "FLOW_INVALID" });
+    expect(refused.json().problems.length).toBeGreaterThan(0);
+  });
+});
+
+async function aRun(change: { acceptedAt?: number; key?: string; failed?: boolean } = {}) {
+  const place = {
+    partner: partner.id,
+    distributor: partner.distributor,
+    environment: partner.test,
+  };
+  const published = await call("POST", `/flows/${flowId}/publish`, {
+    body: { environment: "test" },
+  });
+  const version = published.json().version.hash as string;
+  const segment = new TestSegment();
+  const acceptedAt = change.acceptedAt ?? Date.now();
+  segment.step({ node: "n01", startedAt: acceptedAt });
+  segment.step({ node: "n02", startedAt: acceptedAt });
+  const { id } = await addTestRun(workbench.owner, place, {
+    flow: { id: flowId, version },
+    status: change.failed === true ? "failed" : "succeeded",
+    acceptedAt,
+    keys: [{ kind: "po", value: change.key ?? "PO-1" }],
+    segments: [segment.content()],
+  });
+  return id;
+}
+
+describe("runs", () => {
+  test("are listed newest first, page by page", async () => {
+    const now = Date.now();
+    const ids = [await aRun({ acceptedAt: now - 3_000 }), await aRun({ acceptedAt: now - 2_000 })];
+    ids.push(await aRun({ acceptedAt: now - 1_000 }));
+
+    const first = (await call("GET", `/runs?flow=${flowId}&limit=2`)).json();
+    const second = (await call("GET", `/runs?flow=${flowId}&limit=2&cursor=${first.next}`)).json();
+
+    expect(first.runs.map((run: { id: string }) => run.id)).toEqual([ids[2], ids[1]]);
+    expect(second.runs.map((run: { id: string }) => run.id)).toEqual([ids[0]]);
+    expect(second.next).toBeNull();
+  });
+
+  test("are found by number, status and time", async () => {
+    const number = `PO-${newId()}`;
+    const at = Date.UTC(2026, 10, 2, 12);
+    const failed = await aRun({ key: number, failed: true, acceptedAt: at });
+    await aRun();
+    const ids = async (query: string) =>
+      (await call("GET", `/runs?${query}`)).json().runs.map((run: { id: string }) => run.id);
+
+    expect(await ids(`key=${number}`)).toEqual([failed]);
+    expect(await ids(`flow=${flowId}&status=failed,cancelled`)).toEqual([failed]);
+    expect(await ids(`flow=${flowId}&to=2026-11-03T00:00:00Z`)).toEqual([failed]);
+    expect((await call("GET", "/runs?status=lost")).status).toBe(400);
+  });
+
+  test("one comes with its steps", async () => {
+    const run = (await call("GET", `/runs/${await aRun()}`)).json();
+
+    expect(run).toMatchObject({ status: "succeeded", stepCount: 2, nextSteps: null });
+    expect(run.steps.map((step: { node: string }) => step.node)).toEqual(["n01", "n02"]);
+  });
+
+  test("without the payload scope no number and no message is told", async () => {
+    const id = await aRun({ key: "PO-SECRET" });
+    const blind = await makeKey(partner, ["runs:read"], partner.test);
+
+    const seen = await call("GET", `/runs/${id}`, { key: blind });
+    const listed = await call("GET", "/runs", { key: blind });
+
+    expect(seen.status).toBe(200);
+    expect(seen.text + listed.text).not.toContain("PO-SECRET");
+    expect((await call("GET", `/runs/${id}`)).text).toContain("PO-SECRET");
+  });
+});
+
+test("the OpenAPI document has exactly the routes that are served", async () => {
+  const served = createRestApi(workbench.services)
+    .routes.filter(({ method }) => method !== "ALL")
+    .map(({ method, path }) => `${method} ${path.replace("/api/v1", "").replace(":id", "{id}")}`);
+  const documented = Object.entries(openApi.paths as Record<string, object>).flatMap(
+    ([path, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+
+  expect([...new Set(served)].sort()).toEqual(documented.sort());
+  expect((await call("GET", "/openapi.json", { key: null })).json().openapi).toBe("3.1.0");
+});
