@@ -5,7 +5,7 @@ export const webhookSigningConnection: ConnectionDefinition = {
   kind: "webhook-signing",
   label: "Webhook signature",
   description: "The secret that a sender signs its messages with.",
-  icon: "file-key",
+  icon: "webhook",
   testable: false,
   fields: [
     {

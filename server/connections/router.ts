@@ -9,9 +9,10 @@ import { pauseConnection, resumeConnection } from "./pause-connection";
 import { createConnection, updateConnection } from "./save-connection";
 
 const id = z.uuid();
+const config: z.ZodType<JsonObject, JsonObject> = z.record(z.string(), z.json());
 const connectionInput = z.object({
   name: z.string().trim().min(1).max(120),
-  config: z.record(z.string(), z.json()).transform((config): JsonObject => config),
+  config,
   secrets: z.record(z.string(), z.string().max(16_384).nullable()),
 });
 

@@ -1,0 +1,90 @@
+"use client";
+
+import { CirclePause, CirclePlay, Ellipsis, Trash2 } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useCan, usePath } from "@/components/shell/place";
+import { problemOf } from "@/components/shell/trpc";
+import { IconButton } from "@/components/ui/icon-button";
+import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
+import { notify, notifyFailure } from "@/components/ui/toast";
+import type { ConnectionView } from "./connection-types";
+import { PauseDialog } from "./pause-dialog";
+import { RemoveDialog } from "./remove-dialog";
+import type { useConnection } from "./use-connection";
+
+type Work = ReturnType<typeof useConnection>;
+
+/** Pause, resume and remove, as far as the person may. */
+export function ConnectionActions({
+  connection: { id, name, state },
+  work: { pause, resume, archive },
+}: {
+  readonly connection: ConnectionView;
+  readonly work: Work;
+}) {
+  const router = useRouter();
+  const path = usePath();
+  const mayPause = useCan("connection.pause");
+  const mayEdit = useCan("connection.edit");
+  const [asking, setAsking] = useState<"pause" | "remove" | null>(null);
+  const onFailure = (error: unknown) => notifyFailure(problemOf(error).message);
+  if (!mayPause && !mayEdit) return null;
+  return (
+    <>
+      <Menu>
+        <MenuTrigger asChild>
+          <IconButton icon={Ellipsis} label="More actions" />
+        </MenuTrigger>
+        <MenuContent align="end">
+          {mayPause && state === "active" ? (
+            <MenuItem icon={CirclePause} onSelect={() => setAsking("pause")}>
+              Pause…
+            </MenuItem>
+          ) : null}
+          {mayPause && state === "paused" ? (
+            <MenuItem
+              icon={CirclePlay}
+              onSelect={() =>
+                resume.mutate(
+                  { id },
+                  { onSuccess: () => notify(`${name} sends again.`), onError: onFailure },
+                )
+              }
+            >
+              Resume
+            </MenuItem>
+          ) : null}
+          {mayPause && mayEdit ? <MenuSeparator /> : null}
+          {mayEdit ? (
+            <MenuItem icon={Trash2} danger onSelect={() => setAsking("remove")}>
+              Remove…
+            </MenuItem>
+          ) : null}
+        </MenuContent>
+      </Menu>
+      <PauseDialog
+        name={name}
+        open={asking === "pause"}
+        busy={pause.isPending}
+        onOpenChange={() => setAsking(null)}
+        onPause={(reason) =>
+          pause.mutate({ id, reason }, { onSuccess: () => setAsking(null), onError: onFailure })
+        }
+      />
+      <RemoveDialog
+        name={name}
+        open={asking === "remove"}
+        busy={archive.isPending}
+        error={archive.error}
+        onOpenChange={() => {
+          archive.reset();
+          setAsking(null);
+        }}
+        onRemove={() =>
+          archive.mutate({ id }, { onSuccess: () => router.replace(path("/connections")) })
+        }
+      />
+    </>
+  );
+}

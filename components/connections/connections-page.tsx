@@ -1,0 +1,129 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import Link from "next/link";
+import { LoadFailure } from "@/components/shell/load-failure";
+import { ListTitle, PageBar } from "@/components/shell/page-bar";
+import { useCan, usePath, usePlace } from "@/components/shell/place";
+import { useTRPC } from "@/components/shell/trpc";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { formatDistance, formatInstant } from "@/components/ui/format";
+import { Icon } from "@/components/ui/icon";
+import { NodeTile } from "@/components/ui/node-icon";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { Spring } from "@/components/ui/top-bar";
+import { useNow } from "@/components/ui/use-now";
+import { connectionDefinition } from "@/runtime/connections/registry";
+import { ConnectionState } from "./connection-state";
+import type { ConnectionView } from "./connection-types";
+
+function NewConnection() {
+  const path = usePath();
+  return (
+    <Button asChild look="primary">
+      <Link href={path("/connections/new")}>
+        <Icon as={Plus} size="s" />
+        New connection
+      </Link>
+    </Button>
+  );
+}
+
+function Row({ connection, now }: { readonly connection: ConnectionView; readonly now: number }) {
+  const path = usePath();
+  const { timeZone } = usePlace().distributor;
+  const definition = connectionDefinition(connection.kind);
+  const used = connection.lastUsedAt?.getTime() ?? null;
+  return (
+    <TableRow className="relative">
+      <TableCell className="h-12 whitespace-normal">
+        <span className="flex items-center gap-2.5">
+          <NodeTile name={definition?.icon ?? "plug"} solid />
+          <span className="min-w-0">
+            <Link
+              href={path(`/connections/${connection.id}`)}
+              className="block truncate font-medium text-13 after:absolute after:inset-0"
+            >
+              {connection.name}
+            </Link>
+            <span className="mono block max-w-[48ch] truncate text-11 text-fg-3">
+              {definition?.subtitle(connection.config) ?? connection.kind}
+            </span>
+          </span>
+        </span>
+      </TableCell>
+      <TableCell className="text-fg-2 max-md:hidden">
+        {definition?.label ?? connection.kind}
+      </TableCell>
+      <TableCell>
+        <ConnectionState connection={connection} bare />
+      </TableCell>
+      <TableCell className="text-right text-fg-2 tabular-nums max-md:hidden">
+        {connection.publications}
+      </TableCell>
+      <TableCell
+        className="text-right text-fg-2 tabular-nums max-lg:hidden"
+        {...(used === null ? {} : { title: formatInstant(used, timeZone) })}
+      >
+        {used === null ? "never" : formatDistance(used, now)}
+      </TableCell>
+    </TableRow>
+  );
+}
+
+function List({ connections }: { readonly connections: readonly ConnectionView[] }) {
+  const now = useNow(30_000);
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <Table aria-label="Connections">
+        <thead className="sticky top-0 z-10 bg-surface">
+          <tr>
+            <TableHead>Name</TableHead>
+            <TableHead className="max-md:hidden">Kind</TableHead>
+            <TableHead>State</TableHead>
+            <TableHead className="text-right max-md:hidden">Flows</TableHead>
+            <TableHead className="text-right max-lg:hidden">Last used</TableHead>
+          </tr>
+        </thead>
+        <tbody>
+          {connections.map((connection) => (
+            <Row key={connection.id} connection={connection} now={now} />
+          ))}
+        </tbody>
+      </Table>
+    </div>
+  );
+}
+
+/** The systems of an environment, with whether they answer. */
+export function ConnectionsPage() {
+  const trpc = useTRPC();
+  const list = useQuery(trpc.connections.list.queryOptions());
+  const mayEdit = useCan("connection.edit");
+  return (
+    <>
+      <PageBar>
+        <ListTitle title="Connections" />
+        <Spring />
+        {mayEdit ? <NewConnection /> : null}
+      </PageBar>
+      {list.isError ? (
+        <LoadFailure what="The connections" error={list.error} onRetry={() => list.refetch()} />
+      ) : list.data === undefined ? (
+        <Skeleton lines={5} />
+      ) : list.data.length === 0 ? (
+        <EmptyState
+          title="No connections here yet"
+          why="A connection is a system with its address and credentials. Flows name a slot; a publication binds the slot to a connection of its environment."
+          actions={mayEdit ? <NewConnection /> : null}
+          then="Test it, then bind it when you publish a flow."
+        />
+      ) : (
+        <List connections={list.data} />
+      )}
+    </>
+  );
+}

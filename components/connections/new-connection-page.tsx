@@ -1,0 +1,141 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useState } from "react";
+import { PageBar } from "@/components/shell/page-bar";
+import { useCan, usePath } from "@/components/shell/place";
+import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { Breadcrumb } from "@/components/ui/breadcrumb";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { NodeTile } from "@/components/ui/node-icon";
+import { notify } from "@/components/ui/toast";
+import { Spring } from "@/components/ui/top-bar";
+import type { ConnectionDefinition } from "@/runtime/connections/definition";
+import { connectionDefinitions } from "@/runtime/connections/registry";
+import { ConnectionForm } from "./connection-form";
+import type { ConnectionDraft } from "./connection-types";
+import { fieldErrorsOf } from "./field-errors";
+import { SaveFailure } from "./save-failure";
+
+const formId = "new-connection";
+const emptyDraft: ConnectionDraft = { name: "", config: {}, secrets: {} };
+
+function KindChoice({
+  kind,
+  onChoose,
+}: {
+  readonly kind: string;
+  readonly onChoose: (kind: string) => void;
+}) {
+  return (
+    <fieldset className="border-line border-b px-4 py-4">
+      <legend className="sr-only">Kind of connection</legend>
+      <div className="grid max-w-[560px] gap-2 sm:grid-cols-2">
+        {connectionDefinitions.map((definition) => (
+          <label
+            key={definition.kind}
+            className="flex cursor-pointer items-start gap-2.5 rounded-8 p-2.5 outline-strong has-[:checked]:bg-accent-tint has-[:focus-visible]:ring-2 has-[:focus-visible]:ring-accent"
+          >
+            <input
+              type="radio"
+              name="kind"
+              value={definition.kind}
+              checked={kind === definition.kind}
+              onChange={() => onChoose(definition.kind)}
+              className="sr-only"
+            />
+            <NodeTile name={definition.icon} solid />
+            <span>
+              <span className="block font-medium">{definition.label}</span>
+              <span className="block text-12 text-fg-2">{definition.description}</span>
+            </span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** Adds a connection: its kind, then its form. */
+export function NewConnectionPage() {
+  const path = usePath();
+  const mayEdit = useCan("connection.edit");
+  const [first] = connectionDefinitions;
+  if (!mayEdit || first === undefined) {
+    return (
+      <EmptyState
+        title="You may not add connections here"
+        why="A consultant or an owner of your workbench can."
+      />
+    );
+  }
+  return <NewConnectionForm first={first} listPath={path("/connections")} />;
+}
+
+function NewConnectionForm({
+  first,
+  listPath,
+}: {
+  readonly first: ConnectionDefinition;
+  readonly listPath: string;
+}) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const router = useRouter();
+  const [definition, setDefinition] = useState(first);
+  const [draft, setDraft] = useState(emptyDraft);
+  const create = useMutation(
+    trpc.connections.create.mutationOptions({
+      onSuccess: async ({ id }) => {
+        await queries.invalidateQueries({ queryKey: trpc.connections.list.queryKey() });
+        notify(`${draft.name} is added. Test it next.`);
+        router.push(`${listPath}/${id}`);
+      },
+    }),
+  );
+  const choose = (kind: string) => {
+    const chosen = connectionDefinitions.find((other) => other.kind === kind);
+    if (chosen === undefined) return;
+    setDefinition(chosen);
+    setDraft({ ...draft, config: {}, secrets: {} });
+    create.reset();
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate({ kind: definition.kind, ...draft });
+  };
+  const errors = create.error ? fieldErrorsOf(problemOf(create.error)) : {};
+  return (
+    <>
+      <PageBar>
+        <Breadcrumb
+          parts={[{ label: "Connections", href: listPath }, { label: "New connection" }]}
+        />
+        <Spring />
+        <Button type="submit" form={formId} look="primary" busy={create.isPending}>
+          Add connection
+        </Button>
+      </PageBar>
+      <form
+        id={formId}
+        noValidate
+        onSubmit={onSubmit}
+        autoComplete="off"
+        className="min-h-0 flex-1 overflow-y-auto"
+      >
+        {create.error ? <SaveFailure error={create.error} /> : null}
+        <KindChoice kind={definition.kind} onChoose={choose} />
+        <ConnectionForm
+          definition={definition}
+          draft={draft}
+          secretsSet={[]}
+          errors={errors}
+          readOnly={false}
+          onChange={setDraft}
+        />
+      </form>
+    </>
+  );
+}
