@@ -7,7 +7,14 @@ import type { JsonObject } from "../runtime/json";
  * ours against JavaScript written by hand with floats, which is the floor. Run with `npx tsx bench/map.ts`.
  */
 
-type Line = { sku: string; title: string; quantity: number; price: number; uom: string; tax: number };
+type Line = {
+  sku: string;
+  title: string;
+  quantity: number;
+  price: number;
+  uom: string;
+  tax: number;
+};
 type Order = {
   id: number;
   name: string;
