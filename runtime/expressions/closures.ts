@@ -191,7 +191,7 @@ class Closures {
     const units = lambdaUnits(lambda);
     const withIndex = lambda.parameters.length > 1;
     return (frame) => (value, index) => {
-      if (units > 0) frame.budget.burn(units);
+      if (units !== undefined) frame.budget.burn(units);
       frame.locals[base] = value;
       if (withIndex) frame.locals[base + 1] = index;
       return body(frame);

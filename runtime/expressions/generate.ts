@@ -4,7 +4,14 @@ import { functionNamed } from "./functions/catalogue";
 import { bind, type FunctionDefinition, parameterAt } from "./functions/definition";
 import { operators } from "./operators";
 import { compilePattern } from "./pattern";
-import { type Argument, isTree, type Lambda, type LogicOperator, type Tree } from "./tree";
+import {
+  type Argument,
+  childrenOf,
+  isTree,
+  type Lambda,
+  type LogicOperator,
+  type Tree,
+} from "./tree";
 import type { Value } from "./values";
 
 export type Root = { readonly [name: string]: Value };
@@ -213,7 +220,8 @@ export class Generator {
     const declared = this.temporaryLine();
     this.putTemporaries(outer);
     const units = lambdaUnits(lambda);
-    const burn = units > 0 ? `b.burn(${units});` : "";
+    const burn = units === undefined ? "" : `b.burn(${units});`;
+    if (burn !== "") this.usesBudget = true;
     return `((${variables.join(", ")}) => { ${declared}${burn} return ${body}; })`;
   }
 
@@ -238,9 +246,18 @@ const fastChecks: { readonly [type: string]: FastCheck | undefined } = {
     `${variable} !== undefined && ${variable} !== null && o_isObject(${variable})`,
 };
 
-/** Extra units of one call of a long lambda. */
-export function lambdaUnits(lambda: Lambda): number {
-  return lambda.nodes < 64 ? 0 : lambda.nodes >> 4;
+/**
+ * Extra units of one call of a lambda: a long one costs more. 0 where it only computes, so that wide
+ * decimals are paid for while they are made; undefined where nothing is to be paid.
+ */
+export function lambdaUnits({ nodes, body }: Lambda): number | undefined {
+  if (nodes >= 64) return nodes >> 4;
+  return computes(body) ? 0 : undefined;
+}
+
+function computes(tree: Tree): boolean {
+  const arithmetic = tree.kind === "binary" && ["+", "-", "*", "/"].includes(tree.operator);
+  return arithmetic || childrenOf(tree).some(computes);
 }
 
 /** A JSON literal that is also safe inside JavaScript text. */
