@@ -1,5 +1,6 @@
 import { parseDatabaseUrl } from "../database-url";
 import { openAppDatabase, openEnginePool, openOwnerPool } from "../db";
+import { checkDatabase } from "../doctor/check-database";
 import { type Environment, readEnvironment, readVariable } from "../env";
 import { migrateDatabase } from "./migrate";
 import { prepareEmbeddedDatabase } from "./prepare-embedded-database";
@@ -41,10 +42,32 @@ async function seedNow(environment: Environment, ownerUrl: string): Promise<void
   }
 }
 
+/** On a machine that joins others: what its processes rely on, before they start. */
+async function checkNow(environment: Environment): Promise<void> {
+  await step("check", async () => {
+    const findings = await checkDatabase({
+      ownerUrl: null,
+      appUrl: environment.databaseAppUrl,
+      engineUrl: environment.databaseEngineUrl,
+    });
+    const wrong = findings.filter(({ state }) => state === "failed");
+    if (wrong.length > 0) {
+      throw new Error(
+        wrong.map(({ check, found, advice }) => `${check}: ${found}\n${advice}`).join("\n"),
+      );
+    }
+    const notes = findings.filter(({ state }) => state === "warning").map(({ found }) => found);
+    return { note: ["the database is fit", ...notes].join("; "), value: undefined };
+  });
+}
+
 /** Brings the database to this build, and adds the demonstration where it is wanted. */
 async function setUp(): Promise<void> {
   const environment = readEnvironment();
-  if (environment.databaseUrl === null) throw new Error("Set-up needs the owner's DATABASE_URL.");
+  if (environment.databaseUrl === null) {
+    await checkNow(environment);
+    return;
+  }
   await migrateNow(environment, environment.databaseUrl);
   if (readVariable("ORDERLOOM_SEED") !== "no") await seedNow(environment, environment.databaseUrl);
 }

@@ -35,7 +35,7 @@ function refuseOwnKeys(addresses) {
   );
 }
 
-/** Migrates and seeds in a process of its own. @param {System} system @param {Surroundings} surroundings */
+/** Migrates and seeds, or on a machine that joins checks the database, in a process of its own. @param {System} system @param {Surroundings} surroundings */
 function runSetup(system, surroundings) {
   const { addresses, options } = surroundings;
   const child = spawn(process.execPath, ["--enable-source-maps", inProject("dist", "setup.mjs")], {
@@ -135,7 +135,7 @@ async function start(system, options) {
   const surroundings = await surroundingsFor(options, dataFolder, secrets, addresses);
   const early = kindsFor(options.role).filter((kind) => kind === "sandbox");
   for (const kind of early) for (const plan of plansFor(kind, surroundings)) system.launch(plan);
-  if (addresses.ownerUrl !== null) await runSetup(system, surroundings);
+  await runSetup(system, surroundings);
   await step("processes", () => startProcesses(system, surroundings, early));
   printSignIns(dataFolder);
   say(servesPublicly(options.role) ? `ready ${address}` : `ready (${options.role})`);

@@ -1,0 +1,54 @@
+/** Rows as a release left them whose newest migration was `tag`. */
+export type ReleaseRows = {
+  readonly tag: string;
+  readonly statements: readonly string[];
+};
+
+const partner = "'0190a000-0000-7000-8000-000000000001'";
+const distributor = "'0190a000-0000-7000-8000-000000000002'";
+const environment = "'0190a000-0000-7000-8000-000000000003'";
+const flow = "'0190a000-0000-7000-8000-000000000004'";
+const run = "'0190a000-0000-7000-8000-000000000005'";
+const version = `decode(repeat('ab', 32), 'hex')`;
+
+/**
+ * One entry per migration, oldest first, never changed once released: the test of the upgrade fills each old
+ * schema with them and brings it to the newest. A new migration adds an entry for the tables it brought.
+ */
+export const releaseRows: readonly ReleaseRows[] = [
+  {
+    tag: "0000_control",
+    statements: [
+      `insert into partner (id, name, slug) values (${partner}, 'Meridian', 'meridian')`,
+      `insert into distributor (id, partner_id, name, slug)
+         values (${distributor}, ${partner}, 'Hallberg', 'hallberg')`,
+      `insert into environment (id, partner_id, distributor_id, kind)
+         values (${environment}, ${partner}, ${distributor}, 'production')`,
+      `insert into flow (id, partner_id, distributor_id, name)
+         values (${flow}, ${partner}, ${distributor}, 'Orders')`,
+      `insert into flow_draft (flow_id, partner_id, distributor_id, revision, logic, layout)
+         values (${flow}, ${partner}, ${distributor}, 3, '{}', '{}')`,
+      `insert into flow_version (flow_id, hash, partner_id, distributor_id, number, logic, layout)
+         values (${flow}, ${version}, ${partner}, ${distributor}, 1, '{}', '{}')`,
+      `insert into publication (id, partner_id, distributor_id, environment_id, flow_id, version, state)
+         values (${run}, ${partner}, ${distributor}, ${environment}, ${flow}, ${version}, 'active')`,
+      `insert into endpoint (address, partner_id, distributor_id, environment_id, flow_id, node_id)
+         values ('orders-hallberg', ${partner}, ${distributor}, ${environment}, ${flow}, 'n01')`,
+    ],
+  },
+  {
+    tag: "0001_engine",
+    statements: [
+      `insert into live (id, partner_id, distributor_id, environment_id, flow_id, version, purpose, state,
+           class, origin, origin_accepted_at, accepted_at, epoch, due)
+         values (${run}, ${partner}, ${distributor}, ${environment}, ${flow}, ${version}, 0, 2, 30, ${run},
+           now(), now(), 1, 'infinity')`,
+      `insert into segment (class, run, seg, epoch, partner_id, distributor_id, body)
+         values (30, ${run}, 0, 1, ${partner}, ${distributor}, '\\x01')`,
+      `insert into run_key (partner_id, distributor_id, kind, value, run)
+         values (${partner}, ${distributor}, 'po', 'PO-4711', ${run})`,
+      `insert into dedupe (partner_id, distributor_id, key, run, at)
+         values (${partner}, ${distributor}, '\\x02', ${run}, now())`,
+    ],
+  },
+];
