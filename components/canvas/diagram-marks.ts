@@ -1,0 +1,39 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+
+/** What a run did at a node, as the card shows it. */
+export type NodeMark = {
+  /** A key of the status table in `components/ui/status.ts`, e.g. `succeeded`, `in-doubt`. */
+  readonly status: string;
+  /** Right slot of the second line, e.g. `212 ms`, `9 of 10 · 766 ms`, `3 of 5, in 40 s`. */
+  readonly note?: string;
+  /** 0 to 1 while a countable loop runs: the thread at the foot of the card. */
+  readonly progress?: number;
+};
+
+/** `taken`: a message went this way; `not`: decided, and none did; `error`: a failure did. */
+export type EdgeMark = {
+  readonly path: "taken" | "not" | "error";
+  /** On the line, e.g. `10 lines`. */
+  readonly note?: string;
+};
+
+export type DiagramMarks = {
+  readonly nodes: { readonly [node: string]: NodeMark };
+  /** By `edgeId`. */
+  readonly edges: { readonly [edge: string]: EdgeMark };
+};
+
+/**
+ * Marks live beside the drawing, not in it: a change redraws the one card it is about. Set them with
+ * `marks.setState({ nodes, edges })`; keep the objects of nodes that did not change.
+ */
+export type DiagramMarksStore = StoreApi<DiagramMarks>;
+
+export function createDiagramMarks(initial: Partial<DiagramMarks> = {}): DiagramMarksStore {
+  return createStore<DiagramMarks>(() => ({ nodes: {}, edges: {}, ...initial }));
+}
+
+/** Name of a line, from its two ends `node.port`. */
+export function edgeId(edge: { readonly from: string; readonly to: string }): string {
+  return `${edge.from}>${edge.to}`;
+}

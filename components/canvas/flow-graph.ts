@@ -1,0 +1,174 @@
+import { type Edge, type Node, Position } from "@xyflow/react";
+import type { FlowDocument, FlowLayout, FlowNode, NodeId } from "@/runtime/flow/document";
+import { portsOf } from "@/runtime/flow/ports";
+import { splitEnd } from "@/runtime/flow/schema";
+import type { NodeDefinition, PortDefinition } from "@/runtime/nodes/definition";
+import type { NodeRegistry } from "@/runtime/nodes/registry";
+import { edgeId } from "./diagram-marks";
+import { nodeHeight, nodeWidth, type PlacedPort, type PortSide, placePorts } from "./geometry";
+
+export type CardData = {
+  readonly node: FlowNode;
+  /** Null for a type this build does not have. */
+  readonly definition: NodeDefinition | null;
+  readonly ports: readonly PlacedPort[];
+  readonly subtitle: string;
+};
+export type CardNode = Node<CardData & Record<string, unknown>, "card">;
+
+export type LineData = {
+  /** Name of the branch it leaves by; absent for a plain output. */
+  readonly label?: string;
+  readonly error: boolean;
+  readonly type: string;
+  readonly crossNear: "source" | "target";
+};
+export type LineEdge = Edge<LineData & Record<string, unknown>, "line">;
+
+export type FlowGraph = {
+  readonly nodes: readonly CardNode[];
+  readonly edges: readonly LineEdge[];
+};
+
+type Known = { readonly key: readonly unknown[]; readonly node: CardNode };
+/** Cards of the last drawing; a card whose inputs did not change is handed out again as it is. */
+export type CardCache = Map<NodeId, Known>;
+
+export type GraphState = {
+  readonly document: FlowDocument;
+  readonly layout: FlowLayout;
+  readonly registry: NodeRegistry;
+  readonly selectedNodes?: ReadonlySet<NodeId>;
+  readonly selectedEdges?: ReadonlySet<string>;
+};
+
+/** What React Flow draws for a document. Positions that a layout lacks are 0, 0: place them before. */
+export function flowGraph(state: GraphState, cache: CardCache = new Map()): FlowGraph {
+  const sideways = sidewaysInputs(state.document, state.registry);
+  const nodes = Object.entries(state.document.nodes).map(([id, node]) =>
+    cardOf(id, node, state, sideways.has(id), cache),
+  );
+  for (const id of cache.keys()) {
+    if (state.document.nodes[id] === undefined) cache.delete(id);
+  }
+  return { nodes, edges: state.document.edges.flatMap((edge) => lineOf(edge, state)) };
+}
+
+function cardOf(
+  id: NodeId,
+  node: FlowNode,
+  { layout, registry, selectedNodes }: GraphState,
+  sideways: boolean,
+  cache: CardCache,
+): CardNode {
+  const { x = 0, y = 0 } = layout.nodes[id] ?? {};
+  const selected = selectedNodes?.has(id) ?? false;
+  const key = [node, x, y, registry, sideways, selected];
+  const known = cache.get(id);
+  if (known !== undefined && key.every((part, index) => part === known.key[index])) {
+    return known.node;
+  }
+  const definition = registry.get(node.type) ?? null;
+  const ports = placePorts(portsOf(node, registry), sideways ? "left" : "top");
+  const card: CardNode = {
+    id,
+    type: "card",
+    position: { x, y },
+    width: nodeWidth,
+    height: nodeHeight,
+    selected,
+    data: { node, definition, ports, subtitle: subtitleOf(node, definition) },
+    ariaLabel: `${node.name}, ${definition?.label ?? node.type}`,
+    handles: ports.map((placed) => ({
+      id: placed.port.name,
+      type: placed.port.direction === "in" ? "target" : "source",
+      position: positionOf(placed.side),
+      x: placed.x - 5.5,
+      y: placed.y - 5.5,
+      width: 11,
+      height: 11,
+    })),
+  };
+  cache.set(id, { key, node: card });
+  return card;
+}
+
+export function subtitleOf(node: FlowNode, definition: NodeDefinition | null): string {
+  if (definition === null) return "Not installed (kept, blocks publishing)";
+  if (node.disabled === true) return "Off (input passes through)";
+  const said = definition.subtitle?.(node.config) ?? "";
+  if (node.connection !== undefined && node.connection !== "") {
+    return said === "" ? node.connection : `${node.connection} · ${said}`;
+  }
+  return said === "" ? definition.label : said;
+}
+
+export function positionOf(side: PortSide): Position {
+  switch (side) {
+    case "top":
+      return Position.Top;
+    case "bottom":
+      return Position.Bottom;
+    case "left":
+      return Position.Left;
+    case "right":
+      return Position.Right;
+  }
+}
+
+function lineOf(
+  edge: { readonly from: string; readonly to: string },
+  { document, registry, selectedEdges }: GraphState,
+): readonly LineEdge[] {
+  const from = splitEnd(edge.from);
+  const to = splitEnd(edge.to);
+  const source = document.nodes[from?.node ?? ""];
+  if (from === null || to === null || source === undefined) return [];
+  if (document.nodes[to.node] === undefined) return [];
+  const port = portsOf(source, registry).find(
+    ({ name, direction }) => name === from.port && direction === "out",
+  );
+  const label = port === undefined ? from.port : labelOf(port);
+  const id = edgeId(edge);
+  return [
+    {
+      id,
+      type: "line",
+      source: from.node,
+      sourceHandle: from.port,
+      target: to.node,
+      targetHandle: to.port,
+      selected: selectedEdges?.has(id) ?? false,
+      data: {
+        ...(label === null ? {} : { label }),
+        error: port?.role === "error",
+        type: port?.type ?? "any",
+        crossNear: port?.role === "branch" ? "source" : "target",
+      },
+      ariaLabel: `Line from ${source.name} to ${document.nodes[to.node]?.name}`,
+    },
+  ];
+}
+
+function labelOf(port: PortDefinition): string | null {
+  if (port.role === "main") return null;
+  return port.role === "error" ? "error" : port.label;
+}
+
+/** Nodes that only receive what leaves others by the side. */
+function sidewaysInputs(document: FlowDocument, registry: NodeRegistry): ReadonlySet<NodeId> {
+  const side = new Set<NodeId>();
+  const top = new Set<NodeId>();
+  for (const edge of document.edges) {
+    const from = splitEnd(edge.from);
+    const to = splitEnd(edge.to);
+    if (from === null || to === null) continue;
+    const source = document.nodes[from.node];
+    const port =
+      source === undefined
+        ? undefined
+        : portsOf(source, registry).find(({ name }) => name === from.port);
+    (port?.role === "error" ? side : top).add(to.node);
+  }
+  return new Set([...side].filter((id) => !top.has(id)));
+}

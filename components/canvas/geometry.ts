@@ -1,0 +1,132 @@
+import type { PortDefinition } from "@/runtime/nodes/definition";
+
+/** Every node card has this size, so that layout, minimap and fitting need no measuring. */
+export const nodeWidth = 224;
+export const nodeHeight = 52;
+/** Nodes snap to this grid; positions are of the top left corner. */
+export const grid = 20;
+
+export type PortSide = "top" | "bottom" | "right" | "left";
+export type PlacedPort = {
+  readonly port: PortDefinition;
+  readonly side: PortSide;
+  /** Centre, from the card's top left corner. */
+  readonly x: number;
+  readonly y: number;
+};
+
+/**
+ * Where ports sit: inputs on top (at the left when the node only takes what leaves others by the side),
+ * outputs at the bottom, failures at the right.
+ */
+export function placePorts(
+  ports: readonly PortDefinition[],
+  inputSide: "top" | "left" = "top",
+): readonly PlacedPort[] {
+  const inputs = ports.filter(({ direction }) => direction === "in");
+  const outputs = ports.filter(({ direction, role }) => direction === "out" && role !== "error");
+  const errors = ports.filter(({ direction, role }) => direction === "out" && role === "error");
+  return [
+    ...inputs.map((port, index) => {
+      const at = (index + 1) / (inputs.length + 1);
+      return inputSide === "top"
+        ? { port, side: "top" as const, x: Math.round(nodeWidth * at), y: 0 }
+        : { port, side: "left" as const, x: 0, y: Math.round(nodeHeight * at) };
+    }),
+    ...outputs.map((port, index) => ({
+      port,
+      side: "bottom" as const,
+      x: Math.round((nodeWidth * (index + 1)) / (outputs.length + 1)),
+      y: nodeHeight,
+    })),
+    ...errors.map((port, index) => ({
+      port,
+      side: "right" as const,
+      x: nodeWidth,
+      y: Math.round((nodeHeight * (index + 1)) / (errors.length + 1)),
+    })),
+  ];
+}
+
+export type Point = { readonly x: number; readonly y: number };
+
+const corner = 8;
+/** Room between a card and the crossing part of a line. */
+const clearance = 16;
+
+export type EdgeShape = {
+  readonly path: string;
+  readonly label: Point;
+  /** `beside` a vertical line, `on` a horizontal one. */
+  readonly labelPlace: "on" | "beside";
+};
+
+/**
+ * The orthogonal line between two ports, corners of 8. Null where this simple form would run through one
+ * of the two cards; the caller then takes a general one.
+ */
+export function edgeShape(
+  from: Point & { readonly side: PortSide },
+  to: Point & { readonly side: PortSide },
+  crossNear: "source" | "target",
+): EdgeShape | null {
+  if (from.side === "bottom" && to.side === "top") {
+    if (to.y - from.y < 2) return null;
+    if (Math.abs(to.x - from.x) < 1) {
+      const label = { x: from.x, y: (from.y + to.y) / 2 };
+      return { path: `M${from.x} ${from.y}V${to.y}`, label, labelPlace: "beside" };
+    }
+    const half = (to.y - from.y) / 2;
+    const reach = Math.min(half, clearance);
+    const y = crossNear === "source" ? from.y + reach : to.y - reach;
+    const path = rounded([from, { x: from.x, y }, { x: to.x, y }, to]);
+    return { path, label: { x: (from.x + to.x) / 2, y }, labelPlace: "on" };
+  }
+  if (from.side === "right" && to.x - from.x >= clearance) {
+    const label = { x: (from.x + to.x) / 2, y: from.y };
+    if (to.side === "top" && to.y > from.y) {
+      return { path: rounded([from, { x: to.x, y: from.y }, to]), label, labelPlace: "on" };
+    }
+    if (to.side === "left") {
+      const x = (from.x + to.x) / 2;
+      const path =
+        Math.abs(to.y - from.y) < 1
+          ? `M${from.x} ${from.y}H${to.x}`
+          : rounded([from, { x, y: from.y }, { x, y: to.y }, to]);
+      return { path, label, labelPlace: "on" };
+    }
+  }
+  return null;
+}
+
+/** A path through right-angled points with its corners rounded. */
+export function rounded(points: readonly Point[]): string {
+  const [first, ...rest] = points;
+  if (first === undefined) return "";
+  let path = `M${first.x} ${first.y}`;
+  rest.forEach((point, index) => {
+    const before = points[index];
+    const after = points[index + 2];
+    if (before === undefined) return;
+    if (after === undefined) {
+      path += `L${point.x} ${point.y}`;
+      return;
+    }
+    const radius = Math.min(corner, distance(before, point) / 2, distance(point, after) / 2);
+    const start = towards(point, before, radius);
+    const end = towards(point, after, radius);
+    path += `L${start.x} ${start.y}Q${point.x} ${point.y} ${end.x} ${end.y}`;
+  });
+  return path;
+}
+
+function distance(a: Point, b: Point): number {
+  return Math.abs(a.x - b.x) + Math.abs(a.y - b.y);
+}
+
+function towards(from: Point, to: Point, by: number): Point {
+  return {
+    x: from.x + Math.sign(to.x - from.x) * by,
+    y: from.y + Math.sign(to.y - from.y) * by,
+  };
+}

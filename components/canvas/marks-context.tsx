@@ -1,0 +1,23 @@
+"use client";
+
+import { createContext, useContext } from "react";
+import { useStore } from "zustand";
+import {
+  createDiagramMarks,
+  type DiagramMarksStore,
+  type EdgeMark,
+  type NodeMark,
+} from "./diagram-marks";
+
+const none = createDiagramMarks();
+const MarksContext = createContext<DiagramMarksStore>(none);
+
+export const MarksProvider = MarksContext;
+
+export function useNodeMark(id: string): NodeMark | undefined {
+  return useStore(useContext(MarksContext), (marks) => marks.nodes[id]);
+}
+
+export function useEdgeMark(id: string): EdgeMark | undefined {
+  return useStore(useContext(MarksContext), (marks) => marks.edges[id]);
+}
