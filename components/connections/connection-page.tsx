@@ -76,7 +76,7 @@ function ConnectionEditor({
     // The failure is shown above the form.
     if (dirty) save().catch(() => undefined);
   };
-  const result = test.data ?? connection.testResult;
+  const result = connection.testResult;
   return (
     <>
       <PageBar>
@@ -90,8 +90,8 @@ function ConnectionEditor({
         <ConnectionActions connection={connection} work={work} />
         {mayTest && definition?.testable ? (
           <Button busy={test.isPending} disabled={dirty} onClick={runTest}>
-            <Icon as={Plug} size="s" />
-            Test connection
+            <Icon as={Plug} size="s" className="max-sm:hidden" />
+            Test<span className="max-sm:sr-only"> connection</span>
           </Button>
         ) : null}
         {mayEdit ? (

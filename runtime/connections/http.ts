@@ -10,7 +10,7 @@ const oauth2: FieldDefinition["when"] = { field: "auth", is: ["oauth2-client-cre
 const signIn: readonly FieldDefinition[] = [
   {
     name: "auth",
-    label: "Sign-in",
+    label: "Method",
     kind: "select",
     default: "none",
     group: "Sign-in",

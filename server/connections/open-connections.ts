@@ -11,17 +11,16 @@ import type { Sealer } from "./seal";
 /** Notified with the id of a connection that has changed. */
 export const connectionChannel = "connection_changed";
 
+/** `evenPaused`: for a test, which is no use of the connection. */
+export type OpenOptions = { readonly evenPaused?: boolean };
+
 export type OpenConnections = {
   /**
    * The connection with its secrets, ready to send with. Throws CONNECTION_MISSING when the scope has
    * none of this id, TARGET_DOWN while it is paused, SECRET_MISSING or CREDENTIALS_REFUSED when its
    * credentials cannot be had.
    */
-  open(
-    scope: Scope,
-    id: string,
-    options?: { readonly evenPaused?: boolean },
-  ): Promise<OpenConnection>;
+  open(scope: Scope, id: string, options?: OpenOptions): Promise<OpenConnection>;
   /** Opens it anew at the next use. */
   forget(id: string): void;
   close(): Promise<void>;
@@ -109,7 +108,7 @@ export async function startOpenConnections({ db, sealer, http }: Host): Promise<
           },
         );
       }
-      noteUse(scope, id);
+      if (!evenPaused) noteUse(scope, id);
       if (entry.connection.config.auth !== "oauth2-client-credentials") return entry.connection;
       return withToken(http, entry);
     },

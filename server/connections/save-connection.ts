@@ -94,6 +94,9 @@ export async function updateConnection(
       sealed: sealSecrets(sealer, { id: input.id, partnerId: place.partnerId }, secrets),
       secretNames: Object.keys(secrets),
       revision,
+      // What the last test said was about what it was before.
+      testedAt: null,
+      testResult: null,
       updatedAt: new Date(),
       updatedBy: actor.id,
     })
