@@ -103,7 +103,7 @@ function contextOf({ head, plan, parameters, trigger }: StartRequest, bodyRef: n
 /** Value number of the raw body. */
 function acceptMessage(recorder: Recorder, { trigger, parameters, replay }: StartRequest): number {
   const { bytes, ...rest } = trigger;
-  const { ref } = recorder.storeBytes(bytes);
+  const { ref } = recorder.storeMessage(bytes);
   const record: TriggerRecord = { ...rest, body: ref };
   recorder.start = { trigger: record, parameters, ...(replay !== undefined && { replay }) };
   return ref;

@@ -1,6 +1,6 @@
 import type { Json } from "../json";
 import type { Activity } from "./activity";
-import type { IterationPath, StepError, ValueRef } from "./records";
+import type { IterationPath, StepError, StoredValue, ValueRef } from "./records";
 import type { LoopScope, PlanNode } from "./topology";
 
 /**
@@ -48,7 +48,21 @@ export type Frame = {
 };
 
 /** What iterations have handed to one aggregator, by iteration index; gaps are skipped or failed ones. */
-export type Handed = { readonly to: PlanNode; readonly values: Json[]; readonly refs: ValueRef[] };
+export type Handed = {
+  readonly to: PlanNode;
+  readonly values: Json[];
+  /** Iterations handed over since the last summary, and the stored chunks of those before. */
+  fresh: number[];
+  readonly chunks: StoredChunk[];
+};
+
+/** Handed values of finished iterations, stored together: `[[index, …], [value, …]]`. */
+export type StoredChunk = { readonly ref: ValueRef; readonly stored: StoredValue };
+
+export type IterationFailure = { readonly index: number; readonly error: StepError };
+
+/** Failures kept word by word; the rest are only counted. */
+export const failuresKept = 1_000;
 
 export type Loop = {
   readonly state: NodeState;
@@ -57,9 +71,10 @@ export type Loop = {
   readonly parallelism: number;
   readonly onIterationError: "stop" | "collect";
   readonly handed: readonly Handed[];
-  readonly failures: { readonly index: number; readonly error: StepError }[];
+  readonly failures: IterationFailure[];
   readonly active: Map<number, Frame>;
   next: number;
+  failed: number;
   skipped: number;
   stopped: StepError | null;
 };

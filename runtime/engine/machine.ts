@@ -3,6 +3,7 @@ import type { CollectedIterations } from "../nodes/execution";
 import {
   enclosing,
   type Frame,
+  failuresKept,
   type Handed,
   isAbandoned,
   type Loop,
@@ -19,6 +20,12 @@ export type Input = { readonly value: Json; readonly ref: ValueRef | null };
 export type StepWatcher = {
   skipped(state: NodeState): void;
   loopFailed(state: NodeState, error: StepError, port: string | null): void;
+};
+
+export type LoopOptions = Pick<Loop, "parallelism" | "onIterationError">;
+
+export type LoopProgress = Pick<Loop, "next" | "failed" | "skipped" | "stopped" | "failures"> & {
+  readonly active: readonly number[];
 };
 
 const noValue: Input = { value: null, ref: null };
@@ -119,31 +126,36 @@ export class Machine {
     this.#closeAbandoned(this.root);
   }
 
-  openLoop(
-    state: NodeState,
-    items: Loop["items"],
-    parallelism: number,
-    onIterationError: Loop["onIterationError"],
-  ): Loop | null {
-    const { body } = state.node;
-    if (body === null) return null;
+  openLoop(state: NodeState, items: Loop["items"], how: LoopOptions): void {
+    const loop = newLoop(state, items, how);
+    if (loop === null) return;
     this.markBusy(state);
-    const loop: Loop = {
-      state,
-      body,
-      items,
-      parallelism,
-      onIterationError,
-      handed: handedOf(body),
-      failures: [],
-      active: new Map(),
-      next: 0,
-      skipped: 0,
-      stopped: null,
-    };
     state.loop = loop;
     this.#openIterations(loop);
+  }
+
+  /** A loop as its summary describes it, with the iterations that were active; `continueLoop` goes on. */
+  reopenLoop(
+    state: NodeState,
+    items: Loop["items"],
+    how: LoopOptions,
+    at: LoopProgress,
+  ): Loop | null {
+    const loop = newLoop(state, items, how);
+    if (loop === null) return null;
+    this.markBusy(state);
+    state.loop = loop;
+    loop.next = at.next;
+    loop.failed = at.failed;
+    loop.skipped = at.skipped;
+    loop.stopped = at.stopped;
+    loop.failures.push(...at.failures);
+    for (const index of at.active) this.#openIteration(loop, index);
     return loop;
+  }
+
+  continueLoop(loop: Loop): void {
+    this.#openIterations(loop);
   }
 
   inputOf(state: NodeState): Input {
@@ -165,7 +177,7 @@ export class Machine {
   collected(state: NodeState): CollectedIterations {
     const edge = state.node.inputs[0];
     const loop = edge === undefined ? null : stateIn(state.frame, edge.from).loop;
-    if (loop === null) return { values: [], failures: [], skipped: 0 };
+    if (loop === null) return { values: [], failed: 0, failures: [], skipped: 0 };
     const handed = loop.handed.find(({ to }) => to === state.node);
     const values: Json[] = [];
     handed?.values.forEach((value) => {
@@ -173,9 +185,21 @@ export class Machine {
     });
     return {
       values,
+      failed: loop.failed,
       failures: [...loop.failures].sort((a, b) => a.index - b.index),
       skipped: loop.skipped,
     };
+  }
+
+  /** An aggregator has taken what was handed over: nobody needs it any more. */
+  releaseHanded(state: NodeState): void {
+    const edge = state.node.inputs[0];
+    const loop = edge === undefined ? null : stateIn(state.frame, edge.from).loop;
+    const handed = loop?.handed.find(({ to }) => to === state.node);
+    if (handed === undefined) return;
+    handed.values.length = 0;
+    handed.fresh = [];
+    handed.chunks.length = 0;
   }
 
   #leave(state: NodeState, phase: "settled" | "dead"): void {
@@ -293,7 +317,10 @@ export class Machine {
     loop.active.delete(frame.index);
     if (frame.failure === null) this.#handOn(loop, frame);
     else if (!isAbandoned(loop.state.frame)) {
-      loop.failures.push({ index: frame.index, error: frame.failure });
+      loop.failed += 1;
+      if (loop.failures.length < failuresKept) {
+        loop.failures.push({ index: frame.index, error: frame.failure });
+      }
       if (loop.onIterationError === "stop") loop.stopped ??= frame.failure;
     }
     this.#openIterations(loop);
@@ -303,22 +330,22 @@ export class Machine {
     let any = loop.handed.length === 0;
     for (const handed of loop.handed) {
       const value = this.#handedValue(loop, frame, handed);
-      if (value === null) continue;
+      if (value === undefined) continue;
       any = true;
-      handed.values[frame.index] = value.value;
-      if (value.ref !== null) handed.refs[frame.index] = value.ref;
+      handed.values[frame.index] = value;
+      handed.fresh.push(frame.index);
     }
     if (!any) loop.skipped += 1;
   }
 
-  #handedValue(loop: Loop, frame: Frame, { to }: Handed): Input | null {
+  #handedValue(loop: Loop, frame: Frame, { to }: Handed): Json | undefined {
     for (const edge of loop.body.handsOn) {
       if (edge.to !== to) continue;
-      if (edge.from === loop.state.node) return { value: frame.item, ref: null };
+      if (edge.from === loop.state.node) return frame.item;
       const source = stateIn(frame, edge.from);
-      if (source.phase === "settled" && source.port === edge.port) return source;
+      if (source.phase === "settled" && source.port === edge.port) return source.value;
     }
-    return null;
+    return undefined;
   }
 
   #closeLoop(loop: Loop): void {
@@ -343,7 +370,22 @@ function emptySteps(): { [node: string]: Json } {
   return Object.create(null) as { [node: string]: Json };
 }
 
-function handedOf(body: LoopScope): readonly Handed[] {
+function newLoop(state: NodeState, items: Loop["items"], how: LoopOptions): Loop | null {
+  const { body } = state.node;
+  if (body === null) return null;
   const targets = new Set<PlanNode>(body.handsOn.map(({ to }) => to));
-  return [...targets].map((to) => ({ to, values: [], refs: [] }));
+  return {
+    state,
+    body,
+    items,
+    parallelism: how.parallelism,
+    onIterationError: how.onIterationError,
+    handed: [...targets].map((to) => ({ to, values: [], fresh: [], chunks: [] })),
+    failures: [],
+    active: new Map(),
+    next: 0,
+    failed: 0,
+    skipped: 0,
+    stopped: null,
+  };
 }

@@ -126,7 +126,7 @@ export class PureSteps {
         output: stored?.ref ?? null,
         bytes: stored?.bytes ?? 0,
       });
-      this.#machine.openLoop(state, items, work.split.parallelism, work.split.onIterationError);
+      this.#machine.openLoop(state, items, work.split);
     } catch (cause) {
       const durationUs = Math.round((this.#clock.monotonic() - started) * 1_000);
       this.failStep(state, input, stepErrorOf(cause), { startedAt, durationUs, attempt: 1 });
@@ -160,6 +160,7 @@ export class PureSteps {
         : { ...step, ...(hash !== null && { hash }), ...(response !== null && { response }) },
     );
     this.addKeys(state, scope, result.value);
+    if (state.node.work.behaviour === "collect") this.#machine.releaseHanded(state);
     this.#machine.settle(state, result.port, result.value, output);
   }
 
@@ -169,10 +170,10 @@ export class PureSteps {
     return this.#recorder.storeOnce(this.answer).ref;
   }
 
-  #output(state: NodeState, { port, value }: Result, ref: ValueRef | null): Output {
+  #output(state: NodeState, { value }: Result, ref: ValueRef | null): Output {
     if (ref !== null) return { output: ref, bytes: this.#recorder.sizeOf(ref), hash: null };
     const { frame } = state;
-    if (frame.loop === null || keepsValues(frame) || handsOn(state, port)) {
+    if (frame.loop === null || keepsValues(frame)) {
       const stored =
         frame.loop === null ? this.#recorder.store(value) : this.#recorder.storeOnce(value);
       return { output: stored.ref, bytes: stored.bytes, hash: null };
@@ -259,11 +260,6 @@ export function keepsValues(frame: Frame): boolean {
     if (at.index >= iterationsKept) return false;
   }
   return true;
-}
-
-/** Its value goes to an aggregator, which recovery must be able to feed again. */
-function handsOn({ node }: NodeState, port: string): boolean {
-  return node.scope.handsOn.some((edge) => edge.from === node && edge.port === port);
 }
 
 export function stepErrorOf(cause: unknown): StepError {

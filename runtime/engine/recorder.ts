@@ -12,11 +12,17 @@ import type {
   ValueRef,
 } from "./records";
 import { encodeSegment } from "./segment-codec";
+import type { Summary } from "./summary";
 
 /** A value longer than this lives in the payload store. */
 export const payloadThreshold = 64 * 1024;
 /** Texts up to this length are kept for sending, so that a body is not serialised twice. */
 const textKeptMax = 64 * 1024;
+
+/** Business keys of one run; an order has few, and a list of 50,000 orders must not fill the index. */
+const keysMax = 1_000;
+
+export type Amount = { readonly steps: number; readonly bytes: number };
 
 export type Stored = { readonly ref: ValueRef; readonly bytes: number };
 type BusinessEvent = SegmentWrite["events"][number];
@@ -43,6 +49,8 @@ export class Recorder {
   readonly #sizes: number[] = [];
   #values: StoredValue[] = [];
   #payloads: LargePayload[] = [];
+  readonly #kept = new Map<ValueRef, StoredValue>();
+  #since: Amount = { steps: 0, bytes: 0 };
   #nextRef = 0;
   #bytes = 0;
 
@@ -59,14 +67,17 @@ export class Recorder {
     );
   }
 
-  /** Bytes and steps that wait for the next commit. */
-  get bytesPending(): number {
-    return this.#bytes;
+  /** What waits for the next commit, and what the last summary does not cover. */
+  get pending(): Amount {
+    return { steps: this.steps.length, bytes: this.#bytes };
   }
 
-  /** Steps are counted for the checkpoint of a loop. */
-  get stepsPending(): number {
-    return this.steps.length;
+  get sinceSummary(): Amount {
+    return { steps: this.#since.steps + this.steps.length, bytes: this.#since.bytes + this.#bytes };
+  }
+
+  get nextRef(): ValueRef {
+    return this.#nextRef;
   }
 
   step(step: StepRecord): void {
@@ -96,7 +107,7 @@ export class Recorder {
   /** A business key is written once per run, with the segment that first yields it. */
   key(key: RunKey): void {
     const name = `${key.kind}\u0000${key.value}`;
-    if (this.#seenKeys.has(name)) return;
+    if (this.#seenKeys.has(name) || this.#seenKeys.size >= keysMax) return;
     this.#seenKeys.add(name);
     if (!this.replaying) this.keys.push(key);
   }
@@ -108,6 +119,14 @@ export class Recorder {
     const text = JSON.stringify(value);
     const stored = this.storeBytes(encoder.encode(text));
     this.remember(value, stored, text);
+    this.#keepLast(stored.ref);
+    return stored;
+  }
+
+  /** The raw message: its number also stands for the parsed body. */
+  storeMessage(bytes: Uint8Array): Stored {
+    const stored = this.storeBytes(bytes);
+    this.#keepLast(stored.ref);
     return stored;
   }
 
@@ -116,9 +135,9 @@ export class Recorder {
     return this.#known.get(value)?.stored ?? this.storeBytes(encoder.encode(JSON.stringify(value)));
   }
 
-  storeBytes(bytes: Uint8Array): Stored {
+  storeBytes(bytes: Uint8Array, large = bytes.length > payloadThreshold): Stored {
     const ref = this.#nextRef++;
-    if (bytes.length > payloadThreshold) {
+    if (large) {
       const hash = this.#hash(bytes);
       this.#payloads.push({ hash, bytes });
       this.#values.push({ ref, payload: { hash, bytes: bytes.length } });
@@ -148,6 +167,58 @@ export class Recorder {
     return this.#known.get(value)?.text ?? JSON.stringify(value);
   }
 
+  /** A value of the journal goes on being referred to, by identity and by the next summary. */
+  keep(value: Json, stored: StoredValue): void {
+    this.#kept.set(stored.ref, stored);
+    this.remember(value, { ref: stored.ref, bytes: this.sizeOf(stored.ref) }, null);
+  }
+
+  /** The number of a value within the segment being made, which then holds it (again). */
+  restate(value: Json, ref: ValueRef | null): ValueRef {
+    const kept = ref === null ? undefined : this.#kept.get(ref);
+    if (kept === undefined) return this.storeBytes(encoder.encode(JSON.stringify(value))).ref;
+    this.again(kept);
+    return kept.ref;
+  }
+
+  /** Names a stored value in this segment, too, unless it is there already. */
+  again(stored: StoredValue): void {
+    if (!this.#values.some(({ ref }) => ref === stored.ref)) this.#values.push(stored);
+  }
+
+  /** Chunks always go to the payload store: every later summary names them again. */
+  storeChunk(chunk: Json): { readonly ref: ValueRef; readonly stored: StoredValue } {
+    const { ref } = this.storeBytes(encoder.encode(JSON.stringify(chunk)), true);
+    const stored = this.#values.at(-1);
+    if (stored === undefined) throw new RangeError("A value was stored and is not there");
+    return { ref, stored };
+  }
+
+  keysSeen(): readonly string[] {
+    return [...this.#seenKeys];
+  }
+
+  /** Totals, keys and numbering as a summary has them. */
+  restore(summary: {
+    readonly steps: number;
+    readonly nodes: Summary["totals"][1];
+    readonly keys: readonly string[];
+    readonly ref: ValueRef;
+  }): void {
+    this.#stepCount = summary.steps;
+    this.#totals.clear();
+    for (const [node, ok, failed, totalUs] of summary.nodes) {
+      this.#totals.set(node, { ok, failed, totalUs });
+    }
+    for (const key of summary.keys) this.#seenKeys.add(key);
+    this.#nextRef = Math.max(this.#nextRef, summary.ref);
+  }
+
+  #keepLast(ref: ValueRef): void {
+    const stored = this.#values.at(-1);
+    if (stored !== undefined) this.#kept.set(ref, stored);
+  }
+
   sizeOf(ref: ValueRef): number {
     return this.#sizes[ref] ?? 0;
   }
@@ -165,6 +236,7 @@ export class Recorder {
     seg: number,
     last: { readonly summary?: Json; readonly end?: RunEnd },
   ): SegmentWrite {
+    this.#since = last.summary === undefined ? this.sinceSummary : { steps: 0, bytes: 0 };
     const content: SegmentContent = {
       ...(this.start !== undefined && { start: this.start }),
       steps: this.steps,
@@ -184,6 +256,7 @@ export class Recorder {
       epoch,
       seg,
       body: encodeSegment(content),
+      ...(last.summary !== undefined && { summary: true }),
       keys: this.keys,
       payloads: this.#payloads,
       commands: this.commands,

@@ -1,18 +1,19 @@
 import { FlowError } from "../errors/flow-error";
-import type { Json, JsonObject } from "../json";
+import type { Json } from "../json";
 import type { EffectRequest } from "../nodes/execution";
 import type { Activity } from "./activity";
 import { recoveryOf } from "./effect-steps";
 import { type Frame, type NodeState, stateIn } from "./frame";
+import { loadValues, type Values } from "./history-values";
 import { Recorder } from "./recorder";
-import type { IntentRecord, RunHead, SegmentContent, StepRecord, ValueRef } from "./records";
+import type { IntentRecord, RunHead, SegmentContent, StepRecord } from "./records";
+import { restoreSummary } from "./restore-summary";
 import { type RunContext, runRoot, scopeOf } from "./run-context";
 import { RunDriver } from "./run-driver";
 import type { RunHost } from "./run-host";
 import { decodeSegment } from "./segment-codec";
+import type { Summary } from "./summary";
 import { messageOf, triggerRoot } from "./trigger-message";
-
-const decoder = new TextDecoder();
 
 /**
  * Brings a run to where its journal ends: recorded steps are applied, not executed again. Values that
@@ -49,53 +50,19 @@ export async function recoverRun(host: RunHost, head: RunHead, epoch: number): P
   const replay = new Replay(driver, values);
   recorder.replaying = true;
   driver.machine.start(trigger.node);
-  for (const { content } of segments) replay.apply(content);
+  // The newest summary says all that came before it, its own segment included.
+  const from = Math.max(
+    0,
+    segments.findLastIndex(({ content }) => content.summary !== undefined),
+  );
+  for (const { content } of segments.slice(from)) {
+    if (content.summary === undefined) replay.apply(content);
+    else restoreSummary(driver, values, content.summary as unknown as Summary);
+  }
   recorder.replaying = false;
   driver.effects.licensed(epoch, asked);
   driver.effects.recoverUnread();
   return driver;
-}
-
-/** The run's values by number; those of the payload store are read before the run goes on. */
-type Values = {
-  bytes(ref: ValueRef): Uint8Array;
-  json(ref: ValueRef): Json;
-  sizes: Map<ValueRef, number>;
-};
-
-async function loadValues(
-  host: RunHost,
-  head: RunHead,
-  contents: readonly SegmentContent[],
-): Promise<Values> {
-  const stored = new Map<ValueRef, Uint8Array>();
-  const sizes = new Map<ValueRef, number>();
-  for (const { values } of contents) {
-    for (const value of values) {
-      const bytes =
-        "bytes" in value ? value.bytes : await host.journal.readPayload(head, value.payload);
-      stored.set(value.ref, bytes);
-      sizes.set(value.ref, bytes.length);
-    }
-  }
-  const parsed = new Map<ValueRef, Json>();
-  const bytesOf = (ref: ValueRef): Uint8Array => {
-    const bytes = stored.get(ref);
-    if (bytes === undefined)
-      throw new FlowError("STORAGE_REFUSED", `Value ${ref} of run ${head.id} is missing.`);
-    return bytes;
-  };
-  return {
-    sizes,
-    bytes: bytesOf,
-    json: (ref) => {
-      const known = parsed.get(ref);
-      if (known !== undefined) return known;
-      const value = JSON.parse(decoder.decode(bytesOf(ref))) as Json;
-      parsed.set(ref, value);
-      return value;
-    },
-  };
 }
 
 class Replay {
@@ -151,7 +118,7 @@ class Replay {
     const value = step.output === null ? this.#recompute(state) : this.#values.json(step.output);
     if (work.behaviour === "trigger") context.trigger = triggerRoot(context.message, value);
     if (step.output !== null && state.frame.loop === null) {
-      recorder.remember(value, { ref: step.output, bytes: step.bytes }, null);
+      recorder.keep(value, this.#values.stored(step.output));
     }
     pure.addKeys(state, scopeOf(context, state, machine.inputOf(state)), value);
     effects.settled(state);
@@ -223,7 +190,7 @@ class Replay {
   }
 
   #request(intent: IntentRecord): EffectRequest {
-    const request = this.#values.json(intent.request) as JsonObject;
+    const request = this.#values.object(intent.request);
     return intent.body === undefined
       ? request
       : { ...request, body: this.#values.json(intent.body) };

@@ -6,18 +6,18 @@ import type { NodeState } from "./frame";
 import { Machine } from "./machine";
 import { problemAnswer } from "./problem-answer";
 import { PureSteps } from "./pure-steps";
-import type { Recorder } from "./recorder";
+import type { Amount, Recorder } from "./recorder";
 import type { RunEnd, StepError } from "./records";
 import { releaseOf } from "./release";
 import type { RunContext } from "./run-context";
 import type { DriveOutcome, RunHost } from "./run-host";
+import { summarise } from "./summary";
 
 /** Waits shorter than this are waited out in memory; longer ones hold no process. */
 const shortWaitMs = 1_000;
 /** Pure work goes on for so long before other runs get their turn. */
 const sliceMs = 8;
-const checkpointSteps = 1_000;
-const checkpointBytes = 1_000_000;
+const checkpointDefault: Amount = { steps: 1_000, bytes: 1_000_000 };
 const repeatDelaysMs = [50, 100, 250, 500, 1_000, 2_000];
 
 /** Commits the first segment: by it the run begins to exist. */
@@ -132,13 +132,23 @@ export class RunDriver {
   }
 
   #checkpointDue(): boolean {
-    return (
-      this.recorder.stepsPending >= checkpointSteps || this.recorder.bytesPending >= checkpointBytes
-    );
+    return this.#isDue(this.recorder.pending);
+  }
+
+  #isDue({ steps, bytes }: Amount): boolean {
+    const limit = this.#host.checkpoint ?? checkpointDefault;
+    return steps >= limit.steps || bytes >= limit.bytes;
+  }
+
+  /** Loops fold what is finished, so that recovery need not read a long run from its beginning. */
+  #summary(): { readonly summary?: Json } {
+    return this.#first === null && this.#isDue(this.recorder.sinceSummary)
+      ? { summary: summarise(this.machine, this.recorder) }
+      : {};
   }
 
   async #commit(): Promise<DriveOutcome | "written"> {
-    const write = this.#take({});
+    const write = this.#take(this.#summary());
     let asked = this.#host.clock.monotonic();
     if (this.#first !== null) {
       const verdict = await this.#first(write);

@@ -21,6 +21,8 @@ export type RunHost = {
   readonly stopping: AbortSignal;
   /** How to wait; the default is the process's timer. Tests let time jump. */
   pause?(ms: number): Promise<void>;
+  /** How much may wait for a commit, or follow a summary; the default is 1,000 steps or 1 MB. */
+  readonly checkpoint?: { readonly steps: number; readonly bytes: number };
   /** A target is down or refuses our credentials: the connection may be paused. */
   onTrouble?(run: RunHead, slot: string, recovery: "auth" | "down"): void;
 };

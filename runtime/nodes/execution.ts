@@ -85,6 +85,8 @@ export type CollectExecution = {
 
 export type CollectedIterations = {
   readonly values: readonly Json[];
+  /** How many iterations failed; `failures` holds the first 1,000 of them. */
+  readonly failed: number;
   readonly failures: readonly {
     readonly index: number;
     readonly error: { readonly code: string; readonly message: string };

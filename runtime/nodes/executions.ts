@@ -1,3 +1,5 @@
+import { aggregator } from "./aggregator/definition";
+import { aggregatorExecution } from "./aggregator/execute";
 import { contentBasedRouter } from "./content-based-router/definition";
 import { contentBasedRouterExecution } from "./content-based-router/execute";
 import { typeOf } from "./definition";
@@ -12,6 +14,8 @@ import { map } from "./map/definition";
 import { mapExecution } from "./map/execute";
 import { respond } from "./respond/definition";
 import { respondExecution } from "./respond/execute";
+import { splitter } from "./splitter/definition";
+import { splitterExecution } from "./splitter/execute";
 import { webhook } from "./webhook/definition";
 import { webhookExecution } from "./webhook/execute";
 
@@ -22,6 +26,8 @@ export const nodeExecutions: ReadonlyMap<string, NodeExecution> = new Map<string
   [typeOf(map), mapExecution],
   [typeOf(filter), filterExecution],
   [typeOf(contentBasedRouter), contentBasedRouterExecution],
+  [typeOf(splitter), splitterExecution],
+  [typeOf(aggregator), aggregatorExecution],
   [typeOf(httpRequest), httpRequestExecution],
   [typeOf(respond), respondExecution],
 ]);

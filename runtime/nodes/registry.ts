@@ -1,3 +1,4 @@
+import { aggregator } from "./aggregator/definition";
 import { contentBasedRouter } from "./content-based-router/definition";
 import { type NodeDefinition, typeOf } from "./definition";
 import { filter } from "./filter/definition";
@@ -5,6 +6,7 @@ import { httpRequest } from "./http-request/definition";
 import { manual } from "./manual/definition";
 import { map } from "./map/definition";
 import { respond } from "./respond/definition";
+import { splitter } from "./splitter/definition";
 import { webhook } from "./webhook/definition";
 
 /** Every node type, in the order of the palette. Safe for the browser: no executions. */
@@ -14,6 +16,8 @@ export const nodeDefinitions: readonly NodeDefinition[] = [
   map,
   filter,
   contentBasedRouter,
+  splitter,
+  aggregator,
   httpRequest,
   respond,
 ];

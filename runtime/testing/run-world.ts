@@ -19,6 +19,7 @@ export class RunWorld {
   readonly target = new FakeTarget();
   readonly commands: RunCommand[] = [];
   readonly plan: Plan;
+  checkpoint = { steps: 1_000, bytes: 1_000_000 };
   stopper = new AbortController();
   now = Date.UTC(2026, 10, 25, 20);
   monotonic = 0;
@@ -45,6 +46,7 @@ export class RunWorld {
           commands.filter((c) => c.run === run && !journal.appliedCommands.has(c.id)),
       },
       stopping: this.stopper.signal,
+      checkpoint: this.checkpoint,
       pause: async (ms) => this.advance(ms),
     };
   }

@@ -1,0 +1,138 @@
+import type { Json, JsonObject } from "../json";
+import type { Activity, ActivityPhase } from "./activity";
+import { type Frame, type Handed, type Loop, type NodeState, stateIn } from "./frame";
+import type { Machine } from "./machine";
+import type { Recorder } from "./recorder";
+import type { StepError, ValueRef } from "./records";
+
+/**
+ * A run's state at a checkpoint, so that recovery reads segment 0, this segment and what follows. All
+ * values it names are in its own segment or the payload store; finished iterations are counters and
+ * chunks of handed values.
+ */
+export type Summary = {
+  readonly totals: readonly [
+    steps: number,
+    nodes: readonly (readonly [node: string, ok: number, failed: number, totalUs: number])[],
+  ];
+  readonly keys: readonly string[];
+  /** First value number that is free. */
+  readonly ref: ValueRef;
+  readonly root: FrameFacts;
+};
+
+export type FrameFacts = {
+  readonly failure?: StepError;
+  /** Settled nodes with the port they were left by (0: none) and the value's number. */
+  readonly settled: readonly (readonly [node: string, port: string | 0, ref: ValueRef])[];
+  readonly loops?: readonly LoopFacts[];
+  readonly activities?: readonly ActivityFacts[];
+};
+
+export type LoopFacts = {
+  readonly node: string;
+  /** All iterations are finished; an aggregator has still to run. */
+  readonly closed: boolean;
+  readonly next: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly stopped?: StepError;
+  readonly failures: readonly (readonly [index: number, error: StepError])[];
+  readonly handed: readonly (readonly [to: string, chunks: readonly ValueRef[]])[];
+  readonly active: readonly (readonly [index: number, frame: FrameFacts])[];
+};
+
+export type ActivityFacts = {
+  readonly node: string;
+  readonly phase: ActivityPhase;
+  /** -1: only a person or an event wakes it. */
+  readonly due: number;
+  readonly counts: readonly [attempt: number, tries: number, holds: number];
+  readonly times: readonly [firstAt: number, sentAt: number];
+  readonly key: string;
+  readonly request: ValueRef;
+  readonly flags: readonly [unsettled: 0 | 1, held: 0 | 1];
+  readonly settledBy?: string;
+  readonly error?: StepError;
+};
+
+export function summarise(machine: Machine, recorder: Recorder): Json {
+  const root = frameFacts(machine.root, recorder);
+  const { steps, nodes } = recorder.totals();
+  const summary: Summary = {
+    totals: [steps, nodes.map(({ node, ok, failed, totalUs }) => [node, ok, failed, totalUs])],
+    keys: recorder.keysSeen(),
+    ref: recorder.nextRef,
+    root,
+  };
+  return summary as unknown as JsonObject;
+}
+
+function frameFacts(frame: Frame, recorder: Recorder): FrameFacts {
+  const settled: [string, string | 0, ValueRef][] = [];
+  const loops: LoopFacts[] = [];
+  const activities: ActivityFacts[] = [];
+  for (const state of frame.states) {
+    if (state.loop !== null && (state.phase === "busy" || awaitsCollector(state))) {
+      loops.push(loopFacts(state.loop, state.phase !== "busy", recorder));
+    }
+    if (state.activity !== null) activities.push(activityFacts(state.activity, recorder));
+    if (state.phase === "settled") {
+      settled.push([state.node.id, state.port ?? 0, recorder.restate(state.value, state.ref)]);
+    }
+  }
+  return {
+    ...(frame.failure !== null && { failure: frame.failure }),
+    settled,
+    ...(loops.length > 0 && { loops }),
+    ...(activities.length > 0 && { activities }),
+  };
+}
+
+function awaitsCollector({ node, frame }: NodeState): boolean {
+  return node.outputs.some((edge) => {
+    const { phase } = stateIn(frame, edge.to);
+    return edge.role === "loop" && phase !== "settled" && phase !== "dead";
+  });
+}
+
+function loopFacts(loop: Loop, closed: boolean, recorder: Recorder): LoopFacts {
+  return {
+    node: loop.state.node.id,
+    closed,
+    next: loop.next,
+    failed: loop.failed,
+    skipped: loop.skipped,
+    ...(loop.stopped !== null && { stopped: loop.stopped }),
+    failures: loop.failures.map(({ index, error }) => [index, error]),
+    handed: loop.handed.map((handed) => [handed.to.id, chunksOf(handed, recorder)]),
+    active: [...loop.active].map(([index, frame]) => [index, frameFacts(frame, recorder)]),
+  };
+}
+
+/** What was handed over since the last summary becomes one more chunk; the older ones are named again. */
+function chunksOf(handed: Handed, recorder: Recorder): readonly ValueRef[] {
+  for (const { stored } of handed.chunks) recorder.again(stored);
+  if (handed.fresh.length > 0) {
+    const values = handed.fresh.map((index) => handed.values[index] ?? null);
+    handed.chunks.push(recorder.storeChunk([handed.fresh, values]));
+    handed.fresh = [];
+  }
+  return handed.chunks.map(({ ref }) => ref);
+}
+
+function activityFacts(activity: Activity, recorder: Recorder): ActivityFacts {
+  const { request, settledBy, lastError } = activity;
+  return {
+    node: activity.state.node.id,
+    phase: activity.phase === "in-flight" ? "intended" : activity.phase,
+    due: activity.due === Number.POSITIVE_INFINITY ? -1 : activity.due,
+    counts: [activity.attempt, activity.tries, activity.holds],
+    times: [activity.firstAt, activity.sentAt],
+    key: activity.key,
+    request: request === null ? -1 : recorder.restate(request, null),
+    flags: [activity.unsettled ? 1 : 0, activity.held ? 1 : 0],
+    ...(settledBy !== null && { settledBy }),
+    ...(lastError !== null && { error: lastError }),
+  };
+}
