@@ -28,7 +28,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "integration",
-          include: ["server/**/*.integration.test.ts"],
+          include: ["server/**/*.integration.test.ts", "bin/**/*.integration.test.ts"],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -1,7 +1,21 @@
 import type { Command } from "./command";
+import { apiKeyCreateCommand } from "./commands/api-key-create";
 import { backupCommand } from "./commands/backup";
 import { doctorCommand } from "./commands/doctor";
+import { flowExportCommand } from "./commands/flow-export";
+import { flowImportCommand } from "./commands/flow-import";
+import { flowValidateCommand } from "./commands/flow-validate";
 import { restoreCommand } from "./commands/restore";
+import { runShowCommand } from "./commands/run-show";
 
 /** Everything the command line can do. */
-export const commands: readonly Command[] = [doctorCommand, backupCommand, restoreCommand];
+export const commands: readonly Command[] = [
+  flowImportCommand,
+  flowExportCommand,
+  flowValidateCommand,
+  runShowCommand,
+  apiKeyCreateCommand,
+  doctorCommand,
+  backupCommand,
+  restoreCommand,
+];

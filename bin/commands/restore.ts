@@ -8,8 +8,8 @@ import { type Command, onlyPositional } from "../command";
 import { isExternal, isRunning, requireOwner, withInstallation } from "../installation";
 
 /** Takes over the keys of the backup. Those of a folder that has been used would be lost: they are kept beside. */
-function keepSecrets(dataFolder: string, text: string): void {
-  const file = join(dataFolder, "secrets.json");
+function keepSecrets(dataFolder: string, name: string, text: string): void {
+  const file = join(dataFolder, name);
   if (existsSync(file)) writePrivately(`${file}.before-restore`, readFileSync(file, "utf8"));
   writePrivately(file, text);
 }
@@ -37,7 +37,7 @@ export const restoreCommand: Command = {
           appUrl: installation.appUrl,
           engineUrl: installation.engineUrl,
           file,
-          keepSecrets: (text) => keepSecrets(context.dataFolder, text),
+          keepSecrets: (name, text) => keepSecrets(context.dataFolder, name, text),
         });
       },
       { create: true },

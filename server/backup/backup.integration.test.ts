@@ -112,7 +112,7 @@ describe("backup and restore", () => {
     const result = await restoreBackup({
       ...target,
       file: from,
-      keepSecrets: (text) => kept.push(text),
+      keepSecrets: (_name, text) => kept.push(text),
     });
     return { result, kept };
   }

@@ -15,7 +15,9 @@ export type Totals = { readonly rows: { readonly [table: string]: number } };
 
 export const manifestName = "manifest.json";
 export const totalsName = "totals.json";
-export const secretsName = "secrets.json";
+/** Files of the data folder that go along: the keys of the secrets, and the demonstration's passwords. */
+export const secretFiles = ["secrets.json", "demo-sign-ins.json"] as const;
+export type SecretFile = (typeof secretFiles)[number];
 
 /** `tables/public.run/000001.copy` */
 export function pieceName(table: string, piece: number): string {

@@ -13,7 +13,8 @@ import {
   manifestName,
   parseManifest,
   pieceName,
-  secretsName,
+  type SecretFile,
+  secretFiles,
   type Totals,
   totalsName,
 } from "./manifest";
@@ -21,7 +22,7 @@ import {
 export type RestoreOptions = Omit<MigrateOptions, "upTo"> & {
   readonly file: string;
   /** Receives the keys of the backup, where it has them. Called before any row is written. */
-  keepSecrets(text: string): void;
+  keepSecrets(file: SecretFile, text: string): void;
 };
 export type RestoreResult = {
   readonly tables: number;
@@ -118,6 +119,10 @@ class TableWriter {
   }
 }
 
+function isSecretFile(name: string): name is SecretFile {
+  return secretFiles.some((file) => file === name);
+}
+
 async function checkTotals(client: ClientBase, totals: Totals): Promise<number> {
   let rows = 0;
   for (const [table, wanted] of Object.entries(totals.rows)) {
@@ -150,8 +155,8 @@ async function loadRows(
   let withKeys = false;
   for await (const entry of entries) {
     if (entry.name === totalsName) totals = JSON.parse(entry.body.toString("utf8"));
-    else if (entry.name === secretsName) {
-      options.keepSecrets(entry.body.toString("utf8"));
+    else if (isSecretFile(entry.name)) {
+      options.keepSecrets(entry.name, entry.body.toString("utf8"));
       withKeys = true;
     } else await writer.write(entry);
   }

@@ -8,7 +8,7 @@ import { to as copyTo } from "pg-copy-streams";
 import { createSessionClient } from "../db";
 import { readAppliedMigrations, readMigrationTags } from "../launcher/migrate";
 import { endArchive, writeEntry } from "./archive-format";
-import { type Manifest, manifestName, pieceName, secretsName, totalsName } from "./manifest";
+import { type Manifest, manifestName, pieceName, secretFiles, totalsName } from "./manifest";
 import { type BackupTable, readCatalog } from "./table-catalog";
 
 export type BackupOptions = {
@@ -76,6 +76,13 @@ async function writeTable(
   return lines;
 }
 
+function existingSecrets(dataFolder: string | null): (readonly [string, string])[] {
+  if (dataFolder === null) return [];
+  return secretFiles
+    .map((name) => [name, join(dataFolder, name)] as const)
+    .filter(([, path]) => existsSync(path));
+}
+
 function jsonEntry(name: string, value: unknown) {
   return { name, body: Buffer.from(`${JSON.stringify(value, null, 2)}\n`) };
 }
@@ -94,9 +101,8 @@ async function writeContents(
     ...catalog,
   };
   await writeEntry(target, jsonEntry(manifestName, manifest));
-  const secrets = options.dataFolder === null ? null : join(options.dataFolder, secretsName);
-  const withKeys = secrets !== null && existsSync(secrets);
-  if (withKeys) await writeEntry(target, { name: secretsName, body: readFileSync(secrets) });
+  const secrets = existingSecrets(options.dataFolder);
+  for (const [name, path] of secrets) await writeEntry(target, { name, body: readFileSync(path) });
   const rows: Record<string, number> = {};
   for (const table of catalog.tables) rows[table.name] = await writeTable(client, target, table);
   await writeEntry(target, jsonEntry(totalsName, { rows }));
@@ -104,7 +110,7 @@ async function writeContents(
     tables: catalog.tables.length,
     rows: Object.values(rows).reduce((sum, count) => sum + count, 0),
     migration: manifest.migration,
-    withKeys,
+    withKeys: secrets.length > 0,
   };
 }
 

@@ -35,3 +35,24 @@ export async function waitForAnswer(watched, url, accepts = () => true) {
     await new Promise((done) => setTimeout(done, 40));
   }
 }
+
+/**
+ * Waits until a process that has no port to ask says that it is ready.
+ * @param {import("./supervised-process.mjs").SupervisedProcess} watched
+ */
+export async function waitForReady(watched) {
+  let isReady = false;
+  watched.ready.then(() => {
+    isReady = true;
+  });
+  const begin = performance.now();
+  while (!isReady) {
+    if (watched.stopping) throw new Error("stopped");
+    if (performance.now() - begin > giveUpAfterMs || watched.deaths >= 3) {
+      throw new Error(
+        `${watched.name} does not become ready. The end of ${watched.logFile}:\n${watched.logTail()}`,
+      );
+    }
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}

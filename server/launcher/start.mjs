@@ -9,7 +9,7 @@ import { freeLoopbackPort, isPortFree } from "./ports.mjs";
 import { kindsFor, plansFor, processEnvironment } from "./process-plans.mjs";
 import { say, step } from "./progress.mjs";
 import { inProject, projectFolder, refuseOldNode, version } from "./project.mjs";
-import { waitForAnswer } from "./readiness.mjs";
+import { waitForAnswer, waitForReady } from "./readiness.mjs";
 import { refuseSecondStart, writeRunning } from "./running-file.mjs";
 import { loadSecrets, prepareDataFolder } from "./secrets.mjs";
 import { System } from "./system.mjs";
@@ -71,7 +71,7 @@ async function startProcesses(system, surroundings, already) {
   await Promise.all(
     begun.map((watched) => {
       if (watched.name === "web") return waitForAnswer(watched, surroundings.webUrl);
-      if (watched.name !== "gateway") return undefined;
+      if (watched.name !== "gateway") return waitForReady(watched);
       const health = `http://127.0.0.1:${surroundings.options.port}/api/health`;
       return waitForAnswer(watched, health, (status) => status === 200);
     }),
@@ -134,7 +134,10 @@ async function start(system, options) {
 
   const surroundings = await surroundingsFor(options, dataFolder, secrets, addresses);
   const early = kindsFor(options.role).filter((kind) => kind === "sandbox");
-  for (const kind of early) for (const plan of plansFor(kind, surroundings)) system.launch(plan);
+  const sandboxes = early
+    .flatMap((kind) => plansFor(kind, surroundings))
+    .map((plan) => system.launch(plan));
+  await Promise.all(sandboxes.map(waitForReady));
   await runSetup(system, surroundings);
   await step("processes", () => startProcesses(system, surroundings, early));
   printSignIns(dataFolder);

@@ -39,6 +39,10 @@ export class SupervisedProcess {
     /** @type {import("node:child_process").ChildProcess | null} */
     this.child = null;
     this.exited = Promise.resolve();
+    /** Fulfilled when the program has said `{ ready: true }`. */
+    this.ready = new Promise((done) => {
+      this.sayReady = done;
+    });
     this.restart = undefined;
   }
 
@@ -57,6 +61,9 @@ export class SupervisedProcess {
     this.exited = new Promise((done) => {
       child.once("error", () => done(undefined));
       child.once("exit", () => done(undefined));
+    });
+    child.on("message", (message) => {
+      if (message?.ready === true) this.sayReady();
     });
     child.once("exit", (code, signal) => this.#ended(code, signal, performance.now() - begin));
   }

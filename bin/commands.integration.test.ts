@@ -1,0 +1,169 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openOwnerPool } from "../server/db";
+import {
+  createEmptyTestDatabase,
+  createTestDatabase,
+  type TestDatabase,
+} from "../server/testing/test-database";
+import type { Command, Values } from "./command";
+import { apiKeyCreateCommand } from "./commands/api-key-create";
+import { backupCommand } from "./commands/backup";
+import { flowExportCommand } from "./commands/flow-export";
+import { flowImportCommand } from "./commands/flow-import";
+import { flowValidateCommand } from "./commands/flow-validate";
+import { restoreCommand } from "./commands/restore";
+import { runShowCommand } from "./commands/run-show";
+
+const folder = mkdtempSync(join(tmpdir(), "orderloom-cli-"));
+const flowId = "0190b000-0000-7000-8000-00000000000a";
+let database: TestDatabase;
+
+const flowDocument = {
+  schemaVersion: 1,
+  id: flowId,
+  name: "Greeting",
+  settings: {},
+  nodes: {
+    n01: { type: "webhook@1", name: "In", config: {} },
+    n02: { type: "respond@1", name: "Out", config: { status: 200, body: "{ ok: true }" } },
+  },
+  edges: [{ from: "n01.out", to: "n02.in" }],
+};
+
+function pointAt({ ownerUrl, appUrl, engineUrl }: TestDatabase): void {
+  process.env.DATABASE_URL = ownerUrl;
+  process.env.DATABASE_APP_URL = appUrl;
+  process.env.DATABASE_ENGINE_URL = engineUrl;
+}
+
+async function run(command: Command, positionals: string[], values: Values = {}) {
+  const output = await command.run({ positionals, values, dataFolder: join(folder, "data") });
+  return output as { value: Record<string, unknown>; text: string; isWell?: boolean };
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  pointAt(database);
+  const owner = openOwnerPool(database.ownerUrl);
+  await owner.query(`
+    insert into partner (id, name, slug) values ('0190b000-0000-7000-8000-000000000001', 'Meridian', 'meridian');
+    insert into distributor (id, partner_id, name, slug) values
+      ('0190b000-0000-7000-8000-000000000002', '0190b000-0000-7000-8000-000000000001', 'Hallberg', 'hallberg');
+    insert into environment (id, partner_id, distributor_id, kind) values
+      ('0190b000-0000-7000-8000-000000000003', '0190b000-0000-7000-8000-000000000001', '0190b000-0000-7000-8000-000000000002', 'test'),
+      ('0190b000-0000-7000-8000-000000000004', '0190b000-0000-7000-8000-000000000001', '0190b000-0000-7000-8000-000000000002', 'production')`);
+  await owner.end();
+  mkdirSync(join(folder, "flow"));
+  writeFileSync(join(folder, "flow", "flow.json"), JSON.stringify(flowDocument));
+});
+afterAll(async () => {
+  for (const name of ["DATABASE_URL", "DATABASE_APP_URL", "DATABASE_ENGINE_URL"]) {
+    delete process.env[name];
+  }
+  await database.drop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("flows on the command line", () => {
+  it("are validated without a database, with the place of each problem", async () => {
+    expect(await run(flowValidateCommand, [join(folder, "flow")])).toMatchObject({ isWell: true });
+    mkdirSync(join(folder, "broken"));
+    const edges = [{ from: "n01.out", to: "n99.in" }];
+    writeFileSync(join(folder, "broken", "flow.json"), JSON.stringify({ ...flowDocument, edges }));
+    const broken = await run(flowValidateCommand, [join(folder, "broken")]);
+    expect(broken.isWell).toBe(false);
+    expect(broken.text).toContain("error: flow.json");
+  });
+
+  it("are imported under their own id, published, and exported to the same bytes each time", async () => {
+    const imported = await run(flowImportCommand, [join(folder, "flow")], { publish: true });
+    expect(imported.value).toMatchObject({
+      id: flowId,
+      created: true,
+      published: { number: 1, state: "active", endpoints: [{ nodeId: "n01" }] },
+    });
+    expect(imported.text).toMatch(/POST \/in\/\S+/);
+
+    await run(flowExportCommand, [flowId, join(folder, "out")]);
+    const first = readFileSync(join(folder, "out", "flow.json"), "utf8");
+    const again = await run(flowImportCommand, [join(folder, "out")]);
+    expect(again.value).toMatchObject({ id: flowId, created: false, rewritten: [] });
+    const second = await run(flowExportCommand, ["greeting", join(folder, "out")]);
+    expect(second.value).toMatchObject({ changed: [] });
+    expect(readFileSync(join(folder, "out", "flow.json"), "utf8")).toBe(first);
+  });
+
+  it("leave an audit row that names the command line", async () => {
+    const owner = openOwnerPool(database.ownerUrl);
+    const { rows } = await owner.query(
+      "select action, actor_name from audit where subject_id = $1 order by id",
+      [flowId],
+    );
+    await owner.end();
+    expect(rows[0]).toMatchObject({
+      action: "flow.create",
+      actor_name: expect.stringContaining("command line"),
+    });
+  });
+
+  it("refuse a place that does not exist", async () => {
+    const wrong = { distributor: "nobody" };
+    await expect(run(flowImportCommand, [join(folder, "flow")], wrong)).rejects.toThrow(/"nobody"/);
+    await expect(
+      run(flowImportCommand, [join(folder, "flow")], { environment: "staging" }),
+    ).rejects.toThrow(/test or production/);
+  });
+});
+
+describe("API keys on the command line", () => {
+  it("are made with the wished scopes and can be found by their hash", async () => {
+    const made = await run(apiKeyCreateCommand, [], {
+      scopes: "runs:read,flows:read",
+      expires: "30d",
+    });
+    const key = String(made.value.key);
+    expect(key).toMatch(/^olk_/);
+    const { hashApiKey } = await import("../server/access/api-key-format");
+    const owner = openOwnerPool(database.ownerUrl);
+    const { rows } = await owner.query("select * from resolve_api_key($1)", [hashApiKey(key)]);
+    await owner.end();
+    expect(rows).toEqual([expect.objectContaining({ scopes: ["runs:read", "flows:read"] })]);
+  });
+
+  it.each([
+    [{}, /--scopes takes some of/],
+    [{ scopes: "everything" }, /everything unknown/],
+    [{ scopes: "runs:read", expires: "soon" }, /--expires/],
+  ])("refuse %j", async (values, message) => {
+    await expect(run(apiKeyCreateCommand, [], values)).rejects.toThrow(message);
+  });
+});
+
+describe("runs on the command line", () => {
+  it("say what is missing", async () => {
+    await expect(run(runShowCommand, ["PO-1"])).rejects.toThrow(/no run with this id or key/);
+  });
+});
+
+describe("backup and restore on the command line", () => {
+  it("move everything to another database", async () => {
+    const file = join(folder, "all.backup");
+    await run(backupCommand, [file]);
+    const other = await createEmptyTestDatabase();
+    try {
+      pointAt(other);
+      const restored = await run(restoreCommand, [file]);
+      expect(restored.text).toMatch(/rows of \d+ tables restored/);
+      await run(flowExportCommand, [flowId, join(folder, "restored")]);
+      expect(readFileSync(join(folder, "restored", "flow.json"), "utf8")).toBe(
+        readFileSync(join(folder, "out", "flow.json"), "utf8"),
+      );
+    } finally {
+      pointAt(database);
+      await other.drop();
+    }
+  });
+});

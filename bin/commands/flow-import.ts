@@ -1,0 +1,59 @@
+import { resolve } from "node:path";
+import { importFlowFiles } from "../../server/flows/flow-folder";
+import { publishFlow } from "../../server/flows/publish-flow";
+import { type Command, onlyPositional, textOption, UsageError, type Values } from "../command";
+import { readFlowDirectory } from "../flow-directory";
+import { withInstallation } from "../installation";
+import { commandLineActor, inPlace, placeOptions, placeShape, readPlace } from "../place";
+
+/** `--bind erp=CONNECTION` pairs. */
+function readBindings(values: Values): Record<string, string> {
+  const pairs = Array.isArray(values.bind) ? values.bind : [];
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf("=");
+      if (at < 1) throw new UsageError(`--bind looks like SLOT=CONNECTION, not "${pair}".`);
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}
+
+export const flowImportCommand: Command = {
+  name: "flow import",
+  shape: `DIR [--publish [--note TEXT] [--bind SLOT=CONNECTION]…] ${placeShape}`,
+  summary: "take a flow from a folder into its draft, and publish it",
+  options: {
+    ...placeOptions,
+    publish: { type: "boolean" },
+    note: { type: "string" },
+    bind: { type: "string", multiple: true },
+  },
+  async run(context) {
+    const folder = resolve(onlyPositional(context, "the folder with flow.json"));
+    const files = readFlowDirectory(folder);
+    const bindings = readBindings(context.values);
+    const note = textOption(context.values, "note") ?? "Imported from a folder";
+    return withInstallation(context.dataFolder, async (installation) => {
+      const place = await readPlace(installation, context.values);
+      const actor = commandLineActor();
+      const done = await inPlace(installation, place, async (tx) => {
+        const imported = await importFlowFiles(tx, actor, place, files);
+        if (context.values.publish !== true) return { imported, published: null };
+        const request = { flowId: imported.id, note, bindings };
+        return { imported, published: await publishFlow(tx, actor, place, request) };
+      });
+      const { imported, published } = done;
+      const verb = imported.created ? "created" : "updated";
+      const lines = [`flow ${imported.id} ${verb}, draft revision ${imported.revision}`];
+      for (const file of imported.rewritten) lines.push(`${file} was not canonical; stored so`);
+      if (published !== null) {
+        const where = `${place.distributor}, ${place.environment}`;
+        lines.push(
+          `version ${published.number} (${published.hash.slice(0, 12)}) is ${published.state} in ${where}`,
+        );
+        for (const { address } of published.endpoints) lines.push(`POST /in/${address}`);
+      }
+      return { value: { ...imported, published }, text: lines.join("\n") };
+    });
+  },
+};

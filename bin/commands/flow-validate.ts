@@ -1,0 +1,40 @@
+import { resolve } from "node:path";
+import { importFlow } from "../../runtime/flow/flow-files";
+import { isError, validateFlow } from "../../runtime/flow/validate-flow";
+import { nodeRegistry } from "../../runtime/nodes/registry";
+import { type Command, onlyPositional } from "../command";
+import { readFlowDirectory } from "../flow-directory";
+
+export const flowValidateCommand: Command = {
+  name: "flow validate",
+  shape: "DIR",
+  summary: "check a flow in a folder without a database",
+  options: {},
+  async run(context) {
+    const folder = resolve(onlyPositional(context, "the folder with flow.json"));
+    const imported = importFlow(readFlowDirectory(folder));
+    const own =
+      imported.folder === null ? [] : validateFlow(imported.folder.document, nodeRegistry);
+    const problems = [
+      ...imported.problems,
+      ...own.map((problem) => ({ ...problem, file: "flow.json" })),
+    ];
+    const errors = problems.filter(isError).length;
+    const lines = problems.map(({ file, node, port, field, severity, message }) => {
+      const place = [node, port, field].filter((part) => part !== undefined).join(" ");
+      return `${severity}: ${file}${place === "" ? "" : ` (${place})`}: ${message}`;
+    });
+    const rewritten = imported.rewritten.map((file) => `note: ${file} is not in canonical form`);
+    const verdict = errors === 0 ? "It can be published." : `${errors} errors block publishing.`;
+    return {
+      value: {
+        ok: errors === 0,
+        problems,
+        rewritten: imported.rewritten,
+        ignored: imported.ignored,
+      },
+      text: [...lines, ...rewritten, verdict].join("\n"),
+      isWell: errors === 0,
+    };
+  },
+};
