@@ -1,3 +1,4 @@
+import { Tag } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import { formatDuration, formatInstant, formatTime, runName } from "@/components/ui/format";
 import { statusOf, toneSolid, toneText } from "@/components/ui/status";
@@ -45,6 +46,11 @@ function Outcome({ row, now }: { readonly row: RunRow; readonly now: number }) {
   );
 }
 
+function Purpose({ row }: { readonly row: RunRow }) {
+  const name = purposeName(row);
+  return name === null ? null : <Tag className="ml-1.5">{name}</Tag>;
+}
+
 export function documentName(row: RunRow): string {
   const { document, po } = sortKeys(row.keys);
   const shown = document ?? po;
@@ -84,6 +90,7 @@ export function runColumns({ now, zone }: RowContext): readonly Column<RunRow>[]
           {row.version === null ? null : (
             <span className="text-fg-3 tabular-nums">v{row.version}</span>
           )}
+          <Purpose row={row} />
         </>
       ),
     },
@@ -105,12 +112,6 @@ export function runColumns({ now, zone }: RowContext): readonly Column<RunRow>[]
           <span className="text-fg-3">–</span>
         );
       },
-    },
-    {
-      id: "kind",
-      head: "Kind",
-      width: "84px",
-      cell: (row) => <span className="text-fg-2">{purposeName(row) ?? "Live"}</span>,
     },
     {
       id: "duration",
@@ -141,14 +142,16 @@ export function CompactRun({ row, now, zone }: RowContext & { readonly row: RunR
     <span className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-2">
       <StatusIcon status={row.status} />
       <span className="truncate font-medium text-13">{documentName(row)}</span>
-      <span className="text-11 text-fg-3 tabular-nums">
+      <span className="text-right text-11 text-fg-3 tabular-nums">
         {formatTime(row.acceptedAt, now, zone)}
       </span>
       <span />
       <span className="truncate text-fg-3">
         {row.flowName ?? "Flow removed"} · <Outcome row={row} now={now} />
       </span>
-      <span className="text-11 text-fg-3 tabular-nums">{formatDuration(durationOf(row, now))}</span>
+      <span className="text-right text-11 text-fg-3 tabular-nums">
+        {formatDuration(durationOf(row, now))}
+      </span>
     </span>
   );
 }

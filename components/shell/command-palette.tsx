@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { Building2, ListVideo, LogOut, type LucideIcon, Search } from "lucide-react";
+import { Building2, ListVideo, LogOut, type LucideIcon, Search, Workflow } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { Dialog as Radix } from "radix-ui";
@@ -14,7 +14,8 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { useCommandPalette } from "./command-palette-state";
 import { destinations } from "./navigation";
 import { themes } from "./person-menu";
-import { environmentNames, placePath, useCan, usePath, usePlace } from "./place";
+import { useCan, usePath, usePlace } from "./place";
+import { environmentNames, placePath } from "./place-path";
 import { listPageOf } from "./place-switcher";
 import { signOut } from "./sign-out";
 import { useTRPC } from "./trpc";
@@ -72,6 +73,26 @@ function FoundRuns({ search, go }: GroupProps & { readonly search: string }) {
           detail={row.flowName}
           aside={<StatusBadge status={row.status} bare />}
           onSelect={() => go(path(`/runs/${row.id}`))}
+        />
+      ))}
+    </Command.Group>
+  );
+}
+
+function Flows({ go }: GroupProps) {
+  const trpc = useTRPC();
+  const path = usePath();
+  const flows = useQuery(trpc.flows.list.queryOptions());
+  if (!flows.data || flows.data.length === 0) return null;
+  return (
+    <Command.Group heading="Flows" className={group}>
+      {flows.data.map((flow) => (
+        <Entry
+          key={flow.id}
+          value={`flow ${flow.name} ${flow.id}`}
+          icon={Workflow}
+          name={flow.name}
+          onSelect={() => go(path(`/flows/${flow.id}`))}
         />
       ))}
     </Command.Group>
@@ -201,6 +222,7 @@ export function CommandPalette() {
               </Command.Empty>
               {mayFind ? <FoundRuns search={typed} go={go} /> : null}
               <Pages go={go} />
+              <Flows go={go} />
               <Places go={go} />
               <Changes close={close} />
             </Command.List>

@@ -8,7 +8,8 @@ import { Dialog, DialogTrigger, SheetContent } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { TopBar } from "@/components/ui/top-bar";
-import { environmentNames, usePlace } from "./place";
+import { usePlace } from "./place";
+import { environmentNames } from "./place-path";
 import { PlaceSwitcher } from "./place-switcher";
 import { Sidebar } from "./sidebar";
 

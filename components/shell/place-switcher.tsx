@@ -7,7 +7,8 @@ import { type ReactNode, useState } from "react";
 import { Tag } from "@/components/ui/badge";
 import { Icon } from "@/components/ui/icon";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
-import { environmentNames, placePath, usePlace } from "./place";
+import { usePlace } from "./place";
+import { environmentNames, placePath } from "./place-path";
 
 /** The list page one is on, so that switching keeps it; an editor's document stays behind. */
 export function listPageOf(pathname: string): string {

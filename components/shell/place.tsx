@@ -1,8 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext } from "react";
-
-export type EnvironmentKind = "test" | "production";
+import { type EnvironmentKind, placePath } from "./place-path";
 
 /** What the switcher offers, by name. */
 export type PartnerChoice = {
@@ -54,16 +53,6 @@ export function usePlace(): Place {
 /** Whether the person may do this here; a button that would be refused is not shown. */
 export function useCan(action: string): boolean {
   return usePlace().actions.includes(action);
-}
-
-export const environmentNames: { readonly [kind in EnvironmentKind]: string } = {
-  test: "Test",
-  production: "Production",
-};
-
-/** Address of a page in an environment: `placePath("hallberg", "production", "/runs")`. */
-export function placePath(distributor: string, kind: string, page = ""): string {
-  return `/d/${encodeURIComponent(distributor)}/${kind}${page}`;
 }
 
 /** Address of a page in the environment one is in. */

@@ -11,7 +11,8 @@ import { LoomMark } from "@/components/ui/loom-mark";
 import { useCommandPalette } from "./command-palette-state";
 import { type Destination, destinations } from "./navigation";
 import { Avatar, PersonMenu } from "./person-menu";
-import { placePath, usePath, usePlace } from "./place";
+import { usePath, usePlace } from "./place";
+import { placePath } from "./place-path";
 import { listPageOf, PlaceSwitcher } from "./place-switcher";
 
 const item =

@@ -34,6 +34,9 @@ type VirtualTableProps<Row> = {
   readonly footer?: ReactNode;
 };
 
+/** Height of the head row, which covers rows that scroll under it. */
+const headHeight = 28;
+
 /**
  * A list of any length: only the rows in view are in the page. Arrow keys, J and K move, Enter opens.
  * It is one stop for Tab and a grid for assistive technology.
@@ -47,6 +50,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
+    scrollPaddingStart: narrow ? 0 : headHeight,
     getItemKey: (index) => idAt(rows, index, rowId) ?? index,
     overscan: 10,
   });
@@ -78,6 +82,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const active = idAt(rows, current, rowId);
   return (
     <div
+      ref={scroller}
       role="grid"
       aria-label={label}
       aria-rowcount={rows.length + 1}
@@ -88,17 +93,15 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
         if (current < 0 && rows.length > 0) onCurrent(0);
       }}
       onKeyDown={onKeyDown}
-      className="-outline-offset-2 flex min-h-0 flex-1 flex-col"
+      className="-outline-offset-2 relative min-h-0 flex-1 overflow-y-auto"
     >
       <TableHeader columns={columns} template={template} narrow={narrow} />
-      <div ref={scroller} role="rowgroup" className="min-h-0 flex-1 overflow-y-auto">
-        <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {shown.map((item) => (
-            <TableLine key={item.key} {...props} item={item} height={height} template={template} />
-          ))}
-        </div>
-        {props.footer}
+      <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+        {shown.map((item) => (
+          <TableLine key={item.key} {...props} item={item} height={height} template={template} />
+        ))}
       </div>
+      {props.footer}
     </div>
   );
 }
@@ -137,7 +140,7 @@ function TableHeader<Row>({
   readonly narrow: boolean;
 }) {
   return (
-    <div role="rowgroup" className={cn("shrink-0", narrow && "sr-only")}>
+    <div role="rowgroup" className={cn("sticky top-0 z-1 bg-surface", narrow && "sr-only")}>
       <div
         role="row"
         tabIndex={-1}

@@ -70,12 +70,11 @@ function select(
   columns: SQL,
   table: "live" | "run",
   condition: SQL | null,
-  more: SQL,
-  limit: number,
+  { where, limit, oldestFirst }: Query,
 ) {
   if (condition === null) return nothing;
   return sql`(select ${columns} from ${sql.identifier(table)}
-    where ${condition} and ${more} order by id desc limit ${limit})`;
+    where ${condition} and ${where} order by id ${oldestFirst ? sql`asc` : sql`desc`} limit ${limit})`;
 }
 
 type Query = {
@@ -83,22 +82,25 @@ type Query = {
   /** Further condition on `id`. */
   readonly where: SQL;
   readonly limit: number;
+  readonly oldestFirst?: boolean;
 };
 
 /** Unfinished and finished runs in one statement, so that a run that ends meanwhile is there exactly once. */
 async function readRows(
   tx: ScopedTransaction,
   scope: MemberScope,
-  { filter, where, limit }: Query,
+  query: Query,
 ): Promise<RunRow[]> {
+  const { filter, limit } = query;
+  const direction = query.oldestFirst ? sql`asc` : sql`desc`;
   const found = searchedRuns(scope, filter.search);
   const rows = await tx.execute<DatabaseRow>(sql`
     with ${found === null ? sql`` : sql`found as materialized (${found}),`}
     page as (
-      ${select(liveColumns, "live", liveCondition(scope, filter), where, limit)}
+      ${select(liveColumns, "live", liveCondition(scope, filter), query)}
       union all
-      ${select(finishedColumns, "run", finishedCondition(scope, filter), where, limit)}
-      order by id desc limit ${limit}
+      ${select(finishedColumns, "run", finishedCondition(scope, filter), query)}
+      order by id ${direction} limit ${limit}
     )
     select page.id, page.flow_id, page.purpose, page.parent, page.state, page.status, page.parked,
       page.steps, page.error_code, page.error_node, page.note,
@@ -110,7 +112,7 @@ async function readRows(
     from page
       left join flow on flow.id = page.flow_id
       left join flow_version on flow_version.flow_id = page.flow_id and flow_version.hash = page.version
-    order by page.id desc`);
+    order by page.id ${direction}`);
   const open = can(scope.roles, "payload.view");
   return rows.map((row) => toRunRow(row, open));
 }
@@ -194,4 +196,25 @@ export async function readRunChanges(
           limit: input.ids.length,
         });
   return { newer: newer.length, rows };
+}
+
+/** The runs beside one in a list: the next newer and the next older, null at the ends. */
+export async function readNeighbours(
+  tx: ScopedTransaction,
+  scope: MemberScope,
+  input: { readonly filter: RunFilter; readonly run: string },
+): Promise<{ readonly newer: string | null; readonly older: string | null }> {
+  const filter = searchable(scope, input.filter);
+  const [newer] = await readRows(tx, scope, {
+    filter,
+    where: sql`id > ${input.run}::uuid`,
+    limit: 1,
+    oldestFirst: true,
+  });
+  const [older] = await readRows(tx, scope, {
+    filter,
+    where: sql`id < ${input.run}::uuid`,
+    limit: 1,
+  });
+  return { newer: newer?.id ?? null, older: older?.id ?? null };
 }

@@ -3,7 +3,7 @@ import type { Json } from "../../runtime/json";
 import { can, router } from "../trpc/procedures";
 import { cancelRun, resolveStep } from "./command-run";
 import { countRuns } from "./count-runs";
-import { listRuns, readRunChanges } from "./list-runs";
+import { listRuns, readNeighbours, readRunChanges } from "./list-runs";
 import { readRun } from "./read-run";
 import { readIterations, readStep, readValue } from "./read-step";
 import { retryRun } from "./retry-run";
@@ -39,6 +39,10 @@ export const runsRouter = router({
       }),
     )
     .query(({ ctx, input }) => readRunChanges(ctx.tx, ctx.scope, input)),
+
+  neighbours: can("run.view")
+    .input(z.object({ filter: runFilterInput, run }))
+    .query(({ ctx, input }) => readNeighbours(ctx.tx, ctx.scope, input)),
 
   counts: can("run.view").query(({ ctx }) => countRuns(ctx.tx, ctx.scope)),
 

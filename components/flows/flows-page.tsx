@@ -1,0 +1,126 @@
+"use client";
+
+import { Plus, Search } from "lucide-react";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useMemo, useState } from "react";
+import { LoadFailure } from "@/components/shell/load-failure";
+import { ListTitle, PageBar } from "@/components/shell/page-bar";
+import { useCan, usePath, usePlace } from "@/components/shell/place";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Icon } from "@/components/ui/icon";
+import { Input } from "@/components/ui/input";
+import { useMedia } from "@/components/ui/media";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Spring } from "@/components/ui/top-bar";
+import { useNow } from "@/components/ui/use-now";
+import { VirtualTable } from "@/components/ui/virtual-table";
+import { CompactFlow, flowColumns } from "./flow-columns";
+import { NewFlowDialog } from "./new-flow-dialog";
+import { useFlowList } from "./use-flow-list";
+
+function NewFlowButton() {
+  return (
+    <NewFlowDialog>
+      <Button look="primary">
+        <Icon as={Plus} size="s" />
+        New flow…
+      </Button>
+    </NewFlowDialog>
+  );
+}
+
+function Empty({ mayEdit }: { readonly mayEdit: boolean }) {
+  return (
+    <EmptyState
+      title="No flows yet"
+      why="A flow takes a message, such as an order from a shop, shapes it, decides, and hands it to other systems. Every message it takes becomes a run you can look into step by step."
+      actions={mayEdit ? <NewFlowButton /> : null}
+      then={
+        mayEdit
+          ? "You draw it on a canvas, try it on a sample, and publish it when it has no problems left."
+          : "A consultant of your workbench can add one."
+      }
+    />
+  );
+}
+
+/** The search of the list, kept in the address. */
+function useNameFilter() {
+  const params = useSearchParams();
+  const pathname = usePathname();
+  const router = useRouter();
+  const search = params.get("q") ?? "";
+  const setSearch = (text: string) => {
+    router.replace(text === "" ? pathname : `${pathname}?q=${encodeURIComponent(text)}`, {
+      scroll: false,
+    });
+  };
+  return [search, setSearch] as const;
+}
+
+/** The flows of a distributor with how they fare in this environment. */
+export function FlowsPage() {
+  const list = useFlowList();
+  const [search, setSearch] = useNameFilter();
+  const [current, setCurrent] = useState(-1);
+  const { timeZone } = usePlace().distributor;
+  const mayEdit = useCan("flow.edit");
+  const path = usePath();
+  const router = useRouter();
+  const narrow = useMedia("(max-width: 47.99rem)");
+  const now = useNow(60_000);
+  const columns = flowColumns({ now, zone: timeZone, path });
+  const rows = useMemo(() => {
+    const wanted = search.trim().toLowerCase();
+    return list.rows.filter((row) => row.name.toLowerCase().includes(wanted));
+  }, [list.rows, search]);
+
+  const body = () => {
+    if (list.error) {
+      return <LoadFailure what="The flows" error={list.error} onRetry={list.retry} />;
+    }
+    if (list.waiting) return <Skeleton lines={8} />;
+    if (list.rows.length === 0) return <Empty mayEdit={mayEdit} />;
+    if (rows.length === 0) {
+      return <EmptyState title={`No flow is called ${search}`} why="Look for part of its name." />;
+    }
+    return (
+      <VirtualTable
+        label="Flows"
+        columns={columns}
+        rows={rows}
+        rowId={(row) => row.id}
+        current={current}
+        onCurrent={setCurrent}
+        onOpen={(row) => router.push(path(`/flows/${row.id}`))}
+        compact={(row) => <CompactFlow row={row} />}
+        narrow={narrow}
+        rowHeight={36}
+      />
+    );
+  };
+  return (
+    <>
+      <PageBar>
+        <ListTitle title="Flows" />
+        <Spring />
+        {mayEdit && list.rows.length > 0 ? <NewFlowButton /> : null}
+      </PageBar>
+      {list.rows.length > 0 ? (
+        <div className="flex min-h-11 shrink-0 items-center gap-2 border-line border-b px-4 py-2">
+          <Input
+            type="search"
+            aria-label="Find a flow by name"
+            placeholder="Find a flow"
+            value={search}
+            onChange={(event) => setSearch(event.target.value)}
+            lead={<Icon as={Search} size="s" />}
+            boxClassName="w-72 max-md:w-full"
+          />
+        </div>
+      ) : null}
+      {body()}
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { usePath } from "@/components/shell/place";
+import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+
+/** Asks for a name and goes on to the canvas. The only child opens it. */
+export function NewFlowDialog({ children }: { readonly children: ReactNode }) {
+  const trpc = useTRPC();
+  const router = useRouter();
+  const path = usePath();
+  const form = useId();
+  const [name, setName] = useState("");
+  const create = useMutation(
+    trpc.flows.create.mutationOptions({
+      onSuccess: ({ id }) => router.push(path(`/flows/${id}`)),
+    }),
+  );
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (name.trim() !== "" && !create.isPending) create.mutate({ name: name.trim() });
+  };
+  return (
+    <Dialog>
+      <DialogTrigger asChild>{children}</DialogTrigger>
+      <DialogContent
+        title="What is the new flow called?"
+        description="It opens as an empty canvas. Nothing runs until you publish it."
+        footer={
+          <>
+            <DialogClose asChild>
+              <Button>Cancel</Button>
+            </DialogClose>
+            <Button
+              type="submit"
+              form={form}
+              look="primary"
+              busy={create.isPending || create.isSuccess}
+              disabled={name.trim() === ""}
+            >
+              Create flow
+            </Button>
+          </>
+        }
+      >
+        <form id={form} onSubmit={onSubmit}>
+          <Field
+            label="Name"
+            required
+            error={create.error ? problemOf(create.error).message : undefined}
+            help="What comes in and where it goes, such as Shopify order to ERP."
+          >
+            {(control) => (
+              <Input
+                {...control}
+                autoFocus
+                autoComplete="off"
+                maxLength={120}
+                value={name}
+                onChange={(event) => setName(event.target.value)}
+              />
+            )}
+          </Field>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}
