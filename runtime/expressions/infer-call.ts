@@ -33,6 +33,7 @@ export function inferCall(
     checkArgument(inference, definition, parameter, argument, type);
     return type;
   });
+  checkEntries(inference, definition, tree, subject.type);
   const passed = passedPath(definition, subject.path);
   if (passed === undefined && !entriesRead) inference.note(subject.path);
   const { returns } = definition;
@@ -83,17 +84,49 @@ function inferLambda(
       }
     }
   }
-  if (parameter?.answers === "number" && !["number", "any", "null"].includes(type.kind)) {
-    const comparable = definition.name === "min" || definition.name === "max";
-    if (!comparable || !isTextual(type)) {
-      inference.report(
-        "error",
-        lambda.body.at,
-        `${definition.name}(…) needs numbers, but this is ${typeName(type)}`,
-      );
-    }
-  }
+  checkAnswer(inference, definition, parameter?.answers, lambda.body, type);
   return type;
+}
+
+/** What a lambda answers, or the entries of the list where none is given, must suit the function. */
+function checkAnswer(
+  inference: Inference,
+  definition: FunctionDefinition,
+  answers: Parameter["answers"],
+  at: Tree,
+  type: ValueType,
+): void {
+  if (type.kind === "any" || type.kind === "null") return;
+  const { name } = definition;
+  const extreme = name === "min" || name === "max";
+  const fits =
+    (answers === "number" && (type.kind === "number" || (extreme && isTextual(type)))) ||
+    (answers === "key" && (type.kind === "number" || type.kind === "boolean" || isTextual(type))) ||
+    (answers !== "number" && answers !== "key");
+  if (fits) return;
+  const wanted = answers === "number" && !extreme ? "numbers" : "numbers or texts";
+  inference.report("error", at.at, `${name}(…) needs ${wanted}, but this is ${typeName(type)}`);
+}
+
+/** Without a lambda the entries themselves are summed, sorted, joined. */
+function checkEntries(
+  inference: Inference,
+  definition: FunctionDefinition,
+  tree: Extract<Tree, { kind: "call" }>,
+  type: ValueType,
+): void {
+  const [list, second] = tree.arguments;
+  if (list === undefined || !isTree(list) || second?.kind === "lambda") return;
+  if (type.kind !== "list") {
+    if (definition.name !== "min" && definition.name !== "max") return;
+    checkAnswer(inference, definition, "number", list, type);
+    return;
+  }
+  if (definition.joins) inference.textual(list, type.of);
+  const lambda = definition.parameters[1];
+  if (lambda?.optional === true && lambda.answers !== "condition") {
+    checkAnswer(inference, definition, lambda.answers, list, type.of);
+  }
 }
 
 function checkArgument(
@@ -119,6 +152,9 @@ function checkArgument(
 
 function accepts(wanted: Parameter["type"], type: ValueType): boolean {
   if (wanted === "value" || type.kind === "any" || type.kind === "null") return true;
+  if (wanted === "scalar") return type.kind !== "list" && type.kind !== "object";
+  if (wanted === "numeric") return type.kind === "number" || isTextual(type);
+  if (wanted === "sized") return type.kind === "list" || isTextual(type);
   if (wanted === "text") return isTextual(type);
   if (wanted === "date")
     return type.kind === "date" || type.kind === "text" || type.kind === "instant";

@@ -206,18 +206,18 @@ export class Inference {
   private index(tree: Extract<Tree, { kind: "index" }>, locals: Locals): Known {
     const { type, path } = this.know(tree.target, locals);
     const position = this.read(tree.position, locals);
-    if (position.kind !== "number" && position.kind !== "any") {
-      this.report(
-        "error",
-        tree.position.at,
-        `A position is a whole number, but this is ${typeName(position)}; a computed field is get(object, name)`,
-      );
+    const mayBeList = type.kind === "list" || type.kind === "any";
+    if (mayBeList && position.kind !== "number" && position.kind !== "any") {
+      const message = `A position is a whole number, but this is ${typeName(position)}`;
+      this.report("error", tree.position.at, message);
     }
     const entry = path === undefined ? undefined : `${path}[]`;
     if (type.kind === "list") return { type: optionalWhen(true, type.of), path: entry };
     if (type.kind !== "any" && type.kind !== "null") {
       this.note(path);
-      this.report("error", tree.at, `${this.called(tree.target)} is ${typeName(type)}, not a list`);
+      const hint = type.kind === "object" ? ": a computed field is get(object, name)" : "";
+      const message = `${this.called(tree.target)} is ${typeName(type)}, not a list${hint}`;
+      this.report("error", tree.at, message);
     }
     return { type: anyType, path: type.kind === "any" ? entry : undefined };
   }

@@ -1,6 +1,6 @@
 import type { Json } from "../json";
 
-/** Where in the text, half open, and what to do about it. */
+/** Where in the text, half open, and what to do about it; `fix.text` is the whole corrected text. */
 export type ExpressionProblem = {
   readonly severity: "error" | "warning";
   readonly message: string;

@@ -1,4 +1,5 @@
 import type {
+  AssignmentExpression,
   CallExpression,
   Expression,
   Literal,
@@ -12,7 +13,7 @@ import { functionDefinitions, functionNamed } from "./functions/catalogue";
 import { type FunctionDefinition, kindNames, parameterAt } from "./functions/definition";
 import { compilePattern } from "./pattern";
 import { didYouMean } from "./suggest";
-import { SyntaxProblem } from "./syntax-problem";
+import { replacement, SyntaxProblem } from "./syntax-problem";
 import type { Argument, BinaryOperator, Lambda, Span, Tree } from "./tree";
 
 const nodesMax = 1_000;
@@ -35,7 +36,6 @@ const binaryOperators: { readonly [operator: string]: BinaryOperator } = {
 
 /** What is refused by name, because people try it; everything else not listed in `lower` is refused too. */
 const refusals: { readonly [type: string]: string } = {
-  AssignmentExpression: "An expression cannot set a value; to compare, write ==",
   UpdateExpression: "++ and -- are not part of the language",
   NewExpression: "“new” is not part of the language",
   ThisExpression: "“this” is not part of the language",
@@ -120,6 +120,8 @@ class Lowering {
       }
       case "CallExpression":
         return this.call(node, locals, depth);
+      case "AssignmentExpression":
+        throw this.assignment(node);
       case "ArrowFunctionExpression":
         throw refused(node, "x => … stands only as an argument of a list function");
       case "SpreadElement":
@@ -133,6 +135,13 @@ class Lowering {
     this.nodes += 1;
     if (this.nodes > nodesMax) throw refused(node, `More than ${nodesMax} parts`);
     if (depth > depthMax) throw refused(node, `Nested deeper than ${depthMax}`);
+  }
+
+  private assignment(node: AssignmentExpression): SyntaxProblem {
+    if (node.operator !== "=")
+      return refused(node, `“${node.operator}” is not part of the language`);
+    const sign = this.text.indexOf("=", node.left.end);
+    return replacement(this.text, [sign, sign + 1], "“=” is written ==", "==");
   }
 
   private literal(node: Literal) {
@@ -160,10 +169,7 @@ class Lowering {
     if (locals.includes(name)) return { kind: "local", name, at };
     if (name === "missing") return { kind: "literal", value: undefined, at };
     if (name === "undefined") {
-      throw new SyntaxProblem("“undefined” is written missing", at, {
-        label: "Write missing",
-        text: `${this.text.slice(0, at[0])}missing${this.text.slice(at[1])}`,
-      });
+      throw replacement(this.text, at, "“undefined” is written missing", "missing");
     }
     return { kind: "root", name, at };
   }

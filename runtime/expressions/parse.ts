@@ -1,6 +1,6 @@
 import { type Expression, parseExpressionAt } from "acorn";
 import { lowerExpression } from "./lower";
-import { SyntaxProblem } from "./syntax-problem";
+import { replacement, SyntaxProblem } from "./syntax-problem";
 import type { Tree } from "./tree";
 
 export const charactersMax = 4_000;
@@ -120,29 +120,11 @@ function refuseRest(text: string, end: number): void {
   if (followed === ";") {
     throw replacement(text, [start, text.length], "An expression ends without “;”", "");
   }
-  if (followed === "=") throw assignment(text, start);
+  if (followed === "=") throw replacement(text, [start, start + 1], "“=” is written ==", "==");
   throw new SyntaxProblem(
     `Nothing may follow the expression, but “${text.slice(start, start + 20)}” does`,
     [start, text.length],
   );
-}
-
-function assignment(text: string, at: number): SyntaxProblem {
-  return replacement(text, [at, at + 1], "“=” is written ==", "==");
-}
-
-/** A problem whose fix replaces a span of the text. */
-export function replacement(
-  text: string,
-  at: readonly [number, number],
-  message: string,
-  by: string,
-): SyntaxProblem {
-  const label = by === "" ? "Remove it" : `Write ${by}`;
-  return new SyntaxProblem(message, at, {
-    label,
-    text: text.slice(0, at[0]) + by + text.slice(at[1]),
-  });
 }
 
 function unclosed(text: string, open: number, end: number): SyntaxProblem {
@@ -172,13 +154,17 @@ function readableSyntaxError(text: string, error: unknown): SyntaxProblem {
   if (position > 0 && text.slice(position - 1, position + 1) === "<>") {
     return replacement(text, [position - 1, position + 1], "“<>” is written !=", "!=");
   }
+  const message = error instanceof Error ? error.message.replace(/\s*\(\d+:\d+\)$/, "") : "";
+  if (message === "Assigning to rvalue") {
+    const sign = position + Math.max(0, text.slice(position).search(/(?<![=!<>])=(?![=>])/));
+    return replacement(text, [sign, sign + 1], "“=” is written ==", "==");
+  }
   if (position >= text.length) {
     return new SyntaxProblem("The expression is not finished", [
       Math.max(0, text.length - 1),
       text.length,
     ]);
   }
-  const message = error instanceof Error ? error.message.replace(/\s*\(\d+:\d+\)$/, "") : "";
   const readable =
     message === "Unexpected token" ? `“${text.charAt(position)}” is not expected here` : message;
   return new SyntaxProblem(readable || "Not an expression", [position, position + 1]);

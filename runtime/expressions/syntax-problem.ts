@@ -14,3 +14,17 @@ export class SyntaxProblem extends Error {
     this.problem = { severity: "error", message, at, ...(fix === undefined ? {} : { fix }) };
   }
 }
+
+/** A problem whose fix replaces a span of the text. */
+export function replacement(
+  text: string,
+  at: readonly [number, number],
+  message: string,
+  by: string,
+): SyntaxProblem {
+  const label = by === "" ? "Remove it" : `Write ${by}`;
+  return new SyntaxProblem(message, at, {
+    label,
+    text: text.slice(0, at[0]) + by + text.slice(at[1]),
+  });
+}

@@ -16,11 +16,15 @@ export type FunctionGroup =
 export type Parameter = {
   readonly name: string;
   /**
-   * `lambda` is `entry => …`, `pattern` a literal `/…/`; `value` is anything, missing included where
+   * `scalar` has a text: text, number, true or false; `numeric` is a number or a text that spells one;
+   * `sized` a text or list. `lambda` is `entry => …`, `pattern` a literal `/…/`; `value` is anything, missing included where
    * the function handles it.
    */
   readonly type:
     | "value"
+    | "scalar"
+    | "numeric"
+    | "sized"
     | "text"
     | "number"
     | "boolean"
@@ -33,7 +37,7 @@ export type Parameter = {
   readonly optional?: true;
   /** The last parameter may be given more than once. */
   readonly rest?: true;
-  /** What a lambda must answer. */
+  /** What a lambda must answer; without an optional lambda the entries themselves must be it. */
   readonly answers?: "condition" | "number" | "key" | "value";
   /** How many parameters its lambda gets; the second is the position from 0. Default 2. */
   readonly arity?: 1 | 2;
@@ -66,6 +70,8 @@ export type FunctionDefinition = {
   readonly examples: readonly Example[];
   /** `handled`: gets missing arguments; else any missing argument makes the answer missing. */
   readonly missing?: "handled";
+  /** The entries of its list must have a text. */
+  readonly joins?: true;
   /** `spread`: one missing entry or answer makes the whole missing. */
   readonly entries?: "spread";
   /** The answer is a part of the list: the list with fewer or reordered entries, or one entry. */
@@ -140,6 +146,10 @@ const isText = (value: Value): boolean => typeof value === "string";
 
 const predicates = {
   value: () => true,
+  scalar: (value: Value) =>
+    typeof value === "string" || typeof value === "boolean" || isDecimal(value),
+  numeric: (value: Value) => typeof value === "string" || isDecimal(value),
+  sized: (value: Value) => typeof value === "string" || isList(value),
   text: isText,
   date: isText,
   instant: isText,
@@ -152,6 +162,9 @@ const predicates = {
 /** The kinds of parameters in the words of messages. */
 export const kindNames = {
   value: "a value",
+  scalar: "text, a number, true or false",
+  numeric: "a number or text",
+  sized: "text or a list",
   text: "text",
   date: "a date",
   instant: "an instant",

@@ -301,7 +301,7 @@ export const listFunctions: readonly FunctionDefinition[] = [
     group: "lists",
     help: "Whether the list has an equal entry, or the text contains the other text.",
     parameters: [
-      { name: "in", type: "value" },
+      { name: "in", type: "sized" },
       { name: "value", type: "value" },
     ],
     returns: boolean,
@@ -309,16 +309,13 @@ export const listFunctions: readonly FunctionDefinition[] = [
       { text: '["EDI", "SHOPIFY"].includes(channel)', scope: { channel: "EDI" }, result: true },
       { text: '"rush order".includes("rush")', result: true },
     ],
-    run: (budget: Budget, container: Value, value: Value) => {
+    run: (budget: Budget, container: string | readonly Value[], value: Value) => {
       if (typeof container === "string") {
         if (typeof value !== "string") {
           throw failed(`includes(…) of a text needs text, not ${kindOf(value)}`);
         }
         budget.burn((container.length >> 6) * Math.max(1, value.length >> 6));
         return container.includes(value);
-      }
-      if (!isList(container)) {
-        throw failed(`includes(…) needs a list or text, not ${kindOf(container)}`);
       }
       budget.burn(container.length);
       return container.some((entry) => equal(budget, entry, value));
@@ -327,6 +324,7 @@ export const listFunctions: readonly FunctionDefinition[] = [
   {
     name: "join",
     group: "lists",
+    joins: true,
     help: 'The entries as one text with a separator (default ", ") between; missing entries are left out.',
     parameters: [list, { name: "separator", type: "text", optional: true }],
     returns: { kind: "text" },
@@ -468,9 +466,9 @@ function extreme(budget: Budget, name: string, sign: 1 | -1, given: readonly unk
 }
 
 function compareKeys(budget: Budget, left: Value, right: Value): number {
-  return isDecimal(left) && isDecimal(right)
-    ? compareDecimals(left, right)
-    : compare(budget, left, right);
+  if (isDecimal(left) && isDecimal(right)) return compareDecimals(left, right);
+  if (typeof left === "boolean" && typeof right === "boolean") return Number(left) - Number(right);
+  return compare(budget, left, right);
 }
 
 function sort(

@@ -1,7 +1,7 @@
 import type { Budget } from "../budget";
 import { compareDecimals, type Decimal, decimalOfText, negate, round } from "../decimals";
 import { failed } from "../failure";
-import { isDecimal, kindOf, textOf, type Value } from "../values";
+import { isDecimal, textOf, type Value } from "../values";
 import type { FunctionDefinition, Parameter } from "./definition";
 
 const number = { kind: "number" } as const;
@@ -14,7 +14,7 @@ export const numberFunctions: readonly FunctionDefinition[] = [
     group: "numbers",
     help: 'The number a text spells, exactly. With "," as decimal mark, "." and blanks separate thousands.',
     parameters: [
-      { name: "value", type: "value" },
+      { name: "value", type: "numeric" },
       { name: "decimalMark", type: "text", optional: true },
     ],
     returns: number,
@@ -89,9 +89,8 @@ export const numberFunctions: readonly FunctionDefinition[] = [
   },
 ];
 
-function numberOf(budget: Budget, given: Value, decimalMark = "."): Decimal {
-  if (isDecimal(given)) return given;
-  if (typeof given !== "string") throw failed(`number(…) needs text, not ${kindOf(given)}`);
+function numberOf(budget: Budget, given: Decimal | string, decimalMark = "."): Decimal {
+  if (typeof given !== "string") return given;
   budget.burn(given.length >> 6);
   if (decimalMark !== "." && decimalMark !== ",") {
     throw failed('The decimal mark must be "." or ","');

@@ -12,7 +12,7 @@ export const textFunctions: readonly FunctionDefinition[] = [
     name: "text",
     group: "text",
     help: "The value as text: numbers in plain digits, true and false as words.",
-    parameters: [{ name: "value", type: "value" }],
+    parameters: [{ name: "value", type: "scalar" }],
     returns: text,
     examples: [
       { text: "text(12.50)", result: "12.5" },
@@ -60,17 +60,13 @@ export const textFunctions: readonly FunctionDefinition[] = [
     name: "length",
     group: "text",
     help: "Number of characters of a text or entries of a list; also written .length.",
-    parameters: [{ name: "of", type: "value" }],
+    parameters: [{ name: "of", type: "sized" }],
     returns: { kind: "number" },
     examples: [
       { text: 'length("abc")', result: 3 },
       { text: "[1, 2].length", result: 2 },
     ],
-    run: (_budget: Budget, value: Value) => {
-      if (typeof value === "string") return value.length;
-      if (Array.isArray(value)) return value.length;
-      throw failed("length(…) needs text or a list");
-    },
+    run: (_budget: Budget, value: string | readonly Value[]) => value.length,
   },
   {
     name: "contains",
