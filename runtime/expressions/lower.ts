@@ -10,7 +10,12 @@ import type {
 import { decimalOfText } from "./decimals";
 import { EvaluationFailure } from "./failure";
 import { functionDefinitions, functionNamed } from "./functions/catalogue";
-import { type FunctionDefinition, kindNames, parameterAt } from "./functions/definition";
+import {
+  type FunctionDefinition,
+  kindNames,
+  parameterAt,
+  takesLambda,
+} from "./functions/definition";
 import { compilePattern } from "./pattern";
 import { didYouMean } from "./suggest";
 import { replacement, SyntaxProblem } from "./syntax-problem";
@@ -260,8 +265,8 @@ class Lowering {
   ): Argument {
     const parameter = parameterAt(definition, index);
     const node = given.type === "ParenthesizedExpression" ? given.expression : given;
-    const takesLambda = parameter?.type === "lambda" || parameter?.answers !== undefined;
-    if (node.type === "ArrowFunctionExpression" && takesLambda) {
+    const lambdaFits = parameter !== undefined && takesLambda(parameter);
+    if (node.type === "ArrowFunctionExpression" && lambdaFits) {
       return this.lambda(node, locals, depth);
     }
     const isPattern = node.type === "Literal" && node.regex !== undefined;

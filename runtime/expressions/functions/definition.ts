@@ -136,6 +136,11 @@ function checkOf(definition: FunctionDefinition, index: number): Check {
   };
 }
 
+/** Whether a parameter takes `entry => …`, alone or beside a value. */
+export function takesLambda(parameter: Parameter): boolean {
+  return parameter.type === "lambda" || parameter.answers !== undefined;
+}
+
 export function parameterAt(definition: FunctionDefinition, index: number): Parameter | undefined {
   const { parameters } = definition;
   const last = parameters[parameters.length - 1];
