@@ -5,10 +5,10 @@ import { type Command, UsageError } from "./command";
 import { commands } from "./commands";
 
 function usage(): string {
-  const width = Math.max(...commands.map(({ name, shape }) => `${name} ${shape}`.length));
-  const lines = commands.map(
-    ({ name, shape, summary }) => `  ${`${name} ${shape}`.padEnd(width)}  ${summary}`,
-  );
+  const lines = commands.flatMap(({ name, shape, summary }) => [
+    `  ${name} ${shape}`.trimEnd(),
+    `      ${summary}`,
+  ]);
   return [
     "orderloom COMMAND [--json] [--data DIR]",
     "",

@@ -134,7 +134,11 @@ function initialise(binaries, clusterFolder) {
   );
   if (made.status !== 0) {
     rmSync(clusterFolder, { recursive: true, force: true });
-    throw new Error(`initdb failed: ${made.error?.message ?? made.stderr}`);
+    const reason = made.error?.message ?? made.stderr;
+    const advice = reason.includes("user does not exist")
+      ? "\nPostgreSQL needs an account with a name: add this one to /etc/passwd, or set DATABASE_URL."
+      : "";
+    throw new Error(`initdb failed: ${reason.trim()}${advice}`);
   }
 }
 

@@ -11,8 +11,23 @@ import {
 import { createRequire } from "node:module";
 import { dirname, join, parse } from "node:path";
 
-/** The account that runs PostgreSQL when we are root, because the server refuses to run as root. */
-export const unprivileged = { uid: 65534, gid: 65534 };
+/**
+ * The account that runs PostgreSQL when we are root, because the server refuses to run as root: nobody, or
+ * where there is none any other; it must have a name.
+ */
+export const unprivileged = findUnprivileged();
+
+function findUnprivileged() {
+  const nobody = { uid: 65534, gid: 65534 };
+  if (!existsSync("/etc/passwd")) return nobody;
+  const accounts = readFileSync("/etc/passwd", "utf8")
+    .split("\n")
+    .map((line) => line.split(":"))
+    .map(([name, , uid, gid]) => ({ name, uid: Number(uid), gid: Number(gid) }))
+    .filter(({ uid, gid }) => uid > 0 && gid >= 0);
+  const found = accounts.find(({ name }) => name === "nobody") ?? accounts[0] ?? nobody;
+  return { uid: found.uid, gid: found.gid };
+}
 
 export const runsAsRoot = process.getuid?.() === 0;
 
