@@ -1,3 +1,4 @@
+import { FlowError } from "../errors/flow-error";
 import type { JsonObject } from "../json";
 import type { Answer } from "../nodes/execution";
 import type { StartVerdict, StartWrite } from "../ports";
@@ -38,14 +39,28 @@ export function startRun(host: RunHost, request: StartRequest): StartedRun {
   return request.execute === "here" ? startHere(host, request) : startAnywhere(host, request);
 }
 
-/** Goes on with a run this process has just claimed under `epoch`. */
+/** A run whose version this build cannot run is offered again so much later. */
+const unreadableMs = 60_000;
+
+/**
+ * Goes on with a run this process has just claimed under `epoch`. A version or a journal that this
+ * build cannot read is handed back as held, for another build or a person. Rejects if storage does.
+ */
 export async function resumeRun(
   host: RunHost,
   head: RunHead,
   epoch: number,
 ): Promise<DriveOutcome> {
-  const driver = await recoverRun(host, head, epoch);
-  return driver.drive();
+  try {
+    const driver = await recoverRun(host, head, epoch);
+    return await driver.drive();
+  } catch (cause) {
+    if (!(cause instanceof FlowError) || cause.recovery !== "data") throw cause;
+    const due = host.clock.now() + unreadableMs;
+    const note = cause.message.slice(0, 200);
+    const verdict = await host.journal.release(head, epoch, { state: "held", due, note }, null);
+    return verdict === "written" ? "released" : "fenced";
+  }
 }
 
 function startAnywhere(host: RunHost, request: StartRequest): StartedRun {

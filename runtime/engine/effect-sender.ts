@@ -89,7 +89,7 @@ export class EffectSender {
     try {
       if (slot !== undefined) connection = await this.#host.connections(this.#context.head, slot);
     } catch (cause) {
-      return unsent(activity, cause instanceof FlowError ? cause : broken(cause));
+      return unsent(activity, cause instanceof FlowError ? cause : unopened(cause));
     }
     if (!(await this.#mayStillSend())) return { kind: "fenced" };
     if (this.#host.stopping.aborted) return unsent(activity, null);
@@ -127,6 +127,12 @@ export class EffectSender {
 
 function unsent(activity: Activity, error: FlowError | null): Sent {
   return { kind: "unsent", activity, error };
+}
+
+/** The connection's row could not be read: nothing was sent, and another try may work. */
+function unopened(cause: unknown): FlowError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new FlowError("STORAGE_REFUSED", `The connection could not be opened: ${why}`, { cause });
 }
 
 /** A connector that throws instead of answering: whether it sent is not known. */

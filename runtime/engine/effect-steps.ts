@@ -237,7 +237,6 @@ export class EffectSteps {
   }
 
   #applyResult(activity: Activity, result: EffectResult, timing: Timing): void {
-    activity.tries += 1;
     switch (result.outcome) {
       case "done":
         if (activity.unsettled) activity.settledBy = "key";
@@ -293,6 +292,7 @@ export class EffectSteps {
     const mayHold = head.purpose === "live" || head.purpose === "replay";
     const { recovery } = error;
     const now = this.#host.clock.now();
+    if (isCounted(recovery)) activity.tries += 1;
     const next = afterFailure(activity, recovery, node.work.retry, { now, retryAfterMs, mayHold });
     if ((recovery === "auth" || recovery === "down") && node.node.connection !== undefined) {
       this.#host.onTrouble?.(head, node.node.connection, recovery);
@@ -305,7 +305,7 @@ export class EffectSteps {
     activity.due = next.due;
     activity.held = next.next === "hold";
     if (activity.held) activity.holds += 1;
-    activity.unsettled = false;
+    // An earlier attempt with an unknown outcome stays unsettled: this one says nothing about it.
     activity.lastError = stepErrorOf(error);
     this.#record(activity, "retrying", activity.lastError, timing, {
       due: next.due,
@@ -348,7 +348,6 @@ export class EffectSteps {
       this.#record(activity, "retrying", stopping, timing, { due: 0, unsent: true });
       return;
     }
-    activity.tries += 1;
     this.#failed(activity, error, undefined, timing, undefined);
   }
 
@@ -430,6 +429,11 @@ export class EffectSteps {
 
 function isUnderWay({ phase }: Activity): boolean {
   return phase === "in-flight" || phase === "intended";
+}
+
+/** What the retry policy counts; a target that is down, or an unknown outcome, it does not. */
+export function isCounted(recovery: Recovery): boolean {
+  return recovery === "retryable" || recovery === "throttled";
 }
 
 /** Recovery class of a stored error; a code of an older build counts as data. */

@@ -2,7 +2,7 @@ import { FlowError } from "../errors/flow-error";
 import type { Json } from "../json";
 import type { EffectRequest } from "../nodes/execution";
 import type { Activity } from "./activity";
-import { recoveryOf } from "./effect-steps";
+import { isCounted, recoveryOf } from "./effect-steps";
 import { type Frame, type NodeState, stateIn } from "./frame";
 import { loadValues, type Values } from "./history-values";
 import { Recorder } from "./recorder";
@@ -154,25 +154,9 @@ class Replay {
     activity.due = step.due ?? 0;
     activity.lastError = step.error ?? null;
     if (step.request !== undefined) activity.requestRef = step.request;
-    if (step.unsent !== true) activity.tries += 1;
-    const { work } = state.node;
-    if (step.status === "waiting") {
-      activity.phase = "wait";
-    } else if (step.status === "in-doubt") {
-      activity.phase = "in-doubt";
-      activity.unsettled = true;
-    } else if (step.status === "unknown") {
-      activity.unsettled = true;
-      activity.holds += 1;
-      const guarantee = work.behaviour === "effect" ? work.effect.guarantee : "none";
-      activity.phase = guarantee === "lookup" ? "look-up" : "send";
-    } else {
-      const recovery = step.error === undefined ? "data" : recoveryOf(step.error);
-      activity.phase = "send";
-      activity.held = recovery === "auth" || recovery === "down";
-      if (activity.held) activity.holds += 1;
-      activity.unsettled = step.unsent === true && activity.unsettled;
-    }
+    if (step.status === "waiting") activity.phase = "wait";
+    else if (step.status === "retrying") putOff(activity, step);
+    else unsettle(activity, state, step.status === "in-doubt");
   }
 
   #applyIntent(intent: IntentRecord): void {
@@ -214,6 +198,26 @@ class Replay {
     }
     return node.scope === frame.scope ? stateIn(frame, node) : null;
   }
+}
+
+/** The target surely did nothing, or the request never left. */
+function putOff(activity: Activity, step: StepRecord): void {
+  const recovery = step.error === undefined ? "data" : recoveryOf(step.error);
+  activity.phase = "send";
+  if (step.unsent === true) return;
+  if (step.settledBy !== undefined) activity.unsettled = false;
+  activity.held = recovery === "auth" || recovery === "down";
+  if (activity.held) activity.holds += 1;
+  if (isCounted(recovery) && step.settledBy === undefined) activity.tries += 1;
+}
+
+function unsettle(activity: Activity, { node }: NodeState, doubtful: boolean): void {
+  const { work } = node;
+  const guarantee = work.behaviour === "effect" ? work.effect.guarantee : "none";
+  activity.unsettled = true;
+  activity.held = false;
+  activity.holds += 1;
+  activity.phase = doubtful ? "in-doubt" : guarantee === "lookup" ? "look-up" : "send";
 }
 
 function frameOf(frame: Frame, split: string, index: number): Frame | undefined {

@@ -78,38 +78,46 @@ export class RunDriver {
     for (;;) {
       this.effects.applyResults();
       this.#applyCommands();
-      await this.#runReady();
+      const exhausted = await this.#runReady();
       this.effects.dropAbandoned();
       if (this.effects.fenced) return "fenced";
       if (this.machine.finished && this.effects.inFlight === 0) return this.#finish();
-      const stopping = this.#host.stopping.aborted;
-      if (!stopping && !(this.#first !== null && this.#bareStart)) this.effects.prepareDue();
-      if (this.#first !== null || this.#mustCommit()) {
-        const verdict = await this.#commit();
-        if (verdict !== "written") return verdict;
-        continue;
-      }
-      if (this.effects.inFlight > 0) {
-        await this.#nextEvent(null);
-        continue;
-      }
-      const due = this.effects.nextDue();
-      const wait = due - this.#host.clock.now();
-      if (stopping || wait >= shortWaitMs) return this.#release(stopping, due);
-      await this.#nextEvent(Math.max(1, wait));
+      const outcome = await this.#advance(exhausted);
+      if (outcome !== "on") return outcome;
     }
   }
 
-  async #runReady(): Promise<void> {
+  /** One turn: writes and sends what is due, waits for an answer, or hands the run back. */
+  async #advance(exhausted: boolean): Promise<DriveOutcome | "on"> {
+    const stopping = this.#host.stopping.aborted;
+    if (!stopping && !(this.#first !== null && this.#bareStart)) this.effects.prepareDue();
+    const idle =
+      this.effects.inFlight === 0 && this.recorder.intents.length === 0 && (exhausted || stopping);
+    const due = idle ? this.effects.nextDue() : 0;
+    const wait = due - this.#host.clock.now();
+    const rests = idle && this.#first === null && (stopping || wait >= shortWaitMs);
+    if (rests) return this.#release(stopping, due);
+    if (this.#first !== null || this.#mustCommit()) {
+      const verdict = await this.#commit();
+      return verdict === "written" ? "on" : verdict;
+    }
+    if (this.effects.inFlight > 0) await this.#nextEvent(null);
+    else if (idle) await this.#nextEvent(Math.max(1, wait));
+    return "on";
+  }
+
+  /** False if something ready is left for the next turn. */
+  async #runReady(): Promise<boolean> {
     let until = this.#host.clock.monotonic() + sliceMs;
     for (let state = this.machine.nextReady(); state !== null; state = this.machine.nextReady()) {
       this.#begin(state);
-      if (this.#checkpointDue()) return;
+      if (this.#checkpointDue()) return false;
       if (this.#host.clock.monotonic() < until) continue;
       await pause(0);
-      if (this.#host.stopping.aborted) return;
+      if (this.#host.stopping.aborted) return false;
       until = this.#host.clock.monotonic() + sliceMs;
     }
+    return true;
   }
 
   #begin(state: NodeState): void {
@@ -186,7 +194,7 @@ export class RunDriver {
 
   async #release(stopping: boolean, due: number): Promise<DriveOutcome> {
     const release = releaseOf(this.effects.all(), stopping, due, this.#host.clock.now());
-    const write = this.recorder.empty ? null : this.#take({});
+    const write = this.recorder.empty ? null : this.#take(this.#summary());
     const { head } = this.context;
     const verdict = await this.#repeat(() =>
       this.#host.journal.release(head, this.epoch, release, write),

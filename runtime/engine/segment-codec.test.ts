@@ -1,0 +1,170 @@
+import { describe, expect, it } from "vitest";
+import type { SegmentContent } from "./records";
+import { decodeSegment, encodeSegment } from "./segment-codec";
+
+const encoder = new TextEncoder();
+
+const content: SegmentContent = {
+  start: {
+    trigger: {
+      node: "n01",
+      kind: "webhook",
+      method: "POST",
+      headers: { "x-a": "1" },
+      query: {},
+      contentType: "application/json",
+      body: 0,
+    },
+    parameters: { limit: 5000 },
+  },
+  steps: [
+    {
+      node: "n01",
+      path: "",
+      attempt: 1,
+      status: "succeeded",
+      port: "out",
+      startedAt: 1_764_101_000_123,
+      durationUs: 42,
+      output: 0,
+      bytes: 15,
+    },
+    {
+      node: "n05",
+      path: "n03:17/n04:2",
+      attempt: 2,
+      status: "in-doubt",
+      port: null,
+      startedAt: 1_764_101_000_200,
+      durationUs: 2_000_001,
+      output: null,
+      bytes: 0,
+      hash: "2k9x",
+      error: { code: "ANSWER_UNKNOWN", message: "no answer", detail: { reason: "reset" } },
+      request: 1,
+      response: 2,
+      due: Number.POSITIVE_INFINITY,
+      settledBy: "key",
+    },
+    {
+      node: "n06",
+      path: "",
+      attempt: 1,
+      status: "retrying",
+      port: null,
+      startedAt: 1_764_101_000_201,
+      durationUs: 0,
+      output: null,
+      bytes: 0,
+      due: 0,
+      unsent: true,
+    },
+  ],
+  intents: [
+    {
+      node: "n05",
+      path: "n03:17/n04:2",
+      attempt: 2,
+      idempotencyKey: "r.n05.17.2",
+      request: 1,
+      body: 0,
+      sentAt: 1_764_101_000_150,
+      timeoutMs: 30_000,
+    },
+    {
+      node: "n07",
+      path: "",
+      attempt: 1,
+      idempotencyKey: "r.n07",
+      request: 1,
+      sentAt: 1_764_101_000_151,
+      timeoutMs: 1,
+    },
+  ],
+  values: [
+    { ref: 0, bytes: encoder.encode('{"n":"\\u0000 é"}') },
+    { ref: 1, payload: { hash: "ab".repeat(32), bytes: 70_000 } },
+    { ref: 2, bytes: new Uint8Array([0, 255, 128, 10]) },
+    { ref: 3, bytes: new Uint8Array(0) },
+  ],
+  summary: { root: { settled: [["n01", "out", 0]] } },
+  commands: ["c1"],
+  end: { status: "failed", error: { code: "TARGET_REFUSED", message: "no", node: "n05" } },
+};
+
+/** Format 1 as the first release wrote it. It is read for ever: never change this text. */
+const format1 =
+  "AQAAAQF7InQiOjE3NjQxMDEwMDAxMjMsInYiOltbMCwxM10sWzEsImFiIiw3MDAwMF1dLCJzIjpbWyJuMDEiLCIiLDEsMCwib3V0IiwwLDQyLDAsMTNdLFsibjA1IiwibjAzOjE3IiwyLDQsMCw3NywyLC0xLDAseyJlIjp7ImNvZGUiOiJBTlNXRVJfVU5LTk9XTiIsIm1lc3NhZ2UiOiJubyJ9LCJxIjoxLCJkIjotMX1dXSwiaSI6W1sibjA1IiwibjAzOjE3IiwyLCJrIiwxLC0xLDE3NjQxMDEwMDAxNTAsNTAwXV0sImMiOlsiYzEiXSwiZSI6eyJzdGF0dXMiOjF9fXsibiI6IlBPLTEwIn0=";
+
+describe("a segment", () => {
+  it("reads back as it was written", () => {
+    expect(decodeSegment(encodeSegment(content))).toEqual(content);
+  });
+
+  it("keeps raw bodies as raw bytes", () => {
+    const text = '{"quoted":"\\"\\"\\"\\"\\""}'.repeat(100);
+    const body = encodeSegment({
+      steps: [],
+      intents: [],
+      values: [{ ref: 0, bytes: encoder.encode(text) }],
+      commands: [],
+    });
+
+    expect(body.length).toBeLessThan(text.length + 100);
+  });
+
+  it("of format 1 is read by every later build", () => {
+    const bytes = Uint8Array.from(atob(format1), (character) => character.charCodeAt(0));
+
+    expect(decodeSegment(bytes)).toEqual({
+      steps: [
+        {
+          node: "n01",
+          path: "",
+          attempt: 1,
+          status: "succeeded",
+          port: "out",
+          startedAt: 1_764_101_000_123,
+          durationUs: 42,
+          output: 0,
+          bytes: 13,
+        },
+        {
+          node: "n05",
+          path: "n03:17",
+          attempt: 2,
+          status: "in-doubt",
+          port: null,
+          startedAt: 1_764_101_000_200,
+          durationUs: 2,
+          output: null,
+          bytes: 0,
+          error: { code: "ANSWER_UNKNOWN", message: "no" },
+          request: 1,
+          due: Number.POSITIVE_INFINITY,
+        },
+      ],
+      intents: [
+        {
+          node: "n05",
+          path: "n03:17",
+          attempt: 2,
+          idempotencyKey: "k",
+          request: 1,
+          sentAt: 1_764_101_000_150,
+          timeoutMs: 500,
+        },
+      ],
+      values: [
+        { ref: 0, bytes: encoder.encode('{"n":"PO-10"}') },
+        { ref: 1, payload: { hash: "ab", bytes: 70_000 } },
+      ],
+      commands: ["c1"],
+      end: { status: "failed" },
+    });
+  });
+
+  it("of a newer build is refused by name", () => {
+    expect(() => decodeSegment(new Uint8Array([250, 0, 0, 0, 0]))).toThrow(/format 250/);
+  });
+});
