@@ -1,4 +1,3 @@
-import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
@@ -6,7 +5,7 @@ import { findBrowser } from "../server/launcher/find-browser.mjs";
 
 // Workers of Playwright read this file again: what was chosen once is handed on in the environment.
 process.env.ORDERLOOM_E2E_PORT ??= String(20_000 + Math.floor(Math.random() * 9_000));
-process.env.ORDERLOOM_E2E_DATA ??= mkdtempSync(join(tmpdir(), "orderloom-e2e-"));
+process.env.ORDERLOOM_E2E_DATA ??= join(tmpdir(), `orderloom-e2e-${process.pid}`);
 const browser = findBrowser();
 process.env.ORDERLOOM_BROWSER = browser.path;
 if (browser.libraries !== null) process.env.ORDERLOOM_BROWSER_LIBRARIES = browser.libraries;

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,6 +16,7 @@ const started: Toy[] = [];
 
 beforeEach(() => {
   dataFolder = mkdtempSync(join(tmpdir(), "orderloom-toy-"));
+  chmodSync(dataFolder, 0o711);
 });
 afterEach(async () => {
   for (const toy of started.splice(0)) {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -10,6 +10,8 @@ import { countPlaywright, countVitest, formatSummary } from "./test-report.mjs";
 /** @typedef {import("./test-report.mjs").PartResult} PartResult */
 
 const scratch = mkdtempSync(join(tmpdir(), "orderloom-npm-test-"));
+// The database of the end-to-end tests lies in it and runs, as root, under another account.
+chmodSync(scratch, 0o711);
 
 /** Only what is about this machine: a setting of a running Orderloom must not reach the tests. */
 function cleanEnvironment() {
@@ -75,7 +77,7 @@ async function runPlaywright() {
   const file = join(scratch, "e2e.json");
   const isWell = await run(
     [modules("@playwright", "test", "cli.js"), "test", "-c", "e2e", "--reporter=list,json"],
-    { PLAYWRIGHT_JSON_OUTPUT_FILE: file, ORDERLOOM_E2E_DATA: mkdtempSync(join(scratch, "e2e-")) },
+    { PLAYWRIGHT_JSON_OUTPUT_FILE: file, ORDERLOOM_E2E_DATA: join(scratch, "data") },
   );
   return readReport(file, isWell, countPlaywright);
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -25,6 +25,8 @@ export default async function startDatabase(project: TestProject): Promise<() =>
     return async () => undefined;
   }
   const dataFolder = mkdtempSync(join(tmpdir(), "orderloom-test-"));
+  // Open enough for the account that runs PostgreSQL when the tests run as root.
+  chmodSync(dataFolder, 0o711);
   const postgres = await startEmbeddedPostgres({ dataFolder, mode: "test" });
   const adminUrl = `postgres://postgres@localhost/postgres?host=${encodeURIComponent(postgres.socketFolder)}`;
   const stop = async () => {
