@@ -172,6 +172,15 @@ export const httpRequest: NodeDefinition = {
       when: { field: "idempotency", is: ["lookup"] },
     },
     {
+      name: "lookupNotFound",
+      label: "A look-up answered with 404 means: surely not done",
+      help: "Otherwise 404 proves nothing, because a wrong path gives it, too.",
+      kind: "boolean",
+      default: false,
+      group: "Safety",
+      when: { field: "idempotency", is: ["lookup"] },
+    },
+    {
       name: "serverErrorsMeanNotDone",
       label: "An answer 5xx means: surely not done",
       help: "Only if the target promises it; otherwise a 5xx is an unknown outcome.",

@@ -118,13 +118,14 @@ function lookUp(
   context: CompileContext & { readonly http: Http },
 ): NonNullable<CompiledEffect["lookUp"]> {
   const found = context.condition(String(config.lookupFound ?? ""), "lookupFound");
+  const absent = config.lookupNotFound === true;
   const value = context.expression(String(config.lookupValue ?? ""), "lookupValue");
   return async (request, effect): Promise<LookUpResult> => {
     const path = textOf(request.lookUp);
     const asked: EffectRequest = { method: "GET", url: path, headers: {} };
     try {
       const response = readResponse(await context.http.send(httpRequest(asked, effect)), effect);
-      if (response.status === 404) return { found: false, response: response.stored };
+      if (response.status === 404 && absent) return { found: false, response: response.stored };
       if (response.status < 200 || response.status > 299) {
         return {
           found: "unknown",
