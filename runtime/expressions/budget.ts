@@ -16,6 +16,14 @@ export class Budget {
   private mapLeft = mapUnitsMax;
   private charactersLeft = mapCharactersMax;
 
+  /** Refills it for another evaluation. */
+  reset(): void {
+    this.left = unitsMax;
+    this.wides = widesMade();
+    this.mapLeft = mapUnitsMax;
+    this.charactersLeft = mapCharactersMax;
+  }
+
   burn(units: number): void {
     const wides = widesMade();
     this.left -= units + (wides - this.wides) * unitsPerWide;

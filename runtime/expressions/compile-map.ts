@@ -157,7 +157,7 @@ class MapGenerator {
       generator,
       [
         `let at = 0${loops};`,
-        "const b = new Budget();",
+        "b.reset();",
         "try {",
         generator.rootLines(),
         body.lines,

@@ -53,7 +53,7 @@ export function compileTemplateClosures(
 /** True or false. A missing answer throws CONDITION_MISSING naming the path. */
 export function compileCondition(text: string, options: CompileOptions = {}): CompiledCondition {
   const tree = parsed(parseExpression, text, options);
-  return decided(generated(tree), tree, text, options);
+  return decided(generated(tree, true) as (scope: Root) => boolean, tree, text, options);
 }
 
 export function compileConditionClosures(
@@ -61,7 +61,8 @@ export function compileConditionClosures(
   options: CompileOptions = {},
 ): CompiledCondition {
   const tree = parsed(parseExpression, text, options);
-  return decided(interpreted(tree), tree, text, options);
+  const run = interpreted(tree);
+  return decided((scope) => operators.decided(run(scope)), tree, text, options);
 }
 
 /** Parses or throws EXPRESSION_INVALID with the place. */
@@ -94,16 +95,16 @@ export function hasWideLiteral(tree: Tree): boolean {
     : childrenOf(tree).some(hasWideLiteral);
 }
 
-function generated(tree: Tree): Run {
+function generated(tree: Tree, mustDecide = false): Run {
   const generator = new Generator();
   const code = generator.expression(tree, new Map());
   return evaluate<Run>(
     generator,
     [
-      generator.usesBudget ? "const b = new Budget();" : "",
+      generator.usesBudget ? "b.reset();" : "",
       generator.rootLines(),
       generator.temporaryLine(),
-      `return ${code};`,
+      mustDecide ? `return o_decided(${code});` : `return ${code};`,
     ].join("\n"),
   );
 }
@@ -128,11 +129,16 @@ function valued(run: Run, tree: Tree, text: string, options: CompileOptions): Co
   };
 }
 
-function decided(run: Run, tree: Tree, text: string, options: CompileOptions): CompiledCondition {
+function decided(
+  run: (scope: Root) => boolean,
+  tree: Tree,
+  text: string,
+  options: CompileOptions,
+): CompiledCondition {
   const what: Explained = { text, tree, field: options.field };
   return (scope) => {
     try {
-      return operators.decided(run(scope));
+      return run(scope);
     } catch (error) {
       throw explained(error, what, scope);
     }

@@ -99,6 +99,10 @@ export function divide(left: Decimal, right: Decimal): Decimal {
   if (right === 0) throw failed("Division by zero");
   if (typeof left === "number" && typeof right === "number") {
     const quotient = left / right;
+    const whole = Number.isInteger(quotient) && Number.isInteger(left) && Number.isInteger(right);
+    if (whole && left < exactBelow && left > -exactBelow && quotient * right === left) {
+      return quotient + 0;
+    }
     if (
       placesOf(quotient) >= 0 &&
       placesOf(left) >= 0 &&

@@ -23,13 +23,7 @@ const guardedNames: ReadonlySet<string> = new Set(
     .concat("coefficient", "scale"),
 );
 
-const paying: ReadonlySet<Tree["kind"]> = new Set([
-  "binary",
-  "list",
-  "object",
-  "template",
-  "call",
-] as const);
+const paying: ReadonlySet<Tree["kind"]> = new Set(["list", "object", "template", "call"] as const);
 
 const binaryCalls = {
   "-": "minus",
@@ -37,13 +31,10 @@ const binaryCalls = {
   "/": "over",
 } as const;
 const budgetedCalls = {
-  "+": "plus",
   "<": "less",
   "<=": "lessOrEqual",
   ">": "greater",
   ">=": "greaterOrEqual",
-  "==": "equals",
-  "!=": "equals",
 } as const;
 
 /**
@@ -109,6 +100,7 @@ export class Generator {
       case "local":
         return locals.get(tree.name) ?? "undefined";
       case "member":
+        if (tree.name === "length") return `o_lengthOf(${inner(tree.target)})`;
         return guardedNames.has(tree.name)
           ? `o_member(${inner(tree.target)}, ${literal(tree.name)})`
           : `${chainable(tree.target, inner(tree.target))}?.[${literal(tree.name)}]`;
@@ -158,8 +150,25 @@ export class Generator {
     if (operator === "-" || operator === "*" || operator === "/") {
       return `o_${binaryCalls[operator]}(${left}, ${right})`;
     }
-    const call = `o_${budgetedCalls[operator]}(b, ${left}, ${right})`;
-    return operator === "!=" ? `!${call}` : call;
+    if (operator === "==" || operator === "!=") return this.equality(tree, left, right);
+    if (operator === "+") return `o_plus(${this.budget()}, ${left}, ${right})`;
+    const call = `o_${budgetedCalls[operator]}`;
+    if (!isNumberLiteral(tree.right)) return `${call}(${this.budget()}, ${left}, ${right})`;
+    const side = this.temporary();
+    return `(typeof (${side} = ${left}) === "number" ? ${side} ${operator} ${right} : ${call}(${this.budget()}, ${side}, ${right}))`;
+  }
+
+  /** Against a literal that only itself can equal, the comparison of JavaScript is the same. */
+  private equality(tree: Extract<Tree, { kind: "binary" }>, left: string, right: string): string {
+    const not = tree.operator === "!=";
+    if (isPlainLiteral(tree.right)) return `(${left} ${not ? "!==" : "==="} ${right})`;
+    const call = `o_equals(${this.budget()}, ${left}, ${right})`;
+    return not ? `!${call}` : call;
+  }
+
+  private budget(): string {
+    this.usesBudget = true;
+    return "b";
   }
 
   /** The right side runs only where it can still decide, and is written once. */
@@ -232,6 +241,18 @@ export class Generator {
   }
 }
 
+function isNumberLiteral(tree: Tree): boolean {
+  return tree.kind === "literal" && typeof tree.value === "number";
+}
+
+/** A number, true, false, or a text too short to be an instant or to be paid for. */
+function isPlainLiteral(tree: Tree): boolean {
+  if (tree.kind !== "literal") return false;
+  const { value } = tree;
+  if (typeof value === "string") return value.length < 17;
+  return typeof value === "number" || typeof value === "boolean";
+}
+
 type FastCheck = (variable: string) => string;
 const isText: FastCheck = (variable) => `typeof ${variable} === "string"`;
 const fastChecks: { readonly [type: string]: FastCheck | undefined } = {
@@ -284,10 +305,11 @@ const operatorLine = `const ${Object.keys(operators)
 export function evaluate<T>(generator: Generator, body: string): T {
   const constants = generator.constants.map((_, index) => `k${index} = k[${index}]`).join(", ");
   const source = `"use strict"; ${operatorLine} ${constants === "" ? "" : `const ${constants};`} return (scope) => {\n${body}\n};`;
-  const made = new Function("o", "k", "Budget", source) as (
+  const made = new Function("o", "k", "b", source) as (
     o: typeof operators,
     k: readonly unknown[],
-    budget: typeof Budget,
+    b: Budget,
   ) => T;
-  return made(operators, generator.constants, Budget);
+  // One budget per compiled text: it never runs inside itself, and starts by refilling.
+  return made(operators, generator.constants, new Budget());
 }

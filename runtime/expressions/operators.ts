@@ -29,6 +29,12 @@ export const operators = {
     return isObject(value);
   },
 
+  /** `.length`: of a text or list its length, of an object its field. */
+  lengthOf(target: Value): Value {
+    if (typeof target === "string" || Array.isArray(target)) return target.length;
+    return operators.member(target, "length");
+  },
+
   /** Entry of a list by position, from 0. */
   index(target: Value, position: Value): Value {
     if (target === undefined || target === null) return undefined;
