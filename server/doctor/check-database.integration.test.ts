@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { changeDatabaseUrl } from "../database-url";
+import { changeDatabaseUrl, parseDatabaseUrl } from "../database-url";
 import { openOwnerPool } from "../db";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
+import { startTransactionPooler } from "../testing/transaction-pooler";
 import { checkDatabase } from "./check-database";
 import { checkNode } from "./check-machine";
 
@@ -87,6 +88,20 @@ describe("the doctor", () => {
       state: "failed",
       found: expect.stringContaining("no_such"),
     });
+  });
+
+  it("refuses a pooler in transaction mode", async () => {
+    const { user, database: name } = parseDatabaseUrl(database.engineUrl);
+    const pooler = await startTransactionPooler(database.engineUrl);
+    try {
+      const engineUrl = `postgres://${user}@127.0.0.1:${pooler.port}/${name}`;
+      expect(await stateOf({ ...database, engineUrl }, "sessions")).toMatchObject({
+        state: "failed",
+        advice: expect.stringContaining("session mode"),
+      });
+    } finally {
+      await pooler.close();
+    }
   });
 
   it("names several builds on one database", async () => {
