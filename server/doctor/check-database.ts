@@ -69,7 +69,7 @@ async function checkRoles(client: pg.Client): Promise<Finding[]> {
       failed(
         "roles",
         `${missing.join(", ")} missing`,
-        `An administrator of the database runs:\n${rolesSql()}`,
+        `An administrator of the database runs:\n${rolesSql(missing)}`,
       ),
     ];
   }

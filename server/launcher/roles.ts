@@ -7,18 +7,17 @@ export type ServingRole = (typeof servingRoles)[number];
 /** The role that owns the tables in the embedded database. */
 export const ownerRole = "orderloom_owner";
 
+function createRole(role: ServingRole, password: string): string {
+  const secret = password === "" ? "" : ` password '${password.replaceAll("'", "''")}'`;
+  return `create role ${role} login nosuperuser nocreatedb nocreaterole nobypassrls noreplication${secret};`;
+}
+
 /** What an administrator runs by hand where the owner may not create roles. */
-export function rolesSql(passwords: Partial<Record<ServingRole, string>> = {}): string {
-  return servingRoles
-    .map((role) => {
-      const password = passwords[role];
-      const secret =
-        password === undefined || password === ""
-          ? ""
-          : ` password '${password.replaceAll("'", "''")}'`;
-      return `create role ${role} login nosuperuser nocreatedb nocreaterole nobypassrls noreplication${secret};`;
-    })
-    .join("\n");
+export function rolesSql(missing: readonly ServingRole[] = servingRoles): string {
+  return [
+    ...missing.map((role) => createRole(role, `a password for ${role}`)),
+    "-- then set DATABASE_APP_URL and DATABASE_ENGINE_URL to addresses with these roles and passwords",
+  ].join("\n");
 }
 
 /** Names of the serving roles that the cluster does not know. */
@@ -35,7 +34,7 @@ export class RolesMissing extends Error {
   override readonly name = "RolesMissing";
   readonly sql: string;
   constructor(missing: readonly ServingRole[]) {
-    const sql = rolesSql();
+    const sql = rolesSql(missing);
     super(
       `The roles ${missing.join(", ")} do not exist and the owner may not create them. ` +
         `Ask an administrator of the database to run:\n${sql}`,
@@ -58,11 +57,7 @@ export async function ensureRoles(
     "select rolsuper or rolcreaterole as may from pg_roles where rolname = current_user",
   );
   if (rows[0]?.may !== true) throw new RolesMissing(missing);
-  for (const statement of rolesSql(passwords).split("\n")) {
-    if (missing.some((role) => statement.startsWith(`create role ${role} `))) {
-      await client.query(statement);
-    }
-  }
+  for (const role of missing) await client.query(createRole(role, passwords[role] ?? ""));
 }
 
 /** Serving roles that could see past row-level security; empty when all is well. */
