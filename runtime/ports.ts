@@ -75,6 +75,8 @@ export type SegmentWrite = {
   readonly epoch: number;
   readonly seg: number;
   readonly body: Uint8Array;
+  /** The body holds a summary: `load` gives segment 0 and what comes from the newest such segment on. */
+  readonly summary?: boolean;
   readonly keys: readonly RunKey[];
   readonly payloads: readonly LargePayload[];
   /** Ids of run commands this segment applied. */
@@ -87,6 +89,29 @@ export type SegmentWrite = {
     readonly data: string;
     readonly at: number;
   }[];
+  /** Waits for an event that begin with this segment; an event of the window before may match at once. */
+  readonly subscriptions?: readonly Subscription[];
+};
+
+/** One step that waits for a business event. `since` is the oldest event that still counts, epoch ms. */
+export type Subscription = {
+  readonly node: string;
+  readonly path: string;
+  readonly type: string;
+  readonly key: string;
+  /** `first`: one waiter takes the event; `all`: every waiter gets it. */
+  readonly waiters: "first" | "all";
+  readonly since: number;
+  readonly until: number;
+};
+
+/** `data` is JSON text, `at` epoch ms. */
+export type WaitEvent = {
+  readonly id: string;
+  readonly type: string;
+  readonly key: string;
+  readonly data: string;
+  readonly at: number;
 };
 
 export type StartWrite = Omit<SegmentWrite, "seg" | "epoch"> & {

@@ -142,8 +142,8 @@ create table segment (
   distributor_id uuid not null,
   -- Holds a summary: a resumed run reads segment 0 and everything from the newest one on.
   summary bool not null default false,
-  -- Hashes of the payloads it refers to.
-  refs bytea[],
+  -- SHA-256 hashes of the payloads it refers to, one after the other.
+  refs bytea,
   body bytea not null,
   primary key (class, run, seg)
 ) partition by list (class);
@@ -492,7 +492,8 @@ begin
       execute format($move$
         insert into payload select p.* from %I p
         where (p.partner_id, p.distributor_id, p.hash) in (
-          select s.partner_id, s.distributor_id, unnest(s.refs) from %I s
+          select s.partner_id, s.distributor_id, substring(s.refs from n for 32)
+          from %I s cross join lateral generate_series(1, octet_length(s.refs), 32) n
           where s.class = $1 and s.run = any($2) and s.refs is not null)$move$, other, part)
         using found.class, kept;
       execute format('drop table %I', other);

@@ -1,0 +1,261 @@
+import { codeOf, runPurposes, runStates, runStatuses } from "../../runtime/engine/codes";
+import {
+  boolArray,
+  byteaArray,
+  int2Array,
+  int4Array,
+  int4Value,
+  int8Array,
+  textArray,
+  timestampArray,
+  uuidArray,
+} from "./binary-arrays";
+import { encodeNodeSummary } from "./node-summary";
+import type { Call, Statement } from "./pipeline";
+import { encodeRollups } from "./rollups";
+import { encodeExceptions } from "./run-exceptions";
+import {
+  appendStatement,
+  appliedStatement,
+  eventStatement,
+  finishStatement,
+  laneEndStatement,
+  laneReleaseStatement,
+  laneRestStatement,
+  readyStatement,
+  releaseStatement,
+  startLaneStatement,
+  startStatement,
+} from "./statements";
+import { storableProse, storableText } from "./storable-text";
+import type { LaneStep, ResultWork, StartWork, Work } from "./work";
+
+/** A call with the works whose rows it carries; none for what only accompanies them. */
+export type WorkCall = { readonly call: Call; readonly works: readonly Work[] };
+
+export type BatchContext = {
+  /** Rows of one process never wait for those of another. */
+  readonly shard: number;
+  /** Epoch ms. */
+  readonly now: number;
+  /** Queues a wake-up for the workers; null while the queue is not there. */
+  readonly wake: Statement | null;
+};
+
+function segmentColumns(works: readonly ResultWork[]) {
+  return {
+    ids: uuidArray(works.map((work) => work.run.id)),
+    epochs: int4Array(works.map((work) => work.epoch)),
+    segs: int4Array(works.map((work) => work.segment?.seg ?? null)),
+    refs: byteaArray(works.map((work) => work.segment?.refs ?? null)),
+    summaries: boolArray(works.map((work) => work.segment?.summary ?? null)),
+    bodies: byteaArray(works.map((work) => work.segment?.body ?? null)),
+    keys: textArray(works.map((work) => work.segment?.keys ?? null)),
+  };
+}
+
+function encodeAppends(works: readonly ResultWork[]): Call {
+  const { ids, epochs, segs, refs, summaries, bodies, keys } = segmentColumns(works);
+  return {
+    statement: appendStatement,
+    parameters: [int4Value(works.length), ids, epochs, segs, refs, summaries, bodies, keys],
+  };
+}
+
+function encodeReleases(works: readonly ResultWork[]): Call {
+  const { ids, epochs, segs, refs, summaries, bodies, keys } = segmentColumns(works);
+  return {
+    statement: releaseStatement,
+    parameters: [
+      int4Value(works.length),
+      ids,
+      epochs,
+      int2Array(works.map(({ release }) => codeOf(runStates, release?.state ?? "queued"))),
+      timestampArray(works.map(({ release }) => release?.due ?? 0)),
+      textArray(works.map(({ release }) => storableProse(release?.note ?? "", 200))),
+      int2Array(works.map((work) => work.segment?.format ?? null)),
+      segs,
+      refs,
+      summaries,
+      bodies,
+      keys,
+    ],
+  };
+}
+
+function encodeFinishes(works: readonly ResultWork[]): Call {
+  const { ids, epochs, segs, refs, summaries, bodies, keys } = segmentColumns(works);
+  return {
+    statement: finishStatement,
+    parameters: [
+      int4Value(works.length),
+      ids,
+      epochs,
+      segs,
+      refs,
+      summaries,
+      bodies,
+      keys,
+      int2Array(works.map(({ end }) => codeOf(runStatuses, end?.status ?? "failed"))),
+      timestampArray(works.map(({ end }) => end?.endedAt ?? 0)),
+      int4Array(works.map(({ end }) => end?.steps ?? 0)),
+      textArray(works.map(({ end }) => end?.error?.code ?? null)),
+      textArray(works.map(({ end }) => textOrNull(end?.error?.node))),
+      textArray(works.map(({ end }) => (end?.error ? storableProse(end.error.message) : null))),
+      byteaArray(works.map(({ end }) => encodeNodeSummary(end?.nodes ?? []))),
+    ],
+  };
+}
+
+function textOrNull(text: string | undefined): string | null {
+  return text === undefined ? null : storableText(text);
+}
+
+function encodeStarts(works: readonly StartWork[], lanes: boolean): Call {
+  const runs = works.map((work) => work.run);
+  const parameters = [
+    uuidArray(runs.map((run) => run.id)),
+    uuidArray(runs.map((run) => run.partner)),
+    uuidArray(runs.map((run) => run.distributor)),
+    uuidArray(runs.map((run) => run.environment)),
+    uuidArray(runs.map((run) => run.flow)),
+    byteaArray(runs.map((run) => Buffer.from(run.version, "hex"))),
+    int2Array(runs.map((run) => codeOf(runPurposes, run.purpose))),
+    int2Array(runs.map((run) => run.retention)),
+    int2Array(works.map((work) => work.segment.format)),
+    uuidArray(runs.map((run) => run.origin)),
+    timestampArray(runs.map((run) => run.originAcceptedAt)),
+    uuidArray(runs.map((run) => run.parent)),
+    timestampArray(runs.map((run) => run.acceptedAt)),
+    int4Array(works.map((work) => work.owner)),
+    byteaArray(works.map((work) => work.dedupeKey)),
+    byteaArray(works.map((work) => work.segment.refs)),
+    boolArray(works.map((work) => work.segment.summary)),
+    byteaArray(works.map((work) => work.segment.body)),
+    textArray(works.map((work) => work.segment.keys)),
+  ];
+  if (!lanes) return { statement: startStatement, parameters };
+  return {
+    statement: startLaneStatement,
+    parameters: [...parameters, byteaArray(works.map((work) => work.write.lane))],
+  };
+}
+
+function laneColumns(steps: readonly LaneStep[]) {
+  return [
+    uuidArray(steps.map(({ lane }) => lane.partner)),
+    uuidArray(steps.map(({ lane }) => lane.distributor)),
+    uuidArray(steps.map(({ lane }) => lane.flow)),
+    byteaArray(steps.map(({ lane }) => lane.key)),
+    int4Array(steps.map(({ epoch }) => epoch)),
+  ];
+}
+
+/** Lanes end or are given back after their runs; one that is not empty after all is given back, too. */
+export function encodeLaneSteps(steps: readonly LaneStep[], now: number): Call[] {
+  if (steps.length === 0) return [];
+  const calls: Call[] = [];
+  const ends = steps.filter((step) => step.kind === "end");
+  if (ends.length > 0) {
+    calls.push({
+      statement: laneEndStatement,
+      parameters: [...laneColumns(ends), int8Array(ends.map((step) => step.bump))],
+    });
+  }
+  const rest = steps.flatMap((step) => (step.kind === "release" ? step.rest : []));
+  if (rest.length > 0) {
+    calls.push({
+      statement: laneRestStatement,
+      parameters: [uuidArray(rest.map(({ id }) => id)), int4Array(rest.map(({ epoch }) => epoch))],
+    });
+  }
+  calls.push({
+    statement: laneReleaseStatement,
+    parameters: [
+      ...laneColumns(steps),
+      timestampArray(steps.map((step) => (step.kind === "release" ? step.due : now))),
+      timestampArray(steps.map((step) => (step.kind === "release" ? step.parkAt : null))),
+    ],
+  });
+  return calls;
+}
+
+function encodeEvents(works: readonly Work[]): Call[] {
+  const rows = works.flatMap((work) =>
+    (work.write?.events ?? []).map((event) => ({ run: work.run, event })),
+  );
+  if (rows.length === 0) return [];
+  return [
+    {
+      statement: eventStatement,
+      parameters: [
+        uuidArray(rows.map(({ event }) => event.id)),
+        uuidArray(rows.map(({ run }) => run.partner)),
+        uuidArray(rows.map(({ run }) => run.distributor)),
+        uuidArray(rows.map(({ run }) => run.environment)),
+        uuidArray(rows.map(({ run }) => run.id)),
+        textArray(rows.map(({ event }) => storableText(event.type))),
+        textArray(rows.map(({ event }) => storableText(event.key))),
+        textArray(rows.map(({ event }) => storableProse(event.data, Number.POSITIVE_INFINITY))),
+        timestampArray(rows.map(({ event }) => event.at)),
+      ],
+    },
+  ];
+}
+
+function encodeApplied(works: readonly ResultWork[]): Call[] {
+  const rows = works.flatMap(({ write }) =>
+    (write?.commands ?? []).map((id) => ({ id, seg: write?.seg ?? 0 })),
+  );
+  if (rows.length === 0) return [];
+  return [
+    {
+      statement: appliedStatement,
+      parameters: [uuidArray(rows.map(({ id }) => id)), int4Array(rows.map(({ seg }) => seg))],
+    },
+  ];
+}
+
+/** Whether a worker may take something of this batch at once. */
+function wakesWorkers(results: readonly ResultWork[], starts: readonly StartWork[], now: number) {
+  return (
+    starts.some((start) => start.owner === null || start.write.lane !== null) ||
+    results.some((work) => work.lane !== null || (work.release !== null && work.release.due <= now))
+  );
+}
+
+/** All calls of one commit: results of effects first, what comes with them, then the intake. */
+export function encodeBatch(batch: readonly Work[], context: BatchContext): WorkCall[] {
+  const results = batch.filter((work) => work.kind !== "start");
+  const starts = batch.filter((work) => work.kind === "start");
+  const calls: WorkCall[] = [];
+  const add = (works: readonly Work[], ...added: readonly Call[]) => {
+    for (const call of added) calls.push({ call, works });
+  };
+  const appends = results.filter((work) => work.kind === "append");
+  const releases = results.filter((work) => work.kind === "release");
+  const finishes = results.filter((work) => work.kind === "finish");
+  if (appends.length > 0) add(appends, encodeAppends(appends));
+  if (releases.length > 0) add(releases, encodeReleases(releases));
+  if (finishes.length > 0) add(finishes, encodeFinishes(finishes));
+  add([], ...encodeRollups(finishes, context.shard));
+  add([], ...encodeExceptions(finishes));
+  add([], ...encodeEvents(batch));
+  add([], ...encodeApplied(results));
+  add(
+    [],
+    ...encodeLaneSteps(
+      results.flatMap(({ lane }) => (lane === null ? [] : [lane])),
+      context.now,
+    ),
+  );
+  const plain = starts.filter((start) => start.write.lane === null);
+  const laned = starts.filter((start) => start.write.lane !== null);
+  if (plain.length > 0) add(plain, encodeStarts(plain, false));
+  if (laned.length > 0) add(laned, encodeStarts(laned, true));
+  if (wakesWorkers(results, starts, context.now)) {
+    add([], { statement: readyStatement, parameters: [] });
+    if (context.wake !== null) add([], { statement: context.wake, parameters: [] });
+  }
+  return calls;
+}

@@ -1,0 +1,74 @@
+import { compress as compressLarge } from "lz4-napi";
+import type pg from "pg";
+import type { RunHead } from "../../runtime/engine/records";
+import type { RetentionClass } from "../../runtime/flow/document";
+import type { LargePayload, PayloadRef } from "../../runtime/ports";
+import { decompress, markLz4 } from "./compression";
+
+const dayMs = 86_400_000;
+/** Days one partition spans; as `partition_families()` of the database says. */
+const spanDays: Readonly<Record<RetentionClass, number>> = { 7: 1, 30: 7, 180: 28 };
+
+/** Epoch ms in which a UUIDv7 was made. */
+export function timeOfId(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
+
+/** The time slice whose partition holds a run's payloads. */
+export function payloadBucket(run: Pick<RunHead, "id" | "retention">): number {
+  return Math.floor(timeOfId(run.id) / (spanDays[run.retention] * dayMs));
+}
+
+/** A payload that its run refers to is not there, most likely past its retention. */
+export class PayloadGone extends Error {
+  override readonly name = "PayloadGone";
+}
+
+type Place = Pick<RunHead, "id" | "retention" | "partner" | "distributor">;
+
+/** Stores payloads before the commit that refers to them. The same bytes are stored once per bucket. */
+export async function storePayloads(
+  pool: pg.Pool,
+  run: Place,
+  payloads: readonly LargePayload[],
+): Promise<void> {
+  for (const { hash, bytes } of payloads) {
+    const packed = await compressLarge(bytes);
+    await pool.query({
+      name: "store_payload",
+      text: `insert into payload (class, bucket, partner_id, distributor_id, hash, body)
+        values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+      values: [
+        run.retention,
+        payloadBucket(run),
+        run.partner,
+        run.distributor,
+        Buffer.from(hash, "hex"),
+        markLz4(packed),
+      ],
+    });
+  }
+}
+
+/** @throws PayloadGone */
+export async function readStoredPayload(
+  pool: pg.Pool,
+  run: Place,
+  ref: PayloadRef,
+): Promise<Uint8Array> {
+  const { rows } = await pool.query<{ body: Buffer }>({
+    name: "read_payload",
+    text: `select body from payload where class = $1 and bucket = $2 and partner_id = $3
+      and distributor_id = $4 and hash = $5`,
+    values: [
+      run.retention,
+      payloadBucket(run),
+      run.partner,
+      run.distributor,
+      Buffer.from(ref.hash, "hex"),
+    ],
+  });
+  const [row] = rows;
+  if (row === undefined) throw new PayloadGone(`The payload ${ref.hash} is no longer stored`);
+  return decompress(row.body);
+}

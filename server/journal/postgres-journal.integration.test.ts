@@ -1,0 +1,332 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openOwnerPool } from "../db";
+import { newId } from "../ids";
+import { createTestDatabase, type TestDatabase } from "../testing/test-database";
+import {
+  aBody,
+  aHead,
+  anEnd,
+  aSegment,
+  aStart,
+  type JournalWorld,
+  openJournalWorld,
+} from "./testing/journal-world";
+
+let database: TestDatabase;
+let world: JournalWorld;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  world = await openJournalWorld(database.engineUrl);
+});
+afterAll(async () => {
+  await world.close();
+  await database.drop();
+});
+
+async function rowsOf(text: string, values: unknown[]) {
+  return (await world.pool.query(text, values)).rows;
+}
+
+describe("a run in the journal", () => {
+  it("is in live with segment 0 and its keys once started, and in run once finished", async () => {
+    const run = aHead();
+    const started = await world.journal.start(
+      aStart(run, { keys: [{ kind: "po", value: "PO-1" }] }),
+    );
+    expect(started).toEqual({ outcome: "started", epoch: 1 });
+    expect(await rowsOf("select state, owner, epoch from live where id = $1", [run.id])).toEqual([
+      { state: 1, owner: 1, epoch: 1 },
+    ]);
+
+    const written = await world.journal.append(
+      aSegment(run, 1, { keys: [{ kind: "erp", value: "E-9" }] }),
+    );
+    expect(written).toBe("written");
+    const finished = await world.journal.finish(
+      aSegment(run, 2),
+      anEnd({ nodes: [{ node: "n01", ok: 2, failed: 1, totalUs: 1500 }] }),
+    );
+    expect(finished).toBe("written");
+
+    expect(await rowsOf("select from live where id = $1", [run.id])).toHaveLength(0);
+    expect(await rowsOf("select status, steps, class from run where id = $1", [run.id])).toEqual([
+      { status: 0, steps: 3, class: 30 },
+    ]);
+    const { segments } = await world.journal.load(run);
+    expect(segments.map(({ seg }) => seg)).toEqual([0, 1, 2]);
+    expect(Buffer.from(segments[1]!.body)).toEqual(aSegment(run, 1).body);
+    expect(
+      await rowsOf("select kind, value from run_key where run = $1 order by 1", [run.id]),
+    ).toEqual([
+      { kind: "erp", value: "E-9" },
+      { kind: "po", value: "PO-1" },
+    ]);
+  });
+
+  it("adds up per node and hour in the commit that ends it", async () => {
+    const flow = newId();
+    const runs = Array.from({ length: 5 }, () => aHead({ flow }));
+    await Promise.all(runs.map((run) => world.journal.start(aStart(run))));
+    const nodes = [{ node: "n01", ok: 1, failed: 0, totalUs: 10 }];
+    await Promise.all(
+      runs.map((run, index) =>
+        world.journal.finish(
+          aSegment(run, 1),
+          anEnd({ nodes, status: index === 0 ? "failed" : "succeeded" }),
+        ),
+      ),
+    );
+    const rows = await rowsOf(
+      "select node, sum(ok)::int ok, sum(failed)::int failed from rollup where flow_id = $1 group by 1 order by 1",
+      [flow],
+    );
+    expect(rows).toEqual([
+      { node: "", ok: 4, failed: 1 },
+      { node: "n01", ok: 5, failed: 0 },
+    ]);
+  });
+
+  it("that fails leaves an exception; alike failures share a fingerprint", async () => {
+    const fail = async (message: string) => {
+      const run = aHead();
+      await world.journal.start(aStart(run));
+      await world.journal.finish(
+        aSegment(run, 1),
+        anEnd({ status: "failed", error: { code: "TARGET_REFUSED", message, node: "n04" } }),
+      );
+      const [row] = await rowsOf("select code, node, fingerprint from exception where run = $1", [
+        run.id,
+      ]);
+      return row;
+    };
+    const first = await fail("Order 17 was refused");
+    const second = await fail("Order 2144 was refused");
+    const third = await fail("No such customer");
+    expect(first).toMatchObject({ code: "TARGET_REFUSED", node: "n04" });
+    expect(second.fingerprint).toEqual(first.fingerprint);
+    expect(third.fingerprint).not.toEqual(first.fingerprint);
+  });
+
+  it("waits without an owner after a release, with the segment of its last steps", async () => {
+    const run = aHead();
+    await world.journal.start(aStart(run));
+    const due = Date.now() + 60_000;
+    await world.journal.release(
+      run,
+      1,
+      { state: "waiting", due, note: "Repeats" },
+      aSegment(run, 1),
+    );
+    const [row] = await rowsOf(
+      "select state, owner, epoch, seg, note, (extract(epoch from due) * 1000)::float8 due from live where id = $1",
+      [run.id],
+    );
+    expect(row).toEqual({ state: 2, owner: null, epoch: 2, seg: 1, note: "Repeats", due });
+    const again = aHead();
+    await world.journal.start(aStart(again));
+    await world.journal.release(
+      again,
+      1,
+      { state: "in-doubt", due: Number.POSITIVE_INFINITY, note: "" },
+      null,
+    );
+    const [doubtful] = await rowsOf("select due::text from live where id = $1", [again.id]);
+    expect(doubtful).toEqual({ due: "infinity" });
+  });
+});
+
+describe("dedupe", () => {
+  it("gives the first run for the same source and key, also within one batch", async () => {
+    const dedupe = { source: "endpoint-1", key: Buffer.from("delivery-1") };
+    const runs = Array.from({ length: 4 }, () => aHead());
+    const verdicts = await Promise.all(
+      runs.map((run) => world.journal.start(aStart(run, { dedupe }))),
+    );
+    const winner = runs[verdicts.findIndex(({ outcome }) => outcome === "started")];
+    expect(verdicts.filter(({ outcome }) => outcome === "started")).toHaveLength(1);
+    for (const verdict of verdicts) {
+      if (verdict.outcome !== "started") {
+        expect(verdict).toEqual({ outcome: "duplicate", of: winner!.id });
+      }
+    }
+    const later = await world.journal.start(aStart(aHead(), { dedupe }));
+    expect(later).toEqual({ outcome: "duplicate", of: winner!.id });
+    const elsewhere = await world.journal.start(
+      aStart(aHead(), { dedupe: { source: "endpoint-2", key: Buffer.from("delivery-1") } }),
+    );
+    expect(elsewhere.outcome).toBe("started");
+  });
+
+  it("keeps no trace of the duplicate", async () => {
+    const dedupe = { source: "endpoint-1", key: Buffer.from("delivery-2") };
+    await world.journal.start(aStart(aHead(), { dedupe }));
+    const second = aHead();
+    await world.journal.start(
+      aStart(second, { dedupe, keys: [{ kind: "po", value: "PO-doubled" }] }),
+    );
+    expect(await rowsOf("select from live where id = $1", [second.id])).toHaveLength(0);
+    expect(await rowsOf("select from segment where run = $1", [second.id])).toHaveLength(0);
+    expect(await rowsOf("select from run_key where run = $1", [second.id])).toHaveLength(0);
+  });
+
+  it("lets one unfinished live or replay run per origin exist", async () => {
+    const first = aHead();
+    await world.journal.start(aStart(first));
+    const replay = aHead({ purpose: "replay", origin: first.id, parent: first.id });
+    expect(await world.journal.start(aStart(replay))).toEqual({
+      outcome: "duplicate",
+      of: first.id,
+    });
+    const debug = aHead({ purpose: "debug", origin: first.id, parent: first.id });
+    expect((await world.journal.start(aStart(debug))).outcome).toBe("started");
+    await world.journal.finish(aSegment(first, 1), anEnd());
+    const next = aHead({ purpose: "replay", origin: first.id, parent: first.id });
+    expect((await world.journal.start(aStart(next))).outcome).toBe("started");
+  });
+});
+
+describe("the fence", () => {
+  it("refuses every late write of an owner that lost the run", async () => {
+    const run = aHead();
+    await world.journal.start(aStart(run));
+    await rowsOf("update live set owner = null, epoch = epoch + 1 where id = $1", [run.id]);
+    const other = aHead();
+    await world.journal.start(aStart(other));
+    // The healthy run of the same batch is written.
+    const [late, fine] = await Promise.all([
+      world.journal.append(aSegment(run, 1, { keys: [{ kind: "po", value: "late" }] })),
+      world.journal.append(aSegment(other, 1)),
+    ]);
+    expect([late, fine]).toEqual(["fenced", "written"]);
+    expect(await world.journal.finish(aSegment(run, 1), anEnd())).toBe("fenced");
+    expect(
+      await world.journal.release(run, 1, { state: "queued", due: 0, note: "" }, aSegment(run, 1)),
+    ).toBe("fenced");
+    expect(await rowsOf("select from segment where run = $1", [run.id])).toHaveLength(1);
+    expect(await rowsOf("select from run_key where run = $1", [run.id])).toHaveLength(0);
+  });
+
+  it("does not count the figures of a fenced end", async () => {
+    const flow = newId();
+    const run = aHead({ flow });
+    const fine = aHead({ flow });
+    await world.journal.start(aStart(run));
+    await world.journal.start(aStart(fine));
+    await rowsOf("update live set owner = null, epoch = epoch + 1 where id = $1", [run.id]);
+    await Promise.all([
+      world.journal.finish(aSegment(run, 1), anEnd()),
+      world.journal.finish(aSegment(fine, 1), anEnd()),
+    ]);
+    const rows = await rowsOf("select ok::int from rollup where flow_id = $1", [flow]);
+    expect(rows).toEqual([{ ok: 1 }]);
+  });
+
+  it("by unique segment number: a second body for a number is refused", async () => {
+    const run = aHead();
+    await world.journal.start(aStart(run));
+    await rowsOf(
+      "insert into segment select class, run, 1, 9, partner_id, distributor_id, false, null, body from segment where run = $1",
+      [run.id],
+    );
+    expect(await world.journal.append(aSegment(run, 1))).toBe("fenced");
+  });
+
+  it("takes a repeated write of its own as written", async () => {
+    const run = aHead();
+    await world.journal.start(aStart(run));
+    await world.journal.append(aSegment(run, 1));
+    expect(await world.journal.append(aSegment(run, 1))).toBe("written");
+  });
+
+  it("confirms a licence only while the run is held and owned", async () => {
+    const run = aHead();
+    await world.journal.start(aStart(run));
+    expect(await world.journal.confirm(run.id, 1)).toBe(true);
+    await rowsOf("update live set owner = null, epoch = epoch + 1 where id = $1", [run.id]);
+    expect(await world.journal.confirm(run.id, 1)).toBe(false);
+  });
+});
+
+describe("a lost connection", () => {
+  it("is asked about: what was committed is told, the rest is repeated", async () => {
+    const owner = openOwnerPool(database.adminUrl, { max: 1 });
+    const runs = Array.from({ length: 200 }, () => aHead());
+    let settled = false;
+    const all = Promise.all(
+      runs.map(async (run, index) => {
+        const start = await world.journal.start(aStart(run));
+        expect(start).toEqual({ outcome: "started", epoch: 1 });
+        expect(await world.journal.append(aSegment(run, 1))).toBe("written");
+        if (index % 2 === 0) return;
+        expect(await world.journal.finish(aSegment(run, 2), anEnd())).toBe("written");
+      }),
+    ).finally(() => {
+      settled = true;
+    });
+    while (!settled) {
+      await owner.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'orderloom_engine' and datname = current_database()",
+      );
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      // Let it connect now and then.
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    await all;
+    await owner.end();
+    const ids = runs.map(({ id }) => id);
+    const [{ segments }] = await rowsOf(
+      "select count(*)::int as segments from segment where run = any($1)",
+      [ids],
+    );
+    expect(segments).toBe(200 + 200 + 100);
+    expect(await rowsOf("select from run where id = any($1)", [ids])).toHaveLength(100);
+  });
+});
+
+describe("poisoned rows", () => {
+  it("are stored: NUL and lone surrogates in bodies, keys, notes and lanes", async () => {
+    const poison = "a\u0000b\ud800c\udc00";
+    const run = aHead();
+    const start = await world.journal.start(
+      aStart(run, {
+        body: Buffer.concat([aBody("x"), Buffer.from([0, 0xff, 0xd8, 0])]),
+        keys: [{ kind: "po", value: poison }],
+        dedupe: { source: poison, key: Buffer.from([0, 1, 2]) },
+        lane: Buffer.from([0, 0xff]),
+        events: [{ id: newId(), type: poison, key: poison, data: `"${poison}"`, at: Date.now() }],
+      }),
+    );
+    expect(start.outcome).toBe("started");
+    await world.journal.finish(
+      aSegment(run, 1),
+      anEnd({
+        status: "failed",
+        error: { code: "DOCUMENT_INVALID", message: poison, node: poison },
+      }),
+    );
+    const [row] = await rowsOf("select error from run where id = $1", [run.id]);
+    expect(row.error).toBe("a\\u0000b\\ud800c\\udc00");
+    const [key] = await rowsOf("select value from run_key where run = $1", [run.id]);
+    expect(key.value).toBe("a\\u0000b\\ud800c\\udc00");
+  });
+
+  it("that the database refuses take no other run of their batch along", async () => {
+    const good = Array.from({ length: 20 }, () => aHead());
+    const bad = aHead({ id: newId(), flow: "00000000-0000-0000-0000-000000000000" });
+    // A retention class without partitions is refused by the database.
+    const broken = aStart({ ...bad, retention: 9 as 30 });
+    const results = await Promise.allSettled([
+      ...good.slice(0, 10).map((run) => world.journal.start(aStart(run))),
+      world.journal.start(broken),
+      ...good.slice(10).map((run) => world.journal.start(aStart(run))),
+    ]);
+    const rejected = results.filter(({ status }) => status === "rejected");
+    expect(rejected).toHaveLength(1);
+    expect((rejected[0] as PromiseRejectedResult).reason).toMatchObject({
+      code: "STORAGE_REFUSED",
+    });
+    const started = await rowsOf("select from live where id = any($1)", [good.map(({ id }) => id)]);
+    expect(started).toHaveLength(20);
+  });
+});

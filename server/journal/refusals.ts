@@ -1,0 +1,14 @@
+import type { PipelineRefused } from "./pipeline";
+
+/** division_by_zero: how the statements say that a row of the batch was not written. */
+export const notAllWritten = "22012";
+
+/** Deadlock or serialization: the same again may work at once. */
+export function isTransient({ code }: PipelineRefused): boolean {
+  return code.startsWith("40");
+}
+
+/** Disk, memory, locks, restart, read-only: no row is at fault. */
+export function isStorageTrouble({ code }: PipelineRefused): boolean {
+  return /^(40|53|55|57|58|XX|25006|F0)/.test(code);
+}

@@ -1,0 +1,86 @@
+import { int4Array, int8Array, textArray, timestampArray, uuidArray } from "./binary-arrays";
+import type { Call } from "./pipeline";
+import { rollupStatement } from "./statements";
+import { storableText } from "./storable-text";
+import type { ResultWork } from "./work";
+
+const hourMs = 3_600_000;
+
+type Row = {
+  readonly key: string;
+  readonly partner: string;
+  readonly distributor: string;
+  readonly environment: string;
+  readonly flow: string;
+  readonly hour: number;
+  readonly node: string;
+  ok: number;
+  failed: number;
+  totalUs: number;
+};
+
+/** Runs that count: what people or partners see in figures. */
+function counts({ run }: ResultWork): boolean {
+  return run.purpose === "live" || run.purpose === "replay";
+}
+
+function sumUp(works: readonly ResultWork[]): Row[] {
+  const rows = new Map<string, Row>();
+  for (const { run, end } of works) {
+    if (end === null) continue;
+    const hour = Math.floor(end.endedAt / hourMs) * hourMs;
+    const place = `${run.partner}/${run.distributor}/${run.flow}/${hour}/`;
+    const add = (name: string, ok: number, failed: number, totalUs: number) => {
+      const node = storableText(name);
+      const key = `${place}${node}/${run.environment}`;
+      const row = rows.get(key);
+      if (row !== undefined) {
+        row.ok += ok;
+        row.failed += failed;
+        row.totalUs += totalUs;
+        return;
+      }
+      const { partner, distributor, environment, flow } = run;
+      rows.set(key, {
+        key,
+        partner,
+        distributor,
+        environment,
+        flow,
+        hour,
+        node,
+        ok,
+        failed,
+        totalUs,
+      });
+    };
+    const succeeded = end.status === "succeeded";
+    add("", succeeded ? 1 : 0, succeeded ? 0 : 1, (end.endedAt - run.acceptedAt) * 1000);
+    for (const { node, ok, failed, totalUs } of end.nodes) add(node, ok, failed, totalUs);
+  }
+  // One order of locks, also where two processes share a shard.
+  return [...rows.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** The figures of the runs that end in this commit, at most one call. */
+export function encodeRollups(finishes: readonly ResultWork[], shard: number): Call[] {
+  const rows = sumUp(finishes.filter(counts));
+  if (rows.length === 0) return [];
+  return [
+    {
+      statement: rollupStatement,
+      parameters: [
+        uuidArray(rows.map((row) => row.partner)),
+        uuidArray(rows.map((row) => row.distributor)),
+        uuidArray(rows.map((row) => row.environment)),
+        uuidArray(rows.map((row) => row.flow)),
+        timestampArray(rows.map((row) => row.hour)),
+        textArray(rows.map((row) => row.node)),
+        int4Array(rows.map(() => shard)),
+        int8Array(rows.map((row) => row.ok)),
+        int8Array(rows.map((row) => row.failed)),
+        int8Array(rows.map((row) => Math.max(0, Math.round(row.totalUs)))),
+      ],
+    },
+  ];
+}

@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import { byteaArray, textArray, timestampArray, uuidArray } from "./binary-arrays";
+import type { Call } from "./pipeline";
+import { exceptionStatement } from "./statements";
+import { storableProse, storableText } from "./storable-text";
+import type { ResultWork } from "./work";
+
+/** Equal for failures that look alike: numbers and ids in the message do not count. */
+export function failureFingerprint(
+  flow: string,
+  node: string,
+  code: string,
+  message: string,
+): Uint8Array {
+  const normal = message.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+/gi, "#");
+  return createHash("sha256")
+    .update([flow, node, code, normal].join("\n"))
+    .digest()
+    .subarray(0, 16);
+}
+
+/** A failed run needs a person: one exception each, at most one call. */
+export function encodeExceptions(finishes: readonly ResultWork[]): Call[] {
+  const rows = finishes.flatMap(({ run, end, write }) => {
+    const counts = run.purpose === "live" || run.purpose === "replay";
+    if (end === null || end.status !== "failed" || !counts) return [];
+    const error = end.error ?? { code: "FLOW_INVALID", message: "The run failed without a reason" };
+    return [{ run, end, error, documentKey: write?.keys[0]?.value ?? null }];
+  });
+  if (rows.length === 0) return [];
+  return [
+    {
+      statement: exceptionStatement,
+      parameters: [
+        uuidArray(rows.map(({ run }) => run.id)),
+        uuidArray(rows.map(({ run }) => run.partner)),
+        uuidArray(rows.map(({ run }) => run.distributor)),
+        uuidArray(rows.map(({ run }) => run.environment)),
+        uuidArray(rows.map(({ run }) => run.flow)),
+        textArray(
+          rows.map(({ error }) => (error.node === undefined ? null : storableText(error.node))),
+        ),
+        textArray(rows.map(({ error }) => storableText(error.code))),
+        textArray(rows.map(({ error }) => storableProse(error.message))),
+        byteaArray(
+          rows.map(({ run, error }) =>
+            failureFingerprint(run.flow, error.node ?? "", error.code, error.message),
+          ),
+        ),
+        textArray(
+          rows.map(({ documentKey }) => (documentKey === null ? null : storableText(documentKey))),
+        ),
+        timestampArray(rows.map(({ end }) => end.endedAt)),
+      ],
+    },
+  ];
+}

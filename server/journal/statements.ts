@@ -1,0 +1,311 @@
+import type { Statement } from "./pipeline";
+
+/**
+ * What the writer says to the database. All arguments are arrays; a statement touches what its rows name and
+ * nothing else. `in (select …)` inside `coalesce` stays a hashed subplan: joins of two lists would be
+ * quadratic, as the session plans without hash joins (a plan made on empty tables must not become a scan).
+ */
+
+/** Between kind and value of a key, and between keys: `storableText` leaves neither in a text. */
+export const keyPartSeparator = "\u001e";
+export const keySeparator = "\u001f";
+
+const startColumns = `
+  unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::bytea[], $7::int2[], $8::int2[],
+    $9::int2[], $10::uuid[], $11::timestamptz[], $12::uuid[], $13::timestamptz[], $14::int4[],
+    $15::bytea[], $16::bytea[], $17::bool[], $18::bytea[], $19::text[]`;
+const startNames = `
+  id, partner_id, distributor_id, environment_id, flow_id, version, purpose, class, format, origin,
+  origin_accepted_at, parent, accepted_at, owner, dkey, refs, summary, body, keys`;
+
+const insertKeys = (from: string, where: string) => `
+  insert into run_key (partner_id, distributor_id, kind, value, run)
+  select partner_id, distributor_id, split_part(e, E'\\x1e', 1), split_part(e, E'\\x1e', 2), id
+  from ${from}, string_to_table(keys, E'\\x1f') e where ${where} on conflict do nothing`;
+
+/** Rows that were not written, as `id:run of the same message`, separated by commas. */
+const rejected = `
+  select string_agg(i.id::text || ':' || coalesce(x.run::text, ''), ',')
+  from i left join dedupe x
+    on x.partner_id = i.partner_id and x.distributor_id = i.distributor_id and x.key = i.dkey
+  where not coalesce(i.id in (select id from l), false)`;
+
+/** Accepts messages of flows without an ordering key. One row: rejected. */
+export const startStatement: Statement = {
+  name: "start",
+  text: `
+with i as materialized (select * from ${startColumns}) t(${startNames})),
+d as (
+  insert into dedupe (partner_id, distributor_id, key, run, at)
+  select partner_id, distributor_id, dkey, id, accepted_at from i where dkey is not null
+  on conflict do nothing returning run
+),
+l as (
+  insert into live (id, partner_id, distributor_id, environment_id, flow_id, version, purpose, state, class,
+    format, origin, origin_accepted_at, parent, accepted_at, owner, epoch, due)
+  select id, partner_id, distributor_id, environment_id, flow_id, version, purpose,
+    case when owner is null then 0 else 1 end, class, format, origin, origin_accepted_at, parent,
+    accepted_at, owner, 1, accepted_at
+  from i where dkey is null or id in (select run from d)
+  on conflict do nothing returning id
+),
+s as (
+  insert into segment (class, run, seg, epoch, partner_id, distributor_id, summary, refs, body)
+  select class, id, 0, 1, partner_id, distributor_id, summary, refs, body from i
+  where coalesce(id in (select id from l), false)
+),
+k as (${insertKeys("i", "keys is not null and coalesce(id in (select id from l), false)")})
+${rejected}`,
+};
+
+/**
+ * The same for flows with an ordering key. The lane's row lock is held until the commit, so positions follow
+ * commits; lanes are taken in one order, so that two batches cannot wait for each other. Only the first run
+ * of a new lane may be executed here. One row: rejected, and the ids that are executed here.
+ */
+export const startLaneStatement: Statement = {
+  name: "start_lane",
+  text: `
+with i as materialized (select * from ${startColumns}, $20::bytea[])
+  with ordinality t(${startNames}, lane_key, n)),
+d as (
+  insert into dedupe (partner_id, distributor_id, key, run, at)
+  select partner_id, distributor_id, dkey, id, accepted_at from i where dkey is not null
+  on conflict do nothing returning run
+),
+a as materialized (
+  select i.*, row_number() over lane as rank, count(*) over (partition by partner_id, distributor_id,
+    flow_id, lane_key) as size
+  from i where dkey is null or id in (select run from d)
+  window lane as (partition by partner_id, distributor_id, flow_id, lane_key order by n)
+),
+g as (
+  insert into lane (partner_id, distributor_id, flow_id, key, owner, bump, due)
+  select partner_id, distributor_id, flow_id, lane_key, owner, size, accepted_at
+  from a where rank = 1 order by 1, 2, 3, 4
+  on conflict (partner_id, distributor_id, flow_id, key) do update set bump = lane.bump + excluded.bump
+  returning partner_id, distributor_id, flow_id, key, bump, xmax = 0 as fresh
+),
+l as (
+  insert into live (id, partner_id, distributor_id, environment_id, flow_id, version, purpose, state, class,
+    format, origin, origin_accepted_at, parent, accepted_at, owner, epoch, due, lane_key, pos)
+  select id, a.partner_id, a.distributor_id, environment_id, a.flow_id, version, purpose,
+    case when fresh and rank = 1 and owner is not null then 1 else 0 end, class, format, origin,
+    origin_accepted_at, parent, accepted_at, case when fresh and rank = 1 then owner end, 1, accepted_at,
+    lane_key, bump - size + rank
+  from a join g on g.partner_id = a.partner_id and g.distributor_id = a.distributor_id
+    and g.flow_id = a.flow_id and g.key = a.lane_key
+  on conflict do nothing returning id, owner, pos
+),
+s as (
+  insert into segment (class, run, seg, epoch, partner_id, distributor_id, summary, refs, body)
+  select class, id, 0, 1, partner_id, distributor_id, summary, refs, body from i
+  where coalesce(id in (select id from l), false)
+),
+k as (${insertKeys("i", "keys is not null and coalesce(id in (select id from l), false)")})
+select (${rejected}), (select string_agg(id::text, ',') from l where owner is not null)`,
+};
+
+/** Fails with 22012 unless all rows of the batch were written: the batch is then repeated row by row. */
+const all = (list: string) =>
+  `select 1 / (case when (select count(*) from ${list}) = $1::int4 then 1 else 0 end)`;
+
+/**
+ * Adds segments of runs in flight. The row lock keeps a new owner from reading the journal before the commit.
+ * A row that is not written is fenced, or was written by an earlier try.
+ */
+export const appendStatement: Statement = {
+  name: "append",
+  text: `
+with i as materialized (select * from unnest($2::uuid[], $3::int4[], $4::int4[], $5::bytea[], $6::bool[],
+  $7::bytea[], $8::text[]) t(id, epoch, seg, refs, summary, body, keys)),
+u as materialized (
+  select i.*, l.class, l.partner_id, l.distributor_id from i join live l using (id)
+  where l.epoch = i.epoch for share of l
+),
+s as (
+  insert into segment (class, run, seg, epoch, partner_id, distributor_id, summary, refs, body)
+  select class, id, seg, epoch, partner_id, distributor_id, summary, refs, body from u
+  on conflict do nothing returning run
+),
+k as (${insertKeys("u", "keys is not null")})
+${all("s")}`,
+};
+
+/** Hands runs back. Their epoch grows, so that nothing of the old owner can follow. */
+export const releaseStatement: Statement = {
+  name: "release",
+  text: `
+with i as materialized (select * from unnest($2::uuid[], $3::int4[], $4::int2[], $5::timestamptz[],
+  $6::text[], $7::int2[], $8::int4[], $9::bytea[], $10::bool[], $11::bytea[], $12::text[])
+  t(id, epoch, state, due, note, format, seg, refs, summary, body, keys)),
+u as (
+  update live l set owner = null, epoch = l.epoch + 1, state = i.state, due = i.due, note = i.note,
+    seg = coalesce(i.seg, l.seg), format = coalesce(i.format, l.format)
+  from i where l.id = i.id and l.epoch = i.epoch
+  returning l.id, l.class, l.partner_id, l.distributor_id, i.epoch as written_by, i.seg as written, i.refs,
+    i.summary, i.body, i.keys
+),
+s as (
+  insert into segment (class, run, seg, epoch, partner_id, distributor_id, summary, refs, body)
+  select class, id, written, written_by, partner_id, distributor_id, summary, refs, body
+  from u where written is not null
+),
+k as (${insertKeys("u", "keys is not null")})
+${all("u")}`,
+};
+
+/** Ends runs: out of \`live\`, into \`run\`. */
+export const finishStatement: Statement = {
+  name: "finish",
+  text: `
+with i as materialized (select * from unnest($2::uuid[], $3::int4[], $4::int4[], $5::bytea[], $6::bool[],
+  $7::bytea[], $8::text[], $9::int2[], $10::timestamptz[], $11::int4[], $12::text[], $13::text[],
+  $14::text[], $15::bytea[])
+  t(id, epoch, seg, refs, summary, body, keys, status, ended_at, steps, error_code, error_node, error, nodes)),
+u as (
+  delete from live l using i where l.id = i.id and l.epoch = i.epoch
+  returning l.class, l.id, l.partner_id, l.distributor_id, l.environment_id, l.flow_id, l.version,
+    l.purpose, l.origin, l.origin_accepted_at, l.parent, l.accepted_at, i.epoch, i.seg, i.refs, i.summary,
+    i.body, i.keys, i.status, i.ended_at, i.steps, i.error_code, i.error_node, i.error, i.nodes
+),
+n as (
+  insert into run (class, id, partner_id, distributor_id, environment_id, flow_id, version, purpose, status,
+    origin, origin_accepted_at, parent, accepted_at, ended_at, steps, error_code, error_node, error, summary)
+  select class, id, partner_id, distributor_id, environment_id, flow_id, version, purpose, status, origin,
+    origin_accepted_at, parent, accepted_at, ended_at, steps, error_code, error_node, error, nodes from u
+),
+s as (
+  insert into segment (class, run, seg, epoch, partner_id, distributor_id, summary, refs, body)
+  select class, id, seg, epoch, partner_id, distributor_id, summary, refs, body from u
+),
+k as (${insertKeys("u", "keys is not null")})
+${all("u")}`,
+};
+
+// What follows is written with a segment, after the statement that would have failed if it were fenced.
+
+/** Adds up runs and steps per flow, node and hour; rows come sorted by key and once each. */
+export const rollupStatement: Statement = {
+  name: "rollup",
+  text: `
+insert into rollup (partner_id, distributor_id, environment_id, flow_id, hour, node, shard, ok, failed, total_us)
+select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::text[],
+  $7::int4[], $8::int8[], $9::int8[], $10::int8[])
+on conflict (partner_id, distributor_id, flow_id, hour, node, shard, environment_id) do update
+  set ok = rollup.ok + excluded.ok, failed = rollup.failed + excluded.failed,
+    total_us = rollup.total_us + excluded.total_us`,
+};
+
+export const exceptionStatement: Statement = {
+  name: "exception",
+  text: `
+insert into exception (id, partner_id, distributor_id, environment_id, flow_id, run, cause, node, code,
+  message, fingerprint, document_key, created_at)
+select id, partner_id, distributor_id, environment_id, flow_id, id, 'failed', node, code, message,
+  fingerprint, document_key, created_at
+from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[],
+  $9::bytea[], $10::text[], $11::timestamptz[])
+  t(id, partner_id, distributor_id, environment_id, flow_id, node, code, message, fingerprint,
+    document_key, created_at)
+on conflict (run) do update set cause = 'failed', state = 'open', node = excluded.node, code = excluded.code,
+  message = excluded.message, fingerprint = excluded.fingerprint`,
+};
+
+export const eventStatement: Statement = {
+  name: "event",
+  text: `
+insert into business_event (id, partner_id, distributor_id, environment_id, run, type, key, data, at)
+select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[],
+  $8::text[], $9::timestamptz[])
+on conflict do nothing`,
+};
+
+export const appliedStatement: Statement = {
+  name: "applied",
+  text: `
+update run_command c set applied_seg = i.seg from unnest($1::uuid[], $2::int4[]) i(id, seg)
+where c.id = i.id and c.applied_seg is null`,
+};
+
+/** Says that runs wait for a worker. */
+export const readyStatement: Statement = { name: "ready", text: "select pg_notify('ready', '')" };
+
+// Lanes, see claim.ts. A lane is named by partner, distributor, flow and key.
+
+const laneRows = `unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bytea[], $5::int4[]`;
+const laneMatch = `n.partner_id = i.partner_id and n.distributor_id = i.distributor_id
+  and n.flow_id = i.flow_id and n.key = i.key and n.epoch = i.epoch and n.owner is not null`;
+
+/** Removes lanes that have no work left. \`bump\` is what their owner saw with the last fetch. */
+export const laneEndStatement: Statement = {
+  name: "lane_end",
+  text: `
+delete from lane n using ${laneRows}, $6::int8[]) i(partner_id, distributor_id, flow_id, key, epoch, bump)
+where ${laneMatch} and n.bump = i.bump and not exists (
+  select from live l where l.partner_id = i.partner_id and l.distributor_id = i.distributor_id
+    and l.flow_id = i.flow_id and l.lane_key = i.key and not l.parked)`,
+};
+
+/** Gives lanes back that still have work: due when their head is, parked when it has waited too long. */
+export const laneReleaseStatement: Statement = {
+  name: "lane_release",
+  text: `
+update lane n set owner = null, epoch = n.epoch + 1, due = i.due, park_at = i.park_at
+from ${laneRows}, $6::timestamptz[], $7::timestamptz[])
+  i(partner_id, distributor_id, flow_id, key, epoch, due, park_at)
+where ${laneMatch}`,
+};
+
+/** Gives runs back that were fetched with their lane and not started. */
+export const laneRestStatement: Statement = {
+  name: "lane_rest",
+  text: `
+update live l set owner = null, epoch = l.epoch + 1, state = 0
+from unnest($1::uuid[], $2::int4[]) i(id, epoch) where l.id = i.id and l.epoch = i.epoch`,
+};
+
+/** Which of these writes are committed; asked when an answer was lost. */
+export const verifyStatement: Statement = {
+  name: "verify",
+  text: `
+select i.n from unnest($1::int4[], $2::int2[], $3::uuid[], $4::int4[], $5::int4[]) i(n, class, run, seg, epoch),
+  lateral (select from segment s where s.class = i.class and s.run = i.run and s.seg = i.seg
+    and s.epoch = i.epoch) s`,
+};
+
+/** Which of these runs are still owned under this epoch. */
+export const confirmStatement: Statement = {
+  name: "confirm",
+  text: `
+select l.id from unnest($1::uuid[], $2::int4[]) i(id, epoch) join live l on l.id = i.id
+where l.epoch = i.epoch and l.owner is not null`,
+};
+
+/** The run that holds the place of a refused start: same message, or same unfinished origin. */
+export const duplicateStatement: Statement = {
+  name: "duplicate",
+  text: `
+select i.id, coalesce(x.run, l.id) from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bytea[], $5::uuid[])
+  i(id, partner_id, distributor_id, dkey, origin)
+left join dedupe x on x.partner_id = i.partner_id and x.distributor_id = i.distributor_id and x.key = i.dkey
+left join live l on l.origin = i.origin and l.purpose in (0, 1)`,
+};
+
+export const writerStatements: readonly Statement[] = [
+  startStatement,
+  startLaneStatement,
+  appendStatement,
+  releaseStatement,
+  finishStatement,
+  rollupStatement,
+  exceptionStatement,
+  eventStatement,
+  appliedStatement,
+  readyStatement,
+  laneEndStatement,
+  laneReleaseStatement,
+  laneRestStatement,
+  verifyStatement,
+  duplicateStatement,
+];
