@@ -9,7 +9,7 @@ import type { CompiledExpression } from "./language";
 import { operators } from "./operators";
 import { parseExpression, parseTemplate } from "./parse";
 import { SyntaxProblem } from "./syntax-problem";
-import { childrenOf, type Tree } from "./tree";
+import { contains, type Tree } from "./tree";
 import { settle, type Value } from "./values";
 
 export type CompileOptions = {
@@ -90,9 +90,7 @@ export function parsed(
 
 /** Whether a literal of the tree is a wide decimal, so that results are always settled. */
 export function hasWideLiteral(tree: Tree): boolean {
-  return tree.kind === "literal"
-    ? tree.value instanceof Wide
-    : childrenOf(tree).some(hasWideLiteral);
+  return contains(tree, (part) => part.kind === "literal" && part.value instanceof Wide);
 }
 
 function generated(tree: Tree, mustDecide = false): Run {

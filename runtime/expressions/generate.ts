@@ -6,7 +6,7 @@ import { operators } from "./operators";
 import { compilePattern } from "./pattern";
 import {
   type Argument,
-  childrenOf,
+  contains,
   isTree,
   type Lambda,
   type LogicOperator,
@@ -174,10 +174,15 @@ export class Generator {
   /** The right side runs only where it can still decide, and is written once. */
   private logic(operator: LogicOperator, left: string, right: string): string {
     if (operator === "??") return `(${left} ?? ${right})`;
+    if (operator === "&&") return this.both(left, right);
     const side = this.temporary();
-    return operator === "&&"
-      ? `((${side} = ${left}) === false ? false : o_and(${side}, ${right}))`
-      : `((${side} = ${left}) === true ? true : o_or(${side}, ${right}))`;
+    return `((${side} = ${left}) === true ? true : o_or(${side}, ${right}))`;
+  }
+
+  /** `left && right` of two conditions. */
+  both(left: string, right: string): string {
+    const side = this.temporary();
+    return `((${side} = ${left}) === false ? false : o_and(${side}, ${right}))`;
   }
 
   /**
@@ -276,12 +281,11 @@ const fastChecks: { readonly [type: string]: FastCheck | undefined } = {
  */
 export function lambdaUnits({ nodes, body }: Lambda): number | undefined {
   if (nodes >= 64) return nodes >> 4;
-  return computes(body) ? 0 : undefined;
-}
-
-function computes(tree: Tree): boolean {
-  const arithmetic = tree.kind === "binary" && ["+", "-", "*", "/"].includes(tree.operator);
-  return arithmetic || childrenOf(tree).some(computes);
+  const computes = contains(
+    body,
+    (part) => part.kind === "binary" && ["+", "-", "*", "/"].includes(part.operator),
+  );
+  return computes ? 0 : undefined;
 }
 
 /** A JSON literal that is also safe inside JavaScript text. */

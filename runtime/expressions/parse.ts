@@ -1,7 +1,7 @@
 import { type Expression, parseExpressionAt } from "acorn";
 import { lowerExpression } from "./lower";
 import { replacement, SyntaxProblem } from "./syntax-problem";
-import type { Tree } from "./tree";
+import type { Span, Tree } from "./tree";
 
 export const charactersMax = 4_000;
 export const depthMax = 100;
@@ -9,9 +9,17 @@ export const depthMax = 100;
 /** Parses one expression; nothing may follow it. `locals` are names bound around it. Throws SyntaxProblem. */
 export function parseExpression(text: string, locals: readonly string[] = []): Tree {
   checkLength(text);
-  if (text.trim() === "") throw new SyntaxProblem("An expression is needed here", [0, text.length]);
-  const parsed = parsePart(text, 0, text.length);
-  refuseRest(text, parsed.end);
+  return parseWithin(text, [0, text.length], locals);
+}
+
+/** Parses the expression in a part of a text; its columns are those of the whole text. */
+export function parseWithin(text: string, [from, to]: Span, locals: readonly string[]): Tree {
+  const part = text.slice(0, to);
+  if (part.slice(from).trim() === "") {
+    throw new SyntaxProblem("An expression is needed here", [from, to]);
+  }
+  const parsed = parsePart(part, from, to);
+  refuseRest(part, parsed.end);
   return lowerExpression(text, parsed, locals);
 }
 
@@ -52,7 +60,7 @@ export function parseTemplate(text: string, locals: readonly string[] = []): Tre
   return { kind: "template", parts, at };
 }
 
-function checkLength(text: string): void {
+export function checkLength(text: string): void {
   if (text.length > charactersMax) {
     throw new SyntaxProblem(`Longer than ${charactersMax} characters`, [
       charactersMax,

@@ -112,3 +112,8 @@ export function childrenOf(tree: Tree): readonly Tree[] {
       );
   }
 }
+
+/** Whether any part of a tree, the tree itself included, is as asked. */
+export function contains(tree: Tree, is: (part: Tree) => boolean): boolean {
+  return is(tree) || childrenOf(tree).some((child) => contains(child, is));
+}

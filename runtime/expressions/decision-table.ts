@@ -1,0 +1,224 @@
+import { FlowError } from "../errors/flow-error";
+import type { Json } from "../json";
+import { Budget } from "./budget";
+import { inputName, parseCell } from "./cells";
+import { type Closure, closureOf } from "./closures";
+import { parsed } from "./compile";
+import { explained, pathsIn } from "./explain";
+import { EvaluationFailure } from "./failure";
+import { evaluate, Generator, type Root } from "./generate";
+import { operators } from "./operators";
+import { parseExpression } from "./parse";
+import type { Tree } from "./tree";
+import type { Value } from "./values";
+
+/**
+ * Which rows count: the first that hits; all that hit; the one that may hit. A row that is missing and
+ * must be judged stops the step: with `first` one reached before a hit, else any.
+ */
+export type HitPolicy = "first" | "all" | "unique";
+
+export type DecisionTable = {
+  readonly hit: HitPolicy;
+  /** Inputs, one expression per column. */
+  readonly columns: readonly { readonly name: string; readonly input: string }[];
+  /** One cell per column; a short row has `-` behind. */
+  readonly rows: readonly { readonly cells: readonly string[] }[];
+};
+
+/** Numbers of the rows that hit, in order. Throws CONDITION_MISSING naming row, column and path. */
+export type CompiledTable = (scope: {
+  readonly [root: string]: Json | undefined;
+}) => readonly number[];
+
+type Cells = readonly Tree[];
+/** Answers one row; `undefined` is missing. */
+type JudgeRow = (row: number) => boolean | undefined;
+type Judge = (scope: Root) => JudgeRow;
+
+/** The whole table as one generated function (server only). Throws EXPRESSION_INVALID naming the cell. */
+export function compileDecisionTable(table: DecisionTable): CompiledTable {
+  const parts = parseTable(table);
+  return decided(table, parts, generatedJudge(parts));
+}
+
+/** The same without eval, for browsers. */
+export function compileDecisionTableClosures(table: DecisionTable): CompiledTable {
+  const parts = parseTable(table);
+  return decided(table, parts, closureJudge(parts));
+}
+
+type Parts = { readonly inputs: readonly Tree[]; readonly rows: readonly Cells[] };
+
+function parseTable({ columns, rows }: DecisionTable): Parts {
+  return {
+    inputs: columns.map(({ name, input }) => parsed(parseExpression, input, { field: name })),
+    rows: rows.map(({ cells }, row) => {
+      if (cells.length > columns.length) {
+        throw new FlowError("EXPRESSION_INVALID", `Row ${row + 1} has more cells than columns`);
+      }
+      return cells.map((cell, column) =>
+        parsed(parseCell, cell, { field: cellName(columns, row, column) }),
+      );
+    }),
+  };
+}
+
+function cellName(columns: DecisionTable["columns"], row: number, column: number): string {
+  return `row ${row + 1}, ${columns[column]?.name ?? `column ${column + 1}`}`;
+}
+
+function decided(table: DecisionTable, parts: Parts, judge: Judge): CompiledTable {
+  return (scope) => {
+    try {
+      return hitsOf(table, judge(scope));
+    } catch (error) {
+      if (!(error instanceof EvaluationFailure)) throw error;
+      throw locate(table, parts, scope, error);
+    }
+  };
+}
+
+function hitsOf({ hit, rows }: DecisionTable, judge: JudgeRow): readonly number[] {
+  const hits: number[] = [];
+  for (let row = 0; row < rows.length; row += 1) {
+    const answer = judge(row);
+    if (answer === undefined)
+      throw new EvaluationFailure("CONDITION_MISSING", "The cell is missing");
+    if (!answer) continue;
+    hits.push(row);
+    if (hit === "first") break;
+  }
+  if (hit === "unique" && hits.length > 1) {
+    const named = hits.map((row) => row + 1).join(" and ");
+    throw new FlowError("EXPRESSION_FAILED", `Only one row may hit, but rows ${named} do`, {
+      detail: { rows: hits },
+    });
+  }
+  return hits;
+}
+
+/** One switch over the rows; a row is the && of its cells, and cells that are always true are left out. */
+function generatedJudge({ inputs, rows }: Parts): Judge {
+  const generator = new Generator();
+  const names = inputs.map(() => generator.fresh("i"));
+  const inputLines = inputs.map(
+    (input, column) => `const ${names[column]} = ${generator.expression(input, new Map())};`,
+  );
+  const cases = rows.map((cells, row) => {
+    const codes = cells.flatMap((cell, column) =>
+      isAlways(cell)
+        ? []
+        : [generator.expression(cell, new Map([[inputName, names[column] ?? "undefined"]]))],
+    );
+    const [first = "true", ...rest] = codes;
+    let code = rest.length === 0 ? `o_and(true, ${first})` : first;
+    for (const next of rest) code = generator.both(code, next);
+    return `case ${row}: return ${code};`;
+  });
+  return evaluate<Judge>(
+    generator,
+    [
+      "b.reset();",
+      generator.temporaryLine(),
+      generator.rootLines(),
+      ...inputLines,
+      `return (row) => { switch (row) {\n${cases.join("\n")}\n} };`,
+    ].join("\n"),
+  );
+}
+
+function isAlways(cell: Tree): boolean {
+  return cell.kind === "literal" && cell.value === true;
+}
+
+function closureJudge({ inputs, rows }: Parts): Judge {
+  const readInputs = inputs.map((input) => closureOf(input, []));
+  const compiled = rows.map((cells) => cells.map((cell) => closureOf(cell, [inputName])));
+  return (scope) => {
+    const budget = new Budget();
+    const values = readInputs.map((input) => input({ scope, locals: [], budget }));
+    return (row) => {
+      let answer: boolean | undefined = true;
+      for (const [column, cell] of (compiled[row] ?? []).entries()) {
+        const value: Value = cell({ scope, locals: [values[column]], budget });
+        answer = operators.and(answer, value);
+        if (answer === false) return false;
+      }
+      return answer;
+    };
+  };
+}
+
+/** The error with row, column and path: inputs and cells are judged again, one by one. */
+function locate(
+  table: DecisionTable,
+  parts: Parts,
+  scope: Root,
+  error: EvaluationFailure,
+): unknown {
+  const frame = { scope, locals: [], budget: new Budget() };
+  const values: Value[] = [];
+  for (const [column, tree] of parts.inputs.entries()) {
+    const { name = "", input: text = "" } = table.columns[column] ?? {};
+    const value = attempt(closureOf(tree, []), frame);
+    if (value === failedAttempt) return explained(error, { text, tree, field: name }, scope);
+    values.push(value);
+  }
+  for (const [row, cells] of parts.rows.entries()) {
+    const column = openCell(cells, values, frame);
+    if (column !== undefined) return cellError(table, parts, { row, column }, scope, values, error);
+  }
+  return error;
+}
+
+/** The cell of a row that failed or is missing, as the row would have met it; undefined where it decides. */
+function openCell(
+  cells: Cells,
+  values: readonly Value[],
+  frame: Parameters<Closure>[0],
+): number | undefined {
+  let missing: number | undefined;
+  for (const [column, cell] of cells.entries()) {
+    const value = attempt(closureOf(cell, [inputName]), { ...frame, locals: [values[column]] });
+    if (value === false) return undefined;
+    if (value === undefined || value === null) missing ??= column;
+    else if (value !== true) return column;
+  }
+  return missing;
+}
+
+function cellError(
+  { columns, rows }: DecisionTable,
+  parts: Parts,
+  { row, column }: { readonly row: number; readonly column: number },
+  scope: Root,
+  values: readonly Value[],
+  error: EvaluationFailure,
+): unknown {
+  const field = cellName(columns, row, column);
+  const text = rows[row]?.cells[column] ?? "";
+  const input = parts.inputs[column];
+  const value = values[column];
+  if (error.code === "CONDITION_MISSING" && input !== undefined && (value ?? null) === null) {
+    const [path = columns[column]?.input ?? ""] = pathsIn(input);
+    return new FlowError("CONDITION_MISSING", `${field}: the cell is missing: ${path} is missing`, {
+      cause: error,
+      detail: { field, path, row, column, expression: text },
+    });
+  }
+  const tree = parts.rows[row]?.[column];
+  if (tree === undefined) return error;
+  return explained(error, { text, tree, field, locals: [inputName] }, scope, [value]);
+}
+
+const failedAttempt = Symbol("failed");
+
+function attempt(closure: Closure, frame: Parameters<Closure>[0]): Value | typeof failedAttempt {
+  try {
+    return closure(frame);
+  } catch (error) {
+    if (error instanceof EvaluationFailure) return failedAttempt;
+    throw error;
+  }
+}
