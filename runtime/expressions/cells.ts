@@ -35,7 +35,7 @@ export function checkCell(text: string, input: ValueType, environment: TypeEnvir
     .conditionProblems(tree, type)
     .filter(({ severity }) => severity === "error");
   return {
-    problems: [...inference.problems, ...wrong],
+    problems: [...inference.problems, ...wrong].map((problem) => quoted(text, problem)),
     type: booleanType,
     reads: [...inference.reads],
   };
