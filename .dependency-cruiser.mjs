@@ -83,7 +83,7 @@ export default {
       name: "only-tests-import-test-code",
       severity: "error",
       from: { pathNot: tests },
-      to: { path: "(\\.test\\.tsx?$|^(server|runtime)/testing/|^e2e/)" },
+      to: { path: "(\\.test\\.tsx?$|^(server|runtime)/(.+/)?testing/|^e2e/)" },
     },
     {
       name: "one-place-makes-clients",
