@@ -74,7 +74,7 @@ export async function openGatewayWorld(options: WorldOptions = {}): Promise<Gate
   const publications = await openPublicationSource(db);
   const journal = await openJournalWorld(
     workbench.database.engineUrl,
-    { ...(options.intake === undefined ? {} : { limits: options.intake }), log: { info: console.error, warn: console.error } },
+    options.intake === undefined ? {} : { limits: options.intake },
   );
   const stopping = new AbortController();
   const host = hostOf({ journal, http, connections, publications, stopping: stopping.signal });

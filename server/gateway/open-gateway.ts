@@ -1,0 +1,173 @@
+import type { Server } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import type pg from "pg";
+import { startRun } from "@/runtime/engine/driver";
+import type { RunHost } from "@/runtime/engine/run-host";
+import type { Http } from "@/runtime/ports";
+import { allowedOrigins } from "@/server/access/origins";
+import type { OpenConnections } from "@/server/connections/open-connections";
+import type { Environment } from "@/server/env";
+import type { PublicationSource } from "@/server/flows/publication-source";
+import type { WebServices } from "@/server/trpc/services";
+import { openClusterWatch } from "./cluster-watch";
+import { openEventHub } from "./events/event-hub";
+import { serveEventStream } from "./events/event-stream";
+import { createGatewayServer, type Routes } from "./gateway-server";
+import { sendHealth } from "./health";
+import { holdingJournal } from "./hold-run";
+import { openEarlierAnswers } from "./ingress/earlier-answer";
+import { createEndpointSource } from "./ingress/endpoint-source";
+import { createIngress } from "./ingress/ingress-route";
+import type { IntakeParts } from "./ingress/intake";
+import { createRunEndings } from "./ingress/run-endings";
+import { createRunSlots, type SlotLimits } from "./ingress/run-slots";
+import { createMetrics } from "./metrics";
+import { createSandboxProxy } from "./proxy/sandbox-proxy";
+import { createWebProxy } from "./proxy/web-proxy";
+import { createRestApi } from "./rest/rest-api";
+import { authoriseRunViewer, sessionOf } from "./session-check";
+
+export type GatewayParts = {
+  readonly environment: Pick<
+    Environment,
+    "databaseEngineUrl" | "webUrl" | "sandboxUrl" | "origin" | "port"
+  >;
+  readonly version: string;
+  readonly services: Pick<WebServices, "db" | "auth" | "apiKeys">;
+  /** Executes synchronous runs here. Its `stopping` also closes the intake. */
+  readonly host: RunHost;
+  readonly publications: PublicationSource;
+  readonly connections: OpenConnections;
+  readonly http: Http;
+  /** Engine role, for health and metrics. */
+  readonly pool: pg.Pool;
+  readonly limits?: Partial<GatewayLimits>;
+};
+
+export type GatewayLimits = SlotLimits & {
+  /** Request bodies held in memory at once. */
+  readonly bodyBytes: number;
+};
+
+const limitsDefault: GatewayLimits = {
+  perProcess: 512,
+  perFlow: 256,
+  bodyBytes: 256 * 1024 * 1024,
+};
+
+export type Gateway = {
+  readonly server: Server;
+  /** Resolves when no run is executed here any more. */
+  idle(): Promise<void>;
+  /** Ends streams and connections; call it after {@link idle}. */
+  close(): Promise<void>;
+};
+
+/** Puts the gateway together; the caller listens on {@link Gateway.server}. */
+export function openGateway(parts: GatewayParts): Gateway {
+  const { environment, services, host } = parts;
+  const limits = { ...limitsDefault, ...parts.limits };
+  const metrics = createMetrics();
+  const cluster = openClusterWatch(parts.pool);
+  const hub = openEventHub(environment.databaseEngineUrl);
+  const active = new Set<Promise<unknown>>();
+  const intake = intakeParts(parts, limits, metrics, active);
+  const web = createWebProxy(environment.webUrl, environment.origin);
+  const sandbox = createSandboxProxy({
+    sandboxUrl: environment.sandboxUrl,
+    origin: environment.origin,
+    isSignedIn: async (request) => (await sessionOf(services, request)) !== null,
+  });
+  const rest = getRequestListener(createRestApi(services).fetch, { overrideGlobalObjects: false });
+  const routes: Routes = {
+    ingress: createIngress(intake),
+    rest,
+    sandbox: sandbox.handle,
+    web: web.handle,
+    async health(_request, response) {
+      sendHealth(response, {
+        version: parts.version,
+        stopping: host.stopping.aborted,
+        cluster: await cluster.read(),
+      });
+    },
+    async metrics(_request, response) {
+      metrics.cluster(await cluster.read());
+      metrics.synchronousRuns(intake.slots.taken);
+      metrics.bodyBytes(intake.budget.taken);
+      metrics.eventStreams(hub.watchers);
+      response.setHeader("content-type", metrics.contentType);
+      response.end(await metrics.text());
+    },
+    events: (request, response) =>
+      serveEventStream(request, response, {
+        hub,
+        authorise: (asker, id) => authoriseRunViewer(services, asker, id),
+        allowedOrigins: allowedOrigins(environment),
+      }),
+  };
+  const server = createGatewayServer(routes);
+  return {
+    server,
+    async idle() {
+      while (active.size > 0) {
+        await Promise.all(active);
+      }
+    },
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      await hub.close();
+      server.closeAllConnections();
+      web.close();
+      sandbox.close();
+      await closed;
+    },
+  };
+}
+
+function intakeParts(
+  parts: GatewayParts,
+  limits: GatewayLimits,
+  metrics: ReturnType<typeof createMetrics>,
+  active: Set<Promise<unknown>>,
+): IntakeParts {
+  const { host } = parts;
+  const endings = createRunEndings();
+  const journal = endings.around(metrics.around(host.journal));
+  const withJournal = (own: RunHost["journal"]): RunHost => ({
+    journal: own,
+    clock: host.clock,
+    ids: host.ids,
+    hash: (bytes) => host.hash(bytes),
+    connections: (run, slot) => host.connections(run, slot),
+    plan: (run) => host.plan(run),
+    commands: host.commands,
+    stopping: host.stopping,
+    onTrouble: (run, slot, recovery) => host.onTrouble?.(run, slot, recovery),
+  });
+  const executing = withJournal(journal);
+  return {
+    endpoints: createEndpointSource(parts.publications, parts.http),
+    start: (request, hold) =>
+      startRun(hold === null ? executing : withJournal(holdingJournal(journal, hold)), request),
+    signing: (endpoint, connection) =>
+      parts.connections.open(
+        { partnerId: endpoint.partner, distributorId: endpoint.distributor },
+        connection,
+        { evenPaused: true },
+      ),
+    earlier: openEarlierAnswers(parts.services.db, journal),
+    endings,
+    slots: createRunSlots(limits),
+    budget: { taken: 0, max: limits.bodyBytes },
+    metrics,
+    clock: host.clock,
+    ids: host.ids,
+    stopping: host.stopping,
+    track(done) {
+      active.add(done);
+      const forget = () => active.delete(done);
+      done.then(forget, forget);
+    },
+  };
+}
