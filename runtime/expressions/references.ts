@@ -1,0 +1,109 @@
+import { inputName, parseCell } from "./cells";
+import { Inference, type Known, type Locals } from "./infer";
+import type { TypeEnvironment } from "./language";
+import { parseExpression, parseTemplate } from "./parse";
+import { SyntaxProblem } from "./syntax-problem";
+import { childrenOf, type Span, stepText, type Tree } from "./tree";
+import { anyType } from "./types";
+
+/** What a text is: how it is parsed. */
+export type TextKind = "expression" | "template" | "cell";
+
+/** One place in a text where a part of the scope is named. */
+export type Reference = {
+  /** Static path with `[]` for entries, through lambdas: `input.lines[].sku`. */
+  readonly path: string;
+  readonly at: Span;
+  /** The last name of the path; quotes included where it is written `["…"]`. */
+  readonly nameAt: Span;
+};
+
+/** Every place that names a part of the scope, in order; none for a text that does not parse. */
+export function referencesOf(text: string, kind: TextKind = "expression"): readonly Reference[] {
+  const found = traced(text, kind)?.references ?? [];
+  return [...found].sort((a, b) => a.at[0] - b.at[0] || a.at[1] - b.at[1]);
+}
+
+/** The static paths a text reads, without knowing any types; for search and lineage. */
+export function readsOf(text: string, kind: TextKind = "expression"): readonly string[] {
+  return [...(traced(text, kind)?.reads ?? [])].sort();
+}
+
+/** Whether a read path is the asked one, lies inside it or around it: `input.lines[].sku` and `input.lines`. */
+export function touches(read: string, path: string): boolean {
+  return read === path || within(read, path) || within(path, read);
+}
+
+/**
+ * The text with the last name of a path replaced wherever it is read, through lambdas too; the text
+ * itself where it is not read or does not parse. A root is renamed by its own name.
+ */
+export function renameField(
+  text: string,
+  path: string,
+  name: string,
+  kind: TextKind = "expression",
+): string {
+  const places = referencesOf(text, kind).filter((reference) => reference.path === path);
+  const unique = new Map(places.map((place) => [place.nameAt[0], place]));
+  return [...unique.values()]
+    .sort((a, b) => b.nameAt[0] - a.nameAt[0])
+    .reduce((renamed, place) => replaceName(renamed, place, name), text);
+}
+
+function replaceName(text: string, { at, nameAt }: Reference, name: string): string {
+  const [start, end] = nameAt;
+  const bracketed = /^["'`]/.test(text.charAt(start));
+  const step = stepText(name);
+  if (bracketed) return text.slice(0, start) + JSON.stringify(name) + text.slice(end);
+  const isRoot = at[0] === start;
+  if (isRoot || step.startsWith(".")) return text.slice(0, start) + name + text.slice(end);
+  // A name that is not plain cannot stand behind a dot.
+  const dot = text.slice(0, start).search(/\?\.\s*$|\.\s*$/);
+  const optional = text.charAt(dot) === "?" ? "?." : "";
+  return text.slice(0, dot) + optional + step + text.slice(end);
+}
+
+function within(inner: string, outer: string): boolean {
+  const next = inner.charAt(outer.length);
+  return inner.startsWith(outer) && (next === "." || next === "[");
+}
+
+function traced(text: string, kind: TextKind): Tracing | undefined {
+  try {
+    const parse = { expression: parseExpression, template: parseTemplate, cell: parseCell }[kind];
+    const tree = parse(text);
+    const tracing = new Tracing(text, rootsOf(tree));
+    tracing.read(tree, new Map([[inputName, { type: anyType }]]));
+    return tracing;
+  } catch (error) {
+    if (error instanceof SyntaxProblem) return undefined;
+    throw error;
+  }
+}
+
+function rootsOf(tree: Tree): TypeEnvironment {
+  const roots: { [name: string]: typeof anyType } = Object.create(null);
+  const visit = (part: Tree): void => {
+    if (part.kind === "root") roots[part.name] = anyType;
+    for (const child of childrenOf(part)) visit(child);
+  };
+  visit(tree);
+  return roots;
+}
+
+/** Inference that keeps every place with a path, also those that are only steps of a longer one. */
+class Tracing extends Inference {
+  readonly references: Reference[] = [];
+
+  override know(tree: Tree, locals: Locals): Known {
+    const known = super.know(tree, locals);
+    if (known.path === undefined) return known;
+    if (tree.kind === "member") {
+      this.references.push({ path: known.path, at: tree.at, nameAt: tree.nameAt });
+    } else if (tree.kind === "root") {
+      this.references.push({ path: known.path, at: tree.at, nameAt: tree.at });
+    }
+    return known;
+  }
+}
