@@ -14,7 +14,10 @@ export function Breadcrumb({ parts }: { readonly parts: readonly Crumb[] }) {
           return (
             <Fragment key={`${part.label}-${part.href ?? ""}`}>
               {position > 0 ? (
-                <li aria-hidden="true" className={`text-fg-off ${hidden}`}>
+                <li
+                  aria-hidden="true"
+                  className={`text-fg-off ${position < parts.length - 1 ? "max-md:hidden" : ""}`}
+                >
                   /
                 </li>
               ) : null}

@@ -68,8 +68,10 @@ export function formatInstant(at: number, zone: string): string {
 export function formatDuration(ms: number): string {
   if (ms < 0.5) return "< 1 ms";
   if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < 10_000) return `${(ms / 1_000).toFixed(2)} s`;
-  if (ms < 59_500) return `${(ms / 1_000).toFixed(ms < 20_000 ? 1 : 0)} s`;
+  if (ms < 59_500) {
+    const places = ms < 10_000 ? 2 : ms < 20_000 ? 1 : 0;
+    return `${Number((ms / 1_000).toFixed(places))} s`;
+  }
   const minutes = Math.floor(ms / 60_000);
   if (minutes < 60) {
     const seconds = Math.floor((ms % 60_000) / 1_000);
@@ -84,10 +86,7 @@ export function formatDuration(ms: number): string {
 export function formatDistance(at: number, now: number): string {
   const distance = at - now;
   if (Math.abs(distance) < 1_000) return "now";
-  const text = formatDuration(Math.abs(Math.round(distance / 1_000) * 1_000)).replace(
-    /\.\d+ s$/,
-    " s",
-  );
+  const text = formatDuration(Math.abs(Math.round(distance / 1_000) * 1_000));
   return distance > 0 ? `in ${text}` : `${text} ago`;
 }
 

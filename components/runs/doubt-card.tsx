@@ -1,0 +1,206 @@
+"use client";
+
+import { CircleHelp } from "lucide-react";
+import { useState } from "react";
+import { useCan, usePlace } from "@/components/shell/place";
+import { problemOf } from "@/components/shell/trpc";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { ErrorCard } from "@/components/ui/error-card";
+import { Field } from "@/components/ui/field";
+import { formatDuration, formatTime } from "@/components/ui/format";
+import { Textarea } from "@/components/ui/textarea";
+import { useNow } from "@/components/ui/use-now";
+import type { Json } from "@/runtime/json";
+import type { RunView, Selection, StepDetail } from "./use-run";
+import { useRunActions } from "./use-run-actions";
+
+type DoubtProps = {
+  readonly view: RunView;
+  readonly selection: Selection;
+  readonly step: StepDetail;
+  /** Name of the node. */
+  readonly name: string;
+};
+
+type Choice = "happened" | "did-not-happen" | "look-up";
+
+function readJson(text: string): { readonly value: Json } | null {
+  try {
+    return { value: JSON.parse(text) as Json };
+  } catch {
+    return null;
+  }
+}
+
+const questions: { readonly [choice in Choice]: { title: string; text: string; verb: string } } = {
+  happened: {
+    title: "Did it happen?",
+    text: "You looked in the target and found it. The run goes on with the answer you give here, as if the target had sent it.",
+    verb: "It happened",
+  },
+  "did-not-happen": {
+    title: "Did it not happen?",
+    text: "You looked in the target and it is not there. The step is sent once more, with the same key. If it did happen after all, it happens twice.",
+    verb: "Send once more",
+  },
+  "look-up": {
+    title: "Look it up?",
+    text: "The target is asked for our reference. If it has it, the run takes that answer; if not, the step is sent.",
+    verb: "Look it up",
+  },
+};
+
+function ChoiceDialog({
+  choice,
+  disabled,
+  ...doubt
+}: DoubtProps & { readonly choice: Choice; readonly disabled: boolean }) {
+  const { view, selection } = doubt;
+  const { resolve } = useRunActions(view.run.id);
+  const [open, setOpen] = useState(false);
+  const [answer, setAnswer] = useState("");
+  const [note, setNote] = useState("");
+  const parsed = readJson(answer);
+  const question = questions[choice];
+  const onSubmit = () => {
+    const resolution =
+      choice === "happened"
+        ? { outcome: choice, value: parsed?.value ?? null }
+        : { outcome: choice };
+    resolve.mutate(
+      { run: view.run.id, node: selection.node ?? "", path: selection.path, note, resolution },
+      { onSuccess: () => setOpen(false) },
+    );
+  };
+  return (
+    <Dialog open={open} onOpenChange={setOpen}>
+      <DialogTrigger asChild>
+        <Button size="s" disabled={disabled}>
+          {question.verb}…
+        </Button>
+      </DialogTrigger>
+      <DialogContent
+        title={question.title}
+        description={question.text}
+        footer={
+          <>
+            <DialogClose asChild>
+              <Button>Decide later</Button>
+            </DialogClose>
+            <Button
+              look="primary"
+              busy={resolve.isPending}
+              disabled={choice === "happened" && parsed === null}
+              onClick={onSubmit}
+            >
+              {question.verb}
+            </Button>
+          </>
+        }
+      >
+        <div className="flex flex-col gap-3">
+          {choice === "happened" ? (
+            <Field
+              label="What the target answered, as JSON"
+              required
+              help="Later steps read it, such as the number of the order it made."
+              error={answer !== "" && parsed === null ? "This is not JSON." : undefined}
+            >
+              {(control) => (
+                <Textarea
+                  {...control}
+                  className="font-mono text-12"
+                  placeholder={'{ "id": "SO-118402" }'}
+                  value={answer}
+                  onChange={(event) => setAnswer(event.target.value)}
+                />
+              )}
+            </Field>
+          ) : null}
+          <Field label="How you know" help="Kept in the audit log with your name.">
+            {(control) => (
+              <Textarea
+                {...control}
+                maxLength={500}
+                value={note}
+                onChange={(event) => setNote(event.target.value)}
+              />
+            )}
+          </Field>
+          {resolve.error ? (
+            <ErrorCard
+              title="Your answer was not taken"
+              why={<p>{problemOf(resolve.error).message}</p>}
+            />
+          ) : null}
+        </div>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+/** A look-up is offered where the request says how to find what it did. */
+function canLookUp(step: StepDetail): boolean {
+  const request = step.request ? readJson(step.request.text)?.value : null;
+  return (
+    typeof request === "object" &&
+    request !== null &&
+    !Array.isArray(request) &&
+    "lookUp" in request
+  );
+}
+
+/** The evidence of an unknown outcome and the three things a person can say about it. */
+export function DoubtCard(props: DoubtProps) {
+  const { view, step, name } = props;
+  const { timeZone } = usePlace().distributor;
+  const mayResolve = useCan("run.resolve");
+  const { intent } = step;
+  const safeAt = intent ? intent.sentAt + 2 * intent.timeoutMs : 0;
+  const now = useNow(1_000, intent !== null);
+  const early = now < safeAt || view.run.owned;
+  const answered = view.commands.some(({ kind, applied }) => kind === "resolve" && !applied);
+  return (
+    <ErrorCard
+      tone="doubt"
+      icon={CircleHelp}
+      title={`${name} was sent, and nobody knows whether it happened`}
+      why={
+        <>
+          <p>
+            {step.error?.message || "No answer was read."}
+            {intent
+              ? ` It left at ${formatTime(intent.sentAt, now, timeZone)} and was waited for ${formatDuration(intent.timeoutMs)}.`
+              : ""}
+          </p>
+          <p>
+            It is never sent again by itself. Look in the target for the key{" "}
+            <b className="mono font-medium text-fg">{intent?.idempotencyKey ?? "of this step"}</b>{" "}
+            or for the number of the order, then say what you found.
+          </p>
+          {early && !answered ? (
+            <p>
+              {view.run.owned
+                ? "A process still has this run."
+                : `The request may still arrive: the other choices open in ${formatDuration(safeAt - now)}.`}
+            </p>
+          ) : null}
+        </>
+      }
+      actions={
+        answered ? (
+          <span className="text-12 text-fg-2">Your answer waits for the next worker.</span>
+        ) : mayResolve ? (
+          <>
+            <ChoiceDialog {...props} choice="happened" disabled={false} />
+            <ChoiceDialog {...props} choice="did-not-happen" disabled={early} />
+            {canLookUp(step) ? <ChoiceDialog {...props} choice="look-up" disabled={early} /> : null}
+          </>
+        ) : (
+          <span className="text-12 text-fg-2">An operator of your workbench can settle it.</span>
+        )
+      }
+    />
+  );
+}

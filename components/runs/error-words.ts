@@ -1,0 +1,29 @@
+import { type FlowErrorCode, recoveryByCode } from "@/runtime/errors/flow-error";
+
+/** What the engine does about an error of this code, in words for the reader. */
+export function recoveryWords(code: string): string {
+  if (!Object.hasOwn(recoveryByCode, code)) return "Not tried again";
+  switch (recoveryByCode[code as FlowErrorCode]) {
+    case "retryable":
+      return "The target did nothing; it was tried again as the node's retry says";
+    case "throttled":
+      return "The target asked to wait; it was tried again after that";
+    case "auth":
+      return "The credentials were refused; the connection waits for a person";
+    case "down":
+      return "The target was down; runs wait until it is back";
+    case "unknown":
+      return "The outcome is unknown; it is never sent twice by itself";
+    case "data":
+      return "Trying again would change nothing: the data or the flow must change";
+    case "duplicate":
+      return "The target had it already";
+    case "conflict":
+      return "The target has something else under this key";
+  }
+}
+
+/** Where the error code is explained. */
+export function errorHeading(code: string): string {
+  return code.toLowerCase().replaceAll("_", "-");
+}

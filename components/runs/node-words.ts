@@ -1,0 +1,71 @@
+import { formatCount, formatDistance, formatDuration } from "@/components/ui/format";
+import type { FlowDocument } from "@/runtime/flow/document";
+import { nodeRegistry } from "@/runtime/nodes/registry";
+import type { NodeOverview } from "./use-run";
+
+/** A node of the version that ran, as people know it. */
+export type NodeFace = {
+  readonly name: string;
+  readonly icon: string;
+  /** It touches a system, so its tile is solid. */
+  readonly solid: boolean;
+  readonly subtitle: string;
+  readonly type: string;
+};
+
+const touching: ReadonlySet<string> = new Set([
+  "effect",
+  "emit",
+  "wait",
+  "call",
+  "respond",
+  "trigger",
+]);
+
+export function faceOf(document: FlowDocument | null, id: string): NodeFace {
+  const node = document?.nodes[id];
+  if (node === undefined) {
+    return { name: id, icon: "puzzle", solid: false, subtitle: "", type: "" };
+  }
+  const definition = nodeRegistry.get(node.type);
+  if (definition === undefined) {
+    return { name: node.name, icon: "puzzle", solid: false, subtitle: node.type, type: node.type };
+  }
+  return {
+    name: node.name,
+    icon: definition.icon,
+    solid: touching.has(definition.behaviour),
+    subtitle: definition.subtitle?.(node.config) || definition.label,
+    type: node.type,
+  };
+}
+
+/** Time from its first start to its last end, ms. */
+export function elapsedMs(node: NodeOverview, now: number): number {
+  if (node.startedAt === null) return 0;
+  const open = node.status === "running";
+  return Math.max(0, (open ? now : (node.endedAt ?? now)) - node.startedAt);
+}
+
+/** Right slot of a node's second line: counts, time, or when it goes on. */
+export function noteOf(node: NodeOverview, now: number): string {
+  const waits = node.due !== null && node.due > now ? formatDistance(node.due, now) : null;
+  switch (node.status) {
+    case "skipped":
+      return "Skipped";
+    case "in-doubt":
+      return "Check evidence";
+    case "retrying":
+      return waits ? `Attempt ${node.attempt + 1} ${waits}` : `Attempt ${node.attempt}`;
+    case "waiting":
+      return waits ? `Goes on ${waits}` : "Waits";
+    default:
+      break;
+  }
+  const time = formatDuration(elapsedMs(node, now));
+  if (node.iterated) {
+    const done = node.status === "running" ? node.succeeded + node.failed : node.succeeded;
+    return `${formatCount(done)} of ${formatCount(node.total)} · ${time}`;
+  }
+  return node.retries > 0 ? `${node.attempt} attempts · ${time}` : time;
+}

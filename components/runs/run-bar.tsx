@@ -1,0 +1,162 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ChevronDown, ChevronUp } from "lucide-react";
+import { useRouter, useSearchParams } from "next/navigation";
+import { useEffect, useMemo } from "react";
+import { PageBar } from "@/components/shell/page-bar";
+import { useCan, usePath, usePlace } from "@/components/shell/place";
+import { useTRPC } from "@/components/shell/trpc";
+import { Breadcrumb } from "@/components/ui/breadcrumb";
+import {
+  formatDistance,
+  formatDuration,
+  formatInstant,
+  formatTime,
+  runName,
+} from "@/components/ui/format";
+import { IconButton } from "@/components/ui/icon-button";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { BarDivider, Spring } from "@/components/ui/top-bar";
+import { CancelDialog, RetryDialog } from "./run-dialogs";
+import { readListState, writeListState } from "./run-filter-state";
+import { kindName, purposeName } from "./run-words";
+import type { RunView } from "./use-run";
+
+function statusLabel(view: RunView): string | undefined {
+  const failed = view.nodes.filter((node) => node.status === "failed").length;
+  if (view.run.status === "failed" && failed > 0) {
+    return failed === 1 ? "1 step failed" : `${failed} steps failed`;
+  }
+  if (view.run.parked) return "Parked";
+  return undefined;
+}
+
+function timeFact(view: RunView, now: number, zone: string): string {
+  const { run } = view;
+  if (run.endedAt !== null) {
+    const took = formatDuration(run.endedAt - run.acceptedAt);
+    return `Ended ${formatTime(run.endedAt, now, zone)} after ${took}`;
+  }
+  const since = `Since ${formatTime(run.acceptedAt, now, zone)}`;
+  return run.due !== null && run.due > now
+    ? `${since}, goes on ${formatDistance(run.due, now)}`
+    : `${since}, ${formatDuration(now - run.acceptedAt)} so far`;
+}
+
+/** One quiet line: when, how long, which version, which documents. */
+export function RunFacts({ view, now }: { readonly view: RunView; readonly now: number }) {
+  const { timeZone } = usePlace().distributor;
+  const path = usePath();
+  const purpose = purposeName(view.run);
+  return (
+    <p className="min-w-0 truncate text-12 text-fg-3">
+      <time title={formatInstant(view.run.endedAt ?? view.run.acceptedAt, timeZone)}>
+        {timeFact(view, now, timeZone)}
+      </time>
+      {view.flow.version === null ? null : ` · v${view.flow.version}`}
+      {purpose === null ? null : ` · ${purpose.toLowerCase()}`}
+      {view.keys.slice(0, 4).map(({ kind, value }) => (
+        <span key={`${kind} ${value}`}>
+          {" · "}
+          {kindName(kind)}{" "}
+          <a
+            href={path(`/runs?q=${encodeURIComponent(value)}`)}
+            className="text-accent-text underline decoration-accent-line underline-offset-2 hover:decoration-current"
+          >
+            {value}
+          </a>
+        </span>
+      ))}
+    </p>
+  );
+}
+
+/** The runs beside this one in the list it was opened from. */
+function Neighbours({ run }: { readonly run: string }) {
+  const trpc = useTRPC();
+  const params = useSearchParams();
+  const router = useRouter();
+  const path = usePath();
+  const state = useMemo(() => readListState(new URLSearchParams(params)), [params]);
+  const { data } = useQuery(
+    trpc.runs.neighbours.queryOptions(
+      {
+        run,
+        filter: {
+          view: state.view,
+          search: state.search,
+          status: [...state.status],
+          ...(state.flow !== null && { flow: state.flow }),
+        },
+      },
+      { staleTime: 30_000 },
+    ),
+  );
+  const go = (id: string | null | undefined) => {
+    if (id) router.push(`${path(`/runs/${id}`)}${writeListState(state)}`);
+  };
+  return (
+    <span className="flex max-sm:hidden">
+      <IconButton
+        icon={ChevronUp}
+        label="Newer run"
+        disabled={!data?.newer}
+        onClick={() => go(data?.newer)}
+      />
+      <IconButton
+        icon={ChevronDown}
+        label="Older run"
+        disabled={!data?.older}
+        onClick={() => go(data?.older)}
+      />
+    </span>
+  );
+}
+
+/** Bar over a run: where, how it stands, what can be done. */
+export function RunBar({ view, now }: { readonly view: RunView; readonly now: number }) {
+  const { distributor } = usePlace();
+  const path = usePath();
+  const params = useSearchParams();
+  const mayCancel = useCan("run.cancel");
+  const mayRetry = useCan("run.retry");
+  const list = writeListState(readListState(new URLSearchParams(params)));
+  const cancelling = view.commands.some(({ kind, applied }) => kind === "cancel" && !applied);
+  useEffect(() => {
+    document.title = `${runName(view.run.id)} – ${view.flow.name} – ${distributor.name}`;
+  }, [view.run.id, view.flow.name, distributor.name]);
+  return (
+    <PageBar>
+      <h1 className="sr-only">
+        Run {runName(view.run.id)} of {view.flow.name}
+      </h1>
+      <Breadcrumb
+        parts={[
+          { label: distributor.name, href: path("/flows") },
+          { label: view.flow.name, href: path(`/flows/${view.flow.id}`) },
+          { label: "Runs", href: `${path("/runs")}${list}` },
+          { label: runName(view.run.id), mono: true },
+        ]}
+      />
+      <StatusBadge status={view.run.status} label={statusLabel(view)} />
+      <span className="min-w-0 max-lg:hidden">
+        <RunFacts view={view} now={now} />
+      </span>
+      <Spring />
+      <Neighbours run={view.run.id} />
+      <span className="max-sm:hidden">
+        <BarDivider />
+      </span>
+      {view.run.finished ? (
+        mayRetry ? (
+          <RetryDialog view={view} primary />
+        ) : null
+      ) : cancelling ? (
+        <span className="text-12 text-fg-3">Stops as soon as it can</span>
+      ) : mayCancel ? (
+        <CancelDialog view={view} />
+      ) : null}
+    </PageBar>
+  );
+}

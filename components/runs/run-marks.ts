@@ -1,0 +1,71 @@
+import { type EdgeMark, edgeId, type NodeMark } from "@/components/canvas/diagram-marks";
+import { formatCount } from "@/components/ui/format";
+import type { FlowDocument } from "@/runtime/flow/document";
+import { nodeRegistry } from "@/runtime/nodes/registry";
+import { noteOf } from "./node-words";
+import type { RunView } from "./use-run";
+
+function markOf(node: RunView["nodes"][number], now: number): NodeMark {
+  const countable = node.status === "running" && node.iterated && node.total > 0;
+  return {
+    status: node.status,
+    note: noteOf(node, now),
+    ...(countable && { progress: (node.succeeded + node.failed) / node.total }),
+  };
+}
+
+function isErrorPort(document: FlowDocument, node: string, port: string): boolean {
+  const found = document.nodes[node];
+  const definition = found && nodeRegistry.get(found.type);
+  const ports = found && definition ? definition.ports(found.config) : [];
+  return ports.some((own) => own.name === port && own.role === "error");
+}
+
+function edgeMark(
+  view: RunView,
+  document: FlowDocument,
+  from: { readonly node: string; readonly port: string },
+): EdgeMark | null {
+  const node = view.nodes.find((known) => known.node === from.node);
+  const count = node?.ports[from.port] ?? 0;
+  if (node === undefined || count === 0) {
+    const decided = view.run.finished || (node !== undefined && node.status !== "running");
+    return decided ? { path: "not" } : null;
+  }
+  return {
+    path: isErrorPort(document, from.node, from.port) ? "error" : "taken",
+    ...(node.iterated && count > 1 && { note: formatCount(count) }),
+  };
+}
+
+/** The path the run took, on the lines of its version. */
+export function edgeMarks(view: RunView): { readonly [edge: string]: EdgeMark } {
+  const { document } = view;
+  if (document === null) return {};
+  const marks: { [edge: string]: EdgeMark } = {};
+  for (const edge of document.edges) {
+    const dot = edge.from.indexOf(".");
+    const from = { node: edge.from.slice(0, dot), port: edge.from.slice(dot + 1) };
+    const mark = edgeMark(view, document, from);
+    if (mark !== null) marks[edgeId(edge)] = mark;
+  }
+  return marks;
+}
+
+export function nodeMarks(
+  view: RunView,
+  now: number,
+  before: { readonly [node: string]: NodeMark },
+): { readonly [node: string]: NodeMark } {
+  const marks: { [node: string]: NodeMark } = {};
+  for (const node of view.nodes) {
+    const mark = markOf(node, now);
+    const known = before[node.node];
+    // An equal mark stays the same object, so that its card is not drawn again.
+    marks[node.node] =
+      known?.status === mark.status && known.note === mark.note && known.progress === mark.progress
+        ? known
+        : mark;
+  }
+  return marks;
+}

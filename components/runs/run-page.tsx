@@ -1,0 +1,211 @@
+"use client";
+
+import { X } from "lucide-react";
+import Link from "next/link";
+import { useSearchParams } from "next/navigation";
+import { useState } from "react";
+import { LoadFailure } from "@/components/shell/load-failure";
+import { PageBar } from "@/components/shell/page-bar";
+import { usePath, usePlace } from "@/components/shell/place";
+import { problemOf } from "@/components/shell/trpc";
+import { Breadcrumb } from "@/components/ui/breadcrumb";
+import { Button } from "@/components/ui/button";
+import { Dialog, SheetContent } from "@/components/ui/dialog";
+import { EmptyState } from "@/components/ui/empty-state";
+import { runName } from "@/components/ui/format";
+import { IconButton } from "@/components/ui/icon-button";
+import { useMedia } from "@/components/ui/media";
+import { ResizeHandle, useResizable } from "@/components/ui/resize-handle";
+import { SidePanel } from "@/components/ui/side-panel";
+import { Skeleton } from "@/components/ui/skeleton";
+import { useNow } from "@/components/ui/use-now";
+import { RunBar, RunFacts } from "./run-bar";
+import { RunChain } from "./run-chain";
+import { RunDiagram } from "./run-diagram";
+import { useSelection } from "./run-selection";
+import { RunTimeline } from "./run-timeline";
+import { StepPanel } from "./step-panel";
+import { type RunView, useRun } from "./use-run";
+
+function PlainBar({ id }: { readonly id: string }) {
+  const { distributor } = usePlace();
+  const path = usePath();
+  return (
+    <PageBar>
+      <h1 className="sr-only">Run {runName(id)}</h1>
+      <Breadcrumb
+        parts={[
+          { label: distributor.name, href: path("/flows") },
+          { label: "Runs", href: path("/runs") },
+          { label: runName(id), mono: true },
+        ]}
+      />
+    </PageBar>
+  );
+}
+
+function NotFoundState() {
+  const path = usePath();
+  return (
+    <EmptyState
+      title="There is no such run here"
+      why="It belongs to another distributor, or is older than the 400 days a run is remembered."
+      actions={
+        <Button asChild>
+          <Link href={path("/runs")}>Open the runs</Link>
+        </Button>
+      }
+    />
+  );
+}
+
+/** Where the steps would be, when they are past their retention. */
+function DetailGone() {
+  return (
+    <EmptyState
+      title="The steps of this run are not kept any more"
+      why="Step detail and documents are kept as long as the flow's retention says. How the run ended, and its numbers, stay."
+    />
+  );
+}
+
+function Wide({ view, now }: { readonly view: RunView; readonly now: number }) {
+  const { selection, select } = useSelection(view);
+  const dock = useResizable("run-timeline", { size: 258, min: 119, max: 560 });
+  const panel = useResizable("run-panel", { size: 428, min: 360, max: 720 });
+  return (
+    <div className="flex min-h-0 flex-1">
+      <div className="flex min-w-0 flex-1 flex-col">
+        <RunChain view={view} now={now} />
+        <RunDiagram
+          view={view}
+          now={now}
+          selected={selection.node}
+          onSelect={(node) => select({ node })}
+        />
+        <ResizeHandle label="Height of the timeline" edge="top" resizable={dock} />
+        <div className="flex shrink-0 flex-col" style={{ height: dock.size }}>
+          {view.detailGone ? (
+            <DetailGone />
+          ) : (
+            <RunTimeline view={view} now={now} selection={selection} onSelect={select} />
+          )}
+        </div>
+      </div>
+      {selection.node === null ? null : (
+        <>
+          <ResizeHandle label="Width of the step panel" edge="left" resizable={panel} />
+          <SidePanel aria-label="Step" style={{ width: panel.size }}>
+            <StepPanel
+              view={view}
+              node={selection.node}
+              selection={selection}
+              now={now}
+              onSelect={select}
+              aside={
+                <IconButton
+                  icon={X}
+                  size="s"
+                  label="Close the step"
+                  onClick={() => select({ node: null })}
+                />
+              }
+            />
+          </SidePanel>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** On a phone the timeline is the outline of the canvas; a step opens as a sheet. */
+function Narrow({ view, now }: { readonly view: RunView; readonly now: number }) {
+  const { selection, select, picked } = useSelection(view);
+  const [open, setOpen] = useState(false);
+  const node = picked || open ? selection.node : null;
+  const pick = (next: string | null) => {
+    if (next === null) return;
+    select({ node: next });
+    setOpen(true);
+  };
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div className="border-line border-b px-3 py-2 [&_p]:whitespace-normal">
+        <RunFacts view={view} now={now} />
+        {view.error?.message ? (
+          <p className="mt-1 text-12 text-negative">{view.error.message}</p>
+        ) : null}
+      </div>
+      <RunChain view={view} now={now} />
+      <div className="flex h-[36dvh] shrink-0 flex-col">
+        <RunDiagram view={view} now={now} selected={selection.node} onSelect={pick} />
+      </div>
+      {view.detailGone ? (
+        <DetailGone />
+      ) : (
+        <RunTimeline
+          view={view}
+          now={now}
+          selection={selection}
+          roomy
+          onSelect={(next) => pick(next.node ?? selection.node)}
+        />
+      )}
+      <Dialog open={open && node !== null} onOpenChange={setOpen}>
+        <SheetContent title="Step" side="right" className="w-[440px]">
+          {node === null ? null : (
+            <StepPanel
+              view={view}
+              node={node}
+              selection={selection}
+              now={now}
+              onSelect={select}
+              aside={<span className="w-8" />}
+            />
+          )}
+        </SheetContent>
+      </Dialog>
+    </div>
+  );
+}
+
+type Loading = Omit<ReturnType<typeof useRun>, "view">;
+
+/** What stands in for the run until it is there, or when it cannot be. */
+function Loading({ starting, error, waiting, retry }: Loading) {
+  if (starting) {
+    return (
+      <p role="status" className="p-4 text-fg-2">
+        The run is being started. It appears here by itself.
+      </p>
+    );
+  }
+  if (error === null) return waiting ? <Skeleton lines={8} /> : null;
+  return problemOf(error).code === "NOT_FOUND" ? (
+    <NotFoundState />
+  ) : (
+    <LoadFailure what="This run" error={error} onRetry={retry} />
+  );
+}
+
+/** A run on the version that ran, live while it is under way. */
+export function RunPage({ id }: { readonly id: string }) {
+  const params = useSearchParams();
+  const { view, ...loading } = useRun(id, params.has("started"));
+  const narrow = useMedia("(max-width: 63.99rem)");
+  const now = useNow(1_000, view !== undefined && !view.run.finished);
+  if (view === undefined) {
+    return (
+      <>
+        <PlainBar id={id} />
+        <Loading {...loading} />
+      </>
+    );
+  }
+  return (
+    <>
+      <RunBar view={view} now={now} />
+      {narrow ? <Narrow view={view} now={now} /> : <Wide view={view} now={now} />}
+    </>
+  );
+}

@@ -1,0 +1,165 @@
+"use client";
+
+import { Facts } from "@/components/ui/side-panel";
+import { faceOf } from "./node-words";
+import type { RunView, StepDetail } from "./use-run";
+import { ValueView } from "./value-view";
+
+type ValuesProps = { readonly view: RunView; readonly step: StepDetail };
+
+function Said({ children }: { readonly children: React.ReactNode }) {
+  return <p className="px-3 py-2.5 text-12 text-fg-2">{children}</p>;
+}
+
+const hidden =
+  "Your role does not include looking into documents. Status, times and error codes are all that is shown.";
+
+function MessageView({
+  view,
+  message,
+}: {
+  readonly view: RunView;
+  readonly message: NonNullable<StepDetail["message"]>;
+}) {
+  const headers = Object.entries(message.headers);
+  const query = Object.entries(message.query);
+  return (
+    <>
+      <Facts
+        className="p-3"
+        facts={[
+          ["Came by", message.method ? `${message.kind}, ${message.method}` : message.kind],
+          ...(message.contentType ? [["Content type", message.contentType] as const] : []),
+          ...query.map(
+            ([name, value]) =>
+              [
+                `?${name}`,
+                <span key={name} className="mono">
+                  {value}
+                </span>,
+              ] as const,
+          ),
+        ]}
+      />
+      {headers.length > 0 ? (
+        <details className="border-line border-t px-3 py-1.5 text-12">
+          <summary className="text-fg-2">{headers.length} headers</summary>
+          <Facts
+            className="mt-1.5 mb-1 grid-cols-[minmax(96px,auto)_minmax(0,1fr)]"
+            facts={headers.map(([name, value]) => [
+              name,
+              <span key={name} className="mono break-all">
+                {value}
+              </span>,
+            ])}
+          />
+        </details>
+      ) : null}
+      {message.body ? (
+        <ValueView
+          run={view.run.id}
+          value={message.body}
+          label="Message as received"
+          lead={<span className="text-12 text-fg-2">As received</span>}
+        />
+      ) : (
+        <Said>The message had no body.</Said>
+      )}
+    </>
+  );
+}
+
+type Input = StepDetail["inputs"][number];
+
+function InputPart({ view, input }: { readonly view: RunView; readonly input: Input }) {
+  const from = faceOf(view.document, input.node).name;
+  if (input.item !== null) {
+    return (
+      <Said>
+        Item {input.item + 1} of what <b className="font-medium text-fg">{from}</b> received. Its
+        value is not kept by itself; the splitter’s input holds all items.
+      </Said>
+    );
+  }
+  if (input.collected !== null) {
+    return (
+      <>
+        <Said>
+          {input.collected} values collected from <b className="font-medium text-fg">{from}</b>
+          {input.samples.length < input.collected
+            ? `; the first ${input.samples.length} are shown`
+            : ""}
+        </Said>
+        {input.samples.map((value, index) => (
+          <ValueView
+            key={value.ref}
+            run={view.run.id}
+            value={value}
+            label={`Value ${index + 1}`}
+            lead={<span className="text-12 text-fg-2">Value {index + 1}</span>}
+          />
+        ))}
+      </>
+    );
+  }
+  if (input.value === null) {
+    return (
+      <Said>
+        From <b className="font-medium text-fg">{from}</b>. Inside long loops values are kept for
+        effects, failures and the first three iterations only.
+      </Said>
+    );
+  }
+  return (
+    <ValueView
+      run={view.run.id}
+      value={input.value}
+      label="Input"
+      lead={
+        <span className="min-w-0 truncate text-12 text-fg-2">
+          From {from}
+          {input.port === "out" ? "" : `, ${input.port}`}
+        </span>
+      }
+    />
+  );
+}
+
+/** What the step worked on. */
+export function InputView({ view, step }: ValuesProps) {
+  if (!view.payloads) return <Said>{hidden}</Said>;
+  if (step.message) return <MessageView view={view} message={step.message} />;
+  if (step.inputs.length === 0) return <Said>Nothing was handed to this step.</Said>;
+  return step.inputs.map((input) => (
+    <InputPart key={`${input.node}.${input.port}`} view={view} input={input} />
+  ));
+}
+
+/** What the step handed on. */
+export function OutputView({ view, step }: ValuesProps) {
+  if (!view.payloads) return <Said>{hidden}</Said>;
+  if (step.output) {
+    const port = step.line?.port;
+    return (
+      <ValueView
+        run={view.run.id}
+        value={step.output}
+        label="Output"
+        lead={
+          <span className="text-12 text-fg-2">
+            {port && port !== "out" ? `Left by ${port}` : "Handed on"}
+          </span>
+        }
+      />
+    );
+  }
+  if (step.outputDropped) {
+    return (
+      <Said>
+        Inside long loops values are kept for effects, failures and the first three iterations only.
+      </Said>
+    );
+  }
+  if (step.line?.status === "running") return <Said>The step has not ended yet.</Said>;
+  return <Said>The step handed on nothing.</Said>;
+}
