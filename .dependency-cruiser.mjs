@@ -83,7 +83,14 @@ export default {
       name: "only-tests-import-test-code",
       severity: "error",
       from: { pathNot: tests },
-      to: { path: "(\\.test\\.tsx?$|^(server|runtime)/(.+/)?testing/|^e2e/)" },
+      to: {
+        path: [
+          "\\.test\\.tsx?$",
+          "^(server|runtime)/testing/",
+          "^(server|runtime)/[^/]+/testing/",
+          "^e2e/",
+        ],
+      },
     },
     {
       name: "one-place-makes-clients",
