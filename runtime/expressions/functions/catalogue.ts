@@ -1,3 +1,4 @@
+import { aggregateFunctions } from "./aggregates";
 import { dateFunctions } from "./dates";
 import type { FunctionDefinition } from "./definition";
 import { encodingFunctions } from "./encoding";
@@ -5,6 +6,7 @@ import { listFunctions } from "./lists";
 import { logicFunctions } from "./logic";
 import { numberFunctions } from "./numbers";
 import { objectFunctions } from "./objects";
+import { orderingFunctions } from "./ordering";
 import { textFunctions } from "./text";
 
 /** Every function of the language, in the order of the docs. */
@@ -12,6 +14,8 @@ export const functionDefinitions: readonly FunctionDefinition[] = [
   ...textFunctions,
   ...numberFunctions,
   ...listFunctions,
+  ...aggregateFunctions,
+  ...orderingFunctions,
   ...objectFunctions,
   ...dateFunctions,
   ...logicFunctions,

@@ -1,6 +1,8 @@
+import { encodeBase64 } from "../../connections/base64";
+import { sha256Hex } from "../../flow/version-hash";
 import type { Budget } from "../budget";
 import { failed } from "../failure";
-import { settle, type Value } from "../values";
+import { isObject, settle, textOf, type Value } from "../values";
 import type { FunctionDefinition } from "./definition";
 
 const text = { kind: "text" } as const;
@@ -79,7 +81,7 @@ export const encodingFunctions: readonly FunctionDefinition[] = [
     ],
     run: (budget: Budget, value: string) => {
       budget.text(value.length * 4);
-      return base64Of(new TextEncoder().encode(value));
+      return encodeBase64(new TextEncoder().encode(value));
     },
   },
   {
@@ -98,21 +100,57 @@ export const encodingFunctions: readonly FunctionDefinition[] = [
       }
     },
   },
+  {
+    name: "sha256",
+    group: "encoding",
+    help: "The SHA-256 of the text (as UTF-8) in hex, as a fingerprint of a content.",
+    parameters: [{ name: "text", type: "text" }],
+    returns: text,
+    examples: [
+      {
+        text: 'sha256("abc")',
+        result: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+      },
+    ],
+    run: (budget: Budget, value: string) => {
+      budget.text(value.length);
+      budget.burn(value.length >> 2);
+      return sha256Hex(value);
+    },
+  },
+  {
+    name: "newId",
+    group: "encoding",
+    help: "A new id (UUID) for a name that is unique in the run; the same in every retry and replay.",
+    parameters: [{ name: "name", type: "scalar" }],
+    returns: text,
+    reads: "run",
+    missing: "handled",
+    examples: [
+      {
+        text: 'newId("shipment 1") == newId("shipment 1")',
+        scope: { run: { origin: "0199d1c2-0000-7000-8000-000000000000" } },
+        result: true,
+      },
+    ],
+    run: (_budget: Budget, run: Value, name: Value) => {
+      if (name === undefined || name === null) return undefined;
+      const hex = sha256Hex(`${originOf(run)}/${textOf(name).slice(0, 1_000)}`);
+      const variant = "89ab".charAt(Number.parseInt(hex.charAt(16), 16) & 3);
+      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+    },
+  },
 ];
 
-const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-function base64Of(bytes: Uint8Array): string {
-  let result = "";
-  for (let index = 0; index < bytes.length; index += 3) {
-    const [a = 0, b, c] = bytes.subarray(index, index + 3);
-    const bits = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
-    result += alphabet.charAt(bits >> 18) + alphabet.charAt((bits >> 12) & 63);
-    result += b === undefined ? "=" : alphabet.charAt((bits >> 6) & 63);
-    result += c === undefined ? "=" : alphabet.charAt(bits & 63);
-  }
-  return result;
+/** Id of the run this one repeats, else its own: what makes new ids the same again. */
+function originOf(run: Value): string {
+  const { origin, id } = isObject(run) ? run : {};
+  const known = origin ?? id;
+  if (typeof known === "string") return known;
+  throw failed("newId(…) needs the id of the run, which is not known here");
 }
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 function bytesOf(text: string): Uint8Array {
   const digits = text.replace(/[\s=]/g, "").replace(/-/g, "+").replace(/_/g, "/");
