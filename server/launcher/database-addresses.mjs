@@ -56,9 +56,14 @@ export function externalAddresses(variables, secrets) {
 
 /** The embedded PostgreSQL, started again when it dies. */
 export class EmbeddedDatabase {
-  /** @param {string} dataFolder @param {(line: string) => void} say */
-  constructor(dataFolder, say) {
+  /**
+   * @param {string} dataFolder
+   * @param {(line: string) => void} say
+   * @param {number} workers each needs its own connections
+   */
+  constructor(dataFolder, say, workers = 1) {
     this.dataFolder = dataFolder;
+    this.connections = 100 + 20 * workers;
     this.say = say;
     this.stopping = false;
     /** @type {Awaited<ReturnType<typeof startEmbeddedPostgres>> | null} */
@@ -77,7 +82,11 @@ export class EmbeddedDatabase {
   }
 
   async #launch() {
-    const server = await startEmbeddedPostgres({ dataFolder: this.dataFolder, mode: "production" });
+    const server = await startEmbeddedPostgres({
+      dataFolder: this.dataFolder,
+      mode: "production",
+      connections: this.connections,
+    });
     this.server = server;
     server.exited.then(({ code, signal }) => {
       if (this.stopping) return;

@@ -10,6 +10,7 @@ import {
   openSync,
   readFileSync,
   readSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -27,6 +28,7 @@ import {
 
 const account = runsAsRoot ? unprivileged : {};
 const socketPathMax = 100;
+const logBytesMax = 20 * 1024 * 1024;
 
 /** @typedef {"production" | "test"} PostgresMode */
 /**
@@ -38,12 +40,12 @@ const socketPathMax = 100;
  * @property {() => Promise<void>} stop fast stop: ends sessions, writes a checkpoint, waits for the end
  */
 
-/** @param {PostgresMode} mode */
-function settingsOf(mode) {
+/** @param {PostgresMode} mode @param {number} connections */
+function settingsOf(mode, connections) {
   const always = {
     listen_addresses: "",
     unix_socket_permissions: "0700",
-    max_connections: "120",
+    max_connections: String(connections),
     timezone: "UTC",
     log_timezone: "UTC",
     log_line_prefix: "%m [%p] %u@%d ",
@@ -236,11 +238,18 @@ function logTail(logFile, from) {
   return buffer.toString("utf8");
 }
 
-async function launch(binaries, clusterFolder, socketFolder, mode) {
+/** Appends; a log that has grown large is put aside, over the one before. */
+function openLog(logFile) {
+  if (existsSync(logFile) && statSync(logFile).size > logBytesMax) {
+    renameSync(logFile, `${logFile}.1`);
+  }
+  return openSync(logFile, "a", 0o600);
+}
+
+async function launch(binaries, clusterFolder, settings) {
   const logFile = join(clusterFolder, "..", "postgres.log");
-  const log = openSync(logFile, "a", 0o600);
+  const log = openLog(logFile);
   const logStart = statSync(logFile).size;
-  const settings = { ...settingsOf(mode), unix_socket_directories: socketFolder };
   const child = spawn(
     binaries.postgres,
     [
@@ -276,10 +285,10 @@ async function launch(binaries, clusterFolder, socketFolder, mode) {
 /**
  * Starts the PostgreSQL of a data folder, making the cluster on the first start. Stops a server that a
  * killed supervisor left running there. The server ends with this process.
- * @param {{ dataFolder: string, mode: PostgresMode }} options
+ * @param {{ dataFolder: string, mode: PostgresMode, connections?: number }} options
  * @returns {Promise<RunningPostgres & { created: boolean, version: string }>}
  */
-export async function startEmbeddedPostgres({ dataFolder, mode }) {
+export async function startEmbeddedPostgres({ dataFolder, mode, connections = 120 }) {
   if (process.platform === "win32") {
     throw new Error("On Windows use WSL, or set DATABASE_URL to your own PostgreSQL.");
   }
@@ -291,14 +300,14 @@ export async function startEmbeddedPostgres({ dataFolder, mode }) {
   await clearLeftovers(clusterFolder);
   const socketFolder = socketFolderOf(clusterFolder);
 
+  const settings = {
+    ...settingsOf(mode, connections),
+    unix_socket_directories: socketFolder,
+  };
+
   // The backends of a killed server hold its memory for a moment longer.
   for (let tries = 1; ; tries += 1) {
-    const { failure, child, exited, logFile } = await launch(
-      binaries,
-      clusterFolder,
-      socketFolder,
-      mode,
-    );
+    const { failure, child, exited, logFile } = await launch(binaries, clusterFolder, settings);
     if (failure === undefined) {
       const release = watchOver(child.pid);
       exited.then(release);

@@ -24,14 +24,19 @@ async function readDatabase(system, options, dataFolder, secrets) {
       `--role ${options.role} joins other machines on one PostgreSQL: set DATABASE_APP_URL and DATABASE_ENGINE_URL.`,
     );
   }
-  system.database = new EmbeddedDatabase(dataFolder, say);
+  system.database = new EmbeddedDatabase(dataFolder, say, options.workers);
   return system.database.start();
 }
 
-function refuseOwnKeys(addresses) {
-  if (addresses.ownerUrl !== null || process.env.ORDERLOOM_KEYS) return;
+/** What machines of one installation must have in common; the one that migrates makes it. */
+function refuseOwnSecrets(addresses, role) {
+  if (addresses.ownerUrl !== null) return;
+  const needed = ["ORDERLOOM_KEYS", ...(role === "worker" ? [] : ["ORDERLOOM_AUTH_SECRET"])];
+  const missing = needed.filter((name) => !process.env[name]);
+  if (missing.length === 0) return;
   throw new Error(
-    "Set ORDERLOOM_KEYS to the keys of the machine that migrates (keys in its secrets.json): without them no connection's secret can be opened here.",
+    `Set ${missing.join(" and ")} to keys and authSecret in secrets.json of the machine that migrates: ` +
+      "without them no connection's secret can be opened and no session is known here.",
   );
 }
 
@@ -128,7 +133,7 @@ async function start(system, options) {
   system.dataFolder = dataFolder;
   writeRunning(dataFolder, { pid: process.pid, address, socketFolder: null });
   const addresses = await readDatabase(system, options, dataFolder, secrets);
-  refuseOwnKeys(addresses);
+  refuseOwnSecrets(addresses, options.role);
   const socketFolder = system.database?.server?.socketFolder ?? null;
   writeRunning(dataFolder, { pid: process.pid, address, socketFolder });
 
