@@ -1,11 +1,11 @@
-import { ListVideo, type LucideIcon, Plug, Workflow } from "lucide-react";
+import { KeyRound, ListVideo, type LucideIcon, Plug, ScrollText, Workflow } from "lucide-react";
 
 export type Destination = {
   readonly name: string;
   /** Below `/d/<distributor>/<environment>`. */
   readonly page: string;
   readonly icon: LucideIcon;
-  readonly group: "watch" | "build";
+  readonly group: "watch" | "build" | "manage";
   /** Action without which the page would be refused. */
   readonly needs: string;
 };
@@ -21,4 +21,12 @@ export const destinations: readonly Destination[] = [
     group: "build",
     needs: "connection.view",
   },
+  {
+    name: "API keys",
+    page: "/api-keys",
+    icon: KeyRound,
+    group: "manage",
+    needs: "api-key.manage",
+  },
+  { name: "Audit log", page: "/audit", icon: ScrollText, group: "manage", needs: "audit.view" },
 ];

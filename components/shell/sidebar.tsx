@@ -46,6 +46,21 @@ function DestinationLinks({ group }: { readonly group: Destination["group"] }) {
     });
 }
 
+/** Keys and audit, for those who may see any of it. */
+function ManageLinks() {
+  const { actions } = usePlace();
+  const any = destinations.some(
+    ({ group, needs }) => group === "manage" && actions.includes(needs),
+  );
+  if (!any) return null;
+  return (
+    <>
+      <GroupLabel>Manage</GroupLabel>
+      <DestinationLinks group="manage" />
+    </>
+  );
+}
+
 const distributorsMax = 8;
 
 function DistributorLinks() {
@@ -109,6 +124,7 @@ export function Sidebar({ className }: { readonly className?: string }) {
       <DestinationLinks group="watch" />
       <GroupLabel>Build</GroupLabel>
       <DestinationLinks group="build" />
+      <ManageLinks />
       <DistributorLinks />
       <span className="flex-1" />
       <PersonMenu side="top">

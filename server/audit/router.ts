@@ -7,7 +7,8 @@ import { verifyAudit } from "./verify-audit";
 const filter = z.object({
   action: z.string().max(80).optional(),
   subjectId: z.string().max(80).optional(),
-  after: z.uuid().optional(),
+  /** Id of the last row of the page before. */
+  cursor: z.uuid().nullish(),
   limit: z.int().min(1).max(200).default(50),
 });
 
@@ -16,13 +17,17 @@ export const auditRouter = router({
   /** Of the distributor that the call names. */
   list: can("audit.view")
     .input(filter)
-    .query(({ ctx, input }) => listAudit(ctx.tx, ctx.scope, input)),
+    .query(({ ctx, input }) =>
+      listAudit(ctx.tx, ctx.scope, { ...input, after: input.cursor ?? undefined }),
+    ),
 
   /** Of the whole partner, rows above its distributors included. */
   listAll: partnerProcedure
     .meta({ audience: "partner", action: "audit.view" })
     .input(filter)
-    .query(({ ctx, input }) => listAudit(ctx.tx, ctx.scope, input)),
+    .query(({ ctx, input }) =>
+      listAudit(ctx.tx, ctx.scope, { ...input, after: input.cursor ?? undefined }),
+    ),
 
   verify: partnerProcedure
     .meta({ audience: "partner", action: "audit.view" })
