@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { OpenConnection } from "@/runtime/ports";
 import { flowHeaders } from "./answer";
+import { isTooDeep, nestingMax } from "./nesting";
 import { createRunSlots } from "./run-slots";
 import { signatureFits } from "./signature";
 import { triggerHeaders, triggerQuery } from "./trigger-headers";
@@ -117,5 +118,19 @@ describe("places for callers that wait", () => {
     slots.release("a");
     expect(slots.take("b")).toBe(true);
     expect(slots.taken).toBe(3);
+  });
+});
+
+describe("nesting", () => {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+
+  test("counts lists and objects inside each other, not beside each other or in texts", () => {
+    const deep = "[".repeat(nestingMax + 1) + "]".repeat(nestingMax + 1);
+
+    expect(isTooDeep(bytes(deep))).toBe(true);
+    expect(isTooDeep(bytes('{"a":'.repeat(nestingMax + 1)))).toBe(true);
+    expect(isTooDeep(bytes(deep.slice(1, -1)))).toBe(false);
+    expect(isTooDeep(bytes("[[],".repeat(2) + "[],".repeat(5_000)))).toBe(false);
+    expect(isTooDeep(bytes(JSON.stringify({ note: `\\"${"[".repeat(5_000)}` })))).toBe(false);
   });
 });

@@ -8,6 +8,7 @@ import type { IntakeOutcome, Metrics } from "../metrics";
 import { type Problem, sendProblem } from "../problem";
 import type { EarlierAnswers } from "./earlier-answer";
 import type { Endpoint, EndpointSource } from "./endpoint";
+import { isTooDeep } from "./nesting";
 import { type BodyBudget, discardRest, giveBack, readBody } from "./read-body";
 import { refusals, tooLarge } from "./refusals";
 import type { RunEndings } from "./run-endings";
@@ -75,8 +76,10 @@ async function serve(
   }
   const places = new Places(parts, synchronous ? endpoint.flow : null);
   try {
-    continueReading(request, response);
     const { bodyMaxBytes } = endpoint.trigger;
+    if (Number(request.headers["content-length"] ?? 0) <= bodyMaxBytes) {
+      continueReading(request, response);
+    }
     const body = await readBody(request, bodyMaxBytes, parts.budget);
     if (body.outcome !== "read") {
       return refuseBody(response, body.outcome, bodyMaxBytes);
@@ -85,6 +88,9 @@ async function serve(
     const input = await triggerInput(parts, endpoint, request, body.bytes);
     if ("status" in input) {
       return refuse(input.status === 401 ? "signature-wrong" : "failed", input);
+    }
+    if (isTooDeep(body.bytes)) {
+      return refuse("malformed", refusals.tooDeep);
     }
     return await startMessage({
       parts,

@@ -1,4 +1,5 @@
 import type { Problem } from "../problem";
+import { nestingMax } from "./nesting";
 
 /** Answers to messages that were not taken in. Each says what to do about it. */
 export const refusals = {
@@ -26,6 +27,12 @@ export const refusals = {
     title: "The signature cannot be checked",
     detail: "The connection that holds the signing secret cannot be opened. Nothing was stored.",
     retryAfterSeconds: 30,
+  },
+  tooDeep: {
+    status: 400,
+    code: "BODY_MALFORMED",
+    title: "Nested too deeply",
+    detail: `The body has more than ${nestingMax} lists and objects inside each other. Nothing was stored.`,
   },
   busy: {
     status: 503,
