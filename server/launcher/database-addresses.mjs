@@ -108,9 +108,10 @@ export class EmbeddedDatabase {
     }
   }
 
-  async stop() {
+  /** @param {number} [graceMs] */
+  async stop(graceMs) {
     this.stopping = true;
     await this.starting;
-    await this.server?.stop();
+    await this.server?.stop(graceMs);
   }
 }

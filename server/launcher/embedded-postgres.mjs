@@ -37,7 +37,8 @@ const logBytesMax = 20 * 1024 * 1024;
  * @property {number} pid
  * @property {string} logFile
  * @property {Promise<{ code: number | null, signal: string | null }>} exited
- * @property {() => Promise<void>} stop fast stop: ends sessions, writes a checkpoint, waits for the end
+ * @property {(graceMs?: number) => Promise<void>} stop fast stop: ends sessions, writes a checkpoint; at once after
+ *   `graceMs`
  */
 
 /** @param {PostgresMode} mode @param {number} connections */
@@ -311,9 +312,10 @@ export async function startEmbeddedPostgres({ dataFolder, mode, connections = 12
     if (failure === undefined) {
       const release = watchOver(child.pid);
       exited.then(release);
-      const stop = async () => {
+      const stop = async (graceMs = 10_000) => {
         if (child.exitCode === null && child.signalCode === null) child.kill("SIGINT");
-        const late = setTimeout(() => child.kill("SIGQUIT"), 10_000);
+        // Not a loss: the next start recovers from the write-ahead log.
+        const late = setTimeout(() => child.kill("SIGQUIT"), graceMs);
         await exited;
         clearTimeout(late);
       };

@@ -18,6 +18,11 @@ export function planStop(names) {
   ].filter((phase) => phase.names.length > 0);
 }
 
+/** What is left of the 10 s for the database to end in good order. */
+export function databaseGrace(elapsedMs) {
+  return Math.max(1_000, 9_700 - elapsedMs);
+}
+
 /** Before a process that died is started again: 0.2 s, doubling up to 10 s. */
 export function restartDelay(deathsInARow) {
   return Math.min(10_000, 200 * 2 ** Math.max(0, deathsInARow - 1));

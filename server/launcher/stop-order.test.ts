@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { planStop, restartDelay } from "./stop-order.mjs";
+import { databaseGrace, planStop, restartDelay } from "./stop-order.mjs";
 
 describe("the planned stop", () => {
   it("asks intake, pages and workers first and lets the sandbox answer until they are done", () => {
@@ -9,9 +9,11 @@ describe("the planned stop", () => {
     ]);
   });
 
-  it("leaves time for the database within ten seconds", () => {
+  it("ends within ten seconds even when every process uses all of its time", () => {
     const total = planStop(["gateway", "sandbox"]).reduce((sum, { graceMs }) => sum + graceMs, 0);
-    expect(total).toBeLessThanOrEqual(9_000);
+    expect(total + databaseGrace(total)).toBeLessThan(10_000);
+    expect(databaseGrace(total)).toBeGreaterThanOrEqual(1_000);
+    expect(databaseGrace(200)).toBe(9_500);
   });
 
   it("has no empty phase", () => {

@@ -1,6 +1,6 @@
 import { say } from "./progress.mjs";
 import { removeRunning } from "./running-file.mjs";
-import { planStop } from "./stop-order.mjs";
+import { databaseGrace, planStop } from "./stop-order.mjs";
 import { SupervisedProcess } from "./supervised-process.mjs";
 
 /** All that runs, and the way to stop it. */
@@ -30,6 +30,7 @@ export class System {
   }
 
   async #stopAll() {
+    const begin = performance.now();
     this.setup?.kill("SIGTERM");
     for (const { names, graceMs } of planStop(this.processes.map(({ name }) => name))) {
       const members = this.processes.filter(({ name }) => names.includes(name));
@@ -38,7 +39,7 @@ export class System {
         if (ends[index] === "killed") say(`${member.name} took too long and was killed`);
       });
     }
-    await this.database?.stop();
+    await this.database?.stop(databaseGrace(performance.now() - begin));
     if (this.dataFolder !== null) removeRunning(this.dataFolder);
   }
 
