@@ -253,7 +253,7 @@ create table run_command (
   partner_id uuid not null,
   distributor_id uuid not null,
   run uuid not null,
-  kind text not null check (kind in ('cancel', 'resolve', 'release')),
+  kind text not null check (kind in ('cancel', 'resolve', 'release', 'retry')),
   detail json not null,
   at timestamptz not null,
   by text not null,
