@@ -33,8 +33,9 @@ export class Installation {
   readonly #data: string;
   readonly #options: Options;
   #supervisor: ChildProcess;
-  #app: AppDatabase;
-  readonly #place: { partnerId: string; distributorId: string; environmentId: string };
+  app: AppDatabase;
+  /** The environment that connections and flows are made in. */
+  readonly place: { partnerId: string; distributorId: string; environmentId: string };
 
   private constructor(port: number, data: string, options: Options, supervisor: ChildProcess) {
     this.port = port;
@@ -42,8 +43,8 @@ export class Installation {
     this.#options = options;
     this.#supervisor = supervisor;
     this.database = this.#openDatabase("orderloom_owner");
-    this.#app = this.#openApp();
-    this.#place = { partnerId: newId(), distributorId: newId(), environmentId: newId() };
+    this.app = this.#openApp();
+    this.place = { partnerId: newId(), distributorId: newId(), environmentId: newId() };
   }
 
   static async start(options: Options): Promise<Installation> {
@@ -92,8 +93,8 @@ export class Installation {
       .keys as string;
     const sealer = openSealer(parseSealingKeys(keys));
     const input = { name, kind: "http", config: { baseUrl, auth: "none" }, secrets: {} };
-    const made = await withScope(this.#app, this.#place, (tx) =>
-      createConnection({ tx, sealer, actor }, this.#place, input),
+    const made = await withScope(this.app, this.place, (tx) =>
+      createConnection({ tx, sealer, actor }, this.place, input),
     );
     return made.id;
   }
@@ -103,9 +104,9 @@ export class Installation {
     document: FlowDocument,
     bindings: { readonly [slot: string]: string },
   ): Promise<string> {
-    return withScope(this.#app, this.#place, async (tx) => {
-      await createFlow(tx, actor, this.#place, { id: document.id, name: document.name, document });
-      const published = await publishFlow(tx, actor, this.#place, {
+    return withScope(this.app, this.place, async (tx) => {
+      await createFlow(tx, actor, this.place, { id: document.id, name: document.name, document });
+      const published = await publishFlow(tx, actor, this.place, {
         flowId: document.id,
         note: "Bench",
         bindings,
@@ -159,7 +160,7 @@ export class Installation {
     await this.#end();
     this.#supervisor = await launch(this.port, this.#data, { ...this.#options, workers });
     this.database = this.#openDatabase("orderloom_owner");
-    this.#app = this.#openApp();
+    this.app = this.#openApp();
   }
 
   async stop(): Promise<void> {
@@ -175,7 +176,7 @@ export class Installation {
 
   async #end(): Promise<void> {
     await this.database.end();
-    await this.#app.$client.end();
+    await this.app.$client.end();
     if (this.#supervisor.exitCode !== null) return;
     const ended = new Promise<void>((resolve) => this.#supervisor.once("exit", () => resolve()));
     this.#supervisor.kill("SIGTERM");
@@ -202,7 +203,7 @@ export class Installation {
   }
 
   async #addPlace(): Promise<void> {
-    const { partnerId, distributorId, environmentId } = this.#place;
+    const { partnerId, distributorId, environmentId } = this.place;
     await this.database.query(
       "insert into partner (id, name, slug) values ($1, 'Bench Partners', 'bench')",
       [partnerId],
