@@ -98,6 +98,7 @@ test.each<[string, Json | undefined, boolean | "missing"]>([
   ["limit..limit + 2", 7, true],
   ['"a, b"', "a, b", true],
   ['"1..2"', "1..2", true],
+  ["`a, $" + "{limit}..`", "a, 5..", true],
   ['"it\\"s, x"', 'it"s, x', true],
   ['$.split(",").length > 1', "a,b", true],
   ["5", undefined, "missing"],

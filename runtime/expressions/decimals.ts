@@ -38,9 +38,13 @@ function power(exponent: number): number {
   return powers[exponent] ?? Number.NaN;
 }
 
+function isExact(value: number): boolean {
+  return value < exactBelow && value > -exactBelow;
+}
+
 /** Decimal places with which `value` is an integer below 10^15, not always the fewest; -1 if none was found. */
 function placesOf(value: number): number {
-  if (Number.isInteger(value)) return value < exactBelow && value > -exactBelow ? 0 : -1;
+  if (Number.isInteger(value)) return isExact(value) ? 0 : -1;
   const size = value < 0 ? -value : value;
   if (size < 1e13 && Math.round(value * 100) / 100 === value) return 2;
   if (size < 1e11 && Math.round(value * 1e4) / 1e4 === value) return 4;
@@ -59,7 +63,7 @@ export function multiply(left: Decimal, right: Decimal): Decimal {
       const unit = powers[places] ?? Number.NaN;
       // Four roundings of 2^-53 stay below half a unit as long as the product has up to 15 digits.
       const product = Math.round(left * right * unit);
-      if (product < exactBelow && product > -exactBelow) return product / unit + 0;
+      if (isExact(product)) return product / unit + 0;
     }
   }
   const a = wideOf(left);
@@ -76,10 +80,7 @@ export function add(left: Decimal, right: Decimal): Decimal {
       const a = Math.round(left * power(leftPlaces)) * power(places - leftPlaces);
       const b = Math.round(right * power(rightPlaces)) * power(places - rightPlaces);
       // Each below 10^15 keeps both scaled values, and so the sum, exact.
-      if (a < exactBelow && a > -exactBelow && b < exactBelow && b > -exactBelow) {
-        const sum = a + b;
-        if (sum < exactBelow && sum > -exactBelow) return sum / power(places) + 0;
-      }
+      if (isExact(a) && isExact(b) && isExact(a + b)) return (a + b) / power(places) + 0;
     }
   }
   const [a, b, scale] = aligned(left, right);
@@ -100,7 +101,7 @@ export function divide(left: Decimal, right: Decimal): Decimal {
   if (typeof left === "number" && typeof right === "number") {
     const quotient = left / right;
     const whole = Number.isInteger(quotient) && Number.isInteger(left) && Number.isInteger(right);
-    if (whole && left < exactBelow && left > -exactBelow && quotient * right === left) {
+    if (whole && isExact(left) && quotient * right === left) {
       return quotient + 0;
     }
     if (

@@ -2,6 +2,7 @@ import { Budget } from "./budget";
 import { Wide } from "./decimals";
 import { functionNamed } from "./functions/catalogue";
 import { bind, type FunctionDefinition, parameterAt } from "./functions/definition";
+import { fastChecks, isNumberLiteral, isPlainLiteral, literal } from "./generate-code";
 import { operators } from "./operators";
 import { compilePattern } from "./pattern";
 import {
@@ -246,35 +247,6 @@ export class Generator {
   }
 }
 
-function isNumberLiteral(tree: Tree): boolean {
-  return tree.kind === "literal" && typeof tree.value === "number";
-}
-
-/** A number, true, false, or a text too short to be an instant or to be paid for. */
-function isPlainLiteral(tree: Tree): boolean {
-  if (tree.kind !== "literal") return false;
-  const { value } = tree;
-  if (typeof value === "string") return value.length < 17;
-  return typeof value === "number" || typeof value === "boolean";
-}
-
-type FastCheck = (variable: string) => string;
-const isText: FastCheck = (variable) => `typeof ${variable} === "string"`;
-const fastChecks: { readonly [type: string]: FastCheck | undefined } = {
-  text: isText,
-  date: isText,
-  instant: isText,
-  scalar: (variable) => `${variable} !== undefined && typeof ${variable} !== "object"`,
-  numeric: (variable) => `(typeof ${variable} === "string" || typeof ${variable} === "number")`,
-  sized: (variable) => `(typeof ${variable} === "string" || Array.isArray(${variable}))`,
-  number: (variable) => `typeof ${variable} === "number"`,
-  boolean: (variable) => `typeof ${variable} === "boolean"`,
-  list: (variable) => `Array.isArray(${variable})`,
-  value: (variable) => `${variable} !== undefined && ${variable} !== null`,
-  object: (variable) =>
-    `${variable} !== undefined && ${variable} !== null && o_isObject(${variable})`,
-};
-
 /**
  * Extra units of one call of a lambda: a long one costs more. 0 where it only computes, so that wide
  * decimals are paid for while they are made; undefined where nothing is to be paid.
@@ -286,14 +258,6 @@ export function lambdaUnits({ nodes, body }: Lambda): number | undefined {
     (part) => part.kind === "binary" && ["+", "-", "*", "/"].includes(part.operator),
   );
   return computes ? 0 : undefined;
-}
-
-/** A JSON literal that is also safe inside JavaScript text. */
-export function literal(value: unknown): string {
-  if (value === undefined) return "undefined";
-  return JSON.stringify(value).replace(/[\u2028\u2029]/g, (character) =>
-    character === "\u2028" ? "\\u2028" : "\\u2029",
-  );
 }
 
 function chainable(tree: Tree, code: string): string {

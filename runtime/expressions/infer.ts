@@ -1,4 +1,5 @@
 import { inferCall } from "./infer-call";
+import { inferBinary, inferFallback, inferLogic, inferUnary } from "./infer-operators";
 import type { ExpressionProblem, TypeEnvironment, ValueType } from "./language";
 import { didYouMean, nearest } from "./suggest";
 import { pathOf, type Span, stepText, type Tree } from "./tree";
@@ -13,7 +14,6 @@ import {
   textType,
   typeName,
   unionOf,
-  withoutOptional,
 } from "./types";
 import { isDecimal, isList, type Value } from "./values";
 
@@ -59,11 +59,13 @@ export class Inference {
       case "index":
         return this.index(tree, locals);
       case "unary":
-        return { type: this.unary(tree, locals) };
+        return { type: inferUnary(this, tree, locals) };
       case "binary":
-        return { type: this.binary(tree, locals) };
+        return { type: inferBinary(this, tree, locals) };
       case "logic":
-        return tree.operator === "??" ? this.fallback(tree, locals) : this.logic(tree, locals);
+        return tree.operator === "??"
+          ? inferFallback(this, tree, locals)
+          : inferLogic(this, tree, locals);
       case "choice": {
         const test = this.truth(tree.test, this.read(tree.test, locals), "? :");
         const type = unionOf(this.read(tree.yes, locals), this.read(tree.no, locals));
@@ -183,23 +185,30 @@ export class Inference {
     }
     if (type.kind === "any") return { type: optionalWhen(optional, anyType), path };
     if (type.kind === "null") return { type: nullType };
-    if (type.kind === "object") {
-      if (Object.hasOwn(type.fields, name)) {
-        return { type: optionalWhen(optional, type.fields[name] ?? anyType), path };
-      }
-      if (type.open === true) return { type: { kind: "any" }, path };
-      const names = Object.keys(type.fields);
-      const near = nearest(name, names);
-      const fix = near !== undefined && /^[A-Za-z_$][\w$]*$/.test(near) ? near : undefined;
-      const message = `${this.called(tree.target)} has no “${name}”${didYouMean(name, names)}`;
-      const plain = /^[\w$]/.test(this.text.charAt(nameAt[0]));
-      this.report("error", nameAt, message, plain ? this.renamed(nameAt, fix) : undefined);
-      return { type: anyType };
-    }
+    if (type.kind === "object") return this.field(tree, type, path);
     this.note(target.path);
     const hint =
       type.kind === "list" ? `: use .map(x => x.${name}) or [0]` : `: it has no “${name}”`;
     this.report("error", nameAt, `${this.called(tree.target)} is ${typeName(type)}${hint}`);
+    return { type: anyType };
+  }
+
+  private field(
+    tree: Extract<Tree, { kind: "member" }>,
+    type: Extract<ValueType, { kind: "object" }>,
+    path: string | undefined,
+  ): Known {
+    const { name, nameAt } = tree;
+    if (Object.hasOwn(type.fields, name)) {
+      return { type: optionalWhen(isOptional(type), type.fields[name] ?? anyType), path };
+    }
+    if (type.open === true) return { type: anyType, path };
+    const names = Object.keys(type.fields);
+    const near = nearest(name, names);
+    const plain =
+      /^[\w$]/.test(this.text.charAt(nameAt[0])) && /^[A-Za-z_$][\w$]*$/.test(near ?? "");
+    const message = `${this.called(tree.target)} has no “${name}”${didYouMean(name, names)}`;
+    this.report("error", nameAt, message, plain ? this.renamed(nameAt, near) : undefined);
     return { type: anyType };
   }
 
@@ -220,125 +229,6 @@ export class Inference {
       this.report("error", tree.at, message);
     }
     return { type: anyType, path: type.kind === "any" ? entry : undefined };
-  }
-
-  private unary(tree: Extract<Tree, { kind: "unary" }>, locals: Locals): ValueType {
-    const type = this.read(tree.operand, locals);
-    if (tree.operator === "!") {
-      return optionalWhen(isOptional(this.truth(tree.operand, type, "!")), booleanType);
-    }
-    this.numeric("-", tree.operand, type);
-    return optionalWhen(isOptional(type), numberType);
-  }
-
-  private numeric(operator: string, tree: Tree, type: ValueType): void {
-    if (type.kind === "number" || type.kind === "any" || type.kind === "null") return;
-    const hint = isTextual(type) ? ": number(…) reads one from text" : "";
-    const message = `${operator} needs numbers, but ${this.called(tree)} is ${typeName(type)}${hint}`;
-    this.report("error", tree.at, message);
-  }
-
-  private binary(tree: Extract<Tree, { kind: "binary" }>, locals: Locals): ValueType {
-    const left = this.read(tree.left, locals);
-    const right = this.read(tree.right, locals);
-    const optional = isOptional(left) || isOptional(right);
-    switch (tree.operator) {
-      case "+":
-        return optionalWhen(optional, this.sum(tree, left, right));
-      case "-":
-      case "*":
-      case "/":
-        this.numeric(tree.operator, tree.left, left);
-        this.numeric(tree.operator, tree.right, right);
-        return optionalWhen(optional, numberType);
-      case "==":
-      case "!=":
-        this.equality(tree, left, right);
-        return booleanType;
-      default:
-        this.order(tree, left, right);
-        return optionalWhen(optional, booleanType);
-    }
-  }
-
-  private sum(
-    tree: Extract<Tree, { kind: "binary" }>,
-    left: ValueType,
-    right: ValueType,
-  ): ValueType {
-    if (isTextual(left) || isTextual(right)) {
-      this.textual(tree.left, left);
-      this.textual(tree.right, right);
-      return textType;
-    }
-    for (const [side, type] of [
-      [tree.left, left],
-      [tree.right, right],
-    ] as const) {
-      if (type.kind === "any") {
-        this.report(
-          "warning",
-          side.at,
-          `The type of ${this.called(side)} is not known: + joins text if it is text; number(…) or text(…) makes it sure`,
-        );
-        return anyType;
-      }
-      this.numeric("+", side, type);
-    }
-    return numberType;
-  }
-
-  private equality(
-    tree: Extract<Tree, { kind: "binary" }>,
-    left: ValueType,
-    right: ValueType,
-  ): void {
-    const open = [left, right].some((type) => type.kind === "any" || type.kind === "null");
-    if (open || left.kind === right.kind || (isTextual(left) && isTextual(right))) return;
-    const never = tree.operator === "==" ? "never" : "always";
-    this.report(
-      "warning",
-      tree.at,
-      `This is ${never} true: ${this.called(tree.left)} is ${typeName(left)}, ${this.called(tree.right)} is ${typeName(right)}`,
-    );
-  }
-
-  private order(tree: Extract<Tree, { kind: "binary" }>, left: ValueType, right: ValueType): void {
-    for (const [side, type] of [
-      [tree.left, left],
-      [tree.right, right],
-    ] as const) {
-      if (type.kind === "boolean" || type.kind === "list" || type.kind === "object") {
-        this.report(
-          "error",
-          side.at,
-          `${this.called(side)} is ${typeName(type)}, which has no order`,
-        );
-        return;
-      }
-    }
-    const open = [left, right].some((type) => type.kind === "any" || type.kind === "null");
-    if (open || left.kind === right.kind || (isTextual(left) && isTextual(right))) return;
-    this.report(
-      "error",
-      tree.at,
-      `${this.called(tree.left)} is ${typeName(left)} and cannot be compared with ${typeName(right)}`,
-    );
-  }
-
-  private logic(tree: Extract<Tree, { kind: "logic" }>, locals: Locals): Known {
-    const left = this.truth(tree.left, this.read(tree.left, locals), tree.operator);
-    const right = this.truth(tree.right, this.read(tree.right, locals), tree.operator);
-    const optional = isOptional(left) || isOptional(right);
-    return { type: optionalWhen(optional, booleanType) };
-  }
-
-  private fallback(tree: Extract<Tree, { kind: "logic" }>, locals: Locals): Known {
-    const left = this.know(tree.left, locals);
-    const right = this.read(tree.right, locals);
-    const type = unionOf(withoutOptional(left.type), right);
-    const settled = isOptional(right) || right.kind === "any" ? type : withoutOptional(type);
-    return { type: settled, path: left.path };
   }
 }
 

@@ -5,6 +5,7 @@ import type {
   Literal,
   MemberExpression,
   Node,
+  Property,
   SpreadElement,
 } from "acorn";
 import { decimalOfText } from "./decimals";
@@ -16,43 +17,14 @@ import {
   parameterAt,
   takesLambda,
 } from "./functions/definition";
+import { binaryOperators, checkCount, refusals, refused } from "./lower-refusals";
 import { compilePattern } from "./pattern";
 import { didYouMean } from "./suggest";
 import { replacement, SyntaxProblem } from "./syntax-problem";
-import type { Argument, BinaryOperator, Lambda, Span, Tree } from "./tree";
+import type { Argument, Lambda, Span, Tree } from "./tree";
 
 const nodesMax = 1_000;
 const depthMax = 100;
-
-const binaryOperators: { readonly [operator: string]: BinaryOperator } = {
-  "+": "+",
-  "-": "-",
-  "*": "*",
-  "/": "/",
-  "==": "==",
-  "===": "==",
-  "!=": "!=",
-  "!==": "!=",
-  "<": "<",
-  "<=": "<=",
-  ">": ">",
-  ">=": ">=",
-};
-
-/** What is refused by name, because people try it; everything else not listed in `lower` is refused too. */
-const refusals: { readonly [type: string]: string } = {
-  UpdateExpression: "++ and -- are not part of the language",
-  NewExpression: "“new” is not part of the language",
-  ThisExpression: "“this” is not part of the language",
-  FunctionExpression: "Functions are written x => …, inside a list function",
-  ClassExpression: "Classes are not part of the language",
-  SequenceExpression: "One expression only: “,” is not part of the language here",
-  TaggedTemplateExpression: "Tagged templates are not part of the language",
-  AwaitExpression: "“await” is not part of the language",
-  YieldExpression: "“yield” is not part of the language",
-  ImportExpression: "“import” is not part of the language",
-  MetaProperty: "“import” and “new” are not part of the language",
-};
 
 /** Turns acorn's tree into ours by an allow-list. Throws SyntaxProblem. */
 export function lowerExpression(text: string, parsed: Expression, locals: readonly string[]): Tree {
@@ -197,24 +169,15 @@ class Lowering {
   }
 
   private fields(
-    properties: readonly Node[],
+    properties: readonly (Property | SpreadElement)[],
     inner: (child: Expression) => Tree,
   ): { readonly name: string; readonly value: Tree }[] {
     const names = new Set<string>();
-    return (properties as readonly import("acorn").Property[]).map((property) => {
+    return properties.map((property) => {
       if (property.type !== "Property")
         throw refused(property, "“...” is not part of the language");
-      const { key } = property;
-      const plain = !property.computed && !property.method && property.kind === "init";
-      const name =
-        key.type === "Identifier"
-          ? key.name
-          : key.type === "Literal" && typeof key.value === "string"
-            ? key.value
-            : undefined;
-      if (!plain || name === undefined) throw refused(key, "A field is written name: value");
-      if (name === "__proto__") throw refused(key, "“__proto__” cannot be a field");
-      if (names.has(name)) throw refused(key, `The field “${name}” is given twice`);
+      const name = fieldName(property);
+      if (names.has(name)) throw refused(property.key, `The field “${name}” is given twice`);
       names.add(name);
       return { name, value: inner(property.value) };
     });
@@ -316,15 +279,11 @@ class Lowering {
   }
 }
 
-function checkCount(definition: FunctionDefinition, given: number, node: Node): void {
-  const { parameters } = definition;
-  const least = parameters.filter((parameter) => parameter.optional !== true).length;
-  const open = parameters[parameters.length - 1]?.rest === true;
-  if (given >= least && (open || given <= parameters.length)) return;
-  const most = open ? " or more" : least === parameters.length ? "" : ` to ${parameters.length}`;
-  throw refused(node, `${definition.name}(…) takes ${least}${most} arguments, not ${given}`);
-}
-
-function refused(node: Node, message: string): SyntaxProblem {
-  return new SyntaxProblem(message, [node.start, node.end]);
+function fieldName({ key, computed, method, kind }: Property): string {
+  const plain = !computed && !method && kind === "init";
+  const literal = key.type === "Literal" && typeof key.value === "string" ? key.value : undefined;
+  const name = key.type === "Identifier" ? key.name : literal;
+  if (!plain || name === undefined) throw refused(key, "A field is written name: value");
+  if (name === "__proto__") throw refused(key, "“__proto__” cannot be a field");
+  return name;
 }

@@ -68,34 +68,32 @@ export function mapBlock(fields: readonly MapField[], around = "", depth = 0): M
 
 /** Rows by the part of their target before the first `[]`; the row that opens the list comes first. */
 function groupedByList(fields: readonly MapField[]): ReadonlyMap<string, readonly MapField[]> {
-  const groups = new Map<string, MapField[]>();
+  const groups = new Map<string, { opener?: MapField; readonly inner: MapField[] }>();
   for (const field of fields) {
     const bracket = field.target.indexOf("[]");
     const head = bracket < 0 ? field.target : field.target.slice(0, bracket);
     const rest = bracket < 0 ? "" : field.target.slice(bracket + 2);
-    const group = groups.get(head) ?? [];
+    const group = groups.get(head) ?? { inner: [] };
     groups.set(head, group);
-    if (rest === "" && group.length > 0 && !isInner(group[0])) {
-      throw invalid(field.target, "The target is given twice");
-    }
-    if (rest === "") group.unshift(field);
-    else if (rest.startsWith(".")) group.push({ ...field, target: `\u0000${rest.slice(1)}` });
-    else throw invalid(field.target, "After [] stands a dot or nothing");
+    if (rest.startsWith(".")) group.inner.push({ ...field, target: rest.slice(1) });
+    else if (rest !== "") throw invalid(field.target, "After [] stands a dot or nothing");
+    else if (group.opener !== undefined) throw invalid(field.target, "The target is given twice");
+    else group.opener = field;
   }
-  for (const [head, group] of groups) {
-    if (isInner(group[0])) throw invalid(`${head}[]`, "The row that opens this list is not there");
-    group.forEach((field, index) => {
-      if (index > 0) group[index] = { ...field, target: field.target.slice(1) };
-    });
-    const [opener] = group;
-    const opens = opener?.each !== undefined || opener?.target.endsWith("[]") === true;
-    if (group.length > 1 && !opens) throw invalid(head, "The target is a value and a list");
-  }
-  return groups;
+  return new Map(
+    [...groups].map(([head, { opener, inner }]) => [head, opened(head, opener, inner)]),
+  );
 }
 
-function isInner(field: MapField | undefined): boolean {
-  return field?.target.startsWith("\u0000") === true;
+function opened(
+  head: string,
+  opener: MapField | undefined,
+  inner: readonly MapField[],
+): readonly MapField[] {
+  if (opener === undefined) throw invalid(`${head}[]`, "The row that opens this list is not there");
+  const opens = opener.each !== undefined || opener.target.endsWith("[]");
+  if (inner.length > 0 && !opens) throw invalid(head, "The target is a value and a list");
+  return [opener, ...inner];
 }
 
 function entryName(name: string, label: string): string {

@@ -1,5 +1,6 @@
 import { type Expression, parseExpressionAt } from "acorn";
 import { lowerExpression } from "./lower";
+import { walkBrackets } from "./split";
 import { replacement, SyntaxProblem } from "./syntax-problem";
 import type { Span, Tree } from "./tree";
 
@@ -85,19 +86,10 @@ function parsePart(text: string, from: number, to: number): Expression {
 
 /** Acorn is recursive, so the depth is bounded before it runs. */
 function checkDepth(text: string, from: number): void {
-  let depth = 0;
-  let quote = "";
-  for (let position = from; position < text.length; position += 1) {
-    const character = text.charAt(position);
-    if (character === "\\") position += 1;
-    else if (quote !== "") quote = character === quote ? "" : quote;
-    else if (character === '"' || character === "'") quote = character;
-    else if ("([{".includes(character)) depth += 1;
-    else if (")]}".includes(character)) depth -= 1;
-    if (depth > depthMax) {
-      throw new SyntaxProblem(`Nested deeper than ${depthMax}`, [position, position + 1]);
-    }
-  }
+  walkBrackets(text, [from, text.length], (at, depth) => {
+    if (depth <= depthMax) return false;
+    throw new SyntaxProblem(`Nested deeper than ${depthMax}`, [at, at + 1]);
+  });
 }
 
 const wordFixes: { readonly [word: string]: string } = {

@@ -2,33 +2,48 @@ import type { Span } from "./tree";
 
 const closing: { readonly [open: string]: string } = { "(": ")", "[": "]", "{": "}" };
 
-/** Calls `visit` for each position outside quotes with the number of brackets open there; true stops. */
-function walk(text: string, [from, to]: Span, visit: (at: number, depth: number) => boolean): void {
+/**
+ * Calls `visit` for each position outside quotes with the number of brackets open there; true stops.
+ * Backticks do not quote: what stands in `${…}` counts.
+ */
+export function walkBrackets(
+  text: string,
+  [from, to]: Span,
+  visit: (at: number, depth: number) => boolean,
+): void {
   let depth = 0;
-  let quote = "";
   for (let at = from; at < to; at += 1) {
     const character = text.charAt(at);
-    if (quote !== "") {
-      if (character === "\\") at += 1;
-      else if (character === quote) quote = "";
+    if (character === '"' || character === "'") {
+      at = endOfQuote(text, at, to);
       continue;
     }
-    if (character === '"' || character === "'" || character === "`") {
-      quote = character;
-      continue;
-    }
+    if (character === "\\") at += 1;
     if (character in closing) depth += 1;
     if (visit(at, depth)) return;
     if (")]}".includes(character)) depth -= 1;
   }
 }
 
-/** The parts of a span between separators that stand outside quotes and brackets. */
+/** Position of the quote that closes the one at `start`; the end where none does. */
+function endOfQuote(text: string, start: number, end: number): number {
+  const quote = text.charAt(start);
+  for (let at = start + 1; at < end; at += 1) {
+    const character = text.charAt(at);
+    if (character === "\\") at += 1;
+    else if (character === quote) return at;
+  }
+  return end;
+}
+
+/** The parts of a span between separators that stand outside quotes, backticks and brackets. */
 export function splitAt(text: string, span: Span, separator: string): readonly Span[] {
   const parts: Span[] = [];
   let start = span[0];
-  walk(text, span, (at, depth) => {
-    if (depth === 0 && at >= start && text.startsWith(separator, at)) {
+  let inBackticks = false;
+  walkBrackets(text, span, (at, depth) => {
+    if (text.charAt(at) === "`") inBackticks = !inBackticks;
+    if (!inBackticks && depth === 0 && at >= start && text.startsWith(separator, at)) {
       parts.push([start, at]);
       start = at + separator.length;
     }
@@ -41,7 +56,7 @@ export function splitAt(text: string, span: Span, separator: string): readonly S
 /** Whether the bracket a span starts with is closed by its last character. */
 export function closesAtEnd(text: string, span: Span): boolean {
   let end = -1;
-  walk(text, span, (at, depth) => {
+  walkBrackets(text, span, (at, depth) => {
     if (depth === 1 && text.charAt(at) === closing[text.charAt(span[0])]) {
       end = at;
       return true;

@@ -110,16 +110,18 @@ function equalDeep(
 export function compare(budget: Budget, left: Value, right: Value): number {
   if (isDecimal(left) && isDecimal(right)) return compareDecimals(left, right);
   if (typeof left === "string" && typeof right === "string") {
-    const shorter = Math.min(left.length, right.length);
-    if (shorter > 64) budget.burn(shorter >> 6);
-    if (shorter >= 17) {
-      const a = epochOfInstant(left);
-      const b = a === undefined ? undefined : epochOfInstant(right);
-      if (a !== undefined && b !== undefined) return a - b;
-    }
-    return left < right ? -1 : left > right ? 1 : 0;
+    return compareTexts(budget, left, right);
   }
   throw failed(`${kindOf(left)} cannot be compared with ${kindOf(right)}`);
+}
+
+function compareTexts(budget: Budget, left: string, right: string): number {
+  const shorter = Math.min(left.length, right.length);
+  if (shorter > 64) budget.burn(shorter >> 6);
+  const a = shorter < 17 ? undefined : epochOfInstant(left);
+  const b = a === undefined ? undefined : epochOfInstant(right);
+  if (a !== undefined && b !== undefined) return a - b;
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 /** The value as JSON: decimals over 15 digits become text, missing entries of lists null. */
