@@ -146,7 +146,10 @@ export type Release = {
 export type Journal = {
   start(write: StartWrite): Promise<StartVerdict>;
   append(write: SegmentWrite): Promise<WriteVerdict>;
-  /** Hands the run back, with its last steps if `write` is given. */
+  /**
+   * Hands the run back, with its last steps if `write` is given. A run whose wait has got its event in
+   * the meantime is due at once, whatever `due` says.
+   */
   release(
     run: RunHead,
     epoch: number,

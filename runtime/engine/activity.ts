@@ -1,15 +1,25 @@
-import type { Recovery } from "../errors/flow-error";
+import { type FlowErrorCode, type Recovery, recoveryByCode } from "../errors/flow-error";
 import type { RetryPolicy } from "../flow/document";
 import type { EffectRequest, Guarantee } from "../nodes/execution";
 import type { NodeState } from "./frame";
+import type { NodeWork } from "./node-work";
 import type { StepError, ValueRef } from "./records";
 
 /**
  * An effect under way. `send` waits for its time (at once, or a retry's) → `intended` (its intent goes
  * into the next commit) → `in-flight` → done; or, when its outcome is unknown, → `send` with the same
- * key, → `look-up`, or → `in-doubt`, where only a person decides. `wait` is a wait node.
+ * key, → `look-up`, or → `in-doubt`, where only a person decides. `wait` is a wait, or a sub-flow that runs.
  */
 export type ActivityPhase = "send" | "intended" | "in-flight" | "look-up" | "in-doubt" | "wait";
+
+/** What a suspended step waits for. */
+export type Suspension = {
+  /** Epoch ms at which the wait ends by itself. */
+  readonly until: number;
+  readonly kind: "time" | "event" | "sub-flow";
+  /** Whether the host was asked since the wait began here. */
+  asked: boolean;
+};
 
 export type Activity = {
   readonly state: NodeState;
@@ -35,6 +45,9 @@ export type Activity = {
   lastError: StepError | null;
   /** How the outcome of an earlier attempt was settled. */
   settledBy: string | null;
+  suspension: Suspension | null;
+  /** Its beginning is in the journal. */
+  committed: boolean;
 };
 
 export function newActivity(state: NodeState, now: number): Activity {
@@ -55,6 +68,8 @@ export function newActivity(state: NodeState, now: number): Activity {
     held: false,
     lastError: null,
     settledBy: null,
+    suspension: null,
+    committed: false,
   };
 }
 
@@ -121,6 +136,12 @@ function jitter(ms: number, key: string, attempt: number): number {
   return Math.round(ms * (0.75 + ((mixed >>> 0) % 1_000) / 2_000));
 }
 
+/** A sub-flow is found again by its origin, so asking for it twice starts it once. */
+export function guaranteeOf(work: NodeWork): Guarantee {
+  if (work.behaviour === "effect") return work.effect.guarantee;
+  return work.behaviour === "call" ? "keyed" : "none";
+}
+
 /** An outcome nobody read: what may be done about it. */
 export function afterUnknown(
   activity: Activity,
@@ -136,4 +157,16 @@ export function afterUnknown(
     case "none":
       return { phase: "in-doubt", due: Number.POSITIVE_INFINITY };
   }
+}
+
+/** What the retry policy counts; a target that is down, or an unknown outcome, it does not. */
+export function isCounted(recovery: Recovery): boolean {
+  return recovery === "retryable" || recovery === "throttled";
+}
+
+/** Recovery class of a stored error; a code of an older build counts as data. */
+export function recoveryOf(error: StepError): Recovery {
+  return Object.hasOwn(recoveryByCode, error.code)
+    ? recoveryByCode[error.code as FlowErrorCode]
+    : "data";
 }

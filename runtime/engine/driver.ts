@@ -2,13 +2,14 @@ import { FlowError } from "../errors/flow-error";
 import type { JsonObject } from "../json";
 import type { Answer } from "../nodes/execution";
 import type { StartVerdict, StartWrite } from "../ports";
+import { hashesByName, loadTables, rowsByName } from "./pinned-tables";
 import type { Plan } from "./plan";
 import { Recorder } from "./recorder";
 import type { RunHead, TriggerRecord } from "./records";
 import { recoverRun } from "./recovery";
 import { type RunContext, runRoot } from "./run-context";
 import { type FirstCommit, RunDriver } from "./run-driver";
-import type { DriveOutcome, RunHost } from "./run-host";
+import type { DriveOutcome, LoadedTable, RunHost } from "./run-host";
 import { messageOf, type TriggerInput } from "./trigger-message";
 
 export type StartRequest = {
@@ -36,7 +37,32 @@ export type StartedRun = {
 
 /** Accepts a message as a new run and, with `execute: "here"`, drives it. */
 export function startRun(host: RunHost, request: StartRequest): StartedRun {
-  return request.execute === "here" ? startHere(host, request) : startAnywhere(host, request);
+  return request.plan.tables.length === 0
+    ? startWith(host, request, [])
+    : startWithTables(host, request);
+}
+
+function startWith(
+  host: RunHost,
+  request: StartRequest,
+  tables: readonly LoadedTable[],
+): StartedRun {
+  return request.execute === "here"
+    ? startHere(host, request, tables)
+    : startAnywhere(host, request, tables);
+}
+
+/** Without its tables the message is still accepted; whoever claims the run asks for them again. */
+function startWithTables(host: RunHost, request: StartRequest): StartedRun {
+  const started = loadTables(host, request.head, request.plan, undefined).then(
+    (tables) => startWith(host, request, tables),
+    () => startAnywhere(host, { ...request, execute: "anywhere" }, []),
+  );
+  return {
+    verdict: started.then(({ verdict }) => verdict),
+    answered: started.then(({ answered }) => answered),
+    done: started.then(({ done }) => done),
+  };
 }
 
 /** A run whose version this build cannot run is offered again so much later. */
@@ -63,9 +89,13 @@ export async function resumeRun(
   }
 }
 
-function startAnywhere(host: RunHost, request: StartRequest): StartedRun {
+function startAnywhere(
+  host: RunHost,
+  request: StartRequest,
+  tables: readonly LoadedTable[],
+): StartedRun {
   const recorder = new Recorder(host.hash);
-  acceptMessage(recorder, request);
+  acceptMessage(recorder, request, tables);
   const verdict = host.journal.start(startWrite(recorder, request));
   const done = verdict.then(
     (): DriveOutcome => "released",
@@ -74,9 +104,13 @@ function startAnywhere(host: RunHost, request: StartRequest): StartedRun {
   return { verdict, answered: done.then(() => null), done };
 }
 
-function startHere(host: RunHost, request: StartRequest): StartedRun {
+function startHere(
+  host: RunHost,
+  request: StartRequest,
+  tables: readonly LoadedTable[],
+): StartedRun {
   const recorder = new Recorder(host.hash);
-  const bodyRef = acceptMessage(recorder, request);
+  const bodyRef = acceptMessage(recorder, request, tables);
   const verdict = deferred<StartVerdict>();
   const answered = deferred<Answer | null>();
   const first: FirstCommit = async (write) => {
@@ -89,7 +123,7 @@ function startHere(host: RunHost, request: StartRequest): StartedRun {
       return { outcome: "queued" };
     }
   };
-  const driver = new RunDriver(host, contextOf(request, bodyRef), recorder, {
+  const driver = new RunDriver(host, contextOf(request, bodyRef, tables), recorder, {
     epoch: 1,
     seg: 0,
     first,
@@ -102,7 +136,11 @@ function startHere(host: RunHost, request: StartRequest): StartedRun {
   return { verdict: verdict.promise, answered: answered.promise, done };
 }
 
-function contextOf({ head, plan, parameters, trigger }: StartRequest, bodyRef: number): RunContext {
+function contextOf(
+  { head, plan, parameters, trigger }: StartRequest,
+  bodyRef: number,
+  tables: readonly LoadedTable[],
+): RunContext {
   return {
     plan,
     head,
@@ -110,17 +148,27 @@ function contextOf({ head, plan, parameters, trigger }: StartRequest, bodyRef: n
     message: messageOf(trigger),
     triggerNode: trigger.node,
     bodyRef,
+    tables: rowsByName(tables),
     trigger: null,
     run: runRoot(head),
   };
 }
 
 /** Value number of the raw body. */
-function acceptMessage(recorder: Recorder, { trigger, parameters, replay }: StartRequest): number {
+function acceptMessage(
+  recorder: Recorder,
+  { trigger, parameters, replay }: StartRequest,
+  tables: readonly LoadedTable[],
+): number {
   const { bytes, ...rest } = trigger;
   const { ref } = recorder.storeMessage(bytes);
   const record: TriggerRecord = { ...rest, body: ref };
-  recorder.start = { trigger: record, parameters, ...(replay !== undefined && { replay }) };
+  recorder.start = {
+    trigger: record,
+    parameters,
+    ...(replay !== undefined && { replay }),
+    ...(tables.length > 0 && { tables: hashesByName(tables) }),
+  };
   return ref;
 }
 

@@ -1,9 +1,10 @@
 import { FlowError } from "../errors/flow-error";
 import type { EffectContext, EffectResult, LookUpResult } from "../nodes/execution";
+import type { Clock, WaitEvent } from "../ports";
 import type { Activity } from "./activity";
 import type { Recorder } from "./recorder";
 import type { RunContext } from "./run-context";
-import type { RunHost } from "./run-host";
+import type { RunHost, SubFlowState } from "./run-host";
 
 /** A licence to send is good for so long by our own monotonic clock; then the journal is asked again. */
 const licenceMs = 2_000;
@@ -13,6 +14,13 @@ export type Sent =
   | { readonly kind: "look-up"; readonly activity: Activity; readonly result: LookUpResult }
   /** The request surely never left. Without an error the process is stopping. */
   | { readonly kind: "unsent"; readonly activity: Activity; readonly error: FlowError | null }
+  | {
+      readonly kind: "event";
+      readonly activity: Activity;
+      readonly event: WaitEvent | null;
+      readonly closed: boolean;
+    }
+  | { readonly kind: "sub-flow"; readonly activity: Activity; readonly sub: SubFlowState }
   | { readonly kind: "fenced" };
 
 export type TimedSent = Sent & { readonly startedAt: number; readonly durationUs: number };
@@ -116,13 +124,16 @@ export class EffectSender {
     return this.#mayStillSend();
   }
 
-  async #timed(work: () => Promise<Sent>): Promise<TimedSent> {
-    const startedAt = this.#host.clock.now();
-    const started = this.#host.clock.monotonic();
-    const sent = await work();
-    const durationUs = Math.round((this.#host.clock.monotonic() - started) * 1_000);
-    return { ...sent, startedAt, durationUs };
+  #timed(work: () => Promise<Sent>): Promise<TimedSent> {
+    return timed(this.#host.clock, work);
   }
+}
+
+export async function timed(clock: Clock, work: () => Promise<Sent>): Promise<TimedSent> {
+  const startedAt = clock.now();
+  const started = clock.monotonic();
+  const sent = await work();
+  return { ...sent, startedAt, durationUs: Math.round((clock.monotonic() - started) * 1_000) };
 }
 
 function unsent(activity: Activity, error: FlowError | null): Sent {

@@ -1,51 +1,38 @@
-import { FlowError, type FlowErrorCode, type Recovery, recoveryByCode } from "../errors/flow-error";
-import type { Json, JsonObject } from "../json";
-import type { EffectResult, LookUpResult } from "../nodes/execution";
-import { type Activity, afterFailure, afterUnknown, holdTime, newActivity } from "./activity";
+import { FlowError } from "../errors/flow-error";
+import type { Json } from "../json";
+import { type Activity, newActivity } from "./activity";
 import { EffectSender, type TimedSent } from "./effect-sender";
 import { isAbandoned, type NodeState } from "./frame";
-import type { Machine } from "./machine";
-import { type PureSteps, stepErrorOf } from "./pure-steps";
-import { type Recorder, storeRequest } from "./recorder";
-import type { RunCommand, StepError, StepRecord, StepStatus } from "./records";
-import { idempotencyKey, type RunContext, scopeOf } from "./run-context";
-import type { RunHost } from "./run-host";
+import { type DriverParts, Outcomes } from "./outcomes";
+import { stepErrorOf } from "./pure-steps";
+import { storeRequest } from "./recorder";
+import type { RunCommand } from "./records";
+import { idempotencyKey, scopeOf } from "./run-context";
+import { Suspensions } from "./suspensions";
 
 /** Effects of one run that may be in flight at once, over all loops and branches. */
 const inFlightMax = 32;
 
-type Timing = { readonly startedAt: number; readonly durationUs: number };
-
 /** The effects of a run: intents before sending, results after it, retries, look-ups, and doubt. */
 export class EffectSteps {
+  /** Sent, and the answer not applied yet. */
   inFlight = 0;
   fenced = false;
   cancelled = false;
   readonly #activities = new Set<Activity>();
   readonly #results: TimedSent[] = [];
-  readonly #host: RunHost;
-  readonly #context: RunContext;
-  readonly #machine: Machine;
-  readonly #recorder: Recorder;
-  readonly #pure: PureSteps;
+  readonly #parts: DriverParts;
+  readonly #outcomes: Outcomes;
+  readonly #suspensions: Suspensions;
   readonly #sender: EffectSender;
   readonly #wake: () => void;
 
-  constructor(
-    host: RunHost,
-    context: RunContext,
-    machine: Machine,
-    recorder: Recorder,
-    pure: PureSteps,
-    wake: () => void,
-  ) {
-    this.#host = host;
-    this.#context = context;
-    this.#machine = machine;
-    this.#recorder = recorder;
-    this.#pure = pure;
+  constructor(parts: Omit<DriverParts, "activities">, wake: () => void) {
+    this.#parts = { ...parts, activities: this.#activities };
     this.#wake = wake;
-    this.#sender = new EffectSender(host, context, recorder);
+    this.#outcomes = new Outcomes(this.#parts);
+    this.#suspensions = new Suspensions(this.#parts, this.#outcomes);
+    this.#sender = new EffectSender(parts.host, parts.context, parts.recorder);
   }
 
   get hasResults(): boolean {
@@ -60,12 +47,23 @@ export class EffectSteps {
     this.#sender.licensed(epoch, at);
   }
 
-  begin(state: NodeState): Activity {
-    this.#machine.markBusy(state);
-    const activity = newActivity(state, this.#host.clock.now());
+  /** Takes up an effect, a wait or a call that has become ready. */
+  begin(state: NodeState): void {
+    const activity = this.take(state);
+    if (state.node.work.behaviour === "wait") this.#suspensions.beginWait(activity);
+  }
+
+  /** The node is under way from now on; the journal says how far it is. */
+  take(state: NodeState): Activity {
+    this.#parts.machine.markBusy(state);
+    const activity = newActivity(state, this.#parts.host.clock.now());
     state.activity = activity;
     this.#activities.add(activity);
     return activity;
+  }
+
+  restoreWait(activity: Activity, at: { readonly startedAt: number; readonly due?: number }): void {
+    this.#suspensions.restore(activity, at.startedAt, at.due ?? 0);
   }
 
   /** Its result is known: nothing is under way any more. */
@@ -76,7 +74,7 @@ export class EffectSteps {
   /** A record says that it was given up. */
   forget(state: NodeState): void {
     this.settled(state);
-    if (state.phase === "busy") this.#machine.drop(state);
+    if (state.phase === "busy") this.#parts.machine.drop(state);
   }
 
   /** Earliest epoch ms at which something goes on by itself; Infinity if only a person can help. */
@@ -88,21 +86,27 @@ export class EffectSteps {
 
   /** Writes the intents of what is due; they are sent once the next commit is durable. */
   prepareDue(): void {
-    const now = this.#host.clock.now();
+    const now = this.#parts.host.clock.now();
     let room = inFlightMax - this.inFlight;
     for (const activity of this.#activities) {
       if (room <= 0) return;
-      if (activity.due > now) continue;
-      if (activity.phase === "send") this.#intend(activity, now);
+      const asking = this.#suspensions.question(activity, now);
+      if (asking !== null) this.#start(activity, asking);
+      else if (activity.due > now || activity.phase === "wait") continue;
+      else if (activity.phase === "send") this.#intend(activity, now);
       else if (activity.phase === "look-up") this.#start(activity, this.#sender.lookUp(activity));
       else continue;
       room -= 1;
     }
   }
 
+  /** What the last commit holds may be sent, and waits that it began may be asked about. */
   sendCommitted(): void {
     for (const activity of this.#activities) {
-      if (activity.phase === "intended") this.#start(activity, this.#sender.send(activity));
+      activity.committed = true;
+      if (activity.phase !== "intended") continue;
+      const call = activity.state.node.work.behaviour === "call";
+      this.#start(activity, call ? this.#suspensions.call(activity) : this.#sender.send(activity));
     }
   }
 
@@ -115,9 +119,9 @@ export class EffectSteps {
     for (const activity of this.#activities) {
       if (!isAbandoned(activity.state.frame) || isUnderWay(activity)) continue;
       if (activity.unsettled && !this.cancelled) continue;
-      this.#record(activity, "cancelled", null, this.#instant(), {});
+      this.#outcomes.record(activity, "cancelled", null, this.#outcomes.instant(), {});
       this.#activities.delete(activity);
-      this.#machine.drop(activity.state);
+      this.#parts.machine.drop(activity.state);
     }
   }
 
@@ -129,14 +133,10 @@ export class EffectSteps {
         "ANSWER_UNKNOWN",
         "The process that sent this ended before it read the answer.",
       );
-      this.#unknown(activity, error, undefined, this.#instant());
-      if (activity.due < Number.POSITIVE_INFINITY) activity.due = this.#dueAfterRecovery(activity);
+      const now = this.#outcomes.instant();
+      // A keyed send goes out again at once; a look-up waits for the old request to be over.
+      if (this.#outcomes.unknown(activity, error, undefined, now) === "send") activity.due = 0;
     }
-  }
-
-  /** A keyed send goes out again at once; a look-up still waits for the old request to be over. */
-  #dueAfterRecovery({ phase, due }: Activity): number {
-    return phase === "look-up" ? due : 0;
   }
 
   command(command: RunCommand): void {
@@ -160,42 +160,52 @@ export class EffectSteps {
     const { work } = activity.state.node;
     if (outcome === "happened") {
       activity.settledBy = "person";
-      this.#succeed(activity, { value, response: null, port: undefined }, this.#instant());
+      this.#outcomes.succeed(
+        activity,
+        { value, response: null, port: undefined },
+        this.#outcomes.instant(),
+      );
     } else if (outcome === "did-not-happen") {
       activity.settledBy = "person";
       activity.unsettled = false;
       activity.phase = "send";
-      activity.due = Math.max(this.#host.clock.now(), activity.sentAt + 2 * work.timeoutMs);
-      this.#record(activity, "retrying", activity.lastError, this.#instant(), {
+      activity.due = Math.max(this.#parts.host.clock.now(), activity.sentAt + 2 * work.timeoutMs);
+      this.#outcomes.record(activity, "retrying", activity.lastError, this.#outcomes.instant(), {
         due: activity.due,
+        settledBy: "person",
       });
     } else if (outcome === "look-up" && work.behaviour === "effect" && work.effect.lookUp) {
       activity.phase = "look-up";
-      activity.due = Math.max(this.#host.clock.now(), activity.sentAt + 2 * work.timeoutMs);
+      activity.due = Math.max(this.#parts.host.clock.now(), activity.sentAt + 2 * work.timeoutMs);
     }
   }
 
   #intend(activity: Activity, now: number): void {
     const { state } = activity;
     const { work } = state.node;
-    if (work.behaviour !== "effect") return;
+    const { context, machine, recorder } = this.#parts;
     try {
       if (activity.request === null) {
-        const scope = scopeOf(this.#context, state, this.#machine.inputOf(state));
-        activity.key = idempotencyKey(this.#context, state, scope);
-        activity.request = work.effect.request(scope, activity.key);
+        const scope = scopeOf(context, state, machine.inputOf(state));
+        activity.key = idempotencyKey(context, state, scope);
+        if (work.behaviour === "effect") {
+          activity.request = work.effect.request(scope, activity.key);
+        } else if (work.behaviour === "call") {
+          activity.request = work.call(scope);
+        }
       }
     } catch (cause) {
-      this.#fail(activity, stepErrorOf(cause), undefined, this.#instant());
+      this.#outcomes.fail(activity, stepErrorOf(cause), undefined, this.#outcomes.instant());
       return;
     }
-    const stored = storeRequest(this.#recorder, activity.request);
+    if (activity.request === null) return;
+    const stored = storeRequest(recorder, activity.request);
     activity.requestRef = stored.request;
     activity.attempt += 1;
     activity.sentAt = now;
     activity.phase = "intended";
     activity.due = Number.POSITIVE_INFINITY;
-    this.#recorder.intents.push({
+    recorder.intents.push({
       node: state.node.id,
       path: state.frame.path,
       attempt: activity.attempt,
@@ -211,234 +221,38 @@ export class EffectSteps {
     activity.due = Number.POSITIVE_INFINITY;
     this.inFlight += 1;
     void sending.then((sent) => {
-      this.inFlight -= 1;
       this.#results.push(sent);
       this.#wake();
     });
   }
 
   #apply(sent: TimedSent): void {
+    this.inFlight -= 1;
     switch (sent.kind) {
       case "fenced":
         this.fenced = true;
         this.#sender.abort();
         return;
       case "unsent":
-        this.#unsent(sent.activity, sent.error, sent);
+        this.#outcomes.unsent(sent.activity, sent.error, sent);
         break;
       case "look-up":
-        this.#lookedUp(sent.activity, sent.result, sent);
+        this.#outcomes.lookedUp(sent.activity, sent.result, sent);
         break;
       case "result":
-        this.#applyResult(sent.activity, sent.result, sent);
+        this.#outcomes.applyResult(sent.activity, sent.result, sent);
+        break;
+      case "event":
+        this.#suspensions.applyEvent(sent.activity, sent.event, sent.closed, sent);
+        break;
+      case "sub-flow":
+        this.#suspensions.applyCall(sent.activity, sent.sub, sent);
         break;
     }
-    this.#recorder.urgent = true;
-  }
-
-  #applyResult(activity: Activity, result: EffectResult, timing: Timing): void {
-    switch (result.outcome) {
-      case "done":
-        if (activity.unsettled) activity.settledBy = "key";
-        this.#succeed(activity, { ...result, port: result.port }, timing);
-        return;
-      case "unknown":
-        this.#unknown(activity, result.error, result.response, timing);
-        return;
-      case "failed":
-        if (result.error.recovery === "unknown") {
-          this.#unknown(activity, result.error, result.response, timing);
-        } else {
-          this.#failed(activity, result.error, result.response, timing, result.retryAfterMs);
-        }
-    }
-  }
-
-  #succeed(
-    activity: Activity,
-    done: {
-      readonly value: Json;
-      readonly response: JsonObject | null;
-      readonly port: string | undefined;
-    },
-    timing: Timing,
-  ): void {
-    const { state } = activity;
-    const port = done.port ?? state.node.mainPort;
-    const output = this.#store(state, done.value);
-    const response = done.response === null ? {} : this.#responseRef(done.response);
-    this.#activities.delete(activity);
-    this.#record(activity, "succeeded", null, timing, {
-      port,
-      output: output.ref,
-      bytes: output.bytes,
-      ...response,
-      ...(activity.settledBy !== null && { settledBy: activity.settledBy }),
-    });
-    const input = this.#machine.inputOf(state);
-    this.#pure.addKeys(state, scopeOf(this.#context, state, input), done.value);
-    this.#machine.settle(state, port, done.value, output.ref);
-  }
-
-  #failed(
-    activity: Activity,
-    error: FlowError,
-    response: JsonObject | undefined,
-    timing: Timing,
-    retryAfterMs: number | undefined,
-  ): void {
-    const { head } = this.#context;
-    const { node } = activity.state;
-    const mayHold = head.purpose === "live" || head.purpose === "replay";
-    const { recovery } = error;
-    const now = this.#host.clock.now();
-    if (isCounted(recovery)) activity.tries += 1;
-    const next = afterFailure(activity, recovery, node.work.retry, { now, retryAfterMs, mayHold });
-    if ((recovery === "auth" || recovery === "down") && node.node.connection !== undefined) {
-      this.#host.onTrouble?.(head, node.node.connection, recovery);
-    }
-    if (next.next === "fail") {
-      this.#fail(activity, stepErrorOf(error), response, timing);
-      return;
-    }
-    activity.phase = "send";
-    activity.due = next.due;
-    activity.held = next.next === "hold";
-    if (activity.held) activity.holds += 1;
-    // An earlier attempt with an unknown outcome stays unsettled: this one says nothing about it.
-    activity.lastError = stepErrorOf(error);
-    this.#record(activity, "retrying", activity.lastError, timing, {
-      due: next.due,
-      ...(response && this.#responseRef(response)),
-    });
-  }
-
-  #unknown(
-    activity: Activity,
-    error: FlowError,
-    response: JsonObject | undefined,
-    timing: Timing,
-  ): void {
-    const { work } = activity.state.node;
-    const guarantee = work.behaviour === "effect" ? work.effect.guarantee : "none";
-    const now = this.#host.clock.now();
-    const next = afterUnknown(activity, guarantee, { now, timeoutMs: work.timeoutMs });
-    activity.phase = next.phase;
-    activity.due = next.due;
-    activity.holds += 1;
-    activity.held = false;
-    activity.unsettled = true;
-    activity.lastError = stepErrorOf(error);
-    const status = next.phase === "in-doubt" ? "in-doubt" : "unknown";
-    this.#record(activity, status, activity.lastError, timing, {
-      due: next.due,
-      ...(response && this.#responseRef(response)),
-    });
-  }
-
-  /** The intent is stored but the request surely never left. */
-  #unsent(activity: Activity, error: FlowError | null, timing: Timing): void {
-    activity.phase = "send";
-    activity.due = 0;
-    if (error === null) {
-      const stopping: StepError = {
-        code: "STORAGE_REFUSED",
-        message: "Not sent: the process was stopping.",
-      };
-      this.#record(activity, "retrying", stopping, timing, { due: 0, unsent: true });
-      return;
-    }
-    this.#failed(activity, error, undefined, timing, undefined);
-  }
-
-  #lookedUp(activity: Activity, result: LookUpResult, timing: Timing): void {
-    if (result.found === true) {
-      activity.settledBy = "look-up";
-      this.#succeed(activity, { ...result, port: undefined }, timing);
-      return;
-    }
-    if (result.found === false) {
-      activity.phase = "send";
-      activity.due = 0;
-      activity.unsettled = false;
-      this.#record(activity, "retrying", activity.lastError, timing, {
-        due: 0,
-        settledBy: "look-up",
-        ...this.#responseRef(result.response),
-      });
-      return;
-    }
-    activity.phase = "look-up";
-    activity.due = this.#host.clock.now() + holdTime(activity);
-    activity.holds += 1;
-  }
-
-  #fail(
-    activity: Activity,
-    error: StepError,
-    response: JsonObject | undefined,
-    timing: Timing,
-  ): void {
-    this.#activities.delete(activity);
-    this.#pure.failStep(activity.state, this.#machine.inputOf(activity.state), error, {
-      attempt: Math.max(1, activity.attempt),
-      startedAt: timing.startedAt,
-      durationUs: timing.durationUs,
-      ...(activity.requestRef !== null && { request: activity.requestRef }),
-      ...(response && this.#responseRef(response)),
-    });
-  }
-
-  #record(
-    activity: Activity,
-    status: StepStatus,
-    error: StepError | null,
-    timing: Timing,
-    more: Partial<StepRecord>,
-  ): void {
-    this.#recorder.step({
-      node: activity.state.node.id,
-      path: activity.state.frame.path,
-      attempt: Math.max(1, activity.attempt),
-      status,
-      port: null,
-      startedAt: timing.startedAt,
-      durationUs: timing.durationUs,
-      output: null,
-      bytes: 0,
-      ...(error !== null && { error }),
-      ...(activity.requestRef !== null && { request: activity.requestRef }),
-      ...more,
-    });
-  }
-
-  #store(state: NodeState, value: Json): { readonly ref: number; readonly bytes: number } {
-    return state.frame.loop === null
-      ? this.#recorder.store(value)
-      : this.#recorder.storeOnce(value);
-  }
-
-  #responseRef(response: JsonObject): { readonly response: number } {
-    return { response: this.#recorder.storeOnce(response).ref };
-  }
-
-  #instant(): Timing {
-    return { startedAt: this.#host.clock.now(), durationUs: 0 };
+    this.#parts.recorder.urgent = true;
   }
 }
 
 function isUnderWay({ phase }: Activity): boolean {
   return phase === "in-flight" || phase === "intended";
-}
-
-/** What the retry policy counts; a target that is down, or an unknown outcome, it does not. */
-export function isCounted(recovery: Recovery): boolean {
-  return recovery === "retryable" || recovery === "throttled";
-}
-
-/** Recovery class of a stored error; a code of an older build counts as data. */
-export function recoveryOf(error: StepError): Recovery {
-  return Object.hasOwn(recoveryByCode, error.code)
-    ? recoveryByCode[error.code as FlowErrorCode]
-    : "data";
 }

@@ -25,6 +25,8 @@ export type Plan = {
   readonly readsSteps: boolean;
   /** Numbers a run is found by, per node whose output yields them; roots as usual and `output`. */
   readonly businessKeys: ReadonlyMap<string, readonly CompiledBusinessKey[]>;
+  /** Lookup tables that its nodes read, by name. */
+  readonly tables: readonly string[];
   /** Roots `trigger`, `params` and `input` (the body). Null where the flow has none. */
   readonly orderingKey: ((scope: Scope) => string | null) | null;
 };
@@ -74,6 +76,7 @@ export function compilePlan(document: FlowDocument, parts: PlanParts): Plan {
     triggers: triggersOf(nodes),
     readsSteps: /\bsteps\b/.test(JSON.stringify([document.nodes, settings])),
     businessKeys: compileBusinessKeys(settings.businessKeys ?? [], nodes, language),
+    tables: tablesOf(nodes),
     orderingKey: compileOrderingKey(settings.orderingKey, language),
   };
 }
@@ -83,6 +86,17 @@ function collectNodes(scope: LoopScope, nodes: Map<string, PlanNode>): void {
     nodes.set(node.id, node);
     if (node.body !== null) collectNodes(node.body, nodes);
   }
+}
+
+function tablesOf(nodes: ReadonlyMap<string, PlanNode>): readonly string[] {
+  const names = new Set<string>();
+  for (const { definition, node } of nodes.values()) {
+    for (const { kind, name } of definition.fields) {
+      const value = kind === "table" ? node.config[name] : undefined;
+      if (typeof value === "string" && value !== "") names.add(value);
+    }
+  }
+  return [...names];
 }
 
 function triggersOf(nodes: ReadonlyMap<string, PlanNode>): ReadonlyMap<string, CompiledTrigger> {

@@ -1,5 +1,5 @@
 import type { Answer } from "../nodes/execution";
-import { recoveryOf } from "./effect-steps";
+import { recoveryOf } from "./activity";
 import type { StepError } from "./records";
 import type { RunContext } from "./run-context";
 

@@ -1,18 +1,21 @@
 import { FlowError } from "../errors/flow-error";
 import type { Json } from "../json";
-import type { Answer, Emission, Scope } from "../nodes/execution";
+import type { Answer, Scope } from "../nodes/execution";
 import type { Clock } from "../ports";
+import { derivedId } from "./derived-id";
 import type { Frame, NodeState } from "./frame";
 import type { Input, Machine } from "./machine";
 import type { Recorder, Stored } from "./recorder";
 import type { StepError, StepRecord, ValueRef } from "./records";
-import { type RunContext, scopeOf } from "./run-context";
+import { idempotencyKey, type RunContext, scopeOf } from "./run-context";
+import type { RunHost } from "./run-host";
 import { shortHash } from "./short-hash";
 import { itemPortOf } from "./topology";
 import { triggerRoot } from "./trigger-message";
 
 /** Iterations before this index keep the values of all their steps. */
 const iterationsKept = 3;
+const noteMax = 500;
 /** Longer numbers are cut: nobody types more to find an order. */
 const keyLengthMax = 200;
 
@@ -21,7 +24,10 @@ type Result = {
   readonly value: Json;
   /** Where the value is stored already. */
   readonly ref?: ValueRef;
+  readonly note?: string;
 };
+
+type EmittedEvent = { readonly type: string; readonly key: string; readonly data: Json };
 
 type Output = {
   readonly output: ValueRef | null;
@@ -35,13 +41,15 @@ export class PureSteps {
   readonly #context: RunContext;
   readonly #machine: Machine;
   readonly #recorder: Recorder;
+  readonly #host: RunHost;
   readonly #clock: Clock;
 
-  constructor(context: RunContext, machine: Machine, recorder: Recorder, clock: Clock) {
+  constructor(host: RunHost, context: RunContext, machine: Machine, recorder: Recorder) {
+    this.#host = host;
     this.#context = context;
     this.#machine = machine;
     this.#recorder = recorder;
-    this.#clock = clock;
+    this.#clock = host.clock;
   }
 
   /** Executes a ready node that is no effect, wait or call. */
@@ -67,7 +75,7 @@ export class PureSteps {
       case "pass":
         return { port: node.mainPort, value: input.value };
       case "compute":
-        return asResult(work.run(scope));
+        return work.run(scope);
       case "trigger":
         return this.#accept(state);
       case "respond":
@@ -80,13 +88,25 @@ export class PureSteps {
           value: work.fold(this.#machine.collected(state), scope),
         };
       case "emit":
-        return { port: node.mainPort, value: input.value };
+        return this.#emit(state, work.event(scope), scope, input);
       case "split":
       case "effect":
       case "wait":
       case "call":
         throw new RangeError(`${work.behaviour} is not executed here`);
     }
+  }
+
+  /** The same event again has the same id: it joins the first. Trial runs record none. */
+  #emit(state: NodeState, event: EmittedEvent, scope: Scope, input: Input): Result {
+    const { purpose } = this.#context.head;
+    const { type, key, data } = event;
+    if (purpose === "live" || purpose === "replay") {
+      const id = derivedId(this.#host.hash, idempotencyKey(this.#context, state, scope));
+      const at = this.#clock.now();
+      this.#recorder.events.push({ id, type, key, data: JSON.stringify(data), at });
+    }
+    return { port: state.node.mainPort, value: input.value, note: `${type} ${key}` };
   }
 
   #accept(state: NodeState): Result {
@@ -154,10 +174,17 @@ export class PureSteps {
       output,
       bytes,
     };
+    const { note } = result;
+    const plain = hash === null && response === null && note === undefined;
     this.#recorder.step(
-      hash === null && response === null
+      plain
         ? step
-        : { ...step, ...(hash !== null && { hash }), ...(response !== null && { response }) },
+        : {
+            ...step,
+            ...(hash !== null && { hash }),
+            ...(response !== null && { response }),
+            ...(note !== undefined && { note: note.slice(0, noteMax) }),
+          },
     );
     this.addKeys(state, scope, result.value);
     if (state.node.work.behaviour === "collect") this.#machine.releaseHanded(state);
@@ -233,10 +260,6 @@ export class PureSteps {
     const value = String(entry).slice(0, keyLengthMax);
     if (value !== "") this.#recorder.key({ kind, value });
   }
-}
-
-function asResult({ port, value }: Emission): Result {
-  return { port, value };
 }
 
 function parsedOrNull(message: RunContext["message"]): Json {

@@ -74,6 +74,8 @@ export type StepRecord = {
   readonly due?: number;
   /** The attempt had its intent stored but surely never left; it does not count as a try. */
   readonly unsent?: true;
+  /** A sentence the step has left for people, ≤ 500 characters. */
+  readonly note?: string;
   /** How an unknown outcome was settled: `key`, `look-up`, `person`, `adopted`. */
   readonly settledBy?: string;
 };
@@ -109,6 +111,8 @@ export type SegmentContent = {
     readonly trigger: TriggerRecord;
     readonly parameters: JsonObject;
     readonly replay?: JsonObject;
+    /** Lookup tables by name with the hash of the version this run reads, from its beginning to its end. */
+    readonly tables?: { readonly [name: string]: string };
   };
   readonly steps: readonly StepRecord[];
   readonly intents: readonly IntentRecord[];

@@ -1,10 +1,10 @@
 import { FlowError } from "../errors/flow-error";
 import type { Json } from "../json";
 import type { EffectRequest } from "../nodes/execution";
-import type { Activity } from "./activity";
-import { isCounted, recoveryOf } from "./effect-steps";
+import { type Activity, guaranteeOf, isCounted, recoveryOf } from "./activity";
 import { type Frame, type NodeState, stateIn } from "./frame";
 import { loadValues, type Values } from "./history-values";
+import { loadTables, rowsByName } from "./pinned-tables";
 import { Recorder } from "./recorder";
 import type { IntentRecord, RunHead, SegmentContent, StepRecord } from "./records";
 import { restoreSummary } from "./restore-summary";
@@ -33,6 +33,7 @@ export async function recoverRun(host: RunHost, head: RunHead, epoch: number): P
     head,
     segments.map(({ content }) => content),
   );
+  const tables = await loadTables(host, head, plan, start.tables);
   const { body, ...trigger } = start.trigger;
   const message = messageOf({ ...trigger, bytes: values.bytes(body) });
   const context: RunContext = {
@@ -42,6 +43,7 @@ export async function recoverRun(host: RunHost, head: RunHead, epoch: number): P
     message,
     triggerNode: trigger.node,
     bodyRef: body,
+    tables: rowsByName(tables),
     trigger: triggerRoot(message, undefined),
     run: runRoot(head),
   };
@@ -149,12 +151,14 @@ class Replay {
   }
 
   #underWay(state: NodeState, step: StepRecord): void {
+    const { effects } = this.#driver;
     const activity = this.#activity(state);
     activity.attempt = Math.max(activity.attempt, step.attempt);
     activity.due = step.due ?? 0;
     activity.lastError = step.error ?? null;
     if (step.request !== undefined) activity.requestRef = step.request;
-    if (step.status === "waiting") activity.phase = "wait";
+    activity.committed = true;
+    if (step.status === "waiting") effects.restoreWait(activity, step);
     else if (step.status === "retrying") putOff(activity, step);
     else unsettle(activity, state, step.status === "in-doubt");
   }
@@ -181,7 +185,7 @@ class Replay {
   }
 
   #activity(state: NodeState): Activity {
-    return state.activity ?? this.#driver.effects.begin(state);
+    return state.activity ?? this.#driver.effects.take(state);
   }
 
   #find(at: { readonly node: string; readonly path: string }): NodeState | null {
@@ -212,8 +216,7 @@ function putOff(activity: Activity, step: StepRecord): void {
 }
 
 function unsettle(activity: Activity, { node }: NodeState, doubtful: boolean): void {
-  const { work } = node;
-  const guarantee = work.behaviour === "effect" ? work.effect.guarantee : "none";
+  const guarantee = guaranteeOf(node.work);
   activity.unsettled = true;
   activity.held = false;
   activity.holds += 1;

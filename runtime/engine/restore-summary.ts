@@ -85,7 +85,7 @@ class Restorer {
   }
 
   #activity(frame: Frame, facts: ActivityFacts): void {
-    const activity: Activity = this.#driver.effects.begin(this.#state(frame, facts.node));
+    const activity: Activity = this.#driver.effects.take(this.#state(frame, facts.node));
     [activity.attempt, activity.tries, activity.holds] = facts.counts;
     [activity.firstAt, activity.sentAt] = facts.times;
     activity.phase = facts.phase;
@@ -95,6 +95,10 @@ class Restorer {
     activity.held = facts.flags[1] === 1;
     activity.settledBy = facts.settledBy ?? null;
     activity.lastError = facts.error ?? null;
+    activity.committed = true;
+    if (facts.phase === "wait") {
+      this.#driver.effects.restoreWait(activity, { startedAt: facts.times[0], due: facts.due });
+    }
     if (facts.request < 0) return;
     activity.requestRef = facts.request;
     activity.request = this.#values.object(facts.request);

@@ -16,6 +16,8 @@ export type RunContext = {
   readonly triggerNode: string;
   /** Value under which the raw body is stored. */
   readonly bodyRef: ValueRef;
+  /** Rows of the lookup tables it reads, by name; the same from its beginning to its end. */
+  readonly tables: { readonly [name: string]: Json };
   /** Root `trigger`, complete once the trigger's step is done. */
   trigger: Json;
   readonly run: Json;
@@ -34,6 +36,7 @@ export function scopeOf(context: RunContext, state: NodeState, input: Input): Sc
     steps: frame.steps,
     run: context.run,
   };
+  if (context.plan.tables.length > 0) scope.tables = context.tables;
   if (frame.loop !== null) {
     scope.item = frame.item;
     scope.index = frame.index;

@@ -68,10 +68,9 @@ export class RunDriver {
       skipped: (state) => this.#recordUnexecuted(state, "skipped", null, null),
       loopFailed: (state, error, port) => this.#recordUnexecuted(state, "failed", error, port),
     });
-    this.pure = new PureSteps(context, this.machine, recorder, host.clock);
-    this.effects = new EffectSteps(host, context, this.machine, recorder, this.pure, () => {
-      this.#wake?.();
-    });
+    this.pure = new PureSteps(host, context, this.machine, recorder);
+    const parts = { host, context, machine: this.machine, recorder, pure: this.pure };
+    this.effects = new EffectSteps(parts, () => this.#wake?.());
   }
 
   async drive(): Promise<DriveOutcome> {

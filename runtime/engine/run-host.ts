@@ -1,6 +1,51 @@
-import type { Clock, CommandSource, Ids, Journal, OpenConnection } from "../ports";
+import type { Json, JsonObject } from "../json";
+import type { Clock, CommandSource, Ids, Journal, OpenConnection, WaitEvent } from "../ports";
 import type { Plan } from "./plan";
-import type { RunHead } from "./records";
+import type { RunHead, RunStatus, StepError } from "./records";
+
+export type Waits = {
+  /**
+   * The event that has come for this wait, or null. `close` ends the wait in the same statement, so
+   * that event and time-out cannot both win. Asked again after a lost answer it says the same.
+   */
+  take(
+    run: RunHead,
+    at: { readonly node: string; readonly path: string },
+    close: boolean,
+  ): Promise<WaitEvent | null>;
+};
+
+export type SubFlowCall = {
+  /** The flow's id, resolved in the environment of the caller. */
+  readonly flow: string;
+  /** Same call, same origin: a run that exists already is joined. */
+  readonly origin: string;
+  readonly input: Json;
+  readonly kind: "sub-flow" | "error-flow";
+};
+
+export type SubFlowState =
+  | { readonly state: "running"; readonly run: string }
+  | {
+      readonly state: "ended";
+      readonly run: string;
+      readonly status: RunStatus;
+      /** Body of its answer; null without a respond step. */
+      readonly output: Json;
+      readonly error: StepError | null;
+    };
+
+export type Calls = {
+  /** Starts the run, or tells how the one of this origin stands. When it ends the caller is due at once. */
+  call(caller: RunHead, call: SubFlowCall): Promise<SubFlowState>;
+};
+
+/** A version of a lookup table. The same version should be the same object: indexes are kept by it. */
+export type LoadedTable = {
+  readonly name: string;
+  readonly hash: string;
+  readonly rows: readonly JsonObject[];
+};
 
 /** What the engine needs of the process that executes runs. */
 export type RunHost = {
@@ -16,6 +61,15 @@ export type RunHost = {
   connections(run: RunHead, slot: string): Promise<OpenConnection>;
   /** The compiled version of a run. Throws FlowError FLOW_INVALID, FLOW_TOO_NEW or NODE_UNKNOWN. */
   plan(run: RunHead): Promise<Plan>;
+  /** Events for waiting steps. Without it a wait for an event only ends by its time. */
+  readonly waits?: Waits;
+  /** Runs of other flows. Without it a sub-flow step fails. */
+  readonly calls?: Calls;
+  /** Rows of lookup tables; `hash` null asks for the newest version. Without it an enrich step fails. */
+  tables?(
+    run: RunHead,
+    wanted: readonly { readonly name: string; readonly hash: string | null }[],
+  ): Promise<readonly LoadedTable[]>;
   readonly commands: CommandSource;
   /** Aborted when the process stops: what is in flight is recorded, nothing new is sent. */
   readonly stopping: AbortSignal;

@@ -28,6 +28,7 @@ type StepExtras = {
   readonly d?: number;
   readonly u?: 1;
   readonly s?: string;
+  readonly n?: string;
 };
 type IndexedStep = [
   node: string,
@@ -61,6 +62,7 @@ type Index = {
     readonly trigger: TriggerRecord;
     readonly parameters: JsonObject;
     readonly replay?: JsonObject;
+    readonly tables?: { readonly [name: string]: string };
   };
   readonly u?: Json;
   readonly c?: readonly string[];
@@ -159,8 +161,8 @@ function indexStep(step: StepRecord, base: number): IndexedStep {
 }
 
 function extrasOf(step: StepRecord): StepExtras | null {
-  const { hash, error, request, response, due, unsent, settledBy } = step;
-  if ((hash ?? error ?? request ?? response ?? due ?? unsent ?? settledBy) === undefined)
+  const { hash, error, request, response, due, unsent, settledBy, note } = step;
+  if ((hash ?? error ?? request ?? response ?? due ?? unsent ?? settledBy ?? note) === undefined)
     return null;
   return {
     ...(hash !== undefined && { h: hash }),
@@ -171,6 +173,7 @@ function extrasOf(step: StepRecord): StepExtras | null {
     ...(due !== undefined && { d: due === Number.POSITIVE_INFINITY ? -1 : due }),
     ...(unsent !== undefined && { u: 1 }),
     ...(settledBy !== undefined && { s: settledBy }),
+    ...(note !== undefined && { n: note }),
   };
 }
 
@@ -193,6 +196,7 @@ function readStep(entry: IndexedStep, base: number): StepRecord {
     ...(extras?.d !== undefined && { due: extras.d < 0 ? Number.POSITIVE_INFINITY : extras.d }),
     ...(extras?.u !== undefined && { unsent: true }),
     ...(extras?.s !== undefined && { settledBy: extras.s }),
+    ...(extras?.n !== undefined && { note: extras.n }),
   };
 }
 

@@ -33,7 +33,7 @@ async function runExample(definition: NodeDefinition): Promise<Outcome> {
     id: "01900000-0000-7000-8000-000000000001",
     acceptedAt: "2026-11-25T20:00:00.000Z",
   };
-  const scope = { input, item: input, index: 0, params: {}, steps: {}, run };
+  const scope = { input, item: input, index: 0, params: {}, steps: {}, run, tables: { skus: [] } };
   switch (work.behaviour) {
     case "trigger": {
       const bytes = encoder.encode(JSON.stringify(input));
@@ -81,7 +81,7 @@ async function runExample(definition: NodeDefinition): Promise<Outcome> {
     case "emit":
       return { port: "out", output: work.event(scope) };
     case "wait":
-      return { port: "out", output: { until: work.wait(scope).until } };
+      return { port: "out", output: { until: work.wait(scope, 0).until } };
     case "call":
       return { port: "out", output: work.call(scope).input };
     case "pass":

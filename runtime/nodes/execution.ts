@@ -6,7 +6,8 @@ import type { Http, OpenConnection } from "../ports";
 /**
  * Roots every expression may read: `input` (what arrived), `trigger` (`body`, `headers`, `query`,
  * `method`), `params` (publication values), `steps` (outputs of earlier nodes by id), inside a loop
- * `item`, `index`, `key`, and `run` (`id`, `acceptedAt`).
+ * `item`, `index`, `key`, and `run` (`id`, `acceptedAt`). Not for expressions: `tables`, the pinned rows
+ * of lookup tables by name.
  */
 export type Scope = { readonly [root: string]: Json | undefined };
 
@@ -21,7 +22,8 @@ export type CompileContext = {
   template(text: string, field: string): (scope: Scope) => Json | undefined;
 };
 
-export type Emission = { readonly port: string; readonly value: Json };
+/** `note` is kept with the step, for people. */
+export type Emission = { readonly port: string; readonly value: Json; readonly note?: string };
 
 /** `compile` runs once per version and process; the result must be deterministic and must not mutate its scope. */
 export type ComputeExecution = {
@@ -163,18 +165,24 @@ export type EmitExecution = {
   ): (scope: Scope) => { readonly type: string; readonly key: string; readonly data: Json };
 };
 
+/** `begunAt` is epoch ms of when the wait began: recorded, so a later reading gives the same. */
 export type WaitExecution = {
   readonly behaviour: "wait";
   compile(
     config: JsonObject,
     context: CompileContext,
-  ): (scope: Scope) => {
+  ): (
+    scope: Scope,
+    begunAt: number,
+  ) => {
     /** Epoch ms at which the wait ends by itself. */
     readonly until: number;
     readonly event?: {
       readonly type: string;
       readonly key: string;
       readonly waiters: "first" | "all";
+      /** How long before the wait an event may have come, ms; absent: the flow's setting. */
+      readonly windowMs?: number;
     };
   };
 };

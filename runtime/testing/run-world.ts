@@ -1,7 +1,7 @@
 import { resumeRun, type StartedRun, type StartRequest, startRun } from "../engine/driver";
 import { compilePlan, type Plan, type PlanParts } from "../engine/plan";
 import type { RunCommand, RunHead, SegmentContent, StepRecord } from "../engine/records";
-import type { DriveOutcome, RunHost } from "../engine/run-host";
+import type { DriveOutcome, LoadedTable, RunHost } from "../engine/run-host";
 import { decodeSegment } from "../engine/segment-codec";
 import { shortHash } from "../engine/short-hash";
 import type { FlowDocument } from "../flow/document";
@@ -26,6 +26,9 @@ export class RunWorld {
   connections: (slot: string) => OpenConnection = (slot) => {
     throw new RangeError(`No connection ${slot}`);
   };
+  waits: RunHost["waits"];
+  calls: RunHost["calls"];
+  tables: readonly LoadedTable[] = [];
   #ids = 0;
 
   constructor(document: FlowDocument, parts: Omit<PlanParts, "http"> = {}) {
@@ -46,6 +49,12 @@ export class RunWorld {
           commands.filter((c) => c.run === run && !journal.appliedCommands.has(c.id)),
       },
       stopping: this.stopper.signal,
+      ...(this.waits && { waits: this.waits }),
+      ...(this.calls && { calls: this.calls }),
+      tables: async (_run, wanted) =>
+        this.tables.filter(({ name, hash }) =>
+          wanted.some((w) => w.name === name && (w.hash ?? hash) === hash),
+        ),
       checkpoint: this.checkpoint,
       pause: async (ms) => this.advance(ms),
     };

@@ -1,0 +1,248 @@
+import type { FlowError } from "../errors/flow-error";
+import type { Json, JsonObject } from "../json";
+import type { EffectResult, LookUpResult } from "../nodes/execution";
+import {
+  type Activity,
+  type ActivityPhase,
+  afterFailure,
+  afterUnknown,
+  guaranteeOf,
+  holdTime,
+  isCounted,
+} from "./activity";
+import type { NodeState } from "./frame";
+import type { Machine } from "./machine";
+import { type PureSteps, stepErrorOf } from "./pure-steps";
+import type { Recorder } from "./recorder";
+import type { StepError, StepRecord, StepStatus } from "./records";
+import { type RunContext, scopeOf } from "./run-context";
+import type { RunHost } from "./run-host";
+
+export type Timing = { readonly startedAt: number; readonly durationUs: number };
+
+export type Done = {
+  readonly value: Json;
+  readonly response: JsonObject | null;
+  readonly port: string | undefined;
+};
+
+/** What the parts of a driver share. */
+export type DriverParts = {
+  readonly host: RunHost;
+  readonly context: RunContext;
+  readonly machine: Machine;
+  readonly recorder: Recorder;
+  readonly pure: PureSteps;
+  /** Effects, waits and calls that are not over. */
+  readonly activities: Set<Activity>;
+};
+
+/** Records what came of an attempt and says what follows: the next step, another try, a look-up, doubt. */
+export class Outcomes {
+  readonly #host: RunHost;
+  readonly #context: RunContext;
+  readonly #machine: Machine;
+  readonly #recorder: Recorder;
+  readonly #pure: PureSteps;
+  readonly #activities: Set<Activity>;
+
+  constructor({ host, context, machine, recorder, pure, activities }: DriverParts) {
+    this.#host = host;
+    this.#context = context;
+    this.#machine = machine;
+    this.#recorder = recorder;
+    this.#pure = pure;
+    this.#activities = activities;
+  }
+
+  applyResult(activity: Activity, result: EffectResult, timing: Timing): void {
+    switch (result.outcome) {
+      case "done":
+        if (activity.unsettled) activity.settledBy = "key";
+        this.succeed(activity, { ...result, port: result.port }, timing);
+        return;
+      case "unknown":
+        this.unknown(activity, result.error, result.response, timing);
+        return;
+      case "failed":
+        if (result.error.recovery === "unknown") {
+          this.unknown(activity, result.error, result.response, timing);
+        } else {
+          this.failed(activity, result.error, result.response, timing, result.retryAfterMs);
+        }
+    }
+  }
+
+  succeed(
+    activity: Activity,
+    done: {
+      readonly value: Json;
+      readonly response: JsonObject | null;
+      readonly port: string | undefined;
+    },
+    timing: Timing,
+  ): void {
+    const { state } = activity;
+    const port = done.port ?? state.node.mainPort;
+    const output = this.#store(state, done.value);
+    const response = done.response === null ? {} : this.#responseRef(done.response);
+    this.#activities.delete(activity);
+    this.record(activity, "succeeded", null, timing, {
+      port,
+      output: output.ref,
+      bytes: output.bytes,
+      ...response,
+      ...(activity.settledBy !== null && { settledBy: activity.settledBy }),
+    });
+    const input = this.#machine.inputOf(state);
+    this.#pure.addKeys(state, scopeOf(this.#context, state, input), done.value);
+    this.#machine.settle(state, port, done.value, output.ref);
+  }
+
+  failed(
+    activity: Activity,
+    error: FlowError,
+    response: JsonObject | undefined,
+    timing: Timing,
+    retryAfterMs: number | undefined,
+  ): void {
+    const { head } = this.#context;
+    const { node } = activity.state;
+    const mayHold = head.purpose === "live" || head.purpose === "replay";
+    const { recovery } = error;
+    const now = this.#host.clock.now();
+    if (isCounted(recovery)) activity.tries += 1;
+    const next = afterFailure(activity, recovery, node.work.retry, { now, retryAfterMs, mayHold });
+    if ((recovery === "auth" || recovery === "down") && node.node.connection !== undefined) {
+      this.#host.onTrouble?.(head, node.node.connection, recovery);
+    }
+    if (next.next === "fail") {
+      this.fail(activity, stepErrorOf(error), response, timing);
+      return;
+    }
+    activity.phase = "send";
+    activity.due = next.due;
+    activity.held = next.next === "hold";
+    if (activity.held) activity.holds += 1;
+    // An earlier attempt with an unknown outcome stays unsettled: this one says nothing about it.
+    activity.lastError = stepErrorOf(error);
+    this.record(activity, "retrying", activity.lastError, timing, {
+      due: next.due,
+      ...(response && this.#responseRef(response)),
+    });
+  }
+
+  unknown(
+    activity: Activity,
+    error: FlowError,
+    response: JsonObject | undefined,
+    timing: Timing,
+  ): ActivityPhase {
+    const { work } = activity.state.node;
+    const guarantee = guaranteeOf(work);
+    const now = this.#host.clock.now();
+    const next = afterUnknown(activity, guarantee, { now, timeoutMs: work.timeoutMs });
+    activity.phase = next.phase;
+    activity.due = next.due;
+    activity.holds += 1;
+    activity.held = false;
+    activity.unsettled = true;
+    activity.lastError = stepErrorOf(error);
+    const status = next.phase === "in-doubt" ? "in-doubt" : "unknown";
+    this.record(activity, status, activity.lastError, timing, {
+      due: next.due,
+      ...(response && this.#responseRef(response)),
+    });
+    return next.phase;
+  }
+
+  /** The intent is stored but the request surely never left. */
+  unsent(activity: Activity, error: FlowError | null, timing: Timing): void {
+    activity.phase = "send";
+    activity.due = 0;
+    if (error === null) {
+      const stopping: StepError = {
+        code: "STORAGE_REFUSED",
+        message: "Not sent: the process was stopping.",
+      };
+      this.record(activity, "retrying", stopping, timing, { due: 0, unsent: true });
+      return;
+    }
+    this.failed(activity, error, undefined, timing, undefined);
+  }
+
+  lookedUp(activity: Activity, result: LookUpResult, timing: Timing): void {
+    if (result.found === true) {
+      activity.settledBy = "look-up";
+      this.succeed(activity, { ...result, port: undefined }, timing);
+      return;
+    }
+    if (result.found === false) {
+      activity.phase = "send";
+      activity.due = 0;
+      activity.unsettled = false;
+      this.record(activity, "retrying", activity.lastError, timing, {
+        due: 0,
+        settledBy: "look-up",
+        ...this.#responseRef(result.response),
+      });
+      return;
+    }
+    activity.phase = "look-up";
+    activity.due = this.#host.clock.now() + holdTime(activity);
+    activity.holds += 1;
+  }
+
+  fail(
+    activity: Activity,
+    error: StepError,
+    response: JsonObject | undefined,
+    timing: Timing,
+  ): void {
+    this.#activities.delete(activity);
+    this.#pure.failStep(activity.state, this.#machine.inputOf(activity.state), error, {
+      attempt: Math.max(1, activity.attempt),
+      startedAt: timing.startedAt,
+      durationUs: timing.durationUs,
+      ...(activity.requestRef !== null && { request: activity.requestRef }),
+      ...(response && this.#responseRef(response)),
+    });
+  }
+
+  record(
+    activity: Activity,
+    status: StepStatus,
+    error: StepError | null,
+    timing: Timing,
+    more: Partial<StepRecord>,
+  ): void {
+    this.#recorder.step({
+      node: activity.state.node.id,
+      path: activity.state.frame.path,
+      attempt: Math.max(1, activity.attempt),
+      status,
+      port: null,
+      startedAt: timing.startedAt,
+      durationUs: timing.durationUs,
+      output: null,
+      bytes: 0,
+      ...(error !== null && { error }),
+      ...(activity.requestRef !== null && { request: activity.requestRef }),
+      ...more,
+    });
+  }
+
+  #store(state: NodeState, value: Json): { readonly ref: number; readonly bytes: number } {
+    return state.frame.loop === null
+      ? this.#recorder.store(value)
+      : this.#recorder.storeOnce(value);
+  }
+
+  #responseRef(response: JsonObject): { readonly response: number } {
+    return { response: this.#recorder.storeOnce(response).ref };
+  }
+
+  instant(): Timing {
+    return { startedAt: this.#host.clock.now(), durationUs: 0 };
+  }
+}

@@ -1,0 +1,330 @@
+import { describe, expect, it } from "vitest";
+import type { WaitEvent } from "../ports";
+import { aFlow } from "../testing/flow-builder";
+import { RunWorld } from "../testing/run-world";
+import type { SubFlowCall, SubFlowState } from "./run-host";
+
+const hook = { type: "webhook@1" };
+const end = { type: "respond@1" };
+const hour = 3_600_000;
+
+function waitFlow(config: object, edges: readonly string[] = []) {
+  return aFlow(
+    {
+      hook,
+      wait: { type: "wait@1", config: config as never },
+      late: { type: "log@1", config: { note: "late" } },
+      end,
+    },
+    ["hook.out -> wait.in", "wait.out -> end.in", ...edges],
+  );
+}
+
+const forEvent = {
+  for: "event",
+  event: "shipment.confirmed",
+  key: "$" + "{input.number}",
+  timeout: 2 * hour,
+};
+const shipped: WaitEvent = {
+  id: "e1",
+  type: "shipment.confirmed",
+  key: "PO-1",
+  data: '{"parcels":2}',
+  at: Date.UTC(2026, 10, 25, 21),
+};
+
+describe("a wait for a time", () => {
+  it("holds no process and goes on when it is due", async () => {
+    const world = new RunWorld(waitFlow({ for: "time", duration: 3 * hour }));
+    const begun = world.now;
+
+    const run = world.start({ number: "PO-1" });
+    expect(await run.done).toBe("released");
+    expect(world.journal.stored(run.id)).toMatchObject({ state: "waiting", due: begun + 3 * hour });
+    await world.settle(run.id);
+
+    expect(world.journal.stored(run.id).end?.status).toBe("succeeded");
+    expect(world.outcome(run.id).wait).toBe('succeeded out {"number":"PO-1"}');
+  });
+
+  it("ends when it was going to, although another process goes on", async () => {
+    const world = new RunWorld(waitFlow({ for: "time", duration: hour }));
+    const begun = world.now;
+    const run = world.start({ number: "PO-1" });
+    await run.done;
+
+    world.advance(hour / 2);
+    expect(await world.resume(run.id)).toBe("released");
+
+    expect(world.journal.stored(run.id).due).toBe(begun + hour);
+  });
+});
+
+describe("a wait for an event", () => {
+  it("subscribes with the very segment that begins it", async () => {
+    const world = new RunWorld(waitFlow(forEvent));
+    world.waits = { take: async () => null };
+    const append = world.journal.append.bind(world.journal);
+    const start = world.journal.start.bind(world.journal);
+    const subscriptions: unknown[] = [];
+    world.journal.start = (write) => {
+      subscriptions.push(...(write.subscriptions ?? []));
+      return start(write);
+    };
+    world.journal.append = (write) => {
+      subscriptions.push(...(write.subscriptions ?? []));
+      return append(write);
+    };
+
+    const run = world.start({ number: "PO-1" });
+    await run.done;
+
+    expect(subscriptions).toEqual([
+      {
+        node: "wait",
+        path: "",
+        type: "shipment.confirmed",
+        key: "PO-1",
+        waiters: "all",
+        since: world.now - 24 * hour,
+        until: world.now + 2 * hour,
+      },
+    ]);
+  });
+
+  it("is over at once if the event came first", async () => {
+    const world = new RunWorld(waitFlow(forEvent));
+    world.waits = { take: async () => shipped };
+
+    const run = world.start({ number: "PO-1" });
+
+    expect(await run.done).toBe("finished");
+    expect(
+      JSON.parse(world.outcome(run.id).wait?.replace("succeeded out ", "") ?? ""),
+    ).toMatchObject({ event: { key: "PO-1", data: { parcels: 2 } }, input: { number: "PO-1" } });
+  });
+
+  it("goes on with the event when it comes later", async () => {
+    const world = new RunWorld(waitFlow(forEvent));
+    let came: WaitEvent | null = null;
+    world.waits = { take: async () => came };
+    const run = world.start({ number: "PO-1" });
+    expect(await run.done).toBe("released");
+
+    came = shipped;
+    world.advance(hour);
+    expect(await world.resume(run.id)).toBe("finished");
+
+    expect(world.journal.stored(run.id).end?.status).toBe("succeeded");
+  });
+
+  it("closes in the same question in which its time runs out, and takes an event that won", async () => {
+    const world = new RunWorld(waitFlow(forEvent));
+    const asked: boolean[] = [];
+    world.waits = {
+      take: async (_run, _at, close) => {
+        asked.push(close);
+        return close ? shipped : null;
+      },
+    };
+    const run = world.start({ number: "PO-1" });
+    await run.done;
+    await world.settle(run.id);
+
+    expect(asked).toEqual([false, true]);
+    expect(world.journal.stored(run.id).end?.status).toBe("succeeded");
+  });
+
+  it("leaves by Expired where that is wired, and fails where not", async () => {
+    const wired = new RunWorld(waitFlow(forEvent, ["wait.expired -> late.in"]));
+    const run = wired.start({ number: "PO-1" });
+    await run.done;
+    await wired.settle(run.id);
+
+    const bare = new RunWorld(waitFlow(forEvent));
+    const other = bare.start({ number: "PO-1" });
+    await other.done;
+    await bare.settle(other.id);
+
+    expect(wired.outcome(run.id)).toMatchObject({
+      late: 'succeeded out {"number":"PO-1"}',
+      end: "skipped - ",
+    });
+    expect(bare.journal.stored(other.id).end?.error).toMatchObject({
+      code: "WAIT_EXPIRED",
+      node: "wait",
+    });
+  });
+});
+
+describe("a sub-flow", () => {
+  const flow = aFlow(
+    {
+      hook,
+      sub: { type: "call-flow@1", config: { flow: "flow-2", input: "{ n: input.number }" } },
+      end,
+    },
+    ["hook.out -> sub.in", "sub.out -> end.in"],
+  );
+
+  function aChild(states: SubFlowState[]) {
+    const calls: SubFlowCall[] = [];
+    return {
+      calls,
+      call: async (_caller: unknown, call: SubFlowCall): Promise<SubFlowState> => {
+        calls.push(call);
+        return (states.length > 1 ? states.shift() : states[0]) as SubFlowState;
+      },
+    };
+  }
+
+  it("hands its answer on, and is always asked for under the same origin", async () => {
+    const world = new RunWorld(flow);
+    const running: SubFlowState = { state: "running", run: "r2" };
+    const child = aChild([
+      ...Array.from({ length: 7 }, () => running),
+      { state: "ended", run: "r2", status: "succeeded", output: { ok: true }, error: null },
+    ]);
+    world.calls = child;
+
+    const run = world.start({ number: "PO-1" });
+    await run.done;
+    await world.settle(run.id);
+
+    expect(world.outcome(run.id).sub).toBe('succeeded out {"ok":true}');
+    expect(new Set(child.calls.map(({ origin }) => origin)).size).toBe(1);
+    expect(child.calls[0]).toMatchObject({
+      flow: "flow-2",
+      input: { n: "PO-1" },
+      kind: "sub-flow",
+    });
+    expect(
+      world
+        .steps(run.id)
+        .filter(({ node }) => node === "sub")
+        .map(({ status }) => status),
+    ).toEqual(["waiting", "succeeded"]);
+  });
+
+  it("that fails fails the step with its error", async () => {
+    const world = new RunWorld(flow);
+    world.calls = aChild([
+      {
+        state: "ended",
+        run: "r2",
+        status: "failed",
+        output: null,
+        error: { code: "TARGET_REFUSED", message: "no stock" },
+      },
+    ]);
+
+    const run = world.start({ number: "PO-1" });
+    await run.done;
+
+    expect(world.journal.stored(run.id).end?.error).toMatchObject({
+      code: "TARGET_REFUSED",
+      message: "The sub-flow failed: no stock",
+      node: "sub",
+    });
+  });
+});
+
+describe("a business event", () => {
+  const flow = aFlow(
+    {
+      hook,
+      emit: {
+        type: "emit-event@1",
+        config: {
+          event: "order.accepted",
+          key: "$" + "{input.number}",
+          data: "{ total: input.total }",
+        },
+      },
+      end,
+    },
+    ["hook.out -> emit.in", "emit.out -> end.in"],
+  );
+
+  it("is recorded with the run's segment, under an id that a repeat has, too", async () => {
+    const world = new RunWorld(flow);
+    const head = world.head();
+
+    await world.start({ number: "PO-1", total: 5 }, { head }).done;
+    const again = world.head({ origin: head.id, purpose: "replay", parent: head.id });
+    await world.start({ number: "PO-1", total: 5 }, { head: again }).done;
+
+    const [event] = world.journal.stored(head.id).events;
+    expect(event).toMatchObject({ type: "order.accepted", key: "PO-1", data: '{"total":5}' });
+    expect(world.journal.stored(again.id).events[0]?.id).toBe(event?.id);
+    expect(event?.id).toMatch(
+      /^[0-9a-z]{8}-[0-9a-z]{4}-8[0-9a-z]{3}-[89ab][0-9a-z]{3}-[0-9a-z]{12}$/,
+    );
+  });
+
+  it("is not recorded by trial runs", async () => {
+    const world = new RunWorld(flow);
+
+    const run = world.start(
+      { number: "PO-1", total: 5 },
+      { head: world.head({ purpose: "debug" }) },
+    );
+    await run.done;
+
+    expect(world.journal.stored(run.id).events).toEqual([]);
+  });
+});
+
+describe("a lookup table", () => {
+  const flow = aFlow(
+    {
+      hook,
+      enrich: {
+        type: "enrich@1",
+        config: { table: "skus", column: "theirs", value: "input.sku", target: "product" },
+      },
+      wait: { type: "wait@1", config: { for: "time", duration: hour } },
+      again: {
+        type: "enrich@1",
+        config: { table: "skus", column: "theirs", value: "input.sku", target: "later" },
+      },
+      end,
+    },
+    [
+      "hook.out -> enrich.in",
+      "enrich.out -> wait.in",
+      "wait.out -> again.in",
+      "again.out -> end.in",
+    ],
+  );
+
+  it("stays the version the run began with, although it changes while the run waits", async () => {
+    const world = new RunWorld(flow);
+    world.tables = [{ name: "skus", hash: "v1", rows: [{ theirs: "A", ours: "1" }] }];
+    const run = world.start({ sku: "A" });
+    await run.done;
+
+    const [first] = world.tables;
+    world.tables = [{ name: "skus", hash: "v2", rows: [{ theirs: "A", ours: "2" }] }, first!];
+    await world.settle(run.id);
+
+    expect(world.outcome(run.id).again).toBe(
+      'succeeded out {"sku":"A","product":{"theirs":"A","ours":"1"},"later":{"theirs":"A","ours":"1"}}',
+    );
+    expect(world.segments(run.id)[0]?.start?.tables).toEqual({ skus: "v1" });
+  });
+
+  it("that is missing holds the accepted message, naming the table", async () => {
+    const world = new RunWorld(flow);
+
+    const run = world.start({ sku: "A" });
+    expect(await run.verdict).toEqual({ outcome: "queued" });
+    await world.resume(run.id);
+
+    expect(world.journal.stored(run.id)).toMatchObject({
+      state: "held",
+      note: 'There is no lookup table "skus".',
+    });
+  });
+});

@@ -1,0 +1,31 @@
+import type { NodeDefinition } from "../definition";
+import { errorPort, inPort, outPort } from "../definition";
+
+/** Runs another flow and waits for it. */
+export const callFlow: NodeDefinition = {
+  name: "call-flow",
+  major: 1,
+  label: "Sub-flow",
+  description: "Runs another flow of this environment and goes on with its answer.",
+  category: "connect",
+  icon: "workflow",
+  behaviour: "call",
+  keywords: ["call", "child", "reuse", "subflow", "subroutine", "invoke"],
+  fields: [
+    { name: "flow", label: "Flow", kind: "flow", required: true },
+    {
+      name: "input",
+      label: "Message",
+      help: "Empty: what arrived.",
+      kind: "expression",
+      placeholder: "input",
+    },
+  ],
+  ports: () => [inPort, outPort, errorPort],
+  example: {
+    config: { flow: "00000000-0000-7000-8000-000000000001", input: "{ number: input.number }" },
+    input: { number: "1001", lines: [] },
+    output: { number: "1001" },
+    port: "out",
+  },
+};

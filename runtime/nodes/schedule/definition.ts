@@ -1,0 +1,52 @@
+import type { NodeDefinition } from "../definition";
+import { outPort } from "../definition";
+
+/** Starts runs by the calendar. */
+export const schedule: NodeDefinition = {
+  name: "schedule",
+  major: 1,
+  label: "Schedule",
+  description: "Starts a run at fixed times, in the time zone you choose.",
+  category: "start",
+  icon: "calendar-clock",
+  behaviour: "trigger",
+  keywords: ["cron", "timer", "nightly", "hourly", "every day", "interval"],
+  fields: [
+    {
+      name: "cron",
+      label: "When",
+      help: "Minute, hour, day of month, month, day of week.",
+      kind: "cron",
+      required: true,
+      default: "0 6 * * *",
+      placeholder: "0 6 * * 1-5",
+    },
+    {
+      name: "zone",
+      label: "Time zone",
+      help: "Empty: the distributor's.",
+      kind: "timeZone",
+      placeholder: "Europe/Berlin",
+    },
+    {
+      name: "missed",
+      label: "Times that were missed",
+      help: "While the flow was paused, or nothing was running.",
+      kind: "select",
+      default: "once",
+      options: [
+        { value: "skip", label: "Leave out" },
+        { value: "once", label: "Catch up once" },
+        { value: "all", label: "Catch up each" },
+      ],
+    },
+  ],
+  ports: () => [outPort],
+  subtitle: (config) => (typeof config.cron === "string" ? config.cron : ""),
+  example: {
+    config: { cron: "0 6 * * *", zone: "Europe/Berlin" },
+    input: { scheduledFor: "2026-11-25T05:00:00Z" },
+    output: { scheduledFor: "2026-11-25T05:00:00Z" },
+    port: "out",
+  },
+};

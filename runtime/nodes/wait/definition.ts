@@ -1,0 +1,98 @@
+import type { NodeDefinition } from "../definition";
+import { errorPort, inPort, outPort } from "../definition";
+
+const timed = { field: "for", is: ["time"] };
+const event = { field: "for", is: ["event"] };
+
+/** Suspends the run until a time or an event. */
+export const wait: NodeDefinition = {
+  name: "wait",
+  major: 1,
+  label: "Wait",
+  description:
+    "Waits for a time or for a business event, for days if need be; nothing is kept busy.",
+  category: "decide",
+  icon: "hourglass",
+  behaviour: "wait",
+  keywords: ["delay", "pause", "sleep", "until", "timer", "correlate", "callback"],
+  fields: [
+    {
+      name: "for",
+      label: "Wait for",
+      kind: "select",
+      default: "time",
+      options: [
+        { value: "time", label: "A time" },
+        { value: "event", label: "A business event" },
+      ],
+    },
+    {
+      name: "duration",
+      label: "How long",
+      help: "Counted from when this step begins.",
+      kind: "duration",
+      min: 0,
+      when: timed,
+    },
+    {
+      name: "until",
+      label: "Or until",
+      help: "An instant, e.g. input.releaseAt. It stands before the duration.",
+      kind: "expression",
+      placeholder: "input.releaseAt",
+      when: timed,
+    },
+    {
+      name: "event",
+      label: "Event",
+      kind: "text",
+      required: true,
+      placeholder: "shipment.confirmed",
+      when: event,
+    },
+    {
+      name: "key",
+      label: "Of",
+      kind: "template",
+      required: true,
+      placeholder: "$" + "{input.orderNumber}",
+      when: event,
+    },
+    {
+      name: "timeout",
+      label: "At most",
+      help: "Then it goes on by Expired, or fails if that is not wired.",
+      kind: "duration",
+      default: 86_400_000,
+      min: 1_000,
+      when: event,
+    },
+    {
+      name: "waiters",
+      label: "If several runs wait for it",
+      kind: "select",
+      default: "all",
+      when: event,
+      options: [
+        { value: "all", label: "All of them get it" },
+        { value: "first", label: "The first one gets it" },
+      ],
+    },
+  ],
+  ports: (config) => [
+    inPort,
+    outPort,
+    ...(config.for === "event"
+      ? [{ ...outPort, name: "expired", label: "Expired", role: "branch" as const }]
+      : []),
+    errorPort,
+  ],
+  subtitle: (config) =>
+    config.for === "event" ? `for ${config.event ?? "an event"}` : "for a time",
+  example: {
+    config: { for: "time", until: '"2026-12-01T06:00:00Z"' },
+    input: { number: "1001" },
+    output: { until: 1_796_104_800_000 },
+    port: "out",
+  },
+};
