@@ -6,6 +6,7 @@ import { createFlow } from "./create-flow";
 import { exportFlowFiles, importFlowFiles } from "./flow-folder";
 import { listFlows } from "./list-flows";
 import { publishFlow } from "./publish-flow";
+import { readPublishOptions } from "./publish-options";
 import { readDraft } from "./read-draft";
 import { readFlowVersion } from "./read-version";
 import { saveDraft } from "./save-draft";
@@ -45,6 +46,10 @@ export const flowsRouter = router({
     .mutation(({ ctx, input: { keep, ...change } }) =>
       saveDraft(ctx.tx, ctx.actor, ctx.scope, keep === undefined ? change : { ...change, keep }),
     ),
+
+  publishOptions: can("flow.view")
+    .input(z.object({ flowId, environmentId: z.uuid() }))
+    .query(({ ctx, input }) => readPublishOptions(ctx.tx, input.flowId, input.environmentId)),
 
   publish: can("flow.publish")
     .input(

@@ -1,0 +1,68 @@
+"use client";
+
+import { Command } from "cmdk";
+import { Dialog as Radix } from "radix-ui";
+import type { FlowEdge, NodeId } from "@/runtime/flow/document";
+import { portsOf, refuseEdge } from "@/runtime/flow/ports";
+import { nodeRegistry } from "@/runtime/nodes/registry";
+import { useEditor } from "./editor-context";
+
+type ConnectDialogProps = {
+  readonly from: NodeId;
+  readonly onConnect: (edge: FlowEdge) => void;
+  readonly onClose: () => void;
+};
+
+/** Connecting without the mouse: every line that may start at this node, by name. */
+export function ConnectDialog({ from, onConnect, onClose }: ConnectDialogProps) {
+  const document = useEditor(({ sketch }) => sketch.document);
+  const node = document.nodes[from];
+  const outputs =
+    node === undefined
+      ? []
+      : portsOf(node, nodeRegistry).filter(({ direction }) => direction === "out");
+  const lines = outputs.flatMap((port) =>
+    Object.entries(document.nodes).flatMap(([id, target]) =>
+      portsOf(target, nodeRegistry)
+        .filter(({ direction }) => direction === "in")
+        .map((input) => ({
+          edge: { from: `${from}.${port.name}`, to: `${id}.${input.name}` },
+          text: port.role === "main" ? target.name : `${port.label} → ${target.name}`,
+        }))
+        .filter(({ edge }) => refuseEdge(document, nodeRegistry, edge) === null),
+    ),
+  );
+  return (
+    <Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
+      <Radix.Portal>
+        <Radix.Content
+          aria-describedby={undefined}
+          className="fixed top-[18%] left-1/2 z-50 w-[min(440px,calc(100vw-24px))] -translate-x-1/2 rounded-12 bg-raised shadow-3 focus-visible:outline-none"
+        >
+          <Radix.Title className="sr-only">Connect {node?.name}</Radix.Title>
+          <Command loop>
+            <Command.Input
+              placeholder={`Connect ${node?.name ?? from} to…`}
+              className="h-11 w-full border-line border-b bg-transparent px-4 text-14 outline-none focus-visible:outline-none"
+            />
+            <Command.List className="max-h-80 overflow-y-auto p-1">
+              <Command.Empty className="px-3 py-4 text-fg-3">
+                There is nothing it could be connected to.
+              </Command.Empty>
+              {lines.map(({ edge, text }) => (
+                <Command.Item
+                  key={`${edge.from} ${edge.to}`}
+                  value={`${text} ${edge.to}`}
+                  onSelect={() => onConnect(edge)}
+                  className="flex h-8 items-center gap-2 rounded-6 px-2 data-[selected=true]:bg-press"
+                >
+                  {text}
+                </Command.Item>
+              ))}
+            </Command.List>
+          </Command>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

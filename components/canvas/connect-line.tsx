@@ -1,0 +1,49 @@
+"use client";
+
+import type { ConnectionLineComponentProps } from "@xyflow/react";
+import { refuseEdge } from "@/runtime/flow/ports";
+import { nodeRegistry } from "@/runtime/nodes/registry";
+import { useEditor } from "./editor-context";
+import { rounded } from "./geometry";
+
+/** The line being drawn; over a port that does not fit it says why, at the pointer. */
+export function ConnectLine({
+  fromX,
+  fromY,
+  toX,
+  toY,
+  fromNode,
+  fromHandle,
+  toNode,
+  toHandle,
+  connectionStatus,
+}: ConnectionLineComponentProps) {
+  const document = useEditor(({ sketch }) => sketch.document);
+  const ends =
+    toNode === null || toHandle === null
+      ? null
+      : fromHandle.type === "source"
+        ? { from: `${fromNode.id}.${fromHandle.id}`, to: `${toNode.id}.${toHandle.id}` }
+        : { from: `${toNode.id}.${toHandle.id}`, to: `${fromNode.id}.${fromHandle.id}` };
+  const misfit = ends === null ? null : refuseEdge(document, nodeRegistry, ends);
+  const middle = (fromY + toY) / 2;
+  const path = rounded([
+    { x: fromX, y: fromY },
+    { x: fromX, y: middle },
+    { x: toX, y: middle },
+    { x: toX, y: toY },
+  ]);
+  return (
+    <g>
+      <path className="flow-connecting" data-status={connectionStatus ?? "open"} d={path} />
+      {misfit === null ? null : (
+        <foreignObject x={toX + 12} y={toY + 8} width={280} height={120} overflow="visible">
+          <p className="inline-block rounded-6 bg-raised px-2 py-1 text-12 text-negative shadow-2">
+            {misfit.reason}
+            {misfit.mapperHelps ? " Let go to put a map between." : ""}
+          </p>
+        </foreignObject>
+      )}
+    </g>
+  );
+}

@@ -1,0 +1,345 @@
+import type {
+  FlowDocument,
+  FlowEdge,
+  FlowLayout,
+  FlowNode,
+  FlowSettings,
+  NodeId,
+} from "@/runtime/flow/document";
+import { nextNodeId, renameNodes } from "@/runtime/flow/merge-flows";
+import { portsOf, refuseEdge } from "@/runtime/flow/ports";
+import { splitEnd } from "@/runtime/flow/schema";
+import type { JsonObject } from "@/runtime/json";
+import type { PortDefinition } from "@/runtime/nodes/definition";
+import type { NodeRegistry } from "@/runtime/nodes/registry";
+import { nodeHeight, nodeWidth, type Point } from "./geometry";
+
+/** What undo, copy and paste and every change work on. */
+export type Sketch = { readonly document: FlowDocument; readonly layout: FlowLayout };
+
+/** Distance from one node to the one below. */
+export const step = nodeHeight + 28;
+
+/** Where a new node goes and what it is connected to. */
+export type Placement =
+  | { readonly at: Point }
+  /** After a node, by a port; without one by the first free output, else in the way of the main one. */
+  | { readonly after: NodeId; readonly port?: string; readonly at?: Point }
+  | { readonly on: FlowEdge; readonly at?: Point };
+
+export type Added = { readonly sketch: Sketch; readonly id: NodeId };
+
+/** Adds a node of a type with its connection to the rest. A type without inputs is only put down. */
+export function addNode(
+  sketch: Sketch,
+  registry: NodeRegistry,
+  type: string,
+  placement: Placement,
+): Added {
+  const definition = registry.get(type);
+  const { document, layout } = sketch;
+  const id = nextNodeId(Object.keys(document.nodes));
+  const name = freeName(document, definition?.label ?? type);
+  const node: FlowNode = { type, name, config: {} };
+  const added: FlowDocument = { ...document, nodes: { ...document.nodes, [id]: node } };
+  const input = portsOf(node, registry).find(({ direction }) => direction === "in");
+  const edge = input === undefined ? null : edgeToSplice(document, registry, placement);
+  if (edge !== null && input !== undefined) {
+    return { id, sketch: spliceInto(added, layout, registry, id, edge, placement) };
+  }
+  const from = input === undefined ? null : portFor(document, registry, placement);
+  const at = freePlace(layout, document, placedAt(layout, placement, from));
+  const edges =
+    from === null ? document.edges : [...document.edges, { from, to: `${id}.${input?.name}` }];
+  return { id, sketch: { document: { ...added, edges }, layout: moved(layout, { [id]: at }) } };
+}
+
+/** The line a new node is put into: the one named, or the only way on from the node it follows. */
+function edgeToSplice(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  placement: Placement,
+): FlowEdge | null {
+  if ("on" in placement) return placement.on;
+  if (!("after" in placement) || placement.port !== undefined) return null;
+  const node = document.nodes[placement.after];
+  if (node === undefined || freeOutput(document, registry, placement.after) !== null) return null;
+  const main = outputsOf(node, registry)[0];
+  const end = `${placement.after}.${main?.name}`;
+  return document.edges.find(({ from }) => from === end) ?? null;
+}
+
+function spliceInto(
+  document: FlowDocument,
+  layout: FlowLayout,
+  registry: NodeRegistry,
+  id: NodeId,
+  edge: FlowEdge,
+  placement: Placement,
+): Sketch {
+  const node = document.nodes[id];
+  const ports = node === undefined ? [] : portsOf(node, registry);
+  const input = ports.find(({ direction }) => direction === "in");
+  const output = node === undefined ? undefined : outputsOf(node, registry)[0];
+  const others = document.edges.filter(({ from, to }) => from !== edge.from || to !== edge.to);
+  const edges = [
+    ...others,
+    { from: edge.from, to: `${id}.${input?.name}` },
+    ...(output === undefined ? [] : [{ from: `${id}.${output.name}`, to: edge.to }]),
+  ];
+  const target = splitEnd(edge.to)?.node ?? "";
+  const source = splitEnd(edge.from)?.node ?? "";
+  const below = layout.nodes[target] ?? { x: 0, y: 0 };
+  const above = layout.nodes[source] ?? { x: below.x, y: below.y - step };
+  const at = placement.at ?? { x: below.x, y: Math.max(above.y + step, below.y - step) };
+  const missing = at.y + step - below.y;
+  // What follows moves down, so that the new node covers nothing.
+  const shifted = missing > 0 ? shiftDown(document, layout, target, missing) : layout;
+  return { document: { ...document, edges }, layout: moved(shifted, { [id]: at }) };
+}
+
+function shiftDown(
+  document: FlowDocument,
+  layout: FlowLayout,
+  start: NodeId,
+  by: number,
+): FlowLayout {
+  const top = layout.nodes[start]?.y ?? 0;
+  const found = new Set([start]);
+  for (const id of found) {
+    for (const edge of document.edges) {
+      if (splitEnd(edge.from)?.node === id) found.add(splitEnd(edge.to)?.node ?? id);
+    }
+  }
+  const changes: Record<NodeId, Point> = {};
+  for (const id of found) {
+    const at = layout.nodes[id];
+    if (at !== undefined && at.y >= top) changes[id] = { x: at.x, y: at.y + by };
+  }
+  return moved(layout, changes);
+}
+
+/** Outputs that are not for failures, in order. */
+export function outputsOf(node: FlowNode, registry: NodeRegistry): readonly PortDefinition[] {
+  return portsOf(node, registry).filter(
+    ({ direction, role }) => direction === "out" && role !== "error",
+  );
+}
+
+/** The first output without a line, as `node.port`; null when all are in use. */
+export function freeOutput(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  id: NodeId,
+): string | null {
+  const node = document.nodes[id];
+  if (node === undefined) return null;
+  const free = outputsOf(node, registry).find(
+    ({ name }) => !document.edges.some(({ from }) => from === `${id}.${name}`),
+  );
+  return free === undefined ? null : `${id}.${free.name}`;
+}
+
+function portFor(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  placement: Placement,
+): string | null {
+  if (!("after" in placement)) return null;
+  if (placement.port !== undefined) return `${placement.after}.${placement.port}`;
+  return freeOutput(document, registry, placement.after);
+}
+
+function placedAt(layout: FlowLayout, placement: Placement, from: string | null): Point {
+  if ("on" in placement) return placement.at ?? { x: 0, y: 0 };
+  if (!("after" in placement)) return placement.at;
+  if (placement.at !== undefined) return placement.at;
+  const source = layout.nodes[placement.after] ?? { x: 0, y: 0 };
+  const aside = from?.endsWith(".error") === true;
+  return aside
+    ? { x: source.x + nodeWidth + 120, y: source.y }
+    : { x: source.x, y: source.y + step };
+}
+
+/** The wanted place, or the next one to the right that covers no other node. */
+export function freePlace(layout: FlowLayout, document: FlowDocument, wanted: Point): Point {
+  const taken = Object.keys(document.nodes).flatMap((id) => layout.nodes[id] ?? []);
+  let { x } = wanted;
+  const covers = () =>
+    taken.some(
+      (at) => Math.abs(at.x - x) < nodeWidth + 16 && Math.abs(at.y - wanted.y) < nodeHeight + 12,
+    );
+  for (let tries = 0; covers() && tries < 50; tries += 1) x += nodeWidth + 24;
+  return { x, y: wanted.y };
+}
+
+/** A name that no node of the flow has yet. */
+export function freeName(document: FlowDocument, wanted: string): string {
+  const taken = new Set(Object.values(document.nodes).map(({ name }) => name));
+  if (!taken.has(wanted)) return wanted;
+  let number = 2;
+  while (taken.has(`${wanted} ${number}`)) number += 1;
+  return `${wanted} ${number}`;
+}
+
+/** Takes nodes out; what led into one goes on to what followed it, where that fits. */
+export function removeNodes(
+  { document, layout }: Sketch,
+  registry: NodeRegistry,
+  ids: ReadonlySet<NodeId>,
+): Sketch {
+  let current = document;
+  for (const id of ids) current = removeNode(current, registry, id);
+  const places = Object.entries(layout.nodes).filter(([id]) => !ids.has(id));
+  return { document: current, layout: { ...layout, nodes: Object.fromEntries(places) } };
+}
+
+function removeNode(document: FlowDocument, registry: NodeRegistry, id: NodeId): FlowDocument {
+  const node = document.nodes[id];
+  if (node === undefined) return document;
+  const { [id]: _gone, ...nodes } = document.nodes;
+  const main = `${id}.${outputsOf(node, registry)[0]?.name}`;
+  const into = document.edges.filter(({ to }) => splitEnd(to)?.node === id);
+  const onward = document.edges.filter(({ from }) => from === main);
+  const rest: FlowDocument = {
+    ...document,
+    nodes,
+    edges: document.edges.filter(
+      ({ from, to }) => splitEnd(from)?.node !== id && splitEnd(to)?.node !== id,
+    ),
+  };
+  return into.reduce(
+    (flow, { from }) =>
+      onward.reduce((next, { to }) => {
+        const fits = refuseEdge(next, registry, { from, to }) === null;
+        return fits ? { ...next, edges: [...next.edges, { from, to }] } : next;
+      }, flow),
+    rest,
+  );
+}
+
+export function removeEdges({ document, layout }: Sketch, edges: readonly FlowEdge[]): Sketch {
+  const gone = (edge: FlowEdge) =>
+    edges.some(({ from, to }) => from === edge.from && to === edge.to);
+  return { layout, document: { ...document, edges: document.edges.filter((edge) => !gone(edge)) } };
+}
+
+export function connect({ document, layout }: Sketch, edge: FlowEdge): Sketch {
+  return { layout, document: { ...document, edges: [...document.edges, edge] } };
+}
+
+export function changeNode(
+  { document, layout }: Sketch,
+  id: NodeId,
+  change: (node: FlowNode) => FlowNode,
+): Sketch {
+  const node = document.nodes[id];
+  if (node === undefined) return { document, layout };
+  return { layout, document: { ...document, nodes: { ...document.nodes, [id]: change(node) } } };
+}
+
+/** Sets a config and carries lines along when a branch was renamed: same place, other name. */
+export function configureNode(
+  sketch: Sketch,
+  registry: NodeRegistry,
+  id: NodeId,
+  config: JsonObject,
+): Sketch {
+  const node = sketch.document.nodes[id];
+  if (node === undefined) return sketch;
+  const before = portsOf(node, registry).filter(({ direction }) => direction === "out");
+  const next = { ...node, config };
+  const after = portsOf(next, registry).filter(({ direction }) => direction === "out");
+  const changed = changeNode(sketch, id, () => next);
+  if (before.length !== after.length) return changed;
+  const names = new Map(before.map(({ name }, index) => [name, after[index]?.name ?? name]));
+  const edges = changed.document.edges.map((edge) => {
+    const at = splitEnd(edge.from);
+    if (at?.node !== id) return edge;
+    return { ...edge, from: `${id}.${names.get(at.port) ?? at.port}` };
+  });
+  return { layout: changed.layout, document: { ...changed.document, edges } };
+}
+
+export function changeSettings({ document, layout }: Sketch, settings: FlowSettings): Sketch {
+  return { layout, document: { ...document, settings } };
+}
+
+export function moved(layout: FlowLayout, places: { readonly [id: NodeId]: Point }): FlowLayout {
+  return { ...layout, nodes: { ...layout.nodes, ...places } };
+}
+
+/** Nodes with the lines between them, as they go through the clipboard. */
+export type Clipping = {
+  readonly orderloom: "nodes";
+  readonly nodes: FlowDocument["nodes"];
+  readonly edges: FlowDocument["edges"];
+  readonly places: FlowLayout["nodes"];
+};
+
+export function clip({ document, layout }: Sketch, ids: ReadonlySet<NodeId>): Clipping {
+  const inside = (end: string) => ids.has(splitEnd(end)?.node ?? "");
+  const only = <T>(entries: { readonly [id: NodeId]: T }) =>
+    Object.fromEntries(Object.entries(entries).filter(([id]) => ids.has(id)));
+  return {
+    orderloom: "nodes",
+    nodes: only(document.nodes),
+    edges: document.edges.filter(({ from, to }) => inside(from) && inside(to)),
+    places: only(layout.nodes),
+  };
+}
+
+/** Puts a clipping in under new ids, moved so that it covers nothing; expressions follow the new ids. */
+export function paste(
+  { document, layout }: Sketch,
+  clipping: Clipping,
+): { readonly sketch: Sketch; readonly ids: ReadonlySet<NodeId> } {
+  const ids: Record<NodeId, NodeId> = {};
+  const taken = new Set(Object.keys(document.nodes));
+  for (const id of Object.keys(clipping.nodes)) {
+    const next = nextNodeId(taken);
+    taken.add(next);
+    ids[id] = next;
+  }
+  const empty: FlowDocument = {
+    ...document,
+    settings: {},
+    nodes: clipping.nodes,
+    edges: clipping.edges,
+  };
+  const renamed = renameNodes(empty, ids);
+  const nodes: Record<NodeId, FlowNode> = { ...document.nodes };
+  for (const [id, node] of Object.entries(renamed.nodes)) {
+    nodes[id] = { ...node, name: freeName({ ...document, nodes }, node.name) };
+  }
+  const places = Object.values(clipping.places);
+  const first = places[0] ?? { x: 0, y: 0 };
+  const at = freePlace(layout, document, { x: first.x + 40, y: first.y + 40 });
+  const shift = { x: at.x - first.x, y: at.y - first.y };
+  const moves = Object.entries(clipping.places).flatMap(([id, place]) => {
+    const next = ids[id];
+    return next === undefined
+      ? []
+      : [[next, { x: place.x + shift.x, y: place.y + shift.y }] as const];
+  });
+  return {
+    ids: new Set(Object.values(ids)),
+    sketch: {
+      document: { ...document, nodes, edges: [...document.edges, ...renamed.edges] },
+      layout: moved(layout, Object.fromEntries(moves)),
+    },
+  };
+}
+
+/** The clipping in a text, or null when it is something else. */
+export function readClipping(text: string): Clipping | null {
+  if (!text.startsWith('{"orderloom":"nodes"')) return null;
+  try {
+    const value = JSON.parse(text) as Partial<Clipping>;
+    return value.nodes !== undefined && value.edges !== undefined && value.places !== undefined
+      ? (value as Clipping)
+      : null;
+  } catch {
+    return null;
+  }
+}

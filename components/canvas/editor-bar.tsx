@@ -1,0 +1,112 @@
+"use client";
+
+import { CircleQuestionMark, LockOpen, Redo2, Undo2 } from "lucide-react";
+import { PageBar } from "@/components/shell/page-bar";
+import { usePath, usePlace } from "@/components/shell/place";
+import { environmentNames } from "@/components/shell/place-path";
+import { Badge } from "@/components/ui/badge";
+import { Breadcrumb } from "@/components/ui/breadcrumb";
+import { Button } from "@/components/ui/button";
+import { formatTime } from "@/components/ui/format";
+import { Icon } from "@/components/ui/icon";
+import { IconButton } from "@/components/ui/icon-button";
+import { BarDivider, Spring } from "@/components/ui/top-bar";
+import { useEditor, useEditorStore } from "./editor-context";
+import { redo, undo } from "./editor-store";
+import type { SaveState } from "./use-autosave";
+
+type EditorBarProps = {
+  /** Number the draft gets when it is published. */
+  readonly next: number;
+  readonly changes: number;
+  readonly live: { readonly number: number; readonly state: string } | null;
+  readonly save: SaveState;
+  readonly mayEdit: boolean;
+  readonly mayPublish: boolean;
+  readonly onPublish: () => void;
+  readonly onHelp: () => void;
+};
+
+/** Where one is, what the draft is, what is live, and the one primary action. */
+export function EditorBar({
+  next,
+  changes,
+  live,
+  save,
+  mayEdit,
+  mayPublish,
+  onPublish,
+  onHelp,
+}: EditorBarProps) {
+  const store = useEditorStore();
+  const path = usePath();
+  const { distributor, environment } = usePlace();
+  const name = useEditor(({ sketch }) => sketch.document.name);
+  const canUndo = useEditor(({ past }) => past.length > 0);
+  const canRedo = useEditor(({ future }) => future.length > 0);
+  return (
+    <PageBar>
+      <Breadcrumb
+        parts={[
+          { label: distributor.name },
+          { label: "Flows", href: path("/flows") },
+          { label: name === "" ? "Unnamed" : name },
+        ]}
+      />
+      <Badge className="max-md:hidden">Draft of v{next}</Badge>
+      <span className="truncate text-12 text-fg-3 max-lg:hidden" aria-live="polite">
+        {changeWords(changes, next)}
+        {saveWords(save, distributor.timeZone)}
+      </span>
+      <Spring />
+      <span className="flex items-center gap-1.5 whitespace-nowrap text-12 text-fg-2 max-xl:hidden">
+        <Icon as={LockOpen} size="s" />
+        {live === null
+          ? `Not published in ${environmentNames[environment.kind]}`
+          : `${live.state === "active" ? "Live" : live.state === "paused" ? "Paused" : "Withdrawn"}: v${live.number} in ${environmentNames[environment.kind]}`}
+      </span>
+      <span className="contents max-lg:hidden">
+        <BarDivider />
+        <IconButton
+          icon={Undo2}
+          label="Undo"
+          keys="Ctrl Z"
+          disabled={!mayEdit || !canUndo}
+          onClick={() => undo(store)}
+        />
+        <IconButton
+          icon={Redo2}
+          label="Redo"
+          keys="Ctrl Shift Z"
+          disabled={!mayEdit || !canRedo}
+          onClick={() => redo(store)}
+        />
+        <IconButton icon={CircleQuestionMark} label="Keys" keys="?" onClick={onHelp} />
+      </span>
+      {mayPublish ? (
+        <Button look="primary" onClick={onPublish}>
+          Publish v{next}…
+        </Button>
+      ) : null}
+    </PageBar>
+  );
+}
+
+function changeWords(changes: number, next: number): string {
+  if (next === 1) return "";
+  if (changes === 0) return `Same as v${next - 1} · `;
+  return `${changes} ${changes === 1 ? "change" : "changes"} since v${next - 1} · `;
+}
+
+function saveWords(save: SaveState, zone: string): string {
+  switch (save.kind) {
+    case "saved":
+      return `saved ${formatTime(save.at, Date.now(), zone).slice(0, 5)}`;
+    case "saving":
+      return "saving";
+    case "unsaved":
+      return "not saved yet";
+    case "failed":
+      return `not saved: ${save.reason}`;
+  }
+}

@@ -1,0 +1,132 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { useState } from "react";
+import { Icon } from "@/components/ui/icon";
+import { Input } from "@/components/ui/input";
+import { KeyHint } from "@/components/ui/key-hint";
+import { NodeIcon } from "@/components/ui/node-icon";
+import { type NodeDefinition, typeOf } from "@/runtime/nodes/definition";
+import { nodeDefinitions } from "@/runtime/nodes/registry";
+import { touchesWorld } from "./node-card";
+
+/** Type of a node that is dragged out of the palette. */
+export const dragType = "application/x-orderloom-node";
+
+const categories: readonly (readonly [NodeDefinition["category"], string])[] = [
+  ["start", "Start"],
+  ["shape", "Shape"],
+  ["decide", "Decide"],
+  ["connect", "Connect"],
+  ["finish", "Finish"],
+];
+
+/** Whether a node type answers to what somebody types: label, keywords, name. */
+export function matches(definition: NodeDefinition, search: string): boolean {
+  const words = [definition.label, definition.name, ...(definition.keywords ?? [])];
+  const wanted = search.trim().toLowerCase();
+  return wanted === "" || words.some((word) => word.toLowerCase().includes(wanted));
+}
+
+/** 20 px tile of a node type in a list. */
+export function SmallTile({ definition }: { readonly definition: NodeDefinition }) {
+  const solid = touchesWorld(definition.behaviour);
+  return (
+    <span
+      className={`grid size-5 shrink-0 place-items-center rounded-5 ${
+        solid ? "bg-ink text-on-ink" : "text-fg-2 outline-strong"
+      }`}
+    >
+      <NodeIcon name={definition.icon} size="s" />
+    </span>
+  );
+}
+
+/** Every node type by category; drag one onto the canvas, or press it to add it after the selection. */
+export function Palette({ onAdd }: { readonly onAdd: (type: string) => void }) {
+  const [search, setSearch] = useState("");
+  const found = nodeDefinitions.filter((definition) => matches(definition, search));
+  return (
+    <aside
+      aria-label="Palette"
+      className="flex w-52 shrink-0 flex-col overflow-y-auto border-line border-r bg-surface"
+    >
+      <div className="p-2">
+        <Input
+          type="search"
+          aria-label="Find a node type"
+          placeholder="Add a node"
+          lead={<Icon as={Search} size="s" />}
+          trail={<KeyHint keys="/" />}
+          boxClassName="bg-hover shadow-none"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+          onKeyDown={(event) => {
+            const [first] = found;
+            if (event.key !== "Enter" || first === undefined) return;
+            onAdd(typeOf(first));
+            setSearch("");
+          }}
+        />
+      </div>
+      {categories.map(([category, label]) => (
+        <PaletteGroup
+          key={category}
+          label={label}
+          definitions={found.filter((definition) => definition.category === category)}
+          onAdd={onAdd}
+        />
+      ))}
+      {found.length === 0 ? (
+        <p className="px-3 py-2 text-12 text-fg-3">Nothing is called so.</p>
+      ) : null}
+      <p className="mt-auto grid gap-1.5 border-line border-t px-3 py-2.5 text-11 text-fg-3">
+        <span className="flex items-center gap-1.5">
+          <span className="size-5 rounded-5 outline-strong" />
+          computes only
+        </span>
+        <span className="flex items-center gap-1.5">
+          <span className="size-5 rounded-5 bg-ink" />
+          touches a system
+        </span>
+      </p>
+    </aside>
+  );
+}
+
+function PaletteGroup({
+  label,
+  definitions,
+  onAdd,
+}: {
+  readonly label: string;
+  readonly definitions: readonly NodeDefinition[];
+  readonly onAdd: (type: string) => void;
+}) {
+  if (definitions.length === 0) return null;
+  return (
+    <section>
+      <h3 className="px-3 pt-2 pb-0.75 font-medium text-11 text-fg-3">{label}</h3>
+      <ul>
+        {definitions.map((definition) => (
+          <li key={typeOf(definition)}>
+            <button
+              type="button"
+              draggable
+              title={definition.description}
+              onDragStart={(event) => {
+                event.dataTransfer.setData(dragType, typeOf(definition));
+                event.dataTransfer.effectAllowed = "copy";
+              }}
+              onClick={() => onAdd(typeOf(definition))}
+              className="flex h-7 w-full items-center gap-2 px-3 text-left -outline-offset-2 hover:bg-hover"
+            >
+              <SmallTile definition={definition} />
+              <span className="truncate">{definition.label}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

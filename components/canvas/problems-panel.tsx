@@ -1,0 +1,166 @@
+"use client";
+
+import { CircleX, TriangleAlert } from "lucide-react";
+import { Count } from "@/components/ui/badge";
+import { Icon } from "@/components/ui/icon";
+import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
+import type { FlowChange } from "@/runtime/flow/diff-flows";
+import type { FlowDocument, FlowProblem } from "@/runtime/flow/document";
+import { changeWords } from "./change-words";
+import type { Problems } from "./use-problems";
+
+type ProblemsPanelProps = {
+  readonly document: FlowDocument;
+  readonly problems: Problems;
+  readonly changes: readonly FlowChange[];
+  /** Number of the version the changes are since; null before the first. */
+  readonly since: number | null;
+  readonly onJump: (problem: FlowProblem) => void;
+  readonly onFix: (problem: FlowProblem) => void;
+  readonly onShow: (node: string | null) => void;
+};
+
+/** What keeps the flow from being published, and what it changes; each line leads to its place. */
+export function ProblemsPanel({
+  document,
+  problems,
+  changes,
+  since,
+  onJump,
+  onFix,
+  onShow,
+}: ProblemsPanelProps) {
+  const { all, errors } = problems;
+  return (
+    <section
+      aria-label="Problems and changes"
+      className="h-[119px] shrink-0 border-line border-t bg-surface"
+    >
+      <Tabs defaultValue="problems" className="flex h-full flex-col">
+        <div className="relative">
+          <TabList aria-label="Problems and changes">
+            <Tab value="problems">
+              Problems
+              <Count value={all.length} tone={errors > 0 ? "negative" : "neutral"} />
+            </Tab>
+            <Tab value="changes">
+              Changes
+              <Count value={changes.length} />
+            </Tab>
+          </TabList>
+          <span className="absolute top-2 right-3 text-12 text-fg-3">
+            {errors === 0
+              ? "Can be published"
+              : `${errors} ${errors === 1 ? "blocks" : "block"} publishing`}
+          </span>
+        </div>
+        <TabPanel value="problems" className="min-h-0 flex-1 overflow-y-auto outline-none">
+          {all.length === 0 ? (
+            <p className="px-4 py-2 text-12 text-fg-3">
+              Nothing is wrong that can be seen before it runs.
+            </p>
+          ) : (
+            <ul>
+              {all.map((problem) => (
+                <ProblemLine
+                  key={`${problem.code} ${problem.node ?? ""} ${problem.field ?? ""} ${problem.port ?? ""} ${problem.message}`}
+                  problem={problem}
+                  name={
+                    problem.node === undefined
+                      ? "Flow"
+                      : (document.nodes[problem.node]?.name ?? problem.node)
+                  }
+                  onJump={() => onJump(problem)}
+                  onFix={() => onFix(problem)}
+                />
+              ))}
+            </ul>
+          )}
+        </TabPanel>
+        <TabPanel value="changes" className="min-h-0 flex-1 overflow-y-auto outline-none">
+          <ChangeList changes={changes} since={since} document={document} onShow={onShow} />
+        </TabPanel>
+      </Tabs>
+    </section>
+  );
+}
+
+function ProblemLine({
+  problem,
+  name,
+  onJump,
+  onFix,
+}: {
+  readonly problem: FlowProblem;
+  readonly name: string;
+  readonly onJump: () => void;
+  readonly onFix: () => void;
+}) {
+  const error = problem.severity === "error";
+  return (
+    <li className="flex h-row-tight items-center border-line border-b text-12 last:border-b-0 hover:bg-hover">
+      <button
+        type="button"
+        onClick={onJump}
+        className="flex h-full min-w-0 flex-1 items-center gap-1.5 pl-4 text-left -outline-offset-2"
+      >
+        <Icon
+          as={error ? CircleX : TriangleAlert}
+          size="s"
+          className={error ? "text-negative" : "text-caution"}
+        />
+        <span className="truncate" title={problem.message}>
+          {problem.message}
+        </span>
+        <span className="ml-auto w-44 shrink-0 truncate text-fg-2">{name}</span>
+      </button>
+      <button
+        type="button"
+        onClick={problem.fix === undefined ? onJump : onFix}
+        className="w-36 shrink-0 truncate pr-4 text-right font-medium text-accent-text hover:underline -outline-offset-2"
+      >
+        {problem.fix?.label ?? "Show"}
+      </button>
+    </li>
+  );
+}
+
+function ChangeList({
+  changes,
+  since,
+  document,
+  onShow,
+}: {
+  readonly changes: readonly FlowChange[];
+  readonly since: number | null;
+  readonly document: FlowDocument;
+  readonly onShow: (node: string | null) => void;
+}) {
+  if (since === null || changes.length === 0) {
+    return (
+      <p className="px-4 py-2 text-12 text-fg-3">
+        {since === null
+          ? "Nothing is published yet, so everything is new."
+          : `The draft does what v${since} does.`}
+      </p>
+    );
+  }
+  return (
+    <ul>
+      {changes.map((change) => {
+        const { text, node } = changeWords(change, document);
+        return (
+          <li key={text} className="border-line border-b last:border-b-0">
+            <button
+              type="button"
+              onClick={() => onShow(node)}
+              className="flex h-row-tight w-full items-center px-4 text-left text-12 -outline-offset-2 hover:bg-hover"
+            >
+              <span className="truncate">{text}</span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

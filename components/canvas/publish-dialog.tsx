@@ -1,0 +1,263 @@
+"use client";
+
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { usePlace } from "@/components/shell/place";
+import { environmentNames } from "@/components/shell/place-path";
+import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { Button } from "@/components/ui/button";
+import { CheckboxLine } from "@/components/ui/checkbox";
+import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { ErrorCard } from "@/components/ui/error-card";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { SegmentedControl } from "@/components/ui/segmented-control";
+import { Select } from "@/components/ui/select";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { FlowDocument, FlowProblem } from "@/runtime/flow/document";
+import type { Json, JsonObject } from "@/runtime/json";
+
+export type PublishOutcome = {
+  readonly number: number;
+  readonly environmentId: string;
+  readonly environment: string;
+  readonly state: "active" | "paused";
+};
+
+type PublishDialogProps = {
+  readonly document: FlowDocument;
+  readonly next: number;
+  readonly problems: readonly FlowProblem[];
+  /** Saves what is not saved yet; the revision that was, or null when it could not be. */
+  readonly onSave: () => Promise<number | null>;
+  readonly onPublished: (outcome: PublishOutcome) => void;
+  readonly onShow: (problem: FlowProblem) => void;
+  readonly onClose: () => void;
+};
+
+/** Which environment, which connection per slot, which values, and a note. Enter is enough when all is known. */
+export function PublishDialog(props: PublishDialogProps) {
+  const { document, next, problems, onClose } = props;
+  const place = usePlace();
+  const [environmentId, setEnvironmentId] = useState(place.environment.id);
+  const [note, setNote] = useState(`Version ${next}`);
+  const errors = problems.filter(({ severity }) => severity === "error");
+  const publish = usePublish(props, environmentId, note);
+  return (
+    <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
+      <DialogContent
+        title={`Publish v${next} of ${document.name}?`}
+        footer={
+          <>
+            <DialogClose asChild>
+              <Button>Keep as draft</Button>
+            </DialogClose>
+            <Button
+              look="primary"
+              type="submit"
+              form="publish"
+              busy={publish.busy}
+              disabled={errors.length > 0 || !publish.ready}
+            >
+              Publish v{next}
+            </Button>
+          </>
+        }
+      >
+        <form
+          id="publish"
+          className="flex flex-col gap-3"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (errors.length === 0 && publish.ready) void publish.run();
+          }}
+        >
+          {errors.length > 0 ? (
+            <BlockingProblems document={document} errors={errors} onShow={props.onShow} />
+          ) : null}
+          <SegmentedControl
+            label="Environment"
+            value={environmentId}
+            onValueChange={setEnvironmentId}
+            options={place.distributor.environments.map(({ id, kind }) => ({
+              value: id,
+              label: environmentNames[kind],
+            }))}
+            className="self-start"
+          />
+          <Field label="Note" help="What is new, for whoever looks at the versions later.">
+            {(control) => (
+              <Input
+                {...control}
+                autoFocus
+                maxLength={500}
+                value={note}
+                onFocus={(event) => event.target.select()}
+                onChange={(event) => setNote(event.target.value)}
+              />
+            )}
+          </Field>
+          {publish.fields}
+          {publish.failure === null ? null : (
+            <ErrorCard title={publish.failure} why={<p>Nothing was published.</p>} />
+          )}
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function usePublish(props: PublishDialogProps, environmentId: string, note: string) {
+  const { document, onSave, onPublished } = props;
+  const trpc = useTRPC();
+  const place = usePlace();
+  const [bindings, setBindings] = useState<{ readonly [slot: string]: string }>({});
+  const [values, setValues] = useState<JsonObject>({});
+  const [failure, setFailure] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const options = useQuery(
+    trpc.flows.publishOptions.queryOptions({ flowId: document.id, environmentId }),
+  );
+  const publish = useMutation(trpc.flows.publish.mutationOptions());
+  const slots = options.data?.slots ?? [];
+  const before = options.data?.parameters ?? {};
+  const bound = slots.flatMap(({ slot, bound: own }) => {
+    const id = bindings[`${environmentId} ${slot}`] ?? own;
+    return id === null || id === undefined ? [] : [[slot, id] as const];
+  });
+
+  const run = async () => {
+    setBusy(true);
+    setFailure(null);
+    try {
+      const revision = await onSave();
+      if (revision === null) {
+        setFailure("The draft could not be saved.");
+        return;
+      }
+      const { number, state } = await publish.mutateAsync({
+        flowId: document.id,
+        environmentId,
+        revision,
+        note,
+        bindings: Object.fromEntries(bound),
+        parameters: { ...before, ...values } as Record<string, never>,
+      });
+      const kind =
+        place.distributor.environments.find(({ id }) => id === environmentId)?.kind ?? "test";
+      onPublished({ number, environmentId, environment: environmentNames[kind], state });
+    } catch (error) {
+      setFailure(problemOf(error).message);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const fields = options.isPending ? (
+    <Skeleton className="h-control" />
+  ) : (
+    <>
+      {slots.map(({ slot, connections }) => (
+        <Field
+          key={slot}
+          label={slot}
+          required
+          help={
+            connections.length === 0 ? "This environment has no fitting connection." : undefined
+          }
+        >
+          {(control) => (
+            <Select
+              id={control.id}
+              options={connections.map(({ id, name }) => ({ value: id, label: name }))}
+              value={Object.fromEntries(bound)[slot] ?? ""}
+              placeholder="Choose a connection…"
+              disabled={connections.length === 0}
+              onValueChange={(id) => setBindings({ ...bindings, [`${environmentId} ${slot}`]: id })}
+            />
+          )}
+        </Field>
+      ))}
+      <ParameterValues
+        document={document}
+        values={{ ...before, ...values }}
+        onChange={(name, value) => setValues({ ...values, [name]: value })}
+      />
+    </>
+  );
+  return { run, busy, failure, fields, ready: options.isSuccess && bound.length === slots.length };
+}
+
+function ParameterValues({
+  document,
+  values,
+  onChange,
+}: {
+  readonly document: FlowDocument;
+  readonly values: JsonObject;
+  readonly onChange: (name: string, value: Json) => void;
+}) {
+  const properties = Object.entries((document.parameters?.properties ?? {}) as JsonObject);
+  const required = (document.parameters?.required ?? []) as readonly Json[];
+  return properties.map(([name, entry]) => {
+    const schema = entry as JsonObject;
+    const value = values[name] ?? schema.default;
+    if (schema.type === "boolean") {
+      return (
+        <CheckboxLine
+          key={name}
+          label={name}
+          checked={value === true}
+          onCheckedChange={(checked) => onChange(name, checked === true)}
+        />
+      );
+    }
+    const number = schema.type === "number";
+    return (
+      <Field key={name} label={name} required={required.includes(name)}>
+        {(control) => (
+          <Input
+            {...control}
+            type={number ? "number" : "text"}
+            step="any"
+            value={value === undefined || value === null ? "" : String(value)}
+            onChange={(event) =>
+              onChange(name, number ? event.target.valueAsNumber : event.target.value)
+            }
+          />
+        )}
+      </Field>
+    );
+  });
+}
+
+function BlockingProblems({
+  document,
+  errors,
+  onShow,
+}: {
+  readonly document: FlowDocument;
+  readonly errors: readonly FlowProblem[];
+  readonly onShow: (problem: FlowProblem) => void;
+}) {
+  return (
+    <ErrorCard
+      title={
+        errors.length === 1
+          ? "1 problem blocks publishing"
+          : `${errors.length} problems block publishing`
+      }
+      why={errors.slice(0, 5).map((problem) => (
+        <button
+          type="button"
+          key={`${problem.code} ${problem.node ?? ""} ${problem.field ?? ""} ${problem.message}`}
+          className="text-left hover:underline"
+          onClick={() => onShow(problem)}
+        >
+          {problem.node === undefined ? "Flow" : document.nodes[problem.node]?.name}:{" "}
+          {problem.message}
+        </button>
+      ))}
+    />
+  );
+}

@@ -1,0 +1,95 @@
+"use client";
+
+import { Command } from "cmdk";
+import { Dialog as Radix } from "radix-ui";
+import { KeyHint } from "@/components/ui/key-hint";
+import { portsOf } from "@/runtime/flow/ports";
+import { type NodeDefinition, typeOf } from "@/runtime/nodes/definition";
+import { nodeDefinitions, nodeRegistry } from "@/runtime/nodes/registry";
+import { useEditor } from "./editor-context";
+import type { QuickAdd as Request } from "./editor-store";
+import { SmallTile } from "./palette";
+
+type QuickAddProps = {
+  readonly request: Request;
+  /** `more` keeps the list open for the next one. */
+  readonly onAdd: (type: string, more: boolean) => void;
+  readonly onClose: () => void;
+};
+
+/** A list of node types to type into. Enter adds one, Ctrl Enter adds and goes on from it. */
+export function QuickAdd({ request, onAdd, onClose }: QuickAddProps) {
+  const document = useEditor(({ sketch }) => sketch.document);
+  const attached = request.from !== null || request.on !== null;
+  const used = new Set(Object.values(document.nodes).map(({ type }) => type));
+  const fitting = nodeDefinitions.filter((definition) => !attached || takesInput(definition));
+  // What this flow uses already comes first within its group of matches.
+  const sorted = fitting.toSorted(
+    (a, b) => Number(used.has(typeOf(b))) - Number(used.has(typeOf(a))),
+  );
+  return (
+    <Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
+      <Radix.Portal>
+        <Radix.Content
+          aria-describedby={undefined}
+          className="fixed top-[18%] left-1/2 z-50 w-[min(440px,calc(100vw-24px))] -translate-x-1/2 rounded-12 bg-raised shadow-3 focus-visible:outline-none"
+        >
+          <Radix.Title className="sr-only">Add a node</Radix.Title>
+          <Command
+            loop
+            filter={(value, search, keywords) => score(value, search, keywords ?? [])}
+            onKeyDown={(event) => {
+              if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+              event.preventDefault();
+              const type = event.currentTarget
+                .querySelector("[cmdk-item][data-selected=true]")
+                ?.getAttribute("data-type");
+              if (type) onAdd(type, true);
+            }}
+          >
+            <Command.Input
+              placeholder={attached ? "Add a node on this line" : "Add a node"}
+              className="h-11 w-full border-line border-b bg-transparent px-4 text-14 outline-none focus-visible:outline-none"
+            />
+            <Command.List className="max-h-80 overflow-y-auto p-1">
+              <Command.Empty className="px-3 py-4 text-fg-3">Nothing is called so.</Command.Empty>
+              {sorted.map((definition) => (
+                <Command.Item
+                  key={typeOf(definition)}
+                  value={definition.label}
+                  data-type={typeOf(definition)}
+                  keywords={[definition.name, ...(definition.keywords ?? [])]}
+                  onSelect={() => onAdd(typeOf(definition), false)}
+                  className="flex h-9 items-center gap-2 rounded-6 px-2 data-[selected=true]:bg-press"
+                >
+                  <SmallTile definition={definition} />
+                  <span className="shrink-0">{definition.label}</span>
+                  <span className="truncate text-12 text-fg-3">{definition.description}</span>
+                </Command.Item>
+              ))}
+            </Command.List>
+            <p className="flex items-center gap-2 border-line border-t px-3 py-1.5 text-11 text-fg-3">
+              <KeyHint keys="Enter" /> add
+              <KeyHint keys="Ctrl Enter" /> add and go on
+              <KeyHint keys="Esc" /> close
+            </p>
+          </Command>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+function takesInput(definition: NodeDefinition): boolean {
+  const node = { type: typeOf(definition), name: "", config: {} };
+  return portsOf(node, nodeRegistry).some(({ direction }) => direction === "in");
+}
+
+/** Beginning of the label, then of a keyword, then anywhere. */
+function score(label: string, search: string, keywords: readonly string[]): number {
+  const wanted = search.trim().toLowerCase();
+  const words = [label, ...keywords].map((word) => word.toLowerCase());
+  if (words[0]?.startsWith(wanted)) return 1;
+  if (words.some((word) => word.startsWith(wanted))) return 0.7;
+  return words.some((word) => word.includes(wanted)) ? 0.4 : 0;
+}

@@ -1,0 +1,183 @@
+"use client";
+
+import { useEffect } from "react";
+import { nodeRegistry } from "@/runtime/nodes/registry";
+import { edgeId } from "./diagram-marks";
+import { clip, paste, readClipping, removeEdges, removeNodes } from "./edit-flow";
+import { tidyRequest } from "./editor-canvas";
+import { useEditorStore } from "./editor-context";
+import { change, type EditorStore, jumpTo, onlySelected, redo, select, undo } from "./editor-store";
+import { neighbourOf } from "./walk-nodes";
+
+type Keys = {
+  readonly mayEdit: boolean;
+  readonly onSave: () => void;
+  readonly onPublish: () => void;
+  readonly onHelp: () => void;
+  readonly onConnect: () => void;
+};
+
+/** Whether a key belongs to what is being typed into. */
+function isTyping(target: EventTarget | null): boolean {
+  const element = target instanceof HTMLElement ? target : null;
+  if (element === null) return false;
+  return (
+    element.isContentEditable ||
+    element.closest("input, textarea, select, [role=dialog], [role=menu], [role=listbox]") !== null
+  );
+}
+
+/** Everything the mouse can do on the canvas. Nothing is taken while somebody types or a dialog is open. */
+export function useCanvasKeys(keys: Keys): void {
+  const store = useEditorStore();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const chord = event.ctrlKey || event.metaKey;
+      if (chord && event.key.toLowerCase() === "s") {
+        event.preventDefault();
+        keys.onSave();
+        return;
+      }
+      if (isTyping(event.target)) {
+        if (event.key === "Escape" && isField(event.target)) event.target.blur();
+        return;
+      }
+      const handled = chord ? onChord(store, keys, event) : onPlain(store, keys, event);
+      if (handled) event.preventDefault();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [keys, store]);
+  useClipboard(store, keys.mayEdit);
+}
+
+/** Escape leaves a field for the canvas, also a code field: no way back by mouse only. */
+function isField(target: EventTarget | null): target is HTMLElement {
+  return (
+    target instanceof HTMLElement &&
+    target.closest("[role=dialog]") === null &&
+    target.matches("input, textarea")
+  );
+}
+
+function onChord(store: EditorStore, keys: Keys, event: KeyboardEvent): boolean {
+  const key = event.key.toLowerCase();
+  if (key === "a") {
+    select(store, Object.keys(store.getState().sketch.document.nodes));
+    return true;
+  }
+  if (!keys.mayEdit) return false;
+  if (key === "z") {
+    if (event.shiftKey) redo(store);
+    else undo(store);
+    return true;
+  }
+  if (key === "y") {
+    redo(store);
+    return true;
+  }
+  if (key === "d") {
+    duplicate(store);
+    return true;
+  }
+  if (key === "enter") {
+    keys.onPublish();
+    return true;
+  }
+  return false;
+}
+
+function onPlain(store: EditorStore, keys: Keys, event: KeyboardEvent): boolean {
+  const { sketch } = store.getState();
+  const at = onlySelected(store.getState());
+  if (event.key.startsWith("Arrow")) {
+    const next = neighbourOf(sketch.document, sketch.layout, at, event.key);
+    if (next !== null) jumpTo(store, next, null);
+    return next !== null;
+  }
+  switch (event.key) {
+    case "Escape":
+      select(store, []);
+      return true;
+    case "Enter":
+      if (at !== null) jumpTo(store, at, "");
+      return at !== null;
+    case "?":
+      keys.onHelp();
+      return true;
+  }
+  return keys.mayEdit && onEditingKey(store, keys, event.key);
+}
+
+function onEditingKey(store: EditorStore, keys: Keys, key: string): boolean {
+  switch (key) {
+    case "/":
+    case "a":
+    case "A":
+      store.setState({ quickAdd: { from: null, on: null, at: null } });
+      return true;
+    case "c":
+    case "C":
+      if (onlySelected(store.getState()) !== null) keys.onConnect();
+      return true;
+    case "t":
+    case "T":
+      window.dispatchEvent(new Event(tidyRequest));
+      return true;
+    case "Delete":
+    case "Backspace":
+      deleteSelection(store);
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Deletes what is selected; around nodes the flow is reconnected. */
+export function deleteSelection(store: EditorStore): void {
+  const { nodes, edges, sketch } = store.getState();
+  const lines = sketch.document.edges.filter((edge) => edges.has(edgeId(edge)));
+  if (nodes.size === 0 && lines.length === 0) return;
+  change(store, (old) => removeNodes(removeEdges(old, lines), nodeRegistry, nodes));
+  select(store, []);
+}
+
+/** Puts a copy of the selection beside it. */
+export function duplicate(store: EditorStore): void {
+  const { nodes, sketch } = store.getState();
+  if (nodes.size === 0) return;
+  const pasted = paste(sketch, clip(sketch, nodes));
+  change(store, () => pasted.sketch);
+  select(store, pasted.ids);
+}
+
+/** Copy, cut and paste go through the system's clipboard, so that they work across flows and windows. */
+function useClipboard(store: EditorStore, mayEdit: boolean): void {
+  useEffect(() => {
+    const copy = (event: ClipboardEvent) => {
+      const { nodes, sketch } = store.getState();
+      const text = window.getSelection()?.toString() ?? "";
+      if (isTyping(event.target) || nodes.size === 0 || text !== "") return;
+      event.clipboardData?.setData("text/plain", JSON.stringify(clip(sketch, nodes)));
+      event.preventDefault();
+      if (event.type === "cut" && mayEdit) deleteSelection(store);
+    };
+    const put = (event: ClipboardEvent) => {
+      if (isTyping(event.target) || !mayEdit) return;
+      const clipping = readClipping(event.clipboardData?.getData("text/plain") ?? "");
+      if (clipping === null) return;
+      event.preventDefault();
+      const pasted = paste(store.getState().sketch, clipping);
+      change(store, () => pasted.sketch);
+      select(store, pasted.ids);
+    };
+    document.addEventListener("copy", copy);
+    document.addEventListener("cut", copy);
+    document.addEventListener("paste", put);
+    return () => {
+      document.removeEventListener("copy", copy);
+      document.removeEventListener("cut", copy);
+      document.removeEventListener("paste", put);
+    };
+  }, [store, mayEdit]);
+}

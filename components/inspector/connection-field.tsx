@@ -1,0 +1,71 @@
+"use client";
+
+import { Field } from "@/components/ui/field";
+import { Select, type SelectOption } from "@/components/ui/select";
+import type { FieldHost } from "./field-context";
+import { ProblemNote } from "./problem-note";
+
+const none = " none";
+
+type ConnectionFieldProps = {
+  readonly kinds: readonly string[];
+  readonly optional: boolean;
+  readonly slot: string | undefined;
+  /** Slots the flow uses already. */
+  readonly slots: readonly string[];
+  readonly connections: readonly { readonly name: string; readonly kind: string }[];
+  readonly host: FieldHost;
+  readonly onChange: (slot: string | null) => void;
+};
+
+/**
+ * The slot of a node. A slot is a name, not a connection: each environment binds its own connection to it
+ * when the flow is published. Choosing a connection names the slot after it.
+ */
+export function ConnectionField({
+  kinds,
+  optional,
+  slot,
+  slots,
+  connections,
+  host,
+  onChange,
+}: ConnectionFieldProps) {
+  const fitting = connections.filter(({ kind }) => kinds.includes(kind));
+  const named = new Set(fitting.map(({ name }) => name));
+  const others = [...new Set([...(slot === undefined ? [] : [slot]), ...slots])].filter(
+    (name) => !named.has(name),
+  );
+  const options: readonly SelectOption[] = [
+    ...(optional ? [{ value: none, label: "None" }] : []),
+    ...fitting.map(({ name }) => ({ value: name, label: name })),
+    ...others.map((name) => ({ value: name, label: name, help: "Slot of this flow" })),
+  ];
+  const problem = host.problem("connection");
+  return (
+    <div data-field="connection" tabIndex={-1}>
+      <Field
+        label="Connection"
+        required={!optional}
+        help={
+          options.length === 0
+            ? "This environment has no connection of this kind yet. Add one under Connections."
+            : undefined
+        }
+      >
+        {(control) => (
+          <Select
+            id={control.id}
+            aria-invalid={problem !== undefined || undefined}
+            options={options}
+            value={slot ?? (optional ? none : "")}
+            placeholder="Choose a connection…"
+            disabled={host.disabled || options.length === 0}
+            onValueChange={(value) => onChange(value === none ? null : value)}
+          />
+        )}
+      </Field>
+      <ProblemNote problem={problem} value="" onFix={() => undefined} />
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+"use client";
+
+import { useId, useRef, useState } from "react";
+import { cn } from "@/components/ui/cn";
+import type { FieldControl } from "@/components/ui/field";
+import type { TypeEnvironment } from "@/runtime/expressions/language";
+import { type Completion, completionsFor } from "./completions";
+
+export type ExpressionInputProps = {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  /** `template` is text with `${…}`. */
+  readonly kind: "expression" | "condition" | "template";
+  readonly environment: TypeEnvironment;
+  readonly placeholder?: string | undefined;
+  readonly disabled?: boolean;
+  readonly control?: FieldControl;
+  readonly label?: string;
+  readonly invalid?: boolean;
+  /** Path in the config, by which a problem finds this field. */
+  readonly path: string;
+  readonly bare?: boolean;
+  readonly onKeyDown?: (event: React.KeyboardEvent<HTMLTextAreaElement>) => void;
+};
+
+/** Text of an expression with a list of what may stand at the caret: arrows, Enter or Tab, Escape. */
+export function ExpressionInput({
+  value,
+  onChange,
+  kind,
+  environment,
+  placeholder,
+  disabled = false,
+  control,
+  label,
+  invalid = false,
+  path,
+  bare = false,
+  onKeyDown,
+}: ExpressionInputProps) {
+  const area = useRef<HTMLTextAreaElement>(null);
+  const [offered, setOffered] = useState<readonly Completion[]>([]);
+  const [active, setActive] = useState(0);
+  const list = useId();
+
+  const offer = (text: string, caret: number) => {
+    setOffered(completionsFor(text, caret, environment, kind === "template"));
+    setActive(0);
+  };
+  const take = (completion: Completion) => {
+    const element = area.current;
+    if (element === null) return;
+    const caret = element.selectionStart;
+    const word = /[\w$]*$/.exec(value.slice(0, caret))?.[0] ?? "";
+    const head = value.slice(0, caret - word.length) + completion.text;
+    onChange(head + value.slice(caret));
+    setOffered([]);
+    requestAnimationFrame(() => {
+      element.setSelectionRange(head.length - completion.back, head.length - completion.back);
+    });
+  };
+  const onKey = (event: React.KeyboardEvent<HTMLTextAreaElement>) => {
+    const current = offered[active];
+    if (current === undefined) {
+      onKeyDown?.(event);
+      return;
+    }
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      const by = event.key === "ArrowDown" ? 1 : offered.length - 1;
+      setActive((active + by) % offered.length);
+    } else if (event.key === "Enter" || event.key === "Tab") take(current);
+    else if (event.key === "Escape") setOffered([]);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <span className="relative block min-w-0 flex-1">
+      <textarea
+        ref={area}
+        {...control}
+        aria-label={label}
+        aria-invalid={invalid || undefined}
+        role="combobox"
+        aria-expanded={offered.length > 0}
+        aria-controls={list}
+        aria-autocomplete="list"
+        data-field={path}
+        rows={1}
+        spellCheck={false}
+        autoComplete="off"
+        disabled={disabled}
+        value={value}
+        placeholder={placeholder}
+        onChange={(event) => {
+          onChange(event.target.value);
+          offer(event.target.value, event.target.selectionStart);
+        }}
+        onKeyDown={onKey}
+        onBlur={() => setOffered([])}
+        className={cn(
+          "field-sizing-content mono block max-h-60 w-full resize-none bg-transparent px-2 py-1 text-fg focus-visible:outline-none disabled:text-fg-off",
+          bare
+            ? "rounded-5 focus:bg-surface focus:shadow-[inset_0_0_0_1.5px_var(--accent)]"
+            : "min-h-control rounded-6 bg-surface outline-control focus:shadow-[inset_0_0_0_1.5px_var(--accent),0_0_0_3px_var(--accent-tint)]",
+          invalid && "shadow-[inset_0_0_0_1.5px_var(--negative-solid)]",
+        )}
+      />
+      <div
+        id={list}
+        role="listbox"
+        hidden={offered.length === 0}
+        className="absolute top-full left-0 z-30 mt-1 min-w-52 max-w-80 rounded-8 bg-raised p-1 shadow-2"
+      >
+        {offered.map((completion, index) => (
+          <div
+            key={completion.label}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === active}
+            onPointerDown={(event) => {
+              event.preventDefault();
+              take(completion);
+            }}
+            className={cn(
+              "flex h-6 items-center gap-3 rounded-5 px-2 text-12",
+              index === active && "bg-press",
+            )}
+          >
+            <span className="mono">{completion.label}</span>
+            <span className="mono ml-auto truncate text-fg-3">{completion.detail}</span>
+          </div>
+        ))}
+      </div>
+    </span>
+  );
+}

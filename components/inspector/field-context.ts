@@ -1,0 +1,26 @@
+import type { TypeEnvironment } from "@/runtime/expressions/language";
+import type { FieldProblem } from "@/runtime/flow/check-fields";
+import type { JsonObject } from "@/runtime/json";
+import type { FieldDefinition } from "@/runtime/nodes/definition";
+
+/** What every field of a form knows of its node. */
+export type FieldHost = {
+  /** What an expression at a path may read. */
+  environment(path: string): TypeEnvironment;
+  /** The first problem at exactly this path. */
+  problem(path: string): FieldProblem | undefined;
+  /** Choices for fields that name a flow, a table or a connection. */
+  readonly flows: readonly { readonly id: string; readonly name: string }[];
+  readonly disabled: boolean;
+};
+
+export type FieldsProps = {
+  readonly fields: readonly FieldDefinition[];
+  readonly config: JsonObject;
+  /** Draws these of them only; `when` still sees all. */
+  readonly only?: (field: FieldDefinition) => boolean;
+  readonly onChange: (config: JsonObject, field: string) => void;
+  readonly host: FieldHost;
+  /** Path of `config` inside the node's config, with its dot, e.g. `fields[2].`. */
+  readonly prefix?: string;
+};

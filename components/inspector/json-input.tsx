@@ -1,0 +1,49 @@
+"use client";
+
+import { type ComponentProps, useState } from "react";
+import { Textarea } from "@/components/ui/textarea";
+import { canonicalJson } from "@/runtime/flow/canonical";
+import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
+import type { Json } from "@/runtime/json";
+
+type JsonInputProps = Omit<ComponentProps<"textarea">, "value" | "onChange"> & {
+  readonly value: Json | undefined;
+  readonly onChange: (value: Json | undefined) => void;
+};
+
+/** JSON as text. What is not JSON yet is kept while it is typed and named below, never saved. */
+export function JsonInput({ value, onChange, ...rest }: JsonInputProps) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const [fault, setFault] = useState<string | null>(null);
+  const shown = value === undefined ? "" : canonicalJson(value).trimEnd();
+  const read = (text: string) => {
+    setTyped(text);
+    setFault(null);
+    if (text.trim() === "") {
+      onChange(undefined);
+      return;
+    }
+    try {
+      onChange(parseExactJson(text));
+    } catch (error) {
+      if (!(error instanceof JsonSyntaxError)) throw error;
+      setFault(`${error.message}.`);
+    }
+  };
+  return (
+    <>
+      <Textarea
+        {...rest}
+        aria-invalid={fault !== null || rest["aria-invalid"]}
+        className="mono max-h-80"
+        spellCheck={false}
+        value={typed ?? shown}
+        onChange={(event) => read(event.target.value)}
+        onBlur={() => {
+          if (fault === null) setTyped(null);
+        }}
+      />
+      {fault === null ? null : <p className="text-12 text-negative">{fault}</p>}
+    </>
+  );
+}

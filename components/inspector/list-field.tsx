@@ -1,0 +1,286 @@
+"use client";
+
+import { ChevronDown, ChevronRight, ChevronUp, Plus, X } from "lucide-react";
+import { type ComponentType, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+import { IconButton } from "@/components/ui/icon-button";
+import type { Json, JsonObject } from "@/runtime/json";
+import type { FieldDefinition } from "@/runtime/nodes/definition";
+import { asList, asObject, asText, withField } from "./config-path";
+import { ExpressionInput } from "./expression-input";
+import type { FieldHost, FieldsProps } from "./field-context";
+import { ProblemNote } from "./problem-note";
+
+type ListFieldProps = {
+  readonly field: FieldDefinition;
+  readonly path: string;
+  readonly value: Json | undefined;
+  readonly onChange: (value: Json | undefined, path: string) => void;
+  readonly host: FieldHost;
+  /** Draws what unfolds below a row. */
+  readonly form: ComponentType<FieldsProps>;
+};
+
+/**
+ * Rows of the same fields. The first two are in the row, the others unfold below it. Enter in the last
+ * row adds one, so that a whole map is typed without the mouse.
+ */
+export function ListField({ field, path, value, onChange, host, form }: ListFieldProps) {
+  const rows = asList(value).map(asObject);
+  const [first, second] = field.item ?? [];
+  const write = (next: readonly Json[], at: string) =>
+    onChange(next.length === 0 ? undefined : next, at);
+  const setRow = (index: number, row: JsonObject, at: string) =>
+    write(
+      rows.map((old, other) => (other === index ? row : old)),
+      at,
+    );
+  const add = (after: number) => {
+    write([...rows.slice(0, after + 1), {}, ...rows.slice(after + 1)], path);
+    const next = `${path}[${after + 1}].${first?.name}`;
+    requestAnimationFrame(() => {
+      document.querySelector<HTMLElement>(`[data-field="${CSS.escape(next)}"]`)?.focus();
+    });
+  };
+  const swap = (index: number, by: -1 | 1) => {
+    const next = [...rows];
+    const [row] = next.splice(index, 1);
+    if (row !== undefined) next.splice(index + by, 0, row);
+    write(next, path);
+  };
+  const problem = host.problem(path);
+  return (
+    <fieldset data-field={path} className="min-w-0" tabIndex={-1}>
+      <legend className="mb-1 flex w-full items-center gap-2 font-medium text-12 text-fg-2">
+        {field.label}
+        <span className="ml-auto font-normal text-11 text-fg-3 tabular-nums">{rows.length}</span>
+      </legend>
+      {rows.length > 0 && first !== undefined ? (
+        <div className="flex h-5 items-center gap-1 border-line border-b pl-5 text-11 text-fg-3">
+          <span className="w-[104px] px-2">{first.label}</span>
+          <span className="px-2">{second?.label}</span>
+        </div>
+      ) : null}
+      <ol>
+        {rows.map((row, index) => (
+          <ListRow
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
+            key={index}
+            items={field.item ?? []}
+            path={`${path}[${index}]`}
+            row={row}
+            host={host}
+            form={form}
+            onChange={(next, at) => setRow(index, next, at)}
+            onRemove={() =>
+              write(
+                rows.filter((_, other) => other !== index),
+                path,
+              )
+            }
+            onMove={(by) => swap(index, by)}
+            edges={{ first: index === 0, last: index === rows.length - 1 }}
+            onEnter={() => add(index)}
+          />
+        ))}
+      </ol>
+      <ProblemNote problem={problem} value="" onFix={() => undefined} />
+      {field.help === undefined ? null : <p className="mt-1 text-11 text-fg-3">{field.help}</p>}
+      <Button
+        look="quiet"
+        size="s"
+        className="mt-1"
+        disabled={host.disabled}
+        onClick={() => add(rows.length - 1)}
+      >
+        <Icon as={Plus} size="s" />
+        Add {singular(field.label)}
+      </Button>
+    </fieldset>
+  );
+}
+
+function singular(label: string): string {
+  const word = label.toLowerCase();
+  if (word.endsWith("ches")) return word.slice(0, -2);
+  return word.endsWith("s") ? word.slice(0, -1) : word;
+}
+
+type ListRowProps = {
+  readonly items: readonly FieldDefinition[];
+  readonly path: string;
+  readonly row: JsonObject;
+  readonly host: FieldHost;
+  readonly form: ComponentType<FieldsProps>;
+  readonly onChange: (row: JsonObject, at: string) => void;
+  readonly onRemove: () => void;
+  readonly onMove: (by: -1 | 1) => void;
+  readonly edges: { readonly first: boolean; readonly last: boolean };
+  readonly onEnter: () => void;
+};
+
+function ListRow({
+  items,
+  path,
+  row,
+  host,
+  form: Fields,
+  onChange,
+  onRemove,
+  onMove,
+  edges,
+  onEnter,
+}: ListRowProps) {
+  const [first, second, ...others] = items;
+  const used = others.some(({ name }) => row[name] !== undefined && row[name] !== false);
+  const [open, setOpen] = useState(false);
+  const problems = [first, second].flatMap((item) => {
+    const found = item === undefined ? undefined : host.problem(`${path}.${item.name}`);
+    return found === undefined || item === undefined ? [] : [{ item, found }];
+  });
+  const inner = others.some((item) => host.problem(`${path}.${item.name}`) !== undefined);
+  return (
+    <li className="group border-line border-b">
+      <div className="flex min-h-7 items-start">
+        {others.length > 0 ? (
+          <button
+            type="button"
+            aria-expanded={open}
+            aria-label={open ? "Less" : "More"}
+            onClick={() => setOpen(!open)}
+            className={`mt-1 grid size-5 shrink-0 place-items-center rounded-3 hover:bg-hover ${
+              inner ? "text-negative" : used ? "text-fg" : "text-fg-3"
+            }`}
+          >
+            <Icon as={open ? ChevronDown : ChevronRight} size="xs" />
+          </button>
+        ) : (
+          <span className="w-5 shrink-0" />
+        )}
+        {first === undefined ? null : (
+          <span className="w-[104px] shrink-0">
+            <InlineField
+              field={first}
+              path={path}
+              row={row}
+              host={host}
+              onChange={onChange}
+              onEnter={onEnter}
+            />
+          </span>
+        )}
+        {second === undefined ? null : (
+          <InlineField
+            field={second}
+            path={path}
+            row={row}
+            host={host}
+            onChange={onChange}
+            onEnter={onEnter}
+          />
+        )}
+        <IconButton
+          icon={X}
+          size="s"
+          label="Remove this row"
+          tooltip={false}
+          disabled={host.disabled}
+          className="mt-0.5 opacity-0 focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100"
+          onClick={onRemove}
+        />
+      </div>
+      {problems.map(({ item, found }) => (
+        <div key={item.name} className="pb-1 pl-7">
+          <ProblemNote
+            problem={found}
+            value={asText(row[item.name])}
+            onFix={(text) => onChange(withField(row, item.name, text), `${path}.${item.name}`)}
+          />
+        </div>
+      ))}
+      {open ? (
+        <div className="flex flex-col gap-2.5 bg-sunken py-2 pr-2 pl-7">
+          <Fields
+            fields={others}
+            config={row}
+            onChange={onChange}
+            host={host}
+            prefix={`${path}.`}
+          />
+          <div className="flex gap-1">
+            <IconButton
+              icon={ChevronUp}
+              size="s"
+              label="Move up"
+              disabled={edges.first}
+              onClick={() => onMove(-1)}
+            />
+            <IconButton
+              icon={ChevronDown}
+              size="s"
+              label="Move down"
+              disabled={edges.last}
+              onClick={() => onMove(1)}
+            />
+          </div>
+        </div>
+      ) : null}
+    </li>
+  );
+}
+
+function InlineField({
+  field,
+  path,
+  row,
+  host,
+  onChange,
+  onEnter,
+}: {
+  readonly field: FieldDefinition;
+  readonly path: string;
+  readonly row: JsonObject;
+  readonly host: FieldHost;
+  readonly onChange: (row: JsonObject, at: string) => void;
+  readonly onEnter: () => void;
+}) {
+  const at = `${path}.${field.name}`;
+  const set = (text: string) => onChange(withField(row, field.name, text), at);
+  const invalid = host.problem(at) !== undefined;
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (event.key !== "Enter" || event.shiftKey) return;
+    event.preventDefault();
+    onEnter();
+  };
+  if (field.kind === "expression" || field.kind === "condition" || field.kind === "template") {
+    return (
+      <ExpressionInput
+        bare
+        label={field.label}
+        kind={field.kind}
+        path={at}
+        environment={host.environment(at)}
+        placeholder={field.placeholder}
+        disabled={host.disabled}
+        invalid={invalid}
+        value={asText(row[field.name])}
+        onChange={set}
+        onKeyDown={onKeyDown}
+      />
+    );
+  }
+  return (
+    <input
+      aria-label={field.label}
+      aria-invalid={invalid || undefined}
+      data-field={at}
+      disabled={host.disabled}
+      placeholder={field.placeholder}
+      value={asText(row[field.name])}
+      onChange={(event) => set(event.target.value)}
+      onKeyDown={onKeyDown}
+      className="mono h-7 w-full min-w-0 rounded-5 bg-transparent px-2 focus:bg-surface focus:shadow-[inset_0_0_0_1.5px_var(--accent)] focus-visible:outline-none disabled:text-fg-off aria-invalid:shadow-[inset_0_0_0_1.5px_var(--negative-solid)]"
+    />
+  );
+}

@@ -1,0 +1,237 @@
+"use client";
+
+import { Copy, Ellipsis, Power, PowerOff, Trash2, X } from "lucide-react";
+import { IconButton } from "@/components/ui/icon-button";
+import { Input } from "@/components/ui/input";
+import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
+import { NodeTile } from "@/components/ui/node-icon";
+import { PanelSection, SidePanel } from "@/components/ui/side-panel";
+import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
+import { isShown } from "@/runtime/flow/check-fields";
+import type { FlowNode, NodeId } from "@/runtime/flow/document";
+import type { JsonObject } from "@/runtime/json";
+import type { NodeDefinition } from "@/runtime/nodes/definition";
+import { type Address, Addresses } from "./addresses";
+import { ConnectionField } from "./connection-field";
+import type { FieldHost } from "./field-context";
+import { Fields } from "./field-control";
+import { NodeOptions } from "./node-options";
+
+export type NodeInspectorProps = {
+  readonly id: NodeId;
+  readonly node: FlowNode;
+  readonly definition: NodeDefinition | null;
+  readonly solid: boolean;
+  readonly host: FieldHost;
+  readonly slots: readonly string[];
+  readonly connections: readonly { readonly name: string; readonly kind: string }[];
+  readonly addresses: readonly Address[];
+  readonly tab: "setup" | "options";
+  readonly onTab: (tab: "setup" | "options") => void;
+  /** `kind` names what is typed into, so that undo takes it as one step. */
+  readonly onChange: (change: (node: FlowNode) => FlowNode, kind: string) => void;
+  readonly onConfig: (config: JsonObject, field: string) => void;
+  readonly onDuplicate: () => void;
+  readonly onDelete: () => void;
+  readonly onClose: () => void;
+};
+
+/** Everything one can set on a node, made of its definition. */
+export function NodeInspector(props: NodeInspectorProps) {
+  const { id, node, definition, host, tab, onTab } = props;
+  return (
+    <SidePanel aria-label="Node settings" className="w-panel max-xl:w-80">
+      <Header {...props} />
+      {definition === null ? (
+        <PanelSection>
+          <p className="text-fg-2">
+            <code className="mono">{node.type}</code> is not installed here. The node is kept as it
+            is and blocks publishing.
+          </p>
+        </PanelSection>
+      ) : (
+        <Tabs
+          value={tab}
+          onValueChange={(value) => onTab(value === "options" ? "options" : "setup")}
+          className="flex min-h-0 flex-1 flex-col"
+        >
+          <TabList aria-label="Parts of this node">
+            <Tab value="setup">Setup</Tab>
+            {definition.behaviour === "trigger" ? null : (
+              <Tab value="options">Errors and retry</Tab>
+            )}
+          </TabList>
+          <TabPanel value="setup" className="min-h-0 flex-1 overflow-y-auto outline-none">
+            <Setup {...props} definition={definition} />
+          </TabPanel>
+          <TabPanel value="options" className="min-h-0 flex-1 overflow-y-auto outline-none">
+            <NodeOptions
+              node={node}
+              definition={definition}
+              host={host}
+              onChange={(change, field) => props.onChange(change, `${id}.${field}`)}
+            />
+          </TabPanel>
+        </Tabs>
+      )}
+    </SidePanel>
+  );
+}
+
+function Header({
+  id,
+  node,
+  definition,
+  solid,
+  host,
+  onChange,
+  onDuplicate,
+  onDelete,
+  onClose,
+}: NodeInspectorProps) {
+  const nature = solid ? "touches a system" : "computes only";
+  return (
+    <header className="flex items-center gap-2.5 px-3 pt-2.5 pb-2">
+      <NodeTile name={definition?.icon ?? "circle-help"} solid={solid} />
+      <div className="min-w-0 flex-1">
+        <Input
+          aria-label="Name"
+          data-field="name"
+          boxClassName="-mx-1.5 h-6 bg-transparent px-1.5 shadow-none hover:bg-hover"
+          className="font-semibold text-14"
+          disabled={host.disabled}
+          value={node.name}
+          onChange={(event) => {
+            const name = event.target.value;
+            onChange((old) => ({ ...old, name }), `${id}.name`);
+          }}
+        />
+        <p className="truncate text-11 text-fg-3">
+          <span className="mono">{id}</span> · {node.type} · {nature}
+        </p>
+      </div>
+      <Menu>
+        <MenuTrigger asChild>
+          <IconButton
+            icon={Ellipsis}
+            size="s"
+            label="More"
+            tooltip={false}
+            disabled={host.disabled}
+          />
+        </MenuTrigger>
+        <MenuContent align="end">
+          <MenuItem icon={Copy} keys="Ctrl D" onSelect={onDuplicate}>
+            Duplicate
+          </MenuItem>
+          <MenuItem
+            icon={node.disabled === true ? Power : PowerOff}
+            onSelect={() =>
+              onChange(
+                ({ disabled, ...old }) => (disabled === true ? old : { ...old, disabled: true }),
+                "",
+              )
+            }
+          >
+            {node.disabled === true ? "Switch on" : "Switch off"}
+          </MenuItem>
+          <MenuItem icon={Trash2} keys="Del" danger onSelect={onDelete}>
+            Delete and reconnect
+          </MenuItem>
+        </MenuContent>
+      </Menu>
+      <IconButton icon={X} size="s" label="Close" keys="Esc" onClick={onClose} />
+    </header>
+  );
+}
+
+function Setup({
+  node,
+  definition,
+  host,
+  slots,
+  connections,
+  addresses,
+  id,
+  onChange,
+  onConfig,
+}: NodeInspectorProps & { readonly definition: NodeDefinition }) {
+  const groups = new Map<string, typeof definition.fields>();
+  for (const field of definition.fields) {
+    if (!isShown(field, definition.fields, node.config)) continue;
+    const name = field.group ?? "";
+    groups.set(name, [...(groups.get(name) ?? []), field]);
+  }
+  return (
+    <>
+      {definition.connections === undefined ? null : (
+        <PanelSection>
+          <ConnectionField
+            kinds={definition.connections}
+            optional={definition.behaviour !== "effect"}
+            slot={node.connection}
+            slots={slots}
+            connections={connections}
+            host={host}
+            onChange={(slot) =>
+              onChange(({ connection: _old, ...rest }) => {
+                return slot === null ? rest : { ...rest, connection: slot };
+              }, "")
+            }
+          />
+        </PanelSection>
+      )}
+      {addresses.length > 0 ? <Addresses addresses={addresses} /> : null}
+      {definition.behaviour === "trigger" &&
+      definition.connections !== undefined &&
+      addresses.length === 0 ? (
+        <PanelSection>
+          <p className="text-12 text-fg-2">It gets its address when the flow is first published.</p>
+        </PanelSection>
+      ) : null}
+      {[...groups].map(([name]) => (
+        <PanelSection key={name} {...(name === "" ? {} : { title: name })}>
+          <div className="flex flex-col gap-3">
+            <GroupFields
+              group={name}
+              definition={definition}
+              config={node.config}
+              host={host}
+              onChange={(config, field) => onConfig(config, `${id}.${field}`)}
+            />
+          </div>
+        </PanelSection>
+      ))}
+      {definition.fields.length === 0 ? (
+        <PanelSection>
+          <p className="text-fg-2">{definition.description}</p>
+        </PanelSection>
+      ) : null}
+    </>
+  );
+}
+
+/** `when` may name a field of another group, so what is shown is decided over all fields. */
+function GroupFields({
+  group,
+  definition,
+  config,
+  host,
+  onChange,
+}: {
+  readonly group: string;
+  readonly definition: NodeDefinition;
+  readonly config: JsonObject;
+  readonly host: FieldHost;
+  readonly onChange: (config: JsonObject, field: string) => void;
+}) {
+  return (
+    <Fields
+      fields={definition.fields}
+      only={({ group: own }) => (own ?? "") === group}
+      config={config}
+      host={host}
+      onChange={onChange}
+    />
+  );
+}

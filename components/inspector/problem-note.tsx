@@ -1,0 +1,47 @@
+"use client";
+
+import { CircleX, TriangleAlert } from "lucide-react";
+import { Icon } from "@/components/ui/icon";
+import type { FieldProblem } from "@/runtime/flow/check-fields";
+
+/** What is wrong with a field, where in its text, and the fix if there is one. */
+export function ProblemNote({
+  problem,
+  value,
+  onFix,
+}: {
+  readonly problem: FieldProblem | undefined;
+  readonly value: string;
+  readonly onFix: (text: string) => void;
+}) {
+  if (problem === undefined) return null;
+  const { severity, message, at, fix } = problem;
+  const error = severity === "error";
+  const marked = at === undefined ? "" : value.slice(at[0], at[1]);
+  return (
+    <p
+      role={error ? "alert" : "status"}
+      className={`mt-1 flex items-start gap-1 text-12 ${error ? "text-negative" : "text-caution"}`}
+    >
+      <Icon as={error ? CircleX : TriangleAlert} size="s" className="mt-px" />
+      <span className="min-w-0 break-words">
+        {message}
+        {marked.trim() === "" || marked === value ? null : (
+          <>
+            {" "}
+            At <code className="mono rounded-3 bg-negative-tint px-0.5">{marked}</code>
+          </>
+        )}
+        {typeof fix?.value === "string" ? (
+          <button
+            type="button"
+            className="ml-1.5 font-medium text-accent-text hover:underline"
+            onClick={() => onFix(String(fix.value))}
+          >
+            {fix.label}
+          </button>
+        ) : null}
+      </span>
+    </p>
+  );
+}
