@@ -4,6 +4,7 @@ import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
 import type { EnvironmentPlace } from "./flow-place";
+import { releaseHeldRuns } from "./release-held-runs";
 import { notifyPublished, readFlow, readPublication } from "./repository";
 
 /** `pause`: accepted and stored, nothing runs. `withdraw`: callers get 404. `resume`: back to active. */
@@ -31,11 +32,13 @@ export async function changePublication(
   if (row.state === state) return { state };
   await tx.update(publication).set({ state }).where(eq(publication.id, row.id));
   await notifyPublished(tx, place.environmentId, flowId);
+  const released =
+    change === "resume" ? await releaseHeldRuns(tx, place, { flowId, by: actor.name }) : 0;
   await recordAudit(tx, actor, {
     ...place,
     action: `flow.${change}`,
     subject: { kind: "flow", id: flowId },
-    detail: { name, before: row.state, after: state },
+    detail: { name, before: row.state, after: state, ...(released > 0 && { released }) },
   });
   return { state };
 }

@@ -213,6 +213,11 @@ describe("addresses", () => {
         answer.json().run,
       ]),
     ).toEqual([{ state: 3, owner: null, forever: true, note: "The flow is paused." }]);
+
+    await change(id, "resume");
+
+    const released = await rows("select kind from run_command where run = $1", [answer.json().run]);
+    expect(released).toEqual([{ kind: "release" }]);
   });
 });
 

@@ -8,6 +8,7 @@ import type { IntakeOutcome, Metrics } from "../metrics";
 import { type Problem, sendProblem } from "../problem";
 import type { EarlierAnswers } from "./earlier-answer";
 import type { Endpoint, EndpointSource } from "./endpoint";
+import type { LateHolds } from "./late-holds";
 import { isTooDeep } from "./nesting";
 import { type BodyBudget, discardRest, giveBack, readBody } from "./read-body";
 import { refusals, tooLarge } from "./refusals";
@@ -26,6 +27,7 @@ export type IntakeParts = {
   signing(endpoint: Endpoint, connection: string): Promise<OpenConnection>;
   readonly earlier: EarlierAnswers;
   readonly endings: RunEndings;
+  readonly lateHolds: LateHolds;
   readonly slots: RunSlots;
   readonly budget: BodyBudget;
   readonly metrics: Metrics;

@@ -4,6 +4,7 @@ import type { RunEnd, RunHead } from "@/runtime/engine/records";
 import type { TriggerInput } from "@/runtime/engine/trigger-message";
 import { FlowError } from "@/runtime/errors/flow-error";
 import type { Answer } from "@/runtime/nodes/execution";
+import { pausedNote } from "@/server/flows/release-held-runs";
 import type { IntakeOutcome } from "../metrics";
 import { type Problem, sendProblem } from "../problem";
 import { sendAccepted, sendAnswer } from "./answer";
@@ -44,7 +45,7 @@ export async function startMessage(taken: Taken): Promise<IntakeOutcome> {
     parts.endings.expect(head.id);
   }
   try {
-    const hold = endpoint.state === "paused" ? "The flow is paused." : null;
+    const hold = endpoint.state === "paused" ? pausedNote : null;
     const started = parts.start(request, hold);
     taken.keepUntil(started.done);
     return await answer(taken, head, started, here);
@@ -136,6 +137,9 @@ async function answer(
     return "malformed";
   }
   const held = endpoint.state === "paused";
+  if (held) {
+    taken.parts.lateHolds.held(endpoint.address);
+  }
   sendAccepted(response, accepted(taken, head.id, held ? "held" : "queued"));
   return held ? "held" : "accepted";
 }
