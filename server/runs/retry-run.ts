@@ -1,15 +1,16 @@
 import { sql } from "drizzle-orm";
 import { recordAudit } from "../audit/record-audit";
+import type { Scope, ScopedTransaction } from "../db";
 import { newId } from "../ids";
 import { RequestError } from "../request-error";
 import type { CommandContext } from "./command-run";
-import { readChain, readStoredRun } from "./read-head";
+import { readChain, readStoredRun, type StoredRun } from "./read-head";
 
 /**
  * Asks for a new run from the stored message of a finished one, linked to it: purpose `replay`, the same
  * origin, so that keyed targets recognise what they have done already. The id of the new run is fixed
  * here; a worker starts it, once however often it is told. CONFLICT while a run of the same origin is
- * unfinished.
+ * unfinished, or when the message is past its retention.
  */
 export async function retryRun(
   { tx, scope, actor }: CommandContext,
@@ -27,6 +28,7 @@ export async function retryRun(
       { detail: { run: open.id, status: open.status } },
     );
   }
+  await requireMessage(tx, scope, source);
   const at = new Date();
   const run = newId(at.getTime());
   const command = newId(at.getTime());
@@ -44,6 +46,22 @@ export async function retryRun(
     detail: { run, reason: input.reason, flow: source.flow },
   });
   return { run };
+}
+
+/** Without its first segment there is nothing to start from. */
+async function requireMessage(
+  tx: ScopedTransaction,
+  scope: Scope,
+  source: StoredRun,
+): Promise<void> {
+  const kept = await tx.execute(sql`
+    select from segment where class = ${source.retention} and run = ${source.id}::uuid and seg = 0
+      and partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}`);
+  if (kept.length > 0) return;
+  throw new RequestError(
+    "CONFLICT",
+    "The message of this run is past its retention, so there is nothing to retry from.",
+  );
 }
 
 function isFinal(status: string): boolean {

@@ -510,7 +510,7 @@ describe("what a person does", () => {
   });
 
   test("a retry asks once for a new run of the same message", async () => {
-    const { id } = await add({ status: "failed" });
+    const { id } = await add({ status: "failed", segments: [failedSegment(now)] });
     const answer = await mutate("runs.retry", { run: id, reason: "Fixed the unit" });
     const started = (answer.data as { run: string }).run;
     expect(await commands(id)).toEqual([
@@ -534,6 +534,14 @@ describe("what a person does", () => {
     const answer = await mutate("runs.retry", { run: id });
     expect(answer.problem).toBe("CONFLICT");
     expect(answer.text).toContain(open);
+    expect(await commands(id)).toEqual([]);
+  });
+
+  test("a run whose message is gone is not retried", async () => {
+    const { id } = await add({ status: "failed" });
+    const answer = await mutate("runs.retry", { run: id });
+    expect(answer.problem).toBe("CONFLICT");
+    expect(answer.message).toContain("retention");
     expect(await commands(id)).toEqual([]);
   });
 
