@@ -1,5 +1,5 @@
 import { redirect } from "next/navigation";
-import { placePath } from "@/components/shell/place";
+import { placePath } from "@/components/shell/place-path";
 import { EmptyState } from "@/components/ui/empty-state";
 import { readPartners, requireSignedIn } from "./signed-in";
 

@@ -1,5 +1,5 @@
 import { redirect } from "next/navigation";
-import { placePath } from "@/components/shell/place";
+import { placePath } from "@/components/shell/place-path";
 
 type EnvironmentHomeProps = {
   readonly params: Promise<{ readonly distributor: string; readonly environment: string }>;
