@@ -148,6 +148,8 @@ test.each<[string, ValueType]>([
   ["order.lines.find(l => l.qty > 1).sku", optional(text)],
   ["order.lines.sum(l => l.unitPrice)", optional(number)],
   ["order.paid ? 1 : missing", optional(number)],
+  ["(order.paid ? order.lines : []).map(l => l.qty)", { kind: "list", of: number }],
+  ["[]", { kind: "list", of: { kind: "any" } }],
   ["[1, 'a']", { kind: "list", of: { kind: "any" } }],
   ["addDays(order.requestedDate, 3)", { kind: "date" }],
   ["order.lines.length", number],

@@ -150,7 +150,8 @@ function checkArgument(
   );
 }
 
-function accepts(wanted: Parameter["type"], type: ValueType): boolean {
+/** Whether a parameter of a kind takes a value of a type. */
+export function accepts(wanted: Parameter["type"], type: ValueType): boolean {
   if (wanted === "value" || type.kind === "any" || type.kind === "null") return true;
   if (wanted === "scalar") return type.kind !== "list" && type.kind !== "object";
   if (wanted === "numeric") return type.kind === "number" || isTextual(type);

@@ -6,6 +6,7 @@ import { pathOf, type Span, stepText, type Tree } from "./tree";
 import {
   anyType,
   booleanType,
+  emptyListType,
   isOptional,
   isTextual,
   nullType,
@@ -27,7 +28,7 @@ export class Inference {
   readonly problems: ExpressionProblem[] = [];
   readonly reads = new Set<string>();
   readonly text: string;
-  private readonly environment: TypeEnvironment;
+  readonly environment: TypeEnvironment;
 
   constructor(text: string, environment: TypeEnvironment) {
     this.text = text;
@@ -73,7 +74,8 @@ export class Inference {
       }
       case "list": {
         const types = tree.entries.map((entry) => this.read(entry, locals));
-        const [first = anyType, ...rest] = types;
+        const [first, ...rest] = types;
+        if (first === undefined) return { type: emptyListType };
         return { type: { kind: "list", of: rest.reduce(unionOf, first) } };
       }
       case "object": {

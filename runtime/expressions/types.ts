@@ -4,6 +4,8 @@ export const anyType: ValueType = { kind: "any" };
 export const textType: ValueType = { kind: "text" };
 export const numberType: ValueType = { kind: "number" };
 export const booleanType: ValueType = { kind: "boolean" };
+/** The type of `[]`: it says nothing of entries, so it gives way to any other list. */
+export const emptyListType: ValueType = { kind: "list", of: { kind: "any" } };
 export const nullType: ValueType = { kind: "null", optional: true };
 
 /** The kind of a type in the words of messages. */
@@ -55,6 +57,8 @@ export function unionOf(left: ValueType, right: ValueType): ValueType {
   const optional = isOptional(left) || isOptional(right);
   if (left.kind === "null") return optionalWhen(true, right);
   if (right.kind === "null") return optionalWhen(true, left);
+  if (right === emptyListType && left.kind === "list") return left;
+  if (left === emptyListType && right.kind === "list") return right;
   if (left.kind === "list" && right.kind === "list") {
     return optionalWhen(optional, { kind: "list", of: unionOf(left.of, right.of) });
   }

@@ -119,21 +119,26 @@ function smallestType(given: readonly ValueType[]): ValueType {
   return missing ? optional(of ?? any) : (of ?? any);
 }
 
+/** `min` and `max`: numbers, or texts and dates, of one list or of the arguments. */
 function extreme(budget: Budget, name: string, sign: 1 | -1, given: readonly unknown[]): Value {
-  const [first, second] = given;
+  const [first, second] = given as readonly Value[];
   if (first === undefined || first === null) return undefined;
-  const entries = (isList(first as Value) ? first : given) as readonly Value[];
-  const value = typeof second === "function" ? (second as Entry) : undefined;
-  if (value !== undefined && entries === given) throw failed(`${name}(…) needs a list`);
+  const listed = isList(first);
+  if (!listed && typeof second === "function") throw failed(`${name}(…) needs a list`);
+  const entries = listed ? first : (given as readonly Value[]);
+  const answer = typeof second === "function" ? (second as Entry) : (entry: Value) => entry;
   budget.burn(entries.length);
   let best: Value;
   for (let index = 0; index < entries.length; index += 1) {
-    const entry = value === undefined ? entries[index] : value(entries[index], index);
+    const entry = answer(entries[index], index);
     if (entry === undefined || entry === null) return undefined;
-    if (!isDecimal(entry) && typeof entry !== "string") {
-      throw failed(`${name}(…) needs numbers or texts, not ${kindOf(entry)}`);
-    }
-    if (best === undefined || Math.sign(compareKeys(budget, entry, best)) === sign) best = entry;
+    if (best === undefined) best = comparable(name, entry);
+    else if (Math.sign(compareKeys(budget, comparable(name, entry), best)) === sign) best = entry;
   }
   return best;
+}
+
+function comparable(name: string, entry: Value): Value {
+  if (isDecimal(entry) || typeof entry === "string") return entry;
+  throw failed(`${name}(…) needs numbers or texts, not ${kindOf(entry)}`);
 }
