@@ -12,7 +12,7 @@ import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
-import { formatDistance, formatInstant } from "@/components/ui/format";
+import { formatDistance, formatInstant, formatTime } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
@@ -112,7 +112,7 @@ function Row({
         {used === undefined ? "never" : formatDistance(used, now)}
       </TableCell>
       <TableCell className="text-right text-fg-2 tabular-nums max-md:hidden">
-        {expires === undefined ? "never" : formatDistance(expires, now)}
+        {expires === undefined ? "never" : formatTime(expires, now, distributor.timeZone)}
       </TableCell>
       <TableCell className="text-right">
         {apiKey.revokedAt === null ? (

@@ -71,7 +71,9 @@ function VerifyButton() {
     mutationFn: () => client.audit.verify.query(),
     onSuccess: (verdict) => {
       if (verdict.intact) {
-        notify(`All ${formatCount(verdict.rows)} sealed rows are as they were written.`);
+        const open =
+          verdict.unsealed > 0 ? ` ${formatCount(verdict.unsealed)} are sealed soon.` : "";
+        notify(`All ${formatCount(verdict.rows)} sealed rows are as they were written.${open}`);
       } else {
         notifyFailure(`Row ${formatCount(verdict.position)} is not as it was: ${verdict.reason}`);
       }

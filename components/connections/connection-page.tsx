@@ -114,7 +114,9 @@ function ConnectionEditor({
         className="min-h-0 flex-1 overflow-y-auto"
       >
         {update.error ? <SaveFailure error={update.error} onReload={work.refresh} /> : null}
-        {connection.state === "paused" ? <PausedNote connection={connection} /> : null}
+        {connection.state === "paused" ? (
+          <PausedNote connection={connection} resume={work.resume} />
+        ) : null}
         {result && !dirty ? <ConnectionTestCard result={result} zone={timeZone} /> : null}
         {definition === undefined ? (
           <p className="p-4 text-fg-2">
@@ -135,14 +137,34 @@ function ConnectionEditor({
   );
 }
 
-function PausedNote({ connection }: { readonly connection: ConnectionView }) {
+const pausedTitles = {
+  person: "Paused: nothing is sent over it",
+  auth: "Paused because the target refused our credentials",
+  down: "Paused because the target did not answer",
+} as const;
+
+function PausedNote({
+  connection: { id, pauseReason, pausedBy },
+  resume,
+}: {
+  readonly connection: ConnectionView;
+  readonly resume: Work["resume"];
+}) {
+  const mayPause = useCan("connection.pause");
   return (
     <div className="max-w-[592px] px-4 pt-4">
       <ErrorCard
         tone="caution"
         icon={CirclePause}
-        title="Paused: nothing is sent over it"
-        why={<p>{connection.pauseReason ?? "No reason was given."}</p>}
+        title={pausedTitles[pausedBy ?? "person"]}
+        why={<p>{pauseReason ?? "No reason was given."}</p>}
+        actions={
+          mayPause ? (
+            <Button size="s" busy={resume.isPending} onClick={() => resume.mutate({ id })}>
+              Resume
+            </Button>
+          ) : null
+        }
       />
     </div>
   );

@@ -225,6 +225,7 @@ create table connection (
   secret_names text[] not null default '{}',
   state text not null default 'active' check (state in ('active', 'paused')),
   pause_reason text,
+  paused_by text check (paused_by in ('person', 'auth', 'down')),
   last_used_at timestamptz,
   tested_at timestamptz,
   test_result jsonb,
@@ -461,6 +462,14 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   where e.id = wanted_environment and m.user_id = wanted_user
 $$;
 
+-- Connections whose target was down, for the job that tries whether it is back.
+create function down_connections()
+returns table (partner_id uuid, distributor_id uuid, environment_id uuid, id uuid)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select c.partner_id, c.distributor_id, c.environment_id, c.id from public.connection c
+  where c.state = 'paused' and c.paused_by = 'down' and c.archived_at is null
+$$;
+
 -- Partners with audit rows the sealing job has not chained yet.
 create function audit_unsealed_partners()
 returns table (partner_id uuid)
@@ -498,7 +507,7 @@ end $$;
 --> statement-breakpoint
 
 revoke all on function resolve_endpoint(text), resolve_api_key(bytea), resolve_memberships(text),
-  resolve_scope(uuid, uuid), audit_unsealed_partners(), seal_audit(uuid, bytea, uuid[], bytea[]) from public;
+  resolve_scope(uuid, uuid), down_connections(), audit_unsealed_partners(), seal_audit(uuid, bytea, uuid[], bytea[]) from public;
 grant execute on function resolve_endpoint(text) to orderloom_app, orderloom_engine;
 grant execute on function resolve_api_key(bytea), resolve_memberships(text),
-  resolve_scope(uuid, uuid), audit_unsealed_partners(), seal_audit(uuid, bytea, uuid[], bytea[]) to orderloom_app;
+  resolve_scope(uuid, uuid), down_connections(), audit_unsealed_partners(), seal_audit(uuid, bytea, uuid[], bytea[]) to orderloom_app;

@@ -25,6 +25,8 @@ export const connection = pgTable("connection", {
   secretNames: text("secret_names").array().notNull().default([]),
   state: text("state").$type<"active" | "paused">().notNull().default("active"),
   pauseReason: text("pause_reason"),
+  /** `down`: resumed by itself when the target answers again. */
+  pausedBy: text("paused_by").$type<"person" | "auth" | "down">(),
   lastUsedAt: instant("last_used_at"),
   testedAt: instant("tested_at"),
   testResult: jsonb("test_result").$type<ConnectionTestResult>(),

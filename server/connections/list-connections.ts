@@ -14,6 +14,8 @@ export type ConnectionView = {
   readonly secretsSet: readonly string[];
   readonly state: "active" | "paused";
   readonly pauseReason: string | null;
+  /** Who paused it: a person, or this program because of what the target answered. */
+  readonly pausedBy: "person" | "auth" | "down" | null;
   readonly lastUsedAt: Date | null;
   readonly testedAt: Date | null;
   readonly testResult: ConnectionTestResult | null;
@@ -38,6 +40,7 @@ const columns = {
   secretsSet: connection.secretNames,
   state: connection.state,
   pauseReason: connection.pauseReason,
+  pausedBy: connection.pausedBy,
   lastUsedAt: connection.lastUsedAt,
   testedAt: connection.testedAt,
   testResult: connection.testResult,

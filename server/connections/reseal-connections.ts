@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, isNotNull } from "drizzle-orm";
+import type pg from "pg";
 import { connection } from "../../drizzle/schema/connections";
 import { type AppDatabase, type Scope, withScope } from "../db";
 import { openSecrets, sealSecrets } from "./connection-secrets";
@@ -24,6 +25,20 @@ export async function resealConnections(
     if (batch.last === null) return resealed;
     after = batch.last;
   }
+}
+
+/** The same for every partner; needs the owner, who alone sees which there are. */
+export async function resealEveryPartner(
+  owner: pg.Pool,
+  db: AppDatabase,
+  sealer: Sealer,
+): Promise<number> {
+  const { rows } = await owner.query<{ id: string }>("select id from partner");
+  let resealed = 0;
+  for (const { id } of rows) {
+    resealed += await resealConnections(db, sealer, { partnerId: id, distributorId: "*" });
+  }
+  return resealed;
 }
 
 function resealBatch(
