@@ -1,3 +1,5 @@
+import { resealEveryPartner } from "../connections/reseal-connections";
+import { openSealer } from "../connections/seal";
 import { parseDatabaseUrl } from "../database-url";
 import { openAppDatabase, openEnginePool, openOwnerPool } from "../db";
 import { checkDatabase } from "../doctor/check-database";
@@ -43,6 +45,23 @@ async function seedNow(environment: Environment, ownerUrl: string): Promise<void
   }
 }
 
+/** After a new key was put first: everything sealed with an older one is sealed with it. */
+async function resealNow(environment: Environment, ownerUrl: string): Promise<void> {
+  if (environment.sealingKeys.length < 2) return;
+  const owner = openOwnerPool(ownerUrl);
+  const app = openAppDatabase(environment.databaseAppUrl);
+  try {
+    await step("secrets", async () => {
+      const sealer = openSealer(environment.sealingKeys);
+      const resealed = await resealEveryPartner(owner, app, sealer);
+      const newest = environment.sealingKeys[0]?.id;
+      return { note: `${resealed} connections sealed anew with ${newest}`, value: undefined };
+    });
+  } finally {
+    await Promise.all([owner.end(), app.$client.end()]);
+  }
+}
+
 /** On a machine that joins others: what its processes rely on, before they start. */
 async function checkNow(environment: Environment): Promise<void> {
   await step("check", async () => {
@@ -70,6 +89,7 @@ async function setUp(): Promise<void> {
     return;
   }
   await migrateNow(environment, environment.databaseUrl);
+  await resealNow(environment, environment.databaseUrl);
   if (readVariable("ORDERLOOM_SEED") !== "no") await seedNow(environment, environment.databaseUrl);
 }
 
