@@ -1,4 +1,4 @@
-import { openListeningSession } from "./listening-session";
+import { openListeningSession } from "@/server/live-status/listening-session";
 import {
   coalesceMs,
   decodeFrames,
@@ -7,7 +7,7 @@ import {
   statusChannel,
   watchChannel,
   watchRenewMs,
-} from "./status-frame";
+} from "@/server/live-status/status-frame";
 
 /** `runs`, `flow:<id>` or `run:<id>`. */
 export type Topic = string;

@@ -3,9 +3,9 @@ import type { Journal } from "@/runtime/ports";
 import { openOwnerPool } from "@/server/db";
 import { newId } from "@/server/ids";
 import { aHead, anEnd, aSegment, aStart } from "@/server/journal/testing/journal-world";
+import { decodeFrames, encodeFrames, type StatusFrame } from "@/server/live-status/status-frame";
+import { openStatusSender, type StatusSender } from "@/server/live-status/status-sender";
 import { type GatewayWorld, openGatewayWorld } from "../testing/gateway-world";
-import { decodeFrames, encodeFrames, type StatusFrame } from "./status-frame";
-import { openStatusSender, type StatusSender } from "./status-sender";
 
 let world: GatewayWorld;
 let sender: StatusSender;

@@ -1,4 +1,4 @@
-import type { Journal, SegmentWrite } from "@/runtime/ports";
+import type { Journal, SegmentWrite } from "../../runtime/ports";
 import { openListeningSession } from "./listening-session";
 import {
   coalesceMs,

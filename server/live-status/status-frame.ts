@@ -1,4 +1,4 @@
-import type { RunState, RunStatus } from "@/runtime/engine/records";
+import type { RunState, RunStatus } from "../../runtime/engine/records";
 
 /** What an executor says about a run that somebody watches. Everything else is read from the journal. */
 export type StatusFrame = {
