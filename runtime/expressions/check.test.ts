@@ -177,6 +177,7 @@ test.each<[string, readonly string[]]>([
   ["count(order.lines)", ["order.lines"]],
   ["input.a.b[2].c[0]", ["input.a.b[].c[]"]],
   ["input.a.map(x => x.b.map(y => y.c + x.d))", ["input.a[].b[].c", "input.a[].d"]],
+  ["input.party('shipTo').address.city", ["input.parties[].address.city"]],
   ["1 + 2", []],
 ])("what %s reads", (source, reads) => {
   expect(check(source).reads).toEqual(reads);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import {
   add,
   compareDecimals,
@@ -15,6 +15,9 @@ import {
   Wide,
 } from "./decimals";
 import { EvaluationFailure } from "./failure";
+
+// Thousands of cases on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** A rational number: the reference everything is compared with. */
 type Rational = { readonly over: bigint; readonly under: bigint };

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { FlowError } from "../errors/flow-error";
 import type { Json } from "../json";
 import { checkExpression } from "./check";
@@ -9,6 +9,9 @@ import { Inference, type Known, type Locals } from "./infer";
 import { parseExpression } from "./parse";
 import type { Tree } from "./tree";
 import { typeOfSample } from "./type-of-sample";
+
+// Thousands of cases on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 60_000 });
 
 const scope = {
   order: {

@@ -50,6 +50,7 @@ export function inferCall(
 /** The path a list function hands on: its list's, or one entry's. */
 function passedPath(definition: FunctionDefinition, path: string | undefined): string | undefined {
   if (path === undefined || definition.keeps === undefined) return undefined;
+  if (definition.keeps === "parties") return `${path}.parties[]`;
   return definition.keeps === "list" ? path : `${path}[]`;
 }
 

@@ -74,8 +74,11 @@ export type FunctionDefinition = {
   readonly joins?: true;
   /** `spread`: one missing entry or answer makes the whole missing. */
   readonly entries?: "spread";
-  /** The answer is a part of the list: the list with fewer or reordered entries, or one entry. */
-  readonly keeps?: "list" | "entry";
+  /**
+   * The answer is a part of its first argument: the list with fewer or reordered entries, one entry, or
+   * an entry of its field `parties`.
+   */
+  readonly keeps?: "list" | "entry" | "parties";
   /** Needs the roots `run.…` of the scope. */
   readonly reads?: "run";
   readonly run: (budget: Budget, ...given: never[]) => Value;

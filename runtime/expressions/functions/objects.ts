@@ -1,10 +1,42 @@
 import type { Budget } from "../budget";
-import type { Value, ValueObject } from "../values";
+import type { ValueType } from "../language";
+import { isList, isObject, type Value, type ValueObject } from "../values";
 import type { FunctionDefinition } from "./definition";
 
 const any = { kind: "any", optional: true } as const;
 
 export const objectFunctions: readonly FunctionDefinition[] = [
+  {
+    name: "party",
+    group: "objects",
+    keeps: "parties",
+    help: "The party of a document with a role, such as shipTo or buyer; missing if it has none.",
+    parameters: [
+      { name: "document", type: "object" },
+      { name: "role", type: "text" },
+    ],
+    returns: partyType,
+    examples: [
+      {
+        text: 'order.party("shipTo").address.city',
+        scope: {
+          order: {
+            parties: [
+              { role: "buyer", name: "Hallberg" },
+              { role: "shipTo", name: "Dock 4", address: { city: "Malmo" } },
+            ],
+          },
+        },
+        result: "Malmo",
+      },
+    ],
+    run: (budget: Budget, document: ValueObject, role: string) => {
+      const parties = Object.hasOwn(document, "parties") ? document.parties : undefined;
+      if (!isList(parties)) return undefined;
+      budget.burn(parties.length);
+      return parties.find((party) => isObject(party) && party.role === role);
+    },
+  },
   {
     name: "get",
     group: "objects",
@@ -69,3 +101,11 @@ export const objectFunctions: readonly FunctionDefinition[] = [
     },
   },
 ];
+
+function partyType([document]: readonly ValueType[]): ValueType {
+  const parties =
+    document?.kind === "object" && Object.hasOwn(document.fields, "parties")
+      ? document.fields.parties
+      : undefined;
+  return parties?.kind === "list" ? { ...parties.of, optional: true } : any;
+}
