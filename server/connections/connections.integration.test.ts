@@ -7,7 +7,7 @@ import { addTestPartner, type TestPartner } from "../testing/test-people";
 import { openTestWorkbench, type TestWorkbench } from "../testing/test-workbench";
 import { startConnectionTests } from "./connection-tests";
 import { type OpenConnections, startOpenConnections } from "./open-connections";
-import { resealConnections } from "./reseal-connections";
+import { resealConnections, resealEveryPartner } from "./reseal-connections";
 import { openSealer } from "./seal";
 
 const canary = 'c4nary/Zq+~9 x&="é';
@@ -121,12 +121,12 @@ describe("connections", () => {
   it("say which field is wrong", async () => {
     const found = await call("create", {
       kind: "http",
-      name: "x",
+      name: " ",
       config: { auth: "basic" },
       secrets: { password: "abc" },
     });
     expect([found.status, found.problem]).toEqual([400, "INPUT_INVALID"]);
-    expect(found.text).toMatch(/baseUrl.*userName.*password/);
+    expect(found.text).toMatch(/name.*baseUrl.*userName.*password/);
   });
 
   it("keep a secret that is left out of a change, and open anew at once", async () => {
@@ -290,7 +290,7 @@ describe("connections", () => {
     const fresh = { id: "k2", key: new Uint8Array(32).fill(7) };
     const { db } = workbench.services;
     const rotated = openSealer([fresh, old]);
-    expect(await resealConnections(db, rotated, scope())).toBeGreaterThan(0);
+    expect(await resealEveryPartner(workbench.owner, db, rotated)).toBeGreaterThan(0);
     expect(await resealConnections(db, rotated, scope())).toBe(0);
     const http = openHttp({ sandboxUrl: null, allowPrivateHosts: [] });
     const newOnly = await startOpenConnections({ db, sealer: openSealer([fresh]), http });

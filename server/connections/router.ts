@@ -11,7 +11,7 @@ import { createConnection, updateConnection } from "./save-connection";
 const id = z.uuid();
 const config: z.ZodType<JsonObject, JsonObject> = z.record(z.string(), z.json());
 const connectionInput = z.object({
-  name: z.string().trim().min(1).max(120),
+  name: z.string().trim().max(120),
   config,
   secrets: z.record(z.string(), z.string().max(16_384).nullable()),
 });

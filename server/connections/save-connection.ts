@@ -185,6 +185,7 @@ function checked(
   const names = secretNames(definition, config);
   const secrets = mergeSecrets(names, kept, input.secrets);
   const issues = [
+    ...(input.name === "" ? [{ field: "name", message: "Name is missing." }] : []),
     ...checkConfig(definition, config, Object.keys(secrets)),
     ...Object.entries(secrets)
       .filter(([, value]) => value.length < secretLengthMin)

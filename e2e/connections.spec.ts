@@ -1,0 +1,104 @@
+import { expect, test } from "@playwright/test";
+import { signIn } from "./sign-in";
+
+test.describe("connections", () => {
+  test("a consultant adds one, tests it, changes and pauses it", async ({ page }) => {
+    await signIn(page, "consultant");
+    await page.getByRole("link", { name: "New connection" }).first().click();
+    await page.getByRole("textbox", { name: "Name" }).fill("Sandbox ERP of a test");
+    await page.getByRole("textbox", { name: "Base address" }).fill("sandbox://erp");
+    await page.getByLabel("Method").click();
+    await page.getByRole("option", { name: "Bearer token" }).click();
+    await page.getByLabel("Token").fill("a-token-of-the-test");
+    await page.getByRole("button", { name: "Add connection" }).click();
+
+    await page.getByRole("button", { name: "Test connection" }).click();
+    await expect(page.getByText(/^Tested /)).toBeVisible();
+
+    // The secret is set, and the page has no trace of it.
+    await expect(page.getByText("Set", { exact: true })).toBeVisible();
+    expect(await page.content()).not.toContain("a-token-of-the-test");
+    await page.reload();
+    await expect(page.getByText("Set", { exact: true })).toBeVisible();
+    expect(await page.content()).not.toContain("a-token-of-the-test");
+
+    await page.getByRole("textbox", { name: "Base address" }).fill("https://elsewhere.example");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("The address leads to another host").first()).toBeVisible();
+    await page.reload();
+
+    await page.getByRole("button", { name: "More actions" }).click();
+    await page.getByRole("menuitem", { name: "Pause" }).click();
+    await page.getByLabel("Reason").fill("ERP maintenance");
+    await page.getByRole("button", { name: "Pause connection" }).click();
+    await expect(page.getByText("Paused: nothing is sent over it")).toBeVisible();
+    await page.getByRole("button", { name: "Resume" }).click();
+    await expect(page.getByText("Paused: nothing is sent over it")).toBeHidden();
+
+    await page.getByRole("button", { name: "More actions" }).click();
+    await page.getByRole("menuitem", { name: "Remove" }).click();
+    await page.getByRole("button", { name: "Remove connection" }).click();
+    await expect(page).toHaveURL(/\/connections$/);
+    await expect(page.getByText("Sandbox ERP of a test")).toBeHidden();
+  });
+
+  test("a form says which field is missing", async ({ page }) => {
+    await signIn(page, "consultant", "/d/hallberg/test/connections/new");
+    await page.getByRole("button", { name: "Add connection" }).click();
+    await expect(page.getByText("The connection was not saved")).toBeVisible();
+    await expect(page.getByRole("textbox", { name: "Name" })).toHaveAttribute(
+      "aria-invalid",
+      "true",
+    );
+  });
+
+  test("a tester sees them and may not change them", async ({ page }) => {
+    await signIn(page, "tester");
+    await expect(page.getByRole("heading", { name: "Connections" })).toBeVisible();
+    await expect(page.getByRole("link", { name: "New connection" })).toBeHidden();
+    await expect(page.getByRole("link", { name: "API keys" })).toBeHidden();
+    await page.goto("/d/hallberg/test/connections/new");
+    await expect(page.getByText("You may not add connections here")).toBeVisible();
+  });
+
+  test("a tester of one distributor does not find another", async ({ page }) => {
+    await signIn(page, "tester");
+    const answer = await page.goto("/d/castine/test/connections");
+    expect(answer?.status()).toBe(404);
+  });
+});
+
+test("an owner makes an API key, uses it over REST, and revokes it", async ({ page, request }) => {
+  await signIn(page, "owner", "/d/hallberg/test/api-keys");
+  await page.getByRole("button", { name: "New key" }).click();
+  await page.getByLabel("Name").fill("Key of a test");
+  await page.getByRole("button", { name: "Make key" }).click();
+  const key = await page.getByLabel("API key").inputValue();
+  await page.getByRole("button", { name: "I have stored it" }).click();
+  const runs = (headers: Record<string, string>) => request.get("/api/v1/runs", { headers });
+  expect((await runs({ authorization: `Bearer ${key}` })).status()).toBe(200);
+  expect((await runs({})).status()).toBe(401);
+
+  await page
+    .getByRole("row", { name: /Key of a test/ })
+    .getByRole("button")
+    .click();
+  await page.getByRole("button", { name: "Revoke key" }).click();
+  await expect(page.getByRole("row", { name: /Key of a test/ })).toContainText("Revoked");
+
+  await page.goto("/d/hallberg/test/audit");
+  await expect(page.getByRole("table")).toContainText("api-key.revoke");
+  await page.getByRole("button", { name: "Verify" }).click();
+  await expect(page.getByText(/sealed rows are as they were written/)).toBeVisible();
+});
+
+test("the session cookie opens no REST, the API key no tRPC", async ({ page }) => {
+  await signIn(page, "owner");
+  const rest = await page.request.get("/api/v1/runs");
+  expect(rest.status()).toBe(401);
+  const trpc = await page.request.post("/api/trpc/access.apiKeys.list", {
+    headers: { authorization: "Bearer olk_x", cookie: "", origin: "http://evil.example" },
+    data: {},
+  });
+  expect(trpc.status()).toBe(403);
+});
