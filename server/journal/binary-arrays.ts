@@ -187,6 +187,11 @@ export function int4Value(value: number | null): BinaryParameter | null {
   return { size: 4, write: (target, at) => target.writeInt32BE(value, at) };
 }
 
+/** A single `int2`. */
+export function int2Value(value: number): BinaryParameter {
+  return { size: 2, write: (target, at) => target.writeInt16BE(value, at) };
+}
+
 /** A single `timestamptz` from epoch milliseconds. */
 export function timestampValue(ms: number): BinaryParameter {
   return { size: 8, write: (target, at) => writeTimestamp(target, at, ms) };

@@ -152,7 +152,7 @@ function laneColumns(steps: readonly LaneStep[]) {
 }
 
 /** Lanes end or are given back after their runs; one that is not empty after all is given back, too. */
-export function encodeLaneSteps(steps: readonly LaneStep[], now: number): Call[] {
+export function encodeLaneSteps(steps: readonly LaneStep[]): Call[] {
   if (steps.length === 0) return [];
   const calls: Call[] = [];
   const ends = steps.filter((step) => step.kind === "end");
@@ -173,7 +173,7 @@ export function encodeLaneSteps(steps: readonly LaneStep[], now: number): Call[]
     statement: laneReleaseStatement,
     parameters: [
       ...laneColumns(steps),
-      timestampArray(steps.map((step) => (step.kind === "release" ? step.due : now))),
+      timestampArray(steps.map((step) => (step.kind === "release" ? step.due : null))),
       timestampArray(steps.map((step) => (step.kind === "release" ? step.parkAt : null))),
     ],
   });
@@ -242,13 +242,7 @@ export function encodeBatch(batch: readonly Work[], context: BatchContext): Work
   add([], ...encodeExceptions(finishes));
   add([], ...encodeEvents(batch));
   add([], ...encodeApplied(results));
-  add(
-    [],
-    ...encodeLaneSteps(
-      results.flatMap(({ lane }) => (lane === null ? [] : [lane])),
-      context.now,
-    ),
-  );
+  add([], ...encodeLaneSteps(results.flatMap(({ lane }) => (lane === null ? [] : [lane]))));
   const plain = starts.filter((start) => start.write.lane === null);
   const laned = starts.filter((start) => start.write.lane !== null);
   if (plain.length > 0) add(plain, encodeStarts(plain, false));

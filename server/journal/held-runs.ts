@@ -13,7 +13,7 @@ export type LaneHold = {
   readonly mode: "single" | "drain";
   /** Fetched with the lane and not started yet. */
   rest: { readonly id: string; readonly epoch: number }[];
-  /** No longer ours: given back with a run. */
+  /** No longer ours: given back, or never got. */
   released: boolean;
 };
 
@@ -27,6 +27,7 @@ export type HeldRun = {
 /** The runs this process owns as it knows. What the database says beyond is a lost answer. */
 export class HeldRuns {
   private readonly runs = new Map<string, HeldRun>();
+  private readonly laneHolds = new Set<LaneHold>();
 
   hold(id: string, run: HeldRun): void {
     this.runs.set(id, run);
@@ -50,9 +51,15 @@ export class HeldRuns {
     return this.runs.size;
   }
 
+  holdLane(hold: LaneHold): void {
+    this.laneHolds.add(hold);
+  }
+
+  dropLane(hold: LaneHold): void {
+    this.laneHolds.delete(hold);
+  }
+
   lanes(): LaneHold[] {
-    const lanes = new Set<LaneHold>();
-    for (const { lane } of this.runs.values()) if (lane !== null && !lane.released) lanes.add(lane);
-    return [...lanes];
+    return [...this.laneHolds];
   }
 }

@@ -17,6 +17,7 @@ const settings = `
 export class JournalSession {
   private readonly client: pg.Client;
   private open = true;
+  private running: Promise<void> | null = null;
   private onEnd: () => void = () => undefined;
 
   private constructor(client: pg.Client) {
@@ -49,9 +50,19 @@ export class JournalSession {
     this.onEnd = listener;
   }
 
-  /** See {@link runPipeline}. */
+  /** See {@link runPipeline}. Calls at the same time are done one after the other. */
   run(calls: readonly Call[]): Promise<TextRow[][]> {
-    return runPipeline(this.client, calls);
+    if (this.running === null) return this.runNow(calls);
+    return this.running.then(() => this.run(calls));
+  }
+
+  private runNow(calls: readonly Call[]): Promise<TextRow[][]> {
+    const result = runPipeline(this.client, calls);
+    const over = () => {
+      this.running = null;
+    };
+    this.running = result.then(over, over);
+    return result;
   }
 
   /** Whether the run is owned by this process under this epoch. */

@@ -66,7 +66,13 @@ export class PostgresJournal implements Journal {
       throw error;
     }
     const here = write.execute === "here" ? owner() : null;
-    if (here !== null) held.hold(run.id, { epoch: 1, lane: singleLane(write), history: null });
+    const lane = here === null ? null : singleLane(write);
+    if (here !== null) held.hold(run.id, { epoch: 1, lane, history: null });
+    if (lane !== null) held.holdLane(lane);
+    const drop = () => {
+      held.drop(run.id, 1);
+      if (lane !== null) this.dropLane(lane);
+    };
     let settled = false;
     const once = () => {
       if (settled) return false;
@@ -87,12 +93,12 @@ export class PostgresJournal implements Journal {
         tries: 0,
         settle: (verdict) => {
           if (!once()) return;
-          if (verdict.outcome !== "started") held.drop(run.id, 1);
+          if (verdict.outcome !== "started") drop();
           resolve(verdict);
         },
         refuse: (error) => {
           if (!once()) return;
-          held.drop(run.id, 1);
+          drop();
           reject(error);
         },
       });
@@ -168,14 +174,25 @@ export class PostgresJournal implements Journal {
     if (kind === "finish") {
       hold.parkAt = null;
       if (hold.mode === "drain") return null;
-      hold.released = true;
+      this.dropLane(hold);
       return { kind: "end", lane, epoch, bump };
     }
-    hold.released = true;
+    this.dropLane(hold);
     const now = this.options.clock.now();
     const due = release?.due ?? now;
-    const parkAt = hold.parkAt ?? (due > now ? now + this.options.parkAfterMs(run) : null);
-    return { kind: "release", lane, epoch, due, parkAt, rest: hold.rest.splice(0) };
+    // What is held keeps its turn: it goes on in order when its flow or connection is back.
+    const held = release?.state === "held";
+    const parkAt = held
+      ? null
+      : (hold.parkAt ?? (due > now ? now + this.options.parkAfterMs(run) : null));
+    const rest = hold.rest.splice(0).filter(({ id }) => id !== run.id);
+    for (const { id, epoch: fetched } of rest) this.options.held.drop(id, fetched);
+    return { kind: "release", lane, epoch, due, parkAt, rest };
+  }
+
+  private dropLane(hold: LaneHold): void {
+    hold.released = true;
+    this.options.held.dropLane(hold);
   }
 
   private hand(

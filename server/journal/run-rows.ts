@@ -2,6 +2,7 @@ import { nameOf, runPurposes } from "../../runtime/engine/codes";
 import type { RunHead, RunHistory } from "../../runtime/engine/records";
 import type { RetentionClass } from "../../runtime/flow/document";
 import { decompress } from "./compression";
+import type { TextRow } from "./pipeline";
 
 /** Columns of `live l` from which {@link headOf} makes a head. */
 export const headColumns = `l.id, l.partner_id as partner, l.distributor_id as distributor,
@@ -66,3 +67,30 @@ export const historyQuery = `
     where s.class = $1 and s.run = r.id and (s.seg = 0 or s.seg >= coalesce(
       (select max(t.seg) from segment t where t.class = $1 and t.run = r.id and t.summary), 0))
   ) s order by s.run, s.seg`;
+
+/** How many columns {@link headColumns} are. */
+export const headWidth = 12;
+
+/** The head from the first columns of a row of text. */
+export function headFromText(row: TextRow): RunHead {
+  const text = (column: number) => row[column] ?? "";
+  return headOf({
+    id: text(0),
+    partner: text(1),
+    distributor: text(2),
+    environment: text(3),
+    flow: text(4),
+    version: text(5),
+    purpose: Number(row[6]),
+    class: Number(row[7]),
+    origin: text(8),
+    parent: row[9] ?? null,
+    origin_accepted_at: Number(row[10]),
+    accepted_at: Number(row[11]),
+  });
+}
+
+/** Bytes from `bytea` as the server writes it in text. */
+export function bytesFromText(text: string | null | undefined): Buffer {
+  return Buffer.from((text ?? "").slice(2), "hex");
+}

@@ -247,11 +247,17 @@ where ${laneMatch} and n.bump = i.bump and not exists (
     and l.flow_id = i.flow_id and l.lane_key = i.key and not l.parked)`,
 };
 
-/** Gives lanes back that still have work: due when their head is, parked when it has waited too long. */
+/**
+ * Gives lanes back that still have work, with the due time of the head that is given back with them, or
+ * else (null) of the head there is. It is parked when it has waited too long.
+ */
 export const laneReleaseStatement: Statement = {
   name: "lane_release",
   text: `
-update lane n set owner = null, epoch = n.epoch + 1, due = i.due, park_at = i.park_at
+update lane n set owner = null, epoch = n.epoch + 1, park_at = i.park_at, due = coalesce(i.due, (
+  select l.due from live l where l.partner_id = i.partner_id and l.distributor_id = i.distributor_id
+    and l.flow_id = i.flow_id and l.lane_key = i.key and not l.parked order by l.pos limit 1
+), n.due)
 from ${laneRows}, $6::timestamptz[], $7::timestamptz[])
   i(partner_id, distributor_id, flow_id, key, epoch, due, park_at)
 where ${laneMatch}`,

@@ -17,13 +17,14 @@ export type LaneName = {
 
 /** What happens to the lane of a run in the commit that ends or releases the run. */
 export type LaneStep =
-  /** No work is left as far as the owner saw; else it is given back, due at once. */
+  /** No work is left as far as the owner saw; else it is given back, due when its head is. */
   | { readonly kind: "end"; readonly lane: LaneName; readonly epoch: number; readonly bump: number }
   | {
       readonly kind: "release";
       readonly lane: LaneName;
       readonly epoch: number;
-      readonly due: number;
+      /** Null: when the head there is is due. */
+      readonly due: number | null;
       readonly parkAt: number | null;
       /** Runs fetched with the lane and not started. */
       readonly rest: readonly { readonly id: string; readonly epoch: number }[];

@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto";
+import type { RunHead } from "../../runtime/engine/records";
+import type { RunHost } from "../../runtime/engine/run-host";
+import { FlowError } from "../../runtime/errors/flow-error";
+import { type OpenConnections, startOpenConnections } from "../connections/open-connections";
+import { openSealer, type Sealer } from "../connections/seal";
+import { type AppDatabase, openAppDatabase } from "../db";
+import type { Environment } from "../env";
+import { openPublicationSource, type PublicationSource } from "../flows/publication-source";
+import { ids } from "../ids";
+import type { IntakeLimits } from "../journal/intake-bounds";
+import type { JournalLog } from "../journal/journal-log";
+import { type OpenJournal, openJournal } from "../journal/open-journal";
+import { openStatusSender } from "../live-status/status-sender";
+import { type OutboundHttp, openHttp } from "../outbound/http";
+import { PlanSource } from "./plan-source";
+
+export type OpenRunHostOptions = {
+  readonly environment: Pick<
+    Environment,
+    "databaseAppUrl" | "databaseEngineUrl" | "sealingKeys" | "sandboxUrl" | "allowPrivateHosts"
+  >;
+  readonly kind: "gateway" | "worker" | "tool";
+  readonly build: string;
+  readonly log: JournalLog;
+  readonly intake?: IntakeLimits;
+  /** Ms between two signs of life, and after how many without one a peer counts as hung. */
+  readonly beatMs?: number;
+  readonly staleMs?: number;
+  readonly onReady?: () => void;
+};
+
+/** All that a process needs to execute runs: gateway and worker have one each. */
+export type OpenRunHost = {
+  readonly host: RunHost;
+  readonly db: AppDatabase;
+  readonly sealer: Sealer;
+  readonly http: OutboundHttp;
+  readonly publications: PublicationSource;
+  readonly connections: OpenConnections;
+  readonly journal: OpenJournal;
+  /** Nothing new is sent and the intake is closed; what is in flight is recorded and released. */
+  stop(): void;
+  /** Call it when no run is executed here any more. */
+  close(): Promise<void>;
+};
+
+/** Opens databases, connections and journal, and enlists the process. */
+export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunHost> {
+  const { environment } = options;
+  const db = openAppDatabase(environment.databaseAppUrl);
+  const sealer = openSealer(environment.sealingKeys);
+  const http = openHttp(environment);
+  const publications = await openPublicationSource(db);
+  const connections = await startOpenConnections({ db, sealer, http });
+  const plans = new PlanSource(publications, http);
+  const journal = await openJournal({
+    ...options,
+    engineUrl: environment.databaseEngineUrl,
+    parkAfterMs: (run) => plans.parkAfterMs(run),
+  });
+  const status = openStatusSender(environment.databaseEngineUrl);
+  const stopping = new AbortController();
+  const host: RunHost = {
+    journal: status.around(journal.journal),
+    clock: journal.clock,
+    ids,
+    hash: (bytes) => createHash("sha256").update(bytes).digest("hex"),
+    connections: (run, slot) => openSlot({ publications, connections }, run, slot),
+    plan: (run) => plans.plan(run),
+    commands: journal.inbox,
+    stopping: stopping.signal,
+  };
+  return {
+    host,
+    db,
+    sealer,
+    http,
+    publications,
+    connections,
+    journal,
+    stop() {
+      journal.intake.close("this process stops");
+      stopping.abort();
+    },
+    async close() {
+      await status.close();
+      await journal.close();
+      await publications.close();
+      await connections.close();
+      await http.close();
+      await db.$client.end({ timeout: 1 });
+    },
+  };
+}
+
+/** A slot is bound by the publication, so that a new binding reaches runs that are under way. */
+async function openSlot(
+  parts: Pick<OpenRunHost, "publications" | "connections">,
+  run: RunHead,
+  slot: string,
+) {
+  const place = {
+    partnerId: run.partner,
+    distributorId: run.distributor,
+    environmentId: run.environment,
+  };
+  const published = await parts.publications.published(place, run.flow);
+  const bound = published?.bindings[slot];
+  if (bound === undefined) {
+    throw new FlowError(
+      "CONNECTION_MISSING",
+      `No connection is bound to “${slot}” in this environment.`,
+      { detail: { slot, flow: run.flow } },
+    );
+  }
+  return parts.connections.open(place, bound);
+}

@@ -1,0 +1,101 @@
+import type { Statement } from "./pipeline";
+import { headColumns, historyQuery } from "./run-rows";
+import { laneEndStatement, laneReleaseStatement, laneRestStatement } from "./statements";
+
+/** Takes due runs for process `$1`, at most `$2`, of formats up to `$4` at time `$3`. */
+export const claimStatement: Statement = {
+  name: "claim",
+  text: `
+with p as materialized (
+  select id from live
+  where owner is null and not parked and lane_key is null and due <= $3::timestamptz and format <= $4::int4
+  order by due, id limit $2::int4 for update skip locked
+),
+l as (
+  update live l set owner = $1::int4, epoch = l.epoch + 1, state = 1 from p where l.id = p.id returning l.*
+)
+select ${headColumns}, l.epoch from l order by l.due, l.id`,
+};
+
+/** Takes due lanes for process `$1`, at most `$2`, at time `$3`. */
+export const claimLanesStatement: Statement = {
+  name: "claim_lanes",
+  text: `
+with p as materialized (
+  select partner_id, distributor_id, flow_id, key from lane
+  where owner is null and due <= $3::timestamptz order by due limit $2::int4 for update skip locked
+)
+update lane n set owner = $1::int4, epoch = n.epoch + 1 from p
+where n.partner_id = p.partner_id and n.distributor_id = p.distributor_id and n.flow_id = p.flow_id
+  and n.key = p.key
+returning n.partner_id, n.distributor_id, n.flow_id, encode(n.key, 'hex'), n.epoch,
+  (extract(epoch from n.park_at) * 1000)::float8`,
+};
+
+const lanes = `unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::bytea[], $6::int4[])
+  with ordinality i(partner_id, distributor_id, flow_id, key, epoch, n)`;
+const ownLane = `n.partner_id = i.partner_id and n.distributor_id = i.distributor_id
+  and n.flow_id = i.flow_id and n.key = i.key and n.epoch = i.epoch and n.owner = $1::int4`;
+
+/**
+ * The counters of lanes process `$1` owns, read before their runs: a counter that is too old only makes the
+ * end of a lane fail, one that is too new would lose a run.
+ */
+export const laneBumpsStatement: Statement = {
+  name: "lane_bumps",
+  text: `select i.n, n.bump from ${lanes} join lane n on ${ownLane}`,
+};
+
+/** Takes the next runs of lanes process `$1` owns, at most `$7` each, in order. */
+export const fetchLanesStatement: Statement = {
+  name: "fetch_lanes",
+  text: `
+with h as materialized (
+  select i.n, r.id from ${lanes} join lane n on ${ownLane},
+  lateral (
+    select l.id from live l
+    where l.partner_id = i.partner_id and l.distributor_id = i.distributor_id and l.flow_id = i.flow_id
+      and l.lane_key = i.key and not l.parked
+    order by l.pos limit $7::int4
+  ) r
+),
+l as (
+  update live l set owner = $1::int4, epoch = l.epoch + 1, state = 1 from h
+  where l.id = h.id and l.owner is null returning h.n, l.*
+)
+select ${headColumns}, l.epoch, l.n, (extract(epoch from l.due) * 1000)::float8 from l order by l.n, l.pos`,
+};
+
+export const historyStatement: Statement = { name: "history", text: historyQuery };
+
+/** Commands no segment has applied yet, of these runs. */
+export const openCommandsStatement: Statement = {
+  name: "open_commands",
+  text: `
+select id, run, kind, detail::text, (extract(epoch from at) * 1000)::float8, by from run_command
+where applied_seg is null and run = any($1::uuid[]) order by at, id`,
+};
+
+export const ownRunsStatement: Statement = {
+  name: "own_runs",
+  text: "select id, epoch from live where owner = $1::int4",
+};
+export const ownLanesStatement: Statement = {
+  name: "own_lanes",
+  text: `select partner_id, distributor_id, flow_id, encode(key, 'hex'), epoch from lane
+    where owner = $1::int4`,
+};
+
+export const claimStatements: readonly Statement[] = [
+  claimStatement,
+  claimLanesStatement,
+  laneBumpsStatement,
+  fetchLanesStatement,
+  historyStatement,
+  openCommandsStatement,
+  ownRunsStatement,
+  ownLanesStatement,
+  laneEndStatement,
+  laneReleaseStatement,
+  laneRestStatement,
+];

@@ -1,0 +1,326 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RunHead } from "../../runtime/engine/records";
+import { newId } from "../ids";
+import { createTestDatabase, type TestDatabase } from "../testing/test-database";
+import { silentLog } from "./journal-log";
+import { parkOverdue, unpark } from "./lane-parking";
+import { type OpenJournal, openJournal } from "./open-journal";
+import { Reconciler } from "./reconcile";
+import { aHead, anEnd, aSegment, aStart } from "./testing/journal-world";
+
+let database: TestDatabase;
+let gateway: OpenJournal;
+let worker: OpenJournal;
+
+async function open(kind: "gateway" | "worker"): Promise<OpenJournal> {
+  return openJournal({
+    engineUrl: database.engineUrl,
+    kind,
+    build: "test",
+    log: silentLog,
+    beatMs: 50,
+    parkAfterMs: () => 1000,
+  });
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  gateway = await open("gateway");
+  worker = await open("worker");
+});
+afterAll(async () => {
+  await gateway.close();
+  await worker.close();
+  await database.drop();
+});
+
+async function rowsOf(text: string, values: unknown[] = []) {
+  return (await worker.pool.query(text, values)).rows;
+}
+const waiting = (run: RunHead, change: object = {}) =>
+  gateway.journal.start(aStart(run, { execute: "anywhere", ...change }));
+const finish = (from: OpenJournal, run: RunHead, epoch: number, seg = 1) =>
+  from.journal.finish(aSegment(run, seg, { epoch }), anEnd());
+
+async function drainAll(): Promise<void> {
+  for (;;) {
+    const runs = await worker.claimer.claimRuns(100);
+    for (const { head, epoch } of runs) {
+      const { segments } = await worker.journal.load(head);
+      await finish(worker, head, epoch, segments.length);
+    }
+    if (runs.length === 0) return;
+  }
+}
+
+describe("claiming runs", () => {
+  it("takes what is due, oldest first, with its history, once", async () => {
+    const acceptedAt = Date.now() - 5000;
+    const late = aHead({ acceptedAt });
+    const early = aHead({ acceptedAt: acceptedAt - 1000 });
+    expect(await waiting(late)).toEqual({ outcome: "queued" });
+    await waiting(early);
+    const first = await worker.claimer.claimRuns(1);
+    expect(first.map(({ head, epoch }) => [head, epoch])).toEqual([[early, 2]]);
+    const [second, none] = await Promise.all([
+      worker.claimer.claimRuns(10),
+      gateway.claimer.claimRuns(10),
+    ]);
+    expect([...second, ...none].map(({ head }) => head.id)).toEqual([late.id]);
+    const { segments } = await worker.journal.load(early);
+    expect(segments.map(({ seg, body }) => [seg, Buffer.from(body).toString().slice(1)])).toEqual([
+      [0, `start ${early.id}`],
+    ]);
+    await rowsOf("delete from live");
+  });
+
+  it("leaves what is not due, parked or in a lane", async () => {
+    const future = aHead();
+    await waiting(future);
+    await rowsOf("update live set due = now() + interval '1 hour' where id = $1", [future.id]);
+    const parked = aHead();
+    await waiting(parked);
+    await rowsOf("update live set parked = true where id = $1", [parked.id]);
+    await waiting(aHead(), { lane: Buffer.from("k") });
+    expect(await worker.claimer.claimRuns(10)).toEqual([]);
+    await rowsOf("delete from live");
+    await rowsOf("delete from lane");
+  });
+
+  it("reads a long run from its newest summary on, segment 0 first", async () => {
+    const run = aHead();
+    await gateway.journal.start(aStart(run));
+    for (let seg = 1; seg <= 6; seg += 1) {
+      await gateway.journal.append(aSegment(run, seg, { summary: seg % 2 === 0 }));
+    }
+    await gateway.journal.release(run, 1, { state: "queued", due: 0, note: "" }, null);
+    const [claimed] = await worker.claimer.claimRuns(1);
+    const { segments } = await worker.journal.load(claimed!.head);
+    expect(segments.map(({ seg }) => seg)).toEqual([0, 6]);
+    const again = await worker.journal.load(claimed!.head);
+    expect(again.segments.map(({ seg }) => seg)).toEqual([0, 6]);
+    await finish(worker, run, claimed!.epoch, 7);
+  });
+
+  it("whose answer is lost strands nothing: what nobody knows is released after two rounds", async () => {
+    await Promise.all(Array.from({ length: 20 }, () => waiting(aHead())));
+    // The commit happens, the answer does not arrive: as if the connection ended in between.
+    await rowsOf("update live set owner = $1, epoch = epoch + 1", [worker.membership.id]);
+    await rowsOf(
+      "insert into lane (partner_id, distributor_id, flow_id, key, owner, bump, due) select partner_id, distributor_id, flow_id, 'x', $1, 1, due from live limit 1",
+      [worker.membership.id],
+    );
+    const reconciler = new Reconciler({
+      pool: worker.pool,
+      held: worker.held,
+      owner: () => worker.membership.id,
+      log: silentLog,
+    });
+    expect(await reconciler.round()).toBe(0);
+    expect(await reconciler.round()).toBe(20);
+    expect(await rowsOf("select from lane where owner is not null")).toHaveLength(0);
+    expect(await worker.claimer.claimRuns(100)).toHaveLength(20);
+    expect(await reconciler.round()).toBe(0);
+    expect(await reconciler.round()).toBe(0);
+    await rowsOf("delete from live");
+    await rowsOf("delete from lane");
+  });
+});
+
+describe("lanes", () => {
+  const lane = Buffer.from("customer-1");
+
+  it("run in the order of their commits, one at a time, by whoever owns the lane", async () => {
+    const flow = newId();
+    const runs = Array.from({ length: 120 }, () => aHead({ flow }));
+    for (const run of runs) await waiting(run, { lane });
+    const [claimed, ...others] = await worker.claimer.claimLanes(10);
+    expect(others).toEqual([]);
+    expect(await gateway.claimer.claimLanes(10)).toEqual([]);
+    const order: string[] = [];
+    const { hold } = claimed!;
+    for (let next = claimed!.runs; next.length > 0; next = await worker.claimer.nextOfLane(hold)) {
+      for (const { head, epoch } of next) {
+        order.push(head.id);
+        expect(await finish(worker, head, epoch)).toBe("written");
+      }
+    }
+    expect(order).toEqual(runs.map(({ id }) => id));
+    expect(await rowsOf("select from lane where flow_id = $1", [flow])).toEqual([]);
+  });
+
+  it("take the first of an empty lane in the gateway, and queue the others behind it", async () => {
+    const flow = newId();
+    const [first, second] = [aHead({ flow }), aHead({ flow })];
+    expect(await gateway.journal.start(aStart(first, { lane }))).toEqual({
+      outcome: "started",
+      epoch: 1,
+    });
+    expect(await gateway.journal.start(aStart(second, { lane }))).toEqual({ outcome: "queued" });
+    expect(await worker.claimer.claimLanes(10)).toEqual([]);
+    await finish(gateway, first, 1);
+    const [claimed] = await worker.claimer.claimLanes(10);
+    expect(claimed!.runs.map(({ head }) => head.id)).toEqual([second.id]);
+    await finish(worker, second, claimed!.runs[0]!.epoch);
+    expect(await worker.claimer.nextOfLane(claimed!.hold)).toEqual([]);
+    expect(await rowsOf("select from lane where flow_id = $1", [flow])).toEqual([]);
+    // Empty again: the next one runs at once.
+    const third = aHead({ flow });
+    const again = await gateway.journal.start(aStart(third, { lane }));
+    expect(again.outcome).toBe("started");
+    await finish(gateway, third, 1);
+    expect(await rowsOf("select from lane where flow_id = $1", [flow])).toEqual([]);
+  });
+
+  it("wait with a head that waits; it is parked after its time and gets a new turn", async () => {
+    const flow = newId();
+    const [head, next] = [aHead({ flow }), aHead({ flow })];
+    await waiting(head, { lane });
+    await waiting(next, { lane });
+    const [claimed] = await worker.claimer.claimLanes(1);
+    const [own, fetchedToo] = claimed!.runs;
+    expect(fetchedToo!.head.id).toBe(next.id);
+    claimed!.hold.rest.shift();
+    const due = worker.clock.now() + 60_000;
+    await worker.journal.release(
+      head,
+      own!.epoch,
+      { state: "waiting", due, note: "Repeats" },
+      null,
+    );
+    expect(
+      await rowsOf("select id from live where flow_id = $1 and owner is not null", [flow]),
+    ).toEqual([]);
+    expect(await worker.claimer.claimLanes(10)).toEqual([]);
+
+    expect(await parkOverdue(worker.pool, worker.clock.now())).toBe(0);
+    expect(await parkOverdue(worker.pool, worker.clock.now() + 1100)).toBe(1);
+    expect(await rowsOf("select cause from exception where run = $1", [head.id])).toEqual([
+      { cause: "parked" },
+    ]);
+    const [after] = await worker.claimer.claimLanes(10);
+    expect(after!.runs.map(({ head: { id } }) => id)).toEqual([next.id]);
+
+    expect(await unpark(worker.pool, head.id, worker.clock.now())).toBe(true);
+    await finish(worker, next, after!.runs[0]!.epoch);
+    const [last] = await worker.claimer.nextOfLane(after!.hold);
+    expect(last!.head.id).toBe(head.id);
+    await finish(worker, head, last!.epoch);
+    expect(await worker.claimer.nextOfLane(after!.hold)).toEqual([]);
+    expect(await rowsOf("select from lane where flow_id = $1", [flow])).toEqual([]);
+  });
+
+  it("end only when no message came in between", async () => {
+    const flow = newId();
+    await waiting(aHead({ flow }), { lane });
+    const [claimed] = await worker.claimer.claimLanes(1);
+    const late = aHead({ flow });
+    const { head, epoch } = claimed!.runs[0]!;
+    await finish(worker, head, epoch);
+    await waiting(late, { lane });
+    const more = await worker.claimer.nextOfLane(claimed!.hold);
+    expect(more.map(({ head: { id } }) => id)).toEqual([late.id]);
+    await finish(worker, late, more[0]!.epoch);
+    await worker.claimer.nextOfLane(claimed!.hold);
+  });
+
+  it("keep order per key under concurrent intake of two gateways", async () => {
+    const flow = newId();
+    const second = await open("gateway");
+    const keys = ["a", "b", "c"].map((key) => Buffer.from(key));
+    const committed = new Map<string, string[]>();
+    // Each sender waits for its answer: the order of answers per key is the order that must hold.
+    const send = async (from: OpenJournal, key: Buffer) => {
+      const name = key.toString();
+      for (let index = 0; index < 40; index += 1) {
+        const run = aHead({ flow });
+        await from.journal.start(aStart(run, { lane: key, execute: "anywhere" }));
+        committed.set(name, [...(committed.get(name) ?? []), run.id]);
+      }
+    };
+    await Promise.all([
+      send(gateway, keys[0]!),
+      send(second, keys[1]!),
+      send(gateway, keys[2]!),
+      ...[0, 1].map(async () => {
+        for (let index = 0; index < 30; index += 1) {
+          await Promise.all([
+            gateway.journal.start(
+              aStart(aHead({ flow }), { lane: Buffer.from("hot"), execute: "anywhere" }),
+            ),
+            second.journal.start(
+              aStart(aHead({ flow }), { lane: Buffer.from("hot"), execute: "anywhere" }),
+            ),
+          ]);
+        }
+      }),
+    ]);
+    const done = new Map<string, string[]>();
+    for (;;) {
+      const lanes = await worker.claimer.claimLanes(10);
+      if (lanes.length === 0) break;
+      await Promise.all(
+        lanes.map(async ({ hold, runs }) => {
+          const name = Buffer.from(hold.lane.key).toString();
+          for (let next = runs; next.length > 0; next = await worker.claimer.nextOfLane(hold)) {
+            for (const { head, epoch } of next) {
+              await finish(worker, head, epoch);
+              done.set(name, [...(done.get(name) ?? []), head.id]);
+            }
+          }
+        }),
+      );
+    }
+    for (const key of ["a", "b", "c"]) expect(done.get(key)).toEqual(committed.get(key));
+    expect(done.get("hot")).toHaveLength(120);
+    await second.close();
+  });
+});
+
+describe("commands", () => {
+  it("wake a run that waits without end, and are handed over once with the claim", async () => {
+    await drainAll();
+    const run = aHead();
+    await gateway.journal.start(aStart(run));
+    await gateway.journal.release(
+      run,
+      1,
+      { state: "held", due: Number.POSITIVE_INFINITY, note: "" },
+      null,
+    );
+    const command = newId();
+    await rowsOf(
+      `insert into run_command (id, partner_id, distributor_id, run, kind, detail, at, by)
+        values ($1, $2, $3, $4, 'cancel', '{"why": "test"}', now(), 'somebody')`,
+      [command, run.partner, run.distributor, run.id],
+    );
+    let claimed = await worker.claimer.claimRuns(10);
+    for (let round = 0; claimed.length === 0 && round < 100; round += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      claimed = await worker.claimer.claimRuns(10);
+    }
+    expect(worker.inbox.pending(run.id)).toMatchObject([
+      { id: command, kind: "cancel", detail: { why: "test" }, by: "somebody" },
+    ]);
+    await worker.journal.finish(
+      aSegment(run, 1, { epoch: claimed[0]!.epoch, commands: [command] }),
+      anEnd({ status: "cancelled" }),
+    );
+    expect(await rowsOf("select applied_seg from run_command where id = $1", [command])).toEqual([
+      { applied_seg: 1 },
+    ]);
+  });
+
+  it("reach the owner of a run in flight", async () => {
+    const run = aHead();
+    await gateway.journal.start(aStart(run));
+    await rowsOf(
+      `insert into run_command (id, partner_id, distributor_id, run, kind, detail, at, by)
+        values ($1, $2, $3, $4, 'cancel', '{}', now(), 'somebody')`,
+      [newId(), run.partner, run.distributor, run.id],
+    );
+    await expect.poll(() => gateway.inbox.pending(run.id)).toHaveLength(1);
+    expect(worker.inbox.pending(run.id)).toHaveLength(0);
+    await finish(gateway, run, 1);
+  });
+});

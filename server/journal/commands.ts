@@ -1,0 +1,94 @@
+import type pg from "pg";
+import type { RunCommand } from "../../runtime/engine/records";
+import type { Clock } from "../../runtime/ports";
+import type { CommandInbox } from "./command-inbox";
+import type { HeldRuns } from "./held-runs";
+import { unpark } from "./lane-parking";
+
+export type CommandsOptions = {
+  readonly pool: pg.Pool;
+  readonly held: HeldRuns;
+  readonly inbox: CommandInbox;
+  readonly clock: Clock;
+};
+
+type OpenCommand = RunCommand & {
+  readonly live: boolean;
+  readonly owned: boolean;
+  readonly parked: boolean;
+};
+
+const openCommandsQuery = `
+  select c.id, c.run, c.kind, c.detail, (extract(epoch from c.at) * 1000)::float8 as at, c.by,
+    l.id is not null as live, l.owner is not null as owned, coalesce(l.parked, false) as parked
+  from run_command c left join live l on l.id = c.run
+  where c.applied_seg is null and c.kind <> 'retry' order by c.at, c.id limit 1000`;
+
+/**
+ * Brings what people do to runs to where it is applied: to the inbox for runs held here, and to the claim
+ * for runs nobody owns. Each command is applied once, by the segment that names it.
+ */
+export class Commands {
+  private readonly options: CommandsOptions;
+
+  constructor(options: CommandsOptions) {
+    this.options = options;
+  }
+
+  /** Reads all open commands; call it when one is announced and each second. */
+  async scan(): Promise<void> {
+    const { pool, held, inbox } = this.options;
+    const { rows } = await pool.query<OpenCommand>({ name: "commands", text: openCommandsQuery });
+    inbox.replace(held.ids(), rows.filter(({ run }) => held.find(run) !== null).map(plainCommand));
+    if (rows.length === 0) return;
+    const ended = rows.filter(({ live }) => !live).map(({ id }) => id);
+    if (ended.length > 0) {
+      await pool.query("update run_command set applied_seg = -1 where id = any($1::uuid[])", [
+        ended,
+      ]);
+    }
+    const waiting = rows.filter(({ live, owned }) => live && !owned);
+    for (const command of waiting.filter(({ parked }) => parked)) await this.wakeParked(command);
+    const plain = new Set(waiting.filter(({ parked }) => !parked).map(({ run }) => run));
+    if (plain.size > 0) await this.wake([...plain]);
+  }
+
+  /** Due at once; in a lane only the head, whose lane is due with it. */
+  private async wake(runs: readonly string[]): Promise<void> {
+    const now = new Date(this.options.clock.now());
+    await this.options.pool.query(
+      `with w as (
+        update live l set due = $2 where l.id = any($1::uuid[]) and l.owner is null and not l.parked
+          and l.due > $2 and (l.lane_key is null or not exists (
+            select from live h where h.partner_id = l.partner_id and h.distributor_id = l.distributor_id
+              and h.flow_id = l.flow_id and h.lane_key = l.lane_key and not h.parked and h.pos < l.pos))
+        returning l.partner_id, l.distributor_id, l.flow_id, l.lane_key
+      ),
+      n as (
+        update lane n set due = $2 from w where n.partner_id = w.partner_id
+          and n.distributor_id = w.distributor_id and n.flow_id = w.flow_id and n.key = w.lane_key
+          and n.owner is null and n.due > $2
+      )
+      select pg_notify('ready', '') from (select from w limit 1) t`,
+      [runs, now],
+    );
+  }
+
+  /** A cancelled run needs no turn any more; any other gets a new one at the end of its lane. */
+  private async wakeParked({ run, kind }: OpenCommand): Promise<void> {
+    const { pool, clock } = this.options;
+    if (kind !== "cancel") {
+      await unpark(pool, run, clock.now());
+      return;
+    }
+    await pool.query(
+      `update live set parked = false, lane_key = null, pos = null, due = $2
+        where id = $1 and parked and owner is null`,
+      [run, new Date(clock.now())],
+    );
+  }
+}
+
+function plainCommand({ id, run, kind, detail, at, by }: OpenCommand): RunCommand {
+  return { id, run, kind, detail, at, by };
+}

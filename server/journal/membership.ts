@@ -1,0 +1,199 @@
+import { hostname } from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
+import type pg from "pg";
+import type { Clock } from "../../runtime/ports";
+import { createSessionClient } from "../db";
+import type { JournalLog } from "./journal-log";
+import { beatStatement, endHungStatement, sweepLanes, sweepRuns } from "./membership-statements";
+
+export type MembershipOptions = {
+  readonly engineUrl: string;
+  readonly kind: "gateway" | "worker" | "tool";
+  readonly build: string;
+  readonly clock: Clock;
+  readonly log: JournalLog;
+  readonly beatMs?: number;
+  /** A peer whose counter stands still for so long is taken for hung. */
+  readonly staleMs?: number;
+  readonly sweepMs?: number;
+  /** The number under which this process owned runs is gone: they belong to others now. */
+  readonly onLost?: (id: number) => void;
+  /** Runs were taken from a dead peer and wait for an owner. */
+  readonly onReaped?: (runs: number) => void;
+};
+
+type Beat = {
+  readonly alive: boolean;
+  readonly dead: number[] | null;
+  readonly runs: number;
+  readonly peers: { id: number; beat: number }[] | null;
+};
+
+/**
+ * A process among those that own runs: its session lock says that it lives, its beat that it works.
+ * It takes the runs of peers that do not. When its own lock is lost and somebody has taken its runs, it
+ * goes on under a new number.
+ */
+export class Membership {
+  private readonly options: MembershipOptions;
+  private client: pg.Client | null = null;
+  private number: number | null = null;
+  private stopped = false;
+  private loop: Promise<void> = Promise.resolve();
+  private readonly peers = new Map<number, { beat: number; since: number }>();
+  private sweptAt = 0;
+
+  constructor(options: MembershipOptions) {
+    this.options = options;
+  }
+
+  /** The number of this process, or null while it has none. */
+  get id(): number | null {
+    return this.number;
+  }
+
+  /** Enlists, and beats until `stop`. */
+  async start(): Promise<void> {
+    await this.enlist();
+    this.loop = this.beatOn();
+  }
+
+  /** Leaves: off the list, or with runs left by its lock alone, which makes peers take them at once. */
+  async stop({ leaveToPeers = false } = {}): Promise<void> {
+    this.stopped = true;
+    await this.loop;
+    const { client, number } = this;
+    if (client !== null && number !== null) {
+      if (!leaveToPeers) {
+        await client.query("delete from worker where id = $1", [number]).catch(() => undefined);
+      }
+      await client.end().catch(() => undefined);
+    }
+    this.client = null;
+  }
+
+  /** Tests: cuts the lock connection as a network would. */
+  cutConnection(): void {
+    const { connection } = this.client as unknown as {
+      connection: { stream: { destroy(): void } };
+    };
+    connection.stream.destroy();
+  }
+
+  private async connect(): Promise<pg.Client> {
+    const client = createSessionClient(this.options.engineUrl);
+    client.on("error", () => this.lose(client));
+    client.on("end", () => this.lose(client));
+    await client.connect();
+    await client.query("set statement_timeout = '5s'");
+    return client;
+  }
+
+  private lose(client: pg.Client): void {
+    if (this.client === client) this.client = null;
+  }
+
+  /** Keeps the old number if nobody has taken its runs, else gets a new one. */
+  private async enlist(): Promise<void> {
+    const client = await this.connect();
+    try {
+      if (this.number !== null && (await this.retake(client, this.number))) {
+        this.client = client;
+        return;
+      }
+      const lost = this.number;
+      this.number = null;
+      if (lost !== null) {
+        this.options.log.warn({ id: lost }, "this process was taken for dead");
+        this.options.onLost?.(lost);
+      }
+      const { kind, build, clock } = this.options;
+      const { rows } = await client.query<{ id: number }>("select nextval('worker_id')::int as id");
+      const id = rows[0]?.id ?? 0;
+      await client.query("select pg_advisory_lock(77, $1)", [id]);
+      await client.query(
+        "insert into worker (id, kind, pid, host, build, started_at) values ($1, $2, $3, $4, $5, $6)",
+        [id, kind, process.pid, hostname(), build, new Date(clock.now())],
+      );
+      this.number = id;
+      this.client = client;
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private async retake(client: pg.Client, id: number): Promise<boolean> {
+    const { rows } = await client.query<{ locked: boolean }>(
+      "select pg_try_advisory_lock(77, $1) as locked",
+      [id],
+    );
+    if (rows[0]?.locked !== true) return false;
+    const { rowCount } = await client.query("update worker set beat = beat + 1 where id = $1", [
+      id,
+    ]);
+    if (rowCount === 1) return true;
+    await client.query("select pg_advisory_unlock(77, $1)", [id]);
+    return false;
+  }
+
+  private async beatOn(): Promise<void> {
+    const { beatMs = 500, log } = this.options;
+    while (!this.stopped) {
+      await delay(beatMs);
+      if (this.stopped) return;
+      try {
+        if (this.client === null) await this.enlist();
+        else await this.beat(this.client);
+      } catch (error) {
+        log.warn({ err: error }, "a beat was not recorded");
+      }
+    }
+  }
+
+  private async beat(client: pg.Client): Promise<void> {
+    const { clock, log, onReaped, sweepMs = 10_000 } = this.options;
+    const { rows } = await client.query<Beat>({ ...beatStatement, values: [this.number] });
+    const [seen] = rows;
+    if (seen === undefined) return;
+    if (seen.dead !== null) {
+      log.info(
+        { dead: seen.dead, runs: seen.runs },
+        "the runs of dead processes wait for an owner",
+      );
+      if (seen.runs > 0) onReaped?.(seen.runs);
+    }
+    if (!seen.alive) {
+      // Taken for hung while this process slept: the lock is still ours, the runs are not.
+      await client.query("select pg_advisory_unlock(77, $1)", [this.number]);
+      this.client = null;
+      await client.end().catch(() => undefined);
+      await this.enlist();
+      return;
+    }
+    await this.watch(client, seen.peers ?? []);
+    if (clock.monotonic() - this.sweptAt < sweepMs) return;
+    this.sweptAt = clock.monotonic();
+    const swept = await client.query(sweepRuns);
+    await client.query(sweepLanes);
+    if ((swept.rowCount ?? 0) > 0) onReaped?.(swept.rowCount ?? 0);
+  }
+
+  /** A peer whose counter stands still has its lock connection ended; the next beat takes its runs. */
+  private async watch(client: pg.Client, peers: NonNullable<Beat["peers"]>): Promise<void> {
+    const { clock, log, staleMs = 9000 } = this.options;
+    const now = clock.monotonic();
+    for (const { id, beat } of peers) {
+      if (id === this.number) continue;
+      const known = this.peers.get(id);
+      if (known === undefined || known.beat !== beat) this.peers.set(id, { beat, since: now });
+      else if (now - known.since > staleMs) {
+        log.warn({ id }, "a process hangs; its lock connection is ended");
+        await client.query({ ...endHungStatement, values: [id] });
+        known.since = now;
+      }
+    }
+    const present = new Set(peers.map(({ id }) => id));
+    for (const id of this.peers.keys()) if (!present.has(id)) this.peers.delete(id);
+  }
+}

@@ -1,0 +1,36 @@
+import type pg from "pg";
+import type { JournalLog } from "./journal-log";
+
+const daysBack = 2;
+const daysAhead = 14;
+/** How long a message is remembered for dedupe. */
+const dedupeDays = 90;
+const dedupeBatch = 5000;
+
+/** Makes the partitions of the next days and drops those past their time, one per transaction. */
+export async function keepPartitions(pool: pg.Pool, at: number, log: JournalLog): Promise<void> {
+  const now = new Date(at);
+  await pool.query("select make_partitions($1, $2, $3)", [now, daysBack, daysAhead]);
+  for (;;) {
+    const { rows } = await pool.query<{ dropped: string | null }>(
+      "select drop_expired_partition($1) as dropped",
+      [now],
+    );
+    const dropped = rows[0]?.dropped ?? null;
+    if (dropped === null) break;
+    log.info({ partition: dropped }, "a partition past its time was dropped");
+  }
+  await forgetDedupe(pool, at);
+}
+
+/** In batches, so that no intake waits for it. */
+async function forgetDedupe(pool: pg.Pool, at: number): Promise<void> {
+  const before = new Date(at - dedupeDays * 86_400_000);
+  for (;;) {
+    const { rowCount } = await pool.query(
+      `delete from dedupe where ctid in (select ctid from dedupe where at < $1 limit $2)`,
+      [before, dedupeBatch],
+    );
+    if ((rowCount ?? 0) < dedupeBatch) return;
+  }
+}

@@ -1,0 +1,138 @@
+import { resumeRun } from "../../runtime/engine/driver";
+import type { DriveOutcome, RunHost } from "../../runtime/engine/run-host";
+import type { ClaimedLane, ClaimedRun, Claimer } from "../journal/claim";
+import type { JournalLog } from "../journal/journal-log";
+
+/** A run whose execution broke down is tried again after this. */
+const breakdownPauseMs = 15_000;
+
+export type ExecutorOptions = {
+  readonly host: RunHost;
+  readonly claimer: Claimer;
+  readonly log: JournalLog;
+  /** Runs and lanes in flight at once. */
+  readonly limit?: number;
+  /** How often `live` is looked at although nobody says that there is work. */
+  readonly scanMs?: number;
+};
+
+/** Claims what is due and drives it, a bounded number at once. Lanes are drained run by run, in order. */
+export class Executor {
+  private readonly options: ExecutorOptions;
+  private readonly limit: number;
+  private readonly inFlight = new Set<Promise<void>>();
+  private claiming: Promise<void> | null = null;
+  private again = false;
+  /** The last claim ended because of the limit. */
+  private more = false;
+  private scan: NodeJS.Timeout | null = null;
+
+  constructor(options: ExecutorOptions) {
+    this.options = options;
+    this.limit = options.limit ?? 200;
+  }
+
+  start(): void {
+    this.scan = setInterval(() => this.wake(), this.options.scanMs ?? 1000);
+    this.wake();
+  }
+
+  get busy(): number {
+    return this.inFlight.size;
+  }
+
+  /** There may be work. */
+  wake(): void {
+    if (this.scan === null || this.options.host.stopping.aborted) return;
+    if (this.claiming !== null) {
+      this.again = true;
+      return;
+    }
+    this.claiming = this.claim()
+      .catch((error: unknown) => {
+        this.options.log.warn({ err: error }, "a claim failed and is tried again");
+      })
+      .finally(() => {
+        this.claiming = null;
+        if (!this.again) return;
+        this.again = false;
+        this.wake();
+      });
+  }
+
+  /** Claims nothing more; resolves when nothing is in flight, at the latest after `graceMs`. */
+  async stop(graceMs: number): Promise<void> {
+    if (this.scan !== null) clearInterval(this.scan);
+    this.scan = null;
+    await this.claiming;
+    const idle = (async () => {
+      while (this.inFlight.size > 0) await Promise.all(this.inFlight);
+    })();
+    let timer: NodeJS.Timeout | undefined;
+    const grace = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, graceMs);
+    });
+    await Promise.race([idle, grace]);
+    clearTimeout(timer);
+  }
+
+  private async claim(): Promise<void> {
+    const { claimer, host } = this.options;
+    for (;;) {
+      const room = this.limit - this.inFlight.size;
+      this.more = room < 1;
+      if (this.more || host.stopping.aborted) return;
+      const runs = await claimer.claimRuns(Math.min(room, 100));
+      for (const run of runs) this.track(this.driveRun(run).then(() => undefined));
+      const laneRoom = Math.min(this.limit - this.inFlight.size, 50);
+      const lanes = await claimer.claimLanes(laneRoom);
+      for (const lane of lanes) this.track(this.drainLane(lane));
+      if (runs.length === 0 && lanes.length === 0) return;
+    }
+  }
+
+  private track(work: Promise<void>): void {
+    const tracked = work.finally(() => {
+      this.inFlight.delete(tracked);
+      if (this.more && this.inFlight.size <= this.limit * 0.75) this.wake();
+    });
+    this.inFlight.add(tracked);
+  }
+
+  private async driveRun({ head, epoch }: ClaimedRun): Promise<DriveOutcome> {
+    const { host, log } = this.options;
+    try {
+      return await resumeRun(host, head, epoch);
+    } catch (error) {
+      log.warn({ err: error, run: head.id }, "a run broke down and is tried again later");
+      const note = error instanceof Error ? error.message : String(error);
+      const due = host.clock.now() + breakdownPauseMs;
+      await host.journal.release(head, epoch, { state: "queued", due, note }, null);
+      return "released";
+    }
+  }
+
+  private async drainLane(lane: ClaimedLane): Promise<void> {
+    const { claimer, host, log } = this.options;
+    const { hold } = lane;
+    try {
+      for (let { runs } = lane; runs.length > 0; runs = await claimer.nextOfLane(hold)) {
+        for (const run of runs) {
+          if (host.stopping.aborted || hold.released) {
+            await claimer.releaseLane(hold);
+            return;
+          }
+          hold.rest = hold.rest.filter(({ id }) => id !== run.head.id);
+          const outcome = await this.driveRun(run);
+          if (outcome === "finished") continue;
+          // Its release gave the lane back; a fenced run's lane belongs to somebody else.
+          if (!hold.released) await claimer.releaseLane(hold);
+          return;
+        }
+      }
+    } catch (error) {
+      log.warn({ err: error }, "a lane could not be drained and is given back");
+      await claimer.releaseLane(hold).catch(() => undefined);
+    }
+  }
+}
