@@ -110,6 +110,15 @@ test.each([
   expect(check(fixed, "condition").problems).toEqual([]);
 });
 
+test("+ with a side of unknown type is warned of, with a fix that makes it sure", () => {
+  const { problems } = check("input.a.b + 1");
+  expect(problems).toMatchObject([
+    { severity: "warning", at: [0, 9], fix: { text: "number(input.a.b) + 1" } },
+  ]);
+  expect(check("number(input.a.b) + 1").problems).toEqual([]);
+  expect(check("input.a + ' pieces'").problems).toEqual([]);
+});
+
 test("inside filter, find and count the fix stands at the lambda", () => {
   const { problems } = check("order.lines.count(l => l.unitPrice > 1) > 2", "condition");
   expect(problems[0]?.fix?.text).toBe("order.lines.count(l => ((l.unitPrice > 1) ?? false)) > 2");

@@ -81,6 +81,7 @@ function sum(
         "warning",
         side.at,
         `The type of ${inference.called(side)} is not known: + joins text if it is text; number(…) or text(…) makes it sure`,
+        inference.rewritten(side.at, (source) => `number(${source})`, "Read it as a number"),
       );
       return anyType;
     }

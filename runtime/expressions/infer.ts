@@ -113,20 +113,28 @@ export class Inference {
 
   /** The warning for a condition that may be missing, with the fix that decides it. */
   missingCondition(tree: Tree): ExpressionProblem {
-    const [start, end] = tree.at;
-    const source = this.text.slice(start, end);
     const plain = tree.kind === "member" || tree.kind === "root" || tree.kind === "call";
-    const decided = plain ? `${source} ?? false` : `(${source}) ?? false`;
-    const whole = start === 0 && end === this.text.length;
+    const whole = tree.at[0] === 0 && tree.at[1] === this.text.length;
+    const decide = (source: string): string => {
+      const decided = plain ? `${source} ?? false` : `(${source}) ?? false`;
+      return whole ? decided : `(${decided})`;
+    };
     return {
       severity: "warning",
       message: "This condition is missing where a value it reads is missing, and then fails",
       at: tree.at,
-      fix: {
-        label: "Take missing as false",
-        text: this.text.slice(0, start) + (whole ? decided : `(${decided})`) + this.text.slice(end),
-      },
+      fix: this.rewritten(tree.at, decide, "Take missing as false"),
     };
+  }
+
+  /** A fix that rewrites a part of the text. */
+  rewritten(
+    [start, end]: Span,
+    by: (source: string) => string,
+    label: string,
+  ): NonNullable<ExpressionProblem["fix"]> {
+    const { text } = this;
+    return { label, text: text.slice(0, start) + by(text.slice(start, end)) + text.slice(end) };
   }
 
   /** Checks that a type can be true or false. */
@@ -168,11 +176,7 @@ export class Inference {
   }
 
   private renamed(at: Span, name: string | undefined): ExpressionProblem["fix"] {
-    if (name === undefined) return undefined;
-    return {
-      label: `Write ${name}`,
-      text: this.text.slice(0, at[0]) + name + this.text.slice(at[1]),
-    };
+    return name === undefined ? undefined : this.rewritten(at, () => name, `Write ${name}`);
   }
 
   private member(tree: Extract<Tree, { kind: "member" }>, locals: Locals): Known {
