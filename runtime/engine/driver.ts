@@ -2,15 +2,16 @@ import { FlowError } from "../errors/flow-error";
 import type { JsonObject } from "../json";
 import type { Answer } from "../nodes/execution";
 import type { StartVerdict, StartWrite } from "../ports";
+import { stateIn } from "./frame";
 import { hashesByName, loadTables, rowsByName } from "./pinned-tables";
 import type { Plan } from "./plan";
 import { Recorder } from "./recorder";
-import type { RunHead, TriggerRecord } from "./records";
+import type { RunHead, StepRecord, TriggerRecord } from "./records";
 import { recoverRun } from "./recovery";
-import { type RunContext, runRoot } from "./run-context";
+import { type AdoptedResult, type RunContext, runRoot, type SeedStep } from "./run-context";
 import { type FirstCommit, RunDriver } from "./run-driver";
 import type { DriveOutcome, LoadedTable, RunHost } from "./run-host";
-import { messageOf, type TriggerInput } from "./trigger-message";
+import { messageOf, type TriggerInput, triggerRoot } from "./trigger-message";
 
 export type StartRequest = {
   readonly head: RunHead;
@@ -24,6 +25,9 @@ export type StartRequest = {
   readonly execute: StartWrite["execute"];
   /** Choices of a replay, kept with the run. */
   readonly replay?: JsonObject;
+  /** Replays: results that are adopted by idempotency key, and steps taken over from the source. */
+  readonly adopted?: ReadonlyMap<string, AdoptedResult>;
+  readonly seeds?: readonly SeedStep[];
 };
 
 export type StartedRun = {
@@ -131,13 +135,14 @@ function startHere(
   });
   driver.onAnswer = answered.resolve;
   driver.machine.start(request.trigger.node);
+  settleSeeds(driver, request.seeds ?? []);
   const done = driver.drive().finally(() => answered.resolve(null));
   done.catch((cause: unknown) => verdict.reject(cause));
   return { verdict: verdict.promise, answered: answered.promise, done };
 }
 
 function contextOf(
-  { head, plan, parameters, trigger }: StartRequest,
+  { head, plan, parameters, trigger, adopted }: StartRequest,
   bodyRef: number,
   tables: readonly LoadedTable[],
 ): RunContext {
@@ -149,6 +154,7 @@ function contextOf(
     triggerNode: trigger.node,
     bodyRef,
     tables: rowsByName(tables),
+    adopted: adopted ?? new Map(),
     trigger: null,
     run: runRoot(head),
   };
@@ -157,19 +163,58 @@ function contextOf(
 /** Value number of the raw body. */
 function acceptMessage(
   recorder: Recorder,
-  { trigger, parameters, replay }: StartRequest,
+  request: StartRequest,
   tables: readonly LoadedTable[],
 ): number {
-  const { bytes, ...rest } = trigger;
+  const { bytes, ...rest } = request.trigger;
   const { ref } = recorder.storeMessage(bytes);
   const record: TriggerRecord = { ...rest, body: ref };
+  const replay = replayRecord(recorder, request);
   recorder.start = {
     trigger: record,
-    parameters,
+    parameters: request.parameters,
     ...(replay !== undefined && { replay }),
     ...(tables.length > 0 && { tables: hashesByName(tables) }),
   };
+  for (const seed of request.seeds ?? []) recorder.step(seedRecord(recorder, request.head, seed));
   return ref;
+}
+
+function replayRecord(
+  recorder: Recorder,
+  { replay, adopted }: StartRequest,
+): JsonObject | undefined {
+  if (adopted === undefined || adopted.size === 0) return replay;
+  return { ...replay, adopted: recorder.storeOnce(Object.fromEntries(adopted)).ref };
+}
+
+function seedRecord(
+  recorder: Recorder,
+  head: RunHead,
+  { node, port, value }: SeedStep,
+): StepRecord {
+  const stored = recorder.store(value);
+  return {
+    node,
+    path: "",
+    attempt: 1,
+    status: "succeeded",
+    port,
+    startedAt: head.acceptedAt,
+    durationUs: 0,
+    output: stored.ref,
+    bytes: stored.bytes,
+    settledBy: "adopted",
+  };
+}
+
+function settleSeeds({ machine, context, recorder }: RunDriver, seeds: readonly SeedStep[]): void {
+  for (const { node, port, value } of seeds) {
+    const planned = context.plan.nodes.get(node);
+    if (planned === undefined) continue;
+    if (node === context.triggerNode) context.trigger = triggerRoot(context.message, value);
+    machine.settle(stateIn(machine.root, planned), port, value, recorder.store(value).ref);
+  }
 }
 
 function intake({

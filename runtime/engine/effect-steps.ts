@@ -1,6 +1,6 @@
 import { FlowError } from "../errors/flow-error";
 import type { Json } from "../json";
-import { type Activity, newActivity } from "./activity";
+import { type Activity, guaranteeOf, newActivity } from "./activity";
 import { EffectSender, type TimedSent } from "./effect-sender";
 import { isAbandoned, type NodeState } from "./frame";
 import { type DriverParts, Outcomes } from "./outcomes";
@@ -205,6 +205,7 @@ export class EffectSteps {
     activity.sentAt = now;
     activity.phase = "intended";
     activity.due = Number.POSITIVE_INFINITY;
+    const adopted = guaranteeOf(work) === "none" ? context.adopted.get(activity.key) : undefined;
     recorder.intents.push({
       node: state.node.id,
       path: state.frame.path,
@@ -214,6 +215,11 @@ export class EffectSteps {
       sentAt: now,
       timeoutMs: work.timeoutMs,
     });
+    if (adopted === undefined) return;
+    // An earlier run of the chain did it: the target would do it again.
+    activity.settledBy = "adopted";
+    const done = { value: adopted.value, response: null, port: adopted.port ?? undefined };
+    this.#outcomes.succeed(activity, done, this.#outcomes.instant());
   }
 
   #start(activity: Activity, sending: Promise<TimedSent>): void {

@@ -17,7 +17,7 @@ const decoder = new TextDecoder();
 
 /** Values of the payload store are read before the run goes on; the machine itself never waits. */
 export async function loadValues(
-  host: RunHost,
+  host: Pick<RunHost, "journal">,
   head: RunHead,
   contents: readonly SegmentContent[],
 ): Promise<Values> {

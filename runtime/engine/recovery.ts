@@ -1,5 +1,5 @@
 import { FlowError } from "../errors/flow-error";
-import type { Json } from "../json";
+import type { Json, JsonObject } from "../json";
 import type { EffectRequest } from "../nodes/execution";
 import { type Activity, guaranteeOf, isCounted, recoveryOf } from "./activity";
 import { type Frame, type NodeState, stateIn } from "./frame";
@@ -8,7 +8,7 @@ import { loadTables, rowsByName } from "./pinned-tables";
 import { Recorder } from "./recorder";
 import type { IntentRecord, RunHead, SegmentContent, StepRecord } from "./records";
 import { restoreSummary } from "./restore-summary";
-import { type RunContext, runRoot, scopeOf } from "./run-context";
+import { type AdoptedResult, type RunContext, runRoot, scopeOf } from "./run-context";
 import { RunDriver } from "./run-driver";
 import type { RunHost } from "./run-host";
 import { decodeSegment } from "./segment-codec";
@@ -44,6 +44,7 @@ export async function recoverRun(host: RunHost, head: RunHead, epoch: number): P
     triggerNode: trigger.node,
     bodyRef: body,
     tables: rowsByName(tables),
+    adopted: adoptedIn(start.replay, values),
     trigger: triggerRoot(message, undefined),
     run: runRoot(head),
   };
@@ -65,6 +66,12 @@ export async function recoverRun(host: RunHost, head: RunHead, epoch: number): P
   driver.effects.licensed(epoch, asked);
   driver.effects.recoverUnread();
   return driver;
+}
+
+function adoptedIn(replay: JsonObject | undefined, values: Values): RunContext["adopted"] {
+  const ref = replay?.adopted;
+  if (typeof ref !== "number") return new Map();
+  return new Map(Object.entries(values.object(ref) as { [key: string]: AdoptedResult }));
 }
 
 class Replay {

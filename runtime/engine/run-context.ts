@@ -18,10 +18,17 @@ export type RunContext = {
   readonly bodyRef: ValueRef;
   /** Rows of the lookup tables it reads, by name; the same from its beginning to its end. */
   readonly tables: { readonly [name: string]: Json };
+  /** Results of earlier runs by idempotency key: they are adopted instead of sending again. */
+  readonly adopted: ReadonlyMap<string, AdoptedResult>;
   /** Root `trigger`, complete once the trigger's step is done. */
   trigger: Json;
   readonly run: Json;
 };
+
+/** A result that an earlier run of the chain has from a step that cannot be repeated safely. */
+export type AdoptedResult = { readonly value: Json; readonly port: string | null };
+/** A step of a replay that is taken over from its source. */
+export type SeedStep = { readonly node: string; readonly port: string; readonly value: Json };
 
 export function runRoot(head: RunHead): Json {
   return { id: head.id, acceptedAt: new Date(head.originAcceptedAt).toISOString() };

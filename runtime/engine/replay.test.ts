@@ -1,0 +1,205 @@
+import { describe, expect, it } from "vitest";
+import type { FlowDocument } from "../flow/document";
+import { aCall, aFlow } from "../testing/flow-builder";
+import { RunWorld } from "../testing/run-world";
+import { type ReplayStart, startReplay } from "./replay";
+import type { SubFlowCall } from "./run-host";
+
+const order = { number: "PO-1", total: 10 };
+
+/** First a call that cannot be repeated, then one that knows keys, then one that can fail. */
+function flow(): FlowDocument {
+  return aFlow(
+    {
+      hook: { type: "webhook@1" },
+      label: aCall("none", { url: "http://target.test/label" }),
+      erp: aCall("keyed", { url: "http://target.test/erp" }),
+      note: aCall("none", { url: "http://target.test/note" }),
+      end: { type: "respond@1", config: { body: "{ label: steps.label.id, note: input.id }" } },
+    },
+    ["hook.out -> label.in", "label.out -> erp.in", "erp.out -> note.in", "note.out -> end.in"],
+  );
+}
+
+async function aFailedRun(world: RunWorld): Promise<string> {
+  world.target.moves = [{ move: "ok" }, { move: "ok" }, { move: "status", status: 422 }];
+  const run = world.start(order);
+  await run.done;
+  expect(world.journal.stored(run.id).end?.error?.node).toBe("note");
+  return run.id;
+}
+
+async function replay(
+  world: RunWorld,
+  of: string,
+  from: ReplayStart,
+  execute: "here" | "anywhere" = "here",
+) {
+  const source = world.journal.stored(of).head;
+  const head = world.head({
+    purpose: "replay",
+    origin: source.origin,
+    originAcceptedAt: source.originAcceptedAt,
+    parent: of,
+  });
+  const started = await startReplay(world.host, {
+    head,
+    plan: world.plan,
+    parameters: {},
+    source,
+    chain: [source],
+    from,
+    lane: null,
+    execute,
+  });
+  await started.done;
+  return { ...started, id: head.id };
+}
+
+describe("a replay from the start", () => {
+  it("does nothing a second time: keyed steps get their first result, others adopt theirs", async () => {
+    const world = new RunWorld(flow());
+    const failed = await aFailedRun(world);
+
+    const again = await replay(world, failed, { kind: "start" });
+
+    expect(world.target.effects.map(({ path }) => path)).toEqual(["/label", "/erp", "/note"]);
+    expect((await again.answered)?.body).toEqual({ label: "T-1", note: "T-3" });
+    expect(world.steps(again.id).find(({ node }) => node === "label")?.settledBy).toBe("adopted");
+  });
+
+  it("adopts through a chain of replays", async () => {
+    const world = new RunWorld(flow());
+    const failed = await aFailedRun(world);
+    const second = await replay(world, failed, { kind: "start" });
+
+    const third = await replay(world, second.id, { kind: "start" });
+
+    expect(world.target.effects).toHaveLength(3);
+    expect((await third.answered)?.body).toEqual({ label: "T-1", note: "T-3" });
+  });
+
+  it("keeps what it adopts when another process goes on with it", async () => {
+    const world = new RunWorld(flow());
+    const failed = await aFailedRun(world);
+
+    const again = await replay(world, failed, { kind: "start" }, "anywhere");
+    await world.resume(again.id);
+
+    expect(world.target.effects.map(({ path }) => path)).toEqual(["/label", "/erp", "/note"]);
+    expect(world.journal.stored(again.id).end?.status).toBe("succeeded");
+  });
+});
+
+describe("a replay from a step", () => {
+  it.each(["here", "anywhere"] as const)("takes over what lies before it (%s)", async (execute) => {
+    const world = new RunWorld(flow());
+    const failed = await aFailedRun(world);
+    const before = world.target.requests.length;
+
+    const again = await replay(world, failed, { kind: "failed" }, execute);
+    if (execute === "anywhere") await world.resume(again.id);
+
+    expect(world.target.requests.slice(before).map(({ url }) => url)).toEqual([
+      "http://target.test/note",
+    ]);
+    expect(world.outcome(again.id).end).toBe('succeeded out {"id":"T-3"}');
+    expect(world.journal.stored(again.id).end?.status).toBe("succeeded");
+  });
+
+  it("that the version does not have is refused by name", async () => {
+    const world = new RunWorld(flow());
+    const failed = await aFailedRun(world);
+
+    await expect(replay(world, failed, { kind: "node", node: "gone" })).rejects.toThrow(
+      /no node "gone"/,
+    );
+  });
+});
+
+describe("now() and new keys", () => {
+  it("of a replay are the origin's", async () => {
+    const document = aFlow(
+      {
+        hook: { type: "webhook@1" },
+        map: { type: "map@1", config: { fields: [{ target: "at", value: "run.acceptedAt" }] } },
+        end: { type: "respond@1" },
+      },
+      ["hook.out -> map.in", "map.out -> end.in"],
+    );
+    const world = new RunWorld(document);
+    const run = world.start(order);
+    await run.done;
+    world.advance(86_400_000);
+
+    const again = await replay(world, run.id, { kind: "start" });
+
+    expect(await again.answered).toEqual(await run.answered);
+  });
+});
+
+describe("the error flow", () => {
+  const failing = { ...flow(), settings: { errorFlow: "flow-9" } };
+
+  function withCalls(world: RunWorld, calls: SubFlowCall[], deaths = 0) {
+    let left = deaths;
+    world.calls = {
+      call: async (_caller, call) => {
+        calls.push(call);
+        if (left-- > 0) throw new Error("no database");
+        return { state: "running", run: "r9" };
+      },
+    };
+  }
+
+  it("is started with the failure before the run ends", async () => {
+    const world = new RunWorld(failing);
+    const calls: SubFlowCall[] = [];
+    withCalls(world, calls);
+
+    const failed = await aFailedRun(world);
+
+    expect(calls).toEqual([
+      expect.objectContaining({
+        flow: "flow-9",
+        kind: "error-flow",
+        input: expect.objectContaining({
+          run: failed,
+          error: expect.objectContaining({ code: "TARGET_REFUSED", node: "note" }),
+        }),
+      }),
+    ]);
+  });
+
+  it("is asked for again under the same origin if that fails", async () => {
+    const world = new RunWorld(failing);
+    const calls: SubFlowCall[] = [];
+    withCalls(world, calls, 2);
+
+    await aFailedRun(world);
+
+    expect(calls).toHaveLength(3);
+    expect(new Set(calls.map(({ origin }) => origin)).size).toBe(1);
+  });
+
+  it("does not handle its own failures", async () => {
+    const world = new RunWorld(failing);
+    const calls: SubFlowCall[] = [];
+    withCalls(world, calls);
+    world.target.moves = [{ move: "status", status: 422 }];
+
+    const run = world.start(order, {
+      trigger: {
+        node: "hook",
+        kind: "call",
+        headers: { "orderloom-call": "error-flow" },
+        query: {},
+        contentType: "application/json",
+        bytes: new TextEncoder().encode("{}"),
+      },
+    });
+    await run.done;
+
+    expect(calls).toEqual([]);
+  });
+});

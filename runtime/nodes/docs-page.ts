@@ -1,0 +1,102 @@
+import type { FieldDefinition, NodeDefinition, PortDefinition } from "./definition";
+import { typeOf } from "./definition";
+
+const kinds: { readonly [kind in FieldDefinition["kind"]]: string } = {
+  text: "text",
+  longText: "text",
+  number: "number",
+  boolean: "yes or no",
+  select: "choice",
+  expression: "expression",
+  condition: "condition",
+  template: "text with `$" + "{…}`",
+  json: "JSON",
+  keyValue: "names and values",
+  list: "list",
+  duration: "milliseconds",
+  timeZone: "time zone",
+  cron: "schedule",
+  flow: "flow",
+  table: "lookup table",
+  secret: "secret",
+};
+
+const behaviours: { readonly [behaviour in NodeDefinition["behaviour"]]: string } = {
+  trigger: "Starts a run.",
+  compute: "Computes its result from what arrived; touches nothing outside.",
+  split: "Opens a loop: the steps after it run once per item.",
+  collect: "Closes a loop.",
+  effect: "Touches another system; every call and its answer is kept with the run.",
+  respond: "Sets the answer of a synchronous caller.",
+  emit: "Records a business event.",
+  wait: "Suspends the run; nothing is kept busy meanwhile.",
+  call: "Runs another flow and waits for it.",
+};
+
+/** The page of a node type in `docs/nodes`, made from its definition alone. */
+export function nodePage(definition: NodeDefinition): string {
+  const { example, label, description } = definition;
+  const parts = [
+    `# ${label}`,
+    `\`${typeOf(definition)}\``,
+    description,
+    behaviours[definition.behaviour],
+    ...(definition.connections
+      ? [`Connection: ${definition.connections.map((kind) => `\`${kind}\``).join(" or ")}.`]
+      : []),
+    "## Fields",
+    definition.fields.length === 0 ? "None." : fieldTable(definition.fields),
+    "## Ports",
+    portTable(definition.ports(example.config)),
+    "## Example",
+    jsonBlock("Configuration", example.config),
+    jsonBlock("Arrives", example.input),
+    ...(example.output === undefined
+      ? []
+      : [jsonBlock(`Leaves by \`${example.port ?? "out"}\``, example.output)]),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+function fieldTable(fields: readonly FieldDefinition[]): string {
+  return ["| Field | Name | Kind | |", "|---|---|---|---|", ...rows(fields, "")].join("\n");
+}
+
+function rows(fields: readonly FieldDefinition[], prefix: string): readonly string[] {
+  return fields.flatMap((field) => [
+    `| ${cell(field.label)} | \`${prefix}${field.name}\` | ${kinds[field.kind]} | ${cell(remarks(field))} |`,
+    ...rows(field.item ?? [], `${prefix}${field.name}[].`),
+  ]);
+}
+
+function remarks(field: FieldDefinition): string {
+  const choices = field.options?.map(({ value, label }) => `\`${value}\` ${label}`).join("; ");
+  const parts = [
+    field.required === true ? "Required." : "",
+    field.help ?? "",
+    choices === undefined ? "" : `One of: ${choices}.`,
+    field.default === undefined || field.default === null
+      ? ""
+      : `Default \`${JSON.stringify(field.default)}\`.`,
+    field.when === undefined
+      ? ""
+      : `Only where \`${field.when.field}\` is ${field.when.is.map((value) => `\`${JSON.stringify(value)}\``).join(" or ")}.`,
+  ];
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+function portTable(ports: readonly PortDefinition[]): string {
+  const lines = ports.map(
+    ({ name, label, direction, role }) =>
+      `| \`${name}\` | ${direction} | ${cell(label)}${role === "error" ? ": takes failures where it is wired" : ""} |`,
+  );
+  return ["| Port | | |", "|---|---|---|", ...lines].join("\n");
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
+}
+
+function jsonBlock(title: string, value: unknown): string {
+  return `${title}:\n\n\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``;
+}
