@@ -20,10 +20,12 @@ type RunDiagramProps = {
   readonly now: number;
   readonly selected: string | null;
   readonly onSelect: (node: string | null) => void;
+  /** On a small screen: without the overview. */
+  readonly small?: boolean;
 };
 
 /** The version that ran, frozen, with what the run did on it. */
-export function RunDiagram({ view, now, selected, onSelect }: RunDiagramProps) {
+export function RunDiagram({ view, now, selected, onSelect, small = false }: RunDiagramProps) {
   const [marks] = useState(() =>
     createDiagramMarks({ nodes: nodeMarks(view, now, {}), edges: edgeMarks(view) }),
   );
@@ -50,6 +52,7 @@ export function RunDiagram({ view, now, selected, onSelect }: RunDiagramProps) {
         marks={marks}
         selected={selected}
         onSelect={onSelect}
+        minimap={!small}
         label={`${view.flow.name}, ${version}as it ran`}
       />
       <p className="pointer-events-none absolute top-3 left-3 flex items-center gap-2 rounded-8 bg-surface px-3 py-1.5 text-12 text-fg-2 shadow-1">

@@ -138,7 +138,7 @@ function Narrow({ view, now }: { readonly view: RunView; readonly now: number })
       </div>
       <RunChain view={view} now={now} />
       <div className="flex h-[36dvh] shrink-0 flex-col">
-        <RunDiagram view={view} now={now} selected={selection.node} onSelect={pick} />
+        <RunDiagram view={view} now={now} selected={selection.node} onSelect={pick} small />
       </div>
       {view.detailGone ? (
         <DetailGone />

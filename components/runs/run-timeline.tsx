@@ -13,9 +13,18 @@ import type { RunView, Selection, TimelineRow } from "./use-run";
 type Bar = TimelineRow["bars"][number];
 type Axis = { readonly start: number; readonly length: number };
 
-/** 1, 2 or 5 times a power of ten, so that about six marks fit. */
-function tickOf(length: number): number {
-  const rough = length / 6;
+const minute = 60_000;
+const longTicks = [1, 2, 5, 10, 15, 30, 60, 120, 360, 720, 1_440].map((count) => count * minute);
+
+/** A round length of time of which about `marks` fit: 1, 2 or 5 times a power of ten, or whole minutes. */
+function tickOf(length: number, marks: number): number {
+  const rough = length / marks;
+  if (rough > minute / 2) {
+    return (
+      longTicks.find((tick) => tick >= rough) ??
+      Math.ceil(rough / (1_440 * minute)) * 1_440 * minute
+    );
+  }
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].find((candidate) => candidate * power >= rough) ?? 10;
   return step * power;
@@ -74,11 +83,19 @@ function barTitle(bar: Bar, now: number): string {
   return `${many}${attempt}${statusOf(bar.status).word.toLowerCase()}, ${time}`;
 }
 
-function Ticks({ axis, folded }: { readonly axis: Axis; readonly folded: boolean }) {
+function Ticks({
+  axis,
+  folded,
+  marks,
+}: {
+  readonly axis: Axis;
+  readonly folded: boolean;
+  readonly marks: number;
+}) {
   if (folded) {
     return <span className="absolute top-0.5 left-1 text-11 text-fg-3">idle time folded</span>;
   }
-  const tick = tickOf(axis.length);
+  const tick = tickOf(axis.length, marks);
   const count = Math.floor(axis.length / tick) + 1;
   return Array.from({ length: count }, (_, index) => {
     const left = ((index * tick) / axis.length) * 100;
@@ -234,7 +251,7 @@ export function RunTimeline({ view, now, selection, onSelect, roomy = false }: R
         <li aria-hidden="true" className={`${grid} sticky top-0 z-1 h-6 bg-surface`}>
           <span />
           <span className="relative h-full">
-            <Ticks axis={axis} folded={folded} />
+            <Ticks axis={axis} folded={folded} marks={roomy ? 2 : 6} />
           </span>
         </li>
         {rows.map((row) => (

@@ -142,10 +142,9 @@ function StepFacts({
   const { line, error, intent } = step;
   const facts: (readonly [string, ReactNode])[] = [];
   if (line && line.status !== "skipped") {
-    facts.push([
-      "Started",
-      `${formatTime(line.startedAt, now, zone)}, took ${formatDuration(line.durationUs / 1_000)}`,
-    ]);
+    const took =
+      line.status === "running" ? "" : `, took ${formatDuration(line.durationUs / 1_000)}`;
+    facts.push(["Started", `${formatTime(line.startedAt, now, zone)}${took}`]);
   }
   if (line?.port)
     facts.push([
@@ -176,9 +175,8 @@ function StepFacts({
 }
 
 function firstTab(step: StepDetail): string {
-  if (step.line?.status === "failed" || step.line?.status === "in-doubt") {
-    return step.request ? "exchange" : "input";
-  }
+  const open: readonly (string | undefined)[] = ["failed", "in-doubt", "running"];
+  if (open.includes(step.line?.status)) return step.request ? "exchange" : "input";
   return step.message ? "input" : "output";
 }
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import { Building2, ListVideo, LogOut, type LucideIcon, Search, Workflow } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
@@ -50,21 +50,34 @@ function Entry({ value, icon, name, detail, aside, onSelect }: EntryProps) {
 
 type GroupProps = { readonly go: (path: string) => void };
 
+const foundMin = 3;
+
 /** Runs whose document numbers begin with what was typed. */
-function FoundRuns({ search, go }: GroupProps & { readonly search: string }) {
+function useFoundRuns(search: string, enabled: boolean) {
   const trpc = useTRPC();
-  const path = usePath();
   const wanted = search.trim();
   const runs = useQuery(
     trpc.runs.list.queryOptions(
       { filter: { view: "all", search: wanted, status: [] }, limit: 6 },
-      { enabled: wanted.length >= 3, placeholderData: (before) => before },
+      { enabled: enabled && wanted.length >= foundMin, placeholderData: keepPreviousData },
     ),
   );
-  if (wanted.length < 3 || !runs.data || runs.data.rows.length === 0) return null;
+  return wanted.length >= foundMin ? (runs.data?.rows ?? []) : [];
+}
+
+function FoundRuns({
+  rows,
+  search,
+  go,
+}: GroupProps & {
+  readonly rows: ReturnType<typeof useFoundRuns>;
+  readonly search: string;
+}) {
+  const path = usePath();
+  if (rows.length === 0) return null;
   return (
     <Command.Group heading="Runs with this number" className={group} forceMount>
-      {runs.data.rows.map((row) => (
+      {rows.map((row) => (
         <Entry
           key={row.id}
           value={`${search} run ${row.id}`}
@@ -174,6 +187,7 @@ export function CommandPalette() {
   const typed = useDeferredValue(search);
   const router = useRouter();
   const mayFind = useCan("payload.view");
+  const found = useFoundRuns(typed, open && mayFind);
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -217,10 +231,12 @@ export function CommandPalette() {
               <KeyHint keys="Esc" />
             </div>
             <Command.List className="max-h-[min(420px,60dvh)] overflow-y-auto p-1 pb-1.5">
-              <Command.Empty className="px-2 py-3 text-12 text-fg-3">
-                Nothing of that name. Numbers are found from their third digit on.
-              </Command.Empty>
-              {mayFind ? <FoundRuns search={typed} go={go} /> : null}
+              {found.length === 0 ? (
+                <Command.Empty className="px-2 py-3 text-12 text-fg-3">
+                  Nothing of that name. Numbers are found from their third digit on.
+                </Command.Empty>
+              ) : null}
+              <FoundRuns rows={found} search={search} go={go} />
               <Pages go={go} />
               <Flows go={go} />
               <Places go={go} />

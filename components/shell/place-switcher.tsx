@@ -28,7 +28,7 @@ export function PlaceSwitcher({ children }: { readonly children: ReactNode }) {
   return (
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger asChild>{children}</PopoverTrigger>
-      <PopoverContent className="w-76 p-0">
+      <PopoverContent aria-label="Switch distributor or environment" className="w-76 p-0">
         <Command loop label="Distributors and environments">
           <Command.Input
             placeholder="Find a distributor"

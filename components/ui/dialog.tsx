@@ -68,6 +68,11 @@ export function SheetContent({ title, side, className, children, ...rest }: Shee
       <Radix.Overlay className={scrim} />
       <Radix.Content
         aria-describedby={undefined}
+        // The panel itself, not its first control: a control would open its tooltip at once.
+        onOpenAutoFocus={(event) => {
+          event.preventDefault();
+          if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+        }}
         className={cn(
           "fixed inset-y-0 z-40 flex max-w-[calc(100vw-40px)] flex-col bg-surface shadow-3 focus-visible:outline-none",
           side === "left" ? "left-0" : "right-0",

@@ -7,7 +7,10 @@ import { cn } from "./cn";
 import { Icon } from "./icon";
 import { KeyHint } from "./key-hint";
 
-export const Menu = Radix.Root;
+/** Not modal: the page behind stays reachable, and nothing in it is hidden from screen readers. */
+export function Menu(props: ComponentProps<typeof Radix.Root>) {
+  return <Radix.Root modal={false} {...props} />;
+}
 export const MenuTrigger = Radix.Trigger;
 export const MenuRadioGroup = Radix.RadioGroup;
 
