@@ -93,7 +93,8 @@ class Cell {
     if (source === "-") return truth(true, span);
     if (source === "") {
       if (this.text.trim() === "") return truth(true, span);
-      throw new SyntaxProblem("A test is needed here", [span[0], Math.max(span[1], span[0] + 1)]);
+      const start = Math.min(span[0], this.text.length - 1);
+      throw new SyntaxProblem("A test is needed here", [start, start + 1]);
     }
     if (source === "missing") return this.call("isMissing", span);
     if (source === "empty") return this.call("isEmpty", span);
