@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { ReplayStart } from "../../runtime/engine/replay";
 import { recordAudit } from "../audit/record-audit";
 import type { Scope, ScopedTransaction } from "../db";
 import { newId } from "../ids";
@@ -7,14 +8,14 @@ import type { CommandContext } from "./command-run";
 import { readChain, readStoredRun, type StoredRun } from "./read-head";
 
 /**
- * Asks for a new run from the stored message of a finished one, linked to it: purpose `replay`, the same
+ * Asks for a new run from the stored message of a finished one, or from one of its steps, linked to it: purpose `replay`, the same
  * origin, so that keyed targets recognise what they have done already. The id of the new run is fixed
  * here; a worker starts it, once however often it is told. CONFLICT while a run of the same origin is
  * unfinished, or when the message is past its retention.
  */
 export async function retryRun(
   { tx, scope, actor }: CommandContext,
-  input: { readonly run: string; readonly reason: string },
+  input: { readonly run: string; readonly from: ReplayStart; readonly reason: string },
 ): Promise<{ readonly run: string }> {
   const source = await readStoredRun(tx, scope, input.run);
   const chain = await readChain(tx, scope, source.origin);
@@ -35,7 +36,7 @@ export async function retryRun(
   await tx.execute(sql`
     insert into run_command (id, partner_id, distributor_id, run, kind, detail, at, by)
     values (${command}::uuid, ${scope.partnerId}::uuid, ${scope.distributorId}::uuid,
-      ${source.id}::uuid, 'retry', ${JSON.stringify({ run, reason: input.reason })}::json,
+      ${source.id}::uuid, 'retry', ${JSON.stringify({ run, from: input.from })}::json,
       ${at.toISOString()}::timestamptz, ${actor.name})`);
   await recordAudit(tx, actor, {
     partnerId: scope.partnerId,
@@ -43,7 +44,7 @@ export async function retryRun(
     environmentId: source.environmentId,
     action: "run.retry",
     subject: { kind: "run", id: source.id },
-    detail: { run, reason: input.reason, flow: source.flow },
+    detail: { run, from: input.from, reason: input.reason, flow: source.flow },
   });
   return { run };
 }
@@ -62,6 +63,19 @@ async function requireMessage(
     "CONFLICT",
     "The message of this run is past its retention, so there is nothing to retry from.",
   );
+}
+
+/** Why a retry that was asked for did not start; null while it may. */
+export async function readRetryRefusal(
+  tx: ScopedTransaction,
+  scope: Scope,
+  input: { readonly of: string; readonly run: string },
+): Promise<string | null> {
+  const [row] = await tx.execute<{ refused: string | null }>(sql`
+    select detail->>'refused' as refused from run_command
+    where run = ${input.of}::uuid and kind = 'retry' and detail->>'run' = ${input.run}
+      and partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}`);
+  return row?.refused ?? null;
 }
 
 function isFinal(status: string): boolean {

@@ -6,7 +6,7 @@ import { countRuns } from "./count-runs";
 import { listRuns, readNeighbours, readRunChanges } from "./list-runs";
 import { readRun } from "./read-run";
 import { readIterations, readStep, readValue } from "./read-step";
-import { retryRun } from "./retry-run";
+import { readRetryRefusal, retryRun } from "./retry-run";
 import { readActivity, readFlowActivity } from "./run-activity";
 import { runFilterInput } from "./run-filter";
 
@@ -91,8 +91,25 @@ export const runsRouter = router({
 
   /** Starts a new run from the stored message of a finished one. */
   retry: can("run.retry")
-    .input(z.object({ run, reason: z.string().trim().max(500).default("") }))
+    .input(
+      z.object({
+        run,
+        from: z
+          .discriminatedUnion("kind", [
+            z.object({ kind: z.literal("start") }),
+            z.object({ kind: z.literal("failed") }),
+            z.object({ kind: z.literal("node"), node }),
+          ])
+          .default({ kind: "start" }),
+        reason: z.string().trim().max(500).default(""),
+      }),
+    )
     .mutation(({ ctx, input }) => retryRun(ctx, input)),
+
+  /** Why a retry did not start; null while it may. */
+  retryRefusal: can("run.view")
+    .input(z.object({ of: run, run }))
+    .query(({ ctx, input }) => readRetryRefusal(ctx.tx, ctx.scope, input)),
 
   resolve: can("run.resolve")
     .input(

@@ -516,11 +516,16 @@ describe("what a person does", () => {
     expect(await commands(id)).toEqual([
       {
         kind: "retry",
-        detail: { run: started, reason: "Fixed the unit" },
+        detail: { run: started, from: { kind: "start" } },
         by: partner.people.operator.name,
       },
     ]);
-    expect(await audits(id)).toMatchObject([{ action: "run.retry", detail: { run: started } }]);
+    expect(await audits(id)).toMatchObject([
+      {
+        action: "run.retry",
+        detail: { run: started, from: { kind: "start" }, reason: "Fixed the unit" },
+      },
+    ]);
   });
 
   test("a run whose chain is unfinished is not retried", async () => {

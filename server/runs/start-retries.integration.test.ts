@@ -125,7 +125,7 @@ test("a retry becomes a linked replay of the same message, in the lane of its ke
       query: { source: "web" },
     },
     parameters: { warehouse: "CLE1" },
-    replay: { of: source, from: "start", reason: "Unit fixed" },
+    replay: { of: source, from: "start" },
   });
   const body = content.values.find(({ ref }) => ref === content.start?.trigger.body);
   expect(JSON.parse(Buffer.from(body && "bytes" in body ? body.bytes : []).toString())).toEqual(
@@ -183,4 +183,30 @@ test("one whose message went meanwhile is given up, and says so", async () => {
   expect(givenUp).toEqual([run]);
   expect(await unfinished(run)).toEqual([]);
   expect(await start()).toBe(0);
+  const answer = await workbench.call("runs.retryRefusal", {
+    method: "GET",
+    input: { of: source, run },
+    cookie: operator,
+    environment: partner.production,
+  });
+  expect(answer.data).toContain("retention");
+});
+
+test("one from a step that the version does not have says so", async () => {
+  const source = await failedRun();
+  const answer = await workbench.call("runs.retry", {
+    input: { run: source, from: { kind: "node", node: "n99" } },
+    cookie: operator,
+    environment: partner.production,
+  });
+  const { run } = answer.data as { run: string };
+  expect(await start()).toBe(1);
+  expect(await unfinished(run)).toEqual([]);
+  const refusal = await workbench.call("runs.retryRefusal", {
+    method: "GET",
+    input: { of: source, run },
+    cookie: operator,
+    environment: partner.production,
+  });
+  expect(refusal.data).toContain("n99");
 });

@@ -1,14 +1,12 @@
 import type pg from "pg";
-import { startRun } from "../../runtime/engine/driver";
 import type { Plan } from "../../runtime/engine/plan";
-import type { RunHead, SegmentContent } from "../../runtime/engine/records";
+import type { RunHead } from "../../runtime/engine/records";
+import { type ReplayStart, startReplay } from "../../runtime/engine/replay";
 import type { RunHost } from "../../runtime/engine/run-host";
 import { decodeSegment } from "../../runtime/engine/segment-codec";
-import { intakeScope, messageOf, type TriggerInput } from "../../runtime/engine/trigger-message";
+import { intakeScope, messageOf } from "../../runtime/engine/trigger-message";
 import { FlowError } from "../../runtime/errors/flow-error";
 import type { JsonObject } from "../../runtime/json";
-import { decompress } from "../journal/compression";
-import { readStoredPayload } from "../journal/payload-store";
 import { type HeadRow, headColumns, headOf } from "../journal/run-rows";
 
 export type RetryParts = {
@@ -24,25 +22,27 @@ type OpenRetry = {
   /** The finished run. */
   readonly run: string;
   /** `run` is the id of the new one. */
-  readonly detail: { readonly run: string; readonly reason: string };
-  readonly by: string;
+  readonly detail: { readonly run: string; readonly from: ReplayStart };
 };
 
 const batch = 10;
 const started = 0;
 const impossible = -1;
 
+type Outcome = { readonly segment: number; readonly refused?: string };
+
 /**
  * Starts the runs that people asked for by retrying finished ones; call it when a command is announced and
  * each second. Any number of processes may: a retry is taken under a row lock, and one whose run exists
- * already is only noted. Returns how many it settled; one that cannot start now is left for the next call.
+ * already is only noted. Returns how many it settled; one that cannot start now is left for the next call,
+ * one that never can says why in its command.
  */
 export async function startRetries(parts: RetryParts): Promise<number> {
   const client = await parts.pool.connect();
   try {
     await client.query("begin");
     const { rows } = await client.query<OpenRetry>(
-      `select id, run, detail, by from run_command
+      `select id, run, detail from run_command
        where kind = 'retry' and applied_seg is null
        order by at, id limit ${batch} for update skip locked`,
     );
@@ -51,9 +51,11 @@ export async function startRetries(parts: RetryParts): Promise<number> {
       const outcome = await tryRetry(parts, client, retry);
       if (outcome === null) continue;
       settled += 1;
-      await client.query("update run_command set applied_seg = $2 where id = $1", [
+      const detail = outcome.refused ? { ...retry.detail, refused: outcome.refused } : retry.detail;
+      await client.query("update run_command set applied_seg = $2, detail = $3 where id = $1", [
         retry.id,
-        outcome,
+        outcome.segment,
+        JSON.stringify(detail),
       ]);
     }
     await client.query("commit");
@@ -71,97 +73,101 @@ async function tryRetry(
   parts: RetryParts,
   client: pg.PoolClient,
   retry: OpenRetry,
-): Promise<number | null> {
+): Promise<Outcome | null> {
   try {
     return await startRetry(parts, client, retry);
   } catch (error) {
     if (!(error instanceof FlowError)) throw error;
-    if (error.recovery === "retryable") return null;
+    const gone = error.code === "STORAGE_REFUSED" && !(await messageKept(client, retry.run));
+    if (error.recovery === "retryable" && !gone) return null;
     parts.onGivenUp?.(retry.detail.run, error);
-    return impossible;
+    return { segment: impossible, refused: error.message };
   }
 }
 
 async function startRetry(
-  { pool, host, onGivenUp }: RetryParts,
+  { host }: RetryParts,
   client: pg.PoolClient,
-  { run, detail, by }: OpenRetry,
-): Promise<number> {
+  { run, detail }: OpenRetry,
+): Promise<Outcome> {
   const { rows: known } = await client.query(
     "select from live where id = $1 union all select from run where id = $1",
     [detail.run],
   );
-  if (known.length > 0) return started;
-  const source = await readSource(client, run);
-  if (source === null) {
-    onGivenUp?.(detail.run, new Error(`The message of run ${run} is not kept any more`));
-    return impossible;
+  if (known.length > 0) return { segment: started };
+  const chain = await readChain(client, run);
+  const source = chain.find(({ id }) => id === run);
+  if (source === undefined) {
+    return { segment: impossible, refused: "The run to retry is not kept any more." };
   }
   const head: RunHead = {
-    ...source.head,
+    ...source,
     id: detail.run,
     purpose: "replay",
     parent: run,
     acceptedAt: host.clock.now(),
   };
-  const trigger = await readTrigger(pool, source);
   const plan = await host.plan(head);
-  const { parameters } = source.start;
-  const replay: JsonObject = { of: run, from: "start", reason: detail.reason, by };
-  const request = {
+  const { parameters, lane } = await readIntake(host, source, plan);
+  const { verdict } = await startReplay(host, {
     head,
     plan,
-    trigger,
     parameters,
-    dedupe: null,
-    lane: laneOf(plan, trigger, parameters),
-    execute: "anywhere" as const,
-    replay,
-  };
-  await startRun(host, request).verdict;
-  return started;
+    source,
+    chain,
+    from: detail.from,
+    lane,
+    execute: "anywhere",
+  });
+  await verdict;
+  return { segment: started };
 }
 
-type Source = {
-  readonly head: RunHead;
-  readonly start: NonNullable<SegmentContent["start"]>;
-  readonly values: SegmentContent["values"];
-};
-
-/** The finished run with its first segment; null when one of them is gone. */
-async function readSource(client: pg.PoolClient, run: string): Promise<Source | null> {
-  const { rows: heads } = await client.query<HeadRow>(
-    `select ${headColumns} from run l where l.id = $1`,
+/** Finished runs of the same origin, newest first. */
+async function readChain(client: pg.PoolClient, run: string): Promise<RunHead[]> {
+  const { rows } = await client.query<HeadRow>(
+    `select ${headColumns} from run l
+     where l.id = (select origin from run where id = $1)
+       or (l.origin = (select origin from run where id = $1) and l.origin <> l.id)
+     order by l.id desc limit 100`,
     [run],
   );
-  const [row] = heads;
-  if (row === undefined) return null;
-  const { rows: segments } = await client.query<{ body: Buffer }>(
-    "select body from segment where class = $1 and run = $2 and seg = 0",
-    [row.class, run],
-  );
-  const [first] = segments;
-  if (first === undefined) return null;
-  const { start, values } = decodeSegment(decompress(first.body));
-  return start === undefined ? null : { head: headOf(row), start, values };
+  return rows.map(headOf);
 }
 
-/** The message as it came, with its raw bytes. */
-async function readTrigger(pool: pg.Pool, { head, start, values }: Source): Promise<TriggerInput> {
-  const { body, ...trigger } = start.trigger;
-  const value = values.find(({ ref }) => ref === body);
-  if (value === undefined) throw new Error(`Run ${head.id} has no message in its first segment`);
-  const bytes =
-    "payload" in value ? await readStoredPayload(pool, head, value.payload) : value.bytes;
-  return { ...trigger, kind: "replay", bytes };
+async function messageKept(client: pg.PoolClient, run: string): Promise<boolean> {
+  const { rows } = await client.query(
+    "select from segment s join run r on r.id = s.run and r.class = s.class where s.run = $1 and s.seg = 0",
+    [run],
+  );
+  return rows.length > 0;
 }
 
 const encoder = new TextEncoder();
 
-/** The lane of the new run: it waits its turn like any other of its ordering key. */
-function laneOf(plan: Plan, trigger: TriggerInput, parameters: JsonObject): Uint8Array | null {
+/** Values of the publication as they were, and the lane: a retry waits its turn like any other of its key. */
+async function readIntake(
+  host: RunHost,
+  source: RunHead,
+  plan: Plan,
+): Promise<{ readonly parameters: JsonObject; readonly lane: Uint8Array | null }> {
+  const { segments } = await host.journal.load(source);
+  const [first] = segments;
+  const content = first && decodeSegment(first.body);
+  if (content?.start === undefined) {
+    throw new FlowError("STORAGE_REFUSED", "The message of this run is past its retention.");
+  }
+  const { trigger, parameters } = content.start;
   const compiled = plan.triggers.get(trigger.node);
-  if (plan.orderingKey === null || compiled === undefined) return null;
-  const key = plan.orderingKey(intakeScope(messageOf(trigger), compiled, parameters));
-  return key === null ? null : encoder.encode(key);
+  if (plan.orderingKey === null || compiled === undefined) return { parameters, lane: null };
+  const value = content.values.find(({ ref }) => ref === trigger.body);
+  const bytes =
+    value === undefined
+      ? new Uint8Array(0)
+      : "payload" in value
+        ? await host.journal.readPayload(source, value.payload)
+        : value.bytes;
+  const message = messageOf({ ...trigger, kind: "replay", bytes });
+  const key = plan.orderingKey(intakeScope(message, compiled, parameters));
+  return { parameters, lane: key === null ? null : encoder.encode(key) };
 }
