@@ -1,6 +1,7 @@
 import type { Json } from "../json";
 import type { Activity } from "./activity";
-import type { IterationPath, StepError, StoredValue, ValueRef } from "./records";
+import type { Loop } from "./loop";
+import type { IterationPath, StepError, ValueRef } from "./records";
 import type { LoopScope, PlanNode } from "./topology";
 
 /**
@@ -45,38 +46,6 @@ export type Frame = {
   finished: boolean;
   /** Outputs by node id, as expressions see them. */
   steps: { [node: string]: Json };
-};
-
-/** What iterations have handed to one aggregator, by iteration index; gaps are skipped or failed ones. */
-export type Handed = {
-  readonly to: PlanNode;
-  readonly values: Json[];
-  /** Iterations handed over since the last summary, and the stored chunks of those before. */
-  fresh: number[];
-  readonly chunks: StoredChunk[];
-};
-
-/** Handed values of finished iterations, stored together: `[[index, …], [value, …]]`. */
-export type StoredChunk = { readonly ref: ValueRef; readonly stored: StoredValue };
-
-export type IterationFailure = { readonly index: number; readonly error: StepError };
-
-/** Failures kept word by word; the rest are only counted. */
-export const failuresKept = 1_000;
-
-export type Loop = {
-  readonly state: NodeState;
-  readonly body: LoopScope;
-  readonly items: readonly { readonly item: Json; readonly key?: string }[];
-  readonly parallelism: number;
-  readonly onIterationError: "stop" | "collect";
-  readonly handed: readonly Handed[];
-  readonly failures: IterationFailure[];
-  readonly active: Map<number, Frame>;
-  next: number;
-  failed: number;
-  skipped: number;
-  stopped: StepError | null;
 };
 
 export function newFrame(
@@ -148,4 +117,8 @@ export function isAbandoned(frame: Frame): boolean {
   for (let at: Frame | null = frame; at !== null; at = at.parent)
     if (at.failure !== null) return true;
   return false;
+}
+
+export function emptySteps(): { [node: string]: Json } {
+  return Object.create(null) as { [node: string]: Json };
 }

@@ -1,34 +1,22 @@
 import type { Json } from "../json";
-import type { CollectedIterations } from "../nodes/execution";
+import { emptySteps, type Frame, isAbandoned, type NodeState, newFrame, stateIn } from "./frame";
+import { type Input, inputOf, valueBy } from "./inputs";
 import {
-  enclosing,
-  type Frame,
   failuresKept,
-  type Handed,
-  isAbandoned,
+  handOn,
   type Loop,
-  type NodeState,
-  newFrame,
-  stateIn,
-} from "./frame";
+  type LoopOptions,
+  type LoopProgress,
+  newLoop,
+} from "./loop";
 import type { StepError, ValueRef } from "./records";
-import { type InputEdge, isItemPort, itemPortOf, type LoopScope, type PlanNode } from "./topology";
-
-export type Input = { readonly value: Json; readonly ref: ValueRef | null };
+import { itemPortOf, type LoopScope } from "./topology";
 
 /** Told about the steps that nobody executes: nodes skipped, and loops that stop at a failure. */
 export type StepWatcher = {
   skipped(state: NodeState): void;
   loopFailed(state: NodeState, error: StepError, port: string | null): void;
 };
-
-export type LoopOptions = Pick<Loop, "parallelism" | "onIterationError">;
-
-export type LoopProgress = Pick<Loop, "next" | "failed" | "skipped" | "stopped" | "failures"> & {
-  readonly active: readonly number[];
-};
-
-const noValue: Input = { value: null, ref: null };
 
 /**
  * The run as a state machine without time or I/O. `settle` and `fail` apply the result of a step;
@@ -159,47 +147,7 @@ export class Machine {
   }
 
   inputOf(state: NodeState): Input {
-    const { inputs, node } = state.node;
-    if (node.join === "all" && inputs.length > 1) {
-      const value: { [source: string]: Json } = {};
-      for (const edge of inputs)
-        value[edge.from.id] = this.#valueBy(edge, state.frame)?.value ?? null;
-      return { value, ref: null };
-    }
-    for (const edge of inputs) {
-      const input = this.#valueBy(edge, state.frame);
-      if (input !== null) return input;
-    }
-    return noValue;
-  }
-
-  /** What reached an aggregator, in iteration order. */
-  collected(state: NodeState): CollectedIterations {
-    const edge = state.node.inputs[0];
-    const loop = edge === undefined ? null : stateIn(state.frame, edge.from).loop;
-    if (loop === null) return { values: [], failed: 0, failures: [], skipped: 0 };
-    const handed = loop.handed.find(({ to }) => to === state.node);
-    const values: Json[] = [];
-    handed?.values.forEach((value) => {
-      values.push(value);
-    });
-    return {
-      values,
-      failed: loop.failed,
-      failures: [...loop.failures].sort((a, b) => a.index - b.index),
-      skipped: loop.skipped,
-    };
-  }
-
-  /** An aggregator has taken what was handed over: nobody needs it any more. */
-  releaseHanded(state: NodeState): void {
-    const edge = state.node.inputs[0];
-    const loop = edge === undefined ? null : stateIn(state.frame, edge.from).loop;
-    const handed = loop?.handed.find(({ to }) => to === state.node);
-    if (handed === undefined) return;
-    handed.values.length = 0;
-    handed.fresh = [];
-    handed.chunks.length = 0;
+    return inputOf(state);
   }
 
   #leave(state: NodeState, phase: "settled" | "dead"): void {
@@ -247,16 +195,6 @@ export class Machine {
     this.#closeIfDone(state.frame);
   }
 
-  #valueBy(edge: InputEdge, frame: Frame): Input | null {
-    if (edge.role === "item") return { value: frame.item, ref: null };
-    if (edge.role === "outer" && isItemPort(edge.from, edge.port) && edge.from.body !== null) {
-      return { value: enclosing(frame, edge.from.body).item, ref: null };
-    }
-    const owner = edge.role === "outer" ? enclosing(frame, edge.from.scope) : frame;
-    const source = stateIn(owner, edge.from);
-    return source.phase === "settled" && source.port === edge.port ? source : null;
-  }
-
   /** Closes what lies in a failed frame and has nothing under way, from the inside out. */
   #closeAbandoned(frame: Frame): void {
     for (const { loop } of frame.states) {
@@ -297,7 +235,7 @@ export class Machine {
     loop.active.set(index, frame);
     if (frame.open === 0) {
       frame.finished = true;
-      this.#handOn(loop, frame);
+      handOn(loop, frame);
       loop.active.delete(index);
       return;
     }
@@ -309,13 +247,13 @@ export class Machine {
     for (const edge of state.node.inputs) {
       if (edge.role !== "item" && edge.role !== "outer") continue;
       state.pending -= 1;
-      if (this.#valueBy(edge, state.frame) !== null) state.live += 1;
+      if (valueBy(edge, state.frame) !== null) state.live += 1;
     }
   }
 
   #closeIteration(loop: Loop, frame: Frame): void {
     loop.active.delete(frame.index);
-    if (frame.failure === null) this.#handOn(loop, frame);
+    if (frame.failure === null) handOn(loop, frame);
     else if (!isAbandoned(loop.state.frame)) {
       loop.failed += 1;
       if (loop.failures.length < failuresKept) {
@@ -324,28 +262,6 @@ export class Machine {
       if (loop.onIterationError === "stop") loop.stopped ??= frame.failure;
     }
     this.#openIterations(loop);
-  }
-
-  #handOn(loop: Loop, frame: Frame): void {
-    let any = loop.handed.length === 0;
-    for (const handed of loop.handed) {
-      const value = this.#handedValue(loop, frame, handed);
-      if (value === undefined) continue;
-      any = true;
-      handed.values[frame.index] = value;
-      handed.fresh.push(frame.index);
-    }
-    if (!any) loop.skipped += 1;
-  }
-
-  #handedValue(loop: Loop, frame: Frame, { to }: Handed): Json | undefined {
-    for (const edge of loop.body.handsOn) {
-      if (edge.to !== to) continue;
-      if (edge.from === loop.state.node) return frame.item;
-      const source = stateIn(frame, edge.from);
-      if (source.phase === "settled" && source.port === edge.port) return source.value;
-    }
-    return undefined;
   }
 
   #closeLoop(loop: Loop): void {
@@ -364,28 +280,4 @@ export class Machine {
     if (port === null) this.fail(state, error);
     else this.settle(state, port, { error: { code: error.code, message: error.message } }, null);
   }
-}
-
-function emptySteps(): { [node: string]: Json } {
-  return Object.create(null) as { [node: string]: Json };
-}
-
-function newLoop(state: NodeState, items: Loop["items"], how: LoopOptions): Loop | null {
-  const { body } = state.node;
-  if (body === null) return null;
-  const targets = new Set<PlanNode>(body.handsOn.map(({ to }) => to));
-  return {
-    state,
-    body,
-    items,
-    parallelism: how.parallelism,
-    onIterationError: how.onIterationError,
-    handed: [...targets].map((to) => ({ to, values: [], fresh: [], chunks: [] })),
-    failures: [],
-    active: new Map(),
-    next: 0,
-    failed: 0,
-    skipped: 0,
-    stopped: null,
-  };
 }

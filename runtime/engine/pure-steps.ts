@@ -4,7 +4,9 @@ import type { Answer, Scope } from "../nodes/execution";
 import type { Clock } from "../ports";
 import { derivedId } from "./derived-id";
 import type { Frame, NodeState } from "./frame";
-import type { Input, Machine } from "./machine";
+import type { Input } from "./inputs";
+import { collectedBy, releaseHanded } from "./loop";
+import type { Machine } from "./machine";
 import type { Recorder, Stored } from "./recorder";
 import type { StepError, StepRecord, ValueRef } from "./records";
 import { idempotencyKey, type RunContext, scopeOf } from "./run-context";
@@ -85,7 +87,7 @@ export class PureSteps {
       case "collect":
         return {
           port: node.mainPort,
-          value: work.fold(this.#machine.collected(state), scope),
+          value: work.fold(collectedBy(state), scope),
         };
       case "emit":
         return this.#emit(state, work.event(scope), scope, input);
@@ -187,7 +189,7 @@ export class PureSteps {
           },
     );
     this.addKeys(state, scope, result.value);
-    if (state.node.work.behaviour === "collect") this.#machine.releaseHanded(state);
+    if (state.node.work.behaviour === "collect") releaseHanded(state);
     this.#machine.settle(state, result.port, result.value, output);
   }
 

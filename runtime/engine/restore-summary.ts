@@ -1,7 +1,8 @@
 import type { Json } from "../json";
 import type { Activity } from "./activity";
-import { type Frame, type Handed, type Loop, type NodeState, stateIn } from "./frame";
+import { type Frame, type NodeState, stateIn } from "./frame";
 import type { Values } from "./history-values";
+import type { Handed, Loop } from "./loop";
 import { scopeOf } from "./run-context";
 import type { RunDriver } from "./run-driver";
 import type { ActivityFacts, FrameFacts, LoopFacts, Summary } from "./summary";

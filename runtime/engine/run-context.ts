@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../json";
 import type { Scope, TriggerMessage } from "../nodes/execution";
 import { wellFormed } from "../well-formed";
 import type { Frame, NodeState } from "./frame";
-import type { Input } from "./machine";
+import type { Input } from "./inputs";
 import type { Plan } from "./plan";
 import type { RunHead, ValueRef } from "./records";
 

@@ -1,10 +1,8 @@
-import { FlowError } from "../errors/flow-error";
 import type { Json } from "../json";
 import type { Answer } from "../nodes/execution";
 import type { SegmentWrite, StartVerdict } from "../ports";
-import { callHeader } from "./child-run";
-import { derivedId } from "./derived-id";
 import { EffectSteps } from "./effect-steps";
+import { startErrorFlow } from "./error-flow";
 import type { NodeState } from "./frame";
 import { Machine } from "./machine";
 import { problemAnswer } from "./problem-answer";
@@ -184,7 +182,7 @@ export class RunDriver {
       if (verdict !== "written") return verdict;
     }
     const end = this.#end();
-    if (end.status === "failed") await this.#startErrorFlow(end);
+    if (end.status === "failed") await startErrorFlow(this.#host, this.context, end);
     const write = this.#take({ end });
     const verdict = await this.#repeat(() => this.#host.journal.finish(write, end));
     if (verdict !== "written") return verdict;
@@ -193,34 +191,6 @@ export class RunDriver {
     }
     this.#deliverAnswer();
     return "finished";
-  }
-
-  /**
-   * The flow that takes failures is started before the run ends, so that a death in between starts it
-   * again: under the same origin, so once. If it cannot be started the failure still has its exception.
-   */
-  async #startErrorFlow(end: RunEnd): Promise<void> {
-    const { head, plan, message } = this.context;
-    const flow = plan.settings.errorFlow;
-    const called = message.headers[callHeader] === "error-flow";
-    const trial = head.purpose !== "live" && head.purpose !== "replay";
-    if (flow === undefined || flow === "" || called || trial || !this.#host.calls) return;
-    const origin = derivedId(this.#host.hash, `${head.id}.error`);
-    const input: Json = {
-      run: head.id,
-      flow: head.flow,
-      error: { ...end.error },
-      message: this.context.trigger,
-    };
-    for (const delay of repeatDelaysMs) {
-      try {
-        await this.#host.calls.call(head, { flow, origin, input, kind: "error-flow" });
-        return;
-      } catch (cause) {
-        if (cause instanceof FlowError && cause.recovery === "data") return;
-        await pause(delay);
-      }
-    }
   }
 
   async #release(stopping: boolean, due: number): Promise<DriveOutcome> {

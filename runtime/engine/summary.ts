@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../json";
 import type { Activity, ActivityPhase } from "./activity";
-import { type Frame, type Handed, type Loop, type NodeState, stateIn } from "./frame";
+import { type Frame, type NodeState, stateIn } from "./frame";
+import type { Handed, Loop } from "./loop";
 import type { Machine } from "./machine";
 import type { Recorder } from "./recorder";
 import type { StepError, ValueRef } from "./records";

@@ -1,0 +1,41 @@
+import { FlowError } from "../errors/flow-error";
+import type { Json } from "../json";
+import { callHeader } from "./child-run";
+import { derivedId } from "./derived-id";
+import type { RunEnd } from "./records";
+import type { RunContext } from "./run-context";
+import type { RunHost } from "./run-host";
+
+const repeatDelaysMs = [50, 250, 1_000, 2_000, 5_000];
+
+/**
+ * The flow that takes failures is started before the run ends, so that a death in between starts it
+ * again: under the same origin, so once. If it cannot be started the failure still has its exception.
+ */
+export async function startErrorFlow(
+  host: RunHost,
+  context: RunContext,
+  end: RunEnd,
+): Promise<void> {
+  const { head, plan, message } = context;
+  const flow = plan.settings.errorFlow;
+  const handlesErrors = message.headers[callHeader] === "error-flow";
+  const trial = head.purpose !== "live" && head.purpose !== "replay";
+  if (flow === undefined || flow === "" || handlesErrors || trial || !host.calls) return;
+  const origin = derivedId(host.hash, `${head.id}.error`);
+  const input: Json = {
+    run: head.id,
+    flow: head.flow,
+    error: { ...end.error },
+    message: context.trigger,
+  };
+  for (const delay of repeatDelaysMs) {
+    try {
+      await host.calls.call(head, { flow, origin, input, kind: "error-flow" });
+      return;
+    } catch (cause) {
+      if (cause instanceof FlowError && cause.recovery === "data") return;
+      await new Promise<void>((resolve) => setTimeout(resolve, delay));
+    }
+  }
+}
