@@ -115,7 +115,16 @@ function Neighbours({ run }: { readonly run: string }) {
 }
 
 /** Bar over a run: where, how it stands, what can be done. */
-export function RunBar({ view, now }: { readonly view: RunView; readonly now: number }) {
+export function RunBar({
+  view,
+  now,
+  node,
+}: {
+  readonly view: RunView;
+  readonly now: number;
+  /** The selected step. */
+  readonly node: string | null;
+}) {
   const { distributor } = usePlace();
   const path = usePath();
   const params = useSearchParams();
@@ -150,7 +159,7 @@ export function RunBar({ view, now }: { readonly view: RunView; readonly now: nu
       </span>
       {view.run.finished ? (
         mayRetry ? (
-          <RetryDialog view={view} primary />
+          <RetryDialog view={view} node={node} />
         ) : null
       ) : cancelling ? (
         <span className="text-12 text-fg-3">Stops as soon as it can</span>

@@ -8,7 +8,9 @@ import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/
 import { ErrorCard } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
+import { RadioGroup } from "@/components/ui/radio-group";
 import { Textarea } from "@/components/ui/textarea";
+import { faceOf } from "./node-words";
 import type { RunView } from "./use-run";
 import { useRunActions } from "./use-run-actions";
 
@@ -78,50 +80,95 @@ export function CancelDialog({ view }: { readonly view: RunView }) {
   );
 }
 
-/** Asks before a new run is started from the stored message. */
+function startOf(from: From, node: string | null) {
+  if (from === "failed") return { kind: "failed" } as const;
+  return from === "node" && node !== null
+    ? ({ kind: "node", node } as const)
+    : ({ kind: "start" } as const);
+}
+
+type From = "start" | "failed" | "node";
+
+/** Where a retry can begin, with what each way means. */
+function startOptions(view: RunView, node: string | null) {
+  const failed = view.run.status === "failed" ? view.error?.node : null;
+  const nameOf = (id: string) => faceOf(view.document, id).name;
+  return [
+    ...(failed
+      ? [
+          {
+            value: "failed" as const,
+            label: `From the step that failed: ${nameOf(failed)}`,
+            help: "What lies before it is taken over from this run.",
+          },
+        ]
+      : []),
+    ...(node !== null && node !== failed && node !== view.trigger?.node
+      ? [
+          {
+            value: "node" as const,
+            label: `From the selected step: ${nameOf(node)}`,
+            help: "What lies before it is taken over from this run. In a loop the whole loop runs.",
+          },
+        ]
+      : []),
+    {
+      value: "start" as const,
+      label: "From the start, with the stored message",
+      help: "Systems that know our key answer as they did the first time; a step without a key takes over its earlier result and sends nothing.",
+    },
+  ];
+}
+
+/** Asks before a new run is started from the stored message. `node` is the selected step. */
 export function RetryDialog({
   view,
-  primary,
+  node,
 }: {
   readonly view: RunView;
-  readonly primary: boolean;
+  readonly node: string | null;
 }) {
   const { retry } = useRunActions(view.run.id);
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState("");
+  const options = startOptions(view, node);
+  const [picked, setPicked] = useState<From | null>(null);
+  const from = picked ?? options[0]?.value ?? "start";
+  const onRetry = () =>
+    retry.mutate({
+      run: view.run.id,
+      from: startOf(from, node),
+      reason,
+    });
   return (
     <Dialog open={open} onOpenChange={setOpen}>
       <DialogTrigger asChild>
-        <Button look={primary ? "primary" : "default"}>
+        <Button look="primary">
           <Icon as={RotateCw} size="s" />
           Retry…
         </Button>
       </DialogTrigger>
       <DialogContent
-        title="Retry this run from its start?"
-        description="A new run takes the stored message through the same version and is linked to this one."
+        title="Where should the retry begin?"
+        description="A new run of the same version is started and linked to this one. Clock and new ids are those of the first run."
         footer={
           <>
             <DialogClose asChild>
               <Button>Not now</Button>
             </DialogClose>
-            <Button
-              look="primary"
-              busy={retry.isPending || retry.isSuccess}
-              onClick={() => retry.mutate({ run: view.run.id, reason })}
-            >
+            <Button look="primary" busy={retry.isPending || retry.isSuccess} onClick={onRetry}>
               Retry run
             </Button>
           </>
         }
       >
-        <ul className="mb-3 flex list-disc flex-col gap-1 pl-4 text-12 text-fg-2">
-          <li>Targets that know our key answer with what they did the first time.</li>
-          <li>
-            A step without a key that has a result in this chain takes it over and sends nothing.
-          </li>
-          <li>Clock and new ids are those of the first run.</li>
-        </ul>
+        <RadioGroup<From>
+          label="Start of the retry"
+          value={from}
+          onValueChange={setPicked}
+          options={options}
+          className="mb-3"
+        />
         <ReasonField value={reason} onChange={setReason} />
         {retry.error ? <Refused title="The run was not retried" error={retry.error} /> : null}
       </DialogContent>

@@ -12,6 +12,7 @@ import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
 import { Dialog, SheetContent } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorCard } from "@/components/ui/error-card";
 import { runName } from "@/components/ui/format";
 import { IconButton } from "@/components/ui/icon-button";
 import { useMedia } from "@/components/ui/media";
@@ -172,7 +173,24 @@ function Narrow({ view, now }: { readonly view: RunView; readonly now: number })
 type Loading = Omit<ReturnType<typeof useRun>, "view">;
 
 /** What stands in for the run until it is there, or when it cannot be. */
-function Loading({ starting, error, waiting, retry }: Loading) {
+function Loading({ starting, refused, error, waiting, retry }: Loading) {
+  const path = usePath();
+  const of = useSearchParams().get("of");
+  if (refused !== null) {
+    return (
+      <div role="alert" className="max-w-[520px] p-4">
+        <ErrorCard
+          title="The retry did not start"
+          why={<p>{refused}</p>}
+          actions={
+            <Button size="s" asChild>
+              <Link href={path(`/runs/${of ?? ""}`)}>Back to the run</Link>
+            </Button>
+          }
+        />
+      </div>
+    );
+  }
   if (starting) {
     return (
       <p role="status" className="p-4 text-fg-2">
@@ -191,7 +209,8 @@ function Loading({ starting, error, waiting, retry }: Loading) {
 /** A run on the version that ran, live while it is under way. */
 export function RunPage({ id }: { readonly id: string }) {
   const params = useSearchParams();
-  const { view, ...loading } = useRun(id, params.has("started"));
+  const { view, ...loading } = useRun(id, params.get("of"));
+  const { selection } = useSelection(view);
   const narrow = useMedia("(max-width: 63.99rem)");
   const now = useNow(1_000, view !== undefined && !view.run.finished);
   if (view === undefined) {
@@ -204,7 +223,7 @@ export function RunPage({ id }: { readonly id: string }) {
   }
   return (
     <>
-      <RunBar view={view} now={now} />
+      <RunBar view={view} now={now} node={selection.node} />
       {narrow ? <Narrow view={view} now={now} /> : <Wide view={view} now={now} />}
     </>
   );

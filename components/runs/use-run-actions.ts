@@ -34,7 +34,7 @@ export function useRunActions(run: string) {
   );
   const retry = useMutation(
     trpc.runs.retry.mutationOptions({
-      onSuccess: ({ run: started }) => router.push(path(`/runs/${started}?started=1`)),
+      onSuccess: ({ run: started }) => router.push(path(`/runs/${started}?of=${run}`)),
     }),
   );
   return { cancel, resolve, retry };

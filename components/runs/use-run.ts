@@ -20,8 +20,9 @@ const askSeldomMs = 15_000;
 /** How long a run that was just asked for may take to appear. */
 const startMaxMs = 30_000;
 
-/** A run, renewed while it is under way. `expected` waits for one that a worker is about to start. */
-export function useRun(id: string, expected: boolean) {
+/** A run, renewed while it is under way. `of` is the run whose retry a worker is about to start as this one. */
+export function useRun(id: string, of: string | null) {
+  const expected = of !== null;
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [openedAt] = useState(() => Date.now());
@@ -48,13 +49,21 @@ export function useRun(id: string, expected: boolean) {
     const timer = setTimeout(() => setPatient(false), startMaxMs);
     return () => clearTimeout(timer);
   }, [expected]);
-  const starting =
-    patient && query.error !== null && problemOf(query.error).code === "NOT_FOUND" && !query.data;
+  const missing = query.error !== null && problemOf(query.error).code === "NOT_FOUND";
+  const refusal = useQuery(
+    trpc.runs.retryRefusal.queryOptions(
+      { of: of ?? id, run: id },
+      { enabled: expected && missing && !query.data, refetchInterval: patient ? askMs : false },
+    ),
+  );
+  const starting = !refusal.data && patient && missing && !query.data;
   return {
     view: query.data,
     starting,
     error: starting ? null : query.error,
     waiting: query.isPending || starting,
+    /** Why the retry did not start. */
+    refused: query.data ? null : (refusal.data ?? null),
     retry: () => void query.refetch(),
   };
 }
