@@ -73,7 +73,7 @@ test("an owner makes an API key, uses it over REST, and revokes it", async ({ pa
   await page.getByRole("button", { name: "New key" }).click();
   await page.getByLabel("Name").fill("Key of a test");
   await page.getByRole("button", { name: "Make key" }).click();
-  const key = await page.getByLabel("API key").inputValue();
+  const key = await page.getByRole("textbox", { name: "API key" }).inputValue();
   await page.getByRole("button", { name: "I have stored it" }).click();
   const runs = (headers: Record<string, string>) => request.get("/api/v1/runs", { headers });
   expect((await runs({ authorization: `Bearer ${key}` })).status()).toBe(200);

@@ -7,8 +7,6 @@ import { resumeConnection } from "./pause-connection";
 import type { ConnectionPlace } from "./save-connection";
 import { testConnection } from "./test-connection";
 
-const everyMs = 15_000;
-
 type Host = {
   readonly db: AppDatabase;
   readonly http: Http;
@@ -17,29 +15,10 @@ type Host = {
 
 type DownConnection = ConnectionPlace & { readonly id: string };
 
-/** Tries connections that were paused because their target was down, and resumes those that answer. */
-export function startConnectionRecovery(host: Host): { close(): Promise<void> } {
-  let idle = true;
-  let trying: Promise<unknown> = Promise.resolve();
-  const timer = setInterval(() => {
-    if (!idle) return;
-    idle = false;
-    trying = recoverConnections(host)
-      .catch(() => 0)
-      .finally(() => {
-        idle = true;
-      });
-  }, everyMs);
-  timer.unref();
-  return {
-    async close() {
-      clearInterval(timer);
-      await trying;
-    },
-  };
-}
-
-/** One round over all partners; returns how many are back. */
+/**
+ * Tries connections that were paused because their target was down, and resumes those that answer. One
+ * round over all partners, for a beat of every few seconds; returns how many are back.
+ */
 export async function recoverConnections({ db, http, connections }: Host): Promise<number> {
   let back = 0;
   for (const { id, ...place } of await listDown(db)) {

@@ -21,6 +21,8 @@ export type OpenConnections = {
    * credentials cannot be had.
    */
   open(scope: Scope, id: string, options?: OpenOptions): Promise<OpenConnection>;
+  /** Whether it was paused when it was last opened here: its runs' failures are no news then. */
+  isPaused(id: string): Promise<boolean>;
   /** Opens it anew at the next use. */
   forget(id: string): void;
   close(): Promise<void>;
@@ -111,6 +113,10 @@ export async function startOpenConnections({ db, sealer, http }: Host): Promise<
       if (!evenPaused) noteUse(scope, id);
       if (entry.connection.config.auth !== "oauth2-client-credentials") return entry.connection;
       return withToken(http, entry);
+    },
+    async isPaused(id) {
+      const entry = await entries.get(id)?.catch(() => undefined);
+      return entry !== undefined && entry.paused !== null;
     },
     forget: (id) => void entries.delete(id),
     close: () => listening.unlisten(),

@@ -4,6 +4,7 @@ import type { RunHost } from "../../runtime/engine/run-host";
 import { FlowError } from "../../runtime/errors/flow-error";
 import { type OpenConnections, startOpenConnections } from "../connections/open-connections";
 import { openSealer, type Sealer } from "../connections/seal";
+import { createTroubleWatch } from "../connections/trouble-watch";
 import { type AppDatabase, openAppDatabase } from "../db";
 import type { Environment } from "../env";
 import { openPublicationSource, type PublicationSource } from "../flows/publication-source";
@@ -60,6 +61,7 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
     parkAfterMs: (run) => plans.parkAfterMs(run),
   });
   const status = openStatusSender(environment.databaseEngineUrl);
+  const trouble = createTroubleWatch(db);
   const stopping = new AbortController();
   const host: RunHost = {
     journal: status.around(journal.journal),
@@ -70,6 +72,17 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
     plan: (run) => plans.plan(run),
     commands: journal.inbox,
     stopping: stopping.signal,
+    onTrouble(run, slot, recovery) {
+      const place = placeOf(run);
+      const report = async () => {
+        const published = await publications.published(place, run.flow);
+        const connection = published?.bindings[slot];
+        if (connection === undefined || (await connections.isPaused(connection))) return;
+        trouble.report({ place, connection, run: run.id, recovery });
+      };
+      // What could not be reported is met by the next run.
+      report().catch(() => undefined);
+    },
   };
   return {
     host,
@@ -100,11 +113,7 @@ async function openSlot(
   run: RunHead,
   slot: string,
 ) {
-  const place = {
-    partnerId: run.partner,
-    distributorId: run.distributor,
-    environmentId: run.environment,
-  };
+  const place = placeOf(run);
   const published = await parts.publications.published(place, run.flow);
   const bound = published?.bindings[slot];
   if (bound === undefined) {
@@ -115,4 +124,12 @@ async function openSlot(
     );
   }
   return parts.connections.open(place, bound);
+}
+
+function placeOf(run: RunHead) {
+  return {
+    partnerId: run.partner,
+    distributorId: run.distributor,
+    environmentId: run.environment,
+  };
 }

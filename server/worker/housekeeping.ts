@@ -1,6 +1,10 @@
 import type pg from "pg";
 import type { RunHost } from "../../runtime/engine/run-host";
-import type { Clock } from "../../runtime/ports";
+import type { Clock, Http } from "../../runtime/ports";
+import { sealAudit } from "../audit/seal-audit";
+import { recoverConnections } from "../connections/connection-recovery";
+import type { OpenConnections } from "../connections/open-connections";
+import type { AppDatabase } from "../db";
 import type { JournalLog } from "../journal/journal-log";
 import { parkOverdue } from "../journal/lane-parking";
 import { keepPartitions } from "../journal/partitions";
@@ -9,6 +13,9 @@ import { startRetries } from "../runs/start-retries";
 
 export type HousekeepingOptions = {
   readonly pool: pg.Pool;
+  readonly db: AppDatabase;
+  readonly http: Http;
+  readonly connections: OpenConnections;
   readonly host: RunHost;
   readonly clock: Clock;
   readonly log: JournalLog;
@@ -18,11 +25,18 @@ export type HousekeepingOptions = {
 export class Housekeeping {
   private readonly rounds: readonly Repeated[];
 
-  constructor({ pool, host, clock, log }: HousekeepingOptions) {
+  constructor({ pool, db, http, connections, host, clock, log }: HousekeepingOptions) {
     const onGivenUp = (run: string, err: unknown) => log.warn({ run, err }, "a retry cannot start");
     this.rounds = [
       new Repeated("parking", 1000, () => parkOverdue(pool, clock.now()), log),
       new Repeated("retries", 1000, () => startRetries({ pool, host, onGivenUp }), log),
+      new Repeated("sealing the audit log", 10_000, () => sealAudit(db), log),
+      new Repeated(
+        "connections that were down",
+        15_000,
+        () => recoverConnections({ db, http, connections }),
+        log,
+      ),
       new Repeated("the partitions", 3_600_000, () => keepPartitions(pool, clock.now(), log), log),
     ];
   }

@@ -31,7 +31,12 @@ async function main(): Promise<void> {
   const executor = new Executor({ host, claimer: journal.claimer, log });
   wake = () => executor.wake();
   const queue = new QueueWake({ pool: journal.pool, log, onWake: () => executor.wake() });
-  const housekeeping = new Housekeeping({ pool: journal.pool, host, clock: journal.clock, log });
+  const housekeeping = new Housekeeping({
+    ...parts,
+    pool: journal.pool,
+    clock: journal.clock,
+    log,
+  });
   const tests = await startConnectionTests(parts);
   executor.start();
   housekeeping.start();
