@@ -7,7 +7,7 @@ import type {
   NodeId,
 } from "@/runtime/flow/document";
 import { nextNodeId, renameNodes } from "@/runtime/flow/merge-flows";
-import { portsOf, refuseEdge } from "@/runtime/flow/ports";
+import { findPort, portsOf, refuseEdge } from "@/runtime/flow/ports";
 import { splitEnd } from "@/runtime/flow/schema";
 import type { JsonObject } from "@/runtime/json";
 import type { PortDefinition } from "@/runtime/nodes/definition";
@@ -19,6 +19,8 @@ export type Sketch = { readonly document: FlowDocument; readonly layout: FlowLay
 
 /** Distance from one node to the one below. */
 export const step = nodeHeight + 28;
+/** The same below a branch, whose name needs room on the line. */
+export const branchStep = step + 16;
 
 /** Where a new node goes and what it is connected to. */
 export type Placement =
@@ -48,7 +50,8 @@ export function addNode(
     return { id, sketch: spliceInto(added, layout, registry, id, edge, placement) };
   }
   const from = input === undefined ? null : portFor(document, registry, placement);
-  const at = freePlace(layout, document, placedAt(layout, placement, from));
+  const below = from === null ? step : stepBelow(document, registry, from);
+  const at = freePlace(layout, document, placedAt(layout, placement, from, below));
   const edges =
     from === null ? document.edges : [...document.edges, { from, to: `${id}.${input?.name}` }];
   return { id, sketch: { document: { ...added, edges }, layout: moved(layout, { [id]: at }) } };
@@ -91,7 +94,8 @@ function spliceInto(
   const source = splitEnd(edge.from)?.node ?? "";
   const below = layout.nodes[target] ?? { x: 0, y: 0 };
   const above = layout.nodes[source] ?? { x: below.x, y: below.y - step };
-  const at = placement.at ?? { x: below.x, y: Math.max(above.y + step, below.y - step) };
+  const apart = stepBelow(document, registry, edge.from);
+  const at = placement.at ?? { x: below.x, y: Math.max(above.y + apart, below.y - step) };
   const missing = at.y + step - below.y;
   // What follows moves down, so that the new node covers nothing.
   const shifted = missing > 0 ? shiftDown(document, layout, target, missing) : layout;
@@ -150,7 +154,16 @@ function portFor(
   return freeOutput(document, registry, placement.after);
 }
 
-function placedAt(layout: FlowLayout, placement: Placement, from: string | null): Point {
+function stepBelow(document: FlowDocument, registry: NodeRegistry, from: string): number {
+  return findPort(document, registry, from, "out")?.role === "branch" ? branchStep : step;
+}
+
+function placedAt(
+  layout: FlowLayout,
+  placement: Placement,
+  from: string | null,
+  below: number,
+): Point {
   if ("on" in placement) return placement.at ?? { x: 0, y: 0 };
   if (!("after" in placement)) return placement.at;
   if (placement.at !== undefined) return placement.at;
@@ -158,7 +171,7 @@ function placedAt(layout: FlowLayout, placement: Placement, from: string | null)
   const aside = from?.endsWith(".error") === true;
   return aside
     ? { x: source.x + nodeWidth + 120, y: source.y }
-    : { x: source.x, y: source.y + step };
+    : { x: source.x, y: source.y + below };
 }
 
 /** The wanted place, or the next one to the right that covers no other node. */

@@ -79,7 +79,6 @@ export function EditorCanvas({ problems, mayEdit, onAdd }: EditorCanvasProps) {
 
   return (
     <ProblemsProvider value={problems.byNode}>
-      {/* biome-ignore lint/a11y/useSemanticElements: the canvas handles its own keys, as an application */}
       <div
         className="flow-canvas"
         role="application"
@@ -130,17 +129,19 @@ export function EditorCanvas({ problems, mayEdit, onAdd }: EditorCanvasProps) {
           <NoteEditor mayEdit={mayEdit} />
           <DistanceSync />
           <ZoomBar />
-          <MiniMap
-            className="flow-minimap"
-            position="bottom-left"
-            nodeBorderRadius={8}
-            nodeColor={(node) => minimapColour(problems, node.id, node.selected === true)}
-            maskColor="transparent"
-            maskStrokeColor="var(--text-3)"
-            maskStrokeWidth={6}
-            pannable
-            ariaLabel="Overview"
-          />
+          {nodes.length === 0 ? null : (
+            <MiniMap
+              className="flow-minimap"
+              position="bottom-left"
+              nodeBorderRadius={8}
+              nodeColor={(node) => minimapColour(problems, node.id, node.selected === true)}
+              maskColor="transparent"
+              maskStrokeColor="var(--text-3)"
+              maskStrokeWidth={1}
+              pannable
+              ariaLabel="Overview"
+            />
+          )}
           {mayEdit ? (
             <CanvasToolbar
               onAdd={() => store.setState({ quickAdd: { from: null, on: null, at: null } })}

@@ -178,7 +178,7 @@ function fieldElement(panel: HTMLElement, field: string): HTMLElement | null {
     if (found !== null) return inner(found);
   }
   return panel.querySelector<HTMLElement>(
-    "[role=tabpanel] :is(input, textarea, button[role=combobox])",
+    "[role=tabpanel][data-state=active] :is(input, textarea, button):not(:disabled)",
   );
 }
 

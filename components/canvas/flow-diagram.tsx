@@ -137,7 +137,7 @@ function Diagram({
               nodeColor={(node) => minimapColour(marks ?? own, node.id, node.selected === true)}
               maskColor="transparent"
               maskStrokeColor="var(--text-3)"
-              maskStrokeWidth={6}
+              maskStrokeWidth={1}
               pannable
               ariaLabel="Overview"
             />

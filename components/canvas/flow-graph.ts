@@ -13,6 +13,8 @@ export type CardData = {
   readonly definition: NodeDefinition | null;
   readonly ports: readonly PlacedPort[];
   readonly subtitle: string;
+  /** Outputs for failures that have a line; the others show when one points at the card. */
+  readonly wiredErrors: string;
 };
 export type CardNode = Node<CardData & Record<string, unknown>, "card">;
 
@@ -44,9 +46,9 @@ export type GraphState = {
 
 /** What React Flow draws for a document. Positions that a layout lacks are 0, 0: place them before. */
 export function flowGraph(state: GraphState, cache: CardCache = new Map()): FlowGraph {
-  const sideways = sidewaysInputs(state.document, state.registry);
+  const sides = errorLines(state.document, state.registry);
   const nodes = Object.entries(state.document.nodes).map(([id, node]) =>
-    cardOf(id, node, state, sideways.has(id), cache),
+    cardOf(id, node, state, sides, cache),
   );
   for (const id of cache.keys()) {
     if (state.document.nodes[id] === undefined) cache.delete(id);
@@ -58,12 +60,14 @@ function cardOf(
   id: NodeId,
   node: FlowNode,
   { layout, registry, selectedNodes }: GraphState,
-  sideways: boolean,
+  sides: ErrorLines,
   cache: CardCache,
 ): CardNode {
+  const sideways = sides.fed.has(id);
+  const wiredErrors = sides.wired.get(id) ?? "";
   const { x = 0, y = 0 } = layout.nodes[id] ?? {};
   const selected = selectedNodes?.has(id) ?? false;
-  const key = [node, x, y, registry, sideways, selected];
+  const key = [node, x, y, registry, sideways, wiredErrors, selected];
   const known = cache.get(id);
   if (known !== undefined && key.every((part, index) => part === known.key[index])) {
     return known.node;
@@ -77,7 +81,7 @@ function cardOf(
     width: nodeWidth,
     height: nodeHeight,
     selected,
-    data: { node, definition, ports, subtitle: subtitleOf(node, definition) },
+    data: { node, definition, ports, subtitle: subtitleOf(node, definition), wiredErrors },
     ariaLabel: `${node.name}, ${definition?.label ?? node.type}`,
     handles: ports.map((placed) => ({
       id: placed.port.name,
@@ -155,20 +159,27 @@ function labelOf(port: PortDefinition): string | null {
   return port.role === "error" ? "error" : port.label;
 }
 
-/** Nodes that only receive what leaves others by the side. */
-function sidewaysInputs(document: FlowDocument, registry: NodeRegistry): ReadonlySet<NodeId> {
+type ErrorLines = {
+  /** Nodes that only receive what leaves others by the side. */
+  readonly fed: ReadonlySet<NodeId>;
+  /** Names of the error ports with a line, per node. */
+  readonly wired: ReadonlyMap<NodeId, string>;
+};
+
+function errorLines(document: FlowDocument, registry: NodeRegistry): ErrorLines {
   const side = new Set<NodeId>();
   const top = new Set<NodeId>();
+  const wired = new Map<NodeId, string>();
   for (const edge of document.edges) {
     const from = splitEnd(edge.from);
     const to = splitEnd(edge.to);
-    if (from === null || to === null) continue;
-    const source = document.nodes[from.node];
-    const port =
-      source === undefined
-        ? undefined
-        : portsOf(source, registry).find(({ name }) => name === from.port);
-    (port?.role === "error" ? side : top).add(to.node);
+    const source = document.nodes[from?.node ?? ""];
+    if (from === null || to === null || source === undefined) continue;
+    const port = portsOf(source, registry).find(({ name }) => name === from.port);
+    if (port?.role === "error") {
+      side.add(to.node);
+      wired.set(from.node, `${wired.get(from.node) ?? ""} ${from.port} `);
+    } else top.add(to.node);
   }
-  return new Set([...side].filter((id) => !top.has(id)));
+  return { fed: new Set([...side].filter((id) => !top.has(id))), wired };
 }

@@ -74,6 +74,9 @@ export const NodeCard = memo(function NodeCard({
         <Port
           key={`${placed.port.direction}:${placed.port.name}`}
           placed={placed}
+          quiet={
+            placed.port.role === "error" && !data.wiredErrors.includes(` ${placed.port.name} `)
+          }
           connectable={isConnectable}
         />
       ))}
@@ -83,9 +86,11 @@ export const NodeCard = memo(function NodeCard({
 
 function Port({
   placed: { port, side, x, y },
+  quiet,
   connectable,
 }: {
   readonly placed: PlacedPort;
+  readonly quiet: boolean;
   readonly connectable: boolean;
 }) {
   const type = port.type === "any" ? "anything" : port.type;
@@ -96,7 +101,7 @@ function Port({
       type={port.direction === "in" ? "target" : "source"}
       position={positionOf(side)}
       isConnectable={connectable}
-      className="flow-port"
+      className={quiet ? "flow-port flow-port-quiet" : "flow-port"}
       style={{ left: x, top: y }}
       title={`${port.label}: ${list}${type}`}
     >

@@ -82,11 +82,15 @@ export function Palette({ onAdd }: { readonly onAdd: (type: string) => void }) {
       ) : null}
       <p className="mt-auto grid gap-1.5 border-line border-t px-3 py-2.5 text-11 text-fg-3">
         <span className="flex items-center gap-1.5">
-          <span className="size-5 rounded-5 outline-strong" />
+          <span className="grid size-5 place-items-center rounded-5 text-fg-2 outline-strong">
+            <NodeIcon name="shuffle" size="s" />
+          </span>
           computes only
         </span>
         <span className="flex items-center gap-1.5">
-          <span className="size-5 rounded-5 bg-ink" />
+          <span className="grid size-5 place-items-center rounded-5 bg-ink text-on-ink">
+            <NodeIcon name="database" size="s" />
+          </span>
           touches a system
         </span>
       </p>

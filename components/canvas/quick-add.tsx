@@ -2,6 +2,7 @@
 
 import { Command } from "cmdk";
 import { Dialog as Radix } from "radix-ui";
+import { useState } from "react";
 import { KeyHint } from "@/components/ui/key-hint";
 import { portsOf } from "@/runtime/flow/ports";
 import { type NodeDefinition, typeOf } from "@/runtime/nodes/definition";
@@ -20,6 +21,7 @@ type QuickAddProps = {
 /** A list of node types to type into. Enter adds one, Ctrl Enter adds and goes on from it. */
 export function QuickAdd({ request, onAdd, onClose }: QuickAddProps) {
   const document = useEditor(({ sketch }) => sketch.document);
+  const [search, setSearch] = useState("");
   const attached = request.from !== null || request.on !== null;
   const used = new Set(Object.values(document.nodes).map(({ type }) => type));
   const fitting = nodeDefinitions.filter((definition) => !attached || takesInput(definition));
@@ -44,10 +46,14 @@ export function QuickAdd({ request, onAdd, onClose }: QuickAddProps) {
               const type = event.currentTarget
                 .querySelector("[cmdk-item][data-selected=true]")
                 ?.getAttribute("data-type");
-              if (type) onAdd(type, true);
+              if (!type) return;
+              onAdd(type, true);
+              setSearch("");
             }}
           >
             <Command.Input
+              value={search}
+              onValueChange={setSearch}
               placeholder={attached ? "Add a node on this line" : "Add a node"}
               className="h-11 w-full border-line border-b bg-transparent px-4 text-14 outline-none focus-visible:outline-none"
             />

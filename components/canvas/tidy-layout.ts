@@ -6,11 +6,19 @@ import type { NodeRegistry } from "@/runtime/nodes/registry";
 import { grid, nodeHeight, nodeWidth } from "./geometry";
 
 type Position = { readonly x: number; readonly y: number };
-type Link = { readonly from: NodeId; readonly to: NodeId; readonly side: boolean };
+type Link = {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  /** Leaves by the side: a failure. */
+  readonly side: boolean;
+  /** Has a name on it, which needs room. */
+  readonly branch: boolean;
+};
 
 const rankGap = 28;
 const columnGap = 24;
 const sideGap = 120;
+const branchGap = 16;
 
 /** Positions for every node: top to bottom, failures to the right of where they happen. */
 export function tidyLayout(
@@ -55,7 +63,7 @@ function linksOf(document: FlowDocument, registry: NodeRegistry): readonly Link[
     if (from === null || to === undefined || source === undefined) return [];
     if (document.nodes[to] === undefined) return [];
     const port = portsOf(source, registry).find(({ name }) => name === from.port);
-    return [{ from: from.node, to, side: port?.role === "error" }];
+    return [{ from: from.node, to, side: port?.role === "error", branch: port?.role === "branch" }];
   });
 }
 
@@ -91,7 +99,22 @@ function rank(
       y: at.y + Math.round(y - nodeHeight / 2),
     };
   }
-  return placed;
+  return withBranchRoom(placed, links);
+}
+
+/** Ranks below a branch move down a little, so that its name fits between the cards. */
+function withBranchRoom(
+  placed: Record<NodeId, Position>,
+  links: readonly Link[],
+): Record<NodeId, Position> {
+  const ranks = [...new Set(Object.values(placed).map(({ y }) => y))].sort((a, b) => a - b);
+  const roomy = ranks.filter((y) => links.some(({ to, branch }) => branch && placed[to]?.y === y));
+  return Object.fromEntries(
+    Object.entries(placed).map(([id, { x, y }]) => {
+      const above = roomy.filter((other) => other <= y).length;
+      return [id, { x, y: y + above * branchGap }];
+    }),
+  );
 }
 
 function placeAside(

@@ -1,6 +1,7 @@
 "use client";
 
 import { useId, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { cn } from "@/components/ui/cn";
 import type { FieldControl } from "@/components/ui/field";
 import type { TypeEnvironment } from "@/runtime/expressions/language";
@@ -53,11 +54,12 @@ export function ExpressionInput({
     const caret = element.selectionStart;
     const word = /[\w$]*$/.exec(value.slice(0, caret))?.[0] ?? "";
     const head = value.slice(0, caret - word.length) + completion.text;
-    onChange(head + value.slice(caret));
-    setOffered([]);
-    requestAnimationFrame(() => {
-      element.setSelectionRange(head.length - completion.back, head.length - completion.back);
+    // The text must be there before the caret is set, and before the next key arrives.
+    flushSync(() => {
+      onChange(head + value.slice(caret));
+      setOffered([]);
     });
+    element.setSelectionRange(head.length - completion.back, head.length - completion.back);
   };
   const onKey = (event: React.KeyboardEvent<HTMLTextAreaElement>) => {
     const current = offered[active];

@@ -65,7 +65,11 @@ function FieldControlOf(props: OneFieldProps) {
   const problem = host.problem(path);
   return (
     <div>
-      <Field label={field.label} help={field.help} required={field.required === true}>
+      <Field
+        label={field.label}
+        help={field.help}
+        required={field.required === true || field.default !== undefined}
+      >
         {(control) => <PlainControl {...props} control={control} invalid={problem !== undefined} />}
       </Field>
       <ProblemNote problem={problem} value={asText(value)} onFix={(text) => onChange(text, path)} />

@@ -2,6 +2,7 @@
 
 import { ChevronDown, ChevronRight, ChevronUp, Plus, X } from "lucide-react";
 import { type ComponentType, useState } from "react";
+import { flushSync } from "react-dom";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
@@ -37,11 +38,10 @@ export function ListField({ field, path, value, onChange, host, form }: ListFiel
       at,
     );
   const add = (after: number) => {
-    write([...rows.slice(0, after + 1), {}, ...rows.slice(after + 1)], path);
+    // The row must be there before the next key arrives.
+    flushSync(() => write([...rows.slice(0, after + 1), {}, ...rows.slice(after + 1)], path));
     const next = `${path}[${after + 1}].${first?.name}`;
-    requestAnimationFrame(() => {
-      document.querySelector<HTMLElement>(`[data-field="${CSS.escape(next)}"]`)?.focus();
-    });
+    document.querySelector<HTMLElement>(`[data-field="${CSS.escape(next)}"]`)?.focus();
   };
   const swap = (index: number, by: -1 | 1) => {
     const next = [...rows];

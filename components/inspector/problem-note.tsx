@@ -26,10 +26,10 @@ export function ProblemNote({
       <Icon as={error ? CircleX : TriangleAlert} size="s" className="mt-px" />
       <span className="min-w-0 break-words">
         {message}
-        {marked.trim() === "" || marked === value ? null : (
+        {marked.trim() === "" || marked === value || message.includes(marked) ? null : (
           <>
             {" "}
-            At <code className="mono rounded-3 bg-negative-tint px-0.5">{marked}</code>
+            at <code className="mono rounded-3 bg-negative-tint px-0.5">{marked}</code>
           </>
         )}
         {typeof fix?.value === "string" ? (

@@ -47,7 +47,10 @@ function checkField(
 ): readonly FieldProblem[] {
   if (isEmpty(value)) {
     const missing = field.required === true && field.default === undefined;
-    return missing ? [fault("field-required", path, `${field.label} is required.`)] : [];
+    if (!missing) return [];
+    const message =
+      field.kind === "list" ? `${field.label}: add at least one.` : `${field.label} is required.`;
+    return [fault("field-required", path, message)];
   }
   switch (field.kind) {
     case "text":
