@@ -5,22 +5,23 @@
  */
 
 /**
- * A planned stop: intake, pages and workers first, with time for effects in flight to be recorded; then the
- * sandbox, which may still have to answer them. The database comes after all of these. 10 s in the whole.
+ * A planned stop: intake, pages and workers first, which give effects in flight 8 s to be recorded and then
+ * release their runs; then the sandbox, which may still have to answer them. The database comes after all of
+ * these. 10 s in the whole.
  * @param {readonly string[]} names the processes that run
  * @returns {StopPhase[]}
  */
 export function planStop(names) {
   const isLast = (name) => name === "sandbox";
   return [
-    { names: names.filter((name) => !isLast(name)), graceMs: 8_000 },
-    { names: names.filter(isLast), graceMs: 500 },
+    { names: names.filter((name) => !isLast(name)), graceMs: 8_700 },
+    { names: names.filter(isLast), graceMs: 300 },
   ].filter((phase) => phase.names.length > 0);
 }
 
 /** What is left of the 10 s for the database to end in good order. */
 export function databaseGrace(elapsedMs) {
-  return Math.max(1_000, 9_700 - elapsedMs);
+  return Math.max(700, 9_700 - elapsedMs);
 }
 
 /** Before a process that died is started again: 0.2 s, doubling up to 10 s. */

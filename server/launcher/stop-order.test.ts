@@ -4,21 +4,21 @@ import { databaseGrace, planStop, restartDelay } from "./stop-order.mjs";
 describe("the planned stop", () => {
   it("asks intake, pages and workers first and lets the sandbox answer until they are done", () => {
     expect(planStop(["sandbox", "worker-1", "worker-2", "web", "gateway"])).toEqual([
-      { names: ["worker-1", "worker-2", "web", "gateway"], graceMs: 8_000 },
-      { names: ["sandbox"], graceMs: 500 },
+      { names: ["worker-1", "worker-2", "web", "gateway"], graceMs: 8_700 },
+      { names: ["sandbox"], graceMs: 300 },
     ]);
   });
 
   it("ends within ten seconds even when every process uses all of its time", () => {
     const total = planStop(["gateway", "sandbox"]).reduce((sum, { graceMs }) => sum + graceMs, 0);
     expect(total + databaseGrace(total)).toBeLessThan(10_000);
-    expect(databaseGrace(total)).toBeGreaterThanOrEqual(1_000);
+    expect(databaseGrace(total)).toBeGreaterThanOrEqual(700);
     expect(databaseGrace(200)).toBe(9_500);
   });
 
   it("has no empty phase", () => {
     expect(planStop([])).toEqual([]);
-    expect(planStop(["worker-1"])).toEqual([{ names: ["worker-1"], graceMs: 8_000 }]);
+    expect(planStop(["worker-1"])).toEqual([{ names: ["worker-1"], graceMs: 8_700 }]);
   });
 });
 
