@@ -4,7 +4,7 @@ import { Budget } from "./budget";
 import { type Closure, closureOf } from "./closures";
 import { EvaluationFailure } from "./failure";
 import type { Root } from "./generate";
-import { childrenOf, pathOf, type Span, type Tree } from "./tree";
+import { childrenOf, pathOf, type Tree } from "./tree";
 import type { Value } from "./values";
 
 /** What failed: its text and tree, the target or config field it fills, and the names bound around it. */
@@ -14,8 +14,6 @@ export type Explained = {
   readonly field?: string | undefined;
   readonly locals?: readonly string[];
 };
-
-type Findings = { readonly at: Span | undefined; readonly paths: readonly string[] };
 
 /**
  * Turns a failure into a FlowError that names field, place and path. Expressions are deterministic,
@@ -28,7 +26,8 @@ export function explained(
   values: readonly Value[] = [],
 ): unknown {
   if (!(error instanceof EvaluationFailure)) return error;
-  const { at = tree.at, paths } = watch(tree, locals, scope, values);
+  const { failedAt, paths } = observed(tree, scope, { locals, values });
+  const { at } = failedAt ?? tree;
   const place = field === undefined ? "" : `${field}: `;
   const [path] = paths;
   const named = paths.slice(0, 3).join(", ");
@@ -48,36 +47,58 @@ export function explained(
   });
 }
 
-function watch(
+/** What happened while an expression ran. */
+export type Observed = {
+  readonly value: Value;
+  readonly failure: EvaluationFailure | undefined;
+  /** The innermost part that failed. */
+  readonly failedAt: Tree | undefined;
+  /** Paths whose being missing made the answer missing, or that the failed part reads. */
+  readonly paths: readonly string[];
+};
+
+/** Runs a tree with closures and watches every part; `note` gets each part with its value. */
+export function observed(
   tree: Tree,
-  locals: readonly string[],
   scope: Root,
-  values: readonly Value[],
-): Findings {
+  {
+    locals = [],
+    values = [],
+    note = () => {},
+  }: {
+    readonly locals?: readonly string[];
+    readonly values?: readonly Value[];
+    readonly note?: (part: Tree, value: Value) => void;
+  } = {},
+): Observed {
   const missing: string[] = [];
   let failedAt: Tree | undefined;
-  const wrap = (node: Tree, closure: Closure): Closure => {
-    const path = pathOf(node);
+  const wrap = (part: Tree, closure: Closure): Closure => {
+    const path = pathOf(part);
     return (frame) => {
       const mark = missing.length;
       try {
         const value = closure(frame);
         if (value !== undefined && value !== null) missing.length = mark;
         else if (path !== undefined) missing.splice(mark, missing.length, path);
+        note(part, value);
         return value;
       } catch (error) {
-        failedAt ??= node;
+        failedAt ??= part;
         throw error;
       }
     };
   };
+  const run = closureOf(tree, locals, wrap);
   try {
-    closureOf(tree, locals, wrap)({ scope, locals: [...values], budget: new Budget() });
+    const value = run({ scope, locals: [...values], budget: new Budget() });
+    return { value, failure: undefined, failedAt, paths: [...new Set(missing)] };
   } catch (error) {
     if (!(error instanceof EvaluationFailure)) throw error;
+    const read = failedAt === undefined ? [] : pathsIn(failedAt);
+    const paths = [...new Set([...missing, ...read])];
+    return { value: undefined, failure: error, failedAt, paths };
   }
-  const paths = failedAt === undefined ? missing : missing.concat(pathsIn(failedAt));
-  return { at: failedAt?.at, paths: [...new Set(paths)] };
 }
 
 /** The longest paths a tree reads directly. */
