@@ -77,6 +77,22 @@ describe("signing in", () => {
     expect(response.status).toBe(403);
   });
 
+  it("stops guessing from one address, and not the others", async () => {
+    const guess = async (address: string) => {
+      const answer = await post(
+        "/sign-in/email",
+        { email: "nobody@test.example", password: "a guess at a password" },
+        { "x-forwarded-for": address },
+      );
+      return answer.status;
+    };
+    const answers: number[] = [];
+    for (let time = 0; time < 21; time += 1) answers.push(await guess("203.0.113.7"));
+    expect(answers.slice(0, 20)).toEqual(Array(20).fill(401));
+    expect(answers[20]).toBe(429);
+    expect(await guess("203.0.113.8")).toBe(401);
+  });
+
   it("answers 404 to a host that is not ours", async () => {
     const response = await post("/sign-in/email", {}, { host: "evil.example" });
     expect(response.status).toBe(404);
