@@ -6,11 +6,19 @@ import type { NodeWork } from "./node-work";
 import type { StepError, ValueRef } from "./records";
 
 /**
- * An effect under way. `send` waits for its time (at once, or a retry's) → `intended` (its intent goes
+ * An effect under way. `send` waits for its time (at once, or a retry's) → `opening` (its connection, once)
+ * → `send` → `intended` (its intent goes
  * into the next commit) → `in-flight` → done; or, when its outcome is unknown, → `send` with the same
  * key, → `look-up`, or → `in-doubt`, where only a person decides. `wait` is a wait, or a sub-flow that runs.
  */
-export type ActivityPhase = "send" | "intended" | "in-flight" | "look-up" | "in-doubt" | "wait";
+export type ActivityPhase =
+  | "send"
+  | "opening"
+  | "intended"
+  | "in-flight"
+  | "look-up"
+  | "in-doubt"
+  | "wait";
 
 /** What a suspended step waits for. */
 export type Suspension = {
@@ -35,6 +43,8 @@ export type Activity = {
   firstAt: number;
   sentAt: number;
   startedAt: number;
+  /** The node's own, else its connection's; known once the connection was opened. */
+  timeoutMs: number | null;
   key: string;
   request: EffectRequest | null;
   requestRef: ValueRef | null;
@@ -61,6 +71,7 @@ export function newActivity(state: NodeState, now: number): Activity {
     firstAt: now,
     sentAt: 0,
     startedAt: now,
+    timeoutMs: null,
     key: "",
     request: null,
     requestRef: null,
@@ -71,6 +82,12 @@ export function newActivity(state: NodeState, now: number): Activity {
     suspension: null,
     committed: false,
   };
+}
+
+export const timeoutDefaultMs = 30_000;
+
+export function timeoutOf({ timeoutMs }: Activity): number {
+  return timeoutMs ?? timeoutDefaultMs;
 }
 
 /** What follows a failure where the target surely did nothing, or refused. */
@@ -146,14 +163,14 @@ export function guaranteeOf(work: NodeWork): Guarantee {
 export function afterUnknown(
   activity: Activity,
   guarantee: Guarantee,
-  at: { readonly now: number; readonly timeoutMs: number },
+  now: number,
 ): { readonly phase: "send" | "look-up" | "in-doubt"; readonly due: number } {
   switch (guarantee) {
     case "keyed":
-      return { phase: "send", due: at.now + resendTime(activity) };
+      return { phase: "send", due: now + resendTime(activity) };
     case "lookup":
       // The old request may still be on its way until its timeout has passed twice.
-      return { phase: "look-up", due: Math.max(at.now, activity.sentAt + 2 * at.timeoutMs) };
+      return { phase: "look-up", due: Math.max(now, activity.sentAt + 2 * timeoutOf(activity)) };
     case "none":
       return { phase: "in-doubt", due: Number.POSITIVE_INFINITY };
   }

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { FlowError } from "../errors/flow-error";
+import type { OpenConnection } from "../ports";
 import { aCall, aFlow } from "../testing/flow-builder";
 import { RunWorld } from "../testing/run-world";
+import { startRun } from "./driver";
 
 const order = { number: "PO-1001", total: 120.5 };
 const keyed = aCall("keyed");
@@ -327,5 +330,80 @@ describe("a process", () => {
 
     expect(world.outcome(run.id).erp).toBe('succeeded out {"id":"T-1"}');
     expect(world.journal.stored(run.id).end?.status).toBe("cancelled");
+  });
+});
+
+describe("a connection", () => {
+  const slotted = aCall("keyed", { url: "/orders" }, { connection: "erp" });
+  const erp = (config: object): OpenConnection => ({
+    id: "c",
+    kind: "http",
+    name: "ERP",
+    config: { baseUrl: "http://target.test", ...config },
+    secrets: {},
+    mask: (text) => text,
+  });
+
+  it("is opened before the intent is written, in the same two commits", async () => {
+    const world = new RunWorld(orderFlow(slotted));
+    world.connections = () => erp({ timeoutMs: 45_000 });
+
+    const run = world.start(order);
+    await run.done;
+
+    expect(world.journal.commits).toBe(2);
+    expect(world.segments(run.id)[0]?.intents[0]).toMatchObject({ node: "erp", timeoutMs: 45_000 });
+    expect(world.target.requests[0]).toMatchObject({
+      timeoutMs: 45_000,
+      url: "http://target.test/orders",
+    });
+  });
+
+  it("that takes long to open does not keep the message from being accepted", async () => {
+    const world = new RunWorld(orderFlow(slotted));
+    let open = (_connection: OpenConnection): void => {};
+    const opened = new Promise<OpenConnection>((resolve) => {
+      open = resolve;
+    });
+    const host = { ...world.host, connections: () => opened };
+    const head = world.head();
+    const run = startRun(host, {
+      head,
+      plan: world.plan,
+      trigger: {
+        node: "hook",
+        kind: "webhook",
+        headers: {},
+        query: {},
+        contentType: "application/json",
+        bytes: new TextEncoder().encode(JSON.stringify(order)),
+      },
+      parameters: {},
+      dedupe: null,
+      lane: null,
+      execute: "here",
+    });
+
+    expect(await run.verdict).toMatchObject({ outcome: "started" });
+    open(erp({}));
+
+    expect(await run.done).toBe("finished");
+    expect(world.target.effects).toHaveLength(1);
+  });
+
+  it("that is paused holds the run, and no intent is written", async () => {
+    const world = new RunWorld(orderFlow(slotted));
+    world.connections = () => {
+      throw new FlowError("TARGET_DOWN", "The connection is paused.");
+    };
+    const run = world.start(order);
+    expect(await run.done).toBe("released");
+
+    expect(world.journal.stored(run.id)).toMatchObject({ state: "held" });
+    expect(world.segments(run.id).flatMap(({ intents }) => intents)).toEqual([]);
+
+    world.connections = () => erp({});
+    await world.settle(run.id);
+    expect(world.target.effects).toHaveLength(1);
   });
 });

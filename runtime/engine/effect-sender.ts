@@ -1,7 +1,7 @@
 import { FlowError } from "../errors/flow-error";
 import type { EffectContext, EffectResult, LookUpResult } from "../nodes/execution";
 import type { Clock, WaitEvent } from "../ports";
-import type { Activity } from "./activity";
+import { type Activity, timeoutDefaultMs, timeoutOf } from "./activity";
 import type { Recorder } from "./recorder";
 import type { RunContext } from "./run-context";
 import type { RunHost, SubFlowState } from "./run-host";
@@ -11,6 +11,7 @@ const licenceMs = 2_000;
 
 export type Sent =
   | { readonly kind: "result"; readonly activity: Activity; readonly result: EffectResult }
+  | { readonly kind: "opened"; readonly activity: Activity; readonly timeoutMs: number }
   | { readonly kind: "look-up"; readonly activity: Activity; readonly result: LookUpResult }
   /** The request surely never left. Without an error the process is stopping. */
   | { readonly kind: "unsent"; readonly activity: Activity; readonly error: FlowError | null }
@@ -90,6 +91,20 @@ export class EffectSender {
     });
   }
 
+  /** Before the intent: what keeps the connection from being used is found out before anything is promised. */
+  open(activity: Activity, slot: string): Promise<TimedSent> {
+    return this.#timed(async () => {
+      try {
+        const { config } = await this.#host.connections(this.#context.head, slot);
+        const own = activity.state.node.node.timeoutMs;
+        const given = typeof config.timeoutMs === "number" ? config.timeoutMs : timeoutDefaultMs;
+        return { kind: "opened", activity, timeoutMs: own ?? given };
+      } catch (cause) {
+        return unsent(activity, cause instanceof FlowError ? cause : unopened(cause));
+      }
+    });
+  }
+
   async #open(activity: Activity): Promise<EffectContext | Sent> {
     const { node } = activity.state;
     const slot = node.node.connection;
@@ -104,7 +119,7 @@ export class EffectSender {
     return {
       connection,
       idempotencyKey: activity.key,
-      timeoutMs: node.work.timeoutMs,
+      timeoutMs: timeoutOf(activity),
       signal: this.#aborted.signal,
       json: (value) => this.#recorder.text(value),
     };

@@ -1,6 +1,6 @@
 import { FlowError } from "../errors/flow-error";
 import type { Json } from "../json";
-import { type Activity, guaranteeOf, newActivity } from "./activity";
+import { type Activity, guaranteeOf, newActivity, timeoutOf } from "./activity";
 import { EffectSender, type TimedSent } from "./effect-sender";
 import { isAbandoned, type NodeState } from "./frame";
 import { type DriverParts, Outcomes } from "./outcomes";
@@ -12,11 +12,15 @@ import { Suspensions } from "./suspensions";
 
 /** Effects of one run that may be in flight at once, over all loops and branches. */
 const inFlightMax = 32;
+/** Turns of the event queue that a commit waits for connections. */
+const openingTurns = 12;
 
 /** The effects of a run: intents before sending, results after it, retries, look-ups, and doubt. */
 export class EffectSteps {
   /** Sent, and the answer not applied yet. */
   inFlight = 0;
+  /** Of these, connections that are being opened. */
+  opening = 0;
   fenced = false;
   cancelled = false;
   readonly #activities = new Set<Activity>();
@@ -93,7 +97,7 @@ export class EffectSteps {
       const asking = this.#suspensions.question(activity, now);
       if (asking !== null) this.#start(activity, asking);
       else if (activity.due > now || activity.phase === "wait") continue;
-      else if (activity.phase === "send") this.#intend(activity, now);
+      else if (activity.phase === "send") this.#openOrIntend(activity, now);
       else if (activity.phase === "look-up") this.#start(activity, this.#sender.lookUp(activity));
       else continue;
       room -= 1;
@@ -169,15 +173,45 @@ export class EffectSteps {
       activity.settledBy = "person";
       activity.unsettled = false;
       activity.phase = "send";
-      activity.due = Math.max(this.#parts.host.clock.now(), activity.sentAt + 2 * work.timeoutMs);
+      activity.due = Math.max(
+        this.#parts.host.clock.now(),
+        activity.sentAt + 2 * timeoutOf(activity),
+      );
       this.#outcomes.record(activity, "retrying", activity.lastError, this.#outcomes.instant(), {
         due: activity.due,
         settledBy: "person",
       });
     } else if (outcome === "look-up" && work.behaviour === "effect" && work.effect.lookUp) {
       activity.phase = "look-up";
-      activity.due = Math.max(this.#parts.host.clock.now(), activity.sentAt + 2 * work.timeoutMs);
+      activity.due = Math.max(
+        this.#parts.host.clock.now(),
+        activity.sentAt + 2 * timeoutOf(activity),
+      );
     }
+  }
+
+  #openOrIntend(activity: Activity, now: number): void {
+    const { connection, timeoutMs } = activity.state.node.node;
+    if (connection === undefined || activity.timeoutMs !== null) {
+      activity.timeoutMs ??= timeoutMs ?? null;
+      this.#intend(activity, now);
+      return;
+    }
+    this.#start(activity, this.#sender.open(activity, connection));
+    activity.phase = "opening";
+    this.opening += 1;
+  }
+
+  /** Connections are nearly always opened from memory: then the next commit can hold the intent. */
+  async awaitOpening(): Promise<boolean> {
+    for (let turn = 0; turn < openingTurns && this.opening > this.#openedResults(); turn++) {
+      await null;
+    }
+    return this.#openedResults() > 0;
+  }
+
+  #openedResults(): number {
+    return this.#results.filter(({ kind }) => kind === "opened").length;
   }
 
   #intend(activity: Activity, now: number): void {
@@ -213,7 +247,7 @@ export class EffectSteps {
       idempotencyKey: activity.key,
       ...stored,
       sentAt: now,
-      timeoutMs: work.timeoutMs,
+      timeoutMs: timeoutOf(activity),
     });
     if (adopted === undefined) return;
     // An earlier run of the chain did it: the target would do it again.
@@ -234,6 +268,7 @@ export class EffectSteps {
 
   #apply(sent: TimedSent): void {
     this.inFlight -= 1;
+    if (sent.kind !== "fenced" && sent.activity.phase === "opening") this.opening -= 1;
     switch (sent.kind) {
       case "fenced":
         this.fenced = true;
@@ -242,6 +277,11 @@ export class EffectSteps {
       case "unsent":
         this.#outcomes.unsent(sent.activity, sent.error, sent);
         break;
+      case "opened":
+        sent.activity.timeoutMs = sent.timeoutMs;
+        sent.activity.phase = "send";
+        sent.activity.due = 0;
+        return;
       case "look-up":
         this.#outcomes.lookedUp(sent.activity, sent.result, sent);
         break;
@@ -260,5 +300,5 @@ export class EffectSteps {
 }
 
 function isUnderWay({ phase }: Activity): boolean {
-  return phase === "in-flight" || phase === "intended";
+  return phase === "in-flight" || phase === "intended" || phase === "opening";
 }

@@ -22,7 +22,6 @@ import type { Http } from "../ports";
 /** What every compiled node has, whatever it does. */
 type Shared = {
   readonly retry: RetryPolicy;
-  readonly timeoutMs: number;
   /** Names one iteration in idempotency keys; null: its index. */
   readonly iterationKey: ((scope: Scope) => Json | undefined) | null;
 };
@@ -52,7 +51,6 @@ export type ExpressionLanguage = {
 export type ExecutionRegistry = ReadonlyMap<string, NodeExecution>;
 
 const retryDefault: RetryPolicy = { attempts: 3, delayMs: 1_000, delayMaxMs: 60_000 };
-const timeoutDefaultMs = 30_000;
 
 export function compileNode(
   id: string,
@@ -67,7 +65,6 @@ export function compileNode(
   const context = contextOf(id, node, parts.language);
   const shared: Shared = {
     retry: node.retry ?? retryDefault,
-    timeoutMs: node.timeoutMs ?? timeoutDefaultMs,
     iterationKey:
       node.idempotencyKey === undefined || node.idempotencyKey.trim() === ""
         ? null

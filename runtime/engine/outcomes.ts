@@ -141,7 +141,7 @@ export class Outcomes {
     const { work } = activity.state.node;
     const guarantee = guaranteeOf(work);
     const now = this.#host.clock.now();
-    const next = afterUnknown(activity, guarantee, { now, timeoutMs: work.timeoutMs });
+    const next = afterUnknown(activity, guarantee, now);
     activity.phase = next.phase;
     activity.due = next.due;
     activity.holds += 1;

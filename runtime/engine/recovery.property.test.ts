@@ -78,15 +78,65 @@ function loop(first: Guarantee, second: Guarantee): FlowDocument {
   );
 }
 
+/** Each line waits, then calls over a connection; failures of lines are collected. */
+function waitingLoop(first: Guarantee, second: Guarantee): FlowDocument {
+  return aFlow(
+    {
+      hook: { type: "webhook@1" },
+      split: {
+        type: "splitter@1",
+        config: { list: "input.lines", parallelism: 3, onIterationError: "collect" },
+      },
+      wait: { type: "wait@1", config: { for: "time", duration: 5_000 } },
+      one: aCall(first, { url: "/orders" }, { connection: "target" }),
+      all: { type: "aggregator@1" },
+      sub: { type: "call-flow@1", config: { flow: "flow-2" } },
+      two: aCall(second),
+      end: { type: "respond@1", config: {} },
+    },
+    [
+      "hook.out -> split.in",
+      "split.item -> wait.in",
+      "wait.out -> one.in",
+      "one.out -> all.in",
+      "all.out -> sub.in",
+      "sub.out -> two.in",
+      "two.out -> end.in",
+    ],
+  );
+}
+
+/** A world with the connection and the sub-flow of `waitingLoop`. */
+function aWorld(document: FlowDocument, steps: number): RunWorld {
+  const world = new RunWorld(document);
+  world.checkpoint = { steps, bytes: 1_000 };
+  world.connections = () => ({
+    id: "c",
+    kind: "http",
+    name: "target",
+    config: { baseUrl: "http://target.test" },
+    secrets: {},
+    mask: (text) => text,
+  });
+  let asked = 0;
+  world.calls = {
+    call: async () =>
+      asked++ < 2
+        ? { state: "running", run: "r2" }
+        : { state: "ended", run: "r2", status: "succeeded", output: { ok: true }, error: null },
+  };
+  return world;
+}
+
 const guarantee = fc.constantFrom<Guarantee>("keyed", "lookup", "none");
 const flow = fc
-  .tuple(fc.constantFrom(chain, branches, loop), guarantee, guarantee)
+  .tuple(fc.constantFrom(chain, branches, loop, waitingLoop), guarantee, guarantee)
   .map(([make, first, second]) => ({
     document: make(first, second),
     guarantees: { one: first, two: second, never: first },
   }));
 const cuts = fc.array(
-  fc.record({ commit: fc.nat(12), when: fc.constantFrom<Cut["when"]>("before", "after") }),
+  fc.record({ commit: fc.nat(20), when: fc.constantFrom<Cut["when"]>("before", "after") }),
   { maxLength: 3 },
 );
 const moves = fc.array(
@@ -135,12 +185,18 @@ async function runCut(world: RunWorld, deaths: readonly Cut[]): Promise<string> 
   throw new Error("does not come to rest");
 }
 
+/** Which of two calls side by side comes first is the target's affair. */
+function withoutTargetIds(outcome: { readonly [place: string]: string }): unknown {
+  return JSON.parse(JSON.stringify(outcome).replaceAll(/T-\d+/g, "T"));
+}
+
 describe("a run cut anywhere and resumed", () => {
-  it("does every keyed or looked-up effect once and sends no other twice", async () => {
+  it("does every keyed or looked-up effect once and sends no other twice", {
+    timeout: 60_000,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(flow, cuts, moves, async ({ document, guarantees }, deaths, answers) => {
-        const world = new RunWorld(document);
-        world.checkpoint = { steps: 3, bytes: 1_000 };
+        const world = aWorld(document, 3);
         world.target.moves = [...answers];
 
         const id = await runCut(world, deaths);
@@ -161,26 +217,31 @@ describe("a run cut anywhere and resumed", () => {
           expect(["TARGET_BUSY", "ITERATION_FAILED"]).toContain(stored.end.error?.code);
         } else expect(stored.end.status).toBe("succeeded");
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
   });
 
-  it("has the same steps as one that was never cut", async () => {
+  it("has the same steps as one that was never cut", { timeout: 60_000 }, async () => {
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(chain, branches, loop), cuts, async (make, deaths) => {
-        const document = make("keyed", "keyed");
-        const whole = new RunWorld(document);
-        const wholeId = await runCut(whole, []);
-        const world = new RunWorld(document);
-        world.checkpoint = { steps: 2, bytes: 1_000 };
+      fc.asyncProperty(
+        fc.constantFrom(chain, branches, loop, waitingLoop),
+        cuts,
+        async (make, deaths) => {
+          const document = make("keyed", "keyed");
+          const whole = aWorld(document, 1_000);
+          const wholeId = await runCut(whole, []);
+          const world = aWorld(document, 2);
 
-        const id = await runCut(world, deaths);
+          const id = await runCut(world, deaths);
 
-        expect(world.outcome(id)).toEqual(whole.outcome(wholeId));
-        expect(world.journal.stored(id).segments.map(({ seg }) => seg)).toEqual(
-          world.journal.stored(id).segments.map((_, index) => index),
-        );
-      }),
+          expect(withoutTargetIds(world.outcome(id))).toEqual(
+            withoutTargetIds(whole.outcome(wholeId)),
+          );
+          expect(world.journal.stored(id).segments.map(({ seg }) => seg)).toEqual(
+            world.journal.stored(id).segments.map((_, index) => index),
+          );
+        },
+      ),
       { numRuns: 500 },
     );
   });

@@ -178,6 +178,7 @@ class Replay {
     activity.attempt = intent.attempt;
     activity.sentAt = intent.sentAt;
     if (activity.tries === 0) activity.firstAt = intent.sentAt;
+    activity.timeoutMs = intent.timeoutMs;
     activity.key = intent.idempotencyKey;
     activity.requestRef = intent.request;
     activity.request = this.#request(intent);

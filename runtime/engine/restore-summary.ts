@@ -88,7 +88,10 @@ class Restorer {
   #activity(frame: Frame, facts: ActivityFacts): void {
     const activity: Activity = this.#driver.effects.take(this.#state(frame, facts.node));
     [activity.attempt, activity.tries, activity.holds] = facts.counts;
-    [activity.firstAt, activity.sentAt] = facts.times;
+    const [firstAt, sentAt, timeoutMs] = facts.times;
+    activity.firstAt = firstAt;
+    activity.sentAt = sentAt;
+    activity.timeoutMs = timeoutMs < 0 ? null : timeoutMs;
     activity.phase = facts.phase;
     activity.due = facts.due < 0 ? Number.POSITIVE_INFINITY : facts.due;
     activity.key = facts.key;

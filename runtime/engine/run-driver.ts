@@ -91,8 +91,8 @@ export class RunDriver {
   async #advance(exhausted: boolean): Promise<DriveOutcome | "on"> {
     const stopping = this.#host.stopping.aborted;
     if (!stopping && !(this.#first !== null && this.#bareStart)) this.effects.prepareDue();
-    const idle =
-      this.effects.inFlight === 0 && this.recorder.intents.length === 0 && (exhausted || stopping);
+    if (this.effects.opening > 0 && (await this.effects.awaitOpening())) return "on";
+    const idle = this.#idle(exhausted || stopping);
     const due = idle ? this.effects.nextDue() : 0;
     const wait = due - this.#host.clock.now();
     const rests = idle && this.#first === null && (stopping || wait >= shortWaitMs);
@@ -104,6 +104,10 @@ export class RunDriver {
     if (this.effects.inFlight > 0) await this.#nextEvent(null);
     else if (idle) await this.#nextEvent(Math.max(1, wait));
     return "on";
+  }
+
+  #idle(nothingReady: boolean): boolean {
+    return nothingReady && this.effects.inFlight === 0 && this.recorder.intents.length === 0;
   }
 
   /** False if something ready is left for the next turn. */

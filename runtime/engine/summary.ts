@@ -49,7 +49,8 @@ export type ActivityFacts = {
   /** -1: only a person or an event wakes it. */
   readonly due: number;
   readonly counts: readonly [attempt: number, tries: number, holds: number];
-  readonly times: readonly [firstAt: number, sentAt: number];
+  /** `timeoutMs` -1: not known yet. */
+  readonly times: readonly [firstAt: number, sentAt: number, timeoutMs: number];
   readonly key: string;
   readonly request: ValueRef;
   readonly flags: readonly [unsettled: 0 | 1, held: 0 | 1];
@@ -122,14 +123,27 @@ function chunksOf(handed: Handed, recorder: Recorder): readonly ValueRef[] {
   return handed.chunks.map(({ ref }) => ref);
 }
 
+/** What another process knows of it: a call on its way here is an intent without a result there. */
+function storedPhase({ phase, suspension }: Activity): ActivityPhase {
+  if (phase === "opening") return "send";
+  if (phase !== "in-flight") return phase;
+  return suspension === null ? "intended" : "wait";
+}
+
+function storedDue({ phase, due, suspension }: Activity): number {
+  if (phase === "opening") return 0;
+  const at = phase === "in-flight" && suspension !== null ? suspension.until : due;
+  return at === Number.POSITIVE_INFINITY ? -1 : at;
+}
+
 function activityFacts(activity: Activity, recorder: Recorder): ActivityFacts {
   const { request, settledBy, lastError } = activity;
   return {
     node: activity.state.node.id,
-    phase: activity.phase === "in-flight" ? "intended" : activity.phase,
-    due: activity.due === Number.POSITIVE_INFINITY ? -1 : activity.due,
+    phase: storedPhase(activity),
+    due: storedDue(activity),
     counts: [activity.attempt, activity.tries, activity.holds],
-    times: [activity.firstAt, activity.sentAt],
+    times: [activity.firstAt, activity.sentAt, activity.timeoutMs ?? -1],
     key: activity.key,
     request: request === null ? -1 : recorder.restate(request, null),
     flags: [activity.unsettled ? 1 : 0, activity.held ? 1 : 0],
