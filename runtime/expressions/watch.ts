@@ -55,9 +55,10 @@ export function watchExpression(
   if (failure !== undefined) {
     return { outcome: "failed", message: failure.message, at: failedAt?.at ?? tree.at, parts };
   }
+  if (value === undefined || value === null) return { outcome: "missing", paths, parts };
   const shown = settled(value);
-  return shown === undefined || shown === null
-    ? { outcome: "missing", paths, parts }
+  return shown === undefined
+    ? { outcome: "failed", message: "Nested too deeply to be shown", at: tree.at, parts }
     : { outcome: "value", value: shown, parts };
 }
 

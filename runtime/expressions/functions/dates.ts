@@ -1,7 +1,7 @@
 import type { Budget } from "../budget";
 import type { Decimal } from "../decimals";
 import { failed } from "../failure";
-import { epochOfInstant, isObject, textOf, type Value } from "../values";
+import { epochOfInstant, isObject, kindOf, textOf, type Value } from "../values";
 import {
   dateText,
   dayMs,
@@ -13,26 +13,32 @@ import {
   monthsLater,
   parsedDate,
 } from "./date-parts";
-import type { FunctionDefinition, Parameter } from "./definition";
+import type { Example, FunctionDefinition, Parameter } from "./definition";
+import { wallClock } from "./time-zone";
 
 const date = { kind: "date" } as const;
 const instant = { kind: "instant" } as const;
 const number = { kind: "number" } as const;
 const day: Parameter = { name: "date", type: "date" };
 const at: Parameter = { name: "instant", type: "instant" };
+const zone: Parameter = { name: "zone", type: "text", optional: true };
 const accepted = { run: { acceptedAt: "2026-11-20T09:30:00Z" } };
 
 export const dateFunctions: readonly FunctionDefinition[] = [
   {
     name: "today",
     group: "dates",
-    help: "The date (UTC) on which the order was accepted; the same in every retry and replay.",
-    parameters: [],
+    help: "The date in a time zone (default UTC) on which the order was accepted; the same in every retry and replay.",
+    parameters: [zone],
     returns: date,
     reads: "run",
     missing: "handled",
-    examples: [{ text: "today()", scope: accepted, result: "2026-11-20" }],
-    run: (_budget: Budget, run: Value) => dateText(acceptedAt(run, "today")),
+    examples: [
+      { text: "today()", scope: accepted, result: "2026-11-20" },
+      { text: 'today("Pacific/Auckland")', scope: accepted, result: "2026-11-20" },
+    ],
+    run: (budget: Budget, run: Value, inZone?: Value) =>
+      dateText(local(budget, acceptedAt(run, "today"), inZone)),
   },
   {
     name: "now",
@@ -77,11 +83,32 @@ export const dateFunctions: readonly FunctionDefinition[] = [
     run: (_budget: Budget, text: string, pattern?: string) =>
       instantText(read(text, pattern, "instant")),
   },
+  {
+    name: "dateIn",
+    group: "dates",
+    help: "The date an instant falls on in a time zone.",
+    parameters: [at, { name: "zone", type: "text" }],
+    returns: date,
+    examples: [
+      { text: 'dateIn("2026-11-20T23:30:00Z", "Europe/Stockholm")', result: "2026-11-21" },
+    ],
+    run: (budget: Budget, text: string, inZone: string) =>
+      dateText(local(budget, momentOf(text, "dateIn"), inZone)),
+  },
   part("year", "Year of a date.", "2026-11-20", 2026, (value) => value.getUTCFullYear()),
   part("month", "Month of a date, 1 to 12.", "2026-11-20", 11, (value) => value.getUTCMonth() + 1),
   part("day", "Day of the month of a date.", "2026-11-20", 20, (value) => value.getUTCDate()),
-  part("hour", "Hour (UTC) of an instant.", "2026-11-20T08:15:00Z", 8, (value) =>
-    value.getUTCHours(),
+  part(
+    "hour",
+    "Hour of an instant, in UTC or in the time zone given.",
+    "2026-11-20T08:15:00Z",
+    8,
+    (value) => value.getUTCHours(),
+    [
+      { text: 'hour("2026-07-20T08:15:00Z", "Europe/Stockholm")', result: 10 },
+      { text: 'hour("2026-11-20T08:15:00Z", "Europe/Stockholm")', result: 9 },
+      { text: 'hour("2026-11-20", "Europe/Stockholm")', result: 0 },
+    ],
   ),
   part("minute", "Minute of an instant.", "2026-11-20T08:15:00Z", 15, (value) =>
     value.getUTCMinutes(),
@@ -207,8 +234,8 @@ export const dateFunctions: readonly FunctionDefinition[] = [
   {
     name: "formatDate",
     group: "dates",
-    help: "A date or instant (UTC) in a pattern: yyyy yy MMMM MMM MM M dd d HH H mm ss SSS EEEE EEE, 'plain text'.",
-    parameters: [day, { name: "pattern", type: "text" }],
+    help: "A date or instant (in UTC or the time zone given) in a pattern: yyyy yy MMMM MMM MM M dd d HH H mm ss SSS EEEE EEE, 'plain text'.",
+    parameters: [day, { name: "pattern", type: "text" }, zone],
     returns: { kind: "text" },
     examples: [
       { text: 'formatDate("2026-11-20", "dd.MM.yyyy")', result: "20.11.2026" },
@@ -218,9 +245,9 @@ export const dateFunctions: readonly FunctionDefinition[] = [
       },
       { text: 'formatDate("2026-11-20", "EEE d MMMM yyyy")', result: "Fri 20 November 2026" },
     ],
-    run: (budget: Budget, text: string, pattern: string) => {
+    run: (budget: Budget, text: string, pattern: string, inZone?: string) => {
       budget.text(pattern.length * 3);
-      return formatted(momentOf(text, "formatDate"), pattern);
+      return formatted(shown(budget, text, "formatDate", inZone), pattern);
     },
   },
 ];
@@ -232,16 +259,32 @@ function part(
   example: string,
   result: number,
   of: (date: Date) => number,
+  more: readonly Example[] = [],
 ): FunctionDefinition {
   return {
     name,
     group: "dates",
     help,
-    parameters: [day],
+    parameters: [day, zone],
     returns: number,
-    examples: [{ text: `${name}("${example}")`, result }],
-    run: (_budget: Budget, text: string) => of(new Date(momentOf(text, name))),
+    examples: [{ text: `${name}("${example}")`, result }, ...more],
+    run: (budget: Budget, text: string, inZone?: string) =>
+      of(new Date(shown(budget, text, name, inZone))),
   };
+}
+
+/** The wall clock of a zone at a moment, as if it were UTC; the moment itself without a zone. */
+function local(budget: Budget, epoch: number, inZone: Value): number {
+  if (inZone === undefined || inZone === null) return epoch;
+  if (typeof inZone !== "string") throw failed(`A time zone is text, not ${kindOf(inZone)}`);
+  budget.burn(16);
+  return wallClock(epoch, inZone);
+}
+
+/** What a clock of the zone shows for an instant; a date is the same date everywhere. */
+function shown(budget: Budget, text: string, name: string, inZone: string | undefined): number {
+  const epoch = momentOf(text, name);
+  return epochOfInstant(text) === undefined ? epoch : local(budget, epoch, inZone);
 }
 
 /** Epoch ms of the run's acceptance: the only clock an expression has. */
