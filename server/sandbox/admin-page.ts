@@ -22,7 +22,7 @@ export function adminPage(page: Page): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Sandbox · ${escapeHtml(system.title)}</title><style>${style}</style></head><body>
 <header><p class="label">Sandbox — not a real system</p>
-<nav aria-label="Sandbox systems">${page.systems.map((one) => tab(one, system)).join(" ")}</nav></header>
+<nav aria-label="Sandbox systems">${page.systems.map((one) => tab(one, system)).join(" ")}<a href="../../">Back to the workbench</a></nav></header>
 <main><h1>${escapeHtml(system.title)}</h1><p>${escapeHtml(system.description)}</p>
 ${actionsForm(page)}
 <h2>What goes wrong</h2>${faultsForm(page)}

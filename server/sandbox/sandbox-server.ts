@@ -1,15 +1,15 @@
-import { randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Json } from "@/runtime/json";
 import type { Http } from "@/runtime/ports";
-import { adminPage } from "./admin-page";
 import { createCarrier } from "./carrier/system";
-import type { Collection } from "./document-store";
 import { openDocumentStore } from "./document-store";
 import { createErp } from "./erp/system";
 import { createEventSender, type EventSender, subscriptionOf } from "./event-sender";
 import { decideFate, type Fate, readFaults, writeFaults } from "./faults";
+import { redirect, send } from "./send-reply";
+import { type SandboxContext, serveAdmin } from "./serve-admin";
 import { createStorefront } from "./storefront/system";
 import {
   type Call,
@@ -50,7 +50,12 @@ export async function startSandbox(options: SandboxOptions): Promise<SandboxServ
     createWarehouse(store, emitFor("warehouse")),
     createCarrier(store, emitFor("carrier")),
   ];
-  const context: Context = { systems, settings, events, token: randomBytes(24).toString("hex") };
+  const context: SandboxContext = {
+    systems,
+    settings,
+    events,
+    token: randomBytes(24).toString("hex"),
+  };
   const server = createServer((request, response) => {
     serve(context, request, response).catch(() => response.destroy());
   });
@@ -71,14 +76,7 @@ export async function startSandbox(options: SandboxOptions): Promise<SandboxServ
   };
 }
 
-type Context = {
-  readonly systems: readonly SandboxSystem[];
-  readonly settings: Collection;
-  readonly events: EventSender;
-  readonly token: string;
-};
-
-async function serve(context: Context, request: IncomingMessage, response: ServerResponse) {
+async function serve(context: SandboxContext, request: IncomingMessage, response: ServerResponse) {
   const url = new URL(request.url ?? "/", "http://sandbox");
   const [, name = "", ...rest] = url.pathname.split("/");
   const system = context.systems.find((one) => one.name === name);
@@ -103,7 +101,7 @@ async function serve(context: Context, request: IncomingMessage, response: Serve
 }
 
 async function serveCall(options: {
-  readonly context: Context;
+  readonly context: SandboxContext;
   readonly system: SandboxSystem;
   readonly path: string;
   readonly url: URL;
@@ -170,7 +168,7 @@ function refuseByFate(fate: Fate, retryAfterSeconds: number): Reply | null {
 
 /** Failure switches and event addresses for programs, without the admin page. */
 function changeSettings(
-  context: Context,
+  context: SandboxContext,
   system: SandboxSystem,
   path: string,
   method: string,
@@ -188,63 +186,6 @@ function changeSettings(
   return reply(
     200,
     context.events.subscriptions(system.name).map((one) => ({ ...one })),
-  );
-}
-
-async function serveAdmin(
-  context: Context,
-  system: SandboxSystem,
-  page: {
-    readonly path: string;
-    readonly method: string;
-    readonly body: Buffer;
-    readonly response: ServerResponse;
-  },
-) {
-  const { response } = page;
-  if (page.method === "GET" && page.path === "/admin") {
-    const html = adminPage({
-      ...context,
-      system,
-      faults: readFaults(context.settings, system.name),
-    });
-    response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(html);
-    return;
-  }
-  const form = new URLSearchParams(page.body.toString("utf8"));
-  if (page.method !== "POST" || !sameToken(form.get("token") ?? "", context.token)) {
-    return send(response, refusal(403, "FORM_EXPIRED", "open the admin page again"));
-  }
-  applyForm(context, system, page.path.slice("/admin/".length), form);
-  const up = page.path.split("/").length === 4 ? "../../admin" : "../admin";
-  redirect(response, up);
-}
-
-function applyForm(context: Context, system: SandboxSystem, target: string, form: URLSearchParams) {
-  if (target === "faults") {
-    writeFaults(context.settings, system.name, Object.fromEntries(form));
-  } else if (target === "subscriptions") {
-    const column = (name: string) => form.getAll(name);
-    const rows = column("address").map((address, index) =>
-      subscriptionOf({
-        address,
-        topic: column("topic")[index] ?? "",
-        secret: column("secret")[index] ?? "",
-        scheme: column("scheme")[index] ?? "",
-      }),
-    );
-    context.events.subscribe(
-      system.name,
-      rows.filter((row) => row.address !== ""),
-    );
-  } else {
-    system.actions.find((action) => `actions/${action.name}` === target)?.run();
-  }
-}
-
-function sameToken(given: string, expected: string): boolean {
-  return (
-    given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected))
   );
 }
 
@@ -270,21 +211,4 @@ function parseJson(raw: Buffer): { readonly valid: boolean; readonly value?: Jso
   } catch {
     return { valid: false };
   }
-}
-
-function send(response: ServerResponse, answer: Reply, cutInHalf = false): void {
-  const whole = JSON.stringify(answer.body ?? null);
-  const text = cutInHalf ? whole.slice(0, Math.ceil(whole.length / 2)) : whole;
-  response
-    .writeHead(answer.status, {
-      ...answer.headers,
-      "content-type": "application/json",
-      "content-length": Buffer.byteLength(text),
-      "x-sandbox": "true",
-    })
-    .end(text);
-}
-
-function redirect(response: ServerResponse, location: string): void {
-  response.writeHead(303, { location }).end();
 }

@@ -1,10 +1,11 @@
 import type { JsonObject } from "@/runtime/json";
-import type { DocumentStore } from "../document-store";
+import type { Collection, DocumentStore } from "../document-store";
 import {
   type EmitEvent,
   listOf,
   objectOf,
   type Reply,
+  type Route,
   refusal,
   reply,
   type SandboxSystem,
@@ -92,22 +93,7 @@ export function createStorefront(store: DocumentStore, emit: EmitEvent): Sandbox
             fulfil(order, objectOf(objectOf(call.body).fulfillment)),
           ),
       },
-      {
-        method: "POST",
-        path: "/products.json",
-        handle(call) {
-          const list = listOf(objectOf(call.body).products).map(objectOf);
-          for (const product of list) {
-            products.put(textOf(product.sku), product);
-          }
-          return reply(200, { upserted: list.length });
-        },
-      },
-      {
-        method: "GET",
-        path: "/products.json",
-        handle: () => reply(200, { products: products.newest(250), total: products.size }),
-      },
+      ...productRoutes(products),
     ],
     tables: [
       {
@@ -127,4 +113,25 @@ export function createStorefront(store: DocumentStore, emit: EmitEvent): Sandbox
       { name: "place-10", label: "Place 10 orders", run: () => void placeOrders(10) },
     ],
   };
+}
+
+function productRoutes(products: Collection): readonly Route[] {
+  return [
+    {
+      method: "POST",
+      path: "/products.json",
+      handle(call) {
+        const list = listOf(objectOf(call.body).products).map(objectOf);
+        for (const product of list) {
+          products.put(textOf(product.sku), product);
+        }
+        return reply(200, { upserted: list.length });
+      },
+    },
+    {
+      method: "GET",
+      path: "/products.json",
+      handle: () => reply(200, { products: products.newest(250), total: products.size }),
+    },
+  ];
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@/runtime/json";
-import type { DocumentStore } from "../document-store";
+import type { Collection, DocumentStore } from "../document-store";
 import {
   type Call,
   type EmitEvent,
@@ -21,24 +21,7 @@ export function createWarehouse(store: DocumentStore, emit: EmitEvent): SandboxS
   const settings = store.collection("warehouse.settings");
   const shipsAtOnce = () => settings.get("shipping")?.atOnce === true;
 
-  const ship = (order: JsonObject): JsonObject => {
-    if (order.status === "shipped") {
-      return order;
-    }
-    const number = textOf(order.number);
-    const shipped: JsonObject = {
-      ...order,
-      status: "shipped",
-      shipmentNumber: number.replace("WO", "SHP"),
-      shippedAt: new Date().toISOString(),
-      carrier: { scac: "UPSN", name: "Sandbox Parcel", service: "Ground" },
-      trackingNumber: `1Z999${number.replace(/\D/g, "").padStart(13, "0")}`,
-      packages: [{ type: "CTN", weight: { value: "4.2", uom: "KGM" } }],
-    };
-    orders.put(number, shipped);
-    emit("shipment.confirmed", `${number}-shipped`, shipped);
-    return shipped;
-  };
+  const ship = (order: JsonObject) => shipOrder(orders, emit, order);
 
   const accept = (call: Call): Reply => {
     const request = objectOf(call.body);
@@ -130,4 +113,24 @@ export function createWarehouse(store: DocumentStore, emit: EmitEvent): SandboxS
       { name: "ship-by-hand", label: "Ship by hand from now on", run: () => setShipping(false) },
     ],
   };
+}
+
+/** Packs and ships an order once; one that was shipped stays as it is. */
+function shipOrder(orders: Collection, emit: EmitEvent, order: JsonObject): JsonObject {
+  if (order.status === "shipped") {
+    return order;
+  }
+  const number = textOf(order.number);
+  const shipped: JsonObject = {
+    ...order,
+    status: "shipped",
+    shipmentNumber: number.replace("WO", "SHP"),
+    shippedAt: new Date().toISOString(),
+    carrier: { scac: "UPSN", name: "Sandbox Parcel", service: "Ground" },
+    trackingNumber: `1Z999${number.replace(/\D/g, "").padStart(13, "0")}`,
+    packages: [{ type: "CTN", weight: { value: "4.2", uom: "KGM" } }],
+  };
+  orders.put(number, shipped);
+  emit("shipment.confirmed", `${number}-shipped`, shipped);
+  return shipped;
 }
