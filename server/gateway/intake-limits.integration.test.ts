@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openOwnerPool } from "@/server/db";
 import { newId } from "@/server/ids";
 import { type GatewayWorld, openGatewayWorld } from "./testing/gateway-world";
 import { anOrder, echoFlow, orderFlow } from "./testing/test-flows";
@@ -82,6 +83,36 @@ describe("more at once than there is room for", () => {
     }
     const [row] = await rows("select count(*)::int as n from live where flow_id = $1", [id]);
     expect(row?.n).toBe(accepted.length);
+  });
+});
+
+describe("a database that stalls", () => {
+  test("every sender hears 202 or 503 at once or later, and exactly the accepted ones are stored", async () => {
+    const { id, path } = await world.publish(echoFlow({ synchronous: false }, {}));
+    expect((await post(path, { n: -1 })).status).toBe(202);
+    const admin = openOwnerPool(world.workbench.database.adminUrl, { max: 1 });
+    const lock = await admin.connect();
+    await lock.query("begin; lock table live in access exclusive mode");
+
+    const sending = Array.from({ length: 60 }, async (_, n) => {
+      await new Promise((resolve) => setTimeout(resolve, n * 50));
+      return post(path, { n, note: "n".repeat(2_000) });
+    });
+    await new Promise((resolve) => setTimeout(resolve, 3_500));
+    await lock.query("commit");
+    lock.release();
+    await admin.end();
+    const answers = await Promise.all(sending);
+
+    const accepted = answers.filter(({ status }) => status === 202);
+    const refused = answers.filter(({ status }) => status === 503);
+    expect(accepted.length + refused.length).toBe(60);
+    expect(refused.length).toBeGreaterThan(0);
+    const runs = new Set(accepted.map((answer) => answer.json().run));
+    const stored = await rows("select id from live where flow_id = $1", [id]);
+    expect(stored).toHaveLength(accepted.length + 1);
+    expect(stored.filter((run) => runs.has(run.id))).toHaveLength(accepted.length);
+    expect((await post(path, { n: 100 })).status).toBe(202);
   });
 });
 
