@@ -161,6 +161,23 @@ for (const compile of compilers) {
     expect(error.message).toContain("rows 1 and 2 and 4");
   });
 
+  test(`a long table is judged row by row to its end (${compile.name})`, () => {
+    const rows = Array.from({ length: 100 }, (_, row) => ({ cells: [`${row}..${row + 1}`, "-"] }));
+    const long: DecisionTable = {
+      hit: "all",
+      columns: [
+        { name: "X", input: "x" },
+        { name: "Y", input: "y" },
+      ],
+      rows: [...rows, { cells: ["-", "y"] }],
+    };
+    expect(compile(long)({ x: 31.5, y: true })).toEqual([31, 100]);
+    expect(compile(long)({ x: 32, y: true })).toEqual([31, 32, 100]);
+    expect(compile({ ...long, hit: "first" })({ x: 99, y: true })).toEqual([98]);
+    expect(compile({ ...long, hit: "first" })({ x: -1, y: 5 })).toEqual([100]);
+    expect(errorOf(() => compile(long)({ x: 5 })).detail).toMatchObject({ row: 100, column: 1 });
+  });
+
   test(`an error names row, column and place (${compile.name})`, () => {
     const error = errorOf(() => compile(table)(order("EDI", "600", -1)));
     expect(error.code).toBe("EXPRESSION_FAILED");

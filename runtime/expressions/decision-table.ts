@@ -32,9 +32,15 @@ export type CompiledTable = (scope: {
 }) => readonly number[];
 
 type Cells = readonly Tree[];
-/** Answers one row; `undefined` is missing. */
-type JudgeRow = (row: number) => boolean | undefined;
-type Judge = (scope: Root) => JudgeRow;
+/**
+ * The first row at or after `from` that is not false: its number if it hits, `~number` if it is missing,
+ * the number of rows if there is none.
+ */
+type NextRow = (from: number) => number;
+type Judge = (scope: Root) => NextRow;
+
+/** Rows per generated function: engines do not optimise very long ones. */
+const rowsPerPart = 32;
 
 /** The whole table as one generated function (server only). Throws EXPRESSION_INVALID naming the cell. */
 export function compileDecisionTable(table: DecisionTable): CompiledTable {
@@ -79,13 +85,10 @@ function decided(table: DecisionTable, parts: Parts, judge: Judge): CompiledTabl
   };
 }
 
-function hitsOf({ hit, rows }: DecisionTable, judge: JudgeRow): readonly number[] {
+function hitsOf({ hit, rows }: DecisionTable, next: NextRow): readonly number[] {
   const hits: number[] = [];
-  for (let row = 0; row < rows.length; row += 1) {
-    const answer = judge(row);
-    if (answer === undefined)
-      throw new EvaluationFailure("CONDITION_MISSING", "The cell is missing");
-    if (!answer) continue;
+  for (let row = next(0); row < rows.length; row = next(row + 1)) {
+    if (row < 0) throw new EvaluationFailure("CONDITION_MISSING", "The cell is missing");
     hits.push(row);
     if (hit === "first") break;
   }
@@ -98,34 +101,52 @@ function hitsOf({ hit, rows }: DecisionTable, judge: JudgeRow): readonly number[
   return hits;
 }
 
-/** One switch over the rows; a row is the && of its cells, and cells that are always true are left out. */
+/** A row is the && of its cells; cells that are always true are left out. Rows fall through until one is not false. */
 function generatedJudge({ inputs, rows }: Parts): Judge {
   const generator = new Generator();
   const names = inputs.map(() => generator.fresh("i"));
   const inputLines = inputs.map(
     (input, column) => `const ${names[column]} = ${generator.expression(input, new Map())};`,
   );
-  const cases = rows.map((cells, row) => {
-    const codes = cells.flatMap((cell, column) =>
-      isAlways(cell)
-        ? []
-        : [generator.expression(cell, new Map([[inputName, names[column] ?? "undefined"]]))],
+  const inputTemporaries = generator.temporaryLine();
+  const bodies: string[] = [];
+  for (let start = 0; start < rows.length; start += rowsPerPart) {
+    const cases = rows.slice(start, start + rowsPerPart).map((cells, index) => {
+      const row = start + index;
+      return `case ${row}: if ((answer = ${rowCode(generator, cells, names)}) !== false) return answer === true ? ${row} : ${~row};`;
+    });
+    bodies.push(
+      `{ let answer; ${generator.temporaryLine()} switch (from) {\n${cases.join("\n")}\n} return ${rows.length}; }`,
     );
-    const [first = "true", ...rest] = codes;
-    let code = rest.length === 0 ? `o_and(true, ${first})` : first;
-    for (const next of rest) code = generator.both(code, next);
-    return `case ${row}: return ${code};`;
-  });
+  }
+  const given = [...generator.rootVariables(), ...names].map((name) => `, ${name}`).join("");
+  const parts = bodies.map((body) => `(from${given}) => ${body}`);
   return evaluate<Judge>(
     generator,
     [
       "b.reset();",
-      generator.temporaryLine(),
+      inputTemporaries,
       generator.rootLines(),
       ...inputLines,
-      `return (row) => { switch (row) {\n${cases.join("\n")}\n} };`,
+      `return (from) => { for (let part = Math.floor(from / ${rowsPerPart}); part < ${parts.length}; part += 1) {`,
+      `const row = parts[part](from${given}); if (row !== ${rows.length}) return row;`,
+      `from = (part + 1) * ${rowsPerPart}; }`,
+      `return ${rows.length}; };`,
     ].join("\n"),
+    `const parts = [${parts.join(",\n")}];`,
   );
+}
+
+function rowCode(generator: Generator, cells: Cells, names: readonly string[]): string {
+  const codes = cells.flatMap((cell, column) =>
+    isAlways(cell)
+      ? []
+      : [generator.expression(cell, new Map([[inputName, names[column] ?? "undefined"]]))],
+  );
+  const [first = "true", ...rest] = codes;
+  return rest.length === 0
+    ? `o_and(true, ${first})`
+    : rest.reduce((left, right) => generator.both(left, right), first);
 }
 
 function isAlways(cell: Tree): boolean {
@@ -138,14 +159,21 @@ function closureJudge({ inputs, rows }: Parts): Judge {
   return (scope) => {
     const budget = new Budget();
     const values = readInputs.map((input) => input({ scope, locals: [], budget }));
-    return (row) => {
+    const answerOf = (cells: readonly Closure[]): boolean | undefined => {
       let answer: boolean | undefined = true;
-      for (const [column, cell] of (compiled[row] ?? []).entries()) {
+      for (const [column, cell] of cells.entries()) {
         const value: Value = cell({ scope, locals: [values[column]], budget });
         answer = operators.and(answer, value);
         if (answer === false) return false;
       }
       return answer;
+    };
+    return (from) => {
+      for (let row = from; row < compiled.length; row += 1) {
+        const answer = answerOf(compiled[row] ?? []);
+        if (answer !== false) return answer ? row : ~row;
+      }
+      return compiled.length;
     };
   };
 }

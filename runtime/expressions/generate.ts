@@ -72,6 +72,11 @@ export class Generator {
       .join("\n");
   }
 
+  /** Variables of the roots used so far. */
+  rootVariables(): readonly string[] {
+    return [...this.roots.values()];
+  }
+
   /** Declares the temporaries asked for since the last call. */
   temporaryLine(): string {
     const line = this.temporaries.length === 0 ? "" : `let ${this.temporaries.join(", ")};`;
@@ -270,9 +275,9 @@ const operatorLine = `const ${Object.keys(operators)
   .join(", ")};`;
 
 /** Turns generated text into a function of (scope): the only `new Function` of the runtime. */
-export function evaluate<T>(generator: Generator, body: string): T {
+export function evaluate<T>(generator: Generator, body: string, prelude = ""): T {
   const constants = generator.constants.map((_, index) => `k${index} = k[${index}]`).join(", ");
-  const source = `"use strict"; ${operatorLine} ${constants === "" ? "" : `const ${constants};`} return (scope) => {\n${body}\n};`;
+  const source = `"use strict"; ${operatorLine} ${constants === "" ? "" : `const ${constants};`} ${prelude} return (scope) => {\n${body}\n};`;
   const made = new Function("o", "k", "b", source) as (
     o: typeof operators,
     k: readonly unknown[],

@@ -164,8 +164,6 @@ export const operators = {
   },
 } as const;
 
-export type Operators = typeof operators;
-
 function truth(value: Value, operator: string): Truth {
   if (value === true || value === false) return value;
   if (value === undefined || value === null) return undefined;
