@@ -89,8 +89,6 @@ export type SegmentWrite = {
     readonly data: string;
     readonly at: number;
   }[];
-  /** Waits for an event that begin with this segment; an event of the window before may match at once. */
-  readonly subscriptions?: readonly Subscription[];
 };
 
 /** One step that waits for a business event. `since` is the oldest event that still counts, epoch ms. */
@@ -147,8 +145,7 @@ export type Journal = {
   start(write: StartWrite): Promise<StartVerdict>;
   append(write: SegmentWrite): Promise<WriteVerdict>;
   /**
-   * Hands the run back, with its last steps if `write` is given. A run whose wait has got its event in
-   * the meantime is due at once, whatever `due` says.
+   * Hands the run back, with its last steps if `write` is given.
    */
   release(
     run: RunHead,

@@ -1,6 +1,7 @@
 import { type FlowErrorCode, type Recovery, recoveryByCode } from "../errors/flow-error";
 import type { RetryPolicy } from "../flow/document";
 import type { EffectRequest, Guarantee } from "../nodes/execution";
+import type { Subscription } from "../ports";
 import type { NodeState } from "./frame";
 import type { NodeWork } from "./node-work";
 import type { StepError, ValueRef } from "./records";
@@ -25,6 +26,7 @@ export type Suspension = {
   /** Epoch ms at which the wait ends by itself. */
   readonly until: number;
   readonly kind: "time" | "event" | "sub-flow";
+  readonly subscription: Subscription | null;
   /** Whether the host was asked since the wait began here. */
   asked: boolean;
 };

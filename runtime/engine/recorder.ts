@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../json";
-import type { LargePayload, SegmentWrite, Subscription } from "../ports";
+import type { LargePayload, SegmentWrite } from "../ports";
 import type {
   IntentRecord,
   NodeSummary,
@@ -36,7 +36,6 @@ export class Recorder {
   keys: RunKey[] = [];
   commands: string[] = [];
   events: BusinessEvent[] = [];
-  subscriptions: Subscription[] = [];
   start: SegmentContent["start"] | undefined;
   /** While the journal is applied nothing is recorded: it already is. */
   replaying = false;
@@ -262,7 +261,6 @@ export class Recorder {
       payloads: this.#payloads,
       commands: this.commands,
       events: this.events,
-      ...(this.subscriptions.length > 0 && { subscriptions: this.subscriptions }),
     };
     this.#reset();
     return write;
@@ -274,7 +272,6 @@ export class Recorder {
     this.keys = [];
     this.commands = [];
     this.events = [];
-    this.subscriptions = [];
     this.start = undefined;
     this.urgent = false;
     this.#values = [];

@@ -90,13 +90,13 @@ export class RunDriver {
   /** One turn: writes and sends what is due, waits for an answer, or hands the run back. */
   async #advance(exhausted: boolean): Promise<DriveOutcome | "on"> {
     const stopping = this.#host.stopping.aborted;
-    if (!stopping && !(this.#first !== null && this.#bareStart)) this.effects.prepareDue();
-    if (this.effects.opening > 0 && (await this.effects.awaitOpening())) return "on";
+    if (!stopping && (await this.#prepare())) return "on";
     const idle = this.#idle(exhausted || stopping);
     const due = idle ? this.effects.nextDue() : 0;
     const wait = due - this.#host.clock.now();
-    const rests = idle && this.#first === null && (stopping || wait >= shortWaitMs);
-    if (rests) return this.#release(stopping, due);
+    if (idle && this.#first === null && (stopping || wait >= shortWaitMs)) {
+      return this.#release(stopping, due);
+    }
     if (this.#first !== null || this.#mustCommit()) {
       const verdict = await this.#commit();
       return verdict === "written" ? "on" : verdict;
@@ -104,6 +104,13 @@ export class RunDriver {
     if (this.effects.inFlight > 0) await this.#nextEvent(null);
     else if (idle) await this.#nextEvent(Math.max(1, wait));
     return "on";
+  }
+
+  /** Intents of what is due; true if connections were opened in the meantime. */
+  async #prepare(): Promise<boolean> {
+    if (this.#first !== null && this.#bareStart) return false;
+    this.effects.prepareDue();
+    return this.effects.opening > 0 && this.effects.awaitOpening();
   }
 
   #idle(nothingReady: boolean): boolean {

@@ -1,18 +1,24 @@
 import type { Json, JsonObject } from "../json";
-import type { Clock, CommandSource, Ids, Journal, OpenConnection, WaitEvent } from "../ports";
+import type {
+  Clock,
+  CommandSource,
+  Ids,
+  Journal,
+  OpenConnection,
+  Subscription,
+  WaitEvent,
+} from "../ports";
 import type { Plan } from "./plan";
 import type { RunHead, RunStatus, StepError } from "./records";
 
 export type Waits = {
   /**
-   * The event that has come for this wait, or null. `close` ends the wait in the same statement, so
-   * that event and time-out cannot both win. Asked again after a lost answer it says the same.
+   * The event that has come for this wait, or null. The first question subscribes, so it is put once the
+   * wait's beginning is in the journal; an event of the time since `since` counts. From then on the run
+   * is due as soon as an event comes. `close` ends the wait in the same statement, so that event and
+   * time-out cannot both win. Asked again after a lost answer it says the same.
    */
-  take(
-    run: RunHead,
-    at: { readonly node: string; readonly path: string },
-    close: boolean,
-  ): Promise<WaitEvent | null>;
+  take(run: RunHead, subscription: Subscription, close: boolean): Promise<WaitEvent | null>;
 };
 
 export type SubFlowCall = {

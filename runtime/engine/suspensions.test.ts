@@ -62,25 +62,21 @@ describe("a wait for a time", () => {
 });
 
 describe("a wait for an event", () => {
-  it("subscribes with the very segment that begins it", async () => {
+  it("subscribes once its beginning is in the journal", async () => {
     const world = new RunWorld(waitFlow(forEvent));
-    world.waits = { take: async () => null };
-    const append = world.journal.append.bind(world.journal);
-    const start = world.journal.start.bind(world.journal);
-    const subscriptions: unknown[] = [];
-    world.journal.start = (write) => {
-      subscriptions.push(...(write.subscriptions ?? []));
-      return start(write);
-    };
-    world.journal.append = (write) => {
-      subscriptions.push(...(write.subscriptions ?? []));
-      return append(write);
+    const asked: unknown[] = [];
+    world.waits = {
+      take: async (run, subscription) => {
+        expect(world.steps(run.id).at(-1)).toMatchObject({ node: "wait", status: "waiting" });
+        asked.push(subscription);
+        return null;
+      },
     };
 
     const run = world.start({ number: "PO-1" });
     await run.done;
 
-    expect(subscriptions).toEqual([
+    expect(asked).toEqual([
       {
         node: "wait",
         path: "",
@@ -123,7 +119,7 @@ describe("a wait for an event", () => {
     const world = new RunWorld(waitFlow(forEvent));
     const asked: boolean[] = [];
     world.waits = {
-      take: async (_run, _at, close) => {
+      take: async (_run, _subscription, close) => {
         asked.push(close);
         return close ? shipped : null;
       },

@@ -13,7 +13,7 @@ import type { SubFlowState } from "./run-host";
 const correlationWindowDefaultMs = 86_400_000;
 /** A sub-flow's end wakes its caller; these questions are for a wake-up that was lost or came too soon. */
 const subFlowAskMs = 100;
-const subFlowAskMaxMs = 60_000;
+const subFlowAskMaxMs = 10_000;
 const askAgainMs = 5_000;
 const expiredPort = "expired";
 
@@ -28,39 +28,40 @@ export class Suspensions {
   }
 
   beginWait(activity: Activity): void {
-    const { state } = activity;
-    const { context, machine, recorder } = this.#parts;
-    const { work } = state.node;
-    if (work.behaviour !== "wait") return;
     const timing = this.#outcomes.instant();
     try {
-      const scope = scopeOf(context, state, machine.inputOf(state));
-      const { until, event } = work.wait(scope, timing.startedAt);
-      suspend(activity, { until, kind: event === undefined ? "time" : "event", asked: false });
-      if (event !== undefined && this.#subscribes()) {
-        recorder.subscriptions.push(this.#subscription(state, event, until, timing.startedAt));
-      }
+      this.#suspendWait(activity, timing.startedAt, null);
     } catch (cause) {
       this.#outcomes.fail(activity, stepErrorOf(cause), undefined, timing);
       return;
     }
     this.#outcomes.record(activity, "waiting", null, timing, { due: activity.due });
-    if (activity.suspension?.kind === "event") recorder.urgent = true;
+    if (activity.suspension?.kind === "event") this.#parts.recorder.urgent = true;
   }
 
-  /** As the journal has it: `startedAt` is when the wait began. */
+  /** As the journal has it: `startedAt` is when the wait began, `due` when it ends. */
   restore(activity: Activity, startedAt: number, due: number): void {
+    if (activity.state.node.work.behaviour === "call") {
+      suspend(activity, { until: due, kind: "sub-flow", subscription: null, asked: false });
+    } else {
+      this.#suspendWait(activity, startedAt, due);
+    }
+  }
+
+  #suspendWait(activity: Activity, begunAt: number, due: number | null): void {
     const { state } = activity;
     const { work } = state.node;
-    if (work.behaviour === "call") {
-      suspend(activity, { until: due, kind: "sub-flow", asked: false });
-      return;
-    }
     if (work.behaviour !== "wait") return;
     const { context, machine } = this.#parts;
-    const scope = scopeOf(context, state, machine.inputOf(state));
-    const { event } = work.wait(scope, startedAt);
-    suspend(activity, { until: due, kind: event === undefined ? "time" : "event", asked: false });
+    const wait = work.wait(scopeOf(context, state, machine.inputOf(state)), begunAt);
+    const until = due ?? wait.until;
+    const { event } = wait;
+    suspend(activity, {
+      until,
+      kind: event === undefined ? "time" : "event",
+      subscription: event === undefined ? null : this.#subscription(state, event, until, begunAt),
+      asked: false,
+    });
   }
 
   /** What the host must be asked now about a suspended step; null if nothing. */
@@ -74,11 +75,7 @@ export class Suspensions {
       case "time":
         return over ? this.#ask(activity, null, true) : null;
       case "event":
-        return this.#ask(
-          activity,
-          this.#subscribes() ? (this.#parts.host.waits ?? null) : null,
-          over,
-        );
+        return this.#ask(activity, suspension.subscription, over);
       case "sub-flow":
         return this.call(activity);
     }
@@ -143,7 +140,7 @@ export class Suspensions {
       const wait = Math.min(subFlowAskMs * 2 ** Math.min(activity.holds, 20), subFlowAskMaxMs);
       const until = this.#parts.host.clock.now() + wait;
       activity.holds += 1;
-      suspend(activity, { until, kind: "sub-flow", asked: true });
+      suspend(activity, { until, kind: "sub-flow", subscription: null, asked: true });
       activity.committed = true;
       activity.unsettled = false;
       if (first) this.#outcomes.record(activity, "waiting", null, timing, { due: until });
@@ -159,19 +156,13 @@ export class Suspensions {
     this.#outcomes.fail(activity, { code, message, detail: { run: sub.run } }, response, timing);
   }
 
-  #ask(
-    activity: Activity,
-    waits: DriverParts["host"]["waits"] | null,
-    closed: boolean,
-  ): Promise<TimedSent> {
+  #ask(activity: Activity, subscription: Subscription | null, closed: boolean): Promise<TimedSent> {
     const { host, context } = this.#parts;
-    const { node, frame } = activity.state;
     return timed(host.clock, async () => {
-      if (waits === null || waits === undefined)
-        return { kind: "event", activity, event: null, closed };
+      const nothing = { kind: "event", activity, event: null, closed } as const;
+      if (subscription === null || host.waits === undefined || !this.#subscribes()) return nothing;
       try {
-        const at = { node: node.id, path: frame.path };
-        const event = await waits.take(context.head, at, closed);
+        const event = await host.waits.take(context.head, subscription, closed);
         return { kind: "event", activity, event, closed };
       } catch {
         return { kind: "event", activity, event: null, closed: false };
