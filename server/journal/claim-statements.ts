@@ -7,12 +7,13 @@ export const claimStatement: Statement = {
   name: "claim",
   text: `
 with p as materialized (
-  select id from live
+  select ctid as place from live
   where owner is null and not parked and lane_key is null and due <= $3::timestamptz and format <= $4::int4
   order by due, id limit $2::int4 for update skip locked
 ),
 l as (
-  update live l set owner = $1::int4, epoch = l.epoch + 1, state = 1 from p where l.id = p.id returning l.*
+  update live l set owner = $1::int4, epoch = l.epoch + 1, state = 1
+  where l.ctid = any (array(select place from p)) returning l.*
 )
 select ${headColumns}, l.epoch from l order by l.due, l.id`,
 };
@@ -22,20 +23,22 @@ export const claimLanesStatement: Statement = {
   name: "claim_lanes",
   text: `
 with p as materialized (
-  select partner_id, distributor_id, flow_id, key from lane
+  select ctid as place from lane
   where owner is null and due <= $3::timestamptz order by due limit $2::int4 for update skip locked
 )
-update lane n set owner = $1::int4, epoch = n.epoch + 1 from p
-where n.partner_id = p.partner_id and n.distributor_id = p.distributor_id and n.flow_id = p.flow_id
-  and n.key = p.key
+update lane n set owner = $1::int4, epoch = n.epoch + 1
+where n.ctid = any (array(select place from p))
 returning n.partner_id, n.distributor_id, n.flow_id, encode(n.key, 'hex'), n.epoch,
   (extract(epoch from n.park_at) * 1000)::float8`,
 };
 
-const lanes = `unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::bytea[], $6::int4[])
-  with ordinality i(partner_id, distributor_id, flow_id, key, epoch, n)`;
-const ownLane = `n.partner_id = i.partner_id and n.distributor_id = i.distributor_id
-  and n.flow_id = i.flow_id and n.key = i.key and n.epoch = i.epoch and n.owner = $1::int4`;
+/** Lanes process `$1` owns, with their number in the arrays. */
+const ownLanes = `unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::bytea[], $6::int4[])
+    with ordinality i(partner_id, distributor_id, flow_id, key, epoch, n),
+  lateral (
+    select n.bump from lane n where n.partner_id = i.partner_id and n.distributor_id = i.distributor_id
+      and n.flow_id = i.flow_id and n.key = i.key and n.epoch = i.epoch and n.owner = $1::int4 limit 1
+  ) o`;
 
 /**
  * The counters of lanes process `$1` owns, read before their runs: a counter that is too old only makes the
@@ -43,7 +46,7 @@ const ownLane = `n.partner_id = i.partner_id and n.distributor_id = i.distributo
  */
 export const laneBumpsStatement: Statement = {
   name: "lane_bumps",
-  text: `select i.n, n.bump from ${lanes} join lane n on ${ownLane}`,
+  text: `select i.n, o.bump from ${ownLanes}`,
 };
 
 /** Takes the next runs of lanes process `$1` owns, at most `$7` each, in order. */
@@ -51,9 +54,9 @@ export const fetchLanesStatement: Statement = {
   name: "fetch_lanes",
   text: `
 with h as materialized (
-  select i.n, r.id from ${lanes} join lane n on ${ownLane},
+  select i.n, r.place from ${ownLanes},
   lateral (
-    select l.id from live l
+    select l.ctid as place from live l
     where l.partner_id = i.partner_id and l.distributor_id = i.distributor_id and l.flow_id = i.flow_id
       and l.lane_key = i.key and not l.parked
     order by l.pos limit $7::int4
@@ -61,7 +64,7 @@ with h as materialized (
 ),
 l as (
   update live l set owner = $1::int4, epoch = l.epoch + 1, state = 1 from h
-  where l.id = h.id and l.owner is null returning h.n, l.*
+  where l.ctid = h.place and l.owner is null returning h.n, l.*
 )
 select ${headColumns}, l.epoch, l.n, (extract(epoch from l.due) * 1000)::float8 from l order by l.n, l.pos`,
 };

@@ -13,12 +13,12 @@ d as materialized (
 ),
 u as (
   update live set owner = null, epoch = epoch + 1, state = 0
-  where owner in (select id from d) returning id
+  where owner = any (array(select id from d)) returning id
 ),
 n as (
-  update lane set owner = null, epoch = epoch + 1 where owner in (select id from d) returning epoch
+  update lane set owner = null, epoch = epoch + 1 where owner = any (array(select id from d)) returning epoch
 ),
-x as (delete from worker where id in (select id from d) returning id)
+x as (delete from worker where id = any (array(select id from d)) returning id)
 select exists (select from b) as alive,
   (select array_agg(id) from x) as dead,
   (select count(*)::int from u) as runs,

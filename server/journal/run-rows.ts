@@ -64,8 +64,10 @@ export const historyQuery = `
   select s.run, s.seg, s.body from unnest($2::uuid[]) r(id),
   lateral (
     select s.run, s.seg, s.body from segment s
-    where s.class = $1 and s.run = r.id and (s.seg = 0 or s.seg >= coalesce(
-      (select max(t.seg) from segment t where t.class = $1 and t.run = r.id and t.summary), 0))
+    where s.class = $1 and s.run = r.id and (s.seg = 0 or s.seg >= coalesce((
+      select t.seg from segment t where t.class = $1 and t.run = r.id and t.summary
+      order by t.seg desc limit 1), 0))
+    offset 0
   ) s order by s.run, s.seg`;
 
 /** How many columns {@link headColumns} are. */

@@ -2,8 +2,10 @@ import type { Statement } from "./pipeline";
 
 /**
  * What the writer says to the database. All arguments are arrays; a statement touches what its rows name and
- * nothing else. `in (select …)` inside `coalesce` stays a hashed subplan: joins of two lists would be
- * quadratic, as the session plans without hash joins (a plan made on empty tables must not become a scan).
+ * nothing else. A plan is made once and must stay linear whatever the tables hold later:
+ * - rows are found by `lateral (… limit 1)`, which leaves the planner nothing but the index, and changed by
+ *   their place (`ctid`), which an update in between would change;
+ * - `in (select …)` inside `coalesce` stays a hashed subplan where a join of two lists would be quadratic.
  */
 
 /** Between kind and value of a key, and between keys: `storableText` leaves neither in a text. */
@@ -26,8 +28,10 @@ const insertKeys = (from: string, where: string) => `
 /** Rows that were not written, as `id:run of the same message`, separated by commas. */
 const rejected = `
   select string_agg(i.id::text || ':' || coalesce(x.run::text, ''), ',')
-  from i left join dedupe x
-    on x.partner_id = i.partner_id and x.distributor_id = i.distributor_id and x.key = i.dkey
+  from i left join lateral (
+    select x.run from dedupe x
+    where x.partner_id = i.partner_id and x.distributor_id = i.distributor_id and x.key = i.dkey limit 1
+  ) x on true
   where not coalesce(i.id in (select id from l), false)`;
 
 /** Accepts messages of flows without an ordering key. One row: rejected. */
@@ -120,8 +124,10 @@ export const appendStatement: Statement = {
 with i as materialized (select * from unnest($2::uuid[], $3::int4[], $4::int4[], $5::bytea[], $6::bool[],
   $7::bytea[], $8::text[]) t(id, epoch, seg, refs, summary, body, keys)),
 u as materialized (
-  select i.*, l.class, l.partner_id, l.distributor_id from i join live l using (id)
-  where l.epoch = i.epoch for share of l
+  select i.*, l.class, l.partner_id, l.distributor_id from i, lateral (
+    select l.class, l.partner_id, l.distributor_id from live l
+    where l.id = i.id and l.epoch = i.epoch limit 1 for share
+  ) l
 ),
 s as (
   insert into segment (class, run, seg, epoch, partner_id, distributor_id, summary, refs, body)
@@ -139,23 +145,27 @@ export const releaseStatement: Statement = {
 with i as materialized (select * from unnest($2::uuid[], $3::int4[], $4::int2[], $5::timestamptz[],
   $6::text[], $7::int2[], $8::int4[], $9::bytea[], $10::bool[], $11::bytea[], $12::text[])
   t(id, epoch, state, due, note, format, seg, refs, summary, body, keys)),
+v as materialized (
+  select i.*, l.place, l.class, l.partner_id, l.distributor_id from i, lateral (
+    select l.ctid as place, l.class, l.partner_id, l.distributor_id from live l
+    where l.id = i.id and l.epoch = i.epoch limit 1
+  ) l
+),
 u as (
-  update live l set owner = null, epoch = l.epoch + 1, state = i.state, due = i.due, note = i.note,
-    seg = coalesce(i.seg, l.seg), format = coalesce(i.format, l.format)
-  from i where l.id = i.id and l.epoch = i.epoch
-  returning l.id, l.class, l.partner_id, l.distributor_id, i.epoch as written_by, i.seg as written, i.refs,
-    i.summary, i.body, i.keys
+  update live l set owner = null, epoch = l.epoch + 1, state = v.state, due = v.due, note = v.note,
+    seg = coalesce(v.seg, l.seg), format = coalesce(v.format, l.format)
+  from v where l.ctid = v.place returning l.id
 ),
 s as (
   insert into segment (class, run, seg, epoch, partner_id, distributor_id, summary, refs, body)
-  select class, id, written, written_by, partner_id, distributor_id, summary, refs, body
-  from u where written is not null
+  select class, id, seg, epoch, partner_id, distributor_id, summary, refs, body
+  from v where seg is not null
 ),
-k as (${insertKeys("u", "keys is not null")})
+k as (${insertKeys("v", "keys is not null")})
 ${all("u")}`,
 };
 
-/** Ends runs: out of \`live\`, into \`run\`. */
+/** Ends runs: out of `live`, into `run`. */
 export const finishStatement: Statement = {
   name: "finish",
   text: `
@@ -163,23 +173,25 @@ with i as materialized (select * from unnest($2::uuid[], $3::int4[], $4::int4[],
   $7::bytea[], $8::text[], $9::int2[], $10::timestamptz[], $11::int4[], $12::text[], $13::text[],
   $14::text[], $15::bytea[])
   t(id, epoch, seg, refs, summary, body, keys, status, ended_at, steps, error_code, error_node, error, nodes)),
-u as (
-  delete from live l using i where l.id = i.id and l.epoch = i.epoch
-  returning l.class, l.id, l.partner_id, l.distributor_id, l.environment_id, l.flow_id, l.version,
-    l.purpose, l.origin, l.origin_accepted_at, l.parent, l.accepted_at, i.epoch, i.seg, i.refs, i.summary,
-    i.body, i.keys, i.status, i.ended_at, i.steps, i.error_code, i.error_node, i.error, i.nodes
+v as materialized (
+  select i.*, l.* from i, lateral (
+    select l.ctid as place, l.class, l.partner_id, l.distributor_id, l.environment_id, l.flow_id, l.version,
+      l.purpose, l.origin, l.origin_accepted_at, l.parent, l.accepted_at
+    from live l where l.id = i.id and l.epoch = i.epoch limit 1
+  ) l
 ),
+u as (delete from live where ctid = any (array(select place from v)) returning id),
 n as (
   insert into run (class, id, partner_id, distributor_id, environment_id, flow_id, version, purpose, status,
     origin, origin_accepted_at, parent, accepted_at, ended_at, steps, error_code, error_node, error, summary)
   select class, id, partner_id, distributor_id, environment_id, flow_id, version, purpose, status, origin,
-    origin_accepted_at, parent, accepted_at, ended_at, steps, error_code, error_node, error, nodes from u
+    origin_accepted_at, parent, accepted_at, ended_at, steps, error_code, error_node, error, nodes from v
 ),
 s as (
   insert into segment (class, run, seg, epoch, partner_id, distributor_id, summary, refs, body)
-  select class, id, seg, epoch, partner_id, distributor_id, summary, refs, body from u
+  select class, id, seg, epoch, partner_id, distributor_id, summary, refs, body from v
 ),
-k as (${insertKeys("u", "keys is not null")})
+k as (${insertKeys("v", "keys is not null")})
 ${all("u")}`,
 };
 
@@ -224,8 +236,11 @@ on conflict do nothing`,
 export const appliedStatement: Statement = {
   name: "applied",
   text: `
-update run_command c set applied_seg = i.seg from unnest($1::uuid[], $2::int4[]) i(id, seg)
-where c.id = i.id and c.applied_seg is null`,
+update run_command c set applied_seg = v.seg from (
+  select i.seg, c.place from unnest($1::uuid[], $2::int4[]) i(id, seg), lateral (
+    select c.ctid as place from run_command c where c.id = i.id and c.applied_seg is null limit 1
+  ) c
+) v where c.ctid = v.place`,
 };
 
 /** Says that runs wait for a worker. */
@@ -234,17 +249,24 @@ export const readyStatement: Statement = { name: "ready", text: "select pg_notif
 // Lanes, see claim.ts. A lane is named by partner, distributor, flow and key.
 
 const laneRows = `unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bytea[], $5::int4[]`;
-const laneMatch = `n.partner_id = i.partner_id and n.distributor_id = i.distributor_id
-  and n.flow_id = i.flow_id and n.key = i.key and n.epoch = i.epoch and n.owner is not null`;
+const lanePlace = `lateral (
+    select n.ctid as place from lane n
+    where n.partner_id = i.partner_id and n.distributor_id = i.distributor_id and n.flow_id = i.flow_id
+      and n.key = i.key and n.epoch = i.epoch and n.owner is not null limit 1
+  ) p`;
+const laneRuns = `l.partner_id = v.partner_id and l.distributor_id = v.distributor_id
+  and l.flow_id = v.flow_id and l.lane_key = v.key and not l.parked`;
 
-/** Removes lanes that have no work left. \`bump\` is what their owner saw with the last fetch. */
+/** Removes lanes that have no work left. `bump` is what their owner saw with the last fetch. */
 export const laneEndStatement: Statement = {
   name: "lane_end",
   text: `
-delete from lane n using ${laneRows}, $6::int8[]) i(partner_id, distributor_id, flow_id, key, epoch, bump)
-where ${laneMatch} and n.bump = i.bump and not exists (
-  select from live l where l.partner_id = i.partner_id and l.distributor_id = i.distributor_id
-    and l.flow_id = i.flow_id and l.lane_key = i.key and not l.parked)`,
+with v as materialized (
+  select i.*, p.place
+  from ${laneRows}, $6::int8[]) i(partner_id, distributor_id, flow_id, key, epoch, bump), ${lanePlace}
+)
+delete from lane n using v where n.ctid = v.place and n.bump = v.bump
+  and not exists (select from live l where ${laneRuns})`,
 };
 
 /**
@@ -254,21 +276,25 @@ where ${laneMatch} and n.bump = i.bump and not exists (
 export const laneReleaseStatement: Statement = {
   name: "lane_release",
   text: `
-update lane n set owner = null, epoch = n.epoch + 1, park_at = i.park_at, due = coalesce(i.due, (
-  select l.due from live l where l.partner_id = i.partner_id and l.distributor_id = i.distributor_id
-    and l.flow_id = i.flow_id and l.lane_key = i.key and not l.parked order by l.pos limit 1
-), n.due)
-from ${laneRows}, $6::timestamptz[], $7::timestamptz[])
-  i(partner_id, distributor_id, flow_id, key, epoch, due, park_at)
-where ${laneMatch}`,
+with v as materialized (
+  select i.*, p.place
+  from ${laneRows}, $6::timestamptz[], $7::timestamptz[])
+    i(partner_id, distributor_id, flow_id, key, epoch, due, park_at), ${lanePlace}
+)
+update lane n set owner = null, epoch = n.epoch + 1, park_at = v.park_at,
+  due = coalesce(v.due, (select l.due from live l where ${laneRuns} order by l.pos limit 1), n.due)
+from v where n.ctid = v.place`,
 };
 
 /** Gives runs back that were fetched with their lane and not started. */
 export const laneRestStatement: Statement = {
   name: "lane_rest",
   text: `
-update live l set owner = null, epoch = l.epoch + 1, state = 0
-from unnest($1::uuid[], $2::int4[]) i(id, epoch) where l.id = i.id and l.epoch = i.epoch`,
+update live l set owner = null, epoch = l.epoch + 1, state = 0 from (
+  select p.place from unnest($1::uuid[], $2::int4[]) i(id, epoch), lateral (
+    select l.ctid as place from live l where l.id = i.id and l.epoch = i.epoch limit 1
+  ) p
+) v where l.ctid = v.place`,
 };
 
 /** Which of these writes are committed; asked when an answer was lost. */
@@ -277,15 +303,7 @@ export const verifyStatement: Statement = {
   text: `
 select i.n from unnest($1::int4[], $2::int2[], $3::uuid[], $4::int4[], $5::int4[]) i(n, class, run, seg, epoch),
   lateral (select from segment s where s.class = i.class and s.run = i.run and s.seg = i.seg
-    and s.epoch = i.epoch) s`,
-};
-
-/** Which of these runs are still owned under this epoch. */
-export const confirmStatement: Statement = {
-  name: "confirm",
-  text: `
-select l.id from unnest($1::uuid[], $2::int4[]) i(id, epoch) join live l on l.id = i.id
-where l.epoch = i.epoch and l.owner is not null`,
+    and s.epoch = i.epoch limit 1) s`,
 };
 
 /** The run that holds the place of a refused start: same message, or same unfinished origin. */
@@ -294,8 +312,13 @@ export const duplicateStatement: Statement = {
   text: `
 select i.id, coalesce(x.run, l.id) from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bytea[], $5::uuid[])
   i(id, partner_id, distributor_id, dkey, origin)
-left join dedupe x on x.partner_id = i.partner_id and x.distributor_id = i.distributor_id and x.key = i.dkey
-left join live l on l.origin = i.origin and l.purpose in (0, 1)`,
+left join lateral (
+  select x.run from dedupe x
+  where x.partner_id = i.partner_id and x.distributor_id = i.distributor_id and x.key = i.dkey limit 1
+) x on true
+left join lateral (
+  select l.id from live l where l.origin = i.origin and l.purpose in (0, 1) limit 1
+) l on true`,
 };
 
 export const writerStatements: readonly Statement[] = [
