@@ -120,9 +120,11 @@ describe("a planned stop", () => {
   test("records the effect in flight, leaves nothing in doubt, and takes nothing more in", async () => {
     const { path } = await world.publish(orderFlow());
     const number = newId();
-    await slowErp(400);
+    await slowErp(1_000);
     const first = post(path, anOrder(number));
-    await untilWaiting(1);
+    await expect.poll(async () => (await rows("select id from live")).length).toBe(1);
+    // Its intent is committed, so the call is on its way.
+    await new Promise((resolve) => setTimeout(resolve, 200));
 
     world.stop();
     const late = await post(path, anOrder(newId()));

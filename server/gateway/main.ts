@@ -51,6 +51,7 @@ async function main(): Promise<void> {
     connections: runs.connections,
     http: runs.http,
     pool: runs.journal.pool,
+    intakeWaitingBytes: () => runs.journal.intake.waitingBytes,
   });
   await listen(gateway.server, environment.port);
 

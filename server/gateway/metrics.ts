@@ -23,6 +23,7 @@ export type Metrics = {
   intake(outcome: IntakeOutcome, seconds: number): void;
   synchronousRuns(count: number): void;
   bodyBytes(bytes: number): void;
+  waitingBytes(bytes: number): void;
   cluster(state: ClusterState): void;
   eventStreams(count: number): void;
   /** Prometheus text format. */
@@ -57,6 +58,7 @@ export function createMetrics(): Metrics {
     new Gauge({ name: `orderloom_${name}`, help, labelNames, registers });
   const synchronous = gauge("synchronous_runs", "Callers that wait for their run.");
   const bytes = gauge("intake_bytes", "Bytes of request bodies held in memory.");
+  const waiting = gauge("intake_waiting_bytes", "Bytes of messages that wait for their commit.");
   const ready = gauge("queue_ready", "Runs that are due and that nobody executes; cut at 10,000.");
   const age = gauge("queue_age_seconds", "How long the oldest of them has been due.");
   const workers = gauge("processes", "Living processes by kind.", ["kind"]);
@@ -68,6 +70,7 @@ export function createMetrics(): Metrics {
     intake: (outcome, seconds) => intake.observe({ outcome }, seconds),
     synchronousRuns: (count) => synchronous.set(count),
     bodyBytes: (count) => bytes.set(count),
+    waitingBytes: (count) => waiting.set(count),
     eventStreams: (count) => streams.set(count),
     cluster(state) {
       database.set(state.database === "up" ? 1 : 0);

@@ -45,18 +45,23 @@ export type GatewayParts = {
   readonly http: Http;
   /** Engine role, for health and metrics. */
   readonly pool: pg.Pool;
+  /** Bytes that wait for their commit. */
+  intakeWaitingBytes?(): number;
   readonly limits?: Partial<GatewayLimits>;
 };
 
 export type GatewayLimits = SlotLimits & {
   /** Request bodies held in memory at once. */
   readonly bodyBytes: number;
+  /** How often a watching browser's right to watch is asked for again. */
+  readonly reauthoriseMs: number;
 };
 
 const limitsDefault: GatewayLimits = {
   perProcess: 512,
   perFlow: 256,
   bodyBytes: 256 * 1024 * 1024,
+  reauthoriseMs: 60_000,
 };
 
 export type Gateway = {
@@ -99,6 +104,7 @@ export function openGateway(parts: GatewayParts): Gateway {
       metrics.cluster(await cluster.read());
       metrics.synchronousRuns(intake.slots.taken);
       metrics.bodyBytes(intake.budget.taken);
+      metrics.waitingBytes(parts.intakeWaitingBytes?.() ?? 0);
       metrics.eventStreams(hub.watchers);
       response.setHeader("content-type", metrics.contentType);
       response.end(await metrics.text());
@@ -108,6 +114,7 @@ export function openGateway(parts: GatewayParts): Gateway {
         hub,
         authorise: (asker, id) => authoriseRunViewer(services, asker, id),
         allowedOrigins: allowedOrigins(environment),
+        reauthoriseMs: limits.reauthoriseMs,
       }),
   };
   const server = createGatewayServer(routes);

@@ -14,7 +14,7 @@ let journal: Journal;
 let cookie: string;
 
 beforeAll(async () => {
-  world = await openGatewayWorld();
+  world = await openGatewayWorld({ limits: { reauthoriseMs: 300 } });
   sender = openStatusSender(world.workbench.database.engineUrl);
   journal = sender.around(world.journal.journal);
   cookie = await world.workbench.signIn(world.partner.people.viewer.email);
@@ -135,6 +135,18 @@ describe("the event stream", () => {
     expect((await watch(query, { cookie, origin: "https://evil.example" })).status).toBe(403);
     expect((await watch(`environment=${world.partner.test}`)).status).toBe(400);
     expect((await watch(`${query}&topic=everything`)).status).toBe(400);
+  });
+
+  test("ends when the person has signed out", async () => {
+    const own = await world.workbench.signIn(world.partner.people.tester.email);
+    const stream = await watch(`environment=${world.partner.test}&topic=runs`, { cookie: own });
+    await expect.poll(() => stream.events.length).toBe(1);
+
+    await world.workbench.owner.query("delete from session where user_id = $1", [
+      world.partner.people.tester.id,
+    ]);
+
+    await expect.poll(() => stream.events.at(-1)?.name, { timeout: 5_000 }).toBe("end");
   });
 
   test("says that something may be missing after the database connection was lost", async () => {

@@ -7,13 +7,14 @@ export type AuthoriseWatcher = (request: IncomingMessage, environment: string) =
 
 const topicPattern = /^(runs|(flow|run):[0-9a-f-]{36})$/;
 const topicsMax = 50;
-const reauthoriseMs = 60_000;
+const reauthoriseDefaultMs = 60_000;
 const heartbeatMs = 20_000;
 
 type Options = {
   readonly hub: EventHub;
   readonly authorise: AuthoriseWatcher;
   readonly allowedOrigins: readonly string[];
+  readonly reauthoriseMs?: number;
 };
 
 /**
@@ -67,7 +68,7 @@ function stream(
   request: IncomingMessage,
   response: ServerResponse,
   wanted: { readonly environment: string; readonly topics: ReadonlySet<string> },
-  { hub, authorise }: Options,
+  { hub, authorise, reauthoriseMs = reauthoriseDefaultMs }: Options,
 ): void {
   response.writeHead(200, {
     "content-type": "text/event-stream",

@@ -39,6 +39,7 @@ const refused: JsonObject = {
   "401": problem("No valid API key."),
   "403": problem("The key lacks the scope."),
   "404": problem("It does not exist or is not the key's to see."),
+  "429": problem("The key calls too often; Retry-After says when to try again."),
 };
 const operation = (
   operationId: string,

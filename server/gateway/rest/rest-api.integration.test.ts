@@ -141,6 +141,18 @@ describe("who may call", () => {
     expect((await call("GET", "/flows?environment=production", { key: both })).status).toBe(200);
   });
 
+  test("a key that calls too often hears 429 with Retry-After, another key does not", async () => {
+    const app = createRestApi(workbench.services, { perSecond: 1, burst: 2 });
+    const other = await makeKey(partner, everything, partner.test);
+    const ask = (with_: string) =>
+      app.request("/api/v1/flows", { headers: { authorization: `Bearer ${with_}` } });
+
+    const answers = [await ask(key), await ask(key), await ask(key), await ask(other)];
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 429, 200]);
+    expect(answers[2]?.headers.get("retry-after")).toBe("1");
+  });
+
   test("answers run nothing in a browser and are not cached", async () => {
     const { headers } = await call("GET", "/flows");
 

@@ -2,15 +2,22 @@ import { Hono } from "hono";
 import { isolationHeaders } from "../problem";
 import { addFlowRoutes } from "./flow-routes";
 import { openApi } from "./openapi";
+import { createRateLimiter, type RateLimit } from "./rate-limit";
 import type { RestServices } from "./rest-context";
 import { problemResponse, restProblemOf } from "./rest-problem";
 import { addRunRoutes } from "./run-routes";
+
+const limitDefault: RateLimit = { perSecond: 25, burst: 100 };
 
 /**
  * The REST API at `/api/v1`, by API key only: cookies are not even looked at, so no page can use a
  * person's session here.
  */
-export function createRestApi(services: RestServices): Hono {
+export function createRestApi(
+  host: Omit<RestServices, "rates">,
+  limit: RateLimit = limitDefault,
+): Hono {
+  const services = { ...host, rates: createRateLimiter(limit) };
   const app = new Hono().basePath("/api/v1");
   app.use(async (context, next) => {
     await next();

@@ -6,9 +6,14 @@ import type { ApiKeys, ApiPrincipal } from "@/server/access/verify-api-key";
 import type { Actor } from "@/server/audit/record-audit";
 import { type AppDatabase, type ScopedTransaction, withScope } from "@/server/db";
 import { RequestError } from "@/server/request-error";
+import type { RateLimiter } from "./rate-limit";
 
 /** What the REST API needs of its process. */
-export type RestServices = { readonly db: AppDatabase; readonly apiKeys: ApiKeys };
+export type RestServices = {
+  readonly db: AppDatabase;
+  readonly apiKeys: ApiKeys;
+  readonly rates: RateLimiter;
+};
 
 /** What a domain function gets when a key calls it. */
 export type RestCall = {
@@ -17,13 +22,23 @@ export type RestCall = {
   readonly actor: Actor;
 };
 
-/** The key that a request shows, if it may do this. Throws NOT_SIGNED_IN or NOT_ALLOWED. */
-export function principalOf(
+/**
+ * The key that a request shows, if it may do this. Throws NOT_SIGNED_IN, NOT_ALLOWED, or TOO_MANY
+ * when the key calls too often.
+ */
+export async function principalOf(
   services: RestServices,
   headers: Headers,
   scope: ApiKeyScope,
 ): Promise<ApiPrincipal> {
-  return services.apiKeys.verify(headers.get("authorization"), scope);
+  const principal = await services.apiKeys.verify(headers.get("authorization"), scope);
+  const retryAfterSeconds = services.rates.take(principal.keyId);
+  if (retryAfterSeconds > 0) {
+    throw new RequestError("TOO_MANY", "This API key calls too often.", {
+      detail: { retryAfterSeconds },
+    });
+  }
+  return principal;
 }
 
 /**

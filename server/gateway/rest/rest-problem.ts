@@ -12,6 +12,9 @@ export function restProblemOf(error: unknown): Problem | null {
       title: titles[statusByRequestError[error.code]] ?? "Refused",
       detail: error.message,
       more: error.detail,
+      ...(typeof error.detail.retryAfterSeconds === "number"
+        ? { retryAfterSeconds: error.detail.retryAfterSeconds }
+        : {}),
     };
   }
   if (error instanceof FlowError) {
