@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
@@ -5,11 +6,21 @@ import { findBrowser } from "../server/launcher/find-browser.mjs";
 
 // Workers of Playwright read this file again: what was chosen once is handed on in the environment.
 process.env.ORDERLOOM_E2E_PORT ??= String(20_000 + Math.floor(Math.random() * 9_000));
-process.env.ORDERLOOM_E2E_DATA ??= join(tmpdir(), `orderloom-e2e-${process.pid}`);
+process.env.ORDERLOOM_E2E_DATA ??= newDataFolder();
 const browser = findBrowser();
 process.env.ORDERLOOM_BROWSER = browser.path;
 if (browser.libraries !== null) process.env.ORDERLOOM_BROWSER_LIBRARIES = browser.libraries;
 const libraries = process.env.ORDERLOOM_BROWSER_LIBRARIES;
+
+/** The server outlives every teardown, so a run removes what runs before it left. */
+function newDataFolder(): string {
+  const prefix = "orderloom-e2e-";
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
+    const isAlive = existsSync(`/proc/${name.slice(prefix.length)}`);
+    if (!isAlive) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+  return join(tmpdir(), `${prefix}${process.pid}`);
+}
 
 const port = process.env.ORDERLOOM_E2E_PORT;
 const origin = `http://localhost:${port}`;

@@ -64,16 +64,12 @@ async function buildIfChanged({ name, stampFile, inputs, build }) {
 }
 
 async function bundlePrograms() {
-  const entryPoints = Object.fromEntries(
-    Object.entries(programs).filter(([, source]) => existsSync(inProject(source))),
-  );
   rmSync(inProject("dist"), { recursive: true, force: true });
   mkdirSync(inProject("dist"), { recursive: true });
-  if (Object.keys(entryPoints).length === 0) return;
   const { build, stop } = await import("esbuild");
   await build({
     absWorkingDir: projectFolder,
-    entryPoints,
+    entryPoints: programs,
     outdir: "dist",
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -101,9 +97,6 @@ function buildPages() {
   if (done.status !== 0) throw new Error(`next build failed:\n${done.stdout}\n${done.stderr}`);
 }
 
-/** Whether there are pages to build at all. */
-const hasPages = () => existsSync(inProject("app", "layout.tsx"));
-
 /**
  * Builds the programs and the pages; what did not change is left alone.
  * @param {{ pages: boolean }} options a machine that only works needs no pages
@@ -118,7 +111,7 @@ export async function buildProject({ pages }) {
       build: bundlePrograms,
     }),
   ];
-  if (pages && hasPages()) {
+  if (pages) {
     notes.push(
       await buildIfChanged({
         name: "pages",

@@ -100,12 +100,7 @@ async function installQueue(client: pg.ClientBase, options: MigrateOptions): Pro
  */
 export async function migrateDatabase(options: MigrateOptions): Promise<MigrateResult> {
   const folder = options.folder ?? migrationsFolder();
-  const present = readMigrationTags(folder).filter(({ tag }) =>
-    existsSync(join(folder, `${tag}.sql`)),
-  );
-  const upTo = options.upTo ?? present.at(-1)?.tag ?? "";
-  const staged =
-    upTo === readMigrationTags(folder).at(-1)?.tag ? folder : foldersUpTo(folder, upTo);
+  const staged = options.upTo === undefined ? folder : foldersUpTo(folder, options.upTo);
   const pool = openOwnerPool(options.ownerUrl, { max: 2 });
   try {
     const client = await pool.connect();

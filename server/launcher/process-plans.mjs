@@ -54,7 +54,12 @@ export function kindsFor(role) {
   }[role];
 }
 
-const program = (name) => inProject("dist", `${name}.mjs`);
+/** What the build must have made. */
+function built(...parts) {
+  const path = inProject(...parts);
+  if (!existsSync(path)) throw new Error(`${path} is missing: the build is not complete.`);
+  return path;
+}
 
 /**
  * The processes of one kind: workers are several.
@@ -66,16 +71,16 @@ export function plansFor(kind, surroundings) {
   const env = processEnvironment(surroundings);
   const logFolder = join(surroundings.dataFolder, "logs");
   if (kind === "web") {
-    if (!existsSync(inProject(".next", "BUILD_ID"))) return [];
+    built(".next", "BUILD_ID");
     const { port, hostname } = new URL(surroundings.webUrl);
     const next = inProject("node_modules", "next", "dist", "bin", "next");
     return [{ name: "web", args: [next, "start", "-p", port, "-H", hostname], env, logFolder }];
   }
-  if (!existsSync(program(kind))) return [];
-  if (kind !== "worker") return [{ name: kind, args: [program(kind)], env, logFolder }];
+  const program = built("dist", `${kind}.mjs`);
+  if (kind !== "worker") return [{ name: kind, args: [program], env, logFolder }];
   return Array.from({ length: surroundings.options.workers }, (_, index) => ({
     name: `worker-${index + 1}`,
-    args: [program("worker")],
+    args: [program],
     env,
     logFolder,
   }));
