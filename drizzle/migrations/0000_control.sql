@@ -462,6 +462,14 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   where e.id = wanted_environment and m.user_id = wanted_user
 $$;
 
+-- Whether a person belongs to no other partner: only then may this one set a new password.
+create function belongs_only_to(wanted_user uuid, wanted_partner uuid)
+returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select coalesce(bool_and(m.partner_id = wanted_partner), false)
+  from public.membership m where m.user_id = wanted_user
+$$;
+
 -- Connections whose target was down, for the job that tries whether it is back.
 create function down_connections()
 returns table (partner_id uuid, distributor_id uuid, environment_id uuid, id uuid)
@@ -507,7 +515,7 @@ end $$;
 --> statement-breakpoint
 
 revoke all on function resolve_endpoint(text), resolve_api_key(bytea), resolve_memberships(text),
-  resolve_scope(uuid, uuid), down_connections(), audit_unsealed_partners(), seal_audit(uuid, bytea, uuid[], bytea[]) from public;
+  resolve_scope(uuid, uuid), belongs_only_to(uuid, uuid), down_connections(), audit_unsealed_partners(), seal_audit(uuid, bytea, uuid[], bytea[]) from public;
 grant execute on function resolve_endpoint(text) to orderloom_app, orderloom_engine;
 grant execute on function resolve_api_key(bytea), resolve_memberships(text),
-  resolve_scope(uuid, uuid), down_connections(), audit_unsealed_partners(), seal_audit(uuid, bytea, uuid[], bytea[]) to orderloom_app;
+  resolve_scope(uuid, uuid), belongs_only_to(uuid, uuid), down_connections(), audit_unsealed_partners(), seal_audit(uuid, bytea, uuid[], bytea[]) to orderloom_app;

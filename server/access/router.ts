@@ -2,16 +2,22 @@ import * as z from "zod";
 import {
   can,
   memberProcedure,
+  partnerProcedure,
   publicProcedure,
   router,
   signedInProcedure,
 } from "../trpc/procedures";
 import { apiKeyScopes } from "./api-key-format";
+import { addMember, changeRole, removeMember, resetPassword } from "./change-members";
 import { createApiKey } from "./create-api-key";
 import { listApiKeys } from "./list-api-keys";
 import { listEnvironments } from "./list-environments";
+import { listMembers } from "./list-members";
 import { actionsOf } from "./permissions";
 import { revokeApiKey } from "./revoke-api-key";
+
+const role = z.enum(["owner", "consultant", "operator", "tester", "viewer"]);
+const managingMembers = partnerProcedure.meta({ audience: "partner", action: "member.manage" });
 
 /** Who I am, where I may go, and the keys of machines. */
 export const accessRouter = router({
@@ -63,5 +69,33 @@ export const accessRouter = router({
         await revokeApiKey(ctx.tx, ctx.actor, { id: input.id, distributorId });
         ctx.services.apiKeys.forget();
       }),
+  }),
+
+  /** People of the partner and their roles. */
+  members: router({
+    list: managingMembers.query(({ ctx }) => listMembers(ctx.tx, ctx.scope)),
+
+    add: managingMembers
+      .input(
+        z.object({
+          name: z.string().trim().min(1).max(120),
+          email: z.email().max(200),
+          role,
+          distributorId: z.uuid().nullable(),
+        }),
+      )
+      .mutation(({ ctx, input }) => addMember(ctx, input)),
+
+    changeRole: managingMembers
+      .input(z.object({ id: z.uuid(), role }))
+      .mutation(({ ctx, input }) => changeRole(ctx, input)),
+
+    remove: managingMembers
+      .input(z.object({ id: z.uuid() }))
+      .mutation(({ ctx, input }) => removeMember(ctx, input.id)),
+
+    resetPassword: managingMembers
+      .input(z.object({ id: z.uuid() }))
+      .mutation(({ ctx, input }) => resetPassword(ctx, input.id)),
   }),
 });

@@ -30,6 +30,7 @@ const idQueries = [
   "select id from flow",
   "select id from connection",
   "select id from api_key",
+  "select id from membership",
   "select id from publication",
   "select id from lookup_table",
   "select id from audit",
