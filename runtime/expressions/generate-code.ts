@@ -13,6 +13,24 @@ export function isPlainLiteral(tree: Tree): boolean {
   return typeof value === "number" || typeof value === "boolean";
 }
 
+/** Whether a tree is true or false whatever it reads, so that the operators of JavaScript are the same. */
+export function isSure(tree: Tree): boolean {
+  switch (tree.kind) {
+    case "literal":
+      return typeof tree.value === "boolean";
+    case "binary":
+      return tree.operator === "==" || tree.operator === "!=";
+    case "unary":
+      return tree.operator === "!" && isSure(tree.operand);
+    case "logic":
+      return tree.operator !== "??" && isSure(tree.left) && isSure(tree.right);
+    case "call":
+      return tree.name === "isMissing" || tree.name === "isEmpty";
+    default:
+      return false;
+  }
+}
+
 type FastCheck = (variable: string) => string;
 const isText: FastCheck = (variable) => `typeof ${variable} === "string"`;
 /** Code that tells whether an argument is of the kind a parameter needs, by the kind. */

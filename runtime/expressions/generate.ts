@@ -2,17 +2,10 @@ import { Budget } from "./budget";
 import { Wide } from "./decimals";
 import { functionNamed } from "./functions/catalogue";
 import { bind, type FunctionDefinition, parameterAt } from "./functions/definition";
-import { fastChecks, isNumberLiteral, isPlainLiteral, literal } from "./generate-code";
+import { fastChecks, isNumberLiteral, isPlainLiteral, isSure, literal } from "./generate-code";
 import { operators } from "./operators";
 import { compilePattern } from "./pattern";
-import {
-  type Argument,
-  contains,
-  isTree,
-  type Lambda,
-  type LogicOperator,
-  type Tree,
-} from "./tree";
+import { type Argument, contains, isTree, type Lambda, type Tree } from "./tree";
 import type { Value } from "./values";
 
 export type Root = { readonly [name: string]: Value };
@@ -113,16 +106,14 @@ export class Generator {
       case "index":
         return `o_index(${inner(tree.target)}, ${inner(tree.position)})`;
       case "unary":
-        return `o_${tree.operator === "!" ? "not" : "negative"}(${inner(tree.operand)})`;
+        if (tree.operator === "-") return `o_negative(${inner(tree.operand)})`;
+        return isSure(tree.operand) ? `!${inner(tree.operand)}` : `o_not(${inner(tree.operand)})`;
       case "binary":
         return this.binary(tree, inner(tree.left), inner(tree.right));
       case "logic":
-        return this.logic(tree.operator, inner(tree.left), inner(tree.right));
-      case "choice": {
-        const test = this.temporary();
-        const yes = inner(tree.yes);
-        return `((${test} = o_test(${inner(tree.test)})) === true ? ${yes} : ${test} === false ? ${inner(tree.no)} : undefined)`;
-      }
+        return this.logic(tree, inner(tree.left), inner(tree.right));
+      case "choice":
+        return this.choice(tree, locals);
       case "list":
         return `(b.burn(${tree.entries.length}), [${tree.entries
           .map((entry) => `${inner(entry)} ?? null`)
@@ -135,12 +126,20 @@ export class Generator {
         return `o_template(b, ${tree.parts
           .map((part) => (typeof part === "string" ? literal(part) : inner(part)))
           .join(", ")})`;
-      case "call": {
-        const definition = functionNamed(tree.name);
-        if (definition === undefined) throw new Error(`No function ${tree.name}`);
-        return this.call(definition, tree.arguments, locals);
-      }
+      case "call":
+        return this.call(tree, locals);
     }
+  }
+
+  private choice(
+    tree: Extract<Tree, { kind: "choice" }>,
+    locals: ReadonlyMap<string, string>,
+  ): string {
+    const [yes, no] = [tree.yes, tree.no].map((side) => this.expression(side, locals));
+    const code = this.expression(tree.test, locals);
+    if (isSure(tree.test)) return `(${code} ? ${yes} : ${no})`;
+    const test = this.temporary();
+    return `((${test} = o_test(${code})) === true ? ${yes} : ${test} === false ? ${no} : undefined)`;
   }
 
   private root(name: string): string {
@@ -178,8 +177,10 @@ export class Generator {
   }
 
   /** The right side runs only where it can still decide, and is written once. */
-  private logic(operator: LogicOperator, left: string, right: string): string {
-    if (operator === "??") return `(${left} ?? ${right})`;
+  private logic(tree: Extract<Tree, { kind: "logic" }>, left: string, right: string): string {
+    const { operator } = tree;
+    const sure = isSure(tree.left) && isSure(tree.right);
+    if (operator === "??" || sure) return `(${left} ${operator} ${right})`;
     if (operator === "&&") return this.both(left, right);
     const side = this.temporary();
     return `((${side} = ${left}) === true ? true : o_or(${side}, ${right}))`;
@@ -195,14 +196,21 @@ export class Generator {
    * A call whose arguments are of the right kind goes straight to the function; any other goes through
    * `bind`, which spreads missing and names the wrong argument.
    */
-  private call(
-    definition: FunctionDefinition,
-    given: readonly Argument[],
-    locals: ReadonlyMap<string, string>,
-  ): string {
-    const bound = this.constant(bind(definition, given.length));
+  private call(tree: Extract<Tree, { kind: "call" }>, locals: ReadonlyMap<string, string>): string {
+    const definition = functionNamed(tree.name);
+    if (definition === undefined) throw new Error(`No function ${tree.name}`);
+    const { arguments: given } = tree;
+    const [only] = given;
+    if (tree.name === "isMissing" && only !== undefined && isTree(only)) {
+      return `((${this.expression(only, locals)} ?? null) === null)`;
+    }
+    const args = given.map((argument) => this.argument(argument, locals));
+    return this.boundCall(definition, args);
+  }
+
+  private boundCall(definition: FunctionDefinition, codes: readonly string[]): string {
+    const bound = this.constant(bind(definition, codes.length));
     const run = definition.reads === "run" ? `, ${this.root("run")}` : "";
-    const codes = given.map((argument) => this.argument(argument, locals));
     const checks: string[] = [];
     const assigned: string[] = [];
     const values = codes.map((code, index) => {

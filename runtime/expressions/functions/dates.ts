@@ -35,7 +35,11 @@ export const dateFunctions: readonly FunctionDefinition[] = [
     missing: "handled",
     examples: [
       { text: "today()", scope: accepted, result: "2026-11-20" },
-      { text: 'today("Pacific/Auckland")', scope: accepted, result: "2026-11-20" },
+      {
+        text: 'today("Europe/Stockholm")',
+        scope: { run: { acceptedAt: "2026-11-20T23:30:00Z" } },
+        result: "2026-11-21",
+      },
     ],
     run: (budget: Budget, run: Value, inZone?: Value) =>
       dateText(local(budget, acceptedAt(run, "today"), inZone)),

@@ -90,10 +90,7 @@ export type Callable = (budget: Budget, ...given: unknown[]) => Value;
 export function bind(definition: FunctionDefinition, count: number): Callable {
   const run = definition.run as Callable;
   if (definition.missing === "handled") {
-    return (budget, ...given) => {
-      budget.burn(1);
-      return run(budget, ...given);
-    };
+    return handled(run, definition.reads === "run" ? count + 1 : count);
   }
   const checks = Array.from({ length: count }, (_, index) => checkOf(definition, index));
   const [first, second] = checks;
@@ -116,6 +113,20 @@ export function bind(definition: FunctionDefinition, count: number): Callable {
       if (checks[index]?.(given[index]) === false) complete = false;
     }
     return complete ? run(budget, ...given) : undefined;
+  };
+}
+
+/** `count` includes what is read of the scope. */
+function handled(run: Callable, count: number): Callable {
+  if (count === 1) {
+    return (budget, a) => {
+      budget.burn(1);
+      return run(budget, a);
+    };
+  }
+  return (budget, ...given) => {
+    budget.burn(1);
+    return run(budget, ...given);
   };
 }
 

@@ -128,9 +128,9 @@ export const encodingFunctions: readonly FunctionDefinition[] = [
     missing: "handled",
     examples: [
       {
-        text: 'newId("shipment 1") == newId("shipment 1")',
+        text: 'newId("shipment 1")',
         scope: { run: { origin: "0199d1c2-0000-7000-8000-000000000000" } },
-        result: true,
+        result: "7333f34b-9183-8da0-b052-615f6842c333",
       },
     ],
     run: (_budget: Budget, run: Value, name: Value) => {
