@@ -8,7 +8,7 @@ import type pg from "pg";
 import { parseDatabaseUrl } from "../database-url";
 import { openEnginePool, openOwnerPool } from "../db";
 import { projectFolder } from "../env";
-import { ensureRoles, rolesThatBypass } from "./roles";
+import { ensureRoles, RolesRefused, rolesThatBypass } from "./roles";
 
 /** Any two starts of one database wait for each other. */
 const migrationLock = 7_206_001;
@@ -87,6 +87,9 @@ async function installQueue(client: pg.ClientBase, options: MigrateOptions): Pro
   const pool = openEnginePool(options.engineUrl, { max: 1 });
   try {
     await runMigrations({ pgPool: pool });
+  } catch (error) {
+    const isRefused = ["28P01", "28000"].includes((error as { code?: string }).code ?? "");
+    throw isRefused ? new RolesRefused(user, { cause: error }) : error;
   } finally {
     await pool.end();
     await client.query(`revoke create on database ${target} from ${grantee}`);

@@ -43,6 +43,19 @@ export class RolesMissing extends Error {
   }
 }
 
+/** The roles exist, made for another data folder or by an administrator, with passwords we do not have. */
+export class RolesRefused extends Error {
+  override readonly name = "RolesRefused";
+  constructor(role: string, options: ErrorOptions) {
+    super(
+      `The database knows ${role} with another password. Set DATABASE_APP_URL and DATABASE_ENGINE_URL to ` +
+        "addresses with the passwords of the roles, or have an administrator give them new ones:\n" +
+        servingRoles.map((name) => `alter role ${name} password '…';`).join("\n"),
+      options,
+    );
+  }
+}
+
 /**
  * Creates the serving roles that are missing, with the passwords of the addresses they will use.
  * @throws RolesMissing when the owner may not create roles

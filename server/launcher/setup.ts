@@ -7,7 +7,7 @@ import { type Environment, readEnvironment, readVariable } from "../env";
 import { migrateDatabase } from "./migrate";
 import { prepareEmbeddedDatabase } from "./prepare-embedded-database";
 import { step } from "./progress.mjs";
-import { RolesMissing } from "./roles";
+import { RolesMissing, RolesRefused } from "./roles";
 import { DemoSignIns } from "./seed/demo-sign-ins";
 import { runSeed } from "./seed/run-seed";
 import { seedSteps } from "./seed/seed-steps";
@@ -96,7 +96,7 @@ async function setUp(): Promise<void> {
 setUp().then(
   () => process.exit(0),
   (error: unknown) => {
-    const isExpected = error instanceof RolesMissing;
+    const isExpected = error instanceof RolesMissing || error instanceof RolesRefused;
     const text = error instanceof Error && !isExpected ? error.stack : undefined;
     process.stderr.write(`${text ?? (error instanceof Error ? error.message : error)}\n`);
     process.exit(1);

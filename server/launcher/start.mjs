@@ -129,7 +129,9 @@ async function start(system, options) {
   await step("build", async () => ({ ...(await buildProject({ pages })), value: undefined }));
 
   const secrets = loadSecrets(dataFolder, process.env);
-  const address = `http://localhost:${options.port}`;
+  const address = servesPublicly(options.role)
+    ? `http://localhost:${options.port}`
+    : `no public port, role ${options.role}`;
   system.dataFolder = dataFolder;
   writeRunning(dataFolder, { pid: process.pid, address, socketFolder: null });
   const addresses = await readDatabase(system, options, dataFolder, secrets);
