@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newId } from "@/server/ids";
 import { type GatewayWorld, openGatewayWorld } from "./testing/gateway-world";
-import { anOrder, echoFlow, orderFlow } from "./testing/test-flows";
+import { anOrder, echoFlow, orderFlow, template } from "./testing/test-flows";
 
 let world: GatewayWorld;
 beforeAll(async () => {
@@ -154,7 +154,7 @@ describe("bodies that are not what they claim", () => {
   });
 
   test("a repeated delivery of a malformed body hears the same", async () => {
-    const dedupe = "$" + '{trigger.headers["x-delivery"]}';
+    const dedupe = template('trigger.headers["x-delivery"]');
     const { path } = await world.publish(orderFlow({ dedupe }));
     const headers = { "x-delivery": newId() };
 
@@ -196,7 +196,7 @@ describe("bodies that are not what they claim", () => {
   });
 
   test("odd characters in headers, query and delivery id are stored, not stumbled over", async () => {
-    const dedupe = "$" + "{trigger.query.id}";
+    const dedupe = template("trigger.query.id");
     const { path } = await world.publish(orderFlow({ dedupe }));
     const odd = `${path}?id=%00%ed%a0%80&x=%zz&__proto__=1`;
     const order = JSON.stringify(anOrder(newId()));

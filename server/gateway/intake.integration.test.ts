@@ -5,7 +5,7 @@ import { withScope } from "@/server/db";
 import { changePublication, type PublicationChange } from "@/server/flows/change-publication";
 import { newId } from "@/server/ids";
 import { type GatewayWorld, openGatewayWorld, signingSecret } from "./testing/gateway-world";
-import { anOrder, echoFlow, orderFlow } from "./testing/test-flows";
+import { anOrder, echoFlow, orderFlow, template } from "./testing/test-flows";
 
 let world: GatewayWorld;
 beforeAll(async () => {
@@ -276,7 +276,7 @@ async function keptText(run: string): Promise<string> {
 }
 
 describe("repeated deliveries", () => {
-  const dedupe = { dedupe: '${trigger.headers["x-delivery"]}' };
+  const dedupe = { dedupe: template('trigger.headers["x-delivery"]') };
 
   test("get the answer of the first and do nothing again", async () => {
     const { path } = await world.publish(orderFlow(dedupe));

@@ -54,3 +54,8 @@ export function echoFlow(webhook: JsonObject, respond: JsonObject): TestFlow {
 export function anOrder(number: string): { readonly number: string; readonly lines: unknown } {
   return { number, lines: [{ itemId: "BLT-1001", quantity: 2, unitPrice: "18.52" }] };
 }
+
+/** A template that is one expression, e.g. a delivery id in a header. */
+export function template(expression: string): string {
+  return ["$", "{", expression, "}"].join("");
+}
