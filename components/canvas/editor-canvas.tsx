@@ -33,7 +33,7 @@ import { NoteEditor } from "./note-editor";
 import { dragType } from "./palette";
 import { tidyLayout } from "./tidy-layout";
 import type { Problems } from "./use-problems";
-import { ZoomBar } from "./zoom-bar";
+import { fitAboveTools, ZoomBar } from "./zoom-bar";
 
 type EditorCanvasProps = {
   readonly problems: Problems;
@@ -67,7 +67,7 @@ export function EditorCanvas({ problems, mayEdit, onAdd }: EditorCanvasProps) {
       document,
       layout: moved(layout, tidyLayout(document, nodeRegistry)),
     }));
-    requestAnimationFrame(() => void flow.fitView({ padding: 0.12, maxZoom: 1, duration: 280 }));
+    requestAnimationFrame(() => void flow.fitView({ ...fitAboveTools, duration: 280 }));
   };
   const centre = (): Point => {
     const box = document.querySelector(".flow-canvas")?.getBoundingClientRect();
@@ -115,7 +115,7 @@ export function EditorCanvas({ problems, mayEdit, onAdd }: EditorCanvasProps) {
           maxZoom={2}
           panOnScroll
           fitView
-          fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
+          fitViewOptions={fitAboveTools}
           zoomOnDoubleClick={false}
           proOptions={{ hideAttribution: true }}
         >

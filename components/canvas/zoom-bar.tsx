@@ -4,6 +4,12 @@ import { useReactFlow, useStore } from "@xyflow/react";
 import { Maximize, Minus, Plus } from "lucide-react";
 import { IconButton } from "@/components/ui/icon-button";
 
+/** The whole flow, clear of the tools that float at the bottom. */
+export const fitAboveTools = {
+  padding: { top: "24px", right: "40px", bottom: "68px", left: "40px" },
+  maxZoom: 1,
+} as const;
+
 /** Zoom out, percentage, zoom in, fit: floats at the bottom right. */
 export function ZoomBar() {
   const flow = useReactFlow();
@@ -22,7 +28,7 @@ export function ZoomBar() {
         icon={Maximize}
         label="Fit"
         tooltip={false}
-        onClick={() => void flow.fitView({ padding: 0.12, maxZoom: 1, duration: 280 })}
+        onClick={() => void flow.fitView({ ...fitAboveTools, duration: 280 })}
       />
     </div>
   );

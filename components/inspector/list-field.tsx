@@ -58,7 +58,7 @@ export function ListField({ field, path, value, onChange, host, form }: ListFiel
       </legend>
       {rows.length > 0 && first !== undefined ? (
         <div className="flex h-5 items-center gap-1 border-line border-b pl-5 text-11 text-fg-3">
-          <span className="w-[104px] px-2">{first.label}</span>
+          <span className="w-[116px] px-1.5">{first.label}</span>
           <span className="px-2">{second?.label}</span>
         </div>
       ) : null}
@@ -159,7 +159,7 @@ function ListRow({
           <span className="w-5 shrink-0" />
         )}
         {first === undefined ? null : (
-          <span className="w-[104px] shrink-0">
+          <span className="w-[116px] shrink-0">
             <InlineField
               field={first}
               path={path}
@@ -261,7 +261,6 @@ function InlineField({
         kind={field.kind}
         path={at}
         environment={host.environment(at)}
-        placeholder={field.placeholder}
         disabled={host.disabled}
         invalid={invalid}
         value={asText(row[field.name])}
@@ -280,7 +279,7 @@ function InlineField({
       value={asText(row[field.name])}
       onChange={(event) => set(event.target.value)}
       onKeyDown={onKeyDown}
-      className="mono h-7 w-full min-w-0 rounded-5 bg-transparent px-2 focus:bg-surface focus:shadow-[inset_0_0_0_1.5px_var(--accent)] focus-visible:outline-none disabled:text-fg-off aria-invalid:shadow-[inset_0_0_0_1.5px_var(--negative-solid)]"
+      className="mono h-7 w-full min-w-0 rounded-5 bg-transparent px-1.5 focus:bg-surface focus:shadow-[inset_0_0_0_1.5px_var(--accent)] focus-visible:outline-none disabled:text-fg-off aria-invalid:shadow-[inset_0_0_0_1.5px_var(--negative-solid)]"
     />
   );
 }

@@ -1,6 +1,7 @@
 import type { FieldDefinition, NodeDefinition } from "../definition";
 import { errorPort, inPort, outPort } from "../definition";
 import { entryNamesAt } from "./entry-names";
+import { checkMapRows } from "./map-rows";
 
 const target: FieldDefinition = {
   name: "target",
@@ -66,6 +67,7 @@ export const map: NodeDefinition = {
     },
   ],
   extraRootsAt: entryNamesAt,
+  check: checkMapRows,
   ports: () => [inPort, outPort, errorPort],
   subtitle: (config) => {
     const count = Array.isArray(config.fields) ? config.fields.length : 0;
