@@ -23,7 +23,7 @@ import { useNow } from "@/components/ui/use-now";
 import { RunBar, RunFacts } from "./run-bar";
 import { RunChain } from "./run-chain";
 import { RunDiagram } from "./run-diagram";
-import { useSelection } from "./run-selection";
+import { type RunSelection, useSelection } from "./run-selection";
 import { RunTimeline } from "./run-timeline";
 import { StepPanel } from "./step-panel";
 import { type RunView, useRun } from "./use-run";
@@ -70,8 +70,13 @@ function DetailGone() {
   );
 }
 
-function Wide({ view, now }: { readonly view: RunView; readonly now: number }) {
-  const { selection, select } = useSelection(view);
+type BodyProps = {
+  readonly view: RunView;
+  readonly now: number;
+  readonly selected: RunSelection;
+};
+
+function Wide({ view, now, selected: { selection, select } }: BodyProps) {
   const dock = useResizable("run-timeline", { size: 258, min: 119, max: 560 });
   const panel = useResizable("run-panel", { size: 428, min: 360, max: 720 });
   return (
@@ -120,8 +125,7 @@ function Wide({ view, now }: { readonly view: RunView; readonly now: number }) {
 }
 
 /** On a phone the timeline is the outline of the canvas; a step opens as a sheet. */
-function Narrow({ view, now }: { readonly view: RunView; readonly now: number }) {
-  const { selection, select, picked } = useSelection(view);
+function Narrow({ view, now, selected: { selection, select, picked } }: BodyProps) {
   const [open, setOpen] = useState(false);
   const node = picked || open ? selection.node : null;
   const pick = (next: string | null) => {
@@ -210,7 +214,7 @@ function Loading({ starting, refused, error, waiting, retry }: Loading) {
 export function RunPage({ id }: { readonly id: string }) {
   const params = useSearchParams();
   const { view, ...loading } = useRun(id, params.get("of"));
-  const { selection } = useSelection(view);
+  const selected = useSelection(view);
   const narrow = useMedia("(max-width: 63.99rem)");
   const now = useNow(1_000, view !== undefined && !view.run.finished);
   if (view === undefined) {
@@ -223,8 +227,12 @@ export function RunPage({ id }: { readonly id: string }) {
   }
   return (
     <>
-      <RunBar view={view} now={now} node={selection.node} />
-      {narrow ? <Narrow view={view} now={now} /> : <Wide view={view} now={now} />}
+      <RunBar view={view} now={now} node={selected.selection.node} />
+      {narrow ? (
+        <Narrow view={view} now={now} selected={selected} />
+      ) : (
+        <Wide view={view} now={now} selected={selected} />
+      )}
     </>
   );
 }

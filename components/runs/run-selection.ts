@@ -1,7 +1,7 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { RunView, Selection } from "./use-run";
 
 const trouble: readonly string[] = [
@@ -31,11 +31,22 @@ export function firstPath(view: RunView, node: string | null): string {
   return (bars.find((bar) => bar.status === status) ?? bars[0])?.path ?? "";
 }
 
+/** What is selected until a person selects something: chosen once per run, so that it never moves by itself. */
+function useFirstNode(view: RunView | undefined): string | null {
+  const [first, setFirst] = useState<{ readonly run: string; readonly node: string | null }>();
+  if (view === undefined) return null;
+  if (first?.run === view.run.id && first.node !== null) return first.node;
+  const node = firstNode(view);
+  if (first?.run !== view.run.id || node !== null) setFirst({ run: view.run.id, node });
+  return node;
+}
+
 /** The selected step, kept in the address without asking the server for the page again. */
 export function useSelection(view: RunView | undefined) {
   const params = useSearchParams();
+  const first = useFirstNode(view);
   const selection = useMemo((): Selection => {
-    const node = params.get("node") ?? (view ? firstNode(view) : null);
+    const node = params.get("node") ?? first;
     const path = params.get("path");
     const attempt = Number(params.get("attempt"));
     return {
@@ -43,7 +54,7 @@ export function useSelection(view: RunView | undefined) {
       path: path ?? (view ? firstPath(view, node) : ""),
       attempt: attempt > 0 ? attempt : null,
     };
-  }, [params, view]);
+  }, [params, view, first]);
   const select = useCallback((next: Partial<Selection>) => {
     const url = new URL(location.href);
     if (next.node !== undefined) {
@@ -60,3 +71,5 @@ export function useSelection(view: RunView | undefined) {
   }, []);
   return { selection, select, picked: params.has("node") };
 }
+
+export type RunSelection = ReturnType<typeof useSelection>;

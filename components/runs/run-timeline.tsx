@@ -165,7 +165,7 @@ function TimelineItem({ row, view, now, scale, roomy, on, reachable, onPick }: T
             const right = scale(bar.endedAt ?? now);
             return (
               <span
-                key={`${bar.path} ${bar.attempt}`}
+                key={`${bar.path} ${bar.attempt} ${bar.startedAt}`}
                 title={barTitle(bar, now)}
                 className={cn(
                   "absolute top-[calc(50%-4.5px)] h-2.25 min-w-0.5 rounded-[2px] border-surface",

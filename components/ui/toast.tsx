@@ -13,6 +13,7 @@ export function Toaster() {
       visibleToasts={3}
       gap={8}
       offset={20}
+      style={{ fontFamily: "var(--font-sans)" }}
       icons={{
         success: <Icon as={CircleCheck} className="text-positive" />,
         error: <Icon as={CircleX} className="text-negative" />,

@@ -10,8 +10,10 @@ import type {
 export type FoldedHistory = {
   readonly start: SegmentContent["start"] | null;
   readonly end: SegmentContent["end"] | null;
-  /** The last record of every (node, path, attempt), by start. */
+  /** The last record of every (node, path, attempt), at the place of its first. */
   readonly steps: readonly StepRecord[];
+  /** Every record as it was written, so that time spent before a person settled a step still shows. */
+  readonly records: readonly StepRecord[];
   readonly intents: readonly IntentRecord[];
   readonly values: ReadonlyMap<ValueRef, StoredValue>;
   /** Ids of the commands that were applied. */
@@ -32,6 +34,7 @@ export function attemptKey(step: {
  * ended: the later record stands at the place of the first.
  */
 export function foldHistory(segments: readonly SegmentContent[]): FoldedHistory {
+  const records: StepRecord[] = [];
   const steps = new Map<string, StepRecord>();
   const values = new Map<ValueRef, StoredValue>();
   const intents = new Map<string, IntentRecord>();
@@ -41,6 +44,7 @@ export function foldHistory(segments: readonly SegmentContent[]): FoldedHistory 
   for (const segment of segments) {
     start ??= segment.start ?? null;
     end = segment.end ?? end;
+    records.push(...segment.steps);
     for (const step of segment.steps) steps.set(attemptKey(step), step);
     for (const intent of segment.intents) intents.set(attemptKey(intent), intent);
     for (const value of segment.values) values.set(value.ref, value);
@@ -50,6 +54,7 @@ export function foldHistory(segments: readonly SegmentContent[]): FoldedHistory 
     start,
     end,
     steps: [...steps.values()],
+    records,
     intents: [...intents.values()],
     values,
     commands,

@@ -128,11 +128,8 @@ export function overviewNodes(history: FoldedHistory): readonly NodeOverview[] {
     drafts.set(node, known);
     return known;
   };
-  for (const step of history.steps) {
-    const draft = draftOf(step.node);
-    addTimes(draft, step);
-    if (step.attempt > 1) draft.retries += 1;
-  }
+  for (const step of history.records) addTimes(draftOf(step.node), step);
+  for (const step of history.steps) if (step.attempt > 1) draftOf(step.node).retries += 1;
   const underway = new Map(
     openIntents(history).map((intent) => [`${intent.node} ${intent.path}`, intent]),
   );

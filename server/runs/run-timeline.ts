@@ -60,7 +60,7 @@ export function timelineOf(history: FoldedHistory): readonly TimelineRow[] {
     if (bars) bars.push(bar);
     else rows.set(node, [bar]);
   };
-  for (const step of history.steps) if (step.status !== "skipped") add(step.node, barOf(step));
+  for (const step of history.records) if (step.status !== "skipped") add(step.node, barOf(step));
   for (const intent of openIntents(history)) {
     add(intent.node, {
       startedAt: intent.sentAt,

@@ -1,0 +1,132 @@
+import { expect, test } from "@playwright/test";
+import { expectAccessible, expectNoOverflow, watchPage } from "./clean-page";
+import { type PublishedFlow, postOrder, publishOrderFlow } from "./order-flow";
+import { signIn } from "./sign-in";
+
+const runs = "/d/hallberg/test/runs";
+/** Numbers of this try: a failed test starts the file anew, on the orders of the one before. */
+const serial = String(Date.now() % 1_000_000);
+const order = (number: number) => `${number}-${serial}`;
+const numbered = (number: number) => new RegExp(`#${order(number)}`);
+
+let keyed: PublishedFlow;
+let once: PublishedFlow;
+
+test.beforeAll(async ({ browser }) => {
+  const page = await browser.newPage();
+  await signIn(page, "consultant", runs);
+  keyed = await publishOrderFlow(page, { name: `Keyed order ${serial}`, idempotency: "header" });
+  once = await publishOrderFlow(page, { name: `Order once ${serial}`, idempotency: "none" });
+  await page.close();
+});
+
+test("an order is seen live, found by its number, and read step by step", async ({
+  page,
+  request,
+}) => {
+  const faults = watchPage(page);
+  await postOrder(request, keyed, { number: order(71001) });
+  await signIn(page, "operator", runs);
+  const list = page.getByRole("grid", { name: "Runs" });
+  await expect(list.getByRole("row", { name: numbered(71001) })).toContainText("Succeeded");
+
+  await postOrder(request, keyed, { number: order(71002) });
+  await expect(page.getByRole("button", { name: "1 new" })).toBeVisible();
+  await expect(list.getByRole("row", { name: numbered(71002) })).toBeHidden();
+  await page.getByRole("button", { name: "1 new" }).click();
+  await expect(list.getByRole("row", { name: numbered(71002) })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.keyboard.press("/");
+  await page.keyboard.type(`PO-${order(71001)}`);
+  await expect(page).toHaveURL(/q=PO-71001/);
+  await expect(list.getByRole("row", { name: numbered(71001) })).toBeVisible();
+  await expect(list.getByRole("row", { name: numbered(71002) })).toBeHidden();
+  await list.press("Enter");
+
+  await expect(page.getByRole("heading", { name: new RegExp(`of ${keyed.name}`) })).toBeAttached();
+  const timeline = page.getByRole("region", { name: "Timeline" });
+  await expect(timeline.getByRole("button")).toHaveCount(5);
+  await timeline.getByRole("button", { name: /Create sales order/ }).click();
+  await page.getByRole("tab", { name: "Request and response" }).click();
+  const step = page.getByRole("complementary", { name: "Step" });
+  await expect(step.getByText("/sales-orders", { exact: true })).toBeVisible();
+  await expect(step.getByRole("region", { name: "Request body" })).toContainText(order(71001));
+  await expect(step.getByRole("region", { name: "Response body" })).toContainText("SO-");
+  await step.getByRole("button", { name: /^Before: Route by total/ }).click();
+  await expect(step.getByText("Left by")).toBeVisible();
+  await expect(step.getByText("otherwise", { exact: true })).toBeVisible();
+  await expectAccessible(page);
+  expect(faults).toEqual([]);
+});
+
+test("a failed order names its cause, and its retry is a linked run", async ({ page, request }) => {
+  const faults = watchPage(page);
+  const run = await postOrder(request, keyed, { number: order(72001), lines: [] });
+  await signIn(page, "operator", `${runs}?view=attention`);
+  await page.getByRole("row", { name: numbered(72001) }).click();
+  await expect(page).toHaveURL(new RegExp(run));
+  const step = page.getByRole("complementary", { name: "Step" });
+  await expect(step.getByRole("heading", { name: "Create sales order" })).toBeVisible();
+  await expect(step.getByRole("region", { name: "Response body" })).toContainText("ORDER_INVALID");
+
+  await page.getByRole("button", { name: "Retry" }).click();
+  await expect(page.getByRole("radio", { name: /the step that failed/ })).toBeChecked();
+  await expectAccessible(page);
+  await page.getByLabel("Reason").fill("The shop sent the lines again");
+  await page.getByRole("button", { name: "Retry run" }).click();
+  const chain = page.getByRole("navigation", { name: "Runs of the same message" });
+  await expect(chain.getByRole("link")).toHaveCount(2);
+  await expect(page).not.toHaveURL(new RegExp(`/runs/${run}`));
+  await expect(chain.getByRole("link").first()).toContainText("Failed");
+  // The page asks until the run is there; each of those answers is a 404 in the console.
+  expect(faults.filter((fault) => !fault.includes("404"))).toEqual([]);
+});
+
+test("a step in doubt shows its evidence and goes on with what a person knows", async ({
+  page,
+  request,
+}) => {
+  const run = await postOrder(request, once, { number: order(73001), fault: "lose-answer" });
+  await signIn(page, "operator", `${runs}?view=in-doubt`);
+  await page.getByRole("row", { name: numbered(73001) }).click();
+  await expect(page).toHaveURL(new RegExp(run));
+  const step = page.getByRole("complementary", { name: "Step" });
+  await expect(step.getByText(/nobody knows whether it happened/)).toBeVisible();
+  await expect(step.getByText(`${run}.n04`).first()).toBeVisible();
+  await expectAccessible(page);
+
+  await step.getByRole("button", { name: "It happened" }).click();
+  await page
+    .getByLabel("What the target answered, as JSON")
+    .fill(`{ "number": "SO-${order(73001)}" }`);
+  await page.getByLabel("How you know").fill("Seen in the ERP");
+  await page.getByRole("dialog").getByRole("button", { name: "It happened" }).click();
+  await expect(page.getByText("Succeeded").first()).toBeVisible({ timeout: 15_000 });
+  await expect(step.getByText("A person said what happened")).toBeVisible();
+  await page.goto(`${runs}?q=SO-${order(73001)}`);
+  await expect(page.getByRole("row", { name: numbered(73001) })).toBeVisible();
+});
+
+test("a run whose target is down waits, and is cancelled", async ({ page, request }) => {
+  const run = await postOrder(request, keyed, { number: order(74001), fault: "down" });
+  await signIn(page, "operator", `/d/hallberg/test/runs/${run}`);
+  await page.getByRole("button", { name: "Cancel run" }).click();
+  await page.getByLabel("Reason").fill("Ordered by phone");
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel run" }).click();
+  await expect(page.getByText("Cancelled").first()).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByRole("button", { name: "Retry" })).toBeVisible();
+});
+
+test("a run is read on a phone", async ({ page, request }) => {
+  const run = await postOrder(request, keyed, { number: order(75001), lines: [] });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page, "operator", `/d/hallberg/test/runs/${run}`);
+  await expect(page.getByText(/^Ended/).last()).toBeVisible();
+  await expectNoOverflow(page);
+  await page.getByRole("button", { name: /Create sales order/ }).click();
+  await expect(
+    page.getByRole("dialog").getByRole("region", { name: "Response body" }),
+  ).toContainText("ORDER_INVALID");
+  await expectAccessible(page);
+});
