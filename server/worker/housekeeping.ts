@@ -5,6 +5,7 @@ import { sealAudit } from "../audit/seal-audit";
 import { recoverConnections } from "../connections/connection-recovery";
 import type { OpenConnections } from "../connections/open-connections";
 import type { AppDatabase } from "../db";
+import { dropOldSubscriptions, wakeReached } from "../host/event-waits";
 import type { JournalLog } from "../journal/journal-log";
 import { parkOverdue } from "../journal/lane-parking";
 import { keepPartitions } from "../journal/partitions";
@@ -29,6 +30,13 @@ export class Housekeeping {
     const onGivenUp = (run: string, err: unknown) => log.warn({ run, err }, "a retry cannot start");
     this.rounds = [
       new Repeated("parking", 1000, () => parkOverdue(pool, clock.now()), log),
+      new Repeated("events for waiting runs", 1000, () => wakeReached(pool, clock.now()), log),
+      new Repeated(
+        "old subscriptions",
+        600_000,
+        () => dropOldSubscriptions(pool, clock.now()),
+        log,
+      ),
       new Repeated("retries", 1000, () => startRetries({ pool, host, onGivenUp }), log),
       new Repeated("sealing the audit log", 10_000, () => sealAudit(db), log),
       new Repeated(

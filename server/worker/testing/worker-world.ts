@@ -1,0 +1,267 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { startRun } from "../../../runtime/engine/driver";
+import { compilePlan } from "../../../runtime/engine/plan";
+import type { RunHead } from "../../../runtime/engine/records";
+import type { FlowDocument, FlowNode, FlowSettings } from "../../../runtime/flow/document";
+import type { StartVerdict } from "../../../runtime/ports";
+import { systemActor } from "../../access/actor";
+import { createConnection } from "../../connections/save-connection";
+import { withScope } from "../../db";
+import { type Environment, projectFolder } from "../../env";
+import { createFlow } from "../../flows/create-flow";
+import { publishFlow } from "../../flows/publish-flow";
+import { type OpenRunHost, openRunHost } from "../../host/run-host";
+import { newId } from "../../ids";
+import { silentLog } from "../../journal/journal-log";
+import { addTestPartner, type TestPartner } from "../../testing/test-people";
+import {
+  openTestWorkbench,
+  type TestWorkbench,
+  testEnvironment,
+} from "../../testing/test-workbench";
+
+/** A target that counts what it did per key, and can be slow. */
+export type CountingTarget = {
+  readonly url: string;
+  /** How often each order was made, by its number. */
+  readonly made: Map<string, number>;
+  /** Order numbers in the sequence in which they were made. */
+  readonly sequence: string[];
+  delayMs: number;
+  /** Requests that have arrived, answered or not. */
+  arrived: number;
+  close(): Promise<void>;
+};
+
+async function startTarget(): Promise<CountingTarget> {
+  const made = new Map<string, number>();
+  const byKey = new Set<string>();
+  const sequence: string[] = [];
+  const server: Server = createServer((request, response) => {
+    let text = "";
+    request.on("data", (part: Buffer) => {
+      text += part.toString();
+    });
+    request.on("end", () => {
+      target.arrived += 1;
+      setTimeout(() => {
+        const { number } = JSON.parse(text) as { number: string };
+        const key = request.headers["idempotency-key"];
+        if (typeof key !== "string" || !byKey.has(key)) {
+          made.set(number, (made.get(number) ?? 0) + 1);
+          sequence.push(number);
+        }
+        if (typeof key === "string") byKey.add(key);
+        response.setHeader("content-type", "application/json");
+        response.end(JSON.stringify({ id: `E-${number}` }));
+      }, target.delayMs);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const target: CountingTarget = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    made,
+    sequence,
+    delayMs: 0,
+    arrived: 0,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+  return target;
+}
+
+export type WorkerProcess = {
+  readonly child: ChildProcess;
+  /** The exit code, or the signal that ended it. */
+  readonly ended: Promise<number | string>;
+};
+
+export type WorkerWorld = {
+  readonly workbench: TestWorkbench;
+  readonly partner: TestPartner;
+  readonly target: CountingTarget;
+  /** The intake's side: stores runs, executes none. */
+  readonly gateway: OpenRunHost;
+  readonly environment: Environment;
+  /** Publishes webhook → one order per message. */
+  publish(flow: {
+    idempotency: "header" | "none";
+    settings?: FlowSettings;
+    timeoutMs?: number;
+  }): Promise<FlowDocument & { readonly version: string }>;
+  /** Accepts an order for whoever claims it. */
+  accept(
+    flow: FlowDocument & { readonly version: string },
+    number: string,
+    lane?: string,
+  ): Promise<{ readonly head: RunHead; readonly verdict: StartVerdict }>;
+  startWorker(): Promise<WorkerProcess>;
+  openHost(kind: "worker" | "gateway", onReady?: () => void): Promise<OpenRunHost>;
+  rowsOf(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
+  close(): Promise<void>;
+};
+
+/** A database, a counting target and a gateway's host, with the real worker as child processes. */
+export async function openWorkerWorld(): Promise<WorkerWorld> {
+  const workbench = await openTestWorkbench();
+  const partner = await addTestPartner(workbench.owner);
+  const target = await startTarget();
+  const environment = testEnvironment(workbench.database, {
+    allowPrivateHosts: [new URL(target.url).host],
+    sealingKeys: workbench.services.environment.sealingKeys,
+  });
+  const place = {
+    partnerId: partner.id,
+    distributorId: partner.distributor,
+    environmentId: partner.test,
+  };
+  const { db, sealer } = workbench.services;
+  const connection = await withScope(db, place, (tx) =>
+    createConnection({ tx, sealer, actor: systemActor }, place, {
+      kind: "http",
+      name: "Target",
+      config: { baseUrl: target.url, auth: "none" },
+      secrets: {},
+    }),
+  );
+  const openHost = (kind: "worker" | "gateway", onReady?: () => void) =>
+    openRunHost({
+      environment,
+      kind,
+      build: "test",
+      log: silentLog,
+      beatMs: 100,
+      ...(onReady === undefined ? {} : { onReady }),
+    });
+  const gateway = await openHost("gateway");
+  const workers: WorkerProcess[] = [];
+  return {
+    workbench,
+    partner,
+    target,
+    gateway,
+    environment,
+    openHost,
+    async publish({ idempotency, settings = {}, timeoutMs = 5000 }) {
+      const node = (type: string, config: FlowNode["config"], more: Partial<FlowNode> = {}) => ({
+        type: `${type}@1`,
+        name: type,
+        config,
+        ...more,
+      });
+      const document: FlowDocument = {
+        schemaVersion: 1,
+        id: newId(),
+        name: "Orders",
+        settings,
+        nodes: {
+          n01: node("webhook", { synchronous: false }),
+          n02: node("map", { fields: [{ target: "number", value: "input.number" }] }),
+          n03: node(
+            "http-request",
+            { method: "POST", url: "/orders", body: "input", idempotency },
+            { connection: "target", timeoutMs },
+          ),
+        },
+        edges: [
+          { from: "n01.out", to: "n02.in" },
+          { from: "n02.out", to: "n03.in" },
+        ],
+      };
+      return withScope(db, place, async (tx) => {
+        const { id } = await createFlow(tx, systemActor, place, { name: "Orders", document });
+        const bindings = { target: connection.id };
+        const { hash } = await publishFlow(tx, systemActor, place, {
+          flowId: id,
+          note: "",
+          bindings,
+        });
+        return { ...document, id, version: hash };
+      });
+    },
+    async accept(flow, number, lane) {
+      const id = newId();
+      const acceptedAt = gateway.host.clock.now();
+      const head: RunHead = {
+        id,
+        partner: partner.id,
+        distributor: partner.distributor,
+        environment: partner.test,
+        flow: flow.id,
+        version: flow.version,
+        purpose: "live",
+        retention: 30,
+        origin: id,
+        originAcceptedAt: acceptedAt,
+        parent: null,
+        acceptedAt,
+      };
+      const started = startRun(gateway.host, {
+        head,
+        plan: compilePlan(flow, { http: gateway.http }),
+        trigger: {
+          node: "n01",
+          kind: "webhook",
+          headers: {},
+          query: {},
+          contentType: "application/json",
+          bytes: Buffer.from(JSON.stringify({ number })),
+        },
+        parameters: {},
+        dedupe: null,
+        lane: lane === undefined ? null : Buffer.from(lane),
+        execute: "anywhere",
+      });
+      return { head, verdict: await started.verdict };
+    },
+    async startWorker() {
+      const worker = await spawnWorker(environment);
+      workers.push(worker);
+      return worker;
+    },
+    rowsOf: async (text, values = []) => (await gateway.journal.pool.query(text, [...values])).rows,
+    async close() {
+      for (const { child } of workers) child.kill("SIGKILL");
+      await Promise.all(workers.map(({ ended }) => ended));
+      await gateway.close();
+      await target.close();
+      await workbench.close();
+    },
+  };
+}
+
+/** The worker's own program, from its sources. */
+async function spawnWorker(environment: Environment): Promise<WorkerProcess> {
+  const [key] = environment.sealingKeys;
+  const child = spawn(
+    process.execPath,
+    ["--import", "tsx", join(projectFolder(), "server", "worker", "main.ts")],
+    {
+      cwd: projectFolder(),
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+      env: {
+        ...process.env,
+        DATABASE_APP_URL: environment.databaseAppUrl,
+        DATABASE_ENGINE_URL: environment.databaseEngineUrl,
+        ORDERLOOM_KEYS: `${key?.id}:${Buffer.from(key?.key ?? []).toString("base64")}`,
+        ORDERLOOM_AUTH_SECRET: environment.authSecret,
+        ORDERLOOM_ALLOW_PRIVATE_HOSTS: environment.allowPrivateHosts.join(","),
+        ORDERLOOM_ROLE: "worker",
+      },
+    },
+  );
+  const ended = new Promise<number | string>((resolve) => {
+    child.once("exit", (code, signal) => resolve(signal ?? code ?? 0));
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.once("message", () => resolve());
+    child.once("exit", (code) => reject(new Error(`The worker ended at its start (${code})`)));
+  });
+  return { child, ended };
+}
