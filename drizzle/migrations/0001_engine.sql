@@ -175,6 +175,8 @@ create table subscription (
   key text not null,
   -- First of the waiters takes the event, or all do.
   waiters text not null check (waiters in ('first', 'all')),
+  -- An event of before the wait counts from here on.
+  since timestamptz not null,
   until timestamptz not null,
   -- Set by whichever of event and timeout comes first, in one statement.
   event uuid,
@@ -452,14 +454,14 @@ end $$;
 create function drop_expired_partition(at timestamptz) returns text
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp set lock_timeout = '5s' as $$
 declare
-  found record;
+  oldest record;
   part text;
   other text;
   low uuid;
   high uuid;
   kept uuid[];
 begin
-  select p.relation, p.class, p.span, b.bucket into found
+  select p.relation, p.class, p.span, b.bucket into oldest
   from partition_families() p
     join pg_inherits i on i.inhparent = format('public.%I', p.relation)::regclass
     join pg_class c on c.oid = i.inhrelid
@@ -470,32 +472,32 @@ begin
   if not found then
     return null;
   end if;
-  part := format('%s_p%s', found.relation, found.bucket);
-  low := uuid_floor(to_timestamp(found.bucket::bigint * found.span * 86400));
-  high := uuid_floor(to_timestamp((found.bucket + 1)::bigint * found.span * 86400));
+  part := format('%s_p%s', oldest.relation, oldest.bucket);
+  low := uuid_floor(to_timestamp(oldest.bucket::bigint * oldest.span * 86400));
+  high := uuid_floor(to_timestamp((oldest.bucket + 1)::bigint * oldest.span * 86400));
   select array(
     select l.id from live l where l.id >= low and l.id < high
     union select e.run from exception e
       where e.state in ('open', 'snoozed') and e.run >= low and e.run < high
   ) into kept;
 
-  execute format('alter table %I detach partition %I', found.relation, part);
-  if found.class is null then
-    execute format('insert into %I select * from %I where %I = any($1)', found.relation, part,
-      case when found.relation = 'run' then 'id' else 'run' end) using kept;
+  execute format('alter table %I detach partition %I', oldest.relation, part);
+  if oldest.class is null then
+    execute format('insert into %I select * from %I where %I = any($1)', oldest.relation, part,
+      case when oldest.relation = 'run' then 'id' else 'run' end) using kept;
   else
     execute format('insert into segment select * from %I where class = $1 and run = any($2)', part)
-      using found.class, kept;
-    other := format('payload_%s_p%s', found.class, found.bucket);
+      using oldest.class, kept;
+    other := format('payload_%s_p%s', oldest.class, oldest.bucket);
     if to_regclass(format('public.%I', other)) is not null then
-      execute format('alter table %I detach partition %I', 'payload_' || found.class, other);
+      execute format('alter table %I detach partition %I', 'payload_' || oldest.class, other);
       execute format($move$
         insert into payload select p.* from %I p
         where (p.partner_id, p.distributor_id, p.hash) in (
           select s.partner_id, s.distributor_id, substring(s.refs from n for 32)
           from %I s cross join lateral generate_series(1, octet_length(s.refs), 32) n
           where s.class = $1 and s.run = any($2) and s.refs is not null)$move$, other, part)
-        using found.class, kept;
+        using oldest.class, kept;
       execute format('drop table %I', other);
     end if;
   end if;

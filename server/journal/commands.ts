@@ -4,6 +4,7 @@ import type { Clock } from "../../runtime/ports";
 import type { CommandInbox } from "./command-inbox";
 import type { HeldRuns } from "./held-runs";
 import { unpark } from "./lane-parking";
+import { wakeRuns } from "./wake-runs";
 
 export type CommandsOptions = {
   readonly pool: pg.Pool;
@@ -50,28 +51,7 @@ export class Commands {
     const waiting = rows.filter(({ live, owned }) => live && !owned);
     for (const command of waiting.filter(({ parked }) => parked)) await this.wakeParked(command);
     const plain = new Set(waiting.filter(({ parked }) => !parked).map(({ run }) => run));
-    if (plain.size > 0) await this.wake([...plain]);
-  }
-
-  /** Due at once; in a lane only the head, whose lane is due with it. */
-  private async wake(runs: readonly string[]): Promise<void> {
-    const now = new Date(this.options.clock.now());
-    await this.options.pool.query(
-      `with w as (
-        update live l set due = $2 where l.id = any($1::uuid[]) and l.owner is null and not l.parked
-          and l.due > $2 and (l.lane_key is null or not exists (
-            select from live h where h.partner_id = l.partner_id and h.distributor_id = l.distributor_id
-              and h.flow_id = l.flow_id and h.lane_key = l.lane_key and not h.parked and h.pos < l.pos))
-        returning l.partner_id, l.distributor_id, l.flow_id, l.lane_key
-      ),
-      n as (
-        update lane n set due = $2 from w where n.partner_id = w.partner_id
-          and n.distributor_id = w.distributor_id and n.flow_id = w.flow_id and n.key = w.lane_key
-          and n.owner is null and n.due > $2
-      )
-      select pg_notify('ready', '') from (select from w limit 1) t`,
-      [runs, now],
-    );
+    if (plain.size > 0) await wakeRuns(pool, [...plain], this.options.clock.now());
   }
 
   /** A cancelled run needs no turn any more; any other gets a new one at the end of its lane. */
