@@ -159,6 +159,7 @@ test.each<[string, ValueType]>([
   ["order.paid ? 1 : missing", optional(number)],
   ["(order.paid ? order.lines : []).map(l => l.qty)", { kind: "list", of: number }],
   ["[]", { kind: "list", of: { kind: "any" } }],
+  ["missing ?? 1", number],
   ["[1, 'a']", { kind: "list", of: { kind: "any" } }],
   ["addDays(order.requestedDate, 3)", { kind: "date" }],
   ["order.lines.length", number],

@@ -159,8 +159,8 @@ function roundedQuotient(dividend: bigint, divisor: bigint): Scaled {
     if (quotient.toString().length <= quotientDigits) break;
     scale -= 1;
   }
-  const twice = remainder * 2n;
-  if (twice > scaledDivisor || (twice === scaledDivisor && quotient % 2n === 1n)) quotient += 1n;
+  // Half even needs no case of its own: a quotient that stops half way ends, and is exact.
+  if (remainder * 2n > scaledDivisor) quotient += 1n;
   return { coefficient: quotient, scale };
 }
 

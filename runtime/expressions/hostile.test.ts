@@ -14,6 +14,8 @@ const compilers = [compileExpression, compileExpressionClosures];
 const big = {
   list: Array.from({ length: 20_000 }, (_, index) => index),
   text: "a".repeat(900_000),
+  // Equal up to its last character, and not the same text in memory.
+  other: `${"a".repeat(899_999)}b`,
 };
 
 /** Nothing the language offers; each must be refused before it runs, by checker and compilers alike. */
@@ -148,6 +150,8 @@ const unbounded = [
   "list.map(a => upper(text))",
   "list.filter(a => text == lower(text))",
   "list.filter(a => text < lower(text))",
+  "list.filter(a => text == other)",
+  "list.filter(a => text < other)",
   "list.map(a => text.contains('aaaaaaaaab'))",
   "list.map(a => text.replace('a', 'bb'))",
   "list.map(a => matches(text, /(a+)+$/))",
@@ -277,6 +281,11 @@ test("one map is bounded as a whole, and a list as long as a large order file is
     { target: "lines[].all", value: "input.lines.take(1000).sum(l => l.qty)" },
   ]);
   expect(errorOf(() => heavy({ input: { lines } })).code).toBe("EXPRESSION_LIMIT");
+  const wordy = compileMap([
+    { target: "lines[]", value: "input.lines", as: "line" },
+    { target: "lines[].text", value: 'padStart(line.sku, 3000, ".")' },
+  ]);
+  expect(errorOf(() => wordy({ input: { lines } })).message).toContain("More text than one map");
 });
 
 test("templates have the same bounds", () => {
