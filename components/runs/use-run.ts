@@ -2,8 +2,8 @@
 
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
-import { useEffect, useState } from "react";
-import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { useState } from "react";
+import { useTRPC } from "@/components/shell/trpc";
 import { useLive } from "@/components/shell/use-live";
 import type { AppRouter } from "@/server/trpc/app-router";
 
@@ -19,14 +19,38 @@ const askMs = 2_000;
 const askSeldomMs = 15_000;
 /** How long a run that was just asked for may take to appear. */
 const startMaxMs = 30_000;
+const startAskMs = 700;
+
+/** Has the run that a retry asked for begun? Asked until it has, is refused, or takes too long. */
+function useRetryState(run: string, of: string | null) {
+  const trpc = useTRPC();
+  const [openedAt] = useState(() => Date.now());
+  const query = useQuery(
+    trpc.runs.retryState.queryOptions(
+      { of: of ?? run, run },
+      {
+        enabled: of !== null,
+        staleTime: Number.POSITIVE_INFINITY,
+        refetchInterval: ({ state }) => {
+          const settled = state.data?.started || state.data?.refused;
+          return settled || Date.now() - openedAt > startMaxMs ? false : startAskMs;
+        },
+      },
+    ),
+  );
+  const late = query.data !== undefined && Date.now() - openedAt > startMaxMs;
+  return {
+    // Once it takes too long the page says that there is no such run.
+    ready: of === null || query.data?.started === true || late || query.isError,
+    refused: query.data?.refused ?? null,
+  };
+}
 
 /** A run, renewed while it is under way. `of` is the run whose retry a worker is about to start as this one. */
 export function useRun(id: string, of: string | null) {
-  const expected = of !== null;
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [openedAt] = useState(() => Date.now());
-  const [patient, setPatient] = useState(expected);
+  const retried = useRetryState(id, of);
   const connected = useLive([`run:${id}`], () => {
     void queries.invalidateQueries({ queryKey: trpc.runs.read.queryKey({ run: id }) });
     void queries.invalidateQueries({ queryKey: trpc.runs.step.queryKey() });
@@ -36,34 +60,22 @@ export function useRun(id: string, of: string | null) {
     trpc.runs.read.queryOptions(
       { run: id },
       {
+        enabled: retried.ready,
         placeholderData: keepPreviousData,
         refetchInterval: ({ state }) => {
-          if (state.data) return state.data.run.finished ? false : connected ? askSeldomMs : askMs;
-          return expected && Date.now() - openedAt < startMaxMs ? 700 : false;
+          if (!state.data || state.data.run.finished) return false;
+          return connected ? askSeldomMs : askMs;
         },
       },
     ),
   );
-  useEffect(() => {
-    if (!expected) return;
-    const timer = setTimeout(() => setPatient(false), startMaxMs);
-    return () => clearTimeout(timer);
-  }, [expected]);
-  const missing = query.error !== null && problemOf(query.error).code === "NOT_FOUND";
-  const refusal = useQuery(
-    trpc.runs.retryRefusal.queryOptions(
-      { of: of ?? id, run: id },
-      { enabled: expected && missing && !query.data, refetchInterval: patient ? askMs : false },
-    ),
-  );
-  const starting = !refusal.data && patient && missing && !query.data;
   return {
     view: query.data,
-    starting,
-    error: starting ? null : query.error,
-    waiting: query.isPending || starting,
+    starting: !retried.ready && retried.refused === null,
     /** Why the retry did not start. */
-    refused: query.data ? null : (refusal.data ?? null),
+    refused: query.data ? null : retried.refused,
+    error: query.error,
+    waiting: query.isPending,
     retry: () => void query.refetch(),
   };
 }

@@ -72,9 +72,10 @@ export function formatDuration(ms: number): string {
     const places = ms < 10_000 ? 2 : ms < 20_000 ? 1 : 0;
     return `${Number((ms / 1_000).toFixed(places))} s`;
   }
-  const minutes = Math.floor(ms / 60_000);
+  const whole = Math.round(ms / 1_000) * 1_000;
+  const minutes = Math.floor(whole / 60_000);
   if (minutes < 60) {
-    const seconds = Math.floor((ms % 60_000) / 1_000);
+    const seconds = (whole % 60_000) / 1_000;
     return seconds > 0 && minutes < 10 ? `${minutes} min ${seconds} s` : `${minutes} min`;
   }
   const hours = Math.floor(minutes / 60);

@@ -30,33 +30,47 @@ export function attemptKey(step: {
 }
 
 /**
- * Puts segments together. An attempt may be recorded twice, first as unknown or waiting and then as it
- * ended: the later record stands at the place of the first.
+ * Puts segments together, in their order; more may come later. An attempt may be recorded twice, first as
+ * unknown or waiting and then as it ended: the later record stands at the place of the first.
  */
-export function foldHistory(segments: readonly SegmentContent[]): FoldedHistory {
-  const records: StepRecord[] = [];
-  const steps = new Map<string, StepRecord>();
-  const values = new Map<ValueRef, StoredValue>();
-  const intents = new Map<string, IntentRecord>();
-  const commands: string[] = [];
-  let start: SegmentContent["start"] | null = null;
-  let end: SegmentContent["end"] | null = null;
-  for (const segment of segments) {
-    start ??= segment.start ?? null;
-    end = segment.end ?? end;
-    records.push(...segment.steps);
-    for (const step of segment.steps) steps.set(attemptKey(step), step);
-    for (const intent of segment.intents) intents.set(attemptKey(intent), intent);
-    for (const value of segment.values) values.set(value.ref, value);
-    commands.push(...segment.commands);
+export class HistoryFolder {
+  readonly #steps = new Map<string, StepRecord>();
+  readonly #intents = new Map<string, IntentRecord>();
+  readonly #records: StepRecord[] = [];
+  readonly #values = new Map<ValueRef, StoredValue>();
+  readonly #commands: string[] = [];
+  #start: FoldedHistory["start"] = null;
+  #end: FoldedHistory["end"] = null;
+  #folded: FoldedHistory | null = null;
+
+  /** How many step records there are: the measure of its size. */
+  get size(): number {
+    return this.#records.length;
   }
-  return {
-    start,
-    end,
-    steps: [...steps.values()],
-    records,
-    intents: [...intents.values()],
-    values,
-    commands,
-  };
+
+  add(segment: SegmentContent): void {
+    this.#folded = null;
+    this.#start ??= segment.start ?? null;
+    this.#end = segment.end ?? this.#end;
+    for (const step of segment.steps) {
+      this.#records.push(step);
+      this.#steps.set(attemptKey(step), step);
+    }
+    for (const intent of segment.intents) this.#intents.set(attemptKey(intent), intent);
+    for (const value of segment.values) this.#values.set(value.ref, value);
+    this.#commands.push(...segment.commands);
+  }
+
+  history(): FoldedHistory {
+    this.#folded ??= {
+      start: this.#start,
+      end: this.#end,
+      steps: [...this.#steps.values()],
+      records: [...this.#records],
+      intents: [...this.#intents.values()],
+      values: this.#values,
+      commands: this.#commands,
+    };
+    return this.#folded;
+  }
 }

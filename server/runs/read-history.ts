@@ -2,16 +2,32 @@ import { sql } from "drizzle-orm";
 import { decodeSegment } from "../../runtime/engine/segment-codec";
 import type { Scope, ScopedTransaction } from "../db";
 import { decompress } from "../journal/compression";
-import { type FoldedHistory, foldHistory } from "./fold-history";
+import { type FoldedHistory, HistoryFolder } from "./fold-history";
 import type { StoredRun } from "./read-head";
 
-/** Histories of ended runs, newest use last. They never change, and a page reads one for each step shown. */
-const kept = new Map<string, FoldedHistory>();
-const keptMax = 8;
+type Kept = { readonly folder: HistoryFolder; lastSegment: number };
+
+/**
+ * Histories read lately, newest use last. Segments are only ever added, so what was read once stays true,
+ * also of a run under way: a page that follows it reads what came since.
+ */
+const kept = new Map<string, Kept>();
+/** Step records kept in all; a run with more is kept alone. */
+const keptSteps = 200_000;
+
+function forgetOldest(): void {
+  let steps = 0;
+  for (const { folder } of kept.values()) steps += folder.size;
+  for (const [key, { folder }] of kept) {
+    if (steps <= keptSteps || kept.size === 1) return;
+    kept.delete(key);
+    steps -= folder.size;
+  }
+}
 
 /**
  * All segments of a run, decoded and put together; empty when they are past their retention. The rows are
- * read under the scope, and one that was read before is given only to the same partner and distributor.
+ * read under the scope, and what was read before is given only to the same partner and distributor.
  */
 export async function readHistory(
   tx: ScopedTransaction,
@@ -19,22 +35,21 @@ export async function readHistory(
   run: StoredRun,
 ): Promise<FoldedHistory> {
   const key = `${scope.partnerId} ${scope.distributorId} ${run.id}`;
-  const known = run.finished ? kept.get(key) : undefined;
-  if (known !== undefined) {
-    kept.delete(key);
-    kept.set(key, known);
-    return known;
-  }
-  const rows = await tx.execute<{ body: Uint8Array }>(sql`
-    select body from segment
-    where class = ${run.retention} and run = ${run.id}::uuid
+  const known = kept.get(key) ?? { folder: new HistoryFolder(), lastSegment: -1 };
+  const after = known.lastSegment;
+  const rows = await tx.execute<{ seg: number; body: Uint8Array }>(sql`
+    select seg, body from segment
+    where class = ${run.retention} and run = ${run.id}::uuid and seg > ${after}
       and partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}
     order by seg`);
-  const history = foldHistory(rows.map(({ body }) => decodeSegment(decompress(body))));
-  if (run.finished) {
-    kept.set(key, history);
-    const [oldest] = kept.keys();
-    if (kept.size > keptMax && oldest !== undefined) kept.delete(oldest);
+  for (const { seg, body } of rows) {
+    // Another call may have read the same segments meanwhile.
+    if (seg <= known.lastSegment) continue;
+    known.folder.add(decodeSegment(decompress(body)));
+    known.lastSegment = seg;
   }
-  return history;
+  kept.delete(key);
+  kept.set(key, known);
+  forgetOldest();
+  return known.folder.history();
 }

@@ -65,17 +65,27 @@ async function requireMessage(
   );
 }
 
-/** Why a retry that was asked for did not start; null while it may. */
-export async function readRetryRefusal(
+export type RetryState = {
+  /** The new run is there. */
+  readonly started: boolean;
+  /** Why it never will be; null while it may. */
+  readonly refused: string | null;
+};
+
+/** What became of a retry that was asked for. */
+export async function readRetryState(
   tx: ScopedTransaction,
   scope: Scope,
   input: { readonly of: string; readonly run: string },
-): Promise<string | null> {
-  const [row] = await tx.execute<{ refused: string | null }>(sql`
-    select detail->>'refused' as refused from run_command
-    where run = ${input.of}::uuid and kind = 'retry' and detail->>'run' = ${input.run}
-      and partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}`);
-  return row?.refused ?? null;
+): Promise<RetryState> {
+  const here = sql`partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}`;
+  const [row] = await tx.execute<{ started: boolean; refused: string | null }>(sql`
+    select exists (select from live where id = ${input.run}::uuid and ${here})
+        or exists (select from run where id = ${input.run}::uuid and ${here}) as started,
+      (select detail->>'refused' from run_command
+        where run = ${input.of}::uuid and kind = 'retry' and detail->>'run' = ${input.run}
+          and ${here}) as refused`);
+  return { started: row?.started ?? false, refused: row?.refused ?? null };
 }
 
 function isFinal(status: string): boolean {

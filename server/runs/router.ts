@@ -6,7 +6,7 @@ import { countRuns } from "./count-runs";
 import { listRuns, readNeighbours, readRunChanges } from "./list-runs";
 import { readRun } from "./read-run";
 import { readIterations, readStep, readValue } from "./read-step";
-import { readRetryRefusal, retryRun } from "./retry-run";
+import { readRetryState, retryRun } from "./retry-run";
 import { readActivity, readFlowActivity } from "./run-activity";
 import { runFilterInput } from "./run-filter";
 
@@ -106,10 +106,10 @@ export const runsRouter = router({
     )
     .mutation(({ ctx, input }) => retryRun(ctx, input)),
 
-  /** Why a retry did not start; null while it may. */
-  retryRefusal: can("run.view")
+  /** What became of a retry that was asked for. */
+  retryState: can("run.view")
     .input(z.object({ of: run, run }))
-    .query(({ ctx, input }) => readRetryRefusal(ctx.tx, ctx.scope, input)),
+    .query(({ ctx, input }) => readRetryState(ctx.tx, ctx.scope, input)),
 
   resolve: can("run.resolve")
     .input(

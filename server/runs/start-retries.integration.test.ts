@@ -110,7 +110,18 @@ test("a retry becomes a linked replay of the same message, in the lane of its ke
   const source = await failedRun();
   const run = await askRetry(source);
   expect(await unfinished(run)).toEqual([]);
+  const state = async () =>
+    (
+      await workbench.call("runs.retryState", {
+        method: "GET",
+        input: { of: source, run },
+        cookie: operator,
+        environment: partner.production,
+      })
+    ).data;
+  expect(await state()).toEqual({ started: false, refused: null });
   expect(await start()).toBe(1);
+  expect(await state()).toEqual({ started: true, refused: null });
   expect(await unfinished(run)).toEqual([
     { purpose: 1, state: 0, origin: source, parent: source, lane: "C-20417" },
   ]);
@@ -183,13 +194,16 @@ test("one whose message went meanwhile is given up, and says so", async () => {
   expect(givenUp).toEqual([run]);
   expect(await unfinished(run)).toEqual([]);
   expect(await start()).toBe(0);
-  const answer = await workbench.call("runs.retryRefusal", {
+  const answer = await workbench.call("runs.retryState", {
     method: "GET",
     input: { of: source, run },
     cookie: operator,
     environment: partner.production,
   });
-  expect(answer.data).toContain("retention");
+  expect(answer.data).toEqual({
+    started: false,
+    refused: expect.stringContaining("retention"),
+  });
 });
 
 test("one from a step that the version does not have says so", async () => {
@@ -202,11 +216,11 @@ test("one from a step that the version does not have says so", async () => {
   const { run } = answer.data as { run: string };
   expect(await start()).toBe(1);
   expect(await unfinished(run)).toEqual([]);
-  const refusal = await workbench.call("runs.retryRefusal", {
+  const refusal = await workbench.call("runs.retryState", {
     method: "GET",
     input: { of: source, run },
     cookie: operator,
     environment: partner.production,
   });
-  expect(refusal.data).toContain("n99");
+  expect(refusal.data).toMatchObject({ started: false, refused: expect.stringContaining("n99") });
 });
