@@ -117,6 +117,7 @@ function orderFlow(id: string, { name, idempotency }: Choices) {
         config: {
           method: "POST",
           url: "/sales-orders",
+          // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of the flow, not of this file
           headers: [{ name: "x-sandbox-fault", value: '${trigger.body.fault ?? ""}' }],
           body: "input",
           output: "body",

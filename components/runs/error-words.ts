@@ -22,8 +22,3 @@ export function recoveryWords(code: string): string {
       return "The target has something else under this key";
   }
 }
-
-/** Where the error code is explained. */
-export function errorHeading(code: string): string {
-  return code.toLowerCase().replaceAll("_", "-");
-}

@@ -1,11 +1,16 @@
 import { sql } from "drizzle-orm";
-import type { ReplayStart } from "../../runtime/engine/replay";
 import { recordAudit } from "../audit/record-audit";
 import type { Scope, ScopedTransaction } from "../db";
 import { newId } from "../ids";
 import { RequestError } from "../request-error";
 import type { CommandContext } from "./command-run";
 import { readChain, readStoredRun, type StoredRun } from "./read-head";
+
+/** Where a retry begins; the engine's replay knows the same three. */
+export type RetryStart =
+  | { readonly kind: "start" }
+  | { readonly kind: "failed" }
+  | { readonly kind: "node"; readonly node: string };
 
 /**
  * Asks for a new run from the stored message of a finished one, or from one of its steps, linked to it: purpose `replay`, the same
@@ -15,7 +20,7 @@ import { readChain, readStoredRun, type StoredRun } from "./read-head";
  */
 export async function retryRun(
   { tx, scope, actor }: CommandContext,
-  input: { readonly run: string; readonly from: ReplayStart; readonly reason: string },
+  input: { readonly run: string; readonly from: RetryStart; readonly reason: string },
 ): Promise<{ readonly run: string }> {
   const source = await readStoredRun(tx, scope, input.run);
   const chain = await readChain(tx, scope, source.origin);

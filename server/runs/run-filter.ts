@@ -4,8 +4,7 @@ import { codeOf, runPurposes, runStates, runStatuses } from "../../runtime/engin
 import type { MemberScope } from "../access/scope";
 
 /** Lists a person switches between. */
-export const runViews = ["all", "attention", "moving", "in-doubt", "tests"] as const;
-export type RunView = (typeof runViews)[number];
+const runViews = ["all", "attention", "moving", "in-doubt", "tests"] as const;
 
 export const runFilterInput = z.object({
   view: z.enum(runViews).default("all"),

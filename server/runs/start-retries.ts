@@ -1,13 +1,14 @@
 import type pg from "pg";
 import type { Plan } from "../../runtime/engine/plan";
 import type { RunHead } from "../../runtime/engine/records";
-import { type ReplayStart, startReplay } from "../../runtime/engine/replay";
+import { startReplay } from "../../runtime/engine/replay";
 import type { RunHost } from "../../runtime/engine/run-host";
 import { decodeSegment } from "../../runtime/engine/segment-codec";
 import { intakeScope, messageOf } from "../../runtime/engine/trigger-message";
 import { FlowError } from "../../runtime/errors/flow-error";
 import type { JsonObject } from "../../runtime/json";
 import { type HeadRow, headColumns, headOf } from "../journal/run-rows";
+import type { RetryStart } from "./retry-run";
 
 export type RetryParts = {
   /** The engine's pool: it crosses partners. */
@@ -22,7 +23,7 @@ type OpenRetry = {
   /** The finished run. */
   readonly run: string;
   /** `run` is the id of the new one. */
-  readonly detail: { readonly run: string; readonly from: ReplayStart };
+  readonly detail: { readonly run: string; readonly from: RetryStart };
 };
 
 const batch = 10;

@@ -1,6 +1,5 @@
 import type { StepRecord, ValueRef } from "../../runtime/engine/records";
 import type { FlowDocument } from "../../runtime/flow/document";
-import { typeOf } from "../../runtime/nodes/definition";
 import { nodeRegistry } from "../../runtime/nodes/registry";
 import { lastAttempts } from "./node-overview";
 
@@ -105,11 +104,4 @@ function collectedInput(
         .slice(0, collectedMax),
     },
   };
-}
-
-/** Type, icon and behaviour of a node for people who look at a run; null for a type this build lacks. */
-export function definitionOf(document: FlowDocument, node: string) {
-  const found = document.nodes[node];
-  const definition = found && nodeRegistry.get(found.type);
-  return definition ? { type: typeOf(definition), definition } : null;
 }
