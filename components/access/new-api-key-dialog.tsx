@@ -1,7 +1,6 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Copy } from "lucide-react";
 import { useId, useState } from "react";
 import { usePlace } from "@/components/shell/place";
 import { environmentNames } from "@/components/shell/place-path";
@@ -10,10 +9,9 @@ import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { Icon } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { notify, notifyFailure } from "@/components/ui/toast";
+import { ShownOnce } from "./shown-once";
 
 const scopes = [
   { scope: "runs:read", words: "See runs and their steps" },
@@ -63,49 +61,6 @@ function ScopeChoice({
   );
 }
 
-function CreatedKey({
-  apiKey,
-  onClose,
-}: {
-  readonly apiKey: string;
-  readonly onClose: () => void;
-}) {
-  const copy = () =>
-    navigator.clipboard.writeText(apiKey).then(
-      () => notify("The key is copied."),
-      () => notifyFailure("The browser did not let us copy it. Select and copy it by hand."),
-    );
-  return (
-    <DialogContent
-      title="Copy the key now"
-      description="It is shown this once. Whoever has it may do what its scopes say."
-      footer={
-        <>
-          <Button onClick={copy}>
-            <Icon as={Copy} size="s" />
-            Copy key
-          </Button>
-          <Button look="primary" onClick={onClose}>
-            I have stored it
-          </Button>
-        </>
-      }
-    >
-      <Field label="API key" required>
-        {(control) => (
-          <Input
-            {...control}
-            readOnly
-            value={apiKey}
-            className="mono text-12"
-            onFocus={({ target }) => target.select()}
-          />
-        )}
-      </Field>
-    </DialogContent>
-  );
-}
-
 /** Makes a key: name, scopes, environment, lifetime; then shows it once. */
 export function NewApiKeyDialog({ onClose }: { readonly onClose: () => void }) {
   const trpc = useTRPC();
@@ -123,7 +78,13 @@ export function NewApiKeyDialog({ onClose }: { readonly onClose: () => void }) {
   if (create.data !== undefined) {
     return (
       <Dialog open onOpenChange={onClose}>
-        <CreatedKey apiKey={create.data.key} onClose={onClose} />
+        <ShownOnce
+          title="Copy the key now"
+          description="It is shown this once. Whoever has it may do what its scopes say."
+          label="API key"
+          value={create.data.key}
+          onClose={onClose}
+        />
       </Dialog>
     );
   }

@@ -1,4 +1,12 @@
-import { KeyRound, ListVideo, type LucideIcon, Plug, ScrollText, Workflow } from "lucide-react";
+import {
+  KeyRound,
+  ListVideo,
+  type LucideIcon,
+  Plug,
+  ScrollText,
+  Users,
+  Workflow,
+} from "lucide-react";
 
 export type Destination = {
   readonly name: string;
@@ -21,6 +29,7 @@ export const destinations: readonly Destination[] = [
     group: "build",
     needs: "connection.view",
   },
+  { name: "People", page: "/people", icon: Users, group: "manage", needs: "member.manage" },
   {
     name: "API keys",
     page: "/api-keys",

@@ -1,8 +1,9 @@
 "use client";
 
-import { LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { KeyRound, LogOut, Monitor, Moon, Sun } from "lucide-react";
 import { useTheme } from "next-themes";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
+import { ChangePasswordDialog } from "@/components/access/change-password-dialog";
 import { Icon } from "@/components/ui/icon";
 import {
   Menu,
@@ -57,29 +58,38 @@ export function PersonMenu({
 }) {
   const { person } = usePlace();
   const { theme, setTheme } = useTheme();
+  const [changingPassword, setChangingPassword] = useState(false);
   return (
-    <Menu>
-      <MenuTrigger asChild>{children}</MenuTrigger>
-      <MenuContent side={side} align="end" className="min-w-52">
-        <MenuLabel>
-          <b className="block font-medium text-13 text-fg">{person.name}</b>
-          {person.email}
-        </MenuLabel>
-        <MenuSeparator />
-        <MenuLabel>Appearance</MenuLabel>
-        <MenuRadioGroup value={theme ?? "system"} onValueChange={setTheme}>
-          {themes.map((choice) => (
-            <MenuRadioItem key={choice.value} value={choice.value}>
-              {choice.label}
-              <Icon as={choice.icon} size="s" className="ml-auto text-fg-3" />
-            </MenuRadioItem>
-          ))}
-        </MenuRadioGroup>
-        <MenuSeparator />
-        <MenuItem icon={LogOut} onSelect={() => void signOut()}>
-          Sign out
-        </MenuItem>
-      </MenuContent>
-    </Menu>
+    <>
+      <Menu>
+        <MenuTrigger asChild>{children}</MenuTrigger>
+        <MenuContent side={side} align="end" className="min-w-52">
+          <MenuLabel>
+            <b className="block font-medium text-13 text-fg">{person.name}</b>
+            {person.email}
+          </MenuLabel>
+          <MenuSeparator />
+          <MenuLabel>Appearance</MenuLabel>
+          <MenuRadioGroup value={theme ?? "system"} onValueChange={setTheme}>
+            {themes.map((choice) => (
+              <MenuRadioItem key={choice.value} value={choice.value}>
+                {choice.label}
+                <Icon as={choice.icon} size="s" className="ml-auto text-fg-3" />
+              </MenuRadioItem>
+            ))}
+          </MenuRadioGroup>
+          <MenuSeparator />
+          <MenuItem icon={KeyRound} onSelect={() => setChangingPassword(true)}>
+            Change password…
+          </MenuItem>
+          <MenuItem icon={LogOut} onSelect={() => void signOut()}>
+            Sign out
+          </MenuItem>
+        </MenuContent>
+      </Menu>
+      {changingPassword ? (
+        <ChangePasswordDialog onClose={() => setChangingPassword(false)} />
+      ) : null}
+    </>
   );
 }

@@ -1,0 +1,249 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { inferRouterOutputs } from "@trpc/server";
+import { Ellipsis, KeyRound, Plus, UserMinus } from "lucide-react";
+import { useState } from "react";
+import { LoadFailure } from "@/components/shell/load-failure";
+import { PageBar } from "@/components/shell/page-bar";
+import { Avatar } from "@/components/shell/person-menu";
+import { usePlace } from "@/components/shell/place";
+import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { formatDistance } from "@/components/ui/format";
+import { Icon } from "@/components/ui/icon";
+import { IconButton } from "@/components/ui/icon-button";
+import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
+import { Select } from "@/components/ui/select";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { notify, notifyFailure } from "@/components/ui/toast";
+import { Spring } from "@/components/ui/top-bar";
+import { useNow } from "@/components/ui/use-now";
+import type { AppRouter } from "@/server/trpc/app-router";
+import { AddMemberDialog } from "./add-member-dialog";
+import { isRole, roleChoices } from "./role-words";
+import { ShownOnce } from "./shown-once";
+
+type Member = inferRouterOutputs<AppRouter>["access"]["members"]["list"][number];
+type Question = { readonly kind: "remove" | "password"; readonly member: Member };
+
+function useMembers() {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const refresh = () =>
+    queries.invalidateQueries({ queryKey: trpc.access.members.list.queryKey() });
+  const options = {
+    onSuccess: refresh,
+    onError: (error: unknown) => notifyFailure(problemOf(error).message),
+  };
+  return {
+    list: useQuery(trpc.access.members.list.queryOptions()),
+    refresh,
+    changeRole: useMutation(trpc.access.members.changeRole.mutationOptions(options)),
+    remove: useMutation(trpc.access.members.remove.mutationOptions(options)),
+    resetPassword: useMutation(trpc.access.members.resetPassword.mutationOptions(options)),
+  };
+}
+type Members = ReturnType<typeof useMembers>;
+
+function RoleSelect({ member, work }: { readonly member: Member; readonly work: Members }) {
+  return (
+    <Select
+      aria-label={`Role of ${member.name}`}
+      className="w-36"
+      value={member.role}
+      options={roleChoices}
+      disabled={work.changeRole.isPending}
+      onValueChange={(role) => {
+        if (isRole(role)) work.changeRole.mutate({ id: member.id, role });
+      }}
+    />
+  );
+}
+
+function Row({
+  member,
+  now,
+  work,
+  onAsk,
+}: {
+  readonly member: Member;
+  readonly now: number;
+  readonly work: Members;
+  readonly onAsk: (question: Question) => void;
+}) {
+  return (
+    <TableRow>
+      <TableCell className="h-12 whitespace-normal">
+        <span className="flex items-center gap-2.5">
+          <Avatar name={member.name} />
+          <span className="min-w-0">
+            <span className="block truncate font-medium text-13">{member.name}</span>
+            <span className="block truncate text-11 text-fg-3">{member.email}</span>
+          </span>
+        </span>
+      </TableCell>
+      <TableCell>
+        <RoleSelect member={member} work={work} />
+      </TableCell>
+      <TableCell className="text-fg-2 max-md:hidden">
+        {member.distributorName ?? "All distributors"}
+      </TableCell>
+      <TableCell className="text-right text-fg-2 tabular-nums max-md:hidden">
+        {member.lastSeenAt === null ? "never" : formatDistance(member.lastSeenAt.getTime(), now)}
+      </TableCell>
+      <TableCell className="text-right">
+        <Menu>
+          <MenuTrigger asChild>
+            <IconButton icon={Ellipsis} label={`More for ${member.name}`} />
+          </MenuTrigger>
+          <MenuContent align="end">
+            <MenuItem icon={KeyRound} onSelect={() => onAsk({ kind: "password", member })}>
+              Set a new password…
+            </MenuItem>
+            <MenuSeparator />
+            <MenuItem icon={UserMinus} danger onSelect={() => onAsk({ kind: "remove", member })}>
+              Remove…
+            </MenuItem>
+          </MenuContent>
+        </Menu>
+      </TableCell>
+    </TableRow>
+  );
+}
+
+function RemoveDialog({ member, work, onClose }: DialogProps) {
+  const where = member.distributorName ?? "all distributors";
+  return (
+    <Dialog open onOpenChange={onClose}>
+      <DialogContent
+        title={`Remove ${member.name}?`}
+        description={`The role for ${where} ends with the next click of the person. What they did stays in the audit log.`}
+        footer={
+          <>
+            <DialogClose asChild>
+              <Button>Keep</Button>
+            </DialogClose>
+            <Button
+              look="danger"
+              busy={work.remove.isPending}
+              onClick={() =>
+                work.remove.mutate(
+                  { id: member.id },
+                  { onSuccess: () => notify(`${member.name} is removed.`), onSettled: onClose },
+                )
+              }
+            >
+              Remove person
+            </Button>
+          </>
+        }
+      />
+    </Dialog>
+  );
+}
+
+type DialogProps = {
+  readonly member: Member;
+  readonly work: Members;
+  readonly onClose: () => void;
+};
+
+function PasswordDialog({ member, work, onClose }: DialogProps) {
+  const { resetPassword } = work;
+  const close = () => {
+    resetPassword.reset();
+    onClose();
+  };
+  return (
+    <Dialog open onOpenChange={close}>
+      {resetPassword.data ? (
+        <ShownOnce
+          title="Hand the password over"
+          description={`${member.email} signs in with it and can change it then. It is shown this once.`}
+          label="Password"
+          value={resetPassword.data.password}
+          onClose={close}
+        />
+      ) : (
+        <DialogContent
+          title={`Set a new password for ${member.name}?`}
+          description="The old one stops working and all their sessions end."
+          footer={
+            <>
+              <DialogClose asChild>
+                <Button>Keep the old one</Button>
+              </DialogClose>
+              <Button
+                look="primary"
+                busy={resetPassword.isPending}
+                onClick={() => resetPassword.mutate({ id: member.id }, { onError: close })}
+              >
+                Set a new password
+              </Button>
+            </>
+          }
+        />
+      )}
+    </Dialog>
+  );
+}
+
+/** Who works here and as what. */
+export function PeoplePage() {
+  const work = useMembers();
+  const { partner } = usePlace();
+  const now = useNow(60_000);
+  const [adding, setAdding] = useState(false);
+  const [question, setQuestion] = useState<Question | null>(null);
+  const { list } = work;
+  const onClose = () => setQuestion(null);
+  return (
+    <>
+      <PageBar>
+        <h1 className="font-semibold text-16">People</h1>
+        <span className="truncate text-fg-3 max-sm:hidden">of {partner.name}</span>
+        <Spring />
+        <Button look="primary" onClick={() => setAdding(true)}>
+          <Icon as={Plus} size="s" />
+          Add person
+        </Button>
+      </PageBar>
+      {list.isError ? (
+        <LoadFailure what="The people" error={list.error} onRetry={() => list.refetch()} />
+      ) : list.data === undefined ? (
+        <Skeleton lines={4} />
+      ) : (
+        <div className="min-h-0 flex-1 overflow-y-auto">
+          <Table aria-label="People">
+            <thead className="sticky top-0 z-10 bg-surface">
+              <tr>
+                <TableHead>Name</TableHead>
+                <TableHead>Role</TableHead>
+                <TableHead className="max-md:hidden">For</TableHead>
+                <TableHead className="text-right max-md:hidden">Last here</TableHead>
+                <TableHead>
+                  <span className="sr-only">Actions</span>
+                </TableHead>
+              </tr>
+            </thead>
+            <tbody>
+              {list.data.map((member) => (
+                <Row key={member.id} member={member} now={now} work={work} onAsk={setQuestion} />
+              ))}
+            </tbody>
+          </Table>
+        </div>
+      )}
+      {adding ? <AddMemberDialog onAdded={work.refresh} onClose={() => setAdding(false)} /> : null}
+      {question?.kind === "remove" ? (
+        <RemoveDialog member={question.member} work={work} onClose={onClose} />
+      ) : null}
+      {question?.kind === "password" ? (
+        <PasswordDialog member={question.member} work={work} onClose={onClose} />
+      ) : null}
+    </>
+  );
+}
