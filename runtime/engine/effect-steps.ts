@@ -84,7 +84,10 @@ export class EffectSteps {
   /** Earliest epoch ms at which something goes on by itself; Infinity if only a person can help. */
   nextDue(): number {
     let due = Number.POSITIVE_INFINITY;
-    for (const activity of this.#activities) due = Math.min(due, activity.due);
+    for (const activity of this.#activities) {
+      if (this.#suspensions.mustAsk(activity)) return 0;
+      due = Math.min(due, activity.due);
+    }
     return due;
   }
 

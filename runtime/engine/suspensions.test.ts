@@ -89,6 +89,23 @@ describe("a wait for an event", () => {
     ]);
   });
 
+  it("subscribes, too, where another process than the first executes it", async () => {
+    const world = new RunWorld(waitFlow(forEvent));
+    let asked = 0;
+    world.waits = {
+      take: async () => {
+        asked += 1;
+        return null;
+      },
+    };
+
+    const run = world.start({ number: "PO-1" }, { execute: "anywhere" });
+    await run.done;
+    expect(await world.resume(run.id)).toBe("released");
+
+    expect(asked).toBe(1);
+  });
+
   it("is over at once if the event came first", async () => {
     const world = new RunWorld(waitFlow(forEvent));
     world.waits = { take: async () => shipped };

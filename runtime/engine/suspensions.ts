@@ -64,6 +64,11 @@ export class Suspensions {
     });
   }
 
+  /** A wait for an event must have subscribed before its run is handed back. */
+  mustAsk({ phase, suspension }: Activity): boolean {
+    return phase === "wait" && suspension?.kind === "event" && !suspension.asked;
+  }
+
   /** What the host must be asked now about a suspended step; null if nothing. */
   question(activity: Activity, now: number): Promise<TimedSent> | null {
     const { suspension } = activity;

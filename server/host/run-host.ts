@@ -14,7 +14,10 @@ import type { JournalLog } from "../journal/journal-log";
 import { type OpenJournal, openJournal } from "../journal/open-journal";
 import { openStatusSender } from "../live-status/status-sender";
 import { type OutboundHttp, openHttp } from "../outbound/http";
+import { createWaits } from "./event-waits";
+import { LookupTables } from "./lookup-tables";
 import { PlanSource } from "./plan-source";
+import { createCalls } from "./sub-flows";
 
 export type OpenRunHostOptions = {
   readonly environment: Pick<
@@ -62,6 +65,7 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
   });
   const status = openStatusSender(environment.databaseEngineUrl);
   const trouble = createTroubleWatch(db);
+  const tables = new LookupTables(db);
   const stopping = new AbortController();
   const host: RunHost = {
     journal: status.around(journal.journal),
@@ -70,6 +74,9 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
     hash: (bytes) => createHash("sha256").update(bytes).digest("hex"),
     connections: (run, slot) => openSlot({ publications, connections }, run, slot),
     plan: (run) => plans.plan(run),
+    waits: createWaits(journal.pool),
+    calls: createCalls({ pool: journal.pool, publications, host: () => host }),
+    tables: (run, wanted) => tables.load(run, wanted),
     commands: journal.inbox,
     stopping: stopping.signal,
     onTrouble(run, slot, recovery) {

@@ -1,0 +1,148 @@
+import type pg from "pg";
+import type { RunHead } from "../../runtime/engine/records";
+import type { Waits } from "../../runtime/engine/run-host";
+import type { Subscription, WaitEvent } from "../../runtime/ports";
+import { newId } from "../ids";
+import { wakeRuns } from "../journal/wake-runs";
+
+/** Stands where an event would: the wait was over before one came. */
+const closed = "00000000-0000-0000-0000-000000000000";
+
+type TakenRow = {
+  readonly event: string | null;
+  readonly type: string | null;
+  readonly key: string | null;
+  readonly data: string | null;
+  readonly at: number | null;
+};
+
+const subscribeStatement = `
+  insert into subscription (id, partner_id, distributor_id, environment_id, run, node, path, type, key,
+    waiters, since, until)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+  on conflict (run, node, path) do nothing`;
+
+/**
+ * Under the lock of the subscription: the event it has, else the oldest that fits and, for a single
+ * waiter, is free. An event that another wait of this run has had is not given twice.
+ */
+const takeStatement = `
+  with s as materialized (
+    select * from subscription where run = $1 and node = $2 and path = $3 for update
+  ),
+  e as materialized (
+    select e.id from business_event e, s
+    where s.event is null and e.partner_id = s.partner_id and e.distributor_id = s.distributor_id
+      and e.environment_id = s.environment_id and e.type = s.type and e.key = s.key
+      and e.at >= s.since and (s.waiters = 'all' or e.taken_by is null)
+      and not exists (select from subscription o where o.run = s.run and o.event = e.id)
+    order by e.at, e.id limit 1
+  ),
+  t as (
+    update business_event b set taken_by = s.id from e, s
+    where b.id = e.id and s.waiters = 'first' and b.taken_by is null returning b.id
+  ),
+  w as (
+    select s.id, case when s.waiters = 'first' then (select id from t) else (select id from e) end
+      as event from s where s.event is null
+  ),
+  u as (
+    update subscription x set event = coalesce(w.event, case when $4 then $5::uuid end)
+    from w where x.id = w.id returning x.event
+  )
+  select f.event, b.type, b.key, b.data, (extract(epoch from b.at) * 1000)::float8 as at
+  from (select coalesce((select event from s), (select event from u)) as event) f
+  left join business_event b on b.id = f.event`;
+
+/** Waits for business events, kept in the table of subscriptions. */
+export function createWaits(pool: pg.Pool): Waits {
+  return {
+    async take(run, subscription, close) {
+      const client = await pool.connect();
+      try {
+        await client.query("begin");
+        await client.query({
+          name: "subscribe",
+          text: subscribeStatement,
+          values: subscribeValues(run, subscription),
+        });
+        const { rows } = await client.query<TakenRow>({
+          name: "take event",
+          text: takeStatement,
+          values: [run.id, subscription.node, subscription.path, close, closed],
+        });
+        await client.query("commit");
+        return eventOf(rows[0]);
+      } catch (error) {
+        await client.query("rollback").catch(() => undefined);
+        throw error;
+      } finally {
+        client.release();
+      }
+    },
+  };
+}
+
+function subscribeValues(run: RunHead, subscription: Subscription): unknown[] {
+  const { node, path, type, key, waiters, since, until } = subscription;
+  return [
+    newId(),
+    run.partner,
+    run.distributor,
+    run.environment,
+    run.id,
+    node,
+    path,
+    type,
+    key,
+    waiters,
+    new Date(since),
+    new Date(until),
+  ];
+}
+
+function eventOf(row: TakenRow | undefined): WaitEvent | null {
+  if (row === undefined || row.event === null || row.event === closed) return null;
+  const { event, type, key, data, at } = row;
+  if (type === null || key === null || data === null || at === null) return null;
+  return { id: event, type, key, data, at };
+}
+
+/** What {@link createWaits} would give an event to, and nobody executes. */
+const reachedQuery = `
+  select distinct s.run from subscription s
+  join live l on l.id = s.run and l.owner is null and l.due > $1
+  join business_event e on e.partner_id = s.partner_id and e.distributor_id = s.distributor_id
+    and e.environment_id = s.environment_id and e.type = s.type and e.key = s.key
+  where s.event is null and e.at >= s.since and (s.waiters = 'all' or e.taken_by is null)
+    and not exists (select from subscription o where o.run = s.run and o.event = e.id)
+  limit 1000`;
+
+/**
+ * Runs whose event has come are due at once; call it each second. Any number of processes may: it only
+ * makes them due, and the run asks for the event itself.
+ */
+export async function wakeReached(pool: pg.Pool, now: number): Promise<number> {
+  const { rows } = await pool.query<{ run: string }>({
+    name: "reached waits",
+    text: reachedQuery,
+    values: [new Date(now)],
+  });
+  if (rows.length > 0) {
+    await wakeRuns(
+      pool,
+      rows.map(({ run }) => run),
+      now,
+    );
+  }
+  return rows.length;
+}
+
+/** Subscriptions of runs that are gone, or that ended some time ago. */
+export async function dropOldSubscriptions(pool: pg.Pool, now: number): Promise<void> {
+  await pool.query(
+    `delete from subscription s where s.until < $1
+      and not exists (select from live l where l.id = s.run)`,
+    [new Date(now - 86_400_000)],
+  );
+}

@@ -1,0 +1,123 @@
+import type pg from "pg";
+import { callTrigger, outputOfRun } from "../../runtime/engine/child-run";
+import { nameOf, runStatuses } from "../../runtime/engine/codes";
+import { startRun } from "../../runtime/engine/driver";
+import type { Plan } from "../../runtime/engine/plan";
+import type { RunHead } from "../../runtime/engine/records";
+import type { Calls, RunHost, SubFlowCall, SubFlowState } from "../../runtime/engine/run-host";
+import { intakeScope, messageOf, type TriggerInput } from "../../runtime/engine/trigger-message";
+import { FlowError } from "../../runtime/errors/flow-error";
+import type { JsonObject } from "../../runtime/json";
+import type { PublicationSource } from "../flows/publication-source";
+import { type HeadRow, headColumns, headOf } from "../journal/run-rows";
+
+export type SubFlowParts = {
+  /** The engine's pool. */
+  readonly pool: pg.Pool;
+  readonly publications: PublicationSource;
+  readonly host: () => RunHost;
+};
+
+type FoundRow = HeadRow & {
+  readonly status: number | null;
+  readonly error_code: string | null;
+  readonly error: string | null;
+};
+
+const retentionDefault = 30;
+const encoder = new TextEncoder();
+
+/** The newest run of an origin stands for the call: a person may have retried a failed one. */
+const newestQuery = `
+  select * from (
+    select ${headColumns}, null::smallint as status, null as error_code, null as error
+    from live l where l.origin = $1
+    union all
+    select ${headColumns}, l.status, l.error_code, l.error
+    from run l where l.origin = $1 and l.origin <> l.id
+  ) found order by id desc limit 1`;
+
+/** Runs of other flows, started for a caller and found again by their origin. */
+export function createCalls(parts: SubFlowParts): Calls {
+  return {
+    async call(caller, call) {
+      const found = await newest(parts, call.origin);
+      return found === null ? start(parts, caller, call) : stateOf(parts, found);
+    },
+  };
+}
+
+async function newest({ pool }: SubFlowParts, origin: string): Promise<FoundRow | null> {
+  const { rows } = await pool.query<FoundRow>({
+    name: "newest of origin",
+    text: newestQuery,
+    values: [origin],
+  });
+  return rows[0] ?? null;
+}
+
+async function stateOf({ host }: SubFlowParts, row: FoundRow): Promise<SubFlowState> {
+  if (row.status === null) return { state: "running", run: row.id };
+  const status = nameOf(runStatuses, row.status);
+  const output = status === "succeeded" ? await outputOfRun(host().journal, headOf(row)) : null;
+  const error =
+    row.error_code === null ? null : { code: row.error_code, message: row.error ?? row.error_code };
+  return { state: "ended", run: row.id, status, output, error };
+}
+
+async function start(
+  { publications, host }: SubFlowParts,
+  caller: RunHead,
+  call: SubFlowCall,
+): Promise<SubFlowState> {
+  const place = {
+    partnerId: caller.partner,
+    distributorId: caller.distributor,
+    environmentId: caller.environment,
+  };
+  const published = await publications.published(place, call.flow);
+  if (published === null || published.state === "withdrawn") {
+    throw new FlowError("FLOW_INVALID", "The flow to call is not published in this environment.", {
+      detail: { flow: call.flow },
+    });
+  }
+  if (published.state === "paused")
+    throw new FlowError("TARGET_DOWN", "The flow to call is paused.");
+  const now = host().clock.now();
+  const head: RunHead = {
+    ...caller,
+    id: host().ids.next(),
+    flow: call.flow,
+    version: published.version,
+    purpose: caller.purpose === "replay" ? "live" : caller.purpose,
+    retention: published.document.settings.retention ?? retentionDefault,
+    origin: call.origin,
+    parent: caller.id,
+    acceptedAt: now,
+  };
+  const plan = await host().plan(head);
+  const trigger = callTrigger(plan, call);
+  if (trigger === null) {
+    throw new FlowError("FLOW_INVALID", "The flow to call has no start.", {
+      detail: { flow: call.flow },
+    });
+  }
+  const verdict = await startRun(host(), {
+    head,
+    plan,
+    trigger,
+    parameters: published.parameters,
+    // Two callers at once, or one that asks again: the second joins the first.
+    dedupe: { source: "call", key: encoder.encode(call.origin) },
+    lane: laneOf(plan, trigger, published.parameters),
+    execute: "anywhere",
+  }).verdict;
+  return { state: "running", run: verdict.outcome === "duplicate" ? verdict.of : head.id };
+}
+
+function laneOf(plan: Plan, trigger: TriggerInput, parameters: JsonObject): Uint8Array | null {
+  const compiled = plan.triggers.get(trigger.node);
+  if (plan.orderingKey === null || compiled === undefined) return null;
+  const key = plan.orderingKey(intakeScope(messageOf(trigger), compiled, parameters));
+  return key === null ? null : encoder.encode(key);
+}

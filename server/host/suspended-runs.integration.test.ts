@@ -1,0 +1,318 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startRun } from "../../runtime/engine/driver";
+import type { RunHead } from "../../runtime/engine/records";
+import type { FlowDocument } from "../../runtime/flow/document";
+import type { Json } from "../../runtime/json";
+import { aFlow } from "../../runtime/testing/flow-builder";
+import { systemActor } from "../access/actor";
+import { withScope } from "../db";
+import { createFlow } from "../flows/create-flow";
+import { publishFlow } from "../flows/publish-flow";
+import { newId } from "../ids";
+import { addTestPartner, type TestPartner } from "../testing/test-people";
+import { openTestWorkbench, type TestWorkbench, testEnvironment } from "../testing/test-workbench";
+import { Executor } from "../worker/executor";
+import { wakeReached } from "./event-waits";
+import { type OpenRunHost, openRunHost } from "./run-host";
+
+const silent = {
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  debug: () => undefined,
+};
+const hook = { type: "webhook@1" };
+const end = { type: "respond@1" };
+
+let workbench: TestWorkbench;
+let partner: TestPartner;
+let parts: OpenRunHost;
+let executor: Executor;
+
+beforeAll(async () => {
+  workbench = await openTestWorkbench();
+  partner = await addTestPartner(workbench.owner);
+  let wake = (): unknown => undefined;
+  parts = await openRunHost({
+    environment: testEnvironment(workbench.database),
+    kind: "worker",
+    build: "test",
+    log: silent as never,
+    onReady: () => wake(),
+  });
+  executor = new Executor({
+    host: parts.host,
+    claimer: parts.journal.claimer,
+    log: silent as never,
+    scanMs: 100,
+  });
+  wake = () => executor.wake();
+  executor.start();
+});
+
+afterAll(async () => {
+  parts.stop();
+  await executor.stop(5_000);
+  await parts.close();
+  await workbench.close();
+});
+
+function place() {
+  return { partnerId: partner.id, distributorId: partner.distributor, environmentId: partner.test };
+}
+
+async function publish(
+  flow: FlowDocument,
+): Promise<{ readonly id: string; readonly version: string }> {
+  const document = { ...flow, id: newId() };
+  const id = await withScope(workbench.services.db, place(), async (tx) => {
+    const made = await createFlow(tx, systemActor, place(), { name: document.id, document });
+    await publishFlow(tx, systemActor, place(), { flowId: made.id, note: "", bindings: {} });
+    return made.id;
+  });
+  parts.publications.forget();
+  const published = await parts.publications.published(place(), id);
+  return { id, version: published?.version ?? "" };
+}
+
+async function start(
+  flow: { readonly id: string; readonly version: string },
+  body: Json,
+): Promise<RunHead> {
+  const id = newId();
+  const now = parts.host.clock.now();
+  const head: RunHead = {
+    id,
+    partner: partner.id,
+    distributor: partner.distributor,
+    environment: partner.test,
+    flow: flow.id,
+    version: flow.version,
+    purpose: "live",
+    retention: 30,
+    origin: id,
+    originAcceptedAt: now,
+    parent: null,
+    acceptedAt: now,
+  };
+  const plan = await parts.host.plan(head);
+  const trigger = {
+    node: "hook",
+    kind: "webhook" as const,
+    headers: {},
+    query: {},
+    contentType: "application/json",
+    bytes: new TextEncoder().encode(JSON.stringify(body)),
+  };
+  await startRun(parts.host, {
+    head,
+    plan,
+    trigger,
+    parameters: {},
+    dedupe: null,
+    lane: null,
+    execute: "anywhere",
+  }).verdict;
+  return head;
+}
+
+async function until<Value>(read: () => Promise<Value | null>): Promise<Value> {
+  for (let turn = 0; turn < 300; turn++) {
+    const value = await read();
+    if (value !== null) return value;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error("It did not come to pass");
+}
+
+function ended({
+  id,
+}: RunHead): Promise<{ status: number; error_code: string | null; error: string | null }> {
+  return until(async () => {
+    const { rows } = await parts.journal.pool.query(
+      "select status, error_code, error from run where id = $1",
+      [id],
+    );
+    return rows[0] ?? null;
+  });
+}
+
+function stateOf({ id }: RunHead): Promise<number | null> {
+  return parts.journal.pool
+    .query("select state from live where id = $1 and owner is null", [id])
+    .then(({ rows }) => rows[0]?.state ?? null);
+}
+
+describe("a sub-flow", () => {
+  test("runs once and its answer goes on in the caller", async () => {
+    const child = await publish(
+      aFlow(
+        {
+          hook,
+          map: { type: "map@1", config: { fields: [{ target: "twice", value: "input.n * 2" }] } },
+          end,
+        },
+        ["hook.out -> map.in", "map.out -> end.in"],
+      ),
+    );
+    const caller = await publish(
+      aFlow(
+        { hook, sub: { type: "call-flow@1", config: { flow: child.id } }, end },
+        ["hook.out -> sub.in", "sub.out -> end.in"],
+        { businessKeys: [{ kind: "twice", node: "sub", value: "output.twice" }] },
+      ),
+    );
+
+    const run = await start(caller, { n: 21 });
+
+    expect((await ended(run)).status).toBe(0);
+    const { rows: keys } = await parts.journal.pool.query(
+      "select value from run_key where run = $1",
+      [run.id],
+    );
+    expect(keys).toEqual([{ value: "42" }]);
+    const { rows: children } = await parts.journal.pool.query(
+      "select id from run where parent = $1",
+      [run.id],
+    );
+    expect(children).toHaveLength(1);
+  });
+
+  test("that is not published fails the step, naming it", async () => {
+    const caller = await publish(
+      aFlow({ hook, sub: { type: "call-flow@1", config: { flow: newId() } }, end }, [
+        "hook.out -> sub.in",
+        "sub.out -> end.in",
+      ]),
+    );
+
+    const run = await start(caller, {});
+
+    expect(await ended(run)).toMatchObject({ status: 1, error_code: "FLOW_INVALID" });
+  });
+});
+
+describe("a wait for an event", () => {
+  const waiting = (waiters: string) =>
+    aFlow(
+      {
+        hook: { ...hook, config: { synchronous: false } },
+        wait: {
+          type: "wait@1",
+          config: {
+            for: "event",
+            event: "shipped",
+            key: "$" + "{input.po}",
+            timeout: 3_600_000,
+            waiters,
+          },
+        },
+      },
+      ["hook.out -> wait.in"],
+      { businessKeys: [{ kind: "parcels", node: "wait", value: "output.event.data.parcels" }] },
+    );
+  const emitting = aFlow(
+    {
+      hook,
+      emit: {
+        type: "emit-event@1",
+        config: { event: "shipped", key: "$" + "{input.po}", data: "{ parcels: input.parcels }" },
+      },
+    },
+    ["hook.out -> emit.in"],
+  );
+
+  async function isWaiting(run: RunHead): Promise<true> {
+    return until(async () => ((await stateOf(run)) === 2 ? true : null));
+  }
+
+  async function keysOf({ id }: RunHead): Promise<unknown[]> {
+    const { rows } = await parts.journal.pool.query("select value from run_key where run = $1", [
+      id,
+    ]);
+    return rows.map(({ value }) => value);
+  }
+
+  test("goes on when another run records it", async () => {
+    const waiter = await publish(waiting("all"));
+    const emitter = await publish(emitting);
+    const run = await start(waiter, { po: "PO-1" });
+    await isWaiting(run);
+
+    await ended(await start(emitter, { po: "PO-1", parcels: 3 }));
+    expect(await wakeReached(parts.journal.pool, parts.host.clock.now())).toBe(1);
+
+    expect((await ended(run)).status).toBe(0);
+    expect(await keysOf(run)).toEqual(["3"]);
+  });
+
+  test("takes an event that came first", async () => {
+    const waiter = await publish(waiting("all"));
+    const emitter = await publish(emitting);
+    await ended(await start(emitter, { po: "PO-2", parcels: 5 }));
+
+    const run = await start(waiter, { po: "PO-2" });
+
+    expect((await ended(run)).status).toBe(0);
+    expect(await keysOf(run)).toEqual(["5"]);
+  });
+
+  test("of several gives it to one where the setting says so", async () => {
+    const waiter = await publish(waiting("first"));
+    const emitter = await publish(emitting);
+    const runs = await Promise.all([start(waiter, { po: "PO-3" }), start(waiter, { po: "PO-3" })]);
+    await Promise.all(runs.map(isWaiting));
+
+    await ended(await start(emitter, { po: "PO-3", parcels: 1 }));
+    await wakeReached(parts.journal.pool, parts.host.clock.now());
+
+    const done = await until(async () => {
+      const { rows } = await parts.journal.pool.query<{ id: string }>(
+        "select id from run where id = any($1)",
+        [runs.map(({ id }) => id)],
+      );
+      return rows.length > 0 ? rows : null;
+    });
+    const left = runs.find(({ id }) => id !== done[0]?.id) as RunHead;
+    await isWaiting(left);
+    expect(await wakeReached(parts.journal.pool, parts.host.clock.now())).toBe(0);
+    expect(done).toHaveLength(1);
+  });
+});
+
+describe("a lookup table", () => {
+  test("gives its newest rows to a new run, by name", async () => {
+    const table = newId();
+    await withScope(workbench.services.db, place(), async (tx) => {
+      await tx.execute(
+        sql`insert into lookup_table (id, partner_id, distributor_id, name, current) values (${table}::uuid, ${partner.id}::uuid, ${partner.distributor}::uuid, 'skus', decode(repeat('ab', 32), 'hex'))`,
+      );
+      await tx.execute(
+        sql`insert into lookup_table_version (table_id, hash, partner_id, distributor_id, columns, rows) values (${table}::uuid, decode(repeat('ab', 32), 'hex'), ${partner.id}::uuid, ${partner.distributor}::uuid, '["theirs","ours"]', '[{"theirs":"A","ours":"SKU-1"}]')`,
+      );
+    });
+    const flow = await publish(
+      aFlow(
+        {
+          hook,
+          enrich: {
+            type: "enrich@1",
+            config: { table: "skus", column: "theirs", value: "input.sku" },
+          },
+          end,
+        },
+        ["hook.out -> enrich.in", "enrich.out -> end.in"],
+        { businessKeys: [{ kind: "sku", node: "enrich", value: "output.ours" }] },
+      ),
+    );
+
+    const run = await start(flow, { sku: "A" });
+
+    expect((await ended(run)).status).toBe(0);
+    const { rows } = await parts.journal.pool.query("select value from run_key where run = $1", [
+      run.id,
+    ]);
+    expect(rows).toEqual([{ value: "SKU-1" }]);
+  });
+});
