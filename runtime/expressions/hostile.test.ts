@@ -14,6 +14,7 @@ const compilers = [compileExpression, compileExpressionClosures];
 const big = {
   list: Array.from({ length: 20_000 }, (_, index) => index),
   text: "a".repeat(900_000),
+  same: Array.from({ length: 20_000 }, (_, index) => index),
   // Equal up to its last character, and not the same text in memory.
   other: `${"a".repeat(899_999)}b`,
 };
@@ -151,6 +152,7 @@ const unbounded = [
   "list.filter(a => text == lower(text))",
   "list.filter(a => text < lower(text))",
   "list.filter(a => text == other)",
+  "list.filter(a => list == same)",
   "list.filter(a => text < other)",
   "list.map(a => text.contains('aaaaaaaaab'))",
   "list.map(a => text.replace('a', 'bb'))",

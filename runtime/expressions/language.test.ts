@@ -164,6 +164,10 @@ const rules: { readonly [rule: string]: readonly Case[] } = {
     ["[1, missing]", [1, null]],
     ["[1, 2].map(n => n > 1 ? n : missing)", [null, 2]],
   ],
+  "keys of different kinds are different": [
+    ["distinct([1, '1', true, 'true', null, '-'])", [1, "1", true, "true", null, "-"]],
+    ["[1, '1'].groupBy(x => x).length", 2],
+  ],
   "lambdas see what is around them and shadow it": [
     ["order.lines.map(l => order.lines.count(k => k.qty >= l.qty))", [2, 1], { order }],
     [
@@ -199,6 +203,10 @@ test.each([
   ["[1] + 1", "+ needs numbers or text, not a list and a number"],
   ["`${[1]}`", "a list has no text"],
   ["number('12,5 kg')", "is not a number"],
+  ["date('1111', 'dMdM')", "“d” stands twice in the date pattern"],
+  ["date('20.13.2026', 'dd.MM.yyyy')", "is not a date of the form dd.MM.yyyy"],
+  ["addDays('2026-02-30', 1)", "needs a date such as 2026-11-20"],
+  ["hour('2026-11-20T10:00:00Z', 'Mars/Olympus')", "is not a time zone"],
   ["upper(1)", "upper(…) needs text as “text”, not a number"],
   ["order.lines['a' + 'b']", "A position must be a whole number"],
 ] as const)("an error says what is wrong: %s", (text, message) => {
