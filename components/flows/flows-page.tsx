@@ -59,6 +59,9 @@ function useNameFilter() {
   return [search, setSearch] as const;
 }
 
+/** Columns that a narrow window has no room for. */
+const wideOnly: ReadonlySet<string> = new Set(["failed", "changed"]);
+
 /** The flows of a distributor with how they fare in this environment. */
 export function FlowsPage() {
   const list = useFlowList();
@@ -70,7 +73,10 @@ export function FlowsPage() {
   const router = useRouter();
   const narrow = useMedia("(max-width: 47.99rem)");
   const now = useNow(60_000);
-  const columns = flowColumns({ now, zone: timeZone, path });
+  const roomy = useMedia("(min-width: 80rem)");
+  const columns = flowColumns({ now, zone: timeZone, path }).filter(
+    ({ id }) => roomy || !wideOnly.has(id),
+  );
   const rows = useMemo(() => {
     const wanted = search.trim().toLowerCase();
     return list.rows.filter((row) => row.name.toLowerCase().includes(wanted));

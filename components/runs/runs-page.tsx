@@ -183,6 +183,9 @@ function LiveState({
   );
 }
 
+/** Columns that a narrow window has no room for. */
+const wideOnly: ReadonlySet<string> = new Set(["po", "steps"]);
+
 /** J, K and Enter also work before the list has the focus. */
 function useListKeys(
   rows: readonly RunRow[],
@@ -221,7 +224,11 @@ export function RunsPage() {
     1_000,
     rows.some((row) => !row.finished),
   );
-  const columns = useMemo(() => runColumns({ now, zone: timeZone }), [now, timeZone]);
+  const roomy = useMedia("(min-width: 80rem)");
+  const columns = useMemo(
+    () => runColumns({ now, zone: timeZone }).filter(({ id }) => roomy || !wideOnly.has(id)),
+    [now, timeZone, roomy],
+  );
   const flows = useFlowChoices(rows);
   const searchable = useCan("payload.view");
   const move = useCallback((to: number) => setCurrentId(rows[to]?.id ?? null), [rows]);

@@ -28,7 +28,7 @@ export type RunRow = {
   readonly error: { readonly code: string; readonly node: string | null } | null;
   /** What it waits for, or what went wrong. Null without the right to see payloads. */
   readonly note: string | null;
-  /** Numbers of its documents. Empty without the right to see payloads. */
+  /** Numbers of its documents; a retry has those of the first run. Empty without the right to see payloads. */
   readonly keys: readonly RunKey[];
 };
 
@@ -57,11 +57,11 @@ export type RunPage = { readonly rows: readonly RunRow[]; readonly next: string 
 const epochMs = (column: SQL) => sql`(extract(epoch from ${column}) * 1000)::float8`;
 
 const liveColumns = sql`
-  id, flow_id, version, purpose, parent, accepted_at, null::timestamptz as ended_at,
+  id, flow_id, version, purpose, origin, parent, accepted_at, null::timestamptz as ended_at,
   state, null::smallint as status, due, parked, null::int as steps,
   null::text as error_code, null::text as error_node, note`;
 const finishedColumns = sql`
-  id, flow_id, version, purpose, parent, accepted_at, ended_at,
+  id, flow_id, version, purpose, origin, parent, accepted_at, ended_at,
   null::smallint as state, status, null::timestamptz as due, false as parked, steps,
   error_code, error_node, error as note`;
 const nothing = sql`(select ${liveColumns} from live where false)`;
@@ -108,7 +108,8 @@ async function readRows(
       case when isfinite(page.due) then ${epochMs(sql`page.due`)} end as due,
       flow.name as flow_name, flow_version.number as version_number,
       (select json_agg(json_build_object('kind', k.kind, 'value', k.value) order by k.kind, k.value)
-        from run_key k where k.run = page.id) as keys
+        from (select distinct kind, value from run_key
+          where run in (page.id, page.origin)) k) as keys
     from page
       left join flow on flow.id = page.flow_id
       left join flow_version on flow_version.flow_id = page.flow_id and flow_version.hash = page.version

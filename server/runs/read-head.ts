@@ -164,10 +164,14 @@ export async function readChain(
   }));
 }
 
-/** Numbers of the run's documents. */
-export async function readKeys(tx: ScopedTransaction, run: string): Promise<RunKey[]> {
+/** Numbers of the run's documents; a retry has those of the first run, too. */
+export async function readKeys(
+  tx: ScopedTransaction,
+  { id, origin }: Pick<StoredRun, "id" | "origin">,
+): Promise<RunKey[]> {
   const rows = await tx.execute<RunKey>(
-    sql`select kind, value from run_key where run = ${run}::uuid order by kind, value limit 100`,
+    sql`select distinct kind, value from run_key where run in (${id}::uuid, ${origin}::uuid)
+      order by kind, value limit 100`,
   );
   return rows.map(({ kind, value }) => ({ kind, value }));
 }

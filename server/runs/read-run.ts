@@ -126,7 +126,7 @@ export async function readRun(
     timeline: timelineOf(history),
     stepCount: history.steps.length,
     detailGone: history.start === null,
-    keys: payloads ? await readKeys(tx, id) : [],
+    keys: payloads ? await readKeys(tx, stored) : [],
     chain: await readChain(tx, scope, stored.origin),
     commands: await readCommands(tx, id),
     payloads,

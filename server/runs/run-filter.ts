@@ -36,7 +36,10 @@ function spellings(search: string): readonly string[] {
 const prefixMin = 3;
 const foundMax = 2_000;
 
-/** Ids of the runs that carry a number; null when nothing is searched. Newest first, at most 2,000. */
+/**
+ * Ids of the runs that carry a number, and of the retries of such runs; null when nothing is searched. At
+ * most 2,000 runs carry it, the newest.
+ */
 export function searchedRuns(scope: MemberScope, search: string): SQL | null {
   if (search === "") return null;
   if (uuidPattern.test(search)) return sql`select ${search}::uuid as run`;
@@ -45,11 +48,16 @@ export function searchedRuns(scope: MemberScope, search: string): SQL | null {
       ? sql`value = ${text}`
       : sql`(value >= ${text} and value <= ${`${text}\uffff`} and starts_with(value, ${text}))`,
   );
+  const here = sql`partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}`;
   return sql`
-    select distinct run from run_key
-    where partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}
-      and (${sql.join(matches, sql` or `)})
-    order by run desc limit ${foundMax}`;
+    with numbered as materialized (
+      select distinct run from run_key
+      where ${here} and (${sql.join(matches, sql` or `)})
+      order by run desc limit ${foundMax}
+    )
+    select run from numbered
+    union select id from live where ${here} and origin in (select run from numbered)
+    union select id from run where ${here} and origin in (select run from numbered) and origin <> id`;
 }
 
 function numbers(codes: readonly number[]): SQL {

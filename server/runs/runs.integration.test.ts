@@ -244,6 +244,24 @@ describe("the list", () => {
     expect(idsOf(await list({ search }))).toEqual(expected());
   });
 
+  test("finds a retry by the numbers of the first run, and shows them", async () => {
+    const add = (run: Omit<Parameters<typeof addTestRun>[2], "flow">) =>
+      addTestRun(workbench.owner, place(partner), {
+        flow,
+        acceptedAt: now - 60 * hour,
+        ...run,
+      });
+    const first = await add({ status: "failed", keys: [{ kind: "po", value: "RETRIED-1" }] });
+    const linked = { purpose: "replay", origin: first.id, parent: first.id } as const;
+    const second = await add({ status: "failed", ...linked });
+    const third = await add({ status: "waiting", ...linked });
+    const page = await list({ search: "RETRIED" });
+    expect(idsOf(page)).toEqual([third.id, second.id, first.id]);
+    expect(page.rows[0]?.keys).toEqual([{ kind: "po", value: "RETRIED-1" }]);
+    await workbench.owner.query("delete from live where id = $1", [third.id]);
+    await workbench.owner.query("delete from run where id = any($1)", [[first.id, second.id]]);
+  });
+
   test("finds a run by its id", async () => {
     expect(idsOf(await list({ search: failed }))).toEqual([failed]);
   });
