@@ -57,6 +57,9 @@ export type GatewayLimits = SlotLimits & {
   readonly reauthoriseMs: number;
 };
 
+/** A run whose execution broke down is tried again by a worker after this. */
+const breakdownPauseMs = 15_000;
+
 const limitsDefault: GatewayLimits = {
   perProcess: 512,
   perFlow: 256,
@@ -196,6 +199,11 @@ function intakeParts(
     clock: host.clock,
     ids: host.ids,
     stopping: host.stopping,
+    async giveBack(run, epoch, error) {
+      const note = error instanceof Error ? error.message : String(error);
+      const due = host.clock.now() + breakdownPauseMs;
+      await journal.release(run, epoch, { state: "queued", due, note: note.slice(0, 200) }, null);
+    },
     track(done) {
       active.add(done);
       const forget = () => active.delete(done);

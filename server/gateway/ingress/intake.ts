@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { StartedRun, StartRequest } from "@/runtime/engine/driver";
+import type { RunHead } from "@/runtime/engine/records";
 import type { TriggerInput } from "@/runtime/engine/trigger-message";
 import { FlowError } from "@/runtime/errors/flow-error";
 import type { Clock, Ids, OpenConnection } from "@/runtime/ports";
@@ -34,6 +35,8 @@ export type IntakeParts = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly stopping: AbortSignal;
+  /** Hands a run whose execution broke down to the workers. */
+  giveBack(run: RunHead, epoch: number, error: unknown): Promise<void>;
   /** Told about every run that is executed here, until it is done. */
   track(done: Promise<unknown>): void;
 };
@@ -72,11 +75,7 @@ async function serve(
   if (endpoint === "broken") {
     return refuse("failed", refusals.flowBroken);
   }
-  const synchronous = endpoint.trigger.synchronous && endpoint.state === "active";
-  if (synchronous && !parts.slots.take(endpoint.flow)) {
-    return refuse("busy", refusals.busy);
-  }
-  const places = new Places(parts, synchronous ? endpoint.flow : null);
+  const places = new Places(parts);
   try {
     const { bodyMaxBytes } = endpoint.trigger;
     if (Number(request.headers["content-length"] ?? 0) <= bodyMaxBytes) {
@@ -93,6 +92,11 @@ async function serve(
     }
     if (isTooDeep(body.bytes)) {
       return refuse("malformed", refusals.tooDeep);
+    }
+    // Only now, so that a sender that is slow or not allowed takes nobody's place.
+    const synchronous = endpoint.trigger.synchronous && endpoint.state === "active";
+    if (synchronous && !places.take(endpoint.flow)) {
+      return refuse("busy", refusals.busy);
     }
     return await startMessage({
       parts,
@@ -111,12 +115,19 @@ async function serve(
 class Places {
   bytes = 0;
   #kept = false;
+  #flow: string | null = null;
   readonly #parts: IntakeParts;
-  readonly #flow: string | null;
 
-  constructor(parts: IntakeParts, flow: string | null) {
+  constructor(parts: IntakeParts) {
     this.#parts = parts;
+  }
+
+  take(flow: string): boolean {
+    if (!this.#parts.slots.take(flow)) {
+      return false;
+    }
     this.#flow = flow;
+    return true;
   }
 
   keepUntil(done: Promise<unknown>): void {

@@ -47,11 +47,27 @@ export async function startMessage(taken: Taken): Promise<IntakeOutcome> {
   try {
     const hold = endpoint.state === "paused" ? pausedNote : null;
     const started = parts.start(request, hold);
-    taken.keepUntil(started.done);
+    taken.keepUntil(here ? givenBackIfBroken(parts, head, started) : started.done);
     return await answer(taken, head, started, here);
   } finally {
     if (here) {
       parts.endings.take(head.id);
+    }
+  }
+}
+
+/** Nobody else knows of a run that broke down here: without this it would wait for this process's end. */
+async function givenBackIfBroken(
+  parts: IntakeParts,
+  head: RunHead,
+  started: StartedRun,
+): Promise<void> {
+  try {
+    await started.done;
+  } catch (error) {
+    const verdict = await started.verdict.catch(() => null);
+    if (verdict?.outcome === "started") {
+      await parts.giveBack(head, verdict.epoch, error);
     }
   }
 }

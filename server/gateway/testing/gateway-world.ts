@@ -57,7 +57,8 @@ type WorldOptions = {
   readonly limits?: Partial<GatewayLimits>;
   readonly intake?: IntakeLimits;
   /** `host:port` of servers of the test itself that flows may call. */
-  readonly allowPrivateHosts?: readonly string[];
+  /** Another ERP than the sandbox's, at a private address. */
+  readonly erpUrl?: string;
 };
 
 export async function openGatewayWorld(options: WorldOptions = {}): Promise<GatewayWorld> {
@@ -67,7 +68,7 @@ export async function openGatewayWorld(options: WorldOptions = {}): Promise<Gate
   const sandbox = await startSandbox({ port: 0, file: null, http: events });
   const http = openHttp({
     sandboxUrl: sandbox.url,
-    allowPrivateHosts: options.allowPrivateHosts ?? [],
+    allowPrivateHosts: options.erpUrl === undefined ? [] : [new URL(options.erpUrl).host],
   });
   const { db, sealer } = workbench.services;
   const connections = await startOpenConnections({ db, sealer, http });
@@ -90,7 +91,7 @@ export async function openGatewayWorld(options: WorldOptions = {}): Promise<Gate
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });
   await new Promise<void>((resolve) => gateway.server.listen(0, "127.0.0.1", resolve));
-  const bound = await addConnections(workbench, partner);
+  const bound = await addConnections(workbench, partner, options.erpUrl ?? "sandbox://erp");
   return {
     workbench,
     partner,
@@ -148,7 +149,11 @@ function hostOf(parts: {
 
 type Bound = { readonly erp: string; readonly shopify: string; readonly hex: string };
 
-async function addConnections(workbench: TestWorkbench, partner: TestPartner): Promise<Bound> {
+async function addConnections(
+  workbench: TestWorkbench,
+  partner: TestPartner,
+  erpUrl: string,
+): Promise<Bound> {
   const place = {
     partnerId: partner.id,
     distributorId: partner.distributor,
@@ -169,7 +174,7 @@ async function addConnections(workbench: TestWorkbench, partner: TestPartner): P
   const secrets = { secret: signingSecret };
   const hex = { scheme: "hmac-sha256-hex", headerName: "X-Signature-256" };
   return {
-    erp: await add("http", "ERP", { baseUrl: "sandbox://erp", auth: "none" }, {}),
+    erp: await add("http", "ERP", { baseUrl: erpUrl, auth: "none" }, {}),
     shopify: await add("webhook-signing", "Shop", { scheme: "shopify-hmac" }, secrets),
     hex: await add("webhook-signing", "Warehouse", hex, secrets),
   };
