@@ -22,6 +22,9 @@ export type MembershipOptions = {
   readonly onReaped?: (runs: number) => void;
 };
 
+/** After a connection came back, peers without a lock are not taken for dead so long. */
+const reconnectGraceMs = 2500;
+
 type Beat = {
   readonly alive: boolean;
   readonly dead: number[] | null;
@@ -42,6 +45,7 @@ export class Membership {
   private loop: Promise<void> = Promise.resolve();
   private readonly peers = new Map<number, { beat: number; since: number }>();
   private sweptAt = 0;
+  private reapFrom = 0;
 
   constructor(options: MembershipOptions) {
     this.options = options;
@@ -96,6 +100,8 @@ export class Membership {
   /** Keeps the old number if nobody has taken its runs, else gets a new one. */
   private async enlist(): Promise<void> {
     const client = await this.connect();
+    // What cut this connection may have cut those of its peers: they get the time to take their locks again.
+    if (this.number !== null) this.reapFrom = this.options.clock.monotonic() + reconnectGraceMs;
     try {
       if (this.number !== null && (await this.retake(client, this.number))) {
         this.client = client;
@@ -153,7 +159,10 @@ export class Membership {
 
   private async beat(client: pg.Client): Promise<void> {
     const { clock, log, onReaped, sweepMs = 10_000 } = this.options;
-    const { rows } = await client.query<Beat>({ ...beatStatement, values: [this.number] });
+    const { rows } = await client.query<Beat>({
+      ...beatStatement,
+      values: [this.number, clock.monotonic() >= this.reapFrom],
+    });
     const [seen] = rows;
     if (seen === undefined) return;
     if (seen.dead !== null) {
