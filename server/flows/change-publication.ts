@@ -3,6 +3,7 @@ import { type PublicationState, publication } from "../../drizzle/schema/flows";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
+import { activateSchedules } from "../schedules/sync-schedules";
 import type { EnvironmentPlace } from "./flow-place";
 import { releaseHeldRuns } from "./release-held-runs";
 import { notifyPublished, readFlow, readPublication } from "./repository";
@@ -31,6 +32,7 @@ export async function changePublication(
   const state = next[change];
   if (row.state === state) return { state };
   await tx.update(publication).set({ state }).where(eq(publication.id, row.id));
+  await activateSchedules(tx, place, flowId, state === "active");
   await notifyPublished(tx, place.environmentId, flowId);
   const released =
     change === "resume" ? await releaseHeldRuns(tx, place, { flowId, by: actor.name }) : 0;

@@ -13,6 +13,7 @@ import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { newId } from "../ids";
 import { RequestError } from "../request-error";
+import { syncSchedules } from "../schedules/sync-schedules";
 import { type Bindings, bindSlots, slotsOf } from "./bind-slots";
 import { fillParameters } from "./check-parameters";
 import { userOf } from "./create-flow";
@@ -97,6 +98,8 @@ export async function publishFlow(
     note: request.note,
   });
   const endpoints = await openEndpoints(tx, place, flowId, document);
+  const active = state === "active";
+  await syncSchedules(tx, place, { flowId, version: version.hash, document, active });
   await notifyPublished(tx, place.environmentId, flowId);
   await recordAudit(tx, actor, {
     ...place,

@@ -5,12 +5,14 @@ import { sealAudit } from "../audit/seal-audit";
 import { recoverConnections } from "../connections/connection-recovery";
 import type { OpenConnections } from "../connections/open-connections";
 import type { AppDatabase } from "../db";
+import type { PublicationSource } from "../flows/publication-source";
 import { dropOldSubscriptions, wakeReached } from "../host/event-waits";
 import type { JournalLog } from "../journal/journal-log";
 import { parkOverdue } from "../journal/lane-parking";
 import { keepPartitions } from "../journal/partitions";
 import { Repeated } from "../journal/repeat";
 import { startRetries } from "../runs/start-retries";
+import { fireSchedules } from "../schedules/fire-schedules";
 
 export type HousekeepingOptions = {
   readonly pool: pg.Pool;
@@ -18,6 +20,7 @@ export type HousekeepingOptions = {
   readonly http: Http;
   readonly connections: OpenConnections;
   readonly host: RunHost;
+  readonly publications: PublicationSource;
   readonly clock: Clock;
   readonly log: JournalLog;
 };
@@ -26,7 +29,16 @@ export type HousekeepingOptions = {
 export class Housekeeping {
   private readonly rounds: readonly Repeated[];
 
-  constructor({ pool, db, http, connections, host, clock, log }: HousekeepingOptions) {
+  constructor({
+    pool,
+    db,
+    http,
+    connections,
+    publications,
+    host,
+    clock,
+    log,
+  }: HousekeepingOptions) {
     const onGivenUp = (run: string, err: unknown) => log.warn({ run, err }, "a retry cannot start");
     this.rounds = [
       new Repeated("parking", 1000, () => parkOverdue(pool, clock.now()), log),
@@ -37,6 +49,7 @@ export class Housekeeping {
         () => dropOldSubscriptions(pool, clock.now()),
         log,
       ),
+      new Repeated("schedules", 1000, () => fireSchedules({ pool, host, publications, log }), log),
       new Repeated("retries", 1000, () => startRetries({ pool, host, onGivenUp }), log),
       new Repeated("sealing the audit log", 10_000, () => sealAudit(db), log),
       new Repeated(

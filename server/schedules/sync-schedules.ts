@@ -1,0 +1,135 @@
+import { and, eq, notInArray, sql } from "drizzle-orm";
+import { schedule } from "../../drizzle/schema/engine";
+import { distributor } from "../../drizzle/schema/partners";
+import { FlowError } from "../../runtime/errors/flow-error";
+import type { FlowDocument } from "../../runtime/flow/document";
+import type { ScopedTransaction } from "../db";
+import type { EnvironmentPlace } from "../flows/flow-place";
+import { newId } from "../ids";
+import { DueTimes, type MissedPolicy } from "./next-due";
+
+const scheduleType = "schedule@1";
+
+type Published = {
+  readonly flowId: string;
+  readonly version: Uint8Array;
+  readonly document: FlowDocument;
+  readonly active: boolean;
+};
+
+type ScheduleNode = {
+  readonly nodeId: string;
+  readonly cron: string;
+  readonly zone: string;
+  readonly missed: MissedPolicy;
+};
+
+/**
+ * Brings the schedules of a flow in line with what is published, in the same transaction. A schedule
+ * whose times have not changed keeps its next due time, so that publishing neither loses nor repeats
+ * one. Throws FLOW_INVALID for a text that is no schedule.
+ */
+export async function syncSchedules(
+  tx: ScopedTransaction,
+  place: EnvironmentPlace,
+  published: Published,
+): Promise<void> {
+  const nodes = await scheduleNodes(tx, place, published.document);
+  const ours = and(
+    eq(schedule.environmentId, place.environmentId),
+    eq(schedule.flowId, published.flowId),
+  );
+  const kept = nodes.map(({ nodeId }) => nodeId);
+  await tx
+    .delete(schedule)
+    .where(kept.length === 0 ? ours : and(ours, notInArray(schedule.nodeId, kept)));
+  for (const node of nodes) await writeSchedule(tx, place, published, node);
+}
+
+/** A paused or withdrawn flow starts nothing; what it misses is for the policy to decide. */
+export async function activateSchedules(
+  tx: ScopedTransaction,
+  place: EnvironmentPlace,
+  flowId: string,
+  active: boolean,
+): Promise<void> {
+  await tx
+    .update(schedule)
+    .set({ active })
+    .where(and(eq(schedule.environmentId, place.environmentId), eq(schedule.flowId, flowId)));
+}
+
+async function scheduleNodes(
+  tx: ScopedTransaction,
+  place: EnvironmentPlace,
+  { nodes }: FlowDocument,
+): Promise<readonly ScheduleNode[]> {
+  const found = Object.entries(nodes).filter(
+    ([, node]) => node.type === scheduleType && node.disabled !== true,
+  );
+  if (found.length === 0) return [];
+  const [home] = await tx
+    .select({ zone: distributor.timeZone })
+    .from(distributor)
+    .where(eq(distributor.id, place.distributorId));
+  return found.map(([nodeId, { config }]) => ({
+    nodeId,
+    cron: String(config.cron ?? "0 6 * * *"),
+    zone:
+      typeof config.zone === "string" && config.zone !== "" ? config.zone : (home?.zone ?? "UTC"),
+    missed: config.missed === "skip" || config.missed === "all" ? config.missed : "once",
+  }));
+}
+
+async function writeSchedule(
+  tx: ScopedTransaction,
+  place: EnvironmentPlace,
+  { flowId, version, active }: Published,
+  { nodeId, cron, zone, missed }: ScheduleNode,
+): Promise<void> {
+  const due = firstDue(nodeId, cron, zone);
+  await tx
+    .insert(schedule)
+    .values({
+      id: newId(),
+      ...place,
+      flowId,
+      nodeId,
+      version: Buffer.from(version),
+      cron,
+      zone,
+      missed,
+      active,
+      due,
+    })
+    .onConflictDoUpdate({
+      target: [schedule.environmentId, schedule.flowId, schedule.nodeId],
+      set: {
+        version: sql`excluded.version`,
+        cron,
+        zone,
+        missed,
+        active,
+        due: sql`case when ${schedule.cron} = excluded.cron and ${schedule.zone} = excluded.zone
+          then ${schedule.due} else excluded.due end`,
+      },
+    });
+}
+
+function firstDue(node: string, cron: string, zone: string): Date {
+  let next: number | null;
+  try {
+    next = new DueTimes(cron, zone).next(Date.now());
+  } catch (cause) {
+    throw new FlowError("FLOW_INVALID", cause instanceof Error ? cause.message : String(cause), {
+      cause,
+      detail: { node, field: "cron" },
+    });
+  }
+  if (next === null) {
+    throw new FlowError("FLOW_INVALID", `"${cron}" is never due.`, {
+      detail: { node, field: "cron" },
+    });
+  }
+  return new Date(next);
+}
