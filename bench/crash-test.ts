@@ -154,5 +154,18 @@ async function judge(
   if (at(0.95) > 3_000) failures.push(`resume_ms.p95 is ${Math.round(at(0.95))}`);
   printReport(report);
   saveReport(report, values.json);
+  await tellUnfinished();
   for (const failure of failures) process.stderr.write(`${failure}\n`);
+}
+
+/** What is known of runs that should have ended, for whoever looks for the cause. */
+async function tellUnfinished(): Promise<void> {
+  const { rows } = await installation.database.query(
+    `select l.id, l.state, l.owner, l.epoch, l.due::text, l.seg, encode(l.lane_key, 'escape') as lane, l.pos, l.parked, l.note,
+       n.owner as lane_owner, n.epoch as lane_epoch, n.due::text as lane_due, n.park_at::text
+     from live l left join lane n on n.partner_id = l.partner_id and n.distributor_id = l.distributor_id and n.flow_id = l.flow_id
+       and n.key = l.lane_key
+     where l.state <> 5 limit 20`,
+  );
+  for (const row of rows) process.stderr.write(`unfinished: ${JSON.stringify(row)}\n`);
 }

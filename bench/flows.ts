@@ -94,7 +94,7 @@ export function orderFlow(id: string, synchronous: boolean): FlowDocument {
     id,
     name: synchronous ? "Order, answered when done" : "Order, answered at once",
     settings: {
-      businessKeys: [{ kind: "po", node: "n02", value: "input.buyerOrderNumber" }],
+      businessKeys: [{ kind: "po", node: "n02", value: "output.buyerOrderNumber" }],
       retention: 30,
     },
     nodes,

@@ -22,7 +22,7 @@ type Options = {
   readonly allow?: readonly string[];
 };
 
-const actor = { kind: "system", id: "bench", name: "Bench" } as const;
+const actor = { kind: "system", id: newId(), name: "Bench" } as const;
 
 /** A whole Orderloom of its own, started as a user starts it, on a free port and with a data folder of its own. */
 export class Installation {
@@ -115,22 +115,35 @@ export class Installation {
     });
   }
 
-  /** Sets the failure switches of a sandbox system. */
-  async sandbox(system: string, faults: object): Promise<void> {
-    const answer = await fetch(`http://127.0.0.1:${this.port}/sandbox/${system}/admin/faults`, {
+  /** Sets the failure switches of a sandbox system, by the form of its admin page. */
+  async sandbox(system: string, faults: { readonly [name: string]: number }): Promise<void> {
+    const page = await fetch(`${this.#sandboxUrl()}/${system}/admin`);
+    const token = /name="token" value="([^"]+)"/.exec(await page.text())?.[1] ?? "";
+    const form = new URLSearchParams({ token });
+    for (const [name, value] of Object.entries(faults)) form.set(name, String(value));
+    const answer = await fetch(`${this.#sandboxUrl()}/${system}/admin/faults`, {
       method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(faults),
+      body: form,
+      redirect: "manual",
     });
-    if (!answer.ok)
+    if (answer.status >= 400)
       throw new Error(`The sandbox refused the switches: ${answer.status} ${await answer.text()}`);
   }
 
   /** What the sandbox ERP did, by external reference. */
   async effects(): Promise<Map<string, Effect>> {
-    const answer = await fetch(`http://127.0.0.1:${this.port}/sandbox/erp/effects`);
+    const answer = await fetch(`${this.#sandboxUrl()}/erp/effects`);
     const { effects } = (await answer.json()) as { effects: { [reference: string]: Effect } };
     return new Map(Object.entries(effects));
+  }
+
+  /** Where the sandbox listens stands in its environment. */
+  #sandboxUrl(): string {
+    const pid = this.#pids("sandbox")[0] ?? 0;
+    const variables = readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
+    return (
+      variables.find((variable) => variable.startsWith("ORDERLOOM_SANDBOX_URL="))?.slice(22) ?? ""
+    );
   }
 
   async unfinishedRuns(): Promise<number> {

@@ -69,7 +69,7 @@ export function crashFlow(id: string, { kind, ordered, synchronous }: CrashFlow)
     id,
     name: `Crash test, ${kind}${ordered ? ", ordered" : ""}${synchronous ? ", synchronous" : ""}`,
     settings: {
-      businessKeys: [{ kind: "reference", node: "n02", value: "input.externalReference" }],
+      businessKeys: [{ kind: "reference", node: "n02", value: "output.externalReference" }],
       retention: 7,
       parkAfterMs: 5_000,
       ...(ordered ? { orderingKey: "trigger.body.orderingKey" } : {}),

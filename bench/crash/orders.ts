@@ -68,7 +68,7 @@ export function startSenders(
         });
         await answer.body.dump();
         order.state = answer.statusCode < 300 ? "accepted" : "refused";
-        const run = answer.headers["orderloom-run"];
+        const run = answer.headers["x-orderloom-run"];
         order.run = typeof run === "string" ? run : null;
         if (order.state === "refused") await pause(100);
       } catch {

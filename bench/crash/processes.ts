@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-export type Role = "gateway" | "worker" | "web" | "database";
+export type Role = "gateway" | "worker" | "web" | "database" | "sandbox";
 
 /** Finds the living processes of one Orderloom by their parent and command line. */
 export function findProcesses(supervisor: number): { role: Role; pid: number }[] {
@@ -24,6 +24,7 @@ function roleOf(argv: readonly string[]): Role | null {
   const line = argv.join(" ");
   if (line.includes("gateway.mjs")) return "gateway";
   if (line.includes("worker.mjs")) return "worker";
+  if (line.includes("sandbox.mjs")) return "sandbox";
   if (/next.*\bstart\b|next-server/.test(line)) return "web";
   if (/postgres\b/.test(argv[0] ?? "")) return "database";
   return null;

@@ -2,7 +2,7 @@ import type pg from "pg";
 import { pause } from "./orders";
 import { findProcesses, type Role, signal } from "./processes";
 
-export type HitKind = Role | "stop";
+export type HitKind = Exclude<Role, "sandbox"> | "stop";
 export type Hit = {
   readonly kind: HitKind;
   /** Runs of flows without key and look-up that the victim held when it was hit. */

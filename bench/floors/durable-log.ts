@@ -25,6 +25,7 @@ export class DurableLog {
 
   static async open(host: string, database: string): Promise<DurableLog> {
     const client = new pg.Client({ host, database, user: "postgres" });
+    client.on("error", () => undefined);
     await client.connect();
     await client.query(`create table if not exists floor_order (id uuid primary key, raw bytea not null, mapped bytea not null);
       alter table floor_order alter raw set storage external; alter table floor_order alter mapped set storage external;
