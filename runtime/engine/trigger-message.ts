@@ -1,4 +1,5 @@
 import { FlowError } from "../errors/flow-error";
+import { JsonSyntaxError, parseExactJson } from "../flow/exact-json";
 import type { Json } from "../json";
 import type { CompiledTrigger, Scope, TriggerMessage } from "../nodes/execution";
 import type { TriggerRecord } from "./records";
@@ -37,8 +38,7 @@ function parseBody(text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : "";
-    const { line, column } = placeOf(problem, text);
+    const { line, column } = placeOf(cause instanceof Error ? cause.message : "", text);
     throw new FlowError(
       "BODY_MALFORMED",
       `The body is not valid JSON: line ${line}, column ${column}.`,
@@ -47,26 +47,23 @@ function parseBody(text: string): Json {
   }
 }
 
-/** V8 names an offset, except at the end of the text. */
-function placeOf(
-  problem: string,
-  text: string,
-): { readonly line: number; readonly column: number } {
+type Place = { readonly line: number; readonly column: number };
+
+/** V8 names most places; where it only quotes the text, a stricter reader is asked where it stops. */
+function placeOf(problem: string, text: string): Place {
   const named = /position (\d+)/.exec(problem)?.[1];
-  const offset = named === undefined ? offsetOf(problem, text) : Number(named);
-  const before = text.slice(0, offset);
-  const line = before.split("\n").length;
-  return { line, column: offset - (before.lastIndexOf("\n") + 1) + 1 };
+  if (named !== undefined) return placeAt(text, Number(named));
+  try {
+    parseExactJson(text);
+  } catch (stop) {
+    if (stop instanceof JsonSyntaxError) return stop;
+  }
+  return placeAt(text, text.length);
 }
 
-/** Some messages quote the text around the fault instead: `Unexpected token 'x', ..."a": x}" is not…`. */
-function offsetOf(problem: string, text: string): number {
-  const token = /Unexpected token '(.+?)'/su.exec(problem)?.[1];
-  const quoted = /, (?:\.\.\.)?"([\s\S]*?)"(?:\.\.\.)? is not valid JSON/.exec(problem)?.[1];
-  if (token === undefined || quoted === undefined) return text.length;
-  const start = text.indexOf(quoted);
-  const inside = text.indexOf(token, start < 0 ? 0 : start);
-  return inside < 0 ? text.length : inside;
+function placeAt(text: string, offset: number): Place {
+  const before = text.slice(0, offset);
+  return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") };
 }
 
 /** Roots for what is evaluated before the run starts. A body that cannot be read is missing. */

@@ -143,6 +143,17 @@ describe("bodies that are not what they claim", () => {
     expect(kept.includes(body)).toBe(true);
   });
 
+  test.each([
+    ['{"xa": x}', 1, 8],
+    ['{"a": 1,}', 1, 9],
+    ["[1, 2\n", 2, 1],
+    ['{"a": "b\nc"}', 1, 9],
+  ])("the place in %j is line %i, column %i", async (body, line, column) => {
+    const { path } = await world.publish(orderFlow());
+
+    expect((await post(path, body)).json()).toMatchObject({ line, column });
+  });
+
   test("malformed JSON at an asynchronous flow is told at once, too", async () => {
     const { path } = await world.publish(orderFlow({ synchronous: false }));
 

@@ -108,6 +108,14 @@ describe("the request", () => {
     });
   });
 
+  it.each(["a\nb", "a\u0000b", "\u2028"])("is refused for what is no header: %j", (value) => {
+    const config = { headers: [{ name: "x-note", value: "$" + "{input.id}" }] };
+
+    expect(() => aCallWith(config).effect.request({ input: { id: value } }, "k")).toThrow(
+      expect.objectContaining({ code: "DOCUMENT_INVALID", detail: { header: "x-note" } }),
+    );
+  });
+
   it("has no body with GET", () => {
     expect(build({ method: "GET" })).not.toHaveProperty("body");
   });
@@ -245,6 +253,17 @@ describe("no answer", () => {
     [new HttpFailure("too-large", true, "too large"), "unknown unknown"],
   ])("%s", async (failure, expected) => {
     expect(await recoveryOf({}, { failure })).toBe(expected);
+  });
+});
+
+describe("the message of a failure", () => {
+  it("does not tell the key that was in the address", async () => {
+    const failure = new HttpFailure("refused", false, `no route to https://erp.test/?key=${secret}`);
+
+    const result = await send({}, { failure }, anErp({}, { queryValue: secret }));
+
+    expect(JSON.stringify(result)).not.toContain(secret);
+    expect(result).toMatchObject({ error: { code: "TARGET_DOWN" } });
   });
 });
 

@@ -55,7 +55,7 @@ function requestBuilder(
     const named: { [name: string]: string } = {};
     const content = body(scope);
     if (content?.type !== undefined) named["content-type"] = content.type;
-    for (const { name, value } of headers(scope)) named[name.toLowerCase()] = value;
+    for (const { name, value } of headers(scope)) named[name.toLowerCase()] = sendable(name, value);
     if (keyHeader !== null) named[keyHeader.toLowerCase()] = key;
     return {
       method,
@@ -65,6 +65,16 @@ function requestBuilder(
       ...(lookupPath !== null && { lookUp: textOf(lookupPath(scope)) }),
     };
   };
+}
+
+/** A header with a line break or a NUL in it would be another request. */
+function sendable(name: string, value: string): string {
+  const bad = /[^\t\x20-\x7e\x80-\xff]/.exec(value);
+  if (bad === null && /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return value;
+  const where = bad === null ? "its name" : `character ${bad.index + 1} of its value`;
+  throw new FlowError("DOCUMENT_INVALID", `The header ${JSON.stringify(name)} cannot be sent: ${where} is not allowed.`, {
+    detail: { header: name },
+  });
 }
 
 type Content = { readonly value: Json; readonly type?: string };
@@ -104,7 +114,7 @@ function sender(
     try {
       response = readResponse(await context.http.send(httpRequest(request, effect)), effect);
     } catch (cause) {
-      return problemOf(cause);
+      return problemOf(cause, effect.connection);
     }
     const stored = response.stored;
     const failure = failureOf(response, succeeded, notDone);
@@ -140,7 +150,7 @@ function lookUp(
         ? { found: true, value: value(scope) ?? null, response: response.stored }
         : { found: false, response: response.stored };
     } catch (cause) {
-      const { error } = problemOf(cause);
+      const { error } = problemOf(cause, effect.connection);
       return { found: "unknown", error };
     }
   };

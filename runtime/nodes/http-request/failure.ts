@@ -1,5 +1,5 @@
 import { FlowError, type FlowErrorCode } from "../../errors/flow-error";
-import { HttpFailure } from "../../ports";
+import { HttpFailure, type OpenConnection } from "../../ports";
 import type { SendFailure } from "./execute";
 import type { ReadResponse } from "./response";
 import type { SuccessCheck } from "./success";
@@ -100,19 +100,18 @@ function retryAfter({ headers }: ReadResponse): { readonly retryAfterMs?: number
   return Number.isFinite(ms) && ms > 0 ? { retryAfterMs: Math.min(ms, retryAfterMaxMs) } : {};
 }
 
-/** A request that got no answer. */
-export function problemOf(cause: unknown): SendFailure {
+/** A request that got no answer. Addresses in messages may hold a key: they are masked, too. */
+export function problemOf(cause: unknown, connection: OpenConnection | null): SendFailure {
   if (cause instanceof FlowError) return { outcome: "failed", error: cause };
   if (!(cause instanceof HttpFailure)) throw cause;
-  const options = { cause, detail: { reason: cause.reason } };
+  const message = connection?.mask(cause.message) ?? cause.message;
+  const options = { detail: { reason: cause.reason } };
   if (cause.reason === "blocked") {
-    return { outcome: "failed", error: new FlowError("TARGET_BLOCKED", cause.message, options) };
+    return { outcome: "failed", error: new FlowError("TARGET_BLOCKED", message, options) };
   }
-  if (cause.reason === "too-large") {
-    // It was answered, so it was done; only its answer cannot be kept.
-    return { outcome: "unknown", error: new FlowError("ANSWER_UNKNOWN", cause.message, options) };
+  if (cause.sent || cause.reason === "too-large") {
+    // One that was answered at too great a length was done, too; only its answer cannot be kept.
+    return { outcome: "unknown", error: new FlowError("ANSWER_UNKNOWN", message, options) };
   }
-  return cause.sent
-    ? { outcome: "unknown", error: new FlowError("ANSWER_UNKNOWN", cause.message, options) }
-    : { outcome: "failed", error: new FlowError("TARGET_DOWN", cause.message, options) };
+  return { outcome: "failed", error: new FlowError("TARGET_DOWN", message, options) };
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../json";
+import { isTooDeep } from "../../json-nesting";
 import type { HttpResponse } from "../../ports";
 import type { EffectContext } from "../execution";
 
@@ -24,7 +25,11 @@ export function readResponse(response: HttpResponse, { connection }: EffectConte
     if (!dropped.test(name)) headers[name.toLowerCase()] = mask(value);
   }
   const text = mask(decoder.decode(response.body));
-  const { value, malformed } = parse(text, headers["content-type"] ?? "");
+  const type = headers["content-type"] ?? "";
+  // A value nested that deep can be parsed, but nothing after it could walk or store it.
+  const { value, malformed } = isTooDeep(response.body)
+    ? { value: text, malformed: isJson(type) }
+    : parse(text, type);
   const { status } = response;
   return {
     status,
@@ -35,12 +40,16 @@ export function readResponse(response: HttpResponse, { connection }: EffectConte
   };
 }
 
+function isJson(contentType: string): boolean {
+  return /[/+]json\b/i.test(contentType);
+}
+
 function parse(
   text: string,
   contentType: string,
 ): { readonly value: Json; readonly malformed: boolean } {
   if (text === "") return { value: null, malformed: false };
-  const json = /[/+]json\b/i.test(contentType);
+  const json = isJson(contentType);
   if (!json && !/^\s*[[{]/.test(text)) return { value: text, malformed: false };
   try {
     return { value: JSON.parse(text) as Json, malformed: false };

@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { isTooDeep, nestingMax } from "@/runtime/json-nesting";
 import type { OpenConnection } from "@/runtime/ports";
 import { flowHeaders } from "./answer";
-import { isTooDeep, nestingMax } from "./nesting";
 import { createRunSlots } from "./run-slots";
 import { signatureFits } from "./signature";
 import { triggerHeaders, triggerQuery } from "./trigger-headers";

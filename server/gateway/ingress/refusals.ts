@@ -1,5 +1,5 @@
+import { nestingMax } from "@/runtime/json-nesting";
 import type { Problem } from "../problem";
-import { nestingMax } from "./nesting";
 
 /** Answers to messages that were not taken in. Each says what to do about it. */
 export const refusals = {

@@ -59,6 +59,8 @@ type WorldOptions = {
   /** `host:port` of servers of the test itself that flows may call. */
   /** Another ERP than the sandbox's, at a private address. */
   readonly erpUrl?: string;
+  /** Names payloads; one that throws breaks the execution of a run. */
+  hash?(bytes: Uint8Array): string;
 };
 
 export async function openGatewayWorld(options: WorldOptions = {}): Promise<GatewayWorld> {
@@ -78,7 +80,10 @@ export async function openGatewayWorld(options: WorldOptions = {}): Promise<Gate
     options.intake === undefined ? {} : { limits: options.intake },
   );
   const stopping = new AbortController();
-  const host = hostOf({ journal, http, connections, publications, stopping: stopping.signal });
+  const host: RunHost = {
+    ...hostOf({ journal, http, connections, publications, stopping: stopping.signal }),
+    ...(options.hash === undefined ? {} : { hash: options.hash }),
+  };
   const gateway = openGateway({
     environment: testEnvironment(workbench.database, { sandboxUrl: sandbox.url }),
     version: "test",
