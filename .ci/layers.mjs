@@ -37,12 +37,12 @@ function sourcesUnder(folder) {
   });
 }
 
-/** Only server/env.ts reads the environment. */
+/** Only server/env.ts reads the environment, and what tests are made of. */
 function environmentReaders() {
   return layers
     .filter((layer) => existsSync(join(root, layer)))
     .flatMap(sourcesUnder)
-    .filter((path) => path !== "server/env.ts")
+    .filter((path) => path !== "server/env.ts" && !path.includes("/testing/"))
     .filter((path) => /\bprocess\.env\b/.test(readFileSync(join(root, path), "utf8")));
 }
 
