@@ -258,7 +258,11 @@ describe("no answer", () => {
 
 describe("the message of a failure", () => {
   it("does not tell the key that was in the address", async () => {
-    const failure = new HttpFailure("refused", false, `no route to https://erp.test/?key=${secret}`);
+    const failure = new HttpFailure(
+      "refused",
+      false,
+      `no route to https://erp.test/?key=${secret}`,
+    );
 
     const result = await send({}, { failure }, anErp({}, { queryValue: secret }));
 

@@ -72,9 +72,13 @@ function sendable(name: string, value: string): string {
   const bad = /[^\t\x20-\x7e\x80-\xff]/.exec(value);
   if (bad === null && /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return value;
   const where = bad === null ? "its name" : `character ${bad.index + 1} of its value`;
-  throw new FlowError("DOCUMENT_INVALID", `The header ${JSON.stringify(name)} cannot be sent: ${where} is not allowed.`, {
-    detail: { header: name },
-  });
+  throw new FlowError(
+    "DOCUMENT_INVALID",
+    `The header ${JSON.stringify(name)} cannot be sent: ${where} is not allowed.`,
+    {
+      detail: { header: name },
+    },
+  );
 }
 
 type Content = { readonly value: Json; readonly type?: string };
