@@ -206,6 +206,20 @@ describe("bodies that are not what they claim", () => {
     expect(others.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
   });
 
+  test("an ordering key that is too long is refused by name, nothing is stored", async () => {
+    const { id, path } = await world.publish(
+      orderFlow({}, { settings: { orderingKey: "input.number" } }),
+    );
+
+    const refused = await post(path, JSON.stringify(anOrder("k".repeat(5_000))));
+    const longest = await post(path, JSON.stringify(anOrder("k".repeat(1_000))));
+    await world.gateway.idle();
+
+    expect([refused.status, refused.json().code]).toEqual([422, "LIMIT_REACHED"]);
+    expect(longest.status).toBe(201);
+    expect(await runsOf(id)).toBe(1);
+  });
+
   test("odd characters in headers, query and delivery id are stored, not stumbled over", async () => {
     const dedupe = template("trigger.query.id");
     const { path } = await world.publish(orderFlow({ dedupe }));

@@ -75,6 +75,9 @@ async function serve(
   if (endpoint === "broken") {
     return refuse("failed", refusals.flowBroken);
   }
+  if (endpoint === "unavailable") {
+    return refuse("busy", refusals.databaseAway);
+  }
   const places = new Places(parts);
   try {
     const { bodyMaxBytes } = endpoint.trigger;
@@ -153,14 +156,11 @@ class Places {
 async function findEndpoint(
   parts: IntakeParts,
   address: string,
-): Promise<Endpoint | null | "broken"> {
+): Promise<Endpoint | null | "broken" | "unavailable"> {
   try {
     return await parts.endpoints(address);
   } catch (error) {
-    if (error instanceof FlowError) {
-      return "broken";
-    }
-    throw error;
+    return error instanceof FlowError ? "broken" : "unavailable";
   }
 }
 

@@ -41,6 +41,13 @@ export const refusals = {
     detail: "Nothing was stored. Send it again.",
     retryAfterSeconds: 2,
   },
+  databaseAway: {
+    status: 503,
+    code: "UNAVAILABLE",
+    title: "The database does not answer",
+    detail: "Nothing was stored. Send it again.",
+    retryAfterSeconds: 5,
+  },
   stopping: {
     status: 503,
     code: "UNAVAILABLE",

@@ -131,11 +131,12 @@ async function answer(
 ): Promise<IntakeOutcome> {
   const { endpoint, response } = taken;
   const verdict = await started.verdict.catch((error: unknown) => error);
+  if (verdict instanceof FlowError) {
+    const busy = verdict.recovery === "retryable";
+    sendProblem(response, busy ? refusals.busy : keyProblem(verdict));
+    return busy ? "busy" : "malformed";
+  }
   if (verdict instanceof Error) {
-    if (verdict instanceof FlowError && verdict.recovery === "retryable") {
-      sendProblem(response, refusals.busy);
-      return "busy";
-    }
     throw verdict;
   }
   const { outcome } = verdict as Awaited<StartedRun["verdict"]>;
