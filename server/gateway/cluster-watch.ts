@@ -29,6 +29,7 @@ type WorkerRow = {
 
 const freshMs = 1_000;
 const readyMax = 10_000;
+const answerMaxMs = 2_000;
 
 const queueStatement = `
   select count(*)::int as ready,
@@ -57,10 +58,12 @@ export function openClusterWatch(pool: pg.Pool): ClusterWatch {
 
   const load = async (): Promise<ClusterState> => {
     try {
-      const [workers, queue] = await Promise.all([
-        pool.query<WorkerRow>("select id, kind, host, build, beat::text from worker order by id"),
-        pool.query<{ ready: number; oldest_ms: number }>(queueStatement),
-      ]);
+      const [workers, queue] = await inTime(
+        Promise.all([
+          pool.query<WorkerRow>("select id, kind, host, build, beat::text from worker order by id"),
+          pool.query<{ ready: number; oldest_ms: number }>(queueStatement),
+        ]),
+      );
       const ids = new Set(workers.rows.map(({ id }) => id));
       for (const id of beats.keys()) {
         if (!ids.has(id)) {
@@ -95,4 +98,17 @@ export function openClusterWatch(pool: pg.Pool): ClusterWatch {
       return last.state;
     },
   };
+}
+
+/** Rejects when the database does not answer in time: a health check must not hang with it. */
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("no answer in time")), answerMaxMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -24,6 +24,7 @@ export type EventSender = {
 /** Waits after each failed try, as storefronts do; then the delivery is given up. */
 const retryDelaysMs = [1_000, 5_000, 30_000, 120_000, 600_000];
 const overtakeMaxMs = 3_000;
+const deliveriesKept = 500;
 
 /** Sends events of the sandbox systems. What was not delivered when it stopped is sent at the next start. */
 export function createEventSender(options: {
@@ -32,6 +33,7 @@ export function createEventSender(options: {
   readonly http: Http;
 }): EventSender {
   const deliveries = options.store.collection("sandbox.deliveries");
+  forgetOldDeliveries(deliveries);
   const timers = new Set<NodeJS.Timeout>();
   const later = (delayMs: number, work: () => void) => {
     const timer = setTimeout(() => {
@@ -107,6 +109,18 @@ export function createEventSender(options: {
       }
     },
   };
+}
+
+/** The list is for looking at; a week of orders must not stay in it for ever. */
+function forgetOldDeliveries(deliveries: Collection): void {
+  if (deliveries.size <= deliveriesKept) {
+    return;
+  }
+  const kept = deliveries.newest(deliveriesKept).toReversed();
+  deliveries.clear();
+  for (const delivery of kept) {
+    deliveries.put(textOf(delivery.id), delivery);
+  }
 }
 
 /** Reads a subscription from what a form or a program sent. */
