@@ -229,7 +229,7 @@ function rate(run: (index: number) => unknown): number {
     }
     return (done / (performance.now() - started)) * 1_000;
   };
-  span(100);
+  span(400);
   return span(400);
 }
 
