@@ -16,7 +16,9 @@ u as (
   where owner = any (array(select id from d)) returning id
 ),
 n as (
-  update lane set owner = null, epoch = epoch + 1 where owner = any (array(select id from d)) returning epoch
+  -- What its head waited for a dead process is not held against it.
+  update lane set owner = null, epoch = epoch + 1, park_at = null
+  where owner = any (array(select id from d)) returning epoch
 ),
 x as (delete from worker where id = any (array(select id from d)) returning id)
 select exists (select from b) as alive,
@@ -41,5 +43,5 @@ export const sweepRuns = `
 update live set owner = null, epoch = epoch + 1, state = 0
 where owner is not null and not exists (select from worker w where w.id = live.owner)`;
 export const sweepLanes = `
-update lane set owner = null, epoch = epoch + 1
+update lane set owner = null, epoch = epoch + 1, park_at = null
 where owner is not null and not exists (select from worker w where w.id = lane.owner)`;
