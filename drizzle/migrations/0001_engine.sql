@@ -118,7 +118,9 @@ create table run (
   primary key (id)
 ) partition by range (id);
 create index run_list on run (partner_id, distributor_id, id);
-create index run_failed on run (partner_id, distributor_id, id) where status <> 0;
+create index run_failed on run (partner_id, distributor_id, status, id) where status <> 0;
+-- Debug, test and backtest runs are few among many.
+create index run_trial on run (partner_id, distributor_id, id) where purpose > 1;
 create index run_chain on run (origin, id) where origin <> id;
 
 -- Numbers by which a run is found, live or finished.
@@ -284,6 +286,18 @@ create table schedule (
   unique (environment_id, flow_id, node_id)
 );
 create index schedule_due on schedule (due) where active;
+
+-- Places of flows with a limit of runs at once. A permit counts while somebody executes its run, so a
+-- death frees it with the run's owner.
+create table permit (
+  run uuid primary key,
+  partner_id uuid not null,
+  distributor_id uuid not null,
+  flow_id uuid not null,
+  -- Value of the flow's concurrency key; empty where the limit is per flow.
+  key bytea not null
+);
+create index permit_key on permit (partner_id, distributor_id, flow_id, key);
 --> statement-breakpoint
 
 -- Row-level security: the owner and the engine see all rows, the app its scope.
@@ -293,7 +307,7 @@ declare
 begin
   foreach name in array array[
     'worker', 'live', 'lane', 'dedupe', 'run', 'run_key', 'segment', 'payload', 'subscription',
-    'business_event', 'exception', 'rollup', 'run_command', 'schedule'
+    'business_event', 'exception', 'rollup', 'run_command', 'schedule', 'permit'
   ] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
@@ -304,7 +318,7 @@ begin
 
   foreach name in array array[
     'live', 'lane', 'dedupe', 'run', 'run_key', 'segment', 'payload', 'subscription',
-    'business_event', 'exception', 'rollup', 'run_command', 'schedule'
+    'business_event', 'exception', 'rollup', 'run_command', 'schedule', 'permit'
   ] loop
     execute format($policy$
       create policy app_scope on %I to orderloom_app
@@ -319,7 +333,7 @@ create policy app_read on worker for select to orderloom_app using (true);
 
 grant usage on sequence worker_id to orderloom_engine;
 grant select on worker, live, lane, run, run_key, segment, payload, subscription, business_event,
-  exception, rollup, run_command, schedule to orderloom_app;
+  exception, rollup, run_command, schedule, permit to orderloom_app;
 grant insert on run_command to orderloom_app;
 grant update on exception to orderloom_app;
 -- A publication brings its schedules along.
@@ -389,7 +403,7 @@ end $$;
 
 -- Makes one partition; rows of its range that lie in the default partition move in. False if it was there.
 create function make_partition(family text, bucket int) returns bool
-language plpgsql security definer set search_path = pg_catalog, public, pg_temp set lock_timeout = '5s' as $$
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp set lock_timeout = '1s' as $$
 declare
   f record;
   part text := format('%s_p%s', family, bucket);
@@ -452,7 +466,7 @@ end $$;
 -- stay (unfinished runs, open exceptions, with the payloads they refer to) back through the parent, drop.
 -- Segments and payloads of one bucket go together. Returns the dropped name, or null if there is none.
 create function drop_expired_partition(at timestamptz) returns text
-language plpgsql security definer set search_path = pg_catalog, public, pg_temp set lock_timeout = '5s' as $$
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp set lock_timeout = '1s' as $$
 declare
   oldest record;
   part text;

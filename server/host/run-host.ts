@@ -9,6 +9,7 @@ import { type AppDatabase, openAppDatabase } from "../db";
 import type { Environment } from "../env";
 import { openPublicationSource, type PublicationSource } from "../flows/publication-source";
 import { ids } from "../ids";
+import { embeddedClusterFolder } from "../journal/disk-floor";
 import type { IntakeLimits } from "../journal/intake-bounds";
 import type { JournalLog } from "../journal/journal-log";
 import { type OpenJournal, openJournal } from "../journal/open-journal";
@@ -16,6 +17,7 @@ import { openStatusSender } from "../live-status/status-sender";
 import { type OutboundHttp, openHttp } from "../outbound/http";
 import { createWaits } from "./event-waits";
 import { LookupTables } from "./lookup-tables";
+import { createPlaces } from "./places";
 import { PlanSource } from "./plan-source";
 import { createCalls } from "./sub-flows";
 
@@ -23,7 +25,8 @@ export type OpenRunHostOptions = {
   readonly environment: Pick<
     Environment,
     "databaseAppUrl" | "databaseEngineUrl" | "sealingKeys" | "sandboxUrl" | "allowPrivateHosts"
-  >;
+  > &
+    Partial<Pick<Environment, "dataFolder">>;
   readonly kind: "gateway" | "worker" | "tool";
   readonly build: string;
   readonly log: JournalLog;
@@ -61,6 +64,8 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
   const journal = await openJournal({
     ...options,
     engineUrl: environment.databaseEngineUrl,
+    diskFolder:
+      environment.dataFolder === undefined ? null : embeddedClusterFolder(environment.dataFolder),
     parkAfterMs: (run) => plans.parkAfterMs(run),
   });
   const status = openStatusSender(environment.databaseEngineUrl);
@@ -77,6 +82,7 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
     waits: createWaits(journal.pool),
     calls: createCalls({ pool: journal.pool, publications, host: () => host }),
     tables: (run, wanted) => tables.load(run, wanted),
+    places: createPlaces(journal.pool),
     commands: journal.inbox,
     stopping: stopping.signal,
     onTrouble(run, slot, recovery) {
@@ -100,7 +106,7 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
     connections,
     journal,
     stop() {
-      journal.intake.close("this process stops");
+      journal.intake.close("stop", "this process stops");
       stopping.abort();
     },
     async close() {

@@ -22,7 +22,7 @@ export class IntakeBounds {
   private readonly limits: IntakeLimits;
   private readonly clock: Clock;
   private bytes = 0;
-  private closedFor: string | null = null;
+  private readonly closed = new Map<"stop" | "disk", string>();
 
   constructor(limits: IntakeLimits, clock: Clock) {
     this.limits = limits;
@@ -31,7 +31,7 @@ export class IntakeBounds {
 
   /** Takes room for a message. @throws FlowError INTAKE_FULL */
   enter(bytes: number): void {
-    if (this.closedFor !== null) throw intakeFull(this.closedFor);
+    for (const reason of this.closed.values()) throw intakeFull(reason);
     // A single message may be larger than the bound as long as it is alone.
     if (this.bytes > 0 && this.bytes + bytes > this.limits.bytesMax) {
       throw intakeFull("too many bytes wait for the database");
@@ -48,9 +48,10 @@ export class IntakeBounds {
     return this.clock.monotonic() - since > this.limits.ageMaxMs;
   }
 
-  /** Closes or opens the intake as a whole, for a stop or a full disk. */
-  close(reason: string | null): void {
-    this.closedFor = reason;
+  /** Closes the intake as a whole, or (null) opens it as far as this cause goes. */
+  close(cause: "stop" | "disk", reason: string | null): void {
+    if (reason === null) this.closed.delete(cause);
+    else this.closed.set(cause, reason);
   }
 
   get waitingBytes(): number {

@@ -6,6 +6,7 @@ import { claimStatements } from "./claim-statements";
 import { CommandInbox } from "./command-inbox";
 import { Commands } from "./commands";
 import { DatabaseClock } from "./database-clock";
+import { DiskFloor } from "./disk-floor";
 import { EngineEvents } from "./engine-events";
 import { HeldRuns } from "./held-runs";
 import { defaultIntakeLimits, IntakeBounds, type IntakeLimits } from "./intake-bounds";
@@ -27,6 +28,8 @@ export type OpenJournalOptions = Pick<
   readonly intake?: IntakeLimits;
   /** How long a lane's head may wait before it is parked. */
   readonly parkAfterMs: (run: RunHead) => number;
+  /** Where the database lies, if on a disk of this machine: the intake closes before it is full. */
+  readonly diskFolder?: string | null;
   /** Runs may wait for a worker: claim. Called often, and never for nothing to be missed. */
   readonly onReady?: () => void;
 };
@@ -50,7 +53,7 @@ export type OpenJournal = {
 /** Enlists the process and opens all it needs to own runs. @throws when the database cannot be reached */
 export async function openJournal(options: OpenJournalOptions): Promise<OpenJournal> {
   const { engineUrl, log, onReady = () => undefined } = options;
-  const pool = openEnginePool(engineUrl, { max: 4 });
+  const pool = openEnginePool(engineUrl, { max: 6 });
   const clock = new DatabaseClock(pool);
   await clock.start();
   const held = new HeldRuns();
@@ -81,11 +84,16 @@ export async function openJournal(options: OpenJournalOptions): Promise<OpenJour
   const claimer = new Claimer({ sessions, held, clock, inbox, owner });
   const reconciler = new Reconciler({ pool, held, owner, log });
   const commands = new Commands({ pool, held, inbox, clock });
+  const scan = new Repeated("the scan for commands", 1000, () => commands.scan(), log);
   const rounds = [
+    scan,
     new Repeated("the comparison of own runs", 5000, () => reconciler.round(), log),
-    new Repeated("the scan for commands", 1000, () => commands.scan(), log),
-  ] as const;
-  const events = new EngineEvents({ engineUrl, onReady, onCommand: () => rounds[1].soon() });
+  ];
+  if (options.diskFolder != null) {
+    const floor = new DiskFloor(options.diskFolder, intake, { log });
+    rounds.push(new Repeated("the look at the disk", 1000, () => floor.check(), log));
+  }
+  const events = new EngineEvents({ engineUrl, onReady, onCommand: () => scan.soon() });
   await membership.start();
   events.start();
   for (const round of rounds) round.start();

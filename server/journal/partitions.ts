@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import type { JournalLog } from "./journal-log";
 
@@ -10,17 +11,34 @@ const dedupeBatch = 5000;
 /** Makes the partitions of the next days and drops those past their time, one per transaction. */
 export async function keepPartitions(pool: pg.Pool, at: number, log: JournalLog): Promise<void> {
   const now = new Date(at);
-  await pool.query("select make_partitions($1, $2, $3)", [now, daysBack, daysAhead]);
+  await patiently(() =>
+    pool.query("select make_partitions($1, $2, $3)", [now, daysBack, daysAhead]),
+  );
   for (;;) {
-    const { rows } = await pool.query<{ dropped: string | null }>(
-      "select drop_expired_partition($1) as dropped",
-      [now],
+    const { rows } = await patiently(() =>
+      pool.query<{ dropped: string | null }>("select drop_expired_partition($1) as dropped", [now]),
     );
     const dropped = rows[0]?.dropped ?? null;
     if (dropped === null) break;
     log.info({ partition: dropped }, "a partition past its time was dropped");
   }
   await forgetDedupe(pool, at);
+}
+
+/**
+ * The functions wait a second for their locks at most, as everybody else waits behind them: a backup or a long
+ * report is let pass.
+ */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const isLockTimeout = error instanceof Error && "code" in error && error.code === "55P03";
+      if (!isLockTimeout || tries >= 20) throw error;
+      await delay(5000);
+    }
+  }
 }
 
 /** In batches, so that no intake waits for it. */

@@ -135,6 +135,7 @@ export class PostgresJournal implements Journal {
           text: "select from live where id = $1 and epoch = $2 and owner is not null",
           values: [run, epoch],
         });
+        if (rowCount !== 1) this.forget(run, epoch);
         return rowCount === 1;
       } catch (error) {
         this.options.log.warn({ err: error, run }, "a licence cannot be asked for");
@@ -190,6 +191,14 @@ export class PostgresJournal implements Journal {
     return { kind: "release", lane, epoch, due, parkAt, rest };
   }
 
+  /** The run is no longer ours, and neither is the lane it came with. */
+  private forget(run: string, epoch: number): void {
+    const known = this.options.held.find(run, epoch);
+    if (known === null) return;
+    if (known.lane?.mode === "single") this.dropLane(known.lane);
+    this.options.held.drop(run, epoch);
+  }
+
   private dropLane(hold: LaneHold): void {
     hold.released = true;
     this.options.held.dropLane(hold);
@@ -213,7 +222,8 @@ export class PostgresJournal implements Journal {
         lane,
         tries: 0,
         settle: (verdict) => {
-          if (what.kind !== "append" || verdict === "fenced") held.drop(run.id, epoch);
+          if (verdict === "fenced") this.forget(run.id, epoch);
+          else if (what.kind !== "append") held.drop(run.id, epoch);
           resolve(verdict);
         },
       });
