@@ -38,6 +38,8 @@ test("an owner adds a person, who signs in, changes the password and is removed"
   await page.getByRole("button", { name: "More for Nadia Petrov" }).click();
   await page.getByRole("menuitem", { name: "Remove" }).click();
   await page.getByRole("button", { name: "Remove person" }).click();
+  await expect(page.getByText("Nadia Petrov is removed.")).toBeVisible();
+  await expect(page.getByRole("dialog")).toBeHidden();
   await expect(page.getByRole("row", { name: /Nadia Petrov/ })).toBeHidden();
   const answer = await theirs.goto("/d/hallberg/test/runs");
   expect(answer?.status()).toBe(404);
