@@ -29,6 +29,11 @@ export type Plan = {
   readonly tables: readonly string[];
   /** Roots `trigger`, `params` and `input` (the body). Null where the flow has none. */
   readonly orderingKey: ((scope: Scope) => string | null) | null;
+  /** At most `limit` runs with the same key at once; the same roots. Null where the flow sets none. */
+  readonly concurrency: {
+    readonly limit: number;
+    readonly key: ((scope: Scope) => string | null) | null;
+  } | null;
 };
 
 export type CompiledBusinessKey = {
@@ -77,7 +82,14 @@ export function compilePlan(document: FlowDocument, parts: PlanParts): Plan {
     readsSteps: /\bsteps\b/.test(JSON.stringify([document.nodes, settings])),
     businessKeys: compileBusinessKeys(settings.businessKeys ?? [], nodes, language),
     tables: tablesOf(nodes),
-    orderingKey: compileOrderingKey(settings.orderingKey, language),
+    orderingKey: compileKey(settings.orderingKey, "settings.orderingKey", language),
+    concurrency:
+      settings.concurrency === undefined
+        ? null
+        : {
+            limit: settings.concurrency.limit,
+            key: compileKey(settings.concurrency.key, "settings.concurrency.key", language),
+          },
   };
 }
 
@@ -126,12 +138,13 @@ function compileBusinessKeys(
   return byNode;
 }
 
-function compileOrderingKey(
+function compileKey(
   text: string | undefined,
+  field: string,
   language: ExpressionLanguage,
 ): Plan["orderingKey"] {
   if (text === undefined || text.trim() === "") return null;
-  const key = withPlace({ field: "settings.orderingKey" }, () => language.expression(text));
+  const key = withPlace({ field }, () => language.expression(text));
   return (scope) => {
     const value = key(scope);
     if (value === undefined || value === null) return null;

@@ -1,6 +1,7 @@
 import type { Json } from "../json";
 import type { Answer } from "../nodes/execution";
-import type { SegmentWrite, StartVerdict } from "../ports";
+import type { Release, SegmentWrite, StartVerdict } from "../ports";
+import { Concurrency } from "./concurrency";
 import { EffectSteps } from "./effect-steps";
 import { startErrorFlow } from "./error-flow";
 import type { NodeState } from "./frame";
@@ -45,6 +46,7 @@ export class RunDriver {
   #wake: (() => void) | null = null;
   #answered = false;
   readonly #bareStart: boolean;
+  readonly #concurrency: Concurrency;
 
   constructor(
     host: RunHost,
@@ -65,6 +67,7 @@ export class RunDriver {
     this.#first = at.first;
     // In a lane another run may be due first: then the first segment must not promise an effect.
     this.#bareStart = at.bareStart ?? false;
+    this.#concurrency = new Concurrency(host, context);
     this.machine = new Machine(context.plan.root, context.plan.readsSteps, {
       skipped: (state) => this.#recordUnexecuted(state, "skipped", null, null),
       loopFailed: (state, error, port) => this.#recordUnexecuted(state, "failed", error, port),
@@ -91,6 +94,8 @@ export class RunDriver {
   async #advance(exhausted: boolean): Promise<DriveOutcome | "on"> {
     const stopping = this.#host.stopping.aborted;
     if (!stopping && (await this.#prepare())) return "on";
+    const { refused } = this.#concurrency;
+    if (refused !== null && this.effects.inFlight === 0) return this.#hand(refused);
     const idle = this.#idle(exhausted || stopping);
     const due = idle ? this.effects.nextDue() : 0;
     const wait = due - this.#host.clock.now();
@@ -108,7 +113,9 @@ export class RunDriver {
 
   /** Intents of what is due; true if connections were opened in the meantime. */
   async #prepare(): Promise<boolean> {
-    if (this.#first !== null && this.#bareStart) return false;
+    if (this.#first !== null && (this.#bareStart || this.#concurrency.mustAsk)) return false;
+    if (this.#concurrency.mustAsk && this.effects.all().size > 0) await this.#concurrency.ask();
+    if (this.#concurrency.mustAsk) return false;
     this.effects.prepareDue();
     return this.effects.opening > 0 && this.effects.awaitOpening();
   }
@@ -204,8 +211,11 @@ export class RunDriver {
     return "finished";
   }
 
-  async #release(stopping: boolean, due: number): Promise<DriveOutcome> {
-    const release = releaseOf(this.effects.all(), stopping, due, this.#host.clock.now());
+  #release(stopping: boolean, due: number): Promise<DriveOutcome> {
+    return this.#hand(releaseOf(this.effects.all(), stopping, due, this.#host.clock.now()));
+  }
+
+  async #hand(release: Release): Promise<DriveOutcome> {
     const write = this.recorder.empty ? null : this.#take(this.#summary());
     const { head } = this.context;
     const verdict = await this.#repeat(() =>

@@ -21,6 +21,14 @@ export type Waits = {
   take(run: RunHead, subscription: Subscription, close: boolean): Promise<WaitEvent | null>;
 };
 
+export type Places = {
+  /**
+   * Takes a place, or says when to ask again. A place is free again when nobody executes the run any
+   * more: it is never given back.
+   */
+  take(run: RunHead, key: string, limit: number): Promise<{ readonly retryInMs: number } | null>;
+};
+
 export type SubFlowCall = {
   /** The flow's id, resolved in the environment of the caller. */
   readonly flow: string;
@@ -76,6 +84,8 @@ export type RunHost = {
     run: RunHead,
     wanted: readonly { readonly name: string; readonly hash: string | null }[],
   ): Promise<readonly LoadedTable[]>;
+  /** A place among the runs of a flow that may execute at once. Without it there is no limit. */
+  readonly places?: Places;
   readonly commands: CommandSource;
   /** Aborted when the process stops: what is in flight is recorded, nothing new is sent. */
   readonly stopping: AbortSignal;

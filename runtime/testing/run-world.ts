@@ -28,6 +28,7 @@ export class RunWorld {
   };
   waits: RunHost["waits"];
   calls: RunHost["calls"];
+  places: RunHost["places"];
   tables: readonly LoadedTable[] = [];
   #ids = 0;
 
@@ -51,6 +52,7 @@ export class RunWorld {
       stopping: this.stopper.signal,
       ...(this.waits && { waits: this.waits }),
       ...(this.calls && { calls: this.calls }),
+      ...(this.places && { places: this.places }),
       tables: async (_run, wanted) =>
         this.tables.filter(({ name, hash }) =>
           wanted.some((w) => w.name === name && (w.hash ?? hash) === hash),

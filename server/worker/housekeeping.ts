@@ -7,6 +7,7 @@ import type { OpenConnections } from "../connections/open-connections";
 import type { AppDatabase } from "../db";
 import type { PublicationSource } from "../flows/publication-source";
 import { dropOldSubscriptions, wakeReached } from "../host/event-waits";
+import { dropOldPlaces } from "../host/places";
 import type { JournalLog } from "../journal/journal-log";
 import { parkOverdue } from "../journal/lane-parking";
 import { keepPartitions } from "../journal/partitions";
@@ -49,6 +50,7 @@ export class Housekeeping {
         () => dropOldSubscriptions(pool, clock.now()),
         log,
       ),
+      new Repeated("old places", 600_000, () => dropOldPlaces(pool), log),
       new Repeated("schedules", 1000, () => fireSchedules({ pool, host, publications, log }), log),
       new Repeated("retries", 1000, () => startRetries({ pool, host, onGivenUp }), log),
       new Repeated("sealing the audit log", 10_000, () => sealAudit(db), log),
