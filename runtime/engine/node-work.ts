@@ -71,7 +71,7 @@ export function compileNode(
         : context.expression(node.idempotencyKey, "idempotencyKey"),
   };
   if (node.disabled === true && definition.behaviour !== "trigger") {
-    return { ...shared, behaviour: "pass" };
+    return { ...shared, ...passOn(definition) };
   }
   const execution = parts.executions.get(typeOf(definition));
   if (execution === undefined) {
@@ -80,6 +80,13 @@ export function compileNode(
     });
   }
   return { ...shared, ...compileExecution(execution, node, context, parts.http) };
+}
+
+/** A disabled node hands on what arrived; a splitter does so as the one item of its loop. */
+function passOn({ behaviour }: NodeDefinition): Unshared<NodeWork> {
+  if (behaviour !== "split") return { behaviour: "pass" };
+  const items = (scope: Scope) => [{ item: scope.input ?? null }];
+  return { behaviour: "split", split: { parallelism: 1, onIterationError: "stop", items } };
 }
 
 type Unshared<Work> = Work extends unknown ? Omit<Work, keyof Shared> : never;

@@ -1,5 +1,6 @@
 import { FlowError } from "../errors/flow-error";
 import type { FlowDocument, FlowNode } from "../flow/document";
+import { portsOfDefinition } from "../flow/ports";
 import type { NodeDefinition, PortDefinition } from "../nodes/definition";
 import type { NodeRegistry } from "../nodes/registry";
 import type { NodeWork } from "./node-work";
@@ -86,7 +87,7 @@ function planNode(
       detail: { node: id, type: node.type },
     });
   }
-  const ports = definition.ports(node.config);
+  const ports = portsOfDefinition(node, definition);
   const out = ports.filter(({ direction, role }) => direction === "out" && role !== "error");
   return {
     id,

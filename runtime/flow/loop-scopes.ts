@@ -1,6 +1,6 @@
 import type { NodeRegistry } from "../nodes/registry";
 import type { FlowDocument, FlowProblem, NodeId } from "./document";
-import { findPort } from "./ports";
+import { findPort, reachableFrom } from "./ports";
 import { splitEnd } from "./schema";
 
 /** Splitters around a node, outermost first; empty outside loops. */
@@ -37,7 +37,32 @@ export function shapeOf(document: FlowDocument, registry: NodeRegistry): FlowSha
     loops.set(id, path);
     if (problem !== null) problems.push(problem);
   }
+  problems.push(...entryProblems(document, registry, loops, edges));
   return { order, loops, problems };
+}
+
+/**
+ * What a loop takes from outside is decided before it opens. An edge from the splitter's own failure, or
+ * from what comes after the loop, would have the loop wait for its own end.
+ */
+function entryProblems(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  loops: ReadonlyMap<NodeId, LoopPath>,
+  edges: readonly (Edge & { readonly from: string })[],
+): FlowProblem[] {
+  const nameOf = (id: NodeId) => document.nodes[id]?.name ?? id;
+  return edges.flatMap(({ from, source, target }) => {
+    const around = loops.get(source) ?? [];
+    const opens = findPort(document, registry, from, "out")?.role === "item";
+    const reached = opens ? [...around, source] : around;
+    const inside = loops.get(target) ?? [];
+    const entered = inside[reached.length];
+    if (entered === undefined || !encloses(reached, inside)) return [];
+    if (source !== entered && !reachableFrom(document, entered).has(source)) return [];
+    const message = `${nameOf(target)} is inside the loop of ${nameOf(entered)} and also receives from ${nameOf(source)}, which is known only when that loop has ended. Use a node of its own after the loop.`;
+    return [{ severity: "error", code: "loop-boundary", node: target, message }];
+  });
 }
 
 /** True when values of a node with loop path `outer` can be read at `inner`. */

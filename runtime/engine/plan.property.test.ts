@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { FlowDocument, FlowNode } from "../flow/document";
+import { isError, validateFlow } from "../flow/validate-flow";
+import { nodeRegistry } from "../nodes/registry";
+import { aFlow } from "../testing/flow-builder";
+import { compilePlan } from "./plan";
+
+const http = { send: () => Promise.reject(new Error("no network here")) };
+
+const kinds: readonly (Partial<FlowNode> & {
+  readonly type: string;
+  readonly outs: readonly string[];
+})[] = [
+  { type: "log@1", config: { note: "x" }, outs: ["out", "error"] },
+  { type: "splitter@1", config: { list: "input.lines" }, outs: ["item", "error"] },
+  { type: "splitter@1", config: { list: "input" }, outs: ["item"] },
+  { type: "aggregator@1", config: {}, outs: ["out", "error"] },
+  { type: "filter@1", config: { condition: "true" }, outs: ["out"] },
+];
+
+const node = fc.record({
+  kind: fc.nat(kinds.length - 1),
+  disabled: fc.boolean(),
+  inputs: fc.array(fc.record({ from: fc.nat(30), port: fc.nat(1) }), {
+    minLength: 1,
+    maxLength: 3,
+  }),
+});
+
+/** Any flow of loops and plain nodes; `backward` lets edges lead back, too. */
+const flow: fc.Arbitrary<FlowDocument> = fc
+  .tuple(fc.array(node, { minLength: 1, maxLength: 9 }), fc.boolean())
+  .map(([nodes, backward]) => {
+    const edges = new Set<string>();
+    for (const [index, { inputs }] of nodes.entries()) {
+      for (const input of inputs) {
+        const from = input.from % (backward ? nodes.length + 1 : index + 1);
+        const outs = from === 0 ? ["out"] : (kinds[nodes[from - 1]?.kind ?? 0]?.outs ?? ["out"]);
+        edges.add(`n${from}.${outs[input.port % outs.length]} -> n${index + 1}.in`);
+      }
+    }
+    const made = nodes.map(({ kind, disabled }, index) => {
+      const { outs: _outs, ...rest } = kinds[kind] ?? { type: "log@1", outs: [] };
+      return [
+        `n${index + 1}`,
+        { ...rest, ...(disabled && index % 3 === 0 && { disabled }) },
+      ] as const;
+    });
+    return aFlow(Object.fromEntries([["n0", { type: "webhook@1" }], ...made]), [...edges]);
+  });
+
+describe("validation and engine", () => {
+  it("agree on which flows can run", () => {
+    fc.assert(
+      fc.property(flow, (document) => {
+        const errors = validateFlow(document, nodeRegistry).filter(isError);
+        let refused: string | null = null;
+        try {
+          compilePlan(document, { http });
+        } catch (cause) {
+          refused = cause instanceof Error ? cause.message : String(cause);
+        }
+        if (refused !== null) expect(errors, refused).not.toEqual([]);
+        else expect(errors.map(({ message }) => message)).toEqual([]);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
