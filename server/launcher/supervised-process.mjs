@@ -62,15 +62,22 @@ export class SupervisedProcess {
       child.once("error", () => done(undefined));
       child.once("exit", () => done(undefined));
     });
+    let worked = false;
     child.on("message", (message) => {
-      if (message?.ready === true) this.sayReady();
+      if (message?.ready !== true) return;
+      worked = true;
+      this.sayReady();
     });
-    child.once("exit", (code, signal) => this.#ended(code, signal, performance.now() - begin));
+    child.once("exit", (code, signal) =>
+      this.#ended(code, signal, { livedMs: performance.now() - begin, worked }),
+    );
   }
 
-  #ended(code, signal, livedMs) {
+  #ended(code, signal, { livedMs, worked }) {
     if (this.stopping) return;
     this.deaths = livedMs > steadyAfterMs ? 1 : this.deaths + 1;
+    // One that worked was killed or met a rare fault: runs wait for it. Only a failing start is put off.
+    if (worked) this.deaths = Math.min(this.deaths, 2);
     const delay = restartDelay(this.deaths);
     say(`${this.name} ended (${signal ?? `code ${code}`}); starting it again in ${delay / 1000} s`);
     this.restart = setTimeout(() => this.start(), delay);
