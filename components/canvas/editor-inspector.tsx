@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useLayoutEffect, useMemo, useState } from "react";
 import type { FieldHost } from "@/components/inspector/field-context";
 import { FlowInspector } from "@/components/inspector/flow-inspector";
 import { NodeInspector } from "@/components/inspector/node-inspector";
@@ -151,20 +151,25 @@ const optionFields = ["retry", "timeoutMs", "onError", "idempotencyKey", "join"]
 /** Takes the person to the field of a jump: the right tab, in view, with the caret in it. */
 function useFieldTarget(setTab: (tab: "setup" | "options") => void): void {
   const { node, field, jump } = useEditor(({ target }) => target);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (jump === 0 || field === null) return;
     if (node !== null)
       setTab(optionFields.some((name) => field.startsWith(name)) ? "options" : "setup");
-    const frame = requestAnimationFrame(() => {
-      const panel = window.document.querySelector<HTMLElement>(
-        'aside[aria-label="Node settings"], aside[aria-label="Flow settings"]',
-      );
-      const element = panel === null ? null : fieldElement(panel, field);
-      element?.scrollIntoView({ block: "nearest" });
-      element?.focus();
-    });
+    // At once, so that the next key goes into the field; a tab that must open first needs a moment.
+    if (focusField(field)) return;
+    const frame = requestAnimationFrame(() => focusField(field));
     return () => cancelAnimationFrame(frame);
   }, [node, field, jump, setTab]);
+}
+
+function focusField(field: string): boolean {
+  const panel = window.document.querySelector<HTMLElement>(
+    'aside[aria-label="Node settings"], aside[aria-label="Flow settings"]',
+  );
+  const element = panel === null ? null : fieldElement(panel, field);
+  element?.scrollIntoView({ block: "nearest" });
+  element?.focus();
+  return element !== null;
 }
 
 /** The field itself, else the nearest one around it; an empty path is the first one to type into. */

@@ -117,6 +117,12 @@ export function useAutosave(
     };
   }, [active, asking, save, store]);
 
+  // Who leaves the page takes nothing unsaved along.
+  useEffect(() => {
+    if (!active) return;
+    return () => void save();
+  }, [active, save]);
+
   useEffect(() => {
     if (state.kind === "saved") return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();

@@ -42,6 +42,7 @@ export function useCanvasKeys(keys: Keys): void {
         if (event.key === "Escape" && isField(event.target)) event.target.blur();
         return;
       }
+      if (!chord && belongsToControl(event)) return;
       const handled = chord ? onChord(store, keys, event) : onPlain(store, keys, event);
       if (handled) event.preventDefault();
     };
@@ -49,6 +50,16 @@ export function useCanvasKeys(keys: Keys): void {
     return () => window.removeEventListener("keydown", onKey);
   }, [keys, store]);
   useClipboard(store, keys.mayEdit);
+}
+
+/** A focused button or tab has keys of its own. */
+function belongsToControl({ target, key }: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement) || target.closest("button, a, [role=tab]") === null) {
+    return false;
+  }
+  return (
+    key === "Enter" || key === " " || (key.startsWith("Arrow") && target.matches("[role=tab]"))
+  );
 }
 
 /** Escape leaves a field for the canvas, also a code field: no way back by mouse only. */

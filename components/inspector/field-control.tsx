@@ -67,13 +67,26 @@ function FieldControlOf(props: OneFieldProps) {
     <div>
       <Field
         label={field.label}
-        help={field.help}
+        help={field.help === undefined ? undefined : <HelpText text={field.help} />}
         required={field.required === true || field.default !== undefined}
       >
         {(control) => <PlainControl {...props} control={control} invalid={problem !== undefined} />}
       </Field>
       <ProblemNote problem={problem} value={asText(value)} onFix={(text) => onChange(text, path)} />
     </div>
+  );
+}
+
+/** Words between backticks are code. */
+function HelpText({ text }: { readonly text: string }) {
+  return text.split("`").map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      <code key={`${index} ${part}`} className="mono">
+        {part}
+      </code>
+    ),
   );
 }
 
@@ -92,7 +105,7 @@ function PlainControl({
     "aria-invalid": invalid || undefined,
     "data-field": path,
     disabled: host.disabled,
-    placeholder: field.placeholder,
+    placeholder: typeof field.default === "string" ? field.default : field.placeholder,
   };
   switch (field.kind) {
     case "expression":

@@ -18,13 +18,15 @@ type NodeOptionsProps = {
   readonly onChange: (change: (node: FlowNode) => FlowNode, field: string) => void;
 };
 
-const onErrors: readonly { value: OnError; label: string; help: string }[] = [
-  { value: "fail", label: "Stop the run", help: "It fails and opens an exception." },
+type Failure = Exclude<OnError, "error-port"> | "auto";
+
+const failures: readonly { value: Failure; label: string; help: string }[] = [
   {
-    value: "error-port",
+    value: "auto",
     label: "Leave by the error port",
-    help: "Connect it to what shall happen.",
+    help: "If it is connected; else the run stops and opens an exception.",
   },
+  { value: "fail", label: "Always stop the run", help: "It fails and opens an exception." },
   { value: "continue", label: "Go on with what arrived", help: "The failure is recorded." },
 ];
 const joins: readonly { value: JoinPolicy; label: string; help: string }[] = [
@@ -45,10 +47,10 @@ export function NodeOptions({ node, definition, host, onChange }: NodeOptionsPro
       <PanelSection title="If it fails for good">
         <Choice
           label="Then"
-          options={onErrors}
-          value={node.onError ?? "fail"}
+          options={failures}
+          value={failureOf(node)}
           host={host}
-          onChange={(onError) => onChange((old) => ({ ...old, onError }), "onError")}
+          onChange={(failure) => onChange((old) => withFailure(old, failure), "onError")}
         />
       </PanelSection>
       {effect ? <Retries node={node} host={host} onChange={onChange} /> : null}
@@ -64,6 +66,14 @@ export function NodeOptions({ node, definition, host, onChange }: NodeOptionsPro
       </PanelSection>
     </>
   );
+}
+
+function failureOf({ onError }: FlowNode): Failure {
+  return onError === undefined || onError === "error-port" ? "auto" : onError;
+}
+
+function withFailure({ onError: _old, ...node }: FlowNode, failure: Failure): FlowNode {
+  return failure === "auto" ? node : { ...node, onError: failure };
 }
 
 type PartProps = Omit<NodeOptionsProps, "definition">;

@@ -1,6 +1,8 @@
+import type { PortDefinition } from "../nodes/definition";
 import type { NodeRegistry } from "../nodes/registry";
 import type { FlowDocument, FlowNode, FlowProblem, NodeId } from "./document";
-import { ancestorsOf, portsOf, reachableFrom } from "./ports";
+import { portsOf, reachableFrom } from "./ports";
+import { splitEnd } from "./schema";
 
 /** How a flow starts, what is never reached, and paths on which a caller would wait in vain. */
 export function checkPaths(document: FlowDocument, registry: NodeRegistry): readonly FlowProblem[] {
@@ -13,7 +15,7 @@ export function checkPaths(document: FlowDocument, registry: NodeRegistry): read
   return [
     ...checkTriggers(triggers),
     ...checkReach(document, registry, triggers),
-    ...checkOpenBranches(document, registry, triggers),
+    ...checkBranches(document, registry, triggers),
   ];
 }
 
@@ -45,41 +47,64 @@ function checkReach(
 }
 
 /**
- * A branch without a line ends the run there. While a caller waits for a respond node, that is a mistake:
- * the caller would get no answer of the flow.
+ * Branches on which a caller of the flow gets no answer of its own, because every respond node lies on the
+ * other branches. One that leads nowhere is a mistake; one that leads elsewhere may mean it.
  */
-function checkOpenBranches(
+function checkBranches(
   document: FlowDocument,
   registry: NodeRegistry,
   triggers: readonly (readonly [NodeId, FlowNode])[],
 ): FlowProblem[] {
-  const wired = new Set(document.edges.map(({ from }) => from));
-  const responds = Object.entries(document.nodes)
-    .filter(([, node]) => behaviourOf(node, registry) === "respond")
-    .map(([id]) => id);
   const reached = new Set(triggers.flatMap(([id]) => [...reachableFrom(document, id)]));
+  const responds = Object.entries(document.nodes)
+    .filter(([id, node]) => behaviourOf(node, registry) === "respond" && reached.has(id))
+    .map(([id]) => id);
   return Object.entries(document.nodes).flatMap(([id, node]) => {
     if (!reached.has(id) || node.disabled === true) return [];
-    const answered = [id, ...ancestorsOf(document, id)].some((earlier) =>
-      responds.includes(earlier),
-    );
+    const below = reachableFrom(document, id);
+    const waits =
+      responds.length > 0 && responds.every((other) => below.has(other) && other !== id);
     return portsOf(node, registry)
       .filter(({ role, direction }) => role === "branch" && direction === "out")
-      .filter(({ name }) => !wired.has(`${id}.${name}`))
-      .map((port): FlowProblem => {
-        const waits = responds.length > 0 && !answered;
-        const end = waits
-          ? "ends nowhere, so the caller would get no answer. Connect it to a respond node."
-          : "ends here: what goes this way is dropped.";
-        return {
-          severity: waits ? "error" : "warning",
-          code: waits ? "branch-unanswered" : "branch-open",
-          node: id,
-          port: port.name,
-          message: `The branch ${port.label} of ${node.name} ${end}`,
-        };
-      });
+      .flatMap((port) => checkBranch(document, id, node, port, waits ? responds : []));
   });
+}
+
+/** `responds`: nodes that answer on the branches of this node only; empty when others answer, or none. */
+function checkBranch(
+  document: FlowDocument,
+  id: NodeId,
+  node: FlowNode,
+  port: PortDefinition,
+  responds: readonly NodeId[],
+): readonly FlowProblem[] {
+  const targets = document.edges
+    .filter(({ from }) => from === `${id}.${port.name}`)
+    .map(({ to }) => splitEnd(to)?.node ?? "");
+  const subject = `The branch ${port.label} of ${node.name}`;
+  const found = (severity: FlowProblem["severity"], code: string, message: string) => [
+    { severity, code, node: id, port: port.name, message: `${subject} ${message}` },
+  ];
+  if (targets.length === 0) {
+    return responds.length > 0
+      ? found(
+          "error",
+          "branch-unanswered",
+          "ends nowhere, so the caller would get no answer. Connect it to a respond node.",
+        )
+      : found("warning", "branch-open", "ends here: what goes this way is dropped.");
+  }
+  const answers = targets.some((target) => {
+    const onward = reachableFrom(document, target);
+    return responds.some((respond) => onward.has(respond));
+  });
+  return responds.length === 0 || answers
+    ? []
+    : found(
+        "warning",
+        "branch-late",
+        "has no respond node: the caller gets 202 when its time is over.",
+      );
 }
 
 function behaviourOf(node: FlowNode, registry: NodeRegistry) {

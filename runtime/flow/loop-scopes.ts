@@ -1,6 +1,6 @@
 import type { NodeRegistry } from "../nodes/registry";
 import type { FlowDocument, FlowProblem, NodeId } from "./document";
-import { findPort, reachableFrom } from "./ports";
+import { findPort } from "./ports";
 import { splitEnd } from "./schema";
 
 /** Splitters around a node, outermost first; empty outside loops. */
@@ -43,7 +43,8 @@ export function shapeOf(document: FlowDocument, registry: NodeRegistry): FlowSha
 
 /**
  * What a loop takes from outside is decided before it opens. An edge from the splitter's own failure, or
- * from what comes after the loop, would have the loop wait for its own end.
+ * from what comes after the loop, would have the loop wait for its own end; so would two loops that wait
+ * for each other.
  */
 function entryProblems(
   document: FlowDocument,
@@ -51,18 +52,34 @@ function entryProblems(
   loops: ReadonlyMap<NodeId, LoopPath>,
   edges: readonly (Edge & { readonly from: string })[],
 ): FlowProblem[] {
-  const nameOf = (id: NodeId) => document.nodes[id]?.name ?? id;
-  return edges.flatMap(({ from, source, target }) => {
+  const entries = edges.flatMap(({ from, source, target }) => {
     const around = loops.get(source) ?? [];
     const opens = findPort(document, registry, from, "out")?.role === "item";
     const reached = opens ? [...around, source] : around;
     const inside = loops.get(target) ?? [];
     const entered = inside[reached.length];
-    if (entered === undefined || !encloses(reached, inside)) return [];
-    if (source !== entered && !reachableFrom(document, entered).has(source)) return [];
-    const message = `${nameOf(target)} is inside the loop of ${nameOf(entered)} and also receives from ${nameOf(source)}, which is known only when that loop has ended. Use a node of its own after the loop.`;
-    return [{ severity: "error", code: "loop-boundary", node: target, message }];
+    return entered !== undefined && encloses(reached, inside) ? [{ source, target, entered }] : [];
   });
+  // A loop begins only after everything it takes from outside: that is an edge, too.
+  const waits = [...edges, ...entries.map(({ source, entered }) => ({ source, target: entered }))];
+  const nameOf = (id: NodeId) => document.nodes[id]?.name ?? id;
+  return entries
+    .filter(({ source, entered }) => leadsTo(entered, source, waits))
+    .map(({ source, target, entered }) => ({
+      severity: "error",
+      code: "loop-boundary",
+      node: target,
+      message: `${nameOf(target)} is inside the loop of ${nameOf(entered)} and also receives from ${nameOf(source)}, which is known only when that loop has ended. Use a node of its own after the loop.`,
+    }));
+}
+
+function leadsTo(from: NodeId, to: NodeId, edges: readonly Edge[]): boolean {
+  const seen = new Set([from]);
+  for (const id of seen) {
+    if (id === to) return true;
+    for (const { source, target } of edges) if (source === id) seen.add(target);
+  }
+  return false;
 }
 
 /** True when values of a node with loop path `outer` can be read at `inner`. */

@@ -180,6 +180,21 @@ describe("validateFlow", () => {
     ]);
   });
 
+  it("says when a branch goes on without an answer, and when it merely ends", () => {
+    const n06 = flowNode("filter@1", "Keep", { condition: "true" });
+    expect(brief(changed({ nodes: { n06 } }))).toEqual([["branch-late", "n03", "hold"]]);
+    // Answered before the branches: nobody waits.
+    const edges = [
+      { from: "n01.out", to: "n02.in" },
+      { from: "n01.out", to: "n05.in" },
+      { from: "n02.out", to: "n03.in" },
+      { from: "n03.otherwise", to: "n04.in" },
+    ];
+    expect(brief(changed({ nodes: { n06: undefined }, edges }))).toEqual([
+      ["branch-open", "n03", "hold"],
+    ]);
+  });
+
   it("warns of what is never reached, and leaves a disabled node alone", () => {
     const n07 = flowNode("filter@1", "Left over", { condition: "true" });
     expect(brief(changed({ nodes: { n07 } }))).toEqual([["unreachable", "n07", undefined]]);

@@ -77,13 +77,7 @@ function checkSlot(node: FlowNode, definition: NodeDefinition): readonly FieldPr
   if (kinds === undefined || node.connection !== undefined) return [];
   // A trigger without a connection takes every message; an effect without one has nowhere to go.
   if (definition.behaviour !== "effect") return [];
-  return [
-    fault(
-      "connection-missing",
-      "connection",
-      `${node.name} has no connection (${kinds.join(", ")}).`,
-    ),
-  ];
+  return [fault("connection-missing", "connection", `${node.name} needs a connection.`)];
 }
 
 function checkOptions(node: FlowNode, check: CheckText): readonly FieldProblem[] {

@@ -1,0 +1,209 @@
+import AxeBuilder from "@axe-core/playwright";
+import { type Browser, expect, type Locator, type Page, test } from "@playwright/test";
+import { signIn } from "./sign-in";
+
+const flows = "/d/hallberg/test/flows";
+
+const card = (page: Page, name: string): Locator =>
+  page.locator(".react-flow__node").filter({ has: page.getByText(name, { exact: true }) });
+const lines = (page: Page): Locator => page.locator(".react-flow__edge");
+const saved = (page: Page) => expect(page.getByText(/saved \d\d:\d\d/)).toBeVisible();
+
+async function newFlow(page: Page, name: string): Promise<void> {
+  await signIn(page, "consultant", flows);
+  await page.getByRole("button", { name: "New flow…" }).first().click();
+  await page.getByRole("textbox", { name: "Name" }).fill(`${name} ${Date.now().toString(36)}`);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/flows\/[0-9a-f-]{36}/);
+  await expect(page.getByText("What starts this flow?")).toBeVisible();
+}
+
+/** Types node names into the add dialog; it stays open until the last. */
+async function addByKeys(page: Page, names: readonly string[]): Promise<void> {
+  await page.keyboard.press("/");
+  for (const [index, name] of names.entries()) {
+    await page.keyboard.type(name);
+    await page.keyboard.press(index === names.length - 1 ? "Enter" : "Control+Enter");
+  }
+  await expect(page.getByRole("dialog")).toBeHidden();
+}
+
+test("the keyboard alone builds, walks, changes and undoes", async ({ page }) => {
+  await newFlow(page, "By keys");
+  await addByKeys(page, ["webhook", "map", "filter", "respond"]);
+  await expect(lines(page)).toHaveCount(3);
+
+  // Up to the map, into its first field, one row, back out.
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("number");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("input.name");
+  await page.keyboard.press("Escape");
+  await expect(card(page, "Map")).toContainText("1 field");
+
+  // Delete reconnects around it; undo brings it back with its config.
+  await page.keyboard.press("Delete");
+  await expect(card(page, "Map")).toHaveCount(0);
+  await expect(lines(page)).toHaveCount(2);
+  await page.keyboard.press("Control+z");
+  await expect(card(page, "Map")).toContainText("1 field");
+  await expect(lines(page)).toHaveCount(3);
+  await page.keyboard.press("Control+Shift+z");
+  await expect(lines(page)).toHaveCount(2);
+  await page.keyboard.press("Control+z");
+
+  // Connect without the mouse: the filter's failures to the respond node.
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await card(page, "Filter").click();
+  await page.keyboard.press("c");
+  await page.keyboard.type("error respond");
+  await page.keyboard.press("Enter");
+  await expect(lines(page)).toHaveCount(4);
+  await saved(page);
+  await page.reload();
+  await expect(lines(page)).toHaveCount(4);
+});
+
+test("a problem leads to its field, a copy pastes into another flow", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await newFlow(page, "Copied from");
+  await addByKeys(page, ["webhook", "http"]);
+  await page
+    .getByRole("button", { name: /Path or URL is required/ })
+    .first()
+    .click();
+  await expect(page.getByRole("combobox", { name: "Path or URL" })).toBeFocused();
+  await page.keyboard.type("/orders/$" + "{input.nme");
+  await page.keyboard.press("Escape");
+  await expect(page.getByText(/without its/).first()).toBeVisible();
+
+  await card(page, "HTTP request").click();
+  await page.keyboard.press("Control+c");
+  await saved(page);
+  await newFlowFrom(page, "Copied to");
+  await page.keyboard.press("Control+v");
+  await expect(card(page, "HTTP request")).toBeVisible();
+  await expect(page.getByRole("combobox", { name: "Path or URL" })).toHaveValue(/^\/orders\//);
+});
+
+async function newFlowFrom(page: Page, name: string): Promise<void> {
+  await page.goto(flows);
+  await page.getByRole("button", { name: "New flow…" }).first().click();
+  await page.getByRole("textbox", { name: "Name" }).fill(`${name} ${Date.now().toString(36)}`);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("What starts this flow?")).toBeVisible();
+}
+
+test("the mouse drags a node in, between two, and is told why a line is refused", async ({
+  page,
+}) => {
+  await newFlow(page, "By mouse");
+  await addByKeys(page, ["webhook", "map", "respond"]);
+  const palette = page.getByRole("complementary", { name: "Palette" });
+  const filter = palette.getByRole("button", { name: "Filter", exact: true });
+
+  // Onto the line between webhook and map.
+  const [above, below] = [
+    await card(page, "Webhook").boundingBox(),
+    await card(page, "Map").boundingBox(),
+  ];
+  if (above === null || below === null) throw new Error("The cards are not to be seen.");
+  await filter.dragTo(page.locator(".flow-canvas"), {
+    targetPosition: await inCanvas(
+      page,
+      above.x + above.width / 2,
+      (above.y + above.height + below.y) / 2,
+    ),
+  });
+  await expect(card(page, "Filter")).toBeVisible();
+  await expect(lines(page)).toHaveCount(3);
+
+  // From the map's output back up to the filter's input: a circle.
+  const out = card(page, "Map").locator('[data-handleid="out"]');
+  const into = card(page, "Filter").locator('[data-handleid="in"]');
+  await out.hover();
+  await page.mouse.down();
+  await into.hover();
+  await expect(page.getByText("This would make a circle").first()).toBeVisible();
+  await page.mouse.up();
+  await expect(lines(page)).toHaveCount(3);
+});
+
+async function inCanvas(page: Page, x: number, y: number): Promise<{ x: number; y: number }> {
+  const box = await page.locator(".flow-canvas").boundingBox();
+  if (box === null) throw new Error("There is no canvas.");
+  return { x: x - box.x, y: y - box.y };
+}
+
+test("two people change one flow: what fits is put together, what does not is asked", async ({
+  page,
+  browser,
+}) => {
+  await newFlow(page, "Together");
+  await addByKeys(page, ["webhook", "map", "respond"]);
+  await saved(page);
+  const other = await secondPerson(browser, page.url());
+
+  await rename(other, "Map", "Their map");
+  await saved(other);
+  await rename(page, "Respond", "My answer");
+  await expect(card(page, "Their map")).toBeVisible();
+  await expect(card(page, "My answer")).toBeVisible();
+
+  await rename(other, "Webhook", "Their start");
+  await saved(other);
+  await rename(page, "Webhook", "My start");
+  const dialog = page.getByRole("dialog", { name: "Which one shall it be?" });
+  await expect(dialog.getByText("Their start", { exact: true })).toBeVisible();
+  await expect(dialog.getByText("My start", { exact: true })).toBeVisible();
+  await dialog.getByRole("radio", { name: "Theirs" }).click();
+  await dialog.getByRole("button", { name: "Save this choice" }).click();
+  await expect(card(page, "Their start")).toBeVisible();
+  await saved(page);
+  await other.context().close();
+});
+
+async function secondPerson(browser: Browser, address: string): Promise<Page> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await signIn(page, "owner", flows);
+  await page.goto(address);
+  await expect(card(page, "Map")).toBeVisible();
+  return page;
+}
+
+async function rename(page: Page, before: string, after: string): Promise<void> {
+  await card(page, before).click();
+  await page.getByRole("textbox", { name: "Name" }).fill(after);
+  await expect(card(page, after)).toBeVisible();
+}
+
+test("on a phone the flow is read, as a picture and as a list", async ({ page }) => {
+  await newFlow(page, "On a phone");
+  await addByKeys(page, ["webhook", "map", "respond"]);
+  await saved(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(page.getByRole("list", { name: "Outline" }).getByRole("button")).toHaveCount(3);
+  await expect(page.getByRole("complementary", { name: "Palette" })).toBeHidden();
+  await expect(page.locator(".flow-node")).toHaveCount(3);
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBeLessThanOrEqual(390);
+});
+
+test("the canvas is accessible in both themes", async ({ page }) => {
+  await newFlow(page, "Accessible");
+  await addByKeys(page, ["webhook", "map", "respond"]);
+  await card(page, "Map").click();
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
+      .analyze();
+    const found = violations.map(({ id, nodes }) => [id, nodes[0]?.html.slice(0, 160)]);
+    expect(found, colorScheme).toEqual([]);
+  }
+});
