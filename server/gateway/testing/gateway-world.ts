@@ -57,6 +57,7 @@ type WorldOptions = {
   readonly limits?: Partial<GatewayLimits>;
   readonly intake?: IntakeLimits;
   /** `host:port` of servers of the test itself that flows may call. */
+  readonly allowPrivateHosts?: readonly string[];
   /** Another ERP than the sandbox's, at a private address. */
   readonly erpUrl?: string;
   /** Names payloads; one that throws breaks the execution of a run. */
@@ -70,7 +71,10 @@ export async function openGatewayWorld(options: WorldOptions = {}): Promise<Gate
   const sandbox = await startSandbox({ port: 0, file: null, http: events });
   const http = openHttp({
     sandboxUrl: sandbox.url,
-    allowPrivateHosts: options.erpUrl === undefined ? [] : [new URL(options.erpUrl).host],
+    allowPrivateHosts: [
+      ...(options.erpUrl === undefined ? [] : [new URL(options.erpUrl).host]),
+      ...(options.allowPrivateHosts ?? []),
+    ],
   });
   const { db, sealer } = workbench.services;
   const connections = await startOpenConnections({ db, sealer, http });
