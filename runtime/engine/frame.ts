@@ -122,3 +122,16 @@ export function isAbandoned(frame: Frame): boolean {
 export function emptySteps(): { [node: string]: Json } {
   return Object.create(null) as { [node: string]: Json };
 }
+
+/** State of a node in the iteration that a path names; null if that iteration is not open. */
+export function findState(root: Frame, node: PlanNode, path: IterationPath): NodeState | null {
+  let frame: Frame | undefined = root;
+  for (const level of path === "" ? [] : path.split("/")) {
+    const colon = level.lastIndexOf(":");
+    const split: string = level.slice(0, colon);
+    const index = Number(level.slice(colon + 1));
+    frame = frame.states.find((state) => state.node.id === split)?.loop?.active.get(index);
+    if (frame === undefined) return null;
+  }
+  return node.scope === frame.scope ? stateIn(frame, node) : null;
+}

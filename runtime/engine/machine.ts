@@ -63,6 +63,18 @@ export class Machine {
     return null;
   }
 
+  /** What is ready, in the order in which it will be executed. */
+  readyStates(): readonly NodeState[] {
+    return this.#ready.slice(this.#head).filter(({ phase }) => phase === "ready");
+  }
+
+  /** Restores that order; what is not named comes last. */
+  orderReady(first: readonly NodeState[]): void {
+    const named = new Set(first);
+    this.#ready = [...first, ...this.readyStates().filter((state) => !named.has(state))];
+    this.#head = 0;
+  }
+
   /** Nothing can become ready by itself any more. */
   get finished(): boolean {
     return this.root.finished;

@@ -4,6 +4,8 @@ import type { FlowDocument, FlowNode } from "../flow/document";
 import { isError, validateFlow } from "../flow/validate-flow";
 import { nodeRegistry } from "../nodes/registry";
 import { aFlow } from "../testing/flow-builder";
+import type { Cut } from "../testing/memory-journal";
+import { RunWorld } from "../testing/run-world";
 import { compilePlan } from "./plan";
 
 const http = { send: () => Promise.reject(new Error("no network here")) };
@@ -68,3 +70,47 @@ describe("validation and engine", () => {
     );
   });
 });
+
+describe("any flow that compiles", () => {
+  it("ends, cut anywhere or not, with every iteration accounted for", {
+    timeout: 60_000,
+  }, async () => {
+    const cut = fc.record({
+      commit: fc.nat(4),
+      when: fc.constantFrom("before" as const, "after" as const),
+    });
+    await fc.assert(
+      fc.asyncProperty(flow, cut, async (document, death) => {
+        const compiles = validateFlow(document, nodeRegistry).every((found) => !isError(found));
+        fc.pre(compiles);
+        const whole = await outcomeOf(document, null);
+
+        expect(await outcomeOf(document, death)).toEqual(whole);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+/** How a run of three lines ends, and what each step made of it. */
+async function outcomeOf(document: FlowDocument, death: Cut | null): Promise<unknown> {
+  const world = new RunWorld(document);
+  world.checkpoint = death === null ? { steps: 1_000, bytes: 1_000_000 } : { steps: 2, bytes: 500 };
+  const head = world.head();
+  const lines = [{ lines: [1, 2] }, { lines: [] }, { lines: [3] }];
+  if (death !== null) {
+    // The message itself is there: what dies before that is not a run.
+    world.journal.cut = { ...death, commit: death.commit + 1 };
+    const died = new Promise<void>((resolve) => {
+      world.journal.onCut = resolve;
+    });
+    await Promise.race([world.start({ lines }, { head }).done, died]);
+    world.journal.cut = null;
+    if (world.journal.stored(head.id).end === null) await world.resume(head.id);
+  } else {
+    await world.start({ lines }, { head }).done;
+  }
+  const { end } = world.journal.stored(head.id);
+  expect(end).not.toBeNull();
+  return { end: { ...end, nodes: [], endedAt: 0 }, steps: world.outcome(head.id) };
+}

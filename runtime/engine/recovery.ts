@@ -2,7 +2,7 @@ import { FlowError } from "../errors/flow-error";
 import type { Json, JsonObject } from "../json";
 import type { EffectRequest } from "../nodes/execution";
 import { type Activity, guaranteeOf, isCounted, recoveryOf } from "./activity";
-import { type Frame, type NodeState, stateIn } from "./frame";
+import type { NodeState } from "./frame";
 import { loadValues, type Values } from "./history-values";
 import { loadTables, rowsByName } from "./pinned-tables";
 import { Recorder } from "./recorder";
@@ -95,7 +95,7 @@ class Replay {
   }
 
   #applyStep(step: StepRecord): void {
-    const state = this.#find(step);
+    const state = this.#driver.find(step);
     if (state === null || state.phase === "settled" || state.phase === "dead") return;
     switch (step.status) {
       case "succeeded":
@@ -171,7 +171,7 @@ class Replay {
   }
 
   #applyIntent(intent: IntentRecord): void {
-    const state = this.#find(intent);
+    const state = this.#driver.find(intent);
     if (state === null || state.phase === "settled" || state.phase === "dead") return;
     const activity = this.#activity(state);
     activity.phase = "intended";
@@ -195,21 +195,6 @@ class Replay {
   #activity(state: NodeState): Activity {
     return state.activity ?? this.#driver.effects.take(state);
   }
-
-  #find(at: { readonly node: string; readonly path: string }): NodeState | null {
-    const { machine, context } = this.#driver;
-    const node = context.plan.nodes.get(at.node);
-    if (node === undefined) return null;
-    let frame: Frame | undefined = machine.root;
-    if (at.path !== "") {
-      for (const level of at.path.split("/")) {
-        const colon = level.lastIndexOf(":");
-        frame = frameOf(frame, level.slice(0, colon), Number(level.slice(colon + 1)));
-        if (frame === undefined) return null;
-      }
-    }
-    return node.scope === frame.scope ? stateIn(frame, node) : null;
-  }
 }
 
 /** The target surely did nothing, or the request never left. */
@@ -229,8 +214,4 @@ function unsettle(activity: Activity, { node }: NodeState, doubtful: boolean): v
   activity.held = false;
   activity.holds += 1;
   activity.phase = doubtful ? "in-doubt" : guarantee === "lookup" ? "look-up" : "send";
-}
-
-function frameOf(frame: Frame, split: string, index: number): Frame | undefined {
-  return frame.states.find(({ node }) => node.id === split)?.loop?.active.get(index);
 }

@@ -14,6 +14,7 @@ export function restoreSummary(driver: RunDriver, values: Values, summary: Summa
   const [steps, nodes] = summary.totals;
   recorder.restore({ steps, nodes, keys: summary.keys, ref: summary.ref });
   new Restorer(driver, values).frame(machine.root, summary.root);
+  machine.orderReady(summary.ready.flatMap(([node, path]) => driver.find({ node, path }) ?? []));
 }
 
 class Restorer {

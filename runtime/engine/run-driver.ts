@@ -4,7 +4,7 @@ import type { Release, SegmentWrite, StartVerdict } from "../ports";
 import { Concurrency } from "./concurrency";
 import { EffectSteps } from "./effect-steps";
 import { startErrorFlow } from "./error-flow";
-import type { NodeState } from "./frame";
+import { findState, type NodeState } from "./frame";
 import { Machine } from "./machine";
 import { problemAnswer } from "./problem-answer";
 import { PureSteps } from "./pure-steps";
@@ -75,6 +75,12 @@ export class RunDriver {
     this.pure = new PureSteps(host, context, this.machine, recorder);
     const parts = { host, context, machine: this.machine, recorder, pure: this.pure };
     this.effects = new EffectSteps(parts, () => this.#wake?.());
+  }
+
+  /** The state of a recorded node; null if it is not open (any more). */
+  find(at: { readonly node: string; readonly path: string }): NodeState | null {
+    const node = this.context.plan.nodes.get(at.node);
+    return node === undefined ? null : findState(this.machine.root, node, at.path);
   }
 
   async drive(): Promise<DriveOutcome> {

@@ -20,6 +20,8 @@ export type Summary = {
   /** First value number that is free. */
   readonly ref: ValueRef;
   readonly root: FrameFacts;
+  /** What is ready and not executed yet, in this order. */
+  readonly ready: readonly (readonly [node: string, path: string])[];
 };
 
 export type FrameFacts = {
@@ -66,6 +68,7 @@ export function summarise(machine: Machine, recorder: Recorder): Json {
     keys: recorder.keysSeen(),
     ref: recorder.nextRef,
     root,
+    ready: machine.readyStates().map(({ node, frame }) => [node.id, frame.path]),
   };
   return summary as unknown as JsonObject;
 }

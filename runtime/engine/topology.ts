@@ -281,5 +281,8 @@ function reaches(from: PlanNode, to: PlanNode, seen: Set<PlanNode>): boolean {
   if (from === to) return true;
   if (seen.has(from)) return false;
   seen.add(from);
-  return from.outputs.some((edge) => reaches(edge.to, to, seen));
+  return (
+    from.outputs.some((edge) => reaches(edge.to, to, seen)) ||
+    from.gates.some((split) => reaches(split, to, seen))
+  );
 }
