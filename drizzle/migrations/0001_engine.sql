@@ -118,7 +118,8 @@ create table run (
   primary key (id)
 ) partition by range (id);
 create index run_list on run (partner_id, distributor_id, id);
-create index run_failed on run (partner_id, distributor_id, status, id) where status <> 0;
+create index run_failed on run (partner_id, distributor_id, id) where status <> 0;
+create index run_cancelled on run (partner_id, distributor_id, id) where status = 2;
 -- Debug, test and backtest runs are few among many.
 create index run_trial on run (partner_id, distributor_id, id) where purpose > 1;
 create index run_chain on run (origin, id) where origin <> id;

@@ -2,7 +2,6 @@ import { sql } from "drizzle-orm";
 import { codeOf, runStatuses } from "../../runtime/engine/codes";
 import type { MemberScope } from "../access/scope";
 import type { ScopedTransaction } from "../db";
-import { uuidFloor } from "./run-filter";
 
 /** Finished runs of one hour. */
 export type ActivityBar = { readonly at: number; readonly ok: number; readonly failed: number };
@@ -43,7 +42,7 @@ export type FlowActivity = {
   readonly failedToday: number;
   readonly unfinished: number;
   readonly inDoubt: number;
-  /** The newest failed run of the last 30 days. */
+  /** The newest failed run of the last 30 days, found by the hour that its roll-up names. */
   readonly lastFailure: { readonly run: string; readonly at: number; readonly code: string } | null;
 };
 
@@ -88,10 +87,14 @@ export async function readFlowActivity(
         select count(*) as unfinished, count(*) filter (where state = 5) as in_doubt from live
         where ${here} and flow_id = asked.flow and purpose in (0, 1)) l on true
       left join lateral (
+        select max(hour) as hour from rollup
+        where ${here} and flow_id = asked.flow and node = '' and failed > 0
+          and hour >= ${new Date(input.now - month).toISOString()}::timestamptz) h on true
+      left join lateral (
         select id, ended_at, error_code from run
-        where ${here} and flow_id = asked.flow and status <> 0 and status = ${failed}
-          and purpose in (0, 1) and id >= ${uuidFloor(input.now - month)}::uuid
-        order by id desc limit 1) f on true`);
+        where ${here} and flow_id = asked.flow and status <> 0 and status = ${failed} and purpose <= 1
+          and id >= uuid_floor(h.hour - interval '1 day') and id < uuid_floor(h.hour + interval '1 hour')
+        order by id desc limit 1) f on h.hour is not null`);
   return rows.map((row) => ({
     flow: row.flow,
     today: row.today,
