@@ -9,10 +9,6 @@ export const roleChoices = [
 
 export type RoleName = (typeof roleChoices)[number]["value"];
 
-export function roleLabel(role: RoleName): string {
-  return roleChoices.find(({ value }) => value === role)?.label ?? role;
-}
-
 export function isRole(text: string): text is RoleName {
   return roleChoices.some(({ value }) => value === text);
 }

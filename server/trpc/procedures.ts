@@ -3,8 +3,6 @@ import superjson from "superjson";
 import { actorOfMember } from "../access/actor";
 import { type Action, can as roleCan } from "../access/permissions";
 import { type MemberScope, resolvePartnerScope, resolveScope } from "../access/scope";
-import type { SignedIn } from "../access/session";
-import type { Actor } from "../audit/record-audit";
 import { type AppDatabase, type ScopedTransaction, withScope } from "../db";
 import { RequestError } from "../request-error";
 import type { RequestContext } from "./context";
@@ -57,15 +55,6 @@ export const signedInProcedure = t.procedure
     if (person === null) throw new RequestError("NOT_SIGNED_IN", "Please sign in.");
     return next({ ctx: { person } });
   });
-
-/** What a member's procedure gets. Domain functions take `{ tx, scope, actor }`, never the request. */
-export type MemberContext = {
-  readonly person: SignedIn;
-  readonly scope: MemberScope;
-  readonly actor: Actor;
-  /** A transaction in which the scope is set; committed when the procedure succeeds. */
-  readonly tx: ScopedTransaction;
-};
 
 function requireEnvironment(environmentId: string | null): string {
   if (environmentId === null) {
