@@ -76,6 +76,14 @@ export class Recorder {
     return { steps: this.#since.steps + this.steps.length, bytes: this.#since.bytes + this.#bytes };
   }
 
+  /** A segment of the journal that no summary covers: the next one comes the sooner. */
+  recallSegment({ steps, values }: SegmentContent): void {
+    let { bytes } = this.#since;
+    for (const value of values)
+      bytes += "bytes" in value ? value.bytes.length : value.payload.bytes;
+    this.#since = { steps: this.#since.steps + steps.length, bytes };
+  }
+
   get nextRef(): ValueRef {
     return this.#nextRef;
   }

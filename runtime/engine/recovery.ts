@@ -87,6 +87,7 @@ class Replay {
   apply(content: SegmentContent): void {
     // Within a segment an intent always comes after the steps that led to it, and a result of an
     // earlier intent before it.
+    this.#driver.recorder.recallSegment(content);
     for (const step of content.steps) {
       this.#driver.recorder.count(step);
       this.#applyStep(step);
