@@ -50,6 +50,8 @@ create table live (
   autovacuum_vacuum_cost_delay = 0
 );
 create index live_due on live (due, id) where owner is null and not parked and lane_key is null;
+-- Parked runs that wait for their next try get a new turn then.
+create index live_parked on live (due) where parked and owner is null;
 create index live_owner on live (owner) where owner is not null;
 create unique index live_lane on live (partner_id, distributor_id, flow_id, lane_key, pos)
   where lane_key is not null;

@@ -210,6 +210,33 @@ describe("lanes", () => {
     expect(await rowsOf("select from lane where flow_id = $1", [flow])).toEqual([]);
   });
 
+  it("give a parked run its next try at its time, behind the others, and close its exception", async () => {
+    const flow = newId();
+    const run = aHead({ flow });
+    await waiting(run, { lane });
+    const [claimed] = await worker.claimer.claimLanes(1);
+    const due = worker.clock.now() + 5000;
+    const { epoch } = claimed!.runs[0]!;
+    await worker.journal.release(run, epoch, { state: "waiting", due, note: "Repeats" }, null);
+    expect(await parkOverdue(worker.pool, worker.clock.now() + 1100)).toBe(1);
+    expect(await rowsOf("select from lane where flow_id = $1", [flow])).toEqual([]);
+    expect(await parkOverdue(worker.pool, due - 1)).toBe(0);
+    expect(await rowsOf("select parked from live where id = $1", [run.id])).toEqual([
+      { parked: true },
+    ]);
+    await rowsOf("update live set due = now() where id = $1", [run.id]);
+    await parkOverdue(worker.pool, worker.clock.now() + 1000);
+    await rowsOf("update lane set due = now() - interval '1 s' where flow_id = $1", [flow]);
+    await rowsOf("update live set due = now() - interval '1 s' where id = $1", [run.id]);
+    const [again] = await worker.claimer.claimLanes(1);
+    expect(again!.runs.map(({ head: { id } }) => id)).toEqual([run.id]);
+    await finish(worker, run, again!.runs[0]!.epoch);
+    expect(await worker.claimer.nextOfLane(again!.hold)).toEqual([]);
+    expect(await rowsOf("select state from exception where run = $1", [run.id])).toEqual([
+      { state: "closed" },
+    ]);
+  });
+
   it("end only when no message came in between", async () => {
     const flow = newId();
     await waiting(aHead({ flow }), { lane });

@@ -13,7 +13,7 @@ import {
 import { encodeNodeSummary } from "./node-summary";
 import type { Call, Statement } from "./pipeline";
 import { encodeRollups } from "./rollups";
-import { encodeExceptions } from "./run-exceptions";
+import { encodeClosedExceptions, encodeExceptions } from "./run-exceptions";
 import {
   appendStatement,
   appliedStatement,
@@ -239,7 +239,7 @@ export function encodeBatch(batch: readonly Work[], context: BatchContext): Work
   if (releases.length > 0) add(releases, encodeReleases(releases));
   if (finishes.length > 0) add(finishes, encodeFinishes(finishes));
   add([], ...encodeRollups(finishes, context.shard));
-  add([], ...encodeExceptions(finishes));
+  add([], ...encodeExceptions(finishes), ...encodeClosedExceptions(finishes));
   add([], ...encodeEvents(batch));
   add([], ...encodeApplied(results));
   add([], ...encodeLaneSteps(results.flatMap(({ lane }) => (lane === null ? [] : [lane]))));

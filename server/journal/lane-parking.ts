@@ -28,11 +28,14 @@ async function inTransaction<T>(
 
 const onLane = "partner_id = $1 and distributor_id = $2 and flow_id = $3";
 
-/** The head steps aside with an exception; the next run becomes head, or the lane ends. */
+/**
+ * The head steps aside with an exception; the next run becomes head, or the lane ends. A head that waits for
+ * its next try keeps its time: then it gets a new turn.
+ */
 async function parkHead(client: pg.PoolClient, lane: LaneRow, now: Date): Promise<number> {
   const place = [lane.partner, lane.distributor, lane.flow, lane.key];
   const { rows } = await client.query<{ id: string; environment: string; note: string }>(
-    `update live set parked = true, due = 'infinity' where id = (
+    `update live set parked = true where id = (
       select id from live where ${onLane} and lane_key = $4 and not parked order by pos limit 1
     ) and owner is null and due > $5 returning id, environment_id as environment, note`,
     [...place, now],
@@ -75,9 +78,17 @@ async function parkHead(client: pg.PoolClient, lane: LaneRow, now: Date): Promis
   return 1;
 }
 
-/** Parks the heads that have held their lanes too long. Returns how many. */
+/**
+ * Parks the heads that have held their lanes too long, and gives parked runs whose next try is due a new
+ * turn. Returns how many were parked.
+ */
 export async function parkOverdue(pool: pg.Pool, at: number): Promise<number> {
   const now = new Date(at);
+  const { rows: due } = await pool.query<{ id: string }>(
+    "select id from live where parked and owner is null and due <= $1 order by due limit 100",
+    [now],
+  );
+  for (const { id } of due) await unpark(pool, id, at);
   return inTransaction(pool, async (client) => {
     // The lanes' locks come first: what the statements below see then cannot change under them.
     const { rows: lanes } = await client.query<LaneRow>(

@@ -220,6 +220,7 @@ export class PostgresJournal implements Journal {
         epoch,
         segment: what.write === null ? null : storedSegment(what.write),
         lane,
+        ordered: known !== null && known.lane !== null,
         tries: 0,
         settle: (verdict) => {
           if (verdict === "fenced") this.forget(run.id, epoch);

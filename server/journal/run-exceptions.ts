@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { byteaArray, textArray, timestampArray, uuidArray } from "./binary-arrays";
 import type { Call } from "./pipeline";
-import { exceptionStatement } from "./statements";
+import { closeParkedStatement, exceptionStatement } from "./statements";
 import { storableProse, storableText } from "./storable-text";
 import type { ResultWork } from "./work";
 
@@ -51,6 +51,21 @@ export function encodeExceptions(finishes: readonly ResultWork[]): Call[] {
           rows.map(({ documentKey }) => (documentKey === null ? null : storableText(documentKey))),
         ),
         timestampArray(rows.map(({ end }) => end.endedAt)),
+      ],
+    },
+  ];
+}
+
+/** Closes the exceptions of runs that were parked and have succeeded, at most one call. */
+export function encodeClosedExceptions(finishes: readonly ResultWork[]): Call[] {
+  const rows = finishes.filter(({ ordered, end }) => ordered && end?.status === "succeeded");
+  if (rows.length === 0) return [];
+  return [
+    {
+      statement: closeParkedStatement,
+      parameters: [
+        uuidArray(rows.map(({ run }) => run.id)),
+        timestampArray(rows.map(({ end }) => end?.endedAt ?? 0)),
       ],
     },
   ];

@@ -224,6 +224,18 @@ on conflict (run) do update set cause = 'failed', state = 'open', node = exclude
   message = excluded.message, fingerprint = excluded.fingerprint`,
 };
 
+/** Runs that were parked and have succeeded after all need nobody any more. */
+export const closeParkedStatement: Statement = {
+  name: "close_parked",
+  text: `
+update exception e set state = 'closed', closed_at = v.at from (
+  select p.place, i.at from unnest($1::uuid[], $2::timestamptz[]) i(run, at), lateral (
+    select e.ctid as place from exception e
+    where e.run = i.run and e.cause = 'parked' and e.state <> 'closed' limit 1
+  ) p
+) v where e.ctid = v.place`,
+};
+
 export const eventStatement: Statement = {
   name: "event",
   text: `
@@ -329,6 +341,7 @@ export const writerStatements: readonly Statement[] = [
   finishStatement,
   rollupStatement,
   exceptionStatement,
+  closeParkedStatement,
   eventStatement,
   appliedStatement,
   readyStatement,

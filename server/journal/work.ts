@@ -49,6 +49,8 @@ export type ResultWork = {
   readonly release: Release | null;
   readonly end: RunEnd | null;
   readonly lane: LaneStep | null;
+  /** It was executed in its turn of a lane, so it may have been parked before. */
+  readonly ordered: boolean;
   readonly settle: (verdict: WriteVerdict) => void;
   /** How often it was tried; grows while the database refuses it. */
   tries: number;
