@@ -26,7 +26,7 @@ import { type addNode, connect, moved, type Placement } from "./edit-flow";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, select } from "./editor-store";
 import { edgeTypes, manyNodes, nodeTypes } from "./flow-diagram";
-import { type CardCache, type CardNode, flowGraph, type LineEdge } from "./flow-graph";
+import { type CardNode, createGraphCache, flowGraph, type LineEdge } from "./flow-graph";
 import { FlowGroups } from "./flow-groups";
 import { nodeHeight, nodeWidth, type Point } from "./geometry";
 import { NoteEditor } from "./note-editor";
@@ -165,7 +165,7 @@ function useGraph() {
   const selectedNodes = useEditor((state) => state.nodes);
   const selectedEdges = useEditor((state) => state.edges);
   const [drag, setDrag] = useState<ReadonlyMap<NodeId, Point>>(new Map());
-  const cache = useRef<CardCache>(new Map());
+  const cache = useRef(createGraphCache());
   const graph = useMemo(() => {
     const layout = drag.size === 0 ? sketch.layout : moved(sketch.layout, Object.fromEntries(drag));
     const { document } = sketch;

@@ -12,7 +12,7 @@ import type { FlowDocument, FlowLayout, NodeId } from "@/runtime/flow/document";
 import { type NodeRegistry, nodeRegistry } from "@/runtime/nodes/registry";
 import { createDiagramMarks, type DiagramMarksStore } from "./diagram-marks";
 import { DistanceSync } from "./distance-sync";
-import { type CardCache, type CardNode, flowGraph } from "./flow-graph";
+import { type CardNode, createGraphCache, flowGraph, type LineEdge } from "./flow-graph";
 import { FlowGroups } from "./flow-groups";
 import { FlowNotes } from "./flow-notes";
 import { FlowLine } from "./line-edge";
@@ -74,7 +74,7 @@ function Diagram({
   className = "",
 }: FlowDiagramProps) {
   const own = useMemo(() => createDiagramMarks(), []);
-  const cache = useRef<CardCache>(new Map());
+  const cache = useRef(createGraphCache());
   const complete = useMemo(
     () => completeLayout(document, layout, registry),
     [document, layout, registry],
@@ -99,7 +99,7 @@ function Diagram({
       <section className={`flow-canvas ${className}`} aria-label={label} onKeyDown={walk}>
         <ReactFlow
           nodes={graph.nodes as CardNode[]}
-          edges={[...graph.edges]}
+          edges={graph.edges as LineEdge[]}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
           nodesDraggable={false}

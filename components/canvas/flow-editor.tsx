@@ -1,7 +1,7 @@
 "use client";
 
 import { ReactFlowProvider } from "@xyflow/react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useCan, usePlace } from "@/components/shell/place";
 import { environmentNames } from "@/components/shell/place-path";
 import { useMedia } from "@/components/ui/media";
@@ -68,7 +68,7 @@ function Editor({ draft, reload }: { readonly draft: Draft; readonly reload: () 
   const start = useRef({ ...draft, at: draft.updatedAt.getTime() });
   const autosave = useAutosave(draft.id, start.current, mayEdit);
   const problems = useProblems();
-  const document = useEditor(({ sketch }) => sketch.document);
+  const document = useDeferredValue(useEditor(({ sketch }) => sketch.document));
   const published = useMemo(
     () => (draft.published === null ? null : parseFlowText(draft.published).document),
     [draft.published],

@@ -1,5 +1,5 @@
 import { type Edge, type Node, Position } from "@xyflow/react";
-import type { FlowDocument, FlowLayout, FlowNode, NodeId } from "@/runtime/flow/document";
+import type { FlowDocument, FlowEdge, FlowLayout, FlowNode, NodeId } from "@/runtime/flow/document";
 import { portsOf } from "@/runtime/flow/ports";
 import { splitEnd } from "@/runtime/flow/schema";
 import type { NodeDefinition, PortDefinition } from "@/runtime/nodes/definition";
@@ -32,9 +32,17 @@ export type FlowGraph = {
   readonly edges: readonly LineEdge[];
 };
 
-type Known = { readonly key: readonly unknown[]; readonly node: CardNode };
-/** Cards of the last drawing; a card whose inputs did not change is handed out again as it is. */
-export type CardCache = Map<NodeId, Known>;
+type Known<T> = { readonly key: readonly unknown[]; readonly value: T };
+/** What was drawn last; a card or line whose inputs did not change is handed out again as it is. */
+export type GraphCache = {
+  readonly cards: Map<NodeId, Known<CardNode>>;
+  readonly lines: Map<string, Known<LineEdge>>;
+  last: FlowGraph;
+};
+
+export function createGraphCache(): GraphCache {
+  return { cards: new Map(), lines: new Map(), last: { nodes: [], edges: [] } };
+}
 
 export type GraphState = {
   readonly document: FlowDocument;
@@ -45,15 +53,39 @@ export type GraphState = {
 };
 
 /** What React Flow draws for a document. Positions that a layout lacks are 0, 0: place them before. */
-export function flowGraph(state: GraphState, cache: CardCache = new Map()): FlowGraph {
-  const sides = errorLines(state.document, state.registry);
-  const nodes = Object.entries(state.document.nodes).map(([id, node]) =>
+export function flowGraph(state: GraphState, cache: GraphCache = createGraphCache()): FlowGraph {
+  const { document } = state;
+  const sides = errorLines(document, state.registry);
+  const nodes = Object.entries(document.nodes).map(([id, node]) =>
     cardOf(id, node, state, sides, cache),
   );
-  for (const id of cache.keys()) {
-    if (state.document.nodes[id] === undefined) cache.delete(id);
+  const edges = document.edges.flatMap((edge) => lineOf(edge, state, cache));
+  for (const id of cache.cards.keys()) {
+    if (document.nodes[id] === undefined) cache.cards.delete(id);
   }
-  return { nodes, edges: state.document.edges.flatMap((edge) => lineOf(edge, state)) };
+  // The same list again spares React Flow the look through all of them.
+  cache.last = {
+    nodes: sameEntries(nodes, cache.last.nodes) ? cache.last.nodes : nodes,
+    edges: sameEntries(edges, cache.last.edges) ? cache.last.edges : edges,
+  };
+  return cache.last;
+}
+
+function sameEntries(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((entry, index) => entry === b[index]);
+}
+
+function recalled<K, T>(
+  cache: Map<K, Known<T>>,
+  name: K,
+  key: readonly unknown[],
+  make: () => T,
+): T {
+  const known = cache.get(name);
+  if (known !== undefined && sameEntries(key, known.key)) return known.value;
+  const value = make();
+  cache.set(name, { key, value });
+  return value;
 }
 
 function cardOf(
@@ -61,40 +93,36 @@ function cardOf(
   node: FlowNode,
   { layout, registry, selectedNodes }: GraphState,
   sides: ErrorLines,
-  cache: CardCache,
+  cache: GraphCache,
 ): CardNode {
   const sideways = sides.fed.has(id);
   const wiredErrors = sides.wired.get(id) ?? "";
   const { x = 0, y = 0 } = layout.nodes[id] ?? {};
   const selected = selectedNodes?.has(id) ?? false;
   const key = [node, x, y, registry, sideways, wiredErrors, selected];
-  const known = cache.get(id);
-  if (known !== undefined && key.every((part, index) => part === known.key[index])) {
-    return known.node;
-  }
-  const definition = registry.get(node.type) ?? null;
-  const ports = placePorts(portsOf(node, registry), sideways ? "left" : "top");
-  const card: CardNode = {
-    id,
-    type: "card",
-    position: { x, y },
-    width: nodeWidth,
-    height: nodeHeight,
-    selected,
-    data: { node, definition, ports, subtitle: subtitleOf(node, definition), wiredErrors },
-    ariaLabel: `${node.name}, ${definition?.label ?? node.type}`,
-    handles: ports.map((placed) => ({
-      id: placed.port.name,
-      type: placed.port.direction === "in" ? "target" : "source",
-      position: positionOf(placed.side),
-      x: placed.x - 5.5,
-      y: placed.y - 5.5,
-      width: 11,
-      height: 11,
-    })),
-  };
-  cache.set(id, { key, node: card });
-  return card;
+  return recalled(cache.cards, id, key, () => {
+    const definition = registry.get(node.type) ?? null;
+    const ports = placePorts(portsOf(node, registry), sideways ? "left" : "top");
+    return {
+      id,
+      type: "card",
+      position: { x, y },
+      width: nodeWidth,
+      height: nodeHeight,
+      selected,
+      data: { node, definition, ports, subtitle: subtitleOf(node, definition), wiredErrors },
+      ariaLabel: `${node.name}, ${definition?.label ?? node.type}`,
+      handles: ports.map((placed) => ({
+        id: placed.port.name,
+        type: placed.port.direction === "in" ? "target" : "source",
+        position: positionOf(placed.side),
+        x: placed.x - 5.5,
+        y: placed.y - 5.5,
+        width: 11,
+        height: 11,
+      })),
+    };
+  });
 }
 
 export function subtitleOf(node: FlowNode, definition: NodeDefinition | null): string {
@@ -121,37 +149,44 @@ export function positionOf(side: PortSide): Position {
 }
 
 function lineOf(
-  edge: { readonly from: string; readonly to: string },
+  edge: FlowEdge,
   { document, registry, selectedEdges }: GraphState,
+  cache: GraphCache,
 ): readonly LineEdge[] {
   const from = splitEnd(edge.from);
   const to = splitEnd(edge.to);
   const source = document.nodes[from?.node ?? ""];
-  if (from === null || to === null || source === undefined) return [];
-  if (document.nodes[to.node] === undefined) return [];
+  const target = document.nodes[to?.node ?? ""];
+  if (from === null || to === null || source === undefined || target === undefined) return [];
+  const id = edgeId(edge);
+  const selected = selectedEdges?.has(id) ?? false;
   const port = portsOf(source, registry).find(
     ({ name, direction }) => name === from.port && direction === "out",
   );
   const label = port === undefined ? from.port : labelOf(port);
-  const id = edgeId(edge);
-  return [
-    {
+  const key = [selected, label, port?.role, port?.type, source.name, target.name];
+  const line = recalled(
+    cache.lines,
+    id,
+    key,
+    (): LineEdge => ({
       id,
       type: "line",
       source: from.node,
       sourceHandle: from.port,
       target: to.node,
       targetHandle: to.port,
-      selected: selectedEdges?.has(id) ?? false,
+      selected,
       data: {
         ...(label === null ? {} : { label }),
         error: port?.role === "error",
         type: port?.type ?? "any",
         crossNear: port?.role === "branch" ? "source" : "target",
       },
-      ariaLabel: `Line from ${source.name} to ${document.nodes[to.node]?.name}`,
-    },
-  ];
+      ariaLabel: `Line from ${source.name} to ${target.name}`,
+    }),
+  );
+  return [line];
 }
 
 function labelOf(port: PortDefinition): string | null {

@@ -61,12 +61,14 @@ function checkBranches(
     .map(([id]) => id);
   return Object.entries(document.nodes).flatMap(([id, node]) => {
     if (!reached.has(id) || node.disabled === true) return [];
+    const branches = portsOf(node, registry).filter(
+      ({ role, direction }) => role === "branch" && direction === "out",
+    );
+    if (branches.length === 0) return [];
     const below = reachableFrom(document, id);
     const waits =
       responds.length > 0 && responds.every((other) => below.has(other) && other !== id);
-    return portsOf(node, registry)
-      .filter(({ role, direction }) => role === "branch" && direction === "out")
-      .flatMap((port) => checkBranch(document, id, node, port, waits ? responds : []));
+    return branches.flatMap((port) => checkBranch(document, id, node, port, waits ? responds : []));
   });
 }
 

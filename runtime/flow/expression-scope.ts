@@ -2,7 +2,7 @@ import type { TypeEnvironment, ValueType } from "../expressions/language";
 import type { JsonObject } from "../json";
 import type { NodeDefinition } from "../nodes/definition";
 import type { FlowDocument, NodeId } from "./document";
-import { encloses, type FlowShape } from "./loop-scopes";
+import { encloses, type FlowShape, type LoopPath } from "./loop-scopes";
 import { ancestorsOf } from "./ports";
 import { isObject } from "./schema";
 
@@ -20,13 +20,13 @@ export function nodeEnvironment(
   field: string,
 ): TypeEnvironment {
   const here = shape.loops.get(id) ?? [];
-  const steps: Record<string, ValueType> = Object.create(null);
-  for (const earlier of ancestorsOf(document, id)) {
-    if (encloses(shape.loops.get(earlier) ?? [], here)) steps[earlier] = anyOrMissing;
-  }
   const roots = baseEnvironment(document);
   roots.input = any;
-  roots.steps = { kind: "object", fields: steps };
+  // Few expressions read steps; who does not, does not pay for the list of all earlier ones.
+  Object.defineProperty(roots, "steps", {
+    enumerable: true,
+    get: (): ValueType => ({ kind: "object", fields: earlierSteps(document, shape, id, here) }),
+  });
   if (here.length > 0) {
     roots.item = any;
     roots.index = { kind: "number" };
@@ -36,6 +36,19 @@ export function nodeEnvironment(
   const config = document.nodes[id]?.config ?? {};
   for (const name of definition.extraRootsAt?.(config, field) ?? []) roots[name] ??= any;
   return roots;
+}
+
+function earlierSteps(
+  document: FlowDocument,
+  shape: FlowShape,
+  id: NodeId,
+  here: LoopPath,
+): Record<string, ValueType> {
+  const steps: Record<string, ValueType> = Object.create(null);
+  for (const earlier of ancestorsOf(document, id)) {
+    if (encloses(shape.loops.get(earlier) ?? [], here)) steps[earlier] = anyOrMissing;
+  }
+  return steps;
 }
 
 /** What settings of the flow may read: the trigger's message, before any node has run. */

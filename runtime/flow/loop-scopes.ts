@@ -10,6 +10,8 @@ export type FlowShape = {
   /** Nodes in an order in which every edge leads forward; nodes of a cycle are missing. */
   readonly order: readonly NodeId[];
   readonly loops: ReadonlyMap<NodeId, LoopPath>;
+  /** The same text for the same loops. */
+  readonly loopText: string;
   readonly problems: readonly FlowProblem[];
 };
 
@@ -25,9 +27,11 @@ export function shapeOf(document: FlowDocument, registry: NodeRegistry): FlowSha
   const order = orderOf(Object.keys(document.nodes), edges);
   const loops = new Map<NodeId, LoopPath>();
   const problems: FlowProblem[] = cycleProblems(document, order, edges);
+  const into = new Map<NodeId, typeof edges>();
+  for (const edge of edges) into.set(edge.target, [...(into.get(edge.target) ?? []), edge]);
   for (const id of order) {
-    const reached = edges
-      .filter((edge) => edge.target === id && loops.has(edge.source))
+    const reached = (into.get(id) ?? [])
+      .filter((edge) => loops.has(edge.source))
       .map((edge) => {
         const around = loops.get(edge.source) ?? [];
         const opens = findPort(document, registry, edge.from, "out")?.role === "item";
@@ -38,7 +42,8 @@ export function shapeOf(document: FlowDocument, registry: NodeRegistry): FlowSha
     if (problem !== null) problems.push(problem);
   }
   problems.push(...entryProblems(document, registry, loops, edges));
-  return { order, loops, problems };
+  const inside = [...loops].filter(([, path]) => path.length > 0);
+  return { order, loops, loopText: JSON.stringify(inside), problems };
 }
 
 /**

@@ -9,13 +9,24 @@ export function portsOf(node: FlowNode, registry: NodeRegistry): readonly PortDe
   return definition === undefined ? [] : portsOfDefinition(node, definition);
 }
 
+/** Nodes are never changed in place, so their ports are worked out once. */
+const known = new WeakMap<
+  FlowNode,
+  { readonly definition: NodeDefinition; readonly ports: readonly PortDefinition[] }
+>();
+
+/** The same for a definition that is at hand. */
 export function portsOfDefinition(
   node: FlowNode,
   definition: NodeDefinition,
 ): readonly PortDefinition[] {
-  const ports = definition.ports(node.config);
-  const wanted = node.onError === "error-port" && !ports.some(({ role }) => role === "error");
-  return wanted ? [...ports, errorPort] : ports;
+  const before = known.get(node);
+  if (before?.definition === definition) return before.ports;
+  const own = definition.ports(node.config);
+  const wanted = node.onError === "error-port" && !own.some(({ role }) => role === "error");
+  const ports = wanted ? [...own, errorPort] : own;
+  known.set(node, { definition, ports });
+  return ports;
 }
 
 /** The port an edge's end names, or null. */
@@ -90,30 +101,44 @@ export function refuseEdge(
 
 /** Nodes that a message at `start` can come to, `start` itself included. */
 export function reachableFrom(document: FlowDocument, start: NodeId): ReadonlySet<NodeId> {
-  return walk(start, neighbours(document, "down"));
+  return walk(start, neighbours(document).down);
 }
 
 /** Nodes whose output a message at `start` may have passed, without `start`. */
 export function ancestorsOf(document: FlowDocument, start: NodeId): ReadonlySet<NodeId> {
-  const found = new Set(walk(start, neighbours(document, "up")));
+  const found = new Set(walk(start, neighbours(document).up));
   found.delete(start);
   return found;
 }
 
-function neighbours(
-  document: FlowDocument,
-  direction: "up" | "down",
-): ReadonlyMap<NodeId, readonly NodeId[]> {
-  const next = new Map<NodeId, NodeId[]>();
-  for (const edge of document.edges) {
+type Neighbours = {
+  readonly down: ReadonlyMap<NodeId, readonly NodeId[]>;
+  readonly up: ReadonlyMap<NodeId, readonly NodeId[]>;
+};
+
+/** Who follows whom, worked out once per list of edges. */
+const neighboursOfEdges = new WeakMap<FlowDocument["edges"], Neighbours>();
+
+function neighbours({ edges }: FlowDocument): Neighbours {
+  const before = neighboursOfEdges.get(edges);
+  if (before !== undefined) return before;
+  const down = new Map<NodeId, NodeId[]>();
+  const up = new Map<NodeId, NodeId[]>();
+  for (const edge of edges) {
     const from = splitEnd(edge.from)?.node ?? "";
     const to = splitEnd(edge.to)?.node ?? "";
-    const [here, there] = direction === "down" ? [from, to] : [to, from];
-    const list = next.get(here);
-    if (list === undefined) next.set(here, [there]);
-    else list.push(there);
+    append(down, from, to);
+    append(up, to, from);
   }
-  return next;
+  const made = { down, up };
+  neighboursOfEdges.set(edges, made);
+  return made;
+}
+
+function append(map: Map<NodeId, NodeId[]>, key: NodeId, value: NodeId): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
 }
 
 function walk(start: NodeId, next: ReadonlyMap<NodeId, readonly NodeId[]>): ReadonlySet<NodeId> {

@@ -32,7 +32,7 @@ export function validateFlow(
   const shape = shapeOf(document, registry);
   const problems = [
     ...Object.entries(document.nodes).flatMap(([id, node]) =>
-      checkNode(document, registry, shape, id, node),
+      rememberedCheck(document, registry, shape, id, node),
     ),
     ...checkEdges(document, registry),
     ...shape.problems,
@@ -44,6 +44,30 @@ export function validateFlow(
 
 export function isError({ severity }: { readonly severity: FlowProblem["severity"] }): boolean {
   return severity === "error";
+}
+
+type Remembered = {
+  readonly key: readonly unknown[];
+  readonly problems: readonly FlowProblem[];
+};
+const remembered = new WeakMap<FlowNode, Remembered>();
+
+/** While somebody types into one node, the others are not checked again. */
+function rememberedCheck(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  shape: FlowShape,
+  id: NodeId,
+  node: FlowNode,
+): readonly FlowProblem[] {
+  const key = [id, registry, document.edges, document.parameters, shape.loopText];
+  const before = remembered.get(node);
+  if (before !== undefined && key.every((part, index) => part === before.key[index])) {
+    return before.problems;
+  }
+  const problems = checkNode(document, registry, shape, id, node);
+  remembered.set(node, { key, problems });
+  return problems;
 }
 
 function checkNode(
