@@ -13,6 +13,7 @@ import { embeddedClusterFolder } from "../journal/disk-floor";
 import type { IntakeLimits } from "../journal/intake-bounds";
 import type { JournalLog } from "../journal/journal-log";
 import { type OpenJournal, openJournal } from "../journal/open-journal";
+import { wakeRuns } from "../journal/wake-runs";
 import { openStatusSender } from "../live-status/status-sender";
 import { type OutboundHttp, openHttp } from "../outbound/http";
 import { createWaits } from "./event-waits";
@@ -20,6 +21,7 @@ import { LookupTables } from "./lookup-tables";
 import { createPlaces } from "./places";
 import { PlanSource } from "./plan-source";
 import { createCalls } from "./sub-flows";
+import { wakesCallers } from "./wake-callers";
 
 export type OpenRunHostOptions = {
   readonly environment: Pick<
@@ -73,7 +75,9 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
   const tables = new LookupTables(db);
   const stopping = new AbortController();
   const host: RunHost = {
-    journal: status.around(journal.journal),
+    journal: wakesCallers(status.around(journal.journal), (run) =>
+      wakeRuns(journal.pool, [run], journal.clock.now()),
+    ),
     clock: journal.clock,
     ids,
     hash: (bytes) => createHash("sha256").update(bytes).digest("hex"),
