@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { projectFolder, readEnvironment } from "@/server/env";
 import { openProcessLog } from "@/server/host/process-log";
 import { openRunHost } from "@/server/host/run-host";
+import { outliveStrayRejections } from "@/server/host/stray-rejections";
 import { openWebServices } from "@/server/trpc/services";
 import { openGateway } from "./open-gateway";
 
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
   const environment = readEnvironment();
   const version = readVersion();
   const log = openProcessLog("gateway");
+  outliveStrayRejections(log);
   const runs = await openRunHost({ environment, kind: "gateway", build: version, log });
   const services = openWebServices(environment);
   const gateway = openGateway({

@@ -4,6 +4,7 @@ import { startConnectionTests } from "../connections/connection-tests";
 import { projectFolder, readEnvironment } from "../env";
 import { openProcessLog } from "../host/process-log";
 import { openRunHost } from "../host/run-host";
+import { outliveStrayRejections } from "../host/stray-rejections";
 import { Executor } from "./executor";
 import { Housekeeping } from "./housekeeping";
 import { QueueWake } from "./wake";
@@ -19,6 +20,7 @@ function readBuild(): string {
 
 async function main(): Promise<void> {
   const log = openProcessLog("worker");
+  outliveStrayRejections(log);
   let wake = () => undefined as unknown;
   const parts = await openRunHost({
     environment: readEnvironment(),
