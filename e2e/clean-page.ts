@@ -6,7 +6,8 @@ export function watchPage(page: Page): readonly string[] {
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
   page.on("console", (message) => {
-    if (message.type() === "error") faults.push(`console: ${message.text()}`);
+    if (message.type() === "error")
+      faults.push(`console: ${message.text()} ${message.location().url}`);
   });
   return faults;
 }

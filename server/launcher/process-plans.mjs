@@ -77,7 +77,9 @@ export function plansFor(kind, surroundings) {
     built(".next", "BUILD_ID");
     const { port, hostname } = new URL(surroundings.webUrl);
     const next = inProject("node_modules", "next", "dist", "bin", "next");
-    return [{ name: "web", args: [next, "start", "-p", port, "-H", hostname], env, logFolder }];
+    // Longer than the gateway keeps an idle connection: it must never use one that is being closed.
+    const args = [next, "start", "-p", port, "-H", hostname, "--keepAliveTimeout", "75000"];
+    return [{ name: "web", args, env, logFolder }];
   }
   const program = built("dist", `${kind}.mjs`);
   if (kind !== "worker") return [{ name: kind, args: [...v8Flags, program], env, logFolder }];

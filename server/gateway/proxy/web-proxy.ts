@@ -5,6 +5,9 @@ import { forwardRequest } from "./forward-request";
 /** Pages and tRPC take no more; orders come in at `/in`. */
 const bodyBytesMax = 32 * 1024 * 1024;
 
+/** An idle connection is given up long before Next closes it: a request on a closing one would fail. */
+const idleMs = 20_000;
+
 export type Forwarder = {
   handle(request: IncomingMessage, response: ServerResponse): void;
   close(): void;
@@ -12,7 +15,12 @@ export type Forwarder = {
 
 /** Everything that is not the gateway's own goes to Next on loopback. */
 export function createWebProxy(webUrl: string, origin: string): Forwarder {
-  const agent = new Agent({ keepAlive: true, maxSockets: 512, maxFreeSockets: 64 });
+  const agent = new Agent({
+    keepAlive: true,
+    maxSockets: 512,
+    maxFreeSockets: 64,
+    timeout: idleMs,
+  });
   const protocol = new URL(origin).protocol.replace(":", "");
   return {
     handle(request, response) {
