@@ -17,6 +17,8 @@ export type Collection = {
   get(key: string): JsonObject | undefined;
   put(key: string, document: JsonObject): void;
   all(): IterableIterator<JsonObject>;
+  /** Key and document, oldest first. */
+  entries(): IterableIterator<[string, JsonObject]>;
   /** Newest first. */
   newest(limit: number): readonly JsonObject[];
   /** Keys of the documents whose `field` had this text when they were first put. */
@@ -107,6 +109,7 @@ function createCollection(options: {
       }
     },
     all: () => loaded.values(),
+    entries: () => loaded.entries(),
     newest: (limit) => [...loaded.values()].slice(-limit).reverse(),
     keysBy: (field, value) => indexes.get(field)?.get(value) ?? [],
     watch(listener) {

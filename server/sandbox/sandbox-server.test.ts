@@ -113,6 +113,49 @@ describe("sales orders", () => {
     expect(made.json().totals).toEqual({ net: "40.28", tax: "3.30", payable: "43.58" });
   });
 
+  test("a unit that is not sold is refused with its line and the units there are", async () => {
+    const lines = [
+      { itemId: "BLT-1001", quantity: { value: 2, uom: "XBX" }, unitPrice: "18.52" },
+      { itemId: "GLV-1003", quantity: { value: 1, uom: "CS" }, unitPrice: "11.41" },
+    ];
+
+    const refused = await call("POST", "/erp/sales-orders", anOrder("PO-1", { lines }));
+
+    expect(refused.status).toBe(422);
+    expect(refused.json().error.message).toMatch(
+      /^line 2, item GLV-1003: unit CS is not allowed; units are EA, XBX/,
+    );
+  });
+
+  test("an order that is invoiced uses up no credit any more", async () => {
+    const big = [{ itemId: "a", quantity: 1, unitPrice: "30000.00" }];
+    const order = (
+      await call("POST", "/erp/sales-orders", anOrder("PO-1", { lines: big, release: true }))
+    ).json();
+    const ask = async () =>
+      (
+        await call("POST", "/erp/credit-checks", { customerId: "C-1001", amount: "10000.00" })
+      ).json().decision;
+
+    expect(await ask()).toBe("hold");
+    await call("POST", "/erp/invoices", { shipmentReference: "S-1", salesOrder: order.number });
+    expect(await ask()).toBe("approve");
+  });
+
+  test("documents of a past made elsewhere are found as if they had been made here", async () => {
+    const order = { number: "SO-500001", externalReference: "#HIS-10001", status: "invoiced" };
+
+    const taken = await call("POST", "/documents", {
+      "erp.sales-orders": { "SO-500001": order },
+    });
+
+    expect(taken.json()).toEqual({ taken: 1 });
+    const found = await call("GET", "/erp/sales-orders?externalReference=%23HIS-10001");
+    expect(found.json()).toMatchObject({ total: 1, items: [order] });
+    const next = await call("POST", "/erp/sales-orders", anOrder("PO-2"));
+    expect(next.json().number).toBe("SO-500002");
+  });
+
   test("an order without lines is refused by name", async () => {
     const refused = await call("POST", "/erp/sales-orders", { externalReference: "PO-1" });
 

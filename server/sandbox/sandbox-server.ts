@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Json } from "@/runtime/json";
+import type { Json, JsonObject } from "@/runtime/json";
 import type { Http } from "@/runtime/ports";
 import { createCarrier } from "./carrier/system";
-import { openDocumentStore } from "./document-store";
+import { type DocumentStore, openDocumentStore } from "./document-store";
 import { createErp } from "./erp/system";
 import { createEventSender, type EventSender, subscriptionOf } from "./event-sender";
 import { decideFate, type Fate, readFaults, writeFaults } from "./faults";
@@ -52,6 +52,7 @@ export async function startSandbox(options: SandboxOptions): Promise<SandboxServ
   ];
   const context: SandboxContext = {
     systems,
+    store,
     settings,
     events,
     token: randomBytes(24).toString("hex"),
@@ -81,10 +82,7 @@ async function serve(context: SandboxContext, request: IncomingMessage, response
   const [, name = "", ...rest] = url.pathname.split("/");
   const system = context.systems.find((one) => one.name === name);
   if (system === undefined) {
-    const home = name === "" ? context.systems[0] : undefined;
-    return home === undefined
-      ? send(response, refusal(404, "SYSTEM_UNKNOWN", `there is no sandbox system "${name}"`))
-      : redirect(response, `${home.name}/admin`);
+    return serveOutside(context, name, request, response);
   }
   const body = await readBody(request);
   if (body === null) {
@@ -98,6 +96,41 @@ async function serve(context: SandboxContext, request: IncomingMessage, response
     return send(response, changeSettings(context, system, path, request.method ?? "GET", body));
   }
   return serveCall({ context, system, path, url, request, response, body });
+}
+
+/** What belongs to no system: the way to the first one, and the documents of all. */
+function serveOutside(
+  context: SandboxContext,
+  name: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+) {
+  const home = context.systems[0];
+  if (name === "" && home !== undefined) {
+    return redirect(response, `${home.name}/admin`);
+  }
+  if (name === "documents" && request.method === "POST") {
+    return takeDocuments(context.store, request, response);
+  }
+  send(response, refusal(404, "SYSTEM_UNKNOWN", `there is no sandbox system "${name}"`));
+}
+
+/** Puts a past that was made elsewhere into the systems: documents by collection and key. No event is sent. */
+async function takeDocuments(
+  store: DocumentStore,
+  request: IncomingMessage,
+  response: ServerResponse,
+) {
+  const body = parseJson((await readBody(request)) ?? Buffer.of());
+  let taken = 0;
+  for (const [name, documents] of Object.entries(objectOf(body.value))) {
+    const collection = store.collection(name);
+    for (const [key, document] of Object.entries(objectOf(documents))) {
+      collection.put(key, objectOf(document));
+      taken += 1;
+    }
+  }
+  send(response, reply(200, { taken }));
 }
 
 async function serveCall(options: {

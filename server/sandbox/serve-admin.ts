@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import { adminPage } from "./admin-page";
-import type { Collection } from "./document-store";
+import type { Collection, DocumentStore } from "./document-store";
 import { type EventSender, subscriptionOf } from "./event-sender";
 import { readFaults, writeFaults } from "./faults";
 import { redirect, send } from "./send-reply";
@@ -10,6 +10,7 @@ import { refusal, type SandboxSystem } from "./system";
 /** What all systems of a sandbox process share. */
 export type SandboxContext = {
   readonly systems: readonly SandboxSystem[];
+  readonly store: DocumentStore;
   readonly settings: Collection;
   readonly events: EventSender;
   /** In every form of the admin pages: a form without it came from elsewhere. */

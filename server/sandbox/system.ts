@@ -50,6 +50,11 @@ export type SandboxSystem = {
   onAnswerLost?(call: Call, reply: Reply): void;
 };
 
+/** The time that documents are stamped with. */
+export type Now = () => Date;
+
+export const presentTime: Now = () => new Date();
+
 /** Sends one event to everyone who subscribed to the topic. */
 export type EmitEvent = (topic: string, id: string, body: JsonObject) => void;
 

@@ -230,6 +230,14 @@ describe("an answer", () => {
     });
   });
 
+  it("is refused in the target's words, wrapped as many APIs do", async () => {
+    const body = '{"error":{"code":"UNIT_NOT_ALLOWED","message":"unit CS is not allowed"}}';
+
+    expect(await send({}, { status: 422, body })).toMatchObject({
+      error: { message: "The target answered 422: unit CS is not allowed" },
+    });
+  });
+
   it("may be told to count although it is an error status", async () => {
     expect(
       await send({ success: "200-299, 404", output: "response" }, { status: 404 }),

@@ -86,6 +86,10 @@ function messageIn({ body }: ReadResponse): string {
   for (const name of ["detail", "message", "error_description", "error", "title"]) {
     const value: unknown = Reflect.get(body, name);
     if (typeof value === "string") return value.slice(0, 300);
+    // Many APIs wrap it: { "error": { "message": … } }.
+    const inner: unknown =
+      value === null || typeof value !== "object" ? undefined : Reflect.get(value, "message");
+    if (typeof inner === "string") return inner.slice(0, 300);
   }
   return "";
 }

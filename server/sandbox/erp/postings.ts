@@ -1,6 +1,15 @@
 import type { JsonObject } from "@/runtime/json";
 import type { Collection } from "../document-store";
-import { type Call, objectOf, type Reply, type Route, refusal, reply, textOf } from "../system";
+import {
+  type Call,
+  type Now,
+  objectOf,
+  type Reply,
+  type Route,
+  refusal,
+  reply,
+  textOf,
+} from "../system";
 
 type Posting = {
   readonly path: string;
@@ -10,6 +19,9 @@ type Posting = {
   readonly reference: string;
   readonly collection: Collection;
   readonly salesOrders: Collection;
+  readonly now: Now;
+  /** What the sales order is from then on; it stays as it is where this is not set. */
+  readonly orderStatus?: string;
 };
 
 /**
@@ -58,7 +70,8 @@ function post(posting: Posting, call: Call): Reply {
     return reply(200, earlier, { "idempotency-replayed": "true" });
   }
   const salesOrder = textOf(request.salesOrder);
-  if (salesOrder !== "" && posting.salesOrders.get(salesOrder) === undefined) {
+  const order = posting.salesOrders.get(salesOrder);
+  if (salesOrder !== "" && order === undefined) {
     return refusal(422, "ORDER_UNKNOWN", `there is no sales order "${salesOrder}"`);
   }
   const document: JsonObject = {
@@ -66,8 +79,11 @@ function post(posting: Posting, call: Call): Reply {
     number: `${posting.prefix}-${posting.first + posting.collection.size}`,
     [posting.reference]: reference,
     status: "posted",
-    createdAt: new Date().toISOString(),
+    createdAt: posting.now().toISOString(),
   };
   posting.collection.put(textOf(document.number), document);
+  if (order !== undefined && posting.orderStatus !== undefined) {
+    posting.salesOrders.put(salesOrder, { ...order, status: posting.orderStatus });
+  }
   return reply(201, document);
 }

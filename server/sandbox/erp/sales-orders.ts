@@ -5,6 +5,7 @@ import {
   type Call,
   type EmitEvent,
   listOf,
+  type Now,
   objectOf,
   type Reply,
   type Route,
@@ -17,7 +18,11 @@ type SalesOrderStores = {
   readonly salesOrders: Collection;
   /** First answer per Idempotency-Key. */
   readonly answers: Collection;
+  readonly now: Now;
 };
+
+/** Units that items are sold in; what a buyer calls a case or a box is something else here. */
+const units = new Set(["EA", "XBX", "FOT", "PR", "XCS", "XPK", "SET", "LBR", "GLL"]);
 
 const firstNumber = 500_001;
 
@@ -40,7 +45,7 @@ export function salesOrderRoutes(stores: SalesOrderStores, emit: EmitEvent): rea
       path: "/sales-orders/:number/release",
       handle: (call) =>
         withOrder(salesOrders, call, (order) => {
-          const released = changeOrder(salesOrders, order, { status: "released" });
+          const released = changeOrder(stores, order, { status: "released" });
           emit("order.released", `${textOf(order.number)}-released`, released);
           return reply(200, released);
         }),
@@ -50,7 +55,7 @@ export function salesOrderRoutes(stores: SalesOrderStores, emit: EmitEvent): rea
       path: "/sales-orders/:number/tracking",
       handle: (call) =>
         withOrder(salesOrders, call, (order) =>
-          reply(200, changeOrder(salesOrders, order, { tracking: objectOf(call.body) })),
+          reply(200, changeOrder(stores, order, { tracking: objectOf(call.body) })),
         ),
     },
     {
@@ -58,7 +63,7 @@ export function salesOrderRoutes(stores: SalesOrderStores, emit: EmitEvent): rea
       path: "/sales-orders/:number/cancel",
       handle: (call) =>
         withOrder(salesOrders, call, (order) =>
-          reply(200, changeOrder(salesOrders, order, { status: "cancelled" })),
+          reply(200, changeOrder(stores, order, { status: "cancelled" })),
         ),
     },
   ];
@@ -76,7 +81,12 @@ function createOrder(stores: SalesOrderStores, emit: EmitEvent, call: Call): Rep
   if (textOf(request.externalReference) === "" || lines.length === 0) {
     return refusal(422, "ORDER_INVALID", "a sales order needs externalReference and lines");
   }
-  const order = orderOf(request, lines, String(firstNumber + stores.salesOrders.size));
+  const strange = lines.findIndex((line) => !units.has(unitOf(line)));
+  if (strange >= 0) {
+    return unitRefusal(lines[strange] ?? {}, strange);
+  }
+  const number = String(firstNumber + stores.salesOrders.size);
+  const order = orderOf(request, lines, number, stores.now());
   stores.salesOrders.put(textOf(order.number), order);
   if (key !== undefined) {
     stores.answers.put(key, { number: textOf(order.number) });
@@ -87,7 +97,26 @@ function createOrder(stores: SalesOrderStores, emit: EmitEvent, call: Call): Rep
   return reply(201, order);
 }
 
-function orderOf(request: JsonObject, lines: readonly JsonObject[], number: string): JsonObject {
+function unitOf(line: JsonObject): string {
+  return textOf(objectOf(line.quantity).uom) || "EA";
+}
+
+function unitRefusal(line: JsonObject, index: number): Reply {
+  const unit = unitOf(line);
+  const place = `line ${textOf(line.lineNo) || index + 1}, item ${textOf(line.itemId)}`;
+  return refusal(
+    422,
+    "UNIT_NOT_ALLOWED",
+    `${place}: unit ${unit} is not allowed; units are ${[...units].join(", ")}`,
+  );
+}
+
+function orderOf(
+  request: JsonObject,
+  lines: readonly JsonObject[],
+  number: string,
+  createdAt: Date,
+): JsonObject {
   const net = lines.reduce((sum, line) => sum + lineAmount(line), 0);
   const tax = toCents(objectOf(request.tax).amount ?? textOf(request.tax));
   return {
@@ -96,13 +125,14 @@ function orderOf(request: JsonObject, lines: readonly JsonObject[], number: stri
     externalReference: textOf(request.externalReference),
     customerId: textOf(request.customerId),
     buyerOrderNumber: textOf(request.buyerOrderNumber),
+    storefrontOrder: textOf(request.storefrontOrder),
     orderingKey: textOf(request.orderingKey),
     status: request.release === true ? "released" : request.hold === true ? "held" : "open",
     currency: textOf(request.currency) || "USD",
     shipTo: objectOf(request.shipTo),
     lines: lines.map((line, index) => ({ ...line, lineNo: line.lineNo ?? index + 1 })),
     totals: { net: fromCents(net), tax: fromCents(tax), payable: fromCents(net + tax) },
-    createdAt: new Date().toISOString(),
+    createdAt: createdAt.toISOString(),
   };
 }
 
@@ -133,8 +163,12 @@ function withOrder(salesOrders: Collection, call: Call, work: (order: JsonObject
     : work(order);
 }
 
-function changeOrder(salesOrders: Collection, order: JsonObject, change: JsonObject): JsonObject {
-  const next = { ...order, ...change, changedAt: new Date().toISOString() };
+function changeOrder(
+  { salesOrders, now }: SalesOrderStores,
+  order: JsonObject,
+  change: JsonObject,
+): JsonObject {
+  const next = { ...order, ...change, changedAt: now().toISOString() };
   salesOrders.put(textOf(order.number), next);
   return next;
 }

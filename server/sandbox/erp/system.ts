@@ -1,5 +1,12 @@
 import type { DocumentStore } from "../document-store";
-import { type EmitEvent, objectOf, type SandboxSystem, textOf } from "../system";
+import {
+  type EmitEvent,
+  type Now,
+  objectOf,
+  presentTime,
+  type SandboxSystem,
+  textOf,
+} from "../system";
 import { catalogueRoutes } from "./catalogue";
 import { checkCredit, openOrderTotals } from "./credit-check";
 import { countEffects } from "./effects";
@@ -8,10 +15,14 @@ import { postingRoutes } from "./postings";
 import { salesOrderRoutes } from "./sales-orders";
 import { quoteTax } from "./tax-quote";
 
-const seedItems = 200;
+const seedItems = 5_000;
 
 /** The distributor's ERP: customers, items, prices, tax, credit, sales orders, shipments, invoices. */
-export function createErp(store: DocumentStore, emit: EmitEvent): SandboxSystem {
+export function createErp(
+  store: DocumentStore,
+  emit: EmitEvent,
+  now: Now = presentTime,
+): SandboxSystem {
   const customers = store.collection("erp.customers");
   const items = store.collection("erp.items");
   const salesOrders = store.collection("erp.sales-orders", ["externalReference"]);
@@ -34,7 +45,7 @@ export function createErp(store: DocumentStore, emit: EmitEvent): SandboxSystem 
     description: "Customers, items, prices, tax, credit, sales orders, shipments and invoices.",
     topics: ["order.released"],
     routes: [
-      ...salesOrderRoutes({ salesOrders, answers }, emit),
+      ...salesOrderRoutes({ salesOrders, answers, now }, emit),
       ...catalogueRoutes(items, customers),
       ...postingRoutes({
         path: "/shipments",
@@ -43,6 +54,7 @@ export function createErp(store: DocumentStore, emit: EmitEvent): SandboxSystem 
         reference: "shipmentReference",
         collection: shipments,
         salesOrders,
+        now,
       }),
       ...postingRoutes({
         path: "/invoices",
@@ -51,6 +63,8 @@ export function createErp(store: DocumentStore, emit: EmitEvent): SandboxSystem 
         reference: "shipmentReference",
         collection: invoices,
         salesOrders,
+        now,
+        orderStatus: "invoiced",
       }),
       { method: "POST", path: "/tax-quotes", handle: (call) => quoteTax(customers, call) },
       {

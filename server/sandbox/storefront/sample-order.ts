@@ -34,6 +34,7 @@ export function sampleOrder(sequence: number, createdAt: Date): JsonObject {
       price: textOf(objectOf(item.unitPrice).amount),
       taxable: true,
       requires_shipping: true,
+      properties: [{ name: "Unit", value: textOf(item.baseUom) }],
     };
   });
   const subtotal = lines.reduce((sum, line) => sum + toCents(line.price) * line.quantity, 0);

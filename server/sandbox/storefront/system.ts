@@ -1,9 +1,12 @@
 import type { JsonObject } from "@/runtime/json";
 import type { Collection, DocumentStore } from "../document-store";
 import {
+  type Call,
   type EmitEvent,
   listOf,
+  type Now,
   objectOf,
+  presentTime,
   type Reply,
   type Route,
   refusal,
@@ -16,13 +19,17 @@ import { sampleOrder } from "./sample-order";
 const ordersAtOnceMax = 1_000;
 
 /** A web shop in the shape of Shopify's REST resources, with signed order webhooks. */
-export function createStorefront(store: DocumentStore, emit: EmitEvent): SandboxSystem {
+export function createStorefront(
+  store: DocumentStore,
+  emit: EmitEvent,
+  now: Now = presentTime,
+): SandboxSystem {
   const orders = store.collection("storefront.orders");
   const fulfillments = store.collection("storefront.fulfillments", ["tracking_number"]);
   const products = store.collection("storefront.products");
 
   const placeOrder = (given: JsonObject): JsonObject => {
-    const order = { ...sampleOrder(orders.size + 1, new Date()), ...given };
+    const order = { ...sampleOrder(orders.size + 1, now()), ...given };
     orders.put(textOf(order.id), order);
     emit("orders/create", `order-${textOf(order.id)}-create`, order);
     return order;
@@ -45,7 +52,7 @@ export function createStorefront(store: DocumentStore, emit: EmitEvent): Sandbox
       id: 900_000 + fulfillments.size,
       order_id: order.id ?? null,
       status: "success",
-      created_at: new Date().toISOString(),
+      created_at: now().toISOString(),
     };
     fulfillments.put(textOf(fulfillment.id), fulfillment);
     orders.put(textOf(order.id), { ...order, fulfillment_status: "fulfilled" });
@@ -89,8 +96,9 @@ export function createStorefront(store: DocumentStore, emit: EmitEvent): Sandbox
         method: "POST",
         path: "/orders/:id/fulfillments.json",
         handle: (call) =>
-          withOrder(call.params.id, (order) =>
-            fulfil(order, objectOf(objectOf(call.body).fulfillment)),
+          fulfil(
+            orders.get(call.params.id ?? "") ?? orderElsewhere(call.params.id),
+            objectOf(objectOf(call.body).fulfillment),
           ),
       },
       ...productRoutes(products),
@@ -115,19 +123,23 @@ export function createStorefront(store: DocumentStore, emit: EmitEvent): Sandbox
   };
 }
 
+/** An order that was sent to a flow by hand: the shop did not take it, and gives it its parcel all the same. */
+function orderElsewhere(id: string | undefined): JsonObject {
+  return { id: Number(id) || (id ?? ""), note: "Not placed in this shop" };
+}
+
+/** Products are upserted by SKU: the same list again changes nothing. */
 function productRoutes(products: Collection): readonly Route[] {
+  const upsert = (call: Call) => {
+    const list = listOf(objectOf(call.body).products).map(objectOf);
+    for (const product of list) {
+      products.put(textOf(product.sku), product);
+    }
+    return reply(200, { upserted: list.length });
+  };
   return [
-    {
-      method: "POST",
-      path: "/products.json",
-      handle(call) {
-        const list = listOf(objectOf(call.body).products).map(objectOf);
-        for (const product of list) {
-          products.put(textOf(product.sku), product);
-        }
-        return reply(200, { upserted: list.length });
-      },
-    },
+    { method: "POST", path: "/products.json", handle: upsert },
+    { method: "PUT", path: "/products.json", handle: upsert },
     {
       method: "GET",
       path: "/products.json",

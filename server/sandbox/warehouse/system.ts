@@ -4,7 +4,9 @@ import {
   type Call,
   type EmitEvent,
   listOf,
+  type Now,
   objectOf,
+  presentTime,
   type Reply,
   refusal,
   reply,
@@ -16,12 +18,16 @@ import {
  * A third-party warehouse. A shipping order is recognised by its `reference`: the same one again
  * gives the first order. Shipping emits `shipment.confirmed`.
  */
-export function createWarehouse(store: DocumentStore, emit: EmitEvent): SandboxSystem {
+export function createWarehouse(
+  store: DocumentStore,
+  emit: EmitEvent,
+  now: Now = presentTime,
+): SandboxSystem {
   const orders = store.collection("warehouse.orders", ["reference"]);
   const settings = store.collection("warehouse.settings");
   const shipsAtOnce = () => settings.get("shipping")?.atOnce === true;
 
-  const ship = (order: JsonObject) => shipOrder(orders, emit, order);
+  const ship = (order: JsonObject) => shipOrder(orders, emit, order, now());
 
   const accept = (call: Call): Reply => {
     const request = objectOf(call.body);
@@ -39,7 +45,7 @@ export function createWarehouse(store: DocumentStore, emit: EmitEvent): SandboxS
       number: `WO-${300_001 + orders.size}`,
       reference,
       status: "accepted",
-      acceptedAt: new Date().toISOString(),
+      acceptedAt: now().toISOString(),
     };
     orders.put(textOf(order.number), order);
     return reply(201, shipsAtOnce() ? ship(order) : order);
@@ -116,7 +122,7 @@ export function createWarehouse(store: DocumentStore, emit: EmitEvent): SandboxS
 }
 
 /** Packs and ships an order once; one that was shipped stays as it is. */
-function shipOrder(orders: Collection, emit: EmitEvent, order: JsonObject): JsonObject {
+function shipOrder(orders: Collection, emit: EmitEvent, order: JsonObject, at: Date): JsonObject {
   if (order.status === "shipped") {
     return order;
   }
@@ -125,7 +131,7 @@ function shipOrder(orders: Collection, emit: EmitEvent, order: JsonObject): Json
     ...order,
     status: "shipped",
     shipmentNumber: number.replace("WO", "SHP"),
-    shippedAt: new Date().toISOString(),
+    shippedAt: at.toISOString(),
     carrier: { scac: "UPSN", name: "Sandbox Parcel", service: "Ground" },
     trackingNumber: `1Z999${number.replace(/\D/g, "").padStart(13, "0")}`,
     packages: [{ type: "CTN", weight: { value: "4.2", uom: "KGM" } }],
