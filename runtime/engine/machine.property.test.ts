@@ -77,25 +77,24 @@ function build(shapes: readonly Shape[]): Built {
   return { document: aFlow(nodes, texts), kinds, edges: list };
 }
 
+type Expected = { readonly status: string; readonly port: string | null };
+
 /** What must come out, said in the plainest way: node by node, in the order of the numbers. */
-function expected(
-  { edges }: Built,
-  shapes: readonly Shape[],
-): { statuses: string[]; fails: boolean } {
-  const ports: (string | null)[] = ["out"];
-  const statuses = ["succeeded"];
-  let fails = false;
-  for (const [index, { kind, passes, join }] of shapes.entries()) {
+function expected({ edges }: Built, shapes: readonly Shape[]): readonly Expected[] {
+  const found: Expected[] = [{ status: "succeeded", port: "out" }];
+  for (const [index, shape] of shapes.entries()) {
     const inputs = edges.filter(({ to }) => to === index + 1);
-    const live = inputs.filter(({ from, port }) => ports[from] === port).length;
-    const runs = join === "all" ? live === inputs.length : live > 0;
-    const broken = runs && kind === "failing" && !passes;
+    const live = inputs.filter(({ from, port }) => found[from]?.port === port).length;
+    const runs = shape.join === "all" ? live === inputs.length : live > 0;
     const caught = edges.some(({ from, port }) => from === index + 1 && port === "error");
-    if (broken && !caught) fails = true;
-    statuses.push(!runs ? "skipped" : broken ? "failed" : "succeeded");
-    ports.push(!runs ? null : broken ? (caught ? "error" : null) : portOf(kind, passes));
+    found.push(runs ? ran(shape, caught) : { status: "skipped", port: null });
   }
-  return { statuses, fails };
+  return found;
+}
+
+function ran({ kind, passes }: Shape, caught: boolean): Expected {
+  if (kind === "failing" && !passes) return { status: "failed", port: caught ? "error" : null };
+  return { status: "succeeded", port: portOf(kind, passes) };
 }
 
 function portOf(kind: Shape["kind"], passes: boolean): string {
@@ -113,12 +112,13 @@ describe("any flow without a loop", () => {
         const run = world.start({});
         expect(await run.done).toBe("finished");
 
-        const { statuses, fails } = expected(built, shapes);
+        const results = expected(built, shapes);
+        const fails = results.some(({ status, port }) => status === "failed" && port === null);
         expect(world.journal.stored(run.id).end?.status).toBe(fails ? "failed" : "succeeded");
         const seen = new Map(world.steps(run.id).map(({ node, status }) => [node, status]));
         expect(seen.size).toBe(world.steps(run.id).length);
         // A run that fails stops where it is: what it has done must be right, the rest stays undone.
-        for (const [index, status] of statuses.entries()) {
+        for (const [index, { status }] of results.entries()) {
           const got = seen.get(`n${index}`);
           if (!fails || got !== undefined) expect(`n${index} ${got}`).toBe(`n${index} ${status}`);
         }

@@ -20,7 +20,7 @@ import type { RunHost } from "./run-host";
 
 export type Timing = { readonly startedAt: number; readonly durationUs: number };
 
-export type Done = {
+type Done = {
   readonly value: Json;
   readonly response: JsonObject | null;
   readonly port: string | undefined;
@@ -73,15 +73,7 @@ export class Outcomes {
     }
   }
 
-  succeed(
-    activity: Activity,
-    done: {
-      readonly value: Json;
-      readonly response: JsonObject | null;
-      readonly port: string | undefined;
-    },
-    timing: Timing,
-  ): void {
+  succeed(activity: Activity, done: Done, timing: Timing): void {
     const { state } = activity;
     const port = done.port ?? state.node.mainPort;
     const output = this.#store(state, done.value);

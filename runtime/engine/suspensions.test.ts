@@ -23,7 +23,7 @@ function waitFlow(config: object, edges: readonly string[] = []) {
 const forEvent = {
   for: "event",
   event: "shipment.confirmed",
-  key: "$" + "{input.number}",
+  key: "${input.number}",
   timeout: 2 * hour,
 };
 const shipped: WaitEvent = {
@@ -251,7 +251,7 @@ describe("a business event", () => {
         type: "emit-event@1",
         config: {
           event: "order.accepted",
-          key: "$" + "{input.number}",
+          key: "${input.number}",
           data: "{ total: input.total }",
         },
       },

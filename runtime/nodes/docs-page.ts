@@ -9,7 +9,7 @@ const kinds: { readonly [kind in FieldDefinition["kind"]]: string } = {
   select: "choice",
   expression: "expression",
   condition: "condition",
-  template: "text with `$" + "{…}`",
+  template: "text with `${…}`",
   json: "JSON",
   keyValue: "names and values",
   list: "list",

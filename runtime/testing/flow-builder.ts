@@ -42,8 +42,8 @@ export function aCall(
       : guarantee === "lookup"
         ? {
             idempotency: "lookup",
-            headers: [{ name: "x-reference", value: "$" + "{key}" }],
-            lookupPath: "http://target.test/orders?reference=$" + "{key}",
+            headers: [{ name: "x-reference", value: "${key}" }],
+            lookupPath: "http://target.test/orders?reference=${key}",
             lookupFound: "count(response.body.orders) > 0",
             lookupValue: "response.body.orders[0]",
           }

@@ -203,7 +203,7 @@ describe("a wait for an event", () => {
           config: {
             for: "event",
             event: "shipped",
-            key: "$" + "{input.po}",
+            key: "${input.po}",
             timeout: 3_600_000,
             waiters,
           },
@@ -217,7 +217,7 @@ describe("a wait for an event", () => {
       hook,
       emit: {
         type: "emit-event@1",
-        config: { event: "shipped", key: "$" + "{input.po}", data: "{ parcels: input.parcels }" },
+        config: { event: "shipped", key: "${input.po}", data: "{ parcels: input.parcels }" },
       },
     },
     ["hook.out -> emit.in"],

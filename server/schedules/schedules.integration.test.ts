@@ -52,7 +52,7 @@ function nightly(config: JsonObject): FlowDocument {
   return aFlow(
     {
       start: { type: "schedule@1", config },
-      note: { type: "log@1", config: { note: "$" + "{input.scheduledFor}" } },
+      note: { type: "log@1", config: { note: "${input.scheduledFor}" } },
     },
     ["start.out -> note.in"],
   );

@@ -27,7 +27,7 @@ export const emitEvent: NodeDefinition = {
       help: "The number it happened to; a waiting run compares it with its own.",
       kind: "template",
       required: true,
-      placeholder: "$" + "{input.orderNumber}",
+      placeholder: "${input.orderNumber}",
     },
     {
       name: "data",
@@ -40,7 +40,7 @@ export const emitEvent: NodeDefinition = {
   ports: () => [inPort, outPort, errorPort],
   subtitle: (config) => (typeof config.event === "string" ? config.event : ""),
   example: {
-    config: { event: "order.accepted", key: "$" + "{input.number}", data: "{ id: input.id }" },
+    config: { event: "order.accepted", key: "${input.number}", data: "{ id: input.id }" },
     input: { number: "1001", id: "SO-1" },
     output: { type: "order.accepted", key: "1001", data: { id: "SO-1" } },
     port: "out",

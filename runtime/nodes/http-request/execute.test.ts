@@ -87,10 +87,10 @@ describe("the request", () => {
   it("holds path, query, headers and body, and no base address", () => {
     expect(
       build({
-        url: "/orders/$" + "{input.n}",
+        url: "/orders/${input.n}",
         query: [
-          { name: "q", value: "$" + "{input.id}" },
-          { name: "none", value: "$" + "{input.missing}" },
+          { name: "q", value: "${input.id}" },
+          { name: "none", value: "${input.missing}" },
         ],
         headers: [{ name: "X-Run", value: "7" }],
       }),
@@ -109,7 +109,7 @@ describe("the request", () => {
   });
 
   it.each(["a\nb", "a\u0000b", "\u2028"])("is refused for what is no header: %j", (value) => {
-    const config = { headers: [{ name: "x-note", value: "$" + "{input.id}" }] };
+    const config = { headers: [{ name: "x-note", value: "${input.id}" }] };
 
     expect(() => aCallWith(config).effect.request({ input: { id: value } }, "k")).toThrow(
       expect.objectContaining({ code: "DOCUMENT_INVALID", detail: { header: "x-note" } }),
@@ -282,7 +282,7 @@ describe("the message of a failure", () => {
 describe("the look-up", () => {
   const config = {
     idempotency: "lookup",
-    lookupPath: "/orders?reference=$" + "{key}",
+    lookupPath: "/orders?reference=${key}",
     lookupFound: "count(response.body.orders) > 0",
     lookupValue: "response.body.orders[0]",
   };

@@ -55,7 +55,7 @@ export const wait: NodeDefinition = {
       label: "Of",
       kind: "template",
       required: true,
-      placeholder: "$" + "{input.orderNumber}",
+      placeholder: "${input.orderNumber}",
       when: event,
     },
     {
