@@ -27,7 +27,7 @@ function tickOf(length: number, marks: number): number {
   }
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].find((candidate) => candidate * power >= rough) ?? 10;
-  return step * power;
+  return Math.max(1, step * power);
 }
 
 /** A run that waited for hours would show nothing else: such idle time is folded in the axis. */
@@ -232,7 +232,7 @@ export function RunTimeline({ view, now, selection, onSelect, roomy = false }: R
       <header className="flex h-9 shrink-0 items-center gap-2 border-line border-b px-3">
         <h2 className="font-semibold">Timeline</h2>
         <span className="truncate text-12 text-fg-3">
-          {formatCount(view.stepCount)} steps
+          {formatCount(view.stepCount)} {view.stepCount === 1 ? "step" : "steps"}
           {iterations > 0 ? `, ${formatCount(iterations)} iterations` : ""}
         </span>
         <span className="flex-1" />

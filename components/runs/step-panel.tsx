@@ -1,9 +1,11 @@
 "use client";
 
 import { ChevronLeft, ChevronRight } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { LoadFailure } from "@/components/shell/load-failure";
-import { usePlace } from "@/components/shell/place";
+import { usePath, usePlace } from "@/components/shell/place";
+import { Button } from "@/components/ui/button";
 import { ErrorCard } from "@/components/ui/error-card";
 import { formatBytes, formatDistance, formatDuration, formatTime } from "@/components/ui/format";
 import { IconButton } from "@/components/ui/icon-button";
@@ -87,6 +89,11 @@ function Attempts({
   );
 }
 
+/** Messages that begin with a field's name keep it as it is. */
+function sentence(message: string): string {
+  return /^[\w.[\]]+:/.test(message) ? message : message.charAt(0).toUpperCase() + message.slice(1);
+}
+
 function Trouble({
   view,
   step,
@@ -94,6 +101,7 @@ function Trouble({
   now,
 }: Pick<StepPanelProps, "view" | "selection" | "now"> & { readonly step: StepDetail }) {
   const face = faceOf(view.document, selection.node ?? "");
+  const path = usePath();
   const { error } = step;
   const status = step.line?.status;
   if (status === "in-doubt" || status === "unknown") {
@@ -104,7 +112,7 @@ function Trouble({
   return (
     <ErrorCard
       tone={status === "failed" ? "negative" : "caution"}
-      title={error.message || `${face.name} failed${where}`}
+      title={sentence(error.message) || `${face.name} failed${where}`}
       why={
         <>
           <p>
@@ -115,6 +123,15 @@ function Trouble({
             <p>It is tried again {formatDistance(step.due, now)}.</p>
           ) : null}
         </>
+      }
+      actions={
+        status === "failed" ? (
+          <Button size="s" asChild>
+            <Link href={path(`/flows/${view.flow.id}?node=${selection.node ?? ""}`)}>
+              Open the step in the flow
+            </Link>
+          </Button>
+        ) : null
       }
     />
   );

@@ -3,7 +3,7 @@
 import { Facts } from "@/components/ui/side-panel";
 import { faceOf } from "./node-words";
 import type { RunView, StepDetail } from "./use-run";
-import { ValueView } from "./value-view";
+import { type Pointer, ValueView } from "./value-view";
 
 type ValuesProps = { readonly view: RunView; readonly step: StepDetail };
 
@@ -14,12 +14,21 @@ function Said({ children }: { readonly children: React.ReactNode }) {
 const hidden =
   "Your role does not include looking into documents. Status, times and error codes are all that is shown.";
 
+/** What the error points at in what arrived: `input.total`, or a line of the raw body. */
+function pointerOf({ error }: StepDetail): Pointer | undefined {
+  const { path, line } = error?.detail ?? {};
+  if (typeof path === "string" && /^input[.[]/.test(path)) return { path };
+  return typeof line === "number" ? { line } : undefined;
+}
+
 function MessageView({
   view,
   message,
+  pointer,
 }: {
   readonly view: RunView;
   readonly message: NonNullable<StepDetail["message"]>;
+  readonly pointer: Pointer | undefined;
 }) {
   const headers = Object.entries(message.headers);
   const query = Object.entries(message.query);
@@ -60,6 +69,7 @@ function MessageView({
           run={view.run.id}
           value={message.body}
           label="Message as received"
+          pointer={pointer}
           lead={<span className="text-12 text-fg-2">As received</span>}
         />
       ) : (
@@ -71,7 +81,15 @@ function MessageView({
 
 type Input = StepDetail["inputs"][number];
 
-function InputPart({ view, input }: { readonly view: RunView; readonly input: Input }) {
+function InputPart({
+  view,
+  input,
+  pointer,
+}: {
+  readonly view: RunView;
+  readonly input: Input;
+  readonly pointer: Pointer | undefined;
+}) {
   const from = faceOf(view.document, input.node).name;
   if (input.item !== null) {
     return (
@@ -115,6 +133,7 @@ function InputPart({ view, input }: { readonly view: RunView; readonly input: In
       run={view.run.id}
       value={input.value}
       label="Input"
+      pointer={pointer}
       lead={
         <span className="min-w-0 truncate text-12 text-fg-2">
           From {from}
@@ -128,10 +147,11 @@ function InputPart({ view, input }: { readonly view: RunView; readonly input: In
 /** What the step worked on. */
 export function InputView({ view, step }: ValuesProps) {
   if (!view.payloads) return <Said>{hidden}</Said>;
-  if (step.message) return <MessageView view={view} message={step.message} />;
+  const pointer = pointerOf(step);
+  if (step.message) return <MessageView view={view} message={step.message} pointer={pointer} />;
   if (step.inputs.length === 0) return <Said>Nothing was handed to this step.</Said>;
   return step.inputs.map((input) => (
-    <InputPart key={`${input.node}.${input.port}`} view={view} input={input} />
+    <InputPart key={`${input.node}.${input.port}`} view={view} input={input} pointer={pointer} />
   ));
 }
 

@@ -9,6 +9,8 @@ import { CodeView, type LineMark } from "@/components/ui/code-view";
 import { formatBytes } from "@/components/ui/format";
 import { IconButton } from "@/components/ui/icon-button";
 import { notify, notifyFailure } from "@/components/ui/toast";
+import type { Json } from "@/runtime/json";
+import { lineOfPath, parsePath } from "./json-lines";
 import type { ValuePreview } from "./use-run";
 
 export type ShownText = { readonly text: string; readonly language: "json" | "text" };
@@ -55,10 +57,28 @@ type ValueViewProps = {
   readonly lead?: ReactNode;
   /** Name of a field to point at. */
   readonly bad?: string | null;
+  /** Exactly what to point at: a line of raw text, or a path into the value. */
+  readonly pointer?: Pointer | undefined;
 };
 
+export type Pointer = { readonly line: number } | { readonly path: string };
+
+type Pointed = { readonly marks: ReadonlyMap<number, LineMark>; readonly missing: string | null };
+
+/** The line that a pointer means, and the path when it leads to nothing. */
+export function pointAt(raw: string, pointer: Pointer): Pointed {
+  if ("line" in pointer) return { marks: new Map([[pointer.line, "bad"]]), missing: null };
+  const path = parsePath(pointer.path);
+  try {
+    const { line, missing } = lineOfPath(JSON.parse(raw) as Json, path.slice(1));
+    return { marks: new Map([[line, "bad"]]), missing: missing === "" ? null : pointer.path };
+  } catch {
+    return { marks: new Map(), missing: null };
+  }
+}
+
 /** A value of a run as text; one that is cut or lies in the payload store is fetched when asked for. */
-export function ValueView({ run, value, label, lead, bad = null }: ValueViewProps) {
+export function ValueView({ run, value, label, lead, bad = null, pointer }: ValueViewProps) {
   const trpc = useTRPC();
   const [wanted, setWanted] = useState(false);
   const whole = useQuery(
@@ -70,7 +90,10 @@ export function ValueView({ run, value, label, lead, bad = null }: ValueViewProp
   const raw = whole.data?.text ?? value.text;
   const complete = whole.data?.complete ?? value.complete;
   const shown = useMemo(() => prettyText(raw), [raw]);
-  const marks = useMemo(() => markField(shown.text, bad), [shown.text, bad]);
+  const { marks, missing } = useMemo(
+    () => (pointer ? pointAt(raw, pointer) : { marks: markField(shown.text, bad), missing: null }),
+    [pointer, raw, shown.text, bad],
+  );
   return (
     <div>
       <div className="flex min-h-8.5 items-center gap-2 py-1 pr-2 pl-3">
@@ -93,6 +116,11 @@ export function ValueView({ run, value, label, lead, bad = null }: ValueViewProp
           />
         )}
       </div>
+      {missing === null ? null : (
+        <p className="border-line border-t bg-negative-tint px-3 py-1.5 text-12">
+          <b className="mono font-medium">{missing}</b> is not there.
+        </p>
+      )}
       {whole.error ? (
         <p role="alert" className="px-3 pb-2 text-12 text-negative">
           {problemOf(whole.error).message}
