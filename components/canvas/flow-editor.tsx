@@ -45,7 +45,11 @@ export function FlowEditor({
     const sketch = sketchOf(draft);
     if (sketch === null) throw new Error("This build cannot read the flow's logic.");
     const layout = completeLayout(sketch.document, sketch.layout, nodeRegistry);
-    return createEditor({ document: sketch.document, layout });
+    const editor = createEditor({ document: sketch.document, layout });
+    // A run leads here with the step that failed.
+    const wanted = new URLSearchParams(location.search).get("node");
+    if (wanted !== null && sketch.document.nodes[wanted]) jumpTo(editor, wanted, null);
+    return editor;
   });
   return (
     <EditorProvider value={store}>
