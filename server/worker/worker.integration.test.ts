@@ -166,7 +166,9 @@ describe("an ordered flow", () => {
       const done = world.target.sequence.filter((number) => number.startsWith(`lane-${key}-`));
       expect(done).toEqual(sent.get(key));
     }
-    expect(await world.rowsOf("select from lane where flow_id = $1", [flow.id])).toEqual([]);
+    await expect
+      .poll(() => world.rowsOf("select from lane where flow_id = $1", [flow.id]))
+      .toEqual([]);
     await stopWorker(heir);
   });
 });
