@@ -8,6 +8,9 @@ import { type OpenJournal, openJournal } from "./open-journal";
 import { Reconciler } from "./reconcile";
 import { aHead, anEnd, aSegment, aStart } from "./testing/journal-world";
 
+/** A loaded machine may take its time. */
+const patient = { timeout: 30_000 };
+
 let database: TestDatabase;
 let gateway: OpenJournal;
 let worker: OpenJournal;
@@ -346,7 +349,7 @@ describe("commands", () => {
         values ($1, $2, $3, $4, 'cancel', '{}', now(), 'somebody')`,
       [newId(), run.partner, run.distributor, run.id],
     );
-    await expect.poll(() => gateway.inbox.pending(run.id)).toHaveLength(1);
+    await expect.poll(() => gateway.inbox.pending(run.id), patient).toHaveLength(1);
     expect(worker.inbox.pending(run.id)).toHaveLength(0);
     await finish(gateway, run, 1);
   });

@@ -7,6 +7,9 @@ import { Membership } from "./membership";
 import { type OpenJournal, openJournal } from "./open-journal";
 import { aHead, aSegment, aStart, systemClock } from "./testing/journal-world";
 
+/** A loaded machine may take its time. */
+const patient = { timeout: 30_000 };
+
 let database: TestDatabase;
 let peer: OpenJournal;
 const children: ChildProcess[] = [];
@@ -91,13 +94,13 @@ describe("a stopped process", () => {
       runs,
     ]);
     child.kill("SIGCONT");
-    await expect.poll(() => said.find(({ tally }) => tally !== undefined)).toBeDefined();
+    await expect.poll(() => said.find(({ tally }) => tally !== undefined), patient).toBeDefined();
     // One refusal per run, and not one segment more.
     expect(said.find(({ tally }) => tally)?.tally?.fenced).toBe(10);
     expect(
       await rowsOf("select count(*)::int as n from segment where run = any($1)", [runs]),
     ).toEqual([before]);
-    await expect.poll(() => said.at(-1)?.id).not.toBe(id);
+    await expect.poll(() => said.at(-1)?.id, patient).not.toBe(id);
     expect(await rowsOf("select kind from worker where id = $1", [said.at(-1)?.id])).toEqual([
       { kind: "gateway" },
     ]);
@@ -127,7 +130,10 @@ describe("a lost lock connection", () => {
     const [row] = await rowsOf("select beat from worker where id = $1", [id]);
     member.cutConnection();
     await expect
-      .poll(async () => (await rowsOf("select beat from worker where id = $1", [id]))[0]?.beat)
+      .poll(
+        async () => (await rowsOf("select beat from worker where id = $1", [id]))[0]?.beat,
+        patient,
+      )
       .not.toBe(row.beat);
     if (member.id === id) expect(lost).toEqual([]);
     else expect(lost).toEqual([id]);
@@ -142,7 +148,7 @@ describe("a lost lock connection", () => {
     // What a reaper does: the row goes while the lock is free.
     await rowsOf("delete from worker where id = $1", [id]);
     await expect.poll(() => member.id, { timeout: 5000 }).not.toBe(id);
-    await expect.poll(() => member.id).not.toBeNull();
+    await expect.poll(() => member.id, patient).not.toBeNull();
     expect(lost).toEqual([id]);
     await member.stop();
     expect(await rowsOf("select from worker where id = $1", [member.id])).toEqual([]);

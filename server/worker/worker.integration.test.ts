@@ -4,6 +4,9 @@ import { Executor } from "./executor";
 import { openWorkerWorld, type WorkerWorld } from "./testing/worker-world";
 import { QueueWake } from "./wake";
 
+/** A loaded machine may take its time. */
+const patient = { timeout: 30_000 };
+
 let world: WorkerWorld;
 
 beforeAll(async () => {
@@ -100,7 +103,7 @@ describe("a worker that is killed", () => {
     const lists = { keyed: numbers("kill-keyed", 60), bare: numbers("kill-bare", 60) };
     const before = world.target.arrived;
     await Promise.all([accept(keyed, lists.keyed), accept(bare, lists.bare)]);
-    await expect.poll(() => world.target.arrived - before).toBeGreaterThan(20);
+    await expect.poll(() => world.target.arrived - before, patient).toBeGreaterThan(20);
     victim.child.kill("SIGKILL");
     const heir = await world.startWorker();
     await expect.poll(() => ended(keyed), { timeout: 30_000 }).toEqual([{ status: 0, count: 60 }]);
@@ -130,7 +133,7 @@ describe("a planned stop", () => {
     const list = numbers("stop", 150);
     const before = world.target.arrived;
     const accepting = accept(flow, list);
-    await expect.poll(() => world.target.arrived - before).toBeGreaterThan(20);
+    await expect.poll(() => world.target.arrived - before, patient).toBeGreaterThan(20);
     await stopWorker(worker);
     await accepting;
     expect(
@@ -167,7 +170,7 @@ describe("an ordered flow", () => {
       expect(done).toEqual(sent.get(key));
     }
     await expect
-      .poll(() => world.rowsOf("select from lane where flow_id = $1", [flow.id]))
+      .poll(() => world.rowsOf("select from lane where flow_id = $1", [flow.id]), patient)
       .toEqual([]);
     await stopWorker(heir);
   });
