@@ -25,6 +25,8 @@ import { DistanceSync } from "./distance-sync";
 import { type addNode, connect, moved, type Placement } from "./edit-flow";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, select } from "./editor-store";
+import { useFitAll } from "./fit-all";
+import { FitOnOpen } from "./fit-on-open";
 import { edgeTypes, manyNodes, nodeTypes } from "./flow-diagram";
 import { type CardNode, createGraphCache, flowGraph, type LineEdge } from "./flow-graph";
 import { FlowGroups } from "./flow-groups";
@@ -33,7 +35,7 @@ import { NoteEditor } from "./note-editor";
 import { dragType } from "./palette";
 import { tidyLayout } from "./tidy-layout";
 import type { Problems } from "./use-problems";
-import { fitAboveTools, ZoomBar } from "./zoom-bar";
+import { ZoomBar } from "./zoom-bar";
 
 type EditorCanvasProps = {
   readonly problems: Problems;
@@ -45,6 +47,7 @@ type EditorCanvasProps = {
 export function EditorCanvas({ problems, mayEdit, onAdd }: EditorCanvasProps) {
   const store = useEditorStore();
   const flow = useReactFlow();
+  const fit = useFitAll();
   const { nodes, edges, drag, setDrag } = useGraph();
   const selected = useEditor((state) => state.nodes);
   const sketch = useEditor((state) => state.sketch);
@@ -67,7 +70,7 @@ export function EditorCanvas({ problems, mayEdit, onAdd }: EditorCanvasProps) {
       document,
       layout: moved(layout, tidyLayout(document, nodeRegistry)),
     }));
-    requestAnimationFrame(() => void flow.fitView({ ...fitAboveTools, duration: 280 }));
+    requestAnimationFrame(() => fit(true));
   };
   const centre = (): Point => {
     const box = document.querySelector(".flow-canvas")?.getBoundingClientRect();
@@ -114,8 +117,6 @@ export function EditorCanvas({ problems, mayEdit, onAdd }: EditorCanvasProps) {
           minZoom={0.1}
           maxZoom={2}
           panOnScroll
-          fitView
-          fitViewOptions={fitAboveTools}
           zoomOnDoubleClick={false}
           proOptions={{ hideAttribution: true }}
         >
@@ -128,6 +129,7 @@ export function EditorCanvas({ problems, mayEdit, onAdd }: EditorCanvasProps) {
           <FlowGroups document={sketch.document} layout={sketch.layout} />
           <NoteEditor mayEdit={mayEdit} />
           <DistanceSync />
+          <FitOnOpen />
           <ZoomBar />
           {nodes.length === 0 ? null : (
             <MiniMap

@@ -12,6 +12,7 @@ import type { FlowDocument, FlowLayout, NodeId } from "@/runtime/flow/document";
 import { type NodeRegistry, nodeRegistry } from "@/runtime/nodes/registry";
 import { createDiagramMarks, type DiagramMarksStore } from "./diagram-marks";
 import { DistanceSync } from "./distance-sync";
+import { FitOnOpen } from "./fit-on-open";
 import { type CardNode, createGraphCache, flowGraph, type LineEdge } from "./flow-graph";
 import { FlowGroups } from "./flow-groups";
 import { FlowNotes } from "./flow-notes";
@@ -28,7 +29,6 @@ export const nodeTypes = { card: NodeCard };
 export const edgeTypes = { line: FlowLine };
 /** From here on only what is in view is in the page. */
 export const manyNodes = 150;
-const fit = { padding: 0.12, maxZoom: 1, minZoom: 0.1 };
 
 type FlowDiagramProps = {
   /** The frozen logic: `parseFlowText(version.logic).document`. */
@@ -115,8 +115,6 @@ function Diagram({
           minZoom={0.1}
           maxZoom={2}
           panOnScroll
-          fitView
-          fitViewOptions={fit}
           proOptions={{ hideAttribution: true }}
         >
           <Background
@@ -128,6 +126,7 @@ function Diagram({
           <FlowGroups document={document} layout={complete} />
           <FlowNotes layout={complete} />
           <DistanceSync />
+          <FitOnOpen />
           <ZoomBar />
           {minimap ? (
             <MiniMap

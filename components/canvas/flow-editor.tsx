@@ -8,12 +8,14 @@ import { useMedia } from "@/components/ui/media";
 import { notify } from "@/components/ui/toast";
 import { diffFlows } from "@/runtime/flow/diff-flows";
 import type { FlowProblem } from "@/runtime/flow/document";
+import { setAtPath } from "@/runtime/flow/merge-values";
 import { parseFlowText } from "@/runtime/flow/schema";
+import type { JsonObject } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { ConflictDialog } from "./conflict-dialog";
 import { ConnectDialog } from "./connect-dialog";
 import { sketchOf } from "./draft-texts";
-import { addNode, connect, type Placement } from "./edit-flow";
+import { addNode, changeNode, connect, type Placement } from "./edit-flow";
 import { EditorBar } from "./editor-bar";
 import { EditorCanvas } from "./editor-canvas";
 import { EditorProvider, useEditor, useEditorStore } from "./editor-context";
@@ -247,7 +249,7 @@ function ConnectFromSelection({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-/** A fix of a line puts a node into it; a fix of a text is applied where the text is. */
+/** A fix of a line puts a node into it, one of a text replaces the text. */
 function applyFix(store: Store, problem: FlowProblem, add: Add): void {
   const fix = problem.fix?.value;
   if (typeof fix === "object" && fix !== null && !Array.isArray(fix)) {
@@ -257,7 +259,16 @@ function applyFix(store: Store, problem: FlowProblem, add: Add): void {
       return;
     }
   }
-  jumpTo(store, problem.node ?? null, problem.field ?? "");
+  const { node, field } = problem;
+  if (typeof fix === "string" && node !== undefined && field !== undefined) {
+    change(store, (sketch) =>
+      changeNode(sketch, node, (old) => {
+        const config = setAtPath(old.config, field, fix);
+        return { ...old, config: config as JsonObject };
+      }),
+    );
+  }
+  jumpTo(store, node ?? null, field ?? "");
 }
 
 /** After publishing one wants the address: it is at the trigger. */
