@@ -10,6 +10,7 @@ import { step } from "./progress.mjs";
 import { RolesMissing, RolesRefused } from "./roles";
 import { DemoSignIns } from "./seed/demo-sign-ins";
 import { runSeed } from "./seed/run-seed";
+import { moveSandboxEvents } from "./seed/seed-events";
 import { seedSteps } from "./seed/seed-steps";
 
 async function migrateNow(environment: Environment, ownerUrl: string): Promise<void> {
@@ -40,6 +41,7 @@ async function seedNow(environment: Environment, ownerUrl: string): Promise<void
       (name, work) =>
         step(`seed`, async () => ({ note: `${name}: ${await work()}`, value: undefined })),
     );
+    await moveSandboxEvents(environment);
   } finally {
     await Promise.all([owner.end(), engine.end(), app.$client.end()]);
   }

@@ -94,6 +94,18 @@ function printSignIns(dataFolder) {
   say("");
 }
 
+/** Where the demonstration's order flow listens and what it wants signed, ready to be pasted. */
+function printDemoAddress(dataFolder, address) {
+  const file = join(dataFolder, "demo-webhooks.json");
+  if (!existsSync(file)) return;
+  const { paths, shopifySecret } = JSON.parse(readFileSync(file, "utf8"));
+  if (!paths.order) return;
+  say("Send an order (the tour in README.md), in another terminal");
+  say(`  export ORDER_ADDRESS=${address}${paths.order}`);
+  say(`  export ORDER_SECRET=${shopifySecret}`);
+  say("");
+}
+
 /** @returns {Promise<Surroundings>} */
 async function surroundingsFor(options, dataFolder, secrets, addresses) {
   const taken = new Set([options.port]);
@@ -148,6 +160,7 @@ async function start(system, options) {
   await runSetup(system, surroundings);
   await step("processes", () => startProcesses(system, surroundings, early));
   printSignIns(dataFolder);
+  if (options.role === "all") printDemoAddress(dataFolder, address);
   say(servesPublicly(options.role) ? `ready ${address}` : `ready (${options.role})`);
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Json, JsonObject } from "@/runtime/json";
+import type { Json } from "@/runtime/json";
 import type { Http } from "@/runtime/ports";
 import { createCarrier } from "./carrier/system";
 import { type DocumentStore, openDocumentStore } from "./document-store";

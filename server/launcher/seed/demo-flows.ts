@@ -1,0 +1,9 @@
+/** Fixed ids of the demonstration's flows; each is the id in the flow.json of its folder. */
+export const demoFlows = {
+  order: { id: "01930000-0000-7000-8000-000000000201", folder: "shopify-order-to-erp" },
+  released: { id: "01930000-0000-7000-8000-000000000202", folder: "order-released-to-warehouse" },
+  shipped: { id: "01930000-0000-7000-8000-000000000203", folder: "shipment-confirmed" },
+  catalogue: { id: "01930000-0000-7000-8000-000000000204", folder: "nightly-catalogue" },
+} as const;
+
+export type DemoFlow = keyof typeof demoFlows;
