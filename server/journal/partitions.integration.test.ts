@@ -90,6 +90,23 @@ describe("partitions past their time", () => {
     );
   });
 
+  it("give back what they kept when nothing needs it any more", async () => {
+    const at = Date.now() - 9 * dayMs;
+    const [ends, waits] = [0, 1].map(() =>
+      aHead({ id: newId(at), acceptedAt: at, retention: 7 }),
+    ) as [ReturnType<typeof aHead>, ReturnType<typeof aHead>];
+    await world.journal.start(aStart(ends, { payloads: [large("d")] }));
+    await world.journal.start(aStart(waits, { payloads: [large("e")] }));
+    expect(await placesOf("segment", "run", ends.id)).toEqual(["segment_7_kept"]);
+    await world.journal.finish(aSegment(ends, 1), anEnd());
+    await keepPartitions(world.pool, Date.now(), silentLog);
+    expect(await placesOf("segment", "run", ends.id)).toEqual([]);
+    expect(await placesOf("segment", "run", waits.id)).toEqual(["segment_7_kept"]);
+    const ref = (text: string) => ({ hash: text.repeat(64), bytes: 70_000 });
+    await expect(world.journal.readPayload(ends, ref("d"))).rejects.toThrow("no longer stored");
+    expect((await world.journal.readPayload(waits, ref("e"))).length).toBe(70_000);
+  });
+
   it("are made ahead, and take in what came before them", async () => {
     const at = Date.now() + 40 * dayMs;
     const early = aHead({ id: newId(at), retention: 7 });
