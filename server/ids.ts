@@ -1,7 +1,9 @@
 import { randomFillSync } from "node:crypto";
 import type { Ids } from "../runtime/ports";
 
-const random = new Uint8Array(10);
+/** Random bytes are drawn for many ids at once: a draw costs more than an id. */
+const pool = Buffer.alloc(10 * 256);
+let drawn = pool.length;
 let lastMs = 0;
 let sequence = 0;
 
@@ -10,7 +12,12 @@ let sequence = 0;
  * `atMs` (epoch ms) is for the seed, which writes a week that has passed.
  */
 export function newId(atMs: number = Date.now()): string {
-  randomFillSync(random);
+  if (drawn === pool.length) {
+    randomFillSync(pool);
+    drawn = 0;
+  }
+  const random = pool.subarray(drawn, drawn + 10);
+  drawn += 10;
   // 12 bits after the time count up within a millisecond, from a random start that leaves room.
   sequence = atMs === lastMs ? sequence + 1 : ((random[8] ?? 0) << 3) | ((random[9] ?? 0) & 7);
   lastMs = atMs;
@@ -18,7 +25,7 @@ export function newId(atMs: number = Date.now()): string {
   const time = ms.toString(16).padStart(12, "0");
   const count = (0x7000 | (sequence & 0xfff)).toString(16);
   const variant = (0x80 | ((random[0] ?? 0) & 0x3f)).toString(16);
-  const rest = Buffer.from(random.subarray(1, 8)).toString("hex");
+  const rest = random.toString("hex", 1, 8);
   return `${time.slice(0, 8)}-${time.slice(8)}-${count}-${variant}${rest.slice(0, 2)}-${rest.slice(2)}`;
 }
 
