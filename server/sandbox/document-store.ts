@@ -5,6 +5,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  writeFileSync,
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
@@ -163,9 +164,8 @@ function rewrite(file: string, documents: Map<string, Map<string, JsonObject>>):
   const fresh = `${file}.new`;
   const descriptor = openSync(fresh, "w", 0o600);
   for (const [c, collection] of documents) {
-    for (const [k, v] of collection) {
-      writeSync(descriptor, `${JSON.stringify({ c, k, v } satisfies Line)}\n`);
-    }
+    const lines = Array.from(collection, ([k, v]) => JSON.stringify({ c, k, v } satisfies Line));
+    if (lines.length > 0) writeFileSync(descriptor, `${lines.join("\n")}\n`);
   }
   closeSync(descriptor);
   renameSync(fresh, file);
