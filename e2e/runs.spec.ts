@@ -1,5 +1,6 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { expectAccessible, expectNoOverflow, watchPage } from "./clean-page";
+import { test } from "./journey";
 import { type PublishedFlow, postOrder, publishOrderFlow } from "./order-flow";
 import { signIn } from "./sign-in";
 
@@ -80,6 +81,20 @@ test("a failed order names its cause, and its retry is a linked run", async ({ p
   await expect(page).not.toHaveURL(new RegExp(`/runs/${run}`));
   await expect(chain.getByRole("link").first()).toContainText("Failed");
   expect(faults).toEqual([]);
+});
+
+test("an order without a required field names the field, and leads to the step in the flow", async ({
+  page,
+  request,
+}) => {
+  const answer = await request.post(`/in/${keyed.address}`, { data: { po_number: order(76001) } });
+  const { run } = await answer.json();
+  await signIn(page, "consultant", `/d/hallberg/test/runs/${run}`);
+  const step = page.getByRole("complementary", { name: "Step" });
+  await expect(step.getByText("input.name is not there.")).toBeVisible();
+  await step.getByRole("link", { name: "Open the step in the flow" }).click();
+  await expect(page).toHaveURL(/\/flows\/[0-9a-f-]{36}\?node=n02$/);
+  await expect(page.getByText(/^n02 · map@1/)).toBeVisible();
 });
 
 test("a step in doubt shows its evidence and goes on with what a person knows", async ({

@@ -1,6 +1,7 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { expectAccessible, expectNoOverflow, watchPage } from "./clean-page";
 import { demoAccounts } from "./demo-accounts";
+import { test } from "./journey";
 import { signIn } from "./sign-in";
 
 test.describe("sign-in", () => {
@@ -45,6 +46,16 @@ test.describe("sign-in", () => {
     await expect(page).toHaveURL(/\/sign-in$/);
     await page.goto("/d/hallberg/test/runs");
     await expect(page).toHaveURL(/\/sign-in\?next=/);
+  });
+});
+
+test("a session that ends leads back to the page once one has signed in", async ({ page }) => {
+  await signIn(page, "operator", "/d/hallberg/test/runs?view=moving");
+  await expect(page.getByRole("heading", { name: "Runs" })).toBeVisible();
+  await page.context().clearCookies();
+  // The list asks again by itself.
+  await expect(page).toHaveURL(/\/sign-in\?next=%2Fd%2Fhallberg%2Ftest%2Fruns%3Fview%3Dmoving$/, {
+    timeout: 40_000,
   });
 });
 

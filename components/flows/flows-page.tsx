@@ -111,9 +111,9 @@ export function FlowsPage() {
       <PageBar>
         <ListTitle title="Flows" />
         <Spring />
-        {mayEdit && list.rows.length > 0 ? <NewFlowButton /> : null}
+        {mayEdit && (list.waiting || list.rows.length > 0) ? <NewFlowButton /> : null}
       </PageBar>
-      {list.rows.length > 0 ? (
+      {list.waiting || list.rows.length > 0 ? (
         <div className="flex min-h-11 shrink-0 items-center gap-2 border-line border-b px-4 py-2">
           <Input
             type="search"

@@ -12,6 +12,7 @@ import { Icon } from "@/components/ui/icon";
 import { KeyHint } from "@/components/ui/key-hint";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { useCommandPalette } from "./command-palette-state";
+import { matchWords } from "./match-words";
 import { destinations } from "./navigation";
 import { themes } from "./person-menu";
 import { useCan, usePath, usePlace } from "./place";
@@ -219,7 +220,7 @@ export function CommandPalette() {
           className="fixed top-[16%] left-1/2 z-40 w-[560px] max-w-[calc(100vw-24px)] -translate-x-1/2 overflow-hidden rounded-12 bg-raised shadow-3 focus-visible:outline-none"
         >
           <Radix.Title className="sr-only">Search and commands</Radix.Title>
-          <Command loop label="Search and commands">
+          <Command loop label="Search and commands" filter={matchWords}>
             <div className="flex h-11 items-center gap-2.5 border-line border-b px-3">
               <Icon as={Search} className="text-fg-3" />
               <Command.Input

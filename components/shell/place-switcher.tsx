@@ -7,6 +7,7 @@ import { type ReactNode, useState } from "react";
 import { Tag } from "@/components/ui/badge";
 import { Icon } from "@/components/ui/icon";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
+import { matchWords } from "./match-words";
 import { usePlace } from "./place";
 import { environmentNames, placePath } from "./place-path";
 
@@ -29,7 +30,7 @@ export function PlaceSwitcher({ children }: { readonly children: ReactNode }) {
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger asChild>{children}</PopoverTrigger>
       <PopoverContent aria-label="Switch distributor or environment" className="w-76 p-0">
-        <Command loop label="Distributors and environments">
+        <Command loop label="Distributors and environments" filter={matchWords}>
           <Command.Input
             placeholder="Find a distributor"
             className="h-9 w-full border-line border-b bg-transparent px-3 outline-none"

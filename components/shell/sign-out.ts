@@ -1,7 +1,15 @@
 import { createAuthClient } from "better-auth/client";
 
+let leaving = false;
+
+/** True while signing out: calls that are refused meanwhile are nothing to act on. */
+export function isLeaving(): boolean {
+  return leaving;
+}
+
 /** Ends the session and leaves with a whole page load, so that nothing of it stays in memory. */
 export async function signOut(): Promise<void> {
+  leaving = true;
   await createAuthClient().signOut();
   location.assign("/sign-in");
 }

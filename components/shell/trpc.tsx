@@ -1,11 +1,12 @@
 "use client";
 
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import superjson from "superjson";
 import type { AppRouter } from "@/server/trpc/app-router";
+import { isLeaving } from "./sign-out";
 
 export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 
@@ -14,8 +15,16 @@ function retry(count: number, error: unknown): boolean {
   return !(error instanceof TRPCClientError && error.data) && count < 2;
 }
 
+/** A session that ended in the background: sign in, then come back to this page. */
+function leaveWhenSignedOut(error: unknown): void {
+  if (isLeaving() || problemOf(error).code !== "NOT_SIGNED_IN") return;
+  location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+}
+
 function makeQueryClient(): QueryClient {
   return new QueryClient({
+    queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
+    mutationCache: new MutationCache({ onError: leaveWhenSignedOut }),
     defaultOptions: { queries: { staleTime: 5_000, retry, refetchOnWindowFocus: true } },
   });
 }
