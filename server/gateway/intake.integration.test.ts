@@ -5,7 +5,7 @@ import { withScope } from "@/server/db";
 import { changePublication, type PublicationChange } from "@/server/flows/change-publication";
 import { newId } from "@/server/ids";
 import { type GatewayWorld, openGatewayWorld, signingSecret } from "./testing/gateway-world";
-import { anOrder, echoFlow, orderFlow, template } from "./testing/test-flows";
+import { anOrder, echoFlow, lookUpFlow, orderFlow, template } from "./testing/test-flows";
 
 let world: GatewayWorld;
 beforeAll(async () => {
@@ -99,6 +99,17 @@ describe("a synchronous order", () => {
     expect((await effects())[number]?.count).toBe(1);
     const status = await (await fetch(`${world.url}${statusAddress}`)).json();
     expect(status).toMatchObject({ run, status: "succeeded", answer: { status: 201 } });
+  });
+
+  test("whose flow reads a lookup table is answered here, too", async () => {
+    const { path } = await world.publish(lookUpFlow());
+    const answer = await fetch(`${world.url}${path}`, {
+      method: "POST",
+      body: JSON.stringify({ item: "6204" }),
+      headers: { "content-type": "application/json" },
+    });
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ ours: "BLT-1001" });
   });
 
   test("whose caller hangs up is done all the same", async () => {

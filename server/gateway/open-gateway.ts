@@ -167,17 +167,8 @@ function intakeParts(
   const { host } = parts;
   const endings = createRunEndings();
   const journal = endings.around(metrics.around(host.journal));
-  const withJournal = (own: RunHost["journal"]): RunHost => ({
-    journal: own,
-    clock: host.clock,
-    ids: host.ids,
-    hash: (bytes) => host.hash(bytes),
-    connections: (run, slot) => host.connections(run, slot),
-    plan: (run) => host.plan(run),
-    commands: host.commands,
-    stopping: host.stopping,
-    onTrouble: (run, slot, recovery) => host.onTrouble?.(run, slot, recovery),
-  });
+  // Everything else is the host's own: tables, waits, calls and places of runs that are executed here.
+  const withJournal = (own: RunHost["journal"]): RunHost => ({ ...host, journal: own });
   const executing = withJournal(journal);
   const endpoints = createEndpointSource(parts.publications, parts.http);
   return {

@@ -51,6 +51,18 @@ export function echoFlow(webhook: JsonObject, respond: JsonObject): TestFlow {
   };
 }
 
+/** Webhook → lookup table → respond with the row. */
+export function lookUpFlow(): TestFlow {
+  return {
+    nodes: {
+      n01: node("webhook", { synchronous: true }),
+      n02: node("enrich", { table: "items", column: "theirs", value: "input.item" }),
+      n03: node("respond", { status: 200, body: "input" }),
+    },
+    edges: ["n01.out -> n02.in", "n02.out -> n03.in"],
+  };
+}
+
 export function anOrder(number: string): { readonly number: string; readonly lines: unknown } {
   return { number, lines: [{ itemId: "BLT-1001", quantity: 2, unitPrice: "18.52" }] };
 }
