@@ -151,6 +151,14 @@ export class Installation {
     return found.rows[0]?.n ?? 0;
   }
 
+  /** Unlike the count it costs the database nothing while it works. */
+  async hasUnfinishedRuns(): Promise<boolean> {
+    const found = await this.database.query<{ some: boolean }>(
+      "select exists (select from live) as some",
+    );
+    return found.rows[0]?.some ?? false;
+  }
+
   /** Bytes of the journal's tables with indexes, and of the WAL so far. */
   async journalBytes(): Promise<{ kept: number; wal: number }> {
     const found = await this.database.query<{ kept: string; wal: string }>(
