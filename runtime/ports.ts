@@ -7,13 +7,20 @@ export type Clock = { now(): number; monotonic(): number };
 /** New ids are UUIDv7 text. */
 export type Ids = { next(): string };
 
+/** Says once that something is called off; an AbortSignal is one. */
+export type CallOff = {
+  readonly aborted: boolean;
+  addEventListener(type: "abort", listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+};
+
 export type HttpRequest = {
   readonly method: string;
   readonly url: string;
   readonly headers: { readonly [name: string]: string };
   readonly body?: string | Uint8Array;
   readonly timeoutMs: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: CallOff;
   /** Answers longer than this fail with RESPONSE_TOO_LARGE. */
   readonly bytesMax: number;
 };

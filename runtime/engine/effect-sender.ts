@@ -2,6 +2,7 @@ import { FlowError } from "../errors/flow-error";
 import type { EffectContext, EffectResult, LookUpResult } from "../nodes/execution";
 import type { Clock, WaitEvent } from "../ports";
 import { type Activity, timeoutDefaultMs, timeoutOf } from "./activity";
+import { CallOffSource } from "./call-off-source";
 import type { Recorder } from "./recorder";
 import type { RunContext } from "./run-context";
 import type { RunHost, SubFlowState } from "./run-host";
@@ -31,7 +32,7 @@ export class EffectSender {
   readonly #host: RunHost;
   readonly #context: RunContext;
   readonly #recorder: Recorder;
-  readonly #aborted = new AbortController();
+  readonly #aborted = new CallOffSource();
   #epoch = 0;
   #licensedAt = Number.NEGATIVE_INFINITY;
 
@@ -120,7 +121,7 @@ export class EffectSender {
       connection,
       idempotencyKey: activity.key,
       timeoutMs: timeoutOf(activity),
-      signal: this.#aborted.signal,
+      signal: this.#aborted,
       json: (value) => this.#recorder.text(value),
     };
   }

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../json";
 import type { LargePayload, SegmentWrite } from "../ports";
+import { utf8Of } from "./byte-pool";
 import type {
   IntentRecord,
   NodeSummary,
@@ -26,8 +27,6 @@ export type Amount = { readonly steps: number; readonly bytes: number };
 
 export type Stored = { readonly ref: ValueRef; readonly bytes: number };
 type BusinessEvent = SegmentWrite["events"][number];
-
-const encoder = new TextEncoder();
 
 /** Collects what the next segment of a run carries, and numbers the run's values. */
 export class Recorder {
@@ -125,7 +124,7 @@ export class Recorder {
     const known = this.#known.get(value);
     if (known !== undefined) return known.stored;
     const text = JSON.stringify(value);
-    const stored = this.storeBytes(encoder.encode(text));
+    const stored = this.storeBytes(utf8Of(text));
     this.remember(value, stored, text);
     this.#keepLast(stored.ref);
     return stored;
@@ -140,7 +139,7 @@ export class Recorder {
 
   /** Stores a value nobody will refer to by identity, e.g. of an iteration. */
   storeOnce(value: Json): Stored {
-    return this.#known.get(value)?.stored ?? this.storeBytes(encoder.encode(JSON.stringify(value)));
+    return this.#known.get(value)?.stored ?? this.storeBytes(utf8Of(JSON.stringify(value)));
   }
 
   storeBytes(bytes: Uint8Array, large = bytes.length > payloadThreshold): Stored {
@@ -184,7 +183,7 @@ export class Recorder {
   /** The number of a value within the segment being made, which then holds it (again). */
   restate(value: Json, ref: ValueRef | null): ValueRef {
     const kept = ref === null ? undefined : this.#kept.get(ref);
-    if (kept === undefined) return this.storeBytes(encoder.encode(JSON.stringify(value))).ref;
+    if (kept === undefined) return this.storeBytes(utf8Of(JSON.stringify(value))).ref;
     this.again(kept);
     return kept.ref;
   }
@@ -196,7 +195,7 @@ export class Recorder {
 
   /** Chunks always go to the payload store: every later summary names them again. */
   storeChunk(chunk: Json): { readonly ref: ValueRef; readonly stored: StoredValue } {
-    const { ref } = this.storeBytes(encoder.encode(JSON.stringify(chunk)), true);
+    const { ref } = this.storeBytes(utf8Of(JSON.stringify(chunk)), true);
     const stored = this.#values.at(-1);
     if (stored === undefined) throw new RangeError("A value was stored and is not there");
     return { ref, stored };

@@ -1,5 +1,6 @@
 import { FlowError } from "../errors/flow-error";
 import type { Json, JsonObject } from "../json";
+import { takeBytes, utf8Of } from "./byte-pool";
 import { codeOf, nameOf, runStatuses, stepStatuses } from "./codes";
 import type {
   IntentRecord,
@@ -72,7 +73,6 @@ type Index = {
   };
 };
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 export function encodeSegment(content: SegmentContent): Uint8Array {
@@ -91,12 +91,12 @@ export function encodeSegment(content: SegmentContent): Uint8Array {
     ...(content.commands.length > 0 && { c: content.commands }),
     ...(content.end && { e: { ...content.end, status: codeOf(runStatuses, content.end.status) } }),
   };
-  const head = encoder.encode(JSON.stringify(index));
+  const head = utf8Of(JSON.stringify(index));
   let length = 5 + head.length;
   for (const value of content.values) if ("bytes" in value) length += value.bytes.length;
-  const body = new Uint8Array(length);
+  const body = takeBytes(length);
   body[0] = segmentFormat;
-  new DataView(body.buffer).setUint32(1, head.length);
+  new DataView(body.buffer, body.byteOffset).setUint32(1, head.length);
   body.set(head, 5);
   let at = 5 + head.length;
   for (const value of content.values) {

@@ -1,7 +1,7 @@
 import type { FlowError } from "../errors/flow-error";
 import type { FlowNode } from "../flow/document";
 import type { Json, JsonObject } from "../json";
-import type { Http, OpenConnection } from "../ports";
+import type { CallOff, Http, OpenConnection } from "../ports";
 
 /**
  * Roots every expression may read: `input` (what arrived), `trigger` (`body`, `headers`, `query`,
@@ -137,7 +137,7 @@ export type EffectContext = {
   readonly connection: OpenConnection | null;
   readonly idempotencyKey: string;
   readonly timeoutMs: number;
-  readonly signal: AbortSignal;
+  readonly signal: CallOff;
   json(value: Json): string;
 };
 

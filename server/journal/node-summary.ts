@@ -4,30 +4,38 @@ const format = 1;
 /** A row of `run` keeps no more than this per run; the nodes beyond are left out. */
 const longest = 300;
 
-function pushVarint(bytes: number[], value: number): void {
+/** The longest a number of a double's whole range becomes. */
+const varintMax = 8;
+
+function writeVarint(target: Buffer, start: number, value: number): number {
+  let at = start;
   let rest = Math.max(0, Math.round(value));
   while (rest >= 0x80) {
-    bytes.push((rest % 0x80) | 0x80);
+    target[at] = (rest % 0x80) | 0x80;
     rest = Math.floor(rest / 0x80);
+    at += 1;
   }
-  bytes.push(rest);
+  target[at] = rest;
+  return at + 1;
 }
 
 /** Per node its name, successes, failures and µs; at most 300 bytes. */
 export function encodeNodeSummary(nodes: readonly NodeSummary[]): Uint8Array {
-  const bytes: number[] = [format];
+  const bytes = Buffer.allocUnsafe(longest + 4 * varintMax);
+  bytes[0] = format;
+  let end = 1;
   for (const { node, ok, failed, totalUs } of nodes) {
-    const entry: number[] = [];
-    const name = Buffer.from(node, "utf8");
-    pushVarint(entry, name.length);
-    entry.push(...name);
-    pushVarint(entry, ok);
-    pushVarint(entry, failed);
-    pushVarint(entry, totalUs);
-    if (bytes.length + entry.length > longest) break;
-    bytes.push(...entry);
+    const length = Buffer.byteLength(node);
+    if (end + length > longest) break;
+    let at = writeVarint(bytes, end, length);
+    at += bytes.write(node, at, "utf8");
+    at = writeVarint(bytes, at, ok);
+    at = writeVarint(bytes, at, failed);
+    at = writeVarint(bytes, at, totalUs);
+    if (at > longest) break;
+    end = at;
   }
-  return Uint8Array.from(bytes);
+  return bytes.subarray(0, end);
 }
 
 /** The reverse of {@link encodeNodeSummary}; an unknown format reads as empty. */

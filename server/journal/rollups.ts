@@ -1,3 +1,4 @@
+import type { RunHead } from "../../runtime/engine/records";
 import { int4Array, int8Array, textArray, timestampArray, uuidArray } from "./binary-arrays";
 import type { Call } from "./pipeline";
 import { rollupStatement } from "./statements";
@@ -26,40 +27,53 @@ function counts({ run }: ResultWork): boolean {
 
 function sumUp(works: readonly ResultWork[]): Row[] {
   const rows = new Map<string, Row>();
+  // Most runs of a commit are of one flow and hour: their nodes are found by name alone.
+  const places = new Map<string, Map<string, Row>>();
   for (const { run, end } of works) {
     if (end === null) continue;
     const hour = Math.floor(end.endedAt / hourMs) * hourMs;
-    const place = `${run.partner}/${run.distributor}/${run.flow}/${hour}/`;
-    const add = (name: string, ok: number, failed: number, totalUs: number) => {
-      const node = storableText(name);
-      const key = `${place}${node}/${run.environment}`;
-      const row = rows.get(key);
-      if (row !== undefined) {
-        row.ok += ok;
-        row.failed += failed;
-        row.totalUs += totalUs;
-        return;
-      }
-      const { partner, distributor, environment, flow } = run;
-      rows.set(key, {
-        key,
-        partner,
-        distributor,
-        environment,
-        flow,
-        hour,
-        node,
-        ok,
-        failed,
-        totalUs,
-      });
-    };
+    const name = `${run.partner}/${run.distributor}/${run.flow}/${hour}/${run.environment}`;
+    let place = places.get(name);
+    if (place === undefined) {
+      place = new Map();
+      places.set(name, place);
+    }
     const succeeded = end.status === "succeeded";
-    add("", succeeded ? 1 : 0, succeeded ? 0 : 1, (end.endedAt - run.acceptedAt) * 1000);
-    for (const { node, ok, failed, totalUs } of end.nodes) add(node, ok, failed, totalUs);
+    const all = rowOf(rows, place, run, hour, "");
+    if (succeeded) all.ok += 1;
+    else all.failed += 1;
+    all.totalUs += (end.endedAt - run.acceptedAt) * 1000;
+    for (const { node, ok, failed, totalUs } of end.nodes) {
+      const row = rowOf(rows, place, run, hour, node);
+      row.ok += ok;
+      row.failed += failed;
+      row.totalUs += totalUs;
+    }
   }
   // One order of locks, also where two processes share a shard.
   return [...rows.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** Names that are stored alike share a row. */
+function rowOf(
+  rows: Map<string, Row>,
+  place: Map<string, Row>,
+  { partner, distributor, environment, flow }: RunHead,
+  hour: number,
+  name: string,
+): Row {
+  const known = place.get(name);
+  if (known !== undefined) return known;
+  const node = storableText(name);
+  const key = `${partner}/${distributor}/${flow}/${hour}/${node}/${environment}`;
+  let row = rows.get(key);
+  if (row === undefined) {
+    const sums = { ok: 0, failed: 0, totalUs: 0 };
+    row = { key, partner, distributor, environment, flow, hour, node, ...sums };
+    rows.set(key, row);
+  }
+  place.set(name, row);
+  return row;
 }
 
 /** The figures of the runs that end in this commit, at most one call. */

@@ -72,6 +72,9 @@ function isValidHeader(name: string, value: string): boolean {
 }
 
 const bodiless = new Set([204, 205, 304]);
+const jsonHeaders = { "content-type": "application/json", "cache-control": "no-store" };
+/** Longer texts are not copied once more to stand behind their headers. */
+const textMax = 16 * 1024;
 
 /**
  * Sends what a flow answers. A text body with a content type of the flow's own goes out as it is,
@@ -85,17 +88,27 @@ export function sendAnswer(response: ServerResponse, answer: Answer, run: string
   const isText = typeof answer.body === "string" && headers["content-type"] !== undefined;
   const status = answer.status >= 200 && answer.status <= 599 ? Math.trunc(answer.status) : 500;
   const text = isText ? String(answer.body) : JSON.stringify(answer.body);
-  const bytes = bodiless.has(status) ? Buffer.alloc(0) : Buffer.from(text);
-  response
-    .writeHead(status, {
-      "content-type": "application/json",
-      "cache-control": "no-store",
+  if (bodiless.has(status)) {
+    response.writeHead(status, {
+      ...jsonHeaders,
       ...headers,
       ...isolationHeaders,
       "x-orderloom-run": run,
-      ...(bodiless.has(status) ? {} : { "content-length": bytes.length }),
-    })
-    .end(bytes);
+    });
+    response.end();
+    return;
+  }
+  response.writeHead(status, {
+    ...jsonHeaders,
+    ...headers,
+    ...isolationHeaders,
+    "x-orderloom-run": run,
+    "content-length": Buffer.byteLength(text),
+  });
+  // A short text goes out in one piece with its headers, which then must be ASCII as ours are.
+  response.end(
+    text.length <= textMax && Object.keys(headers).length === 0 ? text : Buffer.from(text),
+  );
 }
 
 /** 202: stored, and the run goes on; `statusAddress` tells how it ends. */
@@ -111,15 +124,14 @@ export function sendAccepted(
     status: accepted.status,
     statusAddress: accepted.statusAddress,
   };
-  const bytes = Buffer.from(JSON.stringify(document));
+  const text = JSON.stringify(document);
   response
     .writeHead(202, {
-      "content-type": "application/json",
-      "cache-control": "no-store",
+      ...jsonHeaders,
       ...isolationHeaders,
       location: accepted.statusAddress,
       "x-orderloom-run": accepted.run,
-      "content-length": bytes.length,
+      "content-length": Buffer.byteLength(text),
     })
-    .end(bytes);
+    .end(text);
 }
