@@ -35,7 +35,11 @@ export type ButtonProps = ComponentProps<"button"> &
   VariantProps<typeof buttonLook> & {
     /** Gives the look to the only child, e.g. a link. */
     readonly asChild?: boolean;
-    /** The action is on its way: an icon turns over the label, the width stays, presses are ignored. */
+    /**
+     * The action is on its way: an icon turns over the label, the width stays, presses are ignored.
+     * Who gives it has an action that is asked for once: the later clicks of a double click, which
+     * may come before `busy` is drawn, are ignored too.
+     */
     readonly busy?: boolean;
   };
 
@@ -44,7 +48,7 @@ export function Button({
   look,
   size,
   asChild = false,
-  busy = false,
+  busy,
   className,
   children,
   type,
@@ -64,7 +68,11 @@ export function Button({
       type={type ?? "button"}
       className={classes}
       aria-busy={busy || undefined}
-      onClick={busy ? (event) => event.preventDefault() : onClick}
+      onClick={(event) => {
+        const again = busy !== undefined && event.detail > 1;
+        if (busy || again) event.preventDefault();
+        else onClick?.(event);
+      }}
       {...rest}
     >
       {busy ? (
