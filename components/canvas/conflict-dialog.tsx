@@ -8,8 +8,8 @@ import { SegmentedControl } from "@/components/ui/segmented-control";
 import { compactJson } from "@/runtime/flow/canonical";
 import { chooseMine, type FlowConflict } from "@/runtime/flow/merge-flows";
 import type { Json } from "@/runtime/json";
+import type { DraftConflict } from "./draft-saver";
 import { type DraftTexts, sketchOf, textsOf } from "./draft-texts";
-import type { DraftConflict } from "./use-autosave";
 
 type Choice = "mine" | "theirs";
 

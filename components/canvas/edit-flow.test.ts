@@ -3,16 +3,8 @@ import type { FlowDocument } from "@/runtime/flow/document";
 import { validateFlow } from "@/runtime/flow/validate-flow";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { orderFlow } from "@/runtime/testing/order-flow";
-import {
-  addNode,
-  clip,
-  configureNode,
-  freeOutput,
-  paste,
-  readClipping,
-  removeNodes,
-  type Sketch,
-} from "./edit-flow";
+import { clip, paste, readClipping } from "./clipping";
+import { addNode, configureNode, freeOutput, removeNodes, type Sketch } from "./edit-flow";
 import { nodeHeight, nodeWidth } from "./geometry";
 import { tidyLayout } from "./tidy-layout";
 

@@ -6,7 +6,7 @@ import type {
   FlowSettings,
   NodeId,
 } from "@/runtime/flow/document";
-import { nextNodeId, renameNodes } from "@/runtime/flow/merge-flows";
+import { nextNodeId } from "@/runtime/flow/merge-flows";
 import { findPort, portsOf, refuseEdge } from "@/runtime/flow/ports";
 import { splitEnd } from "@/runtime/flow/schema";
 import type { JsonObject } from "@/runtime/json";
@@ -221,14 +221,14 @@ function removeNode(document: FlowDocument, registry: NodeRegistry, id: NodeId):
       ({ from, to }) => splitEnd(from)?.node !== id && splitEnd(to)?.node !== id,
     ),
   };
-  return into.reduce(
-    (flow, { from }) =>
-      onward.reduce((next, { to }) => {
-        const fits = refuseEdge(next, registry, { from, to }) === null;
-        return fits ? { ...next, edges: [...next.edges, { from, to }] } : next;
-      }, flow),
-    rest,
-  );
+  let joined = rest;
+  for (const { from } of into) {
+    for (const { to } of onward) {
+      if (refuseEdge(joined, registry, { from, to }) !== null) continue;
+      joined = { ...joined, edges: [...joined.edges, { from, to }] };
+    }
+  }
+  return joined;
 }
 
 export function removeEdges({ document, layout }: Sketch, edges: readonly FlowEdge[]): Sketch {
@@ -280,79 +280,4 @@ export function changeSettings({ document, layout }: Sketch, settings: FlowSetti
 
 export function moved(layout: FlowLayout, places: { readonly [id: NodeId]: Point }): FlowLayout {
   return { ...layout, nodes: { ...layout.nodes, ...places } };
-}
-
-/** Nodes with the lines between them, as they go through the clipboard. */
-export type Clipping = {
-  readonly orderloom: "nodes";
-  readonly nodes: FlowDocument["nodes"];
-  readonly edges: FlowDocument["edges"];
-  readonly places: FlowLayout["nodes"];
-};
-
-export function clip({ document, layout }: Sketch, ids: ReadonlySet<NodeId>): Clipping {
-  const inside = (end: string) => ids.has(splitEnd(end)?.node ?? "");
-  const only = <T>(entries: { readonly [id: NodeId]: T }) =>
-    Object.fromEntries(Object.entries(entries).filter(([id]) => ids.has(id)));
-  return {
-    orderloom: "nodes",
-    nodes: only(document.nodes),
-    edges: document.edges.filter(({ from, to }) => inside(from) && inside(to)),
-    places: only(layout.nodes),
-  };
-}
-
-/** Puts a clipping in under new ids, moved so that it covers nothing; expressions follow the new ids. */
-export function paste(
-  { document, layout }: Sketch,
-  clipping: Clipping,
-): { readonly sketch: Sketch; readonly ids: ReadonlySet<NodeId> } {
-  const ids: Record<NodeId, NodeId> = {};
-  const taken = new Set(Object.keys(document.nodes));
-  for (const id of Object.keys(clipping.nodes)) {
-    const next = nextNodeId(taken);
-    taken.add(next);
-    ids[id] = next;
-  }
-  const empty: FlowDocument = {
-    ...document,
-    settings: {},
-    nodes: clipping.nodes,
-    edges: clipping.edges,
-  };
-  const renamed = renameNodes(empty, ids);
-  const nodes: Record<NodeId, FlowNode> = { ...document.nodes };
-  for (const [id, node] of Object.entries(renamed.nodes)) {
-    nodes[id] = { ...node, name: freeName({ ...document, nodes }, node.name) };
-  }
-  const places = Object.values(clipping.places);
-  const first = places[0] ?? { x: 0, y: 0 };
-  const at = freePlace(layout, document, { x: first.x + 40, y: first.y + 40 });
-  const shift = { x: at.x - first.x, y: at.y - first.y };
-  const moves = Object.entries(clipping.places).flatMap(([id, place]) => {
-    const next = ids[id];
-    return next === undefined
-      ? []
-      : [[next, { x: place.x + shift.x, y: place.y + shift.y }] as const];
-  });
-  return {
-    ids: new Set(Object.values(ids)),
-    sketch: {
-      document: { ...document, nodes, edges: [...document.edges, ...renamed.edges] },
-      layout: moved(layout, Object.fromEntries(moves)),
-    },
-  };
-}
-
-/** The clipping in a text, or null when it is something else. */
-export function readClipping(text: string): Clipping | null {
-  if (!text.startsWith('{"orderloom":"nodes"')) return null;
-  try {
-    const value = JSON.parse(text) as Partial<Clipping>;
-    return value.nodes !== undefined && value.edges !== undefined && value.places !== undefined
-      ? (value as Clipping)
-      : null;
-  } catch {
-    return null;
-  }
 }

@@ -11,9 +11,9 @@ import { formatTime } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { BarDivider, Spring } from "@/components/ui/top-bar";
+import type { SaveState } from "./draft-saver";
 import { useEditor, useEditorStore } from "./editor-context";
 import { redo, undo } from "./editor-store";
-import type { SaveState } from "./use-autosave";
 
 type EditorBarProps = {
   /** Number the draft gets when it is published. */

@@ -3,9 +3,7 @@
 import {
   Background,
   BackgroundVariant,
-  type Connection,
   type EdgeChange,
-  type FinalConnectionState,
   MiniMap,
   type NodeChange,
   ReactFlow,
@@ -13,16 +11,14 @@ import {
   useReactFlow,
 } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { notifyFailure } from "@/components/ui/toast";
-import type { FlowEdge, NodeId } from "@/runtime/flow/document";
-import { refuseEdge } from "@/runtime/flow/ports";
+import type { NodeId } from "@/runtime/flow/document";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { ProblemsProvider } from "./canvas-context";
 import { CanvasToolbar } from "./canvas-toolbar";
 import { ConnectLine } from "./connect-line";
-import { edgeId } from "./diagram-marks";
 import { DistanceSync } from "./distance-sync";
-import { type addNode, connect, moved, type Placement } from "./edit-flow";
+import { moved, type Placement } from "./edit-flow";
+import { withGroup, withNote } from "./edit-layout";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, select } from "./editor-store";
 import { useFitAll } from "./fit-all";
@@ -32,8 +28,8 @@ import { type CardNode, createGraphCache, flowGraph, type LineEdge } from "./flo
 import { FlowGroups } from "./flow-groups";
 import { nodeHeight, nodeWidth, type Point } from "./geometry";
 import { NoteEditor } from "./note-editor";
-import { dragType } from "./palette";
 import { tidyLayout } from "./tidy-layout";
+import { useConnecting, useDrop } from "./use-canvas-pointer";
 import type { Problems } from "./use-problems";
 import { ZoomBar } from "./zoom-bar";
 
@@ -46,10 +42,8 @@ type EditorCanvasProps = {
 /** The drawing one works on. The document is the truth; React Flow holds nothing but the drag under way. */
 export function EditorCanvas({ problems, mayEdit, onAdd }: EditorCanvasProps) {
   const store = useEditorStore();
-  const flow = useReactFlow();
-  const fit = useFitAll();
+  const showAll = useFitAll();
   const { nodes, edges, drag, setDrag } = useGraph();
-  const selected = useEditor((state) => state.nodes);
   const sketch = useEditor((state) => state.sketch);
   const changeNodes = useNodeChanges(setDrag);
   const drop = useDrop(onAdd);
@@ -70,14 +64,7 @@ export function EditorCanvas({ problems, mayEdit, onAdd }: EditorCanvasProps) {
       document,
       layout: moved(layout, tidyLayout(document, nodeRegistry)),
     }));
-    requestAnimationFrame(() => fit(true));
-  };
-  const centre = (): Point => {
-    const box = document.querySelector(".flow-canvas")?.getBoundingClientRect();
-    return flow.screenToFlowPosition({
-      x: (box?.left ?? 0) + (box?.width ?? 0) / 2,
-      y: (box?.top ?? 0) + (box?.height ?? 0) / 2,
-    });
+    requestAnimationFrame(() => showAll(true));
   };
 
   return (
@@ -144,20 +131,34 @@ export function EditorCanvas({ problems, mayEdit, onAdd }: EditorCanvasProps) {
               ariaLabel="Overview"
             />
           )}
-          {mayEdit ? (
-            <CanvasToolbar
-              onAdd={() => store.setState({ quickAdd: { from: null, on: null, at: null } })}
-              onNote={() => change(store, (old) => withNote(old, centre()))}
-              onGroup={() => change(store, (old) => withGroup(old, [...selected]))}
-              onTidy={tidy}
-              grouping={selected.size > 1}
-            />
-          ) : null}
+          {mayEdit ? <Tools onTidy={tidy} /> : null}
         </ReactFlow>
         <TidyOnRequest onTidy={tidy} />
         <KeepInView />
       </div>
     </ProblemsProvider>
+  );
+}
+
+function Tools({ onTidy }: { readonly onTidy: () => void }) {
+  const store = useEditorStore();
+  const flow = useReactFlow();
+  const selected = useEditor((state) => state.nodes);
+  const centre = (): Point => {
+    const box = document.querySelector(".flow-canvas")?.getBoundingClientRect();
+    return flow.screenToFlowPosition({
+      x: (box?.left ?? 0) + (box?.width ?? 0) / 2,
+      y: (box?.top ?? 0) + (box?.height ?? 0) / 2,
+    });
+  };
+  return (
+    <CanvasToolbar
+      onAdd={() => store.setState({ quickAdd: { from: null, on: null, at: null } })}
+      onNote={() => change(store, (old) => withNote(old, centre()))}
+      onGroup={() => change(store, (old) => withGroup(old, [...selected]))}
+      onTidy={onTidy}
+      grouping={selected.size > 1}
+    />
   );
 }
 
@@ -218,120 +219,10 @@ function selectEdges(
   store.setState({ edges });
 }
 
-/** A node type dropped from the palette: onto a line it goes between, elsewhere it is put down. */
-function useDrop(onAdd: EditorCanvasProps["onAdd"]) {
-  const store = useEditorStore();
-  const flow = useReactFlow();
-  return {
-    over: (event: React.DragEvent) => {
-      if (!event.dataTransfer.types.includes(dragType)) return;
-      event.preventDefault();
-      event.dataTransfer.dropEffect = "copy";
-    },
-    drop: (event: React.DragEvent) => {
-      const type = event.dataTransfer.getData(dragType);
-      if (type === "") return;
-      event.preventDefault();
-      const point = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
-      const at = {
-        x: Math.round(point.x - nodeWidth / 2),
-        y: Math.round(point.y - nodeHeight / 2),
-      };
-      const on = edgeUnder(store.getState().sketch.document.edges, event.clientX, event.clientY);
-      onAdd(type, on === null ? { at } : { on });
-    },
-  };
-}
-
-function edgeUnder(edges: readonly FlowEdge[], x: number, y: number): FlowEdge | null {
-  for (const element of document.elementsFromPoint(x, y)) {
-    const id = element.closest(".react-flow__edge")?.getAttribute("data-id");
-    const found = edges.find((edge) => edgeId(edge) === id);
-    if (found !== undefined) return found;
-  }
-  return null;
-}
-
-function useConnecting(onAdd: EditorCanvasProps["onAdd"]) {
-  const store = useEditorStore();
-  const flow = useReactFlow();
-  const ends = ({ source, sourceHandle, target, targetHandle }: Omit<Connection, "id">) => ({
-    from: `${source}.${sourceHandle ?? ""}`,
-    to: `${target}.${targetHandle ?? ""}`,
-  });
-  return {
-    isValid: (connection: Connection | LineEdge) =>
-      refuseEdge(
-        store.getState().sketch.document,
-        nodeRegistry,
-        ends({
-          source: connection.source,
-          target: connection.target,
-          sourceHandle: connection.sourceHandle ?? null,
-          targetHandle: connection.targetHandle ?? null,
-        }),
-      ) === null,
-    connect: (connection: Connection) => change(store, (old) => connect(old, ends(connection))),
-    end: (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
-      const { fromNode, fromHandle, toNode, toHandle } = state;
-      if (state.isValid === true || fromNode === null || fromHandle === null) return;
-      if (fromHandle.type !== "source") return;
-      const from = { node: fromNode.id, port: fromHandle.id ?? "" };
-      if (toNode === null || toHandle === null) {
-        const { x, y } = pointOf(event);
-        const at = flow.screenToFlowPosition({ x, y });
-        store.setState({ quickAdd: { from, on: null, at: { x: at.x - nodeWidth / 2, y: at.y } } });
-        return;
-      }
-      const edge = { from: `${from.node}.${from.port}`, to: `${toNode.id}.${toHandle.id ?? ""}` };
-      const misfit = refuseEdge(store.getState().sketch.document, nodeRegistry, edge);
-      if (misfit === null) return;
-      if (!misfit.mapperHelps) {
-        notifyFailure(misfit.reason);
-        return;
-      }
-      change(store, (old) => connect(old, edge));
-      onAdd("map@1", { on: edge });
-    },
-  };
-}
-
-function pointOf(event: MouseEvent | TouchEvent): Point {
-  if ("clientX" in event) return { x: event.clientX, y: event.clientY };
-  const touch = event.changedTouches[0];
-  return { x: touch?.clientX ?? 0, y: touch?.clientY ?? 0 };
-}
-
 function minimapColour(problems: Problems, id: NodeId, selected: boolean): string {
   if (selected) return "var(--accent)";
   const failing = problems.byNode.get(id)?.some(({ severity }) => severity === "error") ?? false;
   return failing ? "var(--negative-solid)" : "var(--neutral-line)";
-}
-
-type SketchLike = Parameters<typeof addNode>[0];
-
-function withNote({ document, layout }: SketchLike, at: Point): SketchLike {
-  const notes = layout.notes ?? [];
-  const id = `note-${notes.length + 1}-${Math.round(at.x)}`;
-  const note = {
-    id,
-    x: Math.round(at.x) - 112,
-    y: Math.round(at.y) - 40,
-    w: nodeWidth,
-    h: 60,
-    text: "",
-  };
-  return { document, layout: { ...layout, notes: [...notes, note] } };
-}
-
-function withGroup({ document, layout }: SketchLike, nodes: readonly NodeId[]): SketchLike {
-  const groups = layout.groups ?? [];
-  const same = groups.find((group) => nodes.every((id) => group.nodes.includes(id)));
-  if (same !== undefined) {
-    return { document, layout: { ...layout, groups: groups.filter((group) => group !== same) } };
-  }
-  const id = `group-${Date.now().toString(36)}`;
-  return { document, layout: { ...layout, groups: [...groups, { id, title: "Group", nodes }] } };
 }
 
 /** `T` is pressed where the canvas does not hear it; the key handler asks by this event. */

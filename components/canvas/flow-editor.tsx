@@ -1,34 +1,25 @@
 "use client";
 
 import { ReactFlowProvider } from "@xyflow/react";
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { useCan, usePlace } from "@/components/shell/place";
-import { environmentNames } from "@/components/shell/place-path";
 import { useMedia } from "@/components/ui/media";
-import { notify } from "@/components/ui/toast";
 import { diffFlows } from "@/runtime/flow/diff-flows";
 import type { FlowProblem } from "@/runtime/flow/document";
-import { setAtPath } from "@/runtime/flow/merge-values";
 import { parseFlowText } from "@/runtime/flow/schema";
-import type { JsonObject } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
-import { ConflictDialog } from "./conflict-dialog";
-import { ConnectDialog } from "./connect-dialog";
 import { sketchOf } from "./draft-texts";
-import { addNode, changeNode, connect, type Placement } from "./edit-flow";
+import { applyFix, placeAfterSelection, useAdd } from "./editor-actions";
 import { EditorBar } from "./editor-bar";
 import { EditorCanvas } from "./editor-canvas";
 import { EditorProvider, useEditor, useEditorStore } from "./editor-context";
+import { EditorDialogs, type OpenDialog } from "./editor-dialogs";
 import { EditorInspector } from "./editor-inspector";
-import { change, createEditor, jumpTo, onlySelected, select } from "./editor-store";
+import { createEditor, jumpTo } from "./editor-store";
 import { EmptyCanvas } from "./empty-canvas";
-import { FlowDiagram } from "./flow-diagram";
-import { FlowOutline } from "./flow-outline";
-import { KeyHelp } from "./key-help";
 import { Palette } from "./palette";
 import { ProblemsPanel } from "./problems-panel";
-import { PublishDialog } from "./publish-dialog";
-import { QuickAdd } from "./quick-add";
+import { SmallScreen } from "./small-screen";
 import { completeLayout } from "./tidy-layout";
 import { useAutosave } from "./use-autosave";
 import { useCanvasKeys } from "./use-canvas-keys";
@@ -62,8 +53,6 @@ export function FlowEditor({
   );
 }
 
-type OpenDialog = "publish" | "keys" | "connect" | null;
-
 function Editor({ draft, reload }: { readonly draft: Draft; readonly reload: () => void }) {
   const store = useEditorStore();
   const { environment } = usePlace();
@@ -91,12 +80,12 @@ function Editor({ draft, reload }: { readonly draft: Draft; readonly reload: () 
     useMemo(
       () => ({
         mayEdit,
-        onSave: () => void autosave.save(),
+        onSave: () => void autosave.saver.save(),
         onPublish: () => setDialog("publish"),
         onHelp: () => setDialog("keys"),
         onConnect: () => setDialog("connect"),
       }),
-      [mayEdit, autosave.save],
+      [mayEdit, autosave.saver],
     ),
   );
   const jump = (problem: FlowProblem) => {
@@ -110,7 +99,7 @@ function Editor({ draft, reload }: { readonly draft: Draft; readonly reload: () 
         next={latest + 1}
         changes={changes.length}
         live={live ?? null}
-        save={autosave.state}
+        save={autosave.save}
         mayEdit={mayEdit}
         mayPublish={mayPublish}
         onPublish={() => setDialog("publish")}
@@ -141,37 +130,17 @@ function Editor({ draft, reload }: { readonly draft: Draft; readonly reload: () 
       ) : (
         <SmallScreen problems={problems.all} />
       )}
-      <QuickAddDialog add={add} />
-      {dialog === "publish" ? (
-        <PublishDialog
-          document={document}
-          next={nextNumber(latest, changes.length, published !== null)}
-          problems={problems.all}
-          onSave={async () => ((await autosave.save()) ? autosave.revision() : null)}
-          onShow={jump}
-          onClose={() => setDialog(null)}
-          onPublished={({ number, environment: name, state }) => {
-            setDialog(null);
-            reload();
-            showTrigger(store);
-            const held =
-              state === "paused" ? " It is paused: messages are stored, nothing runs." : "";
-            notify(`v${number} is ${state === "paused" ? "published" : "live"} in ${name}.${held}`);
-          }}
-        />
-      ) : null}
-      {dialog === "keys" ? <KeyHelp onClose={() => setDialog(null)} /> : null}
-      {dialog === "connect" ? <ConnectFromSelection onClose={() => setDialog(null)} /> : null}
-      {autosave.conflict === null ? null : (
-        <ConflictDialog
-          key={autosave.conflict.revision}
-          conflict={autosave.conflict}
-          onResolve={autosave.resolve}
-        />
-      )}
-      <p className="sr-only" aria-live="polite">
-        {environmentNames[environment.kind]}
-      </p>
+      <EditorDialogs
+        open={dialog}
+        onOpen={setDialog}
+        document={document}
+        problems={problems.all}
+        next={nextNumber(latest, changes.length, published !== null)}
+        autosave={autosave}
+        add={add}
+        onShow={jump}
+        onPublished={reload}
+      />
     </>
   );
 }
@@ -179,134 +148,4 @@ function Editor({ draft, reload }: { readonly draft: Draft; readonly reload: () 
 /** The same logic published again is the same version. */
 function nextNumber(latest: number, changes: number, published: boolean): number {
   return published && changes === 0 ? latest : latest + 1;
-}
-
-type Store = ReturnType<typeof useEditorStore>;
-type Add = (type: string, placement: Placement) => void;
-
-function useAdd(): Add {
-  const store = useEditorStore();
-  return useMemo(
-    () => (type: string, placement: Placement) => {
-      let id: string | null = null;
-      change(store, (sketch) => {
-        const added = addNode(sketch, nodeRegistry, type, placement);
-        id = added.id;
-        return added.sketch;
-      });
-      if (id !== null) jumpTo(store, id, null);
-    },
-    [store],
-  );
-}
-
-/** After the selected node; without one after the last of the flow, below everything. */
-function placeAfterSelection(store: Store): Placement {
-  const state = store.getState();
-  const at = onlySelected(state);
-  if (at !== null) return { after: at };
-  const { nodes } = state.sketch.layout;
-  const lowest = Object.entries(nodes).toSorted(([, a], [, b]) => b.y - a.y)[0];
-  return lowest === undefined
-    ? { at: { x: 0, y: 0 } }
-    : { at: { x: lowest[1].x, y: lowest[1].y + 80 } };
-}
-
-function QuickAddDialog({ add }: { readonly add: Add }) {
-  const store = useEditorStore();
-  const request = useEditor(({ quickAdd }) => quickAdd);
-  if (request === null) return null;
-  const close = () => store.setState({ quickAdd: null });
-  return (
-    <QuickAdd
-      request={request}
-      onClose={close}
-      onAdd={(type, more) => {
-        const { from, on, at } = request;
-        const place = at === null ? {} : { at };
-        if (on !== null) add(type, { on, ...place });
-        else if (from !== null) add(type, { after: from.node, port: from.port, ...place });
-        else add(type, at === null ? placeAfterSelection(store) : { at });
-        store.setState({ quickAdd: more ? { from: null, on: null, at: null } : null });
-      }}
-    />
-  );
-}
-
-function ConnectFromSelection({ onClose }: { readonly onClose: () => void }) {
-  const store = useEditorStore();
-  const from = useEditor(onlySelected);
-  if (from === null) return null;
-  return (
-    <ConnectDialog
-      from={from}
-      onClose={onClose}
-      onConnect={(edge) => {
-        change(store, (sketch) => connect(sketch, edge));
-        onClose();
-      }}
-    />
-  );
-}
-
-/** A fix of a line puts a node into it, one of a text replaces the text. */
-function applyFix(store: Store, problem: FlowProblem, add: Add): void {
-  const fix = problem.fix?.value;
-  if (typeof fix === "object" && fix !== null && !Array.isArray(fix)) {
-    const { from, to, insert } = fix as { from?: unknown; to?: unknown; insert?: unknown };
-    if (typeof from === "string" && typeof to === "string" && typeof insert === "string") {
-      add(insert, { on: { from, to } });
-      return;
-    }
-  }
-  const { node, field } = problem;
-  if (typeof fix === "string" && node !== undefined && field !== undefined) {
-    change(store, (sketch) =>
-      changeNode(sketch, node, (old) => {
-        const config = setAtPath(old.config, field, fix);
-        return { ...old, config: config as JsonObject };
-      }),
-    );
-  }
-  jumpTo(store, node ?? null, field ?? "");
-}
-
-/** After publishing one wants the address: it is at the trigger. */
-function showTrigger(store: Store): void {
-  const { document } = store.getState().sketch;
-  const trigger = Object.entries(document.nodes).find(
-    ([, node]) => nodeRegistry.get(node.type)?.behaviour === "trigger",
-  );
-  if (trigger !== undefined) jumpTo(store, trigger[0], null);
-}
-
-/** Below 1024 px the flow can be read, as a picture and as a list, not changed. */
-function SmallScreen({ problems }: { readonly problems: readonly FlowProblem[] }) {
-  const store = useEditorStore();
-  const { document, layout } = useEditor(({ sketch }) => sketch);
-  const selected = useEditor(onlySelected);
-  useEffect(() => select(store, []), [store]);
-  return (
-    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
-      <div className="relative h-[45dvh] min-h-64 shrink-0 border-line border-b">
-        <FlowDiagram
-          document={document}
-          layout={layout}
-          label={document.name}
-          minimap={false}
-          selected={selected}
-          onSelect={(node) => select(store, node === null ? [] : [node])}
-        />
-      </div>
-      <p className="border-line border-b px-3 py-2 text-12 text-fg-2">
-        Flows are edited on a wider window, from 1024 px.
-      </p>
-      <FlowOutline
-        document={document}
-        problems={problems}
-        selected={selected}
-        onSelect={(node) => select(store, [node])}
-      />
-    </div>
-  );
 }

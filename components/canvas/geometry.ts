@@ -70,33 +70,34 @@ export function edgeShape(
   to: Point & { readonly side: PortSide },
   crossNear: "source" | "target",
 ): EdgeShape | null {
-  if (from.side === "bottom" && to.side === "top") {
-    if (to.y - from.y < 2) return null;
-    if (Math.abs(to.x - from.x) < 1) {
-      const label = { x: from.x, y: (from.y + to.y) / 2 };
-      return { path: `M${from.x} ${from.y}V${to.y}`, label, labelPlace: "beside" };
-    }
-    const half = (to.y - from.y) / 2;
-    const reach = Math.min(half, clearance);
-    const y = crossNear === "source" ? from.y + reach : to.y - reach;
-    const path = rounded([from, { x: from.x, y }, { x: to.x, y }, to]);
-    return { path, label: { x: (from.x + to.x) / 2, y }, labelPlace: "on" };
+  if (from.side === "bottom" && to.side === "top") return lineDown(from, to, crossNear);
+  return from.side === "right" && to.x - from.x >= clearance ? lineAside(from, to) : null;
+}
+
+function lineDown(from: Point, to: Point, crossNear: "source" | "target"): EdgeShape | null {
+  if (to.y - from.y < 2) return null;
+  if (Math.abs(to.x - from.x) < 1) {
+    const label = { x: from.x, y: (from.y + to.y) / 2 };
+    return { path: `M${from.x} ${from.y}V${to.y}`, label, labelPlace: "beside" };
   }
-  if (from.side === "right" && to.x - from.x >= clearance) {
-    const label = { x: (from.x + to.x) / 2, y: from.y };
-    if (to.side === "top" && to.y > from.y) {
-      return { path: rounded([from, { x: to.x, y: from.y }, to]), label, labelPlace: "on" };
-    }
-    if (to.side === "left") {
-      const x = (from.x + to.x) / 2;
-      const path =
-        Math.abs(to.y - from.y) < 1
-          ? `M${from.x} ${from.y}H${to.x}`
-          : rounded([from, { x, y: from.y }, { x, y: to.y }, to]);
-      return { path, label, labelPlace: "on" };
-    }
+  const reach = Math.min((to.y - from.y) / 2, clearance);
+  const y = crossNear === "source" ? from.y + reach : to.y - reach;
+  const path = rounded([from, { x: from.x, y }, { x: to.x, y }, to]);
+  return { path, label: { x: (from.x + to.x) / 2, y }, labelPlace: "on" };
+}
+
+function lineAside(from: Point, to: Point & { readonly side: PortSide }): EdgeShape | null {
+  const label = { x: (from.x + to.x) / 2, y: from.y };
+  if (to.side === "top" && to.y > from.y) {
+    return { path: rounded([from, { x: to.x, y: from.y }, to]), label, labelPlace: "on" };
   }
-  return null;
+  if (to.side !== "left") return null;
+  const x = (from.x + to.x) / 2;
+  const path =
+    Math.abs(to.y - from.y) < 1
+      ? `M${from.x} ${from.y}H${to.x}`
+      : rounded([from, { x, y: from.y }, { x, y: to.y }, to]);
+  return { path, label, labelPlace: "on" };
 }
 
 /** A path through right-angled points with its corners rounded. */

@@ -6,7 +6,8 @@ import { NodeTile } from "@/components/ui/node-icon";
 import { StatusIcon } from "@/components/ui/status-badge";
 import type { NodeBehaviour } from "@/runtime/nodes/definition";
 import { useNodeProblems } from "./canvas-context";
-import { type CardNode, positionOf } from "./flow-graph";
+import type { NodeMark } from "./diagram-marks";
+import { type CardData, type CardNode, positionOf } from "./flow-graph";
 import type { PlacedPort } from "./geometry";
 import { useNodeMark } from "./marks-context";
 import { PortMark } from "./port-mark";
@@ -18,7 +19,7 @@ export function touchesWorld(behaviour: NodeBehaviour | undefined): boolean {
   return behaviour !== undefined && !computing.has(behaviour);
 }
 
-/** One node of a flow: 224 × 52, both lines keep their right slot so that a status never moves the name. */
+/** One node of a flow: 224 by 52, both lines keep their right slot so that a status never moves the name. */
 export const NodeCard = memo(function NodeCard({
   id,
   data,
@@ -26,11 +27,10 @@ export const NodeCard = memo(function NodeCard({
   isConnectable,
 }: NodeProps<CardNode>) {
   const mark = useNodeMark(id);
-  const problems = useNodeProblems(id);
-  const { node, definition, ports, subtitle } = data;
-  const errors = problems.filter(({ severity }) => severity === "error").length;
+  const { node, definition, ports } = data;
+  const problems = useNodeProblems(id).filter(({ severity }) => severity === "error");
+  const shown = mark === undefined ? problems : [];
   const status = node.disabled === true ? "off" : mark?.status;
-  const second = errors > 0 && mark === undefined ? (problems[0]?.message ?? subtitle) : subtitle;
   return (
     <div
       className="flow-node"
@@ -38,33 +38,15 @@ export const NodeCard = memo(function NodeCard({
       data-selected={selected || undefined}
       data-each={definition?.behaviour === "split" || undefined}
       data-unknown={definition === null || undefined}
-      data-invalid={(errors > 0 && mark === undefined) || undefined}
+      data-invalid={shown.length > 0 || undefined}
     >
       <NodeTile
         name={definition?.icon ?? "circle-help"}
         solid={touchesWorld(definition?.behaviour)}
-        quiet={status === "skipped" || status === "off" || definition === null}
+        quiet={definition === null || status === "skipped" || status === "off"}
       />
-      <div className="min-w-0">
-        <h4 className="flow-node-name">
-          <span className="truncate">{node.name}</span>
-          {status === undefined ? null : <StatusIcon status={status} />}
-        </h4>
-        <p className="flow-node-line">
-          <span className="truncate" title={second}>
-            {second}
-          </span>
-          {mark?.note === undefined ? null : <span className="flow-node-note">{mark.note}</span>}
-        </p>
-      </div>
-      {errors > 0 ? (
-        <span
-          className="flow-node-count"
-          title={`${errors} ${errors === 1 ? "problem" : "problems"}`}
-        >
-          {errors}
-        </span>
-      ) : null}
+      <CardText data={data} mark={mark} status={status} problem={shown[0]?.message} />
+      <ProblemCount count={shown.length} />
       {mark?.progress === undefined ? null : (
         <span className="flow-node-progress">
           <i style={{ transform: `scaleX(${mark.progress})` }} />
@@ -74,15 +56,56 @@ export const NodeCard = memo(function NodeCard({
         <Port
           key={`${placed.port.direction}:${placed.port.name}`}
           placed={placed}
-          quiet={
-            placed.port.role === "error" && !data.wiredErrors.includes(` ${placed.port.name} `)
-          }
+          quiet={isQuiet(placed, data)}
           connectable={isConnectable}
         />
       ))}
     </div>
   );
 });
+
+/** An output for failures without a line shows only while one points at its card. */
+function isQuiet({ port }: PlacedPort, { wiredErrors }: CardData): boolean {
+  return port.role === "error" && !wiredErrors.includes(` ${port.name} `);
+}
+
+function CardText({
+  data,
+  mark,
+  status,
+  problem,
+}: {
+  readonly data: CardData;
+  readonly mark: NodeMark | undefined;
+  readonly status: string | undefined;
+  /** Takes the place of the subtitle. */
+  readonly problem: string | undefined;
+}) {
+  const second = problem ?? data.subtitle;
+  return (
+    <div className="min-w-0">
+      <h4 className="flow-node-name">
+        <span className="truncate">{data.node.name}</span>
+        {status === undefined ? null : <StatusIcon status={status} />}
+      </h4>
+      <p className="flow-node-line">
+        <span className="truncate" title={second}>
+          {second}
+        </span>
+        {mark?.note === undefined ? null : <span className="flow-node-note">{mark.note}</span>}
+      </p>
+    </div>
+  );
+}
+
+function ProblemCount({ count }: { readonly count: number }) {
+  if (count === 0) return null;
+  return (
+    <span className="flow-node-count" title={`${count} ${count === 1 ? "problem" : "problems"}`}>
+      {count}
+    </span>
+  );
+}
 
 function Port({
   placed: { port, side, x, y },

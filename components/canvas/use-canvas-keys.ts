@@ -2,8 +2,9 @@
 
 import { useEffect } from "react";
 import { nodeRegistry } from "@/runtime/nodes/registry";
+import { clip, paste, readClipping } from "./clipping";
 import { edgeId } from "./diagram-marks";
-import { clip, paste, readClipping, removeEdges, removeNodes } from "./edit-flow";
+import { removeEdges, removeNodes } from "./edit-flow";
 import { tidyRequest } from "./editor-canvas";
 import { useEditorStore } from "./editor-context";
 import { change, type EditorStore, jumpTo, onlySelected, redo, select, undo } from "./editor-store";
@@ -32,24 +33,27 @@ export function useCanvasKeys(keys: Keys): void {
   const store = useEditorStore();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const chord = event.ctrlKey || event.metaKey;
-      if (chord && event.key.toLowerCase() === "s") {
-        event.preventDefault();
-        keys.onSave();
-        return;
-      }
-      if (isTyping(event.target)) {
-        if (event.key === "Escape" && isField(event.target)) event.target.blur();
-        return;
-      }
-      if (!chord && belongsToControl(event)) return;
-      const handled = chord ? onChord(store, keys, event) : onPlain(store, keys, event);
-      if (handled) event.preventDefault();
+      if (handleKey(store, keys, event)) event.preventDefault();
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
   }, [keys, store]);
   useClipboard(store, keys.mayEdit);
+}
+
+/** True when the key was for the canvas. */
+function handleKey(store: EditorStore, keys: Keys, event: KeyboardEvent): boolean {
+  const chord = event.ctrlKey || event.metaKey;
+  if (chord && event.key.toLowerCase() === "s") {
+    keys.onSave();
+    return true;
+  }
+  if (isTyping(event.target)) {
+    if (event.key === "Escape" && isField(event.target)) event.target.blur();
+    return false;
+  }
+  if (chord) return onChord(store, keys, event);
+  return !belongsToControl(event) && onPlain(store, keys, event);
 }
 
 /** A focused button or tab has keys of its own. */

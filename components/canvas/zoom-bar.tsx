@@ -8,7 +8,7 @@ import { useFitAll } from "./fit-all";
 /** Zoom out, percentage, zoom in, fit: floats at the bottom right. */
 export function ZoomBar() {
   const flow = useReactFlow();
-  const fit = useFitAll();
+  const showAll = useFitAll();
   const percent = useStore((state) => Math.round(state.transform[2] * 100));
   return (
     <div className="flow-float right-3 bottom-3" role="toolbar" aria-label="Zoom">
@@ -20,7 +20,7 @@ export function ZoomBar() {
       />
       <span className="w-9 text-center text-12 text-fg-2 tabular-nums">{percent}%</span>
       <IconButton icon={Plus} label="Zoom in" tooltip={false} onClick={() => void flow.zoomIn()} />
-      <IconButton icon={Maximize} label="Fit" tooltip={false} onClick={() => fit(true)} />
+      <IconButton icon={Maximize} label="Fit" tooltip={false} onClick={() => showAll(true)} />
     </div>
   );
 }

@@ -109,32 +109,48 @@ export function ExpressionInput({
           invalid && "shadow-[inset_0_0_0_1.5px_var(--negative-solid)]",
         )}
       />
-      <div
-        id={list}
-        role="listbox"
-        hidden={offered.length === 0}
-        className="absolute top-full left-0 z-30 mt-1 min-w-52 max-w-80 rounded-8 bg-raised p-1 shadow-2"
-      >
-        {offered.map((completion, index) => (
-          <div
-            key={completion.label}
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === active}
-            onPointerDown={(event) => {
-              event.preventDefault();
-              take(completion);
-            }}
-            className={cn(
-              "flex h-6 items-center gap-3 rounded-5 px-2 text-12",
-              index === active && "bg-press",
-            )}
-          >
-            <span className="mono">{completion.label}</span>
-            <span className="mono ml-auto truncate text-fg-3">{completion.detail}</span>
-          </div>
-        ))}
-      </div>
+      <CompletionList id={list} offered={offered} active={active} onTake={take} />
     </span>
+  );
+}
+
+function CompletionList({
+  id,
+  offered,
+  active,
+  onTake,
+}: {
+  readonly id: string;
+  readonly offered: readonly Completion[];
+  readonly active: number;
+  readonly onTake: (completion: Completion) => void;
+}) {
+  return (
+    <div
+      id={id}
+      role="listbox"
+      hidden={offered.length === 0}
+      className="absolute top-full left-0 z-30 mt-1 min-w-52 max-w-80 rounded-8 bg-raised p-1 shadow-2"
+    >
+      {offered.map((completion, index) => (
+        <div
+          key={completion.label}
+          role="option"
+          tabIndex={-1}
+          aria-selected={index === active}
+          onPointerDown={(event) => {
+            event.preventDefault();
+            onTake(completion);
+          }}
+          className={cn(
+            "flex h-6 items-center gap-3 rounded-5 px-2 text-12",
+            index === active && "bg-press",
+          )}
+        >
+          <span className="mono">{completion.label}</span>
+          <span className="mono ml-auto truncate text-fg-3">{completion.detail}</span>
+        </div>
+      ))}
+    </div>
   );
 }

@@ -83,7 +83,7 @@ function HelpText({ text }: { readonly text: string }) {
     index % 2 === 0 ? (
       part
     ) : (
-      <code key={`${index} ${part}`} className="mono">
+      <code key={part} className="mono">
         {part}
       </code>
     ),

@@ -1,0 +1,116 @@
+"use client";
+
+import { notify } from "@/components/ui/toast";
+import type { FlowDocument, FlowProblem } from "@/runtime/flow/document";
+import { ConflictDialog } from "./conflict-dialog";
+import { ConnectDialog } from "./connect-dialog";
+import { connect } from "./edit-flow";
+import { type Add, placeAfterSelection, showTrigger } from "./editor-actions";
+import { useEditor, useEditorStore } from "./editor-context";
+import { change, onlySelected } from "./editor-store";
+import { KeyHelp } from "./key-help";
+import { PublishDialog } from "./publish-dialog";
+import { QuickAdd } from "./quick-add";
+import type { Autosave } from "./use-autosave";
+
+export type OpenDialog = "publish" | "keys" | "connect" | null;
+
+type EditorDialogsProps = {
+  readonly open: OpenDialog;
+  readonly onOpen: (dialog: OpenDialog) => void;
+  readonly document: FlowDocument;
+  readonly problems: readonly FlowProblem[];
+  /** Number that publishing gives the draft. */
+  readonly next: number;
+  readonly autosave: Autosave;
+  readonly add: Add;
+  readonly onShow: (problem: FlowProblem) => void;
+  readonly onPublished: () => void;
+};
+
+/** What can lie over the canvas: adding, connecting, publishing, keys, a conflict. */
+export function EditorDialogs({
+  open,
+  onOpen,
+  document,
+  problems,
+  next,
+  autosave,
+  add,
+  onShow,
+  onPublished,
+}: EditorDialogsProps) {
+  const store = useEditorStore();
+  const close = () => onOpen(null);
+  return (
+    <>
+      <QuickAddDialog add={add} />
+      {open === "publish" ? (
+        <PublishDialog
+          document={document}
+          next={next}
+          problems={problems}
+          onSave={async () => ((await autosave.saver.save()) ? autosave.saver.revision() : null)}
+          onShow={onShow}
+          onClose={close}
+          onPublished={({ number, environment, state }) => {
+            close();
+            onPublished();
+            showTrigger(store);
+            notify(
+              state === "paused"
+                ? `v${number} is published in ${environment}. It is paused: messages are stored, nothing runs.`
+                : `v${number} is live in ${environment}.`,
+            );
+          }}
+        />
+      ) : null}
+      {open === "keys" ? <KeyHelp onClose={close} /> : null}
+      {open === "connect" ? <ConnectFromSelection onClose={close} /> : null}
+      {autosave.conflict === null ? null : (
+        <ConflictDialog
+          key={autosave.conflict.revision}
+          conflict={autosave.conflict}
+          onResolve={autosave.saver.resolve}
+        />
+      )}
+    </>
+  );
+}
+
+function QuickAddDialog({ add }: { readonly add: Add }) {
+  const store = useEditorStore();
+  const request = useEditor(({ quickAdd }) => quickAdd);
+  if (request === null) return null;
+  const close = () => store.setState({ quickAdd: null });
+  return (
+    <QuickAdd
+      request={request}
+      onClose={close}
+      onAdd={(type, more) => {
+        const { from, on, at } = request;
+        const place = at === null ? {} : { at };
+        if (on !== null) add(type, { on, ...place });
+        else if (from !== null) add(type, { after: from.node, port: from.port, ...place });
+        else add(type, at === null ? placeAfterSelection(store) : { at });
+        store.setState({ quickAdd: more ? { from: null, on: null, at: null } : null });
+      }}
+    />
+  );
+}
+
+function ConnectFromSelection({ onClose }: { readonly onClose: () => void }) {
+  const store = useEditorStore();
+  const from = useEditor(onlySelected);
+  if (from === null) return null;
+  return (
+    <ConnectDialog
+      from={from}
+      onClose={onClose}
+      onConnect={(edge) => {
+        change(store, (sketch) => connect(sketch, edge));
+        onClose();
+      }}
+    />
+  );
+}
