@@ -31,7 +31,12 @@ export async function hit(
     signal(victim.pid, "SIGKILL");
     return { kind, doubtful: 0, resumeMs: [] };
   }
-  const owned = await ownedBy(database, victim.pid);
+  const owned = await ownedBy(database, victim.pid).catch(() => null);
+  if (owned === null) {
+    // The database is away for the moment: nobody could say what the victim held, so it is left alone.
+    signal(victim.pid, "SIGCONT");
+    return null;
+  }
   const doubtful = owned.filter((run) => doubtfulFlows.has(run.flow_id)).length;
   if (kind === "stop") {
     await pause(300 + Math.random() * 11_700);
