@@ -12,6 +12,7 @@ import { formatDuration, formatTime } from "@/components/ui/format";
 import { Textarea } from "@/components/ui/textarea";
 import { useNow } from "@/components/ui/use-now";
 import type { Json } from "@/runtime/json";
+import { asSentence } from "./run-words";
 import type { RunView, Selection, StepDetail } from "./use-run";
 import { useRunActions } from "./use-run-actions";
 
@@ -169,9 +170,9 @@ export function DoubtCard(props: DoubtProps) {
       why={
         <>
           <p>
-            {step.error?.message || "No answer was read."}
+            {asSentence(step.error?.message || "no answer was read")}
             {intent
-              ? ` It left at ${formatTime(intent.sentAt, now, timeZone)} and was waited for ${formatDuration(intent.timeoutMs)}.`
+              ? ` It left at ${formatTime(intent.sentAt, now, timeZone)}; an answer was allowed ${formatDuration(intent.timeoutMs)}.`
               : ""}
           </p>
           <p>

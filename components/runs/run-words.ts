@@ -72,3 +72,10 @@ export function purposeName(row: Pick<RunRow, "purpose">): string | null {
       return "Backtest";
   }
 }
+
+/** A message of a step as a sentence of its own: with a capital and a full stop. */
+export function asSentence(message: string): string {
+  const text = message.trim();
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+}
