@@ -5,9 +5,9 @@ export function recoveryWords(code: string): string {
   if (!Object.hasOwn(recoveryByCode, code)) return "Not tried again";
   switch (recoveryByCode[code as FlowErrorCode]) {
     case "retryable":
-      return "The target did nothing; it was tried again as the node's retry says";
+      return "The target did nothing, so it is safe to try again";
     case "throttled":
-      return "The target asked to wait; it was tried again after that";
+      return "The target asked to wait";
     case "auth":
       return "The credentials were refused; the connection waits for a person";
     case "down":

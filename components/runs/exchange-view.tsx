@@ -5,7 +5,7 @@ import { Badge } from "@/components/ui/badge";
 import { CodeView } from "@/components/ui/code-view";
 import { formatDuration } from "@/components/ui/format";
 import { Facts } from "@/components/ui/side-panel";
-import type { JsonObject } from "@/runtime/json";
+import type { Json, JsonObject } from "@/runtime/json";
 import type { StepDetail, ValuePreview } from "./use-run";
 import { markField, prettyText, ValueView } from "./value-view";
 
@@ -53,10 +53,12 @@ function Body({
   body,
   label,
   bad,
+  linesMax,
 }: {
   readonly body: unknown;
   readonly label: string;
   readonly bad: string | null;
+  readonly linesMax?: number;
 }) {
   const shown = useMemo(() => prettyText(textOf(body)), [body]);
   const marks = useMemo(() => markField(shown.text, bad), [shown.text, bad]);
@@ -66,6 +68,7 @@ function Body({
       language={shown.language}
       marks={marks}
       label={label}
+      {...(linesMax !== undefined && { linesMax })}
       className="border-line border-y"
     />
   );
@@ -80,6 +83,9 @@ function addressOf(request: JsonObject): string {
   ).toString();
   return text === "" ? base : `${base}?${text}`;
 }
+
+/** So that the answer, which says why, stays in view. */
+const requestLines = 14;
 
 type PartProps = { readonly run: string; readonly step: StepDetail; readonly bad: string | null };
 
@@ -102,9 +108,16 @@ function RequestView({ run, step, bad }: PartProps) {
       </div>
       <Headers headers={request.headers} />
       {request.body !== undefined && request.body !== null ? (
-        <Body body={request.body} label="Request body" bad={bad} />
+        <Body body={request.body} label="Request body" bad={bad} linesMax={requestLines} />
       ) : step.requestBody ? (
-        <ValueView run={run} value={step.requestBody} label="Request body" bad={bad} lead="Body" />
+        <ValueView
+          run={run}
+          value={step.requestBody}
+          label="Request body"
+          bad={bad}
+          lead="Body"
+          linesMax={requestLines}
+        />
       ) : null}
       {method === null && address === "" ? <Body body={request} label="Request" bad={bad} /> : null}
     </section>
@@ -177,14 +190,18 @@ function ResponseView({ run, step, bad }: PartProps) {
   );
 }
 
-/** The field that the error or the target's answer names. */
+/** The field that the error or the target's answer names, such as `lines[0].unit`. */
 function refusedField(step: StepDetail): string | null {
-  const named = step.error?.detail?.field;
-  if (typeof named === "string") return named;
-  const body = parseObject(step.response)?.body;
-  const told =
-    step.error && typeof body === "object" && body !== null && "field" in body ? body.field : null;
-  return typeof told === "string" ? told : null;
+  if (step.error === null) return null;
+  const body = objectIn(parseObject(step.response)?.body);
+  const named = [step.error.detail?.field, body?.field, objectIn(body?.error)?.field];
+  return named.find((field) => typeof field === "string") ?? null;
+}
+
+function objectIn(value: Json | undefined): JsonObject | null {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as JsonObject)
+    : null;
 }
 
 /** What was sent and what came back, secrets masked. */

@@ -17,7 +17,7 @@ import {
 } from "@/components/ui/format";
 import { IconButton } from "@/components/ui/icon-button";
 import { StatusBadge } from "@/components/ui/status-badge";
-import { BarDivider, Spring } from "@/components/ui/top-bar";
+import { BarDivider } from "@/components/ui/top-bar";
 import { CancelDialog, RetryDialog } from "./run-dialogs";
 import { readListState, writeListState } from "./run-filter-state";
 import { kindName, purposeName } from "./run-words";
@@ -149,10 +149,10 @@ export function RunBar({
         ]}
       />
       <StatusBadge status={view.run.status} label={statusLabel(view)} />
-      <span className="min-w-0 max-lg:hidden">
+      <span className="min-w-0 flex-1 basis-0 max-lg:hidden">
         <RunFacts view={view} now={now} />
       </span>
-      <Spring />
+      <span className="min-w-0 flex-1 lg:hidden" />
       <Neighbours run={view.run.id} />
       <span className="max-sm:hidden">
         <BarDivider />

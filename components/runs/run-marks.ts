@@ -21,6 +21,9 @@ function isErrorPort(document: FlowDocument, node: string, port: string): boolea
   return ports.some((own) => own.name === port && own.role === "error");
 }
 
+/** After these no message leaves a node any more. */
+const final: ReadonlySet<string> = new Set(["succeeded", "failed", "skipped", "cancelled"]);
+
 function edgeMark(
   view: RunView,
   document: FlowDocument,
@@ -29,7 +32,7 @@ function edgeMark(
   const node = view.nodes.find((known) => known.node === from.node);
   const count = node?.ports[from.port] ?? 0;
   if (node === undefined || count === 0) {
-    const decided = view.run.finished || (node !== undefined && node.status !== "running");
+    const decided = view.run.finished || final.has(node?.status ?? "");
     return decided ? { path: "not" } : null;
   }
   return {

@@ -94,6 +94,38 @@ function sentence(message: string): string {
   return /^[\w.[\]]+:/.test(message) ? message : message.charAt(0).toUpperCase() + message.slice(1);
 }
 
+const connectionCodes: ReadonlySet<string> = new Set([
+  "CREDENTIALS_REFUSED",
+  "SECRET_MISSING",
+  "CONNECTION_MISSING",
+  "TARGET_BLOCKED",
+]);
+
+/** Where the cause is put right. */
+function NextSteps({
+  view,
+  node,
+  step,
+}: {
+  readonly view: RunView;
+  readonly node: string;
+  readonly step: StepDetail;
+}) {
+  const path = usePath();
+  return (
+    <>
+      {connectionCodes.has(step.error?.code ?? "") ? (
+        <Button size="s" asChild>
+          <Link href={path("/connections")}>Open the connections</Link>
+        </Button>
+      ) : null}
+      <Button size="s" asChild>
+        <Link href={path(`/flows/${view.flow.id}?node=${node}`)}>Open the step in the flow</Link>
+      </Button>
+    </>
+  );
+}
+
 function Trouble({
   view,
   step,
@@ -101,7 +133,6 @@ function Trouble({
   now,
 }: Pick<StepPanelProps, "view" | "selection" | "now"> & { readonly step: StepDetail }) {
   const face = faceOf(view.document, selection.node ?? "");
-  const path = usePath();
   const { error } = step;
   const status = step.line?.status;
   if (status === "in-doubt" || status === "unknown") {
@@ -124,15 +155,7 @@ function Trouble({
           ) : null}
         </>
       }
-      actions={
-        status === "failed" ? (
-          <Button size="s" asChild>
-            <Link href={path(`/flows/${view.flow.id}?node=${selection.node ?? ""}`)}>
-              Open the step in the flow
-            </Link>
-          </Button>
-        ) : null
-      }
+      actions={<NextSteps view={view} node={selection.node ?? ""} step={step} />}
     />
   );
 }
@@ -192,7 +215,7 @@ function StepFacts({
 }
 
 function firstTab(step: StepDetail): string {
-  const open: readonly (string | undefined)[] = ["failed", "in-doubt", "running"];
+  const open: readonly (string | undefined)[] = ["failed", "in-doubt", "running", "retrying"];
   if (open.includes(step.line?.status)) return step.request ? "exchange" : "input";
   return step.message ? "input" : "output";
 }

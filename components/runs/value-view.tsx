@@ -24,18 +24,18 @@ export function prettyText(text: string): ShownText {
   }
 }
 
-/** Numbers of the lines that hold a field of this name, to point at the one that was refused. */
+/** Lines to point at for a refused field: the value at its path, else fields of its name, and its mention. */
 export function markField(text: string, field: string | null): ReadonlyMap<number, LineMark> {
   const marks = new Map<number, LineMark>();
   if (field === null || field === "") return marks;
-  const name = JSON.stringify(
-    field.split(/[.[\]]/).findLast((part) => part !== "" && !/^\d+$/.test(part)) ?? field,
-  );
+  const exact = pointAt(text, { path: `body.${field}` });
+  if (exact.missing === null && exact.marks.size > 0) return exact.marks;
+  const last = parsePath(field).findLast((part) => typeof part === "string") ?? field;
+  const key = `${JSON.stringify(last)}:`;
+  const mention = `"field": ${JSON.stringify(field)}`;
   for (const [index, line] of text.split("\n").entries()) {
     const start = line.trimStart();
-    if (start.startsWith(`${name}:`) || start.startsWith(`"field": ${name}`)) {
-      marks.set(index + 1, "bad");
-    }
+    if (start.startsWith(key) || start.startsWith(mention)) marks.set(index + 1, "bad");
   }
   return marks;
 }
@@ -59,6 +59,7 @@ type ValueViewProps = {
   readonly bad?: string | null;
   /** Exactly what to point at: a line of raw text, or a path into the value. */
   readonly pointer?: Pointer | undefined;
+  readonly linesMax?: number;
 };
 
 export type Pointer = { readonly line: number } | { readonly path: string };
@@ -78,7 +79,15 @@ export function pointAt(raw: string, pointer: Pointer): Pointed {
 }
 
 /** A value of a run as text; one that is cut or lies in the payload store is fetched when asked for. */
-export function ValueView({ run, value, label, lead, bad = null, pointer }: ValueViewProps) {
+export function ValueView({
+  run,
+  value,
+  label,
+  lead,
+  bad = null,
+  pointer,
+  linesMax,
+}: ValueViewProps) {
   const trpc = useTRPC();
   const [wanted, setWanted] = useState(false);
   const whole = useQuery(
@@ -132,6 +141,7 @@ export function ValueView({ run, value, label, lead, bad = null, pointer }: Valu
           language={shown.language}
           marks={marks}
           label={label}
+          {...(linesMax !== undefined && { linesMax })}
           className="border-line border-y"
         />
       )}

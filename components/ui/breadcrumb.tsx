@@ -35,7 +35,9 @@ export function Breadcrumb({ parts }: { readonly parts: readonly Crumb[] }) {
                 /
               </li>
             ) : null}
-            <li className={`min-w-0 truncate ${position < count - 2 ? "max-md:hidden" : ""}`}>
+            <li
+              className={`min-w-0 truncate ${position < count - 2 ? "max-md:hidden" : "md:shrink-0"}`}
+            >
               <CrumbText part={part} last={position === count - 1} />
             </li>
           </Fragment>

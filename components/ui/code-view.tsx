@@ -1,7 +1,7 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { cn } from "./cn";
 import { type CodePart, highlightJson } from "./highlight-json";
 
@@ -53,6 +53,13 @@ export function CodeView({
     overscan: 12,
     initialRect: { width: 400, height: Math.min(lines.length, linesMax) * lineHeight },
   });
+  const firstMark = marked && marked.size > 0 ? Math.min(...marked.keys()) : undefined;
+  // What stands out is in view from the beginning.
+  useEffect(() => {
+    if (firstMark !== undefined && firstMark > linesMax - 2) {
+      rows.scrollToIndex(firstMark - 1, { align: "center" });
+    }
+  }, [firstMark, linesMax, rows]);
   const widest = useMemo(
     () => lines.reduce((most, line) => Math.max(most, line.length), 0),
     [lines],

@@ -63,8 +63,12 @@ export function reply(status: number, body: Json, headers?: Reply["headers"]): R
 }
 
 /** An error in the shape every sandbox system uses. */
-export function refusal(status: number, code: string, message: string): Reply {
-  return { status, body: { error: { code, message } } };
+/** `field` is the path of the value that was refused, such as `lines[0].unit`. */
+export function refusal(status: number, code: string, message: string, field?: string): Reply {
+  return {
+    status,
+    body: { error: { code, message, ...(field !== undefined && { field }) } },
+  };
 }
 
 export function objectOf(value: Json | undefined): JsonObject {

@@ -108,6 +108,7 @@ function unitRefusal(line: JsonObject, index: number): Reply {
     422,
     "UNIT_NOT_ALLOWED",
     `${place}: unit ${unit} is not allowed; units are ${[...units].join(", ")}`,
+    `lines[${index}].quantity.uom`,
   );
 }
 
