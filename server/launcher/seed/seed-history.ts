@@ -12,7 +12,7 @@ import { withSandbox } from "./seed-events";
 import type { SeedContext, SeedStep } from "./seed-step";
 
 /** Orders on their way at once; their commits are written together. */
-const atOnce = 24;
+const atOnce = 48;
 const begun = "history begun";
 
 /**

@@ -94,6 +94,12 @@ function buyer(
   return { customerId, company, weight, poNumber, shipTo, email };
 }
 
+/** Their credit is far from used up, so that their orders always go on. */
+const sure: readonly [Buyer, ...Buyer[]] = [
+  buyers[0],
+  ...buyers.filter(({ customerId }) => ["C-1003", "C-1007", "C-1009"].includes(customerId)),
+];
+
 const items = catalogueItems(200);
 const notes = ["Deliver to dock 3 before noon", "Call ahead", "Partial shipments welcome"] as const;
 
@@ -114,7 +120,7 @@ export function pastOrder(
   flaw?: Flaw,
   sound = flaw !== undefined,
 ): PastOrder {
-  const from = sound ? (buyers[sequence % 3] ?? buyers[0]) : pickBuyer(dice);
+  const from = sound ? (sure[sequence % sure.length] ?? sure[0]) : pickBuyer(dice);
   const lines = Array.from({ length: 1 + Math.floor(dice.next() ** 2 * 6) }, (_, index) =>
     lineItem(sequence, index, dice, flaw === "unit" && index === 0),
   );

@@ -41,12 +41,14 @@ const latest = [
 
 /** The orders of the week before `now`, in order, with what becomes of each. */
 export function planWeek(now: number, zone: string): OrderPlan[] {
+  // The moments depend on now, and with it on how many are drawn; the orders are always the same.
+  const moments = new Dice(1_125);
   const dice = new Dice(20_261_125);
   const plain = ordersOfWeek - latest.length;
-  const times = orderTimes(plain, now, zone, dice);
+  const times = orderTimes(plain, now, zone, moments);
   const plans = times.map((at, index): OrderPlan => {
-    const order = pastOrder(index + 1, at, dice, flaws.get(index));
-    return { order, shippedAt: shipTime(at, now, zone, dice), twist: twistOf(index, dice) };
+    const order = pastOrder(index + 1, at, dice, flaws.get(index), isTwisted(index));
+    return { order, shippedAt: shipTime(at, now, zone, moments), twist: twistOf(index, dice) };
   });
   const last = latest.map(({ minutes, twist }, index): OrderPlan => {
     const at = now - minutes * minuteMs - dice.between(0, 50_000);
@@ -56,6 +58,11 @@ export function planWeek(now: number, zone: string): OrderPlan[] {
     return { order, shippedAt, twist: latestTwist(twist, at, now, zone) };
   });
   return [...plans, ...last];
+}
+
+/** What is to happen to it happens only if the ERP takes it. */
+function isTwisted(index: number): boolean {
+  return flaws.has(index) || cancelled.has(index) || conflicts.has(index);
 }
 
 /** Two to six hours later while the warehouse works; null if that is still to come. */
