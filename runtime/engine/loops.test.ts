@@ -282,4 +282,26 @@ describe("a long loop", () => {
       results: expect.arrayContaining(["T-1", "T-100"]),
     });
   });
+
+  it("names its message again and does not store it again, also where it was only accepted", async () => {
+    const world = new RunWorld(lineFlow({ parallelism: 4 }, aCall("keyed"), "input.id"));
+    world.checkpoint = { steps: 20, bytes: 1_000_000 };
+    const many = Array.from({ length: 40 }, (_, index) => ({
+      sku: `S${index}`,
+      note: "x".repeat(2_000),
+    }));
+    const run = world.start({ lines: many }, { execute: "anywhere" });
+    await run.done;
+    await world.resume(run.id);
+
+    const segments = world.segments(run.id);
+    const message = segments[0]?.values[0]?.ref;
+    const summaries = segments.filter(({ summary }) => summary !== undefined);
+    expect(world.journal.stored(run.id).end).toMatchObject({ status: "succeeded" });
+    expect(summaries.length).toBeGreaterThan(0);
+    for (const { values } of summaries) {
+      const large = values.filter((value) => "payload" in value && value.payload.bytes > 80_000);
+      expect(large.map(({ ref }) => ref)).toEqual([message]);
+    }
+  });
 });

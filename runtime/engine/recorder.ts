@@ -180,6 +180,11 @@ export class Recorder {
     this.remember(value, { ref: stored.ref, bytes: this.sizeOf(stored.ref) }, null);
   }
 
+  /** The message of the journal stands for the parsed body, in every summary that names it. */
+  keepMessage(stored: StoredValue): void {
+    this.#kept.set(stored.ref, stored);
+  }
+
   /** The number of a value within the segment being made, which then holds it (again). */
   restate(value: Json, ref: ValueRef | null): ValueRef {
     const kept = ref === null ? undefined : this.#kept.get(ref);

@@ -51,6 +51,7 @@ export async function recoverRun(host: RunHost, head: RunHead, epoch: number): P
   const recorder = new Recorder(host.hash);
   const driver = new RunDriver(host, context, recorder, { epoch, seg: last.seg + 1, first: null });
   const replay = new Replay(driver, values);
+  recorder.keepMessage(values.stored(body));
   recorder.replaying = true;
   driver.machine.start(trigger.node);
   // The newest summary says all that came before it, its own segment included.
