@@ -171,7 +171,7 @@ describe("backup and restore", () => {
     const other = join(folder, "other");
     writeFileSync(other, createHash("sha256").update("x").digest());
     const target = await createEmptyTestDatabase();
-    await expect(restoreInto(target, other)).rejects.toThrow();
+    await expect(restoreInto(target, other)).rejects.toThrow("not a backup of Orderloom");
     await target.drop();
   });
 

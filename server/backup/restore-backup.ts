@@ -179,7 +179,11 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRes
   const entries = readEntries(source.pipe(gunzip));
   const client = createSessionClient(options.ownerUrl);
   try {
-    const first = await entries.next();
+    const first = await entries.next().catch((error: NodeJS.ErrnoException) => {
+      // The text of zlib about bytes that it did not write helps nobody.
+      if (error.code === "Z_DATA_ERROR") throw new Error("This is not a backup of Orderloom.");
+      throw error;
+    });
     if (first.done === true || first.value.name !== manifestName) {
       throw new Error("This is not a backup of Orderloom.");
     }
