@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { join } from "node:path";
 import { projectFolder, readEnvironment } from "@/server/env";
+import { outliveLibraryFaults } from "@/server/host/library-faults";
 import { openProcessLog } from "@/server/host/process-log";
 import { openRunHost } from "@/server/host/run-host";
-import { outliveStrayRejections } from "@/server/host/stray-rejections";
 import { openWebServices } from "@/server/trpc/services";
 import { openGateway } from "./open-gateway";
 
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   const environment = readEnvironment();
   const version = readVersion();
   const log = openProcessLog("gateway");
-  outliveStrayRejections(log);
+  outliveLibraryFaults(log);
   const runs = await openRunHost({ environment, kind: "gateway", build: version, log });
   const services = openWebServices(environment);
   const gateway = openGateway({

@@ -16,6 +16,7 @@ import { type OpenJournal, openJournal } from "../journal/open-journal";
 import { wakeRuns } from "../journal/wake-runs";
 import { openStatusSender } from "../live-status/status-sender";
 import { type OutboundHttp, openHttp } from "../outbound/http";
+import { awaitDatabase } from "./await-database";
 import { createWaits } from "./event-waits";
 import { LookupTables } from "./lookup-tables";
 import { createPlaces } from "./places";
@@ -57,6 +58,7 @@ export type OpenRunHost = {
 /** Opens databases, connections and journal, and enlists the process. */
 export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunHost> {
   const { environment } = options;
+  await awaitDatabase(environment.databaseEngineUrl);
   const db = openAppDatabase(environment.databaseAppUrl);
   const sealer = openSealer(environment.sealingKeys);
   const http = openHttp(environment);

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startConnectionTests } from "../connections/connection-tests";
 import { projectFolder, readEnvironment } from "../env";
+import { outliveLibraryFaults } from "../host/library-faults";
 import { openProcessLog } from "../host/process-log";
 import { openRunHost } from "../host/run-host";
-import { outliveStrayRejections } from "../host/stray-rejections";
 import { Executor } from "./executor";
 import { Housekeeping } from "./housekeeping";
 import { QueueWake } from "./wake";
@@ -20,7 +20,7 @@ function readBuild(): string {
 
 async function main(): Promise<void> {
   const log = openProcessLog("worker");
-  outliveStrayRejections(log);
+  outliveLibraryFaults(log);
   let wake = () => undefined as unknown;
   const parts = await openRunHost({
     environment: readEnvironment(),
