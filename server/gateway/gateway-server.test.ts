@@ -204,6 +204,13 @@ describe("sandbox pages", () => {
     expect(seen).toHaveLength(1);
   });
 
+  test("its address without a slash leads to its folder", async () => {
+    const answer = await fetch(url("/sandbox"), { redirect: "manual" });
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get("location")).toBe("/sandbox/");
+    expect(seen).toHaveLength(0);
+  });
+
   test("forms go through to be checked by their token, the systems' API does not", async () => {
     signedIn = false;
     const post = (path: string) => fetch(url(path), { method: "POST", body: "x=1" });

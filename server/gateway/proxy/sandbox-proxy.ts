@@ -37,6 +37,11 @@ export function createSandboxProxy(options: {
             sendProblem(response, refused);
             return;
           }
+          // The sandbox's links are relative: without the slash they would leave its folder.
+          if (request.url === prefix) {
+            response.writeHead(303, { location: `${prefix}/` }).end();
+            return;
+          }
           forwardRequest(request, response, {
             baseUrl: sandboxUrl,
             path: (request.url ?? prefix).slice(prefix.length) || "/",
