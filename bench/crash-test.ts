@@ -11,6 +11,8 @@ const { values } = parseArgs({
     kills: { type: "string", default: "20" },
     json: { type: "string" },
     senders: { type: "string", default: "4" },
+    // In the test suite only what must never happen counts; times are for a quiet machine.
+    "ignore-speed": { type: "boolean", default: false },
   },
 });
 const kills = Number(values.kills);
@@ -151,7 +153,8 @@ async function judge(
   );
   add("resume_ms.p50", at(0.5), "ms");
   add("resume_ms.p95", at(0.95), "ms");
-  if (at(0.95) > 3_000) failures.push(`resume_ms.p95 is ${Math.round(at(0.95))}`);
+  if (at(0.95) > 3_000 && !values["ignore-speed"])
+    failures.push(`resume_ms.p95 is ${Math.round(at(0.95))}`);
   printReport(report);
   saveReport(report, values.json);
   await tellUnfinished();

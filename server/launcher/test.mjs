@@ -99,6 +99,13 @@ const parts = {
   build: () => runChecks([{ name: "build", args: [inProject("server", "launcher", "build.mjs")] }]),
   integration: () => runVitest("integration"),
   "end-to-end": runPlaywright,
+  crash: () =>
+    runChecks([
+      {
+        name: "20 kills under load",
+        args: [inProject("bench", "crash-test.mjs"), "--kills", "20", "--ignore-speed"],
+      },
+    ]),
 };
 
 /** @returns {Promise<PartResult>} */
