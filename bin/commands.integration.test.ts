@@ -133,6 +133,11 @@ describe("API keys on the command line", () => {
     expect(rows).toEqual([expect.objectContaining({ scopes: ["runs:read", "flows:read"] })]);
   });
 
+  it.each(["hallberg", "Hallberg"])("name their distributor %s", async (distributor) => {
+    const made = await run(apiKeyCreateCommand, [], { scopes: "runs:read", distributor });
+    expect(made.value).toMatchObject({ distributor: "hallberg" });
+  });
+
   it.each([
     [{}, /--scopes takes some of/],
     [{ scopes: "everything" }, /everything unknown/],

@@ -48,7 +48,7 @@ export async function readPlace(installation: Installation, values: Values): Pro
       `select d.partner_id as "partnerId", d.id as "distributorId", e.id as "environmentId",
          d.slug as distributor, e.kind as environment
        from distributor d join environment e on e.distributor_id = d.id and e.kind = $1
-       where d.archived_at is null and ($2::text is null or d.slug = $2) order by d.slug`,
+       where d.archived_at is null and ($2::text is null or $2 in (d.slug, d.name)) order by d.slug`,
       [environment, wanted],
     );
     const [place, ...others] = rows;
