@@ -1,3 +1,4 @@
+import { didYouMean } from "../expressions/suggest";
 import type { Json, JsonObject } from "../json";
 import type { FieldDefinition } from "../nodes/definition";
 import type { FlowProblem } from "./document";
@@ -20,9 +21,27 @@ export function checkFields(
   checkText: CheckText,
   prefix = "",
 ): readonly FieldProblem[] {
-  return fields
+  const known = fields
     .filter((field) => isShown(field, fields, config))
     .flatMap((field) => checkField(field, config[field.name], `${prefix}${field.name}`, checkText));
+  return [...known, ...unknownNames(fields, config, prefix)];
+}
+
+/** A misspelt name is a setting that does nothing, without a word: whoever writes files by hand is told. */
+function unknownNames(
+  fields: readonly FieldDefinition[],
+  config: JsonObject,
+  prefix: string,
+): readonly FieldProblem[] {
+  const names = fields.map(({ name }) => name);
+  return Object.keys(config)
+    .filter((name) => !names.includes(name))
+    .map((name) => ({
+      severity: "warning",
+      code: "field-unknown",
+      field: `${prefix}${name}`,
+      message: `There is no field “${name}” here, so it does nothing${didYouMean(name, names)}`,
+    }));
 }
 
 /** Whether `when` lets the field count; a field that is not shown is neither required nor checked. */

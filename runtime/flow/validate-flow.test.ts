@@ -125,6 +125,17 @@ describe("validateFlow", () => {
     ]);
   });
 
+  it("warns of a setting that does nothing, with the name that was meant", () => {
+    const [problem] = validateFlow(changed(withConfig("n01", { deddupe: "a" })), registry);
+    expect(problem).toMatchObject({
+      severity: "warning",
+      code: "field-unknown",
+      node: "n01",
+      field: "deddupe",
+    });
+    expect(problem?.message).toContain("dedupe");
+  });
+
   it("lets an expression read earlier steps only, and knows names of a node's own", () => {
     const read = (value: string) =>
       brief(changed(withConfig("n02", { fields: [{ target: "a", value }] })));
