@@ -108,3 +108,67 @@ export function orderFlow(id: string, synchronous: boolean): FlowDocument {
     ],
   };
 }
+
+/** Per order of the file: its header from the first line, and its lines. */
+const fileOrderFields: readonly JsonObject[] = [
+  field("orderNumber", "key"),
+  field("customerId", "input[0].customer", true),
+  field("orderDate", "input[0].orderedAt.substring(0, 10)"),
+  field("currency", "input[0].currency.upper()"),
+  field("total", "round(sum(input, l => l.quantity * l.price), 2)"),
+  {
+    target: "lines",
+    each: "input",
+    as: "line",
+    fields: [
+      field("lineNo", "index + 1"),
+      field("item", "line.sku.trim()"),
+      field("description", "line.title"),
+      field("quantity", "line.quantity"),
+      field("unit", 'line.unit == "BX" ? "XBX" : line.unit'),
+      field("unitPrice", "line.price"),
+      field("amount", "round(line.quantity * line.price, 2)"),
+    ],
+  },
+];
+
+/** A file of order lines → one iteration per order → map → one document → one ERP call. */
+export function fileFlow(id: string): FlowDocument {
+  const nodes: Record<string, FlowNode> = {
+    n01: { type: "webhook@1", name: "File received", config: { synchronous: false, bodyMax: 25 } },
+    n02: {
+      type: "splitter@1",
+      name: "Each order",
+      config: { list: "input.lines", groupBy: "item.orderNumber" },
+    },
+    n03: { type: "map@1", name: "Map to sales order", config: { fields: fileOrderFields } },
+    n04: { type: "aggregator@1", name: "All orders", config: {} },
+    n05: {
+      type: "http-request@1",
+      name: "Create sales orders",
+      connection: "erp",
+      config: {
+        method: "POST",
+        url: "/orders",
+        body: "expression",
+        bodyExpression: "input.results",
+        output: "body",
+        idempotency: "none",
+      },
+      timeoutMs: 60_000,
+    },
+  };
+  return {
+    schemaVersion: 1,
+    id,
+    name: "A file of order lines",
+    settings: { retention: 30 },
+    nodes,
+    edges: [
+      { from: "n01.out", to: "n02.in" },
+      { from: "n02.item", to: "n03.in" },
+      { from: "n03.out", to: "n04.in" },
+      { from: "n04.out", to: "n05.in" },
+    ],
+  };
+}

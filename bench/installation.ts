@@ -159,6 +159,16 @@ export class Installation {
     return found.rows[0]?.some ?? false;
   }
 
+  /** Status (0 is success) and error of the run that was accepted last and has ended. */
+  async lastRun(): Promise<{ status: number; error: string | null; steps: number } | null> {
+    const found = await this.database.query<{
+      status: number;
+      error: string | null;
+      steps: number;
+    }>("select status, error, steps from run order by id desc limit 1");
+    return found.rows[0] ?? null;
+  }
+
   /** Bytes of the journal's tables with indexes, and of the WAL so far. */
   async journalBytes(): Promise<{ kept: number; wal: number }> {
     const found = await this.database.query<{ kept: string; wal: string }>(

@@ -91,3 +91,35 @@ export type SalesOrder = {
     taxable: boolean;
   }[];
 };
+
+export type FileLine = {
+  orderNumber: string;
+  customer: string;
+  orderedAt: string;
+  currency: string;
+  sku: string;
+  title: string;
+  quantity: number;
+  unit: string;
+  price: number;
+};
+
+/** A day's order lines in one document, ten per order, as a host system hands them over. */
+export function orderFile(lines: number): string {
+  return JSON.stringify({
+    lines: Array.from({ length: lines }, (_, index): FileLine => {
+      const order = Math.floor(index / 10);
+      return {
+        orderNumber: `SO-${100_000 + order}`,
+        customer: `C-${20_000 + (order % 900)}`,
+        orderedAt: "2026-11-20T10:41:07-06:00",
+        currency: "usd",
+        sku: ` BRG-62${index % 100}-2RS`,
+        title: `Deep groove ball bearing 62${index % 100}, sealed both sides`,
+        quantity: 1 + (index % 24),
+        unit: index % 3 === 0 ? "EA" : "BX",
+        price: (385 + (index % 500)) / 100,
+      };
+    }),
+  });
+}

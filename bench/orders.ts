@@ -1,13 +1,16 @@
 import { parseArgs } from "node:util";
 import { ask, type Child, startChild } from "./child";
-import { orderFlow } from "./flows";
+import { measureFile } from "./file-orders";
+import { fileFlow, orderFlow } from "./flows";
 import { Installation } from "./installation";
 import type { LoadAnswer } from "./load-process";
 import { cpuSecondsOfTree } from "./process-cpu";
 import { addRow, newReport, printReport, type Report, saveReport } from "./report";
+import { timeSplit } from "./time-split";
 
 // W1: an order answered when the ERP has taken it, at concurrency 1, 16 and 64.
-// W2: a burst of 5,000 acknowledged at once, to drained.
+// W2: a burst of 5,000 acknowledged at once, to drained. W3: a file of 50,000 order lines.
+// Where the time goes: CPU of the parts of an order in this process, without sockets and database.
 const { values } = parseArgs({
   options: {
     json: { type: "string" },
@@ -18,6 +21,7 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 const seconds = Number(values.seconds);
 const burst = 5_000;
+const warmUp = 3_000;
 
 type Subject = {
   readonly port: number;
@@ -63,14 +67,23 @@ async function run(): Promise<void> {
   };
   const figures: Record<string, Figures> = { "floor.a.": {}, "floor.d.": {}, "": {} };
 
-  // Everything is compiled and cached before it counts.
-  for (const subject of Object.values(subjects))
-    await ask(load, { port: subject.port, path: subject.w1, concurrency: 16, seconds: 1.5 });
+  // Everything is compiled and cached before it counts, however slow the machine is at the moment.
+  for (const subject of Object.values(subjects)) {
+    const { port, w1, w2 } = subject;
+    const before = await subject.done();
+    await ask(load, { port, path: w1, concurrency: 16, requests: warmUp });
+    await ask(load, { port, path: w2, concurrency: 16, requests: warmUp });
+    await subject.waitUntilDrained(before + 2 * warmUp);
+  }
   for (let round = 0; round < rounds; round++) {
     process.stderr.write(`round ${round + 1} of ${rounds}\n`);
     for (const [prefix, subject] of Object.entries(subjects))
       await measure(load, subject, figures[prefix] as Figures);
   }
+  const file = await installation.publish(fileFlow(installation.newId()), { erp: connection });
+  // Once more than is counted: the first file finds nothing compiled.
+  for (let round = 0; round <= rounds; round++)
+    await measureFiles(floorA, file, figures, round > 0);
   await measureKept(load, subjects[""] as Subject, figures[""] as Figures);
   await installation.setWorkers(2);
   for (let round = 0; round < rounds; round++)
@@ -79,6 +92,9 @@ async function run(): Promise<void> {
     ...figures["floor.d."],
     "w2.drained_per_s.2": figures["floor.d."]?.["w2.drained_per_s.1"] ?? [],
   };
+  for (let round = 0; round < rounds; round++)
+    for (const [part, us] of Object.entries(await timeSplit()))
+      push(figures[""] as Figures, `time.${part}_us`, us);
   write(report, figures);
 }
 
@@ -119,6 +135,31 @@ async function measureBurst(
   await drive(load, { port: subject.port, path: subject.w2, concurrency: 64, requests: burst });
   await subject.waitUntilDrained(before + burst);
   push(into, key, (burst * 1000) / (performance.now() - started));
+}
+
+async function measureFiles(
+  floor: Child,
+  path: string,
+  figures: Record<string, Figures>,
+  counts: boolean,
+): Promise<void> {
+  const { port } = installation;
+  const byHand = { port: floor.port, path: "/w3", pid: floor.pid, finished: async () => undefined };
+  const finished = async () => {
+    await until(async () => !(await installation.hasUnfinishedRuns()));
+    const run = await installation.lastRun();
+    if (run?.status !== 0) throw new Error(`The file's run failed: ${run?.error}`);
+  };
+  const asFlow = { port, path, pid: installation.pidsOf("worker")[0] ?? 0, finished };
+  for (const [prefix, subject] of [
+    ["floor.a.", byHand],
+    ["", asFlow],
+  ] as const) {
+    const { seconds, peakMb } = await measureFile(subject);
+    if (!counts) continue;
+    push(figures[prefix] as Figures, "w3.seconds", seconds);
+    push(figures[prefix] as Figures, "w3.peak_mb", peakMb);
+  }
 }
 
 /** Growth of the journal's tables, and of the WAL, by orders answered one by one. */
@@ -186,18 +227,21 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
 }
 
 function write(target: Report, figures: Record<string, Figures>): void {
-  const units = (key: string) =>
-    key.endsWith("rps") || key.includes("per_s")
-      ? "/s"
-      : key.endsWith("p50") || key.endsWith("p99") || key.includes("_ms_")
-        ? "ms"
-        : "B";
   for (const prefix of ["floor.a.", "floor.d.", ""]) {
     for (const [key, list] of Object.entries(figures[prefix] ?? {})) {
-      const compared = prefix === "" && figures["floor.d."]?.[key] ? `floor.d.${key}` : undefined;
-      addRow(target, `${prefix}${key}`, units(key), list, compared);
+      const floor = key.startsWith("w3.") ? "floor.a." : "floor.d.";
+      const compared = prefix === "" && figures[floor]?.[key] ? `${floor}${key}` : undefined;
+      addRow(target, `${prefix}${key}`, unitOf(key), list, compared);
     }
   }
   printReport(target);
   saveReport(target, values.json);
+}
+
+function unitOf(key: string): string {
+  if (key.endsWith("rps") || key.includes("per_s")) return "/s";
+  if (key.endsWith("_us")) return "us";
+  if (key.endsWith(".seconds")) return "s";
+  if (key.endsWith("_mb")) return "MB";
+  return key.endsWith("p50") || key.endsWith("p99") || key.includes("_ms_") ? "ms" : "B";
 }

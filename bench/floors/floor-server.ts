@@ -1,12 +1,13 @@
 import http from "node:http";
 import { Agent } from "undici";
 import { DurableLog } from "./durable-log";
-import { decideByHand, type Incoming, mapByHand } from "./order-work";
+import { decideByHand, type Incoming, mapByHand, ordersOfFile } from "./order-work";
 
 /**
  * The hand-written handlers that ours are compared with, at their best.
  * `a`: nothing durable. `d`: one durable insert before the ERP call and one after it, group
- * committed, flushed when idle. Paths: `/w1` answers with the ERP's id, `/w2` answers 202 at once.
+ * committed, flushed when idle. Paths: `/w1` answers with the ERP's id, `/w2` answers 202 at once, `/w3`
+ * takes a file of order lines and answers when the ERP has its orders.
  */
 const [kind, erpUrl, databaseFolder, database] = process.argv.slice(2);
 if (!kind || !erpUrl) throw new Error("usage: floor-server a|d ERP_URL [SOCKET_FOLDER DATABASE]");
@@ -58,6 +59,12 @@ async function handle(
   return { id: result.id, decision };
 }
 
+async function handleFile(raw: Buffer): Promise<{ id: string; orders: number }> {
+  const orders = ordersOfFile(JSON.parse(raw.toString()).lines);
+  const { id } = await callErp(JSON.stringify(orders));
+  return { id, orders: orders.length };
+}
+
 const server = http.createServer((request, response) => {
   if (request.url === "/done") return void response.end(String(done));
   const chunks: Buffer[] = [];
@@ -73,16 +80,18 @@ const server = http.createServer((request, response) => {
       });
       response.end(text);
     };
+    const failed = (error: Error) => {
+      if (!response.headersSent) answer(500, { error: error.message });
+    };
+    if (request.url === "/w3") {
+      handleFile(raw).then((result) => answer(200, result), failed);
+      return;
+    }
     // The non-durable floor acknowledges a burst before it works on it; the durable one once it is stored.
     if (later && !log) answer(202, { accepted: true });
-    handle(raw, later && log ? () => answer(202, { accepted: true }) : null).then(
-      (result) => {
-        if (!later) answer(200, result);
-      },
-      (error: Error) => {
-        if (!response.headersSent) answer(500, { error: error.message });
-      },
-    );
+    handle(raw, later && log ? () => answer(202, { accepted: true }) : null).then((result) => {
+      if (!later) answer(200, result);
+    }, failed);
   });
 });
 server.keepAliveTimeout = 60_000;

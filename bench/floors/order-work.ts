@@ -1,4 +1,4 @@
-import type { SalesOrder } from "../order-sample";
+import type { FileLine, SalesOrder } from "../order-sample";
 
 type Incoming = {
   name: string;
@@ -82,6 +82,36 @@ export function decideByHand(order: Incoming): "reject" | "hold" | "approve" {
     return "hold";
   if (order.currency !== "USD" && order.total > 10_000) return "hold";
   return "approve";
+}
+
+/** The file's lines grouped by order and mapped by hand, in floats. */
+export function ordersOfFile(lines: readonly FileLine[]): object[] {
+  const groups = new Map<string, FileLine[]>();
+  for (const line of lines) {
+    const group = groups.get(line.orderNumber);
+    if (group) group.push(line);
+    else groups.set(line.orderNumber, [line]);
+  }
+  return [...groups].map(([orderNumber, group]) => ({
+    orderNumber,
+    customerId: group[0]?.customer,
+    orderDate: group[0]?.orderedAt.slice(0, 10),
+    currency: group[0]?.currency.toUpperCase(),
+    total: cents(group.reduce((sum, line) => sum + line.quantity * line.price, 0)),
+    lines: group.map((line, index) => ({
+      lineNo: index + 1,
+      item: line.sku.trim(),
+      description: line.title,
+      quantity: line.quantity,
+      unit: line.unit === "BX" ? "XBX" : line.unit,
+      unitPrice: line.price,
+      amount: cents(line.quantity * line.price),
+    })),
+  }));
+}
+
+function cents(amount: number): number {
+  return Math.round(amount * 100) / 100;
 }
 
 export type { Incoming };
