@@ -16,7 +16,7 @@ import { nodeRegistry } from "@/runtime/nodes/registry";
 import { ProblemsProvider } from "./canvas-context";
 import { CanvasToolbar } from "./canvas-toolbar";
 import { ConnectLine } from "./connect-line";
-import { DistanceSync } from "./distance-sync";
+import { DistanceProvider, DistanceSync } from "./distance";
 import { moved, type Placement } from "./edit-flow";
 import { withGroup, withNote } from "./edit-layout";
 import { useEditor, useEditorStore } from "./editor-context";
@@ -69,73 +69,75 @@ export function EditorCanvas({ problems, mayEdit, onAdd }: EditorCanvasProps) {
 
   return (
     <ProblemsProvider value={problems.byNode}>
-      <div
-        className="flow-canvas"
-        role="application"
-        aria-label="Flow canvas"
-        onDragOver={drop.over}
-        onDrop={drop.drop}
-      >
-        <ReactFlow
-          nodes={nodes as CardNode[]}
-          edges={edges as LineEdge[]}
-          nodeTypes={nodeTypes}
-          edgeTypes={edgeTypes}
-          nodesDraggable={mayEdit}
-          nodesConnectable={mayEdit}
-          onNodesChange={changeNodes}
-          onEdgesChange={(changes) => selectEdges(store, changes)}
-          onNodeDragStop={commitDrag}
-          onSelectionDragStop={commitDrag}
-          onPaneClick={() => select(store, [])}
-          onConnect={connecting.connect}
-          onConnectEnd={connecting.end}
-          isValidConnection={connecting.isValid}
-          connectionLineComponent={ConnectLine}
-          connectionRadius={24}
-          deleteKeyCode={null}
-          selectionKeyCode="Shift"
-          multiSelectionKeyCode={["Meta", "Control"]}
-          selectionMode={SelectionMode.Partial}
-          disableKeyboardA11y
-          onlyRenderVisibleElements={nodes.length > manyNodes}
-          snapToGrid
-          snapGrid={[4, 4]}
-          minZoom={0.1}
-          maxZoom={2}
-          panOnScroll
-          zoomOnDoubleClick={false}
-          proOptions={{ hideAttribution: true }}
+      <DistanceProvider>
+        <div
+          className="flow-canvas"
+          role="application"
+          aria-label="Flow canvas"
+          onDragOver={drop.over}
+          onDrop={drop.drop}
         >
-          <Background
-            variant={BackgroundVariant.Dots}
-            gap={20}
-            size={2}
-            color="var(--canvas-dot)"
-          />
-          <FlowGroups document={sketch.document} layout={sketch.layout} />
-          <NoteEditor mayEdit={mayEdit} />
-          <DistanceSync />
-          <FitOnOpen />
-          <ZoomBar />
-          {nodes.length === 0 ? null : (
-            <MiniMap
-              className="flow-minimap"
-              position="bottom-left"
-              nodeBorderRadius={8}
-              nodeColor={(node) => minimapColour(problems, node.id, node.selected === true)}
-              maskColor="transparent"
-              maskStrokeColor="var(--text-3)"
-              maskStrokeWidth={1}
-              pannable
-              ariaLabel="Overview"
+          <ReactFlow
+            nodes={nodes as CardNode[]}
+            edges={edges as LineEdge[]}
+            nodeTypes={nodeTypes}
+            edgeTypes={edgeTypes}
+            nodesDraggable={mayEdit}
+            nodesConnectable={mayEdit}
+            onNodesChange={changeNodes}
+            onEdgesChange={(changes) => selectEdges(store, changes)}
+            onNodeDragStop={commitDrag}
+            onSelectionDragStop={commitDrag}
+            onPaneClick={() => select(store, [])}
+            onConnect={connecting.connect}
+            onConnectEnd={connecting.end}
+            isValidConnection={connecting.isValid}
+            connectionLineComponent={ConnectLine}
+            connectionRadius={24}
+            deleteKeyCode={null}
+            selectionKeyCode="Shift"
+            multiSelectionKeyCode={["Meta", "Control"]}
+            selectionMode={SelectionMode.Partial}
+            disableKeyboardA11y
+            onlyRenderVisibleElements={nodes.length > manyNodes}
+            snapToGrid
+            snapGrid={[4, 4]}
+            minZoom={0.1}
+            maxZoom={2}
+            panOnScroll
+            zoomOnDoubleClick={false}
+            proOptions={{ hideAttribution: true }}
+          >
+            <Background
+              variant={BackgroundVariant.Dots}
+              gap={20}
+              size={2}
+              color="var(--canvas-dot)"
             />
-          )}
-          {mayEdit ? <Tools onTidy={tidy} /> : null}
-        </ReactFlow>
-        <TidyOnRequest onTidy={tidy} />
-        <KeepInView />
-      </div>
+            <FlowGroups document={sketch.document} layout={sketch.layout} />
+            <NoteEditor mayEdit={mayEdit} />
+            <DistanceSync />
+            <FitOnOpen />
+            <ZoomBar />
+            {nodes.length === 0 ? null : (
+              <MiniMap
+                className="flow-minimap"
+                position="bottom-left"
+                nodeBorderRadius={8}
+                nodeColor={(node) => minimapColour(problems, node.id, node.selected === true)}
+                maskColor="transparent"
+                maskStrokeColor="var(--text-3)"
+                maskStrokeWidth={1}
+                pannable
+                ariaLabel="Overview"
+              />
+            )}
+            {mayEdit ? <Tools onTidy={tidy} /> : null}
+          </ReactFlow>
+          <TidyOnRequest onTidy={tidy} />
+          <KeepInView />
+        </div>
+      </DistanceProvider>
     </ProblemsProvider>
   );
 }

@@ -11,7 +11,7 @@ import { useEffect, useMemo, useRef } from "react";
 import type { FlowDocument, FlowLayout, NodeId } from "@/runtime/flow/document";
 import { type NodeRegistry, nodeRegistry } from "@/runtime/nodes/registry";
 import { createDiagramMarks, type DiagramMarksStore } from "./diagram-marks";
-import { DistanceSync } from "./distance-sync";
+import { DistanceProvider, DistanceSync } from "./distance";
 import { FitOnOpen } from "./fit-on-open";
 import { type CardNode, createGraphCache, flowGraph, type LineEdge } from "./flow-graph";
 import { FlowGroups } from "./flow-groups";
@@ -96,53 +96,55 @@ function Diagram({
   const walk = useWalk(document, complete, selected, onSelect);
   return (
     <MarksProvider value={marks ?? own}>
-      <section className={`flow-canvas ${className}`} aria-label={label} onKeyDown={walk}>
-        <ReactFlow
-          nodes={graph.nodes as CardNode[]}
-          edges={graph.edges as LineEdge[]}
-          nodeTypes={nodeTypes}
-          edgeTypes={edgeTypes}
-          nodesDraggable={false}
-          nodesConnectable={false}
-          edgesFocusable={false}
-          elementsSelectable
-          selectNodesOnDrag={false}
-          disableKeyboardA11y
-          deleteKeyCode={null}
-          onNodeClick={(_, node) => onSelect?.(node.id)}
-          onPaneClick={() => onSelect?.(null)}
-          onlyRenderVisibleElements={many}
-          minZoom={0.1}
-          maxZoom={2}
-          panOnScroll
-          proOptions={{ hideAttribution: true }}
-        >
-          <Background
-            variant={BackgroundVariant.Dots}
-            gap={20}
-            size={2}
-            color="var(--canvas-dot)"
-          />
-          <FlowGroups document={document} layout={complete} />
-          <FlowNotes layout={complete} />
-          <DistanceSync />
-          <FitOnOpen />
-          <ZoomBar />
-          {minimap ? (
-            <MiniMap
-              className="flow-minimap"
-              position="bottom-left"
-              nodeBorderRadius={8}
-              nodeColor={(node) => minimapColour(marks ?? own, node.id, node.selected === true)}
-              maskColor="transparent"
-              maskStrokeColor="var(--text-3)"
-              maskStrokeWidth={1}
-              pannable
-              ariaLabel="Overview"
+      <DistanceProvider>
+        <section className={`flow-canvas ${className}`} aria-label={label} onKeyDown={walk}>
+          <ReactFlow
+            nodes={graph.nodes as CardNode[]}
+            edges={graph.edges as LineEdge[]}
+            nodeTypes={nodeTypes}
+            edgeTypes={edgeTypes}
+            nodesDraggable={false}
+            nodesConnectable={false}
+            edgesFocusable={false}
+            elementsSelectable
+            selectNodesOnDrag={false}
+            disableKeyboardA11y
+            deleteKeyCode={null}
+            onNodeClick={(_, node) => onSelect?.(node.id)}
+            onPaneClick={() => onSelect?.(null)}
+            onlyRenderVisibleElements={many}
+            minZoom={0.1}
+            maxZoom={2}
+            panOnScroll
+            proOptions={{ hideAttribution: true }}
+          >
+            <Background
+              variant={BackgroundVariant.Dots}
+              gap={20}
+              size={2}
+              color="var(--canvas-dot)"
             />
-          ) : null}
-        </ReactFlow>
-      </section>
+            <FlowGroups document={document} layout={complete} />
+            <FlowNotes layout={complete} />
+            <DistanceSync />
+            <FitOnOpen />
+            <ZoomBar />
+            {minimap ? (
+              <MiniMap
+                className="flow-minimap"
+                position="bottom-left"
+                nodeBorderRadius={8}
+                nodeColor={(node) => minimapColour(marks ?? own, node.id, node.selected === true)}
+                maskColor="transparent"
+                maskStrokeColor="var(--text-3)"
+                maskStrokeWidth={1}
+                pannable
+                ariaLabel="Overview"
+              />
+            ) : null}
+          </ReactFlow>
+        </section>
+      </DistanceProvider>
     </MarksProvider>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { ReactFlowProvider } from "@xyflow/react";
-import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { useCan, usePlace } from "@/components/shell/place";
 import { useMedia } from "@/components/ui/media";
 import { diffFlows } from "@/runtime/flow/diff-flows";
@@ -88,10 +88,14 @@ function Editor({ draft, reload }: { readonly draft: Draft; readonly reload: () 
       [mayEdit, autosave.saver],
     ),
   );
-  const jump = (problem: FlowProblem) => {
-    setDialog(null);
-    jumpTo(store, problem.node ?? null, problem.field ?? "");
-  };
+  const jump = useCallback(
+    (problem: FlowProblem) => {
+      setDialog(null);
+      jumpTo(store, problem.node ?? null, problem.field ?? "");
+    },
+    [store],
+  );
+  const fix = useCallback((problem: FlowProblem) => applyFix(store, problem, add), [store, add]);
 
   return (
     <>
@@ -121,7 +125,7 @@ function Editor({ draft, reload }: { readonly draft: Draft; readonly reload: () 
               changes={changes}
               since={latest === 0 ? null : latest}
               onJump={jump}
-              onFix={(problem) => applyFix(store, problem, add)}
+              onFix={fix}
               onShow={(node) => jumpTo(store, node, null)}
             />
           </div>

@@ -109,6 +109,8 @@ function cardOf(
       position: { x, y },
       width: nodeWidth,
       height: nodeHeight,
+      // Known beforehand: nothing is measured, so that a card may be drawn without its ports.
+      measured: { width: nodeWidth, height: nodeHeight },
       selected,
       data: { node, definition, ports, subtitle: subtitleOf(node, definition), wiredErrors },
       ariaLabel: `${node.name}, ${definition?.label ?? node.type}`,

@@ -8,6 +8,7 @@ import {
   Position,
 } from "@xyflow/react";
 import { memo } from "react";
+import { useDistance } from "./distance";
 import type { LineEdge } from "./flow-graph";
 import { type EdgeShape, edgeShape, type PortSide } from "./geometry";
 import { useEdgeMark } from "./marks-context";
@@ -16,14 +17,21 @@ import { useEdgeMark } from "./marks-context";
 export const FlowLine = memo(function FlowLine(props: EdgeProps<LineEdge>) {
   const { id, data, selected = false } = props;
   const mark = useEdgeMark(id);
+  const far = useDistance() === "far";
   const { path, label, labelPlace } = shapeOf(props);
   const type = selected && data !== undefined && data.type !== "any" ? data.type : null;
   const text = type ?? mark?.note ?? data?.label ?? null;
   const look = selected ? "selected" : (mark?.path ?? (data?.error === true ? "side" : "idle"));
   return (
     <>
-      <BaseEdge id={id} path={path} className="flow-line" data-look={look} interactionWidth={16} />
-      {text === null ? null : (
+      <BaseEdge
+        id={id}
+        path={path}
+        className="flow-line"
+        data-look={look}
+        interactionWidth={far ? 0 : 16}
+      />
+      {text === null || far ? null : (
         <EdgeLabelRenderer>
           <span
             className="flow-line-label"

@@ -7,6 +7,7 @@ import { StatusIcon } from "@/components/ui/status-badge";
 import type { NodeBehaviour } from "@/runtime/nodes/definition";
 import { useNodeProblems } from "./canvas-context";
 import type { NodeMark } from "./diagram-marks";
+import { useDistance } from "./distance";
 import { type CardData, type CardNode, positionOf } from "./flow-graph";
 import type { PlacedPort } from "./geometry";
 import { useNodeMark } from "./marks-context";
@@ -27,19 +28,23 @@ export const NodeCard = memo(function NodeCard({
   isConnectable,
 }: NodeProps<CardNode>) {
   const mark = useNodeMark(id);
+  const distance = useDistance();
   const { node, definition, ports } = data;
   const problems = useNodeProblems(id).filter(({ severity }) => severity === "error");
   const shown = mark === undefined ? problems : [];
   const status = node.disabled === true ? "off" : mark?.status;
+  const look = {
+    className: "flow-node",
+    "data-distance": distance,
+    "data-status": status,
+    "data-selected": selected || undefined,
+    "data-each": definition?.behaviour === "split" || undefined,
+    "data-unknown": definition === null || undefined,
+    "data-invalid": shown.length > 0 || undefined,
+  };
+  if (distance === "far") return <div {...look} title={node.name} />;
   return (
-    <div
-      className="flow-node"
-      data-status={status}
-      data-selected={selected || undefined}
-      data-each={definition?.behaviour === "split" || undefined}
-      data-unknown={definition === null || undefined}
-      data-invalid={shown.length > 0 || undefined}
-    >
+    <div {...look}>
       <NodeTile
         name={definition?.icon ?? "circle-help"}
         solid={touchesWorld(definition?.behaviour)}

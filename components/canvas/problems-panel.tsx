@@ -1,6 +1,7 @@
 "use client";
 
 import { CircleX, TriangleAlert } from "lucide-react";
+import { memo } from "react";
 import { Count } from "@/components/ui/badge";
 import { Icon } from "@/components/ui/icon";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
@@ -8,6 +9,9 @@ import type { FlowChange } from "@/runtime/flow/diff-flows";
 import type { FlowDocument, FlowProblem } from "@/runtime/flow/document";
 import { changeWords } from "./change-words";
 import type { Problems } from "./use-problems";
+
+/** More do not help: they are solved from the top. */
+const shownMost = 100;
 
 type ProblemsPanelProps = {
   readonly document: FlowDocument;
@@ -61,7 +65,7 @@ export function ProblemsPanel({
             </p>
           ) : (
             <ul>
-              {all.map((problem) => (
+              {all.slice(0, shownMost).map((problem) => (
                 <ProblemLine
                   key={`${problem.code} ${problem.node ?? ""} ${problem.field ?? ""} ${problem.port ?? ""} ${problem.message}`}
                   problem={problem}
@@ -70,10 +74,15 @@ export function ProblemsPanel({
                       ? "Flow"
                       : (document.nodes[problem.node]?.name ?? problem.node)
                   }
-                  onJump={() => onJump(problem)}
-                  onFix={() => onFix(problem)}
+                  onJump={onJump}
+                  onFix={onFix}
                 />
               ))}
+              {all.length > shownMost ? (
+                <li className="px-4 py-1.5 text-12 text-fg-3">
+                  And {all.length - shownMost} more, shown as these are solved.
+                </li>
+              ) : null}
             </ul>
           )}
         </TabPanel>
@@ -85,7 +94,7 @@ export function ProblemsPanel({
   );
 }
 
-function ProblemLine({
+const ProblemLine = memo(function ProblemLine({
   problem,
   name,
   onJump,
@@ -93,15 +102,15 @@ function ProblemLine({
 }: {
   readonly problem: FlowProblem;
   readonly name: string;
-  readonly onJump: () => void;
-  readonly onFix: () => void;
+  readonly onJump: (problem: FlowProblem) => void;
+  readonly onFix: (problem: FlowProblem) => void;
 }) {
   const error = problem.severity === "error";
   return (
     <li className="flex h-row-tight items-center border-line border-b text-12 last:border-b-0 hover:bg-hover">
       <button
         type="button"
-        onClick={onJump}
+        onClick={() => onJump(problem)}
         className="flex h-full min-w-0 flex-1 items-center gap-1.5 pl-4 text-left -outline-offset-2"
       >
         <Icon
@@ -116,14 +125,14 @@ function ProblemLine({
       </button>
       <button
         type="button"
-        onClick={problem.fix === undefined ? onJump : onFix}
+        onClick={() => (problem.fix === undefined ? onJump(problem) : onFix(problem))}
         className="w-36 shrink-0 truncate pr-4 text-right font-medium text-accent-text hover:underline -outline-offset-2"
       >
         {problem.fix?.label ?? "Show"}
       </button>
     </li>
   );
-}
+});
 
 function ChangeList({
   changes,

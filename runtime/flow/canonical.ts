@@ -61,7 +61,19 @@ export function compactJson(value: Json): string {
 export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true;
   if (a === undefined || b === undefined) return false;
-  return compactJson(a) === compactJson(b);
+  return knownText(a) === knownText(b);
+}
+
+/** Values are never changed in place, so an object's text is worked out once. */
+const texts = new WeakMap<object, string>();
+
+function knownText(value: Json): string {
+  if (typeof value !== "object" || value === null) return compactJson(value);
+  const before = texts.get(value);
+  if (before !== undefined) return before;
+  const made = compactJson(value);
+  texts.set(value, made);
+  return made;
 }
 
 /** Edges in their canonical order, each once. */
