@@ -8,6 +8,7 @@ import type { TriggerRecord } from "./records";
 export type TriggerInput = Omit<TriggerRecord, "body"> & { readonly bytes: Uint8Array };
 
 const decoder = new TextDecoder();
+const strictDecoder = new TextDecoder("utf-8", { fatal: true });
 
 /** The parsed body is kept: dedupe key, ordering key and the trigger's step share one parse. */
 export function messageOf(input: TriggerInput): TriggerMessage {
@@ -26,10 +27,49 @@ export function messageOf(input: TriggerInput): TriggerMessage {
     bytes: input.bytes,
     text: readText,
     json: () => {
-      parsed ??= { value: parseBody(readText()) };
+      if (parsed === null) {
+        text = decodeStrictly(input.bytes);
+        parsed = { value: parseBody(text) };
+      }
       return parsed.value;
     },
   };
+}
+
+/** JSON travels as UTF-8 (RFC 8259, 8.1). Other bytes would become U+FFFD unseen, in somebody's name or street. */
+function decodeStrictly(bytes: Uint8Array): string {
+  try {
+    return strictDecoder.decode(bytes);
+  } catch (cause) {
+    const { line, column } = placeOfOtherEncoding(bytes);
+    throw new FlowError(
+      "BODY_MALFORMED",
+      `The body is not UTF-8 text: line ${line}, near column ${column}. Send JSON as UTF-8.`,
+      { cause, detail: { line, column } },
+    );
+  }
+}
+
+function placeOfOtherEncoding(bytes: Uint8Array): Place {
+  let [good, bad] = [0, bytes.length];
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    // A character may be cut at the end of a part; one that begins earlier is whole or wrong.
+    if ([0, 1, 2, 3].some((less) => isUtf8(bytes.subarray(0, Math.max(0, middle - less))))) {
+      good = middle;
+    } else bad = middle;
+  }
+  const text = decoder.decode(bytes.subarray(0, good));
+  return placeAt(text, text.length);
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    strictDecoder.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Throws BODY_MALFORMED with line and column. An empty body is null. */
