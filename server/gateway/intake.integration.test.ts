@@ -113,9 +113,9 @@ describe("a synchronous order", () => {
   });
 
   test("whose caller hangs up is done all the same", async () => {
-    const { path } = await world.publish(orderFlow());
+    const { id, path } = await world.publish(orderFlow());
     const number = newId();
-    await erpFaults({ slowMs: 200 });
+    await erpFaults({ slowMs: 1_000 });
     const hangUp = new AbortController();
     const sending = fetch(`${world.url}${path}`, {
       method: "POST",
@@ -123,7 +123,11 @@ describe("a synchronous order", () => {
       headers: { "content-type": "application/json" },
       signal: hangUp.signal,
     });
-    setTimeout(() => hangUp.abort(), 80);
+    const isAccepted = async () =>
+      (await world.workbench.owner.query("select from live where flow_id = $1", [id])).rowCount ===
+      1;
+    await expect.poll(isAccepted, { timeout: 20_000 }).toBe(true);
+    hangUp.abort();
 
     await expect(sending).rejects.toThrow();
     await world.gateway.idle();
