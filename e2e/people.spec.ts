@@ -1,4 +1,5 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
+import { test } from "./journey";
 import { signIn } from "./sign-in";
 
 test("an owner adds a person, who signs in, changes the password and is removed", async ({
