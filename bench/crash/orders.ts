@@ -13,6 +13,9 @@ export type SentOrder = {
 };
 
 export type Senders = { readonly orders: SentOrder[]; stop(): Promise<void> };
+/** Between two orders of one sender: an ordering key then gets fewer than the slow ERP can take one by one. */
+const breathMs = 50;
+
 type Target = {
   readonly kind: SentOrder["kind"];
   readonly ordered: boolean;
@@ -70,7 +73,7 @@ export function startSenders(
         order.state = answer.statusCode < 300 ? "accepted" : "refused";
         const run = answer.headers["x-orderloom-run"];
         order.run = typeof run === "string" ? run : null;
-        if (order.state === "refused") await pause(100);
+        await pause(order.state === "refused" ? 100 : breathMs);
       } catch {
         generation++;
         sequence = 0;
