@@ -1,14 +1,13 @@
 "use client";
 
-import { CircleQuestionMark, LockOpen, Redo2, Undo2 } from "lucide-react";
+import { CircleQuestionMark, Redo2, Undo2 } from "lucide-react";
+import type { ReactNode } from "react";
 import { PageBar } from "@/components/shell/page-bar";
 import { usePath, usePlace } from "@/components/shell/place";
-import { environmentNames } from "@/components/shell/place-path";
 import { Badge } from "@/components/ui/badge";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
 import { formatTime } from "@/components/ui/format";
-import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { BarDivider, Spring } from "@/components/ui/top-bar";
 import type { SaveState } from "./draft-saver";
@@ -16,10 +15,13 @@ import { useEditor, useEditorStore } from "./editor-context";
 import { redo, undo } from "./editor-store";
 
 type EditorBarProps = {
-  /** Number the draft gets when it is published. */
+  /** Number of the newest version, 0 before the first. */
+  readonly latest: number;
+  /** Number the draft has once it is published: the newest one's if it changes nothing. */
   readonly next: number;
   readonly changes: number;
-  readonly live: { readonly number: number; readonly state: string } | null;
+  /** What is live here, with its menu. */
+  readonly publication: ReactNode;
   readonly save: SaveState;
   readonly mayEdit: boolean;
   readonly mayPublish: boolean;
@@ -29,9 +31,10 @@ type EditorBarProps = {
 
 /** Where one is, what the draft is, what is live, and the one primary action. */
 export function EditorBar({
+  latest,
   next,
   changes,
-  live,
+  publication,
   save,
   mayEdit,
   mayPublish,
@@ -40,7 +43,7 @@ export function EditorBar({
 }: EditorBarProps) {
   const store = useEditorStore();
   const path = usePath();
-  const { distributor, environment } = usePlace();
+  const { distributor } = usePlace();
   const name = useEditor(({ sketch }) => sketch.document.name);
   const canUndo = useEditor(({ past }) => past.length > 0);
   const canRedo = useEditor(({ future }) => future.length > 0);
@@ -53,18 +56,15 @@ export function EditorBar({
           { label: name === "" ? "Unnamed" : name },
         ]}
       />
-      <Badge className="max-md:hidden">Draft of v{next}</Badge>
+      <Badge className="max-md:hidden">
+        {next === latest ? `v${latest}` : `Draft of v${next}`}
+      </Badge>
       <span className="truncate text-12 text-fg-3 max-lg:hidden" aria-live="polite">
-        {changeWords(changes, next)}
+        {changeWords(changes, latest)}
         {saveWords(save, distributor.timeZone)}
       </span>
       <Spring />
-      <span className="flex items-center gap-1.5 whitespace-nowrap text-12 text-fg-2 max-xl:hidden">
-        <Icon as={LockOpen} size="s" />
-        {live === null
-          ? `Not published in ${environmentNames[environment.kind]}`
-          : `${live.state === "active" ? "Live" : live.state === "paused" ? "Paused" : "Withdrawn"}: v${live.number} in ${environmentNames[environment.kind]}`}
-      </span>
+      {publication}
       <span className="contents max-lg:hidden">
         <BarDivider />
         <IconButton
@@ -92,10 +92,10 @@ export function EditorBar({
   );
 }
 
-function changeWords(changes: number, next: number): string {
-  if (next === 1) return "";
-  if (changes === 0) return `Same as v${next - 1} · `;
-  return `${changes} ${changes === 1 ? "change" : "changes"} since v${next - 1} · `;
+function changeWords(changes: number, latest: number): string {
+  if (latest === 0) return "";
+  if (changes === 0) return `Same as v${latest} · `;
+  return `${changes} ${changes === 1 ? "change" : "changes"} since v${latest} · `;
 }
 
 function saveWords(save: SaveState, zone: string): string {

@@ -12,8 +12,15 @@ import { KeyHelp } from "./key-help";
 import { PublishDialog } from "./publish-dialog";
 import { QuickAdd } from "./quick-add";
 import type { Autosave } from "./use-autosave";
+import type { VersionChoice } from "./version-list";
 
-export type OpenDialog = "publish" | "keys" | "connect" | null;
+/** `publish` with a version goes back to it. */
+export type OpenDialog =
+  | "publish"
+  | "keys"
+  | "connect"
+  | { readonly publish: VersionChoice }
+  | null;
 
 type EditorDialogsProps = {
   readonly open: OpenDialog;
@@ -42,15 +49,19 @@ export function EditorDialogs({
 }: EditorDialogsProps) {
   const store = useEditorStore();
   const close = () => onOpen(null);
+  const onSave = async () => {
+    const saved = await autosave.saver.save();
+    return saved ? autosave.saver.revision() : null;
+  };
   return (
     <>
       <QuickAddDialog add={add} />
-      {open === "publish" ? (
+      {open === "publish" || (typeof open === "object" && open !== null) ? (
         <PublishDialog
           document={document}
-          next={next}
-          problems={problems}
-          onSave={async () => ((await autosave.saver.save()) ? autosave.saver.revision() : null)}
+          {...(open === "publish"
+            ? { number: next, version: null, problems, onSave }
+            : { number: open.publish.number, version: open.publish.hash, problems: [], onSave })}
           onShow={onShow}
           onClose={close}
           onPublished={({ number, environment, state }) => {

@@ -14,6 +14,7 @@ import {
   nodeEnvironment,
   settingsEnvironment,
 } from "@/runtime/flow/expression-scope";
+import { typesOf } from "@/runtime/flow/flow-types";
 import { shapeOf } from "@/runtime/flow/loop-scopes";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { changeNode, changeSettings, configureNode } from "./edit-flow";
@@ -105,6 +106,7 @@ function useHost(
   const flows = useQuery(trpc.flows.list.queryOptions());
   return useMemo(() => {
     const shape = shapeOf(document, nodeRegistry);
+    const types = typesOf(document, nodeRegistry, shape);
     const own = (problem: FlowProblem) =>
       id === null ? problem.node === undefined : problem.node === id;
     const mine = problems.all.filter(own);
@@ -115,13 +117,13 @@ function useHost(
       environment: (path) => {
         const definition = nodeRegistry.get(document.nodes[id ?? ""]?.type ?? "");
         if (id !== null && definition !== undefined) {
-          return nodeEnvironment(document, shape, id, definition, path);
+          return nodeEnvironment(document, shape, types, id, definition, path);
         }
         const key = /^settings\.businessKeys\[(\d+)\]/.exec(path)?.[1];
         const node = document.settings.businessKeys?.[Number(key)]?.node;
         return node === undefined
           ? settingsEnvironment(document)
-          : businessKeyEnvironment(document, node);
+          : businessKeyEnvironment(document, types, node);
       },
     };
   }, [document, id, problems, mayEdit, flows.data]);

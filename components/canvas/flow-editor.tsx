@@ -1,7 +1,7 @@
 "use client";
 
 import { ReactFlowProvider } from "@xyflow/react";
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { useCan, usePlace } from "@/components/shell/place";
 import { useMedia } from "@/components/ui/media";
 import { diffFlows } from "@/runtime/flow/diff-flows";
@@ -9,7 +9,7 @@ import type { FlowProblem } from "@/runtime/flow/document";
 import { parseFlowText } from "@/runtime/flow/schema";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { sketchOf } from "./draft-texts";
-import { applyFix, placeAfterSelection, useAdd } from "./editor-actions";
+import { type Add, applyFix, placeAfterSelection, useAdd } from "./editor-actions";
 import { EditorBar } from "./editor-bar";
 import { EditorCanvas } from "./editor-canvas";
 import { EditorProvider, useEditor, useEditorStore } from "./editor-context";
@@ -19,12 +19,14 @@ import { createEditor, jumpTo } from "./editor-store";
 import { EmptyCanvas } from "./empty-canvas";
 import { Palette } from "./palette";
 import { ProblemsPanel } from "./problems-panel";
+import { PublicationMenu } from "./publication-menu";
 import { SmallScreen } from "./small-screen";
 import { completeLayout } from "./tidy-layout";
 import { useAutosave } from "./use-autosave";
 import { useCanvasKeys } from "./use-canvas-keys";
 import type { Draft } from "./use-draft";
-import { useProblems } from "./use-problems";
+import { type Problems, useProblems } from "./use-problems";
+import { VersionList } from "./version-list";
 
 /** The canvas of one draft: palette, drawing, inspector, problems. */
 export function FlowEditor({
@@ -63,16 +65,7 @@ function Editor({ draft, reload }: { readonly draft: Draft; readonly reload: () 
   const start = useRef({ ...draft, at: draft.updatedAt.getTime() });
   const autosave = useAutosave(draft.id, start.current, mayEdit);
   const problems = useProblems();
-  const document = useDeferredValue(useEditor(({ sketch }) => sketch.document));
-  const published = useMemo(
-    () => (draft.published === null ? null : parseFlowText(draft.published).document),
-    [draft.published],
-  );
-  const changes = useMemo(
-    () => (published === null ? [] : diffFlows(published, document)),
-    [published, document],
-  );
-  const latest = draft.versions[0]?.number ?? 0;
+  const { document, changes, latest, next } = useChanges(draft);
   const live = draft.publications.find(({ environmentId }) => environmentId === environment.id);
   const add = useAdd();
 
@@ -100,9 +93,17 @@ function Editor({ draft, reload }: { readonly draft: Draft; readonly reload: () 
   return (
     <>
       <EditorBar
-        next={latest + 1}
+        latest={latest}
+        next={next}
         changes={changes.length}
-        live={live ?? null}
+        publication={
+          <PublicationMenu
+            flowId={draft.id}
+            name={draft.name}
+            live={live ?? null}
+            onChanged={reload}
+          />
+        }
         save={autosave.save}
         mayEdit={mayEdit}
         mayPublish={mayPublish}
@@ -110,15 +111,12 @@ function Editor({ draft, reload }: { readonly draft: Draft; readonly reload: () 
         onHelp={() => setDialog("keys")}
       />
       {roomy ? (
-        <div className="flex min-h-0 flex-1">
-          {mayEdit ? <Palette onAdd={(type) => add(type, placeAfterSelection(store))} /> : null}
-          <div className="flex min-w-0 flex-1 flex-col">
-            <div className="relative min-h-0 flex-1">
-              <EditorCanvas problems={problems} mayEdit={mayEdit} onAdd={add} />
-              {mayEdit && Object.keys(document.nodes).length === 0 ? (
-                <EmptyCanvas onAdd={add} />
-              ) : null}
-            </div>
+        <Workspace
+          draft={draft}
+          problems={problems}
+          mayEdit={mayEdit}
+          add={add}
+          dock={
             <ProblemsPanel
               document={document}
               problems={problems}
@@ -127,10 +125,17 @@ function Editor({ draft, reload }: { readonly draft: Draft; readonly reload: () 
               onJump={jump}
               onFix={fix}
               onShow={(node) => jumpTo(store, node, null)}
+              versionCount={draft.versions.length}
+              versions={
+                <VersionList
+                  draft={draft}
+                  mayPublish={mayPublish}
+                  onPublish={(version) => setDialog({ publish: version })}
+                />
+              }
             />
-          </div>
-          <EditorInspector draft={draft} problems={problems} mayEdit={mayEdit} />
-        </div>
+          }
+        />
       ) : (
         <SmallScreen problems={problems.all} />
       )}
@@ -139,7 +144,7 @@ function Editor({ draft, reload }: { readonly draft: Draft; readonly reload: () 
         onOpen={setDialog}
         document={document}
         problems={problems.all}
-        next={nextNumber(latest, changes.length, published !== null)}
+        next={next}
         autosave={autosave}
         add={add}
         onShow={jump}
@@ -149,7 +154,50 @@ function Editor({ draft, reload }: { readonly draft: Draft; readonly reload: () 
   );
 }
 
-/** The same logic published again is the same version. */
-function nextNumber(latest: number, changes: number, published: boolean): number {
-  return published && changes === 0 ? latest : latest + 1;
+/** What the draft changes, a moment behind the typing, and which version it will be. */
+function useChanges(draft: Draft) {
+  const document = useDeferredValue(useEditor(({ sketch }) => sketch.document));
+  const published = useMemo(
+    () => (draft.published === null ? null : parseFlowText(draft.published).document),
+    [draft.published],
+  );
+  const changes = useMemo(
+    () => (published === null ? [] : diffFlows(published, document)),
+    [published, document],
+  );
+  const latest = draft.versions[0]?.number ?? 0;
+  // The same logic published again is the same version.
+  const same = published !== null && changes.length === 0;
+  return { document, changes, latest, next: same ? latest : latest + 1 };
+}
+
+/** Palette, drawing with its dock, inspector. */
+function Workspace({
+  draft,
+  problems,
+  mayEdit,
+  add,
+  dock,
+}: {
+  readonly draft: Draft;
+  readonly problems: Problems;
+  readonly mayEdit: boolean;
+  readonly add: Add;
+  readonly dock: ReactNode;
+}) {
+  const store = useEditorStore();
+  const empty = useEditor(({ sketch }) => Object.keys(sketch.document.nodes).length === 0);
+  return (
+    <div className="flex min-h-0 flex-1">
+      {mayEdit ? <Palette onAdd={(type) => add(type, placeAfterSelection(store))} /> : null}
+      <div className="flex min-w-0 flex-1 flex-col">
+        <div className="relative min-h-0 flex-1">
+          <EditorCanvas problems={problems} mayEdit={mayEdit} onAdd={add} />
+          {mayEdit && empty ? <EmptyCanvas onAdd={add} /> : null}
+        </div>
+        {dock}
+      </div>
+      <EditorInspector draft={draft} problems={problems} mayEdit={mayEdit} />
+    </div>
+  );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { CircleX, TriangleAlert } from "lucide-react";
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import { Count } from "@/components/ui/badge";
 import { Icon } from "@/components/ui/icon";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
@@ -22,6 +22,8 @@ type ProblemsPanelProps = {
   readonly onJump: (problem: FlowProblem) => void;
   readonly onFix: (problem: FlowProblem) => void;
   readonly onShow: (node: string | null) => void;
+  readonly versionCount: number;
+  readonly versions: ReactNode;
 };
 
 /** What keeps the flow from being published, and what it changes; each line leads to its place. */
@@ -33,16 +35,18 @@ export function ProblemsPanel({
   onJump,
   onFix,
   onShow,
+  versionCount,
+  versions,
 }: ProblemsPanelProps) {
   const { all, errors } = problems;
   return (
     <section
-      aria-label="Problems and changes"
+      aria-label="Problems, changes and versions"
       className="h-[119px] shrink-0 border-line border-t bg-surface"
     >
       <Tabs defaultValue="problems" className="flex h-full flex-col">
         <div className="relative">
-          <TabList aria-label="Problems and changes">
+          <TabList aria-label="Problems, changes and versions">
             <Tab value="problems">
               Problems
               <Count value={all.length} tone={errors > 0 ? "negative" : "neutral"} />
@@ -50,6 +54,10 @@ export function ProblemsPanel({
             <Tab value="changes">
               Changes
               <Count value={changes.length} />
+            </Tab>
+            <Tab value="versions">
+              Versions
+              <Count value={versionCount} />
             </Tab>
           </TabList>
           <span className="absolute top-2 right-3 text-12 text-fg-3">
@@ -88,6 +96,9 @@ export function ProblemsPanel({
         </TabPanel>
         <TabPanel value="changes" className="min-h-0 flex-1 overflow-y-auto outline-none">
           <ChangeList changes={changes} since={since} document={document} onShow={onShow} />
+        </TabPanel>
+        <TabPanel value="versions" className="min-h-0 flex-1 overflow-y-auto outline-none">
+          {versions}
         </TabPanel>
       </Tabs>
     </section>

@@ -26,7 +26,10 @@ export type PublishOutcome = {
 
 type PublishDialogProps = {
   readonly document: FlowDocument;
-  readonly next: number;
+  /** Number it has afterwards. */
+  readonly number: number;
+  /** Hash of an existing version to go back to; null publishes the draft. */
+  readonly version: string | null;
   readonly problems: readonly FlowProblem[];
   /** Saves what is not saved yet; the revision that was, or null when it could not be. */
   readonly onSave: () => Promise<number | null>;
@@ -37,20 +40,22 @@ type PublishDialogProps = {
 
 /** Which environment, which connection per slot, which values, and a note. Enter is enough when all is known. */
 export function PublishDialog(props: PublishDialogProps) {
-  const { document, next, problems, onClose } = props;
+  const { document, number, version, problems, onClose } = props;
   const place = usePlace();
   const [environmentId, setEnvironmentId] = useState(place.environment.id);
-  const [note, setNote] = useState(`Version ${next}`);
+  const [note, setNote] = useState(
+    version === null ? `Version ${number}` : `Back to version ${number}`,
+  );
   const errors = problems.filter(({ severity }) => severity === "error");
   const publish = usePublish(props, environmentId, note);
   return (
     <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
       <DialogContent
-        title={`Publish v${next} of ${document.name}?`}
+        title={`Publish v${number} of ${document.name}${version === null ? "" : " again"}?`}
         footer={
           <>
             <DialogClose asChild>
-              <Button>Keep as draft</Button>
+              <Button>{version === null ? "Keep as draft" : "Keep what is live"}</Button>
             </DialogClose>
             <Button
               look="primary"
@@ -59,7 +64,7 @@ export function PublishDialog(props: PublishDialogProps) {
               busy={publish.busy}
               disabled={errors.length > 0 || !publish.ready}
             >
-              Publish v{next}
+              Publish v{number}
             </Button>
           </>
         }
@@ -108,7 +113,7 @@ export function PublishDialog(props: PublishDialogProps) {
 }
 
 function usePublish(props: PublishDialogProps, environmentId: string, note: string) {
-  const { document, onSave, onPublished } = props;
+  const { document, version, onSave, onPublished } = props;
   const trpc = useTRPC();
   const place = usePlace();
   const [bindings, setBindings] = useState<{ readonly [slot: string]: string }>({});
@@ -116,7 +121,11 @@ function usePublish(props: PublishDialogProps, environmentId: string, note: stri
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const options = useQuery(
-    trpc.flows.publishOptions.queryOptions({ flowId: document.id, environmentId }),
+    trpc.flows.publishOptions.queryOptions({
+      flowId: document.id,
+      environmentId,
+      ...(version === null ? {} : { version }),
+    }),
   );
   const publish = useMutation(trpc.flows.publish.mutationOptions());
   const slots = options.data?.slots ?? [];
@@ -130,15 +139,16 @@ function usePublish(props: PublishDialogProps, environmentId: string, note: stri
     setBusy(true);
     setFailure(null);
     try {
-      const revision = await onSave();
-      if (revision === null) {
+      const revision = version === null ? await onSave() : null;
+      if (version === null && revision === null) {
         setFailure("The draft could not be saved.");
         return;
       }
       const { number, state } = await publish.mutateAsync({
         flowId: document.id,
         environmentId,
-        revision,
+        ...(version === null ? {} : { version }),
+        ...(revision === null ? {} : { revision }),
         note,
         bindings: Object.fromEntries(bound),
         parameters: { ...before, ...values } as Record<string, never>,
@@ -179,7 +189,7 @@ function usePublish(props: PublishDialogProps, environmentId: string, note: stri
         </Field>
       ))}
       <ParameterValues
-        document={document}
+        schema={options.data?.schema ?? {}}
         values={{ ...before, ...values }}
         onChange={(name, value) => setValues({ ...values, [name]: value })}
       />
@@ -189,16 +199,16 @@ function usePublish(props: PublishDialogProps, environmentId: string, note: stri
 }
 
 function ParameterValues({
-  document,
+  schema: whole,
   values,
   onChange,
 }: {
-  readonly document: FlowDocument;
+  readonly schema: JsonObject;
   readonly values: JsonObject;
   readonly onChange: (name: string, value: Json) => void;
 }) {
-  const properties = Object.entries((document.parameters?.properties ?? {}) as JsonObject);
-  const required = (document.parameters?.required ?? []) as readonly Json[];
+  const properties = Object.entries((whole.properties ?? {}) as JsonObject);
+  const required = (whole.required ?? []) as readonly Json[];
   return properties.map(([name, entry]) => {
     const schema = entry as JsonObject;
     const value = values[name] ?? schema.default;

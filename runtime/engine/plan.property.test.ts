@@ -52,11 +52,18 @@ const flow: fc.Arbitrary<FlowDocument> = fc
     return aFlow(Object.fromEntries([["n0", { type: "webhook@1" }], ...made]), [...edges]);
   });
 
+/** Without what validation alone can say: that a field an expression reads is not made by the steps before. */
+function errorsOf(document: FlowDocument) {
+  return validateFlow(document, nodeRegistry)
+    .filter(isError)
+    .filter(({ code }) => code !== "expression-invalid");
+}
+
 describe("validation and engine", () => {
   it("agree on which flows can run", () => {
     fc.assert(
       fc.property(flow, (document) => {
-        const errors = validateFlow(document, nodeRegistry).filter(isError);
+        const errors = errorsOf(document);
         let refused: string | null = null;
         try {
           compilePlan(document, { http });
@@ -81,8 +88,7 @@ describe("any flow that compiles", () => {
     });
     await fc.assert(
       fc.asyncProperty(flow, cut, async (document, death) => {
-        const compiles = validateFlow(document, nodeRegistry).every((found) => !isError(found));
-        fc.pre(compiles);
+        fc.pre(errorsOf(document).length === 0);
         const whole = await outcomeOf(document, null);
 
         expect(await outcomeOf(document, death)).toEqual(whole);

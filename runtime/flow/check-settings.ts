@@ -2,6 +2,7 @@ import type { TypeEnvironment } from "../expressions/language";
 import type { ExpressionMode, FieldProblem } from "./check-fields";
 import type { FlowDocument, FlowProblem } from "./document";
 import { businessKeyEnvironment, settingsEnvironment } from "./expression-scope";
+import type { FlowTypes } from "./flow-types";
 import { isObject } from "./schema";
 
 type CheckIn = (
@@ -19,7 +20,11 @@ const DURATIONS = {
   slaMs: [1, 400 * 86_400_000],
 } as const;
 
-export function checkSettings(document: FlowDocument, check: CheckIn): readonly FlowProblem[] {
+export function checkSettings(
+  document: FlowDocument,
+  types: FlowTypes,
+  check: CheckIn,
+): readonly FlowProblem[] {
   const { settings } = document;
   const environment = settingsEnvironment(document);
   const problems: FlowProblem[] = [];
@@ -48,10 +53,14 @@ export function checkSettings(document: FlowDocument, check: CheckIn): readonly 
     if (value === undefined || (value >= least && value <= most)) continue;
     problems.push(fault(`settings.${name}`, `This time must be between ${least} and ${most} ms.`));
   }
-  return [...problems, ...checkBusinessKeys(document, check), ...checkParameters(document)];
+  return [...problems, ...checkBusinessKeys(document, types, check), ...checkParameters(document)];
 }
 
-function checkBusinessKeys(document: FlowDocument, check: CheckIn): readonly FlowProblem[] {
+function checkBusinessKeys(
+  document: FlowDocument,
+  types: FlowTypes,
+  check: CheckIn,
+): readonly FlowProblem[] {
   return (document.settings.businessKeys ?? []).flatMap((key, index): readonly FlowProblem[] => {
     const path = `settings.businessKeys[${index}]`;
     const problems: FlowProblem[] = [];
@@ -61,7 +70,7 @@ function checkBusinessKeys(document: FlowDocument, check: CheckIn): readonly Flo
       const message = `The number ${key.kind} is read from ${key.node || "no node"}, which is not in this flow.`;
       return [...problems, fault(`${path}.node`, message)];
     }
-    const environment = businessKeyEnvironment(document, key.node);
+    const environment = businessKeyEnvironment(document, types, key.node);
     return [...problems, ...check(key.value, "expression", `${path}.value`, environment)];
   });
 }

@@ -2,6 +2,7 @@ import type { TypeEnvironment, ValueType } from "../expressions/language";
 import type { JsonObject } from "../json";
 import type { NodeDefinition } from "../nodes/definition";
 import type { FlowDocument, NodeId } from "./document";
+import type { FlowTypes } from "./flow-types";
 import { encloses, type FlowShape, type LoopPath } from "./loop-scopes";
 import { ancestorsOf } from "./ports";
 import { isObject } from "./schema";
@@ -15,20 +16,24 @@ const openObject: ValueType = { kind: "object", fields: {}, open: true };
 export function nodeEnvironment(
   document: FlowDocument,
   shape: FlowShape,
+  types: FlowTypes,
   id: NodeId,
   definition: NodeDefinition,
   field: string,
 ): TypeEnvironment {
   const here = shape.loops.get(id) ?? [];
   const roots = baseEnvironment(document);
-  roots.input = any;
+  roots.input = types.input(id);
   // Few expressions read steps; who does not, does not pay for the list of all earlier ones.
   Object.defineProperty(roots, "steps", {
     enumerable: true,
-    get: (): ValueType => ({ kind: "object", fields: earlierSteps(document, shape, id, here) }),
+    get: (): ValueType => ({
+      kind: "object",
+      fields: earlierSteps(document, shape, types, id, here),
+    }),
   });
   if (here.length > 0) {
-    roots.item = any;
+    roots.item = types.item(id);
     roots.index = { kind: "number" };
     roots.key = anyOrMissing;
   }
@@ -41,12 +46,16 @@ export function nodeEnvironment(
 function earlierSteps(
   document: FlowDocument,
   shape: FlowShape,
+  types: FlowTypes,
   id: NodeId,
   here: LoopPath,
 ): Record<string, ValueType> {
   const steps: Record<string, ValueType> = Object.create(null);
   for (const earlier of ancestorsOf(document, id)) {
-    if (encloses(shape.loops.get(earlier) ?? [], here)) steps[earlier] = anyOrMissing;
+    // A step on a branch that was not taken has no output.
+    if (encloses(shape.loops.get(earlier) ?? [], here)) {
+      steps[earlier] = { ...types.output(earlier), optional: true };
+    }
   }
   return steps;
 }
@@ -59,10 +68,14 @@ export function settingsEnvironment(document: FlowDocument): TypeEnvironment {
 }
 
 /** What a business key may read: `output` is what its node handed on. */
-export function businessKeyEnvironment(document: FlowDocument, node: NodeId): TypeEnvironment {
+export function businessKeyEnvironment(
+  document: FlowDocument,
+  types: FlowTypes,
+  node: NodeId,
+): TypeEnvironment {
   const roots = baseEnvironment(document);
-  roots.input = any;
-  roots.output = any;
+  roots.input = types.input(node);
+  roots.output = types.output(node);
   const fields = [...ancestorsOf(document, node), node].map((id) => [id, anyOrMissing] as const);
   roots.steps = {
     kind: "object",

@@ -13,6 +13,7 @@ import { checkPaths } from "./check-paths";
 import { checkSettings } from "./check-settings";
 import type { FlowDocument, FlowNode, FlowProblem, NodeId } from "./document";
 import { nodeEnvironment } from "./expression-scope";
+import { type FlowTypes, lookElsewhere, typesOf } from "./flow-types";
 import { type FlowShape, shapeOf } from "./loop-scopes";
 import { currentSchemaVersion } from "./migrations";
 import { isNewerSchema } from "./schema";
@@ -30,14 +31,15 @@ export function validateFlow(
     return [{ severity: "error", code: "schema-newer", message }];
   }
   const shape = shapeOf(document, registry);
+  const types = typesOf(document, registry, shape);
   const problems = [
     ...Object.entries(document.nodes).flatMap(([id, node]) =>
-      rememberedCheck(document, registry, shape, id, node),
+      rememberedCheck({ document, registry, shape, types }, id, node),
     ),
     ...checkEdges(document, registry),
     ...shape.problems,
     ...checkPaths(document, registry),
-    ...checkSettings(document, checkText),
+    ...checkSettings(document, types, checkText),
   ];
   return [...problems.filter(isError), ...problems.filter((problem) => !isError(problem))];
 }
@@ -46,6 +48,14 @@ export function isError({ severity }: { readonly severity: FlowProblem["severity
   return severity === "error";
 }
 
+/** The flow a node is part of, with what was found out about all of it. */
+type Whole = {
+  readonly document: FlowDocument;
+  readonly registry: NodeRegistry;
+  readonly shape: FlowShape;
+  readonly types: FlowTypes;
+};
+
 type Remembered = {
   readonly key: readonly unknown[];
   readonly problems: readonly FlowProblem[];
@@ -53,27 +63,21 @@ type Remembered = {
 const remembered = new WeakMap<FlowNode, Remembered>();
 
 /** While somebody types into one node, the others are not checked again. */
-function rememberedCheck(
-  document: FlowDocument,
-  registry: NodeRegistry,
-  shape: FlowShape,
-  id: NodeId,
-  node: FlowNode,
-): readonly FlowProblem[] {
-  const key = [id, registry, document.edges, document.parameters, shape.loopText];
+function rememberedCheck(whole: Whole, id: NodeId, node: FlowNode): readonly FlowProblem[] {
+  const { document, registry, shape, types } = whole;
+  if (lookElsewhere(node)) return checkNode(whole, id, node);
+  const key = [id, registry, document.edges, types.input(id), shape.loopText];
   const before = remembered.get(node);
   if (before !== undefined && key.every((part, index) => part === before.key[index])) {
     return before.problems;
   }
-  const problems = checkNode(document, registry, shape, id, node);
+  const problems = checkNode(whole, id, node);
   remembered.set(node, { key, problems });
   return problems;
 }
 
 function checkNode(
-  document: FlowDocument,
-  registry: NodeRegistry,
-  shape: FlowShape,
+  { document, registry, shape, types }: Whole,
   id: NodeId,
   node: FlowNode,
 ): readonly FlowProblem[] {
@@ -85,7 +89,7 @@ function checkNode(
   // A disabled node passes its input through; what it is set to does not matter until it is on again.
   if (node.disabled === true) return [];
   const check: CheckText = (text, mode, field) =>
-    checkText(text, mode, field, nodeEnvironment(document, shape, id, definition, field));
+    checkText(text, mode, field, nodeEnvironment(document, shape, types, id, definition, field));
   const found = [
     ...(node.name.trim() === "" ? [fault("name-missing", "name", "This node has no name.")] : []),
     ...checkFields(definition.fields, node.config, check),

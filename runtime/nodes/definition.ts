@@ -1,3 +1,4 @@
+import type { ValueType } from "../expressions/language";
 import type { FlowProblem } from "../flow/document";
 import type { Json, JsonObject } from "../json";
 
@@ -79,6 +80,13 @@ export type NodeBehaviour =
   | "wait"
   | "call";
 
+/** What a node's output type may depend on. */
+export type TypeContext = {
+  readonly input: ValueType;
+  /** Type of an expression of this node; `names` are those it binds itself. */
+  infer(text: string, names?: { readonly [name: string]: ValueType }): ValueType;
+};
+
 /** The single description of a node type that palette, form, docs, validation and engine read. */
 export type NodeDefinition = {
   /** Without the major: `map`. */
@@ -106,6 +114,11 @@ export type NodeDefinition = {
   readonly extraRoots?: { readonly [fieldPrefix: string]: readonly string[] };
   /** The same where the names depend on the config, e.g. the name of a list's entry in a map. */
   extraRootsAt?(config: JsonObject, field: string): readonly string[];
+  /**
+   * Type of what it hands on (of one item, for a splitter), so that later expressions are checked and
+   * completed. Absent: unknown, except for nodes that hand on what arrived.
+   */
+  outputType?(config: JsonObject, context: TypeContext): ValueType;
   /** Shown in the docs; runs as a test. */
   readonly example: {
     readonly config: JsonObject;

@@ -1,3 +1,4 @@
+import { collectedType } from "../../flow/flow-types";
 import type { NodeDefinition } from "../definition";
 import { errorPort, inPort, outPort } from "../definition";
 
@@ -35,6 +36,10 @@ export const aggregator: NodeDefinition = {
     },
   ],
   extraRoots: { value: ["index"] },
+  outputType: ({ value, format }, { input, infer }) =>
+    format === "lines"
+      ? { kind: "any" }
+      : collectedType(typeof value === "string" && value.trim() !== "" ? infer(value) : input),
   ports: () => [inPort, outPort, errorPort],
   subtitle: (config) => (config.format === "lines" ? "text lines" : "list of results"),
   example: {

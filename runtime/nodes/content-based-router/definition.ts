@@ -93,6 +93,7 @@ export const contentBasedRouter: NodeDefinition = {
       .map(({ name }) => name)
       .join(", "),
   check: checkBranches,
+  outputType: (_config, { input }) => input,
   example: {
     config: { branches: [{ name: "small", condition: "input.total < 5000" }] },
     input: { total: 12.5 },

@@ -20,6 +20,7 @@ export const filter: NodeDefinition = {
       placeholder: "input.total > 0",
     },
   ],
+  outputType: (_config, { input }) => input,
   ports: () => [inPort, { ...outPort, label: "Passed" }, errorPort],
   subtitle: (config) => (typeof config.condition === "string" ? config.condition : ""),
   example: {

@@ -22,6 +22,7 @@ export const log: NodeDefinition = {
       placeholder: "Order ${input.number} has ${count(input.lines)} lines",
     },
   ],
+  outputType: (_config, { input }) => input,
   ports: () => [inPort, outPort, errorPort],
   subtitle: (config) => (typeof config.note === "string" ? config.note : ""),
   example: {

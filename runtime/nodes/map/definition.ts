@@ -2,6 +2,7 @@ import type { FieldDefinition, NodeDefinition } from "../definition";
 import { errorPort, inPort, outPort } from "../definition";
 import { entryNamesAt } from "./entry-names";
 import { checkMapRows } from "./map-rows";
+import { mapOutputType } from "./output-type";
 
 const target: FieldDefinition = {
   name: "target",
@@ -68,6 +69,7 @@ export const map: NodeDefinition = {
   ],
   extraRootsAt: entryNamesAt,
   check: checkMapRows,
+  outputType: mapOutputType,
   ports: () => [inPort, outPort, errorPort],
   subtitle: (config) => {
     const count = Array.isArray(config.fields) ? config.fields.length : 0;

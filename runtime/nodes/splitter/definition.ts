@@ -1,3 +1,4 @@
+import { entryType } from "../../flow/flow-types";
 import type { NodeDefinition } from "../definition";
 import { errorPort, inPort, outPort } from "../definition";
 
@@ -48,6 +49,11 @@ export const splitter: NodeDefinition = {
     },
   ],
   extraRoots: { groupBy: ["item", "index"] },
+  outputType: ({ list, groupBy }, { input, infer }) => {
+    const items = typeof list === "string" && list.trim() !== "" ? infer(list) : input;
+    const item = entryType(items);
+    return typeof groupBy === "string" && groupBy.trim() !== "" ? { kind: "list", of: item } : item;
+  },
   ports: () => [inPort, { ...outPort, name: "item", label: "Each item", role: "item" }, errorPort],
   subtitle: (config) =>
     typeof config.groupBy === "string" && config.groupBy !== ""

@@ -1,0 +1,137 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { NodeInspector } from "@/components/inspector/node-inspector";
+import { LoadFailure } from "@/components/shell/load-failure";
+import { PageBar } from "@/components/shell/page-bar";
+import { usePath, usePlace } from "@/components/shell/place";
+import { useTRPC } from "@/components/shell/trpc";
+import { Badge } from "@/components/ui/badge";
+import { Breadcrumb } from "@/components/ui/breadcrumb";
+import { useMedia } from "@/components/ui/media";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { FlowDocument, NodeId } from "@/runtime/flow/document";
+import { nodeRegistry } from "@/runtime/nodes/registry";
+import { sketchOf } from "./draft-texts";
+import { FlowDiagram } from "./flow-diagram";
+import { FlowOutline } from "./flow-outline";
+import { touchesWorld } from "./node-card";
+
+/** A frozen version: what it was, to look at. */
+export function VersionPage({ flowId, hash }: { readonly flowId: string; readonly hash: string }) {
+  const trpc = useTRPC();
+  const path = usePath();
+  const { distributor } = usePlace();
+  const version = useQuery(trpc.flows.version.queryOptions({ id: flowId, hash }));
+  const sketch = useMemo(
+    () => (version.data === undefined ? null : sketchOf(version.data)),
+    [version.data],
+  );
+  if (version.isError) {
+    return (
+      <LoadFailure
+        what="This version"
+        error={version.error}
+        onRetry={() => void version.refetch()}
+      />
+    );
+  }
+  if (version.data === undefined || sketch === null) return <Skeleton />;
+  const { name, number, note } = version.data;
+  return (
+    <>
+      <PageBar>
+        <Breadcrumb
+          parts={[
+            { label: distributor.name },
+            { label: "Flows", href: path("/flows") },
+            { label: name, href: path(`/flows/${flowId}`) },
+            { label: `v${number}` },
+          ]}
+        />
+        <Badge>Read only</Badge>
+        <span className="truncate text-12 text-fg-3 max-md:hidden">{note}</span>
+      </PageBar>
+      <Frozen
+        document={sketch.document}
+        layout={sketch.layout}
+        label={`${name}, version ${number}`}
+      />
+    </>
+  );
+}
+
+function Frozen({
+  document,
+  layout,
+  label,
+}: Pick<Parameters<typeof FlowDiagram>[0], "document" | "layout" | "label">) {
+  const roomy = useMedia("(min-width: 1024px)");
+  const [selected, setSelected] = useState<NodeId | null>(null);
+  const diagram = (
+    <FlowDiagram
+      document={document}
+      layout={layout}
+      label={label}
+      minimap={roomy}
+      selected={selected}
+      onSelect={setSelected}
+    />
+  );
+  if (!roomy) {
+    return (
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+        <div className="relative h-[45dvh] min-h-64 shrink-0 border-line border-b">{diagram}</div>
+        <FlowOutline document={document} selected={selected} onSelect={setSelected} />
+      </div>
+    );
+  }
+  return (
+    <div className="flex min-h-0 flex-1">
+      <div className="relative min-w-0 flex-1">{diagram}</div>
+      {selected === null ? null : (
+        <FrozenNode document={document} id={selected} onClose={() => setSelected(null)} />
+      )}
+    </div>
+  );
+}
+
+const nothing = () => undefined;
+/** A frozen version was checked when it was made. */
+const frozenHost = { disabled: true, flows: [], problem: nothing, environment: () => ({}) };
+
+function FrozenNode({
+  document,
+  id,
+  onClose,
+}: {
+  readonly document: FlowDocument;
+  readonly id: NodeId;
+  readonly onClose: () => void;
+}) {
+  const [tab, setTab] = useState<"setup" | "options">("setup");
+  const node = document.nodes[id];
+  if (node === undefined) return null;
+  const definition = nodeRegistry.get(node.type) ?? null;
+  return (
+    <NodeInspector
+      key={id}
+      id={id}
+      node={node}
+      definition={definition}
+      solid={touchesWorld(definition?.behaviour)}
+      host={frozenHost}
+      slots={[]}
+      connections={[]}
+      addresses={[]}
+      tab={tab}
+      onTab={setTab}
+      onChange={nothing}
+      onConfig={nothing}
+      onDuplicate={nothing}
+      onDelete={nothing}
+      onClose={onClose}
+    />
+  );
+}

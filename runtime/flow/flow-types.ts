@@ -1,0 +1,181 @@
+import { checkExpression } from "../expressions/check";
+import type { TypeEnvironment, ValueType } from "../expressions/language";
+import { anyType, numberType, optionalWhen, textType, unionOf } from "../expressions/types";
+import type { NodeDefinition } from "../nodes/definition";
+import type { NodeRegistry } from "../nodes/registry";
+import type { FlowDocument, FlowEdge, FlowNode, NodeId } from "./document";
+import { nodeEnvironment } from "./expression-scope";
+import type { FlowShape } from "./loop-scopes";
+import { findPort } from "./ports";
+import { splitEnd } from "./schema";
+
+/** What is known of the values of a flow before it runs. `any` where nothing is. */
+export type FlowTypes = {
+  /** Of what arrives at a node: `input`. */
+  input(id: NodeId): ValueType;
+  /** Of what a node hands on by its main output: `steps.<id>`. */
+  output(id: NodeId): ValueType;
+  /** Of an entry of the innermost loop around a node: `item`. */
+  item(id: NodeId): ValueType;
+};
+
+type Known = { readonly input: ValueType; readonly output: ValueType };
+type Remembered = Known & { readonly definition: NodeDefinition | undefined };
+
+/** The last answer per node: a type that did not change is the same object again. */
+const remembered = new WeakMap<FlowNode, Remembered>();
+const readsElsewhere = new WeakMap<FlowNode, boolean>();
+
+/** Types flow along the lines from node to node; what an expression makes is inferred. */
+export function typesOf(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  shape: FlowShape,
+): FlowTypes {
+  const known = new Map<NodeId, Known>();
+  const types: FlowTypes = {
+    input: (id) => known.get(id)?.input ?? anyType,
+    output: (id) => known.get(id)?.output ?? anyType,
+    item: (id) => known.get(shape.loops.get(id)?.at(-1) ?? "")?.output ?? anyType,
+  };
+  const into = new Map<NodeId, FlowEdge[]>();
+  for (const edge of document.edges) {
+    const target = splitEnd(edge.to)?.node ?? "";
+    into.set(target, [...(into.get(target) ?? []), edge]);
+  }
+  for (const id of shape.order) {
+    const node = document.nodes[id];
+    if (node === undefined) continue;
+    const definition = registry.get(node.type);
+    const input = inputType(document, registry, known, node, into.get(id) ?? []);
+    const environment = () =>
+      definition === undefined ? {} : nodeEnvironment(document, shape, types, id, definition, "");
+    // `input` must be known while the node's own expressions are looked at.
+    known.set(id, { input, output: anyType });
+    known.set(id, rememberedType(node, definition, input, environment));
+  }
+  return types;
+}
+
+function rememberedType(
+  node: FlowNode,
+  definition: NodeDefinition | undefined,
+  input: ValueType,
+  environment: () => TypeEnvironment,
+): Known {
+  const before = remembered.get(node);
+  const same =
+    before !== undefined && before.definition === definition && sameType(before.input, input);
+  if (same && !lookElsewhere(node)) return before;
+  const output = outputType(node, definition, input, environment);
+  const known: Remembered = {
+    definition,
+    input: same ? before.input : input,
+    output: before !== undefined && sameType(before.output, output) ? before.output : output,
+  };
+  remembered.set(node, known);
+  return known;
+}
+
+/** Whether a node's expressions may read more than their input and the trigger. */
+export function lookElsewhere(node: FlowNode): boolean {
+  const before = readsElsewhere.get(node);
+  if (before !== undefined) return before;
+  const answer = /\b(steps|params|item)\b/.test(JSON.stringify([node.config, node.idempotencyKey]));
+  readsElsewhere.set(node, answer);
+  return answer;
+}
+
+function outputType(
+  node: FlowNode,
+  definition: NodeDefinition | undefined,
+  input: ValueType,
+  environment: () => TypeEnvironment,
+): ValueType {
+  if (definition === undefined) return anyType;
+  if (node.disabled === true && definition.behaviour !== "trigger") return input;
+  const { behaviour } = definition;
+  if (behaviour === "respond" || behaviour === "emit") return input;
+  if (definition.outputType === undefined) return anyType;
+  const made = definition.outputType(node.config, {
+    input,
+    infer: (text, names = {}) => {
+      const scope: TypeEnvironment = Object.assign(Object.create(null), environment(), names);
+      return checkExpression(text, scope).type;
+    },
+  });
+  return node.onError === "continue" ? unionOf(made, input) : made;
+}
+
+/** As the engine brings it: the first live edge's value, or all of them by the nodes they come from. */
+function inputType(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  known: ReadonlyMap<NodeId, Known>,
+  node: FlowNode,
+  edges: readonly FlowEdge[],
+): ValueType {
+  const types = edges.map((edge) => edgeType(document, registry, known, edge));
+  const [first, ...rest] = types;
+  if (first === undefined) return anyType;
+  if (node.join !== "all" || rest.length === 0) return rest.reduce(unionOf, first);
+  const fields: Record<string, ValueType> = Object.create(null);
+  edges.forEach((edge, index) => {
+    fields[splitEnd(edge.from)?.node ?? ""] = optionalWhen(true, types[index] ?? anyType);
+  });
+  return { kind: "object", fields };
+}
+
+function edgeType(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  known: ReadonlyMap<NodeId, Known>,
+  { from }: FlowEdge,
+): ValueType {
+  const source = known.get(splitEnd(from)?.node ?? "");
+  if (source === undefined) return anyType;
+  if (findPort(document, registry, from, "out")?.role !== "error") return source.output;
+  return {
+    kind: "object",
+    fields: {
+      error: {
+        kind: "object",
+        fields: { code: textType, message: textType, detail: anyType },
+      },
+      input: source.input,
+    },
+  };
+}
+
+/** The entry of a list type; any where it is none. */
+export function entryType(type: ValueType): ValueType {
+  return type.kind === "list" ? type.of : anyType;
+}
+
+/** What an aggregator hands on, with the type of one result. */
+export function collectedType(result: ValueType): ValueType {
+  return {
+    kind: "object",
+    fields: {
+      results: { kind: "list", of: result },
+      succeeded: numberType,
+      failed: numberType,
+      skipped: numberType,
+      errors: { kind: "list", of: anyType },
+    },
+  };
+}
+
+const texts = new WeakMap<ValueType, string>();
+
+function sameType(a: ValueType, b: ValueType): boolean {
+  return a === b || textOf(a) === textOf(b);
+}
+
+function textOf(type: ValueType): string {
+  const before = texts.get(type);
+  if (before !== undefined) return before;
+  const made = JSON.stringify(type);
+  texts.set(type, made);
+  return made;
+}
