@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readVariable } from "../server/env";
+import { clusterFolderOf } from "../server/launcher/cluster-folder.mjs";
 import { embeddedAddresses, externalAddresses } from "../server/launcher/database-addresses.mjs";
-import { clusterFolderOf, startEmbeddedPostgres } from "../server/launcher/embedded-postgres.mjs";
+import { startEmbeddedPostgres } from "../server/launcher/embedded-postgres.mjs";
 import { readRunning } from "../server/launcher/running-file.mjs";
 import { loadSecrets, prepareDataFolder } from "../server/launcher/secrets.mjs";
 

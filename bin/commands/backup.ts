@@ -16,7 +16,8 @@ export const backupCommand: Command = {
         ownerUrl: requireOwner(installation),
         file,
         version,
-        dataFolder: context.values["without-keys"] === true ? null : context.dataFolder,
+        dataFolder: context.dataFolder,
+        withKeys: context.values["without-keys"] !== true,
       }),
     );
     const keys = result.withKeys

@@ -7,8 +7,8 @@ import { writePrivately } from "../../server/launcher/secrets.mjs";
 import { type Command, onlyPositional } from "../command";
 import { isExternal, isRunning, requireOwner, withInstallation } from "../installation";
 
-/** Takes over the keys of the backup. Those of a folder that has been used would be lost: they are kept beside. */
-function keepSecrets(dataFolder: string, name: string, text: string): void {
+/** Takes over a file of the backup. One that is there already, a key above all, is kept beside it. */
+function keepFile(dataFolder: string, name: string, text: string): void {
   const file = join(dataFolder, name);
   if (existsSync(file)) writePrivately(`${file}.before-restore`, readFileSync(file, "utf8"));
   writePrivately(file, text);
@@ -37,7 +37,7 @@ export const restoreCommand: Command = {
           appUrl: installation.appUrl,
           engineUrl: installation.engineUrl,
           file,
-          keepSecrets: (name, text) => keepSecrets(context.dataFolder, name, text),
+          keepFile: (name, text) => keepFile(context.dataFolder, name, text),
         });
       },
       { create: true },

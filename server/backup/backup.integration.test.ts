@@ -101,6 +101,7 @@ describe("backup and restore", () => {
     before = { rows: await fingerprint(pool), guards: await guards(pool) };
     await pool.end();
     writeFileSync(join(folder, "secrets.json"), '{"keys":"k1:AAAA"}', { mode: 0o600 });
+    writeFileSync(join(folder, "sandbox.jsonl"), "{}");
   });
   afterAll(async () => {
     await source.drop();
@@ -112,7 +113,7 @@ describe("backup and restore", () => {
     const result = await restoreBackup({
       ...target,
       file: from,
-      keepSecrets: (_name, text) => kept.push(text),
+      keepFile: (name, text) => kept.push(`${name} ${text}`),
     });
     return { result, kept };
   }
@@ -123,6 +124,7 @@ describe("backup and restore", () => {
       file,
       version: "0.1.0",
       dataFolder: folder,
+      withKeys: true,
     });
     expect(result).toMatchObject({ rows: 6005, withKeys: true });
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -133,7 +135,7 @@ describe("backup and restore", () => {
     try {
       const { result, kept } = await restoreInto(target);
       expect(result).toMatchObject({ rows: 6005, withKeys: true });
-      expect(kept).toEqual(['{"keys":"k1:AAAA"}']);
+      expect(kept).toEqual(['secrets.json {"keys":"k1:AAAA"}', "sandbox.jsonl {}"]);
       const pool = openOwnerPool(target.ownerUrl);
       expect(await fingerprint(pool)).toEqual(before.rows);
       expect(await guards(pool)).toEqual(before.guards);
@@ -173,6 +175,21 @@ describe("backup and restore", () => {
     const target = await createEmptyTestDatabase();
     await expect(restoreInto(target, other)).rejects.toThrow("not a backup of Orderloom");
     await target.drop();
+  });
+
+  it("leaves the keys out where that is wished", async () => {
+    const bare = join(folder, "bare.backup");
+    const target = await createEmptyTestDatabase();
+    try {
+      const { ownerUrl } = source;
+      const written = { ownerUrl, file: bare, version: "0.1.0", dataFolder: folder };
+      await writeBackup({ ...written, withKeys: false });
+      const { result, kept } = await restoreInto(target, bare);
+      expect(result.withKeys).toBe(false);
+      expect(kept).toEqual(["sandbox.jsonl {}"]);
+    } finally {
+      await target.drop();
+    }
   });
 
   it("is a tar that other tools can read", async () => {

@@ -15,9 +15,12 @@ export type Totals = { readonly rows: { readonly [table: string]: number } };
 
 export const manifestName = "manifest.json";
 export const totalsName = "totals.json";
-/** Files of the data folder that go along: the keys of the secrets, and the demonstration's passwords. */
-export const secretFiles = ["secrets.json", "demo-sign-ins.json"] as const;
-export type SecretFile = (typeof secretFiles)[number];
+/** Files of the data folder that hold keys and passwords. */
+export const secretFiles = ["secrets.json", "demo-sign-ins.json", "demo-webhooks.json"] as const;
+
+/** All files of the data folder that go along: the state of the sandbox systems, too. */
+export const folderFiles = [...secretFiles, "sandbox.jsonl"] as const;
+export type FolderFile = (typeof folderFiles)[number];
 
 /** `tables/public.run/000001.copy` */
 export function pieceName(table: string, piece: number): string {

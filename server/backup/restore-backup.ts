@@ -9,20 +9,20 @@ import { type MigrateOptions, migrateDatabase } from "../launcher/migrate";
 import { seedTableStatements } from "../launcher/seed/seed-table";
 import { type ArchiveEntry, readEntries } from "./archive-format";
 import {
+  type FolderFile,
+  folderFiles,
   type Manifest,
   manifestName,
   parseManifest,
   pieceName,
-  type SecretFile,
-  secretFiles,
   type Totals,
   totalsName,
 } from "./manifest";
 
 export type RestoreOptions = Omit<MigrateOptions, "upTo"> & {
   readonly file: string;
-  /** Receives the keys of the backup, where it has them. Called before any row is written. */
-  keepSecrets(file: SecretFile, text: string): void;
+  /** Receives the files of the data folder, keys among them. Called before any row is written. */
+  keepFile(name: FolderFile, text: string): void;
 };
 export type RestoreResult = {
   readonly tables: number;
@@ -119,8 +119,8 @@ class TableWriter {
   }
 }
 
-function isSecretFile(name: string): name is SecretFile {
-  return secretFiles.some((file) => file === name);
+function isFolderFile(name: string): name is FolderFile {
+  return folderFiles.some((file) => file === name);
 }
 
 async function checkTotals(client: ClientBase, totals: Totals): Promise<number> {
@@ -155,9 +155,9 @@ async function loadRows(
   let withKeys = false;
   for await (const entry of entries) {
     if (entry.name === totalsName) totals = JSON.parse(entry.body.toString("utf8"));
-    else if (isSecretFile(entry.name)) {
-      options.keepSecrets(entry.name, entry.body.toString("utf8"));
-      withKeys = true;
+    else if (isFolderFile(entry.name)) {
+      options.keepFile(entry.name, entry.body.toString("utf8"));
+      withKeys ||= entry.name === "secrets.json";
     } else await writer.write(entry);
   }
   await writer.close();

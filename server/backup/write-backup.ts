@@ -8,15 +8,24 @@ import { to as copyTo } from "pg-copy-streams";
 import { createSessionClient } from "../db";
 import { readAppliedMigrations, readMigrationTags } from "../launcher/migrate";
 import { endArchive, writeEntry } from "./archive-format";
-import { type Manifest, manifestName, pieceName, secretFiles, totalsName } from "./manifest";
+import {
+  type FolderFile,
+  folderFiles,
+  type Manifest,
+  manifestName,
+  pieceName,
+  secretFiles,
+  totalsName,
+} from "./manifest";
 import { type BackupTable, readCatalog } from "./table-catalog";
 
 export type BackupOptions = {
   readonly ownerUrl: string;
   readonly file: string;
   readonly version: string;
-  /** Its keys are added, without which the connections of the copy cannot be opened; null leaves them out. */
-  readonly dataFolder: string | null;
+  readonly dataFolder: string;
+  /** Adds the keys, without which the connections of the copy cannot be opened. */
+  readonly withKeys: boolean;
 };
 export type BackupResult = {
   readonly file: string;
@@ -76,11 +85,11 @@ async function writeTable(
   return lines;
 }
 
-function existingSecrets(dataFolder: string | null): (readonly [string, string])[] {
-  if (dataFolder === null) return [];
-  return secretFiles
-    .map((name) => [name, join(dataFolder, name)] as const)
-    .filter(([, path]) => existsSync(path));
+function existingFiles({ dataFolder, withKeys }: BackupOptions): FolderFile[] {
+  const secrets: readonly string[] = secretFiles;
+  return folderFiles
+    .filter((name) => withKeys || !secrets.includes(name))
+    .filter((name) => existsSync(join(dataFolder, name)));
 }
 
 function jsonEntry(name: string, value: unknown) {
@@ -101,8 +110,10 @@ async function writeContents(
     ...catalog,
   };
   await writeEntry(target, jsonEntry(manifestName, manifest));
-  const secrets = existingSecrets(options.dataFolder);
-  for (const [name, path] of secrets) await writeEntry(target, { name, body: readFileSync(path) });
+  const files = existingFiles(options);
+  for (const name of files) {
+    await writeEntry(target, { name, body: readFileSync(join(options.dataFolder, name)) });
+  }
   const rows: Record<string, number> = {};
   for (const table of catalog.tables) rows[table.name] = await writeTable(client, target, table);
   await writeEntry(target, jsonEntry(totalsName, { rows }));
@@ -110,7 +121,7 @@ async function writeContents(
     tables: catalog.tables.length,
     rows: Object.values(rows).reduce((sum, count) => sum + count, 0),
     migration: manifest.migration,
-    withKeys: secrets.length > 0,
+    withKeys: files.includes("secrets.json"),
   };
 }
 
