@@ -1,11 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import {
-  chmodSync,
-  chownSync,
   closeSync,
   existsSync,
-  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -13,21 +9,14 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  findPostgres,
-  isTraversableByOthers,
-  runsAsRoot,
-  sharedFolder,
-  unprivileged,
-} from "./postgres-binaries.mjs";
+import { clusterFolderOf, ownedFolder, socketFolderOf } from "./cluster-folder.mjs";
+import { findPostgres, runsAsRoot, unprivileged } from "./postgres-binaries.mjs";
+import { clearLeftovers, readPidFile } from "./postmaster.mjs";
 
 const account = runsAsRoot ? unprivileged : {};
-const socketPathMax = 100;
 const logBytesMax = 20 * 1024 * 1024;
 
 /** @typedef {"production" | "test"} PostgresMode */
@@ -75,57 +64,11 @@ function settingsOf(mode, connections) {
   };
 }
 
-function ownedFolder(path, mode) {
-  mkdirSync(path, { recursive: true, mode });
-  chmodSync(path, mode);
-  if (runsAsRoot) chownSync(path, unprivileged.uid, unprivileged.gid);
-}
-
-function shortHash(text) {
-  return createHash("sha256").update(text).digest("hex").slice(0, 12);
-}
-
-/**
- * The folder of the database cluster: inside the data folder, or, as root under a closed path,
- * a shared one that the data folder points to.
- * @param {string} dataFolder
- */
-export function clusterFolderOf(dataFolder) {
-  const data = resolve(dataFolder);
-  const pointer = join(data, "postgres-location");
-  if (existsSync(pointer)) return readFileSync(pointer, "utf8").trim();
-  if (!runsAsRoot || isTraversableByOthers(data)) return join(data, "postgres");
-  const elsewhere = join(sharedFolder, shortHash(data), "postgres");
-  mkdirSync(data, { recursive: true });
-  writeFileSync(pointer, `${elsewhere}\n`);
-  return elsewhere;
-}
-
-/** A socket path may have about 107 characters, so a deep data folder gets a short place of its own. */
-function socketFolderOf(clusterFolder) {
-  const beside = join(clusterFolder, "..", "socket");
-  if (join(beside, ".s.PGSQL.5432").length <= socketPathMax) {
-    ownedFolder(beside, 0o700);
-    return beside;
-  }
-  const owner = runsAsRoot ? unprivileged.uid : process.getuid?.();
-  const folder = join(tmpdir(), `orderloom-${owner}-${shortHash(clusterFolder)}`);
-  if (!existsSync(folder)) ownedFolder(folder, 0o700);
-  const found = lstatSync(folder);
-  if (!found.isDirectory() || found.uid !== owner) {
-    throw new Error(
-      `${folder} belongs to somebody else; remove it or choose a shorter data folder.`,
-    );
-  }
-  return folder;
-}
-
 function initialise(binaries, clusterFolder) {
   mkdirSync(join(clusterFolder, ".."), { recursive: true, mode: 0o755 });
   ownedFolder(clusterFolder, 0o700);
   const made = spawnSync(
     binaries.initdb,
-    // prettier keeps one option a line
     [
       ["-D", clusterFolder],
       ["-U", "postgres"],
@@ -152,64 +95,6 @@ function refuseOtherMajor(binaries, clusterFolder) {
     `The data in ${clusterFolder} was written by PostgreSQL ${found}, but PostgreSQL ${binaries.major} is installed. ` +
       "Make a backup with the Orderloom version that wrote it (orderloom backup FILE) and restore it into a new data folder.",
   );
-}
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === "EPERM";
-  }
-}
-
-/** @returns {string} the command line of a process, "" when it cannot be read */
-function commandOf(pid) {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
-  } catch {
-    return (
-      spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" }).stdout ?? ""
-    );
-  }
-}
-
-function readPidFile(clusterFolder) {
-  try {
-    const lines = readFileSync(join(clusterFolder, "postmaster.pid"), "utf8").split("\n");
-    return { pid: Number(lines[0]), status: (lines[7] ?? "").trim() };
-  } catch {
-    return null;
-  }
-}
-
-/** Stops a server that a killed supervisor left behind, and removes the pid file of one that is gone. */
-async function clearLeftovers(clusterFolder) {
-  const left = readPidFile(clusterFolder);
-  if (left === null || !(left.pid > 0)) return;
-  const isOurs = isAlive(left.pid) && commandOf(left.pid).includes(clusterFolder);
-  if (!isOurs) {
-    // PostgreSQL would refuse to start if another process of this account has the number by now.
-    rmSync(join(clusterFolder, "postmaster.pid"), { force: true });
-    return;
-  }
-  await stopProcess(left.pid);
-}
-
-async function stopProcess(pid) {
-  const send = (signal) => {
-    try {
-      process.kill(pid, signal);
-    } catch {
-      // It ended between the look and the signal.
-    }
-  };
-  send("SIGINT");
-  for (let waited = 0; isAlive(pid); waited += 20) {
-    if (waited === 10_000) send("SIGQUIT");
-    if (waited > 20_000) throw new Error(`PostgreSQL (pid ${pid}) does not stop.`);
-    await sleep(20);
-  }
 }
 
 /** Ends the server when this process is gone, however it went: the pipe closes, and the shell goes on. */
