@@ -124,7 +124,7 @@ export const businessEvent = pgTable("business_event", {
   at: instant("at").notNull(),
 });
 
-/** Per flow, node and hour; node `""` is the run as a whole. Sum over `shard`. */
+/** Per flow, node and hour, a second behind; node `""` is the run as a whole. */
 export const rollup = pgTable(
   "rollup",
   {
@@ -133,7 +133,6 @@ export const rollup = pgTable(
     flowId: uuid("flow_id").notNull(),
     hour: instant("hour").notNull(),
     node: text("node").notNull(),
-    shard: integer("shard").notNull(),
     environmentId: environmentId(),
     ok: bigint("ok", { mode: "number" }).notNull(),
     failed: bigint("failed", { mode: "number" }).notNull(),
@@ -147,7 +146,6 @@ export const rollup = pgTable(
         table.flowId,
         table.hour,
         table.node,
-        table.shard,
         table.environmentId,
       ],
     }),

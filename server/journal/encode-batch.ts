@@ -34,8 +34,6 @@ import type { LaneStep, ResultWork, StartWork, Work } from "./work";
 export type WorkCall = { readonly call: Call; readonly works: readonly Work[] };
 
 export type BatchContext = {
-  /** Rows of one process never wait for those of another. */
-  readonly shard: number;
   /** Epoch ms. */
   readonly now: number;
   /** Queues a wake-up for the workers; null while the queue is not there. */
@@ -54,10 +52,17 @@ function segmentColumns(works: readonly ResultWork[]) {
   };
 }
 
+function variantFor(
+  variants: { readonly plain: Statement; readonly keys: Statement },
+  works: readonly ResultWork[],
+): Statement {
+  return works.some((work) => work.segment?.keys != null) ? variants.keys : variants.plain;
+}
+
 function encodeAppends(works: readonly ResultWork[]): Call {
   const { ids, epochs, segs, refs, summaries, bodies, keys } = segmentColumns(works);
   return {
-    statement: appendStatement,
+    statement: variantFor(appendStatement, works),
     parameters: [int4Value(works.length), ids, epochs, segs, refs, summaries, bodies, keys],
   };
 }
@@ -65,7 +70,7 @@ function encodeAppends(works: readonly ResultWork[]): Call {
 function encodeReleases(works: readonly ResultWork[]): Call {
   const { ids, epochs, segs, refs, summaries, bodies, keys } = segmentColumns(works);
   return {
-    statement: releaseStatement,
+    statement: variantFor(releaseStatement, works),
     parameters: [
       int4Value(works.length),
       ids,
@@ -86,7 +91,7 @@ function encodeReleases(works: readonly ResultWork[]): Call {
 function encodeFinishes(works: readonly ResultWork[]): Call {
   const { ids, epochs, segs, refs, summaries, bodies, keys } = segmentColumns(works);
   return {
-    statement: finishStatement,
+    statement: variantFor(finishStatement, works),
     parameters: [
       int4Value(works.length),
       ids,
@@ -134,7 +139,13 @@ function encodeStarts(works: readonly StartWork[], lanes: boolean): Call {
     byteaArray(works.map((work) => work.segment.body)),
     textArray(works.map((work) => work.segment.keys)),
   ];
-  if (!lanes) return { statement: startStatement, parameters };
+  if (!lanes) {
+    const needs = {
+      dedupe: works.some((work) => work.dedupeKey !== null),
+      keys: works.some((work) => work.segment.keys !== null),
+    };
+    return { statement: startStatement(needs), parameters };
+  }
   return {
     statement: startLaneStatement,
     parameters: [...parameters, byteaArray(works.map((work) => work.write.lane))],
@@ -238,7 +249,7 @@ export function encodeBatch(batch: readonly Work[], context: BatchContext): Work
   if (appends.length > 0) add(appends, encodeAppends(appends));
   if (releases.length > 0) add(releases, encodeReleases(releases));
   if (finishes.length > 0) add(finishes, encodeFinishes(finishes));
-  add([], ...encodeRollups(finishes, context.shard));
+  add([], ...encodeRollups(finishes));
   add([], ...encodeExceptions(finishes), ...encodeClosedExceptions(finishes));
   add([], ...encodeEvents(batch));
   add([], ...encodeApplied(results));

@@ -16,6 +16,7 @@ import { PostgresJournal } from "./postgres-journal";
 import { findWakeStatement } from "./queue-wake";
 import { Reconciler } from "./reconcile";
 import { Repeated } from "./repeat";
+import { foldRollups } from "./rollups";
 import { SessionSource } from "./session-source";
 import { JournalWriter } from "./writer";
 
@@ -67,7 +68,6 @@ export async function openJournal(options: OpenJournalOptions): Promise<OpenJour
     intake,
     log,
     wake: await findWakeStatement(pool),
-    shard: () => membership.id ?? 0,
   });
   await writer.open();
   const sessions = new SessionSource(engineUrl, claimStatements);
@@ -88,6 +88,7 @@ export async function openJournal(options: OpenJournalOptions): Promise<OpenJour
   const rounds = [
     scan,
     new Repeated("the comparison of own runs", 5000, () => reconciler.round(), log),
+    new Repeated("the figures", 1000, () => foldRollups(pool), log),
   ];
   if (options.diskFolder != null) {
     const floor = new DiskFloor(options.diskFolder, intake, { log });
@@ -112,6 +113,7 @@ export async function openJournal(options: OpenJournalOptions): Promise<OpenJour
       await events.stop();
       await Promise.all(rounds.map((round) => round.stop()));
       await writer.drained();
+      await foldRollups(pool).catch(() => undefined);
       await writer.close();
       await sessions.close();
       await membership.stop({ leaveToPeers: held.count > 0 });

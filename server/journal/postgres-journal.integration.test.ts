@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openOwnerPool } from "../db";
 import { newId } from "../ids";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
+import { foldRollups } from "./rollups";
 import {
   aBody,
   aHead,
@@ -77,6 +78,7 @@ describe("a run in the journal", () => {
         ),
       ),
     );
+    await foldRollups(world.pool);
     const rows = await rowsOf(
       "select node, sum(ok)::int ok, sum(failed)::int failed from rollup where flow_id = $1 group by 1 order by 1",
       [flow],
@@ -85,6 +87,23 @@ describe("a run in the journal", () => {
       { node: "", ok: 4, failed: 1 },
       { node: "n01", ok: 5, failed: 0 },
     ]);
+  });
+
+  it("is counted once, however many add the figures up at the same time", async () => {
+    const flow = newId();
+    const runs = Array.from({ length: 60 }, () => aHead({ flow }));
+    const finish = async (run: (typeof runs)[0]) => {
+      await world.journal.start(aStart(run));
+      await world.journal.finish(aSegment(run, 1), anEnd());
+    };
+    await Promise.all([
+      ...runs.map(finish),
+      ...Array.from({ length: 10 }, () => foldRollups(world.pool)),
+    ]);
+    await Promise.all([foldRollups(world.pool), foldRollups(world.pool)]);
+    const rows = await rowsOf("select node, ok::int from rollup where flow_id = $1", [flow]);
+    expect(rows).toEqual([{ node: "", ok: 60 }]);
+    expect(await rowsOf("select from rollup_entry", [])).toEqual([]);
   });
 
   it("that fails leaves an exception; alike failures share a fingerprint", async () => {
@@ -218,6 +237,7 @@ describe("the fence", () => {
       world.journal.finish(aSegment(run, 1), anEnd()),
       world.journal.finish(aSegment(fine, 1), anEnd()),
     ]);
+    await foldRollups(world.pool);
     const rows = await rowsOf("select ok::int from rollup where flow_id = $1", [flow]);
     expect(rows).toEqual([{ ok: 1 }]);
   });

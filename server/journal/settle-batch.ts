@@ -2,7 +2,7 @@ import { byteaArray, uuidArray } from "./binary-arrays";
 import type { WorkCall } from "./encode-batch";
 import type { JournalSession } from "./journal-session";
 import type { TextRow } from "./pipeline";
-import { duplicateStatement, startLaneStatement, startStatement } from "./statements";
+import { duplicateStatement, isStartStatement, startLaneStatement } from "./statements";
 import { verifyWorks } from "./verify-works";
 import type { StartWork, Work } from "./work";
 
@@ -15,7 +15,7 @@ export async function settleBatch(
   const doubtful: StartWork[] = [];
   for (const [index, { call, works }] of calls.entries()) {
     const [row = []] = rows[index] ?? [];
-    if (call.statement === startStatement) {
+    if (isStartStatement(call.statement)) {
       doubtful.push(...settleStarts(works, row[0] ?? null, null));
     } else if (call.statement === startLaneStatement) {
       const here = new Set((row[1] ?? "").split(","));

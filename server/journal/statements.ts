@@ -26,41 +26,69 @@ const insertKeys = (from: string, where: string) => `
   from ${from}, string_to_table(keys, E'\\x1f') e where ${where} on conflict do nothing`;
 
 /** Rows that were not written, as `id:run of the same message`, separated by commas. */
-const rejected = `
-  select string_agg(i.id::text || ':' || coalesce(x.run::text, ''), ',')
-  from i left join lateral (
+const rejected = (dedupe: boolean) => {
+  const from = dedupe
+    ? `i left join lateral (
     select x.run from dedupe x
     where x.partner_id = i.partner_id and x.distributor_id = i.distributor_id and x.key = i.dkey limit 1
-  ) x on true
+  ) x on true`
+    : "i";
+  return `
+  select string_agg(i.id::text || ':' ${dedupe ? "|| coalesce(x.run::text, '')" : ""}, ',') from ${from}
   where not coalesce(i.id in (select id from l), false)`;
+};
 
-/** Accepts messages of flows without an ordering key. One row: rejected. */
-export const startStatement: Statement = {
-  name: "start",
-  text: `
-with i as materialized (select * from ${startColumns}) t(${startNames})),
+const dedupeInsert = `
 d as (
   insert into dedupe (partner_id, distributor_id, key, run, at)
   select partner_id, distributor_id, dkey, id, accepted_at from i where dkey is not null
   on conflict do nothing returning run
-),
+),`;
+
+/** What a batch needs of its statement: what no row of it has costs nothing. */
+export type StartNeeds = { readonly dedupe: boolean; readonly keys: boolean };
+
+function startText({ dedupe, keys }: StartNeeds): string {
+  return `
+with i as materialized (select * from ${startColumns}) t(${startNames})),${dedupe ? dedupeInsert : ""}
 l as (
   insert into live (id, partner_id, distributor_id, environment_id, flow_id, version, purpose, state, class,
     format, origin, origin_accepted_at, parent, accepted_at, owner, epoch, due)
   select id, partner_id, distributor_id, environment_id, flow_id, version, purpose,
     case when owner is null then 0 else 1 end, class, format, origin, origin_accepted_at, parent,
     accepted_at, owner, 1, accepted_at
-  from i where dkey is null or id in (select run from d)
+  from i ${dedupe ? "where dkey is null or id in (select run from d)" : ""}
   on conflict do nothing returning id
 ),
 s as (
   insert into segment (class, run, seg, epoch, partner_id, distributor_id, summary, refs, body)
   select class, id, 0, 1, partner_id, distributor_id, summary, refs, body from i
   where coalesce(id in (select id from l), false)
-),
-k as (${insertKeys("i", "keys is not null and coalesce(id in (select id from l), false)")})
-${rejected}`,
-};
+)${keys ? `,\nk as (${insertKeys("i", "keys is not null and coalesce(id in (select id from l), false)")})` : ""}
+${rejected(dedupe)}`;
+}
+
+const startVariants = [false, true].flatMap((dedupe) =>
+  [false, true].map((keys) => ({
+    dedupe,
+    keys,
+    name: `start${dedupe ? "_dedupe" : ""}${keys ? "_keys" : ""}`,
+    text: startText({ dedupe, keys }),
+  })),
+);
+
+/** Accepts messages of flows without an ordering key. One row: rejected. */
+export function startStatement(needs: StartNeeds): Statement {
+  const found = startVariants.find(
+    ({ dedupe, keys }) => dedupe === needs.dedupe && keys === needs.keys,
+  );
+  if (found === undefined) throw new RangeError("There is no such start statement");
+  return found;
+}
+
+export function isStartStatement(statement: Statement): boolean {
+  return startVariants.some(({ name }) => name === statement.name);
+}
 
 /**
  * The same for flows with an ordering key. The lane's row lock is held until the commit, so positions follow
@@ -71,12 +99,7 @@ export const startLaneStatement: Statement = {
   name: "start_lane",
   text: `
 with i as materialized (select * from ${startColumns}, $20::bytea[])
-  with ordinality t(${startNames}, lane_key, n)),
-d as (
-  insert into dedupe (partner_id, distributor_id, key, run, at)
-  select partner_id, distributor_id, dkey, id, accepted_at from i where dkey is not null
-  on conflict do nothing returning run
-),
+  with ordinality t(${startNames}, lane_key, n)),${dedupeInsert}
 a as materialized (
   select i.*, row_number() over lane as rank, count(*) over (partition by partner_id, distributor_id,
     flow_id, lane_key) as size
@@ -107,20 +130,30 @@ s as (
   where coalesce(id in (select id from l), false)
 ),
 k as (${insertKeys("i", "keys is not null and coalesce(id in (select id from l), false)")})
-select (${rejected}), (select string_agg(id::text, ',') from l where owner is not null)`,
+select (${rejected(true)}), (select string_agg(id::text, ',') from l where owner is not null)`,
 };
 
 /** Fails with 22012 unless all rows of the batch were written: the batch is then repeated row by row. */
 const all = (list: string) =>
   `select 1 / (case when (select count(*) from ${list}) = $1::int4 then 1 else 0 end)`;
 
+type KeysVariants = { readonly plain: Statement; readonly keys: Statement };
+
+/** Two statements: what no row of a batch has costs nothing. */
+function withOrWithoutKeys(name: string, text: (keys: boolean) => string): KeysVariants {
+  return {
+    plain: { name, text: text(false) },
+    keys: { name: `${name}_keys`, text: text(true) },
+  };
+}
+
 /**
  * Adds segments of runs in flight. The row lock keeps a new owner from reading the journal before the commit.
  * A row that is not written is fenced, or was written by an earlier try.
  */
-export const appendStatement: Statement = {
-  name: "append",
-  text: `
+export const appendStatement = withOrWithoutKeys(
+  "append",
+  (keys) => `
 with i as materialized (select * from unnest($2::uuid[], $3::int4[], $4::int4[], $5::bytea[], $6::bool[],
   $7::bytea[], $8::text[]) t(id, epoch, seg, refs, summary, body, keys)),
 u as materialized (
@@ -133,15 +166,14 @@ s as (
   insert into segment (class, run, seg, epoch, partner_id, distributor_id, summary, refs, body)
   select class, id, seg, epoch, partner_id, distributor_id, summary, refs, body from u
   on conflict do nothing returning run
-),
-k as (${insertKeys("u", "keys is not null")})
+)${keys ? `,\nk as (${insertKeys("u", "keys is not null")})` : ""}
 ${all("s")}`,
-};
+);
 
 /** Hands runs back. Their epoch grows, so that nothing of the old owner can follow. */
-export const releaseStatement: Statement = {
-  name: "release",
-  text: `
+export const releaseStatement = withOrWithoutKeys(
+  "release",
+  (keys) => `
 with i as materialized (select * from unnest($2::uuid[], $3::int4[], $4::int2[], $5::timestamptz[],
   $6::text[], $7::int2[], $8::int4[], $9::bytea[], $10::bool[], $11::bytea[], $12::text[])
   t(id, epoch, state, due, note, format, seg, refs, summary, body, keys)),
@@ -160,15 +192,14 @@ s as (
   insert into segment (class, run, seg, epoch, partner_id, distributor_id, summary, refs, body)
   select class, id, seg, epoch, partner_id, distributor_id, summary, refs, body
   from v where seg is not null
-),
-k as (${insertKeys("v", "keys is not null")})
+)${keys ? `,\nk as (${insertKeys("v", "keys is not null")})` : ""}
 ${all("u")}`,
-};
+);
 
 /** Ends runs: out of `live`, into `run`. */
-export const finishStatement: Statement = {
-  name: "finish",
-  text: `
+export const finishStatement = withOrWithoutKeys(
+  "finish",
+  (keys) => `
 with i as materialized (select * from unnest($2::uuid[], $3::int4[], $4::int4[], $5::bytea[], $6::bool[],
   $7::bytea[], $8::text[], $9::int2[], $10::timestamptz[], $11::int4[], $12::text[], $13::text[],
   $14::text[], $15::bytea[])
@@ -190,23 +221,18 @@ n as (
 s as (
   insert into segment (class, run, seg, epoch, partner_id, distributor_id, summary, refs, body)
   select class, id, seg, epoch, partner_id, distributor_id, summary, refs, body from v
-),
-k as (${insertKeys("v", "keys is not null")})
+)${keys ? `,\nk as (${insertKeys("v", "keys is not null")})` : ""}
 ${all("u")}`,
-};
+);
 
 // What follows is written with a segment, after the statement that would have failed if it were fenced.
 
-/** Adds up runs and steps per flow, node and hour; rows come sorted by key and once each. */
+/** Figures per flow and hour; `foldRollups` adds them up. */
 export const rollupStatement: Statement = {
   name: "rollup",
   text: `
-insert into rollup (partner_id, distributor_id, environment_id, flow_id, hour, node, shard, ok, failed, total_us)
-select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::text[],
-  $7::int4[], $8::int8[], $9::int8[], $10::int8[])
-on conflict (partner_id, distributor_id, flow_id, hour, node, shard, environment_id) do update
-  set ok = rollup.ok + excluded.ok, failed = rollup.failed + excluded.failed,
-    total_us = rollup.total_us + excluded.total_us`,
+insert into rollup_entry (partner_id, distributor_id, environment_id, flow_id, hour, nodes)
+select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::text[])`,
 };
 
 export const exceptionStatement: Statement = {
@@ -334,11 +360,11 @@ left join lateral (
 };
 
 export const writerStatements: readonly Statement[] = [
-  startStatement,
+  ...startVariants,
   startLaneStatement,
-  appendStatement,
-  releaseStatement,
-  finishStatement,
+  ...Object.values(appendStatement),
+  ...Object.values(releaseStatement),
+  ...Object.values(finishStatement),
   rollupStatement,
   exceptionStatement,
   closeParkedStatement,

@@ -24,8 +24,6 @@ export type WriterOptions = {
   readonly log: JournalLog;
   /** Present once the queue's schema is. */
   readonly wake: Statement | null;
-  /** Number under which this process adds up roll-ups. */
-  readonly shard: () => number;
 };
 
 /**
@@ -154,10 +152,10 @@ export class JournalWriter {
     for (const work of batch) work.tries += 1;
     const session = await this.readySession();
     if (session === null) return this.commitUnknown(batch);
-    const { shard, clock, wake } = this.options;
+    const { clock, wake } = this.options;
     const watchdog = setTimeout(() => session.destroy(), answerMaxMs);
     try {
-      const calls = encodeBatch(batch, { shard: shard(), now: clock.now(), wake });
+      const calls = encodeBatch(batch, { now: clock.now(), wake });
       const rows = await session.run(calls.map(({ call }) => call));
       await settleBatch(session, calls, rows);
     } catch (error) {

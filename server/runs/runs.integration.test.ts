@@ -180,9 +180,9 @@ describe("the list", () => {
       [newId(), partner.id, partner.distributor, partner.production, flow.id, failed],
     );
     await workbench.owner.query(
-      `insert into rollup (partner_id, distributor_id, flow_id, hour, node, shard, environment_id, ok,
+      `insert into rollup (partner_id, distributor_id, flow_id, hour, node, environment_id, ok,
          failed, total_us)
-       values ($1, $2, $3, date_trunc('hour', $5::timestamptz), '', 1, $4, 0, 1, 0)`,
+       values ($1, $2, $3, date_trunc('hour', $5::timestamptz), '', $4, 0, 1, 0)`,
       [partner.id, partner.distributor, flow.id, partner.production, new Date(now - hour)],
     );
     await addTestRun(

@@ -105,7 +105,6 @@ export async function openJournalWorld(
     intake,
     log,
     wake: null,
-    shard: () => owner,
   });
   await writer.open();
   const journal = new PostgresJournal({
