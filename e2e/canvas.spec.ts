@@ -183,6 +183,43 @@ async function rename(page: Page, before: string, after: string): Promise<void> 
   await expect(card(page, after)).toBeVisible();
 }
 
+test("a version is brought back, paused, resumed and withdrawn", async ({ page }) => {
+  await newFlow(page, "Versions");
+  await addByKeys(page, ["webhook", "respond"]);
+  await publish(page, "Publish v1…", "Publish v1");
+  await expect(page.getByText("v1 is live in Test.")).toBeVisible();
+  await rename(page, "Respond", "Answer");
+  await expect(page.getByText("1 change since v1")).toBeVisible();
+  await publish(page, "Publish v2…", "Publish v2");
+  await expect(page.getByRole("button", { name: "Live: v2 in Test" })).toBeVisible();
+
+  await page.getByRole("tab", { name: /Versions/ }).click();
+  await page.getByRole("button", { name: "Publish again…" }).last().click();
+  await page.getByRole("dialog").getByRole("button", { name: "Publish v1" }).click();
+  const live = page.getByRole("button", { name: "Live: v1 in Test" });
+  await expect(live).toBeVisible();
+
+  await live.click();
+  await page.getByRole("menuitem", { name: /Pause/ }).click();
+  await page.getByRole("button", { name: "Paused: v1 in Test" }).click();
+  await page.getByRole("menuitem", { name: "Resume" }).click();
+  await live.click();
+  await page.getByRole("menuitem", { name: "Withdraw…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Withdraw" }).click();
+  await expect(page.getByText("Withdrawn: v1 in Test")).toBeVisible();
+
+  await page.getByRole("link", { name: "v1", exact: true }).click();
+  await expect(page.getByText("Read only")).toBeVisible();
+  await card(page, "Respond").click();
+  await expect(page.getByRole("textbox", { name: "Name" })).toBeDisabled();
+});
+
+async function publish(page: Page, open: string, confirm: string): Promise<void> {
+  await page.getByRole("button", { name: open }).click();
+  await page.getByRole("dialog").getByRole("button", { name: confirm }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+}
+
 test("on a phone the flow is read, as a picture and as a list", async ({ page }) => {
   await newFlow(page, "On a phone");
   await addByKeys(page, ["webhook", "map", "respond"]);

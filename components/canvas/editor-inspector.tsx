@@ -8,6 +8,7 @@ import { NodeInspector } from "@/components/inspector/node-inspector";
 import { usePlace } from "@/components/shell/place";
 import { environmentNames } from "@/components/shell/place-path";
 import { useTRPC } from "@/components/shell/trpc";
+import { opened, typeOfSample } from "@/runtime/expressions/type-of-sample";
 import type { FlowDocument, FlowProblem, NodeId } from "@/runtime/flow/document";
 import {
   businessKeyEnvironment,
@@ -24,6 +25,7 @@ import { touchesWorld } from "./node-card";
 import { deleteSelection, duplicate } from "./use-canvas-keys";
 import type { Draft } from "./use-draft";
 import type { Problems } from "./use-problems";
+import { useSamples } from "./use-samples";
 
 type EditorInspectorProps = {
   readonly draft: Draft;
@@ -104,9 +106,14 @@ function useHost(
 ): FieldHost {
   const trpc = useTRPC();
   const flows = useQuery(trpc.flows.list.queryOptions());
+  const samples = useSamples(document);
+  const sampleTypes = useMemo(
+    () => new Map([...samples].map(([node, value]) => [node, opened(typeOfSample(value))])),
+    [samples],
+  );
   return useMemo(() => {
     const shape = shapeOf(document, nodeRegistry);
-    const types = typesOf(document, nodeRegistry, shape);
+    const types = typesOf(document, nodeRegistry, shape, sampleTypes);
     const own = (problem: FlowProblem) =>
       id === null ? problem.node === undefined : problem.node === id;
     const mine = problems.all.filter(own);
@@ -126,7 +133,7 @@ function useHost(
           : businessKeyEnvironment(document, types, node);
       },
     };
-  }, [document, id, problems, mayEdit, flows.data]);
+  }, [document, id, problems, mayEdit, flows.data, sampleTypes]);
 }
 
 function useConnections(): readonly { readonly name: string; readonly kind: string }[] {

@@ -2,7 +2,7 @@
 
 import { ReactFlowProvider } from "@xyflow/react";
 import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
-import { useCan, usePlace } from "@/components/shell/place";
+import { useCan } from "@/components/shell/place";
 import { useMedia } from "@/components/ui/media";
 import { diffFlows } from "@/runtime/flow/diff-flows";
 import type { FlowProblem } from "@/runtime/flow/document";
@@ -57,7 +57,6 @@ export function FlowEditor({
 
 function Editor({ draft, reload }: { readonly draft: Draft; readonly reload: () => void }) {
   const store = useEditorStore();
-  const { environment } = usePlace();
   const roomy = useMedia("(min-width: 1024px)");
   const mayEdit = useCan("flow.edit") && roomy;
   const mayPublish = useCan("flow.publish");
@@ -66,7 +65,6 @@ function Editor({ draft, reload }: { readonly draft: Draft; readonly reload: () 
   const autosave = useAutosave(draft.id, start.current, mayEdit);
   const problems = useProblems();
   const { document, changes, latest, next } = useChanges(draft);
-  const live = draft.publications.find(({ environmentId }) => environmentId === environment.id);
   const add = useAdd();
 
   useCanvasKeys(
@@ -96,14 +94,7 @@ function Editor({ draft, reload }: { readonly draft: Draft; readonly reload: () 
         latest={latest}
         next={next}
         changes={changes.length}
-        publication={
-          <PublicationMenu
-            flowId={draft.id}
-            name={draft.name}
-            live={live ?? null}
-            onChanged={reload}
-          />
-        }
+        publication={<PublicationMenu draft={draft} onChanged={reload} />}
         save={autosave.save}
         mayEdit={mayEdit}
         mayPublish={mayPublish}

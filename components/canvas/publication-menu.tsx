@@ -11,24 +11,21 @@ import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
 import { notify, notifyFailure } from "@/components/ui/toast";
-
-export type LivePublication = {
-  readonly number: number;
-  readonly state: "active" | "paused" | "withdrawn";
-};
+import type { Draft } from "./use-draft";
 
 type PublicationMenuProps = {
-  readonly flowId: string;
-  readonly name: string;
-  readonly live: LivePublication | null;
+  readonly draft: Draft;
   readonly onChanged: () => void;
 };
 
 const words = { active: "Live", paused: "Paused", withdrawn: "Withdrawn" } as const;
 
 /** What runs in this environment, and how to pause, resume or withdraw it. */
-export function PublicationMenu({ flowId, name, live, onChanged }: PublicationMenuProps) {
+export function PublicationMenu({ draft, onChanged }: PublicationMenuProps) {
   const { environment } = usePlace();
+  const { id: flowId, name } = draft;
+  const live =
+    draft.publications.find(({ environmentId }) => environmentId === environment.id) ?? null;
   const mayPause = useCan("flow.pause");
   const [asking, setAsking] = useState(false);
   const change = usePublicationChange(flowId, name, onChanged);

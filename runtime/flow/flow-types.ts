@@ -22,15 +22,21 @@ export type FlowTypes = {
 type Known = { readonly input: ValueType; readonly output: ValueType };
 type Remembered = Known & { readonly definition: NodeDefinition | undefined };
 
+const noSamples: ReadonlyMap<NodeId, ValueType> = new Map();
+
 /** The last answer per node: a type that did not change is the same object again. */
 const remembered = new WeakMap<FlowNode, Remembered>();
 const readsElsewhere = new WeakMap<FlowNode, boolean>();
 
-/** Types flow along the lines from node to node; what an expression makes is inferred. */
+/**
+ * Types flow along the lines from node to node; what an expression makes is inferred. `samples` are types
+ * of outputs nothing else is known of: good to complete expressions by, not to refuse them.
+ */
 export function typesOf(
   document: FlowDocument,
   registry: NodeRegistry,
   shape: FlowShape,
+  samples: ReadonlyMap<NodeId, ValueType> = noSamples,
 ): FlowTypes {
   const known = new Map<NodeId, Known>();
   const types: FlowTypes = {
@@ -52,7 +58,12 @@ export function typesOf(
       definition === undefined ? {} : nodeEnvironment(document, shape, types, id, definition, "");
     // `input` must be known while the node's own expressions are looked at.
     known.set(id, { input, output: anyType });
-    known.set(id, rememberedType(node, definition, input, environment));
+    const sample = samples.get(id);
+    const answer =
+      samples.size === 0
+        ? rememberedType(node, definition, input, environment)
+        : { input, output: outputType(node, definition, input, environment) };
+    known.set(id, sample === undefined ? answer : { input, output: sample });
   }
   return types;
 }

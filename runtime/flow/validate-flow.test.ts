@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { opened, typeOfSample } from "../expressions/type-of-sample";
 import { inPort, type NodeDefinition, outPort } from "../nodes/definition";
 import { nodeDefinitions, registryOf } from "../nodes/registry";
 import { flowNode, orderFlow } from "../testing/order-flow";
 import type { FlowDocument, FlowNode, FlowProblem } from "./document";
+import { typesOf } from "./flow-types";
+import { shapeOf } from "./loop-scopes";
 import { validateFlow } from "./validate-flow";
 
 const split: NodeDefinition = {
@@ -170,6 +173,19 @@ describe("validateFlow", () => {
     expect(said("steps.n02.nmber == 1")[0]?.[1]).toMatch(/has no “nmber”.*number/);
     // It may be missing, as the map does not require it: said, with a fix, but not refused.
     expect(said("input.total > 500")[0]?.[0]).toBe("warning");
+  });
+
+  it("completes by samples, but refuses nothing because of them", () => {
+    const shape = shapeOf(orderFlow, registry);
+    const sample = opened(typeOfSample({ name: "#1001", lines: [{ sku: "A" }] }));
+    const types = typesOf(orderFlow, registry, shape, new Map([["n01", sample]]));
+    expect(types.input("n02")).toBe(sample);
+    // The map's own fields still come from its expressions.
+    expect(types.output("n02")).toMatchObject({
+      fields: { number: { kind: "text" }, total: { kind: "any" } },
+    });
+    // What was asked with samples is not remembered for the checks.
+    expect(typesOf(orderFlow, registry, shape).input("n02")).toEqual({ kind: "any" });
   });
 
   it("carries types through nodes that hand on what arrived, into loops and out again", () => {

@@ -5,6 +5,7 @@ import { nodeRegistry } from "../../runtime/nodes/registry";
 import type { ScopedTransaction } from "../db";
 import { slotsOf } from "./bind-slots";
 import { parseLogic } from "./parse-stored";
+import { readFlowVersion } from "./read-version";
 import { readDraftRow, readPublication } from "./repository";
 
 export type SlotOptions = {
@@ -18,22 +19,29 @@ export type PublishOptions = {
   readonly slots: readonly SlotOptions[];
   /** Values of the last publication there. */
   readonly parameters: JsonObject;
+  /** JSON Schema of the values it takes; null when it takes none. */
+  readonly schema: JsonObject | null;
 };
 
-/** What the draft needs to be told before it can run in an environment. */
+/** What the draft, or a version by its hash, needs to be told before it can run in an environment. */
 export async function readPublishOptions(
   tx: ScopedTransaction,
   flowId: string,
   environmentId: string,
+  version?: string,
 ): Promise<PublishOptions> {
-  const { logic } = await readDraftRow(tx, flowId);
+  const { logic } =
+    version === undefined
+      ? await readDraftRow(tx, flowId)
+      : await readFlowVersion(tx, flowId, version);
+  const document = parseLogic(logic);
   const before = await readPublication(tx, flowId, environmentId);
   const connections = await tx
     .select({ id: connection.id, name: connection.name, kind: connection.kind })
     .from(connection)
     .where(and(eq(connection.environmentId, environmentId), isNull(connection.archivedAt)))
     .orderBy(connection.name);
-  const slots = slotsOf(parseLogic(logic), nodeRegistry).map((slot): SlotOptions => {
+  const slots = slotsOf(document, nodeRegistry).map((slot): SlotOptions => {
     const fitting = connections.filter(({ kind }) => slot.kinds.includes(kind));
     const bound =
       fitting.find(({ id }) => id === before?.bindings[slot.name]) ??
@@ -44,5 +52,6 @@ export async function readPublishOptions(
       connections: fitting.map(({ id, name }) => ({ id, name })),
     };
   });
-  return { slots, parameters: (before?.parameters ?? {}) as JsonObject };
+  const parameters = (before?.parameters ?? {}) as JsonObject;
+  return { slots, parameters, schema: document.parameters ?? null };
 }

@@ -48,8 +48,10 @@ export const flowsRouter = router({
     ),
 
   publishOptions: can("flow.view")
-    .input(z.object({ flowId, environmentId: z.uuid() }))
-    .query(({ ctx, input }) => readPublishOptions(ctx.tx, input.flowId, input.environmentId)),
+    .input(z.object({ flowId, environmentId: z.uuid(), version: z.string().optional() }))
+    .query(({ ctx, input }) =>
+      readPublishOptions(ctx.tx, input.flowId, input.environmentId, input.version),
+    ),
 
   publish: can("flow.publish")
     .input(

@@ -1,0 +1,69 @@
+"use client";
+
+import { useQueries, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useCan } from "@/components/shell/place";
+import { useTRPC } from "@/components/shell/trpc";
+import type { FlowDocument, NodeId } from "@/runtime/flow/document";
+import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
+import type { Json } from "@/runtime/json";
+import { nodeRegistry } from "@/runtime/nodes/registry";
+
+/** What nodes handed on in the newest run, for those of which nothing is known without one. */
+export type Samples = ReadonlyMap<NodeId, Json>;
+
+const samplesMost = 8;
+const forever = Number.POSITIVE_INFINITY;
+
+/** Values of the flow's newest run here; empty without one, or without the right to see values. */
+export function useSamples(document: FlowDocument): Samples {
+  const trpc = useTRPC();
+  const mayView = useCan("payload.view");
+  const newest = useQuery(
+    trpc.runs.list.queryOptions(
+      { filter: { view: "all", search: "", status: [], flow: document.id }, limit: 1 },
+      { enabled: mayView, staleTime: 60_000 },
+    ),
+  );
+  const run = newest.data?.rows[0]?.id;
+  const ids = Object.keys(document.nodes)
+    .filter((id) => isUnknown(document.nodes[id]?.type))
+    .slice(0, samplesMost);
+  const texts = useQueries({
+    queries: ids.map((node) =>
+      trpc.runs.step.queryOptions(
+        { run: run ?? "", node },
+        { enabled: run !== undefined, staleTime: forever, retry: false },
+      ),
+    ),
+    combine: (answers) =>
+      answers.map(({ data }) => (data?.output?.complete === true ? data.output.text : null)),
+  });
+  const key = JSON.stringify(ids);
+  return useMemo(() => {
+    const found = new Map<NodeId, Json>();
+    (JSON.parse(key) as NodeId[]).forEach((id, index) => {
+      const value = sampleOf(texts[index] ?? null);
+      if (value !== null) found.set(id, value);
+    });
+    return found;
+  }, [key, texts]);
+}
+
+/** Triggers and effects: what they bring is the world's. */
+function isUnknown(type: string | undefined): boolean {
+  const definition = nodeRegistry.get(type ?? "");
+  if (definition === undefined || definition.outputType !== undefined) return false;
+  return ["trigger", "effect", "call", "wait"].includes(definition.behaviour);
+}
+
+function sampleOf(text: string | null): Json | null {
+  if (text === null) return null;
+  try {
+    return parseExactJson(text);
+  } catch (error) {
+    // A value that is no JSON, such as a text body, says nothing of fields.
+    if (error instanceof JsonSyntaxError) return null;
+    throw error;
+  }
+}
