@@ -135,9 +135,11 @@ describe("a database without space", () => {
   it("refuses intake at once and keeps results until there is space", async () => {
     const running = aHead();
     await world.journal.start(aStart(running));
-    await admin.query(
-      "create trigger full_disk before insert on segment for each row execute function full_disk()",
-    );
+    for (const table of ["live", "segment"]) {
+      await admin.query(
+        `create trigger full_disk before insert on ${table} for each row execute function full_disk()`,
+      );
+    }
     const finishing = world.journal.finish(aSegment(running, 1), anEnd());
     await expect(world.journal.start(aStart(aHead()))).rejects.toMatchObject({
       code: "STORAGE_REFUSED",
@@ -148,7 +150,9 @@ describe("a database without space", () => {
       new Promise((resolve) => setTimeout(() => resolve("waits"), 800)),
     ]);
     expect(early).toBe("waits");
-    await admin.query("drop trigger full_disk on segment");
+    for (const table of ["live", "segment"]) {
+      await admin.query(`drop trigger full_disk on ${table}`);
+    }
     expect(await finishing).toBe("written");
     expect((await world.journal.start(aStart(aHead()))).outcome).toBe("started");
   });
