@@ -125,6 +125,8 @@ export type StartWrite = Omit<SegmentWrite, "seg" | "epoch"> & {
   readonly lane: Uint8Array | null;
   /** `here`: this process executes it; with a busy lane the verdict is `queued`. */
   readonly execute: "here" | "anywhere";
+  /** Stores it as held in the same commit, with this note: nobody executes it until it is released. */
+  readonly hold?: string;
 };
 
 export type StartVerdict =

@@ -73,7 +73,7 @@ function startWithTables(host: RunHost, request: StartRequest): StartedRun {
 const unreadableMs = 60_000;
 
 /**
- * Goes on with a run this process has just claimed under `epoch`. A version or a journal that this
+ * Goes on with a run this process has just claimed under `epoch`; one that must not begin is held. A version or a journal that this
  * build cannot read is handed back as held, for another build or a person. Rejects if storage does.
  */
 export async function resumeRun(
@@ -83,6 +83,17 @@ export async function resumeRun(
 ): Promise<DriveOutcome> {
   try {
     const driver = await recoverRun(host, head, epoch);
+    const reason = driver.begun ? null : await host.holdBack?.(head);
+    if (reason != null) {
+      const due = Number.POSITIVE_INFINITY;
+      const verdict = await host.journal.release(
+        head,
+        epoch,
+        { state: "held", due, note: reason },
+        null,
+      );
+      return verdict === "written" ? "released" : "fenced";
+    }
     return await driver.drive();
   } catch (cause) {
     if (!(cause instanceof FlowError) || cause.recovery !== "data") throw cause;

@@ -122,7 +122,16 @@ describe("now() and new keys", () => {
     const document = aFlow(
       {
         hook: { type: "webhook@1" },
-        map: { type: "map@1", config: { fields: [{ target: "at", value: "run.acceptedAt" }] } },
+        map: {
+          type: "map@1",
+          config: {
+            fields: [
+              { target: "at", value: "run.acceptedAt" },
+              { target: "now", value: "now()" },
+              { target: "id", value: 'newId("shipment")' },
+            ],
+          },
+        },
         end: { type: "respond@1" },
       },
       ["hook.out -> map.in", "map.out -> end.in"],
@@ -133,8 +142,10 @@ describe("now() and new keys", () => {
     world.advance(86_400_000);
 
     const again = await replay(world, run.id, { kind: "start" });
+    const third = await replay(world, again.id, { kind: "start" });
 
     expect(await again.answered).toEqual(await run.answered);
+    expect(await third.answered).toEqual(await run.answered);
   });
 });
 

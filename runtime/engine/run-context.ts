@@ -30,8 +30,13 @@ export type AdoptedResult = { readonly value: Json; readonly port: string | null
 /** A step of a replay that is taken over from its source. */
 export type SeedStep = { readonly node: string; readonly port: string; readonly value: Json };
 
+/** Root `run`. New ids and `now()` are those of the origin, so that a replay makes the same. */
 export function runRoot(head: RunHead): Json {
-  return { id: head.id, acceptedAt: new Date(head.originAcceptedAt).toISOString() };
+  return {
+    id: head.id,
+    origin: head.origin,
+    acceptedAt: new Date(head.originAcceptedAt).toISOString(),
+  };
 }
 
 export function scopeOf(context: RunContext, state: NodeState, input: Input): Scope {

@@ -77,6 +77,11 @@ export class RunDriver {
     this.effects = new EffectSteps(parts, () => this.#wake?.());
   }
 
+  /** Something was done, or may have been: its journal holds more than the message. */
+  get begun(): boolean {
+    return this.seg > 1 || this.effects.all().size > 0;
+  }
+
   /** The state of a recorded node; null if it is not open (any more). */
   find(at: { readonly node: string; readonly path: string }): NodeState | null {
     const node = this.context.plan.nodes.get(at.node);

@@ -86,6 +86,8 @@ export type RunHost = {
   ): Promise<readonly LoadedTable[]>;
   /** A place among the runs of a flow that may execute at once. Without it there is no limit. */
   readonly places?: Places;
+  /** Why a run that has done nothing yet must not begin, e.g. because its flow is paused; null if it may. */
+  holdBack?(run: RunHead): Promise<string | null>;
   readonly commands: CommandSource;
   /** Aborted when the process stops: what is in flight is recorded, nothing new is sent. */
   readonly stopping: AbortSignal;

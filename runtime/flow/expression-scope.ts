@@ -96,7 +96,10 @@ function baseEnvironment(document: FlowDocument): Record<string, ValueType> {
     },
   };
   roots.params = parametersType(document.parameters);
-  roots.run = { kind: "object", fields: { id: text, acceptedAt: { kind: "instant" } } };
+  roots.run = {
+    kind: "object",
+    fields: { id: text, origin: text, acceptedAt: { kind: "instant" } },
+  };
   return roots;
 }
 

@@ -6,7 +6,7 @@ import type { CallOff, Http, OpenConnection } from "../ports";
 /**
  * Roots every expression may read: `input` (what arrived), `trigger` (`body`, `headers`, `query`,
  * `method`), `params` (publication values), `steps` (outputs of earlier nodes by id), inside a loop
- * `item`, `index`, `key`, and `run` (`id`, `acceptedAt`). Not for expressions: `tables`, the pinned rows
+ * `item`, `index`, `key`, and `run` (`id`, `origin`, `acceptedAt`). Not for expressions: `tables`, the pinned rows
  * of lookup tables by name.
  */
 export type Scope = { readonly [root: string]: Json | undefined };

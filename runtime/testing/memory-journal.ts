@@ -54,16 +54,17 @@ export class MemoryJournal implements Journal {
         if (of !== undefined) return { outcome: "duplicate", of };
         this.#dedupe.set(key, run.id);
       }
-      const laneKey = lane === null ? null : `${run.flow}/${[...lane].join()}`;
+      const laneKey = lane === null ? null : `${run.environment}/${run.flow}/${[...lane].join()}`;
       const busy = [...this.runs.values()].some((r) => r.end === null && r.lane === laneKey);
-      const owned = write.execute === "here" && !(laneKey !== null && busy);
+      const held = write.hold !== undefined;
+      const owned = write.execute === "here" && !held && !(laneKey !== null && busy);
       this.runs.set(run.id, {
         head: run,
         epoch: 1,
         owned,
-        state: owned ? "running" : "queued",
-        due: run.acceptedAt,
-        note: "",
+        state: held ? "held" : owned ? "running" : "queued",
+        due: held ? Number.POSITIVE_INFINITY : run.acceptedAt,
+        note: write.hold ?? "",
         end: null,
         lane: laneKey,
         segments: [],

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { codeOf, runStates } from "../../runtime/engine/codes";
-import type { ScopedTransaction } from "../db";
+import { type AppDatabase, type ScopedTransaction, withScope } from "../db";
 import type { EnvironmentPlace } from "./flow-place";
 
 /** What a run says that came while its flow was paused; by it a resumed flow finds its runs. */
@@ -26,4 +26,30 @@ export async function releaseHeldRuns(
       and not exists (select from run_command c where c.run = l.id and c.applied_seg is null)
     returning id`);
   return rows.length;
+}
+
+/**
+ * A message may be stored as held, or a run held back, in the moment in which its flow is resumed, by a
+ * process that hears of it a little later. So runs that are held for a pause and whose flow is active are
+ * released; call it every few seconds. Returns how many were.
+ */
+export async function releaseLateHolds(db: AppDatabase): Promise<number> {
+  const flows = await db.execute<{
+    partner_id: string;
+    distributor_id: string;
+    environment_id: string;
+    flow_id: string;
+  }>(sql`select * from active_flows_with_held_runs(${pausedNote})`);
+  let released = 0;
+  for (const flow of flows) {
+    const place = {
+      partnerId: flow.partner_id,
+      distributorId: flow.distributor_id,
+      environmentId: flow.environment_id,
+    };
+    released += await withScope(db, place, (tx) =>
+      releaseHeldRuns(tx, place, { flowId: flow.flow_id, by: "Orderloom" }),
+    );
+  }
+  return released;
 }

@@ -6,10 +6,8 @@ import type { RunHost } from "@/runtime/engine/run-host";
 import type { Http } from "@/runtime/ports";
 import { allowedOrigins } from "@/server/access/origins";
 import type { OpenConnections } from "@/server/connections/open-connections";
-import { withScope } from "@/server/db";
 import type { Environment } from "@/server/env";
 import type { PublicationSource } from "@/server/flows/publication-source";
-import { releaseHeldRuns } from "@/server/flows/release-held-runs";
 import type { WebServices } from "@/server/trpc/services";
 import { openClusterWatch } from "./cluster-watch";
 import { openEventHub } from "./events/event-hub";
@@ -18,11 +16,9 @@ import { createGatewayServer, type Routes } from "./gateway-server";
 import { sendHealth } from "./health";
 import { holdingJournal } from "./hold-run";
 import { openEarlierAnswers } from "./ingress/earlier-answer";
-import type { EndpointSource } from "./ingress/endpoint";
 import { createEndpointSource } from "./ingress/endpoint-source";
 import { createIngress } from "./ingress/ingress-route";
 import type { IntakeParts } from "./ingress/intake";
-import { watchLateHolds } from "./ingress/late-holds";
 import { createRunEndings } from "./ingress/run-endings";
 import { createRunSlots, type SlotLimits } from "./ingress/run-slots";
 import { createMetrics } from "./metrics";
@@ -130,7 +126,6 @@ export function openGateway(parts: GatewayParts): Gateway {
     },
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
-      intake.lateHolds.close();
       await hub.close();
       server.closeAllConnections();
       web.close();
@@ -138,24 +133,6 @@ export function openGateway(parts: GatewayParts): Gateway {
       await closed;
     },
   };
-}
-
-async function releaseIfResumed(
-  { services }: GatewayParts,
-  endpoints: EndpointSource,
-  address: string,
-): Promise<void> {
-  const endpoint = await endpoints(address);
-  if (endpoint?.state === "active") {
-    const place = {
-      partnerId: endpoint.partner,
-      distributorId: endpoint.distributor,
-      environmentId: endpoint.environment,
-    };
-    await withScope(services.db, place, (tx) =>
-      releaseHeldRuns(tx, place, { flowId: endpoint.flow, by: "Orderloom" }),
-    );
-  }
 }
 
 function intakeParts(
@@ -173,7 +150,6 @@ function intakeParts(
   const endpoints = createEndpointSource(parts.publications, parts.http);
   return {
     endpoints,
-    lateHolds: watchLateHolds((address) => releaseIfResumed(parts, endpoints, address)),
     start: (request, hold) =>
       startRun(hold === null ? executing : withJournal(holdingJournal(journal, hold)), request),
     signing: (endpoint, connection) =>

@@ -8,6 +8,7 @@ import { createTroubleWatch } from "../connections/trouble-watch";
 import { type AppDatabase, openAppDatabase } from "../db";
 import type { Environment } from "../env";
 import { openPublicationSource, type PublicationSource } from "../flows/publication-source";
+import { pausedNote } from "../flows/release-held-runs";
 import { ids } from "../ids";
 import { embeddedClusterFolder } from "../journal/disk-floor";
 import type { IntakeLimits } from "../journal/intake-bounds";
@@ -88,6 +89,11 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
     waits: createWaits(journal.pool),
     calls: createCalls({ pool: journal.pool, publications, host: () => host }),
     tables: (run, wanted) => tables.load(run, wanted),
+    async holdBack(run) {
+      if (run.purpose !== "live" && run.purpose !== "replay") return null;
+      const published = await publications.published(placeOf(run), run.flow);
+      return published?.state === "paused" ? pausedNote : null;
+    },
     places: createPlaces(journal.pool),
     commands: journal.inbox,
     stopping: stopping.signal,

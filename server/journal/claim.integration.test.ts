@@ -7,6 +7,7 @@ import { parkOverdue, unpark } from "./lane-parking";
 import { type OpenJournal, openJournal } from "./open-journal";
 import { Reconciler } from "./reconcile";
 import { aHead, anEnd, aSegment, aStart } from "./testing/journal-world";
+import { wakeRuns } from "./wake-runs";
 
 /** A loaded machine may take its time. */
 const patient = { timeout: 30_000 };
@@ -240,6 +241,37 @@ describe("lanes", () => {
     ]);
   });
 
+  it("take a message although an earlier one of its key is parked", async () => {
+    const flow = newId();
+    const [parked, next] = [aHead({ flow }), aHead({ flow })];
+    await waiting(parked, { lane });
+    const [claimed] = await worker.claimer.claimLanes(1);
+    const due = worker.clock.now() + 60_000;
+    const { epoch } = claimed!.runs[0]!;
+    await worker.journal.release(parked, epoch, { state: "waiting", due, note: "" }, null);
+    await parkOverdue(worker.pool, worker.clock.now() + 1100);
+
+    expect(await waiting(next, { lane })).toEqual({ outcome: "queued" });
+    const [turn] = await worker.claimer.claimLanes(1);
+    expect(turn!.runs.map(({ head: { id } }) => id)).toEqual([next.id]);
+    await finish(worker, next, turn!.runs[0]!.epoch);
+    expect(await worker.claimer.nextOfLane(turn!.hold)).toEqual([]);
+    await rowsOf("delete from live where id = $1", [parked.id]);
+  });
+
+  it("of test and production do not wait for each other", async () => {
+    const flow = newId();
+    const [test, production] = [aHead({ flow }), aHead({ flow, environment: newId() })];
+    expect(await gateway.journal.start(aStart(test, { lane }))).toMatchObject({
+      outcome: "started",
+    });
+    expect(await gateway.journal.start(aStart(production, { lane }))).toMatchObject({
+      outcome: "started",
+    });
+    await finish(gateway, test, 1);
+    await finish(gateway, production, 1);
+  });
+
   it("end only when no message came in between", async () => {
     const flow = newId();
     await waiting(aHead({ flow }), { lane });
@@ -291,7 +323,7 @@ describe("lanes", () => {
       if (lanes.length === 0) break;
       await Promise.all(
         lanes.map(async ({ hold, runs }) => {
-          const name = Buffer.from(hold.lane.key).toString();
+          const name = Buffer.from(hold.lane.key.subarray(16)).toString();
           for (let next = runs; next.length > 0; next = await worker.claimer.nextOfLane(hold)) {
             for (const { head, epoch } of next) {
               await finish(worker, head, epoch);
@@ -352,5 +384,52 @@ describe("commands", () => {
     await expect.poll(() => gateway.inbox.pending(run.id), patient).toHaveLength(1);
     expect(worker.inbox.pending(run.id)).toHaveLength(0);
     await finish(gateway, run, 1);
+  });
+});
+
+describe("a message stored as held", () => {
+  const hold = "The flow is paused.";
+  const heldRows = (flow: string) =>
+    rowsOf(
+      "select id, state, owner, due = 'infinity' as forever, note from live where flow_id = $1 order by id",
+      [flow],
+    );
+
+  it("is so with its first commit: nobody can claim it in between", async () => {
+    const flow = newId();
+    const run = aHead({ flow });
+    const dedupe = { source: "s", key: Buffer.from(newId()) };
+    const keys = [{ kind: "po", value: "PO-1" }];
+    expect(await waiting(run, { hold, dedupe, keys })).toEqual({ outcome: "queued" });
+    expect(await heldRows(flow)).toEqual([
+      { id: run.id, state: 3, owner: null, forever: true, note: hold },
+    ]);
+    expect(await worker.claimer.claimRuns(10)).toEqual([]);
+    expect(await rowsOf("select value from run_key where run = $1", [run.id])).toHaveLength(1);
+    expect(await waiting(aHead({ flow }), { hold, dedupe })).toEqual({
+      outcome: "duplicate",
+      of: run.id,
+    });
+    await wakeRuns(worker.pool, [run.id], worker.clock.now());
+    await drainAll();
+    expect(await heldRows(flow)).toEqual([]);
+  });
+
+  it("keeps the order of its key: the first is held, the others follow it", async () => {
+    const flow = newId();
+    const lane = Buffer.from("customer-9");
+    const runs = [aHead({ flow }), aHead({ flow }), aHead({ flow })];
+    for (const run of runs) await waiting(run, { hold, lane });
+    expect((await heldRows(flow)).map(({ state, forever }) => [state, forever])).toEqual([
+      [3, true],
+      [0, false],
+      [0, false],
+    ]);
+    expect(await worker.claimer.claimLanes(10)).toEqual([]);
+    await wakeRuns(worker.pool, [runs[0]!.id], worker.clock.now());
+    const [claimed] = await worker.claimer.claimLanes(10);
+    expect(claimed!.runs.map(({ head: { id } }) => id)).toEqual(runs.map(({ id }) => id));
+    for (const { head, epoch } of claimed!.runs) await finish(worker, head, epoch);
+    expect(await worker.claimer.nextOfLane(claimed!.hold)).toEqual([]);
   });
 });

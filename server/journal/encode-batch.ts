@@ -24,6 +24,8 @@ import {
   laneRestStatement,
   readyStatement,
   releaseStatement,
+  startHeldStatement,
+  startLaneHeldStatement,
   startLaneStatement,
   startStatement,
 } from "./statements";
@@ -116,7 +118,20 @@ function textOrNull(text: string | undefined): string | null {
   return text === undefined ? null : storableText(text);
 }
 
-function encodeStarts(works: readonly StartWork[], lanes: boolean): Call {
+type StartKind = { readonly lanes: boolean; readonly held: boolean };
+
+const startKinds: readonly StartKind[] = [
+  { lanes: false, held: false },
+  { lanes: true, held: false },
+  { lanes: false, held: true },
+  { lanes: true, held: true },
+];
+
+function isOfKind({ write }: StartWork, { lanes, held }: StartKind): boolean {
+  return (write.lane !== null) === lanes && (write.hold !== undefined) === held;
+}
+
+function encodeStarts(works: readonly StartWork[], { lanes, held }: StartKind): Call {
   const runs = works.map((work) => work.run);
   const parameters = [
     uuidArray(runs.map((run) => run.id)),
@@ -139,6 +154,12 @@ function encodeStarts(works: readonly StartWork[], lanes: boolean): Call {
     byteaArray(works.map((work) => work.segment.body)),
     textArray(works.map((work) => work.segment.keys)),
   ];
+  const lane = lanes ? [byteaArray(works.map((work) => work.write.lane))] : [];
+  if (held) {
+    const notes = textArray(works.map(({ write }) => storableProse(write.hold ?? "", 200)));
+    const statement = lanes ? startLaneHeldStatement : startHeldStatement;
+    return { statement, parameters: [...parameters, ...lane, notes] };
+  }
   if (!lanes) {
     const needs = {
       dedupe: works.some((work) => work.dedupeKey !== null),
@@ -146,10 +167,7 @@ function encodeStarts(works: readonly StartWork[], lanes: boolean): Call {
     };
     return { statement: startStatement(needs), parameters };
   }
-  return {
-    statement: startLaneStatement,
-    parameters: [...parameters, byteaArray(works.map((work) => work.write.lane))],
-  };
+  return { statement: startLaneStatement, parameters: [...parameters, ...lane] };
 }
 
 function laneColumns(steps: readonly LaneStep[]) {
@@ -230,7 +248,9 @@ function encodeApplied(works: readonly ResultWork[]): Call[] {
 /** Whether a worker may take something of this batch at once. */
 function wakesWorkers(results: readonly ResultWork[], starts: readonly StartWork[], now: number) {
   return (
-    starts.some((start) => start.owner === null || start.write.lane !== null) ||
+    starts.some(
+      ({ owner, write }) => write.hold === undefined && (owner === null || write.lane !== null),
+    ) ||
     results.some((work) => work.lane !== null || (work.release !== null && work.release.due <= now))
   );
 }
@@ -254,10 +274,10 @@ export function encodeBatch(batch: readonly Work[], context: BatchContext): Work
   add([], ...encodeEvents(batch));
   add([], ...encodeApplied(results));
   add([], ...encodeLaneSteps(results.flatMap(({ lane }) => (lane === null ? [] : [lane]))));
-  const plain = starts.filter((start) => start.write.lane === null);
-  const laned = starts.filter((start) => start.write.lane !== null);
-  if (plain.length > 0) add(plain, encodeStarts(plain, false));
-  if (laned.length > 0) add(laned, encodeStarts(laned, true));
+  for (const kind of startKinds) {
+    const works = starts.filter((start) => isOfKind(start, kind));
+    if (works.length > 0) add(works, encodeStarts(works, kind));
+  }
   if (wakesWorkers(results, starts, context.now)) {
     add([], { statement: readyStatement, parameters: [] });
     if (context.wake !== null) add([], { statement: context.wake, parameters: [] });

@@ -29,13 +29,14 @@ async function inTransaction<T>(
 const onLane = "partner_id = $1 and distributor_id = $2 and flow_id = $3";
 
 /**
- * The head steps aside with an exception; the next run becomes head, or the lane ends. A head that waits for
+ * The head steps aside with an exception and has no position any more, which the first of a new lane would
+ * need; the next run becomes head, or the lane ends. A head that waits for
  * its next try keeps its time: then it gets a new turn.
  */
 async function parkHead(client: pg.PoolClient, lane: LaneRow, now: Date): Promise<number> {
   const place = [lane.partner, lane.distributor, lane.flow, lane.key];
   const { rows } = await client.query<{ id: string; environment: string; note: string }>(
-    `update live set parked = true where id = (
+    `update live set parked = true, pos = null where id = (
       select id from live where ${onLane} and lane_key = $4 and not parked order by pos limit 1
     ) and owner is null and due > $5 returning id, environment_id as environment, note`,
     [...place, now],

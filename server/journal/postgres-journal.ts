@@ -48,14 +48,9 @@ export class PostgresJournal implements Journal {
     this.options = options;
   }
 
-  async start(write: StartWrite): Promise<StartVerdict> {
+  async start(given: StartWrite): Promise<StartVerdict> {
     const { intake, clock, held, writer, owner } = this.options;
-    if (write.lane !== null && write.lane.length > laneKeyLongest) {
-      throw new FlowError(
-        "LIMIT_REACHED",
-        `The ordering key has ${write.lane.length} bytes; ${laneKeyLongest} is the most.`,
-      );
-    }
+    const write = given.lane === null ? given : { ...given, lane: laneKey(given.run, given.lane) };
     const bytes = write.payloads.reduce((sum, each) => sum + each.bytes.length, write.body.length);
     intake.enter(bytes);
     const { run } = write;
@@ -65,7 +60,7 @@ export class PostgresJournal implements Journal {
       intake.leave(bytes);
       throw error;
     }
-    const here = write.execute === "here" ? owner() : null;
+    const here = write.execute === "here" && write.hold === undefined ? owner() : null;
     const lane = here === null ? null : singleLane(write);
     if (here !== null) held.hold(run.id, { epoch: 1, lane, history: null });
     if (lane !== null) held.holdLane(lane);
@@ -255,6 +250,17 @@ export class PostgresJournal implements Journal {
       }
     }
   }
+}
+
+/** A flow's test and production share no lane: the key begins with the environment's id. */
+function laneKey({ environment }: RunHead, orderingKey: Uint8Array): Uint8Array {
+  if (orderingKey.length > laneKeyLongest) {
+    throw new FlowError(
+      "LIMIT_REACHED",
+      `The ordering key has ${orderingKey.length} bytes; ${laneKeyLongest} is the most.`,
+    );
+  }
+  return Buffer.concat([Buffer.from(environment.replaceAll("-", ""), "hex"), orderingKey]);
 }
 
 /** The lane a start may take: ours if the verdict is `started`. */

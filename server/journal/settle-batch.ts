@@ -2,7 +2,7 @@ import { byteaArray, uuidArray } from "./binary-arrays";
 import type { WorkCall } from "./encode-batch";
 import type { JournalSession } from "./journal-session";
 import type { TextRow } from "./pipeline";
-import { duplicateStatement, isStartStatement, startLaneStatement } from "./statements";
+import { duplicateStatement, isStartLaneStatement, isStartStatement } from "./statements";
 import { verifyWorks } from "./verify-works";
 import type { StartWork, Work } from "./work";
 
@@ -17,7 +17,7 @@ export async function settleBatch(
     const [row = []] = rows[index] ?? [];
     if (isStartStatement(call.statement)) {
       doubtful.push(...settleStarts(works, row[0] ?? null, null));
-    } else if (call.statement === startLaneStatement) {
+    } else if (isStartLaneStatement(call.statement)) {
       const here = new Set((row[1] ?? "").split(","));
       doubtful.push(...settleStarts(works, row[0] ?? null, here));
     } else {

@@ -48,15 +48,18 @@ d as (
 /** What a batch needs of its statement: what no row of it has costs nothing. */
 export type StartNeeds = { readonly dedupe: boolean; readonly keys: boolean };
 
-function startText({ dedupe, keys }: StartNeeds): string {
+/** Rows that are stored as held have a note more; nobody executes them until they are released. */
+function startText({ dedupe, keys, held }: StartNeeds & { readonly held: boolean }): string {
   return `
-with i as materialized (select * from ${startColumns}) t(${startNames})),${dedupe ? dedupeInsert : ""}
+with i as materialized (
+  select * from ${startColumns}${held ? ", $20::text[]" : ""}) t(${startNames}${held ? ", note" : ""})
+),${dedupe ? dedupeInsert : ""}
 l as (
   insert into live (id, partner_id, distributor_id, environment_id, flow_id, version, purpose, state, class,
-    format, origin, origin_accepted_at, parent, accepted_at, owner, epoch, due)
+    format, origin, origin_accepted_at, parent, accepted_at, owner, epoch, due${held ? ", note" : ""})
   select id, partner_id, distributor_id, environment_id, flow_id, version, purpose,
-    case when owner is null then 0 else 1 end, class, format, origin, origin_accepted_at, parent,
-    accepted_at, owner, 1, accepted_at
+    ${held ? "3" : "case when owner is null then 0 else 1 end"}, class, format, origin,
+    origin_accepted_at, parent, accepted_at, owner, 1, ${held ? "'infinity', note" : "accepted_at"}
   from i ${dedupe ? "where dkey is null or id in (select run from d)" : ""}
   on conflict do nothing returning id
 ),
@@ -73,9 +76,15 @@ const startVariants = [false, true].flatMap((dedupe) =>
     dedupe,
     keys,
     name: `start${dedupe ? "_dedupe" : ""}${keys ? "_keys" : ""}`,
-    text: startText({ dedupe, keys }),
+    text: startText({ dedupe, keys, held: false }),
   })),
 );
+
+/** The same for messages of paused flows: rare, so one statement serves all of them. */
+export const startHeldStatement: Statement = {
+  name: "start_held",
+  text: startText({ dedupe: true, keys: true, held: true }),
+};
 
 /** Accepts messages of flows without an ordering key. One row: rejected. */
 export function startStatement(needs: StartNeeds): Statement {
@@ -87,7 +96,9 @@ export function startStatement(needs: StartNeeds): Statement {
 }
 
 export function isStartStatement(statement: Statement): boolean {
-  return startVariants.some(({ name }) => name === statement.name);
+  return (
+    statement === startHeldStatement || startVariants.some(({ name }) => name === statement.name)
+  );
 }
 
 /**
@@ -95,11 +106,11 @@ export function isStartStatement(statement: Statement): boolean {
  * commits; lanes are taken in one order, so that two batches cannot wait for each other. Only the first run
  * of a new lane may be executed here. One row: rejected, and the ids that are executed here.
  */
-export const startLaneStatement: Statement = {
-  name: "start_lane",
-  text: `
-with i as materialized (select * from ${startColumns}, $20::bytea[])
-  with ordinality t(${startNames}, lane_key, n)),${dedupeInsert}
+function startLaneText(held: boolean): string {
+  const first = "fresh and rank = 1";
+  return `
+with i as materialized (select * from ${startColumns}, $20::bytea[]${held ? ", $21::text[]" : ""})
+  with ordinality t(${startNames}, lane_key, ${held ? "note, " : ""}n)),${dedupeInsert}
 a as materialized (
   select i.*, row_number() over lane as rank, count(*) over (partition by partner_id, distributor_id,
     flow_id, lane_key) as size
@@ -108,18 +119,19 @@ a as materialized (
 ),
 g as (
   insert into lane (partner_id, distributor_id, flow_id, key, owner, bump, due)
-  select partner_id, distributor_id, flow_id, lane_key, owner, size, accepted_at
+  select partner_id, distributor_id, flow_id, lane_key, owner, size, ${held ? "'infinity'" : "accepted_at"}
   from a where rank = 1 order by 1, 2, 3, 4
   on conflict (partner_id, distributor_id, flow_id, key) do update set bump = lane.bump + excluded.bump
   returning partner_id, distributor_id, flow_id, key, bump, xmax = 0 as fresh
 ),
 l as (
   insert into live (id, partner_id, distributor_id, environment_id, flow_id, version, purpose, state, class,
-    format, origin, origin_accepted_at, parent, accepted_at, owner, epoch, due, lane_key, pos)
+    format, origin, origin_accepted_at, parent, accepted_at, owner, epoch, due, lane_key, pos${held ? ", note" : ""})
   select id, a.partner_id, a.distributor_id, environment_id, a.flow_id, version, purpose,
-    case when fresh and rank = 1 and owner is not null then 1 else 0 end, class, format, origin,
-    origin_accepted_at, parent, accepted_at, case when fresh and rank = 1 then owner end, 1, accepted_at,
-    lane_key, bump - size + rank
+    case when ${first}${held ? " then 3" : " and owner is not null then 1"} else 0 end, class, format, origin,
+    origin_accepted_at, parent, accepted_at, case when ${first} then owner end, 1,
+    ${held ? `case when ${first} then 'infinity' else accepted_at end` : "accepted_at"},
+    lane_key, bump - size + rank${held ? `, case when ${first} then note else '' end` : ""}
   from a join g on g.partner_id = a.partner_id and g.distributor_id = a.distributor_id
     and g.flow_id = a.flow_id and g.key = a.lane_key
   on conflict do nothing returning id, owner, pos
@@ -130,8 +142,20 @@ s as (
   where coalesce(id in (select id from l), false)
 ),
 k as (${insertKeys("i", "keys is not null and coalesce(id in (select id from l), false)")})
-select (${rejected(true)}), (select string_agg(id::text, ',') from l where owner is not null)`,
+select (${rejected(true)}), (select string_agg(id::text, ',') from l where owner is not null)`;
+}
+
+export const startLaneStatement: Statement = { name: "start_lane", text: startLaneText(false) };
+
+/** For paused flows: of each key the first is held, the others follow it. */
+export const startLaneHeldStatement: Statement = {
+  name: "start_lane_held",
+  text: startLaneText(true),
 };
+
+export function isStartLaneStatement(statement: Statement): boolean {
+  return statement === startLaneStatement || statement === startLaneHeldStatement;
+}
 
 /** Fails with 22012 unless all rows of the batch were written: the batch is then repeated row by row. */
 const all = (list: string) =>
@@ -361,7 +385,9 @@ left join lateral (
 
 export const writerStatements: readonly Statement[] = [
   ...startVariants,
+  startHeldStatement,
   startLaneStatement,
+  startLaneHeldStatement,
   ...Object.values(appendStatement),
   ...Object.values(releaseStatement),
   ...Object.values(finishStatement),

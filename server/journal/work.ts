@@ -7,7 +7,7 @@ import type {
   WriteVerdict,
 } from "../../runtime/ports";
 
-/** A lane by name: full key, not a hash. */
+/** A lane by name: full key, not a hash. The key is the environment's id, 16 bytes, and the ordering key. */
 export type LaneName = {
   readonly partner: string;
   readonly distributor: string;

@@ -62,6 +62,48 @@ describe("migrations", () => {
     });
   });
 
+  it("give each environment lanes of its own, with their order and their owner", async () => {
+    await withDatabase(async (database) => {
+      await migrateDatabase({ ...database, upTo: "0001_engine" });
+      const owner = openOwnerPool(database.ownerUrl);
+      const ids = [1, 2, 3, 4].map((n) => `0190a000-0000-7000-8000-00000000010${n}`);
+      const [test, production] = [ids[0], ids[1]];
+      const add = (id: number, environment: string | undefined, pos: number, parked = false) =>
+        owner.query(
+          `insert into live (id, partner_id, distributor_id, environment_id, flow_id, version, purpose, state,
+             class, origin, origin_accepted_at, accepted_at, epoch, due, lane_key, pos, parked)
+           values ($1, $2, $2, $3, $2, '\\x01', 0, 0, 30, $1, now(), now(), 1, now(), 'C-1', $4, $5)`,
+          [ids[id], partnerId, environment, pos, parked],
+        );
+      await add(0, test, 4);
+      await add(1, production, 5);
+      await add(2, test, 6);
+      await add(3, test, 3, true);
+      await owner.query(
+        `insert into lane (partner_id, distributor_id, flow_id, key, owner, epoch, bump, due)
+         values ($1, $1, $1, 'C-1', 7, 2, 6, now())`,
+        [partnerId],
+      );
+
+      await migrateDatabase(database);
+      const { rows } = await owner.query(
+        `select n.owner, n.epoch, n.bump::int, array_agg(l.id order by l.pos) as runs from lane n
+           join live l on l.lane_key = n.key and l.flow_id = n.flow_id and not l.parked
+         where n.key in (uuid_send($1::uuid) || 'C-1'::bytea, uuid_send($2::uuid) || 'C-1'::bytea)
+         group by n.key, n.owner, n.epoch, n.bump order by runs`,
+        [test, production],
+      );
+      const parked = await owner.query("select pos from live where parked");
+      await owner.end();
+      const kept = { owner: 7, epoch: 2, bump: 6 };
+      expect(rows).toEqual([
+        { ...kept, runs: [ids[0], ids[2]] },
+        { ...kept, runs: [ids[1]] },
+      ]);
+      expect(parked.rows).toEqual([{ pos: null }]);
+    });
+  });
+
   it("run once when two machines start at the same time, and do nothing the next time", async () => {
     await withDatabase(async (database) => {
       const results = await Promise.all([migrateDatabase(database), migrateDatabase(database)]);

@@ -100,7 +100,7 @@ const start = () => startRetries({ pool: world.pool, host });
 
 async function unfinished(run: string) {
   const { rows } = await workbench.owner.query(
-    `select purpose, state, origin, parent, encode(lane_key, 'escape') as lane from live where id = $1`,
+    `select purpose, state, origin, parent, encode(substring(lane_key from 17), 'escape') as lane from live where id = $1`,
     [run],
   );
   return rows;

@@ -51,4 +51,11 @@ export const releaseRows: readonly ReleaseRows[] = [
          values (${partner}, ${distributor}, '\\x02', ${run}, now())`,
     ],
   },
+  {
+    tag: "0002_replays",
+    statements: [
+      `insert into run_command (id, partner_id, distributor_id, run, origin, kind, detail, at, by)
+         values (${run}, ${partner}, ${distributor}, ${run}, ${run}, 'retry', '{}', now(), 'Dana')`,
+    ],
+  },
 ];

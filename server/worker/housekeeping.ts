@@ -6,6 +6,7 @@ import { recoverConnections } from "../connections/connection-recovery";
 import type { OpenConnections } from "../connections/open-connections";
 import type { AppDatabase } from "../db";
 import type { PublicationSource } from "../flows/publication-source";
+import { releaseLateHolds } from "../flows/release-held-runs";
 import { dropOldSubscriptions, wakeReached } from "../host/event-waits";
 import { dropOldPlaces } from "../host/places";
 import type { JournalLog } from "../journal/journal-log";
@@ -53,6 +54,7 @@ export class Housekeeping {
       new Repeated("old places", 600_000, () => dropOldPlaces(pool), log),
       new Repeated("schedules", 1000, () => fireSchedules({ pool, host, publications, log }), log),
       new Repeated("retries", 1000, () => startRetries({ pool, host, onGivenUp }), log),
+      new Repeated("runs held after a resume", 3_000, () => releaseLateHolds(db), log),
       new Repeated("sealing the audit log", 10_000, () => sealAudit(db), log),
       new Repeated(
         "connections that were down",

@@ -10,7 +10,6 @@ import type { IntakeOutcome, Metrics } from "../metrics";
 import { type Problem, sendProblem } from "../problem";
 import type { EarlierAnswers } from "./earlier-answer";
 import type { Endpoint, EndpointSource } from "./endpoint";
-import type { LateHolds } from "./late-holds";
 import { type BodyBudget, discardRest, giveBack, readBody } from "./read-body";
 import { refusals, tooLarge } from "./refusals";
 import type { RunEndings } from "./run-endings";
@@ -28,7 +27,6 @@ export type IntakeParts = {
   signing(endpoint: Endpoint, connection: string): Promise<OpenConnection>;
   readonly earlier: EarlierAnswers;
   readonly endings: RunEndings;
-  readonly lateHolds: LateHolds;
   readonly slots: RunSlots;
   readonly budget: BodyBudget;
   readonly metrics: Metrics;

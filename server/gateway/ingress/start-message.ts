@@ -154,9 +154,6 @@ async function answer(
     return "malformed";
   }
   const held = endpoint.state === "paused";
-  if (held) {
-    taken.parts.lateHolds.held(endpoint.address);
-  }
   sendAccepted(response, accepted(taken, head.id, held ? "held" : "queued"));
   return held ? "held" : "accepted";
 }
