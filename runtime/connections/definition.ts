@@ -11,6 +11,8 @@ export type ConnectionDefinition = {
   /** Name of a lucide icon. */
   readonly icon: string;
   readonly fields: readonly FieldDefinition[];
+  /** What is wrong with the shape of a secret, e.g. that it is not base64; null when nothing is. */
+  checkSecret?(name: string, value: string, config: JsonObject): string | null;
   /** Whether there is something to call: a signing secret has nothing. */
   readonly testable: boolean;
   /** Short line in lists, e.g. the host. Must not throw on an incomplete config. */

@@ -1,5 +1,17 @@
 import type { ConnectionDefinition } from "./definition";
 
+/** How far the time of a message may lie from ours, when the connection does not say. */
+export const toleranceDefaultMs = 300_000;
+
+/**
+ * The base64 of a Standard Webhooks secret, which senders show as `whsec_…`, some with a version before
+ * it; null when there is none in it.
+ */
+export function encodedSigningKey(secret: string): string | null {
+  const encoded = secret.trim().replace(/^(v1,)?whsec_/, "");
+  return /^[A-Za-z0-9+/]{4,}={0,2}$/.test(encoded) ? encoded : null;
+}
+
 /** The secret by which a webhook knows that a message is its sender's. */
 export const webhookSigningConnection: ConnectionDefinition = {
   kind: "webhook-signing",
@@ -24,6 +36,11 @@ export const webhookSigningConnection: ConnectionDefinition = {
           label: "HMAC SHA-256, hex",
           help: "Hex of the HMAC of the raw body, with or without “sha256=” before it.",
         },
+        {
+          value: "standard-webhooks",
+          label: "Standard Webhooks",
+          help: "webhook-id, webhook-timestamp and webhook-signature. Refuses old messages; the id tells repeated deliveries.",
+        },
       ],
     },
     {
@@ -34,8 +51,39 @@ export const webhookSigningConnection: ConnectionDefinition = {
       default: "X-Signature-256",
       when: { field: "scheme", is: ["hmac-sha256-hex"] },
     },
-    { name: "secret", label: "Signing secret", kind: "secret", required: true },
+    {
+      name: "toleranceMs",
+      label: "Allowed age",
+      help: "A message whose webhook-timestamp lies further from now, before or after, is refused.",
+      kind: "duration",
+      default: toleranceDefaultMs,
+      min: 1_000,
+      max: 86_400_000,
+      when: { field: "scheme", is: ["standard-webhooks"] },
+    },
+    {
+      name: "secret",
+      label: "Signing secret",
+      help: "As the sender shows it. With Standard Webhooks: whsec_ and base64.",
+      kind: "secret",
+      required: true,
+    },
+    {
+      name: "previousSecret",
+      label: "Previous signing secret",
+      help: "Accepted as well while the sender changes over. Remove it afterwards.",
+      kind: "secret",
+      group: "Changing the secret",
+    },
   ],
-  subtitle: (config) =>
-    config.scheme === "hmac-sha256-hex" ? "HMAC SHA-256, hex" : "Shopify HMAC SHA-256",
+  checkSecret: (_, value, config) =>
+    config.scheme === "standard-webhooks" && encodedSigningKey(value) === null
+      ? "It must be whsec_ followed by base64, as the sender shows it."
+      : null,
+  subtitle: ({ scheme }) =>
+    scheme === "hmac-sha256-hex"
+      ? "HMAC SHA-256, hex"
+      : scheme === "standard-webhooks"
+        ? "Standard Webhooks"
+        : "Shopify HMAC SHA-256",
 };

@@ -129,6 +129,21 @@ describe("connections", () => {
     expect(found.text).toMatch(/name.*baseUrl.*userName.*password/);
   });
 
+  it("refuse a signing secret that no signature could ever fit, without repeating it", async () => {
+    const standard = (secret: string) =>
+      call("create", {
+        kind: "webhook-signing",
+        name: `Marketplace ${secret.length}`,
+        config: { scheme: "standard-webhooks" },
+        secrets: { secret },
+      });
+    const found = await standard("whsec_not base64!");
+    expect([found.status, found.problem]).toEqual([400, "INPUT_INVALID"]);
+    expect(found.text).toContain("whsec_ followed by base64");
+    expect(found.text).not.toContain("not base64!");
+    expect((await standard(`whsec_${Buffer.from(canary).toString("base64")}`)).status).toBe(200);
+  });
+
   it("keep a secret that is left out of a change, and open anew at once", async () => {
     const { id, name } = await create(basic, { password: canary });
     await open(id);

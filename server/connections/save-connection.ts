@@ -190,6 +190,10 @@ function checked(
     ...Object.entries(secrets)
       .filter(([, value]) => value.length < secretLengthMin)
       .map(([field]) => ({ field, message: `It needs at least ${secretLengthMin} characters.` })),
+    ...Object.entries(secrets).flatMap(([field, value]) => {
+      const message = definition.checkSecret?.(field, value, config) ?? null;
+      return message === null ? [] : [{ field, message }];
+    }),
   ];
   if (issues.length > 0) {
     throw new RequestError("INPUT_INVALID", issues.map((issue) => issue.message).join(" "), {

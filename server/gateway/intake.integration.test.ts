@@ -281,6 +281,74 @@ describe("signatures", () => {
   });
 });
 
+describe("Standard Webhooks", () => {
+  const signed = (id: string, text: string, agedSeconds = 0) => {
+    const time = String(Math.round(Date.now() / 1000) - agedSeconds);
+    const mac = createHmac("sha256", signingSecret).update(`${id}.${time}.${text}`);
+    return {
+      headers: {
+        "webhook-id": id,
+        "webhook-timestamp": time,
+        "webhook-signature": `v1,${mac.digest("base64")}`,
+      },
+    };
+  };
+
+  test("a delivery is taken once per id, also when it is signed anew", async () => {
+    const { path } = await world.publish(orderFlow({}, { signing: "standard" }));
+    const number = newId();
+    const text = JSON.stringify(anOrder(number));
+    const sent = signed("msg_1", text);
+
+    const first = await post(path, text, sent);
+    const replayed = await post(path, text, sent);
+    const again = await post(path, text, signed("msg_1", text, 60));
+    const next = await post(path, text, signed("msg_2", text));
+
+    expect([first.status, replayed.status, again.status, next.status]).toEqual([
+      201, 201, 201, 201,
+    ]);
+    expect([replayed.json(), again.json()]).toEqual([first.json(), first.json()]);
+    expect((await effects())[number]?.count).toBe(2);
+    await world.gateway.idle();
+    const kept = await keptText(first.headers.get("x-orderloom-run") ?? "");
+    expect(kept).toContain("msg_1");
+    expect(kept).not.toContain(sent.headers["webhook-signature"].slice(3));
+  });
+
+  test("the flow's own delivery id goes first", async () => {
+    const own = { dedupe: template('trigger.headers["x-delivery"]') };
+    const { path } = await world.publish(orderFlow(own, { signing: "standard" }));
+    const number = newId();
+    const text = JSON.stringify(anOrder(number));
+    const send = (id: string, delivery: string) =>
+      post(path, text, { headers: { ...signed(id, text).headers, "x-delivery": delivery } });
+
+    await send("msg_3", "D-1");
+    await send("msg_4", "D-1");
+
+    expect((await effects())[number]?.count).toBe(1);
+  });
+
+  test("a replay after its time is 401, says which part is wrong, and stores nothing", async () => {
+    const { id, path } = await world.publish(orderFlow({}, { signing: "standard" }));
+    const text = JSON.stringify(anOrder(newId()));
+
+    const old = await post(path, text, signed("msg_5", text, 301));
+
+    expect(old.status).toBe(401);
+    expect(old.json()).toMatchObject({
+      code: "SIGNATURE_WRONG",
+      part: "webhook-timestamp",
+      detail: expect.stringMatching(/30[12] s old, more than the 300 s.*Nothing was stored/),
+    });
+    expect(old.text).not.toContain(signingSecret);
+    await world.gateway.idle();
+    expect(await rows("select from live where flow_id = $1", [id])).toEqual([]);
+    expect(await rows("select from run where flow_id = $1", [id])).toEqual([]);
+  });
+});
+
 async function keptText(run: string): Promise<string> {
   const { decompress } = await import("@/server/journal/compression");
   const segments = await rows("select body from segment where run = $1 order by seg", [run]);

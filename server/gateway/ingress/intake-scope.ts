@@ -37,19 +37,23 @@ export function lazyIntakeScope(endpoint: Endpoint, input: TriggerInput): Scope 
   };
 }
 
-/** Delivery id and ordering key of a message. Throws FlowError when an expression fails. */
+/**
+ * Delivery id and ordering key of a message. `deliveryId` holds where the webhook's own expression is
+ * not set or finds none. Throws FlowError when an expression fails.
+ */
 export function intakeKeys(
   endpoint: Endpoint,
   input: TriggerInput,
+  deliveryId: string | null,
 ): { readonly dedupe: string | null; readonly lane: string | null } {
   const { dedupe } = endpoint.trigger;
   const { orderingKey } = endpoint.plan;
   if (dedupe === undefined && orderingKey === null) {
-    return { dedupe: null, lane: null };
+    return { dedupe: deliveryId, lane: null };
   }
   const scope = lazyIntakeScope(endpoint, input);
-  const key = dedupe?.(scope) ?? null;
-  return { dedupe: key === "" ? null : key, lane: orderingKey?.(scope) ?? null };
+  const key = dedupe?.(scope) ?? "";
+  return { dedupe: key === "" ? deliveryId : key, lane: orderingKey?.(scope) ?? null };
 }
 
 /** Why the webhook node cannot read the body; null when it can. */

@@ -11,10 +11,10 @@ import { type Problem, sendProblem } from "../problem";
 import type { EarlierAnswers } from "./earlier-answer";
 import type { Endpoint, EndpointSource } from "./endpoint";
 import { type BodyBudget, discardRest, giveBack, readBody } from "./read-body";
-import { refusals, tooLarge } from "./refusals";
+import { refusals, signatureWrong, tooLarge } from "./refusals";
 import type { RunEndings } from "./run-endings";
 import type { RunSlots } from "./run-slots";
-import { signatureFits, signatureHeader } from "./signature";
+import { checkSignature } from "./signature";
 import { startMessage } from "./start-message";
 import { triggerHeaders, triggerQuery } from "./trigger-headers";
 
@@ -87,9 +87,9 @@ async function serve(
       return refuseBody(response, body.outcome, bodyMaxBytes);
     }
     places.bytes = body.bytes.length;
-    const input = await triggerInput(parts, endpoint, request, body.bytes);
-    if ("status" in input) {
-      return refuse(input.status === 401 ? "signature-wrong" : "failed", input);
+    const checked = await checkedInput(parts, endpoint, request, body.bytes);
+    if ("status" in checked) {
+      return refuse(checked.status === 401 ? "signature-wrong" : "failed", checked);
     }
     if (isTooDeep(body.bytes)) {
       return refuse("malformed", refusals.tooDeep);
@@ -102,7 +102,7 @@ async function serve(
     return await startMessage({
       parts,
       endpoint,
-      input,
+      ...checked,
       response,
       begin,
       keepUntil: (done) => places.keepUntil(done),
@@ -175,33 +175,46 @@ function refuseBody(
   return outcome;
 }
 
-/** The message as the run stores it, or why it is not taken. */
-async function triggerInput(
+/** A message whose signature fits. */
+type Checked = {
+  /** The message as the run stores it. */
+  readonly input: TriggerInput;
+  /** The id its signature scheme gives the delivery. */
+  readonly deliveryId: string | null;
+};
+
+/** The message, or why it is not taken. */
+async function checkedInput(
   parts: IntakeParts,
   endpoint: Endpoint,
   request: IncomingMessage,
   bytes: Uint8Array,
-): Promise<TriggerInput | Problem> {
-  let signature: string | null = null;
+): Promise<Checked | Problem> {
+  let signature: { readonly header: string; readonly deliveryId: string | null } | null = null;
   if (endpoint.signing !== null) {
     try {
       const connection = await parts.signing(endpoint, endpoint.signing);
-      signature = signatureHeader(connection);
-      if (!signatureFits(connection, request.headers, bytes)) {
-        return refusals.signatureWrong;
+      const signed = { headers: request.headers, bytes, now: parts.clock.now() };
+      const verdict = checkSignature(connection, signed);
+      if (!verdict.fits) {
+        return signatureWrong(verdict.part, verdict.reason);
       }
+      signature = verdict;
     } catch {
       return refusals.signingUnavailable;
     }
   }
   const contentType = request.headers["content-type"];
   return {
-    node: endpoint.node,
-    kind: "webhook",
-    method: request.method ?? "POST",
-    headers: triggerHeaders(request.headers, signature),
-    query: triggerQuery(request.url ?? ""),
-    ...(contentType === undefined ? {} : { contentType }),
-    bytes,
+    input: {
+      node: endpoint.node,
+      kind: "webhook",
+      method: request.method ?? "POST",
+      headers: triggerHeaders(request.headers, signature?.header ?? null),
+      query: triggerQuery(request.url ?? ""),
+      ...(contentType === undefined ? {} : { contentType }),
+      bytes,
+    },
+    deliveryId: signature?.deliveryId ?? null,
   };
 }

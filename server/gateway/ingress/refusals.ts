@@ -15,12 +15,6 @@ export const refusals = {
     title: "Send with POST",
     detail: "Messages are sent to this address with POST.",
   },
-  signatureWrong: {
-    status: 401,
-    code: "SIGNATURE_WRONG",
-    title: "Signature missing or wrong",
-    detail: "The signature does not fit the body and the secret of this flow's connection.",
-  },
   signingUnavailable: {
     status: 503,
     code: "SECRET_MISSING",
@@ -63,6 +57,17 @@ export const refusals = {
     retryAfterSeconds: 60,
   },
 } as const satisfies { readonly [name: string]: Problem };
+
+/** `part` is the header at fault, `reason` a sentence about it. */
+export function signatureWrong(part: string, reason: string): Problem {
+  return {
+    status: 401,
+    code: "SIGNATURE_WRONG",
+    title: "Signature missing or wrong",
+    detail: `${reason} Nothing was stored.`,
+    more: { part },
+  };
+}
 
 export function tooLarge(bytesMax: number): Problem {
   return {

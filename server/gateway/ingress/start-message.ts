@@ -24,6 +24,8 @@ export type Taken = {
   readonly parts: IntakeParts;
   readonly endpoint: Endpoint;
   readonly input: TriggerInput;
+  /** Tells repeated deliveries where the flow names no delivery id of its own. */
+  readonly deliveryId: string | null;
   readonly response: ServerResponse;
   /** Keeps the caller's place until the run is done. */
   keepUntil(done: Promise<unknown>): void;
@@ -91,9 +93,10 @@ function headOf(parts: IntakeParts, endpoint: Endpoint): RunHead {
   };
 }
 
-function startRequest({ endpoint, input }: Taken, head: RunHead): StartRequest | FlowError {
+function startRequest(taken: Taken, head: RunHead): StartRequest | FlowError {
+  const { endpoint, input, deliveryId } = taken;
   try {
-    const keys = intakeKeys(endpoint, input);
+    const keys = intakeKeys(endpoint, input, deliveryId);
     const source = `webhook:${endpoint.environment}:${endpoint.flow}:${endpoint.node}`;
     const { synchronous } = endpoint.trigger;
     return {

@@ -37,7 +37,7 @@ export type GatewayWorld = {
   readonly gateway: Gateway;
   readonly url: string;
   readonly erp: string;
-  readonly signing: { readonly shopify: string; readonly hex: string };
+  readonly signing: { readonly shopify: string; readonly hex: string; readonly standard: string };
   /** Publishes a flow in the test environment; gives its webhook's path, e.g. `/in/abc…`. */
   publish(flow: TestFlow): Promise<{ readonly id: string; readonly path: string }>;
   /** Closes the intake and releases what runs, as SIGTERM does. */
@@ -52,6 +52,8 @@ export type TestFlow = {
 };
 
 export const signingSecret = "webhook-secret-1";
+/** Of the connection that checks Standard Webhooks. */
+export const standardSecret = `whsec_${Buffer.from(signingSecret).toString("base64")}`;
 
 type WorldOptions = {
   readonly limits?: Partial<GatewayLimits>;
@@ -109,7 +111,7 @@ export async function openGatewayWorld(options: WorldOptions = {}): Promise<Gate
     gateway,
     url: `http://127.0.0.1:${(gateway.server.address() as AddressInfo).port}`,
     erp: `${sandbox.url}/erp`,
-    signing: { shopify: bound.shopify, hex: bound.hex },
+    signing: { shopify: bound.shopify, hex: bound.hex, standard: bound.standard },
     publish: (flow) => publish(workbench, partner, bound, flow),
     stop: () => stopping.abort(),
     async close() {
@@ -163,7 +165,12 @@ function hostOf(parts: {
   };
 }
 
-type Bound = { readonly erp: string; readonly shopify: string; readonly hex: string };
+type Bound = {
+  readonly erp: string;
+  readonly shopify: string;
+  readonly hex: string;
+  readonly standard: string;
+};
 
 async function addConnections(
   workbench: TestWorkbench,
@@ -193,6 +200,12 @@ async function addConnections(
     erp: await add("http", "ERP", { baseUrl: erpUrl, auth: "none" }, {}),
     shopify: await add("webhook-signing", "Shop", { scheme: "shopify-hmac" }, secrets),
     hex: await add("webhook-signing", "Warehouse", hex, secrets),
+    standard: await add(
+      "webhook-signing",
+      "Marketplace",
+      { scheme: "standard-webhooks" },
+      { secret: standardSecret },
+    ),
   };
 }
 

@@ -12,7 +12,10 @@ const node = (type: string, config: JsonObject, more: Partial<FlowNode> = {}): F
 /** Webhook → map → ERP → respond, as an order takes it. */
 export function orderFlow(
   webhook: JsonObject = {},
-  change: { readonly settings?: TestFlow["settings"]; readonly signing?: "shopify" | "hex" } = {},
+  change: {
+    readonly settings?: TestFlow["settings"];
+    readonly signing?: "shopify" | "hex" | "standard";
+  } = {},
 ): TestFlow {
   return {
     settings: change.settings ?? {},
