@@ -52,6 +52,8 @@ export type Activity = {
   requestRef: ValueRef | null;
   /** An attempt may have had its effect and nobody knows yet. */
   unsettled: boolean;
+  /** The target said that it has nothing under our reference. */
+  absent: boolean;
   /** The target is down or refuses our credentials. */
   held: boolean;
   lastError: StepError | null;
@@ -78,6 +80,7 @@ export function newActivity(state: NodeState, now: number): Activity {
     request: null,
     requestRef: null,
     unsettled: false,
+    absent: false,
     held: false,
     lastError: null,
     settledBy: null,

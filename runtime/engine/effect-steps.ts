@@ -236,13 +236,20 @@ export class EffectSteps {
       return;
     }
     if (activity.request === null) return;
+    const guarantee = guaranteeOf(work);
+    const adopted = guarantee === "keyed" ? undefined : context.adopted.get(activity.key);
+    if (adopted === undefined && guarantee === "lookup" && this.#mayBeDone(activity)) {
+      activity.phase = "look-up";
+      activity.unsettled = true;
+      activity.due = 0;
+      return;
+    }
     const stored = storeRequest(recorder, activity.request);
     activity.requestRef = stored.request;
     activity.attempt += 1;
     activity.sentAt = now;
     activity.phase = "intended";
     activity.due = Number.POSITIVE_INFINITY;
-    const adopted = guaranteeOf(work) === "none" ? context.adopted.get(activity.key) : undefined;
     recorder.intents.push({
       node: state.node.id,
       path: state.frame.path,
@@ -257,6 +264,12 @@ export class EffectSteps {
     activity.settledBy = "adopted";
     const done = { value: adopted.value, response: null, port: adopted.port ?? undefined };
     this.#outcomes.succeed(activity, done, this.#outcomes.instant());
+  }
+
+  /** An earlier run of the chain may have done it: the target is asked before anything is sent. */
+  #mayBeDone({ attempt, absent }: Activity): boolean {
+    const { id, origin, purpose } = this.#parts.context.head;
+    return purpose === "replay" && id !== origin && attempt === 0 && !absent;
   }
 
   #start(activity: Activity, sending: Promise<TimedSent>): void {

@@ -1,7 +1,7 @@
 import { FlowError } from "../errors/flow-error";
 import type { Json, JsonObject } from "../json";
+import type { Journal } from "../ports";
 import type { RunHead, SegmentContent, StoredValue, ValueRef } from "./records";
-import type { RunHost } from "./run-host";
 
 /** A run's values by number, as far as its loaded segments hold them. */
 export type Values = {
@@ -17,7 +17,7 @@ const decoder = new TextDecoder();
 
 /** Values of the payload store are read before the run goes on; the machine itself never waits. */
 export async function loadValues(
-  host: Pick<RunHost, "journal">,
+  host: { readonly journal: Pick<Journal, "readPayload"> },
   head: RunHead,
   contents: readonly SegmentContent[],
 ): Promise<Values> {

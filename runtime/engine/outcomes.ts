@@ -173,6 +173,7 @@ export class Outcomes {
       activity.phase = "send";
       activity.due = 0;
       activity.unsettled = false;
+      activity.absent = true;
       this.record(activity, "retrying", activity.lastError, timing, {
         due: 0,
         settledBy: "look-up",

@@ -91,6 +91,99 @@ describe("a replay from the start", () => {
   });
 });
 
+describe("a replay of a step that can be looked up", () => {
+  const single = () =>
+    aFlow({ hook: { type: "webhook@1" }, erp: aCall("lookup"), end: { type: "respond@1" } }, [
+      "hook.out -> erp.in",
+      "erp.out -> end.in",
+    ]);
+
+  it("takes over its result and sends nothing", async () => {
+    const world = new RunWorld(single());
+    const run = world.start(order);
+    await run.done;
+
+    const again = await replay(world, run.id, { kind: "start" });
+
+    expect(world.target.effects).toHaveLength(1);
+    expect((await again.answered)?.body).toEqual({ id: "T-1" });
+  });
+
+  it("asks first where an earlier run never heard, and sends only what is not there", async () => {
+    for (const [move, effects] of [
+      ["lost", 1],
+      ["dropped", 1],
+    ] as const) {
+      const world = new RunWorld(single());
+      world.target.moves = [{ move }];
+      const run = world.start(order);
+      await run.done;
+      world.commands.push({ id: "c1", run: run.id, kind: "cancel", detail: {}, at: 0, by: "Dana" });
+      await world.resume(run.id);
+      expect(world.journal.stored(run.id).end?.status).toBe("cancelled");
+
+      const again = await replay(world, run.id, { kind: "start" });
+
+      expect(world.target.effects, move).toHaveLength(effects);
+      expect((await again.answered)?.body).toEqual({ id: "T-1" });
+    }
+  });
+});
+
+describe("a step whose outcome was never found out", () => {
+  const single = () =>
+    aFlow({ hook: { type: "webhook@1" }, label: aCall("none"), end: { type: "respond@1" } }, [
+      "hook.out -> label.in",
+      "label.out -> end.in",
+    ]);
+
+  async function aRunCancelledInDoubt(world: RunWorld): Promise<string> {
+    world.target.moves = [{ move: "lost" }];
+    const run = world.start(order);
+    await run.done;
+    world.commands.push({ id: "c1", run: run.id, kind: "cancel", detail: {}, at: 0, by: "Dana" });
+    await world.resume(run.id);
+    expect(world.journal.stored(run.id).end?.status).toBe("cancelled");
+    return run.id;
+  }
+
+  it("is not sent a second time by a replay", async () => {
+    const world = new RunWorld(single());
+    const run = await aRunCancelledInDoubt(world);
+
+    await expect(replay(world, run, { kind: "start" })).rejects.toThrow(/never found out/);
+
+    expect(world.target.effects).toHaveLength(1);
+  });
+
+  it("is sent as new with keys, clock and ids of its own", async () => {
+    const world = new RunWorld(single());
+    const run = await aRunCancelledInDoubt(world);
+    world.advance(60_000);
+    const source = world.journal.stored(run).head;
+    const head = world.head({ purpose: "replay", parent: run });
+
+    const started = await startReplay(world.host, {
+      head,
+      plan: world.plan,
+      parameters: {},
+      source,
+      chain: [source],
+      from: { kind: "start" },
+      lane: null,
+      execute: "here",
+    });
+    await started.done;
+
+    expect(world.target.effects).toHaveLength(2);
+    const [start] = world.segments(head.id);
+    expect(start?.start?.replay).toEqual({ of: run, from: "start", asNew: true });
+    expect(start?.intents.map(({ idempotencyKey }) => idempotencyKey)).toEqual([
+      `${head.id}.label`,
+    ]);
+  });
+});
+
 describe("a replay from a step", () => {
   it.each(["here", "anywhere"] as const)("takes over what lies before it (%s)", async (execute) => {
     const world = new RunWorld(flow());

@@ -1,12 +1,11 @@
 import { FlowError } from "../errors/flow-error";
 import type { JsonObject } from "../json";
 import { type StartedRun, startRun } from "./driver";
-import { loadValues, type Values } from "./history-values";
 import type { Plan } from "./plan";
-import type { RunHead, SegmentContent, StepRecord } from "./records";
+import type { RunHead, StepRecord } from "./records";
+import { adoptedResults, type Past, readPast } from "./replay-past";
 import type { AdoptedResult, SeedStep } from "./run-context";
 import type { RunHost } from "./run-host";
-import { decodeSegment } from "./segment-codec";
 import type { PlanNode } from "./topology";
 
 /**
@@ -19,7 +18,10 @@ export type ReplayStart =
   | { readonly kind: "node"; readonly node: string };
 
 export type ReplayRequest = {
-  /** Purpose `replay`, origin of the source, parent the source. */
+  /**
+   * Purpose `replay`, parent the source. With the source's origin it is the same message again; with an origin
+   * of its own it is sent as new: every key is another one, and nothing is taken for done.
+   */
   readonly head: RunHead;
   /** Of the version that is to run; it may be another one than the source's. */
   readonly plan: Plan;
@@ -28,47 +30,48 @@ export type ReplayRequest = {
   /** Earlier runs of the same origin, newest first, the source included: their results are adopted. */
   readonly chain: readonly RunHead[];
   readonly from: ReplayStart;
+  /** Results that effects are answered with instead of those that {@link adoptedResults} finds: a rehearsal's. */
+  readonly adopted?: ReadonlyMap<string, AdoptedResult>;
+  /** The message as a person has changed it; from the start only. */
+  readonly message?: Uint8Array;
   readonly lane: Uint8Array | null;
   readonly execute: "here" | "anywhere";
 };
 
-type Past = { readonly contents: readonly SegmentContent[]; readonly values: Values };
-
 /**
- * Starts a linked run from a stored message. Steps whose target has neither key nor look-up adopt the
- * results of earlier runs and send nothing. Throws LIMIT_REACHED where such results may have been
- * folded away, and FLOW_INVALID where the start is not in this version.
+ * Starts a linked run from a stored message. Steps whose target does not know our key take over the results
+ * of earlier runs and send nothing. Throws LIMIT_REACHED where such results are not known and cannot be looked
+ * up, and FLOW_INVALID where the start is not in this version.
  */
 export async function startReplay(host: RunHost, request: ReplayRequest): Promise<StartedRun> {
-  const { plan, source, from } = request;
+  const { plan, source, from, head, message } = request;
+  const asNew = head.origin !== source.origin;
   const past = await readPast(host, source);
   const start = past.contents[0]?.start;
   if (start === undefined) {
     throw new FlowError("STORAGE_REFUSED", `The message of run ${source.id} is gone.`);
   }
-  const others = await Promise.all(
-    request.chain.filter(({ id }) => id !== source.id).map((head) => readPast(host, head)),
-  );
+  const earlier = asNew ? [] : request.chain.filter(({ id }) => id !== source.id);
+  const others = await Promise.all(earlier.map((run) => readPast(host, run)));
   const { body, ...trigger } = start.trigger;
   const first = startNode(from, past, plan);
   return startRun(host, {
-    head: request.head,
+    head,
     plan,
-    trigger: { ...trigger, kind: "replay", bytes: past.values.bytes(body) },
+    trigger: { ...trigger, kind: "replay", bytes: message ?? past.values.bytes(body) },
     parameters: request.parameters,
     dedupe: null,
     lane: request.lane,
     execute: request.execute,
-    replay: { of: source.id, from: first?.id ?? "start" },
-    adopted: adoptedResults(plan, [past, ...others]),
+    replay: {
+      of: source.id,
+      from: first?.id ?? "start",
+      ...(asNew && { asNew }),
+      ...(message !== undefined && { edited: true }),
+    },
+    adopted: request.adopted ?? (asNew ? new Map() : adoptedResults(plan, [past, ...others])),
     seeds: first === null ? [] : seedsBefore(first, past),
   });
-}
-
-async function readPast(host: RunHost, head: RunHead): Promise<Past> {
-  const { segments } = await host.journal.load(head);
-  const contents = segments.map(({ body }) => decodeSegment(body));
-  return { contents, values: await loadValues(host, head, contents) };
 }
 
 function startNode(from: ReplayStart, { contents }: Past, plan: Plan): PlanNode | null {
@@ -113,46 +116,4 @@ function reachedFrom(first: PlanNode): ReadonlySet<PlanNode> {
     for (const split of node.gates) reached.add(split);
   }
   return reached;
-}
-
-/** By idempotency key, which is the same in every run of a chain. */
-function adoptedResults(plan: Plan, pasts: readonly Past[]): ReadonlyMap<string, AdoptedResult> {
-  const adopted = new Map<string, AdoptedResult>();
-  const unsafe = new Set<string>();
-  for (const [id, { work }] of plan.nodes) {
-    if (work.behaviour === "effect" && work.effect.guarantee === "none") unsafe.add(id);
-  }
-  if (unsafe.size === 0) return adopted;
-  for (const { contents, values } of pasts) {
-    if (contents.some(({ summary }) => summary !== undefined)) {
-      throw new FlowError(
-        "LIMIT_REACHED",
-        "Earlier results of steps that cannot be repeated safely are folded away.",
-      );
-    }
-    for (const [key, step] of succeededByKey(contents, unsafe)) {
-      if (adopted.has(key) || step.output === null) continue;
-      adopted.set(key, { value: values.json(step.output), port: step.port });
-    }
-  }
-  return adopted;
-}
-
-function succeededByKey(
-  contents: readonly SegmentContent[],
-  nodes: ReadonlySet<string>,
-): ReadonlyMap<string, StepRecord> {
-  const keys = new Map<string, string>();
-  for (const { intents } of contents) {
-    for (const { path, node, idempotencyKey } of intents)
-      keys.set(`${path} ${node}`, idempotencyKey);
-  }
-  const steps = new Map<string, StepRecord>();
-  for (const step of contents.flatMap((content) => content.steps)) {
-    const key = keys.get(`${step.path} ${step.node}`);
-    if (key !== undefined && step.status === "succeeded" && nodes.has(step.node)) {
-      steps.set(key, step);
-    }
-  }
-  return steps;
 }

@@ -144,8 +144,13 @@ export type EffectContext = {
 /** How a repeated send is safe: `keyed` by the target, by a `lookup` of our reference, or `none`. */
 export type Guarantee = "keyed" | "lookup" | "none";
 
+/** What a target that knows our key does with the same key and another request. */
+export type SameKey = "first-result" | "conflict" | "upsert";
+
 export type CompiledEffect = {
   readonly guarantee: Guarantee;
+  /** Of a keyed target; the default is `first-result`. */
+  readonly sameKey?: SameKey;
   /** Pure: the request for this scope and key. */
   request(scope: Scope, idempotencyKey: string): EffectRequest;
   send(request: EffectRequest, context: EffectContext): Promise<EffectResult>;

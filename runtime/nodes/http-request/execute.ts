@@ -11,6 +11,7 @@ import type {
   EffectRequest,
   EffectResult,
   LookUpResult,
+  SameKey,
   Scope,
 } from "../execution";
 import { compileKeyValues } from "../key-values";
@@ -27,12 +28,17 @@ export const httpRequestExecution: EffectExecution = {
     const send = sender(config, context);
     const effect: CompiledEffect = {
       guarantee: idempotency === "header" ? "keyed" : idempotency === "lookup" ? "lookup" : "none",
+      ...(idempotency === "header" && { sameKey: sameKeyOf(config.sameKey) }),
       request: requestBuilder(config, context),
       send,
     };
     return idempotency === "lookup" ? { ...effect, lookUp: lookUp(config, context) } : effect;
   },
 };
+
+function sameKeyOf(chosen: Json | undefined): SameKey {
+  return chosen === "conflict" || chosen === "upsert" ? chosen : "first-result";
+}
 
 /** The request as it is stored: without the base URL and without any secret of its connection. */
 function requestBuilder(

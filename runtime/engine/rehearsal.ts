@@ -1,0 +1,235 @@
+import { FlowError } from "../errors/flow-error";
+import type { FlowDocument } from "../flow/document";
+import type { Json, JsonObject } from "../json";
+import type { NodeExecution } from "../nodes/execution";
+import { nodeExecutions } from "../nodes/executions";
+import type { Journal, WaitEvent } from "../ports";
+import { derivedId } from "./derived-id";
+import { compilePlan, type Plan } from "./plan";
+import type { RunHead } from "./records";
+import { type ReplayStart, startReplay } from "./replay";
+import { forecastOf, type ReplayForecast, type SeenEffect } from "./replay-forecast";
+import { effectsOf, isFolded, type Past, type PastEffect, readPast } from "./replay-past";
+import type { AdoptedResult } from "./run-context";
+import type { Calls, RunHost } from "./run-host";
+
+export type RehearsalRequest = {
+  /** Of the version that is to run. */
+  readonly document: FlowDocument;
+  readonly parameters: JsonObject;
+  readonly source: RunHead;
+  /** Earlier runs of the same origin, newest first, the source included. */
+  readonly chain: readonly RunHead[];
+  readonly from: ReplayStart;
+  readonly message?: Uint8Array;
+};
+
+/** What a rehearsal reads; it writes and sends nothing. */
+export type RehearsalHost = Pick<RunHost, "clock" | "hash" | "tables"> & {
+  readonly journal: Pick<Journal, "load" | "readPayload">;
+};
+
+const rehearsalMaxMs = 4_000;
+
+/**
+ * Plays a replay through in memory, with the answers that earlier runs got, and says for each effect what it
+ * would come to. Nothing is stored and nothing leaves the process. Throws FLOW_INVALID where the start is not
+ * in the version.
+ */
+export async function rehearseReplay(
+  host: RehearsalHost,
+  request: RehearsalRequest,
+): Promise<ReplayForecast> {
+  const pasts = await Promise.all(request.chain.map((head) => readPast(host, head)));
+  const known = knownEffects(pasts);
+  const plan = compilePlan(request.document, { http: refusingHttp });
+  const seen: SeenEffect[] = [];
+  const folded = pasts.some(isFolded);
+  const ended = !folded && (await playThrough(host, request, { pasts, known, seen }));
+  return forecastOf(plan, { pasts, known, seen, ended });
+}
+
+/** The newest result counts; an attempt without one only where no run has a result. */
+function knownEffects(pasts: readonly Past[]): ReadonlyMap<string, PastEffect> {
+  const known = new Map<string, PastEffect>();
+  for (const past of pasts) {
+    for (const [key, effect] of effectsOf(past)) {
+      const before = known.get(key);
+      const better = before?.outcome !== "done" && effect.outcome === "done";
+      if (before === undefined || better) known.set(key, effect);
+    }
+  }
+  return known;
+}
+
+type Play = {
+  readonly pasts: readonly Past[];
+  readonly known: ReadonlyMap<string, PastEffect>;
+  readonly seen: SeenEffect[];
+};
+
+/** False where it stopped at something that nobody has answered yet, or took too long. */
+async function playThrough(
+  host: RehearsalHost,
+  request: RehearsalRequest,
+  play: Play,
+): Promise<boolean> {
+  const { source, from, parameters, message } = request;
+  const plan = rehearsalPlan(request.document, play.seen);
+  const stage = new Stage(host, plan, play);
+  const started = await startReplay(stage.host, {
+    head: { ...source, purpose: "replay", parent: source.id },
+    plan,
+    parameters,
+    source,
+    chain: [],
+    from,
+    lane: null,
+    execute: "here",
+    adopted: resultsOf(play.known),
+    ...(message !== undefined && { message }),
+  });
+  await started.done;
+  return stage.ended;
+}
+
+function resultsOf(known: ReadonlyMap<string, PastEffect>): ReadonlyMap<string, AdoptedResult> {
+  const results = new Map<string, AdoptedResult>();
+  for (const [key, { result }] of known) if (result !== null) results.set(key, result);
+  return results;
+}
+
+/** The same version with effects that only say what they would send, and with time that passes at once. */
+function rehearsalPlan(document: FlowDocument, seen: SeenEffect[]): Plan {
+  const executions = new Map<string, NodeExecution>();
+  for (const [type, execution] of nodeExecutions) executions.set(type, listening(execution, seen));
+  return compilePlan(document, { http: refusingHttp, executions });
+}
+
+function listening(execution: NodeExecution, seen: SeenEffect[]): NodeExecution {
+  switch (execution.behaviour) {
+    case "effect":
+      return {
+        behaviour: "effect",
+        compile(config, context) {
+          const real = execution.compile(config, context);
+          return {
+            guarantee: "none",
+            request(scope, key) {
+              const request = real.request(scope, key);
+              seen.push({ node: context.nodeId, key, request });
+              return request;
+            },
+            send: async () => ({ outcome: "unknown", error: notForeseen }),
+          };
+        },
+      };
+    case "wait":
+      return {
+        behaviour: "wait",
+        compile(config, context) {
+          const real = execution.compile(config, context);
+          return (scope, begunAt) => {
+            const wait = real(scope, begunAt);
+            return wait.event === undefined ? { ...wait, until: begunAt } : wait;
+          };
+        },
+      };
+    default:
+      return execution;
+  }
+}
+
+const notForeseen = new FlowError("ANSWER_UNKNOWN", "No earlier run got an answer here.");
+const refusingHttp = { send: () => Promise.reject(new RangeError("A rehearsal sends nothing")) };
+
+/** A host on which nothing is real but the histories of earlier runs. */
+class Stage {
+  ended = false;
+  readonly host: RunHost;
+  #ahead = 0;
+
+  constructor(real: RehearsalHost, plan: Plan, { pasts, known, seen }: Play) {
+    const { clock } = real;
+    const stopping = new AbortController();
+    const until = clock.monotonic() + rehearsalMaxMs;
+    const written = async () => {
+      if (clock.monotonic() > until) stopping.abort();
+      return "written" as const;
+    };
+    this.host = {
+      journal: {
+        start: async () => ({ outcome: "started", epoch: 1 }),
+        append: written,
+        release: written,
+        finish: async () => {
+          this.ended = true;
+          return "written";
+        },
+        confirm: async () => true,
+        load: (run) => real.journal.load(run),
+        readPayload: (run, ref) => real.journal.readPayload(run, ref),
+      },
+      clock: { now: () => clock.now() + this.#ahead, monotonic: () => clock.monotonic() },
+      ids: { next: () => "" },
+      hash: (bytes) => real.hash(bytes),
+      connections: async (_run, slot) => ({ ...noConnection, id: slot, name: slot }),
+      plan: async () => plan,
+      waits: { take: async (_run, { node, path }) => pastEvent(pasts, node, path) },
+      calls: pastCalls((bytes) => real.hash(bytes), known, seen),
+      ...(real.tables && { tables: (run, wanted) => real.tables?.(run, wanted) ?? noTables }),
+      commands: { pending: () => [] },
+      stopping: stopping.signal,
+      pause: async (ms) => {
+        this.#ahead += ms;
+      },
+    };
+  }
+}
+
+const noTables = Promise.resolve([]);
+const noConnection = {
+  kind: "",
+  config: {},
+  secrets: {},
+  mask: (text: string): string => text,
+};
+
+/** The event that an earlier run's wait ended with. */
+function pastEvent(pasts: readonly Past[], node: string, path: string): WaitEvent | null {
+  for (const { contents, values } of pasts) {
+    const step = contents
+      .flatMap(({ steps }) => steps)
+      .find((s) => s.node === node && s.path === path && s.status === "succeeded");
+    const event = step?.output == null ? undefined : values.object(step.output).event;
+    if (event === undefined || event === null) continue;
+    const { id, type, key, at, data } = event as JsonObject;
+    return {
+      id: String(id),
+      type: String(type),
+      key: String(key),
+      at: Date.parse(String(at)),
+      data: JSON.stringify(data ?? null),
+    };
+  }
+  return null;
+}
+
+/** Sub-flows answer as they did; one that was not called yet does not answer. */
+function pastCalls(
+  hash: (bytes: Uint8Array) => string,
+  known: ReadonlyMap<string, PastEffect>,
+  seen: SeenEffect[],
+): Calls {
+  const byOrigin = new Map([...known].map(([key, effect]) => [derivedId(hash, key), effect]));
+  return {
+    async call(_caller, { origin, kind }) {
+      const effect = kind === "sub-flow" ? byOrigin.get(origin) : undefined;
+      if (effect === undefined) return { state: "running", run: "" };
+      seen.push({ node: effect.node, key: effect.key, request: effect.request });
+      if (effect.result === null) return { state: "running", run: "" };
+      const output: Json = effect.result.value;
+      return { state: "ended", run: "", status: "succeeded", output, error: null };
+    },
+  };
+}

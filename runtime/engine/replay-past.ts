@@ -1,0 +1,133 @@
+import { FlowError } from "../errors/flow-error";
+import type { Json } from "../json";
+import type { Journal } from "../ports";
+import { guaranteeOf } from "./activity";
+import { loadValues, type Values } from "./history-values";
+import type { Plan } from "./plan";
+import type { IntentRecord, RunHead, SegmentContent, StepRecord } from "./records";
+import type { AdoptedResult } from "./run-context";
+import { decodeSegment } from "./segment-codec";
+
+/** What an earlier run of a chain did, as far as its journal still says. */
+export type Past = {
+  readonly head: RunHead;
+  readonly contents: readonly SegmentContent[];
+  readonly values: Values;
+};
+
+export async function readPast(
+  host: { readonly journal: Pick<Journal, "load" | "readPayload"> },
+  head: RunHead,
+): Promise<Past> {
+  const { segments } = await host.journal.load(head);
+  const contents = segments.map(({ body }) => decodeSegment(body));
+  return { head, contents, values: await loadValues(host, head, contents) };
+}
+
+/** Steps of before its newest summary are not among what was read. */
+export function isFolded({ contents }: Past): boolean {
+  return contents.some(({ summary }) => summary !== undefined);
+}
+
+/** What became of one effect of an earlier run. */
+export type PastEffect = {
+  readonly key: string;
+  readonly node: string;
+  readonly request: Json;
+  /** `doubtful`: it may have happened, and nobody has said whether. */
+  readonly outcome: "done" | "failed" | "doubtful";
+  /** What it handed on, where it is done. */
+  readonly result: AdoptedResult | null;
+};
+
+/** Effects by idempotency key, which is the same in every run of a chain. */
+export function effectsOf({ contents, values }: Past): ReadonlyMap<string, PastEffect> {
+  const intents = new Map<string, IntentRecord>();
+  for (const intent of contents.flatMap((content) => content.intents)) {
+    intents.set(`${intent.path} ${intent.node}`, intent);
+  }
+  const effects = new Map<string, PastEffect>();
+  const { last, doubtful } = lastRecords(contents);
+  for (const [place, { idempotencyKey, node, request, body }] of intents) {
+    const step = last.get(place);
+    const whole: Json = values.json(request);
+    const done = step?.status === "succeeded" && step.output !== null;
+    effects.set(idempotencyKey, {
+      key: idempotencyKey,
+      node,
+      request: body === undefined ? whole : { ...values.object(request), body: values.json(body) },
+      outcome: done ? "done" : doubtful.has(place) || step === undefined ? "doubtful" : "failed",
+      result: done ? { value: values.json(step.output), port: step.port } : null,
+    });
+  }
+  return effects;
+}
+
+/** By path and node: the last record, and whether an attempt may have had its effect. */
+function lastRecords(contents: readonly SegmentContent[]) {
+  const last = new Map<string, StepRecord>();
+  const doubtful = new Set<string>();
+  for (const step of contents.flatMap(({ steps }) => steps)) {
+    const place = `${step.path} ${step.node}`;
+    if (step.status === "unknown" || step.status === "in-doubt") doubtful.add(place);
+    else if (settles(step)) doubtful.delete(place);
+    last.set(place, step);
+  }
+  return { last, doubtful };
+}
+
+/** A record that says what came of earlier attempts; a run that was cancelled in doubt says nothing. */
+function settles({ status, settledBy }: StepRecord): boolean {
+  if (status === "succeeded" || status === "failed") return true;
+  return status === "retrying" && settledBy !== undefined;
+}
+
+/**
+ * Results that a replay takes over instead of sending again: of steps whose target does not know our key.
+ * Throws LIMIT_REACHED where the result of a step that can neither be looked up is not known: folded away,
+ * or never found out.
+ */
+export function adoptedResults(
+  plan: Plan,
+  pasts: readonly Past[],
+): ReadonlyMap<string, AdoptedResult> {
+  const adopted = new Map<string, AdoptedResult>();
+  const unkeyed = [...plan.nodes.values()].filter(
+    ({ work }) => work.behaviour === "effect" && guaranteeOf(work) !== "keyed",
+  );
+  if (unkeyed.length === 0) return adopted;
+  const ids = new Set(unkeyed.map(({ id }) => id));
+  const unsafe = new Map(
+    unkeyed.flatMap(({ id, node, work }) =>
+      guaranteeOf(work) === "none" ? [[id, node.name] as const] : [],
+    ),
+  );
+  const doubts = new Map<string, PastEffect>();
+  for (const past of pasts) {
+    if (unsafe.size > 0 && isFolded(past)) throw foldedAway([...unsafe.values()]);
+    for (const [key, effect] of effectsOf(past)) {
+      if (!ids.has(effect.node) || adopted.has(key)) continue;
+      if (effect.result !== null) adopted.set(key, effect.result);
+      else if (effect.outcome === "doubtful" && unsafe.has(effect.node)) doubts.set(key, effect);
+    }
+  }
+  for (const [key, { node }] of doubts) {
+    if (!adopted.has(key)) throw neverFoundOut(node, unsafe.get(node) ?? node);
+  }
+  return adopted;
+}
+
+function foldedAway(names: readonly string[]): FlowError {
+  return new FlowError(
+    "LIMIT_REACHED",
+    `Which items “${names.join("”, “")}” was done for is folded away, and its target would do it twice. It can only be sent as new.`,
+  );
+}
+
+function neverFoundOut(node: string, name: string): FlowError {
+  return new FlowError(
+    "LIMIT_REACHED",
+    `Whether “${name}” happened was never found out, and its target would do it twice. It can only be sent as new.`,
+    { detail: { node } },
+  );
+}
