@@ -125,7 +125,7 @@ function scopeOf(place: HistoryPlace): MemberScope {
     environmentKind: "production",
     userId: installation.newId(),
     userName: "Bench",
-    roles: ["owner"],
+    standings: [{ role: "owner", grants: {} }],
     partnerWide: true,
   };
 }

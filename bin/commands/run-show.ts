@@ -75,7 +75,7 @@ export const runShowCommand: Command = {
         environmentKind: "production",
         userId: "",
         userName: "command line",
-        roles: ["owner"],
+        standings: [{ role: "owner", grants: {} }],
         partnerWide: true,
       };
       const view = await inPlace(installation, place, (tx) => readRun(tx, scope, id));

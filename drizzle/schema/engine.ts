@@ -169,7 +169,9 @@ export const runCommand = pgTable("run_command", {
   partnerId: partnerId(),
   distributorId: distributorId(),
   run: uuid("run").notNull(),
-  kind: text("kind").$type<"cancel" | "resolve" | "release">().notNull(),
+  /** Of a retry: the first run of its message. */
+  origin: uuid("origin"),
+  kind: text("kind").$type<"cancel" | "resolve" | "release" | "retry">().notNull(),
   detail: json("detail").$type<JsonObject>().notNull(),
   at: instant("at").notNull(),
   by: text("by").notNull(),

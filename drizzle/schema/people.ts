@@ -57,6 +57,9 @@ export const membership = pgTable("membership", {
   distributorId: sharedDistributorId(),
   userId: uuid("user_id").notNull(),
   role: text("role").$type<Role>().notNull(),
+  /** Given (true) or taken (false) beside the role; null leaves it to the role. */
+  payloadView: boolean("payload_view"),
+  runEditRetry: boolean("run_edit_retry"),
   createdAt: instant("created_at").notNull().defaultNow(),
 });
 
@@ -73,6 +76,8 @@ export const apiKey = pgTable("api_key", {
   createdAt: instant("created_at").notNull().defaultNow(),
   createdBy: uuid("created_by"),
   lastUsedAt: instant("last_used_at"),
+  /** The client's address then. */
+  lastUsedFrom: text("last_used_from"),
   expiresAt: instant("expires_at"),
   revokedAt: instant("revoked_at"),
 });

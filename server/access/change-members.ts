@@ -7,6 +7,7 @@ import type { ScopedTransaction } from "../db";
 import { newId } from "../ids";
 import { RequestError } from "../request-error";
 import { generatePassword } from "./generate-password";
+import type { GrantableAction } from "./permissions";
 import { withSignInTables } from "./sign-in-tables";
 
 type Host = {
@@ -121,6 +122,37 @@ export async function changeRole(
     subject: { kind: "user", id: before.userId },
     detail: { from: before.role, to: change.role },
   });
+}
+
+/** Gives an action to a person or takes it away, beside the role; null leaves it to the role again. */
+export async function changeGrant(
+  { tx, actor, scope }: Host,
+  change: {
+    readonly id: string;
+    readonly action: GrantableAction;
+    readonly allowed: boolean | null;
+  },
+): Promise<void> {
+  const before = await lockMember(tx, scope.partnerId, change.id);
+  const { action, allowed } = change;
+  const was = action === "payload.view" ? before.payloadView : before.runEditRetry;
+  if (was === allowed) return;
+  await tx
+    .update(membership)
+    .set(action === "payload.view" ? { payloadView: allowed } : { runEditRetry: allowed })
+    .where(eq(membership.id, change.id));
+  await recordAudit(tx, actor, {
+    partnerId: scope.partnerId,
+    distributorId: before.distributorId,
+    action: "member.grant",
+    subject: { kind: "user", id: before.userId },
+    detail: { grant: action, from: wordOf(was), to: wordOf(allowed), role: before.role },
+  });
+}
+
+function wordOf(allowed: boolean | null): string {
+  if (allowed === null) return "by role";
+  return allowed ? "given" : "taken";
 }
 
 /** Takes a role away. It has effect with the person's next call: no session carries a role. */

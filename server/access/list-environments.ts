@@ -1,7 +1,7 @@
 import { asc, eq, isNull, sql } from "drizzle-orm";
 import { distributor, environment } from "../../drizzle/schema/partners";
-import type { Role } from "../../drizzle/schema/people";
 import { type AppDatabase, withScope } from "../db";
+import { type Standing, type StandingRow, standingOf } from "./permissions";
 import type { EnvironmentKind } from "./scope";
 import type { SignedIn } from "./session";
 
@@ -15,17 +15,16 @@ export type AccessiblePartner = {
     readonly name: string;
     readonly slug: string;
     readonly timeZone: string;
-    readonly roles: readonly Role[];
+    readonly standings: readonly Standing[];
     readonly environments: readonly { readonly id: string; readonly kind: EnvironmentKind }[];
   }[];
 };
 
-type Membership = {
+type Membership = StandingRow & {
   partner_id: string;
   partner_name: string;
   partner_slug: string;
   distributor_id: string | null;
-  role: Role;
 };
 
 /** Everything the person has a role in, by name. */
@@ -82,18 +81,18 @@ function groupByDistributor(
     grouped.set(row.distributorId, environments);
   }
   return [...grouped].flatMap(([id, environments]) => {
-    const roles = memberships
+    const standings = memberships
       .filter((held) => held.distributor_id === null || held.distributor_id === id)
-      .map((held) => held.role);
+      .map(standingOf);
     const [first] = environments;
-    if (first === undefined || roles.length === 0) return [];
+    if (first === undefined || standings.length === 0) return [];
     return [
       {
         id,
         name: first.name,
         slug: first.slug,
         timeZone: first.timeZone,
-        roles,
+        standings,
         environments: environments.map((row) => ({ id: row.environmentId, kind: row.kind })),
       },
     ];

@@ -2,6 +2,13 @@ import { asc, eq, inArray, sql } from "drizzle-orm";
 import { distributor } from "../../drizzle/schema/partners";
 import { membership, type Role, session, user } from "../../drizzle/schema/people";
 import type { ScopedTransaction } from "../db";
+import {
+  can,
+  type GrantableAction,
+  grantableActions,
+  type StandingRow,
+  standingOf,
+} from "./permissions";
 import { withSignInTables } from "./sign-in-tables";
 
 /** A role of a person, for one distributor or for all. */
@@ -11,6 +18,12 @@ export type MemberView = {
   readonly name: string;
   readonly email: string;
   readonly role: Role;
+  /** What it allows of what can be given and taken, and whether that is as the role has it. */
+  readonly grants: readonly {
+    readonly action: GrantableAction;
+    readonly allowed: boolean;
+    readonly byRole: boolean;
+  }[];
   readonly distributorId: string | null;
   readonly distributorName: string | null;
   /** When a session of theirs was last renewed; null without one. */
@@ -30,6 +43,8 @@ export function listMembers(
         name: user.name,
         email: user.email,
         role: membership.role,
+        payload_view: membership.payloadView,
+        run_edit_retry: membership.runEditRetry,
         distributorId: membership.distributorId,
         distributorName: distributor.name,
       })
@@ -39,8 +54,21 @@ export function listMembers(
       .where(eq(membership.partnerId, partnerId))
       .orderBy(asc(user.name), asc(membership.id));
     const seen = await lastSeen(tx, [...new Set(rows.map(({ userId }) => userId))]);
-    return rows.map((row) => ({ ...row, lastSeenAt: seen.get(row.userId) ?? null }));
+    return rows.map(({ payload_view, run_edit_retry, ...row }) => ({
+      ...row,
+      grants: grantsOf({ role: row.role, payload_view, run_edit_retry }),
+      lastSeenAt: seen.get(row.userId) ?? null,
+    }));
   });
+}
+
+function grantsOf(row: StandingRow): MemberView["grants"] {
+  const standing = standingOf(row);
+  return grantableActions.map((action) => ({
+    action,
+    allowed: can([standing], action),
+    byRole: standing.grants[action] === undefined,
+  }));
 }
 
 async function lastSeen(

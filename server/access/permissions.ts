@@ -12,6 +12,7 @@ export const actions = [
   "run.cancel",
   "run.retry",
   "run.edit-retry",
+  "run.send-as-new",
   "run.resolve",
   "connection.view",
   "connection.edit",
@@ -43,6 +44,7 @@ const operator: readonly Action[] = [
   "run.cancel",
   "run.retry",
   "run.edit-retry",
+  "run.send-as-new",
   "run.resolve",
   "connection.test",
   "connection.pause",
@@ -58,12 +60,47 @@ const grants: { readonly [role in Role]: ReadonlySet<Action> } = {
   viewer: new Set(viewer),
 };
 
-/** Whether a person with these roles may do it; roles add up. */
-export function can(roles: readonly Role[], action: Action): boolean {
-  return roles.some((role) => grants[role].has(action));
+/** Actions that an owner may give to a person, or take away, whatever the role says. */
+export const grantableActions = ["payload.view", "run.edit-retry"] as const;
+export type GrantableAction = (typeof grantableActions)[number];
+
+/** True: given; false: taken; absent: as the role has it. */
+export type Grants = { readonly [action in GrantableAction]?: boolean };
+
+/** A role that a person has somewhere, with what was given or taken beside it. */
+export type Standing = { readonly role: Role; readonly grants: Grants };
+
+/** A standing as the database has it: null leaves it to the role. */
+export type StandingRow = {
+  readonly role: Role;
+  readonly payload_view: boolean | null;
+  readonly run_edit_retry: boolean | null;
+};
+
+export function standingOf(row: StandingRow): Standing {
+  const grants = {
+    ...(row.payload_view !== null && { "payload.view": row.payload_view }),
+    ...(row.run_edit_retry !== null && { "run.edit-retry": row.run_edit_retry }),
+  };
+  return { role: row.role, grants };
 }
 
-/** All that these roles together may do, in the table's order. */
-export function actionsOf(roles: readonly Role[]): readonly Action[] {
-  return actions.filter((action) => can(roles, action));
+function allows({ role, grants: own }: Standing, action: Action): boolean {
+  const grant = action === "payload.view" || action === "run.edit-retry" ? own[action] : undefined;
+  return grant ?? grants[role].has(action);
+}
+
+/** Whether a person with these standings may do it; standings add up. */
+export function can(standings: readonly Standing[], action: Action): boolean {
+  return standings.some((standing) => allows(standing, action));
+}
+
+/** Whether the role alone includes it. */
+export function includes(role: Role, action: Action): boolean {
+  return grants[role].has(action);
+}
+
+/** All that these standings together allow, in the table's order. */
+export function actionsOf(standings: readonly Standing[]): readonly Action[] {
+  return actions.filter((action) => can(standings, action));
 }

@@ -8,12 +8,12 @@ import {
   signedInProcedure,
 } from "../trpc/procedures";
 import { apiKeyScopes } from "./api-key-format";
-import { addMember, changeRole, removeMember, resetPassword } from "./change-members";
+import { addMember, changeGrant, changeRole, removeMember, resetPassword } from "./change-members";
 import { createApiKey } from "./create-api-key";
 import { listApiKeys } from "./list-api-keys";
 import { listEnvironments } from "./list-environments";
 import { listMembers } from "./list-members";
-import { actionsOf } from "./permissions";
+import { actionsOf, grantableActions } from "./permissions";
 import { revokeApiKey } from "./revoke-api-key";
 
 const role = z.enum(["owner", "consultant", "operator", "tester", "viewer"]);
@@ -33,8 +33,8 @@ export const accessRouter = router({
   permissions: memberProcedure.query(({ ctx }) => ({
     environmentId: ctx.scope.environmentId,
     kind: ctx.scope.environmentKind,
-    roles: ctx.scope.roles,
-    actions: actionsOf(ctx.scope.roles),
+    roles: ctx.scope.standings.map(({ role: held }) => held),
+    actions: actionsOf(ctx.scope.standings),
   })),
 
   apiKeys: router({
@@ -89,6 +89,17 @@ export const accessRouter = router({
     changeRole: managingMembers
       .input(z.object({ id: z.uuid(), role }))
       .mutation(({ ctx, input }) => changeRole(ctx, input)),
+
+    changeGrant: managingMembers
+      .input(
+        z.object({
+          id: z.uuid(),
+          action: z.enum(grantableActions),
+          /** Null: as the role has it. */
+          allowed: z.boolean().nullable(),
+        }),
+      )
+      .mutation(({ ctx, input }) => changeGrant(ctx, input)),
 
     remove: managingMembers
       .input(z.object({ id: z.uuid() }))

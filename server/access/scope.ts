@@ -1,27 +1,26 @@
 import { sql } from "drizzle-orm";
-import type { Role } from "../../drizzle/schema/people";
 import type { AppDatabase, Scope } from "../db";
 import { RequestError } from "../request-error";
+import { type Standing, type StandingRow, standingOf } from "./permissions";
 import type { SignedIn } from "./session";
 
 export type EnvironmentKind = "test" | "production";
 
-/** Whose rows a request may touch: one environment of one distributor, by a person with these roles. */
+/** Whose rows a request may touch: one environment of one distributor, by a person with these standings. */
 export type MemberScope = Scope & {
   readonly environmentId: string;
   readonly environmentKind: EnvironmentKind;
   readonly userId: string;
   readonly userName: string;
-  readonly roles: readonly Role[];
-  /** Whether the roles hold for the whole partner, too. */
+  readonly standings: readonly Standing[];
+  /** Whether they hold for the whole partner, too. */
   readonly partnerWide: boolean;
 };
 
-type Row = {
+type Row = StandingRow & {
   partner_id: string;
   distributor_id: string;
   environment_kind: EnvironmentKind;
-  role: Role;
   partner_wide: boolean;
 };
 
@@ -55,7 +54,7 @@ function toScope(
     environmentKind: rows[0].environment_kind,
     userId: person.userId,
     userName: person.name,
-    roles: rows.map((row) => row.role),
+    standings: rows.map(standingOf),
     partnerWide: rows.some((row) => row.partner_wide),
   };
 }

@@ -48,7 +48,7 @@ describe("flows", () => {
       environmentKind: "test",
       userId: of.people.consultant.id,
       userName: of.people.consultant.name,
-      roles: ["consultant"],
+      standings: [{ role: "consultant", grants: {} }],
       partnerWide: true,
     };
   }

@@ -64,6 +64,7 @@ function routes(change: Partial<Routes>): Routes {
     metrics: named("metrics"),
     events: named("events"),
     rest: named("rest"),
+    interpreter: named("interpreter"),
     sandbox: named("sandbox"),
     web: named("web"),
     ...change,

@@ -13,6 +13,8 @@ export type Routes = {
   readonly events: Handler;
   /** `/api/v1/…` */
   readonly rest: Handler;
+  /** `/api/interpreter/…` */
+  readonly interpreter: Handler;
   readonly sandbox: Handler;
   /** Everything else. */
   readonly web: Handler;
@@ -60,6 +62,9 @@ function routeOf(routes: Routes, request: IncomingMessage): Handler {
   }
   if (url.startsWith("/api/v1/")) {
     return continuing(routes.rest);
+  }
+  if (url.startsWith("/api/interpreter/")) {
+    return continuing(routes.interpreter);
   }
   const path = url.split("?", 1)[0];
   switch (path) {

@@ -21,6 +21,7 @@ import { createIngress } from "./ingress/ingress-route";
 import type { IntakeParts } from "./ingress/intake";
 import { createRunEndings } from "./ingress/run-endings";
 import { createRunSlots, type SlotLimits } from "./ingress/run-slots";
+import { createInterpreter } from "./interpreter/interpreter";
 import { createMetrics } from "./metrics";
 import { createSandboxProxy } from "./proxy/sandbox-proxy";
 import { createWebProxy } from "./proxy/web-proxy";
@@ -87,9 +88,11 @@ export function openGateway(parts: GatewayParts): Gateway {
     isSignedIn: async (request) => (await sessionOf(services, request)) !== null,
   });
   const rest = getRequestListener(createRestApi(services).fetch, { overrideGlobalObjects: false });
+  const interpreter = createInterpreter({ ...parts, allowedOrigins: allowedOrigins(environment) });
   const routes: Routes = {
     ingress: createIngress(intake),
     rest,
+    interpreter: getRequestListener(interpreter.fetch, { overrideGlobalObjects: false }),
     sandbox: sandbox.handle,
     web: web.handle,
     async health(_request, response) {

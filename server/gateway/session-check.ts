@@ -27,7 +27,7 @@ export async function authoriseRunViewer(
     throw new RequestError("NOT_SIGNED_IN", "Please sign in.");
   }
   const scope = await resolveScope(services.db, person, environment);
-  if (!can(scope.roles, "run.view")) {
+  if (!can(scope.standings, "run.view")) {
     throw new RequestError("NOT_ALLOWED", "Your role does not include run.view.");
   }
 }

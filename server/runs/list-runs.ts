@@ -114,7 +114,7 @@ async function readRows(
       left join flow on flow.id = page.flow_id
       left join flow_version on flow_version.flow_id = page.flow_id and flow_version.hash = page.version
     order by page.id ${direction}`);
-  const open = can(scope.roles, "payload.view");
+  const open = can(scope.standings, "payload.view");
   return rows.map((row) => toRunRow(row, open));
 }
 
@@ -142,7 +142,7 @@ function toRunRow(row: DatabaseRow, open: boolean): RunRow {
 
 /** Searching by a number tells whether it exists, so it needs the right to see payloads, too. */
 function searchable(scope: MemberScope, filter: RunFilter): RunFilter {
-  return can(scope.roles, "payload.view") ? filter : { ...filter, search: "" };
+  return can(scope.standings, "payload.view") ? filter : { ...filter, search: "" };
 }
 
 /** One page of runs, newest first; `cursor` is the last id of the page before. */

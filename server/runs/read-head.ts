@@ -115,22 +115,27 @@ function readRow(tx: ScopedTransaction, scope: Scope, id: string) {
     ) found`);
 }
 
-/** A run of the same origin. */
+/** A run of the same message. */
 export type ChainLink = {
   readonly id: string;
   readonly parent: string | null;
   readonly status: RunState | RunStatus;
   readonly purpose: RunPurpose;
   readonly acceptedAt: number;
+  /** It has keys, clock and ids of its own. */
+  readonly asNew: boolean;
 };
 
 const chainMax = 50;
 
-/** The runs that began from the same message, oldest first. */
+/**
+ * The runs that began from the same message, oldest first: those of the same origin, those that were sent as
+ * new from them, and the one that this was sent as new from.
+ */
 export async function readChain(
   tx: ScopedTransaction,
   scope: Scope,
-  origin: string,
+  { origin }: Pick<StoredRun, "origin">,
 ): Promise<ChainLink[]> {
   const here = sql`partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}`;
   const rows = await tx.execute<{
@@ -140,18 +145,34 @@ export async function readChain(
     status: number | null;
     purpose: number;
     accepted_at: number;
+    as_new: boolean;
   }>(sql`
-    select id, parent, state, status, purpose,
-      (extract(epoch from accepted_at) * 1000)::float8 as accepted_at
-    from (
-      select id, parent, state, null::smallint as status, purpose, accepted_at
+    with own as materialized (
+      select id, parent, origin, state, null::smallint as status, purpose, accepted_at
       from live where origin = ${origin}::uuid and ${here}
       union all
-      select id, parent, null, status, purpose, accepted_at
+      select id, parent, origin, null, status, purpose, accepted_at
       from run where id = ${origin}::uuid and ${here}
       union all
-      select id, parent, null, status, purpose, accepted_at
+      select id, parent, origin, null, status, purpose, accepted_at
       from run where origin = ${origin}::uuid and origin <> id and ${here}
+    ),
+    others as materialized (
+      select (c.detail->>'run')::uuid as id from run_command c
+      where c.run in (select id from own) and c.kind = 'retry' and c.detail->>'asNew' = 'true' and ${here}
+      union
+      select parent from own where id = ${origin}::uuid and purpose = 1
+    )
+    select id, parent, state, status, purpose, id = origin and purpose = 1 as as_new,
+      (extract(epoch from accepted_at) * 1000)::float8 as accepted_at
+    from (
+      select * from own
+      union all
+      select id, parent, origin, state, null, purpose, accepted_at
+      from live where id in (select id from others) and origin <> ${origin}::uuid and ${here}
+      union all
+      select id, parent, origin, null, status, purpose, accepted_at
+      from run where id in (select id from others) and origin <> ${origin}::uuid and ${here}
     ) linked
     order by id limit ${chainMax}`);
   return rows.map((row) => ({
@@ -161,6 +182,7 @@ export async function readChain(
       row.status === null ? nameOf(runStates, row.state ?? 0) : nameOf(runStatuses, row.status),
     purpose: nameOf(runPurposes, row.purpose),
     acceptedAt: row.accepted_at,
+    asNew: row.as_new,
   }));
 }
 

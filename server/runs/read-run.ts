@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { RunKey, StepError } from "../../runtime/engine/records";
 import type { FlowDocument, FlowLayout } from "../../runtime/flow/document";
 import { parseFlowLayout, parseFlowText } from "../../runtime/flow/schema";
+import type { JsonObject } from "../../runtime/json";
 import { can } from "../access/permissions";
 import type { MemberScope } from "../access/scope";
 import type { ScopedTransaction } from "../db";
@@ -35,6 +36,14 @@ export type RunView = {
   readonly document: FlowDocument | null;
   readonly layout: FlowLayout | null;
   readonly trigger: { readonly node: string; readonly kind: string } | null;
+  /** How a retry began; null for other runs. */
+  readonly replay: {
+    readonly of: string;
+    /** A step, or `start`. */
+    readonly from: string;
+    readonly asNew: boolean;
+    readonly edited: boolean;
+  } | null;
   readonly nodes: readonly NodeOverview[];
   readonly timeline: readonly TimelineRow[];
   readonly stepCount: number;
@@ -92,6 +101,17 @@ function parseVersion(
   }
 }
 
+function replayOf(replay: JsonObject | undefined): RunView["replay"] {
+  if (replay === undefined) return null;
+  const { of, from, asNew, edited } = replay;
+  return {
+    of: String(of ?? ""),
+    from: String(from ?? "start"),
+    asNew: asNew === true,
+    edited: edited === true,
+  };
+}
+
 /** Everything the page of a run needs at once; values come step by step. NOT_FOUND for others' runs. */
 export async function readRun(
   tx: ScopedTransaction,
@@ -101,7 +121,7 @@ export async function readRun(
   const stored = await readStoredRun(tx, scope, id);
   const { name, number, document, layout } = await readVersion(tx, stored);
   const history = await readHistory(tx, scope, stored);
-  const payloads = can(scope.roles, "payload.view");
+  const payloads = can(scope.standings, "payload.view");
   const { note, error, ...run } = stored;
   const ended = history.end?.error;
   return {
@@ -122,12 +142,13 @@ export async function readRun(
     trigger: history.start
       ? { node: history.start.trigger.node, kind: history.start.trigger.kind }
       : null,
+    replay: replayOf(history.start?.replay),
     nodes: overviewNodes(history),
     timeline: timelineOf(history),
     stepCount: history.steps.length,
     detailGone: history.start === null,
     keys: payloads ? await readKeys(tx, stored) : [],
-    chain: await readChain(tx, scope, stored.origin),
+    chain: await readChain(tx, scope, stored),
     commands: await readCommands(tx, id),
     payloads,
   };

@@ -185,7 +185,7 @@ export async function readStep(
   const stored = await readStoredRun(tx, scope, input.run);
   const history = await readHistory(tx, scope, stored);
   const { step, intent, lines } = findStep(history, input);
-  const open = can(scope.roles, "payload.view");
+  const open = can(scope.standings, "payload.view");
   const preview = (ref: ValueRef | null | undefined) =>
     open && ref !== null && ref !== undefined ? previewOf(history.values.get(ref)) : null;
   const error = step?.error ?? null;

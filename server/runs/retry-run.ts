@@ -1,10 +1,12 @@
+import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
+import type { JsonObject } from "../../runtime/json";
 import { recordAudit } from "../audit/record-audit";
 import type { Scope, ScopedTransaction } from "../db";
 import { newId } from "../ids";
 import { RequestError } from "../request-error";
 import type { CommandContext } from "./command-run";
-import { readChain, readStoredRun, type StoredRun } from "./read-head";
+import { type ChainLink, readChain, readStoredRun, type StoredRun } from "./read-head";
 
 /** Where a retry begins; the engine's replay knows the same three. */
 export type RetryStart =
@@ -12,46 +14,190 @@ export type RetryStart =
   | { readonly kind: "failed" }
   | { readonly kind: "node"; readonly node: string };
 
+export type RetryOrder = {
+  readonly run: string;
+  readonly from: RetryStart;
+  readonly reason: string;
+  /** Names this order: told twice, it starts one run. */
+  readonly request: string | null;
+  /** With keys, clock and ids of its own: what was done before is done a second time. */
+  readonly asNew: boolean;
+  /** Sent as new: the newest linked run that was seen, so that nobody sends what another one just sent. */
+  readonly newest: string | null;
+  /** The message as a person has changed it, whole; from the start only. */
+  readonly message: string | null;
+};
+
+/** What the command carries to whoever starts the run; the message is taken out once that is done. */
+export type RetryDetail = {
+  readonly run: string;
+  readonly from: RetryStart;
+  readonly asNew?: boolean;
+  readonly message?: string;
+  readonly refused?: string;
+};
+
+export type RetryAnswer = {
+  /** The new run's id. */
+  readonly run: string;
+  /** It was asked for before, by this order or by another one that wants the same. */
+  readonly again: boolean;
+};
+
+/** Longer messages are changed in the system they come from. */
+export const messageMax = 1_048_576;
+
 /**
- * Asks for a new run from the stored message of a finished one, or from one of its steps, linked to it: purpose `replay`, the same
- * origin, so that keyed targets recognise what they have done already. The id of the new run is fixed
- * here; a worker starts it, once however often it is told. CONFLICT while a run of the same origin is
- * unfinished, or when the message is past its retention.
+ * Asks for a new run from the stored message of a finished one, or from one of its steps, linked to it:
+ * purpose `replay`, and unless it is sent as new the same origin, so that keyed targets recognise what they
+ * have done already. The id of the new run is fixed here; a worker starts it, once however often it is told.
+ * CONFLICT while a run of the same message is unfinished, while somebody else's retry waits to be started,
+ * and when the message is past its retention. The caller has checked what the person may do.
  */
-export async function retryRun(
-  { tx, scope, actor }: CommandContext,
-  input: { readonly run: string; readonly from: RetryStart; readonly reason: string },
-): Promise<{ readonly run: string }> {
-  const source = await readStoredRun(tx, scope, input.run);
-  const chain = await readChain(tx, scope, source.origin);
-  const open = chain.find(({ status }) => !isFinal(status));
-  if (open !== undefined) {
+export async function retryRun(context: CommandContext, order: RetryOrder): Promise<RetryAnswer> {
+  const { tx, scope } = context;
+  const source = await readStoredRun(tx, scope, order.run);
+  refuseImpossible(order);
+  // Whoever asks for the same message at the same time waits here and then sees this order.
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${source.origin}, 0))`);
+  const before = await readEarlierOrder(tx, scope, source, order);
+  if (before !== null) return { run: before, again: true };
+  const chain = await readChain(tx, scope, source);
+  refuseUnfinished(source, chain);
+  if (order.asNew) refuseUnseen(chain, order.newest);
+  await requireMessage(tx, scope, source);
+  return { run: await writeOrder(context, source, order), again: false };
+}
+
+function refuseImpossible({ from, message }: RetryOrder): void {
+  if (message === null) return;
+  if (from.kind !== "start") {
+    throw new RequestError("INPUT_INVALID", "A changed message runs from the start.");
+  }
+  const bytes = Buffer.byteLength(message);
+  if (bytes > messageMax) {
     throw new RequestError(
-      "CONFLICT",
-      open.id === source.id
-        ? "This run has not ended. Resolve or cancel it before it is retried."
-        : "Another run of this message has not ended. Resolve or cancel that one first.",
-      { detail: { run: open.id, status: open.status } },
+      "TOO_LARGE",
+      `The changed message has ${bytes} bytes; ${messageMax} is the most.`,
     );
   }
-  await requireMessage(tx, scope, source);
+}
+
+function refuseUnfinished(source: StoredRun, chain: readonly ChainLink[]): void {
+  const open = chain.find(({ status }) => !isFinal(status));
+  if (open === undefined) return;
+  throw new RequestError(
+    "CONFLICT",
+    open.id === source.id
+      ? "This run has not ended. Resolve or cancel it before it is retried."
+      : "Another run of this message has not ended. Resolve or cancel that one first.",
+    { detail: { run: open.id, status: open.status } },
+  );
+}
+
+function refuseUnseen(chain: readonly ChainLink[], seen: string | null): void {
+  const newest = newestOf(chain);
+  if (seen === newest) return;
+  throw new RequestError(
+    "CONFLICT",
+    "Another run of this message has begun since you looked. Look at it before the message is sent as new.",
+    { detail: { newest } },
+  );
+}
+
+/** The newest of the linked runs: ids are in the order of their making. */
+export function newestOf(chain: readonly ChainLink[]): string | null {
+  return chain
+    .map(({ id }) => id)
+    .reduce<string | null>((a, b) => (a === null || b > a ? b : a), null);
+}
+
+function wantedOf(
+  { from, asNew }: Pick<RetryDetail, "from" | "asNew">,
+  message: string | null,
+): string {
+  return JSON.stringify([from, asNew === true, message]);
+}
+
+/**
+ * The run that this order, or an open one that wants the same, has asked for. CONFLICT where an open one
+ * wants something else.
+ */
+async function readEarlierOrder(
+  tx: ScopedTransaction,
+  scope: Scope,
+  source: StoredRun,
+  order: RetryOrder,
+): Promise<string | null> {
+  const rows = await tx.execute<{ id: string; run: string; detail: RetryDetail; by: string }>(sql`
+    select id, run, detail, by from run_command
+    where partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}
+      and kind = 'retry' and (id = ${order.request}::uuid
+        or (origin = ${source.origin}::uuid and applied_seg is null))`);
+  const own = rows.find(({ id }) => id === order.request);
+  if (own !== undefined && own.run !== source.id) {
+    throw new RequestError("CONFLICT", "This request id belongs to the retry of another run.");
+  }
+  const open = own ?? rows[0];
+  if (open === undefined) return null;
+  const { detail } = open;
+  const same = wantedOf(detail, detail.message ?? null) === wantedOf(order, order.message);
+  if (own !== undefined || (same && open.run === source.id)) return detail.run;
+  throw new RequestError(
+    "CONFLICT",
+    `${open.by} has just asked for another retry of this message. Look at that run first.`,
+    { detail: { run: detail.run } },
+  );
+}
+
+async function writeOrder(
+  { tx, scope, actor }: CommandContext,
+  source: StoredRun,
+  order: RetryOrder,
+): Promise<string> {
   const at = new Date();
   const run = newId(at.getTime());
-  const command = newId(at.getTime());
-  await tx.execute(sql`
-    insert into run_command (id, partner_id, distributor_id, run, kind, detail, at, by)
-    values (${command}::uuid, ${scope.partnerId}::uuid, ${scope.distributorId}::uuid,
-      ${source.id}::uuid, 'retry', ${JSON.stringify({ run, from: input.from })}::json,
-      ${at.toISOString()}::timestamptz, ${actor.name})`);
+  const detail: RetryDetail = {
+    run,
+    from: order.from,
+    ...(order.asNew && { asNew: true }),
+    ...(order.message !== null && { message: order.message }),
+  };
+  const written = await tx.execute(sql`
+    insert into run_command (id, partner_id, distributor_id, run, origin, kind, detail, at, by)
+    values (${order.request ?? newId(at.getTime())}::uuid, ${scope.partnerId}::uuid,
+      ${scope.distributorId}::uuid, ${source.id}::uuid, ${source.origin}::uuid, 'retry',
+      ${JSON.stringify(detail)}::json, ${at.toISOString()}::timestamptz, ${actor.name})
+    on conflict (id) do nothing returning id`);
+  if (written.length === 0) {
+    throw new RequestError("CONFLICT", "This request id is taken. Use a new one.");
+  }
   await recordAudit(tx, actor, {
     partnerId: scope.partnerId,
     distributorId: scope.distributorId,
     environmentId: source.environmentId,
-    action: "run.retry",
+    action: order.asNew
+      ? "run.send-as-new"
+      : order.message === null
+        ? "run.retry"
+        : "run.edit-retry",
     subject: { kind: "run", id: source.id },
-    detail: { run, from: input.from, reason: input.reason, flow: source.flow },
+    detail: {
+      run,
+      from: order.from,
+      reason: order.reason,
+      flow: source.flow,
+      ...editedDetail(order.message),
+    },
   });
-  return { run };
+  return run;
+}
+
+/** What the audit log keeps of a changed message: enough to recognise it, never the message. */
+function editedDetail(message: string | null): JsonObject {
+  if (message === null) return {};
+  const sha256 = createHash("sha256").update(message).digest("hex");
+  return { edited: { bytes: Buffer.byteLength(message), sha256 } };
 }
 
 /** Without its first segment there is nothing to start from. */

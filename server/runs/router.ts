@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Json } from "../../runtime/json";
-import { can, router } from "../trpc/procedures";
+import { can, requireAction, router } from "../trpc/procedures";
 import { cancelRun, resolveStep } from "./command-run";
 import { countRuns } from "./count-runs";
 import { listRuns, readNeighbours, readRunChanges } from "./list-runs";
@@ -102,9 +102,21 @@ export const runsRouter = router({
           ])
           .default({ kind: "start" }),
         reason: z.string().trim().max(500).default(""),
+        request: z.uuid().nullable().default(null),
+        asNew: z.boolean().default(false),
+        newest: z.uuid().nullable().default(null),
+        message: z.string().nullable().default(null),
       }),
     )
-    .mutation(({ ctx, input }) => retryRun(ctx, input)),
+    .mutation(({ ctx, input }) => {
+      if (input.asNew) requireAction(ctx.scope, "run.send-as-new");
+      if (input.message !== null) {
+        // Changing a message means seeing it.
+        requireAction(ctx.scope, "payload.view");
+        requireAction(ctx.scope, "run.edit-retry");
+      }
+      return retryRun(ctx, input);
+    }),
 
   /** What became of a retry that was asked for. */
   retryState: can("run.view")

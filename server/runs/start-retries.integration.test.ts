@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compilePlan } from "../../runtime/engine/plan";
 import type { RunHost } from "../../runtime/engine/run-host";
 import { decodeSegment, encodeSegment } from "../../runtime/engine/segment-codec";
@@ -10,6 +10,7 @@ import { type JournalWorld, openJournalWorld, systemClock } from "../journal/tes
 import { addTestPartner, type TestPartner } from "../testing/test-people";
 import { addTestFlow, addTestRun, type TestFlow, TestSegment } from "../testing/test-runs";
 import { openTestWorkbench, type TestWorkbench } from "../testing/test-workbench";
+import type { RunView } from "./read-run";
 import { startRetries } from "./start-retries";
 
 let workbench: TestWorkbench;
@@ -87,14 +88,20 @@ async function failedRun() {
   return id;
 }
 
-async function askRetry(run: string): Promise<string> {
-  const answer = await workbench.call("runs.retry", {
-    input: { run, reason: "Unit fixed" },
-    cookie: operator,
+const ask = (run: string, more: object = {}, cookie = operator) =>
+  workbench.call("runs.retry", {
+    input: { run, reason: "Unit fixed", ...more },
+    cookie,
     environment: partner.production,
   });
-  return (answer.data as { run: string }).run;
+
+async function askRetry(run: string, more: object = {}): Promise<string> {
+  return ((await ask(run, more)).data as { run: string }).run;
 }
+
+const commandsOf = async (run: string) =>
+  (await workbench.owner.query("select detail from run_command where run = $1 order by id", [run]))
+    .rows.length;
 
 const start = () => startRetries({ pool: world.pool, host });
 
@@ -223,4 +230,179 @@ test("one from a step that the version does not have says so", async () => {
     environment: partner.production,
   });
   expect(refusal.data).toMatchObject({ started: false, refused: expect.stringContaining("n99") });
+});
+
+describe("a retry that is asked for twice", () => {
+  test("by the same request starts one run, also once it has begun", async () => {
+    const source = await failedRun();
+    const request = newId();
+    const answers = await Promise.all([ask(source, { request }), ask(source, { request })]);
+    await start();
+    const late = await ask(source, { request });
+
+    const runs = [...answers, late].map(({ data }) => (data as { run: string }).run);
+    expect(new Set(runs).size).toBe(1);
+    expect((late.data as { again: boolean }).again).toBe(true);
+    expect(await commandsOf(source)).toBe(1);
+  });
+
+  test("by two tabs starts one run; one that wants something else is refused", async () => {
+    const source = await failedRun();
+    const [first, second] = await Promise.all([
+      ask(source, { request: newId() }),
+      ask(source, { request: newId() }),
+    ]);
+    const other = await ask(source, { request: newId(), from: { kind: "node", node: "n01" } });
+
+    expect(first.data).toMatchObject({ run: (second.data as { run: string }).run });
+    expect(await commandsOf(source)).toBe(1);
+    expect(other.status).toBe(409);
+    expect(other.text).toContain("has just asked for another retry");
+    await start();
+    const third = await ask(source, { request: newId() });
+    expect(third.status).toBe(409);
+    expect(third.text).toContain("has not ended");
+  });
+
+  test("with a request id of another run is refused", async () => {
+    const request = newId();
+    await ask(await failedRun(), { request });
+
+    expect((await ask(await failedRun(), { request })).status).toBe(409);
+  });
+
+  test("whose message began another way meanwhile says so instead of vanishing", async () => {
+    const source = await failedRun();
+    const run = await askRetry(source);
+    await addTestRun(workbench.owner, place(), {
+      flow,
+      status: "waiting",
+      purpose: "replay",
+      origin: source,
+      parent: source,
+    });
+    await start();
+    const state = await workbench.call("runs.retryState", {
+      method: "GET",
+      input: { of: source, run },
+      cookie: operator,
+      environment: partner.production,
+    });
+    expect(state.data).toEqual({ started: false, refused: expect.stringContaining("before") });
+  });
+});
+
+describe("sent as new", () => {
+  test("it has an origin of its own, is linked both ways, and the audit log says what it was", async () => {
+    const source = await failedRun();
+    const run = await askRetry(source, { asNew: true, newest: source });
+    await start();
+
+    expect(await unfinished(run)).toEqual([
+      { purpose: 1, state: 0, origin: run, parent: source, lane: "C-20417" },
+    ]);
+    const chainOf = async (id: string) => {
+      const { data } = await workbench.call("runs.read", {
+        method: "GET",
+        input: { run: id },
+        cookie: operator,
+        environment: partner.production,
+      });
+      const { chain, replay } = data as RunView;
+      return { chain: chain.map(({ id: link, asNew }) => [link, asNew]), replay };
+    };
+    const linked = [
+      [source, false],
+      [run, true],
+    ];
+    expect(await chainOf(source)).toEqual({ chain: linked, replay: null });
+    expect(await chainOf(run)).toEqual({
+      chain: linked,
+      replay: { of: source, from: "start", asNew: true, edited: false },
+    });
+    const { rows } = await workbench.owner.query(
+      "select action, detail->>'run' as run from audit where subject_id = $1",
+      [source],
+    );
+    expect(rows).toEqual([{ action: "run.send-as-new", run }]);
+  });
+
+  test("not by whoever may only retry, and not past a run that was not seen", async () => {
+    const source = await failedRun();
+    const tester = await workbench.signIn(partner.people.tester.email);
+    const forbidden = await ask(source, { asNew: true, newest: source }, tester);
+    const unseen = await ask(source, { asNew: true });
+    const run = await askRetry(source, { asNew: true, newest: source });
+    await start();
+    await workbench.owner.query("delete from live where id = $1", [run]);
+    await addTestRun(workbench.owner, place(), {
+      id: run,
+      flow,
+      status: "succeeded",
+      purpose: "replay",
+      origin: run,
+      parent: source,
+    });
+    const again = await ask(source, { asNew: true, newest: source });
+
+    expect(forbidden.status).toBe(403);
+    expect(unseen.status).toBe(409);
+    expect(again.status).toBe(409);
+    expect(again.text).toContain("since you looked");
+    expect((await ask(source, { asNew: true, newest: run })).status).toBe(200);
+  });
+});
+
+describe("a changed message", () => {
+  const changed = JSON.stringify({ ...message, customer: "C-1" });
+
+  test("runs from the start in the lane of its key; only its fingerprint is in the audit log", async () => {
+    const source = await failedRun();
+    const run = await askRetry(source, { message: changed });
+    await start();
+
+    expect(await unfinished(run)).toEqual([
+      { purpose: 1, state: 0, origin: source, parent: source, lane: "C-1" },
+    ]);
+    const { rows: segments } = await workbench.owner.query(
+      "select body from segment where run = $1",
+      [run],
+    );
+    const content = decodeSegment(decompress(segments[0].body));
+    expect(content.start?.replay).toEqual({ of: source, from: "start", edited: true });
+    const body = content.values.find(({ ref }) => ref === content.start?.trigger.body);
+    expect(Buffer.from(body && "bytes" in body ? body.bytes : []).toString()).toBe(changed);
+    const { rows } = await workbench.owner.query(
+      `select a.action, a.detail->'edited' as edited, c.detail->>'message' as kept
+       from audit a join run_command c on c.run::text = $1 where a.subject_id = $1`,
+      [source],
+    );
+    const sha256 = createHash("sha256").update(changed).digest("hex");
+    expect(rows).toEqual([
+      { action: "run.edit-retry", edited: { bytes: changed.length, sha256 }, kept: null },
+    ]);
+  });
+
+  test("needs the grants to see and to change, and room", async () => {
+    const source = await failedRun();
+    const edit = (cookie = operator, input: object = { message: changed }) =>
+      ask(source, input, cookie);
+    const person = partner.people.operator.id;
+    const set = (column: string, value: boolean | null) =>
+      workbench.owner.query(`update membership set ${column} = $2 where user_id = $1`, [
+        person,
+        value,
+      ]);
+
+    await set("run_edit_retry", false);
+    expect((await edit()).status).toBe(403);
+    await set("run_edit_retry", null);
+    await set("payload_view", false);
+    expect((await edit()).status).toBe(403);
+    await set("payload_view", null);
+    expect((await edit(operator, { message: "x".repeat(1_048_577) })).status).toBe(413);
+    const node = { message: changed, from: { kind: "node", node: "n01" } };
+    expect((await edit(operator, node)).status).toBe(400);
+    expect((await edit()).status).toBe(200);
+  });
 });

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { Plan } from "../../runtime/engine/plan";
-import type { RunHead } from "../../runtime/engine/records";
+import type { RunHead, StoredValue } from "../../runtime/engine/records";
 import { startReplay } from "../../runtime/engine/replay";
 import type { RunHost } from "../../runtime/engine/run-host";
 import { decodeSegment } from "../../runtime/engine/segment-codec";
@@ -8,7 +8,7 @@ import { intakeScope, messageOf } from "../../runtime/engine/trigger-message";
 import { FlowError } from "../../runtime/errors/flow-error";
 import type { JsonObject } from "../../runtime/json";
 import { type HeadRow, headColumns, headOf } from "../journal/run-rows";
-import type { RetryStart } from "./retry-run";
+import type { RetryDetail } from "./retry-run";
 
 export type RetryParts = {
   /** The engine's pool: it crosses partners. */
@@ -22,8 +22,7 @@ type OpenRetry = {
   readonly id: string;
   /** The finished run. */
   readonly run: string;
-  /** `run` is the id of the new one. */
-  readonly detail: { readonly run: string; readonly from: RetryStart };
+  readonly detail: RetryDetail;
 };
 
 const batch = 10;
@@ -52,7 +51,9 @@ export async function startRetries(parts: RetryParts): Promise<number> {
       const outcome = await tryRetry(parts, client, retry);
       if (outcome === null) continue;
       settled += 1;
-      const detail = outcome.refused ? { ...retry.detail, refused: outcome.refused } : retry.detail;
+      // The run holds a changed message from here on, as long as its retention says.
+      const { message: _message, ...kept } = retry.detail;
+      const detail = outcome.refused ? { ...kept, refused: outcome.refused } : kept;
       await client.query("update run_command set applied_seg = $2, detail = $3 where id = $1", [
         retry.id,
         outcome.segment,
@@ -101,15 +102,18 @@ async function startRetry(
   if (source === undefined) {
     return { segment: impossible, refused: "The run to retry is not kept any more." };
   }
+  const now = host.clock.now();
   const head: RunHead = {
     ...source,
     id: detail.run,
     purpose: "replay",
     parent: run,
-    acceptedAt: host.clock.now(),
+    acceptedAt: now,
+    ...(detail.asNew === true && { origin: detail.run, originAcceptedAt: now }),
   };
   const plan = await host.plan(head);
-  const { parameters, lane } = await readIntake(host, source, plan);
+  const message = detail.message === undefined ? null : encoder.encode(detail.message);
+  const { parameters, lane } = await readIntake(host, { source, plan, message });
   const { verdict } = await startReplay(host, {
     head,
     plan,
@@ -119,9 +123,10 @@ async function startRetry(
     from: detail.from,
     lane,
     execute: "anywhere",
+    ...(message !== null && { message }),
   });
-  await verdict;
-  return { segment: started };
+  if ((await verdict).outcome !== "duplicate") return { segment: started };
+  return { segment: impossible, refused: "Another run of this message began before this one." };
 }
 
 /** Finished runs of the same origin, newest first. */
@@ -149,8 +154,11 @@ const encoder = new TextEncoder();
 /** Values of the publication as they were, and the lane: a retry waits its turn like any other of its key. */
 async function readIntake(
   host: RunHost,
-  source: RunHead,
-  plan: Plan,
+  {
+    source,
+    plan,
+    message: changed,
+  }: { readonly source: RunHead; readonly plan: Plan; readonly message: Uint8Array | null },
 ): Promise<{ readonly parameters: JsonObject; readonly lane: Uint8Array | null }> {
   const { segments } = await host.journal.load(source);
   const [first] = segments;
@@ -162,13 +170,17 @@ async function readIntake(
   const compiled = plan.triggers.get(trigger.node);
   if (plan.orderingKey === null || compiled === undefined) return { parameters, lane: null };
   const value = content.values.find(({ ref }) => ref === trigger.body);
-  const bytes =
-    value === undefined
-      ? new Uint8Array(0)
-      : "payload" in value
-        ? await host.journal.readPayload(source, value.payload)
-        : value.bytes;
+  const bytes = changed ?? (await bytesOf(host, source, value));
   const message = messageOf({ ...trigger, kind: "replay", bytes });
   const key = plan.orderingKey(intakeScope(message, compiled, parameters));
   return { parameters, lane: key === null ? null : encoder.encode(key) };
+}
+
+async function bytesOf(
+  host: RunHost,
+  run: RunHead,
+  value: StoredValue | undefined,
+): Promise<Uint8Array> {
+  if (value === undefined) return new Uint8Array(0);
+  return "payload" in value ? host.journal.readPayload(run, value.payload) : value.bytes;
 }

@@ -1,7 +1,7 @@
 import { initTRPC } from "@trpc/server";
 import superjson from "superjson";
 import { actorOfMember } from "../access/actor";
-import { type Action, can as roleCan } from "../access/permissions";
+import { type Action, can as isAllowed } from "../access/permissions";
 import { type MemberScope, resolvePartnerScope, resolveScope } from "../access/scope";
 import { type AppDatabase, type ScopedTransaction, withScope } from "../db";
 import { RequestError } from "../request-error";
@@ -64,8 +64,13 @@ function requireEnvironment(environmentId: string | null): string {
 }
 
 function refuseUnless(scope: MemberScope, action: Action | undefined): void {
-  if (action === undefined || roleCan(scope.roles, action)) return;
-  throw new RequestError("NOT_ALLOWED", `Your role does not include ${action}.`, {
+  if (action !== undefined) requireAction(scope, action);
+}
+
+/** For what depends on the input: throws NOT_ALLOWED. */
+export function requireAction(scope: MemberScope, action: Action): void {
+  if (isAllowed(scope.standings, action)) return;
+  throw new RequestError("NOT_ALLOWED", `You are not allowed to do this: ${action}.`, {
     detail: { action },
   });
 }

@@ -40,7 +40,7 @@ export function openEarlierAnswers(db: AppDatabase, journal: Journal): EarlierAn
   return {
     async read(endpoint, origin) {
       const scope = scopeOf(endpoint);
-      const chain = await withScope(db, scope, (tx) => readChain(tx, scope, origin));
+      const chain = await withScope(db, scope, (tx) => readChain(tx, scope, { origin }));
       const newest = chain.findLast(({ purpose }) => purpose === "live" || purpose === "replay");
       const stored = await readStored(scope, newest?.id ?? origin);
       // The first delivery's commit is known to be durable; a run past its retention is not there.

@@ -61,8 +61,10 @@ export function inKeyScope<T>(
       environmentKind: found.kind,
       userId: principal.keyId,
       userName: principal.name,
-      // What the key's scopes allow was checked before; the role decides about payloads only.
-      roles: [principal.scopes.has("payloads:read") ? "operator" : "viewer"],
+      // What the key's scopes allow was checked before; this decides about payloads only.
+      standings: [
+        { role: "viewer", grants: { "payload.view": principal.scopes.has("payloads:read") } },
+      ],
       partnerWide: false,
     };
     return work({ tx, scope, actor: actorOfKey(principal) });

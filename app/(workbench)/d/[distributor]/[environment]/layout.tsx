@@ -49,7 +49,7 @@ export default async function EnvironmentLayout({
           id,
           name,
           slug,
-          distributors: distributors.map(({ roles: _roles, ...choice }) => choice),
+          distributors: distributors.map(({ standings: _standings, ...choice }) => choice),
         })),
         partner: { id: partner.id, name: partner.name },
         distributor: {
@@ -60,7 +60,7 @@ export default async function EnvironmentLayout({
           environments: distributor.environments,
         },
         environment,
-        actions: actionsOf(distributor.roles),
+        actions: actionsOf(distributor.standings),
       }}
     >
       <DataProvider key={environment.id} environment={environment.id}>

@@ -1,0 +1,42 @@
+/**
+ * What one effect of a replay comes to under the message's own keys:
+ * - `first-time`: it was not sent before; `retried`: the target refused it before, or surely did nothing;
+ * - `same-key`: the target knows the key and answers with its first result;
+ * - `first-result`, `conflict`, `upsert`: the request differs from the first one under its key, and that is
+ *   what the target does then;
+ * - `look-up`: the target is asked before anything is sent;
+ * - `adopted`: the earlier result is taken over, `adopted-other` although the request differs;
+ * - `joined`: the sub-flow's run is the one there is;
+ * - `only-as-new`: whether it happened is not known, so only sending as new is possible.
+ */
+export type EffectFate =
+  | "first-time"
+  | "retried"
+  | "same-key"
+  | "first-result"
+  | "conflict"
+  | "upsert"
+  | "look-up"
+  | "adopted"
+  | "adopted-other"
+  | "joined"
+  | "only-as-new";
+
+export type StepForecast = {
+  readonly node: string;
+  /** Effects of the step by what they come to; `count` is null where it is not known. */
+  readonly fates: readonly { readonly fate: EffectFate; readonly count: number | null }[];
+  /** How many were, or may have been, done before: sent as new, they would be done a second time. */
+  readonly doneBefore: number | null;
+};
+
+export type ReplayForecast = {
+  readonly steps: readonly StepForecast[];
+  /** False where what follows depends on answers that nobody has given yet. */
+  readonly complete: boolean;
+  /** Why the message can only be sent as new; null where it can go out again under its own keys. */
+  readonly refused: string | null;
+};
+
+/** What a person is told before a retry. `newest` is the newest run of the message that this knows of. */
+export type RetryForecast = ReplayForecast & { readonly newest: string | null };

@@ -1,0 +1,67 @@
+import { sql } from "drizzle-orm";
+import type { RunHead } from "@/runtime/engine/records";
+import { rehearseReplay } from "@/runtime/engine/rehearsal";
+import type { RetryForecast } from "@/runtime/engine/replay-fates";
+import type { RunHost } from "@/runtime/engine/run-host";
+import { decodeSegment } from "@/runtime/engine/segment-codec";
+import type { MemberScope } from "@/server/access/scope";
+import type { Scope, ScopedTransaction } from "@/server/db";
+import type { PublicationSource } from "@/server/flows/publication-source";
+import { type HeadRow, headColumns, headOf } from "@/server/journal/run-rows";
+import { RequestError } from "@/server/request-error";
+import { readChain, readStoredRun } from "@/server/runs/read-head";
+import { newestOf, type RetryStart } from "@/server/runs/retry-run";
+
+export type InterpreterHost = {
+  readonly host: RunHost;
+  readonly publications: Pick<PublicationSource, "version">;
+};
+
+const chainMax = 20;
+
+/**
+ * What a retry would come to, effect by effect, without doing anything. NOT_FOUND for others' runs; CONFLICT
+ * where the message or the version is not kept any more.
+ */
+export async function forecastRetry(
+  { host, publications }: InterpreterHost,
+  inScope: <T>(work: (tx: ScopedTransaction) => Promise<T>) => Promise<T>,
+  scope: MemberScope,
+  input: { readonly run: string; readonly from: RetryStart; readonly message: string | null },
+): Promise<RetryForecast> {
+  const { chain, source, newest } = await inScope((tx) => readHeads(tx, scope, input.run));
+  const { segments } = await host.journal.load(source);
+  const start = segments[0] && decodeSegment(segments[0].body).start;
+  const place = { partnerId: source.partner, distributorId: source.distributor };
+  const document = await publications.version(place, source.flow, source.version);
+  if (start === undefined || document === null) {
+    throw new RequestError("CONFLICT", "The message of this run is past its retention.");
+  }
+  const forecast = await rehearseReplay(host, {
+    document,
+    parameters: start.parameters,
+    source,
+    chain,
+    from: input.from,
+    ...(input.message !== null && { message: Buffer.from(input.message) }),
+  });
+  return { ...forecast, newest };
+}
+
+async function readHeads(tx: ScopedTransaction, scope: Scope, run: string) {
+  const stored = await readStoredRun(tx, scope, run);
+  const rows = await tx.execute<HeadRow & Record<string, unknown>>(sql`
+    select ${sql.raw(headColumns)} from run l
+    where l.partner_id = ${scope.partnerId} and l.distributor_id = ${scope.distributorId}
+      and (l.id = ${stored.origin}::uuid or (l.origin = ${stored.origin}::uuid and l.origin <> l.id))
+    order by l.id desc limit ${chainMax}`);
+  const chain: readonly RunHead[] = rows.map(headOf);
+  const source = chain.find(({ id }) => id === stored.id);
+  if (source === undefined) {
+    throw new RequestError(
+      "CONFLICT",
+      "This run has not ended, or is not among the newest of its message.",
+    );
+  }
+  return { chain, source, newest: newestOf(await readChain(tx, scope, stored)) };
+}

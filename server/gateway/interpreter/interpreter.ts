@@ -1,0 +1,89 @@
+import { Hono } from "hono";
+import * as z from "zod";
+import { can } from "@/server/access/permissions";
+import { isForeign } from "@/server/access/request-guard";
+import { type MemberScope, resolveScope } from "@/server/access/scope";
+import { readSession } from "@/server/access/session";
+import { withScope } from "@/server/db";
+import { RequestError } from "@/server/request-error";
+import { environmentHeader } from "@/server/trpc/context";
+import type { WebServices } from "@/server/trpc/services";
+import { readBodyAs } from "../rest/read-json-body";
+import { problemResponse, restProblemOf } from "../rest/rest-problem";
+import { forecastRetry, type InterpreterHost } from "./forecast-retry";
+
+export type InterpreterServices = InterpreterHost & {
+  readonly services: Pick<WebServices, "db" | "auth">;
+  readonly allowedOrigins: readonly string[];
+};
+
+const forecastBody = z.strictObject({
+  run: z.uuid(),
+  from: z
+    .discriminatedUnion("kind", [
+      z.object({ kind: z.literal("start") }),
+      z.object({ kind: z.literal("failed") }),
+      z.object({ kind: z.literal("node"), node: z.string().min(1).max(40) }),
+    ])
+    .default({ kind: "start" }),
+  message: z.string().nullable().default(null),
+});
+
+/**
+ * `/api/interpreter`: what pages ask that only a process that interprets flows can answer. It reads histories
+ * and computes; nothing is written, and nothing is sent anywhere. Session cookie only, from our own pages.
+ */
+export function createInterpreter(parts: InterpreterServices): Hono {
+  const { db } = parts.services;
+  const app = new Hono().basePath("/api/interpreter");
+  app.post("/forecast", async (context) => {
+    const scope = await authorise(parts, context.req.raw);
+    requireAction(scope, "run.retry");
+    const input = await readBodyAs(context.req.raw, forecastBody);
+    if (input.message !== null) requireAction(scope, "run.edit-retry");
+    const forecast = await forecastRetry(parts, (work) => withScope(db, scope, work), scope, input);
+    return context.json(forecast);
+  });
+  app.use(async (context, next) => {
+    await next();
+    context.header("cache-control", "private, no-store");
+    context.header("x-content-type-options", "nosniff");
+  });
+  app.notFound(() =>
+    problemResponse({ status: 404, code: "NOT_FOUND", title: "Not found", detail: "" }),
+  );
+  app.onError((error) => {
+    const problem = restProblemOf(error);
+    if (problem !== null) return problemResponse(problem);
+    process.stderr.write(
+      `${JSON.stringify({ level: "error", process: "gateway", error: error.stack ?? error.message })}\n`,
+    );
+    return problemResponse({
+      status: 500,
+      code: "INTERNAL",
+      title: "Something went wrong on our side",
+      detail: "The gateway's log has the reason.",
+    });
+  });
+  return app;
+}
+
+async function authorise(
+  { services, allowedOrigins }: InterpreterServices,
+  request: Request,
+): Promise<MemberScope> {
+  if (isForeign(request.headers, allowedOrigins)) {
+    throw new RequestError("NOT_ALLOWED", "This request came from another site.");
+  }
+  const cookie = request.headers.get("cookie");
+  const person = await readSession(services.auth, new Headers(cookie === null ? {} : { cookie }));
+  if (person === null) throw new RequestError("NOT_SIGNED_IN", "Please sign in.");
+  return resolveScope(services.db, person, request.headers.get(environmentHeader) ?? "");
+}
+
+function requireAction(scope: MemberScope, action: Parameters<typeof can>[1]): void {
+  if (can(scope.standings, action)) return;
+  throw new RequestError("NOT_ALLOWED", `You are not allowed to do this: ${action}.`, {
+    detail: { action },
+  });
+}
