@@ -3,7 +3,8 @@ import { FlowError } from "../errors/flow-error";
 import type { OpenConnection } from "../ports";
 import { aCall, aFlow } from "../testing/flow-builder";
 import { RunWorld } from "../testing/run-world";
-import { startRun } from "./driver";
+import { resumeRun, startRun } from "./driver";
+import type { RunHost } from "./run-host";
 
 const order = { number: "PO-1001", total: 120.5 };
 const keyed = aCall("keyed");
@@ -405,5 +406,36 @@ describe("a connection", () => {
     world.connections = () => erp({});
     await world.settle(run.id);
     expect(world.target.effects).toHaveLength(1);
+  });
+});
+
+describe("a version that this build cannot run", () => {
+  const accepted = async () => {
+    const world = new RunWorld(orderFlow());
+    const run = world.start(order, { execute: "anywhere" });
+    await run.done;
+    return { world, ...world.journal.claim(run.id) };
+  };
+
+  it.each([
+    [new FlowError("NODE_UNKNOWN", "There is no node type shout@2."), true],
+    [new FlowError("FLOW_TOO_NEW", "The flow has schema 9."), true],
+    [new FlowError("FLOW_TOO_NEW", "Format 250.", { detail: { format: 250 } }), false],
+    [new FlowError("FLOW_INVALID", "Broken."), false],
+  ])("is left to another build for %s: %s", async (cause, isLeft) => {
+    const { world, head, epoch } = await accepted();
+    const left: string[] = [];
+    const host: RunHost = {
+      ...world.host,
+      plan: () => Promise.reject(cause),
+      leaveVersion: (version) => left.push(version),
+    };
+
+    expect(await resumeRun(host, head, epoch)).toBe("released");
+
+    expect(left).toEqual(isLeft ? [head.version] : []);
+    const stored = world.journal.stored(head.id);
+    expect(stored).toMatchObject({ state: "held", note: cause.message });
+    expect(stored.due === world.now).toBe(isLeft);
   });
 });

@@ -69,12 +69,13 @@ function startWithTables(host: RunHost, request: StartRequest): StartedRun {
   };
 }
 
-/** A run whose version this build cannot run is offered again so much later. */
+/** A run that could not be read is offered again so much later. */
 const unreadableMs = 60_000;
 
 /**
- * Goes on with a run this process has just claimed under `epoch`; one that must not begin is held. A version or a journal that this
- * build cannot read is handed back as held, for another build or a person. Rejects if storage does.
+ * Goes on with a run this process has just claimed under `epoch`; one that must not begin is held. A
+ * version or a journal that this build cannot read is handed back as held: at once to another build where
+ * this process leaves the version to it. Rejects if storage does.
  */
 export async function resumeRun(
   host: RunHost,
@@ -97,11 +98,18 @@ export async function resumeRun(
     return await driver.drive();
   } catch (cause) {
     if (!(cause instanceof FlowError) || cause.recovery !== "data") throw cause;
-    const due = host.clock.now() + unreadableMs;
+    const isLeft = needsOtherBuild(cause) && host.leaveVersion !== undefined;
+    if (isLeft) host.leaveVersion?.(head.version);
+    const due = host.clock.now() + (isLeft ? 0 : unreadableMs);
     const note = cause.message.slice(0, 200);
     const verdict = await host.journal.release(head, epoch, { state: "held", due, note }, null);
     return verdict === "written" ? "released" : "fenced";
   }
+}
+
+/** Its version, not only this one journal, is beyond this build. */
+function needsOtherBuild({ code, detail }: FlowError): boolean {
+  return code === "NODE_UNKNOWN" || (code === "FLOW_TOO_NEW" && !("format" in detail));
 }
 
 function startAnywhere(

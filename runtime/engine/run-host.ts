@@ -75,6 +75,11 @@ export type RunHost = {
   connections(run: RunHead, slot: string): Promise<OpenConnection>;
   /** The compiled version of a run. Throws FlowError FLOW_INVALID, FLOW_TOO_NEW or NODE_UNKNOWN. */
   plan(run: RunHead): Promise<Plan>;
+  /**
+   * Only another build can run this version: this process claims no run of it again. Without it such a
+   * run is offered to all again after a minute.
+   */
+  leaveVersion?(version: string): void;
   /** Events for waiting steps. Without it a wait for an event only ends by its time. */
   readonly waits?: Waits;
   /** Runs of other flows. Without it a sub-flow step fails. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SegmentContent } from "./records";
-import { decodeSegment, encodeSegment } from "./segment-codec";
+import { decodeSegment, encodeSegment, segmentFormat } from "./segment-codec";
 
 const encoder = new TextEncoder();
 
@@ -96,7 +96,18 @@ const content: SegmentContent = {
 const format1 =
   "AQAAAQF7InQiOjE3NjQxMDEwMDAxMjMsInYiOltbMCwxM10sWzEsImFiIiw3MDAwMF1dLCJzIjpbWyJuMDEiLCIiLDEsMCwib3V0IiwwLDQyLDAsMTNdLFsibjA1IiwibjAzOjE3IiwyLDQsMCw3NywyLC0xLDAseyJlIjp7ImNvZGUiOiJBTlNXRVJfVU5LTk9XTiIsIm1lc3NhZ2UiOiJubyJ9LCJxIjoxLCJkIjotMX1dXSwiaSI6W1sibjA1IiwibjAzOjE3IiwyLCJrIiwxLC0xLDE3NjQxMDEwMDAxNTAsNTAwXV0sImMiOlsiYzEiXSwiZSI6eyJzdGF0dXMiOjF9fXsibiI6IlBPLTEwIn0=";
 
+/** One per format that any build has ever written. */
+const keptFormats = [format1];
+
 describe("a segment", () => {
+  it("has a kept example of every format", () => {
+    const first = (text: string) => atob(text).charCodeAt(0);
+
+    expect(keptFormats.map(first)).toEqual(
+      Array.from({ length: segmentFormat }, (_, index) => index + 1),
+    );
+  });
+
   it("reads back as it was written", () => {
     expect(decodeSegment(encodeSegment(content))).toEqual(content);
   });

@@ -86,6 +86,7 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
     hash: (bytes) => createHash("sha256").update(bytes).digest("hex"),
     connections: (run, slot) => openSlot({ publications, connections }, run, slot),
     plan: (run) => plans.plan(run),
+    leaveVersion: (version) => journal.foreign.add(version),
     waits: createWaits(journal.pool),
     calls: createCalls({ pool: journal.pool, publications, host: () => host }),
     tables: (run, wanted) => tables.load(run, wanted),

@@ -2,13 +2,17 @@ import type { Statement } from "./pipeline";
 import { headColumns, historyQuery } from "./run-rows";
 import { laneEndStatement, laneReleaseStatement, laneRestStatement } from "./statements";
 
-/** Takes due runs for process `$1`, at most `$2`, of formats up to `$4` at time `$3`. */
+/**
+ * Takes due runs for process `$1`, at most `$2`, of formats up to `$4` and of other versions than `$5`, at
+ * time `$3`.
+ */
 export const claimStatement: Statement = {
   name: "claim",
   text: `
 with p as materialized (
   select ctid as place from live
   where owner is null and not parked and lane_key is null and due <= $3::timestamptz and format <= $4::int4
+    and version <> all ($5::bytea[])
   order by due, id limit $2::int4 for update skip locked
 ),
 l as (
@@ -18,13 +22,22 @@ l as (
 select ${headColumns}, l.epoch from l order by l.due, l.id`,
 };
 
-/** Takes due lanes for process `$1`, at most `$2`, at time `$3`. */
+/**
+ * Takes due lanes for process `$1`, at most `$2`, at time `$3`, whose first run has a format up to `$4` and
+ * another version than `$5`.
+ */
 export const claimLanesStatement: Statement = {
   name: "claim_lanes",
   text: `
 with p as materialized (
-  select ctid as place from lane
-  where owner is null and due <= $3::timestamptz order by due limit $2::int4 for update skip locked
+  select n.ctid as place from lane n
+  where n.owner is null and n.due <= $3::timestamptz and coalesce((
+    select l.format <= $4::int4 and l.version <> all ($5::bytea[]) from live l
+    where l.partner_id = n.partner_id and l.distributor_id = n.distributor_id and l.flow_id = n.flow_id
+      and l.lane_key = n.key and not l.parked
+    order by l.pos limit 1
+  ), true)
+  order by n.due limit $2::int4 for update skip locked
 )
 update lane n set owner = $1::int4, epoch = n.epoch + 1
 where n.ctid = any (array(select place from p))

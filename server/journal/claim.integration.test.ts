@@ -91,6 +91,40 @@ describe("claiming runs", () => {
     await rowsOf("delete from lane");
   });
 
+  it("leaves formats and versions that only another build knows to that build", async () => {
+    await drainAll();
+    const [foreign, known] = ["f0".repeat(32), "0f".repeat(32)];
+    const flow = newId();
+    const newer = aHead();
+    const body = Buffer.from([250, 0, 0, 0, 0]);
+    await waiting(newer, { body });
+    const newerInLane = aHead({ flow });
+    await waiting(newerInLane, { body, lane: Buffer.from("newer") });
+    const runs = [aHead({ version: foreign }), aHead({ version: known })];
+    for (const run of runs) await waiting(run);
+    const inLane = aHead({ flow, version: foreign });
+    await waiting(inLane, { lane: Buffer.from("foreign") });
+
+    worker.foreign.add(foreign);
+
+    const ids = (claimed: readonly { head: RunHead }[]) => claimed.map(({ head }) => head.id);
+    expect(ids(await worker.claimer.claimRuns(10))).toEqual([runs[1]!.id]);
+    expect(await worker.claimer.claimLanes(10)).toEqual([]);
+    expect(ids(await gateway.claimer.claimRuns(10))).toEqual([runs[0]!.id]);
+    const lanes = await gateway.claimer.claimLanes(10);
+    expect(ids(lanes.flatMap((lane) => lane.runs))).toEqual([inLane.id]);
+    await finish(worker, runs[1]!, 2);
+    await finish(gateway, runs[0]!, 2);
+    await finish(gateway, inLane, lanes[0]!.runs[0]!.epoch);
+    expect(await gateway.claimer.nextOfLane(lanes[0]!.hold)).toEqual([]);
+    expect(await rowsOf("select id from live where owner is null order by id")).toEqual([
+      { id: newer.id },
+      { id: newerInLane.id },
+    ]);
+    await rowsOf("delete from live");
+    await rowsOf("delete from lane");
+  });
+
   it("reads a long run from its newest summary on, segment 0 first", async () => {
     const run = aHead();
     await gateway.journal.start(aStart(run));

@@ -20,6 +20,7 @@ import {
 } from "./claim-statements";
 import { type CommandInbox, commandFromText } from "./command-inbox";
 import { encodeLaneSteps } from "./encode-batch";
+import type { ForeignVersions } from "./foreign-versions";
 import type { HeldRuns, LaneHold } from "./held-runs";
 import type { Call, TextRow } from "./pipeline";
 import { bytesFromText, headFromText, headWidth, historiesOf, type SegmentRow } from "./run-rows";
@@ -36,6 +37,7 @@ export type ClaimerOptions = {
   readonly held: HeldRuns;
   readonly clock: Clock;
   readonly inbox: CommandInbox;
+  readonly foreign: ForeignVersions;
   /** The number of this process; null while it is not enlisted, which claims nothing. */
   readonly owner: () => number | null;
 };
@@ -57,7 +59,7 @@ export class Claimer {
     const [rows = []] = await this.run([
       {
         statement: claimStatement,
-        parameters: [int4Value(owner), int4Value(limit), this.now(), int4Value(segmentFormat)],
+        parameters: this.claimParameters(owner, limit),
       },
     ]);
     const runs = rows.map((row) => ({ head: headFromText(row), epoch: Number(row[headWidth]) }));
@@ -72,7 +74,7 @@ export class Claimer {
     const [rows = []] = await this.run([
       {
         statement: claimLanesStatement,
-        parameters: [int4Value(owner), int4Value(limit), this.now()],
+        parameters: this.claimParameters(owner, limit),
       },
     ]);
     if (rows.length === 0) return [];
@@ -119,8 +121,15 @@ export class Claimer {
     await this.run(encodeLaneSteps([{ kind: "end", lane, epoch, bump }]));
   }
 
-  private now() {
-    return timestampValue(this.options.clock.now());
+  private claimParameters(owner: number, limit: number) {
+    const { clock, foreign } = this.options;
+    return [
+      int4Value(owner),
+      int4Value(limit),
+      timestampValue(clock.now()),
+      int4Value(segmentFormat),
+      byteaArray(foreign.hashes),
+    ];
   }
 
   private async run(calls: readonly Call[]): Promise<TextRow[][]> {

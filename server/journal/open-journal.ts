@@ -8,6 +8,7 @@ import { Commands } from "./commands";
 import { DatabaseClock } from "./database-clock";
 import { DiskFloor } from "./disk-floor";
 import { EngineEvents } from "./engine-events";
+import { ForeignVersions } from "./foreign-versions";
 import { HeldRuns } from "./held-runs";
 import { defaultIntakeLimits, IntakeBounds, type IntakeLimits } from "./intake-bounds";
 import type { JournalLog } from "./journal-log";
@@ -43,6 +44,7 @@ export type OpenJournal = {
   readonly writer: JournalWriter;
   readonly held: HeldRuns;
   readonly inbox: CommandInbox;
+  readonly foreign: ForeignVersions;
   readonly intake: IntakeBounds;
   readonly claimer: Claimer;
   readonly sessions: SessionSource;
@@ -59,6 +61,7 @@ export async function openJournal(options: OpenJournalOptions): Promise<OpenJour
   await clock.start();
   const held = new HeldRuns();
   const inbox = new CommandInbox();
+  const foreign = new ForeignVersions();
   const intake = new IntakeBounds(options.intake ?? defaultIntakeLimits, clock);
   const membership = new Membership({ ...options, clock, onReaped: onReady });
   const owner = () => membership.id;
@@ -81,7 +84,7 @@ export async function openJournal(options: OpenJournalOptions): Promise<OpenJour
     owner,
     parkAfterMs: options.parkAfterMs,
   });
-  const claimer = new Claimer({ sessions, held, clock, inbox, owner });
+  const claimer = new Claimer({ sessions, held, clock, inbox, foreign, owner });
   const reconciler = new Reconciler({ pool, held, owner, log });
   const commands = new Commands({ pool, held, inbox, clock });
   const scan = new Repeated("the scan for commands", 1000, () => commands.scan(), log);
@@ -105,6 +108,7 @@ export async function openJournal(options: OpenJournalOptions): Promise<OpenJour
     writer,
     held,
     inbox,
+    foreign,
     intake,
     claimer,
     sessions,
