@@ -7,6 +7,8 @@ import { findBrowser } from "../server/launcher/find-browser.mjs";
 // Workers of Playwright read this file again: what was chosen once is handed on in the environment.
 process.env.ORDERLOOM_E2E_PORT ??= String(20_000 + Math.floor(Math.random() * 9_000));
 process.env.ORDERLOOM_E2E_DATA ??= newDataFolder();
+// Another system on this machine that the product may call: a test starts it there.
+process.env.ORDERLOOM_E2E_CONSENT_PORT ??= String(30_000 + Math.floor(Math.random() * 2_000));
 const browser = findBrowser();
 process.env.ORDERLOOM_BROWSER = browser.path;
 if (browser.libraries !== null) process.env.ORDERLOOM_BROWSER_LIBRARIES = browser.libraries;
@@ -62,6 +64,9 @@ export default defineConfig({
     url: `${origin}/api/health`,
     timeout: 240_000,
     stdout: "pipe",
+    env: {
+      ORDERLOOM_ALLOW_PRIVATE_HOSTS: `127.0.0.1:${process.env.ORDERLOOM_E2E_CONSENT_PORT}`,
+    },
     gracefulShutdown: { signal: "SIGTERM", timeout: 15_000 },
   },
 });

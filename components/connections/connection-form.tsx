@@ -3,8 +3,8 @@
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PanelSection } from "@/components/ui/side-panel";
-import { isShown } from "@/runtime/connections/check-config";
 import type { ConnectionDefinition } from "@/runtime/connections/definition";
+import { isShown } from "@/runtime/flow/check-fields";
 import type { Json } from "@/runtime/json";
 import type { FieldDefinition } from "@/runtime/nodes/definition";
 import { ConnectionField } from "./connection-field";
@@ -50,7 +50,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
               </Field>
             ) : null}
             {fields
-              .filter((field) => isShown(field, values))
+              .filter((field) => isShown(field, definition.fields, values))
               .map((field) =>
                 field.kind === "secret" ? (
                   <SecretField

@@ -19,7 +19,9 @@ import { ConnectionForm } from "./connection-form";
 import { ConnectionState } from "./connection-state";
 import { ConnectionTestCard } from "./connection-test-card";
 import type { ConnectionDraft, ConnectionView } from "./connection-types";
+import { ConsentCard } from "./consent-card";
 import { fieldErrorsOf } from "./field-errors";
+import { HealthCard } from "./health-card";
 import { SaveFailure } from "./save-failure";
 import { useConnection } from "./use-connection";
 
@@ -117,6 +119,10 @@ function ConnectionEditor({
         {connection.state === "paused" ? (
           <PausedNote connection={connection} resume={work.resume} />
         ) : null}
+        {connection.config.auth === "oauth2-authorization-code" ? (
+          <ConsentCard connection={connection} unsaved={dirty} zone={timeZone} />
+        ) : null}
+        {definition?.testable ? <HealthCard connection={connection} zone={timeZone} /> : null}
         {result && !dirty ? <ConnectionTestCard result={result} zone={timeZone} /> : null}
         {definition === undefined ? (
           <p className="p-4 text-fg-2">

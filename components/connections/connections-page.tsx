@@ -66,12 +66,17 @@ function Row({ connection, now }: { readonly connection: ConnectionView; readonl
       </TableCell>
       <TableCell
         className="text-right text-fg-2 tabular-nums max-lg:hidden"
-        {...(used === null ? {} : { title: formatInstant(used, timeZone) })}
+        {...(used === null ? {} : { title: usedWords(used, connection.lastUsedBy, timeZone) })}
       >
         {used === null ? "never" : formatDistance(used, now)}
       </TableCell>
     </TableRow>
   );
+}
+
+function usedWords(at: number, flow: string | null, zone: string): string {
+  const when = formatInstant(at, zone);
+  return flow === null ? when : `${when} by ${flow}`;
 }
 
 function List({ connections }: { readonly connections: readonly ConnectionView[] }) {

@@ -28,6 +28,7 @@ export function applyHttpConnection(connection: OpenConnection, request: Target)
     case "bearer":
       return bearer(url, headers, secret(connection, "token"));
     case "oauth2-client-credentials":
+    case "oauth2-authorization-code":
       return bearer(url, headers, secret(connection, "accessToken"));
     case "header": {
       const name = text(config.headerName).toLowerCase();

@@ -1,3 +1,4 @@
+import { isShown } from "../flow/check-fields";
 import type { Json, JsonObject } from "../json";
 import type { FieldDefinition } from "../nodes/definition";
 import type { ConnectionDefinition } from "./definition";
@@ -6,12 +7,6 @@ export type ConfigProblem = { readonly field: string; readonly message: string }
 
 /** Shorter secrets could not be masked without also hiding half of every text they occur in. */
 export const secretLengthMin = 4;
-
-/** Whether the form shows the field for this config. */
-export function isShown(field: FieldDefinition, config: JsonObject): boolean {
-  const { when } = field;
-  return when === undefined || when.is.includes(config[when.field] ?? null);
-}
 
 /** The config with defaults filled in and without values of fields that are not shown or not known. */
 export function normaliseConfig({ fields }: ConnectionDefinition, config: JsonObject): JsonObject {
@@ -24,7 +19,7 @@ export function normaliseConfig({ fields }: ConnectionDefinition, config: JsonOb
   return Object.fromEntries(
     fields.flatMap((field) => {
       const value = filled[field.name];
-      return value !== undefined && isShown(field, filled) ? [[field.name, value]] : [];
+      return value !== undefined && isShown(field, fields, filled) ? [[field.name, value]] : [];
     }),
   );
 }
@@ -35,7 +30,7 @@ export function secretNames(
   config: JsonObject,
 ): readonly string[] {
   return fields
-    .filter((field) => field.kind === "secret" && isShown(field, config))
+    .filter((field) => field.kind === "secret" && isShown(field, fields, config))
     .map((field) => field.name);
 }
 
@@ -46,7 +41,7 @@ export function checkConfig(
   secretsSet: readonly string[],
 ): readonly ConfigProblem[] {
   return definition.fields.flatMap((field): ConfigProblem[] => {
-    if (!isShown(field, config)) return [];
+    if (!isShown(field, definition.fields, config)) return [];
     const message =
       field.kind === "secret"
         ? checkSecretSet(field, secretsSet)

@@ -5,7 +5,11 @@ const basic: FieldDefinition["when"] = { field: "auth", is: ["basic"] };
 const bearer: FieldDefinition["when"] = { field: "auth", is: ["bearer"] };
 const header: FieldDefinition["when"] = { field: "auth", is: ["header"] };
 const query: FieldDefinition["when"] = { field: "auth", is: ["query"] };
-const oauth2: FieldDefinition["when"] = { field: "auth", is: ["oauth2-client-credentials"] };
+const oauth2: FieldDefinition["when"] = {
+  field: "auth",
+  is: ["oauth2-client-credentials", "oauth2-authorization-code"],
+};
+const consent: FieldDefinition["when"] = { field: "auth", is: ["oauth2-authorization-code"] };
 
 const signIn: readonly FieldDefinition[] = [
   {
@@ -24,6 +28,11 @@ const signIn: readonly FieldDefinition[] = [
         value: "oauth2-client-credentials",
         label: "OAuth 2 client credentials",
         help: "A token is fetched when it is needed and kept until it expires.",
+      },
+      {
+        value: "oauth2-authorization-code",
+        label: "OAuth 2 with a person's consent",
+        help: "Somebody signs in to the other system once and allows it; the token is renewed by itself.",
       },
     ],
   },
@@ -79,6 +88,16 @@ const signIn: readonly FieldDefinition[] = [
     when: query,
   },
   {
+    name: "authorizeUrl",
+    label: "Consent address",
+    help: "Where the other system asks whether Orderloom may act for you.",
+    kind: "text",
+    required: true,
+    placeholder: "https://login.example.com/oauth2/authorize",
+    group: "Sign-in",
+    when: consent,
+  },
+  {
     name: "tokenUrl",
     label: "Token address",
     kind: "text",
@@ -101,7 +120,7 @@ const signIn: readonly FieldDefinition[] = [
     kind: "secret",
     required: true,
     group: "Sign-in",
-    when: oauth2,
+    when: { field: "clientAuth", is: ["basic", "body"] },
   },
   { name: "scope", label: "Scope", kind: "text", group: "Sign-in", when: oauth2 },
   {
@@ -114,6 +133,11 @@ const signIn: readonly FieldDefinition[] = [
     options: [
       { value: "basic", label: "in the Authorization header" },
       { value: "body", label: "in the body" },
+      {
+        value: "none",
+        label: "there is no secret",
+        help: "A public client: its consent is protected by a code challenge alone.",
+      },
     ],
   },
 ];

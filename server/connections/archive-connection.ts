@@ -5,6 +5,7 @@ import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
 import { getConnection } from "./list-connections";
 import { announceChange, type ConnectionPlace, lockConnection } from "./save-connection";
+import { forgetTokens } from "./stored-token";
 
 /** Removes a connection that no publication uses, with its secrets; its name is free again. */
 export async function archiveConnection(
@@ -26,6 +27,7 @@ export async function archiveConnection(
     .update(connection)
     .set({ archivedAt: new Date(), sealed: null, secretNames: [], revision: before.revision + 1 })
     .where(eq(connection.id, id));
+  await forgetTokens(tx, id);
   await recordAudit(tx, actor, {
     ...place,
     action: "connection.archive",

@@ -1,6 +1,11 @@
-import { and, asc, eq, isNull, sql } from "drizzle-orm";
-import { type ConnectionTestResult, connection } from "../../drizzle/schema/connections";
-import { publication } from "../../drizzle/schema/flows";
+import { and, asc, eq, isNull, type SQL, sql } from "drizzle-orm";
+import {
+  type ConnectionTestResult,
+  connection,
+  connectionToken,
+} from "../../drizzle/schema/connections";
+import { flow, publication } from "../../drizzle/schema/flows";
+import { user } from "../../drizzle/schema/people";
 import type { JsonObject } from "../../runtime/json";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
@@ -17,12 +22,23 @@ export type ConnectionView = {
   /** Who paused it: a person, or this program because of what the target answered. */
   readonly pausedBy: "person" | "auth" | "down" | null;
   readonly lastUsedAt: Date | null;
+  /** The flow that used it then. */
+  readonly lastUsedBy: string | null;
   readonly testedAt: Date | null;
   readonly testResult: ConnectionTestResult | null;
   readonly revision: number;
   readonly updatedAt: Date;
   /** Publications in this environment with a slot bound to it. */
   readonly publications: number;
+  /** The consent that was given for it; null where none is needed or given. */
+  readonly consent: {
+    readonly by: string | null;
+    readonly at: Date;
+    /** What the other system said when it took the consent back; null while it holds. */
+    readonly refused: string | null;
+    /** When it ends by itself; null when it is renewed or does not end. */
+    readonly endsAt: Date | null;
+  } | null;
 };
 
 // Written out: in a query over one table drizzle names columns without it, and the inner table has an id, too.
@@ -47,18 +63,21 @@ const columns = {
   revision: connection.revision,
   updatedAt: connection.updatedAt,
   publications: bound,
+  lastUsedBy: flow.name,
+  consentAt: connectionToken.grantedAt,
+  consentBy: user.name,
+  consentRefused: connectionToken.refused,
+  consentRenewable: connectionToken.renewable,
+  consentExpiresAt: connectionToken.expiresAt,
 };
 
 /** Connections of one environment by name. */
-export function listConnections(
+export async function listConnections(
   tx: ScopedTransaction,
   { environmentId }: { readonly environmentId: string },
 ): Promise<readonly ConnectionView[]> {
-  return tx
-    .select(columns)
-    .from(connection)
-    .where(and(eq(connection.environmentId, environmentId), isNull(connection.archivedAt)))
-    .orderBy(asc(connection.name));
+  const rows = await selectConnections(tx, environmentId).orderBy(asc(connection.name));
+  return rows.map(viewOf);
 }
 
 /** Throws NOT_FOUND when the environment has no such connection. */
@@ -67,18 +86,32 @@ export async function getConnection(
   { environmentId }: { readonly environmentId: string },
   id: string,
 ): Promise<ConnectionView> {
-  const [found] = await tx
-    .select(columns)
-    .from(connection)
-    .where(
-      and(
-        eq(connection.id, id),
-        eq(connection.environmentId, environmentId),
-        isNull(connection.archivedAt),
-      ),
-    );
+  const [found] = await selectConnections(tx, environmentId, eq(connection.id, id));
   if (found === undefined) {
     throw new RequestError("NOT_FOUND", "There is no such connection in this environment.");
   }
-  return found;
+  return viewOf(found);
+}
+
+function selectConnections(tx: ScopedTransaction, environmentId: string, which?: SQL) {
+  return tx
+    .select(columns)
+    .from(connection)
+    .leftJoin(connectionToken, eq(connectionToken.connectionId, connection.id))
+    .leftJoin(user, eq(user.id, connectionToken.grantedBy))
+    .leftJoin(flow, eq(flow.id, connection.lastUsedFlow))
+    .where(and(eq(connection.environmentId, environmentId), isNull(connection.archivedAt), which));
+}
+
+function viewOf({
+  consentAt,
+  consentBy,
+  consentRefused,
+  consentRenewable,
+  consentExpiresAt,
+  ...view
+}: Awaited<ReturnType<typeof selectConnections>>[number]): ConnectionView {
+  if (consentAt === null) return { ...view, consent: null };
+  const endsAt = consentRenewable ? null : consentExpiresAt;
+  return { ...view, consent: { by: consentBy, at: consentAt, refused: consentRefused, endsAt } };
 }

@@ -7,12 +7,17 @@ import { type AppDatabase, type Scope, withScope } from "../db";
 import { openSecrets } from "./connection-secrets";
 import { type AccessToken, fetchAccessToken } from "./oauth-token";
 import type { Sealer } from "./seal";
+import { readStoredToken } from "./stored-token";
 
 /** Notified with the id of a connection that has changed. */
 export const connectionChannel = "connection_changed";
 
-/** `evenPaused`: for a test, which is no use of the connection. */
-export type OpenOptions = { readonly evenPaused?: boolean };
+export type OpenOptions = {
+  /** For a test, which is no use of the connection. */
+  readonly evenPaused?: boolean;
+  /** The flow that uses it. */
+  readonly flow?: string;
+};
 
 export type OpenConnections = {
   /**
@@ -89,17 +94,20 @@ export async function startOpenConnections({ db, sealer, http }: Host): Promise<
     return reading;
   }
 
-  function noteUse(scope: Scope, id: string): void {
+  function noteUse(scope: Scope, id: string, flow: string | null): void {
     const now = performance.now();
     if (now - (usedAt.get(id) ?? Number.NEGATIVE_INFINITY) < usedEveryMs) return;
     usedAt.set(id, now);
     withScope(db, scope, (tx) =>
-      tx.update(connection).set({ lastUsedAt: new Date() }).where(eq(connection.id, id)),
+      tx
+        .update(connection)
+        .set({ lastUsedAt: new Date(), lastUsedFlow: flow })
+        .where(eq(connection.id, id)),
     ).catch(() => usedAt.delete(id));
   }
 
   return {
-    async open(scope, id, { evenPaused = false } = {}) {
+    async open(scope, id, { evenPaused = false, flow } = {}) {
       const entry = await find(scope, id);
       if (entry.paused !== null && !evenPaused) {
         throw new FlowError(
@@ -110,9 +118,10 @@ export async function startOpenConnections({ db, sealer, http }: Host): Promise<
           },
         );
       }
-      if (!evenPaused) noteUse(scope, id);
-      if (entry.connection.config.auth !== "oauth2-client-credentials") return entry.connection;
-      return withToken(http, entry);
+      if (!evenPaused) noteUse(scope, id, flow ?? null);
+      const fetchToken = tokenSources[String(entry.connection.config.auth)];
+      if (fetchToken === undefined) return entry.connection;
+      return withToken(entry, () => fetchToken({ db, sealer, http }, scope, entry.connection));
     },
     async isPaused(id) {
       const entry = await entries.get(id)?.catch(() => undefined);
@@ -151,9 +160,24 @@ async function readRow(
   return row;
 }
 
-async function withToken(http: Http, entry: Entry): Promise<OpenConnection> {
+/** Where a sign-in that needs a token gets it. */
+const tokenSources: {
+  readonly [auth: string]: (
+    host: Host,
+    scope: Scope,
+    connection: OpenConnection,
+  ) => Promise<AccessToken>;
+} = {
+  "oauth2-client-credentials": ({ http }, _scope, connection) => fetchAccessToken(http, connection),
+  "oauth2-authorization-code": readStoredToken,
+};
+
+async function withToken(
+  entry: Entry,
+  fetchToken: () => Promise<AccessToken>,
+): Promise<OpenConnection> {
   if (entry.token === null || entry.token.usableUntil <= performance.now()) {
-    entry.token = await fetchAccessToken(http, entry.connection);
+    entry.token = await fetchToken();
   }
   const secrets = { ...entry.connection.secrets, accessToken: entry.token.value };
   return { ...entry.connection, secrets, mask: entry.token.mask };

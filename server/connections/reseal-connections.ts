@@ -1,7 +1,7 @@
-import { and, asc, eq, gt, isNotNull } from "drizzle-orm";
+import { asc, eq, gt, inArray } from "drizzle-orm";
 import type pg from "pg";
-import { connection } from "../../drizzle/schema/connections";
-import { type AppDatabase, type Scope, withScope } from "../db";
+import { connection, connectionToken } from "../../drizzle/schema/connections";
+import { type AppDatabase, type Scope, type ScopedTransaction, withScope } from "../db";
 import { openSecrets, sealSecrets } from "./connection-secrets";
 import type { Sealer } from "./seal";
 
@@ -51,7 +51,7 @@ function resealBatch(
     const rows = await tx
       .select({ id: connection.id, partnerId: connection.partnerId, sealed: connection.sealed })
       .from(connection)
-      .where(and(isNotNull(connection.sealed), gt(connection.id, after)))
+      .where(gt(connection.id, after))
       .orderBy(asc(connection.id))
       .limit(page)
       .for("update");
@@ -62,6 +62,32 @@ function resealBatch(
       await tx.update(connection).set({ sealed }).where(eq(connection.id, row.id));
       resealed += 1;
     }
+    await resealTokens(
+      tx,
+      sealer,
+      rows.map(({ id }) => id),
+    );
     return { resealed, last: rows.length < page ? null : (rows.at(-1)?.id ?? null) };
   });
+}
+
+/** Tokens of consents are sealed apart, because they change by themselves. */
+async function resealTokens(
+  tx: ScopedTransaction,
+  sealer: Sealer,
+  connectionIds: readonly string[],
+): Promise<void> {
+  const rows = await tx
+    .select()
+    .from(connectionToken)
+    .where(inArray(connectionToken.connectionId, [...connectionIds]))
+    .for("update");
+  for (const { connectionId, partnerId, sealed } of rows) {
+    if (!sealer.isOutdated(sealed)) continue;
+    const owner = { partnerId, subject: connectionId };
+    await tx
+      .update(connectionToken)
+      .set({ sealed: sealer.seal(owner, sealer.open(owner, sealed)) })
+      .where(eq(connectionToken.connectionId, connectionId));
+  }
 }

@@ -2,8 +2,15 @@ import * as z from "zod";
 import type { JsonObject } from "../../runtime/json";
 import { can, router, waitingMemberProcedure } from "../trpc/procedures";
 import { archiveConnection } from "./archive-connection";
-import { awaitConnectionTest } from "./await-connection-test";
-import { requestConnectionTest } from "./connection-tests";
+import {
+  beginAuthorisation,
+  readAuthorisation,
+  redirectUriOf,
+  returnFromConsent,
+} from "./authorise-connection";
+import { awaitWorkerAnswer } from "./await-worker-answer";
+import { readConnectionHealth } from "./connection-health";
+import { readConnectionTest, requestConnectionTest } from "./connection-tests";
 import { getConnection, listConnections } from "./list-connections";
 import { pauseConnection, resumeConnection } from "./pause-connection";
 import { createConnection, updateConnection } from "./save-connection";
@@ -23,6 +30,11 @@ export const connectionsRouter = router({
   get: can("connection.view")
     .input(z.object({ id }))
     .query(({ ctx, input }) => getConnection(ctx.tx, ctx.scope, input.id)),
+
+  /** What went over it in the last day, and how many runs wait for it. */
+  health: can("connection.view")
+    .input(z.object({ id }))
+    .query(({ ctx, input }) => readConnectionHealth(ctx.tx, ctx.scope, input.id)),
 
   create: can("connection.edit")
     .input(connectionInput.extend({ kind: z.string() }))
@@ -55,6 +67,40 @@ export const connectionsRouter = router({
       const test = await ctx.inScope((tx) =>
         requestConnectionTest(tx, ctx.actor, ctx.scope, input.id),
       );
-      return awaitConnectionTest(ctx.inScope, test.id);
+      return awaitWorkerAnswer(ctx.inScope, (tx) => readConnectionTest(tx, test.id), "test");
+    }),
+
+  /** The address of the other system's consent page, for the person's browser. */
+  authorise: can("connection.edit")
+    .input(z.object({ id }))
+    .mutation(({ ctx, input }) => {
+      const { sealer, environment } = ctx.services;
+      return beginAuthorisation(
+        { tx: ctx.tx, actor: ctx.actor, sealer, origin: environment.origin },
+        ctx.scope,
+        input.id,
+      );
+    }),
+
+  /** Where people come back to; it is registered at the other system. */
+  redirectUri: can("connection.view").query(({ ctx }) =>
+    redirectUriOf(ctx.services.environment.origin),
+  ),
+
+  /** The way back from the consent page, with the parameters of the callback. */
+  completeAuthorisation: waitingMemberProcedure
+    .meta({ audience: "member", action: "connection.edit" })
+    .input(z.object({ callback: z.record(z.string().max(64), z.string().max(8_192)) }))
+    .mutation(async ({ ctx, input }) => {
+      const { sealer } = ctx.services;
+      const { id: authorisation, connectionId } = await ctx.inScope((tx) =>
+        returnFromConsent({ tx, sealer }, ctx.scope, input.callback),
+      );
+      const result = await awaitWorkerAnswer(
+        ctx.inScope,
+        (tx) => readAuthorisation(tx, authorisation),
+        "consent",
+      );
+      return { ...result, connectionId };
     }),
 });

@@ -16,6 +16,7 @@ import { RequestError } from "../request-error";
 import { openSecrets, type Secrets, sealSecrets } from "./connection-secrets";
 import { connectionChannel } from "./open-connections";
 import type { Sealer } from "./seal";
+import { forgetTokens } from "./stored-token";
 
 /** The environment a connection belongs to. */
 export type ConnectionPlace = {
@@ -85,6 +86,8 @@ export async function updateConnection(
   const kept = openSecrets(sealer, { ...before, partnerId: place.partnerId });
   const { config, secrets } = checked(definition, input, kept);
   refuseSecretsElsewhere(before.config, config, kept, input.secrets);
+  const fields = changedFields(before.config, config);
+  if (fields.some((field) => consentFields.includes(field))) await forgetTokens(tx, input.id);
   const revision = before.revision + 1;
   await tx
     .update(connection)
@@ -108,7 +111,7 @@ export async function updateConnection(
     detail: {
       name: input.name,
       revision,
-      fields: changedFields(before.config, config),
+      fields,
       secrets: Object.keys(input.secrets),
     },
   });
@@ -217,6 +220,8 @@ function mergeSecrets(
 }
 
 const addressFields = ["baseUrl", "tokenUrl"];
+/** A consent was given for these; with others, or to be sent elsewhere, it has to be given anew. */
+const consentFields = [...addressFields, "auth", "authorizeUrl", "clientId", "scope"];
 
 function refuseSecretsElsewhere(
   before: JsonObject,

@@ -149,7 +149,7 @@ async function openSlot(
       { detail: { slot, flow: run.flow } },
     );
   }
-  return parts.connections.open(place, bound);
+  return parts.connections.open(place, bound, { flow: run.flow });
 }
 
 function placeOf(run: RunHead) {

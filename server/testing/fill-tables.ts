@@ -139,6 +139,17 @@ async function fillControlTables(owner: pg.Pool, partner: TestPartner): Promise<
       [...place, connection],
     ],
     [
+      `insert into connection_token (connection_id, partner_id, distributor_id, environment_id, sealed,
+         renewable, granted_at) values ($4, $1, $2, $3, '', true, now())`,
+      [...place, test, connection],
+    ],
+    [
+      `insert into connection_authorisation (id, partner_id, distributor_id, environment_id,
+         connection_id, state_hash, sealed, redirect_uri, revision, requested_by, requested_at)
+       values (gen_random_uuid(), $1, $2, $3, $4, $5, '', '', 1, gen_random_uuid(), now())`,
+      [...place, test, connection, randomBytes(32)],
+    ],
+    [
       `insert into lookup_table (id, partner_id, distributor_id, name) values ($3, $1, $2, 't')`,
       [...place, table],
     ],

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startConnectionTests } from "../connections/connection-tests";
+import { startRedeemingConsents } from "../connections/redeem-consents";
 import { projectFolder, readEnvironment } from "../env";
 import { outliveLibraryFaults } from "../host/library-faults";
 import { openProcessLog } from "../host/process-log";
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
     log,
   });
   const tests = await startConnectionTests(parts);
+  const consents = await startRedeemingConsents(parts);
   executor.start();
   housekeeping.start();
   await queue.start();
@@ -51,7 +53,13 @@ async function main(): Promise<void> {
     log.info({ reason, busy: executor.busy }, "the worker stops");
     setTimeout(() => process.exit(1), stopMaxMs).unref();
     parts.stop();
-    await Promise.all([executor.stop(graceMs), queue.stop(), housekeeping.stop(), tests.close()]);
+    await Promise.all([
+      executor.stop(graceMs),
+      queue.stop(),
+      housekeeping.stop(),
+      tests.close(),
+      consents.close(),
+    ]);
     await parts.close();
     process.exit(0);
   };
