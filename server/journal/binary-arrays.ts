@@ -12,6 +12,9 @@ const headerSize = 20;
 const microsPerMs = 1000;
 /** 2000-01-01, from which PostgreSQL counts microseconds. */
 const epoch2000Ms = 946_684_800_000;
+/** Beyond these neither side has a calendar: the last instant of a JS Date, and 4713 BC in PostgreSQL. */
+const latestMs = 8_640_000_000_000_000;
+const earliestMs = -210_866_760_000_000;
 
 const oids = {
   bool: 16,
@@ -82,9 +85,14 @@ function writeUuid(target: Buffer, at: number, text: string): void {
 }
 
 function writeTimestamp(target: Buffer, at: number, ms: number): void {
-  if (ms === Number.POSITIVE_INFINITY) {
+  if (ms > latestMs) {
     target.writeInt32BE(0x7fffffff, at);
     target.writeUInt32BE(0xffffffff, at + 4);
+    return;
+  }
+  if (ms < earliestMs) {
+    target.writeInt32BE(-0x80000000, at);
+    target.writeUInt32BE(0, at + 4);
     return;
   }
   const micros = Math.round((ms - epoch2000Ms) * microsPerMs);
@@ -125,7 +133,7 @@ export function boolArray(values: readonly (boolean | null)[]): BinaryParameter 
   });
 }
 
-/** `timestamptz[]` from epoch milliseconds; Infinity is PostgreSQL's `infinity`. */
+/** `timestamptz[]` from epoch milliseconds; what lies beyond the calendar is PostgreSQL's `infinity`. */
 export function timestampArray(values: readonly (number | null)[]): BinaryParameter {
   return fixedArray("timestamptz", 8, values, writeTimestamp);
 }

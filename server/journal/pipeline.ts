@@ -26,6 +26,15 @@ export class PipelineRefused extends Error {
   }
 }
 
+/** SQLSTATE invalid_binary_representation: of a batch that we could not even write down. */
+const unwritable = "22P03";
+
+/** Nothing was sent: some row holds what has no place in its column. */
+export function refusedBeforeSending(cause: unknown): PipelineRefused {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new PipelineRefused(0, unwritable, message, { cause });
+}
+
 /** The connection ended before the answer: whether it is committed is unknown. */
 export class OutcomeUnknown extends Error {
   override readonly name = "OutcomeUnknown";
@@ -149,7 +158,13 @@ class Pipeline {
  * @throws OutcomeUnknown when the connection ended first
  */
 export function runPipeline(client: pg.Client, calls: readonly Call[]): Promise<TextRow[][]> {
-  const pipeline = new Pipeline(serializePipeline(calls));
+  let message: Buffer;
+  try {
+    message = serializePipeline(calls);
+  } catch (cause) {
+    return Promise.reject(refusedBeforeSending(cause));
+  }
+  const pipeline = new Pipeline(message);
   client.query(pipeline as unknown as pg.Submittable);
   return pipeline.result;
 }

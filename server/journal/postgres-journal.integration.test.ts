@@ -331,6 +331,35 @@ describe("poisoned rows", () => {
     expect(key.value).toBe("a\\u0000b\\ud800c\\udc00");
   });
 
+  it("that cannot even be written down keep no other run of their batch waiting", async () => {
+    const [poison, innocent] = [aHead(), aHead()];
+    await Promise.all([poison, innocent].map((run) => world.journal.start(aStart(run))));
+    const broken = aSegment(poison, 2 ** 40);
+    const rest = Promise.all([
+      world.journal.append(aSegment(innocent, 1)),
+      world.journal.start(aStart(aHead())),
+    ]);
+    void world.journal.append(broken);
+    expect(await rest).toMatchObject(["written", { outcome: "started" }]);
+  });
+
+  it("of a time beyond every calendar count as without end", async () => {
+    const [far, near] = [aHead(), aHead()];
+    await Promise.all([far, near].map((run) => world.journal.start(aStart(run))));
+    const wait = (due: number) => ({ state: "waiting", due, note: "" }) as const;
+    expect(
+      await Promise.all([
+        world.journal.release(far, 1, wait(1e300), null),
+        world.journal.release(near, 1, wait(Number.NEGATIVE_INFINITY), null),
+      ]),
+    ).toEqual(["written", "written"]);
+    expect(
+      await rowsOf("select due::text from live where id = any($1) order by due desc", [
+        [far.id, near.id],
+      ]),
+    ).toEqual([{ due: "infinity" }, { due: "-infinity" }]);
+  });
+
   it("that the database refuses take no other run of their batch along", async () => {
     const good = Array.from({ length: 20 }, () => aHead());
     const bad = aHead({ id: newId(), flow: "00000000-0000-0000-0000-000000000000" });

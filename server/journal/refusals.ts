@@ -8,7 +8,10 @@ export function isTransient({ code }: PipelineRefused): boolean {
   return code.startsWith("40");
 }
 
-/** Disk, memory, locks, restart, read-only: no row is at fault. */
+/**
+ * Disk, memory, locks, restart, read-only: no row is at fault. An internal error (XX) may well come from one
+ * row, a damaged index page for example, so it is looked for like any other poisoned one.
+ */
 export function isStorageTrouble({ code }: PipelineRefused): boolean {
-  return /^(40|53|55|57|58|XX|25006|F0)/.test(code);
+  return /^(40|53|55|57|58|25006|F0)/.test(code);
 }

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { FlowError } from "../../runtime/errors/flow-error";
 import type { Clock } from "../../runtime/ports";
-import { encodeBatch } from "./encode-batch";
+import { type BatchContext, encodeBatch, type WorkCall } from "./encode-batch";
 import { type IntakeBounds, intakeFull } from "./intake-bounds";
 import type { JournalLog } from "./journal-log";
 import { JournalSession } from "./journal-session";
-import { OutcomeUnknown, PipelineRefused, type Statement } from "./pipeline";
+import { OutcomeUnknown, PipelineRefused, refusedBeforeSending, type Statement } from "./pipeline";
 import { isStorageTrouble, isTransient, notAllWritten } from "./refusals";
 import { settleBatch } from "./settle-batch";
 import { writerStatements } from "./statements";
@@ -155,7 +155,7 @@ export class JournalWriter {
     const { clock, wake } = this.options;
     const watchdog = setTimeout(() => session.destroy(), answerMaxMs);
     try {
-      const calls = encodeBatch(batch, { now: clock.now(), wake });
+      const calls = encoded(batch, { now: clock.now(), wake });
       const rows = await session.run(calls.map(({ call }) => call));
       await settleBatch(session, calls, rows);
     } catch (error) {
@@ -236,6 +236,15 @@ export class JournalWriter {
     for (const work of batch) if (work.kind === "start") work.refuse(storageRefused(refusal));
     this.results.unshift(...batch.filter((work) => work.kind !== "start"));
     await delay(200);
+  }
+}
+
+/** A row that cannot be written down is refused like one that the database refuses: alone, in the end. */
+function encoded(batch: readonly Work[], context: BatchContext): WorkCall[] {
+  try {
+    return encodeBatch(batch, context);
+  } catch (cause) {
+    throw refusedBeforeSending(cause);
   }
 }
 
