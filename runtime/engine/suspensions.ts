@@ -16,6 +16,8 @@ const subFlowAskMs = 100;
 const subFlowAskMaxMs = 10_000;
 const askAgainMs = 5_000;
 const expiredPort = "expired";
+/** The last instant a Date can hold. */
+const latestMs = 8_640_000_000_000_000;
 
 /** Steps that suspend a run: waits for a time or an event, and sub-flows that take their time. */
 export class Suspensions {
@@ -54,7 +56,7 @@ export class Suspensions {
     if (work.behaviour !== "wait") return;
     const { context, machine } = this.#parts;
     const wait = work.wait(scopeOf(context, state, machine.inputOf(state)), begunAt);
-    const until = due ?? wait.until;
+    const until = Math.min(due ?? wait.until, latestMs);
     const { event } = wait;
     suspend(activity, {
       until,

@@ -102,6 +102,9 @@ function checkField(
   }
 }
 
+/** Ten years: longer is a slip of the keyboard, and a time that no calendar has. */
+export const durationMaxMs = 3_653 * 86_400_000;
+
 function checkNumber(
   field: FieldDefinition,
   value: Json | undefined,
@@ -116,8 +119,9 @@ function checkNumber(
   if (field.min !== undefined && value < field.min) {
     return [fault("field-range", path, `${field.label} must be at least ${field.min}.`)];
   }
-  if (field.max !== undefined && value > field.max) {
-    return [fault("field-range", path, `${field.label} must be at most ${field.max}.`)];
+  const most = field.max ?? (field.kind === "duration" ? durationMaxMs : undefined);
+  if (most !== undefined && value > most) {
+    return [fault("field-range", path, `${field.label} must be at most ${most}.`)];
   }
   return [];
 }

@@ -20,6 +20,8 @@ const DURATIONS = {
   slaMs: [1, 400 * 86_400_000],
 } as const;
 
+const placesMax = 10_000;
+
 export function checkSettings(
   document: FlowDocument,
   types: FlowTypes,
@@ -35,10 +37,10 @@ export function checkSettings(
   }
   const { concurrency, retention } = settings;
   if (concurrency !== undefined) {
-    if (!Number.isInteger(concurrency.limit) || concurrency.limit < 1) {
-      problems.push(
-        fault("settings.concurrency.limit", "Runs at once must be a whole number from 1."),
-      );
+    const { limit } = concurrency;
+    if (!Number.isInteger(limit) || limit < 1 || limit > placesMax) {
+      const message = `Runs at once must be a whole number from 1 to ${placesMax}.`;
+      problems.push(fault("settings.concurrency.limit", message));
     }
     const { key } = concurrency;
     if (key !== undefined && key !== "") {

@@ -250,6 +250,28 @@ describe("validateFlow", () => {
     });
   });
 
+  it("refuses times and counts that no clock and no column can hold", () => {
+    const http = {
+      ...flowNode("http-request@1", "Call", { url: "/" }),
+      connection: "erp",
+      timeoutMs: 1e300,
+      retry: { attempts: 3, delayMs: 1e300, delayMaxMs: 1e300, durationMaxMs: 1e300 },
+    };
+    const pause = flowNode("wait@1", "Pause", { for: "time", duration: 1e300 });
+    const settings = { concurrency: { limit: 1e300 } };
+    const refused = brief(changed({ nodes: { http, pause }, settings })).filter(
+      ([code]) => code === "field-range" || code === "setting-invalid",
+    );
+    expect(refused).toEqual([
+      ["field-range", "http", "retry.delayMs"],
+      ["field-range", "http", "retry.delayMaxMs"],
+      ["field-range", "http", "retry.durationMaxMs"],
+      ["field-range", "http", "timeoutMs"],
+      ["field-range", "pause", "duration"],
+      ["setting-invalid", undefined, "settings.concurrency.limit"],
+    ]);
+  });
+
   it("wants a connection where the world is touched", () => {
     const { connection: _none, ...n04 } = orderFlow.nodes.n04!;
     expect(brief(changed({ nodes: { n04 } }))).toEqual([

@@ -6,6 +6,7 @@ import { checkEdges } from "./check-edges";
 import {
   type CheckText,
   checkFields,
+  durationMaxMs,
   type ExpressionMode,
   type FieldProblem,
 } from "./check-fields";
@@ -108,8 +109,11 @@ function checkSlot(node: FlowNode, definition: NodeDefinition): readonly FieldPr
   return [fault("connection-missing", "connection", `${node.name} needs a connection.`)];
 }
 
+/** As for a connection: longer than this nobody holds a request open. */
+const timeoutMaxMs = 600_000;
+
 function checkOptions(node: FlowNode, check: CheckText): readonly FieldProblem[] {
-  const { retry, idempotencyKey } = node;
+  const { retry, idempotencyKey, timeoutMs } = node;
   const problems: FieldProblem[] = [];
   if (idempotencyKey !== undefined && idempotencyKey !== "") {
     problems.push(...check(idempotencyKey, "expression", "idempotencyKey"));
@@ -122,10 +126,18 @@ function checkOptions(node: FlowNode, check: CheckText): readonly FieldProblem[]
       fault("field-range", "retry.attempts", "Tries must be a whole number from 1 to 100."),
     );
   }
-  if (retry !== undefined && retry.delayMs < 0) {
-    problems.push(
-      fault("field-range", "retry.delayMs", "The wait between tries cannot be negative."),
-    );
+  for (const [field, value] of [
+    ["retry.delayMs", retry?.delayMs],
+    ["retry.delayMaxMs", retry?.delayMaxMs],
+    ["retry.durationMaxMs", retry?.durationMaxMs],
+  ] as const) {
+    if (value === undefined || (value >= 0 && value <= durationMaxMs)) continue;
+    const message = `This time must be between 0 and ${durationMaxMs} ms.`;
+    problems.push(fault("field-range", field, message));
+  }
+  if (timeoutMs !== undefined && !(timeoutMs > 0 && timeoutMs <= timeoutMaxMs)) {
+    const message = `The time-out must be at most ${timeoutMaxMs} ms, ten minutes.`;
+    problems.push(fault("field-range", "timeoutMs", message));
   }
   return problems;
 }

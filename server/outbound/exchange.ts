@@ -4,6 +4,8 @@ import { AddressBlocked } from "./address-filter";
 import { decodeBody } from "./response-body";
 
 const headersMax = 200;
+/** A timer of more would go off at once. */
+const timerMaxMs = 2 ** 31 - 1;
 
 type Headers = { readonly [name: string]: string | string[] | undefined };
 
@@ -33,7 +35,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    this.#timer = setTimeout(() => this.#onTimeout(), request.timeoutMs);
+    this.#timer = setTimeout(() => this.#onTimeout(), Math.min(request.timeoutMs, timerMaxMs));
     request.signal?.addEventListener("abort", this.#onAbort, { once: true });
     if (request.signal?.aborted === true) {
       this.#onAbort();
