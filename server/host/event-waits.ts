@@ -3,6 +3,8 @@ import type { RunHead } from "../../runtime/engine/records";
 import type { Waits } from "../../runtime/engine/run-host";
 import type { Subscription, WaitEvent } from "../../runtime/ports";
 import { newId } from "../ids";
+import { unpark } from "../journal/lane-parking";
+import { storableText } from "../journal/storable-text";
 import { wakeRuns } from "../journal/wake-runs";
 
 /** Stands where an event would: the wait was over before one came. */
@@ -93,8 +95,9 @@ function subscribeValues(run: RunHead, subscription: Subscription): unknown[] {
     run.id,
     node,
     path,
-    type,
-    key,
+    // As events are stored: only so do both meet.
+    storableText(type),
+    storableText(key),
     waiters,
     new Date(since),
     new Date(until),
@@ -110,7 +113,7 @@ function eventOf(row: TakenRow | undefined): WaitEvent | null {
 
 /** What {@link createWaits} would give an event to, and nobody executes. */
 const reachedQuery = `
-  select distinct s.run from subscription s
+  select distinct s.run, l.parked from subscription s
   join live l on l.id = s.run and l.owner is null and l.due > $1
   join business_event e on e.partner_id = s.partner_id and e.distributor_id = s.distributor_id
     and e.environment_id = s.environment_id and e.type = s.type and e.key = s.key
@@ -123,18 +126,15 @@ const reachedQuery = `
  * makes them due, and the run asks for the event itself.
  */
 export async function wakeReached(pool: pg.Pool, now: number): Promise<number> {
-  const { rows } = await pool.query<{ run: string }>({
+  const { rows } = await pool.query<{ run: string; parked: boolean }>({
     name: "reached waits",
     text: reachedQuery,
     values: [new Date(now)],
   });
-  if (rows.length > 0) {
-    await wakeRuns(
-      pool,
-      rows.map(({ run }) => run),
-      now,
-    );
-  }
+  // What was parked meanwhile has no turn any more: it gets a new one.
+  for (const { run, parked } of rows) if (parked) await unpark(pool, run, now);
+  const waiting = rows.filter(({ parked }) => !parked).map(({ run }) => run);
+  if (waiting.length > 0) await wakeRuns(pool, waiting, now);
   return rows.length;
 }
 

@@ -10,6 +10,7 @@ import { withScope } from "../db";
 import { createFlow } from "../flows/create-flow";
 import { publishFlow } from "../flows/publish-flow";
 import { newId } from "../ids";
+import { parkOverdue } from "../journal/lane-parking";
 import { addTestPartner, type TestPartner } from "../testing/test-people";
 import { openTestWorkbench, type TestWorkbench, testEnvironment } from "../testing/test-workbench";
 import { Executor } from "../worker/executor";
@@ -79,6 +80,7 @@ async function publish(
 async function start(
   flow: { readonly id: string; readonly version: string },
   body: Json,
+  lane: Uint8Array | null = null,
 ): Promise<RunHead> {
   const id = newId();
   const now = parts.host.clock.now();
@@ -111,7 +113,7 @@ async function start(
     trigger,
     parameters: {},
     dedupe: null,
-    lane: null,
+    lane,
     execute: "anywhere",
   }).verdict;
   return head;
@@ -256,6 +258,41 @@ describe("a wait for an event", () => {
 
     expect((await ended(run)).status).toBe(0);
     expect(await keysOf(run)).toEqual(["5"]);
+  });
+
+  test.each([
+    ["a NUL character", "PO\u0000-4"],
+    ["half of a surrogate pair", "PO-\ud800-5"],
+    ["more than an index holds", `PO-6-${"x".repeat(5_000)}`],
+  ])("meets an event by a number with %s", async (_, po) => {
+    const waiter = await publish(waiting("all"));
+    const emitter = await publish(emitting);
+    const run = await start(waiter, { po });
+    await isWaiting(run);
+
+    await ended(await start(emitter, { po, parcels: 7 }));
+    expect(await wakeReached(parts.journal.pool, parts.host.clock.now())).toBe(1);
+
+    expect((await ended(run)).status).toBe(0);
+    expect(await keysOf(run)).toEqual(["7"]);
+  });
+
+  test("goes on although it was parked while it headed its lane", async () => {
+    const waiter = await publish(waiting("all"));
+    const emitter = await publish(emitting);
+    const run = await start(waiter, { po: "PO-7" }, new TextEncoder().encode("customer 7"));
+    await isWaiting(run);
+    await parts.journal.pool.query("update lane set park_at = $1 where flow_id = $2", [
+      new Date(parts.host.clock.now() - 1),
+      run.flow,
+    ]);
+    expect(await parkOverdue(parts.journal.pool, parts.host.clock.now())).toBe(1);
+
+    await ended(await start(emitter, { po: "PO-7", parcels: 2 }));
+    await wakeReached(parts.journal.pool, parts.host.clock.now());
+
+    expect((await ended(run)).status).toBe(0);
+    expect(await keysOf(run)).toEqual(["2"]);
   });
 
   test("of several gives it to one where the setting says so", async () => {
