@@ -84,7 +84,7 @@ export async function resumeRun(
 ): Promise<DriveOutcome> {
   try {
     const driver = await recoverRun(host, head, epoch);
-    const reason = driver.begun ? null : await host.holdBack?.(head);
+    const reason = driver.begun || isCancelled(host, head) ? null : await host.holdBack?.(head);
     if (reason != null) {
       const due = Number.POSITIVE_INFINITY;
       const verdict = await host.journal.release(
@@ -110,6 +110,11 @@ export async function resumeRun(
 /** Its version, not only this one journal, is beyond this build. */
 function needsOtherBuild({ code, detail }: FlowError): boolean {
   return code === "NODE_UNKNOWN" || (code === "FLOW_TOO_NEW" && !("format" in detail));
+}
+
+/** What is to be cancelled need not wait for its flow: it does nothing but end. */
+function isCancelled({ commands }: RunHost, { id }: RunHead): boolean {
+  return commands.pending(id).some(({ kind }) => kind === "cancel");
 }
 
 function startAnywhere(

@@ -3,6 +3,7 @@ import { systemActor } from "../access/actor";
 import { withScope } from "../db";
 import { changePublication } from "../flows/change-publication";
 import { releaseLateHolds } from "../flows/release-held-runs";
+import { newId } from "../ids";
 import { silentLog } from "../journal/journal-log";
 import { Executor } from "./executor";
 import { openWorkerWorld, type WorkerWorld } from "./testing/worker-world";
@@ -99,4 +100,25 @@ test("a run that is held although its flow was resumed meanwhile is found and re
     await expect.poll(() => states(flow.id), patient).toEqual([]);
   });
   expect(world.target.made.get("R-1")).toBe(1);
+});
+
+test("a run that is held by a pause can be cancelled", async () => {
+  const flow = await world.publish({ idempotency: "header" });
+  const { head } = await world.accept(flow, "P-9");
+  await change(flow.id, "pause");
+
+  await withWorker(async () => {
+    await expect.poll(() => states(flow.id), patient).toEqual(["3 The flow is paused."]);
+    await world.rowsOf(
+      `insert into run_command (id, partner_id, distributor_id, run, kind, detail, at, by)
+        values ($1, $2, $3, $4, 'cancel', '{}', now(), 'Dana')`,
+      [newId(), head.partner, head.distributor, head.id],
+    );
+    const statusOf = async () =>
+      (await world.rowsOf("select status from run where flow_id = $1", [flow.id])).map(
+        ({ status }) => status,
+      );
+    await expect.poll(statusOf, patient).toEqual([2]);
+  });
+  expect(world.target.made.get("P-9")).toBeUndefined();
 });
