@@ -22,6 +22,8 @@ export default defineConfig({
           ],
           exclude: ["**/*.integration.test.ts", "node_modules/**"],
           isolate: false,
+          // Properties try hundreds of cases: on a busy machine that takes its time, and nothing is timed here.
+          testTimeout: 60_000,
         },
       },
       {
