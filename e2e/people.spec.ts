@@ -1,4 +1,5 @@
 import { expect } from "@playwright/test";
+import { expectAccessible } from "./clean-page";
 import { test } from "./journey";
 import { signIn } from "./sign-in";
 
@@ -35,6 +36,20 @@ test("an owner adds a person, who signs in, changes the password and is removed"
   await theirs.getByLabel("Current password").fill(password);
   await theirs.getByRole("button", { name: "Change password" }).click();
   await expect(theirs.getByText("Your password is changed.")).toBeVisible();
+
+  await page.getByRole("button", { name: "More for Nadia Petrov" }).click();
+  await page.getByRole("menuitem", { name: "Rights beside the role" }).click();
+  await page.getByRole("combobox", { name: "See documents" }).click();
+  await page.getByRole("option", { name: "Taken" }).click();
+  await expect(page.getByRole("combobox", { name: "See documents" })).toHaveText("Taken");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByRole("row", { name: /Nadia Petrov/ })).toContainText(
+    "see documents taken",
+  );
+  await theirs.goto("/d/hallberg/production/runs");
+  await theirs.getByRole("row").nth(1).click();
+  await expect(theirs.getByText("You may not look into documents here.").first()).toBeVisible();
 
   await page.getByRole("button", { name: "More for Nadia Petrov" }).click();
   await page.getByRole("menuitem", { name: "Remove" }).click();

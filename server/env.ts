@@ -25,6 +25,8 @@ export type Environment = {
   readonly authSecret: string;
   /** `host:port` pairs that outbound requests may reach although they are private. */
   readonly allowPrivateHosts: readonly string[];
+  /** Addresses and ranges of proxies in front whose `X-Forwarded-*` headers are believed. */
+  readonly trustedProxies: readonly string[];
   readonly role: ProcessRole;
   readonly workers: number;
 };
@@ -52,6 +54,13 @@ function wholeNumber(variables: Variables, name: string, otherwise: number): num
     throw new Error(`The variable ${name} must be a whole number, not "${text}".`);
   }
   return value;
+}
+
+function listOf(variables: Variables, name: string): readonly string[] {
+  return (optional(variables, name) ?? "")
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
 }
 
 /** Reads `k2:base64,k1:base64`; each key has 32 bytes. */
@@ -97,10 +106,8 @@ export function readEnvironment(variables: Variables = process.env): Environment
     dataFolder: optional(variables, "ORDERLOOM_DATA") ?? join(projectFolder(), ".data"),
     sealingKeys: parseSealingKeys(required(variables, "ORDERLOOM_KEYS")),
     authSecret,
-    allowPrivateHosts: (optional(variables, "ORDERLOOM_ALLOW_PRIVATE_HOSTS") ?? "")
-      .split(",")
-      .map((host) => host.trim())
-      .filter((host) => host !== ""),
+    allowPrivateHosts: listOf(variables, "ORDERLOOM_ALLOW_PRIVATE_HOSTS"),
+    trustedProxies: listOf(variables, "ORDERLOOM_TRUSTED_PROXIES"),
     role: parseRole(optional(variables, "ORDERLOOM_ROLE") ?? "all"),
     workers: wholeNumber(variables, "ORDERLOOM_WORKERS", 1),
   };

@@ -107,7 +107,11 @@ function Row({
       </TableCell>
       <TableCell
         className="text-right text-fg-2 tabular-nums max-md:hidden"
-        {...(used === undefined ? {} : { title: formatInstant(used, distributor.timeZone) })}
+        {...(used === undefined
+          ? {}
+          : {
+              title: `${formatInstant(used, distributor.timeZone)}${apiKey.lastUsedFrom === null ? "" : ` from ${apiKey.lastUsedFrom}`}`,
+            })}
       >
         {used === undefined ? "never" : formatDistance(used, now)}
       </TableCell>

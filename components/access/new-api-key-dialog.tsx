@@ -16,7 +16,9 @@ import { ShownOnce } from "./shown-once";
 const scopes = [
   { scope: "runs:read", words: "See runs and their steps" },
   { scope: "payloads:read", words: "See documents and values of runs" },
-  { scope: "runs:write", words: "Retry and cancel runs" },
+  { scope: "runs:write", words: "Retry runs" },
+  { scope: "runs:edit-retry", words: "Retry runs with a changed message" },
+  { scope: "runs:send-as-new", words: "Send runs as new, a second time" },
   { scope: "flows:read", words: "See flows" },
   { scope: "flows:write", words: "Change drafts" },
   { scope: "flows:publish", words: "Publish, pause and withdraw flows" },

@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
-import { Ellipsis, KeyRound, Plus, UserMinus } from "lucide-react";
+import { Ellipsis, KeyRound, Plus, SlidersHorizontal, UserMinus } from "lucide-react";
 import { useState } from "react";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { PageBar } from "@/components/shell/page-bar";
@@ -23,11 +23,12 @@ import { Spring } from "@/components/ui/top-bar";
 import { useNow } from "@/components/ui/use-now";
 import type { AppRouter } from "@/server/trpc/app-router";
 import { AddMemberDialog } from "./add-member-dialog";
+import { GrantsDialog, grantWords } from "./grants-dialog";
 import { isRole, roleChoices } from "./role-words";
 import { ShownOnce } from "./shown-once";
 
 type Member = inferRouterOutputs<AppRouter>["access"]["members"]["list"][number];
-type Question = { readonly kind: "remove" | "password"; readonly member: Member };
+type Question = { readonly kind: "remove" | "password" | "rights"; readonly member: Member };
 
 function useMembers() {
   const trpc = useTRPC();
@@ -42,6 +43,9 @@ function useMembers() {
     list: useQuery(trpc.access.members.list.queryOptions()),
     refresh,
     changeRole: useMutation(trpc.access.members.changeRole.mutationOptions(options)),
+    changeGrant: useMutation(
+      trpc.access.members.changeGrant.mutationOptions({ onSuccess: refresh }),
+    ),
     remove: useMutation(trpc.access.members.remove.mutationOptions(options)),
     resetPassword: useMutation(trpc.access.members.resetPassword.mutationOptions(options)),
   };
@@ -74,6 +78,7 @@ function Row({
   readonly work: Members;
   readonly onAsk: (question: Question) => void;
 }) {
+  const rights = grantWords(member);
   return (
     <TableRow>
       <TableCell className="h-12 whitespace-normal">
@@ -87,6 +92,9 @@ function Row({
       </TableCell>
       <TableCell>
         <RoleSelect member={member} work={work} />
+        {rights === null ? null : (
+          <span className="block max-w-48 truncate text-11 text-fg-3">{rights}</span>
+        )}
       </TableCell>
       <TableCell className="text-fg-2 max-md:hidden">
         {member.distributorName ?? "All distributors"}
@@ -100,6 +108,9 @@ function Row({
             <IconButton icon={Ellipsis} label={`More for ${member.name}`} />
           </MenuTrigger>
           <MenuContent align="end">
+            <MenuItem icon={SlidersHorizontal} onSelect={() => onAsk({ kind: "rights", member })}>
+              Rights beside the role…
+            </MenuItem>
             <MenuItem icon={KeyRound} onSelect={() => onAsk({ kind: "password", member })}>
               Set a new password…
             </MenuItem>
@@ -191,6 +202,24 @@ function PasswordDialog({ member, work, onClose }: DialogProps) {
   );
 }
 
+/** As the list has it now: a change shows at once. */
+function RightsDialog({ member, work, onClose }: DialogProps) {
+  const { changeGrant, list } = work;
+  const close = () => {
+    changeGrant.reset();
+    onClose();
+  };
+  return (
+    <GrantsDialog
+      member={list.data?.find(({ id }) => id === member.id) ?? member}
+      busy={changeGrant.isPending}
+      error={changeGrant.error}
+      onChange={(action, allowed) => changeGrant.mutate({ id: member.id, action, allowed })}
+      onClose={close}
+    />
+  );
+}
+
 /** Who works here and as what. */
 export function PeoplePage() {
   const work = useMembers();
@@ -240,6 +269,9 @@ export function PeoplePage() {
       {adding ? <AddMemberDialog onAdded={work.refresh} onClose={() => setAdding(false)} /> : null}
       {question?.kind === "remove" ? (
         <RemoveDialog member={question.member} work={work} onClose={onClose} />
+      ) : null}
+      {question?.kind === "rights" ? (
+        <RightsDialog member={question.member} work={work} onClose={onClose} />
       ) : null}
       {question?.kind === "password" ? (
         <PasswordDialog member={question.member} work={work} onClose={onClose} />

@@ -18,7 +18,8 @@ import {
 import { IconButton } from "@/components/ui/icon-button";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { BarDivider } from "@/components/ui/top-bar";
-import { CancelDialog, RetryDialog } from "./run-dialogs";
+import { RetryDialog } from "./retry-dialog";
+import { CancelDialog } from "./run-dialogs";
 import { readListState, writeListState } from "./run-filter-state";
 import { kindName, purposeName } from "./run-words";
 import type { RunView } from "./use-run";
@@ -44,6 +45,16 @@ function timeFact(view: RunView, now: number, zone: string): string {
     : `${since}, ${formatDuration(now - run.acceptedAt)} so far`;
 }
 
+/** How a retry began, where that is more than a retry. */
+function replayWords({ replay }: RunView): string | null {
+  if (replay === null) return null;
+  const words = [
+    ...(replay.asNew ? ["sent as new"] : []),
+    ...(replay.edited ? ["message changed"] : []),
+  ];
+  return words.length === 0 ? null : words.join(", ");
+}
+
 /** One quiet line: when, how long, which version, which documents. */
 export function RunFacts({ view, now }: { readonly view: RunView; readonly now: number }) {
   const { timeZone } = usePlace().distributor;
@@ -55,7 +66,7 @@ export function RunFacts({ view, now }: { readonly view: RunView; readonly now: 
         {timeFact(view, now, timeZone)}
       </time>
       {view.flow.version === null ? null : ` · v${view.flow.version}`}
-      {purpose === null ? null : ` · ${purpose.toLowerCase()}`}
+      {purpose === null ? null : ` · ${replayWords(view) ?? purpose.toLowerCase()}`}
       {view.keys.slice(0, 4).map(({ kind, value }) => (
         <span key={`${kind} ${value}`}>
           {" · "}

@@ -30,7 +30,7 @@ export function RunChain({ view, now }: { readonly view: RunView; readonly now: 
             <StatusBadge status={link.status} bare />
             <span className="mono">{runName(link.id)}</span>
             <span className="text-fg-3">
-              {purposeName(link)?.toLowerCase() ?? "first"},{" "}
+              {link.asNew ? "sent as new" : (purposeName(link)?.toLowerCase() ?? "first")},{" "}
               {formatTime(link.acceptedAt, now, timeZone)}
             </span>
           </Link>

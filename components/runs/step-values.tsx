@@ -12,7 +12,7 @@ function Said({ children }: { readonly children: React.ReactNode }) {
 }
 
 const hidden =
-  "Your role does not include looking into documents. Status, times and error codes are all that is shown.";
+  "You may not look into documents here. Status, times and error codes are all that is shown.";
 
 /** What the error points at in what arrived: `input.total`, or a line of the raw body. */
 function pointerOf({ error }: StepDetail): Pointer | undefined {

@@ -7,6 +7,8 @@ export const apiKeyScopes = [
   "flows:publish",
   "runs:read",
   "runs:write",
+  "runs:edit-retry",
+  "runs:send-as-new",
   "payloads:read",
 ] as const;
 export type ApiKeyScope = (typeof apiKeyScopes)[number];

@@ -11,6 +11,8 @@ export type ApiKeyView = {
   readonly environmentId: string | null;
   readonly createdAt: Date;
   readonly lastUsedAt: Date | null;
+  /** The client's address then; null where it is not known. */
+  readonly lastUsedFrom: string | null;
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
 };
@@ -29,6 +31,7 @@ export function listApiKeys(
       environmentId: apiKey.environmentId,
       createdAt: apiKey.createdAt,
       lastUsedAt: apiKey.lastUsedAt,
+      lastUsedFrom: apiKey.lastUsedFrom,
       expiresAt: apiKey.expiresAt,
       revokedAt: apiKey.revokedAt,
     })

@@ -118,6 +118,46 @@ describe("members", () => {
     expect(permissions.data).toMatchObject({ roles: ["consultant"] });
   });
 
+  it("get rights beside their role, and lose some that it has", async () => {
+    const { tester } = partner.people;
+    const id = await membershipOf(tester.id);
+    const theirs = await workbench.signIn(tester.email);
+    const actions = async () => {
+      const { data } = await workbench.call("access.permissions", {
+        method: "GET",
+        cookie: theirs,
+        environment: partner.test,
+      });
+      const own = (data as { actions: string[] }).actions;
+      return ["payload.view", "run.edit-retry"].filter((action) => own.includes(action));
+    };
+    const grant = (action: string, allowed: boolean | null) =>
+      call("changeGrant", { id, action, allowed });
+    expect(await actions()).toEqual(["payload.view", "run.edit-retry"]);
+
+    await grant("payload.view", false);
+    expect(await actions()).toEqual(["run.edit-retry"]);
+    await call("changeRole", { id, role: "viewer" });
+    await grant("run.edit-retry", true);
+    await grant("payload.view", true);
+    expect(await actions()).toEqual(["payload.view", "run.edit-retry"]);
+    await grant("payload.view", null);
+    expect(await actions()).toEqual(["run.edit-retry"]);
+    expect((await grant("member.manage", true)).status).toBe(400);
+
+    const { rows } = await workbench.owner.query(
+      `select detail->>'grant' as grant, detail->>'from' as from, detail->>'to' as to from audit
+       where action = 'member.grant' and subject_id = $1 order by id`,
+      [tester.id],
+    );
+    expect(rows).toEqual([
+      { grant: "payload.view", from: "by role", to: "taken" },
+      { grant: "run.edit-retry", from: "by role", to: "given" },
+      { grant: "payload.view", from: "taken", to: "given" },
+      { grant: "payload.view", from: "given", to: "by role" },
+    ]);
+  });
+
   it("keep a last owner", async () => {
     const id = await membershipOf(partner.people.owner.id);
     for (const answer of [

@@ -13,6 +13,8 @@ export type ApiPrincipal = {
   /** Null: both environments of the distributor. */
   readonly environmentId: string | null;
   readonly scopes: ReadonlySet<ApiKeyScope>;
+  /** From where, as far as it is known. */
+  readonly address: string | null;
 };
 
 export type ApiKeys = {
@@ -20,7 +22,11 @@ export type ApiKeys = {
    * Who sends `Authorization: Bearer olk_…`. Throws NOT_SIGNED_IN for a missing, unknown, expired or
    * revoked key, and NOT_ALLOWED when `scope` is not among the key's scopes.
    */
-  verify(authorization: string | null, scope: ApiKeyScope): Promise<ApiPrincipal>;
+  verify(
+    authorization: string | null,
+    scope: ApiKeyScope,
+    address?: string | null,
+  ): Promise<ApiPrincipal>;
   /** Forgets every answer, for tests and after a revocation in this process. */
   forget(): void;
 };
@@ -63,17 +69,20 @@ export function openApiKeys(
   }
 
   /** Last use is written at most once a minute and key, and never makes a request wait or fail. */
-  function touch(row: Row): void {
+  function touch(row: Row, address: string | null): void {
     if (monotonic() - (touched.get(row.id) ?? Number.NEGATIVE_INFINITY) < touchEveryMs) return;
     touched.set(row.id, monotonic());
     const scope = { partnerId: row.partner_id, distributorId: row.distributor_id };
     withScope(db, scope, (tx) =>
-      tx.update(apiKey).set({ lastUsedAt: new Date() }).where(eq(apiKey.id, row.id)),
+      tx
+        .update(apiKey)
+        .set({ lastUsedAt: new Date(), ...(address !== null && { lastUsedFrom: address }) })
+        .where(eq(apiKey.id, row.id)),
     ).catch(() => touched.delete(row.id));
   }
 
   return {
-    async verify(authorization, scope) {
+    async verify(authorization, scope, address = null) {
       const key = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
       if (key === undefined) {
         throw new RequestError(
@@ -90,7 +99,7 @@ export function openApiKeys(
           detail: { scope },
         });
       }
-      touch(row);
+      touch(row, address);
       return {
         keyId: row.id,
         name: row.name,
@@ -98,6 +107,7 @@ export function openApiKeys(
         distributorId: row.distributor_id,
         environmentId: row.environment_id,
         scopes,
+        address,
       };
     },
     forget: () => known.clear(),

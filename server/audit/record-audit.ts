@@ -9,6 +9,8 @@ export type Actor = {
   readonly id: string | null;
   /** As it was called then; names change, the log does not. */
   readonly name: string;
+  /** From where, as far as it is known: the client's IP address. */
+  readonly address?: string | null;
 };
 
 export type AuditEntry = {
@@ -41,6 +43,6 @@ export async function recordAudit(
     action: entry.action,
     subjectKind: entry.subject.kind,
     subjectId: entry.subject.id,
-    detail: entry.detail ?? {},
+    detail: { ...entry.detail, ...(actor.address && { address: actor.address }) },
   });
 }

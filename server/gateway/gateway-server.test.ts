@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { RequestError } from "@/server/request-error";
+import { createClientOf } from "./client";
 import { createGatewayServer, type Routes } from "./gateway-server";
 import { createSandboxProxy } from "./proxy/sandbox-proxy";
 import { createWebProxy, type Forwarder } from "./proxy/web-proxy";
@@ -32,8 +33,9 @@ beforeEach(async () => {
   });
   await listen(behind);
   const behindUrl = `http://127.0.0.1:${portOf(behind)}`;
-  const web = createWebProxy(behindUrl, "https://orders.example");
+  const web = createWebProxy(behindUrl, "https://orders.example", createClientOf([]));
   const sandbox = createSandboxProxy({
+    clientOf: createClientOf([]),
     sandboxUrl: behindUrl,
     origin: "https://orders.example",
     isSignedIn: async () => signedIn,
@@ -175,6 +177,33 @@ describe("behind the gateway", () => {
     expect(headers).not.toHaveProperty("x-real-ip");
     expect(headers).not.toHaveProperty("forwarded");
     expect(headers).not.toHaveProperty("x-middleware-subrequest");
+  });
+
+  test("what a trusted proxy in front says is handed on", async () => {
+    const trusting = createWebProxy(
+      `http://127.0.0.1:${(behind.address() as AddressInfo).port}`,
+      "http://localhost",
+      createClientOf(["127.0.0.1"]),
+    );
+    const server = createServer((request, response) => trusting.handle(request, response));
+    await listen(server);
+    await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, {
+      headers: {
+        "x-forwarded-for": "6.6.6.6, 203.0.113.9",
+        "x-forwarded-host": "orders.example",
+        "x-forwarded-proto": "https",
+      },
+    });
+    server.closeAllConnections();
+    server.close();
+    trusting.close();
+
+    expect(seen[0]?.headers).toMatchObject({
+      host: "orders.example",
+      "x-forwarded-for": "203.0.113.9",
+      "x-forwarded-host": "orders.example",
+      "x-forwarded-proto": "https",
+    });
   });
 
   test("while the web process is away pages say so and try again, programs get 503", async () => {

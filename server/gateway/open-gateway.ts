@@ -9,6 +9,7 @@ import type { OpenConnections } from "@/server/connections/open-connections";
 import type { Environment } from "@/server/env";
 import type { PublicationSource } from "@/server/flows/publication-source";
 import type { WebServices } from "@/server/trpc/services";
+import { createClientOf } from "./client";
 import { openClusterWatch } from "./cluster-watch";
 import { openEventHub } from "./events/event-hub";
 import { serveEventStream } from "./events/event-stream";
@@ -31,7 +32,7 @@ import { authoriseRunViewer, sessionOf } from "./session-check";
 export type GatewayParts = {
   readonly environment: Pick<
     Environment,
-    "databaseEngineUrl" | "webUrl" | "sandboxUrl" | "origin" | "port"
+    "databaseEngineUrl" | "webUrl" | "sandboxUrl" | "origin" | "port" | "trustedProxies"
   >;
   readonly version: string;
   readonly services: Pick<WebServices, "db" | "auth" | "apiKeys">;
@@ -81,13 +82,17 @@ export function openGateway(parts: GatewayParts): Gateway {
   const hub = openEventHub(environment.databaseEngineUrl);
   const active = new Set<Promise<unknown>>();
   const intake = intakeParts(parts, limits, metrics, active);
-  const web = createWebProxy(environment.webUrl, environment.origin);
+  const clientOf = createClientOf(environment.trustedProxies);
+  const web = createWebProxy(environment.webUrl, environment.origin, clientOf);
   const sandbox = createSandboxProxy({
+    clientOf,
     sandboxUrl: environment.sandboxUrl,
     origin: environment.origin,
     isSignedIn: async (request) => (await sessionOf(services, request)) !== null,
   });
-  const rest = getRequestListener(createRestApi(services).fetch, { overrideGlobalObjects: false });
+  const rest = getRequestListener(createRestApi({ ...services, clientOf }).fetch, {
+    overrideGlobalObjects: false,
+  });
   const interpreter = createInterpreter({ ...parts, allowedOrigins: allowedOrigins(environment) });
   const routes: Routes = {
     ingress: createIngress(intake),

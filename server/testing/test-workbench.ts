@@ -52,6 +52,7 @@ export function testEnvironment(
     port,
     webUrl: `http://127.0.0.1:${port + 1}`,
     sandboxUrl: null,
+    trustedProxies: [],
     origin: testOrigin,
     dataFolder: "/nonexistent",
     sealingKeys: [{ id: "k1", key: new Uint8Array(randomBytes(32)) }],

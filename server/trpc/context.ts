@@ -9,6 +9,8 @@ export const environmentHeader = "x-orderloom-environment";
 export type RequestContext = {
   readonly services: WebServices;
   readonly person: SignedIn | null;
+  /** The client's IP address as the gateway knows it; null where no gateway is in front. */
+  readonly address: string | null;
   /** As the caller sent it: not yet checked. */
   readonly environmentId: string | null;
 };
@@ -20,6 +22,8 @@ export async function createContext(
   return {
     services,
     person: await readSession(services.auth, headers),
+    // Pages are served on loopback only, behind the gateway, which sets this header itself.
+    address: headers.get("x-forwarded-for"),
     environmentId: headers.get(environmentHeader),
   };
 }

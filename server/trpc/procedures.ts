@@ -106,7 +106,7 @@ export const memberProcedure = signedInProcedure
     const { db } = ctx.services;
     const scope = await resolveScope(db, ctx.person, requireEnvironment(ctx.environmentId));
     refuseUnless(scope, meta?.action);
-    const actor = actorOfMember(scope);
+    const actor = actorOfMember(scope, ctx.address);
     return inTransaction(db, scope, (tx) => next({ ctx: { scope, actor, tx } }));
   });
 
@@ -120,7 +120,7 @@ export const partnerProcedure = signedInProcedure
     const { db } = ctx.services;
     const scope = await resolvePartnerScope(db, ctx.person, requireEnvironment(ctx.environmentId));
     refuseUnless(scope, meta?.action);
-    const actor = actorOfMember(scope);
+    const actor = actorOfMember(scope, ctx.address);
     return inTransaction(db, scope, (tx) => next({ ctx: { scope, actor, tx } }));
   });
 
@@ -136,7 +136,7 @@ export const waitingMemberProcedure = signedInProcedure
     refuseUnless(scope, meta?.action);
     const inScope = <T>(work: (tx: ScopedTransaction) => Promise<T>): Promise<T> =>
       withScope(db, scope, work);
-    return next({ ctx: { scope, actor: actorOfMember(scope), inScope } });
+    return next({ ctx: { scope, actor: actorOfMember(scope, ctx.address), inScope } });
   });
 
 /** A member's procedure for one action: `can("flow.publish").input(…)`. */

@@ -7,6 +7,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import { pipeline } from "node:stream";
+import type { ClientOf } from "../client";
 
 /** Belong to one connection, never to the message. */
 const hopByHop = new Set([
@@ -28,8 +29,9 @@ export type ForwardTarget = {
   readonly baseUrl: string;
   readonly path: string;
   readonly agent: Agent;
-  /** Public scheme, for `x-forwarded-proto`. */
+  /** Public scheme, for `x-forwarded-proto`, where no trusted proxy says it. */
   readonly protocol: string;
+  readonly clientOf: ClientOf;
   /** Last change to the answer's headers. */
   answerHeaders?(headers: OutgoingHttpHeaders): void;
   /** Nobody listens there, or the connection broke before an answer. */
@@ -38,7 +40,8 @@ export type ForwardTarget = {
 
 /**
  * Streams a request to a process of ours on loopback and its answer back. The client's `Host` is
- * kept; everything the client claims in `x-forwarded-*` is replaced by what we know.
+ * kept; everything the client claims in `x-forwarded-*` is replaced by what we know, from the socket or from
+ * a proxy that is trusted.
  */
 export function forwardRequest(
   request: IncomingMessage,
@@ -52,7 +55,7 @@ export function forwardRequest(
     method: request.method,
     path: target.path,
     agent: target.agent,
-    headers: forwardedHeaders(request, target.protocol),
+    headers: forwardedHeaders(request, target),
   });
   upstream.once("response", (answer) => {
     const headers = withoutHopByHop(answer.headers);
@@ -72,16 +75,22 @@ export function forwardRequest(
   pipeline(request, upstream, () => undefined);
 }
 
-function forwardedHeaders(request: IncomingMessage, protocol: string): OutgoingHttpHeaders {
+function forwardedHeaders(
+  request: IncomingMessage,
+  { protocol, clientOf }: Pick<ForwardTarget, "protocol" | "clientOf">,
+): OutgoingHttpHeaders {
   const headers: OutgoingHttpHeaders = {};
   for (const [name, value] of Object.entries(request.headers)) {
     if (!hopByHop.has(name) && !distrusted.test(name) && value !== undefined) {
       headers[name] = value;
     }
   }
-  headers["x-forwarded-for"] = request.socket.remoteAddress ?? "";
-  headers["x-forwarded-host"] = request.headers.host ?? "";
-  headers["x-forwarded-proto"] = protocol;
+  const client = clientOf(request);
+  const host = client.host ?? request.headers.host ?? "";
+  headers.host = host;
+  headers["x-forwarded-for"] = client.address;
+  headers["x-forwarded-host"] = host;
+  headers["x-forwarded-proto"] = client.protocol ?? protocol;
   if (request.headers["transfer-encoding"] !== undefined) {
     headers["transfer-encoding"] = "chunked";
   }

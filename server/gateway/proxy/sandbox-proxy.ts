@@ -1,4 +1,5 @@
 import { Agent, type IncomingMessage } from "node:http";
+import type { ClientOf } from "../client";
 import { sendProblem } from "../problem";
 import { forwardRequest } from "./forward-request";
 import type { Forwarder } from "./web-proxy";
@@ -21,6 +22,7 @@ const sandboxPolicy =
 export function createSandboxProxy(options: {
   readonly sandboxUrl: string | null;
   readonly origin: string;
+  readonly clientOf: ClientOf;
   readonly isSignedIn: SessionCheck;
 }): Forwarder {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
@@ -47,6 +49,7 @@ export function createSandboxProxy(options: {
             path: (request.url ?? prefix).slice(prefix.length) || "/",
             agent,
             protocol: new URL(options.origin).protocol.replace(":", ""),
+            clientOf: options.clientOf,
             answerHeaders(headers) {
               delete headers["set-cookie"];
               headers["content-security-policy"] = sandboxPolicy;

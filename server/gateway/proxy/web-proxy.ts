@@ -1,4 +1,5 @@
 import { Agent, type IncomingMessage, type ServerResponse } from "node:http";
+import type { ClientOf } from "../client";
 import { sendProblem } from "../problem";
 import { forwardRequest } from "./forward-request";
 
@@ -14,7 +15,7 @@ export type Forwarder = {
 };
 
 /** Everything that is not the gateway's own goes to Next on loopback. */
-export function createWebProxy(webUrl: string, origin: string): Forwarder {
+export function createWebProxy(webUrl: string, origin: string, clientOf: ClientOf): Forwarder {
   const agent = new Agent({
     keepAlive: true,
     maxSockets: 512,
@@ -38,6 +39,7 @@ export function createWebProxy(webUrl: string, origin: string): Forwarder {
         path: request.url ?? "/",
         agent,
         protocol,
+        clientOf,
         onUnavailable: () => sendUnavailable(request, response),
       });
     },

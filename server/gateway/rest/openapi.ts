@@ -170,6 +170,58 @@ export const openApi: JsonObject = {
         responses: { "200": answer("The run.", ref("RunDetail")) },
       }),
     },
+    "/runs/{id}/retry": {
+      post: operation(
+        "retryRun",
+        "runs:write",
+        "A new run from the stored message of a finished one. It may also need runs:edit-retry or runs:send-as-new",
+        {
+          parameters: [parameter("path", "id", uuid, "The finished run.")],
+          requestBody: {
+            content: content(
+              object(
+                {
+                  request: {
+                    ...uuid,
+                    description: "Names this order: sent again, it starts no second run.",
+                  },
+                  from: {
+                    type: "object",
+                    description:
+                      'Where it begins: `{"kind":"start"}`, `{"kind":"failed"}` or `{"kind":"node","node":"n04"}`.',
+                  },
+                  reason: { ...text, maxLength: 500 },
+                  message: {
+                    ...text,
+                    description:
+                      "The whole message, changed; from the start only. Needs the scope runs:edit-retry.",
+                  },
+                  asNew: {
+                    type: "boolean",
+                    description:
+                      "With keys, clock and ids of its own: what was done before is done a second time. Needs the scope runs:send-as-new.",
+                  },
+                  newest: {
+                    ...uuid,
+                    description:
+                      "With asNew: the newest id in the run's `chain` as you read it, so that nothing is sent that somebody else has just sent.",
+                  },
+                },
+                [],
+              ),
+            ),
+          },
+          responses: {
+            "202": answer(
+              "Asked for; a worker starts it. `again` when it was asked for before.",
+              object({ run: uuid, again: { type: "boolean" } }),
+            ),
+            "409": problem("A run of this message has not ended, or another retry waits."),
+            "413": problem("The changed message is over 1 MB."),
+          },
+        },
+      ),
+    },
     "/openapi.json": {
       get: {
         operationId: "openApi",
@@ -223,7 +275,7 @@ export const openApi: JsonObject = {
         endedAt: nullable(instant),
         due: nullable(instant),
         parent: nullable(uuid),
-        error: nullable({ type: "object" }),
+        error: nullable(object({ code: text, node: nullable(text) })),
         note: nullable(text),
         keys: list(object({ kind: text, value: text })),
       }),
@@ -231,6 +283,31 @@ export const openApi: JsonObject = {
         allOf: [
           ref("Run"),
           object({
+            error: nullable(
+              object(
+                {
+                  code: text,
+                  node: nullable(text),
+                  message: {
+                    ...nullable(text),
+                    description: "Null without payloads:read: it may quote the document.",
+                  },
+                  detail: {
+                    type: "object",
+                    description: "Places and values; absent without payloads:read.",
+                  },
+                },
+                ["code", "node", "message"],
+              ),
+            ),
+            replay: nullable(
+              object({
+                of: uuid,
+                from: text,
+                asNew: { type: "boolean" },
+                edited: { type: "boolean" },
+              }),
+            ),
             versionHash: text,
             origin: uuid,
             chain: list({ type: "object" }),
@@ -252,7 +329,15 @@ export const openApi: JsonObject = {
         bytes: { type: "integer" },
         settledBy: nullable(text),
         due: nullable(instant),
-        error: nullable(object({ code: text, message: nullable(text) })),
+        error: nullable(
+          object({
+            code: text,
+            message: {
+              ...nullable(text),
+              description: "Null without payloads:read: it may quote the document.",
+            },
+          }),
+        ),
       }),
     },
   },

@@ -9,6 +9,7 @@ import { newId } from "@/server/ids";
 import { addTestPartner, type TestPartner } from "@/server/testing/test-people";
 import { addTestRun, TestSegment } from "@/server/testing/test-runs";
 import { openTestWorkbench, type TestWorkbench } from "@/server/testing/test-workbench";
+import { createClientOf } from "../client";
 import { openApi } from "./openapi";
 import { createRestApi } from "./rest-api";
 
@@ -151,6 +152,39 @@ describe("who may call", () => {
 
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 429, 200]);
     expect(answers[2]?.headers.get("retry-after")).toBe("1");
+  });
+
+  test("where a key was used from is kept, and guessing from one address gets slow", async () => {
+    const app = createRestApi({ ...workbench.services, clientOf: createClientOf(["10.0.0.1"]) });
+    const ask = (key_: string, address: string) =>
+      app.request(
+        "/api/v1/flows",
+        { headers: { authorization: `Bearer ${key_}` } },
+        {
+          incoming: {
+            socket: { remoteAddress: "10.0.0.1" },
+            headers: { "x-forwarded-for": address },
+          },
+        },
+      );
+    const own = await makeKey(partner, everything, partner.test);
+    expect((await ask(own, "203.0.113.9")).status).toBe(200);
+    await expect
+      .poll(async () => {
+        const { rows } = await workbench.owner.query(
+          "select last_used_from as at from api_key where last_used_from is not null",
+        );
+        return rows;
+      })
+      .toEqual([{ at: "203.0.113.9" }]);
+
+    const guesses: number[] = [];
+    for (let time = 0; time < 21; time++) {
+      guesses.push((await ask(`olk_${"b".repeat(43)}`, "198.51.100.7")).status);
+    }
+    expect(guesses.slice(0, 20)).toEqual(Array(20).fill(401));
+    expect(guesses[20]).toBe(429);
+    expect((await ask(own, "198.51.100.7")).status).toBe(200);
   });
 
   test("answers run nothing in a browser and are not cached", async () => {
@@ -311,6 +345,49 @@ describe("runs", () => {
     expect(seen.status).toBe(200);
     expect(seen.text + listed.text).not.toContain("PO-SECRET");
     expect((await call("GET", `/runs/${id}`)).text).toContain("PO-SECRET");
+  });
+});
+
+describe("a retry", () => {
+  const writing: ApiKeyScope[] = ["runs:read", "runs:write"];
+  const retry = (run: string, body: object, with_: string) =>
+    call("POST", `/runs/${run}/retry`, { body, key: with_ });
+
+  test("is asked for once per request, and audited with the key's name", async () => {
+    const run = await aRun({ failed: true });
+    const writer = await makeKey(partner, writing, partner.test);
+    const request = newId();
+
+    const first = await retry(run, { request, reason: "Unit fixed" }, writer);
+    const second = await retry(run, { request, reason: "Unit fixed" }, writer);
+
+    expect([first.status, second.status]).toEqual([202, 202]);
+    expect(second.json()).toEqual({ run: first.json().run, again: true });
+    const { rows } = await workbench.owner.query(
+      "select action, actor_kind, detail->>'reason' as reason from audit where subject_id = $1",
+      [run],
+    );
+    expect(rows).toEqual([{ action: "run.retry", actor_kind: "api-key", reason: "Unit fixed" }]);
+  });
+
+  test("as new or changed needs a scope of its own", async () => {
+    const run = await aRun({ failed: true });
+    const writer = await makeKey(partner, writing, partner.test);
+    const asNew = await retry(run, { asNew: true, newest: run }, writer);
+    const changed = await retry(run, { message: "{}" }, writer);
+    const wide = await makeKey(partner, [...writing, "runs:send-as-new"], partner.test);
+
+    expect([asNew.status, asNew.json().scope]).toEqual([403, "runs:send-as-new"]);
+    expect([changed.status, changed.json().scope]).toEqual([403, "runs:edit-retry"]);
+    expect((await retry(run, { asNew: true, newest: run }, wide)).status).toBe(202);
+  });
+
+  test("and a look at a run stay in the environment of the key", async () => {
+    const run = await aRun({ failed: true });
+    const elsewhere = await makeKey(partner, writing, partner.production);
+
+    expect((await retry(run, {}, elsewhere)).status).toBe(404);
+    expect((await call("GET", `/runs/${run}`, { key: elsewhere })).status).toBe(404);
   });
 });
 

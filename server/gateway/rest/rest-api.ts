@@ -1,25 +1,37 @@
+import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
+import type { ClientOf } from "../client";
 import { isolationHeaders } from "../problem";
 import { addFlowRoutes } from "./flow-routes";
 import { openApi } from "./openapi";
 import { createRateLimiter, type RateLimit } from "./rate-limit";
-import type { RestServices } from "./rest-context";
+import { noteCaller, type RestServices } from "./rest-context";
 import { problemResponse, restProblemOf } from "./rest-problem";
 import { addRunRoutes } from "./run-routes";
 
 const limitDefault: RateLimit = { perSecond: 25, burst: 100 };
+const guessLimit: RateLimit = { perSecond: 0.2, burst: 20 };
 
 /**
  * The REST API at `/api/v1`, by API key only: cookies are not even looked at, so no page can use a
  * person's session here.
  */
 export function createRestApi(
-  host: Omit<RestServices, "rates">,
+  host: Omit<RestServices, "rates" | "guesses"> & { readonly clientOf?: ClientOf },
   limit: RateLimit = limitDefault,
 ): Hono {
-  const services = { ...host, rates: createRateLimiter(limit) };
+  const services = {
+    ...host,
+    rates: createRateLimiter(limit),
+    guesses: createRateLimiter(guessLimit),
+  };
   const app = new Hono().basePath("/api/v1");
   app.use(async (context, next) => {
+    // In a test without a socket there is nobody to know.
+    const incoming = (context.env as Partial<HttpBindings> | undefined)?.incoming;
+    if (incoming !== undefined && host.clientOf !== undefined) {
+      noteCaller(context.req.raw.headers, host.clientOf(incoming).address);
+    }
     await next();
     for (const [name, value] of Object.entries(isolationHeaders)) {
       context.header(name, value);

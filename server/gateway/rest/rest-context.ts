@@ -13,7 +13,16 @@ export type RestServices = {
   readonly db: AppDatabase;
   readonly apiKeys: ApiKeys;
   readonly rates: RateLimiter;
+  /** Refused keys per address: guessing gets slower than calling. */
+  readonly guesses: RateLimiter;
 };
+
+const callers = new WeakMap<Headers, string>();
+
+/** Notes who sends the request with these headers. */
+export function noteCaller(headers: Headers, address: string): void {
+  callers.set(headers, address);
+}
 
 /** What a domain function gets when a key calls it. */
 export type RestCall = {
@@ -31,7 +40,13 @@ export async function principalOf(
   headers: Headers,
   scope: ApiKeyScope,
 ): Promise<ApiPrincipal> {
-  const principal = await services.apiKeys.verify(headers.get("authorization"), scope);
+  const address = callers.get(headers) ?? null;
+  const principal = await services.apiKeys
+    .verify(headers.get("authorization"), scope, address)
+    .catch((error: unknown) => {
+      const guess = error instanceof RequestError && error.code === "NOT_SIGNED_IN";
+      throw (guess && address !== null && tooManyGuesses(services, address)) || error;
+    });
   const retryAfterSeconds = services.rates.take(principal.keyId);
   if (retryAfterSeconds > 0) {
     throw new RequestError("TOO_MANY", "This API key calls too often.", {
@@ -39,6 +54,14 @@ export async function principalOf(
     });
   }
   return principal;
+}
+
+function tooManyGuesses({ guesses }: RestServices, address: string): RequestError | null {
+  const retryAfterSeconds = guesses.take(address);
+  if (retryAfterSeconds === 0) return null;
+  return new RequestError("TOO_MANY", "Too many refused API keys from this address.", {
+    detail: { retryAfterSeconds },
+  });
 }
 
 /**

@@ -43,10 +43,12 @@ export function runDetail(view: RunView): JsonObject {
     note: view.note,
     error: view.error === null ? null : { ...view.error },
     keys: view.keys.map(({ kind, value }) => ({ kind, value })),
-    chain: view.chain.map(({ id, status, purpose, acceptedAt }) => ({
+    replay: view.replay,
+    chain: view.chain.map(({ id, status, purpose, acceptedAt, asNew }) => ({
       id,
       status,
       purpose,
+      asNew,
       acceptedAt: instant(acceptedAt),
     })),
     detailGone: view.detailGone,

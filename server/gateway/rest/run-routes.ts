@@ -1,10 +1,15 @@
 import type { Hono } from "hono";
 import * as z from "zod";
 import { runStates, runStatuses } from "@/runtime/engine/codes";
+import type { ApiKeyScope } from "@/server/access/api-key-format";
+import type { ApiPrincipal } from "@/server/access/verify-api-key";
+import { RequestError } from "@/server/request-error";
 import { listRuns } from "@/server/runs/list-runs";
-import { readStoredRun } from "@/server/runs/read-head";
+import { readStoredRun, type StoredRun } from "@/server/runs/read-head";
 import { readHistory } from "@/server/runs/read-history";
 import { readRun } from "@/server/runs/read-run";
+import { retryRun } from "@/server/runs/retry-run";
+import { readBodyAs } from "./read-json-body";
 import { inKeyScope, principalOf, type RestServices } from "./rest-context";
 import { runDetail, runResource, stepResource } from "./run-resource";
 
@@ -31,7 +36,23 @@ const stepsQuery = z.object({
   stepsLimit: z.coerce.number().int().min(1).max(1_000).default(200),
 });
 
-/** Runs: list with cursor and filters, one with its steps. */
+const retryBody = z.strictObject({
+  /** Names the order: sent twice, it starts one run. */
+  request: z.uuid().nullable().default(null),
+  from: z
+    .discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("start") }),
+      z.strictObject({ kind: z.literal("failed") }),
+      z.strictObject({ kind: z.literal("node"), node: z.string().min(1).max(40) }),
+    ])
+    .default({ kind: "start" }),
+  reason: z.string().trim().max(500).default(""),
+  asNew: z.boolean().default(false),
+  newest: z.uuid().nullable().default(null),
+  message: z.string().nullable().default(null),
+});
+
+/** Runs: list with cursor and filters, one with its steps, retry. */
 export function addRunRoutes(app: Hono, services: RestServices): void {
   app.get("/runs", async (context) => {
     const principal = await principalOf(services, context.req.raw.headers, "runs:read");
@@ -62,8 +83,9 @@ export function addRunRoutes(app: Hono, services: RestServices): void {
       principal,
       principal.environmentId ?? "test",
       async ({ tx, scope }) => {
-        const view = await readRun(tx, scope, id);
         const stored = await readStoredRun(tx, scope, id);
+        refuseElsewhere(principal, stored);
+        const view = await readRun(tx, scope, id);
         const history = await readHistory(tx, scope, stored);
         return { view, steps: history.steps, payloads: view.payloads };
       },
@@ -75,5 +97,36 @@ export function addRunRoutes(app: Hono, services: RestServices): void {
       steps: steps.map((step) => stepResource(step, found.payloads)),
       nextSteps: next,
     });
+  });
+
+  app.post("/runs/:id/retry", async (context) => {
+    const principal = await principalOf(services, context.req.raw.headers, "runs:write");
+    const body = await readBodyAs(context.req.raw, retryBody);
+    if (body.asNew) requireScope(principal, "runs:send-as-new");
+    if (body.message !== null) requireScope(principal, "runs:edit-retry");
+    const answer = await inKeyScope(
+      services,
+      principal,
+      principal.environmentId ?? "test",
+      async (call) => {
+        const run = context.req.param("id");
+        refuseElsewhere(principal, await readStoredRun(call.tx, call.scope, run));
+        return retryRun(call, { ...body, run });
+      },
+    );
+    return context.json(answer, 202);
+  });
+}
+
+/** A key for one environment gets nothing of the other. */
+function refuseElsewhere({ environmentId }: ApiPrincipal, run: StoredRun): void {
+  if (environmentId === null || environmentId === run.environmentId) return;
+  throw new RequestError("NOT_FOUND", "There is no such run, or it is not yours to see.");
+}
+
+function requireScope({ scopes }: ApiPrincipal, scope: ApiKeyScope): void {
+  if (scopes.has(scope)) return;
+  throw new RequestError("NOT_ALLOWED", `This API key lacks the scope ${scope}.`, {
+    detail: { scope },
   });
 }

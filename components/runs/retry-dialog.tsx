@@ -1,0 +1,254 @@
+"use client";
+
+import { RotateCw } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useCan } from "@/components/shell/place";
+import { problemOf } from "@/components/shell/trpc";
+import { Button } from "@/components/ui/button";
+import { CheckboxLine } from "@/components/ui/checkbox";
+import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { ErrorCard } from "@/components/ui/error-card";
+import { Field } from "@/components/ui/field";
+import { Icon } from "@/components/ui/icon";
+import { RadioGroup } from "@/components/ui/radio-group";
+import { Textarea } from "@/components/ui/textarea";
+import { secondTimes } from "./fate-words";
+import { MessageEditor } from "./message-editor";
+import { faceOf } from "./node-words";
+import { ForecastList, type RetryQuestion, useForecast } from "./retry-forecast";
+import type { RunView } from "./use-run";
+import { useRunActions } from "./use-run-actions";
+
+type From = "start" | "failed" | "node";
+type Keys = "same" | "new";
+
+function startOf(from: From, node: string | null): RetryQuestion["from"] {
+  if (from === "failed") return { kind: "failed" };
+  return from === "node" && node !== null ? { kind: "node", node } : { kind: "start" };
+}
+
+/** Where a retry can begin, with what each way means. */
+function startOptions(view: RunView, node: string | null) {
+  const failed = view.run.status === "failed" ? view.error?.node : null;
+  const nameOf = (id: string) => faceOf(view.document, id).name;
+  return [
+    ...(failed
+      ? [
+          {
+            value: "failed" as const,
+            label: `From the step that failed: ${nameOf(failed)}`,
+            help: "What lies before it is taken over from this run.",
+          },
+        ]
+      : []),
+    ...(node !== null && node !== failed && node !== view.trigger?.node
+      ? [
+          {
+            value: "node" as const,
+            label: `From the selected step: ${nameOf(node)}`,
+            help: "What lies before it is taken over from this run. In a loop the whole loop runs.",
+          },
+        ]
+      : []),
+    { value: "start" as const, label: "From the start, with the stored message" },
+  ];
+}
+
+/** Works also where the page is not served over https. */
+function newRequestId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const variant = "89ab"[(bytes[8] ?? 0) & 3] ?? "8";
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
+/** Settles before it is asked about: a person types. */
+function useSettled<T>(value: T, ms: number): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return settled;
+}
+
+/** Asks before a new run is started from the stored message. `node` is the selected step. */
+export function RetryDialog({
+  view,
+  node,
+}: {
+  readonly view: RunView;
+  readonly node: string | null;
+}) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Dialog open={open} onOpenChange={setOpen}>
+      <DialogTrigger asChild>
+        <Button look="primary">
+          <Icon as={RotateCw} size="s" />
+          Retry…
+        </Button>
+      </DialogTrigger>
+      {open ? <RetryForm view={view} node={node} /> : null}
+    </Dialog>
+  );
+}
+
+/** What the person chose, what it would come to, and the order that follows from both. */
+function useRetryForm(view: RunView, node: string | null) {
+  const options = startOptions(view, node);
+  // One order, however often its button is pressed.
+  const [request] = useState(newRequestId);
+  const [reason, setReason] = useState("");
+  const [from, setFrom] = useState<From>(options[0]?.value ?? "start");
+  const [keys, setKeys] = useState<Keys>("same");
+  const [sure, setSure] = useState(false);
+  const [message, setMessage] = useState<string | null>(null);
+  const edited = from === "start" ? message : null;
+  const question = { run: view.run.id, from: startOf(from, node), message: edited };
+  const asked = useSettled(JSON.stringify(question), edited === null ? 0 : 500);
+  const forecast = useForecast(JSON.parse(asked) as RetryQuestion);
+  const { data } = forecast;
+  const asNew = keys === "new";
+  const known = asked === JSON.stringify(question) && !forecast.isFetching && data !== undefined;
+  return {
+    options,
+    from,
+    setFrom,
+    keys,
+    setKeys(next: Keys) {
+      setKeys(next);
+      setSure(false);
+    },
+    sure,
+    setSure,
+    message,
+    setMessage,
+    reason,
+    setReason,
+    edited: edited !== null,
+    asNew,
+    forecast,
+    /** Why only sending as new is possible. */
+    refused: data?.refused ?? null,
+    ready: asNew ? sure && known : !data?.refused,
+    order: { ...question, reason, request, asNew, newest: asNew ? (data?.newest ?? null) : null },
+  };
+}
+type RetryFormState = ReturnType<typeof useRetryForm>;
+
+function RetryForm({ view, node }: { readonly view: RunView; readonly node: string | null }) {
+  const { retry } = useRunActions(view.run.id);
+  const mayEdit = useCan("run.edit-retry");
+  const maySee = useCan("payload.view");
+  const form = useRetryForm(view, node);
+  const verb = form.asNew ? "Send as new" : form.edited ? "Retry with the change" : "Retry run";
+  return (
+    <DialogContent
+      wide
+      className="top-[6%] max-h-[90dvh]"
+      title="Where should the retry begin?"
+      description="A new run of the same version is started and linked to this one."
+      footer={
+        <>
+          <DialogClose asChild>
+            <Button>Not now</Button>
+          </DialogClose>
+          <Button
+            look={form.asNew ? "danger" : "primary"}
+            disabled={!form.ready}
+            busy={retry.isPending || retry.isSuccess}
+            onClick={() => retry.mutate(form.order)}
+          >
+            {verb}
+          </Button>
+        </>
+      }
+    >
+      <RadioGroup<From>
+        label="Start of the retry"
+        value={form.from}
+        onValueChange={form.setFrom}
+        options={form.options}
+        className="mb-3"
+      />
+      {form.from === "start" && mayEdit && maySee ? (
+        <MessageEditor view={view} message={form.message} onChange={form.setMessage} />
+      ) : null}
+      <KeysChoice form={form} />
+      <ForecastList view={view} forecast={form.forecast} asNew={form.asNew} />
+      {form.asNew ? <Sure form={form} /> : null}
+      <div className="mt-3">
+        <Field label="Reason" help="Kept in the audit log with your name.">
+          {(control) => (
+            <Textarea
+              {...control}
+              maxLength={500}
+              value={form.reason}
+              onChange={(event) => form.setReason(event.target.value)}
+            />
+          )}
+        </Field>
+      </div>
+      {retry.error ? (
+        <div role="alert" className="mt-3">
+          <ErrorCard
+            title="The run was not retried"
+            why={<p>{problemOf(retry.error).message}</p>}
+          />
+        </div>
+      ) : null}
+    </DialogContent>
+  );
+}
+
+/** The same message again, or as new: a choice that is never made for somebody. */
+function KeysChoice({ form }: { readonly form: RetryFormState }) {
+  const allowed = useCan("run.send-as-new");
+  const { refused } = form;
+  if (!allowed && refused === null) return null;
+  return (
+    <RadioGroup<Keys>
+      label="How it goes out"
+      value={form.keys}
+      onValueChange={form.setKeys}
+      className="mb-3 border-line border-t pt-3"
+      options={[
+        {
+          value: "same",
+          label: "The same message: keys, clock and new ids are those of the first run",
+          ...(refused !== null && { help: refused }),
+        },
+        {
+          value: "new",
+          label: "As new: keys, clock and ids of its own",
+          help: allowed
+            ? "Nothing is taken for done. The audit log names it."
+            : "Your role does not include this.",
+          disabled: !allowed,
+        },
+      ]}
+    />
+  );
+}
+
+function Sure({ form }: { readonly form: RetryFormState }) {
+  const { data } = form.forecast;
+  return (
+    <div className="mt-3">
+      <CheckboxLine
+        checked={form.sure}
+        onCheckedChange={(checked) => form.setSure(checked === true)}
+        label={sureWords(data ? secondTimes(data.steps) : null)}
+      />
+    </div>
+  );
+}
+
+function sureWords(seconds: number | null): string {
+  if (seconds === null) return "I know that effects may be done a second time";
+  if (seconds === 0) return "I know that systems will not recognise it as the same message";
+  return seconds === 1
+    ? "I know that 1 effect would be done a second time"
+    : `I know that ${seconds} effects would be done a second time`;
+}
