@@ -20,6 +20,8 @@ type Options = {
   readonly workers: number;
   /** `host:port` of targets on this machine that flows may call. */
   readonly allow?: readonly string[];
+  /** With the demonstration and its people. */
+  readonly seed?: boolean;
 };
 
 const actor = { kind: "system", id: newId(), name: "Bench" } as const;
@@ -54,6 +56,11 @@ export class Installation {
     const installation = new Installation(port, data, options, supervisor);
     await installation.#addPlace();
     return installation;
+  }
+
+  /** The demonstration's people, when it was asked for. */
+  signIns(): readonly { readonly email: string; readonly password: string }[] {
+    return JSON.parse(readFileSync(path.join(this.#data, "demo-sign-ins.json"), "utf8"));
   }
 
   get supervisor(): number {
@@ -159,6 +166,11 @@ export class Installation {
     return found.rows[0]?.some ?? false;
   }
 
+  /** Until every run has ended. */
+  async waitUntilIdle(): Promise<void> {
+    while (await this.hasUnfinishedRuns()) await new Promise((go) => setTimeout(go, 200));
+  }
+
   /** Status (0 is success) and error of the run that was accepted last and has ended. */
   async lastRun(): Promise<{ status: number; error: string | null; steps: number } | null> {
     const found = await this.database.query<{
@@ -257,7 +269,7 @@ function launch(port: number, data: string, options: Options): Promise<ChildProc
     String(port),
     "--data",
     data,
-    "--no-seed",
+    ...(options.seed === true ? [] : ["--no-seed"]),
     "--workers",
     String(options.workers),
   ];

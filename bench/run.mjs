@@ -4,11 +4,12 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { findBrowser } from "../server/launcher/find-browser.mjs";
 
 // `npm run bench -- NAME [--json FILE] [--rounds N]`. Works after `npm ci` alone: bundles the bench,
 // waits for another bench on this machine (15 minutes at most), runs it, leaves nothing behind.
 const project = fileURLToPath(new URL("..", import.meta.url));
-const benches = ["orders", "history", "map", "crash-test"];
+const benches = ["orders", "history", "map", "canvas", "crash-test"];
 const [name = "", ...rest] = process.argv.slice(2);
 if (!benches.includes(name)) {
   process.stderr.write(
@@ -44,13 +45,19 @@ const lock = await takeLock(path.join(os.tmpdir(), "orderloom-bench.lock"));
 const child = spawn(
   process.execPath,
   ["--enable-source-maps", path.join(out, `${name}.mjs`), ...rest],
-  { stdio: "inherit", cwd: project },
+  { stdio: "inherit", cwd: project, env: name === "canvas" ? withBrowser() : process.env },
 );
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
 child.on("exit", (code) => {
   rmSync(lock, { force: true });
   process.exit(code ?? 1);
 });
+
+function withBrowser() {
+  const { path: browser, libraries } = findBrowser();
+  const found = { ...process.env, ORDERLOOM_BROWSER: browser };
+  return libraries === null ? found : { ...found, ORDERLOOM_BROWSER_LIBRARIES: libraries };
+}
 
 async function takeLock(file) {
   const deadline = Date.now() + 15 * 60_000;

@@ -5,7 +5,7 @@ import { orderFlow } from "@/runtime/testing/order-flow";
 import { createDraftSaver, type SaveAnswer, type SaveRequest } from "./draft-saver";
 import { textsOf } from "./draft-texts";
 import { changeNode } from "./edit-flow";
-import { change, createEditor } from "./editor-store";
+import { change, createEditor, undo } from "./editor-store";
 
 const layout = { nodes: {} };
 const named = (document: FlowDocument, id: string, name: string): FlowDocument => ({
@@ -16,15 +16,17 @@ const texts = (document: FlowDocument) => textsOf({ document, layout });
 
 function open(answer: (request: SaveRequest) => SaveAnswer | Promise<SaveAnswer>) {
   const sent: SaveRequest[] = [];
-  const editor = createEditor({ document: orderFlow, layout });
+  const saved = { document: orderFlow, layout };
+  const editor = createEditor(saved);
   const saver = createDraftSaver({
     editor,
-    start: { ...texts(orderFlow), revision: 1, at: 0 },
+    start: { revision: 1, saved, pending: null, at: 0 },
     send: async (request) => {
       sent.push(request);
       return answer(request);
     },
     explain: (error) => (error as Error).message,
+    isRefusal: (error) => (error as Error).message === "refused",
     now: () => 5,
   });
   const rename = (id: string, name: string) =>
@@ -113,5 +115,95 @@ describe("saving a draft", () => {
     down = false;
     expect(await saver.save()).toBe(true);
     expect(saver.revision()).toBe(2);
+  });
+
+  it("asks again with the same save when no answer came, then saves what is newer", async () => {
+    let lost = true;
+    const { saver, rename, sent } = open(({ revision }) => {
+      if (lost) throw new Error("The server did not answer.");
+      return { outcome: "saved", revision: revision + 1 };
+    });
+    rename("n01", "A");
+    await saver.save();
+    rename("n01", "B");
+    lost = false;
+    expect(await saver.save()).toBe(true);
+    const [first, again, newer] = sent;
+    expect(again).toEqual(first);
+    expect(newer).toMatchObject({ revision: 2 });
+    expect(newer?.id).not.toBe(first?.id);
+    expect(newer?.logic).toContain('"B"');
+  });
+
+  it("does not ask again what the server refused", async () => {
+    const refused = new Error("refused");
+    const { saver, rename, sent } = open(() => {
+      throw refused;
+    });
+    rename("n01", "A");
+    await saver.save();
+    rename("n01", "B");
+    await saver.save();
+    expect(sent.at(-1)?.logic).toContain('"B"');
+  });
+
+  it("keeps typing in a new node whose id somebody else's new node took", async () => {
+    const node = (name: string) => ({ type: "log@1", name, config: { note: "x" } });
+    const add = (document: FlowDocument, id: string, name: string): FlowDocument => ({
+      ...document,
+      nodes: { ...document.nodes, [id]: node(name) },
+    });
+    const theirs = add(add(orderFlow, "n90", "Theirs"), "n91", "Mine");
+    const { saver, editor, rename } = open(async ({ revision }) => {
+      if (revision > 1) return { outcome: "saved", revision: revision + 1 };
+      rename("n90", "Mine, typed on");
+      return { outcome: "merged", revision: 7, renamed: { n90: "n91" }, ...texts(theirs) };
+    });
+    change(editor, ({ document, layout: places }) => ({
+      document: add(document, "n90", "Mine"),
+      layout: places,
+    }));
+    await saver.save();
+    const { nodes } = editor.getState().sketch.document;
+    expect(nodes.n90?.name).toBe("Theirs");
+    expect(nodes.n91?.name).toBe("Mine, typed on");
+    // Undo takes back what is mine, under its new id, and nothing of theirs.
+    undo(editor);
+    undo(editor);
+    const after = editor.getState().sketch.document.nodes;
+    expect(after.n90?.name).toBe("Theirs");
+    expect(after.n91).toBeUndefined();
+  });
+
+  it("asks when a field was typed in while somebody else's change of it was on its way", async () => {
+    const theirs = named(named(orderFlow, "n01", "Mine"), "n02", "Theirs");
+    const { saver, rename, shown } = open(async () => {
+      rename("n02", "Typed meanwhile");
+      return { outcome: "merged", revision: 7, ...texts(theirs) };
+    });
+    rename("n01", "Mine");
+    expect(await saver.save()).toBe(false);
+    const conflict = saver.status.getState().conflict;
+    expect(conflict).toMatchObject({ revision: 7 });
+    expect(conflict?.conflicts).toMatchObject([{ node: "n02", field: "name", theirs: "Theirs" }]);
+    expect(shown()).toContain("Typed meanwhile");
+  });
+
+  it("brings in what others saved while nothing of one's own is on the way", async () => {
+    const { saver, rename, shown, editor } = open(({ revision }) => ({
+      outcome: "saved",
+      revision: revision + 1,
+    }));
+    await saver.pull(async () => ({ revision: 3, ...texts(named(orderFlow, "n02", "Theirs")) }));
+    expect(shown()).toContain("Theirs");
+    expect(saver.revision()).toBe(3);
+    // What both changed is left to the save, which asks.
+    rename("n01", "Mine");
+    await saver.pull(async () => ({
+      revision: 4,
+      ...texts(named(named(orderFlow, "n02", "Theirs"), "n01", "Also theirs")),
+    }));
+    expect(saver.revision()).toBe(3);
+    expect(editor.getState().sketch.document.nodes.n01?.name).toBe("Mine");
   });
 });

@@ -11,8 +11,10 @@ import { formatTime } from "@/components/ui/format";
 import { IconButton } from "@/components/ui/icon-button";
 import { BarDivider, Spring } from "@/components/ui/top-bar";
 import type { SaveState } from "./draft-saver";
+import { stepWords } from "./edit-steps";
 import { useEditor, useEditorStore } from "./editor-context";
-import { redo, undo } from "./editor-store";
+import { PresenceList } from "./presence-context";
+import { redoWithWord, undoWithWord } from "./undo-words";
 
 type EditorBarProps = {
   /** Number of the newest version, 0 before the first. */
@@ -45,10 +47,12 @@ export function EditorBar({
   const path = usePath();
   const { distributor } = usePlace();
   const name = useEditor(({ sketch }) => sketch.document.name);
-  const canUndo = useEditor(({ past }) => past.length > 0);
-  const canRedo = useEditor(({ future }) => future.length > 0);
+  const undone = useEditor(({ past }) => past.at(-1));
+  const redone = useEditor(({ future }) => future[0]);
+  const nodes = useEditor(({ sketch }) => sketch.document.nodes);
   return (
     <PageBar>
+      <h1 className="sr-only">Flow {name === "" ? "without a name" : name}</h1>
       <Breadcrumb
         parts={[
           { label: distributor.name },
@@ -64,22 +68,23 @@ export function EditorBar({
         {saveWords(save, distributor.timeZone)}
       </span>
       <Spring />
+      <PresenceList nameOfNode={(id) => nodes[id]?.name ?? id} />
       {publication}
       <span className="contents max-lg:hidden">
         <BarDivider />
         <IconButton
           icon={Undo2}
-          label="Undo"
+          label={undone === undefined ? "Undo" : `Undo: ${stepWords(undone)}`}
           keys="Ctrl Z"
-          disabled={!mayEdit || !canUndo}
-          onClick={() => undo(store)}
+          disabled={!mayEdit || undone === undefined}
+          onClick={() => undoWithWord(store)}
         />
         <IconButton
           icon={Redo2}
-          label="Redo"
+          label={redone === undefined ? "Redo" : `Redo: ${stepWords(redone)}`}
           keys="Ctrl Shift Z"
-          disabled={!mayEdit || !canRedo}
-          onClick={() => redo(store)}
+          disabled={!mayEdit || redone === undefined}
+          onClick={() => redoWithWord(store)}
         />
         <IconButton icon={CircleQuestionMark} label="Keys" keys="?" onClick={onHelp} />
       </span>

@@ -1,6 +1,13 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { FlowEdge, NodeId } from "@/runtime/flow/document";
 import type { Sketch } from "./edit-flow";
+import {
+  type EditStep,
+  overOthers,
+  renamedSteps,
+  sketchesOf,
+  withoutCollisions,
+} from "./edit-steps";
 
 /** Where the person wants to be taken: the field of a node, or of the settings when `node` is null. */
 export type FieldTarget = {
@@ -20,8 +27,10 @@ export type QuickAdd = {
 
 export type EditorState = {
   readonly sketch: Sketch;
-  readonly past: readonly Sketch[];
-  readonly future: readonly Sketch[];
+  /** One's own edits, oldest first. */
+  readonly past: readonly EditStep[];
+  /** What was undone, the next one to redo first. */
+  readonly future: readonly EditStep[];
   readonly nodes: ReadonlySet<NodeId>;
   readonly edges: ReadonlySet<string>;
   readonly target: FieldTarget;
@@ -38,11 +47,16 @@ const stepsKept = 200;
 const togetherMs = 1_200;
 const nothing: ReadonlySet<string> = new Set();
 
-export function createEditor(sketch: Sketch): EditorStore {
+export type History = Pick<EditorState, "past" | "future">;
+
+export function createEditor(
+  sketch: Sketch,
+  { past, future }: History = { past: [], future: [] },
+): EditorStore {
   return createStore<EditorState>(() => ({
     sketch,
-    past: [],
-    future: [],
+    past,
+    future,
     nodes: nothing,
     edges: nothing,
     target: { node: null, field: null, jump: 0 },
@@ -54,51 +68,91 @@ export function createEditor(sketch: Sketch): EditorStore {
 
 /**
  * Changes the flow. `kind` joins changes of one sort in quick succession (typing in one field) to one step
- * of undo. A change that returns the same sketch is none.
+ * of undo; `name` is what undo calls it where the change does not say so itself. A change that returns the
+ * same sketch is none.
  */
 export function change(
   store: EditorStore,
   edit: (sketch: Sketch) => Sketch,
   kind: string | null = null,
+  name: string | null = null,
 ): void {
   const { sketch, past, lastKind, lastAt } = store.getState();
   const next = edit(sketch);
   if (next.document === sketch.document && next.layout === sketch.layout) return;
   const now = Date.now();
-  const joined = kind !== null && kind === lastKind && now - lastAt < togetherMs && past.length > 0;
+  const last = past.at(-1);
+  const joined =
+    kind !== null &&
+    kind === lastKind &&
+    now - lastAt < togetherMs &&
+    last !== undefined &&
+    last.after === sketch;
+  const step: EditStep = { name, before: joined ? last.before : sketch, after: next };
   store.setState({
     sketch: next,
-    past: joined ? past : [...past.slice(-stepsKept), sketch],
+    past: joined ? [...past.slice(0, -1), step] : [...past.slice(1 - stepsKept), step],
     future: [],
     lastKind: kind,
     lastAt: now,
   });
 }
 
-export function undo(store: EditorStore): void {
+/** Takes one's own last edit back; what others changed since stays. True when all of it could be. */
+export function undo(store: EditorStore): boolean {
   const { sketch, past, future } = store.getState();
-  const before = past.at(-1);
-  if (before === undefined) return;
+  const step = past.at(-1);
+  if (step === undefined) return true;
+  const { result, whole, renamed } = overOthers(sketch, step.after, step.before);
+  setSteps(store, result, { past: past.slice(0, -1), future: [step, ...future] }, renamed);
+  keepSelection(store);
+  return whole;
+}
+
+/** Makes the edit again that was undone last. True when all of it could be. */
+export function redo(store: EditorStore): boolean {
+  const { sketch, past, future } = store.getState();
+  const [step, ...rest] = future;
+  if (step === undefined) return true;
+  const { result, whole, renamed } = overOthers(sketch, step.before, step.after);
+  setSteps(store, result, { past: [...past, step], future: rest }, renamed);
+  keepSelection(store);
+  return whole;
+}
+
+function setSteps(
+  store: EditorStore,
+  sketch: Sketch,
+  { past, future }: History,
+  renamed: { readonly [mine: NodeId]: NodeId },
+): void {
+  const taken = Object.keys(sketch.document.nodes);
+  const all = withoutCollisions(renamed, sketchesOf([...past, ...future]), taken);
   store.setState({
-    sketch: before,
-    past: past.slice(0, -1),
-    future: [sketch, ...future],
+    sketch,
+    past: renamedSteps(past, all),
+    future: renamedSteps(future, all),
     lastKind: null,
   });
-  keepSelection(store);
 }
 
-export function redo(store: EditorStore): void {
-  const { sketch, past, future } = store.getState();
-  const [next, ...rest] = future;
-  if (next === undefined) return;
-  store.setState({ sketch: next, past: [...past, sketch], future: rest, lastKind: null });
-  keepSelection(store);
-}
-
-/** What others saved takes the place of what is shown; steps back would undo their work, so there are none. */
-export function replaceSketch(store: EditorStore, sketch: Sketch): void {
-  store.setState({ sketch, past: [], future: [], lastKind: null });
+/**
+ * What others saved comes under one's own edits; steps back stay, and only ever undo one's own. `renamed`
+ * are nodes of mine that got another id, because another person's new node has theirs.
+ */
+export function replaceSketch(
+  store: EditorStore,
+  sketch: Sketch,
+  renamed: { readonly [mine: NodeId]: NodeId } = {},
+): void {
+  const { past, future, nodes, target } = store.getState();
+  setSteps(store, sketch, { past, future }, renamed);
+  store.setState({
+    nodes: new Set([...nodes].map((id) => renamed[id] ?? id)),
+    target:
+      target.node === null ? target : { ...target, node: renamed[target.node] ?? target.node },
+    lastKind: null,
+  });
   keepSelection(store);
 }
 

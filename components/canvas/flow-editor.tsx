@@ -2,13 +2,13 @@
 
 import { ReactFlowProvider } from "@xyflow/react";
 import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
-import { useCan } from "@/components/shell/place";
+import { useCan, usePlace } from "@/components/shell/place";
 import { useMedia } from "@/components/ui/media";
 import { diffFlows } from "@/runtime/flow/diff-flows";
 import type { FlowProblem } from "@/runtime/flow/document";
 import { parseFlowText } from "@/runtime/flow/schema";
-import { nodeRegistry } from "@/runtime/nodes/registry";
-import { sketchOf } from "./draft-texts";
+import { recallDraft } from "./draft-memory";
+import type { SaverMemory } from "./draft-saver";
 import { type Add, applyFix, placeAfterSelection, useAdd } from "./editor-actions";
 import { EditorBar } from "./editor-bar";
 import { EditorCanvas } from "./editor-canvas";
@@ -17,14 +17,16 @@ import { EditorDialogs, type OpenDialog } from "./editor-dialogs";
 import { EditorInspector } from "./editor-inspector";
 import { createEditor, jumpTo } from "./editor-store";
 import { EmptyCanvas } from "./empty-canvas";
+import { openDraft } from "./open-draft";
 import { Palette } from "./palette";
+import { PresenceProvider } from "./presence-context";
 import { ProblemsPanel } from "./problems-panel";
 import { PublicationMenu } from "./publication-menu";
 import { SmallScreen } from "./small-screen";
-import { completeLayout } from "./tidy-layout";
 import { useAutosave } from "./use-autosave";
 import { useCanvasKeys } from "./use-canvas-keys";
 import type { Draft } from "./use-draft";
+import { usePresence } from "./use-presence";
 import { type Problems, useProblems } from "./use-problems";
 import { VersionList } from "./version-list";
 
@@ -36,33 +38,39 @@ export function FlowEditor({
   readonly draft: Draft;
   readonly reload: () => void;
 }) {
-  const [store] = useState(() => {
-    const sketch = sketchOf(draft);
-    if (sketch === null) throw new Error("This build cannot read the flow's logic.");
-    const layout = completeLayout(sketch.document, sketch.layout, nodeRegistry);
-    const editor = createEditor({ document: sketch.document, layout });
+  const { person } = usePlace();
+  const [{ store, memory }] = useState(() => {
+    const opened = openDraft(draft, recallDraft(person.email, draft.id));
+    const editor = createEditor(opened.sketch, opened);
     // A run leads here with the step that failed.
     const wanted = new URLSearchParams(location.search).get("node");
-    if (wanted !== null && sketch.document.nodes[wanted]) jumpTo(editor, wanted, null);
-    return editor;
+    if (wanted !== null && opened.sketch.document.nodes[wanted]) jumpTo(editor, wanted, null);
+    return { store: editor, memory: opened.memory };
   });
   return (
     <EditorProvider value={store}>
       <ReactFlowProvider>
-        <Editor draft={draft} reload={reload} />
+        <Editor draft={draft} memory={memory} reload={reload} />
       </ReactFlowProvider>
     </EditorProvider>
   );
 }
 
-function Editor({ draft, reload }: { readonly draft: Draft; readonly reload: () => void }) {
+type EditorProps = {
+  readonly draft: Draft;
+  readonly memory: SaverMemory;
+  readonly reload: () => void;
+};
+
+function Editor({ draft, memory, reload }: EditorProps) {
   const store = useEditorStore();
   const roomy = useMedia("(min-width: 1024px)");
   const mayEdit = useCan("flow.edit") && roomy;
   const mayPublish = useCan("flow.publish");
   const [dialog, setDialog] = useState<OpenDialog>(null);
-  const start = useRef({ ...draft, at: draft.updatedAt.getTime() });
+  const start = useRef({ ...memory, at: draft.updatedAt.getTime() });
   const autosave = useAutosave(draft.id, start.current, mayEdit);
+  const presence = usePresence(draft.id, autosave.saver);
   const problems = useProblems();
   const { document, changes, latest, next } = useChanges(draft);
   const add = useAdd();
@@ -89,7 +97,7 @@ function Editor({ draft, reload }: { readonly draft: Draft; readonly reload: () 
   const fix = useCallback((problem: FlowProblem) => applyFix(store, problem, add), [store, add]);
 
   return (
-    <>
+    <PresenceProvider value={presence}>
       <EditorBar
         latest={latest}
         next={next}
@@ -141,7 +149,7 @@ function Editor({ draft, reload }: { readonly draft: Draft; readonly reload: () 
         onShow={jump}
         onPublished={reload}
       />
-    </>
+    </PresenceProvider>
   );
 }
 

@@ -12,6 +12,7 @@ import { type CardData, type CardNode, positionOf } from "./flow-graph";
 import type { PlacedPort } from "./geometry";
 import { useNodeMark } from "./marks-context";
 import { PortMark } from "./port-mark";
+import { ColleagueTag, useColleaguesAt } from "./presence-context";
 
 const computing: ReadonlySet<NodeBehaviour> = new Set(["compute", "split", "collect"]);
 
@@ -30,6 +31,7 @@ export const NodeCard = memo(function NodeCard({
   const mark = useNodeMark(id);
   const distance = useDistance();
   const { node, definition, ports } = data;
+  const others = useColleaguesAt(id);
   const problems = useNodeProblems(id).filter(({ severity }) => severity === "error");
   const shown = mark === undefined ? problems : [];
   const status = node.disabled === true ? "off" : mark?.status;
@@ -41,6 +43,7 @@ export const NodeCard = memo(function NodeCard({
     "data-each": definition?.behaviour === "split" || undefined,
     "data-unknown": definition === null || undefined,
     "data-invalid": shown.length > 0 || undefined,
+    "data-others": others.length > 0 || undefined,
   };
   if (distance === "far") return <div {...look} title={node.name} />;
   return (
@@ -52,6 +55,7 @@ export const NodeCard = memo(function NodeCard({
       />
       <CardText data={data} mark={mark} status={status} problem={shown[0]?.message} />
       <ProblemCount count={shown.length} />
+      <ColleagueTag others={others} />
       {mark?.progress === undefined ? null : (
         <span className="flow-node-progress">
           <i style={{ transform: `scaleX(${mark.progress})` }} />
@@ -89,10 +93,10 @@ function CardText({
   const second = problem ?? data.subtitle;
   return (
     <div className="min-w-0">
-      <h4 className="flow-node-name">
+      <p className="flow-node-name">
         <span className="truncate">{data.node.name}</span>
         {status === undefined ? null : <StatusIcon status={status} />}
-      </h4>
+      </p>
       <p className="flow-node-line">
         <span className="truncate" title={second}>
           {second}

@@ -51,6 +51,7 @@ export function Palette({ onAdd }: { readonly onAdd: (type: string) => void }) {
       aria-label="Palette"
       className="flex w-52 shrink-0 flex-col overflow-y-auto border-line border-r bg-surface"
     >
+      <h2 className="sr-only">Palette</h2>
       <div className="p-2">
         <Input
           type="search"

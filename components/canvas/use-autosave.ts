@@ -2,10 +2,17 @@
 
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
+import { usePlace } from "@/components/shell/place";
 import { problemOf, useTRPCClient } from "@/components/shell/trpc";
-import { createDraftSaver, type DraftSaver, type SaverState } from "./draft-saver";
-import type { DraftTexts } from "./draft-texts";
+import { rememberDraft } from "./draft-memory";
+import {
+  createDraftSaver,
+  type DraftSaver,
+  type SaverMemory,
+  type SaverState,
+} from "./draft-saver";
 import { useEditorStore } from "./editor-context";
+import type { EditorStore } from "./editor-store";
 
 export type Autosave = SaverState & { readonly saver: DraftSaver };
 
@@ -15,47 +22,35 @@ const againMs = 4_000;
 /** Saves the draft a moment after the last change and when the page is left. */
 export function useAutosave(
   flowId: string,
-  start: DraftTexts & { readonly revision: number; readonly at: number },
+  start: SaverMemory & { readonly at: number },
   active: boolean,
 ): Autosave {
   const editor = useEditorStore();
   const client = useTRPCClient();
+  const { person } = usePlace();
   const [saver] = useState(() =>
     createDraftSaver({
       editor,
       start,
       send: (request) => client.flows.save.mutate({ flowId, ...request }),
       explain: (error) => problemOf(error).message,
+      isRefusal: (error) => problemOf(error).code !== null,
     }),
   );
   const state = useStore(saver.status);
   const asking = state.conflict !== null;
-
-  useEffect(() => {
-    if (!active || asking) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const later = (ms: number) => {
-      clearTimeout(timer);
-      timer = setTimeout(async () => {
-        if (!(await saver.save())) later(againMs);
-      }, ms);
-    };
-    const stop = editor.subscribe((next, before) => {
-      if (next.sketch === before.sketch) return;
-      saver.markUnsaved();
-      later(quietMs);
-    });
-    return () => {
-      stop();
-      clearTimeout(timer);
-    };
-  }, [active, asking, editor, saver]);
+  useSaving(editor, saver, active && !asking);
 
   // Who leaves the page takes nothing unsaved along.
   useEffect(() => {
     if (!active) return;
     return () => void saver.save();
   }, [active, saver]);
+
+  useEffect(() => {
+    if (!active) return;
+    return rememberChanges(editor, saver, person.email, flowId);
+  }, [active, editor, saver, person.email, flowId]);
 
   const settled = state.save.kind === "saved";
   useEffect(() => {
@@ -66,4 +61,66 @@ export function useAutosave(
   }, [settled]);
 
   return { ...state, saver };
+}
+
+function useSaving(editor: EditorStore, saver: DraftSaver, active: boolean): void {
+  useEffect(() => {
+    if (!active) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const later = (ms: number) => {
+      clearTimeout(timer);
+      timer = setTimeout(async () => {
+        if (!(await saver.save())) later(againMs);
+      }, ms);
+    };
+    const stop = editor.subscribe((next, before) => {
+      if (next.sketch === before.sketch || next.sketch === saver.memory().saved) return;
+      saver.markUnsaved();
+      later(quietMs);
+    });
+    // What was left unsaved when the page went away, or while a conflict was open.
+    if (saver.status.getState().save.kind !== "saved") later(quietMs);
+    // A network that comes back is not waited for.
+    const back = () => later(0);
+    window.addEventListener("online", back);
+    return () => {
+      stop();
+      window.removeEventListener("online", back);
+      clearTimeout(timer);
+    };
+  }, [active, editor, saver]);
+}
+
+/** A moment after each change, and at once when the page goes away. */
+function rememberChanges(
+  editor: EditorStore,
+  saver: DraftSaver,
+  person: string,
+  flowId: string,
+): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const write = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    const { sketch, past, future } = editor.getState();
+    rememberDraft(person, flowId, { sketch, past, future, memory: saver.memory() });
+  };
+  const soon = () => {
+    timer ??= setTimeout(write, quietMs);
+  };
+  const flush = () => {
+    if (timer !== undefined) write();
+  };
+  const stops = [
+    editor.subscribe((next, before) => {
+      if (next.sketch !== before.sketch) soon();
+    }),
+    saver.status.subscribe(soon),
+  ];
+  window.addEventListener("pagehide", flush);
+  return () => {
+    flush();
+    for (const stop of stops) stop();
+    window.removeEventListener("pagehide", flush);
+  };
 }

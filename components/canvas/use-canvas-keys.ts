@@ -7,7 +7,8 @@ import { edgeId } from "./diagram-marks";
 import { removeEdges, removeNodes } from "./edit-flow";
 import { tidyRequest } from "./editor-canvas";
 import { useEditorStore } from "./editor-context";
-import { change, type EditorStore, jumpTo, onlySelected, redo, select, undo } from "./editor-store";
+import { change, type EditorStore, jumpTo, onlySelected, select } from "./editor-store";
+import { redoWithWord, undoWithWord } from "./undo-words";
 import { neighbourOf } from "./walk-nodes";
 
 type Keys = {
@@ -83,12 +84,12 @@ function onChord(store: EditorStore, keys: Keys, event: KeyboardEvent): boolean 
   }
   if (!keys.mayEdit) return false;
   if (key === "z") {
-    if (event.shiftKey) redo(store);
-    else undo(store);
+    if (event.shiftKey) redoWithWord(store);
+    else undoWithWord(store);
     return true;
   }
   if (key === "y") {
-    redo(store);
+    redoWithWord(store);
     return true;
   }
   if (key === "d") {

@@ -42,6 +42,9 @@ export function VersionPage({ flowId, hash }: { readonly flowId: string; readonl
   return (
     <>
       <PageBar>
+        <h1 className="sr-only">
+          {name}, version {number}
+        </h1>
         <Breadcrumb
           parts={[
             { label: distributor.name },

@@ -18,7 +18,7 @@ export function ZoomBar() {
         tooltip={false}
         onClick={() => void flow.zoomOut()}
       />
-      <span className="w-9 text-center text-12 text-fg-2 tabular-nums">{percent}%</span>
+      <span className="flow-zoom w-9 text-center text-12 text-fg-2 tabular-nums">{percent}%</span>
       <IconButton icon={Plus} label="Zoom in" tooltip={false} onClick={() => void flow.zoomIn()} />
       <IconButton icon={Maximize} label="Fit" tooltip={false} onClick={() => showAll(true)} />
     </div>

@@ -47,6 +47,21 @@ export const flowDraftRevision = pgTable("flow_draft_revision", {
   savedBy: uuid("saved_by"),
 });
 
+/** A browser window that has a flow open, and what is selected there. */
+export const flowPresence = pgTable(
+  "flow_presence",
+  {
+    flowId: uuid("flow_id").notNull(),
+    session: uuid("session").notNull(),
+    partnerId: partnerId(),
+    distributorId: distributorId(),
+    userId: uuid("user_id").notNull(),
+    nodes: jsonb("nodes").$type<readonly string[]>().notNull().default([]),
+    seenAt: instant("seen_at").notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.flowId, table.session] })],
+);
+
 /** An immutable version; `hash` is the SHA-256 of its canonical logic. */
 export const flowVersion = pgTable(
   "flow_version",

@@ -64,8 +64,20 @@ export function mergeLayouts(
   const nodes = Object.fromEntries(
     Object.entries(mine.nodes).map(([id, at]) => [renamed[id] ?? id, at]),
   );
-  const merged = mergeValues(asJson(base), asJson(theirs), asJson({ ...mine, nodes }), "", []);
-  return merged as unknown as FlowLayout;
+  const conflicts: ValueConflict[] = [];
+  const ours = asJson({ ...mine, nodes });
+  const merged = mergeValues(asJson(base), asJson(theirs), ours, "", conflicts) ?? {};
+  return conflicts.reduce(keepBoth, merged) as unknown as FlowLayout;
+}
+
+/** Texts of both stay: a note is what a person wrote. One that was changed outlives its deletion. */
+function keepBoth(layout: Json, { field, mine: theirs, theirs: mine }: ValueConflict): Json {
+  if (!/^(notes|groups)\[/.test(field)) return layout;
+  if (theirs === undefined || mine === undefined) {
+    return setAtPath(layout, field, mine ?? theirs) ?? layout;
+  }
+  if (!/\.text$/.test(field)) return layout;
+  return setAtPath(layout, field, `${String(mine)}\n\n${String(theirs)}`) ?? layout;
 }
 
 /** The same flow with other ids for some nodes: in edges, settings and expressions, too. */

@@ -92,6 +92,16 @@ export async function readDraft(
   };
 }
 
+/** The draft as it is, for a canvas that has an older revision open. */
+export async function readDraftTexts(
+  tx: ScopedTransaction,
+  flowId: string,
+): Promise<Pick<DraftView, "revision" | "logic" | "layout">> {
+  await readFlow(tx, flowId);
+  const { revision, logic, layout } = await readDraftRow(tx, flowId);
+  return { revision, logic, layout };
+}
+
 async function readPublications(
   tx: ScopedTransaction,
   place: FlowPlace,

@@ -62,6 +62,32 @@ export async function readRevision(
   return row ?? null;
 }
 
+export type SavedRevision = {
+  readonly revision: number;
+  readonly logic: string;
+  readonly layout: string;
+};
+
+/** The revision that a save made; null when it has not been made, or is not kept any more. */
+export async function readSave(
+  tx: ScopedTransaction,
+  flowId: string,
+  id: string,
+): Promise<SavedRevision | null> {
+  const { revision, logic, layout } = flowDraftRevision;
+  const [row] = await tx
+    .select({ revision, logic, layout })
+    .from(flowDraftRevision)
+    .where(
+      and(
+        eq(flowDraftRevision.id, id),
+        eq(flowDraftRevision.flowId, flowId),
+        isNull(flowDraftRevision.label),
+      ),
+    );
+  return row ?? null;
+}
+
 /** Newest first. */
 export async function readVersions(
   tx: ScopedTransaction,

@@ -5,9 +5,10 @@ import { changePublication } from "./change-publication";
 import { createFlow } from "./create-flow";
 import { exportFlowFiles, importFlowFiles } from "./flow-folder";
 import { listFlows } from "./list-flows";
+import { showPresence } from "./presence";
 import { publishFlow } from "./publish-flow";
 import { readPublishOptions } from "./publish-options";
-import { readDraft } from "./read-draft";
+import { readDraft, readDraftTexts } from "./read-draft";
 import { readFlowVersion } from "./read-version";
 import { saveDraft } from "./save-draft";
 
@@ -37,15 +38,35 @@ export const flowsRouter = router({
     .input(
       z.object({
         flowId,
+        id: z.uuid().optional(),
         revision: z.int().min(1),
         logic: text,
         layout: text,
         keep: z.object({ label: name, logic: text, layout: text }).optional(),
       }),
     )
-    .mutation(({ ctx, input: { keep, ...change } }) =>
-      saveDraft(ctx.tx, ctx.actor, ctx.scope, keep === undefined ? change : { ...change, keep }),
+    .mutation(({ ctx, input: { keep, id, ...change } }) =>
+      saveDraft(ctx.tx, ctx.actor, ctx.scope, {
+        ...change,
+        ...(id === undefined ? {} : { id }),
+        ...(keep === undefined ? {} : { keep }),
+      }),
     ),
+
+  texts: can("flow.view")
+    .input(z.object({ flowId }))
+    .query(({ ctx, input }) => readDraftTexts(ctx.tx, input.flowId)),
+
+  here: can("flow.view")
+    .input(
+      z.object({
+        flowId,
+        session: z.uuid(),
+        nodes: z.array(z.string().max(40)).max(200),
+        leaving: z.boolean().default(false),
+      }),
+    )
+    .mutation(({ ctx, input }) => showPresence(ctx.tx, ctx.actor, ctx.scope, input)),
 
   publishOptions: can("flow.view")
     .input(z.object({ flowId, environmentId: z.uuid(), version: z.string().optional() }))

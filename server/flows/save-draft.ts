@@ -2,17 +2,24 @@ import { and, eq, isNull, lte } from "drizzle-orm";
 import { flow, flowDraft, flowDraftRevision } from "../../drizzle/schema/flows";
 import { canonicalLayout, canonicalLogic } from "../../runtime/flow/canonical";
 import type { FlowDocument, FlowLayout } from "../../runtime/flow/document";
-import { type FlowConflict, mergeFlows, mergeLayouts } from "../../runtime/flow/merge-flows";
+import {
+  type FlowConflict,
+  type MergedFlow,
+  mergeFlows,
+  mergeLayouts,
+} from "../../runtime/flow/merge-flows";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
 import { userOf } from "./create-flow";
 import type { FlowPlace } from "./flow-place";
 import { parseLayout, parseLogic } from "./parse-stored";
-import { type DraftRow, lockDraft, readRevision } from "./repository";
+import { type DraftRow, lockDraft, readRevision, readSave, type SavedRevision } from "./repository";
 
 export type DraftChange = {
   readonly flowId: string;
+  /** Of this save: sent again because its answer was lost, it saves nothing twice. */
+  readonly id?: string;
   /** The revision the change was made on. */
   readonly revision: number;
   /** Texts of `flow.json` and `layout.json`. */
@@ -32,6 +39,8 @@ export type SavedDraft =
       readonly revision: number;
       readonly logic: string;
       readonly layout: string;
+      /** New nodes of mine that got another id, because a new node of theirs has it. */
+      readonly renamed: MergedFlow["renamed"];
     }
   /** Nothing was saved: both changed the same fields. The texts hold all but mine of those. */
   | {
@@ -39,6 +48,7 @@ export type SavedDraft =
       readonly revision: number;
       readonly logic: string;
       readonly layout: string;
+      readonly renamed: MergedFlow["renamed"];
       readonly conflicts: readonly FlowConflict[];
     };
 
@@ -55,9 +65,11 @@ export async function saveDraft(
   const current = await lockDraft(tx, change.flowId);
   const mine = { ...parseLogic(change.logic), id: change.flowId };
   const layout = parseLayout(change.layout);
+  const before = change.id === undefined ? null : await readSave(tx, change.flowId, change.id);
+  if (before !== null) return answerAgain(tx, change, mine, before);
   if (change.keep !== undefined) await keepCopy(tx, actor, current, change.keep);
   if (change.revision === current.revision) {
-    const revision = await write(tx, actor, place, current, mine, layout);
+    const revision = await write(tx, actor, place, current, { document: mine, layout }, change.id);
     return { outcome: "saved", revision };
   }
   const base = await readRevision(tx, change.flowId, change.revision);
@@ -68,8 +80,7 @@ export async function saveDraft(
       { detail: { revision: current.revision } },
     );
   }
-  const before = parseLogic(base.logic);
-  const merged = mergeFlows(before, mine, parseLogic(current.logic));
+  const merged = mergeFlows(parseLogic(base.logic), mine, parseLogic(current.logic));
   const places = mergeLayouts(
     parseLayout(base.layout),
     layout,
@@ -77,12 +88,29 @@ export async function saveDraft(
     merged.renamed,
   );
   const texts = { logic: canonicalLogic(merged.document), layout: canonicalLayout(places) };
-  if (merged.conflicts.length > 0) {
-    const { conflicts } = merged;
-    return { outcome: "conflict", revision: current.revision, ...texts, conflicts };
+  const { conflicts, renamed } = merged;
+  if (conflicts.length > 0) {
+    return { outcome: "conflict", revision: current.revision, ...texts, renamed, conflicts };
   }
-  const revision = await write(tx, actor, place, current, merged.document, places);
-  return { outcome: "merged", revision, ...texts };
+  const sketch = { document: merged.document, layout: places };
+  const revision = await write(tx, actor, place, current, sketch, change.id);
+  return { outcome: "merged", revision, ...texts, renamed };
+}
+
+/** What the first answer said: the revision that this save made, and which nodes it renamed. */
+async function answerAgain(
+  tx: ScopedTransaction,
+  change: DraftChange,
+  mine: FlowDocument,
+  { revision, logic, layout }: SavedRevision,
+): Promise<SavedDraft> {
+  const texts = { outcome: "merged", revision, logic, layout } as const;
+  if (revision === change.revision + 1) return { ...texts, renamed: {} };
+  const base = await readRevision(tx, change.flowId, change.revision);
+  const other = await readRevision(tx, change.flowId, revision - 1);
+  if (base === null || other === null) return { ...texts, renamed: {} };
+  const { renamed } = mergeFlows(parseLogic(base.logic), mine, parseLogic(other.logic));
+  return { ...texts, renamed };
 }
 
 async function write(
@@ -90,8 +118,8 @@ async function write(
   actor: Actor,
   place: FlowPlace,
   current: DraftRow,
-  document: FlowDocument,
-  layout: FlowLayout,
+  { document, layout }: { readonly document: FlowDocument; readonly layout: FlowLayout },
+  id: string | undefined,
 ): Promise<number> {
   const logic = canonicalLogic(document);
   const places = canonicalLayout(layout);
@@ -104,6 +132,7 @@ async function write(
     .set({ revision, logic, layout: places, updatedAt: now, updatedBy: userOf(actor) })
     .where(eq(flowDraft.flowId, flowId));
   await tx.insert(flowDraftRevision).values({
+    ...(id === undefined ? {} : { id }),
     flowId,
     partnerId: current.partnerId,
     distributorId: current.distributorId,

@@ -114,6 +114,11 @@ async function fillControlTables(owner: pg.Pool, partner: TestPartner): Promise<
       [...place, flow],
     ],
     [
+      `insert into flow_presence (flow_id, session, partner_id, distributor_id, user_id)
+       values ($3, gen_random_uuid(), $1, $2, $3)`,
+      [...place, flow],
+    ],
+    [
       `insert into flow_version (flow_id, hash, partner_id, distributor_id, number, logic, layout)
        values ($3, $4, $1, $2, 1, '{}', '{}')`,
       [...place, flow, hash],
