@@ -37,6 +37,13 @@ test.describe("connections", () => {
     await expect(page.getByText("Paused: nothing is sent over it")).toBeHidden();
 
     await page.getByRole("button", { name: "More actions" }).click();
+    await page.getByRole("menuitem", { name: "Rotate secrets" }).click();
+    await page.getByLabel("New: Token").fill("another-token-of-the-test");
+    await page.getByRole("button", { name: "Rotate", exact: true }).click();
+    await expect(page.getByText("has new secrets")).toBeVisible();
+    await expect(page.getByText(/^Tested /)).toBeVisible();
+
+    await page.getByRole("button", { name: "More actions" }).click();
     await page.getByRole("menuitem", { name: "Remove" }).click();
     await page.getByRole("button", { name: "Remove connection" }).click();
     await expect(page).toHaveURL(/\/connections$/);

@@ -1,6 +1,6 @@
 "use client";
 
-import { CirclePause, CirclePlay, Ellipsis, Trash2 } from "lucide-react";
+import { CirclePause, CirclePlay, Ellipsis, KeyRound, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useCan, usePath } from "@/components/shell/place";
@@ -8,26 +8,31 @@ import { problemOf } from "@/components/shell/trpc";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
 import { notify, notifyFailure } from "@/components/ui/toast";
+import { connectionDefinition } from "@/runtime/connections/registry";
 import type { ConnectionView } from "./connection-types";
 import { PauseDialog } from "./pause-dialog";
 import { RemoveDialog } from "./remove-dialog";
+import { RotateDialog } from "./rotate-dialog";
 import type { useConnection } from "./use-connection";
 
 type Work = ReturnType<typeof useConnection>;
 
 /** Pause, resume and remove, as far as the person may. */
 export function ConnectionActions({
-  connection: { id, name, state },
-  work: { pause, resume, archive },
+  connection,
+  work: { pause, resume, archive, test, refresh },
 }: {
   readonly connection: ConnectionView;
   readonly work: Work;
 }) {
+  const { id, name, state, kind } = connection;
+  const definition = connectionDefinition(kind);
   const router = useRouter();
   const path = usePath();
   const mayPause = useCan("connection.pause");
   const mayEdit = useCan("connection.edit");
-  const [asking, setAsking] = useState<"pause" | "remove" | null>(null);
+  const mayTest = useCan("connection.test");
+  const [asking, setAsking] = useState<"pause" | "rotate" | "remove" | null>(null);
   const onFailure = (error: unknown) => notifyFailure(problemOf(error).message);
   if (!mayPause && !mayEdit) return null;
   return (
@@ -55,6 +60,11 @@ export function ConnectionActions({
               Resume
             </MenuItem>
           ) : null}
+          {mayEdit && connection.secretsSet.length > 0 && definition !== undefined ? (
+            <MenuItem icon={KeyRound} onSelect={() => setAsking("rotate")}>
+              Rotate secrets…
+            </MenuItem>
+          ) : null}
           {mayPause && mayEdit ? <MenuSeparator /> : null}
           {mayEdit ? (
             <MenuItem icon={Trash2} danger onSelect={() => setAsking("remove")}>
@@ -72,6 +82,19 @@ export function ConnectionActions({
           pause.mutate({ id, reason }, { onSuccess: () => setAsking(null), onError: onFailure })
         }
       />
+      {asking === "rotate" && definition !== undefined ? (
+        <RotateDialog
+          connection={connection}
+          definition={definition}
+          open
+          onOpenChange={() => setAsking(null)}
+          onRotated={() => {
+            setAsking(null);
+            void refresh();
+            if (mayTest && definition.testable) test.mutate({ id });
+          }}
+        />
+      ) : null}
       <RemoveDialog
         name={name}
         open={asking === "remove"}

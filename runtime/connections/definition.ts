@@ -13,6 +13,8 @@ export type ConnectionDefinition = {
   readonly fields: readonly FieldDefinition[];
   /** What is wrong with the shape of a secret, e.g. that it is not base64; null when nothing is. */
   checkSecret?(name: string, value: string, config: JsonObject): string | null;
+  /** Where the value before goes when a secret is rotated: it stays good while the other side changes over. */
+  readonly previousSecrets?: { readonly [secret: string]: string };
   /** Whether there is something to call: a signing secret has nothing. */
   readonly testable: boolean;
   /** Short line in lists, e.g. the host. Must not throw on an incomplete config. */

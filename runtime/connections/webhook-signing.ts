@@ -76,6 +76,7 @@ export const webhookSigningConnection: ConnectionDefinition = {
       group: "Changing the secret",
     },
   ],
+  previousSecrets: { secret: "previousSecret" },
   checkSecret: (_, value, config) =>
     config.scheme === "standard-webhooks" && encodedSigningKey(value) === null
       ? "It must be whsec_ followed by base64, as the sender shows it."

@@ -154,6 +154,37 @@ describe("connections", () => {
     expect((await open(id)).secrets).toEqual({ password: canary });
   });
 
+  it("get new secrets without any other change; a signing secret stays good beside the new one", async () => {
+    const { id } = await create(basic, { password: canary });
+    const rotate = (connection: string, secrets: Record<string, string>, revision = 1) =>
+      call("rotateSecrets", { id: connection, revision, secrets });
+    expect((await rotate(id, { token: "of another sign-in" })).problem).toBe("INPUT_INVALID");
+    expect((await rotate(id, {})).problem).toBe("INPUT_INVALID");
+    expect((await rotate(id, { password: "n3w-password" })).data).toEqual({ id, revision: 2 });
+    expect((await rotate(id, { password: "n3wer-password" })).problem).toBe("REVISION_STALE");
+    expect(await open(id)).toMatchObject({
+      config: { userName: "clerk" },
+      secrets: { password: "n3w-password" },
+    });
+    const signing = await call("create", {
+      kind: "webhook-signing",
+      name: "Shop of a rotation",
+      config: {},
+      secrets: { secret: "f1rst-secret" },
+    });
+    const shop = (signing.data as { id: string }).id;
+    await rotate(shop, { secret: "s3cond-secret" });
+    expect((await open(shop)).secrets).toEqual({
+      secret: "s3cond-secret",
+      previousSecret: "f1rst-secret",
+    });
+    const { rows } = await workbench.owner.query(
+      "select detail->'secrets' as secrets from audit where subject_id = $1 and action = 'connection.rotate-secret'",
+      [shop],
+    );
+    expect(rows).toEqual([{ secrets: ["previousSecret", "secret"] }]);
+  });
+
   it("drop the secrets of a sign-in that is no longer used", async () => {
     const { id, name } = await create(basic, { password: canary });
     await call("update", { id, revision: 1, name, config: { baseUrl: base }, secrets: {} });

@@ -13,6 +13,7 @@ import { readConnectionHealth } from "./connection-health";
 import { readConnectionTest, requestConnectionTest } from "./connection-tests";
 import { getConnection, listConnections } from "./list-connections";
 import { pauseConnection, resumeConnection } from "./pause-connection";
+import { rotateSecrets } from "./rotate-secrets";
 import { createConnection, updateConnection } from "./save-connection";
 
 const id = z.uuid();
@@ -46,6 +47,12 @@ export const connectionsRouter = router({
     .input(connectionInput.extend({ id, revision: z.int().min(1) }))
     .mutation(({ ctx, input }) =>
       updateConnection({ ...ctx, sealer: ctx.services.sealer }, ctx.scope, input),
+    ),
+
+  rotateSecrets: can("connection.edit")
+    .input(z.object({ id, revision: z.int().min(1), secrets: z.record(z.string(), z.string()) }))
+    .mutation(({ ctx, input }) =>
+      rotateSecrets({ ...ctx, sealer: ctx.services.sealer }, ctx.scope, input),
     ),
 
   archive: can("connection.edit")

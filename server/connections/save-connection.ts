@@ -74,6 +74,7 @@ export async function updateConnection(
   { tx, sealer, actor }: Host,
   place: ConnectionPlace,
   input: ConnectionInput & { readonly id: string; readonly revision: number },
+  action: "connection.update" | "connection.rotate-secret" = "connection.update",
 ): Promise<{ id: string; revision: number }> {
   const before = await lockConnection(tx, place, input.id);
   if (before.revision !== input.revision) {
@@ -106,7 +107,7 @@ export async function updateConnection(
     .where(eq(connection.id, input.id));
   await recordAudit(tx, actor, {
     ...place,
-    action: "connection.update",
+    action,
     subject: { kind: "connection", id: input.id },
     detail: {
       name: input.name,
