@@ -47,7 +47,7 @@ test.describe("connections", () => {
     await page.getByRole("menuitem", { name: "Remove" }).click();
     await page.getByRole("button", { name: "Remove connection" }).click();
     await expect(page).toHaveURL(/\/connections$/);
-    await expect(page.getByText("Sandbox ERP of a test")).toBeHidden();
+    await expect(page.getByRole("link", { name: "Sandbox ERP of a test" })).toBeHidden();
   });
 
   test("a form says which field is missing", async ({ page }) => {
