@@ -172,7 +172,15 @@ function ResponseView({ run, step, bad }: PartProps) {
       <section aria-label="Response">
         <StatusLine status={status} step={step} />
         <Headers headers={response.headers} />
-        {body === undefined || body === null ? null : (
+        {step.responseBody ? (
+          <ValueView
+            run={run}
+            value={step.responseBody}
+            label="Response body"
+            bad={bad}
+            lead="Body"
+          />
+        ) : body === undefined || body === null ? null : (
           <Body body={body} label="Response body" bad={bad} />
         )}
       </section>

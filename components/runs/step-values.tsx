@@ -2,6 +2,7 @@
 
 import { Facts } from "@/components/ui/side-panel";
 import { faceOf } from "./node-words";
+import { RecomputedView } from "./recomputed-view";
 import type { RunView, StepDetail } from "./use-run";
 import { type Pointer, ValueView } from "./value-view";
 
@@ -83,20 +84,22 @@ type Input = StepDetail["inputs"][number];
 
 function InputPart({
   view,
+  step,
   input,
   pointer,
-}: {
-  readonly view: RunView;
+}: ValuesProps & {
   readonly input: Input;
   readonly pointer: Pointer | undefined;
 }) {
   const from = faceOf(view.document, input.node).name;
   if (input.item !== null) {
     return (
-      <Said>
-        Item {input.item + 1} of what <b className="font-medium text-fg">{from}</b> received. Its
-        value is not kept by itself; the splitter’s input holds all items.
-      </Said>
+      <>
+        <Said>
+          Item {input.item + 1} of what <b className="font-medium text-fg">{from}</b> received.
+        </Said>
+        <RecomputedView view={view} step={step} of={input} label="Input" pointer={pointer} />
+      </>
     );
   }
   if (input.collected !== null) {
@@ -122,10 +125,12 @@ function InputPart({
   }
   if (input.value === null) {
     return (
-      <Said>
-        From <b className="font-medium text-fg">{from}</b>. Inside long loops values are kept for
-        effects, failures and the first three iterations only.
-      </Said>
+      <>
+        <Said>
+          From <b className="font-medium text-fg">{from}</b>.
+        </Said>
+        <RecomputedView view={view} step={step} of={input} label="Input" pointer={pointer} />
+      </>
     );
   }
   return (
@@ -151,7 +156,13 @@ export function InputView({ view, step }: ValuesProps) {
   if (step.message) return <MessageView view={view} message={step.message} pointer={pointer} />;
   if (step.inputs.length === 0) return <Said>Nothing was handed to this step.</Said>;
   return step.inputs.map((input) => (
-    <InputPart key={`${input.node}.${input.port}`} view={view} input={input} pointer={pointer} />
+    <InputPart
+      key={`${input.node}.${input.port}`}
+      view={view}
+      step={step}
+      input={input}
+      pointer={pointer}
+    />
   ));
 }
 
@@ -174,11 +185,7 @@ export function OutputView({ view, step }: ValuesProps) {
     );
   }
   if (step.outputDropped) {
-    return (
-      <Said>
-        Inside long loops values are kept for effects, failures and the first three iterations only.
-      </Said>
-    );
+    return <RecomputedView view={view} step={step} of={null} label="Output" />;
   }
   if (step.line?.status === "running") return <Said>The step has not ended yet.</Said>;
   return <Said>The step handed on nothing.</Said>;

@@ -50,6 +50,29 @@ function orderFlow(call = keyed) {
   );
 }
 
+describe("an effect's answer", () => {
+  it.each(["body", "response"])(
+    "is stored once where the step hands it on (%s)",
+    async (output) => {
+      const world = new RunWorld(
+        aFlow({ hook: { type: "webhook@1" }, erp: aCall("keyed", { output }) }, [
+          "hook.out -> erp.in",
+        ]),
+      );
+      const run = world.start(order);
+      await run.done;
+
+      const texts = world
+        .segments(run.id)
+        .flatMap(({ values }) => values)
+        .map((value) => ("bytes" in value ? new TextDecoder().decode(value.bytes) : ""));
+      expect(texts.filter((text) => text.includes("T-1"))).toHaveLength(1);
+      const step = world.steps(run.id).find(({ node }) => node === "erp");
+      expect(output === "body" ? step?.responseBody : step?.response).toBe(step?.output);
+    },
+  );
+});
+
 describe("a synchronous run", () => {
   it("answers the caller once its result is durable, in two commits", async () => {
     const world = new RunWorld(orderFlow());

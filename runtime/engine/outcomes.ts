@@ -77,7 +77,8 @@ export class Outcomes {
     const { state } = activity;
     const port = done.port ?? state.node.mainPort;
     const output = this.#store(state, done.value);
-    const response = done.response === null ? {} : this.#responseRef(done.response);
+    const response =
+      done.response === null ? {} : this.#answerRefs(done.response, done.value, output);
     this.#activities.delete(activity);
     this.record(activity, "succeeded", null, timing, {
       port,
@@ -229,6 +230,19 @@ export class Outcomes {
     return state.frame.loop === null
       ? this.#recorder.store(value)
       : this.#recorder.storeOnce(value);
+  }
+
+  /** An answer that is the step's output, or whose body is, is stored once. */
+  #answerRefs(
+    response: JsonObject,
+    value: Json,
+    output: { readonly ref: number },
+  ): Pick<StepRecord, "response" | "responseBody"> {
+    if (response === value) return { response: output.ref };
+    const { body, ...rest } = response;
+    return body === value && body !== null
+      ? { ...this.#responseRef(rest), responseBody: output.ref }
+      : this.#responseRef(response);
   }
 
   #responseRef(response: JsonObject): { readonly response: number } {

@@ -70,6 +70,8 @@ export type StepRecord = {
   /** Effects: the request as sent (masked) and the response as read (masked). */
   readonly request?: ValueRef;
   readonly response?: ValueRef;
+  /** The response's `body` where it is the step's output as well; then `response` is without it. */
+  readonly responseBody?: ValueRef;
   /** Retrying and waiting: when it goes on. */
   readonly due?: number;
   /** The attempt had its intent stored but surely never left; it does not count as a try. */

@@ -43,6 +43,7 @@ const content: SegmentContent = {
       error: { code: "ANSWER_UNKNOWN", message: "no answer", detail: { reason: "reset" } },
       request: 1,
       response: 2,
+      responseBody: 1,
       due: Number.POSITIVE_INFINITY,
       settledBy: "key",
     },

@@ -26,6 +26,7 @@ type StepExtras = {
   readonly e?: StepError;
   readonly q?: number;
   readonly r?: number;
+  readonly b?: number;
   readonly d?: number;
   readonly u?: 1;
   readonly s?: string;
@@ -161,7 +162,7 @@ function indexStep(step: StepRecord, base: number): IndexedStep {
 }
 
 function extrasOf(step: StepRecord): StepExtras | null {
-  const { hash, error, request, response, due, unsent, settledBy, note } = step;
+  const { hash, error, request, response, responseBody, due, unsent, settledBy, note } = step;
   if ((hash ?? error ?? request ?? response ?? due ?? unsent ?? settledBy ?? note) === undefined)
     return null;
   return {
@@ -169,6 +170,7 @@ function extrasOf(step: StepRecord): StepExtras | null {
     ...(error !== undefined && { e: error }),
     ...(request !== undefined && { q: request }),
     ...(response !== undefined && { r: response }),
+    ...(responseBody !== undefined && { b: responseBody }),
     // JSON has no infinity: -1 stands for "only a person or an event wakes it".
     ...(due !== undefined && { d: due === Number.POSITIVE_INFINITY ? -1 : due }),
     ...(unsent !== undefined && { u: 1 }),
@@ -193,6 +195,7 @@ function readStep(entry: IndexedStep, base: number): StepRecord {
     ...(extras?.e !== undefined && { error: extras.e }),
     ...(extras?.q !== undefined && { request: extras.q }),
     ...(extras?.r !== undefined && { response: extras.r }),
+    ...(extras?.b !== undefined && { responseBody: extras.b }),
     ...(extras?.d !== undefined && { due: extras.d < 0 ? Number.POSITIVE_INFINITY : extras.d }),
     ...(extras?.u !== undefined && { unsent: true }),
     ...(extras?.s !== undefined && { settledBy: extras.s }),

@@ -128,6 +128,8 @@ export type StepDetail = {
   /** The part of the request that is a value of the run itself. */
   readonly requestBody: ValuePreview | null;
   readonly response: ValuePreview | null;
+  /** The part of the response that is the step's output. */
+  readonly responseBody: ValuePreview | null;
   readonly intent: Pick<IntentRecord, "idempotencyKey" | "sentAt" | "timeoutMs"> | null;
   /** The message, on a trigger. */
   readonly message: {
@@ -202,6 +204,7 @@ export async function readStep(
     request: preview(step?.request ?? intent?.request),
     requestBody: preview(intent?.body),
     response: preview(step?.response),
+    responseBody: preview(step?.responseBody),
     intent:
       intent && open
         ? {

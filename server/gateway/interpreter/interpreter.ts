@@ -11,11 +11,18 @@ import type { WebServices } from "@/server/trpc/services";
 import { readBodyAs } from "../rest/read-json-body";
 import { problemResponse, restProblemOf } from "../rest/rest-problem";
 import { forecastRetry, type InterpreterHost } from "./forecast-retry";
+import { recomputeValues } from "./recompute-values";
 
 export type InterpreterServices = InterpreterHost & {
   readonly services: Pick<WebServices, "db" | "auth">;
   readonly allowedOrigins: readonly string[];
 };
+
+const valuesBody = z.strictObject({
+  run: z.uuid(),
+  node: z.string().min(1).max(40),
+  path: z.string().max(500),
+});
 
 const forecastBody = z.strictObject({
   run: z.uuid(),
@@ -48,6 +55,15 @@ export function createInterpreter(parts: InterpreterServices): Hono {
     await next();
     context.header("cache-control", "private, no-store");
     context.header("x-content-type-options", "nosniff");
+  });
+  app.post("/values", async (context) => {
+    const scope = await authorise(parts, context.req.raw);
+    requireAction(scope, "payload.view");
+    const input = await readBodyAs(context.req.raw, valuesBody);
+    const values = await withScope(db, scope, (tx) =>
+      recomputeValues(parts.host, tx, scope, input),
+    );
+    return context.json(values);
   });
   app.notFound(() =>
     problemResponse({ status: 404, code: "NOT_FOUND", title: "Not found", detail: "" }),

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { RetryForecast } from "@/runtime/engine/replay-fates";
+import type { FlowNode } from "@/runtime/flow/document";
+import type { JsonObject } from "@/runtime/json";
+import { newId } from "@/server/ids";
+import type { RecomputedValues } from "@/server/runs/recomputed-values";
+import { addTestPartner } from "@/server/testing/test-people";
+import { type GatewayWorld, openGatewayWorld } from "../testing/gateway-world";
+import { anOrder, orderFlow } from "../testing/test-flows";
+
+let world: GatewayWorld;
+let operator: string;
+
+beforeAll(async () => {
+  world = await openGatewayWorld();
+  operator = await world.workbench.signIn(world.partner.people.operator.email);
+});
+afterAll(() => world.close());
+
+async function aRun(path: string, body: unknown): Promise<string> {
+  const response = await fetch(`${world.url}${path}`, {
+    method: "POST",
+    body: JSON.stringify(body),
+    headers: { "content-type": "application/json" },
+  });
+  expect(response.status).toBeLessThan(300);
+  await response.text();
+  await world.gateway.idle();
+  return response.headers.get("x-orderloom-run") ?? "";
+}
+
+async function ask<Answer>(
+  question: string,
+  input: object,
+  more: { readonly cookie?: string; readonly headers?: Record<string, string> } = {},
+) {
+  const response = await fetch(`${world.url}/api/interpreter/${question}`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      "sec-fetch-site": "same-origin",
+      "x-orderloom-environment": world.partner.test,
+      cookie: more.cookie ?? operator,
+      ...more.headers,
+    },
+    body: JSON.stringify(input),
+  });
+  const text = await response.text();
+  return { status: response.status, text, data: JSON.parse(text) as Answer };
+}
+
+const effects = async (number: string) => {
+  const response = await fetch(`${world.erp}/effects`);
+  const { effects: all } = (await response.json()) as {
+    effects: Record<string, { count: number }>;
+  };
+  return all[number]?.count ?? 0;
+};
+
+describe("a forecast", () => {
+  test("says what a retry comes to, with and without a change, and does nothing", async () => {
+    const { path } = await world.publish(orderFlow());
+    const number = newId();
+    const run = await aRun(path, anOrder(number));
+
+    const same = await ask<RetryForecast>("forecast", { run });
+    const message = JSON.stringify({ ...anOrder(number), lines: [] });
+    const changed = await ask<RetryForecast>("forecast", { run, message });
+
+    const step = (fate: string) => [{ node: "n03", fates: [{ fate, count: 1 }], doneBefore: 1 }];
+    expect(same.data).toEqual({
+      steps: step("same-key"),
+      complete: true,
+      refused: null,
+      newest: run,
+    });
+    expect(changed.data.steps).toEqual(step("first-result"));
+    expect(await effects(number)).toBe(1);
+  });
+
+  test("is for the run's own people with the right, asked by our own pages", async () => {
+    const { path } = await world.publish(orderFlow());
+    const run = await aRun(path, anOrder(newId()));
+    const { people } = world.partner;
+    const viewer = await world.workbench.signIn(people.viewer.email);
+    const stranger = await addTestPartner(world.workbench.owner);
+    const other = await world.workbench.signIn(stranger.people.owner.email);
+
+    const statuses = [
+      await ask("forecast", { run }, { cookie: viewer }),
+      await ask("forecast", { run }, { cookie: other }),
+      await ask(
+        "forecast",
+        { run },
+        { cookie: other, headers: { "x-orderloom-environment": stranger.test } },
+      ),
+      await ask("forecast", { run }, { cookie: "" }),
+      await ask("forecast", { run }, { headers: { "sec-fetch-site": "cross-site" } }),
+    ].map(({ status }) => status);
+
+    expect(statuses).toEqual([403, 404, 404, 401, 403]);
+  });
+});
+
+describe("a value that a loop did not keep", () => {
+  const node = (type: string, config: JsonObject): FlowNode => ({
+    type: `${type}@1`,
+    name: type,
+    config,
+  });
+
+  test("is computed again for whoever may see values", async () => {
+    const { path } = await world.publish({
+      nodes: {
+        n01: node("webhook", { synchronous: true }),
+        n02: node("splitter", { list: "input.lines" }),
+        n03: node("map", { fields: [{ target: "total", value: "input * trigger.body.rate" }] }),
+        n04: node("aggregator", {}),
+        n05: node("respond", { status: 200, body: "input.succeeded" }),
+      },
+      edges: ["n01.out -> n02.in", "n02.item -> n03.in", "n03.out -> n04.in", "n04.out -> n05.in"],
+    });
+    const run = await aRun(path, { rate: 7, lines: [1, 2, 3, 4, 5, 6] });
+
+    const { data } = await ask<RecomputedValues>("values", { run, node: "n03", path: "n02:5" });
+    const kept = await ask<RecomputedValues>("values", { run, node: "n03", path: "n02:0" });
+    const viewer = await world.workbench.signIn(world.partner.people.viewer.email);
+    const hidden = await ask("values", { run, node: "n03", path: "n02:5" }, { cookie: viewer });
+
+    expect(data.output).toEqual({ state: "recomputed", text: '{"total":42}', bytes: 12 });
+    expect(data.inputs).toEqual([
+      { node: "n02", port: "item", value: { state: "recomputed", text: "6", bytes: 1 } },
+    ]);
+    expect(kept.data.output).toBeNull();
+    expect([hidden.status, hidden.text.includes("42")]).toEqual([403, false]);
+  });
+});
