@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { crashFlow, crashFlows } from "./crash/flows";
 import { pause, startSenders } from "./crash/orders";
-import { countOutOfOrder, type Kind, readRuns } from "./crash/verdict";
+import { findOvertaking, type Kind, type Overtaking, readRuns } from "./crash/verdict";
 import { type Hit, type HitKind, hit } from "./crash/victims";
 import { Installation } from "./installation";
 import { addRow, newReport, printReport, saveReport } from "./report";
@@ -139,14 +139,12 @@ async function judge(
     "doubled",
     [...effects.values()].reduce((sum, { count }) => sum + count - 1, 0),
   );
-  mustBe0(
-    "outOfOrder",
-    countOutOfOrder(
-      orders.filter(({ ordered }) => ordered),
-      effects,
-      parked,
-    ),
+  const overtaking = findOvertaking(
+    orders.filter(({ ordered }) => ordered),
+    effects,
+    parked,
   );
+  mustBe0("outOfOrder", overtaking.length);
   mustBe0(
     "stuck",
     accepted.length - completed - inDoubt - accepted.filter((order) => !factOf(order)).length,
@@ -158,7 +156,28 @@ async function judge(
   printReport(report);
   saveReport(report, values.json);
   await tellUnfinished();
+  await tellOvertaking(overtaking, effects);
   for (const failure of failures) process.stderr.write(`${failure}\n`);
+}
+
+/** What is known of orders that came before an earlier one, for whoever looks for the cause. */
+async function tellOvertaking(
+  overtaking: readonly Overtaking[],
+  effects: Awaited<ReturnType<Installation["effects"]>>,
+): Promise<void> {
+  for (const pair of overtaking.slice(0, 10)) {
+    for (const reference of [pair.earlier, pair.later]) {
+      const { rows } = await installation.database.query(
+        `select r.id, r.accepted_at::text, r.ended_at::text, r.steps, x.cause, x.message,
+           (select json_agg(json_build_array(s.seg, s.epoch) order by s.seg) from segment s where s.run = r.id) as segments
+         from run_key k join run r on r.id = k.run left join exception x on x.run = r.id
+         where k.kind = 'reference' and k.value = $1`,
+        [reference],
+      );
+      const facts = JSON.stringify({ reference, effect: effects.get(reference), run: rows[0] });
+      process.stderr.write(`overtaking: ${facts}\n`);
+    }
+  }
 }
 
 /** What is known of runs that should have ended, for whoever looks for the cause. */

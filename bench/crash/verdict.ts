@@ -13,6 +13,7 @@ export type Kind = SentOrder["kind"];
 export type RunFact = {
   readonly reference: string;
   readonly state: "succeeded" | "failed" | "cancelled" | "in-doubt" | "unfinished";
+  /** Whether it ever stepped out of its lane, also when it ended afterwards. */
   readonly parked: boolean;
 };
 
@@ -29,9 +30,10 @@ export async function readRuns(
     parked: boolean;
     reference: string | null;
   }>(
-    `select a.id, a.finished, a.code, a.parked, k.value as reference
+    `select a.id, a.finished, a.code, a.parked or x.run is not null as parked, k.value as reference
        from (select id, true as finished, status as code, false as parked from run
              union all select id, false, state, parked from live) a
+       left join exception x on x.run = a.id and x.cause = 'parked'
        left join run_key k on k.run = a.id and k.kind = 'reference'`,
   );
   for (const row of found.rows) {
@@ -51,28 +53,32 @@ function stateOf(finished: boolean, code: number): RunFact["state"] {
   return code === 5 ? "in-doubt" : "unfinished";
 }
 
+export type Overtaking = { readonly earlier: string; readonly later: string };
+
 /** Orders of one key whose effect came before that of an earlier accepted one. Parked ones are left out. */
-export function countOutOfOrder(
+export function findOvertaking(
   orders: readonly SentOrder[],
   effects: ReadonlyMap<string, Effect>,
   parked: ReadonlySet<string>,
-): number {
-  const byKey = new Map<string, { sequence: number; position: number }[]>();
+): readonly Overtaking[] {
+  const byKey = new Map<string, { reference: string; sequence: number; position: number }[]>();
   for (const order of orders) {
     const position = effects.get(order.reference)?.positions[0];
     if (order.state !== "accepted" || position === undefined || parked.has(order.reference))
       continue;
     const list = byKey.get(order.orderingKey) ?? [];
-    list.push({ sequence: order.sequence, position });
+    list.push({ reference: order.reference, sequence: order.sequence, position });
     byKey.set(order.orderingKey, list);
   }
-  let wrong = 0;
+  const found: Overtaking[] = [];
   for (const list of byKey.values()) {
     list.sort((left, right) => left.sequence - right.sequence);
     list.forEach((entry, index) => {
       const before = list[index - 1];
-      if (before && before.position > entry.position) wrong++;
+      if (before && before.position > entry.position) {
+        found.push({ earlier: before.reference, later: entry.reference });
+      }
     });
   }
-  return wrong;
+  return found;
 }
