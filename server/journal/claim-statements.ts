@@ -62,24 +62,31 @@ export const laneBumpsStatement: Statement = {
   text: `select i.n, o.bump from ${ownLanes}`,
 };
 
-/** Takes the next runs of lanes process `$1` owns, at most `$7` each, in order. */
+/**
+ * Takes the next runs of lanes process `$1` owns, at most `$7` each, in order, up to the first that somebody
+ * still has. A run that is changed in this very moment is left out: its number is missing in the answer.
+ */
 export const fetchLanesStatement: Statement = {
   name: "fetch_lanes",
   text: `
 with h as materialized (
-  select i.n, r.place from ${ownLanes},
+  select i.n, r.* from ${ownLanes},
   lateral (
-    select l.ctid as place from live l
-    where l.partner_id = i.partner_id and l.distributor_id = i.distributor_id and l.flow_id = i.flow_id
-      and l.lane_key = i.key and not l.parked
-    order by l.pos limit $7::int4
+    select q.place, row_number() over turns as turn, bool_and(q.owner is null) over turns as free
+    from (
+      select l.ctid as place, l.pos, l.owner from live l
+      where l.partner_id = i.partner_id and l.distributor_id = i.distributor_id and l.flow_id = i.flow_id
+        and l.lane_key = i.key and not l.parked
+      order by l.pos limit $7::int4
+    ) q window turns as (order by q.pos)
   ) r
 ),
 l as (
   update live l set owner = $1::int4, epoch = l.epoch + 1, state = 1 from h
-  where l.ctid = h.place and l.owner is null returning h.n, l.*
+  where l.ctid = h.place and h.free and l.owner is null returning h.n, h.turn, l.*
 )
-select ${headColumns}, l.epoch, l.n, (extract(epoch from l.due) * 1000)::float8 from l order by l.n, l.pos`,
+select ${headColumns}, l.epoch, l.n, (extract(epoch from l.due) * 1000)::float8, l.turn
+from l order by l.n, l.pos`,
 };
 
 export const historyStatement: Statement = { name: "history", text: historyQuery };

@@ -2,10 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunHead } from "../../runtime/engine/records";
 import { newId } from "../ids";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
+import { Claimer } from "./claim";
+import { ForeignVersions } from "./foreign-versions";
 import { silentLog } from "./journal-log";
 import { parkOverdue, unpark } from "./lane-parking";
 import { type OpenJournal, openJournal } from "./open-journal";
+import { type Call, OutcomeUnknown } from "./pipeline";
 import { Reconciler } from "./reconcile";
+import type { SessionSource } from "./session-source";
 import { aHead, anEnd, aSegment, aStart } from "./testing/journal-world";
 import { wakeRuns } from "./wake-runs";
 
@@ -185,6 +189,83 @@ describe("lanes", () => {
     }
     expect(order).toEqual(runs.map(({ id }) => id));
     expect(await rowsOf("select from lane where flow_id = $1", [flow])).toEqual([]);
+  });
+
+  it("let nobody overtake a run that somebody still has", async () => {
+    const flow = newId();
+    const runs = Array.from({ length: 3 }, () => aHead({ flow }));
+    for (const run of runs) await waiting(run, { lane });
+    const [first] = runs;
+    await rowsOf("update live set owner = $2 where id = $1", [first?.id, gateway.membership.id]);
+    expect(await worker.claimer.claimLanes(10)).toEqual([]);
+    await rowsOf("update live set owner = null, epoch = epoch + 1 where id = $1", [first?.id]);
+    const [claimed] = await worker.claimer.claimLanes(10);
+    expect(claimed?.runs.map(({ head }) => head.id)).toEqual(runs.map(({ id }) => id));
+    for (const { head, epoch } of claimed?.runs ?? []) await finish(worker, head, epoch);
+    await worker.claimer.nextOfLane(claimed!.hold);
+  });
+
+  it("keep their order although a run is changed while its lane is read", async () => {
+    const flow = newId();
+    const runs = Array.from({ length: 3 }, () => aHead({ flow }));
+    for (const run of runs) await waiting(run, { lane });
+    const [first] = runs;
+    const other = await gateway.pool.connect();
+    await other.query("begin");
+    await other.query("update live set note = 'changed' where id = $1", [first?.id]);
+    const claiming = worker.claimer.claimLanes(10);
+    const waits = () =>
+      rowsOf(
+        "select from pg_stat_activity where wait_event_type = 'Lock' and query ~ 'fetch_lanes|lane_key'",
+      );
+    await expect.poll(waits, patient).not.toHaveLength(0);
+    await other.query("commit");
+    other.release();
+    expect(await claiming).toEqual([]);
+    const [claimed] = await worker.claimer.claimLanes(10);
+    expect(claimed?.runs.map(({ head }) => head.id)).toEqual(runs.map(({ id }) => id));
+    for (const { head, epoch } of claimed?.runs ?? []) await finish(worker, head, epoch);
+    await worker.claimer.nextOfLane(claimed!.hold);
+  });
+
+  it("that are ready are handed over although an empty one could not be given back", async () => {
+    const [empty, full] = [newId(), newId()];
+    await rowsOf(
+      "insert into lane (partner_id, distributor_id, flow_id, key, bump, due) values ($1, $2, $3, 'x', 1, now() - interval '1 day')",
+      [aHead().partner, aHead().distributor, empty],
+    );
+    const run = aHead({ flow: full });
+    await waiting(run, { lane });
+    let cut = 0;
+    const sessions = {
+      async get() {
+        const session = await worker.sessions.get();
+        return {
+          run: async (calls: readonly Call[]) => {
+            if (calls.some(({ statement }) => statement.name === "lane_end")) {
+              cut += 1;
+              throw new OutcomeUnknown("cut");
+            }
+            return session.run(calls);
+          },
+        };
+      },
+    };
+    const claimer = new Claimer({
+      sessions: sessions as unknown as SessionSource,
+      held: worker.held,
+      clock: worker.clock,
+      inbox: worker.inbox,
+      owner: () => worker.membership.id,
+      foreign: new ForeignVersions(),
+    });
+    const lanes = await claimer.claimLanes(10);
+    expect(cut).toBe(1);
+    expect(lanes.map(({ runs }) => runs.map(({ head }) => head.id))).toEqual([[run.id]]);
+    expect(worker.held.lanes().filter((hold) => hold.lane.flow === empty)).toEqual([]);
+    await finish(worker, run, lanes[0]!.runs[0]!.epoch);
+    await worker.claimer.nextOfLane(lanes[0]!.hold);
+    await rowsOf("delete from lane where flow_id = $1", [empty]);
   });
 
   it("take the first of an empty lane in the gateway, and queue the others behind it", async () => {
@@ -405,6 +486,39 @@ describe("commands", () => {
     expect(await rowsOf("select applied_seg from run_command where id = $1", [command])).toEqual([
       { applied_seg: 1 },
     ]);
+  });
+
+  it("wake a run although thousands wait for runs behind the heads of their lanes", async () => {
+    await drainAll();
+    const flow = newId();
+    const lane = Buffer.from("blocked");
+    const [head, behind, other] = [aHead({ flow }), aHead({ flow }), aHead()];
+    await gateway.journal.start(aStart(head, { lane }));
+    await waiting(behind, { lane });
+    const forever = { state: "held", due: Number.POSITIVE_INFINITY, note: "" } as const;
+    await gateway.journal.start(aStart(other));
+    await gateway.journal.release(other, 1, forever, null);
+    const insert = `insert into run_command (id, partner_id, distributor_id, run, kind, detail, at, by)
+      select gen_random_uuid(), $1, $2, $3, 'cancel', '{}', now() - $4::interval, 'somebody'
+      from generate_series(1, $5::int)`;
+    const place = [behind.partner, behind.distributor];
+    await rowsOf(insert, [...place, behind.id, "1 hour", 1_500]);
+    await rowsOf(insert, [...place, other.id, "0", 1]);
+    const claimed: string[] = [];
+    const claim = async () => {
+      const runs = await worker.claimer.claimRuns(10);
+      for (const { head: run, epoch } of runs) {
+        claimed.push(run.id);
+        await finish(worker, run, epoch);
+      }
+      return claimed;
+    };
+    await expect.poll(claim, patient).toEqual([other.id]);
+    await rowsOf("delete from run_command where run = $1", [behind.id]);
+    await finish(gateway, head, 1);
+    const [rest] = await worker.claimer.claimLanes(10);
+    await finish(worker, behind, rest!.runs[0]!.epoch);
+    await worker.claimer.nextOfLane(rest!.hold);
   });
 
   it("reach the owner of a run in flight", async () => {

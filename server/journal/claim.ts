@@ -25,6 +25,7 @@ import type { HeldRuns, LaneHold } from "./held-runs";
 import type { Call, TextRow } from "./pipeline";
 import { bytesFromText, headFromText, headWidth, historiesOf, type SegmentRow } from "./run-rows";
 import type { SessionSource } from "./session-source";
+import { laneRestStatement } from "./statements";
 import type { LaneName } from "./work";
 
 const runsPerFetch = 50;
@@ -42,7 +43,12 @@ export type ClaimerOptions = {
   readonly owner: () => number | null;
 };
 
-type FetchedRun = ClaimedRun & { readonly lane: number; readonly due: number };
+/** `turn` counts the runs of a lane from 1. */
+type FetchedRun = ClaimedRun & {
+  readonly lane: number;
+  readonly due: number;
+  readonly turn: number;
+};
 
 /** Takes runs and lanes that are due, with their histories and the commands that wait for them. */
 export class Claimer {
@@ -88,7 +94,7 @@ export class Claimer {
     const ready: ClaimedLane[] = [];
     for (const lane of lanes) {
       if (lane.runs.length > 0) ready.push(lane);
-      else await this.endLane(lane.hold);
+      else await leftToReconciler(this.endLane(lane.hold));
     }
     return ready;
   }
@@ -160,14 +166,31 @@ export class Claimer {
     const now = this.options.clock.now();
     const lanes: ClaimedLane[] = [];
     for (const [index, hold] of holds.entries()) {
-      const own = fetched.filter((run) => run.lane === index + 1);
+      const all = fetched.filter((run) => run.lane === index + 1);
+      const gap = all.findIndex(({ turn }, at) => turn !== at + 1);
+      const own = gap < 0 ? all : all.slice(0, gap);
+      // Nobody overtakes a run that was being changed while its lane was read.
+      if (gap >= 0) await leftToReconciler(this.giveBack(all.slice(gap)));
       hold.rest = own.map(({ head, epoch }) => ({ id: head.id, epoch }));
       const [first] = own;
       // Its head was put off after the lane was marked due.
-      if (first !== undefined && first.due > now) await this.releaseLane(hold);
+      if (first !== undefined && first.due > now) await leftToReconciler(this.releaseLane(hold));
       else lanes.push({ hold, runs: own.map(({ head, epoch }) => ({ head, epoch })) });
     }
     return lanes;
+  }
+
+  private async giveBack(runs: readonly ClaimedRun[]): Promise<void> {
+    for (const { head, epoch } of runs) this.options.held.drop(head.id, epoch);
+    await this.run([
+      {
+        statement: laneRestStatement,
+        parameters: [
+          uuidArray(runs.map(({ head }) => head.id)),
+          int4Array(runs.map(({ epoch }) => epoch)),
+        ],
+      },
+    ]);
   }
 
   /** Holds the runs and reads what their owner needs first, in one round trip. */
@@ -202,6 +225,14 @@ export class Claimer {
       if (run !== null) run.history = segments.get(head.id) ?? null;
     }
   }
+}
+
+/**
+ * What could not be given back is unknown here already, so the next comparison of own runs releases it. What
+ * was fetched with it is not to be lost for that.
+ */
+async function leftToReconciler(work: Promise<void>): Promise<void> {
+  await work.catch(() => undefined);
 }
 
 function historyCall(retention: RetentionClass, runs: readonly ClaimedRun[]): Call {
@@ -240,5 +271,6 @@ function fetchedFromText(row: TextRow): FetchedRun {
     epoch: Number(row[headWidth]),
     lane: Number(row[headWidth + 1]),
     due: row[headWidth + 2] === "Infinity" ? Number.POSITIVE_INFINITY : Number(row[headWidth + 2]),
+    turn: Number(row[headWidth + 3]),
   };
 }

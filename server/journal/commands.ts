@@ -19,11 +19,21 @@ type OpenCommand = RunCommand & {
   readonly parked: boolean;
 };
 
+/**
+ * Those that somebody can do something about now: of runs held here (`$1`), of runs that ended, and of runs that
+ * nobody owns and that are not due yet. The others reach their run with its claim; if they were read here,
+ * many of one partner would hide those of all others.
+ */
 const openCommandsQuery = `
   select c.id, c.run, c.kind, c.detail, (extract(epoch from c.at) * 1000)::float8 as at, c.by,
     l.id is not null as live, l.owner is not null as owned, coalesce(l.parked, false) as parked
   from run_command c left join live l on l.id = c.run
-  where c.applied_seg is null and c.kind <> 'retry' order by c.at, c.id limit 1000`;
+  where c.applied_seg is null and c.kind <> 'retry' and (
+    c.run = any($1::uuid[]) or l.id is null
+    or (l.owner is null and l.due > $2 and (l.parked or l.lane_key is null or not exists (
+      select from live h where h.partner_id = l.partner_id and h.distributor_id = l.distributor_id
+        and h.flow_id = l.flow_id and h.lane_key = l.lane_key and not h.parked and h.pos < l.pos)))
+  ) order by c.at, c.id limit 1000`;
 
 /**
  * Brings what people do to runs to where it is applied: to the inbox for runs held here, and to the claim
@@ -39,8 +49,16 @@ export class Commands {
   /** Reads all open commands; call it when one is announced and each second. */
   async scan(): Promise<void> {
     const { pool, held, inbox } = this.options;
-    const { rows } = await pool.query<OpenCommand>({ name: "commands", text: openCommandsQuery });
-    inbox.replace(held.ids(), rows.filter(({ run }) => held.find(run) !== null).map(plainCommand));
+    const ids = held.ids();
+    const now = this.options.clock.now();
+    const { rows } = await pool.query<OpenCommand>({
+      name: "commands",
+      text: openCommandsQuery,
+      values: [ids, new Date(now)],
+    });
+    // A run that was claimed meanwhile came with its commands.
+    const own = new Set(ids);
+    inbox.replace(ids, rows.filter(({ run }) => own.has(run)).map(plainCommand));
     if (rows.length === 0) return;
     const ended = rows.filter(({ live }) => !live).map(({ id }) => id);
     if (ended.length > 0) {
@@ -51,7 +69,7 @@ export class Commands {
     const waiting = rows.filter(({ live, owned }) => live && !owned);
     for (const command of waiting.filter(({ parked }) => parked)) await this.wakeParked(command);
     const plain = new Set(waiting.filter(({ parked }) => !parked).map(({ run }) => run));
-    if (plain.size > 0) await wakeRuns(pool, [...plain], this.options.clock.now());
+    if (plain.size > 0) await wakeRuns(pool, [...plain], now);
   }
 
   /** A cancelled run needs no turn any more; any other gets a new one at the end of its lane. */
