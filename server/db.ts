@@ -20,6 +20,13 @@ export type Scope = {
 
 /** The program's name in pg_stat_activity. */
 const applicationName = "orderloom";
+/**
+ * A process that was stopped or cut off in the middle of a transaction must not keep its rows locked for all
+ * others: its session is ended.
+ */
+const idleInTransactionMs = 30_000;
+/** When a connection that says nothing is first asked whether the other end is still there. */
+const keepAliveMs = 5_000;
 
 /** The client belongs to drizzle, which changes its type parsers: never use it for anything else. */
 export function openAppDatabase(
@@ -38,19 +45,24 @@ export function openAppDatabase(
     idle_timeout: 60,
     connect_timeout: 10,
     onnotice: () => undefined,
-    connection: { application_name: applicationName, ...options.settings },
+    connection: {
+      application_name: applicationName,
+      idle_in_transaction_session_timeout: idleInTransactionMs,
+      ...options.settings,
+    },
   });
   return drizzle(client);
 }
 
-function openPool(url: string, max: number): pg.Pool {
+function openPool(url: string, settings: pg.PoolConfig): pg.Pool {
   const address = parseDatabaseUrl(url);
   const pool = new pg.Pool({
     ...address,
-    max,
+    ...settings,
     application_name: applicationName,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveMs,
   });
   // An idle connection that the server closed is not an error for anybody: the pool opens a new one.
   pool.on("error", () => undefined);
@@ -60,12 +72,15 @@ function openPool(url: string, max: number): pg.Pool {
 
 /** Journal, queue and worker: role orderloom_engine, across partners. */
 export function openEnginePool(url: string, options: { max: number }): pg.Pool {
-  return openPool(url, options.max);
+  return openPool(url, {
+    max: options.max,
+    idle_in_transaction_session_timeout: idleInTransactionMs,
+  });
 }
 
 /** Migrate, backup and doctor: the owner of the tables. */
 export function openOwnerPool(url: string, options: { max?: number } = {}): pg.Pool {
-  return openPool(url, options.max ?? 4);
+  return openPool(url, { max: options.max ?? 4 });
 }
 
 /** One session outside every pool, for LISTEN and for locks that live as long as the session. */
@@ -75,6 +90,7 @@ export function createSessionClient(url: string): pg.Client {
     application_name: applicationName,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveMs,
   });
 }
 

@@ -36,6 +36,8 @@ export class EngineEvents {
     const lose = () => {
       if (gone) return;
       gone = true;
+      // One that could connect and not listen must not stay beside the next.
+      client.end().catch(() => undefined);
       if (!this.stopped) setTimeout(() => void this.connect(), 250).unref();
     };
     client.on("error", lose);

@@ -19,6 +19,7 @@ export class JournalSession {
   private open = true;
   private running: Promise<void> | null = null;
   private onEnd: () => void = () => undefined;
+  private answerMaxMs: number | null = null;
 
   private constructor(client: pg.Client) {
     this.client = client;
@@ -48,6 +49,12 @@ export class JournalSession {
   /** Called once when the connection is gone. */
   whenEnded(listener: () => void): void {
     this.onEnd = listener;
+    if (!this.open) listener();
+  }
+
+  /** From now on a call that is not answered in time cuts the connection. */
+  limitAnswers(ms: number): void {
+    this.answerMaxMs = ms;
   }
 
   /** See {@link runPipeline}. Calls at the same time are done one after the other. */
@@ -58,8 +65,11 @@ export class JournalSession {
 
   private runNow(calls: readonly Call[]): Promise<TextRow[][]> {
     const result = runPipeline(this.client, calls);
+    const watchdog =
+      this.answerMaxMs === null ? null : setTimeout(() => this.destroy(), this.answerMaxMs);
     const over = () => {
       this.running = null;
+      if (watchdog !== null) clearTimeout(watchdog);
     };
     this.running = result.then(over, over);
     return result;
