@@ -49,6 +49,10 @@ export async function serveEventStream(
     return;
   }
   await options.authorise(request, environment);
+  // It may have left meanwhile: then nothing would ever end what begins here.
+  if (response.destroyed) {
+    return;
+  }
   stream(request, response, { environment, topics }, options);
 }
 

@@ -8,6 +8,7 @@ import {
 } from "node:http";
 import { pipeline } from "node:stream";
 import type { ClientOf } from "../client";
+import { discardRest } from "../ingress/read-body";
 
 /** Belong to one connection, never to the message. */
 const hopByHop = new Set([
@@ -32,10 +33,13 @@ export type ForwardTarget = {
   /** Public scheme, for `x-forwarded-proto`, where no trusted proxy says it. */
   readonly protocol: string;
   readonly clientOf: ClientOf;
+  /** A longer body is not sent on. */
+  readonly bodyBytesMax: number;
   /** Last change to the answer's headers. */
   answerHeaders?(headers: OutgoingHttpHeaders): void;
   /** Nobody listens there, or the connection broke before an answer. */
   onUnavailable(): void;
+  onTooLarge(): void;
 };
 
 /**
@@ -48,6 +52,13 @@ export function forwardRequest(
   response: ServerResponse,
   target: ForwardTarget,
 ): void {
+  if (Number(request.headers["content-length"] ?? 0) > target.bodyBytesMax) {
+    target.onTooLarge();
+    discardRest(request);
+    return;
+  }
+  let bytes = 0;
+  let refused = false;
   const base = new URL(target.baseUrl);
   const upstream = httpRequest({
     host: base.hostname,
@@ -64,15 +75,29 @@ export function forwardRequest(
     pipeline(answer, response, () => undefined);
   });
   upstream.once("error", () => {
-    if (response.headersSent) {
-      response.destroy();
-    } else {
+    if (!response.headersSent) {
       target.onUnavailable();
+      discardRest(request);
+    } else if (!refused) {
+      response.destroy();
     }
   });
   // A browser that went away must not keep a page rendering.
   response.once("close", () => upstream.destroy());
-  pipeline(request, upstream, () => undefined);
+  // A body in chunks does not say before how long it is.
+  request.on("data", (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= target.bodyBytesMax || refused) {
+      return;
+    }
+    refused = true;
+    request.unpipe(upstream);
+    target.onTooLarge();
+    upstream.destroy();
+    discardRest(request);
+  });
+  request.once("error", () => upstream.destroy());
+  request.pipe(upstream);
 }
 
 function forwardedHeaders(

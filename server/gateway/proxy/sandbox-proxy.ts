@@ -8,6 +8,7 @@ import type { Forwarder } from "./web-proxy";
 export type SessionCheck = (request: IncomingMessage) => Promise<boolean>;
 
 const prefix = "/sandbox";
+const formBytesMax = 1024 * 1024;
 const adminForm = /^\/sandbox\/[a-z]+\/admin\/[a-z/0-9-]+$/;
 
 /** Sandbox pages show what flows sent them: forms work, scripts and the workbench's session do not. */
@@ -57,7 +58,9 @@ export function createSandboxProxy(options: {
               headers["referrer-policy"] = "same-origin";
               headers["cache-control"] = "no-store";
             },
+            bodyBytesMax: formBytesMax,
             onUnavailable: () => sendProblem(response, notHere),
+            onTooLarge: () => sendProblem(response, tooLarge),
           });
         },
         () => sendProblem(response, notHere),
@@ -78,6 +81,12 @@ async function allow(request: IncomingMessage, isSignedIn: SessionCheck) {
   return (await isSignedIn(request)) ? null : signInFirst;
 }
 
+const tooLarge = {
+  status: 413,
+  code: "TOO_LARGE",
+  title: "Too large",
+  detail: "The forms of the sandbox pages send far less.",
+};
 const notHere = {
   status: 503,
   code: "UNAVAILABLE",

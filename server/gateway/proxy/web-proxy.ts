@@ -25,22 +25,21 @@ export function createWebProxy(webUrl: string, origin: string, clientOf: ClientO
   const protocol = new URL(origin).protocol.replace(":", "");
   return {
     handle(request, response) {
-      if (Number(request.headers["content-length"] ?? 0) > bodyBytesMax) {
-        sendProblem(response, {
-          status: 413,
-          code: "TOO_LARGE",
-          title: "Too large",
-          detail: `Requests to the workbench are at most ${bodyBytesMax} bytes.`,
-        });
-        return;
-      }
       forwardRequest(request, response, {
         baseUrl: webUrl,
         path: request.url ?? "/",
         agent,
         protocol,
         clientOf,
+        bodyBytesMax,
         onUnavailable: () => sendUnavailable(request, response),
+        onTooLarge: () =>
+          sendProblem(response, {
+            status: 413,
+            code: "TOO_LARGE",
+            title: "Too large",
+            detail: `Requests to the workbench are at most ${bodyBytesMax} bytes.`,
+          }),
       });
     },
     close: () => agent.destroy(),
