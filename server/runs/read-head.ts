@@ -57,6 +57,11 @@ type Row = {
 
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** A run of somebody else is like one that does not exist. */
+export function noSuchRun(): RequestError {
+  return new RequestError("NOT_FOUND", "There is no such run, or it is not yours to see.");
+}
+
 /** Reads an unfinished or finished run of the scope's distributor; NOT_FOUND otherwise. */
 export async function readStoredRun(
   tx: ScopedTransaction,
@@ -64,9 +69,7 @@ export async function readStoredRun(
   id: string,
 ): Promise<StoredRun> {
   const [row] = uuidPattern.test(id) ? await readRow(tx, scope, id) : [];
-  if (row === undefined) {
-    throw new RequestError("NOT_FOUND", "There is no such run, or it is not yours to see.");
-  }
+  if (row === undefined) throw noSuchRun();
   return {
     id: row.id,
     environmentId: row.environment_id,

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import * as z from "zod";
 import { codeOf, runPurposes, runStates, runStatuses } from "../../runtime/engine/codes";
 import type { MemberScope } from "../access/scope";
+import { storableText } from "../journal/storable-text";
 
 /** Lists a person switches between. */
 const runViews = ["all", "attention", "moving", "in-doubt", "tests"] as const;
@@ -47,7 +48,7 @@ export function searchedRuns(scope: MemberScope, search: string): SQL | null {
   if (uuidPattern.test(search)) return sql`select ${search}::uuid as run`;
   const here = sql`partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}`;
   const recent = sql`${uuidFloor(Date.now() - recentMs)}::uuid`;
-  const matches = spellings(search).flatMap((text) => {
+  const matches = spellings(storableText(search)).flatMap((text) => {
     const match =
       search.length < prefixMin
         ? sql`value = ${text}`

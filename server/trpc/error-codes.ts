@@ -4,6 +4,7 @@ import * as z from "zod";
 import { FlowError, type FlowErrorCode } from "../../runtime/errors/flow-error";
 import type { JsonObject } from "../../runtime/json";
 import { RequestError, type RequestErrorCode } from "../request-error";
+import { unstorableText } from "../unstorable-text";
 
 /** The one table from our codes to tRPC's. A new code does not compile until it has a line here. */
 export const trpcCodeByCode: { readonly [code in FlowErrorCode | RequestErrorCode]: Code } = {
@@ -59,7 +60,8 @@ export function toTrpcError(error: unknown): TRPCError {
   if (error instanceof TRPCError) {
     const { cause } = error;
     // tRPC wraps what a resolver threw; our own classes get their code back.
-    return isOurs(cause) ? toTrpcError(cause) : error;
+    const ours = isOurs(cause) ? cause : unstorableText(cause);
+    return ours === null ? error : toTrpcError(ours);
   }
   if (isOurs(error)) {
     return new TRPCError({

@@ -335,6 +335,30 @@ describe("runs", () => {
     expect(run.steps.map((step: { node: string }) => step.node)).toEqual(["n01", "n02"]);
   });
 
+  test("of another environment are not there for a key that is fixed to one", async () => {
+    const id = await aRun({ key: "PO-TEST" });
+    const production = await makeKey(partner, everything, partner.production);
+    const both = await makeKey(partner, everything, null);
+
+    const refused = await call("GET", `/runs/${id}`, { key: production });
+    expect(refused.status).toBe(404);
+    expect(refused.text).not.toContain("PO-TEST");
+    expect((await call("GET", `/runs/${id}`, { key: both })).status).toBe(200);
+  });
+
+  test("are searched by texts that the database cannot hold, and found nowhere", async () => {
+    expect((await call("GET", "/runs?key=PO%00-1")).json().runs).toEqual([]);
+  });
+
+  test("texts that the database cannot hold are refused by name, not as our fault", async () => {
+    const refused = await call("POST", `/flows/${flowId}/publish`, {
+      body: { environment: "test", note: "a\u0000b" },
+    });
+    expect(refused.status).toBe(400);
+    expect(refused.json()).toMatchObject({ code: "INPUT_INVALID" });
+    expect(refused.json().detail).toContain("NUL");
+  });
+
   test("without the payload scope no number and no message is told", async () => {
     const id = await aRun({ key: "PO-SECRET" });
     const blind = await makeKey(partner, ["runs:read"], partner.test);

@@ -5,7 +5,7 @@ import type { ApiKeyScope } from "@/server/access/api-key-format";
 import type { ApiPrincipal } from "@/server/access/verify-api-key";
 import { RequestError } from "@/server/request-error";
 import { listRuns } from "@/server/runs/list-runs";
-import { readStoredRun, type StoredRun } from "@/server/runs/read-head";
+import { noSuchRun, readStoredRun, type StoredRun } from "@/server/runs/read-head";
 import { readHistory } from "@/server/runs/read-history";
 import { readRun } from "@/server/runs/read-run";
 import { retryRun } from "@/server/runs/retry-run";
@@ -121,7 +121,7 @@ export function addRunRoutes(app: Hono, services: RestServices): void {
 /** A key for one environment gets nothing of the other. */
 function refuseElsewhere({ environmentId }: ApiPrincipal, run: StoredRun): void {
   if (environmentId === null || environmentId === run.environmentId) return;
-  throw new RequestError("NOT_FOUND", "There is no such run, or it is not yours to see.");
+  throw noSuchRun();
 }
 
 function requireScope({ scopes }: ApiPrincipal, scope: ApiKeyScope): void {
