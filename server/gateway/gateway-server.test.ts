@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
+import { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { RequestError } from "@/server/request-error";
 import { createClientOf } from "./client";
@@ -91,13 +92,12 @@ function raw(bytes: string): Promise<string> {
 
 describe("a body", () => {
   const chunk = "x".repeat(64 * 1024);
-  async function* chunks(count: number) {
-    for (let sent = 0; sent < count; sent += 1) {
-      yield Buffer.from(chunk);
-    }
-  }
-  const post = (path: string, count: number) =>
-    fetch(url(path), { method: "POST", body: chunks(count), duplex: "half" } as RequestInit);
+  const chunks = (count: number) =>
+    Readable.toWeb(Readable.from(Array.from({ length: count }, () => Buffer.from(chunk))));
+  const post = (path: string, count: number) => {
+    const body = chunks(count) as unknown as BodyInit;
+    return fetch(url(path), { method: "POST", body, duplex: "half" } as RequestInit);
+  };
 
   test("in chunks is passed on whole", async () => {
     expect((await post("/api/trpc/x", 20)).status).toBe(200);

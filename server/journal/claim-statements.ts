@@ -3,8 +3,8 @@ import { headColumns, historyQuery } from "./run-rows";
 import { laneEndStatement, laneReleaseStatement, laneRestStatement } from "./statements";
 
 /**
- * Takes due runs for process `$1`, at most `$2`, of formats up to `$4` and of other versions than `$5`, at
- * time `$3`.
+ * Takes due runs for process `$1`, at most `$2`, of formats up to `$4` and of other versions than `$5` and
+ * other flows than `$6`, at time `$3`.
  */
 export const claimStatement: Statement = {
   name: "claim",
@@ -12,7 +12,7 @@ export const claimStatement: Statement = {
 with p as materialized (
   select ctid as place from live
   where owner is null and not parked and lane_key is null and due <= $3::timestamptz and format <= $4::int4
-    and version <> all ($5::bytea[])
+    and version <> all ($5::bytea[]) and flow_id <> all ($6::uuid[])
   order by due, id limit $2::int4 for update skip locked
 ),
 l as (
@@ -24,14 +24,14 @@ select ${headColumns}, l.epoch from l order by l.due, l.id`,
 
 /**
  * Takes due lanes for process `$1`, at most `$2`, at time `$3`, whose first run has a format up to `$4` and
- * another version than `$5`.
+ * another version than `$5`; none of flows `$6`.
  */
 export const claimLanesStatement: Statement = {
   name: "claim_lanes",
   text: `
 with p as materialized (
   select n.ctid as place from lane n
-  where n.owner is null and n.due <= $3::timestamptz and coalesce((
+  where n.owner is null and n.due <= $3::timestamptz and n.flow_id <> all ($6::uuid[]) and coalesce((
     select l.format <= $4::int4 and l.version <> all ($5::bytea[]) from live l
     where l.partner_id = n.partner_id and l.distributor_id = n.distributor_id and l.flow_id = n.flow_id
       and l.lane_key = n.key and not l.parked

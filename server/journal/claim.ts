@@ -58,14 +58,14 @@ export class Claimer {
     this.options = options;
   }
 
-  /** At most `limit` runs outside lanes, oldest due first. */
-  async claimRuns(limit: number): Promise<ClaimedRun[]> {
+  /** At most `limit` runs outside lanes, oldest due first; none of the flows in `without`. */
+  async claimRuns(limit: number, without: readonly string[] = []): Promise<ClaimedRun[]> {
     const owner = this.options.owner();
     if (owner === null || limit < 1) return [];
     const [rows = []] = await this.run([
       {
         statement: claimStatement,
-        parameters: this.claimParameters(owner, limit),
+        parameters: this.claimParameters(owner, limit, without),
       },
     ]);
     const runs = rows.map((row) => ({ head: headFromText(row), epoch: Number(row[headWidth]) }));
@@ -74,13 +74,13 @@ export class Claimer {
   }
 
   /** At most `limit` lanes with their first runs; lanes whose head is not due are given back. */
-  async claimLanes(limit: number): Promise<ClaimedLane[]> {
+  async claimLanes(limit: number, without: readonly string[] = []): Promise<ClaimedLane[]> {
     const owner = this.options.owner();
     if (owner === null || limit < 1) return [];
     const [rows = []] = await this.run([
       {
         statement: claimLanesStatement,
-        parameters: this.claimParameters(owner, limit),
+        parameters: this.claimParameters(owner, limit, without),
       },
     ]);
     if (rows.length === 0) return [];
@@ -127,7 +127,7 @@ export class Claimer {
     await this.run(encodeLaneSteps([{ kind: "end", lane, epoch, bump }]));
   }
 
-  private claimParameters(owner: number, limit: number) {
+  private claimParameters(owner: number, limit: number, without: readonly string[]) {
     const { clock, foreign } = this.options;
     return [
       int4Value(owner),
@@ -135,6 +135,7 @@ export class Claimer {
       timestampValue(clock.now()),
       int4Value(segmentFormat),
       byteaArray(foreign.hashes),
+      uuidArray(without),
     ];
   }
 

@@ -2,6 +2,7 @@ import { resumeRun } from "../../runtime/engine/driver";
 import type { DriveOutcome, RunHost } from "../../runtime/engine/run-host";
 import type { ClaimedLane, ClaimedRun, Claimer } from "../journal/claim";
 import type { JournalLog } from "../journal/journal-log";
+import { FlowShares } from "./flow-shares";
 
 /** A run whose execution broke down is tried again after this. */
 const breakdownPauseMs = 15_000;
@@ -16,20 +17,33 @@ export type ExecutorOptions = {
   readonly scanMs?: number;
 };
 
-/** Claims what is due and drives it, a bounded number at once. Lanes are drained run by run, in order. */
+/**
+ * While flows hold their share, claims leave their runs out and may have to pass many of them by: they come no
+ * more often than this, and less often while there is nothing else.
+ */
+const restMs = 20;
+const longRestMs = 200;
+
+/**
+ * Claims what is due and drives it, a bounded number at once and of each flow no more than its share. Lanes are
+ * drained run by run, in order.
+ */
 export class Executor {
   private readonly options: ExecutorOptions;
   private readonly limit: number;
+  private readonly shares: FlowShares;
   private readonly inFlight = new Set<Promise<void>>();
   private claiming: Promise<void> | null = null;
   private again = false;
-  /** The last claim ended because of the limit. */
+  /** The last claim ended because of the limit, or left flows out that hold their share. */
   private more = false;
+  private rest: NodeJS.Timeout | null = null;
   private scan: NodeJS.Timeout | null = null;
 
   constructor(options: ExecutorOptions) {
     this.options = options;
     this.limit = options.limit ?? 200;
+    this.shares = new FlowShares(this.limit);
   }
 
   start(): void {
@@ -63,6 +77,7 @@ export class Executor {
   /** Claims nothing more; resolves when nothing is in flight, at the latest after `graceMs`. */
   async stop(graceMs: number): Promise<void> {
     if (this.scan !== null) clearInterval(this.scan);
+    if (this.rest !== null) clearTimeout(this.rest);
     this.scan = null;
     await this.claiming;
     const idle = (async () => {
@@ -79,23 +94,38 @@ export class Executor {
   private async claim(): Promise<void> {
     const { claimer, host } = this.options;
     for (;;) {
-      const room = this.limit - this.inFlight.size;
-      this.more = room < 1;
-      if (this.more || host.stopping.aborted) return;
-      const runs = await claimer.claimRuns(Math.min(room, 100));
-      for (const run of runs) this.track(this.driveRun(run).then(() => undefined));
-      const laneRoom = Math.min(this.limit - this.inFlight.size, 50);
-      const lanes = await claimer.claimLanes(laneRoom);
-      for (const lane of lanes) this.track(this.drainLane(lane));
-      if (runs.length === 0 && lanes.length === 0) return;
+      const full = this.shares.full();
+      this.more = full.length > 0 || this.shares.free < 1;
+      const resting = full.length > 0 && this.rest !== null;
+      if (this.shares.free < 1 || host.stopping.aborted || resting) return;
+      const runs = await claimer.claimRuns(Math.min(this.shares.room(), 100), full);
+      for (const run of runs) this.track(run.head.flow, this.driveRun(run));
+      const fullNow = this.shares.full();
+      const lanes = await claimer.claimLanes(Math.min(this.shares.room(), 50), fullNow);
+      for (const lane of lanes) this.track(lane.hold.lane.flow, this.drainLane(lane));
+      const found = runs.length + lanes.length > 0;
+      if (full.length > 0) this.restFor(found ? restMs : longRestMs);
+      this.more = this.shares.full().length > 0 || this.shares.free < 1;
+      if (!found) return;
     }
   }
 
-  private track(work: Promise<void>): void {
-    const tracked = work.finally(() => {
-      this.inFlight.delete(tracked);
-      if (this.more && this.inFlight.size <= this.limit * 0.75) this.wake();
-    });
+  private restFor(ms: number): void {
+    this.rest ??= setTimeout(() => {
+      this.rest = null;
+      this.wake();
+    }, ms);
+  }
+
+  private track(flow: string, work: Promise<unknown>): void {
+    this.shares.take(flow);
+    const tracked = work
+      .then(() => undefined)
+      .finally(() => {
+        this.inFlight.delete(tracked);
+        this.shares.giveBack(flow);
+        if (this.more && this.inFlight.size <= this.limit * 0.5) this.wake();
+      });
     this.inFlight.add(tracked);
   }
 

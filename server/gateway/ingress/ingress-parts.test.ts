@@ -66,6 +66,18 @@ describe("places for callers that wait", () => {
     expect(slots.take("b")).toBe(true);
     expect(slots.taken).toBe(3);
   });
+
+  test("of some flows whose targets are slow leave room for every other", () => {
+    const slots = createRunSlots({ perProcess: 512, perFlow: 256 });
+    for (const slow of ["a", "b", "c"]) {
+      for (let caller = 0; caller < 600; caller += 1) {
+        slots.take(slow);
+      }
+    }
+
+    expect(slots.take("d")).toBe(true);
+    expect(slots.taken).toBeGreaterThan(400);
+  });
 });
 
 describe("nesting", () => {

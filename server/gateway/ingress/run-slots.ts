@@ -1,4 +1,7 @@
-/** How many callers may wait for their run at once, in this process and per flow. */
+/**
+ * How many callers may wait for their run at once, in this process and per flow. A flow also never has more
+ * than are left free, so that a few flows with slow targets do not take the places of all others.
+ */
 export type SlotLimits = { readonly perProcess: number; readonly perFlow: number };
 
 export type RunSlots = {
@@ -14,7 +17,8 @@ export function createRunSlots(limits: SlotLimits): RunSlots {
   return {
     take(flow) {
       const ofFlow = perFlow.get(flow) ?? 0;
-      if (taken >= limits.perProcess || ofFlow >= limits.perFlow) {
+      const free = limits.perProcess - taken;
+      if (free < 1 || ofFlow >= limits.perFlow || ofFlow > free) {
         return false;
       }
       taken += 1;
