@@ -67,8 +67,8 @@ export default {
       severity: "error",
       from: { path: "^app/" },
       to: {
-        // Reading what a run left behind needs the decompression of segments, and nothing else of the journal.
-        path: "^server/(outbound|worker|gateway)/|^server/journal/(?!compression\\.ts)|/execute\\.ts$|^runtime/(nodes/executions|engine/driver)",
+        // Reading what a run left behind needs the decompression of segments and the spelling of keys, and nothing else of the journal.
+        path: "^server/(outbound|worker|gateway)/|^server/journal/(?!(compression|storable-text)\\.ts)|/execute\\.ts$|^runtime/(nodes/executions|engine/driver)",
         reachable: true,
       },
     },
