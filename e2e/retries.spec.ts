@@ -64,10 +64,13 @@ test("a refused order is sent with its message put right", async ({ page, reques
   await page.getByRole("radio", { name: /From the start/ }).click();
   await page.getByRole("button", { name: "Change the message" }).click();
   const message = page.getByRole("textbox", { name: "Message" });
-  await expect(message).toHaveValue(/"lines":\[\]/);
+  await expect(message).toHaveValue(/"lines": \[\]/);
   const text = await message.inputValue();
-  const line = '"lines":[{"sku":"BRG-6204","quantity":2,"price":"3.85"}]';
-  await message.fill(text.replace('"lines":[]', line));
+  await message.fill(text.replace('"lines": []', '"lines": ['));
+  await expect(page.getByText(/line \d+, column \d+/)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Retry with the change" })).toBeDisabled();
+  const line = '"lines": [{"sku":"BRG-6204","quantity":2,"price":"3.85"}]';
+  await message.fill(text.replace('"lines": []', line));
   await expect(happening(page)).toContainText("sent again: it was refused");
   await page.setViewportSize({ width: 390, height: 844 });
   await expectNoOverflow(page);

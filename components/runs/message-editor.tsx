@@ -1,31 +1,40 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useMemo, useState } from "react";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
+import { indentJson, jsonProblem } from "./message-text";
 import type { RunView } from "./use-run";
 
 /** Longer messages are changed in the system they come from. */
 const messageMax = 1_048_576;
 
-/** The stored message as text to change; null leaves it as it was. The new run keeps the changed one. */
+/** What a person has made of the message: `changed` is null while it says the same. */
+export type EditedMessage = { readonly changed: string | null; readonly problem: string | null };
+
+/** The stored message as text to change. The new run keeps the changed one. */
 export function MessageEditor({
   view,
-  message,
   onChange,
 }: {
   readonly view: RunView;
-  readonly message: string | null;
-  readonly onChange: (message: string | null) => void;
+  readonly onChange: (message: EditedMessage) => void;
 }) {
-  const [editing, setEditing] = useState(message !== null);
+  const [editing, setEditing] = useState(false);
+  const [typed, setTyped] = useState<string | null>(null);
   const { text, refused } = useStoredMessage(view, editing);
-  useEffect(() => {
-    if (editing && message === null && text !== null) onChange(text);
-  }, [editing, message, text, onChange]);
+  const stored = useMemo(() => (text === null ? null : indentJson(text)), [text]);
+  const shown = typed ?? stored;
+  const isJson = text !== null && jsonProblem(text) === null;
+  const problem = typed === null || !isJson ? null : jsonProblem(typed);
+  const change = (next: string | null) => {
+    setTyped(next);
+    const changed = next === null || next === stored ? null : next;
+    onChange({ changed, problem: changed !== null && isJson ? jsonProblem(changed) : null });
+  };
   if (!editing) {
     return (
       <div className="mb-3">
@@ -38,15 +47,20 @@ export function MessageEditor({
   if (refused !== null) return <p className="mb-3 text-12 text-fg-2">{refused}</p>;
   return (
     <div className="mb-3">
-      <Field label="Message" help="The new run keeps it as you change it; this run keeps its own.">
+      <Field
+        label="Message"
+        required
+        error={problem ?? undefined}
+        help="The new run keeps it as you change it; this run keeps its own."
+      >
         {(control) => (
           <Textarea
             {...control}
             spellCheck={false}
-            disabled={message === null}
+            disabled={shown === null}
             className="mono max-h-64 min-h-32 overflow-auto text-12"
-            value={message ?? ""}
-            onChange={(event) => onChange(event.target.value)}
+            value={shown ?? ""}
+            onChange={(event) => change(event.target.value)}
           />
         )}
       </Field>
@@ -55,7 +69,7 @@ export function MessageEditor({
         className="mt-1.5"
         onClick={() => {
           setEditing(false);
-          onChange(null);
+          change(null);
         }}
       >
         Leave it as it was

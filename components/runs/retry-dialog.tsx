@@ -13,7 +13,7 @@ import { Icon } from "@/components/ui/icon";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Textarea } from "@/components/ui/textarea";
 import { secondTimes } from "./fate-words";
-import { MessageEditor } from "./message-editor";
+import { type EditedMessage, MessageEditor } from "./message-editor";
 import { faceOf } from "./node-words";
 import { ForecastList, type RetryQuestion, useForecast } from "./retry-forecast";
 import type { RunView } from "./use-run";
@@ -21,6 +21,8 @@ import { useRunActions } from "./use-run-actions";
 
 type From = "start" | "failed" | "node";
 type Keys = "same" | "new";
+
+const unchanged: EditedMessage = { changed: null, problem: null };
 
 function startOf(from: From, node: string | null): RetryQuestion["from"] {
   if (from === "failed") return { kind: "failed" };
@@ -103,8 +105,8 @@ function useRetryForm(view: RunView, node: string | null) {
   const [from, setFrom] = useState<From>(options[0]?.value ?? "start");
   const [keys, setKeys] = useState<Keys>("same");
   const [sure, setSure] = useState(false);
-  const [message, setMessage] = useState<string | null>(null);
-  const edited = from === "start" ? message : null;
+  const [message, setMessage] = useState<EditedMessage>(unchanged);
+  const { changed: edited, problem } = from === "start" ? message : unchanged;
   const question = { run: view.run.id, from: startOf(from, node), message: edited };
   const asked = useSettled(JSON.stringify(question), edited === null ? 0 : 500);
   const forecast = useForecast(JSON.parse(asked) as RetryQuestion);
@@ -114,7 +116,11 @@ function useRetryForm(view: RunView, node: string | null) {
   return {
     options,
     from,
-    setFrom,
+    setFrom(next: From) {
+      setFrom(next);
+      // The editor goes with this choice, and what was typed in it.
+      if (next !== "start") setMessage(unchanged);
+    },
     keys,
     setKeys(next: Keys) {
       setKeys(next);
@@ -122,7 +128,6 @@ function useRetryForm(view: RunView, node: string | null) {
     },
     sure,
     setSure,
-    message,
     setMessage,
     reason,
     setReason,
@@ -131,7 +136,7 @@ function useRetryForm(view: RunView, node: string | null) {
     forecast,
     /** Why only sending as new is possible. */
     refused: data?.refused ?? null,
-    ready: asNew ? sure && known : !data?.refused,
+    ready: problem === null && (asNew ? sure && known : !data?.refused),
     order: { ...question, reason, request, asNew, newest: asNew ? (data?.newest ?? null) : null },
   };
 }
@@ -173,7 +178,7 @@ function RetryForm({ view, node }: { readonly view: RunView; readonly node: stri
         className="mb-3"
       />
       {form.from === "start" && mayEdit && maySee ? (
-        <MessageEditor view={view} message={form.message} onChange={form.setMessage} />
+        <MessageEditor view={view} onChange={form.setMessage} />
       ) : null}
       <KeysChoice form={form} />
       <ForecastList view={view} forecast={form.forecast} asNew={form.asNew} />

@@ -66,6 +66,24 @@ export function ForecastList({
   );
 }
 
+function Failure({
+  view,
+  failure,
+}: {
+  readonly view: RunView;
+  readonly failure: NonNullable<RetryForecast["failure"]>;
+}) {
+  const name = failure.node === null ? null : faceOf(view.document, failure.node).name;
+  return (
+    <p className="flex items-start gap-1 px-3 py-1.5 text-12 text-caution">
+      <Icon as={TriangleAlert} size="xs" className="mt-0.5" />
+      <span className="min-w-0">
+        It would fail{name === null ? "" : ` at ${name}`}: {failure.message ?? failure.code}
+      </span>
+    </p>
+  );
+}
+
 function Steps({
   view,
   data,
@@ -102,8 +120,13 @@ function Steps({
           );
         })}
       </ul>
+      {data.failure === null ? null : <Failure view={view} failure={data.failure} />}
       {data.steps.length === 0 && data.complete ? (
-        <p className="px-3 py-1.5 text-12 text-fg-2">No step touches another system.</p>
+        <p className="px-3 py-1.5 text-12 text-fg-2">
+          {data.failure === null
+            ? "No step touches another system."
+            : "It does not come to a step that touches another system."}
+        </p>
       ) : null}
       {data.complete ? null : (
         <p className="px-3 py-1.5 text-12 text-fg-3">

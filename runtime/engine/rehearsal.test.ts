@@ -122,6 +122,34 @@ describe("a rehearsal of a replay", () => {
     expect(forecast.refused).toMatch(/never found out/);
   });
 
+  it("says that it would fail where it failed, whatever the targets do", async () => {
+    const document = aFlow(
+      {
+        hook: { type: "webhook@1" },
+        map: {
+          type: "map@1",
+          name: "Map",
+          config: { fields: [{ target: "po", value: "input.po", required: true }] },
+        },
+        erp: aCall("keyed"),
+      },
+      ["hook.out -> map.in", "map.out -> erp.in"],
+    );
+    const world = new RunWorld(document);
+    const run = await aRun(world);
+    const message = encoder.encode(JSON.stringify({ ...order, po: "PO-7" }));
+
+    const again = await rehearse(world, document, run);
+    const changed = await rehearse(world, document, run, { message });
+
+    expect(again).toMatchObject({
+      complete: true,
+      failure: { node: "map", code: "FIELD_MISSING" },
+      fates: {},
+    });
+    expect(changed).toMatchObject({ failure: null, fates: { erp: "1 first-time" } });
+  });
+
   it("counts the effects of loops", async () => {
     const document = aFlow(
       {

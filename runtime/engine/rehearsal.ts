@@ -6,7 +6,7 @@ import { nodeExecutions } from "../nodes/executions";
 import type { Journal, WaitEvent } from "../ports";
 import { derivedId } from "./derived-id";
 import { compilePlan, type Plan } from "./plan";
-import type { RunHead } from "./records";
+import type { RunEnd, RunHead } from "./records";
 import { type ReplayStart, startReplay } from "./replay";
 import type { ReplayForecast } from "./replay-fates";
 import { forecastOf, type SeenEffect } from "./replay-forecast";
@@ -46,8 +46,8 @@ export async function rehearseReplay(
   const plan = compilePlan(request.document, { http: refusingHttp });
   const seen: SeenEffect[] = [];
   const folded = pasts.some(isFolded);
-  const ended = !folded && (await playThrough(host, request, { pasts, known, seen }));
-  return forecastOf(plan, { pasts, known, seen, ended });
+  const end = folded ? null : await playThrough(host, request, { pasts, known, seen });
+  return forecastOf(plan, { pasts, known, seen, end });
 }
 
 /** The newest result counts; an attempt without one only where no run has a result. */
@@ -69,12 +69,12 @@ type Play = {
   readonly seen: SeenEffect[];
 };
 
-/** False where it stopped at something that nobody has answered yet, or took too long. */
+/** Null where it stopped at something that nobody has answered yet, or took too long. */
 async function playThrough(
   host: RehearsalHost,
   request: RehearsalRequest,
   play: Play,
-): Promise<boolean> {
+): Promise<RunEnd | null> {
   const { source, from, parameters, message } = request;
   const plan = rehearsalPlan(request.document, play.seen);
   const stage = new Stage(host, plan, play);
@@ -91,7 +91,7 @@ async function playThrough(
     ...(message !== undefined && { message }),
   });
   await started.done;
-  return stage.ended;
+  return stage.end;
 }
 
 function resultsOf(known: ReadonlyMap<string, PastEffect>): ReadonlyMap<string, AdoptedResult> {
@@ -146,7 +146,7 @@ const refusingHttp = { send: () => Promise.reject(new RangeError("A rehearsal se
 
 /** A host on which nothing is real but the histories of earlier runs. */
 class Stage {
-  ended = false;
+  end: RunEnd | null = null;
   readonly host: RunHost;
   #ahead = 0;
 
@@ -163,8 +163,8 @@ class Stage {
         start: async () => ({ outcome: "started", epoch: 1 }),
         append: written,
         release: written,
-        finish: async () => {
-          this.ended = true;
+        finish: async (_write, end) => {
+          this.end = end;
           return "written";
         },
         confirm: async () => true,

@@ -34,6 +34,13 @@ export type ReplayForecast = {
   readonly steps: readonly StepForecast[];
   /** False where what follows depends on answers that nobody has given yet. */
   readonly complete: boolean;
+  /** Where the run would fail, whatever the targets do; null where it would not, or it is not foreseen. */
+  readonly failure: {
+    readonly node: string | null;
+    readonly code: string;
+    /** Null without the right to see payloads: it may quote the document. */
+    readonly message: string | null;
+  } | null;
   /** Why the message can only be sent as new; null where it can go out again under its own keys. */
   readonly refused: string | null;
 };

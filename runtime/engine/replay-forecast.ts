@@ -4,6 +4,7 @@ import type { Json } from "../json";
 import { guaranteeOf } from "./activity";
 import type { NodeWork } from "./node-work";
 import type { Plan } from "./plan";
+import type { RunEnd } from "./records";
 import type { EffectFate, ReplayForecast, StepForecast } from "./replay-fates";
 import { adoptedResults, type Past, type PastEffect } from "./replay-past";
 
@@ -14,11 +15,11 @@ type Findings = {
   readonly pasts: readonly Past[];
   readonly known: ReadonlyMap<string, PastEffect>;
   readonly seen: readonly SeenEffect[];
-  /** The rehearsal came to the end of the run. */
-  readonly ended: boolean;
+  /** How the rehearsal's run ended; null where it did not come that far. */
+  readonly end: RunEnd | null;
 };
 
-export function forecastOf(plan: Plan, { pasts, known, seen, ended }: Findings): ReplayForecast {
+export function forecastOf(plan: Plan, { pasts, known, seen, end }: Findings): ReplayForecast {
   const refused = refusalOf(plan, pasts);
   const steps = new Map<string, { fates: Map<EffectFate, number>; doneBefore: number }>();
   for (const effect of new Map(seen.map((each) => [each.key, each])).values()) {
@@ -33,16 +34,23 @@ export function forecastOf(plan: Plan, { pasts, known, seen, ended }: Findings):
   }
   return {
     steps:
-      seen.length === 0 && !ended
+      seen.length === 0 && end === null
         ? uncounted(plan)
         : [...steps].map(([node, { fates, doneBefore }]) => ({
             node,
             fates: [...fates].map(([fate, count]) => ({ fate, count })),
             doneBefore,
           })),
-    complete: ended,
+    complete: end !== null,
+    failure: failureOf(end),
     refused,
   };
+}
+
+function failureOf(end: RunEnd | null): ReplayForecast["failure"] {
+  if (end?.error == null) return null;
+  const { code, message, node = null } = end.error;
+  return { node, code, message };
 }
 
 function refusalOf(plan: Plan, pasts: readonly Past[]): string | null {

@@ -4,6 +4,7 @@ import { rehearseReplay } from "@/runtime/engine/rehearsal";
 import type { RetryForecast } from "@/runtime/engine/replay-fates";
 import type { RunHost } from "@/runtime/engine/run-host";
 import { decodeSegment } from "@/runtime/engine/segment-codec";
+import { can } from "@/server/access/permissions";
 import type { MemberScope } from "@/server/access/scope";
 import type { Scope, ScopedTransaction } from "@/server/db";
 import type { PublicationSource } from "@/server/flows/publication-source";
@@ -45,7 +46,13 @@ export async function forecastRetry(
     from: input.from,
     ...(input.message !== null && { message: Buffer.from(input.message) }),
   });
-  return { ...forecast, newest };
+  const { failure } = forecast;
+  const open = can(scope.standings, "payload.view");
+  return {
+    ...forecast,
+    failure: failure && (open ? failure : { ...failure, message: null }),
+    newest,
+  };
 }
 
 async function readHeads(tx: ScopedTransaction, scope: Scope, run: string) {

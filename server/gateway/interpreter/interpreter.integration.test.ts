@@ -71,6 +71,7 @@ describe("a forecast", () => {
     expect(same.data).toEqual({
       steps: step("same-key"),
       complete: true,
+      failure: null,
       refused: null,
       newest: run,
     });
