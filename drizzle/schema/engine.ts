@@ -152,6 +152,34 @@ export const rollup = pgTable(
   ],
 );
 
+/** How often a node took about how long in an hour, a second behind; a bucket's bounds are those of server/journal/latency-buckets.ts. */
+export const rollupLatency = pgTable(
+  "rollup_latency",
+  {
+    partnerId: partnerId(),
+    distributorId: distributorId(),
+    flowId: uuid("flow_id").notNull(),
+    hour: instant("hour").notNull(),
+    node: text("node").notNull(),
+    environmentId: environmentId(),
+    bucket: smallint("bucket").notNull(),
+    steps: bigint("steps", { mode: "number" }).notNull(),
+  },
+  (table) => [
+    primaryKey({
+      columns: [
+        table.partnerId,
+        table.distributorId,
+        table.flowId,
+        table.hour,
+        table.node,
+        table.environmentId,
+        table.bucket,
+      ],
+    }),
+  ],
+);
+
 /** Processes that own runs. `beat` is a counter, not a time. */
 export const worker = pgTable("worker", {
   id: integer("id").primaryKey(),

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { textArray, timestampArray, uuidArray } from "./binary-arrays";
+import { latencyBucket } from "./latency-buckets";
 import type { Call } from "./pipeline";
 import { keyPartSeparator, keySeparator, rollupStatement } from "./statements";
 import { storableText } from "./storable-text";
@@ -9,6 +10,11 @@ const hourMs = 3_600_000;
 const foldedAtOnce = 2000;
 
 type Sums = [ok: number, failed: number, totalUs: number];
+type Node = {
+  readonly sums: Sums;
+  /** Steps per latency bucket. */
+  readonly latency: Map<number, number>;
+};
 type Place = {
   readonly partner: string;
   readonly distributor: string;
@@ -16,7 +22,7 @@ type Place = {
   readonly flow: string;
   readonly hour: number;
   /** Per node; "" is the run as a whole. */
-  readonly nodes: Map<string, Sums>;
+  readonly nodes: Map<string, Node>;
 };
 
 /** Runs that count: what people or partners see in figures. */
@@ -43,21 +49,39 @@ function sumUp(works: readonly ResultWork[]): Place[] {
   return [...places.values()];
 }
 
-function add({ nodes }: Place, node: string, [ok, failed, totalUs]: Sums): void {
-  const sums = nodes.get(node);
-  if (sums === undefined) {
-    nodes.set(node, [ok, failed, totalUs]);
-    return;
+function add({ nodes }: Place, name: string, [ok, failed, totalUs]: Sums): void {
+  let node = nodes.get(name);
+  if (node === undefined) {
+    node = { sums: [0, 0, 0], latency: new Map() };
+    nodes.set(name, node);
   }
-  sums[0] += ok;
-  sums[1] += failed;
-  sums[2] += totalUs;
+  node.sums[0] += ok;
+  node.sums[1] += failed;
+  node.sums[2] += totalUs;
+  const steps = ok + failed;
+  if (steps === 0) return;
+  // Of a loop's iterations only the sum is known here: each counts as long as they took on average.
+  const bucket = latencyBucket(totalUs / steps);
+  node.latency.set(bucket, (node.latency.get(bucket) ?? 0) + steps);
 }
 
 function nodesText({ nodes }: Place): string {
   return [...nodes]
-    .map(([node, [ok, failed, totalUs]]) =>
-      [storableText(node), ok, failed, Math.max(0, Math.round(totalUs))].join(keyPartSeparator),
+    .map(
+      ([
+        name,
+        {
+          sums: [ok, failed, totalUs],
+          latency,
+        },
+      ]) =>
+        [
+          storableText(name),
+          ok,
+          failed,
+          Math.max(0, Math.round(totalUs)),
+          [...latency].map(([bucket, steps]) => `${bucket}:${steps}`).join(","),
+        ].join(keyPartSeparator),
     )
     .join(keySeparator);
 }
@@ -97,7 +121,8 @@ export async function foldRollups(pool: pg.Pool): Promise<void> {
         select partner_id, distributor_id, environment_id, flow_id, hour,
           split_part(entry, E'\\x1e', 1) as node, split_part(entry, E'\\x1e', 2)::bigint as ok,
           split_part(entry, E'\\x1e', 3)::bigint as failed,
-          split_part(entry, E'\\x1e', 4)::bigint as total_us
+          split_part(entry, E'\\x1e', 4)::bigint as total_us,
+          split_part(entry, E'\\x1e', 5) as latency
         from d, string_to_table(nodes, E'\\x1f') entry
       ),
       r as (
@@ -109,6 +134,16 @@ export async function foldRollups(pool: pg.Pool): Promise<void> {
         on conflict (partner_id, distributor_id, flow_id, hour, node, environment_id) do update
           set ok = rollup.ok + excluded.ok, failed = rollup.failed + excluded.failed,
             total_us = rollup.total_us + excluded.total_us
+      ),
+      l as (
+        insert into rollup_latency (partner_id, distributor_id, flow_id, hour, node, environment_id,
+          bucket, steps)
+        select partner_id, distributor_id, flow_id, hour, node, environment_id,
+          split_part(part, ':', 1)::smallint, sum(split_part(part, ':', 2)::bigint)
+        from e, string_to_table(latency, ',') part where latency <> ''
+        group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7
+        on conflict (partner_id, distributor_id, flow_id, hour, node, environment_id, bucket) do update
+          set steps = rollup_latency.steps + excluded.steps
       )
       select count(*)::int as taken from d`,
       [foldedAtOnce],

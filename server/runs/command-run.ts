@@ -1,16 +1,15 @@
 import { sql } from "drizzle-orm";
 import type { RunCommand } from "../../runtime/engine/records";
 import type { Json, JsonObject } from "../../runtime/json";
-import type { MemberScope } from "../access/scope";
 import { type Actor, recordAudit } from "../audit/record-audit";
-import type { ScopedTransaction } from "../db";
+import type { Scope, ScopedTransaction } from "../db";
 import { newId } from "../ids";
 import { RequestError } from "../request-error";
 import { readStoredRun, type StoredRun } from "./read-head";
 
 export type CommandContext = {
   readonly tx: ScopedTransaction;
-  readonly scope: MemberScope;
+  readonly scope: Scope;
   readonly actor: Actor;
 };
 
@@ -92,6 +91,8 @@ export async function resolveStep(
     readonly path: string;
     readonly resolution: Resolution;
     readonly note: string;
+    /** The bulk action it is a part of. */
+    readonly bulk?: string;
   },
 ): Promise<{ readonly command: string }> {
   const run = await readStoredRun(context.tx, context.scope, input.run);
@@ -107,7 +108,13 @@ export async function resolveStep(
       note,
     },
     action: "run.resolve",
-    told: { node, path, outcome: resolution.outcome, note },
+    told: {
+      node,
+      path,
+      outcome: resolution.outcome,
+      note,
+      ...(input.bulk !== undefined && { bulk: input.bulk }),
+    },
   });
   return { command };
 }

@@ -26,6 +26,8 @@ export type RetryOrder = {
   readonly newest: string | null;
   /** The message as a person has changed it, whole; from the start only. */
   readonly message: string | null;
+  /** The bulk action it is a part of. */
+  readonly bulk?: string;
 };
 
 /** What the command carries to whoever starts the run; the message is taken out once that is done. */
@@ -188,6 +190,7 @@ async function writeOrder(
       reason: order.reason,
       flow: source.flow,
       ...editedDetail(order.message),
+      ...(order.bulk !== undefined && { bulk: order.bulk }),
     },
   });
   return run;

@@ -3,17 +3,37 @@ import type { Json } from "../../runtime/json";
 import { can, requireAction, router } from "../trpc/procedures";
 import { cancelRun, resolveStep } from "./command-run";
 import { countRuns } from "./count-runs";
+import { readFlowHeat } from "./flow-heat";
+import { readKeyKinds } from "./key-kinds";
 import { listRuns, readNeighbours, readRunChanges } from "./list-runs";
+import { continueBulk, listBulks, stopBulk } from "./read-bulk";
 import { readRun } from "./read-run";
 import { readIterations, readStep, readValue } from "./read-step";
 import { readRetryState, retryRun } from "./retry-run";
 import { readActivity, readFlowActivity } from "./run-activity";
 import { runFilterInput } from "./run-filter";
+import { deleteView, listViews, saveView } from "./saved-views";
+import { startBulk } from "./start-bulk";
+import { readTextPage, readTreePage } from "./value-pages";
 
 const run = z.uuid();
 const node = z.string().min(1).max(40);
 const path = z.string().max(500).default("");
 const json: z.ZodType<Json> = z.json();
+const resolution = z.discriminatedUnion("outcome", [
+  z.object({ outcome: z.literal("happened"), value: json }),
+  z.object({ outcome: z.literal("did-not-happen") }),
+  z.object({ outcome: z.literal("look-up") }),
+]);
+const reason = z.string().trim().max(500).default("");
+const bulkInput = z.object({
+  pick: z.union([
+    z.object({ runs: z.array(z.uuid()).min(1).max(1_000) }),
+    z.object({ filter: runFilterInput }),
+  ]),
+  perMinute: z.number().int().min(1).max(6_000).default(60),
+  reason,
+});
 
 /** Runs: found, read step by step, and what a person does to them. */
 export const runsRouter = router({
@@ -85,6 +105,85 @@ export const runsRouter = router({
     .input(z.object({ run, ref: z.number().int().min(0) }))
     .query(({ ctx, input }) => readValue(ctx.tx, ctx.scope, input)),
 
+  /** A page of a value as text, and of the entries at a path of it. */
+  valueText: can("payload.view")
+    .input(
+      z.object({
+        run,
+        ref: z.number().int().min(0),
+        offset: z.number().int().min(0).default(0),
+      }),
+    )
+    .query(({ ctx, input }) => readTextPage(ctx.tx, ctx.scope, input)),
+
+  valueTree: can("payload.view")
+    .input(
+      z.object({
+        run,
+        ref: z.number().int().min(0),
+        path: z.array(z.union([z.string().max(1_000), z.number().int().min(0)])).max(100),
+        offset: z.number().int().min(0).default(0),
+        limit: z.number().int().min(1).max(500).default(100),
+      }),
+    )
+    .query(({ ctx, input }) => readTreePage(ctx.tx, ctx.scope, input)),
+
+  /** Kinds of numbers that published flows extract here: the columns one may choose. */
+  keyKinds: can("run.view").query(({ ctx }) => readKeyKinds(ctx.tx, ctx.scope)),
+
+  /** Per node of a flow how it fared, and where its runs wait now. */
+  heat: can("run.view")
+    .input(z.object({ flow: z.uuid(), hours: z.number().int().min(1).max(720).default(24) }))
+    .query(({ ctx, input }) => readFlowHeat(ctx.tx, ctx.scope, { ...input, now: Date.now() })),
+
+  views: can("run.view").query(({ ctx }) => listViews(ctx.tx, ctx.scope)),
+
+  saveView: can("run.view")
+    .input(
+      z.object({
+        name: z.string().trim().min(1).max(60),
+        query: z.string().max(2_000),
+        shared: z.boolean().default(false),
+      }),
+    )
+    .mutation(({ ctx, input }) => saveView(ctx, input)),
+
+  deleteView: can("run.view")
+    .input(z.object({ id: z.uuid() }))
+    .mutation(({ ctx, input }) => deleteView(ctx, input)),
+
+  /** What was asked of many runs at once, and how far it is. */
+  bulks: can("run.view").query(({ ctx }) => listBulks(ctx.tx, ctx.scope)),
+
+  retryMany: can("run.retry")
+    .input(
+      bulkInput.extend({
+        from: z
+          .discriminatedUnion("kind", [
+            z.object({ kind: z.literal("start") }),
+            z.object({ kind: z.literal("failed") }),
+          ])
+          .default({ kind: "failed" }),
+      }),
+    )
+    .mutation(({ ctx, input: { from, ...input } }) =>
+      startBulk(ctx, { ...input, order: { kind: "retry", from } }),
+    ),
+
+  resolveMany: can("run.resolve")
+    .input(bulkInput.extend({ resolution }))
+    .mutation(({ ctx, input: { resolution: answer, ...input } }) =>
+      startBulk(ctx, { ...input, order: { kind: "resolve", resolution: answer } }),
+    ),
+
+  stopBulk: can("run.retry")
+    .input(z.object({ id: z.uuid() }))
+    .mutation(({ ctx, input }) => stopBulk(ctx, input)),
+
+  continueBulk: can("run.retry")
+    .input(z.object({ id: z.uuid() }))
+    .mutation(({ ctx, input }) => continueBulk(ctx, input)),
+
   cancel: can("run.cancel")
     .input(z.object({ run, reason: z.string().trim().max(500).default("") }))
     .mutation(({ ctx, input }) => cancelRun(ctx, input)),
@@ -130,11 +229,7 @@ export const runsRouter = router({
         node,
         path,
         note: z.string().trim().max(500).default(""),
-        resolution: z.discriminatedUnion("outcome", [
-          z.object({ outcome: z.literal("happened"), value: json }),
-          z.object({ outcome: z.literal("did-not-happen") }),
-          z.object({ outcome: z.literal("look-up") }),
-        ]),
+        resolution,
       }),
     )
     .mutation(({ ctx, input }) => resolveStep(ctx, input)),

@@ -12,6 +12,8 @@ export const runFilterInput = z.object({
   /** Start of any number of the order, or the id of a run. */
   search: z.string().trim().max(200).default(""),
   flow: z.uuid().optional(),
+  /** Runs of a bulk action: those it was asked for and those it started. */
+  bulk: z.uuid().optional(),
   status: z.array(z.enum([...runStates, ...runStatuses])).default([]),
   /** Accepted at or after, before; epoch ms. */
   from: z.number().int().optional(),
@@ -88,6 +90,12 @@ function commonConditions(scope: MemberScope, filter: RunFilter): SQL[] {
     filter.view === "tests" ? sql`purpose > ${replay}` : sql`purpose <= ${replay}`,
   ];
   if (filter.flow !== undefined) conditions.push(sql`flow_id = ${filter.flow}`);
+  if (filter.bulk !== undefined) {
+    conditions.push(sql`id in (
+      select unnest(array[b.run, b.started]) from bulk_action_run b
+      where b.bulk = ${filter.bulk}::uuid and b.partner_id = ${scope.partnerId}
+        and b.distributor_id = ${scope.distributorId})`);
+  }
   if (filter.from !== undefined) conditions.push(sql`id >= ${uuidFloor(filter.from)}::uuid`);
   if (filter.to !== undefined) conditions.push(sql`id < ${uuidFloor(filter.to)}::uuid`);
   if (filter.search !== "") conditions.push(sql`id in (select run from found)`);

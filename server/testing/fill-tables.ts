@@ -82,6 +82,7 @@ async function fillControlTables(owner: pg.Pool, partner: TestPartner): Promise<
   const flow = newId();
   const connection = newId();
   const table = newId();
+  const bulk = newId();
   const hash = randomBytes(32);
   const statements: [string, unknown[]][] = [
     [
@@ -167,6 +168,22 @@ async function fillControlTables(owner: pg.Pool, partner: TestPartner): Promise<
       `insert into audit (id, partner_id, distributor_id, at, actor_kind, action, subject_kind, subject_id)
        values (gen_random_uuid(), $1, $2, now(), 'system', 'a', 's', 'i')`,
       place,
+    ],
+    [
+      `insert into saved_view (id, partner_id, distributor_id, user_id, name, query)
+       values (gen_random_uuid(), $1, $2, $3, 'v', '')`,
+      [...place, people.owner.id],
+    ],
+    [
+      `insert into bulk_action (id, partner_id, distributor_id, environment_id, kind, state, detail, reason,
+         per_minute, user_id, user_name, created_at)
+       values ($4, $1, $2, $3, 'retry', 'done', '{}', '', 1, $5, 'o', now())`,
+      [...place, test, bulk, people.owner.id],
+    ],
+    [
+      `insert into bulk_action_run (bulk, position, partner_id, distributor_id, run, origin)
+       values ($3, 0, $1, $2, gen_random_uuid(), gen_random_uuid())`,
+      [...place, bulk],
     ],
     [`insert into audit_chain (partner_id, length, head) values ($1, 0, '')`, [id]],
   ];

@@ -13,6 +13,7 @@ import type { JournalLog } from "../journal/journal-log";
 import { parkOverdue } from "../journal/lane-parking";
 import { keepPartitions } from "../journal/partitions";
 import { Repeated } from "../journal/repeat";
+import { advanceBulks } from "../runs/advance-bulk";
 import { startRetries } from "../runs/start-retries";
 import { fireSchedules } from "../schedules/fire-schedules";
 
@@ -54,6 +55,7 @@ export class Housekeeping {
       new Repeated("old places", 600_000, () => dropOldPlaces(pool), log),
       new Repeated("schedules", 1000, () => fireSchedules({ pool, host, publications, log }), log),
       new Repeated("retries", 1000, () => startRetries({ pool, host, onGivenUp }), log),
+      new Repeated("bulk actions", 1000, () => advanceBulks(db), log),
       new Repeated("runs held after a resume", 3_000, () => releaseLateHolds(db), log),
       new Repeated("sealing the audit log", 10_000, () => sealAudit(db), log),
       new Repeated(

@@ -131,7 +131,7 @@ async function mayBegin(owner: pg.Pool): Promise<boolean> {
   ]) {
     await owner.query(`delete from ${table} where run = any($1::uuid[])`, [runs]);
   }
-  for (const table of ["run", "live", "lane", "rollup", "rollup_entry"]) {
+  for (const table of ["run", "live", "lane", "rollup", "rollup_latency", "rollup_entry"]) {
     await owner.query(`delete from ${table} where flow_id = any($1::uuid[])`, [flows]);
   }
   return true;

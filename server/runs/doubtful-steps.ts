@@ -1,0 +1,41 @@
+import { sql } from "drizzle-orm";
+import { codeOf, runStates } from "../../runtime/engine/codes";
+import type { MemberScope } from "../access/scope";
+import type { ScopedTransaction } from "../db";
+import { lastAttempts, openIntents } from "./node-overview";
+import { readStoredRun } from "./read-head";
+import { readHistory } from "./read-history";
+
+/** A step whose outcome nobody knows. */
+export type DoubtfulStep = {
+  readonly run: string;
+  readonly origin: string;
+  readonly node: string;
+  readonly path: string;
+};
+
+const inDoubt = codeOf(runStates, "in-doubt");
+
+/** Of the runs that are in doubt, the step that is: the first one of each run, oldest run first. */
+export async function doubtfulSteps(
+  tx: ScopedTransaction,
+  scope: MemberScope,
+  runs: readonly string[],
+): Promise<DoubtfulStep[]> {
+  const rows = await tx.execute<{ id: string; origin: string }>(sql`
+    select id, origin from live
+    where partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}
+      and environment_id = ${scope.environmentId} and state = ${inDoubt} and purpose <= 1
+      and id in (select value::uuid from json_array_elements_text(${JSON.stringify(runs)}::json))
+    order by id`);
+  const found: DoubtfulStep[] = [];
+  for (const { id, origin } of rows) {
+    const history = await readHistory(tx, scope, await readStoredRun(tx, scope, id));
+    const step =
+      lastAttempts(history.steps).find(
+        ({ status }) => status === "in-doubt" || status === "unknown",
+      ) ?? openIntents(history)[0];
+    if (step !== undefined) found.push({ run: id, origin, node: step.node, path: step.path });
+  }
+  return found;
+}
