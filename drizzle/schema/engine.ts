@@ -152,7 +152,7 @@ export const rollup = pgTable(
   ],
 );
 
-/** How often a node took about how long in an hour, a second behind; a bucket's bounds are those of server/journal/latency-buckets.ts. */
+/** How often a node took about how long in an hour, a second behind; a bucket's bounds are those of runtime/engine/latency-buckets.ts. */
 export const rollupLatency = pgTable(
   "rollup_latency",
   {

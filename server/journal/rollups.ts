@@ -1,6 +1,6 @@
 import type pg from "pg";
+import { latencyBucket } from "../../runtime/engine/latency-buckets";
 import { textArray, timestampArray, uuidArray } from "./binary-arrays";
-import { latencyBucket } from "./latency-buckets";
 import type { Call } from "./pipeline";
 import { keyPartSeparator, keySeparator, rollupStatement } from "./statements";
 import { storableText } from "./storable-text";

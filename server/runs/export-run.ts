@@ -35,7 +35,7 @@ export async function* exportRun(
       history: await readHistory(tx, scope, run),
     };
   });
-  const open = can(scope.roles, "payload.view");
+  const open = can(scope.standings, "payload.view");
   const head = {
     format: 1,
     run: view.run,

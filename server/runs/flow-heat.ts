@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import { codeOf, runStates } from "../../runtime/engine/codes";
+import { type LatencyCount, latencyQuantileMs } from "../../runtime/engine/latency-buckets";
 import type { SegmentContent } from "../../runtime/engine/records";
 import { decodeSegment } from "../../runtime/engine/segment-codec";
 import type { MemberScope } from "../access/scope";
 import type { ScopedTransaction } from "../db";
 import { decompress } from "../journal/compression";
-import { type LatencyCount, latencyQuantileMs } from "../journal/latency-buckets";
 
 /** How one node fared in a period, over live runs and their replays. */
 export type NodeHeat = {

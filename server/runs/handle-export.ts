@@ -47,7 +47,7 @@ const runQuery = z.object({ run: z.uuid() });
 const valueQuery = z.object({ run: z.uuid(), ref: z.coerce.number().int().min(0) });
 
 function requireAction(scope: MemberScope, action: Action): void {
-  if (can(scope.roles, action)) return;
+  if (can(scope.standings, action)) return;
   throw new RequestError("NOT_ALLOWED", `Your role does not include ${action}.`);
 }
 

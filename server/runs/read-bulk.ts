@@ -69,7 +69,7 @@ export async function listBulks(
         where bulk = b.id and state in ('failed', 'refused')
         order by (state = 'failed') desc, asked_at desc nulls last limit 1) t on true
     order by b.created_at desc`);
-  const open = can(scope.roles, "payload.view");
+  const open = can(scope.standings, "payload.view");
   return rows.map((row) => toView(row, open));
 }
 

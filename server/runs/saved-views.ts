@@ -103,7 +103,7 @@ export async function deleteView(
 ): Promise<void> {
   const view = (await listViews(tx, scope)).find(({ id }) => id === input.id);
   if (view === undefined) throw new RequestError("NOT_FOUND", "There is no such view.");
-  if (!view.own && !can(scope.roles, "member.manage")) {
+  if (!view.own && !can(scope.standings, "member.manage")) {
     throw new RequestError(
       "NOT_ALLOWED",
       `Only ${view.maker || "its maker"} may delete this view.`,
