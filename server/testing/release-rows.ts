@@ -58,4 +58,39 @@ export const releaseRows: readonly ReleaseRows[] = [
          values (${run}, ${partner}, ${distributor}, ${run}, ${run}, 'retry', '{}', now(), 'Dana')`,
     ],
   },
+  {
+    tag: "0009_authorisations",
+    statements: [
+      `insert into connection (id, partner_id, distributor_id, environment_id, kind, name)
+         values (${flow}, ${partner}, ${distributor}, ${environment}, 'http', 'CRM')`,
+      `insert into connection_token (connection_id, partner_id, distributor_id, environment_id, sealed,
+           renewable, granted_at)
+         values (${flow}, ${partner}, ${distributor}, ${environment}, 'v1.sealed', true, now())`,
+      `insert into connection_authorisation (id, partner_id, distributor_id, environment_id, connection_id,
+           state_hash, sealed, redirect_uri, revision, requested_by, requested_at)
+         values (${run}, ${partner}, ${distributor}, ${environment}, ${flow}, ${version}, '',
+           'https://orderloom.example/oauth/callback', 1, ${run}, now())`,
+    ],
+  },
+  {
+    tag: "0005_presence",
+    statements: [
+      `insert into flow_presence (flow_id, session, partner_id, distributor_id, user_id)
+         values (${flow}, ${run}, ${partner}, ${distributor}, ${run})`,
+    ],
+  },
+  {
+    tag: "0007_saved_views",
+    statements: [
+      `insert into "user" (id, name, email) values (${run}, 'Dana', 'dana@meridian.example')`,
+      `insert into saved_view (id, partner_id, distributor_id, user_id, name, query)
+         values (${run}, ${partner}, ${distributor}, ${run}, 'Held', 'status=held')`,
+      `insert into bulk_action (id, partner_id, distributor_id, environment_id, kind, state, detail, reason,
+           per_minute, user_id, user_name, created_at)
+         values (${run}, ${partner}, ${distributor}, ${environment}, 'retry', 'done', '{}', 'ERP was down', 60,
+           ${run}, 'Dana', now())`,
+      `insert into bulk_action_run (bulk, position, partner_id, distributor_id, run, origin)
+         values (${run}, 1, ${partner}, ${distributor}, ${run}, ${run})`,
+    ],
+  },
 ];
