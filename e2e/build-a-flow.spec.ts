@@ -115,7 +115,7 @@ test("a person builds a flow by clicking, publishes it, posts to it and reads it
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Publish v1" }).click();
   await expect(page.getByText("v1 is live in Test.")).toBeVisible();
-  const address = await page.getByLabel("Address in Test").inputValue();
+  const address = await page.getByRole("textbox", { name: "Address in Test" }).inputValue();
 
   const order = (name: string, total: number) => ({
     name,
