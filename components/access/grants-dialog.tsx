@@ -70,6 +70,7 @@ export function GrantsDialog({
           {member.grants.map((grant) => (
             <Field
               key={grant.action}
+              required
               label={words[grant.action].label}
               help={words[grant.action].help}
             >
@@ -82,7 +83,10 @@ export function GrantsDialog({
                     onChange(grant.action, choice === "role" ? null : choice === "given")
                   }
                   options={[
-                    { value: "role", label: "As the role has it" },
+                    {
+                      value: "role",
+                      label: `As the role has it: ${grant.roleAllows ? "allowed" : "not allowed"}`,
+                    },
                     { value: "given", label: "Given" },
                     { value: "taken", label: "Taken" },
                   ]}

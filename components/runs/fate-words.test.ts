@@ -3,6 +3,7 @@ import { fateLines, secondTimes } from "./fate-words";
 
 const step = {
   node: "n04",
+  reads: false,
   fates: [
     { fate: "same-key", count: 3 },
     { fate: "conflict", count: 1 },
@@ -28,9 +29,23 @@ test("sent as new, what was done before is named as done a second time", () => {
   expect(secondTimes([step, { ...step, doneBefore: 0 }])).toBe(3);
 });
 
+test("a step that only asks is not counted as done a second time", () => {
+  const reading = {
+    node: "n02",
+    reads: true,
+    fates: [{ fate: "adopted", count: 2 }],
+    doneBefore: 0,
+  } as const;
+  expect(fateLines(reading, true)).toEqual([
+    { text: "2 × asked again: it changes nothing", striking: false },
+  ]);
+  expect(secondTimes([reading])).toBe(0);
+});
+
 test("where numbers are not known none are invented", () => {
   const uncounted = {
     node: "n04",
+    reads: false,
     fates: [{ fate: "only-as-new", count: null }],
     doneBefore: null,
   };

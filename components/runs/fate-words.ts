@@ -10,6 +10,7 @@ const words: { readonly [fate in EffectFate]: string } = {
   "look-up": "looked up first, and sent only if it is not there",
   adopted: "not sent: its earlier result is taken over",
   "adopted-other": "not sent although it differs: its earlier result is taken over",
+  asked: "asked again: it changes nothing",
   joined: "not started again: its run is the one there is",
   "only-as-new": "not sent: whether it happened was never found out",
 };
@@ -38,6 +39,7 @@ export function fateLines(step: StepForecast, asNew: boolean): readonly FateLine
       striking: striking.has(fate),
     }));
   }
+  if (step.reads) return [{ text: counted(total || null, total, words.asked), striking: false }];
   const { doneBefore } = step;
   if (doneBefore === null) {
     return [{ text: "done a second time where it was done before", striking: true }];

@@ -164,6 +164,11 @@ export function guaranteeOf(work: NodeWork): Guarantee {
   return work.behaviour === "call" ? "keyed" : "none";
 }
 
+/** Changes nothing at its target, so nobody need know whether it arrived. */
+export function isRead(work: NodeWork): boolean {
+  return work.behaviour === "effect" && work.effect.reads === true;
+}
+
 /** An outcome nobody read: what may be done about it. */
 export function afterUnknown(
   activity: Activity,

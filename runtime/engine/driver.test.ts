@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FlowError } from "../errors/flow-error";
-import type { OpenConnection } from "../ports";
+import { HttpFailure, type OpenConnection } from "../ports";
 import { aCall, aFlow } from "../testing/flow-builder";
 import { RunWorld } from "../testing/run-world";
 import { resumeRun, startRun } from "./driver";
@@ -49,6 +49,45 @@ function orderFlow(call = keyed) {
     },
   );
 }
+
+describe("a step that only asks its target", () => {
+  const asking = () =>
+    new RunWorld(
+      aFlow(
+        {
+          hook: { type: "webhook@1" },
+          ask: aCall("none", { method: "GET" }, { retry: { attempts: 2, delayMs: 10 } }),
+        },
+        ["hook.out -> ask.in"],
+      ),
+    );
+
+  it("is asked again where no answer came, and nobody is asked about it", async () => {
+    const world = asking();
+    let lost = 1;
+    world.target.before = () => {
+      if (lost-- > 0) throw new HttpFailure("timeout", true, "no answer in time");
+    };
+    const run = world.start(order);
+    await run.done;
+
+    expect(world.journal.stored(run.id).end?.status).toBe("succeeded");
+    expect(world.target.requests).toHaveLength(2);
+  });
+
+  it("fails when its tries are used up", async () => {
+    const world = asking();
+    world.target.before = () => {
+      throw new HttpFailure("timeout", true, "no answer in time");
+    };
+    const run = world.start(order);
+    await run.done;
+
+    const { end } = world.journal.stored(run.id);
+    expect([end?.status, end?.error?.code]).toEqual(["failed", "TARGET_RETRYABLE"]);
+    expect(world.target.requests).toHaveLength(2);
+  });
+});
 
 describe("an effect's answer", () => {
   it.each(["body", "response"])(

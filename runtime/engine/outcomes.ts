@@ -1,4 +1,4 @@
-import type { FlowError } from "../errors/flow-error";
+import { FlowError } from "../errors/flow-error";
 import type { Json, JsonObject } from "../json";
 import type { EffectResult, LookUpResult } from "../nodes/execution";
 import {
@@ -9,6 +9,7 @@ import {
   guaranteeOf,
   holdTime,
   isCounted,
+  isRead,
 } from "./activity";
 import type { NodeState } from "./frame";
 import type { Machine } from "./machine";
@@ -132,6 +133,10 @@ export class Outcomes {
     timing: Timing,
   ): ActivityPhase {
     const { work } = activity.state.node;
+    if (isRead(work)) {
+      this.failed(activity, unanswered(error), response, timing, undefined);
+      return activity.phase;
+    }
     const guarantee = guaranteeOf(work);
     const now = this.#host.clock.now();
     const next = afterUnknown(activity, guarantee, now);
@@ -252,4 +257,9 @@ export class Outcomes {
   instant(): Timing {
     return { startedAt: this.#host.clock.now(), durationUs: 0 };
   }
+}
+
+/** A question without an answer did nothing: it is put again as often as the retry policy allows. */
+function unanswered(error: FlowError): FlowError {
+  return new FlowError("TARGET_RETRYABLE", error.message, { cause: error, detail: error.detail });
 }

@@ -150,6 +150,23 @@ describe("a rehearsal of a replay", () => {
     expect(changed).toMatchObject({ failure: null, fates: { erp: "1 first-time" } });
   });
 
+  it("knows a step that only asks: nothing of it is done a second time", async () => {
+    const url = "http://target.test/stock?reference=1";
+    const document = aFlow(
+      { hook: { type: "webhook@1" }, ask: aCall("none", { method: "GET", url }) },
+      ["hook.out -> ask.in"],
+    );
+    const world = new RunWorld(document);
+    const run = await aRun(world);
+
+    const { steps, refused } = await rehearse(world, document, run);
+
+    expect(refused).toBeNull();
+    expect(steps).toEqual([
+      { node: "ask", reads: true, fates: [{ fate: "adopted", count: 1 }], doneBefore: 0 },
+    ]);
+  });
+
   it("counts the effects of loops", async () => {
     const document = aFlow(
       {

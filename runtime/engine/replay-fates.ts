@@ -6,6 +6,7 @@
  *   what the target does then;
  * - `look-up`: the target is asked before anything is sent;
  * - `adopted`: the earlier result is taken over, `adopted-other` although the request differs;
+ * - `asked`: it changes nothing at its target and is asked again;
  * - `joined`: the sub-flow's run is the one there is;
  * - `only-as-new`: whether it happened is not known, so only sending as new is possible.
  */
@@ -19,14 +20,17 @@ export type EffectFate =
   | "look-up"
   | "adopted"
   | "adopted-other"
+  | "asked"
   | "joined"
   | "only-as-new";
 
 export type StepForecast = {
   readonly node: string;
+  /** It only asks its target. */
+  readonly reads: boolean;
   /** Effects of the step by what they come to; `count` is null where it is not known. */
   readonly fates: readonly { readonly fate: EffectFate; readonly count: number | null }[];
-  /** How many were, or may have been, done before: sent as new, they would be done a second time. */
+  /** How many were, or may have been, done before: sent as new, they would be done a second time. Of reads none. */
   readonly doneBefore: number | null;
 };
 

@@ -1,7 +1,7 @@
 import { FlowError } from "../errors/flow-error";
 import { canonicalJson } from "../flow/canonical";
 import type { Json } from "../json";
-import { guaranteeOf } from "./activity";
+import { guaranteeOf, isRead } from "./activity";
 import type { NodeWork } from "./node-work";
 import type { Plan } from "./plan";
 import type { RunEnd } from "./records";
@@ -29,7 +29,7 @@ export function forecastOf(plan: Plan, { pasts, known, seen, end }: Findings): R
     const past = known.get(effect.key);
     const fate = fateOf(work, effect, past);
     step.fates.set(fate, (step.fates.get(fate) ?? 0) + 1);
-    if (past !== undefined && past.outcome !== "failed") step.doneBefore += 1;
+    if (past !== undefined && past.outcome !== "failed" && !isRead(work)) step.doneBefore += 1;
     steps.set(effect.node, step);
   }
   return {
@@ -38,6 +38,7 @@ export function forecastOf(plan: Plan, { pasts, known, seen, end }: Findings): R
         ? uncounted(plan)
         : [...steps].map(([node, { fates, doneBefore }]) => ({
             node,
+            reads: isReading(plan, node),
             fates: [...fates].map(([fate, count]) => ({ fate, count })),
             doneBefore,
           })),
@@ -45,6 +46,11 @@ export function forecastOf(plan: Plan, { pasts, known, seen, end }: Findings): R
     failure: failureOf(end),
     refused,
   };
+}
+
+function isReading(plan: Plan, node: string): boolean {
+  const work = plan.nodes.get(node)?.work;
+  return work !== undefined && isRead(work);
 }
 
 function failureOf(end: RunEnd | null): ReplayForecast["failure"] {
@@ -66,6 +72,7 @@ function refusalOf(plan: Plan, pasts: readonly Past[]): string | null {
 function fateOf(work: NodeWork, { request }: SeenEffect, past: PastEffect | undefined): EffectFate {
   if (work.behaviour === "call") return "joined";
   if (past === undefined) return "first-time";
+  if (isRead(work) && past.outcome !== "done") return "asked";
   if (past.outcome === "failed") return "retried";
   const same = canonicalJson(request) === canonicalJson(past.request);
   if (guaranteeOf(work) === "keyed") {
@@ -81,14 +88,22 @@ function uncounted(plan: Plan): readonly StepForecast[] {
   return [...plan.nodes.values()].flatMap(({ id, work }): StepForecast[] => {
     if (work.behaviour !== "effect" && work.behaviour !== "call") return [];
     const guarantee = guaranteeOf(work);
-    const fate: EffectFate =
-      work.behaviour === "call"
+    const fate: EffectFate = isRead(work)
+      ? "asked"
+      : work.behaviour === "call"
         ? "joined"
         : guarantee === "keyed"
           ? "same-key"
           : guarantee === "lookup"
             ? "look-up"
             : "only-as-new";
-    return [{ node: id, fates: [{ fate, count: null }], doneBefore: null }];
+    return [
+      {
+        node: id,
+        reads: isRead(work),
+        fates: [{ fate, count: null }],
+        doneBefore: isRead(work) ? 0 : null,
+      },
+    ];
   });
 }

@@ -1,7 +1,7 @@
 import { FlowError } from "../errors/flow-error";
 import type { Json } from "../json";
 import type { Journal } from "../ports";
-import { guaranteeOf } from "./activity";
+import { guaranteeOf, isRead } from "./activity";
 import { loadValues, type Values } from "./history-values";
 import type { Plan } from "./plan";
 import type { IntentRecord, RunHead, SegmentContent, StepRecord } from "./records";
@@ -99,7 +99,7 @@ export function adoptedResults(
   const ids = new Set(unkeyed.map(({ id }) => id));
   const unsafe = new Map(
     unkeyed.flatMap(({ id, node, work }) =>
-      guaranteeOf(work) === "none" ? [[id, node.name] as const] : [],
+      guaranteeOf(work) === "none" && !isRead(work) ? [[id, node.name] as const] : [],
     ),
   );
   const doubts = new Map<string, PastEffect>();

@@ -149,6 +149,8 @@ export type SameKey = "first-result" | "conflict" | "upsert";
 
 export type CompiledEffect = {
   readonly guarantee: Guarantee;
+  /** It changes nothing at its target: one without an answer is asked again by its retry policy. */
+  readonly reads?: boolean;
   /** Of a keyed target; the default is `first-result`. */
   readonly sameKey?: SameKey;
   /** Pure: the request for this scope and key. */

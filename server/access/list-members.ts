@@ -6,6 +6,7 @@ import {
   can,
   type GrantableAction,
   grantableActions,
+  includes,
   type StandingRow,
   standingOf,
 } from "./permissions";
@@ -23,6 +24,7 @@ export type MemberView = {
     readonly action: GrantableAction;
     readonly allowed: boolean;
     readonly byRole: boolean;
+    readonly roleAllows: boolean;
   }[];
   readonly distributorId: string | null;
   readonly distributorName: string | null;
@@ -68,6 +70,7 @@ function grantsOf(row: StandingRow): MemberView["grants"] {
     action,
     allowed: can([standing], action),
     byRole: standing.grants[action] === undefined,
+    roleAllows: includes(row.role, action),
   }));
 }
 

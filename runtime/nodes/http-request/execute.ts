@@ -19,6 +19,9 @@ import { failureOf, problemOf } from "./failure";
 import { type ReadResponse, readResponse } from "./response";
 import { compileSuccess } from "./success";
 
+/** RFC 9110, 9.2.1: asked twice, nothing happens twice. */
+const safeMethods: ReadonlySet<string> = new Set(["GET", "HEAD"]);
+
 const answerBytesMax = 25 * 1_048_576;
 
 export const httpRequestExecution: EffectExecution = {
@@ -28,6 +31,7 @@ export const httpRequestExecution: EffectExecution = {
     const send = sender(config, context);
     const effect: CompiledEffect = {
       guarantee: idempotency === "header" ? "keyed" : idempotency === "lookup" ? "lookup" : "none",
+      reads: idempotency === "none" && safeMethods.has(String(config.method ?? "GET")),
       ...(idempotency === "header" && { sameKey: sameKeyOf(config.sameKey) }),
       request: requestBuilder(config, context),
       send,

@@ -67,7 +67,9 @@ describe("a forecast", () => {
     const message = JSON.stringify({ ...anOrder(number), lines: [] });
     const changed = await ask<RetryForecast>("forecast", { run, message });
 
-    const step = (fate: string) => [{ node: "n03", fates: [{ fate, count: 1 }], doneBefore: 1 }];
+    const step = (fate: string) => [
+      { node: "n03", reads: false, fates: [{ fate, count: 1 }], doneBefore: 1 },
+    ];
     expect(same.data).toEqual({
       steps: step("same-key"),
       complete: true,
