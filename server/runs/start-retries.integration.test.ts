@@ -7,6 +7,7 @@ import type { FlowDocument } from "../../runtime/flow/document";
 import { newId } from "../ids";
 import { compress, decompress } from "../journal/compression";
 import { type JournalWorld, openJournalWorld, systemClock } from "../journal/testing/journal-world";
+import { PutOff } from "../put-off";
 import { addTestPartner, type TestPartner } from "../testing/test-people";
 import { addTestFlow, addTestRun, type TestFlow, TestSegment } from "../testing/test-runs";
 import { openTestWorkbench, type TestWorkbench } from "../testing/test-workbench";
@@ -103,7 +104,7 @@ const commandsOf = async (run: string) =>
   (await workbench.owner.query("select detail from run_command where run = $1 order by id", [run]))
     .rows.length;
 
-const start = () => startRetries({ pool: world.pool, host });
+const start = () => startRetries({ pool: world.pool, host, putOff: new PutOff() });
 
 async function unfinished(run: string) {
   const { rows } = await workbench.owner.query(
@@ -197,7 +198,12 @@ test("one whose message went meanwhile is given up, and says so", async () => {
   const run = await askRetry(source);
   await workbench.owner.query("delete from segment where run = $1", [source]);
   const givenUp: string[] = [];
-  await startRetries({ pool: world.pool, host, onGivenUp: (id) => givenUp.push(id) });
+  await startRetries({
+    pool: world.pool,
+    host,
+    putOff: new PutOff(),
+    onGivenUp: (id) => givenUp.push(id),
+  });
   expect(givenUp).toEqual([run]);
   expect(await unfinished(run)).toEqual([]);
   expect(await start()).toBe(0);
@@ -211,6 +217,20 @@ test("one whose message went meanwhile is given up, and says so", async () => {
     started: false,
     refused: expect.stringContaining("retention"),
   });
+});
+
+test("some that break down keep none behind them waiting", async () => {
+  const broken = await Promise.all(Array.from({ length: 12 }, failedRun));
+  for (const source of broken) await askRetry(source);
+  await workbench.owner.query("update segment set body = '\\x01ff' where run = any($1)", [broken]);
+  const good = await askRetry(await failedRun());
+  const putOff = new PutOff();
+  const rounds = { pool: world.pool, host, putOff };
+  expect(await startRetries(rounds)).toBe(0);
+  expect(await startRetries(rounds)).toBe(1);
+  expect(await unfinished(good)).toHaveLength(1);
+  expect(putOff.waiting()).toHaveLength(12);
+  await workbench.owner.query("delete from run_command where run = any($1)", [broken]);
 });
 
 test("one from a step that the version does not have says so", async () => {

@@ -8,14 +8,19 @@ import { intakeScope, messageOf } from "../../runtime/engine/trigger-message";
 import { FlowError } from "../../runtime/errors/flow-error";
 import type { JsonObject } from "../../runtime/json";
 import { type HeadRow, headColumns, headOf } from "../journal/run-rows";
+import type { PutOff } from "../put-off";
 import type { RetryDetail } from "./retry-run";
 
 export type RetryParts = {
+  /** Retries that could not start; those behind them must not wait for them. */
+  readonly putOff: PutOff;
   /** The engine's pool: it crosses partners. */
   readonly pool: pg.Pool;
   readonly host: RunHost;
   /** Told about a retry that can never start. */
   readonly onGivenUp?: (run: string, cause: unknown) => void;
+  /** Told about one that broke down and is tried again later. */
+  readonly onPutOff?: (run: string, cause: unknown) => void;
 };
 
 type OpenRetry = {
@@ -43,13 +48,18 @@ export async function startRetries(parts: RetryParts): Promise<number> {
     await client.query("begin");
     const { rows } = await client.query<OpenRetry>(
       `select id, run, detail from run_command
-       where kind = 'retry' and applied_seg is null
+       where kind = 'retry' and applied_seg is null and id <> all($1::uuid[])
        order by at, id limit ${batch} for update skip locked`,
+      [parts.putOff.waiting()],
     );
     let settled = 0;
     for (const retry of rows) {
       const outcome = await tryRetry(parts, client, retry);
-      if (outcome === null) continue;
+      if (outcome === null) {
+        parts.putOff.add(retry.id);
+        continue;
+      }
+      parts.putOff.forget(retry.id);
       settled += 1;
       // The run holds a changed message from here on, as long as its retention says.
       const { message: _message, ...kept } = retry.detail;
@@ -79,7 +89,11 @@ async function tryRetry(
   try {
     return await startRetry(parts, client, retry);
   } catch (error) {
-    if (!(error instanceof FlowError)) throw error;
+    // A value that is not there, a database that does not answer: perhaps only now, and only for this one.
+    if (!(error instanceof FlowError)) {
+      parts.onPutOff?.(retry.detail.run, error);
+      return null;
+    }
     const gone = error.code === "STORAGE_REFUSED" && !(await messageKept(client, retry.run));
     if (error.recovery === "retryable" && !gone) return null;
     parts.onGivenUp?.(retry.detail.run, error);

@@ -5,9 +5,12 @@ import type { RunHost } from "../../runtime/engine/run-host";
 import { intakeScope, messageOf, type TriggerInput } from "../../runtime/engine/trigger-message";
 import type { LivePublication, PublicationSource } from "../flows/publication-source";
 import type { JournalLog } from "../journal/journal-log";
+import type { PutOff } from "../put-off";
 import { DueTimes, type MissedPolicy, timesToRun } from "./next-due";
 
 export type ScheduleParts = {
+  /** Schedules whose runs could not start; those behind them must not wait for them. */
+  readonly putOff: PutOff;
   /** The engine's pool: it crosses partners. */
   readonly pool: pg.Pool;
   readonly host: RunHost;
@@ -36,7 +39,7 @@ const dueQuery = `
   select id, partner_id as partner, distributor_id as distributor, environment_id as environment,
     flow_id as flow, node_id as node, cron, zone, missed,
     round(extract(epoch from due) * 1000)::float8 as due
-  from schedule where active and due <= $1 order by due, id limit ${batch} for update skip locked`;
+  from schedule where active and due <= $1 and id <> all($2::uuid[]) order by due, id limit ${batch} for update skip locked`;
 
 /**
  * Starts what is due by the calendar; call it each second. Any number of processes may: a schedule is
@@ -52,14 +55,17 @@ export async function fireSchedules(parts: ScheduleParts): Promise<number> {
     const { rows } = await client.query<ScheduleRow>({
       name: "due schedules",
       text: dueQuery,
-      values: [new Date(now)],
+      values: [new Date(now), parts.putOff.waiting()],
     });
     for (const row of rows) {
-      started += await fire(parts, client, row, now).catch((err: unknown) => {
+      try {
+        started += await fire(parts, client, row, now);
+        parts.putOff.forget(row.id);
+      } catch (err) {
         // Its flow cannot be run by this build, for example: others must not wait for it.
         parts.log.warn({ err, schedule: row.id }, "a schedule cannot start its run");
-        return 0;
-      });
+        parts.putOff.add(row.id);
+      }
     }
     await client.query("commit");
     return started;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { DueTimes, timesToRun } from "./next-due";
 
 const berlin = (cron: string) => new DueTimes(cron, "Europe/Berlin");
@@ -51,5 +51,17 @@ describe("times that were missed", () => {
     expect(timesToRun(hourly, due, now, "once")).toEqual([at("2026-11-25T11:00:00Z")]);
     expect(timesToRun(hourly, due, now, "skip")).toEqual([at("2026-11-25T11:00:00Z")]);
     expect(timesToRun(hourly, due, at("2026-11-25T10:30:00Z"), "skip")).toEqual([]);
+  });
+
+  it("are not counted one by one over a year", () => {
+    const minutely = new DueTimes("* * * * *", "UTC");
+    const next = vi.spyOn(minutely, "next");
+    const yearAgo = at("2025-11-25T11:02:00Z");
+    expect(timesToRun(minutely, yearAgo, now, "once")).toEqual([now]);
+    expect(timesToRun(minutely, yearAgo, now, "skip")).toHaveLength(6);
+    expect(timesToRun(minutely, yearAgo, now, "all")).toHaveLength(1_000);
+    expect(next.mock.calls.length).toBeLessThan(10_000);
+    const yearly = new DueTimes("0 0 1 1 *", "UTC");
+    expect(timesToRun(yearly, yearAgo, now, "all")).toEqual([at("2026-01-01T00:00:00Z")]);
   });
 });

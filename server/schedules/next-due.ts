@@ -1,5 +1,7 @@
 import { Cron } from "croner";
 
+const shortestLookMs = 3_600_000;
+
 /** When a schedule is due, on the clock of its zone. Throws RangeError for a text that is no schedule. */
 export class DueTimes {
   private readonly cron: Cron;
@@ -18,14 +20,19 @@ export class DueTimes {
     return this.cron.nextRun(new Date(after))?.getTime() ?? null;
   }
 
-  /** All due times from `from` to `to`, both included, at most `max` of the newest. */
+  /**
+   * All due times from `from` to `to`, both included, at most `max` of the newest. A schedule of every minute
+   * that rested for a year has half a million: they are looked for from the end backwards.
+   */
   between(from: number, to: number, max: number): readonly number[] {
-    const times: number[] = [];
-    for (let at = this.next(from - 1); at !== null && at <= to; at = this.next(at)) {
-      times.push(at);
-      if (times.length > max) times.shift();
+    for (let back = shortestLookMs; ; back *= 4) {
+      const start = Math.max(from, to - back);
+      const times: number[] = [];
+      for (let at = this.next(start - 1); at !== null && at <= to; at = this.next(at)) {
+        times.push(at);
+      }
+      if (start === from || times.length >= max) return times.slice(-max);
     }
-    return times;
   }
 }
 
@@ -42,13 +49,12 @@ export function timesToRun(
   now: number,
   missed: MissedPolicy,
 ): readonly number[] {
-  const all = times.between(due, now, catchUpMax);
   switch (missed) {
     case "all":
-      return all;
+      return times.between(due, now, catchUpMax);
     case "once":
-      return all.slice(-1);
+      return times.between(due, now, 1);
     case "skip":
-      return all.filter((at) => now - at <= lateMs);
+      return times.between(Math.max(due, now - lateMs), now, catchUpMax);
   }
 }

@@ -10,6 +10,7 @@ import { publishFlow } from "../flows/publish-flow";
 import { type OpenRunHost, openRunHost } from "../host/run-host";
 import { newId } from "../ids";
 import { silentLog } from "../journal/journal-log";
+import { PutOff } from "../put-off";
 import { addTestPartner, type TestPartner } from "../testing/test-people";
 import { openTestWorkbench, type TestWorkbench, testEnvironment } from "../testing/test-workbench";
 import { fireSchedules } from "./fire-schedules";
@@ -82,7 +83,13 @@ async function setDue(ago: number): Promise<void> {
 async function fireBoth(): Promise<number> {
   const fired = await Promise.all(
     hosts.map(({ journal, host, publications }) =>
-      fireSchedules({ pool: journal.pool, host, publications, log: silentLog }),
+      fireSchedules({
+        pool: journal.pool,
+        host,
+        publications,
+        log: silentLog,
+        putOff: new PutOff(),
+      }),
     ),
   );
   return fired.reduce((sum, count) => sum + count, 0);
@@ -150,6 +157,27 @@ describe("a schedule", () => {
     await fireBoth();
 
     expect(await query("select id from live where flow_id = $1", [id])).toHaveLength(2);
+  });
+
+  test("that cannot start its run keeps none behind it waiting", async () => {
+    const id = await publish(nightly({ cron: "0 * * * *", zone: "UTC" }));
+    await setDue(0);
+    await query(
+      `insert into schedule (id, partner_id, distributor_id, environment_id, flow_id, node_id, version, cron,
+          zone, missed, due)
+        select gen_random_uuid(), partner_id, distributor_id, environment_id, gen_random_uuid(), 'n', version,
+          'no schedule', zone, missed, due - interval '1 hour'
+        from schedule, generate_series(1, 60)`,
+    );
+    const [{ journal, host, publications }] = hosts as [OpenRunHost];
+    const putOff = new PutOff();
+    const round = () =>
+      fireSchedules({ pool: journal.pool, host, publications, log: silentLog, putOff });
+
+    expect(await round()).toBe(0);
+    expect(await round()).toBe(1);
+
+    expect(await query("select id from live where flow_id = $1", [id])).toHaveLength(1);
   });
 
   test("in a text that is none is refused at publication, naming node and field", async () => {

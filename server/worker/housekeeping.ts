@@ -13,6 +13,7 @@ import type { JournalLog } from "../journal/journal-log";
 import { parkOverdue } from "../journal/lane-parking";
 import { keepPartitions } from "../journal/partitions";
 import { Repeated } from "../journal/repeat";
+import { PutOff } from "../put-off";
 import { advanceBulks } from "../runs/advance-bulk";
 import { startRetries } from "../runs/start-retries";
 import { fireSchedules } from "../schedules/fire-schedules";
@@ -42,7 +43,14 @@ export class Housekeeping {
     clock,
     log,
   }: HousekeepingOptions) {
-    const onGivenUp = (run: string, err: unknown) => log.warn({ run, err }, "a retry cannot start");
+    const retries = {
+      pool,
+      host,
+      putOff: new PutOff(),
+      onGivenUp: (run: string, err: unknown) => log.warn({ run, err }, "a retry cannot start"),
+      onPutOff: (run: string, err: unknown) => log.warn({ run, err }, "a retry is tried again"),
+    };
+    const schedules = { pool, host, publications, log, putOff: new PutOff() };
     this.rounds = [
       new Repeated("parking", 1000, () => parkOverdue(pool, clock.now()), log),
       new Repeated("events for waiting runs", 1000, () => wakeReached(pool, clock.now()), log),
@@ -53,9 +61,9 @@ export class Housekeeping {
         log,
       ),
       new Repeated("old places", 600_000, () => dropOldPlaces(pool), log),
-      new Repeated("schedules", 1000, () => fireSchedules({ pool, host, publications, log }), log),
-      new Repeated("retries", 1000, () => startRetries({ pool, host, onGivenUp }), log),
       new Repeated("bulk actions", 1000, () => advanceBulks(db), log),
+      new Repeated("schedules", 1000, () => fireSchedules(schedules), log),
+      new Repeated("retries", 1000, () => startRetries(retries), log),
       new Repeated("runs held after a resume", 3_000, () => releaseLateHolds(db), log),
       new Repeated("sealing the audit log", 10_000, () => sealAudit(db), log),
       new Repeated(
