@@ -12,6 +12,16 @@ const encoder = new TextEncoder();
 
 /** Header of a run that another run has started: `sub-flow` or `error-flow`. */
 export const callHeader = "orderloom-call";
+/** Header with the number of calls that lead to a run. Senders cannot set headers that begin like these. */
+const depthHeader = "orderloom-depth";
+/** Flows that call each other in a circle would make runs without end. */
+const depthMax = 20;
+
+/** Depth of a call by a run with these headers; null where it would be one too many. */
+export function depthOfCall(headers: { readonly [name: string]: string }): number | null {
+  const depth = Number(headers[depthHeader] ?? 0) + 1;
+  return depth <= depthMax ? depth : null;
+}
 
 /** The message of a called flow, for its first trigger; null if the flow has none. */
 export function callTrigger(plan: Plan, call: SubFlowCall): TriggerInput | null {
@@ -20,7 +30,7 @@ export function callTrigger(plan: Plan, call: SubFlowCall): TriggerInput | null 
   return {
     node,
     kind: "call",
-    headers: { [callHeader]: call.kind },
+    headers: { [callHeader]: call.kind, [depthHeader]: String(call.depth) },
     query: {},
     contentType: "application/json",
     bytes: encoder.encode(JSON.stringify(call.input)),

@@ -212,6 +212,20 @@ describe("an unknown outcome", () => {
     expect(world.journal.stored(run.id).end?.status).toBe("succeeded");
   });
 
+  it("is not looked up by a process that has lost the run since it claimed it", async () => {
+    const world = new RunWorld(orderFlow(aCall("lookup", {}, { timeoutMs: 2_000 })));
+    world.target.moves = [{ move: "lost" }];
+    const run = world.start(order);
+    await run.done;
+    world.advance(4_000);
+
+    const { head, epoch } = world.journal.claim(run.id);
+    world.journal.claim(run.id);
+
+    expect(await resumeRun(world.host, head, epoch)).toBe("fenced");
+    expect(world.target.requests).toHaveLength(1);
+  });
+
   it("is sent again if the look-up finds nothing", async () => {
     const world = new RunWorld(orderFlow(aCall("lookup")));
     world.target.moves = [{ move: "dropped" }];

@@ -1,6 +1,6 @@
 import { FlowError } from "../errors/flow-error";
 import type { Json } from "../json";
-import { callHeader } from "./child-run";
+import { callHeader, depthOfCall } from "./child-run";
 import { derivedId } from "./derived-id";
 import type { RunEnd } from "./records";
 import type { RunContext } from "./run-context";
@@ -22,6 +22,8 @@ export async function startErrorFlow(
   const handlesErrors = message.headers[callHeader] === "error-flow";
   const trial = head.purpose !== "live" && head.purpose !== "replay";
   if (flow === undefined || flow === "" || handlesErrors || trial || !host.calls) return;
+  const depth = depthOfCall(message.headers);
+  if (depth === null) return;
   const origin = derivedId(host.hash, `${head.id}.error`);
   const input: Json = {
     run: head.id,
@@ -31,7 +33,7 @@ export async function startErrorFlow(
   };
   for (const delay of repeatDelaysMs) {
     try {
-      await host.calls.call(head, { flow, origin, input, kind: "error-flow" });
+      await host.calls.call(head, { flow, origin, input, kind: "error-flow", depth });
       return;
     } catch (cause) {
       if (cause instanceof FlowError && cause.recovery === "data") return;

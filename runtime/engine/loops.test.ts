@@ -146,6 +146,18 @@ describe("a loop", () => {
     );
   });
 
+  it("names two calls apart whose keys begin alike, however long they are", async () => {
+    const world = new RunWorld(lineFlow({}, aCall("keyed", {}, { idempotencyKey: "item.sku" })));
+    const long = "Складной табурет, берёза, ".repeat(10);
+
+    const run = world.start({ lines: [{ sku: `${long}белый` }, { sku: `${long}чёрный` }] });
+    await run.done;
+
+    const keys = world.target.effects.map(({ key }) => key);
+    expect(new Set(keys).size).toBe(2);
+    expect(Math.max(...keys.map((key) => key?.length ?? 0))).toBeLessThan(300);
+  });
+
   it("stops at the first failure and fails the run, naming the item", async () => {
     const world = new RunWorld(lineFlow({}, aCall("keyed")));
     world.target.moves = [{ move: "ok" }, { move: "status", status: 422 }];

@@ -20,7 +20,6 @@ import { messageOf, triggerRoot } from "./trigger-message";
  * iterations did not keep are recomputed. Intents without a result are settled as unknown outcomes.
  */
 export async function recoverRun(host: RunHost, head: RunHead, epoch: number): Promise<RunDriver> {
-  const asked = host.clock.monotonic();
   const [history, plan] = await Promise.all([host.journal.load(head), host.plan(head)]);
   const segments = history.segments.map(({ seg, body }) => ({ seg, content: decodeSegment(body) }));
   const start = segments[0]?.content.start;
@@ -64,7 +63,8 @@ export async function recoverRun(host: RunHost, head: RunHead, epoch: number): P
     else restoreSummary(driver, values, content.summary as unknown as Summary);
   }
   recorder.replaying = false;
-  driver.effects.licensed(epoch, asked);
+  // A claim may have been made long before this process came to it: who only asks the target asks the journal first.
+  driver.effects.licensed(epoch, Number.NEGATIVE_INFINITY);
   driver.effects.recoverUnread();
   return driver;
 }

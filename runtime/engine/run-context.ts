@@ -5,6 +5,9 @@ import type { Frame, NodeState } from "./frame";
 import type { Input } from "./inputs";
 import type { Plan } from "./plan";
 import type { RunHead, ValueRef } from "./records";
+import { shortHash } from "./short-hash";
+
+const keyTextMax = 200;
 
 /** What every step of a run sees besides its input. */
 export type RunContext = {
@@ -75,8 +78,10 @@ function indexPath(frame: Frame): string {
   return indexes.join(".");
 }
 
-/** Safe in a header and a path. */
+/** Safe in a header and a path. A long text ends in a hash of all of it: two that begin alike stay two. */
 function plainText(value: Json): string {
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  return encodeURIComponent(wellFormed(text)).slice(0, 200);
+  const plain = encodeURIComponent(wellFormed(text));
+  if (plain.length <= keyTextMax) return plain;
+  return `${plain.slice(0, keyTextMax - 12)}~${shortHash(text)}`;
 }

@@ -36,6 +36,8 @@ export type SubFlowCall = {
   readonly origin: string;
   readonly input: Json;
   readonly kind: "sub-flow" | "error-flow";
+  /** How many calls lead to it: 1 where the caller was called by nobody. */
+  readonly depth: number;
 };
 
 export type SubFlowState =

@@ -220,6 +220,33 @@ describe("a sub-flow", () => {
     ).toEqual(["waiting", "succeeded"]);
   });
 
+  it("says how deep it lies, and is not called where flows call each other in a circle", async () => {
+    const callAt = async (depth: string | null) => {
+      const world = new RunWorld(flow);
+      const ended = {
+        state: "ended",
+        run: "r2",
+        status: "succeeded",
+        output: 1,
+        error: null,
+      } as const;
+      const child = aChild([ended]);
+      world.calls = child;
+      const headers = depth === null ? {} : { "orderloom-depth": depth };
+      const bytes = new TextEncoder().encode("{}");
+      const trigger = { node: "hook", kind: "call", headers, query: {}, bytes } as const;
+      const run = world.start({}, { trigger });
+      await run.done;
+      await world.settle(run.id);
+      const { error } = world.journal.stored(run.id).end ?? {};
+      return { calls: child.calls.map((call) => call.depth), code: error?.code };
+    };
+
+    expect(await callAt(null)).toEqual({ calls: [1], code: undefined });
+    expect(await callAt("19")).toEqual({ calls: [20], code: undefined });
+    expect(await callAt("20")).toEqual({ calls: [], code: "LIMIT_REACHED" });
+  });
+
   it("that fails fails the step with its error", async () => {
     const world = new RunWorld(flow);
     world.calls = aChild([

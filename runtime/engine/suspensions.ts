@@ -2,6 +2,7 @@ import { FlowError } from "../errors/flow-error";
 import type { Json } from "../json";
 import type { Subscription, WaitEvent } from "../ports";
 import type { Activity } from "./activity";
+import { depthOfCall } from "./child-run";
 import { derivedId } from "./derived-id";
 import { type TimedSent, timed } from "./effect-sender";
 import type { NodeState } from "./frame";
@@ -96,6 +97,12 @@ export class Suspensions {
         const error = new FlowError("NODE_FAULT", "This process cannot run other flows.");
         return { kind: "unsent", activity, error };
       }
+      const depth = depthOfCall(context.message.headers);
+      if (depth === null) {
+        const message =
+          "Flows call each other too deep, perhaps in a circle: this call is not made.";
+        return { kind: "unsent", activity, error: new FlowError("LIMIT_REACHED", message) };
+      }
       const { flow, input } = activity.request ?? {};
       try {
         const sub = await host.calls.call(context.head, {
@@ -103,6 +110,7 @@ export class Suspensions {
           input: input ?? null,
           origin: derivedId(host.hash, activity.key),
           kind: "sub-flow",
+          depth,
         });
         return { kind: "sub-flow", activity, sub };
       } catch (cause) {

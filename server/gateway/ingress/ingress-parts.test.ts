@@ -14,6 +14,8 @@ describe("headers", () => {
         connection: "keep-alive",
         "content-type": "application/json",
         "x-shopify-topic": "orders/create",
+        "orderloom-call": "error-flow",
+        "orderloom-depth": "-1000",
       },
       "x-acme-signature",
     );

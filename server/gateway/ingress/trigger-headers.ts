@@ -14,6 +14,9 @@ const connectionOnly = new Set([
   "upgrade",
 ]);
 
+/** By such headers runs that call each other know it; no sender says that for them. */
+const ownPrefix = "orderloom-";
+
 /**
  * The request's headers as the run stores them: lower-case names, repeated ones joined, without
  * credentials, without the signature that was checked.
@@ -24,7 +27,11 @@ export function triggerHeaders(
 ): { readonly [name: string]: string } {
   const kept: Record<string, string> = Object.create(null);
   for (const [name, value] of Object.entries(headers)) {
-    const dropped = name === signatureHeader || credentials.has(name) || connectionOnly.has(name);
+    const dropped =
+      name === signatureHeader ||
+      credentials.has(name) ||
+      connectionOnly.has(name) ||
+      name.startsWith(ownPrefix);
     if (!dropped && value !== undefined) {
       kept[name] = Array.isArray(value) ? value.join(", ") : value;
     }
