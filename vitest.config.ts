@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config";
 
 const alias = { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") };
 
+/** What comes to pass is waited for as long as a busy machine may take; nothing is measured by it. */
+const patience = { timeout: 30_000 };
+
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -22,6 +25,7 @@ export default defineConfig({
           ],
           exclude: ["**/*.integration.test.ts", "node_modules/**"],
           isolate: false,
+          expect: { poll: patience },
           // Properties try hundreds of cases: on a busy machine that takes its time, and nothing is timed here.
           testTimeout: 60_000,
         },
@@ -32,6 +36,7 @@ export default defineConfig({
           name: "integration",
           include: ["server/**/*.integration.test.ts", "bin/**/*.integration.test.ts"],
           fileParallelism: false,
+          expect: { poll: patience },
           testTimeout: 60_000,
           hookTimeout: 120_000,
           globalSetup: ["server/testing/start-database.ts"],

@@ -15,22 +15,43 @@ type Host = {
 
 type DownConnection = ConnectionPlace & { readonly id: string };
 
+/** So many are tried at once: a target that hangs keeps its place until its time-out. */
+const triedAtOnce = 16;
+
 /**
  * Tries connections that were paused because their target was down, and resumes those that answer. One
- * round over all partners, for a beat of every few seconds; returns how many are back.
+ * round over all partners, for a beat of every few seconds; returns how many are back. Throws at the end what
+ * kept one of them from being resumed: the others are not held up by it.
  */
-export async function recoverConnections({ db, http, connections }: Host): Promise<number> {
+export async function recoverConnections(host: Host): Promise<number> {
+  const down = [...(await listDown(host.db))];
+  const troubles: unknown[] = [];
   let back = 0;
-  for (const { id, ...place } of await listDown(db)) {
-    const { status } = await testConnection(http, () =>
-      connections.open(place, id, { evenPaused: true }),
-    );
-    // Any answer but a server error says that it is there again; what it thinks of us is another matter.
-    if (status === null || status >= 500) continue;
-    await withScope(db, place, (tx) => resumeConnection(tx, systemActor, place, id));
-    back += 1;
-  }
+  const tryOn = async () => {
+    for (let next = down.shift(); next !== undefined; next = down.shift()) {
+      try {
+        if (await recover(host, next)) back += 1;
+      } catch (error) {
+        troubles.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: triedAtOnce }, tryOn));
+  if (troubles.length > 0) throw troubles[0];
   return back;
+}
+
+async function recover(
+  { db, http, connections }: Host,
+  { id, ...place }: DownConnection,
+): Promise<boolean> {
+  const { status } = await testConnection(http, () =>
+    connections.open(place, id, { evenPaused: true }),
+  );
+  // Any answer but a server error says that it is there again; what it thinks of us is another matter.
+  if (status === null || status >= 500) return false;
+  await withScope(db, place, (tx) => resumeConnection(tx, systemActor, place, id));
+  return true;
 }
 
 async function listDown(db: AppDatabase): Promise<readonly DownConnection[]> {

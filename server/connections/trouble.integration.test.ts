@@ -104,6 +104,41 @@ describe("a connection whose target makes trouble", () => {
     expect(await state()).toEqual({ state: "active", paused_by: null });
   });
 
+  it("that is back does not wait for others that hang", async () => {
+    const { db, sealer } = workbench.services;
+    const hanging = createServer(() => undefined);
+    await new Promise<void>((resolve) => hanging.listen(0, "127.0.0.1", resolve));
+    const host = `127.0.0.1:${(hanging.address() as AddressInfo).port}`;
+    for (let other = 0; other < 5; other += 1) {
+      const { id } = await withScope(db, place(), (tx) =>
+        createConnection({ tx, sealer, actor: systemActor }, place(), {
+          kind: "http",
+          name: newId(),
+          config: { baseUrl: `http://${host}` },
+          secrets: {},
+        }),
+      );
+      await workbench.owner.query(
+        "update connection set state = 'paused', paused_by = 'down', id = $2 where id = $1",
+        [id, `00000000-0000-7000-8000-00000000000${other}`],
+      );
+    }
+    for (let run = 0; run < 3; run += 1) report("down");
+    await expect.poll(state).toMatchObject({ state: "paused" });
+    const outbound = openHttp({
+      sandboxUrl: null,
+      allowPrivateHosts: [new URL(base).host, host],
+    });
+    const round = recoverConnections({ db, http: outbound, connections });
+    await expect.poll(state).toEqual({ state: "active", paused_by: null });
+    hanging.closeAllConnections();
+    await round;
+    await workbench.owner.query(
+      "delete from connection where id::text like '00000000-0000-7000-%'",
+    );
+    hanging.close();
+  });
+
   it("that refused our credentials waits for a person: trying again could lock the account", async () => {
     for (let run = 0; run < 3; run += 1) report("auth");
     await expect.poll(state).toMatchObject({ state: "paused" });

@@ -104,6 +104,8 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
         const published = await publications.published(place, run.flow);
         const connection = published?.bindings[slot];
         if (connection === undefined || (await connections.isPaused(connection))) return;
+        // A token may have been taken back before its time: the next try fetches another.
+        if (recovery === "auth") connections.forget(connection);
         trouble.report({ place, connection, run: run.id, recovery });
       };
       // What could not be reported is met by the next run.

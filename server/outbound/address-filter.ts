@@ -16,7 +16,12 @@ export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) {
     return false;
   }
-  return ipaddr.process(address).range() === "unicast";
+  const parsed = ipaddr.process(address);
+  if (parsed.range() !== "unicast") {
+    return false;
+  }
+  // Of IPv6 only 2000::/3 is the public internet; old and local forms outside it have no name in the list.
+  return parsed.kind() === "ipv4" || ((parsed.toByteArray()[0] ?? 0) & 0xe0) === 0x20;
 }
 
 /** `host:port` in lower case without a trailing dot or the brackets of an IPv6 literal. */

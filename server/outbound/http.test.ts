@@ -193,6 +193,12 @@ describe("hostile addresses", () => {
     ["172.16.0.1", false],
     ["224.0.0.1", false],
     ["2002:7f00:1::", false],
+    ["::127.0.0.1", false],
+    ["::ffff:127.0.0.1", false],
+    ["fec0::1", false],
+    ["64:ff9b::7f00:1", false],
+    ["64:ff9b:1::7f00:1", false],
+    ["4000::1", false],
     ["", false],
   ])("%s public: %s", (address, expected) => {
     expect(isPublicAddress(address)).toBe(expected);
