@@ -266,7 +266,7 @@ describe("events", () => {
     ]);
 
     await call("POST", "/storefront/place-orders", { count: 2 });
-    await vi.waitFor(() => expect(received).toHaveLength(2));
+    await vi.waitFor(() => expect(received).toHaveLength(2), { timeout: 30_000 });
 
     for (const event of received) {
       const hmac = createHmac("sha256", "s3cret").update(event.body).digest("base64");
@@ -285,7 +285,7 @@ describe("events", () => {
     const made = await call("POST", "/warehouse/orders", { reference: "SO-1", lines: [{}] });
 
     await call("POST", `/warehouse/orders/${made.json().number}/ship`);
-    await vi.waitFor(() => expect(received).toHaveLength(2));
+    await vi.waitFor(() => expect(received).toHaveLength(2), { timeout: 30_000 });
 
     expect(new Set(received.map((event) => event.headers["x-event-id"])).size).toBe(1);
     const [event] = received;
