@@ -1,6 +1,7 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { audit, auditChain } from "../../drizzle/schema/audit";
 import { type AppDatabase, type ScopedTransaction, withScope } from "../db";
+import { eachApart } from "../each-apart";
 import { chainHash } from "./canonical-row";
 
 const batch = 1_000;
@@ -15,9 +16,9 @@ export async function sealAudit(db: AppDatabase): Promise<number> {
     sql`select partner_id from audit_unsealed_partners()`,
   );
   let sealed = 0;
-  for (const { partner_id: partnerId } of partners) {
+  await eachApart(partners, async ({ partner_id: partnerId }) => {
     sealed += await sealPartner(db, partnerId);
-  }
+  });
   return sealed;
 }
 

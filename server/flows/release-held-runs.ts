@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { codeOf, runStates } from "../../runtime/engine/codes";
 import { type AppDatabase, type ScopedTransaction, withScope } from "../db";
+import { eachApart } from "../each-apart";
 import type { EnvironmentPlace } from "./flow-place";
 
 /** What a run says that came while its flow was paused; by it a resumed flow finds its runs. */
@@ -41,7 +42,7 @@ export async function releaseLateHolds(db: AppDatabase): Promise<number> {
     flow_id: string;
   }>(sql`select * from active_flows_with_held_runs(${pausedNote})`);
   let released = 0;
-  for (const flow of flows) {
+  await eachApart(flows, async (flow) => {
     const place = {
       partnerId: flow.partner_id,
       distributorId: flow.distributor_id,
@@ -50,6 +51,6 @@ export async function releaseLateHolds(db: AppDatabase): Promise<number> {
     released += await withScope(db, place, (tx) =>
       releaseHeldRuns(tx, place, { flowId: flow.flow_id, by: "Orderloom" }),
     );
-  }
+  });
   return released;
 }

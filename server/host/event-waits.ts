@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { RunHead } from "../../runtime/engine/records";
 import type { Waits } from "../../runtime/engine/run-host";
 import type { Subscription, WaitEvent } from "../../runtime/ports";
+import { eachApart } from "../each-apart";
 import { newId } from "../ids";
 import { unpark } from "../journal/lane-parking";
 import { storableText } from "../journal/storable-text";
@@ -132,9 +133,10 @@ export async function wakeReached(pool: pg.Pool, now: number): Promise<number> {
     values: [new Date(now)],
   });
   // What was parked meanwhile has no turn any more: it gets a new one.
-  for (const { run, parked } of rows) if (parked) await unpark(pool, run, now);
   const waiting = rows.filter(({ parked }) => !parked).map(({ run }) => run);
   if (waiting.length > 0) await wakeRuns(pool, waiting, now);
+  const aside = rows.filter(({ parked }) => parked);
+  await eachApart(aside, ({ run }) => unpark(pool, run, now));
   return rows.length;
 }
 

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { RunCommand } from "../../runtime/engine/records";
 import type { Clock } from "../../runtime/ports";
+import { eachApart } from "../each-apart";
 import type { CommandInbox } from "./command-inbox";
 import type { HeldRuns } from "./held-runs";
 import { unpark } from "./lane-parking";
@@ -67,9 +68,10 @@ export class Commands {
       ]);
     }
     const waiting = rows.filter(({ live, owned }) => live && !owned);
-    for (const command of waiting.filter(({ parked }) => parked)) await this.wakeParked(command);
     const plain = new Set(waiting.filter(({ parked }) => !parked).map(({ run }) => run));
     if (plain.size > 0) await wakeRuns(pool, [...plain], now);
+    const aside = waiting.filter(({ parked }) => parked);
+    await eachApart(aside, (command) => this.wakeParked(command));
   }
 
   /** A cancelled run needs no turn any more; any other gets a new one at the end of its lane. */

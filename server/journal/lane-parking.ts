@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { eachApart } from "../each-apart";
 import { storableText } from "./storable-text";
 
 type LaneRow = {
@@ -89,19 +90,35 @@ export async function parkOverdue(pool: pg.Pool, at: number): Promise<number> {
     "select id from live where parked and owner is null and due <= $1 order by due limit 100",
     [now],
   );
-  for (const { id } of due) await unpark(pool, id, at);
-  return inTransaction(pool, async (client) => {
-    // The lanes' locks come first: what the statements below see then cannot change under them.
-    const { rows: lanes } = await client.query<LaneRow>(
-      `select partner_id as partner, distributor_id as distributor, flow_id as flow, key from lane
-        where owner is null and park_at <= $1 order by park_at limit 100 for update skip locked`,
-      [now],
-    );
-    let parked = 0;
-    for (const lane of lanes) parked += await parkHead(client, lane, now);
-    if (parked > 0) await client.query("select pg_notify('ready', '')");
-    return parked;
+  const { rows: lanes } = await pool.query<LaneRow>(
+    `select partner_id as partner, distributor_id as distributor, flow_id as flow, key from lane
+      where owner is null and park_at <= $1 order by park_at limit 100`,
+    [now],
+  );
+  let parked = 0;
+  const unparking = due.map(
+    ({ id }) =>
+      () =>
+        unpark(pool, id, at),
+  );
+  const parking = lanes.map((lane) => async () => {
+    parked += await inTransaction(pool, (client) => parkIfOverdue(client, lane, now));
   });
+  await eachApart([...unparking, ...parking], (work) => work());
+  return parked;
+}
+
+/** The lane's lock comes first: what the statements after it see then cannot change under them. */
+async function parkIfOverdue(client: pg.PoolClient, lane: LaneRow, now: Date): Promise<number> {
+  const { rowCount } = await client.query(
+    `select from lane where ${onLane} and key = $4 and owner is null and park_at <= $5
+      for update skip locked`,
+    [lane.partner, lane.distributor, lane.flow, lane.key, now],
+  );
+  if (rowCount !== 1) return 0;
+  const parked = await parkHead(client, lane, now);
+  if (parked > 0) await client.query("select pg_notify('ready', '')");
+  return parked;
 }
 
 /** Gives a parked run a new turn at the end of its lane. False if it was not parked. */

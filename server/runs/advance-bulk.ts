@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { BulkKind, BulkRunState, BulkState } from "../../drizzle/schema/runs";
 import type { Actor } from "../audit/record-audit";
 import { type AppDatabase, type Scope, type ScopedTransaction, withScope } from "../db";
+import { eachApart } from "../each-apart";
 import { RequestError } from "../request-error";
 import { type Resolution, resolveStep } from "./command-run";
 import { followRun } from "./follow-run";
@@ -53,14 +54,14 @@ export async function advanceBulks(db: AppDatabase): Promise<number> {
     distributor_id: string;
     environment_id: string;
   }>(sql`select * from open_bulk_actions()`);
-  for (const { id, partner_id, distributor_id, environment_id } of open) {
+  await eachApart(open, ({ id, partner_id, distributor_id, environment_id }) => {
     const scope = {
       partnerId: partner_id,
       distributorId: distributor_id,
       environmentId: environment_id,
     };
-    await withScope(db, scope, (tx) => advance(tx, scope, id));
-  }
+    return withScope(db, scope, (tx) => advance(tx, scope, id));
+  });
   return open.length;
 }
 
