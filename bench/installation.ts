@@ -22,6 +22,8 @@ type Options = {
   readonly allow?: readonly string[];
   /** With the demonstration and its people. */
   readonly seed?: boolean;
+  /** An empty folder to use instead of one of its own. */
+  readonly data?: string;
 };
 
 const actor = { kind: "system", id: newId(), name: "Bench" } as const;
@@ -50,7 +52,7 @@ export class Installation {
   }
 
   static async start(options: Options): Promise<Installation> {
-    const data = mkdtempSync(path.join(tmpdir(), "orderloom-bench-"));
+    const data = options.data ?? mkdtempSync(path.join(tmpdir(), "orderloom-bench-"));
     const port = await freePort();
     const supervisor = await launch(port, data, options);
     const installation = new Installation(port, data, options, supervisor);
@@ -71,6 +73,11 @@ export class Installation {
     return String(
       JSON.parse(readFileSync(path.join(this.#data, "running.json"), "utf8")).socketFolder,
     );
+  }
+
+  /** Where PostgreSQL keeps its files. */
+  get clusterFolder(): string {
+    return path.join(this.#data, "postgres");
   }
 
   get databasePid(): number {
@@ -199,8 +206,9 @@ export class Installation {
   }
 
   /** Starts again with another number of workers, on the same data. */
-  async setWorkers(workers: number): Promise<void> {
+  async setWorkers(workers: number, betweenStopAndStart?: () => void): Promise<void> {
     await this.#end();
+    betweenStopAndStart?.();
     this.#supervisor = await launch(this.port, this.#data, { ...this.#options, workers });
     this.database = this.#openDatabase("orderloom_owner");
     this.app = this.#openApp();
@@ -214,7 +222,7 @@ export class Installation {
     } catch {
       // The cluster lies in the data folder itself.
     }
-    rmSync(this.#data, { recursive: true, force: true });
+    if (this.#options.data === undefined) rmSync(this.#data, { recursive: true, force: true });
   }
 
   async #end(): Promise<void> {

@@ -1,22 +1,11 @@
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 import { projectFolder, readVariable } from "../server/env";
 import { type Command, UsageError } from "./command";
 import { commands } from "./commands";
+import { commandHelp, commonOptions, listHelp } from "./help";
 
-function usage(): string {
-  const lines = commands.flatMap(({ name, shape, summary }) => [
-    `  ${name} ${shape}`.trimEnd(),
-    `      ${summary}`,
-  ]);
-  return [
-    "orderloom COMMAND [--json] [--data DIR]",
-    "",
-    ...lines,
-    "",
-    "The database is that of the data folder, running or not, or the one that DATABASE_URL names.",
-  ].join("\n");
-}
+const asksForHelp = (args: readonly string[]) => args.includes("--help") || args.includes("-h");
 
 /** The command whose name begins the arguments, the longest first. */
 function findCommand(args: readonly string[]): Command | null {
@@ -33,7 +22,7 @@ async function runCommand(command: Command, args: readonly string[]) {
     args: args.slice(command.name.split(" ").length),
     allowPositionals: true,
     strict: true,
-    options: { ...command.options, json: { type: "boolean" }, data: { type: "string" } },
+    options: { ...command.options, ...commonOptions } as NonNullable<ParseArgsConfig["options"]>,
   });
   const data = typeof values.data === "string" ? values.data : readVariable("ORDERLOOM_DATA");
   const dataFolder = data === null ? resolve(projectFolder(), ".data") : resolve(data);
@@ -47,23 +36,54 @@ function isParseError(error: unknown): boolean {
   return String((error as { code?: unknown }).code).startsWith("ERR_PARSE_ARGS");
 }
 
-/** Prints what went wrong; returns the code to end with. */
+/** Prints on standard error what went wrong; returns the code to end with. */
 function report(command: Command, error: unknown, isJson: boolean): number {
   const message = error instanceof Error ? error.message : String(error);
   const isUsage = error instanceof UsageError || isParseError(error);
-  const hint = isUsage ? `\norderloom ${command.name} ${command.shape}` : "";
-  if (isJson) process.stdout.write(`${JSON.stringify({ error: message }, null, 2)}\n`);
-  else process.stderr.write(`${message}${hint}\n`);
+  const choices = error instanceof UsageError ? error.choices : [];
+  const listed = choices.map((choice) => `  ${Object.values(choice).join("  ")}`);
+  const hint = isUsage ? [`orderloom ${command.name} ${command.shape}`.trimEnd()] : [];
+  process.stderr.write(
+    isJson
+      ? `${JSON.stringify({ error: message, ...(choices.length > 0 && { choices }) }, null, 2)}\n`
+      : `${[message, ...listed, ...hint].join("\n")}\n`,
+  );
   return isUsage ? 2 : 1;
+}
+
+/** Arguments that begin with no command: help that was asked for, or what is wrong with them. */
+function printList([first = "help", ...others]: readonly string[]): number {
+  if (["help", "--help", "-h"].includes(first)) {
+    process.stdout.write(`${listHelp(commands)}\n`);
+    return 0;
+  }
+  const isGroup = commands.some(({ name }) => name.startsWith(`${first} `));
+  const group = isGroup ? first : null;
+  if (isGroup && asksForHelp(others)) {
+    process.stdout.write(`${listHelp(commands, group)}\n`);
+    return 0;
+  }
+  const [second = ""] = others;
+  const message =
+    isGroup && second === ""
+      ? `Say what to do: ${first} …`
+      : `There is no command "${isGroup ? `${first} ${second}` : first}".`;
+  process.stderr.write(
+    others.includes("--json")
+      ? `${JSON.stringify({ error: message }, null, 2)}\n`
+      : `${message}\n\n${listHelp(commands, group)}\n`,
+  );
+  return 2;
 }
 
 /** Returns the code to end with: 0 well, 1 not, 2 used wrongly. */
 async function main(args: readonly string[]): Promise<number> {
-  const command = findCommand(args);
-  if (command === null) {
-    const isAsked = args.length === 0 || ["help", "--help", "-h"].includes(args[0] ?? "");
-    process[isAsked ? "stdout" : "stderr"].write(`${usage()}\n`);
-    return isAsked ? 0 : 2;
+  const words = args[0] === "help" ? args.slice(1) : args;
+  const command = findCommand(words);
+  if (command === null) return printList(words);
+  if (args[0] === "help" || asksForHelp(args)) {
+    process.stdout.write(`${commandHelp(command)}\n`);
+    return 0;
   }
   try {
     const { isJson, value, text, isWell = true } = await runCommand(command, args);

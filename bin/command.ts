@@ -3,9 +3,25 @@ import type { ParseArgsConfig } from "node:util";
 /** A wrong use of the command line: the message and the usage are printed, nothing was done. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
+  /** What could be meant, where a name means several things. */
+  readonly choices: readonly Readonly<Record<string, string | null>>[];
+
+  constructor(message: string, choices: UsageError["choices"] = []) {
+    super(message);
+    this.choices = choices;
+  }
 }
 
-export type Values = { readonly [name: string]: string | boolean | string[] | undefined };
+/** An option as `parseArgs` takes it, with a line for the help. */
+export type CommandOption = NonNullable<ParseArgsConfig["options"]>[string] & {
+  readonly help: string;
+  /** How its value is written in the help, e.g. `NAME`. */
+  readonly value?: string;
+};
+
+export type Values = {
+  readonly [name: string]: string | boolean | readonly (string | boolean)[] | undefined;
+};
 
 export type CommandContext = {
   readonly positionals: readonly string[];
@@ -28,7 +44,9 @@ export type Command = {
   /** What follows the name, for the usage. */
   readonly shape: string;
   readonly summary: string;
-  readonly options: NonNullable<ParseArgsConfig["options"]>;
+  readonly options: { readonly [name: string]: CommandOption };
+  /** A command line that works, for the help. */
+  readonly example: string;
   run(context: CommandContext): Promise<CommandOutput>;
 };
 

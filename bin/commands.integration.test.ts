@@ -96,6 +96,38 @@ describe("flows on the command line", () => {
     expect(readFileSync(join(folder, "out", "flow.json"), "utf8")).toBe(first);
   });
 
+  it("of one name at two distributors are told apart, and either is exported when it is named", async () => {
+    const owner = openOwnerPool(database.ownerUrl);
+    await owner.query(`
+      insert into distributor (id, partner_id, name, slug) values
+        ('0190b000-0000-7000-8000-000000000012', '0190b000-0000-7000-8000-000000000001', 'Keller', 'keller');
+      insert into environment (id, partner_id, distributor_id, kind) values
+        ('0190b000-0000-7000-8000-000000000013', '0190b000-0000-7000-8000-000000000001', '0190b000-0000-7000-8000-000000000012', 'test')`);
+    const other = "0190b000-0000-7000-8000-00000000000b";
+    mkdirSync(join(folder, "other"));
+    writeFileSync(
+      join(folder, "other", "flow.json"),
+      JSON.stringify({ ...flowDocument, id: other }),
+    );
+    await run(flowImportCommand, [join(folder, "other")], { distributor: "keller" });
+
+    await expect(run(flowExportCommand, ["Greeting", join(folder, "x")])).rejects.toMatchObject({
+      message: expect.stringContaining('Several flows are called "Greeting"'),
+      choices: [
+        { id: flowId, distributor: "Hallberg (hallberg)" },
+        { id: other, distributor: "Keller (keller)" },
+      ],
+    });
+    const named = await run(flowExportCommand, ["Greeting", join(folder, "y")], {
+      distributor: "Keller",
+    });
+    expect(named.value).toMatchObject({ id: other });
+
+    await owner.query("update flow set archived_at = now() where id = $1", [other]);
+    await owner.query("update distributor set archived_at = now() where slug = 'keller'");
+    await owner.end();
+  });
+
   it("leave an audit row that names the command line", async () => {
     const owner = openOwnerPool(database.ownerUrl);
     const { rows } = await owner.query(

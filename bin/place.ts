@@ -20,8 +20,12 @@ export type Place = {
 };
 
 export const placeOptions = {
-  distributor: { type: "string" },
-  environment: { type: "string" },
+  distributor: {
+    type: "string",
+    value: "NAME",
+    help: "name or short name; may be left out where there is only one",
+  },
+  environment: { type: "string", value: "test|production", help: "test when left out" },
 } as const;
 
 /** How the options of a place are written in a usage line. */

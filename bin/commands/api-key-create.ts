@@ -33,10 +33,20 @@ export const apiKeyCreateCommand: Command = {
   summary: "make a key for the REST API; it is shown this once",
   options: {
     ...placeOptions,
-    scopes: { type: "string" },
-    name: { type: "string" },
-    expires: { type: "string" },
+    scopes: { type: "string", value: "A,B", help: `some of ${apiKeyScopes.join(",")}` },
+    name: { type: "string", value: "TEXT", help: "what it is for" },
+    expires: {
+      type: "string",
+      value: "90d",
+      help: "days from now, or a date; never when left out",
+    },
+    environment: {
+      type: "string",
+      value: "test|production",
+      help: "the only one it holds for; both when left out",
+    },
   },
+  example: "api-key create --scopes runs:read --name Monitoring --expires 90d",
   async run({ values, dataFolder }) {
     const scopes = readScopes(values);
     const expiresAt = readExpiry(values);

@@ -8,7 +8,13 @@ export const backupCommand: Command = {
   name: "backup",
   shape: "FILE [--without-keys]",
   summary: "write everything into one file; the system may run meanwhile",
-  options: { "without-keys": { type: "boolean" } },
+  options: {
+    "without-keys": {
+      type: "boolean",
+      help: "leave out the keys, without which no connection's secret can be opened",
+    },
+  },
+  example: "backup /backups/orderloom-monday",
   async run(context) {
     const file = resolve(onlyPositional(context, "the file to write"));
     const result = await withInstallation(context.dataFolder, (installation) =>

@@ -55,6 +55,7 @@ export const doctorCommand: Command = {
   shape: "",
   summary: "check this machine and its database, and say what to do",
   options: {},
+  example: "doctor",
   async run({ dataFolder }) {
     const findings = [
       ...(await checkMachine(dataFolder)),

@@ -1,27 +1,49 @@
 import { resolve } from "node:path";
 import { openOwnerPool } from "../../server/db";
 import { exportFlowFiles } from "../../server/flows/flow-folder";
-import { type Command, UsageError } from "../command";
+import { type Command, textOption, UsageError } from "../command";
 import { writeFlowDirectory } from "../flow-directory";
 import { type Installation, requireOwner, withInstallation } from "../installation";
 import { inPlace } from "../place";
 
-type FoundFlow = { id: string; name: string; partnerId: string; distributorId: string | null };
+type FoundFlow = {
+  id: string;
+  name: string;
+  partnerId: string;
+  distributorId: string | null;
+  /** Name and short name; null for a template of the partner. */
+  distributor: string | null;
+  slug: string | null;
+};
 
-/** By id, or by a name that only one flow has. */
-async function findFlow(installation: Installation, wanted: string): Promise<FoundFlow> {
+/** By id, or by a name that only one flow has, at `distributor` if given. */
+async function findFlow(
+  installation: Installation,
+  wanted: string,
+  distributor: string | null,
+): Promise<FoundFlow> {
   const pool = openOwnerPool(requireOwner(installation), { max: 1 });
   try {
     const { rows } = await pool.query<FoundFlow>(
-      `select id, name, partner_id as "partnerId", distributor_id as "distributorId" from flow
-       where id::text = $1 or (archived_at is null and lower(name) = lower($1)) order by id`,
-      [wanted],
+      `select f.id, f.name, f.partner_id as "partnerId", f.distributor_id as "distributorId",
+         d.name as distributor, d.slug from flow f left join distributor d on d.id = f.distributor_id
+       where (f.id::text = $1 or (f.archived_at is null and lower(f.name) = lower($1)))
+         and ($2::text is null or $2 in (d.slug, d.name))
+       order by d.name nulls first, f.id`,
+      [wanted, distributor],
     );
     const [flow, ...others] = rows;
-    if (flow === undefined) throw new Error(`There is no flow "${wanted}".`);
+    if (flow === undefined) {
+      const where = distributor === null ? "" : ` at the distributor "${distributor}"`;
+      throw new Error(`There is no flow "${wanted}"${where}.`);
+    }
     if (others.length > 0) {
       throw new UsageError(
-        `Several flows have this name; give an id: ${rows.map(({ id }) => id).join(", ")}.`,
+        `Several flows are called "${flow.name}". Give --distributor, or an id:`,
+        rows.map(({ id, distributor: owner, slug }) => ({
+          id,
+          distributor: slug === null ? "template of the partner" : `${owner} (${slug})`,
+        })),
       );
     }
     return flow;
@@ -32,9 +54,16 @@ async function findFlow(installation: Installation, wanted: string): Promise<Fou
 
 export const flowExportCommand: Command = {
   name: "flow export",
-  shape: "FLOW DIR",
+  shape: "FLOW DIR [--distributor NAME]",
   summary: "write the draft of a flow (its id or name) into a folder for git",
-  options: {},
+  options: {
+    distributor: {
+      type: "string",
+      value: "NAME",
+      help: "whose flow, where several have the name",
+    },
+  },
+  example: 'flow export "Shopify order to ERP" flows/shopify-order',
   async run(context) {
     const [wanted, target, ...others] = context.positionals;
     if (wanted === undefined || target === undefined || others.length > 0) {
@@ -42,7 +71,7 @@ export const flowExportCommand: Command = {
     }
     const folder = resolve(target);
     return withInstallation(context.dataFolder, async (installation) => {
-      const flow = await findFlow(installation, wanted);
+      const flow = await findFlow(installation, wanted, textOption(context.values, "distributor"));
       const scope = { partnerId: flow.partnerId, distributorId: flow.distributorId ?? "*" };
       const files = await inPlace(installation, scope, (tx) => exportFlowFiles(tx, flow.id));
       const changed = writeFlowDirectory(folder, files);

@@ -8,7 +8,7 @@ import { commandLineActor, inPlace, placeOptions, placeShape, readPlace } from "
 
 /** `--bind erp=CONNECTION` pairs. */
 function readBindings(values: Values): Record<string, string> {
-  const pairs = Array.isArray(values.bind) ? values.bind : [];
+  const pairs: string[] = Array.isArray(values.bind) ? values.bind.map(String) : [];
   return Object.fromEntries(
     pairs.map((pair) => {
       const at = pair.indexOf("=");
@@ -24,10 +24,16 @@ export const flowImportCommand: Command = {
   summary: "take a flow from a folder into its draft, and publish it",
   options: {
     ...placeOptions,
-    publish: { type: "boolean" },
-    note: { type: "string" },
-    bind: { type: "string", multiple: true },
+    publish: { type: "boolean", help: "make a version of it and publish it to the environment" },
+    note: { type: "string", value: "TEXT", help: "what the version is for" },
+    bind: {
+      type: "string",
+      multiple: true,
+      value: "SLOT=CONNECTION",
+      help: "which connection (its id) a slot means, once per slot",
+    },
   },
+  example: "flow import flows/shopify-order --publish --environment test",
   async run(context) {
     const folder = resolve(onlyPositional(context, "the folder with flow.json"));
     const files = readFlowDirectory(folder);

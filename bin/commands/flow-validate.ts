@@ -10,6 +10,7 @@ export const flowValidateCommand: Command = {
   shape: "DIR",
   summary: "check a flow in a folder without a database",
   options: {},
+  example: "flow validate flows/shopify-order",
   async run(context) {
     const folder = resolve(onlyPositional(context, "the folder with flow.json"));
     const imported = importFlow(readFlowDirectory(folder));

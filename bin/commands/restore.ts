@@ -19,6 +19,7 @@ export const restoreCommand: Command = {
   shape: "FILE",
   summary: "fill a new data folder or an empty database from a backup",
   options: {},
+  example: "restore /backups/orderloom-monday --data /srv/orderloom",
   async run(context) {
     const file = resolve(onlyPositional(context, "the backup to read"));
     if (!existsSync(file)) throw new Error(`There is no file ${file}.`);

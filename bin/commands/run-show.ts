@@ -14,11 +14,13 @@ async function findRun(installation: Installation, wanted: string) {
       partnerId: string;
       distributorId: string;
       environmentId: string;
+      flow: string | null;
     }>(
       `select found.id, found.partner_id as "partnerId", found.distributor_id as "distributorId",
-         found.environment_id as "environmentId"
-       from (select id, partner_id, distributor_id, environment_id from live
-         union all select id, partner_id, distributor_id, environment_id from run) found
+         found.environment_id as "environmentId", flow.name as flow
+       from (select id, partner_id, distributor_id, environment_id, flow_id from live
+         union all select id, partner_id, distributor_id, environment_id, flow_id from run) found
+         left join flow on flow.id = found.flow_id
        where found.id::text = $1 or found.id in (select run from run_key where value = $1)
        order by found.id desc limit 20`,
       [wanted],
@@ -26,7 +28,10 @@ async function findRun(installation: Installation, wanted: string) {
     const [run, ...others] = rows;
     if (run === undefined) throw new Error(`There is no run with this id or key: ${wanted}.`);
     if (others.length > 0 && run.id !== wanted) {
-      throw new UsageError(`Several runs have this key: ${rows.map(({ id }) => id).join(", ")}.`);
+      throw new UsageError(
+        `Several runs have the key "${wanted}". Give one of their ids:`,
+        rows.map(({ id, flow }) => ({ id, flow })),
+      );
     }
     return run;
   } finally {
@@ -65,10 +70,11 @@ export const runShowCommand: Command = {
   shape: "RUN",
   summary: "a run by its id or one of its numbers: status, path, times",
   options: {},
+  example: "run show BF-99001",
   async run(context) {
     const wanted = onlyPositional(context, "a run id or a business key");
     return withInstallation(context.dataFolder, async (installation) => {
-      const { id, ...place } = await findRun(installation, wanted);
+      const { id, flow: _flow, ...place } = await findRun(installation, wanted);
       // Whoever has the owner's address may see everything.
       const scope: MemberScope = {
         ...place,

@@ -35,6 +35,9 @@ const encodings: { readonly [name: string]: (text: string) => string } = {
   "URL-encoded, lower-case": (text) =>
     encodeURIComponent(text).replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()),
   "form-encoded": (text) => new URLSearchParams({ v: text }).toString(),
+  "in hexadecimal": (text) => Buffer.from(text).toString("hex"),
+  "in hexadecimal, upper-case": (text) => Buffer.from(text).toString("hex").toUpperCase(),
+  "in UTF-16 and hexadecimal": (text) => Buffer.from(text, "utf16le").toString("hex"),
 };
 
 describe("masking", () => {
@@ -45,6 +48,22 @@ describe("masking", () => {
         expect(masked).toContain(maskText);
         expect(masked).not.toContain(value);
         expect(masked).not.toContain(encodeURIComponent(value));
+        expect(masked.toLowerCase()).not.toContain(Buffer.from(value).toString("hex"));
+        expect(masked).not.toContain(Buffer.from(value, "utf16le").toString("hex"));
+      }),
+    );
+  });
+
+  it.each(["utf16le", "utf16be"])("leaves no ASCII secret in %s that is read as UTF-8", (order) => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[!-~]{8,40}$/), around, (value, before) => {
+        const bytes = Buffer.from(`${before}${value}`, "utf16le");
+        const text = (order === "utf16le" ? bytes : bytes.swap16()).toString("utf8");
+        const mask = maskerOf([value]);
+        for (const form of [text, JSON.stringify(text)]) {
+          expect(mask(form)).toContain(maskText);
+          expect(mask(form).replaceAll(/\0|\\u0000/g, "")).not.toContain(value);
+        }
       }),
     );
   });
@@ -53,6 +72,7 @@ describe("masking", () => {
     ["base64", (text: string) => encodeBase64(utf8(text))],
     ["base64url", base64Url],
     ["URL-encoded base64", (text: string) => encodeURIComponent(encodeBase64(utf8(text)))],
+    ["base64 of UTF-16", (text: string) => Buffer.from(text, "utf16le").toString("base64")],
   ])("leaves no secret in %s, whatever stands before and after it", (_, encode) => {
     fc.assert(
       fc.property(secret, around, around, (value, before, after) => {

@@ -9,21 +9,77 @@ const coreLengthMin = 5;
 
 /**
  * A function that replaces every form in which a text can carry one of the secrets: plain, escaped for
- * JSON or HTML, URL- or form-encoded (each character encoded or not, as encoders differ), and base64 (also
- * as a part of something longer, such as `user:password`).
+ * JSON or HTML, URL- or form-encoded (each character encoded or not, as encoders differ), base64 (also as a
+ * part of something longer, such as `user:password`) and hexadecimal, each also of its UTF-16.
  */
 export function maskerOf(secrets: readonly string[]): (text: string) => string {
   const known = [...new Set(secrets)].filter((value) => value.length >= secretLengthMin);
   if (known.length === 0) return (text) => text;
   // Longest first: a secret must not survive because another that it holds was replaced before.
   const ordered = known.sort((a, b) => b.length - a.length);
-  const encoded = ordered.flatMap((value) => base64Cores(value).map(base64Pattern));
-  const pattern = new RegExp([...ordered.map(textPattern), ...encoded].join("|"), "g");
-  return (text) => text.replace(pattern, maskText);
+  const usual = ordered.flatMap((value) => base64Cores(utf8(value)).map(base64Pattern));
+  const pattern = new RegExp(
+    [...ordered.map((value) => textPattern(value)), ...usual].join("|"),
+    "g",
+  );
+  const rare = rareFormsOf(ordered);
+  return (text) => {
+    const masked = text.replace(pattern, maskText);
+    return rare.signs.some((sign) => masked.includes(sign))
+      ? masked.replace(rare.pattern, maskText)
+      : masked;
+  };
 }
 
-function textPattern(value: string): string {
-  return [...value].map((character) => `(?:${formsOf(character).join("|")})`).join("");
+/**
+ * Hexadecimal and UTF-16, looked for only where a text has a sign of them: they would make every search ten
+ * times as dear.
+ */
+function rareFormsOf(values: readonly string[]): {
+  readonly signs: readonly string[];
+  readonly pattern: RegExp;
+} {
+  const hexadecimals = values.flatMap((value) => [utf8(value), utf16(value)]);
+  const cores = values.flatMap((value) => base64Cores(utf16(value)));
+  const patterns = [
+    ...hexadecimals.map((bytes) => [...bytes].map((byte) => hexPattern(byte, 2)).join("")),
+    ...cores.map(base64Pattern),
+    ...values.map((value) => textPattern(value, `(?:\\0|${backslashes}u0000)`)),
+  ];
+  const beginnings = hexadecimals.map((bytes) =>
+    [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+  );
+  return {
+    signs: [
+      ...beginnings.flatMap((text) => [text, text.toUpperCase()]),
+      // Up to a character that encoders write in different ways.
+      ...cores.map((core) => core.split(/[+/]/, 1)[0] ?? ""),
+      "\0",
+      "u0000",
+    ],
+    pattern: new RegExp(patterns.join("|"), "g"),
+  };
+}
+
+/** `between` may follow each character: a NUL, where UTF-16 is read as UTF-8. */
+function textPattern(value: string, between = ""): string {
+  const optional = between === "" ? "" : `${between}?`;
+  return [...value].map((character) => `(?:${formsOf(character).join("|")})`).join(optional);
+}
+
+function utf8(value: string): Uint8Array {
+  return new TextEncoder().encode(value);
+}
+
+/** UTF-16, little endian: the form in which Windows hands texts to encoders. */
+function utf16(value: string): Uint8Array {
+  const bytes = new Uint8Array(value.length * 2);
+  for (let at = 0; at < value.length; at++) {
+    const unit = value.charCodeAt(at);
+    bytes[at * 2] = unit & 255;
+    bytes[at * 2 + 1] = unit >> 8;
+  }
+  return bytes;
 }
 
 /**
@@ -73,11 +129,10 @@ function base64Pattern(core: string): string {
 }
 
 /**
- * The characters that base64 gives a value at each of the three places it can start within a group of
- * three bytes: only those that depend on the value alone.
+ * The characters that base64 gives bytes at each of the three places it can start within a group of
+ * three bytes: only those that depend on them alone.
  */
-function base64Cores(value: string): string[] {
-  const bytes = new TextEncoder().encode(value);
+function base64Cores(bytes: Uint8Array): string[] {
   return [0, 1, 2]
     .map((shift) => {
       const shifted = new Uint8Array(shift + bytes.length);

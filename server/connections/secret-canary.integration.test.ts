@@ -1,5 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { FlowDocument } from "../../runtime/flow/document";
 import type { JsonObject } from "../../runtime/json";
@@ -7,8 +11,10 @@ import { systemActor } from "../access/actor";
 import { createApiKey } from "../access/create-api-key";
 import { exportAudit } from "../audit/export-audit";
 import { sealAudit } from "../audit/seal-audit";
+import { writeBackup } from "../backup/write-backup";
 import { withScope } from "../db";
 import { createFlow } from "../flows/create-flow";
+import { exportFlowFiles } from "../flows/flow-folder";
 import { publishFlow } from "../flows/publish-flow";
 import { type GatewayWorld, openGatewayWorld } from "../gateway/testing/gateway-world";
 import { newId } from "../ids";
@@ -49,6 +55,10 @@ function echo(request: IncomingMessage, body: string, response: ServerResponse):
       Buffer.from(value).toString("base64"),
       Buffer.from(`x${value}`).toString("base64url"),
       JSON.stringify(value),
+      Buffer.from(value).toString("hex"),
+      Buffer.from(value).toString("hex").toUpperCase(),
+      Buffer.from(value, "utf16le").toString("hex"),
+      Buffer.from(value, "utf16le").toString("base64"),
     ]),
   });
   response.setHeader("x-echo", encodeURIComponent(secrets.join(" ")));
@@ -268,6 +278,35 @@ describe("a canary secret", () => {
     expect(shown).toBeGreaterThan(runs.length / 2);
   });
 
+  it("is in no backup", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "orderloom-canary-"));
+    try {
+      const { file } = await writeBackup({
+        ownerUrl: world.workbench.database.ownerUrl,
+        file: join(folder, "all.backup"),
+        version: "test",
+        dataFolder: folder,
+        withKeys: true,
+      });
+      const text = gunzipSync(readFileSync(file)).toString("utf8");
+      expect(text).toContain("Call basic");
+      expectClean(text, "backup");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("is in no flow that leaves as files", async () => {
+    const { rows } = await world.workbench.owner.query<{ id: string }>("select id from flow");
+    expect(rows.length).toBeGreaterThan(10);
+    for (const { id } of rows) {
+      const files = await withScope(world.workbench.services.db, place(), (tx) =>
+        exportFlowFiles(tx, id),
+      );
+      expectClean(JSON.stringify(files), "flow export");
+    }
+  });
+
   it("is in no view of the connections", async () => {
     const { workbench, partner } = world;
     const cookie = await workbench.signIn(partner.people.owner.email);
@@ -295,17 +334,28 @@ function textsOf(value: unknown): string[] {
   return [typeof value === "string" ? value : JSON.stringify(value)];
 }
 
-/** Looks for what only the canaries contain: plain, and base64 at each of its three alignments. */
+const utf16 = Buffer.from("c4nary", "utf16le");
+/** What only the canaries contain: plain, hexadecimal, UTF-16, and base64 at each of its three alignments. */
+const canaryForms = [
+  "c4nary",
+  utf16.toString("latin1"),
+  ...[Buffer.from("c4nary"), utf16].flatMap((bytes) => [
+    bytes.toString("hex"),
+    bytes.toString("hex").toUpperCase(),
+    ...base64Forms(bytes),
+  ]),
+];
+
 function expectClean(text: string, where: string): void {
-  for (const form of ["c4nary", ...base64Forms("c4nary")]) {
+  for (const form of canaryForms) {
     const at = text.indexOf(form);
     expect(at === -1 ? "" : text.slice(Math.max(0, at - 60), at + 60), where).toBe("");
   }
 }
 
-function base64Forms(value: string): string[] {
+function base64Forms(value: Buffer): string[] {
   return [0, 1, 2].map((shift) => {
-    const text = Buffer.from("\0".repeat(shift) + value).toString("base64");
+    const text = Buffer.concat([Buffer.alloc(shift), value]).toString("base64");
     return text.slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + value.length) * 8) / 6));
   });
 }

@@ -5,11 +5,12 @@ const pauseMs = 200;
 /** A start that finds no database in this time fails. */
 const patienceMs = 60_000;
 
-/** Starting up, shutting down, too many sessions, no server yet: worth another try. */
+/** Starting up, shutting down, too many sessions, disk full, no server yet: worth another try. */
 const passing = new Set([
   "57P03",
   "53300",
   "57P01",
+  "53100",
   "ECONNREFUSED",
   "ENOENT",
   "ECONNRESET",

@@ -51,7 +51,9 @@ export class DiskFloor {
 
   /** One look; call it each second. */
   async check(): Promise<void> {
-    const free = await this.freeBytes(this.folder);
+    // The write-ahead log may have a disk of its own.
+    const ofLog = this.freeBytes(join(this.folder, "pg_wal")).catch(() => Number.POSITIVE_INFINITY);
+    const free = Math.min(await this.freeBytes(this.folder), await ofLog);
     if (!this.closed && free < closeBelow) {
       this.closed = true;
       this.log.warn({ free }, "the disk of the database is nearly full: the intake is closed");

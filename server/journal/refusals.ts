@@ -3,6 +3,9 @@ import type { PipelineRefused } from "./pipeline";
 /** division_by_zero: how the statements say that a row of the batch was not written. */
 export const notAllWritten = "22012";
 
+/** disk_full. */
+export const diskFull = "53100";
+
 /** Deadlock or serialization: the same again may work at once. */
 export function isTransient({ code }: PipelineRefused): boolean {
   return code.startsWith("40");

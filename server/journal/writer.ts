@@ -6,7 +6,7 @@ import { type IntakeBounds, intakeFull } from "./intake-bounds";
 import type { JournalLog } from "./journal-log";
 import { JournalSession } from "./journal-session";
 import { OutcomeUnknown, PipelineRefused, refusedBeforeSending, type Statement } from "./pipeline";
-import { isStorageTrouble, isTransient, notAllWritten } from "./refusals";
+import { diskFull, isStorageTrouble, isTransient, notAllWritten } from "./refusals";
 import { settleBatch } from "./settle-batch";
 import { writerStatements } from "./statements";
 import { verifyWorks } from "./verify-works";
@@ -249,9 +249,12 @@ function encoded(batch: readonly Work[], context: BatchContext): WorkCall[] {
 }
 
 function storageRefused(refusal: PipelineRefused): FlowError {
+  const isFull = refusal.code === diskFull;
   return new FlowError(
     "STORAGE_REFUSED",
-    `The database refused to store the message (${refusal.code}).`,
+    isFull
+      ? "The disk of the database is full."
+      : `The database refused to store the message (${refusal.code}).`,
     { detail: { code: refusal.code, retryAfterMs: 1000 }, cause: refusal },
   );
 }

@@ -11,7 +11,10 @@ import {
 import { dirname } from "node:path";
 import type { JsonObject } from "@/runtime/json";
 
-/** One document kind of one sandbox system, newest last. `put` is on disk when it returns. */
+/**
+ * One document kind of one sandbox system, newest last. `put` is on disk when it returns, or, on a full disk,
+ * as soon as there is space.
+ */
 export type Collection = {
   readonly name: string;
   readonly size: number;
@@ -32,6 +35,8 @@ export type Collection = {
 /** State of all sandbox systems in one file of JSON lines, read again at start. */
 export type DocumentStore = {
   collection(name: string, indexed?: readonly string[]): Collection;
+  /** Tries to write what could not be written; false while the disk is full. */
+  flush(): boolean;
   close(): void;
 };
 
@@ -43,10 +48,15 @@ const clearAll = "*";
 export function openDocumentStore(file: string | null): DocumentStore {
   const documents = file === null ? new Map<string, Map<string, JsonObject>>() : readLines(file);
   const descriptor = file === null ? null : rewrite(file, documents);
+  // The rest of a line that was cut off by a full disk, and what came after it.
+  let unwritten: Buffer = Buffer.of();
+  const flush = () => {
+    unwritten = descriptor === null ? Buffer.of() : writeWhatFits(descriptor, unwritten);
+    return unwritten.length === 0;
+  };
   const append = (line: Line) => {
-    if (descriptor !== null) {
-      writeSync(descriptor, `${JSON.stringify(line)}\n`);
-    }
+    unwritten = Buffer.concat([unwritten, Buffer.from(`${JSON.stringify(line)}\n`)]);
+    flush();
   };
   const collections = new Map<string, Collection>();
   return {
@@ -59,7 +69,9 @@ export function openDocumentStore(file: string | null): DocumentStore {
       }
       return collection;
     },
+    flush,
     close() {
+      flush();
       if (descriptor !== null) {
         closeSync(descriptor);
       }
@@ -127,6 +139,17 @@ function createCollection(options: {
       }
     },
   };
+}
+
+/** Appends; returns what the disk had no room for. */
+function writeWhatFits(descriptor: number, bytes: Buffer): Buffer {
+  let rest = bytes;
+  try {
+    while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
+  } catch (error) {
+    if ((error as { code?: string }).code !== "ENOSPC") throw error;
+  }
+  return rest;
 }
 
 function readLines(file: string): Map<string, Map<string, JsonObject>> {

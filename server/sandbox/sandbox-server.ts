@@ -159,7 +159,9 @@ async function serveCall(options: {
   if (faults.slowMs > 0) {
     await new Promise((resolve) => setTimeout(resolve, faults.slowMs));
   }
-  const refused = refuseByFate(fate, faults.retryAfterSeconds);
+  const refused = context.store.flush()
+    ? refuseByFate(fate, faults.retryAfterSeconds)
+    : refuseForDisk;
   if (refused !== null) {
     return send(response, refused);
   }
@@ -182,6 +184,12 @@ async function serveCall(options: {
   }
   send(response, answer, fate.after === "wrong-json");
 }
+
+/** As too many requests, which every caller takes for "nothing was done". */
+const refuseForDisk: Reply = {
+  ...refusal(429, "NO_SPACE", "the disk of the sandbox is full, nothing was done"),
+  headers: { "retry-after": "1" },
+};
 
 function refuseByFate(fate: Fate, retryAfterSeconds: number): Reply | null {
   switch (fate.before) {

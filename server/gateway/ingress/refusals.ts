@@ -1,3 +1,4 @@
+import type { FlowError } from "@/runtime/errors/flow-error";
 import { nestingMax } from "@/runtime/json-nesting";
 import type { Problem } from "../problem";
 
@@ -66,6 +67,17 @@ export function signatureWrong(part: string, reason: string): Problem {
     title: "Signature missing or wrong",
     detail: `${reason} Nothing was stored.`,
     more: { part },
+  };
+}
+
+/** The journal takes nothing at the moment; the error says why. */
+export function notTakenNow(error: FlowError): Problem {
+  return {
+    status: 503,
+    code: error.code,
+    title: "Not taken now",
+    detail: `${error.message} Nothing was stored.`,
+    retryAfterSeconds: 2,
   };
 }
 

@@ -11,7 +11,7 @@ import { sendAccepted, sendAnswer } from "./answer";
 import type { Endpoint } from "./endpoint";
 import type { IntakeParts } from "./intake";
 import { bodyError, intakeKeys } from "./intake-scope";
-import { malformed, refusals } from "./refusals";
+import { malformed, notTakenNow } from "./refusals";
 
 const encoder = new TextEncoder();
 const retentionDefault = 30;
@@ -136,7 +136,7 @@ async function answer(
   const verdict = await started.verdict.catch((error: unknown) => error);
   if (verdict instanceof FlowError) {
     const busy = verdict.recovery === "retryable";
-    sendProblem(response, busy ? refusals.busy : keyProblem(verdict));
+    sendProblem(response, busy ? notTakenNow(verdict) : keyProblem(verdict));
     return busy ? "busy" : "malformed";
   }
   if (verdict instanceof Error) {

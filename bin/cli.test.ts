@@ -1,0 +1,66 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { projectFolder } from "../server/env";
+import { commands } from "./commands";
+import { commandHelp } from "./help";
+
+/** Each call is a process of its own. */
+const patient = { timeout: 60_000 };
+
+/** The program itself, in a data folder that has nothing. */
+function orderloom(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--import", "tsx", join(projectFolder(), "bin", "cli.ts"), ...args],
+    { cwd: projectFolder(), encoding: "utf8", env: { ...process.env, ORDERLOOM_DATA: "/nowhere" } },
+  );
+  return { status, stdout, stderr };
+}
+
+describe("the command line", patient, () => {
+  it("tells of one command with --help behind it, whatever else is there", () => {
+    const { status, stdout, stderr } = orderloom("flow", "export", "Orders", "--help");
+
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("orderloom flow export FLOW DIR");
+    expect(stdout).toContain("--distributor NAME");
+    expect(stdout).toContain("Example: orderloom flow export");
+    expect(stdout).not.toContain("api-key create");
+  });
+
+  it("lists the commands of a group, and of none", () => {
+    const group = orderloom("flow", "--help");
+    const all = orderloom();
+
+    expect([group.status, all.status]).toEqual([0, 0]);
+    expect(group.stdout).toContain("flow validate DIR");
+    expect(group.stdout).not.toContain("api-key create");
+    expect(all.stdout).toContain("api-key create");
+  });
+
+  it("ends with 2 and tells on standard error how it is used, when it is used wrongly", () => {
+    for (const args of [["flow", "exprot"], ["flow"], ["run", "show"], ["doctor", "--loud"]]) {
+      const { status, stdout, stderr } = orderloom(...args);
+      expect([status, stdout], args.join(" ")).toEqual([2, ""]);
+      expect(stderr, args.join(" ")).toMatch(/orderloom (flow|run show|doctor)/);
+    }
+  });
+
+  it("ends with 1 when it fails, and with --json says so as JSON on standard error", () => {
+    const { status, stdout, stderr } = orderloom("flow", "validate", "/nowhere", "--json");
+
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(JSON.parse(stderr)).toEqual({ error: "There is no folder /nowhere." });
+  });
+
+  it.each(commands)("explains each option of $name", (command) => {
+    const help = commandHelp(command);
+
+    for (const [option, { help: line }] of Object.entries(command.options)) {
+      expect(help).toContain(`--${option}`);
+      expect(help).toContain(line);
+    }
+    expect(command.example.startsWith(command.name)).toBe(true);
+  });
+});
