@@ -10,9 +10,12 @@ export type NodeMark = {
   readonly progress?: number;
 };
 
-/** `taken`: a message went this way; `not`: decided, and none did; `error`: a failure did. */
+/**
+ * `taken`: a message went this way; `not`: decided, and none did; `error`: a failure did. In a comparison
+ * `added` and `removed`.
+ */
 export type EdgeMark = {
-  readonly path: "taken" | "not" | "error";
+  readonly path: "taken" | "not" | "error" | "added" | "removed";
   /** On the line, e.g. `10 lines`. */
   readonly note?: string;
 };

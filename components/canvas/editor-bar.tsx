@@ -1,6 +1,7 @@
 "use client";
 
-import { CircleQuestionMark, Redo2, Undo2 } from "lucide-react";
+import { CircleQuestionMark, GitCompare, Redo2, Undo2 } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { PageBar } from "@/components/shell/page-bar";
 import { usePath, usePlace } from "@/components/shell/place";
@@ -8,6 +9,7 @@ import { Badge } from "@/components/ui/badge";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
 import { formatTime } from "@/components/ui/format";
+import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { BarDivider, Spring } from "@/components/ui/top-bar";
 import type { SaveState } from "./draft-saver";
@@ -22,6 +24,8 @@ type EditorBarProps = {
   /** Number the draft has once it is published: the newest one's if it changes nothing. */
   readonly next: number;
   readonly changes: number;
+  /** Where the draft is compared with what is live; null before the first version. */
+  readonly compareHref: string | null;
   /** What is live here, with its menu. */
   readonly publication: ReactNode;
   readonly save: SaveState;
@@ -36,6 +40,7 @@ export function EditorBar({
   latest,
   next,
   changes,
+  compareHref,
   publication,
   save,
   mayEdit,
@@ -88,6 +93,14 @@ export function EditorBar({
         />
         <IconButton icon={CircleQuestionMark} label="Keys" keys="?" onClick={onHelp} />
       </span>
+      {compareHref === null ? null : (
+        <Button asChild className="max-xl:hidden">
+          <Link href={compareHref}>
+            <Icon as={GitCompare} size="s" />
+            Compare
+          </Link>
+        </Button>
+      )}
       {mayPublish ? (
         <Button look="primary" onClick={onPublish}>
           Publish v{next}…

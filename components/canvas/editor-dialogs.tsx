@@ -14,12 +14,12 @@ import { QuickAdd } from "./quick-add";
 import type { Autosave } from "./use-autosave";
 import type { VersionChoice } from "./version-list";
 
-/** `publish` with a version goes back to it. */
+/** `publish` with a version goes back to it, or takes it to another environment. */
 export type OpenDialog =
   | "publish"
   | "keys"
   | "connect"
-  | { readonly publish: VersionChoice }
+  | { readonly publish: VersionChoice; readonly environmentId?: string }
   | null;
 
 type EditorDialogsProps = {
@@ -61,7 +61,13 @@ export function EditorDialogs({
           document={document}
           {...(open === "publish"
             ? { number: next, version: null, problems, onSave }
-            : { number: open.publish.number, version: open.publish.hash, problems: [], onSave })}
+            : {
+                number: open.publish.number,
+                version: open.publish.hash,
+                problems: [],
+                onSave,
+                ...(open.environmentId === undefined ? {} : { into: open.environmentId }),
+              })}
           onShow={onShow}
           onClose={close}
           onPublished={({ number, environment, state }) => {

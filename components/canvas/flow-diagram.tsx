@@ -159,6 +159,9 @@ const minimapTones: { readonly [status: string]: string } = {
   paused: "var(--caution-solid)",
   waiting: "var(--wait-solid)",
   held: "var(--wait-solid)",
+  added: "var(--positive-solid)",
+  removed: "var(--negative-solid)",
+  changed: "var(--caution-solid)",
 };
 
 export function minimapColour(marks: DiagramMarksStore, id: NodeId, selected: boolean): string {

@@ -2,7 +2,7 @@
 
 import { ReactFlowProvider } from "@xyflow/react";
 import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
-import { useCan, usePlace } from "@/components/shell/place";
+import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { useMedia } from "@/components/ui/media";
 import { diffFlows } from "@/runtime/flow/diff-flows";
 import type { FlowProblem } from "@/runtime/flow/document";
@@ -28,6 +28,7 @@ import { useCanvasKeys } from "./use-canvas-keys";
 import type { Draft } from "./use-draft";
 import { usePresence } from "./use-presence";
 import { type Problems, useProblems } from "./use-problems";
+import { useRestoreHere } from "./use-restore-here";
 import { VersionList } from "./version-list";
 
 /** The canvas of one draft: palette, drawing, inspector, problems. */
@@ -64,6 +65,7 @@ type EditorProps = {
 
 function Editor({ draft, memory, reload }: EditorProps) {
   const store = useEditorStore();
+  const path = usePath();
   const roomy = useMedia("(min-width: 1024px)");
   const mayEdit = useCan("flow.edit") && roomy;
   const mayPublish = useCan("flow.publish");
@@ -74,6 +76,7 @@ function Editor({ draft, memory, reload }: EditorProps) {
   const problems = useProblems();
   const { document, changes, latest, next } = useChanges(draft);
   const add = useAdd();
+  const restore = useRestoreHere(draft.id);
 
   useCanvasKeys(
     useMemo(
@@ -102,7 +105,16 @@ function Editor({ draft, memory, reload }: EditorProps) {
         latest={latest}
         next={next}
         changes={changes.length}
-        publication={<PublicationMenu draft={draft} onChanged={reload} />}
+        compareHref={latest === 0 ? null : path(`/flows/${draft.id}/compare`)}
+        publication={
+          <PublicationMenu
+            draft={draft}
+            onChanged={reload}
+            onPromote={({ number, hash }, environmentId) =>
+              setDialog({ publish: { number, hash }, environmentId })
+            }
+          />
+        }
         save={autosave.save}
         mayEdit={mayEdit}
         mayPublish={mayPublish}
@@ -129,7 +141,9 @@ function Editor({ draft, memory, reload }: EditorProps) {
                 <VersionList
                   draft={draft}
                   mayPublish={mayPublish}
+                  mayEdit={mayEdit}
                   onPublish={(version) => setDialog({ publish: version })}
+                  onRestore={restore}
                 />
               }
             />

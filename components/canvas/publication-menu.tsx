@@ -1,11 +1,12 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { ChevronDown, CirclePause, LockOpen, Play, PowerOff } from "lucide-react";
+import { ChevronDown, CirclePause, LockOpen, Play, PowerOff, Rocket, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { useCan, usePlace } from "@/components/shell/place";
 import { environmentNames } from "@/components/shell/place-path";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
@@ -13,22 +14,55 @@ import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
 import { notify, notifyFailure } from "@/components/ui/toast";
 import type { Draft } from "./use-draft";
 
+type Publication = Draft["publications"][number];
+
 type PublicationMenuProps = {
   readonly draft: Draft;
   readonly onChanged: () => void;
+  /** Publishes what runs here in another environment, too. */
+  readonly onPromote: (publication: Publication, environmentId: string) => void;
 };
 
 const words = { active: "Live", paused: "Paused", withdrawn: "Withdrawn" } as const;
 
-/** What runs in this environment, and how to pause, resume or withdraw it. */
-export function PublicationMenu({ draft, onChanged }: PublicationMenuProps) {
+/** What runs in this environment and how it stands to the others; roll back, promote, pause, withdraw. */
+export function PublicationMenu({ draft, onChanged, onPromote }: PublicationMenuProps) {
   const { environment } = usePlace();
-  const { id: flowId, name } = draft;
   const live =
     draft.publications.find(({ environmentId }) => environmentId === environment.id) ?? null;
+  return (
+    <>
+      <Drift draft={draft} live={live} />
+      <LiveMenu draft={draft} live={live} onChanged={onChanged} onPromote={onPromote} />
+    </>
+  );
+}
+
+/** Another environment that runs an older version than this one. */
+function Drift({ draft, live }: { readonly draft: Draft; readonly live: Publication | null }) {
+  if (live === null || live.state === "withdrawn") return null;
+  const behind = draft.publications.find(
+    ({ environmentId, state, number }) =>
+      environmentId !== live.environmentId && state !== "withdrawn" && number < live.number,
+  );
+  if (behind === undefined) return null;
+  return (
+    <Badge tone="caution" className="max-xl:hidden">
+      {environmentNames[behind.kind]} runs v{behind.number}
+    </Badge>
+  );
+}
+
+type LiveMenuProps = PublicationMenuProps & { readonly live: Publication | null };
+
+function LiveMenu({ draft, live, onChanged, onPromote }: LiveMenuProps) {
+  const { environment, distributor } = usePlace();
+  const { id: flowId, name } = draft;
   const mayPause = useCan("flow.pause");
+  const mayPublish = useCan("flow.publish");
   const [asking, setAsking] = useState(false);
   const change = usePublicationChange(flowId, name, onChanged);
+  const back = useRollBack(flowId, onChanged);
   const place = environmentNames[environment.kind];
   const fact = (
     <>
@@ -38,13 +72,21 @@ export function PublicationMenu({ draft, onChanged }: PublicationMenuProps) {
         : `${words[live.state]}: v${live.number} in ${place}`}
     </>
   );
-  if (live === null || !mayPause || live.state === "withdrawn") {
+  if (live === null || live.state === "withdrawn" || !(mayPause || mayPublish)) {
     return (
       <span className="flex items-center gap-1.5 whitespace-nowrap text-12 text-fg-2 max-xl:hidden">
         {fact}
       </span>
     );
   }
+  const others = distributor.environments.filter(
+    ({ id }) =>
+      id !== environment.id &&
+      !draft.publications.some(
+        ({ environmentId, hash, state }) =>
+          environmentId === id && hash === live.hash && state !== "withdrawn",
+      ),
+  );
   return (
     <>
       <Menu>
@@ -55,18 +97,33 @@ export function PublicationMenu({ draft, onChanged }: PublicationMenuProps) {
           </Button>
         </MenuTrigger>
         <MenuContent align="end">
-          {live.state === "active" ? (
+          {mayPublish && live.earlier !== null ? (
+            <MenuItem icon={Undo2} onSelect={() => back(live.hash)}>
+              Roll back to v{live.earlier.number}
+            </MenuItem>
+          ) : null}
+          {mayPublish
+            ? others.map(({ id, kind }) => (
+                <MenuItem key={id} icon={Rocket} onSelect={() => onPromote(live, id)}>
+                  Promote v{live.number} to {environmentNames[kind]}…
+                </MenuItem>
+              ))
+            : null}
+          {mayPause && live.state === "active" ? (
             <MenuItem icon={CirclePause} onSelect={() => change("pause")}>
               Pause: accept and store, run nothing
             </MenuItem>
-          ) : (
+          ) : null}
+          {mayPause && live.state === "paused" ? (
             <MenuItem icon={Play} onSelect={() => change("resume")}>
               Resume
             </MenuItem>
-          )}
-          <MenuItem icon={PowerOff} danger onSelect={() => setAsking(true)}>
-            Withdraw…
-          </MenuItem>
+          ) : null}
+          {mayPause ? (
+            <MenuItem icon={PowerOff} danger onSelect={() => setAsking(true)}>
+              Withdraw…
+            </MenuItem>
+          ) : null}
         </MenuContent>
       </Menu>
       <Dialog open={asking} onOpenChange={setAsking}>
@@ -113,6 +170,24 @@ function usePublicationChange(flowId: string, name: string, onChanged: () => voi
           onChanged();
           const back = { label: "Resume", run: () => run("resume") };
           notify(`${name} ${done[change]}`, change === "pause" ? back : undefined);
+        },
+        onError: (error) => notifyFailure(problemOf(error).message),
+      },
+    );
+  return run;
+}
+
+/** Publishes what ran here before at one press; the notice leads forward again. */
+function useRollBack(flowId: string, onChanged: () => void) {
+  const trpc = useTRPC();
+  const mutation = useMutation(trpc.flows.rollBack.mutationOptions());
+  const run = (from: string) =>
+    mutation.mutate(
+      { flowId, from },
+      {
+        onSuccess({ number, hash }) {
+          onChanged();
+          notify(`v${number} is live again.`, { label: "Undo", run: () => run(hash) });
         },
         onError: (error) => notifyFailure(problemOf(error).message),
       },

@@ -30,6 +30,8 @@ type PublishDialogProps = {
   readonly number: number;
   /** Hash of an existing version to go back to; null publishes the draft. */
   readonly version: string | null;
+  /** Environment it is promoted to; absent publishes in the one the person is in. */
+  readonly into?: string;
   readonly problems: readonly FlowProblem[];
   /** Saves what is not saved yet; the revision that was, or null when it could not be. */
   readonly onSave: () => Promise<number | null>;
@@ -40,18 +42,23 @@ type PublishDialogProps = {
 
 /** Which environment, which connection per slot, which values, and a note. Enter is enough when all is known. */
 export function PublishDialog(props: PublishDialogProps) {
-  const { document, number, version, problems, onClose } = props;
+  const { document, number, version, into, problems, onClose } = props;
   const place = usePlace();
-  const [environmentId, setEnvironmentId] = useState(place.environment.id);
+  const [environmentId, setEnvironmentId] = useState(into ?? place.environment.id);
+  const from = environmentNames[place.environment.kind];
   const [note, setNote] = useState(
-    version === null ? `Version ${number}` : `Back to version ${number}`,
+    into !== undefined
+      ? `v${number}, as in ${from}`
+      : version === null
+        ? `Version ${number}`
+        : `Back to version ${number}`,
   );
   const errors = problems.filter(({ severity }) => severity === "error");
   const publish = usePublish(props, environmentId, note);
   return (
     <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
       <DialogContent
-        title={`Publish v${number} of ${document.name}${version === null ? "" : " again"}?`}
+        title={titleOf(props)}
         footer={
           <>
             <DialogClose asChild>
@@ -112,6 +119,11 @@ export function PublishDialog(props: PublishDialogProps) {
   );
 }
 
+function titleOf({ document, number, version, into }: PublishDialogProps): string {
+  if (into !== undefined) return `Promote v${number} of ${document.name}?`;
+  return `Publish v${number} of ${document.name}${version === null ? "" : " again"}?`;
+}
+
 function usePublish(props: PublishDialogProps, environmentId: string, note: string) {
   const { document, version, onSave, onPublished } = props;
   const trpc = useTRPC();
@@ -167,13 +179,18 @@ function usePublish(props: PublishDialogProps, environmentId: string, note: stri
     <Skeleton className="h-control" />
   ) : (
     <>
-      {slots.map(({ slot, connections }) => (
+      <MissingList missing={options.data?.missing ?? []} />
+      {slots.map(({ slot, kinds, elsewhere, connections }) => (
         <Field
           key={slot}
           label={slot}
           required
           help={
-            connections.length === 0 ? "This environment has no fitting connection." : undefined
+            connections.length === 0
+              ? `This environment has no connection of kind ${kinds.join(" or ")}.`
+              : elsewhere === null
+                ? undefined
+                : `${elsewhere.name} in the other environment`
           }
         >
           {(control) => (
@@ -196,6 +213,26 @@ function usePublish(props: PublishDialogProps, environmentId: string, note: stri
     </>
   );
   return { run, busy, failure, fields, ready: options.isSuccess && bound.length === slots.length };
+}
+
+/** What the environment lacks, before anybody finds out from a failed run. */
+function MissingList({
+  missing,
+}: {
+  readonly missing: readonly { readonly name: string; readonly message: string }[];
+}) {
+  if (missing.length === 0) return null;
+  return (
+    <ErrorCard
+      tone="caution"
+      title={
+        missing.length === 1
+          ? "1 thing is missing there"
+          : `${missing.length} things are missing there`
+      }
+      why={missing.map(({ name, message }) => <p key={name}>{message}</p>)}
+    />
+  );
 }
 
 function ParameterValues({

@@ -12,11 +12,16 @@ export type VersionChoice = { readonly number: number; readonly hash: string };
 type VersionListProps = {
   readonly draft: Draft;
   readonly mayPublish: boolean;
+  readonly mayEdit: boolean;
   readonly onPublish: (version: VersionChoice) => void;
+  readonly onRestore: (version: VersionChoice) => void;
 };
 
-/** Every version there was, newest first, with where it runs and the way back to it. */
-export function VersionList({ draft, mayPublish, onPublish }: VersionListProps) {
+const action = "shrink-0 font-medium text-accent-text hover:underline";
+
+/** Every version there was, newest first, with where it runs and the ways back to it. */
+export function VersionList(props: VersionListProps) {
+  const { draft, mayPublish, mayEdit, onPublish, onRestore } = props;
   const path = usePath();
   const now = useNow(60_000);
   const { distributor } = usePlace();
@@ -28,11 +33,11 @@ export function VersionList({ draft, mayPublish, onPublish }: VersionListProps) 
       {draft.versions.map((version) => (
         <li
           key={version.hash}
-          className="flex h-row-tight items-center gap-2 border-line border-b px-4 text-12 last:border-b-0"
+          className="flex h-row-tight items-center gap-3 border-line border-b px-4 text-12 last:border-b-0"
         >
           <Link
             href={path(`/flows/${draft.id}/versions/${version.hash}`)}
-            className="w-9 shrink-0 font-medium tabular-nums hover:underline"
+            className="w-8 shrink-0 font-medium tabular-nums hover:underline"
           >
             v{version.number}
           </Link>
@@ -52,12 +57,25 @@ export function VersionList({ draft, mayPublish, onPublish }: VersionListProps) 
           >
             {formatTime(version.createdAt.getTime(), now, distributor.timeZone)}
           </time>
-          {mayPublish ? (
+          <Link
+            href={path(`/flows/${draft.id}/compare?from=${version.hash}&to=draft`)}
+            aria-label={`Compare v${version.number} with the draft`}
+            className={action}
+          >
+            Compare
+          </Link>
+          {mayEdit ? (
             <button
               type="button"
-              onClick={() => onPublish(version)}
-              className="w-28 shrink-0 text-right font-medium text-accent-text hover:underline"
+              aria-label={`Restore v${version.number} into the draft`}
+              onClick={() => onRestore(version)}
+              className={action}
             >
+              Restore
+            </button>
+          ) : null}
+          {mayPublish ? (
+            <button type="button" onClick={() => onPublish(version)} className={action}>
               Publish again…
             </button>
           ) : null}

@@ -13,6 +13,7 @@ import { Icon } from "@/components/ui/icon";
 import { Skeleton } from "@/components/ui/skeleton";
 import { notify, notifyFailure } from "@/components/ui/toast";
 import { Spring } from "@/components/ui/top-bar";
+import { UsesCard } from "@/components/versions/uses-card";
 import { connectionDefinition } from "@/runtime/connections/registry";
 import { ConnectionActions } from "./connection-actions";
 import { ConnectionForm } from "./connection-form";
@@ -123,6 +124,7 @@ function ConnectionEditor({
           <ConsentCard connection={connection} unsaved={dirty} zone={timeZone} />
         ) : null}
         {definition?.testable ? <HealthCard connection={connection} zone={timeZone} /> : null}
+        <UsesCard kind="connection" value={connection.id} />
         {result && !dirty ? <ConnectionTestCard result={result} zone={timeZone} /> : null}
         {definition === undefined ? (
           <p className="p-4 text-fg-2">

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { Tag } from "@/components/ui/badge";
+import { Badge, Tag } from "@/components/ui/badge";
 import { formatCount, formatInstant, formatTime } from "@/components/ui/format";
 import { StatusBadge, StatusIcon } from "@/components/ui/status-badge";
 import type { Column } from "@/components/ui/virtual-table";
@@ -30,9 +30,24 @@ function VersionCell({ row }: { readonly row: FlowRow }) {
   return (
     <>
       <span className="tabular-nums">v{row.live.number}</span>
+      <Drift row={row} />
       {row.live.draftDiffers ? <Tag className="ml-2">Draft differs</Tag> : null}
     </>
   );
+}
+
+const places = { test: "Test", production: "Production" } as const;
+
+/** Another environment that runs another version: older is worth a colour, newer a word. */
+function Drift({ row }: { readonly row: FlowRow }) {
+  const here = row.live?.number ?? 0;
+  return row.elsewhere
+    .filter(({ number, state }) => number !== here && state !== "withdrawn")
+    .map(({ kind, number }) => (
+      <Badge key={kind} tone={number < here ? "caution" : "neutral"} className="ml-2">
+        {places[kind]} runs v{number}
+      </Badge>
+    ));
 }
 
 function UnderWay({ row, path }: { readonly row: FlowRow; readonly path: Context["path"] }) {
@@ -87,7 +102,7 @@ export function flowColumns(context: Context): readonly Column<FlowRow>[] {
     {
       id: "version",
       head: "Live version",
-      width: "minmax(150px, 1fr)",
+      width: "minmax(150px, 1.4fr)",
       cell: (row) => <VersionCell row={row} />,
     },
     {

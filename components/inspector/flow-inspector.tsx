@@ -4,6 +4,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PanelSection, SidePanel, SidePanelHeader } from "@/components/ui/side-panel";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
+import { UsesCard } from "@/components/versions/uses-card";
 import type { FlowDocument, FlowSettings } from "@/runtime/flow/document";
 import type { JsonObject } from "@/runtime/json";
 import { BusinessKeys } from "./business-keys";
@@ -54,6 +55,7 @@ export function FlowInspector(props: FlowInspectorProps) {
             host={host}
             onSettings={props.onSettings}
           />
+          <UsesCard kind="flow" value={document.id} className="px-3 py-2.5" />
         </TabPanel>
         <TabPanel value="numbers" className="min-h-0 flex-1 overflow-y-auto outline-none">
           <PanelSection>

@@ -1,8 +1,11 @@
 import {
   CircleCheck,
   CircleDashed,
+  CircleDot,
   CircleHelp,
+  CircleMinus,
   CirclePause,
+  CirclePlus,
   CircleSlash,
   CircleStop,
   CircleX,
@@ -54,6 +57,9 @@ export const statuses = {
   down: { word: "Down", icon: CircleX, tone: "negative" },
   "in-doubt": { word: "In doubt", icon: CircleHelp, tone: "doubt" },
   unknown: { word: "Answer unknown", icon: CircleHelp, tone: "doubt" },
+  added: { word: "Added", icon: CirclePlus, tone: "positive" },
+  removed: { word: "Removed", icon: CircleMinus, tone: "negative" },
+  changed: { word: "Changed", icon: CircleDot, tone: "caution" },
 } as const satisfies Record<string, StatusMeaning>;
 
 export type Status = keyof typeof statuses;

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { connection } from "../../drizzle/schema/connections";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
+import { listUses } from "../flows/list-uses";
 import { RequestError } from "../request-error";
 import { getConnection } from "./list-connections";
 import { announceChange, type ConnectionPlace, lockConnection } from "./save-connection";
@@ -17,11 +18,12 @@ export async function archiveConnection(
   const before = await lockConnection(tx, place, id);
   const { publications } = await getConnection(tx, place, id);
   if (publications > 0) {
-    throw new RequestError(
-      "CONFLICT",
-      `${publications} published ${publications === 1 ? "flow uses" : "flows use"} this connection.`,
-      { detail: { publications } },
+    const uses = await listUses(tx, { kind: "connection", value: id });
+    const where = uses.map(
+      ({ flowName, number, places }) => `${flowName} v${number} (slot ${places.join(", ")})`,
     );
+    const message = `${before.name} is used by ${where.join("; ")}. Bind another connection there, or withdraw it, first.`;
+    throw new RequestError("CONFLICT", message, { detail: { publications } });
   }
   await tx
     .update(connection)

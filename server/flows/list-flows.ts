@@ -19,6 +19,12 @@ export type FlowListEntry = {
     /** True when the draft differs from it. */
     readonly draftDiffers: boolean;
   } | null;
+  /** Other environments in which it is published. */
+  readonly elsewhere: readonly {
+    readonly kind: "test" | "production";
+    readonly number: number;
+    readonly state: PublicationState;
+  }[];
   readonly endpoints: readonly string[];
   /** Ended and unfinished runs accepted in the last 24 hours, live and replayed. */
   readonly runsDay: number;
@@ -35,6 +41,7 @@ type Row = {
   number: number | null;
   published_at: string | Date | null;
   draft_differs: boolean | null;
+  elsewhere: FlowListEntry["elsewhere"] | null;
   endpoints: string[] | null;
   runs_day: number;
   failed_day: number;
@@ -59,6 +66,11 @@ export async function listFlows(
     select f.id, f.name, d.updated_at, d.revision,
       coalesce((select max(number) from flow_version v where v.flow_id = f.id), 0)::int as latest,
       p.state, v.number, p.published_at, v.logic is distinct from d.logic as draft_differs,
+      (select jsonb_agg(jsonb_build_object('kind', e.kind, 'number', ov.number, 'state', o.state))
+        from publication o join environment e on e.id = o.environment_id
+        join flow_version ov on ov.flow_id = o.flow_id and ov.hash = o.version
+        where o.flow_id = f.id and o.distributor_id = f.distributor_id
+          and o.environment_id <> ${place.environmentId}) as elsewhere,
       (select array_agg(e.address) from endpoint e
         where e.flow_id = f.id and e.environment_id = ${place.environmentId}) as endpoints,
       coalesce(day.runs, 0) + coalesce(unfinished.runs, 0) as runs_day,
@@ -90,6 +102,7 @@ function toEntry(row: Row): FlowListEntry {
             publishedAt: new Date(row.published_at),
             draftDiffers: row.draft_differs ?? true,
           },
+    elsewhere: row.elsewhere ?? [],
     endpoints: row.endpoints ?? [],
     runsDay: row.runs_day,
     failedDay: row.failed_day,

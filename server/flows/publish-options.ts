@@ -1,27 +1,52 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, ne, sql } from "drizzle-orm";
 import { connection } from "../../drizzle/schema/connections";
+import { flow, publication } from "../../drizzle/schema/flows";
+import type { FlowDocument } from "../../runtime/flow/document";
 import type { JsonObject } from "../../runtime/json";
 import { nodeRegistry } from "../../runtime/nodes/registry";
 import type { ScopedTransaction } from "../db";
-import { slotsOf } from "./bind-slots";
+import { type Slot, slotsOf } from "./bind-slots";
+import { referencesOf } from "./flow-references";
 import { parseLogic } from "./parse-stored";
 import { readFlowVersion } from "./read-version";
 import { readDraftRow, readPublication } from "./repository";
 
 export type SlotOptions = {
   readonly slot: string;
-  /** Bound so far, or found by the slot's name; null when there is nothing to offer by itself. */
+  /** Kinds that fit. */
+  readonly kinds: readonly string[];
+  /** Bound so far, or found by name and kind; null when there is nothing to offer by itself. */
   readonly bound: string | null;
-  readonly connections: readonly { readonly id: string; readonly name: string }[];
+  /** What another environment has bound to it; null when none has. */
+  readonly elsewhere: { readonly name: string; readonly kind: string } | null;
+  readonly connections: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly kind: string;
+  }[];
+};
+
+/** Something that the flow needs and the environment does not have. */
+export type Missing = {
+  readonly kind: "connection" | "flow" | "table";
+  readonly name: string;
+  readonly message: string;
+  /** Whether publishing is refused without it. */
+  readonly blocks: boolean;
 };
 
 export type PublishOptions = {
   readonly slots: readonly SlotOptions[];
+  readonly missing: readonly Missing[];
   /** Values of the last publication there. */
   readonly parameters: JsonObject;
   /** JSON Schema of the values it takes; null when it takes none. */
   readonly schema: JsonObject | null;
 };
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+type Choice = SlotOptions["connections"][number];
 
 /** What the draft, or a version by its hash, needs to be told before it can run in an environment. */
 export async function readPublishOptions(
@@ -41,17 +66,109 @@ export async function readPublishOptions(
     .from(connection)
     .where(and(eq(connection.environmentId, environmentId), isNull(connection.archivedAt)))
     .orderBy(connection.name);
-  const slots = slotsOf(document, nodeRegistry).map((slot): SlotOptions => {
-    const fitting = connections.filter(({ kind }) => slot.kinds.includes(kind));
-    const bound =
-      fitting.find(({ id }) => id === before?.bindings[slot.name]) ??
-      fitting.find(({ name }) => name.toLowerCase() === slot.name.toLowerCase());
-    return {
-      slot: slot.name,
-      bound: bound?.id ?? null,
-      connections: fitting.map(({ id, name }) => ({ id, name })),
-    };
-  });
+  const other = await boundElsewhere(tx, flowId, environmentId);
+  const slots = slotsOf(document, nodeRegistry).map((slot) =>
+    optionsOf(slot, connections, before?.bindings[slot.name] ?? null, other[slot.name] ?? null),
+  );
+  const missing = [
+    ...slots.flatMap(missingConnection),
+    ...(await missingReferences(tx, flowId, environmentId, document)),
+  ];
   const parameters = (before?.parameters ?? {}) as JsonObject;
-  return { slots, parameters, schema: document.parameters ?? null };
+  return { slots, missing, parameters, schema: document.parameters ?? null };
+}
+
+/** The connection bound so far, else the one called as in the other environment, else as the slot. */
+function optionsOf(
+  slot: Slot,
+  connections: readonly Choice[],
+  before: string | null,
+  elsewhere: SlotOptions["elsewhere"],
+): SlotOptions {
+  const fitting = connections.filter(({ kind }) => slot.kinds.includes(kind));
+  const called = (name: string, kind?: string) =>
+    fitting.find(
+      (choice) =>
+        choice.name.toLowerCase() === name.toLowerCase() &&
+        (kind === undefined || choice.kind === kind),
+    );
+  const bound =
+    fitting.find(({ id }) => id === before) ??
+    (elsewhere === null ? undefined : called(elsewhere.name, elsewhere.kind)) ??
+    called(slot.name);
+  return {
+    slot: slot.name,
+    kinds: slot.kinds,
+    bound: bound?.id ?? null,
+    elsewhere,
+    connections: fitting,
+  };
+}
+
+async function boundElsewhere(
+  tx: ScopedTransaction,
+  flowId: string,
+  environmentId: string,
+): Promise<{ readonly [slot: string]: NonNullable<SlotOptions["elsewhere"]> }> {
+  const rows = await tx
+    .select({ bindings: publication.bindings })
+    .from(publication)
+    .where(and(eq(publication.flowId, flowId), ne(publication.environmentId, environmentId)));
+  const found: Record<string, NonNullable<SlotOptions["elsewhere"]>> = {};
+  for (const { bindings } of rows) {
+    for (const [slot, id] of Object.entries(bindings)) {
+      const [row] = await tx
+        .select({ name: connection.name, kind: connection.kind })
+        .from(connection)
+        .where(eq(connection.id, id));
+      if (row !== undefined) found[slot] = row;
+    }
+  }
+  return found;
+}
+
+function missingConnection(options: SlotOptions): readonly Missing[] {
+  if (options.bound !== null || options.connections.length > 0) return [];
+  const kinds = options.kinds.join(" or ");
+  const wanted =
+    options.elsewhere === null
+      ? `a connection of kind ${kinds}`
+      : `a connection “${options.elsewhere.name}” of kind ${options.elsewhere.kind}, as the other environment has`;
+  return [
+    {
+      kind: "connection",
+      name: options.slot,
+      message: `Slot ${options.slot} needs ${wanted}. Add it in this environment first.`,
+      blocks: true,
+    },
+  ];
+}
+
+/** Sub-flows that are not published there, and tables that the distributor does not have. */
+async function missingReferences(
+  tx: ScopedTransaction,
+  flowId: string,
+  environmentId: string,
+  document: FlowDocument,
+): Promise<readonly Missing[]> {
+  const missing = new Map<string, Missing>();
+  for (const { kind, value, node } of referencesOf(document, nodeRegistry)) {
+    const at = document.nodes[node]?.name ?? node;
+    if (kind === "table") {
+      const [row] = await tx.execute(
+        sql`select 1 from lookup_table where (id::text = ${value} or name = ${value})
+          and archived_at is null limit 1`,
+      );
+      const message = `${at} looks values up in the table ${value}, which does not exist.`;
+      if (row === undefined) missing.set(value, { kind, name: value, message, blocks: false });
+    } else if (value !== flowId) {
+      const called = uuid.test(value) ? await readPublication(tx, value, environmentId) : null;
+      if (called !== null && called.state !== "withdrawn") continue;
+      const [row] = await tx.select({ name: flow.name }).from(flow).where(sql`id::text = ${value}`);
+      const name = row?.name ?? value;
+      const message = `${at} runs ${name}, which is not published there yet. Its runs would fail.`;
+      missing.set(value, { kind, name, message, blocks: false });
+    }
+  }
+  return [...missing.values()];
 }

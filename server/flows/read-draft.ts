@@ -6,6 +6,7 @@ import type { JsonObject } from "../../runtime/json";
 import type { ScopedTransaction } from "../db";
 import type { FlowPlace } from "./flow-place";
 import { hashText, readDraftRow, readFlow, readVersions } from "./repository";
+import { type EarlierVersion, earlierVersion } from "./roll-back";
 
 export type VersionView = {
   readonly number: number;
@@ -24,6 +25,8 @@ export type PublicationView = {
   readonly bindings: { readonly [slot: string]: string };
   readonly parameters: JsonObject;
   readonly publishedAt: Date;
+  /** What ran there before, to go back to; null when nothing else did. */
+  readonly earlier: EarlierVersion | null;
 };
 
 export type DraftView = {
@@ -114,16 +117,22 @@ async function readPublications(
     .from(publication)
     .innerJoin(environment, eq(environment.id, publication.environmentId))
     .where(and(eq(publication.flowId, flowId), eq(publication.distributorId, place.distributorId)));
-  return rows.map(({ publication: row, kind }) => ({
-    environmentId: row.environmentId,
-    kind,
-    state: row.state,
-    hash: hashText(row.version),
-    number: numbers.get(hashText(row.version)) ?? 0,
-    bindings: row.bindings,
-    parameters: row.parameters as JsonObject,
-    publishedAt: row.publishedAt,
-  }));
+  const views: PublicationView[] = [];
+  for (const { publication: row, kind } of rows) {
+    const hash = hashText(row.version);
+    views.push({
+      environmentId: row.environmentId,
+      kind,
+      state: row.state,
+      hash,
+      number: numbers.get(hash) ?? 0,
+      bindings: row.bindings,
+      parameters: row.parameters as JsonObject,
+      publishedAt: row.publishedAt,
+      earlier: await earlierVersion(tx, flowId, row.environmentId, hash),
+    });
+  }
+  return views;
 }
 
 async function readCopies(tx: ScopedTransaction, flowId: string): Promise<DraftView["copies"]> {

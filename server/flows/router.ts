@@ -5,11 +5,14 @@ import { changePublication } from "./change-publication";
 import { createFlow } from "./create-flow";
 import { exportFlowFiles, importFlowFiles } from "./flow-folder";
 import { listFlows } from "./list-flows";
+import { listUses } from "./list-uses";
 import { showPresence } from "./presence";
 import { publishFlow } from "./publish-flow";
 import { readPublishOptions } from "./publish-options";
 import { readDraft, readDraftTexts } from "./read-draft";
 import { readFlowVersion } from "./read-version";
+import { restoreVersion } from "./restore-version";
+import { rollBack } from "./roll-back";
 import { saveDraft } from "./save-draft";
 
 const flowId = z.uuid();
@@ -102,6 +105,23 @@ export const flowsRouter = router({
         },
       ),
     ),
+
+  rollBack: can("flow.publish")
+    .input(z.object({ flowId, from: z.string() }))
+    .mutation(({ ctx, input }) => rollBack(ctx.tx, ctx.actor, ctx.scope, input)),
+
+  restore: can("flow.edit")
+    .input(z.object({ flowId, hash: z.string() }))
+    .mutation(({ ctx, input }) => restoreVersion(ctx.tx, ctx.actor, ctx.scope, input)),
+
+  uses: can("flow.view")
+    .input(
+      z.object({
+        kind: z.enum(["connection", "flow", "table"]),
+        value: z.string().min(1).max(200),
+      }),
+    )
+    .query(({ ctx, input }) => listUses(ctx.tx, input)),
 
   change: can("flow.pause")
     .input(z.object({ flowId, change: z.enum(["pause", "resume", "withdraw"]) }))

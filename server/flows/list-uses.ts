@@ -1,0 +1,91 @@
+import { sql } from "drizzle-orm";
+import type { FlowDocument } from "../../runtime/flow/document";
+import { nodeRegistry } from "../../runtime/nodes/registry";
+import type { ScopedTransaction } from "../db";
+import { referencesOf } from "./flow-references";
+import { parseLogic } from "./parse-stored";
+
+/** What may be used by flows: a connection by its id, a flow by its id, a table by its name or id. */
+export type Used = { readonly kind: "connection" | "flow" | "table"; readonly value: string };
+
+/** A flow that uses it, and where. */
+export type Use = {
+  readonly flowId: string;
+  readonly flowName: string;
+  /** The draft, or what runs in an environment. */
+  readonly where: "draft" | "test" | "production";
+  /** Number of the version that runs there; null for the draft. */
+  readonly number: number | null;
+  /** Names of the nodes, or the slots that are bound to it. */
+  readonly places: readonly string[];
+  /** A node to show first; null for a slot without one. */
+  readonly node: string | null;
+};
+
+type Row = {
+  flow_id: string;
+  flow_name: string;
+  kind: Use["where"];
+  number: number | null;
+  logic: string;
+  slots: string[] | null;
+};
+
+/** Everything of the distributor that uses it, by flow; what was withdrawn does not count. */
+export async function listUses(tx: ScopedTransaction, used: Used): Promise<readonly Use[]> {
+  const rows =
+    used.kind === "connection" ? await boundTo(tx, used.value) : await naming(tx, used.value);
+  return rows.flatMap((row): Use[] => {
+    const document = parseLogic(row.logic);
+    const nodes = row.slots === null ? namingNodes(document, used) : slotNodes(document, row.slots);
+    if (row.slots === null && nodes.length === 0) return [];
+    const places = row.slots ?? nodes.map((id) => document.nodes[id]?.name ?? id);
+    const { flow_id: flowId, flow_name: flowName, kind: where, number } = row;
+    return [{ flowId, flowName, where, number, places, node: nodes[0] ?? null }];
+  });
+}
+
+async function boundTo(tx: ScopedTransaction, connectionId: string): Promise<readonly Row[]> {
+  return tx.execute<Row>(sql`
+    select f.id as flow_id, f.name as flow_name, e.kind, v.number, v.logic,
+      (select array_agg(b.key order by b.key) from jsonb_each_text(p.bindings) b
+        where b.value = ${connectionId}) as slots
+    from publication p
+    join flow f on f.id = p.flow_id and f.archived_at is null
+    join environment e on e.id = p.environment_id
+    join flow_version v on v.flow_id = p.flow_id and v.hash = p.version
+    where p.state <> 'withdrawn'
+      and exists (select from jsonb_each_text(p.bindings) b where b.value = ${connectionId})
+    order by lower(f.name), e.kind`);
+}
+
+async function naming(tx: ScopedTransaction, value: string): Promise<readonly Row[]> {
+  // The text narrows the search; the document decides.
+  const quoted = JSON.stringify(value);
+  return tx.execute<Row>(sql`
+    select * from (
+      select f.id as flow_id, f.name as flow_name, 'draft' as kind, null::int as number, d.logic,
+        null::text[] as slots
+      from flow_draft d join flow f on f.id = d.flow_id and f.archived_at is null
+      where position(${quoted} in d.logic) > 0
+      union all
+      select f.id, f.name, e.kind, v.number, v.logic, null::text[]
+      from publication p
+      join flow f on f.id = p.flow_id and f.archived_at is null
+      join environment e on e.id = p.environment_id
+      join flow_version v on v.flow_id = p.flow_id and v.hash = p.version
+      where p.state <> 'withdrawn' and position(${quoted} in v.logic) > 0
+    ) found order by lower(flow_name), kind`);
+}
+
+function namingNodes(document: FlowDocument, used: Used): readonly string[] {
+  return referencesOf(document, nodeRegistry)
+    .filter(({ kind, value }) => kind === used.kind && value === used.value)
+    .map(({ node }) => node);
+}
+
+function slotNodes(document: FlowDocument, slots: readonly string[]): readonly string[] {
+  return Object.entries(document.nodes)
+    .filter(([, { connection }]) => connection !== undefined && slots.includes(connection))
+    .map(([id]) => id);
+}

@@ -1,0 +1,215 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { canonicalLogic } from "../../runtime/flow/canonical";
+import type { FlowDocument } from "../../runtime/flow/document";
+import { orderFlow } from "../../runtime/testing/order-flow";
+import { actorOfMember } from "../access/actor";
+import type { MemberScope } from "../access/scope";
+import { archiveConnection } from "../connections/archive-connection";
+import { withScope } from "../db";
+import { newId } from "../ids";
+import { addTestPartner, type TestPartner } from "../testing/test-people";
+import { openTestWorkbench, type TestWorkbench } from "../testing/test-workbench";
+import { createFlow } from "./create-flow";
+import { listFlows } from "./list-flows";
+import { listUses } from "./list-uses";
+import { publishFlow } from "./publish-flow";
+import { readPublishOptions } from "./publish-options";
+import { readDraft } from "./read-draft";
+import { restoreVersion } from "./restore-version";
+import { rollBack } from "./roll-back";
+import { saveDraft } from "./save-draft";
+
+type Tx = Parameters<Parameters<typeof withScope>[2]>[0];
+
+describe("versions of a flow", () => {
+  let workbench: TestWorkbench;
+  let partner: TestPartner;
+  let erp: string;
+
+  beforeAll(async () => {
+    workbench = await openTestWorkbench();
+    partner = await addTestPartner(workbench.owner);
+    erp = await addConnection("Business ERP", partner.test);
+  });
+  afterAll(() => workbench.close());
+
+  function inScope<T>(
+    work: (tx: Tx, scope: MemberScope) => Promise<T>,
+    environment = partner.test,
+  ) {
+    const scope: MemberScope = {
+      partnerId: partner.id,
+      distributorId: partner.distributor,
+      environmentId: environment,
+      environmentKind: environment === partner.test ? "test" : "production",
+      userId: partner.people.consultant.id,
+      userName: partner.people.consultant.name,
+      standings: [{ role: "consultant", grants: {} }],
+      partnerWide: true,
+    };
+    return withScope(workbench.services.db, scope, (tx) => work(tx, scope));
+  }
+  async function addConnection(name: string, environment: string, kind = "http") {
+    const id = newId();
+    await workbench.owner.query(
+      `insert into connection (id, partner_id, distributor_id, environment_id, kind, name)
+       values ($1, $2, $3, $4, $5, $6)`,
+      [id, partner.id, partner.distributor, environment, kind, name],
+    );
+    return id;
+  }
+  const create = (document: FlowDocument) =>
+    inScope((tx, scope) =>
+      createFlow(tx, actorOfMember(scope), scope, { name: document.name, document }),
+    );
+  const publish = (flowId: string, note = "") =>
+    inScope((tx, scope) =>
+      publishFlow(tx, actorOfMember(scope), scope, { flowId, note, bindings: { erp } }),
+    );
+  async function publishTwo() {
+    const { id } = await create(orderFlow);
+    const first = await publish(id, "first");
+    const [node = ""] = Object.keys(orderFlow.nodes);
+    const changed = {
+      ...orderFlow,
+      id,
+      nodes: { ...orderFlow.nodes, [node]: { ...orderFlow.nodes[node], name: "Renamed" } },
+    } as FlowDocument;
+    await inScope((tx, scope) =>
+      saveDraft(tx, actorOfMember(scope), scope, {
+        flowId: id,
+        revision: 1,
+        logic: canonicalLogic(changed),
+        layout: '{"nodes":{}}',
+      }),
+    );
+    return { id, first, second: await publish(id, "second") };
+  }
+  const audits = async (flowId: string) => {
+    const { rows } = await workbench.owner.query<{ action: string; detail: { note?: string } }>(
+      "select action, detail from audit where subject_id = $1 order by at, id",
+      [flowId],
+    );
+    return rows;
+  };
+
+  it("roll back publishes what ran before, with a note in the log, and forward again", async () => {
+    const { id, first, second } = await publishTwo();
+    const back = await inScope((tx, scope) =>
+      rollBack(tx, actorOfMember(scope), scope, { flowId: id, from: second.hash }),
+    );
+    expect(back).toMatchObject({ number: 1, hash: first.hash });
+    expect((await audits(id)).at(-1)).toMatchObject({
+      action: "flow.publish",
+      detail: { note: "Back to v1 from v2" },
+    });
+    const { publications } = await inScope((tx, scope) => readDraft(tx, scope, id));
+    expect(publications[0]?.earlier).toEqual({ number: 2, hash: second.hash });
+    const forward = await inScope((tx, scope) =>
+      rollBack(tx, actorOfMember(scope), scope, { flowId: id, from: first.hash }),
+    );
+    expect(forward.number).toBe(2);
+  });
+
+  it("roll back is refused when another version went live meanwhile, and without an earlier one", async () => {
+    const { id, first } = await publishTwo();
+    await expect(
+      inScope((tx, scope) =>
+        rollBack(tx, actorOfMember(scope), scope, { flowId: id, from: first.hash }),
+      ),
+    ).rejects.toThrow(/another version/);
+    const alone = await create(orderFlow);
+    const { hash } = await publish(alone.id);
+    await expect(
+      inScope((tx, scope) =>
+        rollBack(tx, actorOfMember(scope), scope, { flowId: alone.id, from: hash }),
+      ),
+    ).rejects.toThrow(/never had another version/);
+  });
+
+  it("restore makes the draft what the version was and keeps what the draft was", async () => {
+    const { id, first } = await publishTwo();
+    const restored = await inScope((tx, scope) =>
+      restoreVersion(tx, actorOfMember(scope), scope, { flowId: id, hash: first.hash }),
+    );
+    const draft = await inScope((tx, scope) => readDraft(tx, scope, id));
+    expect(draft.revision).toBe(restored.revision);
+    expect(draft.logic).not.toContain("Renamed");
+    expect(draft.copies.map(({ label }) => label)).toEqual(["Draft before v1 was restored"]);
+    expect((await audits(id)).map(({ action }) => action)).toContain("flow.restore");
+  });
+
+  it("promoting offers the connection of the same name and kind, and names what is missing", async () => {
+    const { id, second } = await publishTwo();
+    const options = () =>
+      inScope((tx) => readPublishOptions(tx, id, partner.production, second.hash));
+    const without = await options();
+    expect(without.slots[0]).toMatchObject({
+      bound: null,
+      elsewhere: { name: "Business ERP", kind: "http" },
+    });
+    expect(without.missing).toMatchObject([{ kind: "connection", name: "erp", blocks: true }]);
+    expect(without.missing[0]?.message).toContain("Business ERP");
+    const production = await addConnection("Business ERP", partner.production);
+    const found = await options();
+    expect(found.slots[0]?.bound).toBe(production);
+    expect(found.missing).toEqual([]);
+  });
+
+  it("the list tells which version another environment runs", async () => {
+    const { id, first } = await publishTwo();
+    const production = await addConnection("Drift ERP", partner.production);
+    await inScope((tx, scope) =>
+      publishFlow(
+        tx,
+        actorOfMember(scope),
+        { ...scope, environmentId: partner.production },
+        { flowId: id, version: first.hash, note: "", bindings: { erp: production } },
+      ),
+    );
+    const flows = await inScope((tx, scope) => listFlows(tx, scope));
+    const row = flows.find((flow) => flow.id === id);
+    expect(row?.live?.number).toBe(2);
+    expect(row?.elsewhere).toEqual([{ kind: "production", number: 1, state: "active" }]);
+  });
+
+  it("a connection says which flows use it, and is not removed while they do", async () => {
+    const { id } = await publishTwo();
+    const uses = await inScope((tx) => listUses(tx, { kind: "connection", value: erp }));
+    expect(uses.find(({ flowId }) => flowId === id)).toMatchObject({
+      where: "test",
+      number: 2,
+      places: ["erp"],
+    });
+    await expect(
+      inScope((tx, scope) => archiveConnection(tx, actorOfMember(scope), scope, erp)),
+    ).rejects.toThrow(/v2 \(slot erp\)/);
+  });
+
+  it("a flow says which flows run it as a sub-flow", async () => {
+    const called = await create(orderFlow);
+    const caller = await create({
+      ...orderFlow,
+      name: "Caller",
+      nodes: {
+        n01: {
+          type: "call-flow@1",
+          name: "Run the other",
+          config: { flow: called.id, input: "input" },
+        },
+      },
+      edges: [],
+    } as unknown as FlowDocument);
+    const uses = await inScope((tx) => listUses(tx, { kind: "flow", value: called.id }));
+    expect(uses).toEqual([
+      {
+        flowId: caller.id,
+        flowName: "Caller",
+        where: "draft",
+        number: null,
+        places: ["Run the other"],
+        node: "n01",
+      },
+    ]);
+  });
+});
