@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { FlowDocument } from "../../runtime/flow/document";
+import { parseFlowText } from "../../runtime/flow/schema";
 import { nodeRegistry } from "../../runtime/nodes/registry";
 import type { ScopedTransaction } from "../db";
 import { referencesOf } from "./flow-references";
-import { parseLogic } from "./parse-stored";
 
 /** What may be used by flows: a connection by its id, a flow by its id, a table by its name or id. */
 export type Used = { readonly kind: "connection" | "flow" | "table"; readonly value: string };
@@ -36,10 +36,16 @@ export async function listUses(tx: ScopedTransaction, used: Used): Promise<reado
   const rows =
     used.kind === "connection" ? await boundTo(tx, used.value) : await naming(tx, used.value);
   return rows.flatMap((row): Use[] => {
-    const document = parseLogic(row.logic);
-    const nodes = row.slots === null ? namingNodes(document, used) : slotNodes(document, row.slots);
+    // A flow that this build cannot read is still bound to its connections.
+    const { document } = parseFlowText(row.logic);
+    const nodes =
+      document === null
+        ? []
+        : row.slots === null
+          ? namingNodes(document, used)
+          : slotNodes(document, row.slots);
     if (row.slots === null && nodes.length === 0) return [];
-    const places = row.slots ?? nodes.map((id) => document.nodes[id]?.name ?? id);
+    const places = row.slots ?? nodes.map((id) => document?.nodes[id]?.name ?? id);
     const { flow_id: flowId, flow_name: flowName, kind: where, number } = row;
     return [{ flowId, flowName, where, number, places, node: nodes[0] ?? null }];
   });
