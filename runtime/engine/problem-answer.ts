@@ -19,8 +19,9 @@ export function problemAnswer(
     headers: { "content-type": "application/problem+json" },
     body: {
       type: "about:blank",
-      title: error.code,
+      title: "The run failed",
       status,
+      code: error.code,
       detail: error.message,
       run: context.head.id,
       ...(error.node !== undefined && { node: error.node }),

@@ -1,5 +1,6 @@
 import { FlowError } from "../errors/flow-error";
 import type { Json } from "../json";
+import { jsonTextOf, refuseHuge } from "../json-text";
 import type { Answer, Scope } from "../nodes/execution";
 import type { Clock } from "../ports";
 import { derivedId } from "./derived-id";
@@ -37,6 +38,11 @@ type Output = {
   readonly hash: string | null;
 };
 
+function bounded(answer: Answer): Answer {
+  refuseHuge(answer.body ?? null);
+  return answer;
+}
+
 /** Executes the steps that touch nothing outside: their results are recomputable, so they may be buffered. */
 export class PureSteps {
   answer: Answer | null = null;
@@ -62,6 +68,8 @@ export class PureSteps {
     const scope = scopeOf(this.#context, state, input);
     try {
       const result = this.#run(state, scope, input);
+      // What is handed on as it came has been written down already.
+      if (result.value !== input.value) refuseHuge(result.value);
       const durationUs = Math.round((this.#clock.monotonic() - started) * 1_000);
       this.#succeed(state, scope, input, result, { startedAt, durationUs });
     } catch (cause) {
@@ -81,7 +89,7 @@ export class PureSteps {
       case "trigger":
         return this.#accept(state);
       case "respond":
-        this.answer = work.answer(scope);
+        this.answer = bounded(work.answer(scope));
         this.#recorder.urgent = true;
         return { port: node.mainPort, value: input.value };
       case "collect":
@@ -106,7 +114,7 @@ export class PureSteps {
     if (purpose === "live" || purpose === "replay") {
       const id = derivedId(this.#host.hash, idempotencyKey(this.#context, state, scope));
       const at = this.#clock.now();
-      this.#recorder.events.push({ id, type, key, data: JSON.stringify(data), at });
+      this.#recorder.events.push({ id, type, key, data: jsonTextOf(data), at });
     }
     return { port: state.node.mainPort, value: input.value, note: `${type} ${key}` };
   }

@@ -1,4 +1,5 @@
 import type { Json } from "../../json";
+import { jsonTextOf } from "../../json-text";
 import type { CollectExecution, Scope } from "../execution";
 
 export const aggregatorExecution: CollectExecution = {
@@ -39,7 +40,7 @@ function mapped(
 function linesOf(results: readonly Json[]): string {
   let text = "";
   for (const result of results) {
-    text += `${typeof result === "string" ? result : JSON.stringify(result)}\n`;
+    text += `${typeof result === "string" ? result : jsonTextOf(result)}\n`;
   }
   return text;
 }

@@ -1,6 +1,7 @@
 import { applyHttpConnection } from "../../connections/apply-http-connection";
 import { FlowError } from "../../errors/flow-error";
 import type { Json, JsonObject } from "../../json";
+import { jsonTextOf } from "../../json-text";
 import type { Http, HttpRequest } from "../../ports";
 import { wellFormed } from "../../well-formed";
 import type {
@@ -215,7 +216,7 @@ function withQuery(
 
 function textOf(value: Json | undefined): string {
   if (value === undefined || value === null) return "";
-  return typeof value === "string" ? value : JSON.stringify(value);
+  return typeof value === "string" ? value : jsonTextOf(value);
 }
 
 export type SendFailure = Extract<EffectResult, { outcome: "failed" | "unknown" }>;

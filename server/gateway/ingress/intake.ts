@@ -14,7 +14,7 @@ import { type BodyBudget, discardRest, giveBack, readBody } from "./read-body";
 import { refusals, signatureWrong, tooLarge } from "./refusals";
 import type { RunEndings } from "./run-endings";
 import type { RunSlots } from "./run-slots";
-import { checkSignature } from "./signature";
+import { canCheck, checkSignature } from "./signature";
 import { startMessage } from "./start-message";
 import { triggerHeaders, triggerQuery } from "./trigger-headers";
 
@@ -75,6 +75,9 @@ async function serve(
   }
   if (endpoint === "unavailable") {
     return refuse("busy", refusals.databaseAway);
+  }
+  if ((request.headers["content-encoding"] ?? "identity").trim().toLowerCase() !== "identity") {
+    return refuse("malformed", refusals.encodingRefused);
   }
   const places = new Places(parts);
   try {
@@ -194,6 +197,9 @@ async function checkedInput(
   if (endpoint.signing !== null) {
     try {
       const connection = await parts.signing(endpoint, endpoint.signing);
+      if (!canCheck(connection)) {
+        return refusals.signingUnavailable;
+      }
       const signed = { headers: request.headers, bytes, now: parts.clock.now() };
       const verdict = checkSignature(connection, signed);
       if (!verdict.fits) {

@@ -23,6 +23,12 @@ export const refusals = {
     detail: "The connection that holds the signing secret cannot be opened. Nothing was stored.",
     retryAfterSeconds: 30,
   },
+  encodingRefused: {
+    status: 415,
+    code: "ENCODING_REFUSED",
+    title: "Send it uncompressed",
+    detail: "Messages are taken without Content-Encoding. Nothing was stored.",
+  },
   tooDeep: {
     status: 400,
     code: "BODY_MALFORMED",

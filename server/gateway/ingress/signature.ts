@@ -39,6 +39,11 @@ const checks: { readonly [scheme: string]: Check } = {
   "standard-webhooks": checkStandardWebhook,
 };
 
+/** Whether the connection holds what a signature can be checked with. */
+export function canCheck(connection: OpenConnection): boolean {
+  return keysOf(connection).length > 0;
+}
+
 /**
  * Is the message its sender's? On the raw bytes, in constant time. Missing or malformed headers and a
  * connection without a usable secret are a verdict, not an error.
