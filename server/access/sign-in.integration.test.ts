@@ -60,7 +60,7 @@ describe("signing in", () => {
       password: "a long password",
       name: "New",
     });
-    expect(response.status).toBe(400);
+    expect(response.status).toBe(404);
     const { rows } = await workbench.owner.query(
       `select from "user" where email = 'new@test.example'`,
     );
@@ -91,6 +91,38 @@ describe("signing in", () => {
     expect(answers.slice(0, 20)).toEqual(Array(20).fill(401));
     expect(answers[20]).toBe(429);
     expect(await guess("203.0.113.8")).toBe(401);
+  });
+
+  it("serves nothing else of the library", async () => {
+    const cookie = await workbench.signIn(partner.people.owner.email);
+    for (const [path, body] of [
+      ["/update-user", { name: "Orderloom" }],
+      ["/change-email", { newEmail: "else@test.example" }],
+      ["/delete-user", {}],
+      ["/set-password", { newPassword: "another password" }],
+      ["/revoke-sessions", {}],
+    ] as const) {
+      expect((await post(path, body, { cookie })).status, path).toBe(404);
+    }
+  });
+
+  it("ends all other sessions with a new password, whoever asks", async () => {
+    const { operator } = partner.people;
+    const [other, own] = [
+      await workbench.signIn(operator.email),
+      await workbench.signIn(operator.email),
+    ];
+    const changed = await post(
+      "/change-password",
+      {
+        currentPassword: testPersonPassword,
+        newPassword: "an entirely new password",
+        revokeOtherSessions: false,
+      },
+      { cookie: own },
+    );
+    expect(changed.status).toBe(200);
+    expect(await readSession(workbench.services.auth, new Headers({ cookie: other }))).toBeNull();
   });
 
   it("answers 404 to a host that is not ours", async () => {
