@@ -103,6 +103,7 @@ export function adoptedResults(
     ),
   );
   const doubts = new Map<string, PastEffect>();
+  const gone = pasts.filter(({ contents }) => contents.length === 0);
   for (const past of pasts) {
     if (unsafe.size > 0 && isFolded(past)) throw foldedAway([...unsafe.values()]);
     for (const [key, effect] of effectsOf(past)) {
@@ -114,7 +115,30 @@ export function adoptedResults(
   for (const [key, { node }] of doubts) {
     if (!adopted.has(key)) throw neverFoundOut(node, unsafe.get(node) ?? node);
   }
+  for (const { head } of gone) {
+    const unknown = [...unsafe].filter(([id]) => !isKnown(plan, head.origin, id, adopted));
+    if (unknown.length > 0) throw pastRetention(unknown.map(([, name]) => name));
+  }
   return adopted;
+}
+
+/** Whether all that a step can have done is among what was adopted: outside loops that is one effect. */
+function isKnown(
+  plan: Plan,
+  origin: string,
+  id: string,
+  adopted: ReadonlyMap<string, AdoptedResult>,
+): boolean {
+  const node = plan.nodes.get(id);
+  const once = node?.scope.split === null && node.work.iterationKey === null;
+  return once && adopted.has(`${origin}.${id}`);
+}
+
+function pastRetention(names: readonly string[]): FlowError {
+  return new FlowError(
+    "LIMIT_REACHED",
+    `Whether “${names.join("”, “")}” was done by an earlier run of this message is past its retention, and its target would do it twice. It can only be sent as new.`,
+  );
 }
 
 function foldedAway(names: readonly string[]): FlowError {

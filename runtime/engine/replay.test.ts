@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FlowDocument } from "../flow/document";
 import { aCall, aFlow } from "../testing/flow-builder";
 import { RunWorld } from "../testing/run-world";
+import type { RunHead } from "./records";
 import { type ReplayStart, startReplay } from "./replay";
 import type { SubFlowCall } from "./run-host";
 
@@ -77,6 +78,42 @@ describe("a replay from the start", () => {
 
     expect(world.target.effects).toHaveLength(3);
     expect((await third.answered)?.body).toEqual({ label: "T-1", note: "T-3" });
+  });
+
+  it("sends nothing where what an earlier run did is past its retention", async () => {
+    const world = new RunWorld(flow());
+    const failed = await aFailedRun(world);
+    const second = await replay(world, failed, { kind: "start" }, "anywhere");
+    world.commands.push({
+      id: "c1",
+      run: second.id,
+      kind: "cancel",
+      at: world.now,
+      by: "Ada",
+      detail: {},
+    });
+    await world.resume(second.id);
+    world.journal.stored(failed).segments.length = 0;
+    const chain = [second.id, failed].map((id) => world.journal.stored(id).head);
+    const [source, origin] = chain as [RunHead, RunHead];
+
+    const head = world.head({ purpose: "replay", origin: origin.id, parent: source.id });
+    const again = startReplay(world.host, {
+      head,
+      plan: world.plan,
+      parameters: {},
+      source,
+      chain,
+      from: { kind: "start" },
+      lane: null,
+      execute: "here",
+    });
+
+    await expect(again).rejects.toMatchObject({
+      code: "LIMIT_REACHED",
+      message: expect.stringContaining("past its retention"),
+    });
+    expect(world.target.effects).toHaveLength(2);
   });
 
   it("keeps what it adopts when another process goes on with it", async () => {
