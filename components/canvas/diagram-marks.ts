@@ -10,6 +10,17 @@ export type NodeMark = {
   readonly progress?: number;
 };
 
+/** What a node is like over many runs, for as long as heat is shown. */
+export type HeatMark = {
+  readonly measure: "throughput" | "failures" | "slowness" | "waiting";
+  /** 0 to 1, how strongly the card is tinted. */
+  readonly level: number;
+  /** In the place of the subtitle, e.g. `2.1% failed`. */
+  readonly text: string;
+  /** All figures in words, for whoever points at it or hears it. */
+  readonly words: string;
+};
+
 /**
  * `taken`: a message went this way; `not`: decided, and none did; `error`: a failure did. In a comparison
  * `added` and `removed`.
@@ -24,6 +35,8 @@ export type DiagramMarks = {
   readonly nodes: { readonly [node: string]: NodeMark };
   /** By `edgeId`. */
   readonly edges: { readonly [edge: string]: EdgeMark };
+  /** By node; empty while heat is off. */
+  readonly heat: { readonly [node: string]: HeatMark };
 };
 
 /**
@@ -33,7 +46,7 @@ export type DiagramMarks = {
 export type DiagramMarksStore = StoreApi<DiagramMarks>;
 
 export function createDiagramMarks(initial: Partial<DiagramMarks> = {}): DiagramMarksStore {
-  return createStore<DiagramMarks>(() => ({ nodes: {}, edges: {}, ...initial }));
+  return createStore<DiagramMarks>(() => ({ nodes: {}, edges: {}, heat: {}, ...initial }));
 }
 
 /** Name of a line, from its two ends `node.port`. */

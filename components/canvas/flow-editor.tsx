@@ -14,6 +14,7 @@ import { EditorBar } from "./editor-bar";
 import { EditorCanvas } from "./editor-canvas";
 import { EditorProvider, useEditor, useEditorStore } from "./editor-context";
 import { EditorDialogs, type OpenDialog } from "./editor-dialogs";
+import { EditorHeat } from "./editor-heat";
 import { EditorInspector } from "./editor-inspector";
 import { createEditor, jumpTo } from "./editor-store";
 import { EmptyCanvas } from "./empty-canvas";
@@ -29,6 +30,7 @@ import type { Draft } from "./use-draft";
 import { usePresence } from "./use-presence";
 import { type Problems, useProblems } from "./use-problems";
 import { useRestoreHere } from "./use-restore-here";
+import { useRunFault } from "./use-run-fault";
 import { VersionList } from "./version-list";
 
 /** The canvas of one draft: palette, drawing, inspector, problems. */
@@ -73,7 +75,7 @@ function Editor({ draft, memory, reload }: EditorProps) {
   const start = useRef({ ...memory, at: draft.updatedAt.getTime() });
   const autosave = useAutosave(draft.id, start.current, mayEdit);
   const presence = usePresence(draft.id, autosave.saver);
-  const problems = useProblems();
+  const problems = useRunFault(useProblems());
   const { document, changes, latest, next } = useChanges(draft);
   const add = useAdd();
   const restore = useRestoreHere(draft.id);
@@ -205,7 +207,9 @@ function Workspace({
       {mayEdit ? <Palette onAdd={(type) => add(type, placeAfterSelection(store))} /> : null}
       <div className="flex min-w-0 flex-1 flex-col">
         <div className="relative min-h-0 flex-1">
-          <EditorCanvas problems={problems} mayEdit={mayEdit} onAdd={add} />
+          <EditorHeat flow={draft.id}>
+            <EditorCanvas problems={problems} mayEdit={mayEdit} onAdd={add} />
+          </EditorHeat>
           {mayEdit && empty ? <EmptyCanvas onAdd={add} /> : null}
         </div>
         {dock}

@@ -6,6 +6,7 @@ import {
   createDiagramMarks,
   type DiagramMarksStore,
   type EdgeMark,
+  type HeatMark,
   type NodeMark,
 } from "./diagram-marks";
 
@@ -20,4 +21,8 @@ export function useNodeMark(id: string): NodeMark | undefined {
 
 export function useEdgeMark(id: string): EdgeMark | undefined {
   return useStore(useContext(MarksContext), (marks) => marks.edges[id]);
+}
+
+export function useNodeHeat(id: string): HeatMark | undefined {
+  return useStore(useContext(MarksContext), (marks) => marks.heat[id]);
 }

@@ -1,16 +1,16 @@
 "use client";
 
 import { Handle, type NodeProps } from "@xyflow/react";
-import { memo } from "react";
+import { type CSSProperties, memo } from "react";
 import { NodeTile } from "@/components/ui/node-icon";
 import { StatusIcon } from "@/components/ui/status-badge";
 import type { NodeBehaviour } from "@/runtime/nodes/definition";
 import { useNodeProblems } from "./canvas-context";
-import type { NodeMark } from "./diagram-marks";
+import type { HeatMark, NodeMark } from "./diagram-marks";
 import { useDistance } from "./distance";
 import { type CardData, type CardNode, positionOf } from "./flow-graph";
 import type { PlacedPort } from "./geometry";
-import { useNodeMark } from "./marks-context";
+import { useNodeHeat, useNodeMark } from "./marks-context";
 import { PortMark } from "./port-mark";
 import { ColleagueTag, useColleaguesAt } from "./presence-context";
 
@@ -29,6 +29,7 @@ export const NodeCard = memo(function NodeCard({
   isConnectable,
 }: NodeProps<CardNode>) {
   const mark = useNodeMark(id);
+  const heat = useNodeHeat(id);
   const distance = useDistance();
   const { node, definition, ports } = data;
   const others = useColleaguesAt(id);
@@ -44,6 +45,7 @@ export const NodeCard = memo(function NodeCard({
     "data-unknown": definition === null || undefined,
     "data-invalid": shown.length > 0 || undefined,
     "data-others": others.length > 0 || undefined,
+    ...heatLook(heat),
   };
   if (distance === "far") return <div {...look} title={node.name} />;
   return (
@@ -53,7 +55,7 @@ export const NodeCard = memo(function NodeCard({
         solid={touchesWorld(definition?.behaviour)}
         quiet={definition === null || status === "skipped" || status === "off"}
       />
-      <CardText data={data} mark={mark} status={status} problem={shown[0]?.message} />
+      <CardText data={data} mark={mark} heat={heat} status={status} problem={shown[0]?.message} />
       <ProblemCount count={shown.length} />
       <ColleagueTag others={others} />
       {mark?.progress === undefined ? null : (
@@ -78,19 +80,30 @@ function isQuiet({ port }: PlacedPort, { wiredErrors }: CardData): boolean {
   return port.role === "error" && !wiredErrors.includes(` ${port.name} `);
 }
 
+/** The strongest tint still leaves the words their contrast. */
+const tintMost = 38;
+
+function heatLook(heat: HeatMark | undefined) {
+  if (heat === undefined) return {};
+  const style = { "--heat": `${Math.round(heat.level * tintMost)}%` } as CSSProperties;
+  return { "data-heat": heat.measure, style };
+}
+
 function CardText({
   data,
   mark,
+  heat,
   status,
   problem,
 }: {
   readonly data: CardData;
   readonly mark: NodeMark | undefined;
+  readonly heat: HeatMark | undefined;
   readonly status: string | undefined;
   /** Takes the place of the subtitle. */
   readonly problem: string | undefined;
 }) {
-  const second = problem ?? data.subtitle;
+  const second = heat?.text ?? problem ?? data.subtitle;
   return (
     <div className="min-w-0">
       <p className="flow-node-name">
@@ -98,10 +111,13 @@ function CardText({
         {status === undefined ? null : <StatusIcon status={status} />}
       </p>
       <p className="flow-node-line">
-        <span className="truncate" title={second}>
+        <span className="truncate" title={heat?.words ?? second}>
           {second}
         </span>
-        {mark?.note === undefined ? null : <span className="flow-node-note">{mark.note}</span>}
+        {heat === undefined ? null : <span className="sr-only">{heat.words}</span>}
+        {mark?.note === undefined || heat !== undefined ? null : (
+          <span className="flow-node-note">{mark.note}</span>
+        )}
       </p>
     </div>
   );

@@ -12,7 +12,8 @@ import { formatDuration, formatTime } from "@/components/ui/format";
 import { Textarea } from "@/components/ui/textarea";
 import { useNow } from "@/components/ui/use-now";
 import type { Json } from "@/runtime/json";
-import { asSentence } from "./run-words";
+import { asSentence, kindName } from "./run-words";
+import { keyWasSent } from "./sent-key";
 import type { RunView, Selection, StepDetail } from "./use-run";
 import { useRunActions } from "./use-run-actions";
 
@@ -42,7 +43,7 @@ const questions: { readonly [choice in Choice]: { title: string; text: string; v
   },
   "did-not-happen": {
     title: "Did it not happen?",
-    text: "You looked in the target and it is not there. The step is sent once more, with the same key. If it did happen after all, it happens twice.",
+    text: "You looked in the target and it is not there. The step is sent once more. If it did happen after all, it may happen twice.",
     verb: "Send once more",
   },
   "look-up": {
@@ -158,6 +159,11 @@ export function DoubtCard(props: DoubtProps) {
   const { timeZone } = usePlace().distributor;
   const mayResolve = useCan("run.resolve");
   const { intent } = step;
+  const keyed = keyWasSent(step);
+  const numbers = view.keys
+    .slice(0, 3)
+    .map(({ kind, value }) => `${kindName(kind)} ${value}`)
+    .join(", ");
   const safeAt = intent ? intent.sentAt + 2 * intent.timeoutMs : 0;
   const now = useNow(1_000, intent !== null);
   const early = now < safeAt || view.run.owned;
@@ -176,9 +182,13 @@ export function DoubtCard(props: DoubtProps) {
               : ""}
           </p>
           <p>
-            It is never sent again by itself. Look in the target for the key{" "}
-            <b className="mono font-medium text-fg">{intent?.idempotencyKey ?? "of this step"}</b>{" "}
-            or for the number of the order, then say what you found.
+            It is never sent again by itself. Look in the target for{" "}
+            {keyed ? (
+              <>
+                the key <b className="mono font-medium text-fg">{intent?.idempotencyKey}</b> or for{" "}
+              </>
+            ) : null}
+            {numbers === "" ? "the number of the order" : numbers}, then say what you found.
           </p>
           {early && !answered ? (
             <p>

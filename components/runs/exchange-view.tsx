@@ -7,7 +7,8 @@ import { formatDuration } from "@/components/ui/format";
 import { Facts } from "@/components/ui/side-panel";
 import type { Json, JsonObject } from "@/runtime/json";
 import type { StepDetail, ValuePreview } from "./use-run";
-import { markField, prettyText, ValueView } from "./value-view";
+import { markField, prettyText } from "./value-text";
+import { ValueView } from "./value-view";
 
 function parseObject(value: ValuePreview | null): JsonObject | null {
   if (value === null || !value.complete) return null;

@@ -6,7 +6,8 @@ import { Badge } from "@/components/ui/badge";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { RecomputedText, RecomputedValues } from "@/server/runs/recomputed-values";
 import type { RunView, StepDetail } from "./use-run";
-import { type Pointer, ValueView } from "./value-view";
+import type { Pointer } from "./value-text";
+import { ValueView } from "./value-view";
 
 type Props = {
   readonly view: RunView;

@@ -1,13 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChevronDown, ChevronUp } from "lucide-react";
+import { ChevronDown, ChevronUp, Download } from "lucide-react";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useMemo } from "react";
 import { PageBar } from "@/components/shell/page-bar";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
+import { Button } from "@/components/ui/button";
 import {
   formatDistance,
   formatDuration,
@@ -15,9 +16,11 @@ import {
   formatTime,
   runName,
 } from "@/components/ui/format";
+import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { BarDivider } from "@/components/ui/top-bar";
+import { exportAddress } from "./export-address";
 import { RetryDialog } from "./retry-dialog";
 import { CancelDialog } from "./run-dialogs";
 import { readListState, writeListState } from "./run-filter-state";
@@ -99,6 +102,7 @@ function Neighbours({ run }: { readonly run: string }) {
           search: state.search,
           status: [...state.status],
           ...(state.flow !== null && { flow: state.flow }),
+          ...(state.bulk !== null && { bulk: state.bulk }),
         },
       },
       { staleTime: 30_000 },
@@ -122,6 +126,19 @@ function Neighbours({ run }: { readonly run: string }) {
         onClick={() => go(data?.older)}
       />
     </span>
+  );
+}
+
+/** The run as a file: steps, attempts, and the values one may see. */
+function RunExport({ run }: { readonly run: string }) {
+  const { environment } = usePlace();
+  return (
+    <Button asChild className="max-sm:hidden">
+      <a href={exportAddress("run", environment.id, { run })} download>
+        <Icon as={Download} size="s" />
+        <span className="max-xl:sr-only">Export</span>
+      </a>
+    </Button>
   );
 }
 
@@ -168,6 +185,7 @@ export function RunBar({
       <span className="max-sm:hidden">
         <BarDivider />
       </span>
+      <RunExport run={view.run.id} />
       {view.run.finished ? (
         mayRetry ? (
           <RetryDialog view={view} node={node} />

@@ -9,6 +9,14 @@ import type { RunRow } from "./use-run-list";
 
 export type RowContext = { readonly now: number; readonly zone: string };
 
+type ColumnContext = RowContext & {
+  /** Kinds of numbers with a column of their own. */
+  readonly kinds: readonly string[];
+};
+
+/** The column the list opens with, until somebody chooses. */
+export const openingKinds: readonly string[] = ["po"];
+
 function durationOf(row: RunRow, now: number): number {
   return Math.max(0, (row.endedAt ?? now) - row.acceptedAt);
 }
@@ -57,8 +65,33 @@ export function documentName(row: RunRow): string {
   return shown ? `${kindName(shown.kind)} ${shown.value}` : runName(row.id);
 }
 
+const poKinds: ReadonlySet<string> = new Set(["po", "purchase-order", "purchaseOrder"]);
+
+/** A column of the numbers of one kind; the ways to write "PO" are one kind. */
+function kindColumn(kind: string): Column<RunRow> {
+  const fits = (own: string) => own === kind || (poKinds.has(kind) && poKinds.has(own));
+  return {
+    id: `key:${kind}`,
+    head: kindName(kind),
+    width: "minmax(100px, 0.7fr)",
+    cell: ({ keys }) => {
+      const text = keys
+        .filter((key) => fits(key.kind))
+        .map(({ value }) => value)
+        .join(", ");
+      return text === "" ? (
+        <span className="text-fg-3">–</span>
+      ) : (
+        <span className="mono" title={text}>
+          {text}
+        </span>
+      );
+    },
+  };
+}
+
 /** Columns of the run list; status comes first. */
-export function runColumns({ now, zone }: RowContext): readonly Column<RunRow>[] {
+export function runColumns({ now, zone, kinds }: ColumnContext): readonly Column<RunRow>[] {
   return [
     {
       id: "status",
@@ -100,19 +133,7 @@ export function runColumns({ now, zone }: RowContext): readonly Column<RunRow>[]
       width: "minmax(120px, 1fr)",
       cell: (row) => documentName(row),
     },
-    {
-      id: "po",
-      head: "PO",
-      width: "116px",
-      cell: (row) => {
-        const { document, po } = sortKeys(row.keys);
-        return po && po !== document ? (
-          <span className="mono">{po.value}</span>
-        ) : (
-          <span className="text-fg-3">–</span>
-        );
-      },
-    },
+    ...kinds.map(kindColumn),
     {
       id: "duration",
       head: "Duration",

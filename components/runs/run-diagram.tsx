@@ -2,8 +2,9 @@
 
 import { Lock } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { createDiagramMarks } from "@/components/canvas/diagram-marks";
+import { HeatPanel } from "@/components/heat/heat-panel";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Icon } from "@/components/ui/icon";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -35,6 +36,8 @@ export function RunDiagram({ view, now, selected, onSelect, small = false }: Run
       edges: edgeMarks(view),
     }));
   }, [marks, view, now]);
+  const { document } = view;
+  const ids = useMemo(() => Object.keys(document?.nodes ?? {}), [document]);
   if (view.document === null || view.layout === null) {
     return (
       <EmptyState
@@ -59,6 +62,7 @@ export function RunDiagram({ view, now, selected, onSelect, small = false }: Run
         <Icon as={Lock} size="s" />
         Read only: this is {version}as it ran
       </p>
+      {small ? null : <HeatPanel flow={view.flow.id} ids={ids} marks={marks} />}
     </div>
   );
 }

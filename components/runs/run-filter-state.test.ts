@@ -8,6 +8,8 @@ const plain: RunListState = {
   status: [],
   time: null,
   span: null,
+  bulk: null,
+  columns: null,
 };
 
 test("an untouched list has a bare address", () => {
@@ -23,6 +25,8 @@ test("a list comes back from its address", () => {
     status: ["waiting", "failed"],
     time: "24h",
     span: [1_764_000_000_000, 1_764_003_600_000],
+    bulk: "0198c0de-0000-7000-8000-000000000002",
+    columns: ["po", "erp-order"],
   };
   expect(readListState(new URLSearchParams(writeListState(state)))).toEqual(state);
 });

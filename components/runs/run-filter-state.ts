@@ -42,7 +42,13 @@ export type RunListState = {
   readonly time: TimeChoice | null;
   /** A stretch picked in the histogram, epoch ms. */
   readonly span: readonly [from: number, to: number] | null;
+  /** Id of a bulk action: only its runs. */
+  readonly bulk: string | null;
+  /** Kinds of numbers with a column of their own; null for those the list opens with. */
+  readonly columns: readonly string[] | null;
 };
+
+const uuid = /^[0-9a-f-]{36}$/i;
 
 function spanOf(text: string | null): RunListState["span"] {
   const [from, to] = (text ?? "").split("-").map(Number);
@@ -53,14 +59,18 @@ export function readListState(params: URLSearchParams): RunListState {
   const view = params.get("view");
   const time = params.get("time");
   const flow = params.get("flow");
+  const bulk = params.get("bulk");
+  const columns = params.get("cols");
   const status = (params.get("status") ?? "").split(",");
   return {
     view: runTabs.find((tab) => tab.view === view)?.view ?? "all",
     search: params.get("q") ?? "",
-    flow: flow && /^[0-9a-f-]{36}$/i.test(flow) ? flow : null,
+    flow: flow && uuid.test(flow) ? flow : null,
     status: statusChoices.filter((choice) => status.includes(choice)),
     time: timeChoices.find((choice) => choice.value === time)?.value ?? null,
     span: spanOf(params.get("span")),
+    bulk: bulk && uuid.test(bulk) ? bulk : null,
+    columns: columns === null ? null : columns.split(",").filter((kind) => kind !== ""),
   };
 }
 
@@ -72,8 +82,25 @@ export function writeListState(state: RunListState): string {
   if (state.status.length > 0) params.set("status", state.status.join(","));
   if (state.time !== null) params.set("time", state.time);
   if (state.span !== null) params.set("span", state.span.join("-"));
+  if (state.bulk !== null) params.set("bulk", state.bulk);
+  if (state.columns !== null) params.set("cols", state.columns.join(","));
   const text = params.toString();
   return text === "" ? "" : `?${text}`;
+}
+
+/** What the server is asked for; `openedAt` is what "the last hour" counts back from, epoch ms. */
+export function filterOf(state: RunListState, openedAt: number) {
+  const length = state.time && timeChoices.find((choice) => choice.value === state.time)?.ms;
+  const [from, to] = state.span ?? [length ? openedAt - length : undefined, undefined];
+  return {
+    view: state.view,
+    search: state.search,
+    status: [...state.status],
+    ...(state.flow !== null && { flow: state.flow }),
+    ...(state.bulk !== null && { bulk: state.bulk }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+  };
 }
 
 /** The list's state and how to change it; every change is an address one can go back from or send. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { Plus, Search } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { usePlace } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { ChipButton, FilterChip } from "@/components/ui/chip";
@@ -20,6 +20,8 @@ type FiltersProps = {
   readonly change: (part: Partial<RunListState>, how?: "push" | "replace") => void;
   readonly flows: readonly FlowChoice[];
   readonly searchable: boolean;
+  /** At the end of the line. */
+  readonly aside?: ReactNode;
 };
 
 const typingMs = 250;
@@ -76,7 +78,7 @@ function SearchField({ state, change }: Pick<FiltersProps, "state" | "change">) 
   );
 }
 
-function AddFilter({ state, change, flows }: Omit<FiltersProps, "searchable">) {
+function AddFilter({ state, change, flows }: Omit<FiltersProps, "searchable" | "aside">) {
   return (
     <Menu>
       <MenuTrigger asChild>
@@ -116,9 +118,10 @@ function AddFilter({ state, change, flows }: Omit<FiltersProps, "searchable">) {
 }
 
 /** Search and the filters in force. */
-export function RunFilters({ state, change, flows, searchable }: FiltersProps) {
+export function RunFilters({ state, change, flows, searchable, aside }: FiltersProps) {
   const { timeZone } = usePlace().distributor;
-  const filtered = state.flow !== null || state.status.length > 0 || state.time || state.span;
+  const filtered =
+    state.flow !== null || state.status.length > 0 || state.time || state.span || state.bulk;
   return (
     <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-1.5 px-4 py-2">
       {searchable ? <SearchField state={state} change={change} /> : null}
@@ -152,16 +155,25 @@ export function RunFilters({ state, change, flows, searchable }: FiltersProps) {
         />
       ))}
       <AddFilter state={state} change={change} flows={flows} />
-      {filtered ? (
-        <Button
-          look="quiet"
-          size="s"
-          className="ml-auto"
-          onClick={() => change({ flow: null, status: [], time: null, span: null })}
-        >
-          Clear
-        </Button>
+      {state.bulk ? (
+        <FilterChip
+          name="Runs of"
+          value="one bulk action"
+          onRemove={() => change({ bulk: null })}
+        />
       ) : null}
+      <span className="ml-auto flex items-center gap-1">
+        {filtered ? (
+          <Button
+            look="quiet"
+            size="s"
+            onClick={() => change({ flow: null, status: [], time: null, span: null, bulk: null })}
+          >
+            Clear
+          </Button>
+        ) : null}
+        {aside}
+      </span>
     </div>
   );
 }

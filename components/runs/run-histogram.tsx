@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import type { KeyboardEvent } from "react";
 import { usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { cn } from "@/components/ui/cn";
@@ -12,10 +13,29 @@ const hour = 3_600_000;
 
 type Bar = { readonly at: number; readonly ok: number; readonly failed: number };
 
-function barTitle(bar: Bar, now: number, zone: string): string {
-  const total = formatCount(bar.ok + bar.failed);
+/** With its day: three days have each hour three times. */
+function barTitle(bar: Bar, zone: string): string {
+  const count = bar.ok + bar.failed;
   const failed = bar.failed > 0 ? `, ${formatCount(bar.failed)} failed` : "";
-  return `${formatTime(bar.at, now, zone)}: ${total} runs${failed}`;
+  const hour = new Intl.DateTimeFormat("en-GB", {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: zone,
+  }).format(bar.at);
+  return `${hour}: ${formatCount(count)} ${count === 1 ? "run" : "runs"}${failed}`;
+}
+
+/** Left and right walk the bars that have runs; the group is one stop for Tab. */
+function walkBars(event: KeyboardEvent<HTMLElement>): void {
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (step === undefined) return;
+  const bars = [...event.currentTarget.querySelectorAll<HTMLElement>("button:not(:disabled)")];
+  const at = bars.findIndex((bar) => bar === document.activeElement);
+  bars[Math.max(0, Math.min(bars.length - 1, at + step))]?.focus();
+  event.preventDefault();
 }
 
 /** Finished runs per hour of three days; a bar narrows the list to its hour. */
@@ -37,12 +57,19 @@ export function RunHistogram({
   const bars: readonly Bar[] = activity.data ?? [];
   const most = Math.max(1, ...bars.map((bar) => bar.ok + bar.failed));
   const now = Date.now();
+  const reachable = bars.findLast((bar) => bar.ok + bar.failed > 0);
   return (
     <figure
       aria-label="Finished runs per hour, three days"
       className="shrink-0 border-line border-b px-4 pb-2 max-md:hidden"
     >
-      <div className="flex h-11.5 items-end gap-px border-line-strong border-b">
+      {/* biome-ignore lint/a11y/useSemanticElements: a group of bars, not a form's field set */}
+      <div
+        role="group"
+        aria-label="Hours"
+        onKeyDown={walkBars}
+        className="flex h-11.5 items-end gap-px border-line-strong border-b"
+      >
         {bars.map((bar) => {
           const total = bar.ok + bar.failed;
           const picked = state.span !== null && bar.at >= state.span[0] && bar.at < state.span[1];
@@ -50,10 +77,11 @@ export function RunHistogram({
             <button
               key={bar.at}
               type="button"
-              tabIndex={-1}
+              tabIndex={bar === reachable ? 0 : -1}
+              aria-pressed={picked}
               disabled={total === 0}
-              title={barTitle(bar, now, timeZone)}
-              aria-label={barTitle(bar, now, timeZone)}
+              title={barTitle(bar, timeZone)}
+              aria-label={barTitle(bar, timeZone)}
               onClick={() => onSpan(picked ? null : [bar.at, bar.at + hour])}
               className={cn("flex h-full min-w-0 flex-1 flex-col justify-end", total && "group")}
             >

@@ -134,7 +134,7 @@ function Narrow({ view, now, selected: { selection, select, picked } }: BodyProp
     setOpen(true);
   };
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <div className="border-line border-b px-3 py-2 [&_p]:whitespace-normal">
         <RunFacts view={view} now={now} />
         {view.error?.message ? (
@@ -142,7 +142,7 @@ function Narrow({ view, now, selected: { selection, select, picked } }: BodyProp
         ) : null}
       </div>
       <RunChain view={view} now={now} />
-      <div className="flex h-[36dvh] shrink-0 flex-col">
+      <div className="flex h-[max(180px,36dvh)] shrink-0 flex-col">
         <RunDiagram view={view} now={now} selected={selection.node} onSelect={pick} small />
       </div>
       {view.detailGone ? (

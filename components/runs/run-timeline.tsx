@@ -227,7 +227,11 @@ export function RunTimeline({ view, now, selection, onSelect, roomy = false }: R
   return (
     <section
       aria-label="Timeline"
-      className="flex min-h-0 flex-1 flex-col border-line border-t bg-surface"
+      className={cn(
+        "flex flex-col border-line border-t bg-surface",
+        // On a small screen the page scrolls as a whole: a list of its own would have no height left.
+        roomy ? "shrink-0" : "min-h-0 flex-1",
+      )}
     >
       <header className="flex h-9 shrink-0 items-center gap-2 border-line border-b px-3">
         <h2 className="font-semibold">Timeline</h2>
@@ -247,7 +251,11 @@ export function RunTimeline({ view, now, selection, onSelect, roomy = false }: R
           className="max-sm:hidden"
         />
       </header>
-      <ol ref={list} onKeyDown={onKeyDown} className="min-h-0 flex-1 overflow-y-auto pb-2">
+      <ol
+        ref={list}
+        onKeyDown={onKeyDown}
+        className={cn("pb-2", !roomy && "min-h-0 flex-1 overflow-y-auto")}
+      >
         <li aria-hidden="true" className={`${grid} sticky top-0 z-1 h-6 bg-surface`}>
           <span />
           <span className="relative h-full">

@@ -12,18 +12,24 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
-import { KeyHint } from "@/components/ui/key-hint";
 import { useMedia } from "@/components/ui/media";
 import { Skeleton } from "@/components/ui/skeleton";
 import { LinkTabs, tabLook, tabOn } from "@/components/ui/tabs";
 import { Spring } from "@/components/ui/top-bar";
 import { useNow } from "@/components/ui/use-now";
 import { VirtualTable } from "@/components/ui/virtual-table";
-import { CompactRun, runColumns } from "./run-columns";
+import { BulkBanner } from "./bulk-banner";
+import { ColumnMenu } from "./column-menu";
+import { ExportMenu } from "./export-menu";
+import { ListFooter } from "./list-footer";
+import { pickColumn } from "./pick-column";
+import { CompactRun, openingKinds, runColumns } from "./run-columns";
 import { type RunListState, runTabs, useRunListState, writeListState } from "./run-filter-state";
 import { type FlowChoice, RunFilters } from "./run-filters";
 import { RunHistogram } from "./run-histogram";
+import { usePicked } from "./use-picked";
 import { type RunRow, useRunList } from "./use-run-list";
+import { ViewMenu } from "./view-menu";
 
 type List = ReturnType<typeof useRunList>;
 
@@ -143,22 +149,6 @@ function NewerButton({ count, onShow }: { readonly count: number; readonly onSho
   );
 }
 
-function ListFooter({ list }: { readonly list: List }) {
-  return (
-    <footer className="flex h-10 shrink-0 items-center gap-1.5 border-line border-t px-4 text-12 text-fg-3 max-md:hidden">
-      <span className="tabular-nums" aria-live="polite">
-        {formatCount(list.rows.length)}
-        {list.more ? " loaded, more below" : list.rows.length === 1 ? " run" : " runs"}
-      </span>
-      <Spring />
-      <KeyHint keys="J" />
-      <KeyHint keys="K" /> move
-      <KeyHint keys="Enter" className="ml-2" /> open
-      <KeyHint keys="/" className="ml-2" /> search
-    </footer>
-  );
-}
-
 function LiveState({
   list,
   paused,
@@ -184,7 +174,7 @@ function LiveState({
 }
 
 /** Columns that a narrow window has no room for. */
-const wideOnly: ReadonlySet<string> = new Set(["po", "steps"]);
+const wideOnly: ReadonlySet<string> = new Set(["steps"]);
 
 /** J, K and Enter also work before the list has the focus. */
 function useListKeys(
@@ -193,12 +183,17 @@ function useListKeys(
   actions: {
     readonly move: (to: number) => void;
     readonly open: (row: RunRow) => void;
+    readonly pick: (row: RunRow) => void;
   },
 ) {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.target !== document.body || event.ctrlKey || event.metaKey || event.altKey) return;
+      const { target } = event;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
       const row = rows[current];
+      const onGrid = target instanceof Element && target.matches("[role=grid]");
+      if (event.key === "x" && row && (onGrid || target === document.body)) actions.pick(row);
+      if (target !== document.body) return;
       if (event.key === "j") actions.move(Math.min(rows.length - 1, current + 1));
       else if (event.key === "k") actions.move(Math.max(0, current - 1));
       else if (event.key === "Enter" && row) actions.open(row);
@@ -206,6 +201,36 @@ function useListKeys(
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);
   }, [rows, current, actions]);
+}
+
+/** Columns for the room there is. */
+function useColumns(
+  state: RunListState,
+  rows: readonly RunRow[],
+  picking: ReturnType<typeof usePicked>,
+) {
+  const { timeZone } = usePlace().distributor;
+  const now = useNow(
+    1_000,
+    rows.some((row) => !row.finished),
+  );
+  const roomy = useMedia("(min-width: 80rem)");
+  const kinds = state.columns ?? openingKinds;
+  const shownKinds = roomy ? kinds : kinds.slice(0, 1);
+  const mayRetry = useCan("run.retry");
+  const mayResolve = useCan("run.resolve");
+  const pickable = mayRetry || mayResolve;
+  const wanted = shownKinds.join(",");
+  const columns = useMemo(
+    () => [
+      ...(pickable ? [pickColumn(rows, picking)] : []),
+      ...runColumns({ now, zone: timeZone, kinds: wanted.split(",").filter(Boolean) }).filter(
+        ({ id }) => roomy || !wideOnly.has(id),
+      ),
+    ],
+    [now, timeZone, roomy, wanted, rows, picking, pickable],
+  );
+  return { columns, kinds, now };
 }
 
 /** The run list of an environment: found by any number, renewed in place, walked by keyboard. */
@@ -220,15 +245,8 @@ export function RunsPage() {
   const { rows } = list;
   const current = rows.findIndex((row) => row.id === currentId);
   const narrow = useMedia("(max-width: 47.99rem)");
-  const now = useNow(
-    1_000,
-    rows.some((row) => !row.finished),
-  );
-  const roomy = useMedia("(min-width: 80rem)");
-  const columns = useMemo(
-    () => runColumns({ now, zone: timeZone }).filter(({ id }) => roomy || !wideOnly.has(id)),
-    [now, timeZone, roomy],
-  );
+  const picking = usePicked();
+  const { columns, kinds, now } = useColumns(state, rows, picking);
   const flows = useFlowChoices(rows);
   const searchable = useCan("payload.view");
   const move = useCallback((to: number) => setCurrentId(rows[to]?.id ?? null), [rows]);
@@ -236,43 +254,58 @@ export function RunsPage() {
     (row: RunRow) => router.push(`${path(`/runs/${row.id}`)}${writeListState(state)}`),
     [router, path, state],
   );
-  const actions = useMemo(() => ({ move, open }), [move, open]);
+  const { toggle } = picking;
+  const actions = useMemo(
+    () => ({ move, open, pick: (row: RunRow) => toggle([row.id]) }),
+    [move, open, toggle],
+  );
   useListKeys(rows, current, actions);
 
   return (
-    <>
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <PageBar>
         <ListTitle title="Runs" />
         <Spring />
         <LiveState list={list} paused={paused} onPaused={setPaused} />
+        <ViewMenu state={state} />
+        <ExportMenu filter={list.filter} kinds={kinds} />
       </PageBar>
       <Tabs state={state} counts={list.counts} />
-      <RunFilters state={state} change={change} flows={flows} searchable={searchable} />
+      <RunFilters
+        state={state}
+        change={change}
+        flows={flows}
+        searchable={searchable}
+        aside={<ColumnMenu kinds={kinds} rows={rows} onKinds={(columns) => change({ columns })} />}
+      />
       <RunHistogram state={state} onSpan={(span) => change({ span, time: null })} />
+      <BulkBanner only={state.bulk} />
       <NewerButton count={list.newer} onShow={list.showNewer} />
-      {list.error ? (
-        <LoadFailure what="The runs" error={list.error} onRetry={list.retry} />
-      ) : list.waiting ? (
-        <Skeleton lines={12} />
-      ) : rows.length === 0 ? (
-        <Empty state={state} />
-      ) : (
-        <VirtualTable
-          label="Runs"
-          columns={columns}
-          rows={rows}
-          rowId={(row) => row.id}
-          current={current}
-          onCurrent={move}
-          onOpen={open}
-          compact={(row) => <CompactRun row={row} now={now} zone={timeZone} />}
-          narrow={narrow}
-          rowHeight={29}
-          alive={(row) => row.status === "running"}
-          onEnd={list.onEnd}
-        />
-      )}
-      <ListFooter list={list} />
-    </>
+      <div className="flex min-h-80 flex-1 flex-col">
+        {list.error ? (
+          <LoadFailure what="The runs" error={list.error} onRetry={list.retry} />
+        ) : list.waiting ? (
+          <Skeleton lines={12} />
+        ) : rows.length === 0 ? (
+          <Empty state={state} />
+        ) : (
+          <VirtualTable
+            label="Runs"
+            columns={columns}
+            rows={rows}
+            rowId={(row) => row.id}
+            current={current}
+            onCurrent={move}
+            onOpen={open}
+            compact={(row) => <CompactRun row={row} now={now} zone={timeZone} />}
+            narrow={narrow}
+            rowHeight={29}
+            alive={(row) => row.status === "running"}
+            onEnd={list.onEnd}
+          />
+        )}
+      </div>
+      <ListFooter list={list} state={state} picked={picking.picked} onPicked={picking.set} />
+    </div>
   );
 }

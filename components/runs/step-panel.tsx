@@ -10,16 +10,19 @@ import { ErrorCard } from "@/components/ui/error-card";
 import { formatBytes, formatDistance, formatDuration, formatTime } from "@/components/ui/format";
 import { IconButton } from "@/components/ui/icon-button";
 import { NodeTile } from "@/components/ui/node-icon";
-import { SegmentedControl } from "@/components/ui/segmented-control";
+import { Select } from "@/components/ui/select";
 import { Facts, SidePanelHeader } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
+import { statusOf } from "@/components/ui/status";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
+import { causeField } from "./cause-field";
 import { DoubtCard } from "./doubt-card";
 import { recoveryWords } from "./error-words";
 import { ExchangeView } from "./exchange-view";
 import { IterationPicker, iterationName } from "./iteration-picker";
 import { faceOf } from "./node-words";
+import { keyWasSent } from "./sent-key";
 import { InputView, OutputView } from "./step-values";
 import {
   type NodeOverview,
@@ -28,6 +31,7 @@ import {
   type StepDetail,
   useStep,
 } from "./use-run";
+import { ValueChanges } from "./value-changes";
 
 type StepPanelProps = {
   readonly view: RunView;
@@ -72,17 +76,43 @@ function Attempts({
   readonly step: StepDetail;
   readonly onSelect: StepPanelProps["onSelect"];
 }) {
-  if (step.attempts.length < 2) return null;
+  const { attempts, line } = step;
+  if (attempts.length < 2) return null;
+  const at = Math.max(
+    0,
+    attempts.findIndex(({ attempt }) => attempt === line?.attempt),
+  );
+  const go = (to: number) => {
+    const next = attempts[to];
+    if (next) onSelect({ attempt: next.attempt });
+  };
   return (
     <div className="flex items-center gap-2 px-3 pb-3 text-12">
-      <span className="font-medium text-fg-2">Attempts</span>
-      <SegmentedControl
-        label="Attempts"
-        value={String(step.line?.attempt ?? 1)}
+      <span className="font-medium text-fg-2">Attempt</span>
+      <span className="flex items-center">
+        <IconButton
+          icon={ChevronLeft}
+          size="s"
+          label="Attempt before"
+          disabled={at === 0}
+          onClick={() => go(at - 1)}
+        />
+        <IconButton
+          icon={ChevronRight}
+          size="s"
+          label="Attempt after"
+          disabled={at >= attempts.length - 1}
+          onClick={() => go(at + 1)}
+        />
+      </span>
+      <Select
+        aria-label="Attempt"
+        className="w-52"
+        value={String(line?.attempt ?? 1)}
         onValueChange={(value) => onSelect({ attempt: Number(value) })}
-        options={step.attempts.slice(-8).map(({ attempt }) => ({
+        options={attempts.map(({ attempt, status }) => ({
           value: String(attempt),
-          label: String(attempt),
+          label: `${attempt} of ${attempts.length}: ${statusOf(status).word.toLowerCase()}`,
         }))}
       />
     </div>
@@ -101,16 +131,41 @@ const connectionCodes: ReadonlySet<string> = new Set([
   "TARGET_BLOCKED",
 ]);
 
-/** Where the cause is put right. */
-function NextSteps({
-  view,
-  node,
-  step,
-}: {
+/** Leads the editor to the step and, where its error names one, to the field that caused it. */
+function faultQuery(view: RunView, { line, error }: StepDetail): string {
+  return new URLSearchParams({
+    node: line?.node ?? "",
+    ...(error && { run: view.run.id, path: line?.path ?? "" }),
+  }).toString();
+}
+
+/** The setting that the error is about, by its name in the form and what it says. */
+function CauseLine({ view, node, step }: NextStepsProps) {
+  const own = view.document?.nodes[node];
+  const field = own ? causeField(own, step.error?.detail) : null;
+  const expression = step.error?.detail?.expression;
+  if (field === null) return null;
+  return (
+    <p>
+      Field <b className="mono font-medium text-fg">{String(step.error?.detail?.field ?? field)}</b>
+      {typeof expression === "string" ? (
+        <>
+          {" "}
+          says <code className="mono rounded-3 bg-negative-tint px-1">{expression}</code>
+        </>
+      ) : null}
+    </p>
+  );
+}
+
+type NextStepsProps = {
   readonly view: RunView;
   readonly node: string;
   readonly step: StepDetail;
-}) {
+};
+
+/** Where the cause is put right. */
+function NextSteps({ view, step }: NextStepsProps) {
   const path = usePath();
   return (
     <>
@@ -120,7 +175,9 @@ function NextSteps({
         </Button>
       ) : null}
       <Button size="s" asChild>
-        <Link href={path(`/flows/${view.flow.id}?node=${node}`)}>Open the step in the flow</Link>
+        <Link href={path(`/flows/${view.flow.id}?${faultQuery(view, step)}`)}>
+          Open the step in the flow
+        </Link>
       </Button>
     </>
   );
@@ -150,6 +207,7 @@ function Trouble({
             {where === "" ? null : `${face.name}${where}. `}
             {recoveryWords(error.code)}.
           </p>
+          <CauseLine view={view} node={selection.node ?? ""} step={step} />
           {step.due !== null && step.due > now ? (
             <p>It is tried again {formatDistance(step.due, now)}.</p>
           ) : null}
@@ -206,6 +264,7 @@ function StepFacts({
       "Effect key",
       <span key="key" className="mono break-all">
         {intent.idempotencyKey}
+        {keyWasSent(step) ? null : <span className="font-sans text-fg-3"> (not sent)</span>}
       </span>,
     ]);
     facts.push(["Time allowed", formatDuration(intent.timeoutMs)]);
@@ -220,8 +279,16 @@ function firstTab(step: StepDetail): string {
   return step.message ? "input" : "output";
 }
 
+/** The one value that arrived and the one that was handed on. */
+function comparable({ inputs, output }: StepDetail) {
+  const [input, ...others] = inputs;
+  if (input?.value == null || others.length > 0 || output === null) return null;
+  return { before: input.value, after: output, node: input.node };
+}
+
 function StepTabs({ view, step }: { readonly view: RunView; readonly step: StepDetail }) {
   const exchange = step.request !== null || step.response !== null;
+  const changes = comparable(step);
   return (
     <Tabs
       key={`${step.line?.node} ${step.line?.path} ${step.line?.attempt}`}
@@ -231,6 +298,7 @@ function StepTabs({ view, step }: { readonly view: RunView; readonly step: StepD
       <TabList aria-label="Values of the step">
         <Tab value="input">{step.message ? "Message" : "Input"}</Tab>
         <Tab value="output">Output</Tab>
+        {changes ? <Tab value="changes">Changes</Tab> : null}
         {exchange ? <Tab value="exchange">Request and response</Tab> : null}
       </TabList>
       <TabPanel value="input">
@@ -239,6 +307,15 @@ function StepTabs({ view, step }: { readonly view: RunView; readonly step: StepD
       <TabPanel value="output">
         <OutputView view={view} step={step} />
       </TabPanel>
+      {changes ? (
+        <TabPanel value="changes">
+          <ValueChanges
+            before={changes.before}
+            after={changes.after}
+            from={faceOf(view.document, changes.node).name}
+          />
+        </TabPanel>
+      ) : null}
       {exchange ? (
         <TabPanel value="exchange">
           <ExchangeView run={view.run.id} step={step} />

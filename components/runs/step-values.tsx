@@ -4,7 +4,8 @@ import { Facts } from "@/components/ui/side-panel";
 import { faceOf } from "./node-words";
 import { RecomputedView } from "./recomputed-view";
 import type { RunView, StepDetail } from "./use-run";
-import { type Pointer, ValueView } from "./value-view";
+import type { Pointer } from "./value-text";
+import { ValueView } from "./value-view";
 
 type ValuesProps = { readonly view: RunView; readonly step: StepDetail };
 

@@ -6,15 +6,14 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import type { inferRouterOutputs } from "@trpc/server";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTRPC } from "@/components/shell/trpc";
 import { useLive } from "@/components/shell/use-live";
 import type { AppRouter } from "@/server/trpc/app-router";
-import { type RunListState, timeChoices } from "./run-filter-state";
+import { filterOf, type RunListState } from "./run-filter-state";
 
 export type RunRow = inferRouterOutputs<AppRouter>["runs"]["list"]["rows"][number];
-type Filter = inferRouterInputs<AppRouter>["runs"]["list"]["filter"];
 
 const pageSize = 100;
 const watchedMax = 200;
@@ -22,19 +21,6 @@ const watchedMax = 200;
 const askMs = 4_000;
 const askSeldomMs = 30_000;
 const settleMs = 400;
-
-function filterOf(state: RunListState, openedAt: number): Filter {
-  const span = state.time && timeChoices.find((choice) => choice.value === state.time)?.ms;
-  const [from, to] = state.span ?? [span ? openedAt - span : undefined, undefined];
-  return {
-    view: state.view,
-    search: state.search,
-    status: [...state.status],
-    ...(state.flow !== null && { flow: state.flow }),
-    ...(from !== undefined && { from }),
-    ...(to !== undefined && { to }),
-  };
-}
 
 /** Calls `run` at most once per `settleMs`, after the last of a burst. */
 function useSettled(run: () => void): () => void {
@@ -60,7 +46,9 @@ export function useRunList(state: RunListState, paused: boolean) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [openedAt, setOpenedAt] = useState(() => Math.floor(Date.now() / 1_000) * 1_000);
-  const filter = useMemo(() => filterOf(state, openedAt), [state, openedAt]);
+  // Choosing columns or typing elsewhere must not ask anew.
+  const wanted = JSON.stringify(filterOf(state, openedAt));
+  const filter = useMemo(() => JSON.parse(wanted) as ReturnType<typeof filterOf>, [wanted]);
   const list = useInfiniteQuery(
     trpc.runs.list.infiniteQueryOptions(
       { filter, limit: pageSize },
@@ -122,6 +110,7 @@ export function useRunList(state: RunListState, paused: boolean) {
     more: hasNextPage,
     onEnd,
     showNewer,
+    filter,
     queryKey: trpc.runs.list.infiniteQueryKey(),
   };
 }

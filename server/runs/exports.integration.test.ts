@@ -220,7 +220,8 @@ describe("a large value", () => {
       status: "succeeded",
       segments: [messageSegment({ number: "PO-1", lines })],
     });
-    const page = (offset: number) => query<TextPage>("runs.valueText", { run: id, ref: 0, offset });
+    const page = (offset: number) =>
+      query<TextPage>("runs.valueText", { run: id, ref: 0, cursor: offset });
     let text = "";
     let last = await page(0);
     for (;;) {
@@ -232,7 +233,7 @@ describe("a large value", () => {
     expect(text).toBe(JSON.stringify({ number: "PO-1", lines }, null, 2));
 
     const tree = (path: readonly (string | number)[], offset = 0) =>
-      query<TreePage>("runs.valueTree", { run: id, ref: 0, path, offset });
+      query<TreePage>("runs.valueTree", { run: id, ref: 0, path, cursor: offset });
     expect((await tree([])).entries).toEqual([
       { name: "number", kind: "text", size: 4, text: "PO-1" },
       { name: "lines", kind: "list", size: 30_000, text: "" },
@@ -242,7 +243,7 @@ describe("a large value", () => {
     expect(end.entries).toHaveLength(50);
     expect((await tree(["lines", 29_999])).entries.at(-1)?.text).toBe("the last one");
     await expect(tree(["nowhere"])).rejects.toThrow("There is nothing at nowhere");
-    await expect(query("runs.valueText", { run: id, ref: 0, offset: 0 }, "viewer")).rejects.toThrow(
+    await expect(query("runs.valueText", { run: id, ref: 0, cursor: 0 }, "viewer")).rejects.toThrow(
       "403",
     );
   });

@@ -111,10 +111,11 @@ export const runsRouter = router({
       z.object({
         run,
         ref: z.number().int().min(0),
-        offset: z.number().int().min(0).default(0),
+        /** Where the page begins. */
+        cursor: z.number().int().min(0).default(0),
       }),
     )
-    .query(({ ctx, input }) => readTextPage(ctx.tx, ctx.scope, input)),
+    .query(({ ctx, input }) => readTextPage(ctx.tx, ctx.scope, { ...input, offset: input.cursor })),
 
   valueTree: can("payload.view")
     .input(
@@ -122,11 +123,12 @@ export const runsRouter = router({
         run,
         ref: z.number().int().min(0),
         path: z.array(z.union([z.string().max(1_000), z.number().int().min(0)])).max(100),
-        offset: z.number().int().min(0).default(0),
+        /** Where the page begins. */
+        cursor: z.number().int().min(0).default(0),
         limit: z.number().int().min(1).max(500).default(100),
       }),
     )
-    .query(({ ctx, input }) => readTreePage(ctx.tx, ctx.scope, input)),
+    .query(({ ctx, input }) => readTreePage(ctx.tx, ctx.scope, { ...input, offset: input.cursor })),
 
   /** Kinds of numbers that published flows extract here: the columns one may choose. */
   keyKinds: can("run.view").query(({ ctx }) => readKeyKinds(ctx.tx, ctx.scope)),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { markField } from "./value-view";
+import { markField } from "./value-text";
 
 const order = JSON.stringify(
   { lines: [{ unit: "EA" }, { quantity: { uom: "CS" }, unit: "BX" }], unit: "X" },

@@ -1,0 +1,276 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+import { problemOf } from "@/components/shell/trpc";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { ErrorCard } from "@/components/ui/error-card";
+import { Field } from "@/components/ui/field";
+import { formatCount } from "@/components/ui/format";
+import { RadioGroup } from "@/components/ui/radio-group";
+import { Select } from "@/components/ui/select";
+import { Textarea } from "@/components/ui/textarea";
+import type { Json } from "@/runtime/json";
+import type { filterOf } from "./run-filter-state";
+import { useBulkActions } from "./use-bulk";
+
+/** Picked runs, or all that a filter finds. */
+export type BulkPick =
+  | { readonly runs: string[] }
+  | { readonly filter: ReturnType<typeof filterOf> };
+
+export type BulkDialogProps = {
+  readonly pick: BulkPick;
+  /** "17 runs", or "all that fit": what the button and the question name. */
+  readonly what: string;
+  readonly onBegun: () => void;
+};
+
+const rates = [6, 60, 300, 1_200] as const;
+
+function RateField({
+  value,
+  onChange,
+}: {
+  readonly value: number;
+  readonly onChange: (perMinute: number) => void;
+}) {
+  return (
+    <Field label="No faster than" help="One goes first. The others follow once it has succeeded.">
+      {(control) => (
+        <Select
+          {...control}
+          value={String(value)}
+          onValueChange={(next) => onChange(Number(next))}
+          options={rates.map((rate) => ({
+            value: String(rate),
+            label: `${formatCount(rate)} a minute`,
+          }))}
+        />
+      )}
+    </Field>
+  );
+}
+
+function WhyField({
+  label,
+  value,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+}) {
+  return (
+    <Field label={label} help="Kept in the audit log with your name.">
+      {(control) => (
+        <Textarea
+          {...control}
+          maxLength={500}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+function BulkDialog({
+  verb,
+  title,
+  description,
+  ready = true,
+  busy,
+  error,
+  open,
+  onOpen,
+  onSubmit,
+  children,
+}: {
+  readonly verb: string;
+  readonly title: string;
+  readonly description: string;
+  readonly ready?: boolean;
+  readonly busy: boolean;
+  readonly error: unknown;
+  readonly open: boolean;
+  readonly onOpen: (open: boolean) => void;
+  readonly onSubmit: () => void;
+  readonly children: ReactNode;
+}) {
+  return (
+    <Dialog open={open} onOpenChange={onOpen}>
+      <DialogTrigger asChild>
+        <Button size="s">{verb}…</Button>
+      </DialogTrigger>
+      <DialogContent
+        title={title}
+        description={description}
+        footer={
+          <>
+            <DialogClose asChild>
+              <Button>Not now</Button>
+            </DialogClose>
+            <Button look="primary" busy={busy} disabled={!ready} onClick={onSubmit}>
+              {verb}
+            </Button>
+          </>
+        }
+      >
+        <div className="flex flex-col gap-3">
+          {children}
+          {error ? (
+            <div role="alert">
+              <ErrorCard title="Nothing was asked for" why={<p>{problemOf(error).message}</p>} />
+            </div>
+          ) : null}
+        </div>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+/** Asks before many runs are retried. */
+export function BulkRetryDialog({ pick, what, onBegun }: BulkDialogProps) {
+  const { retry } = useBulkActions();
+  const [open, setOpen] = useState(false);
+  const [from, setFrom] = useState<"failed" | "start">("failed");
+  const [perMinute, setPerMinute] = useState(60);
+  const [reason, setReason] = useState("");
+  return (
+    <BulkDialog
+      verb={`Retry ${what}`}
+      title={`Retry ${what}?`}
+      description="Runs that failed or were cancelled are started again as linked runs, one per message. Keyed targets answer as they did the first time."
+      busy={retry.isPending}
+      error={retry.error}
+      open={open}
+      onOpen={setOpen}
+      onSubmit={() =>
+        retry.mutate(
+          { pick, from: { kind: from }, perMinute, reason },
+          {
+            onSuccess: () => {
+              setOpen(false);
+              onBegun();
+            },
+          },
+        )
+      }
+    >
+      <RadioGroup<"failed" | "start">
+        label="Start of each retry"
+        value={from}
+        onValueChange={setFrom}
+        options={[
+          {
+            value: "failed",
+            label: "From the step that failed",
+            help: "What lies before it is taken over.",
+          },
+          { value: "start", label: "From the start, with the stored message", help: "" },
+        ]}
+      />
+      <RateField value={perMinute} onChange={setPerMinute} />
+      <WhyField label="Reason" value={reason} onChange={setReason} />
+    </BulkDialog>
+  );
+}
+
+type Outcome = "happened" | "did-not-happen" | "look-up";
+
+const outcomes: readonly {
+  readonly value: Outcome;
+  readonly label: string;
+  readonly help: string;
+}[] = [
+  {
+    value: "look-up",
+    label: "Look each up",
+    help: "The target is asked for our reference. Where it has it, the run takes that answer.",
+  },
+  {
+    value: "did-not-happen",
+    label: "None happened",
+    help: "You looked, and the target has none of them. Each is sent once more.",
+  },
+  {
+    value: "happened",
+    label: "All happened",
+    help: "You looked, and the target has all of them. Each run goes on with the answer you give.",
+  },
+];
+
+function readJson(text: string): { readonly value: Json } | null {
+  try {
+    return { value: JSON.parse(text) as Json };
+  } catch {
+    return null;
+  }
+}
+
+/** Asks what happened at the steps in doubt of many runs. */
+export function BulkResolveDialog({ pick, what, onBegun }: BulkDialogProps) {
+  const { resolve } = useBulkActions();
+  const [open, setOpen] = useState(false);
+  const [outcome, setOutcome] = useState<Outcome>("look-up");
+  const [answer, setAnswer] = useState("null");
+  const [perMinute, setPerMinute] = useState(60);
+  const [evidence, setEvidence] = useState("");
+  const parsed = readJson(answer);
+  const ready = evidence.trim() !== "" && (outcome !== "happened" || parsed !== null);
+  return (
+    <BulkDialog
+      verb={`Settle ${what}`}
+      title={`What happened to ${what}?`}
+      description="The same answer is given to the step in doubt of each run. Where they differ, settle them one by one."
+      ready={ready}
+      busy={resolve.isPending}
+      error={resolve.error}
+      open={open}
+      onOpen={setOpen}
+      onSubmit={() =>
+        resolve.mutate(
+          {
+            pick,
+            perMinute,
+            reason: evidence,
+            resolution:
+              outcome === "happened" ? { outcome, value: parsed?.value ?? null } : { outcome },
+          },
+          {
+            onSuccess: () => {
+              setOpen(false);
+              onBegun();
+            },
+          },
+        )
+      }
+    >
+      <RadioGroup<Outcome>
+        label="What happened"
+        value={outcome}
+        onValueChange={setOutcome}
+        options={[...outcomes]}
+      />
+      {outcome === "happened" ? (
+        <Field
+          label="What the target answered, as JSON"
+          error={parsed === null ? "This is not JSON." : undefined}
+          help="The same for each; null where later steps read nothing of it."
+        >
+          {(control) => (
+            <Textarea
+              {...control}
+              className="font-mono text-12"
+              value={answer}
+              onChange={(event) => setAnswer(event.target.value)}
+            />
+          )}
+        </Field>
+      ) : null}
+      <RateField value={perMinute} onChange={setPerMinute} />
+      <WhyField label="How you know" value={evidence} onChange={setEvidence} />
+    </BulkDialog>
+  );
+}

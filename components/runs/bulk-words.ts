@@ -1,0 +1,42 @@
+import { formatCount } from "@/components/ui/format";
+import type { BulkView } from "./use-bulk";
+
+const verbs = { retry: "Retry", resolve: "Answer" } as const;
+
+/** "Retry of 40 runs": what was asked for. */
+export function bulkName({ kind, total }: Pick<BulkView, "kind" | "total">): string {
+  return `${verbs[kind]} of ${formatCount(total)} ${total === 1 ? "run" : "runs"}`;
+}
+
+/** How far it is, in words. */
+export function bulkStateWords(bulk: Pick<BulkView, "state" | "counts" | "perMinute">): string {
+  const { counts, perMinute } = bulk;
+  switch (bulk.state) {
+    case "canary":
+      return "the first one is under way; the others wait for it";
+    case "halted":
+      return `halted: the first one did not succeed, ${formatCount(counts.waiting)} were not asked`;
+    case "running":
+      return counts.waiting > 0
+        ? `at most ${formatCount(perMinute)} a minute, ${formatCount(counts.waiting)} to go`
+        : "all asked, some under way";
+    case "stopped":
+      return `stopped, ${formatCount(counts.left)} were not asked`;
+    case "done":
+      return "ended";
+  }
+}
+
+/** "11 succeeded, 1 failed": only what there is. */
+export function bulkCounts({ counts }: Pick<BulkView, "counts">): string {
+  const parts: readonly (readonly [number, string])[] = [
+    [counts.succeeded, "succeeded"],
+    [counts.failed, "failed"],
+    [counts.refused, "refused"],
+    [counts.asked, "under way"],
+  ];
+  const words = parts
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${formatCount(count)} ${word}`);
+  return words.length === 0 ? "none ended yet" : words.join(", ");
+}

@@ -1,0 +1,96 @@
+"use client";
+
+import { useCan } from "@/components/shell/place";
+import { Button } from "@/components/ui/button";
+import { formatCount } from "@/components/ui/format";
+import { KeyHint } from "@/components/ui/key-hint";
+import { Spring } from "@/components/ui/top-bar";
+import { type BulkPick, BulkResolveDialog, BulkRetryDialog } from "./bulk-dialogs";
+import type { RunListState } from "./run-filter-state";
+import type { useRunList } from "./use-run-list";
+
+type List = ReturnType<typeof useRunList>;
+
+type FooterProps = {
+  readonly list: List;
+  readonly state: RunListState;
+  readonly picked: ReadonlySet<string>;
+  readonly onPicked: (picked: ReadonlySet<string>) => void;
+};
+
+function countWords(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? "run" : "runs"}`;
+}
+
+/** Whether a filter finds nothing but runs that failed: then all of it can be retried without being picked. */
+function onlyFailed({ status }: RunListState): boolean {
+  return status.length > 0 && status.every((one) => one === "failed" || one === "cancelled");
+}
+
+/** What can be done with the picked runs; with none picked, with all that the filters find. */
+function Doing({ list, state, picked, onPicked }: FooterProps) {
+  const mayRetry = useCan("run.retry");
+  const mayResolve = useCan("run.resolve");
+  const rows = list.rows.filter(({ id }) => picked.has(id));
+  const none = picked.size === 0;
+  const failed = rows.filter(({ status }) => status === "failed" || status === "cancelled");
+  const doubtful = rows.filter(({ status }) => status === "in-doubt");
+  const all: BulkPick = { filter: list.filter };
+  const onBegun = () => onPicked(new Set());
+  const allWords = `all ${formatCount(list.rows.length)}${list.more ? " and more" : ""}`;
+  const some = list.rows.length > 0;
+  return (
+    <>
+      {mayRetry && failed.length > 0 ? (
+        <BulkRetryDialog
+          pick={{ runs: failed.map(({ id }) => id) }}
+          what={countWords(failed.length)}
+          onBegun={onBegun}
+        />
+      ) : null}
+      {mayRetry && none && some && onlyFailed(state) ? (
+        <BulkRetryDialog pick={all} what={allWords} onBegun={onBegun} />
+      ) : null}
+      {mayResolve && doubtful.length > 0 ? (
+        <BulkResolveDialog
+          pick={{ runs: doubtful.map(({ id }) => id) }}
+          what={countWords(doubtful.length)}
+          onBegun={onBegun}
+        />
+      ) : null}
+      {mayResolve && none && some && state.view === "in-doubt" ? (
+        <BulkResolveDialog pick={all} what={allWords} onBegun={onBegun} />
+      ) : null}
+    </>
+  );
+}
+
+/** How much is shown, what can be done with what is picked, and the keys. */
+export function ListFooter(props: FooterProps) {
+  const { list, picked, onPicked } = props;
+  return (
+    <footer className="flex min-h-10 shrink-0 flex-wrap items-center gap-1.5 border-line border-t px-4 py-1 text-12 text-fg-3">
+      <span className="tabular-nums" aria-live="polite">
+        {picked.size > 0
+          ? `${formatCount(picked.size)} selected`
+          : `${formatCount(list.rows.length)}${
+              list.more ? " loaded, more below" : list.rows.length === 1 ? " run" : " runs"
+            }`}
+      </span>
+      {picked.size > 0 ? (
+        <Button size="s" look="quiet" onClick={() => onPicked(new Set())}>
+          Select none
+        </Button>
+      ) : null}
+      <Doing {...props} />
+      <Spring />
+      <span className="flex items-center gap-1.5 max-lg:hidden">
+        <KeyHint keys="J" />
+        <KeyHint keys="K" /> move
+        <KeyHint keys="Enter" className="ml-2" /> open
+        <KeyHint keys="X" className="ml-2" /> select
+        <KeyHint keys="/" className="ml-2" /> search
+      </span>
+    </footer>
+  );
+}

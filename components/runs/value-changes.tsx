@@ -1,0 +1,104 @@
+"use client";
+
+import { useMemo, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { formatBytes, formatCount } from "@/components/ui/format";
+import type { Json } from "@/runtime/json";
+import type { ValuePreview } from "./use-run";
+import { diffValues, type ValueChange } from "./value-diff";
+
+function parse(value: ValuePreview): { readonly json: Json } | null {
+  if (!value.complete) return null;
+  try {
+    return { json: JSON.parse(value.text) as Json };
+  } catch {
+    return null;
+  }
+}
+
+const pageSize = 200;
+const longest = 300;
+
+function textOf(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length > longest
+    ? `${text.slice(0, longest)} … ${formatCount(text.length)} characters`
+    : text;
+}
+
+function Line({ change: { path, before, after } }: { readonly change: ValueChange }) {
+  return (
+    <li className="border-line border-b px-3 py-1.5 last:border-b-0">
+      <b className="mono font-medium">{path === "" ? "The whole value" : path}</b>
+      {before === undefined ? null : (
+        <span className="mt-0.5 block break-words rounded-3 bg-negative-tint px-1 font-mono">
+          <span className="font-sans text-fg-2">was </span>
+          {textOf(before)}
+        </span>
+      )}
+      {after === undefined ? (
+        <span className="mt-0.5 block text-fg-2">was taken out</span>
+      ) : (
+        <span className="mt-0.5 block break-words rounded-3 bg-positive-tint px-1 font-mono">
+          <span className="font-sans text-fg-2">{before === undefined ? "came " : "is "}</span>
+          {textOf(after)}
+        </span>
+      )}
+    </li>
+  );
+}
+
+/** What a step made of what it got: every place at which its output differs from its input. */
+export function ValueChanges({
+  before,
+  after,
+  from,
+}: {
+  readonly before: ValuePreview;
+  readonly after: ValuePreview;
+  /** The step that handed `before` on. */
+  readonly from: string;
+}) {
+  const [shown, setShown] = useState(pageSize);
+  const changes = useMemo(() => {
+    const [old, now] = [parse(before), parse(after)];
+    return old && now ? diffValues(old.json, now.json) : null;
+  }, [before, after]);
+  if (changes === null) {
+    return (
+      <p className="px-3 py-2.5 text-12 text-fg-2">
+        {before.complete && after.complete
+          ? "One of the two is not JSON, so there are no fields to compare."
+          : `The two have ${formatBytes(before.bytes)} and ${formatBytes(after.bytes)}: too much to compare here. Download both.`}
+      </p>
+    );
+  }
+  if (changes.length === 0) {
+    return (
+      <p className="px-3 py-2.5 text-12 text-fg-2">
+        The step handed on what it got from {from}, unchanged.
+      </p>
+    );
+  }
+  return (
+    <section aria-label="Changes">
+      <p className="px-3 py-2 text-12 text-fg-2">
+        {formatCount(changes.length)} {changes.length === 1 ? "difference" : "differences"} to what{" "}
+        {from} handed on
+      </p>
+      <ul className="border-line border-y bg-sunken text-12">
+        {changes.slice(0, shown).map((change) => (
+          <Line key={change.path} change={change} />
+        ))}
+      </ul>
+      {changes.length > shown ? (
+        <p className="flex items-center gap-2 px-3 py-1.5 text-11 text-fg-3">
+          {formatCount(shown)} of {formatCount(changes.length)}
+          <Button size="s" onClick={() => setShown(shown + pageSize)}>
+            Show more
+          </Button>
+        </p>
+      ) : null}
+    </section>
+  );
+}

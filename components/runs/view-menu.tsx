@@ -1,0 +1,141 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Bookmark, Trash2 } from "lucide-react";
+import Link from "next/link";
+import { type FormEvent, useState } from "react";
+import { usePath, usePlace } from "@/components/shell/place";
+import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { Button } from "@/components/ui/button";
+import { CheckboxLine } from "@/components/ui/checkbox";
+import { Field } from "@/components/ui/field";
+import { Icon } from "@/components/ui/icon";
+import { IconButton } from "@/components/ui/icon-button";
+import { Input } from "@/components/ui/input";
+import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
+import { notify } from "@/components/ui/toast";
+import { type RunListState, writeListState } from "./run-filter-state";
+
+function useViews() {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const views = useQuery(trpc.runs.views.queryOptions(undefined, { staleTime: 30_000 }));
+  const renew = () => queries.invalidateQueries({ queryKey: trpc.runs.views.queryKey() });
+  const save = useMutation(trpc.runs.saveView.mutationOptions({ onSuccess: renew }));
+  const remove = useMutation(trpc.runs.deleteView.mutationOptions({ onSuccess: renew }));
+  return { views: views.data ?? [], save, remove };
+}
+
+/** The part of the address behind the `?`, which is the view. */
+function queryOf(state: RunListState): string {
+  return writeListState({ ...state, bulk: null }).replace(/^\?/, "");
+}
+
+function SaveForm({
+  state,
+  save,
+}: {
+  readonly state: RunListState;
+  readonly save: ReturnType<typeof useViews>["save"];
+}) {
+  const [name, setName] = useState("");
+  const [shared, setShared] = useState(false);
+  const { partner } = usePlace();
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (name.trim() === "") return;
+    save.mutate(
+      { name, query: queryOf(state), shared },
+      {
+        onSuccess: () => {
+          notify(`View “${name.trim()}” saved`);
+          setName("");
+        },
+      },
+    );
+  };
+  return (
+    <form onSubmit={onSubmit} className="flex flex-col gap-2 border-line border-t p-3">
+      <Field
+        label="Save what is shown as"
+        error={save.error ? problemOf(save.error).message : undefined}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            maxLength={60}
+            placeholder="Failed today"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      <CheckboxLine
+        label="Share it"
+        help={`Everybody of ${partner.name} sees it.`}
+        checked={shared}
+        onCheckedChange={(on) => setShared(on === true)}
+      />
+      <span>
+        <Button type="submit" size="s" busy={save.isPending} disabled={name.trim() === ""}>
+          Save view
+        </Button>
+      </span>
+    </form>
+  );
+}
+
+/** Named views: the own ones and those that others shared. A view is an address, so it can be sent, too. */
+export function ViewMenu({ state }: { readonly state: RunListState }) {
+  const { views, save, remove } = useViews();
+  const path = usePath();
+  const [open, setOpen] = useState(false);
+  const current = queryOf(state);
+  const found = views.find(({ query }) => query === current);
+  return (
+    <Popover open={open} onOpenChange={setOpen}>
+      <PopoverTrigger asChild>
+        <Button className="max-sm:px-2">
+          <Icon as={Bookmark} size="s" />
+          <span className="max-w-40 truncate max-sm:sr-only">{found?.name ?? "Views"}</span>
+        </Button>
+      </PopoverTrigger>
+      <PopoverContent align="end" aria-label="Views" className="w-72 text-13">
+        {views.length === 0 ? (
+          <p className="p-3 text-12 text-fg-2">
+            A view keeps the filters, the search and the columns under a name.
+          </p>
+        ) : (
+          <ul className="max-h-72 overflow-y-auto p-1">
+            {views.map((view) => (
+              <li key={view.id} className="flex items-center rounded-5 hover:bg-hover">
+                <Link
+                  href={`${path("/runs")}${view.query === "" ? "" : `?${view.query}`}`}
+                  aria-current={view === found ? "page" : undefined}
+                  onClick={() => setOpen(false)}
+                  className="min-w-0 flex-1 px-2 py-1.5"
+                >
+                  <span className="block truncate">{view.name}</span>
+                  {view.shared ? (
+                    <span className="block truncate text-11 text-fg-3">
+                      {view.own ? "Shared by you" : `Shared by ${view.maker}`}
+                    </span>
+                  ) : null}
+                </Link>
+                {view.own ? (
+                  <IconButton
+                    icon={Trash2}
+                    size="s"
+                    label={`Delete view ${view.name}`}
+                    onClick={() => remove.mutate({ id: view.id })}
+                  />
+                ) : null}
+              </li>
+            ))}
+          </ul>
+        )}
+        <SaveForm state={state} save={save} />
+      </PopoverContent>
+    </Popover>
+  );
+}
