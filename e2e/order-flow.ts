@@ -26,8 +26,12 @@ export type PublishedFlow = {
   readonly name: string;
 };
 
+export type OrderLogic = ReturnType<typeof orderFlow>;
+
 type Choices = {
   readonly name: string;
+  /** Changes the flow before it is saved, e.g. to put a mistake in. */
+  readonly alter?: (logic: OrderLogic) => OrderLogic;
   /** How the ERP call may be repeated. */
   readonly idempotency: "header" | "none";
 };
@@ -36,24 +40,8 @@ type Choices = {
  * A flow from an order to the sandbox ERP, published in Hallberg's test environment. The order's field
  * `fault` asks the sandbox for a fault of that one call, e.g. `lose-answer`.
  */
-export async function publishOrderFlow(
-  page: Page,
-  { name, idempotency }: Choices,
-): Promise<PublishedFlow> {
-  const connection = await call<{ id: string }>(page, "connections.create", {
-    kind: "http",
-    name: `ERP of ${name}`,
-    config: { baseUrl: "sandbox://erp", auth: "none" },
-    secrets: {},
-  });
-  const { id } = await call<{ id: string }>(page, "flows.create", { name });
-  const logic = orderFlow(id, { name, idempotency });
-  await call(page, "flows.save", {
-    flowId: id,
-    revision: 1,
-    logic: JSON.stringify(logic),
-    layout: JSON.stringify({ nodes: {} }),
-  });
+export async function publishOrderFlow(page: Page, choices: Choices): Promise<PublishedFlow> {
+  const { id, connection } = await saveOrderFlow(page, choices);
   const published = await call<{ endpoints: readonly { address: string }[] }>(
     page,
     "flows.publish",
@@ -61,16 +49,37 @@ export async function publishOrderFlow(
       flowId: id,
       environmentId: environment,
       note: "for a test",
-      bindings: { erp: connection.id },
+      bindings: { erp: connection },
       parameters: {},
     },
   );
   const [endpoint] = published.endpoints;
   if (endpoint === undefined) throw new Error("The flow has no address.");
-  return { id, address: endpoint.address, name };
+  return { id, address: endpoint.address, name: choices.name };
 }
 
-function orderFlow(id: string, { name, idempotency }: Choices) {
+/** The same flow as a draft, with the connection that publishing binds. */
+export async function saveOrderFlow(
+  page: Page,
+  { name, idempotency, alter = (logic) => logic }: Choices,
+): Promise<{ readonly id: string; readonly connection: string }> {
+  const connection = await call<{ id: string }>(page, "connections.create", {
+    kind: "http",
+    name: `ERP of ${name}`,
+    config: { baseUrl: "sandbox://erp", auth: "none" },
+    secrets: {},
+  });
+  const { id } = await call<{ id: string }>(page, "flows.create", { name });
+  await call(page, "flows.save", {
+    flowId: id,
+    revision: 1,
+    logic: JSON.stringify(alter(orderFlow(id, { name, idempotency }))),
+    layout: JSON.stringify({ nodes: {} }),
+  });
+  return { id, connection: connection.id };
+}
+
+function orderFlow(id: string, { name, idempotency }: Pick<Choices, "name" | "idempotency">) {
   return {
     schemaVersion: 1,
     id,
