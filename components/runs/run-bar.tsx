@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChevronDown, ChevronUp, Download } from "lucide-react";
+import { ChevronDown, ChevronUp, Download, Link2 } from "lucide-react";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useMemo } from "react";
 import { PageBar } from "@/components/shell/page-bar";
@@ -20,6 +20,7 @@ import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { BarDivider } from "@/components/ui/top-bar";
+import { copyLink } from "./copy-link";
 import { exportAddress } from "./export-address";
 import { RetryDialog } from "./retry-dialog";
 import { CancelDialog } from "./run-dialogs";
@@ -185,6 +186,12 @@ export function RunBar({
       <span className="max-sm:hidden">
         <BarDivider />
       </span>
+      <IconButton
+        icon={Link2}
+        label="Copy link"
+        className="max-sm:hidden"
+        onClick={() => void copyLink()}
+      />
       <RunExport run={view.run.id} />
       {view.run.finished ? (
         mayRetry ? (

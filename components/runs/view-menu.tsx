@@ -1,10 +1,10 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Bookmark, Trash2 } from "lucide-react";
+import { Bookmark, Link2, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { type FormEvent, useState } from "react";
-import { usePath, usePlace } from "@/components/shell/place";
+import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { CheckboxLine } from "@/components/ui/checkbox";
@@ -14,6 +14,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { notify } from "@/components/ui/toast";
+import { copyLink } from "./copy-link";
 import { type RunListState, writeListState } from "./run-filter-state";
 
 function useViews() {
@@ -76,9 +77,13 @@ function SaveForm({
         checked={shared}
         onCheckedChange={(on) => setShared(on === true)}
       />
-      <span>
+      <span className="flex gap-1.5">
         <Button type="submit" size="s" busy={save.isPending} disabled={name.trim() === ""}>
           Save view
+        </Button>
+        <Button type="button" size="s" look="quiet" onClick={() => void copyLink()}>
+          <Icon as={Link2} size="s" />
+          Copy link
         </Button>
       </span>
     </form>
@@ -89,6 +94,7 @@ function SaveForm({
 export function ViewMenu({ state }: { readonly state: RunListState }) {
   const { views, save, remove } = useViews();
   const path = usePath();
+  const mayManage = useCan("member.manage");
   const [open, setOpen] = useState(false);
   const current = queryOf(state);
   const found = views.find(({ query }) => query === current);
@@ -122,7 +128,7 @@ export function ViewMenu({ state }: { readonly state: RunListState }) {
                     </span>
                   ) : null}
                 </Link>
-                {view.own ? (
+                {view.own || mayManage ? (
                   <IconButton
                     icon={Trash2}
                     size="s"

@@ -58,8 +58,13 @@ class LiveStreams {
       return new Promise<never>(() => undefined);
     });
     addEventListener("pagehide", () => {
-      this.#listeners.clear();
+      this.#send({ kind: "wanted", tab: this.#tab, wanted: [] });
+    });
+    // Back from the browser's memory of pages: what came meanwhile was missed.
+    addEventListener("pageshow", ({ persisted }) => {
+      if (!persisted) return;
       this.#announce();
+      for (const listener of this.#listeners) listener.onGap();
     });
   }
 
