@@ -128,7 +128,6 @@ test("while the ERP is down the caller is told so at once, and the run names wha
   page,
   request,
 }) => {
-  await signIn(page, "operator", runs);
   await signIn(page, "consultant", runs);
   const flow = await publishOrderFlow(page, {
     name: `ERP down ${serial}`,

@@ -75,7 +75,8 @@ function Editor({ draft, memory, reload }: EditorProps) {
   const start = useRef({ ...memory, at: draft.updatedAt.getTime() });
   const autosave = useAutosave(draft.id, start.current, mayEdit);
   const presence = usePresence(draft.id, autosave.saver);
-  const problems = useRunFault(useProblems());
+  const checked = useProblems();
+  const problems = useRunFault(checked);
   const { document, changes, latest, next } = useChanges(draft);
   const add = useAdd();
   const restore = useRestoreHere(draft.id);
@@ -158,7 +159,7 @@ function Editor({ draft, memory, reload }: EditorProps) {
         open={dialog}
         onOpen={setDialog}
         document={document}
-        problems={problems.all}
+        problems={checked.all}
         next={next}
         autosave={autosave}
         add={add}

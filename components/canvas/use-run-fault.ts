@@ -59,7 +59,7 @@ function useStepFault(): StepFault | null {
 
 /**
  * Problems of the draft and, for whoever came from a failed run, the field that failed there: marked on the
- * canvas and in the form. It keeps nobody from publishing, because the draft may be right by now.
+ * canvas and in the form. It is not among `errors`: it keeps nobody from publishing.
  */
 export function useRunFault(problems: Problems): Problems {
   const store = useEditorStore();
@@ -80,7 +80,7 @@ export function useRunFault(problems: Problems): Problems {
     const own = problems.byNode.get(problem.node) ?? [];
     return {
       ...problems,
-      all: [{ ...problem, severity: "warning" }, ...problems.all],
+      all: [problem, ...problems.all],
       byNode: new Map([...problems.byNode, [problem.node, [problem, ...own]]]),
     };
   }, [problems, problem]);

@@ -83,6 +83,8 @@ function amount(node: Node, measure: Measure): number {
 
 /** Failures are measured against all, so that 1 in 1,000 does not look like half; the others against the most. */
 const fullFailure = 0.2;
+/** What there is at all can be seen. */
+const leastSeen = 0.08;
 
 export type Heat = {
   readonly marks: { readonly [node: string]: HeatMark };
@@ -100,7 +102,10 @@ export function heatOf(
   const nodes = ids.map((id) => [id, known.get(id) ?? idle] as const);
   const most = nodes.reduce((top, [, node]) => Math.max(top, amount(node, measure)), 0);
   const full = measure === "failures" ? fullFailure : most;
-  const level = (node: Node) => (full === 0 ? 0 : Math.min(1, amount(node, measure) / full));
+  const level = (node: Node) => {
+    const own = amount(node, measure);
+    return own === 0 || full === 0 ? 0 : Math.max(leastSeen, Math.min(1, own / full));
+  };
   const marks: { [node: string]: HeatMark } = {};
   for (const [id, node] of nodes) {
     marks[id] = {

@@ -36,7 +36,11 @@ function RateField({
   readonly onChange: (perMinute: number) => void;
 }) {
   return (
-    <Field label="No faster than" help="One goes first. The others follow once it has succeeded.">
+    <Field
+      label="No faster than"
+      required
+      help="One goes first. The others follow once it has succeeded."
+    >
       {(control) => (
         <Select
           {...control}
@@ -54,15 +58,17 @@ function RateField({
 
 function WhyField({
   label,
+  required = false,
   value,
   onChange,
 }: {
   readonly label: string;
+  readonly required?: boolean;
   readonly value: string;
   readonly onChange: (text: string) => void;
 }) {
   return (
-    <Field label={label} help="Kept in the audit log with your name.">
+    <Field label={label} required={required} help="Kept in the audit log with your name.">
       {(control) => (
         <Textarea
           {...control}
@@ -270,7 +276,7 @@ export function BulkResolveDialog({ pick, what, onBegun }: BulkDialogProps) {
         </Field>
       ) : null}
       <RateField value={perMinute} onChange={setPerMinute} />
-      <WhyField label="How you know" value={evidence} onChange={setEvidence} />
+      <WhyField label="How you know" required value={evidence} onChange={setEvidence} />
     </BulkDialog>
   );
 }
