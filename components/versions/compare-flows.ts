@@ -41,7 +41,7 @@ function withRemoved(before: ComparedSketch, after: ComparedSketch): FlowLayout 
   return { ...after.layout, nodes: places as FlowLayout["nodes"] };
 }
 
-function marksOf(changes: readonly FlowChange[]): DiagramMarks {
+function marksOf(changes: readonly FlowChange[]): Pick<DiagramMarks, "nodes" | "edges"> {
   const nodes: Record<string, DiagramMarks["nodes"][string]> = {};
   const edges: Record<string, DiagramMarks["edges"][string]> = {};
   for (const change of changes) {
