@@ -10,7 +10,7 @@ export type Comparison = {
   /** What is there after, and what was removed, in one drawing. */
   readonly document: FlowDocument;
   readonly layout: FlowLayout;
-  readonly marks: DiagramMarks;
+  readonly marks: Pick<DiagramMarks, "nodes" | "edges">;
   readonly changes: readonly FlowChange[];
   readonly counts: { readonly [kind in "added" | "removed" | "changed"]: number };
 };
