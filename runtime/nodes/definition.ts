@@ -119,6 +119,14 @@ export type NodeDefinition = {
    * completed. Absent: unknown, except for nodes that hand on what arrived.
    */
   outputType?(config: JsonObject, context: TypeContext): ValueType;
+  /** Of a trigger: a whole message to design a flow by before a real one has come. */
+  readonly sample?: {
+    /** As in “a Shopify order”. */
+    readonly label: string;
+    readonly method?: string;
+    readonly headers?: { readonly [name: string]: string };
+    readonly body: Json;
+  };
   /** Shown in the docs; runs as a test. */
   readonly example: {
     readonly config: JsonObject;

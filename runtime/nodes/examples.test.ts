@@ -120,3 +120,37 @@ describe("every definition", () => {
     },
   );
 });
+
+describe("every trigger that a person can start a flow with", () => {
+  const triggers = nodeDefinitions.filter(({ behaviour }) => behaviour === "trigger");
+
+  it.each(triggers.map((definition) => [typeOf(definition), definition] as const))(
+    "%s ships a sample that it accepts",
+    (_type, definition) => {
+      const sample = definition.sample;
+      const work = compileNode(
+        "n1",
+        { type: typeOf(definition), name: "", config: definition.example.config },
+        definition,
+        {
+          executions: nodeExecutions,
+          language: expressionLanguage,
+          http: { send: Promise.reject },
+        },
+      );
+      const message = messageOf({
+        node: "n1",
+        kind: "webhook",
+        headers: sample?.headers ?? {},
+        query: {},
+        contentType: "application/json",
+        bytes: encoder.encode(JSON.stringify(sample?.body)),
+      });
+
+      const output = work.behaviour === "trigger" ? work.trigger.accept(message) : null;
+
+      expect(sample?.label).toMatch(/^\S/);
+      expect(output).toEqual(sample?.body);
+    },
+  );
+});

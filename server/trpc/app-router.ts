@@ -3,6 +3,7 @@ import { auditRouter } from "../audit/router";
 import { connectionsRouter } from "../connections/router";
 import { flowsRouter } from "../flows/router";
 import { runsRouter } from "../runs/router";
+import { samplesRouter } from "../samples/router";
 import { router } from "./procedures";
 
 /** Every procedure of the workbench, by feature. */
@@ -12,6 +13,7 @@ export const appRouter = router({
   connections: connectionsRouter,
   flows: flowsRouter,
   runs: runsRouter,
+  samples: samplesRouter,
 });
 
 export type AppRouter = typeof appRouter;

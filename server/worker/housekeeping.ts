@@ -16,6 +16,7 @@ import { Repeated } from "../journal/repeat";
 import { PutOff } from "../put-off";
 import { advanceBulks } from "../runs/advance-bulk";
 import { startRetries } from "../runs/start-retries";
+import { dropOldSamples } from "../samples/drop-old-samples";
 import { fireSchedules } from "../schedules/fire-schedules";
 
 export type HousekeepingOptions = {
@@ -72,6 +73,7 @@ export class Housekeeping {
         () => recoverConnections({ db, http, connections }),
         log,
       ),
+      new Repeated("old samples", 600_000, () => dropOldSamples(db), log),
       new Repeated("the partitions", 3_600_000, () => keepPartitions(pool, clock.now(), log), log),
     ];
   }

@@ -6,6 +6,7 @@ import { projectFolder, readEnvironment } from "../env";
 import { outliveLibraryFaults } from "../host/library-faults";
 import { openProcessLog } from "../host/process-log";
 import { openRunHost } from "../host/run-host";
+import { startStepTests } from "../samples/step-tests";
 import { Executor } from "./executor";
 import { Housekeeping } from "./housekeeping";
 import { QueueWake } from "./wake";
@@ -42,6 +43,7 @@ async function main(): Promise<void> {
   });
   const tests = await startConnectionTests(parts);
   const consents = await startRedeemingConsents(parts);
+  const trials = await startStepTests(parts);
   executor.start();
   housekeeping.start();
   await queue.start();
@@ -59,6 +61,7 @@ async function main(): Promise<void> {
       housekeeping.stop(),
       tests.close(),
       consents.close(),
+      trials.close(),
     ]);
     await parts.close();
     process.exit(0);

@@ -20,6 +20,7 @@ export const manual: NodeDefinition = {
     },
   ],
   ports: () => [outPort],
+  sample: { label: "a small message", body: { orderNumber: "1001", total: 420.5 } },
   example: {
     config: {},
     input: { orderNumber: "1001" },

@@ -43,6 +43,7 @@ export const schedule: NodeDefinition = {
   ],
   ports: () => [outPort],
   subtitle: (config) => (typeof config.cron === "string" ? config.cron : ""),
+  sample: { label: "a morning at six", body: { scheduledFor: "2026-11-25T05:00:00Z" } },
   example: {
     config: { cron: "0 6 * * *", zone: "Europe/Berlin" },
     input: { scheduledFor: "2026-11-25T05:00:00Z" },

@@ -1,5 +1,6 @@
 import type { NodeDefinition } from "../definition";
 import { outPort } from "../definition";
+import { shopifyOrder } from "./shopify-order";
 
 /** Starts a run for every request to its address. */
 export const webhook: NodeDefinition = {
@@ -74,6 +75,16 @@ export const webhook: NodeDefinition = {
   ],
   subtitle: (config) =>
     config.synchronous === false ? "answers 202 at once" : "answers when done",
+  sample: {
+    label: "a Shopify order",
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      "x-shopify-topic": "orders/create",
+      "x-shopify-webhook-id": "b54557e4-bdd9-4b37-8a5f-bf7d70bcd043",
+    },
+    body: shopifyOrder,
+  },
   example: {
     config: { synchronous: true },
     input: { orderNumber: "1001" },

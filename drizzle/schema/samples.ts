@@ -1,0 +1,62 @@
+import { json, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import type { TrialResult } from "../../runtime/engine/try-step";
+import type { JsonObject } from "../../runtime/json";
+import { distributorId, environmentId, instant, partnerId } from "./columns";
+
+/** A message as a trigger receives it; the body is text. */
+export type SampleMessage = {
+  readonly kind: "webhook" | "schedule" | "manual" | "call" | "replay";
+  readonly method: string | null;
+  readonly headers: { readonly [name: string]: string };
+  readonly query: { readonly [name: string]: string };
+  readonly contentType: string | null;
+  readonly body: string;
+};
+
+/** The message pinned to a trigger, one per flow, environment and trigger. */
+export const flowSample = pgTable(
+  "flow_sample",
+  {
+    partnerId: partnerId(),
+    distributorId: distributorId(),
+    environmentId: environmentId(),
+    flowId: uuid("flow_id").notNull(),
+    nodeId: text("node_id").notNull(),
+    message: json("message").$type<SampleMessage>().notNull(),
+    run: uuid("run"),
+    pinnedAt: instant("pinned_at").notNull(),
+    pinnedBy: uuid("pinned_by"),
+    pinnedByName: text("pinned_by_name").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+  },
+  (row) => [primaryKey({ columns: [row.environmentId, row.flowId, row.nodeId] })],
+);
+
+/** What a test of a step needs, until a worker takes it up. */
+export type StepTestRequest = {
+  /** Text of `flow.json`. */
+  readonly logic: string;
+  readonly target: string;
+  readonly trigger: string;
+  readonly message: SampleMessage;
+  readonly answers: JsonObject;
+  readonly live: boolean;
+};
+
+export type StepTestResult = TrialResult & {
+  /** The system that was asked, by its connection's name; null if none was. */
+  readonly sentTo: string | null;
+};
+
+export const stepTest = pgTable("step_test", {
+  id: uuid("id").primaryKey(),
+  partnerId: partnerId(),
+  distributorId: distributorId(),
+  environmentId: environmentId(),
+  flowId: uuid("flow_id").notNull(),
+  state: text("state").$type<"queued" | "running" | "done">().notNull().default("queued"),
+  request: json("request").$type<StepTestRequest>(),
+  result: json("result").$type<StepTestResult>(),
+  requestedAt: instant("requested_at").notNull().defaultNow(),
+  requestedBy: uuid("requested_by"),
+});

@@ -1,0 +1,321 @@
+import { FlowError } from "../errors/flow-error";
+import type { Json, JsonObject } from "../json";
+import type { CompiledEffect, EffectContext, NodeExecution, Scope } from "../nodes/execution";
+import { nodeExecutions } from "../nodes/executions";
+import type { ExecutionRegistry } from "./node-work";
+
+/** What a node saw and made the first time it ran. */
+export type TrialStep = {
+  readonly node: string;
+  input: Json | null;
+  /** Every root its expressions could read. */
+  scope: JsonObject;
+  output: Json | null;
+  port: string | null;
+  request: JsonObject | null;
+  response: JsonObject | null;
+  error: { readonly code: string; readonly message: string; readonly detail: JsonObject } | null;
+  /** How often it ran: more than once in a loop. */
+  times: number;
+};
+
+export type TrialStage = {
+  readonly target: string;
+  /** Stand-ins for what the world would answer, by node. */
+  readonly answers: { readonly [node: string]: Json };
+  /** Only the target may reach its system, and only if asked. */
+  readonly live: boolean;
+  readonly steps: Map<string, TrialStep>;
+  /** Nodes whose answer nobody has given. */
+  readonly unanswered: Set<string>;
+  /** The node being compiled, to name it in an error. */
+  compiling: string | null;
+  /** A test sends once, however often a loop comes round. */
+  sent: boolean;
+};
+
+/** Executions that note what passes through them; effects answer from the stage instead of the world. */
+export function trialExecutions(stage: TrialStage): ExecutionRegistry {
+  const executions = new Map<string, NodeExecution>();
+  for (const [type, execution] of nodeExecutions)
+    executions.set(type, noting(naming(execution, stage), stage));
+  return executions;
+}
+
+/** Names the node that does not compile; a target that does not still shows what arrives at it. */
+function naming(execution: NodeExecution, stage: TrialStage): NodeExecution {
+  const compile = (...parts: Parameters<typeof execution.compile>) => {
+    const { nodeId } = parts[1];
+    stage.compiling = nodeId;
+    try {
+      return (execution.compile as (...given: typeof parts) => unknown)(...parts);
+    } catch (cause) {
+      if (!(cause instanceof FlowError) || nodeId !== stage.target) throw cause;
+      return failing(execution.behaviour, cause);
+    }
+  };
+  return { ...execution, compile } as NodeExecution;
+}
+
+/** What a node of a behaviour compiles to that fails whenever it is run. */
+function failing(behaviour: NodeExecution["behaviour"], cause: FlowError): unknown {
+  const fail = () => {
+    throw cause;
+  };
+  switch (behaviour) {
+    case "trigger":
+      return { accept: fail, synchronous: false, onFailure: "accept", bodyMaxBytes: 0 };
+    case "split":
+      return { parallelism: 1, onIterationError: "stop", items: fail };
+    case "effect":
+      return { guarantee: "none", request: fail, send: fail };
+    default:
+      return fail;
+  }
+}
+
+/** The first run of a node is kept, later ones are counted. */
+function note(stage: TrialStage, node: string, scope: Scope): TrialStep {
+  const before = stage.steps.get(node);
+  const step: TrialStep = {
+    node,
+    input: scope.input ?? null,
+    scope: roots(scope),
+    output: null,
+    port: null,
+    request: null,
+    response: null,
+    error: null,
+    times: (before?.times ?? 0) + 1,
+  };
+  if (before === undefined) stage.steps.set(node, step);
+  else before.times += 1;
+  return step;
+}
+
+function roots({ tables: _pinned, ...scope }: Scope): JsonObject {
+  const entries = Object.entries(scope).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as JsonObject;
+}
+
+function watched<T>(step: TrialStep, work: () => T, keep: (result: T) => void): T {
+  try {
+    const result = work();
+    keep(result);
+    return result;
+  } catch (error) {
+    if (error instanceof FlowError) step.error = errorOf(error);
+    throw error;
+  }
+}
+
+export function errorOf({ code, message, detail }: FlowError): NonNullable<TrialStep["error"]> {
+  return { code, message, detail };
+}
+
+function noting(execution: NodeExecution, stage: TrialStage): NodeExecution {
+  switch (execution.behaviour) {
+    case "trigger":
+      return {
+        behaviour: "trigger",
+        compile(config, context) {
+          const real = execution.compile(config, context);
+          const accept: typeof real.accept = (message) => {
+            const step = note(stage, context.nodeId, {});
+            return watched(
+              step,
+              () => real.accept(message),
+              (value) => keep(step, value, "out"),
+            );
+          };
+          return { ...real, accept };
+        },
+      };
+    case "compute":
+      return {
+        behaviour: "compute",
+        compile(config, context) {
+          const real = execution.compile(config, context);
+          return (scope) => {
+            const step = note(stage, context.nodeId, scope);
+            return watched(
+              step,
+              () => real(scope),
+              ({ port, value }) => keep(step, value, port),
+            );
+          };
+        },
+      };
+    case "split":
+      return {
+        behaviour: "split",
+        compile(config, context) {
+          const real = execution.compile(config, context);
+          const items: typeof real.items = (scope) => {
+            const step = note(stage, context.nodeId, scope);
+            return watched(
+              step,
+              () => real.items(scope),
+              (all) =>
+                keep(
+                  step,
+                  all.map(({ item }) => item),
+                  "item",
+                ),
+            );
+          };
+          return { ...real, parallelism: 1, items };
+        },
+      };
+    case "collect":
+      return {
+        behaviour: "collect",
+        compile(config, context) {
+          const real = execution.compile(config, context);
+          return (collected, scope) => {
+            const step = note(stage, context.nodeId, { ...scope, input: collected.values as Json });
+            return watched(
+              step,
+              () => real(collected, scope),
+              (value) => keep(step, value, "out"),
+            );
+          };
+        },
+      };
+    case "respond":
+      return {
+        behaviour: "respond",
+        compile(config, context) {
+          const real = execution.compile(config, context);
+          return (scope) => {
+            const step = note(stage, context.nodeId, scope);
+            return watched(
+              step,
+              () => real(scope),
+              (answer) => keep(step, answer as Json, "out"),
+            );
+          };
+        },
+      };
+    case "emit":
+      return {
+        behaviour: "emit",
+        compile(config, context) {
+          const real = execution.compile(config, context);
+          return (scope) => {
+            const step = note(stage, context.nodeId, scope);
+            return watched(
+              step,
+              () => real(scope),
+              (event) => keep(step, event as Json, "out"),
+            );
+          };
+        },
+      };
+    default:
+      return reachingOut(execution, stage);
+  }
+}
+
+function reachingOut(
+  execution: Extract<NodeExecution, { behaviour: "effect" | "wait" | "call" }>,
+  stage: TrialStage,
+): NodeExecution {
+  switch (execution.behaviour) {
+    case "effect":
+      return {
+        behaviour: "effect",
+        compile: (config, context) =>
+          playedEffect(execution.compile(config, context), stage, context.nodeId),
+      };
+    case "wait":
+      return {
+        behaviour: "wait",
+        compile(config, context) {
+          const real = execution.compile(config, context);
+          return (scope, begunAt) => {
+            const step = note(stage, context.nodeId, scope);
+            const wait = watched(
+              step,
+              () => real(scope, begunAt),
+              (value) => keep(step, JSON.parse(JSON.stringify(value)), "out"),
+            );
+            return { until: wait.event === undefined ? begunAt : wait.until };
+          };
+        },
+      };
+    case "call":
+      return {
+        behaviour: "call",
+        compile(config, context) {
+          const real = execution.compile(config, context);
+          return (scope) => {
+            const step = note(stage, context.nodeId, scope);
+            const call = watched(
+              step,
+              () => real(scope),
+              ({ flow, input }) => {
+                step.request = { flow, input };
+                keep(step, stage.answers[context.nodeId] ?? null, "out");
+              },
+            );
+            // The host of a trial answers by node, not by flow.
+            return { ...call, flow: context.nodeId };
+          };
+        },
+      };
+  }
+}
+
+function playedEffect(real: CompiledEffect, stage: TrialStage, node: string): CompiledEffect {
+  let current: TrialStep | undefined;
+  return {
+    guarantee: "none",
+    request(scope, key) {
+      const step = note(stage, node, scope);
+      current = step;
+      return watched(
+        step,
+        () => real.request(scope, key),
+        (request) => {
+          step.request = request;
+        },
+      );
+    },
+    async send(request, context) {
+      const step = current;
+      if (stage.live && node === stage.target && !stage.sent) {
+        stage.sent = true;
+        return sendFor(real, stage.steps.get(node), request, context);
+      }
+      const answer = stage.answers[node];
+      if (answer === undefined) {
+        stage.unanswered.add(node);
+        return { outcome: "unknown", error: nothingSent };
+      }
+      if (step !== undefined) keep(step, answer, "out");
+      return { outcome: "done", value: answer, response: { body: answer } };
+    },
+  };
+}
+
+async function sendFor(
+  real: CompiledEffect,
+  step: TrialStep | undefined,
+  request: JsonObject,
+  context: EffectContext,
+) {
+  const result = await real.send(request, context);
+  if (step === undefined) return result;
+  step.response = result.response ?? null;
+  if (result.outcome === "done") keep(step, result.value, result.port ?? "out");
+  else step.error = errorOf(result.error);
+  return result;
+}
+
+const nothingSent = new FlowError("ANSWER_UNKNOWN", "Nothing was sent: this is a test.");
+
+function keep(step: TrialStep, value: Json, port: string): void {
+  step.output = value;
+  step.port = port;
+}

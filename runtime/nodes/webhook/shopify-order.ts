@@ -1,0 +1,63 @@
+import type { JsonObject } from "../../json";
+
+/** An order in the shape that Shopify's `orders/create` webhook sends, shortened to what flows read. */
+export const shopifyOrder: JsonObject = {
+  id: 5_940_112_233_001,
+  name: "#1042",
+  order_number: 1042,
+  created_at: "2026-11-25T09:14:07-05:00",
+  currency: "USD",
+  financial_status: "paid",
+  subtotal_price: "472.00",
+  total_tax: "33.04",
+  total_price: "517.99",
+  email: "orders@harborview-dental.example",
+  note: "Deliver to the back door",
+  tags: "wholesale",
+  po_number: "HV-20391",
+  customer: {
+    id: 7_002_118_431,
+    first_name: "Dana",
+    last_name: "Whitfield",
+    email: "orders@harborview-dental.example",
+    tags: "net30",
+  },
+  billing_address: {
+    company: "Harborview Dental Supply",
+    address1: "18 Quay Street",
+    city: "Portland",
+    province_code: "ME",
+    zip: "04101",
+    country_code: "US",
+  },
+  shipping_address: {
+    name: "Dana Whitfield",
+    company: "Harborview Dental Supply",
+    address1: "18 Quay Street",
+    address2: "Dock 4",
+    city: "Portland",
+    province_code: "ME",
+    zip: "04101",
+    country_code: "US",
+    phone: "+1 207 555 0142",
+  },
+  line_items: [
+    {
+      id: 14_001,
+      sku: "GLV-NIT-M",
+      title: "Nitrile gloves, medium, box of 100",
+      quantity: 24,
+      price: "11.50",
+      taxable: true,
+    },
+    {
+      id: 14_002,
+      sku: "MSK-L3-50",
+      title: "Masks, level 3, box of 50",
+      quantity: 14,
+      price: "14.00",
+      taxable: true,
+    },
+  ],
+  shipping_lines: [{ code: "GROUND", title: "Ground", price: "12.95" }],
+};

@@ -1,0 +1,68 @@
+import * as z from "zod";
+import type { SampleMessage } from "../../drizzle/schema/samples";
+import type { JsonObject } from "../../runtime/json";
+import { can as granted } from "../access/permissions";
+import { awaitWorkerAnswer } from "../connections/await-worker-answer";
+import { RequestError } from "../request-error";
+import { can, router, waitingMemberProcedure } from "../trpc/procedures";
+import { listSamples, pinSample, unpinSample } from "./pinned-samples";
+import { requestStepTest, takeStepTest } from "./step-tests";
+
+const flowId = z.uuid();
+const nodeId = z.string().min(1).max(40);
+const texts = z.record(z.string().max(200), z.string().max(16_384));
+const message: z.ZodType<SampleMessage, SampleMessage> = z.object({
+  kind: z.enum(["webhook", "schedule", "manual", "call", "replay"]),
+  method: z.string().max(16).nullable(),
+  headers: texts,
+  query: texts,
+  contentType: z.string().max(200).nullable(),
+  body: z.string().max(4_000_000),
+});
+const answers: z.ZodType<JsonObject, JsonObject> = z.record(z.string(), z.json());
+
+/** Samples that a flow is designed by, and tests of single steps on them. */
+export const samplesRouter = router({
+  list: can("flow.view")
+    .input(z.object({ flowId }))
+    .query(({ ctx, input }) => listSamples(ctx.tx, ctx.scope, input.flowId)),
+
+  pin: can("payload.view")
+    .input(z.object({ flowId, nodeId, message, run: z.uuid().nullable() }))
+    .mutation(({ ctx, input }) => {
+      insist(granted(ctx.scope.standings, "flow.edit"), "You may look at this flow only.");
+      return pinSample(ctx.tx, ctx.actor, ctx.scope, input);
+    }),
+
+  unpin: can("flow.edit")
+    .input(z.object({ flowId, nodeId }))
+    .mutation(({ ctx, input }) => unpinSample(ctx.tx, ctx.actor, ctx.scope, input)),
+
+  /** A live test also needs the right to start runs: it reaches the system. */
+  test: waitingMemberProcedure
+    .meta({ audience: "member", action: "flow.edit" })
+    .input(
+      z.object({
+        flowId,
+        logic: z.string().max(8_000_000),
+        target: nodeId,
+        trigger: nodeId,
+        message,
+        answers: answers.default({}),
+        live: z.boolean().default(false),
+      }),
+    )
+    .mutation(async ({ ctx, input }) => {
+      const { standings } = ctx.scope;
+      insist(
+        !input.live || (granted(standings, "run.start") && granted(standings, "payload.view")),
+        "Your role may test steps, but not send to a system.",
+      );
+      const test = await ctx.inScope((tx) => requestStepTest(tx, ctx.actor, ctx.scope, input));
+      return awaitWorkerAnswer(ctx.inScope, (tx) => takeStepTest(tx, test.id), "test");
+    }),
+});
+
+function insist(allowed: boolean, otherwise: string): void {
+  if (!allowed) throw new RequestError("NOT_ALLOWED", otherwise);
+}

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { SampleMessage, StepTestResult } from "../../drizzle/schema/samples";
+import { canonicalJson } from "../../runtime/flow/canonical";
+import type { Json } from "../../runtime/json";
+import { openWorkerWorld, type WorkerWorld } from "../worker/testing/worker-world";
+import { dropOldSamples } from "./drop-old-samples";
+
+const message = (number: string): SampleMessage => ({
+  kind: "webhook",
+  method: "POST",
+  headers: {},
+  query: {},
+  contentType: "application/json",
+  body: JSON.stringify({ number }),
+});
+
+describe("samples and tests of single steps", () => {
+  let world: WorkerWorld;
+  let flow: Awaited<ReturnType<WorkerWorld["publish"]>>;
+  let cookies: { consultant: string; viewer: string };
+
+  beforeAll(async () => {
+    world = await openWorkerWorld();
+    flow = await world.publish({ idempotency: "header" });
+    const { people } = world.partner;
+    cookies = {
+      consultant: await world.workbench.signIn(people.consultant.email),
+      viewer: await world.workbench.signIn(people.viewer.email),
+    };
+    await world.startWorker();
+  });
+  afterAll(() => world.close());
+
+  const call = (
+    path: string,
+    input: unknown,
+    method: "GET" | "POST" = "POST",
+    cookie = cookies.consultant,
+  ) =>
+    world.workbench.call(`samples.${path}`, {
+      input,
+      method,
+      cookie,
+      environment: world.partner.test,
+    });
+  const test = async (target: string, more: Record<string, unknown> = {}) => {
+    const { version: _hash, ...document } = flow;
+    const answer = await call("test", {
+      flowId: flow.id,
+      logic: canonicalJson(document as unknown as Json),
+      target,
+      trigger: "n01",
+      message: message("T-1"),
+      ...more,
+    });
+    expect(answer.message).toBeNull();
+    return answer.data as StepTestResult;
+  };
+  const count = async (table: string) =>
+    Number((await world.rowsOf(`select count(*) as n from ${table}`))[0]?.n);
+
+  it("runs on a worker, sends nothing, and leaves no run behind", async () => {
+    const before = await Promise.all(["live", "run", "segment", "dedupe"].map(count));
+
+    const { step, sentTo } = await test("n03");
+
+    expect(step?.input).toEqual({ number: "T-1" });
+    expect(step?.request).toMatchObject({
+      method: "POST",
+      url: "/orders",
+      body: { number: "T-1" },
+    });
+    expect([sentTo, world.target.made.get("T-1")]).toEqual([null, undefined]);
+    expect(await Promise.all(["live", "run", "segment", "dedupe"].map(count))).toEqual(before);
+    const { rows } = await world.workbench.owner.query("select from step_test");
+    expect(rows.length, "request and result are gone").toBe(0);
+  });
+
+  it("sends once when asked to, names the system, and is audited", async () => {
+    const { step, sentTo } = await test("n03", { live: true, message: message("T-2") });
+
+    expect(sentTo).toBe("Target");
+    expect(step?.error).toBeNull();
+    expect(step?.response).toMatchObject({ status: expect.any(Number) });
+    expect(world.target.made.get("T-2")).toBeDefined();
+    const { rows } = await world.workbench.owner.query(
+      "select detail from audit where action = 'step.test-live' and subject_id = $1",
+      [flow.id],
+    );
+    expect(rows[0]?.detail).toMatchObject({ connection: "target" });
+    expect(await count("run_key")).toBe(0);
+  });
+
+  it("is refused to who may only look", async () => {
+    const answer = await call("test", {}, "POST", cookies.viewer);
+
+    expect(answer.problem ?? answer.code).toMatch(/NOT_ALLOWED|FORBIDDEN/);
+  });
+
+  it("pins a message per environment, shown only with the right to see values", async () => {
+    const pinned = { flowId: flow.id, nodeId: "n01", message: message("PINNED"), run: null };
+    expect((await call("pin", pinned)).message).toBeNull();
+
+    const seen = (await call("list", { flowId: flow.id }, "GET")).data;
+    const other = await world.workbench.call("samples.list", {
+      input: { flowId: flow.id },
+      method: "GET",
+      cookie: cookies.consultant,
+      environment: world.partner.production,
+    });
+    const hidden = (await call("list", { flowId: flow.id }, "GET", cookies.viewer)).data;
+
+    expect(seen).toMatchObject([{ nodeId: "n01", message: { body: '{"number":"PINNED"}' } }]);
+    expect([other.data, hidden]).toEqual([[], []]);
+  });
+
+  it("forgets a pinned message when the flow's payloads would go", async () => {
+    await call("pin", { flowId: flow.id, nodeId: "n01", message: message("OLD"), run: null });
+    await world.workbench.owner.query("update flow_sample set expires_at = now()");
+
+    await dropOldSamples(world.workbench.services.db);
+
+    const { rows } = await world.workbench.owner.query("select from flow_sample");
+    expect(rows.length).toBe(0);
+  });
+});

@@ -1,0 +1,215 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import * as z from "zod";
+import { connection } from "../../drizzle/schema/connections";
+import { type StepTestRequest, type StepTestResult, stepTest } from "../../drizzle/schema/samples";
+import type { RunHost } from "../../runtime/engine/run-host";
+import { type TrialHost, tryStep } from "../../runtime/engine/try-step";
+import { FlowError } from "../../runtime/errors/flow-error";
+import type { FlowDocument } from "../../runtime/flow/document";
+import { exactNumbersAsText } from "../../runtime/flow/exact-json";
+import type { Json } from "../../runtime/json";
+import type { Http } from "../../runtime/ports";
+import { type Actor, recordAudit } from "../audit/record-audit";
+import type { OpenConnections } from "../connections/open-connections";
+import { type AppDatabase, type ScopedTransaction, withScope } from "../db";
+import type { EnvironmentPlace } from "../flows/flow-place";
+import { parseLogic } from "../flows/parse-stored";
+import type { PublicationSource } from "../flows/publication-source";
+import { newId } from "../ids";
+import { RequestError } from "../request-error";
+
+const channel = "step_test";
+
+/** Nobody waits longer, so an older one is not begun. */
+const waitMs = 20_000;
+
+const notice = z.object({
+  id: z.uuid(),
+  partnerId: z.uuid(),
+  distributorId: z.uuid(),
+  environmentId: z.uuid(),
+});
+
+/** Asks the workers for a test of one step of a draft. Throws INPUT_INVALID for a draft that cannot be read. */
+export async function requestStepTest(
+  tx: ScopedTransaction,
+  actor: Actor,
+  place: EnvironmentPlace,
+  { flowId, ...request }: StepTestRequest & { readonly flowId: string },
+): Promise<{ id: string }> {
+  const document = readLogic(request.logic);
+  const node = document.nodes[request.target];
+  if (node === undefined || document.nodes[request.trigger] === undefined) {
+    throw new RequestError("INPUT_INVALID", "The step or its trigger is not in the draft.");
+  }
+  const { partnerId, distributorId, environmentId } = place;
+  const id = newId();
+  await tx.insert(stepTest).values({
+    id,
+    partnerId,
+    distributorId,
+    environmentId,
+    flowId,
+    request,
+    requestedBy: actor.id,
+  });
+  if (request.live) {
+    await recordAudit(tx, actor, {
+      ...place,
+      action: "step.test-live",
+      subject: { kind: "flow", id: flowId },
+      detail: { step: node.name, connection: node.connection ?? null },
+    });
+  }
+  await tx.execute(
+    sql`select pg_notify(${channel}, ${JSON.stringify({ id, partnerId, distributorId, environmentId })})`,
+  );
+  return { id };
+}
+
+/** The result, or null while no worker has finished it; what was read is gone. */
+export async function takeStepTest(
+  tx: ScopedTransaction,
+  id: string,
+): Promise<StepTestResult | null> {
+  const [row] = await tx
+    .delete(stepTest)
+    .where(and(eq(stepTest.id, id), eq(stepTest.state, "done")))
+    .returning({ result: stepTest.result });
+  return row?.result ?? null;
+}
+
+type Parts = {
+  readonly db: AppDatabase;
+  readonly http: Http;
+  readonly connections: OpenConnections;
+  readonly publications: PublicationSource;
+  readonly host: Pick<RunHost, "clock" | "ids" | "hash" | "tables">;
+};
+
+/** Does the tests that people ask for, each by one of the workers. */
+export async function startStepTests(parts: Parts): Promise<{ close(): Promise<void> }> {
+  const running = new Set<Promise<void>>();
+  const listening = await parts.db.$client.listen(channel, (payload) => {
+    const work = answer(parts, payload)
+      .catch(() => undefined)
+      .finally(() => running.delete(work));
+    running.add(work);
+  });
+  return {
+    async close() {
+      await listening.unlisten();
+      await Promise.allSettled(running);
+    },
+  };
+}
+
+async function answer(parts: Parts, payload: string): Promise<void> {
+  const { id, ...place } = notice.parse(JSON.parse(payload));
+  const claimed = await withScope(parts.db, place, async (tx) => {
+    const [row] = await tx
+      .update(stepTest)
+      .set({ state: "running" })
+      .where(
+        and(
+          eq(stepTest.id, id),
+          eq(stepTest.state, "queued"),
+          sql`${stepTest.requestedAt} > now() - make_interval(secs => ${waitMs / 1000})`,
+        ),
+      )
+      .returning({ flowId: stepTest.flowId, request: stepTest.request });
+    return row;
+  });
+  if (claimed === undefined || claimed.request === null) return;
+  const result = await run(parts, place, claimed.flowId, claimed.request);
+  await withScope(parts.db, place, (tx) =>
+    tx.update(stepTest).set({ state: "done", request: null, result }).where(eq(stepTest.id, id)),
+  );
+}
+
+async function run(
+  parts: Parts,
+  place: EnvironmentPlace,
+  flowId: string,
+  request: StepTestRequest,
+): Promise<StepTestResult> {
+  const document = readLogic(request.logic);
+  const published = await parts.publications.published(place, flowId);
+  let sentTo: string | null = null;
+  const host: TrialHost = {
+    ...parts.host,
+    http: parts.http,
+    async connection(slot) {
+      const bound = published?.bindings[slot] ?? (await connectionNamed(parts.db, place, slot));
+      const open = await parts.connections.open(place, bound, { flow: flowId });
+      sentTo = open.name;
+      return open;
+    },
+  };
+  const { clock, ids } = parts.host;
+  const id = ids.next();
+  const acceptedAt = clock.now();
+  const { body, method, contentType, ...message } = request.message;
+  const result = await tryStep(
+    host,
+    {
+      id,
+      partner: place.partnerId,
+      distributor: place.distributorId,
+      environment: place.environmentId,
+      flow: flowId,
+      version: "draft",
+      purpose: "debug",
+      retention: 7,
+      origin: id,
+      originAcceptedAt: acceptedAt,
+      parent: null,
+      acceptedAt,
+    },
+    {
+      document,
+      target: request.target,
+      trigger: {
+        node: request.trigger,
+        ...message,
+        ...(method !== null && { method }),
+        ...(contentType !== null && { contentType }),
+        bytes: new TextEncoder().encode(body),
+      },
+      parameters: published?.parameters ?? {},
+      answers: request.answers as { readonly [node: string]: Json },
+      live: request.live,
+    },
+  );
+  return { ...result, sentTo };
+}
+
+/** Before the first publication a slot means the connection of its name. */
+async function connectionNamed(
+  db: AppDatabase,
+  place: EnvironmentPlace,
+  slot: string,
+): Promise<string> {
+  const [row] = await withScope(db, place, (tx) =>
+    tx
+      .select({ id: connection.id })
+      .from(connection)
+      .where(
+        and(
+          eq(connection.environmentId, place.environmentId),
+          isNull(connection.archivedAt),
+          sql`lower(${connection.name}) = lower(${slot})`,
+        ),
+      ),
+  );
+  if (row === undefined) {
+    throw new FlowError("CONNECTION_MISSING", `There is no connection “${slot}” here.`, {
+      detail: { slot },
+    });
+  }
+  return row.id;
+}
+
+function readLogic(logic: string): FlowDocument {
+  return exactNumbersAsText(parseLogic(logic) as unknown as Json) as unknown as FlowDocument;
+}
