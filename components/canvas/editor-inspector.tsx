@@ -1,13 +1,15 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useLayoutEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useLayoutEffect, useMemo, useState } from "react";
 import type { FieldHost } from "@/components/inspector/field-context";
 import { FlowInspector } from "@/components/inspector/flow-inspector";
-import { NodeInspector } from "@/components/inspector/node-inspector";
+import { NeighbourBar, neighboursOf } from "@/components/inspector/neighbour-bar";
+import { type InspectorTab, NodeInspector } from "@/components/inspector/node-inspector";
 import { usePlace } from "@/components/shell/place";
 import { environmentNames } from "@/components/shell/place-path";
 import { useTRPC } from "@/components/shell/trpc";
+import type { TypeEnvironment, ValueType } from "@/runtime/expressions/language";
 import { opened, typeOfSample } from "@/runtime/expressions/type-of-sample";
 import type { FlowDocument, FlowProblem, NodeId } from "@/runtime/flow/document";
 import {
@@ -17,15 +19,22 @@ import {
 } from "@/runtime/flow/expression-scope";
 import { typesOf } from "@/runtime/flow/flow-types";
 import { shapeOf } from "@/runtime/flow/loop-scopes";
+import type { JsonObject } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { changeNode, changeSettings, configureNode } from "./edit-flow";
 import { useEditor, useEditorStore } from "./editor-context";
-import { change, onlySelected, select } from "./editor-store";
+import { change, jumpTo, onlySelected, select } from "./editor-store";
 import { touchesWorld } from "./node-card";
 import { deleteSelection, duplicate } from "./use-canvas-keys";
+import { useDataPane } from "./use-data-pane";
 import type { Draft } from "./use-draft";
 import type { Problems } from "./use-problems";
-import { useSamples } from "./use-samples";
+import { type Samples, useSamples } from "./use-samples";
+import { useTrial } from "./use-trial";
+
+const StepData = lazy(async () => ({
+  default: (await import("@/components/inspector/step-data")).StepData,
+}));
 
 type EditorInspectorProps = {
   readonly draft: Draft;
@@ -39,50 +48,94 @@ export function EditorInspector({ draft, problems, mayEdit }: EditorInspectorPro
   const id = useEditor(onlySelected);
   const document = useEditor(({ sketch }) => sketch.document);
   const node = id === null ? undefined : document.nodes[id];
-  const [tab, setTab] = useState<"setup" | "options">("setup");
-  const host = useHost(document, id, problems, mayEdit);
+  const [tab, setTab] = useState<InspectorTab>("setup");
+  const samples = useSamples(document);
+  const trial = useTrial(document, id, samples, mayEdit);
+  const [dataOpen, showData] = useDataPane();
+  const host = useHost(document, id, problems, { mayEdit, samples, scope: trial.scope });
   const connections = useConnections();
   const addresses = useAddresses(draft, id);
   useFieldTarget(setTab);
   if (id === null || node === undefined) {
     return (
-      <FlowInspector
-        document={document}
-        host={host}
-        onName={(name) =>
-          change(store, (old) => ({ ...old, document: { ...old.document, name } }), "name")
-        }
-        onSettings={(settings, field) =>
-          change(store, (old) => changeSettings(old, settings), field)
-        }
-        onParameters={(parameters, field) =>
-          change(store, (old) => withParameters(old, parameters), field)
-        }
-      />
+      <>
+        {dataOpen ? <EmptyData /> : null}
+        <FlowInspector
+          document={document}
+          host={host}
+          onName={(name) =>
+            change(store, (old) => ({ ...old, document: { ...old.document, name } }), "name")
+          }
+          onSettings={(settings, field) =>
+            change(store, (old) => changeSettings(old, settings), field)
+          }
+          onParameters={(parameters, field) =>
+            change(store, (old) => withParameters(old, parameters), field)
+          }
+        />
+      </>
     );
   }
   const definition = nodeRegistry.get(node.type) ?? null;
+  const solid = touchesWorld(definition?.behaviour);
+  const data = !dataOpen ? null : definition === null ? (
+    <EmptyData />
+  ) : (
+    <Suspense fallback={<EmptyData />}>
+      <StepData
+        key={`${id} data`}
+        trial={trial}
+        nameOf={(other) => document.nodes[other]?.name ?? other}
+        system={node.connection ?? null}
+        touchesWorld={definition.behaviour === "effect"}
+        mayEdit={mayEdit}
+        onClose={() => showData(false)}
+      />
+    </Suspense>
+  );
+  const test = () => {
+    showData(true);
+    if (trial.messages.chosen !== null) trial.run(false);
+  };
+  const goTo = (other: NodeId) => jumpTo(store, other, null);
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (!event.altKey || event.ctrlKey || event.metaKey) return;
+    const side = event.key === "ArrowUp" ? "before" : event.key === "ArrowDown" ? "after" : null;
+    const next = side === null ? undefined : neighboursOf(document, id, side)[0];
+    if (next !== undefined) goTo(next.node);
+    else if (event.key.toLowerCase() === "t") test();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
   return (
-    <NodeInspector
-      key={id}
-      id={id}
-      node={node}
-      definition={definition}
-      solid={touchesWorld(definition?.behaviour)}
-      host={host}
-      slots={slotsOf(document)}
-      connections={connections}
-      addresses={addresses}
-      tab={tab}
-      onTab={setTab}
-      onChange={(edit, kind) => change(store, (old) => changeNode(old, id, edit), kind || null)}
-      onConfig={(config, field) =>
-        change(store, (old) => configureNode(old, nodeRegistry, id, config), field)
-      }
-      onDuplicate={() => duplicate(store)}
-      onDelete={() => deleteSelection(store)}
-      onClose={() => select(store, [])}
-    />
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys of all that is inside, none of its own
+    <div className="flex min-h-0 shrink-0" onKeyDown={onKeyDown}>
+      {data}
+      <NodeInspector
+        key={id}
+        id={id}
+        node={node}
+        definition={definition}
+        solid={solid}
+        before={<NeighbourBar document={document} node={id} side="before" onGo={goTo} />}
+        after={<NeighbourBar document={document} node={id} side="after" onGo={goTo} />}
+        host={host}
+        slots={slotsOf(document)}
+        connections={connections}
+        addresses={addresses}
+        tab={tab}
+        onTab={setTab}
+        onChange={(edit, kind) => change(store, (old) => changeNode(old, id, edit), kind || null)}
+        onConfig={(config, field) =>
+          change(store, (old) => configureNode(old, nodeRegistry, id, config), field)
+        }
+        onTest={test}
+        onDuplicate={() => duplicate(store)}
+        onDelete={() => deleteSelection(store)}
+        onClose={() => select(store, [])}
+      />
+    </div>
   );
 }
 
@@ -102,11 +155,18 @@ function useHost(
   document: FlowDocument,
   id: NodeId | null,
   problems: Problems,
-  mayEdit: boolean,
+  {
+    mayEdit,
+    samples,
+    scope,
+  }: {
+    readonly mayEdit: boolean;
+    readonly samples: Samples;
+    readonly scope: JsonObject | null;
+  },
 ): FieldHost {
   const trpc = useTRPC();
   const flows = useQuery(trpc.flows.list.queryOptions());
-  const samples = useSamples(document);
   const sampleTypes = useMemo(
     () => new Map([...samples].map(([node, value]) => [node, opened(typeOfSample(value))])),
     [samples],
@@ -119,12 +179,16 @@ function useHost(
     const mine = problems.all.filter(own);
     return {
       disabled: !mayEdit,
+      scope,
       flows: (flows.data ?? []).filter((flow) => flow.id !== document.id),
       problem: (path) => mine.find(({ field }) => field === path),
       environment: (path) => {
         const definition = nodeRegistry.get(document.nodes[id ?? ""]?.type ?? "");
         if (id !== null && definition !== undefined) {
-          return nodeEnvironment(document, shape, types, id, definition, path);
+          return withSampleTypes(
+            nodeEnvironment(document, shape, types, id, definition, path),
+            scope,
+          );
         }
         const key = /^settings\.businessKeys\[(\d+)\]/.exec(path)?.[1];
         const node = document.settings.businessKeys?.[Number(key)]?.node;
@@ -133,7 +197,24 @@ function useHost(
           : businessKeyEnvironment(document, types, node);
       },
     };
-  }, [document, id, problems, mayEdit, flows.data, sampleTypes]);
+  }, [document, id, problems, mayEdit, flows.data, sampleTypes, scope]);
+}
+
+/** Holds the place, so that the drawing does not move with the selection. */
+function EmptyData() {
+  return <div className="w-72 shrink-0 border-line border-l bg-surface max-xl:w-60" />;
+}
+
+/** What nothing else is known of is completed by the sample's values. */
+function withSampleTypes(known: TypeEnvironment, scope: JsonObject | null): TypeEnvironment {
+  if (scope === null) return known;
+  const types: Record<string, ValueType> = Object.create(null);
+  for (const [root, type] of Object.entries(known)) {
+    const value = Object.hasOwn(scope, root) ? scope[root] : undefined;
+    const vague = type.kind === "any" || root === "trigger";
+    types[root] = vague && value !== undefined ? opened(typeOfSample(value)) : type;
+  }
+  return types;
 }
 
 function useConnections(): readonly { readonly name: string; readonly kind: string }[] {
@@ -158,7 +239,7 @@ function useAddresses(draft: Draft, id: NodeId | null) {
 const optionFields = ["retry", "timeoutMs", "onError", "idempotencyKey", "join"];
 
 /** Takes the person to the field of a jump: the right tab, in view, with the caret in it. */
-function useFieldTarget(setTab: (tab: "setup" | "options") => void): void {
+function useFieldTarget(setTab: (tab: InspectorTab) => void): void {
   const { node, field, jump } = useEditor(({ target }) => target);
   useLayoutEffect(() => {
     if (jump === 0 || field === null) return;

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { NodeInspector } from "@/components/inspector/node-inspector";
+import { type InspectorTab, NodeInspector } from "@/components/inspector/node-inspector";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { PageBar } from "@/components/shell/page-bar";
 import { usePath, usePlace } from "@/components/shell/place";
@@ -102,7 +102,13 @@ function Frozen({
 
 const nothing = () => undefined;
 /** A frozen version was checked when it was made. */
-const frozenHost = { disabled: true, flows: [], problem: nothing, environment: () => ({}) };
+const frozenHost = {
+  disabled: true,
+  scope: null,
+  flows: [],
+  problem: nothing,
+  environment: () => ({}),
+};
 
 function FrozenNode({
   document,
@@ -113,7 +119,7 @@ function FrozenNode({
   readonly id: NodeId;
   readonly onClose: () => void;
 }) {
-  const [tab, setTab] = useState<"setup" | "options">("setup");
+  const [tab, setTab] = useState<InspectorTab>("setup");
   const node = document.nodes[id];
   if (node === undefined) return null;
   const definition = nodeRegistry.get(node.type) ?? null;

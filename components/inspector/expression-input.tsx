@@ -5,7 +5,10 @@ import { flushSync } from "react-dom";
 import { cn } from "@/components/ui/cn";
 import type { FieldControl } from "@/components/ui/field";
 import type { TypeEnvironment } from "@/runtime/expressions/language";
+import type { JsonObject } from "@/runtime/json";
 import { type Completion, completionsFor } from "./completions";
+import { ExpressionResult } from "./expression-result";
+import { noteField, referenceType, writeReference } from "./write-reference";
 
 export type ExpressionInputProps = {
   readonly value: string;
@@ -13,6 +16,8 @@ export type ExpressionInputProps = {
   /** `template` is text with `${…}`. */
   readonly kind: "expression" | "condition" | "template";
   readonly environment: TypeEnvironment;
+  /** Roots and their values in the sample: what the text gives on it is shown below. */
+  readonly scope?: JsonObject | null;
   readonly placeholder?: string | undefined;
   readonly disabled?: boolean;
   readonly control?: FieldControl;
@@ -30,6 +35,7 @@ export function ExpressionInput({
   onChange,
   kind,
   environment,
+  scope = null,
   placeholder,
   disabled = false,
   control,
@@ -89,6 +95,14 @@ export function ExpressionInput({
         aria-controls={list}
         aria-autocomplete="list"
         data-field={path}
+        data-expression={kind}
+        onFocus={(event) => noteField(event.currentTarget)}
+        onDrop={(event) => {
+          const reference = event.dataTransfer.getData(referenceType);
+          if (reference === "" || disabled) return;
+          event.preventDefault();
+          writeReference(event.currentTarget, reference);
+        }}
         rows={1}
         spellCheck={false}
         autoComplete="off"
@@ -110,6 +124,7 @@ export function ExpressionInput({
         )}
       />
       <CompletionList id={list} offered={offered} active={active} onTake={take} />
+      {invalid ? null : <ExpressionResult text={value} kind={kind} scope={scope} />}
     </span>
   );
 }

@@ -12,6 +12,8 @@ export type FieldHost = {
   /** Choices for fields that name a flow, a table or a connection. */
   readonly flows: readonly { readonly id: string; readonly name: string }[];
   readonly disabled: boolean;
+  /** Roots and their values in the sample, to show what an expression gives; null without one. */
+  readonly scope: JsonObject | null;
 };
 
 export type FieldsProps = {

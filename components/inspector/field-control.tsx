@@ -117,6 +117,7 @@ function PlainControl({
           onChange={set}
           kind={field.kind}
           environment={host.environment(path)}
+          scope={host.scope}
           placeholder={field.placeholder}
           disabled={host.disabled}
           control={control}

@@ -53,6 +53,7 @@ export function KeyValueField({ field, path, value, onChange, host }: KeyValueFi
                 kind="template"
                 path={`${at}.value`}
                 environment={host.environment(`${at}.value`)}
+                scope={host.scope}
                 disabled={host.disabled}
                 invalid={host.problem(`${at}.value`) !== undefined}
                 value={asText(entry.value)}

@@ -261,6 +261,7 @@ function InlineField({
         kind={field.kind}
         path={at}
         environment={host.environment(at)}
+        scope={host.scope}
         disabled={host.disabled}
         invalid={invalid}
         value={asText(row[field.name])}

@@ -1,6 +1,7 @@
 "use client";
 
-import { Copy, Ellipsis, Power, PowerOff, Trash2, X } from "lucide-react";
+import { Copy, Ellipsis, Play, Power, PowerOff, Trash2, X } from "lucide-react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
@@ -17,6 +18,10 @@ import type { FieldHost } from "./field-context";
 import { Fields } from "./field-control";
 import { NodeOptions } from "./node-options";
 
+const NodeDocs = lazy(async () => ({ default: (await import("./node-docs")).NodeDocs }));
+
+export type InspectorTab = "setup" | "options" | "docs";
+
 export type NodeInspectorProps = {
   readonly id: NodeId;
   readonly node: FlowNode;
@@ -26,11 +31,16 @@ export type NodeInspectorProps = {
   readonly slots: readonly string[];
   readonly connections: readonly { readonly name: string; readonly kind: string }[];
   readonly addresses: readonly Address[];
-  readonly tab: "setup" | "options";
-  readonly onTab: (tab: "setup" | "options") => void;
+  readonly tab: InspectorTab;
+  readonly onTab: (tab: InspectorTab) => void;
+  /** The steps before and after, at the panel's edges. */
+  readonly before?: ReactNode;
+  readonly after?: ReactNode;
   /** `kind` names what is typed into, so that undo takes it as one step. */
   readonly onChange: (change: (node: FlowNode) => FlowNode, kind: string) => void;
   readonly onConfig: (config: JsonObject, field: string) => void;
+  /** Absent where nothing can be tested, as in a published version. */
+  readonly onTest?: () => void;
   readonly onDuplicate: () => void;
   readonly onDelete: () => void;
   readonly onClose: () => void;
@@ -41,6 +51,7 @@ export function NodeInspector(props: NodeInspectorProps) {
   const { id, node, definition, host, tab, onTab } = props;
   return (
     <SidePanel aria-label="Node settings" className="w-panel max-xl:w-80">
+      {props.before}
       <Header {...props} />
       {definition === null ? (
         <PanelSection>
@@ -52,7 +63,7 @@ export function NodeInspector(props: NodeInspectorProps) {
       ) : (
         <Tabs
           value={tab}
-          onValueChange={(value) => onTab(value === "options" ? "options" : "setup")}
+          onValueChange={(value) => onTab(value as InspectorTab)}
           className="flex min-h-0 flex-1 flex-col"
         >
           <TabList aria-label="Parts of this node">
@@ -60,6 +71,7 @@ export function NodeInspector(props: NodeInspectorProps) {
             {definition.behaviour === "trigger" ? null : (
               <Tab value="options">Errors and retry</Tab>
             )}
+            <Tab value="docs">Docs</Tab>
           </TabList>
           <TabPanel value="setup" className="min-h-0 flex-1 overflow-y-auto outline-none">
             <Setup {...props} definition={definition} />
@@ -72,8 +84,14 @@ export function NodeInspector(props: NodeInspectorProps) {
               onChange={(change, field) => props.onChange(change, `${id}.${field}`)}
             />
           </TabPanel>
+          <TabPanel value="docs" className="min-h-0 flex-1 overflow-y-auto outline-none">
+            <Suspense fallback={null}>
+              <NodeDocs definition={definition} />
+            </Suspense>
+          </TabPanel>
         </Tabs>
       )}
+      {props.after}
     </SidePanel>
   );
 }
@@ -85,6 +103,7 @@ function Header({
   solid,
   host,
   onChange,
+  onTest,
   onDuplicate,
   onDelete,
   onClose,
@@ -110,6 +129,9 @@ function Header({
           <span className="mono">{id}</span> · {node.type} · {nature}
         </p>
       </div>
+      {onTest === undefined || definition === null ? null : (
+        <IconButton icon={Play} size="s" label="Test this step" keys="Alt T" onClick={onTest} />
+      )}
       <Menu>
         <MenuTrigger asChild>
           <IconButton

@@ -1,5 +1,5 @@
 import { json, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import type { TrialResult } from "../../runtime/engine/try-step";
+import type { TrialResult } from "../../runtime/engine/trial-result";
 import type { JsonObject } from "../../runtime/json";
 import { distributorId, environmentId, instant, partnerId } from "./columns";
 

@@ -3,21 +3,7 @@ import type { Json, JsonObject } from "../json";
 import type { CompiledEffect, EffectContext, NodeExecution, Scope } from "../nodes/execution";
 import { nodeExecutions } from "../nodes/executions";
 import type { ExecutionRegistry } from "./node-work";
-
-/** What a node saw and made the first time it ran. */
-export type TrialStep = {
-  readonly node: string;
-  input: Json | null;
-  /** Every root its expressions could read. */
-  scope: JsonObject;
-  output: Json | null;
-  port: string | null;
-  request: JsonObject | null;
-  response: JsonObject | null;
-  error: { readonly code: string; readonly message: string; readonly detail: JsonObject } | null;
-  /** How often it ran: more than once in a loop. */
-  times: number;
-};
+import type { TrialStep } from "./trial-result";
 
 export type TrialStage = {
   readonly target: string;

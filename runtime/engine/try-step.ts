@@ -7,7 +7,8 @@ import { startRun } from "./driver";
 import { compilePlan, type Plan } from "./plan";
 import type { RunHead } from "./records";
 import type { RunHost } from "./run-host";
-import { errorOf, type TrialStage, type TrialStep, trialExecutions } from "./trial-executions";
+import { errorOf, type TrialStage, trialExecutions } from "./trial-executions";
+import type { TrialResult } from "./trial-result";
 import type { TriggerInput } from "./trigger-message";
 
 export type TrialRequest = {
@@ -18,17 +19,6 @@ export type TrialRequest = {
   readonly answers: { readonly [node: string]: Json };
   /** Whether the target's own effect is sent. Effects before it never are. */
   readonly live: boolean;
-};
-
-export type TrialResult = {
-  /** The target's step; null if the message did not come to it. */
-  readonly step: TrialStep | null;
-  /** In the order in which they ran, the target last where it ran. */
-  readonly path: readonly { readonly node: string; readonly port: string | null }[];
-  /** Steps whose answer is needed to go on. */
-  readonly unanswered: readonly string[];
-  /** What stopped the test before the target, with the node. */
-  readonly error: (NonNullable<TrialStep["error"]> & { readonly node: string | null }) | null;
 };
 
 /** What a trial needs of its process; nothing is written. */

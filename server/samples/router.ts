@@ -5,8 +5,8 @@ import { can as granted } from "../access/permissions";
 import { awaitWorkerAnswer } from "../connections/await-worker-answer";
 import { RequestError } from "../request-error";
 import { can, router, waitingMemberProcedure } from "../trpc/procedures";
+import { requestStepTest, takeStepTest } from "./ask-step-test";
 import { listSamples, pinSample, unpinSample } from "./pinned-samples";
-import { requestStepTest, takeStepTest } from "./step-tests";
 
 const flowId = z.uuid();
 const nodeId = z.string().min(1).max(40);

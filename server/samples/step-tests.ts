@@ -5,20 +5,13 @@ import { type StepTestRequest, type StepTestResult, stepTest } from "../../drizz
 import type { RunHost } from "../../runtime/engine/run-host";
 import { type TrialHost, tryStep } from "../../runtime/engine/try-step";
 import { FlowError } from "../../runtime/errors/flow-error";
-import type { FlowDocument } from "../../runtime/flow/document";
-import { exactNumbersAsText } from "../../runtime/flow/exact-json";
 import type { Json } from "../../runtime/json";
 import type { Http } from "../../runtime/ports";
-import { type Actor, recordAudit } from "../audit/record-audit";
 import type { OpenConnections } from "../connections/open-connections";
-import { type AppDatabase, type ScopedTransaction, withScope } from "../db";
+import { type AppDatabase, withScope } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
-import { parseLogic } from "../flows/parse-stored";
 import type { PublicationSource } from "../flows/publication-source";
-import { newId } from "../ids";
-import { RequestError } from "../request-error";
-
-const channel = "step_test";
+import { readLogic, stepTestChannel } from "./ask-step-test";
 
 /** Nobody waits longer, so an older one is not begun. */
 const waitMs = 20_000;
@@ -29,55 +22,6 @@ const notice = z.object({
   distributorId: z.uuid(),
   environmentId: z.uuid(),
 });
-
-/** Asks the workers for a test of one step of a draft. Throws INPUT_INVALID for a draft that cannot be read. */
-export async function requestStepTest(
-  tx: ScopedTransaction,
-  actor: Actor,
-  place: EnvironmentPlace,
-  { flowId, ...request }: StepTestRequest & { readonly flowId: string },
-): Promise<{ id: string }> {
-  const document = readLogic(request.logic);
-  const node = document.nodes[request.target];
-  if (node === undefined || document.nodes[request.trigger] === undefined) {
-    throw new RequestError("INPUT_INVALID", "The step or its trigger is not in the draft.");
-  }
-  const { partnerId, distributorId, environmentId } = place;
-  const id = newId();
-  await tx.insert(stepTest).values({
-    id,
-    partnerId,
-    distributorId,
-    environmentId,
-    flowId,
-    request,
-    requestedBy: actor.id,
-  });
-  if (request.live) {
-    await recordAudit(tx, actor, {
-      ...place,
-      action: "step.test-live",
-      subject: { kind: "flow", id: flowId },
-      detail: { step: node.name, connection: node.connection ?? null },
-    });
-  }
-  await tx.execute(
-    sql`select pg_notify(${channel}, ${JSON.stringify({ id, partnerId, distributorId, environmentId })})`,
-  );
-  return { id };
-}
-
-/** The result, or null while no worker has finished it; what was read is gone. */
-export async function takeStepTest(
-  tx: ScopedTransaction,
-  id: string,
-): Promise<StepTestResult | null> {
-  const [row] = await tx
-    .delete(stepTest)
-    .where(and(eq(stepTest.id, id), eq(stepTest.state, "done")))
-    .returning({ result: stepTest.result });
-  return row?.result ?? null;
-}
 
 type Parts = {
   readonly db: AppDatabase;
@@ -90,7 +34,7 @@ type Parts = {
 /** Does the tests that people ask for, each by one of the workers. */
 export async function startStepTests(parts: Parts): Promise<{ close(): Promise<void> }> {
   const running = new Set<Promise<void>>();
-  const listening = await parts.db.$client.listen(channel, (payload) => {
+  const listening = await parts.db.$client.listen(stepTestChannel, (payload) => {
     const work = answer(parts, payload)
       .catch(() => undefined)
       .finally(() => running.delete(work));
@@ -208,8 +152,4 @@ async function connectionNamed(
     });
   }
   return row.id;
-}
-
-function readLogic(logic: string): FlowDocument {
-  return exactNumbersAsText(parseLogic(logic) as unknown as Json) as unknown as FlowDocument;
 }

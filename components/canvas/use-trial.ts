@@ -1,0 +1,108 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo, useState } from "react";
+import { useTRPCClient } from "@/components/shell/trpc";
+import { canonicalLogic } from "@/runtime/flow/canonical";
+import type { FlowDocument, NodeId } from "@/runtime/flow/document";
+import type { JsonObject } from "@/runtime/json";
+import type { Trial } from "./sample-message";
+import { type Messages, useMessages } from "./use-message";
+import type { Samples } from "./use-samples";
+
+export type StepTrial = {
+  readonly messages: Messages;
+  /** What came of the last test; null before one. */
+  readonly result: Trial | null;
+  /** It is of an earlier state of the step or of the steps before it. */
+  readonly stale: boolean;
+  readonly running: boolean;
+  readonly failure: Error | null;
+  /** Roots and their values for this node's expressions; null while nothing is known. */
+  readonly scope: JsonObject | null;
+  run(live: boolean): void;
+  /** Gives the answer of a step that cannot be asked in a test. */
+  answer(node: NodeId, value: JsonObject[string]): void;
+};
+
+const settleMs = 500;
+
+/**
+ * Tests the selected step as the draft changes: nothing is ever sent by itself. `scope` is what expressions
+ * are evaluated on in the browser while one types.
+ */
+export function useTrial(
+  document: FlowDocument,
+  node: NodeId | null,
+  samples: Samples,
+  enabled: boolean,
+): StepTrial {
+  const client = useTRPCClient();
+  const messages = useMessages(document, node);
+  const [given, setGiven] = useState<JsonObject>({});
+  const [live, setLive] = useState<{ readonly key: string; readonly result: Trial } | null>(null);
+  const [sending, setSending] = useState(false);
+  const [refused, setRefused] = useState<Error | null>(null);
+  const { trigger, chosen } = messages;
+  const logic = useSettled(useMemo(() => canonicalLogic(document), [document]));
+  const answers = useMemo(
+    (): JsonObject => ({ ...Object.fromEntries(samples), ...given }),
+    [samples, given],
+  );
+  const ready = enabled && node !== null && trigger !== null && chosen !== null;
+  const key = JSON.stringify([node, logic, chosen?.message, answers]);
+  const ask = (sendIt: boolean) => {
+    if (node === null || trigger === null || chosen === null) throw new Error("No sample");
+    return client.samples.test.mutate({
+      flowId: document.id,
+      logic: canonicalLogic(document),
+      target: node,
+      trigger,
+      message: chosen.message,
+      answers,
+      live: sendIt,
+    });
+  };
+  const test = useQuery({
+    queryKey: ["step-test", document.id, key],
+    enabled: ready,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+    retry: false,
+    placeholderData: (before: Trial | undefined) =>
+      before?.step?.node === node ? before : undefined,
+    queryFn: () => ask(false),
+  });
+  const result = live?.key === key ? live.result : (test.data ?? null);
+  return {
+    messages,
+    result,
+    stale: test.isPlaceholderData,
+    running: sending || (test.isFetching && ready),
+    failure: refused ?? test.error,
+    scope: result?.step?.scope ?? null,
+    run(sendIt) {
+      setRefused(null);
+      if (!sendIt) {
+        setLive(null);
+        void test.refetch();
+        return;
+      }
+      setSending(true);
+      ask(true)
+        .then((done) => setLive({ key, result: done }), setRefused)
+        .finally(() => setSending(false));
+    },
+    answer: (id, value) => setGiven((old) => ({ ...old, [id]: value })),
+  };
+}
+
+/** The value once it has not changed for a moment. */
+function useSettled<T>(value: T): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), settleMs);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}

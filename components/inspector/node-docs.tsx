@@ -1,0 +1,84 @@
+"use client";
+
+import { CodeView } from "@/components/ui/code-view";
+import { PanelSection } from "@/components/ui/side-panel";
+import type { FieldDefinition, NodeDefinition } from "@/runtime/nodes/definition";
+
+/** What a node does, its fields and an example, from its definition. The example runs as a test. */
+export function NodeDocs({ definition }: { readonly definition: NodeDefinition }) {
+  const { description, example, fields } = definition;
+  const ports = definition.ports(example.config).filter(({ direction }) => direction === "out");
+  return (
+    <>
+      <PanelSection>
+        <p>{description}</p>
+      </PanelSection>
+      {fields.length === 0 ? null : (
+        <PanelSection title="Fields">
+          <FieldList fields={fields} />
+        </PanelSection>
+      )}
+      <PanelSection title="Leaves by">
+        <ul className="flex flex-col gap-1 text-12">
+          {ports.map(({ name, label, role }) => (
+            <li key={name}>
+              <span className="font-medium">{label}</span>
+              {role === "error" ? ": failures, where it is connected" : ""}
+            </li>
+          ))}
+        </ul>
+      </PanelSection>
+      <PanelSection title="Example">
+        <div className="flex flex-col gap-2 text-12">
+          <Part label="Settings" value={example.config} />
+          <Part label="Arrives" value={example.input} />
+          {example.output === undefined ? null : (
+            <Part label={`Leaves by ${example.port ?? "out"}`} value={example.output} />
+          )}
+        </div>
+      </PanelSection>
+    </>
+  );
+}
+
+function FieldList({ fields }: { readonly fields: readonly FieldDefinition[] }) {
+  return (
+    <dl className="flex flex-col gap-2 text-12">
+      {fields.map((field) => (
+        <div key={field.name}>
+          <dt className="font-medium">
+            {field.label}
+            {field.required === true ? <span className="text-fg-3"> (required)</span> : null}
+          </dt>
+          <dd className="text-fg-2">
+            {field.help ?? ""}
+            {field.options === undefined ? null : (
+              <ul className="mt-0.5 flex flex-col gap-0.5 pl-3">
+                {field.options.map(({ value, label, help }) => (
+                  <li key={value}>
+                    {label}
+                    {help === undefined ? "" : `: ${help}`}
+                  </li>
+                ))}
+              </ul>
+            )}
+            {field.item === undefined ? null : (
+              <div className="mt-1 border-line border-l pl-2.5">
+                <FieldList fields={field.item} />
+              </div>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Part({ label, value }: { readonly label: string; readonly value: unknown }) {
+  return (
+    <div>
+      <p className="mb-1 text-fg-2">{label}</p>
+      <CodeView label={label} text={JSON.stringify(value, null, 2)} />
+    </div>
+  );
+}

@@ -1,0 +1,304 @@
+"use client";
+
+import { CircleCheck, CircleX, Pin, PinOff, Play, TriangleAlert, X } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import type { StepTrial } from "@/components/canvas/use-trial";
+import { Button } from "@/components/ui/button";
+import { CodeView } from "@/components/ui/code-view";
+import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { Icon } from "@/components/ui/icon";
+import { IconButton } from "@/components/ui/icon-button";
+import { Select } from "@/components/ui/select";
+import { SidePanel } from "@/components/ui/side-panel";
+import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
+import { Textarea } from "@/components/ui/textarea";
+import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
+import type { Json } from "@/runtime/json";
+import { InputTree } from "./input-tree";
+
+type StepDataProps = {
+  readonly trial: StepTrial;
+  /** Names of steps by their ids. */
+  nameOf(node: string): string;
+  /** The slot of a step that touches a system; null for one that does not. */
+  readonly system: string | null;
+  readonly touchesWorld: boolean;
+  readonly mayEdit: boolean;
+  readonly onClose: () => void;
+};
+
+const paste = "paste…";
+
+/** What arrives at a step and what it makes of it, beside its form. */
+export function StepData({ trial, nameOf, system, touchesWorld, mayEdit, onClose }: StepDataProps) {
+  const [tab, setTab] = useState("input");
+  const [asking, setAsking] = useState<"paste" | "live" | null>(null);
+  const { messages, result } = trial;
+  const step = result?.step ?? null;
+  const options = [
+    ...messages.sources.map(({ id, label }) => ({ value: id, label })),
+    { value: paste, label: "Paste JSON…" },
+  ];
+  return (
+    <SidePanel aria-label="Step data" className="w-72 max-xl:w-60">
+      <header className="flex flex-col gap-1.5 px-2 pt-2 pb-1.5">
+        <div className="flex items-center gap-1">
+          <Select
+            aria-label="Sample message"
+            options={options}
+            value={messages.chosen?.id ?? ""}
+            placeholder="No sample"
+            onValueChange={(id) => (id === paste ? setAsking("paste") : messages.choose(id))}
+          />
+          {mayEdit && messages.chosen !== null ? (
+            <IconButton
+              icon={messages.pinned ? PinOff : Pin}
+              size="s"
+              label={messages.pinned ? "Unpin this message" : "Pin this message as the sample"}
+              onClick={() => void (messages.pinned ? messages.unpin() : messages.pin())}
+            />
+          ) : null}
+        </div>
+        <div className="flex items-center gap-1.5">
+          <Button
+            size="s"
+            disabled={!mayEdit || messages.chosen === null}
+            onClick={() => {
+              trial.run(false);
+              setTab("output");
+            }}
+          >
+            <Icon as={Play} size="s" />
+            Test
+          </Button>
+          {touchesWorld && step !== null ? (
+            <Button size="s" look="quiet" disabled={!mayEdit} onClick={() => setAsking("live")}>
+              Send it…
+            </Button>
+          ) : null}
+          <IconButton
+            icon={X}
+            size="s"
+            label="Close the step's data"
+            className="ml-auto"
+            onClick={onClose}
+          />
+        </div>
+        <Outcome trial={trial} nameOf={nameOf} touchesWorld={touchesWorld} />
+      </header>
+      <Tabs value={tab} onValueChange={setTab} className="flex min-h-0 flex-1 flex-col">
+        <TabList aria-label="Data of this step">
+          <Tab value="input">Input</Tab>
+          <Tab value="output">Output</Tab>
+          {step?.request == null ? null : <Tab value="request">Request</Tab>}
+          {step?.response == null ? null : <Tab value="response">Response</Tab>}
+        </TabList>
+        <TabPanel value="input" className="min-h-0 flex-1 pt-2 outline-none">
+          {trial.scope === null ? (
+            <Unknown>Choose a sample to see what arrives here.</Unknown>
+          ) : (
+            <InputTree scope={trial.scope} />
+          )}
+        </TabPanel>
+        <TabPanel value="output" className="min-h-0 flex-1 overflow-auto outline-none">
+          <Value label="Output" value={step?.output ?? null} />
+        </TabPanel>
+        <TabPanel value="request" className="min-h-0 flex-1 overflow-auto outline-none">
+          <Value label="Request" value={step?.request ?? null} />
+        </TabPanel>
+        <TabPanel value="response" className="min-h-0 flex-1 overflow-auto outline-none">
+          <Value label="Response" value={step?.response ?? null} />
+        </TabPanel>
+      </Tabs>
+      <PasteDialog
+        open={asking === "paste"}
+        title="Use which message?"
+        onClose={() => setAsking(null)}
+        onUse={(text) => messages.paste(text)}
+      />
+      <Dialog open={asking === "live"} onOpenChange={() => setAsking(null)}>
+        <DialogContent
+          wide
+          title={`Send this to ${system ?? "the system"}?`}
+          description="The steps before it are not sent. This request reaches the system and may change what is there."
+          footer={
+            <>
+              <DialogClose asChild>
+                <Button>Do not send</Button>
+              </DialogClose>
+              <Button
+                look="primary"
+                onClick={() => {
+                  setAsking(null);
+                  trial.run(true);
+                  setTab("output");
+                }}
+              >
+                Send to {system ?? "the system"}
+              </Button>
+            </>
+          }
+        >
+          <Value label="What would be sent" value={step?.request ?? null} />
+        </DialogContent>
+      </Dialog>
+    </SidePanel>
+  );
+}
+
+function Outcome({
+  trial,
+  nameOf,
+  touchesWorld,
+}: Pick<StepDataProps, "trial" | "nameOf" | "touchesWorld">) {
+  const [answering, setAnswering] = useState<string | null>(null);
+  const { result, running, failure } = trial;
+  if (failure !== null) return <Line bad>{failure.message}</Line>;
+  if (result === null) return running ? <Line quiet>Computing what arrives…</Line> : null;
+  const { step, error, unanswered, path, sentTo } = result;
+  const needs = unanswered[0];
+  if (step?.error != null) return <Line bad>{step.error.message}</Line>;
+  if (error !== null) {
+    return (
+      <Line bad>
+        {error.node === null ? "" : `${nameOf(error.node)}: `}
+        {error.message}
+      </Line>
+    );
+  }
+  if (step === null && needs !== undefined) {
+    return (
+      <>
+        <Line>
+          {nameOf(needs)} is not asked in a test.{" "}
+          <button
+            type="button"
+            className="font-medium text-accent-text hover:underline"
+            onClick={() => setAnswering(needs)}
+          >
+            Give its answer…
+          </button>
+        </Line>
+        <PasteDialog
+          open={answering !== null}
+          title={`What does ${nameOf(needs)} answer?`}
+          onClose={() => setAnswering(null)}
+          onUse={(_text, value) => trial.answer(needs, value)}
+        />
+      </>
+    );
+  }
+  if (step === null) {
+    const last = path.at(-1);
+    return (
+      <Line>
+        This message does not come here
+        {last === undefined ? "." : `: it leaves ${nameOf(last.node)} by “${last.port ?? "-"}”.`}
+      </Line>
+    );
+  }
+  if (sentTo !== null) return <Line good>Sent to {sentTo} and answered.</Line>;
+  if (touchesWorld) return <Line quiet>Nothing was sent.</Line>;
+  const rounds = step.times > 1 ? ` First of ${step.times} rounds.` : "";
+  return (
+    <Line good>
+      Leaves by “{step.port ?? "out"}”.{rounds}
+    </Line>
+  );
+}
+
+function Line({
+  bad = false,
+  good = false,
+  quiet = false,
+  children,
+}: {
+  readonly bad?: boolean;
+  readonly good?: boolean;
+  readonly quiet?: boolean;
+  readonly children: ReactNode;
+}) {
+  const tone = bad
+    ? "text-negative"
+    : good
+      ? "text-positive"
+      : quiet
+        ? "text-fg-3"
+        : "text-caution";
+  return (
+    <p role="status" className={`flex items-start gap-1 break-words text-12 ${tone}`}>
+      {quiet ? null : (
+        <Icon
+          as={bad ? CircleX : good ? CircleCheck : TriangleAlert}
+          size="s"
+          className="mt-px shrink-0"
+        />
+      )}
+      <span className="min-w-0">{children}</span>
+    </p>
+  );
+}
+
+function Value({ label, value }: { readonly label: string; readonly value: Json }) {
+  if (value === null) return <Unknown>Nothing yet.</Unknown>;
+  return <CodeView label={label} text={JSON.stringify(value, null, 2)} />;
+}
+
+function Unknown({ children }: { readonly children: ReactNode }) {
+  return <p className="px-3 py-2 text-12 text-fg-3">{children}</p>;
+}
+
+function PasteDialog({
+  open,
+  title,
+  onClose,
+  onUse,
+}: {
+  readonly open: boolean;
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly onUse: (text: string, value: Json) => void;
+}) {
+  const [text, setText] = useState("");
+  const [fault, setFault] = useState<string | null>(null);
+  const use = () => {
+    try {
+      onUse(text, parseExactJson(text));
+      onClose();
+    } catch (error) {
+      if (!(error instanceof JsonSyntaxError)) throw error;
+      setFault(`${error.message}.`);
+    }
+  };
+  return (
+    <Dialog open={open} onOpenChange={onClose}>
+      <DialogContent
+        wide
+        title={title}
+        footer={
+          <>
+            <DialogClose asChild>
+              <Button>Cancel</Button>
+            </DialogClose>
+            <Button look="primary" onClick={use}>
+              Use it
+            </Button>
+          </>
+        }
+      >
+        <Textarea
+          aria-label="JSON"
+          aria-invalid={fault !== null || undefined}
+          className="mono h-60"
+          spellCheck={false}
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value);
+            setFault(null);
+          }}
+        />
+        {fault === null ? null : <p className="mt-1 text-12 text-negative">{fault}</p>}
+      </DialogContent>
+    </Dialog>
+  );
+}

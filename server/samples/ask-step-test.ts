@@ -1,0 +1,67 @@
+import { and, eq, sql } from "drizzle-orm";
+import { type StepTestRequest, type StepTestResult, stepTest } from "../../drizzle/schema/samples";
+import type { FlowDocument } from "../../runtime/flow/document";
+import { exactNumbersAsText } from "../../runtime/flow/exact-json";
+import type { Json } from "../../runtime/json";
+import { type Actor, recordAudit } from "../audit/record-audit";
+import type { ScopedTransaction } from "../db";
+import type { EnvironmentPlace } from "../flows/flow-place";
+import { parseLogic } from "../flows/parse-stored";
+import { newId } from "../ids";
+import { RequestError } from "../request-error";
+
+export const stepTestChannel = "step_test";
+
+/** Asks the workers for a test of one step of a draft. Throws INPUT_INVALID for a draft that cannot be read. */
+export async function requestStepTest(
+  tx: ScopedTransaction,
+  actor: Actor,
+  place: EnvironmentPlace,
+  { flowId, ...request }: StepTestRequest & { readonly flowId: string },
+): Promise<{ id: string }> {
+  const document = readLogic(request.logic);
+  const node = document.nodes[request.target];
+  if (node === undefined || document.nodes[request.trigger] === undefined) {
+    throw new RequestError("INPUT_INVALID", "The step or its trigger is not in the draft.");
+  }
+  const { partnerId, distributorId, environmentId } = place;
+  const id = newId();
+  await tx.insert(stepTest).values({
+    id,
+    partnerId,
+    distributorId,
+    environmentId,
+    flowId,
+    request,
+    requestedBy: actor.id,
+  });
+  if (request.live) {
+    await recordAudit(tx, actor, {
+      ...place,
+      action: "step.test-live",
+      subject: { kind: "flow", id: flowId },
+      detail: { step: node.name, connection: node.connection ?? null },
+    });
+  }
+  await tx.execute(
+    sql`select pg_notify(${stepTestChannel}, ${JSON.stringify({ id, partnerId, distributorId, environmentId })})`,
+  );
+  return { id };
+}
+
+/** The result, or null while no worker has finished it; what was read is gone. */
+export async function takeStepTest(
+  tx: ScopedTransaction,
+  id: string,
+): Promise<StepTestResult | null> {
+  const [row] = await tx
+    .delete(stepTest)
+    .where(and(eq(stepTest.id, id), eq(stepTest.state, "done")))
+    .returning({ result: stepTest.result });
+  return row?.result ?? null;
+}
+
+/** Ready to compile: numbers beyond a JS number's digits are texts. */
+export function readLogic(logic: string): FlowDocument {
+  return exactNumbersAsText(parseLogic(logic) as unknown as Json) as unknown as FlowDocument;
+}
