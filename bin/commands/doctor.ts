@@ -1,11 +1,15 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { checkDatabase } from "../../server/doctor/check-database";
 import { checkMachine } from "../../server/doctor/check-machine";
+import { checkPrivacy, checkSealing } from "../../server/doctor/check-secrets";
 import { type Finding, failed, ok } from "../../server/doctor/finding";
-import { readVariable } from "../../server/env";
+import { parseSealingKeys, readVariable } from "../../server/env";
 import { isPortFree } from "../../server/launcher/ports.mjs";
 import { readRunning } from "../../server/launcher/running-file.mjs";
+import { loadSecrets } from "../../server/launcher/secrets.mjs";
 import type { Command } from "../command";
-import { openInstallation } from "../installation";
+import { type Installation, openInstallation } from "../installation";
 
 const marks = { ok: "ok", warning: "warning", failed: "FAILED" } as const;
 
@@ -23,11 +27,24 @@ async function checkPort(dataFolder: string): Promise<Finding> {
       );
 }
 
+/** Where this machine has keys: of its own, or given by the environment. */
+async function checkSecrets(dataFolder: string, { ownerUrl }: Installation): Promise<Finding[]> {
+  const kept = join(dataFolder, "secrets.json");
+  const given = readVariable("ORDERLOOM_KEYS");
+  if (ownerUrl === null || (given === null && !existsSync(kept))) return [];
+  const keys = given ?? loadSecrets(dataFolder, {}).keys;
+  return [await checkSealing(ownerUrl, parseSealingKeys(keys))];
+}
+
 async function checkInstallation(dataFolder: string): Promise<Finding[]> {
   try {
     const installation = await openInstallation(dataFolder);
     try {
-      return await checkDatabase(installation);
+      const findings = await checkDatabase(installation);
+      const isReached = findings.every(({ state }) => state !== "failed");
+      return isReached
+        ? [...findings, ...(await checkSecrets(dataFolder, installation))]
+        : findings;
     } finally {
       await installation.close();
     }
@@ -59,6 +76,7 @@ export const doctorCommand: Command = {
   async run({ dataFolder }) {
     const findings = [
       ...(await checkMachine(dataFolder)),
+      checkPrivacy(dataFolder),
       await checkPort(dataFolder),
       ...(await checkInstallation(dataFolder)),
     ];
