@@ -177,6 +177,7 @@ const unbounded = [
   "1e280 * 1e280",
   "list.map(a => 1e67 / 3 + 1e67 / 7 + 1e67 / 9 + 1e67 / 11 + 1e67 / 13 + 1e67 / 17)",
   `list.map(a => ${Array.from({ length: 90 }, () => "a").join(" + ")} + list.length)`,
+  "[list.map(a => 1 / 3)].map(l => list.map(a => l))",
   "parseJson('[' + list.map(a => '1').join() + ']').map(a => list.length + list.sum())",
 ] as const;
 

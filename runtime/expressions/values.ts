@@ -1,4 +1,5 @@
 import type { Json } from "../json";
+import { isLongerThan, jsonTextMax } from "../json-text";
 import type { Budget } from "./budget";
 import { compareDecimals, type Decimal, textOfDecimal, Wide } from "./decimals";
 import { failed, overLimit } from "./failure";
@@ -125,15 +126,23 @@ function compareTexts(budget: Budget, left: string, right: string): number {
 }
 
 /** The value as JSON: decimals over 15 digits become text, missing entries of lists null. */
-export function settle(value: Value, depth = 0): Json | undefined {
+export function settle(value: Value): Json | undefined {
+  // A list that is named many times over would be copied as often.
+  if (isLongerThan(value as Json, jsonTextMax)) {
+    throw overLimit(`A result of more than ${jsonTextMax / 1024 / 1024} MB as JSON`);
+  }
+  return settled(value, 0);
+}
+
+function settled(value: Value, depth: number): Json | undefined {
   if (typeof value !== "object" || value === null) return value;
   if (value instanceof Wide) return textOfDecimal(value);
   if (depth > depthMax) throw overLimit(`Values nested deeper than ${depthMax}`);
-  if (isList(value)) return value.map((entry) => settle(entry, depth + 1) ?? null);
+  if (isList(value)) return value.map((entry) => settled(entry, depth + 1) ?? null);
   const result: { [name: string]: Json } = {};
   for (const [name, entry] of Object.entries(value as ValueObject)) {
-    const settled = settle(entry, depth + 1);
-    if (settled !== undefined) define(result, name, settled);
+    const kept = settled(entry, depth + 1);
+    if (kept !== undefined) define(result, name, kept);
   }
   return result;
 }
