@@ -8,6 +8,7 @@ import {
   createTestDatabase,
   type TestDatabase,
 } from "../server/testing/test-database";
+import { addTestRun, TestSegment } from "../server/testing/test-runs";
 import type { Command, Values } from "./command";
 import { apiKeyCreateCommand } from "./commands/api-key-create";
 import { backupCommand } from "./commands/backup";
@@ -15,6 +16,7 @@ import { flowExportCommand } from "./commands/flow-export";
 import { flowImportCommand } from "./commands/flow-import";
 import { flowValidateCommand } from "./commands/flow-validate";
 import { restoreCommand } from "./commands/restore";
+import { runRetryCommand } from "./commands/run-retry";
 import { runShowCommand } from "./commands/run-show";
 
 const folder = mkdtempSync(join(tmpdir(), "orderloom-cli-"));
@@ -182,6 +184,40 @@ describe("API keys on the command line", () => {
 describe("runs on the command line", () => {
   it("say what is missing", async () => {
     await expect(run(runShowCommand, ["PO-1"])).rejects.toThrow(/no run with this id or key/);
+  });
+
+  it("are retried by one of their numbers, once, and as new only by whoever knows the newest", async () => {
+    const owner = openOwnerPool(database.ownerUrl);
+    const { rows } = await owner.query(
+      `select encode(hash, 'hex') as version from flow_version where flow_id = $1`,
+      [flowId],
+    );
+    const segment = new TestSegment();
+    segment.step({ node: "n01", startedAt: Date.now() });
+    const place = {
+      partner: "0190b000-0000-7000-8000-000000000001",
+      distributor: "0190b000-0000-7000-8000-000000000002",
+      environment: "0190b000-0000-7000-8000-000000000003",
+    };
+    const { id } = await addTestRun(owner, place, {
+      flow: { id: flowId, version: rows[0].version },
+      status: "failed",
+      keys: [{ kind: "po", value: "PO-4711" }],
+      segments: [segment.content()],
+    });
+
+    await expect(run(runRetryCommand, ["PO-4711"], { "as-new": true })).rejects.toThrow(/--newest/);
+    const asked = await run(runRetryCommand, ["PO-4711"], { reason: "Unit fixed" });
+    const again = await run(runRetryCommand, [id]);
+    const { rows: audit } = await owner.query(
+      "select action, detail->>'reason' as reason from audit where subject_id = $1",
+      [id],
+    );
+    await owner.end();
+
+    expect(asked.value).toMatchObject({ of: id, again: false });
+    expect(again.value).toEqual({ ...asked.value, again: true });
+    expect(audit).toEqual([{ action: "run.retry", reason: "Unit fixed" }]);
   });
 });
 

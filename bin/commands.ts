@@ -6,6 +6,7 @@ import { flowExportCommand } from "./commands/flow-export";
 import { flowImportCommand } from "./commands/flow-import";
 import { flowValidateCommand } from "./commands/flow-validate";
 import { restoreCommand } from "./commands/restore";
+import { runRetryCommand } from "./commands/run-retry";
 import { runShowCommand } from "./commands/run-show";
 
 /** Everything the command line can do. */
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   flowExportCommand,
   flowValidateCommand,
   runShowCommand,
+  runRetryCommand,
   apiKeyCreateCommand,
   doctorCommand,
   backupCommand,

@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import { type RetryStart, retryRun } from "../../server/runs/retry-run";
+import { type Command, onlyPositional, textOption, UsageError, type Values } from "../command";
+import { findRun, ownerScope } from "../find-run";
+import { withInstallation } from "../installation";
+import { commandLineActor, inPlace } from "../place";
+
+function startOf(text: string | null): RetryStart {
+  if (text === null || text === "start") return { kind: "start" };
+  return text === "failed" ? { kind: "failed" } : { kind: "node", node: text };
+}
+
+/** Sent as new only by whoever says which run is the newest: nobody repeats what another one just sent. */
+function newestOf(values: Values): string | null {
+  const newest = textOption(values, "newest");
+  if (values["as-new"] !== true || newest !== null) return newest;
+  throw new UsageError(
+    "--as-new does a second time what was done before. Name the newest run of the message as you know it: --newest RUN.",
+  );
+}
+
+export const runRetryCommand: Command = {
+  name: "run retry",
+  shape: "RUN [--from start|failed|NODE] [--message FILE] [--as-new --newest RUN] [--reason TEXT]",
+  summary: "a new run from the stored message of a finished one, linked to it",
+  options: {
+    from: { type: "string" },
+    message: { type: "string" },
+    "as-new": { type: "boolean" },
+    newest: { type: "string" },
+    reason: { type: "string" },
+    request: { type: "string" },
+  },
+  async run(context) {
+    const { values } = context;
+    const wanted = onlyPositional(context, "a run id or a business key");
+    const newest = newestOf(values);
+    const file = textOption(values, "message");
+    const message = file === null ? null : readFileSync(file, "utf8");
+    return withInstallation(context.dataFolder, async (installation) => {
+      const found = await findRun(installation, wanted);
+      const scope = ownerScope(found);
+      const answer = await inPlace(installation, found, (tx) =>
+        retryRun(
+          { tx, scope, actor: commandLineActor() },
+          {
+            run: found.id,
+            from: startOf(textOption(values, "from")),
+            reason: textOption(values, "reason") ?? "",
+            request: textOption(values, "request"),
+            asNew: values["as-new"] === true,
+            newest,
+            message,
+          },
+        ),
+      );
+      const how = answer.again ? "was asked for before" : "is started by the next free worker";
+      return { value: { of: found.id, ...answer }, text: `run ${answer.run} ${how}` };
+    });
+  },
+};
