@@ -131,6 +131,9 @@ export type ChainLink = {
 
 const chainMax = 50;
 
+/** A message with more runs than this can only be sent as new: what the others did is not looked at. */
+export const retryChainMax = 100;
+
 /**
  * The runs that began from the same message, oldest first: those of the same origin, those that were sent as
  * new from them, and the one that this was sent as new from.

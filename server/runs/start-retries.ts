@@ -9,6 +9,7 @@ import { FlowError } from "../../runtime/errors/flow-error";
 import type { JsonObject } from "../../runtime/json";
 import { type HeadRow, headColumns, headOf } from "../journal/run-rows";
 import type { PutOff } from "../put-off";
+import { retryChainMax } from "./read-head";
 import type { RetryDetail } from "./retry-run";
 
 export type RetryParts = {
@@ -33,6 +34,7 @@ type OpenRetry = {
 const batch = 10;
 const started = 0;
 const impossible = -1;
+const tooManyRuns = `This message has ${retryChainMax} runs already. It can only be sent as new.`;
 
 type Outcome = { readonly segment: number; readonly refused?: string };
 
@@ -117,6 +119,9 @@ async function startRetry(
     return { segment: impossible, refused: "The run to retry is not kept any more." };
   }
   const now = host.clock.now();
+  if (chain.length >= retryChainMax && detail.asNew !== true) {
+    return { segment: impossible, refused: tooManyRuns };
+  }
   const head: RunHead = {
     ...source,
     id: detail.run,
@@ -149,7 +154,7 @@ async function readChain(client: pg.PoolClient, run: string): Promise<RunHead[]>
     `select ${headColumns} from run l
      where l.id = (select origin from run where id = $1)
        or (l.origin = (select origin from run where id = $1) and l.origin <> l.id)
-     order by l.id desc limit 100`,
+     order by l.id desc limit ${retryChainMax}`,
     [run],
   );
   return rows.map(headOf);

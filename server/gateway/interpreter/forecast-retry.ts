@@ -10,7 +10,7 @@ import type { Scope, ScopedTransaction } from "@/server/db";
 import type { PublicationSource } from "@/server/flows/publication-source";
 import { type HeadRow, headColumns, headOf } from "@/server/journal/run-rows";
 import { RequestError } from "@/server/request-error";
-import { readChain, readStoredRun } from "@/server/runs/read-head";
+import { readChain, readStoredRun, retryChainMax } from "@/server/runs/read-head";
 import { newestOf, type RetryStart } from "@/server/runs/retry-run";
 
 export type InterpreterHost = {
@@ -18,7 +18,7 @@ export type InterpreterHost = {
   readonly publications: Pick<PublicationSource, "version">;
 };
 
-const chainMax = 20;
+const tooManyRuns = `This message has ${retryChainMax} runs already. It can only be sent as new.`;
 
 /**
  * What a retry would come to, effect by effect, without doing anything. NOT_FOUND for others' runs; CONFLICT
@@ -51,6 +51,7 @@ export async function forecastRetry(
   return {
     ...forecast,
     failure: failure && (open ? failure : { ...failure, message: null }),
+    refused: chain.length < retryChainMax ? forecast.refused : tooManyRuns,
     newest,
   };
 }
@@ -61,7 +62,7 @@ async function readHeads(tx: ScopedTransaction, scope: Scope, run: string) {
     select ${sql.raw(headColumns)} from run l
     where l.partner_id = ${scope.partnerId} and l.distributor_id = ${scope.distributorId}
       and (l.id = ${stored.origin}::uuid or (l.origin = ${stored.origin}::uuid and l.origin <> l.id))
-    order by l.id desc limit ${chainMax}`);
+    order by l.id desc limit ${retryChainMax}`);
   const chain: readonly RunHead[] = rows.map(headOf);
   const source = chain.find(({ id }) => id === stored.id);
   if (source === undefined) {
