@@ -24,13 +24,29 @@ export const runRetryCommand: Command = {
   shape: "RUN [--from start|failed|NODE] [--message FILE] [--as-new --newest RUN] [--reason TEXT]",
   summary: "a new run from the stored message of a finished one, linked to it",
   options: {
-    from: { type: "string" },
-    message: { type: "string" },
-    "as-new": { type: "boolean" },
-    newest: { type: "string" },
-    reason: { type: "string" },
-    request: { type: "string" },
+    from: {
+      type: "string",
+      value: "start|failed|NODE",
+      help: "where it begins; what lies before is taken over; the start unless given",
+    },
+    message: { type: "string", value: "FILE", help: "the message as it is changed, whole" },
+    "as-new": {
+      type: "boolean",
+      help: "keys, clock and ids of its own: what was done before is done a second time",
+    },
+    newest: {
+      type: "string",
+      value: "RUN",
+      help: "with --as-new: the newest run of the message as you know it",
+    },
+    reason: { type: "string", value: "TEXT", help: "kept in the audit log" },
+    request: {
+      type: "string",
+      value: "UUID",
+      help: "names the order: given again, it starts no second run",
+    },
   },
+  example: "run retry PO-4711 --from failed --reason 'unit put right'",
   async run(context) {
     const { values } = context;
     const wanted = onlyPositional(context, "a run id or a business key");

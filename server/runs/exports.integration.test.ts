@@ -284,6 +284,16 @@ describe("saved views", () => {
     expect(await views("operator")).toEqual([]);
     expect(await auditOf("view.delete")).toHaveLength(2);
   });
+
+  test("a shared one does not tell whom may see no numbers what it looks for", async () => {
+    const query = "view=attention&q=PO-4711";
+    await mutate("runs.saveView", { name: "That order", query, shared: true });
+    const queryFor = async (who: "consultant" | "viewer") =>
+      (await views(who)).find(({ name }) => name === "That order")?.query;
+
+    expect(await queryFor("consultant")).toBe(query);
+    expect(await queryFor("viewer")).toBe("view=attention");
+  });
 });
 
 describe("heat of a flow", () => {

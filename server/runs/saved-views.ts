@@ -43,14 +43,22 @@ export async function listViews(tx: ScopedTransaction, scope: MemberScope): Prom
       and (v.distributor_id is null or v.distributor_id = ${scope.distributorId})
       and (v.shared or v.user_id = ${scope.userId})
     order by lower(v.name), v.id`);
+  const open = can(scope.standings, "payload.view");
   return rows.map(({ user_id, maker, ...row }) => ({
     id: row.id,
     name: row.name,
-    query: row.query,
+    query: open || user_id === scope.userId ? row.query : withoutSearch(row.query),
     shared: row.shared,
     own: user_id === scope.userId,
     maker: maker ?? "",
   }));
+}
+
+/** What was looked for is a number of a document. */
+function withoutSearch(query: string): string {
+  const params = new URLSearchParams(query);
+  params.delete("q");
+  return params.toString();
 }
 
 /** A view that names a flow has a meaning at the flow's distributor only. */
