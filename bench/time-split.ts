@@ -198,7 +198,7 @@ function encodingJournal(): Journal {
   const flush = () => {
     const batch = waiting;
     waiting = [];
-    const calls = encodeBatch(batch, { now: Date.now(), wake: null });
+    const calls = encodeBatch(batch, { now: Date.now(), wake: () => null });
     serializePipeline(calls.map(({ call }) => call));
     for (const work of batch) {
       if (work.kind === "start") work.settle({ outcome: "started", epoch: 1 });

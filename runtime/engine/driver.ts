@@ -1,6 +1,6 @@
 import { FlowError } from "../errors/flow-error";
 import type { JsonObject } from "../json";
-import type { Answer } from "../nodes/execution";
+import type { Answer, TriggerMessage } from "../nodes/execution";
 import type { StartVerdict, StartWrite } from "../ports";
 import { stateIn } from "./frame";
 import { hashesByName, loadTables, rowsByName } from "./pinned-tables";
@@ -17,6 +17,8 @@ export type StartRequest = {
   readonly head: RunHead;
   readonly plan: Plan;
   readonly trigger: TriggerInput;
+  /** The same as a message, where it was read already: its body is then not parsed again. */
+  readonly message?: TriggerMessage;
   /** Values of the publication. */
   readonly parameters: JsonObject;
   readonly dedupe: StartWrite["dedupe"];
@@ -166,7 +168,7 @@ function startHere(
 }
 
 function contextOf(
-  { head, plan, parameters, trigger, adopted }: StartRequest,
+  { head, plan, parameters, trigger, message, adopted }: StartRequest,
   bodyRef: number,
   tables: readonly LoadedTable[],
 ): RunContext {
@@ -174,7 +176,7 @@ function contextOf(
     plan,
     head,
     parameters,
-    message: messageOf(trigger),
+    message: message ?? messageOf(trigger),
     triggerNode: trigger.node,
     bodyRef,
     tables: rowsByName(tables),

@@ -51,6 +51,8 @@ export type GatewayParts = {
 export type GatewayLimits = SlotLimits & {
   /** Request bodies held in memory at once. */
   readonly bodyBytes: number;
+  /** Runs without a caller that are executed here at once; the workers have the others. */
+  readonly spareRuns: number;
   /** How often a watching browser's right to watch is asked for again. */
   readonly reauthoriseMs: number;
 };
@@ -62,6 +64,7 @@ const limitsDefault: GatewayLimits = {
   perProcess: 512,
   perFlow: 256,
   bodyBytes: 256 * 1024 * 1024,
+  spareRuns: 64,
   reauthoriseMs: 60_000,
 };
 
@@ -169,6 +172,7 @@ function intakeParts(
     earlier: openEarlierAnswers(parts.services.db, journal),
     endings,
     slots: createRunSlots(limits),
+    spare: createRunSlots({ perProcess: limits.spareRuns, perFlow: limits.spareRuns }),
     budget: { taken: 0, max: limits.bodyBytes },
     metrics,
     clock: host.clock,

@@ -38,8 +38,8 @@ export type WorkCall = { readonly call: Call; readonly works: readonly Work[] };
 export type BatchContext = {
   /** Epoch ms. */
   readonly now: number;
-  /** Queues a wake-up for the workers; null while the queue is not there. */
-  readonly wake: Statement | null;
+  /** Asked once for a batch with work for the workers: the wake-up that goes with it, if any. */
+  readonly wake: () => Statement | null;
 };
 
 function segmentColumns(works: readonly ResultWork[]) {
@@ -280,7 +280,8 @@ export function encodeBatch(batch: readonly Work[], context: BatchContext): Work
   }
   if (wakesWorkers(results, starts, context.now)) {
     add([], { statement: readyStatement, parameters: [] });
-    if (context.wake !== null) add([], { statement: context.wake, parameters: [] });
+    const wake = context.wake();
+    if (wake !== null) add([], { statement: wake, parameters: [] });
   }
   return calls;
 }

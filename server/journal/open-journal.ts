@@ -14,7 +14,7 @@ import { defaultIntakeLimits, IntakeBounds, type IntakeLimits } from "./intake-b
 import type { JournalLog } from "./journal-log";
 import { Membership, type MembershipOptions } from "./membership";
 import { PostgresJournal } from "./postgres-journal";
-import { findWakeStatement } from "./queue-wake";
+import { findWakeStatement, WakeUps } from "./queue-wake";
 import { Reconciler } from "./reconcile";
 import { Repeated } from "./repeat";
 import { foldRollups } from "./rollups";
@@ -65,13 +65,12 @@ export async function openJournal(options: OpenJournalOptions): Promise<OpenJour
   const intake = new IntakeBounds(options.intake ?? defaultIntakeLimits, clock);
   const membership = new Membership({ ...options, clock, onReaped: onReady });
   const owner = () => membership.id;
-  const writer = new JournalWriter({
-    engineUrl,
-    clock,
-    intake,
-    log,
-    wake: await findWakeStatement(pool),
-  });
+  const statement = await findWakeStatement(pool);
+  const wakeUps =
+    statement === null
+      ? null
+      : new WakeUps({ statement, clock, send: () => pool.query(statement.text) });
+  const writer = new JournalWriter({ engineUrl, clock, intake, log, wakeUps });
   await writer.open();
   const sessions = new SessionSource(engineUrl, claimStatements);
   const journal = new PostgresJournal({
@@ -117,6 +116,7 @@ export async function openJournal(options: OpenJournalOptions): Promise<OpenJour
       await events.stop();
       await Promise.all(rounds.map((round) => round.stop()));
       await writer.drained();
+      await wakeUps?.close();
       await foldRollups(pool).catch(() => undefined);
       await writer.close();
       await sessions.close();

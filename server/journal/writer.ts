@@ -5,7 +5,8 @@ import { type BatchContext, encodeBatch, type WorkCall } from "./encode-batch";
 import { type IntakeBounds, intakeFull } from "./intake-bounds";
 import type { JournalLog } from "./journal-log";
 import { JournalSession } from "./journal-session";
-import { OutcomeUnknown, PipelineRefused, refusedBeforeSending, type Statement } from "./pipeline";
+import { OutcomeUnknown, PipelineRefused, refusedBeforeSending } from "./pipeline";
+import type { WakeUps } from "./queue-wake";
 import { diskFull, isStorageTrouble, isTransient, notAllWritten } from "./refusals";
 import { settleBatch } from "./settle-batch";
 import { writerStatements } from "./statements";
@@ -23,7 +24,7 @@ export type WriterOptions = {
   readonly intake: IntakeBounds;
   readonly log: JournalLog;
   /** Present once the queue's schema is. */
-  readonly wake: Statement | null;
+  readonly wakeUps: WakeUps | null;
 };
 
 /**
@@ -130,8 +131,9 @@ export class JournalWriter {
   }
 
   private async openSession(): Promise<JournalSession> {
-    const { engineUrl, wake } = this.options;
-    const statements = wake === null ? writerStatements : [...writerStatements, wake];
+    const { engineUrl, wakeUps } = this.options;
+    const statements =
+      wakeUps === null ? writerStatements : [...writerStatements, wakeUps.statement];
     return JournalSession.open(engineUrl, statements);
   }
 
@@ -152,7 +154,8 @@ export class JournalWriter {
     for (const work of batch) work.tries += 1;
     const session = await this.readySession();
     if (session === null) return this.commitUnknown(batch);
-    const { clock, wake } = this.options;
+    const { clock, wakeUps } = this.options;
+    const wake = () => wakeUps?.next() ?? null;
     const watchdog = setTimeout(() => session.destroy(), answerMaxMs);
     try {
       const calls = encoded(batch, { now: clock.now(), wake });

@@ -18,6 +18,12 @@ export type ExecutorOptions = {
 };
 
 /**
+ * A claim costs the same for one run as for many: while there is room for less than this share of all places,
+ * claims come no more often than every {@link restMs}.
+ */
+const worthShare = 0.1;
+
+/**
  * While flows hold their share, claims leave their runs out and may have to pass many of them by: they come no
  * more often than this, and less often while there is nothing else.
  */
@@ -96,15 +102,19 @@ export class Executor {
     for (;;) {
       const full = this.shares.full();
       this.more = full.length > 0 || this.shares.free < 1;
-      const resting = full.length > 0 && this.rest !== null;
+      const room = this.shares.room();
+      const isWorthIt = full.length === 0 && room >= this.limit * worthShare;
+      const resting = !isWorthIt && this.rest !== null;
+      this.more ||= resting;
       if (this.shares.free < 1 || host.stopping.aborted || resting) return;
-      const runs = await claimer.claimRuns(Math.min(this.shares.room(), 100), full);
+      const runs = await claimer.claimRuns(Math.min(room, 100), full);
       for (const run of runs) this.track(run.head.flow, this.driveRun(run));
       const fullNow = this.shares.full();
       const lanes = await claimer.claimLanes(Math.min(this.shares.room(), 50), fullNow);
       for (const lane of lanes) this.track(lane.hold.lane.flow, this.drainLane(lane));
       const found = runs.length + lanes.length > 0;
       if (full.length > 0) this.restFor(found ? restMs : longRestMs);
+      else if (!isWorthIt) this.restFor(restMs);
       this.more = this.shares.full().length > 0 || this.shares.free < 1;
       if (!found) return;
     }

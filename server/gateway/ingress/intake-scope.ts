@@ -1,19 +1,18 @@
-import { messageOf, type TriggerInput } from "@/runtime/engine/trigger-message";
 import { FlowError } from "@/runtime/errors/flow-error";
 import type { Json } from "@/runtime/json";
-import type { Scope } from "@/runtime/nodes/execution";
+import type { Scope, TriggerMessage } from "@/runtime/nodes/execution";
 import type { Endpoint } from "./endpoint";
 
 /**
  * What delivery id and ordering key may read. The body is parsed when an expression reads it and not
  * before: most delivery ids are a header. A body that cannot be read is missing.
  */
-export function lazyIntakeScope(endpoint: Endpoint, input: TriggerInput): Scope {
+export function lazyIntakeScope(endpoint: Endpoint, message: TriggerMessage): Scope {
   let parsed: { readonly body: Json | undefined } | null = null;
   const readBody = (): Json | undefined => {
     if (parsed === null) {
       try {
-        parsed = { body: endpoint.trigger.accept(messageOf(input)) };
+        parsed = { body: endpoint.trigger.accept(message) };
       } catch {
         parsed = { body: undefined };
       }
@@ -21,9 +20,9 @@ export function lazyIntakeScope(endpoint: Endpoint, input: TriggerInput): Scope 
     return parsed.body;
   };
   const trigger = {
-    headers: input.headers,
-    query: input.query,
-    method: input.method ?? null,
+    headers: message.headers,
+    query: message.query,
+    method: message.method,
     get body() {
       return readBody();
     },
@@ -43,7 +42,7 @@ export function lazyIntakeScope(endpoint: Endpoint, input: TriggerInput): Scope 
  */
 export function intakeKeys(
   endpoint: Endpoint,
-  input: TriggerInput,
+  message: TriggerMessage,
   deliveryId: string | null,
 ): { readonly dedupe: string | null; readonly lane: string | null } {
   const { dedupe } = endpoint.trigger;
@@ -51,15 +50,15 @@ export function intakeKeys(
   if (dedupe === undefined && orderingKey === null) {
     return { dedupe: deliveryId, lane: null };
   }
-  const scope = lazyIntakeScope(endpoint, input);
+  const scope = lazyIntakeScope(endpoint, message);
   const key = dedupe?.(scope) ?? "";
   return { dedupe: key === "" ? deliveryId : key, lane: orderingKey?.(scope) ?? null };
 }
 
 /** Why the webhook node cannot read the body; null when it can. */
-export function bodyError(endpoint: Endpoint, input: TriggerInput): FlowError | null {
+export function bodyError(endpoint: Endpoint, message: TriggerMessage): FlowError | null {
   try {
-    endpoint.trigger.accept(messageOf(input));
+    endpoint.trigger.accept(message);
     return null;
   } catch (error) {
     if (error instanceof FlowError) {

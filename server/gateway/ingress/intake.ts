@@ -28,6 +28,8 @@ export type IntakeParts = {
   readonly earlier: EarlierAnswers;
   readonly endings: RunEndings;
   readonly slots: RunSlots;
+  /** Places for runs that nobody waits for. */
+  readonly spare: RunSlots;
   readonly budget: BodyBudget;
   readonly metrics: Metrics;
   readonly clock: Clock;
@@ -108,6 +110,7 @@ async function serve(
       ...checked,
       response,
       begin,
+      takeSpare: () => places.takeSpare(endpoint.flow),
       keepUntil: (done) => places.keepUntil(done),
     });
   } finally {
@@ -115,11 +118,11 @@ async function serve(
   }
 }
 
-/** A caller's place and its body's bytes: given back at once, or when its run is done. */
+/** A caller's or a run's place and its body's bytes: given back at once, or when its run is done. */
 class Places {
   bytes = 0;
   #kept = false;
-  #flow: string | null = null;
+  #place: (() => void) | null = null;
   readonly #parts: IntakeParts;
 
   constructor(parts: IntakeParts) {
@@ -127,10 +130,18 @@ class Places {
   }
 
   take(flow: string): boolean {
-    if (!this.#parts.slots.take(flow)) {
+    return this.#takeFrom(this.#parts.slots, flow);
+  }
+
+  takeSpare(flow: string): boolean {
+    return this.#takeFrom(this.#parts.spare, flow);
+  }
+
+  #takeFrom(slots: RunSlots, flow: string): boolean {
+    if (!slots.take(flow)) {
       return false;
     }
-    this.#flow = flow;
+    this.#place = () => slots.release(flow);
     return true;
   }
 
@@ -148,9 +159,7 @@ class Places {
 
   #giveBack(): void {
     giveBack(this.#parts.budget, this.bytes);
-    if (this.#flow !== null) {
-      this.#parts.slots.release(this.#flow);
-    }
+    this.#place?.();
   }
 }
 

@@ -1,9 +1,9 @@
 import type { ServerResponse } from "node:http";
 import type { StartedRun, StartRequest } from "@/runtime/engine/driver";
 import type { RunEnd, RunHead } from "@/runtime/engine/records";
-import type { TriggerInput } from "@/runtime/engine/trigger-message";
+import { messageOf, type TriggerInput } from "@/runtime/engine/trigger-message";
 import { FlowError } from "@/runtime/errors/flow-error";
-import type { Answer } from "@/runtime/nodes/execution";
+import type { Answer, TriggerMessage } from "@/runtime/nodes/execution";
 import { pausedNote } from "@/server/flows/release-held-runs";
 import type { IntakeOutcome } from "../metrics";
 import { type Problem, sendProblem } from "../problem";
@@ -16,6 +16,8 @@ import { malformed, notTakenNow } from "./refusals";
 const encoder = new TextEncoder();
 const retentionDefault = 30;
 const respondWithinMs = 20_000;
+/** An order without a caller that is longer than this goes to a worker: callers wait for this process. */
+const acceptedHereMaxBytes = 64 * 1024;
 /** Shopify gives up after 5 s in all. */
 const respondWithinShopifyMs = 4_000;
 
@@ -27,7 +29,9 @@ export type Taken = {
   /** Tells repeated deliveries where the flow names no delivery id of its own. */
   readonly deliveryId: string | null;
   readonly response: ServerResponse;
-  /** Keeps the caller's place until the run is done. */
+  /** Takes a place for a run that nobody waits for; false when there is none. */
+  takeSpare(): boolean;
+  /** Keeps the places that were taken until the run is done. */
   keepUntil(done: Promise<unknown>): void;
   /** When the request came, by performance.now(). */
   readonly begin: number;
@@ -37,25 +41,38 @@ export type Taken = {
 export async function startMessage(taken: Taken): Promise<IntakeOutcome> {
   const { parts, endpoint, response } = taken;
   const head = headOf(parts, endpoint);
-  const request = startRequest(taken, head);
+  const message = messageOf(taken.input);
+  const request = startRequest(taken, head, message);
   if (request instanceof FlowError) {
     sendProblem(response, keyProblem(request));
     return "malformed";
   }
-  const here = request.execute === "here";
-  if (here) {
+  const isAwaited = request.execute === "here";
+  const isSpare = !isAwaited && mayRunHere(taken, request) && taken.takeSpare();
+  if (isAwaited) {
     parts.endings.expect(head.id);
   }
   try {
     const hold = endpoint.state === "paused" ? pausedNote : null;
-    const started = parts.start(request, hold);
+    const started = parts.start(isSpare ? { ...request, execute: "here" } : request, hold);
+    const here = isAwaited || isSpare;
     taken.keepUntil(here ? givenBackIfBroken(parts, head, started) : started.done);
-    return await answer(taken, head, started, here);
+    return await answer(taken, { head, message, started, isAwaited });
   } finally {
-    if (here) {
+    if (isAwaited) {
       parts.endings.take(head.id);
     }
   }
+}
+
+/**
+ * A message nobody waits for is executed where it was accepted while this process has a place to spare: the
+ * commit that accepts it then also holds its first steps, and no worker has to read it back. Otherwise, and
+ * where its turn must be kept or it is large, it is left to the workers.
+ */
+function mayRunHere({ endpoint, input }: Taken, { lane }: StartRequest): boolean {
+  const isShort = input.bytes.length <= acceptedHereMaxBytes;
+  return endpoint.state === "active" && lane === null && isShort;
 }
 
 /** Nobody else knows of a run that broke down here: without this it would wait for this process's end. */
@@ -93,16 +110,21 @@ function headOf(parts: IntakeParts, endpoint: Endpoint): RunHead {
   };
 }
 
-function startRequest(taken: Taken, head: RunHead): StartRequest | FlowError {
+function startRequest(
+  taken: Taken,
+  head: RunHead,
+  message: TriggerMessage,
+): StartRequest | FlowError {
   const { endpoint, input, deliveryId } = taken;
   try {
-    const keys = intakeKeys(endpoint, input, deliveryId);
+    const keys = intakeKeys(endpoint, message, deliveryId);
     const source = `webhook:${endpoint.environment}:${endpoint.flow}:${endpoint.node}`;
     const { synchronous } = endpoint.trigger;
     return {
       head,
       plan: endpoint.plan,
       trigger: input,
+      message,
       parameters: endpoint.parameters,
       dedupe: keys.dedupe === null ? null : { source, key: encoder.encode(keys.dedupe) },
       lane: keys.lane === null ? null : encoder.encode(keys.lane),
@@ -126,11 +148,17 @@ function keyProblem(error: FlowError): Problem {
   };
 }
 
+type Begun = {
+  readonly head: RunHead;
+  readonly message: TriggerMessage;
+  readonly started: StartedRun;
+  /** Its sender waits for the flow's answer. */
+  readonly isAwaited: boolean;
+};
+
 async function answer(
   taken: Taken,
-  head: RunHead,
-  started: StartedRun,
-  here: boolean,
+  { head, message, started, isAwaited }: Begun,
 ): Promise<IntakeOutcome> {
   const { endpoint, response } = taken;
   const verdict = await started.verdict.catch((error: unknown) => error);
@@ -147,17 +175,18 @@ async function answer(
     await sendEarlier(taken, (verdict as { readonly of: string }).of);
     return "duplicate";
   }
-  if (outcome === "started" && here) {
+  if (outcome === "started" && isAwaited) {
     return await answerStarted(taken, head, started);
   }
   // The stored run fails at its first step; its sender hears now what is wrong with the body.
-  const unreadable = bodyError(endpoint, taken.input);
+  const unreadable = bodyError(endpoint, message);
   if (unreadable !== null) {
     sendProblem(response, malformed(head.id, unreadable));
     return "malformed";
   }
   const held = endpoint.state === "paused";
-  sendAccepted(response, accepted(taken, head.id, held ? "held" : "queued"));
+  const status = outcome === "started" ? "running" : held ? "held" : "queued";
+  sendAccepted(response, accepted(taken, head.id, status));
   return held ? "held" : "accepted";
 }
 

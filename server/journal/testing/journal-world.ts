@@ -104,7 +104,7 @@ export async function openJournalWorld(
     clock,
     intake,
     log,
-    wake: null,
+    wakeUps: null,
   });
   await writer.open();
   const journal = new PostgresJournal({
