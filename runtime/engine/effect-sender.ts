@@ -1,6 +1,6 @@
 import { FlowError } from "../errors/flow-error";
 import type { EffectContext, EffectResult, LookUpResult } from "../nodes/execution";
-import type { Clock, WaitEvent } from "../ports";
+import type { Clock, OpenConnection, WaitEvent } from "../ports";
 import { type Activity, timeoutDefaultMs, timeoutOf } from "./activity";
 import { CallOffSource } from "./call-off-source";
 import type { Recorder } from "./recorder";
@@ -33,6 +33,12 @@ export class EffectSender {
   readonly #context: RunContext;
   readonly #recorder: Recorder;
   readonly #aborted = new CallOffSource();
+  /** As the intent found it: what was open a moment ago is not looked up again to be sent with. */
+  #opened: {
+    readonly slot: string;
+    readonly connection: OpenConnection;
+    readonly at: number;
+  } | null = null;
   #epoch = 0;
   #licensedAt = Number.NEGATIVE_INFINITY;
 
@@ -96,7 +102,10 @@ export class EffectSender {
   open(activity: Activity, slot: string): Promise<TimedSent> {
     return this.#timed(async () => {
       try {
-        const { config } = await this.#host.connections(this.#context.head, slot);
+        const at = this.#host.clock.monotonic();
+        const connection = await this.#host.connections(this.#context.head, slot);
+        this.#opened = { slot, connection, at };
+        const { config } = connection;
         const own = activity.state.node.node.timeoutMs;
         const given = typeof config.timeoutMs === "number" ? config.timeoutMs : timeoutDefaultMs;
         return { kind: "opened", activity, timeoutMs: own ?? given };
@@ -111,11 +120,11 @@ export class EffectSender {
     const slot = node.node.connection;
     let connection: EffectContext["connection"] = null;
     try {
-      if (slot !== undefined) connection = await this.#host.connections(this.#context.head, slot);
+      if (slot !== undefined) connection = this.#openedNow(slot) ?? (await this.#connect(slot));
     } catch (cause) {
       return unsent(activity, cause instanceof FlowError ? cause : unopened(cause));
     }
-    if (!(await this.#mayStillSend())) return { kind: "fenced" };
+    if (!this.#isLicensed() && !(await this.#mayStillSend())) return { kind: "fenced" };
     if (this.#host.stopping.aborted) return unsent(activity, null);
     return {
       connection,
@@ -126,9 +135,25 @@ export class EffectSender {
     };
   }
 
+  #connect(slot: string): Promise<OpenConnection> {
+    return this.#host.connections(this.#context.head, slot);
+  }
+
+  #openedNow(slot: string): OpenConnection | null {
+    const opened = this.#opened;
+    // Once: a repeat asks anew, because what it failed by may have been changed.
+    this.#opened = null;
+    if (opened === null || opened.slot !== slot) return null;
+    return this.#host.clock.monotonic() - opened.at <= licenceMs ? opened.connection : null;
+  }
+
+  #isLicensed(): boolean {
+    return this.#host.clock.monotonic() - this.#licensedAt <= licenceMs;
+  }
+
   async #mayStillSend(): Promise<boolean> {
     const asked = this.#host.clock.monotonic();
-    if (asked - this.#licensedAt <= licenceMs) return true;
+    if (this.#isLicensed()) return true;
     try {
       if (!(await this.#host.journal.confirm(this.#context.head.id, this.#epoch))) return false;
     } catch {

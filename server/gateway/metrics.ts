@@ -42,17 +42,15 @@ export function createMetrics(): Metrics {
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20],
     registers,
   });
-  const commits = new Counter({
+  const commits = tallied(register, {
     name: "orderloom_commits_total",
     help: "Checkpoints of runs that this gateway committed, by kind and verdict.",
     labelNames: ["kind", "verdict"],
-    registers,
   });
-  const runs = new Counter({
+  const runs = tallied(register, {
     name: "orderloom_runs_finished_total",
     help: "Runs that ended in this gateway, by status.",
     labelNames: ["status"],
-    registers,
   });
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name: `orderloom_${name}`, help, labelNames, registers });
@@ -86,12 +84,31 @@ export function createMetrics(): Metrics {
   };
 }
 
-function countingJournal(
-  journal: Journal,
-  commits: Counter<string>,
-  runs: Counter<string>,
-): Journal {
-  const count = (kind: string, verdict: string) => commits.inc({ kind, verdict });
+type Tally = (...labels: string[]) => void;
+
+/** A counter for the path of every order: added up in a map, given its labels when somebody asks. */
+function tallied(
+  register: Registry,
+  config: { readonly name: string; readonly help: string; readonly labelNames: string[] },
+): Tally {
+  const counts = new Map<string, { readonly labels: readonly string[]; count: number }>();
+  new Counter({
+    ...config,
+    registers: [register],
+    collect() {
+      this.reset();
+      for (const { labels, count } of counts.values()) this.labels(...labels).inc(count);
+    },
+  });
+  return (...labels) => {
+    const key = labels.join("/");
+    const known = counts.get(key);
+    if (known === undefined) counts.set(key, { labels, count: 1 });
+    else known.count += 1;
+  };
+}
+
+function countingJournal(journal: Journal, count: Tally, countEnd: Tally): Journal {
   return {
     async start(write) {
       const verdict = await journal.start(write);
@@ -112,7 +129,7 @@ function countingJournal(
       const verdict = await journal.finish(write, end);
       count("finish", verdict);
       if (verdict === "written") {
-        runs.inc({ status: end.status });
+        countEnd(end.status);
       }
       return verdict;
     },
