@@ -1,5 +1,7 @@
 import { constants, existsSync } from "node:fs";
 import { access, statfs } from "node:fs/promises";
+import { join } from "node:path";
+import { embeddedClusterFolder } from "../journal/disk-floor";
 import { type Finding, failed, ok, warning } from "./finding";
 
 const gigabyte = 1024 ** 3;
@@ -39,17 +41,23 @@ async function checkFolder(dataFolder: string): Promise<Finding> {
   }
 }
 
+/** The least free space of where data, database and write-ahead log lie. */
 async function checkDisk(dataFolder: string): Promise<Finding> {
   if (!existsSync(dataFolder)) return ok("disk", "no data folder yet");
-  const { bavail, bsize } = await statfs(dataFolder);
-  const free = bavail * bsize;
-  const found = `${(free / gigabyte).toFixed(1)} GB free`;
+  const cluster = embeddedClusterFolder(dataFolder);
+  const folders = [dataFolder, ...(cluster === null ? [] : [cluster, join(cluster, "pg_wal")])];
+  const spaces = await Promise.all(
+    folders.map(async (folder) => {
+      const { bavail, bsize } = await statfs(folder).catch(() => ({ bavail: Infinity, bsize: 1 }));
+      return { folder, free: bavail * bsize };
+    }),
+  );
+  const [scarcest = { folder: dataFolder, free: 0 }] = spaces.sort((a, b) => a.free - b.free);
+  const { folder, free } = scarcest;
+  const where = folder === dataFolder ? "" : ` in ${folder}`;
+  const found = `${(free / gigabyte).toFixed(1)} GB free${where}`;
   if (free < gigabyte) {
-    return failed(
-      "disk",
-      found,
-      "Free some space: below 1 GB the database may stop accepting orders.",
-    );
+    return failed("disk", found, "Free some space: below 256 MB no new orders are accepted.");
   }
   if (free < 5 * gigabyte) {
     return warning(
