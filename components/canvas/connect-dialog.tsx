@@ -4,17 +4,19 @@ import { Command } from "cmdk";
 import { Dialog as Radix } from "radix-ui";
 import type { FlowEdge, NodeId } from "@/runtime/flow/document";
 import { portsOf, refuseEdge } from "@/runtime/flow/ports";
+import { splitEnd } from "@/runtime/flow/schema";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { useEditor } from "./editor-context";
 
 type ConnectDialogProps = {
   readonly from: NodeId;
   readonly onConnect: (edge: FlowEdge) => void;
+  readonly onDisconnect: (edge: FlowEdge) => void;
   readonly onClose: () => void;
 };
 
-/** Connecting without the mouse: every line that may start at this node, by name. */
-export function ConnectDialog({ from, onConnect, onClose }: ConnectDialogProps) {
+/** Connecting without the mouse: every line that may start at this node by name, and those there are. */
+export function ConnectDialog({ from, onConnect, onDisconnect, onClose }: ConnectDialogProps) {
   const document = useEditor(({ sketch }) => sketch.document);
   const node = document.nodes[from];
   const outputs =
@@ -32,6 +34,13 @@ export function ConnectDialog({ from, onConnect, onClose }: ConnectDialogProps) 
         .filter(({ edge }) => refuseEdge(document, nodeRegistry, edge) === null),
     ),
   );
+  const existing = document.edges.filter(
+    (edge) => splitEnd(edge.from)?.node === from || splitEnd(edge.to)?.node === from,
+  );
+  const nameAt = (end: string) => {
+    const at = splitEnd(end);
+    return document.nodes[at?.node ?? ""]?.name ?? end;
+  };
   return (
     <Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Radix.Portal>
@@ -57,6 +66,16 @@ export function ConnectDialog({ from, onConnect, onClose }: ConnectDialogProps) 
                   className="flex h-8 items-center gap-2 rounded-6 px-2 data-[selected=true]:bg-press"
                 >
                   {text}
+                </Command.Item>
+              ))}
+              {existing.map((edge) => (
+                <Command.Item
+                  key={`${edge.from} ${edge.to} off`}
+                  value={`disconnect ${nameAt(edge.from)} ${nameAt(edge.to)} ${edge.from} ${edge.to}`}
+                  onSelect={() => onDisconnect(edge)}
+                  className="flex h-8 items-center gap-2 rounded-6 px-2 text-fg-2 data-[selected=true]:bg-press"
+                >
+                  Disconnect {nameAt(edge.from)} and {nameAt(edge.to)}
                 </Command.Item>
               ))}
             </Command.List>

@@ -4,6 +4,7 @@ import type { ConnectionLineComponentProps } from "@xyflow/react";
 import { refuseEdge } from "@/runtime/flow/ports";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { useEditor } from "./editor-context";
+import { useFitReason } from "./fit-context";
 import { rounded } from "./geometry";
 
 /** The line being drawn; over a port that does not fit it says why, at the pointer. */
@@ -26,6 +27,8 @@ export function ConnectLine({
         ? { from: `${fromNode.id}.${fromHandle.id}`, to: `${toNode.id}.${toHandle.id}` }
         : { from: `${toNode.id}.${toHandle.id}`, to: `${fromNode.id}.${fromHandle.id}` };
   const misfit = ends === null ? null : refuseEdge(document, nodeRegistry, ends);
+  const lacking = useFitReason(toNode?.id ?? null);
+  const reason = misfit?.reason ?? (lacking === "" ? null : lacking);
   const middle = (fromY + toY) / 2;
   const path = rounded([
     { x: fromX, y: fromY },
@@ -36,11 +39,12 @@ export function ConnectLine({
   return (
     <g>
       <path className="flow-connecting" data-status={connectionStatus ?? "open"} d={path} />
-      {misfit === null ? null : (
+      {toNode === null || reason === null ? null : (
         <foreignObject x={toX + 12} y={toY + 8} width={280} height={120} overflow="visible">
           <p className="inline-block rounded-6 bg-raised px-2 py-1 text-12 text-negative shadow-2">
-            {misfit.reason}
-            {misfit.mapperHelps ? " Let go to put a map between." : ""}
+            {reason}
+            {misfit === null ? " A mapper between them can give it." : ""}
+            {misfit?.mapperHelps === true ? " Let go to put a map between." : ""}
           </p>
         </foreignObject>
       )}

@@ -27,7 +27,8 @@ export type Placement =
   | { readonly at: Point }
   /** After a node, by a port; without one by the first free output, else in the way of the main one. */
   | { readonly after: NodeId; readonly port?: string; readonly at?: Point }
-  | { readonly on: FlowEdge; readonly at?: Point };
+  /** Into a line; `also` is a port that leads there besides. */
+  | { readonly on: FlowEdge; readonly at?: Point; readonly also?: string };
 
 export type Added = { readonly sketch: Sketch; readonly id: NodeId };
 
@@ -47,7 +48,11 @@ export function addNode(
   const input = portsOf(node, registry).find(({ direction }) => direction === "in");
   const edge = input === undefined ? null : edgeToSplice(document, registry, placement);
   if (edge !== null && input !== undefined) {
-    return { id, sketch: spliceInto(added, layout, registry, id, edge, placement) };
+    const spliced = spliceInto(added, layout, registry, id, edge, placement);
+    const also = "on" in placement ? placement.also : undefined;
+    const more = also === undefined ? null : { from: also, to: `${id}.${input.name}` };
+    const fits = more !== null && refuseEdge(spliced.document, registry, more) === null;
+    return { id, sketch: fits ? connect(spliced, more) : spliced };
   }
   const from = input === undefined ? null : portFor(document, registry, placement);
   const below = from === null ? step : stepBelow(document, registry, from);
@@ -70,6 +75,27 @@ function edgeToSplice(
   const main = outputsOf(node, registry)[0];
   const end = `${placement.after}.${main?.name}`;
   return document.edges.find(({ from }) => from === end) ?? null;
+}
+
+/** Puts a node that is there already, and has no lines, into a line. */
+export function spliceNode(
+  { document, layout }: Sketch,
+  registry: NodeRegistry,
+  id: NodeId,
+  edge: FlowEdge,
+): Sketch {
+  return spliceInto(document, layout, registry, id, edge, { on: edge });
+}
+
+/** Whether a node has an input and no line at all, so that it can be put into one. */
+export function isLoose(document: FlowDocument, registry: NodeRegistry, id: NodeId): boolean {
+  const node = document.nodes[id];
+  if (node === undefined) return false;
+  const takes = portsOf(node, registry).some(({ direction }) => direction === "in");
+  return (
+    takes &&
+    document.edges.every(({ from, to }) => splitEnd(from)?.node !== id && splitEnd(to)?.node !== id)
+  );
 }
 
 function spliceInto(
@@ -193,6 +219,21 @@ export function freeName(document: FlowDocument, wanted: string): string {
   let number = 2;
   while (taken.has(`${wanted} ${number}`)) number += 1;
   return `${wanted} ${number}`;
+}
+
+/** Switches nodes off, so that messages pass through them, or on again when all of them are off. */
+export function toggleNodes({ document, layout }: Sketch, ids: Iterable<NodeId>): Sketch {
+  const found = [...ids].flatMap((id) => {
+    const node = document.nodes[id];
+    return node === undefined ? [] : [[id, node] as const];
+  });
+  const on = found.every(([, { disabled }]) => disabled === true);
+  const changed = found.map(([id, { disabled: _old, ...node }]) => [
+    id,
+    on ? node : { ...node, disabled: true },
+  ]);
+  const nodes = { ...document.nodes, ...Object.fromEntries(changed) };
+  return found.length === 0 ? { document, layout } : { layout, document: { ...document, nodes } };
 }
 
 /** Takes nodes out; what led into one goes on to what followed it, where that fits. */

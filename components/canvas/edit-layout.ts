@@ -1,6 +1,7 @@
 import type { NodeId } from "@/runtime/flow/document";
-import type { Sketch } from "./edit-flow";
-import { nodeWidth, type Point } from "./geometry";
+import { moved, type Sketch } from "./edit-flow";
+import { nodeHeight, nodeWidth, type Point } from "./geometry";
+import type { Group } from "./group-frames";
 
 /** Puts an empty note down. */
 export function withNote({ document, layout }: Sketch, at: Point): Sketch {
@@ -26,4 +27,75 @@ export function withGroup({ document, layout }: Sketch, nodes: readonly NodeId[]
   }
   const id = `group-${Date.now().toString(36)}`;
   return { document, layout: { ...layout, groups: [...groups, { id, title: "Group", nodes }] } };
+}
+
+/** Every group as `edit` makes it; null takes it apart. */
+export function withGroups(
+  { document, layout }: Sketch,
+  edit: (group: Group) => Group | null,
+): Sketch {
+  const groups = (layout.groups ?? []).flatMap((group) => edit(group) ?? []);
+  return { document, layout: { ...layout, groups } };
+}
+
+export type Alignment = "left" | "centre" | "right" | "top" | "middle" | "bottom";
+
+/** Puts nodes on one line, at the side of the outermost of them or at the middle of all. */
+export function aligned(
+  { document, layout }: Sketch,
+  ids: Iterable<NodeId>,
+  by: Alignment,
+): Sketch {
+  const places = placesOf(layout, ids);
+  const [xs, ys] = [places.map(([, { x }]) => x), places.map(([, { y }]) => y)];
+  const middle = (values: readonly number[]) =>
+    Math.round((Math.min(...values) + Math.max(...values)) / 2);
+  const next = ({ x, y }: Point): Point => {
+    switch (by) {
+      case "left":
+        return { x: Math.min(...xs), y };
+      case "right":
+        return { x: Math.max(...xs), y };
+      case "centre":
+        return { x: middle(xs), y };
+      case "top":
+        return { x, y: Math.min(...ys) };
+      case "bottom":
+        return { x, y: Math.max(...ys) };
+      case "middle":
+        return { x, y: middle(ys) };
+    }
+  };
+  const moves = Object.fromEntries(places.map(([id, at]) => [id, next(at)]));
+  return { document, layout: moved(layout, moves) };
+}
+
+/**
+ * Puts nodes at equal distances between the first and the last of them. Where there is less room than they
+ * need, they go on beyond the last.
+ */
+export function distributed(
+  { document, layout }: Sketch,
+  ids: Iterable<NodeId>,
+  axis: "x" | "y",
+): Sketch {
+  const places = placesOf(layout, ids).toSorted(([, a], [, b]) => a[axis] - b[axis]);
+  const [first, last] = [places[0]?.[1], places.at(-1)?.[1]];
+  if (first === undefined || last === undefined || places.length < 3) return { document, layout };
+  const least = axis === "x" ? nodeWidth + 16 : nodeHeight + 16;
+  const apart = Math.max(least, (last[axis] - first[axis]) / (places.length - 1));
+  const moves = Object.fromEntries(
+    places.map(([id, at], index) => [
+      id,
+      { ...at, [axis]: Math.round(first[axis] + apart * index) },
+    ]),
+  );
+  return { document, layout: moved(layout, moves) };
+}
+
+function placesOf(layout: Sketch["layout"], ids: Iterable<NodeId>): [NodeId, Point][] {
+  return [...ids].flatMap((id) => {
+    const at = layout.nodes[id];
+    return at === undefined ? [] : [[id, at] as [NodeId, Point]];
+  });
 }

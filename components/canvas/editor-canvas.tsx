@@ -4,32 +4,38 @@ import {
   Background,
   BackgroundVariant,
   type EdgeChange,
-  MiniMap,
   type NodeChange,
   ReactFlow,
   SelectionMode,
-  useReactFlow,
 } from "@xyflow/react";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { NodeId } from "@/runtime/flow/document";
+import { useCallback, useMemo, useRef, useState } from "react";
+import type { FlowEdge, NodeId } from "@/runtime/flow/document";
 import { nodeRegistry } from "@/runtime/nodes/registry";
+import { CanvasAnnouncer } from "./canvas-announcer";
 import { ProblemsProvider } from "./canvas-context";
-import { CanvasToolbar } from "./canvas-toolbar";
+import { CanvasTools } from "./canvas-tools";
 import { ConnectLine } from "./connect-line";
 import { DistanceProvider, DistanceSync } from "./distance";
-import { moved, type Placement } from "./edit-flow";
-import { withGroup, withNote } from "./edit-layout";
+import { moved, type Placement, spliceNode } from "./edit-flow";
+import { withGroups } from "./edit-layout";
 import { useEditor, useEditorStore } from "./editor-context";
-import { change, select } from "./editor-store";
-import { useFitAll } from "./fit-all";
+import { change, type EditorStore, select } from "./editor-store";
+import { FarDrawing } from "./far-drawing";
+import { createFits, FitContext } from "./fit-context";
 import { FitOnOpen } from "./fit-on-open";
-import { edgeTypes, manyNodes, nodeTypes } from "./flow-diagram";
+import { edgeTypes, nodeTypes } from "./flow-diagram";
 import { type CardNode, createGraphCache, flowGraph, type LineEdge } from "./flow-graph";
-import { FlowGroups } from "./flow-groups";
-import { nodeHeight, nodeWidth, type Point } from "./geometry";
+import { FlowGroups, GroupProvider } from "./flow-groups";
+import type { Point } from "./geometry";
+import { KeepInView } from "./keep-in-view";
+import { LineActions } from "./line-actions";
 import { NoteEditor } from "./note-editor";
-import { tidyLayout } from "./tidy-layout";
-import { useConnecting, useDrop } from "./use-canvas-pointer";
+import { Overview } from "./overview";
+import { SceneProvider } from "./scene-context";
+import { TidyOnRequest } from "./tidy-on-request";
+import { type PointerAt, useConnecting, useDrop, useSplice } from "./use-canvas-pointer";
+import { useBoxSelection, useFarPointer } from "./use-far-pointer";
+import { nodesInPage, useMounted } from "./use-mounted";
 import type { Problems } from "./use-problems";
 import { ZoomBar } from "./zoom-bar";
 
@@ -37,154 +43,164 @@ type EditorCanvasProps = {
   readonly problems: Problems;
   readonly mayEdit: boolean;
   readonly onAdd: (type: string, placement: Placement) => void;
+  readonly onExtract: () => void;
+  readonly onSearch: () => void;
 };
 
 /** The drawing one works on. The document is the truth; React Flow holds nothing but the drag under way. */
-export function EditorCanvas({ problems, mayEdit, onAdd }: EditorCanvasProps) {
+export function EditorCanvas({ problems, mayEdit, onAdd, onExtract, onSearch }: EditorCanvasProps) {
   const store = useEditorStore();
-  const showAll = useFitAll();
-  const { nodes, edges, drag, setDrag } = useGraph();
   const sketch = useEditor((state) => state.sketch);
-  const changeNodes = useNodeChanges(setDrag);
+  const selected = useEditor((state) => state.nodes);
+  const { graph, dragging } = useGraph();
+  const [fits] = useState(createFits);
   const drop = useDrop(onAdd);
-  const connecting = useConnecting(onAdd);
-
-  const commitDrag = useCallback(() => {
-    if (drag.size > 0) {
-      change(store, ({ document, layout }) => ({
-        document,
-        layout: moved(layout, Object.fromEntries(drag)),
-      }));
-    }
-    setDrag(new Map());
-  }, [drag, setDrag, store]);
-
-  const tidy = () => {
-    change(store, ({ document, layout }) => ({
-      document,
-      layout: moved(layout, tidyLayout(document, nodeRegistry)),
-    }));
-    requestAnimationFrame(() => showAll(true));
-  };
+  const connecting = useConnecting(onAdd, fits);
+  const far = useFarPointer(graph);
+  useBoxSelection(graph, (nodes) => select(store, nodes));
+  const { hovered } = far;
+  const pinned = useMemo(
+    () => new Set(hovered === null ? selected : [hovered, ...selected]),
+    [hovered, selected],
+  );
+  const shown = useMounted(graph, pinned);
+  const changeNodes = useNodeChanges(dragging);
+  const endDrag = useEndDrag(dragging);
+  const invalid = useInvalid(problems);
+  const groups = useMemo(() => groupActions(store, mayEdit), [store, mayEdit]);
+  const insert = useCallback(
+    (edge: FlowEdge) => store.setState({ quickAdd: { from: null, on: edge, at: null } }),
+    [store],
+  );
 
   return (
     <ProblemsProvider value={problems.byNode}>
-      <DistanceProvider>
-        <div
-          className="flow-canvas"
-          role="application"
-          aria-label="Flow canvas"
-          onDragOver={drop.over}
-          onDrop={drop.drop}
-        >
-          <ReactFlow
-            nodes={nodes as CardNode[]}
-            edges={edges as LineEdge[]}
-            nodeTypes={nodeTypes}
-            edgeTypes={edgeTypes}
-            nodesDraggable={mayEdit}
-            nodesConnectable={mayEdit}
-            onNodesChange={changeNodes}
-            onEdgesChange={(changes) => selectEdges(store, changes)}
-            onNodeDragStop={commitDrag}
-            onSelectionDragStop={commitDrag}
-            onPaneClick={() => select(store, [])}
-            onConnect={connecting.connect}
-            onConnectEnd={connecting.end}
-            isValidConnection={connecting.isValid}
-            connectionLineComponent={ConnectLine}
-            connectionRadius={24}
-            deleteKeyCode={null}
-            selectionKeyCode="Shift"
-            multiSelectionKeyCode={["Meta", "Control"]}
-            selectionMode={SelectionMode.Partial}
-            disableKeyboardA11y
-            onlyRenderVisibleElements={nodes.length > manyNodes}
-            snapToGrid
-            snapGrid={[4, 4]}
-            minZoom={0.1}
-            maxZoom={2}
-            panOnScroll
-            zoomOnDoubleClick={false}
-            proOptions={{ hideAttribution: true }}
-          >
-            <Background
-              variant={BackgroundVariant.Dots}
-              gap={20}
-              size={2}
-              color="var(--canvas-dot)"
-            />
-            <FlowGroups document={sketch.document} layout={sketch.layout} />
-            <NoteEditor mayEdit={mayEdit} />
-            <DistanceSync />
-            <FitOnOpen />
-            <ZoomBar />
-            {nodes.length === 0 ? null : (
-              <MiniMap
-                className="flow-minimap"
-                position="bottom-left"
-                nodeBorderRadius={8}
-                nodeColor={(node) => minimapColour(problems, node.id, node.selected === true)}
-                maskColor="transparent"
-                maskStrokeColor="var(--text-3)"
-                maskStrokeWidth={1}
-                pannable
-                ariaLabel="Overview"
-              />
-            )}
-            {mayEdit ? <Tools onTidy={tidy} /> : null}
-          </ReactFlow>
-          <TidyOnRequest onTidy={tidy} />
-          <KeepInView />
-        </div>
-      </DistanceProvider>
+      <SceneProvider value={sketch}>
+        <GroupProvider value={groups}>
+          <FitContext value={fits}>
+            <LineActions value={mayEdit ? insert : null}>
+              <DistanceProvider>
+                <div
+                  className="flow-canvas"
+                  role="application"
+                  aria-label="Flow canvas"
+                  onDragOver={drop.over}
+                  onDrop={drop.drop}
+                >
+                  <ReactFlow
+                    nodes={shown.nodes as CardNode[]}
+                    edges={shown.edges as LineEdge[]}
+                    nodeTypes={nodeTypes}
+                    edgeTypes={edgeTypes}
+                    nodesDraggable={mayEdit}
+                    nodesConnectable={mayEdit}
+                    onNodesChange={changeNodes}
+                    onEdgesChange={(changes) => selectEdges(store, changes)}
+                    onNodeDrag={endDrag.over}
+                    onNodeDragStop={endDrag.stop}
+                    onSelectionDragStop={endDrag.commit}
+                    onPaneClick={(event) => {
+                      const node = far.nodeAt(event);
+                      select(store, node === null ? [] : membersOf(store, node));
+                    }}
+                    onPaneMouseMove={far.onMove}
+                    onConnectStart={connecting.start}
+                    onConnect={connecting.connect}
+                    onConnectEnd={connecting.end}
+                    isValidConnection={connecting.isValid}
+                    connectionLineComponent={ConnectLine}
+                    connectionRadius={24}
+                    deleteKeyCode={null}
+                    selectionKeyCode="Shift"
+                    multiSelectionKeyCode={["Meta", "Control"]}
+                    selectionMode={SelectionMode.Partial}
+                    disableKeyboardA11y
+                    snapToGrid
+                    snapGrid={[4, 4]}
+                    minZoom={0.1}
+                    maxZoom={2}
+                    panOnScroll
+                    zoomOnDoubleClick={false}
+                    proOptions={{ hideAttribution: true }}
+                  >
+                    <Background
+                      variant={BackgroundVariant.Dots}
+                      gap={20}
+                      size={2}
+                      color="var(--canvas-dot)"
+                    />
+                    {graph.nodes.length > nodesInPage ? (
+                      <FarDrawing graph={graph} mounted={shown.ids} invalid={invalid} />
+                    ) : null}
+                    <FlowGroups />
+                    <NoteEditor mayEdit={mayEdit} />
+                    <DistanceSync />
+                    <FitOnOpen />
+                    <ZoomBar />
+                    <Overview graph={graph} invalid={invalid} />
+                    {mayEdit ? <CanvasTools onExtract={onExtract} onSearch={onSearch} /> : null}
+                    <CanvasAnnouncer problems={problems} />
+                    <TidyOnRequest />
+                    <KeepInView />
+                  </ReactFlow>
+                </div>
+              </DistanceProvider>
+            </LineActions>
+          </FitContext>
+        </GroupProvider>
+      </SceneProvider>
     </ProblemsProvider>
   );
 }
 
-function Tools({ onTidy }: { readonly onTidy: () => void }) {
-  const store = useEditorStore();
-  const flow = useReactFlow();
-  const selected = useEditor((state) => state.nodes);
-  const centre = (): Point => {
-    const box = document.querySelector(".flow-canvas")?.getBoundingClientRect();
-    return flow.screenToFlowPosition({
-      x: (box?.left ?? 0) + (box?.width ?? 0) / 2,
-      y: (box?.top ?? 0) + (box?.height ?? 0) / 2,
-    });
-  };
-  return (
-    <CanvasToolbar
-      onAdd={() => store.setState({ quickAdd: { from: null, on: null, at: null } })}
-      onNote={() => change(store, (old) => withNote(old, centre()))}
-      onGroup={() => change(store, (old) => withGroup(old, [...selected]))}
-      onTidy={onTidy}
-      grouping={selected.size > 1}
-    />
-  );
-}
+type Drag = ReadonlyMap<NodeId, Point>;
+const still: Drag = new Map();
+/** Where dragged nodes are; nothing of it is in the document before they are let go. */
+type Dragging = { readonly at: () => Drag; readonly set: (drag: Drag) => void };
 
 /** Cards and lines of the sketch with the drag under way laid over it. */
 function useGraph() {
   const sketch = useEditor((state) => state.sketch);
   const selectedNodes = useEditor((state) => state.nodes);
   const selectedEdges = useEditor((state) => state.edges);
-  const [drag, setDrag] = useState<ReadonlyMap<NodeId, Point>>(new Map());
+  const [drag, setDrag] = useState<Drag>(still);
+  const latest = useRef(still);
+  const dragging = useMemo(
+    (): Dragging => ({
+      at: () => latest.current,
+      set: (next) => {
+        latest.current = next;
+        setDrag(next);
+      },
+    }),
+    [],
+  );
   const cache = useRef(createGraphCache());
   const graph = useMemo(() => {
     const layout = drag.size === 0 ? sketch.layout : moved(sketch.layout, Object.fromEntries(drag));
     const { document } = sketch;
     return flowGraph(
-      { document, layout, registry: nodeRegistry, selectedNodes, selectedEdges },
+      {
+        document,
+        layout,
+        registry: nodeRegistry,
+        selectedNodes,
+        selectedEdges,
+        dragging: drag.size > 0,
+      },
       cache.current,
     );
   }, [sketch, selectedNodes, selectedEdges, drag]);
-  return { ...graph, drag, setDrag };
+  return { graph, dragging };
 }
 
-type SetDrag = (set: (drag: ReadonlyMap<NodeId, Point>) => ReadonlyMap<NodeId, Point>) => void;
+/** The nodes that a card stands for: itself, or all of a folded group. */
+function membersOf(store: EditorStore, card: string): readonly NodeId[] {
+  const { layout } = store.getState().sketch;
+  return layout.groups?.find(({ id }) => id === card)?.nodes ?? [card];
+}
 
-function useNodeChanges(setDrag: SetDrag) {
+function useNodeChanges(dragging: Dragging) {
   const store = useEditorStore();
   return useCallback(
     (changes: NodeChange<CardNode>[]) => {
@@ -193,24 +209,124 @@ function useNodeChanges(setDrag: SetDrag) {
           ? [[one.id, { x: Math.round(one.position.x), y: Math.round(one.position.y) }] as const]
           : [],
       );
-      if (moves.length > 0) setDrag((drag) => new Map([...drag, ...moves]));
+      if (moves.length > 0) {
+        const places = placesOf(store, moves);
+        dragging.set(new Map([...dragging.at(), ...places]));
+      }
       const selection = changes.flatMap((one) => (one.type === "select" ? [one] : []));
       if (selection.length === 0) return;
       const nodes = new Set(store.getState().nodes);
       for (const { id, selected } of selection) {
-        if (selected) nodes.add(id);
-        else nodes.delete(id);
+        for (const member of membersOf(store, id)) {
+          if (selected) nodes.add(member);
+          else nodes.delete(member);
+        }
       }
       store.setState({ nodes });
     },
-    [setDrag, store],
+    [dragging, store],
   );
 }
 
-function selectEdges(
-  store: ReturnType<typeof useEditorStore>,
-  changes: EdgeChange<LineEdge>[],
-): void {
+/** Where nodes go when cards move: a folded group takes all of its nodes, a selection what is not in the page. */
+function placesOf(
+  store: EditorStore,
+  moves: readonly (readonly [string, Point])[],
+): ReadonlyMap<NodeId, Point> {
+  const { sketch, nodes } = store.getState();
+  const { layout } = sketch;
+  const places = new Map<NodeId, Point>();
+  let by: Point = { x: 0, y: 0 };
+  for (const [card, to] of moves) {
+    const members = membersOf(store, card);
+    const first = members.map((id) => layout.nodes[id]).filter((at) => at !== undefined);
+    const from = {
+      x: Math.min(...first.map(({ x }) => x)),
+      y: Math.min(...first.map(({ y }) => y)),
+    };
+    by = { x: to.x - from.x, y: to.y - from.y };
+    for (const id of members) {
+      const at = layout.nodes[id];
+      if (at !== undefined) places.set(id, { x: at.x + by.x, y: at.y + by.y });
+    }
+  }
+  if (![...places.keys()].some((id) => nodes.has(id))) return places;
+  for (const id of nodes) {
+    const at = layout.nodes[id];
+    if (at !== undefined && !places.has(id)) places.set(id, { x: at.x + by.x, y: at.y + by.y });
+  }
+  return places;
+}
+
+/** The end of a drag is one step; a node without lines that was let go on a line goes into it. */
+function useEndDrag(dragging: Dragging) {
+  const store = useEditorStore();
+  const splice = useSplice();
+  return useMemo(() => {
+    const commit = () => {
+      const places = Object.fromEntries(dragging.at());
+      if (dragging.at().size > 0) {
+        change(store, ({ document, layout }) => ({ document, layout: moved(layout, places) }));
+      }
+      dragging.set(still);
+    };
+    return {
+      over: (event: PointerAt, node: CardNode) => splice.over(event, node.id),
+      commit,
+      stop: (event: PointerAt, node: CardNode) => {
+        const edge = splice.end(event, node.id);
+        if (edge === null) {
+          commit();
+          return;
+        }
+        dragging.set(still);
+        change(
+          store,
+          (sketch) => spliceNode(sketch, nodeRegistry, node.id, edge),
+          null,
+          `Put ${node.data.node.name} into a line`,
+        );
+      },
+    };
+  }, [dragging, splice, store]);
+}
+
+function useInvalid({ byNode }: Problems): ReadonlySet<NodeId> {
+  return useMemo(() => {
+    const failing = [...byNode].filter(([, problems]) =>
+      problems.some(({ severity }) => severity === "error"),
+    );
+    return new Set(failing.map(([id]) => id));
+  }, [byNode]);
+}
+
+function groupActions(store: EditorStore, mayEdit: boolean) {
+  const toggle = (id: string) =>
+    change(store, (old) =>
+      withGroups(old, (group) =>
+        group.id === id ? { ...group, collapsed: group.collapsed !== true } : group,
+      ),
+    );
+  if (!mayEdit) return { toggle };
+  return {
+    toggle,
+    rename: (id: string, title: string) =>
+      change(
+        store,
+        (old) => withGroups(old, (group) => (group.id === id ? { ...group, title } : group)),
+        `${id}.title`,
+      ),
+    dissolve: (id: string) =>
+      change(
+        store,
+        (old) => withGroups(old, (group) => (group.id === id ? null : group)),
+        null,
+        "Take a group apart",
+      ),
+  };
+}
+
+function selectEdges(store: EditorStore, changes: EdgeChange<LineEdge>[]): void {
   const selection = changes.flatMap((one) => (one.type === "select" ? [one] : []));
   if (selection.length === 0) return;
   const edges = new Set(store.getState().edges);
@@ -219,51 +335,4 @@ function selectEdges(
     else edges.delete(id);
   }
   store.setState({ edges });
-}
-
-function minimapColour(problems: Problems, id: NodeId, selected: boolean): string {
-  if (selected) return "var(--accent)";
-  const failing = problems.byNode.get(id)?.some(({ severity }) => severity === "error") ?? false;
-  return failing ? "var(--negative-solid)" : "var(--neutral-line)";
-}
-
-/** `T` is pressed where the canvas does not hear it; the key handler asks by this event. */
-export const tidyRequest = "orderloom:tidy";
-
-function TidyOnRequest({ onTidy }: { readonly onTidy: () => void }) {
-  const latest = useRef(onTidy);
-  useEffect(() => {
-    latest.current = onTidy;
-  });
-  useEffect(() => {
-    const run = () => latest.current();
-    window.addEventListener(tidyRequest, run);
-    return () => window.removeEventListener(tidyRequest, run);
-  }, []);
-  return null;
-}
-
-/** A node that was added or jumped to is brought into view when it is outside; otherwise nothing moves. */
-function KeepInView() {
-  const flow = useReactFlow();
-  const target = useEditor((state) => state.target);
-  const count = useEditor((state) => Object.keys(state.sketch.document.nodes).length);
-  const selected = useEditor((state) => (state.nodes.size === 1 ? [...state.nodes][0] : undefined));
-  const store = useEditorStore();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a jump or a new node is the occasion
-  useEffect(() => {
-    const at = selected === undefined ? undefined : store.getState().sketch.layout.nodes[selected];
-    const box = document.querySelector(".flow-canvas")?.getBoundingClientRect();
-    if (at === undefined || box === undefined) return;
-    const low = flow.flowToScreenPosition({ x: at.x, y: at.y });
-    const high = flow.flowToScreenPosition({ x: at.x + nodeWidth, y: at.y + nodeHeight });
-    const inside =
-      low.x >= box.left && high.x <= box.right && low.y >= box.top && high.y <= box.bottom - 60;
-    if (inside) return;
-    void flow.setCenter(at.x + nodeWidth / 2, at.y + nodeHeight / 2, {
-      zoom: flow.getZoom(),
-      duration: 220,
-    });
-  }, [target, count]);
-  return null;
 }

@@ -1,24 +1,37 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { notify } from "@/components/ui/toast";
 import type { FlowDocument, FlowProblem } from "@/runtime/flow/document";
-import { ConflictDialog } from "./conflict-dialog";
 import { ConnectDialog } from "./connect-dialog";
-import { connect } from "./edit-flow";
+import { connect, removeEdges } from "./edit-flow";
 import { type Add, placeAfterSelection, showTrigger } from "./editor-actions";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, onlySelected } from "./editor-store";
-import { KeyHelp } from "./key-help";
-import { PublishDialog } from "./publish-dialog";
 import { QuickAdd } from "./quick-add";
 import type { Autosave } from "./use-autosave";
 import type { VersionChoice } from "./version-list";
+
+// What lies over the canvas comes when it is asked for: none of it is needed to draw.
+const ConflictDialog = dynamic(() =>
+  import("./conflict-dialog").then((module) => module.ConflictDialog),
+);
+const PublishDialog = dynamic(() =>
+  import("./publish-dialog").then((module) => module.PublishDialog),
+);
+const SearchDialog = dynamic(() => import("./search-dialog").then((module) => module.SearchDialog));
+const ExtractDialog = dynamic(() =>
+  import("./extract-dialog").then((module) => module.ExtractDialog),
+);
+const KeyHelp = dynamic(() => import("./key-help").then((module) => module.KeyHelp));
 
 /** `publish` with a version goes back to it, or takes it to another environment. */
 export type OpenDialog =
   | "publish"
   | "keys"
   | "connect"
+  | "search"
+  | "extract"
   | { readonly publish: VersionChoice; readonly environmentId?: string }
   | null;
 
@@ -84,6 +97,8 @@ export function EditorDialogs({
       ) : null}
       {open === "keys" ? <KeyHelp onClose={close} /> : null}
       {open === "connect" ? <ConnectFromSelection onClose={close} /> : null}
+      {open === "search" ? <SearchDialog onClose={close} /> : null}
+      {open === "extract" ? <ExtractDialog onClose={close} /> : null}
       {autosave.conflict === null ? null : (
         <ConflictDialog
           key={autosave.conflict.revision}
@@ -107,7 +122,8 @@ function QuickAddDialog({ add }: { readonly add: Add }) {
       onAdd={(type, more) => {
         const { from, on, at } = request;
         const place = at === null ? {} : { at };
-        if (on !== null) add(type, { on, ...place });
+        const also = from === null ? {} : { also: `${from.node}.${from.port}` };
+        if (on !== null) add(type, { on, ...place, ...also });
         else if (from !== null) add(type, { after: from.node, port: from.port, ...place });
         else add(type, at === null ? placeAfterSelection(store) : { at });
         store.setState({ quickAdd: more ? { from: null, on: null, at: null } : null });
@@ -126,6 +142,10 @@ function ConnectFromSelection({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
       onConnect={(edge) => {
         change(store, (sketch) => connect(sketch, edge));
+        onClose();
+      }}
+      onDisconnect={(edge) => {
+        change(store, (sketch) => removeEdges(sketch, [edge]));
         onClose();
       }}
     />

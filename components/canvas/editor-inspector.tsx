@@ -11,21 +11,23 @@ import { environmentNames } from "@/components/shell/place-path";
 import { useTRPC } from "@/components/shell/trpc";
 import type { TypeEnvironment, ValueType } from "@/runtime/expressions/language";
 import { opened, typeOfSample } from "@/runtime/expressions/type-of-sample";
+import { anyType } from "@/runtime/expressions/types";
 import type { FlowDocument, FlowProblem, NodeId } from "@/runtime/flow/document";
 import {
   businessKeyEnvironment,
   nodeEnvironment,
   settingsEnvironment,
 } from "@/runtime/flow/expression-scope";
-import { typesOf } from "@/runtime/flow/flow-types";
+import type { FlowTypes } from "@/runtime/flow/flow-types";
 import { shapeOf } from "@/runtime/flow/loop-scopes";
 import type { JsonObject } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { changeNode, changeSettings, configureNode } from "./edit-flow";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, jumpTo, onlySelected, select } from "./editor-store";
-import { touchesWorld } from "./node-card";
+import { touchesWorld } from "./node-look";
 import { deleteSelection, duplicate } from "./use-canvas-keys";
+import { useChecks } from "./use-checks";
 import { useDataPane } from "./use-data-pane";
 import type { Draft } from "./use-draft";
 import type { Problems } from "./use-problems";
@@ -167,13 +169,14 @@ function useHost(
 ): FieldHost {
   const trpc = useTRPC();
   const flows = useQuery(trpc.flows.list.queryOptions());
+  const checks = useChecks(id !== null);
   const sampleTypes = useMemo(
     () => new Map([...samples].map(([node, value]) => [node, opened(typeOfSample(value))])),
     [samples],
   );
   return useMemo(() => {
     const shape = shapeOf(document, nodeRegistry);
-    const types = typesOf(document, nodeRegistry, shape, sampleTypes);
+    const types = checks?.typesOf(document, nodeRegistry, shape, sampleTypes) ?? untyped;
     const own = (problem: FlowProblem) =>
       id === null ? problem.node === undefined : problem.node === id;
     const mine = problems.all.filter(own);
@@ -197,7 +200,7 @@ function useHost(
           : businessKeyEnvironment(document, types, node);
       },
     };
-  }, [document, id, problems, mayEdit, flows.data, sampleTypes, scope]);
+  }, [document, id, problems, mayEdit, flows.data, sampleTypes, scope, checks]);
 }
 
 /** Holds the place, so that the drawing does not move with the selection. */
@@ -216,6 +219,13 @@ function withSampleTypes(known: TypeEnvironment, scope: JsonObject | null): Type
   }
   return types;
 }
+
+/** Until the checks are loaded nothing is known of any value. */
+const untyped: FlowTypes = {
+  input: () => anyType,
+  output: () => anyType,
+  item: () => anyType,
+};
 
 function useConnections(): readonly { readonly name: string; readonly kind: string }[] {
   const trpc = useTRPC();

@@ -1,25 +1,24 @@
 "use client";
 
-import {
-  Background,
-  BackgroundVariant,
-  MiniMap,
-  ReactFlow,
-  ReactFlowProvider,
-} from "@xyflow/react";
-import { useEffect, useMemo, useRef } from "react";
+import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider } from "@xyflow/react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { FlowDocument, FlowLayout, NodeId } from "@/runtime/flow/document";
 import { type NodeRegistry, nodeRegistry } from "@/runtime/nodes/registry";
 import { createDiagramMarks, type DiagramMarksStore } from "./diagram-marks";
 import { DistanceProvider, DistanceSync } from "./distance";
+import { FarDrawing } from "./far-drawing";
 import { FitOnOpen } from "./fit-on-open";
 import { type CardNode, createGraphCache, flowGraph, type LineEdge } from "./flow-graph";
-import { FlowGroups } from "./flow-groups";
+import { FlowGroups, GroupProvider } from "./flow-groups";
 import { FlowNotes } from "./flow-notes";
 import { FlowLine } from "./line-edge";
 import { MarksProvider } from "./marks-context";
 import { NodeCard } from "./node-card";
+import { Overview } from "./overview";
+import { SceneProvider } from "./scene-context";
 import { completeLayout } from "./tidy-layout";
+import { useFarPointer } from "./use-far-pointer";
+import { nodesInPage, useMounted } from "./use-mounted";
 import { neighbourOf } from "./walk-nodes";
 import { ZoomBar } from "./zoom-bar";
 import "@xyflow/react/dist/base.css";
@@ -27,8 +26,7 @@ import "./canvas.css";
 
 export const nodeTypes = { card: NodeCard };
 export const edgeTypes = { line: FlowLine };
-/** From here on only what is in view is in the page. */
-export const manyNodes = 150;
+const nothing: ReadonlySet<string> = new Set();
 
 type FlowDiagramProps = {
   /** The frozen logic: `parseFlowText(version.logic).document`. */
@@ -75,10 +73,7 @@ function Diagram({
 }: FlowDiagramProps) {
   const own = useMemo(() => createDiagramMarks(), []);
   const cache = useRef(createGraphCache());
-  const complete = useMemo(
-    () => completeLayout(document, layout, registry),
-    [document, layout, registry],
-  );
+  const { complete, groups } = useFolding(document, layout, registry);
   const graph = useMemo(
     () =>
       flowGraph(
@@ -92,82 +87,87 @@ function Diagram({
       ),
     [document, complete, registry, selected],
   );
-  const many = graph.nodes.length > manyNodes;
+  const far = useFarPointer(graph);
+  const pinned = useMemo(
+    () => new Set([selected, far.hovered].filter((id) => id !== null)),
+    [selected, far.hovered],
+  );
+  const shown = useMounted(graph, pinned);
+  const scene = useMemo(() => ({ document, layout: complete }), [document, complete]);
   const walk = useWalk(document, complete, selected, onSelect);
   return (
     <MarksProvider value={marks ?? own}>
-      <DistanceProvider>
-        <section className={`flow-canvas ${className}`} aria-label={label} onKeyDown={walk}>
-          <ReactFlow
-            nodes={graph.nodes as CardNode[]}
-            edges={graph.edges as LineEdge[]}
-            nodeTypes={nodeTypes}
-            edgeTypes={edgeTypes}
-            nodesDraggable={false}
-            nodesConnectable={false}
-            edgesFocusable={false}
-            elementsSelectable
-            selectNodesOnDrag={false}
-            disableKeyboardA11y
-            deleteKeyCode={null}
-            onNodeClick={(_, node) => onSelect?.(node.id)}
-            onPaneClick={() => onSelect?.(null)}
-            onlyRenderVisibleElements={many}
-            minZoom={0.1}
-            maxZoom={2}
-            panOnScroll
-            proOptions={{ hideAttribution: true }}
-          >
-            <Background
-              variant={BackgroundVariant.Dots}
-              gap={20}
-              size={2}
-              color="var(--canvas-dot)"
-            />
-            <FlowGroups document={document} layout={complete} />
-            <FlowNotes layout={complete} />
-            <DistanceSync />
-            <FitOnOpen />
-            <ZoomBar />
-            {minimap ? (
-              <MiniMap
-                className="flow-minimap"
-                position="bottom-left"
-                nodeBorderRadius={8}
-                nodeColor={(node) => minimapColour(marks ?? own, node.id, node.selected === true)}
-                maskColor="transparent"
-                maskStrokeColor="var(--text-3)"
-                maskStrokeWidth={1}
-                pannable
-                ariaLabel="Overview"
-              />
-            ) : null}
-          </ReactFlow>
-        </section>
-      </DistanceProvider>
+      <SceneProvider value={scene}>
+        <GroupProvider value={groups}>
+          <DistanceProvider>
+            <section className={`flow-canvas ${className}`} aria-label={label} onKeyDown={walk}>
+              <ReactFlow
+                nodes={shown.nodes as CardNode[]}
+                edges={shown.edges as LineEdge[]}
+                nodeTypes={nodeTypes}
+                edgeTypes={edgeTypes}
+                nodesDraggable={false}
+                nodesConnectable={false}
+                edgesFocusable={false}
+                elementsSelectable
+                selectNodesOnDrag={false}
+                disableKeyboardA11y
+                deleteKeyCode={null}
+                onNodeClick={(_, node) => onSelect?.(node.id)}
+                onPaneClick={(event) => onSelect?.(far.nodeAt(event))}
+                onPaneMouseMove={far.onMove}
+                minZoom={0.1}
+                maxZoom={2}
+                panOnScroll
+                proOptions={{ hideAttribution: true }}
+              >
+                <Background
+                  variant={BackgroundVariant.Dots}
+                  gap={20}
+                  size={2}
+                  color="var(--canvas-dot)"
+                />
+                {graph.nodes.length > nodesInPage ? (
+                  <FarDrawing graph={graph} mounted={shown.ids} invalid={nothing} />
+                ) : null}
+                <FlowGroups />
+                <FlowNotes layout={complete} />
+                <DistanceSync />
+                <FitOnOpen />
+                <ZoomBar />
+                {minimap ? <Overview graph={graph} invalid={nothing} /> : null}
+              </ReactFlow>
+            </section>
+          </DistanceProvider>
+        </GroupProvider>
+      </SceneProvider>
     </MarksProvider>
   );
 }
 
-const minimapTones: { readonly [status: string]: string } = {
-  failed: "var(--negative-solid)",
-  "in-doubt": "var(--doubt-solid)",
-  unknown: "var(--doubt-solid)",
-  succeeded: "var(--positive-solid)",
-  running: "var(--accent)",
-  retrying: "var(--accent)",
-  paused: "var(--caution-solid)",
-  waiting: "var(--wait-solid)",
-  held: "var(--wait-solid)",
-  added: "var(--positive-solid)",
-  removed: "var(--negative-solid)",
-  changed: "var(--caution-solid)",
-};
-
-export function minimapColour(marks: DiagramMarksStore, id: NodeId, selected: boolean): string {
-  if (selected) return "var(--accent)";
-  const status = marks.getState().nodes[id]?.status ?? "";
-  return minimapTones[status] ?? "var(--neutral-line)";
+/** Folding a group here is a way to look at it; nothing of it is kept. */
+function useFolding(document: FlowDocument, layout: FlowLayout, registry: NodeRegistry) {
+  const [turned, setTurned] = useState(nothing);
+  const complete = useMemo(() => {
+    const placed = completeLayout(document, layout, registry);
+    if (turned.size === 0 || placed.groups === undefined) return placed;
+    const groups = placed.groups.map((group) =>
+      turned.has(group.id) ? { ...group, collapsed: group.collapsed !== true } : group,
+    );
+    return { ...placed, groups };
+  }, [document, layout, registry, turned]);
+  const groups = useMemo(
+    () => ({
+      toggle: (id: string) =>
+        setTurned((before) => {
+          const next = new Set(before);
+          if (!next.delete(id)) next.add(id);
+          return next;
+        }),
+    }),
+    [],
+  );
+  return { complete, groups };
 }
 
 /** Arrow keys: down and up along the lines, left and right among neighbours of one height. */

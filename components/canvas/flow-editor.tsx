@@ -16,8 +16,9 @@ import { EditorProvider, useEditor, useEditorStore } from "./editor-context";
 import { EditorDialogs, type OpenDialog } from "./editor-dialogs";
 import { EditorHeat } from "./editor-heat";
 import { EditorInspector } from "./editor-inspector";
-import { createEditor, jumpTo } from "./editor-store";
+import { createEditor, jumpTo, onlySelected } from "./editor-store";
 import { EmptyCanvas } from "./empty-canvas";
+import { FlowOutline } from "./flow-outline";
 import { openDraft } from "./open-draft";
 import { Palette } from "./palette";
 import { PresenceProvider } from "./presence-context";
@@ -42,18 +43,19 @@ export function FlowEditor({
   readonly reload: () => void;
 }) {
   const { person } = usePlace();
-  const [{ store, memory }] = useState(() => {
+  const [{ store, memory, unsaved }] = useState(() => {
     const opened = openDraft(draft, recallDraft(person.email, draft.id));
     const editor = createEditor(opened.sketch, opened);
     // A run leads here with the step that failed.
     const wanted = new URLSearchParams(location.search).get("node");
     if (wanted !== null && opened.sketch.document.nodes[wanted]) jumpTo(editor, wanted, null);
-    return { store: editor, memory: opened.memory };
+    const { memory: known, sketch } = opened;
+    return { store: editor, memory: known, unsaved: known.saved !== sketch };
   });
   return (
     <EditorProvider value={store}>
       <ReactFlowProvider>
-        <Editor draft={draft} memory={memory} reload={reload} />
+        <Editor draft={draft} memory={memory} unsaved={unsaved} reload={reload} />
       </ReactFlowProvider>
     </EditorProvider>
   );
@@ -62,10 +64,12 @@ export function FlowEditor({
 type EditorProps = {
   readonly draft: Draft;
   readonly memory: SaverMemory;
+  /** Whether this tab shows more than the server has. */
+  readonly unsaved: boolean;
   readonly reload: () => void;
 };
 
-function Editor({ draft, memory, reload }: EditorProps) {
+function Editor({ draft, memory, unsaved, reload }: EditorProps) {
   const store = useEditorStore();
   const path = usePath();
   const roomy = useMedia("(min-width: 1024px)");
@@ -75,7 +79,7 @@ function Editor({ draft, memory, reload }: EditorProps) {
   const start = useRef({ ...memory, at: draft.updatedAt.getTime() });
   const autosave = useAutosave(draft.id, start.current, mayEdit);
   const presence = usePresence(draft.id, autosave.saver);
-  const checked = useProblems();
+  const checked = useProblems(unsaved ? null : draft.problems);
   const problems = useRunFault(checked);
   const { document, changes, latest, next } = useChanges(draft);
   const add = useAdd();
@@ -85,12 +89,14 @@ function Editor({ draft, memory, reload }: EditorProps) {
     useMemo(
       () => ({
         mayEdit,
+        busy: dialog !== null,
         onSave: () => void autosave.saver.save(),
         onPublish: () => setDialog("publish"),
         onHelp: () => setDialog("keys"),
         onConnect: () => setDialog("connect"),
+        onSearch: () => setDialog("search"),
       }),
-      [mayEdit, autosave.saver],
+      [mayEdit, dialog, autosave.saver],
     ),
   );
   const jump = useCallback(
@@ -130,6 +136,8 @@ function Editor({ draft, memory, reload }: EditorProps) {
           problems={problems}
           mayEdit={mayEdit}
           add={add}
+          onExtract={() => setDialog("extract")}
+          onSearch={() => setDialog("search")}
           dock={
             <ProblemsPanel
               document={document}
@@ -139,6 +147,7 @@ function Editor({ draft, memory, reload }: EditorProps) {
               onJump={jump}
               onFix={fix}
               onShow={(node) => jumpTo(store, node, null)}
+              outline={<Outline problems={problems.all} />}
               versionCount={draft.versions.length}
               versions={
                 <VersionList
@@ -170,6 +179,21 @@ function Editor({ draft, memory, reload }: EditorProps) {
   );
 }
 
+/** The canvas as a list, in the order it runs. */
+function Outline({ problems }: { readonly problems: readonly FlowProblem[] }) {
+  const store = useEditorStore();
+  const document = useDeferredValue(useEditor(({ sketch }) => sketch.document));
+  const selected = useEditor(onlySelected);
+  return (
+    <FlowOutline
+      document={document}
+      problems={problems}
+      selected={selected}
+      onSelect={(node) => jumpTo(store, node, null)}
+    />
+  );
+}
+
 /** What the draft changes, a moment behind the typing, and which version it will be. */
 function useChanges(draft: Draft) {
   const document = useDeferredValue(useEditor(({ sketch }) => sketch.document));
@@ -193,12 +217,16 @@ function Workspace({
   problems,
   mayEdit,
   add,
+  onExtract,
+  onSearch,
   dock,
 }: {
   readonly draft: Draft;
   readonly problems: Problems;
   readonly mayEdit: boolean;
   readonly add: Add;
+  readonly onExtract: () => void;
+  readonly onSearch: () => void;
   readonly dock: ReactNode;
 }) {
   const store = useEditorStore();
@@ -209,7 +237,13 @@ function Workspace({
       <div className="flex min-w-0 flex-1 flex-col">
         <div className="relative min-h-0 flex-1">
           <EditorHeat flow={draft.id}>
-            <EditorCanvas problems={problems} mayEdit={mayEdit} onAdd={add} />
+            <EditorCanvas
+              problems={problems}
+              mayEdit={mayEdit}
+              onAdd={add}
+              onExtract={onExtract}
+              onSearch={onSearch}
+            />
           </EditorHeat>
           {mayEdit && empty ? <EmptyCanvas onAdd={add} /> : null}
         </div>

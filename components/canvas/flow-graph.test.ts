@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { orderFlow } from "@/runtime/testing/order-flow";
 import { createGraphCache, flowGraph, type GraphState } from "./flow-graph";
-import { edgeShape } from "./geometry";
 import { tidyLayout } from "./tidy-layout";
 
 const state: GraphState = {
@@ -52,21 +51,5 @@ describe("what is drawn of a flow", () => {
     const edges = [...orderFlow.edges, { from: "n05.out", to: "gone.in" }];
     const graph = flowGraph({ ...state, document: { ...orderFlow, edges } });
     expect(graph.edges).toHaveLength(orderFlow.edges.length);
-  });
-});
-
-describe("a line", () => {
-  it("goes straight down, or crosses near the end it is told to", () => {
-    const from = { x: 100, y: 50, side: "bottom" as const };
-    expect(edgeShape(from, { x: 100, y: 90, side: "top" }, "target")?.path).toBe("M100 50V90");
-    const near = edgeShape(from, { x: 300, y: 250, side: "top" }, "source");
-    const far = edgeShape(from, { x: 300, y: 250, side: "top" }, "target");
-    expect(near?.label).toEqual({ x: 200, y: 66 });
-    expect(far?.label).toEqual({ x: 200, y: 234 });
-  });
-
-  it("leaves the general way to a target above", () => {
-    const from = { x: 100, y: 50, side: "bottom" as const };
-    expect(edgeShape(from, { x: 300, y: 20, side: "top" }, "target")).toBeNull();
   });
 });

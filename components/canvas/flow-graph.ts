@@ -2,10 +2,19 @@ import { type Edge, type Node, Position } from "@xyflow/react";
 import type { FlowDocument, FlowEdge, FlowLayout, FlowNode, NodeId } from "@/runtime/flow/document";
 import { portsOf } from "@/runtime/flow/ports";
 import { splitEnd } from "@/runtime/flow/schema";
-import type { NodeDefinition, PortDefinition } from "@/runtime/nodes/definition";
+import {
+  inPort,
+  type NodeDefinition,
+  outPort,
+  type PortDefinition,
+} from "@/runtime/nodes/definition";
 import type { NodeRegistry } from "@/runtime/nodes/registry";
 import { edgeId } from "./diagram-marks";
+import type { Route } from "./edge-routes";
 import { nodeHeight, nodeWidth, type PlacedPort, type PortSide, placePorts } from "./geometry";
+import { type Group, groupFrame } from "./group-frames";
+import type { LabelPlace } from "./label-places";
+import { createLineCache, drawLines, type LineCache, type LineDraft } from "./line-drafts";
 
 export type CardData = {
   readonly node: FlowNode;
@@ -15,6 +24,8 @@ export type CardData = {
   readonly subtitle: string;
   /** Outputs for failures that have a line; the others show when one points at the card. */
   readonly wiredErrors: string;
+  /** The collapsed group that this card stands for. */
+  readonly group?: Group;
 };
 export type CardNode = Node<CardData & Record<string, unknown>, "card">;
 
@@ -23,7 +34,8 @@ export type LineData = {
   readonly label?: string;
   readonly error: boolean;
   readonly type: string;
-  readonly crossNear: "source" | "target";
+  readonly route: Route;
+  readonly labelPlace?: LabelPlace;
 };
 export type LineEdge = Edge<LineData & Record<string, unknown>, "line">;
 
@@ -37,11 +49,20 @@ type Known<T> = { readonly key: readonly unknown[]; readonly value: T };
 export type GraphCache = {
   readonly cards: Map<NodeId, Known<CardNode>>;
   readonly lines: Map<string, Known<LineEdge>>;
+  readonly routes: LineCache;
+  /** How the cards stood when lines were led around them. */
+  around: Known<object>;
   last: FlowGraph;
 };
 
 export function createGraphCache(): GraphCache {
-  return { cards: new Map(), lines: new Map(), last: { nodes: [], edges: [] } };
+  return {
+    cards: new Map(),
+    lines: new Map(),
+    routes: createLineCache(),
+    around: { key: [], value: {} },
+    last: { nodes: [], edges: [] },
+  };
 }
 
 export type GraphState = {
@@ -50,25 +71,42 @@ export type GraphState = {
   readonly registry: NodeRegistry;
   readonly selectedNodes?: ReadonlySet<NodeId>;
   readonly selectedEdges?: ReadonlySet<string>;
+  /** Lines that do not move along run as they did until the cards are let go. */
+  readonly dragging?: boolean;
 };
 
 /** What React Flow draws for a document. Positions that a layout lacks are 0, 0: place them before. */
 export function flowGraph(state: GraphState, cache: GraphCache = createGraphCache()): FlowGraph {
-  const { document } = state;
+  const { document, layout } = state;
   const sides = errorLines(document, state.registry);
-  const nodes = Object.entries(document.nodes).map(([id, node]) =>
-    cardOf(id, node, state, sides, cache),
+  const collapsed = (layout.groups ?? []).filter((group) => group.collapsed === true);
+  const inside = new Map(collapsed.flatMap((group) => group.nodes.map((id) => [id, group])));
+  const nodes = [
+    ...Object.entries(document.nodes).flatMap(([id, node]) =>
+      inside.has(id) ? [] : [cardOf(id, node, state, sides, cache)],
+    ),
+    ...collapsed.flatMap((group) => groupCard(group, state, cache)),
+  ];
+  const drafts = document.edges.flatMap((edge) => draftOf(edge, state, inside));
+  const cards = new Map(nodes.map((card) => [card.id, card]));
+  const around = aroundOf(state, nodes.length, cache);
+  const edges = drawLines(drafts, cards, around, cache.routes).map(({ draft, route, labelPlace }) =>
+    lineOf(draft, route, labelPlace, cache),
   );
-  const edges = document.edges.flatMap((edge) => lineOf(edge, state, cache));
-  for (const id of cache.cards.keys()) {
-    if (document.nodes[id] === undefined) cache.cards.delete(id);
-  }
+  for (const id of cache.cards.keys()) if (!cards.has(id)) cache.cards.delete(id);
   // The same list again spares React Flow the look through all of them.
   cache.last = {
     nodes: sameEntries(nodes, cache.last.nodes) ? cache.last.nodes : nodes,
     edges: sameEntries(edges, cache.last.edges) ? cache.last.edges : edges,
   };
   return cache.last;
+}
+
+/** The same object while no card stands elsewhere; a drag counts when it ends. */
+function aroundOf({ layout, dragging }: GraphState, count: number, cache: GraphCache): object {
+  const key = [layout.nodes, layout.groups, count];
+  if (dragging !== true && !sameEntries(key, cache.around.key)) cache.around = { key, value: {} };
+  return cache.around.value;
 }
 
 function sameEntries(a: readonly unknown[], b: readonly unknown[]): boolean {
@@ -103,28 +141,68 @@ function cardOf(
   return recalled(cache.cards, id, key, () => {
     const definition = registry.get(node.type) ?? null;
     const ports = placePorts(portsOf(node, registry), sideways ? "left" : "top");
-    return {
-      id,
-      type: "card",
-      position: { x, y },
-      width: nodeWidth,
-      height: nodeHeight,
-      // Known beforehand: nothing is measured, so that a card may be drawn without its ports.
-      measured: { width: nodeWidth, height: nodeHeight },
-      selected,
-      data: { node, definition, ports, subtitle: subtitleOf(node, definition), wiredErrors },
-      ariaLabel: `${node.name}, ${definition?.label ?? node.type}`,
-      handles: ports.map((placed) => ({
-        id: placed.port.name,
-        type: placed.port.direction === "in" ? "target" : "source",
-        position: positionOf(placed.side),
-        x: placed.x - 5.5,
-        y: placed.y - 5.5,
-        width: 11,
-        height: 11,
-      })),
-    };
+    const subtitle = subtitleOf(node, definition);
+    const data = { node, definition, ports, subtitle, wiredErrors };
+    return cardNode(id, { x, y }, selected, data, cardName(node, definition, subtitle));
   });
+}
+
+/** What a screen reader says of a card: name, kind, what it does, whether it is off. */
+function cardName(node: FlowNode, definition: NodeDefinition | null, subtitle: string): string {
+  const kind = definition?.label ?? node.type;
+  return [node.name, kind === node.name ? "" : kind, subtitle === kind ? "" : subtitle]
+    .filter((part) => part !== "")
+    .join(", ");
+}
+
+function groupCard(
+  group: Group,
+  { document, layout, selectedNodes }: GraphState,
+  cache: GraphCache,
+): readonly CardNode[] {
+  const frame = groupFrame(group, { document, layout });
+  if (frame === null) return [];
+  const { x, y } = frame;
+  const selected = group.nodes.every((id) => selectedNodes?.has(id) ?? false);
+  const card = recalled(cache.cards, group.id, [group, x, y, selected], () => {
+    const subtitle = `${group.nodes.length} nodes`;
+    const node: FlowNode = { type: "group", name: group.title, config: {} };
+    const ports = placePorts([inPort, outPort]);
+    const data = { node, definition: null, ports, subtitle, wiredErrors: "", group };
+    return cardNode(group.id, { x, y }, selected, data, `${group.title}, group of ${subtitle}`);
+  });
+  return [card];
+}
+
+function cardNode(
+  id: string,
+  position: { readonly x: number; readonly y: number },
+  selected: boolean,
+  data: CardData,
+  ariaLabel: string,
+): CardNode {
+  return {
+    id,
+    type: "card",
+    position,
+    width: nodeWidth,
+    height: nodeHeight,
+    // Known beforehand: nothing is measured, so that a card may be drawn without its ports.
+    measured: { width: nodeWidth, height: nodeHeight },
+    selected,
+    data,
+    ariaLabel,
+    ariaRole: "group",
+    handles: data.ports.map((placed) => ({
+      id: placed.port.name,
+      type: placed.port.direction === "in" ? "target" : "source",
+      position: positionOf(placed.side),
+      x: placed.x - 5.5,
+      y: placed.y - 5.5,
+      width: 11,
+      height: 11,
+    })),
+  };
 }
 
 export function subtitleOf(node: FlowNode, definition: NodeDefinition | null): string {
@@ -150,45 +228,72 @@ export function positionOf(side: PortSide): Position {
   }
 }
 
-function lineOf(
+/** A line with the cards it ends at: a collapsed group takes the place of its nodes. */
+function draftOf(
   edge: FlowEdge,
   { document, registry, selectedEdges }: GraphState,
-  cache: GraphCache,
-): readonly LineEdge[] {
+  inside: ReadonlyMap<NodeId, Group>,
+): readonly LineDraft[] {
   const from = splitEnd(edge.from);
   const to = splitEnd(edge.to);
   const source = document.nodes[from?.node ?? ""];
   const target = document.nodes[to?.node ?? ""];
   if (from === null || to === null || source === undefined || target === undefined) return [];
+  const [fromGroup, toGroup] = [inside.get(from.node), inside.get(to.node)];
+  if (fromGroup !== undefined && fromGroup === toGroup) return [];
   const id = edgeId(edge);
-  const selected = selectedEdges?.has(id) ?? false;
   const port = portsOf(source, registry).find(
     ({ name, direction }) => name === from.port && direction === "out",
   );
   const label = port === undefined ? from.port : labelOf(port);
-  const key = [selected, label, port?.role, port?.type, source.name, target.name];
-  const line = recalled(
+  return [
+    {
+      id,
+      source: fromGroup?.id ?? from.node,
+      sourcePort: fromGroup === undefined ? from.port : outPort.name,
+      target: toGroup?.id ?? to.node,
+      targetPort: toGroup === undefined ? to.port : inPort.name,
+      label,
+      branch: port?.role === "branch",
+      error: port?.role === "error",
+      type: port?.type ?? "any",
+      selected: selectedEdges?.has(id) ?? false,
+      ariaLabel: `Line from ${source.name}${label === null ? "" : ` (${label})`} to ${target.name}`,
+    },
+  ];
+}
+
+function lineOf(
+  draft: LineDraft,
+  route: Route,
+  labelPlace: LabelPlace | undefined,
+  cache: GraphCache,
+): LineEdge {
+  const { id, source, sourcePort, target, targetPort, label, error, type, selected } = draft;
+  const place = labelPlace === undefined ? "" : JSON.stringify(labelPlace);
+  const key = [selected, label, error, type, source, target, draft.ariaLabel, route, place];
+  return recalled(
     cache.lines,
     id,
     key,
     (): LineEdge => ({
       id,
       type: "line",
-      source: from.node,
-      sourceHandle: from.port,
-      target: to.node,
-      targetHandle: to.port,
+      source,
+      sourceHandle: sourcePort,
+      target,
+      targetHandle: targetPort,
       selected,
       data: {
         ...(label === null ? {} : { label }),
-        error: port?.role === "error",
-        type: port?.type ?? "any",
-        crossNear: port?.role === "branch" ? "source" : "target",
+        error,
+        type,
+        route,
+        ...(labelPlace === undefined ? {} : { labelPlace }),
       },
-      ariaLabel: `Line from ${source.name} to ${target.name}`,
+      ariaLabel: draft.ariaLabel,
     }),
   );
-  return [line];
 }
 
 function labelOf(port: PortDefinition): string | null {

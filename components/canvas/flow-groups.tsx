@@ -1,48 +1,86 @@
 "use client";
 
 import { ViewportPortal } from "@xyflow/react";
-import type { FlowDocument, FlowLayout } from "@/runtime/flow/document";
-import { nodeHeight, nodeWidth } from "./geometry";
+import { ChevronDown, X } from "lucide-react";
+import { createContext, useContext } from "react";
+import { Icon } from "@/components/ui/icon";
+import { type Group, groupFrame } from "./group-frames";
+import { useScene } from "./scene-context";
 
-const inset = 18;
-const head = 36;
+export type GroupActions = {
+  /** Folds a group to one card, or shows what is in it. */
+  toggle(group: string): void;
+  /** Absent where the flow is only read. */
+  readonly rename?: (group: string, title: string) => void;
+  readonly dissolve?: (group: string) => void;
+};
+
+const GroupContext = createContext<GroupActions>({ toggle: () => undefined });
+
+export const GroupProvider = GroupContext;
+
+export function useGroupActions(): GroupActions {
+  return useContext(GroupContext);
+}
 
 /** Frames around the nodes of each group, beneath everything else. */
-export function FlowGroups({
-  document,
-  layout,
-}: {
-  readonly document: FlowDocument;
-  readonly layout: FlowLayout;
-}) {
-  const groups = layout.groups ?? [];
-  if (groups.length === 0) return null;
+export function FlowGroups() {
+  const { document, layout } = useScene();
+  const open = (layout.groups ?? []).filter((group) => group.collapsed !== true);
+  if (open.length === 0) return null;
   return (
     <ViewportPortal>
-      {groups.map(({ id, title, nodes }) => {
-        const placed = nodes.flatMap((node) => {
-          const at = layout.nodes[node];
-          return at === undefined || document.nodes[node] === undefined ? [] : [at];
-        });
-        if (placed.length === 0) return null;
-        const left = Math.min(...placed.map(({ x }) => x)) - inset;
-        const top = Math.min(...placed.map(({ y }) => y)) - head;
-        const right = Math.max(...placed.map(({ x }) => x)) + nodeWidth + inset;
-        const bottom = Math.max(...placed.map(({ y }) => y)) + nodeHeight + inset;
+      {open.map((group) => {
+        const frame = groupFrame(group, { document, layout });
+        if (frame === null) return null;
+        const { x, y, width, height } = frame;
         return (
           <div
-            key={id}
+            key={group.id}
             className="flow-group"
-            style={{
-              transform: `translate(${left}px, ${top}px)`,
-              width: right - left,
-              height: bottom - top,
-            }}
+            style={{ transform: `translate(${x}px, ${y}px)`, width, height }}
           >
-            {title} <span>{placed.length} nodes</span>
+            <GroupHead group={group} />
           </div>
         );
       })}
     </ViewportPortal>
+  );
+}
+
+function GroupHead({ group: { id, title, nodes } }: { readonly group: Group }) {
+  const { toggle, rename, dissolve } = useGroupActions();
+  return (
+    <div className="flow-group-head nopan">
+      <button
+        type="button"
+        aria-label={`Fold ${title}`}
+        aria-expanded="true"
+        onClick={() => toggle(id)}
+      >
+        <Icon as={ChevronDown} size="xs" />
+      </button>
+      {rename === undefined ? (
+        <span className="truncate">{title}</span>
+      ) : (
+        <input
+          aria-label="Name of the group"
+          className="field-sizing-content min-w-8 max-w-52 rounded-3 bg-transparent px-0.5"
+          value={title}
+          onChange={(event) => rename(id, event.target.value)}
+        />
+      )}
+      <span className="flow-group-count">{nodes.length} nodes</span>
+      {dissolve === undefined ? null : (
+        <button
+          type="button"
+          aria-label={`Take ${title} apart`}
+          className="flow-group-remove"
+          onClick={() => dissolve(id)}
+        >
+          <Icon as={X} size="xs" />
+        </button>
+      )}
+    </div>
   );
 }

@@ -9,7 +9,7 @@ import { splitEnd } from "@/runtime/flow/schema";
 import { type NodeRegistry, nodeRegistry } from "@/runtime/nodes/registry";
 import type { DiagramMarks } from "./diagram-marks";
 import { subtitleOf } from "./flow-graph";
-import { touchesWorld } from "./node-card";
+import { touchesWorld } from "./node-look";
 
 type FlowOutlineProps = {
   readonly document: FlowDocument;

@@ -51,55 +51,6 @@ export function placePorts(
 export type Point = { readonly x: number; readonly y: number };
 
 const corner = 8;
-/** Room between a card and the crossing part of a line. */
-const clearance = 16;
-
-export type EdgeShape = {
-  readonly path: string;
-  readonly label: Point;
-  /** `beside` a vertical line, `on` a horizontal one. */
-  readonly labelPlace: "on" | "beside";
-};
-
-/**
- * The orthogonal line between two ports, corners of 8. Null where this simple form would run through one
- * of the two cards; the caller then takes a general one.
- */
-export function edgeShape(
-  from: Point & { readonly side: PortSide },
-  to: Point & { readonly side: PortSide },
-  crossNear: "source" | "target",
-): EdgeShape | null {
-  if (from.side === "bottom" && to.side === "top") return lineDown(from, to, crossNear);
-  return from.side === "right" && to.x - from.x >= clearance ? lineAside(from, to) : null;
-}
-
-function lineDown(from: Point, to: Point, crossNear: "source" | "target"): EdgeShape | null {
-  if (to.y - from.y < 2) return null;
-  if (Math.abs(to.x - from.x) < 1) {
-    const label = { x: from.x, y: (from.y + to.y) / 2 };
-    return { path: `M${from.x} ${from.y}V${to.y}`, label, labelPlace: "beside" };
-  }
-  const reach = Math.min((to.y - from.y) / 2, clearance);
-  const y = crossNear === "source" ? from.y + reach : to.y - reach;
-  const path = rounded([from, { x: from.x, y }, { x: to.x, y }, to]);
-  return { path, label: { x: (from.x + to.x) / 2, y }, labelPlace: "on" };
-}
-
-function lineAside(from: Point, to: Point & { readonly side: PortSide }): EdgeShape | null {
-  const label = { x: (from.x + to.x) / 2, y: from.y };
-  if (to.side === "top" && to.y > from.y) {
-    return { path: rounded([from, { x: to.x, y: from.y }, to]), label, labelPlace: "on" };
-  }
-  if (to.side !== "left") return null;
-  const x = (from.x + to.x) / 2;
-  const path =
-    Math.abs(to.y - from.y) < 1
-      ? `M${from.x} ${from.y}H${to.x}`
-      : rounded([from, { x, y: from.y }, { x, y: to.y }, to]);
-  return { path, label, labelPlace: "on" };
-}
-
 /** A path through right-angled points with its corners rounded. */
 export function rounded(points: readonly Point[]): string {
   const [first, ...rest] = points;
@@ -119,6 +70,18 @@ export function rounded(points: readonly Point[]): string {
     path += `L${start.x} ${start.y}Q${point.x} ${point.y} ${end.x} ${end.y}`;
   });
   return path;
+}
+
+/** Half of the way along a line. */
+export function middleOf(points: readonly Point[]): Point {
+  const parts = points.slice(1).map((end, index) => ({ start: points[index] ?? end, end }));
+  let left = parts.reduce((sum, { start, end }) => sum + distance(start, end), 0) / 2;
+  for (const { start, end } of parts) {
+    const length = distance(start, end);
+    if (length >= left && length > 0) return towards(start, end, left);
+    left -= length;
+  }
+  return points[0] ?? { x: 0, y: 0 };
 }
 
 function distance(a: Point, b: Point): number {

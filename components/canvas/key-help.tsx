@@ -4,13 +4,17 @@ import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { KeyHint } from "@/components/ui/key-hint";
 
 const keys: readonly (readonly [string, string])[] = [
-  ["/", "Add a node (after the selected one)"],
+  ["/", "Add a node (after the selected one, or into the selected line)"],
   ["Arrows", "Walk along the lines"],
   ["Enter", "Into the selected node's first field"],
   ["Esc", "Out of a field, then out of the selection"],
-  ["C", "Connect the selected node to…"],
+  ["C", "Connect the selected node to…, or disconnect it"],
   ["Del", "Delete and reconnect around"],
-  ["T", "Tidy up"],
+  ["Alt Arrows", "Move the selection; with Shift by less"],
+  ["G", "Group the selection, or take the group apart"],
+  ["X", "Switch the selection off or on"],
+  ["T", "Tidy up, or only the selection"],
+  ["Ctrl F", "Search and replace"],
   ["Ctrl Z", "Undo; with Shift: redo"],
   ["Ctrl C", "Copy, also to another flow; Ctrl V pastes"],
   ["Ctrl D", "Duplicate"],

@@ -1,16 +1,11 @@
 "use client";
 
-import {
-  BaseEdge,
-  EdgeLabelRenderer,
-  type EdgeProps,
-  getSmoothStepPath,
-  Position,
-} from "@xyflow/react";
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
 import { useDistance } from "./distance";
 import type { LineEdge } from "./flow-graph";
-import { type EdgeShape, edgeShape, type PortSide } from "./geometry";
+import { middleOf, rounded } from "./geometry";
+import { InsertButton } from "./line-actions";
 import { useEdgeMark } from "./marks-context";
 
 /** A line of a flow: orthogonal, corners of 8, branch names always, type names on selection. */
@@ -18,7 +13,10 @@ export const FlowLine = memo(function FlowLine(props: EdgeProps<LineEdge>) {
   const { id, data, selected = false } = props;
   const mark = useEdgeMark(id);
   const far = useDistance() === "far";
-  const { path, label, labelPlace } = shapeOf(props);
+  const route = data?.route ?? [];
+  const path = rounded(route);
+  const label = data?.labelPlace?.at ?? middleOf(route);
+  const labelPlace = data?.labelPlace?.place ?? "beside";
   const type = selected && data !== undefined && data.type !== "any" ? data.type : null;
   const text = type ?? mark?.note ?? data?.label ?? null;
   const look = selected ? "selected" : (mark?.path ?? (data?.error === true ? "side" : "idle"));
@@ -31,6 +29,7 @@ export const FlowLine = memo(function FlowLine(props: EdgeProps<LineEdge>) {
         data-look={look}
         interactionWidth={far ? 0 : 16}
       />
+      {far ? null : <InsertButton id={id} at={middleOf(route)} />}
       {text === null || far ? null : (
         <EdgeLabelRenderer>
           <span
@@ -51,42 +50,3 @@ export const FlowLine = memo(function FlowLine(props: EdgeProps<LineEdge>) {
     </>
   );
 });
-
-function shapeOf({
-  sourceX,
-  sourceY,
-  targetX,
-  targetY,
-  sourcePosition,
-  targetPosition,
-  data,
-}: EdgeProps<LineEdge>): EdgeShape {
-  const from = { x: sourceX, y: sourceY, side: sideOf(sourcePosition) };
-  const to = { x: targetX, y: targetY, side: sideOf(targetPosition) };
-  const simple = edgeShape(from, to, data?.crossNear ?? "target");
-  if (simple !== null) return simple;
-  const [path, x, y] = getSmoothStepPath({
-    sourceX,
-    sourceY,
-    targetX,
-    targetY,
-    sourcePosition,
-    targetPosition,
-    borderRadius: 8,
-    offset: 14,
-  });
-  return { path, label: { x, y }, labelPlace: "on" };
-}
-
-function sideOf(position: Position): PortSide {
-  switch (position) {
-    case Position.Top:
-      return "top";
-    case Position.Bottom:
-      return "bottom";
-    case Position.Left:
-      return "left";
-    case Position.Right:
-      return "right";
-  }
-}

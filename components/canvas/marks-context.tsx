@@ -11,7 +11,7 @@ import {
 } from "./diagram-marks";
 
 const none = createDiagramMarks();
-const MarksContext = createContext<DiagramMarksStore>(none);
+export const MarksContext = createContext<DiagramMarksStore>(none);
 
 export const MarksProvider = MarksContext;
 

@@ -4,22 +4,18 @@ import { Handle, type NodeProps } from "@xyflow/react";
 import { type CSSProperties, memo } from "react";
 import { NodeTile } from "@/components/ui/node-icon";
 import { StatusIcon } from "@/components/ui/status-badge";
-import type { NodeBehaviour } from "@/runtime/nodes/definition";
 import { useNodeProblems } from "./canvas-context";
 import type { HeatMark, NodeMark } from "./diagram-marks";
 import { useDistance } from "./distance";
+import { useFit } from "./fit-context";
 import { type CardData, type CardNode, positionOf } from "./flow-graph";
 import type { PlacedPort } from "./geometry";
+import { GroupCard, useGroupStatus } from "./group-card";
+import type { Group } from "./group-frames";
 import { useNodeHeat, useNodeMark } from "./marks-context";
+import { touchesWorld } from "./node-look";
 import { PortMark } from "./port-mark";
 import { ColleagueTag, useColleaguesAt } from "./presence-context";
-
-const computing: ReadonlySet<NodeBehaviour> = new Set(["compute", "split", "collect"]);
-
-/** Whether a node's tile is solid: it touches the world. */
-export function touchesWorld(behaviour: NodeBehaviour | undefined): boolean {
-  return behaviour !== undefined && !computing.has(behaviour);
-}
 
 /** One node of a flow: 224 by 52, both lines keep their right slot so that a status never moves the name. */
 export const NodeCard = memo(function NodeCard({
@@ -32,6 +28,7 @@ export const NodeCard = memo(function NodeCard({
   const heat = useNodeHeat(id);
   const distance = useDistance();
   const { node, definition, ports } = data;
+  const fit = useFit(id);
   const others = useColleaguesAt(id);
   const problems = useNodeProblems(id).filter(({ severity }) => severity === "error");
   const shown = mark === undefined ? problems : [];
@@ -42,12 +39,15 @@ export const NodeCard = memo(function NodeCard({
     "data-status": status,
     "data-selected": selected || undefined,
     "data-each": definition?.behaviour === "split" || undefined,
-    "data-unknown": definition === null || undefined,
+    "data-unknown": (definition === null && data.group === undefined) || undefined,
+    "data-group": data.group !== undefined || undefined,
+    "data-fit": fit ?? undefined,
     "data-invalid": shown.length > 0 || undefined,
     "data-others": others.length > 0 || undefined,
     ...heatLook(heat),
   };
   if (distance === "far") return <div {...look} title={node.name} />;
+  if (data.group !== undefined) return <Folded look={look} group={data.group} ports={ports} />;
   return (
     <div {...look}>
       <NodeTile
@@ -74,6 +74,27 @@ export const NodeCard = memo(function NodeCard({
     </div>
   );
 });
+
+/** A group that is folded to one card. */
+function Folded({
+  look,
+  group,
+  ports,
+}: {
+  readonly look: React.ComponentProps<"div">;
+  readonly group: Group;
+  readonly ports: readonly PlacedPort[];
+}) {
+  const status = useGroupStatus(group);
+  return (
+    <div {...look} data-status={status}>
+      <GroupCard group={group} {...(status === undefined ? {} : { status })} />
+      {ports.map((placed) => (
+        <Port key={placed.port.direction} placed={placed} quiet connectable={false} />
+      ))}
+    </div>
+  );
+}
 
 /** An output for failures without a line shows only while one points at its card. */
 function isQuiet({ port }: PlacedPort, { wiredErrors }: CardData): boolean {

@@ -8,7 +8,7 @@ import { KeyHint } from "@/components/ui/key-hint";
 import { NodeIcon } from "@/components/ui/node-icon";
 import { type NodeDefinition, typeOf } from "@/runtime/nodes/definition";
 import { nodeDefinitions } from "@/runtime/nodes/registry";
-import { touchesWorld } from "./node-card";
+import { touchesWorld } from "./node-look";
 
 /** Type of a node that is dragged out of the palette. */
 export const dragType = "application/x-orderloom-node";
@@ -76,6 +76,7 @@ export function Palette({ onAdd }: { readonly onAdd: (type: string) => void }) {
           label={label}
           definitions={found.filter((definition) => definition.category === category)}
           onAdd={onAdd}
+          described={search.trim() !== ""}
         />
       ))}
       {found.length === 0 ? (
@@ -103,8 +104,11 @@ function PaletteGroup({
   label,
   definitions,
   onAdd,
+  described,
 }: {
   readonly label: string;
+  /** With what each does, where few are left to choose from. */
+  readonly described: boolean;
   readonly definitions: readonly NodeDefinition[];
   readonly onAdd: (type: string) => void;
 }) {
@@ -124,10 +128,15 @@ function PaletteGroup({
                 event.dataTransfer.effectAllowed = "copy";
               }}
               onClick={() => onAdd(typeOf(definition))}
-              className="flex h-7 w-full items-center gap-2 px-3 text-left -outline-offset-2 hover:bg-hover"
+              className="flex min-h-7 w-full items-start gap-2 px-3 py-1 text-left -outline-offset-2 hover:bg-hover"
             >
               <SmallTile definition={definition} />
-              <span className="truncate">{definition.label}</span>
+              <span className="min-w-0">
+                <span className="block truncate">{definition.label}</span>
+                {described ? (
+                  <span className="block text-11 text-fg-3">{definition.description}</span>
+                ) : null}
+              </span>
             </button>
           </li>
         ))}

@@ -24,6 +24,7 @@ type ProblemsPanelProps = {
   readonly onShow: (node: string | null) => void;
   readonly versionCount: number;
   readonly versions: ReactNode;
+  readonly outline: ReactNode;
 };
 
 /** What keeps the flow from being published, and what it changes; each line leads to its place. */
@@ -37,16 +38,17 @@ export function ProblemsPanel({
   onShow,
   versionCount,
   versions,
+  outline,
 }: ProblemsPanelProps) {
   const { all, errors } = problems;
   return (
     <section
-      aria-label="Problems, changes and versions"
+      aria-label="Problems, changes, versions and outline"
       className="h-[119px] shrink-0 border-line border-t bg-surface"
     >
       <Tabs defaultValue="problems" className="flex h-full flex-col">
         <div className="relative">
-          <TabList aria-label="Problems, changes and versions">
+          <TabList aria-label="Problems, changes, versions and outline">
             <Tab value="problems">
               Problems
               <Count value={all.length} tone={errors > 0 ? "negative" : "neutral"} />
@@ -59,6 +61,7 @@ export function ProblemsPanel({
               Versions
               <Count value={versionCount} />
             </Tab>
+            <Tab value="outline">Outline</Tab>
           </TabList>
           <span className="absolute top-2 right-3 text-12 text-fg-3">
             {errors === 0
@@ -99,6 +102,9 @@ export function ProblemsPanel({
         </TabPanel>
         <TabPanel value="versions" className="min-h-0 flex-1 overflow-y-auto outline-none">
           {versions}
+        </TabPanel>
+        <TabPanel value="outline" className="min-h-0 flex-1 overflow-y-auto outline-none">
+          {outline}
         </TabPanel>
       </Tabs>
     </section>

@@ -1,22 +1,28 @@
 "use client";
 
 import { useEffect } from "react";
+import type { FlowEdge } from "@/runtime/flow/document";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { clip, paste, readClipping } from "./clipping";
 import { edgeId } from "./diagram-marks";
-import { removeEdges, removeNodes } from "./edit-flow";
-import { tidyRequest } from "./editor-canvas";
+import { moved, removeEdges, removeNodes, toggleNodes } from "./edit-flow";
+import { withGroup } from "./edit-layout";
 import { useEditorStore } from "./editor-context";
 import { change, type EditorStore, jumpTo, onlySelected, select } from "./editor-store";
+import { grid } from "./geometry";
+import { tidyRequest } from "./tidy-on-request";
 import { redoWithWord, undoWithWord } from "./undo-words";
 import { neighbourOf } from "./walk-nodes";
 
 type Keys = {
   readonly mayEdit: boolean;
+  /** A dialog is open or on its way: keys are for it, not for the canvas. */
+  readonly busy: boolean;
   readonly onSave: () => void;
   readonly onPublish: () => void;
   readonly onHelp: () => void;
   readonly onConnect: () => void;
+  readonly onSearch: () => void;
 };
 
 /** Whether a key belongs to what is being typed into. */
@@ -49,6 +55,7 @@ function handleKey(store: EditorStore, keys: Keys, event: KeyboardEvent): boolea
     keys.onSave();
     return true;
   }
+  if (keys.busy) return false;
   if (isTyping(event.target)) {
     if (event.key === "Escape" && isField(event.target)) event.target.blur();
     return false;
@@ -100,6 +107,10 @@ function onChord(store: EditorStore, keys: Keys, event: KeyboardEvent): boolean 
     keys.onPublish();
     return true;
   }
+  if (key === "f") {
+    keys.onSearch();
+    return true;
+  }
   return false;
 }
 
@@ -107,6 +118,7 @@ function onPlain(store: EditorStore, keys: Keys, event: KeyboardEvent): boolean 
   const { sketch } = store.getState();
   const at = onlySelected(store.getState());
   if (event.key.startsWith("Arrow")) {
+    if (event.altKey && keys.mayEdit) return nudge(store, event.key, event.shiftKey);
     const next = neighbourOf(sketch.document, sketch.layout, at, event.key);
     if (next !== null) jumpTo(store, next, null);
     return next !== null;
@@ -126,11 +138,20 @@ function onPlain(store: EditorStore, keys: Keys, event: KeyboardEvent): boolean 
 }
 
 function onEditingKey(store: EditorStore, keys: Keys, key: string): boolean {
+  const { nodes } = store.getState();
   switch (key) {
     case "/":
     case "a":
     case "A":
-      store.setState({ quickAdd: { from: null, on: null, at: null } });
+      store.setState({ quickAdd: { from: null, on: selectedLine(store), at: null } });
+      return true;
+    case "g":
+    case "G":
+      if (nodes.size > 1) change(store, (old) => withGroup(old, [...nodes]), null, "Group");
+      return true;
+    case "x":
+    case "X":
+      change(store, (old) => toggleNodes(old, nodes));
       return true;
     case "c":
     case "C":
@@ -149,6 +170,40 @@ function onEditingKey(store: EditorStore, keys: Keys, key: string): boolean {
   }
 }
 
+/** The one selected line: a node is then added into it. */
+function selectedLine(store: EditorStore): FlowEdge | null {
+  const { edges, nodes, sketch } = store.getState();
+  if (edges.size !== 1 || nodes.size > 0) return null;
+  return sketch.document.edges.find((edge) => edges.has(edgeId(edge))) ?? null;
+}
+
+/** Moves the selection by the keyboard: a step of the grid, with Shift a fine one. */
+function nudge(store: EditorStore, key: string, fine: boolean): boolean {
+  const { nodes } = store.getState();
+  const by = fine ? 4 : grid;
+  const [x, y] = directions[key] ?? [0, 0];
+  if (nodes.size === 0) return false;
+  change(
+    store,
+    ({ document, layout }) => {
+      const places = [...nodes].flatMap((id) => {
+        const at = layout.nodes[id];
+        return at === undefined ? [] : [[id, { x: at.x + x * by, y: at.y + y * by }] as const];
+      });
+      return { document, layout: moved(layout, Object.fromEntries(places)) };
+    },
+    "nudge",
+  );
+  return true;
+}
+
+const directions: { readonly [key: string]: readonly [number, number] } = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
 /** Deletes what is selected; around nodes the flow is reconnected. */
 export function deleteSelection(store: EditorStore): void {
   const { nodes, edges, sketch } = store.getState();
@@ -163,7 +218,7 @@ export function duplicate(store: EditorStore): void {
   const { nodes, sketch } = store.getState();
   if (nodes.size === 0) return;
   const pasted = paste(sketch, clip(sketch, nodes));
-  change(store, () => pasted.sketch);
+  change(store, () => pasted.sketch, null, "Duplicate");
   select(store, pasted.ids);
 }
 
@@ -184,7 +239,7 @@ function useClipboard(store: EditorStore, mayEdit: boolean): void {
       if (clipping === null) return;
       event.preventDefault();
       const pasted = paste(store.getState().sketch, clipping);
-      change(store, () => pasted.sketch);
+      change(store, () => pasted.sketch, null, "Paste");
       select(store, pasted.ids);
     };
     document.addEventListener("copy", copy);

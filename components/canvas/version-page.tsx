@@ -16,7 +16,7 @@ import { nodeRegistry } from "@/runtime/nodes/registry";
 import { sketchOf } from "./draft-texts";
 import { FlowDiagram } from "./flow-diagram";
 import { FlowOutline } from "./flow-outline";
-import { touchesWorld } from "./node-card";
+import { touchesWorld } from "./node-look";
 
 /** A frozen version: what it was, to look at. */
 export function VersionPage({ flowId, hash }: { readonly flowId: string; readonly hash: string }) {

@@ -1,9 +1,9 @@
 "use client";
 
 import { KeyRound, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTheme } from "next-themes";
 import { type ReactNode, useState } from "react";
-import { ChangePasswordDialog } from "@/components/access/change-password-dialog";
 import { Icon } from "@/components/ui/icon";
 import {
   Menu,
@@ -17,6 +17,12 @@ import {
 } from "@/components/ui/menu";
 import { usePlace } from "./place";
 import { signOut } from "./sign-out";
+
+const ChangePasswordDialog = dynamic(() =>
+  import("@/components/access/change-password-dialog").then(
+    (module) => module.ChangePasswordDialog,
+  ),
+);
 
 export const themes = [
   { value: "light", label: "Light", icon: Sun },

@@ -1,5 +1,3 @@
-import { createAuthClient } from "better-auth/client";
-
 let leaving = false;
 
 /** True while signing out: calls that are refused meanwhile are nothing to act on. */
@@ -10,6 +8,7 @@ export function isLeaving(): boolean {
 /** Ends the session and leaves with a whole page load, so that nothing of it stays in memory. */
 export async function signOut(): Promise<void> {
   leaving = true;
+  const { createAuthClient } = await import("better-auth/client");
   await createAuthClient().signOut();
   location.assign("/sign-in");
 }

@@ -1,6 +1,6 @@
 import { checkExpression } from "../expressions/check";
 import type { TypeEnvironment, ValueType } from "../expressions/language";
-import { anyType, numberType, optionalWhen, textType, unionOf } from "../expressions/types";
+import { anyType, optionalWhen, textType, unionOf } from "../expressions/types";
 import type { NodeDefinition } from "../nodes/definition";
 import type { NodeRegistry } from "../nodes/registry";
 import type { FlowDocument, FlowEdge, FlowNode, NodeId } from "./document";
@@ -154,25 +154,6 @@ function edgeType(
         fields: { code: textType, message: textType, detail: anyType },
       },
       input: source.input,
-    },
-  };
-}
-
-/** The entry of a list type; any where it is none. */
-export function entryType(type: ValueType): ValueType {
-  return type.kind === "list" ? type.of : anyType;
-}
-
-/** What an aggregator hands on, with the type of one result. */
-export function collectedType(result: ValueType): ValueType {
-  return {
-    kind: "object",
-    fields: {
-      results: { kind: "list", of: result },
-      succeeded: numberType,
-      failed: numberType,
-      skipped: numberType,
-      errors: { kind: "list", of: anyType },
     },
   };
 }

@@ -2,7 +2,11 @@ import { and, desc, eq, isNotNull } from "drizzle-orm";
 import { endpoint, flowDraftRevision, publication } from "../../drizzle/schema/flows";
 import { environment } from "../../drizzle/schema/partners";
 import { user } from "../../drizzle/schema/people";
+import type { FlowProblem } from "../../runtime/flow/document";
+import { parseFlowText } from "../../runtime/flow/schema";
+import { validateFlow } from "../../runtime/flow/validate-flow";
 import type { JsonObject } from "../../runtime/json";
+import { nodeRegistry } from "../../runtime/nodes/registry";
 import type { ScopedTransaction } from "../db";
 import type { FlowPlace } from "./flow-place";
 import { hashText, readDraftRow, readFlow, readVersions } from "./repository";
@@ -36,6 +40,8 @@ export type DraftView = {
   /** Texts of `flow.json` and `layout.json`. */
   readonly logic: string;
   readonly layout: string;
+  /** What keeps it from being published, so that a canvas can show it before it checks by itself. */
+  readonly problems: readonly FlowProblem[];
   readonly updatedAt: Date;
   readonly updatedBy: string | null;
   readonly versions: readonly VersionView[];
@@ -73,6 +79,7 @@ export async function readDraft(
     revision: draft.revision,
     logic: draft.logic,
     layout: draft.layout,
+    problems: problemsOf(flowId, draft),
     updatedAt: draft.updatedAt,
     updatedBy: author?.name ?? null,
     versions: versions.map(({ number, hash, note, createdAt }) => ({
@@ -93,6 +100,25 @@ export async function readDraft(
       .where(and(eq(endpoint.flowId, flowId), eq(endpoint.distributorId, place.distributorId))),
     copies: await readCopies(tx, flowId),
   };
+}
+
+/** Checking a large flow takes a while, and a flow is opened more often than it changes. */
+const checked = new Map<
+  string,
+  { readonly logic: string; readonly problems: readonly FlowProblem[] }
+>();
+const checkedKept = 50;
+
+function problemsOf(flowId: string, { logic }: { readonly logic: string }): readonly FlowProblem[] {
+  const known = checked.get(flowId);
+  if (known?.logic === logic) return known.problems;
+  const { document } = parseFlowText(logic);
+  const problems = document === null ? [] : validateFlow(document, nodeRegistry);
+  checked.delete(flowId);
+  checked.set(flowId, { logic, problems });
+  const [oldest] = checked.keys();
+  if (checked.size > checkedKept && oldest !== undefined) checked.delete(oldest);
+  return problems;
 }
 
 /** The draft as it is, for a canvas that has an older revision open. */

@@ -6,6 +6,7 @@ import { createFlow } from "./create-flow";
 import { exportFlowFiles, importFlowFiles } from "./flow-folder";
 import { listFlows } from "./list-flows";
 import { listUses } from "./list-uses";
+import { parseLayout, parseLogic } from "./parse-stored";
 import { showPresence } from "./presence";
 import { publishFlow } from "./publish-flow";
 import { readPublishOptions } from "./publish-options";
@@ -34,8 +35,14 @@ export const flowsRouter = router({
     .query(({ ctx, input }) => readFlowVersion(ctx.tx, input.id, input.hash)),
 
   create: can("flow.edit")
-    .input(z.object({ name }))
-    .mutation(({ ctx, input }) => createFlow(ctx.tx, ctx.actor, ctx.scope, input)),
+    .input(z.object({ name, logic: text.optional(), layout: text.optional() }))
+    .mutation(({ ctx, input: { name: called, logic, layout } }) =>
+      createFlow(ctx.tx, ctx.actor, ctx.scope, {
+        name: called,
+        ...(logic === undefined ? {} : { document: parseLogic(logic) }),
+        ...(layout === undefined ? {} : { layout: parseLayout(layout) }),
+      }),
+    ),
 
   save: can("flow.edit")
     .input(

@@ -1,4 +1,4 @@
-import { collectedType } from "../../flow/flow-types";
+import { collectedType } from "../../flow/collected-types";
 import type { NodeDefinition } from "../definition";
 import { errorPort, inPort, outPort } from "../definition";
 

@@ -1,4 +1,4 @@
-import { entryType } from "../../flow/flow-types";
+import { entryType } from "../../flow/collected-types";
 import type { NodeDefinition } from "../definition";
 import { errorPort, inPort, outPort } from "../definition";
 

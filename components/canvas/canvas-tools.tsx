@@ -1,0 +1,153 @@
+"use client";
+
+import { useReactFlow, useStoreApi } from "@xyflow/react";
+import {
+  AlignCenterHorizontal,
+  AlignCenterVertical,
+  AlignEndHorizontal,
+  AlignEndVertical,
+  AlignHorizontalDistributeCenter,
+  AlignStartHorizontal,
+  AlignStartVertical,
+  AlignVerticalDistributeCenter,
+  Group,
+  type LucideIcon,
+  Network,
+  Plus,
+  PowerOff,
+  Rows3,
+  Search,
+  SquareArrowOutUpRight,
+  StickyNote,
+  Ungroup,
+} from "lucide-react";
+import { IconButton } from "@/components/ui/icon-button";
+import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
+import { BarDivider } from "@/components/ui/top-bar";
+import { type Sketch, toggleNodes } from "./edit-flow";
+import { type Alignment, aligned, distributed, withGroup, withNote } from "./edit-layout";
+import { useEditor, useEditorStore } from "./editor-context";
+import { change } from "./editor-store";
+import { useTidy } from "./tidy-on-request";
+
+const alignments: readonly (readonly [Alignment, string, LucideIcon])[] = [
+  ["left", "Align left", AlignStartVertical],
+  ["centre", "Align centres", AlignCenterVertical],
+  ["right", "Align right", AlignEndVertical],
+  ["top", "Align tops", AlignStartHorizontal],
+  ["middle", "Align middles", AlignCenterHorizontal],
+  ["bottom", "Align bottoms", AlignEndHorizontal],
+];
+
+type CanvasToolsProps = { readonly onExtract: () => void; readonly onSearch: () => void };
+
+/** Add, note, group, arrange, tidy up, search: floats at the bottom in the middle. */
+export function CanvasTools({ onExtract, onSearch }: CanvasToolsProps) {
+  const store = useEditorStore();
+  const selected = useEditor((state) => state.nodes);
+  const grouped = useEditor(({ sketch, nodes }) =>
+    (sketch.layout.groups ?? []).some(
+      (group) => nodes.size > 0 && [...nodes].every((id) => group.nodes.includes(id)),
+    ),
+  );
+  const centre = useCentre();
+  const tidy = useTidy();
+  const arrange = (edit: (sketch: Sketch) => Sketch, name: string) =>
+    change(store, edit, null, name);
+  return (
+    <div
+      className="flow-float bottom-3 left-1/2 -translate-x-1/2"
+      role="toolbar"
+      aria-label="Canvas tools"
+    >
+      <IconButton
+        icon={Plus}
+        label="Add a node"
+        keys="/"
+        onClick={() => store.setState({ quickAdd: { from: null, on: null, at: null } })}
+      />
+      <BarDivider />
+      <IconButton
+        icon={StickyNote}
+        label="Note"
+        onClick={() => change(store, (old) => withNote(old, centre()), null, "Add a note")}
+      />
+      <IconButton
+        icon={grouped ? Ungroup : Group}
+        label={grouped ? "Take the group apart" : "Group the selection"}
+        keys="G"
+        disabled={selected.size < 2}
+        onClick={() =>
+          arrange((old) => withGroup(old, [...selected]), grouped ? "Take a group apart" : "Group")
+        }
+      />
+      <Menu>
+        <MenuTrigger asChild>
+          <IconButton
+            icon={Rows3}
+            label="Arrange the selection"
+            tooltip={false}
+            disabled={selected.size === 0}
+          />
+        </MenuTrigger>
+        <MenuContent side="top" align="center">
+          {alignments.map(([by, label, icon]) => (
+            <MenuItem
+              key={by}
+              icon={icon}
+              disabled={selected.size < 2}
+              onSelect={() => arrange((old) => aligned(old, selected, by), label)}
+            >
+              {label}
+            </MenuItem>
+          ))}
+          <MenuItem
+            icon={AlignHorizontalDistributeCenter}
+            disabled={selected.size < 3}
+            onSelect={() => arrange((old) => distributed(old, selected, "x"), "Distribute across")}
+          >
+            Distribute across
+          </MenuItem>
+          <MenuItem
+            icon={AlignVerticalDistributeCenter}
+            disabled={selected.size < 3}
+            onSelect={() => arrange((old) => distributed(old, selected, "y"), "Distribute down")}
+          >
+            Distribute down
+          </MenuItem>
+          <MenuItem
+            icon={PowerOff}
+            keys="X"
+            onSelect={() => change(store, (old) => toggleNodes(old, selected))}
+          >
+            Switch off or on
+          </MenuItem>
+          <MenuItem icon={SquareArrowOutUpRight} onSelect={onExtract}>
+            Extract to a sub-flow…
+          </MenuItem>
+        </MenuContent>
+      </Menu>
+      <IconButton
+        icon={Network}
+        label={selected.size > 1 ? "Tidy up the selection" : "Tidy up"}
+        keys="T"
+        onClick={tidy}
+      />
+      <BarDivider />
+      <IconButton icon={Search} label="Search and replace" keys="Ctrl F" onClick={onSearch} />
+    </div>
+  );
+}
+
+function useCentre() {
+  const flow = useReactFlow();
+  const canvas = useStoreApi();
+  return () => {
+    const { domNode } = canvas.getState();
+    const box = domNode?.getBoundingClientRect();
+    return flow.screenToFlowPosition({
+      x: (box?.left ?? 0) + (box?.width ?? 0) / 2,
+      y: (box?.top ?? 0) + (box?.height ?? 0) / 2,
+    });
+  };
+}

@@ -1,0 +1,230 @@
+import type { NodeRegistry } from "../nodes/registry";
+import type { FlowDocument, FlowEdge, NodeId } from "./document";
+import { shapeOf } from "./loop-scopes";
+import { expressionsOf } from "./node-texts";
+import { findPort, portsOf } from "./ports";
+import { splitEnd } from "./schema";
+
+/** Why nodes cannot become a flow of their own; `node` is where it can be seen. */
+export type Refusal = {
+  readonly code:
+    | "nothing-selected"
+    | "starts-here"
+    | "answers-here"
+    | "not-installed"
+    | "no-entry"
+    | "several-entries"
+    | "several-exits"
+    | "exit-by-branch"
+    | "path-ends-inside"
+    | "joins-all"
+    | "loop-cut"
+    | "reads-outside"
+    | "read-from-outside"
+    | "number-taken-here";
+  readonly message: string;
+  readonly node?: NodeId;
+};
+
+export type Ways = {
+  readonly inside: readonly FlowEdge[];
+  readonly into: readonly FlowEdge[];
+  readonly out: readonly FlowEdge[];
+  readonly outside: readonly FlowEdge[];
+};
+
+/** Lines by whether their ends are among the nodes. */
+export function waysThrough(document: FlowDocument, ids: ReadonlySet<NodeId>): Ways {
+  const has = (end: string) => ids.has(splitEnd(end)?.node ?? "");
+  const among = (from: boolean, to: boolean) =>
+    document.edges.filter((edge) => has(edge.from) === from && has(edge.to) === to);
+  return {
+    inside: among(true, true),
+    into: among(false, true),
+    out: among(true, false),
+    outside: among(false, false),
+  };
+}
+
+/** Every reason against extracting these nodes; none means that the flow does the same afterwards. */
+export function extractionRefusals(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  ids: ReadonlySet<NodeId>,
+): readonly Refusal[] {
+  const known = [...ids].filter((id) => document.nodes[id] !== undefined);
+  if (known.length === 0) {
+    return [{ code: "nothing-selected", message: "Select the nodes that belong together first." }];
+  }
+  return [
+    ...known.flatMap((id) => refusedNode(document, registry, id)),
+    ...refusedWays(document, registry, ids),
+    ...refusedLoops(document, registry, ids),
+    ...refusedReads(document, registry, ids),
+  ];
+}
+
+function refusedNode(document: FlowDocument, registry: NodeRegistry, id: NodeId): Refusal[] {
+  const node = document.nodes[id];
+  if (node === undefined) return [];
+  const refuse = (code: Refusal["code"], message: string) => [{ code, message, node: id }];
+  switch (registry.get(node.type)?.behaviour) {
+    case undefined:
+      return refuse("not-installed", `${node.name} is of a type that is not installed here.`);
+    case "trigger":
+      return refuse(
+        "starts-here",
+        `${node.name} starts this flow; a sub-flow is started by the step that calls it.`,
+      );
+    case "respond":
+      return refuse("answers-here", `${node.name} answers the caller of this flow.`);
+    default:
+      return [];
+  }
+}
+
+function refusedWays(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  ids: ReadonlySet<NodeId>,
+): Refusal[] {
+  const { into, out, inside } = waysThrough(document, ids);
+  const nameOf = (end: string) => document.nodes[splitEnd(end)?.node ?? ""]?.name ?? end;
+  const entries = [...new Set(into.map(({ to }) => splitEnd(to)?.node ?? ""))];
+  const exits = [...new Set(out.map(({ from }) => from))];
+  const refusals: Refusal[] = [];
+  const [entry] = entries;
+  if (entry === undefined) {
+    refusals.push({ code: "no-entry", message: "No line leads into the selection." });
+  } else if (entries.length > 1) {
+    const names = entries.map((id) => document.nodes[id]?.name ?? id).join(" and ");
+    refusals.push({
+      code: "several-entries",
+      node: entry,
+      message: `Messages come in at ${names}; a sub-flow has one beginning.`,
+    });
+  } else if (document.nodes[entry]?.join === "all" && into.length > 1) {
+    refusals.push({
+      code: "joins-all",
+      node: entry,
+      message: `${document.nodes[entry]?.name} waits for ${into.length} lines from outside; a sub-flow gets one message.`,
+    });
+  }
+  if (exits.length > 1) {
+    refusals.push({
+      code: "several-exits",
+      message: `Messages leave from ${exits.map(nameOf).join(" and ")}; a sub-flow hands back one.`,
+    });
+  }
+  const [exit] = exits;
+  if (exit === undefined || exits.length > 1) return refusals;
+  if (findPort(document, registry, exit, "out")?.role !== "main") {
+    refusals.push({
+      code: "exit-by-branch",
+      message: `The selection is left by a branch of ${nameOf(exit)}; the next step would then run for the other branches, too.`,
+      ...nodeOf(exit),
+    });
+  }
+  const last = splitEnd(exit)?.node;
+  for (const id of ids) {
+    if (id === last || !mayEndAt(document, registry, id, inside)) continue;
+    refusals.push({
+      code: "path-ends-inside",
+      node: id,
+      message: `A message may end at ${document.nodes[id]?.name}; the step that calls the sub-flow would go on all the same.`,
+    });
+  }
+  return refusals;
+}
+
+/** Whether not everything that comes to a node goes on from it within the selection. */
+function mayEndAt(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  id: NodeId,
+  inside: readonly FlowEdge[],
+): boolean {
+  const node = document.nodes[id];
+  const definition = node === undefined ? undefined : registry.get(node.type);
+  if (node === undefined || definition === undefined) return false;
+  const outputs = portsOf(node, registry).filter(
+    ({ direction, role }) => direction === "out" && role !== "error",
+  );
+  const goesOn = outputs.every(({ name }) => inside.some(({ from }) => from === `${id}.${name}`));
+  // A step that decides and has one way on stops messages.
+  const stops =
+    definition.category === "decide" &&
+    definition.behaviour === "compute" &&
+    outputs.every(({ role }) => role === "main");
+  return !goesOn || stops;
+}
+
+function refusedLoops(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  ids: ReadonlySet<NodeId>,
+): Refusal[] {
+  const { loops } = shapeOf(document, registry);
+  const around = [...ids].map((id) =>
+    JSON.stringify((loops.get(id) ?? []).filter((split) => !ids.has(split))),
+  );
+  const exit = splitEnd(waysThrough(document, ids).out[0]?.from ?? "")?.node;
+  const leavesInside = (loops.get(exit ?? "") ?? []).some((split) => ids.has(split));
+  if (new Set(around).size <= 1 && !leavesInside) return [];
+  return [
+    {
+      code: "loop-cut",
+      message:
+        "The selection cuts a loop: a splitter, its steps and its aggregator come along together or stay together.",
+    },
+  ];
+}
+
+/** Roots that mean something else, or nothing, in another flow. */
+const ownRoots = /\b(trigger|params|item|index)\b/;
+
+function refusedReads(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  ids: ReadonlySet<NodeId>,
+): Refusal[] {
+  const { loops } = shapeOf(document, registry);
+  const exit = splitEnd(waysThrough(document, ids).out[0]?.from ?? "")?.node;
+  const refusals: Refusal[] = [];
+  for (const [id, node] of Object.entries(document.nodes)) {
+    const definition = registry.get(node.type);
+    if (definition === undefined) continue;
+    const inOwnLoop = (loops.get(id) ?? []).some((split) => ids.has(split));
+    for (const { field, text } of expressionsOf(node, definition)) {
+      const steps = [...text.matchAll(/\bsteps\.([A-Za-z][A-Za-z0-9_-]*)/g)].map(
+        ([, step = ""]) => step,
+      );
+      const where = `${node.name} (${field})`;
+      if (!ids.has(id)) {
+        const read = steps.find((step) => ids.has(step) && step !== exit);
+        if (read === undefined) continue;
+        const message = `${where} reads ${document.nodes[read]?.name}, which would not be in this flow any more.`;
+        refusals.push({ code: "read-from-outside", node: id, message });
+        continue;
+      }
+      const outer = steps.find((step) => !ids.has(step));
+      const root = ownRoots.exec(text)?.[1];
+      const isOwnItem = inOwnLoop && (root === "item" || root === "index");
+      const what = outer === undefined ? root : (document.nodes[outer]?.name ?? outer);
+      if (what === undefined || (outer === undefined && isOwnItem)) continue;
+      const message = `${where} reads ${what} from outside the selection; hand it over in the message first.`;
+      refusals.push({ code: "reads-outside", node: id, message });
+    }
+  }
+  for (const { kind, node } of document.settings.businessKeys ?? []) {
+    if (!ids.has(node) || node === exit) continue;
+    const message = `The number “${kind}” is taken from ${document.nodes[node]?.name}.`;
+    refusals.push({ code: "number-taken-here", node, message });
+  }
+  return refusals;
+}
+
+function nodeOf(end: string): { readonly node?: NodeId } {
+  const node = splitEnd(end)?.node;
+  return node === undefined ? {} : { node };
+}
