@@ -1,9 +1,8 @@
 import type { Json } from "../json";
-import type { Answer } from "../nodes/execution";
 import type { Journal } from "../ports";
-import { loadValues } from "./history-values";
 import type { Plan } from "./plan";
 import type { RunHead } from "./records";
+import { answerIn } from "./run-answer";
 import type { SubFlowCall } from "./run-host";
 import { decodeSegment } from "./segment-codec";
 import type { TriggerInput } from "./trigger-message";
@@ -37,21 +36,9 @@ export function callTrigger(plan: Plan, call: SubFlowCall): TriggerInput | null 
   };
 }
 
-/** The answer that a run has given, from its journal; null if it gave none. */
-export async function answerOfRun(journal: Journal, head: RunHead): Promise<Answer | null> {
-  const { segments } = await journal.load(head);
-  const contents = segments.map(({ body }) => decodeSegment(body));
-  const step = contents
-    .flatMap(({ steps }) => steps)
-    .find(({ status, response, request }) => {
-      return status === "succeeded" && response !== undefined && request === undefined;
-    });
-  if (step?.response === undefined) return null;
-  const values = await loadValues({ journal }, head, contents);
-  return values.json(step.response) as unknown as Answer;
-}
-
 /** What a sub-flow hands back to its caller. */
 export async function outputOfRun(journal: Journal, head: RunHead): Promise<Json> {
-  return (await answerOfRun(journal, head))?.body ?? null;
+  const { segments } = await journal.load(head);
+  const contents = segments.map(({ body }) => decodeSegment(body));
+  return (await answerIn(journal, head, contents))?.body ?? null;
 }

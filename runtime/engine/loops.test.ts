@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aCall, aFlow } from "../testing/flow-builder";
 import { RunWorld } from "../testing/run-world";
+import { outputOfRun } from "./child-run";
 
 const lines = ["A", "B", "C", "D", "E", "F"].map((sku, index) => ({
   sku,
@@ -295,6 +296,28 @@ describe("a long loop", () => {
     });
   });
 
+  it.each([
+    { process: "one process", again: false },
+    { process: "a second process from the summary on", again: true },
+  ])("still has the answer that it gave before its loop ended: $process", async ({ again }) => {
+    const world = new RunWorld(answersFirst());
+    world.checkpoint = { steps: 20, bytes: 1_000_000 };
+    const many = Array.from({ length: 100 }, (_, index) => ({ sku: `S${index}` }));
+    if (again) world.journal.cut = { commit: 60, when: "after" };
+    const died = new Promise<void>((resolve) => {
+      world.journal.onCut = resolve;
+    });
+    const run = world.start({ lines: many });
+    await Promise.race([run.done, died]);
+    fromNewestSummary(world);
+    if (again) await world.resume(run.id);
+
+    expect(world.journal.stored(run.id).end).toMatchObject({ status: "succeeded" });
+    expect(await outputOfRun(world.journal, world.journal.stored(run.id).head)).toEqual({
+      customer: "T-1",
+    });
+  });
+
   it("names its message again and does not store it again, also where it was only accepted", async () => {
     const world = new RunWorld(lineFlow({ parallelism: 4 }, aCall("keyed"), "input.id"));
     world.checkpoint = { steps: 20, bytes: 1_000_000 };
@@ -317,3 +340,33 @@ describe("a long loop", () => {
     }
   });
 });
+
+/** Answers after a first call, then goes through its lines. */
+function answersFirst() {
+  return aFlow(
+    {
+      hook,
+      customer: aCall("keyed"),
+      end: { ...end, config: { body: "{ customer: input.id }" } },
+      split: { type: "splitter@1", config: { list: "trigger.body.lines" } },
+      body: aCall("keyed"),
+      collect,
+    },
+    [
+      "hook.out -> customer.in",
+      "customer.out -> end.in",
+      "end.out -> split.in",
+      "split.item -> body.in",
+      "body.out -> collect.in",
+    ],
+  );
+}
+
+/** As PostgreSQL reads a run: segment 0, and everything from its newest summary on. */
+function fromNewestSummary(world: RunWorld): void {
+  world.journal.load = async ({ id }) => {
+    const { segments } = world.journal.stored(id);
+    const newest = world.segments(id).findLastIndex(({ summary }) => summary !== undefined);
+    return { segments: newest < 1 ? segments : [segments[0]!, ...segments.slice(newest)] };
+  };
+}

@@ -204,7 +204,7 @@ export class PureSteps {
   /** An answer is kept as the response of its step, so that a repeated delivery gets it again. */
   #responseOf(state: NodeState): ValueRef | null {
     if (state.node.work.behaviour !== "respond" || this.answer === null) return null;
-    return this.#recorder.storeOnce(this.answer).ref;
+    return this.#recorder.storeAnswer(this.answer).ref;
   }
 
   #output(state: NodeState, { value }: Result, ref: ValueRef | null): Output {

@@ -49,6 +49,7 @@ export class Recorder {
   #values: StoredValue[] = [];
   #payloads: LargePayload[] = [];
   readonly #kept = new Map<ValueRef, StoredValue>();
+  #answer: StoredValue | null = null;
   #since: Amount = { steps: 0, bytes: 0 };
   #nextRef = 0;
   #bytes = 0;
@@ -183,6 +184,25 @@ export class Recorder {
   /** The message of the journal stands for the parsed body, in every summary that names it. */
   keepMessage(stored: StoredValue): void {
     this.#kept.set(stored.ref, stored);
+  }
+
+  /** The answer of a run is its first one; every summary names it again. */
+  keepAnswer(stored: StoredValue): void {
+    this.#answer ??= stored;
+  }
+
+  storeAnswer(answer: Json): Stored {
+    const stored = this.storeBytes(utf8Of(JSON.stringify(answer)));
+    const last = this.#values.at(-1);
+    if (last !== undefined) this.keepAnswer(last);
+    return stored;
+  }
+
+  /** Number of the answer within the segment being made, which then holds it again. */
+  restateAnswer(): ValueRef | null {
+    if (this.#answer === null) return null;
+    this.again(this.#answer);
+    return this.#answer.ref;
   }
 
   /** The number of a value within the segment being made, which then holds it (again). */

@@ -131,6 +131,9 @@ class Replay {
     if (step.output !== null && state.frame.loop === null) {
       recorder.keep(value, this.#values.stored(step.output));
     }
+    if (work.behaviour === "respond" && step.response !== undefined) {
+      recorder.keepAnswer(this.#values.stored(step.response));
+    }
     pure.addKeys(state, scopeOf(context, state, machine.inputOf(state)), value);
     effects.settled(state);
     machine.settle(state, step.port, value, step.output);

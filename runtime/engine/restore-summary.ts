@@ -12,6 +12,7 @@ import { triggerRoot } from "./trigger-message";
 export function restoreSummary(driver: RunDriver, values: Values, summary: Summary): void {
   const { recorder, machine } = driver;
   const [steps, nodes] = summary.totals;
+  if (summary.answer !== undefined) recorder.keepAnswer(values.stored(summary.answer));
   recorder.restore({ steps, nodes, keys: summary.keys, ref: summary.ref });
   new Restorer(driver, values).frame(machine.root, summary.root);
   machine.orderReady(summary.ready.flatMap(([node, path]) => driver.find({ node, path }) ?? []));

@@ -20,6 +20,8 @@ export type Summary = {
   /** First value number that is free. */
   readonly ref: ValueRef;
   readonly root: FrameFacts;
+  /** The answer the run has given, so that a repeated delivery gets it again. */
+  readonly answer?: ValueRef;
   /** What is ready and not executed yet, in this order. */
   readonly ready: readonly (readonly [node: string, path: string])[];
 };
@@ -62,12 +64,14 @@ export type ActivityFacts = {
 
 export function summarise(machine: Machine, recorder: Recorder): Json {
   const root = frameFacts(machine.root, recorder);
+  const answer = recorder.restateAnswer();
   const { steps, nodes } = recorder.totals();
   const summary: Summary = {
     totals: [steps, nodes.map(({ node, ok, failed, totalUs }) => [node, ok, failed, totalUs])],
     keys: recorder.keysSeen(),
     ref: recorder.nextRef,
     root,
+    ...(answer !== null && { answer }),
     ready: machine.readyStates().map(({ node, frame }) => [node.id, frame.path]),
   };
   return summary as unknown as JsonObject;

@@ -1,4 +1,5 @@
-import type { RunHead, SegmentContent, StepRecord, StoredValue } from "@/runtime/engine/records";
+import type { RunHead } from "@/runtime/engine/records";
+import { answerIn } from "@/runtime/engine/run-answer";
 import { decodeSegment } from "@/runtime/engine/segment-codec";
 import type { Answer } from "@/runtime/nodes/execution";
 import type { Journal } from "@/runtime/ports";
@@ -26,8 +27,6 @@ export type EarlierAnswers = {
   /** The same for one run of this address; null when it is none. */
   readRun(endpoint: Endpoint, run: string): Promise<EarlierAnswer | null>;
 };
-
-const decoder = new TextDecoder();
 
 export function openEarlierAnswers(db: AppDatabase, journal: Journal): EarlierAnswers {
   const readStored = (scope: Scope, id: string) =>
@@ -73,7 +72,7 @@ async function answerOf(
   const head = headOf(endpoint, stored);
   const history = await journal.load(head);
   const segments = history.segments.map(({ body }) => decodeSegment(body));
-  const answer = await recordedAnswer(journal, head, segments);
+  const answer = await answerIn(journal, head, segments);
   if (answer !== null) {
     return { ...accepted, kind: "answer", answer };
   }
@@ -86,54 +85,6 @@ async function answerOf(
     return { ...accepted, kind: "answer", answer: { status: 200, headers: {}, body } };
   }
   return accepted;
-}
-
-/** The respond node's answer, stored as the response of its step. */
-async function recordedAnswer(
-  journal: Journal,
-  head: RunHead,
-  segments: readonly SegmentContent[],
-): Promise<Answer | null> {
-  for (const { steps } of segments) {
-    for (const step of steps) {
-      const stored = isAnswered(step) ? storedValue(segments, step.response) : undefined;
-      const answer = stored === undefined ? null : await readAnswer(journal, head, stored);
-      if (answer !== null) {
-        return answer;
-      }
-    }
-  }
-  return null;
-}
-
-function isAnswered(step: StepRecord): step is StepRecord & { readonly response: number } {
-  return step.status === "succeeded" && step.response !== undefined && step.request === undefined;
-}
-
-function storedValue(segments: readonly SegmentContent[], ref: number): StoredValue | undefined {
-  for (const { values } of segments) {
-    const found = values.find((value) => value.ref === ref);
-    if (found !== undefined) {
-      return found;
-    }
-  }
-  return undefined;
-}
-
-async function readAnswer(
-  journal: Journal,
-  head: RunHead,
-  stored: StoredValue,
-): Promise<Answer | null> {
-  const bytes =
-    "payload" in stored ? await journal.readPayload(head, stored.payload) : stored.bytes;
-  const value: unknown = JSON.parse(decoder.decode(bytes));
-  return isAnswer(value) ? value : null;
-}
-
-function isAnswer(value: unknown): value is Answer {
-  const { status, headers, body } = (value ?? {}) as Partial<Answer>;
-  return typeof status === "number" && typeof headers === "object" && body !== undefined;
 }
 
 function headOf(endpoint: Endpoint, stored: StoredRun): RunHead {
