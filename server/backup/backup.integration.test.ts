@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -128,6 +136,20 @@ describe("backup and restore", () => {
     });
     expect(result).toMatchObject({ rows: 6005, withKeys: true });
     expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it("says that the disk is full and leaves nothing behind", async () => {
+    const full = join(folder, "full.backup");
+    symlinkSync("/dev/full", `${full}.part`);
+    const backup = writeBackup({
+      ownerUrl: source.ownerUrl,
+      file: full,
+      version: "0.1.0",
+      dataFolder: folder,
+      withKeys: true,
+    });
+    await expect(backup).rejects.toMatchObject({ code: "ENOSPC" });
+    expect([existsSync(full), existsSync(`${full}.part`)]).toEqual([false, false]);
   });
 
   it("gives back the same rows in the same partitions, with all guards in place", async () => {

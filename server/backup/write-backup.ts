@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createWriteStream, existsSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import type { ClientBase } from "pg";
 import { to as copyTo } from "pg-copy-streams";
@@ -134,12 +135,13 @@ export async function writeBackup(options: BackupOptions): Promise<BackupResult>
   const file = createWriteStream(unfinished, { mode: 0o600 });
   await once(file, "open");
   const gzip = createGzip({ level: 6 });
-  const written = new Promise<void>((done, failed) => {
-    file.once("finish", done);
-    file.once("error", failed);
-    gzip.once("error", failed);
+  let refused: Error | null = null;
+  file.once("error", (error) => {
+    refused = error;
   });
-  gzip.pipe(file);
+  // A full disk ends the archive, too, so that whoever writes to it does not wait for ever.
+  const written = pipeline(gzip, file);
+  written.catch(() => undefined);
   const client = createSessionClient(options.ownerUrl);
   try {
     await client.connect();
@@ -151,9 +153,11 @@ export async function writeBackup(options: BackupOptions): Promise<BackupResult>
     renameSync(unfinished, options.file);
     return { file: options.file, bytes: statSync(options.file).size, ...contents };
   } catch (error) {
-    file.destroy();
+    const cause = refused ?? error;
+    gzip.destroy();
+    await written.catch(() => undefined);
     rmSync(unfinished, { force: true });
-    throw error;
+    throw cause;
   } finally {
     await client.end();
   }
