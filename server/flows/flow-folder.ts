@@ -72,6 +72,7 @@ export async function importFlowFiles(
     revision: current.revision,
     logic: canonicalLogic(document),
     layout: canonicalLayout(layout),
+    strict: true,
   });
   await writeTests(tx, target, tests);
   return { id: target, revision: saved.revision, created: false, rewritten, ignored };

@@ -29,6 +29,9 @@ export function attemptKey(step: {
   return `${step.node} ${step.path} ${step.attempt}`;
 }
 
+/** About the memory of a step's records, without its values. */
+const stepBytes = 500;
+
 /**
  * Puts segments together, in their order; more may come later. An attempt may be recorded twice, first as
  * unknown or waiting and then as it ended: the later record stands at the place of the first.
@@ -42,10 +45,11 @@ export class HistoryFolder {
   #start: FoldedHistory["start"] = null;
   #end: FoldedHistory["end"] = null;
   #folded: FoldedHistory | null = null;
+  #bytes = 0;
 
-  /** How many step records there are: the measure of its size. */
-  get size(): number {
-    return this.#records.length;
+  /** About the memory it holds. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   add(segment: SegmentContent): void {
@@ -53,11 +57,15 @@ export class HistoryFolder {
     this.#start ??= segment.start ?? null;
     this.#end = segment.end ?? this.#end;
     for (const step of segment.steps) {
+      this.#bytes += stepBytes;
       this.#records.push(step);
       this.#steps.set(attemptKey(step), step);
     }
     for (const intent of segment.intents) this.#intents.set(attemptKey(intent), intent);
-    for (const value of segment.values) this.#values.set(value.ref, value);
+    for (const value of segment.values) {
+      if ("bytes" in value && !this.#values.has(value.ref)) this.#bytes += value.bytes.length;
+      this.#values.set(value.ref, value);
+    }
     this.#commands.push(...segment.commands);
   }
 

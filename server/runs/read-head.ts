@@ -135,7 +135,7 @@ const chainMax = 50;
 export const retryChainMax = 100;
 
 /**
- * The runs that began from the same message, oldest first: those of the same origin, those that were sent as
+ * The newest runs that began from the same message, oldest of them first: those of the same origin, those that were sent as
  * new from them, and the one that this was sent as new from.
  */
 export async function readChain(
@@ -180,8 +180,8 @@ export async function readChain(
       select id, parent, origin, null, status, purpose, accepted_at
       from run where id in (select id from others) and origin <> ${origin}::uuid and ${here}
     ) linked
-    order by id limit ${chainMax}`);
-  return rows.map((row) => ({
+    order by id desc limit ${chainMax}`);
+  return rows.reverse().map((row) => ({
     id: row.id,
     parent: row.parent,
     status:

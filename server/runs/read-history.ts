@@ -12,16 +12,16 @@ type Kept = { readonly folder: HistoryFolder; lastSegment: number };
  * also of a run under way: a page that follows it reads what came since.
  */
 const kept = new Map<string, Kept>();
-/** Step records kept in all; a run with more is kept alone. */
-const keptSteps = 200_000;
+/** Memory kept in all; a run that needs more is kept alone. */
+const keptBytes = 128 * 1024 * 1024;
 
 function forgetOldest(): void {
-  let steps = 0;
-  for (const { folder } of kept.values()) steps += folder.size;
+  let bytes = 0;
+  for (const { folder } of kept.values()) bytes += folder.bytes;
   for (const [key, { folder }] of kept) {
-    if (steps <= keptSteps || kept.size === 1) return;
+    if (bytes <= keptBytes || kept.size === 1) return;
     kept.delete(key);
-    steps -= folder.size;
+    bytes -= folder.bytes;
   }
 }
 

@@ -566,6 +566,16 @@ describe("what a person does", () => {
     expect(await commands(id)).toEqual([]);
   });
 
+  test("a run that was retried often is not retried while the newest of them is unfinished", async () => {
+    const { id } = await add({ status: "failed" });
+    const replay = { purpose: "replay", origin: id, parent: id } as const;
+    for (let n = 0; n < 55; n += 1) await add({ ...replay, status: "failed" });
+    const { id: open } = await add({ ...replay, status: "in-doubt" });
+    const answer = await mutate("runs.retry", { run: id });
+    expect(answer.problem).toBe("CONFLICT");
+    expect(answer.text).toContain(open);
+  });
+
   test("a run whose message is gone is not retried", async () => {
     const { id } = await add({ status: "failed" });
     const answer = await mutate("runs.retry", { run: id });
