@@ -64,7 +64,8 @@ const limitsDefault: GatewayLimits = {
   perProcess: 512,
   perFlow: 256,
   bodyBytes: 256 * 1024 * 1024,
-  spareRuns: 64,
+  // Few: under a burst they change nothing, and workers must be what more capacity comes from.
+  spareRuns: 8,
   reauthoriseMs: 60_000,
 };
 

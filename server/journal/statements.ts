@@ -12,13 +12,24 @@ import type { Statement } from "./pipeline";
 export const keyPartSeparator = "\u001e";
 export const keySeparator = "\u001f";
 
-const startColumns = `
-  unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::bytea[], $7::int2[], $8::int2[],
-    $9::int2[], $10::uuid[], $11::timestamptz[], $12::uuid[], $13::timestamptz[], $14::int4[],
-    $15::bytea[], $16::bytea[], $17::bool[], $18::bytea[], $19::text[]`;
-const startNames = `
-  id, partner_id, distributor_id, environment_id, flow_id, version, purpose, class, format, origin,
-  origin_accepted_at, parent, accepted_at, owner, dkey, refs, summary, body, keys`;
+/**
+ * The rows of arrays of one length, from parameter `$first` on: `columns` says name and type of each. `n`
+ * counts them from 1. Each is read by its number, because `unnest` of many arrays is a scan of each of them,
+ * which costs more than a batch's rows.
+ */
+function rowsOf(first: number, columns: string): string {
+  const selected = columns.split(",").map((column, index) => {
+    const [name = "", type = ""] = column.trim().split(" ");
+    return { name, array: `$${first + index}::${type}[]` };
+  });
+  const list = selected.map(({ name, array }) => `(${array})[n] as ${name}`).join(", ");
+  return `
+  select ${list}, n from generate_series(1, cardinality(${selected[0]?.array})) n`;
+}
+
+const startColumns = `id uuid, partner_id uuid, distributor_id uuid, environment_id uuid, flow_id uuid,
+  version bytea, purpose int2, class int2, format int2, origin uuid, origin_accepted_at timestamptz, parent uuid,
+  accepted_at timestamptz, owner int4, dkey bytea, refs bytea, summary bool, body bytea, keys text`;
 
 const insertKeys = (from: string, where: string) => `
   insert into run_key (partner_id, distributor_id, kind, value, run)
@@ -51,9 +62,7 @@ export type StartNeeds = { readonly dedupe: boolean; readonly keys: boolean };
 /** Rows that are stored as held have a note more; nobody executes them until they are released. */
 function startText({ dedupe, keys, held }: StartNeeds & { readonly held: boolean }): string {
   return `
-with i as materialized (
-  select * from ${startColumns}${held ? ", $20::text[]" : ""}) t(${startNames}${held ? ", note" : ""})
-),${dedupe ? dedupeInsert : ""}
+with i as materialized (${rowsOf(1, `${startColumns}${held ? ", note text" : ""}`)}),${dedupe ? dedupeInsert : ""}
 l as (
   insert into live (id, partner_id, distributor_id, environment_id, flow_id, version, purpose, state, class,
     format, origin, origin_accepted_at, parent, accepted_at, owner, epoch, due${held ? ", note" : ""})
@@ -109,8 +118,7 @@ export function isStartStatement(statement: Statement): boolean {
 function startLaneText(held: boolean): string {
   const first = "fresh and rank = 1";
   return `
-with i as materialized (select * from ${startColumns}, $20::bytea[]${held ? ", $21::text[]" : ""})
-  with ordinality t(${startNames}, lane_key, ${held ? "note, " : ""}n)),${dedupeInsert}
+with i as materialized (${rowsOf(1, `${startColumns}, lane_key bytea${held ? ", note text" : ""}`)}),${dedupeInsert}
 a as materialized (
   select i.*, row_number() over lane as rank, count(*) over (partition by partner_id, distributor_id,
     flow_id, lane_key) as size
@@ -171,6 +179,13 @@ function withOrWithoutKeys(name: string, text: (keys: boolean) => string): KeysV
   };
 }
 
+const segmentColumns =
+  "id uuid, epoch int4, seg int4, refs bytea, summary bool, body bytea, keys text";
+const releaseColumns = `id uuid, epoch int4, state int2, due timestamptz, note text, format int2, seg int4,
+  refs bytea, summary bool, body bytea, keys text`;
+const finishColumns = `${segmentColumns}, status int2, ended_at timestamptz, steps int4, error_code text,
+  error_node text, error text, nodes bytea`;
+
 /**
  * Adds segments of runs in flight. The row lock keeps a new owner from reading the journal before the commit.
  * A row that is not written is fenced, or was written by an earlier try.
@@ -178,8 +193,7 @@ function withOrWithoutKeys(name: string, text: (keys: boolean) => string): KeysV
 export const appendStatement = withOrWithoutKeys(
   "append",
   (keys) => `
-with i as materialized (select * from unnest($2::uuid[], $3::int4[], $4::int4[], $5::bytea[], $6::bool[],
-  $7::bytea[], $8::text[]) t(id, epoch, seg, refs, summary, body, keys)),
+with i as materialized (${rowsOf(2, segmentColumns)}),
 u as materialized (
   select i.*, l.class, l.partner_id, l.distributor_id from i, lateral (
     select l.class, l.partner_id, l.distributor_id from live l
@@ -198,9 +212,7 @@ ${all("s")}`,
 export const releaseStatement = withOrWithoutKeys(
   "release",
   (keys) => `
-with i as materialized (select * from unnest($2::uuid[], $3::int4[], $4::int2[], $5::timestamptz[],
-  $6::text[], $7::int2[], $8::int4[], $9::bytea[], $10::bool[], $11::bytea[], $12::text[])
-  t(id, epoch, state, due, note, format, seg, refs, summary, body, keys)),
+with i as materialized (${rowsOf(2, releaseColumns)}),
 v as materialized (
   select i.*, l.place, l.class, l.partner_id, l.distributor_id from i, lateral (
     select l.ctid as place, l.class, l.partner_id, l.distributor_id from live l
@@ -224,10 +236,7 @@ ${all("u")}`,
 export const finishStatement = withOrWithoutKeys(
   "finish",
   (keys) => `
-with i as materialized (select * from unnest($2::uuid[], $3::int4[], $4::int4[], $5::bytea[], $6::bool[],
-  $7::bytea[], $8::text[], $9::int2[], $10::timestamptz[], $11::int4[], $12::text[], $13::text[],
-  $14::text[], $15::bytea[])
-  t(id, epoch, seg, refs, summary, body, keys, status, ended_at, steps, error_code, error_node, error, nodes)),
+with i as materialized (${rowsOf(2, finishColumns)}),
 v as materialized (
   select i.*, l.* from i, lateral (
     select l.ctid as place, l.class, l.partner_id, l.distributor_id, l.environment_id, l.flow_id, l.version,
