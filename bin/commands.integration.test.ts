@@ -113,6 +113,15 @@ describe("flows on the command line", () => {
     );
     await run(flowImportCommand, [join(folder, "other")], { distributor: "keller" });
 
+    // A flow that is known here goes to where it belongs.
+    const again = await run(flowImportCommand, [join(folder, "other")]);
+    expect(again.value).toMatchObject({ id: other, created: false });
+    await expect(run(apiKeyCreateCommand, [], { scopes: "runs:read" })).rejects.toMatchObject({
+      choices: [
+        { distributor: "hallberg", name: "Hallberg" },
+        { distributor: "keller", name: "Keller" },
+      ],
+    });
     await expect(run(flowExportCommand, ["Greeting", join(folder, "x")])).rejects.toMatchObject({
       message: expect.stringContaining('Several flows are called "Greeting"'),
       choices: [

@@ -37,10 +37,14 @@ export function commandLineActor(): Actor {
 }
 
 /**
- * The place that --distributor (its short name) and --environment name. Both may be left out where there is
- * only one distributor; the environment is then the test environment.
+ * The place that --distributor (its name or short name) and --environment name. The distributor may be left
+ * out where there is only one, and for a flow (by its id) that is known here; the environment is test then.
  */
-export async function readPlace(installation: Installation, values: Values): Promise<Place> {
+export async function readPlace(
+  installation: Installation,
+  values: Values,
+  flowId: string | null = null,
+): Promise<Place> {
   const wanted = textOption(values, "distributor");
   const environment = textOption(values, "environment") ?? "test";
   if (environment !== "test" && environment !== "production") {
@@ -48,13 +52,16 @@ export async function readPlace(installation: Installation, values: Values): Pro
   }
   const pool = openOwnerPool(requireOwner(installation), { max: 1 });
   try {
-    const { rows } = await pool.query<Place>(
+    const { rows } = await pool.query<Place & { name: string; hasFlow: boolean }>(
       `select d.partner_id as "partnerId", d.id as "distributorId", e.id as "environmentId",
-         d.slug as distributor, e.kind as environment
+         d.slug as distributor, e.kind as environment, d.name,
+         exists (select from flow f where f.id::text = $3 and f.distributor_id = d.id) as "hasFlow"
        from distributor d join environment e on e.distributor_id = d.id and e.kind = $1
        where d.archived_at is null and ($2::text is null or $2 in (d.slug, d.name)) order by d.slug`,
-      [environment, wanted],
+      [environment, wanted, flowId],
     );
+    const own = rows.find(({ hasFlow }) => hasFlow);
+    if (own !== undefined) return own;
     const [place, ...others] = rows;
     if (place === undefined) {
       throw new UsageError(
@@ -62,8 +69,10 @@ export async function readPlace(installation: Installation, values: Values): Pro
       );
     }
     if (others.length > 0) {
-      const names = rows.map(({ distributor }) => distributor).join(", ");
-      throw new UsageError(`Name a distributor with --distributor: ${names}.`);
+      throw new UsageError(
+        "Name a distributor with --distributor:",
+        rows.map(({ distributor, name }) => ({ distributor, name })),
+      );
     }
     return place;
   } finally {

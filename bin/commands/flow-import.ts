@@ -18,6 +18,16 @@ function readBindings(values: Values): Record<string, string> {
   );
 }
 
+/** The id that the flow names itself; what is wrong with the file is told by its import. */
+function flowIdIn(files: Readonly<Record<string, string>>): string | null {
+  try {
+    const { id } = JSON.parse(files["flow.json"] ?? "") as { readonly id?: unknown };
+    return typeof id === "string" ? id : null;
+  } catch {
+    return null;
+  }
+}
+
 export const flowImportCommand: Command = {
   name: "flow import",
   shape: `DIR [--publish [--note TEXT] [--bind SLOT=CONNECTION]…] ${placeShape}`,
@@ -40,7 +50,7 @@ export const flowImportCommand: Command = {
     const bindings = readBindings(context.values);
     const note = textOption(context.values, "note") ?? "Imported from a folder";
     return withInstallation(context.dataFolder, async (installation) => {
-      const place = await readPlace(installation, context.values);
+      const place = await readPlace(installation, context.values, flowIdIn(files));
       const actor = commandLineActor();
       const done = await inPlace(installation, place, async (tx) => {
         const imported = await importFlowFiles(tx, actor, place, files);

@@ -53,7 +53,7 @@ function settingsOf(mode, connections) {
       shared_buffers: "64MB",
     };
   }
-  // Preallocated WAL: a full disk then hits data files (an error) before the WAL (a panic).
+  // WAL files are kept and used again: a full disk then hits data files (an error) before the WAL (a panic).
   return {
     ...always,
     shared_buffers: "256MB",

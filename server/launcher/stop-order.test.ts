@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { databaseGrace, planStop, restartDelay } from "./stop-order.mjs";
 
@@ -14,6 +15,13 @@ describe("the planned stop", () => {
     expect(total + databaseGrace(total)).toBeLessThan(10_000);
     expect(databaseGrace(total)).toBeGreaterThanOrEqual(700);
     expect(databaseGrace(200)).toBe(9_500);
+  });
+
+  it("is also asked for by a SIGTERM to npm, which must not end in a shell between", () => {
+    const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
+
+    expect(scripts.start).toMatch(/^exec node /);
+    expect(scripts.test).toMatch(/^exec node /);
   });
 
   it("has no empty phase", () => {
