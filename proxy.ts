@@ -33,5 +33,5 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: [{ source: "/((?!api|_next/static|_next/image|icon.svg).*)" }],
+  matcher: [{ source: "/((?!api|_next/static|_next/image|monaco|icon.svg).*)" }],
 };

@@ -1,14 +1,20 @@
 "use client";
 
-import { useId, useRef, useState } from "react";
+import { Maximize2 } from "lucide-react";
+import { lazy, Suspense, useId, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { cn } from "@/components/ui/cn";
 import type { FieldControl } from "@/components/ui/field";
+import { IconButton } from "@/components/ui/icon-button";
 import type { TypeEnvironment } from "@/runtime/expressions/language";
 import type { JsonObject } from "@/runtime/json";
 import { type Completion, completionsFor } from "./completions";
 import { ExpressionResult } from "./expression-result";
 import { noteField, referenceType, writeReference } from "./write-reference";
+
+const CodeDialog = lazy(async () => ({
+  default: (await import("@/components/code/code-dialog")).CodeDialog,
+}));
 
 export type ExpressionInputProps = {
   readonly value: string;
@@ -48,6 +54,7 @@ export function ExpressionInput({
   const area = useRef<HTMLTextAreaElement>(null);
   const [offered, setOffered] = useState<readonly Completion[]>([]);
   const [active, setActive] = useState(0);
+  const [editing, setEditing] = useState(false);
   const list = useId();
 
   const offer = (text: string, caret: number) => {
@@ -68,6 +75,12 @@ export function ExpressionInput({
     element.setSelectionRange(head.length - completion.back, head.length - completion.back);
   };
   const onKey = (event: React.KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.altKey && event.key.toLowerCase() === "e") {
+      event.preventDefault();
+      setOffered([]);
+      setEditing(true);
+      return;
+    }
     const current = offered[active];
     if (current === undefined) {
       onKeyDown?.(event);
@@ -84,7 +97,7 @@ export function ExpressionInput({
   };
 
   return (
-    <span className="relative block min-w-0 flex-1">
+    <span className="group/code relative block min-w-0 flex-1">
       <textarea
         ref={area}
         {...control}
@@ -124,6 +137,33 @@ export function ExpressionInput({
         )}
       />
       <CompletionList id={list} offered={offered} active={active} onTake={take} />
+      {bare ? null : (
+        <IconButton
+          icon={Maximize2}
+          size="s"
+          label={`Open ${label ?? "this text"} in the editor`}
+          keys="Alt E"
+          className="absolute top-0.5 right-0.5 opacity-0 group-focus-within/code:opacity-100 group-hover/code:opacity-100 focus-visible:opacity-100"
+          onClick={() => setEditing(true)}
+        />
+      )}
+      {editing ? (
+        <Suspense fallback={null}>
+          <CodeDialog
+            label={label ?? "Expression"}
+            kind={kind}
+            environment={environment}
+            scope={scope}
+            value={value}
+            onChange={onChange}
+            disabled={disabled}
+            onClose={() => {
+              setEditing(false);
+              requestAnimationFrame(() => area.current?.focus());
+            }}
+          />
+        </Suspense>
+      ) : null}
       {invalid ? null : <ExpressionResult text={value} kind={kind} scope={scope} />}
     </span>
   );

@@ -1,10 +1,18 @@
 "use client";
 
-import { type ComponentProps, useState } from "react";
+import { Maximize2 } from "lucide-react";
+import { type ComponentProps, lazy, Suspense, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
 import { Textarea } from "@/components/ui/textarea";
 import { canonicalJson } from "@/runtime/flow/canonical";
 import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
 import type { Json } from "@/runtime/json";
+
+const CodeDialog = lazy(async () => ({
+  default: (await import("@/components/code/code-dialog")).CodeDialog,
+}));
+const nothing = {};
 
 type JsonInputProps = Omit<ComponentProps<"textarea">, "value" | "onChange"> & {
   readonly value: Json | undefined;
@@ -14,6 +22,7 @@ type JsonInputProps = Omit<ComponentProps<"textarea">, "value" | "onChange"> & {
 /** JSON as text. What is not JSON yet is kept while it is typed and named below, never saved. */
 export function JsonInput({ value, onChange, ...rest }: JsonInputProps) {
   const [typed, setTyped] = useState<string | null>(null);
+  const [editing, setEditing] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
   const shown = value === undefined ? "" : canonicalJson(value).trimEnd();
   const read = (text: string) => {
@@ -43,6 +52,24 @@ export function JsonInput({ value, onChange, ...rest }: JsonInputProps) {
           if (fault === null) setTyped(null);
         }}
       />
+      <Button look="quiet" size="s" className="self-start" onClick={() => setEditing(true)}>
+        <Icon as={Maximize2} size="s" />
+        Open in the editor
+      </Button>
+      {editing ? (
+        <Suspense fallback={null}>
+          <CodeDialog
+            label="JSON"
+            kind="json"
+            environment={nothing}
+            scope={null}
+            value={typed ?? shown}
+            onChange={read}
+            disabled={rest.disabled === true}
+            onClose={() => setEditing(false)}
+          />
+        </Suspense>
+      ) : null}
       {fault === null ? null : <p className="text-12 text-negative">{fault}</p>}
     </>
   );

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { bundleEditor, editorFolder } from "./bundle-editor.mjs";
 import { formatSeconds } from "./progress.mjs";
 import { inProject, projectFolder } from "./project.mjs";
 
@@ -21,7 +22,6 @@ const pageInputs = [
   ...sharedInputs,
   "app",
   "components",
-  "public",
   "proxy.ts",
   "instrumentation.ts",
   "next.config.js",
@@ -112,6 +112,14 @@ export async function buildProject({ pages }) {
     }),
   ];
   if (pages) {
+    notes.push(
+      await buildIfChanged({
+        name: "editor",
+        stampFile: join(editorFolder(), ".stamp"),
+        inputs: ["package-lock.json", "components/code/monaco-bundle.ts"],
+        build: bundleEditor,
+      }),
+    );
     notes.push(
       await buildIfChanged({
         name: "pages",

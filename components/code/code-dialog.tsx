@@ -1,0 +1,54 @@
+"use client";
+
+import { useDeferredValue } from "react";
+import { ExpressionResult } from "@/components/inspector/expression-result";
+import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { CodeEditor, problemsOf } from "./code-editor";
+import type { CodeContext } from "./code-languages";
+
+type CodeDialogProps = CodeContext & {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+  readonly disabled: boolean;
+  readonly onClose: () => void;
+};
+
+/** One field's text with room to write; what is typed is in the field at once, Escape goes back to it. */
+export function CodeDialog({ onClose, ...code }: CodeDialogProps) {
+  const { kind, scope, value } = code;
+  const text = useDeferredValue(value);
+  const problem = problemsOf(text, code)[0];
+  return (
+    <Dialog open onOpenChange={onClose}>
+      <DialogContent
+        title={code.label}
+        className="top-[8%] max-w-[820px]"
+        // The editor closes its own lists by Escape first.
+        onEscapeKeyDown={(event) => event.preventDefault()}
+        onKeyDown={(event) => {
+          const inEditor = (event.target as HTMLElement).closest(".monaco-editor") !== null;
+          if (event.key === "Escape" && !inEditor) onClose();
+          event.stopPropagation();
+        }}
+      >
+        <CodeEditor {...code} onLeave={onClose} />
+        <div className="mt-2 min-h-5">
+          {problem !== undefined ? (
+            <p
+              role="status"
+              className={
+                problem.severity === "error" ? "text-12 text-negative" : "text-12 text-caution"
+              }
+            >
+              {problem.message}
+            </p>
+          ) : kind === "json" ? null : (
+            <ExpressionResult text={text} kind={kind} scope={scope} />
+          )}
+        </div>
+        <p className="text-11 text-fg-3">Escape goes back to the form. Ctrl+Space completes.</p>
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,160 @@
+"use client";
+
+import type * as Monaco from "monaco-editor/editor";
+import { useEffect, useRef, useState } from "react";
+import { cn } from "@/components/ui/cn";
+import { checkExpression } from "@/runtime/expressions/check";
+import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
+import { type CodeContext, languageOf, setContext } from "./code-languages";
+import { loadMonaco } from "./load-monaco";
+import { applyTheme } from "./monaco-theme";
+
+type CodeEditorProps = CodeContext & {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+  readonly disabled: boolean;
+  /** Escape, unless it closes a list inside the editor. */
+  readonly onLeave: () => void;
+};
+
+/** The text at once in a plain field; the editor takes its place, with what was typed, once it is there. */
+export function CodeEditor(props: CodeEditorProps) {
+  const { label, value, onChange, disabled, onLeave } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const plain = useRef<HTMLTextAreaElement>(null);
+  const latest = useRef(props);
+  const [editor, setEditor] = useState<Monaco.editor.IStandaloneCodeEditor | null>(null);
+  const { kind, environment, scope } = props;
+  useEffect(() => {
+    latest.current = props;
+  });
+  useEffect(() => {
+    let made: Monaco.editor.IStandaloneCodeEditor | null = null;
+    let gone = false;
+    // Without the editor the plain field stays and does all that is needed.
+    loadMonaco().then(
+      (monaco) => {
+        if (gone || box.current === null) return;
+        made = openEditor(monaco, box.current, latest);
+        const caret = plain.current?.selectionEnd ?? latest.current.value.length;
+        const model = made.getModel();
+        if (model !== null) made.setPosition(model.getPositionAt(caret));
+        setEditor(made);
+        made.focus();
+      },
+      () => undefined,
+    );
+    return () => {
+      gone = true;
+      made?.getModel()?.dispose();
+      made?.dispose();
+    };
+  }, []);
+  useEffect(() => {
+    const model = editor?.getModel();
+    if (model == null) return;
+    setContext(model, { kind, environment, scope });
+    if (model.getValue() !== value) model.setValue(value);
+    void mark(model, { kind, environment, scope });
+  }, [editor, value, kind, environment, scope]);
+  return (
+    <div className="relative h-[46dvh] min-h-40 overflow-hidden rounded-6 bg-sunken outline-control">
+      <div ref={box} className={cn("absolute inset-0", editor === null && "invisible")} />
+      {editor === null ? (
+        <textarea
+          ref={plain}
+          // biome-ignore lint/a11y/noAutofocus: it was opened to type into
+          autoFocus
+          aria-label={label}
+          spellCheck={false}
+          disabled={disabled}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") onLeave();
+          }}
+          className="mono absolute inset-0 resize-none bg-transparent px-3 py-2 focus-visible:outline-none"
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function openEditor(
+  monaco: typeof Monaco,
+  place: HTMLElement,
+  latest: { readonly current: CodeEditorProps },
+): Monaco.editor.IStandaloneCodeEditor {
+  const { kind, value, label, disabled } = latest.current;
+  applyTheme(monaco, place);
+  const editor = monaco.editor.create(place, {
+    model: monaco.editor.createModel(value, languageOf[kind]),
+    ariaLabel: label,
+    readOnly: disabled,
+    automaticLayout: true,
+    minimap: { enabled: false },
+    wordBasedSuggestions: "off",
+    fixedOverflowWidgets: true,
+    scrollBeyondLastLine: false,
+    wordWrap: "on",
+    fontSize: 12,
+    lineHeight: 18,
+    tabSize: 2,
+    lineNumbers: kind === "json" ? "on" : "off",
+    folding: kind === "json",
+    renderLineHighlight: "none",
+    padding: { top: 8, bottom: 8 },
+  });
+  editor.onDidChangeModelContent(() => {
+    const text = editor.getValue();
+    if (text !== latest.current.value) latest.current.onChange(text);
+  });
+  editor.addCommand(
+    monaco.KeyCode.Escape,
+    () => latest.current.onLeave(),
+    "!suggestWidgetVisible && !parameterHintsVisible && !findWidgetVisible && !hasMultipleSelections",
+  );
+  return editor;
+}
+
+/** Errors at their column, from the checker that publishing asks. */
+async function mark(model: Monaco.editor.ITextModel, context: CodeContext): Promise<void> {
+  const monaco = await loadMonaco();
+  if (model.isDisposed()) return;
+  const problems = problemsOf(model.getValue(), context);
+  monaco.editor.setModelMarkers(
+    model,
+    "orderloom",
+    problems.map(({ message, at, severity }) => {
+      const start = model.getPositionAt(at[0]);
+      const end = model.getPositionAt(Math.max(at[1], at[0] + 1));
+      return {
+        message,
+        severity: monaco.MarkerSeverity[severity === "error" ? "Error" : "Warning"],
+        startLineNumber: start.lineNumber,
+        startColumn: start.column,
+        endLineNumber: end.lineNumber,
+        endColumn: end.column,
+      };
+    }),
+  );
+}
+
+type Problem = {
+  readonly message: string;
+  readonly at: readonly [number, number];
+  readonly severity: "error" | "warning";
+};
+
+export function problemsOf(text: string, { kind, environment }: CodeContext): readonly Problem[] {
+  if (text.trim() === "") return [];
+  if (kind !== "json") return checkExpression(text, environment, { mode: kind }).problems;
+  try {
+    parseExactJson(text);
+    return [];
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    return [{ message: error.message, at: [error.offset, error.offset + 1], severity: "error" }];
+  }
+}

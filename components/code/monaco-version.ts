@@ -1,0 +1,2 @@
+/** Of the package; a test holds the two together. */
+export const monacoVersion = "0.57.0";
