@@ -1,11 +1,12 @@
 "use client";
 
 import { useDeferredValue, useMemo, useRef, useState } from "react";
-import type { FlowProblem, NodeId } from "@/runtime/flow/document";
+import type { FlowDocument, FlowProblem, NodeId } from "@/runtime/flow/document";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import type { ProblemsByNode } from "./canvas-context";
 import { useEditor, useEditorStore } from "./editor-context";
-import { useChecks } from "./use-checks";
+import { type Checks, useChecks } from "./use-checks";
+import { type Samples, useSamples } from "./use-samples";
 
 export type Problems = {
   readonly all: readonly FlowProblem[];
@@ -23,12 +24,20 @@ export function useProblems(opened: readonly FlowProblem[] | null): Problems {
   const [first] = useState(() => store.getState().sketch.document);
   const fromServer = opened !== null && document === first;
   const checks = useChecks(!fromServer);
+  const samples = useSamples(document);
   const last = useRef<readonly FlowProblem[]>(opened ?? []);
   return useMemo(() => {
     if (fromServer) last.current = opened;
-    else if (checks !== null) last.current = checks.validateFlow(document, nodeRegistry);
+    else if (checks !== null) last.current = found(checks, document, samples);
     return byNode(last.current);
-  }, [checks, document, fromServer, opened]);
+  }, [checks, document, fromServer, opened, samples]);
+}
+
+/** What publishing finds, and fields that no sample has. */
+function found(checks: Checks, document: FlowDocument, samples: Samples): readonly FlowProblem[] {
+  const known = checks.validateFlow(document, nodeRegistry);
+  const types = new Map([...samples].map(([node, value]) => [node, checks.typeOfSample(value)]));
+  return [...known, ...checks.checkSamples(document, nodeRegistry, types, known)];
 }
 
 function byNode(all: readonly FlowProblem[]): Problems {

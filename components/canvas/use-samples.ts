@@ -15,7 +15,7 @@ export type Samples = ReadonlyMap<NodeId, Json>;
 const samplesMost = 8;
 const forever = Number.POSITIVE_INFINITY;
 
-/** Values of the flow's newest run here; empty without one, or without the right to see values. */
+/** Pinned messages, else values of the flow's newest run here; empty without one, or without the right to see values. */
 export function useSamples(document: FlowDocument): Samples {
   const trpc = useTRPC();
   const mayView = useCan("payload.view");
@@ -39,6 +39,9 @@ export function useSamples(document: FlowDocument): Samples {
     combine: (answers) =>
       answers.map(({ data }) => (data?.output?.complete === true ? data.output.text : null)),
   });
+  const pinned = useQuery(
+    trpc.samples.list.queryOptions({ flowId: document.id }, { staleTime: 60_000 }),
+  ).data;
   const key = JSON.stringify(ids);
   return useMemo(() => {
     const found = new Map<NodeId, Json>();
@@ -46,8 +49,12 @@ export function useSamples(document: FlowDocument): Samples {
       const value = sampleOf(texts[index] ?? null);
       if (value !== null) found.set(id, value);
     });
+    for (const { nodeId, message } of pinned ?? []) {
+      const value = sampleOf(message.body);
+      if (value !== null) found.set(nodeId, value);
+    }
     return found;
-  }, [key, texts]);
+  }, [key, texts, pinned]);
 }
 
 /** Triggers and effects: what they bring is the world's. */

@@ -1,17 +1,19 @@
 "use client";
 
-import { ChevronDown, ChevronRight, ChevronUp, Plus, X } from "lucide-react";
+import { ChevronDown, ChevronRight, ChevronUp, Copy, Plus, X } from "lucide-react";
 import { type ComponentType, useState } from "react";
 import { flushSync } from "react-dom";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
+import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
 import type { Json, JsonObject } from "@/runtime/json";
 import type { FieldDefinition } from "@/runtime/nodes/definition";
 import { asList, asObject, asText, withField } from "./config-path";
 import { ExpressionInput } from "./expression-input";
 import type { FieldHost, FieldsProps } from "./field-context";
 import { ProblemNote } from "./problem-note";
+import { areNamedExpressions, objectOf, rowsOfObject } from "./rows-as-object";
 
 type ListFieldProps = {
   readonly field: FieldDefinition;
@@ -49,12 +51,34 @@ export function ListField({ field, path, value, onChange, host, form }: ListFiel
     if (row !== undefined) next.splice(index + by, 0, row);
     write(next, path);
   };
+  const named = areNamedExpressions(field.item ?? []);
+  // An object of expressions, pasted where a name stands, fills all rows at once.
+  const onPaste = (event: React.ClipboardEvent) => {
+    const place = event.target instanceof HTMLElement ? event.target : null;
+    if (!named || host.disabled || place?.dataset.expression !== undefined) return;
+    const pasted = objectIn(event.clipboardData.getData("text/plain"));
+    if (pasted === null) return;
+    event.preventDefault();
+    const kept = rows.filter((row) => Object.keys(row).length > 0);
+    write([...kept, ...rowsOfObject(pasted, field.item ?? [])], path);
+  };
   const problem = host.problem(path);
   return (
-    <fieldset data-field={path} className="min-w-0" tabIndex={-1}>
+    <fieldset data-field={path} className="min-w-0" tabIndex={-1} onPaste={onPaste}>
       <legend className="mb-1 flex w-full items-center gap-2 font-medium text-12 text-fg-2">
         {field.label}
         <span className="ml-auto font-normal text-11 text-fg-3 tabular-nums">{rows.length}</span>
+        {named && rows.length > 0 ? (
+          <IconButton
+            icon={Copy}
+            size="s"
+            label="Copy as JSON"
+            onClick={() => {
+              const text = JSON.stringify(objectOf(rows, field.item ?? []), null, 2);
+              void navigator.clipboard.writeText(text);
+            }}
+          />
+        ) : null}
       </legend>
       {rows.length > 0 && first !== undefined ? (
         <div className="flex h-5 items-center gap-1 border-line border-b pl-5 text-11 text-fg-3">
@@ -99,6 +123,16 @@ export function ListField({ field, path, value, onChange, host, form }: ListFiel
       </Button>
     </fieldset>
   );
+}
+
+function objectIn(text: string): JsonObject | null {
+  if (!text.trimStart().startsWith("{")) return null;
+  try {
+    return asObject(parseExactJson(text));
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return null;
+    throw error;
+  }
 }
 
 function singular(label: string): string {

@@ -1,0 +1,73 @@
+import { checkExpression } from "../expressions/check";
+import type { TypeEnvironment, ValueType } from "../expressions/language";
+import type { NodeRegistry } from "../nodes/registry";
+import { checkFields } from "./check-fields";
+import type { FlowDocument, FlowProblem, NodeId } from "./document";
+import { nodeEnvironment } from "./expression-scope";
+import { typesOf } from "./flow-types";
+import { shapeOf } from "./loop-scopes";
+
+/** As the checker words a field that a type does not have. */
+const lacking = / has no “/;
+
+/**
+ * Fields that an expression reads and that no document type knows and no sample has, each at its column
+ * with the name that was probably meant. Warnings: a sample never proves that a field does not exist.
+ * `samples` are types of what triggers and effects have handed on; `known` are problems found already.
+ */
+export function checkSamples(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  samples: ReadonlyMap<NodeId, ValueType>,
+  known: readonly FlowProblem[],
+): readonly FlowProblem[] {
+  if (samples.size === 0) return [];
+  const shape = shapeOf(document, registry);
+  const types = typesOf(document, registry, shape, samples);
+  const message = messageType(document, registry, samples);
+  return Object.entries(document.nodes).flatMap(([id, node]) => {
+    const definition = registry.get(node.type);
+    if (definition === undefined || node.disabled === true) return [];
+    const found = checkFields(definition.fields, node.config, (text, mode, field) => {
+      const roots = nodeEnvironment(document, shape, types, id, definition, field);
+      const environment = message === null ? roots : withMessage(roots, message);
+      return checkExpression(text, environment, { mode })
+        .problems.filter((problem) => lacking.test(problem.message))
+        .map(({ message: text, at, fix }) => ({
+          severity: "warning" as const,
+          code: "sample-lacks-field",
+          message: `In the sample ${text}`,
+          field,
+          at,
+          ...(fix === undefined ? {} : { fix: { label: fix.label, value: fix.text } }),
+        }));
+    });
+    return found
+      .filter(({ code }) => code === "sample-lacks-field")
+      .filter(({ field }) => !known.some((other) => other.node === id && other.field === field))
+      .map((problem) => ({ ...problem, node: id }));
+  });
+}
+
+/** The body that all expressions may read; null with several triggers. */
+function messageType(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  samples: ReadonlyMap<NodeId, ValueType>,
+): ValueType | null {
+  const triggers = Object.keys(document.nodes).filter(
+    (id) => registry.get(document.nodes[id]?.type ?? "")?.behaviour === "trigger",
+  );
+  const [only, ...others] = triggers;
+  return others.length > 0 ? null : (samples.get(only ?? "") ?? null);
+}
+
+function withMessage(roots: TypeEnvironment, body: ValueType): TypeEnvironment {
+  const trigger = roots.trigger;
+  if (trigger?.kind !== "object") return roots;
+  const environment: Record<string, ValueType> = Object.create(null);
+  // Not spread: the list of earlier steps is worked out only where it is read.
+  Object.defineProperties(environment, Object.getOwnPropertyDescriptors(roots));
+  environment.trigger = { ...trigger, fields: { ...trigger.fields, body } };
+  return environment;
+}
