@@ -37,3 +37,14 @@ it("leaves texts alone", () => {
   expect(labels('"inp')).toEqual([]);
   expect(labels('"a" + inp')).toEqual(["input"]);
 });
+
+it("knows the entries of a list inside a lambda, and the functions of a list", () => {
+  const lines: TypeEnvironment = {
+    lines: { kind: "list", of: { kind: "object", fields: { sku: { kind: "text" } } } },
+  };
+  const offered = (text: string) =>
+    completionsFor(text, text.length, lines, false).map(({ label }) => label);
+
+  expect(offered("lines.map(l => l.")).toEqual(["sku"]);
+  expect(offered("lines.ma")).toContain("map");
+});

@@ -1,4 +1,5 @@
-import { functionDefinitions } from "@/runtime/expressions/functions/catalogue";
+import { completionsAt } from "@/runtime/expressions/complete";
+import type { FunctionDefinition } from "@/runtime/expressions/functions/definition";
 import type { TypeEnvironment, ValueType } from "@/runtime/expressions/language";
 
 export type Completion = {
@@ -13,81 +14,45 @@ export type Completion = {
 
 const most = 8;
 
-/** The word before the caret and where it starts; a template is completed inside `${…}` only. */
-export function wordAt(
-  text: string,
-  caret: number,
-  template: boolean,
-): { readonly path: readonly string[]; readonly word: string; readonly start: number } | null {
-  const before = text.slice(0, caret);
-  if (template && before.lastIndexOf("${") <= before.lastIndexOf("}")) return null;
-  const found = /[A-Za-z_$][\w$]*(?:\.[A-Za-z_][\w]*)*\.?$/.exec(before)?.[0] ?? "";
-  if (
-    found === "" ||
-    /["'`][^"'`]*$/.test(before.slice(before.lastIndexOf("${") + 1).replace(/(["'`]).*?\1/g, ""))
-  ) {
-    return null;
-  }
-  const path = found.replace(/^\$\{?/, "").split(".");
-  const word = path.at(-1) ?? "";
-  return { path: path.slice(0, -1), word, start: caret - word.length };
-}
-
-/** What may stand where the caret is, best first. */
+/**
+ * What may stand where the caret is, best first: fields before functions. Nothing before the first letter,
+ * but behind a dot all there is; functions of a value with fields only once a letter says which.
+ */
 export function completionsFor(
   text: string,
   caret: number,
   environment: TypeEnvironment,
   template: boolean,
 ): readonly Completion[] {
-  const at = wordAt(text, caret, template);
-  if (at === null) return [];
-  const wanted = at.word.toLowerCase();
-  const fits = (name: string) => name.toLowerCase().startsWith(wanted) && name !== at.word;
-  if (at.path.length > 0) {
-    return fieldsOf(typeAt(environment, at.path))
-      .filter(([name]) => fits(name))
-      .map(([name, type]) => plain(name, type))
-      .slice(0, most);
-  }
-  if (at.word === "") return [];
-  const roots = Object.entries(environment)
-    .filter(([name]) => fits(name))
-    .map(([name, type]) => plain(name, type));
-  const functions = functionDefinitions
-    .filter(({ name }) => fits(name))
-    .map(({ name, parameters }): Completion => {
-      const shown = parameters.map(
-        (parameter) => `${parameter.name}${parameter.optional ? "?" : ""}`,
-      );
-      return {
-        text: `${name}()`,
-        label: name,
-        detail: `(${shown.join(", ")})`,
-        back: parameters.length === 0 ? 0 : 1,
-      };
-    });
-  return [...roots, ...functions].slice(0, most);
+  const found = completionsAt(text, caret, environment, template ? "template" : "expression");
+  if (found === undefined) return [];
+  const { word, start, names, functions } = found;
+  const behindDot = text.charAt(start - 1) === ".";
+  if (word === "" && !behindDot) return [];
+  const wanted = word.toLowerCase();
+  const fits = (name: string) => name.toLowerCase().startsWith(wanted) && name !== word;
+  const fields = names.filter(({ name }) => fits(name)).map(({ name, type }) => plain(name, type));
+  const hasFields = names.some(({ name }) => name !== "length");
+  const methods =
+    word === "" && (hasFields || names.length === 0)
+      ? []
+      : functions.filter(({ name }) => fits(name)).map((one) => called(one, behindDot));
+  return [...fields, ...methods].slice(0, most);
 }
 
 function plain(name: string, type: ValueType): Completion {
   return { text: name, label: name, detail: nameOf(type), back: 0 };
 }
 
-function typeAt(environment: TypeEnvironment, path: readonly string[]): ValueType | null {
-  const [root = "", ...rest] = path;
-  let type: ValueType | null = environment[root] ?? null;
-  for (const name of rest) {
-    type =
-      type?.kind === "object" && Object.hasOwn(type.fields, name)
-        ? (type.fields[name] ?? null)
-        : null;
-  }
-  return type;
-}
-
-function fieldsOf(type: ValueType | null): readonly (readonly [string, ValueType])[] {
-  return type?.kind === "object" ? Object.entries(type.fields) : [];
+function called({ name, parameters }: FunctionDefinition, behindDot: boolean): Completion {
+  const open = behindDot ? parameters.slice(1) : parameters;
+  const shown = open.map((parameter) => `${parameter.name}${parameter.optional ? "?" : ""}`);
+  return {
+    text: `${name}()`,
+    label: name,
+    detail: `(${shown.join(", ")})`,
+    back: open.length === 0 ? 0 : 1,
+  };
 }
 
 function nameOf(type: ValueType): string {
