@@ -1,7 +1,7 @@
 "use client";
 
 import type * as Monaco from "monaco-editor/editor";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { checkExpression } from "@/runtime/expressions/check";
 import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
@@ -18,7 +18,10 @@ type CodeEditorProps = CodeContext & {
   readonly onLeave: () => void;
 };
 
-/** The text at once in a plain field; the editor takes its place, with what was typed, once it is there. */
+/**
+ * The text at once in a plain field; the editor takes its place, with what was typed, once it is
+ * there. While it is open the text is its own: what is typed faster than the page draws is never set back.
+ */
 export function CodeEditor(props: CodeEditorProps) {
   const { label, value, onChange, disabled, onLeave } = props;
   const box = useRef<HTMLDivElement>(null);
@@ -41,7 +44,6 @@ export function CodeEditor(props: CodeEditorProps) {
         const model = made.getModel();
         if (model !== null) made.setPosition(model.getPositionAt(caret));
         setEditor(made);
-        made.focus();
       },
       () => undefined,
     );
@@ -51,13 +53,14 @@ export function CodeEditor(props: CodeEditorProps) {
       made?.dispose();
     };
   }, []);
+  // Once it is to be seen: what is hidden takes no focus.
+  useLayoutEffect(() => editor?.focus(), [editor]);
   useEffect(() => {
     const model = editor?.getModel();
     if (model == null) return;
     setContext(model, { kind, environment, scope });
-    if (model.getValue() !== value) model.setValue(value);
-    void mark(model, { kind, environment, scope });
-  }, [editor, value, kind, environment, scope]);
+    void mark(model, value, { kind, environment, scope });
+  }, [editor, kind, environment, scope, value]);
   return (
     <div className="relative h-[46dvh] min-h-40 overflow-hidden rounded-6 bg-sunken outline-control">
       <div ref={box} className={cn("absolute inset-0", editor === null && "invisible")} />
@@ -66,6 +69,9 @@ export function CodeEditor(props: CodeEditorProps) {
           ref={plain}
           // biome-ignore lint/a11y/noAutofocus: it was opened to type into
           autoFocus
+          onFocus={({ currentTarget }) => {
+            currentTarget.setSelectionRange(value.length, value.length);
+          }}
           aria-label={label}
           spellCheck={false}
           disabled={disabled}
@@ -119,10 +125,15 @@ function openEditor(
 }
 
 /** Errors at their column, from the checker that publishing asks. */
-async function mark(model: Monaco.editor.ITextModel, context: CodeContext): Promise<void> {
+async function mark(
+  model: Monaco.editor.ITextModel,
+  text: string,
+  context: CodeContext,
+): Promise<void> {
   const monaco = await loadMonaco();
-  if (model.isDisposed()) return;
-  const problems = problemsOf(model.getValue(), context);
+  // The next key marks again.
+  if (model.isDisposed() || model.getValue() !== text) return;
+  const problems = problemsOf(text, context);
   monaco.editor.setModelMarkers(
     model,
     "orderloom",
