@@ -9,9 +9,11 @@ import { IconButton } from "@/components/ui/icon-button";
 import type { TypeEnvironment } from "@/runtime/expressions/language";
 import type { JsonObject } from "@/runtime/json";
 import { type Completion, completionsFor } from "./completions";
-import { ExpressionResult } from "./expression-result";
 import { noteField, referenceType, writeReference } from "./write-reference";
 
+const ExpressionResult = lazy(async () => ({
+  default: (await import("./expression-result")).ExpressionResult,
+}));
 const CodeDialog = lazy(async () => ({
   default: (await import("@/components/code/code-dialog")).CodeDialog,
 }));
@@ -164,7 +166,11 @@ export function ExpressionInput({
           />
         </Suspense>
       ) : null}
-      {invalid ? null : <ExpressionResult text={value} kind={kind} scope={scope} />}
+      {invalid || scope === null ? null : (
+        <Suspense fallback={null}>
+          <ExpressionResult text={value} kind={kind} scope={scope} />
+        </Suspense>
+      )}
     </span>
   );
 }
