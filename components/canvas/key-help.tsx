@@ -21,6 +21,9 @@ const keys: readonly (readonly [string, string])[] = [
   ["Ctrl A", "Select all"],
   ["Ctrl S", "Save now (it saves by itself)"],
   ["Ctrl Enter", "Publish…"],
+  ["Alt T", "In a node's form: test this step"],
+  ["Alt ↑", "… to the step before; Alt ↓ to the one after"],
+  ["Alt E", "In an expression: open it in the code editor"],
 ];
 
 /** What the keyboard can do here. */

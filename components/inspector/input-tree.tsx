@@ -67,6 +67,9 @@ export function InputTree({ scope }: { readonly scope: JsonObject }) {
           onChange={(event) => setSearch(event.target.value)}
         />
       </div>
+      {rows.length === 0 ? (
+        <p className="px-3 text-12 text-fg-3">Nothing here has “{search}” in its name or value.</p>
+      ) : null}
       <div ref={tree} role="tree" aria-label="What arrives" className="min-h-0 overflow-auto pb-2">
         {rows.map((row, index) => (
           <div
@@ -109,11 +112,6 @@ export function InputTree({ scope }: { readonly scope: JsonObject }) {
             <span className="mono ml-2 min-w-0 truncate text-fg-3">{row.sample}</span>
           </div>
         ))}
-        {rows.length === 0 ? (
-          <p className="px-3 text-12 text-fg-3">
-            Nothing here has “{search}” in its name or value.
-          </p>
-        ) : null}
       </div>
     </div>
   );
