@@ -57,7 +57,7 @@ export function InputTree({ scope }: { readonly scope: JsonObject }) {
     event.stopPropagation();
   };
   return (
-    <div className="flex min-h-0 flex-col">
+    <div className="flex h-full min-h-0 flex-col">
       <div className="px-2 pb-1.5">
         <Input
           type="search"
