@@ -56,6 +56,13 @@ describe("fields that no sample has", () => {
     expect(check("input.note", "(trigger.body.total ?? 0) > 500")).toEqual([]);
   });
 
+  it("are expected where the text says what stands for them, unless a near name is there", () => {
+    expect(check('input.fault ?? ""', "(trigger.body.total ?? 0) > 500")).toEqual([]);
+    expect(check("input.fault", "(trigger.body.total ?? 0) > 500")).toMatchObject([
+      { node: "map", message: expect.stringContaining("fault") },
+    ]);
+  });
+
   it("are not said twice where the types already know", () => {
     // What the map makes is known without a sample.
     expect(check("input.total", "(input.summ ?? 0) > 500")).toEqual([]);
