@@ -1,3 +1,4 @@
+import process from "node:process";
 import { parseArgs } from "node:util";
 import { drag, live, motion, openFlow, openOutput, scriptSize } from "./canvas/measures";
 import { plainFlow } from "./canvas/plain-flow";
@@ -24,6 +25,10 @@ try {
   await installation.stop();
 }
 
+function say(what: string): void {
+  process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${what}\n`);
+}
+
 async function measure(report: ReturnType<typeof newReport>): Promise<void> {
   const bench = new Workbench(`http://localhost:${installation.port}`);
   const account = installation.signIns().find(({ email }) => email.startsWith("consultant@"));
@@ -38,7 +43,8 @@ async function measure(report: ReturnType<typeof newReport>): Promise<void> {
   const note = (key: string, value: number) => {
     found[key] = [...(found[key] ?? []), value];
   };
-  for (const _ of rounds) {
+  for (const [index] of rounds.entries()) {
+    say(`round ${index + 1} of ${rounds.length}`);
     await bench.withPage(async (page) => {
       note("open.300_ms", await openFlow(page, small.path, 300));
       const { pan, zoom } = await motion(page);
@@ -62,6 +68,7 @@ async function measure(report: ReturnType<typeof newReport>): Promise<void> {
       note("longest.300.live_ms", frames.longestTask);
     });
   }
+  say("an output of 10 MB");
   const heavy = await runOfTenMegabytes(bench);
   for (const _ of rounds) {
     note("open_output_10mb_ms", await bench.withPage((page) => openOutput(page, heavy)));

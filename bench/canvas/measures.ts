@@ -32,6 +32,11 @@ export async function openFlow(page: Page, path: string, nodes: number): Promise
   return Number(await painted.jsonValue());
 }
 
+/** The network never rests: a run's page keeps its stream, a canvas says who is there. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForTimeout(2_500);
+}
+
 /** kB of JavaScript, gzipped, that the page has loaded by the time nothing more comes. */
 export async function scriptSize(bench: Workbench, path: string, nodes: number): Promise<number> {
   return bench.withPage(async (page) => {
@@ -41,7 +46,7 @@ export async function scriptSize(bench: Workbench, path: string, nodes: number):
       sizes.push(response.body().then((body) => gzipSync(body, { level: 6 }).length));
     });
     await openFlow(page, path, nodes);
-    await page.waitForLoadState("networkidle");
+    await settled(page);
     const all = await Promise.all(sizes);
     return all.reduce((sum, size) => sum + size, 0) / 1024;
   });
@@ -50,7 +55,7 @@ export async function scriptSize(bench: Workbench, path: string, nodes: number):
 export type Motion = { readonly pan: Frames; readonly zoom: Frames };
 
 export async function motion(page: Page): Promise<Motion> {
-  await page.waitForLoadState("networkidle");
+  await settled(page);
   const pan = await framesDuring(page, wheel(page, "pan"));
   const zoom = await framesDuring(page, wheel(page, "zoom"));
   return { pan, zoom };
@@ -88,7 +93,7 @@ export async function drag(page: Page): Promise<Frames> {
  */
 export async function live(page: Page, nodes: number): Promise<Frames> {
   const ids = Array.from({ length: nodes }, (_, index) => nodeId(index));
-  await page.waitForLoadState("networkidle");
+  await settled(page);
   await page.evaluate((known: string[]) => {
     type Marks = { nodes: Record<string, unknown>; edges: Record<string, unknown> };
     type Store = { getState(): Marks; setState(marks: Marks): void };
@@ -128,7 +133,7 @@ export async function openOutput(page: Page, run: string): Promise<number> {
   await page.goto(`${place}/runs/${run}`);
   const card = page.locator(".react-flow__node", { hasText: "Step 3" });
   await card.waitFor();
-  await page.waitForLoadState("networkidle");
+  await settled(page);
   await page.evaluate(() => {
     const shown = { at: 0, from: 0 };
     Object.assign(window, { benchOutput: shown });

@@ -1,18 +1,12 @@
 "use client";
 
-import {
-  Background,
-  BackgroundVariant,
-  type EdgeChange,
-  type NodeChange,
-  ReactFlow,
-  SelectionMode,
-} from "@xyflow/react";
+import { type EdgeChange, type NodeChange, ReactFlow, SelectionMode } from "@xyflow/react";
 import { useCallback, useMemo, useRef, useState } from "react";
 import type { FlowEdge, NodeId } from "@/runtime/flow/document";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { CanvasAnnouncer } from "./canvas-announcer";
 import { ProblemsProvider } from "./canvas-context";
+import { CanvasDots } from "./canvas-dots";
 import { CanvasTools } from "./canvas-tools";
 import { ConnectLine } from "./connect-line";
 import { DistanceProvider, DistanceSync } from "./distance";
@@ -123,12 +117,7 @@ export function EditorCanvas({ problems, mayEdit, onAdd, onExtract, onSearch }: 
                     zoomOnDoubleClick={false}
                     proOptions={{ hideAttribution: true }}
                   >
-                    <Background
-                      variant={BackgroundVariant.Dots}
-                      gap={20}
-                      size={2}
-                      color="var(--canvas-dot)"
-                    />
+                    <CanvasDots />
                     {graph.nodes.length > nodesInPage ? (
                       <FarDrawing graph={graph} mounted={shown.ids} invalid={invalid} />
                     ) : null}

@@ -58,7 +58,10 @@ function drawLines(
       looks.set(look, path);
     }
     path.moveTo(first.x * zoom + x, first.y * zoom + y);
-    for (const point of points.slice(1)) path.lineTo(point.x * zoom + x, point.y * zoom + y);
+    for (let at = 1; at < points.length; at += 1) {
+      const point = points[at] ?? first;
+      path.lineTo(point.x * zoom + x, point.y * zoom + y);
+    }
   }
   for (const [look, path] of looks) {
     context.strokeStyle = colours(lineTones[look] ?? "--line-control");
@@ -69,14 +72,36 @@ function drawLines(
   context.setLineDash([]);
 }
 
+const heatTones: { readonly [measure: string]: string } = {
+  failures: "--negative-solid",
+  slowness: "--caution-solid",
+  waiting: "--wait-solid",
+};
+/** Shades of heat that are told apart from far away. */
+const heatSteps = 5;
+
+/** A block's colour, and how much of it: heat if it is shown, else the status. */
+function fillOf(id: string, { marks, invalid }: Drawing, far: boolean): readonly [string, number] {
+  const heat = marks.heat[id];
+  if (heat !== undefined) {
+    const share = (Math.round(heat.level * heatSteps) / heatSteps) * (far ? 1 : 0.4);
+    return [heatTones[heat.measure] ?? "--accent", share];
+  }
+  if (!far) return ["--surface", 1];
+  if (invalid.has(id)) return ["--negative-solid", 1];
+  return [statusTones[marks.nodes[id]?.status ?? ""] ?? "--neutral-line", 1];
+}
+
 const lineTones: { readonly [look: string]: string } = {
   taken: "--ink",
   error: "--negative-solid",
+  added: "--positive-solid",
+  removed: "--negative-solid",
   selected: "--accent",
 };
 
 function drawCards(context: CanvasRenderingContext2D, drawing: Drawing): number {
-  const { graph, mounted, view, colours, marks, invalid } = drawing;
+  const { graph, mounted, view, colours } = drawing;
   const { x, y, zoom, width, height } = view;
   const [w, h] = [nodeWidth * zoom, nodeHeight * zoom];
   const far = zoom < 0.3;
@@ -90,9 +115,8 @@ function drawCards(context: CanvasRenderingContext2D, drawing: Drawing): number 
     const left = card.position.x * zoom + x;
     const top = card.position.y * zoom + y;
     if (left > width || top > height || left + w < 0 || top + h < 0) continue;
-    const status = marks.nodes[card.id]?.status ?? "";
-    const tone = invalid.has(card.id) ? "--negative-solid" : statusTones[status];
-    const fill = far ? (tone ?? "--neutral-line") : "--surface";
+    const [tone, share] = fillOf(card.id, drawing, far);
+    const fill = `${tone} ${share}`;
     let path = tones.get(fill);
     if (path === undefined) {
       path = new Path2D();
@@ -103,9 +127,14 @@ function drawCards(context: CanvasRenderingContext2D, drawing: Drawing): number 
     if (card.selected === true) selected.rect(left - 1, top - 1, w + 2, h + 2);
     if (!far) near.push({ card, left, top });
   }
-  for (const [tone, path] of tones) {
+  for (const [fill, path] of tones) {
+    const [tone = "", share = "1"] = fill.split(" ");
+    context.fillStyle = colours("--surface");
+    if (share !== "1") context.fill(path);
+    context.globalAlpha = Number(share);
     context.fillStyle = colours(tone);
     context.fill(path);
+    context.globalAlpha = 1;
     if (!far) {
       context.strokeStyle = colours("--line-strong");
       context.lineWidth = 1;

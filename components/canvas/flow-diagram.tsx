@@ -1,9 +1,10 @@
 "use client";
 
-import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider } from "@xyflow/react";
+import { ReactFlow, ReactFlowProvider } from "@xyflow/react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { FlowDocument, FlowLayout, NodeId } from "@/runtime/flow/document";
 import { type NodeRegistry, nodeRegistry } from "@/runtime/nodes/registry";
+import { CanvasDots } from "./canvas-dots";
 import { createDiagramMarks, type DiagramMarksStore } from "./diagram-marks";
 import { DistanceProvider, DistanceSync } from "./distance";
 import { FarDrawing } from "./far-drawing";
@@ -121,12 +122,7 @@ function Diagram({
                 panOnScroll
                 proOptions={{ hideAttribution: true }}
               >
-                <Background
-                  variant={BackgroundVariant.Dots}
-                  gap={20}
-                  size={2}
-                  color="var(--canvas-dot)"
-                />
+                <CanvasDots />
                 {graph.nodes.length > nodesInPage ? (
                   <FarDrawing graph={graph} mounted={shown.ids} invalid={nothing} />
                 ) : null}
