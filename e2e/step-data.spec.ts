@@ -80,7 +80,7 @@ test("what arrives is a tree: Enter writes a value's reference, and its result i
   ).toHaveCount(2);
   // Previous and next step, one click each.
   await settings(page).getByRole("navigation", { name: "Steps after" }).getByRole("button").click();
-  await expect(settings(page).getByLabel("Name", { exact: true })).toHaveValue("Route by total");
+  await expect(settings(page).locator('[data-field="name"]')).toHaveValue("Route by total");
   await expect(
     settings(page).getByRole("navigation", { name: "Steps after" }).getByRole("button"),
   ).toHaveCount(2);
