@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { codeOf, runStatuses } from "../../runtime/engine/codes";
 import type { RunStatus } from "../../runtime/engine/records";
+import { openAppDatabase } from "../db";
 import { newId } from "../ids";
 import { addTestPartner, type TestPartner } from "../testing/test-people";
 import { addTestFlow, addTestRun, type TestFlow, TestSegment } from "../testing/test-runs";
@@ -158,6 +159,27 @@ describe("a retry of many runs", () => {
     await advance();
     expect(await bulkOf(bulk)).toMatchObject({ state: "stopped", counts: { left: 1 } });
     expect((await mutate("runs.stopBulk", { id: bulk })).status).toBe(409);
+  });
+
+  test("is carried on by another process after a restart, and asked for once by several at a time", async () => {
+    const runs = [await addFailed(), await addFailed(), await addFailed()];
+    const before = await asked();
+    const bulk = await startRetry(runs, { perMinute: 6_000 });
+    const others = [1, 2, 3].map(() => openAppDatabase(workbench.database.appUrl, { max: 2 }));
+    const all = () => Promise.all(others.map(advanceBulks));
+
+    await all();
+    expect(await asked()).toBe(before + 1);
+    await finishRetries("succeeded");
+    await all();
+    await all();
+    expect(await asked()).toBe(before + 3);
+    await finishRetries("succeeded");
+    await all();
+    await all();
+
+    expect(await bulkOf(bulk)).toMatchObject({ state: "done", counts: { succeeded: 3 } });
+    await Promise.all(others.map((db) => db.$client.end()));
   });
 
   test("keeps to its rate over the minute, and shares it out over the seconds", async () => {
