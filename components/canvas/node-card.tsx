@@ -46,7 +46,8 @@ export const NodeCard = memo(function NodeCard({
     "data-others": others.length > 0 || undefined,
     ...heatLook(heat),
   };
-  if (distance === "far") return <div {...look} title={node.name} />;
+  if (distance === "far")
+    return <div {...look} title={heat ? `${node.name}: ${heat.words}` : node.name} />;
   if (data.group !== undefined) return <Folded look={look} group={data.group} ports={ports} />;
   return (
     <div {...look}>

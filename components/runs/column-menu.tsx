@@ -29,9 +29,12 @@ export function ColumnMenu({
   const trpc = useTRPC();
   const known = useQuery(trpc.runs.keyKinds.queryOptions(undefined, { staleTime: 60_000 }));
   const offered = useMemo(() => {
-    const all = new Set([...openingKinds, ...kinds, ...(known.data ?? [])]);
-    for (const row of rows) for (const { kind } of row.keys) all.add(kind);
-    return [...all].sort((a, b) => kindName(a).localeCompare(kindName(b)));
+    const all = [...kinds, ...openingKinds, ...(known.data ?? [])];
+    for (const row of rows) all.push(...row.keys.map(({ kind }) => kind));
+    // Several spellings of one kind are one choice; a chosen one stays as it is spelled.
+    const byName = new Map<string, string>();
+    for (const kind of all) if (!byName.has(kindName(kind))) byName.set(kindName(kind), kind);
+    return [...byName].sort(([a], [b]) => a.localeCompare(b)).map(([, kind]) => kind);
   }, [kinds, known.data, rows]);
   return (
     <Popover>

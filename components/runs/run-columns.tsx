@@ -65,14 +65,13 @@ export function documentName(row: RunRow): string {
   return shown ? `${kindName(shown.kind)} ${shown.value}` : runName(row.id);
 }
 
-const poKinds: ReadonlySet<string> = new Set(["po", "purchase-order", "purchaseOrder"]);
-
-/** A column of the numbers of one kind; the ways to write "PO" are one kind. */
+/** A column of the numbers of one kind; flows may spell it differently, as `erp-order` and `erpOrder`. */
 function kindColumn(kind: string): Column<RunRow> {
-  const fits = (own: string) => own === kind || (poKinds.has(kind) && poKinds.has(own));
+  const name = kindName(kind);
+  const fits = (own: string) => own === kind || kindName(own) === name;
   return {
     id: `key:${kind}`,
-    head: kindName(kind),
+    head: name,
     width: "minmax(100px, 0.7fr)",
     cell: ({ keys }) => {
       const text = keys

@@ -59,6 +59,7 @@ function SaveForm({
     <form onSubmit={onSubmit} className="flex flex-col gap-2 border-line border-t p-3">
       <Field
         label="Save what is shown as"
+        required
         error={save.error ? problemOf(save.error).message : undefined}
       >
         {(control) => (
@@ -106,7 +107,16 @@ export function ViewMenu({ state }: { readonly state: RunListState }) {
           <span className="max-w-40 truncate max-sm:sr-only">{found?.name ?? "Views"}</span>
         </Button>
       </PopoverTrigger>
-      <PopoverContent align="end" aria-label="Views" className="w-72 text-13">
+      <PopoverContent
+        align="end"
+        aria-label="Views"
+        className="w-72 text-13"
+        // The menu itself: its first button would delete, and links are passed over.
+        onOpenAutoFocus={(event) => {
+          event.preventDefault();
+          if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+        }}
+      >
         {views.length === 0 ? (
           <p className="p-3 text-12 text-fg-2">
             A view keeps the filters, the search and the columns under a name.
