@@ -183,7 +183,7 @@ function ListRow({
             aria-expanded={open}
             aria-label={open ? "Less" : "More"}
             onClick={() => setOpen(!open)}
-            className={`mt-1 grid size-5 shrink-0 place-items-center rounded-3 hover:bg-hover ${
+            className={`mt-0.5 grid size-6 shrink-0 place-items-center rounded-3 hover:bg-hover ${
               inner ? "text-negative" : used ? "text-fg" : "text-fg-3"
             }`}
           >

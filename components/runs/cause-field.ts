@@ -33,16 +33,32 @@ function rowPath(rows: Json | undefined, target: string, prefix: string): string
   return null;
 }
 
+function pathsOf(value: Json, wanted: string, path: string): readonly string[] {
+  if (value === wanted) return [path];
+  if (typeof value !== "object" || value === null) return [];
+  const inList = Array.isArray(value);
+  return Object.entries(value).flatMap(([name, entry]: [string, Json]) =>
+    pathsOf(entry, wanted, inList ? `${path}[${name}]` : path === "" ? name : `${path}.${name}`),
+  );
+}
+
+/** Where an expression stands, if it stands in one place only. */
+function onlyPathOf(config: JsonObject, expression: Json | undefined): string | null {
+  if (typeof expression !== "string" || expression === "") return null;
+  const [path, ...others] = pathsOf(config, expression, "");
+  return path !== undefined && others.length === 0 ? path : null;
+}
+
 /**
  * The field of a node's settings that an error of its step is about, e.g. `fields[2].value`; null where the error
- * names none. Errors name a setting by its path, and a map's field by the target it fills.
+ * names none. Errors name a setting by its path, a map's field by the target it fills, or only what it says.
  */
 export function causeField(
   node: Pick<FlowNode, "config">,
   detail: JsonObject | undefined,
 ): string | null {
   const named = detail?.field ?? detail?.target;
-  if (typeof named !== "string" || named === "") return null;
+  if (typeof named !== "string" || named === "") return onlyPathOf(node.config, detail?.expression);
   if (typeof valueAt(node.config, named) === "string") return named;
   return rowPath(node.config.fields, named, "fields");
 }
