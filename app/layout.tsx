@@ -1,9 +1,10 @@
 import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { ThemeProvider } from "next-themes";
 import type { ReactNode } from "react";
+import { densityCookie } from "@/components/shell/density";
 import { Toaster } from "@/components/ui/toast";
 import { TooltipProvider } from "@/components/ui/tooltip";
 import "./globals.css";
@@ -18,10 +19,12 @@ export const viewport: Viewport = { width: "device-width", initialScale: 1 };
 /** Reads the request (the nonce), which makes every page dynamic, as a strict policy needs. */
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   const nonce = (await headers()).get("x-nonce") ?? "";
+  const density = (await cookies()).get(densityCookie)?.value;
   return (
     <html
       lang="en"
       suppressHydrationWarning
+      data-density={density === "comfortable" ? "comfortable" : "compact"}
       className={`${GeistSans.variable} ${GeistMono.variable}`}
     >
       <body>

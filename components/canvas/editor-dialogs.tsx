@@ -23,12 +23,10 @@ const SearchDialog = dynamic(() => import("./search-dialog").then((module) => mo
 const ExtractDialog = dynamic(() =>
   import("./extract-dialog").then((module) => module.ExtractDialog),
 );
-const KeyHelp = dynamic(() => import("./key-help").then((module) => module.KeyHelp));
 
 /** `publish` with a version goes back to it, or takes it to another environment. */
 export type OpenDialog =
   | "publish"
-  | "keys"
   | "connect"
   | "search"
   | "extract"
@@ -95,7 +93,6 @@ export function EditorDialogs({
           }}
         />
       ) : null}
-      {open === "keys" ? <KeyHelp onClose={close} /> : null}
       {open === "connect" ? <ConnectFromSelection onClose={close} /> : null}
       {open === "search" ? <SearchDialog onClose={close} /> : null}
       {open === "extract" ? <ExtractDialog onClose={close} /> : null}

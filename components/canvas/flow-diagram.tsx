@@ -1,7 +1,7 @@
 "use client";
 
 import { ReactFlow, ReactFlowProvider } from "@xyflow/react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { FlowDocument, FlowLayout, NodeId } from "@/runtime/flow/document";
 import { type NodeRegistry, nodeRegistry } from "@/runtime/nodes/registry";
 import { CanvasDots } from "./canvas-dots";
@@ -166,6 +166,8 @@ function useFolding(document: FlowDocument, layout: FlowLayout, registry: NodeRe
   return { complete, groups };
 }
 
+type WalkEvent = "key" | "defaultPrevented" | "preventDefault";
+
 /** Arrow keys: down and up along the lines, left and right among neighbours of one height. */
 function useWalk(
   document: FlowDocument,
@@ -177,12 +179,21 @@ function useWalk(
   useEffect(() => {
     latest.current = { document, layout, selected, onSelect };
   });
-  return (event: React.KeyboardEvent) => {
+  const walk = useCallback((event: Pick<KeyboardEvent, WalkEvent>) => {
     const now = latest.current;
     if (!event.key.startsWith("Arrow") || event.defaultPrevented) return;
     const next = neighbourOf(now.document, now.layout, now.selected, event.key);
     if (next === null) return;
     event.preventDefault();
     now.onSelect?.(next);
-  };
+  }, []);
+  useEffect(() => {
+    // A page that was just opened has the focus nowhere: its arrows are the drawing's.
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.target === window.document.body) walk(event);
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, [walk]);
+  return walk;
 }

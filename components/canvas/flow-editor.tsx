@@ -2,6 +2,8 @@
 
 import { ReactFlowProvider } from "@xyflow/react";
 import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
+import { useKeyMap } from "@/components/shell/key-map-state";
+import { usePaletteActions } from "@/components/shell/palette-actions";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { useMedia } from "@/components/ui/media";
 import { diffFlows } from "@/runtime/flow/diff-flows";
@@ -25,6 +27,8 @@ import { PresenceProvider } from "./presence-context";
 import { ProblemsPanel } from "./problems-panel";
 import { PublicationMenu } from "./publication-menu";
 import { SmallScreen } from "./small-screen";
+import { tidyRequest } from "./tidy-on-request";
+import { redoWithWord, undoWithWord } from "./undo-words";
 import { useAutosave } from "./use-autosave";
 import { useCanvasKeys } from "./use-canvas-keys";
 import type { Draft } from "./use-draft";
@@ -72,6 +76,7 @@ type EditorProps = {
 function Editor({ draft, memory, unsaved, reload }: EditorProps) {
   const store = useEditorStore();
   const path = usePath();
+  const showKeys = useKeyMap((map) => map.show);
   const roomy = useMedia("(min-width: 1024px)");
   const mayEdit = useCan("flow.edit") && roomy;
   const mayPublish = useCan("flow.publish");
@@ -92,11 +97,40 @@ function Editor({ draft, memory, unsaved, reload }: EditorProps) {
         busy: dialog !== null,
         onSave: () => void autosave.saver.save(),
         onPublish: () => setDialog("publish"),
-        onHelp: () => setDialog("keys"),
+        onHelp: showKeys,
         onConnect: () => setDialog("connect"),
         onSearch: () => setDialog("search"),
       }),
-      [mayEdit, dialog, autosave.saver],
+      [mayEdit, dialog, autosave.saver, showKeys],
+    ),
+  );
+  usePaletteActions(
+    useMemo(
+      () => [
+        ...(mayPublish
+          ? [{ name: `Publish v${next}…`, keys: "Ctrl Enter", run: () => setDialog("publish") }]
+          : []),
+        ...(mayEdit
+          ? [
+              {
+                name: "Add a node…",
+                keys: "/",
+                run: () => store.setState({ quickAdd: { from: null, on: null, at: null } }),
+              },
+              { name: "Undo", keys: "Ctrl Z", run: () => undoWithWord(store) },
+              { name: "Redo", keys: "Ctrl Shift Z", run: () => redoWithWord(store) },
+              {
+                name: "Tidy up",
+                keys: "T",
+                run: () => window.dispatchEvent(new Event(tidyRequest)),
+              },
+              { name: "Search and replace…", keys: "Ctrl F", run: () => setDialog("search") },
+              { name: "Save now", keys: "Ctrl S", run: () => void autosave.saver.save() },
+            ]
+          : []),
+        ...(latest > 0 ? [{ name: "Compare versions", path: `/flows/${draft.id}/compare` }] : []),
+      ],
+      [mayPublish, mayEdit, next, latest, draft.id, store, autosave.saver],
     ),
   );
   const jump = useCallback(
@@ -128,7 +162,7 @@ function Editor({ draft, memory, unsaved, reload }: EditorProps) {
         mayEdit={mayEdit}
         mayPublish={mayPublish}
         onPublish={() => setDialog("publish")}
-        onHelp={() => setDialog("keys")}
+        onHelp={showKeys}
       />
       {roomy ? (
         <Workspace

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { usePlace } from "@/components/shell/place";
 import { environmentNames } from "@/components/shell/place-path";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
@@ -55,6 +55,17 @@ export function PublishDialog(props: PublishDialogProps) {
   );
   const errors = problems.filter(({ severity }) => severity === "error");
   const publish = usePublish(props, environmentId, note);
+  // Enter was pressed before it was known what the environment needs: it counts as soon as it is.
+  const [wanted, setWanted] = useState(false);
+  const latest = useRef(publish.run);
+  useEffect(() => {
+    latest.current = publish.run;
+  });
+  useEffect(() => {
+    if (!wanted || publish.loading) return;
+    setWanted(false);
+    if (publish.ready) void latest.current();
+  }, [wanted, publish.loading, publish.ready]);
   return (
     <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
       <DialogContent
@@ -68,7 +79,7 @@ export function PublishDialog(props: PublishDialogProps) {
               look="primary"
               type="submit"
               form="publish"
-              busy={publish.busy}
+              busy={publish.busy || (wanted && publish.loading)}
               disabled={errors.length > 0 || !publish.ready}
             >
               Publish v{number}
@@ -81,7 +92,9 @@ export function PublishDialog(props: PublishDialogProps) {
           className="flex flex-col gap-3"
           onSubmit={(event) => {
             event.preventDefault();
-            if (errors.length === 0 && publish.ready) void publish.run();
+            if (errors.length > 0) return;
+            if (publish.ready) void publish.run();
+            else setWanted(publish.loading);
           }}
         >
           {errors.length > 0 ? (
@@ -212,7 +225,14 @@ function usePublish(props: PublishDialogProps, environmentId: string, note: stri
       />
     </>
   );
-  return { run, busy, failure, fields, ready: options.isSuccess && bound.length === slots.length };
+  return {
+    run,
+    busy,
+    failure,
+    fields,
+    loading: options.isPending,
+    ready: options.isSuccess && bound.length === slots.length,
+  };
 }
 
 /** What the environment lacks, before anybody finds out from a failed run. */

@@ -83,6 +83,12 @@ function isField(target: EventTarget | null): target is HTMLElement {
   );
 }
 
+function leaveSettings(target: EventTarget | null): boolean {
+  const inside = target instanceof HTMLElement && target.closest("aside") !== null;
+  if (inside) target.blur();
+  return inside;
+}
+
 function onChord(store: EditorStore, keys: Keys, event: KeyboardEvent): boolean {
   const key = event.key.toLowerCase();
   if (key === "a") {
@@ -125,7 +131,8 @@ function onPlain(store: EditorStore, keys: Keys, event: KeyboardEvent): boolean 
   }
   switch (event.key) {
     case "Escape":
-      select(store, []);
+      // Out of the settings first; the node stays selected, so that the arrows go on from it.
+      if (!leaveSettings(event.target)) select(store, []);
       return true;
     case "Enter":
       if (at !== null) jumpTo(store, at, "");

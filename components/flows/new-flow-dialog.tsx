@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
+import { useRouter, useSearchParams } from "next/navigation";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { usePath } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
@@ -16,7 +16,11 @@ export function NewFlowDialog({ children }: { readonly children: ReactNode }) {
   const router = useRouter();
   const path = usePath();
   const form = useId();
+  // The palette leads here with the dialog open.
+  const asked = useSearchParams().has("new");
+  const forget = () => (asked ? router.replace(path("/flows"), { scroll: false }) : undefined);
   const [name, setName] = useState("");
+  const [open, setOpen] = useState(false);
   const create = useMutation(
     trpc.flows.create.mutationOptions({
       onSuccess: ({ id }) => router.push(path(`/flows/${id}`)),
@@ -27,7 +31,13 @@ export function NewFlowDialog({ children }: { readonly children: ReactNode }) {
     if (name.trim() !== "" && !create.isPending) create.mutate({ name: name.trim() });
   };
   return (
-    <Dialog>
+    <Dialog
+      open={open || asked}
+      onOpenChange={(next) => {
+        setOpen(next);
+        if (!next) forget();
+      }}
+    >
       <DialogTrigger asChild>{children}</DialogTrigger>
       <DialogContent
         title="What is the new flow called?"

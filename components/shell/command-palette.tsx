@@ -2,7 +2,18 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { Building2, ListVideo, LogOut, type LucideIcon, Search, Workflow } from "lucide-react";
+import {
+  Building2,
+  FlaskConical,
+  History,
+  ListVideo,
+  LogOut,
+  type LucideIcon,
+  Plug,
+  Search,
+  Workflow,
+  Zap,
+} from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { Dialog as Radix } from "radix-ui";
@@ -12,12 +23,15 @@ import { Icon } from "@/components/ui/icon";
 import { KeyHint } from "@/components/ui/key-hint";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { useCommandPalette } from "./command-palette-state";
+import { useKeyMap } from "./key-map-state";
 import { matchWords } from "./match-words";
-import { destinations } from "./navigation";
+import { destinations, sandboxSystems } from "./navigation";
+import { type PaletteAction, usePaletteState } from "./palette-actions";
 import { themes } from "./person-menu";
 import { useCan, usePath, usePlace } from "./place";
 import { environmentNames, placePath } from "./place-path";
 import { listPageOf } from "./place-switcher";
+import { readRecents } from "./recents";
 import { signOut } from "./sign-out";
 import { useTRPC } from "./trpc";
 
@@ -133,6 +147,99 @@ function Pages({ go }: GroupProps) {
   );
 }
 
+function Connections({ go }: GroupProps) {
+  const trpc = useTRPC();
+  const path = usePath();
+  const connections = useQuery(trpc.connections.list.queryOptions());
+  if (!connections.data || connections.data.length === 0) return null;
+  return (
+    <Command.Group heading="Connections" className={group}>
+      {connections.data.map(({ id, name }) => (
+        <Entry
+          key={id}
+          value={`connection ${name} ${id}`}
+          icon={Plug}
+          name={name}
+          onSelect={() => go(path(`/connections/${id}`))}
+        />
+      ))}
+    </Command.Group>
+  );
+}
+
+/** What was open last, before everything else; a search finds it in its own group. */
+function Recents({ go, searching }: GroupProps & { readonly searching: boolean }) {
+  const path = usePath();
+  const { environment } = usePlace();
+  const pathname = usePathname();
+  const recents = readRecents(environment.id).filter(({ page }) => path(page) !== pathname);
+  if (searching || recents.length === 0) return null;
+  return (
+    <Command.Group heading="Recent" className={group}>
+      {recents.slice(0, 5).map(({ page, title }) => (
+        <Entry
+          key={page}
+          value={`recent ${title} ${page}`}
+          icon={History}
+          name={title}
+          onSelect={() => go(path(page))}
+        />
+      ))}
+    </Command.Group>
+  );
+}
+
+/** What can be done: here, on the page that is open, and everywhere. */
+function Actions({ go, close }: GroupProps & { readonly close: () => void }) {
+  const path = usePath();
+  const here = usePaletteState((state) => state.actions);
+  const showKeys = useKeyMap((map) => map.show);
+  const { actions: allowed } = usePlace();
+  const everywhere: readonly PaletteAction[] = [
+    ...(allowed.includes("flow.edit") ? [{ name: "New flow…", path: "/flows?new=1" }] : []),
+    ...(allowed.includes("connection.edit")
+      ? [{ name: "New connection…", path: "/connections/new" }]
+      : []),
+    { name: "Runs that need attention", path: "/runs?view=attention" },
+    { name: "Runs in doubt", path: "/runs?view=in-doubt" },
+    { name: "Keys", keys: "?", run: showKeys },
+  ];
+  return (
+    <Command.Group heading="Do" className={group}>
+      {[...here, ...everywhere].map((action) => (
+        <Entry
+          key={action.name}
+          value={`do ${action.name}`}
+          icon={Zap}
+          name={action.name}
+          aside={action.keys ? <KeyHint keys={action.keys} /> : null}
+          onSelect={() => {
+            if ("path" in action) go(path(action.path));
+            else {
+              close();
+              // After the palette gave the focus back, so that what opens may take it.
+              setTimeout(action.run);
+            }
+          }}
+        />
+      ))}
+      {sandboxSystems.map(({ name, path: page }) => (
+        <Entry
+          key={page}
+          value={`open sandbox ${name}`}
+          icon={FlaskConical}
+          name={`Open the ${name}`}
+          detail="Sandbox"
+          onSelect={() => {
+            close();
+            window.open(page, "_blank", "noopener");
+          }}
+        />
+      ))}
+    </Command.Group>
+  );
+}
+
 function Places({ go }: GroupProps) {
   const place = usePlace();
   const pathname = usePathname();
@@ -238,8 +345,11 @@ export function CommandPalette() {
                 </Command.Empty>
               ) : null}
               <FoundRuns rows={found} search={search} go={go} />
+              <Recents go={go} searching={typed.trim() !== ""} />
               <Pages go={go} />
+              <Actions go={go} close={close} />
               <Flows go={go} />
+              <Connections go={go} />
               <Places go={go} />
               <Changes close={close} />
             </Command.List>

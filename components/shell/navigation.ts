@@ -39,3 +39,11 @@ export const destinations: readonly Destination[] = [
   },
   { name: "Audit log", page: "/audit", icon: ScrollText, group: "manage", needs: "audit.view" },
 ];
+
+/** The systems that play the distributor's in demonstrations and tests; nothing there is real. */
+export const sandboxSystems = [
+  { name: "Storefront", path: "/sandbox/storefront/admin" },
+  { name: "ERP", path: "/sandbox/erp/admin" },
+  { name: "Warehouse", path: "/sandbox/warehouse/admin" },
+  { name: "Carrier", path: "/sandbox/carrier/admin" },
+] as const;

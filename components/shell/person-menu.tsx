@@ -1,9 +1,10 @@
 "use client";
 
-import { KeyRound, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { FlaskConical, Keyboard, KeyRound, LogOut, Monitor, Moon, Sun } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useTheme } from "next-themes";
 import { type ReactNode, useState } from "react";
+import { Tag } from "@/components/ui/badge";
 import { Icon } from "@/components/ui/icon";
 import {
   Menu,
@@ -15,8 +16,12 @@ import {
   MenuSeparator,
   MenuTrigger,
 } from "@/components/ui/menu";
+import { type Density, densities } from "./density";
+import { useKeyMap } from "./key-map-state";
+import { sandboxSystems } from "./navigation";
 import { usePlace } from "./place";
 import { signOut } from "./sign-out";
+import { useDensity } from "./use-density";
 
 const ChangePasswordDialog = dynamic(() =>
   import("@/components/access/change-password-dialog").then(
@@ -64,6 +69,8 @@ export function PersonMenu({
 }) {
   const { person } = usePlace();
   const { theme, setTheme } = useTheme();
+  const { density, setDensity } = useDensity();
+  const showKeys = useKeyMap((map) => map.show);
   const [changingPassword, setChangingPassword] = useState(false);
   return (
     <>
@@ -85,6 +92,29 @@ export function PersonMenu({
             ))}
           </MenuRadioGroup>
           <MenuSeparator />
+          <MenuLabel>Density</MenuLabel>
+          <MenuRadioGroup value={density} onValueChange={(value) => setDensity(value as Density)}>
+            {densities.map((choice) => (
+              <MenuRadioItem key={choice.value} value={choice.value}>
+                {choice.label}
+              </MenuRadioItem>
+            ))}
+          </MenuRadioGroup>
+          <MenuSeparator />
+          <MenuLabel>Sandbox systems</MenuLabel>
+          {sandboxSystems.map(({ name, path }) => (
+            <MenuItem key={path} asChild>
+              <a href={path} target="_blank" rel="noreferrer">
+                <Icon as={FlaskConical} size="s" className="text-caution" />
+                {name}
+                <Tag className="ml-auto">Sandbox</Tag>
+              </a>
+            </MenuItem>
+          ))}
+          <MenuSeparator />
+          <MenuItem icon={Keyboard} keys="?" onSelect={() => showKeys()}>
+            Keys
+          </MenuItem>
           <MenuItem icon={KeyRound} onSelect={() => setChangingPassword(true)}>
             Change password…
           </MenuItem>

@@ -1,8 +1,9 @@
 "use client";
 
-import { Search } from "lucide-react";
+import { Bell, Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { AttentionBell, attentionLabel } from "@/components/attention/attention-bell";
 import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
 import { LoomMark } from "@/components/ui/loom-mark";
@@ -55,6 +56,16 @@ export function Rail() {
           );
         })}
       <span className="flex-1" />
+      <AttentionBell side="right">
+        {(total) => (
+          <button type="button" aria-label={attentionLabel(total)} className={item}>
+            <Icon as={Bell} />
+            {total > 0 ? (
+              <span className="absolute top-1 right-1 size-2 rounded-full bg-negative-solid" />
+            ) : null}
+          </button>
+        )}
+      </AttentionBell>
       <Tooltip label="Search and commands" keys="Ctrl K" side="right">
         <button
           type="button"

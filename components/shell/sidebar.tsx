@@ -1,9 +1,11 @@
 "use client";
 
-import { Building2, ChevronsUpDown, Search } from "lucide-react";
+import { Bell, Building2, ChevronsUpDown, Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import { AttentionBell, attentionLabel } from "@/components/attention/attention-bell";
+import { Count } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
 import { KeyHint } from "@/components/ui/key-hint";
@@ -121,6 +123,23 @@ export function Sidebar({ className }: { readonly className?: string }) {
         Search
         <KeyHint keys="Ctrl K" className="ml-auto" />
       </button>
+      <AttentionBell>
+        {(total) => (
+          <button
+            type="button"
+            aria-label={attentionLabel(total)}
+            className={cn(item, "data-[state=open]:bg-press")}
+          >
+            <Icon as={Bell} />
+            Needs attention
+            {total > 0 ? (
+              <span className="ml-auto">
+                <Count value={total} tone="negative" />
+              </span>
+            ) : null}
+          </button>
+        )}
+      </AttentionBell>
       <DestinationLinks group="watch" />
       <GroupLabel>Build</GroupLabel>
       <DestinationLinks group="build" />

@@ -2,7 +2,7 @@
 "use client";
 
 import { useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useSyncExternalStore } from "react";
 import { cn } from "./cn";
 
 export type Column<Row> = {
@@ -45,7 +45,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const { label, columns, rows, rowId, current, onCurrent, onOpen, narrow, rowHeight, onEnd } =
     props;
   const scroller = useRef<HTMLDivElement>(null);
-  const height = narrow ? 56 : rowHeight;
+  const comfortable = useSyncExternalStore(watchDensity, isComfortable, () => false);
+  const height = narrow ? 56 : rowHeight + (comfortable ? 8 : 0);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -104,6 +105,17 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       {props.footer}
     </div>
   );
+}
+
+/** The density is an attribute of the page. */
+function isComfortable(): boolean {
+  return document.documentElement.dataset.density === "comfortable";
+}
+
+function watchDensity(changed: () => void): () => void {
+  const observer = new MutationObserver(changed);
+  observer.observe(document.documentElement, { attributeFilter: ["data-density"] });
+  return () => observer.disconnect();
 }
 
 function idAt<Row>(rows: readonly Row[], index: number, rowId: (row: Row) => string) {

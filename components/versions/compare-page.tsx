@@ -29,7 +29,7 @@ export function ComparePage({ flowId }: { readonly flowId: string }) {
   if (flow.isError) {
     return <LoadFailure what="This flow" error={flow.error} onRetry={() => void flow.refetch()} />;
   }
-  if (flow.data === undefined) return <Skeleton lines={8} />;
+  if (flow.data === undefined || !flow.isFetchedAfterMount) return <Skeleton lines={8} />;
   return <Loaded flowId={flowId} sides={sides} name={flow.data.name} />;
 }
 
@@ -44,7 +44,10 @@ function useSides(flowId: string) {
   const params = useSearchParams();
   const router = useRouter();
   const pathname = usePathname();
-  const flow = useQuery(trpc.flows.get.queryOptions({ id: flowId }));
+  // The canvas keeps what it opened with; here the draft is what was saved last.
+  const flow = useQuery(
+    trpc.flows.get.queryOptions({ id: flowId }, { refetchOnMount: "always", gcTime: 0 }),
+  );
   const live = flow.data?.publications.find(
     ({ environmentId }) => environmentId === environment.id,
   );

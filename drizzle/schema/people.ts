@@ -1,4 +1,4 @@
-import { boolean, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { bytea, distributorId, instant, partnerId, sharedDistributorId } from "./columns";
 
 /** A person who signs in. Tables `user` to `verification` belong to better-auth. */
@@ -46,6 +46,15 @@ export const verification = pgTable("verification", {
   expiresAt: instant("expires_at").notNull(),
   createdAt: instant("created_at").notNull().defaultNow(),
   updatedAt: instant("updated_at").notNull().defaultNow(),
+});
+
+/** Sign-in attempts per address and path, shared by all web processes. */
+export const rateLimit = pgTable("rate_limit", {
+  id: uuid("id").primaryKey(),
+  key: text("key").notNull(),
+  count: integer("count").notNull(),
+  /** Epoch milliseconds. */
+  lastRequest: bigint("last_request", { mode: "number" }).notNull(),
 });
 
 export type Role = "owner" | "consultant" | "operator" | "tester" | "viewer";

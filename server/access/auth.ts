@@ -1,6 +1,6 @@
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { betterAuth } from "better-auth/minimal";
-import { account, session, user, verification } from "../../drizzle/schema/people";
+import { account, rateLimit, session, user, verification } from "../../drizzle/schema/people";
 import { type AppDatabase, openAppDatabase } from "../db";
 import { newId } from "../ids";
 import { allowedHosts, allowedOrigins, type PublicAddress } from "./origins";
@@ -33,7 +33,7 @@ function configure(options: AuthOptions, database: AppDatabase) {
     trustedOrigins: [...allowedOrigins(options)],
     database: drizzleAdapter(database, {
       provider: "pg",
-      schema: { user, session, account, verification },
+      schema: { user, session, account, verification, rateLimit },
       transaction: true,
     }),
     // People are added by an owner, never by themselves.
@@ -41,6 +41,8 @@ function configure(options: AuthOptions, database: AppDatabase) {
     session: { expiresIn: sessionSeconds, updateAge: renewAfterSeconds },
     rateLimit: {
       enabled: true,
+      // Shared, so that more web processes are not more attempts.
+      storage: "database",
       window: 60,
       max: 300,
       customRules: { "/sign-in/email": { window: 60, max: 20 } },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addTestPartner, type TestPartner, testPersonPassword } from "../testing/test-people";
 import { openTestWorkbench, type TestWorkbench, testOrigin } from "../testing/test-workbench";
+import { openAuth } from "./auth";
 import { handleAuthRequest } from "./handle-auth-request";
 import { readSession } from "./session";
 
@@ -123,6 +124,28 @@ describe("signing in", () => {
     );
     expect(changed.status).toBe(200);
     expect(await readSession(workbench.services.auth, new Headers({ cookie: other }))).toBeNull();
+  });
+
+  it("counts attempts over all web processes together", async () => {
+    const other = openAuth(workbench.services.environment);
+    const processes = [workbench.services, { ...workbench.services, auth: other.auth }];
+    const answers: number[] = [];
+    for (let time = 0; time < 21; time += 1) {
+      const request = new Request(`${testOrigin}/api/auth/sign-in/email`, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          origin: testOrigin,
+          "x-forwarded-for": "203.0.113.9",
+        },
+        body: JSON.stringify({ email: "nobody@test.example", password: "a guess at a password" }),
+      });
+      const answer = await handleAuthRequest(processes[time % 2] as never, request);
+      answers.push(answer.status);
+    }
+    await other.close();
+    expect(answers.slice(0, 20)).toEqual(Array(20).fill(401));
+    expect(answers[20]).toBe(429);
   });
 
   it("answers 404 to a host that is not ours", async () => {

@@ -96,6 +96,11 @@ async function fillControlTables(owner: pg.Pool, partner: TestPartner): Promise<
       [],
     ],
     [
+      `insert into rate_limit (id, key, count, last_request)
+       values (gen_random_uuid(), gen_random_uuid()::text, 1, 0)`,
+      [],
+    ],
+    [
       `insert into api_key (id, partner_id, distributor_id, name, prefix, hash, scopes)
        values (gen_random_uuid(), $1, $2, 'key', 'olk_', $3, '{}')`,
       [...place, randomBytes(32)],

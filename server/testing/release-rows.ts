@@ -93,4 +93,11 @@ export const releaseRows: readonly ReleaseRows[] = [
          values (${run}, 1, ${partner}, ${distributor}, ${run}, ${run})`,
     ],
   },
+  {
+    tag: "0008_people",
+    statements: [
+      `insert into rate_limit (id, key, count, last_request)
+         values (${run}, '203.0.113.7|/sign-in/email', 1, 0)`,
+    ],
+  },
 ];

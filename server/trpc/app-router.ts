@@ -1,4 +1,5 @@
 import { accessRouter } from "../access/router";
+import { attentionRouter } from "../attention/router";
 import { auditRouter } from "../audit/router";
 import { connectionsRouter } from "../connections/router";
 import { flowsRouter } from "../flows/router";
@@ -9,6 +10,7 @@ import { router } from "./procedures";
 /** Every procedure of the workbench, by feature. */
 export const appRouter = router({
   access: accessRouter,
+  attention: attentionRouter,
   audit: auditRouter,
   connections: connectionsRouter,
   flows: flowsRouter,

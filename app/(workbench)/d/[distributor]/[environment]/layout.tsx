@@ -3,7 +3,9 @@ import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import { readPartners, requireSignedIn } from "@/app/signed-in";
 import { CommandPalette } from "@/components/shell/command-palette";
+import { KeyMap } from "@/components/shell/key-map";
 import { PlaceProvider } from "@/components/shell/place";
+import { PlaceMemory } from "@/components/shell/place-memory";
 import { DataProvider } from "@/components/shell/trpc";
 import { actionsOf } from "@/server/access/permissions";
 
@@ -66,6 +68,8 @@ export default async function EnvironmentLayout({
       <DataProvider key={environment.id} environment={environment.id}>
         {children}
         <CommandPalette />
+        <KeyMap />
+        <PlaceMemory />
       </DataProvider>
     </PlaceProvider>
   );

@@ -1,0 +1,35 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import { useEffect } from "react";
+import { keepLastPlace } from "./last-place";
+import { usePlace } from "./place";
+import { keepRecent } from "./recents";
+
+/** Pages of one document: a flow, a run, a connection. */
+const documentPage = /^\/(flows|runs|connections)\/[0-9a-f-]{36}$/;
+/** Headings come with the data. */
+const titleMs = 1_500;
+
+/** Remembers where the person is, for the next sign-in, and which documents were open, for the palette. */
+export function PlaceMemory() {
+  const pathname = usePathname();
+  const { distributor, environment } = usePlace();
+  useEffect(() => {
+    const [list = "flows", ...rest] = pathname.split("/").slice(4);
+    keepLastPlace(`${distributor.slug}/${environment.kind}/${list}`);
+    const page = `/${[list, ...rest].join("/")}`;
+    if (!documentPage.test(page)) return;
+    const timer = setTimeout(() => {
+      const title = headingText() ?? document.title;
+      keepRecent(environment.id, { page, title });
+    }, titleMs);
+    return () => clearTimeout(timer);
+  }, [pathname, distributor.slug, environment.id, environment.kind]);
+  return null;
+}
+
+function headingText(): string | null {
+  const text = document.querySelector("#main h1")?.textContent?.trim();
+  return text ? text : null;
+}

@@ -1,0 +1,213 @@
+import { type APIRequestContext, expect, type Locator, type Page } from "@playwright/test";
+import { type Counts, countedHands, type Hands } from "./counted-hands";
+import { test } from "./journey";
+import { signIn } from "./sign-in";
+
+// A consultant's first real flow: a shop's order comes in, is mapped to 12 fields with a list of lines, is
+// held over 500 or outside the US, else sent to the ERP with a key; the caller is answered; it is
+// published, an order is sent, and what two steps handed on is read.
+
+/** The page that a sign-in opens. */
+const first = "/d/hallberg/production/flows";
+
+const fields: readonly (readonly [target: string, value: string])[] = [
+  ["externalReference", "input.name"],
+  ["customerId", "input.customer.tags"],
+  ["poNumber", "input.po_number"],
+  ["orderDate", "input.created_at"],
+  ["email", "input.email"],
+  ["currency", "input.currency"],
+  ["total", "number(input.total)"],
+  ["shipTo.name", "input.ship.name"],
+  ["shipTo.city", "input.ship.city"],
+  ["shipTo.zip", "input.ship.zip"],
+  ["shipTo.country", "input.ship.country"],
+  [
+    "lines",
+    "input.lines.map(l=>({itemId:l.sku,quantity:l.quantity,unitPrice:l.price,unit:l.unit}))",
+  ],
+];
+const held = 'input.total>500||input.shipTo.country!="US"';
+
+function order(name: string, total: string, country = "US") {
+  return {
+    name,
+    customer: { tags: "C-1001" },
+    po_number: `PO-${name}`,
+    created_at: "2026-11-25T10:00:00Z",
+    email: "buyer@shop.example",
+    currency: "USD",
+    total,
+    ship: { name: "Brandt", city: "Akron", zip: "44310", country },
+    lines: [{ sku: "BLT-1001", quantity: 2, price: "18.52", unit: "XBX" }],
+  };
+}
+
+/** Until the canvas shows as many nodes: a person sees it, and goes on. */
+const nodes = (page: Page, count: number) =>
+  expect(page.locator(".react-flow__node")).toHaveCount(count);
+
+/** Closes the list of completions where one is open, as a person does. */
+async function leaveCompletions(page: Page, hands: Hands): Promise<void> {
+  if ((await page.getByRole("option").count()) > 0) await hands.press("Escape");
+}
+
+async function rows(page: Page, hands: Hands, list: typeof fields): Promise<void> {
+  for (const [index, [target, value]] of list.entries()) {
+    if (index > 0) await hands.press("Enter");
+    await hands.type(target);
+    await hands.press("Tab");
+    await hands.type(value);
+    await leaveCompletions(page, hands);
+  }
+}
+
+async function newFlow(page: Page, hands: Hands, name: string): Promise<void> {
+  await hands.press("Control+k");
+  await hands.search("new flow");
+  await hands.press("Enter");
+  await expect(page.getByRole("dialog", { name: /new flow called/ })).toBeVisible();
+  await hands.type(name);
+  await hands.press("Enter");
+  await page.waitForURL(/\/flows\/[0-9a-f-]{36}$/);
+  await expect(page.getByText("What starts this flow?")).toBeVisible();
+}
+
+async function addChain(page: Page, hands: Hands): Promise<void> {
+  await hands.press("/");
+  await expect(page.getByRole("dialog").getByRole("combobox")).toBeFocused();
+  for (const [index, letters] of ["web", "map", "rou", "http", "resp"].entries()) {
+    await hands.search(letters);
+    await hands.press(index === 4 ? "Enter" : "Control+Enter");
+    await nodes(page, index + 1);
+  }
+}
+
+async function publish(page: Page, hands: Hands): Promise<string> {
+  await expect(page.getByText("Can be published")).toBeVisible();
+  await hands.press("Control+Enter");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("button", { name: /^Publish v/ })).toBeEnabled();
+  await hands.press("Enter");
+  await expect(page.getByText("v1 is live in Production.")).toBeVisible();
+  return page.getByRole("textbox", { name: "Address in Production" }).inputValue();
+}
+
+async function send(request: APIRequestContext, address: string, tag: string): Promise<void> {
+  const accepted = await request.post(address, { data: order(`#A-${tag}`, "420") });
+  expect(await accepted.json()).toEqual({ erpId: expect.stringContaining("SO-") });
+  for (const [total, country] of [
+    ["900", "US"],
+    ["420", "DE"],
+  ] as const) {
+    const answer = await request.post(address, { data: order(`#B-${tag}`, total, country) });
+    expect(await answer.json()).toEqual({ status: "held" });
+  }
+}
+
+function report(way: string, counts: Counts): void {
+  const { clicks, drags, keys, searched, characters } = counts;
+  console.log(
+    `first flow ${way}: ${clicks} clicks, ${drags} drags, ${keys} keys, ${searched} letters to find things, ${characters} characters typed as values`,
+  );
+}
+
+/** The page's own answer to "where am I": the name of the node whose settings are open. */
+const settingsOf = (page: Page, name: string) =>
+  expect(
+    page.getByRole("complementary", { name: "Node settings" }).locator("header"),
+  ).toContainText(name);
+
+/** From the selected node to the setting of this name, by Tab. */
+async function tabTo(page: Page, hands: Hands, target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let presses = 0; presses < 25; presses += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await hands.press("Tab");
+  }
+  throw new Error("Tab does not lead there.");
+}
+
+/** Opens the list under the focus and takes the entry that begins so. */
+async function pick(page: Page, hands: Hands, letters: string): Promise<void> {
+  await hands.press("Enter");
+  await expect(page.getByRole("listbox")).toBeVisible();
+  await hands.search(letters);
+  await hands.press("Enter");
+  await expect(page.getByRole("listbox")).toBeHidden();
+}
+
+test("the first real flow, from sign-in to two step outputs read, by keyboard alone", async ({
+  page,
+  request,
+}) => {
+  test.setTimeout(90_000);
+  await signIn(page, "consultant", first);
+  const hands = countedHands(page);
+  const settings = page.getByRole("complementary", { name: "Node settings" });
+  const field = (name: string) => settings.getByLabel(new RegExp(`^${name}( optional)?$`));
+  const tag = Date.now().toString(36);
+  await newFlow(page, hands, "Orders");
+  await addChain(page, hands);
+
+  await hands.press("ArrowUp", "ArrowUp", "ArrowUp");
+  await settingsOf(page, "map@");
+  await hands.press("Enter", "Enter");
+  await rows(page, hands, fields);
+  await hands.press("Escape", "ArrowDown");
+  await settingsOf(page, "content-based-router@");
+  await hands.press("Enter", "Enter");
+  await rows(page, hands, [["hold", held]]);
+
+  // The answer of the branch that was just made.
+  await hands.press("Escape", "/");
+  await hands.search("resp");
+  await hands.press("Enter");
+  await nodes(page, 6);
+  await hands.press("Enter");
+  await tabTo(page, hands, field("Body"));
+  await hands.type('{status:"held"}');
+  await leaveCompletions(page, hands);
+
+  await hands.press("Escape", "ArrowUp", "ArrowDown");
+  await settingsOf(page, "http-request@");
+  await hands.press("Enter");
+  await pick(page, hands, "ERP");
+  await tabTo(page, hands, field("Method"));
+  await pick(page, hands, "PO");
+  await tabTo(page, hands, field("Path or URL"));
+  await hands.type("/sales-orders");
+  await tabTo(page, hands, field("Body"));
+  await pick(page, hands, "What");
+  await tabTo(page, hands, field("If it is sent twice"));
+  await pick(page, hands, "The target knows");
+
+  await hands.press("Escape", "ArrowDown");
+  await settingsOf(page, "respond@");
+  await hands.press("Enter");
+  await tabTo(page, hands, field("Body"));
+  await hands.type("{erpId:input.number}");
+  await leaveCompletions(page, hands);
+  await hands.press("Escape");
+
+  await send(request, await publish(page, hands), tag);
+
+  await hands.press("Control+k");
+  await hands.search("runs");
+  await hands.press("Enter");
+  await page.waitForURL(/\/runs$/);
+  await expect(page.getByRole("row", { name: /Orders/ }).nth(2)).toBeVisible();
+  await hands.press("j", "j", "j", "Enter");
+  await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
+  const step = page.getByRole("complementary", { name: "Step" });
+  await nodes(page, 6);
+  await expect(step.getByText("n01 ·")).toBeVisible();
+  await hands.press("ArrowDown");
+  await expect(step.getByText("externalReference").first()).toBeVisible();
+  await hands.press("ArrowDown", "ArrowDown");
+  await expect(step.getByText("SO-").first()).toBeVisible();
+
+  report("by keyboard", hands.counts);
+  expect(hands.counts.clicks + hands.counts.drags).toBe(0);
+  expect(hands.counts.characters).toBeLessThan(687);
+});

@@ -1,0 +1,66 @@
+import { expect } from "@playwright/test";
+import { expectAccessible } from "./clean-page";
+import { test } from "./journey";
+import { signIn } from "./sign-in";
+
+test("the bell tells what needs somebody and leads there", async ({ page }) => {
+  await signIn(page, "operator", "/d/hallberg/production/runs");
+  const bell = page.getByRole("button", { name: /^Needs attention: \d+ things/ });
+  await bell.click();
+  const list = page.getByRole("dialog", { name: "Needs attention" });
+  await expect(list.getByRole("heading", { name: /In doubt/ })).toBeVisible();
+  await expectAccessible(page);
+  await list.getByRole("listitem").getByRole("link").first().click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/);
+  await page.goBack();
+  await expect(page).toHaveURL(/\/production\/runs$/);
+});
+
+test("keys are shown on every page, density is kept, and a sign-in opens what was open last", async ({
+  page,
+}) => {
+  await signIn(page, "consultant", "/d/hallberg/test/connections");
+  await expect(page.getByRole("heading", { name: "Connections" })).toBeVisible();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Jonas Lindqvist" }).click();
+  await page.getByRole("menuitemradio", { name: "Comfortable" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-density", "comfortable");
+  await page.goto("/");
+  await expect(page).toHaveURL(/\/d\/hallberg\/test\/connections$/);
+  await expect(page.locator("html")).toHaveAttribute("data-density", "comfortable");
+  await expectAccessible(page);
+});
+
+test("without a last place the busiest distributor opens", async ({ page }) => {
+  await signIn(page, "consultant", "/d/castine/production/flows");
+  await expect(page.getByRole("heading", { name: "Flows" })).toBeVisible();
+  await page.context().clearCookies({ name: "orderloom-place" });
+  await page.goto("/sign-in");
+  await page.context().clearCookies({ name: "orderloom-place" });
+  await page.goto("/");
+  await expect(page).toHaveURL(/\/d\/hallberg\/production\/flows$/);
+});
+
+test("the palette has what was open last, and does what the page can do", async ({ page }) => {
+  await signIn(page, "consultant", "/d/hallberg/production/flows");
+  await page.getByRole("link", { name: "Shopify order to ERP" }).first().click();
+  await page.waitForURL(/\/flows\/[0-9a-f-]{36}$/);
+  // Until the page has its name.
+  await expect(page.getByRole("heading", { name: "Flow Shopify order to ERP" })).toBeAttached();
+  await expect
+    .poll(() => page.evaluate(() => JSON.stringify(localStorage)))
+    .toContain("Shopify order to ERP");
+  await page.keyboard.press("Control+k");
+  await page.getByRole("dialog").getByRole("combobox").fill("compare");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/compare$/);
+  await page.goto("/d/hallberg/production/runs");
+  await page.keyboard.press("Control+k");
+  const recent = page.getByRole("dialog").getByRole("option").first();
+  await expect(recent).toContainText("Shopify order to ERP");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/flows\/[0-9a-f-]{36}$/);
+});

@@ -1,0 +1,75 @@
+import { expect } from "@playwright/test";
+import { expectAccessible, expectNoOverflow } from "./clean-page";
+import { test } from "./journey";
+import { type PublishedFlow, publishOrderFlow } from "./order-flow";
+import { signIn } from "./sign-in";
+
+const flows = "/d/hallberg/test/flows";
+
+test("what a version changes is seen on the canvas, rolled back at one press, restored, promoted", async ({
+  page,
+}) => {
+  await signIn(page, "consultant", flows);
+  const name = `Versions ${Date.now().toString(36)}`;
+  const flow: PublishedFlow = await publishOrderFlow(page, { name, idempotency: "header" });
+  await page.goto(`${flows}/${flow.id}`);
+  await page.locator(".react-flow__node", { hasText: "Answer held" }).click();
+  const settings = page.getByRole("complementary", { name: "Node settings" });
+  await settings.getByLabel("Status", { exact: true }).fill("203");
+  await expect(page.getByText("1 change since v1")).toBeVisible();
+  await expect(page.getByText(/saved \d/)).toBeVisible();
+
+  await page.getByRole("link", { name: "Compare", exact: true }).first().click();
+  await page.waitForURL(/\/compare$/);
+  const changes = page.getByRole("complementary", { name: "Changes" });
+  await expect(changes).toContainText("1 change");
+  await expect(changes).toContainText("status");
+  await expect(changes).toContainText("202");
+  await expect(changes).toContainText("203");
+  await expect(page.locator(".react-flow__node", { hasText: "Answer held" })).toContainText(
+    "Changed",
+  );
+  await expectAccessible(page);
+  await page.goBack();
+  await page.waitForURL(new RegExp(`${flow.id}$`));
+
+  await page.getByRole("button", { name: "Publish v2…" }).click();
+  await expect(page.getByRole("textbox", { name: "Note" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("v2 is live in Test.")).toBeVisible();
+
+  await page.getByRole("button", { name: "Live: v2 in Test" }).click();
+  await page.getByRole("menuitem", { name: "Roll back to v1" }).click();
+  await expect(page.getByText("v1 is live again.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Live: v1 in Test" })).toBeVisible();
+
+  await page.getByRole("tab", { name: /Versions/ }).click();
+  await page.getByRole("button", { name: "Restore v1 into the draft" }).click();
+  await expect(page.getByText("The draft is v1 again.")).toBeVisible();
+  await page.getByRole("button", { name: "Undo: Restore v1" }).click();
+  await expect(page.getByText("Same as v2")).toBeVisible();
+
+  await page.getByRole("button", { name: "Live: v1 in Test" }).click();
+  await page.getByRole("menuitem", { name: "Promote v1 to Production…" }).click();
+  const dialog = page.getByRole("dialog", { name: /Promote v1/ });
+  await expect(dialog.getByText(`ERP of ${name} in the other environment`)).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Publish v1" })).toBeDisabled();
+  await dialog.getByRole("combobox", { name: "erp" }).click();
+  await page.getByRole("option", { name: "ERP (sandbox)" }).click();
+  await dialog.getByRole("button", { name: "Publish v1" }).click();
+  await expect(page.getByText("v1 is live in Production.")).toBeVisible();
+});
+
+test("a connection says which flows use it, and is not removed meanwhile", async ({ page }) => {
+  await signIn(page, "consultant", flows);
+  const name = `Uses ${Date.now().toString(36)}`;
+  await publishOrderFlow(page, { name, idempotency: "header" });
+  await page.goto("/d/hallberg/test/connections");
+  await page.getByRole("link", { name: `ERP of ${name}` }).click();
+  const uses = page.getByRole("region", { name: "Used by" });
+  await expect(uses).toContainText(name);
+  await expect(uses).toContainText("Test v1");
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 390, height: 800 });
+  await expectNoOverflow(page);
+});

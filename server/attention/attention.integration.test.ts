@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { MemberScope } from "../access/scope";
+import { withScope } from "../db";
+import { fillTables } from "../testing/fill-tables";
+import { addTestPartner, type TestPartner } from "../testing/test-people";
+import { openTestWorkbench, type TestWorkbench } from "../testing/test-workbench";
+import { listAttention } from "./list-attention";
+
+let workbench: TestWorkbench;
+let partner: TestPartner;
+let other: TestPartner;
+
+beforeAll(async () => {
+  workbench = await openTestWorkbench();
+  partner = await addTestPartner(workbench.owner);
+  other = await addTestPartner(workbench.owner);
+  await fillTables(workbench.owner, partner);
+});
+afterAll(() => workbench.close());
+
+function attentionOf(of: TestPartner) {
+  const scope: MemberScope = {
+    partnerId: of.id,
+    distributorId: of.distributor,
+    environmentId: of.test,
+    environmentKind: "test",
+    userId: of.people.operator.id,
+    userName: of.people.operator.name,
+    standings: [{ role: "operator", grants: {} }],
+    partnerWide: true,
+  };
+  return withScope(workbench.services.db, scope, (tx) => listAttention(tx, scope));
+}
+
+test("a paused connection needs somebody, with its reason, and stops to when it is resumed", async () => {
+  const set = (state: string, reason: string | null) =>
+    workbench.owner.query(
+      "update connection set state = $2, pause_reason = $3 where partner_id = $1 and environment_id = $4",
+      [partner.id, state, reason, partner.test],
+    );
+  await set("paused", "The target refused our credentials.");
+  const { counts, items } = await attentionOf(partner);
+  expect(counts.paused).toBeGreaterThan(0);
+  expect(items.find(({ kind }) => kind === "paused")?.text).toBe(
+    "The target refused our credentials.",
+  );
+  await set("active", null);
+  expect((await attentionOf(partner)).counts.paused).toBe(0);
+});
+
+test("a failed run needs somebody as long as its exception is open", async () => {
+  await workbench.owner.query(
+    "update exception set cause = 'failed', state = 'open', environment_id = $2 where partner_id = $1",
+    [partner.id, partner.test],
+  );
+  const { items } = await attentionOf(partner);
+  expect(items.map(({ kind }) => kind)).toContain("failed");
+  await workbench.owner.query("update exception set state = 'closed' where partner_id = $1", [
+    partner.id,
+  ]);
+  expect((await attentionOf(partner)).counts.failed).toBe(0);
+});
+
+test("nothing of another partner is in it", async () => {
+  const { counts } = await attentionOf(other);
+  expect(Object.values(counts)).toEqual([0, 0, 0, 0]);
+});
