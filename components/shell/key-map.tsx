@@ -80,7 +80,13 @@ export function KeyMap() {
   return (
     <Dialog open={open} onOpenChange={setOpen}>
       <DialogContent title="Keys" wide>
-        <div className="grid gap-x-6 gap-y-4 sm:grid-cols-2">
+        {/* Longer than a low window: the arrows scroll what has the focus. */}
+        <section
+          aria-label="By place"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus
+          tabIndex={0}
+          className="grid gap-x-6 gap-y-4 rounded-6 sm:grid-cols-2"
+        >
           {sections.map(({ title, keys }) => (
             <section key={title}>
               <h3 className="mb-1.5 font-medium text-12 text-fg-2">{title}</h3>
@@ -96,7 +102,7 @@ export function KeyMap() {
               </dl>
             </section>
           ))}
-        </div>
+        </section>
       </DialogContent>
     </Dialog>
   );
