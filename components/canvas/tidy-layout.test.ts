@@ -120,7 +120,19 @@ describe("tidying up", () => {
           expect(pairsOver).toEqual([]);
         },
       ),
-      { numRuns: 100 },
+      {
+        numRuns: 100,
+        examples: [
+          [
+            [
+              [0, 1, true],
+              [0, 2, false],
+              [0, 3, true],
+              [0, 4, false],
+            ],
+          ],
+        ],
+      },
     );
   });
 

@@ -230,7 +230,8 @@ function placeAside(
     return Math.ceil((right + sideGap) / grid) * grid;
   };
   const columns = new Map<NodeId, number>();
-  const taken: Position[] = [];
+  // A chain that moves down may come beside wider ranks than it was given its column for.
+  const taken: Position[] = [...main];
   const waiting = [...aside];
   for (let rounds = waiting.length; waiting.length > 0 && rounds >= 0; rounds -= 1) {
     for (const id of [...waiting]) {

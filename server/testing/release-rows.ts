@@ -94,6 +94,16 @@ export const releaseRows: readonly ReleaseRows[] = [
     ],
   },
   {
+    tag: "0006_samples",
+    statements: [
+      `insert into flow_sample (partner_id, distributor_id, environment_id, flow_id, node_id, message,
+           pinned_at, pinned_by_name, expires_at)
+         values (${partner}, ${distributor}, ${environment}, ${flow}, 'n01', '{}', now(), 'Dana', 'infinity')`,
+      `insert into step_test (id, partner_id, distributor_id, environment_id, flow_id)
+         values (${run}, ${partner}, ${distributor}, ${environment}, ${flow})`,
+    ],
+  },
+  {
     tag: "0008_people",
     statements: [
       `insert into rate_limit (id, key, count, last_request)
