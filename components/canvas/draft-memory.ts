@@ -29,7 +29,3 @@ export function rememberDraft(person: string, flowId: string, memory: DraftMemor
     }
   }
 }
-
-export function forgetDraft(person: string, flowId: string): void {
-  sessionStorage.removeItem(keyOf(person, flowId));
-}
