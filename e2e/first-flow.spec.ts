@@ -119,7 +119,7 @@ const settingsOf = (page: Page, name: string) =>
   ).toContainText(name);
 
 /** From the selected node to the setting of this name, by Tab. */
-async function tabTo(page: Page, hands: Hands, target: Locator): Promise<void> {
+async function tabTo(hands: Hands, target: Locator): Promise<void> {
   await expect(target).toBeVisible();
   for (let presses = 0; presses < 25; presses += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) return;
@@ -165,7 +165,7 @@ test("the first real flow, from sign-in to two step outputs read, by keyboard al
   await hands.press("Enter");
   await nodes(page, 6);
   await hands.press("Enter");
-  await tabTo(page, hands, field("Body"));
+  await tabTo(hands, field("Body"));
   await hands.type('{status:"held"}');
   await leaveCompletions(page, hands);
 
@@ -173,19 +173,19 @@ test("the first real flow, from sign-in to two step outputs read, by keyboard al
   await settingsOf(page, "http-request@");
   await hands.press("Enter");
   await pick(page, hands, "ERP");
-  await tabTo(page, hands, field("Method"));
+  await tabTo(hands, field("Method"));
   await pick(page, hands, "PO");
-  await tabTo(page, hands, field("Path or URL"));
+  await tabTo(hands, field("Path or URL"));
   await hands.type("/sales-orders");
-  await tabTo(page, hands, field("Body"));
+  await tabTo(hands, field("Body"));
   await pick(page, hands, "What");
-  await tabTo(page, hands, field("If it is sent twice"));
+  await tabTo(hands, field("If it is sent twice"));
   await pick(page, hands, "The target knows");
 
   await hands.press("Escape", "ArrowDown");
   await settingsOf(page, "respond@");
   await hands.press("Enter");
-  await tabTo(page, hands, field("Body"));
+  await tabTo(hands, field("Body"));
   await hands.type("{erpId:input.number}");
   await leaveCompletions(page, hands);
   await hands.press("Escape");
