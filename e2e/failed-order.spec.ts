@@ -143,7 +143,9 @@ test("while the ERP is down the caller is told so at once, and the run names wha
   await expect(row).toContainText(/503|down|unavailable/i);
   await row.click();
   const step = page.getByRole("complementary", { name: "Step" });
-  await expect(step.getByRole("heading", { name: "Create sales order" })).toBeVisible();
+  await expect(
+    step.getByRole("heading", { name: "Create sales order", exact: true }),
+  ).toBeVisible();
   await expect(step).toContainText(/503|down/i);
 });
 

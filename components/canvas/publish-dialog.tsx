@@ -80,7 +80,8 @@ export function PublishDialog(props: PublishDialogProps) {
               type="submit"
               form="publish"
               busy={publish.busy || (wanted && publish.loading)}
-              disabled={errors.length > 0 || !publish.ready}
+              // Enter sends no form whose button is disabled: while the needs are not known it stays enabled.
+              disabled={errors.length > 0 || !(publish.ready || publish.loading)}
             >
               Publish v{number}
             </Button>
