@@ -11,6 +11,8 @@ export type Hit = {
   readonly resumeMs: readonly number[];
 };
 
+const onTheWayMs = 200;
+
 type Owned = { id: string; epoch: number; flow_id: string };
 
 /**
@@ -31,6 +33,8 @@ export async function hit(
     signal(victim.pid, "SIGKILL");
     return { kind, doubtful: 0, resumeMs: [] };
   }
+  // What it had handed to the database before it was stopped is committed without it.
+  await pause(onTheWayMs);
   const owned = await ownedBy(database, victim.pid).catch(() => null);
   if (owned === null) {
     // The database is away for the moment: nobody could say what the victim held, so it is left alone.
