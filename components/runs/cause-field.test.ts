@@ -27,10 +27,7 @@ test("a setting is found by its path, and nothing where none is named", () => {
   const router = { config: { branches: [{ name: "hold", condition: "input.totl > 5" }] } };
   expect(causeField(router, { field: "branches[0].condition" })).toBe("branches[0].condition");
   expect(causeField(router, { field: "lines[0].unit" })).toBeNull();
-  expect(causeField(router, { expression: "input.totl > 5" })).toBe("branches[0].condition");
-  expect(causeField(router, { expression: "hold" })).toBe("branches[0].name");
-  const twice = { config: { a: "input.x", b: "input.x" } };
-  expect(causeField(twice, { expression: "input.x" })).toBeNull();
+  expect(causeField(router, { expression: "input.totl > 5" })).toBeNull();
   expect(causeField(router, {})).toBeNull();
   expect(causeField(router, undefined)).toBeNull();
 });

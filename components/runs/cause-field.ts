@@ -21,44 +21,31 @@ function rowPath(rows: Json | undefined, target: string, prefix: string): string
   if (!Array.isArray(rows)) return null;
   for (const [index, row] of (rows as readonly Json[]).entries()) {
     if (!isObject(row) || typeof row.target !== "string") continue;
-    const at = `${prefix}[${index}]`;
-    const own = row.target.replace(/\[\]$/, "");
-    if (row.target === target || own === target) {
-      return typeof row.each === "string" && row.each !== "" ? `${at}.each` : `${at}.value`;
-    }
-    if (!target.startsWith(`${own}[].`)) continue;
-    const inner = rowPath(row.fields, target.slice(own.length + 3), `${at}.fields`);
-    if (inner !== null) return inner;
+    const found = pathInRow(row, row.target, target, `${prefix}[${index}]`);
+    if (found !== null) return found;
   }
   return null;
 }
 
-function pathsOf(value: Json, wanted: string, path: string): readonly string[] {
-  if (value === wanted) return [path];
-  if (typeof value !== "object" || value === null) return [];
-  const inList = Array.isArray(value);
-  return Object.entries(value).flatMap(([name, entry]: [string, Json]) =>
-    pathsOf(entry, wanted, inList ? `${path}[${name}]` : path === "" ? name : `${path}.${name}`),
-  );
-}
-
-/** Where an expression stands, if it stands in one place only. */
-function onlyPathOf(config: JsonObject, expression: Json | undefined): string | null {
-  if (typeof expression !== "string" || expression === "") return null;
-  const [path, ...others] = pathsOf(config, expression, "");
-  return path !== undefined && others.length === 0 ? path : null;
+function pathInRow(row: JsonObject, fills: string, target: string, at: string): string | null {
+  const own = fills.replace(/\[\]$/, "");
+  if (fills === target || own === target) {
+    return typeof row.each === "string" && row.each !== "" ? `${at}.each` : `${at}.value`;
+  }
+  if (!target.startsWith(`${own}[].`)) return null;
+  return rowPath(row.fields, target.slice(own.length + 3), `${at}.fields`);
 }
 
 /**
  * The field of a node's settings that an error of its step is about, e.g. `fields[2].value`; null where the error
- * names none. Errors name a setting by its path, a map's field by the target it fills, or only what it says.
+ * names none. Errors name a setting by its path, a map's field by the target it fills.
  */
 export function causeField(
   node: Pick<FlowNode, "config">,
   detail: JsonObject | undefined,
 ): string | null {
-  const named = detail?.field ?? detail?.target;
-  if (typeof named !== "string" || named === "") return onlyPathOf(node.config, detail?.expression);
+  const named = detail?.field;
+  if (typeof named !== "string" || named === "") return null;
   if (typeof valueAt(node.config, named) === "string") return named;
   return rowPath(node.config.fields, named, "fields");
 }

@@ -3,7 +3,7 @@ import type { ExpressionLanguage } from "./node-work";
 
 /** The one expression language, as generated code. */
 export const expressionLanguage: ExpressionLanguage = {
-  expression: (text) => compileExpression(text),
-  condition: (text) => compileCondition(text),
-  template: (text) => compileTemplate(text),
+  expression: (text, setting) => compileExpression(text, { setting }),
+  condition: (text, setting) => compileCondition(text, { setting }),
+  template: (text, setting) => compileTemplate(text, { setting }),
 };

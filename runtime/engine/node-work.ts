@@ -41,11 +41,14 @@ export type NodeWork = Shared &
     | { readonly behaviour: "call"; readonly call: ReturnType<CallExecution["compile"]> }
   );
 
-/** The expression language as nodes are compiled with it. Each throws EXPRESSION_INVALID. */
+/**
+ * The expression language as nodes are compiled with it. Each throws EXPRESSION_INVALID; what the results
+ * throw names the `setting` they stand in as `detail.field`.
+ */
 export type ExpressionLanguage = {
-  expression(text: string): (scope: Scope) => Json | undefined;
-  condition(text: string): (scope: Scope) => boolean;
-  template(text: string): (scope: Scope) => Json | undefined;
+  expression(text: string, setting: string): (scope: Scope) => Json | undefined;
+  condition(text: string, setting: string): (scope: Scope) => boolean;
+  template(text: string, setting: string): (scope: Scope) => Json | undefined;
 };
 
 export type ExecutionRegistry = ReadonlyMap<string, NodeExecution>;
@@ -125,9 +128,9 @@ function contextOf(id: string, node: FlowNode, language: ExpressionLanguage): Co
   return {
     nodeId: id,
     node,
-    expression: (text, field) => at(field, () => language.expression(text)),
-    condition: (text, field) => at(field, () => language.condition(text)),
-    template: (text, field) => at(field, () => language.template(text)),
+    expression: (text, field) => at(field, () => language.expression(text, field)),
+    condition: (text, field) => at(field, () => language.condition(text, field)),
+    template: (text, field) => at(field, () => language.template(text, field)),
   };
 }
 

@@ -132,7 +132,9 @@ function compileBusinessKeys(
         detail: { field: `${field}.node` },
       });
     }
-    const compiled = withPlace({ field: `${field}.value` }, () => language.expression(value));
+    const compiled = withPlace({ field: `${field}.value` }, () =>
+      language.expression(value, `${field}.value`),
+    );
     byNode.set(node, [...(byNode.get(node) ?? []), { kind, value: compiled }]);
   }
   return byNode;
@@ -144,7 +146,7 @@ function compileKey(
   language: ExpressionLanguage,
 ): Plan["orderingKey"] {
   if (text === undefined || text.trim() === "") return null;
-  const key = withPlace({ field }, () => language.expression(text));
+  const key = withPlace({ field }, () => language.expression(text, field));
   return (scope) => {
     const value = key(scope);
     if (value === undefined || value === null) return null;

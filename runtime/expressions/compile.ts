@@ -15,6 +15,8 @@ import { settle, type Value } from "./values";
 export type CompileOptions = {
   /** Names the config field in errors. */
   readonly field?: string;
+  /** The same for callers that say the place in words of their own: it is in the detail alone. */
+  readonly setting?: string;
 };
 
 export type CompiledCondition = (scope: Parameters<CompiledExpression>[0]) => boolean;
@@ -113,7 +115,7 @@ function interpreted(tree: Tree): Run {
 }
 
 function valued(run: Run, tree: Tree, text: string, options: CompileOptions): CompiledExpression {
-  const what: Explained = { text, tree, field: options.field };
+  const what: Explained = { text, tree, ...options };
   const always = hasWideLiteral(tree);
   return (scope) => {
     const before = widesMade();
@@ -133,7 +135,7 @@ function decided(
   text: string,
   options: CompileOptions,
 ): CompiledCondition {
-  const what: Explained = { text, tree, field: options.field };
+  const what: Explained = { text, tree, ...options };
   return (scope) => {
     try {
       return run(scope);

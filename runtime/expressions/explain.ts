@@ -12,6 +12,8 @@ export type Explained = {
   readonly text: string;
   readonly tree: Tree;
   readonly field?: string | undefined;
+  /** The config field where the message is not to begin with it. */
+  readonly setting?: string | undefined;
   readonly locals?: readonly string[];
 };
 
@@ -21,7 +23,7 @@ export type Explained = {
  */
 export function explained(
   error: unknown,
-  { text, tree, field, locals = [] }: Explained,
+  { text, tree, field, setting = field, locals = [] }: Explained,
   scope: Root,
   values: readonly Value[] = [],
 ): unknown {
@@ -40,7 +42,7 @@ export function explained(
     detail: {
       expression: text,
       at: [at[0], at[1]],
-      ...(field === undefined ? {} : { field }),
+      ...(setting === undefined ? {} : { field: setting }),
       ...(path === undefined ? {} : { path }),
       ...(paths.length < 2 ? {} : { paths: paths as readonly Json[] }),
     },

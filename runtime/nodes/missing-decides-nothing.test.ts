@@ -12,20 +12,26 @@ const condition = "input.total > 500";
 const deciding = nodeDefinitions.flatMap((definition) => {
   if (definition.behaviour !== "compute") return [];
   const config: Record<string, JsonObject[string]> = {};
+  let setting = "";
   for (const { name, kind, item, when } of definition.fields) {
     if (when !== undefined) continue;
-    if (kind === "condition") config[name] = condition;
+    if (kind === "condition") {
+      config[name] = condition;
+      setting = name;
+    }
     if (kind === "list" && item?.some((field) => field.kind === "condition") === true) {
-      config[name] = [
+      setting = `${name}[1].${item.find((field) => field.kind === "condition")?.name}`;
+      // The first row decides by what is there, the second by what is missing.
+      config[name] = ["input.known > 1", condition].map((text) =>
         Object.fromEntries(
-          item.map((field) => [field.name, field.kind === "condition" ? condition : "hold"]),
+          item.map((field) => [field.name, field.kind === "condition" ? text : "hold"]),
         ),
-      ];
+      );
     }
   }
   return Object.keys(config).length === 0
     ? []
-    : [[typeOf(definition), definition, config] as const];
+    : [[typeOf(definition), definition, { config, setting }] as const];
 });
 
 describe("a condition whose field is missing", () => {
@@ -36,8 +42,8 @@ describe("a condition whose field is missing", () => {
   });
 
   it.each(deciding)(
-    "never decides in %s: the step fails and names the field",
-    (type, definition, config) => {
+    "never decides in %s: the step fails and names the path, and the setting with its row",
+    (type, definition, { config, setting }) => {
       const work = compileNode("n1", { type, name: "", config }, definition, {
         executions: nodeExecutions,
         language: expressionLanguage,
@@ -46,11 +52,12 @@ describe("a condition whose field is missing", () => {
       const run = (input: JsonObject) =>
         work.behaviour === "compute" ? work.run({ input }) : null;
 
-      expect(run({ total: 900 })).not.toBeNull();
-      expect(() => run({ totl: 900 })).toThrow(
+      expect(run({ known: 1, total: 900 })).not.toBeNull();
+      expect(() => run({ known: 1, totl: 900 })).toThrow(
         expect.objectContaining({
           code: "CONDITION_MISSING",
           message: expect.stringContaining("input.total"),
+          detail: expect.objectContaining({ field: setting, expression: condition }),
         }),
       );
     },

@@ -13,7 +13,9 @@ export const emitEventExecution: EmitExecution = {
     return (scope) => {
       const of = key(scope);
       if (of === undefined || of === null || of === "") {
-        throw new FlowError("FIELD_MISSING", `The event "${type}" has no number it happened to.`);
+        throw new FlowError("FIELD_MISSING", `The event "${type}" has no number it happened to.`, {
+          detail: { field: "key" },
+        });
       }
       return {
         type,

@@ -24,7 +24,7 @@ export const enrichExecution: ComputeExecution = {
           "FIELD_MISSING",
           `No row has ${column} ${JSON.stringify(wanted ?? null)}.`,
           {
-            detail: { table, column },
+            detail: { field: "value", table, column },
           },
         );
       }
@@ -40,7 +40,7 @@ function find(scope: Scope, table: string, column: string, wanted: Json): JsonOb
   const tables = (scope.tables ?? {}) as JsonObject;
   if (!Object.hasOwn(tables, table)) {
     throw new FlowError("FLOW_INVALID", `There is no lookup table "${table}".`, {
-      detail: { table },
+      detail: { field: "table", table },
     });
   }
   const rows = tables[table] as unknown as readonly JsonObject[];

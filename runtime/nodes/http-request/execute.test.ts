@@ -112,7 +112,10 @@ describe("the request", () => {
     const config = { headers: [{ name: "x-note", value: "${input.id}" }] };
 
     expect(() => aCallWith(config).effect.request({ input: { id: value } }, "k")).toThrow(
-      expect.objectContaining({ code: "DOCUMENT_INVALID", detail: { header: "x-note" } }),
+      expect.objectContaining({
+        code: "DOCUMENT_INVALID",
+        detail: { header: "x-note", field: "headers[0].value" },
+      }),
     );
   });
 

@@ -15,7 +15,7 @@ import type {
   SameKey,
   Scope,
 } from "../execution";
-import { compileKeyValues } from "../key-values";
+import { compileKeyValues, type KeyValue } from "../key-values";
 import { failureOf, problemOf } from "./failure";
 import { type ReadResponse, readResponse } from "./response";
 import { compileSuccess } from "./success";
@@ -66,7 +66,7 @@ function requestBuilder(
     const named: { [name: string]: string } = {};
     const content = body(scope);
     if (content?.type !== undefined) named["content-type"] = content.type;
-    for (const { name, value } of headers(scope)) named[name.toLowerCase()] = sendable(name, value);
+    for (const header of headers(scope)) named[header.name.toLowerCase()] = sendable(header);
     if (keyHeader !== null) named[keyHeader.toLowerCase()] = key;
     return {
       method,
@@ -79,16 +79,14 @@ function requestBuilder(
 }
 
 /** A header with a line break or a NUL in it would be another request. */
-function sendable(name: string, value: string): string {
+function sendable({ name, value, field }: KeyValue): string {
   const bad = /[^\t\x20-\x7e\x80-\xff]/.exec(value);
   if (bad === null && /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return value;
   const where = bad === null ? "its name" : `character ${bad.index + 1} of its value`;
   throw new FlowError(
     "DOCUMENT_INVALID",
     `The header ${JSON.stringify(name)} cannot be sent: ${where} is not allowed.`,
-    {
-      detail: { header: name },
-    },
+    { detail: { header: name, field } },
   );
 }
 
@@ -196,7 +194,13 @@ function addressed(
 ): Pick<HttpRequest, "url" | "headers"> {
   if (connection !== null) return applyHttpConnection(connection, { url, headers });
   if (/^https?:\/\//i.test(url)) return { url, headers };
-  throw new FlowError("CONNECTION_MISSING", `"${url}" is a path, but this step has no connection.`);
+  throw new FlowError(
+    "CONNECTION_MISSING",
+    `"${url}" is a path, but this step has no connection.`,
+    {
+      detail: { field: "url" },
+    },
+  );
 }
 
 function isJson(headers: { readonly [name: string]: string }): boolean {

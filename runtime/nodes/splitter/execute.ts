@@ -22,7 +22,9 @@ export const splitterExecution: SplitExecution = {
         const entries = listed(scope);
         if (!Array.isArray(entries)) {
           const found = entries === undefined ? "missing" : typeof entries;
-          throw new FlowError("DOCUMENT_INVALID", `The list to split is ${found}, not a list.`);
+          throw new FlowError("DOCUMENT_INVALID", `The list to split is ${found}, not a list.`, {
+            detail: { field: "list" },
+          });
         }
         return key === null
           ? entries.map((item: Json) => ({ item }))
@@ -51,7 +53,7 @@ function grouped(
     const value = key(inner);
     if (value === undefined || value === null) {
       throw new FlowError("FIELD_MISSING", `Entry ${index + 1} has no value to group by.`, {
-        detail: { index },
+        detail: { field: "groupBy", index },
       });
     }
     const name = typeof value === "string" ? value : JSON.stringify(value);

@@ -29,7 +29,9 @@ function eventWait(config: JsonObject, context: CompileContext): Wait {
   return (scope: Scope, begunAt) => {
     const of = key(scope);
     if (of === undefined || of === null || of === "") {
-      throw new FlowError("FIELD_MISSING", `Nothing says which "${type}" to wait for.`);
+      throw new FlowError("FIELD_MISSING", `Nothing says which "${type}" to wait for.`, {
+        detail: { field: "key" },
+      });
     }
     return {
       until: begunAt + timeoutMs,
@@ -45,6 +47,7 @@ function instantOf(value: Json | undefined): number {
     throw new FlowError(
       "DOCUMENT_INVALID",
       `${JSON.stringify(value) ?? "Missing"} is no instant to wait until.`,
+      { detail: { field: "until" } },
     );
   }
   return ms;
