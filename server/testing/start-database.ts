@@ -1,10 +1,13 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { openOwnerPool } from "../db";
 import { readVariable } from "../env";
 import { startEmbeddedPostgres } from "../launcher/embedded-postgres.mjs";
-import { createTemplate } from "./template-database";
+import { recordRelease } from "./recorded-releases";
+import { statementsInLog } from "./recorded-statements";
+import { createTemplate, databaseUrls, templateName } from "./template-database";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -13,9 +16,20 @@ declare module "vitest" {
   }
 }
 
+/** From now on the server writes down what it is asked. */
+async function logStatements(adminUrl: string): Promise<void> {
+  const pool = openOwnerPool(adminUrl, { max: 1 });
+  for (const setting of ["log_statement = 'all'", "log_parameter_max_length = 0"]) {
+    await pool.query(`alter system set ${setting}`);
+  }
+  await pool.query("select pg_reload_conf()");
+  await pool.end();
+}
+
 /**
  * One PostgreSQL for all integration tests of a run, with a migrated template database in it.
  * ORDERLOOM_TEST_DATABASE_URL names a server to use instead (its role must be a superuser).
+ * With ORDERLOOM_RECORD_RELEASE what the serving roles say is added to the record of this version.
  */
 export default async function startDatabase(project: TestProject): Promise<() => Promise<void>> {
   const given = readVariable("ORDERLOOM_TEST_DATABASE_URL");
@@ -29,12 +43,18 @@ export default async function startDatabase(project: TestProject): Promise<() =>
   chmodSync(dataFolder, 0o711);
   const postgres = await startEmbeddedPostgres({ dataFolder, mode: "test" });
   const adminUrl = `postgres://postgres@localhost/postgres?host=${encodeURIComponent(postgres.socketFolder)}`;
+  const record = readVariable("ORDERLOOM_RECORD_RELEASE");
   const stop = async () => {
+    if (record !== null) {
+      const said = statementsInLog(readFileSync(postgres.logFile, "utf8"));
+      await recordRelease(databaseUrls(adminUrl, templateName).adminUrl, said);
+    }
     await postgres.stop();
     rmSync(dataFolder, { recursive: true, force: true });
   };
   try {
     await createTemplate(adminUrl);
+    if (record !== null) await logStatements(adminUrl);
   } catch (error) {
     await stop();
     throw error;
