@@ -110,4 +110,13 @@ export const releaseRows: readonly ReleaseRows[] = [
          values (${run}, '203.0.113.7|/sign-in/email', 1, 0)`,
     ],
   },
+  {
+    tag: "0014_retention",
+    statements: [
+      `insert into business_event (id, partner_id, distributor_id, environment_id, run, type, key, data, at)
+         values (${run}, ${partner}, ${distributor}, ${environment}, ${run}, 'order-released', 'PO-4711', '{}', now())`,
+      `insert into rollup (partner_id, distributor_id, flow_id, hour, node, environment_id, ok, failed, total_us)
+         values (${partner}, ${distributor}, ${flow}, now(), '', ${environment}, 1, 0, 1000)`,
+    ],
+  },
 ];

@@ -13,11 +13,13 @@ import type { JournalLog } from "../journal/journal-log";
 import { parkOverdue } from "../journal/lane-parking";
 import { keepPartitions } from "../journal/partitions";
 import { Repeated } from "../journal/repeat";
+import { sweepPastRetention } from "../journal/retention";
 import { PutOff } from "../put-off";
 import { advanceBulks } from "../runs/advance-bulk";
 import { startRetries } from "../runs/start-retries";
 import { dropOldSamples } from "../samples/drop-old-samples";
 import { fireSchedules } from "../schedules/fire-schedules";
+import { dropPastRows } from "./drop-past-rows";
 
 export type HousekeepingOptions = {
   readonly pool: pg.Pool;
@@ -74,6 +76,13 @@ export class Housekeeping {
         log,
       ),
       new Repeated("old samples", 600_000, () => dropOldSamples(db), log),
+      new Repeated("what people leave", 3_600_000, () => dropPastRows(db, clock.now()), log),
+      new Repeated(
+        "records past their retention",
+        3_600_000,
+        () => sweepPastRetention(pool, clock.now(), log),
+        log,
+      ),
       new Repeated("the partitions", 3_600_000, () => keepPartitions(pool, clock.now(), log), log),
     ];
   }
