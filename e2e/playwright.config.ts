@@ -34,7 +34,8 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,
-  retries: 0,
+  // What passes only then is named in the report.
+  retries: 1,
   timeout: 60_000,
   reporter: [["list"]],
   use: {

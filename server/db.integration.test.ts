@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openAppDatabase, openEnginePool } from "./db";
+import { changeDatabaseUrl, parseDatabaseUrl } from "./database-url";
+import { openAppDatabase, openEnginePool, openOwnerPool } from "./db";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database";
 
 let database: TestDatabase;
@@ -43,4 +44,96 @@ test("a session ended in its transaction leaves the pool usable", async () => {
   } finally {
     await pool.end();
   }
+});
+
+test("a query that finds a database that takes no connections fails instead of waiting for ever", async () => {
+  const app = openAppDatabase(database.appUrl, { max: 1 });
+  const admin = openOwnerPool(changeDatabaseUrl(database.adminUrl, { database: "postgres" }), {
+    max: 1,
+  });
+  const name = parseDatabaseUrl(database.appUrl).database;
+  const failure = (query: PromiseLike<unknown>) =>
+    Promise.resolve(query).then(
+      () => null,
+      (error: Error) => String(error.cause ?? error),
+    );
+  try {
+    const cutOff = failure(app.execute(sql`select pg_sleep(60)`));
+    await expect
+      .poll(async () => {
+        const { rows } = await admin.query(
+          "select from pg_stat_activity where datname = $1 and query like '%pg_sleep(60)%'",
+          [name],
+        );
+        return rows.length;
+      })
+      .toBe(1);
+    await admin.query(`alter database ${name} allow_connections false`);
+    await admin.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [
+      name,
+    ]);
+    expect(await cutOff).toMatch(/terminat/);
+    for (const attempt of [1, 2, 3]) {
+      expect(await failure(app.execute(sql`select ${attempt}::int`))).toMatch(
+        /not currently accepting/,
+      );
+    }
+    await admin.query(`alter database ${name} allow_connections true`);
+    expect(await app.execute(sql`select 2 as two`)).toEqual([{ two: 2 }]);
+  } finally {
+    await admin.query(`alter database ${name} allow_connections true`);
+    await Promise.all([admin.end(), app.$client.end({ timeout: 1 })]);
+  }
+});
+
+test("queries of one transaction that are asked for at once are done one after the other", async () => {
+  const app = openAppDatabase(database.appUrl, { max: 1 });
+  try {
+    const answers = await app.transaction((tx) =>
+      Promise.all([1, 2, 3].map((number) => tx.execute(sql`select ${number}::int as number`))),
+    );
+    expect(answers.flat()).toEqual([{ number: 1 }, { number: 2 }, { number: 3 }]);
+  } finally {
+    await app.$client.end();
+  }
+});
+
+test("who listens hears again after the session was lost, and is told that it missed something", async () => {
+  const app = openAppDatabase(database.appUrl, { max: 1 });
+  const owner = openOwnerPool(database.ownerUrl, { max: 1 });
+  const heard: string[] = [];
+  let connections = 0;
+  try {
+    const listening = await app.$client.listen(
+      "test_channel",
+      (payload) => heard.push(payload),
+      () => {
+        connections += 1;
+      },
+    );
+    await owner.query("notify test_channel, 'first'");
+    await expect.poll(() => heard).toEqual(["first"]);
+    const before = connections;
+    const admin = openOwnerPool(database.adminUrl, { max: 1 });
+    await admin.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen%test_channel%'",
+    );
+    await admin.end();
+    await expect.poll(() => connections).toBeGreaterThan(before);
+    await owner.query("notify test_channel, 'second'");
+    await expect.poll(() => heard).toEqual(["first", "second"]);
+    await listening.unlisten();
+    await owner.query("notify test_channel, 'third'");
+    await owner.query("select pg_sleep(0.1)");
+    expect(heard).toEqual(["first", "second"]);
+  } finally {
+    await Promise.all([owner.end(), app.$client.end()]);
+  }
+});
+
+test("an end with a limit cuts off what is still running", async () => {
+  const app = openAppDatabase(database.appUrl, { max: 1 });
+  const slow = Promise.resolve(app.execute(sql`select pg_sleep(60)`)).catch(() => "cut off");
+  await app.$client.end({ timeout: 0 });
+  expect(await slow).toBe("cut off");
 });

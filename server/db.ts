@@ -1,11 +1,20 @@
 import { sql } from "drizzle-orm";
-import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
+import { drizzle } from "drizzle-orm/node-postgres";
+import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import pg from "pg";
-import postgres from "postgres";
+import { AppPool } from "./app-pool";
 import { parseDatabaseUrl } from "./database-url";
+import type { RowList } from "./row-list-client";
+import { connecting } from "./session-client";
+
+interface RowListResult extends PgQueryResultHKT {
+  type: RowList<this["row"]>;
+}
 
 /** Tables for drizzle, role orderloom_app. Row-level security shows nothing outside {@link withScope}. */
-export type AppDatabase = PostgresJsDatabase<Record<string, never>> & { $client: postgres.Sql };
+export type AppDatabase = PgDatabase<RowListResult, Record<string, never>> & {
+  readonly $client: AppPool;
+};
 /** A transaction in which the scope is set. */
 export type ScopedTransaction = Parameters<Parameters<AppDatabase["transaction"]>[0]>[0];
 
@@ -18,40 +27,27 @@ export type Scope = {
   readonly userId?: string | null;
 };
 
-/** The program's name in pg_stat_activity. */
-const applicationName = "orderloom";
 /**
  * A process that was stopped or cut off in the middle of a transaction must not keep its rows locked for all
  * others: its session is ended.
  */
 const idleInTransactionMs = 30_000;
-/** When a connection that says nothing is first asked whether the other end is still there. */
-const keepAliveMs = 5_000;
 
-/** The client belongs to drizzle, which changes its type parsers: never use it for anything else. */
+/** The pool belongs to drizzle and to those who listen: its clients answer as drizzle wants it. */
 export function openAppDatabase(
   url: string,
   options: { max?: number; settings?: Readonly<Record<string, string>> } = {},
 ): AppDatabase {
-  const address = parseDatabaseUrl(url);
-  const client = postgres({
-    host: address.host,
-    port: address.port,
-    database: address.database,
-    username: address.user,
-    password: address.password,
-    ssl: address.ssl,
+  const settings = Object.entries(options.settings ?? {}).map(
+    ([name, value]) => `-c ${name}=${value}`,
+  );
+  const pool = new AppPool(url, {
     max: options.max ?? 8,
-    idle_timeout: 60,
-    connect_timeout: 10,
-    onnotice: () => undefined,
-    connection: {
-      application_name: applicationName,
-      idle_in_transaction_session_timeout: idleInTransactionMs,
-      ...options.settings,
-    },
+    idle_in_transaction_session_timeout: idleInTransactionMs,
+    ...(settings.length === 0 ? {} : { options: settings.join(" ") }),
   });
-  return drizzle(client);
+  // Its type says that raw statements give a result object; those of this pool give the rows.
+  return drizzle(pool) as unknown as AppDatabase;
 }
 
 function openPool(url: string, settings: pg.PoolConfig): pg.Pool {
@@ -59,10 +55,7 @@ function openPool(url: string, settings: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool({
     ...address,
     ...settings,
-    application_name: applicationName,
-    connectionTimeoutMillis: 10_000,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: keepAliveMs,
+    ...connecting,
   });
   // An idle connection that the server closed is not an error for anybody: the pool opens a new one.
   pool.on("error", () => undefined);
@@ -81,17 +74,6 @@ export function openEnginePool(url: string, options: { max: number }): pg.Pool {
 /** Migrate, backup and doctor: the owner of the tables. */
 export function openOwnerPool(url: string, options: { max?: number } = {}): pg.Pool {
   return openPool(url, { max: options.max ?? 4 });
-}
-
-/** One session outside every pool, for LISTEN and for locks that live as long as the session. */
-export function createSessionClient(url: string): pg.Client {
-  return new pg.Client({
-    ...parseDatabaseUrl(url),
-    application_name: applicationName,
-    connectionTimeoutMillis: 10_000,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: keepAliveMs,
-  });
 }
 
 /**

@@ -124,7 +124,7 @@ describe("the audit log", () => {
     await change(1);
     await sealAudit(workbench.services.db);
     const { rows } = await tamper("select id from audit where partner_id = $1");
-    const again = workbench.services.db.$client.unsafe("select seal_audit($1, $2, $3, $4)", [
+    const again = workbench.services.db.$client.query("select seal_audit($1, $2, $3, $4)", [
       partner.id,
       Buffer.alloc(0),
       `{${rows[0].id}}`,

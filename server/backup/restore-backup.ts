@@ -4,9 +4,9 @@ import type { Writable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import type { ClientBase } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { createSessionClient } from "../db";
 import { type MigrateOptions, migrateDatabase } from "../launcher/migrate";
 import { seedTableStatements } from "../launcher/seed/seed-table";
+import { createSessionClient } from "../session-client";
 import { type ArchiveEntry, readEntries } from "./archive-format";
 import {
   type FolderFile,

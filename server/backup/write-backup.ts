@@ -6,8 +6,8 @@ import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import type { ClientBase } from "pg";
 import { to as copyTo } from "pg-copy-streams";
-import { createSessionClient } from "../db";
 import { readAppliedMigrations, readMigrationTags } from "../launcher/migrate";
+import { createSessionClient } from "../session-client";
 import { endArchive, writeEntry } from "./archive-format";
 import {
   type FolderFile,

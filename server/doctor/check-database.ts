@@ -1,9 +1,9 @@
 import { hostname } from "node:os";
 import type pg from "pg";
 import { parseDatabaseUrl } from "../database-url";
-import { createSessionClient } from "../db";
 import { readAppliedMigrations, readMigrationTags } from "../launcher/migrate";
 import { missingRoles, rolesSql, rolesThatBypass } from "../launcher/roles";
+import { createSessionClient } from "../session-client";
 import { type Finding, failed, ok, warning } from "./finding";
 
 export type DatabaseUrls = {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { createSessionClient } from "../db";
+import { createSessionClient } from "../session-client";
 
 const pauseMs = 200;
 /** A start that finds no database in this time fails. */

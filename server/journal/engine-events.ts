@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { createSessionClient } from "../db";
+import { createSessionClient } from "../session-client";
 
 export type EngineEventsOptions = {
   readonly engineUrl: string;

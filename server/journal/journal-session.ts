@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { createSessionClient } from "../db";
+import { createSessionClient } from "../session-client";
 import {
   type Call,
   prepareStatements,

@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import type { Clock } from "../../runtime/ports";
-import { createSessionClient } from "../db";
+import { createSessionClient } from "../session-client";
 import type { JournalLog } from "./journal-log";
 import { beatStatement, endHungStatement, sweepLanes, sweepRuns } from "./membership-statements";
 

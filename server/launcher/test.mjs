@@ -5,7 +5,13 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { installPackages } from "./install.mjs";
 import { inProject, projectFolder, refuseOldNode } from "./project.mjs";
-import { countPlaywright, countVitest, formatSummary } from "./test-report.mjs";
+import {
+  countPlaywright,
+  countVitest,
+  failedFiles,
+  formatSummary,
+  mergeSecondTry,
+} from "./test-report.mjs";
 
 /** @typedef {import("./test-report.mjs").PartResult} PartResult */
 
@@ -49,28 +55,39 @@ async function runChecks(checks) {
   return { passed: checks.length - failures.length, failed: failures.length, failures };
 }
 
-function readReport(file, isWell, count) {
-  if (!existsSync(file)) {
+/** More than so many failing files are not chance. */
+const retriedFilesMax = 5;
+
+function verdict({ isWell, report }, count) {
+  if (report === null) {
     return isWell
       ? { passed: 0, failed: 0, failures: [] }
       : { passed: 0, failed: 1, failures: ["did not run"] };
   }
-  const counted = count(JSON.parse(readFileSync(file, "utf8")));
+  const counted = count(report);
   if (isWell || counted.failed > 0) return counted;
   return { ...counted, failed: 1, failures: ["ended with an error outside the tests"] };
 }
 
-async function runVitest(project) {
-  const file = join(scratch, `${project}.json`);
+/** @returns {Promise<{ isWell: boolean, report: unknown }>} `report` is null where there was none */
+async function callVitest(project, files, reportName) {
+  const file = join(scratch, `${reportName}.json`);
   const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${file}`];
-  const isWell = await run([
-    modules("vitest", "vitest.mjs"),
-    "run",
-    "--project",
-    project,
-    ...reporters,
-  ]);
-  return readReport(file, isWell, countVitest);
+  const vitest = modules("vitest", "vitest.mjs");
+  const isWell = await run([vitest, "run", "--project", project, ...reporters, ...files]);
+  return { isWell, report: existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null };
+}
+
+/** Files that failed are tried once more, alone; what passes then is named as unsteady. */
+async function runVitest(project) {
+  const first = await callVitest(project, [], project);
+  const files = first.report === null ? [] : failedFiles(first.report);
+  if (files.length === 0 || files.length > retriedFilesMax) return verdict(first, countVitest);
+  process.stdout.write(`\n── ${project}: ${files.length} failed, tried again\n`);
+  const second = await callVitest(project, files, `${project}-again`);
+  if (second.report === null) return verdict(first, countVitest);
+  const { report, unsteady } = mergeSecondTry(first.report, second.report);
+  return { ...verdict({ isWell: second.isWell, report }, countVitest), unsteady };
 }
 
 async function runPlaywright() {
@@ -79,7 +96,8 @@ async function runPlaywright() {
     [modules("@playwright", "test", "cli.js"), "test", "-c", "e2e", "--reporter=list,json"],
     { PLAYWRIGHT_JSON_OUTPUT_FILE: file, ORDERLOOM_E2E_DATA: join(scratch, "data") },
   );
-  return readReport(file, isWell, countPlaywright);
+  const report = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null;
+  return verdict({ isWell, report }, countPlaywright);
 }
 
 const parts = {

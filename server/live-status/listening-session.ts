@@ -1,10 +1,12 @@
 import type pg from "pg";
-import { createSessionClient } from "../db";
+import { createSessionClient } from "../session-client";
 
 /** A database session of its own that listens and comes back by itself when it is lost. */
 export type ListeningSession = {
   /** Sends a notification; while the session is down it is dropped. `payload` is under 8,000 bytes. */
   notify(channel: string, payload: string): void;
+  /** Another channel; resolves when it is listened to, however long the database is away. */
+  listen(channel: string): Promise<void>;
   readonly connected: boolean;
   close(): Promise<void>;
 };
@@ -23,6 +25,8 @@ export function openListeningSession(options: Options): ListeningSession {
   let client: pg.Client | null = null;
   let closed = false;
   let retry: NodeJS.Timeout | null = null;
+  const channels = new Set(options.channels);
+  let waiting: (() => void)[] = [];
 
   const lost = (which: pg.Client) => {
     if (client === which) {
@@ -53,7 +57,7 @@ export function openListeningSession(options: Options): ListeningSession {
     next.on("notification", ({ channel, payload }) => options.onNotice(channel, payload ?? ""));
     try {
       await next.connect();
-      for (const channel of options.channels) {
+      for (const channel of channels) {
         await next.query(`listen ${channel}`);
       }
     } catch {
@@ -66,10 +70,25 @@ export function openListeningSession(options: Options): ListeningSession {
     }
     client = next;
     options.onConnected();
+    const listened = waiting;
+    waiting = [];
+    for (const tell of listened) tell();
   };
 
   void connect();
   return {
+    async listen(channel) {
+      channels.add(channel);
+      try {
+        if (client !== null) {
+          await client.query(`listen ${channel}`);
+          return;
+        }
+      } catch {
+        // The session was lost over it; the next one listens.
+      }
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    },
     get connected() {
       return client !== null;
     },
