@@ -27,6 +27,13 @@ export function openListeningSession(options: Options): ListeningSession {
   let retry: NodeJS.Timeout | null = null;
   const channels = new Set(options.channels);
   let waiting: (() => void)[] = [];
+  // One statement after the other, as the driver means to give up its own queue.
+  let last: Promise<unknown> = Promise.resolve();
+  const say = (on: pg.Client, statement: string, values: string[] = []) => {
+    const said = last.then(() => on.query(statement, values));
+    last = said.catch(() => undefined);
+    return said;
+  };
 
   const lost = (which: pg.Client) => {
     if (client === which) {
@@ -58,7 +65,7 @@ export function openListeningSession(options: Options): ListeningSession {
     try {
       await next.connect();
       for (const channel of channels) {
-        await next.query(`listen ${channel}`);
+        await say(next, `listen ${channel}`);
       }
     } catch {
       fail();
@@ -81,7 +88,7 @@ export function openListeningSession(options: Options): ListeningSession {
       channels.add(channel);
       try {
         if (client !== null) {
-          await client.query(`listen ${channel}`);
+          await say(client, `listen ${channel}`);
           return;
         }
       } catch {
@@ -93,7 +100,8 @@ export function openListeningSession(options: Options): ListeningSession {
       return client !== null;
     },
     notify(channel, payload) {
-      client?.query("select pg_notify($1, $2)", [channel, payload]).catch(() => undefined);
+      if (client === null) return;
+      say(client, "select pg_notify($1, $2)", [channel, payload]).catch(() => undefined);
     },
     async close() {
       closed = true;
