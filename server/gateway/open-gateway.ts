@@ -9,13 +9,14 @@ import type { OpenConnections } from "@/server/connections/open-connections";
 import type { Environment } from "@/server/env";
 import type { PublicationSource } from "@/server/flows/publication-source";
 import type { WebServices } from "@/server/trpc/services";
-import { createClientOf } from "./client";
+import { type ClientOf, createClientOf } from "./client";
 import { openClusterWatch } from "./cluster-watch";
 import { openEventHub } from "./events/event-hub";
 import { serveEventStream } from "./events/event-stream";
 import { createGatewayServer, type Routes } from "./gateway-server";
 import { sendHealth } from "./health";
 import { holdingJournal } from "./hold-run";
+import { BodyBudget } from "./ingress/body-budget";
 import { openEarlierAnswers } from "./ingress/earlier-answer";
 import { createEndpointSource } from "./ingress/endpoint-source";
 import { createIngress } from "./ingress/ingress-route";
@@ -49,7 +50,7 @@ export type GatewayParts = {
 };
 
 export type GatewayLimits = SlotLimits & {
-  /** Request bodies held in memory at once. */
+  /** Request bodies held in memory at once; one sender, and one address, gets half of it at most. */
   readonly bodyBytes: number;
   /** Runs without a caller that are executed here at once; the workers have the others. */
   readonly spareRuns: number;
@@ -85,8 +86,8 @@ export function openGateway(parts: GatewayParts): Gateway {
   const cluster = openClusterWatch(parts.pool);
   const hub = openEventHub(environment.databaseEngineUrl);
   const active = new Set<Promise<unknown>>();
-  const intake = intakeParts(parts, limits, metrics, active);
   const clientOf = createClientOf(environment.trustedProxies);
+  const intake = intakeParts({ ...parts, clientOf }, limits, metrics, active);
   const web = createWebProxy(environment.webUrl, environment.origin, clientOf);
   const sandbox = createSandboxProxy({
     clientOf,
@@ -148,7 +149,7 @@ export function openGateway(parts: GatewayParts): Gateway {
 }
 
 function intakeParts(
-  parts: GatewayParts,
+  parts: GatewayParts & { readonly clientOf: ClientOf },
   limits: GatewayLimits,
   metrics: ReturnType<typeof createMetrics>,
   active: Set<Promise<unknown>>,
@@ -174,7 +175,8 @@ function intakeParts(
     endings,
     slots: createRunSlots(limits),
     spare: createRunSlots({ perProcess: limits.spareRuns, perFlow: limits.spareRuns }),
-    budget: { taken: 0, max: limits.bodyBytes },
+    budget: new BodyBudget(limits.bodyBytes),
+    clientOf: parts.clientOf,
     metrics,
     clock: host.clock,
     ids: host.ids,

@@ -5,12 +5,14 @@ import type { TriggerInput } from "@/runtime/engine/trigger-message";
 import { FlowError } from "@/runtime/errors/flow-error";
 import { isTooDeep } from "@/runtime/json-nesting";
 import type { Clock, Ids, OpenConnection } from "@/runtime/ports";
+import type { ClientOf } from "../client";
 import { continueReading } from "../gateway-server";
 import type { IntakeOutcome, Metrics } from "../metrics";
 import { type Problem, sendProblem } from "../problem";
+import { type BodyBudget, type BodyShare, senderOf } from "./body-budget";
 import type { EarlierAnswers } from "./earlier-answer";
 import type { Endpoint, EndpointSource } from "./endpoint";
-import { type BodyBudget, discardRest, giveBack, readBody } from "./read-body";
+import { discardRest, readBody } from "./read-body";
 import { refusals, signatureWrong, tooLarge } from "./refusals";
 import type { RunEndings } from "./run-endings";
 import type { RunSlots } from "./run-slots";
@@ -31,6 +33,7 @@ export type IntakeParts = {
   /** Places for runs that nobody waits for. */
   readonly spare: RunSlots;
   readonly budget: BodyBudget;
+  readonly clientOf: ClientOf;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -81,17 +84,17 @@ async function serve(
   if ((request.headers["content-encoding"] ?? "identity").trim().toLowerCase() !== "identity") {
     return refuse("malformed", refusals.encodingRefused);
   }
-  const places = new Places(parts);
+  const sender = `from ${senderOf(parts.clientOf(request).address)}`;
+  const places = new Places(parts, parts.budget.open([sender, `to ${address}`]));
   try {
     const { bodyMaxBytes } = endpoint.trigger;
     if (Number(request.headers["content-length"] ?? 0) <= bodyMaxBytes) {
       continueReading(request, response);
     }
-    const body = await readBody(request, bodyMaxBytes, parts.budget);
+    const body = await readBody(request, bodyMaxBytes, places.share);
     if (body.outcome !== "read") {
       return refuseBody(response, body.outcome, bodyMaxBytes);
     }
-    places.bytes = body.bytes.length;
     const checked = await checkedInput(parts, endpoint, request, body.bytes);
     if ("status" in checked) {
       return refuse(checked.status === 401 ? "signature-wrong" : "failed", checked);
@@ -120,13 +123,14 @@ async function serve(
 
 /** A caller's or a run's place and its body's bytes: given back at once, or when its run is done. */
 class Places {
-  bytes = 0;
+  readonly share: BodyShare;
   #kept = false;
   #place: (() => void) | null = null;
   readonly #parts: IntakeParts;
 
-  constructor(parts: IntakeParts) {
+  constructor(parts: IntakeParts, share: BodyShare) {
     this.#parts = parts;
+    this.share = share;
   }
 
   take(flow: string): boolean {
@@ -158,7 +162,7 @@ class Places {
   }
 
   #giveBack(): void {
-    giveBack(this.#parts.budget, this.bytes);
+    this.share.close();
     this.#place?.();
   }
 }

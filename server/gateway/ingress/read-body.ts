@@ -1,13 +1,11 @@
 import type { IncomingMessage } from "node:http";
-
-/** Bytes of request bodies that this process holds at once, over all senders. */
-export type BodyBudget = { taken: number; readonly max: number };
+import type { BodyShare } from "./body-budget";
 
 export type BodyRead =
   | { readonly outcome: "read"; readonly bytes: Buffer }
   /** Longer than allowed; known before or while reading. */
   | { readonly outcome: "too-large" }
-  /** The process holds as many bytes as it may. */
+  /** The process holds as many bytes as it may, or as many of this sender. */
   | { readonly outcome: "busy" }
   /** The sender went away before the end. */
   | { readonly outcome: "gone" };
@@ -16,18 +14,18 @@ const empty = Buffer.alloc(0);
 
 /**
  * Reads a body of at most `bytesMax`. A longer one is not read on: by its Content-Length not at all,
- * chunked not beyond the limit. The caller gives the bytes back with {@link giveBack}.
+ * chunked not beyond the limit. The caller closes the share when the bytes are not needed any more.
  */
 export function readBody(
   request: IncomingMessage,
   bytesMax: number,
-  budget: BodyBudget,
+  share: BodyShare,
 ): Promise<BodyRead> {
   const declared = Number(request.headers["content-length"] ?? 0);
   if (declared > bytesMax) {
     return Promise.resolve({ outcome: "too-large" });
   }
-  if (budget.taken + declared > budget.max) {
+  if (!share.fits(declared)) {
     return Promise.resolve({ outcome: "busy" });
   }
   return new Promise((resolve) => {
@@ -36,17 +34,16 @@ export function readBody(
     const finish = (result: BodyRead) => {
       request.off("data", onData).off("end", onEnd).off("close", onClose).off("error", onClose);
       if (result.outcome !== "read") {
-        budget.taken -= bytes;
+        share.close();
         request.pause();
       }
       resolve(result);
     };
     const onData = (chunk: Buffer) => {
       bytes += chunk.length;
-      budget.taken += chunk.length;
       if (bytes > bytesMax) {
         finish({ outcome: "too-large" });
-      } else if (budget.taken > budget.max) {
+      } else if (!share.take(chunk.length)) {
         finish({ outcome: "busy" });
       } else {
         chunks.push(chunk);
@@ -59,10 +56,6 @@ export function readBody(
     const onClose = () => finish({ outcome: "gone" });
     request.on("data", onData).on("end", onEnd).on("close", onClose).on("error", onClose);
   });
-}
-
-export function giveBack(budget: BodyBudget, bytes: number): void {
-  budget.taken -= bytes;
 }
 
 /** How long a sender of too much may go on before its connection is cut, so that it can read the 413. */

@@ -62,6 +62,8 @@ type WorldOptions = {
   readonly allowPrivateHosts?: readonly string[];
   /** Another ERP than the sandbox's, at a private address. */
   readonly erpUrl?: string;
+  /** Whose word about a sender's address is believed. */
+  readonly trustedProxies?: readonly string[];
   /** Names payloads; one that throws breaks the execution of a run. */
   hash?(bytes: Uint8Array): string;
 };
@@ -91,7 +93,10 @@ export async function openGatewayWorld(options: WorldOptions = {}): Promise<Gate
     ...(options.hash === undefined ? {} : { hash: options.hash }),
   };
   const gateway = openGateway({
-    environment: testEnvironment(workbench.database, { sandboxUrl: sandbox.url }),
+    environment: testEnvironment(workbench.database, {
+      sandboxUrl: sandbox.url,
+      trustedProxies: options.trustedProxies ?? [],
+    }),
     version: "test",
     services: workbench.services,
     host,
