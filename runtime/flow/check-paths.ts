@@ -13,21 +13,25 @@ export function checkPaths(document: FlowDocument, registry: NodeRegistry): read
     return [{ severity: "error", code: "trigger-missing", message }];
   }
   return [
-    ...checkTriggers(triggers),
+    ...checkTriggers(triggers, registry),
     ...checkReach(document, registry, triggers),
     ...checkBranches(document, registry, triggers),
   ];
 }
 
-function checkTriggers(triggers: readonly (readonly [NodeId, FlowNode])[]): FlowProblem[] {
-  const seen = new Map<string, string>();
-  return triggers.flatMap(([id, node]) => {
-    const first = seen.get(node.type);
-    seen.set(node.type, first ?? node.name);
-    if (first === undefined || !node.type.startsWith("webhook@")) return [];
-    const message = `${node.name} is a second webhook beside ${first}. A flow has one; make a flow for each address.`;
-    return [{ severity: "error", code: "webhook-second", node: id, message }];
-  });
+function checkTriggers(
+  triggers: readonly (readonly [NodeId, FlowNode])[],
+  registry: NodeRegistry,
+): FlowProblem[] {
+  const [first, ...others] = triggers.filter(
+    ([, { type }]) => registry.get(type)?.start?.by === "message",
+  );
+  return others.map(([id, node]) => ({
+    severity: "error",
+    code: "webhook-second",
+    node: id,
+    message: `${node.name} would be a second address beside ${first?.[1].name}. A flow has one; make a flow for each address.`,
+  }));
 }
 
 function checkReach(

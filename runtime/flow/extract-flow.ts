@@ -64,7 +64,9 @@ function subFlow(
     { from: `${start}.${outPort.name}`, to: `${entry}.${first}` },
   ];
   const base = { schemaVersion: 1, id: "", name, settings: {} } as const;
-  const started = { ...nodes, [start]: { type: "manual@1", name: "Called", config: {} } };
+  const called = [...registry.values()].find((definition) => definition.start?.by === "person");
+  const type = called === undefined ? "manual@1" : typeOf(called);
+  const started = { ...nodes, [start]: { type, name: "Called", config: {} } };
   const respond = byBehaviour(registry, "respond");
   if (exit === undefined || respond === undefined) return { ...base, nodes: started, edges };
   return {

@@ -80,6 +80,25 @@ export type NodeBehaviour =
   | "wait"
   | "call";
 
+/** When a trigger starts runs by itself. */
+export type CalendarTimes = {
+  /** Five fields of cron. */
+  readonly cron: string;
+  /** IANA name; null is the distributor's. */
+  readonly zone: string | null;
+  /** Times that passed while nothing could start: leave them out, catch up once, or each. */
+  readonly missed: "skip" | "once" | "all";
+};
+
+/**
+ * What starts the runs of a trigger: a message to an address that publishing gives it, of which a flow has
+ * one; the calendar, with `{ scheduledFor }` as the message; or a person, a test or another flow.
+ */
+export type TriggerStart =
+  | { readonly by: "message" }
+  | { readonly by: "calendar"; times(config: JsonObject): CalendarTimes }
+  | { readonly by: "person" };
+
 /** What a node's output type may depend on. */
 export type TypeContext = {
   readonly input: ValueType;
@@ -119,6 +138,8 @@ export type NodeDefinition = {
    * completed. Absent: unknown, except for nodes that hand on what arrived.
    */
   outputType?(config: JsonObject, context: TypeContext): ValueType;
+  /** Of a trigger, and of every trigger. */
+  readonly start?: TriggerStart;
   /** Of a trigger: a whole message to design a flow by before a real one has come. */
   readonly sample?: {
     /** As in “a Shopify order”. */

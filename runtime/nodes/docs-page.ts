@@ -33,6 +33,12 @@ const behaviours: { readonly [behaviour in NodeDefinition["behaviour"]]: string 
   call: "Runs another flow and waits for it.",
 };
 
+const starts: { readonly [by in NonNullable<NodeDefinition["start"]>["by"]]: string } = {
+  message: "Publishing gives it an address in each environment; a flow has one.",
+  calendar: "Its message is `{ scheduledFor }`, the time it was due.",
+  person: "A person, a test or another flow gives the message.",
+};
+
 /** The page of a node type in `docs/nodes`, made from its definition alone. */
 export function nodePage(definition: NodeDefinition): string {
   const { example, label, description } = definition;
@@ -40,7 +46,10 @@ export function nodePage(definition: NodeDefinition): string {
     `# ${label}`,
     `\`${typeOf(definition)}\``,
     description,
-    behaviours[definition.behaviour],
+    [
+      behaviours[definition.behaviour],
+      ...(definition.start === undefined ? [] : [starts[definition.start.by]]),
+    ].join(" "),
     ...(definition.connections
       ? [`Connection: ${definition.connections.map((kind) => `\`${kind}\``).join(" or ")}.`]
       : []),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { startsOf } from "../flow/starts";
 import { validateFlow } from "../flow/validate-flow";
 import { aFlow } from "../testing/flow-builder";
+import { mailbox, newTriggers } from "../testing/new-triggers";
 import { RunWorld } from "../testing/run-world";
 import { inPort, type NodeDefinition, outPort, typeOf } from "./definition";
 import { nodePage } from "./docs-page";
@@ -84,5 +86,59 @@ describe("a new node type", () => {
     expect(() => new RunWorld(shouting("input.name"))).toThrow(
       expect.objectContaining({ code: "NODE_UNKNOWN", detail: { node: "loud", type: "shout@1" } }),
     );
+  });
+});
+
+describe("a new trigger type", () => {
+  const { registry: known, executions: run } = newTriggers;
+  const mailFlow = (more: Parameters<typeof aFlow>[0] = {}, edges: readonly string[] = []) =>
+    aFlow(
+      {
+        mail: { type: "mailbox@2", config: { folder: "orders" } },
+        end: { type: "respond@1", config: { body: "input.text" } },
+        ...more,
+      },
+      ["mail.out -> end.in", ...edges],
+    );
+  const errors = (flow: ReturnType<typeof mailFlow>) =>
+    validateFlow(flow, known).filter(({ severity }) => severity === "error");
+
+  it("starts a flow, and is validated like any other", () => {
+    expect(errors(mailFlow())).toEqual([]);
+    expect(errors(mailFlow({ mail: { type: "mailbox@2", config: {} } }))).toEqual([
+      expect.objectContaining({ node: "mail", field: "folder" }),
+    ]);
+  });
+
+  it("gets an address, of which a flow has one whatever the types are", () => {
+    expect(startsOf(mailFlow(), known).addresses).toEqual(["mail"]);
+    const two = mailFlow({ hook: { type: "webhook@1" } }, ["hook.out -> end.in"]);
+    expect(errors(two)).toEqual([
+      expect.objectContaining({ code: "webhook-second", message: expect.stringContaining("mail") }),
+    ]);
+  });
+
+  it("gets its times where it starts by the calendar, unless it is switched off", () => {
+    const flow = (disabled: boolean) =>
+      mailFlow({ close: { type: "month-end@1", config: { hour: 6 }, disabled } });
+    expect(startsOf(flow(false), known).calendars).toEqual([
+      { node: "close", cron: "0 6 L * *", zone: null, missed: "all" },
+    ]);
+    expect(startsOf(flow(true), known).calendars).toEqual([]);
+  });
+
+  it("has a page in the docs that says what starts it", () => {
+    expect(nodePage(mailbox)).toContain("Publishing gives it an address");
+  });
+
+  it("runs", async () => {
+    const world = new RunWorld(mailFlow(), { registry: known, executions: run });
+    expect((await world.start(null, { text: "Hello" }).answered)?.body).toBe("Hello");
+  });
+
+  it("says what starts it: every trigger does, and nothing else", () => {
+    for (const { name, behaviour, start } of nodeDefinitions) {
+      expect([name, start !== undefined]).toEqual([name, behaviour === "trigger"]);
+    }
   });
 });

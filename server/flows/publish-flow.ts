@@ -5,6 +5,7 @@ import { environment } from "../../drizzle/schema/partners";
 import { FlowError } from "../../runtime/errors/flow-error";
 import { canonicalLayout, canonicalLogic } from "../../runtime/flow/canonical";
 import type { FlowDocument } from "../../runtime/flow/document";
+import { type FlowStarts, startsOf } from "../../runtime/flow/starts";
 import { isError, validateFlow } from "../../runtime/flow/validate-flow";
 import { versionHash } from "../../runtime/flow/version-hash";
 import type { JsonObject } from "../../runtime/json";
@@ -97,9 +98,10 @@ export async function publishFlow(
     state,
     note: request.note,
   });
-  const endpoints = await openEndpoints(tx, place, flowId, document);
+  const starts = startsOf(document, registry);
+  const endpoints = await openEndpoints(tx, place, flowId, starts);
   const active = state === "active";
-  await syncSchedules(tx, place, { flowId, version: version.hash, document, active });
+  await syncSchedules(tx, place, { flowId, version: version.hash, starts, active });
   await notifyPublished(tx, place.environmentId, flowId);
   await recordAudit(tx, actor, {
     ...place,
@@ -191,18 +193,15 @@ async function writePublication(
   } else await tx.update(publication).set(values).where(eq(publication.id, before.id));
 }
 
-/** An address per webhook node and environment, random, and the same for ever. */
+/** An address per trigger that takes messages and environment, random, and the same for ever. */
 async function openEndpoints(
   tx: ScopedTransaction,
   place: EnvironmentPlace,
   flowId: string,
-  document: FlowDocument,
+  { addresses }: FlowStarts,
 ): Promise<Published["endpoints"]> {
-  const hooks = Object.entries(document.nodes)
-    .filter(([, node]) => node.type.startsWith("webhook@"))
-    .map(([id]) => id);
   const { partnerId, distributorId, environmentId } = place;
-  for (const nodeId of hooks) {
+  for (const nodeId of addresses) {
     const address = randomBytes(18).toString("base64url");
     await tx
       .insert(endpoint)
@@ -218,6 +217,6 @@ async function openEndpoints(
     .from(endpoint)
     .where(eq(endpoint.flowId, flowId));
   return rows
-    .filter((row) => row.environmentId === environmentId && hooks.includes(row.nodeId))
+    .filter((row) => row.environmentId === environmentId && addresses.includes(row.nodeId))
     .map(({ nodeId, address }) => ({ nodeId, address }));
 }

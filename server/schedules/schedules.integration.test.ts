@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { FlowDocument } from "../../runtime/flow/document";
 import type { JsonObject } from "../../runtime/json";
 import { aFlow } from "../../runtime/testing/flow-builder";
+import { newTriggers } from "../../runtime/testing/new-triggers";
 import { systemActor } from "../access/actor";
 import { withScope } from "../db";
 import { changePublication } from "../flows/change-publication";
@@ -125,6 +126,27 @@ describe("a schedule", () => {
       changePublication(tx, systemActor, place(), { flowId: id, change: "resume" }),
     );
     expect(await query("select active from schedule")).toEqual([{ active: true }]);
+  });
+
+  test("and an address come with whatever trigger's definition asks for them", async () => {
+    const flow = aFlow(
+      {
+        mail: { type: "mailbox@2", config: { folder: "orders" } },
+        close: { type: "month-end@1", config: { hour: 6 } },
+        note: { type: "log@1", config: { note: "x" } },
+      },
+      ["mail.out -> note.in", "close.out -> note.in"],
+    );
+    const published = await withScope(workbench.services.db, place(), async (tx) => {
+      const document = { ...flow, id: newId() };
+      const { id } = await createFlow(tx, systemActor, place(), { name: "Mails", document });
+      const request = { flowId: id, note: "", bindings: {} };
+      return publishFlow(tx, systemActor, place(), request, newTriggers.registry);
+    });
+    expect(published.endpoints).toEqual([{ nodeId: "mail", address: expect.any(String) }]);
+    expect(await query("select node_id, cron, missed from schedule")).toEqual([
+      { node_id: "close", cron: "0 6 L * *", missed: "all" },
+    ]);
   });
 
   test("keeps its next due time when the flow is published again with the same times", async () => {

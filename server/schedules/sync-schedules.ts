@@ -2,18 +2,16 @@ import { and, eq, notInArray, sql } from "drizzle-orm";
 import { schedule } from "../../drizzle/schema/engine";
 import { distributor } from "../../drizzle/schema/partners";
 import { FlowError } from "../../runtime/errors/flow-error";
-import type { FlowDocument } from "../../runtime/flow/document";
+import type { FlowStarts } from "../../runtime/flow/starts";
 import type { ScopedTransaction } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
 import { newId } from "../ids";
 import { DueTimes, type MissedPolicy } from "./next-due";
 
-const scheduleType = "schedule@1";
-
 type Published = {
   readonly flowId: string;
   readonly version: Uint8Array;
-  readonly document: FlowDocument;
+  readonly starts: FlowStarts;
   readonly active: boolean;
 };
 
@@ -34,7 +32,7 @@ export async function syncSchedules(
   place: EnvironmentPlace,
   published: Published,
 ): Promise<void> {
-  const nodes = await scheduleNodes(tx, place, published.document);
+  const nodes = await scheduleNodes(tx, place, published.starts);
   const ours = and(
     eq(schedule.environmentId, place.environmentId),
     eq(schedule.flowId, published.flowId),
@@ -62,22 +60,17 @@ export async function activateSchedules(
 async function scheduleNodes(
   tx: ScopedTransaction,
   place: EnvironmentPlace,
-  { nodes }: FlowDocument,
+  { calendars }: FlowStarts,
 ): Promise<readonly ScheduleNode[]> {
-  const found = Object.entries(nodes).filter(
-    ([, node]) => node.type === scheduleType && node.disabled !== true,
-  );
-  if (found.length === 0) return [];
+  if (calendars.length === 0) return [];
   const [home] = await tx
     .select({ zone: distributor.timeZone })
     .from(distributor)
     .where(eq(distributor.id, place.distributorId));
-  return found.map(([nodeId, { config }]) => ({
-    nodeId,
-    cron: String(config.cron ?? "0 6 * * *"),
-    zone:
-      typeof config.zone === "string" && config.zone !== "" ? config.zone : (home?.zone ?? "UTC"),
-    missed: config.missed === "skip" || config.missed === "all" ? config.missed : "once",
+  return calendars.map(({ node, zone, ...times }) => ({
+    nodeId: node,
+    zone: zone ?? home?.zone ?? "UTC",
+    ...times,
   }));
 }
 

@@ -10,6 +10,7 @@ export const manual: NodeDefinition = {
   category: "start",
   icon: "hand",
   behaviour: "trigger",
+  start: { by: "person" },
   keywords: ["test", "button", "run now"],
   fields: [
     {

@@ -1,6 +1,8 @@
 import type { NodeDefinition } from "../definition";
 import { outPort } from "../definition";
 
+const everyMorning = "0 6 * * *";
+
 /** Starts runs by the calendar. */
 export const schedule: NodeDefinition = {
   name: "schedule",
@@ -10,6 +12,14 @@ export const schedule: NodeDefinition = {
   category: "start",
   icon: "calendar-clock",
   behaviour: "trigger",
+  start: {
+    by: "calendar",
+    times: ({ cron, zone, missed }) => ({
+      cron: typeof cron === "string" && cron !== "" ? cron : everyMorning,
+      zone: typeof zone === "string" && zone !== "" ? zone : null,
+      missed: missed === "skip" || missed === "all" ? missed : "once",
+    }),
+  },
   keywords: ["cron", "timer", "nightly", "hourly", "every day", "interval"],
   fields: [
     {
@@ -18,7 +28,7 @@ export const schedule: NodeDefinition = {
       help: "Minute, hour, day of month, month, day of week.",
       kind: "cron",
       required: true,
-      default: "0 6 * * *",
+      default: everyMorning,
       placeholder: "0 6 * * 1-5",
     },
     {

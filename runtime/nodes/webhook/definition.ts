@@ -11,6 +11,7 @@ export const webhook: NodeDefinition = {
   category: "start",
   icon: "webhook",
   behaviour: "trigger",
+  start: { by: "message" },
   keywords: ["http", "receive", "inbound", "order", "shopify", "listen"],
   connections: ["webhook-signing"],
   fields: [
