@@ -95,6 +95,19 @@ function watched<T>(step: TrialStep, work: () => T, keep: (result: T) => void): 
   }
 }
 
+/** Does the work of a node as a step that is noted: what arrived, and what left by which port. */
+function noted<T>(
+  stage: TrialStage,
+  [node, scope]: readonly [node: string, scope: Scope],
+  work: () => T,
+  left: (result: T, step: TrialStep) => readonly [value: Json, port: string],
+): T {
+  const step = note(stage, node, scope);
+  return watched(step, work, (result) => keep(step, ...left(result, step)));
+}
+
+const leavesBy = (port: string) => (value: unknown) => [value as Json, port] as const;
+
 export function errorOf({ code, message, detail }: FlowError): NonNullable<TrialStep["error"]> {
   return { code, message, detail };
 }
@@ -106,15 +119,11 @@ function noting(execution: NodeExecution, stage: TrialStage): NodeExecution {
         behaviour: "trigger",
         compile(config, context) {
           const real = execution.compile(config, context);
-          const accept: typeof real.accept = (message) => {
-            const step = note(stage, context.nodeId, {});
-            return watched(
-              step,
-              () => real.accept(message),
-              (value) => keep(step, value, "out"),
-            );
+          const at = [context.nodeId, {}] as const;
+          return {
+            ...real,
+            accept: (message) => noted(stage, at, () => real.accept(message), leavesBy("out")),
           };
-          return { ...real, accept };
         },
       };
     case "compute":
@@ -122,14 +131,13 @@ function noting(execution: NodeExecution, stage: TrialStage): NodeExecution {
         behaviour: "compute",
         compile(config, context) {
           const real = execution.compile(config, context);
-          return (scope) => {
-            const step = note(stage, context.nodeId, scope);
-            return watched(
-              step,
+          return (scope) =>
+            noted(
+              stage,
+              [context.nodeId, scope],
               () => real(scope),
-              ({ port, value }) => keep(step, value, port),
+              ({ port, value }) => [value, port],
             );
-          };
         },
       };
     case "split":
@@ -137,19 +145,13 @@ function noting(execution: NodeExecution, stage: TrialStage): NodeExecution {
         behaviour: "split",
         compile(config, context) {
           const real = execution.compile(config, context);
-          const items: typeof real.items = (scope) => {
-            const step = note(stage, context.nodeId, scope);
-            return watched(
-              step,
+          const items: typeof real.items = (scope) =>
+            noted(
+              stage,
+              [context.nodeId, scope],
               () => real.items(scope),
-              (all) =>
-                keep(
-                  step,
-                  all.map(({ item }) => item),
-                  "item",
-                ),
+              (all) => [all.map(({ item }) => item), "item"],
             );
-          };
           return { ...real, parallelism: 1, items };
         },
       };
@@ -158,14 +160,13 @@ function noting(execution: NodeExecution, stage: TrialStage): NodeExecution {
         behaviour: "collect",
         compile(config, context) {
           const real = execution.compile(config, context);
-          return (collected, scope) => {
-            const step = note(stage, context.nodeId, { ...scope, input: collected.values as Json });
-            return watched(
-              step,
+          return (collected, scope) =>
+            noted(
+              stage,
+              [context.nodeId, { ...scope, input: collected.values as Json }],
               () => real(collected, scope),
-              (value) => keep(step, value, "out"),
+              leavesBy("out"),
             );
-          };
         },
       };
     case "respond":
@@ -173,14 +174,8 @@ function noting(execution: NodeExecution, stage: TrialStage): NodeExecution {
         behaviour: "respond",
         compile(config, context) {
           const real = execution.compile(config, context);
-          return (scope) => {
-            const step = note(stage, context.nodeId, scope);
-            return watched(
-              step,
-              () => real(scope),
-              (answer) => keep(step, answer as Json, "out"),
-            );
-          };
+          return (scope) =>
+            noted(stage, [context.nodeId, scope], () => real(scope), leavesBy("out"));
         },
       };
     case "emit":
@@ -188,14 +183,8 @@ function noting(execution: NodeExecution, stage: TrialStage): NodeExecution {
         behaviour: "emit",
         compile(config, context) {
           const real = execution.compile(config, context);
-          return (scope) => {
-            const step = note(stage, context.nodeId, scope);
-            return watched(
-              step,
-              () => real(scope),
-              (event) => keep(step, event as Json, "out"),
-            );
-          };
+          return (scope) =>
+            noted(stage, [context.nodeId, scope], () => real(scope), leavesBy("out"));
         },
       };
     default:
@@ -220,11 +209,11 @@ function reachingOut(
         compile(config, context) {
           const real = execution.compile(config, context);
           return (scope, begunAt) => {
-            const step = note(stage, context.nodeId, scope);
-            const wait = watched(
-              step,
+            const wait = noted(
+              stage,
+              [context.nodeId, scope],
               () => real(scope, begunAt),
-              (value) => keep(step, JSON.parse(JSON.stringify(value)), "out"),
+              (value) => [JSON.parse(JSON.stringify(value)), "out"],
             );
             return { until: wait.event === undefined ? begunAt : wait.until };
           };
@@ -236,13 +225,13 @@ function reachingOut(
         compile(config, context) {
           const real = execution.compile(config, context);
           return (scope) => {
-            const step = note(stage, context.nodeId, scope);
-            const call = watched(
-              step,
+            const call = noted(
+              stage,
+              [context.nodeId, scope],
               () => real(scope),
-              ({ flow, input }) => {
+              ({ flow, input }, step) => {
                 step.request = { flow, input };
-                keep(step, stage.answers[context.nodeId] ?? null, "out");
+                return [stage.answers[context.nodeId] ?? null, "out"];
               },
             );
             // The host of a trial answers by node, not by flow.

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { and, eq, gt, lt, sql } from "drizzle-orm";
+import { and, eq, gt, lt } from "drizzle-orm";
 import * as oauth from "oauth4webapi";
 import {
   type AuthorisationResult,
@@ -9,11 +9,9 @@ import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { newId } from "../ids";
 import { RequestError } from "../request-error";
+import { askWorkers } from "../worker-requests/ask-workers";
 import { type ConnectionPlace, lockConnection } from "./save-connection";
 import type { Sealer } from "./seal";
-
-/** Workers are told by it that somebody came back from a consent page. */
-export const authorisationChannel = "connection_authorisation";
 
 /** Somebody who takes longer on the other system's pages begins again. */
 const waitMaxMs = 15 * 60_000;
@@ -105,7 +103,7 @@ export async function returnFromConsent(
   place: ConnectionPlace & { readonly userId: string },
   callback: { readonly [name: string]: string },
 ): Promise<{ id: string; connectionId: string }> {
-  const { partnerId, distributorId, userId } = place;
+  const { partnerId, userId } = place;
   const [row] = await tx
     .select()
     .from(connectionAuthorisation)
@@ -132,8 +130,7 @@ export async function returnFromConsent(
     .update(connectionAuthorisation)
     .set({ progress: "returned", sealed })
     .where(eq(connectionAuthorisation.id, row.id));
-  const payload = JSON.stringify({ id: row.id, partnerId, distributorId });
-  await tx.execute(sql`select pg_notify(${authorisationChannel}, ${payload})`);
+  await askWorkers(tx, "connection_authorisation", { ...place, id: row.id });
   return { id: row.id, connectionId: row.connectionId };
 }
 

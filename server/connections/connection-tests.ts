@@ -1,5 +1,4 @@
-import { and, eq, gt, sql } from "drizzle-orm";
-import * as z from "zod";
+import { and, eq, gt } from "drizzle-orm";
 import {
   type ConnectionTestResult,
   connection,
@@ -9,17 +8,15 @@ import type { Http } from "../../runtime/ports";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import { type AppDatabase, type ScopedTransaction, withScope } from "../db";
 import { newId } from "../ids";
+import { answerRequests, type RequestLog } from "../worker-requests/answer-requests";
+import { askWorkers } from "../worker-requests/ask-workers";
 import { getConnection } from "./list-connections";
 import type { OpenConnections } from "./open-connections";
 import type { ConnectionPlace } from "./save-connection";
 import { testConnection } from "./test-connection";
 
-const channel = "connection_test";
-
 /** Nobody waits longer for a test, so an older one is not begun. */
 const waitMs = 20_000;
-
-const message = z.object({ id: z.uuid(), partnerId: z.uuid(), distributorId: z.uuid() });
 
 /** Asks the workers for a test: this process opens no outbound connection itself. */
 export async function requestConnectionTest(
@@ -40,8 +37,7 @@ export async function requestConnectionTest(
     subject: { kind: "connection", id: connectionId },
     detail: { name },
   });
-  const payload = JSON.stringify({ id, partnerId, distributorId });
-  await tx.execute(sql`select pg_notify(${channel}, ${payload})`);
+  await askWorkers(tx, "connection_test", { ...place, id });
   return { id };
 }
 
@@ -61,58 +57,43 @@ type Host = {
   readonly db: AppDatabase;
   readonly http: Http;
   readonly connections: OpenConnections;
+  readonly log: RequestLog;
 };
 
-/**
- * Does the tests that people ask for; runs in processes that may open outbound connections. With several
- * such processes each test is done by one of them.
- */
-export async function startConnectionTests(host: Host): Promise<{ close(): Promise<void> }> {
-  const running = new Set<Promise<void>>();
-  const listening = await host.db.$client.listen(channel, (payload) => {
-    const work = answer(host, payload)
-      .catch(() => undefined)
-      .finally(() => running.delete(work));
-    running.add(work);
-  });
-  return {
-    async close() {
-      await listening.unlisten();
-      await Promise.allSettled(running);
+/** Does the tests that people ask for; runs in processes that may open outbound connections. */
+export function startConnectionTests({ db, http, connections, log }: Host) {
+  return answerRequests(db, log, {
+    request: "connection_test",
+    async claim(tx, id) {
+      const [row] = await tx
+        .update(connectionTest)
+        .set({ state: "running" })
+        .where(
+          and(
+            eq(connectionTest.id, id),
+            eq(connectionTest.state, "queued"),
+            gt(connectionTest.requestedAt, new Date(Date.now() - waitMs)),
+          ),
+        )
+        .returning({ connectionId: connectionTest.connectionId });
+      return row;
     },
-  };
-}
-
-async function answer({ db, http, connections }: Host, payload: string): Promise<void> {
-  const { id, ...scope } = message.parse(JSON.parse(payload));
-  const [claimed] = await withScope(db, scope, (tx) =>
-    tx
-      .update(connectionTest)
-      .set({ state: "running" })
-      .where(
-        and(
-          eq(connectionTest.id, id),
-          eq(connectionTest.state, "queued"),
-          gt(connectionTest.requestedAt, new Date(Date.now() - waitMs)),
-        ),
-      )
-      .returning({ connectionId: connectionTest.connectionId }),
-  );
-  if (claimed === undefined) return;
-  const { connectionId } = claimed;
-  // The change that came just before may not have reached the cache yet.
-  connections.forget(connectionId);
-  const result = await testConnection(http, () =>
-    connections.open(scope, connectionId, { evenPaused: true }),
-  );
-  await withScope(db, scope, async (tx) => {
-    await tx
-      .update(connectionTest)
-      .set({ state: "done", result, doneAt: new Date() })
-      .where(eq(connectionTest.id, id));
-    await tx
-      .update(connection)
-      .set({ testedAt: new Date(), testResult: result })
-      .where(eq(connection.id, connectionId));
+    async answer({ connectionId }, { id, ...scope }) {
+      // The change that came just before may not have reached the cache yet.
+      connections.forget(connectionId);
+      const result = await testConnection(http, () =>
+        connections.open(scope, connectionId, { evenPaused: true }),
+      );
+      await withScope(db, scope, async (tx) => {
+        await tx
+          .update(connectionTest)
+          .set({ state: "done", result, doneAt: new Date() })
+          .where(eq(connectionTest.id, id));
+        await tx
+          .update(connection)
+          .set({ testedAt: new Date(), testResult: result })
+          .where(eq(connection.id, connectionId));
+      });
+    },
   });
 }

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { OpenConnection } from "../../runtime/ports";
+import { silentLog } from "../journal/journal-log";
 import { openHttp } from "../outbound/http";
 import { addTestPartner, type TestPartner } from "../testing/test-people";
 import { openTestWorkbench, type TestWorkbench } from "../testing/test-workbench";
@@ -53,7 +54,7 @@ describe("connections", () => {
     const http = openHttp({ sandboxUrl: null, allowPrivateHosts: [`127.0.0.1:${port}`] });
     const { db, sealer } = workbench.services;
     connections = await startOpenConnections({ db, sealer, http });
-    tests = await startConnectionTests({ db, http, connections });
+    tests = await startConnectionTests({ db, http, connections, log: silentLog });
     openings.push(connections);
   });
   afterEach(() => {

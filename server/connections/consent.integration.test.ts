@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { silentLog } from "../journal/journal-log";
 import { openHttp } from "../outbound/http";
 import { addTestPartner, type TestPartner } from "../testing/test-people";
 import { openTestWorkbench, type TestWorkbench, testOrigin } from "../testing/test-workbench";
@@ -27,7 +28,7 @@ describe("a connection with a person's consent", () => {
     cookie = await workbench.signIn(partner.people.consultant.email);
     provider = await startConsentProvider(redirectUriOf(testOrigin));
     const { db, sealer } = workbench.services;
-    consents = await startRedeemingConsents({ db, sealer, http: http() });
+    consents = await startRedeemingConsents({ db, sealer, http: http(), log: silentLog });
   });
   afterAll(async () => {
     for (const process of processes) await process.close();

@@ -1,6 +1,5 @@
 import { and, eq } from "drizzle-orm";
 import * as oauth from "oauth4webapi";
-import * as z from "zod";
 import {
   type AuthorisationResult,
   connection,
@@ -12,7 +11,7 @@ import { FlowError } from "../../runtime/errors/flow-error";
 import type { Http, OpenConnection } from "../../runtime/ports";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import { type AppDatabase, type Scope, type ScopedTransaction, withScope } from "../db";
-import { authorisationChannel } from "./authorise-connection";
+import { answerRequests, type RequestLog } from "../worker-requests/answer-requests";
 import { openSecrets } from "./connection-secrets";
 import { askForTokens, oauthSideOf, requestOptions, type Tokens } from "./oauth-client";
 import { resumeConnection } from "./pause-connection";
@@ -23,36 +22,30 @@ import { storeGrantedTokens } from "./stored-token";
 type Host = { readonly db: AppDatabase; readonly sealer: Sealer; readonly http: Http };
 type Row = typeof connectionAuthorisation.$inferSelect;
 
-const message = z.object({ id: z.uuid(), partnerId: z.uuid(), distributorId: z.uuid() });
-
 /**
  * Redeems the codes that people bring back from consent pages; runs in processes that may open outbound
- * connections. With several such processes each code is redeemed by one of them.
+ * connections.
  */
-export async function startRedeemingConsents(host: Host): Promise<{ close(): Promise<void> }> {
-  const running = new Set<Promise<void>>();
-  const listening = await host.db.$client.listen(authorisationChannel, (payload) => {
-    const work = redeem(host, payload)
-      // The page that waits says that no answer came.
-      .catch(() => undefined)
-      .finally(() => running.delete(work));
-    running.add(work);
-  });
-  return {
-    async close() {
-      await listening.unlisten();
-      await Promise.allSettled(running);
+export function startRedeemingConsents(host: Host & { readonly log: RequestLog }) {
+  return answerRequests(host.db, host.log, {
+    request: "connection_authorisation",
+    async claim(tx, id) {
+      const [row] = await tx
+        .update(connectionAuthorisation)
+        .set({ progress: "running" })
+        .where(
+          and(eq(connectionAuthorisation.id, id), eq(connectionAuthorisation.progress, "returned")),
+        )
+        .returning();
+      return row;
     },
-  };
+    answer: (row, { id: _id, ...scope }) => redeem(host, scope, row),
+  });
 }
 
-async function redeem(host: Host, payload: string): Promise<void> {
-  const { id, ...scope } = message.parse(JSON.parse(payload));
-  const row = await claim(host.db, scope, id);
-  if (row === null) return;
-  const { sealer } = host;
+async function redeem(host: Host, scope: Scope, row: Row): Promise<void> {
   const { verifier, callback } = JSON.parse(
-    sealer.open({ partnerId: row.partnerId, subject: id }, row.sealed),
+    host.sealer.open({ partnerId: row.partnerId, subject: row.id }, row.sealed),
   );
   const opened = await openForConsent(host, scope, row);
   let result: AuthorisationResult = { ok: false, message: "The connection was changed meanwhile." };
@@ -67,19 +60,6 @@ async function redeem(host: Host, payload: string): Promise<void> {
     }
   }
   await settle(host, scope, row, result, tokens);
-}
-
-async function claim(db: AppDatabase, scope: Scope, id: string): Promise<Row | null> {
-  const [row] = await withScope(db, scope, (tx) =>
-    tx
-      .update(connectionAuthorisation)
-      .set({ progress: "running" })
-      .where(
-        and(eq(connectionAuthorisation.id, id), eq(connectionAuthorisation.progress, "returned")),
-      )
-      .returning(),
-  );
-  return row ?? null;
 }
 
 /** The connection as the consent was asked for; null when it is another one by now. */

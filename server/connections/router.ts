@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { JsonObject } from "../../runtime/json";
 import { can, router, waitingMemberProcedure } from "../trpc/procedures";
+import { awaitWorkerAnswer } from "../worker-requests/await-worker-answer";
 import { archiveConnection } from "./archive-connection";
 import {
   beginAuthorisation,
@@ -8,7 +9,6 @@ import {
   redirectUriOf,
   returnFromConsent,
 } from "./authorise-connection";
-import { awaitWorkerAnswer } from "./await-worker-answer";
 import { readConnectionHealth } from "./connection-health";
 import { readConnectionTest, requestConnectionTest } from "./connection-tests";
 import { getConnection, listConnections } from "./list-connections";

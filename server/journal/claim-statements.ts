@@ -1,6 +1,6 @@
+import { laneEndStatement, laneReleaseStatement, laneRestStatement } from "./lane-statements";
 import type { Statement } from "./pipeline";
 import { headColumns, historyQuery } from "./run-rows";
-import { laneEndStatement, laneReleaseStatement, laneRestStatement } from "./statements";
 
 /**
  * Takes due runs for process `$1`, at most `$2`, of formats up to `$4` and of other versions than `$5` and

@@ -22,10 +22,10 @@ import { type CommandInbox, commandFromText } from "./command-inbox";
 import { encodeLaneSteps } from "./encode-batch";
 import type { ForeignVersions } from "./foreign-versions";
 import type { HeldRuns, LaneHold } from "./held-runs";
+import { laneRestStatement } from "./lane-statements";
 import type { Call, TextRow } from "./pipeline";
 import { bytesFromText, headFromText, headWidth, historiesOf, type SegmentRow } from "./run-rows";
 import type { SessionSource } from "./session-source";
-import { laneRestStatement } from "./statements";
 import type { LaneName } from "./work";
 
 const runsPerFetch = 50;

@@ -10,25 +10,19 @@ import {
   timestampArray,
   uuidArray,
 } from "./binary-arrays";
+import { laneEndStatement, laneReleaseStatement, laneRestStatement } from "./lane-statements";
 import { encodeNodeSummary } from "./node-summary";
 import type { Call, Statement } from "./pipeline";
+import { appliedStatement, eventStatement, readyStatement } from "./record-statements";
+import { appendStatement, finishStatement, releaseStatement } from "./result-statements";
 import { encodeRollups } from "./rollups";
 import { encodeClosedExceptions, encodeExceptions } from "./run-exceptions";
 import {
-  appendStatement,
-  appliedStatement,
-  eventStatement,
-  finishStatement,
-  laneEndStatement,
-  laneReleaseStatement,
-  laneRestStatement,
-  readyStatement,
-  releaseStatement,
   startHeldStatement,
   startLaneHeldStatement,
   startLaneStatement,
   startStatement,
-} from "./statements";
+} from "./start-statements";
 import { storableProse, storableText } from "./storable-text";
 import type { LaneStep, ResultWork, StartWork, Work } from "./work";
 

@@ -19,7 +19,7 @@ import type { IntakeBounds } from "./intake-bounds";
 import type { JournalLog } from "./journal-log";
 import { readStoredPayload, storePayloads } from "./payload-store";
 import { historiesOf, historyQuery, type SegmentRow } from "./run-rows";
-import { keyPartSeparator, keySeparator } from "./statements";
+import { keyPartSeparator, keySeparator } from "./statement-rows";
 import { storableText } from "./storable-text";
 import type { LaneStep, ResultWork, StoredSegment } from "./work";
 import type { JournalWriter } from "./writer";

@@ -2,7 +2,8 @@ import type pg from "pg";
 import { latencyBucket } from "../../runtime/engine/latency-buckets";
 import { textArray, timestampArray, uuidArray } from "./binary-arrays";
 import type { Call } from "./pipeline";
-import { keyPartSeparator, keySeparator, rollupStatement } from "./statements";
+import { rollupStatement } from "./record-statements";
+import { keyPartSeparator, keySeparator } from "./statement-rows";
 import { storableText } from "./storable-text";
 import type { ResultWork } from "./work";
 

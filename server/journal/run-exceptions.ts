@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { byteaArray, textArray, timestampArray, uuidArray } from "./binary-arrays";
 import type { Call } from "./pipeline";
-import { closeParkedStatement, exceptionStatement } from "./statements";
+import { closeParkedStatement, exceptionStatement } from "./record-statements";
 import { storableProse, storableText } from "./storable-text";
 import type { ResultWork } from "./work";
 

@@ -1,8 +1,9 @@
 import { byteaArray, uuidArray } from "./binary-arrays";
 import type { WorkCall } from "./encode-batch";
 import type { JournalSession } from "./journal-session";
+import { duplicateStatement } from "./outcome-statements";
 import type { TextRow } from "./pipeline";
-import { duplicateStatement, isStartLaneStatement, isStartStatement } from "./statements";
+import { isStartLaneStatement, isStartStatement } from "./start-statements";
 import { verifyWorks } from "./verify-works";
 import type { StartWork, Work } from "./work";
 

@@ -1,6 +1,6 @@
 import { int2Array, int4Array, uuidArray } from "./binary-arrays";
 import type { JournalSession } from "./journal-session";
-import { verifyStatement } from "./statements";
+import { verifyStatement } from "./outcome-statements";
 import type { Work } from "./work";
 
 /**

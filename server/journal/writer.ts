@@ -9,9 +9,9 @@ import { OutcomeUnknown, PipelineRefused, refusedBeforeSending } from "./pipelin
 import type { WakeUps } from "./queue-wake";
 import { diskFull, isStorageTrouble, isTransient, notAllWritten } from "./refusals";
 import { settleBatch } from "./settle-batch";
-import { writerStatements } from "./statements";
 import { verifyWorks } from "./verify-works";
 import type { ResultWork, StartWork, Work } from "./work";
+import { writerStatements } from "./writer-statements";
 
 const rowsMax = 256;
 const bytesMax = 8 * 1024 * 1024;

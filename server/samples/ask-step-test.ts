@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { type StepTestRequest, type StepTestResult, stepTest } from "../../drizzle/schema/samples";
 import type { FlowDocument } from "../../runtime/flow/document";
 import { exactNumbersAsText } from "../../runtime/flow/exact-json";
@@ -9,8 +9,7 @@ import type { EnvironmentPlace } from "../flows/flow-place";
 import { parseLogic } from "../flows/parse-stored";
 import { newId } from "../ids";
 import { RequestError } from "../request-error";
-
-export const stepTestChannel = "step_test";
+import { askWorkers } from "../worker-requests/ask-workers";
 
 /** Asks the workers for a test of one step of a draft. Throws INPUT_INVALID for a draft that cannot be read. */
 export async function requestStepTest(
@@ -43,9 +42,7 @@ export async function requestStepTest(
       detail: { step: node.name, connection: node.connection ?? null },
     });
   }
-  await tx.execute(
-    sql`select pg_notify(${stepTestChannel}, ${JSON.stringify({ id, partnerId, distributorId, environmentId })})`,
-  );
+  await askWorkers(tx, "step_test", { ...place, id });
   return { id };
 }
 

@@ -2,9 +2,9 @@ import * as z from "zod";
 import type { SampleMessage } from "../../drizzle/schema/samples";
 import type { JsonObject } from "../../runtime/json";
 import { can as granted } from "../access/permissions";
-import { awaitWorkerAnswer } from "../connections/await-worker-answer";
 import { RequestError } from "../request-error";
 import { can, router, waitingMemberProcedure } from "../trpc/procedures";
+import { awaitWorkerAnswer } from "../worker-requests/await-worker-answer";
 import { requestStepTest, takeStepTest } from "./ask-step-test";
 import { listSamples, pinSample, unpinSample } from "./pinned-samples";
 

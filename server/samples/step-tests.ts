@@ -1,5 +1,4 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import * as z from "zod";
 import { connection } from "../../drizzle/schema/connections";
 import { type StepTestRequest, type StepTestResult, stepTest } from "../../drizzle/schema/samples";
 import type { RunHost } from "../../runtime/engine/run-host";
@@ -11,64 +10,54 @@ import type { OpenConnections } from "../connections/open-connections";
 import { type AppDatabase, withScope } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
 import type { PublicationSource } from "../flows/publication-source";
-import { readLogic, stepTestChannel } from "./ask-step-test";
+import { answerRequests, type RequestLog } from "../worker-requests/answer-requests";
+import { readLogic } from "./ask-step-test";
 
 /** Nobody waits longer, so an older one is not begun. */
 const waitMs = 20_000;
-
-const notice = z.object({
-  id: z.uuid(),
-  partnerId: z.uuid(),
-  distributorId: z.uuid(),
-  environmentId: z.uuid(),
-});
 
 type Parts = {
   readonly db: AppDatabase;
   readonly http: Http;
   readonly connections: OpenConnections;
   readonly publications: PublicationSource;
+  readonly log: RequestLog;
   readonly host: Pick<RunHost, "clock" | "ids" | "hash" | "tables">;
 };
 
 /** Does the tests that people ask for, each by one of the workers. */
-export async function startStepTests(parts: Parts): Promise<{ close(): Promise<void> }> {
-  const running = new Set<Promise<void>>();
-  const listening = await parts.db.$client.listen(stepTestChannel, (payload) => {
-    const work = answer(parts, payload)
-      .catch(() => undefined)
-      .finally(() => running.delete(work));
-    running.add(work);
-  });
-  return {
-    async close() {
-      await listening.unlisten();
-      await Promise.allSettled(running);
+export function startStepTests(parts: Parts) {
+  return answerRequests(parts.db, parts.log, {
+    request: "step_test",
+    async claim(tx, id) {
+      const [row] = await tx
+        .update(stepTest)
+        .set({ state: "running" })
+        .where(
+          and(
+            eq(stepTest.id, id),
+            eq(stepTest.state, "queued"),
+            sql`${stepTest.requestedAt} > now() - make_interval(secs => ${waitMs / 1000})`,
+          ),
+        )
+        .returning({
+          flowId: stepTest.flowId,
+          environmentId: stepTest.environmentId,
+          request: stepTest.request,
+        });
+      return row;
     },
-  };
-}
-
-async function answer(parts: Parts, payload: string): Promise<void> {
-  const { id, ...place } = notice.parse(JSON.parse(payload));
-  const claimed = await withScope(parts.db, place, async (tx) => {
-    const [row] = await tx
-      .update(stepTest)
-      .set({ state: "running" })
-      .where(
-        and(
-          eq(stepTest.id, id),
-          eq(stepTest.state, "queued"),
-          sql`${stepTest.requestedAt} > now() - make_interval(secs => ${waitMs / 1000})`,
-        ),
-      )
-      .returning({ flowId: stepTest.flowId, request: stepTest.request });
-    return row;
+    async answer({ flowId, environmentId, request }, { id, ...scope }) {
+      if (request === null) return;
+      const result = await run(parts, { ...scope, environmentId }, flowId, request);
+      await withScope(parts.db, scope, (tx) =>
+        tx
+          .update(stepTest)
+          .set({ state: "done", request: null, result })
+          .where(eq(stepTest.id, id)),
+      );
+    },
   });
-  if (claimed === undefined || claimed.request === null) return;
-  const result = await run(parts, place, claimed.flowId, claimed.request);
-  await withScope(parts.db, place, (tx) =>
-    tx.update(stepTest).set({ state: "done", request: null, result }).where(eq(stepTest.id, id)),
-  );
 }
 
 async function run(

@@ -41,9 +41,9 @@ async function main(): Promise<void> {
     clock: journal.clock,
     log,
   });
-  const tests = await startConnectionTests(parts);
-  const consents = await startRedeemingConsents(parts);
-  const trials = await startStepTests(parts);
+  const tests = await startConnectionTests({ ...parts, log });
+  const consents = await startRedeemingConsents({ ...parts, log });
+  const trials = await startStepTests({ ...parts, log });
   executor.start();
   housekeeping.start();
   await queue.start();

@@ -1,0 +1,60 @@
+import type { Statement } from "./pipeline";
+
+// Written with a segment, after the statement that would have failed if it were fenced.
+
+/** Figures per flow and hour; `foldRollups` adds them up. */
+export const rollupStatement: Statement = {
+  name: "rollup",
+  text: `
+insert into rollup_entry (partner_id, distributor_id, environment_id, flow_id, hour, nodes)
+select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::text[])`,
+};
+
+export const exceptionStatement: Statement = {
+  name: "exception",
+  text: `
+insert into exception (id, partner_id, distributor_id, environment_id, flow_id, run, cause, node, code,
+  message, fingerprint, document_key, created_at)
+select id, partner_id, distributor_id, environment_id, flow_id, id, 'failed', node, code, message,
+  fingerprint, document_key, created_at
+from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[],
+  $9::bytea[], $10::text[], $11::timestamptz[])
+  t(id, partner_id, distributor_id, environment_id, flow_id, node, code, message, fingerprint,
+    document_key, created_at)
+on conflict (run) do update set cause = 'failed', state = 'open', node = excluded.node, code = excluded.code,
+  message = excluded.message, fingerprint = excluded.fingerprint`,
+};
+
+/** Runs that were parked and have succeeded after all need nobody any more. */
+export const closeParkedStatement: Statement = {
+  name: "close_parked",
+  text: `
+update exception e set state = 'closed', closed_at = v.at from (
+  select p.place, i.at from unnest($1::uuid[], $2::timestamptz[]) i(run, at), lateral (
+    select e.ctid as place from exception e
+    where e.run = i.run and e.cause = 'parked' and e.state <> 'closed' limit 1
+  ) p
+) v where e.ctid = v.place`,
+};
+
+export const eventStatement: Statement = {
+  name: "event",
+  text: `
+insert into business_event (id, partner_id, distributor_id, environment_id, run, type, key, data, at)
+select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[],
+  $8::text[], $9::timestamptz[])
+on conflict do nothing`,
+};
+
+export const appliedStatement: Statement = {
+  name: "applied",
+  text: `
+update run_command c set applied_seg = v.seg from (
+  select i.seg, c.place from unnest($1::uuid[], $2::int4[]) i(id, seg), lateral (
+    select c.ctid as place from run_command c where c.id = i.id and c.applied_seg is null limit 1
+  ) c
+) v where c.ctid = v.place`,
+};
+
+/** Says that runs wait for a worker. */
+export const readyStatement: Statement = { name: "ready", text: "select pg_notify('ready', '')" };

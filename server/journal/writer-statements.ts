@@ -1,0 +1,40 @@
+import { laneEndStatement, laneReleaseStatement, laneRestStatement } from "./lane-statements";
+import { duplicateStatement, verifyStatement } from "./outcome-statements";
+import type { Statement } from "./pipeline";
+import {
+  appliedStatement,
+  closeParkedStatement,
+  eventStatement,
+  exceptionStatement,
+  readyStatement,
+  rollupStatement,
+} from "./record-statements";
+import { appendStatement, finishStatement, releaseStatement } from "./result-statements";
+import {
+  startHeldStatement,
+  startLaneHeldStatement,
+  startLaneStatement,
+  startVariants,
+} from "./start-statements";
+
+/** Everything the writer says to the database. */
+export const writerStatements: readonly Statement[] = [
+  ...startVariants,
+  startHeldStatement,
+  startLaneStatement,
+  startLaneHeldStatement,
+  ...Object.values(appendStatement),
+  ...Object.values(releaseStatement),
+  ...Object.values(finishStatement),
+  rollupStatement,
+  exceptionStatement,
+  closeParkedStatement,
+  eventStatement,
+  appliedStatement,
+  readyStatement,
+  laneEndStatement,
+  laneReleaseStatement,
+  laneRestStatement,
+  verifyStatement,
+  duplicateStatement,
+];
