@@ -12,21 +12,53 @@ export function watchPage(page: Page): readonly string[] {
   return faults;
 }
 
-/** WCAG 2.2 AA as far as axe can tell. */
-export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`),
-  ).toEqual([]);
+/**
+ * Nothing of the page is under way any more: it has its title and its fonts, no region waits for data,
+ * and nothing moves. Colours are read only then.
+ */
+export async function expectStill(page: Page, loading = false): Promise<void> {
+  await expect(page).toHaveTitle(/./);
+  if (!loading) await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    const moving = document
+      .getAnimations()
+      .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+    await Promise.allSettled(moving.map(({ finished }) => finished));
+    // What the last change of the window or the theme set off is drawn.
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  });
 }
 
-/** Nothing is wider than the window. */
+const wcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** What axe finds against WCAG 2.2 AA, or against one of its rules, each with the elements it is about. */
+export async function violationsOf(page: Page, rule?: string): Promise<readonly string[]> {
+  // No frame is of another site, so no page of its own has to put the results together.
+  const axe = new AxeBuilder({ page }).setLegacyMode(true);
+  const { violations } = await (rule ? axe.withRules(rule) : axe.withTags(wcag)).analyze();
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
+  );
+}
+
+/** WCAG 2.2 AA as far as axe can tell, once nothing is under way. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await expectStill(page);
+  // What comes by itself, such as a run that ends, may be drawn in the middle of the check.
+  await expect.poll(() => violationsOf(page)).toEqual([]);
+}
+
+/** How much wider than the window the page is, px. */
+export function overflowOf(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth - clientWidth;
+  });
+}
+
+/** Nothing is wider than the window, once it has taken its new width. */
 export async function expectNoOverflow(page: Page): Promise<void> {
-  const { scroll, width } = await page.evaluate(() => ({
-    scroll: document.documentElement.scrollWidth,
-    width: document.documentElement.clientWidth,
-  }));
-  expect(scroll).toBe(width);
+  await expectStill(page);
+  await expect.poll(() => overflowOf(page)).toBe(0);
 }

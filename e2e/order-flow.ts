@@ -4,11 +4,17 @@ import superjson from "superjson";
 /** Hallberg's test environment in the demonstration. */
 const environment = "01930000-0000-7000-8000-000000000011";
 
-/** Calls a procedure of the workbench as the page's signed-in person. */
-export async function call<T>(page: Page, path: string, input?: unknown, read = false): Promise<T> {
+/** Calls a procedure of the workbench as the page's signed-in person, in the test environment or another. */
+export async function call<T>(
+  page: Page,
+  path: string,
+  input?: unknown,
+  read = false,
+  where = environment,
+): Promise<T> {
   const body = superjson.serialize(input);
   const origin = new URL(page.url()).origin;
-  const headers = { origin, "x-orderloom-environment": environment };
+  const headers = { origin, "x-orderloom-environment": where };
   const answer = read
     ? await page.request.get(
         `/api/trpc/${path}?input=${encodeURIComponent(JSON.stringify(body))}`,

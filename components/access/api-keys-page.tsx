@@ -139,7 +139,9 @@ export function ApiKeysPage() {
   const newKey = (
     <Button look="primary" onClick={() => setAdding(true)}>
       <Icon as={Plus} size="s" />
-      New key
+      <span>
+        New<span className="max-sm:sr-only"> key</span>
+      </span>
     </Button>
   );
   return (

@@ -56,7 +56,7 @@ function RoleSelect({ member, work }: { readonly member: Member; readonly work: 
   return (
     <Select
       aria-label={`Role of ${member.name}`}
-      className="w-36"
+      className="w-30 md:w-36"
       value={member.role}
       options={roleChoices}
       disabled={work.changeRole.isPending}
@@ -81,7 +81,7 @@ function Row({
   const rights = grantWords(member);
   return (
     <TableRow>
-      <TableCell className="h-12 whitespace-normal">
+      <TableCell className="h-12 w-full max-w-0 md:w-auto md:max-w-none">
         <span className="flex items-center gap-2.5">
           <Avatar name={member.name} />
           <span className="min-w-0">

@@ -50,7 +50,12 @@ function Row({
           {row.actorName}
         </span>
       </TableCell>
-      <TableCell className="mono">{row.action}</TableCell>
+      <TableCell className="max-md:w-full max-md:max-w-0">
+        <span className="mono">{row.action}</span>
+        <span className="block truncate text-11 text-fg-3 md:hidden">
+          {detailWords(row.detail)}
+        </span>
+      </TableCell>
       <TableCell className="w-full max-w-0 truncate text-fg-2 max-md:hidden">
         {detailWords(row.detail)}
       </TableCell>

@@ -102,7 +102,7 @@ export function EditorBar({
         </Button>
       )}
       {mayPublish ? (
-        <Button look="primary" onClick={onPublish}>
+        <Button look="primary" className="max-lg:hidden" onClick={onPublish}>
           Publish v{next}…
         </Button>
       ) : null}

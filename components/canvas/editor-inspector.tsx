@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { X } from "lucide-react";
 import { lazy, Suspense, useLayoutEffect, useMemo, useState } from "react";
 import type { FieldHost } from "@/components/inspector/field-context";
 import { FlowInspector } from "@/components/inspector/flow-inspector";
@@ -9,6 +10,8 @@ import { type InspectorTab, NodeInspector } from "@/components/inspector/node-in
 import { usePlace } from "@/components/shell/place";
 import { environmentNames } from "@/components/shell/place-path";
 import { useTRPC } from "@/components/shell/trpc";
+import { IconButton } from "@/components/ui/icon-button";
+import { SidePanel, SidePanelHeader } from "@/components/ui/side-panel";
 import type { TypeEnvironment, ValueType } from "@/runtime/expressions/language";
 import { opened, typeOfSample } from "@/runtime/expressions/type-of-sample";
 import { anyType } from "@/runtime/expressions/types";
@@ -61,7 +64,7 @@ export function EditorInspector({ draft, problems, mayEdit }: EditorInspectorPro
   if (id === null || node === undefined) {
     return (
       <>
-        {dataOpen ? <EmptyData /> : null}
+        {dataOpen ? <EmptyData onClose={() => showData(false)} /> : null}
         <FlowInspector
           document={document}
           host={host}
@@ -203,9 +206,23 @@ function useHost(
   }, [document, id, problems, mayEdit, flows.data, sampleTypes, scope, checks]);
 }
 
-/** Holds the place, so that the drawing does not move with the selection. */
-function EmptyData() {
-  return <div className="w-72 shrink-0 border-line border-l bg-surface max-xl:w-60" />;
+/** Holds the place, so that the drawing does not move with the selection; says so while no step is selected. */
+function EmptyData({ onClose }: { readonly onClose?: () => void }) {
+  return (
+    <SidePanel aria-label="Step data" className="w-72 max-xl:w-60">
+      {onClose === undefined ? null : (
+        <>
+          <SidePanelHeader
+            title="Step data"
+            aside={<IconButton icon={X} size="s" label="Close the step's data" onClick={onClose} />}
+          />
+          <p className="px-3 text-12 text-fg-3">
+            Select a step to see what arrives at it, and to test it on that.
+          </p>
+        </>
+      )}
+    </SidePanel>
+  );
 }
 
 /** What nothing else is known of is completed by the sample's values. */

@@ -1,12 +1,33 @@
 "use client";
 
-import { getViewportForBounds, useReactFlow, useStoreApi } from "@xyflow/react";
+import { getViewportForBounds, useReactFlow, useStoreApi, type Viewport } from "@xyflow/react";
 import { useCallback, useLayoutEffect, useRef } from "react";
-import { boundsOf, useScene } from "./scene-context";
+import { around, boxesOf, type Rect, useScene } from "./scene-context";
 
 /** Clear of the tools that float at the bottom. */
 const padding = { top: "24px", right: "40px", bottom: "68px", left: "40px" } as const;
+/** The overview in the corner with its margin, px. */
+const corner = { width: 156, height: 128 };
+const besideCorner = { ...padding, left: `${corner.width}px` } as const;
 const moveMs = 280;
+
+function isUnderCorner(boxes: readonly Rect[], { x, y, zoom }: Viewport, height: number): boolean {
+  return boxes.some(
+    (box) =>
+      box.x * zoom + x < corner.width &&
+      (box.x + box.width) * zoom + x > 0 &&
+      (box.y + box.height) * zoom + y > height - corner.height,
+  );
+}
+
+/** Everything in view, beside the overview where it would cover something and that makes little smaller. */
+function viewOf(boxes: readonly Rect[], width: number, height: number, overview: boolean) {
+  const bounds = around(boxes);
+  const plain = getViewportForBounds(bounds, width, height, 0.1, 1, padding);
+  if (!(overview && isUnderCorner(boxes, plain, height))) return plain;
+  const beside = getViewportForBounds(bounds, width, height, 0.1, 1, besideCorner);
+  return beside.zoom >= plain.zoom * 0.85 ? beside : plain;
+}
 
 /** Brings the whole flow into view, for parts inside the canvas. */
 export function useFitAll(): (moving: boolean) => void {
@@ -20,10 +41,11 @@ export function useFitAll(): (moving: boolean) => void {
   });
   return useCallback(
     (moving: boolean) => {
-      const { width, height } = store.getState();
-      const bounds = boundsOf(latest.current);
-      if (bounds === null || width === 0 || height === 0) return;
-      const viewport = getViewportForBounds(bounds, width, height, 0.1, 1, padding);
+      const { width, height, domNode } = store.getState();
+      const boxes = boxesOf(latest.current);
+      if (boxes.length === 0 || width === 0 || height === 0) return;
+      const overview = domNode?.querySelector(".flow-overview") != null;
+      const viewport = viewOf(boxes, width, height, overview);
       void flow.setViewport(viewport, moving ? { duration: moveMs } : {});
     },
     [flow, store],

@@ -28,7 +28,7 @@ export function PresenceList({ nameOfNode }: { readonly nameOfNode: (id: NodeId)
   if (others.length === 0) return null;
   return (
     <ul aria-label="Also here" className="flex -space-x-1">
-      {others.map((other) => {
+      {onePerPerson(others).map((other) => {
         const at = other.nodes.length === 1 ? `, at ${nameOfNode(other.nodes[0] ?? "")}` : "";
         return (
           <li
@@ -46,6 +46,16 @@ export function PresenceList({ nameOfNode }: { readonly nameOfNode: (id: NodeId)
       })}
     </ul>
   );
+}
+
+/** A person with several windows stands there once, at what was selected in one of them. */
+function onePerPerson(others: readonly Colleague[]): readonly Colleague[] {
+  const people = new Map<string, Colleague>();
+  for (const other of others) {
+    const known = people.get(nameOf(other));
+    if (known === undefined || known.nodes.length === 0) people.set(nameOf(other), other);
+  }
+  return [...people.values()];
 }
 
 /** On a card: who else has it selected. */

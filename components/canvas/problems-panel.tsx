@@ -138,12 +138,12 @@ const ProblemLine = memo(function ProblemLine({
         <span className="truncate" title={problem.message}>
           {problem.message}
         </span>
-        <span className="ml-auto w-44 shrink-0 truncate text-fg-2">{name}</span>
+        <span className="ml-auto max-w-44 shrink-0 truncate pl-2 text-fg-2">{name}</span>
       </button>
       <button
         type="button"
         onClick={() => (problem.fix === undefined ? onJump(problem) : onFix(problem))}
-        className="w-36 shrink-0 truncate pr-4 text-right font-medium text-accent-text hover:underline -outline-offset-2"
+        className="max-w-44 min-w-16 shrink-0 truncate pr-4 pl-3 text-right font-medium text-accent-text hover:underline -outline-offset-2"
       >
         {problem.fix?.label ?? "Show"}
       </button>

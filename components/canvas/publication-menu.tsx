@@ -67,9 +67,14 @@ function LiveMenu({ draft, live, onChanged, onPromote }: LiveMenuProps) {
   const fact = (
     <>
       <Icon as={live?.state === "paused" ? CirclePause : LockOpen} size="s" />
-      {live === null
-        ? `Not published in ${place}`
-        : `${words[live.state]}: v${live.number} in ${place}`}
+      {live === null ? (
+        `Not published in ${place}`
+      ) : (
+        <span>
+          {words[live.state]}: v{live.number}
+          <span className="max-sm:sr-only"> in {place}</span>
+        </span>
+      )}
     </>
   );
   if (live === null || live.state === "withdrawn" || !(mayPause || mayPublish)) {

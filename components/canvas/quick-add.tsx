@@ -66,11 +66,13 @@ export function QuickAdd({ request, onAdd, onClose }: QuickAddProps) {
                   data-type={typeOf(definition)}
                   keywords={[definition.name, ...(definition.keywords ?? [])]}
                   onSelect={() => onAdd(typeOf(definition), false)}
-                  className="flex h-9 items-center gap-2 rounded-6 px-2 data-[selected=true]:bg-press"
+                  className="group flex h-9 items-center gap-2 rounded-6 px-2 data-[selected=true]:bg-press"
                 >
                   <SmallTile definition={definition} />
                   <span className="shrink-0">{definition.label}</span>
-                  <span className="truncate text-12 text-fg-3">{definition.description}</span>
+                  <span className="truncate text-12 text-fg-3 group-data-[selected=true]:text-fg-2">
+                    {definition.description}
+                  </span>
                 </Command.Item>
               ))}
             </Command.List>

@@ -25,8 +25,8 @@ export function useScene(): Scene {
   return scene;
 }
 
-/** What everything together takes: nodes, the frames of groups, notes. Null when there is nothing. */
-export function boundsOf({ document, layout }: Scene): Rect | null {
+/** What each thing takes: nodes, the frames of groups, notes. */
+export function boxesOf({ document, layout }: Scene): readonly Rect[] {
   const boxes: Rect[] = Object.keys(document.nodes).flatMap((id) => {
     const at = layout.nodes[id];
     return at === undefined ? [] : [{ ...at, width: nodeWidth, height: nodeHeight }];
@@ -36,7 +36,7 @@ export function boundsOf({ document, layout }: Scene): Rect | null {
     const frame = groupFrame(group, { document, layout });
     if (frame !== null) boxes.push(frame);
   }
-  return boxes.length === 0 ? null : around(boxes);
+  return boxes;
 }
 
 /** The smallest box around boxes; a loop, as a flow may have thousands. */

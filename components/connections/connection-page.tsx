@@ -83,6 +83,7 @@ function ConnectionEditor({
   return (
     <>
       <PageBar>
+        <h1 className="sr-only">Connection {connection.name}</h1>
         <Breadcrumb
           parts={[{ label: "Connections", href: path("/connections") }, { label: connection.name }]}
         />
@@ -94,7 +95,9 @@ function ConnectionEditor({
         {mayTest && definition?.testable ? (
           <Button busy={test.isPending} disabled={dirty} onClick={runTest}>
             <Icon as={Plug} size="s" className="max-sm:hidden" />
-            Test<span className="max-sm:sr-only"> connection</span>
+            <span>
+              Test<span className="max-sm:sr-only"> connection</span>
+            </span>
           </Button>
         ) : null}
         {mayEdit ? (

@@ -26,7 +26,9 @@ function NewConnection() {
     <Button asChild look="primary">
       <Link href={path("/connections/new")}>
         <Icon as={Plus} size="s" />
-        New connection
+        <span>
+          New<span className="max-sm:sr-only"> connection</span>
+        </span>
       </Link>
     </Button>
   );

@@ -110,6 +110,7 @@ function NewConnectionForm({
   return (
     <>
       <PageBar>
+        <h1 className="sr-only">New connection</h1>
         <Breadcrumb
           parts={[{ label: "Connections", href: listPath }, { label: "New connection" }]}
         />

@@ -24,7 +24,9 @@ function NewFlowButton() {
     <NewFlowDialog>
       <Button look="primary">
         <Icon as={Plus} size="s" />
-        New flow…
+        <span>
+          New<span className="max-sm:sr-only"> flow…</span>
+        </span>
       </Button>
     </NewFlowDialog>
   );

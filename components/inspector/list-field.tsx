@@ -82,7 +82,7 @@ export function ListField({ field, path, value, onChange, host, form }: ListFiel
       </legend>
       {rows.length > 0 && first !== undefined ? (
         <div className="flex h-5 items-center gap-1 border-line border-b pl-5 text-11 text-fg-3">
-          <span className="w-[116px] px-1.5">{first.label}</span>
+          <span className="w-33 px-1.5">{first.label}</span>
           <span className="px-2">{second?.label}</span>
         </div>
       ) : null}
@@ -193,7 +193,7 @@ function ListRow({
           <span className="w-5 shrink-0" />
         )}
         {first === undefined ? null : (
-          <span className="w-[116px] shrink-0">
+          <span className="w-33 shrink-0">
             <InlineField
               field={first}
               path={path}

@@ -22,6 +22,12 @@ function countWords(count: number): string {
   return `${formatCount(count)} ${count === 1 ? "run" : "runs"}`;
 }
 
+/** Nothing while it is not known. */
+function loadedWords({ rows, more, waiting, error }: List): string {
+  if (waiting || (error !== null && rows.length === 0)) return "";
+  return more ? `${formatCount(rows.length)} loaded, more below` : countWords(rows.length);
+}
+
 /** Whether a filter finds nothing but runs that failed: then all of it can be retried without being picked. */
 function onlyFailed({ status }: RunListState): boolean {
   return status.length > 0 && status.every((one) => one === "failed" || one === "cancelled");
@@ -71,11 +77,7 @@ export function ListFooter(props: FooterProps) {
   return (
     <footer className="flex min-h-10 shrink-0 flex-wrap items-center gap-1.5 border-line border-t px-4 py-1 text-12 text-fg-3">
       <span className="tabular-nums" aria-live="polite">
-        {picked.size > 0
-          ? `${formatCount(picked.size)} selected`
-          : `${formatCount(list.rows.length)}${
-              list.more ? " loaded, more below" : list.rows.length === 1 ? " run" : " runs"
-            }`}
+        {picked.size > 0 ? `${formatCount(picked.size)} selected` : loadedWords(list)}
       </span>
       {picked.size > 0 ? (
         <Button size="s" look="quiet" onClick={() => onPicked(new Set())}>

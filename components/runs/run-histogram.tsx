@@ -5,7 +5,7 @@ import type { KeyboardEvent } from "react";
 import { usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { cn } from "@/components/ui/cn";
-import { formatCount, formatTime } from "@/components/ui/format";
+import { formatCount, formatHour } from "@/components/ui/format";
 import type { RunListState } from "./run-filter-state";
 
 const hours = 72;
@@ -103,7 +103,7 @@ export function RunHistogram({
       <figcaption className="flex justify-between pt-0.75 text-11 text-fg-3 tabular-nums">
         {[0, 0.25, 0.5, 0.75].map((part) => {
           const bar = bars[Math.floor(part * bars.length)];
-          return <span key={part}>{bar ? formatTime(bar.at, now, timeZone) : "\u00a0"}</span>;
+          return <span key={part}>{bar ? formatHour(bar.at, now, timeZone) : "\u00a0"}</span>;
         })}
         <span>now</span>
       </figcaption>

@@ -158,12 +158,14 @@ function LiveState({
   readonly paused: boolean;
   readonly onPaused: (paused: boolean) => void;
 }) {
-  const running = list.counts?.running ?? 0;
+  const running = list.counts?.running;
   return (
     <>
       <span className="flex items-center gap-1.5 text-12 text-fg-2 max-lg:hidden">
         <Dot className={paused ? "bg-neutral-solid" : "bg-active-solid"} />
-        {paused ? "Paused" : `Live, ${formatCount(running)} running`}
+        {paused
+          ? "Paused"
+          : `Live${running === undefined ? "" : `, ${formatCount(running)} running`}`}
       </span>
       <Button onClick={() => onPaused(!paused)} className="max-md:hidden">
         <Icon as={paused ? Play : Pause} size="s" />

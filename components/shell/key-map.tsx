@@ -85,14 +85,17 @@ export function KeyMap() {
           aria-label="By place"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus
           tabIndex={0}
-          className="grid gap-x-6 gap-y-4 rounded-6 sm:grid-cols-2"
+          className="rounded-6 sm:columns-2 sm:gap-6 [&>section+section]:mt-4"
         >
           {sections.map(({ title, keys }) => (
             <section key={title}>
-              <h3 className="mb-1.5 font-medium text-12 text-fg-2">{title}</h3>
-              <dl className="grid grid-cols-[80px_minmax(0,1fr)] items-baseline gap-y-1.5 text-12">
+              <h3 className="mb-1.5 break-after-avoid font-medium text-12 text-fg-2">{title}</h3>
+              <dl className="text-12">
                 {keys.map(([key, what]) => (
-                  <div key={what} className="contents">
+                  <div
+                    key={what}
+                    className="grid break-inside-avoid grid-cols-[80px_minmax(0,1fr)] items-baseline pb-1.5"
+                  >
                     <dt>
                       <KeyHint keys={key} />
                     </dt>

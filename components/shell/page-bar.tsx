@@ -52,11 +52,9 @@ export function ListTitle({ title }: { readonly title: string }) {
         <ChipButton className="min-w-0 shrink">
           <Icon as={Building2} size="s" className="max-sm:hidden" />
           <b className="truncate font-medium text-fg">{distributor.name}</b>
-          <span
-            className={test ? "flex items-center gap-1 text-caution" : "flex items-center gap-1"}
-          >
+          <span className={`flex shrink-0 items-center gap-1 ${test ? "text-caution" : ""}`}>
             <Icon as={test ? FlaskConical : Circle} size="xs" />
-            {environmentNames[environment.kind]}
+            <span className="max-sm:sr-only">{environmentNames[environment.kind]}</span>
           </span>
           <Icon as={ChevronDown} size="xs" />
         </ChipButton>

@@ -8,7 +8,7 @@ function SkipLink() {
   return (
     <a
       href="#main"
-      className="absolute top-2 left-2 z-50 -translate-y-16 rounded-6 bg-raised px-3 py-1.5 shadow-2 focus:translate-y-0"
+      className="absolute top-2 left-2 z-50 -translate-y-16 rounded-6 bg-raised px-3 py-1.5 opacity-0 shadow-2 focus:translate-y-0 focus:opacity-100"
     >
       Skip to the page
     </a>

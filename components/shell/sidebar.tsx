@@ -123,7 +123,7 @@ export function Sidebar({ className }: { readonly className?: string }) {
         Search
         <KeyHint keys="Ctrl K" className="ml-auto" />
       </button>
-      <AttentionBell>
+      <AttentionBell side="right">
         {(total) => (
           <button
             type="button"

@@ -58,6 +58,11 @@ export function formatTime(at: number, now: number, zone: string): string {
   return then.year === today.year ? date : `${date} ${then.year}`;
 }
 
+/** The same for a whole hour: today 10:00, this week Tue 16:00, else as a day. */
+export function formatHour(at: number, now: number, zone: string): string {
+  return formatTime(at, now, zone).replace(/^(\d\d:\d\d):\d\d$/, "$1");
+}
+
 /** The whole instant, for titles: 24 Nov 2025, 10:41:07. */
 export function formatInstant(at: number, zone: string): string {
   const then = partsOf(at, zone);

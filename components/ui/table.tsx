@@ -20,12 +20,7 @@ export function TableHead({ className, ...rest }: ComponentProps<"th">) {
 }
 
 export function TableRow({ className, ...rest }: ComponentProps<"tr">) {
-  return (
-    <tr
-      className={cn("border-line border-b last:border-b-0 hover:bg-hover", className)}
-      {...rest}
-    />
-  );
+  return <tr className={cn("border-line border-b hover:bg-hover", className)} {...rest} />;
 }
 
 export function TableCell({ className, ...rest }: ComponentProps<"td">) {

@@ -115,11 +115,11 @@ function Loaded({
           </Button>
         ) : null}
       </PageBar>
-      <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-line border-b px-4 py-2 text-12 text-fg-2">
+      <div className="grid min-h-11 shrink-0 grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-2 border-line border-b px-4 py-2 text-12 text-fg-2 sm:flex">
         <span>From</span>
         <Select
           aria-label="Compare from"
-          className="w-64"
+          className="max-sm:col-span-2 sm:w-64"
           options={options}
           value={from}
           onValueChange={(value) => set("from", value)}
@@ -127,7 +127,7 @@ function Loaded({
         <span>to</span>
         <Select
           aria-label="Compare to"
-          className="w-64"
+          className="sm:w-64"
           options={options}
           value={to}
           onValueChange={(value) => set("to", value)}

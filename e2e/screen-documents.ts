@@ -1,0 +1,94 @@
+import type { Page } from "@playwright/test";
+import { call, type OrderLogic, publishOrderFlow, saveOrderFlow } from "./order-flow";
+
+/** Ids of what pages are about: the demonstration's, and what it lacks. */
+export type ScreenDocuments = {
+  readonly flow: string;
+  readonly version: string;
+  readonly connection: string;
+  readonly succeeded: string;
+  readonly failed: string;
+  readonly doubtful: string;
+  readonly waiting: string;
+  readonly emptyFlow: string;
+  readonly brokenFlow: string;
+  /** Published in the test environment, and changed since. */
+  readonly changedFlow: string;
+};
+
+/** Hallberg's production environment, which has a week of runs. */
+const production = "01930000-0000-7000-8000-000000000012";
+
+type Rows = { readonly rows: readonly { readonly id: string }[] };
+type Named = readonly { readonly id: string; readonly name: string }[];
+type Draft = {
+  readonly revision: number;
+  readonly logic: string;
+  readonly layout: string;
+  readonly versions: readonly { readonly hash: string }[];
+};
+
+const broken = (logic: OrderLogic): OrderLogic => ({
+  ...JSON.parse(JSON.stringify(logic).replace('"input.name"', '"input.nmae +"')),
+  edges: logic.edges.filter(({ from }) => from !== "n03.hold"),
+});
+
+async function changeFlow(page: Page, flow: string): Promise<void> {
+  const draft = await call<Draft>(page, "flows.get", { id: flow }, true);
+  await call(page, "flows.save", {
+    flowId: flow,
+    revision: draft.revision,
+    logic: draft.logic.replace("total > 5000", "total > 2500"),
+    layout: draft.layout,
+  });
+}
+
+/** What the demonstration lacks, added once: a flow that begins, one with problems, one that changed, a key. */
+async function addLacking(page: Page, flows: Named) {
+  const known = (name: string) => flows.find((flow) => flow.name === name)?.id;
+  const add = async (name: string, make: () => Promise<{ readonly id: string }>) =>
+    known(name) ?? (await make()).id;
+  const emptyFlow = await add("Purchase order intake", () =>
+    call(page, "flows.create", { name: "Purchase order intake" }),
+  );
+  const brokenFlow = await add("Marketplace order", () =>
+    saveOrderFlow(page, { name: "Marketplace order", idempotency: "header", alter: broken }),
+  );
+  const changedFlow = await add("Punch-out order", async () => {
+    const flow = await publishOrderFlow(page, { name: "Punch-out order", idempotency: "header" });
+    await changeFlow(page, flow.id);
+    await call(page, "access.apiKeys.create", {
+      name: "Warehouse dashboard",
+      scopes: ["runs:read"],
+      thisEnvironmentOnly: true,
+      expiresAt: null,
+    });
+    return flow;
+  });
+  return { emptyFlow, brokenFlow, changedFlow };
+}
+
+/** Finds and adds, as the signed-in owner, the documents of all screens. */
+export async function screenDocuments(page: Page): Promise<ScreenDocuments> {
+  const read = <T>(path: string, input?: unknown) => call<T>(page, path, input, true, production);
+  const firstRun = async (filter: object) => {
+    const { rows } = await read<Rows>("runs.list", { filter, limit: 1 });
+    const [row] = rows;
+    if (row === undefined) throw new Error(`No run has ${JSON.stringify(filter)}.`);
+    return row.id;
+  };
+  const idOf = (list: Named, wanted: string) => list.find(({ name }) => name === wanted)?.id ?? "";
+  const flows = await read<Named>("flows.list");
+  const flow = idOf(flows, "Shopify order to ERP");
+  const draft = await read<Draft>("flows.get", { id: flow });
+  return {
+    flow,
+    version: draft.versions[0]?.hash ?? "",
+    connection: idOf(await read<Named>("connections.list"), "ERP (sandbox)"),
+    succeeded: await firstRun({ flow, status: ["succeeded"] }),
+    failed: await firstRun({ flow, status: ["failed"] }),
+    doubtful: await firstRun({ status: ["in-doubt"] }),
+    waiting: await firstRun({ view: "moving" }),
+    ...(await addLacking(page, flows)),
+  };
+}
