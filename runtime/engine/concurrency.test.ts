@@ -14,10 +14,14 @@ describe("a flow with a limit of runs at once", () => {
   it("takes a place under the value of its key before anything is sent", async () => {
     const world = new RunWorld(limited("input.customer"));
     const taken: unknown[] = [];
+    const left: unknown[] = [];
     world.places = {
       take: async (_run, key, limit) => {
         taken.push([key, limit, world.target.requests.length]);
         return null;
+      },
+      leave: async (_run, key, limit) => {
+        left.push([key, limit, world.journal.stored(run.id).end?.status]);
       },
     };
 
@@ -26,12 +30,20 @@ describe("a flow with a limit of runs at once", () => {
     expect(await run.done).toBe("finished");
     expect(taken).toEqual([["C-1", 2, 0]]);
     expect(world.segments(run.id)[0]?.intents).toEqual([]);
+    // Only when it has ended, so that who is called finds the place.
+    expect(left).toEqual([["C-1", 2, "succeeded"]]);
   });
 
   it("waits without holding a process while there is none", async () => {
     const world = new RunWorld(limited());
     let free = false;
-    world.places = { take: async () => (free ? null : { retryInMs: 5_000 }) };
+    let left = 0;
+    world.places = {
+      take: async () => (free ? null : { retryInMs: 5_000 }),
+      leave: async () => {
+        left += 1;
+      },
+    };
     const run = world.start({});
     expect(await run.done).toBe("released");
 
@@ -41,6 +53,8 @@ describe("a flow with a limit of runs at once", () => {
       note: "Waits for one of 2 places of its flow",
     });
     expect(world.target.requests).toEqual([]);
+    // A place that was left before it was handed back would have been offered to nobody.
+    expect(left).toBe(1);
 
     free = true;
     await world.settle(run.id);

@@ -11,6 +11,7 @@ export class Concurrency {
   /** Set when there was no place: how the run is to be handed back. */
   refused: Release | null = null;
   #admitted: boolean;
+  #asked = false;
   readonly #host: RunHost;
   readonly #context: RunContext;
 
@@ -33,12 +34,26 @@ export class Concurrency {
       .take(head, this.#key(), concurrency.limit)
       .catch(() => ({ retryInMs: unansweredMs }));
     this.#admitted = refused === null;
+    this.#asked = true;
     if (refused === null) return;
     this.refused = {
       state: "waiting",
       due: this.#host.clock.now() + refused.retryInMs,
       note: `Waits for one of ${concurrency.limit} places of its flow`,
     };
+  }
+
+  /**
+   * Said when the run has been handed back, also without a place: one that was left in between would not have
+   * been offered to a run that somebody still had. Whoever waits asks again by itself at some time, so nothing
+   * depends on being called.
+   */
+  async leave(): Promise<void> {
+    const { plan, head } = this.#context;
+    if (!this.#asked || plan.concurrency === null) return;
+    await this.#host.places
+      ?.leave(head, this.#key(), plan.concurrency.limit)
+      .catch(() => undefined);
   }
 
   /** A key that cannot be read counts as none: such runs share one place. */

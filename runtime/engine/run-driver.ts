@@ -89,6 +89,12 @@ export class RunDriver {
   }
 
   async drive(): Promise<DriveOutcome> {
+    const outcome = await this.#execute();
+    await this.#concurrency.leave();
+    return outcome;
+  }
+
+  async #execute(): Promise<DriveOutcome> {
     for (;;) {
       this.effects.applyResults();
       this.#applyCommands();

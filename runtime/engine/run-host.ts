@@ -23,10 +23,12 @@ export type Waits = {
 
 export type Places = {
   /**
-   * Takes a place, or says when to ask again. A place is free again when nobody executes the run any
-   * more: it is never given back.
+   * Takes a place, or says when to ask again at the latest. A place is free again when nobody executes the run
+   * any more, however that came.
    */
   take(run: RunHead, key: string, limit: number): Promise<{ readonly retryInMs: number } | null>;
+  /** This process executes the run no more, had it a place or not: whoever waits longest for a free one is called. */
+  leave(run: RunHead, key: string, limit: number): Promise<void>;
 };
 
 export type SubFlowCall = {

@@ -3,7 +3,10 @@ import type { ClientBase } from "pg";
 export type BackupTable = {
   /** Schema and name, quoted where needed: `public.run`. */
   readonly name: string;
-  /** Stored columns, quoted where needed; generated ones are left out. */
+  /**
+   * Stored columns, quoted where needed; generated ones are left out, and numbers of transactions, which mean
+   * something in their own database only.
+   */
   readonly columns: readonly string[];
 };
 
@@ -26,7 +29,7 @@ export async function readCatalog(client: ClientBase): Promise<Catalog> {
      from pg_class c
        join pg_namespace n on n.oid = c.relnamespace
        join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
-         and not a.attisdropped and a.attgenerated = ''
+         and not a.attisdropped and a.attgenerated = '' and a.atttypid <> 'xid8'::regtype
      where n.nspname = any($1) and c.relkind in ('r', 'p') and not c.relispartition
      group by n.nspname, c.relname order by n.nspname, c.relname`,
     [schemas],

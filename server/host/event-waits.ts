@@ -2,11 +2,8 @@ import type pg from "pg";
 import type { RunHead } from "../../runtime/engine/records";
 import type { Waits } from "../../runtime/engine/run-host";
 import type { Subscription, WaitEvent } from "../../runtime/ports";
-import { eachApart } from "../each-apart";
 import { newId } from "../ids";
-import { unpark } from "../journal/lane-parking";
 import { storableText } from "../journal/storable-text";
-import { wakeRuns } from "../journal/wake-runs";
 
 /** Stands where an event would: the wait was over before one came. */
 const closed = "00000000-0000-0000-0000-000000000000";
@@ -110,34 +107,6 @@ function eventOf(row: TakenRow | undefined): WaitEvent | null {
   const { event, type, key, data, at } = row;
   if (type === null || key === null || data === null || at === null) return null;
   return { id: event, type, key, data, at };
-}
-
-/** What {@link createWaits} would give an event to, and nobody executes. */
-const reachedQuery = `
-  select distinct s.run, l.parked from subscription s
-  join live l on l.id = s.run and l.owner is null and l.due > $1
-  join business_event e on e.partner_id = s.partner_id and e.distributor_id = s.distributor_id
-    and e.environment_id = s.environment_id and e.type = s.type and e.key = s.key
-  where s.event is null and e.at >= s.since and (s.waiters = 'all' or e.taken_by is null)
-    and not exists (select from subscription o where o.run = s.run and o.event = e.id)
-  limit 1000`;
-
-/**
- * Runs whose event has come are due at once; call it each second. Any number of processes may: it only
- * makes them due, and the run asks for the event itself.
- */
-export async function wakeReached(pool: pg.Pool, now: number): Promise<number> {
-  const { rows } = await pool.query<{ run: string; parked: boolean }>({
-    name: "reached waits",
-    text: reachedQuery,
-    values: [new Date(now)],
-  });
-  // What was parked meanwhile has no turn any more: it gets a new one.
-  const waiting = rows.filter(({ parked }) => !parked).map(({ run }) => run);
-  if (waiting.length > 0) await wakeRuns(pool, waiting, now);
-  const aside = rows.filter(({ parked }) => parked);
-  await eachApart(aside, ({ run }) => unpark(pool, run, now));
-  return rows.length;
 }
 
 /** Subscriptions of runs that are gone, or that ended some time ago. */

@@ -1,9 +1,15 @@
 import type pg from "pg";
 import type { Places } from "../../runtime/engine/run-host";
+import type { Clock } from "../../runtime/ports";
+import { wakeRuns } from "../journal/wake-runs";
 
-/** How soon a run without a place asks again: the longer, the more wait with it. */
-const askAgainMs = 250;
-const askAgainMaxMs = 15_000;
+/**
+ * When a run without a place asks again, although whoever leaves one calls the next: a process that dies calls
+ * nobody. The more wait the later, so that asking is never what a database is busy with.
+ */
+const askAgainMs = 15_000;
+const askAgainPerWaitingMs = 20;
+const askAgainMaxMs = 300_000;
 
 type TakenRow = { readonly mine: boolean; readonly waiting: number };
 
@@ -29,14 +35,39 @@ const takeStatement = `
     select $5, $1, $2, $3, $4 from taken where places < $6
     on conflict (run) do update set key = excluded.key
     returning run
+  ),
+  placed as (delete from place_wait w using mine where w.run = mine.run),
+  waits as (
+    insert into place_wait (run, partner_id, distributor_id, flow_id, key, since)
+    select $5, $1, $2, $3, $4, $7 from taken where places >= $6
+    on conflict (run) do update set key = excluded.key
   )
   select exists (select from mine) as mine, (
-    select count(*)::int from live l where l.partner_id = $1 and l.distributor_id = $2
-      and l.flow_id = $3 and l.owner is null and l.state = 2
+    select count(*)::int from place_wait
+    where partner_id = $1 and distributor_id = $2 and flow_id = $3 and key = $4
   ) as waiting`;
 
+/**
+ * Who is to be called: as many as there are places, less those that were called and have not taken theirs yet,
+ * in the order in which they began to wait. A run that is parked, held or in doubt is not called.
+ */
+const nextStatement = `
+  with w as materialized (
+    select w.run, w.since, l.owner is null and l.due > $6 as asleep
+    from place_wait w join live l on l.id = w.run and l.state in (1, 2) and not l.parked
+    where w.partner_id = $1 and w.distributor_id = $2 and w.flow_id = $3 and w.key = $4
+  ),
+  busy as (
+    select (
+      select count(*) from permit p join live l on l.id = p.run and l.owner is not null
+      where p.partner_id = $1 and p.distributor_id = $2 and p.flow_id = $3 and p.key = $4
+    ) + (select count(*) from w where not asleep) as places
+  )
+  select run from w where asleep order by since, run
+  limit greatest(0, $5 - (select places from busy))`;
+
 /** Places among the runs of a flow, counted from those somebody executes: a death frees its own. */
-export function createPlaces(pool: pg.Pool): Places {
+export function createPlaces(pool: pg.Pool, clock: Pick<Clock, "now">): Places {
   return {
     async take(run, key, limit) {
       const client = await pool.connect();
@@ -49,13 +80,13 @@ export function createPlaces(pool: pg.Pool): Places {
         const { rows } = await client.query<TakenRow>({
           name: "take place",
           text: takeStatement,
-          values: [...flow, limit],
+          values: [...flow, limit, new Date(clock.now())],
         });
         await client.query("commit");
         const [row] = rows;
         if (row === undefined || row.mine) return null;
-        const wait = (askAgainMs * (row.waiting + 1)) / limit;
-        return { retryInMs: Math.min(Math.max(wait, askAgainMs * 4), askAgainMaxMs) };
+        const wait = Math.max(askAgainMs, row.waiting * askAgainPerWaitingMs);
+        return { retryInMs: Math.min(wait, askAgainMaxMs) };
       } catch (error) {
         await client.query("rollback").catch(() => undefined);
         throw error;
@@ -63,10 +94,25 @@ export function createPlaces(pool: pg.Pool): Places {
         client.release();
       }
     },
+    async leave(run, key, limit) {
+      await pool.query("delete from permit where run = $1", [run.id]);
+      const now = clock.now();
+      const { rows } = await pool.query<{ run: string }>({
+        name: "next for a place",
+        text: nextStatement,
+        values: [run.partner, run.distributor, run.flow, Buffer.from(key), limit, new Date(now)],
+      });
+      const called = rows.map((row) => row.run);
+      if (called.length > 0) await wakeRuns(pool, called, now);
+    },
   };
 }
 
-/** Places of runs that have ended, under keys that nobody asks for any more. */
+/** Places of runs that have ended, under keys that nobody asks for any more, and waits for one. */
 export async function dropOldPlaces(pool: pg.Pool): Promise<void> {
-  await pool.query("delete from permit p where not exists (select from live l where l.id = p.run)");
+  for (const table of ["permit", "place_wait"]) {
+    await pool.query(
+      `delete from ${table} p where not exists (select from live l where l.id = p.run)`,
+    );
+  }
 }

@@ -95,7 +95,7 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
       const published = await publications.published(placeOf(run), run.flow);
       return published?.state === "paused" ? pausedNote : null;
     },
-    places: createPlaces(journal.pool),
+    places: createPlaces(journal.pool, journal.clock),
     commands: journal.inbox,
     stopping: stopping.signal,
     onTrouble(run, slot, recovery) {

@@ -14,7 +14,7 @@ import { parkOverdue } from "../journal/lane-parking";
 import { addTestPartner, type TestPartner } from "../testing/test-people";
 import { openTestWorkbench, type TestWorkbench, testEnvironment } from "../testing/test-workbench";
 import { Executor } from "../worker/executor";
-import { wakeReached } from "./event-waits";
+import { ReachedWaits } from "./reached-waits";
 import { type OpenRunHost, openRunHost } from "./run-host";
 
 const silent = {
@@ -30,6 +30,7 @@ let workbench: TestWorkbench;
 let partner: TestPartner;
 let parts: OpenRunHost;
 let executor: Executor;
+let reached: ReachedWaits;
 
 beforeAll(async () => {
   workbench = await openTestWorkbench();
@@ -50,6 +51,7 @@ beforeAll(async () => {
   });
   wake = () => executor.wake();
   executor.start();
+  reached = new ReachedWaits(parts.journal.pool);
 });
 
 afterAll(async () => {
@@ -243,7 +245,7 @@ describe("a wait for an event", () => {
     await isWaiting(run);
 
     await ended(await start(emitter, { po: "PO-1", parcels: 3 }));
-    expect(await wakeReached(parts.journal.pool, parts.host.clock.now())).toBe(1);
+    expect(await reached.wake(parts.host.clock.now())).toBe(1);
 
     expect((await ended(run)).status).toBe(0);
     expect(await keysOf(run)).toEqual(["3"]);
@@ -271,7 +273,7 @@ describe("a wait for an event", () => {
     await isWaiting(run);
 
     await ended(await start(emitter, { po, parcels: 7 }));
-    expect(await wakeReached(parts.journal.pool, parts.host.clock.now())).toBe(1);
+    expect(await reached.wake(parts.host.clock.now())).toBe(1);
 
     expect((await ended(run)).status).toBe(0);
     expect(await keysOf(run)).toEqual(["7"]);
@@ -289,7 +291,7 @@ describe("a wait for an event", () => {
     expect(await parkOverdue(parts.journal.pool, parts.host.clock.now())).toBe(1);
 
     await ended(await start(emitter, { po: "PO-7", parcels: 2 }));
-    await wakeReached(parts.journal.pool, parts.host.clock.now());
+    await reached.wake(parts.host.clock.now());
 
     expect((await ended(run)).status).toBe(0);
     expect(await keysOf(run)).toEqual(["2"]);
@@ -302,7 +304,7 @@ describe("a wait for an event", () => {
     await Promise.all(runs.map(isWaiting));
 
     await ended(await start(emitter, { po: "PO-3", parcels: 1 }));
-    await wakeReached(parts.journal.pool, parts.host.clock.now());
+    await reached.wake(parts.host.clock.now());
 
     const done = await until(async () => {
       const { rows } = await parts.journal.pool.query<{ id: string }>(
@@ -313,7 +315,7 @@ describe("a wait for an event", () => {
     });
     const left = runs.find(({ id }) => id !== done[0]?.id) as RunHead;
     await isWaiting(left);
-    expect(await wakeReached(parts.journal.pool, parts.host.clock.now())).toBe(0);
+    expect(await reached.wake(parts.host.clock.now())).toBe(0);
     expect(done).toHaveLength(1);
   });
 });

@@ -14,6 +14,7 @@ type Kept = { readonly folder: HistoryFolder; lastSegment: number };
 const kept = new Map<string, Kept>();
 /** Memory kept in all; a run that needs more is kept alone. */
 const keptBytes = 128 * 1024 * 1024;
+const segmentsAtOnce = 500;
 
 function forgetOldest(): void {
   let bytes = 0;
@@ -36,20 +37,27 @@ export async function readHistory(
 ): Promise<FoldedHistory> {
   const key = `${scope.partnerId} ${scope.distributorId} ${run.id}`;
   const known = kept.get(key) ?? { folder: new HistoryFolder(), lastSegment: -1 };
-  const after = known.lastSegment;
-  const rows = await tx.execute<{ seg: number; body: Uint8Array }>(sql`
-    select seg, body from segment
-    where class = ${run.retention} and run = ${run.id}::uuid and seg > ${after}
-      and partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}
-    order by seg`);
-  for (const { seg, body } of rows) {
-    // Another call may have read the same segments meanwhile.
-    if (seg <= known.lastSegment) continue;
-    known.folder.add(decodeSegment(decompress(body)));
-    known.lastSegment = seg;
+  for (;;) {
+    const rows = await nextSegments(tx, scope, run, known.lastSegment);
+    for (const { seg, body } of rows) {
+      // Another call may have read the same segments meanwhile.
+      if (seg <= known.lastSegment) continue;
+      known.folder.add(decodeSegment(decompress(body)));
+      known.lastSegment = seg;
+    }
+    if (rows.length < segmentsAtOnce) break;
   }
   kept.delete(key);
   kept.set(key, known);
   forgetOldest();
   return known.folder.history();
+}
+
+/** A few at a time: a run of many effects has a hundred thousand, which are neither all held nor read in one go. */
+function nextSegments(tx: ScopedTransaction, scope: Scope, run: StoredRun, after: number) {
+  return tx.execute<{ seg: number; body: Uint8Array }>(sql`
+    select seg, body from segment
+    where class = ${run.retention} and run = ${run.id}::uuid and seg > ${after}
+      and partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}
+    order by seg limit ${segmentsAtOnce}`);
 }

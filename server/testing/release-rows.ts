@@ -119,4 +119,11 @@ export const releaseRows: readonly ReleaseRows[] = [
          values (${partner}, ${distributor}, ${flow}, now(), '', ${environment}, 1, 0, 1000)`,
     ],
   },
+  {
+    tag: "0015_wake_ups",
+    statements: [
+      `insert into place_wait (run, partner_id, distributor_id, flow_id, key, since)
+         values (${run}, ${partner}, ${distributor}, ${flow}, '', now())`,
+    ],
+  },
 ];

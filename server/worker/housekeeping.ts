@@ -7,8 +7,9 @@ import type { OpenConnections } from "../connections/open-connections";
 import type { AppDatabase } from "../db";
 import type { PublicationSource } from "../flows/publication-source";
 import { releaseLateHolds } from "../flows/release-held-runs";
-import { dropOldSubscriptions, wakeReached } from "../host/event-waits";
+import { dropOldSubscriptions } from "../host/event-waits";
 import { dropOldPlaces } from "../host/places";
+import { ReachedWaits } from "../host/reached-waits";
 import type { JournalLog } from "../journal/journal-log";
 import { parkOverdue } from "../journal/lane-parking";
 import { keepPartitions } from "../journal/partitions";
@@ -53,10 +54,11 @@ export class Housekeeping {
       onGivenUp: (run: string, err: unknown) => log.warn({ run, err }, "a retry cannot start"),
       onPutOff: (run: string, err: unknown) => log.warn({ run, err }, "a retry is tried again"),
     };
+    const reached = new ReachedWaits(pool);
     const schedules = { pool, host, publications, log, putOff: new PutOff() };
     this.rounds = [
       new Repeated("parking", 1000, () => parkOverdue(pool, clock.now()), log),
-      new Repeated("events for waiting runs", 1000, () => wakeReached(pool, clock.now()), log),
+      new Repeated("events for waiting runs", 1000, () => reached.wake(clock.now()), log),
       new Repeated(
         "old subscriptions",
         600_000,
