@@ -1,36 +1,14 @@
-import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { lastPlaceCookie } from "@/components/shell/last-place";
 import { placePath } from "@/components/shell/place-path";
 import { EmptyState } from "@/components/ui/empty-state";
-import { runsByEnvironment } from "@/server/access/busiest-environment";
-import { webServices } from "@/server/trpc/services";
-import { readPartners, requireSignedIn } from "./signed-in";
+import { findHomePlace } from "./home-place";
+import { requireSignedIn } from "./signed-in";
 
-/** Where the person was last; else where most is going on, production before test. */
+/** Leads to the person's place; there is no page before it. */
 export default async function Home() {
   const person = await requireSignedIn();
-  const partners = await readPartners();
-  const places = partners.flatMap((partner) =>
-    partner.distributors.flatMap(({ slug, environments }) =>
-      environments.map(({ id, kind }) => ({ partner: partner.id, id, kind, slug })),
-    ),
-  );
-  const last = (await cookies()).get(lastPlaceCookie)?.value ?? "";
-  const [slug, kind, page] = last.split("/");
-  const known = places.find((place) => place.slug === slug && place.kind === kind);
-  if (known) redirect(placePath(known.slug, known.kind, `/${safePage(page)}`));
-  const runs = new Map<string, number>();
-  for (const { id } of partners) {
-    const counted = await runsByEnvironment(webServices().db, id, person.userId);
-    for (const [environment, count] of counted) runs.set(environment, count);
-  }
-  const [busiest] = places.toSorted(
-    (a, b) =>
-      (runs.get(b.id) ?? 0) - (runs.get(a.id) ?? 0) ||
-      Number(b.kind === "production") - Number(a.kind === "production"),
-  );
-  if (busiest) redirect(placePath(busiest.slug, busiest.kind, "/flows"));
+  const place = await findHomePlace();
+  if (place) redirect(placePath(place.slug, place.kind, `/${place.page}`));
   return (
     <main className="p-4 pt-[16vh]">
       <EmptyState
@@ -39,9 +17,4 @@ export default async function Home() {
       />
     </main>
   );
-}
-
-/** A list to open; documents of last time may be gone. */
-function safePage(page: string | undefined): string {
-  return page !== undefined && /^[a-z-]{1,40}$/.test(page) ? page : "flows";
 }

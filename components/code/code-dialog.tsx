@@ -1,6 +1,7 @@
 "use client";
 
 import { useDeferredValue } from "react";
+import { DocsLink } from "@/components/docs/docs-link";
 import { ExpressionResult } from "@/components/inspector/expression-result";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { CodeEditor, problemsOf } from "./code-editor";
@@ -47,7 +48,23 @@ export function CodeDialog({ onClose, ...code }: CodeDialogProps) {
             <ExpressionResult text={text} kind={kind} scope={scope} />
           )}
         </div>
-        <p className="text-11 text-fg-3">Escape goes back to the form. Ctrl+Space completes.</p>
+        <p className="text-11 text-fg-3">
+          Escape goes back to the form. Ctrl+Space completes.
+          {kind === "json" ? null : (
+            <>
+              {" "}
+              In the docs:{" "}
+              <DocsLink to="expressions" apart>
+                the language
+              </DocsLink>
+              ,{" "}
+              <DocsLink to="expressions-functions" apart>
+                all functions
+              </DocsLink>
+              .
+            </>
+          )}
+        </p>
       </DialogContent>
     </Dialog>
   );

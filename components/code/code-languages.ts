@@ -143,7 +143,15 @@ function hoverAt(
   const word = model.getWordAtPosition(position);
   const definition = functionNamed(word?.word ?? "");
   if (definition !== undefined) {
-    return { contents: [{ value: `\`${signatureOf(definition)}\`` }, { value: definition.help }] };
+    return {
+      contents: [
+        { value: `\`${signatureOf(definition)}\`` },
+        { value: definition.help },
+        {
+          value: `[In the docs](${location.origin}/docs/expressions-functions#fn-${definition.name})`,
+        },
+      ],
+    };
   }
   const context = contexts.get(model);
   if (context?.scope == null) return null;

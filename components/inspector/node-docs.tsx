@@ -1,8 +1,9 @@
 "use client";
 
+import { DocsLink } from "@/components/docs/docs-link";
 import { CodeView } from "@/components/ui/code-view";
 import { PanelSection } from "@/components/ui/side-panel";
-import type { FieldDefinition, NodeDefinition } from "@/runtime/nodes/definition";
+import { type FieldDefinition, type NodeDefinition, typeOf } from "@/runtime/nodes/definition";
 
 /** What a node does, its fields and an example, from its definition. The example runs as a test. */
 export function NodeDocs({ definition }: { readonly definition: NodeDefinition }) {
@@ -12,6 +13,11 @@ export function NodeDocs({ definition }: { readonly definition: NodeDefinition }
     <>
       <PanelSection>
         <p>{description}</p>
+        <p className="mt-1.5 text-12">
+          <DocsLink to={`nodes/${typeOf(definition).split("@")[0]}`} apart>
+            The same with kinds and defaults
+          </DocsLink>
+        </p>
       </PanelSection>
       {fields.length === 0 ? null : (
         <PanelSection title="Fields">

@@ -3,6 +3,7 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { ErrorCode } from "@/components/docs/error-code";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { usePath, usePlace } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
@@ -252,13 +253,7 @@ function StepFacts({
       </span>,
     ]);
   if (step.bytes) facts.push(["Output", formatBytes(step.bytes)]);
-  if (error)
-    facts.push([
-      "Error code",
-      <span key="code" className="mono">
-        {error.code}
-      </span>,
-    ]);
+  if (error) facts.push(["Error code", <ErrorCode key="code" code={error.code} />]);
   if (intent) {
     facts.push([
       "Effect key",

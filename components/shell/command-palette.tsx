@@ -25,7 +25,7 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { useCommandPalette } from "./command-palette-state";
 import { useKeyMap } from "./key-map-state";
 import { matchWords } from "./match-words";
-import { destinations, sandboxSystems } from "./navigation";
+import { destinations, docsPage, sandboxSystems } from "./navigation";
 import { type PaletteAction, usePaletteState } from "./palette-actions";
 import { themes } from "./person-menu";
 import { useCan, usePath, usePlace } from "./place";
@@ -143,6 +143,46 @@ function Pages({ go }: GroupProps) {
             onSelect={() => go(path(page))}
           />
         ))}
+      <Entry
+        value="go to docs help documentation"
+        icon={docsPage.icon}
+        name={docsPage.name}
+        onSelect={() => go(path(docsPage.page))}
+      />
+    </Command.Group>
+  );
+}
+
+const foundInDocs = 4;
+
+/** Places in the docs that have what was typed; they follow what is the distributor's own. */
+function FoundInDocs({ search, go }: GroupProps & { readonly search: string }) {
+  const trpc = useTRPC();
+  const path = usePath();
+  const query = search.trim();
+  const found = useQuery(
+    trpc.docs.search.queryOptions(
+      { query, limit: foundInDocs },
+      {
+        enabled: query.length >= foundMin,
+        placeholderData: keepPreviousData,
+        staleTime: Number.POSITIVE_INFINITY,
+      },
+    ),
+  );
+  if (query.length < foundMin || !found.data || found.data.hits.length === 0) return null;
+  return (
+    <Command.Group heading="In the docs" className={group} forceMount>
+      {found.data.hits.map(({ slug, anchor, heading, title }) => (
+        <Entry
+          key={`${slug}#${anchor}`}
+          value={`${search} docs ${slug}#${anchor}`}
+          icon={docsPage.icon}
+          name={heading === "" ? title : heading}
+          detail={heading === "" ? undefined : title}
+          onSelect={() => go(path(`/docs/${slug}${anchor === "" ? "" : `#${anchor}`}`))}
+        />
+      ))}
     </Command.Group>
   );
 }
@@ -202,6 +242,7 @@ function Actions({ go, close }: GroupProps & { readonly close: () => void }) {
       : []),
     { name: "Runs that need attention", path: "/runs?view=attention" },
     { name: "Runs in doubt", path: "/runs?view=in-doubt" },
+    { name: "Search docs…", path: "/docs?q=" },
     { name: "Keys", keys: "?", run: showKeys },
   ];
   return (
@@ -351,6 +392,7 @@ export function CommandPalette() {
               <Flows go={go} />
               <Connections go={go} />
               <Places go={go} />
+              <FoundInDocs search={typed} go={go} />
               <Changes close={close} />
             </Command.List>
           </Command>

@@ -1,9 +1,11 @@
 "use client";
 
+import Link from "next/link";
 import { useEffect } from "react";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { KeyHint } from "@/components/ui/key-hint";
 import { useKeyMap } from "./key-map-state";
+import { usePath } from "./place";
 
 type Section = {
   readonly title: string;
@@ -24,7 +26,7 @@ const sections: readonly Section[] = [
     keys: [
       ["J K", "Next and previous row; arrows, Home and End too"],
       ["Enter", "Open the row"],
-      ["/", "To the search of the run list"],
+      ["/", "To the search of the run list and of the docs"],
     ],
   },
   {
@@ -68,6 +70,7 @@ const sections: readonly Section[] = [
 /** `?` on any page: what the keyboard can do, page by page. */
 export function KeyMap() {
   const { open, setOpen } = useKeyMap();
+  const path = usePath();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== "?" || event.defaultPrevented || isTyping(event.target)) return;
@@ -79,7 +82,19 @@ export function KeyMap() {
   }, [setOpen]);
   return (
     <Dialog open={open} onOpenChange={setOpen}>
-      <DialogContent title="Keys" wide>
+      <DialogContent
+        title="Keys"
+        wide
+        footer={
+          <Link
+            href={path("/docs?q=")}
+            onClick={() => setOpen(false)}
+            className="mr-auto self-center text-12 text-accent-text underline underline-offset-2"
+          >
+            Search docs…
+          </Link>
+        }
+      >
         {/* Longer than a low window: the arrows scroll what has the focus. */}
         <section
           aria-label="By place"

@@ -1,4 +1,5 @@
 import {
+  BookOpen,
   KeyRound,
   ListVideo,
   type LucideIcon,
@@ -39,6 +40,9 @@ export const destinations: readonly Destination[] = [
   },
   { name: "Audit log", page: "/audit", icon: ScrollText, group: "manage", needs: "audit.view" },
 ];
+
+/** The documents of this build, for everybody. */
+export const docsPage = { name: "Docs", page: "/docs", icon: BookOpen } as const;
 
 /** The systems that play the distributor's in demonstrations and tests; nothing there is real. */
 export const sandboxSystems = [

@@ -1,7 +1,17 @@
 "use client";
 
-import { FlaskConical, Keyboard, KeyRound, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import {
+  BookOpen,
+  FlaskConical,
+  Keyboard,
+  KeyRound,
+  LogOut,
+  Monitor,
+  Moon,
+  Sun,
+} from "lucide-react";
 import dynamic from "next/dynamic";
+import Link from "next/link";
 import { useTheme } from "next-themes";
 import { type ReactNode, useState } from "react";
 import { Tag } from "@/components/ui/badge";
@@ -19,7 +29,7 @@ import {
 import { type Density, densities } from "./density";
 import { useKeyMap } from "./key-map-state";
 import { sandboxSystems } from "./navigation";
-import { usePlace } from "./place";
+import { usePath, usePlace } from "./place";
 import { signOut } from "./sign-out";
 import { useDensity } from "./use-density";
 
@@ -68,6 +78,7 @@ export function PersonMenu({
   readonly children: ReactNode;
 }) {
   const { person } = usePlace();
+  const path = usePath();
   const { theme, setTheme } = useTheme();
   const { density, setDensity } = useDensity();
   const showKeys = useKeyMap((map) => map.show);
@@ -112,6 +123,12 @@ export function PersonMenu({
             </MenuItem>
           ))}
           <MenuSeparator />
+          <MenuItem asChild>
+            <Link href={path("/docs")}>
+              <Icon as={BookOpen} size="s" />
+              Docs
+            </Link>
+          </MenuItem>
           <MenuItem icon={Keyboard} keys="?" onSelect={() => showKeys()}>
             Keys
           </MenuItem>

@@ -17,7 +17,8 @@ export function PlaceMemory() {
   const { distributor, environment } = usePlace();
   useEffect(() => {
     const [list = "flows", ...rest] = pathname.split("/").slice(4);
-    keepLastPlace(`${distributor.slug}/${environment.kind}/${list}`);
+    // The docs are looked something up in, and left again.
+    if (list !== "docs") keepLastPlace(`${distributor.slug}/${environment.kind}/${list}`);
     const page = `/${[list, ...rest].join("/")}`;
     if (!documentPage.test(page)) return;
     const timer = setTimeout(() => {

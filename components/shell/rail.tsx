@@ -9,7 +9,7 @@ import { Icon } from "@/components/ui/icon";
 import { LoomMark } from "@/components/ui/loom-mark";
 import { Tooltip } from "@/components/ui/tooltip";
 import { useCommandPalette } from "./command-palette-state";
-import { destinations } from "./navigation";
+import { destinations, docsPage } from "./navigation";
 import { Avatar, PersonMenu } from "./person-menu";
 import { usePath, usePlace } from "./place";
 import { PlaceSwitcher } from "./place-switcher";
@@ -66,6 +66,11 @@ export function Rail() {
           </button>
         )}
       </AttentionBell>
+      <Tooltip label={docsPage.name} side="right">
+        <Link href={path(docsPage.page)} aria-label={docsPage.name} className={item}>
+          <Icon as={docsPage.icon} />
+        </Link>
+      </Tooltip>
       <Tooltip label="Search and commands" keys="Ctrl K" side="right">
         <button
           type="button"

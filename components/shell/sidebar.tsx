@@ -11,7 +11,7 @@ import { Icon } from "@/components/ui/icon";
 import { KeyHint } from "@/components/ui/key-hint";
 import { LoomMark } from "@/components/ui/loom-mark";
 import { useCommandPalette } from "./command-palette-state";
-import { type Destination, destinations } from "./navigation";
+import { type Destination, destinations, docsPage } from "./navigation";
 import { Avatar, PersonMenu } from "./person-menu";
 import { usePath, usePlace } from "./place";
 import { placePath } from "./place-path";
@@ -46,6 +46,21 @@ function DestinationLinks({ group }: { readonly group: Destination["group"] }) {
         </Link>
       );
     });
+}
+
+function DocsLink() {
+  const href = usePath()(docsPage.page);
+  const on = usePathname().startsWith(href);
+  return (
+    <Link
+      href={href}
+      aria-current={on ? "page" : undefined}
+      className={cn(item, "mt-2", on && itemOn)}
+    >
+      <Icon as={docsPage.icon} />
+      {docsPage.name}
+    </Link>
+  );
 }
 
 /** Keys and audit, for those who may see any of it. */
@@ -146,8 +161,9 @@ export function Sidebar({ className }: { readonly className?: string }) {
       <ManageLinks />
       <DistributorLinks />
       <span className="flex-1" />
+      <DocsLink />
       <PersonMenu side="top">
-        <button type="button" className={cn(item, "mt-2 data-[state=open]:bg-press")}>
+        <button type="button" className={cn(item, "data-[state=open]:bg-press")}>
           <Avatar name={person.name} small />
           <span className="truncate">{person.name}</span>
         </button>

@@ -3,15 +3,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef } from "react";
 import { cn } from "./cn";
-import { type CodePart, highlightJson } from "./highlight-json";
-
-const colours: { readonly [kind in CodePart["kind"]]: string } = {
-  plain: "",
-  key: "text-code-key",
-  string: "text-code-string",
-  number: "text-code-number",
-  word: "text-code-word",
-};
+import { codeColours, highlightJson } from "./highlight-json";
 
 const marks = {
   bad: "bg-negative-tint shadow-[inset_2px_0_0_var(--negative-solid)]",
@@ -98,7 +90,7 @@ export function CodeView({
               {language === "json"
                 ? highlightJson(line).map((part, position) => (
                     // biome-ignore lint/suspicious/noArrayIndexKey: parts of one line have no other identity
-                    <span key={position} className={colours[part.kind]}>
+                    <span key={position} className={codeColours[part.kind]}>
                       {part.text}
                     </span>
                   ))

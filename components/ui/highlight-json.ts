@@ -3,6 +3,15 @@ export type CodePart = {
   readonly kind: "plain" | "key" | "string" | "number" | "word";
 };
 
+/** The class of each kind of part. */
+export const codeColours: { readonly [kind in CodePart["kind"]]: string } = {
+  plain: "",
+  key: "text-code-key",
+  string: "text-code-string",
+  number: "text-code-number",
+  word: "text-code-word",
+};
+
 const token =
   /("(?:[^"\\]|\\.)*"?)(\s*:)?|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|\b(true|false|null)\b/g;
 

@@ -2,6 +2,7 @@ import { accessRouter } from "../access/router";
 import { attentionRouter } from "../attention/router";
 import { auditRouter } from "../audit/router";
 import { connectionsRouter } from "../connections/router";
+import { docsRouter } from "../docs/router";
 import { flowsRouter } from "../flows/router";
 import { runsRouter } from "../runs/router";
 import { samplesRouter } from "../samples/router";
@@ -13,6 +14,7 @@ export const appRouter = router({
   attention: attentionRouter,
   audit: auditRouter,
   connections: connectionsRouter,
+  docs: docsRouter,
   flows: flowsRouter,
   runs: runsRouter,
   samples: samplesRouter,

@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type NodeDefinition, typeOf } from "@/runtime/nodes/definition";
+import { nodePage } from "@/runtime/nodes/docs-page";
+import { nodeDefinitions } from "@/runtime/nodes/registry";
+import { projectFolder } from "../env";
+
+/** Parts of the docs, in the order of the contents. */
+export const docsGroups = ["Start", "Design flows", "Nodes", "Run and operate", "How it is built"];
+
+export type DocsSource = {
+  /** Address below `/docs/`, e.g. `expressions` or `nodes/map`. */
+  readonly slug: string;
+  /** In the contents; the page's own first heading says it at length. */
+  readonly title: string;
+  readonly group: string;
+  /** Where it lies in the repository, so that links between files become links between pages. */
+  readonly file: string;
+  /** How much a hit counts beside one of another page. */
+  readonly weight: number;
+  readonly text: () => string;
+};
+
+/** Pages that are files below `docs/`. What is not listed is for readers of the repository only. */
+const written: readonly (readonly [group: string, slug: string, title: string])[] = [
+  ["Start", "glossary", "Glossary"],
+  ["Design flows", "expressions", "Expressions"],
+  ["Design flows", "expressions-functions", "Functions"],
+  ["Run and operate", "errors", "Errors"],
+  ["Run and operate", "operating", "Operating"],
+  ["Run and operate", "security", "Security"],
+  ["Run and operate", "known-limits", "Known limits"],
+  ["How it is built", "architecture", "Architecture"],
+  ["How it is built", "adr/0009-where-the-time-goes", "Where the time goes"],
+];
+
+function writtenPage([group, slug, title]: (typeof written)[number]): DocsSource {
+  const file = `docs/${slug}.md`;
+  return {
+    slug,
+    title,
+    group,
+    file,
+    // Who looks something up wants to use the product first, and to know how it is built last.
+    weight: group === "How it is built" ? 0.5 : 1,
+    text: () => readFileSync(join(projectFolder(), file), "utf8"),
+  };
+}
+
+/** Address of a node type's page: `map@1` is at `nodes/map`. */
+export function nodeSlug(definition: NodeDefinition): string {
+  return `nodes/${typeOf(definition).split("@")[0]}`;
+}
+
+function nodeSource(definition: NodeDefinition): DocsSource {
+  const slug = nodeSlug(definition);
+  return {
+    slug,
+    title: definition.label,
+    group: "Nodes",
+    file: `docs/${slug}.md`,
+    weight: 1,
+    text: () => nodePage(definition),
+  };
+}
+
+/** Every page, in the order of the contents: written ones from their files, nodes from their definitions. */
+export function docsSources(): readonly DocsSource[] {
+  const nodes = nodeDefinitions.map(nodeSource).sort((a, b) => a.title.localeCompare(b.title));
+  const all = [...written.map(writtenPage), ...nodes];
+  return docsGroups.flatMap((name) => all.filter(({ group }) => group === name));
+}
+
+export type DocsContents = readonly {
+  readonly group: string;
+  readonly pages: readonly { readonly slug: string; readonly title: string }[];
+}[];
+
+/** Titles by group. */
+export function docsContents(): DocsContents {
+  const sources = docsSources();
+  return docsGroups.map((group) => ({
+    group,
+    pages: sources
+      .filter((source) => source.group === group)
+      .map(({ slug, title }) => ({ slug, title })),
+  }));
+}
