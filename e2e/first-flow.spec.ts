@@ -141,7 +141,7 @@ test("the first real flow, from sign-in to two step outputs read, by keyboard al
   page,
   request,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(240_000);
   await signIn(page, "consultant", first);
   const hands = countedHands(page);
   const settings = page.getByRole("complementary", { name: "Node settings" });

@@ -97,7 +97,7 @@ test("many failed runs are retried: one first, and the others after a person has
 });
 
 test("runs in doubt are settled together, with the evidence once", async ({ page, request }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(240_000);
   for (const number of [63001, 63002]) {
     await postOrder(request, once, { number: `${number}-${serial}`, fault: "lose-answer" });
   }

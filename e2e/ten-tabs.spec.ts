@@ -23,7 +23,7 @@ test("ten tabs are live over one stream, also after the tab that held it is clos
   context,
   request,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   await context.addInitScript(() => {
     const counted = globalThis as unknown as { openStreams: number };
     counted.openStreams = 0;
