@@ -29,4 +29,14 @@ describe("a message's body", () => {
       expect.objectContaining({ code: "BODY_MALFORMED", detail: { line: 2, column: 8 } }),
     );
   });
+
+  it("with a number that is too large is refused with its place, instead of losing it", () => {
+    expect(() => jsonOf(new TextEncoder().encode('{\n  "total": 1e400\n}'))).toThrow(
+      expect.objectContaining({ code: "BODY_MALFORMED", detail: { line: 2, column: 12 } }),
+    );
+    expect(jsonOf(new TextEncoder().encode('{"total": "1e400", "n": 1e308}'))).toEqual({
+      total: "1e400",
+      n: 1e308,
+    });
+  });
 });

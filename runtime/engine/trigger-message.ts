@@ -1,6 +1,7 @@
 import { FlowError } from "../errors/flow-error";
 import { JsonSyntaxError, parseExactJson } from "../flow/exact-json";
 import type { Json } from "../json";
+import { placeOfHugeNumber } from "../json-numbers";
 import type { CompiledTrigger, Scope, TriggerMessage } from "../nodes/execution";
 import type { TriggerRecord } from "./records";
 
@@ -75,8 +76,9 @@ function isUtf8(bytes: Uint8Array): boolean {
 /** Throws BODY_MALFORMED with line and column. An empty body is null. */
 function parseBody(text: string): Json {
   if (text.trim() === "") return null;
+  let value: Json;
   try {
-    return JSON.parse(text) as Json;
+    value = JSON.parse(text) as Json;
   } catch (cause) {
     const { line, column } = placeOf(cause instanceof Error ? cause.message : "", text);
     throw new FlowError(
@@ -85,6 +87,14 @@ function parseBody(text: string): Json {
       { cause, detail: { line, column } },
     );
   }
+  const huge = placeOfHugeNumber(text);
+  if (huge === null) return value;
+  const { line, column } = placeAt(text, huge);
+  throw new FlowError(
+    "BODY_MALFORMED",
+    `The body has a number that is too large: line ${line}, column ${column}. Send it as text.`,
+    { detail: { line, column } },
+  );
 }
 
 type Place = { readonly line: number; readonly column: number };

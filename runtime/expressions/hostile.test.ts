@@ -341,3 +341,50 @@ function combinations<T>(choices: readonly (readonly T[])[]): readonly (readonly
     [[]],
   );
 }
+
+test("a JSON text nested deeper than anything could walk is refused by name", () => {
+  const input = "[".repeat(100_000) + "]".repeat(100_000);
+  for (const compile of compilers) {
+    expect(outcomeOf(() => compile("parseJson(input)")({ input }))).toBe("EXPRESSION_FAILED");
+    expect(outcomeOf(() => compile("isEmpty(parseJson(input))")({ input }))).toBe(
+      "EXPRESSION_FAILED",
+    );
+  }
+});
+
+test("a number that JSON spells and no number holds is refused, and never becomes nothing", () => {
+  for (const compile of compilers) {
+    for (const input of ["1e400", '{"a": [1, -9e999]}', "9".repeat(400)]) {
+      expect(outcomeOf(() => compile("parseJson(input)")({ input }))).toBe("EXPRESSION_FAILED");
+    }
+    expect(outcomeOf(() => compile("parseJson(input)")({ input: '"1e400"' }))).toBe("1e400");
+  }
+});
+
+test("an encoded text is no longer than any other", () => {
+  for (const compile of compilers) {
+    const input = "あ".repeat(300_000);
+    expect(outcomeOf(() => compile("urlEncode(input).length")({ input }))).toBe("EXPRESSION_LIMIT");
+  }
+});
+
+test("a pattern costs by its size too: one of many parts over a long text is refused, not waited for", () => {
+  const cases = [
+    ["(?:[ab]?){400}[cd]", 100_000],
+    ["(?:a?){400}[ab]{400}[cd]", 20_000],
+    ["(?:[ab]?){30}[cd]", 800_000],
+  ] as const;
+  for (const compile of compilers) {
+    for (const [pattern, length] of cases) {
+      const input = "a".repeat(length);
+      expect(outcomeOf(() => compile(`matches(input, /${pattern}/)`)({ input }))).toBe(
+        "EXPRESSION_LIMIT",
+      );
+      expect(outcomeOf(() => compile(`extract(input, /${pattern}/)`)({ input }))).toBe(
+        "EXPRESSION_LIMIT",
+      );
+    }
+    const order = { input: `${"x".repeat(150_000)} PO-4711` };
+    expect(outcomeOf(() => compile("extract(input, /PO-(\\d+)/)")(order))).toBe("4711");
+  }
+});

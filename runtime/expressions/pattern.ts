@@ -20,6 +20,7 @@ export function compilePattern(source: string, flags: string): CompiledPattern |
   try {
     const compiled = RE2JS.compile(source, flagBits);
     return {
+      size: compiled.programSize(),
       test: (text) => compiled.matcher(text).find(),
       first: (text) => {
         const matcher = compiled.matcher(text);

@@ -3,6 +3,7 @@ import { isLongerThan, jsonTextMax } from "../json-text";
 import type { Budget } from "./budget";
 import { compareDecimals, type Decimal, textOfDecimal, Wide } from "./decimals";
 import { failed, overLimit } from "./failure";
+import { daysOfMonth } from "./functions/utc";
 
 /** A value while an expression runs. `undefined` is missing; `null` counts as missing everywhere. */
 export type Value =
@@ -56,9 +57,20 @@ const instantText =
 /** Epoch ms of an instant such as `2026-11-20T10:00:00Z`; undefined for any other text. */
 export function epochOfInstant(text: string): number | undefined {
   if (text.length < 17 || text.charCodeAt(10) !== 84 || !instantText.test(text)) return undefined;
+  // Date.parse takes 30 February for 2 March.
+  const day = Number(text.slice(8, 10));
+  if (day > 28 && day > daysOfMonth(Number(text.slice(0, 4)), Number(text.slice(5, 7)))) {
+    return undefined;
+  }
   const zoned = text.replace(/([+-]\d\d)(\d\d)$/, "$1:$2");
   const epoch = Date.parse(zoned);
   return Number.isNaN(epoch) ? undefined : epoch;
+}
+
+/** What an instant has below its milliseconds, in nanoseconds. */
+function finerOf(text: string): number {
+  const fraction = /\.(\d+)/.exec(text)?.[1] ?? "";
+  return Number(fraction.slice(3).padEnd(6, "0"));
 }
 
 /** `==` of the language: total, strict, missing equals null, instants by time, lists and objects by content. */
@@ -76,7 +88,7 @@ function equalTexts(budget: Budget, left: string, right: string): boolean {
   if (left === right) return true;
   if (left.length < 17 || right.length < 17) return false;
   const epoch = epochOfInstant(left);
-  return epoch !== undefined && epoch === epochOfInstant(right);
+  return epoch !== undefined && epoch === epochOfInstant(right) && finerOf(left) === finerOf(right);
 }
 
 function equalDeep(
@@ -121,7 +133,7 @@ function compareTexts(budget: Budget, left: string, right: string): number {
   if (shorter > 64) budget.burn(shorter >> 6);
   const a = shorter < 17 ? undefined : epochOfInstant(left);
   const b = a === undefined ? undefined : epochOfInstant(right);
-  if (a !== undefined && b !== undefined) return a - b;
+  if (a !== undefined && b !== undefined) return a - b || finerOf(left) - finerOf(right);
   return left < right ? -1 : left > right ? 1 : 0;
 }
 

@@ -1,5 +1,6 @@
 import { failed } from "../failure";
 import { epochOfInstant } from "../values";
+import { daysOfMonth, utcOf } from "./utc";
 
 export const dayMs = 86_400_000;
 
@@ -8,8 +9,8 @@ export function dayOf(text: string, name: string): number {
   const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
   if (match !== null) {
     const [, year, month, day] = match;
-    const epoch = Date.UTC(Number(year), Number(month) - 1, Number(day));
-    if (dateText(epoch) === text) return epoch;
+    const epoch = utcOf(Number(year), Number(month) - 1, Number(day));
+    if (isShown(epoch) && dateText(epoch) === text) return epoch;
   }
   const instant = epochOfInstant(text);
   if (instant !== undefined) return Math.floor(instant / dayMs) * dayMs;
@@ -28,18 +29,21 @@ export function dateText(epoch: number): string {
 
 /** `2026-11-20T10:00:00Z`, with milliseconds only if there are any. */
 export function instantText(epoch: number): string {
-  if (!(epoch >= -62_135_596_800_000 && epoch <= 253_402_300_799_999)) {
-    throw failed("A date outside the years 1 to 9999");
-  }
+  if (!isShown(epoch)) throw failed("A date outside the years 1 to 9999");
   return new Date(epoch).toISOString().replace(".000Z", "Z");
+}
+
+/** Whether a moment lies in the years 1 to 9999. */
+function isShown(epoch: number): boolean {
+  return epoch >= -62_135_596_800_000 && epoch <= 253_402_300_799_999;
 }
 
 /** The same day so many months later; the last day of the month where that day does not exist. */
 export function monthsLater(day: number, months: number): number {
   const date = new Date(day);
-  const first = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1);
+  const first = utcOf(date.getUTCFullYear(), date.getUTCMonth() + months, 1);
   const last = new Date(first);
-  const length = new Date(Date.UTC(last.getUTCFullYear(), last.getUTCMonth() + 1, 0)).getUTCDate();
+  const length = daysOfMonth(last.getUTCFullYear(), last.getUTCMonth() + 1);
   return first + (Math.min(date.getUTCDate(), length) - 1) * dayMs;
 }
 
@@ -47,7 +51,7 @@ export function monthsLater(day: number, months: number): number {
 export function isoWeek(day: number): number {
   const weekday = (new Date(day).getUTCDay() + 6) % 7;
   const thursday = day + (3 - weekday) * dayMs;
-  const yearStart = Date.UTC(new Date(thursday).getUTCFullYear(), 0, 1);
+  const yearStart = utcOf(new Date(thursday).getUTCFullYear(), 0, 1);
   return Math.floor((thursday - yearStart) / (7 * dayMs)) + 1;
 }
 
@@ -130,7 +134,9 @@ export function parsedDate(text: string, pattern: string): number | undefined {
   const full =
     year < 100 && pattern.includes("yy") && !pattern.includes("yyyy") ? year + 2000 : year;
   const [month, day] = [read("M", 1), read("d", 1)];
-  const epoch = Date.UTC(full, month - 1, day, read("H", 0), read("m", 0), read("s", 0));
+  const [hour, minute, second] = [read("H", 0), read("m", 0), read("s", 0)];
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  const epoch = utcOf(full, month - 1, day, [hour, minute, second]);
   const made = new Date(epoch);
   const real = made.getUTCMonth() === month - 1 && made.getUTCDate() === day;
   return Number.isNaN(epoch) || !real ? undefined : epoch;

@@ -1,5 +1,5 @@
 import type { Budget } from "../budget";
-import type { Decimal } from "../decimals";
+import { type Decimal, textOfDecimal } from "../decimals";
 import { failed } from "../failure";
 import { epochOfInstant, isObject, kindOf, textOf, type Value } from "../values";
 import {
@@ -179,8 +179,7 @@ export const dateFunctions: readonly FunctionDefinition[] = [
     examples: [{ text: 'addHours("2026-11-20T10:00:00Z", 1.5)', result: "2026-11-20T11:30:00Z" }],
     run: (_budget: Budget, text: string, hours: Decimal) =>
       instantText(
-        momentOf(text, "addHours") +
-          Math.round((typeof hours === "number" ? hours : 0) * 3_600_000),
+        momentOf(text, "addHours") + Math.round(Number(textOfDecimal(hours)) * 3_600_000),
       ),
   },
   {

@@ -54,6 +54,8 @@ export type Example = {
 export type Entry = (value: Value, index: number) => Value;
 /** A compiled literal pattern. */
 export type CompiledPattern = {
+  /** Instructions: a text is looked at once for each of them at worst. */
+  readonly size: number;
   test(text: string): boolean;
   first(text: string): string | undefined;
 };

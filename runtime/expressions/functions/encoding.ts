@@ -1,5 +1,7 @@
 import { encodeBase64 } from "../../connections/base64";
 import { sha256Hex } from "../../flow/version-hash";
+import { isTooDeep, nestingMax } from "../../json-nesting";
+import { placeOfHugeNumber } from "../../json-numbers";
 import type { Budget } from "../budget";
 import { failed } from "../failure";
 import { isObject, settle, textOf, type Value } from "../values";
@@ -33,12 +35,7 @@ export const encodingFunctions: readonly FunctionDefinition[] = [
       budget.text(value.length);
       // At worst every second character is an entry.
       budget.burn(value.length >> 3);
-      try {
-        return JSON.parse(value) as Value;
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : "";
-        throw failed(`The text is not JSON: ${reason.slice(0, 120)}`);
-      }
+      return jsonValue(value);
     },
   },
   {
@@ -50,7 +47,9 @@ export const encodingFunctions: readonly FunctionDefinition[] = [
     examples: [{ text: 'urlEncode("A/1 & ü")', result: "A%2F1%20%26%20%C3%BC" }],
     run: (budget: Budget, value: string) => {
       budget.text(value.length * 3);
-      return encodeURIComponent(value.replace(/\p{Surrogate}/gu, "\uFFFD"));
+      const encoded = encodeURIComponent(value.replace(/\p{Surrogate}/gu, "\uFFFD"));
+      budget.text(encoded.length);
+      return encoded;
     },
   },
   {
@@ -141,6 +140,22 @@ export const encodingFunctions: readonly FunctionDefinition[] = [
     },
   },
 ];
+
+function jsonValue(text: string): Value {
+  if (isTooDeep(new TextEncoder().encode(text))) {
+    throw failed(`The JSON has more than ${nestingMax} lists and objects inside each other`);
+  }
+  let value: Value;
+  try {
+    value = JSON.parse(text) as Value;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : "";
+    throw failed(`The text is not JSON: ${reason.slice(0, 120)}`);
+  }
+  const place = placeOfHugeNumber(text);
+  if (place === null) return value;
+  throw failed(`The JSON has a number that is too large at its character ${place + 1}`);
+}
 
 /** Id of the run this one repeats, else its own: what makes new ids the same again. */
 function originOf(run: Value): string {

@@ -111,7 +111,10 @@ export const listFunctions: readonly FunctionDefinition[] = [
     returns: ([of]) => of ?? any,
     examples: [{ text: "take([1, 2, 3], 2)", result: [1, 2] }],
     run: (budget: Budget, entries: readonly Value[], count: Decimal) => {
-      const taken = entries.slice(0, Math.max(0, typeof count === "number" ? count : 0));
+      if (typeof count !== "number" || !Number.isInteger(count)) {
+        throw failed(`take(…) needs a whole number, not ${textOf(count)}`);
+      }
+      const taken = entries.slice(0, Math.max(0, count));
       budget.burn(taken.length);
       return taken;
     },

@@ -214,7 +214,7 @@ export const textFunctions: readonly FunctionDefinition[] = [
       { text: '"abc".matches(/B/i)', result: true },
     ],
     run: (budget: Budget, value: string, pattern: CompiledPattern) => {
-      budget.burn(value.length >> 3);
+      payForMatch(budget, value, pattern);
       return pattern.test(value);
     },
   },
@@ -232,11 +232,16 @@ export const textFunctions: readonly FunctionDefinition[] = [
       { text: 'extract("none", /\\d+/)' },
     ],
     run: (budget: Budget, value: string, pattern: CompiledPattern) => {
-      budget.burn(value.length >> 3);
+      payForMatch(budget, value, pattern);
       return pattern.first(value);
     },
   },
 ];
+
+/** A unit is about a microsecond: sixteen steps of one part of a pattern at one character. */
+function payForMatch(budget: Budget, value: string, { size }: CompiledPattern): void {
+  budget.burn(Math.max(value.length >> 3, (value.length * size) >> 4));
+}
 
 /** A search costs by both lengths: its worst case is their product. */
 function payForSearch(budget: Budget, value: string, part: string): void {

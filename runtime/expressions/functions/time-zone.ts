@@ -1,4 +1,7 @@
 import { failed } from "../failure";
+import { utcOf } from "./utc";
+
+const dayMs = 86_400_000;
 
 /** Formats by zone: making one costs more than using it. Zones come from texts, so their number is bounded. */
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -12,14 +15,10 @@ export function wallClock(epoch: number, zone: string): number {
   const parts = new Map<string, number>();
   for (const { type, value } of formatOf(zone).formatToParts(epoch)) parts.set(type, Number(value));
   const part = (name: string): number => parts.get(name) ?? 0;
-  const whole = Date.UTC(
-    part("year"),
-    part("month") - 1,
-    part("day"),
-    part("hour"),
-    part("minute"),
-    part("second"),
-  );
+  const time = [part("hour"), part("minute"), part("second")] as const;
+  const whole = utcOf(part("year"), part("month") - 1, part("day"), time);
+  // No clock is further from UTC than a day: the year before the first one is shown as a year, too.
+  if (Math.abs(whole - epoch) > dayMs) throw failed("A date outside the years 1 to 9999");
   return whole + (((epoch % 1_000) + 1_000) % 1_000);
 }
 
@@ -36,7 +35,7 @@ function newFormat(zone: string): Intl.DateTimeFormat {
   try {
     return new Intl.DateTimeFormat("en-US", {
       timeZone: zone,
-      calendar: "iso8601",
+      calendar: "gregory",
       hourCycle: "h23",
       year: "numeric",
       month: "numeric",

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../../json";
 import { isTooDeep } from "../../json-nesting";
+import { placeOfHugeNumber } from "../../json-numbers";
 import type { HttpResponse } from "../../ports";
 import type { EffectContext } from "../execution";
 
@@ -52,7 +53,10 @@ function parse(
   const json = isJson(contentType);
   if (!json && !/^\s*[[{]/.test(text)) return { value: text, malformed: false };
   try {
-    return { value: JSON.parse(text) as Json, malformed: false };
+    const value = JSON.parse(text) as Json;
+    // It would be stored as nothing, and what follows would see another value after a recovery.
+    if (placeOfHugeNumber(text) !== null) return { value: text, malformed: json };
+    return { value, malformed: false };
   } catch {
     return { value: text, malformed: json };
   }
