@@ -1,0 +1,61 @@
+"use client";
+
+import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
+import { ExchangeView } from "./exchange-view";
+import { faceOf } from "./node-words";
+import { InputView, OutputView } from "./step-values";
+import type { RunView, StepDetail } from "./use-run";
+import { ValueChanges } from "./value-changes";
+
+function firstTab(step: StepDetail): string {
+  const open: readonly (string | undefined)[] = ["failed", "in-doubt", "running", "retrying"];
+  if (open.includes(step.line?.status)) return step.request ? "exchange" : "input";
+  return step.message ? "input" : "output";
+}
+
+/** The one value that arrived and the one that was handed on. */
+function comparable({ inputs, output }: StepDetail) {
+  const [input, ...others] = inputs;
+  if (input?.value == null || others.length > 0 || output === null) return null;
+  return { before: input.value, after: output, node: input.node };
+}
+
+/** Input, output, what changed between them, and what was sent. */
+export function StepTabs({ view, step }: { readonly view: RunView; readonly step: StepDetail }) {
+  const exchange = step.request !== null || step.response !== null;
+  const changes = comparable(step);
+  return (
+    <Tabs
+      key={`${step.line?.node} ${step.line?.path} ${step.line?.attempt}`}
+      defaultValue={firstTab(step)}
+      className="min-h-0"
+    >
+      <TabList aria-label="Values of the step">
+        <Tab value="input">{step.message ? "Message" : "Input"}</Tab>
+        <Tab value="output">Output</Tab>
+        {changes ? <Tab value="changes">Changes</Tab> : null}
+        {exchange ? <Tab value="exchange">Request and response</Tab> : null}
+      </TabList>
+      <TabPanel value="input">
+        <InputView view={view} step={step} />
+      </TabPanel>
+      <TabPanel value="output">
+        <OutputView view={view} step={step} />
+      </TabPanel>
+      {changes ? (
+        <TabPanel value="changes">
+          <ValueChanges
+            before={changes.before}
+            after={changes.after}
+            from={faceOf(view.document, changes.node).name}
+          />
+        </TabPanel>
+      ) : null}
+      {exchange ? (
+        <TabPanel value="exchange">
+          <ExchangeView run={view.run.id} step={step} />
+        </TabPanel>
+      ) : null}
+    </Tabs>
+  );
+}

@@ -1,0 +1,118 @@
+"use client";
+
+import Link from "next/link";
+import { usePath } from "@/components/shell/place";
+import { Button } from "@/components/ui/button";
+import { ErrorCard } from "@/components/ui/error-card";
+import { formatDistance } from "@/components/ui/format";
+import { causeField } from "./cause-field";
+import { DoubtCard } from "./doubt-card";
+import { recoveryWords } from "./error-words";
+import { iterationName } from "./iteration-picker";
+import { faceOf } from "./node-words";
+import type { RunView, Selection, StepDetail } from "./use-run";
+
+/** Messages that begin with a field's name keep it as it is. */
+function sentence(message: string): string {
+  return /^[\w.[\]]+:/.test(message) ? message : message.charAt(0).toUpperCase() + message.slice(1);
+}
+
+const connectionCodes: ReadonlySet<string> = new Set([
+  "CREDENTIALS_REFUSED",
+  "SECRET_MISSING",
+  "CONNECTION_MISSING",
+  "TARGET_BLOCKED",
+]);
+
+/** Leads the editor to the step and, where its error names one, to the field that caused it. */
+function faultQuery(view: RunView, { line, error }: StepDetail): string {
+  return new URLSearchParams({
+    node: line?.node ?? "",
+    ...(error && { run: view.run.id, path: line?.path ?? "" }),
+  }).toString();
+}
+
+/** The setting that the error is about, by its name in the form and what it says. */
+function CauseLine({ view, node, step }: NextStepsProps) {
+  const own = view.document?.nodes[node];
+  const field = own ? causeField(own, step.error?.detail) : null;
+  const expression = step.error?.detail?.expression;
+  if (field === null) return null;
+  return (
+    <p>
+      Field <b className="mono font-medium text-fg">{String(step.error?.detail?.field ?? field)}</b>
+      {typeof expression === "string" ? (
+        <>
+          {" "}
+          says <code className="mono rounded-3 bg-negative-tint px-1">{expression}</code>
+        </>
+      ) : null}
+    </p>
+  );
+}
+
+type NextStepsProps = {
+  readonly view: RunView;
+  readonly node: string;
+  readonly step: StepDetail;
+};
+
+/** Where the cause is put right. */
+function NextSteps({ view, step }: NextStepsProps) {
+  const path = usePath();
+  return (
+    <>
+      {connectionCodes.has(step.error?.code ?? "") ? (
+        <Button size="s" asChild>
+          <Link href={path("/connections")}>Open the connections</Link>
+        </Button>
+      ) : null}
+      <Button size="s" asChild>
+        <Link href={path(`/flows/${view.flow.id}?${faultQuery(view, step)}`)}>
+          Open the step in the flow
+        </Link>
+      </Button>
+    </>
+  );
+}
+
+/** What went wrong with a step, why, and where it is put right. */
+export function Trouble({
+  view,
+  step,
+  selection,
+  now,
+}: {
+  readonly view: RunView;
+  readonly step: StepDetail;
+  readonly selection: Selection;
+  readonly now: number;
+}) {
+  const face = faceOf(view.document, selection.node ?? "");
+  const { error } = step;
+  const status = step.line?.status;
+  if (status === "in-doubt" || status === "unknown") {
+    return <DoubtCard view={view} selection={selection} step={step} name={face.name} />;
+  }
+  if (error === null) return null;
+  const where = selection.path === "" ? "" : ` in iteration ${iterationName(selection.path)}`;
+  return (
+    <ErrorCard
+      tone={status === "failed" ? "negative" : "caution"}
+      title={sentence(error.message) || `${face.name} failed${where}`}
+      why={
+        <>
+          <p>
+            {where === "" ? null : `${face.name}${where}. `}
+            {recoveryWords(error.code)}.
+          </p>
+          <CauseLine view={view} node={selection.node ?? ""} step={step} />
+          {step.due !== null && step.due > now ? (
+            <p>It is tried again {formatDistance(step.due, now)}.</p>
+          ) : null}
+        </>
+      }
+      actions={<NextSteps view={view} node={selection.node ?? ""} step={step} />}
+    />
+  );
+}
