@@ -6,7 +6,6 @@ import { ThemeProvider } from "next-themes";
 import type { ReactNode } from "react";
 import { densityCookie } from "@/components/shell/density";
 import { Toaster } from "@/components/ui/toast";
-import { TooltipProvider } from "@/components/ui/tooltip";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -36,7 +35,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
           disableTransitionOnChange
           nonce={nonce}
         >
-          <TooltipProvider>{children}</TooltipProvider>
+          {children}
           <Toaster />
         </ThemeProvider>
       </body>

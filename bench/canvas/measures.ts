@@ -1,7 +1,7 @@
-import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { dragNode, type Frames, framesDuring, middleOf, wheel } from "./frames";
 import { nodeId } from "./plain-flow";
+import { countScripts } from "./script-size";
 import { place, type Workbench } from "./workbench";
 
 /** ms from the start of the navigation until every node has been painted. */
@@ -37,18 +37,13 @@ async function settled(page: Page): Promise<void> {
   await page.waitForTimeout(2_500);
 }
 
-/** kB of JavaScript, gzipped, that the page has loaded by the time nothing more comes. */
+/** kB of JavaScript, gzipped, that the page has fetched while nobody touched it. */
 export async function scriptSize(bench: Workbench, path: string, nodes: number): Promise<number> {
   return bench.withPage(async (page) => {
-    const sizes: Promise<number>[] = [];
-    page.on("response", (response) => {
-      if (response.request().resourceType() !== "script") return;
-      sizes.push(response.body().then((body) => gzipSync(body, { level: 6 }).length));
-    });
+    const scripts = countScripts(page);
     await openFlow(page, path, nodes);
     await settled(page);
-    const all = await Promise.all(sizes);
-    return all.reduce((sum, size) => sum + size, 0) / 1024;
+    return scripts();
   });
 }
 

@@ -1,43 +1,20 @@
 "use client";
 
 import { useReactFlow, useStoreApi } from "@xyflow/react";
-import {
-  AlignCenterHorizontal,
-  AlignCenterVertical,
-  AlignEndHorizontal,
-  AlignEndVertical,
-  AlignHorizontalDistributeCenter,
-  AlignStartHorizontal,
-  AlignStartVertical,
-  AlignVerticalDistributeCenter,
-  Group,
-  type LucideIcon,
-  Network,
-  Plus,
-  PowerOff,
-  Rows3,
-  Search,
-  SquareArrowOutUpRight,
-  StickyNote,
-  Ungroup,
-} from "lucide-react";
+import { Group, Network, Plus, Rows3, Search, StickyNote, Ungroup } from "lucide-react";
 import { IconButton } from "@/components/ui/icon-button";
-import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
+import { laterComponent } from "@/components/ui/later-component";
+import { Menu, MenuContent, MenuTrigger } from "@/components/ui/menu";
 import { BarDivider } from "@/components/ui/top-bar";
-import { type Sketch, toggleNodes } from "./edit-flow";
-import { type Alignment, aligned, distributed, withGroup, withNote } from "./edit-layout";
+import type { Sketch } from "./edit-flow";
+import { withGroup, withNote } from "./edit-layout";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change } from "./editor-store";
 import { useTidy } from "./tidy-on-request";
 
-const alignments: readonly (readonly [Alignment, string, LucideIcon])[] = [
-  ["left", "Align left", AlignStartVertical],
-  ["centre", "Align centres", AlignCenterVertical],
-  ["right", "Align right", AlignEndVertical],
-  ["top", "Align tops", AlignStartHorizontal],
-  ["middle", "Align middles", AlignCenterHorizontal],
-  ["bottom", "Align bottoms", AlignEndHorizontal],
-];
+const ArrangeItems = laterComponent(() =>
+  import("./arrange-items").then((module) => module.ArrangeItems),
+);
 
 type CanvasToolsProps = { readonly onExtract: () => void; readonly onSearch: () => void };
 
@@ -91,47 +68,14 @@ export function CanvasTools({ onExtract, onSearch }: CanvasToolsProps) {
           />
         </MenuTrigger>
         <MenuContent side="top" align="center">
-          {alignments.map(([by, label, icon]) => (
-            <MenuItem
-              key={by}
-              icon={icon}
-              disabled={selected.size < 2}
-              onSelect={() => arrange((old) => aligned(old, selected, by), label)}
-            >
-              {label}
-            </MenuItem>
-          ))}
-          <MenuItem
-            icon={AlignHorizontalDistributeCenter}
-            disabled={selected.size < 3}
-            onSelect={() => arrange((old) => distributed(old, selected, "x"), "Distribute across")}
-          >
-            Distribute across
-          </MenuItem>
-          <MenuItem
-            icon={AlignVerticalDistributeCenter}
-            disabled={selected.size < 3}
-            onSelect={() => arrange((old) => distributed(old, selected, "y"), "Distribute down")}
-          >
-            Distribute down
-          </MenuItem>
-          <MenuItem
-            icon={PowerOff}
-            keys="X"
-            onSelect={() => change(store, (old) => toggleNodes(old, selected))}
-          >
-            Switch off or on
-          </MenuItem>
-          <MenuItem icon={SquareArrowOutUpRight} onSelect={onExtract}>
-            Extract to a sub-flow…
-          </MenuItem>
+          <ArrangeItems selected={selected} onExtract={onExtract} />
         </MenuContent>
       </Menu>
       <IconButton
         icon={Network}
         label={selected.size > 1 ? "Tidy up the selection" : "Tidy up"}
         keys="T"
-        onClick={tidy}
+        onClick={() => void tidy()}
       />
       <BarDivider />
       <IconButton icon={Search} label="Search and replace" keys="Ctrl F" onClick={onSearch} />

@@ -1,27 +1,40 @@
 "use client";
 
-import dynamic from "next/dynamic";
+import { HeldKeys } from "@/components/ui/held-keys";
+import { laterComponent } from "@/components/ui/later-component";
 import { notify } from "@/components/ui/toast";
 import type { FlowDocument, FlowProblem } from "@/runtime/flow/document";
-import { ConnectDialog } from "./connect-dialog";
 import { connect, removeEdges } from "./edit-flow";
 import { type Add, placeAfterSelection, showTrigger } from "./editor-actions";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, onlySelected } from "./editor-store";
-import { QuickAdd } from "./quick-add";
 import type { Autosave } from "./use-autosave";
 import type { VersionChoice } from "./version-list";
 
-// What lies over the canvas comes when it is asked for: none of it is needed to draw.
-const ConflictDialog = dynamic(() =>
+// What lies over the canvas comes when it is asked for: none of it is needed to draw. Into lists one types
+// at once: what is typed before they are there is kept for them.
+const QuickAdd = laterComponent(
+  () => import("./quick-add").then((module) => module.QuickAdd),
+  HeldKeys,
+);
+const ConnectDialog = laterComponent(
+  () => import("./connect-dialog").then((module) => module.ConnectDialog),
+  HeldKeys,
+);
+const SearchDialog = laterComponent(
+  () => import("./search-dialog").then((module) => module.SearchDialog),
+  HeldKeys,
+);
+const PublishDialog = laterComponent(
+  () => import("./publish-dialog").then((module) => module.PublishDialog),
+  HeldKeys,
+);
+const ExtractDialog = laterComponent(
+  () => import("./extract-dialog").then((module) => module.ExtractDialog),
+  HeldKeys,
+);
+const ConflictDialog = laterComponent(() =>
   import("./conflict-dialog").then((module) => module.ConflictDialog),
-);
-const PublishDialog = dynamic(() =>
-  import("./publish-dialog").then((module) => module.PublishDialog),
-);
-const SearchDialog = dynamic(() => import("./search-dialog").then((module) => module.SearchDialog));
-const ExtractDialog = dynamic(() =>
-  import("./extract-dialog").then((module) => module.ExtractDialog),
 );
 
 /** `publish` with a version goes back to it, or takes it to another environment. */

@@ -2,18 +2,18 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { lazy, Suspense, useLayoutEffect, useMemo, useState } from "react";
+import { useLayoutEffect, useMemo, useState } from "react";
 import type { FieldHost } from "@/components/inspector/field-context";
 import { FlowInspector } from "@/components/inspector/flow-inspector";
 import { NeighbourBar, neighboursOf } from "@/components/inspector/neighbour-bar";
-import { type InspectorTab, NodeInspector } from "@/components/inspector/node-inspector";
+import type { InspectorTab } from "@/components/inspector/node-inspector";
 import { usePlace } from "@/components/shell/place";
 import { environmentNames } from "@/components/shell/place-path";
 import { useTRPC } from "@/components/shell/trpc";
 import { IconButton } from "@/components/ui/icon-button";
+import { laterComponent } from "@/components/ui/later-component";
 import { SidePanel, SidePanelHeader } from "@/components/ui/side-panel";
 import type { TypeEnvironment, ValueType } from "@/runtime/expressions/language";
-import { opened, typeOfSample } from "@/runtime/expressions/type-of-sample";
 import { anyType } from "@/runtime/expressions/types";
 import type { FlowDocument, FlowProblem, NodeId } from "@/runtime/flow/document";
 import {
@@ -23,23 +23,28 @@ import {
 } from "@/runtime/flow/expression-scope";
 import type { FlowTypes } from "@/runtime/flow/flow-types";
 import { shapeOf } from "@/runtime/flow/loop-scopes";
-import type { JsonObject } from "@/runtime/json";
+import type { Json, JsonObject } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { changeNode, changeSettings, configureNode } from "./edit-flow";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, jumpTo, onlySelected, select } from "./editor-store";
 import { touchesWorld } from "./node-look";
 import { deleteSelection, duplicate } from "./use-canvas-keys";
-import { useChecks } from "./use-checks";
+import { type Checks, useChecks } from "./use-checks";
 import { useDataPane } from "./use-data-pane";
 import type { Draft } from "./use-draft";
 import type { Problems } from "./use-problems";
 import { type Samples, useSamples } from "./use-samples";
 import { useTrial } from "./use-trial";
 
-const StepData = lazy(async () => ({
-  default: (await import("@/components/inspector/step-data")).StepData,
-}));
+const StepData = laterComponent(
+  () => import("@/components/inspector/step-data").then((module) => module.StepData),
+  EmptyData,
+);
+const NodeInspector = laterComponent(
+  () => import("@/components/inspector/node-inspector").then((module) => module.NodeInspector),
+  EmptyInspector,
+);
 
 type EditorInspectorProps = {
   readonly draft: Draft;
@@ -86,17 +91,15 @@ export function EditorInspector({ draft, problems, mayEdit }: EditorInspectorPro
   const data = !dataOpen ? null : definition === null ? (
     <EmptyData />
   ) : (
-    <Suspense fallback={<EmptyData />}>
-      <StepData
-        key={`${id} data`}
-        trial={trial}
-        nameOf={(other) => document.nodes[other]?.name ?? other}
-        system={node.connection ?? null}
-        touchesWorld={definition.behaviour === "effect"}
-        mayEdit={mayEdit}
-        onClose={() => showData(false)}
-      />
-    </Suspense>
+    <StepData
+      key={`${id} data`}
+      trial={trial}
+      nameOf={(other) => document.nodes[other]?.name ?? other}
+      system={node.connection ?? null}
+      touchesWorld={definition.behaviour === "effect"}
+      mayEdit={mayEdit}
+      onClose={() => showData(false)}
+    />
   );
   const test = () => {
     showData(true);
@@ -174,8 +177,8 @@ function useHost(
   const flows = useQuery(trpc.flows.list.queryOptions());
   const checks = useChecks(id !== null);
   const sampleTypes = useMemo(
-    () => new Map([...samples].map(([node, value]) => [node, opened(typeOfSample(value))])),
-    [samples],
+    () => new Map([...samples].flatMap(([node, value]) => openedType(checks, node, value))),
+    [samples, checks],
   );
   return useMemo(() => {
     const shape = shapeOf(document, nodeRegistry);
@@ -194,6 +197,7 @@ function useHost(
           return withSampleTypes(
             nodeEnvironment(document, shape, types, id, definition, path),
             scope,
+            checks,
           );
         }
         const key = /^settings\.businessKeys\[(\d+)\]/.exec(path)?.[1];
@@ -225,14 +229,26 @@ function EmptyData({ onClose }: { readonly onClose?: () => void }) {
   );
 }
 
+function EmptyInspector() {
+  return <div className="w-panel shrink-0 border-line border-l bg-surface max-xl:w-80" />;
+}
+
+function openedType(checks: Checks | null, node: NodeId, value: Json) {
+  return checks === null ? [] : [[node, checks.opened(checks.typeOfSample(value))] as const];
+}
+
 /** What nothing else is known of is completed by the sample's values. */
-function withSampleTypes(known: TypeEnvironment, scope: JsonObject | null): TypeEnvironment {
-  if (scope === null) return known;
+function withSampleTypes(
+  known: TypeEnvironment,
+  scope: JsonObject | null,
+  checks: Checks | null,
+): TypeEnvironment {
+  if (scope === null || checks === null) return known;
   const types: Record<string, ValueType> = Object.create(null);
   for (const [root, type] of Object.entries(known)) {
     const value = Object.hasOwn(scope, root) ? scope[root] : undefined;
     const vague = type.kind === "any" || root === "trigger";
-    types[root] = vague && value !== undefined ? opened(typeOfSample(value)) : type;
+    types[root] = vague && value !== undefined ? checks.opened(checks.typeOfSample(value)) : type;
   }
   return types;
 }
@@ -265,6 +281,8 @@ function useAddresses(draft: Draft, id: NodeId | null) {
 
 const optionFields = ["retry", "timeoutMs", "onError", "idempotencyKey", "join"];
 
+const formMs = 2_000;
+
 /** Takes the person to the field of a jump: the right tab, in view, with the caret in it. */
 function useFieldTarget(setTab: (tab: InspectorTab) => void): void {
   const { node, field, jump } = useEditor(({ target }) => target);
@@ -272,25 +290,37 @@ function useFieldTarget(setTab: (tab: InspectorTab) => void): void {
     if (jump === 0 || field === null) return;
     if (node !== null)
       setTab(optionFields.some((name) => field.startsWith(name)) ? "options" : "setup");
-    // At once, so that the next key goes into the field; a tab that must open first needs a moment.
-    if (focusField(field)) return;
-    const frame = requestAnimationFrame(() => focusField(field));
+    // At once, so that the next key goes into the field; a tab that must open first needs a moment, and the
+    // form itself where it is the first one.
+    if (focusField(field, false)) return;
+    const until = performance.now() + formMs;
+    let drawn = 0;
+    let frame = requestAnimationFrame(function look(now) {
+      if (settingsPanel() !== null) drawn += 1;
+      if (focusField(field, drawn > 2) || now > until) return;
+      frame = requestAnimationFrame(look);
+    });
     return () => cancelAnimationFrame(frame);
   }, [node, field, jump, setTab]);
 }
 
-function focusField(field: string): boolean {
-  const panel = window.document.querySelector<HTMLElement>(
+function settingsPanel(): HTMLElement | null {
+  return window.document.querySelector<HTMLElement>(
     'aside[aria-label="Node settings"], aside[aria-label="Flow settings"]',
   );
-  const element = panel === null ? null : fieldElement(panel, field);
+}
+
+/** `nearest`: where the field itself is not drawn, what is around it. */
+function focusField(field: string, nearest: boolean): boolean {
+  const panel = settingsPanel();
+  const element = panel === null ? null : fieldElement(panel, field, nearest);
   element?.scrollIntoView({ block: "nearest" });
   element?.focus();
   return element !== null;
 }
 
-/** The field itself, else the nearest one around it; an empty path is the first one to type into. */
-function fieldElement(panel: HTMLElement, field: string): HTMLElement | null {
+/** An empty path is the first one to type into. */
+function fieldElement(panel: HTMLElement, field: string, nearest: boolean): HTMLElement | null {
   for (
     let path = field;
     path !== "";
@@ -298,6 +328,7 @@ function fieldElement(panel: HTMLElement, field: string): HTMLElement | null {
   ) {
     const found = panel.querySelector<HTMLElement>(`[data-field="${CSS.escape(path)}"]`);
     if (found !== null) return inner(found);
+    if (!nearest) return null;
   }
   return panel.querySelector<HTMLElement>(
     "[role=tabpanel][data-state=active] :is(input, textarea, button):not(:disabled)",

@@ -6,15 +6,14 @@ import type { FlowDocument, FlowLayout, NodeId } from "@/runtime/flow/document";
 import { type NodeRegistry, nodeRegistry } from "@/runtime/nodes/registry";
 import { CanvasDots } from "./canvas-dots";
 import { createDiagramMarks, type DiagramMarksStore } from "./diagram-marks";
+import { edgeTypes, nodeTypes } from "./diagram-parts";
 import { DistanceProvider, DistanceSync } from "./distance";
 import { FarDrawing } from "./far-drawing";
 import { FitOnOpen } from "./fit-on-open";
 import { type CardNode, createGraphCache, flowGraph, type LineEdge } from "./flow-graph";
 import { FlowGroups, GroupProvider } from "./flow-groups";
 import { FlowNotes } from "./flow-notes";
-import { FlowLine } from "./line-edge";
 import { MarksProvider } from "./marks-context";
-import { NodeCard } from "./node-card";
 import { Overview } from "./overview";
 import { SceneProvider } from "./scene-context";
 import { completeLayout } from "./tidy-layout";
@@ -22,11 +21,7 @@ import { useFarPointer } from "./use-far-pointer";
 import { nodesInPage, useMounted } from "./use-mounted";
 import { neighbourOf } from "./walk-nodes";
 import { ZoomBar } from "./zoom-bar";
-import "@xyflow/react/dist/base.css";
-import "./canvas.css";
 
-export const nodeTypes = { card: NodeCard };
-export const edgeTypes = { line: FlowLine };
 const nothing: ReadonlySet<string> = new Set();
 
 type FlowDiagramProps = {

@@ -5,12 +5,15 @@ import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef, useStat
 import { useKeyMap } from "@/components/shell/key-map-state";
 import { usePaletteActions } from "@/components/shell/palette-actions";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
+import { useLater } from "@/components/ui/later";
+import { laterComponent } from "@/components/ui/later-component";
 import { useMedia } from "@/components/ui/media";
 import { diffFlows } from "@/runtime/flow/diff-flows";
 import type { FlowProblem } from "@/runtime/flow/document";
 import { parseFlowText } from "@/runtime/flow/schema";
 import { recallDraft } from "./draft-memory";
 import type { SaverMemory } from "./draft-saver";
+import type { DraftMemory } from "./edit-history";
 import { type Add, applyFix, placeAfterSelection, useAdd } from "./editor-actions";
 import { EditorBar } from "./editor-bar";
 import { EditorCanvas } from "./editor-canvas";
@@ -26,8 +29,8 @@ import { Palette } from "./palette";
 import { PresenceProvider } from "./presence-context";
 import { ProblemsPanel } from "./problems-panel";
 import { PublicationMenu } from "./publication-menu";
-import { SmallScreen } from "./small-screen";
 import { tidyRequest } from "./tidy-on-request";
+import { tidying } from "./tidying";
 import { redoWithWord, undoWithWord } from "./undo-words";
 import { useAutosave } from "./use-autosave";
 import { useCanvasKeys } from "./use-canvas-keys";
@@ -38,17 +41,38 @@ import { useRestoreHere } from "./use-restore-here";
 import { useRunFault } from "./use-run-fault";
 import { VersionList } from "./version-list";
 
-/** The canvas of one draft: palette, drawing, inspector, problems. */
-export function FlowEditor({
-  draft,
-  reload,
-}: {
+type FlowEditorProps = {
   readonly draft: Draft;
   readonly reload: () => void;
-}) {
+  /** Shown while nodes without a place get one. */
+  readonly opening: ReactNode;
+};
+
+const SmallScreen = laterComponent(() =>
+  import("./small-screen").then((module) => module.SmallScreen),
+);
+
+/** The canvas of one draft: palette, drawing, inspector, problems. */
+export function FlowEditor({ draft, reload, opening }: FlowEditorProps) {
   const { person } = usePlace();
+  const [first] = useState(() => draft);
+  const [start, setStart] = useState(() =>
+    openDraft(first, recallDraft(person.email, first.id), tidying.known()),
+  );
+  const tidy = useLater(tidying, start === null);
+  if (start !== null) return <OpenedEditor draft={draft} opened={start} reload={reload} />;
+  if (tidy !== null) setStart(openDraft(first, recallDraft(person.email, first.id), tidy));
+  return opening;
+}
+
+type OpenedEditorProps = {
+  readonly draft: Draft;
+  readonly opened: DraftMemory;
+  readonly reload: () => void;
+};
+
+function OpenedEditor({ draft, opened, reload }: OpenedEditorProps) {
   const [{ store, memory, unsaved }] = useState(() => {
-    const opened = openDraft(draft, recallDraft(person.email, draft.id));
     const editor = createEditor(opened.sketch, opened);
     // A run leads here with the step that failed.
     const wanted = new URLSearchParams(location.search).get("node");

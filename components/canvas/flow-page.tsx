@@ -27,7 +27,14 @@ export function FlowPage({ flowId }: { readonly flowId: string }) {
     );
   }
   if (draft.data === undefined) return <Opening />;
-  return <FlowEditor key={flowId} draft={draft.data} reload={() => void draft.refetch()} />;
+  return (
+    <FlowEditor
+      key={flowId}
+      draft={draft.data}
+      reload={() => void draft.refetch()}
+      opening={<Opening />}
+    />
+  );
 }
 
 /** Where one is, before the flow's name is known. */

@@ -8,11 +8,15 @@ import { environmentNames } from "@/components/shell/place-path";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
+import { laterComponent } from "@/components/ui/later-component";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
 import { notify, notifyFailure } from "@/components/ui/toast";
 import type { Draft } from "./use-draft";
+
+const WithdrawDialog = laterComponent(() =>
+  import("./withdraw-dialog").then((module) => module.WithdrawDialog),
+);
 
 type Publication = Draft["publications"][number];
 
@@ -131,28 +135,17 @@ function LiveMenu({ draft, live, onChanged, onPromote }: LiveMenuProps) {
           ) : null}
         </MenuContent>
       </Menu>
-      <Dialog open={asking} onOpenChange={setAsking}>
-        <DialogContent
-          title={`Withdraw ${name} from ${place}?`}
-          description="Callers of its address get 404 and nothing new starts. Runs that have begun go on. Publishing it again brings it back under the same address."
-          footer={
-            <>
-              <DialogClose asChild>
-                <Button>Keep it</Button>
-              </DialogClose>
-              <Button
-                look="danger"
-                onClick={() => {
-                  setAsking(false);
-                  change("withdraw");
-                }}
-              >
-                Withdraw
-              </Button>
-            </>
-          }
+      {asking ? (
+        <WithdrawDialog
+          name={name}
+          place={place}
+          onClose={() => setAsking(false)}
+          onWithdraw={() => {
+            setAsking(false);
+            change("withdraw");
+          }}
         />
-      </Dialog>
+      ) : null}
     </>
   );
 }

@@ -6,16 +6,17 @@ import { moved } from "./edit-flow";
 import { useEditorStore } from "./editor-context";
 import { change } from "./editor-store";
 import { useFitAll } from "./fit-all";
-import { tidyLayout, tidyNotes, tidySelection } from "./tidy-layout";
+import { tidying } from "./tidying";
 
 /** `T` is pressed where the canvas does not hear it; the key handler asks by this event. */
 export const tidyRequest = "orderloom:tidy";
 
 /** Lays the flow out anew, or what is selected of it; the whole flow then comes into view. */
-export function useTidy(): () => void {
+export function useTidy(): () => Promise<void> {
   const store = useEditorStore();
   const showAll = useFitAll();
-  return () => {
+  return async () => {
+    const { tidyLayout, tidyNotes, tidySelection } = await tidying.load();
     const { nodes } = store.getState();
     const some = nodes.size > 1;
     change(
@@ -44,7 +45,7 @@ export function TidyOnRequest() {
     latest.current = tidy;
   });
   useEffect(() => {
-    const run = () => latest.current();
+    const run = () => void latest.current();
     window.addEventListener(tidyRequest, run);
     return () => window.removeEventListener(tidyRequest, run);
   }, []);

@@ -1,22 +1,27 @@
 "use client";
 
 import { Maximize2 } from "lucide-react";
-import { lazy, Suspense, useId, useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { cn } from "@/components/ui/cn";
 import type { FieldControl } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
+import { later } from "@/components/ui/later";
+import { laterComponent } from "@/components/ui/later-component";
 import type { TypeEnvironment } from "@/runtime/expressions/language";
 import type { JsonObject } from "@/runtime/json";
-import { type Completion, completionsFor } from "./completions";
+import type { Completion } from "./completions";
 import { noteField, referenceType, writeReference } from "./write-reference";
 
-const ExpressionResult = lazy(async () => ({
-  default: (await import("./expression-result")).ExpressionResult,
-}));
-const CodeDialog = lazy(async () => ({
-  default: (await import("@/components/code/code-dialog")).CodeDialog,
-}));
+/** Knows the whole language: it comes with the first field one goes into. */
+const completions = later(() => import("./completions"));
+
+const ExpressionResult = laterComponent(() =>
+  import("./expression-result").then((module) => module.ExpressionResult),
+);
+const CodeDialog = laterComponent(() =>
+  import("@/components/code/code-dialog").then((module) => module.CodeDialog),
+);
 
 export type ExpressionInputProps = {
   readonly value: string;
@@ -60,8 +65,14 @@ export function ExpressionInput({
   const list = useId();
 
   const offer = (text: string, caret: number) => {
-    setOffered(completionsFor(text, caret, environment, kind === "template"));
+    const known = completions.known();
+    setOffered(known?.completionsFor(text, caret, environment, kind === "template") ?? []);
     setActive(0);
+    if (known !== null) return;
+    void completions.load().then(() => {
+      const element = area.current;
+      if (element?.value === text) offer(text, element.selectionStart);
+    });
   };
   const take = (completion: Completion) => {
     const element = area.current;
@@ -111,7 +122,10 @@ export function ExpressionInput({
         aria-autocomplete="list"
         data-field={path}
         data-expression={kind}
-        onFocus={(event) => noteField(event.currentTarget)}
+        onFocus={(event) => {
+          noteField(event.currentTarget);
+          void completions.load().catch(() => undefined);
+        }}
         onDrop={(event) => {
           const reference = event.dataTransfer.getData(referenceType);
           if (reference === "" || disabled) return;
@@ -150,26 +164,22 @@ export function ExpressionInput({
         />
       )}
       {editing ? (
-        <Suspense fallback={null}>
-          <CodeDialog
-            label={label ?? "Expression"}
-            kind={kind}
-            environment={environment}
-            scope={scope}
-            value={value}
-            onChange={onChange}
-            disabled={disabled}
-            onClose={() => {
-              setEditing(false);
-              requestAnimationFrame(() => area.current?.focus());
-            }}
-          />
-        </Suspense>
+        <CodeDialog
+          label={label ?? "Expression"}
+          kind={kind}
+          environment={environment}
+          scope={scope}
+          value={value}
+          onChange={onChange}
+          disabled={disabled}
+          onClose={() => {
+            setEditing(false);
+            requestAnimationFrame(() => area.current?.focus());
+          }}
+        />
       ) : null}
       {invalid || scope === null ? null : (
-        <Suspense fallback={null}>
-          <ExpressionResult text={value} kind={kind} scope={scope} />
-        </Suspense>
+        <ExpressionResult text={value} kind={kind} scope={scope} />
       )}
     </span>
   );

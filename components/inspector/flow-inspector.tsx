@@ -2,15 +2,21 @@
 
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { laterComponent } from "@/components/ui/later-component";
 import { PanelSection, SidePanel, SidePanelHeader } from "@/components/ui/side-panel";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { UsesCard } from "@/components/versions/uses-card";
 import type { FlowDocument, FlowSettings } from "@/runtime/flow/document";
 import type { JsonObject } from "@/runtime/json";
-import { BusinessKeys } from "./business-keys";
 import type { FieldHost } from "./field-context";
-import { ParameterList } from "./parameter-list";
 import { SettingsSections } from "./settings-sections";
+
+const BusinessKeys = laterComponent(() =>
+  import("./business-keys").then((module) => module.BusinessKeys),
+);
+const ParameterList = laterComponent(() =>
+  import("./parameter-list").then((module) => module.ParameterList),
+);
 
 export type FlowInspectorProps = {
   readonly document: FlowDocument;

@@ -1,17 +1,18 @@
 "use client";
 
 import { Maximize2 } from "lucide-react";
-import { type ComponentProps, lazy, Suspense, useState } from "react";
+import { type ComponentProps, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { laterComponent } from "@/components/ui/later-component";
 import { Textarea } from "@/components/ui/textarea";
 import { canonicalJson } from "@/runtime/flow/canonical";
 import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
 import type { Json } from "@/runtime/json";
 
-const CodeDialog = lazy(async () => ({
-  default: (await import("@/components/code/code-dialog")).CodeDialog,
-}));
+const CodeDialog = laterComponent(() =>
+  import("@/components/code/code-dialog").then((module) => module.CodeDialog),
+);
 const nothing = {};
 
 type JsonInputProps = Omit<ComponentProps<"textarea">, "value" | "onChange"> & {
@@ -57,18 +58,16 @@ export function JsonInput({ value, onChange, ...rest }: JsonInputProps) {
         Open in the editor
       </Button>
       {editing ? (
-        <Suspense fallback={null}>
-          <CodeDialog
-            label="JSON"
-            kind="json"
-            environment={nothing}
-            scope={null}
-            value={typed ?? shown}
-            onChange={read}
-            disabled={rest.disabled === true}
-            onClose={() => setEditing(false)}
-          />
-        </Suspense>
+        <CodeDialog
+          label="JSON"
+          kind="json"
+          environment={nothing}
+          scope={null}
+          value={typed ?? shown}
+          onChange={read}
+          disabled={rest.disabled === true}
+          onClose={() => setEditing(false)}
+        />
       ) : null}
       {fault === null ? null : <p className="text-12 text-negative">{fault}</p>}
     </>

@@ -1,9 +1,10 @@
 "use client";
 
 import { Copy, Ellipsis, Play, Power, PowerOff, Trash2, X } from "lucide-react";
-import { lazy, type ReactNode, Suspense } from "react";
+import type { ReactNode } from "react";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
+import { laterComponent } from "@/components/ui/later-component";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
 import { NodeTile } from "@/components/ui/node-icon";
 import { PanelSection, SidePanel } from "@/components/ui/side-panel";
@@ -18,7 +19,7 @@ import type { FieldHost } from "./field-context";
 import { Fields } from "./field-control";
 import { NodeOptions } from "./node-options";
 
-const NodeDocs = lazy(async () => ({ default: (await import("./node-docs")).NodeDocs }));
+const NodeDocs = laterComponent(() => import("./node-docs").then((module) => module.NodeDocs));
 
 export type InspectorTab = "setup" | "options" | "docs";
 
@@ -85,9 +86,7 @@ export function NodeInspector(props: NodeInspectorProps) {
             />
           </TabPanel>
           <TabPanel value="docs" className="min-h-0 flex-1 overflow-y-auto outline-none">
-            <Suspense fallback={null}>
-              <NodeDocs definition={definition} />
-            </Suspense>
+            <NodeDocs definition={definition} />
           </TabPanel>
         </Tabs>
       )}

@@ -4,30 +4,37 @@ import { Building2, ChevronDown, Circle, FlaskConical, Menu as MenuIcon } from "
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 import { ChipButton } from "@/components/ui/chip";
-import { Dialog, DialogTrigger, SheetContent } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
+import { laterComponent } from "@/components/ui/later-component";
 import { TopBar } from "@/components/ui/top-bar";
 import { usePlace } from "./place";
 import { environmentNames } from "./place-path";
 import { PlaceSwitcher } from "./place-switcher";
-import { Sidebar } from "./sidebar";
+
+const NavigationSheet = laterComponent(() =>
+  import("./navigation-sheet").then((module) => module.NavigationSheet),
+);
 
 /** Opens the sidebar as a sheet where it has no room of its own. */
-function NavigationSheet() {
+function NavigationMenu() {
   const [open, setOpen] = useState(false);
   const pathname = usePathname();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the sheet
   useEffect(() => setOpen(false), [pathname]);
   return (
-    <Dialog open={open} onOpenChange={setOpen}>
-      <DialogTrigger asChild>
-        <IconButton icon={MenuIcon} label="Menu" tooltip={false} className="-ml-1 md:hidden" />
-      </DialogTrigger>
-      <SheetContent title="Menu" side="left" className="w-72 bg-bg">
-        <Sidebar className="h-full pt-3 [&>button:first-child]:mr-10" />
-      </SheetContent>
-    </Dialog>
+    <>
+      <IconButton
+        icon={MenuIcon}
+        label="Menu"
+        tooltip={false}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        className="-ml-1 md:hidden"
+        onClick={() => setOpen(true)}
+      />
+      {open ? <NavigationSheet onClose={() => setOpen(false)} /> : null}
+    </>
   );
 }
 
@@ -35,7 +42,7 @@ function NavigationSheet() {
 export function PageBar({ children }: { readonly children: ReactNode }) {
   return (
     <TopBar>
-      <NavigationSheet />
+      <NavigationMenu />
       {children}
     </TopBar>
   );

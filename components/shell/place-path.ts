@@ -9,3 +9,9 @@ export const environmentNames: { readonly [kind in EnvironmentKind]: string } = 
 export function placePath(distributor: string, kind: string, page = ""): string {
   return `/d/${encodeURIComponent(distributor)}/${kind}${page}`;
 }
+
+/** The list page one is on, so that switching keeps it; an editor's document stays behind. */
+export function listPageOf(pathname: string): string {
+  const [page] = pathname.split("/").slice(4);
+  return page === undefined ? "/flows" : `/${page}`;
+}

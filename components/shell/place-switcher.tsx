@@ -1,73 +1,23 @@
 "use client";
 
-import { Command } from "cmdk";
-import { Check } from "lucide-react";
-import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
-import { Tag } from "@/components/ui/badge";
-import { Icon } from "@/components/ui/icon";
+import { HeldKeys } from "@/components/ui/held-keys";
+import { laterComponent } from "@/components/ui/later-component";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
-import { matchWords } from "./match-words";
-import { usePlace } from "./place";
-import { environmentNames, placePath } from "./place-path";
 
-/** The list page one is on, so that switching keeps it; an editor's document stays behind. */
-export function listPageOf(pathname: string): string {
-  const [page] = pathname.split("/").slice(4);
-  return page === undefined ? "/flows" : `/${page}`;
-}
+const PlaceList = laterComponent(
+  () => import("./place-list").then((module) => module.PlaceList),
+  HeldKeys,
+);
 
-const groupLook =
-  "[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-11 [&_[cmdk-group-heading]]:text-fg-3";
-
-/** Partner → distributor → environment, searchable. The only child is the control that opens it. */
+/** Another partner, distributor or environment. The only child is the control that opens it. */
 export function PlaceSwitcher({ children }: { readonly children: ReactNode }) {
-  const place = usePlace();
-  const router = useRouter();
-  const pathname = usePathname();
   const [open, setOpen] = useState(false);
   return (
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger asChild>{children}</PopoverTrigger>
       <PopoverContent aria-label="Switch distributor or environment" className="w-76 p-0">
-        <Command loop label="Distributors and environments" filter={matchWords}>
-          <Command.Input
-            placeholder="Find a distributor"
-            className="h-9 w-full border-line border-b bg-transparent px-3 outline-none"
-          />
-          <Command.List className="max-h-80 overflow-y-auto p-1">
-            <Command.Empty className="px-2 py-3 text-12 text-fg-3">
-              No distributor of that name is yours to see.
-            </Command.Empty>
-            {place.partners.map((partner) => (
-              <Command.Group key={partner.id} heading={partner.name} className={groupLook}>
-                {partner.distributors.flatMap((distributor) =>
-                  distributor.environments.map((environment) => (
-                    <Command.Item
-                      key={environment.id}
-                      value={`${distributor.name} ${environmentNames[environment.kind]} ${distributor.slug}`}
-                      onSelect={() => {
-                        setOpen(false);
-                        router.push(
-                          placePath(distributor.slug, environment.kind, listPageOf(pathname)),
-                        );
-                      }}
-                      className="flex h-control items-center gap-2 rounded-5 px-2 data-[selected=true]:bg-hover"
-                    >
-                      <span className="grid w-4 shrink-0 place-items-center">
-                        {environment.id === place.environment.id ? (
-                          <Icon as={Check} size="s" />
-                        ) : null}
-                      </span>
-                      <span className="min-w-0 flex-1 truncate">{distributor.name}</span>
-                      <Tag>{environmentNames[environment.kind]}</Tag>
-                    </Command.Item>
-                  )),
-                )}
-              </Command.Group>
-            ))}
-          </Command.List>
-        </Command>
+        <PlaceList onChosen={() => setOpen(false)} />
       </PopoverContent>
     </Popover>
   );

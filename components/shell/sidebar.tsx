@@ -14,8 +14,8 @@ import { useCommandPalette } from "./command-palette-state";
 import { type Destination, destinations, docsPage } from "./navigation";
 import { Avatar, PersonMenu } from "./person-menu";
 import { usePath, usePlace } from "./place";
-import { placePath } from "./place-path";
-import { listPageOf, PlaceSwitcher } from "./place-switcher";
+import { listPageOf, placePath } from "./place-path";
+import { PlaceSwitcher } from "./place-switcher";
 
 const item =
   "flex h-control w-full shrink-0 items-center gap-2 whitespace-nowrap rounded-6 px-2 text-left text-fg-2 hover:bg-hover hover:text-fg";

@@ -1,91 +1,131 @@
 "use client";
 
-import { Check, type LucideIcon } from "lucide-react";
-import { DropdownMenu as Radix } from "radix-ui";
-import type { ComponentProps } from "react";
-import { cn } from "./cn";
-import { Icon } from "./icon";
-import { KeyHint } from "./key-hint";
+import { Slot } from "radix-ui";
+import {
+  type ComponentProps,
+  createContext,
+  type ReactNode,
+  type RefObject,
+  use,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { later, useLater } from "./later";
+import type * as Surface from "./menu-surface";
 
-/** Not modal: the page behind stays reachable, and nothing in it is hidden from screen readers. */
-export function Menu(props: ComponentProps<typeof Radix.Root>) {
-  return <Radix.Root modal={false} {...props} />;
-}
-export const MenuTrigger = Radix.Trigger;
-export const MenuRadioGroup = Radix.RadioGroup;
+const surface = later(() => import("./menu-surface"));
 
-const item =
-  "flex h-control select-none items-center gap-2 rounded-5 px-2 text-13 outline-none data-[disabled]:text-fg-off data-[highlighted]:bg-hover";
-
-export function MenuContent({ className, ...rest }: ComponentProps<typeof Radix.Content>) {
-  return (
-    <Radix.Portal>
-      <Radix.Content
-        sideOffset={4}
-        collisionPadding={8}
-        align="start"
-        className={cn(
-          "z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto rounded-8 bg-raised p-1 shadow-2 data-[state=open]:animate-appear",
-          className,
-        )}
-        {...rest}
-      />
-    </Radix.Portal>
-  );
-}
-
-type MenuItemProps = ComponentProps<typeof Radix.Item> & {
-  readonly icon?: LucideIcon;
-  readonly keys?: string;
-  readonly danger?: boolean;
+type MenuState = {
+  readonly open: boolean;
+  readonly byKey: boolean;
+  readonly id: string;
+  readonly trigger: RefObject<HTMLElement | null>;
+  set(open: boolean, byKey?: boolean): void;
 };
 
-export function MenuItem({
-  icon,
-  keys,
-  danger = false,
-  className,
+const MenuContext = createContext<MenuState | null>(null);
+
+function useMenu(): MenuState {
+  const menu = use(MenuContext);
+  if (menu === null) throw new Error("A part of a menu is outside of it.");
+  return menu;
+}
+
+/** A control and what it opens; the code of the latter comes when it is first wanted. */
+export function Menu({ children }: { readonly children: ReactNode }) {
+  const id = useId();
+  const trigger = useRef<HTMLElement>(null);
+  const [{ open, byKey }, setState] = useState({ open: false, byKey: false });
+  const menu = useMemo(
+    (): MenuState => ({
+      open,
+      byKey,
+      id,
+      trigger,
+      set: (next, key = false) => setState({ open: next, byKey: key }),
+    }),
+    [open, byKey, id],
+  );
+  return <MenuContext value={menu}>{children}</MenuContext>;
+}
+
+/** The only child is the control. */
+export function MenuTrigger({
   children,
-  asChild,
-  ...rest
-}: MenuItemProps) {
-  if (asChild) {
-    return (
-      <Radix.Item asChild className={cn(item, className)} {...rest}>
-        {children}
-      </Radix.Item>
-    );
-  }
+}: {
+  readonly asChild: true;
+  readonly children: ReactNode;
+}) {
+  const { open, set, id, trigger } = useMenu();
   return (
-    <Radix.Item className={cn(item, danger && "text-negative", className)} {...rest}>
-      {icon ? <Icon as={icon} size="s" className={danger ? undefined : "text-fg-2"} /> : null}
+    <Slot.Root
+      ref={trigger}
+      id={id}
+      aria-haspopup="menu"
+      aria-expanded={open}
+      data-state={open ? "open" : "closed"}
+      onPointerDown={(event: React.PointerEvent) => {
+        if (event.button !== 0 || event.ctrlKey) return;
+        // The focus goes into the menu.
+        if (!open) event.preventDefault();
+        set(!open);
+      }}
+      onKeyDown={(event: React.KeyboardEvent) => {
+        if (!["Enter", " ", "ArrowDown"].includes(event.key)) return;
+        event.preventDefault();
+        set(event.key === "ArrowDown" || !open, true);
+      }}
+    >
       {children}
-      {keys ? <KeyHint keys={keys} className="ml-auto" /> : null}
-    </Radix.Item>
+    </Slot.Root>
   );
 }
 
-export function MenuRadioItem({
-  className,
-  children,
-  ...rest
-}: ComponentProps<typeof Radix.RadioItem>) {
+type ContentProps = Omit<
+  ComponentProps<typeof Surface.MenuSurface>,
+  "open" | "onOpenChange" | "trigger" | "byKey"
+>;
+
+export function MenuContent(props: ContentProps) {
+  const { open, byKey, set, trigger } = useMenu();
+  const loaded = useLater(surface, open);
+  if (loaded === null) return null;
   return (
-    <Radix.RadioItem className={cn(item, className)} {...rest}>
-      <span className="grid w-4 place-items-center">
-        <Radix.ItemIndicator>
-          <Icon as={Check} size="s" />
-        </Radix.ItemIndicator>
-      </span>
-      {children}
-    </Radix.RadioItem>
+    <loaded.MenuSurface
+      {...props}
+      open={open}
+      byKey={byKey}
+      onOpenChange={(next) => set(next)}
+      trigger={trigger}
+    />
   );
 }
 
-export function MenuLabel({ className, ...rest }: ComponentProps<typeof Radix.Label>) {
-  return <Radix.Label className={cn("px-2 pt-1.5 pb-1 text-11 text-fg-3", className)} {...rest} />;
+// The parts are drawn inside the content alone, which is there only once the code is.
+
+export function MenuRadioGroup(props: ComponentProps<typeof Surface.MenuRadioGroup>) {
+  const parts = surface.known();
+  return parts === null ? null : <parts.MenuRadioGroup {...props} />;
+}
+
+export function MenuItem(props: Surface.MenuItemProps) {
+  const parts = surface.known();
+  return parts === null ? null : <parts.MenuItem {...props} />;
+}
+
+export function MenuRadioItem(props: ComponentProps<typeof Surface.MenuRadioItem>) {
+  const parts = surface.known();
+  return parts === null ? null : <parts.MenuRadioItem {...props} />;
+}
+
+export function MenuLabel(props: ComponentProps<typeof Surface.MenuLabel>) {
+  const parts = surface.known();
+  return parts === null ? null : <parts.MenuLabel {...props} />;
 }
 
 export function MenuSeparator() {
-  return <Radix.Separator className="-mx-1 my-1 h-px bg-line" />;
+  const parts = surface.known();
+  return parts === null ? null : <parts.MenuSeparator />;
 }

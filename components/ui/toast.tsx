@@ -1,48 +1,64 @@
 "use client";
 
-import { CircleCheck, CircleX, Info } from "lucide-react";
-import { Toaster as Sonner, toast } from "sonner";
-import { Icon } from "./icon";
+import { useSyncExternalStore } from "react";
+import { later, useLater } from "./later";
+import type * as Surface from "./toast-surface";
 
-/** Where toasts appear: bottom centre, one sentence, 6 s, longer while hovered or focused. */
+const surface = later(() => import("./toast-surface"));
+
+type Say = (toast: typeof Surface.toast) => void;
+
+/** Toasts from before there was somewhere to show them. */
+const waiting: Say[] = [];
+const listeners = new Set<() => void>();
+let wanted = false;
+let ready = false;
+
+function say(words: Say): void {
+  const loaded = surface.known();
+  if (ready && loaded !== null) {
+    words(loaded.toast);
+    return;
+  }
+  waiting.push(words);
+  wanted = true;
+  for (const tell of listeners) tell();
+}
+
+function onReady(): void {
+  ready = true;
+  const loaded = surface.known();
+  if (loaded !== null) for (const words of waiting.splice(0)) words(loaded.toast);
+}
+
+function subscribe(tell: () => void): () => void {
+  listeners.add(tell);
+  return () => listeners.delete(tell);
+}
+
+/** Where toasts appear, from the first one on. */
 export function Toaster() {
-  return (
-    <Sonner
-      position="bottom-center"
-      duration={6000}
-      visibleToasts={3}
-      gap={8}
-      offset={20}
-      style={{ fontFamily: "var(--font-sans)" }}
-      icons={{
-        success: <Icon as={CircleCheck} className="text-positive" />,
-        error: <Icon as={CircleX} className="text-negative" />,
-        info: <Icon as={Info} className="text-fg-3" />,
-      }}
-      toastOptions={{
-        unstyled: true,
-        classNames: {
-          toast:
-            "flex min-h-9 w-full max-w-[440px] items-center gap-2 rounded-8 bg-raised px-3 py-2 text-13 text-fg shadow-3",
-          content: "min-w-0 flex-1",
-          actionButton:
-            "shrink-0 rounded-5 px-1.5 py-0.5 font-medium text-accent-text hover:bg-hover",
-        },
-      }}
-    />
+  const asked = useSyncExternalStore(
+    subscribe,
+    () => wanted,
+    () => false,
   );
+  const loaded = useLater(surface, asked);
+  return asked && loaded !== null ? <loaded.ToastSurface onReady={onReady} /> : null;
 }
 
 type Undo = { readonly label?: string; readonly run: () => void };
 
 /** One sentence about what was done, with at most one way back. */
 export function notify(sentence: string, undo?: Undo): void {
-  toast.success(sentence, {
-    ...(undo ? { action: { label: undo.label ?? "Undo", onClick: undo.run } } : {}),
-  });
+  say((toast) =>
+    toast.success(sentence, {
+      ...(undo ? { action: { label: undo.label ?? "Undo", onClick: undo.run } } : {}),
+    }),
+  );
 }
 
 /** A small thing that did not work and needs no decision. What needs one is an error card. */
 export function notifyFailure(sentence: string): void {
-  toast.error(sentence);
+  say((toast) => toast.error(sentence));
 }

@@ -6,6 +6,7 @@ import { addNode, changeNode } from "../../components/canvas/edit-flow";
 import { readMemory, writeMemory } from "../../components/canvas/edit-history";
 import { change, createEditor, type EditorStore, undo } from "../../components/canvas/editor-store";
 import { openDraft } from "../../components/canvas/open-draft";
+import * as tidy from "../../components/canvas/tidy-layout";
 import { nodeRegistry } from "../../runtime/nodes/registry";
 import { orderFlow } from "../../runtime/testing/order-flow";
 import { actorOfMember } from "../access/actor";
@@ -39,7 +40,9 @@ class Window {
   /** Opens the page; with what the tab remembers when it is loaded again. */
   async open(remembered: string | null = null): Promise<void> {
     const draft = await this.inScope((tx, scope) => readDraft(tx, scope, this.flowId));
-    const opened = openDraft(draft, remembered === null ? null : readMemory(remembered));
+    const kept = remembered === null ? null : readMemory(remembered);
+    const opened = openDraft(draft, kept, tidy);
+    if (opened === null) throw new Error("The draft was not opened.");
     this.editor = createEditor(opened.sketch, opened);
     this.saver = createDraftSaver({
       editor: this.editor,

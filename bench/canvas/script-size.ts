@@ -1,0 +1,15 @@
+import { gzipSync } from "node:zlib";
+import type { Page } from "@playwright/test";
+
+/** What the designer may need before anybody touches it, kB gzipped. */
+export const designerScriptsMost = 350;
+
+/** Counts scripts from now on; the returned function gives what came, in kB gzipped at level 6. */
+export function countScripts(page: Page): () => Promise<number> {
+  const sizes: Promise<number>[] = [];
+  page.on("response", (response) => {
+    if (response.request().resourceType() !== "script") return;
+    sizes.push(response.body().then((body) => gzipSync(body, { level: 6 }).length));
+  });
+  return async () => (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / 1024;
+}

@@ -1,0 +1,80 @@
+"use client";
+
+import {
+  AlignCenterHorizontal,
+  AlignCenterVertical,
+  AlignEndHorizontal,
+  AlignEndVertical,
+  AlignHorizontalDistributeCenter,
+  AlignStartHorizontal,
+  AlignStartVertical,
+  AlignVerticalDistributeCenter,
+  type LucideIcon,
+  PowerOff,
+  SquareArrowOutUpRight,
+} from "lucide-react";
+import { MenuItem } from "@/components/ui/menu";
+import type { NodeId } from "@/runtime/flow/document";
+import { type Sketch, toggleNodes } from "./edit-flow";
+import { type Alignment, aligned, distributed } from "./edit-layout";
+import { useEditorStore } from "./editor-context";
+import { change } from "./editor-store";
+
+const alignments: readonly (readonly [Alignment, string, LucideIcon])[] = [
+  ["left", "Align left", AlignStartVertical],
+  ["centre", "Align centres", AlignCenterVertical],
+  ["right", "Align right", AlignEndVertical],
+  ["top", "Align tops", AlignStartHorizontal],
+  ["middle", "Align middles", AlignCenterHorizontal],
+  ["bottom", "Align bottoms", AlignEndHorizontal],
+];
+
+type ArrangeItemsProps = {
+  readonly selected: ReadonlySet<NodeId>;
+  readonly onExtract: () => void;
+};
+
+/** What the menu over a selection offers. */
+export function ArrangeItems({ selected, onExtract }: ArrangeItemsProps) {
+  const store = useEditorStore();
+  const arrange = (edit: (sketch: Sketch) => Sketch, name: string) =>
+    change(store, edit, null, name);
+  return (
+    <>
+      {alignments.map(([by, label, icon]) => (
+        <MenuItem
+          key={by}
+          icon={icon}
+          disabled={selected.size < 2}
+          onSelect={() => arrange((old) => aligned(old, selected, by), label)}
+        >
+          {label}
+        </MenuItem>
+      ))}
+      <MenuItem
+        icon={AlignHorizontalDistributeCenter}
+        disabled={selected.size < 3}
+        onSelect={() => arrange((old) => distributed(old, selected, "x"), "Distribute across")}
+      >
+        Distribute across
+      </MenuItem>
+      <MenuItem
+        icon={AlignVerticalDistributeCenter}
+        disabled={selected.size < 3}
+        onSelect={() => arrange((old) => distributed(old, selected, "y"), "Distribute down")}
+      >
+        Distribute down
+      </MenuItem>
+      <MenuItem
+        icon={PowerOff}
+        keys="X"
+        onSelect={() => change(store, (old) => toggleNodes(old, selected))}
+      >
+        Switch off or on
+      </MenuItem>
+      <MenuItem icon={SquareArrowOutUpRight} onSelect={onExtract}>
+        Extract to a sub-flow…
+      </MenuItem>
+    </>
+  );
+}

@@ -1,0 +1,117 @@
+"use client";
+
+import Link from "next/link";
+import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { KeyHint } from "@/components/ui/key-hint";
+import { useKeyMap } from "./key-map-state";
+import { usePath } from "./place";
+
+type Section = {
+  readonly title: string;
+  readonly keys: readonly (readonly [keys: string, what: string])[];
+};
+
+const sections: readonly Section[] = [
+  {
+    title: "Everywhere",
+    keys: [
+      ["Ctrl K", "Search and commands: every page, flow, connection and run"],
+      ["?", "These keys"],
+      ["Esc", "Close what is open"],
+    ],
+  },
+  {
+    title: "Lists",
+    keys: [
+      ["J K", "Next and previous row; arrows, Home and End too"],
+      ["Enter", "Open the row"],
+      ["/", "To the search of the run list and of the docs"],
+    ],
+  },
+  {
+    title: "Canvas",
+    keys: [
+      ["/", "Add a node after the selected one or into the selected line; A too"],
+      ["Arrows", "Walk along the lines"],
+      ["Enter", "Into the selected node's first field"],
+      ["Esc", "Out of a field, then out of the selection"],
+      ["C", "Connect the selected node to…, or disconnect it"],
+      ["Del", "Delete and reconnect around"],
+      ["Alt Arrows", "Move the selection; with Shift by less"],
+      ["G", "Group the selection, or take the group apart"],
+      ["X", "Switch the selection off or on"],
+      ["T", "Tidy up, or only the selection"],
+      ["Ctrl F", "Search and replace"],
+      ["Ctrl Z", "Undo; with Shift: redo"],
+      ["Ctrl C", "Copy, also to another flow; Ctrl X cuts, Ctrl V pastes"],
+      ["Ctrl D", "Duplicate"],
+      ["Ctrl A", "Select all"],
+      ["Ctrl S", "Save now (it saves by itself)"],
+      ["Ctrl Enter", "Publish…"],
+      ["Alt T", "In a node's form: test this step"],
+      ["Alt ↑", "… to the step before; Alt ↓ to the one after"],
+      ["Alt E", "In an expression: open it in the code editor"],
+    ],
+  },
+  {
+    title: "Adding a node",
+    keys: [
+      ["Enter", "Add it"],
+      ["Ctrl Enter", "Add it and go on from it"],
+    ],
+  },
+  {
+    title: "Run",
+    keys: [["Arrows", "Walk along the path, the timeline and the iterations"]],
+  },
+];
+
+/** What the keyboard can do, page by page. */
+export function KeyMapDialog() {
+  const { open, setOpen } = useKeyMap();
+  const path = usePath();
+  return (
+    <Dialog open={open} onOpenChange={setOpen}>
+      <DialogContent
+        title="Keys"
+        wide
+        footer={
+          <Link
+            href={path("/docs?q=")}
+            onClick={() => setOpen(false)}
+            className="mr-auto self-center text-12 text-accent-text underline underline-offset-2"
+          >
+            Search docs…
+          </Link>
+        }
+      >
+        {/* Longer than a low window: the arrows scroll what has the focus. */}
+        <section
+          aria-label="By place"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus
+          tabIndex={0}
+          className="rounded-6 sm:columns-2 sm:gap-6 [&>section+section]:mt-4"
+        >
+          {sections.map(({ title, keys }) => (
+            <section key={title}>
+              <h3 className="mb-1.5 break-after-avoid font-medium text-12 text-fg-2">{title}</h3>
+              <dl className="text-12">
+                {keys.map(([key, what]) => (
+                  <div
+                    key={what}
+                    className="grid break-inside-avoid grid-cols-[80px_minmax(0,1fr)] items-baseline pb-1.5"
+                  >
+                    <dt>
+                      <KeyHint keys={key} />
+                    </dt>
+                    <dd>{what}</dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+        </section>
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,102 @@
+"use client";
+
+import { useEffect, useState } from "react";
+
+/**
+ * Code that a page does not need to be read: it comes when it is wanted, or after the first movement of a
+ * hand, when the browser has nothing else to do.
+ */
+export type Later<Module> = {
+  load(): Promise<Module>;
+  /** Null until it has come. */
+  known(): Module | null;
+};
+
+/** @param fetched an `import()` of its own, so that the bundler makes it a file of its own. */
+export function later<Module>(fetched: () => Promise<Module>): Later<Module> {
+  let module: Module | null = null;
+  let coming: Promise<Module> | null = null;
+  const load = () => {
+    coming ??= fetched().then(
+      (loaded) => {
+        module = loaded;
+        return loaded;
+      },
+      (error) => {
+        // A lost network: the next one who wants it asks again.
+        coming = null;
+        throw error;
+      },
+    );
+    return coming;
+  };
+  fetchWhenTouched(load);
+  return { load, known: () => module };
+}
+
+/** While it is wanted and the network is away. */
+const againMs = 2_000;
+
+/** The module once it is wanted and there. */
+export function useLater<Module>(part: Later<Module>, wanted: boolean): Module | null {
+  const [module, setModule] = useState(part.known);
+  useEffect(() => {
+    if (!wanted || module !== null) return;
+    let gone = false;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const ask = () => {
+      part.load().then(
+        (loaded) => {
+          if (!gone) setModule(() => loaded);
+        },
+        () => {
+          if (!gone) again = setTimeout(ask, againMs);
+        },
+      );
+    };
+    ask();
+    return () => {
+      gone = true;
+      clearTimeout(again);
+    };
+  }, [part, wanted, module]);
+  return module;
+}
+
+const touches = ["pointermove", "pointerdown", "keydown", "focusin"] as const;
+const waiting: (() => Promise<unknown>)[] = [];
+let touched = false;
+let listening = false;
+
+/** One after the other, so that none of them stands in the way of what is done next. */
+async function fetchWaiting(): Promise<void> {
+  for (let load = waiting.shift(); load !== undefined; load = waiting.shift()) {
+    await new Promise<void>((go) => whenIdle(go));
+    await load().catch(() => undefined);
+  }
+}
+
+function whenIdle(go: () => void): void {
+  if (typeof requestIdleCallback === "function") requestIdleCallback(go, { timeout: 500 });
+  else setTimeout(go, 50);
+}
+
+function onTouch({ isTrusted }: Event): void {
+  if (!isTrusted) return;
+  touched = true;
+  for (const name of touches) removeEventListener(name, onTouch, true);
+  void fetchWaiting();
+}
+
+/** Asks for code once somebody has touched the page; until then it costs nothing. */
+export function fetchWhenTouched(load: () => Promise<unknown>): void {
+  if (typeof window === "undefined") return;
+  waiting.push(load);
+  if (touched) {
+    if (waiting.length === 1) void fetchWaiting();
+    return;
+  }
+  if (listening) return;
+  listening = true;
+  for (const name of touches) addEventListener(name, onTouch, { capture: true, passive: true });
+}

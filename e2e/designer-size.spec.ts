@@ -1,0 +1,31 @@
+import { expect } from "@playwright/test";
+import { countScripts, designerScriptsMost } from "../bench/canvas/script-size";
+import { test } from "./journey";
+import { signIn } from "./sign-in";
+
+const flows = "/d/hallberg/test/flows";
+
+test("the designer needs at most 350 kB of JavaScript before it is touched; its panels come when wanted", async ({
+  page,
+}) => {
+  await signIn(page, "consultant", flows);
+  const flow = page.getByRole("row").nth(1).getByRole("link").first();
+  const path = await flow.getAttribute("href");
+  if (path === null) throw new Error("The demonstration has no flow.");
+  // A page of its own, with nothing of the list in its memory.
+  const designer = await page.context().newPage();
+  const scripts = countScripts(designer);
+  await designer.goto(path);
+  await expect(designer.locator(".react-flow__node, .flow-far").first()).toBeAttached();
+  await expect(designer.getByRole("heading", { name: "Flow settings" })).toBeVisible();
+  await expect(designer.getByRole("tab", { name: /^Problems/ })).toBeVisible();
+  await designer.waitForLoadState("load");
+  const before = await scripts();
+  expect(before).toBeGreaterThan(100);
+  expect(before).toBeLessThanOrEqual(designerScriptsMost);
+
+  // Typed at once, while the code of the list is on its way.
+  await designer.keyboard.type("/map");
+  await expect(designer.getByPlaceholder("Add a node", { exact: true }).last()).toHaveValue("map");
+  expect(await scripts()).toBeGreaterThan(before);
+});
