@@ -9,7 +9,9 @@ export function countScripts(page: Page): () => Promise<number> {
   const sizes: Promise<number>[] = [];
   page.on("response", (response) => {
     if (response.request().resourceType() !== "script") return;
-    sizes.push(response.body().then((body) => gzipSync(body, { level: 6 }).length));
+    // What was still on its way when the page was closed is not asked for.
+    const size = response.body().then((body) => gzipSync(body, { level: 6 }).length);
+    sizes.push(size.catch(() => 0));
   });
   return async () => (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / 1024;
 }
