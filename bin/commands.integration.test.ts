@@ -15,6 +15,7 @@ import { backupCommand } from "./commands/backup";
 import { flowExportCommand } from "./commands/flow-export";
 import { flowImportCommand } from "./commands/flow-import";
 import { flowValidateCommand } from "./commands/flow-validate";
+import { personResetLinkCommand } from "./commands/person-reset-link";
 import { restoreCommand } from "./commands/restore";
 import { runRetryCommand } from "./commands/run-retry";
 import { runShowCommand } from "./commands/run-show";
@@ -247,5 +248,44 @@ describe("backup and restore on the command line", () => {
       pointAt(database);
       await other.drop();
     }
+  });
+});
+
+describe("person reset-link", () => {
+  it("makes a link that is kept as a hash and stands in the audit log", async () => {
+    const person = "0190b000-0000-7000-8000-0000000000aa";
+    const owner = openOwnerPool(database.ownerUrl);
+    await owner.query(`insert into "user" (id, name, email) values ($1, 'Dana', $2)`, [
+      person,
+      "dana@meridian.example",
+    ]);
+    await expect(run(personResetLinkCommand, ["dana@meridian.example"])).rejects.toThrow(
+      /no role at any partner/,
+    );
+    await owner.query(
+      `insert into membership (id, partner_id, user_id, role) values
+         ('0190b000-0000-7000-8000-0000000000ab', '0190b000-0000-7000-8000-000000000001', $1, 'owner')`,
+      [person],
+    );
+    const { value, text } = await run(personResetLinkCommand, ["Dana@Meridian.example"]);
+    expect(value.address).toMatch(/\/link#oll_[A-Za-z0-9_-]{43}$/);
+    expect(text).toContain(value.address);
+    const { rows: links } = await owner.query(
+      `select l.*, l::text as all, now() + interval '24 hours' - expires_at as over from person_link l`,
+    );
+    expect(links).toMatchObject([{ user_id: person, kind: "password", issued_by: null }]);
+    expect(links[0].all).not.toContain(String(value.address).slice(-43));
+    const { rows: audited } = await owner.query(
+      "select actor_kind, action from audit where subject_id = $1",
+      [person],
+    );
+    expect(audited).toEqual([{ actor_kind: "system", action: "member.password-link" }]);
+    await owner.end();
+  });
+
+  it("knows whom it is for", async () => {
+    await expect(run(personResetLinkCommand, ["nobody@test.example"])).rejects.toThrow(
+      "Nobody signs in with nobody@test.example.",
+    );
   });
 });

@@ -5,6 +5,7 @@ import { doctorCommand } from "./commands/doctor";
 import { flowExportCommand } from "./commands/flow-export";
 import { flowImportCommand } from "./commands/flow-import";
 import { flowValidateCommand } from "./commands/flow-validate";
+import { personResetLinkCommand } from "./commands/person-reset-link";
 import { restoreCommand } from "./commands/restore";
 import { runRetryCommand } from "./commands/run-retry";
 import { runShowCommand } from "./commands/run-show";
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   runShowCommand,
   runRetryCommand,
   apiKeyCreateCommand,
+  personResetLinkCommand,
   doctorCommand,
   backupCommand,
   restoreCommand,

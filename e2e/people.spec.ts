@@ -1,42 +1,57 @@
-import { expect } from "@playwright/test";
-import { expectAccessible } from "./clean-page";
+import { type Browser, expect, type Page } from "@playwright/test";
+import { expectAccessible, expectNoOverflow } from "./clean-page";
 import { test } from "./journey";
 import { signIn } from "./sign-in";
 
-test("an owner adds a person, who signs in, changes the password and is removed", async ({
+const password = "a password of my own";
+
+/** Invites somebody from the page of people; gives the link that is shown once. */
+async function invite(page: Page, name: string, email: string): Promise<string> {
+  await page.getByRole("button", { name: "Invite person" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill(name);
+  await dialog.getByLabel("Email").fill(email);
+  await dialog.getByRole("combobox", { name: "For", exact: true }).click();
+  await page.getByRole("option", { name: "Hallberg Industrial Supply" }).click();
+  await dialog.getByRole("button", { name: "Make invitation" }).click();
+  const link = await dialog.getByRole("textbox", { name: "Link" }).inputValue();
+  await expect(dialog).toContainText("Orderloom sends no e-mail");
+  await dialog.getByRole("button", { name: "Done" }).click();
+  return link;
+}
+
+async function openElsewhere(browser: Browser, link: string): Promise<Page> {
+  const elsewhere = await browser.newContext();
+  const page = await elsewhere.newPage();
+  await page.goto(link);
+  return page;
+}
+
+test("an owner invites a person by a link, who chooses a password, works and is removed", async ({
   page,
   browser,
 }) => {
   await signIn(page, "owner", "/d/hallberg/test/people");
-  await page.getByRole("button", { name: "Add person" }).click();
-  await page.getByLabel("Name").fill("Nadia Petrov");
-  await page.getByLabel("Email").fill("nadia@meridian.example");
-  await page.getByRole("combobox", { name: "For", exact: true }).click();
-  await page.getByRole("option", { name: "Hallberg Industrial Supply" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Add person" }).click();
-  const password = await page.getByRole("textbox", { name: "Password" }).inputValue();
-  await page.getByRole("button", { name: "I have stored it" }).click();
+  const link = await invite(page, "Nadia Petrov", "nadia@meridian.example");
+  await expect(page.getByRole("table", { name: "Open links" })).toContainText(
+    "Operator, Hallberg Industrial Supply",
+  );
+
+  const theirs = await openElsewhere(browser, link);
+  await expect(theirs.getByRole("heading", { name: /invites you/ })).toBeVisible();
+  expect(new URL(theirs.url()).hash).toBe("");
+  await expectAccessible(theirs);
+  await theirs.getByLabel("Password").fill(password);
+  await theirs.getByRole("button", { name: "Accept and sign in" }).click();
+  await expect(theirs.getByRole("button", { name: /Nadia Petrov/ })).toBeVisible();
+
+  const again = await openElsewhere(browser, link);
+  await expect(again.getByRole("heading", { name: "This link was used already" })).toBeVisible();
+  await again.context().close();
+
+  await page.reload();
   await expect(page.getByRole("row", { name: /Nadia Petrov/ })).toContainText("Hallberg");
-
-  const elsewhere = await browser.newContext();
-  const theirs = await elsewhere.newPage();
-  const enter = async (secret: string) => {
-    await theirs.goto("/sign-in");
-    await theirs.getByLabel("Email").fill("nadia@meridian.example");
-    await theirs.getByLabel("Password").fill(secret);
-    await theirs.getByRole("button", { name: "Sign in" }).click();
-  };
-  await enter(password);
-  await theirs.getByRole("button", { name: /Nadia Petrov/ }).click();
-  await theirs.getByRole("menuitem", { name: "Change password" }).click();
-  await theirs.getByLabel("Current password").fill("not the password");
-  await theirs.getByLabel("New password").fill("a password of my own");
-  await theirs.getByRole("button", { name: "Change password" }).click();
-  await expect(theirs.getByText("The current password is not right.")).toBeVisible();
-  await theirs.getByLabel("Current password").fill(password);
-  await theirs.getByRole("button", { name: "Change password" }).click();
-  await expect(theirs.getByText("Your password is changed.")).toBeVisible();
-
+  await expect(page.getByRole("table", { name: "Open links" })).toBeHidden();
   await page.getByRole("button", { name: "More for Nadia Petrov" }).click();
   await page.getByRole("menuitem", { name: "Rights beside the role" }).click();
   await page.getByRole("combobox", { name: "See documents" }).click();
@@ -55,9 +70,67 @@ test("an owner adds a person, who signs in, changes the password and is removed"
   await page.getByRole("menuitem", { name: "Remove" }).click();
   await page.getByRole("button", { name: "Remove person" }).click();
   await expect(page.getByText("Nadia Petrov is removed.")).toBeVisible();
-  await expect(page.getByRole("dialog")).toBeHidden();
   await expect(page.getByRole("row", { name: /Nadia Petrov/ })).toBeHidden();
   const answer = await theirs.goto("/d/hallberg/test/runs");
   expect(answer?.status()).toBe(404);
-  await elsewhere.close();
+  await theirs.context().close();
+});
+
+test("an invitation is renewed and revoked, and each old link says what became of it", async ({
+  page,
+  browser,
+}) => {
+  await signIn(page, "owner", "/d/hallberg/test/people");
+  const first = await invite(page, "Ravi Nair", "ravi@meridian.example");
+  const more = page.getByRole("button", { name: "More for the link of Ravi Nair" });
+  await more.click();
+  await page.getByRole("menuitem", { name: "Make a new link" }).click();
+  await page.getByRole("button", { name: "Make new link" }).click();
+  const second = await page.getByRole("textbox", { name: "Link" }).inputValue();
+  expect(second).not.toBe(first);
+  await page.getByRole("button", { name: "Done" }).click();
+
+  const theirs = await openElsewhere(browser, first);
+  await expect(theirs.getByRole("heading", { name: "This link was replaced" })).toBeVisible();
+  await theirs.goto(second);
+  await expect(theirs.getByRole("heading", { name: /invites you/ })).toBeVisible();
+
+  await more.click();
+  await page.getByRole("menuitem", { name: "Revoke" }).click();
+  await page.getByRole("button", { name: "Revoke link" }).click();
+  await expect(page.getByText("The link of Ravi Nair is revoked.")).toBeVisible();
+  await theirs.getByLabel("Password").fill(password);
+  await theirs.getByRole("button", { name: "Accept and sign in" }).click();
+  await expect(theirs.getByRole("heading", { name: "This link was revoked" })).toBeVisible();
+  await theirs.setViewportSize({ width: 390, height: 800 });
+  await expectNoOverflow(theirs);
+  await expectAccessible(theirs);
+  await theirs.context().close();
+});
+
+test("a new password by a link ends all sessions of its person", async ({ page, browser }) => {
+  await signIn(page, "owner", "/d/hallberg/test/people");
+  const link = await invite(page, "Mira Lind", "mira@meridian.example");
+  const theirs = await openElsewhere(browser, link);
+  await theirs.getByLabel("Password").fill(password);
+  await theirs.getByRole("button", { name: "Accept and sign in" }).click();
+  await expect(theirs.getByRole("button", { name: /Mira Lind/ })).toBeVisible();
+
+  await page.reload();
+  await page.getByRole("button", { name: "More for Mira Lind" }).click();
+  await page.getByRole("menuitem", { name: "Link for a new password" }).click();
+  await page.getByRole("button", { name: "Make link" }).click();
+  const reset = await page.getByRole("textbox", { name: "Link" }).inputValue();
+  await page.getByRole("button", { name: "Done" }).click();
+
+  const other = await openElsewhere(browser, reset);
+  await expect(other.getByRole("heading", { name: "Choose a new password" })).toBeVisible();
+  await expectAccessible(other);
+  await other.getByLabel("New password").fill("quite another password");
+  await other.getByRole("button", { name: "Set password and sign in" }).click();
+  await expect(other.getByRole("button", { name: /Mira Lind/ })).toBeVisible();
+  await theirs.goto("/d/hallberg/test/runs");
+  await expect(theirs).toHaveURL(/\/sign-in/);
+  await theirs.context().close();
+  await other.context().close();
 });

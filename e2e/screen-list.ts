@@ -50,6 +50,13 @@ const entrance: readonly Screen[] = [
     ready: (page) => page.getByRole("button", { name: "Sign in" }),
   },
   {
+    name: "link-dead",
+    title: "A one-time link that leads nowhere",
+    who: null,
+    path: () => "/link#oll_made-up",
+    ready: heading("This link leads nowhere"),
+  },
+  {
     name: "not-found",
     title: "Nothing is at this address",
     path: () => "/d/hallberg/nowhere/runs",
@@ -258,11 +265,11 @@ const connections: readonly Screen[] = [
 const settingsPages: readonly Screen[] = [
   { name: "people", title: "People and roles", path: at("/people"), ready: row("Priya Raman") },
   {
-    name: "people-add",
-    title: "A person is added",
+    name: "people-invite",
+    title: "A person is invited",
     path: at("/people"),
-    arrange: press("Add person"),
-    ready: dialog(/person/i),
+    arrange: press("Invite person"),
+    ready: dialog("Invite a person"),
   },
   {
     name: "api-keys",

@@ -11,9 +11,12 @@ import { roleChoices } from "./role-words";
 
 type Member = inferRouterOutputs<AppRouter>["access"]["members"]["list"][number];
 type Grant = Member["grants"][number];
-type Choice = "role" | "given" | "taken";
+export type GrantChoice = "role" | "given" | "taken";
 
-const words: { readonly [action in Grant["action"]]: { label: string; help: string } } = {
+/** What a right is called, and what it means. */
+export const grantableWords: {
+  readonly [action in Grant["action"]]: { label: string; help: string };
+} = {
   "payload.view": {
     label: "See documents",
     help: "Values, previews and document numbers of runs. Without it no such value leaves the server.",
@@ -24,7 +27,19 @@ const words: { readonly [action in Grant["action"]]: { label: string; help: stri
   },
 };
 
-function choiceOf({ byRole, allowed }: Grant): Choice {
+/** The choices where no role is known yet. */
+export const grantChoices = [
+  { value: "role", label: "As the role has it" },
+  { value: "given", label: "Given" },
+  { value: "taken", label: "Taken" },
+] as const;
+
+/** A choice as the server takes it: null leaves it to the role. */
+export function grantOf(choice: GrantChoice): boolean | null {
+  return choice === "role" ? null : choice === "given";
+}
+
+function choiceOf({ byRole, allowed }: Grant): GrantChoice {
   return byRole ? "role" : allowed ? "given" : "taken";
 }
 
@@ -35,7 +50,7 @@ export function grantWords({ grants }: Member): string | null {
   return own
     .map(
       ({ action, allowed }) =>
-        `${words[action].label.toLowerCase()} ${allowed ? "given" : "taken"}`,
+        `${grantableWords[action].label.toLowerCase()} ${allowed ? "given" : "taken"}`,
     )
     .join(", ");
 }
@@ -71,17 +86,15 @@ export function GrantsDialog({
             <Field
               key={grant.action}
               required
-              label={words[grant.action].label}
-              help={words[grant.action].help}
+              label={grantableWords[grant.action].label}
+              help={grantableWords[grant.action].help}
             >
               {({ id }) => (
                 <Select
                   id={id}
                   value={choiceOf(grant)}
                   disabled={busy}
-                  onValueChange={(choice) =>
-                    onChange(grant.action, choice === "role" ? null : choice === "given")
-                  }
+                  onValueChange={(choice) => onChange(grant.action, grantOf(choice as GrantChoice))}
                   options={[
                     {
                       value: "role",

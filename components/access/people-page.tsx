@@ -22,10 +22,11 @@ import { notify, notifyFailure } from "@/components/ui/toast";
 import { Spring } from "@/components/ui/top-bar";
 import { useNow } from "@/components/ui/use-now";
 import type { AppRouter } from "@/server/trpc/app-router";
-import { AddMemberDialog } from "./add-member-dialog";
 import { GrantsDialog, grantWords } from "./grants-dialog";
+import { InviteDialog } from "./invite-dialog";
+import { OpenLinks } from "./open-links";
+import { PasswordLinkDialog } from "./password-link-dialog";
 import { isRole, roleChoices } from "./role-words";
-import { ShownOnce } from "./shown-once";
 
 type Member = inferRouterOutputs<AppRouter>["access"]["members"]["list"][number];
 type Question = { readonly kind: "remove" | "password" | "rights"; readonly member: Member };
@@ -41,13 +42,12 @@ function useMembers() {
   };
   return {
     list: useQuery(trpc.access.members.list.queryOptions()),
-    refresh,
+    refreshLinks: () => queries.invalidateQueries({ queryKey: trpc.access.links.list.queryKey() }),
     changeRole: useMutation(trpc.access.members.changeRole.mutationOptions(options)),
     changeGrant: useMutation(
       trpc.access.members.changeGrant.mutationOptions({ onSuccess: refresh }),
     ),
     remove: useMutation(trpc.access.members.remove.mutationOptions(options)),
-    resetPassword: useMutation(trpc.access.members.resetPassword.mutationOptions(options)),
   };
 }
 type Members = ReturnType<typeof useMembers>;
@@ -112,7 +112,7 @@ function Row({
               Rights beside the role…
             </MenuItem>
             <MenuItem icon={KeyRound} onSelect={() => onAsk({ kind: "password", member })}>
-              Set a new password…
+              Link for a new password…
             </MenuItem>
             <MenuSeparator />
             <MenuItem icon={UserMinus} danger onSelect={() => onAsk({ kind: "remove", member })}>
@@ -162,46 +162,6 @@ type DialogProps = {
   readonly onClose: () => void;
 };
 
-function PasswordDialog({ member, work, onClose }: DialogProps) {
-  const { resetPassword } = work;
-  const close = () => {
-    resetPassword.reset();
-    onClose();
-  };
-  return (
-    <Dialog open onOpenChange={close}>
-      {resetPassword.data ? (
-        <ShownOnce
-          title="Hand the password over"
-          description={`${member.email} signs in with it and can change it then. It is shown this once.`}
-          label="Password"
-          value={resetPassword.data.password}
-          onClose={close}
-        />
-      ) : (
-        <DialogContent
-          title={`Set a new password for ${member.name}?`}
-          description="The old one stops working and all their sessions end."
-          footer={
-            <>
-              <DialogClose asChild>
-                <Button>Keep the old one</Button>
-              </DialogClose>
-              <Button
-                look="primary"
-                busy={resetPassword.isPending}
-                onClick={() => resetPassword.mutate({ id: member.id }, { onError: close })}
-              >
-                Set a new password
-              </Button>
-            </>
-          }
-        />
-      )}
-    </Dialog>
-  );
-}
-
 /** As the list has it now: a change shows at once. */
 function RightsDialog({ member, work, onClose }: DialogProps) {
   const { changeGrant, list } = work;
@@ -225,7 +185,7 @@ export function PeoplePage() {
   const work = useMembers();
   const { partner } = usePlace();
   const now = useNow(60_000);
-  const [adding, setAdding] = useState(false);
+  const [inviting, setInviting] = useState(false);
   const [question, setQuestion] = useState<Question | null>(null);
   const { list } = work;
   const onClose = () => setQuestion(null);
@@ -235,9 +195,9 @@ export function PeoplePage() {
         <h1 className="font-semibold text-16">People</h1>
         <span className="truncate text-fg-3 max-sm:hidden">of {partner.name}</span>
         <Spring />
-        <Button look="primary" onClick={() => setAdding(true)}>
+        <Button look="primary" onClick={() => setInviting(true)}>
           <Icon as={Plus} size="s" />
-          Add person
+          Invite person
         </Button>
       </PageBar>
       {list.isError ? (
@@ -264,9 +224,12 @@ export function PeoplePage() {
               ))}
             </tbody>
           </Table>
+          <OpenLinks now={now} />
         </div>
       )}
-      {adding ? <AddMemberDialog onAdded={work.refresh} onClose={() => setAdding(false)} /> : null}
+      {inviting ? (
+        <InviteDialog onInvited={work.refreshLinks} onClose={() => setInviting(false)} />
+      ) : null}
       {question?.kind === "remove" ? (
         <RemoveDialog member={question.member} work={work} onClose={onClose} />
       ) : null}
@@ -274,7 +237,7 @@ export function PeoplePage() {
         <RightsDialog member={question.member} work={work} onClose={onClose} />
       ) : null}
       {question?.kind === "password" ? (
-        <PasswordDialog member={question.member} work={work} onClose={onClose} />
+        <PasswordLinkDialog member={question.member} onClose={onClose} />
       ) : null}
     </>
   );

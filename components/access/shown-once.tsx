@@ -8,18 +8,21 @@ import { Icon } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
 import { notify, notifyFailure } from "@/components/ui/toast";
 
-/** A secret that is shown this once, to be copied: a key, a first password. */
+/** A secret that is shown this once, to be copied: a key, a link. */
 export function ShownOnce({
   title,
   description,
   label,
   value,
+  done = "I have stored it",
   onClose,
 }: {
   readonly title: string;
   readonly description: string;
   readonly label: string;
   readonly value: string;
+  /** The button that ends it. */
+  readonly done?: string;
   readonly onClose: () => void;
 }) {
   const copy = () =>
@@ -38,7 +41,7 @@ export function ShownOnce({
             Copy
           </Button>
           <Button look="primary" onClick={onClose}>
-            I have stored it
+            {done}
           </Button>
         </>
       }

@@ -13,7 +13,7 @@ function failureOf(status: number): Failure {
   if (status === 401 || status === 400) {
     return {
       title: "Email and password do not belong together",
-      why: "Check both for typing mistakes. An owner of your workbench can set a new password.",
+      why: "Check both for typing mistakes. Did you forget the password? See below.",
     };
   }
   if (status === 429) {
@@ -88,6 +88,20 @@ export function SignInForm({ next }: { readonly next: string }) {
       <Button type="submit" look="primary" size="l" busy={busy} className="mt-1">
         Sign in
       </Button>
+      <details className="mt-1 text-12 text-fg-2">
+        <summary className="w-fit cursor-pointer rounded-3 text-fg-3 hover:text-fg">
+          Forgot your password?
+        </summary>
+        <p className="mt-1.5">
+          Orderloom sends no e-mail. Ask an owner of your workbench for a link: under People, “Link
+          for a new password…”. Are you the only owner? The operator of this installation makes one
+          with{" "}
+          <code className="mono rounded-3 bg-neutral-tint px-1 text-11">
+            orderloom person reset-link EMAIL
+          </code>
+          .
+        </p>
+      </details>
     </form>
   );
 }

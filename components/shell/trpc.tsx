@@ -37,7 +37,8 @@ export function DataProvider({
   environment,
   children,
 }: {
-  readonly environment: string;
+  /** Null outside every environment: link pages, the own account before anything else. */
+  readonly environment: string | null;
   readonly children: ReactNode;
 }) {
   const [queries] = useState(makeQueryClient);
@@ -48,7 +49,7 @@ export function DataProvider({
           url: "/api/trpc",
           transformer: superjson,
           maxItems: 10,
-          headers: { "x-orderloom-environment": environment },
+          headers: environment === null ? {} : { "x-orderloom-environment": environment },
         }),
       ],
     }),

@@ -8,6 +8,7 @@ export const user = pgTable("user", {
   email: text("email").notNull(),
   emailVerified: boolean("email_verified").notNull().default(false),
   image: text("image"),
+  twoFactorEnabled: boolean("two_factor_enabled").notNull().default(false),
   createdAt: instant("created_at").notNull().defaultNow(),
   updatedAt: instant("updated_at").notNull().defaultNow(),
 });
@@ -48,6 +49,21 @@ export const verification = pgTable("verification", {
   updatedAt: instant("updated_at").notNull().defaultNow(),
 });
 
+/** Secret and recovery codes of a second factor, both encrypted by better-auth. */
+export const twoFactor = pgTable("two_factor", {
+  id: uuid("id").primaryKey(),
+  userId: uuid("user_id").notNull(),
+  secret: text("secret").notNull(),
+  backupCodes: text("backup_codes").notNull(),
+  /** False until the first code was right. */
+  verified: boolean("verified").notNull().default(false),
+  failedVerificationCount: integer("failed_verification_count").notNull().default(0),
+  lockedUntil: instant("locked_until"),
+  /** SHA-256 of the newest code that was taken, and when: a code counts once. */
+  lastCode: bytea("last_code"),
+  lastCodeAt: instant("last_code_at"),
+});
+
 /** Sign-in attempts per address and path, shared by all web processes. */
 export const rateLimit = pgTable("rate_limit", {
   id: uuid("id").primaryKey(),
@@ -70,6 +86,35 @@ export const membership = pgTable("membership", {
   payloadView: boolean("payload_view"),
   runEditRetry: boolean("run_edit_retry"),
   createdAt: instant("created_at").notNull().defaultNow(),
+});
+
+/**
+ * A link that a person opens once: an invitation to a role, or a new password. Only the SHA-256 of its secret
+ * is kept.
+ */
+export const personLink = pgTable("person_link", {
+  id: uuid("id").primaryKey(),
+  partnerId: partnerId(),
+  /** Invitation: where the role holds; null is everywhere at the partner. */
+  distributorId: sharedDistributorId(),
+  kind: text("kind").$type<"invitation" | "password">().notNull(),
+  hash: bytea("hash").notNull(),
+  email: text("email").notNull(),
+  name: text("name").notNull(),
+  /** Invitation: what is offered. */
+  role: text("role").$type<Role>(),
+  payloadView: boolean("payload_view"),
+  runEditRetry: boolean("run_edit_retry"),
+  /** Password: whose. Invitation: who took it, once somebody has. */
+  userId: uuid("user_id"),
+  issuedAt: instant("issued_at").notNull().defaultNow(),
+  /** Null: the operator of the installation, on the command line. */
+  issuedBy: uuid("issued_by"),
+  issuedByName: text("issued_by_name").notNull(),
+  expiresAt: instant("expires_at").notNull(),
+  usedAt: instant("used_at"),
+  endedAt: instant("ended_at"),
+  endedWhy: text("ended_why").$type<"revoked" | "replaced">(),
 });
 
 /** A key for a machine. Only its SHA-256 is kept; `prefix` is what people recognise it by. */

@@ -4,6 +4,7 @@ import { account, rateLimit, session, user, verification } from "../../drizzle/s
 import { type AppDatabase, openAppDatabase } from "../db";
 import { newId } from "../ids";
 import { allowedHosts, allowedOrigins, type PublicAddress } from "./origins";
+import { passwordLength } from "./password-length";
 
 export type AuthOptions = PublicAddress & {
   readonly databaseAppUrl: string;
@@ -37,7 +38,12 @@ function configure(options: AuthOptions, database: AppDatabase) {
       transaction: true,
     }),
     // People are added by an owner, never by themselves.
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10 },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: passwordLength.min,
+      maxPasswordLength: passwordLength.max,
+    },
     session: { expiresIn: sessionSeconds, updateAge: renewAfterSeconds },
     rateLimit: {
       enabled: true,

@@ -1,14 +1,10 @@
-import { hashPassword } from "better-auth/crypto";
-import { and, eq, isNull, ne, sql } from "drizzle-orm";
-import { distributor } from "../../drizzle/schema/partners";
-import { account, membership, type Role, session, user } from "../../drizzle/schema/people";
+import { and, eq, isNull, ne } from "drizzle-orm";
+import { membership, type Role } from "../../drizzle/schema/people";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
-import { newId } from "../ids";
 import { RequestError } from "../request-error";
-import { generatePassword } from "./generate-password";
+import { endPasswordLinks } from "./issue-link";
 import type { GrantableAction } from "./permissions";
-import { withSignInTables } from "./sign-in-tables";
 
 type Host = {
   readonly tx: ScopedTransaction;
@@ -16,95 +12,6 @@ type Host = {
   /** Of all distributors: members are the partner's matter. */
   readonly scope: { readonly partnerId: string };
 };
-
-export type NewMember = {
-  readonly name: string;
-  readonly email: string;
-  readonly role: Role;
-  /** Null: all distributors. */
-  readonly distributorId: string | null;
-};
-
-/**
- * Gives a person a role. Somebody new gets an account with a password that is returned this once;
- * somebody who signs in already (here or at another partner) keeps theirs, and `password` is null.
- */
-export async function addMember(
-  { tx, actor, scope }: Host,
-  wanted: NewMember,
-): Promise<{ id: string; password: string | null }> {
-  const email = wanted.email.toLowerCase();
-  if (wanted.distributorId !== null) await requireDistributor(tx, wanted.distributorId);
-  const { userId, password } = await withSignInTables(tx, async () => {
-    const [known] = await tx.select({ id: user.id }).from(user).where(eq(user.email, email));
-    if (known !== undefined) return { userId: known.id, password: null };
-    return createAccount(tx, { email, name: wanted.name });
-  });
-  await refuseTwice(tx, scope.partnerId, userId, wanted.distributorId);
-  const id = newId();
-  await tx.insert(membership).values({
-    id,
-    partnerId: scope.partnerId,
-    distributorId: wanted.distributorId,
-    userId,
-    role: wanted.role,
-  });
-  await recordAudit(tx, actor, {
-    partnerId: scope.partnerId,
-    distributorId: wanted.distributorId,
-    action: "member.add",
-    subject: { kind: "user", id: userId },
-    detail: { email, role: wanted.role },
-  });
-  return { id, password };
-}
-
-async function requireDistributor(tx: ScopedTransaction, id: string): Promise<void> {
-  const [found] = await tx
-    .select({ id: distributor.id })
-    .from(distributor)
-    .where(eq(distributor.id, id));
-  if (found === undefined) throw new RequestError("NOT_FOUND", "There is no such distributor.");
-}
-
-async function createAccount(
-  tx: ScopedTransaction,
-  { email, name }: { readonly email: string; readonly name: string },
-): Promise<{ userId: string; password: string }> {
-  const userId = newId();
-  const password = generatePassword();
-  await tx.insert(user).values({ id: userId, name, email, emailVerified: true });
-  await tx.insert(account).values({
-    id: newId(),
-    userId,
-    accountId: userId,
-    providerId: "credential",
-    password: await hashPassword(password),
-  });
-  return { userId, password };
-}
-
-async function refuseTwice(
-  tx: ScopedTransaction,
-  partnerId: string,
-  userId: string,
-  distributorId: string | null,
-): Promise<void> {
-  const [held] = await tx
-    .select({ role: membership.role })
-    .from(membership)
-    .where(
-      and(
-        eq(membership.partnerId, partnerId),
-        eq(membership.userId, userId),
-        distributorId === null
-          ? isNull(membership.distributorId)
-          : eq(membership.distributorId, distributorId),
-      ),
-    );
-  if (held === undefined) return;
-  throw new RequestError("CONFLICT", `This person has the role ${held.role} there already.`);
-}
 
 /** Changes a role. The last owner of the whole partner stays owner. */
 export async function changeRole(
@@ -155,11 +62,15 @@ function wordOf(allowed: boolean | null): string {
   return allowed ? "given" : "taken";
 }
 
-/** Takes a role away. It has effect with the person's next call: no session carries a role. */
+/**
+ * Takes a role away. It has effect with the person's next call: no session carries a role. A password link
+ * that is still open ends with it.
+ */
 export async function removeMember({ tx, actor, scope }: Host, id: string): Promise<void> {
   const before = await lockMember(tx, scope.partnerId, id);
   if (before.role === "owner") await refuseLastOwner(tx, before);
   await tx.delete(membership).where(eq(membership.id, id));
+  await endPasswordLinks(tx, { partnerId: scope.partnerId, userId: before.userId }, "revoked");
   await recordAudit(tx, actor, {
     partnerId: scope.partnerId,
     distributorId: before.distributorId,
@@ -167,42 +78,6 @@ export async function removeMember({ tx, actor, scope }: Host, id: string): Prom
     subject: { kind: "user", id: before.userId },
     detail: { role: before.role },
   });
-}
-
-/**
- * Sets a new password, returned this once, and ends all sessions of the person. Refused for somebody who
- * also belongs to another partner: that account is not ours alone.
- */
-export async function resetPassword(
-  { tx, actor, scope }: Host,
-  id: string,
-): Promise<{ password: string }> {
-  const { userId, distributorId } = await lockMember(tx, scope.partnerId, id);
-  const [ours] = await tx.execute<{ only: boolean }>(
-    sql`select belongs_only_to(${userId}::uuid, ${scope.partnerId}::uuid) as only`,
-  );
-  if (ours?.only !== true) {
-    throw new RequestError(
-      "NOT_ALLOWED",
-      "This person also works for another partner and has to change the password themselves.",
-    );
-  }
-  const password = generatePassword();
-  const hash = await hashPassword(password);
-  await withSignInTables(tx, async () => {
-    await tx
-      .update(account)
-      .set({ password: hash, updatedAt: new Date() })
-      .where(and(eq(account.userId, userId), eq(account.providerId, "credential")));
-    await tx.delete(session).where(eq(session.userId, userId));
-  });
-  await recordAudit(tx, actor, {
-    partnerId: scope.partnerId,
-    distributorId,
-    action: "member.reset-password",
-    subject: { kind: "user", id: userId },
-  });
-  return { password };
 }
 
 async function lockMember(

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { RequestContext } from "../trpc/context";
 import {
   can,
   memberProcedure,
@@ -8,16 +9,26 @@ import {
   signedInProcedure,
 } from "../trpc/procedures";
 import { apiKeyScopes } from "./api-key-format";
-import { addMember, changeGrant, changeRole, removeMember, resetPassword } from "./change-members";
+import { changeGrant, changeRole, removeMember } from "./change-members";
 import { createApiKey } from "./create-api-key";
 import { listApiKeys } from "./list-api-keys";
 import { listEnvironments } from "./list-environments";
 import { listMembers } from "./list-members";
+import { handPasswordLink, invite, listOpenLinks, reissueLink, revokeLink } from "./manage-links";
+import { acceptInvitation, type Opener, setPasswordByLink, viewLink } from "./open-link";
+import { passwordLength } from "./password-length";
 import { actionsOf, grantableActions } from "./permissions";
 import { revokeApiKey } from "./revoke-api-key";
 
 const role = z.enum(["owner", "consultant", "operator", "tester", "viewer"]);
+const personName = z.string().trim().min(1).max(120);
+const newPassword = z.string().min(passwordLength.min).max(passwordLength.max);
+const linkSecret = z.string().min(1).max(200);
 const managingMembers = partnerProcedure.meta({ audience: "partner", action: "member.manage" });
+
+function openerOf({ services, person, address }: RequestContext): Opener {
+  return { db: services.db, person, address };
+}
 
 /** Who I am, where I may go, and the keys of machines. */
 export const accessRouter = router({
@@ -75,17 +86,6 @@ export const accessRouter = router({
   members: router({
     list: managingMembers.query(({ ctx }) => listMembers(ctx.tx, ctx.scope)),
 
-    add: managingMembers
-      .input(
-        z.object({
-          name: z.string().trim().min(1).max(120),
-          email: z.email().max(200),
-          role,
-          distributorId: z.uuid().nullable(),
-        }),
-      )
-      .mutation(({ ctx, input }) => addMember(ctx, input)),
-
     changeRole: managingMembers
       .input(z.object({ id: z.uuid(), role }))
       .mutation(({ ctx, input }) => changeRole(ctx, input)),
@@ -105,8 +105,56 @@ export const accessRouter = router({
       .input(z.object({ id: z.uuid() }))
       .mutation(({ ctx, input }) => removeMember(ctx, input.id)),
 
-    resetPassword: managingMembers
+    /** A one-time link with which the person sets a new password; shown this once. */
+    passwordLink: managingMembers
       .input(z.object({ id: z.uuid() }))
-      .mutation(({ ctx, input }) => resetPassword(ctx, input.id)),
+      .mutation(({ ctx, input }) => handPasswordLink(ctx, input.id)),
+  }),
+
+  /** One-time links that are handed to people: invitations and new passwords. */
+  links: router({
+    list: managingMembers.query(({ ctx }) => listOpenLinks(ctx.tx, ctx.scope)),
+
+    invite: managingMembers
+      .input(
+        z.object({
+          name: personName,
+          email: z.email().max(200),
+          role,
+          distributorId: z.uuid().nullable(),
+          grants: z.object({
+            "payload.view": z.boolean().nullable(),
+            "run.edit-retry": z.boolean().nullable(),
+          }),
+        }),
+      )
+      .mutation(({ ctx, input }) => invite(ctx, input)),
+
+    reissue: managingMembers
+      .input(z.object({ id: z.uuid() }))
+      .mutation(({ ctx, input }) => reissueLink(ctx, input.id)),
+
+    revoke: managingMembers
+      .input(z.object({ id: z.uuid() }))
+      .mutation(({ ctx, input }) => revokeLink(ctx, input.id)),
+
+    /** What the holder of a link sees. A mutation, so that the secret is in a body and not in an address. */
+    view: publicProcedure
+      .input(z.object({ secret: linkSecret }))
+      .mutation(({ ctx, input }) => viewLink(openerOf(ctx), input.secret)),
+
+    accept: publicProcedure
+      .input(
+        z.object({
+          secret: linkSecret,
+          /** Null: with the account one is signed in with. */
+          account: z.object({ name: personName, password: newPassword }).nullable(),
+        }),
+      )
+      .mutation(({ ctx, input }) => acceptInvitation(openerOf(ctx), input)),
+
+    setPassword: publicProcedure
+      .input(z.object({ secret: linkSecret, password: newPassword }))
+      .mutation(({ ctx, input }) => setPasswordByLink(openerOf(ctx), input)),
   }),
 });

@@ -11,7 +11,15 @@ type Table = { name: string; enabled: boolean; forced: boolean; partition: boole
 const withoutPartner = new Set(["worker"]);
 
 /** What the app's role has no business with: sign-in is better-auth's client's, the rest the engine's. */
-const notForTheApp = ["account", "dedupe", "rate_limit", "rollup_entry", "session", "verification"];
+const notForTheApp = [
+  "account",
+  "dedupe",
+  "rate_limit",
+  "rollup_entry",
+  "session",
+  "two_factor",
+  "verification",
+];
 
 describe("row-level security over the app's real connection", () => {
   let workbench: TestWorkbench;

@@ -91,6 +91,17 @@ async function fillControlTables(owner: pg.Pool, partner: TestPartner): Promise<
       [people.owner.id],
     ],
     [
+      `insert into two_factor (id, user_id, secret, backup_codes)
+       values (gen_random_uuid(), $1, '', '')`,
+      [people.owner.id],
+    ],
+    [
+      `insert into person_link (id, partner_id, distributor_id, kind, hash, email, name, role,
+         issued_by_name, expires_at)
+       values (gen_random_uuid(), $1, $2, 'invitation', $3, 'n@test.example', 'n', 'viewer', 'o', now())`,
+      [...place, randomBytes(32)],
+    ],
+    [
       `insert into verification (id, identifier, value, expires_at)
        values (gen_random_uuid(), 'x', 'y', now())`,
       [],

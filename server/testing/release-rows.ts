@@ -126,4 +126,16 @@ export const releaseRows: readonly ReleaseRows[] = [
          values (${run}, ${partner}, ${distributor}, ${flow}, '', now())`,
     ],
   },
+  {
+    tag: "0010_person_links",
+    statements: [
+      `insert into person_link (id, partner_id, distributor_id, kind, hash, email, name, role,
+           issued_by_name, expires_at)
+         values (${run}, ${partner}, ${distributor}, 'invitation', ${version}, 'nadia@meridian.example',
+           'Nadia', 'operator', 'Dana', now())`,
+      `insert into two_factor (id, user_id, secret, backup_codes)
+         values (${run}, ${run}, 'sealed', 'sealed')`,
+      `update partner set demands_second_factor = true`,
+    ],
+  },
 ];

@@ -1,0 +1,17 @@
+import type { Metadata } from "next";
+import { LinkPage } from "@/components/access/link-page";
+import { EntryFrame } from "@/components/shell/entry-frame";
+import { DataProvider } from "@/components/shell/trpc";
+
+export const metadata: Metadata = { title: "Your link", referrer: "no-referrer" };
+
+/** Where a one-time link leads. Its secret is behind the `#`, which no server sees. */
+export default function OneTimeLink() {
+  return (
+    <EntryFrame wide>
+      <DataProvider environment={null}>
+        <LinkPage />
+      </DataProvider>
+    </EntryFrame>
+  );
+}
