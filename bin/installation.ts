@@ -4,7 +4,7 @@ import { readVariable } from "../server/env";
 import { clusterFolderOf } from "../server/launcher/cluster-folder.mjs";
 import { embeddedAddresses, externalAddresses } from "../server/launcher/database-addresses.mjs";
 import { startEmbeddedPostgres } from "../server/launcher/embedded-postgres.mjs";
-import { readRunning } from "../server/launcher/running-file.mjs";
+import { claimDataFolder, readRunning, removeRunning } from "../server/launcher/running-file.mjs";
 import { loadSecrets, prepareDataFolder } from "../server/launcher/secrets.mjs";
 
 /** The database of this installation and how it was reached. */
@@ -62,12 +62,26 @@ export async function openInstallation(
     );
   }
   prepareDataFolder(dataFolder);
-  const server = await startEmbeddedPostgres({ dataFolder, mode: "production" });
-  return {
-    ...embeddedAddresses(server.socketFolder),
-    kind: "started",
-    close: () => server.stop(),
-  };
+  // A start of the system, or another command, would take this one's database for a leftover and stop it.
+  claimDataFolder(dataFolder, {
+    pid: process.pid,
+    address: "a command of orderloom that uses its database",
+    socketFolder: null,
+  });
+  try {
+    const server = await startEmbeddedPostgres({ dataFolder, mode: "production" });
+    return {
+      ...embeddedAddresses(server.socketFolder),
+      kind: "started",
+      close: async () => {
+        await server.stop();
+        removeRunning(dataFolder);
+      },
+    };
+  } catch (error) {
+    removeRunning(dataFolder);
+    throw error;
+  }
 }
 
 /** Opens, works, closes. */

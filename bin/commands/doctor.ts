@@ -5,7 +5,7 @@ import { checkMachine } from "../../server/doctor/check-machine";
 import { checkPrivacy, checkSealing } from "../../server/doctor/check-secrets";
 import { type Finding, failed, ok } from "../../server/doctor/finding";
 import { parseSealingKeys, readVariable } from "../../server/env";
-import { isPortFree } from "../../server/launcher/ports.mjs";
+import { portProblem } from "../../server/launcher/ports.mjs";
 import { readRunning } from "../../server/launcher/running-file.mjs";
 import { loadSecrets } from "../../server/launcher/secrets.mjs";
 import type { Command } from "../command";
@@ -15,16 +15,13 @@ const marks = { ok: "ok", warning: "warning", failed: "FAILED" } as const;
 
 async function checkPort(dataFolder: string): Promise<Finding> {
   const running = readRunning(dataFolder);
-  if (running !== null)
+  if (running !== null && running.pid !== process.pid)
     return ok("port", `Orderloom runs at ${running.address} (pid ${running.pid})`);
   const port = Number(readVariable("ORDERLOOM_PORT") ?? 4600);
-  return (await isPortFree(port))
+  const problem = await portProblem(port);
+  return problem === null
     ? ok("port", `${port} is free`)
-    : failed(
-        "port",
-        `${port} is in use by another program`,
-        "Start with --port and another number.",
-      );
+    : failed("port", problem, "Start with --port and another number.");
 }
 
 /** Where this machine has keys: of its own, or given by the environment. */

@@ -24,7 +24,15 @@ DATABASE_ENGINE_URL to those of orderloom_app and orderloom_engine (made for you
 create roles). A machine that joins with --role worker needs the last two and ORDERLOOM_KEYS.
 `;
 
-function wholeNumber(name, text, least, most) {
+/** An option, else its variable, else the default; a variable that is empty is not set. Both names are in messages. */
+function given(values, variables, name, otherwise) {
+  const variable = `ORDERLOOM_${name.toUpperCase()}`;
+  if (values[name] !== undefined) return { text: values[name], name: `--${name}` };
+  if (variables[variable]) return { text: variables[variable], name: variable };
+  return { text: otherwise, name: `--${name}` };
+}
+
+function wholeNumber({ text, name }, least, most) {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < least || value > most) {
     throw new Error(`${name} must be a whole number from ${least} to ${most}, not "${text}".`);
@@ -51,16 +59,18 @@ export function parseOptions(args, variables = {}) {
       help: { type: "boolean", short: "h", default: false },
     },
   });
-  const role = values.role ?? variables.ORDERLOOM_ROLE ?? "all";
+  const { text: role, name: roleName } = given(values, variables, "role", "all");
   if (!["all", "gateway", "web", "worker"].includes(role)) {
-    throw new Error(`--role is all, gateway, web or worker, not "${role}".`);
+    throw new Error(`${roleName} is all, gateway, web or worker, not "${role}".`);
   }
+  const data = given(values, variables, "data", null).text;
+  if (data === "") throw new Error("--data needs a folder.");
   return {
-    port: wholeNumber("--port", values.port ?? variables.ORDERLOOM_PORT ?? "4600", 1, 65_535),
-    data: values.data ?? variables.ORDERLOOM_DATA ?? null,
+    port: wholeNumber(given(values, variables, "port", "4600"), 1, 65_535),
+    data,
     seed: values.seed,
     role: /** @type {Role} */ (role),
-    workers: wholeNumber("--workers", values.workers ?? variables.ORDERLOOM_WORKERS ?? "1", 1, 64),
+    workers: wholeNumber(given(values, variables, "workers", "1"), 1, 64),
     help: values.help,
   };
 }

@@ -40,6 +40,24 @@ describe("options of the start", () => {
     expect(parseOptions(["--port", "6000"], variables)).toMatchObject({ port: 6000 });
   });
 
+  it("takes an empty variable for one that is not set, and an empty folder for none", () => {
+    const variables = {
+      ORDERLOOM_PORT: "",
+      ORDERLOOM_DATA: "",
+      ORDERLOOM_WORKERS: "",
+      ORDERLOOM_ROLE: "",
+    };
+    expect(parseOptions([], variables)).toEqual(parseOptions([]));
+    expect(() => parseOptions(["--data", ""])).toThrow("--data needs a folder");
+  });
+
+  it("names the variable that is wrong", () => {
+    expect(() => parseOptions([], { ORDERLOOM_WORKERS: "0" })).toThrow(
+      'ORDERLOOM_WORKERS must be a whole number from 1 to 64, not "0"',
+    );
+    expect(() => parseOptions([], { ORDERLOOM_ROLE: "both" })).toThrow("ORDERLOOM_ROLE is all");
+  });
+
   it.each([
     [["--port", "http"], /--port must be a whole number from 1 to 65535, not "http"/],
     [["--port", "70000"], /65535/],

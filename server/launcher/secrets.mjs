@@ -1,20 +1,57 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { runsAsRoot } from "./postgres-binaries.mjs";
 
 /** @typedef {{ keys: string, authSecret: string, appPassword: string, enginePassword: string }} Secrets */
 
-/** Writes a file that only its owner may read, whole or not at all. */
+/** Writes a file that only its owner may read, whole or not at all, also when the power fails meanwhile. */
 export function writePrivately(path, text) {
-  writeFileSync(`${path}.new`, text, { mode: 0o600 });
+  const file = openSync(`${path}.new`, "w", 0o600);
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
   renameSync(`${path}.new`, path);
 }
 
 /** Makes the data folder. As root the database's own account must be able to pass through it. */
 export function prepareDataFolder(folder) {
-  mkdirSync(join(folder, "logs"), { recursive: true, mode: 0o700 });
-  chmodSync(folder, runsAsRoot ? 0o711 : 0o700);
+  try {
+    mkdirSync(join(folder, "logs"), { recursive: true, mode: 0o700 });
+    chmodSync(folder, runsAsRoot ? 0o711 : 0o700);
+  } catch (error) {
+    throw new Error(
+      `The data folder ${folder} cannot be used: ${error.message}. It must be a folder of the account that starts Orderloom; choose one with --data.`,
+    );
+  }
+}
+
+/** What the file holds; {} where there is none. Keys are never made anew over a file that was damaged. */
+function readKept(path) {
+  if (!existsSync(path)) return {};
+  let reason = "it holds no secrets";
+  try {
+    const kept = JSON.parse(readFileSync(path, "utf8"));
+    if (kept !== null && typeof kept === "object" && !Array.isArray(kept)) return kept;
+  } catch (error) {
+    reason = error.message;
+  }
+  throw new Error(
+    `${path} cannot be read: ${reason}. It holds the keys of all connections' secrets: put the file of a backup in its place. Only where no data is to be kept, delete it.`,
+  );
 }
 
 /**
@@ -26,7 +63,7 @@ export function prepareDataFolder(folder) {
  */
 export function loadSecrets(dataFolder, variables) {
   const path = join(dataFolder, "secrets.json");
-  const kept = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
+  const kept = readKept(path);
   const made = {
     keys: kept.keys ?? `k1:${randomBytes(32).toString("base64")}`,
     authSecret: kept.authSecret ?? randomBytes(32).toString("base64url"),

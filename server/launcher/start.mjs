@@ -5,12 +5,12 @@ import { buildProject } from "./build.mjs";
 import { EmbeddedDatabase, externalAddresses } from "./database-addresses.mjs";
 import { installPackages } from "./install.mjs";
 import { parseOptions, usage } from "./options.mjs";
-import { freeLoopbackPort, isPortFree } from "./ports.mjs";
+import { freeLoopbackPort, portProblem } from "./ports.mjs";
 import { kindsFor, plansFor, processEnvironment } from "./process-plans.mjs";
 import { say, step } from "./progress.mjs";
 import { inProject, projectFolder, refuseOldNode, version } from "./project.mjs";
 import { waitForAnswer, waitForReady } from "./readiness.mjs";
-import { refuseSecondStart, writeRunning } from "./running-file.mjs";
+import { claimDataFolder, writeRunning } from "./running-file.mjs";
 import { loadSecrets, prepareDataFolder } from "./secrets.mjs";
 import { System } from "./system.mjs";
 
@@ -132,20 +132,19 @@ async function start(system, options) {
   const dataFolder = resolve(options.data ?? inProject(".data"));
   say(`Orderloom ${version}, data in ${dataFolder}`);
   prepareDataFolder(dataFolder);
-  refuseSecondStart(dataFolder);
-  if (servesPublicly(options.role) && !(await isPortFree(options.port))) {
-    throw new Error(`Port ${options.port} is in use. Choose another with --port.`);
-  }
+  const address = servesPublicly(options.role)
+    ? `http://localhost:${options.port}`
+    : `no public port, role ${options.role}`;
+  // Before minutes of installing and building, in which another start would find nobody here.
+  claimDataFolder(dataFolder, { pid: process.pid, address, socketFolder: null });
+  system.dataFolder = dataFolder;
+  const problem = servesPublicly(options.role) ? await portProblem(options.port) : null;
+  if (problem !== null) throw new Error(problem);
   const pages = options.role === "all" || options.role === "web";
   await step("install", async () => ({ ...installPackages({ withDev: false }), value: undefined }));
   await step("build", async () => ({ ...(await buildProject({ pages })), value: undefined }));
 
   const secrets = loadSecrets(dataFolder, process.env);
-  const address = servesPublicly(options.role)
-    ? `http://localhost:${options.port}`
-    : `no public port, role ${options.role}`;
-  system.dataFolder = dataFolder;
-  writeRunning(dataFolder, { pid: process.pid, address, socketFolder: null });
   const addresses = await readDatabase(system, options, dataFolder, secrets);
   refuseOwnSecrets(addresses, options.role);
   const socketFolder = system.database?.server?.socketFolder ?? null;

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { say } from "./progress.mjs";
 import { projectFolder } from "./project.mjs";
@@ -18,13 +18,20 @@ const steadyAfterMs = 30_000;
  * @property {string} logFolder
  */
 
+/** Null where no log can be written, as on a full disk: a process without one is better than none. */
 function openLog(path) {
   try {
     if (statSync(path).size > logBytesMax) renameSync(path, `${path}.1`);
   } catch {
     // The first start has no log yet.
   }
-  return openSync(path, "a", 0o600);
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    return openSync(path, "a", 0o600);
+  } catch (error) {
+    say(`${path} cannot be written: ${error.message}`);
+    return null;
+  }
 }
 
 /** A child that is started again when it dies, until it is told to stop. */
@@ -51,16 +58,29 @@ export class SupervisedProcess {
     const log = openLog(this.logFile);
     const begin = performance.now();
     // Detached, so that Ctrl-C in a terminal reaches the supervisor only and the order of the stop holds.
-    const child = spawn(
-      process.execPath,
-      ["--enable-source-maps", "--require", lifeline, ...args],
-      { cwd: projectFolder, env, detached: true, stdio: ["ignore", log, log, "ipc"] },
-    );
-    closeSync(log);
+    const output = log ?? "ignore";
+    let child;
+    try {
+      child = spawn(process.execPath, ["--enable-source-maps", "--require", lifeline, ...args], {
+        cwd: projectFolder,
+        env,
+        detached: true,
+        stdio: ["ignore", output, output, "ipc"],
+      });
+    } catch (error) {
+      this.#ended(error.code, null, { livedMs: 0, worked: false });
+      return;
+    } finally {
+      if (log !== null) closeSync(log);
+    }
     this.child = child;
     this.exited = new Promise((done) => {
       child.once("error", () => done(undefined));
       child.once("exit", () => done(undefined));
+    });
+    // Of one that could not even be begun, as when there are too many processes, no end is told.
+    child.once("error", (error) => {
+      if (child.pid === undefined) this.#ended(error.code, null, { livedMs: 0, worked: false });
     });
     let worked = false;
     child.on("message", (message) => {
@@ -84,7 +104,8 @@ export class SupervisedProcess {
   }
 
   get isRunning() {
-    return this.child !== null && this.child.exitCode === null && this.child.signalCode === null;
+    const { child } = this;
+    return child?.pid !== undefined && child.exitCode === null && child.signalCode === null;
   }
 
   /**
@@ -109,6 +130,10 @@ export class SupervisedProcess {
 
   /** The end of its log, for a message about a process that does not come up. */
   logTail(lines = 20) {
-    return readFileSync(this.logFile, "utf8").trimEnd().split("\n").slice(-lines).join("\n");
+    try {
+      return readFileSync(this.logFile, "utf8").trimEnd().split("\n").slice(-lines).join("\n");
+    } catch (error) {
+      return `(${error.message})`;
+    }
   }
 }

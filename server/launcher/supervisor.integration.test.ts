@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -41,7 +41,8 @@ async function startToy(...programs: string[]): Promise<Toy> {
   if (pid === undefined || socketFolder === undefined) throw new Error(output);
   const toy = { process: child, databasePid: Number(pid), socketFolder, output: () => output };
   started.push(toy);
-  await eventually(() => programs.every((name) => pidsOf(name).length > 0));
+  const begun = programs.filter((name) => name !== "enormous");
+  await eventually(() => begun.every((name) => pidsOf(name).length > 0));
   return toy;
 }
 
@@ -140,11 +141,32 @@ describe("the supervisor", () => {
     await eventually(() => toy.process.exitCode !== null);
   });
 
+  it("starts what was killed again although its log cannot be written any more", async () => {
+    const toy = await startToy("worker-1");
+    rmSync(join(dataFolder, "logs"), { recursive: true });
+    writeFileSync(join(dataFolder, "logs"), "a file where the folder was");
+    process.kill(pidsOf("worker-1")[0]!, "SIGKILL");
+    await eventually(() => pidsOf("worker-1").length === 2);
+    expect(isAlive(pidsOf("worker-1")[1]!)).toBe(true);
+    expect(toy.output()).toContain("worker-1.log cannot be written");
+    toy.process.kill("SIGTERM");
+    await eventually(() => toy.process.exitCode !== null);
+    expect(toy.process.exitCode).toBe(0);
+  });
+
+  it("goes on when a process cannot even be begun, and tries it again", async () => {
+    const toy = await startToy("worker-1", "enormous");
+    await eventually(() => (toy.output().match(/ended \(code E2BIG\)/g) ?? []).length >= 2);
+    expect(isAlive(pidsOf("worker-1")[0]!)).toBe(true);
+    toy.process.kill("SIGTERM");
+    await eventually(() => toy.process.exitCode !== null);
+    expect(toy.process.exitCode).toBe(0);
+  });
+
   it("takes a pid file of a process that is no database of ours for what it is", async () => {
     const first = await startToy();
     first.process.kill("SIGKILL");
     await eventually(() => !isAlive(first.databasePid));
-    const { writeFileSync } = await import("node:fs");
     // As after a reboot of a container: the number belongs to somebody else.
     writeFileSync(
       join(dataFolder, "postgres", "postmaster.pid"),

@@ -6,7 +6,7 @@ import { System } from "../launcher/system.mjs";
 const [dataFolder, ...programs] = process.argv.slice(2);
 const say = (line) => process.stdout.write(`${line}\n`);
 
-/** Each program writes down what it is told; the stubborn one does not end by itself. */
+/** Each program writes down what it is told; the stubborn one does not end by itself, the enormous one cannot begin. */
 const toy = `
   const say = (line) => require("node:fs").appendFileSync(process.env.TOY_LOG, process.argv[1] + " " + line + "\\n");
   say("up " + process.pid);
@@ -21,7 +21,7 @@ await system.database.start();
 for (const name of programs) {
   system.launch({
     name,
-    args: ["-e", toy, name],
+    args: ["-e", toy, name === "enormous" ? "x".repeat(200_000) : name],
     env: { ...process.env, TOY_LOG: `${dataFolder}/toy.log` },
     logFolder: `${dataFolder}/logs`,
   });
