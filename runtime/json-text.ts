@@ -1,5 +1,5 @@
 import { FlowError } from "./errors/flow-error";
-import type { Json } from "./json";
+import type { Json, JsonObject } from "./json";
 
 /** Characters of the longest JSON text that is made of a value; the largest message has fewer. */
 export const jsonTextMax = 128 * 1024 * 1024;
@@ -27,24 +27,48 @@ export function refuseHuge(value: Json): void {
 
 /** Counts about as many characters as the JSON would have, and no further than `max`. */
 export function isLongerThan(value: Json, max: number): boolean {
-  const waiting: Json[] = [value];
-  let characters = 0;
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    characters += 1;
-    if (typeof next === "string") characters += next.length;
-    else if (next !== null && typeof next === "object") {
-      // An entry has one character at least, so that no more wait than can be counted.
-      const entries = Array.isArray(next) ? next : Object.values(next);
-      characters += entries.length + 1;
-      if (characters > max) return true;
-      for (const entry of entries as readonly Json[]) {
-        if (entry !== undefined) waiting.push(entry);
-      }
-      if (!Array.isArray(next)) {
-        for (const name of Object.keys(next)) characters += name.length + 3;
-      }
-    }
-    if (characters > max) return true;
+  const budget = new CharacterBudget(max);
+  budget.spend(value);
+  return budget.isOverspent();
+}
+
+/** Every result of every step is counted: what has no parts is not put aside to be counted later. */
+class CharacterBudget {
+  #left: number;
+  readonly #waiting: object[] = [];
+
+  constructor(characters: number) {
+    this.#left = characters;
   }
-  return false;
+
+  spend(part: Json | undefined): void {
+    this.#left -= 1;
+    if (typeof part === "string") this.#left -= part.length;
+    else if (typeof part === "object" && part !== null) this.#waiting.push(part);
+  }
+
+  isOverspent(): boolean {
+    for (let next = this.#waiting.pop(); next !== undefined; next = this.#waiting.pop()) {
+      // An entry has one character at least, so that no more wait than can be counted.
+      if (Array.isArray(next)) this.#spendList(next);
+      else this.#spendObject(next as JsonObject);
+      if (this.#left < 0) return true;
+    }
+    return this.#left < 0;
+  }
+
+  #spendList(list: readonly Json[]): void {
+    this.#left -= list.length + 1;
+    if (this.#left < 0) return;
+    for (const entry of list) this.spend(entry);
+  }
+
+  #spendObject(object: JsonObject): void {
+    this.#left -= 1;
+    for (const name in object) {
+      this.#left -= name.length + 4;
+      if (this.#left < 0) return;
+      this.spend(object[name]);
+    }
+  }
 }

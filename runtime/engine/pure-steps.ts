@@ -68,8 +68,8 @@ export class PureSteps {
     const scope = scopeOf(this.#context, state, input);
     try {
       const result = this.#run(state, scope, input);
-      // What is handed on as it came has been written down already.
-      if (result.value !== input.value) refuseHuge(result.value);
+      // What is handed on as it came, or as the message has it, has been written down already.
+      if (result.value !== input.value && result.ref === undefined) refuseHuge(result.value);
       const durationUs = Math.round((this.#clock.monotonic() - started) * 1_000);
       this.#succeed(state, scope, input, result, { startedAt, durationUs });
     } catch (cause) {

@@ -3,7 +3,8 @@ import type pg from "pg";
 import type { RunHead } from "../../runtime/engine/records";
 import type { RetentionClass } from "../../runtime/flow/document";
 import type { LargePayload, PayloadRef } from "../../runtime/ports";
-import { decompress, markLz4 } from "./compression";
+import { markLz4 } from "./compress-body";
+import { decompress } from "./compression";
 
 const dayMs = 86_400_000;
 /** Days one partition spans; as `partition_families()` of the database says. */

@@ -13,7 +13,7 @@ import type {
   StartWrite,
   WriteVerdict,
 } from "../../runtime/ports";
-import { compress } from "./compression";
+import { compress } from "./compress-body";
 import type { HeldRun, HeldRuns, LaneHold } from "./held-runs";
 import type { IntakeBounds } from "./intake-bounds";
 import type { JournalLog } from "./journal-log";

@@ -10,9 +10,10 @@ import type { ResultWork } from "./work";
 const hourMs = 3_600_000;
 const foldedAtOnce = 2000;
 
-type Sums = [ok: number, failed: number, totalUs: number];
 type Node = {
-  readonly sums: Sums;
+  ok: number;
+  failed: number;
+  totalUs: number;
   /** Steps per latency bucket. */
   readonly latency: Map<number, number>;
 };
@@ -32,33 +33,45 @@ function counts({ run }: ResultWork): boolean {
 }
 
 function sumUp(works: readonly ResultWork[]): Place[] {
-  const places = new Map<string, Place>();
+  const places: Place[] = [];
   for (const { run, end } of works) {
     if (end === null) continue;
     const hour = Math.floor(end.endedAt / hourMs) * hourMs;
-    const key = `${run.flow}/${run.environment}/${hour}`;
-    let place = places.get(key);
-    if (place === undefined) {
-      const { partner, distributor, environment, flow } = run;
-      place = { partner, distributor, environment, flow, hour, nodes: new Map() };
-      places.set(key, place);
-    }
+    const { nodes } = placeOf(places, run, hour);
     const succeeded = end.status === "succeeded" ? 1 : 0;
-    add(place, "", [succeeded, 1 - succeeded, (end.endedAt - run.acceptedAt) * 1000]);
-    for (const { node, ok, failed, totalUs } of end.nodes) add(place, node, [ok, failed, totalUs]);
+    add(nodes, "", succeeded, 1 - succeeded, (end.endedAt - run.acceptedAt) * 1000);
+    for (const { node, ok, failed, totalUs } of end.nodes) add(nodes, node, ok, failed, totalUs);
   }
-  return [...places.values()];
+  return places;
 }
 
-function add({ nodes }: Place, name: string, [ok, failed, totalUs]: Sums): void {
+/** Runs of one flow end together, so the place is looked for from the last one back. */
+function placeOf(places: Place[], run: ResultWork["run"], hour: number): Place {
+  const { partner, distributor, environment, flow } = run;
+  const known = places.findLast(
+    (place) => place.flow === flow && place.environment === environment && place.hour === hour,
+  );
+  if (known !== undefined) return known;
+  const place = { partner, distributor, environment, flow, hour, nodes: new Map() };
+  places.push(place);
+  return place;
+}
+
+function add(
+  nodes: Place["nodes"],
+  name: string,
+  ok: number,
+  failed: number,
+  totalUs: number,
+): void {
   let node = nodes.get(name);
   if (node === undefined) {
-    node = { sums: [0, 0, 0], latency: new Map() };
+    node = { ok: 0, failed: 0, totalUs: 0, latency: new Map() };
     nodes.set(name, node);
   }
-  node.sums[0] += ok;
-  node.sums[1] += failed;
-  node.sums[2] += totalUs;
+  node.ok += ok;
+  node.failed += failed;
+  node.totalUs += totalUs;
   const steps = ok + failed;
   if (steps === 0) return;
   // Of a loop's iterations only the sum is known here: each counts as long as they took on average.
@@ -67,24 +80,14 @@ function add({ nodes }: Place, name: string, [ok, failed, totalUs]: Sums): void 
 }
 
 function nodesText({ nodes }: Place): string {
-  return [...nodes]
-    .map(
-      ([
-        name,
-        {
-          sums: [ok, failed, totalUs],
-          latency,
-        },
-      ]) =>
-        [
-          storableText(name),
-          ok,
-          failed,
-          Math.max(0, Math.round(totalUs)),
-          [...latency].map(([bucket, steps]) => `${bucket}:${steps}`).join(","),
-        ].join(keyPartSeparator),
-    )
-    .join(keySeparator);
+  const texts: string[] = [];
+  for (const [name, { ok, failed, totalUs, latency }] of nodes) {
+    const buckets: string[] = [];
+    for (const [bucket, steps] of latency) buckets.push(`${bucket}:${steps}`);
+    const us = Math.max(0, Math.round(totalUs));
+    texts.push([storableText(name), ok, failed, us, buckets.join(",")].join(keyPartSeparator));
+  }
+  return texts.join(keySeparator);
 }
 
 /** The figures of the runs that end in this commit, at most one call. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compress, decompress } from "./compression";
+import { compress } from "./compress-body";
+import { decompress } from "./compression";
 import { decodeNodeSummary, encodeNodeSummary } from "./node-summary";
 import { payloadBucket, timeOfId } from "./payload-store";
 import { storableProse, storableText } from "./storable-text";

@@ -13,7 +13,7 @@ import { canonicalLayout, canonicalLogic } from "../../runtime/flow/canonical";
 import type { FlowDocument, FlowLayout } from "../../runtime/flow/document";
 import { versionHash } from "../../runtime/flow/version-hash";
 import { newId } from "../ids";
-import { compress } from "../journal/compression";
+import { compress } from "../journal/compress-body";
 
 /** Where test rows belong. */
 export type TestPlace = {
