@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "../json";
 import { sameJson, sortEdges } from "./canonical";
 import type { FlowDocument, NodeId } from "./document";
 import { isList } from "./exact-json";
+import { childPath } from "./field-path";
 import { isObject } from "./schema";
 
 /** A value that differs; `before` or `after` is absent where there was or is none. */
@@ -53,7 +54,7 @@ export function diffValues(
   if (sameJson(before, after)) return [];
   if (isObject(before) && isObject(after)) {
     return unionKeys(before, after).flatMap((key) =>
-      diffValues(before[key], after[key], field === "" ? key : `${field}.${key}`),
+      diffValues(own(before, key), own(after, key), childPath(field, key)),
     );
   }
   if (before !== undefined && after !== undefined && isList(before) && isList(after)) {
@@ -75,19 +76,20 @@ function topChanges(before: FlowDocument, after: FlowDocument): FlowChange[] {
   const left = before as unknown as JsonObject;
   const right = after as unknown as JsonObject;
   return unionKeys(left, right)
-    .filter((key) => key !== "nodes" && key !== "edges" && !sameJson(left[key], right[key]))
+    .filter((key) => key !== "nodes" && key !== "edges")
+    .filter((key) => !sameJson(own(left, key), own(right, key)))
     .map((id) => ({
       subject: "flow",
       kind: "changed",
       id,
-      fields: diffValues(left[id], right[id]),
+      fields: diffValues(own(left, id), own(right, id)),
     }));
 }
 
 function nodeChanges(before: FlowDocument, after: FlowDocument): FlowChange[] {
   return unionKeys(before.nodes, after.nodes).flatMap((id): FlowChange[] => {
-    const left = before.nodes[id];
-    const right = after.nodes[id];
+    const left = own(before.nodes, id);
+    const right = own(after.nodes, id);
     const fields = diffValues(left as unknown as Json, right as unknown as Json);
     if (fields.length === 0) return [];
     const kind = left === undefined ? "added" : right === undefined ? "removed" : "changed";
@@ -106,6 +108,10 @@ function edgeChanges(before: FlowDocument, after: FlowDocument): FlowChange[] {
     ...gone.map(({ from, to }) => ({ subject: "edge", kind: "removed", from, to }) as const),
     ...come.map(({ from, to }) => ({ subject: "edge", kind: "added", from, to }) as const),
   ];
+}
+
+function own<T>(object: { readonly [name: string]: T }, name: string): T | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
 function unionKeys(left: object, right: object): string[] {

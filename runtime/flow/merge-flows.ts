@@ -48,7 +48,7 @@ export function chooseMine(document: FlowDocument, conflict: FlowConflict): Flow
   if (node === undefined) {
     return setAtPath(asJson(document), field, mine) as unknown as FlowDocument;
   }
-  const value = setAtPath(asJson(document.nodes[node]) ?? {}, field, mine);
+  const value = setAtPath(asJson(nodeOf(document, node)) ?? {}, field, mine);
   const { [node]: _old, ...others } = document.nodes;
   const nodes = value === undefined ? others : { ...others, [node]: value as unknown as FlowNode };
   return { ...document, nodes };
@@ -87,11 +87,11 @@ export function renameNodes(
 ): FlowDocument {
   const end = (text: string): string => {
     const at = splitEnd(text);
-    return at === null ? text : `${ids[at.node] ?? at.node}.${at.port}`;
+    return at === null ? text : `${newIdOf(at.node, ids)}.${at.port}`;
   };
   const nodes = Object.entries(document.nodes).map(
     ([id, node]) =>
-      [ids[id] ?? id, renameIn(asJson(node) ?? {}, ids) as unknown as FlowNode] as const,
+      [newIdOf(id, ids), renameIn(asJson(node) ?? {}, ids) as unknown as FlowNode] as const,
   );
   const { businessKeys } = document.settings;
   return {
@@ -103,7 +103,7 @@ export function renameNodes(
             ...document.settings,
             businessKeys: businessKeys.map((key) => ({
               ...key,
-              node: ids[key.node] ?? key.node,
+              node: newIdOf(key.node, ids),
               value: renameText(key.value, ids),
             })),
           },
@@ -112,6 +112,10 @@ export function renameNodes(
       document.edges.map((edge) => ({ ...edge, from: end(edge.from), to: end(edge.to) })),
     ),
   };
+}
+
+function newIdOf(id: NodeId, ids: { readonly [from: NodeId]: NodeId }): NodeId {
+  return Object.hasOwn(ids, id) ? (ids[id] ?? id) : id;
 }
 
 /** The next free id: `n` and the lowest number above all taken ones, two digits at least. */
@@ -135,16 +139,16 @@ function renameIn(value: Json, ids: { readonly [from: NodeId]: NodeId }): Json {
 
 function renameText(text: string, ids: { readonly [from: NodeId]: NodeId }): string {
   return text.replace(/\bsteps\.([A-Za-z][A-Za-z0-9_-]*)/g, (whole, id: string) =>
-    ids[id] === undefined ? whole : `steps.${ids[id]}`,
+    Object.hasOwn(ids, id) ? `steps.${newIdOf(id, ids)}` : whole,
   );
 }
 
 function collisions(base: FlowDocument, mine: FlowDocument, theirs: FlowDocument) {
-  const renamed: Record<NodeId, NodeId> = {};
+  const renamed: Record<NodeId, NodeId> = Object.create(null);
   const taken = new Set([base, mine, theirs].flatMap(({ nodes }) => Object.keys(nodes)));
   for (const id of Object.keys(mine.nodes)) {
-    const added = base.nodes[id] === undefined && theirs.nodes[id] !== undefined;
-    if (!added || sameJson(asJson(mine.nodes[id]), asJson(theirs.nodes[id]))) continue;
+    const added = !Object.hasOwn(base.nodes, id) && Object.hasOwn(theirs.nodes, id);
+    if (!added || sameJson(asJson(nodeOf(mine, id)), asJson(nodeOf(theirs, id)))) continue;
     const next = nextNodeId(taken);
     taken.add(next);
     renamed[id] = next;
@@ -178,13 +182,14 @@ function mergeNodes(
   for (const id of ids) {
     const found: ValueConflict[] = [];
     const [before, ours, other] = [base, mine, theirs].map((document) =>
-      asJson(document.nodes[id]),
+      asJson(nodeOf(document, id)),
     );
     const merged = mergeValues(before, ours, other, "", found) as unknown as FlowNode | undefined;
-    const name = theirs.nodes[id]?.name ?? mine.nodes[id]?.name ?? base.nodes[id]?.name ?? id;
+    const named = nodeOf(theirs, id) ?? nodeOf(mine, id) ?? nodeOf(base, id);
+    const name = named?.name ?? id;
     if (merged === undefined && added.some((edge) => touches(edge, id))) {
       // One deleted the node, the other has drawn a new line to it: keep it and ask.
-      const survivor = mine.nodes[id] ?? theirs.nodes[id];
+      const survivor = nodeOf(mine, id) ?? nodeOf(theirs, id);
       if (survivor !== undefined) {
         nodes[id] = survivor;
         conflicts.push({ node: id, name, ...conflictOf("", before, ours, other) });
@@ -227,8 +232,12 @@ function dangling(
   });
 }
 
+/** Ids are free texts: one that objects have a property of is no node because of it. */
+function nodeOf(document: FlowDocument, id: NodeId): FlowNode | undefined {
+  return Object.hasOwn(document.nodes, id) ? document.nodes[id] : undefined;
+}
 function isEnd(end: string, nodes: { readonly [id: NodeId]: FlowNode }): boolean {
-  return nodes[splitEnd(end)?.node ?? ""] !== undefined;
+  return Object.hasOwn(nodes, splitEnd(end)?.node ?? "");
 }
 function touches(edge: FlowEdge, id: NodeId): boolean {
   return splitEnd(edge.from)?.node === id || splitEnd(edge.to)?.node === id;

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../json";
 import { sameJson } from "./canonical";
 import { isExactNumber, isList } from "./exact-json";
+import { childPath, entryPath, type PathStep, stepsOf } from "./field-path";
 import { isObject } from "./schema";
 
 /** Both sides changed the same value differently; absent where the value is not there. */
@@ -46,25 +47,27 @@ export function conflictOf(field: string, base: Maybe, mine: Maybe, theirs: Mayb
 
 /** A copy of `root` with `value` at a path as conflicts write it; `undefined` removes what is there. */
 export function setAtPath(root: Json, field: string, value: Maybe): Maybe {
-  const steps = field.match(/[^.[\]]+|\[[^\]]*\]/g) ?? [];
-  return setAtSteps(root, steps, value);
+  return setAtSteps(root, stepsOf(field), value);
 }
 
-function setAtSteps(root: Maybe, steps: readonly string[], value: Maybe): Maybe {
+function setAtSteps(root: Maybe, steps: readonly PathStep[], value: Maybe): Maybe {
   const [step, ...rest] = steps;
   if (step === undefined) return value;
-  if (!step.startsWith("[")) {
+  if ("name" in step) {
+    const { name } = step;
     const from = isPlain(root) ? root : {};
-    const { [step]: old, ...others } = from;
-    const next = setAtSteps(old, rest, value);
-    return next === undefined ? others : { ...from, [step]: next };
+    const next = setAtSteps(own(from, name), rest, value);
+    const entries = Object.entries(from);
+    // In its place, and as its own, whatever it is called.
+    if (next === undefined) return Object.fromEntries(entries.filter(([key]) => key !== name));
+    if (!Object.hasOwn(from, name)) return Object.fromEntries([...entries, [name, next]]);
+    return Object.fromEntries(entries.map(([key, old]) => [key, key === name ? next : old]));
   }
   const list = root !== undefined && isList(root) ? root : [];
-  const [identity = "", key] = step.slice(1, -1).split("=");
   const index =
-    key === undefined
-      ? Number(identity)
-      : list.findIndex((entry) => keyOf(entry, identity) === key);
+    "index" in step
+      ? step.index
+      : list.findIndex((entry) => keyOf(entry, step.identity) === step.key);
   const next = setAtSteps(list[index], rest, value);
   if (index < 0) return next === undefined ? list : [...list, next];
   return list.flatMap((entry, at) => (at !== index ? [entry] : next === undefined ? [] : [next]));
@@ -93,14 +96,15 @@ function mergeObjects(
   field: string,
   conflicts: ValueConflict[],
 ): JsonObject {
-  const merged: Record<string, Json> = {};
+  const merged: [string, Json][] = [];
   const keys = new Set([...Object.keys(theirs), ...Object.keys(mine), ...Object.keys(base)]);
   for (const key of keys) {
-    const path = field === "" ? key : `${field}.${key}`;
+    const path = childPath(field, key);
     const value = mergeValues(own(base, key), own(mine, key), own(theirs, key), path, conflicts);
-    if (value !== undefined) merged[key] = value;
+    if (value !== undefined) merged.push([key, value]);
   }
-  return merged;
+  // Also a name that assignment would take for something else becomes a field.
+  return Object.fromEntries(merged);
 }
 
 /** Null when the lists cannot be merged entry by entry. */
@@ -138,7 +142,7 @@ function mergeByKey(
     ? insertMissing([...ours.keys()], [...other.keys()])
     : insertMissing([...other.keys()], [...ours.keys()]);
   return order.flatMap((key) => {
-    const path = `${field}[${identity}=${key}]`;
+    const path = entryPath(field, identity, key);
     const value = mergeValues(before.get(key), ours.get(key), other.get(key), path, conflicts);
     return value === undefined ? [] : [value];
   });
@@ -163,7 +167,7 @@ function reordered(base: readonly Json[], next: readonly Json[], identity: strin
 }
 
 function tells(list: readonly Json[], key: string): boolean {
-  const values = list.map((entry) => (isPlain(entry) ? entry[key] : undefined));
+  const values = list.map((entry) => (isPlain(entry) ? own(entry, key) : undefined));
   return (
     values.every((value) => typeof value === "string" && value !== "") &&
     new Set(values).size === values.length
@@ -171,7 +175,7 @@ function tells(list: readonly Json[], key: string): boolean {
 }
 
 function keyOf(entry: Json, identity: string): string {
-  return isPlain(entry) ? String(entry[identity]) : "";
+  return isPlain(entry) ? String(own(entry, identity)) : "";
 }
 
 function isPlain(value: Maybe): value is JsonObject {

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../json";
 import type { NodeRegistry } from "../nodes/registry";
 import type { FlowDocument, FlowNode, NodeId } from "./document";
+import { childPath } from "./field-path";
 import { setAtPath } from "./merge-values";
 import { isObject } from "./schema";
 
@@ -86,7 +87,7 @@ function stringsIn(value: Json, field: string): readonly Text[] {
     return value.flatMap((entry: Json, index) => stringsIn(entry, `${field}[${index}]`));
   }
   if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([key, entry]) => stringsIn(entry, `${field}.${key}`));
+  return Object.entries(value).flatMap(([key, entry]) => stringsIn(entry, childPath(field, key)));
 }
 
 function matchesIn(text: string, { find, matchCase, wholeWord }: SearchWish): [number, number][] {
