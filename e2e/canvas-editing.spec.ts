@@ -1,45 +1,9 @@
-import { expect, type Locator, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { plainFlow } from "../bench/canvas/plain-flow";
+import { addByKeys, card, flows, lines, middle, newFlow, rename, saved } from "./canvas-hands";
 import { test } from "./journey";
 import { call } from "./order-flow";
 import { signIn } from "./sign-in";
-
-const flows = "/d/hallberg/test/flows";
-
-const card = (page: Page, name: string): Locator =>
-  page.locator(".react-flow__node").filter({ has: page.getByText(name, { exact: true }) });
-const lines = (page: Page): Locator => page.locator(".react-flow__edge");
-const saved = (page: Page) => expect(page.getByText(/saved \d\d:\d\d/)).toBeVisible();
-
-async function newFlow(page: Page, name: string): Promise<void> {
-  await signIn(page, "consultant", flows);
-  await page.getByRole("button", { name: "New flow…" }).first().click();
-  await page.getByRole("textbox", { name: "Name" }).fill(`${name} ${Date.now().toString(36)}`);
-  await page.keyboard.press("Enter");
-  await page.waitForURL(/\/flows\/[0-9a-f-]{36}/);
-  await expect(page.getByText("What starts this flow?")).toBeVisible();
-}
-
-async function addByKeys(page: Page, names: readonly string[]): Promise<void> {
-  await page.keyboard.press("/");
-  for (const [index, name] of names.entries()) {
-    await page.keyboard.type(name);
-    await page.keyboard.press(index === names.length - 1 ? "Enter" : "Control+Enter");
-  }
-  await expect(page.getByRole("dialog")).toBeHidden();
-}
-
-async function rename(page: Page, before: string, after: string): Promise<void> {
-  await card(page, before).click();
-  await page.getByRole("textbox", { name: "Name" }).fill(after);
-  await expect(card(page, after)).toBeVisible();
-}
-
-async function middle(box: Locator): Promise<{ x: number; y: number }> {
-  const found = await box.boundingBox();
-  if (found === null) throw new Error("It is not to be seen.");
-  return { x: found.x + found.width / 2, y: found.y + found.height / 2 };
-}
 
 test("steps back have names and survive a reload", async ({ page }) => {
   await newFlow(page, "Undo");

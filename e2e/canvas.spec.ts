@@ -1,33 +1,8 @@
 import AxeBuilder from "@axe-core/playwright";
-import { type Browser, expect, type Locator, type Page } from "@playwright/test";
+import { type Browser, expect, type Page } from "@playwright/test";
+import { addByKeys, card, flows, lines, newFlow, rename, saved } from "./canvas-hands";
 import { test } from "./journey";
 import { signIn } from "./sign-in";
-
-const flows = "/d/hallberg/test/flows";
-
-const card = (page: Page, name: string): Locator =>
-  page.locator(".react-flow__node").filter({ has: page.getByText(name, { exact: true }) });
-const lines = (page: Page): Locator => page.locator(".react-flow__edge");
-const saved = (page: Page) => expect(page.getByText(/saved \d\d:\d\d/)).toBeVisible();
-
-async function newFlow(page: Page, name: string): Promise<void> {
-  await signIn(page, "consultant", flows);
-  await page.getByRole("button", { name: "New flow…" }).first().click();
-  await page.getByRole("textbox", { name: "Name" }).fill(`${name} ${Date.now().toString(36)}`);
-  await page.keyboard.press("Enter");
-  await page.waitForURL(/\/flows\/[0-9a-f-]{36}/);
-  await expect(page.getByText("What starts this flow?")).toBeVisible();
-}
-
-/** Types node names into the add dialog; it stays open until the last. */
-async function addByKeys(page: Page, names: readonly string[]): Promise<void> {
-  await page.keyboard.press("/");
-  for (const [index, name] of names.entries()) {
-    await page.keyboard.type(name);
-    await page.keyboard.press(index === names.length - 1 ? "Enter" : "Control+Enter");
-  }
-  await expect(page.getByRole("dialog")).toBeHidden();
-}
 
 test("the keyboard alone builds, walks, changes and undoes", async ({ page }) => {
   await newFlow(page, "By keys");
@@ -175,12 +150,6 @@ async function secondPerson(browser: Browser, address: string): Promise<Page> {
   await page.goto(address);
   await expect(card(page, "Map")).toBeVisible();
   return page;
-}
-
-async function rename(page: Page, before: string, after: string): Promise<void> {
-  await card(page, before).click();
-  await page.getByRole("textbox", { name: "Name" }).fill(after);
-  await expect(card(page, after)).toBeVisible();
 }
 
 test("a version is brought back, paused, resumed and withdrawn", async ({ page }) => {

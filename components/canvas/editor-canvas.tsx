@@ -90,6 +90,7 @@ export function EditorCanvas({ problems, mayEdit, onAdd, onExtract, onSearch }: 
                     nodesConnectable={mayEdit}
                     onNodesChange={changeNodes}
                     onEdgesChange={(changes) => selectEdges(store, changes)}
+                    onNodeClick={(event, node) => selectAlone(store, event, node.id)}
                     onNodeDrag={endDrag.over}
                     onNodeDragStop={endDrag.stop}
                     onSelectionDragStop={endDrag.commit}
@@ -187,6 +188,12 @@ function useGraph() {
 function membersOf(store: EditorStore, card: string): readonly NodeId[] {
   const { layout } = store.getState().sketch;
   return layout.groups?.find(({ id }) => id === card)?.nodes ?? [card];
+}
+
+/** A plain click on one of several that are selected means that one; React Flow would keep them all. */
+function selectAlone(store: EditorStore, event: React.MouseEvent, card: string): void {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (store.getState().nodes.size > 1) select(store, membersOf(store, card));
 }
 
 function useNodeChanges(dragging: Dragging) {

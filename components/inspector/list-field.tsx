@@ -1,8 +1,7 @@
 "use client";
 
-import { ChevronDown, ChevronRight, ChevronUp, Copy, Plus, X } from "lucide-react";
-import { type ComponentType, useState } from "react";
-import { flushSync } from "react-dom";
+import { ChevronDown, ChevronRight, Copy, Plus, X } from "lucide-react";
+import { type ComponentType, type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
@@ -13,7 +12,10 @@ import { asList, asObject, asText, withField } from "./config-path";
 import { ExpressionInput } from "./expression-input";
 import type { FieldHost, FieldsProps } from "./field-context";
 import { ProblemNote } from "./problem-note";
+import { RowHandle, rowLook, useRowOrder } from "./row-handle";
 import { areNamedExpressions, objectOf, rowsOfObject } from "./rows-as-object";
+import { cellsByColumn, rowsOfText } from "./rows-of-text";
+import { isEmpty, useRows } from "./use-rows";
 
 type ListFieldProps = {
   readonly field: FieldDefinition;
@@ -26,41 +28,27 @@ type ListFieldProps = {
 };
 
 /**
- * Rows of the same fields. The first two are in the row, the others unfold below it. Enter in the last
- * row adds one, so that a whole map is typed without the mouse.
+ * Rows of the same fields. The first two are in the row, the others unfold below it. Enter adds
+ * a row, Backspace in an empty one takes it away, Alt Shift and an arrow moves it.
  */
 export function ListField({ field, path, value, onChange, host, form }: ListFieldProps) {
   const rows = asList(value).map(asObject);
   const [first, second] = field.item ?? [];
   const write = (next: readonly Json[], at: string) =>
     onChange(next.length === 0 ? undefined : next, at);
-  const setRow = (index: number, row: JsonObject, at: string) =>
-    write(
-      rows.map((old, other) => (other === index ? row : old)),
-      at,
-    );
-  const add = (after: number) => {
-    // The row must be there before the next key arrives.
-    flushSync(() => write([...rows.slice(0, after + 1), {}, ...rows.slice(after + 1)], path));
-    const next = `${path}[${after + 1}].${first?.name}`;
-    document.querySelector<HTMLElement>(`[data-field="${CSS.escape(next)}"]`)?.focus();
-  };
-  const swap = (index: number, by: -1 | 1) => {
-    const next = [...rows];
-    const [row] = next.splice(index, 1);
-    if (row !== undefined) next.splice(index + by, 0, row);
-    write(next, path);
-  };
+  const list = useRows(rows, path, first?.name ?? "", write);
+  const order = useRowOrder(path, list, host.disabled);
   const named = areNamedExpressions(field.item ?? []);
-  // An object of expressions, pasted where a name stands, fills all rows at once.
+  // Rows, pasted where a name stands, fill as many rows at once.
   const onPaste = (event: React.ClipboardEvent) => {
     const place = event.target instanceof HTMLElement ? event.target : null;
-    if (!named || host.disabled || place?.dataset.expression !== undefined) return;
-    const pasted = objectIn(event.clipboardData.getData("text/plain"));
+    if (host.disabled || place?.dataset.expression !== undefined) return;
+    const pasted = pastedRows(event.clipboardData.getData("text/plain"), field.item ?? []);
     if (pasted === null) return;
     event.preventDefault();
-    const kept = rows.filter((row) => Object.keys(row).length > 0);
-    write([...kept, ...rowsOfObject(pasted, field.item ?? [])], path);
+    event.stopPropagation();
+    const at = /\[(\d+)\][^[]*$/.exec(place?.dataset.field ?? "")?.[1];
+    list.insert(at === undefined ? rows.length - 1 : Number(at), pasted);
   };
   const problem = host.problem(path);
   return (
@@ -89,23 +77,18 @@ export function ListField({ field, path, value, onChange, host, form }: ListFiel
       <ol>
         {rows.map((row, index) => (
           <ListRow
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
-            key={index}
+            key={list.keys[index]}
             items={field.item ?? []}
             path={`${path}[${index}]`}
             row={row}
             host={host}
             form={form}
-            onChange={(next, at) => setRow(index, next, at)}
-            onRemove={() =>
-              write(
-                rows.filter((_, other) => other !== index),
-                path,
-              )
-            }
-            onMove={(by) => swap(index, by)}
-            edges={{ first: index === 0, last: index === rows.length - 1 }}
-            onEnter={() => add(index)}
+            onChange={(next, at) => list.set(index, next, at)}
+            onRemove={() => list.remove(index)}
+            onEnter={() => list.add(index)}
+            edge={order.edgeOf(index)}
+            on={order.row(index)}
+            handle={<RowHandle {...order.handle(index)} />}
           />
         ))}
       </ol>
@@ -116,13 +99,31 @@ export function ListField({ field, path, value, onChange, host, form }: ListFiel
         size="s"
         className="mt-1"
         disabled={host.disabled}
-        onClick={() => add(rows.length - 1)}
+        onClick={() => list.add(rows.length - 1)}
       >
         <Icon as={Plus} size="s" />
         Add {singular(field.label)}
       </Button>
     </fieldset>
   );
+}
+
+/** JSON of expressions makes whole rows; other rows go into the fields by their columns. */
+function pastedRows(text: string, items: readonly FieldDefinition[]): readonly JsonObject[] | null {
+  const object = areNamedExpressions(items) ? objectIn(text) : null;
+  if (object !== null) return rowsOfObject(object, items);
+  const found = rowsOfText(text);
+  if (found === null) return null;
+  const plain = items.filter(({ kind }) => kind !== "list");
+  return cellsByColumn(found, plain).map((cells) => {
+    const row: { [name: string]: Json } = {};
+    for (const { name, kind } of plain) {
+      const cell = cells[name] ?? "";
+      if (cell === "") continue;
+      row[name] = kind === "boolean" ? /^(true|yes|1)$/i.test(cell) : cell;
+    }
+    return row;
+  });
 }
 
 function objectIn(text: string): JsonObject | null {
@@ -149,9 +150,11 @@ type ListRowProps = {
   readonly form: ComponentType<FieldsProps>;
   readonly onChange: (row: JsonObject, at: string) => void;
   readonly onRemove: () => void;
-  readonly onMove: (by: -1 | 1) => void;
-  readonly edges: { readonly first: boolean; readonly last: boolean };
   readonly onEnter: () => void;
+  /** Where a dragged row would go, and what makes this one move. */
+  readonly edge: "above" | "below" | undefined;
+  readonly on: ReturnType<ReturnType<typeof useRowOrder>["row"]>;
+  readonly handle: ReactNode;
 };
 
 function ListRow({
@@ -162,9 +165,10 @@ function ListRow({
   form: Fields,
   onChange,
   onRemove,
-  onMove,
-  edges,
   onEnter,
+  edge,
+  on,
+  handle,
 }: ListRowProps) {
   const [first, second, ...others] = items;
   const used = others.some(({ name }) => row[name] !== undefined && row[name] !== false);
@@ -175,7 +179,8 @@ function ListRow({
   });
   const inner = others.some((item) => host.problem(`${path}.${item.name}`) !== undefined);
   return (
-    <li className="group border-line border-b">
+    <li data-edge={edge} className={`group ${rowLook} border-line border-b`} {...on}>
+      {handle}
       <div className="flex min-h-7 items-start">
         {others.length > 0 ? (
           <button
@@ -201,6 +206,7 @@ function ListRow({
               host={host}
               onChange={onChange}
               onEnter={onEnter}
+              onRemove={onRemove}
             />
           </span>
         )}
@@ -212,6 +218,7 @@ function ListRow({
             host={host}
             onChange={onChange}
             onEnter={onEnter}
+            onRemove={onRemove}
           />
         )}
         <IconButton
@@ -242,22 +249,6 @@ function ListRow({
             host={host}
             prefix={`${path}.`}
           />
-          <div className="flex gap-1">
-            <IconButton
-              icon={ChevronUp}
-              size="s"
-              label="Move up"
-              disabled={edges.first}
-              onClick={() => onMove(-1)}
-            />
-            <IconButton
-              icon={ChevronDown}
-              size="s"
-              label="Move down"
-              disabled={edges.last}
-              onClick={() => onMove(1)}
-            />
-          </div>
         </div>
       ) : null}
     </li>
@@ -271,6 +262,7 @@ function InlineField({
   host,
   onChange,
   onEnter,
+  onRemove,
 }: {
   readonly field: FieldDefinition;
   readonly path: string;
@@ -278,14 +270,16 @@ function InlineField({
   readonly host: FieldHost;
   readonly onChange: (row: JsonObject, at: string) => void;
   readonly onEnter: () => void;
+  readonly onRemove: () => void;
 }) {
   const at = `${path}.${field.name}`;
   const set = (text: string) => onChange(withField(row, field.name, text), at);
   const invalid = host.problem(at) !== undefined;
   const onKeyDown = (event: React.KeyboardEvent) => {
-    if (event.key !== "Enter" || event.shiftKey) return;
+    if (event.key === "Backspace" && isEmpty(row)) onRemove();
+    else if (event.key === "Enter" && !event.shiftKey) onEnter();
+    else return;
     event.preventDefault();
-    onEnter();
   };
   if (field.kind === "expression" || field.kind === "condition" || field.kind === "template") {
     return (

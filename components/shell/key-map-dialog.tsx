@@ -35,6 +35,7 @@ const sections: readonly Section[] = [
       ["Arrows", "Walk along the lines"],
       ["Enter", "Into the selected node's first field"],
       ["Esc", "Out of a field, then out of the selection"],
+      ["Alt Shift ↑↓", "In a list of a form: the row up or down; Enter adds one"],
       ["C", "Connect the selected node to…, or disconnect it"],
       ["Del", "Delete and reconnect around"],
       ["Alt Arrows", "Move the selection; with Shift by less"],

@@ -144,7 +144,8 @@ function checkPairs(
   checkText: CheckText,
 ): readonly FieldProblem[] {
   if (!Array.isArray(value)) return [wrongKind(field, path, "a list of names and values")];
-  return value.flatMap((entry: Json, index) => {
+  const twice = field.once === true ? namedTwice(value, path) : [];
+  const found = value.flatMap((entry: Json, index) => {
     if (!isObject(entry)) return [wrongKind(field, `${path}[${index}]`, "a name and a value")];
     const problems: FieldProblem[] = [];
     if (typeof entry.name !== "string" || entry.name === "") {
@@ -155,6 +156,20 @@ function checkPairs(
       problems.push(...checkText(entry.value, "template", `${path}[${index}].value`));
     }
     return problems;
+  });
+  return [...found, ...twice];
+}
+
+/** Names that a later entry of the list writes over. */
+function namedTwice(list: readonly Json[], path: string): readonly FieldProblem[] {
+  const names = list.map((entry) =>
+    isObject(entry) && typeof entry.name === "string" ? entry.name.toLowerCase() : "",
+  );
+  return names.flatMap((name, index): FieldProblem[] => {
+    const later = names.lastIndexOf(name);
+    if (name === "" || later === index) return [];
+    const message = `“${name}” stands here twice: only entry ${later + 1} counts.`;
+    return [{ severity: "warning", code: "name-twice", field: `${path}[${index}].name`, message }];
   });
 }
 

@@ -105,6 +105,15 @@ describe("validateFlow", () => {
     expect(problem?.message).toContain("gives ShopifyOrder, In takes SalesOrder");
   });
 
+  it("points to a header that a later one writes over, whatever its case", () => {
+    const headers = ["Accept", "X-Note", "accept"].map((name) => ({ name, value: "a" }));
+    const config = { method: "GET", url: "/a", headers };
+    const flow = changed({ nodes: { n09: { type: "http-request@1", name: "Send", config } } });
+    const twice = validateFlow(flow, registry).filter(({ code }) => code === "name-twice");
+    expect(twice).toMatchObject([{ severity: "warning", node: "n09", field: "headers[0].name" }]);
+    expect(twice[0]?.message).toContain("only entry 3 counts");
+  });
+
   it("points to the field, also inside lists and only where it is shown", () => {
     const fields = [
       { target: "a", value: "input.a" },

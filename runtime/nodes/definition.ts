@@ -59,6 +59,8 @@ export type FieldDefinition = {
   readonly min?: number;
   readonly max?: number;
   readonly item?: readonly FieldDefinition[];
+  /** Of a `keyValue`: a name counts once, whatever its case, as a header's does. */
+  readonly once?: boolean;
   /** Shown and required only while another field of the same object has one of these values. */
   readonly when?: { readonly field: string; readonly is: readonly Json[] };
 };

@@ -34,7 +34,7 @@ export const httpRequest: NodeDefinition = {
       placeholder: "/sales-orders/${input.id}",
     },
     { name: "query", label: "Query", kind: "keyValue" },
-    { name: "headers", label: "Headers", kind: "keyValue" },
+    { name: "headers", label: "Headers", kind: "keyValue", once: true },
     {
       name: "body",
       label: "Body",

@@ -17,6 +17,7 @@ export const respond: NodeDefinition = {
       name: "headers",
       label: "Headers",
       kind: "keyValue",
+      once: true,
       help: "Cookies, CORS and security headers are set by Orderloom and cannot be changed here.",
     },
     {

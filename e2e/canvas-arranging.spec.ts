@@ -1,0 +1,109 @@
+import { expect, type Page } from "@playwright/test";
+import { addByKeys, card, lines, middle, newFlow, rename, saved } from "./canvas-hands";
+import { test } from "./journey";
+
+async function selectTogether(page: Page, names: readonly string[]): Promise<void> {
+  const [first = "", ...others] = names;
+  await card(page, first).click();
+  await page.keyboard.down("Control");
+  // The canvas hears of the key in the next frame, as it does while a person's hand moves.
+  await page.evaluate(
+    () => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go))),
+  );
+  for (const name of others) await card(page, name).click();
+  await page.keyboard.up("Control");
+  await expect(page.locator(".react-flow__node.selected")).toHaveCount(names.length);
+}
+
+async function arrange(page: Page, what: string): Promise<void> {
+  await page.getByRole("button", { name: "Arrange the selection" }).click();
+  await page.getByRole("menuitem", { name: what }).click();
+  await expect(page.getByRole("menu")).toBeHidden();
+}
+
+async function drag(page: Page, name: string, by: { x: number; y: number }): Promise<void> {
+  const from = await middle(card(page, name));
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + by.x, from.y + by.y, { steps: 5 });
+  await page.mouse.up();
+}
+
+test("nodes are aligned, distributed, grouped, folded and taken apart again", async ({ page }) => {
+  await newFlow(page, "Arranged");
+  await addByKeys(page, ["webhook", "map", "filter", "respond"]);
+  await drag(page, "Map", { x: 90, y: 0 });
+  await selectTogether(page, ["Webhook", "Map", "Filter"]);
+
+  await arrange(page, "Align left");
+  const lefts = async () =>
+    Promise.all(
+      ["Webhook", "Map", "Filter"].map(async (name) => (await card(page, name).boundingBox())?.x),
+    );
+  await expect.poll(async () => new Set(await lefts()).size).toBe(1);
+
+  await arrange(page, "Distribute down");
+  await expect
+    .poll(async () => {
+      const [above, between, below] = await Promise.all(
+        ["Webhook", "Map", "Filter"].map((name) => middle(card(page, name))),
+      );
+      const gap = (above?.y ?? 0) + (below?.y ?? 0) - 2 * (between?.y ?? 0);
+      return Math.abs(gap) <= 4;
+    })
+    .toBe(true);
+
+  await page.keyboard.press("g");
+  await page.getByRole("button", { name: /^Fold / }).click();
+  const unfold = page.getByRole("button", { name: /^Unfold / });
+  await expect(unfold).toBeVisible();
+  await expect(page.getByText("3 nodes", { exact: true })).toBeVisible();
+  await expect(card(page, "Map")).toHaveCount(0);
+  await expect(lines(page)).toHaveCount(1);
+  await saved(page);
+  await page.reload();
+  await unfold.click();
+  await expect(card(page, "Map")).toBeVisible();
+  await expect(lines(page)).toHaveCount(3);
+  await selectTogether(page, ["Webhook", "Map", "Filter"]);
+  await page.getByRole("button", { name: "Take the group apart" }).click();
+  await expect(page.getByRole("button", { name: /^Fold / })).toHaveCount(0);
+});
+
+test("a selection becomes a sub-flow, or hears why it cannot", async ({ page }) => {
+  await newFlow(page, "Extracted");
+  await addByKeys(page, ["webhook", "map", "filter", "respond"]);
+  await selectTogether(page, ["Webhook", "Map"]);
+  await arrange(page, "Extract to a sub-flow…");
+  const refused = page.getByRole("dialog", { name: "This cannot be a sub-flow yet" });
+  await expect(refused.getByRole("listitem").first()).toContainText("Webhook");
+  await refused.getByRole("button", { name: "Close" }).last().click();
+
+  await selectTogether(page, ["Map", "Filter"]);
+  await arrange(page, "Extract to a sub-flow…");
+  const asked = page.getByRole("dialog", { name: "Extract to a sub-flow?" });
+  const name = `Checked ${Date.now().toString(36)}`;
+  await asked.getByRole("textbox").fill(name);
+  await asked.getByRole("button", { name: "Extract" }).click();
+  await expect(card(page, name)).toBeVisible();
+  await expect(card(page, "Map")).toHaveCount(0);
+  await expect(page.getByText(/is a flow of its own now/)).toBeVisible();
+  await page.keyboard.press("Control+z");
+  await expect(card(page, "Map")).toBeVisible();
+});
+
+test("a value is dragged from what arrives into a field", async ({ page }) => {
+  await newFlow(page, "Dragged");
+  await addByKeys(page, ["webhook", "filter", "respond"]);
+  await rename(page, "Filter", "Large orders");
+  const settings = page.getByRole("complementary", { name: "Node settings" });
+  const tree = page.getByRole("tree", { name: "What arrives" });
+  if (!(await tree.isVisible())) {
+    await settings.getByRole("button", { name: "Test this step" }).click();
+  }
+  const value = tree.locator('[data-path="input.total_price"]');
+  await expect(value).toBeVisible();
+  const field = settings.getByRole("combobox", { name: "Pass if" });
+  await value.dragTo(field);
+  await expect(field).toHaveValue("input.total_price");
+});
