@@ -5,6 +5,7 @@ import { doctorCommand } from "./commands/doctor";
 import { flowExportCommand } from "./commands/flow-export";
 import { flowImportCommand } from "./commands/flow-import";
 import { flowValidateCommand } from "./commands/flow-validate";
+import { personResetFactorCommand } from "./commands/person-reset-factor";
 import { personResetLinkCommand } from "./commands/person-reset-link";
 import { restoreCommand } from "./commands/restore";
 import { runRetryCommand } from "./commands/run-retry";
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   runRetryCommand,
   apiKeyCreateCommand,
   personResetLinkCommand,
+  personResetFactorCommand,
   doctorCommand,
   backupCommand,
   restoreCommand,

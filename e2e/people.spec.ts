@@ -1,38 +1,15 @@
-import { type Browser, expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { expectAccessible, expectNoOverflow } from "./clean-page";
+import { accept, invite, openElsewhere, ownPassword } from "./invite";
 import { test } from "./journey";
 import { signIn } from "./sign-in";
-
-const password = "a password of my own";
-
-/** Invites somebody from the page of people; gives the link that is shown once. */
-async function invite(page: Page, name: string, email: string): Promise<string> {
-  await page.getByRole("button", { name: "Invite person" }).click();
-  const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Name").fill(name);
-  await dialog.getByLabel("Email").fill(email);
-  await dialog.getByRole("combobox", { name: "For", exact: true }).click();
-  await page.getByRole("option", { name: "Hallberg Industrial Supply" }).click();
-  await dialog.getByRole("button", { name: "Make invitation" }).click();
-  const link = await dialog.getByRole("textbox", { name: "Link" }).inputValue();
-  await expect(dialog).toContainText("Orderloom sends no e-mail");
-  await dialog.getByRole("button", { name: "Done" }).click();
-  return link;
-}
-
-async function openElsewhere(browser: Browser, link: string): Promise<Page> {
-  const elsewhere = await browser.newContext();
-  const page = await elsewhere.newPage();
-  await page.goto(link);
-  return page;
-}
 
 test("an owner invites a person by a link, who chooses a password, works and is removed", async ({
   page,
   browser,
 }) => {
   await signIn(page, "owner", "/d/hallberg/test/people");
-  const link = await invite(page, "Nadia Petrov", "nadia@meridian.example");
+  const link = await invite(page, { name: "Nadia Petrov", email: "nadia@meridian.example" });
   await expect(page.getByRole("table", { name: "Open links" })).toContainText(
     "Operator, Hallberg Industrial Supply",
   );
@@ -41,7 +18,7 @@ test("an owner invites a person by a link, who chooses a password, works and is 
   await expect(theirs.getByRole("heading", { name: /invites you/ })).toBeVisible();
   expect(new URL(theirs.url()).hash).toBe("");
   await expectAccessible(theirs);
-  await theirs.getByLabel("Password").fill(password);
+  await theirs.getByLabel("Password").fill(ownPassword);
   await theirs.getByRole("button", { name: "Accept and sign in" }).click();
   await expect(theirs.getByRole("button", { name: /Nadia Petrov/ })).toBeVisible();
 
@@ -81,7 +58,7 @@ test("an invitation is renewed and revoked, and each old link says what became o
   browser,
 }) => {
   await signIn(page, "owner", "/d/hallberg/test/people");
-  const first = await invite(page, "Ravi Nair", "ravi@meridian.example");
+  const first = await invite(page, { name: "Ravi Nair", email: "ravi@meridian.example" });
   const more = page.getByRole("button", { name: "More for the link of Ravi Nair" });
   await more.click();
   await page.getByRole("menuitem", { name: "Make a new link" }).click();
@@ -99,7 +76,7 @@ test("an invitation is renewed and revoked, and each old link says what became o
   await page.getByRole("menuitem", { name: "Revoke" }).click();
   await page.getByRole("button", { name: "Revoke link" }).click();
   await expect(page.getByText("The link of Ravi Nair is revoked.")).toBeVisible();
-  await theirs.getByLabel("Password").fill(password);
+  await theirs.getByLabel("Password").fill(ownPassword);
   await theirs.getByRole("button", { name: "Accept and sign in" }).click();
   await expect(theirs.getByRole("heading", { name: "This link was revoked" })).toBeVisible();
   await theirs.setViewportSize({ width: 390, height: 800 });
@@ -110,11 +87,8 @@ test("an invitation is renewed and revoked, and each old link says what became o
 
 test("a new password by a link ends all sessions of its person", async ({ page, browser }) => {
   await signIn(page, "owner", "/d/hallberg/test/people");
-  const link = await invite(page, "Mira Lind", "mira@meridian.example");
-  const theirs = await openElsewhere(browser, link);
-  await theirs.getByLabel("Password").fill(password);
-  await theirs.getByRole("button", { name: "Accept and sign in" }).click();
-  await expect(theirs.getByRole("button", { name: /Mira Lind/ })).toBeVisible();
+  const link = await invite(page, { name: "Mira Lind", email: "mira@meridian.example" });
+  const theirs = await accept(browser, link);
 
   await page.reload();
   await page.getByRole("button", { name: "More for Mira Lind" }).click();

@@ -50,6 +50,13 @@ const entrance: readonly Screen[] = [
     ready: (page) => page.getByRole("button", { name: "Sign in" }),
   },
   {
+    name: "sign-in-code",
+    title: "Sign-in asks for the second factor",
+    who: null,
+    path: () => "/sign-in?step=code",
+    ready: heading("Your second factor"),
+  },
+  {
     name: "link-dead",
     title: "A one-time link that leads nowhere",
     who: null,
@@ -291,6 +298,18 @@ const settingsPages: readonly Screen[] = [
     ready: dialog(/key/i),
   },
   { name: "audit", title: "Audit log", path: at("/audit"), ready: row("flow.publish") },
+  {
+    name: "account",
+    title: "One's own account",
+    path: at("/account"),
+    ready: (page) => page.getByText("This one"),
+  },
+  {
+    name: "settings-security",
+    title: "What a partner demands of everybody",
+    path: at("/settings/security"),
+    ready: (page) => page.getByRole("button", { name: "Demand it of everybody" }),
+  },
 ];
 
 const shell: readonly Screen[] = [

@@ -1,25 +1,28 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { safePath } from "@/app/safe-path";
 import { EntryFrame } from "@/components/shell/entry-frame";
 import { SignInForm } from "@/components/shell/sign-in-form";
+import { readEntrant } from "@/server/access/session";
+import { webServices } from "@/server/trpc/services";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-/** Only a path of this site; anything else would send a person with a fresh session elsewhere. */
-function safePath(next: string | readonly string[] | undefined): string {
-  const isPath = typeof next === "string" && /^\/(?![/\\])/.test(next);
-  return isPath ? next : "/";
-}
-
 type SignInPageProps = {
-  readonly searchParams: Promise<{ readonly next?: string | readonly string[] }>;
+  readonly searchParams: Promise<{
+    readonly [name: string]: string | readonly string[] | undefined;
+  }>;
 };
 
 export default async function SignInPage({ searchParams }: SignInPageProps) {
-  const { next } = await searchParams;
+  const { next, step } = await searchParams;
+  const path = safePath(next);
+  const entrant = await readEntrant(webServices(), await headers());
+  if (entrant?.mustEnrol) redirect(`/second-factor?next=${encodeURIComponent(path)}`);
   return (
     <EntryFrame>
-      <h1 className="mb-4 font-semibold text-20">Sign in to your workbench</h1>
-      <SignInForm next={safePath(next)} />
+      <SignInForm next={path} step={step === "code" ? "code" : "password"} />
     </EntryFrame>
   );
 }

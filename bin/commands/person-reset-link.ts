@@ -1,33 +1,12 @@
+import { auditAtPartners } from "../../server/access/audit-at-partners";
 import { endPasswordLinks, issueLink } from "../../server/access/issue-link";
 import { linkAddress } from "../../server/access/link-format";
-import { recordAudit } from "../../server/audit/record-audit";
-import { openOwnerPool } from "../../server/db";
 import { readVariable } from "../../server/env";
 import { readRunning } from "../../server/launcher/running-file.mjs";
 import { type Command, onlyPositional } from "../command";
-import { type Installation, requireOwner, withInstallation } from "../installation";
+import { withInstallation } from "../installation";
+import { findPerson } from "../person";
 import { commandLineActor, inPlace } from "../place";
-
-type Person = { readonly userId: string; readonly email: string; readonly name: string };
-
-/** The person of this address and the partners where they have a role. */
-async function findPerson(installation: Installation, email: string) {
-  const pool = openOwnerPool(requireOwner(installation), { max: 1 });
-  try {
-    const { rows } = await pool.query<Person & { partnerId: string | null }>(
-      `select u.id as "userId", u.email, u.name, m.partner_id as "partnerId"
-       from "user" u left join (select distinct user_id, partner_id from membership) m on m.user_id = u.id
-       where u.email = lower($1) order by m.partner_id`,
-      [email],
-    );
-    const [person] = rows;
-    if (person === undefined) throw new Error(`Nobody signs in with ${email}.`);
-    const partners = rows.flatMap(({ partnerId }) => (partnerId === null ? [] : [partnerId]));
-    return { person, partners };
-  } finally {
-    await pool.end();
-  }
-}
 
 /** The address people use, as the workbench would say it. */
 function originOf(dataFolder: string): string {
@@ -57,11 +36,8 @@ export const personResetLinkCommand: Command = {
       const link = await inPlace(installation, { partnerId, distributorId: "*" }, async (tx) => {
         await endPasswordLinks(tx, { partnerId, userId: person.userId }, "replaced");
         const issued = await issueLink(tx, actor, { kind: "password", partnerId, ...subject });
-        await recordAudit(tx, actor, {
-          partnerId,
-          distributorId: null,
+        await auditAtPartners(tx, actor, person.userId, {
           action: "member.password-link",
-          subject: { kind: "user", id: person.userId },
           detail: { email: person.email, expires: issued.expiresAt.toISOString() },
         });
         return issued;

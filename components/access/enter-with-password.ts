@@ -1,3 +1,4 @@
+import { callAuth } from "./call-auth";
 import { forgetLinkSecret } from "./kept-link";
 
 /**
@@ -6,9 +7,7 @@ import { forgetLinkSecret } from "./kept-link";
  */
 export async function enterWithPassword(email: string, password: string): Promise<void> {
   forgetLinkSecret();
-  const { createAuthClient } = await import("better-auth/client");
-  const answer = await createAuthClient()
-    .signIn.email({ email, password })
-    .catch(() => ({ error: true }));
-  location.assign(answer.error ? "/sign-in" : "/");
+  const { status, body } = await callAuth("/sign-in/email", { email, password });
+  if (status !== 200) location.assign("/sign-in");
+  else location.assign(body.twoFactorRedirect === true ? "/sign-in?step=code" : "/");
 }

@@ -2,7 +2,15 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
-import { Ellipsis, KeyRound, Plus, SlidersHorizontal, UserMinus } from "lucide-react";
+import {
+  Ellipsis,
+  KeyRound,
+  MonitorSmartphone,
+  Plus,
+  ShieldOff,
+  SlidersHorizontal,
+  UserMinus,
+} from "lucide-react";
 import { useState } from "react";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { PageBar } from "@/components/shell/page-bar";
@@ -17,6 +25,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
+import { StatusBadge } from "@/components/ui/status-badge";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { notify, notifyFailure } from "@/components/ui/toast";
 import { Spring } from "@/components/ui/top-bar";
@@ -26,10 +35,15 @@ import { GrantsDialog, grantWords } from "./grants-dialog";
 import { InviteDialog } from "./invite-dialog";
 import { OpenLinks } from "./open-links";
 import { PasswordLinkDialog } from "./password-link-dialog";
+import { ResetFactorDialog } from "./reset-factor-dialog";
 import { isRole, roleChoices } from "./role-words";
+import { SessionsDialog } from "./sessions-dialog";
 
 type Member = inferRouterOutputs<AppRouter>["access"]["members"]["list"][number];
-type Question = { readonly kind: "remove" | "password" | "rights"; readonly member: Member };
+type Question = {
+  readonly kind: "remove" | "password" | "rights" | "sessions" | "factor";
+  readonly member: Member;
+};
 
 function useMembers() {
   const trpc = useTRPC();
@@ -42,6 +56,7 @@ function useMembers() {
   };
   return {
     list: useQuery(trpc.access.members.list.queryOptions()),
+    refresh,
     refreshLinks: () => queries.invalidateQueries({ queryKey: trpc.access.links.list.queryKey() }),
     changeRole: useMutation(trpc.access.members.changeRole.mutationOptions(options)),
     changeGrant: useMutation(
@@ -99,6 +114,13 @@ function Row({
       <TableCell className="text-fg-2 max-md:hidden">
         {member.distributorName ?? "All distributors"}
       </TableCell>
+      <TableCell className="max-lg:hidden">
+        <StatusBadge
+          status={member.hasSecondFactor ? "live" : "off"}
+          label={member.hasSecondFactor ? "On" : "Off"}
+          bare
+        />
+      </TableCell>
       <TableCell className="text-right text-fg-2 tabular-nums max-md:hidden">
         {member.lastSeenAt === null ? "never" : formatDistance(member.lastSeenAt.getTime(), now)}
       </TableCell>
@@ -114,6 +136,14 @@ function Row({
             <MenuItem icon={KeyRound} onSelect={() => onAsk({ kind: "password", member })}>
               Link for a new password…
             </MenuItem>
+            <MenuItem icon={MonitorSmartphone} onSelect={() => onAsk({ kind: "sessions", member })}>
+              Sessions…
+            </MenuItem>
+            {member.hasSecondFactor ? (
+              <MenuItem icon={ShieldOff} onSelect={() => onAsk({ kind: "factor", member })}>
+                Take the second factor away…
+              </MenuItem>
+            ) : null}
             <MenuSeparator />
             <MenuItem icon={UserMinus} danger onSelect={() => onAsk({ kind: "remove", member })}>
               Remove…
@@ -212,6 +242,7 @@ export function PeoplePage() {
                 <TableHead>Name</TableHead>
                 <TableHead>Role</TableHead>
                 <TableHead className="max-md:hidden">For</TableHead>
+                <TableHead className="max-lg:hidden">Second factor</TableHead>
                 <TableHead className="text-right max-md:hidden">Last here</TableHead>
                 <TableHead>
                   <span className="sr-only">Actions</span>
@@ -235,6 +266,12 @@ export function PeoplePage() {
       ) : null}
       {question?.kind === "rights" ? (
         <RightsDialog member={question.member} work={work} onClose={onClose} />
+      ) : null}
+      {question?.kind === "sessions" ? (
+        <SessionsDialog member={question.member} onClose={onClose} />
+      ) : null}
+      {question?.kind === "factor" ? (
+        <ResetFactorDialog member={question.member} onReset={work.refresh} onClose={onClose} />
       ) : null}
       {question?.kind === "password" ? (
         <PasswordLinkDialog member={question.member} onClose={onClose} />

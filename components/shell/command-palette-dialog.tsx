@@ -242,6 +242,7 @@ function Actions({ go, close }: GroupProps & { readonly close: () => void }) {
     { name: "Runs that need attention", path: "/runs?view=attention" },
     { name: "Runs in doubt", path: "/runs?view=in-doubt" },
     { name: "Search docs…", path: "/docs?q=" },
+    { name: "Your account: password, second factor, sessions", path: "/account" },
     { name: "Keys", keys: "?", run: showKeys },
   ];
   return (

@@ -5,6 +5,7 @@ import {
   type LucideIcon,
   Plug,
   ScrollText,
+  Settings,
   Users,
   Workflow,
 } from "lucide-react";
@@ -37,6 +38,13 @@ export const destinations: readonly Destination[] = [
     icon: KeyRound,
     group: "manage",
     needs: "api-key.manage",
+  },
+  {
+    name: "Settings",
+    page: "/settings/security",
+    icon: Settings,
+    group: "manage",
+    needs: "member.manage",
   },
   { name: "Audit log", page: "/audit", icon: ScrollText, group: "manage", needs: "audit.view" },
 ];

@@ -1,6 +1,6 @@
 "use client";
 
-import { BookOpen, FlaskConical, Keyboard, KeyRound, LogOut } from "lucide-react";
+import { BookOpen, CircleUser, FlaskConical, Keyboard, LogOut } from "lucide-react";
 import Link from "next/link";
 import { useTheme } from "next-themes";
 import { Tag } from "@/components/ui/badge";
@@ -21,7 +21,7 @@ import { themes } from "./themes";
 import { useDensity } from "./use-density";
 
 /** What the menu of a person offers. */
-export function PersonMenuItems({ onChangePassword }: { readonly onChangePassword: () => void }) {
+export function PersonMenuItems() {
   const { person } = usePlace();
   const path = usePath();
   const { theme, setTheme } = useTheme();
@@ -73,8 +73,11 @@ export function PersonMenuItems({ onChangePassword }: { readonly onChangePasswor
       <MenuItem icon={Keyboard} keys="?" onSelect={() => showKeys()}>
         Keys
       </MenuItem>
-      <MenuItem icon={KeyRound} onSelect={() => onChangePassword()}>
-        Change password…
+      <MenuItem asChild>
+        <Link href={path("/account")}>
+          <Icon as={CircleUser} size="s" />
+          Account
+        </Link>
       </MenuItem>
       <MenuItem icon={LogOut} onSelect={() => void signOut()}>
         Sign out

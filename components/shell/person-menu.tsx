@@ -1,14 +1,8 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { laterComponent } from "@/components/ui/later-component";
 import { Menu, MenuContent, MenuTrigger } from "@/components/ui/menu";
-
-const ChangePasswordDialog = laterComponent(() =>
-  import("@/components/access/change-password-dialog").then(
-    (module) => module.ChangePasswordDialog,
-  ),
-);
 
 const PersonMenuItems = laterComponent(() =>
   import("./person-menu-items").then((module) => module.PersonMenuItems),
@@ -46,18 +40,12 @@ export function PersonMenu({
   readonly side: "top" | "right";
   readonly children: ReactNode;
 }) {
-  const [changingPassword, setChangingPassword] = useState(false);
   return (
-    <>
-      <Menu>
-        <MenuTrigger asChild>{children}</MenuTrigger>
-        <MenuContent side={side} align="end" className="min-w-52">
-          <PersonMenuItems onChangePassword={() => setChangingPassword(true)} />
-        </MenuContent>
-      </Menu>
-      {changingPassword ? (
-        <ChangePasswordDialog onClose={() => setChangingPassword(false)} />
-      ) : null}
-    </>
+    <Menu>
+      <MenuTrigger asChild>{children}</MenuTrigger>
+      <MenuContent side={side} align="end" className="min-w-52">
+        <PersonMenuItems />
+      </MenuContent>
+    </Menu>
   );
 }

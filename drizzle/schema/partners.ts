@@ -1,4 +1,4 @@
-import { pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { distributorId, instant, partnerId } from "./columns";
 
 /** The integration partner whose workbench this is. */
@@ -6,6 +6,8 @@ export const partner = pgTable("partner", {
   id: uuid("id").primaryKey(),
   name: text("name").notNull(),
   slug: text("slug").notNull(),
+  /** Whether everybody with a role here has to have a second factor. */
+  demandsSecondFactor: boolean("demands_second_factor").notNull().default(false),
   createdAt: instant("created_at").notNull().defaultNow(),
 });
 

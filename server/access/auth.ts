@@ -1,26 +1,38 @@
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { betterAuth } from "better-auth/minimal";
-import { account, rateLimit, session, user, verification } from "../../drizzle/schema/people";
-import { type AppDatabase, openAppDatabase } from "../db";
+import { twoFactor as secondFactor } from "better-auth/plugins/two-factor";
+import {
+  account,
+  rateLimit,
+  session,
+  twoFactor,
+  user,
+  verification,
+} from "../../drizzle/schema/people";
+import { type AppDatabase, openAppDatabase, type ScopedTransaction } from "../db";
 import { newId } from "../ids";
 import { allowedHosts, allowedOrigins, type PublicAddress } from "./origins";
 import { passwordLength } from "./password-length";
+import { newRecoveryCodes } from "./recovery-codes";
 
 export type AuthOptions = PublicAddress & {
   readonly databaseAppUrl: string;
   readonly authSecret: string;
 };
 
-/** Sessions last two weeks and are renewed once a day while used. */
+/** Sessions last two weeks and are renewed while used; what is said of their last use is that old at most. */
 const sessionSeconds = 14 * 24 * 3600;
-const renewAfterSeconds = 24 * 3600;
+const renewAfterSeconds = 15 * 60;
 
 /** The only client that may read sign-in tables: their policy asks for this setting. */
 export function openSignInDatabase(url: string): AppDatabase {
   return openAppDatabase(url, { max: 4, settings: { "app.sign_in": "on" } });
 }
 
-function configure(options: AuthOptions, database: AppDatabase) {
+/** Guesses a minute from one address at each place where a password or a code is asked for. */
+const guesses = { window: 60, max: 20 };
+
+function configure(options: AuthOptions, database: AppDatabase | ScopedTransaction) {
   const secure = options.origin.startsWith("https:");
   return betterAuth({
     appName: "Orderloom",
@@ -34,7 +46,7 @@ function configure(options: AuthOptions, database: AppDatabase) {
     trustedOrigins: [...allowedOrigins(options)],
     database: drizzleAdapter(database, {
       provider: "pg",
-      schema: { user, session, account, verification, rateLimit },
+      schema: { user, session, account, verification, rateLimit, twoFactor },
       transaction: true,
     }),
     // People are added by an owner, never by themselves.
@@ -51,8 +63,18 @@ function configure(options: AuthOptions, database: AppDatabase) {
       storage: "database",
       window: 60,
       max: 300,
-      customRules: { "/sign-in/email": { window: 60, max: 20 } },
+      customRules: {
+        "/sign-in/email": guesses,
+        "/change-password": guesses,
+        "/two-factor/*": guesses,
+      },
     },
+    plugins: [
+      secondFactor({
+        issuer: "Orderloom",
+        backupCodeOptions: { customBackupCodesGenerate: newRecoveryCodes },
+      }),
+    ],
     telemetry: { enabled: false },
     logger: { level: "error" },
     advanced: {
@@ -68,8 +90,20 @@ function configure(options: AuthOptions, database: AppDatabase) {
 
 export type Auth = ReturnType<typeof configure>;
 
-/** Sign-in, sign-out and sessions; `close` ends its own database connections. */
-export function openAuth(options: AuthOptions): { auth: Auth; close(): Promise<void> } {
+/** Sign-in, sign-out, sessions and second factors. */
+export type SignIn = {
+  readonly auth: Auth;
+  /** Runs `work` in one transaction with everything the library changes through the `auth` it gets. */
+  inTransaction<T>(work: (auth: Auth, tx: ScopedTransaction) => Promise<T>): Promise<T>;
+  /** Ends its own database connections. */
+  close(): Promise<void>;
+};
+
+export function openAuth(options: AuthOptions): SignIn {
   const database = openSignInDatabase(options.databaseAppUrl);
-  return { auth: configure(options, database), close: () => database.$client.end({ timeout: 1 }) };
+  return {
+    auth: configure(options, database),
+    inTransaction: (work) => database.transaction((tx) => work(configure(options, tx), tx)),
+    close: () => database.$client.end({ timeout: 1 }),
+  };
 }

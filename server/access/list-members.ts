@@ -19,6 +19,7 @@ export type MemberView = {
   readonly name: string;
   readonly email: string;
   readonly role: Role;
+  readonly hasSecondFactor: boolean;
   /** What it allows of what can be given and taken, and whether that is as the role has it. */
   readonly grants: readonly {
     readonly action: GrantableAction;
@@ -45,6 +46,7 @@ export function listMembers(
         name: user.name,
         email: user.email,
         role: membership.role,
+        hasSecondFactor: user.twoFactorEnabled,
         payload_view: membership.payloadView,
         run_edit_retry: membership.runEditRetry,
         distributorId: membership.distributorId,

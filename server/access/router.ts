@@ -9,6 +9,7 @@ import {
   signedInProcedure,
 } from "../trpc/procedures";
 import { apiKeyScopes } from "./api-key-format";
+import { demandingPartners } from "./change-account";
 import { changeGrant, changeRole, removeMember } from "./change-members";
 import { createApiKey } from "./create-api-key";
 import { listApiKeys } from "./list-api-keys";
@@ -19,6 +20,8 @@ import { acceptInvitation, type Opener, setPasswordByLink, viewLink } from "./op
 import { passwordLength } from "./password-length";
 import { actionsOf, grantableActions } from "./permissions";
 import { revokeApiKey } from "./revoke-api-key";
+import { demandSecondFactor, readFactorDemand, resetSecondFactor } from "./second-factors";
+import { endMemberSessions, endOwnSessions, listMemberSessions, listOwnSessions } from "./sessions";
 
 const role = z.enum(["owner", "consultant", "operator", "tester", "viewer"]);
 const personName = z.string().trim().min(1).max(120);
@@ -109,6 +112,47 @@ export const accessRouter = router({
     passwordLink: managingMembers
       .input(z.object({ id: z.uuid() }))
       .mutation(({ ctx, input }) => handPasswordLink(ctx, input.id)),
+
+    resetSecondFactor: managingMembers
+      .input(z.object({ id: z.uuid() }))
+      .mutation(({ ctx, input }) => resetSecondFactor(ctx, input.id)),
+
+    sessions: managingMembers
+      .input(z.object({ id: z.uuid() }))
+      .query(({ ctx, input }) => listMemberSessions(ctx, input.id)),
+
+    /** Ends one session of the person, or (null) all. */
+    endSessions: managingMembers
+      .input(z.object({ id: z.uuid(), sessionId: z.uuid().nullable() }))
+      .mutation(({ ctx, input }) => endMemberSessions(ctx, input)),
+  }),
+
+  /** What a partner demands of everybody who works there. */
+  security: router({
+    read: managingMembers.query(({ ctx }) => readFactorDemand(ctx)),
+
+    demandSecondFactor: managingMembers
+      .input(z.object({ demanded: z.boolean() }))
+      .mutation(({ ctx, input }) =>
+        demandSecondFactor(ctx, { ...input, hasOwn: ctx.person.hasSecondFactor }),
+      ),
+  }),
+
+  /** The own account of whoever is signed in. */
+  account: router({
+    read: signedInProcedure.query(async ({ ctx }) => ({
+      name: ctx.person.name,
+      email: ctx.person.email,
+      hasSecondFactor: ctx.person.hasSecondFactor,
+      demandedBy: await demandingPartners(ctx.services.db, ctx.person.userId),
+    })),
+
+    sessions: signedInProcedure.query(({ ctx }) => listOwnSessions(ctx.services.db, ctx.person)),
+
+    /** Ends one session, or (null) all but the one that asks. */
+    endSessions: signedInProcedure
+      .input(z.object({ id: z.uuid().nullable() }))
+      .mutation(({ ctx, input }) => endOwnSessions(ctx.services.db, ctx, input.id)),
   }),
 
   /** One-time links that are handed to people: invitations and new passwords. */

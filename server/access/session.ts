@@ -1,3 +1,5 @@
+import { sql } from "drizzle-orm";
+import type { AppDatabase } from "../db";
 import type { Auth } from "./auth";
 
 /** A person who is signed in. */
@@ -6,17 +8,45 @@ export type SignedIn = {
   readonly name: string;
   readonly email: string;
   readonly sessionId: string;
+  readonly hasSecondFactor: boolean;
 };
 
-/** Who sends these headers; null without a valid session. Works in Next and in the gateway alike. */
-export async function readSession(auth: Auth, headers: Headers): Promise<SignedIn | null> {
+/** A person with a session, who may still owe a second factor that a partner of theirs demands. */
+export type Entrant = { readonly person: SignedIn; readonly mustEnrol: boolean };
+
+type Services = { readonly auth: Auth; readonly db: AppDatabase };
+
+/**
+ * Who sends these headers; null without a valid session, and for somebody who owes a second factor: until it
+ * is set up they can do nothing. Works in Next and in the gateway alike.
+ */
+export async function readSession(services: Services, headers: Headers): Promise<SignedIn | null> {
+  const entrant = await readEntrant(services, headers);
+  return entrant === null || entrant.mustEnrol ? null : entrant.person;
+}
+
+/** The same before the second factor: for the pages that set it up. */
+export async function readEntrant(
+  { auth, db }: Services,
+  headers: Headers,
+): Promise<Entrant | null> {
   if (!headers.has("cookie")) return null;
   const found = await auth.api.getSession({ headers });
   if (found === null) return null;
-  return {
+  const hasSecondFactor = found.user.twoFactorEnabled === true;
+  const person = {
     userId: found.user.id,
     name: found.user.name,
     email: found.user.email,
     sessionId: found.session.id,
+    hasSecondFactor,
   };
+  return { person, mustEnrol: !hasSecondFactor && (await isDemanded(db, person.userId)) };
+}
+
+async function isDemanded(db: AppDatabase, userId: string): Promise<boolean> {
+  const [row] = await db.execute<{ lacks: boolean }>(
+    sql`select lacks_second_factor(${userId}::uuid) as lacks`,
+  );
+  return row?.lacks === true;
 }

@@ -13,7 +13,7 @@ export function sessionOf(
   request: IncomingMessage,
 ): Promise<SignedIn | null> {
   const { cookie } = request.headers;
-  return readSession(services.auth, new Headers(cookie === undefined ? {} : { cookie }));
+  return readSession(services, new Headers(cookie === undefined ? {} : { cookie }));
 }
 
 /** Throws NOT_SIGNED_IN, NOT_FOUND or NOT_ALLOWED unless the person may see runs of the environment. */

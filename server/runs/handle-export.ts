@@ -145,7 +145,7 @@ export async function handleExport(
   if (refusal !== null) return refused(refusal.status, refusal.message);
   try {
     const { searchParams } = new URL(request.url);
-    const person = await readSession(services.auth, request.headers);
+    const person = await readSession(services, request.headers);
     if (person === null) throw new RequestError("NOT_SIGNED_IN", "Please sign in.");
     const scope = await resolveScope(services.db, person, searchParams.get("environment") ?? "");
     const download = downloads[what];

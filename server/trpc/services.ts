@@ -1,4 +1,4 @@
-import { type Auth, openAuth } from "../access/auth";
+import { type Auth, openAuth, type SignIn } from "../access/auth";
 import { type ApiKeys, openApiKeys } from "../access/verify-api-key";
 import { openSealer, type Sealer } from "../connections/seal";
 import { type AppDatabase, openAppDatabase } from "../db";
@@ -9,6 +9,7 @@ export type WebServices = {
   readonly environment: Environment;
   readonly db: AppDatabase;
   readonly auth: Auth;
+  readonly signIn: SignIn;
   readonly apiKeys: ApiKeys;
   readonly sealer: Sealer;
   close(): Promise<void>;
@@ -16,15 +17,16 @@ export type WebServices = {
 
 export function openWebServices(environment: Environment): WebServices {
   const db = openAppDatabase(environment.databaseAppUrl);
-  const { auth, close: closeAuth } = openAuth(environment);
+  const signIn = openAuth(environment);
   return {
     environment,
     db,
-    auth,
+    auth: signIn.auth,
+    signIn,
     apiKeys: openApiKeys(db),
     sealer: openSealer(environment.sealingKeys),
     async close() {
-      await closeAuth();
+      await signIn.close();
       await db.$client.end({ timeout: 1 });
     },
   };

@@ -92,7 +92,7 @@ async function authorise(
     throw new RequestError("NOT_ALLOWED", "This request came from another site.");
   }
   const cookie = request.headers.get("cookie");
-  const person = await readSession(services.auth, new Headers(cookie === null ? {} : { cookie }));
+  const person = await readSession(services, new Headers(cookie === null ? {} : { cookie }));
   if (person === null) throw new RequestError("NOT_SIGNED_IN", "Please sign in.");
   return resolveScope(services.db, person, request.headers.get(environmentHeader) ?? "");
 }
