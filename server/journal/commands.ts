@@ -28,7 +28,10 @@ type OpenCommand = RunCommand & {
 const openCommandsQuery = `
   select c.id, c.run, c.kind, c.detail, (extract(epoch from c.at) * 1000)::float8 as at, c.by,
     l.id is not null as live, l.owner is not null as owned, coalesce(l.parked, false) as parked
-  from run_command c left join live l on l.id = c.run
+  from run_command c left join lateral (
+    -- Per command, so that without any of them live is not read, whatever the plan was made on.
+    select l.* from live l where l.id = c.run limit 1
+  ) l on true
   where c.applied_seg is null and c.kind <> 'retry' and (
     c.run = any($1::uuid[]) or l.id is null
     or (l.owner is null and l.due > $2 and (l.parked or l.lane_key is null or not exists (

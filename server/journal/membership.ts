@@ -89,7 +89,10 @@ export class Membership {
     client.on("error", () => this.lose(client));
     client.on("end", () => this.lose(client));
     await client.connect();
-    await client.query("set statement_timeout = '5s'");
+    // A plan made once while `live` is empty must not read all of it later for deaths that are not there.
+    await client.query(
+      "set statement_timeout = '5s'; set enable_seqscan = off; set plan_cache_mode = force_generic_plan",
+    );
     return client;
   }
 

@@ -107,16 +107,19 @@ export class Executor {
       const resting = !isWorthIt && this.rest !== null;
       this.more ||= resting;
       if (this.shares.free < 1 || host.stopping.aborted || resting) return;
-      const runs = await claimer.claimRuns(Math.min(room, 100), full);
+      const asked = Math.min(room, 100);
+      const runs = await claimer.claimRuns(asked, full);
       for (const run of runs) this.track(run.head.flow, this.driveRun(run));
       const fullNow = this.shares.full();
       const lanes = await claimer.claimLanes(Math.min(this.shares.room(), 50), fullNow);
       for (const lane of lanes) this.track(lane.hold.lane.flow, this.drainLane(lane));
       const found = runs.length + lanes.length > 0;
+      // What comes after this claim says so itself.
+      const isAll = runs.length < asked && lanes.length === 0;
       if (full.length > 0) this.restFor(found ? restMs : longRestMs);
       else if (!isWorthIt) this.restFor(restMs);
       this.more = this.shares.full().length > 0 || this.shares.free < 1;
-      if (!found) return;
+      if (isAll) return;
     }
   }
 
