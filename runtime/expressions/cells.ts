@@ -1,3 +1,4 @@
+import { compareDecimals, negate } from "./decimals";
 import { Inference } from "./infer";
 import type { Checked, ExpressionProblem, TypeEnvironment, ValueType } from "./language";
 import { checkLength, parseWithin } from "./parse";
@@ -5,6 +6,7 @@ import { closesAtEnd, splitAt, trimmed } from "./split";
 import { SyntaxProblem } from "./syntax-problem";
 import { type BinaryOperator, contains, type Span, type Tree } from "./tree";
 import { anyType, booleanType } from "./types";
+import { isDecimal, type Value } from "./values";
 
 /** The name under which a cell reads its column's input. */
 export const inputName = "$";
@@ -116,8 +118,15 @@ class Cell {
     const [from, to, more] = ends;
     if (from === undefined || to === undefined) return undefined;
     if (more !== undefined) throw new SyntaxProblem("A range has two ends: 1..10", span);
+    // 1...10 would be from 1 to .10, which nothing is.
+    if (this.text.charAt(from[1] - 1) === "." || this.text.charAt(to[0]) === ".") {
+      throw new SyntaxProblem("A range is written with two dots: 0..10, 0..0.5", span);
+    }
     const low = this.operand(from);
     const high = this.operand(to);
+    if (isReversed(low, high)) {
+      throw new SyntaxProblem("Nothing lies in this range: it ends below its beginning", span);
+    }
     return {
       kind: "logic",
       operator: "&&",
@@ -167,6 +176,22 @@ class Cell {
   private input(at: Span): Tree {
     return { kind: "local", name: inputName, at };
   }
+}
+
+/** Both ends are known, of one kind, and the wrong way round. */
+function isReversed(low: Tree, high: Tree): boolean {
+  const [a, b] = [knownValue(low), knownValue(high)];
+  if (isDecimal(a) && isDecimal(b)) return compareDecimals(a, b) > 0;
+  return typeof a === "string" && typeof b === "string" && a > b;
+}
+
+function knownValue(tree: Tree): Value {
+  if (tree.kind === "literal") return tree.value;
+  if (tree.kind !== "unary" || tree.operator !== "-" || tree.operand.kind !== "literal") {
+    return undefined;
+  }
+  const { value } = tree.operand;
+  return isDecimal(value) ? negate(value) : undefined;
 }
 
 function truth(value: boolean, at: Span): Tree {
