@@ -76,7 +76,7 @@ const flows: readonly Screen[] = [
     name: "flows",
     title: "Flows",
     path: at("/flows"),
-    ready: (page) => page.getByRole("link", { name: "Shopify order to ERP" }),
+    ready: row("Shopify order to ERP"),
   },
   {
     name: "flows-empty",

@@ -39,6 +39,7 @@ import { usePresence } from "./use-presence";
 import { type Problems, useProblems } from "./use-problems";
 import { useRestoreHere } from "./use-restore-here";
 import { useRunFault } from "./use-run-fault";
+import { selectedParameter, useSelectedAddress } from "./use-selected-address";
 import { VersionList } from "./version-list";
 
 type FlowEditorProps = {
@@ -75,7 +76,8 @@ function OpenedEditor({ draft, opened, reload }: OpenedEditorProps) {
   const [{ store, memory, unsaved }] = useState(() => {
     const editor = createEditor(opened.sketch, opened);
     // A run leads here with the step that failed.
-    const wanted = new URLSearchParams(location.search).get("node");
+    const address = new URLSearchParams(location.search);
+    const wanted = address.get("node") ?? address.get(selectedParameter);
     if (wanted !== null && opened.sketch.document.nodes[wanted]) jumpTo(editor, wanted, null);
     const { memory: known, sketch } = opened;
     return { store: editor, memory: known, unsaved: known.saved !== sketch };
@@ -113,6 +115,7 @@ function Editor({ draft, memory, unsaved, reload }: EditorProps) {
   const { document, changes, latest, next } = useChanges(draft);
   const add = useAdd();
   const restore = useRestoreHere(draft.id);
+  useSelectedAddress();
 
   useCanvasKeys(
     useMemo(

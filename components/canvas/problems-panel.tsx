@@ -2,6 +2,7 @@
 
 import { CircleX, TriangleAlert } from "lucide-react";
 import { memo, type ReactNode } from "react";
+import { useAddressChoice } from "@/components/shell/use-address-choice";
 import { Count } from "@/components/ui/badge";
 import { Icon } from "@/components/ui/icon";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
@@ -41,12 +42,13 @@ export function ProblemsPanel({
   outline,
 }: ProblemsPanelProps) {
   const { all, errors } = problems;
+  const [tab, setTab] = useAddressChoice<string>("dock", "problems");
   return (
     <section
       aria-label="Problems, changes, versions and outline"
       className="h-[119px] shrink-0 border-line border-t bg-surface"
     >
-      <Tabs defaultValue="problems" className="flex h-full flex-col">
+      <Tabs value={tab} onValueChange={setTab} className="flex h-full flex-col">
         <div className="relative">
           <TabList aria-label="Problems, changes, versions and outline">
             <Tab value="problems">

@@ -60,6 +60,8 @@ export function useSelection(view: RunView | undefined) {
     if (next.node !== undefined) {
       url.searchParams.set("node", next.node ?? "none");
       url.searchParams.delete("path");
+      // Each step opens with what explains it.
+      url.searchParams.delete("tab");
       url.searchParams.delete("attempt");
     }
     if (next.path !== undefined) {

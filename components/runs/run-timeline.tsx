@@ -1,6 +1,7 @@
 "use client";
 
-import { type KeyboardEvent, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useMemo, useRef } from "react";
+import { useAddressChoice } from "@/components/shell/use-address-choice";
 import { cn } from "@/components/ui/cn";
 import { formatCount, formatDuration } from "@/components/ui/format";
 import { NodeIcon } from "@/components/ui/node-icon";
@@ -200,7 +201,7 @@ const grid = "grid grid-cols-[160px_minmax(0,1fr)_64px] items-center gap-2 px-3"
 
 /** One row per step in the order of their start, on one axis; arrow keys walk it. */
 export function RunTimeline({ view, now, selection, onSelect, roomy = false }: RunTimelineProps) {
-  const [order, setOrder] = useState<Order>("time");
+  const [order, setOrder] = useAddressChoice<Order>("order", "time");
   const list = useRef<HTMLOListElement>(null);
   const byNode = useMemo(() => new Map(view.nodes.map((node) => [node.node, node])), [view.nodes]);
   const rows = useMemo(() => {

@@ -1,5 +1,6 @@
 "use client";
 
+import { useAddressChoice } from "@/components/shell/use-address-choice";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { ExchangeView } from "./exchange-view";
 import { faceOf } from "./node-words";
@@ -24,10 +25,17 @@ function comparable({ inputs, output }: StepDetail) {
 export function StepTabs({ view, step }: { readonly view: RunView; readonly step: StepDetail }) {
   const exchange = step.request !== null || step.response !== null;
   const changes = comparable(step);
+  const [wanted, setTab] = useAddressChoice("tab", firstTab(step));
+  const tabs = [
+    "input",
+    "output",
+    ...(changes ? ["changes"] : []),
+    ...(exchange ? ["exchange"] : []),
+  ];
   return (
     <Tabs
-      key={`${step.line?.node} ${step.line?.path} ${step.line?.attempt}`}
-      defaultValue={firstTab(step)}
+      value={tabs.includes(wanted) ? wanted : firstTab(step)}
+      onValueChange={setTab}
       className="min-h-0"
     >
       <TabList aria-label="Values of the step">

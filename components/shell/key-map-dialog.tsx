@@ -91,7 +91,7 @@ export function KeyMapDialog() {
           aria-label="By place"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus
           tabIndex={0}
-          className="rounded-6 sm:columns-2 sm:gap-6 [&>section+section]:mt-4"
+          className="rounded-6 outline-offset-4 focus-visible:outline-1 focus-visible:outline-line-control sm:columns-2 sm:gap-6 [&>section+section]:mt-4"
         >
           {sections.map(({ title, keys }) => (
             <section key={title}>

@@ -1,0 +1,101 @@
+import { expect, type Page } from "@playwright/test";
+import { expectStill } from "./clean-page";
+import { test } from "./journey";
+import { call } from "./order-flow";
+import { type ScreenDocuments, screenDocuments } from "./screen-documents";
+import { screens } from "./screen-list";
+import { signIn, signInAs } from "./sign-in";
+
+/** What a role has beside flows, runs and connections, which everybody may see. */
+const lists = {
+  viewer: [],
+  tester: [],
+  operator: ["Audit log"],
+  consultant: ["API keys", "Audit log"],
+  owner: ["People", "API keys", "Audit log"],
+} as const;
+type Role = keyof typeof lists;
+
+let documents: ScreenDocuments;
+let viewer: { readonly email: string; readonly password: string };
+
+test.beforeAll(async ({ browser }) => {
+  const page = await browser.newPage();
+  await signIn(page, "owner", "/d/hallberg/production/flows");
+  documents = await screenDocuments(page);
+  const email = `viewer-${Date.now().toString(36)}@meridian.example`;
+  const name = "Vera Lind";
+  const { password } = await call<{ password: string }>(page, "access.members.add", {
+    name,
+    email,
+    role: "viewer",
+    distributorId: null,
+  });
+  viewer = { email, password };
+  await page.close();
+});
+
+/** Pages on which roles differ, of Hallberg's, of which every role may see something. */
+const opened = [
+  ...["flows", "canvas", "version", "compare", "runs", "run-failed", "run-in-doubt"],
+  ...["connections", "connection", "people", "api-keys", "audit"],
+].map((wanted) => {
+  const screen = screens.find(({ name }) => name === wanted);
+  if (screen === undefined) throw new Error(`There is no screen ${wanted}.`);
+  return screen;
+});
+
+/** Requests that were refused, and failures. */
+function watchAnswers(page: Page): string[] {
+  const refused: string[] = [];
+  page.on("response", (response) => {
+    const { pathname } = new URL(response.url());
+    if (response.status() >= 400) refused.push(`${response.status()} ${pathname}`);
+  });
+  return refused;
+}
+
+/** Where the page's links lead, below the origin. */
+const linksOf = (page: Page) =>
+  page
+    .locator("a[href^='/']")
+    .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+
+for (const role of Object.keys(lists) as readonly Role[]) {
+  test(`${role}s meet no refusal: pages open, links lead somewhere, the rest is not offered`, async ({
+    page,
+  }) => {
+    const start = "/d/hallberg/production/flows";
+    if (role === "viewer") await signInAs(page, viewer, start);
+    else await signIn(page, role, start);
+    await expectStill(page);
+    const navigation = page.getByRole("navigation", { name: "Main" });
+    for (const name of lists.owner) {
+      const link = navigation.getByRole("link", { name, exact: true });
+      await expect(link).toBeVisible({ visible: lists[role].some((has) => has === name) });
+    }
+    const refused = watchAnswers(page);
+    const faults: string[] = [];
+    const links = new Set<string>();
+    for (const screen of opened) {
+      const path = screen.path(documents);
+      const list = path.split("/").at(-1)?.split("?")[0] ?? "";
+      const mayNot = { people: "People", "api-keys": "API keys", audit: "Audit log" }[list];
+      if (mayNot !== undefined && !lists[role].some((has) => has === mayNot)) continue;
+      await page.goto(path);
+      await expectStill(page);
+      for (const answer of refused.splice(0)) faults.push(`${screen.name}: ${answer}`);
+      for (const link of await linksOf(page)) links.add(link.replace(/\?.*/, ""));
+    }
+    const known = new Set<string>();
+    for (const link of links) {
+      // Of runs and versions one leads where all lead.
+      const kind = link.replace(/[0-9a-f-]{36,64}/g, "…");
+      if (known.has(kind) || link.startsWith("/api/")) continue;
+      known.add(kind);
+      const answer = await page.request.get(link);
+      if (!answer.ok()) faults.push(`${link}: ${answer.status()}`);
+    }
+    expect(faults).toEqual([]);
+  });
+}

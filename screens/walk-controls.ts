@@ -1,0 +1,145 @@
+import { expect, type Locator, type Page, test } from "@playwright/test";
+import { expectStill } from "../e2e/clean-page";
+import { openScreen } from "../e2e/open-screen";
+import { call } from "../e2e/order-flow";
+import { type ScreenDocuments, screenDocuments } from "../e2e/screen-documents";
+import { type Screen, screens } from "../e2e/screen-list";
+import { signIn, signInAs } from "../e2e/sign-in";
+import { pressControl } from "./press-control";
+
+/** Enabled controls of a page, of what floats over it when something does. */
+const controls =
+  ":is(a[href], button, [role=button], [role=menuitem], [role=menuitemradio], [role=tab], [role=checkbox], [role=switch], summary):not(:disabled, [aria-disabled=true], [data-disabled])";
+const floating = "[role=dialog], [role=menu], [role=listbox]";
+/** Of controls that differ in a number alone, e.g. the rows of a list, so many are pressed. */
+const alikeMost = 2;
+
+let documents: ScreenDocuments;
+let viewer: { email: string; password: string };
+
+test.beforeAll(async ({ browser }) => {
+  const page = await browser.newPage();
+  await signIn(page, "owner", "/d/hallberg/production/flows");
+  documents = await screenDocuments(page);
+  const email = `viewer-${Date.now().toString(36)}@meridian.example`;
+  const { password } = await call<{ password: string }>(page, "access.members.add", {
+    name: "Vera Lind",
+    email,
+    role: "viewer",
+    distributorId: null,
+  });
+  viewer = { email, password };
+  await page.close();
+});
+
+/** A control by its words and the how-manieth of those words it is. */
+type Named = { readonly name: string; readonly nth: number };
+
+/** The words of all controls in their order; empty for what nobody sees. */
+const wordsOf = (scope: Locator): Promise<readonly string[]> =>
+  scope.locator(controls).evaluateAll((elements) =>
+    elements.map((element) => {
+      const box = element.getBoundingClientRect();
+      const seen = box.width >= 2 && element.checkVisibility({ visibilityProperty: true });
+      if (!seen || element.closest("[inert]") !== null || element.matches("a[href='#main']"))
+        return "";
+      const words = element.getAttribute("aria-label") ?? element.textContent ?? "";
+      return words.trim().replace(/\s+/g, " ");
+    }),
+  );
+
+/** Controls to press: of those that differ in a number alone a few. */
+async function controlsOf(scope: Locator): Promise<readonly Named[]> {
+  const alike = new Map<string, number>();
+  const same = new Map<string, number>();
+  return (await wordsOf(scope)).flatMap((name) => {
+    if (name === "" || /^Sign out/.test(name)) return [];
+    const nth = same.get(name) ?? 0;
+    same.set(name, nth + 1);
+    const kind = name.replace(/[\d#-]+/g, "0").slice(0, 24);
+    alike.set(kind, (alike.get(kind) ?? 0) + 1);
+    return (alike.get(kind) ?? 0) <= alikeMost ? [{ name, nth }] : [];
+  });
+}
+
+async function find(scope: Locator, { name, nth }: Named): Promise<Locator | null> {
+  const places = (await wordsOf(scope)).flatMap((words, place) => (words === name ? [place] : []));
+  const place = places[nth];
+  return place === undefined ? null : scope.locator(controls).nth(place);
+}
+
+/** Whether Escape brings back what was there before a control was pressed. */
+async function isBack(page: Page, address: string): Promise<boolean> {
+  if (page.url() !== address) return false;
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  return (await page.locator(floating).count()) === 0;
+}
+
+async function walk(page: Page, screen: Screen, faults: string[]): Promise<number> {
+  const problems: string[] = [];
+  const onConsole = (message: { type(): string; text(): string }) => {
+    if (message.type() === "error") problems.push(message.text());
+  };
+  const onResponse = (response: { status(): number; url(): string }) => {
+    if (response.status() >= 400)
+      problems.push(`${response.status()} ${response.url().slice(0, 160)}`);
+  };
+  page.on("console", onConsole);
+  page.on("response", onResponse);
+  await openScreen(page, screen, documents);
+  await expectStill(page);
+  const over = page.locator(floating).last();
+  const scope = screen.arrange && (await over.count()) > 0 ? over : page.locator("body");
+  const address = page.url();
+  const pressed = await controlsOf(scope);
+  for (const problem of problems.splice(0)) faults.push(`${screen.name}: ${problem}`);
+  for (const named of pressed) {
+    const note = (words: string) => faults.push(`${screen.name}: "${named.name}" ${words}`);
+    const control = await find(scope, named);
+    // What an earlier press has taken away, e.g. a filter that was cleared.
+    if (control === null) continue;
+    const effect = await pressControl(page, control).catch(
+      (error: Error) => `cannot: ${error.message.replace(/\s+/g, " ").slice(0, 300)}`,
+    );
+    if (effect === null) note("does nothing");
+    else if (effect.startsWith("cannot")) note(effect);
+    await page.waitForTimeout(120);
+    const broken = page.getByText(/There is nothing at this address|This page failed|You may not/);
+    if ((await broken.count()) > 0) note(`leads to "${await broken.first().textContent()}"`);
+    for (const problem of problems.splice(0)) note(`: ${problem}`);
+    const arranged = screen.arrange !== undefined;
+    if (arranged || !(await isBack(page, address))) await openScreen(page, screen, documents);
+  }
+  page.off("console", onConsole);
+  page.off("response", onResponse);
+  return pressed.length;
+}
+
+const walked = screens.filter(({ server, who }) => server === undefined && who !== null);
+
+for (const role of ["viewer", "tester", "operator", "consultant", "owner"] as const) {
+  test(`every control does something for the ${role}`, async ({ page }) => {
+    test.setTimeout(2_400_000);
+    if (role === "viewer") await signInAs(page, viewer, "/d/hallberg/production/flows");
+    else
+      await signIn(
+        page,
+        role,
+        role === "tester" ? "/d/hallberg/test/flows" : "/d/hallberg/production/flows",
+      );
+    await expectStill(page);
+    const faults: string[] = [];
+    let count = 0;
+    for (const screen of walked) {
+      try {
+        count += await walk(page, screen, faults);
+      } catch (error) {
+        // What a role may not do is not there; what else is missing shows in its words.
+        console.log(`${role} has no ${screen.name}: ${String(error).split("\n")[0]}`);
+      }
+    }
+    console.log(`${role}: ${count} controls`);
+    expect(faults).toEqual([]);
+  });
+}
