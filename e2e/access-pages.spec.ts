@@ -2,8 +2,9 @@ import { expect, type Page } from "@playwright/test";
 import { expectStill, overflowOf, violationsOf } from "./clean-page";
 import { test } from "./journey";
 import { openScreen } from "./open-screen";
+import type { Screen } from "./screen";
 import { type ScreenDocuments, screenDocuments } from "./screen-documents";
-import { type Screen, screens } from "./screen-list";
+import { screens } from "./screen-list";
 import { signIn } from "./sign-in";
 
 const desk = { width: 1440, height: 900 };

@@ -1,7 +1,7 @@
 import { expect, type Page, type Route } from "@playwright/test";
 import { expectStill } from "./clean-page";
+import type { Screen } from "./screen";
 import type { ScreenDocuments } from "./screen-documents";
-import type { Screen } from "./screen-list";
 
 /** What every procedure of a call answers when the server fails. */
 function failure(route: Route): string {

@@ -1,7 +1,7 @@
 import { expect, type Page } from "@playwright/test";
+import { addViewer } from "./add-viewer";
 import { expectStill } from "./clean-page";
 import { test } from "./journey";
-import { call } from "./order-flow";
 import { type ScreenDocuments, screenDocuments } from "./screen-documents";
 import { screens } from "./screen-list";
 import { signIn, signInAs } from "./sign-in";
@@ -23,15 +23,7 @@ test.beforeAll(async ({ browser }) => {
   const page = await browser.newPage();
   await signIn(page, "owner", "/d/hallberg/production/flows");
   documents = await screenDocuments(page);
-  const email = `viewer-${Date.now().toString(36)}@meridian.example`;
-  const name = "Vera Lind";
-  const { password } = await call<{ password: string }>(page, "access.members.add", {
-    name,
-    email,
-    role: "viewer",
-    distributorId: null,
-  });
-  viewer = { email, password };
+  viewer = await addViewer(page, browser);
   await page.close();
 });
 

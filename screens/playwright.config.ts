@@ -5,6 +5,7 @@ import checks from "../e2e/playwright.config";
 export default defineConfig({
   ...checks,
   testDir: ".",
+  retries: 0,
   timeout: 120_000,
   projects: [
     { name: "pictures", testMatch: "take-pictures.ts", teardown: "index" },

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { type Page, test } from "@playwright/test";
 import { expectStill } from "../e2e/clean-page";
 import { openScreen } from "../e2e/open-screen";
+import type { Screen } from "../e2e/screen";
 import { type ScreenDocuments, screenDocuments } from "../e2e/screen-documents";
-import { type Screen, screens } from "../e2e/screen-list";
+import { screens } from "../e2e/screen-list";
 import { signIn } from "../e2e/sign-in";
 import { looks, pictureFile, pictureFolder } from "./picture-files";
 

@@ -1,9 +1,10 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
+import { addViewer } from "../e2e/add-viewer";
 import { expectStill } from "../e2e/clean-page";
 import { openScreen } from "../e2e/open-screen";
-import { call } from "../e2e/order-flow";
+import type { Screen } from "../e2e/screen";
 import { type ScreenDocuments, screenDocuments } from "../e2e/screen-documents";
-import { type Screen, screens } from "../e2e/screen-list";
+import { screens } from "../e2e/screen-list";
 import { signIn, signInAs } from "../e2e/sign-in";
 import { pressControl } from "./press-control";
 
@@ -21,14 +22,7 @@ test.beforeAll(async ({ browser }) => {
   const page = await browser.newPage();
   await signIn(page, "owner", "/d/hallberg/production/flows");
   documents = await screenDocuments(page);
-  const email = `viewer-${Date.now().toString(36)}@meridian.example`;
-  const { password } = await call<{ password: string }>(page, "access.members.add", {
-    name: "Vera Lind",
-    email,
-    role: "viewer",
-    distributorId: null,
-  });
-  viewer = { email, password };
+  viewer = await addViewer(page, browser);
   await page.close();
 });
 

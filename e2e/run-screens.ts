@@ -1,0 +1,58 @@
+import { at, dialog, heading, press, row, runPage, type Screen, timeline } from "./screen";
+
+export const runScreens: readonly Screen[] = [
+  { name: "runs", title: "Runs", path: at("/runs"), ready: row("Shopify order to ERP") },
+  {
+    name: "runs-attention",
+    title: "Runs that need somebody",
+    path: at("/runs?view=attention"),
+    ready: row("Failed"),
+  },
+  {
+    name: "runs-in-doubt",
+    title: "Runs in doubt",
+    path: at("/runs?view=in-doubt"),
+    ready: row("In doubt"),
+  },
+  {
+    name: "runs-picked",
+    title: "Failed runs picked for a retry in bulk",
+    phone: false,
+    path: at("/runs?status=failed"),
+    arrange: async (page) => {
+      for (const place of [1, 2, 3]) await page.getByRole("checkbox").nth(place).click();
+    },
+    ready: (page) => page.getByText("3 selected"),
+  },
+  {
+    name: "runs-empty",
+    title: "An environment without runs",
+    path: () => "/d/tri-county/test/runs",
+    ready: heading("No runs yet"),
+  },
+  { name: "run", title: "A run that succeeded", path: runPage("succeeded"), ready: timeline },
+  { name: "run-failed", title: "A run that failed", path: runPage("failed"), ready: timeline },
+  { name: "run-in-doubt", title: "A step in doubt", path: runPage("doubtful"), ready: timeline },
+  { name: "run-waiting", title: "A run that waits", path: runPage("waiting"), ready: timeline },
+  {
+    name: "run-retry",
+    title: "A failed run is retried",
+    path: runPage("failed"),
+    arrange: press("Retry…"),
+    ready: dialog("Where should the retry begin?"),
+  },
+  {
+    name: "run-settle",
+    title: "A step in doubt is settled",
+    phone: false,
+    path: runPage("doubtful"),
+    arrange: press("It happened…"),
+    ready: (page) => page.getByRole("dialog"),
+  },
+  {
+    name: "run-gone",
+    title: "A run that does not exist",
+    path: at("/runs/01930000-0000-7000-8000-0000000000ff"),
+    ready: heading("There is no such run here"),
+  },
+];
