@@ -62,7 +62,8 @@ for (const [place, kind] of kinds.entries()) {
   test(`the screens ${kind.of} are accessible in both themes and fit a phone and 400 %`, async ({
     page,
   }) => {
-    test.setTimeout(180_000);
+    // Some twenty screens in a row, on a machine that may be busy.
+    test.setTimeout(480_000);
     await signIn(page, "owner", "/d/hallberg/production/flows");
     const cookies = await page.context().cookies();
     const faults: string[] = [];

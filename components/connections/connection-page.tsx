@@ -127,7 +127,6 @@ function ConnectionEditor({
           <ConsentCard connection={connection} unsaved={dirty} zone={timeZone} />
         ) : null}
         {definition?.testable ? <HealthCard connection={connection} zone={timeZone} /> : null}
-        <UsesCard kind="connection" value={connection.id} />
         {result && !dirty ? <ConnectionTestCard result={result} zone={timeZone} /> : null}
         {definition === undefined ? (
           <p className="p-4 text-fg-2">
@@ -143,6 +142,8 @@ function ConnectionEditor({
             onChange={setDraft}
           />
         )}
+        {/* Below what is there at once, so that nothing moves when it comes. */}
+        <UsesCard kind="connection" value={connection.id} />
       </form>
     </>
   );

@@ -11,7 +11,7 @@ import type { ConnectionView } from "./connection-types";
 
 /** What went over the connection in the last day, who used it last, and what waits for it. */
 export function HealthCard({
-  connection: { id, lastUsedAt, lastUsedBy },
+  connection: { id, state, lastUsedAt, lastUsedBy },
   zone,
 }: {
   readonly connection: ConnectionView;
@@ -22,10 +22,14 @@ export function HealthCard({
   const { data } = useQuery(
     trpc.connections.health.queryOptions({ id }, { refetchInterval: 15_000 }),
   );
-  if (data === undefined) return null;
+  // Its room is kept, so that the form below does not move when it comes.
+  if (data === undefined) return <div className="min-h-18" />;
   const { calls, failed, meanMs, held } = data;
   return (
-    <section aria-label="Health" className="flex max-w-[592px] items-start gap-2 px-4 pt-4">
+    <section
+      aria-label="Health"
+      className="flex min-h-18 max-w-[592px] items-start gap-2 px-4 pt-4"
+    >
       <Icon as={Activity} className="mt-0.5 text-fg-3" />
       <p className="min-w-0 break-words">
         {calls === 0
@@ -37,8 +41,8 @@ export function HealthCard({
             {" "}
             <Link className="text-accent underline" href={path("/runs?status=held")}>
               {held.toLocaleString("en")} {held === 1 ? "run is" : "runs are"} held
-            </Link>{" "}
-            until it is resumed.
+            </Link>
+            {state === "paused" ? " until it is resumed." : "."}
           </>
         ) : null}
         <span className="block text-11 text-fg-3">

@@ -37,7 +37,7 @@ export function DocsArticle({
               <li key={anchor}>
                 <a
                   href={`#${anchor}`}
-                  className="-outline-offset-2 block truncate py-0.5 pl-3 text-12 text-fg-2 hover:text-fg"
+                  className="-outline-offset-2 block truncate py-1 pl-3 text-12 text-fg-2 hover:text-fg"
                 >
                   {heading}
                 </a>
