@@ -26,7 +26,10 @@ export const flowValidateCommand: Command = {
       return `${severity}: ${file}${place === "" ? "" : ` (${place})`}: ${message}`;
     });
     const rewritten = imported.rewritten.map((file) => `note: ${file} is not in canonical form`);
-    const verdict = errors === 0 ? "It can be published." : `${errors} errors block publishing.`;
+    const verdict =
+      errors === 0
+        ? "It can be published."
+        : `${errors} ${errors === 1 ? "error blocks" : "errors block"} publishing.`;
     return {
       value: {
         ok: errors === 0,

@@ -180,8 +180,15 @@ describe("backup and restore", () => {
     const whole = gunzipSync(readFileSync(file));
     const cut = join(folder, "cut.backup");
     const { gzipSync } = await import("node:zlib");
-    for (const part of [0.3, 0.9]) {
-      writeFileSync(cut, gzipSync(whole.subarray(0, Math.floor(whole.length * part))));
+    const packed = readFileSync(file);
+    const firstPart = (bytes: Uint8Array, part: number) =>
+      bytes.subarray(0, Math.floor(bytes.length * part));
+    for (const bytes of [
+      gzipSync(firstPart(whole, 0.3)),
+      gzipSync(firstPart(whole, 0.9)),
+      firstPart(packed, 0.6),
+    ]) {
+      writeFileSync(cut, bytes);
       const target = await createEmptyTestDatabase();
       await expect(restoreInto(target, cut)).rejects.toThrow(/cut/);
       const pool = openOwnerPool(target.ownerUrl);

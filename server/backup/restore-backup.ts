@@ -161,11 +161,17 @@ async function loadRows(
     } else await writer.write(entry);
   }
   await writer.close();
-  if (totals === null) throw new Error("The backup ends in the middle: it was cut.");
+  if (totals === null) throw cutShort();
   await putBack();
   for (const { name, value } of manifest.sequences)
     await client.query("select setval($1, $2)", [name, value]);
   return { rows: await checkTotals(client, totals), withKeys };
+}
+
+function cutShort(): Error {
+  return new Error(
+    "The backup ends in the middle: it was cut. Nothing was restored. Copy it again, or take another backup.",
+  );
 }
 
 /**
@@ -201,6 +207,9 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRes
       from: manifest.migration,
       to: head ?? manifest.migration,
     };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "Z_BUF_ERROR") throw cutShort();
+    throw error;
   } finally {
     source.destroy();
     // Ending the session in the middle takes back what it did.

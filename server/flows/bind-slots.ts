@@ -32,8 +32,8 @@ export function slotsOf(document: FlowDocument, registry: NodeRegistry): readonl
 export type Bindings = { readonly [slot: string]: string };
 
 /**
- * A connection of the environment for every slot: the one that is given, else the one bound so far, else
- * the one of the slot's name. Throws CONFLICT naming the slots that have none or one of a wrong kind.
+ * A connection of the environment for every slot: the one that is given by id or name, else the one bound so
+ * far, else the one of the slot's name. Throws CONFLICT naming the slots that have none or one of a wrong kind.
  */
 export async function bindSlots(
   tx: ScopedTransaction,
@@ -52,11 +52,9 @@ export async function bindSlots(
     const wanted = given[slot.name] ?? before[slot.name];
     const found =
       connections.find(({ id }) => id === wanted) ??
-      (given[slot.name] === undefined
-        ? connections.find(({ name }) => name.toLowerCase() === slot.name.toLowerCase())
-        : undefined);
+      named(connections, given[slot.name] ?? slot.name);
     if (found === undefined) {
-      problems.push({ slot: slot.name, message: `Choose a connection for ${slot.name}.` });
+      problems.push({ slot: slot.name, message: missing(slot, given[slot.name], connections) });
     } else if (!slot.kinds.includes(found.kind)) {
       const message = `${found.name} is a connection of kind ${found.kind}; ${slot.name} needs ${slot.kinds.join(" or ")}.`;
       problems.push({ slot: slot.name, message });
@@ -67,4 +65,23 @@ export async function bindSlots(
     throw new RequestError("CONFLICT", message, { detail: { slots: problems } });
   }
   return bindings;
+}
+
+type Candidate = { readonly id: string; readonly kind: string; readonly name: string };
+
+function named(connections: readonly Candidate[], wanted: string): Candidate | undefined {
+  return connections.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
+}
+
+function missing(slot: Slot, given: string | undefined, connections: readonly Candidate[]): string {
+  const fitting = connections
+    .filter(({ kind }) => slot.kinds.includes(kind))
+    .map(({ name }) => name);
+  const kinds = slot.kinds.join(" or ");
+  const choice =
+    fitting.length > 0
+      ? `These fit: ${fitting.sort().join(", ")}.`
+      : `This environment has none of kind ${kinds} yet; make one under Connections.`;
+  const wrong = given === undefined ? "" : `There is no connection ${JSON.stringify(given)} here. `;
+  return `${wrong}Choose a connection for ${slot.name}. ${choice}`;
 }

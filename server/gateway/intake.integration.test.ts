@@ -66,6 +66,23 @@ describe("a synchronous order", () => {
     ]);
   });
 
+  test("a body that its flow cannot use is stored, and its sender hears that it failed and what to do", async () => {
+    const { path } = await world.publish(orderFlow());
+
+    const answer = await post(path, { number: newId(), lines: "none" });
+
+    expect([answer.status, answer.json()]).toEqual([
+      202,
+      {
+        run: answer.headers.get("x-orderloom-run"),
+        status: "failed",
+        statusAddress: `${path}/runs/${answer.headers.get("x-orderloom-run")}`,
+        error: { code: expect.stringMatching(/^[A-Z_]+$/) },
+        detail: expect.stringMatching(/stored.*do not send it again/),
+      },
+    ]);
+  });
+
   test("its status address tells how it ended, other addresses know nothing of it", async () => {
     const { path } = await world.publish(orderFlow());
     const other = await world.publish(orderFlow());

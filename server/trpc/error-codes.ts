@@ -78,8 +78,14 @@ export function messageOf(error: TRPCError): string {
   const { cause } = error;
   if (!(cause instanceof z.ZodError)) return error.message;
   return cause.issues
-    .map(({ path, message }) => `${path.join(".") || "input"}: ${message}`)
+    .map((issue) => `${issue.path.join(".") || "input"}: ${wordsOf(issue)}`)
     .join("; ");
+}
+
+function wordsOf(issue: z.core.$ZodIssue): string {
+  const isId = issue.code === "invalid_format" && issue.format === "uuid";
+  // Almost always an address that was cut or typed.
+  return isId ? "that is not an id; check the address, or open it from its list" : issue.message;
 }
 
 export function errorDataOf(error: TRPCError): ErrorData {

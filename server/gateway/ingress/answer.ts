@@ -111,11 +111,19 @@ export function sendAnswer(response: ServerResponse, answer: Answer, run: string
   );
 }
 
+const failedDetail =
+  "The message is stored, but its flow failed. Whoever runs the flow sees why and sends it on; do not send it again.";
+
+export type Accepted = {
+  readonly run: string;
+  readonly status: string;
+  readonly statusAddress: string;
+  /** Of a run that failed. Its own words may hold what is not the sender's business: the code says enough. */
+  readonly error?: { readonly code: string };
+};
+
 /** 202: stored, and the run goes on; `statusAddress` tells how it ends. */
-export function sendAccepted(
-  response: ServerResponse,
-  accepted: { readonly run: string; readonly status: string; readonly statusAddress: string },
-): void {
+export function sendAccepted(response: ServerResponse, accepted: Accepted): void {
   if (response.headersSent || response.destroyed) {
     return;
   }
@@ -123,6 +131,7 @@ export function sendAccepted(
     run: accepted.run,
     status: accepted.status,
     statusAddress: accepted.statusAddress,
+    ...(accepted.error === undefined ? {} : { error: accepted.error, detail: failedDetail }),
   };
   const text = JSON.stringify(document);
   response

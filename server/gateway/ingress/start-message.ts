@@ -228,7 +228,9 @@ function sendEnd(taken: Taken, run: string, end: RunEnd | null): IntakeOutcome {
     sendAnswer(taken.response, { status: 200, headers: {}, body }, run);
     return "answered";
   }
-  sendAccepted(taken.response, accepted(taken, run, end?.status ?? "waiting"));
+  const state = accepted(taken, run, end?.status ?? "waiting");
+  const failure = end?.status === "failed" && end.error ? { error: { code: end.error.code } } : {};
+  sendAccepted(taken.response, { ...state, ...failure });
   return "accepted";
 }
 
