@@ -173,6 +173,14 @@ export class Installation {
     return found.rows[0]?.some ?? false;
   }
 
+  async hasEnded(run: string): Promise<boolean> {
+    const found = await this.database.query<{ ended: boolean }>(
+      "select exists (select from run where id = $1) as ended",
+      [run],
+    );
+    return found.rows[0]?.ended ?? false;
+  }
+
   /** Until every run has ended. */
   async waitUntilIdle(): Promise<void> {
     while (await this.hasUnfinishedRuns()) await new Promise((go) => setTimeout(go, 200));

@@ -2,7 +2,7 @@
 
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
-import { useDistance } from "./distance";
+import { useIsFar } from "./distance";
 import type { LineEdge } from "./flow-graph";
 import { middleOf, rounded } from "./geometry";
 import { InsertButton } from "./line-actions";
@@ -12,7 +12,7 @@ import { useEdgeMark } from "./marks-context";
 export const FlowLine = memo(function FlowLine(props: EdgeProps<LineEdge>) {
   const { id, data, selected = false } = props;
   const mark = useEdgeMark(id);
-  const far = useDistance() === "far";
+  const far = useIsFar();
   const route = data?.route ?? [];
   const path = rounded(route);
   const label = data?.labelPlace?.at ?? middleOf(route);

@@ -6,7 +6,7 @@ import { NodeTile } from "@/components/ui/node-icon";
 import { StatusIcon } from "@/components/ui/status-badge";
 import { useNodeProblems } from "./canvas-context";
 import type { HeatMark, NodeMark } from "./diagram-marks";
-import { useDistance } from "./distance";
+import { useIsFar } from "./distance";
 import { useFit } from "./fit-context";
 import { type CardData, type CardNode, positionOf } from "./flow-graph";
 import type { PlacedPort } from "./geometry";
@@ -26,7 +26,7 @@ export const NodeCard = memo(function NodeCard({
 }: NodeProps<CardNode>) {
   const mark = useNodeMark(id);
   const heat = useNodeHeat(id);
-  const distance = useDistance();
+  const far = useIsFar();
   const { node, definition, ports } = data;
   const fit = useFit(id);
   const others = useColleaguesAt(id);
@@ -35,7 +35,7 @@ export const NodeCard = memo(function NodeCard({
   const status = node.disabled === true ? "off" : mark?.status;
   const look = {
     className: "flow-node",
-    "data-distance": distance,
+    "data-distance": far ? "far" : undefined,
     "data-status": status,
     "data-selected": selected || undefined,
     "data-each": definition?.behaviour === "split" || undefined,
@@ -46,8 +46,7 @@ export const NodeCard = memo(function NodeCard({
     "data-others": others.length > 0 || undefined,
     ...heatLook(heat),
   };
-  if (distance === "far")
-    return <div {...look} title={heat ? `${node.name}: ${heat.words}` : node.name} />;
+  if (far) return <div {...look} title={heat ? `${node.name}: ${heat.words}` : node.name} />;
   if (data.group !== undefined) return <Folded look={look} group={data.group} ports={ports} />;
   return (
     <div {...look}>
