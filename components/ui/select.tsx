@@ -73,9 +73,11 @@ export function Select({
           if (pressedBy.current !== "mouse") setOpen(true);
         }}
         onKeyDown={(event) => {
-          if (!openingKeys.includes(event.key)) return;
+          const next = nextByLetter(options, value, event);
+          if (next !== undefined) onValueChange?.(next.value);
+          else if (openingKeys.includes(event.key)) setOpen(true);
+          else return;
           event.preventDefault();
-          setOpen(true);
         }}
         className={cn(
           "flex h-control w-full min-w-0 items-center gap-1.5 rounded-6 bg-surface px-2 text-left text-13 outline-control focus-visible:shadow-[inset_0_0_0_1.5px_var(--accent),0_0_0_3px_var(--accent-tint)] focus-visible:outline-none disabled:text-fg-off disabled:shadow-[inset_0_0_0_1px_var(--line)] aria-invalid:shadow-[inset_0_0_0_1.5px_var(--negative-solid)] data-[placeholder]:text-fg-3",
@@ -97,5 +99,18 @@ export function Select({
         />
       )}
     </>
+  );
+}
+
+/** The next choice whose name begins with the letter that was pressed, as in the browser's own lists. */
+function nextByLetter(
+  options: readonly SelectOption[],
+  value: string | undefined,
+  { key, ctrlKey, metaKey, altKey }: React.KeyboardEvent,
+): SelectOption | undefined {
+  if (key.length !== 1 || key === " " || ctrlKey || metaKey || altKey) return undefined;
+  const at = options.findIndex((option) => option.value === value);
+  return [...options.slice(at + 1), ...options.slice(0, at + 1)].find(
+    ({ label, disabled }) => disabled !== true && label.toLowerCase().startsWith(key.toLowerCase()),
   );
 }
