@@ -127,10 +127,11 @@ function addRows(
 async function makeFlow(
   bench: Workbench,
   nodes: number,
+  wholeOrder = false,
 ): Promise<{ readonly path: string; readonly address: string; readonly run: string }> {
   const name = `${nodes} nodes ${Date.now().toString(36)}`;
   const { id } = await bench.call<{ id: string }>("flows.create", { name });
-  const { document, layout } = plainFlow(id, name, nodes);
+  const { document, layout } = plainFlow(id, name, nodes, wholeOrder);
   await bench.call("flows.save", {
     flowId: id,
     revision: 1,
@@ -143,7 +144,7 @@ async function makeFlow(
 }
 
 async function runOfTenMegabytes(bench: Workbench): Promise<string> {
-  const { address } = await makeFlow(bench, 3);
+  const { address } = await makeFlow(bench, 3, true);
   const lines = Array.from({ length: 60_000 }, (_, index) => ({
     number: index + 1,
     sku: `BRG-${String(index).padStart(6, "0")}`,

@@ -7,13 +7,16 @@ const perRow = 20;
 const across = 284;
 const down = 112;
 
-/** Nodes of three kinds in turn, 20 a row, each wired to the next: what the peers were measured with. */
-export function plainFlow(id: string, name: string, count: number): PlainFlow {
+/**
+ * Nodes of three kinds in turn, 20 a row, each wired to the next: what the peers were measured with.
+ * `wholeOrder` hands on all that arrived, where a map would keep one field of it.
+ */
+export function plainFlow(id: string, name: string, count: number, wholeOrder = false): PlainFlow {
   const nodes: { [id: string]: FlowNode } = {};
   const places: { [id: string]: { x: number; y: number } } = {};
   const edges: FlowEdge[] = [];
   for (let index = 0; index < count; index += 1) {
-    nodes[nodeId(index)] = plainNode(index);
+    nodes[nodeId(index)] = plainNode(index, wholeOrder);
     places[nodeId(index)] = {
       x: (index % perRow) * across,
       y: Math.floor(index / perRow) * down,
@@ -28,7 +31,7 @@ export function nodeId(index: number): string {
   return `n${String(index + 1).padStart(4, "0")}`;
 }
 
-function plainNode(index: number): FlowNode {
+function plainNode(index: number, wholeOrder: boolean): FlowNode {
   if (index === 0) {
     return {
       type: "webhook@1",
@@ -41,6 +44,7 @@ function plainNode(index: number): FlowNode {
     case 0:
       return { type: "log@1", name, config: { note: `Passed step ${index + 1}` } };
     case 1:
+      if (wholeOrder) return { type: "filter@1", name, config: { condition: "true" } };
       return {
         type: "map@1",
         name,
