@@ -97,8 +97,8 @@ test("an address of the docs without a place opens at one's own, also on a phone
   await expect(page).toHaveURL(new RegExp(`${here}/docs/expressions-functions#fn-startsWith$`));
   await expect(page.locator("#fn-startsWith")).toBeInViewport();
   await expectNoOverflow(page);
-  await page.getByLabel("Page", { exact: true }).selectOption("Security");
-  await expect(page.getByRole("heading", { level: 1, name: "Security" })).toBeVisible();
+  await page.getByLabel("Page", { exact: true }).selectOption("Known limits");
+  await expect(page.getByRole("heading", { level: 1, name: "Known limits" })).toBeVisible();
   await expectNoOverflow(page);
   await page.goto(`${here}/docs/no-such-page`);
   await expect(page.getByText("The docs have no page no-such-page")).toBeVisible();

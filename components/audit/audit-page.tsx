@@ -143,6 +143,7 @@ export function AuditPage() {
         <EmptyState
           title="Nothing was changed yet"
           why="Every change by a person, a key or the program itself appears here, written together with the change."
+          then="Rows are sealed into a chain, so that a later change of one is found. Nothing has to be switched on."
         />
       ) : (
         <div className="min-h-0 flex-1 overflow-y-auto">

@@ -102,7 +102,7 @@ export function EditorBar({
         </Button>
       )}
       {mayPublish ? (
-        <Button look="primary" className="max-lg:hidden" onClick={onPublish}>
+        <Button look="primary" className="max-lg:hidden" data-guide="publish" onClick={onPublish}>
           Publish v{next}…
         </Button>
       ) : null}

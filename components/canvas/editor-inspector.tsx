@@ -46,6 +46,10 @@ const NodeInspector = laterComponent(
   EmptyInspector,
 );
 
+const SendSample = laterComponent(() =>
+  import("@/components/inspector/send-sample").then((module) => module.SendSample),
+);
+
 type EditorInspectorProps = {
   readonly draft: Draft;
   readonly problems: Problems;
@@ -65,6 +69,7 @@ export function EditorInspector({ draft, problems, mayEdit }: EditorInspectorPro
   const host = useHost(document, id, problems, { mayEdit, samples, scope: trial.scope });
   const connections = useConnections();
   const addresses = useAddresses(draft, id);
+  const live = useLiveWords(draft);
   useFieldTarget(setTab);
   if (id === null || node === undefined) {
     return (
@@ -132,6 +137,17 @@ export function EditorInspector({ draft, problems, mayEdit }: EditorInspectorPro
         slots={slotsOf(document)}
         connections={connections}
         addresses={addresses}
+        trial={
+          definition?.sample === undefined ? null : (
+            <SendSample
+              flow={draft.id}
+              trigger={id}
+              sample={trial.messages.chosen}
+              live={live}
+              systems={systemsOf(document)}
+            />
+          )
+        }
         tab={tab}
         onTab={setTab}
         onChange={(edit, kind) => change(store, (old) => changeNode(old, id, edit), kind || null)}
@@ -263,6 +279,25 @@ const untyped: FlowTypes = {
 function useConnections(): readonly { readonly name: string; readonly kind: string }[] {
   const trpc = useTRPC();
   return useQuery(trpc.connections.list.queryOptions()).data ?? [];
+}
+
+const reaches: ReadonlySet<string> = new Set(["effect", "call"]);
+
+/** Names of the connections by which steps of the flow reach systems. */
+function systemsOf({ nodes }: FlowDocument): readonly string[] {
+  const reaching = Object.values(nodes).filter(({ type }) =>
+    reaches.has(nodeRegistry.get(type)?.behaviour ?? ""),
+  );
+  return [...new Set(reaching.map(({ connection, name }) => connection ?? name))];
+}
+
+/** What is live in this environment, e.g. `v3 in Production`; null where nothing is. */
+function useLiveWords(draft: Draft): string | null {
+  const { environment } = usePlace();
+  const live = draft.publications.find(
+    ({ environmentId, state }) => environmentId === environment.id && state !== "withdrawn",
+  );
+  return live === undefined ? null : `v${live.number} in ${environmentNames[environment.kind]}`;
 }
 
 function useAddresses(draft: Draft, id: NodeId | null) {

@@ -18,7 +18,7 @@ export function EmptyCanvas({
     <div className="absolute top-6 left-6 z-10 rounded-8 bg-surface shadow-1">
       <EmptyState
         title="What starts this flow?"
-        why="A flow begins with a trigger: it takes a message and starts a run."
+        why="A flow begins with a trigger: it takes a message and starts a run. Each brings a sample to design by."
         actions={triggers.map((definition) => (
           <Button
             key={typeOf(definition)}

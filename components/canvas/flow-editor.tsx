@@ -2,6 +2,7 @@
 
 import { ReactFlowProvider } from "@xyflow/react";
 import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
+import { useGuide } from "@/components/guide/guide-state";
 import { useKeyMap } from "@/components/shell/key-map-state";
 import { usePaletteActions } from "@/components/shell/palette-actions";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
@@ -41,6 +42,10 @@ import { useRestoreHere } from "./use-restore-here";
 import { useRunFault } from "./use-run-fault";
 import { selectedParameter, useSelectedAddress } from "./use-selected-address";
 import { VersionList } from "./version-list";
+
+const FlowFacts = laterComponent(() =>
+  import("@/components/guide/flow-facts").then((module) => module.FlowFacts),
+);
 
 type FlowEditorProps = {
   readonly draft: Draft;
@@ -116,6 +121,7 @@ function Editor({ draft, memory, unsaved, reload }: EditorProps) {
   const add = useAdd();
   const restore = useRestoreHere(draft.id);
   useSelectedAddress();
+  const guided = useGuide(({ progress }) => progress.state === "running");
 
   useCanvasKeys(
     useMemo(
@@ -191,6 +197,13 @@ function Editor({ draft, memory, unsaved, reload }: EditorProps) {
         onPublish={() => setDialog("publish")}
         onHelp={showKeys}
       />
+      {guided ? (
+        <FlowFacts
+          flow={draft.id}
+          versions={draft.versions.length}
+          published={draft.publications.some(({ state }) => state === "active")}
+        />
+      ) : null}
       {roomy ? (
         <Workspace
           draft={draft}

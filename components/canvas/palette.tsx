@@ -80,7 +80,9 @@ export function Palette({ onAdd }: { readonly onAdd: (type: string) => void }) {
         />
       ))}
       {found.length === 0 ? (
-        <p className="px-3 py-2 text-12 text-fg-3">Nothing is called so.</p>
+        <p className="px-3 py-2 text-12 text-fg-3">
+          No node answers to that. Try what it does, such as order, list or wait.
+        </p>
       ) : null}
       <p className="mt-auto grid gap-1.5 border-line border-t px-3 py-2.5 text-11 text-fg-3">
         <span className="flex items-center gap-1.5">
@@ -122,6 +124,7 @@ function PaletteGroup({
             <button
               type="button"
               draggable
+              data-type={typeOf(definition)}
               title={definition.description}
               onDragStart={(event) => {
                 event.dataTransfer.setData(dragType, typeOf(definition));

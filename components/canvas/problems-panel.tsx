@@ -74,7 +74,8 @@ export function ProblemsPanel({
         <TabPanel value="problems" className="min-h-0 flex-1 overflow-y-auto outline-none">
           {all.length === 0 ? (
             <p className="px-4 py-2 text-12 text-fg-3">
-              Nothing is wrong that can be seen before it runs.
+              Nothing is wrong that can be seen before it runs. What is stands here with its place:
+              a press leads to the field.
             </p>
           ) : (
             <ul>
@@ -168,7 +169,7 @@ function ChangeList({
     return (
       <p className="px-4 py-2 text-12 text-fg-3">
         {since === null
-          ? "Nothing is published yet, so everything is new."
+          ? "Nothing is published yet, so everything is new. Later the changes since the last version stand here, field by field."
           : `The draft does what v${since} does.`}
       </p>
     );

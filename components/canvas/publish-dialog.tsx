@@ -1,9 +1,9 @@
 "use client";
 
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { usePlace } from "@/components/shell/place";
-import { environmentNames } from "@/components/shell/place-path";
+import { environmentNames, placePath } from "@/components/shell/place-path";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { CheckboxLine } from "@/components/ui/checkbox";
@@ -179,15 +179,17 @@ function usePublish(props: PublishDialogProps, environmentId: string, note: stri
         bindings: Object.fromEntries(bound),
         parameters: { ...before, ...values } as Record<string, never>,
       });
-      const kind =
-        place.distributor.environments.find(({ id }) => id === environmentId)?.kind ?? "test";
-      onPublished({ number, environmentId, environment: environmentNames[kind], state });
+      const environment = environmentNames[kindOf(environmentId)];
+      onPublished({ number, environmentId, environment, state });
     } catch (error) {
       setFailure(problemOf(error).message);
     } finally {
       setBusy(false);
     }
   };
+
+  const kindOf = (id: string) =>
+    place.distributor.environments.find((other) => other.id === id)?.kind ?? "test";
 
   const fields = options.isPending ? (
     <Skeleton className="h-control" />
@@ -201,7 +203,7 @@ function usePublish(props: PublishDialogProps, environmentId: string, note: stri
           required
           help={
             connections.length === 0
-              ? `This environment has no connection of kind ${kinds.join(" or ")}.`
+              ? noConnection(kinds, placePath(place.distributor.slug, kindOf(environmentId)))
               : elsewhere === null
                 ? undefined
                 : `${elsewhere.name} in the other environment`
@@ -234,6 +236,24 @@ function usePublish(props: PublishDialogProps, environmentId: string, note: stri
     loading: options.isPending,
     ready: options.isSuccess && bound.length === slots.length,
   };
+}
+
+/** Says what is missing, and leads to where it is added, in another tab: the dialog stays as it is. */
+function noConnection(kinds: readonly string[], place: string): ReactNode {
+  return (
+    <>
+      This environment has no connection of kind {kinds.join(" or ")}.{" "}
+      <a
+        href={`${place}/connections/new`}
+        target="_blank"
+        rel="noreferrer"
+        className="text-accent-text underline underline-offset-2"
+      >
+        Add one
+      </a>{" "}
+      and come back.
+    </>
+  );
 }
 
 /** What the environment lacks, before anybody finds out from a failed run. */

@@ -58,7 +58,9 @@ export function QuickAdd({ request, onAdd, onClose }: QuickAddProps) {
               className="h-11 w-full border-line border-b bg-transparent px-4 text-14 outline-none focus-visible:outline-none"
             />
             <Command.List className="max-h-80 overflow-y-auto p-1">
-              <Command.Empty className="px-3 py-4 text-fg-3">Nothing is called so.</Command.Empty>
+              <Command.Empty className="px-3 py-4 text-fg-3">
+                No node answers to that. Try what it does, such as order, list or wait.
+              </Command.Empty>
               {sorted.map((definition) => (
                 <Command.Item
                   key={typeOf(definition)}

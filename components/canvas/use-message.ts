@@ -119,11 +119,14 @@ function triggerOf(document: FlowDocument, node: NodeId | null): NodeId | null {
   return [...ancestorsOf(document, node)].find(isTrigger) ?? null;
 }
 
+const kindBy = { message: "webhook", calendar: "schedule", person: "manual" } as const;
+
 function shipped(document: FlowDocument, trigger: NodeId | null): readonly MessageSource[] {
-  const sample = nodeRegistry.get(document.nodes[trigger ?? ""]?.type ?? "")?.sample;
-  if (sample === undefined) return [];
-  const { label, headers = {}, method = null, body } = sample;
-  const message = { ...jsonMessage(JSON.stringify(body)), headers, method };
+  const definition = nodeRegistry.get(document.nodes[trigger ?? ""]?.type ?? "");
+  if (definition?.sample === undefined) return [];
+  const { label, headers = {}, method = null, body } = definition.sample;
+  const kind = definition.start === undefined ? "webhook" : kindBy[definition.start.by];
+  const message = { ...jsonMessage(JSON.stringify(body)), kind, headers, method };
   return [{ id: "shipped", label: `Sample: ${label}`, message, run: null }];
 }
 

@@ -26,7 +26,15 @@ export function VersionList(props: VersionListProps) {
   const now = useNow(60_000);
   const { distributor } = usePlace();
   if (draft.versions.length === 0) {
-    return <p className="px-4 py-2 text-12 text-fg-3">Publishing makes the first version.</p>;
+    return (
+      <div className="px-4 py-2 text-12 text-fg-2">
+        <p>
+          Versions stand here, newest first: unchangeable, with their note and where they run. Each
+          can be compared with the draft, restored into it, or published again.
+        </p>
+        <p className="mt-1 text-fg-3">Publishing makes the first one.</p>
+      </div>
+    );
   }
   return (
     <ul>

@@ -3,6 +3,7 @@
 import { Plus, Search } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useMemo, useState } from "react";
+import { GuideButton, GuideOffer } from "@/components/guide/guide-offer";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { ListTitle, PageBar } from "@/components/shell/page-bar";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
@@ -22,7 +23,7 @@ import { useFlowList } from "./use-flow-list";
 function NewFlowButton() {
   return (
     <NewFlowDialog>
-      <Button look="primary">
+      <Button look="primary" data-guide="new-flow">
         <Icon as={Plus} size="s" />
         <span>
           New<span className="max-sm:sr-only"> flow…</span>
@@ -37,7 +38,14 @@ function Empty({ mayEdit }: { readonly mayEdit: boolean }) {
     <EmptyState
       title="No flows yet"
       why="A flow takes a message, such as an order from a shop, shapes it, decides, and hands it to other systems. Every message it takes becomes a run you can look into step by step."
-      actions={mayEdit ? <NewFlowButton /> : null}
+      actions={
+        mayEdit ? (
+          <>
+            <NewFlowButton />
+            <GuideButton />
+          </>
+        ) : null
+      }
       then={
         mayEdit
           ? "You draw it on a canvas, try it on a sample, and publish it when it has no problems left."
@@ -91,7 +99,13 @@ export function FlowsPage() {
     if (list.waiting) return <Skeleton lines={8} />;
     if (list.rows.length === 0) return <Empty mayEdit={mayEdit} />;
     if (rows.length === 0) {
-      return <EmptyState title={`No flow is called ${search}`} why="Look for part of its name." />;
+      return (
+        <EmptyState
+          title={`No flow is called ${search}`}
+          why="The list shows this distributor's flows whose name has these letters. Look for a shorter part of the name; runs and order numbers are found with Ctrl K."
+          actions={<Button onClick={() => setSearch("")}>Show all flows</Button>}
+        />
+      );
     }
     return (
       <VirtualTable
@@ -129,6 +143,7 @@ export function FlowsPage() {
         </div>
       ) : null}
       {body()}
+      {list.rows.length > 0 ? <GuideOffer /> : null}
     </>
   );
 }

@@ -1,5 +1,7 @@
 "use client";
 
+import Link from "next/link";
+import { useCan, usePath } from "@/components/shell/place";
 import { Field } from "@/components/ui/field";
 import { Select, type SelectOption } from "@/components/ui/select";
 import type { FieldHost } from "./field-context";
@@ -31,6 +33,8 @@ export function ConnectionField({
   host,
   onChange,
 }: ConnectionFieldProps) {
+  const path = usePath();
+  const mayAdd = useCan("connection.edit");
   const fitting = connections.filter(({ kind }) => kinds.includes(kind));
   const named = new Set(fitting.map(({ name }) => name));
   const others = [...new Set([...(slot === undefined ? [] : [slot]), ...slots])].filter(
@@ -48,9 +52,24 @@ export function ConnectionField({
         label="Connection"
         required={!optional}
         help={
-          options.length === 0
-            ? "This environment has no connection of this kind yet. Add one under Connections."
-            : undefined
+          options.length === 0 ? (
+            mayAdd ? (
+              <>
+                This environment has no connection of this kind yet.{" "}
+                <Link
+                  href={path("/connections/new")}
+                  target="_blank"
+                  rel="noreferrer"
+                  className="text-accent-text underline underline-offset-2"
+                >
+                  Add one
+                </Link>{" "}
+                and come back: it is offered here at once.
+              </>
+            ) : (
+              "This environment has no connection of this kind yet. A consultant can add one under Connections."
+            )
+          ) : undefined
         }
       >
         {(control) => (

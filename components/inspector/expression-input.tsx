@@ -15,6 +15,7 @@ import { noteField, referenceType, writeReference } from "./write-reference";
 
 /** Knows the whole language: it comes with the first field one goes into. */
 const completions = later(() => import("./completions"));
+const suggestions = later(() => import("./suggestions"));
 
 const ExpressionResult = laterComponent(() =>
   import("./expression-result").then((module) => module.ExpressionResult),
@@ -39,6 +40,8 @@ export type ExpressionInputProps = {
   /** Path in the config, by which a problem finds this field. */
   readonly path: string;
   readonly bare?: boolean;
+  /** Name of what is built with the value: while the field is empty, values of a like name are offered. */
+  readonly target?: string;
   readonly onKeyDown?: (event: React.KeyboardEvent<HTMLTextAreaElement>) => void;
 };
 
@@ -56,6 +59,7 @@ export function ExpressionInput({
   invalid = false,
   path,
   bare = false,
+  target = "",
   onKeyDown,
 }: ExpressionInputProps) {
   const area = useRef<HTMLTextAreaElement>(null);
@@ -72,6 +76,14 @@ export function ExpressionInput({
     void completions.load().then(() => {
       const element = area.current;
       if (element?.value === text) offer(text, element.selectionStart);
+    });
+  };
+  const offerSuggestions = () => {
+    void suggestions.load().then(({ suggestionsFor }) => {
+      const element = area.current;
+      // One may have typed, or gone on, before it came.
+      if (element === null || element.value !== "" || document.activeElement !== element) return;
+      setOffered(suggestionsFor(target, environment));
     });
   };
   const take = (completion: Completion) => {
@@ -102,6 +114,10 @@ export function ExpressionInput({
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       const by = event.key === "ArrowDown" ? 1 : offered.length - 1;
       setActive((active + by) % offered.length);
+    } else if (event.key === "Tab" && value === "") {
+      // Nothing was typed yet: Tab goes on as from every field, and takes nothing unasked.
+      setOffered([]);
+      return;
     } else if (event.key === "Enter" || event.key === "Tab") take(current);
     else if (event.key === "Escape") setOffered([]);
     else return;
@@ -125,6 +141,8 @@ export function ExpressionInput({
         onFocus={(event) => {
           noteField(event.currentTarget);
           void completions.load().catch(() => undefined);
+          setActive(0);
+          if (value === "" && target !== "") offerSuggestions();
         }}
         onDrop={(event) => {
           const reference = event.dataTransfer.getData(referenceType);

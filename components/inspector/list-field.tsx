@@ -213,6 +213,7 @@ function ListRow({
         {second === undefined ? null : (
           <InlineField
             field={second}
+            target={first?.kind === "text" ? asText(row[first.name]) : ""}
             path={path}
             row={row}
             host={host}
@@ -257,6 +258,7 @@ function ListRow({
 
 function InlineField({
   field,
+  target = "",
   path,
   row,
   host,
@@ -265,6 +267,8 @@ function InlineField({
   onRemove,
 }: {
   readonly field: FieldDefinition;
+  /** What the row's value is for. */
+  readonly target?: string;
   readonly path: string;
   readonly row: JsonObject;
   readonly host: FieldHost;
@@ -286,6 +290,7 @@ function InlineField({
       <ExpressionInput
         bare
         label={field.label}
+        target={target}
         kind={field.kind}
         path={at}
         environment={host.environment(at)}

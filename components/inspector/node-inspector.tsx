@@ -40,6 +40,8 @@ export type NodeInspectorProps = {
   /** `kind` names what is typed into, so that undo takes it as one step. */
   readonly onChange: (change: (node: FlowNode) => FlowNode, kind: string) => void;
   readonly onConfig: (config: JsonObject, field: string) => void;
+  /** Of a trigger: a sample can be sent to what is live. */
+  readonly trial?: ReactNode;
   /** Absent where nothing can be tested, as in a published version. */
   readonly onTest?: () => void;
   readonly onDuplicate: () => void;
@@ -174,6 +176,7 @@ function Setup({
   connections,
   addresses,
   id,
+  trial,
   onChange,
   onConfig,
 }: NodeInspectorProps & { readonly definition: NodeDefinition }) {
@@ -210,6 +213,7 @@ function Setup({
           <p className="text-12 text-fg-2">It gets its address when the flow is first published.</p>
         </PanelSection>
       ) : null}
+      {trial}
       {[...groups].map(([name]) => (
         <PanelSection key={name} {...(name === "" ? {} : { title: name })}>
           <div className="flex flex-col gap-3">

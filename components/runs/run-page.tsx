@@ -66,6 +66,7 @@ function DetailGone() {
     <EmptyState
       title="The steps of this run are not kept any more"
       why="Step detail and documents are kept as long as the flow's retention says. How the run ended, and its numbers, stay."
+      then="A longer retention is among the flow's settings, when no step of it is selected. It holds for runs from then on."
     />
   );
 }

@@ -71,52 +71,81 @@ function Tabs({
   );
 }
 
-function emptyWords(state: RunListState): { readonly title: string; readonly why: string } {
+type EmptyWords = {
+  readonly title: string;
+  readonly why: string;
+  /** Where to go on, and what that is called. */
+  readonly to?: readonly [page: string, label: string];
+  /** What happens then. */
+  readonly next?: string;
+};
+
+const allRuns = ["/runs", "Show all runs"] as const;
+
+function emptyWords(state: RunListState): EmptyWords {
   if (state.search !== "") {
     return {
       title: `No run with a number like ${state.search}`,
       why: "Runs are found by the beginning of any number their flow names as a business key: order, PO, ERP order, tracking.",
+      to: allRuns,
+      next: "Which numbers a flow names is among its settings, when no step of it is selected.",
     };
   }
   if (state.flow !== null || state.status.length > 0 || state.time || state.span) {
-    return { title: "No run fits these filters", why: "Take one away to see more." };
+    return {
+      title: "No run fits these filters",
+      why: "Take one away to see more, or all of them.",
+      to: allRuns,
+    };
   }
   switch (state.view) {
     case "attention":
-      return { title: "Nothing needs you", why: "Failed, parked and doubtful runs appear here." };
+      return {
+        title: "Nothing needs you",
+        why: "Failed, parked and doubtful runs appear here, with what went wrong and what can be done.",
+        to: allRuns,
+      };
     case "moving":
-      return { title: "Nothing is under way", why: "Runs that work or wait appear here." };
+      return {
+        title: "Nothing is under way",
+        why: "Runs that work or wait appear here while they do; most take less than a second.",
+        to: allRuns,
+      };
     case "in-doubt":
       return {
         title: "Nothing is in doubt",
         why: "A request that was sent and never answered appears here, with its evidence. It is never sent again by itself.",
+        to: ["/docs/errors#answer_unknown", "Read how that happens"],
       };
     case "tests":
-      return { title: "No debug or test runs", why: "Runs that touch no real order appear here." };
+      return {
+        title: "No debug or test runs",
+        why: "Runs that touch no real order appear here.",
+        to: allRuns,
+      };
     case "all":
       return {
         title: "No runs yet",
         why: "A run begins when a message reaches a published flow: at its webhook address, on its schedule, or by hand.",
+        to: ["/flows", "Open the flows"],
+        next: "Publish one, select what starts it and send a sample: its run appears here at once.",
       };
   }
 }
 
 function Empty({ state }: { readonly state: RunListState }) {
   const path = usePath();
-  const words = emptyWords(state);
-  const fresh = words.title === "No runs yet";
+  const { to, next, ...words } = emptyWords(state);
   return (
     <EmptyState
       {...words}
+      then={next}
       actions={
-        fresh ? (
+        to === undefined ? null : (
           <Button asChild>
-            <Link href={path("/flows")}>Open the flows</Link>
+            <Link href={path(to[0])}>{to[1]}</Link>
           </Button>
-        ) : null
-      }
-      then={
-        fresh ? "Publish one and post to its address: its run appears here at once." : undefined
+        )
       }
     />
   );

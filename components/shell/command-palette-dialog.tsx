@@ -18,6 +18,7 @@ import { usePathname, useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useDeferredValue, useState } from "react";
+import { restartGuide } from "@/components/guide/guide-state";
 import { runName } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { KeyHint } from "@/components/ui/key-hint";
@@ -243,6 +244,9 @@ function Actions({ go, close }: GroupProps & { readonly close: () => void }) {
     { name: "Runs in doubt", path: "/runs?view=in-doubt" },
     { name: "Search docs…", path: "/docs?q=" },
     { name: "Your account: password, second factor, sessions", path: "/account" },
+    ...(allowed.includes("flow.edit")
+      ? [{ name: "Guide me through a first flow", run: restartGuide }]
+      : []),
     { name: "Keys", keys: "?", run: showKeys },
   ];
   return (

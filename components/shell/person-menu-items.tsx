@@ -1,8 +1,9 @@
 "use client";
 
-import { BookOpen, CircleUser, FlaskConical, Keyboard, LogOut } from "lucide-react";
+import { BookOpen, CircleUser, FlaskConical, GraduationCap, Keyboard, LogOut } from "lucide-react";
 import Link from "next/link";
 import { useTheme } from "next-themes";
+import { startGuide } from "@/components/guide/guide-state";
 import { Tag } from "@/components/ui/badge";
 import { Icon } from "@/components/ui/icon";
 import {
@@ -15,7 +16,7 @@ import {
 import { type Density, densities } from "./density";
 import { useKeyMap } from "./key-map-state";
 import { sandboxSystems } from "./navigation";
-import { usePath, usePlace } from "./place";
+import { useCan, usePath, usePlace } from "./place";
 import { signOut } from "./sign-out";
 import { themes } from "./themes";
 import { useDensity } from "./use-density";
@@ -24,6 +25,7 @@ import { useDensity } from "./use-density";
 export function PersonMenuItems() {
   const { person } = usePlace();
   const path = usePath();
+  const mayEdit = useCan("flow.edit");
   const { theme, setTheme } = useTheme();
   const { density, setDensity } = useDensity();
   const showKeys = useKeyMap((map) => map.show);
@@ -70,6 +72,11 @@ export function PersonMenuItems() {
           Docs
         </Link>
       </MenuItem>
+      {mayEdit ? (
+        <MenuItem icon={GraduationCap} onSelect={startGuide}>
+          Guide to a first flow
+        </MenuItem>
+      ) : null}
       <MenuItem icon={Keyboard} keys="?" onSelect={() => showKeys()}>
         Keys
       </MenuItem>

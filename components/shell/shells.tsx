@@ -1,4 +1,5 @@
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
+import { Guide } from "@/components/guide/guide";
 import { Rail } from "./rail";
 import { Sidebar } from "./sidebar";
 
@@ -23,6 +24,9 @@ export function ListShell({ children }: { readonly children: ReactNode }) {
       <Sidebar className="w-sidebar shrink-0 border-line border-r max-md:hidden" />
       <main id="main" tabIndex={-1} className={`${main} outline-none`}>
         {children}
+        <Suspense fallback={null}>
+          <Guide />
+        </Suspense>
       </main>
     </div>
   );
@@ -36,6 +40,9 @@ export function EditorShell({ children }: { readonly children: ReactNode }) {
       <Rail />
       <main id="main" tabIndex={-1} className={`${main} outline-none`}>
         {children}
+        <Suspense fallback={null}>
+          <Guide />
+        </Suspense>
       </main>
     </div>
   );

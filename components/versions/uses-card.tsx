@@ -26,7 +26,9 @@ export function UsesCard({ kind, value, className = "max-w-[592px] px-4 pt-4" }:
       <h2 className="font-medium text-fg-2">Used by</h2>
       {uses.data.length === 0 ? (
         <p className="mt-1 text-fg-3">
-          {kind === "connection" ? "No published flow uses it." : "No flow uses it."}
+          {kind === "connection"
+            ? "No published flow uses it. Choose it in a step that calls its system, then publish the flow."
+            : "No flow uses it."}
         </p>
       ) : (
         <ul className="mt-1 divide-y divide-line">

@@ -48,6 +48,18 @@ export type StepTestResult = TrialResult & {
   readonly sentTo: string | null;
 };
 
+/** A run that a person starts with a sample, until a worker has started it. */
+export type SampleRunRequest = {
+  /** Id of the run to be. */
+  readonly run: string;
+  readonly trigger: string;
+  readonly message: SampleMessage;
+};
+
+/** Why nothing was started; null when it was. */
+export type SampleRunResult = { readonly refused: string | null };
+
+/** What people try on a flow: tests of a step, and runs of a sample. */
 export const stepTest = pgTable("step_test", {
   id: uuid("id").primaryKey(),
   partnerId: partnerId(),
@@ -55,8 +67,8 @@ export const stepTest = pgTable("step_test", {
   environmentId: environmentId(),
   flowId: uuid("flow_id").notNull(),
   state: text("state").$type<"queued" | "running" | "done">().notNull().default("queued"),
-  request: json("request").$type<StepTestRequest>(),
-  result: json("result").$type<StepTestResult>(),
+  request: json("request").$type<StepTestRequest | SampleRunRequest>(),
+  result: json("result").$type<StepTestResult | SampleRunResult>(),
   requestedAt: instant("requested_at").notNull().defaultNow(),
   requestedBy: uuid("requested_by"),
 });

@@ -23,6 +23,7 @@ export type DocsSource = {
 
 /** Pages that are files below `docs/`. What is not listed is for readers of the repository only. */
 const written: readonly (readonly [group: string, slug: string, title: string])[] = [
+  ["Start", "first-flow", "Your first flow"],
   ["Start", "glossary", "Glossary"],
   ["Design flows", "expressions", "Expressions"],
   ["Design flows", "expressions-functions", "Functions"],

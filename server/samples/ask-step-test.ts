@@ -55,7 +55,7 @@ export async function takeStepTest(
     .delete(stepTest)
     .where(and(eq(stepTest.id, id), eq(stepTest.state, "done")))
     .returning({ result: stepTest.result });
-  return row?.result ?? null;
+  return (row?.result ?? null) as StepTestResult | null;
 }
 
 /** Ready to compile: numbers beyond a JS number's digits are texts. */

@@ -5,6 +5,7 @@ import { can as granted } from "../access/permissions";
 import { RequestError } from "../request-error";
 import { can, router, waitingMemberProcedure } from "../trpc/procedures";
 import { awaitWorkerAnswer } from "../worker-requests/await-worker-answer";
+import { requestSampleRun, takeSampleRun } from "./ask-sample-run";
 import { requestStepTest, takeStepTest } from "./ask-step-test";
 import { listSamples, pinSample, unpinSample } from "./pinned-samples";
 
@@ -37,6 +38,23 @@ export const samplesRouter = router({
   unpin: can("flow.edit")
     .input(z.object({ flowId, nodeId }))
     .mutation(({ ctx, input }) => unpinSample(ctx.tx, ctx.actor, ctx.scope, input)),
+
+  /** Starts a run of what is published here with a message of the person's; answers with its id. */
+  send: waitingMemberProcedure
+    .meta({ audience: "member", action: "run.start" })
+    .input(z.object({ flowId, trigger: nodeId, message }))
+    .mutation(async ({ ctx, input }) => {
+      const { id, run } = await ctx.inScope((tx) =>
+        requestSampleRun(tx, ctx.actor, ctx.scope, input),
+      );
+      const { refused } = await awaitWorkerAnswer(
+        ctx.inScope,
+        (tx) => takeSampleRun(tx, id),
+        "sample",
+      );
+      if (refused !== null) throw new RequestError("CONFLICT", refused);
+      return { run };
+    }),
 
   /** A live test also needs the right to start runs: it reaches the system. */
   test: waitingMemberProcedure

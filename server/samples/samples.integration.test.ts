@@ -97,6 +97,53 @@ describe("samples and tests of single steps", () => {
     expect(answer.problem ?? answer.code).toMatch(/NOT_ALLOWED|FORBIDDEN/);
   });
 
+  it("become runs of what is published, started once, by whom the audit log says", async () => {
+    const answer = await call("send", {
+      flowId: flow.id,
+      trigger: "n01",
+      message: message("S-1"),
+    });
+
+    expect(answer.message).toBeNull();
+    const { run } = answer.data as { run: string };
+    await expect.poll(() => world.target.made.get("S-1"), { timeout: 30_000 }).toBe(1);
+    await expect
+      .poll(() => world.rowsOf("select purpose, version from run where id = $1", [run]), {
+        timeout: 30_000,
+      })
+      .toHaveLength(1);
+    const { rows } = await world.workbench.owner.query(
+      "select actor_kind, detail from audit where action = 'run.start' and subject_id = $1",
+      [flow.id],
+    );
+    expect(rows).toMatchObject([{ actor_kind: "user", detail: { run, trigger: "n01" } }]);
+    const left = await world.workbench.owner.query("select from step_test");
+    expect(left.rows.length, "the message is kept with the run alone").toBe(0);
+  });
+
+  it("start nothing where nothing is published, and nothing from a trigger that is not there", async () => {
+    const sample = { flowId: flow.id, trigger: "n01", message: message("S-2") };
+    const elsewhere = await world.workbench.call("samples.send", {
+      input: sample,
+      method: "POST",
+      cookie: cookies.consultant,
+      environment: world.partner.production,
+    });
+    const unknown = await call("send", { ...sample, trigger: "n99" });
+    const viewer = await call("send", sample, "POST", cookies.viewer);
+
+    expect([elsewhere.problem, elsewhere.message]).toEqual([
+      "CONFLICT",
+      expect.stringContaining("not published here"),
+    ]);
+    expect([unknown.problem, unknown.message]).toEqual([
+      "CONFLICT",
+      expect.stringContaining("no trigger n99"),
+    ]);
+    expect(viewer.problem ?? viewer.code).toMatch(/NOT_ALLOWED|FORBIDDEN/);
+    expect(world.target.made.get("S-2")).toBeUndefined();
+  });
+
   it("pins a message per environment, shown only with the right to see values", async () => {
     const pinned = { flowId: flow.id, nodeId: "n01", message: message("PINNED"), run: null };
     expect((await call("pin", pinned)).message).toBeNull();

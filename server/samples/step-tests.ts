@@ -48,7 +48,7 @@ export function startStepTests(parts: Parts) {
       return row;
     },
     async answer({ flowId, environmentId, request }, { id, ...scope }) {
-      if (request === null) return;
+      if (request === null || !("logic" in request)) return;
       const result = await run(parts, { ...scope, environmentId }, flowId, request);
       await withScope(parts.db, scope, (tx) =>
         tx

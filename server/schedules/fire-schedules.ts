@@ -1,9 +1,7 @@
 import type pg from "pg";
-import { startRun } from "../../runtime/engine/driver";
-import type { RunHead } from "../../runtime/engine/records";
 import type { RunHost } from "../../runtime/engine/run-host";
-import { intakeScope, messageOf, type TriggerInput } from "../../runtime/engine/trigger-message";
 import type { LivePublication, PublicationSource } from "../flows/publication-source";
+import { startPublishedRun } from "../flows/start-published-run";
 import type { JournalLog } from "../journal/journal-log";
 import type { PutOff } from "../put-off";
 import { DueTimes, type MissedPolicy, timesToRun } from "./next-due";
@@ -32,7 +30,6 @@ type ScheduleRow = {
 };
 
 const batch = 50;
-const retentionDefault = 30;
 const encoder = new TextEncoder();
 
 const dueQuery = `
@@ -123,44 +120,18 @@ async function start(
   published: LivePublication,
   at: number,
 ): Promise<void> {
-  const id = host.ids.next();
-  const acceptedAt = host.clock.now();
-  const head: RunHead = {
-    id,
-    partner: row.partner,
-    distributor: row.distributor,
-    environment: row.environment,
-    flow: row.flow,
-    version: published.version,
-    purpose: "live",
-    retention: published.document.settings.retention ?? retentionDefault,
-    origin: id,
-    originAcceptedAt: acceptedAt,
-    parent: null,
-    acceptedAt,
-  };
-  const plan = await host.plan(head);
   const due = new Date(at).toISOString();
-  const trigger: TriggerInput = {
-    node: row.node,
-    kind: "schedule",
-    headers: {},
-    query: {},
-    contentType: "application/json",
-    bytes: encoder.encode(JSON.stringify({ scheduledFor: due })),
-  };
-  const compiled = plan.triggers.get(row.node);
-  const key =
-    plan.orderingKey === null || compiled === undefined
-      ? null
-      : plan.orderingKey(intakeScope(messageOf(trigger), compiled, published.parameters));
-  await startRun(host, {
-    head,
-    plan,
-    trigger,
-    parameters: published.parameters,
-    dedupe: { source: `schedule:${row.id}`, key: encoder.encode(due) },
-    lane: key === null ? null : encoder.encode(key),
-    execute: "anywhere",
-  }).verdict;
+  const started = await startPublishedRun(host, published, {
+    run: host.ids.next(),
+    trigger: {
+      node: row.node,
+      kind: "schedule",
+      headers: {},
+      query: {},
+      contentType: "application/json",
+      bytes: encoder.encode(JSON.stringify({ scheduledFor: due })),
+    },
+    dedupe: { source: `schedule:${row.id}`, key: due },
+  });
+  await started.verdict;
 }

@@ -2,7 +2,11 @@ import { sql } from "drizzle-orm";
 import type { ScopedTransaction } from "../db";
 
 /** What workers are asked for by people: tests and consents, which need an outbound connection. */
-export type WorkerRequest = "connection_test" | "connection_authorisation" | "step_test";
+export type WorkerRequest =
+  | "connection_test"
+  | "connection_authorisation"
+  | "step_test"
+  | "sample_run";
 
 /** Where the row of a request lies: its id and the scope in which it is seen. */
 export type RequestPlace = {

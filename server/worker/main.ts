@@ -6,6 +6,7 @@ import { projectFolder, readEnvironment } from "../env";
 import { outliveLibraryFaults } from "../host/library-faults";
 import { openProcessLog } from "../host/process-log";
 import { openRunHost } from "../host/run-host";
+import { startSampleRuns } from "../samples/sample-runs";
 import { startStepTests } from "../samples/step-tests";
 import { Executor } from "./executor";
 import { Housekeeping } from "./housekeeping";
@@ -44,6 +45,7 @@ async function main(): Promise<void> {
   const tests = await startConnectionTests({ ...parts, log });
   const consents = await startRedeemingConsents({ ...parts, log });
   const trials = await startStepTests({ ...parts, log });
+  const samples = await startSampleRuns({ ...parts, log });
   executor.start();
   housekeeping.start();
   await queue.start();
@@ -62,6 +64,7 @@ async function main(): Promise<void> {
       tests.close(),
       consents.close(),
       trials.close(),
+      samples.close(),
     ]);
     await parts.close();
     process.exit(0);
