@@ -12,9 +12,11 @@ import { addTestRun, TestSegment } from "../server/testing/test-runs";
 import type { Command, Values } from "./command";
 import { apiKeyCreateCommand } from "./commands/api-key-create";
 import { backupCommand } from "./commands/backup";
+import { distributorCreateCommand } from "./commands/distributor-create";
 import { flowExportCommand } from "./commands/flow-export";
 import { flowImportCommand } from "./commands/flow-import";
 import { flowValidateCommand } from "./commands/flow-validate";
+import { partnerCreateCommand } from "./commands/partner-create";
 import { personResetLinkCommand } from "./commands/person-reset-link";
 import { restoreCommand } from "./commands/restore";
 import { runRetryCommand } from "./commands/run-retry";
@@ -251,6 +253,68 @@ describe("backup and restore on the command line", () => {
   });
 });
 
+describe("partner create and distributor create", () => {
+  const create = (name: string, values: Record<string, string>) =>
+    run(partnerCreateCommand, [name], { "time-zone": "Europe/Berlin", ...values });
+  const first = { owner: "Ana@Nordwind.example", distributor: "Hafenbau Süd" };
+
+  it("make the places, an invitation for the owner, and their audit rows", async () => {
+    const { value, text } = await create("Nordwind Integration", first);
+    expect(value).toMatchObject({
+      partner: "nordwind-integration",
+      distributor: "hafenbau-sud",
+      email: "ana@nordwind.example",
+    });
+    expect(text).toContain(value.address);
+    const second = await run(distributorCreateCommand, ["Ostkai"], {
+      partner: "nordwind-integration",
+    });
+    expect(second.value).toMatchObject({ distributor: "ostkai" });
+    const owner = openOwnerPool(database.ownerUrl);
+    const { rows } = await owner.query(
+      `select d.slug, d.time_zone, array_agg(e.kind order by e.kind) as kinds
+       from distributor d join environment e on e.distributor_id = d.id
+       where d.partner_id = $1 group by d.id order by d.slug`,
+      [value.id],
+    );
+    expect(rows).toEqual([
+      { slug: "hafenbau-sud", time_zone: "Europe/Berlin", kinds: ["production", "test"] },
+      { slug: "ostkai", time_zone: "UTC", kinds: ["production", "test"] },
+    ]);
+    const { rows: links } = await owner.query(
+      "select kind, role, email, distributor_id from person_link where partner_id = $1",
+      [value.id],
+    );
+    expect(links).toEqual([
+      { kind: "invitation", role: "owner", email: "ana@nordwind.example", distributor_id: null },
+    ]);
+    const { rows: audited } = await owner.query(
+      "select action from audit where partner_id = $1 order by id",
+      [value.id],
+    );
+    expect(audited.map(({ action }) => action).sort()).toEqual([
+      "distributor.create",
+      "distributor.create",
+      "invitation.send",
+      "partner.create",
+    ]);
+    await owner.end();
+  });
+
+  it("refuse what is there already or cannot be, and leave nothing half made", async () => {
+    await expect(create("Nordwind  Integration!", first)).rejects.toThrow(/already/);
+    await expect(create("Westwind", { ...first, "time-zone": "Mars/Olympus" })).rejects.toThrow(
+      /not a time zone/,
+    );
+    await expect(create("…", first)).rejects.toThrow(/no letter or digit/);
+    await expect(create("Westwind", { ...first, owner: "nobody" })).rejects.toThrow(/--owner/);
+    const owner = openOwnerPool(database.ownerUrl);
+    const { rows } = await owner.query("select from partner where slug = 'westwind'");
+    expect(rows).toHaveLength(0);
+    await owner.end();
+  });
+});
+
 describe("person reset-link", () => {
   it("makes a link that is kept as a hash and stands in the audit log", async () => {
     const person = "0190b000-0000-7000-8000-0000000000aa";
@@ -271,7 +335,7 @@ describe("person reset-link", () => {
     expect(value.address).toMatch(/\/link#oll_[A-Za-z0-9_-]{43}$/);
     expect(text).toContain(value.address);
     const { rows: links } = await owner.query(
-      `select l.*, l::text as all, now() + interval '24 hours' - expires_at as over from person_link l`,
+      `select l.*, l::text as all, now() + interval '24 hours' - expires_at as over from person_link l where kind = 'password'`,
     );
     expect(links).toMatchObject([{ user_id: person, kind: "password", issued_by: null }]);
     expect(links[0].all).not.toContain(String(value.address).slice(-43));

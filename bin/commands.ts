@@ -1,10 +1,12 @@
 import type { Command } from "./command";
 import { apiKeyCreateCommand } from "./commands/api-key-create";
 import { backupCommand } from "./commands/backup";
+import { distributorCreateCommand } from "./commands/distributor-create";
 import { doctorCommand } from "./commands/doctor";
 import { flowExportCommand } from "./commands/flow-export";
 import { flowImportCommand } from "./commands/flow-import";
 import { flowValidateCommand } from "./commands/flow-validate";
+import { partnerCreateCommand } from "./commands/partner-create";
 import { personResetFactorCommand } from "./commands/person-reset-factor";
 import { personResetLinkCommand } from "./commands/person-reset-link";
 import { restoreCommand } from "./commands/restore";
@@ -19,6 +21,8 @@ export const commands: readonly Command[] = [
   runShowCommand,
   runRetryCommand,
   apiKeyCreateCommand,
+  partnerCreateCommand,
+  distributorCreateCommand,
   personResetLinkCommand,
   personResetFactorCommand,
   doctorCommand,

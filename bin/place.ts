@@ -93,3 +93,17 @@ export async function inPlace<T>(
     await db.$client.end();
   }
 }
+
+/** One transaction of the owner of the tables, for what makes the places themselves. */
+export async function asOwner<T>(
+  installation: Installation,
+  partnerId: string,
+  work: (tx: ScopedTransaction) => Promise<T>,
+): Promise<T> {
+  const db = openAppDatabase(requireOwner(installation), { max: 1 });
+  try {
+    return await withScope(db, { partnerId, distributorId: "*" }, work);
+  } finally {
+    await db.$client.end();
+  }
+}

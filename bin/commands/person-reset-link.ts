@@ -1,21 +1,11 @@
 import { auditAtPartners } from "../../server/access/audit-at-partners";
 import { endPasswordLinks, issueLink } from "../../server/access/issue-link";
 import { linkAddress } from "../../server/access/link-format";
-import { readVariable } from "../../server/env";
-import { readRunning } from "../../server/launcher/running-file.mjs";
 import { type Command, onlyPositional } from "../command";
 import { withInstallation } from "../installation";
+import { originOf } from "../origin";
 import { findPerson } from "../person";
 import { commandLineActor, inPlace } from "../place";
-
-/** The address people use, as the workbench would say it. */
-function originOf(dataFolder: string): string {
-  const named = readVariable("ORDERLOOM_ORIGIN") ?? readRunning(dataFolder)?.address;
-  return (named ?? `http://localhost:${readVariable("ORDERLOOM_PORT") ?? 4600}`).replace(
-    /\/+$/,
-    "",
-  );
-}
 
 export const personResetLinkCommand: Command = {
   name: "person reset-link",

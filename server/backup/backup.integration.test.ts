@@ -138,6 +138,19 @@ describe("backup and restore", () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
+  it("says which folder is missing", async () => {
+    const nowhere = join(folder, "nowhere", "orders.backup");
+    await expect(
+      writeBackup({
+        ownerUrl: source.ownerUrl,
+        file: nowhere,
+        version: "0.1.0",
+        dataFolder: folder,
+        withKeys: true,
+      }),
+    ).rejects.toThrow(`the folder ${join(folder, "nowhere")} does not exist`);
+  });
+
   it("says that the disk is full and leaves nothing behind", async () => {
     const full = join(folder, "full.backup");
     symlinkSync("/dev/full", `${full}.part`);

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createWriteStream, existsSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
@@ -126,6 +126,17 @@ async function writeContents(
   };
 }
 
+function notWritable(file: string, error: NodeJS.ErrnoException): Error {
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: `the folder ${dirname(file)} does not exist. Make it, or name another`,
+    EACCES: `${dirname(file)} is not writable for this account`,
+    EROFS: `${dirname(file)} is read-only`,
+    EISDIR: "it is a folder. Name a file",
+  };
+  const why = reasons[error.code ?? ""] ?? error.message;
+  return new Error(`The backup cannot be written to ${file}: ${why}.`, { cause: error });
+}
+
 /**
  * Writes all rows of one moment into one compressed archive that only its owner may read. The system may run
  * meanwhile. The file appears when it is whole.
@@ -133,7 +144,9 @@ async function writeContents(
 export async function writeBackup(options: BackupOptions): Promise<BackupResult> {
   const unfinished = `${options.file}.part`;
   const file = createWriteStream(unfinished, { mode: 0o600 });
-  await once(file, "open");
+  await once(file, "open").catch((error: NodeJS.ErrnoException) => {
+    throw notWritable(options.file, error);
+  });
   const gzip = createGzip({ level: 6 });
   let refused: Error | null = null;
   file.once("error", (error) => {

@@ -83,6 +83,21 @@ async function checkNow(environment: Environment): Promise<void> {
   });
 }
 
+/** Without the demonstration there is nobody at first; the way in is said as long as there is no partner. */
+async function sayHowToBegin(ownerUrl: string): Promise<void> {
+  const owner = openOwnerPool(ownerUrl, { max: 1 });
+  try {
+    const { rowCount } = await owner.query("select from partner limit 1");
+    if (rowCount !== 0) return;
+    await step("people", async () => ({
+      note: 'nobody can sign in yet; begin with: npm run orderloom -- partner create "Your company" --owner you@example.com --distributor "A customer"',
+      value: undefined,
+    }));
+  } finally {
+    await owner.end();
+  }
+}
+
 /** Brings the database to this build, and adds the demonstration where it is wanted. */
 async function setUp(): Promise<void> {
   const environment = readEnvironment();
@@ -93,14 +108,31 @@ async function setUp(): Promise<void> {
   await migrateNow(environment, environment.databaseUrl);
   await resealNow(environment, environment.databaseUrl);
   if (readVariable("ORDERLOOM_SEED") !== "no") await seedNow(environment, environment.databaseUrl);
+  else await sayHowToBegin(environment.databaseUrl);
+}
+
+/** Where nobody answers, said with the place and what to look at; null for everything else. */
+function unreachable(error: unknown): string | null {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const places = ["ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH", "ETIMEDOUT", "EAI_AGAIN"];
+  const given = readVariable("DATABASE_URL") ?? readVariable("DATABASE_APP_URL");
+  if (!places.includes(code) || given === null) return null;
+  const { host, port } = parseDatabaseUrl(given);
+  return `No database answers at ${host}, port ${port} (${code}), which DATABASE_URL names. Is the server running there, does it listen on this address, and does a firewall let this machine in?`;
+}
+
+function messageOf(error: unknown): string {
+  const known = unreachable(error);
+  if (known !== null) return known;
+  const isExpected = error instanceof RolesMissing || error instanceof RolesRefused;
+  if (!(error instanceof Error)) return String(error);
+  return isExpected ? error.message : (error.stack ?? error.message);
 }
 
 setUp().then(
   () => process.exit(0),
   (error: unknown) => {
-    const isExpected = error instanceof RolesMissing || error instanceof RolesRefused;
-    const text = error instanceof Error && !isExpected ? error.stack : undefined;
-    process.stderr.write(`${text ?? (error instanceof Error ? error.message : error)}\n`);
+    process.stderr.write(`${messageOf(error)}\n`);
     process.exit(1);
   },
 );
