@@ -88,6 +88,7 @@ test("where a partner demands a second factor nobody gets past setting it up", a
   await second.getByRole("button", { name: "I have kept them" }).click();
   await expect(second.getByRole("button", { name: "New recovery codes…" })).toBeVisible();
   await second.getByRole("link", { name: "Settings" }).click();
+  await second.getByRole("link", { name: "Security" }).click();
   await second.getByRole("button", { name: "Demand it of everybody" }).click();
   await expect(second.getByText("A second factor is demanded now.")).toBeVisible();
 

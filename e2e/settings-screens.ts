@@ -98,6 +98,18 @@ export const settingsScreens: readonly Screen[] = [
     ready: (page) => page.getByText("This one"),
   },
   {
+    name: "settings-general",
+    title: "A distributor's time zone",
+    path: at("/settings/general"),
+    ready: (page) => page.getByRole("combobox", { name: "Time zone" }),
+  },
+  {
+    name: "settings-retention",
+    title: "How long a distributor's records are kept",
+    path: at("/settings/retention"),
+    ready: (page) => page.getByRole("button", { name: "Save retention" }),
+  },
+  {
     name: "settings-security",
     title: "What a partner demands of everybody",
     path: at("/settings/security"),

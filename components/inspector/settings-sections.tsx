@@ -10,7 +10,11 @@ import { ExpressionInput } from "./expression-input";
 import type { FieldHost } from "./field-context";
 import { ProblemNote } from "./problem-note";
 
-const retentions = [7, 30, 180].map((days) => ({ value: String(days), label: `${days} days` }));
+const asDistributor = "distributor";
+const retentions = [
+  { value: asDistributor, label: "As set for the distributor" },
+  ...[7, 30, 180].map((days) => ({ value: String(days), label: `${days} days` })),
+];
 const none = " none";
 
 type SettingsProps = {
@@ -132,9 +136,14 @@ function TimeFields({ settings, host, put }: PartProps) {
           <Select
             id={control.id}
             options={retentions}
-            value={String(settings.retention ?? 30)}
+            value={String(settings.retention ?? asDistributor)}
             disabled={host.disabled}
-            onValueChange={(days) => put("retention", Number(days) as RetentionClass)}
+            onValueChange={(days) =>
+              put(
+                "retention",
+                days === asDistributor ? undefined : (Number(days) as RetentionClass),
+              )
+            }
           />
         )}
       </Field>

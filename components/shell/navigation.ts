@@ -41,10 +41,10 @@ export const destinations: readonly Destination[] = [
   },
   {
     name: "Settings",
-    page: "/settings/security",
+    page: "/settings",
     icon: Settings,
     group: "manage",
-    needs: "member.manage",
+    needs: "settings.edit",
   },
   { name: "Audit log", page: "/audit", icon: ScrollText, group: "manage", needs: "audit.view" },
 ];

@@ -1,4 +1,4 @@
-import { boolean, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
 import { distributorId, instant, partnerId } from "./columns";
 
 /** The integration partner whose workbench this is. */
@@ -18,6 +18,11 @@ export const distributor = pgTable("distributor", {
   name: text("name").notNull(),
   slug: text("slug").notNull(),
   timeZone: text("time_zone").notNull().default("UTC"),
+  /** Days of step detail and payloads for flows that set none of their own. */
+  detailDays: smallint("detail_days").$type<7 | 30 | 180>().notNull().default(30),
+  /** Days of a run's row and numbers. */
+  runDays: smallint("run_days").notNull().default(400),
+  eventDays: smallint("event_days").notNull().default(400),
   createdAt: instant("created_at").notNull().defaultNow(),
   archivedAt: instant("archived_at"),
 });

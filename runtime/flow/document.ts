@@ -54,7 +54,7 @@ export type FlowSettings = {
   /** At most `limit` runs at once per value of `key` (expression; empty means per flow). */
   readonly concurrency?: { readonly key?: string; readonly limit: number };
   readonly businessKeys?: readonly BusinessKey[];
-  /** Days step detail and payloads are kept. Default 30. */
+  /** Days step detail and payloads are kept; without it as the distributor has it, 30 unless set. */
   readonly retention?: RetentionClass;
   /** Flow that receives failures no error port takes. */
   readonly errorFlow?: string;

@@ -21,6 +21,7 @@ export const actions = [
   "table.edit",
   "audit.view",
   "api-key.manage",
+  "settings.edit",
   "member.manage",
 ] as const;
 

@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { flowVersion, publication } from "../../drizzle/schema/flows";
-import type { FlowDocument } from "../../runtime/flow/document";
+import { distributor } from "../../drizzle/schema/partners";
+import type { FlowDocument, RetentionClass } from "../../runtime/flow/document";
 import { exactNumbersAsText } from "../../runtime/flow/exact-json";
 import type { Json, JsonObject } from "../../runtime/json";
 import { type AppDatabase, withScope } from "../db";
@@ -20,6 +21,8 @@ export type LivePublication = EnvironmentPlace & {
   /** Connection id per slot. */
   readonly bindings: { readonly [slot: string]: string };
   readonly parameters: JsonObject;
+  /** Days that step detail of its runs is kept: the flow's own, else the distributor's. */
+  readonly retention: RetentionClass;
   /** Ready to compile: numbers beyond a JS number's digits are texts. */
   readonly document: FlowDocument;
 };
@@ -101,7 +104,9 @@ export async function openPublicationSource(db: AppDatabase): Promise<Publicatio
         if (document === null) return null;
         const { state, bindings } = row;
         const parameters = row.parameters as JsonObject;
-        return { ...place, flowId, version: hash, state, bindings, parameters, document };
+        const retention = document.settings.retention ?? row.detailDays;
+        const found = { flowId, version: hash, state, bindings, parameters, retention, document };
+        return { ...place, ...found };
       }),
     close: () => listener.unlisten(),
   };
@@ -150,12 +155,13 @@ async function readEndpoint(db: AppDatabase, address: string): Promise<OpenEndpo
 function readRow(db: AppDatabase, place: EnvironmentPlace, flowId: string) {
   return withScope(db, place, async (tx) => {
     const [row] = await tx
-      .select()
+      .select({ publication, detailDays: distributor.detailDays })
       .from(publication)
+      .innerJoin(distributor, eq(distributor.id, publication.distributorId))
       .where(
         and(eq(publication.flowId, flowId), eq(publication.environmentId, place.environmentId)),
       );
-    return row ?? null;
+    return row === undefined ? null : { ...row.publication, detailDays: row.detailDays };
   });
 }
 

@@ -5,7 +5,6 @@ import { intakeScope, messageOf, type TriggerInput } from "../../runtime/engine/
 import { FlowError } from "../../runtime/errors/flow-error";
 import type { LivePublication } from "./publication-source";
 
-const retentionDefault = 30;
 const encoder = new TextEncoder();
 
 export type PublishedStart = {
@@ -34,7 +33,7 @@ export async function startPublishedRun(
     flow: published.flowId,
     version: published.version,
     purpose: "live",
-    retention: published.document.settings.retention ?? retentionDefault,
+    retention: published.retention,
     origin: run,
     originAcceptedAt: acceptedAt,
     parent: null,

@@ -24,7 +24,6 @@ type FoundRow = HeadRow & {
   readonly error: string | null;
 };
 
-const retentionDefault = 30;
 const encoder = new TextEncoder();
 
 /** The newest run of an origin stands for the call: a person may have retried a failed one. */
@@ -90,7 +89,7 @@ async function start(
     flow: call.flow,
     version: published.version,
     purpose: caller.purpose === "replay" ? "live" : caller.purpose,
-    retention: published.document.settings.retention ?? retentionDefault,
+    retention: published.retention,
     origin: call.origin,
     parent: caller.id,
     acceptedAt: now,

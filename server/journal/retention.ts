@@ -51,6 +51,39 @@ const sweeps: readonly Sweep[] = [
   { table: "rollup", keptAs: "figures", past: "hour < $1" },
 ];
 
+/** What goes earlier where a distributor keeps less: `$1`, `$2` whose, `$3` the moment. */
+const shortSweeps = [
+  {
+    table: "run",
+    key: "id",
+    keptAs: "run_days",
+    past: `partner_id = $1 and distributor_id = $2 and id < uuid_floor($3)
+      and not exists (select from exception e where e.run = run.id and e.state in ('open', 'snoozed'))`,
+  },
+  {
+    table: "run_key",
+    key: "partner_id, distributor_id, value, kind, run",
+    keptAs: "run_days",
+    past: `partner_id = $1 and distributor_id = $2 and run < uuid_floor($3)
+      and not exists (select from live l where l.id = run_key.run)
+      and not exists (select from run r where r.id = run_key.run)`,
+  },
+  {
+    table: "business_event",
+    key: "id",
+    keptAs: "event_days",
+    past: `partner_id = $1 and distributor_id = $2 and at < $3 and not exists (
+      select from subscription s join live l on l.id = s.run where s.event = business_event.id)`,
+  },
+] as const;
+
+type ShortRetention = {
+  readonly partner_id: string;
+  readonly distributor_id: string;
+  readonly run_days: number;
+  readonly event_days: number;
+};
+
 const batch = 1000;
 const dayMs = 86_400_000;
 
@@ -77,5 +110,32 @@ export async function sweepPastRetention(
       if ((rowCount ?? 0) < batch) break;
     }
     if (swept > 0) log.info({ table, rows: swept, before }, "rows past their time were deleted");
+  }
+}
+
+/** Deletes what distributors keep for less than the longest time, as they have set it. */
+export async function sweepShortRetentions(
+  pool: pg.Pool,
+  at: number,
+  log: JournalLog,
+): Promise<void> {
+  const { rows } = await pool.query<ShortRetention>("select * from short_retentions()");
+  for (const row of rows) {
+    for (const { table, key, keptAs, past } of shortSweeps) {
+      const before = new Date(at - row[keptAs] * dayMs);
+      let swept = 0;
+      for (;;) {
+        const { rowCount } = await pool.query(
+          `delete from ${table} where (${key}) in (select ${key} from ${table} where ${past} limit $4)`,
+          [row.partner_id, row.distributor_id, before, batch],
+        );
+        swept += rowCount ?? 0;
+        if ((rowCount ?? 0) < batch) break;
+      }
+      if (swept > 0) {
+        const of = { table, rows: swept, before, distributor: row.distributor_id };
+        log.info(of, "rows past a distributor's time were deleted");
+      }
+    }
   }
 }

@@ -6,9 +6,9 @@ import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { parseLogic } from "../flows/parse-stored";
 import { readDraftRow, readFlow } from "../flows/repository";
+import { detailDaysOf } from "../settings/distributor-settings";
 
 const dayMs = 24 * 60 * 60 * 1000;
-const retentionDefault = 30;
 
 export type PinnedSample = {
   readonly nodeId: string;
@@ -61,7 +61,7 @@ export async function pinSample(
   const { partnerId, distributorId, environmentId } = scope;
   await readFlow(tx, sample.flowId);
   const { logic } = await readDraftRow(tx, sample.flowId);
-  const days = parseLogic(logic).settings.retention ?? retentionDefault;
+  const days = parseLogic(logic).settings.retention ?? (await detailDaysOf(tx, distributorId));
   const pinnedAt = new Date();
   const pinned = {
     message: sample.message,

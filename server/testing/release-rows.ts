@@ -138,4 +138,8 @@ export const releaseRows: readonly ReleaseRows[] = [
       `update partner set demands_second_factor = true`,
     ],
   },
+  {
+    tag: "0011_distributor_settings",
+    statements: [`update distributor set detail_days = 7, run_days = 90, event_days = 60`],
+  },
 ];

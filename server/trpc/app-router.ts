@@ -6,6 +6,7 @@ import { docsRouter } from "../docs/router";
 import { flowsRouter } from "../flows/router";
 import { runsRouter } from "../runs/router";
 import { samplesRouter } from "../samples/router";
+import { settingsRouter } from "../settings/router";
 import { router } from "./procedures";
 
 /** Every procedure of the workbench, by feature. */
@@ -18,6 +19,7 @@ export const appRouter = router({
   flows: flowsRouter,
   runs: runsRouter,
   samples: samplesRouter,
+  settings: settingsRouter,
 });
 
 export type AppRouter = typeof appRouter;

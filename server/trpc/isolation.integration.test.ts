@@ -106,7 +106,9 @@ describe("somebody else's ids in own calls", () => {
     const before = await snapshot();
     const wellFormed = new Set<string>();
     for (const { path, type } of procedures) {
-      for (const id of ids) {
+      // Without an id in it the input is the same each time.
+      const takesIds = JSON.stringify(inputOf(path)).includes("uuid");
+      for (const id of takesIds ? ids : ids.slice(0, 1)) {
         const answer = await workbench.call(path, {
           method: type === "query" ? "GET" : "POST",
           input: exampleOf(inputOf(path) ?? {}, id),

@@ -14,7 +14,7 @@ import type { JournalLog } from "../journal/journal-log";
 import { parkOverdue } from "../journal/lane-parking";
 import { keepPartitions } from "../journal/partitions";
 import { Repeated } from "../journal/repeat";
-import { sweepPastRetention } from "../journal/retention";
+import { sweepPastRetention, sweepShortRetentions } from "../journal/retention";
 import { PutOff } from "../put-off";
 import { advanceBulks } from "../runs/advance-bulk";
 import { startRetries } from "../runs/start-retries";
@@ -83,6 +83,12 @@ export class Housekeeping {
         "records past their retention",
         3_600_000,
         () => sweepPastRetention(pool, clock.now(), log),
+        log,
+      ),
+      new Repeated(
+        "records that a distributor keeps for less",
+        3_600_000,
+        () => sweepShortRetentions(pool, clock.now(), log),
         log,
       ),
       new Repeated("the partitions", 3_600_000, () => keepPartitions(pool, clock.now(), log), log),

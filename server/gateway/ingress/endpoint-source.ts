@@ -78,6 +78,7 @@ function endpointOf(
     version: published.version,
     state: published.state,
     parameters: published.parameters,
+    retention: published.retention,
     plan,
     trigger,
     // A slot without a connection must not let everybody in: opening "" fails.

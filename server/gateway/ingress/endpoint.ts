@@ -1,4 +1,5 @@
 import type { Plan } from "@/runtime/engine/plan";
+import type { RetentionClass } from "@/runtime/flow/document";
 import type { JsonObject } from "@/runtime/json";
 import type { CompiledTrigger } from "@/runtime/nodes/execution";
 
@@ -15,6 +16,8 @@ export type Endpoint = {
   readonly version: string;
   readonly state: "active" | "paused";
   readonly parameters: JsonObject;
+  /** Days that step detail of its runs is kept. */
+  readonly retention: RetentionClass;
   readonly plan: Plan;
   readonly trigger: CompiledTrigger;
   /** Connection that signs; null where the sender does not sign. */

@@ -14,7 +14,6 @@ import { bodyError, intakeKeys } from "./intake-scope";
 import { malformed, notTakenNow } from "./refusals";
 
 const encoder = new TextEncoder();
-const retentionDefault = 30;
 const respondWithinMs = 20_000;
 /** An order without a caller that is longer than this goes to a worker: callers wait for this process. */
 const acceptedHereMaxBytes = 64 * 1024;
@@ -102,7 +101,7 @@ function headOf(parts: IntakeParts, endpoint: Endpoint): RunHead {
     flow: endpoint.flow,
     version: endpoint.version,
     purpose: "live",
-    retention: endpoint.plan.settings.retention ?? retentionDefault,
+    retention: endpoint.retention,
     origin: id,
     originAcceptedAt: now,
     parent: null,

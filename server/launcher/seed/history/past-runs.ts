@@ -168,7 +168,7 @@ function headOf(published: LivePublication, id: string, at: number): RunHead {
     flow: published.flowId,
     version: published.version,
     purpose: "live",
-    retention: published.document.settings.retention ?? 30,
+    retention: published.retention,
     origin: id,
     originAcceptedAt: at,
     parent: null,
