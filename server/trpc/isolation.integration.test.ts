@@ -124,7 +124,7 @@ describe("somebody else's ids in own calls", () => {
     expect(await snapshot()).toEqual(before);
     // Most inputs made up here were accepted as inputs; the rest would prove nothing.
     expect(wellFormed.size).toBeGreaterThan(procedures.length * 0.7);
-  });
+  }, 180_000);
 });
 
 /** JSON Schema of a procedure's input; null when it takes none. */
