@@ -58,7 +58,7 @@ async function leaveCompletions(page: Page, hands: Hands): Promise<void> {
 
 async function takeCompletion(page: Page, hands: Hands): Promise<void> {
   await expect(page.getByRole("option").first()).toBeVisible();
-  await hands.press("Tab");
+  await hands.press("Enter");
 }
 
 async function rows(page: Page, hands: Hands, list: typeof fields): Promise<void> {

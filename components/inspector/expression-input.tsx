@@ -45,7 +45,10 @@ export type ExpressionInputProps = {
   readonly onKeyDown?: (event: React.KeyboardEvent<HTMLTextAreaElement>) => void;
 };
 
-/** Text of an expression with a list of what may stand at the caret: arrows, Enter or Tab, Escape. */
+/**
+ * Text of an expression with a list of what may stand at the caret: arrows, Enter, Escape. Tab takes what the
+ * arrows have gone to; otherwise it leaves the field as everywhere, with the text as it was typed.
+ */
 export function ExpressionInput({
   value,
   onChange,
@@ -65,6 +68,7 @@ export function ExpressionInput({
   const area = useRef<HTMLTextAreaElement>(null);
   const [offered, setOffered] = useState<readonly Completion[]>([]);
   const [active, setActive] = useState(0);
+  const [isChosen, setChosen] = useState(false);
   const [editing, setEditing] = useState(false);
   const list = useId();
 
@@ -72,6 +76,7 @@ export function ExpressionInput({
     const known = completions.known();
     setOffered(known?.completionsFor(text, caret, environment, kind === "template") ?? []);
     setActive(0);
+    setChosen(false);
     if (known !== null) return;
     void completions.load().then(() => {
       const element = area.current;
@@ -114,11 +119,8 @@ export function ExpressionInput({
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       const by = event.key === "ArrowDown" ? 1 : offered.length - 1;
       setActive((active + by) % offered.length);
-    } else if (event.key === "Tab" && value === "") {
-      // Nothing was typed yet: Tab goes on as from every field, and takes nothing unasked.
-      setOffered([]);
-      return;
-    } else if (event.key === "Enter" || event.key === "Tab") take(current);
+      setChosen(true);
+    } else if (event.key === "Enter" || (event.key === "Tab" && isChosen)) take(current);
     else if (event.key === "Escape") setOffered([]);
     else return;
     event.preventDefault();
