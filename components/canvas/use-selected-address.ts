@@ -20,7 +20,9 @@ export function useSelectedAddress(): void {
       if (url.searchParams.get(selectedParameter) === node) return;
       if (node === null) url.searchParams.delete(selectedParameter);
       else url.searchParams.set(selectedParameter, node);
-      history.replaceState(null, "", url);
+      // With the router's own state it is not told: it would take this for where one wants to be, and drop
+      // the page that a link pressed a moment ago is fetching.
+      history.replaceState(history.state, "", url);
     };
     const stop = store.subscribe((now, before) => {
       if (onlySelected(now) === onlySelected(before)) return;
