@@ -33,9 +33,7 @@ export function factsOf(
   const kinds = Object.entries(nodes).map(([id, node]) => ({
     behaviour: nodeRegistry.get(node.type)?.behaviour,
     connected: reached.has(id),
-    filled: Object.values(node.config).some((value) =>
-      Array.isArray(value) ? value.length > 0 : typeof value === "string" && value !== "",
-    ),
+    filled: Object.values(node.config).some(isFilled),
   }));
   return {
     flow: more.flow,
@@ -47,4 +45,14 @@ export function factsOf(
     answers: kinds.some(({ behaviour, connected }) => behaviour === "respond" && connected),
     published: more.published,
   };
+}
+
+/** A list once one of its rows is whole: a target without a value is only begun. */
+function isFilled(value: unknown): boolean {
+  if (!Array.isArray(value)) return typeof value === "string" && value !== "";
+  return value.some((row) =>
+    typeof row === "object" && row !== null
+      ? Object.values(row).every((part) => part !== "")
+      : row !== "",
+  );
 }

@@ -172,7 +172,7 @@ export function ExpressionInput({
           invalid && "shadow-[inset_0_0_0_1.5px_var(--negative-solid)]",
         )}
       />
-      <CompletionList id={list} offered={offered} active={active} onTake={take} />
+      <CompletionList id={list} offered={offered} active={active} onTake={take} atEnd={bare} />
       {bare ? null : (
         <IconButton
           icon={Maximize2}
@@ -210,10 +210,13 @@ function CompletionList({
   offered,
   active,
   onTake,
+  atEnd,
 }: {
   readonly id: string;
   readonly offered: readonly Completion[];
   readonly active: number;
+  /** Hangs off the field's right edge: a narrow field at the window's edge would have it cut. */
+  readonly atEnd: boolean;
   readonly onTake: (completion: Completion) => void;
 }) {
   return (
@@ -221,7 +224,10 @@ function CompletionList({
       id={id}
       role="listbox"
       hidden={offered.length === 0}
-      className="absolute top-full left-0 z-30 mt-1 min-w-52 max-w-80 rounded-8 bg-raised p-1 shadow-2"
+      className={cn(
+        "absolute top-full z-30 mt-1 min-w-52 max-w-80 rounded-8 bg-raised p-1 shadow-2",
+        atEnd ? "right-0" : "left-0",
+      )}
     >
       {offered.map((completion, index) => (
         <div
