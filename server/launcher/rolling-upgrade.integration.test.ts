@@ -155,6 +155,7 @@ describe("a migration that an older build would stumble over", () => {
   it.each([
     "alter table live add column cell int not null default 0",
     "alter table live add column cell int check (cell > 0)",
+    "alter table live add column cell int not null default 1 check (cell > 0), add column cells int not null default 2, add check (cells > cell)",
     "create table later (id uuid primary key)",
     "create index later on live (version)",
     "alter table live add column cell int; create unique index later on live (origin, cell)",

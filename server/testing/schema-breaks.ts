@@ -68,13 +68,16 @@ function ruleBreaks(table: string, older: TableShape, newer: TableShape): string
   return breaks;
 }
 
-/** An older build leaves new columns out, so a rule that needs one of them to be set leaves its rows alone. */
+/**
+ * An older build leaves new columns out, so a rule that needs one of them to be set leaves its rows alone. A
+ * check of new columns only sees their defaults there, which the migration has put into the rows it found.
+ */
 function refusesOlderRows(rule: RuleShape, older: TableShape, newer: TableShape): boolean {
   if (rule.kind === "policy") return rule.text.startsWith("restrictive");
   if (rule.kind === "trigger") return true;
-  return !rule.columns.some(
-    (name) => older.columns[name] === undefined && newer.columns[name]?.nullable,
-  );
+  const isNew = (name: string) => older.columns[name] === undefined;
+  if (rule.kind === "check" && rule.columns.length > 0 && rule.columns.every(isNew)) return false;
+  return !rule.columns.some((name) => isNew(name) && newer.columns[name]?.nullable);
 }
 
 const literal = /'(?:[^']|'')*'(?:::\w+)?(?:, )?/g;
