@@ -6,10 +6,6 @@ async function selectTogether(page: Page, names: readonly string[]): Promise<voi
   const [first = "", ...others] = names;
   await card(page, first).click();
   await page.keyboard.down("Control");
-  // The canvas hears of the key in the next frame, as it does while a person's hand moves.
-  await page.evaluate(
-    () => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go))),
-  );
   for (const name of others) await card(page, name).click();
   await page.keyboard.up("Control");
   await expect(page.locator(".react-flow__node.selected")).toHaveCount(names.length);

@@ -23,6 +23,7 @@ import { FlowGroups, GroupProvider } from "./flow-groups";
 import type { Point } from "./geometry";
 import { KeepInView } from "./keep-in-view";
 import { LineActions } from "./line-actions";
+import { MultiSelection } from "./multi-selection";
 import { NoteEditor } from "./note-editor";
 import { Overview } from "./overview";
 import { SceneProvider } from "./scene-context";
@@ -118,6 +119,7 @@ export function EditorCanvas({ problems, mayEdit, onAdd, onExtract, onSearch }: 
                     zoomOnDoubleClick={false}
                     proOptions={{ hideAttribution: true }}
                   >
+                    <MultiSelection />
                     <CanvasDots />
                     {graph.nodes.length > nodesInPage ? (
                       <FarDrawing graph={graph} mounted={shown.ids} invalid={invalid} />
