@@ -2,13 +2,13 @@ import {
   at,
   card,
   dialog,
+  firstRow,
   flowPage,
   heading,
   key,
   onCanvas,
   press,
   production,
-  row,
   type Screen,
   settings,
 } from "./screen";
@@ -18,7 +18,7 @@ export const flowListScreens: readonly Screen[] = [
     name: "flows",
     title: "Flows",
     path: at("/flows"),
-    ready: row("Shopify order to ERP"),
+    ready: firstRow,
   },
   {
     name: "flows-empty",

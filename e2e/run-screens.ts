@@ -1,7 +1,17 @@
-import { at, dialog, heading, press, row, runPage, type Screen, timeline } from "./screen";
+import {
+  at,
+  dialog,
+  firstRow,
+  heading,
+  press,
+  row,
+  runPage,
+  type Screen,
+  timeline,
+} from "./screen";
 
 export const runScreens: readonly Screen[] = [
-  { name: "runs", title: "Runs", path: at("/runs"), ready: row("Shopify order to ERP") },
+  { name: "runs", title: "Runs", path: at("/runs"), ready: firstRow },
   {
     name: "runs-attention",
     title: "Runs that need somebody",

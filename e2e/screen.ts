@@ -38,6 +38,8 @@ export const press = (name: string | RegExp) => (page: Page) =>
   page.getByRole("button", { name }).first().click();
 export const key = (keys: string) => (page: Page) => page.keyboard.press(keys);
 export const row = (name: string) => (page: Page) => page.getByRole("row", { name }).first();
+/** Whatever comes first: what somebody added meanwhile stands before what was there. */
+export const firstRow = (page: Page) => page.getByRole("row").nth(1);
 export const card = (page: Page, name: string) =>
   page.locator(".react-flow__node").filter({ has: page.getByText(name, { exact: true }) });
 export const settings = (page: Page) => page.getByRole("complementary", { name: "Node settings" });

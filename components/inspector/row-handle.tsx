@@ -77,7 +77,7 @@ export function RowHandle({ label, disabled, onMove, ...rest }: RowHandleProps) 
         event.stopPropagation();
         onMove(by);
       }}
-      className="-left-3 absolute top-0.5 grid h-6 w-3 cursor-grab place-items-center rounded-3 text-fg-3 opacity-0 hover:bg-hover focus-visible:opacity-100 group-focus-within/row:opacity-100 group-hover/row:opacity-100"
+      className="-left-3 absolute top-0.5 grid size-6 cursor-grab place-items-center rounded-3 text-fg-3 opacity-0 hover:bg-hover focus-visible:opacity-100 group-focus-within/row:opacity-100 group-hover/row:opacity-100"
       {...rest}
     >
       <Icon as={GripVertical} size="xs" />
@@ -87,4 +87,4 @@ export function RowHandle({ label, disabled, onMove, ...rest }: RowHandleProps) 
 
 /** Above or below the row under the pointer: where the dragged one goes. */
 export const rowLook =
-  "group/row relative data-[edge=above]:shadow-[inset_0_2px_0_var(--accent)] data-[edge=below]:shadow-[inset_0_-2px_0_var(--accent)]";
+  "group/row relative pl-3 data-[edge=above]:shadow-[inset_0_2px_0_var(--accent)] data-[edge=below]:shadow-[inset_0_-2px_0_var(--accent)]";
