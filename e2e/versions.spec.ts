@@ -31,7 +31,7 @@ test("what a version changes is seen on the canvas, rolled back at one press, re
   );
   await expectAccessible(page);
   await page.goBack();
-  await page.waitForURL(new RegExp(`${flow.id}$`));
+  await page.waitForURL(new RegExp(`${flow.id}(\\?at=n\\d+)?$`));
 
   await page.getByRole("button", { name: "Publish v2…" }).click();
   await expect(page.getByRole("textbox", { name: "Note" })).toBeFocused();

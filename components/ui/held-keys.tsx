@@ -14,32 +14,40 @@ export function HeldKeys(): null {
 const modifiers: ReadonlySet<string> = new Set(["Control", "Shift", "Alt", "Meta"]);
 const heldMostMs = 3_000;
 
+// Of all stand-ins: a dialog may come in two parts, and what was typed before the first belongs to the last.
+const held: KeyboardEvent[] = [];
+let holders = 0;
+
+function hold(event: KeyboardEvent): void {
+  // A key that is held down with others says so in each of them, and must be seen to go up again.
+  if (!event.isTrusted || modifiers.has(event.key)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  held.push(event);
+}
+
 /** Holds keys until the returned function is called; then they go to what has the focus by then. */
 function holdKeys(): () => void {
-  const held: KeyboardEvent[] = [];
-  const hold = (event: KeyboardEvent) => {
-    // A key that is held down with others says so in each of them, and must be seen to go up again.
-    if (!event.isTrusted || modifiers.has(event.key)) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    held.push(event);
-  };
+  holders += 1;
   addEventListener("keydown", hold, true);
   // Where the code does not come, the keyboard must not stay dead.
   const tooLong = setTimeout(() => removeEventListener("keydown", hold, true), heldMostMs);
-  const give = async () => {
-    // What opened takes the focus in its first frame.
-    await nextFrame();
-    for (let key = held.shift(); key !== undefined; key = held.shift()) {
-      type(key);
-      await nextFrame();
-    }
-    removeEventListener("keydown", hold, true);
-  };
   return () => {
     clearTimeout(tooLong);
+    holders -= 1;
     void give();
   };
+}
+
+async function give(): Promise<void> {
+  // What opened takes the focus in its first frame, or another stand-in has come in its place.
+  await nextFrame();
+  if (holders > 0) return;
+  for (let key = held.shift(); key !== undefined; key = held.shift()) {
+    type(key);
+    await nextFrame();
+  }
+  if (holders === 0) removeEventListener("keydown", hold, true);
 }
 
 function nextFrame(): Promise<unknown> {

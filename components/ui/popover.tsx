@@ -11,6 +11,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { HeldKeys } from "./held-keys";
 import { later, useLater } from "./later";
 import type { PopoverSurface } from "./popover-surface";
 
@@ -85,6 +86,6 @@ type ContentProps = Omit<
 export function PopoverContent(props: ContentProps) {
   const { open, set, trigger } = usePopover();
   const loaded = useLater(surface, open);
-  if (loaded === null) return null;
+  if (loaded === null) return open ? <HeldKeys /> : null;
   return <loaded.PopoverSurface {...props} open={open} onOpenChange={set} trigger={trigger} />;
 }
