@@ -10,7 +10,7 @@ import { usePlace } from "@/components/shell/place";
 import { environmentNames } from "@/components/shell/place-path";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatDistance, formatInstant, formatTime } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
@@ -58,18 +58,14 @@ function RevokeDialog({
         title={`Revoke ${apiKey.name}?`}
         description="Whatever uses this key is refused within 30 seconds. It cannot be brought back."
         footer={
-          <>
-            <DialogClose asChild>
-              <Button>Keep it</Button>
-            </DialogClose>
-            <Button
-              look="danger"
-              busy={revoke.isPending}
-              onClick={() => revoke.mutate({ id: apiKey.id })}
-            >
-              Revoke key
-            </Button>
-          </>
+          <DialogActions
+            keep="Keep it"
+            look="danger"
+            busy={revoke.isPending}
+            onClick={() => revoke.mutate({ id: apiKey.id })}
+          >
+            Revoke key
+          </DialogActions>
         }
       />
     </Dialog>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deviceWords } from "./device-words";
+import { addressWords, deviceWords } from "./device-words";
 
 describe("a device", () => {
   it.each([
@@ -24,5 +24,18 @@ describe("a device", () => {
     [null, "Unknown device"],
   ])("%s", (userAgent, words) => {
     expect(deviceWords(userAgent)).toBe(words);
+  });
+});
+
+describe("the words of an address", () => {
+  it.each([
+    ["203.0.113.9", "203.0.113.9"],
+    ["0000:0000:0000:0000:0000:0000:0000:0000", "this machine"],
+    ["127.0.0.1", "this machine"],
+    ["2001:0db8:00a0:0000:0000:0000:0000:0000", "2001:db8:a0:0::/64"],
+    ["2001:db8::7", "2001:db8::7"],
+    [null, "address unknown"],
+  ])("of %s are %s", (address, words) => {
+    expect(addressWords(address)).toBe(words);
   });
 });

@@ -29,3 +29,21 @@ export function deviceWords(userAgent: string | null): string {
   if (browser === undefined && system === undefined) return userAgent.slice(0, 40);
   return [browser ?? "A browser", system].filter(Boolean).join(" on ");
 }
+
+const group = "[0-9a-f]{1,4}";
+const masked = new RegExp(`^(${group}):(${group}):(${group}):(${group})(?::0{1,4}){4}$`, "i");
+
+/**
+ * From where somebody came, shortly. Of an IPv6 address the server keeps the network alone, its last 64 bits
+ * as zeros: all of them zeros is this machine.
+ */
+export function addressWords(address: string | null): string {
+  if (address === null || address === "") return "address unknown";
+  if (address === "127.0.0.1" || address === "::1") return "this machine";
+  const network = masked
+    .exec(address)
+    ?.slice(1)
+    .map((part) => part.replace(/^0+(?=.)/, ""));
+  if (network === undefined) return address;
+  return network.every((part) => part === "0") ? "this machine" : `${network.join(":")}::/64`;
+}

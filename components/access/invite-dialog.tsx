@@ -4,8 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { usePlace } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -82,20 +81,14 @@ function InviteForm({
       title="Invite a person"
       description="You get a link to hand over yourself: Orderloom sends no e-mail. It opens once and holds for 7 days."
       footer={
-        <>
-          <DialogClose asChild>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button
-            type="submit"
-            form={formId}
-            look="primary"
-            busy={busy}
-            disabled={name.trim() === "" || !email.includes("@")}
-          >
-            Make invitation
-          </Button>
-        </>
+        <DialogActions
+          type="submit"
+          form={formId}
+          busy={busy}
+          disabled={name.trim() === "" || !email.includes("@")}
+        >
+          Make invitation
+        </DialogActions>
       }
     >
       <form id={formId} onSubmit={onSubmit} autoComplete="off" className="flex flex-col gap-3">

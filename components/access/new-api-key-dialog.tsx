@@ -5,9 +5,8 @@ import { useId, useState } from "react";
 import { usePlace } from "@/components/shell/place";
 import { environmentNames } from "@/components/shell/place-path";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
-import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -102,19 +101,13 @@ export function NewApiKeyDialog({ onClose }: { readonly onClose: () => void }) {
       <DialogContent
         title="New API key"
         footer={
-          <>
-            <DialogClose asChild>
-              <Button>Cancel</Button>
-            </DialogClose>
-            <Button
-              look="primary"
-              busy={create.isPending}
-              disabled={name.trim() === "" || chosen.length === 0}
-              onClick={submit}
-            >
-              Make key
-            </Button>
-          </>
+          <DialogActions
+            busy={create.isPending}
+            disabled={name.trim() === "" || chosen.length === 0}
+            onClick={submit}
+          >
+            Make key
+          </DialogActions>
         }
       >
         <div className="flex flex-col gap-3">

@@ -7,8 +7,7 @@ import { useState } from "react";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { usePlace } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { formatDistance, formatInstant } from "@/components/ui/format";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
@@ -144,18 +143,13 @@ function RenewDialog({ link, onClose }: DialogProps) {
           title={`Make a new link for ${link.name}?`}
           description="The one that was handed out stops working. The new one holds its full time."
           footer={
-            <>
-              <DialogClose asChild>
-                <Button>Keep the old one</Button>
-              </DialogClose>
-              <Button
-                look="primary"
-                busy={renew.isPending}
-                onClick={() => renew.mutate({ id: link.id })}
-              >
-                Make new link
-              </Button>
-            </>
+            <DialogActions
+              keep="Keep the old one"
+              busy={renew.isPending}
+              onClick={() => renew.mutate({ id: link.id })}
+            >
+              Make new link
+            </DialogActions>
           }
         >
           {renew.error ? (
@@ -188,18 +182,14 @@ function RevokeDialog({ link, onClose }: DialogProps) {
         title={`Revoke the link of ${link.name}?`}
         description="Whoever has it is told that it was revoked. You can make another at any time."
         footer={
-          <>
-            <DialogClose asChild>
-              <Button>Keep it</Button>
-            </DialogClose>
-            <Button
-              look="danger"
-              busy={revoke.isPending}
-              onClick={() => revoke.mutate({ id: link.id })}
-            >
-              Revoke link
-            </Button>
-          </>
+          <DialogActions
+            keep="Keep it"
+            look="danger"
+            busy={revoke.isPending}
+            onClick={() => revoke.mutate({ id: link.id })}
+          >
+            Revoke link
+          </DialogActions>
         }
       />
     </Dialog>

@@ -2,8 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { HandLinkOver } from "./hand-link-over";
 
 /** Makes a one-time link with which a person sets a new password. */
@@ -30,18 +29,9 @@ export function PasswordLinkDialog({
           title={`Make a link for ${member.name}?`}
           description="With it the person sets a new password, within 24 hours. Nothing changes before it is used; then all their sessions end. An earlier link of this kind stops working now."
           footer={
-            <>
-              <DialogClose asChild>
-                <Button>Cancel</Button>
-              </DialogClose>
-              <Button
-                look="primary"
-                busy={make.isPending}
-                onClick={() => make.mutate({ id: member.id })}
-              >
-                Make link
-              </Button>
-            </>
+            <DialogActions busy={make.isPending} onClick={() => make.mutate({ id: member.id })}>
+              Make link
+            </DialogActions>
           }
         >
           {make.error ? (

@@ -18,7 +18,7 @@ import { Avatar } from "@/components/shell/person-menu";
 import { usePlace } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { formatDistance } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
@@ -163,23 +163,19 @@ function RemoveDialog({ member, work, onClose }: DialogProps) {
         title={`Remove ${member.name}?`}
         description={`The role for ${where} ends with the next click of the person. What they did stays in the audit log.`}
         footer={
-          <>
-            <DialogClose asChild>
-              <Button>Keep</Button>
-            </DialogClose>
-            <Button
-              look="danger"
-              busy={work.remove.isPending}
-              onClick={() =>
-                work.remove.mutate(
-                  { id: member.id },
-                  { onSuccess: () => notify(`${member.name} is removed.`), onSettled: onClose },
-                )
-              }
-            >
-              Remove person
-            </Button>
-          </>
+          <DialogActions
+            keep="Keep"
+            look="danger"
+            busy={work.remove.isPending}
+            onClick={() =>
+              work.remove.mutate(
+                { id: member.id },
+                { onSuccess: () => notify(`${member.name} is removed.`), onSettled: onClose },
+              )
+            }
+          >
+            Remove person
+          </DialogActions>
         }
       />
     </Dialog>

@@ -2,8 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { notify } from "@/components/ui/toast";
 
 /** Takes somebody's second factor away, for a lost telephone. */
@@ -32,18 +31,14 @@ export function ResetFactorDialog({
         title={`Take the second factor of ${member.name} away?`}
         description="For somebody who lost telephone and recovery codes. Make sure that it is they who ask: the password alone lets in then. All their sessions end."
         footer={
-          <>
-            <DialogClose asChild>
-              <Button>Leave it</Button>
-            </DialogClose>
-            <Button
-              look="danger"
-              busy={reset.isPending}
-              onClick={() => reset.mutate({ id: member.id })}
-            >
-              Take it away
-            </Button>
-          </>
+          <DialogActions
+            keep="Leave it"
+            look="danger"
+            busy={reset.isPending}
+            onClick={() => reset.mutate({ id: member.id })}
+          >
+            Take it away
+          </DialogActions>
         }
       >
         {reset.error ? (

@@ -6,7 +6,7 @@ import { type FormEvent, useId, useState } from "react";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { useTRPC } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { notify } from "@/components/ui/toast";
@@ -105,20 +105,15 @@ function NewCodesDialog({ onClose }: { readonly onClose: () => void }) {
           title="Make new recovery codes?"
           description="The ones you have stop working."
           footer={
-            <>
-              <DialogClose asChild>
-                <Button>Keep the old ones</Button>
-              </DialogClose>
-              <Button
-                type="submit"
-                form={formId}
-                look="primary"
-                busy={call.busy}
-                disabled={call.password === ""}
-              >
-                Make new codes
-              </Button>
-            </>
+            <DialogActions
+              keep="Keep the old ones"
+              type="submit"
+              form={formId}
+              busy={call.busy}
+              disabled={call.password === ""}
+            >
+              Make new codes
+            </DialogActions>
           }
         >
           <form id={formId} onSubmit={onSubmit} method="post">
@@ -169,20 +164,16 @@ function SwitchOffDialog({
         title="Switch your second factor off?"
         description="The password alone lets in then. The recovery codes stop working."
         footer={
-          <>
-            <DialogClose asChild>
-              <Button>Leave it on</Button>
-            </DialogClose>
-            <Button
-              type="submit"
-              form={formId}
-              look="danger"
-              busy={call.busy}
-              disabled={call.password === ""}
-            >
-              Switch off
-            </Button>
-          </>
+          <DialogActions
+            keep="Leave it on"
+            type="submit"
+            form={formId}
+            look="danger"
+            busy={call.busy}
+            disabled={call.password === ""}
+          >
+            Switch off
+          </DialogActions>
         }
       >
         <form id={formId} onSubmit={onSubmit} method="post">

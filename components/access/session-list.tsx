@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { formatDistance, formatInstant } from "@/components/ui/format";
 import { useNow } from "@/components/ui/use-now";
 import type { AppRouter } from "@/server/trpc/app-router";
-import { deviceWords } from "./device-words";
+import { addressWords, deviceWords } from "./device-words";
 
 type Session = inferRouterOutputs<AppRouter>["access"]["members"]["sessions"][number] & {
   readonly isThis?: boolean;
@@ -48,7 +48,7 @@ export function SessionList({
                 {session.isThis ? <Badge tone="active">This one</Badge> : null}
               </p>
               <p className="text-12 text-fg-3">
-                {session.address ?? "address unknown"} ·{" "}
+                {addressWords(session.address)} ·{" "}
                 <time
                   dateTime={session.lastUsedAt.toISOString()}
                   title={formatInstant(session.lastUsedAt.getTime(), timeZone)}
@@ -62,7 +62,7 @@ export function SessionList({
               <Button
                 size="s"
                 look="danger"
-                aria-label={`End the session: ${device}, ${session.address ?? "address unknown"}`}
+                aria-label={`End the session: ${device}, ${addressWords(session.address)}`}
                 busy={ending === session.id}
                 onClick={() => onEnd(session.id)}
               >

@@ -5,9 +5,8 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { usePlace } from "@/components/shell/place";
 import { environmentNames, placePath } from "@/components/shell/place-path";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
-import { Button } from "@/components/ui/button";
 import { CheckboxLine } from "@/components/ui/checkbox";
-import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { ErrorCard } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -71,21 +70,16 @@ export function PublishDialog(props: PublishDialogProps) {
       <DialogContent
         title={titleOf(props)}
         footer={
-          <>
-            <DialogClose asChild>
-              <Button>{version === null ? "Keep as draft" : "Keep what is live"}</Button>
-            </DialogClose>
-            <Button
-              look="primary"
-              type="submit"
-              form="publish"
-              busy={publish.busy || (wanted && publish.loading)}
-              // Enter sends no form whose button is disabled: while the needs are not known it stays enabled.
-              disabled={errors.length > 0 || !(publish.ready || publish.loading)}
-            >
-              Publish v{number}
-            </Button>
-          </>
+          <DialogActions
+            keep={version === null ? "Keep as draft" : "Keep what is live"}
+            type="submit"
+            form="publish"
+            busy={publish.busy || (wanted && publish.loading)}
+            // Enter sends no form whose button is disabled: while the needs are not known it stays enabled.
+            disabled={errors.length > 0 || !(publish.ready || publish.loading)}
+          >
+            Publish v{number}
+          </DialogActions>
         }
       >
         <form

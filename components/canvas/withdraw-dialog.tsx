@@ -1,7 +1,6 @@
 "use client";
 
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 
 type WithdrawDialogProps = {
   /** Of the flow, and of the environment it is withdrawn from. */
@@ -19,14 +18,9 @@ export function WithdrawDialog({ name, place, onClose, onWithdraw }: WithdrawDia
         title={`Withdraw ${name} from ${place}?`}
         description="Callers of its address get 404 and nothing new starts. Runs that have begun go on. Publishing it again brings it back under the same address."
         footer={
-          <>
-            <DialogClose asChild>
-              <Button>Keep it</Button>
-            </DialogClose>
-            <Button look="danger" onClick={onWithdraw}>
-              Withdraw
-            </Button>
-          </>
+          <DialogActions keep="Keep it" look="danger" onClick={onWithdraw}>
+            Withdraw
+          </DialogActions>
         }
       />
     </Dialog>

@@ -1,8 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 
@@ -27,19 +26,14 @@ export function PauseDialog({
         title={`Pause ${name}?`}
         description="Nothing is sent over it until you resume it. Orders are still accepted and wait."
         footer={
-          <>
-            <DialogClose asChild>
-              <Button>Keep it active</Button>
-            </DialogClose>
-            <Button
-              look="primary"
-              busy={busy}
-              disabled={reason.trim() === ""}
-              onClick={() => onPause(reason.trim())}
-            >
-              Pause connection
-            </Button>
-          </>
+          <DialogActions
+            keep="Keep it active"
+            busy={busy}
+            disabled={reason.trim() === ""}
+            onClick={() => onPause(reason.trim())}
+          >
+            Pause connection
+          </DialogActions>
         }
       >
         <Field label="Reason" required help="Shown to whoever wonders why orders wait.">

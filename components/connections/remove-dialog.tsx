@@ -1,8 +1,7 @@
 "use client";
 
 import { problemOf } from "@/components/shell/trpc";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 
 /** Asks before a connection is removed: its secrets are gone afterwards. */
 export function RemoveDialog({
@@ -26,14 +25,9 @@ export function RemoveDialog({
         title={`Remove ${name}?`}
         description="Its secrets are deleted and cannot be brought back. Runs of the past keep what they recorded."
         footer={
-          <>
-            <DialogClose asChild>
-              <Button>Keep it</Button>
-            </DialogClose>
-            <Button look="danger" busy={busy} onClick={onRemove}>
-              Remove connection
-            </Button>
-          </>
+          <DialogActions keep="Keep it" look="danger" busy={busy} onClick={onRemove}>
+            Remove connection
+          </DialogActions>
         }
       >
         {error ? (

@@ -3,8 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { notify } from "@/components/ui/toast";
@@ -62,20 +61,15 @@ export function RotateDialog({
             : "Calls from now on use the new ones. The connection is tested at once."
         }
         footer={
-          <>
-            <DialogClose asChild>
-              <Button>Keep the old ones</Button>
-            </DialogClose>
-            <Button
-              type="submit"
-              form={formId}
-              look="primary"
-              busy={rotate.isPending}
-              disabled={Object.keys(secrets).length === 0}
-            >
-              Rotate
-            </Button>
-          </>
+          <DialogActions
+            keep="Keep the old ones"
+            type="submit"
+            form={formId}
+            busy={rotate.isPending}
+            disabled={Object.keys(secrets).length === 0}
+          >
+            Rotate
+          </DialogActions>
         }
       >
         <form

@@ -156,6 +156,7 @@ export function flowColumns(context: Context): readonly Column<FlowRow>[] {
 /** A flow in two lines for a phone. */
 export function CompactFlow({ row }: { readonly row: FlowRow }) {
   const failed = row.activity?.failedToday ?? 0;
+  const today = row.activity?.today ?? 0;
   return (
     <span className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-2">
       <StatusIcon status={flowStatus(row)} />
@@ -165,7 +166,7 @@ export function CompactFlow({ row }: { readonly row: FlowRow }) {
       </span>
       <span />
       <span className="truncate text-fg-3">
-        {formatCount(row.activity?.today ?? 0)} runs today
+        {formatCount(today)} {today === 1 ? "run" : "runs"} today
         {failed > 0 ? <span className="text-negative">, {formatCount(failed)} failed</span> : null}
       </span>
     </span>

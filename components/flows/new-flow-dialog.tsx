@@ -5,8 +5,7 @@ import { useRouter, useSearchParams } from "next/navigation";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { usePath } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 
@@ -43,20 +42,14 @@ export function NewFlowDialog({ children }: { readonly children: ReactNode }) {
         title="What is the new flow called?"
         description="It opens as an empty canvas. Nothing runs until you publish it."
         footer={
-          <>
-            <DialogClose asChild>
-              <Button>Cancel</Button>
-            </DialogClose>
-            <Button
-              type="submit"
-              form={form}
-              look="primary"
-              busy={create.isPending || create.isSuccess}
-              disabled={name.trim() === ""}
-            >
-              Create flow
-            </Button>
-          </>
+          <DialogActions
+            type="submit"
+            form={form}
+            busy={create.isPending || create.isSuccess}
+            disabled={name.trim() === ""}
+          >
+            Create flow
+          </DialogActions>
         }
       >
         <form id={form} onSubmit={onSubmit}>

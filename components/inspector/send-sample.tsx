@@ -9,7 +9,7 @@ import { noteSampleSent } from "@/components/guide/guide-facts";
 import { usePath } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import { PanelSection } from "@/components/ui/side-panel";
 
@@ -88,14 +88,9 @@ export function SendSample({ flow, trigger, sample, live, systems }: SendSampleP
           title={`Send the sample to ${live ?? "this flow"}?`}
           description={`It runs like any other message and reaches ${systems.join(", ")}: what it makes there is real.`}
           footer={
-            <>
-              <DialogClose asChild>
-                <Button>Do not send</Button>
-              </DialogClose>
-              <Button look="primary" onClick={go}>
-                Send a sample
-              </Button>
-            </>
+            <DialogActions keep="Do not send" onClick={go}>
+              Send a sample
+            </DialogActions>
           }
         />
       </Dialog>

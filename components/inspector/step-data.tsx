@@ -5,7 +5,7 @@ import { type ReactNode, useState } from "react";
 import type { StepTrial } from "@/components/canvas/use-trial";
 import { Button } from "@/components/ui/button";
 import { CodeView } from "@/components/ui/code-view";
-import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { Select } from "@/components/ui/select";
@@ -122,21 +122,16 @@ export function StepData({ trial, nameOf, system, touchesWorld, mayEdit, onClose
           title={`Send this to ${system ?? "the system"}?`}
           description="The steps before it are not sent. This request reaches the system and may change what is there."
           footer={
-            <>
-              <DialogClose asChild>
-                <Button>Do not send</Button>
-              </DialogClose>
-              <Button
-                look="primary"
-                onClick={() => {
-                  setAsking(null);
-                  trial.run(true);
-                  setTab("output");
-                }}
-              >
-                Send to {system ?? "the system"}
-              </Button>
-            </>
+            <DialogActions
+              keep="Do not send"
+              onClick={() => {
+                setAsking(null);
+                trial.run(true);
+                setTab("output");
+              }}
+            >
+              Send to {system ?? "the system"}
+            </DialogActions>
           }
         >
           <Value label="What would be sent" value={step?.request ?? null} />
@@ -275,16 +270,7 @@ function PasteDialog({
       <DialogContent
         wide
         title={title}
-        footer={
-          <>
-            <DialogClose asChild>
-              <Button>Cancel</Button>
-            </DialogClose>
-            <Button look="primary" onClick={use}>
-              Use it
-            </Button>
-          </>
-        }
+        footer={<DialogActions onClick={use}>Use it</DialogActions>}
       >
         <Textarea
           aria-label="JSON"

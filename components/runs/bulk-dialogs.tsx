@@ -3,7 +3,7 @@
 import { type ReactNode, useState } from "react";
 import { problemOf } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { ErrorCard } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { formatCount } from "@/components/ui/format";
@@ -113,14 +113,9 @@ function BulkDialog({
         title={title}
         description={description}
         footer={
-          <>
-            <DialogClose asChild>
-              <Button>Not now</Button>
-            </DialogClose>
-            <Button look="primary" busy={busy} disabled={!ready} onClick={onSubmit}>
-              {verb}
-            </Button>
-          </>
+          <DialogActions keep="Not now" busy={busy} disabled={!ready} onClick={onSubmit}>
+            {verb}
+          </DialogActions>
         }
       >
         <div className="flex flex-col gap-3">

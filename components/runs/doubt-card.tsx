@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useCan, usePlace } from "@/components/shell/place";
 import { problemOf } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { ErrorCard } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { formatDuration, formatTime } from "@/components/ui/format";
@@ -86,19 +86,14 @@ function ChoiceDialog({
         title={question.title}
         description={question.text}
         footer={
-          <>
-            <DialogClose asChild>
-              <Button>Decide later</Button>
-            </DialogClose>
-            <Button
-              look="primary"
-              busy={resolve.isPending}
-              disabled={choice === "happened" && parsed === null}
-              onClick={onSubmit}
-            >
-              {question.verb}
-            </Button>
-          </>
+          <DialogActions
+            keep="Decide later"
+            busy={resolve.isPending}
+            disabled={choice === "happened" && parsed === null}
+            onClick={onSubmit}
+          >
+            {question.verb}
+          </DialogActions>
         }
       >
         <div className="flex flex-col gap-3">

@@ -6,7 +6,7 @@ import { useCan } from "@/components/shell/place";
 import { problemOf } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { CheckboxLine } from "@/components/ui/checkbox";
-import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { ErrorCard } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
@@ -155,19 +155,15 @@ function RetryForm({ view, node }: { readonly view: RunView; readonly node: stri
       title="Where should the retry begin?"
       description="A new run of the same version is started and linked to this one."
       footer={
-        <>
-          <DialogClose asChild>
-            <Button>Not now</Button>
-          </DialogClose>
-          <Button
-            look={form.asNew ? "danger" : "primary"}
-            disabled={!form.ready}
-            busy={retry.isPending || retry.isSuccess}
-            onClick={() => retry.mutate(form.order)}
-          >
-            {verb}
-          </Button>
-        </>
+        <DialogActions
+          keep="Not now"
+          look={form.asNew ? "danger" : "primary"}
+          disabled={!form.ready}
+          busy={retry.isPending || retry.isSuccess}
+          onClick={() => retry.mutate(form.order)}
+        >
+          {verb}
+        </DialogActions>
       }
     >
       <RadioGroup<From>

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { problemOf } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { ErrorCard } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
@@ -53,20 +53,15 @@ export function CancelDialog({ view }: { readonly view: RunView }) {
         title="Cancel this run?"
         description="Nothing new is sent. What is in flight is recorded before it ends, and what systems did already stays done."
         footer={
-          <>
-            <DialogClose asChild>
-              <Button>Keep it running</Button>
-            </DialogClose>
-            <Button
-              look="primary"
-              busy={cancel.isPending}
-              onClick={() =>
-                cancel.mutate({ run: view.run.id, reason }, { onSuccess: () => setOpen(false) })
-              }
-            >
-              Cancel run
-            </Button>
-          </>
+          <DialogActions
+            keep="Keep it running"
+            busy={cancel.isPending}
+            onClick={() =>
+              cancel.mutate({ run: view.run.id, reason }, { onSuccess: () => setOpen(false) })
+            }
+          >
+            Cancel run
+          </DialogActions>
         }
       >
         <ReasonField value={reason} onChange={setReason} />

@@ -7,7 +7,7 @@ import { AccountSection } from "@/components/access/account-section";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -213,14 +213,9 @@ function ShorterDialog({
         title="Keep less than now?"
         description="Runs and events past the new time are deleted within the hour, in both environments. They cannot be brought back, except from a backup."
         footer={
-          <>
-            <DialogClose asChild>
-              <Button>Keep as it is</Button>
-            </DialogClose>
-            <Button look="danger" busy={busy} onClick={onSave}>
-              Keep less
-            </Button>
-          </>
+          <DialogActions keep="Keep as it is" look="danger" busy={busy} onClick={onSave}>
+            Keep less
+          </DialogActions>
         }
       />
     </Dialog>

@@ -3,6 +3,7 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
+import { Button } from "./button";
 import { cn } from "./cn";
 import { IconButton } from "./icon-button";
 
@@ -53,6 +54,23 @@ export function DialogContent({
         {footer ? <div className="flex flex-wrap justify-end gap-2 px-4 pb-4">{footer}</div> : null}
       </Radix.Content>
     </Radix.Portal>
+  );
+}
+
+type DialogActionsProps = ComponentProps<typeof Button> & {
+  /** The words of the safe one, which closes the dialog and changes nothing. */
+  readonly keep?: ReactNode;
+};
+
+/** The two buttons of a question: the safe one, and what the dialog asks for, with its words as children. */
+export function DialogActions({ keep = "Cancel", ...action }: DialogActionsProps) {
+  return (
+    <>
+      <DialogClose asChild>
+        <Button>{keep}</Button>
+      </DialogClose>
+      <Button look="primary" {...action} />
+    </>
   );
 }
 

@@ -89,7 +89,7 @@ async function insertTargets(
     )}::json) t`);
 }
 
-const nothingToDo: { readonly [kind in BulkKind]: string } = {
+const noneFits: { readonly [kind in BulkKind]: string } = {
   retry: "None of these runs has failed or was cancelled, so there is nothing to retry.",
   resolve: "None of these runs is in doubt, so there is nothing to settle.",
 };
@@ -119,7 +119,7 @@ export async function startBulk(
     input.order.kind === "retry"
       ? await retryTargets(context, ids)
       : await doubtfulSteps(tx, scope, ids);
-  if (targets.length === 0) throw new RequestError("CONFLICT", nothingToDo[input.order.kind]);
+  if (targets.length === 0) throw new RequestError("CONFLICT", noneFits[input.order.kind]);
   const at = new Date();
   const bulk = newId(at.getTime());
   await tx.execute(sql`

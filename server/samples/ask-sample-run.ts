@@ -1,12 +1,12 @@
 import { and, eq } from "drizzle-orm";
 import { publication } from "../../drizzle/schema/flows";
-import { type SampleMessage, type SampleRunResult, stepTest } from "../../drizzle/schema/samples";
+import type { SampleMessage } from "../../drizzle/schema/samples";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
 import { newId } from "../ids";
 import { RequestError } from "../request-error";
-import { askWorkers } from "../worker-requests/ask-workers";
+import { askForTrial } from "./trial-requests";
 
 export type SampleOrder = {
   readonly flowId: string;
@@ -24,46 +24,24 @@ export async function requestSampleRun(
   place: EnvironmentPlace,
   { flowId, trigger, message }: SampleOrder,
 ): Promise<{ readonly id: string; readonly run: string }> {
-  const { partnerId, distributorId, environmentId } = place;
   const [published] = await tx
     .select({ state: publication.state })
     .from(publication)
-    .where(and(eq(publication.flowId, flowId), eq(publication.environmentId, environmentId)));
+    .where(and(eq(publication.flowId, flowId), eq(publication.environmentId, place.environmentId)));
   if (published === undefined || published.state === "withdrawn") {
     throw new RequestError(
       "CONFLICT",
       "This flow is not published here, so nothing would run. Publish it, then send the sample.",
     );
   }
-  const id = newId();
   const run = newId();
-  await tx.insert(stepTest).values({
-    id,
-    partnerId,
-    distributorId,
-    environmentId,
-    flowId,
-    request: { run, trigger, message },
-    requestedBy: actor.id,
-  });
+  const request = { run, trigger, message };
+  const id = await askForTrial(tx, actor, place, { kind: "sample_run", flowId, request });
   await recordAudit(tx, actor, {
     ...place,
     action: "run.start",
     subject: { kind: "flow", id: flowId },
     detail: { run, trigger, bytes: Buffer.byteLength(message.body) },
   });
-  await askWorkers(tx, "sample_run", { ...place, id });
   return { id, run };
-}
-
-/** What came of it, or null while no worker has taken it up; what was read is gone. */
-export async function takeSampleRun(
-  tx: ScopedTransaction,
-  id: string,
-): Promise<SampleRunResult | null> {
-  const [row] = await tx
-    .delete(stepTest)
-    .where(and(eq(stepTest.id, id), eq(stepTest.state, "done")))
-    .returning({ result: stepTest.result });
-  return (row?.result ?? null) as SampleRunResult | null;
 }

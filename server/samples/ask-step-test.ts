@@ -1,5 +1,4 @@
-import { and, eq } from "drizzle-orm";
-import { type StepTestRequest, type StepTestResult, stepTest } from "../../drizzle/schema/samples";
+import type { StepTestRequest } from "../../drizzle/schema/samples";
 import type { FlowDocument } from "../../runtime/flow/document";
 import { exactNumbersAsText } from "../../runtime/flow/exact-json";
 import type { Json } from "../../runtime/json";
@@ -7,9 +6,8 @@ import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
 import { parseLogic } from "../flows/parse-stored";
-import { newId } from "../ids";
 import { RequestError } from "../request-error";
-import { askWorkers } from "../worker-requests/ask-workers";
+import { askForTrial } from "./trial-requests";
 
 /** Asks the workers for a test of one step of a draft. Throws INPUT_INVALID for a draft that cannot be read. */
 export async function requestStepTest(
@@ -23,17 +21,6 @@ export async function requestStepTest(
   if (node === undefined || document.nodes[request.trigger] === undefined) {
     throw new RequestError("INPUT_INVALID", "The step or its trigger is not in the draft.");
   }
-  const { partnerId, distributorId, environmentId } = place;
-  const id = newId();
-  await tx.insert(stepTest).values({
-    id,
-    partnerId,
-    distributorId,
-    environmentId,
-    flowId,
-    request,
-    requestedBy: actor.id,
-  });
   if (request.live) {
     await recordAudit(tx, actor, {
       ...place,
@@ -42,20 +29,7 @@ export async function requestStepTest(
       detail: { step: node.name, connection: node.connection ?? null },
     });
   }
-  await askWorkers(tx, "step_test", { ...place, id });
-  return { id };
-}
-
-/** The result, or null while no worker has finished it; what was read is gone. */
-export async function takeStepTest(
-  tx: ScopedTransaction,
-  id: string,
-): Promise<StepTestResult | null> {
-  const [row] = await tx
-    .delete(stepTest)
-    .where(and(eq(stepTest.id, id), eq(stepTest.state, "done")))
-    .returning({ result: stepTest.result });
-  return (row?.result ?? null) as StepTestResult | null;
+  return { id: await askForTrial(tx, actor, place, { kind: "step_test", flowId, request }) };
 }
 
 /** Ready to compile: numbers beyond a JS number's digits are texts. */

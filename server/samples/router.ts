@@ -5,9 +5,10 @@ import { can as granted } from "../access/permissions";
 import { RequestError } from "../request-error";
 import { can, router, waitingMemberProcedure } from "../trpc/procedures";
 import { awaitWorkerAnswer } from "../worker-requests/await-worker-answer";
-import { requestSampleRun, takeSampleRun } from "./ask-sample-run";
-import { requestStepTest, takeStepTest } from "./ask-step-test";
+import { requestSampleRun } from "./ask-sample-run";
+import { requestStepTest } from "./ask-step-test";
 import { listSamples, pinSample, unpinSample } from "./pinned-samples";
+import { takeTrial } from "./trial-requests";
 
 const flowId = z.uuid();
 const nodeId = z.string().min(1).max(40);
@@ -49,7 +50,7 @@ export const samplesRouter = router({
       );
       const { refused } = await awaitWorkerAnswer(
         ctx.inScope,
-        (tx) => takeSampleRun(tx, id),
+        (tx) => takeTrial(tx, "sample_run", id),
         "sample",
       );
       if (refused !== null) throw new RequestError("CONFLICT", refused);
@@ -77,7 +78,7 @@ export const samplesRouter = router({
         "Your role may test steps, but not send to a system.",
       );
       const test = await ctx.inScope((tx) => requestStepTest(tx, ctx.actor, ctx.scope, input));
-      return awaitWorkerAnswer(ctx.inScope, (tx) => takeStepTest(tx, test.id), "test");
+      return awaitWorkerAnswer(ctx.inScope, (tx) => takeTrial(tx, "step_test", test.id), "test");
     }),
 });
 

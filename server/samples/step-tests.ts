@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { connection } from "../../drizzle/schema/connections";
-import { type StepTestRequest, type StepTestResult, stepTest } from "../../drizzle/schema/samples";
+import type { StepTestRequest, StepTestResult } from "../../drizzle/schema/samples";
 import type { RunHost } from "../../runtime/engine/run-host";
 import { type TrialHost, tryStep } from "../../runtime/engine/try-step";
 import { FlowError } from "../../runtime/errors/flow-error";
@@ -10,11 +10,9 @@ import type { OpenConnections } from "../connections/open-connections";
 import { type AppDatabase, withScope } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
 import type { PublicationSource } from "../flows/publication-source";
-import { answerRequests, type RequestLog } from "../worker-requests/answer-requests";
+import type { RequestLog } from "../worker-requests/answer-requests";
 import { readLogic } from "./ask-step-test";
-
-/** Nobody waits longer, so an older one is not begun. */
-const waitMs = 20_000;
+import { answerTrials } from "./trial-requests";
 
 type Parts = {
   readonly db: AppDatabase;
@@ -27,37 +25,9 @@ type Parts = {
 
 /** Does the tests that people ask for, each by one of the workers. */
 export function startStepTests(parts: Parts) {
-  return answerRequests(parts.db, parts.log, {
-    request: "step_test",
-    async claim(tx, id) {
-      const [row] = await tx
-        .update(stepTest)
-        .set({ state: "running" })
-        .where(
-          and(
-            eq(stepTest.id, id),
-            eq(stepTest.state, "queued"),
-            sql`${stepTest.requestedAt} > now() - make_interval(secs => ${waitMs / 1000})`,
-          ),
-        )
-        .returning({
-          flowId: stepTest.flowId,
-          environmentId: stepTest.environmentId,
-          request: stepTest.request,
-        });
-      return row;
-    },
-    async answer({ flowId, environmentId, request }, { id, ...scope }) {
-      if (request === null || !("logic" in request)) return;
-      const result = await run(parts, { ...scope, environmentId }, flowId, request);
-      await withScope(parts.db, scope, (tx) =>
-        tx
-          .update(stepTest)
-          .set({ state: "done", request: null, result })
-          .where(eq(stepTest.id, id)),
-      );
-    },
-  });
+  return answerTrials(parts, "step_test", (place, flowId, request) =>
+    run(parts, place, flowId, request),
+  );
 }
 
 async function run(
