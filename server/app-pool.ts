@@ -1,6 +1,6 @@
 import pg from "pg";
 import { parseDatabaseUrl } from "./database-url";
-import { type ListeningSession, openListeningSession } from "./live-status/listening-session";
+import { type ListeningSession, openListeningSession } from "./listening-session";
 import { RowListClient } from "./row-list-client";
 import { connecting } from "./session-client";
 

@@ -1,5 +1,5 @@
 import type { Journal, SegmentWrite } from "../../runtime/ports";
-import { openListeningSession } from "./listening-session";
+import { openListeningSession } from "../listening-session";
 import {
   coalesceMs,
   decodeWatched,

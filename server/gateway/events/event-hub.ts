@@ -1,4 +1,4 @@
-import { openListeningSession } from "@/server/live-status/listening-session";
+import { openListeningSession } from "@/server/listening-session";
 import {
   coalesceMs,
   decodeFrames,

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { createSessionClient } from "../session-client";
+import { createSessionClient } from "./session-client";
 
 /** A database session of its own that listens and comes back by itself when it is lost. */
 export type ListeningSession = {
