@@ -27,7 +27,18 @@ export async function handleAuthRequest(host: Host, request: Request): Promise<R
   }
   const response = isChange
     ? await changeAccount(host, path, request)
-    : await auth.handler(request);
+    : withoutToken(path, await auth.handler(request));
   response.headers.set("cache-control", "private, no-store");
   return response;
+}
+
+/**
+ * A session is asked for to be renewed: what counts is its cookie. The library's answer also says the token,
+ * which is no script's business.
+ */
+function withoutToken(path: string, response: Response): Response {
+  if (path !== "/get-session") return response;
+  const headers = new Headers();
+  for (const cookie of response.headers.getSetCookie()) headers.append("set-cookie", cookie);
+  return new Response(null, { status: response.ok ? 204 : response.status, headers });
 }

@@ -31,7 +31,8 @@ export async function readEntrant(
   headers: Headers,
 ): Promise<Entrant | null> {
   if (!headers.has("cookie")) return null;
-  const found = await auth.api.getSession({ headers });
+  // Renewed by the browser alone (`/api/auth/get-session`), which then gets the cookie again, too.
+  const found = await auth.api.getSession({ headers, query: { disableRefresh: true } });
   if (found === null) return null;
   const hasSecondFactor = found.user.twoFactorEnabled === true;
   const person = {

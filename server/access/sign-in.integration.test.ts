@@ -148,6 +148,37 @@ describe("signing in", () => {
     expect(answers[20]).toBe(429);
   });
 
+  it("renews a session by its cookie when the browser asks, not when a page is drawn, and tells no token", async () => {
+    const cookie = await workbench.signIn(partner.people.tester.email);
+    const headers = new Headers({ cookie });
+    const found = await readSession(workbench.services, headers);
+    const end = async () => {
+      const { rows } = await workbench.owner.query(
+        "select extract(epoch from expires_at - now()) / 86400 as days from session where id = $1",
+        [found?.sessionId],
+      );
+      return Math.round(Number(rows[0].days));
+    };
+    const ask = () =>
+      handleAuthRequest(
+        workbench.services,
+        new Request(`${testOrigin}/api/auth/get-session`, { headers }),
+      );
+    await workbench.owner.query(
+      "update session set expires_at = now() + interval '3 days' where id = $1",
+      [found?.sessionId],
+    );
+    await readSession(workbench.services, headers);
+    expect(await end()).toBe(3);
+
+    const renewed = await ask();
+
+    expect(await end()).toBe(14);
+    expect(renewed.headers.getSetCookie().join()).toMatch(/session_token=[^;]+;.*Max-Age=1209600/i);
+    expect([renewed.status, await renewed.text()]).toEqual([204, ""]);
+    expect((await ask()).headers.getSetCookie()).toEqual([]);
+  });
+
   it("answers 404 to a host that is not ours", async () => {
     const response = await post("/sign-in/email", {}, { host: "evil.example" });
     expect(response.status).toBe(404);

@@ -6,6 +6,7 @@ import { CommandPalette } from "@/components/shell/command-palette";
 import { KeyMap } from "@/components/shell/key-map";
 import { PlaceProvider } from "@/components/shell/place";
 import { PlaceMemory } from "@/components/shell/place-memory";
+import { StaySignedIn } from "@/components/shell/stay-signed-in";
 import { DataProvider } from "@/components/shell/trpc";
 import { actionsOf } from "@/server/access/permissions";
 
@@ -70,6 +71,7 @@ export default async function EnvironmentLayout({
         <CommandPalette />
         <KeyMap />
         <PlaceMemory />
+        <StaySignedIn />
       </DataProvider>
     </PlaceProvider>
   );
