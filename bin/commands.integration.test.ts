@@ -218,6 +218,26 @@ describe("runs on the command line", () => {
       segments: [segment.content()],
     });
 
+    const other = await addTestRun(owner, place, {
+      flow: { id: flowId, version: rows[0].version },
+      status: "succeeded",
+      keys: [{ kind: "po", value: "PO-4712" }],
+      segments: [segment.content()],
+      acceptedAt: Date.now() - 60_000,
+    });
+    const { id: later } = await addTestRun(owner, place, {
+      flow: { id: flowId, version: rows[0].version },
+      status: "failed",
+      keys: [{ kind: "po", value: "PO-4712" }],
+      segments: [segment.content()],
+    });
+    const whole = await run(runShowCommand, ["PO-4712"]);
+    const runs = whole.value.runs as { run: { id: string } }[];
+    expect(runs.map((view) => view.run.id)).toEqual([other.id, later]);
+    expect(whole.text).toMatch(/succeeded[\s\S]*failed/);
+    expect((await run(runShowCommand, [later])).value.run).toMatchObject({ id: later });
+    await expect(run(runRetryCommand, ["PO-4712"])).rejects.toThrow(/Several runs/);
+
     await expect(run(runRetryCommand, ["PO-4711"], { "as-new": true })).rejects.toThrow(/--newest/);
     const asked = await run(runRetryCommand, ["PO-4711"], { reason: "Unit fixed" });
     const again = await run(runRetryCommand, [id]);

@@ -15,6 +15,22 @@ export type FoundRun = {
 
 /** By its id, or by a business key that only one run has. */
 export async function findRun(installation: Installation, wanted: string): Promise<FoundRun> {
+  const [run, ...others] = await findRuns(installation, wanted);
+  if (run === undefined) throw new Error(`There is no run with this id or key: ${wanted}.`);
+  if (others.length > 0) {
+    throw new UsageError(
+      `Several runs have the key "${wanted}". Give one of their ids:`,
+      [run, ...others].map(({ id, flow }) => ({ id, flow })),
+    );
+  }
+  return run;
+}
+
+/** The run of this id, or the newest 20 with this business key, as an order has one run in each of its flows. */
+export async function findRuns(
+  installation: Installation,
+  wanted: string,
+): Promise<readonly FoundRun[]> {
   const pool = openOwnerPool(requireOwner(installation), { max: 1 });
   try {
     const { rows } = await pool.query<FoundRun>(
@@ -27,15 +43,8 @@ export async function findRun(installation: Installation, wanted: string): Promi
        order by found.id desc limit 20`,
       [wanted],
     );
-    const [run, ...others] = rows;
-    if (run === undefined) throw new Error(`There is no run with this id or key: ${wanted}.`);
-    if (others.length > 0 && run.id !== wanted) {
-      throw new UsageError(
-        `Several runs have the key "${wanted}". Give one of their ids:`,
-        rows.map(({ id, flow }) => ({ id, flow })),
-      );
-    }
-    return run;
+    const byId = rows.filter(({ id }) => id === wanted);
+    return byId.length > 0 ? byId : rows;
   } finally {
     await pool.end();
   }

@@ -1,6 +1,6 @@
 import { type RunView, readRun } from "../../server/runs/read-run";
 import { type Command, onlyPositional } from "../command";
-import { findRun, ownerScope } from "../find-run";
+import { findRuns, ownerScope } from "../find-run";
 import { withInstallation } from "../installation";
 import { inPlace } from "../place";
 
@@ -33,18 +33,24 @@ function format({ run, flow, nodes, keys, error, note, document }: RunView): str
 export const runShowCommand: Command = {
   name: "run show",
   shape: "RUN",
-  summary: "a run by its id or one of its numbers: status, path, times",
+  summary: "a run by its id, or all runs of an order by one of its numbers: status, path, times",
   options: {},
   example: "run show BF-99001",
   async run(context) {
     const wanted = onlyPositional(context, "a run id or a business key");
     return withInstallation(context.dataFolder, async (installation) => {
-      const found = await findRun(installation, wanted);
-      const view = await inPlace(installation, found, (tx) =>
-        readRun(tx, ownerScope(found), found.id),
-      );
-      const { document: _document, layout: _layout, ...value } = view;
-      return { value, text: format(view) };
+      const found = await findRuns(installation, wanted);
+      if (found.length === 0) throw new Error(`There is no run with this id or key: ${wanted}.`);
+      const views: RunView[] = [];
+      for (const run of found) {
+        views.push(await inPlace(installation, run, (tx) => readRun(tx, ownerScope(run), run.id)));
+      }
+      const values = views.map(({ document: _document, layout: _layout, ...value }) => value);
+      // The order's way: what came first stands first.
+      return {
+        value: values.length === 1 ? values[0] : { runs: values.reverse() },
+        text: views.reverse().map(format).join("\n\n"),
+      };
     });
   },
 };
