@@ -49,6 +49,10 @@ export class Recorder {
   #values: StoredValue[] = [];
   #payloads: LargePayload[] = [];
   readonly #kept = new Map<ValueRef, StoredValue>();
+  /** Large requests that are stored whole, by identity, so that a summary names them instead. */
+  readonly #requests = new WeakMap<JsonObject, StoredValue>();
+  /** Bodies written for a request and not sent yet. */
+  readonly #unsent = new WeakMap<object, string>();
   #answer: StoredValue | null = null;
   #since: Amount = { steps: 0, bytes: 0 };
   #nextRef = 0;
@@ -171,8 +175,35 @@ export class Recorder {
       : (this.#known.get(value)?.stored.ref ?? null);
   }
 
+  /** The text of a value; that of a request's body is there already when it is sent for the first time. */
   text(value: Json): string {
-    return this.#known.get(value)?.text ?? JSON.stringify(value);
+    const known = this.#known.get(value)?.text;
+    if (known || value === null || typeof value !== "object") return known ?? JSON.stringify(value);
+    const unsent = this.#unsent.get(value);
+    this.#unsent.delete(value);
+    return unsent ?? JSON.stringify(value);
+  }
+
+  /** A request of which no part is stored yet; its body, an object or list, is written as text once. */
+  storeWholeRequest(rest: JsonObject, body: Json | undefined, request: JsonObject): ValueRef {
+    if (body === undefined || body === null || typeof body !== "object") {
+      return this.storeOnce(request).ref;
+    }
+    const text = JSON.stringify(body);
+    this.#unsent.set(body, text);
+    const head = JSON.stringify(rest).slice(0, -1);
+    const { ref } = this.storeBytes(utf8Of(`${head}${head === "{" ? "" : ","}"body":${text}}`));
+    const stored = this.#values.at(-1);
+    if (stored !== undefined && "payload" in stored) this.#requests.set(request, stored);
+    return ref;
+  }
+
+  /** The number of a request within the segment being made, which then holds it (again). */
+  restateRequest(request: JsonObject): ValueRef {
+    const stored = this.#requests.get(request);
+    if (stored === undefined) return this.storeOnce(request).ref;
+    this.again(stored);
+    return stored.ref;
   }
 
   /** A value of the journal goes on being referred to, by identity and by the next summary. */
@@ -319,6 +350,6 @@ export function storeRequest(
 ): { readonly request: ValueRef; readonly body?: ValueRef } {
   const { body, ...rest } = request;
   const known = body === undefined ? null : recorder.knownRef(body);
-  if (known === null) return { request: recorder.storeOnce(request).ref };
+  if (known === null) return { request: recorder.storeWholeRequest(rest, body, request) };
   return { request: recorder.storeOnce(rest).ref, body: known };
 }

@@ -152,7 +152,7 @@ function activityFacts(activity: Activity, recorder: Recorder): ActivityFacts {
     counts: [activity.attempt, activity.tries, activity.holds],
     times: [activity.firstAt, activity.sentAt, activity.timeoutMs ?? -1],
     key: activity.key,
-    request: request === null ? -1 : recorder.restate(request, null),
+    request: request === null ? -1 : recorder.restateRequest(request),
     flags: [activity.unsettled ? 1 : 0, activity.held ? 1 : 0],
     ...(settledBy !== null && { settledBy }),
     ...(lastError !== null && { error: lastError }),
