@@ -67,6 +67,8 @@ function configure(options: AuthOptions, database: AppDatabase | ScopedTransacti
         "/sign-in/email": guesses,
         "/change-password": guesses,
         "/two-factor/*": guesses,
+        // Asked once by every page that an office opens; its cookie is not to be guessed.
+        "/get-session": false,
       },
     },
     plugins: [

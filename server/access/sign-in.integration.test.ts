@@ -179,6 +179,17 @@ describe("signing in", () => {
     expect((await ask()).headers.getSetCookie()).toEqual([]);
   });
 
+  it("answers every page of an office behind one address when it asks for the session", async () => {
+    const cookie = await workbench.signIn(partner.people.tester.email);
+    const headers = new Headers({ cookie, "x-forwarded-for": "203.0.113.40" });
+    const statuses = new Set<number>();
+    for (let page = 0; page < 400; page += 1) {
+      const request = new Request(`${testOrigin}/api/auth/get-session`, { headers });
+      statuses.add((await handleAuthRequest(workbench.services, request)).status);
+    }
+    expect([...statuses]).toEqual([204]);
+  });
+
   it("answers 404 to a host that is not ours", async () => {
     const response = await post("/sign-in/email", {}, { host: "evil.example" });
     expect(response.status).toBe(404);
