@@ -234,7 +234,7 @@ export class Outcomes {
   #store(state: NodeState, value: Json): { readonly ref: number; readonly bytes: number } {
     return state.frame.loop === null
       ? this.#recorder.store(value)
-      : this.#recorder.storeOnce(value);
+      : this.#recorder.storeEntry(value);
   }
 
   /** An answer that is the step's output, or whose body is, is stored once. */

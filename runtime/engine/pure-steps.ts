@@ -212,10 +212,10 @@ export class PureSteps {
     const { frame } = state;
     if (frame.loop === null || keepsValues(frame)) {
       const stored =
-        frame.loop === null ? this.#recorder.store(value) : this.#recorder.storeOnce(value);
+        frame.loop === null ? this.#recorder.store(value) : this.#recorder.storeEntry(value);
       return { output: stored.ref, bytes: stored.bytes, hash: null };
     }
-    const text = JSON.stringify(value);
+    const text = this.#recorder.texts.writeEntry(value);
     return { output: null, bytes: text.length, hash: shortHash(text) };
   }
 

@@ -3,7 +3,6 @@ import type { LargePayload, SegmentWrite } from "../ports";
 import { utf8Of } from "./byte-pool";
 import type {
   IntentRecord,
-  NodeSummary,
   RunEnd,
   RunHead,
   RunKey,
@@ -12,8 +11,10 @@ import type {
   StoredValue,
   ValueRef,
 } from "./records";
+import { RunTotals } from "./run-totals";
 import { encodeSegment } from "./segment-codec";
 import type { Summary } from "./summary";
+import { ValueTexts } from "./value-texts";
 
 /** A value longer than this lives in the payload store. */
 export const payloadThreshold = 64 * 1024;
@@ -42,8 +43,6 @@ export class Recorder {
   urgent = false;
   readonly #hash: (bytes: Uint8Array) => string;
   readonly #known = new Map<Json, { readonly stored: Stored; readonly text: string | null }>();
-  readonly #totals = new Map<string, { ok: number; failed: number; totalUs: number }>();
-  #stepCount = 0;
   readonly #seenKeys = new Set<string>();
   readonly #sizes: number[] = [];
   #values: StoredValue[] = [];
@@ -51,8 +50,9 @@ export class Recorder {
   readonly #kept = new Map<ValueRef, StoredValue>();
   /** Large requests that are stored whole, by identity, so that a summary names them instead. */
   readonly #requests = new WeakMap<JsonObject, StoredValue>();
-  /** Bodies written for a request and not sent yet. */
-  readonly #unsent = new WeakMap<object, string>();
+  readonly totals = new RunTotals();
+  /** Of entries of loops, and of bodies that are stored and not sent yet. */
+  readonly texts = new ValueTexts();
   #answer: StoredValue | null = null;
   #since: Amount = { steps: 0, bytes: 0 };
   #nextRef = 0;
@@ -95,25 +95,7 @@ export class Recorder {
   step(step: StepRecord): void {
     if (this.replaying) return;
     this.steps.push(step);
-    this.count(step);
-  }
-
-  /** Steps of the journal count, too, so that a run's totals survive its process. */
-  count(step: StepRecord): void {
-    this.#stepCount += 1;
-    if (step.status === "skipped") return;
-    const total = this.#totals.get(step.node) ?? { ok: 0, failed: 0, totalUs: 0 };
-    if (step.status === "succeeded") total.ok += 1;
-    if (step.status === "failed") total.failed += 1;
-    total.totalUs += step.durationUs;
-    this.#totals.set(step.node, total);
-  }
-
-  totals(): { readonly steps: number; readonly nodes: readonly NodeSummary[] } {
-    return {
-      steps: this.#stepCount,
-      nodes: [...this.#totals].map(([node, total]) => ({ node, ...total })),
-    };
+    this.totals.count(step);
   }
 
   /** A business key is written once per run, with the segment that first yields it. */
@@ -128,7 +110,7 @@ export class Recorder {
   store(value: Json): Stored {
     const known = this.#known.get(value);
     if (known !== undefined) return known.stored;
-    const text = JSON.stringify(value);
+    const text = this.texts.write(value);
     const stored = this.storeBytes(utf8Of(text));
     this.remember(value, stored, text);
     this.#keepLast(stored.ref);
@@ -142,7 +124,12 @@ export class Recorder {
     return stored;
   }
 
-  /** Stores a value nobody will refer to by identity, e.g. of an iteration. */
+  /** Stores what a step of an iteration gave. */
+  storeEntry(value: Json): Stored {
+    return this.#known.get(value)?.stored ?? this.storeBytes(utf8Of(this.texts.writeEntry(value)));
+  }
+
+  /** Stores a value nobody will refer to by identity. */
   storeOnce(value: Json): Stored {
     return this.#known.get(value)?.stored ?? this.storeBytes(utf8Of(JSON.stringify(value)));
   }
@@ -177,11 +164,7 @@ export class Recorder {
 
   /** The text of a value; that of a request's body is there already when it is sent for the first time. */
   text(value: Json): string {
-    const known = this.#known.get(value)?.text;
-    if (known || value === null || typeof value !== "object") return known ?? JSON.stringify(value);
-    const unsent = this.#unsent.get(value);
-    this.#unsent.delete(value);
-    return unsent ?? JSON.stringify(value);
+    return this.#known.get(value)?.text ?? this.texts.take(value);
   }
 
   /** A request of which no part is stored yet; its body, an object or list, is written as text once. */
@@ -189,8 +172,8 @@ export class Recorder {
     if (body === undefined || body === null || typeof body !== "object") {
       return this.storeOnce(request).ref;
     }
-    const text = JSON.stringify(body);
-    this.#unsent.set(body, text);
+    const text = this.texts.write(body);
+    this.texts.keep(body, text);
     const head = JSON.stringify(rest).slice(0, -1);
     const { ref } = this.storeBytes(utf8Of(`${head}${head === "{" ? "" : ","}"body":${text}}`));
     const stored = this.#values.at(-1);
@@ -249,9 +232,13 @@ export class Recorder {
     if (!this.#values.some(({ ref }) => ref === stored.ref)) this.#values.push(stored);
   }
 
-  /** Chunks always go to the payload store: every later summary names them again. */
-  storeChunk(chunk: Json): { readonly ref: ValueRef; readonly stored: StoredValue } {
-    const { ref } = this.storeBytes(utf8Of(JSON.stringify(chunk)), true);
+  /** Entries with their places. Chunks always go to the payload store: every later summary names them again. */
+  storeChunk(
+    places: readonly number[],
+    entries: readonly Json[],
+  ): { readonly ref: ValueRef; readonly stored: StoredValue } {
+    const text = `[${JSON.stringify(places)},${this.texts.write(entries)}]`;
+    const { ref } = this.storeBytes(utf8Of(text), true);
     const stored = this.#values.at(-1);
     if (stored === undefined) throw new RangeError("A value was stored and is not there");
     return { ref, stored };
@@ -268,11 +255,7 @@ export class Recorder {
     readonly keys: readonly string[];
     readonly ref: ValueRef;
   }): void {
-    this.#stepCount = summary.steps;
-    this.#totals.clear();
-    for (const [node, ok, failed, totalUs] of summary.nodes) {
-      this.#totals.set(node, { ok, failed, totalUs });
-    }
+    this.totals.restore(summary);
     for (const key of summary.keys) this.#seenKeys.add(key);
     this.#nextRef = Math.max(this.#nextRef, summary.ref);
   }

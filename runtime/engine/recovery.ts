@@ -90,7 +90,7 @@ class Replay {
     // earlier intent before it.
     this.#driver.recorder.recallSegment(content);
     for (const step of content.steps) {
-      this.#driver.recorder.count(step);
+      this.#driver.recorder.totals.count(step);
       this.#applyStep(step);
     }
     for (const intent of content.intents) this.#applyIntent(intent);

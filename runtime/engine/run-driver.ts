@@ -277,7 +277,7 @@ export class RunDriver {
       status,
       endedAt: this.#host.clock.now(),
       error: failure === null ? null : { ...failure, ...(node !== null && { node }) },
-      ...this.recorder.totals(),
+      ...this.recorder.totals.read(),
     };
   }
 

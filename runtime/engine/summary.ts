@@ -65,7 +65,7 @@ export type ActivityFacts = {
 export function summarise(machine: Machine, recorder: Recorder): Json {
   const root = frameFacts(machine.root, recorder);
   const answer = recorder.restateAnswer();
-  const { steps, nodes } = recorder.totals();
+  const { steps, nodes } = recorder.totals.read();
   const summary: Summary = {
     totals: [steps, nodes.map(({ node, ok, failed, totalUs }) => [node, ok, failed, totalUs])],
     keys: recorder.keysSeen(),
@@ -124,7 +124,7 @@ function chunksOf(handed: Handed, recorder: Recorder): readonly ValueRef[] {
   for (const { stored } of handed.chunks) recorder.again(stored);
   if (handed.fresh.length > 0) {
     const values = handed.fresh.map((index) => handed.values[index] ?? null);
-    handed.chunks.push(recorder.storeChunk([handed.fresh, values]));
+    handed.chunks.push(recorder.storeChunk(handed.fresh, values));
     handed.fresh = [];
   }
   return handed.chunks.map(({ ref }) => ref);
