@@ -23,6 +23,7 @@ import {
 } from "@/runtime/flow/expression-scope";
 import type { FlowTypes } from "@/runtime/flow/flow-types";
 import { shapeOf } from "@/runtime/flow/loop-scopes";
+import { problemNodes } from "@/runtime/flow/problem-nodes";
 import type { Json, JsonObject } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { changeNode, changeSettings, configureNode } from "./edit-flow";
@@ -200,7 +201,7 @@ function useHost(
     const shape = shapeOf(document, nodeRegistry);
     const types = checks?.typesOf(document, nodeRegistry, shape, sampleTypes) ?? untyped;
     const own = (problem: FlowProblem) =>
-      id === null ? problem.node === undefined : problem.node === id;
+      id === null ? problem.node === undefined : problemNodes(problem).includes(id);
     const mine = problems.all.filter(own);
     return {
       disabled: !mayEdit,

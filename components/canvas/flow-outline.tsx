@@ -5,6 +5,7 @@ import { StatusIcon } from "@/components/ui/status-badge";
 import type { FlowDocument, FlowProblem, NodeId } from "@/runtime/flow/document";
 import { shapeOf } from "@/runtime/flow/loop-scopes";
 import { portsOf } from "@/runtime/flow/ports";
+import { problemNodes } from "@/runtime/flow/problem-nodes";
 import { splitEnd } from "@/runtime/flow/schema";
 import { type NodeRegistry, nodeRegistry } from "@/runtime/nodes/registry";
 import type { DiagramMarks } from "./diagram-marks";
@@ -38,7 +39,7 @@ export function FlowOutline({
         if (node === undefined) return null;
         const definition = registry.get(node.type) ?? null;
         const mark = marks[id];
-        const own = problems.filter((problem) => problem.node === id);
+        const own = problems.filter((problem) => problemNodes(problem).includes(id));
         return (
           <li key={id}>
             <button

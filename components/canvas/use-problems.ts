@@ -2,6 +2,7 @@
 
 import { useDeferredValue, useMemo, useRef, useState } from "react";
 import type { FlowDocument, FlowProblem, NodeId } from "@/runtime/flow/document";
+import { problemNodes } from "@/runtime/flow/problem-nodes";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import type { ProblemsByNode } from "./canvas-context";
 import { useEditor, useEditorStore } from "./editor-context";
@@ -43,10 +44,11 @@ function found(checks: Checks, document: FlowDocument, samples: Samples): readon
 function byNode(all: readonly FlowProblem[]): Problems {
   const nodes = new Map<NodeId, FlowProblem[]>();
   for (const problem of all) {
-    if (problem.node === undefined) continue;
-    const known = nodes.get(problem.node);
-    if (known === undefined) nodes.set(problem.node, [problem]);
-    else known.push(problem);
+    for (const node of problemNodes(problem)) {
+      const known = nodes.get(node);
+      if (known === undefined) nodes.set(node, [problem]);
+      else known.push(problem);
+    }
   }
   const errors = all.filter(({ severity }) => severity === "error").length;
   return { all, byNode: nodes, errors };

@@ -102,6 +102,8 @@ export type FlowProblem = {
   readonly code: string;
   readonly message: string;
   readonly node?: NodeId;
+  /** Further nodes that it is about, such as the rest of a circle. */
+  readonly others?: readonly NodeId[];
   readonly port?: string;
   /** Path in the node's config, e.g. `fields[3].value`, or in settings, e.g. `settings.orderingKey`. */
   readonly field?: string;

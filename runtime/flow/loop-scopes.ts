@@ -148,28 +148,61 @@ function orderOf(ids: readonly NodeId[], edges: readonly Edge[]): readonly NodeI
   return order;
 }
 
-/** One problem per node that lies on a circle itself; nodes behind one are not to blame. */
+/** Every node of a circle is named once, in the order of the circle, which is told at the node where it is entered. */
 function cycleProblems(
   document: FlowDocument,
   order: readonly NodeId[],
   edges: readonly Edge[],
 ): FlowProblem[] {
   const ordered = new Set(order);
-  const stuck = new Set(Object.keys(document.nodes).filter((id) => !ordered.has(id)));
-  let shrinking = true;
-  while (shrinking) {
-    shrinking = false;
-    for (const id of stuck) {
-      if (edges.some(({ source, target }) => source === id && stuck.has(target))) continue;
-      stuck.delete(id);
-      shrinking = true;
+  const stuck = Object.keys(document.nodes).filter((id) => !ordered.has(id));
+  const next = new Map<NodeId, NodeId[]>(stuck.map((id) => [id, []]));
+  for (const { source, target } of edges) {
+    if (!ordered.has(source) && !ordered.has(target)) next.get(source)?.push(target);
+  }
+  const entered = edges
+    .filter(({ source, target }) => ordered.has(source) && !ordered.has(target))
+    .map(({ target }) => target);
+  const nameOf = (id: NodeId) => document.nodes[id]?.name ?? id;
+  const told = new Set<NodeId>();
+  return [...new Set([...entered, ...stuck])].flatMap((id): FlowProblem[] => {
+    const circle = told.has(id) ? null : shortestCircle(id, next);
+    if (circle === null) return [];
+    for (const node of circle) told.add(node);
+    const names = [...circle, id].map(nameOf).join(" → ");
+    const others = circle.slice(1);
+    return [
+      {
+        severity: "error",
+        code: "cycle",
+        node: id,
+        ...(others.length === 0 ? {} : { others }),
+        message: `These nodes form a circle: ${names}. A flow only goes forward; use a splitter to repeat steps.`,
+      },
+    ];
+  });
+}
+
+/** The nodes of the shortest way from a node back to it, itself first; null where none leads back. */
+function shortestCircle(
+  start: NodeId,
+  next: ReadonlyMap<NodeId, readonly NodeId[]>,
+): readonly NodeId[] | null {
+  const before = new Map<NodeId, NodeId>();
+  const reached = [start];
+  for (const id of reached) {
+    for (const target of next.get(id) ?? []) {
+      if (target === start) return wayTo(id, before);
+      if (before.has(target)) continue;
+      before.set(target, id);
+      reached.push(target);
     }
   }
-  const names = [...stuck].map((id) => document.nodes[id]?.name ?? id).join(", ");
-  return [...stuck].map((id) => ({
-    severity: "error",
-    code: "cycle",
-    node: id,
-    message: `${document.nodes[id]?.name ?? id} is part of a circle (${names}). A flow only goes forward; use a splitter to repeat steps.`,
-  }));
+  return null;
+}
+
+function wayTo(last: NodeId, before: ReadonlyMap<NodeId, NodeId>): readonly NodeId[] {
+  const way: NodeId[] = [];
+  for (let id: NodeId | undefined = last; id !== undefined; id = before.get(id)) way.unshift(id);
+  return way;
 }

@@ -80,12 +80,36 @@ describe("validateFlow", () => {
     ]);
   });
 
-  it("blames the nodes of a circle, not those behind it", () => {
+  it("names a circle once, in its order, and not what lies behind it", () => {
     const edges = [...orderFlow.edges, { from: "n04.out", to: "n02.in" }];
-    expect(brief(changed({ edges })).filter(([code]) => code === "cycle")).toEqual([
-      ["cycle", "n02", undefined],
-      ["cycle", "n03", undefined],
-      ["cycle", "n04", undefined],
+    const [circle, ...more] = validateFlow(changed({ edges }), registry).filter(
+      ({ code }) => code === "cycle",
+    );
+    const [a, b, c] = ["n02", "n03", "n04"].map((id) => orderFlow.nodes[id]?.name);
+    expect(more).toEqual([]);
+    expect(circle).toMatchObject({ node: "n02", others: ["n03", "n04"] });
+    expect(circle?.message).toContain(`: ${a} → ${b} → ${c} → ${a}.`);
+  });
+
+  it("names circles that share a node, and a node that leads to itself, each by itself", () => {
+    const step = (name: string) => flowNode("map@1", name);
+    const flow = changed({
+      nodes: {
+        n01: orderFlow.nodes.n01!,
+        n02: step("A"),
+        n03: step("B"),
+        n04: step("C"),
+        n05: step("D"),
+      },
+      edges: ["n01.out n02.in", "n02.out n03.in", "n03.out n02.in", "n02.out n04.in"]
+        .concat("n04.out n02.in", "n04.out n05.in", "n05.out n05.in")
+        .map((line) => ({ from: line.split(" ")[0]!, to: line.split(" ")[1]! })),
+    });
+    const told = validateFlow(flow, registry).filter(({ code }) => code === "cycle");
+    expect(told.map(({ message }) => message.split(".")[0])).toEqual([
+      "These nodes form a circle: A → B → A",
+      "These nodes form a circle: C → A → C",
+      "These nodes form a circle: D → D",
     ]);
   });
 
