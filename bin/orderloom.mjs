@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { existsSync } from "node:fs";
 import { buildProject } from "../server/launcher/build.mjs";
+import { inBuildTurn } from "../server/launcher/build-turn.mjs";
 import { installPackages } from "../server/launcher/install.mjs";
 import { inProject, refuseOldNode } from "../server/launcher/project.mjs";
 
@@ -9,8 +10,15 @@ const program = inProject("dist", "cli.mjs");
 try {
   refuseOldNode();
   if (!existsSync(program)) {
-    installPackages({ withDev: false });
-    await buildProject({ pages: false });
+    const say = (line) => process.stderr.write(`${line}\n`);
+    await inBuildTurn(
+      async () => {
+        if (existsSync(program)) return;
+        installPackages({ withDev: false });
+        await buildProject({ pages: false });
+      },
+      { say },
+    );
   }
   await import(program);
 } catch (error) {

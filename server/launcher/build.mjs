@@ -3,8 +3,9 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { inBuildTurn } from "./build-turn.mjs";
 import { bundleEditor, editorFolder } from "./bundle-editor.mjs";
-import { formatSeconds } from "./progress.mjs";
+import { formatSeconds, say } from "./progress.mjs";
 import { inProject, projectFolder } from "./project.mjs";
 
 /** What becomes a program of its own in dist/. */
@@ -58,6 +59,8 @@ async function buildIfChanged({ name, stampFile, inputs, build }) {
   const hash = hashInputs(inputs);
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === hash) return `${name} unchanged`;
   const begin = performance.now();
+  // A build that is broken off must not pass for the one before it.
+  rmSync(stampFile, { force: true });
   await build();
   writeFileSync(stampFile, hash);
   return `${name} ${formatSeconds(performance.now() - begin)}`;
@@ -133,6 +136,6 @@ export async function buildProject({ pages }) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const { note } = await buildProject({ pages: true });
+  const { note } = await inBuildTurn(() => buildProject({ pages: true }), { say });
   process.stdout.write(`${note}\n`);
 }

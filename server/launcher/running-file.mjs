@@ -1,5 +1,6 @@
-import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { readClaim, takeClaim } from "./claim-file.mjs";
 import { writePrivately } from "./secrets.mjs";
 
 /**
@@ -11,30 +12,9 @@ import { writePrivately } from "./secrets.mjs";
 
 const fileIn = (dataFolder) => join(dataFolder, "running.json");
 
-/** What may hold a data folder: the supervisor, or a command that started the database for itself. */
-const programs = /(?:start|orderloom|cli)\.mjs/;
-
-function isHolder(pid) {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if (error.code !== "EPERM") return false;
-  }
-  try {
-    return programs.test(readFileSync(`/proc/${pid}/cmdline`, "utf8"));
-  } catch {
-    return !existsSync("/proc/self");
-  }
-}
-
 /** @param {string} dataFolder @returns {RunningNote | null} the system that runs on this data folder now */
 export function readRunning(dataFolder) {
-  try {
-    const note = JSON.parse(readFileSync(fileIn(dataFolder), "utf8"));
-    return isHolder(note.pid) ? note : null;
-  } catch {
-    return null;
-  }
+  return readClaim(fileIn(dataFolder));
 }
 
 /** @param {string} dataFolder @param {RunningNote} note */
@@ -52,47 +32,8 @@ export function removeRunning(dataFolder) {
  * @param {string} dataFolder @param {RunningNote} note
  */
 export function claimDataFolder(dataFolder, note) {
-  const own = join(dataFolder, `running-${note.pid}.json`);
-  writeFileSync(own, JSON.stringify(note, null, 2), { mode: 0o600 });
-  try {
-    while (!isLinked(own, fileIn(dataFolder))) {
-      const other = readRunning(dataFolder);
-      if (other !== null && other.pid !== note.pid) throw runsAlready(dataFolder, other);
-      putAside(dataFolder, note);
-    }
-  } finally {
-    rmSync(own, { force: true });
-  }
-}
-
-/** A link is made whole or not at all, and never over another file. */
-function isLinked(from, to) {
-  try {
-    linkSync(from, to);
-    return true;
-  } catch (error) {
-    if (error.code === "EEXIST") return false;
-    throw error;
-  }
-}
-
-/** The note of a system that is gone; one that somebody else has written in its place meanwhile is put back. */
-function putAside(dataFolder, { pid }) {
-  const aside = join(dataFolder, `running-${pid}.old`);
-  try {
-    renameSync(fileIn(dataFolder), aside);
-  } catch (error) {
-    if (error.code !== "ENOENT") throw error;
-    return;
-  }
-  try {
-    const { pid: written } = JSON.parse(readFileSync(aside, "utf8"));
-    if (written !== pid && isHolder(written)) isLinked(aside, fileIn(dataFolder));
-  } catch {
-    // Half a note: whoever wrote it never came to run.
-  } finally {
-    rmSync(aside, { force: true });
-  }
+  const other = takeClaim(fileIn(dataFolder), note);
+  if (other !== null) throw runsAlready(dataFolder, other);
 }
 
 function runsAlready(dataFolder, { pid, address }) {

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { buildProject } from "./build.mjs";
+import { inBuildTurn } from "./build-turn.mjs";
 import { EmbeddedDatabase, externalAddresses } from "./database-addresses.mjs";
 import { installPackages } from "./install.mjs";
 import { parseOptions, usage } from "./options.mjs";
@@ -127,6 +128,11 @@ async function surroundingsFor(options, dataFolder, secrets, addresses) {
 
 const servesPublicly = (role) => role === "all" || role === "gateway";
 
+async function installAndBuild(pages) {
+  await step("install", async () => ({ ...installPackages({ withDev: false }), value: undefined }));
+  await step("build", async () => ({ ...(await buildProject({ pages })), value: undefined }));
+}
+
 /** @param {System} system */
 async function start(system, options) {
   const dataFolder = resolve(options.data ?? inProject(".data"));
@@ -141,8 +147,7 @@ async function start(system, options) {
   const problem = servesPublicly(options.role) ? await portProblem(options.port) : null;
   if (problem !== null) throw new Error(problem);
   const pages = options.role === "all" || options.role === "web";
-  await step("install", async () => ({ ...installPackages({ withDev: false }), value: undefined }));
-  await step("build", async () => ({ ...(await buildProject({ pages })), value: undefined }));
+  await inBuildTurn(() => installAndBuild(pages), { say });
 
   const secrets = loadSecrets(dataFolder, process.env);
   const addresses = await readDatabase(system, options, dataFolder, secrets);

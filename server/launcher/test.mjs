@@ -3,7 +3,9 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { inBuildTurn } from "./build-turn.mjs";
 import { installPackages } from "./install.mjs";
+import { say } from "./progress.mjs";
 import { inProject, projectFolder, refuseOldNode } from "./project.mjs";
 import {
   countPlaywright,
@@ -145,7 +147,7 @@ if (unknown.length > 0) {
   process.stdout.write(`Parts: ${Object.keys(parts).join(", ")}\n`);
   process.exit(2);
 }
-const { note } = installPackages({ withDev: true });
+const { note } = await inBuildTurn(async () => installPackages({ withDev: true }), { say });
 process.stdout.write(`install: ${note}\n`);
 /** @type {PartResult[]} */
 const results = [];
