@@ -1,17 +1,62 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { restoreBackup } from "../../server/backup/restore-backup";
+import { checkBackup } from "../../server/backup/open-backup";
+import { type RestoreResult, restoreBackup } from "../../server/backup/restore-backup";
 import { parseDatabaseUrl } from "../../server/database-url";
 import { prepareEmbeddedDatabase } from "../../server/launcher/prepare-embedded-database";
-import { writePrivately } from "../../server/launcher/secrets.mjs";
+import { prepareDataFolder, writePrivately } from "../../server/launcher/secrets.mjs";
 import { type Command, onlyPositional } from "../command";
-import { isExternal, isRunning, requireOwner, withInstallation } from "../installation";
+import {
+  type Installation,
+  isExternal,
+  isRunning,
+  requireOwner,
+  withInstallation,
+} from "../installation";
+import { rememberFolder } from "../remember-folder";
 
 /** Takes over a file of the backup. One that is there already, a key above all, is kept beside it. */
 function keepFile(dataFolder: string, name: string, text: string): void {
   const file = join(dataFolder, name);
   if (existsSync(file)) writePrivately(`${file}.before-restore`, readFileSync(file, "utf8"));
   writePrivately(file, text);
+}
+
+/** A target that cannot be filled is left as it was found. */
+async function fill(dataFolder: string, file: string): Promise<RestoreResult> {
+  const putBack = rememberFolder(dataFolder);
+  try {
+    return await withInstallation(
+      dataFolder,
+      (target) => fillInstallation(target, dataFolder, file),
+      {
+        create: true,
+      },
+    );
+  } catch (error) {
+    // Somebody else may have taken the folder in the same moment: then it is theirs.
+    if (!isRunning(dataFolder)) putBack();
+    throw error;
+  }
+}
+
+async function fillInstallation(
+  target: Installation,
+  dataFolder: string,
+  file: string,
+): Promise<RestoreResult> {
+  const ownerUrl = requireOwner(target);
+  prepareDataFolder(dataFolder);
+  if (target.adminUrl !== null) {
+    await prepareEmbeddedDatabase(target.adminUrl, parseDatabaseUrl(ownerUrl).database);
+  }
+  return restoreBackup({
+    ownerUrl,
+    appUrl: target.appUrl,
+    engineUrl: target.engineUrl,
+    file,
+    keepFile: (name, text) => keepFile(dataFolder, name, text),
+  });
 }
 
 export const restoreCommand: Command = {
@@ -26,23 +71,9 @@ export const restoreCommand: Command = {
     if (!isExternal() && isRunning(context.dataFolder)) {
       throw new Error("Stop Orderloom before you restore into its data folder.");
     }
-    const result = await withInstallation(
-      context.dataFolder,
-      async (installation) => {
-        const ownerUrl = requireOwner(installation);
-        if (installation.adminUrl !== null) {
-          await prepareEmbeddedDatabase(installation.adminUrl, parseDatabaseUrl(ownerUrl).database);
-        }
-        return restoreBackup({
-          ownerUrl,
-          appUrl: installation.appUrl,
-          engineUrl: installation.engineUrl,
-          file,
-          keepFile: (name, text) => keepFile(context.dataFolder, name, text),
-        });
-      },
-      { create: true },
-    );
+    // Before anything is made: most backups that cannot be restored are found out here.
+    await checkBackup(file);
+    const result = await fill(context.dataFolder, file);
     const upgrade =
       result.from === result.to ? `at ${result.to}` : `${result.from} brought to ${result.to}`;
     const keys = result.withKeys

@@ -61,6 +61,12 @@ function parseHeader(header: Buffer): { name: string; size: number } | null {
   return { name: text(0, 100), size };
 }
 
+export function cutShort(): Error {
+  return new Error(
+    "The backup ends in the middle: it was cut. Nothing was restored. Copy it again, or take another backup.",
+  );
+}
+
 /** Reads exact lengths from a stream of chunks. */
 class ByteReader {
   readonly #chunks: AsyncIterator<Buffer>;
@@ -78,7 +84,7 @@ class ByteReader {
       const next = await this.#chunks.next();
       if (next.done === true) {
         if (have === 0) return null;
-        throw new Error("The backup ends in the middle: it was cut.");
+        throw cutShort();
       }
       parts.push(next.value);
       have += next.value.length;
@@ -89,17 +95,23 @@ class ByteReader {
   }
 }
 
-/** The files of an archive in their order. Throws when it was cut. */
+/**
+ * The files of an archive in their order. Reads the source to its very end, where compressed bytes have their
+ * check sum. Throws when it was cut.
+ */
 export async function* readEntries(source: AsyncIterable<Buffer>): AsyncGenerator<ArchiveEntry> {
   const reader = new ByteReader(source);
   for (;;) {
     const block = await reader.read(blockSize);
-    if (block === null) throw new Error("The backup ends in the middle: it was cut.");
+    if (block === null) throw cutShort();
     const header = parseHeader(block);
-    if (header === null) return;
+    if (header === null) {
+      while ((await reader.read(blockSize)) !== null);
+      return;
+    }
     const padded = Math.ceil(header.size / blockSize) * blockSize;
     const body = padded === 0 ? Buffer.alloc(0) : await reader.read(padded);
-    if (body === null) throw new Error("The backup ends in the middle: it was cut.");
+    if (body === null) throw cutShort();
     yield { name: header.name, body: body.subarray(0, header.size) };
   }
 }

@@ -1,23 +1,20 @@
 import { once } from "node:events";
-import { createReadStream } from "node:fs";
 import type { Writable } from "node:stream";
-import { createGunzip } from "node:zlib";
 import type { ClientBase } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { type MigrateOptions, migrateDatabase } from "../launcher/migrate";
 import { seedTableStatements } from "../launcher/seed/seed-table";
 import { createSessionClient } from "../session-client";
-import { type ArchiveEntry, readEntries } from "./archive-format";
+import { type ArchiveEntry, cutShort } from "./archive-format";
 import {
   type FolderFile,
   folderFiles,
   type Manifest,
-  manifestName,
-  parseManifest,
   pieceName,
   type Totals,
   totalsName,
 } from "./manifest";
+import { openBackup } from "./open-backup";
 
 export type RestoreOptions = Omit<MigrateOptions, "upTo"> & {
   readonly file: string;
@@ -168,32 +165,14 @@ async function loadRows(
   return { rows: await checkTotals(client, totals), withKeys };
 }
 
-function cutShort(): Error {
-  return new Error(
-    "The backup ends in the middle: it was cut. Nothing was restored. Copy it again, or take another backup.",
-  );
-}
-
 /**
  * Fills an empty database from a backup, in one transaction, and brings it to this build's schema.
  * @throws when the database is not empty, or the backup is damaged or newer than this build
  */
 export async function restoreBackup(options: RestoreOptions): Promise<RestoreResult> {
-  const source = createReadStream(options.file);
-  const gunzip = createGunzip();
-  source.once("error", (error) => gunzip.destroy(error));
-  const entries = readEntries(source.pipe(gunzip));
+  const { manifest, entries, close } = await openBackup(options.file);
   const client = createSessionClient(options.ownerUrl);
   try {
-    const first = await entries.next().catch((error: NodeJS.ErrnoException) => {
-      // The text of zlib about bytes that it did not write helps nobody.
-      if (error.code === "Z_DATA_ERROR") throw new Error("This is not a backup of Orderloom.");
-      throw error;
-    });
-    if (first.done === true || first.value.name !== manifestName) {
-      throw new Error("This is not a backup of Orderloom.");
-    }
-    const manifest = parseManifest(first.value.body.toString("utf8"));
     await client.connect();
     await refuseFilled(client);
     await migrateDatabase({ ...options, upTo: manifest.migration });
@@ -207,11 +186,8 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRes
       from: manifest.migration,
       to: head ?? manifest.migration,
     };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "Z_BUF_ERROR") throw cutShort();
-    throw error;
   } finally {
-    source.destroy();
+    close();
     // Ending the session in the middle takes back what it did.
     await client.end();
   }

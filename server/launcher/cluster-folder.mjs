@@ -31,19 +31,30 @@ function shortHash(text) {
 }
 
 /**
- * The folder of the database cluster: inside the data folder, or, as root under a closed path,
- * a shared one that the data folder points to.
+ * The folder of the database cluster: inside the data folder, or, as root under a closed path, a shared one.
+ * Changes nothing.
  * @param {string} dataFolder
  */
 export function clusterFolderOf(dataFolder) {
   const data = resolve(dataFolder);
-  const pointer = join(data, "postgres-location");
-  if (existsSync(pointer)) return readFileSync(pointer, "utf8").trim();
+  if (existsSync(pointerIn(data))) return readFileSync(pointerIn(data), "utf8").trim();
   if (!runsAsRoot || isTraversableByOthers(data)) return join(data, "postgres");
-  const elsewhere = join(sharedFolder, shortHash(data), "postgres");
-  mkdirSync(data, { recursive: true });
-  writeFileSync(pointer, `${elsewhere}\n`);
-  return elsewhere;
+  return join(sharedFolder, shortHash(data), "postgres");
+}
+
+/** The same for a cluster that is about to be there: a shared one is written down in the data folder. */
+export function placeCluster(dataFolder) {
+  const data = resolve(dataFolder);
+  const folder = clusterFolderOf(data);
+  if (folder !== join(data, "postgres") && !existsSync(pointerIn(data))) {
+    mkdirSync(data, { recursive: true });
+    writeFileSync(pointerIn(data), `${folder}\n`);
+  }
+  return folder;
+}
+
+function pointerIn(data) {
+  return join(data, "postgres-location");
 }
 
 /** A socket path may have about 107 characters, so a deep data folder gets a short place of its own. */

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { clusterFolderOf, ownedFolder, socketFolderOf } from "./cluster-folder.mjs";
+import { ownedFolder, placeCluster, socketFolderOf } from "./cluster-folder.mjs";
 import { findPostgres, runsAsRoot, unprivileged } from "./postgres-binaries.mjs";
 import { clearLeftovers, readPidFile } from "./postmaster.mjs";
 
@@ -179,7 +179,7 @@ export async function startEmbeddedPostgres({ dataFolder, mode, connections = 12
     throw new Error("On Windows use WSL, or set DATABASE_URL to your own PostgreSQL.");
   }
   const binaries = findPostgres();
-  const clusterFolder = clusterFolderOf(dataFolder);
+  const clusterFolder = placeCluster(dataFolder);
   const created = !existsSync(join(clusterFolder, "PG_VERSION"));
   if (created) initialise(binaries, clusterFolder);
   else refuseOtherMajor(binaries, clusterFolder);
