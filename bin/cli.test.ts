@@ -39,6 +39,25 @@ describe("the command line", patient, () => {
     expect(all.stdout).toContain("api-key create");
   });
 
+  it("lists the commands of a group that help was asked for, and says where options stand", () => {
+    const group = orderloom("help", "flow");
+    expect([group.status, group.stderr]).toEqual([0, ""]);
+    expect(group.stdout).toContain("flow validate DIR");
+
+    const first = orderloom("--json", "doctor");
+    expect(first.status).toBe(2);
+    expect(first.stderr).toContain("The command stands first: orderloom COMMAND … --json.");
+  });
+
+  it("ends quietly when whoever reads has had enough", () => {
+    const { stderr } = spawnSync(
+      "bash",
+      ["-c", `"$0" --import tsx bin/cli.ts help | true`, process.execPath],
+      { cwd: projectFolder(), encoding: "utf8" },
+    );
+    expect(stderr).toBe("");
+  });
+
   it("ends with 2 and tells on standard error how it is used, when it is used wrongly", () => {
     for (const args of [["flow", "exprot"], ["flow"], ["run", "show"], ["doctor", "--loud"]]) {
       const { status, stdout, stderr } = orderloom(...args);

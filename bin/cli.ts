@@ -1,6 +1,9 @@
 import { resolve } from "node:path";
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { FlowError } from "../runtime/errors/flow-error";
+import type { JsonObject } from "../runtime/json";
 import { projectFolder, readVariable } from "../server/env";
+import { RequestError } from "../server/request-error";
 import { type Command, UsageError } from "./command";
 import { commands } from "./commands";
 import { commandHelp, commonOptions, listHelp } from "./help";
@@ -36,38 +39,59 @@ function isParseError(error: unknown): boolean {
   return String((error as { code?: unknown }).code).startsWith("ERR_PARSE_ARGS");
 }
 
+/** The single faults of a flow that was refused, each with its place. */
+function problemsOf(error: unknown): readonly JsonObject[] {
+  const detail = error instanceof RequestError || error instanceof FlowError ? error.detail : {};
+  return Array.isArray(detail.problems) ? detail.problems : [];
+}
+
+function problemLine({ file, node, port, field, message }: JsonObject): string {
+  const place = [node, port, field].filter((part) => part !== undefined).join(" ");
+  return `  ${[file ?? "", place, message].filter((part) => part !== "").join(": ")}`;
+}
+
 /** Prints on standard error what went wrong; returns the code to end with. */
 function report(command: Command, error: unknown, isJson: boolean): number {
   const message = error instanceof Error ? error.message : String(error);
   const isUsage = error instanceof UsageError || isParseError(error);
   const choices = error instanceof UsageError ? error.choices : [];
-  const listed = choices.map((choice) => `  ${Object.values(choice).join("  ")}`);
+  const problems = problemsOf(error);
+  const listed = [
+    ...choices.map((choice) => `  ${Object.values(choice).join("  ")}`),
+    // A single one is what the message says.
+    ...(problems.length > 1 ? problems.map(problemLine) : []),
+  ];
   const hint = isUsage ? [`orderloom ${command.name} ${command.shape}`.trimEnd()] : [];
   process.stderr.write(
     isJson
-      ? `${JSON.stringify({ error: message, ...(choices.length > 0 && { choices }) }, null, 2)}\n`
+      ? `${JSON.stringify(
+          {
+            error: message,
+            ...(choices.length > 0 && { choices }),
+            ...(problems.length > 0 && { problems }),
+          },
+          null,
+          2,
+        )}\n`
       : `${[message, ...listed, ...hint].join("\n")}\n`,
   );
   return isUsage ? 2 : 1;
 }
 
 /** Arguments that begin with no command: help that was asked for, or what is wrong with them. */
-function printList([first = "help", ...others]: readonly string[]): number {
+function printList([first = "help", ...others]: readonly string[], isAsked: boolean): number {
   if (["help", "--help", "-h"].includes(first)) {
     process.stdout.write(`${listHelp(commands)}\n`);
     return 0;
   }
   const isGroup = commands.some(({ name }) => name.startsWith(`${first} `));
   const group = isGroup ? first : null;
-  if (isGroup && asksForHelp(others)) {
+  if (isGroup && (asksForHelp(others) || (isAsked && others.length === 0))) {
     process.stdout.write(`${listHelp(commands, group)}\n`);
     return 0;
   }
   const [second = ""] = others;
-  const message =
-    isGroup && second === ""
-      ? `Say what to do: ${first} …`
-      : `There is no command "${isGroup ? `${first} ${second}` : first}".`;
+  const message = wrongWords(isGroup, first, second);
   process.stderr.write(
     others.includes("--json")
       ? `${JSON.stringify({ error: message }, null, 2)}\n`
@@ -76,11 +100,17 @@ function printList([first = "help", ...others]: readonly string[]): number {
   return 2;
 }
 
+function wrongWords(isGroup: boolean, first: string, second: string): string {
+  if (isGroup && second === "") return `Say what to do: ${first} …`;
+  if (first.startsWith("-")) return `The command stands first: orderloom COMMAND … ${first}.`;
+  return `There is no command "${isGroup ? `${first} ${second}` : first}".`;
+}
+
 /** Returns the code to end with: 0 well, 1 not, 2 used wrongly. */
 async function main(args: readonly string[]): Promise<number> {
   const words = args[0] === "help" ? args.slice(1) : args;
   const command = findCommand(words);
-  if (command === null) return printList(words);
+  if (command === null) return printList(words, args[0] === "help");
   if (args[0] === "help" || asksForHelp(args)) {
     process.stdout.write(`${commandHelp(command)}\n`);
     return 0;
@@ -94,4 +124,10 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+// Whoever reads, such as `head`, may have had enough.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
 process.exitCode = await main(process.argv.slice(2));

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -142,6 +142,46 @@ describe("flows on the command line", () => {
     await owner.end();
   });
 
+  it("take away only what was theirs from the folder they are exported to", async () => {
+    const out = join(folder, "shared");
+    mkdirSync(join(out, "tests"), { recursive: true });
+    writeFileSync(join(out, "package.json"), "{}");
+    writeFileSync(join(out, "tests", "Größe.json"), Buffer.from([0xff, 0xfe]));
+    writeFileSync(join(out, "tests", "gone.json"), "{}");
+    const { value } = await run(flowExportCommand, [flowId, out]);
+    expect(value.changed).toEqual(["flow.json", "layout.json", "tests/gone.json"]);
+    expect(readdirSync(out).sort()).toEqual(["flow.json", "layout.json", "package.json", "tests"]);
+    expect(readdirSync(join(out, "tests"))).toEqual(["Größe.json"]);
+
+    writeFileSync(join(out, "tests", "Größe.json"), "{}");
+    const validated = await run(flowValidateCommand, [out]);
+    expect(validated.text).toContain("note: tests/Größe.json is no file of a flow; left out");
+  });
+
+  it("are refused by name where a file is no UTF-8 text, or the folder is none", async () => {
+    const latin = join(folder, "latin");
+    mkdirSync(latin);
+    const text = JSON.stringify({ ...flowDocument, name: "Grün" });
+    writeFileSync(join(latin, "flow.json"), Buffer.from(text, "latin1"));
+    await expect(run(flowImportCommand, [latin])).rejects.toThrow(
+      `${join(latin, "flow.json")} cannot be read: it is not UTF-8`,
+    );
+    const file = join(latin, "flow.json");
+    await expect(run(flowValidateCommand, [file])).rejects.toThrow(`${file} is a file`);
+    await expect(run(runRetryCommand, ["PO-1"], { message: "/nowhere" })).rejects.toThrow(
+      "/nowhere cannot be read: it does not exist.",
+    );
+  });
+
+  it.each([{ note: "For Monday" }, { bind: ["erp=x"] }])(
+    "refuse %j without --publish, instead of passing over it",
+    async (values) => {
+      await expect(run(flowImportCommand, [join(folder, "flow")], values)).rejects.toThrow(
+        /add --publish/,
+      );
+    },
+  );
+
   it("leave an audit row that names the command line", async () => {
     const owner = openOwnerPool(database.ownerUrl);
     const { rows } = await owner.query(
@@ -167,7 +207,7 @@ describe("flows on the command line", () => {
 describe("API keys on the command line", () => {
   it("are made with the wished scopes and can be found by their hash", async () => {
     const made = await run(apiKeyCreateCommand, [], {
-      scopes: "runs:read,flows:read",
+      scopes: "runs:read, flows:read,runs:read",
       expires: "30d",
     });
     const key = String(made.value.key);
@@ -188,6 +228,10 @@ describe("API keys on the command line", () => {
     [{}, /--scopes takes some of/],
     [{ scopes: "everything" }, /everything unknown/],
     [{ scopes: "runs:read", expires: "soon" }, /--expires/],
+    [{ scopes: "runs:read", expires: "90" }, /--expires is a number of days/],
+    [{ scopes: "runs:read", expires: "2999-02-30" }, /--expires is a number of days/],
+    [{ scopes: "runs:read", expires: "2020-01-01" }, /--expires 2020-01-01 is past/],
+    [{ scopes: "runs:read", expires: "0d" }, /--expires 0d is past/],
   ])("refuse %j", async (values, message) => {
     await expect(run(apiKeyCreateCommand, [], values)).rejects.toThrow(message);
   });
@@ -196,6 +240,30 @@ describe("API keys on the command line", () => {
 describe("runs on the command line", () => {
   it("say what is missing", async () => {
     await expect(run(runShowCommand, ["PO-1"])).rejects.toThrow(/no run with this id or key/);
+  });
+
+  it("are shown with what is left out, where too many have the number", async () => {
+    const owner = openOwnerPool(database.ownerUrl);
+    const version = "00".repeat(32);
+    const place = {
+      partner: "0190b000-0000-7000-8000-000000000001",
+      distributor: "0190b000-0000-7000-8000-000000000002",
+      environment: "0190b000-0000-7000-8000-000000000003",
+    };
+    for (let n = 0; n < 21; n += 1) {
+      await addTestRun(owner, place, {
+        flow: { id: flowId, version },
+        status: "succeeded",
+        keys: [{ kind: "customer", value: "C-1" }],
+        acceptedAt: Date.now() - n * 1000,
+      });
+    }
+    await owner.end();
+    const shown = await run(runShowCommand, ["C-1"]);
+    expect(shown.value.runs).toHaveLength(20);
+    expect(shown.value.isMore).toBe(true);
+    expect(shown.text).toContain("These are the newest 20; older runs have this key, too.");
+    await expect(run(runRetryCommand, ["C-1"])).rejects.toThrow(/More than 20 runs/);
   });
 
   it("are retried by one of their numbers, once, and as new only by whoever knows the newest", async () => {
@@ -236,7 +304,15 @@ describe("runs on the command line", () => {
     expect(runs.map((view) => view.run.id)).toEqual([other.id, later]);
     expect(whole.text).toMatch(/succeeded[\s\S]*failed/);
     expect((await run(runShowCommand, [later])).value.run).toMatchObject({ id: later });
-    await expect(run(runRetryCommand, ["PO-4712"])).rejects.toThrow(/Several runs/);
+    expect(whole.text).toContain("place     hallberg, test");
+    expect((await run(runShowCommand, ["#po-4712"])).value.runs).toHaveLength(2);
+    await expect(run(runRetryCommand, ["PO-4712"])).rejects.toMatchObject({
+      message: expect.stringMatching(/Several runs/),
+      choices: [
+        { id: later, flow: "Greeting", place: "hallberg, test" },
+        { id: other.id, flow: "Greeting", place: "hallberg, test" },
+      ],
+    });
 
     await expect(run(runRetryCommand, ["PO-4711"], { "as-new": true })).rejects.toThrow(/--newest/);
     const asked = await run(runRetryCommand, ["PO-4711"], { reason: "Unit fixed" });

@@ -1,5 +1,6 @@
 import type { MemberScope } from "../server/access/scope";
 import { openOwnerPool } from "../server/db";
+import { spellings } from "../server/runs/run-filter";
 import { UsageError } from "./command";
 import { type Installation, requireOwner } from "./installation";
 
@@ -11,40 +12,69 @@ export type FoundRun = {
   readonly environmentId: string;
   /** Name of its flow; null when that is gone. */
   readonly flow: string | null;
+  /** Short name. */
+  readonly distributor: string;
+  readonly environment: "test" | "production";
 };
+
+/** Runs that carry a number; `isMore` when there are older ones, too. */
+export type FoundRuns = { readonly runs: readonly FoundRun[]; readonly isMore: boolean };
+
+/** Retries and all, an order has a handful. */
+const runsMax = 20;
 
 /** By its id, or by a business key that only one run has. */
 export async function findRun(installation: Installation, wanted: string): Promise<FoundRun> {
-  const [run, ...others] = await findRuns(installation, wanted);
-  if (run === undefined) throw new Error(`There is no run with this id or key: ${wanted}.`);
+  const { runs, isMore } = await findRuns(installation, wanted);
+  const [run, ...others] = runs;
+  if (run === undefined) throw noSuchRun(wanted);
   if (others.length > 0) {
+    const number = isMore ? `More than ${runsMax}` : "Several";
     throw new UsageError(
-      `Several runs have the key "${wanted}". Give one of their ids:`,
-      [run, ...others].map(({ id, flow }) => ({ id, flow })),
+      `${number} runs have the key "${wanted}". Give the id of one, the newest first:`,
+      runs.map(({ id, flow, distributor, environment }) => ({
+        id,
+        flow,
+        place: `${distributor}, ${environment}`,
+      })),
     );
   }
   return run;
 }
 
-/** The run of this id, or the newest 20 with this business key, as an order has one run in each of its flows. */
-export async function findRuns(
-  installation: Installation,
-  wanted: string,
-): Promise<readonly FoundRun[]> {
+export function noSuchRun(wanted: string): Error {
+  return new Error(`There is no run with this id or key: ${wanted}.`);
+}
+
+const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * The run of this id, or the newest ones with this business key, as an order has one run in each of its flows.
+ * A key is found as the search of the workbench finds it: with or without `#`, in capitals or not.
+ */
+export async function findRuns(installation: Installation, wanted: string): Promise<FoundRuns> {
   const pool = openOwnerPool(requireOwner(installation), { max: 1 });
+  // Keys are found by whose they are; each distributor is asked by itself, and its index used.
+  const ids = uuidPattern.test(wanted)
+    ? "select $1::uuid as id"
+    : `select key.run as id from distributor d cross join lateral (
+         select run from run_key where partner_id = d.partner_id and distributor_id = d.id
+           and value = any($1::text[]) order by run desc limit ${runsMax + 1}) key`;
   try {
     const { rows } = await pool.query<FoundRun>(
-      `select found.id, found.partner_id as "partnerId", found.distributor_id as "distributorId",
-         found.environment_id as "environmentId", flow.name as flow
-       from (select id, partner_id, distributor_id, environment_id, flow_id from live
-         union all select id, partner_id, distributor_id, environment_id, flow_id from run) found
-         left join flow on flow.id = found.flow_id
-       where found.id::text = $1 or found.id in (select run from run_key where value = $1)
-       order by found.id desc limit 20`,
-      [wanted],
+      `with wanted as (${ids}), found as (
+         select id, partner_id, distributor_id, environment_id, flow_id from live
+           where id in (select id from wanted)
+         union select id, partner_id, distributor_id, environment_id, flow_id from run
+           where id in (select id from wanted))
+       select found.id, found.partner_id as "partnerId", found.distributor_id as "distributorId",
+         found.environment_id as "environmentId", flow.name as flow, d.slug as distributor, e.kind as environment
+       from found left join flow on flow.id = found.flow_id
+         join distributor d on d.id = found.distributor_id join environment e on e.id = found.environment_id
+       order by found.id desc limit ${runsMax + 1}`,
+      [uuidPattern.test(wanted) ? wanted : spellings(wanted)],
     );
-    const byId = rows.filter(({ id }) => id === wanted);
-    return byId.length > 0 ? byId : rows;
+    return { runs: rows.slice(0, runsMax), isMore: rows.length > runsMax };
   } finally {
     await pool.end();
   }

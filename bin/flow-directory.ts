@@ -1,28 +1,45 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
-import type { FlowFiles } from "../runtime/flow/flow-files";
+import { type FlowFiles, isTestFile } from "../runtime/flow/flow-files";
+import { readTextFile } from "./text-file";
 
-/** `flow.json`, `layout.json` and `tests/*.json` of a folder, and the names of other JSON files in it. */
+/** `flow.json`, `layout.json` and `tests/*.json` of a folder, and other JSON files in it. */
 export function readFlowDirectory(folder: string): FlowFiles {
+  const paths = [...jsonFilesIn(folder, ""), ...jsonFilesIn(folder, "tests")];
   if (!existsSync(folder)) throw new Error(`There is no folder ${folder}.`);
-  const inside = (path: string) =>
-    existsSync(join(folder, path))
-      ? readdirSync(join(folder, path), { withFileTypes: true })
-          .filter((entry) => entry.isFile() && entry.name.endsWith(".json"))
-          .map((entry) => (path === "" ? entry.name : `${path}/${entry.name}`))
-      : [];
-  const paths = [...inside(""), ...inside("tests")];
-  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(folder, path), "utf8")]));
+  return Object.fromEntries(paths.map((path) => [path, readTextFile(join(folder, path))]));
 }
 
-/** Writes the files of a flow; a test that is no longer part of it goes. Returns what changed. */
+function jsonFilesIn(folder: string, inner: string): string[] {
+  const path = join(folder, inner);
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) throw new Error(`${path} is a file; it must be a folder.`);
+  return readdirSync(path)
+    .filter((name) => name.endsWith(".json") && statSync(join(path, name)).isFile())
+    .map((name) => (inner === "" ? name : `${inner}/${name}`));
+}
+
+/**
+ * Writes the files of a flow; a test that is no longer part of it goes, and what was never part of one stays.
+ * Returns what changed.
+ */
 export function writeFlowDirectory(folder: string, files: FlowFiles): string[] {
-  const before = existsSync(folder) ? readFlowDirectory(folder) : {};
-  const removed = Object.keys(before).filter(
-    (path) => path.startsWith("tests/") && files[path] === undefined,
-  );
+  const before = [...jsonFilesIn(folder, ""), ...jsonFilesIn(folder, "tests")];
+  const removed = before.filter((path) => isTestFile(path) && files[path] === undefined);
   for (const path of removed) rmSync(join(folder, path));
-  const written = Object.entries(files).filter(([path, text]) => before[path] !== text);
+  // Compared by their bytes: what is there need not be text.
+  const written = Object.entries(files).filter(
+    ([path, text]) =>
+      !before.includes(path) || !readFileSync(join(folder, path)).equals(Buffer.from(text)),
+  );
   for (const [path, text] of written) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);

@@ -7,7 +7,8 @@ import { commandLineActor, inPlace, placeOptions, placeShape, readPlace } from "
 const dayMs = 86_400_000;
 
 function readScopes(values: Values) {
-  const scopes = (textOption(values, "scopes") ?? "").split(",").filter((scope) => scope !== "");
+  const given = (textOption(values, "scopes") ?? "").split(",").map((scope) => scope.trim());
+  const scopes = [...new Set(given)].filter((scope) => scope !== "");
   const unknown = scopes.filter((scope) => !isApiKeyScope(scope));
   if (scopes.length === 0 || unknown.length > 0) {
     const wrong = unknown.length > 0 ? `${unknown.join(", ")} unknown. ` : "";
@@ -16,15 +17,34 @@ function readScopes(values: Values) {
   return scopes.filter(isApiKeyScope);
 }
 
+/** A day of the calendar begins in UTC; a time may follow it, e.g. `2027-03-01T12:00+01:00`. */
+const datePattern = /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?$/;
+
 function readExpiry(values: Values): Date | null {
   const text = textOption(values, "expires");
   if (text === null) return null;
   const days = /^(\d{1,4})d$/.exec(text)?.[1];
-  const at = days === undefined ? new Date(text) : new Date(Date.now() + Number(days) * dayMs);
-  if (Number.isNaN(at.getTime())) {
-    throw new UsageError(`--expires is a number of days (90d) or a date, not "${text}".`);
+  const at = days === undefined ? readDate(text) : new Date(Date.now() + Number(days) * dayMs);
+  if (at === null) {
+    throw new UsageError(
+      `--expires is a number of days (90d) or a date (2027-03-01), not "${text}".`,
+    );
+  }
+  if (at.getTime() <= Date.now()) {
+    throw new UsageError(`--expires ${text} is past: such a key would never be valid.`);
   }
   return at;
+}
+
+/** Null for what is no date, 30 February among it: that would be 2 March. */
+function readDate(text: string): Date | null {
+  const day = text.slice(0, 10);
+  const start = new Date(day);
+  const at = new Date(text);
+  if (!datePattern.test(text) || Number.isNaN(start.getTime()) || Number.isNaN(at.getTime())) {
+    return null;
+  }
+  return start.toISOString().startsWith(day) ? at : null;
 }
 
 export const apiKeyCreateCommand: Command = {

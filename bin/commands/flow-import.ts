@@ -12,10 +12,19 @@ function readBindings(values: Values): Record<string, string> {
   return Object.fromEntries(
     pairs.map((pair) => {
       const at = pair.indexOf("=");
-      if (at < 1) throw new UsageError(`--bind looks like SLOT=CONNECTION, not "${pair}".`);
+      if (at < 1 || at === pair.length - 1)
+        throw new UsageError(`--bind looks like SLOT=CONNECTION, not "${pair}".`);
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );
+}
+
+/** What only publishing uses is not passed over without it. */
+function refuseUnused(values: Values): void {
+  const unused = ["note", "bind"].filter((name) => values[name] !== undefined);
+  if (values.publish === true || unused.length === 0) return;
+  const names = unused.map((name) => `--${name}`).join(" and ");
+  throw new UsageError(`${names} belongs to a publication: add --publish.`);
 }
 
 /** The id that the flow names itself; what is wrong with the file is told by its import. */
@@ -48,6 +57,7 @@ export const flowImportCommand: Command = {
     const folder = resolve(onlyPositional(context, "the folder with flow.json"));
     const files = readFlowDirectory(folder);
     const bindings = readBindings(context.values);
+    refuseUnused(context.values);
     const note = textOption(context.values, "note") ?? "Imported from a folder";
     return withInstallation(context.dataFolder, async (installation) => {
       const place = await readPlace(installation, context.values, flowIdIn(files));
@@ -61,6 +71,7 @@ export const flowImportCommand: Command = {
       const { imported, published } = done;
       const verb = imported.created ? "created" : "updated";
       const lines = [`flow ${imported.id} ${verb}, draft revision ${imported.revision}`];
+      for (const file of imported.ignored) lines.push(`${file} is no file of a flow; left out`);
       for (const file of imported.rewritten) lines.push(`${file} was not canonical; stored so`);
       if (published !== null) {
         const where = `${place.distributor}, ${place.environment}`;

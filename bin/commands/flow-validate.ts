@@ -26,6 +26,7 @@ export const flowValidateCommand: Command = {
       return `${severity}: ${file}${place === "" ? "" : ` (${place})`}: ${message}`;
     });
     const rewritten = imported.rewritten.map((file) => `note: ${file} is not in canonical form`);
+    const ignored = imported.ignored.map((file) => `note: ${file} is no file of a flow; left out`);
     const verdict =
       errors === 0
         ? "It can be published."
@@ -37,7 +38,7 @@ export const flowValidateCommand: Command = {
         rewritten: imported.rewritten,
         ignored: imported.ignored,
       },
-      text: [...lines, ...rewritten, verdict].join("\n"),
+      text: [...lines, ...rewritten, ...ignored, verdict].join("\n"),
       isWell: errors === 0,
     };
   },

@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { type RetryStart, retryRun } from "../../server/runs/retry-run";
 import { type Command, onlyPositional, textOption, UsageError, type Values } from "../command";
 import { findRun, ownerScope } from "../find-run";
 import { withInstallation } from "../installation";
 import { commandLineActor, inPlace } from "../place";
+import { readTextFile } from "../text-file";
 
 function startOf(text: string | null): RetryStart {
   if (text === null || text === "start") return { kind: "start" };
@@ -52,7 +52,7 @@ export const runRetryCommand: Command = {
     const wanted = onlyPositional(context, "a run id or a business key");
     const newest = newestOf(values);
     const file = textOption(values, "message");
-    const message = file === null ? null : readFileSync(file, "utf8");
+    const message = file === null ? null : readTextFile(file);
     return withInstallation(context.dataFolder, async (installation) => {
       const found = await findRun(installation, wanted);
       const scope = ownerScope(found);

@@ -1,6 +1,6 @@
 import { type RunView, readRun } from "../../server/runs/read-run";
 import { type Command, onlyPositional } from "../command";
-import { findRuns, ownerScope } from "../find-run";
+import { type FoundRun, findRuns, noSuchRun, ownerScope } from "../find-run";
 import { withInstallation } from "../installation";
 import { inPlace } from "../place";
 
@@ -8,10 +8,13 @@ function time(ms: number | null): string {
   return ms === null ? "–" : new Date(ms).toISOString();
 }
 
-function format({ run, flow, nodes, keys, error, note, document }: RunView): string {
+type PlacedView = RunView & { readonly place: Pick<FoundRun, "distributor" | "environment"> };
+
+function format({ run, flow, nodes, keys, error, note, document, place }: PlacedView): string {
   const nameOf = (node: string) => document?.nodes[node]?.name ?? node;
   const head = [
     `run       ${run.id}`,
+    `place     ${place.distributor}, ${place.environment}`,
     `flow      ${flow.name}${flow.version === null ? "" : `, version ${flow.version}`}`,
     `status    ${run.status}${run.purpose === "live" ? "" : ` (${run.purpose})`}`,
     `accepted  ${time(run.acceptedAt)}`,
@@ -39,17 +42,22 @@ export const runShowCommand: Command = {
   async run(context) {
     const wanted = onlyPositional(context, "a run id or a business key");
     return withInstallation(context.dataFolder, async (installation) => {
-      const found = await findRuns(installation, wanted);
-      if (found.length === 0) throw new Error(`There is no run with this id or key: ${wanted}.`);
-      const views: RunView[] = [];
-      for (const run of found) {
-        views.push(await inPlace(installation, run, (tx) => readRun(tx, ownerScope(run), run.id)));
+      const { runs: found, isMore } = await findRuns(installation, wanted);
+      if (found.length === 0) throw noSuchRun(wanted);
+      const views: PlacedView[] = [];
+      // The order's way: what came first stands first.
+      for (const run of found.toReversed()) {
+        const view = await inPlace(installation, run, (tx) => readRun(tx, ownerScope(run), run.id));
+        const { distributor, environment } = run;
+        views.push({ ...view, place: { distributor, environment } });
       }
       const values = views.map(({ document: _document, layout: _layout, ...value }) => value);
-      // The order's way: what came first stands first.
+      const note = isMore
+        ? [`These are the newest ${found.length}; older runs have this key, too.`]
+        : [];
       return {
-        value: values.length === 1 ? values[0] : { runs: values.reverse() },
-        text: views.reverse().map(format).join("\n\n"),
+        value: values.length === 1 ? values[0] : { runs: values, isMore },
+        text: [...views.map(format), ...note].join("\n\n"),
       };
     });
   },

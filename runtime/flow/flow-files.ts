@@ -26,6 +26,11 @@ export type ImportedFlow = {
 
 const TEST_FILE = /^tests\/([A-Za-z0-9][A-Za-z0-9 ._-]*)\.json$/;
 
+/** Whether a file of this path holds a test of the flow. */
+export function isTestFile(path: string): boolean {
+  return TEST_FILE.test(path);
+}
+
 /** `flow.json`, `layout.json` and `tests/*.json`, canonical. */
 export function exportFlow({ document, layout, tests }: FlowFolder): FlowFiles {
   const files: Record<string, string> = {
@@ -42,7 +47,7 @@ export function exportFlow({ document, layout, tests }: FlowFolder): FlowFiles {
 export function importFlow(files: FlowFiles): ImportedFlow {
   const problems: (FlowProblem & { file: string })[] = [];
   const ignored = Object.keys(files).filter(
-    (path) => path !== "flow.json" && path !== "layout.json" && !TEST_FILE.test(path),
+    (path) => path !== "flow.json" && path !== "layout.json" && !isTestFile(path),
   );
   const read = (file: string): Json | undefined => {
     const text = files[file];

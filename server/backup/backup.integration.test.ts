@@ -138,6 +138,17 @@ describe("backup and restore", () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
+  it("says that a folder is no file, before it reads anything", async () => {
+    const backup = writeBackup({
+      ownerUrl: "postgres://nobody@127.0.0.1:1/nothing",
+      file: folder,
+      version: "0.1.0",
+      dataFolder: folder,
+      withKeys: true,
+    });
+    await expect(backup).rejects.toThrow(`cannot be written to ${folder}: it is a folder`);
+  });
+
   it("says which folder is missing", async () => {
     const nowhere = join(folder, "nowhere", "orders.backup");
     await expect(

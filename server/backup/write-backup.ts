@@ -1,5 +1,15 @@
 import { once } from "node:events";
-import { createWriteStream, existsSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  closeSync,
+  createWriteStream,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -137,11 +147,24 @@ function notWritable(file: string, error: NodeJS.ErrnoException): Error {
   return new Error(`The backup cannot be written to ${file}: ${why}.`, { cause: error });
 }
 
+/** To the disk itself: a power cut after the rename must not leave an empty file under the name. */
+function flush(path: string): void {
+  const file = openSync(path, "r");
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
 /**
  * Writes all rows of one moment into one compressed archive that only its owner may read. The system may run
  * meanwhile. The file appears when it is whole.
  */
 export async function writeBackup(options: BackupOptions): Promise<BackupResult> {
+  if (existsSync(options.file) && statSync(options.file).isDirectory()) {
+    throw notWritable(options.file, Object.assign(new Error("is a folder"), { code: "EISDIR" }));
+  }
   const unfinished = `${options.file}.part`;
   const file = createWriteStream(unfinished, { mode: 0o600 });
   await once(file, "open").catch((error: NodeJS.ErrnoException) => {
@@ -163,6 +186,7 @@ export async function writeBackup(options: BackupOptions): Promise<BackupResult>
     await client.query("commit");
     await endArchive(gzip);
     await written;
+    flush(unfinished);
     renameSync(unfinished, options.file);
     return { file: options.file, bytes: statSync(options.file).size, ...contents };
   } catch (error) {

@@ -30,7 +30,7 @@ export function uuidFloor(ms: number): string {
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What a person may have meant: numbers are kept as systems write them, with or without `#`. */
-function spellings(search: string): readonly string[] {
+export function spellings(search: string): readonly string[] {
   const bare = search.replace(/^#/, "");
   return [...new Set([search, bare, `#${bare}`, bare.toUpperCase()])].filter((text) => text !== "");
 }
