@@ -1,6 +1,7 @@
 import { didYouMean } from "../expressions/suggest";
 import type { Json, JsonObject } from "../json";
 import type { FieldDefinition } from "../nodes/definition";
+import { cronFault, isTimeZone } from "./check-calendar";
 import type { FlowProblem } from "./document";
 import { isExactNumber } from "./exact-json";
 import { isObject } from "./schema";
@@ -74,12 +75,15 @@ function checkField(
   switch (field.kind) {
     case "text":
     case "longText":
-    case "cron":
-    case "timeZone":
     case "flow":
     case "table":
     case "secret":
       return typeof value === "string" ? [] : [wrongKind(field, path, "text")];
+    case "cron":
+    case "timeZone":
+      return typeof value === "string"
+        ? checkCalendar(field, value, path)
+        : [wrongKind(field, path, "text")];
     case "expression":
     case "condition":
     case "template":
@@ -100,6 +104,22 @@ function checkField(
     case "json":
       return [];
   }
+}
+
+function checkCalendar(
+  field: FieldDefinition,
+  value: string,
+  path: string,
+): readonly FieldProblem[] {
+  if (field.kind === "timeZone") {
+    if (isTimeZone(value)) return [];
+    const message = `${field.label}: “${value}” is no time zone. Give an IANA name such as Europe/Berlin.`;
+    return [fault("field-calendar", path, message)];
+  }
+  const reason = cronFault(value);
+  if (reason === null) return [];
+  const message = `${field.label}: “${value}” ${reason}. Its five parts are minute, hour, day of month, month and day of week, such as 0 6 * * 1-5.`;
+  return [fault("field-calendar", path, message)];
 }
 
 /** Ten years: longer is a slip of the keyboard, and a time that no calendar has. */

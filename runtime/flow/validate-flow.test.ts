@@ -80,6 +80,34 @@ describe("validateFlow", () => {
     ]);
   });
 
+  it.each([
+    [{ cron: "61 4 * * *" }, "cron", "is no schedule: Invalid value for minute: 61."],
+    [{ cron: "0 6 * *" }, "cron", "is no schedule"],
+    [{ cron: "0 6 31 2 *" }, "cron", "is never due"],
+    [{ cron: "0 6 * * 1-5", zone: "Europe/Nowhere" }, "zone", "is no time zone"],
+  ])("says that %j is no calendar, as publishing would", (config, field, message) => {
+    const n01 = flowNode("schedule@1", "Nightly", config);
+    const flow = changed({ nodes: { ...orderFlow.nodes, n01 } });
+    const told = validateFlow(flow, registry).filter(({ node }) => node === "n01");
+    expect(told).toMatchObject([
+      {
+        severity: "error",
+        code: "field-calendar",
+        field,
+        message: expect.stringContaining(message),
+      },
+    ]);
+  });
+
+  it.each([{ cron: "0 6 L * MON-FRI" }, { cron: "@daily", zone: "US/Central" }, { zone: "UTC" }])(
+    "takes %j for a calendar",
+    (config) => {
+      const n01 = flowNode("schedule@1", "Nightly", config);
+      const flow = changed({ nodes: { ...orderFlow.nodes, n01 } });
+      expect(validateFlow(flow, registry).filter(({ node }) => node === "n01")).toEqual([]);
+    },
+  );
+
   it("names a circle once, in its order, and not what lies behind it", () => {
     const edges = [...orderFlow.edges, { from: "n04.out", to: "n02.in" }];
     const [circle, ...more] = validateFlow(changed({ edges }), registry).filter(

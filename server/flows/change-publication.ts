@@ -3,10 +3,10 @@ import { type PublicationState, publication } from "../../drizzle/schema/flows";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
-import { activateSchedules } from "../schedules/sync-schedules";
+import { activateSchedules, countAnew } from "../schedules/sync-schedules";
 import type { EnvironmentPlace } from "./flow-place";
 import { releaseHeldRuns } from "./release-held-runs";
-import { notifyPublished, readFlow, readPublication } from "./repository";
+import { lockPublication, notifyPublished, readFlow } from "./repository";
 
 /** `pause`: accepted and stored, nothing runs. `withdraw`: callers get 404. `resume`: back to active. */
 export type PublicationChange = "pause" | "resume" | "withdraw";
@@ -25,7 +25,7 @@ export async function changePublication(
   { flowId, change }: { readonly flowId: string; readonly change: PublicationChange },
 ): Promise<{ readonly state: PublicationState }> {
   const { name } = await readFlow(tx, flowId);
-  const row = await readPublication(tx, flowId, place.environmentId);
+  const row = await lockPublication(tx, flowId, place.environmentId);
   if (row === null) {
     throw new RequestError("NOT_FOUND", `${name} is not published in this environment.`);
   }
@@ -33,6 +33,7 @@ export async function changePublication(
   if (row.state === state) return { state };
   await tx.update(publication).set({ state }).where(eq(publication.id, row.id));
   await activateSchedules(tx, place, flowId, state === "active");
+  if (row.state === "withdrawn") await countAnew(tx, place, flowId);
   await notifyPublished(tx, place.environmentId, flowId);
   const released =
     change === "resume" ? await releaseHeldRuns(tx, place, { flowId, by: actor.name }) : 0;

@@ -294,6 +294,22 @@ describe("flows", () => {
     ]);
   });
 
+  it("stays paused when it is published in the moment in which somebody pauses it", async () => {
+    const { id } = await create();
+    await publish({ flowId: id });
+    const waiting = async () => {
+      const { rows } = await workbench.owner.query("select from pg_locks where not granted");
+      return rows.length;
+    };
+    const publishing = await inScope(async (tx, scope) => {
+      await changePublication(tx, actorOfMember(scope), scope, { flowId: id, change: "pause" });
+      const begun = publish({ flowId: id });
+      await expect.poll(waiting, { timeout: 20_000 }).toBeGreaterThan(0);
+      return { begun };
+    });
+    expect(await publishing.begun).toMatchObject({ state: "paused" });
+  });
+
   it("gives two publishes at once two numbers", async () => {
     const { id, document } = await create();
     await publish({ flowId: id });

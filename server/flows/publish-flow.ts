@@ -14,7 +14,7 @@ import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { newId } from "../ids";
 import { RequestError } from "../request-error";
-import { syncSchedules } from "../schedules/sync-schedules";
+import { countAnew, syncSchedules } from "../schedules/sync-schedules";
 import { type Bindings, bindSlots, slotsOf } from "./bind-slots";
 import { fillParameters } from "./check-parameters";
 import { userOf } from "./create-flow";
@@ -24,9 +24,9 @@ import {
   hashBytes,
   hashText,
   lockDraft,
+  lockPublication,
   notifyPublished,
   type PublicationRow,
-  readPublication,
   readVersion,
 } from "./repository";
 
@@ -74,7 +74,7 @@ export async function publishFlow(
   const wanted = request.version === undefined ? null : await existing(tx, request);
   const document = parseLogic(wanted?.logic ?? draft.logic);
   refuseInvalid(document, registry);
-  const before = await readPublication(tx, flowId, place.environmentId);
+  const before = await lockPublication(tx, flowId, place.environmentId);
   const bindings = await bindSlots(
     tx,
     place.environmentId,
@@ -102,6 +102,7 @@ export async function publishFlow(
   const endpoints = await openEndpoints(tx, place, flowId, starts);
   const active = state === "active";
   await syncSchedules(tx, place, { flowId, version: version.hash, starts, active });
+  if (before?.state === "withdrawn") await countAnew(tx, place, flowId);
   await notifyPublished(tx, place.environmentId, flowId);
   await recordAudit(tx, actor, {
     ...place,

@@ -128,11 +128,25 @@ export async function readPublication(
   flowId: string,
   environmentId: string,
 ): Promise<PublicationRow | null> {
-  const [row] = await tx
+  const [row] = await publicationOf(tx, flowId, environmentId);
+  return row ?? null;
+}
+
+/** The same for whoever changes it: of two changes at once the second one builds on the first. */
+export async function lockPublication(
+  tx: ScopedTransaction,
+  flowId: string,
+  environmentId: string,
+): Promise<PublicationRow | null> {
+  const [row] = await publicationOf(tx, flowId, environmentId).for("update");
+  return row ?? null;
+}
+
+function publicationOf(tx: ScopedTransaction, flowId: string, environmentId: string) {
+  return tx
     .select()
     .from(publication)
     .where(and(eq(publication.flowId, flowId), eq(publication.environmentId, environmentId)));
-  return row ?? null;
 }
 
 /** Channel on which every process hears that a publication changed. */

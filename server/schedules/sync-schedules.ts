@@ -44,7 +44,7 @@ export async function syncSchedules(
   for (const node of nodes) await writeSchedule(tx, place, published, node);
 }
 
-/** A paused or withdrawn flow starts nothing; what it misses is for the policy to decide. */
+/** A paused or withdrawn flow starts nothing; what it misses while it is paused is for the policy to decide. */
 export async function activateSchedules(
   tx: ScopedTransaction,
   place: EnvironmentPlace,
@@ -55,6 +55,19 @@ export async function activateSchedules(
     .update(schedule)
     .set({ active })
     .where(and(eq(schedule.environmentId, place.environmentId), eq(schedule.flowId, flowId)));
+}
+
+/** What is back after it was withdrawn has missed nothing: nobody expected it meanwhile. */
+export async function countAnew(
+  tx: ScopedTransaction,
+  place: EnvironmentPlace,
+  flowId: string,
+): Promise<void> {
+  const ours = and(eq(schedule.environmentId, place.environmentId), eq(schedule.flowId, flowId));
+  for (const { id, nodeId, cron, zone } of await tx.select().from(schedule).where(ours)) {
+    const due = firstDue(nodeId, cron, zone);
+    await tx.update(schedule).set({ due }).where(eq(schedule.id, id));
+  }
 }
 
 async function scheduleNodes(
