@@ -4,7 +4,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PanelSection } from "@/components/ui/side-panel";
 import type { ConnectionDefinition } from "@/runtime/connections/definition";
-import { isShown } from "@/runtime/flow/check-fields";
+import { isShown } from "@/runtime/flow/shown-fields";
 import type { Json } from "@/runtime/json";
 import type { FieldDefinition } from "@/runtime/nodes/definition";
 import { ConnectionField } from "./connection-field";

@@ -5,7 +5,7 @@ import { Field, type FieldControl } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
-import { isShown } from "@/runtime/flow/check-fields";
+import { isShown } from "@/runtime/flow/shown-fields";
 import type { Json } from "@/runtime/json";
 import type { FieldDefinition } from "@/runtime/nodes/definition";
 import { asText, withField } from "./config-path";

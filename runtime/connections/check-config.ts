@@ -1,4 +1,4 @@
-import { isShown } from "../flow/check-fields";
+import { isShown } from "../flow/shown-fields";
 import type { Json, JsonObject } from "../json";
 import type { FieldDefinition } from "../nodes/definition";
 import type { ConnectionDefinition } from "./definition";

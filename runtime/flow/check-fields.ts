@@ -5,6 +5,7 @@ import { cronFault, isTimeZone } from "./check-calendar";
 import type { FlowProblem } from "./document";
 import { isExactNumber } from "./exact-json";
 import { isObject } from "./schema";
+import { isShown } from "./shown-fields";
 
 export type ExpressionMode = "expression" | "condition" | "template";
 export type FieldProblem = Omit<FlowProblem, "node">;
@@ -43,20 +44,6 @@ function unknownNames(
       field: `${prefix}${name}`,
       message: `There is no field “${name}” here, so it does nothing${didYouMean(name, names)}`,
     }));
-}
-
-/** Whether `when` lets the field count; a field that is not shown is neither required nor checked. */
-export function isShown(
-  field: FieldDefinition,
-  siblings: readonly FieldDefinition[],
-  config: JsonObject,
-): boolean {
-  const { when } = field;
-  if (when === undefined) return true;
-  const other = siblings.find(({ name }) => name === when.field);
-  if (other !== undefined && !isShown(other, siblings, config)) return false;
-  const value = config[when.field] ?? other?.default ?? null;
-  return when.is.includes(value);
 }
 
 function checkField(

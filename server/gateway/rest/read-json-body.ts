@@ -13,7 +13,7 @@ const bodyBytesMax = 16 * 1024 * 1024;
 export async function readExactBody(request: Request): Promise<Json> {
   const mediaType = (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim();
   if (mediaType?.toLowerCase() !== "application/json") {
-    throw new RequestError("INPUT_INVALID", "Send application/json.");
+    throw notJson();
   }
   const text = await readText(request);
   try {
@@ -31,7 +31,14 @@ export async function readExactBody(request: Request): Promise<Json> {
 
 /** The body in a shape; an absent body is an empty object. */
 export async function readBodyAs<T>(request: Request, shape: z.ZodType<T>): Promise<T> {
-  return shape.parse(request.headers.has("content-type") ? await readExactBody(request) : {});
+  if (request.headers.has("content-type")) return shape.parse(await readExactBody(request));
+  // A body that does not say what it is must not count as none: it may say where a retry begins.
+  if ((await readText(request)) !== "") throw notJson();
+  return shape.parse({});
+}
+
+function notJson(): RequestError {
+  return new RequestError("INPUT_INVALID", "Send application/json.");
 }
 
 async function readText(request: Request): Promise<string> {
@@ -41,7 +48,7 @@ async function readText(request: Request): Promise<string> {
   for (;;) {
     const next = await reader?.read();
     if (next === undefined || next.done) {
-      return new TextDecoder().decode(Buffer.concat(chunks));
+      return decode(Buffer.concat(chunks));
     }
     bytes += next.value.length;
     if (bytes > bodyBytesMax) {
@@ -49,5 +56,14 @@ async function readText(request: Request): Promise<string> {
       throw new RequestError("TOO_LARGE", `The body is longer than ${bodyBytesMax} bytes.`);
     }
     chunks.push(next.value);
+  }
+}
+
+/** Bytes that are no UTF-8 are refused, not replaced. */
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new RequestError("INPUT_INVALID", "The body is not UTF-8.", { cause });
   }
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { systemActor } from "@/server/access/actor";
-import type { ApiKeyScope } from "@/server/access/api-key-format";
+import { type ApiKeyScope, apiKeyScopes } from "@/server/access/api-key-format";
 import { createApiKey } from "@/server/access/create-api-key";
 import { withScope } from "@/server/db";
 import { createFlow } from "@/server/flows/create-flow";
@@ -120,6 +120,34 @@ describe("who may call", () => {
 
     expect(refused.status).toBe(403);
     expect(refused.json()).toMatchObject({ code: "NOT_ALLOWED", scope: "flows:publish" });
+  });
+
+  test("each address asks for the scope that the document names, and for nothing else", async () => {
+    const operations = Object.entries(
+      openApi.paths as Record<string, Record<string, { security?: { apiKey: ApiKeyScope[] }[] }>>,
+    ).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { security }]) =>
+        (security?.[0]?.apiKey ?? []).map((scope) => ({
+          method: method.toUpperCase(),
+          path,
+          scope,
+        })),
+      ),
+    );
+    expect(operations).toHaveLength(10);
+    for (const { method, path, scope } of operations) {
+      const address = path.replace("{id}", newId());
+      const others = await makeKey(
+        partner,
+        apiKeyScopes.filter((other) => other !== scope),
+        partner.test,
+      );
+      const lacking = await call(method, address, { key: others });
+      expect([lacking.status, lacking.json().scope], `${method} ${path}`).toEqual([403, scope]);
+      const only = await makeKey(partner, [scope], partner.test);
+      const allowed = await call(method, address, { key: only });
+      expect([401, 403], `${method} ${path}`).not.toContain(allowed.status);
+    }
   });
 
   test("another partner's key finds nothing of ours", async () => {
@@ -346,6 +374,14 @@ describe("runs", () => {
     expect((await call("GET", `/runs/${id}`, { key: both })).status).toBe(200);
   });
 
+  test("are not all listed for a filter that is misspelt", async () => {
+    const refused = await call("GET", "/runs?state=failed");
+    expect([refused.status, refused.json().detail]).toEqual([
+      400,
+      expect.stringContaining("state"),
+    ]);
+  });
+
   test("are searched by texts that the database cannot hold, and found nowhere", async () => {
     expect((await call("GET", "/runs?key=PO%00-1")).json().runs).toEqual([]);
   });
@@ -404,6 +440,28 @@ describe("a retry", () => {
     expect([asNew.status, asNew.json().scope]).toEqual([403, "runs:send-as-new"]);
     expect([changed.status, changed.json().scope]).toEqual([403, "runs:edit-retry"]);
     expect((await retry(run, { asNew: true, newest: run }, wide)).status).toBe(202);
+  });
+
+  test("of which the body does not say what it is, or is no text, is refused", async () => {
+    const run = await aRun({ failed: true });
+    const writer = await makeKey(partner, writing, partner.test);
+    const send = (body: BodyInit, headers: Record<string, string>) =>
+      createRestApi(workbench.services).request(`/api/v1/runs/${run}/retry`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${writer}`, ...headers },
+        body,
+      });
+    const unnamed = await send(new TextEncoder().encode('{"from":{"kind":"failed"}}'), {});
+    const latin = await send(Buffer.from('{"reason":"Grün"}', "latin1"), {
+      "content-type": "application/json",
+    });
+
+    expect([unnamed.status, (await unnamed.json()).detail]).toEqual([
+      400,
+      "Send application/json.",
+    ]);
+    expect([latin.status, (await latin.json()).detail]).toEqual([400, "The body is not UTF-8."]);
+    expect((await retry(run, {}, writer)).json().again).toBe(false);
   });
 
   test("and a look at a run stay in the environment of the key", async () => {

@@ -115,7 +115,7 @@ async function findEnvironment(
   if (asked.length > 1) {
     throw new RequestError(
       "INPUT_INVALID",
-      "Say which environment: `?environment=test` or `?environment=production`.",
+      'Say which environment: "environment", in the address of a GET and in the body of a POST, is "test" or "production".',
     );
   }
   return found;

@@ -15,7 +15,8 @@ import { runDetail, runResource, stepResource } from "./run-resource";
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
-const listQuery = z.object({
+/** Strict: a filter that is misspelt would find everything. */
+const listQuery = z.strictObject({
   environment: z.string().optional(),
   flow: z.uuid().optional(),
   status: z
