@@ -50,12 +50,20 @@ test("while the database is away senders hear 503, health says so, and then it g
 
   await closeDatabase(false);
   const refused = await Promise.all([post(known.path, during), post(unknown.path, newId())]);
+  const api = await fetch(`${world.url}/api/v1/flows`, {
+    headers: { authorization: `Bearer olk_${"a".repeat(43)}` },
+  });
   const healthDuring = await health();
   await closeDatabase(true);
 
   expect(refused.map(({ status }) => status)).toEqual([503, 503]);
   expect(refused.every(({ retryAfter }) => retryAfter !== null)).toBe(true);
   expect(healthDuring).toBe(503);
+  expect([api.status, api.headers.get("retry-after"), (await api.json()).code]).toEqual([
+    503,
+    "2",
+    "UNAVAILABLE",
+  ]);
   await expect
     .poll(async () => (await post(known.path, after)).status, { timeout: 15_000 })
     .toBe(201);

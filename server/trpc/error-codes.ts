@@ -3,6 +3,7 @@ import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc";
 import * as z from "zod";
 import { FlowError, type FlowErrorCode } from "../../runtime/errors/flow-error";
 import type { JsonObject } from "../../runtime/json";
+import { databaseAway } from "../database-away";
 import { RequestError, type RequestErrorCode } from "../request-error";
 import { unstorableText } from "../unstorable-text";
 
@@ -60,7 +61,7 @@ export function toTrpcError(error: unknown): TRPCError {
   if (error instanceof TRPCError) {
     const { cause } = error;
     // tRPC wraps what a resolver threw; our own classes get their code back.
-    const ours = isOurs(cause) ? cause : unstorableText(cause);
+    const ours = isOurs(cause) ? cause : (unstorableText(cause) ?? databaseAway(cause));
     return ours === null ? error : toTrpcError(ours);
   }
   if (isOurs(error)) {
@@ -70,6 +71,8 @@ export function toTrpcError(error: unknown): TRPCError {
       cause: error,
     });
   }
+  const away = databaseAway(error);
+  if (away !== null) return toTrpcError(away);
   return new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause: error });
 }
 

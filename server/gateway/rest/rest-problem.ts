@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { FlowError } from "@/runtime/errors/flow-error";
+import { databaseAway } from "@/server/database-away";
 import { RequestError, statusByRequestError } from "@/server/request-error";
 import { unstorableText } from "@/server/unstorable-text";
 import { type Problem, problemDocument, problemHeaders } from "../problem";
 
 /** What a thrown error is to the caller of the API; null for what went wrong inside. */
 export function restProblemOf(given: unknown): Problem | null {
-  const error = unstorableText(given) ?? given;
+  const error = unstorableText(given) ?? databaseAway(given) ?? given;
   if (error instanceof RequestError) {
     return {
       status: statusByRequestError[error.code],
