@@ -192,6 +192,9 @@ function useHost(
 ): FieldHost {
   const trpc = useTRPC();
   const flows = useQuery(trpc.flows.list.queryOptions());
+  const fields = nodeRegistry.get(document.nodes[id ?? ""]?.type ?? "")?.fields ?? [];
+  const readsTable = fields.some(({ kind }) => kind === "table");
+  const tables = useQuery(trpc.flows.tables.queryOptions(undefined, { enabled: readsTable }));
   const checks = useChecks(id !== null);
   const sampleTypes = useMemo(
     () => new Map([...samples].flatMap(([node, value]) => openedType(checks, node, value))),
@@ -207,6 +210,7 @@ function useHost(
       disabled: !mayEdit,
       scope,
       flows: (flows.data ?? []).filter((flow) => flow.id !== document.id),
+      tables: tables.data ?? null,
       problem: (path) => mine.find(({ field }) => field === path),
       environment: (path) => {
         const definition = nodeRegistry.get(document.nodes[id ?? ""]?.type ?? "");
@@ -224,7 +228,7 @@ function useHost(
           : businessKeyEnvironment(document, types, node);
       },
     };
-  }, [document, id, problems, mayEdit, flows.data, sampleTypes, scope, checks]);
+  }, [document, id, problems, mayEdit, flows.data, tables.data, sampleTypes, scope, checks]);
 }
 
 /** Holds the place, so that the drawing does not move with the selection; says so while no step is selected. */

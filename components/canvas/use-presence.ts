@@ -1,7 +1,8 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { useTRPCClient } from "@/components/shell/trpc";
+import { windowName } from "@/components/shell/window-name";
 import type { DraftSaver } from "./draft-saver";
 import { useEditorStore } from "./editor-context";
 import { createPresence, type PresenceStore, showOthers } from "./presence-store";
@@ -21,14 +22,13 @@ export function usePresence(flowId: string, saver: DraftSaver): PresenceStore {
   const editor = useEditorStore();
   const client = useTRPCClient();
   const [store] = useState(createPresence);
-  const session = useRef("");
   useEffect(() => {
-    session.current ||= crypto.randomUUID();
+    const session = windowName();
     let timer: ReturnType<typeof setTimeout> | undefined;
     let gone = false;
     const tell = (leaving: boolean) => {
       const nodes = [...editor.getState().nodes].slice(0, nodesMost);
-      return client.flows.here.mutate({ flowId, session: session.current, nodes, leaving });
+      return client.flows.here.mutate({ flowId, session, nodes, leaving });
     };
     const next = (ms: number) => {
       clearTimeout(timer);

@@ -105,7 +105,7 @@ const nothing = () => undefined;
 const frozenHost = {
   disabled: true,
   scope: null,
-  flows: [],
+  tables: null,
   problem: nothing,
   environment: () => ({}),
 };
@@ -119,6 +119,8 @@ function FrozenNode({
   readonly id: NodeId;
   readonly onClose: () => void;
 }) {
+  const trpc = useTRPC();
+  const flows = useQuery(trpc.flows.list.queryOptions()).data ?? [];
   const [tab, setTab] = useState<InspectorTab>("setup");
   const node = document.nodes[id];
   if (node === undefined) return null;
@@ -130,10 +132,10 @@ function FrozenNode({
       node={node}
       definition={definition}
       solid={touchesWorld(definition?.behaviour)}
-      host={frozenHost}
+      host={{ ...frozenHost, flows }}
       slots={[]}
       connections={[]}
-      addresses={[]}
+      addresses={null}
       tab={tab}
       onTab={setTab}
       onChange={nothing}

@@ -12,6 +12,8 @@ const none = " none";
 type ConnectionFieldProps = {
   readonly kinds: readonly string[];
   readonly optional: boolean;
+  /** What it is for, from the node's definition. */
+  readonly about: string | undefined;
   readonly slot: string | undefined;
   /** Slots the flow uses already. */
   readonly slots: readonly string[];
@@ -27,6 +29,7 @@ type ConnectionFieldProps = {
 export function ConnectionField({
   kinds,
   optional,
+  about,
   slot,
   slots,
   connections,
@@ -69,12 +72,15 @@ export function ConnectionField({
             ) : (
               "This environment has no connection of this kind yet. A consultant can add one under Connections."
             )
-          ) : undefined
+          ) : (
+            about
+          )
         }
       >
         {(control) => (
           <Select
             id={control.id}
+            aria-describedby={control["aria-describedby"]}
             aria-invalid={problem !== undefined || undefined}
             options={options}
             value={slot ?? (optional ? none : "")}

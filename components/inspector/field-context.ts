@@ -9,8 +9,10 @@ export type FieldHost = {
   environment(path: string): TypeEnvironment;
   /** The first problem at exactly this path. */
   problem(path: string): FieldProblem | undefined;
-  /** Choices for fields that name a flow, a table or a connection. */
+  /** Choices for fields that name a flow. */
   readonly flows: readonly { readonly id: string; readonly name: string }[];
+  /** Names of lookup tables; null until they are known. */
+  readonly tables: readonly string[] | null;
   readonly disabled: boolean;
   /** Roots and their values in the sample, to show what an expression gives; null without one. */
   readonly scope: JsonObject | null;

@@ -1,21 +1,26 @@
 "use client";
 
+import type { ComponentProps } from "react";
+import { usePlace } from "@/components/shell/place";
 import { CheckboxLine } from "@/components/ui/checkbox";
 import { Field, type FieldControl } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { isShown } from "@/runtime/flow/shown-fields";
-import type { Json } from "@/runtime/json";
+import type { Json, JsonObject } from "@/runtime/json";
 import type { FieldDefinition } from "@/runtime/nodes/definition";
 import { asText, withField } from "./config-path";
+import { CronInput } from "./cron-input";
 import { DurationInput } from "./duration-input";
 import { ExpressionInput } from "./expression-input";
 import type { FieldHost, FieldsProps } from "./field-context";
+import { HelpText } from "./help-text";
 import { JsonInput } from "./json-input";
 import { KeyValueField } from "./key-value-field";
 import { ListField } from "./list-field";
 import { ProblemNote } from "./problem-note";
+import { TableInput } from "./table-input";
 import { TimeZoneInput } from "./time-zone-input";
 
 /** The form of some fields, in their order, without those that do not apply. */
@@ -27,6 +32,7 @@ export function Fields({ fields, config, only, onChange, host, prefix = "" }: Fi
         key={field.name}
         field={field}
         path={`${prefix}${field.name}`}
+        zone={zoneOf(fields, config)}
         value={config[field.name]}
         onChange={(value, path) => onChange(withField(config, field.name, value), path)}
         host={host}
@@ -34,9 +40,17 @@ export function Fields({ fields, config, only, onChange, host, prefix = "" }: Fi
     ));
 }
 
+/** The zone that a field beside it names; "" where none does. */
+function zoneOf(fields: readonly FieldDefinition[], config: JsonObject): string {
+  const field = fields.find(({ kind }) => kind === "timeZone");
+  return field === undefined ? "" : asText(config[field.name]);
+}
+
 type OneFieldProps = {
   readonly field: FieldDefinition;
   readonly path: string;
+  /** On whose clock a schedule is read; "" is the distributor's. */
+  readonly zone: string;
   readonly value: Json | undefined;
   readonly onChange: (value: Json | undefined, path: string) => void;
   readonly host: FieldHost;
@@ -48,7 +62,7 @@ function FieldControlOf(props: OneFieldProps) {
     return (
       <CheckboxLine
         label={field.label}
-        {...(field.help === undefined ? {} : { help: field.help })}
+        help={field.help === undefined ? undefined : <HelpText text={field.help} />}
         data-field={path}
         disabled={host.disabled}
         checked={value === undefined ? field.default === true : value === true}
@@ -67,7 +81,7 @@ function FieldControlOf(props: OneFieldProps) {
     <div>
       <Field
         label={field.label}
-        help={field.help === undefined ? undefined : <HelpText text={field.help} />}
+        help={helpOf(field, value)}
         required={field.required === true || field.default !== undefined}
       >
         {(control) => <PlainControl {...props} control={control} invalid={problem !== undefined} />}
@@ -77,22 +91,17 @@ function FieldControlOf(props: OneFieldProps) {
   );
 }
 
-/** Words between backticks are code. */
-function HelpText({ text }: { readonly text: string }) {
-  return text.split("`").map((part, index) =>
-    index % 2 === 0 ? (
-      part
-    ) : (
-      <code key={part} className="mono">
-        {part}
-      </code>
-    ),
-  );
+/** What the field is for, and of a choice what the chosen one means. */
+function helpOf(field: FieldDefinition, value: Json | undefined) {
+  const chosen = field.options?.find((option) => option.value === (value ?? field.default));
+  const texts = [field.help, chosen?.help].filter((text) => text !== undefined);
+  return texts.length === 0 ? undefined : <HelpText text={texts.join(" ")} />;
 }
 
 function PlainControl({
   field,
   path,
+  zone,
   value,
   onChange,
   host,
@@ -150,6 +159,7 @@ function PlainControl({
       return (
         <Select
           id={control.id}
+          aria-describedby={control["aria-describedby"]}
           aria-invalid={invalid || undefined}
           options={field.options ?? []}
           value={asText(value ?? field.default)}
@@ -161,6 +171,7 @@ function PlainControl({
       return (
         <Select
           id={control.id}
+          aria-describedby={control["aria-describedby"]}
           options={host.flows.map(({ id, name }) => ({ value: id, label: name }))}
           value={asText(value)}
           onValueChange={set}
@@ -168,20 +179,32 @@ function PlainControl({
           disabled={host.disabled}
         />
       );
+    case "table":
+      return <TableInput {...common} value={asText(value)} onChange={set} tables={host.tables} />;
     case "json":
       return <JsonInput {...common} value={value} onChange={set} />;
+    case "cron":
+      return (
+        <ScheduleControl
+          {...common}
+          value={asText(value)}
+          onChange={set}
+          fallback={asText(field.default)}
+          zone={zone}
+        />
+      );
     case "timeZone":
       return <TimeZoneInput {...common} value={asText(value)} onChange={set} />;
     case "secret":
       return <p className="text-12 text-fg-3">Secrets belong to a connection, not to a flow.</p>;
     default:
       return (
-        <Input
-          {...common}
-          className={field.kind === "cron" ? "mono" : undefined}
-          value={asText(value)}
-          onChange={(event) => set(event.target.value)}
-        />
+        <Input {...common} value={asText(value)} onChange={(event) => set(event.target.value)} />
       );
   }
+}
+
+function ScheduleControl({ zone, ...rest }: ComponentProps<typeof CronInput>) {
+  const { distributor } = usePlace();
+  return <CronInput {...rest} zone={zone === "" ? distributor.timeZone : zone} />;
 }

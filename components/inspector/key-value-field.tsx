@@ -10,6 +10,7 @@ import type { FieldDefinition } from "@/runtime/nodes/definition";
 import { asList, asObject, asText } from "./config-path";
 import { ExpressionInput } from "./expression-input";
 import type { FieldHost } from "./field-context";
+import { HelpText } from "./help-text";
 import { ProblemNote } from "./problem-note";
 import { RowHandle, rowLook, useRowOrder } from "./row-handle";
 import { cellsByColumn, rowsOfText } from "./rows-of-text";
@@ -84,7 +85,11 @@ export function KeyValueField({ field, path, value, onChange, host }: KeyValueFi
           <Entry field={field} path={path} index={index} entry={entry} rows={rows} host={host} />
         </div>
       ))}
-      {field.help === undefined ? null : <p className="text-11 text-fg-3">{field.help}</p>}
+      {field.help === undefined ? null : (
+        <p className="text-11 text-fg-3">
+          <HelpText text={field.help} />
+        </p>
+      )}
       <Button
         look="quiet"
         size="s"

@@ -11,6 +11,7 @@ import type { FieldDefinition } from "@/runtime/nodes/definition";
 import { asList, asObject, asText, withField } from "./config-path";
 import { ExpressionInput } from "./expression-input";
 import type { FieldHost, FieldsProps } from "./field-context";
+import { HelpText } from "./help-text";
 import { ProblemNote } from "./problem-note";
 import { RowHandle, rowLook, useRowOrder } from "./row-handle";
 import { areNamedExpressions, objectOf, rowsOfObject } from "./rows-as-object";
@@ -93,7 +94,11 @@ export function ListField({ field, path, value, onChange, host, form }: ListFiel
         ))}
       </ol>
       <ProblemNote problem={problem} value="" onFix={() => undefined} />
-      {field.help === undefined ? null : <p className="mt-1 text-11 text-fg-3">{field.help}</p>}
+      {field.help === undefined ? null : (
+        <p className="mt-1 text-11 text-fg-3">
+          <HelpText text={field.help} />
+        </p>
+      )}
       <Button
         look="quiet"
         size="s"
@@ -136,10 +141,11 @@ function objectIn(text: string): JsonObject | null {
   }
 }
 
+/** `Branches` is `branch`, `Fields of an entry` is `field of an entry`. */
 function singular(label: string): string {
-  const word = label.toLowerCase();
-  if (word.endsWith("ches")) return word.slice(0, -2);
-  return word.endsWith("s") ? word.slice(0, -1) : word;
+  const [word = "", ...rest] = label.toLowerCase().split(" ");
+  const one = word.endsWith("ches") ? word.slice(0, -2) : word.replace(/s$/, "");
+  return [one, ...rest].join(" ");
 }
 
 type ListRowProps = {

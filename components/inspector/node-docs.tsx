@@ -3,12 +3,21 @@
 import { DocsLink } from "@/components/docs/docs-link";
 import { CodeView } from "@/components/ui/code-view";
 import { PanelSection } from "@/components/ui/side-panel";
+import type { JsonObject } from "@/runtime/json";
 import { type FieldDefinition, type NodeDefinition, typeOf } from "@/runtime/nodes/definition";
+import { HelpText } from "./help-text";
 
 /** What a node does, its fields and an example, from its definition. The example runs as a test. */
-export function NodeDocs({ definition }: { readonly definition: NodeDefinition }) {
+export function NodeDocs({
+  definition,
+  config,
+}: {
+  readonly definition: NodeDefinition;
+  /** How the node is set: its ports may depend on it. */
+  readonly config: JsonObject;
+}) {
   const { description, example, fields } = definition;
-  const ports = definition.ports(example.config).filter(({ direction }) => direction === "out");
+  const ports = definition.ports(config).filter(({ direction }) => direction === "out");
   return (
     <>
       <PanelSection>
@@ -55,9 +64,12 @@ function FieldList({ fields }: { readonly fields: readonly FieldDefinition[] }) 
           <dt className="font-medium">
             {field.label}
             {field.required === true ? <span className="text-fg-3"> (required)</span> : null}
+            {field.when === undefined ? null : (
+              <span className="text-fg-3"> {conditionOf(field.when, fields)}</span>
+            )}
           </dt>
           <dd className="text-fg-2">
-            {field.help ?? ""}
+            {field.help === undefined ? null : <HelpText text={field.help} />}
             {field.options === undefined ? null : (
               <ul className="mt-0.5 flex flex-col gap-0.5 pl-3">
                 {field.options.map(({ value, label, help }) => (
@@ -78,6 +90,19 @@ function FieldList({ fields }: { readonly fields: readonly FieldDefinition[] }) 
       ))}
     </dl>
   );
+}
+
+/** `if Wait for is “A business event”`. */
+function conditionOf(
+  { field, is }: NonNullable<FieldDefinition["when"]>,
+  siblings: readonly FieldDefinition[],
+): string {
+  const other = siblings.find(({ name }) => name === field);
+  const values = is.map((value) => {
+    const label = other?.options?.find((option) => option.value === value)?.label;
+    return `“${label ?? String(value)}”`;
+  });
+  return `if ${other?.label ?? field} is ${values.join(" or ")}`;
 }
 
 function Part({ label, value }: { readonly label: string; readonly value: unknown }) {

@@ -31,7 +31,8 @@ export type NodeInspectorProps = {
   readonly host: FieldHost;
   readonly slots: readonly string[];
   readonly connections: readonly { readonly name: string; readonly kind: string }[];
-  readonly addresses: readonly Address[];
+  /** Null where they are not shown, as in a published version. */
+  readonly addresses: readonly Address[] | null;
   readonly tab: InspectorTab;
   readonly onTab: (tab: InspectorTab) => void;
   /** The steps before and after, at the panel's edges. */
@@ -88,7 +89,7 @@ export function NodeInspector(props: NodeInspectorProps) {
             />
           </TabPanel>
           <TabPanel value="docs" className="min-h-0 flex-1 overflow-y-auto outline-none">
-            <NodeDocs definition={definition} />
+            <NodeDocs definition={definition} config={node.config} />
           </TabPanel>
         </Tabs>
       )}
@@ -111,9 +112,11 @@ function Header({
 }: NodeInspectorProps) {
   const nature = solid ? "touches a system" : "computes only";
   return (
-    <header className="flex items-center gap-2.5 px-3 pt-2.5 pb-2">
-      <NodeTile name={definition?.icon ?? "circle-help"} solid={solid} />
-      <div className="min-w-0 flex-1">
+    <header className="grid grid-cols-[auto_1fr_auto] items-center gap-x-2.5 px-3 pt-2.5 pb-2">
+      <span className="row-span-2 flex">
+        <NodeTile name={definition?.icon ?? "circle-help"} solid={solid} />
+      </span>
+      <div className="min-w-0">
         <Input
           aria-label="Name"
           data-field="name"
@@ -126,44 +129,46 @@ function Header({
             onChange((old) => ({ ...old, name }), `${id}.name`);
           }}
         />
-        <p className="truncate text-11 text-fg-3">
-          <span className="mono">{id}</span> · {node.type} · {nature}
-        </p>
       </div>
-      {onTest === undefined || definition === null ? null : (
-        <IconButton icon={Play} size="s" label="Test this step" keys="Alt T" onClick={onTest} />
-      )}
-      <Menu>
-        <MenuTrigger asChild>
-          <IconButton
-            icon={Ellipsis}
-            size="s"
-            label="More"
-            tooltip={false}
-            disabled={host.disabled}
-          />
-        </MenuTrigger>
-        <MenuContent align="end">
-          <MenuItem icon={Copy} keys="Ctrl D" onSelect={onDuplicate}>
-            Duplicate
-          </MenuItem>
-          <MenuItem
-            icon={node.disabled === true ? Power : PowerOff}
-            onSelect={() =>
-              onChange(
-                ({ disabled, ...old }) => (disabled === true ? old : { ...old, disabled: true }),
-                "",
-              )
-            }
-          >
-            {node.disabled === true ? "Switch on" : "Switch off"}
-          </MenuItem>
-          <MenuItem icon={Trash2} keys="Del" danger onSelect={onDelete}>
-            Delete and reconnect
-          </MenuItem>
-        </MenuContent>
-      </Menu>
-      <IconButton icon={X} size="s" label="Close" keys="Esc" onClick={onClose} />
+      <div className="flex items-center gap-1">
+        {onTest === undefined || definition === null ? null : (
+          <IconButton icon={Play} size="s" label="Test this step" keys="Alt T" onClick={onTest} />
+        )}
+        <Menu>
+          <MenuTrigger asChild>
+            <IconButton
+              icon={Ellipsis}
+              size="s"
+              label="More"
+              tooltip={false}
+              disabled={host.disabled}
+            />
+          </MenuTrigger>
+          <MenuContent align="end">
+            <MenuItem icon={Copy} keys="Ctrl D" onSelect={onDuplicate}>
+              Duplicate
+            </MenuItem>
+            <MenuItem
+              icon={node.disabled === true ? Power : PowerOff}
+              onSelect={() =>
+                onChange(
+                  ({ disabled, ...old }) => (disabled === true ? old : { ...old, disabled: true }),
+                  "",
+                )
+              }
+            >
+              {node.disabled === true ? "Switch on" : "Switch off"}
+            </MenuItem>
+            <MenuItem icon={Trash2} keys="Del" danger onSelect={onDelete}>
+              Delete and reconnect
+            </MenuItem>
+          </MenuContent>
+        </Menu>
+        <IconButton icon={X} size="s" label="Close" keys="Esc" onClick={onClose} />
+      </div>
+      <p className="col-span-2 truncate text-11 text-fg-3">
+        <span className="mono">{id}</span> · {node.type} · {nature}
+      </p>
     </header>
   );
 }
@@ -193,6 +198,7 @@ function Setup({
           <ConnectionField
             kinds={definition.connections}
             optional={definition.behaviour !== "effect"}
+            about={definition.connectionHelp}
             slot={node.connection}
             slots={slots}
             connections={connections}
@@ -205,10 +211,10 @@ function Setup({
           />
         </PanelSection>
       )}
-      {addresses.length > 0 ? <Addresses addresses={addresses} /> : null}
+      {addresses !== null && addresses.length > 0 ? <Addresses addresses={addresses} /> : null}
       {definition.behaviour === "trigger" &&
       definition.connections !== undefined &&
-      addresses.length === 0 ? (
+      addresses?.length === 0 ? (
         <PanelSection>
           <p className="text-12 text-fg-2">It gets its address when the flow is first published.</p>
         </PanelSection>

@@ -182,10 +182,11 @@ function Choice<T extends string>({
   readonly onChange: (value: T) => void;
 }) {
   return (
-    <Field label={label} required>
+    <Field label={label} required help={options.find((option) => option.value === value)?.help}>
       {(control) => (
         <Select
           id={control.id}
+          aria-describedby={control["aria-describedby"]}
           options={options}
           value={value}
           disabled={host.disabled}

@@ -95,7 +95,13 @@ export function StepData({ trial, nameOf, system, touchesWorld, mayEdit, onClose
         </TabList>
         <TabPanel value="input" className="min-h-0 flex-1 pt-2 outline-none">
           {trial.scope === null ? (
-            <Unknown>Choose a sample to see what arrives here.</Unknown>
+            <Unknown>
+              {messages.chosen === null
+                ? "Choose a sample to see what arrives here."
+                : trial.running
+                  ? "Computing what arrives…"
+                  : "Nothing arrives here: see above."}
+            </Unknown>
           ) : (
             <InputTree scope={trial.scope} />
           )}

@@ -2,7 +2,7 @@
 
 import { Check, Minus } from "lucide-react";
 import { Checkbox as Radix } from "radix-ui";
-import type { ComponentProps } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./cn";
 import { Icon } from "./icon";
 
@@ -28,7 +28,7 @@ export function CheckboxLine({
   label,
   help,
   ...rest
-}: ComponentProps<typeof Radix.Root> & { readonly label: string; readonly help?: string }) {
+}: ComponentProps<typeof Radix.Root> & { readonly label: string; readonly help?: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is the button inside
     <label className="flex items-start gap-2 py-0.5">

@@ -69,6 +69,12 @@ export function formatInstant(at: number, zone: string): string {
   return `${then.day} ${months[then.month - 1]} ${then.year}, ${then.clock}`;
 }
 
+/** When something will be: Fri 27 Nov, 06:00. */
+export function formatDue(at: number, zone: string): string {
+  const then = partsOf(at, zone);
+  return `${weekdays[then.weekday]} ${then.day} ${months[then.month - 1]}, ${then.clock.slice(0, 5)}`;
+}
+
 /** 6 ms, 1.24 s, 41 s, 3 min 5 s, 3 h 58 min, 2 d 4 h. Takes milliseconds. */
 export function formatDuration(ms: number): string {
   if (ms < 0.5) return "< 1 ms";

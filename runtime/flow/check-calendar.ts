@@ -7,6 +7,7 @@ export function cronFault(text: string): string | null {
     return times.nextRun(new Date(0)) === null ? "is never due" : null;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
+    if (reason.includes("invalid configuration format")) return "is no schedule";
     return `is no schedule: ${reason.replace(/^CronPattern: /, "").replace(/\.$/, "")}`;
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { opened, typeOfSample } from "../expressions/type-of-sample";
+import type { JsonObject } from "../json";
 import { inPort, type NodeDefinition, outPort } from "../nodes/definition";
 import { nodeDefinitions, registryOf } from "../nodes/registry";
 import { flowNode, orderFlow } from "../testing/order-flow";
@@ -331,6 +332,31 @@ describe("validateFlow", () => {
       ["field-range", "pause", "duration"],
       ["setting-invalid", undefined, "settings.concurrency.limit"],
     ]);
+  });
+
+  it("refuses a list of statuses of which a part would be ignored", () => {
+    const found = (success: string) =>
+      validateFlow(changed(withConfig("n04", { url: "/", success })), registry).map(
+        ({ field, message }) => [field, message],
+      );
+    expect(["200-299", " 200 , 404", "200-204,409", ""].flatMap(found)).toEqual([]);
+    expect(["banana", "200-299, 4xx", "299-200", "200,"].map((text) => found(text)[0])).toEqual([
+      ["success", expect.stringContaining("“banana”")],
+      ["success", expect.stringContaining("“4xx”")],
+      ["success", expect.stringContaining("“299-200”")],
+      ["success", expect.stringContaining("“”")],
+    ]);
+  });
+
+  it("warns of a wait for nothing", () => {
+    const waiting = (config: JsonObject) =>
+      brief(changed({ nodes: { pause: flowNode("wait@1", "Pause", config) } })).filter(
+        ([code]) => code === "wait-nothing",
+      );
+    expect(waiting({})).toEqual([["wait-nothing", "pause", "duration"]]);
+    expect(waiting({ duration: 60_000 })).toEqual([]);
+    expect(waiting({ until: "input.releaseAt" })).toEqual([]);
+    expect(waiting({ for: "event", event: "shipped", key: "1" })).toEqual([]);
   });
 
   it("wants a connection where the world is touched", () => {

@@ -125,6 +125,8 @@ export type NodeDefinition = {
   readonly fields: readonly FieldDefinition[];
   /** Connection kinds its slot accepts; absent means no connection. */
   readonly connections?: readonly string[];
+  /** What the connection does for it, below the field that chooses one. */
+  readonly connectionHelp?: string;
   /** Ports for a config; must not throw on an incomplete one. */
   ports(config: JsonObject): readonly PortDefinition[];
   /** Short line under the name on the canvas, e.g. `POST /sales-orders`. */

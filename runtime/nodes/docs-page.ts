@@ -51,7 +51,12 @@ export function nodePage(definition: NodeDefinition): string {
       ...(definition.start === undefined ? [] : [starts[definition.start.by]]),
     ].join(" "),
     ...(definition.connections
-      ? [`Connection: ${definition.connections.map((kind) => `\`${kind}\``).join(" or ")}.`]
+      ? [
+          [
+            `Connection: ${definition.connections.map((kind) => `\`${kind}\``).join(" or ")}.`,
+            ...(definition.connectionHelp === undefined ? [] : [definition.connectionHelp]),
+          ].join(" "),
+        ]
       : []),
     "## Fields",
     definition.fields.length === 0 ? "None." : fieldTable(definition.fields),

@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { distributor, environment, partner } from "../../drizzle/schema/partners";
+import { isTimeZone } from "../../runtime/flow/check-calendar";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { newId } from "../ids";
@@ -86,13 +87,4 @@ export async function createDistributor(
     detail: { name, slug, timeZone },
   });
   return { id, slug };
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -5,6 +5,7 @@ import { changePublication } from "./change-publication";
 import { createFlow } from "./create-flow";
 import { exportFlowFiles, importFlowFiles } from "./flow-folder";
 import { listFlows } from "./list-flows";
+import { listTables } from "./list-tables";
 import { listUses } from "./list-uses";
 import { parseLayout, parseLogic } from "./parse-stored";
 import { showPresence } from "./presence";
@@ -25,6 +26,8 @@ const values = z.record(z.string(), z.json()).transform((value): JsonObject => v
 /** Flows of the distributor whose environment the call names. */
 export const flowsRouter = router({
   list: can("flow.view").query(({ ctx }) => listFlows(ctx.tx, ctx.scope)),
+
+  tables: can("flow.view").query(({ ctx }) => listTables(ctx.tx)),
 
   get: can("flow.view")
     .input(z.object({ id: flowId }))

@@ -1,10 +1,10 @@
 import type pg from "pg";
+import { DueTimes, type MissedPolicy, timesToRun } from "../../runtime/calendar/due-times";
 import type { RunHost } from "../../runtime/engine/run-host";
 import type { LivePublication, PublicationSource } from "../flows/publication-source";
 import { startPublishedRun } from "../flows/start-published-run";
 import type { JournalLog } from "../journal/journal-log";
 import type { PutOff } from "../put-off";
-import { DueTimes, type MissedPolicy, timesToRun } from "./next-due";
 
 export type ScheduleParts = {
   /** Schedules whose runs could not start; those behind them must not wait for them. */

@@ -1,12 +1,12 @@
 import { and, eq, notInArray, sql } from "drizzle-orm";
 import { schedule } from "../../drizzle/schema/engine";
 import { distributor } from "../../drizzle/schema/partners";
+import { DueTimes, type MissedPolicy } from "../../runtime/calendar/due-times";
 import { FlowError } from "../../runtime/errors/flow-error";
 import type { FlowStarts } from "../../runtime/flow/starts";
 import type { ScopedTransaction } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
 import { newId } from "../ids";
-import { DueTimes, type MissedPolicy } from "./next-due";
 
 type Published = {
   readonly flowId: string;

@@ -23,9 +23,9 @@ function checkBranches(config: JsonObject): readonly Omit<FlowProblem, "node">[]
   const problems: Omit<FlowProblem, "node">[] = [];
   for (const [index, { name }] of branchesOf(config).entries()) {
     const message = !/^[A-Za-z0-9_-]{1,40}$/.test(name)
-      ? `"${name}" cannot name a port. Use letters, digits, - and _.`
+      ? `“${name}” cannot name a port: use letters, digits, - and _.`
       : taken.has(name)
-        ? `There is already a port "${name}". Choose another name.`
+        ? `There is already a port “${name}”: choose another name.`
         : null;
     taken.add(name);
     if (message !== null) {

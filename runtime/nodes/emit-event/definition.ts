@@ -23,8 +23,8 @@ export const emitEvent: NodeDefinition = {
     },
     {
       name: "key",
-      label: "Of",
-      help: "The number it happened to; a waiting run compares it with its own.",
+      label: "Number",
+      help: "What it happened to, e.g. the order's number; a waiting run compares it with its own.",
       kind: "template",
       required: true,
       placeholder: "${input.orderNumber}",

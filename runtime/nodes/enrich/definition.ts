@@ -16,13 +16,14 @@ export const enrich: NodeDefinition = {
     {
       name: "column",
       label: "Column to search",
+      help: "The first row that has the value here is taken.",
       kind: "text",
       required: true,
       placeholder: "customerSku",
     },
     {
       name: "value",
-      label: "For",
+      label: "Look for",
       kind: "expression",
       required: true,
       placeholder: "input.sku",

@@ -1,5 +1,6 @@
 import type { NodeDefinition } from "../definition";
 import { errorPort, inPort, outPort } from "../definition";
+import { notAStatus } from "./status-ranges";
 
 const withBody = ["POST", "PUT", "PATCH", "DELETE"];
 
@@ -79,7 +80,7 @@ export const httpRequest: NodeDefinition = {
     },
     {
       name: "successCondition",
-      label: "and",
+      label: "And this holds",
       help: "May read `response.status`, `response.headers` and `response.body`.",
       kind: "condition",
       placeholder: 'response.body.status == "ok"',
@@ -201,6 +202,12 @@ export const httpRequest: NodeDefinition = {
     bodyTemplate: ["key"],
   },
   ports: () => [inPort, outPort, errorPort],
+  check: ({ success }) => {
+    const wrong = typeof success === "string" && success !== "" ? notAStatus(success) : null;
+    if (wrong === null) return [];
+    const message = `“${wrong}” is no status: give numbers and ranges from 100 to 599, such as 200-299, 404.`;
+    return [{ severity: "error", code: "status-range", field: "success", message }];
+  },
   subtitle: (config) => `${config.method ?? "GET"} ${config.url ?? ""}`.trim(),
   example: {
     config: { method: "POST", url: "/sales-orders", body: "input", idempotency: "header" },

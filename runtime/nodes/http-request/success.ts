@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../json";
 import type { CompileContext } from "../execution";
 import type { ReadResponse } from "./response";
+import { statusRanges } from "./status-ranges";
 
 /** Whether the answer means success: its status is listed, and the condition, if any, holds. */
 export type SuccessCheck = {
@@ -9,7 +10,7 @@ export type SuccessCheck = {
 };
 
 export function compileSuccess(config: JsonObject, context: CompileContext): SuccessCheck {
-  const ranges = rangesOf(String(config.success ?? "200-299"));
+  const ranges = statusRanges(String(config.success ?? "200-299"));
   const { successCondition } = config;
   const holds =
     typeof successCondition === "string" && successCondition.trim() !== ""
@@ -20,14 +21,4 @@ export function compileSuccess(config: JsonObject, context: CompileContext): Suc
     condition: (response) =>
       holds === null || holds({ response: response.stored, input: response.body }),
   };
-}
-
-function rangesOf(text: string): readonly (readonly [number, number])[] {
-  const ranges = text.split(",").flatMap((part) => {
-    const match = /^\s*(\d{3})(?:\s*-\s*(\d{3}))?\s*$/.exec(part);
-    if (match?.[1] === undefined) return [];
-    const from = Number(match[1]);
-    return [[from, match[2] === undefined ? from : Number(match[2])] as const];
-  });
-  return ranges.length > 0 ? ranges : [[200, 299]];
 }

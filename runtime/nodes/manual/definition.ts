@@ -21,6 +21,7 @@ export const manual: NodeDefinition = {
     },
   ],
   ports: () => [outPort],
+  subtitle: () => "by a person or a test",
   sample: { label: "a small message", body: { orderNumber: "1001", total: 420.5 } },
   example: {
     config: {},

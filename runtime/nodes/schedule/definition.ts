@@ -25,7 +25,7 @@ export const schedule: NodeDefinition = {
     {
       name: "cron",
       label: "When",
-      help: "Minute, hour, day of month, month, day of week.",
+      help: "Minute, hour, day of month, month, day of week (0 or 7 is Sunday).",
       kind: "cron",
       required: true,
       default: everyMorning,
@@ -52,7 +52,7 @@ export const schedule: NodeDefinition = {
     },
   ],
   ports: () => [outPort],
-  subtitle: (config) => (typeof config.cron === "string" ? config.cron : ""),
+  subtitle: ({ cron }) => (typeof cron === "string" && cron !== "" ? cron : everyMorning),
   sample: { label: "a morning at six", body: { scheduledFor: "2026-11-25T05:00:00Z" } },
   example: {
     config: { cron: "0 6 * * *", zone: "Europe/Berlin" },

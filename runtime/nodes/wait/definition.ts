@@ -1,8 +1,13 @@
+import { writeDuration } from "../../calendar/durations";
+import type { Json } from "../../json";
 import type { NodeDefinition } from "../definition";
 import { errorPort, inPort, outPort } from "../definition";
 
 const timed = { field: "for", is: ["time"] };
 const event = { field: "for", is: ["event"] };
+
+const hasText = (value: Json | undefined): value is string =>
+  typeof value === "string" && value.trim() !== "";
 
 /** Suspends the run until a time or an event. */
 export const wait: NodeDefinition = {
@@ -37,7 +42,7 @@ export const wait: NodeDefinition = {
     {
       name: "until",
       label: "Or until",
-      help: "An instant, e.g. input.releaseAt. It stands before the duration.",
+      help: "An instant such as 2026-12-01T06:00:00Z, mostly read from the message. It stands before the duration.",
       kind: "expression",
       placeholder: "input.releaseAt",
       when: timed,
@@ -52,7 +57,8 @@ export const wait: NodeDefinition = {
     },
     {
       name: "key",
-      label: "Of",
+      label: "Number",
+      help: "What it happens to, e.g. the order's number, as the event names it.",
       kind: "template",
       required: true,
       placeholder: "${input.orderNumber}",
@@ -87,8 +93,18 @@ export const wait: NodeDefinition = {
       : []),
     errorPort,
   ],
-  subtitle: (config) =>
-    config.for === "event" ? `for ${config.event ?? "an event"}` : "for a time",
+  check: (config) => {
+    if (config.for === "event" || hasText(config.until) || typeof config.duration === "number") {
+      return [];
+    }
+    const message = "Nothing says how long, so it goes on at once.";
+    return [{ severity: "warning", code: "wait-nothing", field: "duration", message }];
+  },
+  subtitle: ({ for: what, event, until, duration }) => {
+    if (what === "event") return hasText(event) ? `for ${event}` : "for an event";
+    if (hasText(until)) return `until ${until}`;
+    return typeof duration === "number" ? `for ${writeDuration(duration)}` : "for a time";
+  },
   example: {
     config: { for: "time", until: '"2026-12-01T06:00:00Z"' },
     input: { number: "1001" },

@@ -14,6 +14,8 @@ export const webhook: NodeDefinition = {
   start: { by: "message" },
   keywords: ["http", "receive", "inbound", "order", "shopify", "listen"],
   connections: ["webhook-signing"],
+  connectionHelp:
+    "Checks the sender's signature. None: whoever knows the address may start runs with it.",
   fields: [
     {
       name: "synchronous",

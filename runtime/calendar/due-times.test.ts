@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { DueTimes, timesToRun } from "./next-due";
+import { DueTimes, timesToRun } from "./due-times";
 
 const berlin = (cron: string) => new DueTimes(cron, "Europe/Berlin");
 const at = (text: string) => Date.parse(text);

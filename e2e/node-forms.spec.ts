@@ -1,0 +1,56 @@
+import { expect, type Page } from "@playwright/test";
+import { addByKeys, card, newFlow, saved } from "./canvas-hands";
+import { test } from "./journey";
+
+const form = (page: Page) => page.getByRole("complementary", { name: "Node settings" });
+
+test("a schedule says when it is due next; what is none is refused at its field", async ({
+  page,
+}) => {
+  await newFlow(page, "Nightly");
+  await addByKeys(page, ["Schedule"]);
+  await expect(card(page, "Schedule").getByText("0 6 * * *")).toBeVisible();
+  const times = form(page).getByText(/^Next: /);
+  await expect(times).toContainText(/\w{3} \d+ \w{3}, 06:00 · \w{3} \d+ \w{3}, 06:00/);
+
+  const when = form(page).getByLabel("When");
+  await when.fill("30 7 * * *");
+  await expect(times).toContainText(", 07:30 · ");
+  await when.fill("every morning");
+  await expect(form(page).getByRole("alert")).toContainText("“every morning” is no schedule");
+  await expect(when).toHaveAttribute("aria-invalid", "true");
+  await expect(times).toBeHidden();
+  await when.fill("");
+  await form(page).getByLabel("Time zone").fill("Mars/Olympus");
+  await expect(form(page).getByRole("alert")).toContainText("“Mars/Olympus” is no time zone");
+});
+
+test("a time that is none stays as it was typed and is named; a choice says what it means", async ({
+  page,
+}) => {
+  await newFlow(page, "Pause");
+  await addByKeys(page, ["Start by hand", "Wait"]);
+  await expect(form(page).getByText("it goes on at once")).toBeVisible();
+  const howLong = form(page).getByLabel("How long");
+  await howLong.fill("a while");
+  await howLong.press("Tab");
+  await expect(howLong).toHaveValue("a while");
+  await expect(form(page).getByRole("alert")).toContainText("“a while” is no time");
+  await howLong.fill("90 min");
+  await howLong.press("Tab");
+  await expect(card(page, "Wait").getByText("for 1 h 30 min")).toBeVisible();
+
+  await page.getByRole("tab", { name: "Errors and retry" }).click();
+  await expect(form(page).getByText("else the run stops and opens an exception")).toBeVisible();
+});
+
+test("a reload is no second window of the one who reloads", async ({ page }) => {
+  await newFlow(page, "Alone");
+  await addByKeys(page, ["Start by hand"]);
+  await saved(page);
+  const told = () => page.waitForResponse((response) => response.url().includes("flows.here"));
+  const asked = told();
+  await page.reload();
+  const answer = await (await asked).text();
+  expect(answer).not.toContain('"self":true');
+});
