@@ -48,6 +48,36 @@ describe("a wait for a time", () => {
     expect(world.outcome(run.id).wait).toBe('succeeded out {"number":"PO-1"}');
   });
 
+  it.each([
+    ["2026-12-01T06:00:00+01:00", Date.UTC(2026, 11, 1, 5)],
+    ["2026-12-01", Date.UTC(2026, 11, 1)],
+  ])("until %s is due then", async (until, due) => {
+    const world = new RunWorld(waitFlow({ for: "time", until: "input.until" }));
+    const run = world.start({ until });
+    expect(await run.done).toBe("released");
+    expect(world.journal.stored(run.id).due).toBe(due);
+  });
+
+  it.each([
+    "2026-12-01T06:00:00",
+    "2026-02-30T06:00:00Z",
+    "2027-02-30",
+    "12/01/2026",
+    "noon",
+    7,
+    null,
+  ])(
+    "until %j fails with what it should have been, and never waits for another time",
+    async (until) => {
+      const world = new RunWorld(waitFlow({ for: "time", until: "input.until" }));
+      const run = world.start({ until });
+      await run.done;
+      const { end } = world.journal.stored(run.id);
+      expect(end).toMatchObject({ status: "failed", error: { code: "DOCUMENT_INVALID" } });
+      expect(end?.error?.message).toContain("is no instant to wait until. Give one with its zone");
+    },
+  );
+
   it("ends when it was going to, although another process goes on", async () => {
     const world = new RunWorld(waitFlow({ for: "time", duration: hour }));
     const begun = world.now;

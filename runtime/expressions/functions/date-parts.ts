@@ -4,14 +4,19 @@ import { daysOfMonth, utcOf } from "./utc";
 
 export const dayMs = 86_400_000;
 
-/** Midnight UTC of a date text `2026-11-20`, or of the date an instant falls on; fails for any other text. */
-export function dayOf(text: string, name: string): number {
+/** Midnight UTC of a date text `2026-11-20`; undefined for any other text. */
+export function epochOfDate(text: string): number | undefined {
   const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
-  if (match !== null) {
-    const [, year, month, day] = match;
-    const epoch = utcOf(Number(year), Number(month) - 1, Number(day));
-    if (isShown(epoch) && dateText(epoch) === text) return epoch;
-  }
+  if (match === null) return undefined;
+  const [, year, month, day] = match;
+  const epoch = utcOf(Number(year), Number(month) - 1, Number(day));
+  return isShown(epoch) && dateText(epoch) === text ? epoch : undefined;
+}
+
+/** Midnight UTC of a date text, or of the date an instant falls on; fails for any other text. */
+export function dayOf(text: string, name: string): number {
+  const date = epochOfDate(text);
+  if (date !== undefined) return date;
   const instant = epochOfInstant(text);
   if (instant !== undefined) return Math.floor(instant / dayMs) * dayMs;
   throw failed(`${name}(…) needs a date such as 2026-11-20, not “${text.slice(0, 40)}”`);

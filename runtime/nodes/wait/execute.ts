@@ -1,4 +1,6 @@
 import { FlowError } from "../../errors/flow-error";
+import { epochOfDate } from "../../expressions/functions/date-parts";
+import { epochOfInstant } from "../../expressions/values";
 import type { Json, JsonObject } from "../../json";
 import type { CompileContext, Scope, WaitExecution } from "../execution";
 
@@ -40,15 +42,13 @@ function eventWait(config: JsonObject, context: CompileContext): Wait {
   };
 }
 
-/** Epoch ms of an instant as text, e.g. 2026-12-01T06:00:00Z. */
+/** Epoch ms of an instant as text, e.g. 2026-12-01T06:00:00Z, or of the beginning (UTC) of a date. */
 function instantOf(value: Json | undefined): number {
-  const ms = typeof value === "string" ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(ms)) {
-    throw new FlowError(
-      "DOCUMENT_INVALID",
-      `${JSON.stringify(value) ?? "Missing"} is no instant to wait until.`,
-      { detail: { field: "until" } },
-    );
-  }
-  return ms;
+  const ms = typeof value === "string" ? (epochOfInstant(value) ?? epochOfDate(value)) : undefined;
+  if (ms !== undefined) return ms;
+  throw new FlowError(
+    "DOCUMENT_INVALID",
+    `${JSON.stringify(value) ?? "Missing"} is no instant to wait until. Give one with its zone, such as 2026-12-01T06:00:00Z, or a date.`,
+    { detail: { field: "until" } },
+  );
 }
