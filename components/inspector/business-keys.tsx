@@ -38,7 +38,8 @@ export function BusinessKeys({ document, host, onSettings }: BusinessKeysProps) 
     <div className="flex flex-col gap-3">
       <p className="text-12 text-fg-2">
         Runs are found by these numbers, also while they wait: the order number, the purchase order,
-        what the ERP answered.
+        what the ERP answered. Take them from the trigger where the message has them: then an order
+        is found, too, that fails at the next step.
       </p>
       {keys.map((key, index) => {
         const path = `settings.businessKeys[${index}]`;

@@ -35,3 +35,7 @@ test("what nobody can mean is left out", () => {
   const params = new URLSearchParams("view=none&flow=x&status=failed,done&time=2y&span=9-1");
   expect(readListState(params)).toEqual({ ...plain, status: ["failed"] });
 });
+
+test("a page of text that was pasted searches for its beginning", () => {
+  expect(readListState(new URLSearchParams({ q: "x".repeat(500) })).search).toBe("x".repeat(200));
+});

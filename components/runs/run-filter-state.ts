@@ -33,6 +33,9 @@ export const timeChoices = [
 ] as const;
 export type TimeChoice = (typeof timeChoices)[number]["value"];
 
+/** No number is longer; what is pasted beyond it is left out. */
+export const searchMax = 200;
+
 /** What the address says about the list. */
 export type RunListState = {
   readonly view: RunTab;
@@ -64,7 +67,7 @@ export function readListState(params: URLSearchParams): RunListState {
   const status = (params.get("status") ?? "").split(",");
   return {
     view: runTabs.find((tab) => tab.view === view)?.view ?? "all",
-    search: params.get("q") ?? "",
+    search: (params.get("q") ?? "").slice(0, searchMax),
     flow: flow && uuid.test(flow) ? flow : null,
     status: statusChoices.filter((choice) => status.includes(choice)),
     time: timeChoices.find((choice) => choice.value === time)?.value ?? null,

@@ -11,7 +11,7 @@ import { Input } from "@/components/ui/input";
 import { KeyHint } from "@/components/ui/key-hint";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuTrigger } from "@/components/ui/menu";
 import { statuses } from "@/components/ui/status";
-import { type RunListState, statusChoices, timeChoices } from "./run-filter-state";
+import { type RunListState, searchMax, statusChoices, timeChoices } from "./run-filter-state";
 
 export type FlowChoice = { readonly id: string; readonly name: string };
 
@@ -69,6 +69,7 @@ function SearchField({ state, change }: Pick<FiltersProps, "state" | "change">) 
       type="search"
       aria-label="Search by any number of an order"
       placeholder="Order, PO, ERP order, tracking"
+      maxLength={searchMax}
       value={text}
       onChange={(event) => setText(event.target.value)}
       lead={<Icon as={Search} size="s" />}

@@ -86,7 +86,7 @@ function emptyWords(state: RunListState): EmptyWords {
   if (state.search !== "") {
     return {
       title: `No run with a number like ${state.search}`,
-      why: "Runs are found by the beginning of any number their flow names as a business key: order, PO, ERP order, tracking.",
+      why: "Runs are found by the beginning of any number their flow names as a business key: order, PO, ERP order, tracking. Letters before the digits may be left out.",
       to: allRuns,
       next: "Which numbers a flow names is among its settings, when no step of it is selected.",
     };

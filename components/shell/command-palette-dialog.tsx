@@ -19,6 +19,7 @@ import { useTheme } from "next-themes";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import { restartGuide } from "@/components/guide/guide-state";
+import { searchMax } from "@/components/runs/run-filter-state";
 import { runName } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { KeyHint } from "@/components/ui/key-hint";
@@ -70,7 +71,7 @@ const foundMin = 3;
 /** Runs whose document numbers begin with what was typed. */
 function useFoundRuns(search: string, enabled: boolean) {
   const trpc = useTRPC();
-  const wanted = search.trim();
+  const wanted = search.trim().slice(0, searchMax);
   const runs = useQuery(
     trpc.runs.list.queryOptions(
       { filter: { view: "all", search: wanted, status: [] }, limit: 6 },

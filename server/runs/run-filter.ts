@@ -7,10 +7,13 @@ import { storableText } from "../journal/storable-text";
 /** Lists a person switches between. */
 const runViews = ["all", "attention", "moving", "in-doubt", "tests"] as const;
 
+/** No number is longer. */
+const searchMax = 200;
+
 export const runFilterInput = z.object({
   view: z.enum(runViews).default("all"),
   /** Start of any number of the order, or the id of a run. */
-  search: z.string().trim().max(200).default(""),
+  search: z.string().trim().max(searchMax).default(""),
   flow: z.uuid().optional(),
   /** Runs of a bulk action: those it was asked for and those it started. */
   bulk: z.uuid().optional(),
@@ -41,28 +44,53 @@ const prefixMin = 3;
 const keysMax = 2_000;
 const recentMs = 28 * 86_400_000;
 
+/** So many different letters before the digits are looked for. */
+const beginningsMax = 1_000;
+
 /**
- * Ids of the runs that carry a number, and of the retries of such runs; null when nothing is searched. A
- * beginning that thousands of numbers share finds some of them: more of the number finds the rest.
+ * What stands before the digits of the numbers here, such as `#HIS-` and `BF-`: people read out the digits. The
+ * index is entered once for each, behind all numbers that begin like the one before.
+ */
+function beginnings(here: SQL): SQL {
+  const beginning = sql`substring(value from '^[^0-9]*')`;
+  return sql`beginning as (
+    (select value, ${beginning} as beginning, 1 as n from run_key where ${here} order by value limit 1)
+    union all
+    select next.value, next.beginning, last.n + 1 from beginning last cross join lateral (
+      select value, ${beginning} as beginning from run_key
+      where ${here} and last.n < ${beginningsMax} and value > case
+        when last.value = last.beginning then last.value else last.beginning || ':' end
+      order by value limit 1) next)`;
+}
+
+/**
+ * Ids of the runs that carry a number, and of the retries of such runs; null when nothing is searched. Digits
+ * find numbers with letters before them, too. A beginning that thousands of numbers share finds some of them: more of the number finds the rest.
  */
 export function searchedRuns(scope: MemberScope, search: string): SQL | null {
   if (search === "") return null;
   if (uuidPattern.test(search)) return sql`select ${search}::uuid as run`;
   const here = sql`partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}`;
   const recent = sql`${uuidFloor(Date.now() - recentMs)}::uuid`;
+  const keys = (text: SQL, match: SQL, age: SQL) => sql`(select run from run_key
+    where ${here} and ${match} and ${age} and starts_with(value, ${text}) limit ${keysMax})`;
+  const ages = [sql`run >= ${recent}`, sql`run < ${recent}`];
+  const begins = (text: SQL) => sql`value >= ${text} and value <= ${text} || ${"\uffff"}`;
   const matches = spellings(storableText(search)).flatMap((text) => {
-    const match =
-      search.length < prefixMin
-        ? sql`value = ${text}`
-        : sql`value >= ${text} and value <= ${`${text}\uffff`} and starts_with(value, ${text})`;
-    return [sql`run >= ${recent}`, sql`run < ${recent}`].map(
-      (age) =>
-        sql`(select run from run_key where ${here} and ${match} and ${age} limit ${keysMax})`,
-    );
+    const match = search.length < prefixMin ? sql`value = ${text}` : begins(sql`${text}::text`);
+    return ages.map((age) => keys(sql`${text}::text`, match, age));
   });
+  const isDigits = search.length >= prefixMin && /^\d+$/.test(search);
+  const spelled = sql`p.beginning || ${search}::text`;
+  const lettered = ages.map(
+    (age) => sql`(select k.run from beginning p cross join lateral
+      ${keys(spelled, begins(sql`(${spelled})`), age)} k
+      where p.beginning <> '' and p.beginning <> p.value)`,
+  );
+  const all = isDigits ? [...matches, ...lettered] : matches;
   return sql`
-    with numbered as materialized (
-      select distinct run from (${sql.join(matches, sql` union all `)}) matching
+    with recursive ${isDigits ? sql`${beginnings(here)},` : sql``} numbered as materialized (
+      select distinct run from (${sql.join(all, sql` union all `)}) matching
     )
     select run from numbered
     union select id from live where ${here} and origin in (select run from numbered)

@@ -245,6 +245,9 @@ describe("the list", () => {
     ["so-1184", () => [doubtful]],
     ["SO-118402", () => [doubtful]],
     ["PO-77", () => made.toReversed()],
+    ["118402", () => [doubtful]],
+    ["1184", () => [doubtful]],
+    ["77", () => []],
     ["7283", () => []],
   ])("finds by %s", async (search, expected) => {
     expect(idsOf(await list({ search }))).toEqual(expected());

@@ -1,4 +1,5 @@
 import { FlowError } from "../../errors/flow-error";
+import { kindOf } from "../../expressions/values";
 import type { Json } from "../../json";
 import type { Scope, SplitExecution } from "../execution";
 
@@ -21,8 +22,8 @@ export const splitterExecution: SplitExecution = {
       items: (scope) => {
         const entries = listed(scope);
         if (!Array.isArray(entries)) {
-          const found = entries === undefined ? "missing" : typeof entries;
-          throw new FlowError("DOCUMENT_INVALID", `The list to split is ${found}, not a list.`, {
+          const what = isText(list) ? `The list to split (${list})` : "What arrived to be split";
+          throw new FlowError("DOCUMENT_INVALID", `${what} is ${kindOf(entries)}, not a list.`, {
             detail: { field: "list" },
           });
         }
