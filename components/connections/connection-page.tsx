@@ -1,11 +1,12 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { CirclePause, Plug } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { PageBar } from "@/components/shell/page-bar";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
-import { problemOf } from "@/components/shell/trpc";
+import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
 import { ErrorCard } from "@/components/ui/error-card";
@@ -71,6 +72,8 @@ function ConnectionEditor({
   const { timeZone } = usePlace().distributor;
   const mayEdit = useCan("connection.edit");
   const mayTest = useCan("connection.test");
+  const trpc = useTRPC();
+  const health = useQuery(trpc.connections.health.queryOptions({ id: connection.id }));
   const definition = connectionDefinition(connection.kind);
   const { draft, setDraft, dirty, save, runTest } = useEditor(connection, work);
   const { update, test } = work;
@@ -88,7 +91,7 @@ function ConnectionEditor({
           parts={[{ label: "Connections", href: path("/connections") }, { label: connection.name }]}
         />
         <span className="max-sm:hidden">
-          <ConnectionState connection={connection} />
+          <ConnectionState connection={connection} calls={health.data ?? null} />
         </span>
         <Spring />
         <ConnectionActions connection={connection} work={work} />

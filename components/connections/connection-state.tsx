@@ -1,21 +1,36 @@
 "use client";
 
 import { StatusBadge } from "@/components/ui/status-badge";
-import type { ConnectionView } from "./connection-types";
+import type { ConnectionCalls, ConnectionView } from "./connection-types";
 
-/** One word for a connection: paused, else what its last test or use said. */
+/** Fewer failures among the calls of a day are said as a number, not as a state. */
+const doubtfulShare = 0.05;
+
+/** One word for a connection: paused, else what its calls of the last day say, else its last test. */
 export function ConnectionState({
-  connection: { state, testResult },
+  connection: { state, testResult, testedAt, lastUsedAt },
+  calls,
   bare = false,
 }: {
-  readonly connection: Pick<ConnectionView, "state" | "testResult">;
+  readonly connection: Pick<ConnectionView, "state" | "testResult" | "testedAt" | "lastUsedAt">;
+  /** Of the last day; null while they are not known. */
+  readonly calls: Pick<ConnectionCalls, "calls" | "failed"> | null;
   readonly bare?: boolean;
 }) {
   if (state === "paused") return <StatusBadge status="paused" bare={bare} />;
-  if (testResult === null) return <StatusBadge status="draft" label="Not tested" bare={bare} />;
-  return testResult.ok ? (
-    <StatusBadge status="healthy" label="Works" bare={bare} />
-  ) : (
-    <StatusBadge status="failed" label="Test failed" bare={bare} />
-  );
+  const isTestNewer = testedAt !== null && (lastUsedAt === null || testedAt > lastUsedAt);
+  if (testResult !== null && !testResult.ok && isTestNewer) {
+    return <StatusBadge status="failed" label="Test failed" bare={bare} />;
+  }
+  const { calls: total, failed } = calls ?? { calls: 0, failed: 0 };
+  if (total > 0 && failed === total) {
+    return <StatusBadge status="failed" label="Calls fail" bare={bare} />;
+  }
+  if (total > 0 && failed / total >= doubtfulShare) {
+    return <StatusBadge status="at-risk" label="Some calls fail" bare={bare} />;
+  }
+  if (total > 0 || testResult?.ok === true) {
+    return <StatusBadge status="healthy" label="Works" bare={bare} />;
+  }
+  return <StatusBadge status="draft" label="Not tested" bare={bare} />;
 }

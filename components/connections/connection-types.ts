@@ -3,6 +3,7 @@ import type { AppRouter } from "@/server/trpc/app-router";
 
 /** A connection as the server shows it: which secrets are set, never what they are. */
 export type ConnectionView = inferRouterOutputs<AppRouter>["connections"]["get"];
+export type ConnectionCalls = inferRouterOutputs<AppRouter>["connections"]["calls"][number];
 export type ConnectionTestResult = inferRouterOutputs<AppRouter>["connections"]["test"];
 export type ConnectionChange = inferRouterInputs<AppRouter>["connections"]["update"];
 

@@ -9,7 +9,7 @@ import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { formatDistance, formatInstant } from "@/components/ui/format";
+import { formatCount, formatDistance, formatInstant } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { NodeTile } from "@/components/ui/node-icon";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -18,7 +18,7 @@ import { Spring } from "@/components/ui/top-bar";
 import { useNow } from "@/components/ui/use-now";
 import { connectionDefinition } from "@/runtime/connections/registry";
 import { ConnectionState } from "./connection-state";
-import type { ConnectionView } from "./connection-types";
+import type { ConnectionCalls, ConnectionView } from "./connection-types";
 
 function NewConnection() {
   const path = usePath();
@@ -34,7 +34,24 @@ function NewConnection() {
   );
 }
 
-function Row({ connection, now }: { readonly connection: ConnectionView; readonly now: number }) {
+/** "498, 3 failed"; the place is kept while it is not known. */
+function callWords(calls: ConnectionCalls | null | undefined): string {
+  if (calls === undefined) return "";
+  if (calls === null || calls.calls === 0) return "none";
+  const failed = calls.failed === 0 ? "" : `, ${formatCount(calls.failed)} failed`;
+  return `${formatCount(calls.calls)}${failed}`;
+}
+
+function Row({
+  connection,
+  calls,
+  now,
+}: {
+  readonly connection: ConnectionView;
+  /** Null: none; undefined: not known yet. */
+  readonly calls: ConnectionCalls | null | undefined;
+  readonly now: number;
+}) {
   const path = usePath();
   const { timeZone } = usePlace().distributor;
   const definition = connectionDefinition(connection.kind);
@@ -61,7 +78,10 @@ function Row({ connection, now }: { readonly connection: ConnectionView; readonl
         {definition?.label ?? connection.kind}
       </TableCell>
       <TableCell>
-        <ConnectionState connection={connection} bare />
+        <ConnectionState connection={connection} calls={calls ?? null} bare />
+      </TableCell>
+      <TableCell className="text-right text-fg-2 tabular-nums max-lg:hidden">
+        {callWords(calls)}
       </TableCell>
       <TableCell className="text-right text-fg-2 tabular-nums max-md:hidden">
         {connection.publications}
@@ -83,6 +103,14 @@ function usedWords(at: number, flow: string | null, zone: string): string {
 
 function List({ connections }: { readonly connections: readonly ConnectionView[] }) {
   const now = useNow(30_000);
+  const trpc = useTRPC();
+  const calls = useQuery(
+    trpc.connections.calls.queryOptions(undefined, { refetchInterval: 30_000 }),
+  );
+  const callsOf = ({ id }: ConnectionView) =>
+    calls.data === undefined
+      ? undefined
+      : (calls.data.find((entry) => entry.connection === id) ?? null);
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <Table aria-label="Connections">
@@ -91,13 +119,19 @@ function List({ connections }: { readonly connections: readonly ConnectionView[]
             <TableHead>Name</TableHead>
             <TableHead className="max-md:hidden">Kind</TableHead>
             <TableHead>State</TableHead>
+            <TableHead className="text-right max-lg:hidden">Calls in 24 h</TableHead>
             <TableHead className="text-right max-md:hidden">Flows</TableHead>
             <TableHead className="text-right max-lg:hidden">Last used</TableHead>
           </tr>
         </thead>
         <tbody>
           {connections.map((connection) => (
-            <Row key={connection.id} connection={connection} now={now} />
+            <Row
+              key={connection.id}
+              connection={connection}
+              calls={callsOf(connection)}
+              now={now}
+            />
           ))}
         </tbody>
       </Table>

@@ -11,3 +11,10 @@ test("a bulk action says what it is, how far and how fast", () => {
   );
   expect(bulkStateWords({ state: "halted", counts, perMinute: 60 })).toContain("28 were not asked");
 });
+
+test("counts one as one", () => {
+  const counts = { asked: 0, waiting: 1, succeeded: 0, failed: 1, refused: 0, left: 1 };
+  expect(bulkStateWords({ state: "stopped", counts, perMinute: 60 })).toBe(
+    "stopped, 1 was not asked",
+  );
+});

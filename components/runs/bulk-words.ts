@@ -15,16 +15,20 @@ export function bulkStateWords(bulk: Pick<BulkView, "state" | "counts" | "perMin
     case "canary":
       return "the first one is under way; the others wait for it";
     case "halted":
-      return `halted: the first one did not succeed, ${formatCount(counts.waiting)} were not asked`;
+      return `halted: the first one did not succeed, ${notAsked(counts.waiting)}`;
     case "running":
       return counts.waiting > 0
         ? `at most ${formatCount(perMinute)} a minute, ${formatCount(counts.waiting)} to go`
         : "all asked, some under way";
     case "stopped":
-      return `stopped, ${formatCount(counts.left)} were not asked`;
+      return `stopped, ${notAsked(counts.left)}`;
     case "done":
       return "ended";
   }
+}
+
+function notAsked(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? "was" : "were"} not asked`;
 }
 
 /** "11 succeeded, 1 failed": only what there is. */

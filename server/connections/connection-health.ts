@@ -18,7 +18,7 @@ export type ConnectionHealth = {
   readonly held: number;
 };
 
-type Sums = { calls: number; failed: number; total_us: number };
+type Sums = { connection: string; calls: number; failed: number; total_us: number };
 
 /** Read from the hourly figures of the steps whose slot is bound to it. */
 export async function readConnectionHealth(
@@ -26,30 +26,57 @@ export async function readConnectionHealth(
   place: ConnectionPlace,
   id: string,
 ): Promise<ConnectionHealth> {
-  const steps = await stepsOver(tx, place, id);
   const held = await countHeld(tx, place, id);
-  if (steps.length === 0) return { calls: 0, failed: 0, meanMs: null, held };
-  const rows = await tx.execute<Sums>(sql`
-    select coalesce(sum(ok + failed), 0)::float8 as calls, coalesce(sum(failed), 0)::float8 as failed,
-      coalesce(sum(total_us), 0)::float8 as total_us
-    from rollup
-    where partner_id = ${place.partnerId}::uuid and distributor_id = ${place.distributorId}::uuid
-      and environment_id = ${place.environmentId}::uuid
-      and hour > now() - make_interval(hours => ${hours})
-      and (flow_id, node) in (${sql.join(
-        steps.map((step) => sql`(${step.flow}::uuid, ${step.node})`),
-        sql`, `,
-      )})`);
-  const { calls, failed, total_us } = rows[0] ?? { calls: 0, failed: 0, total_us: 0 };
-  return { calls, failed, meanMs: calls === 0 ? null : total_us / calls / 1000, held };
+  const [sums] = await readSums(tx, place, id);
+  return { ...callsOf(sums), held };
 }
 
-/** Nodes of the published versions whose slot is bound to the connection. */
+/** What went over a connection in the last 24 hours. */
+export type ConnectionCalls = Omit<ConnectionHealth, "held"> & { readonly connection: string };
+
+/** The same for all connections of the environment over which anything went. */
+export async function listConnectionCalls(
+  tx: ScopedTransaction,
+  place: ConnectionPlace,
+): Promise<readonly ConnectionCalls[]> {
+  const rows = await readSums(tx, place, null);
+  return rows.map((sums) => ({ connection: sums.connection, ...callsOf(sums) }));
+}
+
+function callsOf(sums: Sums | undefined): Omit<ConnectionHealth, "held"> {
+  if (sums === undefined || sums.calls === 0) return { calls: 0, failed: 0, meanMs: null };
+  const { calls, failed, total_us } = sums;
+  return { calls, failed, meanMs: total_us / calls / 1000 };
+}
+
+/** By connection; `id` null for all. */
+async function readSums(
+  tx: ScopedTransaction,
+  place: ConnectionPlace,
+  id: string | null,
+): Promise<readonly Sums[]> {
+  const steps = await stepsOver(tx, place, id);
+  if (steps.length === 0) return [];
+  return tx.execute<Sums>(sql`
+    select s.connection, coalesce(sum(r.ok + r.failed), 0)::float8 as calls,
+      coalesce(sum(r.failed), 0)::float8 as failed, coalesce(sum(r.total_us), 0)::float8 as total_us
+    from rollup r join json_to_recordset(${JSON.stringify(steps)}::json)
+        as s(flow uuid, node text, connection text)
+      on r.flow_id = s.flow and r.node = s.node
+    where r.partner_id = ${place.partnerId}::uuid and r.distributor_id = ${place.distributorId}::uuid
+      and r.environment_id = ${place.environmentId}::uuid
+      and r.hour > now() - make_interval(hours => ${hours})
+    group by s.connection`);
+}
+
+type BoundStep = { readonly flow: string; readonly node: string; readonly connection: string };
+
+/** Nodes of the published versions whose slot is bound to the connection, or (null) to any. */
 async function stepsOver(
   tx: ScopedTransaction,
   { environmentId }: ConnectionPlace,
-  id: string,
-): Promise<readonly { readonly flow: string; readonly node: string }[]> {
+  id: string | null,
+): Promise<readonly BoundStep[]> {
   const rows = await tx
     .select({ flow: flow.id, bindings: publication.bindings, logic: flowVersion.logic })
     .from(publication)
@@ -62,13 +89,17 @@ async function stepsOver(
       and(
         eq(publication.environmentId, environmentId),
         ne(publication.state, "withdrawn"),
-        sql`exists (select from jsonb_each_text(${publication.bindings}) b where b.value = ${id})`,
+        id === null
+          ? undefined
+          : sql`exists (select from jsonb_each_text(${publication.bindings}) b where b.value = ${id})`,
       ),
     );
   return rows.flatMap(({ flow: flowId, bindings, logic }) =>
-    Object.entries(parseLogic(logic).nodes)
-      .filter(([, node]) => node.connection !== undefined && bindings[node.connection] === id)
-      .map(([node]) => ({ flow: flowId, node })),
+    Object.entries(parseLogic(logic).nodes).flatMap(([node, { connection: slot }]) => {
+      const bound = slot === undefined ? undefined : bindings[slot];
+      if (bound === undefined || (id !== null && bound !== id)) return [];
+      return [{ flow: flowId, node, connection: bound }];
+    }),
   );
 }
 

@@ -2,9 +2,11 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { OpenConnection } from "../../runtime/ports";
+import { newId } from "../ids";
 import { silentLog } from "../journal/journal-log";
 import { openHttp } from "../outbound/http";
 import { addTestPartner, type TestPartner } from "../testing/test-people";
+import { addTestFlow } from "../testing/test-runs";
 import { openTestWorkbench, type TestWorkbench } from "../testing/test-workbench";
 import { startConnectionTests } from "./connection-tests";
 import { type OpenConnections, startOpenConnections } from "./open-connections";
@@ -328,6 +330,59 @@ describe("connections", () => {
     await owner.query("update publication set state = 'withdrawn' where flow_id = $1", [flow]);
     expect((await call("archive", { id })).status).toBe(200);
     await expect.poll(() => open(id).catch((error) => error.code)).toBe("CONNECTION_MISSING");
+  });
+
+  it("say what went over each of them in the last day, of this environment alone", async () => {
+    const busy = await create(basic, { password: canary });
+    const idle = await create(basic, { password: canary });
+    const { owner } = workbench;
+    const place = {
+      partner: partner.id,
+      distributor: partner.distributor,
+      environment: partner.test,
+    };
+    const flow = await addTestFlow(owner, place, {
+      document: {
+        schemaVersion: 1,
+        id: newId(),
+        name: "Orders",
+        settings: {},
+        nodes: {
+          n01: { type: "webhook@1", name: "In", config: {} },
+          n02: { type: "http-request@1", name: "Ask", config: {}, connection: "erp" },
+          n03: { type: "http-request@1", name: "Tell", config: {}, connection: "erp" },
+        },
+        edges: [],
+      },
+    });
+    await owner.query(
+      `insert into publication (id, partner_id, distributor_id, environment_id, flow_id, version, state, bindings)
+       values (gen_random_uuid(), $1, $2, $3, $4, decode($5, 'hex'), 'active', $6)`,
+      [...Object.values(place), flow.id, flow.version, { erp: busy.id, wms: idle.id }],
+    );
+    for (const [environment, hours, node, ok, failed] of [
+      [partner.test, 1, "n02", 7, 2],
+      [partner.test, 3, "n03", 1, 0],
+      [partner.test, 3, "n01", 50, 0],
+      [partner.test, 30, "n02", 100, 0],
+      [partner.production, 1, "n02", 1000, 0],
+    ]) {
+      await owner.query(
+        `insert into rollup (partner_id, distributor_id, environment_id, flow_id, hour, node, ok, failed, total_us)
+         values ($1, $2, $3, $4, date_trunc('hour', now()) - make_interval(hours => $5), $6, $7, $8, 10000)`,
+        [partner.id, partner.distributor, environment, flow.id, hours, node, ok, failed],
+      );
+    }
+    expect((await call("calls", undefined, "GET")).data).toEqual([
+      { connection: busy.id, calls: 10, failed: 2, meanMs: 2 },
+    ]);
+    expect((await call("health", { id: busy.id }, "GET")).data).toEqual({
+      calls: 10,
+      failed: 2,
+      meanMs: 2,
+      held: 0,
+    });
+    await owner.query("delete from publication where flow_id = $1", [flow.id]);
   });
 
   it("are sealed anew after the key was rotated, and then open without the old key", async () => {

@@ -26,6 +26,8 @@ export type OpenConnections = {
    * credentials cannot be had.
    */
   open(scope: Scope, id: string, options?: OpenOptions): Promise<OpenConnection>;
+  /** Notes that a flow used it in another way than by sending: a signature that fits, for example. */
+  noteUse(scope: Scope, id: string, flow: string): void;
   /** Whether it was paused when it was last opened here: its runs' failures are no news then. */
   isPaused(id: string): Promise<boolean>;
   /** Opens it anew at the next use. */
@@ -123,6 +125,7 @@ export async function startOpenConnections({ db, sealer, http }: Host): Promise<
       if (fetchToken === undefined) return entry.connection;
       return withToken(entry, () => fetchToken({ db, sealer, http }, scope, entry.connection));
     },
+    noteUse,
     async isPaused(id) {
       const entry = await entries.get(id)?.catch(() => undefined);
       return entry !== undefined && entry.paused !== null;

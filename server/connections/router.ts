@@ -9,7 +9,7 @@ import {
   redirectUriOf,
   returnFromConsent,
 } from "./authorise-connection";
-import { readConnectionHealth } from "./connection-health";
+import { listConnectionCalls, readConnectionHealth } from "./connection-health";
 import { readConnectionTest, requestConnectionTest } from "./connection-tests";
 import { getConnection, listConnections } from "./list-connections";
 import { pauseConnection, resumeConnection } from "./pause-connection";
@@ -36,6 +36,9 @@ export const connectionsRouter = router({
   health: can("connection.view")
     .input(z.object({ id }))
     .query(({ ctx, input }) => readConnectionHealth(ctx.tx, ctx.scope, input.id)),
+
+  /** What went over each of them in the last day. */
+  calls: can("connection.view").query(({ ctx }) => listConnectionCalls(ctx.tx, ctx.scope)),
 
   create: can("connection.edit")
     .input(connectionInput.extend({ kind: z.string() }))

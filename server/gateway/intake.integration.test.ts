@@ -264,6 +264,13 @@ describe("signatures", () => {
     const header = (value: string) => ({ headers: { "X-Shopify-Hmac-Sha256": value } });
 
     const right = await post(path, text, header(sign(text, "base64")));
+    const lastUse = async () =>
+      (
+        await world.workbench.owner.query("select last_used_flow from connection where id = $1", [
+          world.signing.shopify,
+        ])
+      ).rows;
+    await expect.poll(lastUse, { timeout: 20_000 }).toEqual([{ last_used_flow: id }]);
     const wrong = await post(path, text, header(sign(text, "base64", "guess")));
     const other = await post(path, `${text} `, header(sign(text, "base64")));
     const missing = await post(path, text);

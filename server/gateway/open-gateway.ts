@@ -171,6 +171,12 @@ function intakeParts(
         connection,
         { evenPaused: true },
       ),
+    noteSigned: (endpoint, connection) =>
+      parts.connections.noteUse(
+        { partnerId: endpoint.partner, distributorId: endpoint.distributor },
+        connection,
+        endpoint.flow,
+      ),
     earlier: openEarlierAnswers(parts.services.db, journal),
     endings,
     slots: createRunSlots(limits),

@@ -16,7 +16,11 @@ import type { Call, Statement } from "./pipeline";
 import { appliedStatement, eventStatement, readyStatement } from "./record-statements";
 import { appendStatement, finishStatement, releaseStatement } from "./result-statements";
 import { encodeRollups } from "./rollups";
-import { encodeClosedExceptions, encodeExceptions } from "./run-exceptions";
+import {
+  encodeClosedExceptions,
+  encodeExceptions,
+  encodeRetriedExceptions,
+} from "./run-exceptions";
 import {
   startHeldStatement,
   startLaneHeldStatement,
@@ -265,6 +269,7 @@ export function encodeBatch(batch: readonly Work[], context: BatchContext): Work
   if (finishes.length > 0) add(finishes, encodeFinishes(finishes));
   add([], ...encodeRollups(finishes));
   add([], ...encodeExceptions(finishes), ...encodeClosedExceptions(finishes));
+  add([], ...encodeRetriedExceptions(finishes));
   add([], ...encodeEvents(batch));
   add([], ...encodeApplied(results));
   add([], ...encodeLaneSteps(results.flatMap(({ lane }) => (lane === null ? [] : [lane]))));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RunHead } from "../../runtime/engine/records";
 import { openOwnerPool } from "../db";
 import { newId } from "../ids";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
@@ -125,6 +126,56 @@ describe("a run in the journal", () => {
     expect(first).toMatchObject({ code: "TARGET_REFUSED", node: "n04" });
     expect(second.fingerprint).toEqual(first.fingerprint);
     expect(third.fingerprint).not.toEqual(first.fingerprint);
+  });
+
+  describe("that was retried", () => {
+    const end = async (run: RunHead, status: "failed" | "succeeded" | "cancelled") => {
+      await world.journal.start(aStart(run));
+      const error = { code: "TARGET_REFUSED" as const, message: "Refused", node: "n04" };
+      await world.journal.finish(
+        aSegment(run, 1),
+        anEnd({ status, ...(status === "failed" && { error }) }),
+      );
+      return run;
+    };
+    const retryOf = (first: RunHead, change: Partial<RunHead> = {}) =>
+      aHead({ purpose: "replay", origin: first.id, parent: first.id, ...change });
+    const openOf = async (...runs: readonly RunHead[]) => {
+      const rows = await rowsOf(
+        "select run from exception where run = any($1) and state = 'open' order by run",
+        [runs.map(({ id }) => id)],
+      );
+      return rows.map(({ run }) => runs.findIndex(({ id }) => id === run));
+    };
+
+    it("needs nobody once the retry succeeded; one that fails stands for those before it", async () => {
+      const bystander = await end(aHead(), "failed");
+      const first = await end(aHead(), "failed");
+      const second = await end(retryOf(first), "failed");
+      expect(await openOf(bystander, first, second)).toEqual([0, 2]);
+      const third = await end(retryOf(first, { parent: second.id }), "cancelled");
+      expect(await openOf(bystander, first, second, third)).toEqual([0, 2]);
+      const fourth = await end(retryOf(first, { parent: second.id }), "succeeded");
+      expect(await openOf(bystander, first, second, third, fourth)).toEqual([0]);
+    });
+
+    it("needs nobody once it was sent as new; a flow that another one calls settles only itself", async () => {
+      const first = await end(aHead(), "failed");
+      const id = newId();
+      await rowsOf(
+        `insert into run_command (id, partner_id, distributor_id, run, kind, detail, at, by)
+         values ($1, $2, $3, $4, 'retry', $5, now(), 'test')`,
+        [newId(), first.partner, first.distributor, first.id, JSON.stringify({ run: id })],
+      );
+      await end(aHead({ id, origin: id, parent: first.id, purpose: "replay" }), "succeeded");
+      expect(await openOf(first)).toEqual([]);
+
+      const caller = await end(aHead(), "failed");
+      const called = newId();
+      const call = { id: called, origin: called, parent: caller.id, purpose: "replay" } as const;
+      await end(aHead(call), "succeeded");
+      expect(await openOf(caller)).toEqual([0]);
+    });
   });
 
   it("waits without an owner after a release, with the segment of its last steps", async () => {

@@ -37,6 +37,30 @@ update exception e set state = 'closed', closed_at = v.at from (
 ) v where e.ctid = v.place`,
 };
 
+/**
+ * Earlier runs of a message that was retried: what the retry came to stands for them. One that was sent as new
+ * stands for those of the message it was made from.
+ */
+export const closeRetriedStatement: Statement = {
+  name: "close_retried",
+  text: `
+update exception e set state = 'closed', closed_at = v.at from (
+  select p.place, i.at from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[]) i(run, origin, parent, at)
+  cross join lateral (
+    select i.origin as origin where i.origin <> i.run
+    union
+    select s.origin from run s where i.origin = i.run and s.id = i.parent and exists (
+      select from run_command c
+      where c.run = i.parent and c.kind = 'retry' and c.detail->>'run' = i.run::text)
+  ) o
+  cross join lateral (
+    select x.ctid as place from exception x
+    where x.state in ('open', 'snoozed') and x.run < i.run and x.run in (
+      select o.origin union all select r.id from run r where r.origin = o.origin and r.origin <> r.id)
+  ) p
+) v where e.ctid = v.place`,
+};
+
 export const eventStatement: Statement = {
   name: "event",
   text: `

@@ -1,7 +1,11 @@
 import { createHash } from "node:crypto";
 import { byteaArray, textArray, timestampArray, uuidArray } from "./binary-arrays";
 import type { Call } from "./pipeline";
-import { closeParkedStatement, exceptionStatement } from "./record-statements";
+import {
+  closeParkedStatement,
+  closeRetriedStatement,
+  exceptionStatement,
+} from "./record-statements";
 import { storableProse, storableText } from "./storable-text";
 import type { ResultWork } from "./work";
 
@@ -65,6 +69,25 @@ export function encodeClosedExceptions(finishes: readonly ResultWork[]): Call[] 
       statement: closeParkedStatement,
       parameters: [
         uuidArray(rows.map(({ run }) => run.id)),
+        timestampArray(rows.map(({ end }) => end?.endedAt ?? 0)),
+      ],
+    },
+  ];
+}
+
+/** Closes the exceptions of what was retried, once the retry has come to something, at most one call. */
+export function encodeRetriedExceptions(finishes: readonly ResultWork[]): Call[] {
+  const rows = finishes.filter(
+    ({ run, end }) => run.purpose === "replay" && end !== null && end.status !== "cancelled",
+  );
+  if (rows.length === 0) return [];
+  return [
+    {
+      statement: closeRetriedStatement,
+      parameters: [
+        uuidArray(rows.map(({ run }) => run.id)),
+        uuidArray(rows.map(({ run }) => run.origin)),
+        uuidArray(rows.map(({ run }) => run.parent ?? run.id)),
         timestampArray(rows.map(({ end }) => end?.endedAt ?? 0)),
       ],
     },

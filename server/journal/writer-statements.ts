@@ -4,6 +4,7 @@ import type { Statement } from "./pipeline";
 import {
   appliedStatement,
   closeParkedStatement,
+  closeRetriedStatement,
   eventStatement,
   exceptionStatement,
   readyStatement,
@@ -29,6 +30,7 @@ export const writerStatements: readonly Statement[] = [
   rollupStatement,
   exceptionStatement,
   closeParkedStatement,
+  closeRetriedStatement,
   eventStatement,
   appliedStatement,
   readyStatement,

@@ -27,6 +27,8 @@ export type IntakeParts = {
   start(request: StartRequest, hold: string | null): StartedRun;
   /** Opens the signing connection of an endpoint, paused or not. */
   signing(endpoint: Endpoint, connection: string): Promise<OpenConnection>;
+  /** Told of each message whose signature fits. */
+  noteSigned(endpoint: Endpoint, connection: string): void;
   readonly earlier: EarlierAnswers;
   readonly endings: RunEndings;
   readonly slots: RunSlots;
@@ -218,6 +220,7 @@ async function checkedInput(
       if (!verdict.fits) {
         return signatureWrong(verdict.part, verdict.reason);
       }
+      parts.noteSigned(endpoint, endpoint.signing);
       signature = verdict;
     } catch {
       return refusals.signingUnavailable;
