@@ -1,0 +1,152 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { LoadFailure } from "@/components/shell/load-failure";
+import { usePlace } from "@/components/shell/place";
+import { placePath } from "@/components/shell/place-path";
+import { CheckboxLine } from "@/components/ui/checkbox";
+import { ErrorCard } from "@/components/ui/error-card";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { Json, JsonObject } from "@/runtime/json";
+import type { usePublish } from "./use-publish";
+
+type PublishNeedsProps = {
+  readonly publish: ReturnType<typeof usePublish>;
+  readonly environmentId: string;
+};
+
+/** What the environment lacks, a connection for each slot, a value for each parameter. */
+export function PublishNeeds({ publish, environmentId }: PublishNeedsProps) {
+  const { distributor } = usePlace();
+  const { options, bindings, parameters } = publish;
+  if (publish.loading) return <Skeleton className="h-control" />;
+  if (publish.error !== null && options === null) {
+    return (
+      <LoadFailure
+        what="What the environment needs"
+        error={publish.error}
+        onRetry={publish.readAgain}
+      />
+    );
+  }
+  const kind = distributor.environments.find(({ id }) => id === environmentId)?.kind ?? "test";
+  return (
+    <>
+      <MissingList missing={options?.missing ?? []} />
+      {(options?.slots ?? []).map(({ slot, kinds, elsewhere, connections }) => (
+        <Field
+          key={slot}
+          label={slot}
+          required
+          help={
+            connections.length === 0
+              ? noConnection(kinds, placePath(distributor.slug, kind))
+              : elsewhere === null
+                ? undefined
+                : `${elsewhere.name} in the other environment`
+          }
+        >
+          {(control) => (
+            <Select
+              id={control.id}
+              options={connections.map(({ id, name }) => ({ value: id, label: name }))}
+              value={bindings[slot] ?? ""}
+              placeholder="Choose a connection…"
+              disabled={connections.length === 0}
+              onValueChange={(id) => publish.bind(slot, id)}
+            />
+          )}
+        </Field>
+      ))}
+      <ParameterValues
+        schema={options?.schema ?? {}}
+        values={parameters}
+        onChange={publish.setParameter}
+      />
+    </>
+  );
+}
+
+/** Says what is missing, and leads to where it is added, in another tab: the dialog stays as it is. */
+function noConnection(kinds: readonly string[], place: string): ReactNode {
+  return (
+    <>
+      This environment has no connection of kind {kinds.join(" or ")}.{" "}
+      <a
+        href={`${place}/connections/new`}
+        target="_blank"
+        rel="noreferrer"
+        className="text-accent-text underline underline-offset-2"
+      >
+        Add one
+      </a>{" "}
+      and come back.
+    </>
+  );
+}
+
+/** What the environment lacks, before anybody finds out from a failed run. */
+function MissingList({
+  missing,
+}: {
+  readonly missing: readonly { readonly name: string; readonly message: string }[];
+}) {
+  if (missing.length === 0) return null;
+  return (
+    <ErrorCard
+      tone="caution"
+      title={
+        missing.length === 1
+          ? "1 thing is missing there"
+          : `${missing.length} things are missing there`
+      }
+      why={missing.map(({ name, message }) => <p key={name}>{message}</p>)}
+    />
+  );
+}
+
+function ParameterValues({
+  schema: whole,
+  values,
+  onChange,
+}: {
+  readonly schema: JsonObject;
+  readonly values: JsonObject;
+  readonly onChange: (name: string, value: Json) => void;
+}) {
+  const properties = Object.entries((whole.properties ?? {}) as JsonObject);
+  const required = (whole.required ?? []) as readonly Json[];
+  return properties.map(([name, entry]) => {
+    const schema = entry as JsonObject;
+    const value = values[name] ?? schema.default;
+    if (schema.type === "boolean") {
+      return (
+        <CheckboxLine
+          key={name}
+          label={name}
+          checked={value === true}
+          onCheckedChange={(checked) => onChange(name, checked === true)}
+        />
+      );
+    }
+    const number = schema.type === "number";
+    return (
+      <Field key={name} label={name} required={required.includes(name)}>
+        {(control) => (
+          <Input
+            {...control}
+            type={number ? "number" : "text"}
+            step="any"
+            value={value === undefined || value === null ? "" : String(value)}
+            onChange={(event) =>
+              onChange(name, number ? event.target.valueAsNumber : event.target.value)
+            }
+          />
+        )}
+      </Field>
+    );
+  });
+}

@@ -1,0 +1,99 @@
+"use client";
+
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { type Place, usePlace } from "@/components/shell/place";
+import { environmentNames } from "@/components/shell/place-path";
+import { problemOf, useTRPC } from "@/components/shell/trpc";
+import type { FlowDocument } from "@/runtime/flow/document";
+import type { Json, JsonObject } from "@/runtime/json";
+
+export type PublishOutcome = {
+  readonly number: number;
+  readonly environmentId: string;
+  readonly environment: string;
+  readonly state: "active" | "paused";
+};
+
+export type Publishing = {
+  readonly document: FlowDocument;
+  /** Hash of an existing version to go back to; null publishes the draft. */
+  readonly version: string | null;
+  /** Saves what is not saved yet; the revision that was, or null when it could not be. */
+  readonly onSave: () => Promise<number | null>;
+  readonly onPublished: (outcome: PublishOutcome) => void;
+};
+
+/** What an environment needs of a flow, what was chosen for it, and publishing it there. */
+export function usePublish(
+  { document, version, onSave, onPublished }: Publishing,
+  environmentId: string,
+  note: string,
+) {
+  const trpc = useTRPC();
+  const place = usePlace();
+  const [bindings, setBindings] = useState<{ readonly [slot: string]: string }>({});
+  const [values, setValues] = useState<JsonObject>({});
+  const [failure, setFailure] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const options = useQuery(
+    trpc.flows.publishOptions.queryOptions({
+      flowId: document.id,
+      environmentId,
+      ...(version === null ? {} : { version }),
+    }),
+  );
+  const publish = useMutation(trpc.flows.publish.mutationOptions());
+  const slots = options.data?.slots ?? [];
+  const parameters = { ...options.data?.parameters, ...values };
+  const bound = slots.flatMap(({ slot, bound: own }) => {
+    const id = bindings[`${environmentId} ${slot}`] ?? own;
+    return id === null || id === undefined ? [] : [[slot, id] as const];
+  });
+
+  const run = async () => {
+    setBusy(true);
+    setFailure(null);
+    try {
+      const revision = version === null ? await onSave() : null;
+      if (version === null && revision === null) {
+        setFailure("The draft could not be saved.");
+        return;
+      }
+      const { number, state } = await publish.mutateAsync({
+        flowId: document.id,
+        environmentId,
+        ...(version === null ? {} : { version }),
+        ...(revision === null ? {} : { revision }),
+        note,
+        bindings: Object.fromEntries(bound),
+        parameters: parameters as Record<string, never>,
+      });
+      const environment = environmentNames[kindOf(place, environmentId)];
+      onPublished({ number, environmentId, environment, state });
+    } catch (error) {
+      setFailure(problemOf(error).message);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return {
+    run,
+    busy,
+    failure,
+    options: options.data ?? null,
+    error: options.error,
+    readAgain: () => options.refetch(),
+    bindings: Object.fromEntries(bound),
+    parameters,
+    bind: (slot: string, id: string) =>
+      setBindings({ ...bindings, [`${environmentId} ${slot}`]: id }),
+    setParameter: (name: string, value: Json) => setValues({ ...values, [name]: value }),
+    loading: options.isPending,
+    ready: options.isSuccess && bound.length === slots.length,
+  };
+}
+
+const kindOf = ({ distributor }: Place, id: string) =>
+  distributor.environments.find((other) => other.id === id)?.kind ?? "test";
