@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { canonicalLogic } from "@/runtime/flow/canonical";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { orderFlow } from "@/runtime/testing/order-flow";
-import { createDraftSaver, type SaveAnswer, type SaveRequest } from "./draft-saver";
+import { DraftSaver, type SaveAnswer, type SaveRequest } from "./draft-saver";
 import { textsOf } from "./draft-texts";
 import { changeNode } from "./edit-flow";
 import { change, createEditor, undo } from "./editor-store";
@@ -18,7 +18,7 @@ function open(answer: (request: SaveRequest) => SaveAnswer | Promise<SaveAnswer>
   const sent: SaveRequest[] = [];
   const saved = { document: orderFlow, layout };
   const editor = createEditor(saved);
-  const saver = createDraftSaver({
+  const saver = new DraftSaver({
     editor,
     start: { revision: 1, saved, pending: null, at: 0 },
     send: async (request) => {

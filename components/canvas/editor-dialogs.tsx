@@ -113,7 +113,7 @@ export function EditorDialogs({
         <ConflictDialog
           key={autosave.conflict.revision}
           conflict={autosave.conflict}
-          onResolve={autosave.saver.resolve}
+          onResolve={(chosen, keep) => autosave.saver.resolve(chosen, keep)}
         />
       )}
     </>

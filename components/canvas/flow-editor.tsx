@@ -4,7 +4,6 @@ import { ReactFlowProvider } from "@xyflow/react";
 import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { useGuide } from "@/components/guide/guide-state";
 import { useKeyMap } from "@/components/shell/key-map-state";
-import { usePaletteActions } from "@/components/shell/palette-actions";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { useLater } from "@/components/ui/later";
 import { laterComponent } from "@/components/ui/later-component";
@@ -20,28 +19,23 @@ import { EditorBar } from "./editor-bar";
 import { EditorCanvas } from "./editor-canvas";
 import { EditorProvider, useEditor, useEditorStore } from "./editor-context";
 import { EditorDialogs, type OpenDialog } from "./editor-dialogs";
+import { EditorDock } from "./editor-dock";
 import { EditorHeat } from "./editor-heat";
 import { EditorInspector } from "./editor-inspector";
-import { createEditor, jumpTo, onlySelected } from "./editor-store";
+import { createEditor, jumpTo } from "./editor-store";
 import { EmptyCanvas } from "./empty-canvas";
-import { FlowOutline } from "./flow-outline";
 import { openDraft } from "./open-draft";
 import { Palette } from "./palette";
 import { PresenceProvider } from "./presence-context";
-import { ProblemsPanel } from "./problems-panel";
 import { PublicationMenu } from "./publication-menu";
-import { tidyRequest } from "./tidy-on-request";
 import { tidying } from "./tidying";
-import { redoWithWord, undoWithWord } from "./undo-words";
 import { useAutosave } from "./use-autosave";
-import { useCanvasKeys } from "./use-canvas-keys";
 import type { Draft } from "./use-draft";
+import { useEditorCommands } from "./use-editor-commands";
 import { usePresence } from "./use-presence";
 import { type Problems, useProblems } from "./use-problems";
-import { useRestoreHere } from "./use-restore-here";
 import { useRunFault } from "./use-run-fault";
 import { selectedParameter, useSelectedAddress } from "./use-selected-address";
-import { VersionList } from "./version-list";
 
 const FlowFacts = laterComponent(() =>
   import("@/components/guide/flow-facts").then((module) => module.FlowFacts),
@@ -119,53 +113,19 @@ function Editor({ draft, memory, unsaved, reload }: EditorProps) {
   const problems = useRunFault(checked);
   const { document, changes, latest, next } = useChanges(draft);
   const add = useAdd();
-  const restore = useRestoreHere(draft.id);
   useSelectedAddress();
   const guided = useGuide(({ progress }) => progress.state === "running");
 
-  useCanvasKeys(
-    useMemo(
-      () => ({
-        mayEdit,
-        busy: dialog !== null,
-        onSave: () => void autosave.saver.save(),
-        onPublish: () => setDialog("publish"),
-        onHelp: showKeys,
-        onConnect: () => setDialog("connect"),
-        onSearch: () => setDialog("search"),
-      }),
-      [mayEdit, dialog, autosave.saver, showKeys],
-    ),
-  );
-  usePaletteActions(
-    useMemo(
-      () => [
-        ...(mayPublish
-          ? [{ name: `Publish v${next}…`, keys: "Ctrl Enter", run: () => setDialog("publish") }]
-          : []),
-        ...(mayEdit
-          ? [
-              {
-                name: "Add a node…",
-                keys: "/",
-                run: () => store.setState({ quickAdd: { from: null, on: null, at: null } }),
-              },
-              { name: "Undo", keys: "Ctrl Z", run: () => undoWithWord(store) },
-              { name: "Redo", keys: "Ctrl Shift Z", run: () => redoWithWord(store) },
-              {
-                name: "Tidy up",
-                keys: "T",
-                run: () => window.dispatchEvent(new Event(tidyRequest)),
-              },
-              { name: "Search and replace…", keys: "Ctrl F", run: () => setDialog("search") },
-              { name: "Save now", keys: "Ctrl S", run: () => void autosave.saver.save() },
-            ]
-          : []),
-        ...(latest > 0 ? [{ name: "Compare versions", path: `/flows/${draft.id}/compare` }] : []),
-      ],
-      [mayPublish, mayEdit, next, latest, draft.id, store, autosave.saver],
-    ),
-  );
+  useEditorCommands({
+    mayEdit,
+    mayPublish,
+    flow: draft.id,
+    next,
+    latest,
+    busy: dialog !== null,
+    saver: autosave.saver,
+    open: setDialog,
+  });
   const jump = useCallback(
     (problem: FlowProblem) => {
       setDialog(null);
@@ -213,25 +173,17 @@ function Editor({ draft, memory, unsaved, reload }: EditorProps) {
           onExtract={() => setDialog("extract")}
           onSearch={() => setDialog("search")}
           dock={
-            <ProblemsPanel
-              document={document}
+            <EditorDock
+              draft={draft}
               problems={problems}
+              document={document}
               changes={changes}
-              since={latest === 0 ? null : latest}
+              latest={latest}
+              mayEdit={mayEdit}
+              mayPublish={mayPublish}
               onJump={jump}
               onFix={fix}
-              onShow={(node) => jumpTo(store, node, null)}
-              outline={<Outline problems={problems.all} />}
-              versionCount={draft.versions.length}
-              versions={
-                <VersionList
-                  draft={draft}
-                  mayPublish={mayPublish}
-                  mayEdit={mayEdit}
-                  onPublish={(version) => setDialog({ publish: version })}
-                  onRestore={restore}
-                />
-              }
+              onPublish={(version) => setDialog({ publish: version })}
             />
           }
         />
@@ -250,21 +202,6 @@ function Editor({ draft, memory, unsaved, reload }: EditorProps) {
         onPublished={reload}
       />
     </PresenceProvider>
-  );
-}
-
-/** The canvas as a list, in the order it runs. */
-function Outline({ problems }: { readonly problems: readonly FlowProblem[] }) {
-  const store = useEditorStore();
-  const document = useDeferredValue(useEditor(({ sketch }) => sketch.document));
-  const selected = useEditor(onlySelected);
-  return (
-    <FlowOutline
-      document={document}
-      problems={problems}
-      selected={selected}
-      onSelect={(node) => jumpTo(store, node, null)}
-    />
   );
 }
 

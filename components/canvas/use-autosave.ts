@@ -5,12 +5,7 @@ import { useStore } from "zustand";
 import { usePlace } from "@/components/shell/place";
 import { problemOf, useTRPCClient } from "@/components/shell/trpc";
 import { rememberDraft } from "./draft-memory";
-import {
-  createDraftSaver,
-  type DraftSaver,
-  type SaverMemory,
-  type SaverState,
-} from "./draft-saver";
+import { DraftSaver, type SaverMemory, type SaverState } from "./draft-saver";
 import { useEditorStore } from "./editor-context";
 import type { EditorStore } from "./editor-store";
 
@@ -28,14 +23,15 @@ export function useAutosave(
   const editor = useEditorStore();
   const client = useTRPCClient();
   const { person } = usePlace();
-  const [saver] = useState(() =>
-    createDraftSaver({
-      editor,
-      start,
-      send: (request) => client.flows.save.mutate({ flowId, ...request }),
-      explain: (error) => problemOf(error).message,
-      isRefusal: (error) => problemOf(error).code !== null,
-    }),
+  const [saver] = useState(
+    () =>
+      new DraftSaver({
+        editor,
+        start,
+        send: (request) => client.flows.save.mutate({ flowId, ...request }),
+        explain: (error) => problemOf(error).message,
+        isRefusal: (error) => problemOf(error).code !== null,
+      }),
   );
   const state = useStore(saver.status);
   const asking = state.conflict !== null;

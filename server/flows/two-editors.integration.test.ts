@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDraftSaver, type DraftSaver } from "../../components/canvas/draft-saver";
+import { DraftSaver } from "../../components/canvas/draft-saver";
 import { sketchOf, textsOf } from "../../components/canvas/draft-texts";
 import { addNode, changeNode } from "../../components/canvas/edit-flow";
 import { readMemory, writeMemory } from "../../components/canvas/edit-history";
@@ -44,7 +44,7 @@ class Window {
     const opened = openDraft(draft, kept, tidy);
     if (opened === null) throw new Error("The draft was not opened.");
     this.editor = createEditor(opened.sketch, opened);
-    this.saver = createDraftSaver({
+    this.saver = new DraftSaver({
       editor: this.editor,
       start: { ...opened.memory, at: 0 },
       explain: (error) => (error as Error).message,

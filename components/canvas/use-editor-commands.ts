@@ -1,0 +1,77 @@
+"use client";
+
+import { useMemo } from "react";
+import { useKeyMap } from "@/components/shell/key-map-state";
+import { type PaletteAction, usePaletteActions } from "@/components/shell/palette-actions";
+import type { DraftSaver } from "./draft-saver";
+import { useEditorStore } from "./editor-context";
+import type { OpenDialog } from "./editor-dialogs";
+import type { EditorStore } from "./editor-store";
+import { tidyRequest } from "./tidy-on-request";
+import { redoWithWord, undoWithWord } from "./undo-words";
+import { useCanvasKeys } from "./use-canvas-keys";
+
+type Commands = {
+  readonly mayEdit: boolean;
+  readonly mayPublish: boolean;
+  readonly flow: string;
+  /** Number that publishing gives the draft, and that of the newest version. */
+  readonly next: number;
+  readonly latest: number;
+  /** A dialog is open: it has the keys. */
+  readonly busy: boolean;
+  readonly saver: DraftSaver;
+  readonly open: (dialog: OpenDialog) => void;
+};
+
+/** What can be done to the flow as a whole, by keys and from the command palette. */
+export function useEditorCommands(commands: Commands): void {
+  const { mayEdit, mayPublish, flow, next, latest, busy, saver, open } = commands;
+  const store = useEditorStore();
+  const showKeys = useKeyMap((map) => map.show);
+  useCanvasKeys(
+    useMemo(
+      () => ({
+        mayEdit,
+        busy,
+        onSave: () => void saver.save(),
+        onPublish: () => open("publish"),
+        onHelp: showKeys,
+        onConnect: () => open("connect"),
+        onSearch: () => open("search"),
+      }),
+      [mayEdit, busy, saver, showKeys, open],
+    ),
+  );
+  usePaletteActions(
+    useMemo(
+      () => [
+        ...(mayPublish
+          ? [{ name: `Publish v${next}…`, keys: "Ctrl Enter", run: () => open("publish") }]
+          : []),
+        ...(mayEdit ? editing(store, saver, open) : []),
+        ...(latest > 0 ? [{ name: "Compare versions", path: `/flows/${flow}/compare` }] : []),
+      ],
+      [mayPublish, mayEdit, next, latest, flow, store, saver, open],
+    ),
+  );
+}
+
+function editing(
+  store: EditorStore,
+  saver: DraftSaver,
+  open: Commands["open"],
+): readonly PaletteAction[] {
+  return [
+    {
+      name: "Add a node…",
+      keys: "/",
+      run: () => store.setState({ quickAdd: { from: null, on: null, at: null } }),
+    },
+    { name: "Undo", keys: "Ctrl Z", run: () => undoWithWord(store) },
+    { name: "Redo", keys: "Ctrl Shift Z", run: () => redoWithWord(store) },
+    { name: "Tidy up", keys: "T", run: () => window.dispatchEvent(new Event(tidyRequest)) },
+    { name: "Search and replace…", keys: "Ctrl F", run: () => open("search") },
+    { name: "Save now", keys: "Ctrl S", run: () => void saver.save() },
+  ];
+}
