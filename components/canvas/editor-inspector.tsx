@@ -103,6 +103,7 @@ export function EditorInspector({ draft, problems, mayEdit }: EditorInspectorPro
       nameOf={(other) => document.nodes[other]?.name ?? other}
       system={node.connection ?? null}
       touchesWorld={definition.behaviour === "effect"}
+      remarksOn={(output) => definition.remarks?.(node.config, output) ?? []}
       mayEdit={mayEdit}
       onClose={() => showData(false)}
     />

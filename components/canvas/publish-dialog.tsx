@@ -1,5 +1,6 @@
 "use client";
 
+import { TriangleAlert } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { usePlace } from "@/components/shell/place";
 import { environmentNames } from "@/components/shell/place-path";
@@ -10,11 +11,9 @@ import { Input } from "@/components/ui/input";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import type { FlowDocument, FlowProblem } from "@/runtime/flow/document";
 import { PublishNeeds } from "./publish-needs";
-import { type Publishing, usePublish } from "./use-publish";
+import { kindOf, type Publishing, usePublish } from "./use-publish";
 
 type PublishDialogProps = Publishing & {
-  /** Number it has afterwards. */
-  readonly number: number;
   /** Environment it is promoted to; absent publishes in the one the person is in. */
   readonly into?: string;
   readonly problems: readonly FlowProblem[];
@@ -36,8 +35,11 @@ export function PublishDialog(props: PublishDialogProps) {
         : `Back to version ${number}`,
   );
   const errors = problems.filter(({ severity }) => severity === "error");
+  const warnings =
+    version === null ? problems.filter(({ severity }) => severity === "warning") : [];
   const publish = usePublish(props, environmentId, note);
-  const submit = useSubmit(publish, errors.length > 0);
+  const submit = useSubmit(publish, errors.length > 0 || publish.isLive);
+  const there = environmentNames[kindOf(place, environmentId)];
   return (
     <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
       <DialogContent
@@ -49,7 +51,7 @@ export function PublishDialog(props: PublishDialogProps) {
             form="publish"
             busy={publish.busy || submit.waits}
             // Enter sends no form whose button is disabled: while the needs are not known it stays enabled.
-            disabled={errors.length > 0 || !(publish.ready || publish.loading)}
+            disabled={errors.length > 0 || publish.isLive || !(publish.ready || publish.loading)}
           >
             Publish v{number}
           </DialogActions>
@@ -64,7 +66,10 @@ export function PublishDialog(props: PublishDialogProps) {
           }}
         >
           {errors.length > 0 ? (
-            <BlockingProblems document={document} errors={errors} onShow={props.onShow} />
+            <BlockingProblems document={document} problems={errors} onShow={props.onShow} />
+          ) : null}
+          {warnings.length > 0 ? (
+            <Warnings document={document} problems={warnings} onShow={props.onShow} />
           ) : null}
           <SegmentedControl
             label="Environment"
@@ -88,6 +93,11 @@ export function PublishDialog(props: PublishDialogProps) {
               />
             )}
           </Field>
+          {publish.isLive ? (
+            <p className="text-12 text-fg-2" role="status">
+              v{number} is live in {there} as it is here: there is nothing to publish.
+            </p>
+          ) : null}
           <PublishNeeds publish={publish} environmentId={environmentId} />
           {publish.failure === null ? null : (
             <ErrorCard title={publish.failure} why={<p>Nothing was published.</p>} />
@@ -125,23 +135,44 @@ function titleOf({ document, number, version, into }: PublishDialogProps): strin
   return `Publish v${number} of ${document.name}${version === null ? "" : " again"}?`;
 }
 
-function BlockingProblems({
-  document,
-  errors,
-  onShow,
-}: {
+type ProblemsProps = {
   readonly document: FlowDocument;
-  readonly errors: readonly FlowProblem[];
+  readonly problems: readonly FlowProblem[];
   readonly onShow: (problem: FlowProblem) => void;
-}) {
+};
+
+function BlockingProblems(props: ProblemsProps) {
+  const { length } = props.problems;
   return (
     <ErrorCard
-      title={
-        errors.length === 1
-          ? "1 problem blocks publishing"
-          : `${errors.length} problems block publishing`
-      }
-      why={errors.slice(0, 5).map((problem) => (
+      title={length === 1 ? "1 problem blocks publishing" : `${length} problems block publishing`}
+      why={<ProblemLines {...props} most={5} />}
+    />
+  );
+}
+
+/** Publishing is possible; whoever presses it has seen what may not be meant. */
+function Warnings(props: ProblemsProps) {
+  const { length } = props.problems;
+  return (
+    <ErrorCard
+      tone="caution"
+      icon={TriangleAlert}
+      title={length === 1 ? "1 thing may not be meant" : `${length} things may not be meant`}
+      why={<ProblemLines {...props} most={3} />}
+    />
+  );
+}
+
+function ProblemLines({
+  document,
+  problems,
+  onShow,
+  most,
+}: ProblemsProps & { readonly most: number }) {
+  return (
+    <>
+      {problems.slice(0, most).map((problem) => (
         <button
           type="button"
           key={`${problem.code} ${problem.node ?? ""} ${problem.field ?? ""} ${problem.message}`}
@@ -152,6 +183,7 @@ function BlockingProblems({
           {problem.message}
         </button>
       ))}
-    />
+      {problems.length > most ? <p>And {problems.length - most} more under Problems.</p> : null}
+    </>
   );
 }

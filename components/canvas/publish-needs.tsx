@@ -11,7 +11,7 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Json, JsonObject } from "@/runtime/json";
-import type { usePublish } from "./use-publish";
+import { kindOf, type usePublish } from "./use-publish";
 
 type PublishNeedsProps = {
   readonly publish: ReturnType<typeof usePublish>;
@@ -20,7 +20,7 @@ type PublishNeedsProps = {
 
 /** What the environment lacks, a connection for each slot, a value for each parameter. */
 export function PublishNeeds({ publish, environmentId }: PublishNeedsProps) {
-  const { distributor } = usePlace();
+  const place = usePlace();
   const { options, bindings, parameters } = publish;
   if (publish.loading) return <Skeleton className="h-control" />;
   if (publish.error !== null && options === null) {
@@ -32,7 +32,6 @@ export function PublishNeeds({ publish, environmentId }: PublishNeedsProps) {
       />
     );
   }
-  const kind = distributor.environments.find(({ id }) => id === environmentId)?.kind ?? "test";
   return (
     <>
       <MissingList missing={options?.missing ?? []} />
@@ -43,7 +42,7 @@ export function PublishNeeds({ publish, environmentId }: PublishNeedsProps) {
           required
           help={
             connections.length === 0
-              ? noConnection(kinds, placePath(distributor.slug, kind))
+              ? noConnection(kinds, placePath(place.distributor.slug, kindOf(place, environmentId)))
               : elsewhere === null
                 ? undefined
                 : `${elsewhere.name} in the other environment`

@@ -1,6 +1,7 @@
 "use client";
 
-import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { fetchWhenTouched } from "@/components/ui/later";
 import type { FlowDocument, FlowProblem, NodeId } from "@/runtime/flow/document";
 import { problemNodes } from "@/runtime/flow/problem-nodes";
 import { nodeRegistry } from "@/runtime/nodes/registry";
@@ -24,12 +25,15 @@ export function useProblems(opened: readonly FlowProblem[] | null): Problems {
   const document = useDeferredValue(useEditor(({ sketch }) => sketch.document));
   const [first] = useState(() => store.getState().sketch.document);
   const fromServer = opened !== null && document === first;
-  const checks = useChecks(!fromServer);
+  // What the samples say is not the server's to find: it is looked for once somebody is there.
+  const [touched, setTouched] = useState(false);
+  useEffect(() => fetchWhenTouched(async () => setTouched(true)), []);
+  const checks = useChecks(!fromServer || touched);
   const samples = useSamples(document);
   const last = useRef<readonly FlowProblem[]>(opened ?? []);
   return useMemo(() => {
-    if (fromServer) last.current = opened;
-    else if (checks !== null) last.current = found(checks, document, samples);
+    if (checks !== null) last.current = found(checks, document, samples);
+    else if (fromServer) last.current = opened;
     return byNode(last.current);
   }, [checks, document, fromServer, opened, samples]);
 }

@@ -17,6 +17,8 @@ export type PublishOutcome = {
 
 export type Publishing = {
   readonly document: FlowDocument;
+  /** Number it has afterwards. */
+  readonly number: number;
   /** Hash of an existing version to go back to; null publishes the draft. */
   readonly version: string | null;
   /** Saves what is not saved yet; the revision that was, or null when it could not be. */
@@ -26,7 +28,7 @@ export type Publishing = {
 
 /** What an environment needs of a flow, what was chosen for it, and publishing it there. */
 export function usePublish(
-  { document, version, onSave, onPublished }: Publishing,
+  { document, number, version, onSave, onPublished }: Publishing,
   environmentId: string,
   note: string,
 ) {
@@ -60,7 +62,7 @@ export function usePublish(
         setFailure("The draft could not be saved.");
         return;
       }
-      const { number, state } = await publish.mutateAsync({
+      const published = await publish.mutateAsync({
         flowId: document.id,
         environmentId,
         ...(version === null ? {} : { version }),
@@ -70,7 +72,12 @@ export function usePublish(
         parameters: parameters as Record<string, never>,
       });
       const environment = environmentNames[kindOf(place, environmentId)];
-      onPublished({ number, environmentId, environment, state });
+      onPublished({
+        number: published.number,
+        environmentId,
+        environment,
+        state: published.state,
+      });
     } catch (error) {
       setFailure(problemOf(error).message);
     } finally {
@@ -78,9 +85,17 @@ export function usePublish(
     }
   };
 
+  const live = options.data?.live ?? null;
   return {
     run,
     busy,
+    /** What would be published is live there already, with the same connections and values. */
+    isLive:
+      live !== null &&
+      live.number === number &&
+      Object.keys(values).length === 0 &&
+      bound.length === Object.keys(live.bindings).length &&
+      bound.every(([slot, id]) => live.bindings[slot] === id),
     failure,
     options: options.data ?? null,
     error: options.error,
@@ -95,5 +110,6 @@ export function usePublish(
   };
 }
 
-const kindOf = ({ distributor }: Place, id: string) =>
+/** Test or production. */
+export const kindOf = ({ distributor }: Place, id: string) =>
   distributor.environments.find((other) => other.id === id)?.kind ?? "test";

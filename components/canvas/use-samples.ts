@@ -9,31 +9,32 @@ import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
 import type { Json } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 
-/** What nodes handed on in the newest run, for those of which nothing is known without one. */
+/** What nodes handed on in the newest runs, for those of which nothing is known without one. */
 export type Samples = ReadonlyMap<NodeId, Json>;
 
 const samplesMost = 8;
+/** A stray message must not hide what real ones are like. */
+const runsMost = 3;
 const forever = Number.POSITIVE_INFINITY;
 
-/** Pinned messages, else values of the flow's newest run here; empty without one, or without the right to see values. */
+/** Pinned messages, else the newest documents of the flow's last runs here; empty without one, or without the right to see values. */
 export function useSamples(document: FlowDocument): Samples {
   const trpc = useTRPC();
   const mayView = useCan("payload.view");
   const newest = useQuery(
     trpc.runs.list.queryOptions(
-      { filter: { view: "all", search: "", status: [], flow: document.id }, limit: 1 },
+      { filter: { view: "all", search: "", status: [], flow: document.id }, limit: runsMost },
       { enabled: mayView, staleTime: 60_000 },
     ),
   );
-  const run = newest.data?.rows[0]?.id;
+  const runs = (newest.data?.rows ?? []).map(({ id }) => id);
   const ids = Object.keys(document.nodes)
     .filter((id) => isUnknown(document.nodes[id]?.type))
     .slice(0, samplesMost);
   const texts = useQueries({
-    queries: ids.map((node) =>
-      trpc.runs.step.queryOptions(
-        { run: run ?? "", node },
-        { enabled: run !== undefined, staleTime: forever, retry: false },
+    queries: ids.flatMap((node) =>
+      runs.map((run) =>
+        trpc.runs.step.queryOptions({ run, node }, { staleTime: forever, retry: false }),
       ),
     ),
     combine: (answers) =>
@@ -45,8 +46,12 @@ export function useSamples(document: FlowDocument): Samples {
   const key = JSON.stringify(ids);
   return useMemo(() => {
     const found = new Map<NodeId, Json>();
-    (JSON.parse(key) as NodeId[]).forEach((id, index) => {
-      const value = sampleOf(texts[index] ?? null);
+    const nodes = JSON.parse(key) as NodeId[];
+    const perNode = texts.length / Math.max(1, nodes.length);
+    nodes.forEach((id, index) => {
+      const own = texts.slice(index * perNode, (index + 1) * perNode).map(sampleOf);
+      // A text or a number says nothing of fields.
+      const value = own.find((one) => typeof one === "object" && one !== null) ?? own[0] ?? null;
       if (value !== null) found.set(id, value);
     });
     for (const { nodeId, message } of pinned ?? []) {

@@ -8,6 +8,7 @@ import { CodeView } from "@/components/ui/code-view";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
+import { Remarks } from "@/components/ui/remarks";
 import { Select } from "@/components/ui/select";
 import { SidePanel } from "@/components/ui/side-panel";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
@@ -23,6 +24,8 @@ type StepDataProps = {
   /** The slot of a step that touches a system; null for one that does not. */
   readonly system: string | null;
   readonly touchesWorld: boolean;
+  /** What a person should know of what the step handed on. */
+  remarksOn(output: Json): readonly string[];
   readonly mayEdit: boolean;
   readonly onClose: () => void;
 };
@@ -30,7 +33,8 @@ type StepDataProps = {
 const paste = "paste…";
 
 /** What arrives at a step and what it makes of it, beside its form. */
-export function StepData({ trial, nameOf, system, touchesWorld, mayEdit, onClose }: StepDataProps) {
+export function StepData(props: StepDataProps) {
+  const { trial, nameOf, system, touchesWorld, remarksOn, mayEdit, onClose } = props;
   const [tab, setTab] = useState("input");
   const [asking, setAsking] = useState<"paste" | "live" | null>(null);
   const { messages, result } = trial;
@@ -84,7 +88,7 @@ export function StepData({ trial, nameOf, system, touchesWorld, mayEdit, onClose
             onClick={onClose}
           />
         </div>
-        <Outcome trial={trial} nameOf={nameOf} touchesWorld={touchesWorld} />
+        <Outcome trial={trial} nameOf={nameOf} touchesWorld={touchesWorld} remarksOn={remarksOn} />
       </header>
       <Tabs value={tab} onValueChange={setTab} className="flex min-h-0 flex-1 flex-col">
         <TabList aria-label="Data of this step">
@@ -151,7 +155,8 @@ function Outcome({
   trial,
   nameOf,
   touchesWorld,
-}: Pick<StepDataProps, "trial" | "nameOf" | "touchesWorld">) {
+  remarksOn,
+}: Pick<StepDataProps, "trial" | "nameOf" | "touchesWorld" | "remarksOn">) {
   const [answering, setAnswering] = useState<string | null>(null);
   const { result, running, failure } = trial;
   if (failure !== null) return <Line bad>{failure.message}</Line>;
@@ -201,10 +206,14 @@ function Outcome({
   if (sentTo !== null) return <Line good>Sent to {sentTo} and answered.</Line>;
   if (touchesWorld) return <Line quiet>Nothing was sent.</Line>;
   const rounds = step.times > 1 ? ` First of ${step.times} rounds.` : "";
+  const remarks = remarksOn(step.output);
   return (
-    <Line good>
-      Leaves by “{step.port ?? "out"}”.{rounds}
-    </Line>
+    <>
+      <Line good={remarks.length === 0} quiet={remarks.length > 0}>
+        Leaves by “{step.port ?? "out"}”.{rounds}
+      </Line>
+      <Remarks lines={remarks} />
+    </>
   );
 }
 

@@ -1,7 +1,8 @@
 import { formatCount, formatDistance, formatDuration } from "@/components/ui/format";
 import type { FlowDocument } from "@/runtime/flow/document";
+import type { Json } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
-import type { NodeOverview } from "./use-run";
+import type { NodeOverview, StepDetail } from "./use-run";
 
 /** A node of the version that ran, as people know it. */
 export type NodeFace = {
@@ -68,4 +69,21 @@ export function noteOf(node: NodeOverview, now: number): string {
     return `${formatCount(done)} of ${formatCount(node.total)} · ${time}`;
   }
   return node.retries > 0 ? `${node.attempt} attempts · ${time}` : time;
+}
+
+/** What a person should know of a step's output; nothing while it is not known whole. */
+export function remarksOn(
+  document: FlowDocument | null,
+  { line, output }: StepDetail,
+): readonly string[] {
+  const node = document?.nodes[line?.node ?? ""];
+  const remarks = nodeRegistry.get(node?.type ?? "")?.remarks;
+  if (node === undefined || remarks === undefined || output?.complete !== true) return [];
+  if (line?.status !== "succeeded") return [];
+  try {
+    return remarks(node.config, JSON.parse(output.text) as Json);
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
 }

@@ -52,6 +52,22 @@ describe("fields that no sample has", () => {
     ]);
   });
 
+  it("are slips by the trigger's own sample while no message has come, and only where a near name is there", () => {
+    const none = (value: string) => {
+      const document = flow(value, "(trigger.body.total ?? 0) > 500");
+      return checkSamples(document, nodeRegistry, new Map(), validateFlow(document, nodeRegistry));
+    };
+
+    expect(none("input.shipping_adress.city")).toMatchObject([
+      {
+        node: "map",
+        message: expect.stringMatching(/^In the trigger’s sample /),
+        fix: { value: "input.shipping_address.city" },
+      },
+    ]);
+    expect(none("input.consignee.port")).toEqual([]);
+  });
+
   it("are not claimed of fields that are there, or are null", () => {
     expect(check("input.note", "(trigger.body.total ?? 0) > 500")).toEqual([]);
   });

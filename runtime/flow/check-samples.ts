@@ -1,5 +1,6 @@
 import { checkExpression } from "../expressions/check";
 import type { TypeEnvironment, ValueType } from "../expressions/language";
+import { typeOfSample } from "../expressions/type-of-sample";
 import type { NodeRegistry } from "../nodes/registry";
 import { checkFields } from "./check-fields";
 import type { FlowDocument, FlowProblem, NodeId } from "./document";
@@ -13,15 +14,20 @@ const lacking = / has no “/;
 /**
  * Fields that an expression reads and that no document type knows and no sample has, each at its column
  * with the name that was probably meant. Warnings: a sample never proves that a field does not exist.
- * `samples` are types of what triggers and effects have handed on; `known` are problems found already.
+ * `real` are types of what triggers and effects have handed on; `known` are problems found already. For a
+ * trigger without one its own sample stands in: messages may be quite different, so that only a near name
+ * is taken for a slip then.
  */
 export function checkSamples(
   document: FlowDocument,
   registry: NodeRegistry,
-  samples: ReadonlyMap<NodeId, ValueType>,
+  real: ReadonlyMap<NodeId, ValueType>,
   known: readonly FlowProblem[],
 ): readonly FlowProblem[] {
+  const examples = ownSamples(document, registry, real);
+  const samples = new Map([...examples, ...real]);
   if (samples.size === 0) return [];
+  const name = examples.size > 0 ? "trigger’s sample" : "sample";
   const shape = shapeOf(document, registry);
   const types = typesOf(document, registry, shape, samples);
   const message = messageType(document, registry, samples);
@@ -35,11 +41,11 @@ export function checkSamples(
         checkExpression(text, environment, { mode })
           .problems.filter((problem) => lacking.test(problem.message))
           // Who says what stands for a missing value expects it; a near name is still a likely slip.
-          .filter(({ fix }) => fix !== undefined || !text.includes("??"))
+          .filter(({ fix }) => fix !== undefined || !(text.includes("??") || examples.size > 0))
           .map(({ message: text, at, fix }) => ({
             severity: "warning" as const,
             code: "sample-lacks-field",
-            message: `In the sample ${text}`,
+            message: `In the ${name} ${text}`,
             field,
             at,
             ...(fix === undefined ? {} : { fix: { label: fix.label, value: fix.text } }),
@@ -51,6 +57,22 @@ export function checkSamples(
       .filter(({ field }) => !known.some((other) => other.node === id && other.field === field))
       .map((problem) => ({ ...problem, node: id }));
   });
+}
+
+/** Types of the samples that triggers bring, of those that nothing real is known of. */
+function ownSamples(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  real: ReadonlyMap<NodeId, ValueType>,
+): ReadonlyMap<NodeId, ValueType> {
+  const found = new Map<NodeId, ValueType>();
+  for (const [id, node] of Object.entries(document.nodes)) {
+    const definition = registry.get(node.type);
+    if (definition?.sample === undefined || definition.outputType !== undefined || real.has(id))
+      continue;
+    found.set(id, typeOfSample(definition.sample.body));
+  }
+  return found;
 }
 
 /** The body that all expressions may read; null with several triggers. */

@@ -133,6 +133,11 @@ export type NodeDefinition = {
   subtitle?(config: JsonObject): string;
   /** Checks that fields alone cannot express. */
   check?(config: JsonObject): readonly Omit<FlowProblem, "node">[];
+  /**
+   * What somebody who looks at a step's output should know about it, in sentences: not a fault, and likely a
+   * slip. Must not throw on a config or an output that does not fit.
+   */
+  remarks?(config: JsonObject, output: Json): readonly string[];
   /** Names an expression in this node may read besides the standard roots, per field path prefix. */
   readonly extraRoots?: { readonly [fieldPrefix: string]: readonly string[] };
   /** The same where the names depend on the config, e.g. the name of a list's entry in a map. */

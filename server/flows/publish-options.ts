@@ -9,7 +9,7 @@ import { type Slot, slotsOf } from "./bind-slots";
 import { referencesOf } from "./flow-references";
 import { parseLogic } from "./parse-stored";
 import { readFlowVersion } from "./read-version";
-import { readDraftRow, readPublication } from "./repository";
+import { hashText, type PublicationRow, readDraftRow, readPublication } from "./repository";
 
 export type SlotOptions = {
   readonly slot: string;
@@ -42,6 +42,11 @@ export type PublishOptions = {
   readonly parameters: JsonObject;
   /** JSON Schema of the values it takes; null when it takes none. */
   readonly schema: JsonObject | null;
+  /** The version that runs there, or is paused, with its connections; null when none is published. */
+  readonly live: {
+    readonly number: number;
+    readonly bindings: { readonly [slot: string]: string };
+  } | null;
 };
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -75,7 +80,23 @@ export async function readPublishOptions(
     ...(await missingReferences(tx, flowId, environmentId, document)),
   ];
   const parameters = (before?.parameters ?? {}) as JsonObject;
-  return { slots, missing, parameters, schema: document.parameters ?? null };
+  return {
+    slots,
+    missing,
+    parameters,
+    schema: document.parameters ?? null,
+    live: await liveOf(tx, before),
+  };
+}
+
+async function liveOf(
+  tx: ScopedTransaction,
+  published: PublicationRow | null,
+): Promise<PublishOptions["live"]> {
+  if (published === null || published.state === "withdrawn") return null;
+  const { flowId, version, bindings } = published;
+  const { number } = await readFlowVersion(tx, flowId, hashText(version));
+  return { number, bindings };
 }
 
 /** The connection bound so far, else the one called as in the other environment, else as the slot. */

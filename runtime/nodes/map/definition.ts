@@ -1,6 +1,7 @@
 import type { FieldDefinition, NodeDefinition } from "../definition";
 import { errorPort, inPort, outPort } from "../definition";
 import { entryNamesAt } from "./entry-names";
+import { leftOut } from "./left-out";
 import { checkMapRows } from "./map-rows";
 import { mapOutputType } from "./output-type";
 
@@ -69,6 +70,7 @@ export const map: NodeDefinition = {
   ],
   extraRootsAt: entryNamesAt,
   check: checkMapRows,
+  remarks: leftOut,
   outputType: mapOutputType,
   ports: () => [inPort, outPort, errorPort],
   subtitle: (config) => {
