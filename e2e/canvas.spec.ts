@@ -144,6 +144,13 @@ test("two people change one flow: what fits is put together, what does not is as
   await dialog.getByRole("button", { name: "Save this choice" }).click();
   await expect(card(page, "Their start")).toBeVisible();
   await saved(page);
+
+  // What was not chosen is not gone: it stands with the versions, and leads back.
+  await page.getByRole("button", { name: "Show", exact: true }).click();
+  const kept = page.getByRole("listitem").filter({ hasText: "Not chosen:" });
+  await expect(kept.getByRole("link", { name: /^Compare the copy/ })).toBeVisible();
+  await kept.getByRole("button", { name: /^Restore the copy/ }).click();
+  await expect(card(page, "My start")).toBeVisible();
   await other.context().close();
 });
 

@@ -38,6 +38,8 @@ function answering(logic: OrderLogic): OrderLogic {
 
 const wrongMap = (logic: OrderLogic): OrderLogic =>
   JSON.parse(JSON.stringify(answering(logic)).replace('"input.name"', '"input.nmae"'));
+const slip = (logic: OrderLogic): OrderLogic =>
+  JSON.parse(JSON.stringify(answering(logic)).replace("input.po_number", "input.po_numbr"));
 const wrongDecision = (logic: OrderLogic): OrderLogic =>
   JSON.parse(JSON.stringify(answering(logic)).replace("trigger.body.total", "trigger.body.totl"));
 const openBranch = (logic: OrderLogic): OrderLogic => ({
@@ -100,6 +102,49 @@ test("a wrong field in a map is named in the run and marked in the form, two cli
 
   await field.fill("input.name");
   await expect(settings.getByRole("alert")).toHaveCount(0);
+});
+
+test("a slip in a field that may be missing is told before publishing, and by the step that left it out", async ({
+  page,
+  request,
+}) => {
+  await signIn(page, "consultant", runs);
+  const name = `Slip ${serial}`;
+  const { id } = await saveOrderFlow(page, { name, idempotency: "header", alter: slip });
+  await page.goto(`/d/hallberg/test/flows/${id}`);
+  const problems = page.getByRole("region", { name: /^Problems/ });
+  // No message has come yet: the trigger's own sample is what it is held against.
+  await page.locator(".flow-node", { hasText: "Map to sales order" }).hover();
+  await expect(problems).toContainText("In the trigger’s sample input has no “po_numbr”");
+
+  await page.getByRole("button", { name: /^Publish v1/ }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("1 thing may not be meant");
+  await dialog.getByRole("combobox", { name: "erp" }).click();
+  await page.getByRole("option", { name: `ERP of ${name}` }).click();
+  await dialog.getByRole("button", { name: "Publish v1" }).click();
+  await expect(dialog).toBeHidden();
+  await page.getByRole("button", { name: /^Publish v1/ }).click();
+  await expect(dialog).toContainText("v1 is live in Test as it is here");
+  await expect(dialog.getByRole("button", { name: "Publish v1" })).toBeDisabled();
+  await page.keyboard.press("Escape");
+
+  const listed = await call<readonly { id: string; endpoints: readonly string[] }[]>(
+    page,
+    "flows.list",
+    undefined,
+    true,
+  );
+  const address = listed.find((flow) => flow.id === id)?.endpoints[0] ?? "";
+  const answer = await send(request, { id, name, address }, `94001-${serial}`);
+  expect(answer.status).toBe(200);
+  await page.goto(`${runs}?q=%2394001-${serial}`);
+  await page.getByRole("row", { name: new RegExp(`94001-${serial}`) }).click();
+  await page.locator(".flow-node", { hasText: "Map to sales order" }).click();
+  await expect(page.getByRole("complementary", { name: "Step" })).toContainText(
+    "buyerOrderNumber was left out: input.po_numbr has no value.",
+  );
+  await expectAccessible(page);
 });
 
 test("a wrong field in a decision fails the run instead of deciding, and is marked", async ({

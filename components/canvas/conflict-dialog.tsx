@@ -1,10 +1,12 @@
 "use client";
 
 import { useState } from "react";
+import { usePlace } from "@/components/shell/place";
 import { problemOf } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { SegmentedControl } from "@/components/ui/segmented-control";
+import { notify } from "@/components/ui/toast";
 import { compactJson } from "@/runtime/flow/canonical";
 import { chooseMine, type FlowConflict } from "@/runtime/flow/merge-flows";
 import type { Json } from "@/runtime/json";
@@ -13,18 +15,23 @@ import { type DraftTexts, sketchOf, textsOf } from "./draft-texts";
 
 type Choice = "mine" | "theirs";
 
+const labelMax = 120;
+
 /** Field by field: what it was, what I made of it, what somebody else did. */
 export function ConflictDialog({
   conflict,
   onResolve,
+  onShowCopies,
 }: {
   readonly conflict: DraftConflict;
+  readonly onShowCopies: () => void;
   readonly onResolve: (chosen: DraftTexts, keep: DraftTexts & { label: string }) => Promise<void>;
 }) {
+  const { person } = usePlace();
   const [choices, setChoices] = useState<readonly Choice[]>(conflict.conflicts.map(() => "mine"));
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const { conflicts, merged, mine } = conflict;
+  const { conflicts, merged, mine, by } = conflict;
   const keep = async () => {
     const sketch = sketchOf(merged);
     if (sketch === null) return;
@@ -33,13 +40,17 @@ export function ConflictDialog({
       sketch.document,
     );
     const allMine = choices.every((choice) => choice === "mine");
-    const label = allMine ? "Theirs, not chosen" : "Mine, not chosen";
+    const label = `Not chosen: ${allMine ? (by ?? "the other version") : person.name}`.slice(
+      0,
+      labelMax,
+    );
     setBusy(true);
     try {
       await onResolve(textsOf({ document, layout: sketch.layout }), {
         label,
         ...(allMine ? merged : mine),
       });
+      notify(`What was not chosen is kept as “${label}”.`, { label: "Show", run: onShowCopies });
     } catch (error) {
       setFailure(problemOf(error).message);
     }
@@ -50,7 +61,7 @@ export function ConflictDialog({
       <DialogContent
         wide
         title="Which one shall it be?"
-        description="Somebody saved this flow meanwhile. Everything else was put together; these fields were changed by both of you. What is not chosen stays as a named copy."
+        description={`${by ?? "Somebody"} saved this flow meanwhile. Everything else was put together; these fields were changed by both of you. What is not chosen stays as a named copy under Versions.`}
         footer={
           <Button look="primary" busy={busy} onClick={() => void keep()}>
             Save this choice

@@ -18,6 +18,8 @@ export type DraftConflict = {
   /** All of both, theirs where they differ. */
   readonly merged: DraftTexts;
   readonly mine: DraftTexts;
+  /** Who saved the other; null where it is not known. */
+  readonly by: string | null;
 };
 
 export type SaverState = { readonly save: SaveState; readonly conflict: DraftConflict | null };
@@ -36,6 +38,7 @@ export type SaveAnswer =
       readonly outcome: "conflict";
       readonly renamed?: Renamed;
       readonly conflicts: readonly FlowConflict[];
+      readonly by?: string | null;
     } & Revision);
 
 /** What the server has, as far as is known, and a save it has not answered. */
@@ -130,7 +133,7 @@ export class DraftSaver {
     if (answer.outcome === "conflict") {
       const other = sketchOf(answer) ?? sketch;
       const laid = layOver(sketch, sketch, other, answer.renamed ?? {});
-      this.#ask(answer.revision, withNewest(answer.conflicts, laid), sketch);
+      this.#ask(answer, withNewest(answer.conflicts, laid), sketch);
       return;
     }
     this.#known = { revision: answer.revision, sketch };
@@ -188,7 +191,7 @@ export class DraftSaver {
     const other = sketchOf(answer);
     if (other !== null) {
       const laid = layOver(sent, this.#shown, other, renamed);
-      this.#ask(answer.revision, withNewest(answer.conflicts, laid), this.#shown);
+      this.#ask(answer, withNewest(answer.conflicts, laid), this.#shown);
     }
     return false;
   }
@@ -199,7 +202,7 @@ export class DraftSaver {
     if (other === null) return false;
     const laid = layOver(base, this.#shown, other, renamed);
     if (laid.conflicts.length > 0) {
-      if (ours) this.#ask(theirs.revision, laid, this.#shown);
+      if (ours) this.#ask(theirs, laid, this.#shown);
       return false;
     }
     this.#known = { revision: theirs.revision, sketch: other };
@@ -207,9 +210,13 @@ export class DraftSaver {
     return true;
   }
 
-  #ask(revision: number, { conflicts, sketch }: Laid, shown: Sketch): void {
+  #ask(
+    { revision, by = null }: { readonly revision: number; readonly by?: string | null },
+    { conflicts, sketch }: Laid,
+    shown: Sketch,
+  ): void {
     this.status.setState({
-      conflict: { revision, conflicts, merged: textsOf(sketch), mine: textsOf(shown) },
+      conflict: { revision, conflicts, merged: textsOf(sketch), mine: textsOf(shown), by },
     });
   }
 

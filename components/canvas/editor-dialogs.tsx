@@ -1,5 +1,6 @@
 "use client";
 
+import { useAddressChoice } from "@/components/shell/use-address-choice";
 import { HeldKeys } from "@/components/ui/held-keys";
 import { laterComponent } from "@/components/ui/later-component";
 import { notify } from "@/components/ui/toast";
@@ -56,7 +57,7 @@ type EditorDialogsProps = {
   readonly autosave: Autosave;
   readonly add: Add;
   readonly onShow: (problem: FlowProblem) => void;
-  readonly onPublished: () => void;
+  readonly onChanged: () => void;
 };
 
 /** What can lie over the canvas: adding, connecting, publishing, keys, a conflict. */
@@ -69,9 +70,10 @@ export function EditorDialogs({
   autosave,
   add,
   onShow,
-  onPublished,
+  onChanged,
 }: EditorDialogsProps) {
   const store = useEditorStore();
+  const [, showDock] = useAddressChoice<string>("dock", "problems");
   const close = () => onOpen(null);
   const onSave = async () => {
     const saved = await autosave.saver.save();
@@ -96,7 +98,7 @@ export function EditorDialogs({
           onClose={close}
           onPublished={({ number, environment, state }) => {
             close();
-            onPublished();
+            onChanged();
             showTrigger(store);
             notify(
               state === "paused"
@@ -113,7 +115,11 @@ export function EditorDialogs({
         <ConflictDialog
           key={autosave.conflict.revision}
           conflict={autosave.conflict}
-          onResolve={(chosen, keep) => autosave.saver.resolve(chosen, keep)}
+          onResolve={async (chosen, keep) => {
+            await autosave.saver.resolve(chosen, keep);
+            onChanged();
+          }}
+          onShowCopies={() => showDock("versions")}
         />
       )}
     </>

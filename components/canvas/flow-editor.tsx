@@ -199,7 +199,7 @@ function Editor({ draft, memory, unsaved, reload }: EditorProps) {
         autosave={autosave}
         add={add}
         onShow={jump}
-        onPublished={reload}
+        onChanged={reload}
       />
     </PresenceProvider>
   );

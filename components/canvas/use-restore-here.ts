@@ -6,21 +6,24 @@ import { sketchOf } from "./draft-texts";
 import { useEditorStore } from "./editor-context";
 import { change, select } from "./editor-store";
 import { undoWithWord } from "./undo-words";
-import type { VersionChoice } from "./version-list";
+import type { CopyChoice, VersionChoice } from "./version-list";
 
-/** Makes the open draft what a version is: one step that can be undone like any other. */
-export function useRestoreHere(flowId: string): (version: VersionChoice) => Promise<void> {
+type RestoreChoice = VersionChoice | CopyChoice;
+
+/** Makes the open draft what a version or a copy is: one step that can be undone like any other. */
+export function useRestoreHere(flowId: string): (choice: RestoreChoice) => Promise<void> {
   const store = useEditorStore();
   const trpc = useTRPC();
   const queries = useQueryClient();
   return useCallback(
-    async ({ number, hash }: VersionChoice) => {
+    async (choice: RestoreChoice) => {
+      const what = "hash" in choice ? `v${choice.number}` : `“${choice.label}”`;
       try {
-        const version = await queries.fetchQuery(
-          trpc.flows.version.queryOptions({ id: flowId, hash }),
-        );
-        const restored = sketchOf(version);
-        if (restored === null) throw new Error(`v${number} cannot be read by this version.`);
+        const texts = await ("hash" in choice
+          ? queries.fetchQuery(trpc.flows.version.queryOptions({ id: flowId, hash: choice.hash }))
+          : queries.fetchQuery(trpc.flows.copy.queryOptions({ id: flowId, copy: choice.id })));
+        const restored = sketchOf(texts);
+        if (restored === null) throw new Error(`${what} cannot be read by this version.`);
         select(store, []);
         change(
           store,
@@ -30,9 +33,9 @@ export function useRestoreHere(flowId: string): (version: VersionChoice) => Prom
             layout: { ...restored.layout, ...(layout.notes ? { notes: layout.notes } : {}) },
           }),
           null,
-          `Restore v${number}`,
+          `Restore ${what}`,
         );
-        notify(`The draft is v${number} again.`, { label: "Undo", run: () => undoWithWord(store) });
+        notify(`The draft is ${what} again.`, { label: "Undo", run: () => undoWithWord(store) });
       } catch (error) {
         notifyFailure(problemOf(error).message);
       }

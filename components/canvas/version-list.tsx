@@ -9,23 +9,25 @@ import type { Draft } from "./use-draft";
 
 export type VersionChoice = { readonly number: number; readonly hash: string };
 
+export type CopyChoice = { readonly id: string; readonly label: string };
+
 type VersionListProps = {
   readonly draft: Draft;
   readonly mayPublish: boolean;
   readonly mayEdit: boolean;
   readonly onPublish: (version: VersionChoice) => void;
-  readonly onRestore: (version: VersionChoice) => void;
+  readonly onRestore: (choice: VersionChoice | CopyChoice) => void;
 };
 
 const action = "shrink-0 font-medium text-accent-text hover:underline";
 
-/** Every version there was, newest first, with where it runs and the ways back to it. */
+/** Every version there was and what was kept beside them, newest first, with where it runs and the ways back. */
 export function VersionList(props: VersionListProps) {
   const { draft, mayPublish, mayEdit, onPublish, onRestore } = props;
   const path = usePath();
   const now = useNow(60_000);
   const { distributor } = usePlace();
-  if (draft.versions.length === 0) {
+  if (draft.versions.length === 0 && draft.copies.length === 0) {
     return (
       <div className="px-4 py-2 text-12 text-fg-2">
         <p>
@@ -89,6 +91,61 @@ export function VersionList(props: VersionListProps) {
           ) : null}
         </li>
       ))}
+      {draft.copies.map((copy) => (
+        <CopyLine
+          key={copy.id}
+          copy={copy}
+          now={now}
+          compareHref={path(`/flows/${draft.id}/compare?from=${copy.id}&to=draft`)}
+          onRestore={mayEdit ? () => onRestore(copy) : null}
+        />
+      ))}
     </ul>
+  );
+}
+
+/** A draft that was replaced, or a side of a conflict that was not chosen. */
+function CopyLine({
+  copy: { label, savedAt, savedBy },
+  now,
+  compareHref,
+  onRestore,
+}: {
+  readonly copy: Draft["copies"][number];
+  readonly now: number;
+  readonly compareHref: string;
+  readonly onRestore: (() => void) | null;
+}) {
+  const { timeZone } = usePlace().distributor;
+  return (
+    <li className="flex h-row-tight items-center gap-3 border-line border-b px-4 text-12 last:border-b-0">
+      <span className="w-8 shrink-0 text-fg-3">Copy</span>
+      <span className="min-w-0 truncate">{label}</span>
+      <time
+        dateTime={savedAt.toISOString()}
+        title={formatInstant(savedAt.getTime(), timeZone)}
+        className="ml-auto shrink-0 text-fg-3 tabular-nums"
+      >
+        {savedBy === null ? "" : `${savedBy}, `}
+        {formatTime(savedAt.getTime(), now, timeZone)}
+      </time>
+      <Link
+        href={compareHref}
+        aria-label={`Compare the copy ${label} with the draft`}
+        className={action}
+      >
+        Compare
+      </Link>
+      {onRestore === null ? null : (
+        <button
+          type="button"
+          aria-label={`Restore the copy ${label} into the draft`}
+          onClick={onRestore}
+          className={action}
+        >
+          Restore
+        </button>
+      )}
+    </li>
   );
 }

@@ -22,7 +22,7 @@ import { ChangePanel } from "./change-panel";
 import { compareFlows } from "./compare-flows";
 import { useRestore } from "./use-restore";
 
-/** Two of a flow's draft and versions on one canvas: what was added, removed, changed. */
+/** Two of a flow's draft, versions and kept copies on one canvas: what was added, removed, changed. */
 export function ComparePage({ flowId }: { readonly flowId: string }) {
   const sides = useSides(flowId);
   const { flow } = sides;
@@ -67,17 +67,26 @@ function useSides(flowId: string) {
 
 type Texts = { readonly logic: string; readonly layout: string };
 
+/** Kept copies have ids where versions have hashes. */
+const isCopy = (side: string) => side.includes("-");
+
 function useSide(flowId: string, side: string, draft: Texts | undefined) {
   const trpc = useTRPC();
+  const staleTime = Number.POSITIVE_INFINITY;
+  const isDraft = side === draftSide;
   const version = useQuery(
     trpc.flows.version.queryOptions(
       { id: flowId, hash: side },
-      { enabled: side !== draftSide, staleTime: Number.POSITIVE_INFINITY },
+      { enabled: !(isDraft || isCopy(side)), staleTime },
     ),
   );
-  const texts: Texts | undefined = side === draftSide ? draft : version.data;
+  const copy = useQuery(
+    trpc.flows.copy.queryOptions({ id: flowId, copy: side }, { enabled: isCopy(side), staleTime }),
+  );
+  const stored = isCopy(side) ? copy : version;
+  const texts: Texts | undefined = isDraft ? draft : stored.data;
   const sketch = useMemo(() => (texts === undefined ? null : sketchOf(texts)), [texts]);
-  return { sketch, error: side === draftSide ? null : version.error, retry: version.refetch };
+  return { sketch, error: isDraft ? null : stored.error, retry: stored.refetch };
 }
 
 function Loaded({
@@ -110,7 +119,10 @@ function Loaded({
         />
         <Spring />
         {mayEdit && from !== draftSide ? (
-          <Button busy={restore.busy} onClick={() => restore.run(from)}>
+          <Button
+            busy={restore.busy}
+            onClick={() => restore.run(isCopy(from) ? { copy: from } : { hash: from })}
+          >
             Restore {nameOf(sides, from)} into the draft
           </Button>
         ) : null}
@@ -165,11 +177,18 @@ function sideOptions({ flow }: Sides) {
       const place = where.length === 0 ? "" : ` · ${where.join(", ")}`;
       return { value: hash, label: `v${number}${place}`, help: note === "" ? undefined : note };
     }),
+    ...(flow.data?.copies ?? []).map(({ id, label, savedBy }) => ({
+      value: id,
+      label: `Copy: ${label}`,
+      help: savedBy === null ? undefined : `Kept by ${savedBy}`,
+    })),
   ];
 }
 
 function nameOf({ flow }: Sides, side: string): string {
   if (side === draftSide) return "the draft";
+  const copy = flow.data?.copies.find(({ id }) => id === side);
+  if (copy !== undefined) return `“${copy.label}”`;
   const version = flow.data?.versions.find(({ hash }) => hash === side);
   return version === undefined ? "a version" : `v${version.number}`;
 }

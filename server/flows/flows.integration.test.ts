@@ -142,6 +142,7 @@ describe("flows", () => {
     expect(asked).toMatchObject({
       outcome: "conflict",
       revision: 2,
+      by: partner.people.consultant.name,
       conflicts: [
         { node: "n01", field: "name", base: "Order received", mine: "Mine", theirs: "Theirs" },
       ],

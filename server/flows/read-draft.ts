@@ -1,5 +1,5 @@
-import { and, desc, eq, isNotNull } from "drizzle-orm";
-import { endpoint, flowDraftRevision, publication } from "../../drizzle/schema/flows";
+import { and, eq } from "drizzle-orm";
+import { endpoint, publication } from "../../drizzle/schema/flows";
 import { environment } from "../../drizzle/schema/partners";
 import { user } from "../../drizzle/schema/people";
 import type { FlowProblem } from "../../runtime/flow/document";
@@ -9,6 +9,7 @@ import type { JsonObject } from "../../runtime/json";
 import { nodeRegistry } from "../../runtime/nodes/registry";
 import type { ScopedTransaction } from "../db";
 import type { FlowPlace } from "./flow-place";
+import { type KeptCopy, readCopies } from "./kept-copies";
 import { hashText, readDraftRow, readFlow, readVersions } from "./repository";
 import { type EarlierVersion, earlierVersion } from "./roll-back";
 
@@ -53,11 +54,7 @@ export type DraftView = {
     readonly nodeId: string;
     readonly address: string;
   }[];
-  readonly copies: readonly {
-    readonly id: string;
-    readonly label: string;
-    readonly savedAt: Date;
-  }[];
+  readonly copies: readonly KeptCopy[];
 };
 
 /** Everything the canvas needs to open a flow. */
@@ -159,17 +156,4 @@ async function readPublications(
     });
   }
   return views;
-}
-
-async function readCopies(tx: ScopedTransaction, flowId: string): Promise<DraftView["copies"]> {
-  const rows = await tx
-    .select({
-      id: flowDraftRevision.id,
-      label: flowDraftRevision.label,
-      savedAt: flowDraftRevision.savedAt,
-    })
-    .from(flowDraftRevision)
-    .where(and(eq(flowDraftRevision.flowId, flowId), isNotNull(flowDraftRevision.label)))
-    .orderBy(desc(flowDraftRevision.savedAt));
-  return rows.map((row) => ({ ...row, label: row.label ?? "" }));
 }

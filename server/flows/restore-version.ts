@@ -3,36 +3,47 @@ import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
 import type { FlowPlace } from "./flow-place";
+import { readCopy } from "./kept-copies";
 import { parseLogic } from "./parse-stored";
 import { hashText, readDraftRow, readFlow, readVersion } from "./repository";
 import { saveDraft } from "./save-draft";
 
-export type Restored = { readonly number: number; readonly revision: number };
+/** As names of flows are. */
+const labelMax = 200;
+
+/** `what`: "v3", or the name of a copy. */
+export type Restored = { readonly what: string; readonly revision: number };
+
+/** A version by its hash, or a kept copy by its id. */
+export type RestoreRequest = { readonly flowId: string } & (
+  | { readonly hash: string }
+  | { readonly copy: string }
+);
 
 /**
- * Makes the draft what a version is. What the draft was stays as a named copy, and every window that has
+ * Makes the draft what a version or a kept copy is. What the draft was stays as a named copy, and every window that has
  * the flow open gets the change like one of a colleague.
  */
 export async function restoreVersion(
   tx: ScopedTransaction,
   actor: Actor,
   place: FlowPlace,
-  { flowId, hash }: { readonly flowId: string; readonly hash: string },
+  request: RestoreRequest,
 ): Promise<Restored> {
+  const { flowId } = request;
   const { name } = await readFlow(tx, flowId);
-  const version = await readVersion(tx, flowId, hash);
-  if (version === null) throw new RequestError("NOT_FOUND", `${name} has no such version.`);
+  const source = await readSource(tx, request, name);
   const draft = await readDraftRow(tx, flowId);
   const { logic, layout, revision } = draft;
-  const label = `Draft before v${version.number} was restored`;
-  const same = logic === version.logic;
+  const label = `Draft before ${source.what} was restored`.slice(0, labelMax);
+  const same = logic === source.logic;
   const saved = await saveDraft(tx, actor, place, {
     flowId,
     revision,
     strict: true,
     // The flow keeps the name it has now; a version is what it does.
-    logic: canonicalLogic({ ...parseLogic(version.logic), name }),
-    layout: version.layout,
+    logic: canonicalLogic({ ...parseLogic(source.logic), name }),
+    layout: source.layout,
     ...(same ? {} : { keep: { label, logic, layout } }),
   });
   await recordAudit(tx, actor, {
@@ -40,7 +51,29 @@ export async function restoreVersion(
     distributorId: place.distributorId,
     action: "flow.restore",
     subject: { kind: "flow", id: flowId },
-    detail: { name, number: version.number, version: hashText(version.hash) },
+    detail: { name, ...source.detail },
   });
-  return { number: version.number, revision: saved.revision };
+  return { what: source.what, revision: saved.revision };
+}
+
+type Source = {
+  readonly what: string;
+  readonly logic: string;
+  readonly layout: string;
+  readonly detail: { readonly [fact: string]: string | number };
+};
+
+async function readSource(
+  tx: ScopedTransaction,
+  request: RestoreRequest,
+  name: string,
+): Promise<Source> {
+  if ("copy" in request) {
+    const { label, logic, layout } = await readCopy(tx, request.flowId, request.copy);
+    return { what: `“${label}”`, logic, layout, detail: { copy: label } };
+  }
+  const version = await readVersion(tx, request.flowId, request.hash);
+  if (version === null) throw new RequestError("NOT_FOUND", `${name} has no such version.`);
+  const { number, hash, logic, layout } = version;
+  return { what: `v${number}`, logic, layout, detail: { number, version: hashText(hash) } };
 }

@@ -4,6 +4,7 @@ import { can, router } from "../trpc/procedures";
 import { changePublication } from "./change-publication";
 import { createFlow } from "./create-flow";
 import { exportFlowFiles, importFlowFiles } from "./flow-folder";
+import { readCopy } from "./kept-copies";
 import { listFlows } from "./list-flows";
 import { listTables } from "./list-tables";
 import { listUses } from "./list-uses";
@@ -36,6 +37,10 @@ export const flowsRouter = router({
   version: can("flow.view")
     .input(z.object({ id: flowId, hash: z.string() }))
     .query(({ ctx, input }) => readFlowVersion(ctx.tx, input.id, input.hash)),
+
+  copy: can("flow.view")
+    .input(z.object({ id: flowId, copy: z.uuid() }))
+    .query(({ ctx, input }) => readCopy(ctx.tx, input.id, input.copy)),
 
   create: can("flow.edit")
     .input(z.object({ name, logic: text.optional(), layout: text.optional() }))
@@ -121,7 +126,7 @@ export const flowsRouter = router({
     .mutation(({ ctx, input }) => rollBack(ctx.tx, ctx.actor, ctx.scope, input)),
 
   restore: can("flow.edit")
-    .input(z.object({ flowId, hash: z.string() }))
+    .input(z.union([z.object({ flowId, hash: z.string() }), z.object({ flowId, copy: z.uuid() })]))
     .mutation(({ ctx, input }) => restoreVersion(ctx.tx, ctx.actor, ctx.scope, input)),
 
   uses: can("flow.view")

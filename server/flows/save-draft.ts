@@ -1,5 +1,6 @@
 import { and, eq, isNull, lte } from "drizzle-orm";
 import { flow, flowDraft, flowDraftRevision } from "../../drizzle/schema/flows";
+import { user } from "../../drizzle/schema/people";
 import { canonicalLayout, canonicalLogic } from "../../runtime/flow/canonical";
 import type { FlowDocument, FlowLayout } from "../../runtime/flow/document";
 import {
@@ -50,6 +51,8 @@ export type SavedDraft =
       readonly layout: string;
       readonly renamed: MergedFlow["renamed"];
       readonly conflicts: readonly FlowConflict[];
+      /** Who saved last; null where it was no person. */
+      readonly by: string | null;
     };
 
 /** Unnamed revisions beyond this many are dropped, oldest first; a save older than that cannot be merged. */
@@ -90,11 +93,21 @@ export async function saveDraft(
   const texts = { logic: canonicalLogic(merged.document), layout: canonicalLayout(places) };
   const { conflicts, renamed } = merged;
   if (conflicts.length > 0) {
-    return { outcome: "conflict", revision: current.revision, ...texts, renamed, conflicts };
+    const by = await lastAuthor(tx, change.flowId);
+    return { outcome: "conflict", revision: current.revision, ...texts, renamed, conflicts, by };
   }
   const sketch = { document: merged.document, layout: places };
   const revision = await write(tx, actor, place, current, sketch, change.id);
   return { outcome: "merged", revision, ...texts, renamed };
+}
+
+async function lastAuthor(tx: ScopedTransaction, flowId: string): Promise<string | null> {
+  const [author] = await tx
+    .select({ name: user.name })
+    .from(flowDraft)
+    .innerJoin(user, eq(user.id, flowDraft.updatedBy))
+    .where(eq(flowDraft.flowId, flowId));
+  return author?.name ?? null;
 }
 
 /** What the first answer said: the revision that this save made, and which nodes it renamed. */

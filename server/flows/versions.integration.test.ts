@@ -10,6 +10,7 @@ import { newId } from "../ids";
 import { addTestPartner, type TestPartner } from "../testing/test-people";
 import { openTestWorkbench, type TestWorkbench } from "../testing/test-workbench";
 import { createFlow } from "./create-flow";
+import { readCopy } from "./kept-copies";
 import { listFlows } from "./list-flows";
 import { listUses } from "./list-uses";
 import { publishFlow } from "./publish-flow";
@@ -135,8 +136,23 @@ describe("versions of a flow", () => {
     const draft = await inScope((tx, scope) => readDraft(tx, scope, id));
     expect(draft.revision).toBe(restored.revision);
     expect(draft.logic).not.toContain("Renamed");
-    expect(draft.copies.map(({ label }) => label)).toEqual(["Draft before v1 was restored"]);
+    expect(draft.copies).toMatchObject([
+      { label: "Draft before v1 was restored", savedBy: partner.people.consultant.name },
+    ]);
     expect((await audits(id)).map(({ action }) => action)).toContain("flow.restore");
+
+    const copy = draft.copies[0]?.id ?? "";
+    const { logic } = await inScope((tx) => readCopy(tx, id, copy));
+    expect(logic).toContain("Renamed");
+    const back = await inScope((tx, scope) =>
+      restoreVersion(tx, actorOfMember(scope), scope, { flowId: id, copy }),
+    );
+    expect(back.what).toBe("“Draft before v1 was restored”");
+    const after = await inScope((tx, scope) => readDraft(tx, scope, id));
+    expect(after.logic).toBe(logic);
+    expect(after.copies).toHaveLength(2);
+    const other = await create(orderFlow);
+    await expect(inScope((tx) => readCopy(tx, other.id, copy))).rejects.toThrow(/no such copy/);
   });
 
   it("promoting offers the connection of the same name and kind, and names what is missing", async () => {
