@@ -91,8 +91,8 @@ export function ExtractDialog({ onClose }: { readonly onClose: () => void }) {
         {refused ? (
           <Refusals
             refusals={refusals}
-            onShow={(node) => {
-              jumpTo(store, node, null);
+            onShow={(node, field) => {
+              jumpTo(store, node, field);
               onClose();
             }}
           />
@@ -118,16 +118,16 @@ function Refusals({
   onShow,
 }: {
   readonly refusals: readonly Refusal[];
-  readonly onShow: (node: string) => void;
+  readonly onShow: (node: string, field: string | null) => void;
 }) {
   return (
     <ul className="flex flex-col gap-1.5">
-      {refusals.map(({ code, message, node }) => (
+      {refusals.map(({ code, message, node, field }) => (
         <li key={`${code} ${message}`} className="flex items-start gap-2">
           <Icon as={CircleX} size="s" className="mt-0.75 text-negative" />
           <span className="min-w-0 flex-1">{message}</span>
           {node === undefined ? null : (
-            <Button size="s" look="quiet" onClick={() => onShow(node)}>
+            <Button size="s" look="quiet" onClick={() => onShow(node, field ?? null)}>
               Show
             </Button>
           )}

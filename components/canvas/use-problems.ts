@@ -31,8 +31,11 @@ export function useProblems(opened: readonly FlowProblem[] | null): Problems {
   const checks = useChecks(!fromServer || touched);
   const samples = useSamples(document);
   const last = useRef<readonly FlowProblem[]>(opened ?? []);
+  const names = useRef(new Map<NodeId, string>());
   return useMemo(() => {
-    if (checks !== null) last.current = found(checks, document, samples);
+    for (const [id, { name }] of Object.entries(document.nodes)) names.current.set(id, name);
+    if (checks !== null)
+      last.current = found(checks, document, samples).map(withName(names.current, document));
     else if (fromServer) last.current = opened;
     return byNode(last.current);
   }, [checks, document, fromServer, opened, samples]);
@@ -43,6 +46,20 @@ function found(checks: Checks, document: FlowDocument, samples: Samples): readon
   const known = checks.validateFlow(document, nodeRegistry);
   const types = new Map([...samples].map(([node, value]) => [node, checks.typeOfSample(value)]));
   return [...known, ...checks.checkSamples(document, nodeRegistry, types, known)];
+}
+
+/** A step that is not before the one that reads it is told by the name this window knows. */
+function withName(names: ReadonlyMap<NodeId, string>, document: FlowDocument) {
+  return (problem: FlowProblem): FlowProblem => {
+    const [words, id = ""] = /^No step “([^”]+)” comes before this one/.exec(problem.message) ?? [];
+    const name = names.get(id);
+    if (words === undefined || name === undefined) return problem;
+    const isThere = document.nodes[id] !== undefined;
+    const said = isThere
+      ? `“${name}” (${id}) does not come before this one`
+      : `“${name}” (${id}) was deleted, and is read here`;
+    return { ...problem, message: said + problem.message.slice(words.length) };
+  };
 }
 
 function byNode(all: readonly FlowProblem[]): Problems {

@@ -209,6 +209,10 @@ export class Inference {
       return { type: optionalWhen(isOptional(type), type.fields[name] ?? anyType), path };
     }
     if (type.open === true) return { type: anyType, path };
+    if (type.idsOf !== undefined) {
+      this.report("error", nameAt, `No ${type.idsOf} “${name}” comes before this one`);
+      return { type: anyType };
+    }
     const names = Object.keys(type.fields);
     const near = nearest(name, names);
     const plain =

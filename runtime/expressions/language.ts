@@ -19,6 +19,8 @@ export type ValueType =
       readonly kind: "object";
       readonly fields: { readonly [name: string]: ValueType };
       readonly open?: boolean;
+      /** What its names are ids of, e.g. a step: a near one is another, not the same misspelt. */
+      readonly idsOf?: string;
       readonly optional?: boolean;
     };
 

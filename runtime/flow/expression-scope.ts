@@ -30,6 +30,7 @@ export function nodeEnvironment(
     get: (): ValueType => ({
       kind: "object",
       fields: earlierSteps(document, shape, types, id, here),
+      idsOf: "step",
     }),
   });
   if (here.length > 0) {
@@ -37,10 +38,18 @@ export function nodeEnvironment(
     roots.index = { kind: "number" };
     roots.key = anyOrMissing;
   }
-  for (const name of extraRootsOf(definition, field)) roots[name] ??= any;
   const config = document.nodes[id]?.config ?? {};
-  for (const name of definition.extraRootsAt?.(config, field) ?? []) roots[name] ??= any;
+  for (const name of ownNamesAt(definition, config, field)) roots[name] ??= any;
   return roots;
+}
+
+/** Names that a node itself binds at one of its fields, such as that of an entry of the list it makes. */
+export function ownNamesAt(
+  definition: NodeDefinition,
+  config: JsonObject,
+  field: string,
+): readonly string[] {
+  return [...extraRootsOf(definition, field), ...(definition.extraRootsAt?.(config, field) ?? [])];
 }
 
 function earlierSteps(

@@ -140,11 +140,29 @@ describe("extracting nodes to a sub-flow", () => {
     expect(codes(looped, "n02", "n03", "n04")).toEqual([]);
   });
 
+  it("takes along what a node binds itself, and words that only look like a name", () => {
+    const fields = [
+      {
+        target: "lines",
+        each: "input.lines",
+        fields: [
+          { target: "lineNo", value: "number(index) + 1" },
+          { target: "sku", value: "item.sku" },
+        ],
+      },
+      { target: "kind", value: '"trigger"' },
+    ];
+    expect(codes(having({ n02: node("map@1", "Map", { fields }) }), "n02")).toEqual([]);
+    const outside = having({ n02: map("Map", "item.sku") });
+    expect(codes(outside, "n02")).toEqual(["reads-outside"]);
+  });
+
   it("refuses what reads over the border, in either direction, with the field", () => {
     const outward = having({ n03: log("Note", "$" + "{trigger.body.number}") });
     const { refusals } = extract(outward, "n03");
     expect(refusals).toMatchObject([{ code: "reads-outside", node: "n03" }]);
-    expect(refusals[0]?.message).toContain("Note (note) reads trigger");
+    expect(refusals[0]?.message).toContain("Note (Note) reads trigger");
+    expect(refusals[0]?.field).toBe("note");
     expect(codes(having({ n03: log("Note", "$" + "{steps.n02.number}") }), "n03")).toEqual([
       "reads-outside",
     ]);

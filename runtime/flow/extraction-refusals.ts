@@ -1,5 +1,8 @@
+import { readsOf } from "../expressions/references";
 import type { NodeRegistry } from "../nodes/registry";
 import type { FlowDocument, FlowEdge, NodeId } from "./document";
+import { ownNamesAt } from "./expression-scope";
+import { fieldWords } from "./field-words";
 import { shapeOf } from "./loop-scopes";
 import { expressionsOf } from "./node-texts";
 import { findPort, portsOf } from "./ports";
@@ -24,6 +27,8 @@ export type Refusal = {
     | "number-taken-here";
   readonly message: string;
   readonly node?: NodeId;
+  /** Path of the field that is in the way. */
+  readonly field?: string;
 };
 
 export type Ways = {
@@ -180,8 +185,9 @@ function refusedLoops(
   ];
 }
 
-/** Roots that mean something else, or nothing, in another flow. */
-const ownRoots = /\b(trigger|params|item|index)\b/;
+/** Roots that mean something else, or nothing, in another flow; the last ones are a loop's. */
+const flowRoots: readonly string[] = ["trigger", "params"];
+const loopRoots: readonly string[] = ["item", "index", "key"];
 
 function refusedReads(
   document: FlowDocument,
@@ -195,25 +201,27 @@ function refusedReads(
     const definition = registry.get(node.type);
     if (definition === undefined) continue;
     const inOwnLoop = (loops.get(id) ?? []).some((split) => ids.has(split));
-    for (const { field, text } of expressionsOf(node, definition)) {
-      const steps = [...text.matchAll(/\bsteps\.([A-Za-z][A-Za-z0-9_-]*)/g)].map(
-        ([, step = ""]) => step,
-      );
-      const where = `${node.name} (${field})`;
+    for (const { field, text, mode } of expressionsOf(node, definition)) {
+      const reads = readsOf(text, mode === "template" ? "template" : "expression");
+      const steps = reads.flatMap((read) => /^steps\.([A-Za-z][\w-]*)/.exec(read)?.[1] ?? []);
+      const where = `${node.name} (${fieldWords(definition.fields, node.config, field)})`;
       if (!ids.has(id)) {
         const read = steps.find((step) => ids.has(step) && step !== exit);
         if (read === undefined) continue;
         const message = `${where} reads ${document.nodes[read]?.name}, which would not be in this flow any more.`;
-        refusals.push({ code: "read-from-outside", node: id, message });
+        refusals.push({ code: "read-from-outside", node: id, field, message });
         continue;
       }
+      const own = ownNamesAt(definition, node.config, field);
+      const foreign = [...flowRoots, ...(inOwnLoop ? [] : loopRoots)];
       const outer = steps.find((step) => !ids.has(step));
-      const root = ownRoots.exec(text)?.[1];
-      const isOwnItem = inOwnLoop && (root === "item" || root === "index");
-      const what = outer === undefined ? root : (document.nodes[outer]?.name ?? outer);
-      if (what === undefined || (outer === undefined && isOwnItem)) continue;
+      const what =
+        outer === undefined
+          ? reads.map(rootOf).find((root) => foreign.includes(root) && !own.includes(root))
+          : (document.nodes[outer]?.name ?? outer);
+      if (what === undefined) continue;
       const message = `${where} reads ${what} from outside the selection; hand it over in the message first.`;
-      refusals.push({ code: "reads-outside", node: id, message });
+      refusals.push({ code: "reads-outside", node: id, field, message });
     }
   }
   for (const { kind, node } of document.settings.businessKeys ?? []) {
@@ -223,6 +231,9 @@ function refusedReads(
   }
   return refusals;
 }
+
+/** `item` of `item.sku` and of `item[].sku`. */
+const rootOf = (read: string) => /^[^.[]+/.exec(read)?.[0] ?? read;
 
 function nodeOf(end: string): { readonly node?: NodeId } {
   const node = splitEnd(end)?.node;

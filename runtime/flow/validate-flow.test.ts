@@ -233,6 +233,8 @@ describe("validateFlow", () => {
       ["error", expect.stringMatching(/input has no “totl”.*total/)],
     ]);
     expect(said("steps.n02.nmber == 1")[0]?.[1]).toMatch(/has no “nmber”.*number/);
+    // Another step is not the same one misspelt.
+    expect(said("steps.n09.number == 1")[0]?.[1]).toBe("No step “n09” comes before this one");
     // It may be missing, as the map does not require it: said, with a fix, but not refused.
     expect(said("input.total > 500")[0]?.[0]).toBe("warning");
   });

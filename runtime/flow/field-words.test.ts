@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { nodeRegistry } from "../nodes/registry";
+import { fieldWords } from "./field-words";
+
+const words = (type: string, config: Parameters<typeof fieldWords>[1], field: string) =>
+  fieldWords(nodeRegistry.get(type)?.fields ?? [], config, field);
+
+describe("a field in words", () => {
+  it("is its label, and in lists the entries by their names", () => {
+    expect(words("http-request@1", {}, "bodyExpression")).toBe("Body expression");
+    const fields = [{ target: "city" }, { target: "lines", fields: [{ target: "lineNo" }, {}] }];
+    expect(words("map@1", { fields }, "fields[1].fields[0].value")).toBe(
+      "Fields › lines › lineNo › Value",
+    );
+    expect(words("map@1", { fields }, "fields[1].fields[1].value")).toBe(
+      "Fields › lines › row 2 › Value",
+    );
+  });
+
+  it("is what there is where the path leads nowhere", () => {
+    expect(words("map@1", {}, "idempotencyKey")).toBe("idempotencyKey");
+    expect(words("map@1", {}, "fields[3].value")).toBe("Fields › row 4 › Value");
+    expect(words("map@1", {}, "")).toBe("");
+  });
+});
