@@ -24,6 +24,7 @@ type EditorDockProps = {
   readonly onJump: (problem: FlowProblem) => void;
   readonly onFix: (problem: FlowProblem) => void;
   readonly onPublish: (version: VersionChoice) => void;
+  readonly onChanged: () => void;
 };
 
 /** Below the drawing: problems, changes, the flow as a list, its versions. */
@@ -49,6 +50,7 @@ export function EditorDock(props: EditorDockProps) {
           mayEdit={mayEdit}
           onPublish={props.onPublish}
           onRestore={restore}
+          onChanged={props.onChanged}
         />
       }
     />

@@ -184,6 +184,7 @@ function Editor({ draft, memory, unsaved, reload }: EditorProps) {
               onJump={jump}
               onFix={fix}
               onPublish={(version) => setDialog({ publish: version })}
+              onChanged={reload}
             />
           }
         />

@@ -13,6 +13,7 @@ import { laterComponent } from "@/components/ui/later-component";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
 import { notify, notifyFailure } from "@/components/ui/toast";
 import type { Draft } from "./use-draft";
+import { useRollBack } from "./use-roll-back";
 
 const WithdrawDialog = laterComponent(() =>
   import("./withdraw-dialog").then((module) => module.WithdrawDialog),
@@ -114,7 +115,9 @@ function LiveMenu({ draft, live, onChanged, onPromote }: LiveMenuProps) {
           {mayPublish
             ? others.map(({ id, kind }) => (
                 <MenuItem key={id} icon={Rocket} onSelect={() => onPromote(live, id)}>
-                  Promote v{live.number} to {environmentNames[kind]}…
+                  {newerThere(draft, id, live.number)
+                    ? `Put v${live.number} into ${environmentNames[kind]}, for the newer one…`
+                    : `Promote v${live.number} to ${environmentNames[kind]}…`}
                 </MenuItem>
               ))
             : null}
@@ -150,6 +153,14 @@ function LiveMenu({ draft, live, onChanged, onPromote }: LiveMenuProps) {
   );
 }
 
+/** Then taking a version there is no step forward, and is not called one. */
+function newerThere({ publications }: Draft, environment: string, number: number): boolean {
+  return publications.some(
+    (other) =>
+      other.environmentId === environment && other.state !== "withdrawn" && other.number > number,
+  );
+}
+
 type Change = "pause" | "resume" | "withdraw";
 const done: { readonly [change in Change]: string } = {
   pause: "is paused: messages are stored, nothing runs.",
@@ -168,24 +179,6 @@ function usePublicationChange(flowId: string, name: string, onChanged: () => voi
           onChanged();
           const back = { label: "Resume", run: () => run("resume") };
           notify(`${name} ${done[change]}`, change === "pause" ? back : undefined);
-        },
-        onError: (error) => notifyFailure(problemOf(error).message),
-      },
-    );
-  return run;
-}
-
-/** Publishes what ran here before at one press; the notice leads forward again. */
-function useRollBack(flowId: string, onChanged: () => void) {
-  const trpc = useTRPC();
-  const mutation = useMutation(trpc.flows.rollBack.mutationOptions());
-  const run = (from: string) =>
-    mutation.mutate(
-      { flowId, from },
-      {
-        onSuccess({ number, hash }) {
-          onChanged();
-          notify(`v${number} is live again.`, { label: "Undo", run: () => run(hash) });
         },
         onError: (error) => notifyFailure(problemOf(error).message),
       },

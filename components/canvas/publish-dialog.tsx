@@ -1,14 +1,16 @@
 "use client";
 
 import { TriangleAlert } from "lucide-react";
+import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
-import { usePlace } from "@/components/shell/place";
+import { usePath, usePlace } from "@/components/shell/place";
 import { environmentNames } from "@/components/shell/place-path";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { ErrorCard } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SegmentedControl } from "@/components/ui/segmented-control";
+import { Skeleton } from "@/components/ui/skeleton";
 import type { FlowDocument, FlowProblem } from "@/runtime/flow/document";
 import { PublishNeeds } from "./publish-needs";
 import { kindOf, type Publishing, usePublish } from "./use-publish";
@@ -71,16 +73,19 @@ export function PublishDialog(props: PublishDialogProps) {
           {warnings.length > 0 ? (
             <Warnings document={document} problems={warnings} onShow={props.onShow} />
           ) : null}
-          <SegmentedControl
-            label="Environment"
-            value={environmentId}
-            onValueChange={setEnvironmentId}
-            options={place.distributor.environments.map(({ id, kind }) => ({
-              value: id,
-              label: environmentNames[kind],
-            }))}
-            className="self-start"
-          />
+          {into === undefined ? (
+            <SegmentedControl
+              label="Environment"
+              value={environmentId}
+              onValueChange={setEnvironmentId}
+              options={place.distributor.environments.map(({ id, kind }) => ({
+                value: id,
+                label: environmentNames[kind],
+              }))}
+              className="self-start"
+            />
+          ) : null}
+          <Replaced publish={publish} publishing={props} there={there} />
           <Field label="Note" help="What is new, for whoever looks at the versions later.">
             {(control) => (
               <Input
@@ -93,11 +98,6 @@ export function PublishDialog(props: PublishDialogProps) {
               />
             )}
           </Field>
-          {publish.isLive ? (
-            <p className="text-12 text-fg-2" role="status">
-              v{number} is live in {there} as it is here: there is nothing to publish.
-            </p>
-          ) : null}
           <PublishNeeds publish={publish} environmentId={environmentId} />
           {publish.failure === null ? null : (
             <ErrorCard title={publish.failure} why={<p>Nothing was published.</p>} />
@@ -106,6 +106,57 @@ export function PublishDialog(props: PublishDialogProps) {
       </DialogContent>
     </Dialog>
   );
+}
+
+/** What publishing takes the place of there, and what is still to be said before it can be pressed. */
+function Replaced({
+  publish,
+  publishing: { document, number, version },
+  there,
+}: {
+  readonly publish: ReturnType<typeof usePublish>;
+  readonly publishing: Publishing;
+  readonly there: string;
+}) {
+  const path = usePath();
+  if (publish.options === null) return <Skeleton lines={1} />;
+  const { live, slots } = publish.options;
+  const open = slots.filter(({ slot }) => publish.bindings[slot] === undefined);
+  const changes = live?.changes ?? 0;
+  return (
+    <p className="text-12 text-fg-2" role="status">
+      {publish.isLive ? (
+        `v${number} is live in ${there} as it is here: there is nothing to publish.`
+      ) : live === null ? (
+        `Nothing of this flow runs in ${there} yet.`
+      ) : (
+        <>
+          {there} has v{live.number} now:{" "}
+          {changes === 0 ? "the same flow" : `${changes} ${changes === 1 ? "change" : "changes"}`}.{" "}
+          {changes === 0 ? null : (
+            <Link
+              href={path(
+                `/flows/${document.id}/compare?from=${live.hash}&to=${version ?? "draft"}`,
+              )}
+              target="_blank"
+              className="text-accent-text underline underline-offset-2"
+            >
+              Compare
+            </Link>
+          )}
+        </>
+      )}
+      {open.length === 0
+        ? null
+        : ` Choose a connection for ${listOf(open.map(({ slot }) => slot))}.`}
+    </p>
+  );
+}
+
+function listOf(names: readonly string[]): string {
+  return names.length < 2
+    ? names.join("")
+    : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
 }
 
 /** Enter that is pressed before it is known what the environment needs counts as soon as it is. */

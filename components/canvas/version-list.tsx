@@ -6,6 +6,7 @@ import { Badge } from "@/components/ui/badge";
 import { formatInstant, formatTime } from "@/components/ui/format";
 import { useNow } from "@/components/ui/use-now";
 import type { Draft } from "./use-draft";
+import { useRollBack } from "./use-roll-back";
 
 export type VersionChoice = { readonly number: number; readonly hash: string };
 
@@ -17,16 +18,22 @@ type VersionListProps = {
   readonly mayEdit: boolean;
   readonly onPublish: (version: VersionChoice) => void;
   readonly onRestore: (choice: VersionChoice | CopyChoice) => void;
+  /** Another version is live. */
+  readonly onChanged: () => void;
 };
 
 const action = "shrink-0 font-medium text-accent-text hover:underline";
 
 /** Every version there was and what was kept beside them, newest first, with where it runs and the ways back. */
 export function VersionList(props: VersionListProps) {
-  const { draft, mayPublish, mayEdit, onPublish, onRestore } = props;
+  const { draft, mayPublish, mayEdit, onPublish, onRestore, onChanged } = props;
   const path = usePath();
   const now = useNow(60_000);
-  const { distributor } = usePlace();
+  const { distributor, environment } = usePlace();
+  const back = useRollBack(draft.id, onChanged);
+  const live = draft.publications.find(
+    ({ environmentId, state }) => environmentId === environment.id && state !== "withdrawn",
+  );
   if (draft.versions.length === 0 && draft.copies.length === 0) {
     return (
       <div className="px-4 py-2 text-12 text-fg-2">
@@ -82,6 +89,11 @@ export function VersionList(props: VersionListProps) {
               className={action}
             >
               Restore
+            </button>
+          ) : null}
+          {mayPublish && live !== undefined && live.earlier?.hash === version.hash ? (
+            <button type="button" onClick={() => back(live.hash)} className={action}>
+              Roll back {live.kind === "test" ? "Test" : "Production"} to v{version.number}
             </button>
           ) : null}
           {mayPublish ? (

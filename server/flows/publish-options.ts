@@ -1,6 +1,7 @@
 import { and, eq, isNull, ne, sql } from "drizzle-orm";
 import { connection } from "../../drizzle/schema/connections";
 import { flow, publication } from "../../drizzle/schema/flows";
+import { diffFlows } from "../../runtime/flow/diff-flows";
 import type { FlowDocument } from "../../runtime/flow/document";
 import type { JsonObject } from "../../runtime/json";
 import { nodeRegistry } from "../../runtime/nodes/registry";
@@ -42,9 +43,14 @@ export type PublishOptions = {
   readonly parameters: JsonObject;
   /** JSON Schema of the values it takes; null when it takes none. */
   readonly schema: JsonObject | null;
-  /** The version that runs there, or is paused, with its connections; null when none is published. */
+  /**
+   * The version that runs there, or is paused, with its connections and in how many points what is to be
+   * published differs; null when none is published.
+   */
   readonly live: {
     readonly number: number;
+    readonly hash: string;
+    readonly changes: number;
     readonly bindings: { readonly [slot: string]: string };
   } | null;
 };
@@ -72,8 +78,13 @@ export async function readPublishOptions(
     .where(and(eq(connection.environmentId, environmentId), isNull(connection.archivedAt)))
     .orderBy(connection.name);
   const other = await boundElsewhere(tx, flowId, environmentId);
+  const usual = await boundByOthers(tx, flowId, environmentId);
   const slots = slotsOf(document, nodeRegistry).map((slot) =>
-    optionsOf(slot, connections, before?.bindings[slot.name] ?? null, other[slot.name] ?? null),
+    optionsOf(slot, connections, {
+      before: before?.bindings[slot.name] ?? null,
+      elsewhere: other[slot.name] ?? null,
+      usual: usual.get(slot.name) ?? [],
+    }),
   );
   const missing = [
     ...slots.flatMap(missingConnection),
@@ -85,26 +96,37 @@ export async function readPublishOptions(
     missing,
     parameters,
     schema: document.parameters ?? null,
-    live: await liveOf(tx, before),
+    live: await liveOf(tx, before, document),
   };
 }
 
 async function liveOf(
   tx: ScopedTransaction,
   published: PublicationRow | null,
+  document: FlowDocument,
 ): Promise<PublishOptions["live"]> {
   if (published === null || published.state === "withdrawn") return null;
   const { flowId, version, bindings } = published;
-  const { number } = await readFlowVersion(tx, flowId, hashText(version));
-  return { number, bindings };
+  const { number, hash, logic } = await readFlowVersion(tx, flowId, hashText(version));
+  const changes = diffFlows(parseLogic(logic), document).length;
+  return { number, hash, changes, bindings };
 }
 
-/** The connection bound so far, else the one called as in the other environment, else as the slot. */
+type Known = {
+  readonly before: string | null;
+  readonly elsewhere: SlotOptions["elsewhere"];
+  /** Connections that other flows here have bound to a slot of this name, the most usual first. */
+  readonly usual: readonly string[];
+};
+
+/**
+ * The connection bound so far, else the one called as in the other environment, else as the slot, else the
+ * one that other flows here have in a slot of this name.
+ */
 function optionsOf(
   slot: Slot,
   connections: readonly Choice[],
-  before: string | null,
-  elsewhere: SlotOptions["elsewhere"],
+  { before, elsewhere, usual }: Known,
 ): SlotOptions {
   const fitting = connections.filter(({ kind }) => slot.kinds.includes(kind));
   const called = (name: string, kind?: string) =>
@@ -116,7 +138,8 @@ function optionsOf(
   const bound =
     fitting.find(({ id }) => id === before) ??
     (elsewhere === null ? undefined : called(elsewhere.name, elsewhere.kind)) ??
-    called(slot.name);
+    called(slot.name) ??
+    usual.flatMap((id) => fitting.find((choice) => choice.id === id) ?? [])[0];
   return {
     slot: slot.name,
     kinds: slot.kinds,
@@ -146,6 +169,21 @@ async function boundElsewhere(
     }
   }
   return found;
+}
+
+async function boundByOthers(
+  tx: ScopedTransaction,
+  flowId: string,
+  environmentId: string,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await tx.execute<{ slot: string; connections: readonly string[] }>(sql`
+    select slot, array_agg(id order by uses desc, id) as connections from (
+      select b.key as slot, b.value as id, count(*) as uses
+      from publication p, jsonb_each_text(p.bindings) b
+      where p.environment_id = ${environmentId} and p.flow_id <> ${flowId} and p.state <> 'withdrawn'
+      group by b.key, b.value
+    ) bound group by slot`);
+  return new Map(rows.map(({ slot, connections }) => [slot, connections]));
 }
 
 function missingConnection(options: SlotOptions): readonly Missing[] {

@@ -172,6 +172,33 @@ describe("versions of a flow", () => {
     expect(found.missing).toEqual([]);
   });
 
+  it("publishing offers what other flows here have in a slot of the name, and says what it takes the place of", async () => {
+    await publishTwo();
+    const pasted = await create({ ...orderFlow, name: "Pasted" });
+    const options = (id: string) => inScope((tx) => readPublishOptions(tx, id, partner.test));
+    const offered = await options(pasted.id);
+    expect(offered.slots).toMatchObject([{ slot: "erp", bound: erp, elsewhere: null }]);
+    expect(offered.live).toBeNull();
+
+    const { id, second } = await publishTwo();
+    expect((await options(id)).live).toMatchObject({
+      number: 2,
+      hash: second.hash,
+      changes: 0,
+      bindings: { erp },
+    });
+    const draft = await inScope((tx, scope) => readDraft(tx, scope, id));
+    await inScope((tx, scope) =>
+      saveDraft(tx, actorOfMember(scope), scope, {
+        flowId: id,
+        revision: draft.revision,
+        logic: draft.logic.replace("Renamed", "Renamed again"),
+        layout: draft.layout,
+      }),
+    );
+    expect((await options(id)).live).toMatchObject({ number: 2, changes: 1 });
+  });
+
   it("the list tells which version another environment runs", async () => {
     const { id, first } = await publishTwo();
     const production = await addConnection("Drift ERP", partner.production);
