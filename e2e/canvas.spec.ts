@@ -146,7 +146,7 @@ test("two people change one flow: what fits is put together, what does not is as
   await saved(page);
 
   // What was not chosen is not gone: it stands with the versions, and leads back.
-  await page.getByRole("button", { name: "Show", exact: true }).click();
+  await page.getByRole("button", { name: "Show copies" }).click();
   const kept = page.getByRole("listitem").filter({ hasText: "Not chosen:" });
   await expect(kept.getByRole("link", { name: /^Compare the copy/ })).toBeVisible();
   await kept.getByRole("button", { name: /^Restore the copy/ }).click();

@@ -1,6 +1,8 @@
 import type { FlowChange } from "@/runtime/flow/diff-flows";
 import type { FlowDocument, NodeId } from "@/runtime/flow/document";
+import { nodeFieldWords } from "@/runtime/flow/field-words";
 import { splitEnd } from "@/runtime/flow/schema";
+import { nodeRegistry } from "@/runtime/nodes/registry";
 
 /** A change in a sentence, and the node it can be seen at. */
 export function changeWords(
@@ -27,7 +29,7 @@ export function changeWords(
       if (change.kind === "added") return { text: `Added ${change.name}`, node: change.id };
       if (change.kind === "removed") return { text: `Removed ${change.name}`, node: null };
       return {
-        text: `${change.name}: changed ${listOf(change.fields.map(({ field }) => field.replace(/^config\./, "")))}`,
+        text: `${change.name}: changed ${listOf(change.fields.map(({ field }) => nodeFieldWords(document.nodes[change.id], nodeRegistry, field)))}`,
         node: change.id,
       };
   }

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { usePlace } from "@/components/shell/place";
 import { problemOf } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
@@ -8,10 +8,13 @@ import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { notify } from "@/components/ui/toast";
 import { compactJson } from "@/runtime/flow/canonical";
+import { nodeFieldWords } from "@/runtime/flow/field-words";
 import { chooseMine, type FlowConflict } from "@/runtime/flow/merge-flows";
 import type { Json } from "@/runtime/json";
+import { nodeRegistry } from "@/runtime/nodes/registry";
 import type { DraftConflict } from "./draft-saver";
 import { type DraftTexts, sketchOf, textsOf } from "./draft-texts";
+import type { Sketch } from "./edit-flow";
 
 type Choice = "mine" | "theirs";
 
@@ -32,8 +35,8 @@ export function ConflictDialog({
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const { conflicts, merged, mine, by } = conflict;
+  const sketch = useMemo(() => sketchOf(merged), [merged]);
   const keep = async () => {
-    const sketch = sketchOf(merged);
     if (sketch === null) return;
     const document = conflicts.reduce(
       (flow, one, index) => (choices[index] === "mine" ? chooseMine(flow, one) : flow),
@@ -50,7 +53,10 @@ export function ConflictDialog({
         label,
         ...(allMine ? merged : mine),
       });
-      notify(`What was not chosen is kept as “${label}”.`, { label: "Show", run: onShowCopies });
+      notify(`What was not chosen is kept as “${label}”.`, {
+        label: "Show copies",
+        run: onShowCopies,
+      });
     } catch (error) {
       setFailure(problemOf(error).message);
     }
@@ -72,10 +78,10 @@ export function ConflictDialog({
           {conflicts.map((one, index) => (
             <li key={`${one.node ?? ""} ${one.field}`} className="rounded-8 p-3 outline-strong">
               <div className="mb-2 flex items-center gap-2">
-                <span className="min-w-0 truncate font-medium">{placeOf(one)}</span>
+                <span className="min-w-0 truncate font-medium">{placeOf(sketch, one)}</span>
                 <SegmentedControl
                   className="ml-auto"
-                  label={`Version of ${placeOf(one)}`}
+                  label={`Version of ${placeOf(sketch, one)}`}
                   value={choices[index] ?? "mine"}
                   onValueChange={(choice: Choice) =>
                     setChoices(choices.map((old, at) => (at === index ? choice : old)))
@@ -119,7 +125,9 @@ function Version({
   );
 }
 
-function placeOf({ name, field }: FlowConflict): string {
+function placeOf(sketch: Sketch | null, { node, name, field }: FlowConflict): string {
   const where = name ?? "Flow";
-  return field === "" ? `${where}: deleted by one` : `${where}: ${field.replace(/^config\./, "")}`;
+  return field === ""
+    ? `${where}: deleted by one`
+    : `${where}: ${nodeFieldWords(sketch?.document.nodes[node ?? ""], nodeRegistry, field)}`;
 }

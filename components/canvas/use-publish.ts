@@ -39,11 +39,11 @@ export function usePublish(
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const options = useQuery(
-    trpc.flows.publishOptions.queryOptions({
-      flowId: document.id,
-      environmentId,
-      ...(version === null ? {} : { version }),
-    }),
+    trpc.flows.publishOptions.queryOptions(
+      { flowId: document.id, environmentId, ...(version === null ? {} : { version }) },
+      // What is live, and what the draft changes, is another thing each time one asks.
+      { staleTime: 0, gcTime: 0 },
+    ),
   );
   const publish = useMutation(trpc.flows.publish.mutationOptions());
   const slots = options.data?.slots ?? [];

@@ -4,9 +4,11 @@ import { changeWords } from "@/components/canvas/change-words";
 import { SidePanel, SidePanelHeader } from "@/components/ui/side-panel";
 import { StatusIcon } from "@/components/ui/status-badge";
 import type { FieldChange, FlowChange } from "@/runtime/flow/diff-flows";
-import type { NodeId } from "@/runtime/flow/document";
+import type { FlowNode, NodeId } from "@/runtime/flow/document";
+import { nodeFieldWords } from "@/runtime/flow/field-words";
 import type { Json } from "@/runtime/json";
-import { type Comparison, fieldName } from "./compare-flows";
+import { nodeRegistry } from "@/runtime/nodes/registry";
+import type { Comparison } from "./compare-flows";
 
 type ChangePanelProps = {
   readonly comparison: Comparison;
@@ -47,7 +49,10 @@ export function ChangePanel({ comparison, selected, onSelect }: ChangePanelProps
                     <span className="min-w-0 flex-1">{text}</span>
                   </button>
                   {change.subject === "edge" || change.kind !== "changed" ? null : (
-                    <FieldList fields={change.fields} />
+                    <FieldList
+                      node={change.subject === "node" ? document.nodes[change.id] : undefined}
+                      fields={change.fields}
+                    />
                   )}
                 </li>
               );
@@ -65,12 +70,20 @@ function keyOf(change: FlowChange): string {
     : `${change.subject} ${change.id}`;
 }
 
-function FieldList({ fields }: { readonly fields: readonly FieldChange[] }) {
+function FieldList({
+  node,
+  fields,
+}: {
+  readonly node: FlowNode | undefined;
+  readonly fields: readonly FieldChange[];
+}) {
   return (
     <dl className="space-y-2 px-3 pb-2.5 pl-9 text-12">
       {fields.map((field) => (
         <div key={field.field}>
-          <dt className="text-fg-3">{fieldName(field) || "value"}</dt>
+          <dt className="text-fg-3">
+            {nodeFieldWords(node, nodeRegistry, field.field) || "value"}
+          </dt>
           <dd className="mono mt-0.5 space-y-0.5 break-words">
             {"before" in field ? <Value sign="−" label="was" value={field.before} /> : null}
             {"after" in field ? <Value sign="+" label="is" value={field.after} /> : null}

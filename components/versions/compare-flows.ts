@@ -1,5 +1,5 @@
 import { type DiagramMarks, edgeId } from "@/components/canvas/diagram-marks";
-import { diffFlows, type FieldChange, type FlowChange } from "@/runtime/flow/diff-flows";
+import { diffFlows, type FlowChange } from "@/runtime/flow/diff-flows";
 import type { FlowDocument, FlowLayout, NodeId } from "@/runtime/flow/document";
 
 export type ComparedSketch = { readonly document: FlowDocument; readonly layout: FlowLayout };
@@ -55,9 +55,4 @@ function marksOf(changes: readonly FlowChange[]): Pick<DiagramMarks, "nodes" | "
 function noteOf({ kind, fields }: NodeChange): string {
   if (kind !== "changed") return kind === "added" ? "Added" : "Removed";
   return `${fields.length} ${fields.length === 1 ? "field" : "fields"}`;
-}
-
-/** `config.fields[2].value` as a person reads it: `fields[2].value`. */
-export function fieldName({ field }: FieldChange): string {
-  return field.replace(/^config\./, "");
 }

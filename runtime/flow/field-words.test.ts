@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { nodeRegistry } from "../nodes/registry";
-import { fieldWords } from "./field-words";
+import { fieldWords, nodeFieldWords } from "./field-words";
 
 const words = (type: string, config: Parameters<typeof fieldWords>[1], field: string) =>
   fieldWords(nodeRegistry.get(type)?.fields ?? [], config, field);
@@ -21,5 +21,14 @@ describe("a field in words", () => {
     expect(words("map@1", {}, "idempotencyKey")).toBe("idempotencyKey");
     expect(words("map@1", {}, "fields[3].value")).toBe("Fields › row 4 › Value");
     expect(words("map@1", {}, "")).toBe("");
+  });
+
+  it("of a node is told wherever it stands", () => {
+    const node = { type: "map@1", name: "Map", config: { fields: [{ target: "city" }] } };
+    const of = (field: string) => nodeFieldWords(node, nodeRegistry, field);
+    expect(of("config.fields[0].value")).toBe("Fields › city › Value");
+    expect(of("name")).toBe("Name");
+    expect(of("retry.attempts")).toBe("Retries › attempts");
+    expect(nodeFieldWords({ ...node, type: "other@1" }, nodeRegistry, "config.a.b")).toBe("a.b");
   });
 });

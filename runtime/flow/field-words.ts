@@ -1,5 +1,7 @@
 import type { Json, JsonObject } from "../json";
 import type { FieldDefinition } from "../nodes/definition";
+import type { NodeRegistry } from "../nodes/registry";
+import type { FlowNode } from "./document";
 import { isObject } from "./schema";
 
 /**
@@ -28,6 +30,33 @@ export function fieldWords(
     words.push(definition?.label ?? name);
   }
   return words.length === 0 ? field : words.join(" › ");
+}
+
+const settings: { readonly [field: string]: string } = {
+  name: "Name",
+  type: "Type",
+  connection: "Connection",
+  disabled: "Switched off",
+  idempotencyKey: "Idempotency key",
+  join: "Waits for",
+  onError: "When it fails",
+  retry: "Retries",
+  timeoutMs: "Time allowed",
+};
+
+/** A field of a node as differences and conflicts name it: `config.url`, `name`, `retry.attempts`. */
+export function nodeFieldWords(
+  node: FlowNode | undefined,
+  registry: NodeRegistry,
+  field: string,
+): string {
+  const inner = /^config\.(.+)$/s.exec(field)?.[1];
+  if (inner !== undefined) {
+    const fields = registry.get(node?.type ?? "")?.fields;
+    return fields === undefined ? inner : fieldWords(fields, node?.config ?? {}, inner);
+  }
+  const [first = "", ...rest] = field.split(".");
+  return [settings[first] ?? first, ...rest].join(" › ");
 }
 
 function nameOf(
