@@ -12,6 +12,7 @@ import { formatDuration, formatTime } from "@/components/ui/format";
 import { Textarea } from "@/components/ui/textarea";
 import { useNow } from "@/components/ui/use-now";
 import type { Json } from "@/runtime/json";
+import { AnswerForm, type GivenAnswer } from "./answer-form";
 import { asSentence, kindName } from "./run-words";
 import { keyWasSent } from "./sent-key";
 import type { RunView, Selection, StepDetail } from "./use-run";
@@ -61,14 +62,13 @@ function ChoiceDialog({
   const { view, selection } = doubt;
   const { resolve } = useRunActions(view.run.id);
   const [open, setOpen] = useState(false);
-  const [answer, setAnswer] = useState("");
+  const [answer, setAnswer] = useState<GivenAnswer>(null);
   const [note, setNote] = useState("");
-  const parsed = readJson(answer);
   const question = questions[choice];
   const onSubmit = () => {
     const resolution =
       choice === "happened"
-        ? { outcome: choice, value: parsed?.value ?? null }
+        ? { outcome: choice, value: answer?.value ?? null }
         : { outcome: choice };
     resolve.mutate(
       { run: view.run.id, node: selection.node ?? "", path: selection.path, note, resolution },
@@ -89,7 +89,7 @@ function ChoiceDialog({
           <DialogActions
             keep="Decide later"
             busy={resolve.isPending}
-            disabled={choice === "happened" && parsed === null}
+            disabled={choice === "happened" && answer === null}
             onClick={onSubmit}
           >
             {question.verb}
@@ -98,22 +98,7 @@ function ChoiceDialog({
       >
         <div className="flex flex-col gap-3">
           {choice === "happened" ? (
-            <Field
-              label="What the target answered, as JSON"
-              required
-              help="Later steps read it, such as the number of the order it made."
-              error={answer !== "" && parsed === null ? "This is not JSON." : undefined}
-            >
-              {(control) => (
-                <Textarea
-                  {...control}
-                  className="font-mono text-12"
-                  placeholder={'{ "id": "SO-118402" }'}
-                  value={answer}
-                  onChange={(event) => setAnswer(event.target.value)}
-                />
-              )}
-            </Field>
+            <AnswerForm view={view} node={selection.node ?? ""} onChange={setAnswer} />
           ) : null}
           <Field label="How you know" help="Kept in the audit log with your name.">
             {(control) => (

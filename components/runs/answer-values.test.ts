@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { composeAnswer, valueAt } from "./answer-values";
+
+describe("an answer made of fields", () => {
+  it("has each value at its place, of the kind it was before, and nothing for what was left empty", () => {
+    const earlier = { number: "SO-1", total: 12.5, order: { id: 7, open: true } };
+    const typed = {
+      number: " 118402 ",
+      total: "99",
+      "order.id": "8",
+      "order.open": "false",
+      "order.note": "",
+      more: "1",
+    };
+    expect(composeAnswer(typed, earlier)).toEqual({
+      number: "118402",
+      total: 99,
+      order: { id: 8, open: false },
+      more: "1",
+    });
+    expect(composeAnswer({ total: "many", __proto__x: "1" }, earlier)).toEqual({
+      total: "many",
+      __proto__x: "1",
+    });
+    expect(composeAnswer({ number: "A" }, null)).toEqual({ number: "A" });
+  });
+
+  it("finds a value by its path", () => {
+    expect(valueAt({ a: { b: 0 } }, "a.b")).toBe(0);
+    expect(valueAt({ a: [1] }, "a.0")).toBeUndefined();
+    expect(valueAt(null, "a")).toBeUndefined();
+  });
+});
