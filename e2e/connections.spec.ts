@@ -95,9 +95,29 @@ test("an owner makes an API key, uses it over REST, and revokes it", async ({ pa
   await expect(page.getByRole("row", { name: /Key of a test/ })).toContainText("Revoked");
 
   await page.goto("/d/hallberg/test/audit");
-  await expect(page.getByRole("table")).toContainText("api-key.revoke");
+  await expect(page.getByRole("table")).toContainText("Revoked the API key");
   await page.getByRole("button", { name: "Verify" }).click();
   await expect(page.getByText(/sealed rows are as they were written/)).toBeVisible();
+
+  await page.getByRole("combobox", { name: "What" }).click();
+  await page.getByRole("option", { name: "API keys" }).click();
+  await page.getByRole("searchbox", { name: "Search the log" }).fill("key of a test");
+  await expect(page).toHaveURL(/of=api-key.*q=|q=.*of=api-key/);
+  const rows = page.getByRole("table", { name: "Audit log" }).getByRole("row");
+  await expect(rows).toHaveCount(3);
+  await rows
+    .nth(1)
+    .getByRole("button", { name: /^Unfold/ })
+    .click();
+  await expect(page.getByText('"action": "api-key.revoke"')).toBeVisible();
+  await page.reload();
+  await expect(rows).toHaveCount(3);
+  await page.getByRole("searchbox", { name: "Search the log" }).fill("nobody ever");
+  await expect(page.getByText("Nothing like this in the log")).toBeVisible();
+  await page.getByRole("button", { name: "Show everything" }).click();
+  await page.getByRole("radio", { name: /^All of/ }).click();
+  await expect(page).toHaveURL(/reach=partner/);
+  await expect(rows.nth(3)).toBeVisible();
 });
 
 test("the session cookie opens no REST, the API key no tRPC", async ({ page }) => {

@@ -138,7 +138,7 @@ test("a slip in a field that may be missing is told before publishing, and by th
   );
   const address = listed.find((flow) => flow.id === id)?.endpoints[0] ?? "";
   const answer = await send(request, { id, name, address }, `94001-${serial}`);
-  expect(answer.status).toBe(200);
+  expect(answer.status).toBe(201);
   await page.goto(`${runs}?q=%2394001-${serial}`);
   await page.getByRole("row", { name: new RegExp(`94001-${serial}`) }).click();
   await page.locator(".flow-node", { hasText: "Map to sales order" }).click();

@@ -90,7 +90,7 @@ export const settingsScreens: readonly Screen[] = [
     arrange: press("New key"),
     ready: dialog(/key/i),
   },
-  { name: "audit", title: "Audit log", path: at("/audit"), ready: row("flow.publish") },
+  { name: "audit", title: "Audit log", path: at("/audit"), ready: row("Published the flow") },
   {
     name: "account",
     title: "One's own account",

@@ -1,26 +1,41 @@
 "use client";
 
-import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
-import { Bot, Download, KeyRound, type LucideIcon, ShieldCheck, UserRound } from "lucide-react";
-import { useMemo } from "react";
+import {
+  Bot,
+  ChevronDown,
+  ChevronRight,
+  Download,
+  KeyRound,
+  type LucideIcon,
+  ShieldCheck,
+  UserRound,
+} from "lucide-react";
+import Link from "next/link";
+import { useMemo, useState } from "react";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { ListTitle, PageBar } from "@/components/shell/page-bar";
-import { usePlace } from "@/components/shell/place";
+import { usePath, usePlace } from "@/components/shell/place";
 import { problemOf, useTRPC, useTRPCClient } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount, formatInstant, formatTime } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
+import { IconButton } from "@/components/ui/icon-button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { notify, notifyFailure } from "@/components/ui/toast";
 import { Spring } from "@/components/ui/top-bar";
 import { useNow } from "@/components/ui/use-now";
 import type { AppRouter } from "@/server/trpc/app-router";
-import { detailWords } from "./detail-words";
+import { deedWords } from "./action-words";
+import { AuditFilters, useAuditFilter } from "./audit-filters";
+import { detailWords, subjectName } from "./detail-words";
+import { type Folded, foldEdits } from "./fold-edits";
 
-type AuditRow = inferRouterOutputs<AppRouter>["audit"]["list"]["rows"][number];
+type AuditPageData = inferRouterOutputs<AppRouter>["audit"]["list"];
+type AuditRow = AuditPageData["rows"][number];
 
 const pageSize = 100;
 const actorIcons: { readonly [kind in AuditRow["actorKind"]]: LucideIcon } = {
@@ -29,43 +44,87 @@ const actorIcons: { readonly [kind in AuditRow["actorKind"]]: LucideIcon } = {
   system: Bot,
 };
 
+const pages: { readonly [kind: string]: string } = {
+  flow: "/flows",
+  connection: "/connections",
+  run: "/runs",
+};
+
+/** The thing by its name, as the way to it where it has a page. */
+function Subject({ row }: { readonly row: AuditRow }) {
+  const path = usePath();
+  const known = subjectName(row.detail);
+  const page = pages[row.subjectKind];
+  const name = known ?? (page === undefined ? null : row.subjectId.slice(-8));
+  if (name === null) return null;
+  return page === undefined ? (
+    <b className="font-medium">{name}</b>
+  ) : (
+    <Link href={path(`${page}/${row.subjectId}`)} className="font-medium hover:underline">
+      {name}
+    </Link>
+  );
+}
+
 function Row({
-  row,
+  folded: { row, times },
   now,
   zone,
 }: {
-  readonly row: AuditRow;
+  readonly folded: Folded<AuditRow>;
   readonly now: number;
   readonly zone: string;
 }) {
+  const [open, setOpen] = useState(false);
   const at = row.at.getTime();
+  const more = times > 1 ? `${formatCount(times)} times` : detailWords(row.detail);
   return (
-    <TableRow>
-      <TableCell className="text-fg-2 tabular-nums" title={formatInstant(at, zone)}>
-        {formatTime(at, now, zone)}
-      </TableCell>
-      <TableCell>
-        <span className="flex items-center gap-1.5">
-          <Icon as={actorIcons[row.actorKind]} size="s" className="text-fg-3" />
-          {row.actorName}
-        </span>
-      </TableCell>
-      <TableCell className="max-md:w-full max-md:max-w-0">
-        <span className="mono">{row.action}</span>
-        <span className="block truncate text-11 text-fg-3 md:hidden">
-          {detailWords(row.detail)}
-        </span>
-      </TableCell>
-      <TableCell className="w-full max-w-0 truncate text-fg-2 max-md:hidden">
-        {detailWords(row.detail)}
-      </TableCell>
-      <TableCell
-        className="mono text-fg-3 max-lg:hidden"
-        title={`${row.subjectKind} ${row.subjectId}`}
-      >
-        {row.subjectKind} {row.subjectId.slice(-8)}
-      </TableCell>
-    </TableRow>
+    <>
+      <TableRow>
+        <TableCell className="text-fg-2 tabular-nums" title={formatInstant(at, zone)}>
+          {formatTime(at, now, zone)}
+        </TableCell>
+        <TableCell>
+          <span className="flex items-center gap-1.5">
+            <Icon as={actorIcons[row.actorKind]} size="s" className="text-fg-3" />
+            {row.actorName}
+          </span>
+        </TableCell>
+        <TableCell className="max-md:w-full max-md:max-w-0">
+          <span title={row.action}>{deedWords(row.action)}</span> <Subject row={row} />
+          <span className="block truncate text-11 text-fg-3 md:hidden">{more}</span>
+        </TableCell>
+        <TableCell className="w-full max-w-0 truncate text-fg-2 max-md:hidden">{more}</TableCell>
+        <TableCell className="w-10">
+          <IconButton
+            icon={open ? ChevronDown : ChevronRight}
+            size="s"
+            label={`${open ? "Fold" : "Unfold"} the row as it was written`}
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          />
+        </TableCell>
+      </TableRow>
+      {open ? (
+        <tr>
+          <td colSpan={5} className="border-line border-b px-4 py-2">
+            <pre className="mono whitespace-pre-wrap break-all text-11 text-fg-2">
+              {JSON.stringify(
+                {
+                  action: row.action,
+                  at: row.at,
+                  subject: `${row.subjectKind} ${row.subjectId}`,
+                  detail: row.detail,
+                  sealed: row.sealed,
+                },
+                null,
+                2,
+              )}
+            </pre>
+          </td>
+        </tr>
+      ) : null}
+    </>
   );
 }
 
@@ -120,13 +179,28 @@ export function AuditPage() {
   const trpc = useTRPC();
   const { timeZone } = usePlace().distributor;
   const now = useNow(60_000);
-  const list = useInfiniteQuery(
-    trpc.audit.list.infiniteQueryOptions(
-      { limit: pageSize },
-      { getNextPageParam: (page) => page.next },
-    ),
+  const state = useAuditFilter();
+  const asked = { ...state.filter, limit: pageSize };
+  const paging = { getNextPageParam: (page: AuditPageData) => page.next };
+  const ofDistributor = useInfiniteQuery(
+    trpc.audit.list.infiniteQueryOptions(asked, {
+      ...paging,
+      enabled: state.reach === "distributor",
+      placeholderData: keepPreviousData,
+    }),
   );
-  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.rows) ?? [], [list.data]);
+  const ofPartner = useInfiniteQuery(
+    trpc.audit.listAll.infiniteQueryOptions(asked, {
+      ...paging,
+      enabled: state.reach === "partner",
+      placeholderData: keepPreviousData,
+    }),
+  );
+  const list = state.reach === "partner" ? ofPartner : ofDistributor;
+  const rows = useMemo(
+    () => foldEdits(list.data?.pages.flatMap((page) => page.rows) ?? []),
+    [list.data],
+  );
   return (
     <>
       <PageBar>
@@ -135,10 +209,21 @@ export function AuditPage() {
         <VerifyButton />
         <ExportButton />
       </PageBar>
+      <AuditFilters state={state} />
       {list.isError ? (
         <LoadFailure what="The audit log" error={list.error} onRetry={() => list.refetch()} />
       ) : list.data === undefined ? (
         <Skeleton lines={10} />
+      ) : rows.length === 0 && state.narrowed ? (
+        <EmptyState
+          title="Nothing like this in the log"
+          why="No row has all that is asked for."
+          actions={
+            <Button size="s" onClick={state.clear}>
+              Show everything
+            </Button>
+          }
+        />
       ) : rows.length === 0 ? (
         <EmptyState
           title="Nothing was changed yet"
@@ -154,12 +239,14 @@ export function AuditPage() {
                 <TableHead>Who</TableHead>
                 <TableHead>What</TableHead>
                 <TableHead className="max-md:hidden">Detail</TableHead>
-                <TableHead className="max-lg:hidden">Of</TableHead>
+                <TableHead>
+                  <span className="sr-only">As it was written</span>
+                </TableHead>
               </tr>
             </thead>
             <tbody>
-              {rows.map((row) => (
-                <Row key={row.id} row={row} now={now} zone={timeZone} />
+              {rows.map((folded) => (
+                <Row key={folded.row.id} folded={folded} now={now} zone={timeZone} />
               ))}
             </tbody>
           </Table>

@@ -1,12 +1,21 @@
 import * as z from "zod";
+import { isTimeZone } from "../time-zone";
 import { can, partnerProcedure, router } from "../trpc/procedures";
 import { exportAudit } from "./export-audit";
-import { listAudit } from "./list-audit";
+import { auditChoices, listAudit } from "./list-audit";
 import { verifyAudit } from "./verify-audit";
 
+const word = z.string().max(80).optional();
+const day = z.iso.date().optional();
 const filter = z.object({
-  action: z.string().max(80).optional(),
-  subjectId: z.string().max(80).optional(),
+  action: word,
+  area: word,
+  subjectId: word,
+  actor: z.string().max(200).optional(),
+  text: z.string().max(200).optional(),
+  since: day,
+  until: day,
+  zone: z.string().max(64).refine(isTimeZone, "There is no such time zone.").optional(),
   /** Id of the last row of the page before. */
   cursor: z.uuid().nullish(),
   limit: z.int().min(1).max(200).default(50),
@@ -28,6 +37,12 @@ export const auditRouter = router({
     .query(({ ctx, input }) =>
       listAudit(ctx.tx, ctx.scope, { ...input, after: input.cursor ?? undefined }),
     ),
+
+  /** What a list may be narrowed to, and whether the person may see that of the whole partner. */
+  choices: can("audit.view").query(async ({ ctx }) => ({
+    ...(await auditChoices(ctx.tx, ctx.scope)),
+    wholePartner: ctx.scope.partnerWide,
+  })),
 
   verify: partnerProcedure
     .meta({ audience: "partner", action: "audit.view" })

@@ -70,7 +70,7 @@ export async function saveDraft(
   const layout = parseLayout(change.layout);
   const before = change.id === undefined ? null : await readSave(tx, change.flowId, change.id);
   if (before !== null) return answerAgain(tx, change, mine, before);
-  if (change.keep !== undefined) await keepCopy(tx, actor, current, change.keep);
+  if (change.keep !== undefined) await keepCopy(tx, actor, place, current, change.keep);
   if (change.revision === current.revision) {
     const revision = await write(tx, actor, place, current, { document: mine, layout }, change.id);
     return { outcome: "saved", revision };
@@ -178,6 +178,7 @@ async function write(
 async function keepCopy(
   tx: ScopedTransaction,
   actor: Actor,
+  place: FlowPlace,
   current: DraftRow,
   keep: NonNullable<DraftChange["keep"]>,
 ): Promise<void> {
@@ -190,5 +191,12 @@ async function keepCopy(
     layout: canonicalLayout(parseLayout(keep.layout)),
     label: keep.label,
     savedBy: userOf(actor),
+  });
+  await recordAudit(tx, actor, {
+    partnerId: place.partnerId,
+    distributorId: place.distributorId,
+    action: "flow.keep-copy",
+    subject: { kind: "flow", id: current.flowId },
+    detail: { name: parseLogic(keep.logic).name, label: keep.label },
   });
 }

@@ -1,0 +1,83 @@
+/** What an audit action says somebody did; the object follows. */
+const deeds: { readonly [action: string]: string } = {
+  "account.change-password": "Changed the own password",
+  "account.end-sessions": "Ended own sessions",
+  "account.recovery-code-used": "Signed in with a recovery code",
+  "account.recovery-codes-renewed": "Made new recovery codes",
+  "account.second-factor-off": "Switched the own second factor off",
+  "account.second-factor-on": "Set up the own second factor",
+  "api-key.create": "Made the API key",
+  "api-key.revoke": "Revoked the API key",
+  "bulk.continue": "Went on with a bulk action",
+  "bulk.stop": "Stopped a bulk action",
+  "connection.archive": "Removed the connection",
+  "connection.ask-consent": "Asked for consent for",
+  "connection.authorise": "Authorised the connection",
+  "connection.create": "Made the connection",
+  "connection.pause": "Paused the connection",
+  "connection.rotate-secret": "Rotated a secret of",
+  "connection.resume": "Resumed the connection",
+  "connection.update": "Changed the connection",
+  "distributor.create": "Added the distributor",
+  "distributor.retention": "Changed how long things are kept",
+  "distributor.time-zone": "Changed the time zone",
+  "flow.create": "Made the flow",
+  "flow.edit": "Edited the flow",
+  "flow.keep-copy": "Kept a copy of the flow",
+  "flow.pause": "Paused the flow",
+  "flow.publish": "Published the flow",
+  "flow.restore": "Restored the flow",
+  "flow.resume": "Resumed the flow",
+  "flow.withdraw": "Withdrew the flow",
+  "invitation.accept": "Accepted an invitation",
+  "invitation.renew": "Renewed the invitation of",
+  "invitation.revoke": "Withdrew the invitation of",
+  "invitation.send": "Invited",
+  "member.change": "Changed the role of",
+  "member.end-sessions": "Ended the sessions of",
+  "member.grant": "Gave a role to",
+  "member.password-link": "Made a link for a new password of",
+  "member.password-link-revoke": "Withdrew the link for a new password of",
+  "member.remove": "Removed",
+  "member.reset-password": "Set a new password of",
+  "member.reset-second-factor": "Reset the second factor of",
+  "partner.create": "Added the partner",
+  "partner.second-factor-demand": "Changed who needs a second factor",
+  "run.cancel": "Cancelled the run",
+  "run.edit-retry": "Retried with changes the run",
+  "run.export": "Exported the run",
+  "run.export-list": "Exported a list of runs",
+  "run.export-value": "Downloaded a value of the run",
+  "run.resolve": "Settled a step in doubt of the run",
+  "run.retry": "Retried the run",
+  "run.send-as-new": "Sent as new the message of the run",
+  "run.start": "Started a run of",
+  "sample.pin": "Pinned a sample message for",
+  "sample.unpin": "Unpinned the sample message of",
+  "view.delete": "Removed the view",
+  "view.save": "Saved the view",
+};
+
+/** `flow.publish` is “Published the flow”; an action without words is told as it is. */
+export function deedWords(action: string): string {
+  return deeds[action] ?? action.replace(/[.-]/g, " ");
+}
+
+const areas: { readonly [area: string]: string } = {
+  account: "Own account",
+  "api-key": "API keys",
+  bulk: "Bulk actions",
+  connection: "Connections",
+  distributor: "Distributor",
+  flow: "Flows",
+  invitation: "Invitations",
+  member: "People",
+  partner: "Partner",
+  run: "Runs",
+  sample: "Samples",
+  view: "Views",
+};
+
+export function areaWords(area: string): string {
+  return areas[area] ?? area;
+}
