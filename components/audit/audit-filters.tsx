@@ -98,24 +98,26 @@ export function AuditFilters({ state }: { readonly state: AuditFilterState }) {
         value={state.area === all ? "all" : state.area}
         onValueChange={(value) => state.setArea(value === "all" ? null : value)}
       />
-      <label className="flex items-center gap-1.5">
+      <span className="flex items-center gap-1.5">
         From
         <Input
           type="date"
+          aria-label="From day"
           boxClassName="w-36"
           value={state.since}
           onChange={(event) => state.setSince(event.target.value || null)}
         />
-      </label>
-      <label className="flex items-center gap-1.5">
+      </span>
+      <span className="flex items-center gap-1.5">
         to
         <Input
           type="date"
+          aria-label="To day"
           boxClassName="w-36"
           value={state.until}
           onChange={(event) => state.setUntil(event.target.value || null)}
         />
-      </label>
+      </span>
       {state.narrowed ? (
         <Button look="quiet" size="s" onClick={state.clear}>
           Clear

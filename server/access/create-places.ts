@@ -5,7 +5,6 @@ import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { newId } from "../ids";
 import { RequestError } from "../request-error";
-import { isTimeZone } from "../time-zone";
 
 /** `Nordwind Handel GmbH` is `nordwind-handel-gmbh` in addresses. Throws INPUT_INVALID where nothing is left. */
 export function shortNameOf(name: string): string {

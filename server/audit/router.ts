@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isTimeZone } from "../time-zone";
+import { isTimeZone } from "../../runtime/flow/check-calendar";
 import { can, partnerProcedure, router } from "../trpc/procedures";
 import { exportAudit } from "./export-audit";
 import { auditChoices, listAudit } from "./list-audit";
