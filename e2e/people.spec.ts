@@ -39,6 +39,18 @@ test("an owner invites a person by a link, who chooses a password, works and is 
   await expect(page.getByRole("row", { name: /Nadia Petrov/ })).toContainText(
     "see documents taken",
   );
+  const role = page.getByRole("combobox", { name: "Role of Nadia Petrov" });
+  await role.click();
+  await page.getByRole("option", { name: /^Consultant/ }).click();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Keep Operator" }).click();
+  await expect(role).toHaveText(/Operator/);
+  await role.click();
+  await page.getByRole("option", { name: /^Consultant/ }).click();
+  await page.getByRole("button", { name: "Make Consultant" }).click();
+  await expect(page.getByText("Nadia Petrov is Consultant now.")).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(role).toHaveText(/Operator/);
   await theirs.goto("/d/hallberg/production/runs");
   await theirs.getByRole("row").nth(1).click();
   await expect(theirs.getByText("You may not look into documents here.").first()).toBeVisible();

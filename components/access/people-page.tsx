@@ -23,7 +23,6 @@ import { formatDistance } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
-import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
@@ -36,7 +35,8 @@ import { InviteDialog } from "./invite-dialog";
 import { OpenLinks } from "./open-links";
 import { PasswordLinkDialog } from "./password-link-dialog";
 import { ResetFactorDialog } from "./reset-factor-dialog";
-import { isRole, roleChoices } from "./role-words";
+import { RoleSelect } from "./role-select";
+import { type RoleName, roleLabel } from "./role-words";
 import { SessionsDialog } from "./sessions-dialog";
 
 type Member = inferRouterOutputs<AppRouter>["access"]["members"]["list"][number];
@@ -67,18 +67,16 @@ function useMembers() {
 }
 type Members = ReturnType<typeof useMembers>;
 
-function RoleSelect({ member, work }: { readonly member: Member; readonly work: Members }) {
-  return (
-    <Select
-      aria-label={`Role of ${member.name}`}
-      className="w-30 md:w-36"
-      value={member.role}
-      options={roleChoices}
-      disabled={work.changeRole.isPending}
-      onValueChange={(role) => {
-        if (isRole(role)) work.changeRole.mutate({ id: member.id, role });
-      }}
-    />
+/** Says what was done, with the way back. */
+function changeRole(member: Member, role: RoleName, { changeRole: change }: Members): void {
+  change.mutate(
+    { id: member.id, role },
+    {
+      onSuccess: () =>
+        notify(`${member.name} is ${roleLabel(role)} now.`, {
+          run: () => change.mutate({ id: member.id, role: member.role }),
+        }),
+    },
   );
 }
 
@@ -106,7 +104,12 @@ function Row({
         </span>
       </TableCell>
       <TableCell>
-        <RoleSelect member={member} work={work} />
+        <RoleSelect
+          member={member}
+          where={member.distributorName ?? "all distributors"}
+          busy={work.changeRole.isPending}
+          onChange={(role) => changeRole(member, role, work)}
+        />
         {rights === null ? null : (
           <span className="block max-w-48 truncate text-11 text-fg-3">{rights}</span>
         )}

@@ -12,3 +12,23 @@ export type RoleName = (typeof roleChoices)[number]["value"];
 export function isRole(text: string): text is RoleName {
   return roleChoices.some(({ value }) => value === text);
 }
+
+function choiceOf(role: RoleName): (typeof roleChoices)[number] | undefined {
+  return roleChoices.find(({ value }) => value === role);
+}
+
+export function roleLabel(role: RoleName): string {
+  return choiceOf(role)?.label ?? role;
+}
+
+/** What the role allows, in a few words that begin small. */
+export function roleHelp(role: RoleName): string {
+  const help = choiceOf(role)?.help ?? "";
+  return help.slice(0, 1).toLowerCase() + help.slice(1);
+}
+
+/** Whether one role is wider than another, as the list of choices has them. */
+export function isWider(role: RoleName, than: RoleName): boolean {
+  const place = (wanted: RoleName) => roleChoices.findIndex(({ value }) => value === wanted);
+  return place(role) < place(than);
+}
