@@ -53,6 +53,27 @@ const linksOf = (page: Page) =>
     .locator("a[href^='/']")
     .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
 
+test("a page that a role has not, by its address, says so and asks for nothing", async ({
+  page,
+}) => {
+  await signInAs(page, viewer, "/d/hallberg/production/flows");
+  const refused = watchAnswers(page);
+  for (const [address, name] of [
+    ["people", "People"],
+    ["api-keys", "API keys"],
+    ["audit", "Audit log"],
+    ["settings/general", "General"],
+    ["settings/security", "Security"],
+  ]) {
+    await page.goto(`/d/hallberg/production/${address}`);
+    await expect(page.getByText(`You may not use “${name}” here`)).toBeVisible();
+    await expect(
+      page.getByRole("button", { name: /Invite person|New key|Verify|Export|Load again/ }),
+    ).toHaveCount(0);
+  }
+  expect(refused).toEqual([]);
+});
+
 for (const role of Object.keys(lists) as readonly Role[]) {
   test(`${role}s meet no refusal: pages open, links lead somewhere, the rest is not offered`, async ({
     page,

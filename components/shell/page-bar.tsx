@@ -58,10 +58,10 @@ export function ListTitle({ title }: { readonly title: string }) {
       <PlaceSwitcher>
         <ChipButton className="min-w-0 shrink">
           <Icon as={Building2} size="s" className="max-sm:hidden" />
-          <b className="truncate font-medium text-fg">{distributor.name}</b>
+          <b className="min-w-[4ch] truncate font-medium text-fg">{distributor.name}</b>
           <span className={`flex shrink-0 items-center gap-1 ${test ? "text-caution" : ""}`}>
             <Icon as={test ? FlaskConical : Circle} size="xs" />
-            <span className="max-sm:sr-only">{environmentNames[environment.kind]}</span>
+            {environmentNames[environment.kind]}
           </span>
           <Icon as={ChevronDown} size="xs" />
         </ChipButton>

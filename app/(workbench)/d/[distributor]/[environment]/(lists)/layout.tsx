@@ -1,6 +1,11 @@
 import type { ReactNode } from "react";
+import { AllowedPage } from "@/components/shell/allowed-page";
 import { ListShell } from "@/components/shell/shells";
 
 export default function ListsLayout({ children }: { readonly children: ReactNode }) {
-  return <ListShell>{children}</ListShell>;
+  return (
+    <ListShell>
+      <AllowedPage>{children}</AllowedPage>
+    </ListShell>
+  );
 }
