@@ -8,6 +8,11 @@ import type { RunHost } from "./run-host";
 
 const repeatDelaysMs = [50, 250, 1_000, 2_000, 5_000];
 
+/** Origin of the run that takes the failure of a run. */
+export function errorFlowOrigin(hash: (bytes: Uint8Array) => string, failed: string): string {
+  return derivedId(hash, `${failed}.error`);
+}
+
 /**
  * The flow that takes failures is started before the run ends, so that a death in between starts it
  * again: under the same origin, so once. If it cannot be started the failure still has its exception.
@@ -24,7 +29,7 @@ export async function startErrorFlow(
   if (flow === undefined || flow === "" || handlesErrors || trial || !host.calls) return;
   const depth = depthOfCall(message.headers);
   if (depth === null) return;
-  const origin = derivedId(host.hash, `${head.id}.error`);
+  const origin = errorFlowOrigin(host.hash, head.id);
   const input: Json = {
     run: head.id,
     flow: head.flow,

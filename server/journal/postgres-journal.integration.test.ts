@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { errorFlowOrigin } from "../../runtime/engine/error-flow";
 import type { RunHead } from "../../runtime/engine/records";
 import { openOwnerPool } from "../db";
 import { newId } from "../ids";
@@ -126,6 +128,23 @@ describe("a run in the journal", () => {
     expect(first).toMatchObject({ code: "TARGET_REFUSED", node: "n04" });
     expect(second.fingerprint).toEqual(first.fingerprint);
     expect(third.fingerprint).not.toEqual(first.fingerprint);
+  });
+
+  it("that was called needs nobody while its caller hears of it; without one, or as error flow, it does", async () => {
+    const caller = aHead();
+    await world.journal.start(aStart(caller));
+    const fails = async (change: Partial<RunHead>) => {
+      const run = aHead({ parent: caller.id, ...change });
+      await world.journal.start(aStart(run));
+      const error = { code: "TARGET_REFUSED" as const, message: "Refused", node: "n04" };
+      await world.journal.finish(aSegment(run, 1), anEnd({ status: "failed", error }));
+      return (await rowsOf("select from exception where run = $1", [run.id])).length;
+    };
+    const hash = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+    expect(await fails({ origin: newId() })).toBe(0);
+    expect(await fails({ origin: errorFlowOrigin(hash, caller.id) })).toBe(1);
+    await world.journal.finish(aSegment(caller, 1), anEnd({ status: "cancelled" }));
+    expect(await fails({ origin: newId() })).toBe(1);
   });
 
   describe("that was retried", () => {

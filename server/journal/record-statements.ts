@@ -18,9 +18,10 @@ insert into exception (id, partner_id, distributor_id, environment_id, flow_id, 
 select id, partner_id, distributor_id, environment_id, flow_id, id, 'failed', node, code, message,
   fingerprint, document_key, created_at
 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[],
-  $9::bytea[], $10::text[], $11::timestamptz[])
+  $9::bytea[], $10::text[], $11::timestamptz[], $12::uuid[])
   t(id, partner_id, distributor_id, environment_id, flow_id, node, code, message, fingerprint,
-    document_key, created_at)
+    document_key, created_at, caller)
+where t.caller is null or not exists (select from live l where l.id = t.caller)
 on conflict (run) do update set cause = 'failed', state = 'open', node = excluded.node, code = excluded.code,
   message = excluded.message, fingerprint = excluded.fingerprint`,
 };

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { errorFlowOrigin } from "../../runtime/engine/error-flow";
+import type { RunHead } from "../../runtime/engine/records";
 import { byteaArray, textArray, timestampArray, uuidArray } from "./binary-arrays";
 import type { Call } from "./pipeline";
 import {
@@ -23,7 +25,21 @@ export function failureFingerprint(
     .subarray(0, 16);
 }
 
-/** A failed run needs a person: one exception each, at most one call. */
+const hash = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+
+/**
+ * The run that waits for this one and is told of its failure: it fails for it, or has a way to go on. Null for a
+ * run that nobody waits for, such as one that takes the failure of another.
+ */
+function callerOf({ id, purpose, parent, origin }: RunHead): string | null {
+  if (purpose !== "live" || parent === null || origin === id) return null;
+  return origin === errorFlowOrigin(hash, parent) ? null : parent;
+}
+
+/**
+ * A failed run needs a person: one exception each, at most one call. A called run needs nobody while its caller
+ * is there to hear of it.
+ */
 export function encodeExceptions(finishes: readonly ResultWork[]): Call[] {
   const rows = finishes.flatMap(({ run, end, write }) => {
     const counts = run.purpose === "live" || run.purpose === "replay";
@@ -55,6 +71,7 @@ export function encodeExceptions(finishes: readonly ResultWork[]): Call[] {
           rows.map(({ documentKey }) => (documentKey === null ? null : storableText(documentKey))),
         ),
         timestampArray(rows.map(({ end }) => end.endedAt)),
+        uuidArray(rows.map(({ run }) => callerOf(run))),
       ],
     },
   ];
