@@ -66,6 +66,27 @@ test("nodes are aligned, distributed, grouped, folded and taken apart again", as
   await expect(page.getByRole("button", { name: /^Fold / })).toHaveCount(0);
 });
 
+test("Shift takes nodes into the selection, by the mouse and by the keyboard", async ({ page }) => {
+  await newFlow(page, "Several");
+  await addByKeys(page, ["webhook", "map", "filter", "respond"]);
+  const selected = page.locator(".react-flow__node.selected");
+  await card(page, "Webhook").click();
+  await card(page, "Filter").click({ modifiers: ["Shift"] });
+  await expect(selected).toHaveCount(2);
+  await card(page, "Webhook").click({ modifiers: ["Shift"] });
+  await expect(selected).toHaveCount(1);
+  await expect(selected.getByText("Filter", { exact: true })).toBeVisible();
+  expect(await page.evaluate(() => getSelection()?.toString())).toBe("");
+
+  await card(page, "Webhook").click();
+  await page.keyboard.press("Escape");
+  await card(page, "Webhook").click();
+  await page.locator(".react-flow").focus();
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.keyboard.press("Shift+ArrowDown");
+  await expect(selected).toHaveCount(3);
+});
+
 test("a selection becomes a sub-flow, or hears why it cannot", async ({ page }) => {
   await newFlow(page, "Extracted");
   await addByKeys(page, ["webhook", "map", "filter", "respond"]);

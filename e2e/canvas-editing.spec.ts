@@ -35,7 +35,9 @@ test("an edit made while the network is away is there after a reload and is save
     await route.abort("connectionreset");
   });
   await rename(page, "Map", "Renamed while away");
-  await expect(page.getByText(/not saved/)).toBeVisible();
+  await expect(
+    page.getByRole("alert").getByText(/^Not saved: .* kept in this window/),
+  ).toBeVisible();
   await rename(page, "Respond", "Answered while away");
   page.on("dialog", (dialog) => void dialog.accept());
   await page.reload();

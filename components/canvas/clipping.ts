@@ -2,6 +2,7 @@ import type { FlowDocument, FlowLayout, FlowNode, NodeId } from "@/runtime/flow/
 import { nextNodeId, renameNodes } from "@/runtime/flow/merge-flows";
 import { splitEnd } from "@/runtime/flow/schema";
 import { freeName, freePlace, moved, type Sketch } from "./edit-flow";
+import type { Point } from "./geometry";
 
 /** Nodes with the lines between them, as they go through the clipboard. */
 export type Clipping = {
@@ -9,6 +10,8 @@ export type Clipping = {
   readonly nodes: FlowDocument["nodes"];
   readonly edges: FlowDocument["edges"];
   readonly places: FlowLayout["nodes"];
+  /** Come along with all nodes of a flow. */
+  readonly notes?: FlowLayout["notes"];
 };
 
 export function clip({ document, layout }: Sketch, ids: ReadonlySet<NodeId>): Clipping {
@@ -20,6 +23,8 @@ export function clip({ document, layout }: Sketch, ids: ReadonlySet<NodeId>): Cl
     nodes: only(document.nodes),
     edges: document.edges.filter(({ from, to }) => inside(from) && inside(to)),
     places: only(layout.nodes),
+    ...(Object.keys(document.nodes).every((id) => ids.has(id)) &&
+      layout.notes !== undefined && { notes: layout.notes }),
   };
 }
 
@@ -56,13 +61,32 @@ export function paste(
       ? []
       : [[next, { x: place.x + shift.x, y: place.y + shift.y }] as const];
   });
+  const notes = pastedNotes(layout, clipping, shift);
   return {
     ids: new Set(Object.values(ids)),
     sketch: {
       document: { ...document, nodes, edges: [...document.edges, ...renamed.edges] },
-      layout: moved(layout, Object.fromEntries(moves)),
+      layout: {
+        ...moved(layout, Object.fromEntries(moves)),
+        ...(notes.length > 0 && { notes }),
+      },
     },
   };
+}
+
+function pastedNotes(
+  { notes = [] }: FlowLayout,
+  clipping: Clipping,
+  shift: Point,
+): NonNullable<FlowLayout["notes"]> {
+  const taken = new Set(notes.map(({ id }) => id));
+  const added = (clipping.notes ?? []).map((note) => {
+    let id = note.id;
+    for (let count = 2; taken.has(id); count += 1) id = `${note.id}-${count}`;
+    taken.add(id);
+    return { ...note, id, x: note.x + shift.x, y: note.y + shift.y };
+  });
+  return [...notes, ...added];
 }
 
 /** The clipping in a text, or null when it is something else. */

@@ -110,4 +110,13 @@ describe("changing a flow", () => {
     expect(ends(next.document)).toContain("n07.out>n08.in");
     expect(readClipping("some text")).toBeNull();
   });
+
+  it("takes the notes along when all of a flow is copied, and only then", () => {
+    const note = { id: "note-1", x: 10, y: 20, w: 224, h: 60, text: "Ships from CLE1" };
+    const noted = { ...sketch, layout: { ...sketch.layout, notes: [note] } };
+    const all = clip(noted, new Set(Object.keys(orderFlow.nodes)));
+    const { sketch: twice } = paste(noted, all);
+    expect(twice.layout.notes).toMatchObject([note, { id: "note-1-2", text: "Ships from CLE1" }]);
+    expect(clip(noted, new Set(["n02"])).notes).toBeUndefined();
+  });
 });

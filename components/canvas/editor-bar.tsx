@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleQuestionMark, GitCompare, Redo2, Undo2 } from "lucide-react";
+import { CircleQuestionMark, CloudOff, GitCompare, Redo2, Undo2 } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { PageBar } from "@/components/shell/page-bar";
@@ -70,8 +70,20 @@ export function EditorBar({
       </Badge>
       <span className="truncate text-12 text-fg-3 max-lg:hidden" aria-live="polite">
         {changeWords(changes, latest)}
-        {saveWords(save, distributor.timeZone)}
+        {save.kind === "failed" ? null : saveWords(save, distributor.timeZone)}
       </span>
+      {save.kind === "failed" ? (
+        <span
+          role="alert"
+          title={`Not saved: ${save.reason} ${kept}`}
+          className="flex min-w-0 items-center gap-1 font-medium text-12 text-caution"
+        >
+          <Icon as={CloudOff} size="s" />
+          <span className="truncate">
+            Not saved: {save.reason} {kept}
+          </span>
+        </span>
+      ) : null}
       <Spring />
       <PresenceList nameOfNode={(id) => nodes[id]?.name ?? id} />
       {publication}
@@ -110,13 +122,15 @@ export function EditorBar({
   );
 }
 
+const kept = "Changes are kept in this window and saved as soon as it can be.";
+
 function changeWords(changes: number, latest: number): string {
   if (latest === 0) return "";
   if (changes === 0) return `Same as v${latest} · `;
   return `${changes} ${changes === 1 ? "change" : "changes"} since v${latest} · `;
 }
 
-function saveWords(save: SaveState, zone: string): string {
+function saveWords(save: Exclude<SaveState, { kind: "failed" }>, zone: string): string {
   switch (save.kind) {
     case "saved":
       return `saved ${formatTime(save.at, Date.now(), zone).slice(0, 5)}`;
@@ -124,7 +138,5 @@ function saveWords(save: SaveState, zone: string): string {
       return "saving";
     case "unsaved":
       return "not saved yet";
-    case "failed":
-      return `not saved: ${save.reason}`;
   }
 }

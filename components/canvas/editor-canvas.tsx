@@ -63,6 +63,7 @@ export function EditorCanvas({ problems, mayEdit, onAdd, onExtract, onSearch }: 
   const endDrag = useEndDrag(dragging);
   const invalid = useInvalid(problems);
   const groups = useMemo(() => groupActions(store, mayEdit), [store, mayEdit]);
+  const toggle = useCallback((card: string) => toggleSelected(store, card), [store]);
   const insert = useCallback(
     (edge: FlowEdge) => store.setState({ quickAdd: { from: null, on: edge, at: null } }),
     [store],
@@ -119,7 +120,7 @@ export function EditorCanvas({ problems, mayEdit, onAdd, onExtract, onSearch }: 
                     zoomOnDoubleClick={false}
                     proOptions={{ hideAttribution: true }}
                   >
-                    <MultiSelection />
+                    <MultiSelection onToggle={toggle} />
                     <CanvasDots />
                     {graph.nodes.length > nodesInPage ? (
                       <FarDrawing graph={graph} mounted={shown.ids} invalid={invalid} />
@@ -190,6 +191,18 @@ function useGraph() {
 function membersOf(store: EditorStore, card: string): readonly NodeId[] {
   const { layout } = store.getState().sketch;
   return layout.groups?.find(({ id }) => id === card)?.nodes ?? [card];
+}
+
+/** A card joins what is selected, or leaves it. */
+function toggleSelected(store: EditorStore, card: string): void {
+  const nodes = new Set(store.getState().nodes);
+  const members = membersOf(store, card);
+  const leaves = members.every((id) => nodes.has(id));
+  for (const id of members) {
+    if (leaves) nodes.delete(id);
+    else nodes.add(id);
+  }
+  store.setState({ nodes });
 }
 
 /** A plain click on one of several that are selected means that one; React Flow would keep them all. */

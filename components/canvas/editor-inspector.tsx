@@ -104,6 +104,7 @@ export function EditorInspector({ draft, problems, mayEdit }: EditorInspectorPro
       system={node.connection ?? null}
       touchesWorld={definition.behaviour === "effect"}
       remarksOn={(output) => definition.remarks?.(node.config, output) ?? []}
+      starts={definition.behaviour === "trigger"}
       mayEdit={mayEdit}
       onClose={() => showData(false)}
     />
@@ -197,6 +198,7 @@ function useHost(
   const readsTable = fields.some(({ kind }) => kind === "table");
   const tables = useQuery(trpc.flows.tables.queryOptions(undefined, { enabled: readsTable }));
   const checks = useChecks(id !== null);
+  const target = useEditor(({ target: led }) => (led.node === id ? led.field : null));
   const sampleTypes = useMemo(
     () => new Map([...samples].flatMap(([node, value]) => openedType(checks, node, value))),
     [samples, checks],
@@ -212,6 +214,7 @@ function useHost(
       scope,
       flows: (flows.data ?? []).filter((flow) => flow.id !== document.id),
       tables: tables.data ?? null,
+      target,
       problem: (path) => mine.find(({ field }) => field === path),
       environment: (path) => {
         const definition = nodeRegistry.get(document.nodes[id ?? ""]?.type ?? "");
@@ -229,7 +232,18 @@ function useHost(
           : businessKeyEnvironment(document, types, node);
       },
     };
-  }, [document, id, problems, mayEdit, flows.data, tables.data, sampleTypes, scope, checks]);
+  }, [
+    document,
+    id,
+    problems,
+    mayEdit,
+    flows.data,
+    tables.data,
+    target,
+    sampleTypes,
+    scope,
+    checks,
+  ]);
 }
 
 /** Holds the place, so that the drawing does not move with the selection; says so while no step is selected. */

@@ -74,8 +74,8 @@ export function ProblemsPanel({
         <TabPanel value="problems" className="min-h-0 flex-1 overflow-y-auto outline-none">
           {all.length === 0 ? (
             <p className="px-4 py-2 text-12 text-fg-3">
-              Nothing is wrong that can be seen before it runs. What is stands here with its place:
-              a press leads to the field.
+              Nothing is wrong that can be seen before it runs. Problems appear here; press one to
+              go to its field.
             </p>
           ) : (
             <ul>

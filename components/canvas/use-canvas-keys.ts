@@ -125,6 +125,7 @@ function onPlain(store: EditorStore, keys: Keys, event: KeyboardEvent): boolean 
   const at = onlySelected(store.getState());
   if (event.key.startsWith("Arrow")) {
     if (event.altKey && keys.mayEdit) return nudge(store, event.key, event.shiftKey);
+    if (event.shiftKey) return extend(store, event.key);
     const next = neighbourOf(sketch.document, sketch.layout, at, event.key);
     if (next !== null) jumpTo(store, next, null);
     return next !== null;
@@ -142,6 +143,16 @@ function onPlain(store: EditorStore, keys: Keys, event: KeyboardEvent): boolean 
       return true;
   }
   return keys.mayEdit && onEditingKey(store, keys, event.key);
+}
+
+/** The next node from the one that came last joins the selection. */
+function extend(store: EditorStore, key: string): boolean {
+  const { sketch, nodes } = store.getState();
+  const next = neighbourOf(sketch.document, sketch.layout, [...nodes].at(-1) ?? null, key);
+  if (next === null) return false;
+  // What was in it already is the last one now, so that one goes on from there.
+  store.setState({ nodes: new Set([...nodes].filter((id) => id !== next).concat(next)) });
+  return true;
 }
 
 function onEditingKey(store: EditorStore, keys: Keys, key: string): boolean {

@@ -14,6 +14,8 @@ export type FieldHost = {
   /** Names of lookup tables; null until they are known. */
   readonly tables: readonly string[] | null;
   readonly disabled: boolean;
+  /** Path of the field that somebody was led to; what hides it unfolds. */
+  readonly target?: string | null;
   /** Roots and their values in the sample, to show what an expression gives; null without one. */
   readonly scope: JsonObject | null;
 };

@@ -67,7 +67,7 @@ export function InputTree({ scope }: { readonly scope: JsonObject }) {
           onChange={(event) => setSearch(event.target.value)}
         />
       </div>
-      {rows.length === 0 ? (
+      {rows.length === 0 && search !== "" ? (
         <p className="px-3 text-12 text-fg-3">Nothing here has “{search}” in its name or value.</p>
       ) : null}
       <div ref={tree} role="tree" aria-label="What arrives" className="min-h-0 overflow-auto pb-2">

@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronDown, ChevronRight, Copy, Plus, X } from "lucide-react";
-import { type ComponentType, type ReactNode, useState } from "react";
+import { type ComponentType, type ReactNode, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
@@ -179,15 +179,30 @@ function ListRow({
   const [first, second, ...others] = items;
   const used = others.some(({ name }) => row[name] !== undefined && row[name] !== false);
   const [open, setOpen] = useState(false);
+  const [within, setWithin] = useState(false);
+  // A jump into what is folded unfolds it.
+  const wanted = others.some(({ name }) => host.target?.startsWith(`${path}.${name}`) === true);
+  useEffect(() => {
+    if (wanted) setOpen(true);
+  }, [wanted]);
+  const isNested = /\].*\[/.test(path);
   const problems = [first, second].flatMap((item) => {
     const found = item === undefined ? undefined : host.problem(`${path}.${item.name}`);
-    return found === undefined || item === undefined ? [] : [{ item, found }];
+    // Nothing is asked of a row that was only just added.
+    const isNew = within && isEmpty(row);
+    return found === undefined || item === undefined || isNew ? [] : [{ item, found }];
   });
   const inner = others.some((item) => host.problem(`${path}.${item.name}`) !== undefined);
   return (
-    <li data-edge={edge} className={`group ${rowLook} border-line border-b`} {...on}>
+    <li
+      data-edge={edge}
+      className={`group ${rowLook} border-line border-b`}
+      {...on}
+      onFocus={() => setWithin(true)}
+      onBlur={(event) => setWithin(event.currentTarget.contains(event.relatedTarget))}
+    >
       {handle}
-      <div className="flex min-h-7 items-start">
+      <div className={`flex min-h-7 items-start ${isNested ? "flex-wrap" : ""}`}>
         {others.length > 0 ? (
           <button
             type="button"
@@ -204,9 +219,10 @@ function ListRow({
           <span className="w-5 shrink-0" />
         )}
         {first === undefined ? null : (
-          <span className="w-33 shrink-0">
+          <span className={isNested ? "w-[calc(100%-52px)]" : "w-33 shrink-0"}>
             <InlineField
               field={first}
+              quiet={within && isEmpty(row)}
               path={path}
               row={row}
               host={host}
@@ -219,6 +235,8 @@ function ListRow({
         {second === undefined ? null : (
           <InlineField
             field={second}
+            aside={open ? "" : wordsOf(others, row)}
+            quiet={within && isEmpty(row)}
             target={first?.kind === "text" ? asText(row[first.name]) : ""}
             path={path}
             row={row}
@@ -262,9 +280,25 @@ function ListRow({
   );
 }
 
+/** What is folded away, e.g. "For each entry of input.lines · 8 fields of an entry". */
+function wordsOf(fields: readonly FieldDefinition[], row: JsonObject): string {
+  const parts = fields.flatMap(({ name, label, kind }) => {
+    const value = row[name];
+    if (kind === "list") {
+      const count = asList(value).length;
+      const words = label.toLowerCase();
+      return count === 0 ? [] : [`${count} ${count === 1 ? singular(label) : words}`];
+    }
+    return typeof value === "string" && value !== "" ? [`${label} ${value}`] : [];
+  });
+  return parts.join(" · ");
+}
+
 function InlineField({
   field,
   target = "",
+  aside = "",
+  quiet,
   path,
   row,
   host,
@@ -275,6 +309,10 @@ function InlineField({
   readonly field: FieldDefinition;
   /** What the row's value is for. */
   readonly target?: string;
+  /** Stands in the field while it is empty. */
+  readonly aside?: string;
+  /** Not yet to be called wrong. */
+  readonly quiet: boolean;
   readonly path: string;
   readonly row: JsonObject;
   readonly host: FieldHost;
@@ -284,7 +322,7 @@ function InlineField({
 }) {
   const at = `${path}.${field.name}`;
   const set = (text: string) => onChange(withField(row, field.name, text), at);
-  const invalid = host.problem(at) !== undefined;
+  const invalid = !quiet && host.problem(at) !== undefined;
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.key === "Backspace" && isEmpty(row)) onRemove();
     else if (event.key === "Enter" && !event.shiftKey) onEnter();
@@ -295,6 +333,7 @@ function InlineField({
     return (
       <ExpressionInput
         bare
+        placeholder={aside === "" ? field.placeholder : aside}
         label={field.label}
         target={target}
         kind={field.kind}

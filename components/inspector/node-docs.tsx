@@ -24,7 +24,7 @@ export function NodeDocs({
         <p>{description}</p>
         <p className="mt-1.5 text-12">
           <DocsLink to={`nodes/${typeOf(definition).split("@")[0]}`} apart>
-            The same with kinds and defaults
+            The whole page, with kinds and defaults
           </DocsLink>
         </p>
       </PanelSection>

@@ -26,6 +26,8 @@ type StepDataProps = {
   readonly touchesWorld: boolean;
   /** What a person should know of what the step handed on. */
   remarksOn(output: Json): readonly string[];
+  /** A trigger: nothing arrives at it, its message is what it hands on. */
+  readonly starts: boolean;
   readonly mayEdit: boolean;
   readonly onClose: () => void;
 };
@@ -34,8 +36,8 @@ const paste = "paste…";
 
 /** What arrives at a step and what it makes of it, beside its form. */
 export function StepData(props: StepDataProps) {
-  const { trial, nameOf, system, touchesWorld, remarksOn, mayEdit, onClose } = props;
-  const [tab, setTab] = useState("input");
+  const { trial, nameOf, system, touchesWorld, remarksOn, starts, mayEdit, onClose } = props;
+  const [tab, setTab] = useState(starts ? "output" : "input");
   const [asking, setAsking] = useState<"paste" | "live" | null>(null);
   const { messages, result } = trial;
   const step = result?.step ?? null;
@@ -92,7 +94,7 @@ export function StepData(props: StepDataProps) {
       </header>
       <Tabs value={tab} onValueChange={setTab} className="flex min-h-0 flex-1 flex-col">
         <TabList aria-label="Data of this step">
-          <Tab value="input">Input</Tab>
+          {starts ? null : <Tab value="input">Input</Tab>}
           <Tab value="output">Output</Tab>
           {step?.request == null ? null : <Tab value="request">Request</Tab>}
           {step?.response == null ? null : <Tab value="response">Response</Tab>}
@@ -111,7 +113,11 @@ export function StepData(props: StepDataProps) {
           )}
         </TabPanel>
         <TabPanel value="output" className="min-h-0 flex-1 overflow-auto outline-none">
-          <Value label="Output" value={step?.output ?? null} />
+          <Value
+            label="Output"
+            value={step?.output ?? null}
+            nothing={starts ? "Test shows the message as later steps get it." : "Nothing yet."}
+          />
         </TabPanel>
         <TabPanel value="request" className="min-h-0 flex-1 overflow-auto outline-none">
           <Value label="Request" value={step?.request ?? null} />
@@ -249,8 +255,16 @@ function Line({
   );
 }
 
-function Value({ label, value }: { readonly label: string; readonly value: Json }) {
-  if (value === null) return <Unknown>Nothing yet.</Unknown>;
+function Value({
+  label,
+  value,
+  nothing = "Nothing yet.",
+}: {
+  readonly label: string;
+  readonly value: Json;
+  readonly nothing?: string;
+}) {
+  if (value === null) return <Unknown>{nothing}</Unknown>;
   return <CodeView label={label} text={JSON.stringify(value, null, 2)} />;
 }
 

@@ -33,6 +33,11 @@ const sections: readonly Section[] = [
     keys: [
       ["/", "Add a node after the selected one or into the selected line; A too"],
       ["Arrows", "Walk along the lines"],
+      ["Shift Arrows", "Walk and take each node into the selection"],
+      [
+        "Shift Click",
+        "A node into the selection or out of it; Ctrl Click too. Shift and drag: a box",
+      ],
       ["Enter", "Into the selected node's first field"],
       ["Esc", "Out of a field, then out of the selection"],
       ["Alt Shift ↑↓", "In a list of a form: the row up or down; Enter adds one"],

@@ -11,6 +11,7 @@ const target: FieldDefinition = {
   help: "Dotted path in the new document, e.g. shipTo.city.",
   kind: "text",
   required: true,
+  placeholder: "shipTo.city",
 };
 const value: FieldDefinition = {
   name: "value",
