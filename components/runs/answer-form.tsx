@@ -30,12 +30,13 @@ export function AnswerForm({ view, node, onChange }: AnswerFormProps) {
     [view.document, node],
   );
   const earlier = useEarlierAnswer(view, node);
-  const [asJson, setAsJson] = useState(reads.length === 0 || reads.some((path) => !isPlain(path)));
+  const paths = reads.filter(isPlain);
+  const [asJson, setAsJson] = useState(paths.length === 0);
   if (asJson)
     return <AnswerText unread={reads.length === 0} earlier={earlier} onChange={onChange} />;
   return (
     <>
-      <AnswerFields paths={reads} earlier={earlier} onChange={onChange} />
+      <AnswerFields paths={paths} earlier={earlier} onChange={onChange} />
       <Button
         size="s"
         look="quiet"

@@ -1,8 +1,9 @@
 import { formatCount, formatDistance, formatDuration } from "@/components/ui/format";
-import type { FlowDocument } from "@/runtime/flow/document";
+import { isDeadEnd } from "@/runtime/flow/dead-end";
+import type { FlowDocument, FlowNode } from "@/runtime/flow/document";
 import type { Json } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
-import type { NodeOverview, StepDetail } from "./use-run";
+import type { NodeOverview, RunView, StepDetail } from "./use-run";
 
 /** A node of the version that ran, as people know it. */
 export type NodeFace = {
@@ -71,15 +72,33 @@ export function noteOf(node: NodeOverview, now: number): string {
   return node.retries > 0 ? `${node.attempt} attempts · ${time}` : time;
 }
 
-/** What a person should know of a step's output; nothing while it is not known whole. */
+/** Steps of a run that left by a branch where nothing is connected: what went there was dropped. */
+export function droppedAt({ document, nodes }: RunView): readonly string[] {
+  if (document === null) return [];
+  return nodes.flatMap(({ node, ports }) =>
+    Object.keys(ports)
+      .filter((port) => isDeadEnd(document, nodeRegistry, node, port))
+      .map((port) => `${document.nodes[node]?.name ?? node} (${port})`),
+  );
+}
+
+/** What a person should know of how a step left, and of its output where that is known whole. */
 export function remarksOn(
   document: FlowDocument | null,
   { line, output }: StepDetail,
 ): readonly string[] {
   const node = document?.nodes[line?.node ?? ""];
-  const remarks = nodeRegistry.get(node?.type ?? "")?.remarks;
-  if (node === undefined || remarks === undefined || output?.complete !== true) return [];
-  if (line?.status !== "succeeded") return [];
+  if (document === null || node === undefined || line?.status !== "succeeded") return [];
+  const dropped =
+    line.port !== null && isDeadEnd(document, nodeRegistry, line.node, line.port)
+      ? [`It left by “${line.port}”, where nothing is connected: the message was dropped.`]
+      : [];
+  return [...dropped, ...outputRemarks(node, output)];
+}
+
+function outputRemarks(node: FlowNode, output: StepDetail["output"]): readonly string[] {
+  const remarks = nodeRegistry.get(node.type)?.remarks;
+  if (remarks === undefined || output?.complete !== true) return [];
   try {
     return remarks(node.config, JSON.parse(output.text) as Json);
   } catch (error) {

@@ -22,6 +22,7 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { BarDivider } from "@/components/ui/top-bar";
 import { copyLink } from "./copy-link";
 import { exportAddress } from "./export-address";
+import { droppedAt } from "./node-words";
 import { RetryDialog } from "./retry-dialog";
 import { CancelDialog } from "./run-dialogs";
 import { readListState, writeListState } from "./run-filter-state";
@@ -64,12 +65,16 @@ export function RunFacts({ view, now }: { readonly view: RunView; readonly now: 
   const { timeZone } = usePlace().distributor;
   const path = usePath();
   const purpose = purposeName(view.run);
+  const dropped = useMemo(() => droppedAt(view), [view]);
   return (
     <p className="min-w-0 truncate text-12 text-fg-3">
       <time title={formatInstant(view.run.endedAt ?? view.run.acceptedAt, timeZone)}>
         {timeFact(view, now, timeZone)}
       </time>
       {view.flow.version === null ? null : ` · v${view.flow.version}`}
+      {dropped.length === 0 ? null : (
+        <b className="font-medium text-caution"> · Dropped at {dropped.join(", ")}</b>
+      )}
       {purpose === null ? null : ` · ${replayWords(view) ?? purpose.toLowerCase()}`}
       {view.keys.slice(0, 4).map(({ kind, value }) => (
         <span key={`${kind} ${value}`}>

@@ -3,21 +3,36 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
   const wanted = name.toLowerCase();
-  for (const candidate of candidates) {
+  const known = [...candidates];
+  for (const candidate of known) {
     if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
     const distance = editDistance(wanted, candidate.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
-  return best;
+  if (best !== undefined) return best;
+  const [only, ...others] = continued(wanted, known);
+  return others.length === 0 ? only : undefined;
 }
 
-/** ` — did you mean “city”?`, or "" without a near name. */
+/** `total_price` and `totalTax` for `total`: names that go on from it with another word. */
+function continued(wanted: string, candidates: readonly string[]): readonly string[] {
+  if (wanted.length < 3) return [];
+  return candidates.filter(
+    (candidate) =>
+      candidate.toLowerCase().startsWith(wanted) &&
+      /^([_-]|[A-Z])/.test(candidate.slice(wanted.length)),
+  );
+}
+
+/** `: did you mean “city”?`, or `: it has “total_price” and “total_tax”`; "" without a near name. */
 export function didYouMean(name: string, candidates: Iterable<string>): string {
-  const candidate = nearest(name, candidates);
-  return candidate === undefined ? "" : `: did you mean “${candidate}”?`;
+  const known = [...candidates];
+  const candidate = nearest(name, known);
+  if (candidate !== undefined) return `: did you mean “${candidate}”?`;
+  const more = continued(name.toLowerCase(), known).slice(0, 3);
+  return more.length === 0 ? "" : `: it has ${more.map((one) => `“${one}”`).join(" and ")}`;
 }
 
-/** Letters left out, put in, put for another, or two neighbours swapped: one each. */
 function editDistance(a: string, b: string): number {
   let beforeThat: readonly number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);

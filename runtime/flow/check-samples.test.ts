@@ -66,6 +66,10 @@ describe("fields that no sample has", () => {
       },
     ]);
     expect(none("input.consignee.port")).toEqual([]);
+    // Several go on from it: none is offered as the one, and all are named.
+    const [several] = none("input.total");
+    expect(several?.message).toMatch(/has no “total”: it has “total_\w+” and “total_\w+”/);
+    expect(several?.fix).toBeUndefined();
   });
 
   it("are not claimed of fields that are there, or are null", () => {

@@ -10,6 +10,8 @@ import { shapeOf } from "./loop-scopes";
 
 /** As the checker words a field that a type does not have. */
 const lacking = / has no “/;
+/** As the checker names those that may have been meant. */
+const near = /did you mean|: it has “/;
 
 /**
  * Fields that an expression reads and that no document type knows and no sample has, each at its column
@@ -41,7 +43,11 @@ export function checkSamples(
         checkExpression(text, environment, { mode })
           .problems.filter((problem) => lacking.test(problem.message))
           // Who says what stands for a missing value expects it; a near name is still a likely slip.
-          .filter(({ fix }) => fix !== undefined || !(text.includes("??") || examples.size > 0))
+          .filter(
+            ({ fix, message }) =>
+              fix !== undefined ||
+              (!text.includes("??") && (examples.size === 0 || near.test(message))),
+          )
           .map(({ message: text, at, fix }) => ({
             severity: "warning" as const,
             code: "sample-lacks-field",

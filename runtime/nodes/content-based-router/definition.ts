@@ -2,6 +2,7 @@ import type { FlowProblem } from "../../flow/document";
 import type { Json, JsonObject } from "../../json";
 import type { NodeDefinition } from "../definition";
 import { errorPort, inPort, outPort } from "../definition";
+import { missingReads } from "../missing-reads";
 
 export type RouterBranch = { readonly name: string; readonly condition: string };
 
@@ -93,6 +94,11 @@ export const contentBasedRouter: NodeDefinition = {
       .map(({ name }) => name)
       .join(", "),
   check: checkBranches,
+  remarks: (config, output) =>
+    missingReads(
+      branchesOf(config).map(({ name, condition }) => ({ label: name, text: condition })),
+      output,
+    ),
   outputType: (_config, { input }) => input,
   example: {
     config: { branches: [{ name: "small", condition: "input.total < 5000" }] },

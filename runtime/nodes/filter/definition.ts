@@ -1,5 +1,6 @@
 import type { NodeDefinition } from "../definition";
 import { errorPort, inPort, outPort } from "../definition";
+import { missingReads } from "../missing-reads";
 
 /** Lets a message pass if a condition holds. */
 export const filter: NodeDefinition = {
@@ -22,6 +23,10 @@ export const filter: NodeDefinition = {
   ],
   outputType: (_config, { input }) => input,
   ports: () => [inPort, { ...outPort, label: "Passed" }, errorPort],
+  remarks: ({ condition }, output) =>
+    typeof condition === "string"
+      ? missingReads([{ label: "The condition", text: condition }], output)
+      : [],
   subtitle: (config) => (typeof config.condition === "string" ? config.condition : ""),
   example: {
     config: { condition: "input.total > 0" },
