@@ -102,6 +102,19 @@ test("a wrong field in a map is named in the run and marked in the form, two cli
 
   await field.fill("input.name");
   await expect(settings.getByRole("alert")).toHaveCount(0);
+
+  await page.goto(`${runs}?view=attention&q=PO-91001-${serial}`);
+  await page.getByRole("row", { name: new RegExp(`91001-${serial}`) }).click();
+  await page.getByRole("button", { name: "Settle…" }).click();
+  const settle = page.getByRole("button", { name: "Settle run" });
+  await expect(settle).toBeDisabled();
+  await page.getByLabel("Reason").fill("Entered in the ERP by hand");
+  await expectAccessible(page);
+  await settle.click();
+  await expect(page.getByText(/settled by .*: Entered in the ERP by hand/)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Settle…" })).toBeHidden();
+  await page.goto(`${runs}?view=attention&q=PO-91001-${serial}`);
+  await expect(page.getByText(`No run with a number like PO-91001-${serial}`)).toBeVisible();
 });
 
 test("a slip in a field that may be missing is told before publishing, and by the step that left it out", async ({

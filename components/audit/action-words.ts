@@ -51,6 +51,7 @@ const deeds: { readonly [action: string]: string } = {
   "run.resolve": "Settled a step in doubt of the run",
   "run.retry": "Retried the run",
   "run.send-as-new": "Sent as new the message of the run",
+  "run.settle": "Settled by hand the failed run",
   "run.start": "Started a run of",
   "sample.pin": "Pinned a sample message for",
   "sample.unpin": "Unpinned the sample message of",

@@ -24,7 +24,7 @@ import { copyLink } from "./copy-link";
 import { exportAddress } from "./export-address";
 import { droppedAt } from "./node-words";
 import { RetryDialog } from "./retry-dialog";
-import { CancelDialog } from "./run-dialogs";
+import { CancelDialog, SettleDialog } from "./run-dialogs";
 import { readListState, writeListState } from "./run-filter-state";
 import { kindName, purposeName } from "./run-words";
 import type { RunView } from "./use-run";
@@ -60,6 +60,13 @@ function replayWords({ replay }: RunView): string | null {
   return words.length === 0 ? null : words.join(", ");
 }
 
+/** Why a failed run needs nobody any more. */
+function settledWords({ settlement }: RunView): string {
+  if (settlement?.state === "retried") return " · a retry stands for it";
+  if (settlement?.state !== "settled") return "";
+  return ` · settled by ${settlement.by}${settlement.reason === null ? "" : `: ${settlement.reason}`}`;
+}
+
 /** One quiet line: when, how long, which version, which documents. */
 export function RunFacts({ view, now }: { readonly view: RunView; readonly now: number }) {
   const { timeZone } = usePlace().distributor;
@@ -71,6 +78,7 @@ export function RunFacts({ view, now }: { readonly view: RunView; readonly now: 
       <time title={formatInstant(view.run.endedAt ?? view.run.acceptedAt, timeZone)}>
         {timeFact(view, now, timeZone)}
       </time>
+      {settledWords(view)}
       {view.flow.version === null ? null : ` · v${view.flow.version}`}
       {dropped.length === 0 ? null : (
         <b className="font-medium text-caution"> · Dropped at {dropped.join(", ")}</b>
@@ -164,6 +172,7 @@ export function RunBar({
   const params = useSearchParams();
   const mayCancel = useCan("run.cancel");
   const mayRetry = useCan("run.retry");
+  const mayResolve = useCan("run.resolve");
   const list = writeListState(readListState(new URLSearchParams(params)));
   const cancelling = view.commands.some(({ kind, applied }) => kind === "cancel" && !applied);
   useEffect(() => {
@@ -198,6 +207,7 @@ export function RunBar({
         onClick={() => void copyLink()}
       />
       <RunExport run={view.run.id} />
+      {mayResolve && view.settlement?.state === "open" ? <SettleDialog view={view} /> : null}
       {view.run.finished ? (
         mayRetry ? (
           <RetryDialog view={view} node={node} />

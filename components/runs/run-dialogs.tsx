@@ -70,3 +70,36 @@ export function CancelDialog({ view }: { readonly view: RunView }) {
     </Dialog>
   );
 }
+
+/** Takes a failed run out of what needs attention, with the reason. */
+export function SettleDialog({ view }: { readonly view: RunView }) {
+  const { settle } = useRunActions(view.run.id);
+  const [open, setOpen] = useState(false);
+  const [reason, setReason] = useState("");
+  return (
+    <Dialog open={open} onOpenChange={setOpen}>
+      <DialogTrigger asChild>
+        <Button className="max-sm:hidden">Settle…</Button>
+      </DialogTrigger>
+      <DialogContent
+        title="Does this run need nobody any more?"
+        description="For an order that was put right elsewhere, or that nobody wants any more. Nothing is sent; the run leaves what needs attention and can still be retried."
+        footer={
+          <DialogActions
+            keep="Leave it open"
+            busy={settle.isPending}
+            disabled={reason.trim() === ""}
+            onClick={() =>
+              settle.mutate({ run: view.run.id, reason }, { onSuccess: () => setOpen(false) })
+            }
+          >
+            Settle run
+          </DialogActions>
+        }
+      >
+        <ReasonField value={reason} onChange={setReason} />
+        {settle.error ? <Refused title="The run was not settled" error={settle.error} /> : null}
+      </DialogContent>
+    </Dialog>
+  );
+}

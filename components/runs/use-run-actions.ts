@@ -32,10 +32,19 @@ export function useRunActions(run: string) {
       },
     }),
   );
+  const settle = useMutation(
+    trpc.runs.settle.mutationOptions({
+      onSuccess: () => {
+        notify("Settled. The run needs no attention any more.");
+        renew();
+        void queries.invalidateQueries({ queryKey: trpc.attention.list.queryKey() });
+      },
+    }),
+  );
   const retry = useMutation(
     trpc.runs.retry.mutationOptions({
       onSuccess: ({ run: started }) => router.push(path(`/runs/${started}?of=${run}`)),
     }),
   );
-  return { cancel, resolve, retry };
+  return { cancel, resolve, retry, settle };
 }

@@ -18,6 +18,7 @@ import {
 } from "./read-head";
 import { readHistory } from "./read-history";
 import { type TimelineRow, timelineOf } from "./run-timeline";
+import { readSettlement, type Settlement } from "./settle-run";
 
 /** A run as its page shows it, without any value. Times are epoch ms. */
 export type RunView = {
@@ -53,6 +54,8 @@ export type RunView = {
   readonly chain: readonly ChainLink[];
   readonly commands: readonly StoredCommand[];
   readonly payloads: boolean;
+  /** Whether somebody has to look at it; null where nobody had to. */
+  readonly settlement: Settlement | null;
 };
 
 type Version = {
@@ -151,5 +154,6 @@ export async function readRun(
     chain: await readChain(tx, scope, stored),
     commands: await readCommands(tx, id),
     payloads,
+    settlement: stored.finished ? await readSettlement(tx, id, payloads) : null,
   };
 }

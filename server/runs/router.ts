@@ -13,6 +13,7 @@ import { readRetryState, retryRun } from "./retry-run";
 import { readActivity, readFlowActivity } from "./run-activity";
 import { runFilterInput } from "./run-filter";
 import { deleteView, listViews, saveView } from "./saved-views";
+import { settleRun } from "./settle-run";
 import { startBulk } from "./start-bulk";
 import { readTextPage, readTreePage } from "./value-pages";
 
@@ -223,6 +224,11 @@ export const runsRouter = router({
   retryState: can("run.view")
     .input(z.object({ of: run, run }))
     .query(({ ctx, input }) => readRetryState(ctx.tx, ctx.scope, input)),
+
+  /** Says that a failed run needs nobody any more, and why. */
+  settle: can("run.resolve")
+    .input(z.object({ run, reason: z.string().trim().min(1).max(500) }))
+    .mutation(({ ctx, input }) => settleRun(ctx, input)),
 
   resolve: can("run.resolve")
     .input(

@@ -536,6 +536,39 @@ describe("what a person does", () => {
     expect(JSON.stringify(audit)).not.toContain("SO-1");
   });
 
+  test("a failed run is settled by hand once, with a reason, and leaves what needs attention", async () => {
+    const { id } = await add({ status: "failed", segments: [failedSegment(now)] });
+    const quiet = await add({ status: "failed", segments: [failedSegment(now)] });
+    await workbench.owner.query(
+      `insert into exception (id, partner_id, distributor_id, environment_id, flow_id, run, cause,
+         code, message, fingerprint, created_at)
+       values ($1, $2, $3, $4, $5, $6, 'failed', 'TARGET_REFUSED', '', '\\x00', now())`,
+      [newId(), partner.id, partner.distributor, partner.production, flow.id, id],
+    );
+    const settlement = async (run: string, cookie = operator) =>
+      (await query<RunView>("runs.read", { run }, cookie)).settlement;
+    const attention = async () => idsOf(await list({ view: "attention" })).includes(id);
+    expect([await settlement(id), await settlement(quiet.id)]).toEqual([{ state: "open" }, null]);
+    expect(await attention()).toBe(true);
+
+    expect((await mutate("runs.settle", { run: id, reason: " " })).status).toBe(400);
+    const reason = "Entered in the ERP by hand";
+    expect((await mutate("runs.settle", { run: id, reason }, viewer)).status).toBe(403);
+    expect((await mutate("runs.settle", { run: id, reason })).status).toBe(200);
+
+    const by = partner.people.operator.name;
+    expect(await settlement(id)).toEqual({ state: "settled", by, reason });
+    expect(await settlement(id, viewer)).toEqual({ state: "settled", by, reason: null });
+    expect(await attention()).toBe(false);
+    expect(await audits(id)).toMatchObject([
+      { action: "run.settle", actor_name: by, detail: { reason } },
+    ]);
+    expect((await mutate("runs.settle", { run: id, reason })).problem).toBe("CONFLICT");
+    expect((await mutate("runs.settle", { run: quiet.id, reason })).problem).toBe("CONFLICT");
+    const theirs = await addTestRun(workbench.owner, place(stranger), { flow, status: "failed" });
+    expect((await mutate("runs.settle", { run: theirs.id, reason })).problem).toBe("NOT_FOUND");
+  });
+
   test("a retry asks once for a new run of the same message", async () => {
     const { id } = await add({ status: "failed", segments: [failedSegment(now)] });
     const answer = await mutate("runs.retry", { run: id, reason: "Fixed the unit" });
