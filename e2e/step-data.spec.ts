@@ -103,6 +103,11 @@ test("the code editor opens from this host, completes, marks errors, and Escape 
   await page.keyboard.press("Control+Space");
   const offered = page.locator(".suggest-widget");
   await expect(offered).toContainText("po_number");
+  // Below the caret, wherever the dialog stands.
+  const caret = await editor.locator(".cursor").boundingBox();
+  const list = await offered.boundingBox();
+  expect(Math.abs((list?.x ?? 0) - (caret?.x ?? 0))).toBeLessThan(120);
+  expect(Math.abs((list?.y ?? 0) - (caret?.y ?? 0))).toBeLessThan(60);
   await page.keyboard.type("po_num");
   await page.keyboard.press("Enter");
   await expect(dialog.getByLabel("Result on the sample")).toContainText("PO-2001");

@@ -4,7 +4,7 @@ import { CircleQuestionMark, CloudOff, GitCompare, Redo2, Undo2 } from "lucide-r
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { PageBar } from "@/components/shell/page-bar";
-import { usePath, usePlace } from "@/components/shell/place";
+import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { Badge } from "@/components/ui/badge";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
@@ -51,6 +51,7 @@ export function EditorBar({
   const store = useEditorStore();
   const path = usePath();
   const { distributor } = usePlace();
+  const allowed = useCan("flow.edit");
   const name = useEditor(({ sketch }) => sketch.document.name);
   const undone = useEditor(({ past }) => past.at(-1));
   const redone = useEditor(({ future }) => future[0]);
@@ -84,6 +85,9 @@ export function EditorBar({
           </span>
         </span>
       ) : null}
+      {allowed ? null : (
+        <Badge className="max-md:hidden">Read only: your role may not edit flows</Badge>
+      )}
       <Spring />
       <PresenceList nameOfNode={(id) => nodes[id]?.name ?? id} />
       {publication}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useReactFlow, useStoreApi } from "@xyflow/react";
+import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
 import { useEffect } from "react";
 import { useEditor, useEditorStore } from "./editor-context";
 import { nodeHeight, nodeWidth } from "./geometry";
@@ -8,7 +8,10 @@ import { nodeHeight, nodeWidth } from "./geometry";
 /** Clear of the tools that float at the bottom. */
 const foot = 64;
 
-/** A node that was added or jumped to is brought into view when it is outside; otherwise nothing moves. */
+/**
+ * A node that was added or jumped to is brought into view when it is outside, and the selected one when a panel
+ * takes its room; otherwise nothing moves.
+ */
 export function KeepInView() {
   const flow = useReactFlow();
   const canvas = useStoreApi();
@@ -16,7 +19,8 @@ export function KeepInView() {
   const count = useEditor((state) => Object.keys(state.sketch.document.nodes).length);
   const selected = useEditor((state) => (state.nodes.size === 1 ? [...state.nodes][0] : undefined));
   const store = useEditorStore();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a jump or a new node is the occasion
+  const room = useStore((state) => Math.round(state.width));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a jump, a new node or another width is the occasion
   useEffect(() => {
     const at = selected === undefined ? undefined : store.getState().sketch.layout.nodes[selected];
     const { width, height, transform } = canvas.getState();
@@ -31,6 +35,6 @@ export function KeepInView() {
       top + nodeHeight * zoom <= height - foot;
     if (inside) return;
     void flow.setCenter(at.x + nodeWidth / 2, at.y + nodeHeight / 2, { zoom, duration: 220 });
-  }, [target, count]);
+  }, [target, count, room]);
   return null;
 }

@@ -3,6 +3,7 @@
 import { useDeferredValue } from "react";
 import { DocsLink } from "@/components/docs/docs-link";
 import { ExpressionResult } from "@/components/inspector/expression-result";
+import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { CodeEditor, problemsOf } from "./code-editor";
 import type { CodeContext } from "./code-languages";
@@ -25,6 +26,11 @@ export function CodeDialog({ onClose, ...code }: CodeDialogProps) {
       <DialogContent
         title={code.label}
         className="top-[8%] max-w-[820px]"
+        footer={
+          <Button look="primary" onClick={onClose}>
+            Done
+          </Button>
+        }
         // The editor closes its own lists by Escape first.
         onEscapeKeyDown={(event) => event.preventDefault()}
         onKeyDown={(event) => {

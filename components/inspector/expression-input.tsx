@@ -5,10 +5,13 @@ import { useId, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { cn } from "@/components/ui/cn";
 import type { FieldControl } from "@/components/ui/field";
+import { formatCount } from "@/components/ui/format";
 import { IconButton } from "@/components/ui/icon-button";
 import { later } from "@/components/ui/later";
 import { laterComponent } from "@/components/ui/later-component";
+import { notifyFailure } from "@/components/ui/toast";
 import type { TypeEnvironment } from "@/runtime/expressions/language";
+import { charactersMax } from "@/runtime/expressions/limits";
 import type { JsonObject } from "@/runtime/json";
 import type { Completion } from "./completions";
 import { noteField, referenceType, writeReference } from "./write-reference";
@@ -151,6 +154,16 @@ export function ExpressionInput({
           if (reference === "" || disabled) return;
           event.preventDefault();
           writeReference(event.currentTarget, reference);
+        }}
+        onPaste={(event) => {
+          const { selectionStart, selectionEnd } = event.currentTarget;
+          const pasted = event.clipboardData.getData("text/plain").length;
+          const length = value.length - (selectionEnd - selectionStart) + pasted;
+          if (length <= charactersMax) return;
+          event.preventDefault();
+          notifyFailure(
+            `Nothing was pasted: ${formatCount(length)} characters are more than the ${formatCount(charactersMax)} that fit here.`,
+          );
         }}
         rows={1}
         spellCheck={false}

@@ -22,7 +22,14 @@ const signs: { readonly [type in ValueRow["type"]]: string } = {
  * What arrives, with the sample's values. A value is dragged onto a field, or written into the field used
  * last by Enter or a double click; Ctrl+C copies the reference.
  */
-export function InputTree({ scope }: { readonly scope: JsonObject }) {
+export function InputTree({
+  scope,
+  nameOf,
+}: {
+  readonly scope: JsonObject;
+  /** Names of steps by their ids. */
+  readonly nameOf: (step: string) => string;
+}) {
   const [search, setSearch] = useState("");
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set(["input", "item"]));
   const [current, setCurrent] = useState("input");
@@ -78,7 +85,7 @@ export function InputTree({ scope }: { readonly scope: JsonObject }) {
             aria-level={row.level + 1}
             aria-expanded={row.hasChildren ? row.open : undefined}
             aria-selected={row.path === active}
-            aria-label={`${row.name}, ${row.type}${row.sample === "" ? "" : `, ${row.sample}`}`}
+            aria-label={`${isStep(row) ? `${nameOf(row.name)}, ` : ""}${row.name}, ${row.type}${row.sample === "" ? "" : `, ${row.sample}`}`}
             data-path={row.path}
             tabIndex={row.path === active ? 0 : -1}
             draggable
@@ -109,10 +116,15 @@ export function InputTree({ scope }: { readonly scope: JsonObject }) {
               {signs[row.type]}
             </span>
             <span className="mono shrink-0">{row.name}</span>
+            {isStep(row) ? <span className="min-w-0 truncate">{nameOf(row.name)}</span> : null}
             <span className="mono ml-2 min-w-0 truncate text-fg-3">{row.sample}</span>
           </div>
         ))}
       </div>
     </div>
   );
+}
+
+function isStep({ path, name }: ValueRow): boolean {
+  return path === `steps.${name}`;
 }

@@ -4,6 +4,12 @@ import { CircleX, TriangleAlert } from "lucide-react";
 import { Icon } from "@/components/ui/icon";
 import type { FieldProblem } from "@/runtime/flow/check-fields";
 
+const markedMost = 60;
+
+function shortened(text: string): string {
+  return text.length > markedMost ? `${text.slice(0, markedMost - 1)}…` : text;
+}
+
 /** What is wrong with a field, where in its text, and the fix if there is one. */
 export function ProblemNote({
   problem,
@@ -17,7 +23,7 @@ export function ProblemNote({
   if (problem === undefined) return null;
   const { severity, message, at, fix } = problem;
   const error = severity === "error";
-  const marked = at === undefined ? "" : value.slice(at[0], at[1]);
+  const marked = at === undefined ? "" : shortened(value.slice(at[0], at[1]));
   return (
     <p
       role={error ? "alert" : "status"}

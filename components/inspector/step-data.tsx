@@ -109,7 +109,7 @@ export function StepData(props: StepDataProps) {
                   : "Nothing arrives here: see above."}
             </Unknown>
           ) : (
-            <InputTree scope={trial.scope} />
+            <InputTree scope={trial.scope} nameOf={nameOf} />
           )}
         </TabPanel>
         <TabPanel value="output" className="min-h-0 flex-1 overflow-auto outline-none">

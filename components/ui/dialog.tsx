@@ -38,7 +38,8 @@ export function DialogContent({
       <Radix.Content
         {...(description ? {} : { "aria-describedby": undefined })}
         className={cn(
-          "fixed top-[16%] left-1/2 z-40 flex max-h-[80dvh] w-[calc(100vw-24px)] -translate-x-1/2 flex-col rounded-12 bg-raised shadow-3 focus-visible:outline-none",
+          // Centred without a transform: what an editor inside lays over the window would be moved by it.
+          "fixed inset-x-0 top-[16%] z-40 mx-auto flex max-h-[80dvh] w-[calc(100vw-24px)] flex-col rounded-12 bg-raised shadow-3 focus-visible:outline-none",
           wide ? "max-w-[640px]" : "max-w-[440px]",
           className,
         )}

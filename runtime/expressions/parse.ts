@@ -1,10 +1,10 @@
 import { type Expression, parseExpressionAt } from "acorn";
+import { charactersMax } from "./limits";
 import { lowerExpression } from "./lower";
 import { walkBrackets } from "./split";
 import { replacement, SyntaxProblem } from "./syntax-problem";
 import type { Span, Tree } from "./tree";
 
-export const charactersMax = 4_000;
 export const depthMax = 100;
 
 /** Parses one expression; nothing may follow it. `locals` are names bound around it. Throws SyntaxProblem. */
