@@ -132,7 +132,7 @@ test("a slip in a field that may be missing is told before publishing, and by th
 
   await page.getByRole("button", { name: /^Publish v1/ }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog).toContainText("1 thing may not be meant");
+  await expect(dialog).toContainText("2 things may not be meant");
   await expect(dialog).toContainText("Nothing of this flow runs in Test yet.");
   await dialog.getByRole("combobox", { name: "erp" }).click();
   await page.getByRole("option", { name: `ERP of ${name}` }).click();

@@ -1,7 +1,7 @@
 import { expect } from "@playwright/test";
 import { expectAccessible, expectNoOverflow } from "./clean-page";
 import { test } from "./journey";
-import { type PublishedFlow, publishOrderFlow } from "./order-flow";
+import { type PublishedFlow, publishOrderFlow, saveOrderFlow } from "./order-flow";
 import { signIn } from "./sign-in";
 
 const flows = "/d/hallberg/test/flows";
@@ -72,4 +72,26 @@ test("a connection says which flows use it, and is not removed meanwhile", async
   await expectAccessible(page);
   await page.setViewportSize({ width: 390, height: 800 });
   await expectNoOverflow(page);
+});
+
+test("a flow is duplicated, its copy archived and brought back from the list", async ({ page }) => {
+  await signIn(page, "consultant", "/d/hallberg/test/flows");
+  const name = `Twice ${Date.now() % 1_000_000}`;
+  await saveOrderFlow(page, { name, idempotency: "header" });
+  await page.goto(`/d/hallberg/test/flows?q=${encodeURIComponent(name)}`);
+  const rows = page
+    .getByRole("grid", { name: "Flows" })
+    .getByRole("row", { name: new RegExp(name) });
+  await rows.getByRole("button", { name: `Actions for ${name}` }).click();
+  await page.getByRole("menuitem", { name: "Duplicate" }).click();
+  await expect(page.getByRole("heading", { name: `Flow ${name} (copy)` })).toBeAttached();
+
+  await page.goto(`/d/hallberg/test/flows?q=${encodeURIComponent(name)}`);
+  await expect(rows).toHaveCount(2);
+  await page.getByRole("button", { name: `Actions for ${name} (copy)` }).click();
+  await page.getByRole("menuitem", { name: "Archive" }).click();
+  await expect(page.getByText(`${name} (copy) is archived`)).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.goto(`/d/hallberg/test/flows?q=${encodeURIComponent(name)}`);
+  await expect(rows).toHaveCount(2);
 });

@@ -21,6 +21,8 @@ const deeds: { readonly [action: string]: string } = {
   "distributor.create": "Added the distributor",
   "distributor.retention": "Changed how long things are kept",
   "distributor.time-zone": "Changed the time zone",
+  "flow.archive": "Archived the flow",
+  "flow.bring-back": "Brought back the flow",
   "flow.create": "Made the flow",
   "flow.edit": "Edited the flow",
   "flow.keep-copy": "Kept a copy of the flow",

@@ -1,6 +1,7 @@
 "use client";
 
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
+import { useFlowActions } from "@/components/flows/use-flow-actions";
 import { useKeyMap } from "@/components/shell/key-map-state";
 import { type PaletteAction, usePaletteActions } from "@/components/shell/palette-actions";
 import type { DraftSaver } from "./draft-saver";
@@ -29,6 +30,11 @@ export function useEditorCommands(commands: Commands): void {
   const { mayEdit, mayPublish, flow, next, latest, busy, saver, open } = commands;
   const store = useEditorStore();
   const showKeys = useKeyMap((map) => map.show);
+  const known = useFlowActions();
+  const actions = useRef(known);
+  useEffect(() => {
+    actions.current = known;
+  });
   useCanvasKeys(
     useMemo(
       () => ({
@@ -50,6 +56,12 @@ export function useEditorCommands(commands: Commands): void {
           ? [{ name: `Publish v${next}…`, keys: "Ctrl Enter", run: () => open("publish") }]
           : []),
         ...(mayEdit ? editing(store, saver, open) : []),
+        ...(mayEdit
+          ? [
+              { name: "Duplicate this flow", run: () => actions.current.duplicate(flow) },
+              { name: "Archive this flow", run: () => actions.current.archive(flow) },
+            ]
+          : []),
         ...(latest > 0 ? [{ name: "Compare versions", path: `/flows/${flow}/compare` }] : []),
       ],
       [mayPublish, mayEdit, next, latest, flow, store, saver, open],

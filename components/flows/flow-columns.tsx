@@ -3,12 +3,14 @@ import { Badge, Tag } from "@/components/ui/badge";
 import { formatCount, formatInstant, formatTime } from "@/components/ui/format";
 import { StatusBadge, StatusIcon } from "@/components/ui/status-badge";
 import type { Column } from "@/components/ui/virtual-table";
+import { FlowMenu } from "./flow-menu";
 import type { FlowRow } from "./use-flow-list";
 
 type Context = {
   readonly now: number;
   readonly zone: string;
   readonly path: (page: string) => string;
+  readonly mayEdit: boolean;
 };
 
 /** How a flow stands in this environment, as a status. */
@@ -150,6 +152,16 @@ export function flowColumns(context: Context): readonly Column<FlowRow>[] {
         </time>
       ),
     },
+    ...(context.mayEdit
+      ? [
+          {
+            id: "menu",
+            head: <span className="sr-only">Actions</span>,
+            width: "36px",
+            cell: (row: FlowRow) => <FlowMenu id={row.id} name={row.name} />,
+          },
+        ]
+      : []),
   ];
 }
 

@@ -84,7 +84,7 @@ export function FlowsPage() {
   const narrow = useMedia("(max-width: 47.99rem)");
   const now = useNow(60_000);
   const roomy = useMedia("(min-width: 80rem)");
-  const columns = flowColumns({ now, zone: timeZone, path }).filter(
+  const columns = flowColumns({ now, zone: timeZone, path, mayEdit }).filter(
     ({ id }) => roomy || !wideOnly.has(id),
   );
   const rows = useMemo(() => {

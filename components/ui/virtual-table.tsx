@@ -195,8 +195,10 @@ function TableLine<Row>({ item, height, template, ...table }: TableLineProps<Row
       tabIndex={-1}
       onClick={(event) => {
         table.onCurrent(item.index);
-        const onControl = event.target instanceof Element && event.target.closest("a,button");
-        if (!onControl) table.onOpen(row);
+        const { target, currentTarget } = event;
+        // What floats over the row, such as its menu, lies elsewhere in the page.
+        const inRow = target instanceof Element && currentTarget.contains(target);
+        if (inRow && !target.closest("a,button")) table.onOpen(row);
       }}
       className={cn(
         "absolute inset-x-0 grid items-center border-line border-b px-2 text-12 hover:bg-hover",

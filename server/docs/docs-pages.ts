@@ -25,8 +25,12 @@ export type DocsSource = {
 const written: readonly (readonly [group: string, slug: string, title: string])[] = [
   ["Start", "first-flow", "Your first flow"],
   ["Start", "glossary", "Glossary"],
+  ["Design flows", "canvas", "Drawing flows"],
+  ["Design flows", "versions", "Versions and publishing"],
+  ["Design flows", "connections", "Connections"],
   ["Design flows", "expressions", "Expressions"],
   ["Design flows", "expressions-functions", "Functions"],
+  ["Run and operate", "runs", "Runs"],
   ["Run and operate", "errors", "Errors"],
   ["Run and operate", "operating", "Operating"],
   ["Run and operate", "security", "Security"],

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { JsonObject } from "../../runtime/json";
 import { can, router } from "../trpc/procedures";
+import { archiveFlow, bringBackFlow } from "./archive-flow";
 import { changePublication } from "./change-publication";
 import { createFlow } from "./create-flow";
 import { exportFlowFiles, importFlowFiles } from "./flow-folder";
@@ -70,6 +71,29 @@ export const flowsRouter = router({
         ...(keep === undefined ? {} : { keep }),
       }),
     ),
+
+  /** A copy of the draft, with its own name and id. */
+  duplicate: can("flow.edit")
+    .input(z.object({ flowId }))
+    .mutation(async ({ ctx, input }) => {
+      const { logic, layout } = await readDraftTexts(ctx.tx, input.flowId);
+      const document = parseLogic(logic);
+      const called = `${document.name.slice(0, 110)} (copy)`;
+      const created = await createFlow(ctx.tx, ctx.actor, ctx.scope, {
+        name: called,
+        document,
+        layout: parseLayout(layout),
+      });
+      return { ...created, name: called };
+    }),
+
+  archive: can("flow.edit")
+    .input(z.object({ flowId }))
+    .mutation(({ ctx, input }) => archiveFlow(ctx.tx, ctx.actor, ctx.scope, input.flowId)),
+
+  bringBack: can("flow.edit")
+    .input(z.object({ flowId }))
+    .mutation(({ ctx, input }) => bringBackFlow(ctx.tx, ctx.actor, ctx.scope, input.flowId)),
 
   texts: can("flow.view")
     .input(z.object({ flowId }))

@@ -9,6 +9,8 @@ import { withScope } from "../db";
 import { newId } from "../ids";
 import { addTestPartner, type TestPartner } from "../testing/test-people";
 import { openTestWorkbench, type TestWorkbench } from "../testing/test-workbench";
+import { archiveFlow, bringBackFlow } from "./archive-flow";
+import { changePublication } from "./change-publication";
 import { createFlow } from "./create-flow";
 import { readCopy } from "./kept-copies";
 import { listFlows } from "./list-flows";
@@ -227,6 +229,35 @@ describe("versions of a flow", () => {
     await expect(
       inScope((tx, scope) => archiveConnection(tx, actorOfMember(scope), scope, erp)),
     ).rejects.toThrow(/v2 \(slot erp\)/);
+  });
+
+  it("a flow is archived when nothing needs it, and brought back as it was", async () => {
+    const archive = (flowId: string) =>
+      inScope((tx, scope) => archiveFlow(tx, actorOfMember(scope), scope, flowId));
+    const names = async () =>
+      (await inScope((tx, scope) => listFlows(tx, scope))).map(({ id }) => id);
+    const { id } = await publishTwo();
+    await expect(archive(id)).rejects.toThrow(/is published in Test\. Withdraw it there first/);
+    await inScope((tx, scope) =>
+      changePublication(tx, actorOfMember(scope), scope, { flowId: id, change: "withdraw" }),
+    );
+    const user = await create({
+      ...orderFlow,
+      name: "Takes failures by it",
+      settings: { ...orderFlow.settings, errorFlow: id },
+    });
+    await expect(archive(id)).rejects.toThrow(/is used by Takes failures by it/);
+    await archive(user.id);
+
+    await archive(id);
+    expect(await names()).not.toContain(id);
+    await expect(inScope((tx, scope) => readDraft(tx, scope, id))).rejects.toThrow();
+    await expect(archive(id)).rejects.toThrow();
+    await inScope((tx, scope) => bringBackFlow(tx, actorOfMember(scope), scope, id));
+    expect(await names()).toContain(id);
+    expect((await inScope((tx, scope) => readDraft(tx, scope, id))).versions).toHaveLength(2);
+    const actions = (await audits(id)).map(({ action }) => action);
+    expect(actions.slice(-2)).toEqual(["flow.archive", "flow.bring-back"]);
   });
 
   it("a flow says which flows run it as a sub-flow", async () => {
