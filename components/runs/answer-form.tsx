@@ -76,6 +76,7 @@ function AnswerFields({
       <Field
         key={path}
         label={path}
+        required={paths.length === 1}
         help={index === 0 ? "Of the target’s answer; the flow goes on with it." : undefined}
       >
         {(control) => (

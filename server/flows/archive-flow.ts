@@ -4,7 +4,7 @@ import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
 import type { FlowPlace } from "./flow-place";
-import { listUses } from "./list-uses";
+import { usersOf } from "./flow-users";
 import { lockDraft, readFlow } from "./repository";
 
 /**
@@ -59,28 +59,8 @@ async function publishedIn(tx: ScopedTransaction, flowId: string): Promise<strin
 }
 
 async function usedBy(tx: ScopedTransaction, flowId: string): Promise<string | null> {
-  const uses = (await listUses(tx, { kind: "flow", value: flowId })).filter(
-    (use) => use.flowId !== flowId,
-  );
-  const names = [
-    ...new Set([...uses.map(({ flowName }) => flowName), ...(await failuresFrom(tx, flowId))]),
-  ];
-  if (names.length === 0) return null;
-  return `is used by ${names.join(", ")}. Take it out there first.`;
-}
-
-/** Flows whose failures it takes. */
-async function failuresFrom(tx: ScopedTransaction, flowId: string): Promise<readonly string[]> {
-  const takes = sql`#>> '{settings,errorFlow}' = ${flowId}`;
-  const rows = await tx.execute<{ name: string }>(sql`
-    select f.name from flow f join flow_draft d on d.flow_id = f.id
-    where f.archived_at is null and f.id <> ${flowId} and (
-      d.logic::jsonb ${takes}
-      or exists (select from publication p
-        join flow_version v on v.flow_id = p.flow_id and v.hash = p.version
-        where p.flow_id = f.id and p.state <> 'withdrawn' and v.logic::jsonb ${takes})
-    ) order by lower(f.name)`);
-  return rows.map(({ name }) => name);
+  const names = await usersOf(tx, flowId);
+  return names.length === 0 ? null : `is used by ${names.join(", ")}. Take it out there first.`;
 }
 
 function recordChange(

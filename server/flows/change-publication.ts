@@ -1,10 +1,12 @@
 import { eq } from "drizzle-orm";
 import { type PublicationState, publication } from "../../drizzle/schema/flows";
+import { environment } from "../../drizzle/schema/partners";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
 import { activateSchedules, countAnew } from "../schedules/sync-schedules";
 import type { EnvironmentPlace } from "./flow-place";
+import { usersOf } from "./flow-users";
 import { releaseHeldRuns } from "./release-held-runs";
 import { lockPublication, notifyPublished, readFlow } from "./repository";
 
@@ -17,7 +19,10 @@ const next: { readonly [change in PublicationChange]: PublicationState } = {
   withdraw: "withdrawn",
 };
 
-/** Changes what a publication does with new messages. Doing it twice changes nothing. */
+/**
+ * Changes what a publication does with new messages. Doing it twice changes nothing. Throws CONFLICT for
+ * withdrawing what a flow that is published there calls: its orders would fail.
+ */
 export async function changePublication(
   tx: ScopedTransaction,
   actor: Actor,
@@ -31,6 +36,7 @@ export async function changePublication(
   }
   const state = next[change];
   if (row.state === state) return { state };
+  if (change === "withdraw") await refuseWhileCalled(tx, place.environmentId, flowId, name);
   await tx.update(publication).set({ state }).where(eq(publication.id, row.id));
   await activateSchedules(tx, place, flowId, state === "active");
   if (row.state === "withdrawn") await countAnew(tx, place, flowId);
@@ -44,4 +50,22 @@ export async function changePublication(
     detail: { name, before: row.state, after: state, ...(released > 0 && { released }) },
   });
   return { state };
+}
+
+async function refuseWhileCalled(
+  tx: ScopedTransaction,
+  environmentId: string,
+  flowId: string,
+  name: string,
+): Promise<void> {
+  const [row] = await tx
+    .select({ id: environment.id, kind: environment.kind })
+    .from(environment)
+    .where(eq(environment.id, environmentId));
+  const users = row === undefined ? [] : await usersOf(tx, flowId, row);
+  if (users.length === 0) return;
+  throw new RequestError(
+    "CONFLICT",
+    `${users.join(", ")} ${users.length === 1 ? "runs" : "run"} ${name} here: withdrawn, their orders would fail. Withdraw or change ${users.length === 1 ? "that flow" : "those flows"} first.`,
+  );
 }

@@ -260,6 +260,23 @@ describe("versions of a flow", () => {
     expect(actions.slice(-2)).toEqual(["flow.archive", "flow.bring-back"]);
   });
 
+  it("a flow is not withdrawn where another that is published needs it", async () => {
+    const { id } = await publishTwo();
+    const user = await create({
+      ...orderFlow,
+      name: "Needs the other",
+      settings: { ...orderFlow.settings, errorFlow: id },
+    });
+    await publish(user.id);
+    const withdraw = (flowId: string) =>
+      inScope((tx, scope) =>
+        changePublication(tx, actorOfMember(scope), scope, { flowId, change: "withdraw" }),
+      );
+    await expect(withdraw(id)).rejects.toThrow(/Needs the other runs .* here/);
+    await withdraw(user.id);
+    expect((await withdraw(id)).state).toBe("withdrawn");
+  });
+
   it("a flow says which flows run it as a sub-flow", async () => {
     const called = await create(orderFlow);
     const caller = await create({
