@@ -50,6 +50,18 @@ test.describe("connections", () => {
     await expect(page.getByRole("link", { name: "Sandbox ERP of a test" })).toBeHidden();
   });
 
+  test("what was typed is asked about before a link leads away", async ({ page }) => {
+    await signIn(page, "consultant", "/d/hallberg/test/connections/new");
+    await page.getByRole("textbox", { name: "Name" }).fill("Not yet");
+    await page.getByRole("link", { name: "Runs", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "Leave without saving?" });
+    await dialog.getByRole("button", { name: "Stay" }).click();
+    await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue("Not yet");
+    await page.getByRole("link", { name: "Runs", exact: true }).click();
+    await dialog.getByRole("button", { name: "Leave" }).click();
+    await expect(page).toHaveURL(/\/runs$/);
+  });
+
   test("a form says which field is missing", async ({ page }) => {
     await signIn(page, "consultant", "/d/hallberg/test/connections/new");
     await page.getByRole("button", { name: "Add connection" }).click();

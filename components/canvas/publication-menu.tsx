@@ -2,7 +2,8 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { ChevronDown, CirclePause, LockOpen, Play, PowerOff, Rocket, Undo2 } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { usePaletteActions } from "@/components/shell/palette-actions";
 import { useCan, usePlace } from "@/components/shell/place";
 import { environmentNames } from "@/components/shell/place-path";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
@@ -82,6 +83,35 @@ function LiveMenu({ draft, live, onChanged, onPromote }: LiveMenuProps) {
       )}
     </>
   );
+  const others = live === null ? [] : promotable(draft, live, distributor.environments);
+  const entries: readonly Entry[] =
+    live === null || live.state === "withdrawn"
+      ? []
+      : [
+          ...(mayPublish && live.earlier !== null
+            ? [
+                {
+                  icon: Undo2,
+                  label: `Roll back to v${live.earlier.number}`,
+                  run: () => back(live.hash),
+                },
+              ]
+            : []),
+          ...(mayPublish
+            ? others.map(({ id, kind }) => ({
+                icon: Rocket,
+                label: newerThere(draft, id, live.number)
+                  ? `Put v${live.number} into ${environmentNames[kind]}, for the newer one…`
+                  : `Promote v${live.number} to ${environmentNames[kind]}…`,
+                run: () => onPromote(live, id),
+              }))
+            : []),
+          ...(mayPause ? [pauseEntry(live.state, change)] : []),
+          ...(mayPause
+            ? [{ icon: PowerOff, label: "Withdraw…", danger: true, run: () => setAsking(true) }]
+            : []),
+        ];
+  useOffer(entries);
   if (live === null || live.state === "withdrawn" || !(mayPause || mayPublish)) {
     return (
       <span className="flex items-center gap-1.5 whitespace-nowrap text-12 text-fg-2 max-xl:hidden">
@@ -89,14 +119,6 @@ function LiveMenu({ draft, live, onChanged, onPromote }: LiveMenuProps) {
       </span>
     );
   }
-  const others = distributor.environments.filter(
-    ({ id }) =>
-      id !== environment.id &&
-      !draft.publications.some(
-        ({ environmentId, hash, state }) =>
-          environmentId === id && hash === live.hash && state !== "withdrawn",
-      ),
-  );
   return (
     <>
       <Menu>
@@ -107,35 +129,11 @@ function LiveMenu({ draft, live, onChanged, onPromote }: LiveMenuProps) {
           </Button>
         </MenuTrigger>
         <MenuContent align="end">
-          {mayPublish && live.earlier !== null ? (
-            <MenuItem icon={Undo2} onSelect={() => back(live.hash)}>
-              Roll back to v{live.earlier.number}
+          {entries.map(({ icon, label, danger = false, run }) => (
+            <MenuItem key={label} icon={icon} danger={danger} onSelect={run}>
+              {label}
             </MenuItem>
-          ) : null}
-          {mayPublish
-            ? others.map(({ id, kind }) => (
-                <MenuItem key={id} icon={Rocket} onSelect={() => onPromote(live, id)}>
-                  {newerThere(draft, id, live.number)
-                    ? `Put v${live.number} into ${environmentNames[kind]}, for the newer one…`
-                    : `Promote v${live.number} to ${environmentNames[kind]}…`}
-                </MenuItem>
-              ))
-            : null}
-          {mayPause && live.state === "active" ? (
-            <MenuItem icon={CirclePause} onSelect={() => change("pause")}>
-              Pause: accept and store, run nothing
-            </MenuItem>
-          ) : null}
-          {mayPause && live.state === "paused" ? (
-            <MenuItem icon={Play} onSelect={() => change("resume")}>
-              Resume
-            </MenuItem>
-          ) : null}
-          {mayPause ? (
-            <MenuItem icon={PowerOff} danger onSelect={() => setAsking(true)}>
-              Withdraw…
-            </MenuItem>
-          ) : null}
+          ))}
         </MenuContent>
       </Menu>
       {asking ? (
@@ -150,6 +148,57 @@ function LiveMenu({ draft, live, onChanged, onPromote }: LiveMenuProps) {
         />
       ) : null}
     </>
+  );
+}
+
+type Entry = {
+  readonly icon: typeof Undo2;
+  readonly label: string;
+  readonly danger?: boolean;
+  readonly run: () => void;
+};
+
+/** Environments that do not run this version yet. */
+function promotable(
+  { publications }: Draft,
+  { hash, environmentId }: Publication,
+  environments: ReturnType<typeof usePlace>["distributor"]["environments"],
+) {
+  return environments.filter(
+    ({ id }) =>
+      id !== environmentId &&
+      !publications.some(
+        (other) => other.environmentId === id && other.hash === hash && other.state !== "withdrawn",
+      ),
+  );
+}
+
+function pauseEntry(state: Publication["state"], change: (change: Change) => void): Entry {
+  return state === "paused"
+    ? { icon: Play, label: "Resume", run: () => change("resume") }
+    : {
+        icon: CirclePause,
+        label: "Pause: accept and store, run nothing",
+        run: () => change("pause"),
+      };
+}
+
+/** The same in the command palette, as it is when an entry is chosen there. */
+function useOffer(entries: readonly Entry[]): void {
+  const latest = useRef(entries);
+  useEffect(() => {
+    latest.current = entries;
+  });
+  const labels = JSON.stringify(entries.map(({ label }) => label));
+  usePaletteActions(
+    useMemo(
+      () =>
+        (JSON.parse(labels) as string[]).map((label) => ({
+          name: label,
+          run: () => latest.current.find((entry) => entry.label === label)?.run(),
+        })),
+      [labels],
+    ),
   );
 }
 

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { CirclePause, Plug } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import { LeaveGuard } from "@/components/shell/leave-guard";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { PageBar } from "@/components/shell/page-bar";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
@@ -85,6 +86,7 @@ function ConnectionEditor({
   const result = connection.testResult;
   return (
     <>
+      <LeaveGuard unsaved={mayEdit && dirty} />
       <PageBar>
         <h1 className="sr-only">Connection {connection.name}</h1>
         <Breadcrumb

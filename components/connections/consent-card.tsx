@@ -24,7 +24,6 @@ export function ConsentCard({
 }) {
   const trpc = useTRPC();
   const mayEdit = useCan("connection.edit");
-  const redirectUri = useQuery(trpc.connections.redirectUri.queryOptions());
   const authorise = useMutation(
     trpc.connections.authorise.mutationOptions({
       onSuccess: ({ url }) => window.location.assign(url),
@@ -49,13 +48,24 @@ export function ConsentCard({
           </Button>
         ) : null}
       </div>
-      {redirectUri.data === undefined ? null : (
-        <div className="flex flex-col gap-1 text-11 text-fg-3">
-          Register this redirect address at the other system:
-          <CopyField label="Redirect address" value={redirectUri.data} />
-        </div>
-      )}
+      <RedirectAddress />
     </section>
+  );
+}
+
+/** Where the other system sends people back to; it wants to know before it gives an id and a secret. */
+export function RedirectAddress() {
+  const trpc = useTRPC();
+  const redirectUri = useQuery(
+    trpc.connections.redirectUri.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY }),
+  );
+  return (
+    <div className="flex min-h-12 flex-col gap-1 text-11 text-fg-3">
+      Register this redirect address at the other system:
+      {redirectUri.data === undefined ? null : (
+        <CopyField label="Redirect address" value={redirectUri.data} />
+      )}
+    </div>
   );
 }
 

@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
+import { LeaveGuard } from "@/components/shell/leave-guard";
 import { PageBar } from "@/components/shell/page-bar";
 import { useCan, usePath } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
@@ -16,6 +17,7 @@ import type { ConnectionDefinition } from "@/runtime/connections/definition";
 import { connectionDefinitions } from "@/runtime/connections/registry";
 import { ConnectionForm } from "./connection-form";
 import type { ConnectionDraft } from "./connection-types";
+import { RedirectAddress } from "./consent-card";
 import { fieldErrorsOf } from "./field-errors";
 import { SaveFailure } from "./save-failure";
 
@@ -107,8 +109,10 @@ function NewConnectionForm({
     create.mutate({ kind: definition.kind, ...draft });
   };
   const errors = create.error ? fieldErrorsOf(problemOf(create.error)) : {};
+  const typed = JSON.stringify(draft) !== JSON.stringify(emptyDraft);
   return (
     <>
+      <LeaveGuard unsaved={typed && !create.isSuccess} />
       <PageBar>
         <h1 className="sr-only">New connection</h1>
         <Breadcrumb
@@ -128,6 +132,11 @@ function NewConnectionForm({
       >
         {create.error ? <SaveFailure error={create.error} /> : null}
         <KindChoice kind={definition.kind} onChoose={choose} />
+        {draft.config.auth === "oauth2-authorization-code" ? (
+          <div className="max-w-[592px] px-4 pt-4">
+            <RedirectAddress />
+          </div>
+        ) : null}
         <ConnectionForm
           definition={definition}
           draft={draft}

@@ -9,7 +9,7 @@ import { Icon } from "@/components/ui/icon";
 import { KeyHint } from "@/components/ui/key-hint";
 import { useCommandPalette } from "./command-palette-state";
 import { matchWords } from "./match-words";
-import { ActionEntries, ChangeEntries } from "./palette-deeds";
+import { ActionEntries, ChangeEntries, ControlEntries } from "./palette-deeds";
 import { ConnectionEntries, FlowEntries, RecentEntries } from "./palette-documents";
 import { FoundInDocs, FoundRuns, useFoundRuns } from "./palette-found";
 import { PageEntries, PlaceEntries } from "./palette-places";
@@ -56,15 +56,18 @@ export function CommandPaletteDialog() {
               <KeyHint keys="Esc" />
             </div>
             <Command.List className="max-h-[min(420px,60dvh)] overflow-y-auto p-1 pb-1.5">
-              {found.length === 0 ? (
+              {found.rows.length === 0 ? (
                 <Command.Empty className="px-2 py-3 text-12 text-fg-3">
-                  Nothing of that name. Numbers are found from their third digit on.
+                  {found.searching
+                    ? "Searching the runs…"
+                    : "Nothing of that name. Numbers are found from their third digit on."}
                 </Command.Empty>
               ) : null}
-              <FoundRuns rows={found} search={search} go={go} />
+              <FoundRuns rows={found.rows} search={search} go={go} />
               <RecentEntries go={go} searching={typed.trim() !== ""} />
               <PageEntries go={go} />
               <ActionEntries go={go} close={close} />
+              <ControlEntries close={close} searching={typed.trim() !== ""} />
               <FlowEntries go={go} />
               <ConnectionEntries go={go} />
               <PlaceEntries go={go} />

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useId } from "react";
 import { create } from "zustand";
 
 /** Something the palette can do: lead to a page of the environment, or run. */
@@ -7,15 +7,20 @@ export type PaletteAction = { readonly name: string; readonly keys?: string } & 
   | { readonly run: () => void }
 );
 
-/** What the page that is open offers. */
-export const usePaletteState = create<{ readonly actions: readonly PaletteAction[] }>()(() => ({
-  actions: [],
-}));
+/** What the page that is open offers, by the part of it that does. */
+export const usePaletteState = create<{
+  readonly offers: { readonly [part: string]: readonly PaletteAction[] };
+}>()(() => ({ offers: {} }));
 
-/** Puts a page's actions into the palette for as long as it is open. Keep the list the same between renders. */
+/** Puts actions into the palette for as long as the component is there. Keep the list the same between renders. */
 export function usePaletteActions(actions: readonly PaletteAction[]): void {
+  const part = useId();
   useEffect(() => {
-    usePaletteState.setState({ actions });
-    return () => usePaletteState.setState({ actions: [] });
-  }, [actions]);
+    usePaletteState.setState(({ offers }) => ({ offers: { ...offers, [part]: actions } }));
+    return () =>
+      usePaletteState.setState(({ offers }) => {
+        const { [part]: _gone, ...others } = offers;
+        return { offers: others };
+      });
+  }, [part, actions]);
 }

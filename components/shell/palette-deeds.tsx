@@ -1,21 +1,26 @@
 "use client";
 
-import { FlaskConical, LogOut, Zap } from "lucide-react";
+import { FlaskConical, LogOut, MousePointerClick, Rows3, Zap } from "lucide-react";
 import { useTheme } from "next-themes";
+import { useState } from "react";
 import { restartGuide } from "@/components/guide/guide-state";
 import { KeyHint } from "@/components/ui/key-hint";
+import { densities } from "./density";
 import { useKeyMap } from "./key-map-state";
 import { sandboxSystems } from "./navigation";
+import { pageControls, pressControl } from "./page-controls";
 import { type PaletteAction, usePaletteState } from "./palette-actions";
 import { type GroupProps, PaletteEntry, PaletteGroup } from "./palette-entry";
 import { usePath, usePlace } from "./place";
 import { signOut } from "./sign-out";
 import { themes } from "./themes";
+import { useDensity } from "./use-density";
 
 /** What can be done: here, on the page that is open, and everywhere. */
 export function ActionEntries({ go, close }: GroupProps & { readonly close: () => void }) {
   const path = usePath();
-  const here = usePaletteState((state) => state.actions);
+  const offers = usePaletteState((state) => state.offers);
+  const here = Object.values(offers).flat();
   const showKeys = useKeyMap((map) => map.show);
   const { actions: allowed } = usePlace();
   const everywhere: readonly PaletteAction[] = [
@@ -68,8 +73,38 @@ export function ActionEntries({ go, close }: GroupProps & { readonly close: () =
   );
 }
 
+/** Buttons and menus of the page that is open, for who looks for one of them. */
+export function ControlEntries({
+  close,
+  searching,
+}: {
+  readonly close: () => void;
+  readonly searching: boolean;
+}) {
+  // As they are when the palette opens: it lies over them.
+  const [controls] = useState(pageControls);
+  if (!searching || controls.length === 0) return null;
+  return (
+    <PaletteGroup heading="On this page">
+      {controls.map((control) => (
+        <PaletteEntry
+          key={control.name}
+          value={`press ${control.name}`}
+          icon={MousePointerClick}
+          name={control.name}
+          onSelect={() => {
+            close();
+            setTimeout(() => pressControl(control));
+          }}
+        />
+      ))}
+    </PaletteGroup>
+  );
+}
+
 export function ChangeEntries({ close }: { readonly close: () => void }) {
   const { setTheme } = useTheme();
+  const { setDensity } = useDensity();
   return (
     <PaletteGroup heading="Change">
       {themes.map(({ value, label, icon }) => (
@@ -80,6 +115,18 @@ export function ChangeEntries({ close }: { readonly close: () => void }) {
           name={`Appearance: ${label.toLowerCase()}`}
           onSelect={() => {
             setTheme(value);
+            close();
+          }}
+        />
+      ))}
+      {densities.map(({ value, label }) => (
+        <PaletteEntry
+          key={value}
+          value={`density ${label}`}
+          icon={Rows3}
+          name={`Density: ${label.toLowerCase()}`}
+          onSelect={() => {
+            setDensity(value);
             close();
           }}
         />

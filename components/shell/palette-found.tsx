@@ -22,7 +22,11 @@ export function useFoundRuns(search: string, enabled: boolean) {
       { enabled: enabled && wanted.length >= foundMin, placeholderData: keepPreviousData },
     ),
   );
-  return wanted.length >= foundMin ? (runs.data?.rows ?? []) : [];
+  const asked = wanted.length >= foundMin;
+  return {
+    rows: asked ? (runs.data?.rows ?? []) : [],
+    searching: asked && enabled && runs.isFetching,
+  };
 }
 
 export function FoundRuns({
@@ -30,7 +34,7 @@ export function FoundRuns({
   search,
   go,
 }: GroupProps & {
-  readonly rows: ReturnType<typeof useFoundRuns>;
+  readonly rows: ReturnType<typeof useFoundRuns>["rows"];
   readonly search: string;
 }) {
   const path = usePath();
