@@ -1,7 +1,8 @@
 import type { Locator, Page } from "@playwright/test";
 
 /** Requests that a page sends by itself. */
-const byItself = /attention\.list|runs\.(counts|changes|activity)|flows\.here|audit\.unseen/;
+const byItself =
+  /attention\.(list|distributors)|runs\.(counts|changes|activity)|flows\.here|audit\.unseen/;
 const patienceMs = 1_500;
 
 /** Starts to note what changes in the page, but for clocks, tooltips and what a hover does. */

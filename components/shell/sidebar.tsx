@@ -1,6 +1,6 @@
 "use client";
 
-import { Bell, Building2, ChevronsUpDown, Search } from "lucide-react";
+import { Bell, ChevronsUpDown, Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
@@ -11,14 +11,13 @@ import { Icon } from "@/components/ui/icon";
 import { KeyHint } from "@/components/ui/key-hint";
 import { LoomMark } from "@/components/ui/loom-mark";
 import { useCommandPalette } from "./command-palette-state";
+import { DistributorLinks } from "./distributor-links";
 import { type Destination, destinations, docsPage } from "./navigation";
 import { Avatar, PersonMenu } from "./person-menu";
 import { usePath, usePlace } from "./place";
-import { listPageOf, placePath } from "./place-path";
 import { PlaceSwitcher } from "./place-switcher";
+import { sidebarItem } from "./sidebar-item";
 
-const item =
-  "flex h-control w-full shrink-0 items-center gap-2 whitespace-nowrap rounded-6 px-2 text-left text-fg-2 hover:bg-hover hover:text-fg";
 const itemOn = "bg-press font-medium text-fg";
 
 function GroupLabel({ children }: { readonly children: ReactNode }) {
@@ -39,7 +38,7 @@ function DestinationLinks({ group }: { readonly group: Destination["group"] }) {
           key={href}
           href={href}
           aria-current={on ? "page" : undefined}
-          className={cn(item, on && itemOn)}
+          className={cn(sidebarItem, on && itemOn)}
         >
           <Icon as={destination.icon} />
           {destination.name}
@@ -55,7 +54,7 @@ function DocsLink() {
     <Link
       href={href}
       aria-current={on ? "page" : undefined}
-      className={cn(item, "mt-2", on && itemOn)}
+      className={cn(sidebarItem, "mt-2", on && itemOn)}
     >
       <Icon as={docsPage.icon} />
       {docsPage.name}
@@ -78,44 +77,6 @@ function ManageLinks() {
   );
 }
 
-const distributorsMax = 8;
-
-function DistributorLinks() {
-  const { partners, partner, distributor: here, environment } = usePlace();
-  const pathname = usePathname();
-  const all = partners.find((candidate) => candidate.id === partner.id)?.distributors ?? [];
-  const shown = all.slice(0, distributorsMax);
-  return (
-    <>
-      <GroupLabel>Distributors</GroupLabel>
-      {shown.map((distributor) => {
-        const kind =
-          distributor.environments.find((other) => other.kind === environment.kind)?.kind ??
-          distributor.environments[0]?.kind;
-        const on = distributor.id === here.id;
-        return kind === undefined ? null : (
-          <Link
-            key={distributor.id}
-            href={placePath(distributor.slug, kind, listPageOf(pathname))}
-            aria-current={on ? "true" : undefined}
-            className={cn(item, on && "text-fg")}
-          >
-            <Icon as={Building2} className={on ? "text-accent-text" : "text-fg-3"} />
-            <span className="truncate">{distributor.name}</span>
-          </Link>
-        );
-      })}
-      {all.length > shown.length ? (
-        <PlaceSwitcher>
-          <button type="button" className={cn(item, "text-fg-3")}>
-            {all.length - shown.length} more
-          </button>
-        </PlaceSwitcher>
-      ) : null}
-    </>
-  );
-}
-
 /** The way through the workbench on list pages, 224 px; on a phone it comes as a sheet. */
 export function Sidebar({ className }: { readonly className?: string }) {
   const { person, partner } = usePlace();
@@ -133,7 +94,7 @@ export function Sidebar({ className }: { readonly className?: string }) {
           <Icon as={ChevronsUpDown} size="s" className="text-fg-3" />
         </button>
       </PlaceSwitcher>
-      <button type="button" onClick={openPalette} className={item}>
+      <button type="button" onClick={openPalette} className={sidebarItem}>
         <Icon as={Search} />
         Search
         <KeyHint keys="Ctrl K" className="ml-auto" />
@@ -143,7 +104,7 @@ export function Sidebar({ className }: { readonly className?: string }) {
           <button
             type="button"
             aria-label={attentionLabel(total)}
-            className={cn(item, "data-[state=open]:bg-press")}
+            className={cn(sidebarItem, "data-[state=open]:bg-press")}
           >
             <Icon as={Bell} />
             Needs attention
@@ -159,11 +120,12 @@ export function Sidebar({ className }: { readonly className?: string }) {
       <GroupLabel>Build</GroupLabel>
       <DestinationLinks group="build" />
       <ManageLinks />
+      <GroupLabel>Distributors</GroupLabel>
       <DistributorLinks />
       <span className="flex-1" />
       <DocsLink />
       <PersonMenu side="top">
-        <button type="button" className={cn(item, "data-[state=open]:bg-press")}>
+        <button type="button" className={cn(sidebarItem, "data-[state=open]:bg-press")}>
           <Avatar name={person.name} small />
           <span className="truncate">{person.name}</span>
         </button>

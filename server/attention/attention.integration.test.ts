@@ -61,6 +61,36 @@ test("a failed run needs somebody as long as its exception is open", async () =>
   expect((await attentionOf(partner)).counts.failed).toBe(0);
 });
 
+test("the sidebar knows how each distributor fares, of the person's own alone", async () => {
+  const statesOf = async (of: TestPartner) => {
+    const cookie = await workbench.signIn(of.people.owner.email);
+    const answer = await workbench.call("attention.distributors", {
+      method: "GET",
+      cookie,
+      environment: of.test,
+    });
+    return new Map(
+      (answer.data as { id: string; status: string }[]).map(({ id, status }) => [id, status]),
+    );
+  };
+  const set = (statement: string) =>
+    workbench.owner.query(`${statement} where partner_id = $1`, [partner.id]);
+  await set("update exception set state = 'closed'");
+  await set("update connection set state = 'active'");
+  await set("update live set state = 1");
+  expect((await statesOf(partner)).get(partner.distributor)).toMatch(/healthy|off/);
+  await set("update connection set state = 'paused', environment_id = environment_id");
+  expect((await statesOf(partner)).get(partner.distributor)).toBe("paused");
+  await workbench.owner.query(
+    "update exception set state = 'open', cause = 'failed', environment_id = $2 where partner_id = $1",
+    [partner.id, partner.test],
+  );
+  expect((await statesOf(partner)).get(partner.distributor)).toBe("failed");
+  const others = await statesOf(other);
+  expect(others.has(partner.distributor)).toBe(false);
+  expect(others.get(other.distributor)).toBe("off");
+});
+
 test("nothing of another partner is in it", async () => {
   const { counts } = await attentionOf(other);
   expect(Object.values(counts)).toEqual([0, 0, 0, 0]);
