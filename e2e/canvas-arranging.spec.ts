@@ -105,6 +105,21 @@ test("a selection becomes a sub-flow, or hears why it cannot", async ({ page }) 
   await expect(card(page, name)).toBeVisible();
   await expect(card(page, "Map")).toHaveCount(0);
   await expect(page.getByText(/is a flow of its own now/)).toBeVisible();
+
+  await page.getByRole("button", { name: /^Publish/ }).click();
+  const publishing = page.getByRole("dialog", { name: /^Publish v1/ });
+  // Asked before the draft was saved, the needs do not know of the step: publishing does.
+  await publishing.getByLabel("Note").press("Enter");
+  await expect(
+    publishing.getByText(`runs ${name}, which is not published there yet. Its runs would fail.`),
+  ).toBeVisible();
+  const press = publishing.getByRole("button", { name: "Publish v1" });
+  await expect(press).toBeDisabled();
+  await publishing.getByLabel("Publish all the same").check();
+  await expect(press).toBeEnabled();
+  await publishing.getByRole("button", { name: "Keep as draft" }).click();
+  await expect(publishing).toBeHidden();
+  await page.locator(".react-flow").focus();
   await page.keyboard.press("Control+z");
   await expect(card(page, "Map")).toBeVisible();
 });

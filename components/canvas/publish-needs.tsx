@@ -35,6 +35,14 @@ export function PublishNeeds({ publish, environmentId }: PublishNeedsProps) {
   return (
     <>
       <MissingList missing={options?.missing ?? []} />
+      {options?.missing.some(({ blocks }) => !blocks) ? (
+        <CheckboxLine
+          label="Publish all the same"
+          help="Runs that come there fail until it is put right."
+          checked={publish.despite}
+          onCheckedChange={(checked) => publish.setDespite(checked === true)}
+        />
+      ) : null}
       {(options?.slots ?? []).map(({ slot, kinds, elsewhere, connections }) => (
         <Field
           key={slot}

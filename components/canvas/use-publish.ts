@@ -36,6 +36,7 @@ export function usePublish(
   const place = usePlace();
   const [bindings, setBindings] = useState<{ readonly [slot: string]: string }>({});
   const [values, setValues] = useState<JsonObject>({});
+  const [despite, setDespite] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const options = useQuery(
@@ -47,6 +48,7 @@ export function usePublish(
   );
   const publish = useMutation(trpc.flows.publish.mutationOptions());
   const slots = options.data?.slots ?? [];
+  const missing = options.data?.missing ?? [];
   const parameters = { ...options.data?.parameters, ...values };
   const bound = slots.flatMap(({ slot, bound: own }) => {
     const id = bindings[`${environmentId} ${slot}`] ?? own;
@@ -70,6 +72,7 @@ export function usePublish(
         note,
         bindings: Object.fromEntries(bound),
         parameters: parameters as Record<string, never>,
+        despite: despite ? missing.map(({ name }) => name) : [],
       });
       const environment = environmentNames[kindOf(place, environmentId)];
       onPublished({
@@ -79,7 +82,12 @@ export function usePublish(
         state: published.state,
       });
     } catch (error) {
-      setFailure(problemOf(error).message);
+      const problem = problemOf(error);
+      // What was drawn in the last moment had not been saved when the needs were read.
+      if (problem.detail.missing !== undefined) {
+        setDespite(false);
+        await options.refetch();
+      } else setFailure(problem.message);
     } finally {
       setBusy(false);
     }
@@ -105,10 +113,17 @@ export function usePublish(
     bind: (slot: string, id: string) =>
       setBindings({ ...bindings, [`${environmentId} ${slot}`]: id }),
     setParameter: (name: string, value: Json) => setValues({ ...values, [name]: value }),
+    /** Whether to publish although sub-flows or tables are missing there. */
+    despite,
+    setDespite,
     loading: options.isPending,
-    ready: options.isSuccess && bound.length === slots.length,
+    ready:
+      options.isSuccess && bound.length === slots.length && (despite || missing.every(isRefused)),
   };
 }
+
+/** Without a connection there is no way to publish: its slot says so. */
+const isRefused = ({ blocks }: { readonly blocks: boolean }) => blocks;
 
 /** Test or production. */
 export const kindOf = ({ distributor }: Place, id: string) =>

@@ -24,9 +24,9 @@ const failures: readonly { value: Failure; label: string; help: string }[] = [
   {
     value: "auto",
     label: "Leave by the error port",
-    help: "If it is connected; else the run stops and opens an exception.",
+    help: "If it is connected; else the run stops and needs attention.",
   },
-  { value: "fail", label: "Always stop the run", help: "It fails and opens an exception." },
+  { value: "fail", label: "Always stop the run", help: "It fails and needs attention." },
   { value: "continue", label: "Go on with what arrived", help: "The failure is recorded." },
 ];
 const joins: readonly { value: JoinPolicy; label: string; help: string }[] = [

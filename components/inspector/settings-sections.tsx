@@ -165,7 +165,7 @@ function ErrorFlowField({ settings, host, put }: PartProps) {
         <Select
           id={control.id}
           options={[
-            { value: none, label: "None: open an exception" },
+            { value: none, label: "None: the run needs attention" },
             ...host.flows.map(({ id, name }) => ({ value: id, label: name })),
           ]}
           value={settings.errorFlow ?? none}

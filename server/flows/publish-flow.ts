@@ -19,6 +19,7 @@ import { type Bindings, bindSlots, slotsOf } from "./bind-slots";
 import { fillParameters } from "./check-parameters";
 import { userOf } from "./create-flow";
 import type { EnvironmentPlace } from "./flow-place";
+import { refuseMissing } from "./missing-references";
 import { asJson, parseLogic } from "./parse-stored";
 import {
   hashBytes,
@@ -40,6 +41,11 @@ export type PublishRequest = {
   /** Connection id per slot; what is not given stays as it was, or goes by the slot's name. */
   readonly bindings?: Bindings;
   readonly parameters?: JsonObject;
+  /**
+   * Names of sub-flows and tables that the person knows to be missing there; anything else that is missing is
+   * refused. Absent: nothing is.
+   */
+  readonly despite?: readonly string[];
 };
 
 export type Published = {
@@ -74,6 +80,10 @@ export async function publishFlow(
   const wanted = request.version === undefined ? null : await existing(tx, request);
   const document = parseLogic(wanted?.logic ?? draft.logic);
   refuseInvalid(document, registry);
+  if (request.despite !== undefined) {
+    const { environmentId } = place;
+    await refuseMissing(tx, { flowId, environmentId, document }, request.despite);
+  }
   const before = await lockPublication(tx, flowId, place.environmentId);
   const bindings = await bindSlots(
     tx,

@@ -1,13 +1,13 @@
 import { and, eq, isNull, ne, sql } from "drizzle-orm";
 import { connection } from "../../drizzle/schema/connections";
-import { flow, publication } from "../../drizzle/schema/flows";
+import { publication } from "../../drizzle/schema/flows";
 import { diffFlows } from "../../runtime/flow/diff-flows";
 import type { FlowDocument } from "../../runtime/flow/document";
 import type { JsonObject } from "../../runtime/json";
 import { nodeRegistry } from "../../runtime/nodes/registry";
 import type { ScopedTransaction } from "../db";
 import { type Slot, slotsOf } from "./bind-slots";
-import { referencesOf } from "./flow-references";
+import { type Missing, missingReferences } from "./missing-references";
 import { parseLogic } from "./parse-stored";
 import { readFlowVersion } from "./read-version";
 import { hashText, type PublicationRow, readDraftRow, readPublication } from "./repository";
@@ -25,15 +25,6 @@ export type SlotOptions = {
     readonly name: string;
     readonly kind: string;
   }[];
-};
-
-/** Something that the flow needs and the environment does not have. */
-export type Missing = {
-  readonly kind: "connection" | "flow" | "table";
-  readonly name: string;
-  readonly message: string;
-  /** Whether publishing is refused without it. */
-  readonly blocks: boolean;
 };
 
 export type PublishOptions = {
@@ -54,8 +45,6 @@ export type PublishOptions = {
     readonly bindings: { readonly [slot: string]: string };
   } | null;
 };
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 type Choice = SlotOptions["connections"][number];
 
@@ -88,7 +77,7 @@ export async function readPublishOptions(
   );
   const missing = [
     ...slots.flatMap(missingConnection),
-    ...(await missingReferences(tx, flowId, environmentId, document)),
+    ...(await missingReferences(tx, { flowId, environmentId, document })),
   ];
   const parameters = (before?.parameters ?? {}) as JsonObject;
   return {
@@ -201,33 +190,4 @@ function missingConnection(options: SlotOptions): readonly Missing[] {
       blocks: true,
     },
   ];
-}
-
-/** Sub-flows that are not published there, and tables that the distributor does not have. */
-async function missingReferences(
-  tx: ScopedTransaction,
-  flowId: string,
-  environmentId: string,
-  document: FlowDocument,
-): Promise<readonly Missing[]> {
-  const missing = new Map<string, Missing>();
-  for (const { kind, value, node } of referencesOf(document, nodeRegistry)) {
-    const at = document.nodes[node]?.name ?? node;
-    if (kind === "table") {
-      const [row] = await tx.execute(
-        sql`select 1 from lookup_table where (id::text = ${value} or name = ${value})
-          and archived_at is null limit 1`,
-      );
-      const message = `${at} looks values up in the table ${value}, which does not exist.`;
-      if (row === undefined) missing.set(value, { kind, name: value, message, blocks: false });
-    } else if (value !== flowId) {
-      const called = uuid.test(value) ? await readPublication(tx, value, environmentId) : null;
-      if (called !== null && called.state !== "withdrawn") continue;
-      const [row] = await tx.select({ name: flow.name }).from(flow).where(sql`id::text = ${value}`);
-      const name = row?.name ?? value;
-      const message = `${at} runs ${name}, which is not published there yet. Its runs would fail.`;
-      missing.set(value, { kind, name, message, blocks: false });
-    }
-  }
-  return [...missing.values()];
 }

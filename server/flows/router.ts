@@ -126,9 +126,10 @@ export const flowsRouter = router({
         note: z.string().trim().max(500),
         bindings: z.record(z.string(), z.uuid()).default({}),
         parameters: values.default({}),
+        despite: z.array(z.string().max(200)).max(2_000).optional(),
       }),
     )
-    .mutation(({ ctx, input: { environmentId, version, revision, ...request } }) =>
+    .mutation(({ ctx, input: { environmentId, version, revision, despite, ...request } }) =>
       publishFlow(
         ctx.tx,
         ctx.actor,
@@ -141,6 +142,7 @@ export const flowsRouter = router({
           ...request,
           ...(version === undefined ? {} : { version }),
           ...(revision === undefined ? {} : { revision }),
+          ...(despite === undefined ? {} : { despite }),
         },
       ),
     ),

@@ -174,6 +174,40 @@ describe("versions of a flow", () => {
     expect(found.missing).toEqual([]);
   });
 
+  it("publishing refuses a call of a flow that is not published there, until the person has seen it", async () => {
+    const called = await create({ ...orderFlow, name: "Called" });
+    const calls = {
+      type: "call-flow@1",
+      name: "Ask the other",
+      config: { flow: called.id, input: "input" },
+    };
+    const caller = await create({
+      ...orderFlow,
+      name: "Caller",
+      nodes: { ...orderFlow.nodes, n02: calls },
+    });
+    const tell = (despite?: readonly string[]) =>
+      inScope((tx, scope) =>
+        publishFlow(tx, actorOfMember(scope), scope, {
+          flowId: caller.id,
+          note: "",
+          bindings: { erp },
+          ...(despite === undefined ? {} : { despite }),
+        }),
+      );
+    await expect(tell([])).rejects.toMatchObject({
+      code: "CONFLICT",
+      message: "Ask the other runs Called, which is not published there yet. Its runs would fail.",
+      detail: { missing: ["Called"] },
+    });
+    await expect(tell(["Something else"])).rejects.toMatchObject({ code: "CONFLICT" });
+    expect(await tell(["Called"])).toMatchObject({ number: 1 });
+    await publish(called.id);
+    expect(await tell([])).toMatchObject({ number: 1 });
+    // A pipeline says in its own way what it publishes first.
+    expect(await tell()).toMatchObject({ number: 1 });
+  });
+
   it("publishing offers what other flows here have in a slot of the name, and says what it takes the place of", async () => {
     await publishTwo();
     const pasted = await create({ ...orderFlow, name: "Pasted" });

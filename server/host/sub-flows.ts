@@ -75,13 +75,18 @@ async function start(
     environmentId: caller.environment,
   };
   const published = await publications.published(place, call.flow);
-  if (published === null || published.state === "withdrawn") {
+  if (published === null) {
     throw new FlowError("FLOW_INVALID", "The flow to call is not published in this environment.", {
       detail: { flow: call.flow },
     });
   }
-  if (published.state === "paused")
-    throw new FlowError("TARGET_DOWN", "The flow to call is paused.");
+  const called = `The flow to call, “${published.document.name}”, is`;
+  if (published.state === "withdrawn") {
+    throw new FlowError("FLOW_INVALID", `${called} withdrawn in this environment.`, {
+      detail: { flow: call.flow },
+    });
+  }
+  if (published.state === "paused") throw new FlowError("TARGET_DOWN", `${called} paused.`);
   const now = host().clock.now();
   const head: RunHead = {
     ...caller,

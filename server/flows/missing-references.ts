@@ -1,0 +1,88 @@
+import { sql } from "drizzle-orm";
+import { flow } from "../../drizzle/schema/flows";
+import type { FlowDocument } from "../../runtime/flow/document";
+import { nodeRegistry } from "../../runtime/nodes/registry";
+import type { ScopedTransaction } from "../db";
+import { RequestError } from "../request-error";
+import { referencesOf } from "./flow-references";
+import { readPublication } from "./repository";
+
+/** Something that the flow needs and the environment does not have. */
+export type Missing = {
+  readonly kind: "connection" | "flow" | "table";
+  readonly name: string;
+  readonly message: string;
+  /** Whether publishing is refused without it. */
+  readonly blocks: boolean;
+};
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+type Wanted = {
+  readonly flowId: string;
+  readonly environmentId: string;
+  readonly document: FlowDocument;
+};
+
+/** Sub-flows that are not published there, and tables that the distributor does not have. */
+export async function missingReferences(
+  tx: ScopedTransaction,
+  { flowId, environmentId, document }: Wanted,
+): Promise<readonly Missing[]> {
+  const missing = new Map<string, Missing>();
+  for (const { kind, value, node } of referencesOf(document, nodeRegistry)) {
+    if (value === flowId) continue;
+    const at = document.nodes[node]?.name ?? node;
+    const found =
+      kind === "table"
+        ? await missingTable(tx, value, at)
+        : await missingFlow(tx, value, { environmentId, at });
+    if (found !== null) missing.set(value, found);
+  }
+  return [...missing.values()];
+}
+
+/**
+ * Refuses what would only fail, unless the person has seen it: two flows that call each other have to be
+ * published one after the other. Throws CONFLICT with `detail.missing`.
+ */
+export async function refuseMissing(
+  tx: ScopedTransaction,
+  wanted: Wanted,
+  accepted: readonly string[],
+): Promise<void> {
+  const missing = (await missingReferences(tx, wanted)).filter(
+    ({ name }) => !accepted.includes(name),
+  );
+  if (missing.length === 0) return;
+  throw new RequestError("CONFLICT", missing.map(({ message }) => message).join(" "), {
+    detail: { missing: missing.map(({ name }) => name) },
+  });
+}
+
+async function missingTable(
+  tx: ScopedTransaction,
+  value: string,
+  at: string,
+): Promise<Missing | null> {
+  const [row] = await tx.execute(
+    sql`select 1 from lookup_table where (id::text = ${value} or name = ${value})
+      and archived_at is null limit 1`,
+  );
+  if (row !== undefined) return null;
+  const message = `${at} looks values up in the table ${value}, which does not exist.`;
+  return { kind: "table", name: value, message, blocks: false };
+}
+
+async function missingFlow(
+  tx: ScopedTransaction,
+  value: string,
+  { environmentId, at }: { readonly environmentId: string; readonly at: string },
+): Promise<Missing | null> {
+  const called = uuid.test(value) ? await readPublication(tx, value, environmentId) : null;
+  if (called !== null && called.state !== "withdrawn") return null;
+  const [row] = await tx.select({ name: flow.name }).from(flow).where(sql`id::text = ${value}`);
+  const name = row?.name ?? value;
+  const message = `${at} runs ${name}, which is not published there yet. Its runs would fail.`;
+  return { kind: "flow", name, message, blocks: false };
+}
