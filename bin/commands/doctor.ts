@@ -4,12 +4,12 @@ import { checkDatabase } from "../../server/doctor/check-database";
 import { checkMachine } from "../../server/doctor/check-machine";
 import { checkPrivacy, checkSealing } from "../../server/doctor/check-secrets";
 import { type Finding, failed, ok } from "../../server/doctor/finding";
-import { parseSealingKeys, readVariable } from "../../server/env";
+import { parseSealingKeys, readVariable, type SealingKey } from "../../server/env";
 import { portProblem } from "../../server/launcher/ports.mjs";
 import { readRunning } from "../../server/launcher/running-file.mjs";
 import { loadSecrets } from "../../server/launcher/secrets.mjs";
 import type { Command } from "../command";
-import { type Installation, openInstallation } from "../installation";
+import { openInstallation } from "../installation";
 
 const marks = { ok: "ok", warning: "warning", failed: "FAILED" } as const;
 
@@ -17,30 +17,46 @@ async function checkPort(dataFolder: string): Promise<Finding> {
   const running = readRunning(dataFolder);
   if (running !== null && running.pid !== process.pid)
     return ok("port", `Orderloom runs at ${running.address} (pid ${running.pid})`);
-  const port = Number(readVariable("ORDERLOOM_PORT") ?? 4600);
+  const named = readVariable("ORDERLOOM_PORT") ?? "4600";
+  const port = Number(named);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    const advice = "Set ORDERLOOM_PORT to a number from 1 to 65535, or leave it out.";
+    return failed("port", `ORDERLOOM_PORT is "${named}"`, advice);
+  }
   const problem = await portProblem(port);
   return problem === null
     ? ok("port", `${port} is free`)
     : failed("port", problem, "Start with --port and another number.");
 }
 
-/** Where this machine has keys: of its own, or given by the environment. */
-async function checkSecrets(dataFolder: string, { ownerUrl }: Installation): Promise<Finding[]> {
-  const kept = join(dataFolder, "secrets.json");
+/** The keys of this machine, of its own or given by the environment, or why they cannot be had; [] without any. */
+function readKeys(dataFolder: string): readonly SealingKey[] | Finding {
   const given = readVariable("ORDERLOOM_KEYS");
-  if (ownerUrl === null || (given === null && !existsSync(kept))) return [];
-  const keys = given ?? loadSecrets(dataFolder, {}).keys;
-  return [await checkSealing(ownerUrl, parseSealingKeys(keys))];
+  if (given === null && !existsSync(join(dataFolder, "secrets.json"))) return [];
+  try {
+    return parseSealingKeys(given ?? loadSecrets(dataFolder, {}).keys);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const place = given === null ? "secrets.json of the data folder" : "ORDERLOOM_KEYS";
+    return failed("secrets", reason, `Put right ${place}; a backup has the keys.`);
+  }
 }
 
 async function checkInstallation(dataFolder: string): Promise<Finding[]> {
+  const keys = readKeys(dataFolder);
+  if ("state" in keys) return [keys, ...(await checkReached(dataFolder, []))];
+  return checkReached(dataFolder, keys);
+}
+
+async function checkReached(dataFolder: string, keys: readonly SealingKey[]): Promise<Finding[]> {
   try {
     const installation = await openInstallation(dataFolder);
+    const { ownerUrl } = installation;
     try {
       const findings = await checkDatabase(installation);
       const isReached = findings.every(({ state }) => state !== "failed");
-      return isReached
-        ? [...findings, ...(await checkSecrets(dataFolder, installation))]
+      return isReached && ownerUrl !== null && keys.length > 0
+        ? [...findings, await checkSealing(ownerUrl, keys)]
         : findings;
     } finally {
       await installation.close();

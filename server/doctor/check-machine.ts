@@ -1,4 +1,4 @@
-import { constants, existsSync } from "node:fs";
+import { constants, existsSync, statSync } from "node:fs";
 import { access, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { embeddedClusterFolder } from "../journal/disk-floor";
@@ -28,6 +28,9 @@ async function checkFolder(dataFolder: string): Promise<Finding> {
       `${dataFolder} does not exist`,
       "Run npm start once, or name it with --data.",
     );
+  }
+  if (!statSync(dataFolder).isDirectory()) {
+    return failed("data folder", `${dataFolder} is a file`, "Name a folder with --data.");
   }
   try {
     await access(dataFolder, constants.R_OK | constants.W_OK | constants.X_OK);
