@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRouter, useSearchParams } from "next/navigation";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { usePath } from "@/components/shell/place";
@@ -25,6 +25,9 @@ export function NewFlowDialog({ children }: { readonly children: ReactNode }) {
       onSuccess: ({ id }) => router.push(path(`/flows/${id}`)),
     }),
   );
+  const flows = useQuery(trpc.flows.list.queryOptions(undefined, { enabled: open || asked }));
+  const wanted = name.trim().toLowerCase();
+  const isTaken = flows.data?.some((flow) => flow.name.trim().toLowerCase() === wanted) === true;
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() !== "" && !create.isPending) create.mutate({ name: name.trim() });
@@ -57,7 +60,11 @@ export function NewFlowDialog({ children }: { readonly children: ReactNode }) {
             label="Name"
             required
             error={create.error ? problemOf(create.error).message : undefined}
-            help="What comes in and where it goes, such as Shopify order to ERP."
+            help={
+              isTaken
+                ? "There is a flow of this name already. Another one tells them apart."
+                : "What comes in and where it goes, such as Shopify order to ERP."
+            }
           >
             {(control) => (
               <Input
