@@ -55,6 +55,7 @@ const deeds: { readonly [action: string]: string } = {
   "run.send-as-new": "Sent as new the message of the run",
   "run.settle": "Settled by hand the failed run",
   "run.start": "Started a run of",
+  "run.try-now": "Tried at once the run",
   "sample.pin": "Pinned a sample message for",
   "sample.unpin": "Unpinned the sample message of",
   "view.delete": "Removed the view",

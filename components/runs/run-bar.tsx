@@ -28,6 +28,7 @@ import { CancelDialog, SettleDialog } from "./run-dialogs";
 import { readListState, writeListState } from "./run-filter-state";
 import { kindName, purposeName } from "./run-words";
 import type { RunView } from "./use-run";
+import { useRunActions } from "./use-run-actions";
 
 function statusLabel(view: RunView): string | undefined {
   const failed = view.nodes.filter((node) => node.status === "failed").length;
@@ -156,6 +157,27 @@ function RunExport({ run }: { readonly run: string }) {
   );
 }
 
+/** For a run that waits for its next try: what it waited for may be there already. */
+function TryNow({ view }: { readonly view: RunView }) {
+  const { tryNow } = useRunActions(view.run.id);
+  const asked = view.commands.some(({ kind, applied }) => kind === "release" && !applied);
+  return (
+    <Button
+      busy={tryNow.isPending || asked}
+      onClick={() => tryNow.mutate({ run: view.run.id })}
+      className="max-sm:hidden"
+    >
+      Try now
+    </Button>
+  );
+}
+
+/** Whether a step waits for its next try; a wait for a time or an event is none. */
+function waitsForTry({ run, nodes }: RunView): boolean {
+  if (run.status === "held") return true;
+  return run.status === "waiting" && nodes.some(({ status }) => status === "retrying");
+}
+
 /** Bar over a run: where, how it stands, what can be done. */
 export function RunBar({
   view,
@@ -208,6 +230,7 @@ export function RunBar({
       />
       <RunExport run={view.run.id} />
       {mayResolve && view.settlement?.state === "open" ? <SettleDialog view={view} /> : null}
+      {mayRetry && !cancelling && waitsForTry(view) ? <TryNow view={view} /> : null}
       {view.run.finished ? (
         mayRetry ? (
           <RetryDialog view={view} node={node} />

@@ -3,8 +3,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { usePath } from "@/components/shell/place";
-import { useTRPC } from "@/components/shell/trpc";
-import { notify } from "@/components/ui/toast";
+import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { notify, notifyFailure } from "@/components/ui/toast";
 
 /** What a person does to a run. Each is written with its audit row; the run's owner applies it. */
 export function useRunActions(run: string) {
@@ -41,10 +41,19 @@ export function useRunActions(run: string) {
       },
     }),
   );
+  const tryNow = useMutation(
+    trpc.runs.tryNow.mutationOptions({
+      onSuccess: () => {
+        notify("It is tried once more now.");
+        renew();
+      },
+      onError: (error) => notifyFailure(problemOf(error).message),
+    }),
+  );
   const retry = useMutation(
     trpc.runs.retry.mutationOptions({
       onSuccess: ({ run: started }) => router.push(path(`/runs/${started}?of=${run}`)),
     }),
   );
-  return { cancel, resolve, retry, settle };
+  return { cancel, resolve, retry, settle, tryNow };
 }

@@ -328,6 +328,26 @@ describe("a failure", () => {
     expect(world.journal.stored(run.id).due).toBe(world.now + 120_000);
   });
 
+  it("is tried at once when somebody says so, hours before its time", async () => {
+    const world = new RunWorld(orderFlow());
+    world.target.moves = [{ move: "status", status: 429, headers: { "retry-after": "7200" } }];
+    const run = world.start(order);
+    await run.done;
+    world.commands.push({
+      id: "c1",
+      run: run.id,
+      kind: "release",
+      detail: {},
+      at: world.now,
+      by: "Priya Raman",
+    });
+
+    expect(await world.resume(run.id)).toBe("finished");
+
+    expect(world.target.effects).toHaveLength(1);
+    expect(world.journal.stored(run.id).end?.status).toBe("succeeded");
+  });
+
   it("of a target that is down holds the run however long it takes", async () => {
     const world = new RunWorld(orderFlow());
     world.target.moves = Array.from({ length: 12 }, () => ({ move: "refused" }) as const);

@@ -82,6 +82,29 @@ export async function cancelRun(
   return { command };
 }
 
+/**
+ * Lets a step that waits for its next try, or for its connection, be tried at once. CONFLICT for a run that waits
+ * for nothing of the kind.
+ */
+export async function tryNow(
+  context: CommandContext,
+  input: { readonly run: string },
+): Promise<{ readonly command: string }> {
+  const run = await readStoredRun(context.tx, context.scope, input.run);
+  if (run.finished || (run.status !== "waiting" && run.status !== "held")) {
+    throw new RequestError("CONFLICT", "This run does not wait for another try.", {
+      detail: { status: run.status },
+    });
+  }
+  const command = await order(context, run, {
+    kind: "release",
+    detail: {},
+    action: "run.try-now",
+    told: {},
+  });
+  return { command };
+}
+
 /** Settles a step in doubt by what a person knows, or asks the target once more. */
 export async function resolveStep(
   context: CommandContext,

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Json } from "../../runtime/json";
 import { can, requireAction, router } from "../trpc/procedures";
-import { cancelRun, resolveStep } from "./command-run";
+import { cancelRun, resolveStep, tryNow } from "./command-run";
 import { countRuns } from "./count-runs";
 import { readFlowHeat } from "./flow-heat";
 import { readKeyKinds } from "./key-kinds";
@@ -224,6 +224,11 @@ export const runsRouter = router({
   retryState: can("run.view")
     .input(z.object({ of: run, run }))
     .query(({ ctx, input }) => readRetryState(ctx.tx, ctx.scope, input)),
+
+  /** Does not wait for the time of the next try. */
+  tryNow: can("run.retry")
+    .input(z.object({ run }))
+    .mutation(({ ctx, input }) => tryNow(ctx, input)),
 
   /** Says that a failed run needs nobody any more, and why. */
   settle: can("run.resolve")

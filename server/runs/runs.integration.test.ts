@@ -536,6 +536,19 @@ describe("what a person does", () => {
     expect(JSON.stringify(audit)).not.toContain("SO-1");
   });
 
+  test("a run that waits for its next try is tried at once; one that does not is refused", async () => {
+    const { id } = await add({ status: "waiting" });
+    expect((await mutate("runs.tryNow", { run: id })).status).toBe(200);
+    const by = partner.people.operator.name;
+    expect(await commands(id)).toEqual([{ kind: "release", detail: {}, by }]);
+    expect(await audits(id)).toMatchObject([{ action: "run.try-now", actor_name: by }]);
+    expect((await mutate("runs.tryNow", { run: id }, viewer)).status).toBe(403);
+    for (const status of ["queued", "in-doubt", "failed"] as const) {
+      const other = await add({ status });
+      expect((await mutate("runs.tryNow", { run: other.id })).problem, status).toBe("CONFLICT");
+    }
+  });
+
   test("a failed run is settled by hand once, with a reason, and leaves what needs attention", async () => {
     const { id } = await add({ status: "failed", segments: [failedSegment(now)] });
     const quiet = await add({ status: "failed", segments: [failedSegment(now)] });
