@@ -238,3 +238,15 @@ test("a large flow is drawn as one picture; its nodes can be taken, and are ther
   await page.keyboard.press("ArrowDown");
   await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue("Step 2");
 });
+
+test("a note has the cursor as soon as it is there: its text is no key of the canvas", async ({
+  page,
+}) => {
+  await newFlow(page, "Noted");
+  await page.getByRole("button", { name: "Note", exact: true }).click();
+  await expect(page.getByRole("textbox", { name: "Note" })).toBeFocused();
+  await page.keyboard.type("the / next");
+  await expect(page.getByRole("textbox", { name: "Note" })).toHaveValue("the / next");
+  await expect(page.getByPlaceholder("Add a node", { exact: true })).toHaveCount(0);
+  await expect(page.getByRole("textbox", { name: "Note" })).toHaveCount(1);
+});

@@ -16,6 +16,16 @@ const ArrangeItems = laterComponent(() =>
   import("./arrange-items").then((module) => module.ArrangeItems),
 );
 
+/** One adds a note to write in it: without the cursor there its text would be taken for keys of the canvas. */
+function writeInto(note: string | undefined): void {
+  if (note === undefined) return;
+  requestAnimationFrame(() =>
+    document
+      .querySelector<HTMLElement>(`[data-note="${CSS.escape(note)}"]`)
+      ?.focus({ preventScroll: true }),
+  );
+}
+
 type CanvasToolsProps = { readonly onExtract: () => void; readonly onSearch: () => void };
 
 /** Add, note, group, arrange, tidy up, search: floats at the bottom in the middle. */
@@ -47,7 +57,10 @@ export function CanvasTools({ onExtract, onSearch }: CanvasToolsProps) {
       <IconButton
         icon={StickyNote}
         label="Note"
-        onClick={() => change(store, (old) => withNote(old, centre()), null, "Add a note")}
+        onClick={() => {
+          change(store, (old) => withNote(old, centre()), null, "Add a note");
+          writeInto(store.getState().sketch.layout.notes?.at(-1)?.id);
+        }}
       />
       <IconButton
         icon={grouped ? Ungroup : Group}

@@ -6,7 +6,11 @@ import type { Group } from "./group-frames";
 /** Puts an empty note down. */
 export function withNote({ document, layout }: Sketch, at: Point): Sketch {
   const notes = layout.notes ?? [];
-  const id = `note-${notes.length + 1}-${Math.round(at.x)}`;
+  const taken = new Set(notes.map(({ id }) => id));
+  const place = Math.round(at.x);
+  let number = notes.length + 1;
+  while (taken.has(`note-${number}-${place}`)) number += 1;
+  const id = `note-${number}-${place}`;
   const note = {
     id,
     x: Math.round(at.x) - 112,

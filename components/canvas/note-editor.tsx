@@ -93,6 +93,7 @@ function OneNote({
     >
       <textarea
         aria-label="Note"
+        data-note={note.id}
         placeholder="Write what the next person must know"
         className="field-sizing-content block w-full resize-none bg-transparent outline-none focus-visible:outline-none"
         readOnly={!mayEdit}
