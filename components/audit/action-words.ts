@@ -17,6 +17,7 @@ const deeds: { readonly [action: string]: string } = {
   "connection.pause": "Paused the connection",
   "connection.rotate-secret": "Rotated a secret of",
   "connection.resume": "Resumed the connection",
+  "connection.test": "Tested the connection",
   "connection.update": "Changed the connection",
   "distributor.create": "Added the distributor",
   "distributor.retention": "Changed how long things are kept",

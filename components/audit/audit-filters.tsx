@@ -72,7 +72,6 @@ function SearchField({ text, setText }: Pick<AuditFilterState, "text" | "setText
 /** By text, person, kind of thing and days; for the whole partner where the person may. */
 export function AuditFilters({ state }: { readonly state: AuditFilterState }) {
   const trpc = useTRPC();
-  const { partner, distributor } = usePlace();
   const choices = useQuery(trpc.audit.choices.queryOptions(undefined, { staleTime: 60_000 })).data;
   const options = (names: readonly string[], chosen: string, everything: string) => [
     { value: "all", label: everything },
@@ -130,8 +129,8 @@ export function AuditFilters({ state }: { readonly state: AuditFilterState }) {
           value={state.reach}
           onValueChange={state.setReach}
           options={[
-            { value: "distributor", label: distributor.name },
-            { value: "partner", label: `All of ${partner.name}` },
+            { value: "distributor", label: "Distributor" },
+            { value: "partner", label: "Whole partner" },
           ]}
         />
       ) : null}

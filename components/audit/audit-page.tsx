@@ -84,15 +84,20 @@ function Row({
         <TableCell className="text-fg-2 tabular-nums" title={formatInstant(at, zone)}>
           {formatTime(at, now, zone)}
         </TableCell>
-        <TableCell>
+        <TableCell className="max-md:hidden">
           <span className="flex items-center gap-1.5">
             <Icon as={actorIcons[row.actorKind]} size="s" className="text-fg-3" />
             {row.actorName}
           </span>
         </TableCell>
         <TableCell className="max-md:w-full max-md:max-w-0">
-          <span title={row.action}>{deedWords(row.action)}</span> <Subject row={row} />
-          <span className="block truncate text-11 text-fg-3 md:hidden">{more}</span>
+          <span className="block truncate">
+            <span title={row.action}>{deedWords(row.action)}</span> <Subject row={row} />
+          </span>
+          <span className="block truncate text-11 text-fg-3 md:hidden">
+            {row.actorName}
+            {more === "" ? "" : ` · ${more}`}
+          </span>
         </TableCell>
         <TableCell className="w-full max-w-0 truncate text-fg-2 max-md:hidden">{more}</TableCell>
         <TableCell className="w-10">
@@ -236,7 +241,7 @@ export function AuditPage() {
             <thead className="sticky top-0 z-10 bg-surface">
               <tr>
                 <TableHead>When</TableHead>
-                <TableHead>Who</TableHead>
+                <TableHead className="max-md:hidden">Who</TableHead>
                 <TableHead>What</TableHead>
                 <TableHead className="max-md:hidden">Detail</TableHead>
                 <TableHead>

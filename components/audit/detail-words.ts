@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "@/runtime/json";
 
-/** Facts that the sentence itself has. */
-const told: ReadonlySet<string> = new Set(["name", "email"]);
+/** Facts that the sentence itself has, and where somebody sat: the row as it was written has them all. */
+const told: ReadonlySet<string> = new Set(["name", "email", "address"]);
 
 /** Name of what was changed, if the row says it. */
 export function subjectName(detail: JsonObject): string | null {

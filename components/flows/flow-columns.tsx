@@ -157,7 +157,7 @@ export function flowColumns(context: Context): readonly Column<FlowRow>[] {
           {
             id: "menu",
             head: <span className="sr-only">Actions</span>,
-            width: "36px",
+            width: "48px",
             cell: (row: FlowRow) => <FlowMenu id={row.id} name={row.name} />,
           },
         ]
