@@ -23,7 +23,7 @@ test("what a version changes is seen on the canvas, rolled back at one press, re
   await page.waitForURL(/\/compare$/);
   const changes = page.getByRole("complementary", { name: "Changes" });
   await expect(changes).toContainText("1 change");
-  await expect(changes).toContainText("status");
+  await expect(changes).toContainText("Status");
   await expect(changes).toContainText("202");
   await expect(changes).toContainText("203");
   await expect(page.locator(".react-flow__node", { hasText: "Answer held" })).toContainText(

@@ -109,8 +109,8 @@ type Known = {
 };
 
 /**
- * The connection bound so far, else the one called as in the other environment, else as the slot, else the
- * one that other flows here have in a slot of this name.
+ * The connection bound so far, else the one called as in the other environment, else as the slot, else, of a
+ * flow that has none in the other, the one that other flows here have in a slot of this name.
  */
 function optionsOf(
   slot: Slot,
@@ -128,7 +128,7 @@ function optionsOf(
     fitting.find(({ id }) => id === before) ??
     (elsewhere === null ? undefined : called(elsewhere.name, elsewhere.kind)) ??
     called(slot.name) ??
-    usual.flatMap((id) => fitting.find((choice) => choice.id === id) ?? [])[0];
+    (elsewhere === null ? usualOf(usual, fitting) : undefined);
   return {
     slot: slot.name,
     kinds: slot.kinds,
@@ -136,6 +136,11 @@ function optionsOf(
     elsewhere,
     connections: fitting,
   };
+}
+
+/** Only where the flow has no other anywhere: then which one is its counterpart is not to be guessed. */
+function usualOf(usual: readonly string[], fitting: readonly Choice[]): Choice | undefined {
+  return usual.flatMap((id) => fitting.find((choice) => choice.id === id) ?? [])[0];
 }
 
 async function boundElsewhere(
