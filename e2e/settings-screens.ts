@@ -110,6 +110,12 @@ export const settingsScreens: readonly Screen[] = [
     ready: (page) => page.getByRole("button", { name: "Save retention" }),
   },
   {
+    name: "settings-defaults",
+    title: "What new distributors begin with",
+    path: at("/settings/defaults"),
+    ready: (page) => page.getByRole("button", { name: "Save for new distributors" }),
+  },
+  {
     name: "settings-security",
     title: "What a partner demands of everybody",
     path: at("/settings/security"),

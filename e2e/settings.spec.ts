@@ -35,11 +35,32 @@ test("a consultant sets time zone and retention of a distributor, from the first
   await page.setViewportSize({ width: 1440, height: 900 });
 
   await page.getByRole("link", { name: "Audit log" }).click();
-  await expect(page.getByRole("row", { name: /distributor.retention/ }).first()).toContainText(
-    "runs 365 d",
-  );
+  await expect(
+    page.getByRole("row", { name: /Changed how long things are kept/ }).first(),
+  ).toContainText("runs 365 d");
   await page.goto("/d/tri-county/test/settings/general");
   await zone.fill(before);
   await page.getByRole("button", { name: "Change time zone" }).press("Enter");
   await expect(page.getByText(`The time zone is ${before} now.`)).toBeVisible();
+});
+
+test("what new distributors begin with is set once for the partner", async ({ page }) => {
+  await signIn(page, "owner", "/d/hallberg/production/settings/defaults");
+  const runs = page.getByRole("textbox", { name: "Keep runs in the list" });
+  const save = page.getByRole("button", { name: "Save for new distributors" });
+  await expect(save).toBeDisabled();
+  await runs.fill("50");
+  await expect(page.getByText("A whole number from 90 to 400.")).toBeVisible();
+  await expect(save).toBeDisabled();
+  const before = "400";
+  for (const days of ["200", before]) {
+    await runs.fill(days);
+    await save.click();
+    await expect(
+      page.getByText("New distributors begin with this from now on.").first(),
+    ).toBeVisible();
+    await expect(save).toBeDisabled();
+  }
+  await page.reload();
+  await expect(runs).toHaveValue(before);
 });

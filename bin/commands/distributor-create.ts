@@ -14,13 +14,17 @@ export const distributorCreateCommand: Command = {
       value: "NAME",
       help: "name or short name; may be left out where there is only one",
     },
-    "time-zone": { type: "string", value: "ZONE", help: "IANA name; UTC when left out" },
+    "time-zone": {
+      type: "string",
+      value: "ZONE",
+      help: "IANA name; the partner's default when left out",
+    },
   },
   example: "distributor create Hafenbau --time-zone Europe/Berlin",
   async run(context) {
     const name = onlyPositional(context, "the name of the distributor");
     const wanted = textOption(context.values, "partner");
-    const timeZone = textOption(context.values, "time-zone") ?? "UTC";
+    const timeZone = textOption(context.values, "time-zone");
     return withInstallation(context.dataFolder, async (installation) => {
       const partner = await findPartner(installation, wanted);
       const made = await asOwner(installation, partner.id, (tx) =>

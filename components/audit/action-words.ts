@@ -45,6 +45,7 @@ const deeds: { readonly [action: string]: string } = {
   "member.reset-password": "Set a new password of",
   "member.reset-second-factor": "Reset the second factor of",
   "partner.create": "Added the partner",
+  "partner.defaults": "Changed what new distributors begin with",
   "partner.second-factor-demand": "Changed who needs a second factor",
   "run.cancel": "Cancelled the run",
   "run.edit-retry": "Retried with changes the run",

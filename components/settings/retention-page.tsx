@@ -9,16 +9,14 @@ import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { notify } from "@/components/ui/toast";
 import type { AppRouter } from "@/server/trpc/app-router";
+import { DaysSection, detailChoices } from "./days-section";
 import { type DaysInput, loses, problemIn } from "./retention-days";
 
 type Settings = inferRouterOutputs<AppRouter>["settings"]["read"];
-
-const detailChoices = [7, 30, 180].map((days) => ({ value: String(days), label: `${days} days` }));
 
 /** How long a distributor's records are kept, in plain words, with what is in effect. */
 export function RetentionPage() {
@@ -158,42 +156,6 @@ function DetailSection({
           </div>
         )}
       </div>
-    </AccountSection>
-  );
-}
-
-function DaysSection({
-  title,
-  about,
-  label,
-  help,
-  error,
-  value,
-  onChange,
-}: {
-  readonly title: string;
-  readonly about: string;
-  readonly label: string;
-  readonly help: string;
-  readonly error: string | undefined;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}) {
-  return (
-    <AccountSection title={title} about={about}>
-      <Field label={label} required help={help} error={error} className="max-w-[360px]">
-        {(control) => (
-          <Input
-            {...control}
-            inputMode="numeric"
-            trail="days"
-            boxClassName="w-32"
-            className="tabular-nums"
-            value={value}
-            onChange={({ target }) => onChange(target.value)}
-          />
-        )}
-      </Field>
     </AccountSection>
   );
 }

@@ -8,6 +8,11 @@ export const partner = pgTable("partner", {
   slug: text("slug").notNull(),
   /** Whether everybody with a role here has to have a second factor. */
   demandsSecondFactor: boolean("demands_second_factor").notNull().default(false),
+  /** What a new distributor begins with. */
+  defaultTimeZone: text("default_time_zone").notNull().default("UTC"),
+  defaultDetailDays: smallint("default_detail_days").$type<7 | 30 | 180>().notNull().default(30),
+  defaultRunDays: smallint("default_run_days").notNull().default(400),
+  defaultEventDays: smallint("default_event_days").notNull().default(400),
   createdAt: instant("created_at").notNull().defaultNow(),
 });
 

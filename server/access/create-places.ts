@@ -49,17 +49,30 @@ export async function createPartner(
 export type NewDistributor = {
   readonly partnerId: string;
   readonly name: string;
-  /** IANA name, e.g. `Europe/Berlin`. */
-  readonly timeZone: string;
+  /** IANA name, e.g. `Europe/Berlin`; null is the partner's default. */
+  readonly timeZone: string | null;
 };
 
-/** A new customer of the partner with its test and production environment. Throws CONFLICT, INPUT_INVALID. */
+/**
+ * A new customer of the partner with its test and production environment; it keeps records as long as the
+ * partner has set for new ones. Throws CONFLICT, INPUT_INVALID.
+ */
 export async function createDistributor(
   tx: ScopedTransaction,
   actor: Actor,
-  { partnerId, name, timeZone }: NewDistributor,
+  { partnerId, name, timeZone: wanted }: NewDistributor,
 ): Promise<{ readonly id: string; readonly slug: string }> {
   const slug = shortNameOf(name);
+  const [defaults] = await tx
+    .select({
+      timeZone: partner.defaultTimeZone,
+      detailDays: partner.defaultDetailDays,
+      runDays: partner.defaultRunDays,
+      eventDays: partner.defaultEventDays,
+    })
+    .from(partner)
+    .where(eq(partner.id, partnerId));
+  const timeZone = wanted ?? defaults?.timeZone ?? "UTC";
   if (!isTimeZone(timeZone)) {
     throw new RequestError(
       "INPUT_INVALID",
@@ -74,7 +87,7 @@ export async function createDistributor(
     throw new RequestError("CONFLICT", `There is a distributor ${known.name} (${slug}) already.`);
   }
   const id = newId();
-  await tx.insert(distributor).values({ id, partnerId, name, slug, timeZone });
+  await tx.insert(distributor).values({ ...defaults, id, partnerId, name, slug, timeZone });
   await tx.insert(environment).values([
     { id: newId(), partnerId, distributorId: id, kind: "test" },
     { id: newId(), partnerId, distributorId: id, kind: "production" },

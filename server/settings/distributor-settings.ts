@@ -77,7 +77,7 @@ function livePublications(tx: ScopedTransaction, { distributorId }: Place) {
 }
 
 /** Throws INPUT_INVALID with the name for one that is no time zone of the IANA list. */
-function requireTimeZone(zone: string): string {
+export function requireTimeZone(zone: string): string {
   const known = Intl.supportedValuesOf("timeZone");
   if (zone === "UTC" || known.includes(zone)) return zone;
   throw new RequestError(
@@ -125,13 +125,7 @@ export async function setRetention(
   { tx, actor, scope }: Host,
   { detailDays, runDays, eventDays }: Retention,
 ): Promise<void> {
-  if (runDays < detailDays) {
-    throw new RequestError(
-      "INPUT_INVALID",
-      `Runs cannot be listed for ${runDays} days only while their details are kept for ${detailDays}.`,
-      { detail: { field: "runDays" } },
-    );
-  }
+  requireRetention({ detailDays, runDays });
   const before = await readRow(tx, scope, true);
   const from = { details: before.detailDays, runs: before.runDays, events: before.eventDays };
   const to = { details: detailDays, runs: runDays, events: eventDays };
@@ -155,7 +149,21 @@ export async function setRetention(
   });
 }
 
-function daysWords(days: Readonly<Record<string, number>>): string {
+/** Throws INPUT_INVALID where runs would be gone before their details. */
+export function requireRetention({
+  detailDays,
+  runDays,
+}: Pick<Retention, "detailDays" | "runDays">): void {
+  if (runDays >= detailDays) return;
+  throw new RequestError(
+    "INPUT_INVALID",
+    `Runs cannot be listed for ${runDays} days only while their details are kept for ${detailDays}.`,
+    { detail: { field: "runDays" } },
+  );
+}
+
+/** `details 30 d, runs 400 d`. */
+export function daysWords(days: Readonly<Record<string, number>>): string {
   return Object.entries(days)
     .map(([what, count]) => `${what} ${count} d`)
     .join(", ");

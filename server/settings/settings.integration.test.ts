@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { FlowSettings } from "../../runtime/flow/document";
 import { aFlow } from "../../runtime/testing/flow-builder";
 import { systemActor } from "../access/actor";
+import { createDistributor } from "../access/create-places";
 import { openEnginePool, withScope } from "../db";
 import { createFlow } from "../flows/create-flow";
 import { openPublicationSource, type PublicationSource } from "../flows/publication-source";
@@ -119,6 +120,51 @@ describe("settings of a distributor", () => {
       "Runs cannot be listed for 120 days only while their details are kept for 180.",
     ]);
     expect(await audited()).toEqual([]);
+  });
+
+  it("of new distributors are the partner's, set by its own people and written down", async () => {
+    const wanted = { timeZone: "Europe/Berlin", detailDays: 7, runDays: 120, eventDays: 60 };
+    expect((await call("setDefaults", wanted)).status).toBe(200);
+    expect(
+      (
+        await workbench.call("settings.defaults", {
+          method: "GET",
+          cookie: owner,
+          environment: partner.test,
+        })
+      ).data,
+    ).toEqual(wanted);
+    const { rows: told } = await workbench.owner.query(
+      "select detail->>'from' as from, detail->>'to' as to from audit where partner_id = $1 and action = 'partner.defaults'",
+      [partner.id],
+    );
+    expect(told).toEqual([
+      {
+        from: "UTC, details 30 d, runs 400 d, events 400 d",
+        to: "Europe/Berlin, details 7 d, runs 120 d, events 60 d",
+      },
+    ]);
+    const add = (name: string, timeZone: string | null) =>
+      withScope(workbench.services.db, { partnerId: partner.id, distributorId: "*" }, (tx) =>
+        createDistributor(tx, systemActor, { partnerId: partner.id, name, timeZone }),
+      );
+    const rowOf = async ({ id }: { id: string }) => {
+      const { rows } = await workbench.owner.query(
+        "select time_zone, detail_days, run_days, event_days from distributor where id = $1",
+        [id],
+      );
+      return Object.values(rows[0]);
+    };
+    expect(await rowOf(await add("Hafenbau", null))).toEqual(["Europe/Berlin", 7, 120, 60]);
+    expect(await rowOf(await add("Ostkai", "Asia/Tokyo"))).toEqual(["Asia/Tokyo", 7, 120, 60]);
+    expect(await rowOf({ id: partner.distributor })).toEqual(["UTC", 30, 400, 400]);
+
+    const wrong = await call("setDefaults", { ...wanted, timeZone: "Mars/Olympus" });
+    expect([wrong.status, wrong.problem]).toEqual([400, "INPUT_INVALID"]);
+    const short = await call("setDefaults", { ...wanted, detailDays: 180, runDays: 100 });
+    expect([short.status, short.problem]).toEqual([400, "INPUT_INVALID"]);
+    const viewer = await workbench.signIn(partner.people.viewer.email);
+    expect((await call("setDefaults", wanted, viewer)).problem).toBe("NOT_ALLOWED");
   });
 
   it("are honoured by the sweeper, for this distributor alone", async () => {

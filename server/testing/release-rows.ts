@@ -142,4 +142,11 @@ export const releaseRows: readonly ReleaseRows[] = [
     tag: "0011_distributor_settings",
     statements: [`update distributor set detail_days = 7, run_days = 90, event_days = 60`],
   },
+  {
+    tag: "0016_partner_defaults",
+    statements: [
+      `update partner set default_time_zone = 'Europe/Berlin', default_detail_days = 7,
+         default_run_days = 90, default_event_days = 60`,
+    ],
+  },
 ];
