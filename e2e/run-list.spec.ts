@@ -202,3 +202,21 @@ test("the canvas shows in words how its steps fare and where runs wait, and puts
   await heat.getByRole("button", { name: "Heat off" }).click();
   await expect(card).not.toContainText("wait");
 });
+
+test("without the server the list says that it is not live, and keeps its rows when one is pressed", async ({
+  page,
+}) => {
+  await signIn(page, "operator", "/d/hallberg/production/runs");
+  const rows = page.getByRole("row");
+  await expect(rows.nth(1)).toBeVisible();
+  await expect(page.getByText(/^Live/)).toBeVisible();
+  await page.context().setOffline(true);
+  await expect(page.getByText("Not live: the server does not answer")).toBeVisible();
+  await rows.nth(1).click();
+  await expect(page.getByText("The run can be opened when it is back.")).toBeVisible();
+  await expect(rows.nth(1)).toBeVisible();
+  await page.context().setOffline(false);
+  await expect(page.getByText(/^Live/)).toBeVisible();
+  await rows.nth(1).click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/);
+});

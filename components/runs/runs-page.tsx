@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowUp, Pause, Play } from "lucide-react";
+import { ArrowUp, CloudOff, Pause, Play } from "lucide-react";
 import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import { useCallback, useEffect, useMemo, useState } from "react";
@@ -15,6 +15,7 @@ import { Icon } from "@/components/ui/icon";
 import { useMedia } from "@/components/ui/media";
 import { Skeleton } from "@/components/ui/skeleton";
 import { LinkTabs, tabLook, tabOn } from "@/components/ui/tabs";
+import { notifyFailure } from "@/components/ui/toast";
 import { Spring } from "@/components/ui/top-bar";
 import { useNow } from "@/components/ui/use-now";
 import { VirtualTable } from "@/components/ui/virtual-table";
@@ -188,6 +189,14 @@ function LiveState({
   readonly onPaused: (paused: boolean) => void;
 }) {
   const running = list.counts?.running;
+  if (list.away) {
+    return (
+      <span role="status" className="flex items-center gap-1.5 text-12 text-caution">
+        <Icon as={CloudOff} size="s" />
+        Not live: the server does not answer
+      </span>
+    );
+  }
   return (
     <>
       <span className="flex items-center gap-1.5 text-12 text-fg-2 max-lg:hidden">
@@ -281,9 +290,14 @@ export function RunsPage() {
   const flows = useFlowChoices(rows);
   const searchable = useCan("payload.view");
   const move = useCallback((to: number) => setCurrentId(rows[to]?.id ?? null), [rows]);
+  const { away } = list;
   const open = useCallback(
-    (row: RunRow) => router.push(`${path(`/runs/${row.id}`)}${writeListState(state)}`),
-    [router, path, state],
+    (row: RunRow) => {
+      // The browser would leave for a page that it cannot load, and the list with it.
+      if (away) notifyFailure("The server does not answer. The run can be opened when it is back.");
+      else router.push(`${path(`/runs/${row.id}`)}${writeListState(state)}`);
+    },
+    [router, path, state, away],
   );
   const { toggle } = picking;
   const actions = useMemo(

@@ -10,6 +10,7 @@ import type { inferRouterOutputs } from "@trpc/server";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTRPC } from "@/components/shell/trpc";
 import { useLive } from "@/components/shell/use-live";
+import { useOnline } from "@/components/shell/use-online";
 import type { AppRouter } from "@/server/trpc/app-router";
 import { filterOf, type RunListState } from "./run-filter-state";
 
@@ -90,6 +91,10 @@ export function useRunList(state: RunListState, paused: boolean) {
       placeholderData: keepPreviousData,
     }),
   );
+  const online = useOnline();
+  const unanswered = [counts, changes].some(
+    ({ isError, failureCount }) => isError || failureCount > 0,
+  );
   const rows = useRenewedRows(loaded, changes.data?.rows);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   const onEnd = useCallback(() => {
@@ -103,7 +108,8 @@ export function useRunList(state: RunListState, paused: boolean) {
     rows,
     counts: counts.data,
     newer: changes.isPlaceholderData ? 0 : (changes.data?.newer ?? 0),
-    connected,
+    /** What is shown is as it was when the server last answered. */
+    away: !online || unanswered,
     waiting: list.isPending,
     error: list.error,
     retry: () => void list.refetch(),
