@@ -25,20 +25,29 @@ export async function handleAuthRequest(host: Host, request: Request): Promise<R
   if (!isChange && !served.has(`${request.method} ${path}`)) {
     return new Response(null, { status: 404 });
   }
-  const response = isChange
-    ? await changeAccount(host, path, request)
-    : withoutToken(path, await auth.handler(request));
+  const response = await withoutToken(
+    path,
+    isChange ? await changeAccount(host, path, request) : await auth.handler(request),
+  );
   response.headers.set("cache-control", "private, no-store");
   return response;
 }
 
 /**
- * A session is asked for to be renewed: what counts is its cookie. The library's answer also says the token,
- * which is no script's business.
+ * The library's answers also say the session's token, which is no script's business: what counts is the cookie.
+ * A session is asked for to be renewed, so nothing but the cookie is answered.
  */
-function withoutToken(path: string, response: Response): Response {
-  if (path !== "/get-session") return response;
-  const headers = new Headers();
-  for (const cookie of response.headers.getSetCookie()) headers.append("set-cookie", cookie);
-  return new Response(null, { status: response.ok ? 204 : response.status, headers });
+async function withoutToken(path: string, response: Response): Promise<Response> {
+  const headers = new Headers(response.headers);
+  headers.delete("content-length");
+  if (path === "/get-session") {
+    headers.delete("content-type");
+    return new Response(null, { status: response.ok ? 204 : response.status, headers });
+  }
+  const body: unknown = await response.json().catch(() => null);
+  if (body === null || typeof body !== "object") {
+    return new Response(null, { status: response.status, headers });
+  }
+  const { token: _token, ...told } = body as Record<string, unknown>;
+  return Response.json(told, { status: response.status, headers });
 }

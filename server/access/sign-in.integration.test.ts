@@ -40,6 +40,15 @@ describe("signing in", () => {
     const [cookie] = response.headers.getSetCookie();
     expect(cookie).toMatch(/HttpOnly/i);
     expect(cookie).toMatch(/SameSite=Lax/i);
+    // What the cookie holds is told to no script.
+    const token =
+      decodeURIComponent(cookie ?? "")
+        .split("=")[1]
+        ?.split(".")[0] ?? "";
+    expect(token.length).toBeGreaterThan(20);
+    const text = await response.text();
+    expect(text).toContain(owner.email);
+    expect(text).not.toContain(token);
   });
 
   it("refuses a wrong password and an unknown person with the same words", async () => {
