@@ -34,6 +34,7 @@ test("the guide leads from an empty list to a flow that has run, noticing what w
   await expect(settings(page)).toContainText("webhook@1");
 
   await page.locator('[data-type="map@1"]').click();
+  await expect(guide(page)).toContainText("Press Add field");
   await settings(page).getByRole("button", { name: "Add field" }).click();
   await settings(page).getByLabel("Target field").first().fill("number");
   await page.keyboard.press("Tab");

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
+import { notifyFailure } from "@/components/ui/toast";
 import type { FlowEdge } from "@/runtime/flow/document";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { clip, paste, readClipping } from "./clipping";
@@ -254,8 +255,11 @@ function useClipboard(store: EditorStore, mayEdit: boolean): void {
     const put = (event: ClipboardEvent) => {
       if (isTyping(event.target) || !mayEdit) return;
       const clipping = readClipping(event.clipboardData?.getData("text/plain") ?? "");
-      if (clipping === null) return;
       event.preventDefault();
+      if (clipping === null) {
+        notifyFailure("There are no nodes in the clipboard: copy some here or in another flow.");
+        return;
+      }
       const pasted = paste(store.getState().sketch, clipping);
       change(store, () => pasted.sketch, null, "Paste");
       select(store, pasted.ids);

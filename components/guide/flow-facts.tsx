@@ -39,6 +39,7 @@ export function factsOf(
     flow: more.flow,
     fresh: kinds.length === 0 && more.versions === 0,
     hasTrigger: kinds.some(({ behaviour }) => behaviour === "trigger"),
+    computes: kinds.some(({ behaviour, connected }) => behaviour === "compute" && connected),
     shapes: kinds.some(
       ({ behaviour, connected, filled }) => behaviour === "compute" && connected && filled,
     ),

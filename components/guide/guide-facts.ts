@@ -7,7 +7,9 @@ export type GuideFacts = {
   /** It has neither nodes nor versions: it has just been made. */
   readonly fresh: boolean;
   readonly hasTrigger: boolean;
-  /** A node behind the trigger computes something that was filled in. */
+  /** A node behind the trigger computes. */
+  readonly computes: boolean;
+  /** And something of it was filled in. */
   readonly shapes: boolean;
   /** A node that answers is connected. */
   readonly answers: boolean;
@@ -18,6 +20,7 @@ export const noFacts: GuideFacts = {
   flow: null,
   fresh: false,
   hasTrigger: false,
+  computes: false,
   shapes: false,
   answers: false,
   published: false,

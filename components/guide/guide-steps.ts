@@ -63,8 +63,13 @@ export const guideSteps: readonly GuideStep[] = [
     why: "A map builds the document the next system wants. Each field shows what it gives on the sample while you type.",
     parts: [
       {
-        text: "Add a Map and give it a field: number from input.name",
+        text: "Add a Map",
         target: entry(typeOf(map)),
+        done: (view) => ofGuide(view) && view.facts.computes,
+      },
+      {
+        text: "Press Add field: target field number, value input.name",
+        target: '[data-field="fields"] [data-guide="add-row"]',
         done: (view) => ofGuide(view) && view.facts.shapes,
       },
       {

@@ -42,6 +42,9 @@ describe("the guide", () => {
     expect(shapes({ n01: webhook, n02: map([]) })).toBe(false);
     expect(shapes({ n01: webhook, n02: map([{ target: "a" }]) }, [])).toBe(false);
     expect(shapes({ n01: webhook, n02: map([{ target: "a" }]) })).toBe(true);
+    // Once it is there one is led to its form, not to a second one.
+    const added = factsOf({ nodes: { n01: webhook, n02: map([]) }, edges }, more);
+    expect(isDone(2, view({ facts: added }))).toEqual([true, false, false]);
     expect(nodeRegistry.get("map@1")?.behaviour).toBe("compute");
   });
 

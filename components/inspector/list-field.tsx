@@ -103,6 +103,7 @@ export function ListField({ field, path, value, onChange, host, form }: ListFiel
         look="quiet"
         size="s"
         className="mt-1"
+        data-guide="add-row"
         disabled={host.disabled}
         onClick={() => list.add(rows.length - 1)}
       >
