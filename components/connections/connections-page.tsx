@@ -90,10 +90,15 @@ function Row({
         className="text-right text-fg-2 tabular-nums max-lg:hidden"
         {...(used === null ? {} : { title: usedWords(used, connection.lastUsedBy, timeZone) })}
       >
-        {used === null ? "never" : formatDistance(used, now)}
+        {used === null ? unusedWords(calls) : formatDistance(used, now)}
       </TableCell>
     </TableRow>
   );
+}
+
+/** Calls of before its use was noted are a use, too. */
+function unusedWords(calls: ConnectionCalls | null | undefined): string {
+  return (calls?.calls ?? 0) > 0 ? "within a day" : "never";
 }
 
 function usedWords(at: number, flow: string | null, zone: string): string {
