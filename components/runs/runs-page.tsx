@@ -15,7 +15,6 @@ import { Icon } from "@/components/ui/icon";
 import { useMedia } from "@/components/ui/media";
 import { Skeleton } from "@/components/ui/skeleton";
 import { LinkTabs, tabLook, tabOn } from "@/components/ui/tabs";
-import { notifyFailure } from "@/components/ui/toast";
 import { Spring } from "@/components/ui/top-bar";
 import { useNow } from "@/components/ui/use-now";
 import { VirtualTable } from "@/components/ui/virtual-table";
@@ -182,9 +181,12 @@ function NewerButton({ count, onShow }: { readonly count: number; readonly onSho
 function LiveState({
   list,
   paused,
+  pressed,
   onPaused,
 }: {
   readonly list: List;
+  /** Whether somebody has tried to open a run meanwhile. */
+  readonly pressed: boolean;
   readonly paused: boolean;
   readonly onPaused: (paused: boolean) => void;
 }) {
@@ -194,6 +196,7 @@ function LiveState({
       <span role="status" className="flex items-center gap-1.5 text-12 text-caution">
         <Icon as={CloudOff} size="s" />
         Not live: the server does not answer
+        {pressed ? ". The run can be opened when it is back." : null}
       </span>
     );
   }
@@ -291,10 +294,13 @@ export function RunsPage() {
   const searchable = useCan("payload.view");
   const move = useCallback((to: number) => setCurrentId(rows[to]?.id ?? null), [rows]);
   const { away } = list;
+  const [pressed, setPressed] = useState(false);
+  if (!away && pressed) setPressed(false);
   const open = useCallback(
     (row: RunRow) => {
       // The browser would leave for a page that it cannot load, and the list with it.
-      if (away) notifyFailure("The server does not answer. The run can be opened when it is back.");
+      // A toast would be loaded from the server first.
+      if (away) setPressed(true);
       else router.push(`${path(`/runs/${row.id}`)}${writeListState(state)}`);
     },
     [router, path, state, away],
@@ -311,7 +317,7 @@ export function RunsPage() {
       <PageBar>
         <ListTitle title="Runs" />
         <Spring />
-        <LiveState list={list} paused={paused} onPaused={setPaused} />
+        <LiveState list={list} paused={paused} pressed={pressed} onPaused={setPaused} />
         <ViewMenu state={state} />
         <ExportMenu filter={list.filter} kinds={kinds} />
       </PageBar>
