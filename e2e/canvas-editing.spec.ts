@@ -247,6 +247,6 @@ test("a note has the cursor as soon as it is there: its text is no key of the ca
   await expect(page.getByRole("textbox", { name: "Note" })).toBeFocused();
   await page.keyboard.type("the / next");
   await expect(page.getByRole("textbox", { name: "Note" })).toHaveValue("the / next");
-  await expect(page.getByPlaceholder("Add a node", { exact: true })).toHaveCount(0);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(page.getByRole("textbox", { name: "Note" })).toHaveCount(1);
 });
