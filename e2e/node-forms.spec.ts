@@ -41,7 +41,7 @@ test("a time that is none stays as it was typed and is named; a choice says what
   await expect(card(page, "Wait").getByText("for 1 h 30 min")).toBeVisible();
 
   await page.getByRole("tab", { name: "Errors and retry" }).click();
-  await expect(form(page).getByText("else the run stops and opens an exception")).toBeVisible();
+  await expect(form(page).getByText("else the run stops and needs attention")).toBeVisible();
 });
 
 test("a reload is no second window of the one who reloads", async ({ page }) => {
