@@ -12,6 +12,7 @@ import { answerReads } from "@/runtime/flow/answer-reads";
 import type { Json } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { composeAnswer, valueAt } from "./answer-values";
+import { readJson } from "./read-json";
 import type { RunView } from "./use-run";
 
 /** What a person says the target answered; null while it cannot be taken. */
@@ -162,12 +163,4 @@ function useEarlierAnswer({ run }: RunView, node: string): Json | null {
     () => (output?.complete === true ? (readJson(output.text)?.value ?? null) : null),
     [output],
   );
-}
-
-function readJson(text: string): GivenAnswer {
-  try {
-    return { value: JSON.parse(text) as Json };
-  } catch {
-    return null;
-  }
 }

@@ -10,7 +10,7 @@ import { formatCount } from "@/components/ui/format";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
-import type { Json } from "@/runtime/json";
+import { readJson } from "./read-json";
 import type { filterOf } from "./run-filter-state";
 import { useBulkActions } from "./use-bulk";
 
@@ -201,14 +201,6 @@ const outcomes: readonly {
     help: "You looked, and the target has all of them. Each run goes on with the answer you give.",
   },
 ];
-
-function readJson(text: string): { readonly value: Json } | null {
-  try {
-    return { value: JSON.parse(text) as Json };
-  } catch {
-    return null;
-  }
-}
 
 /** Asks what happened at the steps in doubt of many runs. */
 export function BulkResolveDialog({ pick, what, onBegun }: BulkDialogProps) {

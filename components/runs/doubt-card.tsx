@@ -11,8 +11,8 @@ import { Field } from "@/components/ui/field";
 import { formatDuration, formatTime } from "@/components/ui/format";
 import { Textarea } from "@/components/ui/textarea";
 import { useNow } from "@/components/ui/use-now";
-import type { Json } from "@/runtime/json";
 import { AnswerForm, type GivenAnswer } from "./answer-form";
+import { readJson } from "./read-json";
 import { asSentence, kindName } from "./run-words";
 import { keyWasSent } from "./sent-key";
 import type { RunView, Selection, StepDetail } from "./use-run";
@@ -27,14 +27,6 @@ type DoubtProps = {
 };
 
 type Choice = "happened" | "did-not-happen" | "look-up";
-
-function readJson(text: string): { readonly value: Json } | null {
-  try {
-    return { value: JSON.parse(text) as Json };
-  } catch {
-    return null;
-  }
-}
 
 const questions: { readonly [choice in Choice]: { title: string; text: string; verb: string } } = {
   happened: {
