@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { databaseAway } from "@/server/database-away";
 import { RequestError, statusByRequestError } from "@/server/request-error";
 import { type Problem, sendProblem } from "./problem";
 
@@ -96,7 +97,8 @@ const absoluteForm: Handler = (_request, response) =>
   });
 
 /** What went wrong inside is for the log, not for the caller. */
-function problemOf(error: unknown): Problem {
+function problemOf(given: unknown): Problem {
+  const error = databaseAway(given) ?? given;
   if (error instanceof RequestError) {
     return {
       status: statusByRequestError[error.code],
@@ -104,6 +106,9 @@ function problemOf(error: unknown): Problem {
       title: "Refused",
       detail: error.message,
       more: error.detail,
+      ...(typeof error.detail.retryAfterSeconds === "number"
+        ? { retryAfterSeconds: error.detail.retryAfterSeconds }
+        : {}),
     };
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -87,6 +87,30 @@ export function notTakenNow(error: FlowError): Problem {
   };
 }
 
+/** Delivery id or ordering key cannot be told from the message. */
+export function keyProblem(error: FlowError): Problem {
+  return {
+    status: 422,
+    code: error.code,
+    title: "Delivery id or ordering key",
+    detail: `${error.message} Nothing was stored.`,
+    more: error.detail,
+  };
+}
+
+/** The connection ended in the middle of the commit and the database has not been asked again since. */
+export function outcomeUnknown(run: string, statusAddress: string): Problem {
+  return {
+    status: 503,
+    code: "OUTCOME_UNKNOWN",
+    title: "Not known whether it is stored",
+    detail:
+      "The database went away while it stored the message. Send it again: a delivery id that is stored already is not taken twice. Or ask the status address, which knows the run if it is stored.",
+    retryAfterSeconds: 5,
+    more: { run, statusAddress },
+  };
+}
+
 export function tooLarge(bytesMax: number): Problem {
   return {
     status: 413,
