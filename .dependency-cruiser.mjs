@@ -99,7 +99,10 @@ export default {
       severity: "error",
       from: {
         path: "^(app|components|server|bin)/",
-        pathNot: [tests, "^server/(db|app-pool|row-list-client|session-client)\\.ts$"],
+        pathNot: [
+          tests,
+          "^server/(db|app-pool|row-list-client|limited-client|session-client)\\.ts$",
+        ],
       },
       to: { path: "^node_modules/(postgres|pg)/", dependencyTypesNot: ["type-only"] },
     },

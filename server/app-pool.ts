@@ -1,5 +1,6 @@
 import pg from "pg";
 import { parseDatabaseUrl } from "./database-url";
+import type { LimitedClientConfig } from "./limited-client";
 import { type ListeningSession, openListeningSession } from "./listening-session";
 import { RowListClient } from "./row-list-client";
 import { connecting } from "./session-client";
@@ -9,6 +10,8 @@ type Listener = {
   onNotice(payload: string): void;
   onListening(): void;
 };
+
+export type AppPoolConfig = pg.PoolConfig & Pick<LimitedClientConfig, "answerMaxMs">;
 
 const idleMs = 60_000;
 
@@ -20,7 +23,7 @@ export class AppPool extends pg.Pool {
   #session: ListeningSession | null = null;
   #isCutOff = false;
 
-  constructor(url: string, settings: pg.PoolConfig) {
+  constructor(url: string, settings: AppPoolConfig) {
     super({
       ...parseDatabaseUrl(url),
       ...connecting,

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { databaseAway } from "./database-away";
 import { changeDatabaseUrl, parseDatabaseUrl } from "./database-url";
 import { openAppDatabase, openEnginePool, openOwnerPool } from "./db";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database";
@@ -43,6 +44,24 @@ test("a session ended in its transaction leaves the pool usable", async () => {
     expect((await pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
   } finally {
     await pool.end();
+  }
+});
+
+test("a query that a hung server does not answer fails, alone and in a transaction, and the pool goes on", async () => {
+  const app = openAppDatabase(database.appUrl, { max: 1, answerMaxMs: 300 });
+  try {
+    const hanging = sql`select pg_sleep(5)`;
+    const alone = await Promise.resolve(app.execute(hanging)).catch((error: Error) => error);
+    const inTransaction = await app
+      .transaction((tx) => tx.execute(hanging))
+      .catch((error: Error) => error);
+    expect([databaseAway(alone)?.code, databaseAway(inTransaction)?.code]).toEqual([
+      "UNAVAILABLE",
+      "UNAVAILABLE",
+    ]);
+    expect(await app.execute(sql`select 1 as one`)).toMatchObject([{ one: 1 }]);
+  } finally {
+    await app.$client.end();
   }
 });
 

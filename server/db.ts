@@ -33,10 +33,18 @@ export type Scope = {
  */
 const idleInTransactionMs = 30_000;
 
+/** Longer than any question that the program asks takes: a server that hangs keeps nobody waiting for ever. */
+const answerMaxMs = 60_000;
+
 /** The pool belongs to drizzle and to those who listen: its clients answer as drizzle wants it. */
 export function openAppDatabase(
   url: string,
-  options: { max?: number; settings?: Readonly<Record<string, string>> } = {},
+  options: {
+    max?: number;
+    settings?: Readonly<Record<string, string>>;
+    /** Ms after which a query that is not answered fails. */
+    answerMaxMs?: number;
+  } = {},
 ): AppDatabase {
   const settings = Object.entries(options.settings ?? {}).map(
     ([name, value]) => `-c ${name}=${value}`,
@@ -44,6 +52,7 @@ export function openAppDatabase(
   const pool = new AppPool(url, {
     max: options.max ?? 8,
     idle_in_transaction_session_timeout: idleInTransactionMs,
+    answerMaxMs: options.answerMaxMs ?? answerMaxMs,
     ...(settings.length === 0 ? {} : { options: settings.join(" ") }),
   });
   // Its type says that raw statements give a result object; those of this pool give the rows.

@@ -1,4 +1,5 @@
-import pg from "pg";
+import type pg from "pg";
+import { LimitedClient } from "./limited-client";
 
 /** What drizzle's `execute` gives: the rows, and how many the statement touched. */
 export type RowList<Row> = Row[] & { readonly count: number | null };
@@ -7,7 +8,7 @@ export type RowList<Row> = Row[] & { readonly count: number | null };
  * A client for drizzle. Raw statements give their rows as a list. Queries that are asked for at the same time
  * wait for each other here, as the driver means to give up its own queue.
  */
-export class RowListClient extends pg.Client {
+export class RowListClient extends LimitedClient {
   #last: Promise<unknown> = Promise.resolve();
 
   // The driver's seven overloads end in one: drizzle calls it with a configuration and values, for a promise.

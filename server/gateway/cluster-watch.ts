@@ -11,7 +11,8 @@ export type ClusterState = {
     /** Since its beat was last seen to move. */
     readonly lastSignMs: number;
   }[];
-  readonly queue: { readonly ready: number; readonly oldestMs: number };
+  /** Null while the database does not answer. */
+  readonly queue: { readonly ready: number; readonly oldestMs: number } | null;
 };
 
 export type ClusterWatch = {
@@ -85,7 +86,7 @@ export function openClusterWatch(pool: pg.Pool): ClusterWatch {
         },
       };
     } catch {
-      return { database: "down", processes: [], queue: { ready: 0, oldestMs: 0 } };
+      return { database: "down", processes: [], queue: null };
     }
   };
 

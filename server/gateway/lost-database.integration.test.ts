@@ -28,6 +28,10 @@ const effectsOf = async (number: string): Promise<number> =>
   (await (await fetch(`${world.erp}/effects`)).json()).effects[number]?.count ?? 0;
 
 const health = async () => (await fetch(`${world.url}/api/health`)).status;
+const metric = async (name: string) =>
+  (await (await fetch(`${world.url}/metrics`)).text()).match(
+    new RegExp(`^${name} (.*)$`, "m"),
+  )?.[1];
 
 /** Ends every session of the database but the application `spared`, and lets no new one in. */
 async function closeDatabase(open: boolean, spared = "") {
@@ -61,11 +65,13 @@ test("while the database is away senders hear 503, health says so, and then it g
     headers: { authorization: `Bearer olk_${"a".repeat(43)}` },
   });
   const healthDuring = await health();
+  const figures = [await metric("orderloom_database_up"), await metric("orderloom_queue_ready")];
   await closeDatabase(true);
 
   expect(refused.map(({ status }) => status)).toEqual([503, 503]);
   expect(refused.every(({ retryAfter }) => retryAfter !== null)).toBe(true);
   expect(healthDuring).toBe(503);
+  expect(figures).toEqual(["0", "Nan"]);
   expect([api.status, api.headers.get("retry-after"), (await api.json()).code]).toEqual([
     503,
     "2",

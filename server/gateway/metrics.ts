@@ -72,8 +72,9 @@ export function createMetrics(): Metrics {
     eventStreams: (count) => streams.set(count),
     cluster(state) {
       database.set(state.database === "up" ? 1 : 0);
-      ready.set(state.queue.ready);
-      age.set(state.queue.oldestMs / 1000);
+      // Not a number while nobody can tell: 0 would say that all is well.
+      ready.set(state.queue?.ready ?? Number.NaN);
+      age.set(state.queue === null ? Number.NaN : state.queue.oldestMs / 1000);
       workers.reset();
       for (const { kind } of state.processes) {
         workers.inc({ kind });

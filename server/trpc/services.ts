@@ -15,8 +15,11 @@ export type WebServices = {
   close(): Promise<void>;
 };
 
+/** Who sits before a screen hears so soon that the database hangs. */
+const answerMaxMs = 30_000;
+
 export function openWebServices(environment: Environment): WebServices {
-  const db = openAppDatabase(environment.databaseAppUrl);
+  const db = openAppDatabase(environment.databaseAppUrl, { answerMaxMs });
   const signIn = openAuth(environment);
   return {
     environment,
