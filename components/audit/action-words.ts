@@ -60,6 +60,12 @@ const deeds: { readonly [action: string]: string } = {
   "run.try-now": "Tried at once the run",
   "sample.pin": "Pinned a sample message for",
   "sample.unpin": "Unpinned the sample message of",
+  "table.archive": "Archived the table",
+  "table.bring-back": "Brought back the table",
+  "table.create": "Made the table",
+  "table.rename": "Renamed the table",
+  "table.restore": "Restored an earlier version of the table",
+  "table.save": "Saved the table",
   "view.delete": "Removed the view",
   "view.save": "Saved the view",
 };
@@ -81,6 +87,7 @@ const areas: { readonly [area: string]: string } = {
   partner: "Partner",
   run: "Runs",
   sample: "Samples",
+  table: "Tables",
   view: "Views",
 };
 

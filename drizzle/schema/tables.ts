@@ -1,5 +1,6 @@
-import { jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import type { JsonObject } from "../../runtime/json";
+import type { TableShape } from "../../runtime/tables/table-shape";
 import { bytea, instant, partnerId, sharedDistributorId } from "./columns";
 
 /** A table flows look values up in; `current` is the hash of its newest version. */
@@ -14,7 +15,10 @@ export const lookupTable = pgTable("lookup_table", {
   archivedAt: instant("archived_at"),
 });
 
-/** An immutable state of a lookup table; runs pin it by hash. */
+/** What tells the rows apart; of a version without it, nothing does. */
+export type StoredShape = Partial<Omit<TableShape, "columns">>;
+
+/** An immutable state of a lookup table; runs pin it by hash, which no other version has. */
 export const lookupTableVersion = pgTable(
   "lookup_table_version",
   {
@@ -26,6 +30,12 @@ export const lookupTableVersion = pgTable(
     rows: jsonb("rows").$type<readonly JsonObject[]>().notNull(),
     createdAt: instant("created_at").notNull().defaultNow(),
     createdBy: uuid("created_by"),
+    /** Counted per table from 1. */
+    number: integer("number").notNull().default(1),
+    rowCount: integer("row_count").notNull().default(0),
+    shape: jsonb("shape").$type<StoredShape>().notNull().default({}),
+    note: text("note").notNull().default(""),
+    createdByName: text("created_by_name").notNull().default(""),
   },
   (table) => [primaryKey({ columns: [table.tableId, table.hash] })],
 );

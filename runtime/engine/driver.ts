@@ -3,7 +3,7 @@ import type { JsonObject } from "../json";
 import type { Answer, TriggerMessage } from "../nodes/execution";
 import type { StartVerdict, StartWrite } from "../ports";
 import { stateIn } from "./frame";
-import { hashesByName, loadTables, rowsByName } from "./pinned-tables";
+import { hashesByName, loadTables, tablesByName } from "./pinned-tables";
 import type { Plan } from "./plan";
 import { Recorder } from "./recorder";
 import type { RunHead, StepRecord, TriggerRecord } from "./records";
@@ -179,7 +179,7 @@ function contextOf(
     message: message ?? messageOf(trigger),
     triggerNode: trigger.node,
     bodyRef,
-    tables: rowsByName(tables),
+    tables: tablesByName(tables),
     adopted: adopted ?? new Map(),
     trigger: null,
     run: runRoot(head),

@@ -28,8 +28,11 @@ export async function loadTables(
   return loaded;
 }
 
-export function rowsByName(tables: readonly LoadedTable[]): JsonObject {
-  return Object.fromEntries(tables.map(({ name, rows }) => [name, rows]));
+/** As steps read them: each a `ReadTable`. */
+export function tablesByName(tables: readonly LoadedTable[]): JsonObject {
+  return Object.fromEntries(
+    tables.map(({ name, rows, validity }) => [name, { rows, validity: validity ?? null }]),
+  );
 }
 
 export function hashesByName(tables: readonly LoadedTable[]): { readonly [name: string]: string } {

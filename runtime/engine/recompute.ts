@@ -26,7 +26,7 @@ export type RecomputeSource = {
   readonly head: RunHead;
   readonly trigger: TriggerRecord;
   readonly parameters: JsonObject;
-  /** Rows of its lookup tables by name, of the versions that it read. */
+  /** Its lookup tables by name, of the versions that it read. */
   readonly tables: JsonObject;
   /** The last record of each attempt. */
   readonly steps: readonly StepRecord[];

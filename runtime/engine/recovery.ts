@@ -4,7 +4,7 @@ import type { EffectRequest } from "../nodes/execution";
 import { type Activity, guaranteeOf, isCounted, recoveryOf } from "./activity";
 import type { NodeState } from "./frame";
 import { loadValues, type Values } from "./history-values";
-import { loadTables, rowsByName } from "./pinned-tables";
+import { loadTables, tablesByName } from "./pinned-tables";
 import { Recorder } from "./recorder";
 import type { IntentRecord, RunHead, SegmentContent, StepRecord } from "./records";
 import { restoreSummary } from "./restore-summary";
@@ -42,7 +42,7 @@ export async function recoverRun(host: RunHost, head: RunHead, epoch: number): P
     message,
     triggerNode: trigger.node,
     bodyRef: body,
-    tables: rowsByName(tables),
+    tables: tablesByName(tables),
     adopted: adoptedIn(start.replay, values),
     trigger: triggerRoot(message, undefined),
     run: runRoot(head),

@@ -19,7 +19,7 @@ export type RunContext = {
   readonly triggerNode: string;
   /** Value under which the raw body is stored. */
   readonly bodyRef: ValueRef;
-  /** Rows of the lookup tables it reads, by name; the same from its beginning to its end. */
+  /** The lookup tables it reads, by name; the same from its beginning to its end. */
   readonly tables: { readonly [name: string]: Json };
   /** Results of earlier runs by idempotency key: they are adopted instead of sending again. */
   readonly adopted: ReadonlyMap<string, AdoptedResult>;

@@ -8,6 +8,7 @@ import type {
   Subscription,
   WaitEvent,
 } from "../ports";
+import type { TableValidity } from "../tables/table-shape";
 import type { Plan } from "./plan";
 import type { RunHead, RunStatus, StepError } from "./records";
 
@@ -63,6 +64,8 @@ export type LoadedTable = {
   readonly name: string;
   readonly hash: string;
   readonly rows: readonly JsonObject[];
+  /** The columns that say on which days a row counts; absent where every row always does. */
+  readonly validity?: TableValidity | null;
 };
 
 /** What the engine needs of the process that executes runs. */

@@ -64,6 +64,7 @@ function checkField(
     case "longText":
     case "flow":
     case "table":
+    case "tableColumn":
     case "secret":
       return typeof value === "string" ? [] : [wrongKind(field, path, "text")];
     case "cron":

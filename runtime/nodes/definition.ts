@@ -27,7 +27,7 @@ export type FieldOption = {
  *
  * `expression` holds the text of one expression, `condition` one that is true or false, `template`
  * text with `${…}`; `list` holds objects of `item` fields; `keyValue` holds `[{name, value}]` with
- * template values; `secret` never reaches the browser again once saved.
+ * template values; `tableColumn` names a column of the table that the node's `table` field names; `secret` never reaches the browser again once saved.
  */
 export type FieldDefinition = {
   readonly name: string;
@@ -51,6 +51,7 @@ export type FieldDefinition = {
     | "cron"
     | "flow"
     | "table"
+    | "tableColumn"
     | "secret";
   readonly required?: boolean;
   readonly default?: Json;

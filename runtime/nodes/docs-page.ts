@@ -18,6 +18,7 @@ const kinds: { readonly [kind in FieldDefinition["kind"]]: string } = {
   cron: "schedule",
   flow: "flow",
   table: "lookup table",
+  tableColumn: "column of the table",
   secret: "secret",
 };
 

@@ -33,7 +33,15 @@ async function runExample(definition: NodeDefinition): Promise<Outcome> {
     id: "01900000-0000-7000-8000-000000000001",
     acceptedAt: "2026-11-25T20:00:00.000Z",
   };
-  const scope = { input, item: input, index: 0, params: {}, steps: {}, run, tables: { skus: [] } };
+  const scope = {
+    input,
+    item: input,
+    index: 0,
+    params: {},
+    steps: {},
+    run,
+    tables: { skus: { rows: [] } },
+  };
   switch (work.behaviour) {
     case "trigger": {
       const bytes = encoder.encode(JSON.stringify(input));

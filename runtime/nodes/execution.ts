@@ -6,16 +6,19 @@ import type { CallOff, Http, OpenConnection } from "../ports";
 /**
  * Roots every expression may read: `input` (what arrived), `trigger` (`body`, `headers`, `query`,
  * `method`), `params` (publication values), `steps` (outputs of earlier nodes by id), inside a loop
- * `item`, `index`, `key`, and `run` (`id`, `origin`, `acceptedAt`). Not for expressions: `tables`, the pinned rows
- * of lookup tables by name.
+ * `item`, `index`, `key`, and `run` (`id`, `origin`, `acceptedAt`). Not for expressions: `tables`, the pinned
+ * versions of lookup tables by name, each a `ReadTable`.
  */
 export type Scope = { readonly [root: string]: Json | undefined };
+
+/** One compiled expression. */
+export type Evaluate = (scope: Scope) => Json | undefined;
 
 export type CompileContext = {
   readonly nodeId: string;
   readonly node: FlowNode;
   /** Compiles one expression of this node; a problem names the field. */
-  expression(text: string, field: string): (scope: Scope) => Json | undefined;
+  expression(text: string, field: string): Evaluate;
   /** True or false; a missing result throws CONDITION_MISSING. */
   condition(text: string, field: string): (scope: Scope) => boolean;
   /** A template that is one `${…}` keeps its type; else text. */

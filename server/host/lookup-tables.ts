@@ -1,63 +1,145 @@
 import { sql } from "drizzle-orm";
+import type { StoredShape } from "../../drizzle/schema/tables";
 import type { RunHead } from "../../runtime/engine/records";
 import type { LoadedTable } from "../../runtime/engine/run-host";
 import type { JsonObject } from "../../runtime/json";
 import { type AppDatabase, withScope } from "../db";
+import { tableChannel } from "../tables/table-channel";
 
-const versionsMax = 200;
+/** Rows of all versions that stay in memory together; the one that was just read always stays. */
+const rowsKeptMax = 1_000_000;
+const newestMax = 10_000;
+/** Bounds what a missed notification costs. */
+const newestMs = 30_000;
 
 type Wanted = { readonly name: string; readonly hash: string | null };
+type Newest = { readonly readAt: number; readonly hash: Promise<string | null> };
 
 /**
  * Lookup tables for runs, by id or by name. The distributor's own table comes before one of the same
- * name that the partner shares. Versions never change, so they stay in memory, each as one object.
+ * name that the partner shares. Versions never change, so they stay in memory, each as one object; which is
+ * the newest is known from memory until a change is told.
  */
-export class LookupTables {
-  private readonly db: AppDatabase;
-  private readonly versions = new Map<string, LoadedTable>();
-
-  constructor(db: AppDatabase) {
-    this.db = db;
-  }
-
+export type LookupTables = {
   /** Those that exist; without a hash the newest version. */
-  async load(run: RunHead, wanted: readonly Wanted[]): Promise<readonly LoadedTable[]> {
-    const scope = { partnerId: run.partner, distributorId: run.distributor };
-    const loaded: LoadedTable[] = [];
-    for (const { name, hash } of wanted) {
-      const key = `${run.partner}/${run.distributor}/${name}/${hash}`;
-      const known = hash === null ? undefined : this.versions.get(key);
-      const table = known ?? (await this.read(scope, name, hash));
-      if (table === null) continue;
-      this.remember(`${run.partner}/${run.distributor}/${name}/${table.hash}`, table);
-      loaded.push(
-        this.versions.get(`${run.partner}/${run.distributor}/${name}/${table.hash}`) ?? table,
-      );
-    }
-    return loaded;
-  }
+  load(run: RunHead, wanted: readonly Wanted[]): Promise<readonly LoadedTable[]>;
+  close(): Promise<void>;
+};
 
-  private async read(
-    scope: { readonly partnerId: string; readonly distributorId: string },
-    name: string,
-    hash: string | null,
-  ): Promise<LoadedTable | null> {
-    const [row] = await withScope(this.db, scope, (tx) =>
-      tx.execute<{ hash: string; rows: readonly JsonObject[] }>(sql`
-        select encode(v.hash, 'hex') as hash, v.rows
-        from lookup_table t join lookup_table_version v on v.table_id = t.id
-        where (t.id::text = ${name} or t.name = ${name})
-          and v.hash = ${hash === null ? sql`t.current` : sql`decode(${hash}, 'hex')`}
-        order by t.distributor_id nulls last limit 1`),
+/** Opens the source on the app's database and starts to listen. */
+export async function openLookupTables(db: AppDatabase): Promise<LookupTables> {
+  const versions = new VersionCache();
+  const newest = new Map<string, Newest>();
+  const listener = await db.$client.listen(
+    tableChannel,
+    (partner) => {
+      for (const key of newest.keys()) if (key.startsWith(`${partner}/`)) newest.delete(key);
+    },
+    // After a lost session something may have been missed.
+    () => newest.clear(),
+  );
+
+  const newestHash = (run: RunHead, name: string): Promise<string | null> => {
+    const key = `${run.partner}/${run.distributor}/${name}`;
+    const known = newest.get(key);
+    if (known !== undefined && performance.now() - known.readAt < newestMs) return known.hash;
+    if (newest.size >= newestMax) newest.clear();
+    const entry = { readAt: performance.now(), hash: readNewest(db, run, name) };
+    newest.set(key, entry);
+    const forget = () => {
+      if (newest.get(key) === entry) newest.delete(key);
+    };
+    // A table that is not there yet may be there at the next run.
+    entry.hash.then((hash) => (hash === null ? forget() : undefined), forget);
+    return entry.hash;
+  };
+
+  const loadOne = async (run: RunHead, wanted: Wanted): Promise<LoadedTable | null> => {
+    const { name } = wanted;
+    const hash = wanted.hash ?? (await newestHash(run, name));
+    if (hash === null) return null;
+    const version = await versions.get(`${run.partner}/${run.distributor}/${hash}`, () =>
+      readVersion(db, run, hash),
     );
-    return row === undefined ? null : { name, hash: row.hash, rows: row.rows };
+    return version === null ? null : { name, hash, ...version };
+  };
+
+  return {
+    async load(run, wanted) {
+      const loaded = await Promise.all(wanted.map((one) => loadOne(run, one)));
+      return loaded.filter((table) => table !== null);
+    },
+    close: () => listener.unlisten(),
+  };
+}
+
+type Version = Pick<LoadedTable, "rows" | "validity">;
+
+/** Versions by what was used last; one read for everybody who asks at the same time. */
+class VersionCache {
+  readonly #known = new Map<string, Promise<Version | null>>();
+  readonly #sizes = new Map<string, number>();
+
+  async get(key: string, read: () => Promise<Version | null>): Promise<Version | null> {
+    const known = this.#known.get(key);
+    if (known !== undefined) {
+      this.#known.delete(key);
+      this.#known.set(key, known);
+      return known;
+    }
+    const reading = read();
+    this.#known.set(key, reading);
+    try {
+      const version = await reading;
+      if (version === null) this.#forget(key);
+      else this.#sizes.set(key, version.rows.length + 1);
+      this.#shrink(key);
+      return version;
+    } catch (error) {
+      this.#forget(key);
+      throw error;
+    }
   }
 
-  private remember(key: string, table: LoadedTable): void {
-    if (this.versions.has(key)) return;
-    const oldest = this.versions.keys().next();
-    if (this.versions.size >= versionsMax && oldest.done !== true)
-      this.versions.delete(oldest.value);
-    this.versions.set(key, table);
+  #shrink(kept: string): void {
+    let total = 0;
+    for (const size of this.#sizes.values()) total += size;
+    for (const key of this.#known.keys()) {
+      if (total <= rowsKeptMax) return;
+      const size = this.#sizes.get(key);
+      if (key === kept || size === undefined) continue;
+      this.#forget(key);
+      total -= size;
+    }
   }
+
+  #forget(key: string): void {
+    this.#known.delete(key);
+    this.#sizes.delete(key);
+  }
+}
+
+function scopeOf({ partner, distributor }: RunHead) {
+  return { partnerId: partner, distributorId: distributor };
+}
+
+async function readNewest(db: AppDatabase, run: RunHead, name: string): Promise<string | null> {
+  const [row] = await withScope(db, scopeOf(run), (tx) =>
+    tx.execute<{ hash: string }>(sql`
+      select encode(t.current, 'hex') as hash from lookup_table t
+      where (t.id::text = ${name} or t.name = ${name}) and t.archived_at is null
+        and t.current is not null
+      order by t.distributor_id nulls last limit 1`),
+  );
+  return row?.hash ?? null;
+}
+
+/** By its hash alone: a run goes on with what it began with, whatever the table is called by now. */
+async function readVersion(db: AppDatabase, run: RunHead, hash: string): Promise<Version | null> {
+  const [row] = await withScope(db, scopeOf(run), (tx) =>
+    tx.execute<{ rows: readonly JsonObject[]; shape: StoredShape }>(sql`
+      select v.rows, v.shape from lookup_table_version v
+      where v.hash = decode(${hash}, 'hex') limit 1`),
+  );
+  return row === undefined ? null : { rows: row.rows, validity: row.shape.validity ?? null };
 }

@@ -19,7 +19,7 @@ import { openStatusSender } from "../live-status/status-sender";
 import { type OutboundHttp, openHttp } from "../outbound/http";
 import { awaitDatabase } from "./await-database";
 import { createWaits } from "./event-waits";
-import { LookupTables } from "./lookup-tables";
+import { openLookupTables } from "./lookup-tables";
 import { createPlaces } from "./places";
 import { PlanSource } from "./plan-source";
 import { createCalls } from "./sub-flows";
@@ -75,7 +75,7 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
   });
   const status = openStatusSender(environment.databaseEngineUrl);
   const trouble = createTroubleWatch(db);
-  const tables = new LookupTables(db);
+  const tables = await openLookupTables(db);
   const stopping = new AbortController();
   const host: RunHost = {
     journal: wakesCallers(status.around(journal.journal), (run) =>
@@ -129,6 +129,7 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
       await journal.close();
       await publications.close();
       await connections.close();
+      await tables.close();
       await http.close();
       await db.$client.end({ timeout: 1 });
     },

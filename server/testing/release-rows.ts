@@ -149,4 +149,15 @@ export const releaseRows: readonly ReleaseRows[] = [
          default_run_days = 90, default_event_days = 60`,
     ],
   },
+  {
+    tag: "0017_lookup_tables",
+    statements: [
+      `insert into lookup_table (id, partner_id, distributor_id, name, current)
+         values (${flow}, ${partner}, ${distributor}, 'Item numbers', ${version})`,
+      `insert into lookup_table_version (table_id, hash, partner_id, distributor_id, columns, rows, number,
+           row_count, shape, note, created_by_name)
+         values (${flow}, ${version}, ${partner}, ${distributor}, '["theirs", "ours"]',
+           '[{"theirs": "A", "ours": "SKU-1"}]', 2, 1, '{"kind": "generic", "keys": []}', 'From the buyer', 'Dana')`,
+    ],
+  },
 ];

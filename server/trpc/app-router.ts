@@ -7,6 +7,7 @@ import { flowsRouter } from "../flows/router";
 import { runsRouter } from "../runs/router";
 import { samplesRouter } from "../samples/router";
 import { settingsRouter } from "../settings/router";
+import { tablesRouter } from "../tables/router";
 import { router } from "./procedures";
 
 /** Every procedure of the workbench, by feature. */
@@ -20,6 +21,7 @@ export const appRouter = router({
   runs: runsRouter,
   samples: samplesRouter,
   settings: settingsRouter,
+  tables: tablesRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,71 +1,104 @@
 import { FlowError } from "../../errors/flow-error";
 import type { Json, JsonObject } from "../../json";
-import type { ComputeExecution, Scope } from "../execution";
+import { dayIn } from "../../tables/day";
+import { findRow, type ReadTable, type Wanted } from "../../tables/find-row";
+import type { CompileContext, ComputeExecution, Evaluate, Scope } from "../execution";
 
-type Index = ReadonlyMap<string, JsonObject>;
-
-/** Rows of one version are one object in this process: each column is indexed once. */
-const indexes = new WeakMap<object, Map<string, Index>>();
+type Search = readonly { readonly column: string; readonly value: Evaluate }[];
 
 export const enrichExecution: ComputeExecution = {
   behaviour: "compute",
   compile: (config, context) => {
     const table = String(config.table ?? "");
-    const column = String(config.column ?? "");
-    const target = typeof config.target === "string" ? config.target : "";
+    const take = textIn(config.take);
+    const target = textIn(config.target);
     const missing = String(config.missing ?? "fail");
-    const value = context.expression(String(config.value ?? ""), "value");
+    const search = searchOf(config, context);
+    const on = textIn(config.on) === "" ? null : context.expression(textIn(config.on), "on");
+    const fallback =
+      missing === "default" ? context.expression(textIn(config.fallback), "fallback") : null;
+    /** What is found, or what stands in for it; null where there is neither. */
+    const handedOn = (row: JsonObject | null, scope: Scope): Json => {
+      if (row === null) return fallback?.(scope) ?? null;
+      return take === "" ? row : cellOf(row, take, table);
+    };
     return (scope) => {
-      const wanted = value(scope);
-      const row =
-        wanted === undefined || wanted === null ? null : find(scope, table, column, wanted);
-      if (row === null && missing === "fail") {
-        throw new FlowError(
-          "FIELD_MISSING",
-          `No row has ${column} ${JSON.stringify(wanted ?? null)}.`,
-          {
-            detail: { field: "value", table, column },
-          },
-        );
-      }
-      if (row === null && missing === "branch") {
-        return { port: "missing", value: scope.input ?? null };
-      }
-      return { port: "out", value: target === "" ? row : added(scope.input ?? null, target, row) };
+      const wanted = wantedIn(scope, search);
+      const read = tableIn(scope, table);
+      const row = wanted === null ? null : findRow(read, wanted, dayOf(read, scope, on));
+      if (row === null && missing === "fail") throw noSuchRow(table, search, scope);
+      const input = scope.input ?? null;
+      if (row === null && missing === "branch") return { port: "missing", value: input };
+      const found = handedOn(row, scope);
+      return { port: "out", value: target === "" ? found : added(input, target, found) };
     };
   },
 };
 
-function find(scope: Scope, table: string, column: string, wanted: Json): JsonObject | null {
+function searchOf(config: JsonObject, context: CompileContext): Search {
+  const also = Array.isArray(config.also) ? (config.also as readonly JsonObject[]) : [];
+  return [
+    { column: textIn(config.column), value: context.expression(textIn(config.value), "value") },
+    ...also.map((entry, at) => ({
+      column: textIn(entry.column),
+      value: context.expression(textIn(entry.value), `also[${at}].value`),
+    })),
+  ];
+}
+
+/** Null where one of the values is missing: nothing can be found by it. */
+function wantedIn(scope: Scope, search: Search): Wanted | null {
+  const wanted: { column: string; value: Json }[] = [];
+  for (const { column, value } of search) {
+    const found = value(scope);
+    if (found === undefined || found === null) return null;
+    wanted.push({ column, value: found });
+  }
+  return wanted;
+}
+
+function tableIn(scope: Scope, table: string): ReadTable {
   const tables = (scope.tables ?? {}) as JsonObject;
   if (!Object.hasOwn(tables, table)) {
     throw new FlowError("FLOW_INVALID", `There is no lookup table "${table}".`, {
       detail: { field: "table", table },
     });
   }
-  const rows = tables[table] as unknown as readonly JsonObject[];
-  return indexOf(rows, column).get(textOf(wanted)) ?? null;
+  return tables[table] as unknown as ReadTable;
 }
 
-function indexOf(rows: readonly JsonObject[], column: string): Index {
-  const columns = indexes.get(rows) ?? new Map<string, Index>();
-  indexes.set(rows, columns);
-  const known = columns.get(column);
-  if (known !== undefined) return known;
-  const index = new Map<string, JsonObject>();
-  for (const row of rows) {
-    const value = Object.hasOwn(row, column) ? row[column] : undefined;
-    // The first row wins, as a person reading down the table would say.
-    if (value !== undefined && value !== null && !index.has(textOf(value))) {
-      index.set(textOf(value), row);
-    }
-  }
-  columns.set(column, index);
-  return index;
+/** The day on which the row must count: the one the step names, else that on which the order was accepted. */
+function dayOf({ validity }: ReadTable, scope: Scope, on: Evaluate | null): string {
+  if (validity === undefined || validity === null) return "";
+  const accepted = (scope.run as JsonObject | undefined)?.acceptedAt;
+  const value = on === null ? accepted : on(scope);
+  const day = typeof value === "string" ? dayIn(validity.zone, value) : null;
+  if (day !== null) return day;
+  throw new FlowError(
+    "DOCUMENT_INVALID",
+    `${JSON.stringify(value ?? null)} is no day. The table's rows count on certain days, so the step needs one such as "2026-11-26", or a time with its offset.`,
+    { detail: { field: "on" } },
+  );
 }
 
-function textOf(value: Json): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
+function noSuchRow(table: string, search: Search, scope: Scope): FlowError {
+  const sought = search.map(
+    ({ column, value }) => `${column} ${JSON.stringify(value(scope) ?? null)}`,
+  );
+  return new FlowError("FIELD_MISSING", `No row has ${sought.join(" and ")}.`, {
+    detail: { field: "value", table, column: search[0]?.column ?? "" },
+  });
+}
+
+function cellOf(row: JsonObject, column: string, table: string): Json {
+  if (Object.hasOwn(row, column)) return row[column] ?? null;
+  throw new FlowError("FLOW_INVALID", `The table "${table}" has no column "${column}".`, {
+    detail: { field: "take", table, column },
+  });
+}
+
+function textIn(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
 }
 
 function added(input: Json, target: string, row: Json): Json {

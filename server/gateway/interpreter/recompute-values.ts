@@ -1,4 +1,4 @@
-import { loadTables, rowsByName } from "@/runtime/engine/pinned-tables";
+import { loadTables, tablesByName } from "@/runtime/engine/pinned-tables";
 import { type Recomputed, recomputeStep } from "@/runtime/engine/recompute";
 import type { RunHead, ValueRef } from "@/runtime/engine/records";
 import type { RunHost } from "@/runtime/engine/run-host";
@@ -32,7 +32,7 @@ export async function recomputeValues(
     if (value === undefined) throw new RangeError(`Value ${ref} is not kept`);
     return "payload" in value ? readPayload(tx, scope, stored, value.payload) : value.bytes;
   };
-  const tables = rowsByName(await loadTables(host, head, plan, start.tables));
+  const tables = tablesByName(await loadTables(host, head, plan, start.tables));
   const { trigger, parameters } = start;
   const { output, inputs } = await recomputeStep(
     { plan, head, trigger, parameters, tables, steps: history.steps, bytes },

@@ -1,0 +1,88 @@
+import { eq } from "drizzle-orm";
+import { lookupTable } from "../../drizzle/schema/tables";
+import { type Actor, recordAudit } from "../audit/record-audit";
+import type { ScopedTransaction } from "../db";
+import { listUses, type Use } from "../flows/list-uses";
+import { RequestError } from "../request-error";
+import { lockTable, refuseTakenName, type TablePlace } from "./save-table";
+import { announceTables } from "./table-channel";
+
+/** Gives a table that no flow names another name. Throws CONFLICT with the flows that name it. */
+export async function renameTable(
+  tx: ScopedTransaction,
+  actor: Actor,
+  place: TablePlace,
+  { id, name }: { readonly id: string; readonly name: string },
+): Promise<void> {
+  const before = await lockTable(tx, place, id);
+  if (before.name === name) return;
+  await refuseTakenName(tx, place, name);
+  refuseUsed(before.name, await listUses(tx, { kind: "table", value: before.name }), "renamed");
+  await tx.update(lookupTable).set({ name }).where(eq(lookupTable.id, id));
+  await recordAudit(tx, actor, {
+    ...place,
+    action: "table.rename",
+    subject: { kind: "table", id },
+    detail: { name, before: before.name },
+  });
+  await announceTables(tx, place.partnerId);
+}
+
+/** Takes a table that no flow reads out of the lists; its versions stay for the runs that read them. */
+export async function archiveTable(
+  tx: ScopedTransaction,
+  actor: Actor,
+  place: TablePlace,
+  id: string,
+): Promise<void> {
+  const { name, archivedAt } = await lockTable(tx, place, id);
+  if (archivedAt !== null) return;
+  const uses = [
+    ...(await listUses(tx, { kind: "table", value: name })),
+    ...(await listUses(tx, { kind: "table", value: id })),
+  ];
+  refuseUsed(name, uses, "archived");
+  await change(tx, actor, place, { id, name, archivedAt: new Date(), action: "table.archive" });
+}
+
+export async function bringBackTable(
+  tx: ScopedTransaction,
+  actor: Actor,
+  place: TablePlace,
+  id: string,
+): Promise<void> {
+  const { name, archivedAt } = await lockTable(tx, place, id);
+  if (archivedAt === null) return;
+  await change(tx, actor, place, { id, name, archivedAt: null, action: "table.bring-back" });
+}
+
+async function change(
+  tx: ScopedTransaction,
+  actor: Actor,
+  place: TablePlace,
+  {
+    id,
+    name,
+    archivedAt,
+    action,
+  }: { id: string; name: string; archivedAt: Date | null; action: string },
+): Promise<void> {
+  await tx.update(lookupTable).set({ archivedAt }).where(eq(lookupTable.id, id));
+  await recordAudit(tx, actor, {
+    ...place,
+    action,
+    subject: { kind: "table", id },
+    detail: { name },
+  });
+  await announceTables(tx, place.partnerId);
+}
+
+function refuseUsed(name: string, uses: readonly Use[], what: "renamed" | "archived"): void {
+  if (uses.length === 0) return;
+  const where = uses.map(
+    ({ flowName, number, places, where: at }) =>
+      `${flowName} (${number === null ? "draft" : `${at} v${number}`}: ${places.join(", ")})`,
+  );
+  const message = `${name} is read by ${where.join("; ")}. It can be ${what} when no flow reads it any more.`;
+  throw new RequestError("CONFLICT", message, { detail: { uses: uses.length } });
+}

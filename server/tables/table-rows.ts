@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import * as z from "zod";
+import type { StoredShape } from "../../drizzle/schema/tables";
+import { checkRows } from "../../runtime/tables/check-rows";
+import {
+  objectAsRow,
+  rowAsObject,
+  shapeProblems,
+  type TableRow,
+  type TableShape,
+} from "../../runtime/tables/table-shape";
+import { RequestError } from "../request-error";
+
+/** Kind, columns, keys and dates as a caller sends them. */
+export const shapeInput = z.object({
+  kind: z.enum(["generic", "cross-reference", "composite"]),
+  columns: z.array(z.string().max(200)).max(200),
+  keys: z.array(z.string().max(200)).max(200),
+  validity: z
+    .object({ from: z.string().max(200), until: z.string().max(200), zone: z.string().max(64) })
+    .nullable(),
+});
+
+const cells = z.array(z.array(z.string()));
+
+/** Longer than any table that fits, so that it is told what does not. */
+export const rowsTextMax = 30_000_000;
+
+/**
+ * Rows as they travel: one JSON text of lists of cells, because a table of 100,000 rows is walked value by value
+ * otherwise. Throws INPUT_INVALID when it is none.
+ */
+export function parseRows(text: string): readonly TableRow[] {
+  try {
+    return cells.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new RequestError("INPUT_INVALID", "The rows are no JSON list of lists of texts.", {
+      cause,
+    });
+  }
+}
+
+/** Throws INPUT_INVALID with the first problems, each with its row and column. */
+export function refuseBadTable(shape: TableShape, rows: readonly TableRow[]): void {
+  const wrong = shapeProblems(shape);
+  if (wrong.length > 0) {
+    const issues = wrong.map((message) => ({ field: "columns", message }));
+    throw new RequestError("INPUT_INVALID", wrong.join(" "), { detail: { issues } });
+  }
+  const { shown, total } = checkRows(shape, rows);
+  if (total === 0) return;
+  const issues = shown.slice(0, 100).map(({ row, column, message }) => ({
+    field: `rows[${row}]`,
+    row: row + 1,
+    column: column === null ? null : (shape.columns[column] ?? null),
+    message,
+  }));
+  const more = total > 1 ? ` ${total - 1} more rows have a problem.` : "";
+  const message = `${shown[0]?.message}${more} Nothing was saved.`;
+  throw new RequestError("INPUT_INVALID", message, { detail: { issues, total } });
+}
+
+/** The shape of a stored version; what an older one does not say is that of a generic table. */
+export function shapeOf(columns: readonly string[], stored: StoredShape): TableShape {
+  const { kind = "generic", keys = [], validity = null } = stored;
+  return { kind, columns, keys, validity };
+}
+
+/** What the database holds: the shape without its columns, and the rows as objects in one JSON text. */
+export function storedTable(shape: TableShape, rows: readonly TableRow[]) {
+  const { columns, ...rest } = shape;
+  const objects = JSON.stringify(rows.map((row) => rowAsObject(columns, row)));
+  return { columns, shape: rest satisfies StoredShape, rows: objects };
+}
+
+export function rowsText(columns: readonly string[], rows: readonly object[]): string {
+  return JSON.stringify(rows.map((row) => objectAsRow(columns, row as Record<string, unknown>)));
+}
+
+/** Names the version: table and number are in it, so that a state that comes back is a version of its own. */
+export function versionHash(
+  tableId: string,
+  number: number,
+  { columns, shape, rows }: ReturnType<typeof storedTable>,
+): Uint8Array {
+  const hash = createHash("sha256");
+  hash.update(JSON.stringify([tableId, number, columns, shape]));
+  hash.update(rows);
+  return hash.digest();
+}

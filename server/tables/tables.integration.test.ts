@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RunHead } from "../../runtime/engine/records";
+import { openLookupTables } from "../host/lookup-tables";
+import { newId } from "../ids";
+import { addTestPartner, type TestPartner } from "../testing/test-people";
+import { openTestWorkbench, type TestWorkbench } from "../testing/test-workbench";
+
+const shape = {
+  kind: "cross-reference",
+  columns: ["theirs", "ours"],
+  keys: ["theirs", "ours"],
+  validity: null,
+};
+const rows = (...cells: string[][]) => JSON.stringify(cells);
+type Saved = { id: string; number: number; hash: string };
+
+describe("lookup tables", () => {
+  let workbench: TestWorkbench;
+  let partner: TestPartner;
+  let other: TestPartner;
+  let cookies: { consultant: string; viewer: string; other: string };
+  beforeAll(async () => {
+    workbench = await openTestWorkbench();
+    partner = await addTestPartner(workbench.owner);
+    other = await addTestPartner(workbench.owner);
+    cookies = {
+      consultant: await workbench.signIn(partner.people.consultant.email),
+      viewer: await workbench.signIn(partner.people.viewer.email),
+      other: await workbench.signIn(other.people.owner.email),
+    };
+  });
+  afterAll(() => workbench.close());
+
+  const ask = (
+    path: string,
+    input?: unknown,
+    { method = "POST", cookie = cookies.consultant, environment = partner.test } = {},
+  ) =>
+    workbench.call(`tables.${path}`, {
+      input,
+      method: method as "GET" | "POST",
+      cookie,
+      environment,
+    });
+  let serial = 0;
+  const create = async (
+    cells: string[][] = [["A", "SKU-1"]],
+  ): Promise<Saved & { name: string }> => {
+    serial += 1;
+    const name = `Items ${serial}`;
+    const created = await ask("create", { name, shape, rows: rows(...cells) });
+    expect(created.message).toBeNull();
+    return { ...(created.data as Saved), name };
+  };
+  const read = async (id: string, number?: number) =>
+    (await ask("get", { id, ...(number === undefined ? {} : { number }) }, { method: "GET" }))
+      .data as { rows: string; number: number; note: string; newest: boolean };
+  const audits = async (id: string) =>
+    (
+      await workbench.owner.query(
+        "select action, detail from audit where subject_kind = 'table' and subject_id = $1 order by id",
+        [id],
+      )
+    ).rows;
+  const head = (): RunHead =>
+    ({ id: newId(), partner: partner.id, distributor: partner.distributor }) as RunHead;
+
+  it("keep every version, say what changed, and give an earlier one back", async () => {
+    const { id } = await create([
+      ["A", "SKU-1"],
+      ["B", "SKU-2"],
+    ]);
+    const changed = rows(["A", "SKU-1b"], ["C", "SKU-3"]);
+    const saved = await ask("save", { id, base: 1, shape, rows: changed, note: "From the buyer" });
+    expect(saved.data).toMatchObject({ number: 2 });
+    expect(await read(id)).toMatchObject({ number: 2, rows: changed, note: "From the buyer" });
+    expect(await read(id, 1)).toMatchObject({ number: 1, newest: false });
+
+    const restored = await ask("restore", { id, number: 1, base: 2 });
+    expect(restored.data).toMatchObject({ number: 3 });
+    expect((await read(id)).rows).toBe(rows(["A", "SKU-1"], ["B", "SKU-2"]));
+    const versions = (await ask("versions", { id }, { method: "GET" })).data as {
+      number: number;
+    }[];
+    expect(versions.map(({ number }) => number)).toEqual([3, 2, 1]);
+    expect(await audits(id)).toMatchObject([
+      { action: "table.create", detail: { rows: 2 } },
+      { action: "table.save", detail: { version: 2, added: 1, removed: 1, changed: 1 } },
+      { action: "table.restore", detail: { version: 3 } },
+    ]);
+  });
+
+  it("write nothing over what somebody else saved meanwhile", async () => {
+    const { id } = await create();
+    await ask("save", { id, base: 1, shape, rows: rows(["A", "SKU-2"]) });
+    const late = await ask("save", { id, base: 1, shape, rows: rows(["A", "SKU-3"]) });
+    expect(late.problem).toBe("REVISION_STALE");
+    expect((await read(id)).rows).toBe(rows(["A", "SKU-2"]));
+  });
+
+  it("make no version of what is as it was", async () => {
+    const { id } = await create();
+    const again = await ask("save", { id, base: 1, shape, rows: rows(["A", "SKU-1"]) });
+    expect(again.data).toMatchObject({ number: 1 });
+    expect(await audits(id)).toHaveLength(1);
+  });
+
+  it("refuse rows that a flow could not tell apart, each by its place", async () => {
+    const { id } = await create();
+    const twice = rows(["A", "SKU-1"], ["A", "SKU-2"], ["", "SKU-3"]);
+    const answer = await ask("save", { id, base: 1, shape, rows: twice });
+    expect(answer.problem).toBe("INPUT_INVALID");
+    expect(answer.message).toBe(
+      "Row 2 has the same theirs “A” as row 1. 1 more rows have a problem. Nothing was saved.",
+    );
+  });
+
+  it("are changed by those who may, and seen by nobody else's people", async () => {
+    const { id, name } = await create();
+    const viewed = await ask("get", { id }, { method: "GET", cookie: cookies.viewer });
+    expect(viewed.data).toMatchObject({ name });
+    const { viewer } = cookies;
+    const save = { id, base: 1, shape, rows: rows() };
+    expect((await ask("save", save, { cookie: viewer })).problem).toBe("NOT_ALLOWED");
+    const foreign = { cookie: cookies.other, environment: other.test };
+    expect((await ask("get", { id }, { ...foreign, method: "GET" })).problem).toBe("NOT_FOUND");
+    expect((await ask("save", save, foreign)).problem).toBe("NOT_FOUND");
+    expect((await ask("archive", { id }, foreign)).problem).toBe("NOT_FOUND");
+  });
+
+  it("are not renamed or archived while a flow reads them, and it is said which", async () => {
+    const { id, name } = await create();
+    const logic = JSON.stringify({
+      schemaVersion: 1,
+      id: newId(),
+      settings: {},
+      name: "Orders",
+      nodes: {
+        n1: { type: "manual@1", name: "Start", config: {} },
+        n2: {
+          type: "enrich@1",
+          name: "Item number",
+          config: { table: name, column: "theirs", value: "input.sku" },
+        },
+      },
+      edges: [],
+    });
+    const made = await workbench.call("flows.create", {
+      input: { name: "Orders", logic },
+      cookie: cookies.consultant,
+      environment: partner.test,
+    });
+    expect(made.message).toBeNull();
+    const refused = await ask("archive", { id });
+    expect([refused.problem, refused.message]).toEqual([
+      "CONFLICT",
+      expect.stringContaining("Orders (draft: Item number)"),
+    ]);
+    expect((await ask("rename", { id, name: "Else" })).problem).toBe("CONFLICT");
+
+    await workbench.call("flows.archive", {
+      input: { flowId: (made.data as { id: string }).id },
+      cookie: cookies.consultant,
+      environment: partner.test,
+    });
+    expect((await ask("archive", { id })).status).toBe(200);
+    const taken = await ask("create", { name, shape, rows: rows() });
+    expect(taken.message).toContain("An archived table is called");
+    expect((await ask("bringBack", { id })).status).toBe(200);
+    expect((await ask("rename", { id, name: `${name} b` })).status).toBe(200);
+  });
+
+  it("reach running processes when they are saved, and stay as they were for runs under way", async () => {
+    const { id, name, hash } = await create();
+    const tables = await openLookupTables(workbench.services.db);
+    try {
+      const newest = async () => (await tables.load(head(), [{ name, hash: null }]))[0];
+      expect(await newest()).toMatchObject({ hash, rows: [{ theirs: "A", ours: "SKU-1" }] });
+      // The same object: indexes are kept by it.
+      expect((await newest())?.rows).toBe((await newest())?.rows);
+      await ask("save", { id, base: 1, shape, rows: rows(["A", "SKU-2"]) });
+      await expect
+        .poll(async () => (await newest())?.rows)
+        .toEqual([{ theirs: "A", ours: "SKU-2" }]);
+      await ask("rename", { id, name: `${name} c` });
+      const [pinned] = await tables.load(head(), [{ name, hash }]);
+      expect(pinned?.rows).toEqual([{ theirs: "A", ours: "SKU-1" }]);
+      await expect.poll(newest).toBeUndefined();
+    } finally {
+      await tables.close();
+    }
+  });
+});
