@@ -55,10 +55,11 @@ export function hashInputs(inputs) {
 }
 
 /** Builds when the stamp in the output differs from the inputs; returns what was done. */
-async function buildIfChanged({ name, stampFile, inputs, build }) {
+async function buildIfChanged({ name, stampFile, inputs, build, beforeReplacing }) {
   const hash = hashInputs(inputs);
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === hash) return `${name} unchanged`;
   const begin = performance.now();
+  if (existsSync(stampFile)) beforeReplacing(`The sources of the ${name}`);
   // A build that is broken off must not pass for the one before it.
   rmSync(stampFile, { force: true });
   await build();
@@ -102,12 +103,15 @@ function buildPages() {
 
 /**
  * Builds the programs and the pages; what did not change is left alone.
- * @param {{ pages: boolean }} options a machine that only works needs no pages
+ * @param {object} options
+ * @param {boolean} options.pages a machine that only works needs no pages
+ * @param {(what: string) => void} [options.beforeReplacing] may refuse to replace what was built before
  * @returns {Promise<{ note: string }>}
  */
-export async function buildProject({ pages }) {
+export async function buildProject({ pages, beforeReplacing = () => undefined }) {
   const notes = [
     await buildIfChanged({
+      beforeReplacing,
       name: "programs",
       stampFile: inProject("dist", ".stamp"),
       inputs: programInputs,
@@ -117,6 +121,7 @@ export async function buildProject({ pages }) {
   if (pages) {
     notes.push(
       await buildIfChanged({
+        beforeReplacing,
         name: "editor",
         stampFile: join(editorFolder(), ".stamp"),
         inputs: ["package-lock.json", "components/code/monaco-bundle.ts"],
@@ -125,6 +130,7 @@ export async function buildProject({ pages }) {
     );
     notes.push(
       await buildIfChanged({
+        beforeReplacing,
         name: "pages",
         stampFile: inProject(".next", "orderloom-stamp"),
         inputs: pageInputs,

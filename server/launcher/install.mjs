@@ -48,10 +48,12 @@ function npm(args) {
 
 /**
  * Installs the locked packages when they are not there.
- * @param {{ withDev: boolean }} options
+ * @param {object} options
+ * @param {boolean} options.withDev
+ * @param {(what: string) => void} [options.beforeReplacing] may refuse to replace packages that are in use
  * @returns {{ note: string }}
  */
-export function installPackages({ withDev }) {
+export function installPackages({ withDev, beforeReplacing = () => undefined }) {
   const locked = readPackages(inProject("package-lock.json"));
   const installed = readPackages(inProject("node_modules", ".package-lock.json"));
   if (missingPackages(locked, installed, withDev).length === 0) return { note: "up to date" };
@@ -59,7 +61,10 @@ export function installPackages({ withDev }) {
   const dev = withDev ? "--include=dev" : "--omit=dev";
   // Only the development packages are missing: add them without pulling the rest from under a running system.
   if (isRunnable) npm(["install", "--no-save", "--no-audit", "--no-fund", dev]);
-  else npm(["ci", "--no-audit", "--no-fund", dev]);
+  else {
+    beforeReplacing("The packages");
+    npm(["ci", "--no-audit", "--no-fund", dev]);
+  }
   const now = Object.keys(readPackages(inProject("node_modules", ".package-lock.json"))).length;
   return { note: `${now} packages` };
 }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { buildProject } from "./build.mjs";
 import { inBuildTurn } from "./build-turn.mjs";
+import { noteBuildUser, refuseWhileInUse } from "./build-users.mjs";
 import { EmbeddedDatabase, externalAddresses } from "./database-addresses.mjs";
 import { installPackages } from "./install.mjs";
 import { parseOptions, usage } from "./options.mjs";
@@ -128,9 +129,17 @@ async function surroundingsFor(options, dataFolder, secrets, addresses) {
 
 const servesPublicly = (role) => role === "all" || role === "gateway";
 
-async function installAndBuild(pages) {
-  await step("install", async () => ({ ...installPackages({ withDev: false }), value: undefined }));
-  await step("build", async () => ({ ...(await buildProject({ pages })), value: undefined }));
+async function installAndBuild(pages, address) {
+  const beforeReplacing = (what) => refuseWhileInUse(what);
+  await step("install", async () => ({
+    ...installPackages({ withDev: false, beforeReplacing }),
+    value: undefined,
+  }));
+  await step("build", async () => ({
+    ...(await buildProject({ pages, beforeReplacing })),
+    value: undefined,
+  }));
+  noteBuildUser({ pid: process.pid, address });
 }
 
 /** @param {System} system */
@@ -147,7 +156,7 @@ async function start(system, options) {
   const problem = servesPublicly(options.role) ? await portProblem(options.port) : null;
   if (problem !== null) throw new Error(problem);
   const pages = options.role === "all" || options.role === "web";
-  await inBuildTurn(() => installAndBuild(pages), { say });
+  await inBuildTurn(() => installAndBuild(pages, address), { say });
 
   const secrets = loadSecrets(dataFolder, process.env);
   const addresses = await readDatabase(system, options, dataFolder, secrets);

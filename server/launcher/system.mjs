@@ -1,3 +1,4 @@
+import { forgetBuildUser } from "./build-users.mjs";
 import { say } from "./progress.mjs";
 import { removeRunning } from "./running-file.mjs";
 import { databaseGrace, planStop } from "./stop-order.mjs";
@@ -40,6 +41,7 @@ export class System {
       });
     }
     await this.database?.stop(databaseGrace(performance.now() - begin));
+    forgetBuildUser(process.pid);
     if (this.dataFolder !== null) removeRunning(this.dataFolder);
   }
 
