@@ -47,9 +47,18 @@ test("a list is given columns, saved as a view, shared, sent as a link and expor
   await page.getByLabel("Save what is shown as").fill(`Orders ${serial}`);
   await page.getByLabel("Share it").click();
   await page.getByRole("button", { name: "Save view" }).click();
-  await expect(page.getByRole("link", { name: `Orders ${serial}` })).toBeVisible();
+  const tabs = page.getByRole("navigation", { name: "Views" });
+  const saved = tabs.getByRole("link", { name: `Orders ${serial}` });
+  await expect(saved).toHaveAttribute("aria-current", "page");
   await expectAccessible(page);
   await page.keyboard.press("Escape");
+  // It is one of the views: another one is shown without its filters, and it is a press away again.
+  await tabs.getByRole("link", { name: "All", exact: true }).click();
+  await expect(page).not.toHaveURL(/flow=/);
+  await expect(saved).not.toHaveAttribute("aria-current", "page");
+  await saved.click();
+  await expect(page).toHaveURL(/flow=/);
+  await expect(grid(page).getByRole("row")).toHaveCount(3);
 
   const csv = (await download(page, /CSV/)).trimEnd().split("\r\n");
   expect(csv).toHaveLength(3);
@@ -61,7 +70,10 @@ test("a list is given columns, saved as a view, shared, sent as a link and expor
   const colleague = await other.newPage();
   await signIn(colleague, "consultant", runs);
   await colleague.getByRole("button", { name: "Views" }).click();
-  await colleague.getByRole("link", { name: `Orders ${serial}` }).click();
+  await colleague
+    .getByRole("dialog", { name: "Views" })
+    .getByRole("link", { name: `Orders ${serial}` })
+    .click();
   await expect(colleague).toHaveURL(new RegExp(`flow=${keyed.id}`));
   await expect(grid(colleague).getByRole("row")).toHaveCount(3);
   await other.close();

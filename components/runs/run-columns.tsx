@@ -45,10 +45,12 @@ function DurationCell({ row, now }: { readonly row: RunRow; readonly now: number
 
 function Outcome({ row, now }: { readonly row: RunRow; readonly now: number }) {
   const { tone } = statusOf(row.status);
-  const loud = tone === "negative" || tone === "doubt";
   const text = outcomeOf(row, now);
+  // Of a run that succeeded only what somebody should know is noted.
+  const noted = row.status === "succeeded" && row.note !== null;
+  const loud = tone === "negative" || tone === "doubt" ? toneText[tone] : null;
   return (
-    <span title={text} className={loud ? toneText[tone] : "text-fg-2"}>
+    <span title={text} className={noted ? toneText.caution : (loud ?? "text-fg-2")}>
       {text}
     </span>
   );

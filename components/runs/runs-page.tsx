@@ -2,19 +2,18 @@
 
 import { ArrowUp, CloudOff, Pause, Play } from "lucide-react";
 import Link from "next/link";
-import { usePathname, useRouter } from "next/navigation";
+import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { ListTitle, PageBar } from "@/components/shell/page-bar";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
-import { Count, Dot } from "@/components/ui/badge";
+import { Dot } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { useMedia } from "@/components/ui/media";
 import { Skeleton } from "@/components/ui/skeleton";
-import { LinkTabs, tabLook, tabOn } from "@/components/ui/tabs";
 import { Spring } from "@/components/ui/top-bar";
 import { useNow } from "@/components/ui/use-now";
 import { VirtualTable } from "@/components/ui/virtual-table";
@@ -24,52 +23,15 @@ import { ExportMenu } from "./export-menu";
 import { ListFooter } from "./list-footer";
 import { pickColumn } from "./pick-column";
 import { CompactRun, openingKinds, runColumns } from "./run-columns";
-import { type RunListState, runTabs, useRunListState, writeListState } from "./run-filter-state";
+import { type RunListState, useRunListState, writeListState } from "./run-filter-state";
 import { type FlowChoice, RunFilters } from "./run-filters";
 import { RunHistogram } from "./run-histogram";
 import { usePicked } from "./use-picked";
 import { type RunRow, useRunList } from "./use-run-list";
 import { ViewMenu } from "./view-menu";
+import { ViewTabs } from "./view-tabs";
 
 type List = ReturnType<typeof useRunList>;
-
-function Tabs({
-  state,
-  counts,
-}: {
-  readonly state: RunListState;
-  readonly counts: List["counts"];
-}) {
-  const pathname = usePathname();
-  const counted: { readonly [view: string]: number | undefined } = {
-    attention: counts?.attention,
-    moving: counts?.moving,
-    "in-doubt": counts?.inDoubt,
-  };
-  return (
-    <LinkTabs aria-label="Views">
-      {runTabs.map(({ view, name }) => {
-        const count = counted[view];
-        return (
-          <Link
-            key={view}
-            href={`${pathname}${writeListState({ ...state, view })}`}
-            aria-current={state.view === view ? "page" : undefined}
-            className={`${tabLook} ${state.view === view ? tabOn : ""}`}
-          >
-            {name}
-            {count === undefined ? null : (
-              <Count
-                value={count}
-                tone={view === "attention" && count > 0 ? "negative" : "neutral"}
-              />
-            )}
-          </Link>
-        );
-      })}
-    </LinkTabs>
-  );
-}
 
 type EmptyWords = {
   readonly title: string;
@@ -321,7 +283,14 @@ export function RunsPage() {
         <ViewMenu state={state} />
         <ExportMenu filter={list.filter} kinds={kinds} />
       </PageBar>
-      <Tabs state={state} counts={list.counts} />
+      <ViewTabs
+        state={state}
+        counts={{
+          attention: list.counts?.attention,
+          moving: list.counts?.moving,
+          "in-doubt": list.counts?.inDoubt,
+        }}
+      />
       <RunFilters
         state={state}
         change={change}

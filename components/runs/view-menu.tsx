@@ -1,11 +1,10 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Bookmark, Link2, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { type FormEvent, useState } from "react";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
-import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { problemOf } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { CheckboxLine } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
@@ -15,22 +14,8 @@ import { Input } from "@/components/ui/input";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { notify } from "@/components/ui/toast";
 import { copyLink } from "./copy-link";
-import { type RunListState, writeListState } from "./run-filter-state";
-
-function useViews() {
-  const trpc = useTRPC();
-  const queries = useQueryClient();
-  const views = useQuery(trpc.runs.views.queryOptions(undefined, { staleTime: 30_000 }));
-  const renew = () => queries.invalidateQueries({ queryKey: trpc.runs.views.queryKey() });
-  const save = useMutation(trpc.runs.saveView.mutationOptions({ onSuccess: renew }));
-  const remove = useMutation(trpc.runs.deleteView.mutationOptions({ onSuccess: renew }));
-  return { views: views.data ?? [], save, remove };
-}
-
-/** The part of the address behind the `?`, which is the view. */
-function queryOf(state: RunListState): string {
-  return writeListState({ ...state, bulk: null }).replace(/^\?/, "");
-}
+import type { RunListState } from "./run-filter-state";
+import { queryOf, type SavedView, useViews, viewOf } from "./use-views";
 
 function SaveForm({
   state,
@@ -97,8 +82,19 @@ export function ViewMenu({ state }: { readonly state: RunListState }) {
   const path = usePath();
   const mayManage = useCan("member.manage");
   const [open, setOpen] = useState(false);
-  const current = queryOf(state);
-  const found = views.find(({ query }) => query === current);
+  const found = viewOf(views, state);
+  const onRemove = ({ id, name, query, shared, own }: SavedView) =>
+    remove.mutate(
+      { id },
+      {
+        onSuccess: () =>
+          notify(
+            `View “${name}” deleted`,
+            // Saved again it would be one's own.
+            own ? { run: () => save.mutate({ name, query, shared }) } : undefined,
+          ),
+      },
+    );
   return (
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger asChild>
@@ -143,7 +139,7 @@ export function ViewMenu({ state }: { readonly state: RunListState }) {
                     icon={Trash2}
                     size="s"
                     label={`Delete view ${view.name}`}
-                    onClick={() => remove.mutate({ id: view.id })}
+                    onClick={() => onRemove(view)}
                   />
                 ) : null}
               </li>

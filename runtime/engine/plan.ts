@@ -1,4 +1,5 @@
 import { FlowError } from "../errors/flow-error";
+import { deadEnds } from "../flow/dead-end";
 import type { BusinessKey, FlowDocument, FlowSettings } from "../flow/document";
 import type { Json } from "../json";
 import type { CompiledTrigger, Scope } from "../nodes/execution";
@@ -25,6 +26,8 @@ export type Plan = {
   readonly readsSteps: boolean;
   /** Numbers a run is found by, per node whose output yields them; roots as usual and `output`. */
   readonly businessKeys: ReadonlyMap<string, readonly CompiledBusinessKey[]>;
+  /** Branches that lead nowhere, as `node.port`, with their words: what leaves by one is dropped. */
+  readonly deadEnds: ReadonlyMap<string, string>;
   /** Lookup tables that its nodes read, by name. */
   readonly tables: readonly string[];
   /** Roots `trigger`, `params` and `input` (the body). Null where the flow has none. */
@@ -67,7 +70,8 @@ export function compilePlan(document: FlowDocument, parts: PlanParts): Plan {
     language,
     http: parts.http,
   };
-  const root = topologyOf(document, parts.registry ?? nodeRegistry, (id, node, definition) =>
+  const registry = parts.registry ?? nodeRegistry;
+  const root = topologyOf(document, registry, (id, node, definition) =>
     compileNode(id, node, definition, compileParts),
   );
   const nodes = new Map<string, PlanNode>();
@@ -81,6 +85,7 @@ export function compilePlan(document: FlowDocument, parts: PlanParts): Plan {
     triggers: triggersOf(nodes),
     readsSteps: /\bsteps\b/.test(JSON.stringify([document.nodes, settings])),
     businessKeys: compileBusinessKeys(settings.businessKeys ?? [], nodes, language),
+    deadEnds: deadEnds(document, registry),
     tables: tablesOf(nodes),
     orderingKey: compileKey(settings.orderingKey, "settings.orderingKey", language),
     concurrency:

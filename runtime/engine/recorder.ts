@@ -252,6 +252,7 @@ export class Recorder {
   restore(summary: {
     readonly steps: number;
     readonly nodes: Summary["totals"][1];
+    readonly dropped: readonly string[];
     readonly keys: readonly string[];
     readonly ref: ValueRef;
   }): void {

@@ -148,6 +148,8 @@ export type RunEnd = {
   readonly endedAt: number;
   readonly steps: number;
   readonly error: (StepError & { readonly node?: string }) | null;
+  /** What a person should know of a run that succeeded, e.g. that its message was dropped. */
+  readonly note?: string;
   readonly nodes: readonly NodeSummary[];
 };
 

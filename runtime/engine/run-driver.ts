@@ -67,6 +67,7 @@ export class RunDriver {
     this.#first = at.first;
     // In a lane another run may be due first: then the first segment must not promise an effect.
     this.#bareStart = at.bareStart ?? false;
+    recorder.totals.watch(context.plan.deadEnds);
     this.#concurrency = new Concurrency(host, context);
     this.machine = new Machine(context.plan.root, context.plan.readsSteps, {
       skipped: (state) => this.#recordUnexecuted(state, "skipped", null, null),
@@ -273,10 +274,12 @@ export class RunDriver {
     const status =
       this.#cancelled !== null ? "cancelled" : failure !== null ? "failed" : "succeeded";
     const node = this.machine.failedNode;
+    const note = status === "succeeded" ? this.recorder.totals.note() : null;
     return {
       status,
       endedAt: this.#host.clock.now(),
       error: failure === null ? null : { ...failure, ...(node !== null && { node }) },
+      ...(note !== null && { note }),
       ...this.recorder.totals.read(),
     };
   }

@@ -15,6 +15,8 @@ export type Summary = {
   readonly totals: readonly [
     steps: number,
     nodes: readonly (readonly [node: string, ok: number, failed: number, totalUs: number])[],
+    /** Dead ends by which something was dropped, `node.port`; absent from older summaries. */
+    dropped?: readonly string[],
   ];
   readonly keys: readonly string[];
   /** First value number that is free. */
@@ -66,8 +68,13 @@ export function summarise(machine: Machine, recorder: Recorder): Json {
   const root = frameFacts(machine.root, recorder);
   const answer = recorder.restateAnswer();
   const { steps, nodes } = recorder.totals.read();
+  const counted = nodes.map((total) => {
+    const { node, ok, failed, totalUs } = total;
+    return [node, ok, failed, totalUs] as const;
+  });
+  const { dropped } = recorder.totals;
   const summary: Summary = {
-    totals: [steps, nodes.map(({ node, ok, failed, totalUs }) => [node, ok, failed, totalUs])],
+    totals: dropped.length > 0 ? [steps, counted, dropped] : [steps, counted],
     keys: recorder.keysSeen(),
     ref: recorder.nextRef,
     root,

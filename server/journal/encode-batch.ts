@@ -106,10 +106,14 @@ function encodeFinishes(works: readonly ResultWork[]): Call {
       int4Array(works.map(({ end }) => end?.steps ?? 0)),
       textArray(works.map(({ end }) => end?.error?.code ?? null)),
       textArray(works.map(({ end }) => textOrNull(end?.error?.node))),
-      textArray(works.map(({ end }) => (end?.error ? storableProse(end.error.message) : null))),
+      textArray(works.map(({ end }) => proseOrNull(end?.error?.message ?? end?.note))),
       byteaArray(works.map(({ end }) => encodeNodeSummary(end?.nodes ?? []))),
     ],
   };
+}
+
+function proseOrNull(text: string | undefined): string | null {
+  return text === undefined ? null : storableProse(text);
 }
 
 function textOrNull(text: string | undefined): string | null {

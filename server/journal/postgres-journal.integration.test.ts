@@ -109,6 +109,16 @@ describe("a run in the journal", () => {
     expect(await rowsOf("select from rollup_entry", [])).toEqual([]);
   });
 
+  it("that succeeded may leave a note, and is no failure by it", async () => {
+    const run = aHead();
+    await world.journal.start(aStart(run));
+    await world.journal.finish(aSegment(run, 1), anEnd({ note: "Dropped at Credit (hold)" }));
+    expect(await rowsOf("select error_code, error from run where id = $1", [run.id])).toEqual([
+      { error_code: null, error: "Dropped at Credit (hold)" },
+    ]);
+    expect(await rowsOf("select from exception where run = $1", [run.id])).toEqual([]);
+  });
+
   it("that fails leaves an exception; alike failures share a fingerprint", async () => {
     const fail = async (message: string) => {
       const run = aHead();
