@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { useLayoutEffect, useMemo, useState } from "react";
+import { useLayoutEffect, useMemo } from "react";
 import type { FieldHost } from "@/components/inspector/field-context";
 import { FlowInspector } from "@/components/inspector/flow-inspector";
 import { NeighbourBar, neighboursOf } from "@/components/inspector/neighbour-bar";
@@ -34,6 +34,7 @@ import { deleteSelection, duplicate } from "./use-canvas-keys";
 import { type Checks, useChecks } from "./use-checks";
 import { useDataPane } from "./use-data-pane";
 import type { Draft } from "./use-draft";
+import { useFormTab } from "./use-form-tab";
 import type { Problems } from "./use-problems";
 import { type Samples, useSamples } from "./use-samples";
 import { useTrial } from "./use-trial";
@@ -63,7 +64,7 @@ export function EditorInspector({ draft, problems, mayEdit }: EditorInspectorPro
   const id = useEditor(onlySelected);
   const document = useEditor(({ sketch }) => sketch.document);
   const node = id === null ? undefined : document.nodes[id];
-  const [tab, setTab] = useState<InspectorTab>("setup");
+  const [tab, setTab] = useFormTab();
   const samples = useSamples(document);
   const trial = useTrial(document, id, samples, mayEdit);
   const [dataOpen, showData] = useDataPane();

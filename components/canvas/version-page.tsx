@@ -1,12 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { type InspectorTab, NodeInspector } from "@/components/inspector/node-inspector";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { PageBar } from "@/components/shell/page-bar";
 import { usePath, usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
+import { useAddressChoice } from "@/components/shell/use-address-choice";
 import { Badge } from "@/components/ui/badge";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { useMedia } from "@/components/ui/media";
@@ -71,7 +72,9 @@ function Frozen({
   label,
 }: Pick<Parameters<typeof FlowDiagram>[0], "document" | "layout" | "label">) {
   const roomy = useMedia("(min-width: 1024px)");
-  const [selected, setSelected] = useState<NodeId | null>(null);
+  const [at, choose] = useAddressChoice<string>("at", "");
+  const selected: NodeId | null = document.nodes[at] === undefined ? null : at;
+  const setSelected = (node: NodeId | null) => choose(node);
   const diagram = (
     <FlowDiagram
       document={document}
@@ -121,7 +124,7 @@ function FrozenNode({
 }) {
   const trpc = useTRPC();
   const flows = useQuery(trpc.flows.list.queryOptions()).data ?? [];
-  const [tab, setTab] = useState<InspectorTab>("setup");
+  const [tab, setTab] = useAddressChoice<InspectorTab>("form", "setup");
   const node = document.nodes[id];
   if (node === undefined) return null;
   const definition = nodeRegistry.get(node.type) ?? null;

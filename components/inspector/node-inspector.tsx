@@ -53,6 +53,8 @@ export type NodeInspectorProps = {
 /** Everything one can set on a node, made of its definition. */
 export function NodeInspector(props: NodeInspectorProps) {
   const { id, node, definition, host, tab, onTab } = props;
+  // A message is received once: what starts a flow has no second try.
+  const starts = definition?.behaviour === "trigger";
   return (
     <SidePanel aria-label="Node settings" className="w-panel max-xl:w-80">
       {props.before}
@@ -66,15 +68,13 @@ export function NodeInspector(props: NodeInspectorProps) {
         </PanelSection>
       ) : (
         <Tabs
-          value={tab}
+          value={starts && tab === "options" ? "setup" : tab}
           onValueChange={(value) => onTab(value as InspectorTab)}
           className="flex min-h-0 flex-1 flex-col"
         >
           <TabList aria-label="Parts of this node">
             <Tab value="setup">Setup</Tab>
-            {definition.behaviour === "trigger" ? null : (
-              <Tab value="options">Errors and retry</Tab>
-            )}
+            {starts ? null : <Tab value="options">Errors and retry</Tab>}
             <Tab value="docs">Docs</Tab>
           </TabList>
           <TabPanel value="setup" className="min-h-0 flex-1 overflow-y-auto outline-none">
