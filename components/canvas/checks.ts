@@ -1,6 +1,6 @@
 import { opened, typeOfSample } from "@/runtime/expressions/type-of-sample";
 import { checkSamples } from "@/runtime/flow/check-samples";
-import { fitsFrom } from "@/runtime/flow/fitting";
+import { fitsFrom, judgeFrom } from "@/runtime/flow/fitting";
 import { typesOf } from "@/runtime/flow/flow-types";
 import { validateFlow } from "@/runtime/flow/validate-flow";
 
@@ -8,4 +8,12 @@ import { validateFlow } from "@/runtime/flow/validate-flow";
  * What knows expressions: parsing, types, all checks. A large part of the designer's code, and none of it
  * is needed to show a flow, so `use-checks` loads it with the first change.
  */
-export const checks = { checkSamples, fitsFrom, opened, typeOfSample, typesOf, validateFlow };
+export const checks = {
+  checkSamples,
+  fitsFrom,
+  judgeFrom,
+  opened,
+  typeOfSample,
+  typesOf,
+  validateFlow,
+};

@@ -3,21 +3,32 @@
 import { Command } from "cmdk";
 import { Dialog as Radix } from "radix-ui";
 import type { FlowEdge, NodeId } from "@/runtime/flow/document";
-import { portsOf, refuseEdge } from "@/runtime/flow/ports";
+import { portsOf } from "@/runtime/flow/ports";
+import { type Remedy, refuseEdge } from "@/runtime/flow/refuse-edge";
 import { splitEnd } from "@/runtime/flow/schema";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { useEditor } from "./editor-context";
+import { useChecks } from "./use-checks";
 
 type ConnectDialogProps = {
   readonly from: NodeId;
   readonly onConnect: (edge: FlowEdge) => void;
+  /** A line that does not fit by itself: with a node between. */
+  readonly onRemedy: (edge: FlowEdge, remedy: Remedy) => void;
   readonly onDisconnect: (edge: FlowEdge) => void;
   readonly onClose: () => void;
 };
 
 /** Connecting without the mouse: every line that may start at this node by name, and those there are. */
-export function ConnectDialog({ from, onConnect, onDisconnect, onClose }: ConnectDialogProps) {
+export function ConnectDialog({
+  from,
+  onConnect,
+  onRemedy,
+  onDisconnect,
+  onClose,
+}: ConnectDialogProps) {
   const document = useEditor(({ sketch }) => sketch.document);
+  const around = useEditor((state) => state.around);
   const node = document.nodes[from];
   const outputs =
     node === undefined
@@ -30,10 +41,27 @@ export function ConnectDialog({ from, onConnect, onDisconnect, onClose }: Connec
         .map((input) => ({
           edge: { from: `${from}.${port.name}`, to: `${id}.${input.name}` },
           text: port.role === "main" ? target.name : `${port.label} → ${target.name}`,
-        }))
-        .filter(({ edge }) => refuseEdge(document, nodeRegistry, edge) === null),
+        })),
     ),
   );
+  const checks = useChecks(true);
+  const judges = new Map(
+    outputs.map(({ name }) => {
+      const end = `${from}.${name}`;
+      return [end, checks?.judgeFrom(document, nodeRegistry, end, around)] as const;
+    }),
+  );
+  const judged = lines.map(({ edge, text }) => {
+    const misfit = refuseEdge(document, nodeRegistry, edge, around);
+    // What would be missing there is said, and refuses nothing.
+    const hint = misfit === null ? (judges.get(edge.from)?.(edge.to)?.reason ?? null) : null;
+    return { edge, text, misfit, hint };
+  });
+  // What a node between makes fit comes after what fits; what nothing helps is left out.
+  const offered = [
+    ...judged.filter(({ misfit }) => misfit === null),
+    ...judged.filter(({ misfit }) => misfit !== null && misfit.remedy !== null),
+  ];
   const existing = document.edges.filter(
     (edge) => splitEnd(edge.from)?.node === from || splitEnd(edge.to)?.node === from,
   );
@@ -58,16 +86,26 @@ export function ConnectDialog({ from, onConnect, onDisconnect, onClose }: Connec
               <Command.Empty className="px-3 py-4 text-fg-3">
                 There is nothing it could be connected to.
               </Command.Empty>
-              {lines.map(({ edge, text }) => (
-                <Command.Item
-                  key={`${edge.from} ${edge.to}`}
-                  value={`${text} ${edge.to}`}
-                  onSelect={() => onConnect(edge)}
-                  className="flex h-8 items-center gap-2 rounded-6 px-2 data-[selected=true]:bg-press"
-                >
-                  {text}
-                </Command.Item>
-              ))}
+              {offered.map(({ edge, text, misfit, hint }) => {
+                const remedy = misfit?.remedy ?? null;
+                const reason = misfit?.reason ?? hint;
+                return (
+                  <Command.Item
+                    key={`${edge.from} ${edge.to}`}
+                    value={`${text} ${edge.to}`}
+                    onSelect={() => (remedy === null ? onConnect(edge) : onRemedy(edge, remedy))}
+                    className="flex min-h-8 flex-wrap items-center gap-x-2 rounded-6 px-2 py-1 data-[selected=true]:bg-press"
+                  >
+                    {text}
+                    {reason === null ? null : (
+                      <span className="w-full text-12 text-fg-2">
+                        {reason}
+                        {remedy === null ? "" : ` ${remedy.label}.`}
+                      </span>
+                    )}
+                  </Command.Item>
+                );
+              })}
               {existing.map((edge) => (
                 <Command.Item
                   key={`${edge.from} ${edge.to} off`}

@@ -1,10 +1,10 @@
 "use client";
 
 import type { ConnectionLineComponentProps } from "@xyflow/react";
-import { refuseEdge } from "@/runtime/flow/ports";
+import { refuseEdge } from "@/runtime/flow/refuse-edge";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { useEditor } from "./editor-context";
-import { useFitReason } from "./fit-context";
+import { useFitness } from "./fit-context";
 import { rounded } from "./geometry";
 
 /** The line being drawn; over a port that does not fit it says why, at the pointer. */
@@ -26,9 +26,11 @@ export function ConnectLine({
       : fromHandle.type === "source"
         ? { from: `${fromNode.id}.${fromHandle.id}`, to: `${toNode.id}.${toHandle.id}` }
         : { from: `${toNode.id}.${toHandle.id}`, to: `${fromNode.id}.${fromHandle.id}` };
-  const misfit = ends === null ? null : refuseEdge(document, nodeRegistry, ends);
-  const lacking = useFitReason(toNode?.id ?? null);
-  const reason = misfit?.reason ?? (lacking === "" ? null : lacking);
+  const around = useEditor((state) => state.around);
+  const misfit = ends === null ? null : refuseEdge(document, nodeRegistry, ends, around);
+  const fitness = useFitness(toNode?.id ?? null);
+  const reason = misfit?.reason ?? (fitness?.fit === "yes" ? null : (fitness?.reason ?? null));
+  const offer = misfit === null ? fitness?.remedy?.label : misfit.remedy?.label;
   const middle = (fromY + toY) / 2;
   const path = rounded([
     { x: fromX, y: fromY },
@@ -43,8 +45,9 @@ export function ConnectLine({
         <foreignObject x={toX + 12} y={toY + 8} width={280} height={120} overflow="visible">
           <p className="inline-block rounded-6 bg-raised px-2 py-1 text-12 text-negative shadow-2">
             {reason}
-            {misfit === null ? " A mapper between them can give it." : ""}
-            {misfit?.mapperHelps === true ? " Let go to put a map between." : ""}
+            {offer === undefined
+              ? ""
+              : ` ${offer}: ${misfit === null ? "offered when you let go." : "let go."}`}
           </p>
         </foreignObject>
       )}

@@ -7,7 +7,8 @@ import type {
   NodeId,
 } from "@/runtime/flow/document";
 import { nextNodeId } from "@/runtime/flow/merge-flows";
-import { findPort, portsOf, refuseEdge } from "@/runtime/flow/ports";
+import { findPort, portsOf } from "@/runtime/flow/ports";
+import { refuseEdge } from "@/runtime/flow/refuse-edge";
 import { splitEnd } from "@/runtime/flow/schema";
 import type { JsonObject } from "@/runtime/json";
 import type { PortDefinition } from "@/runtime/nodes/definition";
@@ -27,6 +28,8 @@ export type Placement =
   | { readonly at: Point }
   /** After a node, by a port; without one by the first free output, else in the way of the main one. */
   | { readonly after: NodeId; readonly port?: string; readonly at?: Point }
+  /** Between two ports that no line joins yet. */
+  | { readonly between: FlowEdge }
   /** Into a line; `also` is a port that leads there besides. */
   | { readonly on: FlowEdge; readonly at?: Point; readonly also?: string };
 
@@ -38,12 +41,13 @@ export function addNode(
   registry: NodeRegistry,
   type: string,
   placement: Placement,
+  config: JsonObject = {},
 ): Added {
   const definition = registry.get(type);
   const { document, layout } = sketch;
   const id = nextNodeId(Object.keys(document.nodes));
   const name = freeName(document, definition?.label ?? type);
-  const node: FlowNode = { type, name, config: {} };
+  const node: FlowNode = { type, name, config };
   const added: FlowDocument = { ...document, nodes: { ...document.nodes, [id]: node } };
   const input = portsOf(node, registry).find(({ direction }) => direction === "in");
   const edge = input === undefined ? null : edgeToSplice(document, registry, placement);
@@ -69,6 +73,7 @@ function edgeToSplice(
   placement: Placement,
 ): FlowEdge | null {
   if ("on" in placement) return placement.on;
+  if ("between" in placement) return placement.between;
   if (!("after" in placement) || placement.port !== undefined) return null;
   const node = document.nodes[placement.after];
   if (node === undefined || freeOutput(document, registry, placement.after) !== null) return null;
@@ -121,7 +126,10 @@ function spliceInto(
   const below = layout.nodes[target] ?? { x: 0, y: 0 };
   const above = layout.nodes[source] ?? { x: below.x, y: below.y - step };
   const apart = stepBelow(document, registry, edge.from);
-  const at = placement.at ?? { x: below.x, y: Math.max(above.y + apart, below.y - step) };
+  const at = ("at" in placement ? placement.at : undefined) ?? {
+    x: below.x,
+    y: Math.max(above.y + apart, below.y - step),
+  };
   const missing = at.y + step - below.y;
   // What follows moves down, so that the new node covers nothing.
   const shifted = missing > 0 ? shiftDown(document, layout, target, missing) : layout;
@@ -190,6 +198,7 @@ function placedAt(
   from: string | null,
   below: number,
 ): Point {
+  if ("between" in placement) return { x: 0, y: 0 };
   if ("on" in placement) return placement.at ?? { x: 0, y: 0 };
   if (!("after" in placement)) return placement.at;
   if (placement.at !== undefined) return placement.at;

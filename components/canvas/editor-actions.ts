@@ -3,22 +3,23 @@
 import { useMemo } from "react";
 import type { FlowProblem } from "@/runtime/flow/document";
 import { setAtPath } from "@/runtime/flow/merge-values";
+import { isObject } from "@/runtime/flow/schema";
 import type { JsonObject } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { addNode, changeNode, type Placement } from "./edit-flow";
 import { useEditorStore } from "./editor-context";
 import { change, type EditorStore, jumpTo, onlySelected } from "./editor-store";
 
-/** Adds a node and selects it. */
-export type Add = (type: string, placement: Placement) => void;
+/** Adds a node and selects it; without a config it is empty. */
+export type Add = (type: string, placement: Placement, config?: JsonObject) => void;
 
 export function useAdd(): Add {
   const store = useEditorStore();
   return useMemo(
-    () => (type: string, placement: Placement) => {
+    () => (type: string, placement: Placement, config?: JsonObject) => {
       let id: string | null = null;
       change(store, (sketch) => {
-        const added = addNode(sketch, nodeRegistry, type, placement);
+        const added = addNode(sketch, nodeRegistry, type, placement, config);
         id = added.id;
         return added.sketch;
       });
@@ -44,9 +45,9 @@ export function placeAfterSelection(store: EditorStore): Placement {
 export function applyFix(store: EditorStore, problem: FlowProblem, add: Add): void {
   const fix = problem.fix?.value;
   if (typeof fix === "object" && fix !== null && !Array.isArray(fix)) {
-    const { from, to, insert } = fix as { from?: unknown; to?: unknown; insert?: unknown };
+    const { from, to, insert, config } = fix as JsonObject;
     if (typeof from === "string" && typeof to === "string" && typeof insert === "string") {
-      add(insert, { on: { from, to } });
+      add(insert, { on: { from, to } }, isObject(config) ? config : {});
       return;
     }
   }

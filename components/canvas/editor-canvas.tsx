@@ -11,8 +11,9 @@ import { CanvasTools } from "./canvas-tools";
 import { ConnectLine } from "./connect-line";
 import { edgeTypes, nodeTypes } from "./diagram-parts";
 import { DistanceProvider, DistanceSync } from "./distance";
-import { moved, type Placement, spliceNode } from "./edit-flow";
+import { moved, spliceNode } from "./edit-flow";
 import { withGroups } from "./edit-layout";
+import type { Add } from "./editor-actions";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, type EditorStore, select } from "./editor-store";
 import { FarDrawing } from "./far-drawing";
@@ -37,7 +38,7 @@ import { ZoomBar } from "./zoom-bar";
 type EditorCanvasProps = {
   readonly problems: Problems;
   readonly mayEdit: boolean;
-  readonly onAdd: (type: string, placement: Placement) => void;
+  readonly onAdd: Add;
   readonly onExtract: () => void;
   readonly onSearch: () => void;
 };
@@ -154,6 +155,7 @@ type Dragging = { readonly at: () => Drag; readonly set: (drag: Drag) => void };
 /** Cards and lines of the sketch with the drag under way laid over it. */
 function useGraph() {
   const sketch = useEditor((state) => state.sketch);
+  const around = useEditor((state) => state.around);
   const selectedNodes = useEditor((state) => state.nodes);
   const selectedEdges = useEditor((state) => state.edges);
   const [drag, setDrag] = useState<Drag>(still);
@@ -177,13 +179,14 @@ function useGraph() {
         document,
         layout,
         registry: nodeRegistry,
+        around,
         selectedNodes,
         selectedEdges,
         dragging: drag.size > 0,
       },
       cache.current,
     );
-  }, [sketch, selectedNodes, selectedEdges, drag]);
+  }, [sketch, around, selectedNodes, selectedEdges, drag]);
   return { graph, dragging };
 }
 

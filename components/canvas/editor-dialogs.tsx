@@ -108,7 +108,7 @@ export function EditorDialogs({
           }}
         />
       ) : null}
-      {open === "connect" ? <ConnectFromSelection onClose={close} /> : null}
+      {open === "connect" ? <ConnectFromSelection add={add} onClose={close} /> : null}
       {open === "search" ? <SearchDialog onClose={close} /> : null}
       {open === "extract" ? <ExtractDialog onClose={close} /> : null}
       {autosave.conflict === null ? null : (
@@ -148,7 +148,13 @@ function QuickAddDialog({ add }: { readonly add: Add }) {
   );
 }
 
-function ConnectFromSelection({ onClose }: { readonly onClose: () => void }) {
+function ConnectFromSelection({
+  add,
+  onClose,
+}: {
+  readonly add: Add;
+  readonly onClose: () => void;
+}) {
   const store = useEditorStore();
   const from = useEditor(onlySelected);
   if (from === null) return null;
@@ -158,6 +164,10 @@ function ConnectFromSelection({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
       onConnect={(edge) => {
         change(store, (sketch) => connect(sketch, edge));
+        onClose();
+      }}
+      onRemedy={(edge, { type, config }) => {
+        add(type, { between: edge }, config);
         onClose();
       }}
       onDisconnect={(edge) => {

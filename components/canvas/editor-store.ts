@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { FlowEdge, NodeId } from "@/runtime/flow/document";
+import { type FlowSurroundings, nothingAround } from "@/runtime/flow/document-types";
 import type { Sketch } from "./edit-flow";
 import {
   type EditStep,
@@ -27,6 +28,8 @@ export type QuickAdd = {
 
 export type EditorState = {
   readonly sketch: Sketch;
+  /** What is known of the flows that this one runs. */
+  readonly around: FlowSurroundings;
   /** One's own edits, oldest first. */
   readonly past: readonly EditStep[];
   /** What was undone, the next one to redo first. */
@@ -55,6 +58,7 @@ export function createEditor(
 ): EditorStore {
   return createStore<EditorState>(() => ({
     sketch,
+    around: nothingAround,
     past,
     future,
     nodes: nothing,

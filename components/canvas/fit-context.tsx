@@ -3,12 +3,21 @@
 import { createContext, useContext } from "react";
 import { createStore, type StoreApi, useStore } from "zustand";
 import type { NodeId } from "@/runtime/flow/document";
+import type { Remedy } from "@/runtime/flow/refuse-edge";
 
-/** Whether the line being drawn may end at a node: yes, with a map between, or not. */
+/** Whether the line being drawn may end at a node: yes, with another node between, or not. */
 export type Fit = "yes" | "mapper" | "no";
 
+export type Fitness = {
+  readonly fit: Fit;
+  /** Why not; empty where it fits. */
+  readonly reason: string;
+  /** What put between makes it fit. */
+  readonly remedy?: Remedy;
+};
+
 /** Empty while no line is being drawn. */
-export type Fits = ReadonlyMap<NodeId, { readonly fit: Fit; readonly reason: string }>;
+export type Fits = ReadonlyMap<NodeId, Fitness>;
 
 export type FitStore = StoreApi<{ readonly fits: Fits }>;
 
@@ -22,6 +31,6 @@ export function useFit(id: NodeId): Fit | null {
   return useStore(useContext(FitContext), ({ fits }) => fits.get(id)?.fit ?? null);
 }
 
-export function useFitReason(id: NodeId | null): string | null {
-  return useStore(useContext(FitContext), ({ fits }) => fits.get(id ?? "")?.reason ?? null);
+export function useFitness(id: NodeId | null): Fitness | null {
+  return useStore(useContext(FitContext), ({ fits }) => fits.get(id ?? "") ?? null);
 }

@@ -36,6 +36,7 @@ import { usePresence } from "./use-presence";
 import { type Problems, useProblems } from "./use-problems";
 import { useRunFault } from "./use-run-fault";
 import { selectedParameter, useSelectedAddress } from "./use-selected-address";
+import { useSurroundings } from "./use-surroundings";
 
 const FlowFacts = laterComponent(() =>
   import("@/components/guide/flow-facts").then((module) => module.FlowFacts),
@@ -74,6 +75,7 @@ type OpenedEditorProps = {
 function OpenedEditor({ draft, opened, reload }: OpenedEditorProps) {
   const [{ store, memory, unsaved }] = useState(() => {
     const editor = createEditor(opened.sketch, opened);
+    editor.setState({ around: draft.around });
     // A run leads here with the step that failed.
     const address = new URLSearchParams(location.search);
     const wanted = address.get("node") ?? address.get(selectedParameter);
@@ -114,6 +116,7 @@ function Editor({ draft, memory, unsaved, reload }: EditorProps) {
   const { document, changes, latest, next } = useChanges(draft);
   const add = useAdd();
   useSelectedAddress();
+  useSurroundings(draft);
   const guided = useGuide(({ progress }) => progress.state === "running");
 
   useEditorCommands({

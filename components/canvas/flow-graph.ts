@@ -1,5 +1,10 @@
 import { type Edge, type Node, Position } from "@xyflow/react";
 import type { FlowDocument, FlowEdge, FlowLayout, FlowNode, NodeId } from "@/runtime/flow/document";
+import {
+  type DocumentTypes,
+  documentTypesOf,
+  type FlowSurroundings,
+} from "@/runtime/flow/document-types";
 import { portsOf } from "@/runtime/flow/ports";
 import { splitEnd } from "@/runtime/flow/schema";
 import {
@@ -69,6 +74,8 @@ export type GraphState = {
   readonly document: FlowDocument;
   readonly layout: FlowLayout;
   readonly registry: NodeRegistry;
+  /** What is known of the flows that this one runs. */
+  readonly around?: FlowSurroundings;
   readonly selectedNodes?: ReadonlySet<NodeId>;
   readonly selectedEdges?: ReadonlySet<string>;
   /** Lines that do not move along run as they did until the cards are let go. */
@@ -78,16 +85,17 @@ export type GraphState = {
 /** What React Flow draws for a document. Positions that a layout lacks are 0, 0: place them before. */
 export function flowGraph(state: GraphState, cache: GraphCache = createGraphCache()): FlowGraph {
   const { document, layout } = state;
+  const types = documentTypesOf(document, state.registry, state.around);
   const sides = errorLines(document, state.registry);
   const collapsed = (layout.groups ?? []).filter((group) => group.collapsed === true);
   const inside = new Map(collapsed.flatMap((group) => group.nodes.map((id) => [id, group])));
   const nodes = [
     ...Object.entries(document.nodes).flatMap(([id, node]) =>
-      inside.has(id) ? [] : [cardOf(id, node, state, sides, cache)],
+      inside.has(id) ? [] : [cardOf(id, node, state, { sides, types }, cache)],
     ),
     ...collapsed.flatMap((group) => groupCard(group, state, cache)),
   ];
-  const drafts = document.edges.flatMap((edge) => draftOf(edge, state, inside));
+  const drafts = document.edges.flatMap((edge) => draftOf(edge, state, types, inside));
   const cards = new Map(nodes.map((card) => [card.id, card]));
   const around = aroundOf(state, nodes.length, cache);
   const edges = drawLines(drafts, cards, around, cache.routes).map(({ draft, route, labelPlace }) =>
@@ -130,21 +138,30 @@ function cardOf(
   id: NodeId,
   node: FlowNode,
   { layout, registry, selectedNodes }: GraphState,
-  sides: ErrorLines,
+  { sides, types }: { readonly sides: ErrorLines; readonly types: DocumentTypes },
   cache: GraphCache,
 ): CardNode {
   const sideways = sides.fed.has(id);
   const wiredErrors = sides.wired.get(id) ?? "";
   const { x = 0, y = 0 } = layout.nodes[id] ?? {};
   const selected = selectedNodes?.has(id) ?? false;
-  const key = [node, x, y, registry, sideways, wiredErrors, selected];
+  const typed = portsOf(node, registry).map((port) => typeAt(id, port, types));
+  const key = [node, x, y, registry, sideways, wiredErrors, selected, typed.join("\n")];
   return recalled(cache.cards, id, key, () => {
     const definition = registry.get(node.type) ?? null;
-    const ports = placePorts(portsOf(node, registry), sideways ? "left" : "top");
+    const own = portsOf(node, registry).map((port, index) => ({
+      ...port,
+      type: typed[index] ?? port.type,
+    }));
+    const ports = placePorts(own, sideways ? "left" : "top");
     const subtitle = subtitleOf(node, definition);
     const data = { node, definition, ports, subtitle, wiredErrors };
     return cardNode(id, { x, y }, selected, data, cardName(node, definition, subtitle));
   });
+}
+
+function typeAt(id: NodeId, { name, direction }: PortDefinition, types: DocumentTypes) {
+  return direction === "in" ? types.taken(`${id}.${name}`) : types.given(`${id}.${name}`);
 }
 
 /** What a screen reader says of a card: name, kind, what it does, whether it is off. */
@@ -232,6 +249,7 @@ export function positionOf(side: PortSide): Position {
 function draftOf(
   edge: FlowEdge,
   { document, registry, selectedEdges }: GraphState,
+  types: DocumentTypes,
   inside: ReadonlyMap<NodeId, Group>,
 ): readonly LineDraft[] {
   const from = splitEnd(edge.from);
@@ -256,7 +274,7 @@ function draftOf(
       label,
       branch: port?.role === "branch",
       error: port?.role === "error",
-      type: port?.type ?? "any",
+      type: types.given(edge.from),
       selected: selectedEdges?.has(id) ?? false,
       ariaLabel: `Line from ${source.name}${label === null ? "" : ` (${label})`} to ${target.name}`,
     },

@@ -9,19 +9,18 @@ import {
 import { useMemo, useRef } from "react";
 import { notify, notifyFailure } from "@/components/ui/toast";
 import type { FlowEdge } from "@/runtime/flow/document";
-import { type Misfit, refuseEdge } from "@/runtime/flow/ports";
+import { type Misfit, type Remedy, refuseEdge } from "@/runtime/flow/refuse-edge";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { edgeId } from "./diagram-marks";
-import { connect, isLoose, type Placement } from "./edit-flow";
+import { connect, isLoose } from "./edit-flow";
+import type { Add } from "./editor-actions";
 import { useEditorStore } from "./editor-context";
 import { change } from "./editor-store";
-import type { Fit, FitStore } from "./fit-context";
+import type { Fitness, FitStore } from "./fit-context";
 import type { LineEdge } from "./flow-graph";
 import { nodeHeight, nodeWidth, type Point } from "./geometry";
 import { dragType } from "./palette";
 import { loadChecks } from "./use-checks";
-
-type Add = (type: string, placement: Placement) => void;
 
 /** A node type dropped from the palette: onto a line it goes between, elsewhere it is put down. */
 export function useDrop(onAdd: Add) {
@@ -88,9 +87,10 @@ export function useSplice() {
   }, [store]);
 }
 
-function fitOf(misfit: Misfit | null): { readonly fit: Fit; readonly reason: string } {
+function fitOf(misfit: Misfit | null): Fitness {
   if (misfit === null) return { fit: "yes", reason: "" };
-  return { fit: misfit.mapperHelps ? "mapper" : "no", reason: misfit.reason };
+  const { reason, remedy } = misfit;
+  return remedy === null ? { fit: "no", reason } : { fit: "mapper", reason, remedy };
 }
 
 /** Lines drawn by hand: into a port, into nothing (asks what to add), or refused with a reason. */
@@ -102,38 +102,35 @@ export function useConnecting(onAdd: Add, fits: FitStore) {
     from: `${source}.${sourceHandle ?? ""}`,
     to: `${target}.${targetHandle ?? ""}`,
   });
-  /** The line is there; what it leads to would miss something, and a map can give it. */
-  const offerMapper = (
-    reason: string,
-    source: string,
-    port: string | null | undefined,
-    target: string | undefined,
-  ) => {
-    const on = store
-      .getState()
-      .sketch.document.edges.find(
-        ({ from, to }) => from === `${source}.${port ?? ""}` && to.startsWith(`${target}.`),
-      );
-    if (on === undefined) return;
-    notify(reason, { label: "Insert a mapper", run: () => onAdd("map@1", { on }) });
+  const refuse = (edge: FlowEdge) => {
+    const { sketch, around } = store.getState();
+    return refuseEdge(sketch.document, nodeRegistry, edge, around);
   };
+  /** The line is there; what it leads to would miss something, and a node between can give it. */
+  const offerRemedy = (reason: string, remedy: Remedy, edge: FlowEdge) =>
+    notify(reason, {
+      label: remedy.label,
+      run: () => {
+        const { edges } = store.getState().sketch.document;
+        const on = edges.find(({ from, to }) => from === edge.from && to === edge.to);
+        if (on !== undefined) onAdd(remedy.type, { on }, remedy.config);
+      },
+    });
   return {
     /** Every node shows at once whether the line may end there. */
     start: (_event: unknown, { nodeId, handleId, handleType }: OnConnectStartParams) => {
       if (handleType !== "source" || nodeId === null) return;
-      const { document: flowDocument } = store.getState().sketch;
+      const { sketch, around } = store.getState();
       const from = `${nodeId}.${handleId ?? ""}`;
       drawing.current = from;
       void loadChecks().then(({ fitsFrom }) => {
         if (drawing.current !== from) return;
-        const found = fitsFrom(flowDocument, nodeRegistry, from);
+        const found = fitsFrom(sketch.document, nodeRegistry, from, around);
         fits.setState({ fits: new Map([...found].map(([id, misfit]) => [id, fitOf(misfit)])) });
       });
     },
     isValid: (connection: Connection | LineEdge) =>
-      refuseEdge(
-        store.getState().sketch.document,
-        nodeRegistry,
+      refuse(
         ends({
           source: connection.source,
           target: connection.target,
@@ -150,8 +147,13 @@ export function useConnecting(onAdd: Add, fits: FitStore) {
       if (fromNode === null || fromHandle === null) return;
       if (state.isValid === true) {
         const word = known.get(toNode?.id ?? "");
-        if (word?.fit === "mapper")
-          offerMapper(word.reason, fromNode.id, fromHandle.id, toNode?.id);
+        if (word?.remedy !== undefined && toNode !== null && fromHandle.type === "source") {
+          const edge = {
+            from: `${fromNode.id}.${fromHandle.id ?? ""}`,
+            to: `${toNode.id}.${toHandle?.id ?? ""}`,
+          };
+          offerRemedy(word.reason, word.remedy, edge);
+        }
         return;
       }
       if (fromHandle.type !== "source") return;
@@ -169,14 +171,11 @@ export function useConnecting(onAdd: Add, fits: FitStore) {
         return;
       }
       const edge = { from: `${from.node}.${from.port}`, to: `${toNode.id}.${toHandle.id ?? ""}` };
-      const misfit = refuseEdge(store.getState().sketch.document, nodeRegistry, edge);
+      const misfit = refuse(edge);
       if (misfit === null) return;
-      if (!misfit.mapperHelps) {
-        notifyFailure(misfit.reason);
-        return;
-      }
-      change(store, (old) => connect(old, edge));
-      onAdd("map@1", { on: edge });
+      const { reason, remedy } = misfit;
+      if (remedy === null) notifyFailure(reason);
+      else onAdd(remedy.type, { between: edge }, remedy.config);
     },
   };
 }

@@ -3,6 +3,7 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { fetchWhenTouched } from "@/components/ui/later";
 import type { FlowDocument, FlowProblem, NodeId } from "@/runtime/flow/document";
+import type { FlowSurroundings } from "@/runtime/flow/document-types";
 import { problemNodes } from "@/runtime/flow/problem-nodes";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import type { ProblemsByNode } from "./canvas-context";
@@ -23,8 +24,10 @@ export type Problems = {
 export function useProblems(opened: readonly FlowProblem[] | null): Problems {
   const store = useEditorStore();
   const document = useDeferredValue(useEditor(({ sketch }) => sketch.document));
-  const [first] = useState(() => store.getState().sketch.document);
-  const fromServer = opened !== null && document === first;
+  const around = useEditor((state) => state.around);
+  const [first] = useState(() => store.getState());
+  const fromServer =
+    opened !== null && document === first.sketch.document && around === first.around;
   // What the samples say is not the server's to find: it is looked for once somebody is there.
   const [touched, setTouched] = useState(false);
   useEffect(() => fetchWhenTouched(async () => setTouched(true)), []);
@@ -35,15 +38,22 @@ export function useProblems(opened: readonly FlowProblem[] | null): Problems {
   return useMemo(() => {
     for (const [id, { name }] of Object.entries(document.nodes)) names.current.set(id, name);
     if (checks !== null)
-      last.current = found(checks, document, samples).map(withName(names.current, document));
+      last.current = found(checks, document, samples, around).map(
+        withName(names.current, document),
+      );
     else if (fromServer) last.current = opened;
     return byNode(last.current);
-  }, [checks, document, fromServer, opened, samples]);
+  }, [checks, document, fromServer, opened, samples, around]);
 }
 
 /** What publishing finds, and fields that no sample has. */
-function found(checks: Checks, document: FlowDocument, samples: Samples): readonly FlowProblem[] {
-  const known = checks.validateFlow(document, nodeRegistry);
+function found(
+  checks: Checks,
+  document: FlowDocument,
+  samples: Samples,
+  around: FlowSurroundings,
+): readonly FlowProblem[] {
+  const known = checks.validateFlow(document, nodeRegistry, around);
   const types = new Map([...samples].map(([node, value]) => [node, checks.typeOfSample(value)]));
   return [...known, ...checks.checkSamples(document, nodeRegistry, types, known)];
 }

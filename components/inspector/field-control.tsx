@@ -12,6 +12,7 @@ import type { Json, JsonObject } from "@/runtime/json";
 import type { FieldDefinition } from "@/runtime/nodes/definition";
 import { asText, withField } from "./config-path";
 import { CronInput } from "./cron-input";
+import { DocumentTypeInput } from "./document-type-input";
 import { DurationInput } from "./duration-input";
 import { ExpressionInput } from "./expression-input";
 import type { FieldHost, FieldsProps } from "./field-context";
@@ -193,6 +194,8 @@ function PlainControl({
           zone={zone}
         />
       );
+    case "documentType":
+      return <DocumentTypeInput {...common} value={asText(value)} onChange={set} />;
     case "timeZone":
       return <TimeZoneInput {...common} value={asText(value)} onChange={set} />;
     case "secret":

@@ -1,16 +1,22 @@
 import type { NodeRegistry } from "../nodes/registry";
 import type { FlowDocument, FlowEdge, FlowProblem } from "./document";
-import { findPort, misfitOf } from "./ports";
+import type { FlowSurroundings } from "./document-types";
+import { findPort } from "./ports";
+import { misfitOf } from "./refuse-edge";
 import { splitEnd } from "./schema";
 
 /** Lines that end nowhere, lines between ports that do not fit. */
-export function checkEdges(document: FlowDocument, registry: NodeRegistry): readonly FlowProblem[] {
+export function checkEdges(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  around: FlowSurroundings,
+): readonly FlowProblem[] {
   return document.edges.flatMap((edge) => {
     const dangling = [
       ...checkEnd(document, registry, edge, "out"),
       ...checkEnd(document, registry, edge, "in"),
     ];
-    return dangling.length > 0 ? dangling : checkFit(document, registry, edge);
+    return dangling.length > 0 ? dangling : checkFit(document, registry, edge, around);
   });
 }
 
@@ -57,26 +63,26 @@ function checkFit(
   document: FlowDocument,
   registry: NodeRegistry,
   edge: FlowEdge,
+  around: FlowSurroundings,
 ): readonly FlowProblem[] {
-  const from = findPort(document, registry, edge.from, "out");
-  const to = findPort(document, registry, edge.to, "in");
-  const misfit = from === null || to === null ? null : misfitOf(from, to);
+  const misfit = misfitOf(document, registry, edge, around);
   const target = splitEnd(edge.to);
   if (misfit === null || target === null) return [];
   const source = document.nodes[splitEnd(edge.from)?.node ?? ""]?.name ?? edge.from;
+  const { reason, remedy } = misfit;
   return [
     {
-      ...error("type-mismatch", `The line from ${source} does not fit. ${misfit.reason}`),
+      ...error("type-mismatch", `The line from ${source} does not fit: ${reason}`),
       node: target.node,
       port: target.port,
-      ...(misfit.mapperHelps
-        ? {
+      ...(remedy === null
+        ? {}
+        : {
             fix: {
-              label: "Put a map between",
-              value: { from: edge.from, to: edge.to, insert: "map@1" },
+              label: remedy.label,
+              value: { from: edge.from, to: edge.to, insert: remedy.type, config: remedy.config },
             },
-          }
-        : {}),
+          }),
     },
   ];
 }

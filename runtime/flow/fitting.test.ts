@@ -25,14 +25,14 @@ describe("what a line may lead to", () => {
   it("is every node that finds in the message what it reads", () => {
     const fits = fitsFrom(flow, nodeRegistry, "n02.out");
     expect(fits.get("n04")).toBeNull();
-    expect(fits.get("n03")).toMatchObject({ mapperHelps: true });
+    expect(fits.get("n03")).toMatchObject({ remedy: { type: "map@1" } });
     expect(fits.get("n03")?.reason).toContain("Large only would not find what it reads");
     expect(fits.get("n03")?.reason).toContain("total");
   });
 
   it("is not a trigger, not itself, and nothing that leads back", () => {
     const fits = fitsFrom(flow, nodeRegistry, "n02.out");
-    expect(fits.get("n01")).toMatchObject({ mapperHelps: false });
+    expect(fits.get("n01")).toMatchObject({ remedy: null });
     expect(fits.has("n02")).toBe(false);
     const back = judgeFrom(
       { ...flow, edges: [...flow.edges, { from: "n02.out", to: "n04.in" }] },

@@ -1,6 +1,6 @@
 import type { NodeRegistry } from "../nodes/registry";
-import type { FlowDocument, FlowProblem, NodeId } from "./document";
-import { findPort } from "./ports";
+import type { FlowDocument, FlowEdge, FlowProblem, NodeId } from "./document";
+import { ancestorsOf, findPort } from "./ports";
 import { splitEnd } from "./schema";
 
 /** Splitters around a node, outermost first; empty outside loops. */
@@ -92,6 +92,38 @@ export function encloses(outer: LoopPath, inner: LoopPath): boolean {
   return outer.every((split, index) => inner[index] === split);
 }
 
+/**
+ * What the loops around two nodes have against a new line between them, or null. A node that nothing leads
+ * to from a trigger yet may still come into a loop: of it nothing is known.
+ */
+export function loopMisfit(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  shape: FlowShape,
+  { from, to }: FlowEdge,
+): string | null {
+  const [source, target] = [splitEnd(from)?.node ?? "", splitEnd(to)?.node ?? ""];
+  if (!startsAtTriggers(document, registry, source)) return null;
+  const pathOf = (end: string) => {
+    const node = splitEnd(end)?.node ?? "";
+    const around = shape.loops.get(node) ?? [];
+    return findPort(document, registry, end, "out")?.role === "item" ? [...around, node] : around;
+  };
+  const others = document.edges.filter((edge) => splitEnd(edge.to)?.node === target);
+  if (others.some((edge) => !startsAtTriggers(document, registry, splitEnd(edge.from)?.node ?? "")))
+    return null;
+  const reached = [...others.map((edge) => pathOf(edge.from)), pathOf(from)];
+  return closeOrStay(document, registry, target, reached).problem?.message ?? null;
+}
+
+function startsAtTriggers(document: FlowDocument, registry: NodeRegistry, id: NodeId): boolean {
+  const led = new Set(document.edges.map(({ to }) => splitEnd(to)?.node));
+  return [id, ...ancestorsOf(document, id)].every((one) => {
+    const { type = "" } = document.nodes[one] ?? {};
+    return led.has(one) || registry.get(type)?.behaviour === "trigger";
+  });
+}
+
 type Placed = { readonly path: LoopPath; readonly problem: FlowProblem | null };
 
 function closeOrStay(
@@ -128,9 +160,10 @@ function closeOrStay(
   return { path: deepest.slice(0, -1), problem: outside ? fault(message) : null };
 }
 
-type Edge = { readonly source: NodeId; readonly target: NodeId };
+export type Edge = { readonly source: NodeId; readonly target: NodeId };
 
-function orderOf(ids: readonly NodeId[], edges: readonly Edge[]): readonly NodeId[] {
+/** In an order in which every edge leads forward; what lies on or behind a circle is missing. */
+export function orderOf(ids: readonly NodeId[], edges: readonly Edge[]): readonly NodeId[] {
   const waiting = new Map(ids.map((id) => [id, 0]));
   const next = new Map<NodeId, NodeId[]>(ids.map((id) => [id, []]));
   for (const { source, target } of edges) {

@@ -1,6 +1,6 @@
 import { errorPort, type NodeDefinition, type PortDefinition } from "../nodes/definition";
 import type { NodeRegistry } from "../nodes/registry";
-import type { FlowDocument, FlowEdge, FlowNode, NodeId } from "./document";
+import type { FlowDocument, FlowNode, NodeId } from "./document";
 import { splitEnd } from "./schema";
 
 /** The ports of a node as it is configured; empty for a type this build does not have. */
@@ -41,62 +41,6 @@ export function findPort(
   if (at === null || node === undefined) return null;
   const ports = portsOf(node, registry);
   return ports.find((port) => port.name === at.port && port.direction === direction) ?? null;
-}
-
-/** Why two ports do not fit, and whether a map between them would help. */
-export type Misfit = { readonly reason: string; readonly mapperHelps: boolean };
-
-/** Null when a message of `from` may go to `to`. */
-export function misfitOf(from: PortDefinition, to: PortDefinition): Misfit | null {
-  if (from.direction !== "out")
-    return { reason: "A line starts at an output.", mapperHelps: false };
-  if (to.direction !== "in") return { reason: "A line ends at an input.", mapperHelps: false };
-  if (from.type === "any" || to.type === "any") return null;
-  if (from.type !== to.type) {
-    return {
-      reason: `${from.label} gives ${from.type}, ${to.label} takes ${to.type}.`,
-      mapperHelps: from.type !== "raw" || to.type !== "raw",
-    };
-  }
-  if (from.cardinality === "list" && to.cardinality === "one") {
-    return {
-      reason: `${from.label} gives a list of ${from.type}, ${to.label} takes one at a time. Put a splitter between them.`,
-      mapperHelps: false,
-    };
-  }
-  return null;
-}
-
-/**
- * Why a new line from one port to another is refused, or null. Knows the whole flow: a line that would
- * close a circle or that is already there is refused, too.
- */
-export function refuseEdge(
-  document: FlowDocument,
-  registry: NodeRegistry,
-  edge: FlowEdge,
-): Misfit | null {
-  const from = findPort(document, registry, edge.from, "out");
-  const to = findPort(document, registry, edge.to, "in");
-  const source = splitEnd(edge.from)?.node;
-  const target = splitEnd(edge.to)?.node;
-  if (from === null || to === null || source === undefined || target === undefined) {
-    return { reason: "A line goes from an output to an input.", mapperHelps: false };
-  }
-  if (source === target) {
-    return { reason: "A node cannot feed itself.", mapperHelps: false };
-  }
-  if (document.edges.some((other) => other.from === edge.from && other.to === edge.to)) {
-    return { reason: "These two are already connected.", mapperHelps: false };
-  }
-  if (reachableFrom(document, target).has(source)) {
-    const name = document.nodes[source]?.name ?? source;
-    return {
-      reason: `This would make a circle: ${name} already follows from here. Use a splitter to repeat steps.`,
-      mapperHelps: false,
-    };
-  }
-  return misfitOf(from, to);
 }
 
 /** Nodes that a message at `start` can come to, `start` itself included. */

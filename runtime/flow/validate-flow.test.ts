@@ -155,7 +155,7 @@ describe("validateFlow", () => {
       port: "in",
       fix: { value: { insert: "map@1", from: "n01.out", to: "n02.in" } },
     });
-    expect(problem?.message).toContain("gives ShopifyOrder, In takes SalesOrder");
+    expect(problem?.message).toContain("Check order takes SalesOrder, this is ShopifyOrder");
   });
 
   it("points to a header that a later one writes over, whatever its case", () => {

@@ -13,6 +13,7 @@ import {
 import { checkPaths } from "./check-paths";
 import { checkSettings } from "./check-settings";
 import type { FlowDocument, FlowNode, FlowProblem, NodeId } from "./document";
+import { type FlowSurroundings, nothingAround } from "./document-types";
 import { nodeEnvironment } from "./expression-scope";
 import { type FlowTypes, lookElsewhere, typesOf } from "./flow-types";
 import { type FlowShape, shapeOf } from "./loop-scopes";
@@ -21,11 +22,13 @@ import { isNewerSchema } from "./schema";
 
 /**
  * Everything that keeps a flow from running as meant, errors first. Errors block publishing. Never throws;
- * reads nothing but its arguments, so browser, server and command line say the same.
+ * reads nothing but its arguments, so browser, server and command line say the same. `around` is what is known
+ * of the flows that it runs.
  */
 export function validateFlow(
   document: FlowDocument,
   registry: NodeRegistry,
+  around: FlowSurroundings = nothingAround,
 ): readonly FlowProblem[] {
   if (isNewerSchema(document)) {
     const message = `This flow has schema ${document.schemaVersion}; this build knows ${currentSchemaVersion}. It is kept as it is, but cannot be published here.`;
@@ -37,7 +40,7 @@ export function validateFlow(
     ...Object.entries(document.nodes).flatMap(([id, node]) =>
       rememberedCheck({ document, registry, shape, types }, id, node),
     ),
-    ...checkEdges(document, registry),
+    ...checkEdges(document, registry, around),
     ...shape.problems,
     ...checkPaths(document, registry),
     ...checkSettings(document, types, checkText),

@@ -2,7 +2,10 @@ import type { ValueType } from "../expressions/language";
 import type { FlowProblem } from "../flow/document";
 import type { Json, JsonObject } from "../json";
 
-/** Document type on a port: `any`, `raw`, or a canonical or partner document such as `SalesOrder` or `X12 850`. */
+/**
+ * Document type on a port: `any`, `raw`, or a canonical or partner document such as `SalesOrder` or
+ * `X12 850`, with its version where it has one: `SalesOrder@2`.
+ */
 export type DocumentType = string;
 
 export type PortDefinition = {
@@ -10,6 +13,11 @@ export type PortDefinition = {
   readonly label: string;
   readonly direction: "in" | "out";
   readonly type: DocumentType;
+  /**
+   * Where the type comes from while `type` is `any`: an output that hands on what arrived has its type, an
+   * input that hands over to a flow the one that flow's trigger names.
+   */
+  readonly typeFrom?: "input" | { readonly flow: string };
   readonly cardinality: "one" | "list";
   /** How the canvas draws it and the engine reads it: `item` opens an iteration, `error` takes failures. */
   readonly role: "main" | "branch" | "error" | "item";
@@ -49,6 +57,7 @@ export type FieldDefinition = {
     | "duration"
     | "timeZone"
     | "cron"
+    | "documentType"
     | "flow"
     | "table"
     | "tableColumn"
@@ -139,6 +148,11 @@ export type NodeDefinition = {
    * slip. Must not throw on a config or an output that does not fit.
    */
   remarks?(config: JsonObject, output: Json): readonly string[];
+  /**
+   * The config with which it makes a document of a type from any other: it is offered between two ports that
+   * do not fit.
+   */
+  builds?(type: DocumentType): JsonObject;
   /** Names an expression in this node may read besides the standard roots, per field path prefix. */
   readonly extraRoots?: { readonly [fieldPrefix: string]: readonly string[] };
   /** The same where the names depend on the config, e.g. the name of a list's entry in a map. */
@@ -188,6 +202,15 @@ export const outPort: PortDefinition = {
   cardinality: "one",
   role: "main",
 };
+/** The output of a node that hands on what arrived, as it is or with something added. */
+export const passingPort: PortDefinition = { ...outPort, typeFrom: "input" };
+
+/** The type that a config names, `any` where it names none. */
+export function documentTypeIn(config: JsonObject, field = "documentType"): DocumentType {
+  const named = config[field];
+  return typeof named === "string" && named.trim() !== "" ? named.trim() : "any";
+}
+
 export const errorPort: PortDefinition = {
   name: "error",
   label: "Error",

@@ -16,6 +16,7 @@ const kinds: { readonly [kind in FieldDefinition["kind"]]: string } = {
   duration: "milliseconds",
   timeZone: "time zone",
   cron: "schedule",
+  documentType: "document type",
   flow: "flow",
   table: "lookup table",
   tableColumn: "column of the table",
@@ -102,10 +103,17 @@ function remarks(field: FieldDefinition): string {
 
 function portTable(ports: readonly PortDefinition[]): string {
   const lines = ports.map(
-    ({ name, label, direction, role }) =>
-      `| \`${name}\` | ${direction} | ${cell(label)}${role === "error" ? ": takes failures where it is wired" : ""} |`,
+    (port) => `| \`${port.name}\` | ${port.direction} | ${cell(port.label)}${portRemark(port)} |`,
   );
   return ["| Port | | |", "|---|---|---|", ...lines].join("\n");
+}
+
+function portRemark({ role, typeFrom }: PortDefinition): string {
+  if (role === "error") return ": takes failures where it is wired";
+  if (typeFrom === undefined) return "";
+  return typeFrom === "input"
+    ? ": the document type that arrived"
+    : ": the document type that the flow’s trigger names";
 }
 
 function cell(text: string): string {

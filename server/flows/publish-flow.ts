@@ -5,6 +5,7 @@ import { environment } from "../../drizzle/schema/partners";
 import { FlowError } from "../../runtime/errors/flow-error";
 import { canonicalLayout, canonicalLogic } from "../../runtime/flow/canonical";
 import type { FlowDocument } from "../../runtime/flow/document";
+import { type FlowSurroundings, nothingAround } from "../../runtime/flow/document-types";
 import { type FlowStarts, startsOf } from "../../runtime/flow/starts";
 import { isError, validateFlow } from "../../runtime/flow/validate-flow";
 import { versionHash } from "../../runtime/flow/version-hash";
@@ -19,6 +20,7 @@ import { type Bindings, bindSlots, slotsOf } from "./bind-slots";
 import { fillParameters } from "./check-parameters";
 import { userOf } from "./create-flow";
 import type { EnvironmentPlace } from "./flow-place";
+import { readSurroundings } from "./flow-surroundings";
 import { refuseMissing } from "./missing-references";
 import { asJson, parseLogic } from "./parse-stored";
 import {
@@ -79,7 +81,10 @@ export async function publishFlow(
   const environmentKind = await readEnvironment(tx, place);
   const wanted = request.version === undefined ? null : await existing(tx, request);
   const document = parseLogic(wanted?.logic ?? draft.logic);
-  refuseInvalid(document, registry);
+  // A version is what it was when it was made, and going back to it must not hang on another flow.
+  const around =
+    wanted === null ? await readSurroundings(tx, place.environmentId, document) : nothingAround;
+  refuseInvalid(document, registry, around);
   if (request.despite !== undefined) {
     const { environmentId } = place;
     await refuseMissing(tx, { flowId, environmentId, document }, request.despite);
@@ -146,8 +151,12 @@ async function existing(tx: ScopedTransaction, request: PublishRequest) {
   throw new RequestError("NOT_FOUND", "This flow has no such version.");
 }
 
-function refuseInvalid(document: FlowDocument, registry: NodeRegistry): void {
-  const errors = validateFlow(document, registry).filter(isError);
+function refuseInvalid(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  around: FlowSurroundings,
+): void {
+  const errors = validateFlow(document, registry, around).filter(isError);
   if (errors.length === 0) return;
   const more = errors.length === 1 ? "" : ` And ${errors.length - 1} more.`;
   throw new FlowError("FLOW_INVALID", `${errors[0]?.message ?? ""}${more}`, {

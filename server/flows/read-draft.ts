@@ -2,13 +2,15 @@ import { and, eq } from "drizzle-orm";
 import { endpoint, publication } from "../../drizzle/schema/flows";
 import { environment } from "../../drizzle/schema/partners";
 import { user } from "../../drizzle/schema/people";
-import type { FlowProblem } from "../../runtime/flow/document";
+import type { FlowDocument, FlowProblem } from "../../runtime/flow/document";
+import { type FlowSurroundings, nothingAround } from "../../runtime/flow/document-types";
 import { parseFlowText } from "../../runtime/flow/schema";
 import { validateFlow } from "../../runtime/flow/validate-flow";
 import type { JsonObject } from "../../runtime/json";
 import { nodeRegistry } from "../../runtime/nodes/registry";
 import type { ScopedTransaction } from "../db";
-import type { FlowPlace } from "./flow-place";
+import type { EnvironmentPlace, FlowPlace } from "./flow-place";
+import { readSurroundings } from "./flow-surroundings";
 import { type KeptCopy, readCopies } from "./kept-copies";
 import { hashText, readDraftRow, readFlow, readVersions } from "./repository";
 import { type EarlierVersion, earlierVersion } from "./roll-back";
@@ -43,6 +45,8 @@ export type DraftView = {
   readonly layout: string;
   /** What keeps it from being published, so that a canvas can show it before it checks by itself. */
   readonly problems: readonly FlowProblem[];
+  /** What is known here of the flows that it runs. */
+  readonly around: FlowSurroundings;
   readonly updatedAt: Date;
   readonly updatedBy: string | null;
   readonly versions: readonly VersionView[];
@@ -60,12 +64,15 @@ export type DraftView = {
 /** Everything the canvas needs to open a flow. */
 export async function readDraft(
   tx: ScopedTransaction,
-  place: FlowPlace,
+  place: EnvironmentPlace,
   flowId: string,
 ): Promise<DraftView> {
   const row = await readFlow(tx, flowId);
   const draft = await readDraftRow(tx, flowId);
   const versions = await readVersions(tx, flowId);
+  const { document } = parseFlowText(draft.logic);
+  const around =
+    document === null ? nothingAround : await readSurroundings(tx, place.environmentId, document);
   const [author] =
     draft.updatedBy === null
       ? []
@@ -76,7 +83,8 @@ export async function readDraft(
     revision: draft.revision,
     logic: draft.logic,
     layout: draft.layout,
-    problems: problemsOf(flowId, draft),
+    problems: problemsOf(flowId, { logic: draft.logic, document, around }),
+    around,
     updatedAt: draft.updatedAt,
     updatedBy: author?.name ?? null,
     versions: versions.map(({ number, hash, note, createdAt }) => ({
@@ -102,17 +110,23 @@ export async function readDraft(
 /** Checking a large flow takes a while, and a flow is opened more often than it changes. */
 const checked = new Map<
   string,
-  { readonly logic: string; readonly problems: readonly FlowProblem[] }
+  { readonly key: string; readonly problems: readonly FlowProblem[] }
 >();
 const checkedKept = 50;
 
-function problemsOf(flowId: string, { logic }: { readonly logic: string }): readonly FlowProblem[] {
+type Checked = {
+  readonly logic: string;
+  readonly document: FlowDocument | null;
+  readonly around: FlowSurroundings;
+};
+
+function problemsOf(flowId: string, { logic, document, around }: Checked): readonly FlowProblem[] {
+  const key = JSON.stringify(around) + logic;
   const known = checked.get(flowId);
-  if (known?.logic === logic) return known.problems;
-  const { document } = parseFlowText(logic);
-  const problems = document === null ? [] : validateFlow(document, nodeRegistry);
+  if (known?.key === key) return known.problems;
+  const problems = document === null ? [] : validateFlow(document, nodeRegistry, around);
   checked.delete(flowId);
-  checked.set(flowId, { logic, problems });
+  checked.set(flowId, { key, problems });
   const [oldest] = checked.keys();
   if (checked.size > checkedKept && oldest !== undefined) checked.delete(oldest);
   return problems;

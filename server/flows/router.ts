@@ -5,6 +5,7 @@ import { archiveFlow, bringBackFlow } from "./archive-flow";
 import { changePublication } from "./change-publication";
 import { createFlow } from "./create-flow";
 import { exportFlowFiles, importFlowFiles } from "./flow-folder";
+import { readTakes } from "./flow-surroundings";
 import { readCopy } from "./kept-copies";
 import { listFlows } from "./list-flows";
 import { listTables } from "./list-tables";
@@ -28,6 +29,10 @@ const values = z.record(z.string(), z.json()).transform((value): JsonObject => v
 /** Flows of the distributor whose environment the call names. */
 export const flowsRouter = router({
   list: can("flow.view").query(({ ctx }) => listFlows(ctx.tx, ctx.scope)),
+
+  takes: can("flow.view")
+    .input(z.object({ flows: z.array(z.string().max(80)).max(500) }))
+    .query(({ ctx, input }) => readTakes(ctx.tx, ctx.scope.environmentId, input.flows)),
 
   tables: can("flow.view").query(({ ctx }) => listTables(ctx.tx)),
 

@@ -337,4 +337,47 @@ describe("versions of a flow", () => {
       },
     ]);
   });
+
+  it("of a sub-flow say what it takes: as published there, else as drafted; a line of another type is refused", async () => {
+    const starting = (documentType: string) =>
+      ({
+        ...orderFlow,
+        name: "Billing",
+        nodes: { n01: { type: "webhook@1", name: "Invoice in", config: { documentType } } },
+        edges: [],
+      }) as unknown as FlowDocument;
+    const called = await create(starting("Invoice"));
+    const caller = await create({
+      ...orderFlow,
+      name: "Caller",
+      nodes: {
+        n01: { type: "webhook@1", name: "Order in", config: { documentType: "SalesOrder" } },
+        n02: { type: "call-flow@1", name: "Bill it", config: { flow: called.id } },
+      },
+      edges: [{ from: "n01.out", to: "n02.in" }],
+    } as unknown as FlowDocument);
+    const opened = () => inScope((tx, scope) => readDraft(tx, scope, caller.id));
+
+    const draft = await opened();
+    expect(draft.around).toEqual({ takes: { [called.id]: "Invoice" } });
+    expect(draft.problems).toMatchObject([
+      { code: "type-mismatch", message: expect.stringContaining("takes Invoice") },
+    ]);
+    await expect(publish(caller.id)).rejects.toThrow(/Bill it takes Invoice, this is SalesOrder/);
+
+    await inScope((tx, scope) =>
+      saveDraft(tx, actorOfMember(scope), scope, {
+        flowId: called.id,
+        revision: 1,
+        logic: canonicalLogic({ ...starting("SalesOrder"), id: called.id }),
+        layout: '{"nodes":{}}',
+      }),
+    );
+    await publish(called.id);
+    expect(await opened()).toMatchObject({
+      around: { takes: { [called.id]: "SalesOrder" } },
+      problems: [],
+    });
+    expect(await publish(caller.id)).toMatchObject({ number: 1 });
+  });
 });

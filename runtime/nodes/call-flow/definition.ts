@@ -1,5 +1,11 @@
+import type { Json } from "../../json";
 import type { NodeDefinition } from "../definition";
 import { errorPort, inPort, outPort } from "../definition";
+
+/** Whether the flow gets what arrived; the name of what an expression makes is not known. */
+function handsOver(input: Json | undefined): boolean {
+  return input === undefined || (typeof input === "string" && /^\s*(input)?\s*$/.test(input));
+}
 
 /** Runs another flow and waits for it. */
 export const callFlow: NodeDefinition = {
@@ -21,7 +27,13 @@ export const callFlow: NodeDefinition = {
       placeholder: "input",
     },
   ],
-  ports: () => [inPort, outPort, errorPort],
+  ports: ({ flow, input }) => [
+    typeof flow === "string" && flow !== "" && handsOver(input)
+      ? { ...inPort, typeFrom: { flow } }
+      : inPort,
+    outPort,
+    errorPort,
+  ],
   example: {
     config: { flow: "00000000-0000-7000-8000-000000000001", input: "{ number: input.number }" },
     input: { number: "1001", lines: [] },

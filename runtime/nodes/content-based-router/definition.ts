@@ -1,7 +1,7 @@
 import type { FlowProblem } from "../../flow/document";
 import type { Json, JsonObject } from "../../json";
 import type { NodeDefinition } from "../definition";
-import { errorPort, inPort, outPort } from "../definition";
+import { errorPort, inPort, passingPort } from "../definition";
 import { missingReads } from "../missing-reads";
 
 export type RouterBranch = { readonly name: string; readonly condition: string };
@@ -81,12 +81,12 @@ export const contentBasedRouter: NodeDefinition = {
   ports: (config) => [
     inPort,
     ...branchesOf(config).map(({ name }) => ({
-      ...outPort,
+      ...passingPort,
       name,
       label: name,
       role: "branch" as const,
     })),
-    { ...outPort, name: "otherwise", label: "Otherwise", role: "branch" },
+    { ...passingPort, name: "otherwise", label: "Otherwise", role: "branch" },
     errorPort,
   ],
   subtitle: (config) =>

@@ -1,5 +1,5 @@
 import type { NodeDefinition } from "../definition";
-import { errorPort, inPort, outPort } from "../definition";
+import { errorPort, inPort, passingPort } from "../definition";
 
 /** Records that something happened to a business object. */
 export const emitEvent: NodeDefinition = {
@@ -37,7 +37,7 @@ export const emitEvent: NodeDefinition = {
       placeholder: "{ erpOrder: input.id }",
     },
   ],
-  ports: () => [inPort, outPort, errorPort],
+  ports: () => [inPort, passingPort, errorPort],
   subtitle: (config) => (typeof config.event === "string" ? config.event : ""),
   example: {
     config: { event: "order.accepted", key: "${input.number}", data: "{ id: input.id }" },

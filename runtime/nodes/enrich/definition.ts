@@ -1,5 +1,5 @@
 import type { NodeDefinition } from "../definition";
-import { errorPort, inPort, outPort } from "../definition";
+import { errorPort, inPort, outPort, passingPort } from "../definition";
 
 /** Adds a row of a lookup table to the document. */
 export const enrich: NodeDefinition = {
@@ -87,9 +87,10 @@ export const enrich: NodeDefinition = {
   ],
   ports: (config) => [
     inPort,
-    outPort,
+    // Without a target the row takes the place of what arrived.
+    typeof config.target === "string" && config.target !== "" ? passingPort : outPort,
     ...(config.missing === "branch"
-      ? [{ ...outPort, name: "missing", label: "Not found", role: "branch" as const }]
+      ? [{ ...passingPort, name: "missing", label: "Not found", role: "branch" as const }]
       : []),
     errorPort,
   ],

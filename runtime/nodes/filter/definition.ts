@@ -1,5 +1,5 @@
 import type { NodeDefinition } from "../definition";
-import { errorPort, inPort, outPort } from "../definition";
+import { errorPort, inPort, passingPort } from "../definition";
 import { missingReads } from "../missing-reads";
 
 /** Lets a message pass if a condition holds. */
@@ -22,7 +22,7 @@ export const filter: NodeDefinition = {
     },
   ],
   outputType: (_config, { input }) => input,
-  ports: () => [inPort, { ...outPort, label: "Passed" }, errorPort],
+  ports: () => [inPort, { ...passingPort, label: "Passed" }, errorPort],
   remarks: ({ condition }, output) =>
     typeof condition === "string"
       ? missingReads([{ label: "The condition", text: condition }], output)

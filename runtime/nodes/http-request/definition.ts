@@ -1,5 +1,5 @@
 import type { NodeDefinition } from "../definition";
-import { errorPort, inPort, outPort } from "../definition";
+import { documentTypeIn, errorPort, inPort, outPort } from "../definition";
 import { notAStatus } from "./status-ranges";
 
 const withBody = ["POST", "PUT", "PATCH", "DELETE"];
@@ -71,6 +71,14 @@ export const httpRequest: NodeDefinition = {
       when: { field: "body", is: ["template"] },
     },
     {
+      name: "takes",
+      label: "Takes document type",
+      help: "What the target expects, so that the lines to here are checked by it.",
+      kind: "documentType",
+      placeholder: "SalesOrder",
+      when: { field: "body", is: ["input"] },
+    },
+    {
       name: "success",
       label: "Succeeded if the status is",
       help: "Numbers and ranges, e.g. 200-299, 404. Redirects are not followed.",
@@ -95,6 +103,15 @@ export const httpRequest: NodeDefinition = {
         { value: "body", label: "The answer's body" },
         { value: "response", label: "Status, headers and body" },
       ],
+      group: "Answer",
+    },
+    {
+      name: "documentType",
+      label: "Document type",
+      help: "What the answer's body is, so that the lines from here are checked by it.",
+      kind: "documentType",
+      placeholder: "OrderAcknowledgement",
+      when: { field: "output", is: ["body"] },
       group: "Answer",
     },
     {
@@ -201,7 +218,11 @@ export const httpRequest: NodeDefinition = {
     bodyExpression: ["key"],
     bodyTemplate: ["key"],
   },
-  ports: () => [inPort, outPort, errorPort],
+  ports: (config) => [
+    config.body === "input" ? { ...inPort, type: documentTypeIn(config, "takes") } : inPort,
+    config.output === "response" ? outPort : { ...outPort, type: documentTypeIn(config) },
+    errorPort,
+  ],
   check: ({ success }) => {
     const wrong = typeof success === "string" && success !== "" ? notAStatus(success) : null;
     if (wrong === null) return [];

@@ -1,5 +1,5 @@
 import type { NodeDefinition } from "../definition";
-import { errorPort, inPort, outPort } from "../definition";
+import { errorPort, inPort, passingPort } from "../definition";
 
 /** Leaves a sentence on the run. */
 export const log: NodeDefinition = {
@@ -23,7 +23,7 @@ export const log: NodeDefinition = {
     },
   ],
   outputType: (_config, { input }) => input,
-  ports: () => [inPort, outPort, errorPort],
+  ports: () => [inPort, passingPort, errorPort],
   subtitle: (config) => (typeof config.note === "string" ? config.note : ""),
   example: {
     config: { note: "Order ${input.number}" },

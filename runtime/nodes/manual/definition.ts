@@ -1,5 +1,5 @@
 import type { NodeDefinition } from "../definition";
-import { outPort } from "../definition";
+import { documentTypeIn, outPort } from "../definition";
 
 /** Starts a run with a message a person types or pastes. */
 export const manual: NodeDefinition = {
@@ -19,8 +19,15 @@ export const manual: NodeDefinition = {
       help: "Offered when the flow is started by hand.",
       kind: "json",
     },
+    {
+      name: "documentType",
+      label: "Document type",
+      help: "What the message is, so that the lines from here are checked by it.",
+      kind: "documentType",
+      placeholder: "SalesOrder",
+    },
   ],
-  ports: () => [outPort],
+  ports: (config) => [{ ...outPort, type: documentTypeIn(config) }],
   subtitle: () => "by a person or a test",
   sample: { label: "a small message", body: { orderNumber: "1001", total: 420.5 } },
   example: {

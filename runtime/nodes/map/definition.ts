@@ -1,5 +1,5 @@
 import type { FieldDefinition, NodeDefinition } from "../definition";
-import { errorPort, inPort, outPort } from "../definition";
+import { documentTypeIn, errorPort, inPort, outPort } from "../definition";
 import { entryNamesAt } from "./entry-names";
 import { leftOut } from "./left-out";
 import { checkMapRows } from "./map-rows";
@@ -68,12 +68,20 @@ export const map: NodeDefinition = {
         },
       ],
     },
+    {
+      name: "documentType",
+      label: "Document type",
+      help: "What it builds, so that the lines from here are checked by it.",
+      kind: "documentType",
+      placeholder: "SalesOrder",
+    },
   ],
   extraRootsAt: entryNamesAt,
   check: checkMapRows,
   remarks: leftOut,
   outputType: mapOutputType,
-  ports: () => [inPort, outPort, errorPort],
+  ports: (config) => [inPort, { ...outPort, type: documentTypeIn(config) }, errorPort],
+  builds: (documentType) => ({ documentType }),
   subtitle: (config) => {
     const count = Array.isArray(config.fields) ? config.fields.length : 0;
     return count === 1 ? "1 field" : `${count} fields`;

@@ -1,5 +1,5 @@
 import type { NodeDefinition } from "../definition";
-import { errorPort, inPort, outPort } from "../definition";
+import { errorPort, inPort, passingPort } from "../definition";
 
 /** Sets the caller's answer; the flow may go on after it. */
 export const respond: NodeDefinition = {
@@ -28,7 +28,7 @@ export const respond: NodeDefinition = {
       placeholder: "input",
     },
   ],
-  ports: () => [inPort, outPort, errorPort],
+  ports: () => [inPort, passingPort, errorPort],
   subtitle: (config) => String(config.status ?? 200),
   example: {
     config: { status: 201, body: "input.id" },

@@ -1,7 +1,7 @@
 import { writeDuration } from "../../calendar/durations";
 import type { Json } from "../../json";
 import type { NodeDefinition } from "../definition";
-import { errorPort, inPort, outPort } from "../definition";
+import { errorPort, inPort, outPort, passingPort } from "../definition";
 
 const timed = { field: "for", is: ["time"] };
 const event = { field: "for", is: ["event"] };
@@ -87,9 +87,9 @@ export const wait: NodeDefinition = {
   ],
   ports: (config) => [
     inPort,
-    outPort,
+    config.for === "event" ? outPort : passingPort,
     ...(config.for === "event"
-      ? [{ ...outPort, name: "expired", label: "Expired", role: "branch" as const }]
+      ? [{ ...passingPort, name: "expired", label: "Expired", role: "branch" as const }]
       : []),
     errorPort,
   ],

@@ -1,5 +1,5 @@
 import type { NodeDefinition } from "../definition";
-import { outPort } from "../definition";
+import { documentTypeIn, outPort } from "../definition";
 import { shopifyOrder } from "./shopify-order";
 
 /** Starts a run for every request to its address. */
@@ -34,8 +34,8 @@ export const webhook: NodeDefinition = {
     {
       name: "documentType",
       label: "Document type",
-      help: "What the body is, so that later steps can be checked against it.",
-      kind: "text",
+      help: "What the body is, so that the lines from here are checked by it.",
+      kind: "documentType",
       placeholder: "SalesOrder",
     },
     {
@@ -67,15 +67,7 @@ export const webhook: NodeDefinition = {
       group: "Advanced",
     },
   ],
-  ports: (config) => [
-    {
-      ...outPort,
-      type:
-        typeof config.documentType === "string" && config.documentType !== ""
-          ? config.documentType
-          : "any",
-    },
-  ],
+  ports: (config) => [{ ...outPort, type: documentTypeIn(config) }],
   subtitle: (config) =>
     config.synchronous === false ? "answers 202 at once" : "answers when done",
   sample: {

@@ -1,0 +1,48 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
+import { useTRPC } from "@/components/shell/trpc";
+import type { FlowDocument } from "@/runtime/flow/document";
+import { nodeRegistry } from "@/runtime/nodes/registry";
+import { useEditor, useEditorStore } from "./editor-context";
+import type { Draft } from "./use-draft";
+
+/** Another flow may be changed meanwhile, in this window or by somebody else. */
+const lookAgainMs = 60_000;
+
+/** Keeps what is known of the flows that this one runs: from the draft at first, then as others are chosen. */
+export function useSurroundings({ around }: Pick<Draft, "around">): void {
+  const store = useEditorStore();
+  const trpc = useTRPC();
+  const document = useEditor(({ sketch }) => sketch.document);
+  const named = useMemo(() => flowsNamed(document).join(" "), [document]);
+  const flows = named === "" ? [] : named.split(" ");
+  const isKnown = flows.every((id) => Object.hasOwn(around.takes, id));
+  const { data } = useQuery(
+    trpc.flows.takes.queryOptions(
+      { flows },
+      {
+        enabled: flows.length > 0,
+        staleTime: lookAgainMs,
+        ...(isKnown ? { initialData: around } : {}),
+      },
+    ),
+  );
+  useEffect(() => {
+    if (data === undefined) return;
+    const { around: before } = store.getState();
+    if (JSON.stringify(before) !== JSON.stringify(data)) store.setState({ around: data });
+  }, [data, store]);
+}
+
+/** Ids of the flows that settings of nodes name, each once. */
+function flowsNamed({ nodes }: FlowDocument): readonly string[] {
+  const ids = Object.values(nodes).flatMap((node) =>
+    (nodeRegistry.get(node.type)?.fields ?? []).flatMap(({ kind, name }) => {
+      const value = kind === "flow" ? node.config[name] : undefined;
+      return typeof value === "string" && value !== "" ? [value] : [];
+    }),
+  );
+  return [...new Set(ids)].toSorted();
+}

@@ -1,0 +1,48 @@
+import { sql } from "drizzle-orm";
+import type { FlowDocument } from "../../runtime/flow/document";
+import { type FlowSurroundings, takenByFlow } from "../../runtime/flow/document-types";
+import { parseFlowText } from "../../runtime/flow/schema";
+import { nodeRegistry } from "../../runtime/nodes/registry";
+import type { ScopedTransaction } from "../db";
+import { referencesOf } from "./flow-references";
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** What the flows that a document names take in an environment; see {@link readTakes}. */
+export function readSurroundings(
+  tx: ScopedTransaction,
+  environmentId: string,
+  document: FlowDocument,
+): Promise<FlowSurroundings> {
+  const named = referencesOf(document, nodeRegistry).filter(({ kind }) => kind === "flow");
+  return readTakes(tx, environmentId, [...new Set(named.map(({ value }) => value))]);
+}
+
+/**
+ * The document types that flows take: of what is published there, else of the draft. Flows that are not
+ * there, or not the caller's to see, are left out.
+ */
+export async function readTakes(
+  tx: ScopedTransaction,
+  environmentId: string,
+  flows: readonly string[],
+): Promise<FlowSurroundings> {
+  const ids = flows.filter((id) => uuid.test(id));
+  if (ids.length === 0) return { takes: {} };
+  const list = sql.join(
+    ids.map((id) => sql`${id}::uuid`),
+    sql`, `,
+  );
+  const rows = await tx.execute<{ id: string; logic: string }>(sql`
+    select d.flow_id::text as id, coalesce(v.logic, d.logic) as logic
+    from flow_draft d
+    left join publication p on p.flow_id = d.flow_id and p.environment_id = ${environmentId}
+      and p.state <> 'withdrawn'
+    left join flow_version v on v.flow_id = p.flow_id and v.hash = p.version
+    where d.flow_id in (${list})`);
+  const takes = rows.map(({ id, logic }) => {
+    const { document } = parseFlowText(logic);
+    return [id, document === null ? "any" : takenByFlow(document, nodeRegistry)] as const;
+  });
+  return { takes: Object.fromEntries(takes.toSorted(([a], [b]) => a.localeCompare(b))) };
+}
