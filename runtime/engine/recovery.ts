@@ -4,6 +4,7 @@ import type { EffectRequest } from "../nodes/execution";
 import { type Activity, guaranteeOf, isCounted, recoveryOf } from "./activity";
 import type { NodeState } from "./frame";
 import { loadValues, type Values } from "./history-values";
+import { collectedBy, releaseHanded } from "./loop";
 import { loadTables, tablesByName } from "./pinned-tables";
 import { Recorder } from "./recorder";
 import type { IntentRecord, RunHead, SegmentContent, StepRecord } from "./records";
@@ -136,6 +137,7 @@ class Replay {
     }
     pure.addKeys(state, scopeOf(context, state, machine.inputOf(state)), value);
     effects.settled(state);
+    if (work.behaviour === "collect") releaseHanded(state);
     machine.settle(state, step.port, value, step.output);
   }
 
@@ -144,9 +146,11 @@ class Replay {
     const { machine, context } = this.#driver;
     const input = machine.inputOf(state);
     const { work } = state.node;
-    return work.behaviour === "compute"
-      ? work.run(scopeOf(context, state, input)).value
-      : input.value;
+    if (work.behaviour === "compute") return work.run(scopeOf(context, state, input)).value;
+    if (work.behaviour === "collect") {
+      return work.fold(collectedBy(state), scopeOf(context, state, input));
+    }
+    return input.value;
   }
 
   #failed(state: NodeState, step: StepRecord): void {
