@@ -16,6 +16,8 @@ import { keyProblem, malformed, notTakenNow, outcomeUnknown } from "./refusals";
 const respondWithinMs = 20_000;
 /** Shopify gives up after 5 s in all. */
 const respondWithinShopifyMs = 4_000;
+/** Every message's commit is waited for so long: the journal refuses one that it does not begin within 2 s. */
+const commitWaitMs = 3_000;
 
 /** A message whose signature fits, and who waits for its answer. */
 export type Taken = {
@@ -42,23 +44,13 @@ type Begun = {
 };
 
 /** Answers the sender once the outcome is durable, or when its time is over. */
-export async function answerSender(taken: Taken, begun: Begun): Promise<IntakeOutcome> {
-  const patience = new Patience(waitMs(taken));
-  try {
-    return await answerWithin(taken, begun, patience);
-  } finally {
-    patience.end();
-  }
-}
-
-async function answerWithin(
+export async function answerSender(
   taken: Taken,
   { head, message, started, isAwaited }: Begun,
-  patience: Patience,
 ): Promise<IntakeOutcome> {
   let verdict: StartVerdict | typeof late;
   try {
-    verdict = await patience.for(started.verdict);
+    verdict = await within(storedWithinMs(taken), started.verdict);
   } catch (error) {
     return refuse(taken, error);
   }
@@ -72,7 +64,7 @@ async function answerWithin(
     return "duplicate";
   }
   if (verdict.outcome === "started" && isAwaited) {
-    return await answerStarted(taken, head, started, patience);
+    return await answerStarted(taken, head, started);
   }
   return answerStored(taken, { head, message }, verdict.outcome);
 }
@@ -111,16 +103,15 @@ async function answerStarted(
   taken: Taken,
   head: RunHead,
   started: StartedRun,
-  patience: Patience,
 ): Promise<IntakeOutcome> {
   const { parts, response } = taken;
-  const result = await patience.for(started.answered);
+  const result = await within(waitMs(taken), started.answered);
   if (result !== late && result !== null) {
     sendAnswer(response, result, head.id);
     return "answered";
   }
-  const ended = result === late ? late : await patience.for(started.done.catch(() => undefined));
-  if (ended === late) {
+  const done = started.done.catch(() => undefined);
+  if (result === late || (await within(waitMs(taken), done)) === late) {
     sendAccepted(response, accepted(taken, head.id, "running"));
     return "accepted";
   }
@@ -129,9 +120,14 @@ async function answerStarted(
 
 function waitMs({ endpoint, input, begin }: Taken): number {
   const shopify = input.headers["x-shopify-topic"] !== undefined;
-  const within =
+  const all =
     endpoint.plan.settings.respondWithinMs ?? (shopify ? respondWithinShopifyMs : respondWithinMs);
-  return Math.max(1, within - (performance.now() - begin));
+  return Math.max(1, all - (performance.now() - begin));
+}
+
+/** A body that was long on its way, or a flow with little time, makes no stored message an unknown one. */
+function storedWithinMs(taken: Taken): number {
+  return Math.max(commitWaitMs, waitMs(taken));
 }
 
 /** A run that ended here without an answer of its own, or that goes on elsewhere (`end` is null). */
@@ -153,7 +149,12 @@ function sendEnd(taken: Taken, run: string, end: RunEnd | null): IntakeOutcome {
 
 async function sendEarlier(taken: Taken, origin: string): Promise<void> {
   const { parts, endpoint, response } = taken;
-  const earlier = await parts.earlier.read(endpoint, origin);
+  const earlier = await within(storedWithinMs(taken), parts.earlier.read(endpoint, origin));
+  if (earlier === late) {
+    // That it is stored is known; what was answered is told at its address.
+    sendAccepted(response, accepted(taken, origin, "accepted"));
+    return;
+  }
   switch (earlier.kind) {
     case "answer":
       sendAnswer(response, earlier.answer, earlier.run);
@@ -176,23 +177,15 @@ function statusAddressOf({ address }: Endpoint, run: string): string {
 
 const late = Symbol("late");
 
-/** How long a sender waits in all: it starts with the object. */
-class Patience {
-  readonly #over: Promise<typeof late>;
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(ms: number) {
-    this.#over = new Promise((resolve) => {
-      this.#timer = setTimeout(() => resolve(late), ms);
-    });
-  }
-
-  /** What comes, or `late` when the sender has waited long enough. */
-  for<T>(coming: Promise<T>): Promise<T | typeof late> {
-    return Promise.race([coming, this.#over]);
-  }
-
-  end(): void {
-    clearTimeout(this.#timer);
+/** What comes, or `late` when that takes longer. */
+async function within<T>(ms: number, coming: Promise<T>): Promise<T | typeof late> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<typeof late>((resolve) => {
+    timer = setTimeout(() => resolve(late), ms);
+  });
+  try {
+    return await Promise.race([coming, over]);
+  } finally {
+    clearTimeout(timer);
   }
 }
