@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,9 +26,23 @@ test.afterAll(async () => {
   rmSync(dataFolder, { recursive: true, force: true });
 });
 
-async function start(): Promise<System> {
+function start(): Promise<System> {
   const script = join(project, "server", "launcher", "start.mjs");
-  const child = spawn(process.execPath, [script, "--port", String(port), "--data", dataFolder], {
+  return starting([process.execPath, script, ...options()], {});
+}
+
+/** As a person does it, in a process group of its own, which a terminal's Ctrl-C reaches as a whole. */
+function startByNpm(): Promise<System> {
+  return starting(["npm", "start", "--silent", "--", ...options()], { detached: true });
+}
+
+const options = () => ["--port", String(port), "--data", dataFolder];
+
+async function starting(command: readonly string[], more: SpawnOptions): Promise<System> {
+  const [program = "", ...rest] = command;
+  const child = spawn(program, rest, {
+    cwd: project,
+    ...more,
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -138,6 +152,15 @@ test("stops on SIGTERM, the database last and in good order", async () => {
   expect(running.output()).toMatch(/stopped\n$/);
   expect(running.output()).not.toContain("was killed");
   expect(family()).toEqual([]);
+  const log = readFileSync(join(dataFolder, "postgres.log"), "utf8");
+  expect(log.trimEnd()).toMatch(/database system is shut down$/);
+});
+
+test("stops in good order on Ctrl-C, which reaches it from the terminal and once more from npm", async () => {
+  const { child, output } = await startByNpm();
+  process.kill(-(child.pid ?? 0), "SIGINT");
+  await expect.poll(output, { timeout: 20_000 }).toMatch(/SIGINT: stopping[\s\S]*stopped\n$/);
+  await expect.poll(family).toEqual([]);
   const log = readFileSync(join(dataFolder, "postgres.log"), "utf8");
   expect(log.trimEnd()).toMatch(/database system is shut down$/);
 });

@@ -177,15 +177,19 @@ async function start(system, options) {
   say(servesPublicly(options.role) ? `ready ${address}` : `ready (${options.role})`);
 }
 
+const sameSignalMs = 1_000;
+
 async function main() {
   const system = new System();
-  let signals = 0;
+  let stoppingSince = null;
   const onSignal = (signal) => {
-    signals += 1;
-    if (signals > 1) {
+    if (stoppingSince !== null) {
+      // A signal to the whole group comes once more through npm: that is not impatience.
+      if (performance.now() - stoppingSince < sameSignalMs) return;
       system.killAll();
       process.exit(1);
     }
+    stoppingSince = performance.now();
     say(`${signal}: stopping`);
     system.stop().then(
       () => {
