@@ -43,6 +43,8 @@ export class RunDriver {
   readonly #applied = new Set<string>();
   #first: FirstCommit | null;
   #cancelled: StepError | null = null;
+  /** Applied by the end alone: until then whoever takes the run over must be told of them, too. */
+  readonly #cancels: string[] = [];
   #wake: (() => void) | null = null;
   #answered = false;
   readonly #bareStart: boolean;
@@ -219,6 +221,7 @@ export class RunDriver {
     }
     const end = this.#end();
     if (end.status === "failed") await startErrorFlow(this.#host, this.context, end);
+    this.recorder.commands.push(...this.#cancels);
     const write = this.#take({ end });
     const verdict = await this.#repeat(() => this.#host.journal.finish(write, end));
     if (verdict !== "written") return verdict;
@@ -295,13 +298,14 @@ export class RunDriver {
     for (const command of this.#host.commands.pending(this.context.head.id)) {
       if (this.#applied.has(command.id)) continue;
       this.#applied.add(command.id);
-      this.recorder.commands.push(command.id);
-      this.recorder.urgent = true;
       if (command.kind === "cancel") {
+        this.#cancels.push(command.id);
         this.#cancelled ??= { code: "RUN_CANCELLED", message: `Cancelled by ${command.by}.` };
         this.machine.abandon(this.#cancelled);
         this.effects.cancelled = true;
       } else {
+        this.recorder.commands.push(command.id);
+        this.recorder.urgent = true;
         this.effects.command(command);
       }
     }
