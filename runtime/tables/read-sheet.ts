@@ -1,0 +1,73 @@
+import Papa from "papaparse";
+import type { TableRow } from "./table-shape";
+
+export type Sheet = {
+  readonly rows: readonly TableRow[];
+  /** Places where the text is no well-formed sheet, as a row counted from 1. */
+  readonly faults: readonly { readonly row: number; readonly message: string }[];
+  readonly delimiter: string;
+};
+
+/** Cells of a sheet as text: CSV with commas, semicolons or pipes, or what a spreadsheet copies, with tabs. */
+export function readSheet(text: string): Sheet {
+  const plain = text.replace(/^\uFEFF/, "");
+  const parsed = Papa.parse<string[]>(plain, {
+    delimiter: delimiterOf(plain),
+    skipEmptyLines: "greedy",
+  });
+  const faults = parsed.errors
+    .filter(({ type }) => type === "Quotes")
+    .map(({ row = 0, code }) => ({
+      row: row + 1,
+      message:
+        code === "MissingQuotes"
+          ? `Row ${row + 1} begins a quoted cell that does not end.`
+          : `Row ${row + 1} has a quotation mark inside a quoted cell that is not doubled.`,
+    }));
+  const rows = parsed.data.map((cells) => cells.map((cell) => cell.trim()));
+  return { rows, faults, delimiter: parsed.meta.delimiter };
+}
+
+const delimiters = ["\t", ";", ",", "|"];
+
+/** The one that stands most often outside quotes in the first lines; a comma where none does. */
+function delimiterOf(text: string): string {
+  const head = text.slice(0, 20_000).replace(/"(?:[^"]|"")*"/g, "");
+  const counts = delimiters.map((delimiter) => head.split(delimiter).length - 1);
+  if (counts[0] !== 0 && head.split(/\r\n|\r|\n/)[0]?.includes("\t")) return "\t";
+  const most = Math.max(...counts);
+  return most === 0 ? "," : (delimiters[counts.indexOf(most)] ?? ",");
+}
+
+/** The cells as CSV after RFC 4180, with a first row of names where they are given. */
+export function writeSheet(rows: readonly TableRow[], columns?: readonly string[]): string {
+  const all = columns === undefined ? rows : [columns, ...rows];
+  return `${Papa.unparse(all as string[][], { newline: "\r\n" })}\r\n`;
+}
+
+/** As spreadsheets take it from the clipboard. */
+export function writeClipboard(rows: readonly TableRow[]): string {
+  return Papa.unparse(rows as string[][], { delimiter: "\t", newline: "\n" });
+}
+
+export type DecodedText = {
+  readonly text: string;
+  readonly encoding: "UTF-8" | "UTF-16" | "Windows-1252";
+};
+
+/** Text of a file: UTF-8, UTF-16 with its mark, else what older Windows programs write in the West. */
+export function decodeText(bytes: Uint8Array): DecodedText {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return decoded("utf-16le", bytes, "UTF-16");
+  if (first === 0xfe && second === 0xff) return decoded("utf-16be", bytes, "UTF-16");
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return { text, encoding: "UTF-8" };
+  } catch {
+    return decoded("windows-1252", bytes, "Windows-1252");
+  }
+}
+
+function decoded(label: string, bytes: Uint8Array, encoding: DecodedText["encoding"]): DecodedText {
+  return { text: new TextDecoder(label).decode(bytes), encoding };
+}

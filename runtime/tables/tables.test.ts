@@ -1,0 +1,258 @@
+import { describe, expect, it } from "vitest";
+import { checkRows } from "./check-rows";
+import { compareTables, type TableState } from "./compare-tables";
+import { dayIn, isDay } from "./day";
+import { deleteColumn, renameColumn, setCells, setKind, setValidity } from "./edit-table";
+import { hasHeader, planImport } from "./import-sheet";
+import { decodeText, readSheet, writeClipboard, writeSheet } from "./read-sheet";
+import { shapeProblems, type TableShape } from "./table-shape";
+
+const shape: TableShape = {
+  kind: "cross-reference",
+  columns: ["theirs", "ours"],
+  keys: ["theirs", "ours"],
+  validity: null,
+};
+const composite: TableShape = { ...shape, kind: "composite", keys: ["theirs"] };
+const state = (rows: string[][], of: TableShape = composite): TableState => ({ shape: of, rows });
+const messages = (of: TableShape, rows: string[][]) =>
+  checkRows(of, rows).shown.map(({ message }) => message);
+
+describe("rows", () => {
+  it("of a cross-reference are told apart by each key alone", () => {
+    expect(
+      messages(shape, [
+        ["A", "1"],
+        ["B", "1"],
+        ["A", "2"],
+      ]),
+    ).toEqual(["Row 2 has the same ours “1” as row 1.", "Row 3 has the same theirs “A” as row 1."]);
+  });
+
+  it("of a composite key by all of them, also where one value holds the other's", () => {
+    const both = { ...shape, kind: "composite" as const };
+    expect(
+      messages(both, [
+        ["A", "1"],
+        ["A", "2"],
+        ['A","1', ""],
+      ]),
+    ).toEqual(["Row 3 has no ours, which is a key."]);
+    expect(
+      messages(both, [
+        ["A", "1"],
+        ["A", "1"],
+      ]),
+    ).toEqual(["Row 2 has the same theirs “A” and ours “1” as row 1."]);
+  });
+
+  it("with dates may share a key on other days", () => {
+    const dated = setValidity(state([]), "Europe/Berlin").shape;
+    expect(
+      messages(dated, [
+        ["A", "1", "", "2026-06-30"],
+        ["A", "2", "2026-07-01", ""],
+      ]),
+    ).toEqual([]);
+    expect(
+      messages(dated, [
+        ["A", "1", "", "2026-06-30"],
+        ["A", "2", "2026-06-30", ""],
+        ["B", "2", "2026-02-30", ""],
+        ["C", "2", "2026-03-01", "2026-02-01"],
+      ]),
+    ).toEqual([
+      "Row 2 has the same theirs “A” as row 1, on days that both count.",
+      "Row 3, validFrom: “2026-02-30” is no day. Write it as 2026-11-26, or leave it empty.",
+      "Row 4 ends on 2026-02-01, before it begins on 2026-03-01.",
+    ]);
+  });
+
+  it("are counted beyond those that are shown", () => {
+    const many = Array.from({ length: 3_000 }, () => ["A", "1"]);
+    const { shown, total } = checkRows(composite, many);
+    expect([shown.length, total]).toEqual([500, 2_999]);
+  });
+});
+
+describe("a shape", () => {
+  it("names columns that are missing, empty or twice", () => {
+    expect(
+      shapeProblems({ kind: "composite", columns: ["a", "", "a"], keys: ["b"], validity: null }),
+    ).toEqual([
+      "Column 2 has no name.",
+      "Columns 1 and 3 are both called “a”.",
+      "The key column “b” is not there.",
+    ]);
+  });
+
+  it("keeps its keys and dates through a new name and without a column", () => {
+    const dated = setValidity(state([["A", "1"]], shape), "UTC");
+    const renamed = renameColumn(renameColumn(dated, 0, "buyer"), 2, "from");
+    expect(renamed.shape).toMatchObject({ keys: ["buyer", "ours"], validity: { from: "from" } });
+    const without = deleteColumn(deleteColumn(renamed, 2), 0);
+    expect(without.shape).toMatchObject({
+      columns: ["ours", "validUntil"],
+      keys: ["ours"],
+      validity: null,
+    });
+    expect(without.rows).toEqual([["1", ""]]);
+  });
+
+  it("gets the keys that its kind needs", () => {
+    const generic = setKind(state([], shape), "generic");
+    expect(generic.shape.keys).toEqual([]);
+    expect(setKind(generic, "cross-reference").shape.keys).toEqual(["theirs", "ours"]);
+  });
+});
+
+describe("a difference", () => {
+  it("is told row by row, wherever the rows stand", () => {
+    const before = state([
+      ["A", "1"],
+      ["B", "2"],
+      ["C", "3"],
+    ]);
+    const after = state([
+      ["C", "3"],
+      ["A", "9"],
+      ["D", "4"],
+    ]);
+    const { rows, ...counts } = compareTables(before, after);
+    expect(rows).toEqual([
+      { kind: "removed", before: 1 },
+      { kind: "changed", before: 0, after: 1, columns: ["ours"] },
+      { kind: "added", after: 2 },
+    ]);
+    expect(counts).toMatchObject({ added: 1, removed: 1, changed: 1, shapeChanged: false });
+  });
+});
+
+describe("a paste", () => {
+  it("goes over the cells and makes rows where there are none", () => {
+    const pasted = setCells(state([["A", "1"]]), [0], 1, [["7", "left out"], ["8"]]);
+    expect(pasted.rows).toEqual([
+      ["A", "7"],
+      ["", "8"],
+    ]);
+  });
+});
+
+describe("a sheet", () => {
+  it.each([
+    [
+      "a,b\r\n1,2",
+      [
+        ["a", "b"],
+        ["1", "2"],
+      ],
+    ],
+    [
+      "a;b\n1;2,5",
+      [
+        ["a", "b"],
+        ["1", "2,5"],
+      ],
+    ],
+    [
+      "a\tb, c\n1\t2",
+      [
+        ["a", "b, c"],
+        ["1", "2"],
+      ],
+    ],
+    [
+      '\uFEFF"a, ""x""",b\n\n1,"two\nlines"',
+      [
+        ['a, "x"', "b"],
+        ["1", "two\nlines"],
+      ],
+    ],
+    ["alone\nmore", [["alone"], ["more"]]],
+  ])("is read: %j", (text, rows) => {
+    expect(readSheet(text).rows).toEqual(rows);
+  });
+
+  it("comes back as it was written, for files and for the clipboard", () => {
+    const rows = [
+      ["a, b", 'say "x"', "two\nlines"],
+      ["=1", "", "é"],
+    ];
+    expect(readSheet(writeSheet(rows)).rows).toEqual(rows);
+    expect(readSheet(writeClipboard(rows)).rows).toEqual(rows);
+  });
+
+  it("says where a quoted cell does not end", () => {
+    expect(readSheet('a,b\n1,"2').faults[0]?.message).toContain("Row 2 begins a quoted cell");
+  });
+
+  it("is decoded as what it is", () => {
+    const latin = new Uint8Array([0x4d, 0xfc, 0x6c]);
+    expect(decodeText(latin)).toEqual({ text: "Mül", encoding: "Windows-1252" });
+    expect(decodeText(new TextEncoder().encode("Mül")).encoding).toBe("UTF-8");
+    expect(decodeText(new Uint8Array([0xff, 0xfe, 0x41, 0x00]))).toEqual({
+      text: "A",
+      encoding: "UTF-16",
+    });
+  });
+});
+
+describe("an import", () => {
+  const table = state([
+    ["A", "1"],
+    ["B", "2"],
+  ]);
+  const plan = (text: string, mode: "replace" | "merge" = "merge") => {
+    const sheet = readSheet(text);
+    return planImport(table, sheet, { header: hasHeader(sheet, table.shape.columns), mode });
+  };
+
+  it("changes rows by key and keeps the others", () => {
+    const { table: next, changes, problems } = plan("ours,theirs\n9,A\n3,C");
+    expect(problems).toEqual([]);
+    expect(next.rows).toEqual([
+      ["A", "9"],
+      ["B", "2"],
+      ["C", "3"],
+    ]);
+    expect(changes).toMatchObject({ added: 1, changed: 1, removed: 0 });
+    expect(plan("ours,theirs\n9,A", "replace").changes).toMatchObject({ changed: 1, removed: 1 });
+  });
+
+  it("brings new columns", () => {
+    const { table: next, newColumns } = plan("theirs,unit\nA,EA");
+    expect(newColumns).toEqual(["unit"]);
+    expect(next.rows[0]).toEqual(["A", "1", "EA"]);
+  });
+
+  it("lists every row that stands in its way by its place in the sheet", () => {
+    const { problems } = plan("theirs,ours\nC,1\nC,2\n,3\nD,4,5");
+    expect(problems).toEqual([
+      { row: 5, message: "Row 5 has 3 cells, 2 are expected." },
+      { row: 3, message: "Row 3 has the same theirs “C” as row 2." },
+      { row: 4, message: "Row 4 has no theirs, which is a key." },
+    ]);
+  });
+
+  it("gives an empty table the names of the sheet", () => {
+    const sheet = readSheet("buyer item,item no\nA,1");
+    const { table: next } = planImport(state([], shape), sheet, { header: true, mode: "merge" });
+    expect(next.shape).toMatchObject({
+      columns: ["buyer item", "item no"],
+      keys: ["buyer item", "item no"],
+    });
+    expect(next.rows).toEqual([["A", "1"]]);
+  });
+});
+
+describe("a day", () => {
+  it("is one of the calendar", () => {
+    expect([isDay("2026-02-28"), isDay("2026-02-29"), isDay("26-2-1")]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(dayIn("Pacific/Auckland", "2026-11-25T12:00:00Z")).toBe("2026-11-26");
+    expect(dayIn("UTC", "2026-11-25T12:00:00")).toBeNull();
+  });
+});
