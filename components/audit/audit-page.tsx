@@ -48,6 +48,7 @@ const pages: { readonly [kind: string]: string } = {
   flow: "/flows",
   connection: "/connections",
   run: "/runs",
+  table: "/tables",
 };
 
 /** The thing by its name, as the way to it where it has a page. */

@@ -10,7 +10,7 @@ import { KeyHint } from "@/components/ui/key-hint";
 import { useCommandPalette } from "./command-palette-state";
 import { matchWords } from "./match-words";
 import { ActionEntries, ChangeEntries, ControlEntries } from "./palette-deeds";
-import { ConnectionEntries, FlowEntries, RecentEntries } from "./palette-documents";
+import { ConnectionEntries, FlowEntries, RecentEntries, TableEntries } from "./palette-documents";
 import { FoundInDocs, FoundRuns, useFoundRuns } from "./palette-found";
 import { PageEntries, PlaceEntries } from "./palette-places";
 import { useCan } from "./place";
@@ -70,6 +70,7 @@ export function CommandPaletteDialog() {
               <ControlEntries close={close} searching={typed.trim() !== ""} />
               <FlowEntries go={go} />
               <ConnectionEntries go={go} />
+              <TableEntries go={go} />
               <PlaceEntries go={go} />
               <FoundInDocs search={typed} go={go} />
               <ChangeEntries close={close} />

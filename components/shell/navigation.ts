@@ -6,6 +6,7 @@ import {
   Plug,
   ScrollText,
   Settings,
+  Table2,
   Users,
   Workflow,
 } from "lucide-react";
@@ -31,6 +32,7 @@ export const destinations: readonly Destination[] = [
     group: "build",
     needs: "connection.view",
   },
+  { name: "Tables", page: "/tables", icon: Table2, group: "build", needs: "flow.view" },
   { name: "People", page: "/people", icon: Users, group: "manage", needs: "member.manage" },
   {
     name: "API keys",

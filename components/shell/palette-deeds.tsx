@@ -28,6 +28,7 @@ export function ActionEntries({ go, close }: GroupProps & { readonly close: () =
     ...(allowed.includes("connection.edit")
       ? [{ name: "New connection…", path: "/connections/new" }]
       : []),
+    ...(allowed.includes("table.edit") ? [{ name: "New table…", path: "/tables?new=1" }] : []),
     { name: "Runs that need attention", path: "/runs?view=attention" },
     { name: "Runs in doubt", path: "/runs?view=in-doubt" },
     { name: "Search docs…", path: "/docs?q=" },

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { History, Plug, Workflow } from "lucide-react";
+import { History, Plug, Table2, Workflow } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { type GroupProps, PaletteEntry, PaletteGroup } from "./palette-entry";
 import { usePath, usePlace } from "./place";
@@ -42,6 +42,27 @@ export function ConnectionEntries({ go }: GroupProps) {
           icon={Plug}
           name={name}
           onSelect={() => go(path(`/connections/${id}`))}
+        />
+      ))}
+    </PaletteGroup>
+  );
+}
+
+export function TableEntries({ go }: GroupProps) {
+  const trpc = useTRPC();
+  const path = usePath();
+  const tables = useQuery(trpc.tables.list.queryOptions());
+  const current = tables.data?.filter(({ archived }) => !archived) ?? [];
+  if (current.length === 0) return null;
+  return (
+    <PaletteGroup heading="Tables">
+      {current.map(({ id, name }) => (
+        <PaletteEntry
+          key={id}
+          value={`table ${name} ${id}`}
+          icon={Table2}
+          name={name}
+          onSelect={() => go(path(`/tables/${id}`))}
         />
       ))}
     </PaletteGroup>

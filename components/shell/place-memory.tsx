@@ -6,8 +6,8 @@ import { keepLastPlace } from "./last-place";
 import { usePlace } from "./place";
 import { keepRecent } from "./recents";
 
-/** Pages of one document: a flow, a run, a connection. */
-const documentPage = /^\/(flows|runs|connections)\/[0-9a-f-]{36}$/;
+/** Pages of one document: a flow, a run, a connection, a table. */
+const documentPage = /^\/(flows|runs|connections|tables)\/[0-9a-f-]{36}$/;
 /** Headings come with the data. */
 const titleMs = 1_500;
 

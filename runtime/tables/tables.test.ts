@@ -2,8 +2,16 @@ import { describe, expect, it } from "vitest";
 import { checkRows } from "./check-rows";
 import { compareTables, type TableState } from "./compare-tables";
 import { dayIn, isDay } from "./day";
-import { deleteColumn, renameColumn, setCells, setKind, setValidity } from "./edit-table";
+import {
+  addColumn,
+  deleteColumn,
+  renameColumn,
+  setCells,
+  setKind,
+  setValidity,
+} from "./edit-table";
 import { hasHeader, planImport } from "./import-sheet";
+import { mergeTables } from "./merge-tables";
 import { decodeText, readSheet, writeClipboard, writeSheet } from "./read-sheet";
 import { shapeProblems, type TableShape } from "./table-shape";
 
@@ -125,6 +133,67 @@ describe("a difference", () => {
       { kind: "added", after: 2 },
     ]);
     expect(counts).toMatchObject({ added: 1, removed: 1, changed: 1, shapeChanged: false });
+  });
+});
+
+describe("two people", () => {
+  const base = state([
+    ["A", "1"],
+    ["B", "2"],
+    ["C", "3"],
+  ]);
+
+  it("lose nothing of each other's rows", () => {
+    const mine = state([
+      ["A", "10"],
+      ["B", "2"],
+      ["C", "3"],
+      ["D", "4"],
+    ]);
+    const theirs = state([
+      ["E", "5"],
+      ["A", "1"],
+      ["B", "20"],
+    ]);
+    expect(mergeTables(base, mine, theirs)).toMatchObject({
+      conflicts: 0,
+      table: {
+        rows: [
+          ["E", "5"],
+          ["A", "10"],
+          ["B", "20"],
+          ["D", "4"],
+        ],
+      },
+    });
+  });
+
+  it("are told what both changed, and neither a row twice", () => {
+    const mine = state([
+      ["A", "10"],
+      ["C", "30"],
+      ["D", "4"],
+    ]);
+    const theirs = state([
+      ["A", "11"],
+      ["B", "2"],
+      ["D", "4"],
+    ]);
+    const { table, conflicts } = mergeTables(base, mine, theirs);
+    expect(table.rows).toEqual([
+      ["A", "10"],
+      ["D", "4"],
+      ["C", "30"],
+    ]);
+    expect(conflicts).toBe(2);
+  });
+
+  it("keep both their columns", () => {
+    const mine = addColumn(base, "unit");
+    const theirs = setCells(addColumn(base, "site"), [0], 2, [["CLE"]]);
+    const { table } = mergeTables(base, mine, theirs);
+    expect(table.shape.columns).toEqual(["theirs", "ours", "unit", "site"]);
+    expect(table.rows[0]).toEqual(["A", "1", "", "CLE"]);
   });
 });
 

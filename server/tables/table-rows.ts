@@ -12,7 +12,7 @@ import {
 import { RequestError } from "../request-error";
 
 /** Kind, columns, keys and dates as a caller sends them. */
-export const shapeInput = z.object({
+export const shapeInput: z.ZodType<TableShape, TableShape> = z.object({
   kind: z.enum(["generic", "cross-reference", "composite"]),
   columns: z.array(z.string().max(200)).max(200),
   keys: z.array(z.string().max(200)).max(200),

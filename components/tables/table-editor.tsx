@@ -1,0 +1,242 @@
+"use client";
+
+import { Archive, Download, Redo2, Undo2 } from "lucide-react";
+import { useDeferredValue, useEffect, useMemo, useState } from "react";
+import { LeaveGuard } from "@/components/shell/leave-guard";
+import { PageBar } from "@/components/shell/page-bar";
+import { useCan, usePath } from "@/components/shell/place";
+import { problemOf } from "@/components/shell/trpc";
+import { Badge } from "@/components/ui/badge";
+import { Breadcrumb } from "@/components/ui/breadcrumb";
+import { Button } from "@/components/ui/button";
+import { ErrorCard } from "@/components/ui/error-card";
+import { Icon } from "@/components/ui/icon";
+import { IconButton } from "@/components/ui/icon-button";
+import { laterComponent } from "@/components/ui/later-component";
+import { notify, notifyFailure } from "@/components/ui/toast";
+import { Spring } from "@/components/ui/top-bar";
+import { checkRows } from "@/runtime/tables/check-rows";
+import type { TableState } from "@/runtime/tables/compare-tables";
+import { writeSheet } from "@/runtime/tables/read-sheet";
+import { shapeProblems, type TableRow } from "@/runtime/tables/table-shape";
+import { ColumnMenu } from "./column-menu";
+import { GridToolbar } from "./grid-toolbar";
+import { SaveConflict } from "./save-conflict";
+import { saveCsvFile } from "./save-file";
+import { TableGrid } from "./table-grid";
+import { TableMenu } from "./table-menu";
+import { TablePanel } from "./table-panel";
+import type { TableView } from "./table-types";
+import { useTableActions } from "./use-table-actions";
+import { useTableDraft } from "./use-table-draft";
+
+const ImportDialog = laterComponent(() =>
+  import("./import-dialog").then((module) => module.ImportDialog),
+);
+
+const none: readonly number[] = [];
+
+/** What a person sees and does on a table's page. */
+export function TableEditor({
+  view,
+  rows,
+  carried,
+  onCarry,
+}: {
+  readonly view: TableView;
+  readonly rows: readonly TableRow[];
+  /** What was typed over an older version. */
+  readonly carried: TableState | null;
+  readonly onCarry: (table: TableState) => void;
+}) {
+  const path = usePath();
+  const saved = useMemo(() => ({ shape: view.shape, rows }), [view.shape, rows]);
+  const draft = useTableDraft(saved, carried);
+  const actions = useTableActions(view.id);
+  const mayEdit = useCan("table.edit") && !view.archived && !view.shared;
+  const [search, setSearch] = useState("");
+  const [selected, setSelected] = useState(none);
+  const [shown, setShown] = useState<{ readonly row: number } | null>(null);
+  const [sheet, setSheet] = useState<{ readonly text: string | null } | null>(null);
+  const { table } = draft;
+  const checked = useDeferredValue(table);
+  const findings = useMemo(
+    () => ({ shape: shapeProblems(checked.shape), rows: checkRows(checked.shape, checked.rows) }),
+    [checked],
+  );
+  const marks = useMemo(() => marksOf(findings.rows.shown), [findings]);
+  const visible = useVisibleRows(table.rows, search);
+  const problems = findings.shape.length + findings.rows.total;
+  const save = async () => {
+    const { shape } = table;
+    const input = { id: view.id, base: view.number, shape, rows: JSON.stringify(table.rows) };
+    const { number } = await actions.save.mutateAsync(input);
+    notify(`${view.name} is saved as version ${number}.`);
+  };
+  const blocked = !draft.dirty || problems > 0;
+  useSaveKey(mayEdit && !blocked ? () => save().catch(() => undefined) : null);
+  return (
+    <>
+      <LeaveGuard unsaved={mayEdit && draft.dirty && !actions.save.isSuccess} />
+      <PageBar>
+        <h1 className="sr-only">Table {view.name}</h1>
+        <Breadcrumb parts={[{ label: "Tables", href: path("/tables") }, { label: view.name }]} />
+        <Badge>v{view.number}</Badge>
+        {draft.dirty ? <span className="text-12 text-fg-3 max-sm:sr-only">not saved</span> : null}
+        <Spring />
+        {mayEdit ? (
+          <span className="flex max-sm:hidden">
+            <IconButton
+              icon={Undo2}
+              label="Undo"
+              keys="Ctrl Z"
+              disabled={!draft.canUndo}
+              onClick={draft.undo}
+            />
+            <IconButton
+              icon={Redo2}
+              label="Redo"
+              keys="Ctrl Shift Z"
+              disabled={!draft.canRedo}
+              onClick={draft.redo}
+            />
+          </span>
+        ) : null}
+        <Button
+          className="max-sm:hidden"
+          onClick={() => saveCsvFile(view.name, writeSheet(table.rows, table.shape.columns))}
+        >
+          <Icon as={Download} size="s" />
+          Export
+        </Button>
+        <TableMenu view={view} actions={actions} />
+        {mayEdit ? (
+          <Button
+            look="primary"
+            busy={actions.save.isPending}
+            disabled={blocked}
+            onClick={() => save().catch(() => undefined)}
+          >
+            Save
+          </Button>
+        ) : null}
+      </PageBar>
+      {view.archived ? (
+        <ArchivedNote
+          name={view.name}
+          onBringBack={() =>
+            actions.bringBack.mutate(
+              { id: view.id },
+              { onError: (error) => notifyFailure(problemOf(error).message) },
+            )
+          }
+          busy={actions.bringBack.isPending}
+        />
+      ) : null}
+      {actions.save.error ? (
+        <SaveConflict
+          error={actions.save.error}
+          id={view.id}
+          base={saved}
+          mine={table}
+          onMerged={onCarry}
+        />
+      ) : null}
+      <div className="flex min-h-0 flex-1 max-lg:flex-col">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <GridToolbar
+            draft={draft}
+            search={search}
+            onSearch={setSearch}
+            found={visible.length}
+            selected={selected}
+            readOnly={!mayEdit}
+            onImport={() => setSheet({ text: null })}
+          />
+          <TableGrid
+            label={`Rows of ${view.name}`}
+            draft={draft}
+            view={visible}
+            readOnly={!mayEdit}
+            problems={marks}
+            onFirstPaste={(text) => setSheet({ text })}
+            columnMenu={(column) => <ColumnMenu draft={draft} column={column} />}
+            onRows={setSelected}
+            shown={shown}
+          />
+        </div>
+        <TablePanel
+          view={view}
+          draft={draft}
+          readOnly={!mayEdit}
+          findings={findings}
+          onShowRow={(row) => {
+            setSearch("");
+            setShown({ row });
+          }}
+        />
+      </div>
+      {sheet === null ? null : (
+        <ImportDialog draft={draft} text={sheet.text} onClose={() => setSheet(null)} />
+      )}
+    </>
+  );
+}
+
+function ArchivedNote({
+  name,
+  busy,
+  onBringBack,
+}: {
+  readonly name: string;
+  readonly busy: boolean;
+  readonly onBringBack: () => void;
+}) {
+  const mayEdit = useCan("table.edit");
+  return (
+    <div className="max-w-[592px] p-4">
+      <ErrorCard
+        tone="caution"
+        icon={Archive}
+        title={`${name} is archived`}
+        why={<p>New runs do not find it. Runs of the past still show what they read.</p>}
+        actions={
+          mayEdit ? (
+            <Button size="s" busy={busy} onClick={onBringBack}>
+              Bring back
+            </Button>
+          ) : null
+        }
+      />
+    </div>
+  );
+}
+
+/** Ctrl S, wherever on the page; null while there is nothing to save. */
+function useSaveKey(save: (() => void) | null) {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      save?.();
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, [save]);
+}
+
+/** Positions of the rows that hold the text anywhere; all of them without one. */
+function useVisibleRows(rows: readonly TableRow[], search: string): readonly number[] {
+  const wanted = useDeferredValue(search).trim().toLowerCase();
+  return useMemo(() => {
+    const all = rows.map((_, at) => at);
+    if (wanted === "") return all;
+    return all.filter((at) => rows[at]?.some((cell) => cell.toLowerCase().includes(wanted)));
+  }, [rows, wanted]);
+}
+
+function marksOf(problems: ReturnType<typeof checkRows>["shown"]): ReadonlyMap<string, string> {
+  return new Map(
+    problems.map(({ row, column, message }) => [`${row}:${column ?? "row"}`, message]),
+  );
+}

@@ -1,0 +1,49 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useSearchParams } from "next/navigation";
+import { useMemo, useState } from "react";
+import { LoadFailure } from "@/components/shell/load-failure";
+import { useTRPC } from "@/components/shell/trpc";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { TableState } from "@/runtime/tables/compare-tables";
+import type { TableRow } from "@/runtime/tables/table-shape";
+import { TableEditor } from "./table-editor";
+import { TableVersionView } from "./table-version-view";
+
+/** One table: its grid, or an earlier version of it beside the newest. */
+export function TablePage({ id }: { readonly id: string }) {
+  const trpc = useTRPC();
+  const asked = Number(useSearchParams().get("version"));
+  const number = Number.isInteger(asked) && asked > 0 ? asked : undefined;
+  const query = useQuery(
+    // What is being typed must not be replaced by a renewed answer.
+    trpc.tables.get.queryOptions({ id }, { refetchOnWindowFocus: false, staleTime: 30_000 }),
+  );
+  const view = query.data;
+  const [carried, setCarried] = useState<{
+    readonly table: TableState;
+    readonly at: number;
+  } | null>(null);
+  const rows = useMemo(
+    () => (view === undefined ? [] : (JSON.parse(view.rows) as readonly TableRow[])),
+    [view],
+  );
+  if (query.isError) {
+    return <LoadFailure what="The table" error={query.error} onRetry={() => query.refetch()} />;
+  }
+  if (view === undefined) return <Skeleton lines={8} />;
+  if (number !== undefined && number !== view.number) {
+    return <TableVersionView newest={view} newestRows={rows} number={number} />;
+  }
+  // A new version starts a new grid: what was typed is saved, or was given up.
+  return (
+    <TableEditor
+      key={`${view.number}-${view.archived}-${view.name}`}
+      view={view}
+      rows={rows}
+      carried={carried !== null && carried.at < view.number ? carried.table : null}
+      onCarry={(table) => setCarried({ table, at: view.number })}
+    />
+  );
+}

@@ -1,0 +1,210 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Plus, Search } from "lucide-react";
+import Link from "next/link";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { LoadFailure } from "@/components/shell/load-failure";
+import { ListTitle, PageBar } from "@/components/shell/page-bar";
+import { useCan, usePath, usePlace } from "@/components/shell/place";
+import { useTRPC } from "@/components/shell/trpc";
+import { Badge, Tag } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { formatCount, formatTime } from "@/components/ui/format";
+import { Icon } from "@/components/ui/icon";
+import { Input } from "@/components/ui/input";
+import { NodeTile } from "@/components/ui/node-icon";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { Spring } from "@/components/ui/top-bar";
+import { useNow } from "@/components/ui/use-now";
+import { NewTableDialog } from "./new-table-dialog";
+import { kindWords, type TableSummary } from "./table-types";
+
+function NewTableButton() {
+  return (
+    <NewTableDialog>
+      <Button look="primary">
+        <Icon as={Plus} size="s" />
+        <span>
+          New<span className="max-sm:sr-only"> table…</span>
+        </span>
+      </Button>
+    </NewTableDialog>
+  );
+}
+
+function Row({ table, now }: { readonly table: TableSummary; readonly now: number }) {
+  const path = usePath();
+  const { timeZone } = usePlace().distributor;
+  const { keys, columns, kind } = table.shape;
+  return (
+    <TableRow className="relative">
+      <TableCell className="h-12 whitespace-normal">
+        <span className="flex items-center gap-2.5">
+          <NodeTile name="table-2" solid={false} />
+          <span className="min-w-0">
+            <span className="flex items-center gap-1.5">
+              <Link
+                href={path(`/tables/${table.id}`)}
+                className="block truncate font-medium text-13 after:absolute after:inset-0"
+              >
+                {table.name}
+              </Link>
+              {table.shared ? <Tag>Shared</Tag> : null}
+              {table.archived ? <Badge>Archived</Badge> : null}
+            </span>
+            <span className="mono block max-w-[48ch] truncate text-11 text-fg-3">
+              {(keys.length > 0 ? keys : columns).join(", ")}
+            </span>
+          </span>
+        </span>
+      </TableCell>
+      <TableCell className="text-fg-2 max-md:hidden">{kindWords[kind].label}</TableCell>
+      <TableCell className="text-right text-fg-2 tabular-nums">
+        {formatCount(table.rowCount)}
+      </TableCell>
+      <TableCell className="text-right text-fg-2 tabular-nums max-md:hidden">
+        v{table.number}
+      </TableCell>
+      <TableCell className="text-right text-fg-2 tabular-nums max-lg:hidden">
+        {formatTime(table.savedAt.getTime(), now, timeZone)}
+        {table.savedBy === "" ? "" : ` by ${table.savedBy}`}
+      </TableCell>
+    </TableRow>
+  );
+}
+
+function List({ tables }: { readonly tables: readonly TableSummary[] }) {
+  const now = useNow(60_000);
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <Table aria-label="Tables">
+        <thead className="sticky top-0 z-10 bg-surface">
+          <tr>
+            <TableHead>Name</TableHead>
+            <TableHead className="max-md:hidden">Kind</TableHead>
+            <TableHead className="text-right">Rows</TableHead>
+            <TableHead className="text-right max-md:hidden">Version</TableHead>
+            <TableHead className="text-right max-lg:hidden">Saved</TableHead>
+          </tr>
+        </thead>
+        <tbody>
+          {tables.map((table) => (
+            <Row key={table.id} table={table} now={now} />
+          ))}
+        </tbody>
+      </Table>
+    </div>
+  );
+}
+
+/** Search and whether archived tables show, kept in the address. */
+function useFilter() {
+  const params = useSearchParams();
+  const pathname = usePathname();
+  const router = useRouter();
+  const set = (name: string, value: string) => {
+    const next = new URLSearchParams(params);
+    if (value === "") next.delete(name);
+    else next.set(name, value);
+    router.replace(next.size === 0 ? pathname : `${pathname}?${next}`, { scroll: false });
+  };
+  return { search: params.get("q") ?? "", archived: params.has("archived"), set };
+}
+
+function FilterBar({
+  filter,
+  archivedCount,
+}: {
+  readonly filter: ReturnType<typeof useFilter>;
+  readonly archivedCount: number;
+}) {
+  return (
+    <div className="flex min-h-11 shrink-0 items-center gap-2 border-line border-b px-4 py-2">
+      <Input
+        type="search"
+        aria-label="Find a table by name or column"
+        placeholder="Find a table"
+        value={filter.search}
+        onChange={(event) => filter.set("q", event.target.value)}
+        lead={<Icon as={Search} size="s" />}
+        boxClassName="w-72 max-md:w-full"
+      />
+      {archivedCount > 0 ? (
+        <Button
+          look="quiet"
+          aria-pressed={filter.archived}
+          onClick={() => filter.set("archived", filter.archived ? "" : "1")}
+        >
+          Archived <span className="text-fg-3 tabular-nums">{archivedCount}</span>
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+/** The lookup tables of a distributor. */
+export function TablesPage() {
+  const trpc = useTRPC();
+  const list = useQuery(trpc.tables.list.queryOptions());
+  const mayEdit = useCan("table.edit");
+  const filter = useFilter();
+  const all = list.data ?? [];
+  const wanted = filter.search.trim().toLowerCase();
+  const shown = all.filter(
+    ({ name, archived, shape }) =>
+      archived === filter.archived &&
+      [name, ...shape.columns].some((text) => text.toLowerCase().includes(wanted)),
+  );
+  const body = () => {
+    if (list.isError) {
+      return <LoadFailure what="The tables" error={list.error} onRetry={() => list.refetch()} />;
+    }
+    if (list.data === undefined) return <Skeleton lines={5} />;
+    if (all.length === 0) return <NoTables mayEdit={mayEdit} />;
+    if (shown.length === 0) {
+      return (
+        <EmptyState
+          title={wanted === "" ? "No table here" : `No table has ${filter.search} in its name`}
+          why="The list shows tables whose name or a column has these letters."
+          actions={
+            <Button onClick={() => filter.set(wanted === "" ? "archived" : "q", "")}>
+              Show all tables
+            </Button>
+          }
+        />
+      );
+    }
+    return <List tables={shown} />;
+  };
+  return (
+    <>
+      <PageBar>
+        <ListTitle title="Tables" />
+        <Spring />
+        {mayEdit ? <NewTableButton /> : null}
+      </PageBar>
+      {all.length > 0 ? (
+        <FilterBar filter={filter} archivedCount={all.filter(({ archived }) => archived).length} />
+      ) : null}
+      {body()}
+    </>
+  );
+}
+
+function NoTables({ mayEdit }: { readonly mayEdit: boolean }) {
+  return (
+    <EmptyState
+      title="No tables here yet"
+      why="A table says what others call what you know: a buyer's item numbers and yours, ship-to codes, units, carriers. A step “Look up in table” reads it, so that a new code is a row and not a change of the flow."
+      actions={mayEdit ? <NewTableButton /> : null}
+      then={
+        mayEdit
+          ? "Paste rows from a spreadsheet or import a CSV file; every save is a version you can go back to."
+          : "A consultant of your workbench can add one."
+      }
+    />
+  );
+}
