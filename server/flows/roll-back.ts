@@ -5,7 +5,7 @@ import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
 import type { EnvironmentPlace } from "./flow-place";
 import { type Published, publishFlow } from "./publish-flow";
-import { hashText, readFlow, readPublication, readVersion } from "./repository";
+import { hashText, lockDraft, readFlow, readPublication, readVersion } from "./repository";
 
 export type EarlierVersion = { readonly number: number; readonly hash: string };
 
@@ -51,6 +51,8 @@ export async function rollBack(
   { flowId, from }: { readonly flowId: string; readonly from: string },
 ): Promise<Published> {
   const { name } = await readFlow(tx, flowId);
+  // A publish that is under way is waited for: what it lets run must not be taken back unseen.
+  await lockDraft(tx, flowId);
   const live = await readPublication(tx, flowId, place.environmentId);
   if (live === null) throw new RequestError("NOT_FOUND", `${name} is not published here.`);
   const current = hashText(live.version);

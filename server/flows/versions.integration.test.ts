@@ -5,7 +5,7 @@ import { orderFlow } from "../../runtime/testing/order-flow";
 import { actorOfMember } from "../access/actor";
 import type { MemberScope } from "../access/scope";
 import { archiveConnection } from "../connections/archive-connection";
-import { withScope } from "../db";
+import { openOwnerPool, withScope } from "../db";
 import { newId } from "../ids";
 import { addTestPartner, type TestPartner } from "../testing/test-people";
 import { openTestWorkbench, type TestWorkbench } from "../testing/test-workbench";
@@ -112,6 +112,33 @@ describe("versions of a flow", () => {
       rollBack(tx, actorOfMember(scope), scope, { flowId: id, from: first.hash }),
     );
     expect(forward.number).toBe(2);
+  });
+
+  it("roll back waits for a publish that is under way, and is refused when that went live", async () => {
+    const { id, first, second } = await publishTwo();
+    const admin = openOwnerPool(workbench.database.adminUrl, { max: 1 });
+    let rolling: Promise<unknown> = Promise.resolve();
+    await inScope(async (tx, scope) => {
+      await publishFlow(tx, actorOfMember(scope), scope, {
+        flowId: id,
+        version: first.hash,
+        note: "",
+        bindings: { erp },
+      });
+      rolling = inScope((other) =>
+        rollBack(other, actorOfMember(scope), scope, { flowId: id, from: second.hash }),
+      ).catch((error: unknown) => error);
+      await expect
+        .poll(async () => {
+          const { rows } = await admin.query(
+            "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+          );
+          return rows.length;
+        })
+        .toBeGreaterThan(0);
+    });
+    await admin.end();
+    expect(await rolling).toMatchObject({ code: "CONFLICT", detail: { version: first.hash } });
   });
 
   it("roll back is refused when another version went live meanwhile, and without an earlier one", async () => {
