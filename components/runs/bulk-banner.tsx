@@ -41,7 +41,7 @@ function Progress({ bulk }: { readonly bulk: BulkView }) {
 
 function BulkLine({ bulk, onHide }: { readonly bulk: BulkView; readonly onHide: () => void }) {
   const path = usePath();
-  const mayAct = useCan("run.retry");
+  const mayAct = useCan(bulk.kind === "resolve" ? "run.resolve" : "run.retry");
   const { stop, goOn } = useBulkActions();
   const told = { onError: (error: unknown) => notifyFailure(problemOf(error).message) };
   return (

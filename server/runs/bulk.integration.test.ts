@@ -161,6 +161,19 @@ describe("a retry of many runs", () => {
     expect((await mutate("runs.stopBulk", { id: bulk })).status).toBe(409);
   });
 
+  test("is stopped and gone on with by those alone who may do what it does", async () => {
+    const bulk = await startRetry([await addFailed()]);
+    await workbench.owner.query(
+      "update bulk_action set kind = 'resolve', state = 'halted' where id = $1",
+      [bulk],
+    );
+    const tester = await workbench.signIn(partner.people.tester.email);
+    for (const path of ["runs.continueBulk", "runs.stopBulk"]) {
+      expect((await mutate(path, { id: bulk }, tester)).problem, path).toBe("NOT_ALLOWED");
+    }
+    expect((await mutate("runs.stopBulk", { id: bulk })).status).toBe(200);
+  });
+
   test("is carried on by another process after a restart, and asked for once by several at a time", async () => {
     const runs = [await addFailed(), await addFailed(), await addFailed()];
     const before = await asked();

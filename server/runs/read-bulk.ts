@@ -101,11 +101,16 @@ function toView(row: Row, open: boolean): BulkView {
   };
 }
 
+/** For whoever may do what the bulk action does. Throws NOT_FOUND, NOT_ALLOWED. */
 async function requireBulk({ tx, scope }: BulkContext, id: string): Promise<BulkView> {
   await tx.execute(sql`select from bulk_action where id = ${id}::uuid for update`);
   const [bulk] = await listBulks(tx, scope, { id });
   if (bulk === undefined) throw new RequestError("NOT_FOUND", "There is no such bulk action here.");
-  return bulk;
+  const action = bulk.kind === "resolve" ? "run.resolve" : "run.retry";
+  if (can(scope.standings, action)) return bulk;
+  throw new RequestError("NOT_ALLOWED", `You are not allowed to do this: ${action}.`, {
+    detail: { action },
+  });
 }
 
 /**
