@@ -1,5 +1,16 @@
-import { expect, test } from "vitest";
-import { placeOfHugeNumber } from "./json-numbers";
+import fc from "fast-check";
+import { expect, it, test } from "vitest";
+import { HugeNumber, parseForeignJson } from "./json-numbers";
+
+const offsetOf = (text: string): number | null => {
+  try {
+    parseForeignJson(text);
+    return null;
+  } catch (error) {
+    if (error instanceof HugeNumber) return error.offset;
+    throw error;
+  }
+};
 
 test.each([
   ["1e309", 0],
@@ -12,11 +23,50 @@ test.each([
   ['{"sku": "1e999", "e1000": 5, "text": "\\"1e999"}', null],
   [`"${"9".repeat(400)}"`, null],
   [`[${"9".repeat(308)}]`, null],
-])("%s", (text, place) => {
-  JSON.parse(text);
-  expect(placeOfHugeNumber(text)).toBe(place);
+])("a number beyond all numbers is named: %s", (text, place) => {
+  expect(offsetOf(text)).toBe(place);
 });
 
-test("a long text without one is read once", () => {
-  expect(placeOfHugeNumber(JSON.stringify({ note: `${"\\ e999 ".repeat(300_000)}` }))).toBe(null);
+test.each([
+  // The id of an order in a shop system's own sample.
+  ['{"id":820982911946154508}', { id: "820982911946154508" }],
+  ["[9007199254740993, -9007199254740993]", ["9007199254740993", "-9007199254740993"]],
+  ["12345678901234567890123", "12345678901234567890123"],
+  ["0.1234567890123456789", "0.1234567890123456789"],
+  ["[1e-999]", ["1e-999"]],
+  // What a number says in another way stays a number.
+  ['{"a":9007199254740992,"b":1.50,"c":1e22,"d":-0.0}', { a: 2 ** 53, b: 1.5, c: 1e22, d: -0 }],
+  ["10000000000000000000", 1e19],
+  // Written out by a system that computes with doubles.
+  ["[0.10000000000000001, 18.520000000000000]", [0.1, 18.52]],
+  ['{"track":"820982911946154508","n":1}', { track: "820982911946154508", n: 1 }],
+  [
+    '["\\",: 820982911946154508", 820982911946154508]',
+    ['",: 820982911946154508', "820982911946154508"],
+  ],
+  ['{"__proto__":820982911946154508}', JSON.parse('{"__proto__":"820982911946154508"}')],
+])("no digit is lost: %s", (text, value) => {
+  expect(parseForeignJson(text)).toEqual(value);
+});
+
+it("is the same as ever for what a JS number holds", () => {
+  fc.assert(
+    fc.property(fc.json(), (text) => {
+      expect(parseForeignJson(text)).toEqual(JSON.parse(text));
+    }),
+  );
+});
+
+it("keeps every integer", () => {
+  fc.assert(
+    fc.property(fc.bigInt(), (value) => {
+      const read = parseForeignJson(`{"v":[${value}]}`) as { v: [number | string] };
+      expect(BigInt(read.v[0])).toBe(value);
+    }),
+  );
+});
+
+test("a long text is read once", () => {
+  const text = JSON.stringify({ note: `${"\\ e999 ".repeat(300_000)}` });
+  expect(parseForeignJson(text)).toEqual(JSON.parse(text));
 });

@@ -1,17 +1,52 @@
-/** A number can be too large with an exponent of three digits, or with some hundred digits. Most texts have neither. */
-const longExponent = /[eE]\+?\d{3}/;
+import { decimalOf, isSameDecimal } from "./decimal-text";
+import type { Json } from "./json";
+
+/** Most texts have neither a number of so many characters nor an exponent of three digits. */
+const longExponent = /\d[eE][+-]?\d{3}/;
 // Written out: with a count it is eight times slower.
-const manyDigits = new RegExp("\\d".repeat(24));
+const longNumber = new RegExp(`(?:^|[:,[\\s])-?${"[\\d.]".repeat(16)}`);
 const token = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d[\d.eE+-]*/g;
 
-/**
- * Where a JSON text spells a number beyond ±1.8 × 10^308, which parsing takes for infinity and writing for
- * nothing; null if it has none. The text must be valid JSON.
- */
-export function placeOfHugeNumber(text: string): number | null {
-  if (!longExponent.test(text) && !manyDigits.test(text)) return null;
-  for (const { 0: found, index } of text.matchAll(token)) {
-    if (found.charCodeAt(0) !== 0x22 && !Number.isFinite(Number(found))) return index;
+/** A system that writes out a double in full writes so many digits: they are of it, not of the amount. */
+const digitsOfDouble = 17;
+
+/** A JSON text has a number beyond ±1.8 × 10^308. */
+export class HugeNumber extends Error {
+  override readonly name = "HugeNumber";
+  /** Where it begins in the text. */
+  readonly offset: number;
+
+  constructor(offset: number) {
+    super(`A number that is too large at character ${offset + 1}`);
+    this.offset = offset;
   }
-  return null;
+}
+
+/**
+ * Parses JSON that comes from another system. A number that a JS number would change, such as an id of 18 digits,
+ * becomes its text, as a number of that length does that leaves an expression. A fraction of up to 17 digits is
+ * the number nearest to it.
+ * @throws SyntaxError when it is not JSON
+ * @throws HugeNumber
+ */
+export function parseForeignJson(text: string): Json {
+  const value = JSON.parse(text) as Json;
+  if (!longNumber.test(text) && !longExponent.test(text)) return value;
+  let isChanged = false;
+  const kept = text.replace(token, (found, offset: number) => {
+    if (found.charCodeAt(0) === 0x22) return found;
+    if (!Number.isFinite(Number(found))) throw new HugeNumber(offset);
+    if (!losesDigits(found)) return found;
+    isChanged = true;
+    return `"${found}"`;
+  });
+  return isChanged ? (JSON.parse(kept) as Json) : value;
+}
+
+function losesDigits(text: string): boolean {
+  const value = Number(text);
+  const { digits } = decimalOf(text);
+  if (value === 0) return digits !== "";
+  const isFraction = text.includes(".");
+  return !(isFraction && digits.length <= digitsOfDouble) && !isSameDecimal(text, String(value));
 }

@@ -44,7 +44,14 @@ type EmptyWords = {
 
 const allRuns = ["/runs", "Show all runs"] as const;
 
-function emptyWords(state: RunListState): EmptyWords {
+function emptyWords(state: RunListState, searchable: boolean): EmptyWords {
+  if (state.search !== "" && !searchable) {
+    return {
+      title: `Not searched for ${state.search}`,
+      why: "Numbers are part of documents, and your role here does not see documents. An owner gives that right under People.",
+      to: allRuns,
+    };
+  }
   if (state.search !== "") {
     return {
       title: `No run with a number like ${state.search}`,
@@ -95,9 +102,9 @@ function emptyWords(state: RunListState): EmptyWords {
   }
 }
 
-function Empty({ state }: { readonly state: RunListState }) {
+function Empty(props: { readonly state: RunListState; readonly searchable: boolean }) {
   const path = usePath();
-  const { to, next, ...words } = emptyWords(state);
+  const { to, next, ...words } = emptyWords(props.state, props.searchable);
   return (
     <EmptyState
       {...words}
@@ -307,7 +314,7 @@ export function RunsPage() {
         ) : list.waiting ? (
           <Skeleton lines={12} />
         ) : rows.length === 0 ? (
-          <Empty state={state} />
+          <Empty state={state} searchable={searchable} />
         ) : (
           <VirtualTable
             label="Runs"

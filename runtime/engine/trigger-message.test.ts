@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { messageOf } from "./trigger-message";
 
-function jsonOf(bytes: Uint8Array) {
-  return messageOf({ node: "n01", kind: "webhook", headers: {}, query: {}, bytes }).json();
+function messageWith(bytes: Uint8Array, contentType?: string) {
+  const input = { node: "n01", kind: "webhook", headers: {}, query: {}, bytes } as const;
+  return messageOf(contentType === undefined ? input : { ...input, contentType });
 }
+
+const jsonOf = (bytes: Uint8Array) => messageWith(bytes).json();
+const latin1 = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
 
 describe("a message's body", () => {
   it("is read as UTF-8", () => {
@@ -13,10 +17,7 @@ describe("a message's body", () => {
   });
 
   it("is refused in another encoding, near the place, instead of being altered", () => {
-    const latin1 = Uint8Array.from('{\n  "name": "M\u00fcller"\n}', (character) =>
-      character.charCodeAt(0),
-    );
-    expect(() => jsonOf(latin1)).toThrow(
+    expect(() => jsonOf(latin1('{\n  "name": "M\u00fcller"\n}'))).toThrow(
       expect.objectContaining({
         code: "BODY_MALFORMED",
         detail: expect.objectContaining({ line: 2 }),
@@ -38,5 +39,32 @@ describe("a message's body", () => {
       total: "1e400",
       n: 1e308,
     });
+  });
+
+  it("that is another text is read in the charset that it names", () => {
+    const text = "Gr\u00f6\u00dfe;Stra\u00dfe\n";
+    expect(messageWith(latin1(text), "text/csv; charset=iso-8859-1").text()).toBe(text);
+    expect(
+      messageWith(latin1('{"a":"\u00e4"}'), 'application/json;charset="ISO-8859-1"').json(),
+    ).toEqual({
+      a: "\u00e4",
+    });
+    const xml = '<?xml version="1.0" encoding="windows-1252"?><name>M\u00fcller</name>';
+    expect(messageWith(latin1(xml), "application/xml").text()).toBe(xml);
+    expect(messageWith(new TextEncoder().encode(text), "text/csv; charset=UTF-8").text()).toBe(
+      text,
+    );
+  });
+
+  it.each([
+    ["text/csv", "line 2"],
+    ["application/edi-x12", "name its charset"],
+    ["text/csv; charset=klingon", '"klingon" is not known'],
+    ["text/csv; charset=shift_jis", "not text in shift_jis"],
+  ])("that is text is refused where its bytes are not, sent as %s", (contentType, reason) => {
+    const message = messageWith(latin1("a\nGr\u00f6\u00dfe\u0080\u00ff"), contentType);
+    expect(() => message.text()).toThrow(
+      expect.objectContaining({ code: "BODY_MALFORMED", message: expect.stringContaining(reason) }),
+    );
   });
 });

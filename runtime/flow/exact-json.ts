@@ -1,3 +1,4 @@
+import { isSameDecimal } from "../decimal-text";
 import type { Json, JsonObject } from "../json";
 
 /**
@@ -214,25 +215,5 @@ function define(entries: Record<string, Json>, name: string, value: Json): void 
 function keepNumber(text: string): Json {
   const value = Number(text);
   if (Object.is(value, -0) || !Number.isFinite(value)) return { [EXACT]: text };
-  return sameDecimal(text, String(value)) ? value : { [EXACT]: text };
-}
-
-function sameDecimal(a: string, b: string): boolean {
-  if (a === b) return true;
-  const left = decimal(a);
-  const right = decimal(b);
-  return (
-    left.digits === right.digits && left.negative === right.negative && left.power === right.power
-  );
-}
-
-/** Digits without leading and trailing zeros, and the power of ten of the last one. */
-function decimal(text: string): { negative: boolean; digits: string; power: number } {
-  const negative = text.startsWith("-");
-  const [mantissa = "", exponent = "0"] = text.replace(/^-/, "").toLowerCase().split("e");
-  const [whole = "", fraction = ""] = mantissa.split(".");
-  const all = (whole + fraction).replace(/^0+/, "");
-  const digits = all.replace(/0+$/, "");
-  const power = Number(exponent) - fraction.length + (all.length - digits.length);
-  return { negative, digits, power: digits === "" ? 0 : power };
+  return isSameDecimal(text, String(value)) ? value : { [EXACT]: text };
 }

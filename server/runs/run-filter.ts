@@ -30,6 +30,9 @@ export function uuidFloor(ms: number): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`;
 }
 
+/** Whether a text is the id of a run, which unlike a number is no part of a document. */
+export const isRunId = (search: string): boolean => uuidPattern.test(search);
+
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What a person may have meant: numbers are kept as systems write them, with or without `#`. */
@@ -69,7 +72,7 @@ function beginnings(here: SQL): SQL {
  */
 export function searchedRuns(scope: MemberScope, search: string): SQL | null {
   if (search === "") return null;
-  if (uuidPattern.test(search)) return sql`select ${search}::uuid as run`;
+  if (isRunId(search)) return sql`select ${search}::uuid as run`;
   const here = sql`partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}`;
   const recent = sql`${uuidFloor(Date.now() - recentMs)}::uuid`;
   const keys = (text: SQL, match: SQL, age: SQL) => sql`(select run from run_key

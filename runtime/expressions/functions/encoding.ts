@@ -1,7 +1,7 @@
 import { encodeBase64 } from "../../connections/base64";
 import { sha256Hex } from "../../flow/version-hash";
 import { isTooDeep, nestingMax } from "../../json-nesting";
-import { placeOfHugeNumber } from "../../json-numbers";
+import { HugeNumber, parseForeignJson } from "../../json-numbers";
 import type { Budget } from "../budget";
 import { failed } from "../failure";
 import { isObject, settle, textOf, type Value } from "../values";
@@ -145,16 +145,15 @@ function jsonValue(text: string): Value {
   if (isTooDeep(new TextEncoder().encode(text))) {
     throw failed(`The JSON has more than ${nestingMax} lists and objects inside each other`);
   }
-  let value: Value;
   try {
-    value = JSON.parse(text) as Value;
+    return parseForeignJson(text);
   } catch (error) {
+    if (error instanceof HugeNumber) {
+      throw failed(`The JSON has a number that is too large at its character ${error.offset + 1}`);
+    }
     const reason = error instanceof Error ? error.message : "";
     throw failed(`The text is not JSON: ${reason.slice(0, 120)}`);
   }
-  const place = placeOfHugeNumber(text);
-  if (place === null) return value;
-  throw failed(`The JSON has a number that is too large at its character ${place + 1}`);
 }
 
 /** Id of the run this one repeats, else its own: what makes new ids the same again. */

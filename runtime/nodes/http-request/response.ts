@@ -1,6 +1,7 @@
+import { decodeBody } from "../../body-text";
 import type { Json, JsonObject } from "../../json";
 import { isTooDeep } from "../../json-nesting";
-import { placeOfHugeNumber } from "../../json-numbers";
+import { parseForeignJson } from "../../json-numbers";
 import type { HttpResponse } from "../../ports";
 import type { EffectContext } from "../execution";
 
@@ -14,7 +15,7 @@ export type ReadResponse = {
   readonly stored: JsonObject;
 };
 
-const decoder = new TextDecoder();
+const lenientDecoder = new TextDecoder();
 const dropped =
   /^(set-cookie|authorization|proxy-authorization|www-authenticate|authentication-info)$/i;
 
@@ -25,12 +26,14 @@ export function readResponse(response: HttpResponse, { connection }: EffectConte
   for (const [name, value] of Object.entries(response.headers)) {
     if (!dropped.test(name)) headers[name.toLowerCase()] = mask(value);
   }
-  const text = mask(decoder.decode(response.body));
   const type = headers["content-type"] ?? "";
+  const decoded = decode(response.body, type);
+  const text = mask(decoded ?? lenientDecoder.decode(response.body));
   // A value nested that deep can be parsed, but nothing after it could walk or store it.
-  const { value, malformed } = isTooDeep(response.body)
-    ? { value: text, malformed: isJson(type) }
-    : parse(text, type);
+  const { value, malformed } =
+    decoded === null || isTooDeep(response.body)
+      ? { value: text, malformed: isJson(type) }
+      : parse(text, type);
   const { status } = response;
   return {
     status,
@@ -39,6 +42,15 @@ export function readResponse(response: HttpResponse, { connection }: EffectConte
     malformed,
     stored: { status, headers, body: value },
   };
+}
+
+/** Null for bytes that are not text in the charset they claim. */
+function decode(bytes: Uint8Array, contentType: string): string | null {
+  try {
+    return decodeBody(bytes, contentType);
+  } catch {
+    return null;
+  }
 }
 
 function isJson(contentType: string): boolean {
@@ -53,10 +65,8 @@ function parse(
   const json = isJson(contentType);
   if (!json && !/^\s*[[{]/.test(text)) return { value: text, malformed: false };
   try {
-    const value = JSON.parse(text) as Json;
-    // It would be stored as nothing, and what follows would see another value after a recovery.
-    if (placeOfHugeNumber(text) !== null) return { value: text, malformed: json };
-    return { value, malformed: false };
+    // One with a number beyond all numbers stays text: it would be stored as nothing.
+    return { value: parseForeignJson(text), malformed: false };
   } catch {
     return { value: text, malformed: json };
   }

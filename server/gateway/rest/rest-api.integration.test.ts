@@ -354,6 +354,9 @@ describe("runs", () => {
     expect(await ids(`flow=${flowId}&status=failed,cancelled`)).toEqual([failed]);
     expect(await ids(`flow=${flowId}&to=2026-11-03T00:00:00Z`)).toEqual([failed]);
     expect((await call("GET", "/runs?status=lost")).status).toBe(400);
+    // A key that may not see documents finds none by their numbers; all runs would be taken for found ones.
+    const blind = await makeKey(partner, ["runs:read"], partner.test);
+    expect((await call("GET", `/runs?key=${number}`, { key: blind })).json().runs).toEqual([]);
   });
 
   test("one comes with its steps", async () => {
