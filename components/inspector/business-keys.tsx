@@ -90,7 +90,7 @@ export function BusinessKeys({ document, host, onSettings }: BusinessKeysProps) 
               environment={host.environment(`${path}.value`)}
               placeholder="output.number"
               disabled={host.disabled}
-              invalid={problem !== undefined}
+              trouble={problem?.severity}
               value={key.value}
               onChange={(value) => set(index, { value }, `${path}.value`)}
             />

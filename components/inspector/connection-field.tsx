@@ -81,7 +81,7 @@ export function ConnectionField({
           <Select
             id={control.id}
             aria-describedby={control["aria-describedby"]}
-            aria-invalid={problem !== undefined || undefined}
+            aria-invalid={problem?.severity === "error" || undefined}
             options={options}
             value={slot ?? (optional ? none : "")}
             placeholder="Choose a connection…"

@@ -12,6 +12,7 @@ import { laterComponent } from "@/components/ui/later-component";
 import { notifyFailure } from "@/components/ui/toast";
 import type { TypeEnvironment } from "@/runtime/expressions/language";
 import { charactersMax } from "@/runtime/expressions/limits";
+import type { FlowProblem } from "@/runtime/flow/document";
 import type { JsonObject } from "@/runtime/json";
 import type { Completion } from "./completions";
 import { noteField, referenceType, writeReference } from "./write-reference";
@@ -39,7 +40,8 @@ export type ExpressionInputProps = {
   readonly disabled?: boolean;
   readonly control?: FieldControl;
   readonly label?: string;
-  readonly invalid?: boolean;
+  /** How bad what is wrong with it is; an error also has a ring. */
+  readonly trouble?: FlowProblem["severity"] | undefined;
   /** Path in the config, by which a problem finds this field. */
   readonly path: string;
   readonly bare?: boolean;
@@ -62,7 +64,7 @@ export function ExpressionInput({
   disabled = false,
   control,
   label,
-  invalid = false,
+  trouble,
   path,
   bare = false,
   target = "",
@@ -136,7 +138,7 @@ export function ExpressionInput({
         ref={area}
         {...control}
         aria-label={label}
-        aria-invalid={invalid || undefined}
+        aria-invalid={trouble === "error" || undefined}
         role="combobox"
         aria-expanded={offered.length > 0}
         aria-controls={list}
@@ -182,7 +184,7 @@ export function ExpressionInput({
           bare
             ? "rounded-5 focus:bg-surface focus:shadow-[inset_0_0_0_1.5px_var(--accent)]"
             : "min-h-control rounded-6 bg-surface outline-control focus:shadow-[inset_0_0_0_1.5px_var(--accent),0_0_0_3px_var(--accent-tint)]",
-          invalid && "shadow-[inset_0_0_0_1.5px_var(--negative-solid)]",
+          trouble === "error" && "shadow-[inset_0_0_0_1.5px_var(--negative-solid)]",
         )}
       />
       <CompletionList id={list} offered={offered} active={active} onTake={take} atEnd={bare} />
@@ -211,7 +213,7 @@ export function ExpressionInput({
           }}
         />
       ) : null}
-      {invalid || scope === null ? null : (
+      {trouble !== undefined || scope === null ? null : (
         <ExpressionResult text={value} kind={kind} scope={scope} />
       )}
     </span>

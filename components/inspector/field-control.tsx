@@ -7,6 +7,7 @@ import { Field, type FieldControl } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
+import type { FlowProblem } from "@/runtime/flow/document";
 import { isShown } from "@/runtime/flow/shown-fields";
 import type { Json, JsonObject } from "@/runtime/json";
 import type { FieldDefinition } from "@/runtime/nodes/definition";
@@ -85,7 +86,7 @@ function FieldControlOf(props: OneFieldProps) {
         help={helpOf(field, value)}
         required={field.required === true || field.default !== undefined}
       >
-        {(control) => <PlainControl {...props} control={control} invalid={problem !== undefined} />}
+        {(control) => <PlainControl {...props} control={control} trouble={problem?.severity} />}
       </Field>
       <ProblemNote problem={problem} value={asText(value)} onFix={(text) => onChange(text, path)} />
     </div>
@@ -107,8 +108,12 @@ function PlainControl({
   onChange,
   host,
   control,
-  invalid,
-}: OneFieldProps & { readonly control: FieldControl; readonly invalid: boolean }) {
+  trouble,
+}: OneFieldProps & {
+  readonly control: FieldControl;
+  readonly trouble: FlowProblem["severity"] | undefined;
+}) {
+  const invalid = trouble === "error";
   const set = (next: Json | undefined) => onChange(next, path);
   const common = {
     ...control,
@@ -131,7 +136,7 @@ function PlainControl({
           placeholder={field.placeholder}
           disabled={host.disabled}
           control={control}
-          invalid={invalid}
+          trouble={trouble}
           path={path}
         />
       );
@@ -173,6 +178,7 @@ function PlainControl({
         <Select
           id={control.id}
           aria-describedby={control["aria-describedby"]}
+          aria-invalid={invalid || undefined}
           options={host.flows.map(({ id, name }) => ({ value: id, label: name }))}
           value={asText(value)}
           onValueChange={set}

@@ -152,7 +152,7 @@ function Entry({
           environment={host.environment(`${at}.value`)}
           scope={host.scope}
           disabled={host.disabled}
-          invalid={host.problem(`${at}.value`) !== undefined}
+          trouble={host.problem(`${at}.value`)?.severity}
           value={value}
           onChange={(text) => set("value", text)}
           onKeyDown={onKeyDown}

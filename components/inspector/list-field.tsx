@@ -323,7 +323,8 @@ function InlineField({
 }) {
   const at = `${path}.${field.name}`;
   const set = (text: string) => onChange(withField(row, field.name, text), at);
-  const invalid = !quiet && host.problem(at) !== undefined;
+  const trouble = quiet ? undefined : host.problem(at)?.severity;
+  const invalid = trouble === "error";
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.key === "Backspace" && isEmpty(row)) onRemove();
     else if (event.key === "Enter" && !event.shiftKey) onEnter();
@@ -342,7 +343,7 @@ function InlineField({
         environment={host.environment(at)}
         scope={host.scope}
         disabled={host.disabled}
-        invalid={invalid}
+        trouble={trouble}
         value={asText(row[field.name])}
         onChange={set}
         onKeyDown={onKeyDown}

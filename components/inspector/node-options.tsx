@@ -114,11 +114,12 @@ function Retries({ node, host, onChange }: PartProps) {
             )}
           </Field>
         </div>
-        <Field label="Longest answer" help="After this the outcome is unknown. Default 30 s.">
+        <Field label="Longest answer" help="After this the outcome is unknown.">
           {(control) => (
             <DurationInput
               {...control}
               data-field="timeoutMs"
+              fallback={30_000}
               disabled={host.disabled}
               value={node.timeoutMs}
               onChange={(timeoutMs) =>
@@ -156,7 +157,7 @@ function KeySection({ node, host, onChange }: PartProps) {
             path="idempotencyKey"
             environment={host.environment("idempotencyKey")}
             disabled={host.disabled}
-            invalid={problem !== undefined}
+            trouble={problem?.severity}
             placeholder="item.sku"
             value={node.idempotencyKey ?? ""}
             onChange={set}

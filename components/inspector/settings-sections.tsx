@@ -71,7 +71,7 @@ function OrderFields({ settings, host, put }: PartProps) {
               environment={host.environment("settings.orderingKey")}
               placeholder="trigger.body.customer.id"
               disabled={host.disabled}
-              invalid={ordering !== undefined}
+              trouble={ordering?.severity}
               value={settings.orderingKey ?? ""}
               onChange={(text) => put("orderingKey", text)}
             />
@@ -201,7 +201,7 @@ function TimeField({
         {(control) => (
           <DurationInput
             {...control}
-            aria-invalid={problem !== undefined || undefined}
+            aria-invalid={problem?.severity === "error" || undefined}
             data-field={`settings.${field}`}
             disabled={host.disabled}
             value={value}

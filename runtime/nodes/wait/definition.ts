@@ -36,6 +36,7 @@ export const wait: NodeDefinition = {
       label: "How long",
       help: "Counted from when this step begins.",
       kind: "duration",
+      placeholder: "4 h",
       min: 0,
       when: timed,
     },
