@@ -169,7 +169,9 @@ export function CompactRun({ row, now, zone }: RowContext & { readonly row: RunR
       </span>
       <span />
       <span className="truncate text-fg-3">
-        {row.flowName ?? "Flow removed"} · <Outcome row={row} now={now} />
+        {row.flowName ?? "Flow removed"}
+        {outcomeOf(row, now) === "" ? null : " · "}
+        <Outcome row={row} now={now} />
       </span>
       <span className="text-right text-11 text-fg-3 tabular-nums">
         {formatDuration(durationOf(row, now))}
