@@ -9,6 +9,8 @@ const deeds: { readonly [action: string]: string } = {
   "api-key.create": "Made the API key",
   "api-key.revoke": "Revoked the API key",
   "bulk.continue": "Went on with a bulk action",
+  "bulk.resolve": "Settled steps in doubt of",
+  "bulk.retry": "Retried",
   "bulk.stop": "Stopped a bulk action",
   "connection.archive": "Removed the connection",
   "connection.ask-consent": "Asked for consent for",

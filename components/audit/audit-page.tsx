@@ -20,7 +20,7 @@ import { usePath, usePlace } from "@/components/shell/place";
 import { problemOf, useTRPC, useTRPCClient } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { formatCount, formatInstant, formatTime } from "@/components/ui/format";
+import { formatCount, formatInstant, formatTime, runName } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -31,7 +31,7 @@ import { useNow } from "@/components/ui/use-now";
 import type { AppRouter } from "@/server/trpc/app-router";
 import { deedWords } from "./action-words";
 import { AuditFilters, useAuditFilter } from "./audit-filters";
-import { detailWords, subjectName } from "./detail-words";
+import { detailWords, type Names, subjectName } from "./detail-words";
 import { type Folded, foldEdits } from "./fold-edits";
 
 type AuditPageData = inferRouterOutputs<AppRouter>["audit"]["list"];
@@ -45,23 +45,33 @@ const actorIcons: { readonly [kind in AuditRow["actorKind"]]: LucideIcon } = {
 };
 
 const pages: { readonly [kind: string]: string } = {
-  flow: "/flows",
-  connection: "/connections",
-  run: "/runs",
-  table: "/tables",
+  bulk: "/runs?bulk=",
+  connection: "/connections/",
+  flow: "/flows/",
+  run: "/runs/",
+  table: "/tables/",
 };
 
+function subjectWords({ detail, subjectKind, subjectId }: AuditRow, names: Names): string | null {
+  const known = subjectName(detail) ?? names[subjectId];
+  if (known !== undefined && known !== null) return known;
+  if (subjectKind === "run" && subjectId !== "") return runName(subjectId);
+  if (subjectKind === "bulk") {
+    return typeof detail.runs === "number" ? `${formatCount(detail.runs)} runs` : null;
+  }
+  return pages[subjectKind] === undefined ? null : subjectId.slice(-8);
+}
+
 /** The thing by its name, as the way to it where it has a page. */
-function Subject({ row }: { readonly row: AuditRow }) {
+function Subject({ row, names }: { readonly row: AuditRow; readonly names: Names }) {
   const path = usePath();
-  const known = subjectName(row.detail);
   const page = pages[row.subjectKind];
-  const name = known ?? (page === undefined ? null : row.subjectId.slice(-8));
+  const name = subjectWords(row, names);
   if (name === null) return null;
   return page === undefined ? (
     <b className="font-medium">{name}</b>
   ) : (
-    <Link href={path(`${page}/${row.subjectId}`)} className="font-medium hover:underline">
+    <Link href={path(`${page}${row.subjectId}`)} className="font-medium hover:underline">
       {name}
     </Link>
   );
@@ -69,16 +79,18 @@ function Subject({ row }: { readonly row: AuditRow }) {
 
 function Row({
   folded: { row, times },
+  names,
   now,
   zone,
 }: {
+  readonly names: Names;
   readonly folded: Folded<AuditRow>;
   readonly now: number;
   readonly zone: string;
 }) {
   const [open, setOpen] = useState(false);
   const at = row.at.getTime();
-  const more = times > 1 ? `${formatCount(times)} times` : detailWords(row.detail);
+  const more = times > 1 ? `${formatCount(times)} times` : detailWords(row.detail, names);
   return (
     <>
       <TableRow>
@@ -93,7 +105,8 @@ function Row({
         </TableCell>
         <TableCell className="max-md:w-full max-md:max-w-0">
           <span className="block truncate">
-            <span title={row.action}>{deedWords(row.action)}</span> <Subject row={row} />
+            <span title={row.action}>{deedWords(row.action)}</span>{" "}
+            <Subject row={row} names={names} />
           </span>
           <span className="block truncate text-11 text-fg-3 md:hidden">
             {row.actorName}
@@ -207,6 +220,10 @@ export function AuditPage() {
     () => foldEdits(list.data?.pages.flatMap((page) => page.rows) ?? []),
     [list.data],
   );
+  const names = useMemo(
+    (): Names => Object.assign({}, ...(list.data?.pages.map((page) => page.names) ?? [])),
+    [list.data],
+  );
   return (
     <>
       <PageBar>
@@ -252,7 +269,7 @@ export function AuditPage() {
             </thead>
             <tbody>
               {rows.map((folded) => (
-                <Row key={folded.row.id} folded={folded} now={now} zone={timeZone} />
+                <Row key={folded.row.id} folded={folded} names={names} now={now} zone={timeZone} />
               ))}
             </tbody>
           </Table>

@@ -12,7 +12,17 @@ it("says a detail in one line, without what is empty and what the sentence has",
 it("shortens hashes and ids, and says names of facts in words", () => {
   const hash = "ab12cd34".repeat(8);
   expect(detailWords({ version: hash, timeZone: "UTC", from: { kind: "failed" } })).toBe(
-    "version ab12cd34 · time zone UTC · from kind failed",
+    "version ab12cd34 · time zone UTC · from the failed step",
   );
-  expect(detailWords({ run: "01930000-0000-7000-8000-0000deadbeef" })).toBe("run deadbeef");
+  const id = "01930000-0000-7000-8000-0000deadbeef";
+  expect(detailWords({ run: id, flow: id, bulk: id })).toBe("run DEAD-BEEF · flow deadbeef");
+  expect(detailWords({ flow: id }, { [id]: "Orders" })).toBe("flow Orders");
+});
+
+it("says sizes, choices and starts of retries in words", () => {
+  expect(detailWords({ bytes: 8_917_878, shared: true, renewable: false })).toBe(
+    "8.9 MB · shared · not renewable",
+  );
+  expect(detailWords({ from: false, to: true })).toBe("from no · to yes");
+  expect(detailWords({ from: { kind: "node", node: "n04" } })).toBe("from n04");
 });

@@ -1,7 +1,16 @@
+import { formatBytes, runName } from "@/components/ui/format";
 import type { Json, JsonObject } from "@/runtime/json";
 
-/** Facts that the sentence itself has, and where somebody sat: the row as it was written has them all. */
-const told: ReadonlySet<string> = new Set(["name", "email", "address"]);
+/** Facts that the sentence itself has, and what only the program tells apart by; the row as written has all. */
+const told: ReadonlySet<string> = new Set(["name", "email", "address", "command", "bulk"]);
+const runFacts: ReadonlySet<string> = new Set(["run", "parent", "origin"]);
+const starts: { readonly [kind: string]: string } = {
+  start: "the start",
+  failed: "the failed step",
+};
+
+/** Names of what rows mention by id. */
+export type Names = { readonly [id: string]: string };
 
 /** Name of what was changed, if the row says it. */
 export function subjectName(detail: JsonObject): string | null {
@@ -10,13 +19,30 @@ export function subjectName(detail: JsonObject): string | null {
 }
 
 /** The other facts of an audit row in one line: `number 3 · environment production · fields baseUrl, auth`. */
-export function detailWords(detail: JsonObject): string {
+export function detailWords(detail: JsonObject, names: Names = {}): string {
   return Object.entries(detail)
     .filter(([name]) => !told.has(name))
-    .map(([name, value]) => [plain(name), words(value)] as const)
-    .filter(([, value]) => value !== "")
-    .map(([name, value]) => `${name} ${value}`)
+    .map(([name, value]) => fact(name, value, names))
+    .filter((words) => words !== "")
     .join(" · ");
+}
+
+function fact(name: string, value: Json, names: Names): string {
+  if (name === "bytes" && typeof value === "number") return formatBytes(value);
+  if (typeof value === "boolean" && name !== "from" && name !== "to") {
+    return value ? plain(name) : `not ${plain(name)}`;
+  }
+  if (runFacts.has(name) && typeof value === "string") return `${plain(name)} ${runName(value)}`;
+  if (name === "from" && typeof value === "object" && value !== null && "kind" in value) {
+    return `from ${startWords(value)}`;
+  }
+  const told = words(value, names);
+  return told === "" ? "" : `${plain(name)} ${told}`;
+}
+
+/** Where a retry begins. */
+function startWords({ kind, node }: JsonObject): string {
+  return typeof node === "string" ? node : (starts[String(kind)] ?? String(kind));
 }
 
 /** `timeZone` is “time zone”. */
@@ -24,12 +50,14 @@ function plain(name: string): string {
   return name.replace(/([a-z])([A-Z])/g, (_, before, after) => `${before} ${after.toLowerCase()}`);
 }
 
-function words(value: Json): string {
+function words(value: Json, names: Names): string {
   if (value === null || value === "") return "";
-  if (typeof value !== "object") return shortened(String(value));
-  if (Array.isArray(value)) return (value as readonly Json[]).map(words).join(", ");
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value !== "object") return names[String(value)] ?? shortened(String(value));
+  if (Array.isArray(value))
+    return (value as readonly Json[]).map((item) => words(item, names)).join(", ");
   return Object.entries(value)
-    .map(([name, inner]) => [plain(name), words(inner)] as const)
+    .map(([name, inner]) => [plain(name), words(inner, names)] as const)
     .filter(([, inner]) => inner !== "")
     .map(([name, inner]) => `${name} ${inner}`)
     .join(", ");

@@ -1,9 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { aFlow } from "../../runtime/testing/flow-builder";
 import { type ScopedTransaction, withScope } from "../db";
 import { newId } from "../ids";
 import { addTestPartner, type TestPartner } from "../testing/test-people";
+import { addTestFlow } from "../testing/test-runs";
 import { openTestWorkbench, type TestWorkbench } from "../testing/test-workbench";
 import { type AuditFilter, auditChoices, listAudit } from "./list-audit";
+
+const place = (of: TestPartner) => ({
+  partner: of.id,
+  distributor: of.distributor,
+  environment: of.production,
+});
 
 describe("the audit log as it is read", () => {
   let workbench: TestWorkbench;
@@ -80,5 +88,21 @@ describe("the audit log as it is read", () => {
       auditChoices(tx, { partnerId: partner.id }),
     );
     expect(choices).toEqual({ actors: ["Jonas", "Miriam"], areas: ["connection", "flow"] });
+  });
+
+  it("names people and flows that rows mention by id alone, of this partner and no other", async () => {
+    const flow = await addTestFlow(workbench.owner, place(partner), {
+      document: { ...aFlow({}, []), id: newId() },
+    });
+    const stranger = await addTestPartner(workbench.owner);
+    const { operator } = partner.people;
+    await add(partner.distributor, "2026-11-20T10:00:00Z", "Miriam", "member.change", operator.id, {
+      flow: flow.id,
+      other: stranger.people.owner.id,
+    });
+    const { names } = await within(partner.distributor, (tx) =>
+      listAudit(tx, { partnerId: partner.id }, { limit: 50, action: "member.change" }),
+    );
+    expect(names).toEqual({ [operator.id]: operator.name, [flow.id]: expect.any(String) });
   });
 });

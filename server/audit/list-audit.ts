@@ -2,6 +2,7 @@ import { and, desc, eq, lt, type SQL, sql } from "drizzle-orm";
 import { type ActorKind, audit } from "../../drizzle/schema/audit";
 import type { JsonObject } from "../../runtime/json";
 import type { ScopedTransaction } from "../db";
+import { namesInAudit } from "./names-in-audit";
 
 const choicesFrom = 20_000;
 
@@ -75,7 +76,12 @@ export async function listAudit(
   tx: ScopedTransaction,
   { partnerId }: { readonly partnerId: string },
   filter: AuditFilter,
-): Promise<{ rows: readonly AuditView[]; next: string | null }> {
+): Promise<{
+  rows: readonly AuditView[];
+  /** Names of what the rows mention by id, as they are now. */
+  names: { readonly [id: string]: string };
+  next: string | null;
+}> {
   const rows = await tx
     .select()
     .from(audit)
@@ -102,6 +108,7 @@ export async function listAudit(
       detail: row.detail,
       sealed: row.hash !== null,
     })),
+    names: await namesInAudit(tx, partnerId, shown),
     next: rows.length > filter.limit ? (shown.at(-1)?.id ?? null) : null,
   };
 }
