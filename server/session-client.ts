@@ -1,5 +1,6 @@
-import pg from "pg";
+import type pg from "pg";
 import { parseDatabaseUrl } from "./database-url";
+import { LimitedClient, type LimitedClientConfig } from "./limited-client";
 
 /** The program's name in pg_stat_activity. */
 export const applicationName = "orderloom";
@@ -14,6 +15,9 @@ export const connecting = {
 } as const;
 
 /** One session outside every pool, for LISTEN and for locks that live as long as the session. */
-export function createSessionClient(url: string): pg.Client {
-  return new pg.Client({ ...parseDatabaseUrl(url), ...connecting });
+export function createSessionClient(
+  url: string,
+  limits: Pick<LimitedClientConfig, "answerMaxMs"> = {},
+): pg.Client {
+  return new LimitedClient({ ...parseDatabaseUrl(url), ...connecting, ...limits });
 }

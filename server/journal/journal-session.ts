@@ -13,28 +13,38 @@ const settings = `
   set enable_hashjoin = off; set enable_mergejoin = off; set enable_seqscan = off;
   set plan_cache_mode = force_generic_plan; set jit = off; set timezone = 'UTC'`;
 
+const answerMaxDefaultMs = 60_000;
+
 /** One session with its statements prepared. It never reconnects: open a new one. */
 export class JournalSession {
   private readonly client: pg.Client;
   private open = true;
   private running: Promise<void> | null = null;
   private onEnd: () => void = () => undefined;
-  private answerMaxMs: number | null = null;
+  private readonly answerMaxMs: number;
 
-  private constructor(client: pg.Client) {
+  private constructor(client: pg.Client, answerMaxMs: number) {
     this.client = client;
+    this.answerMaxMs = answerMaxMs;
     client.on("error", () => this.ended());
     client.on("end", () => this.ended());
   }
 
-  /** @throws when the database cannot be reached */
-  static async open(url: string, statements: readonly Statement[]): Promise<JournalSession> {
+  /**
+   * What is not answered within `answerMaxMs` cuts the connection: a host that vanished says nothing for ever.
+   * @throws when the database cannot be reached
+   */
+  static async open(
+    url: string,
+    statements: readonly Statement[],
+    answerMaxMs = answerMaxDefaultMs,
+  ): Promise<JournalSession> {
     const client = createSessionClient(url);
-    const session = new JournalSession(client);
+    const session = new JournalSession(client, answerMaxMs);
     try {
       await client.connect();
-      await client.query(settings);
-      await prepareStatements(client, statements);
+      await session.limited(client.query(settings));
+      await session.limited(prepareStatements(client, statements));
     } catch (error) {
       session.destroy();
       throw error;
@@ -52,11 +62,6 @@ export class JournalSession {
     if (!this.open) listener();
   }
 
-  /** From now on a call that is not answered in time cuts the connection. */
-  limitAnswers(ms: number): void {
-    this.answerMaxMs = ms;
-  }
-
   /** See {@link runPipeline}. Calls at the same time are done one after the other. */
   run(calls: readonly Call[]): Promise<TextRow[][]> {
     if (this.running === null) return this.runNow(calls);
@@ -64,22 +69,31 @@ export class JournalSession {
   }
 
   private runNow(calls: readonly Call[]): Promise<TextRow[][]> {
-    const result = runPipeline(this.client, calls);
-    const watchdog =
-      this.answerMaxMs === null ? null : setTimeout(() => this.destroy(), this.answerMaxMs);
+    const result = this.limited(runPipeline(this.client, calls));
     const over = () => {
       this.running = null;
-      if (watchdog !== null) clearTimeout(watchdog);
     };
     this.running = result.then(over, over);
     return result;
   }
 
+  private async limited<T>(answer: Promise<T>): Promise<T> {
+    const watchdog = setTimeout(() => this.destroy(), this.answerMaxMs);
+    try {
+      return await answer;
+    } finally {
+      clearTimeout(watchdog);
+    }
+  }
+
   /** Whether the run is owned by this process under this epoch. */
   async ownedBy(run: string, owner: number, epoch: number): Promise<boolean> {
-    const { rowCount } = await this.client.query(
-      "select from live where id = $1 and owner = $2 and epoch = $3",
-      [run, owner, epoch],
+    const { rowCount } = await this.limited(
+      this.client.query("select from live where id = $1 and owner = $2 and epoch = $3", [
+        run,
+        owner,
+        epoch,
+      ]),
     );
     return rowCount === 1;
   }

@@ -16,6 +16,8 @@ export type MembershipOptions = {
   /** A peer whose counter stands still for so long is taken for hung. */
   readonly staleMs?: number;
   readonly sweepMs?: number;
+  /** A question that is not answered within so many ms ends its session, and with that the lock. */
+  readonly answerMaxMs?: number;
   /** The number under which this process owned runs is gone: they belong to others now. */
   readonly onLost?: (id: number) => void;
   /** Runs were taken from a dead peer and wait for an owner. */
@@ -24,6 +26,8 @@ export type MembershipOptions = {
 
 /** After a connection came back, peers without a lock are not taken for dead so long. */
 const reconnectGraceMs = 2500;
+/** Longer than the server lets any statement of this session take: then it does not hear us. */
+const answerMaxDefaultMs = 10_000;
 
 type Beat = {
   readonly alive: boolean;
@@ -85,7 +89,8 @@ export class Membership {
   }
 
   private async connect(): Promise<pg.Client> {
-    const client = createSessionClient(this.options.engineUrl);
+    const { engineUrl, answerMaxMs = answerMaxDefaultMs } = this.options;
+    const client = createSessionClient(engineUrl, { answerMaxMs });
     client.on("error", () => this.lose(client));
     client.on("end", () => this.lose(client));
     await client.connect();

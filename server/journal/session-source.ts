@@ -1,9 +1,6 @@
 import { JournalSession } from "./journal-session";
 import type { Statement } from "./pipeline";
 
-/** A server that has vanished without a word says nothing for ever: after this the session is given up. */
-const answerMaxMs = 60_000;
-
 /** Gives one session with its statements, and a new one when that has ended. */
 export class SessionSource {
   private readonly url: string;
@@ -34,7 +31,6 @@ export class SessionSource {
   private async open(): Promise<JournalSession> {
     try {
       const session = await JournalSession.open(this.url, this.statements);
-      session.limitAnswers(answerMaxMs);
       session.whenEnded(() => {
         this.opening = null;
       });

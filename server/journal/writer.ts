@@ -15,8 +15,6 @@ import { writerStatements } from "./writer-statements";
 
 const rowsMax = 256;
 const bytesMax = 8 * 1024 * 1024;
-/** A commit that takes longer than this is cut and asked about. */
-const answerMaxMs = 60_000;
 
 export type WriterOptions = {
   readonly engineUrl: string;
@@ -25,6 +23,8 @@ export type WriterOptions = {
   readonly log: JournalLog;
   /** Present once the queue's schema is. */
   readonly wakeUps: WakeUps | null;
+  /** A commit, or a question about one, that takes longer is cut and asked about; 60 s. */
+  readonly answerMaxMs?: number;
 };
 
 /**
@@ -77,7 +77,7 @@ export class JournalWriter {
     await this.session?.close();
   }
 
-  /** Tests and the watchdog: cuts the connection, whatever is under way. */
+  /** Tests: cuts the connection, whatever is under way. */
   cutConnection(): void {
     this.session?.destroy();
   }
@@ -131,10 +131,10 @@ export class JournalWriter {
   }
 
   private async openSession(): Promise<JournalSession> {
-    const { engineUrl, wakeUps } = this.options;
+    const { engineUrl, wakeUps, answerMaxMs } = this.options;
     const statements =
       wakeUps === null ? writerStatements : [...writerStatements, wakeUps.statement];
-    return JournalSession.open(engineUrl, statements);
+    return JournalSession.open(engineUrl, statements, answerMaxMs);
   }
 
   /** A session that works, or null after a short wait. */
@@ -156,7 +156,6 @@ export class JournalWriter {
     if (session === null) return this.commitUnknown(batch);
     const { clock, wakeUps } = this.options;
     const wake = () => wakeUps?.next() ?? null;
-    const watchdog = setTimeout(() => session.destroy(), answerMaxMs);
     try {
       const calls = encoded(batch, { now: clock.now(), wake });
       const rows = await session.run(calls.map(({ call }) => call));
@@ -164,8 +163,6 @@ export class JournalWriter {
     } catch (error) {
       if (error instanceof PipelineRefused) await this.commitRefused(batch, error);
       else await this.commitUnknown(batch, error);
-    } finally {
-      clearTimeout(watchdog);
     }
   }
 

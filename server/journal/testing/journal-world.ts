@@ -91,7 +91,12 @@ export type JournalWorld = {
 /** A journal as one process has it, with a fixed owner number in place of a membership. */
 export async function openJournalWorld(
   engineUrl: string,
-  options: { owner?: number; limits?: IntakeLimits; log?: JournalLog } = {},
+  options: {
+    owner?: number;
+    limits?: IntakeLimits;
+    log?: JournalLog;
+    answerMaxMs?: number;
+  } = {},
 ): Promise<JournalWorld> {
   const owner = options.owner ?? 1;
   const clock = systemClock;
@@ -105,6 +110,7 @@ export async function openJournalWorld(
     intake,
     log,
     wakeUps: null,
+    ...(options.answerMaxMs !== undefined && { answerMaxMs: options.answerMaxMs }),
   });
   await writer.open();
   const journal = new PostgresJournal({
