@@ -1,7 +1,8 @@
 import { canonicalLayout, canonicalLogic } from "@/runtime/flow/canonical";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { parseExactJson } from "@/runtime/flow/exact-json";
-import { parseFlowLayout, parseFlowText } from "@/runtime/flow/schema";
+import { parseFlowLayout } from "@/runtime/flow/parse-layout";
+import { parseFlowText } from "@/runtime/flow/schema";
 import type { Sketch } from "./edit-flow";
 
 /** Texts of `flow.json` and `layout.json`, as a draft travels and is stored. */

@@ -4,6 +4,7 @@ import { anyType } from "../expressions/types";
 import type { NodeDefinition } from "../nodes/definition";
 import type { NodeRegistry } from "../nodes/registry";
 import type { FlowDocument, FlowNode, NodeId } from "./document";
+import { nodeOf } from "./node-of";
 import { expressionsOf } from "./node-texts";
 import { splitEnd } from "./schema";
 
@@ -53,7 +54,7 @@ function takersOf(
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     for (const { from, to } of document.edges) {
       const taker = splitEnd(from)?.node === id ? splitEnd(to)?.node : undefined;
-      const next = document.nodes[taker ?? ""];
+      const next = nodeOf(document, taker ?? "");
       if (taker === undefined || next === undefined || takers.has(taker)) continue;
       takers.add(taker);
       if (handsOn(next, registry.get(next.type))) open.push(taker);

@@ -1,6 +1,7 @@
 import type { NodeRegistry } from "../nodes/registry";
 import type { FlowDocument, FlowEdge, FlowProblem } from "./document";
 import type { FlowSurroundings } from "./document-types";
+import { nodeOf } from "./node-of";
 import { findPort } from "./ports";
 import { misfitOf } from "./refuse-edge";
 import { splitEnd } from "./schema";
@@ -30,17 +31,17 @@ function checkEnd(
   const other = direction === "out" ? edge.to : edge.from;
   const verb = direction === "out" ? "starts" : "ends";
   const at = splitEnd(end);
-  const node = at === null ? undefined : document.nodes[at.node];
+  const node = at === null ? undefined : nodeOf(document, at.node);
   if (at === null || node === undefined) {
     const shown = splitEnd(other)?.node ?? "";
-    const name = document.nodes[shown]?.name ?? other;
+    const name = nodeOf(document, shown)?.name ?? other;
     return [
       {
         ...error(
           "edge-dangling",
           `A line ${verb} at ${end}, which is not in this flow. The other end is ${name}.`,
         ),
-        ...(document.nodes[shown] === undefined ? {} : { node: shown }),
+        ...(nodeOf(document, shown) === undefined ? {} : { node: shown }),
       },
     ];
   }
@@ -68,7 +69,7 @@ function checkFit(
   const misfit = misfitOf(document, registry, edge, around);
   const target = splitEnd(edge.to);
   if (misfit === null || target === null) return [];
-  const source = document.nodes[splitEnd(edge.from)?.node ?? ""]?.name ?? edge.from;
+  const source = nodeOf(document, splitEnd(edge.from)?.node ?? "")?.name ?? edge.from;
   const { reason, remedy } = misfit;
   return [
     {

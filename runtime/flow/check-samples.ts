@@ -7,6 +7,7 @@ import type { FlowDocument, FlowProblem, NodeId } from "./document";
 import { nodeEnvironment } from "./expression-scope";
 import { typesOf } from "./flow-types";
 import { shapeOf } from "./loop-scopes";
+import { nodeOf } from "./node-of";
 
 /** As the checker words a field that a type does not have. */
 const lacking = / has no “/;
@@ -88,7 +89,7 @@ function messageType(
   samples: ReadonlyMap<NodeId, ValueType>,
 ): ValueType | null {
   const triggers = Object.keys(document.nodes).filter(
-    (id) => registry.get(document.nodes[id]?.type ?? "")?.behaviour === "trigger",
+    (id) => registry.get(nodeOf(document, id)?.type ?? "")?.behaviour === "trigger",
   );
   const [only, ...others] = triggers;
   return others.length > 0 ? null : (samples.get(only ?? "") ?? null);

@@ -3,6 +3,7 @@ import type { ExpressionMode, FieldProblem } from "./check-fields";
 import type { FlowDocument, FlowProblem } from "./document";
 import { businessKeyEnvironment, settingsEnvironment } from "./expression-scope";
 import type { FlowTypes } from "./flow-types";
+import { nodeOf } from "./node-of";
 import { isObject } from "./schema";
 
 type CheckIn = (
@@ -68,7 +69,7 @@ function checkBusinessKeys(
     const problems: FlowProblem[] = [];
     if (key.kind.trim() === "")
       problems.push(fault(`${path}.kind`, "A number needs a kind, e.g. order."));
-    if (document.nodes[key.node] === undefined) {
+    if (nodeOf(document, key.node) === undefined) {
       const message = `The number ${key.kind} is read from ${key.node || "no node"}, which is not in this flow.`;
       return [...problems, fault(`${path}.node`, message)];
     }

@@ -2,6 +2,7 @@ import type { DocumentType, PortDefinition } from "../nodes/definition";
 import type { NodeRegistry } from "../nodes/registry";
 import type { FlowDocument, FlowNode, NodeId } from "./document";
 import { orderOf } from "./loop-scopes";
+import { nodeOf } from "./node-of";
 import { findPort, portsOf } from "./ports";
 import { splitEnd } from "./schema";
 
@@ -40,7 +41,7 @@ export function documentTypesOf(
     arriving: (node) => arriving.get(node) ?? "any",
     given: (end) => {
       const at = splitEnd(end);
-      const node = document.nodes[at?.node ?? ""];
+      const node = nodeOf(document, at?.node ?? "");
       if (at === null || node === undefined) return "any";
       return givenAt(node, registry, at.port, arriving.get(at.node) ?? "any");
     },
@@ -93,8 +94,8 @@ function arrivingTypes(
   const edges = document.edges.flatMap(({ from, to }) => {
     const [source, target] = [splitEnd(from), splitEnd(to)];
     if (source === null || target === null) return [];
-    if (document.nodes[source.node] === undefined) return [];
-    if (document.nodes[target.node] === undefined) return [];
+    if (nodeOf(document, source.node) === undefined) return [];
+    if (nodeOf(document, target.node) === undefined) return [];
     return [{ source: source.node, port: source.port, target: target.node }];
   });
   const into = new Map<NodeId, DocumentType[]>();
@@ -106,7 +107,7 @@ function arrivingTypes(
     else known.push(edge);
   }
   for (const id of orderOf(Object.keys(document.nodes), edges)) {
-    const node = document.nodes[id];
+    const node = nodeOf(document, id);
     if (node === undefined) continue;
     const type = node.join === "all" ? "any" : sharedType(into.get(id) ?? []);
     arriving.set(id, type);

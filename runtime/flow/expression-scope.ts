@@ -4,6 +4,7 @@ import type { NodeDefinition } from "../nodes/definition";
 import type { FlowDocument, NodeId } from "./document";
 import type { FlowTypes } from "./flow-types";
 import { encloses, type FlowShape, type LoopPath } from "./loop-scopes";
+import { nodeOf } from "./node-of";
 import { ancestorsOf } from "./ports";
 import { isObject } from "./schema";
 
@@ -38,7 +39,7 @@ export function nodeEnvironment(
     roots.index = { kind: "number" };
     roots.key = anyOrMissing;
   }
-  const config = document.nodes[id]?.config ?? {};
+  const config = nodeOf(document, id)?.config ?? {};
   for (const name of ownNamesAt(definition, config, field)) roots[name] ??= any;
   return roots;
 }

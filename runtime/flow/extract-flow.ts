@@ -4,6 +4,7 @@ import type { NodeRegistry } from "../nodes/registry";
 import type { FlowDocument, FlowEdge, FlowNode, NodeId } from "./document";
 import { extractionRefusals, type Refusal, waysThrough } from "./extraction-refusals";
 import { nextNodeId, renameNodes } from "./merge-flows";
+import { nodeOf } from "./node-of";
 import { portsOf } from "./ports";
 import { splitEnd } from "./schema";
 
@@ -93,7 +94,7 @@ function callerFlow(
   const definition = byBehaviour(registry, "call");
   const type = definition === undefined ? "call-flow@1" : typeOf(definition);
   const config: { readonly [key: string]: Json } = { flow: flowId };
-  const { join } = document.nodes[entry] ?? {};
+  const { join } = nodeOf(document, entry) ?? {};
   const step: FlowNode = { type, name, config, ...(join === undefined ? {} : { join }) };
   const nodes = Object.fromEntries(Object.entries(document.nodes).filter(([id]) => !ids.has(id)));
   const edges: FlowEdge[] = [

@@ -4,6 +4,7 @@ import type { FlowDocument, FlowEdge, NodeId } from "./document";
 import { ownNamesAt } from "./expression-scope";
 import { fieldWords } from "./field-words";
 import { shapeOf } from "./loop-scopes";
+import { nodeOf } from "./node-of";
 import { expressionsOf } from "./node-texts";
 import { findPort, portsOf } from "./ports";
 import { splitEnd } from "./schema";
@@ -57,7 +58,7 @@ export function extractionRefusals(
   registry: NodeRegistry,
   ids: ReadonlySet<NodeId>,
 ): readonly Refusal[] {
-  const known = [...ids].filter((id) => document.nodes[id] !== undefined);
+  const known = [...ids].filter((id) => nodeOf(document, id) !== undefined);
   if (known.length === 0) {
     return [{ code: "nothing-selected", message: "Select the nodes that belong together first." }];
   }
@@ -70,7 +71,7 @@ export function extractionRefusals(
 }
 
 function refusedNode(document: FlowDocument, registry: NodeRegistry, id: NodeId): Refusal[] {
-  const node = document.nodes[id];
+  const node = nodeOf(document, id);
   if (node === undefined) return [];
   const refuse = (code: Refusal["code"], message: string) => [{ code, message, node: id }];
   switch (registry.get(node.type)?.behaviour) {
@@ -94,7 +95,7 @@ function refusedWays(
   ids: ReadonlySet<NodeId>,
 ): Refusal[] {
   const { into, out, inside } = waysThrough(document, ids);
-  const nameOf = (end: string) => document.nodes[splitEnd(end)?.node ?? ""]?.name ?? end;
+  const nameOf = (end: string) => nodeOf(document, splitEnd(end)?.node ?? "")?.name ?? end;
   const entries = [...new Set(into.map(({ to }) => splitEnd(to)?.node ?? ""))];
   const exits = [...new Set(out.map(({ from }) => from))];
   const refusals: Refusal[] = [];
@@ -102,17 +103,17 @@ function refusedWays(
   if (entry === undefined) {
     refusals.push({ code: "no-entry", message: "No line leads into the selection." });
   } else if (entries.length > 1) {
-    const names = entries.map((id) => document.nodes[id]?.name ?? id).join(" and ");
+    const names = entries.map((id) => nodeOf(document, id)?.name ?? id).join(" and ");
     refusals.push({
       code: "several-entries",
       node: entry,
       message: `Messages come in at ${names}; a sub-flow has one beginning.`,
     });
-  } else if (document.nodes[entry]?.join === "all" && into.length > 1) {
+  } else if (nodeOf(document, entry)?.join === "all" && into.length > 1) {
     refusals.push({
       code: "joins-all",
       node: entry,
-      message: `${document.nodes[entry]?.name} waits for ${into.length} lines from outside; a sub-flow gets one message.`,
+      message: `${nodeOf(document, entry)?.name} waits for ${into.length} lines from outside; a sub-flow gets one message.`,
     });
   }
   if (exits.length > 1) {
@@ -127,7 +128,7 @@ function refusedWays(
     refusals.push({
       code: "exit-by-branch",
       message: `The selection is left by a branch of ${nameOf(exit)}; the next step would then run for the other branches, too.`,
-      ...nodeOf(exit),
+      ...nodeAt(exit),
     });
   }
   const last = splitEnd(exit)?.node;
@@ -136,7 +137,7 @@ function refusedWays(
     refusals.push({
       code: "path-ends-inside",
       node: id,
-      message: `A message may end at ${document.nodes[id]?.name}; the step that calls the sub-flow would go on all the same.`,
+      message: `A message may end at ${nodeOf(document, id)?.name}; the step that calls the sub-flow would go on all the same.`,
     });
   }
   return refusals;
@@ -149,7 +150,7 @@ function mayEndAt(
   id: NodeId,
   inside: readonly FlowEdge[],
 ): boolean {
-  const node = document.nodes[id];
+  const node = nodeOf(document, id);
   const definition = node === undefined ? undefined : registry.get(node.type);
   if (node === undefined || definition === undefined) return false;
   const outputs = portsOf(node, registry).filter(
@@ -208,7 +209,7 @@ function refusedReads(
       if (!ids.has(id)) {
         const read = steps.find((step) => ids.has(step) && step !== exit);
         if (read === undefined) continue;
-        const message = `${where} reads ${document.nodes[read]?.name}, which would not be in this flow any more.`;
+        const message = `${where} reads ${nodeOf(document, read)?.name}, which would not be in this flow any more.`;
         refusals.push({ code: "read-from-outside", node: id, field, message });
         continue;
       }
@@ -218,7 +219,7 @@ function refusedReads(
       const what =
         outer === undefined
           ? reads.map(rootOf).find((root) => foreign.includes(root) && !own.includes(root))
-          : (document.nodes[outer]?.name ?? outer);
+          : (nodeOf(document, outer)?.name ?? outer);
       if (what === undefined) continue;
       const message = `${where} reads ${what} from outside the selection; hand it over in the message first.`;
       refusals.push({ code: "reads-outside", node: id, field, message });
@@ -226,7 +227,7 @@ function refusedReads(
   }
   for (const { kind, node } of document.settings.businessKeys ?? []) {
     if (!ids.has(node) || node === exit) continue;
-    const message = `The number “${kind}” is taken from ${document.nodes[node]?.name}.`;
+    const message = `The number “${kind}” is taken from ${nodeOf(document, node)?.name}.`;
     refusals.push({ code: "number-taken-here", node, message });
   }
   return refusals;
@@ -235,7 +236,7 @@ function refusedReads(
 /** `item` of `item.sku` and of `item[].sku`. */
 const rootOf = (read: string) => /^[^.[]+/.exec(read)?.[0] ?? read;
 
-function nodeOf(end: string): { readonly node?: NodeId } {
+function nodeAt(end: string): { readonly node?: NodeId } {
   const node = splitEnd(end)?.node;
   return node === undefined ? {} : { node };
 }

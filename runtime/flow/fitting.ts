@@ -7,6 +7,7 @@ import { type FlowSurroundings, nothingAround } from "./document-types";
 import { nodeEnvironment } from "./expression-scope";
 import { type FlowTypes, typesOf } from "./flow-types";
 import { type FlowShape, loopMisfit, shapeOf } from "./loop-scopes";
+import { nodeOf } from "./node-of";
 import { expressionsOf } from "./node-texts";
 import { findPort, portsOf } from "./ports";
 import { type Misfit, mapperTo, refuseEdge, splitterOf } from "./refuse-edge";
@@ -90,7 +91,7 @@ function missingField(
   id: NodeId,
   given: ValueType,
 ): Misfit | null {
-  const node = document.nodes[id];
+  const node = nodeOf(document, id);
   const definition = node === undefined ? undefined : registry.get(node.type);
   if (node === undefined || definition === undefined || node.join === "all") return null;
   const others = document.edges.some((edge: FlowEdge) => splitEnd(edge.to)?.node === id);

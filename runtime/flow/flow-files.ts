@@ -2,7 +2,8 @@ import type { Json } from "../json";
 import { canonicalJson, canonicalLayout, canonicalLogic } from "./canonical";
 import type { FlowDocument, FlowLayout, FlowProblem } from "./document";
 import { JsonSyntaxError, parseExactJson } from "./exact-json";
-import { parseFlowDocument, parseFlowLayout } from "./schema";
+import { parseFlowLayout } from "./parse-layout";
+import { parseFlowDocument } from "./schema";
 
 /** A flow as it lives in git: path in its folder to text. */
 export type FlowFiles = { readonly [path: string]: string };

@@ -6,6 +6,7 @@ import type { NodeRegistry } from "../nodes/registry";
 import type { FlowDocument, FlowEdge, FlowNode, NodeId } from "./document";
 import { nodeEnvironment } from "./expression-scope";
 import type { FlowShape } from "./loop-scopes";
+import { nodeOf } from "./node-of";
 import { findPort } from "./ports";
 import { splitEnd } from "./schema";
 
@@ -50,7 +51,7 @@ export function typesOf(
     into.set(target, [...(into.get(target) ?? []), edge]);
   }
   for (const id of shape.order) {
-    const node = document.nodes[id];
+    const node = nodeOf(document, id);
     if (node === undefined) continue;
     const definition = registry.get(node.type);
     const input = inputType(document, registry, known, node, into.get(id) ?? []);

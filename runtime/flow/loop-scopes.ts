@@ -1,5 +1,6 @@
 import type { NodeRegistry } from "../nodes/registry";
 import type { FlowDocument, FlowEdge, FlowProblem, NodeId } from "./document";
+import { nodeOf } from "./node-of";
 import { ancestorsOf, findPort } from "./ports";
 import { splitEnd } from "./schema";
 
@@ -21,7 +22,7 @@ export function shapeOf(document: FlowDocument, registry: NodeRegistry): FlowSha
     const from = splitEnd(edge.from)?.node;
     const to = splitEnd(edge.to)?.node;
     if (from === undefined || to === undefined) return [];
-    if (document.nodes[from] === undefined || document.nodes[to] === undefined) return [];
+    if (nodeOf(document, from) === undefined || nodeOf(document, to) === undefined) return [];
     return [{ ...edge, source: from, target: to }];
   });
   const order = orderOf(Object.keys(document.nodes), edges);
@@ -67,7 +68,7 @@ function entryProblems(
   });
   // A loop begins only after everything it takes from outside: that is an edge, too.
   const waits = [...edges, ...entries.map(({ source, entered }) => ({ source, target: entered }))];
-  const nameOf = (id: NodeId) => document.nodes[id]?.name ?? id;
+  const nameOf = (id: NodeId) => nodeOf(document, id)?.name ?? id;
   return entries
     .filter(({ source, entered }) => leadsTo(entered, source, waits))
     .map(({ source, target, entered }) => ({
@@ -119,7 +120,7 @@ export function loopMisfit(
 function startsAtTriggers(document: FlowDocument, registry: NodeRegistry, id: NodeId): boolean {
   const led = new Set(document.edges.map(({ to }) => splitEnd(to)?.node));
   return [id, ...ancestorsOf(document, id)].every((one) => {
-    const { type = "" } = document.nodes[one] ?? {};
+    const { type = "" } = nodeOf(document, one) ?? {};
     return led.has(one) || registry.get(type)?.behaviour === "trigger";
   });
 }
@@ -132,7 +133,7 @@ function closeOrStay(
   id: NodeId,
   reached: readonly LoopPath[],
 ): Placed {
-  const node = document.nodes[id];
+  const node = nodeOf(document, id);
   const name = node?.name ?? id;
   const deepest = reached.reduce<LoopPath>(
     (deep, next) => (next.length > deep.length ? next : deep),
@@ -196,7 +197,7 @@ function cycleProblems(
   const entered = edges
     .filter(({ source, target }) => ordered.has(source) && !ordered.has(target))
     .map(({ target }) => target);
-  const nameOf = (id: NodeId) => document.nodes[id]?.name ?? id;
+  const nameOf = (id: NodeId) => nodeOf(document, id)?.name ?? id;
   const told = new Set<NodeId>();
   return [...new Set([...entered, ...stuck])].flatMap((id): FlowProblem[] => {
     const circle = told.has(id) ? null : shortestCircle(id, next);

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "../json";
 import { sameJson, sortEdges } from "./canonical";
 import type { FlowDocument, FlowEdge, FlowLayout, FlowNode, NodeId } from "./document";
 import { conflictOf, mergeValues, setAtPath, type ValueConflict } from "./merge-values";
+import { nodeOf } from "./node-of";
 import { splitEnd } from "./schema";
 
 /** What both changed differently. `node` is absent for settings, parameters and the name. */
@@ -232,10 +233,6 @@ function dangling(
   });
 }
 
-/** Ids are free texts: one that objects have a property of is no node because of it. */
-function nodeOf(document: FlowDocument, id: NodeId): FlowNode | undefined {
-  return Object.hasOwn(document.nodes, id) ? document.nodes[id] : undefined;
-}
 function isEnd(end: string, nodes: { readonly [id: NodeId]: FlowNode }): boolean {
   return Object.hasOwn(nodes, splitEnd(end)?.node ?? "");
 }

@@ -1,6 +1,7 @@
 import { errorPort, type NodeDefinition, type PortDefinition } from "../nodes/definition";
 import type { NodeRegistry } from "../nodes/registry";
 import type { FlowDocument, FlowNode, NodeId } from "./document";
+import { nodeOf } from "./node-of";
 import { splitEnd } from "./schema";
 
 /** The ports of a node as it is configured; empty for a type this build does not have. */
@@ -37,7 +38,7 @@ export function findPort(
   direction: "in" | "out",
 ): PortDefinition | null {
   const at = splitEnd(end);
-  const node = at === null ? undefined : document.nodes[at.node];
+  const node = at === null ? undefined : nodeOf(document, at.node);
   if (at === null || node === undefined) return null;
   const ports = portsOf(node, registry);
   return ports.find((port) => port.name === at.port && port.direction === direction) ?? null;

@@ -11,6 +11,7 @@ import {
   isSameType,
   nothingAround,
 } from "./document-types";
+import { nodeOf } from "./node-of";
 import { findPort, portsOf, reachableFrom } from "./ports";
 import { splitEnd } from "./schema";
 
@@ -47,7 +48,7 @@ export function refuseEdge(
     return hopeless("These two are already connected.");
   }
   if (reachableFrom(document, target).has(source)) {
-    const name = document.nodes[source]?.name ?? source;
+    const name = nodeOf(document, source)?.name ?? source;
     return hopeless(
       `This would make a circle: ${name} already follows from here. Use a splitter to repeat steps.`,
     );
@@ -67,7 +68,7 @@ export function misfitOf(
   const types = documentTypesOf(document, registry, around);
   const [given, taken] = [types.given(from), types.taken(to)];
   if (given === "any" || taken === "any") return null;
-  const name = document.nodes[splitEnd(to)?.node ?? ""]?.name ?? to;
+  const name = nodeOf(document, splitEnd(to)?.node ?? "")?.name ?? to;
   if (!isSameType(given, taken)) {
     return {
       reason: `${name} takes ${documentTypeWords(taken)}, this is ${documentTypeWords(given)}.`,
@@ -116,7 +117,7 @@ function misfitFurtherOn(
   if (given === "any") return null;
   const reached = new Set<NodeId>([splitEnd(to)?.node ?? ""]);
   for (const id of reached) {
-    const node = document.nodes[id];
+    const node = nodeOf(document, id);
     if (node === undefined || node.join === "all") continue;
     const others = document.edges.some((edge) => splitEnd(edge.to)?.node === id);
     if (others && types.arriving(id) === "any" && !comesFrom(document, id, reached)) continue;
@@ -129,7 +130,7 @@ function misfitFurtherOn(
         if (taken === "any") reached.add(target);
         continue;
       }
-      const [passer, taker] = [node.name, document.nodes[target]?.name ?? target];
+      const [passer, taker] = [node.name, nodeOf(document, target)?.name ?? target];
       return {
         reason: `${passer} hands it on to ${taker}, which takes ${documentTypeWords(taken)}; this is ${documentTypeWords(given)}.`,
         remedy: mapperTo(registry, taken),

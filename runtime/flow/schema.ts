@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../json";
-import type { FlowDocument, FlowLayout, FlowProblem } from "./document";
-import { isExactNumber, JsonSyntaxError, parseExactJson } from "./exact-json";
+import type { FlowDocument, FlowProblem } from "./document";
+import { isExactNumber, isList, JsonSyntaxError, parseExactJson } from "./exact-json";
 import { currentSchemaVersion, migrateDocument } from "./migrations";
 
 /** `document` is null when the value cannot be used as a flow at all; `problems` says why and where. */
@@ -30,7 +30,13 @@ export function parseFlowDocument(value: Json): ParsedFlow {
     return refused([problem("flow-malformed", "A flow is a JSON object.")]);
   }
   const { document, migrated } = migrateDocument(value);
-  const problems = [...checkTop(document), ...checkNodes(document), ...checkEdges(document)];
+  const problems = [
+    ...checkTop(document),
+    ...checkSettings(document),
+    ...checkNodes(document),
+    ...checkEdges(document),
+    ...checkTexts(document),
+  ];
   return problems.length > 0
     ? refused(problems)
     : { document: document as unknown as FlowDocument, problems: [], migrated };
@@ -39,16 +45,6 @@ export function parseFlowDocument(value: Json): ParsedFlow {
 /** A document of a newer schema is kept and shown, but nothing of it may be judged or run. */
 export function isNewerSchema(document: FlowDocument): boolean {
   return Number(document.schemaVersion) > currentSchemaVersion;
-}
-
-/** Parses a layout; whatever is not a position is left out, as nothing depends on it. */
-export function parseFlowLayout(value: Json): FlowLayout {
-  if (!isObject(value)) return { nodes: {} };
-  const nodes = isObject(value.nodes) ? value.nodes : {};
-  const placed = Object.entries(nodes).filter(
-    ([, at]) => isObject(at) && typeof at.x === "number" && typeof at.y === "number",
-  );
-  return { ...value, nodes: Object.fromEntries(placed) } as FlowLayout;
 }
 
 export function isObject(value: Json | undefined): value is JsonObject {
@@ -81,6 +77,45 @@ function checkTop(document: JsonObject): FlowProblem[] {
   return problems;
 }
 
+const SETTINGS: typeof OPTIONAL_FIELDS = {
+  orderingKey: ["a text", isText],
+  parkAfterMs: ["a number of milliseconds", isNumber],
+  concurrency: ["an object with limit, a number, and perhaps key, a text", isConcurrency],
+  businessKeys: ["a list of {kind, node, value}, all texts", isKeyList],
+  retention: ["a number of days", isNumber],
+  errorFlow: ["the id of a flow, a text", isText],
+  respondWithinMs: ["a number of milliseconds", isNumber],
+  correlationWindowMs: ["a number of milliseconds", isNumber],
+  slaMs: ["a number of milliseconds", isNumber],
+};
+
+function checkSettings({ settings, parameters }: JsonObject): FlowProblem[] {
+  const problems = misshapen(settings, SETTINGS).map(([field, what]) =>
+    malformed(`settings.${field}`, `must be ${what}`),
+  );
+  const properties = isObject(parameters) ? parameters.properties : undefined;
+  if (!isObject(properties)) return problems;
+  const odd = Object.entries(properties).filter(([, schema]) => !isObject(schema));
+  return [
+    ...problems,
+    ...odd.map(([name]) =>
+      malformed(`parameters.properties.${name}`, "must be a JSON Schema object"),
+    ),
+  ];
+}
+
+/** The fields that are there and have another shape, each with the one they should have. */
+function misshapen(
+  value: Json | undefined,
+  fields: typeof OPTIONAL_FIELDS,
+): readonly (readonly [field: string, what: string])[] {
+  if (!isObject(value)) return [];
+  return Object.entries(fields).flatMap(([field, [what, holds]]) => {
+    const entry = Object.hasOwn(value, field) ? value[field] : undefined;
+    return entry === undefined || holds(entry) ? [] : [[field, what] as const];
+  });
+}
+
 function checkNodes({ nodes }: JsonObject): FlowProblem[] {
   if (!isObject(nodes)) return [malformed("nodes", "must be an object of nodes by id")];
   const ids = Object.keys(nodes);
@@ -97,7 +132,7 @@ const OPTIONAL_FIELDS: { readonly [field: string]: readonly [string, (value: Jso
   idempotencyKey: ["a text", isText],
   join: ['"live", "all" or "first"', oneOf("live", "all", "first")],
   disabled: ["true or false", (value) => typeof value === "boolean"],
-  retry: ["an object with attempts and delayMs", isRetry],
+  retry: ["an object of numbers, with attempts and delayMs", isRetry],
 };
 
 function checkNode(id: string, value: Json | undefined): FlowProblem[] {
@@ -115,9 +150,8 @@ function checkNode(id: string, value: Json | undefined): FlowProblem[] {
   }
   if (typeof value.name !== "string") problems.push(fault("name", "must be a text"));
   if (!isObject(value.config)) problems.push(fault("config", "must be an object, {} if empty"));
-  for (const [field, [what, holds]] of Object.entries(OPTIONAL_FIELDS)) {
-    const entry = value[field];
-    if (entry !== undefined && !holds(entry)) problems.push(fault(field, `must be ${what}`));
+  for (const [field, what] of misshapen(value, OPTIONAL_FIELDS)) {
+    problems.push(fault(field, `must be ${what}`));
   }
   return problems;
 }
@@ -140,6 +174,9 @@ function checkEdges({ edges }: JsonObject): FlowProblem[] {
 function isText(value: Json): boolean {
   return typeof value === "string";
 }
+function isNumber(value: Json | undefined): boolean {
+  return typeof value === "number";
+}
 function isPositive(value: Json): boolean {
   return typeof value === "number" && value > 0;
 }
@@ -150,9 +187,35 @@ function isRetry(value: Json): boolean {
   return (
     isObject(value) &&
     !isExactNumber(value) &&
-    typeof value.attempts === "number" &&
-    typeof value.delayMs === "number"
+    [value.attempts, value.delayMs].every(isNumber) &&
+    [value.delayMaxMs, value.durationMaxMs].every((ms) => ms === undefined || isNumber(ms))
   );
+}
+function isConcurrency(value: Json): boolean {
+  return isObject(value) && isNumber(value.limit) && (value.key === undefined || isText(value.key));
+}
+function isKeyList(value: Json): boolean {
+  const isKey = (entry: Json) =>
+    isObject(entry) &&
+    [entry.kind, entry.node, entry.value].every((text) => typeof text === "string");
+  return isList(value) && value.every(isKey);
+}
+
+/** What has no place in a database: a NUL, or half of a character. */
+const UNSTORABLE = /[\0\p{Surrogate}]/u;
+
+function checkTexts(value: Json, path = ""): FlowProblem[] {
+  if (typeof value === "string") {
+    return UNSTORABLE.test(value)
+      ? [malformed(path, "has a NUL or half of a surrogate pair, which cannot be stored")]
+      : [];
+  }
+  if (typeof value !== "object" || value === null) return [];
+  if (isList(value)) return value.flatMap((entry, index) => checkTexts(entry, `${path}[${index}]`));
+  return Object.entries(value).flatMap(([name, entry]) => [
+    ...checkTexts(name, `${path === "" ? "" : `${path}.`}${JSON.stringify(name)}`),
+    ...checkTexts(entry, path === "" ? name : `${path}.${name}`),
+  ]);
 }
 
 function refused(problems: readonly FlowProblem[]): ParsedFlow {

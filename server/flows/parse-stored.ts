@@ -1,6 +1,7 @@
 import type { FlowDocument, FlowLayout, FlowProblem } from "../../runtime/flow/document";
 import { JsonSyntaxError, parseExactJson } from "../../runtime/flow/exact-json";
-import { parseFlowLayout, parseFlowText } from "../../runtime/flow/schema";
+import { parseFlowLayout } from "../../runtime/flow/parse-layout";
+import { parseFlowText } from "../../runtime/flow/schema";
 import type { JsonObject } from "../../runtime/json";
 import { RequestError } from "../request-error";
 

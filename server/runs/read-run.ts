@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { RunKey, StepError } from "../../runtime/engine/records";
 import type { FlowDocument, FlowLayout } from "../../runtime/flow/document";
-import { parseFlowLayout, parseFlowText } from "../../runtime/flow/schema";
+import { parseFlowLayout } from "../../runtime/flow/parse-layout";
+import { parseFlowText } from "../../runtime/flow/schema";
 import type { JsonObject } from "../../runtime/json";
 import { can } from "../access/permissions";
 import type { MemberScope } from "../access/scope";
