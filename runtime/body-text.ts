@@ -3,6 +3,7 @@ import { type Place, placeAt } from "./text-place";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 const lenientUtf8 = new TextDecoder();
+const pieceBytes = 64 * 1024;
 const latin1 = new TextDecoder("latin1");
 
 /**
@@ -63,24 +64,38 @@ function decodeAs(charset: string, bytes: Uint8Array): string {
   }
 }
 
+/** Gone through a piece at a time, so that a long body holds nobody up: the search is within one piece. */
 function placeOfOtherEncoding(bytes: Uint8Array): Place {
-  let [good, bad] = [0, bytes.length];
+  const reader = new TextDecoder("utf-8", { fatal: true });
+  let from = 0;
+  while (from < bytes.length && reads(reader, bytes.subarray(from, from + pieceBytes))) {
+    from = Math.min(bytes.length, from + pieceBytes);
+  }
+  const end = Math.min(bytes.length, from + pieceBytes);
+  // Its character may have begun in the piece before.
+  while (from > 0 && isWithinCharacter(bytes[from])) from -= 1;
+  let [good, bad] = [from, end + 1];
   while (bad - good > 1) {
     const middle = (good + bad) >> 1;
-    // A character may be cut at the end of a part; one that begins earlier is whole or wrong.
-    if ([0, 1, 2, 3].some((less) => isUtf8(bytes.subarray(0, Math.max(0, middle - less))))) {
-      good = middle;
-    } else bad = middle;
+    const fresh = new TextDecoder("utf-8", { fatal: true });
+    if (reads(fresh, bytes.subarray(from, middle))) good = middle;
+    else bad = middle;
   }
   const text = lenientUtf8.decode(bytes.subarray(0, good));
   return placeAt(text, text.length);
 }
 
-function isUtf8(bytes: Uint8Array): boolean {
+/** Whether it is UTF-8 after what the reader has read; a character may be cut at its end. */
+function reads(reader: TextDecoder, bytes: Uint8Array): boolean {
   try {
-    utf8.decode(bytes);
+    reader.decode(bytes, { stream: true });
     return true;
   } catch {
     return false;
   }
+}
+
+/** No byte at all is the end of a body that ends too early. */
+function isWithinCharacter(byte: number | undefined): boolean {
+  return byte === undefined || (byte & 0xc0) === 0x80;
 }
