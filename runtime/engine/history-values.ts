@@ -1,7 +1,8 @@
 import { FlowError } from "../errors/flow-error";
 import type { Json, JsonObject } from "../json";
 import type { Journal } from "../ports";
-import type { RunHead, SegmentContent, StoredValue, ValueRef } from "./records";
+import type { RunHead, SegmentContent, StoredValue, TriggerRecord, ValueRef } from "./records";
+import { messageOf } from "./trigger-message";
 
 /** A run's values by number, as far as its loaded segments hold them. */
 export type Values = {
@@ -29,15 +30,18 @@ export async function loadValues(
     if ("payload" in value) large.set(ref, await host.journal.readPayload(head, value.payload));
     sizes.set(ref, "payload" in value ? value.payload.bytes : value.bytes.length);
   }
-  return valuesOf(head, stored, large, sizes);
+  const [start] = contents.flatMap((content) => content.start ?? []);
+  return valuesOf(head, { stored, large, sizes, trigger: start?.trigger ?? null });
 }
 
-function valuesOf(
-  head: RunHead,
-  stored: ReadonlyMap<ValueRef, StoredValue>,
-  large: ReadonlyMap<ValueRef, Uint8Array>,
-  sizes: ReadonlyMap<ValueRef, number>,
-): Values {
+type Loaded = {
+  readonly stored: ReadonlyMap<ValueRef, StoredValue>;
+  readonly large: ReadonlyMap<ValueRef, Uint8Array>;
+  readonly sizes: ReadonlyMap<ValueRef, number>;
+  readonly trigger: TriggerRecord | null;
+};
+
+function valuesOf(head: RunHead, { stored, large, sizes, trigger }: Loaded): Values {
   const parsed = new Map<ValueRef, Json>();
   const storedAt = (ref: ValueRef): StoredValue => {
     const value = stored.get(ref);
@@ -53,7 +57,11 @@ function valuesOf(
   const json = (ref: ValueRef): Json => {
     const known = parsed.get(ref);
     if (known !== undefined) return known;
-    const value = JSON.parse(decoder.decode(bytes(ref))) as Json;
+    // The message is stored as it came, in its own charset and with digits that a number does not hold.
+    const value: Json =
+      trigger?.body === ref
+        ? messageOf({ ...trigger, bytes: bytes(ref) }).json()
+        : JSON.parse(decoder.decode(bytes(ref)));
     parsed.set(ref, value);
     return value;
   };

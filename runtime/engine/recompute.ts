@@ -304,6 +304,7 @@ class Recomputer {
     } catch {
       throw new Gone();
     }
-    return JSON.parse(decoder.decode(bytes)) as Json;
+    const { bodyRef, message } = this.#context;
+    return ref === bodyRef ? message.json() : (JSON.parse(decoder.decode(bytes)) as Json);
   }
 }
