@@ -5,3 +5,8 @@ export function wellFormed(text: string): string {
     "\uFFFD",
   );
 }
+
+/** At most so many UTF-16 units of a text; a character that takes two is kept or left out whole. */
+export function cutText(text: string, max: number): string {
+  return text.slice(0, max).replace(/[\uD800-\uDBFF]$/, "");
+}

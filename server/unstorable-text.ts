@@ -3,13 +3,24 @@ import { RequestError } from "./request-error";
 /** character_not_in_repertoire, and what `jsonb` says of the same character as an escape. */
 const codes = new Set(["22021", "22P05"]);
 
+/** What we write as JSON is JSON: only half of a surrogate pair is refused in it. */
+const halfCharacter = /^invalid input syntax for type jsonb?$/;
+
 /**
- * What was typed or sent and no column can hold: a NUL character. Null for every other error. The drivers wrap
- * what the server says, so causes are looked at, too.
+ * What was typed or sent and no column can hold: a NUL character, or half of one that takes two. Null for every
+ * other error. The drivers wrap what the server says, so causes are looked at, too.
  */
 export function unstorableText(error: unknown): RequestError | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (!("code" in cause) || !codes.has(String(cause.code))) continue;
+    if (!("code" in cause)) continue;
+    if (cause.code === "22P02" && halfCharacter.test(cause.message)) {
+      return new RequestError(
+        "INPUT_INVALID",
+        "A text holds half of a character, such as a part of an emoji, which cannot be stored. Take it out and send it again.",
+        { cause: error },
+      );
+    }
+    if (!codes.has(String(cause.code))) continue;
     return new RequestError(
       "INPUT_INVALID",
       "A text holds the NUL character (U+0000), which cannot be stored. Take it out and send it again.",

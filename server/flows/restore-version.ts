@@ -1,4 +1,5 @@
 import { canonicalLogic } from "../../runtime/flow/canonical";
+import { cutText } from "../../runtime/well-formed";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
@@ -35,7 +36,7 @@ export async function restoreVersion(
   const source = await readSource(tx, request, name);
   const draft = await readDraftRow(tx, flowId);
   const { logic, layout, revision } = draft;
-  const label = `Draft before ${source.what} was restored`.slice(0, labelMax);
+  const label = cutText(`Draft before ${source.what} was restored`, labelMax);
   const same = logic === source.logic;
   const saved = await saveDraft(tx, actor, place, {
     flowId,

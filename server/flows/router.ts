@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { JsonObject } from "../../runtime/json";
+import { cutText } from "../../runtime/well-formed";
 import { can, router } from "../trpc/procedures";
 import { archiveFlow, bringBackFlow } from "./archive-flow";
 import { changePublication } from "./change-publication";
@@ -83,7 +84,7 @@ export const flowsRouter = router({
     .mutation(async ({ ctx, input }) => {
       const { logic, layout } = await readDraftTexts(ctx.tx, input.flowId);
       const document = parseLogic(logic);
-      const called = `${document.name.slice(0, 110)} (copy)`;
+      const called = `${cutText(document.name, 110)} (copy)`;
       const created = await createFlow(ctx.tx, ctx.actor, ctx.scope, {
         name: called,
         document,
