@@ -29,13 +29,10 @@ const alignments: readonly (readonly [Alignment, string, LucideIcon])[] = [
   ["bottom", "Align bottoms", AlignEndHorizontal],
 ];
 
-type ArrangeItemsProps = {
-  readonly selected: ReadonlySet<NodeId>;
-  readonly onExtract: () => void;
-};
+type AlignItemsProps = { readonly selected: ReadonlySet<NodeId> };
 
-/** What the menu over a selection offers. */
-export function ArrangeItems({ selected, onExtract }: ArrangeItemsProps) {
+/** On one line, or at equal distances. */
+export function AlignItems({ selected }: AlignItemsProps) {
   const store = useEditorStore();
   const arrange = (edit: (sketch: Sketch) => Sketch, name: string) =>
     change(store, edit, null, name);
@@ -65,6 +62,19 @@ export function ArrangeItems({ selected, onExtract }: ArrangeItemsProps) {
       >
         Distribute down
       </MenuItem>
+    </>
+  );
+}
+
+/** What the menu over a selection offers. */
+export function ArrangeItems({
+  selected,
+  onExtract,
+}: AlignItemsProps & { readonly onExtract: () => void }) {
+  const store = useEditorStore();
+  return (
+    <>
+      <AlignItems selected={selected} />
       <MenuItem
         icon={PowerOff}
         keys="X"

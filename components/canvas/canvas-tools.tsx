@@ -17,7 +17,7 @@ const ArrangeItems = laterComponent(() =>
 );
 
 /** One adds a note to write in it: without the cursor there its text would be taken for keys of the canvas. */
-function writeInto(note: string | undefined): void {
+export function writeInto(note: string | undefined): void {
   if (note === undefined) return;
   requestAnimationFrame(() =>
     document

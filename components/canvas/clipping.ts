@@ -28,10 +28,14 @@ export function clip({ document, layout }: Sketch, ids: ReadonlySet<NodeId>): Cl
   };
 }
 
-/** Puts a clipping in under new ids, moved so that it covers nothing; expressions follow the new ids. */
+/**
+ * Puts a clipping in under new ids, moved so that it covers nothing; expressions follow the new ids. `wanted`
+ * is where its upper left goes; without it beside the originals.
+ */
 export function paste(
   { document, layout }: Sketch,
   clipping: Clipping,
+  wanted?: Point,
 ): { readonly sketch: Sketch; readonly ids: ReadonlySet<NodeId> } {
   const ids: Record<NodeId, NodeId> = {};
   const taken = new Set(Object.keys(document.nodes));
@@ -52,8 +56,14 @@ export function paste(
     nodes[id] = { ...node, name: freeName({ ...document, nodes }, node.name) };
   }
   const places = Object.values(clipping.places);
-  const first = places[0] ?? { x: 0, y: 0 };
-  const at = freePlace(layout, document, { x: first.x + 40, y: first.y + 40 });
+  const first =
+    wanted === undefined
+      ? (places[0] ?? { x: 0, y: 0 })
+      : {
+          x: Math.min(...places.map(({ x }) => x)),
+          y: Math.min(...places.map(({ y }) => y)),
+        };
+  const at = freePlace(layout, document, wanted ?? { x: first.x + 40, y: first.y + 40 });
   const shift = { x: at.x - first.x, y: at.y - first.y };
   const moves = Object.entries(clipping.places).flatMap(([id, place]) => {
     const next = ids[id];

@@ -2,11 +2,13 @@
 
 import { type EdgeChange, type NodeChange, ReactFlow, SelectionMode } from "@xyflow/react";
 import { useCallback, useMemo, useRef, useState } from "react";
+import { laterComponent } from "@/components/ui/later-component";
 import type { FlowEdge, NodeId } from "@/runtime/flow/document";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { CanvasAnnouncer } from "./canvas-announcer";
 import { ProblemsProvider } from "./canvas-context";
 import { CanvasDots } from "./canvas-dots";
+import { CanvasMenu } from "./canvas-menu";
 import { CanvasTools } from "./canvas-tools";
 import { ConnectLine } from "./connect-line";
 import { edgeTypes, nodeTypes } from "./diagram-parts";
@@ -27,6 +29,7 @@ import { LineActions } from "./line-actions";
 import { MultiSelection } from "./multi-selection";
 import { NoteEditor } from "./note-editor";
 import { Overview } from "./overview";
+import { PortHint, type PortPlace } from "./port-hint";
 import { SceneProvider } from "./scene-context";
 import { TidyOnRequest } from "./tidy-on-request";
 import { type PointerAt, useConnecting, useDrop, useSplice } from "./use-canvas-pointer";
@@ -35,16 +38,21 @@ import { nodesInPage, useMounted } from "./use-mounted";
 import type { Problems } from "./use-problems";
 import { ZoomBar } from "./zoom-bar";
 
+const PortValue = laterComponent(() => import("./port-value").then((module) => module.PortValue));
+
 type EditorCanvasProps = {
   readonly problems: Problems;
   readonly mayEdit: boolean;
   readonly onAdd: Add;
+  readonly onConnect: () => void;
   readonly onExtract: () => void;
   readonly onSearch: () => void;
+  readonly onHelp: () => void;
 };
 
 /** The drawing one works on. The document is the truth; React Flow holds nothing but the drag under way. */
-export function EditorCanvas({ problems, mayEdit, onAdd, onExtract, onSearch }: EditorCanvasProps) {
+export function EditorCanvas(props: EditorCanvasProps) {
+  const { problems, mayEdit, onAdd, onConnect, onExtract, onSearch, onHelp } = props;
   const store = useEditorStore();
   const sketch = useEditor((state) => state.sketch);
   const selected = useEditor((state) => state.nodes);
@@ -65,6 +73,12 @@ export function EditorCanvas({ problems, mayEdit, onAdd, onExtract, onSearch }: 
   const invalid = useInvalid(problems);
   const groups = useMemo(() => groupActions(store, mayEdit), [store, mayEdit]);
   const toggle = useCallback((card: string) => toggleSelected(store, card), [store]);
+  const members = useCallback((card: string) => membersOf(store, card), [store]);
+  const addAfter = useCallback(
+    ({ node, port }: PortPlace) =>
+      store.setState({ quickAdd: { from: { node, port: port.name }, on: null, at: null } }),
+    [store],
+  );
   const insert = useCallback(
     (edge: FlowEdge) => store.setState({ quickAdd: { from: null, on: edge, at: null } }),
     [store],
@@ -134,6 +148,19 @@ export function EditorCanvas({ problems, mayEdit, onAdd, onExtract, onSearch }: 
                     <Overview graph={graph} invalid={invalid} />
                     {mayEdit ? <CanvasTools onExtract={onExtract} onSearch={onSearch} /> : null}
                     <CanvasAnnouncer problems={problems} />
+                    <CanvasMenu
+                      mayEdit={mayEdit}
+                      onConnect={onConnect}
+                      onExtract={onExtract}
+                      onSearch={onSearch}
+                      onHelp={onHelp}
+                      nodeAt={far.nodeAt}
+                      membersOf={members}
+                    />
+                    <PortHint
+                      value={(place) => <PortValue {...place} />}
+                      {...(mayEdit ? { onEnter: addAfter } : {})}
+                    />
                     <TidyOnRequest />
                     <KeepInView />
                   </ReactFlow>

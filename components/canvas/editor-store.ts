@@ -26,6 +26,15 @@ export type QuickAdd = {
   readonly at: { readonly x: number; readonly y: number } | null;
 };
 
+/** Of what a menu was asked for. Of nodes it is about those that are selected. */
+export type MenuTarget =
+  | { readonly kind: "nodes" }
+  | { readonly kind: "line"; readonly edge: FlowEdge }
+  | { readonly kind: "group"; readonly id: string }
+  | { readonly kind: "note"; readonly id: string }
+  /** Where the canvas is empty, in the flow's coordinates. */
+  | { readonly kind: "canvas"; readonly at: { readonly x: number; readonly y: number } };
+
 export type EditorState = {
   readonly sketch: Sketch;
   /** What is known of the flows that this one runs. */

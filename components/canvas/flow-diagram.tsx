@@ -15,6 +15,7 @@ import { FlowGroups, GroupProvider } from "./flow-groups";
 import { FlowNotes } from "./flow-notes";
 import { MarksProvider } from "./marks-context";
 import { Overview } from "./overview";
+import { PortHint } from "./port-hint";
 import { SceneProvider } from "./scene-context";
 import { completeLayout } from "./tidy-layout";
 import { useFarPointer } from "./use-far-pointer";
@@ -125,6 +126,7 @@ function Diagram({
                 <FlowNotes layout={complete} />
                 <DistanceSync />
                 <FitOnOpen />
+                <PortHint />
                 <ZoomBar />
                 {minimap ? <Overview graph={graph} invalid={nothing} /> : null}
               </ReactFlow>

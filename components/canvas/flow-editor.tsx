@@ -173,8 +173,10 @@ function Editor({ draft, memory, unsaved, reload }: EditorProps) {
           problems={problems}
           mayEdit={mayEdit}
           add={add}
+          onConnect={() => setDialog("connect")}
           onExtract={() => setDialog("extract")}
           onSearch={() => setDialog("search")}
+          onHelp={showKeys}
           dock={
             <EditorDock
               draft={draft}
@@ -232,16 +234,17 @@ function Workspace({
   problems,
   mayEdit,
   add,
-  onExtract,
-  onSearch,
   dock,
+  ...opens
 }: {
   readonly draft: Draft;
   readonly problems: Problems;
   readonly mayEdit: boolean;
   readonly add: Add;
+  readonly onConnect: () => void;
   readonly onExtract: () => void;
   readonly onSearch: () => void;
+  readonly onHelp: () => void;
   readonly dock: ReactNode;
 }) {
   const store = useEditorStore();
@@ -252,13 +255,7 @@ function Workspace({
       <div className="flex min-w-0 flex-1 flex-col">
         <div className="relative min-h-0 flex-1">
           <EditorHeat flow={draft.id}>
-            <EditorCanvas
-              problems={problems}
-              mayEdit={mayEdit}
-              onAdd={add}
-              onExtract={onExtract}
-              onSearch={onSearch}
-            />
+            <EditorCanvas problems={problems} mayEdit={mayEdit} onAdd={add} {...opens} />
           </EditorHeat>
           {mayEdit && empty ? <EmptyCanvas onAdd={add} /> : null}
         </div>

@@ -38,6 +38,7 @@ export function FlowGroups() {
           <div
             key={group.id}
             className="flow-group"
+            data-group-id={group.id}
             style={{ transform: `translate(${x}px, ${y}px)`, width, height }}
           >
             <GroupHead group={group} />

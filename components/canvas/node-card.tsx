@@ -15,6 +15,7 @@ import type { Group } from "./group-frames";
 import { useNodeHeat, useNodeMark } from "./marks-context";
 import { touchesWorld } from "./node-look";
 import { PortMark } from "./port-mark";
+import { portWords } from "./port-words";
 import { ColleagueTag, useColleaguesAt } from "./presence-context";
 
 /** One node of a flow: 224 by 52, both lines keep their right slot so that a status never moves the name. */
@@ -162,8 +163,6 @@ function Port({
   readonly quiet: boolean;
   readonly connectable: boolean;
 }) {
-  const type = port.type === "any" ? "anything" : port.type;
-  const list = port.cardinality === "list" ? "list of " : "";
   return (
     <Handle
       id={port.name}
@@ -172,7 +171,10 @@ function Port({
       isConnectable={connectable}
       className={quiet ? "flow-port flow-port-quiet" : "flow-port"}
       style={{ left: x, top: y }}
-      title={`${port.label}: ${list}${type}`}
+      // Reached from its node by P: a stop of its own for every port would be in everybody's way.
+      tabIndex={-1}
+      role={connectable && port.direction === "out" ? "button" : "img"}
+      aria-label={portWords(port)}
     >
       <PortMark port={port} />
     </Handle>

@@ -10,7 +10,8 @@ import { moved, removeEdges, removeNodes, toggleNodes } from "./edit-flow";
 import { withGroup } from "./edit-layout";
 import { useEditorStore } from "./editor-context";
 import { change, type EditorStore, jumpTo, onlySelected, select } from "./editor-store";
-import { grid } from "./geometry";
+import { grid, type Point } from "./geometry";
+import { focusPorts } from "./port-hint";
 import { tidyRequest } from "./tidy-on-request";
 import { redoWithWord, undoWithWord } from "./undo-words";
 import { neighbourOf } from "./walk-nodes";
@@ -139,6 +140,9 @@ function onPlain(store: EditorStore, keys: Keys, event: KeyboardEvent): boolean 
     case "Enter":
       if (at !== null) jumpTo(store, at, "");
       return at !== null;
+    case "p":
+    case "P":
+      return at !== null && focusPorts(at);
     case "?":
       keys.onHelp();
       return true;
@@ -241,6 +245,18 @@ export function duplicate(store: EditorStore): void {
   select(store, pasted.ids);
 }
 
+/** Puts in what a text of the clipboard holds, at a place of the flow where one is given. */
+export function pasteText(store: EditorStore, text: string, at?: Point): void {
+  const clipping = readClipping(text);
+  if (clipping === null) {
+    notifyFailure("There are no nodes in the clipboard: copy some here or in another flow.");
+    return;
+  }
+  const pasted = paste(store.getState().sketch, clipping, at);
+  change(store, () => pasted.sketch, null, "Paste");
+  select(store, pasted.ids);
+}
+
 /** Copy, cut and paste go through the system's clipboard, so that they work across flows and windows. */
 function useClipboard(store: EditorStore, mayEdit: boolean): void {
   useEffect(() => {
@@ -254,15 +270,8 @@ function useClipboard(store: EditorStore, mayEdit: boolean): void {
     };
     const put = (event: ClipboardEvent) => {
       if (isTyping(event.target) || !mayEdit) return;
-      const clipping = readClipping(event.clipboardData?.getData("text/plain") ?? "");
       event.preventDefault();
-      if (clipping === null) {
-        notifyFailure("There are no nodes in the clipboard: copy some here or in another flow.");
-        return;
-      }
-      const pasted = paste(store.getState().sketch, clipping);
-      change(store, () => pasted.sketch, null, "Paste");
-      select(store, pasted.ids);
+      pasteText(store, event.clipboardData?.getData("text/plain") ?? "");
     };
     document.addEventListener("copy", copy);
     document.addEventListener("cut", copy);

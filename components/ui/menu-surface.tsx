@@ -1,6 +1,6 @@
 "use client";
 
-import { Check, type LucideIcon } from "lucide-react";
+import { Check, ChevronRight, type LucideIcon } from "lucide-react";
 import { DropdownMenu as Radix } from "radix-ui";
 import { type ComponentProps, type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { createPortal } from "react-dom";
@@ -138,4 +138,32 @@ export function MenuLabel({ className, ...rest }: ComponentProps<typeof Radix.La
 
 export function MenuSeparator() {
   return <Radix.Separator className="-mx-1 my-1 h-px bg-line" />;
+}
+
+type MenuSubProps = {
+  readonly icon?: LucideIcon;
+  readonly label: string;
+  readonly children: ReactNode;
+};
+
+/** An entry that opens more of them beside it. */
+export function MenuSub({ icon, label, children }: MenuSubProps) {
+  return (
+    <Radix.Sub>
+      <Radix.SubTrigger className={cn(item, "data-[state=open]:bg-hover")}>
+        {icon ? <Icon as={icon} size="s" className="text-fg-2" /> : null}
+        {label}
+        <Icon as={ChevronRight} size="xs" className="ml-auto text-fg-3" />
+      </Radix.SubTrigger>
+      <Radix.Portal>
+        <Radix.SubContent
+          sideOffset={4}
+          collisionPadding={8}
+          className="z-50 min-w-44 rounded-8 bg-raised p-1 shadow-2 data-[state=open]:animate-appear"
+        >
+          {children}
+        </Radix.SubContent>
+      </Radix.Portal>
+    </Radix.Sub>
+  );
 }

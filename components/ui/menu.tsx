@@ -125,7 +125,57 @@ export function MenuLabel(props: ComponentProps<typeof Surface.MenuLabel>) {
   return parts === null ? null : <parts.MenuLabel {...props} />;
 }
 
+export function MenuSub(props: ComponentProps<typeof Surface.MenuSub>) {
+  const parts = surface.known();
+  return parts === null ? null : <parts.MenuSub {...props} />;
+}
+
 export function MenuSeparator() {
   const parts = surface.known();
   return parts === null ? null : <parts.MenuSeparator />;
+}
+
+type MenuAtProps = {
+  /** In px of the window. */
+  readonly at: { readonly x: number; readonly y: number };
+  /** What it is the menu of, for screen readers. */
+  readonly label: string;
+  /** When the menu is gone: what was chosen is done then, so that it may take the focus. */
+  readonly onClosed: () => void;
+  readonly children: ReactNode;
+};
+
+/** A menu at a point, as a right click asks for it; its first entry has the focus. */
+export function MenuAt({ at, label, onClosed, children }: MenuAtProps) {
+  const [open, setOpen] = useState(true);
+  const point = useRef<HTMLSpanElement>(null);
+  const loaded = useLater(surface, true);
+  return (
+    <>
+      <span
+        ref={point}
+        aria-hidden="true"
+        className="pointer-events-none fixed size-0"
+        style={{ left: at.x, top: at.y }}
+      />
+      {loaded === null ? null : (
+        <loaded.MenuSurface
+          open={open}
+          byKey
+          trigger={point}
+          onOpenChange={setOpen}
+          sideOffset={0}
+          aria-label={label}
+          aria-labelledby={undefined}
+          onContextMenu={(event) => event.preventDefault()}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            onClosed();
+          }}
+        >
+          {children}
+        </loaded.MenuSurface>
+      )}
+    </>
+  );
 }

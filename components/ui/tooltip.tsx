@@ -15,7 +15,7 @@ type TooltipProps = {
   readonly children: ReactNode;
 };
 
-const delayMs = 500;
+export const tooltipDelayMs = 500;
 /** The second tooltip in a row opens at once. */
 const warmMs = 200;
 /** On the way from the control into the tooltip. */
@@ -71,7 +71,7 @@ function useTooltip() {
   const soon = () => {
     clearTimeout(timer.current);
     if (Date.now() - lastShown < warmMs) show(false);
-    else timer.current = setTimeout(() => show(true), delayMs);
+    else timer.current = setTimeout(() => show(true), tooltipDelayMs);
   };
   const leave = () => {
     clearTimeout(timer.current);
@@ -115,7 +115,8 @@ function useTooltip() {
   return { anchor, shown, on, stay: { enter: () => clearTimeout(timer.current), leave } };
 }
 
-function TooltipBox({
+/** What a tooltip is drawn in, for whoever shows one of many at a place of its own. */
+export function TooltipBox({
   id,
   at,
   late,
