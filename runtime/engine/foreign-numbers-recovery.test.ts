@@ -50,6 +50,30 @@ describe("a message whose numbers and letters are kept as they came", () => {
     expect(sent(world)).toEqual([whole, whole, whole]);
   });
 
+  it("is read as it was written when a person has changed it", async () => {
+    const world = new RunWorld(calls);
+    const run = start(world);
+    await run.done;
+    world.target.effects.length = 0;
+    const source = world.journal.stored(run.id).head;
+    const head = world.head({ purpose: "replay", parent: source.id });
+    const replay = await startReplay(world.host, {
+      head,
+      plan: world.plan,
+      parameters: {},
+      source,
+      chain: [source],
+      from: { kind: "start" },
+      message: new TextEncoder().encode('{"name":"M\u00fcller & S\u00f6hne"}'),
+      lane: null,
+      execute: "here",
+    });
+    await replay.done;
+
+    const changed = { name: "M\u00fcller & S\u00f6hne" };
+    expect(sent(world)).toEqual([changed, changed, changed]);
+  });
+
   it("is the same to a retry from a later step", async () => {
     const world = new RunWorld(calls);
     world.target.moves = [{ move: "ok" }, { move: "status", status: 422 }];

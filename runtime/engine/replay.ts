@@ -7,6 +7,7 @@ import { adoptedResults, type Past, readPast } from "./replay-past";
 import type { AdoptedResult, SeedStep } from "./run-context";
 import type { RunHost } from "./run-host";
 import type { PlanNode } from "./topology";
+import { withChangedMessage } from "./trigger-message";
 
 /**
  * Where a replay begins: with the message, at the step that failed, or at any node. What lies before a
@@ -54,11 +55,15 @@ export async function startReplay(host: RunHost, request: ReplayRequest): Promis
   const earlier = asNew ? [] : request.chain.filter(({ id }) => id !== source.id);
   const others = await Promise.all(earlier.map((run) => readPast(host, run)));
   const { body, ...trigger } = start.trigger;
+  const input =
+    message === undefined
+      ? { ...trigger, bytes: past.values.bytes(body) }
+      : withChangedMessage(start.trigger, message);
   const first = startNode(from, past, plan);
   return startRun(host, {
     head,
     plan,
-    trigger: { ...trigger, kind: "replay", bytes: message ?? past.values.bytes(body) },
+    trigger: { ...input, kind: "replay" },
     parameters: request.parameters,
     dedupe: null,
     lane: request.lane,

@@ -10,6 +10,19 @@ import type { TriggerRecord } from "./records";
 /** What a run is started with: the trigger's record and its raw bytes. */
 export type TriggerInput = Omit<TriggerRecord, "body"> & { readonly bytes: Uint8Array };
 
+/**
+ * A stored trigger with another message in the place of its own, as a person has written it: that is UTF-8,
+ * whatever charset the first one came in.
+ */
+export function withChangedMessage(
+  { body: _body, contentType, ...trigger }: TriggerRecord,
+  bytes: Uint8Array,
+): TriggerInput {
+  if (contentType === undefined) return { ...trigger, bytes };
+  const [mediaType = ""] = contentType.split(";", 1);
+  return { ...trigger, contentType: `${mediaType.trim()}; charset=utf-8`, bytes };
+}
+
 /** The parsed body is kept: dedupe key, ordering key and the trigger's step share one parse. */
 export function messageOf(input: TriggerInput): TriggerMessage {
   let text: string | null = null;

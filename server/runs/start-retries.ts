@@ -4,7 +4,7 @@ import type { RunHead, StoredValue } from "../../runtime/engine/records";
 import { startReplay } from "../../runtime/engine/replay";
 import type { RunHost } from "../../runtime/engine/run-host";
 import { decodeSegment } from "../../runtime/engine/segment-codec";
-import { intakeScope, messageOf } from "../../runtime/engine/trigger-message";
+import { intakeScope, messageOf, withChangedMessage } from "../../runtime/engine/trigger-message";
 import { FlowError } from "../../runtime/errors/flow-error";
 import type { JsonObject } from "../../runtime/json";
 import { type HeadRow, headColumns, headOf } from "../journal/run-rows";
@@ -189,8 +189,11 @@ async function readIntake(
   const compiled = plan.triggers.get(trigger.node);
   if (plan.orderingKey === null || compiled === undefined) return { parameters, lane: null };
   const value = content.values.find(({ ref }) => ref === trigger.body);
-  const bytes = changed ?? (await bytesOf(host, source, value));
-  const message = messageOf({ ...trigger, kind: "replay", bytes });
+  const input =
+    changed === null
+      ? { ...trigger, bytes: await bytesOf(host, source, value) }
+      : withChangedMessage(trigger, changed);
+  const message = messageOf({ ...input, kind: "replay" });
   const key = plan.orderingKey(intakeScope(message, compiled, parameters));
   return { parameters, lane: key === null ? null : encoder.encode(key) };
 }
