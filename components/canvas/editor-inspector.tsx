@@ -22,6 +22,7 @@ import {
   settingsEnvironment,
 } from "@/runtime/flow/expression-scope";
 import type { FlowTypes } from "@/runtime/flow/flow-types";
+import { type KnownTable, tableNamed } from "@/runtime/flow/known-table";
 import { shapeOf } from "@/runtime/flow/loop-scopes";
 import { problemNodes } from "@/runtime/flow/problem-nodes";
 import type { Json, JsonObject } from "@/runtime/json";
@@ -215,6 +216,7 @@ function useHost(
       scope,
       flows: (flows.data ?? []).filter((flow) => flow.id !== document.id),
       tables: tables.data ?? null,
+      columns: columnsRead(document, id, tables.data),
       target,
       problem: (path) => mine.find(({ field }) => field === path),
       environment: (path) => {
@@ -245,6 +247,18 @@ function useHost(
     scope,
     checks,
   ]);
+}
+
+/** Columns of the table that a node reads; null where that is not known. */
+function columnsRead(
+  document: FlowDocument,
+  id: NodeId | null,
+  tables: readonly KnownTable[] | undefined,
+): readonly string[] | null {
+  const node = document.nodes[id ?? ""];
+  const field = nodeRegistry.get(node?.type ?? "")?.fields.find(({ kind }) => kind === "table");
+  if (node === undefined || field === undefined || tables === undefined) return null;
+  return tableNamed(tables, node.config[field.name])?.columns ?? null;
 }
 
 /** Holds the place, so that the drawing does not move with the selection; says so while no step is selected. */

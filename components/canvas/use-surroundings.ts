@@ -11,7 +11,7 @@ import type { Draft } from "./use-draft";
 /** Another flow may be changed meanwhile, in this window or by somebody else. */
 const lookAgainMs = 60_000;
 
-/** Keeps what is known of the flows that this one runs: from the draft at first, then as others are chosen. */
+/** Keeps what is known of the flows and tables that this one names: from the draft at first, then as others are chosen. */
 export function useSurroundings({ around }: Pick<Draft, "around">): void {
   const store = useEditorStore();
   const trpc = useTRPC();
@@ -29,11 +29,24 @@ export function useSurroundings({ around }: Pick<Draft, "around">): void {
       },
     ),
   );
+  // Asked anew whenever the window is come back to: a table may have been made in another one.
+  const { data: tables = around.tables } = useQuery(
+    trpc.flows.tables.queryOptions(undefined, { enabled: readsTables(document) }),
+  );
   useEffect(() => {
-    if (data === undefined) return;
     const { around: before } = store.getState();
-    if (JSON.stringify(before) !== JSON.stringify(data)) store.setState({ around: data });
-  }, [data, store]);
+    const takes = data?.takes ?? before.takes;
+    const next = tables === undefined ? { takes } : { takes, tables };
+    if (JSON.stringify(before) !== JSON.stringify(next)) store.setState({ around: next });
+  }, [data, tables, store]);
+}
+
+function readsTables({ nodes }: FlowDocument): boolean {
+  return Object.values(nodes).some((node) =>
+    nodeRegistry
+      .get(node.type)
+      ?.fields.some(({ kind, name }) => kind === "table" && Boolean(node.config[name])),
+  );
 }
 
 /** Ids of the flows that settings of nodes name, each once. */

@@ -109,6 +109,7 @@ const frozenHost = {
   disabled: true,
   scope: null,
   tables: null,
+  columns: null,
   problem: nothing,
   environment: () => ({}),
 };

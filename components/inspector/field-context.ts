@@ -1,5 +1,6 @@
 import type { TypeEnvironment } from "@/runtime/expressions/language";
 import type { FieldProblem } from "@/runtime/flow/check-fields";
+import type { KnownTable } from "@/runtime/flow/known-table";
 import type { JsonObject } from "@/runtime/json";
 import type { FieldDefinition } from "@/runtime/nodes/definition";
 
@@ -11,8 +12,10 @@ export type FieldHost = {
   problem(path: string): FieldProblem | undefined;
   /** Choices for fields that name a flow. */
   readonly flows: readonly { readonly id: string; readonly name: string }[];
-  /** Names of lookup tables; null until they are known. */
-  readonly tables: readonly string[] | null;
+  /** Lookup tables; null until they are known. */
+  readonly tables: readonly KnownTable[] | null;
+  /** Columns of the table that the node reads; null while that is not known. */
+  readonly columns: readonly string[] | null;
   readonly disabled: boolean;
   /** Path of the field that somebody was led to; what hides it unfolds. */
   readonly target?: string | null;

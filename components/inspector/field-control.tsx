@@ -11,6 +11,7 @@ import type { FlowProblem } from "@/runtime/flow/document";
 import { isShown } from "@/runtime/flow/shown-fields";
 import type { Json, JsonObject } from "@/runtime/json";
 import type { FieldDefinition } from "@/runtime/nodes/definition";
+import { ColumnInput } from "./column-input";
 import { asText, withField } from "./config-path";
 import { CronInput } from "./cron-input";
 import { DocumentTypeInput } from "./document-type-input";
@@ -188,6 +189,10 @@ function PlainControl({
       );
     case "table":
       return <TableInput {...common} value={asText(value)} onChange={set} tables={host.tables} />;
+    case "tableColumn":
+      return (
+        <ColumnInput {...common} value={asText(value)} onChange={set} columns={host.columns} />
+      );
     case "json":
       return <JsonInput {...common} value={value} onChange={set} />;
     case "cron":

@@ -1,19 +1,23 @@
 "use client";
 
+import Link from "next/link";
 import { useId } from "react";
+import { useCan, usePath } from "@/components/shell/place";
 import { Input, type InputProps } from "@/components/ui/input";
+import { type KnownTable, tableNamed } from "@/runtime/flow/known-table";
 
 type TableInputProps = Omit<InputProps, "value" | "onChange"> & {
   readonly value: string;
   readonly onChange: (value: string) => void;
-  /** Names of the tables there are; null until they are known. */
-  readonly tables: readonly string[] | null;
+  /** The tables there are; null until they are known. */
+  readonly tables: readonly KnownTable[] | null;
 };
 
-/** A lookup table by its name, with those there are to choose from. */
+const link = "font-medium text-accent-text hover:underline";
+
+/** A lookup table by its name, with those there are to choose from and the way to it. */
 export function TableInput({ value, onChange, tables, ...rest }: TableInputProps) {
   const list = useId();
-  const missing = tables !== null && value !== "" && !tables.includes(value);
   return (
     <>
       <Input
@@ -23,20 +27,53 @@ export function TableInput({ value, onChange, tables, ...rest }: TableInputProps
         onChange={(event) => onChange(event.target.value)}
       />
       <datalist id={list}>
-        {tables?.map((name) => (
-          <option key={name} value={name} />
+        {tables?.map(({ id, name }) => (
+          <option key={id} value={name} />
         ))}
       </datalist>
-      {tables?.length === 0 ? (
-        <p className="text-12 text-fg-2">
-          This distributor has no lookup tables yet, so runs would fail at this step.
-        </p>
-      ) : missing ? (
-        <p className="text-12 text-caution">
-          There is no table “{value}”. There {tables.length === 1 ? "is" : "are"}:{" "}
-          {tables.join(", ")}.
-        </p>
-      ) : null}
+      {tables === null ? null : <TableNote value={value} tables={tables} />}
     </>
+  );
+}
+
+/** Where the table is, or how it is made. In another tab: what is being drawn stays as it is. */
+function TableNote({
+  value,
+  tables,
+}: {
+  readonly value: string;
+  readonly tables: readonly KnownTable[];
+}) {
+  const path = usePath();
+  const mayEdit = useCan("table.edit");
+  const table = tableNamed(tables, value);
+  if (table !== null) {
+    return (
+      <p className="text-12 text-fg-3">
+        <Link href={path(`/tables/${table.id}`)} target="_blank" className={link}>
+          Open table
+        </Link>{" "}
+        with {table.columns.join(", ")}
+      </p>
+    );
+  }
+  const make = mayEdit ? (
+    <Link
+      href={path(`/tables?new=${encodeURIComponent(value === "" ? "1" : value)}`)}
+      target="_blank"
+      className={link}
+    >
+      {value === "" ? "Make a table" : `Make the table “${value}”`}
+    </Link>
+  ) : null;
+  return (
+    <p className={value === "" ? "text-12 text-fg-3" : "text-12 text-caution"}>
+      {value !== ""
+        ? `There is no table “${value}”. `
+        : tables.length === 0
+          ? "This distributor has no tables yet. "
+          : ""}
+      {make}
+    </p>
   );
 }

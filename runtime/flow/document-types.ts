@@ -1,15 +1,18 @@
 import type { DocumentType, PortDefinition } from "../nodes/definition";
 import type { NodeRegistry } from "../nodes/registry";
 import type { FlowDocument, FlowNode, NodeId } from "./document";
+import type { KnownTable } from "./known-table";
 import { orderOf } from "./loop-scopes";
 import { nodeOf } from "./node-of";
 import { findPort, portsOf } from "./ports";
 import { splitEnd } from "./schema";
 
-/** What is known of the flows that a flow runs; one that is not named here is unknown and refuses nothing. */
+/** What is known of the flows and tables that a flow names; a flow that is not here is unknown and refuses nothing. */
 export type FlowSurroundings = {
   /** Document type that a flow takes, by its id. */
   readonly takes: { readonly [flow: string]: DocumentType };
+  /** All tables that it may read; absent while they are not known. */
+  readonly tables?: readonly KnownTable[];
 };
 
 export const nothingAround: FlowSurroundings = { takes: {} };

@@ -12,6 +12,7 @@ import {
 } from "./check-fields";
 import { checkPaths } from "./check-paths";
 import { checkSettings } from "./check-settings";
+import { checkTables } from "./check-tables";
 import type { FlowDocument, FlowNode, FlowProblem, NodeId } from "./document";
 import { type FlowSurroundings, nothingAround } from "./document-types";
 import { nodeEnvironment } from "./expression-scope";
@@ -23,7 +24,7 @@ import { isNewerSchema } from "./schema";
 /**
  * Everything that keeps a flow from running as meant, errors first. Errors block publishing. Never throws;
  * reads nothing but its arguments, so browser, server and command line say the same. `around` is what is known
- * of the flows that it runs.
+ * of the flows that it runs and the tables that it reads.
  */
 export function validateFlow(
   document: FlowDocument,
@@ -41,6 +42,7 @@ export function validateFlow(
       rememberedCheck({ document, registry, shape, types }, id, node),
     ),
     ...checkEdges(document, registry, around),
+    ...(around.tables === undefined ? [] : checkTables(document, registry, around.tables)),
     ...shape.problems,
     ...checkPaths(document, registry),
     ...checkSettings(document, types, checkText),

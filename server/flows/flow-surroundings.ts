@@ -5,17 +5,21 @@ import { parseFlowText } from "../../runtime/flow/schema";
 import { nodeRegistry } from "../../runtime/nodes/registry";
 import type { ScopedTransaction } from "../db";
 import { referencesOf } from "./flow-references";
+import { listTables } from "./list-tables";
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** What the flows that a document names take in an environment; see {@link readTakes}. */
-export function readSurroundings(
+/** What the flows that a document names take in an environment, see {@link readTakes}; and the tables, if it reads any. */
+export async function readSurroundings(
   tx: ScopedTransaction,
   environmentId: string,
   document: FlowDocument,
 ): Promise<FlowSurroundings> {
-  const named = referencesOf(document, nodeRegistry).filter(({ kind }) => kind === "flow");
-  return readTakes(tx, environmentId, [...new Set(named.map(({ value }) => value))]);
+  const named = referencesOf(document, nodeRegistry);
+  const flows = named.filter(({ kind }) => kind === "flow").map(({ value }) => value);
+  const takes = await readTakes(tx, environmentId, [...new Set(flows)]);
+  if (!named.some(({ kind }) => kind === "table")) return takes;
+  return { ...takes, tables: await listTables(tx) };
 }
 
 /**

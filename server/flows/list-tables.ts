@@ -1,10 +1,16 @@
 import { sql } from "drizzle-orm";
+import type { KnownTable } from "../../runtime/flow/known-table";
 import type { ScopedTransaction } from "../db";
 
-/** Names of the lookup tables that flows of the distributor may read: its own and those the partner shares. */
-export async function listTables(tx: ScopedTransaction): Promise<readonly string[]> {
-  const rows = await tx.execute<{ name: string }>(sql`
-    select distinct name from lookup_table where archived_at is null and current is not null
-    order by name`);
-  return [...rows].map(({ name }) => name);
+/**
+ * The lookup tables that flows of the distributor may read, by name with their columns: its own and those the
+ * partner shares. Of two of one name the distributor's own comes first, as for runs.
+ */
+export async function listTables(tx: ScopedTransaction): Promise<readonly KnownTable[]> {
+  const rows = await tx.execute<KnownTable>(sql`
+    select t.id::text as id, t.name, v.columns
+    from lookup_table t join lookup_table_version v on v.table_id = t.id and v.hash = t.current
+    where t.archived_at is null
+    order by t.name, t.distributor_id nulls last, t.id`);
+  return [...rows];
 }

@@ -1,10 +1,12 @@
 import { sql } from "drizzle-orm";
 import { flow } from "../../drizzle/schema/flows";
-import type { FlowDocument } from "../../runtime/flow/document";
+import { checkTables } from "../../runtime/flow/check-tables";
+import type { FlowDocument, FlowProblem } from "../../runtime/flow/document";
 import { nodeRegistry } from "../../runtime/nodes/registry";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
 import { referencesOf } from "./flow-references";
+import { listTables } from "./list-tables";
 import { readPublication } from "./repository";
 
 /** Something that the flow needs and the environment does not have. */
@@ -24,20 +26,24 @@ type Wanted = {
   readonly document: FlowDocument;
 };
 
-/** Sub-flows that are not published there, and tables that the distributor does not have. */
+/** Sub-flows that are not published there, and tables and columns that the distributor does not have. */
 export async function missingReferences(
   tx: ScopedTransaction,
   { flowId, environmentId, document }: Wanted,
 ): Promise<readonly Missing[]> {
   const missing = new Map<string, Missing>();
-  for (const { kind, value, node } of referencesOf(document, nodeRegistry)) {
-    if (value === flowId) continue;
+  const references = referencesOf(document, nodeRegistry);
+  for (const { kind, value, node } of references) {
+    if (kind !== "flow" || value === flowId) continue;
     const at = document.nodes[node]?.name ?? node;
-    const found =
-      kind === "table"
-        ? await missingTable(tx, value, at)
-        : await missingFlow(tx, value, { environmentId, at });
+    const found = await missingFlow(tx, value, { environmentId, at });
     if (found !== null) missing.set(value, found);
+  }
+  if (references.some(({ kind }) => kind === "table")) {
+    for (const problem of checkTables(document, nodeRegistry, await listTables(tx))) {
+      const found = missingTable(document, problem);
+      missing.set(found.name, found);
+    }
   }
   return [...missing.values()];
 }
@@ -60,18 +66,19 @@ export async function refuseMissing(
   });
 }
 
-async function missingTable(
-  tx: ScopedTransaction,
-  value: string,
-  at: string,
-): Promise<Missing | null> {
-  const [row] = await tx.execute(
-    sql`select 1 from lookup_table where (id::text = ${value} or name = ${value})
-      and archived_at is null limit 1`,
-  );
-  if (row !== undefined) return null;
-  const message = `${at} looks values up in the table ${value}, which does not exist.`;
-  return { kind: "table", name: value, message, blocks: false };
+/** A table by its name, a column by the table's and its own. */
+function missingTable(
+  document: FlowDocument,
+  { code, node = "", field = "", message }: FlowProblem,
+): Missing {
+  const { name: at = node, config = {} } = document.nodes[node] ?? {};
+  const table = String(config.table ?? "");
+  const name = code === "table-unknown" ? table : `${table}: ${at}, ${field}`;
+  const said =
+    code === "table-unknown"
+      ? `${at} looks values up in the table ${table}, which does not exist.`
+      : `${at}: ${message}`;
+  return { kind: "table", name, message: said, blocks: false };
 }
 
 async function missingFlow(
