@@ -6,6 +6,7 @@ export type ScreenDocuments = {
   readonly flow: string;
   readonly version: string;
   readonly connection: string;
+  readonly table: string;
   readonly succeeded: string;
   readonly failed: string;
   readonly doubtful: string;
@@ -84,6 +85,7 @@ export async function screenDocuments(page: Page): Promise<ScreenDocuments> {
   return {
     flow,
     version: draft.versions[0]?.hash ?? "",
+    table: idOf(await read<Named>("tables.list"), "Buyer item numbers"),
     connection: idOf(await read<Named>("connections.list"), "ERP (sandbox)"),
     succeeded: await firstRun({ flow, status: ["succeeded"] }),
     failed: await firstRun({ flow, status: ["failed"] }),

@@ -8,9 +8,10 @@ import {
   settingsScreens,
   shellScreens,
 } from "./settings-screens";
+import { tableScreens } from "./table-screens";
 
 const pagesWithoutServer: readonly { readonly name: string; readonly path: Screen["path"] }[] = [
-  ...["flows", "runs", "connections", "people", "api-keys", "audit"].map((name) => ({
+  ...["flows", "runs", "connections", "tables", "people", "api-keys", "audit"].map((name) => ({
     name,
     path: at(`/${name}`),
   })),
@@ -45,6 +46,7 @@ export const screens: readonly Screen[] = [
   ...canvasScreens,
   ...runScreens,
   ...connectionScreens,
+  ...tableScreens,
   ...settingsScreens,
   ...docsScreens,
   ...shellScreens,

@@ -17,6 +17,7 @@ import { notify, notifyFailure } from "@/components/ui/toast";
 import { Spring } from "@/components/ui/top-bar";
 import { checkRows } from "@/runtime/tables/check-rows";
 import type { TableState } from "@/runtime/tables/compare-tables";
+import { withoutBlankEnd } from "@/runtime/tables/edit-table";
 import { writeSheet } from "@/runtime/tables/read-sheet";
 import { shapeProblems, type TableRow } from "@/runtime/tables/table-shape";
 import { ColumnMenu } from "./column-menu";
@@ -59,7 +60,8 @@ export function TableEditor({
   const [shown, setShown] = useState<{ readonly row: number } | null>(null);
   const [sheet, setSheet] = useState<{ readonly text: string | null } | null>(null);
   const { table } = draft;
-  const checked = useDeferredValue(table);
+  const whole = useMemo(() => withoutBlankEnd(table), [table]);
+  const checked = useDeferredValue(whole);
   const findings = useMemo(
     () => ({ shape: shapeProblems(checked.shape), rows: checkRows(checked.shape, checked.rows) }),
     [checked],
@@ -68,8 +70,8 @@ export function TableEditor({
   const visible = useVisibleRows(table.rows, search);
   const problems = findings.shape.length + findings.rows.total;
   const save = async () => {
-    const { shape } = table;
-    const input = { id: view.id, base: view.number, shape, rows: JSON.stringify(table.rows) };
+    const { shape } = whole;
+    const input = { id: view.id, base: view.number, shape, rows: JSON.stringify(whole.rows) };
     const { number } = await actions.save.mutateAsync(input);
     notify(`${view.name} is saved as version ${number}.`);
   };
@@ -104,7 +106,7 @@ export function TableEditor({
         ) : null}
         <Button
           className="max-sm:hidden"
-          onClick={() => saveCsvFile(view.name, writeSheet(table.rows, table.shape.columns))}
+          onClick={() => saveCsvFile(view.name, writeSheet(whole.rows, whole.shape.columns))}
         >
           <Icon as={Download} size="s" />
           Export
@@ -138,7 +140,7 @@ export function TableEditor({
           error={actions.save.error}
           id={view.id}
           base={saved}
-          mine={table}
+          mine={whole}
           onMerged={onCarry}
         />
       ) : null}

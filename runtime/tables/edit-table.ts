@@ -57,6 +57,12 @@ export function deleteRows(table: TableState, rows: readonly number[]): TableSta
   return { ...table, rows: table.rows.filter((_, at) => !gone.has(at)) };
 }
 
+/** Without the empty rows at its end: they are for what comes next, not part of the table. */
+export function withoutBlankEnd(table: TableState): TableState {
+  const last = table.rows.findLastIndex((row) => row.some((cell) => cell !== ""));
+  return last === table.rows.length - 1 ? table : { ...table, rows: table.rows.slice(0, last + 1) };
+}
+
 export function addColumn(table: TableState, name: string, at?: number): TableState {
   const place = at ?? table.shape.columns.length;
   return {

@@ -207,6 +207,24 @@ describe("a paste", () => {
   });
 });
 
+describe("empty rows", () => {
+  it("at the end are for what comes next, those between are part of the table", () => {
+    const table = state([
+      ["A", "1"],
+      ["", ""],
+      ["B", "2"],
+      ["", ""],
+      ["", ""],
+    ]);
+    expect(withoutBlankEnd(table).rows).toEqual([
+      ["A", "1"],
+      ["", ""],
+      ["B", "2"],
+    ]);
+    expect(withoutBlankEnd(state([["", ""]])).rows).toEqual([]);
+  });
+});
+
 describe("a sheet", () => {
   it.each([
     [

@@ -3,6 +3,15 @@ import { seedFlows } from "./seed-flows";
 import { seedHistory } from "./seed-history";
 import { seedPeople } from "./seed-people";
 import type { SeedStep } from "./seed-step";
+import { seedTables } from "./seed-tables";
 
-/** The demonstration, in order. Events come last: history must not start runs of today. */
-export const seedSteps: readonly SeedStep[] = [seedPeople, seedFlows, seedHistory, seedEvents];
+/**
+ * The demonstration, in order: flows read the tables. Events come last: history must not start runs of today.
+ */
+export const seedSteps: readonly SeedStep[] = [
+  seedPeople,
+  seedTables,
+  seedFlows,
+  seedHistory,
+  seedEvents,
+];

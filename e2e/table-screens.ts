@@ -1,0 +1,45 @@
+import { at, dialog, heading, press, production, row, type Screen } from "./screen";
+
+const tablePage = (documents: { readonly table: string }) =>
+  `${production}/tables/${documents.table}`;
+
+export const tableScreens: readonly Screen[] = [
+  { name: "tables", title: "Tables", path: at("/tables"), ready: row("Carriers") },
+  {
+    name: "tables-empty",
+    title: "A distributor without tables",
+    path: () => "/d/tri-county/production/tables",
+    ready: heading("No tables here yet"),
+  },
+  {
+    name: "table-new",
+    title: "A new table and its kind",
+    path: at("/tables?new=1"),
+    ready: dialog("What is the new table called?"),
+  },
+  {
+    name: "table",
+    title: "A table: its rows and columns",
+    path: tablePage,
+    ready: (page) => page.getByRole("gridcell", { name: "BF-100231" }),
+  },
+  {
+    name: "table-import",
+    title: "Rows are imported into a table, with a problem",
+    path: tablePage,
+    arrange: async (page) => {
+      await press("Import…")(page);
+      await page
+        .getByRole("textbox", { name: "Rows" })
+        .fill("customer,theirs,ours\nC-1001,BF-100233,BRG-1006\n,BF-100234,BRG-1007");
+    },
+    ready: (page) => page.getByText("Row 3 has no customer, which is a key."),
+  },
+  {
+    name: "table-versions",
+    title: "The versions of a table",
+    path: tablePage,
+    arrange: (page) => page.getByRole("tab", { name: "Versions" }).click(),
+    ready: (page) => page.getByText("Newest"),
+  },
+];
