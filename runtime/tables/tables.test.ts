@@ -9,6 +9,7 @@ import {
   setCells,
   setKind,
   setValidity,
+  withoutBlankEnd,
 } from "./edit-table";
 import { hasHeader, planImport } from "./import-sheet";
 import { mergeTables } from "./merge-tables";
