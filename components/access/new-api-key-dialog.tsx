@@ -21,6 +21,8 @@ const scopes = [
   { scope: "flows:read", words: "See flows" },
   { scope: "flows:write", words: "Change drafts" },
   { scope: "flows:publish", words: "Publish, pause and withdraw flows" },
+  { scope: "tables:read", words: "See lookup tables" },
+  { scope: "tables:write", words: "Make and change lookup tables" },
 ] as const;
 type Scope = (typeof scopes)[number]["scope"];
 

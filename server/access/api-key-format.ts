@@ -5,6 +5,8 @@ export const apiKeyScopes = [
   "flows:read",
   "flows:write",
   "flows:publish",
+  "tables:read",
+  "tables:write",
   "runs:read",
   "runs:write",
   "runs:edit-retry",

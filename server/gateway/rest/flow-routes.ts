@@ -9,6 +9,7 @@ import { publishFlow } from "@/server/flows/publish-flow";
 import { readDraft } from "@/server/flows/read-draft";
 import { saveDraft } from "@/server/flows/save-draft";
 import { RequestError } from "@/server/request-error";
+import { etagOf, ifMatch } from "./etag";
 import { readBodyAs, readExactBody } from "./read-json-body";
 import { inKeyScope, principalOf, type RestCall, type RestServices } from "./rest-context";
 
@@ -145,23 +146,6 @@ function draftResponse(revision: number, id: string, logic: string, layout: stri
   return new Response(text, {
     headers: { "content-type": "application/json", etag: etagOf(revision) },
   });
-}
-
-const etagOf = (revision: number) => `"${revision}"`;
-
-/** The revision a save was made on. Throws REVISION_MISSING. */
-function ifMatch(header: string | undefined): number {
-  const revision = /^(?:W\/)?"(\d{1,9})"$/.exec(header?.trim() ?? "")?.[1];
-  if (header === undefined) {
-    throw new RequestError(
-      "REVISION_MISSING",
-      'Say which revision you changed: `If-Match: "12"`, the ETag of the draft.',
-    );
-  }
-  if (revision === undefined) {
-    throw new RequestError("INPUT_INVALID", 'If-Match holds one revision in quotes, e.g. "12".');
-  }
-  return Number(revision);
 }
 
 /** `{flow, layout?}`, back to the texts in which drafts are kept. */

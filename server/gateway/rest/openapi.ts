@@ -1,31 +1,19 @@
 import type { JsonObject } from "@/runtime/json";
-
-const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` });
-const text: JsonObject = { type: "string" };
-const uuid: JsonObject = { type: "string", format: "uuid" };
-const instant: JsonObject = { type: "string", format: "date-time" };
-const nullable = (schema: JsonObject): JsonObject => ({ anyOf: [schema, { type: "null" }] });
-const object = (properties: JsonObject, required = Object.keys(properties)): JsonObject => ({
-  type: "object",
-  properties,
-  required: [...required],
-});
-const list = (items: JsonObject): JsonObject => ({ type: "array", items });
-const content = (schema: JsonObject): JsonObject => ({ "application/json": { schema } });
-const answer = (description: string, schema: JsonObject): JsonObject => ({
-  description,
-  content: content(schema),
-});
-const problem = (description: string): JsonObject => ({
-  description,
-  content: { "application/problem+json": { schema: ref("Problem") } },
-});
-const parameter = (
-  place: "path" | "query" | "header",
-  name: string,
-  schema: JsonObject,
-  description: string,
-): JsonObject => ({ in: place, name, required: place !== "query", schema, description });
+import {
+  answer,
+  content,
+  instant,
+  list,
+  nullable,
+  object,
+  operation,
+  parameter,
+  problem,
+  ref,
+  text,
+  uuid,
+} from "./openapi-parts";
+import { tablePaths, tableSchemas } from "./openapi-tables";
 
 const flowId = parameter("path", "id", uuid, "The flow.");
 const environment = parameter(
@@ -34,26 +22,6 @@ const environment = parameter(
   text,
   "`test`, `production` or an id. Needed when the key is good for both.",
 );
-const refused: JsonObject = {
-  "400": problem("The input is invalid; `detail` says where."),
-  "401": problem("No valid API key."),
-  "403": problem("The key lacks the scope."),
-  "404": problem("It does not exist or is not the key's to see."),
-  "429": problem("The key calls too often; Retry-After says when to try again."),
-};
-const operation = (
-  operationId: string,
-  scope: string,
-  summary: string,
-  rest: JsonObject & { readonly responses: JsonObject },
-): JsonObject => ({
-  operationId,
-  summary,
-  security: [{ apiKey: [scope] }],
-  ...rest,
-  responses: { ...rest.responses, ...refused },
-});
-
 const change = (verb: "pause" | "resume" | "withdraw", summary: string): JsonObject => ({
   post: operation(`${verb}Flow`, "flows:publish", summary, {
     parameters: [flowId],
@@ -138,6 +106,7 @@ export const openApi: JsonObject = {
     "/flows/{id}/pause": change("pause", "Messages are stored, nothing runs"),
     "/flows/{id}/resume": change("resume", "Runs again, what was stored included"),
     "/flows/{id}/withdraw": change("withdraw", "Its addresses answer 404"),
+    ...tablePaths,
     "/runs": {
       get: operation("listRuns", "runs:read", "Runs, newest first", {
         parameters: [
@@ -234,6 +203,7 @@ export const openApi: JsonObject = {
   components: {
     securitySchemes: { apiKey: { type: "http", scheme: "bearer" } },
     schemas: {
+      ...tableSchemas,
       Problem: object({
         type: text,
         title: text,

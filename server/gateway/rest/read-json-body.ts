@@ -41,7 +41,8 @@ function notJson(): RequestError {
   return new RequestError("INPUT_INVALID", "Send application/json.");
 }
 
-async function readText(request: Request): Promise<string> {
+/** The body as text. Throws TOO_LARGE. */
+export async function readText(request: Request): Promise<string> {
   const reader = request.body?.getReader();
   const chunks: Uint8Array[] = [];
   let bytes = 0;

@@ -134,7 +134,7 @@ describe("who may call", () => {
         })),
       ),
     );
-    expect(operations).toHaveLength(10);
+    expect(operations).toHaveLength(14);
     for (const { method, path, scope } of operations) {
       const address = path.replace("{id}", newId());
       const others = await makeKey(
@@ -473,6 +473,63 @@ describe("a retry", () => {
 
     expect((await retry(run, {}, elsewhere)).status).toBe(404);
     expect((await call("GET", `/runs/${run}`, { key: elsewhere })).status).toBe(404);
+  });
+});
+
+describe("lookup tables", () => {
+  const body = {
+    name: "Carriers",
+    kind: "composite",
+    columns: ["scac", "name"],
+    keys: ["scac"],
+    rows: [{ scac: "UPSN", name: "UPS" }],
+  };
+  const write = (): Promise<string> =>
+    makeKey(partner, ["tables:read", "tables:write"], partner.test);
+
+  test("are made, changed by key from CSV, and read as JSON or CSV", async () => {
+    const key = await write();
+    const made = await call("POST", "/tables", { key, body });
+    expect([made.status, made.headers.get("etag")]).toEqual([201, '"1"']);
+    const address = `/tables/${made.json().id}`;
+
+    const csv = { "if-match": '"1"', "content-type": "text/csv" };
+    const text = "scac,name\r\nUPSN,UPS Ground\r\nFDEG,FedEx\r\n";
+    const merged = await call("PUT", `${address}?mode=merge`, { key, headers: csv, body: text });
+    expect(merged.json()).toMatchObject({ version: 2 });
+    expect((await call("GET", address, { key })).json()).toMatchObject({
+      version: 2,
+      rows: [
+        { scac: "UPSN", name: "UPS Ground" },
+        { scac: "FDEG", name: "FedEx" },
+      ],
+    });
+    const sheet = await call("GET", `${address}?version=1`, {
+      key,
+      headers: { accept: "text/csv" },
+    });
+    expect(sheet.text).toBe("scac,name\r\nUPSN,UPS\r\n");
+
+    const stale = await call("PUT", address, { key, headers: csv, body: text });
+    expect([stale.status, stale.json().number]).toEqual([412, 2]);
+    const twice = { ...csv, "if-match": '"2"' };
+    const refused = await call("PUT", address, {
+      key,
+      headers: twice,
+      body: "scac,name\nA,1\nA,2",
+    });
+    expect([refused.status, refused.json().issues[0].row]).toEqual([400, 3]);
+  });
+
+  test("are refused with a column that is not there, and found by their own partner only", async () => {
+    const key = await write();
+    const wrong = { ...body, name: "Units", rows: [{ scac: "A", nmae: "B" }] };
+    const refused = await call("POST", "/tables", { key, body: wrong });
+    expect(refused.json().detail).toContain("rows[0]: the table has no column “nmae”");
+    const made = await call("POST", "/tables", { key, body: { ...body, name: "Own" } });
+    const theirs = await makeKey(stranger, ["tables:read"], stranger.test);
+    const found = await call("GET", `/tables/${made.json().id}`, { key: theirs });
+    expect(found.status).toBe(404);
   });
 });
 

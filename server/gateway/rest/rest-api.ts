@@ -8,6 +8,7 @@ import { createRateLimiter, type RateLimit } from "./rate-limit";
 import { noteCaller, type RestServices } from "./rest-context";
 import { problemResponse, restProblemOf } from "./rest-problem";
 import { addRunRoutes } from "./run-routes";
+import { addTableRoutes } from "./table-routes";
 
 const limitDefault: RateLimit = { perSecond: 25, burst: 100 };
 const guessLimit: RateLimit = { perSecond: 0.2, burst: 20 };
@@ -42,6 +43,7 @@ export function createRestApi(
   });
   app.get("/openapi.json", (context) => context.json(openApi));
   addFlowRoutes(app, services);
+  addTableRoutes(app, services);
   addRunRoutes(app, services);
   app.notFound(() =>
     problemResponse({
