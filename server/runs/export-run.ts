@@ -6,6 +6,7 @@ import { readStoredRun } from "./read-head";
 import { readHistory } from "./read-history";
 import { readPayload } from "./read-payload";
 import { readRun } from "./read-run";
+import { textOfValue } from "./value-text";
 
 /** A step as the export tells it; values are named by their number in `values`. */
 function exportedStep(step: StepRecord, open: boolean) {
@@ -73,7 +74,7 @@ export async function* exportRun(
       "payload" in value
         ? await withScope(db, scope, (tx) => readPayload(tx, scope, stored, value.payload))
         : value.bytes;
-    const text = new TextDecoder().decode(bytes);
+    const text = textOfValue(bytes, value.ref, history.start);
     try {
       JSON.parse(text);
       return text;

@@ -1,10 +1,4 @@
-import type {
-  IntentRecord,
-  StepError,
-  StepRecord,
-  StoredValue,
-  ValueRef,
-} from "../../runtime/engine/records";
+import type { IntentRecord, StepError, StepRecord, ValueRef } from "../../runtime/engine/records";
 import { can } from "../access/permissions";
 import type { MemberScope } from "../access/scope";
 import type { ScopedTransaction } from "../db";
@@ -16,6 +10,7 @@ import { readHistory } from "./read-history";
 import { readPayload } from "./read-payload";
 import { readVersion } from "./read-run";
 import { inputsOf, type StepInput } from "./step-inputs";
+import { textOfValue } from "./value-text";
 
 /** One attempt in the list of a node. Times are epoch ms. */
 export type StepLine = {
@@ -91,9 +86,9 @@ export type ValuePreview = {
 };
 
 const previewMax = 64 * 1024;
-const decoder = new TextDecoder();
 
-function previewOf(value: StoredValue | undefined): ValuePreview | null {
+function previewOf({ values, start }: FoldedHistory, wanted: ValueRef): ValuePreview | null {
+  const value = values.get(wanted);
   if (value === undefined) return null;
   if ("payload" in value) {
     return { ref: value.ref, bytes: value.payload.bytes, text: "", complete: false };
@@ -102,7 +97,11 @@ function previewOf(value: StoredValue | undefined): ValuePreview | null {
   return {
     ref: value.ref,
     bytes: value.bytes.length,
-    text: decoder.decode(complete ? value.bytes : value.bytes.subarray(0, previewMax)),
+    text: textOfValue(
+      complete ? value.bytes : value.bytes.subarray(0, previewMax),
+      value.ref,
+      start,
+    ),
     complete,
   };
 }
@@ -174,7 +173,7 @@ function messageOf(history: FoldedHistory, node: string): StepDetail["message"] 
     contentType: trigger.contentType ?? null,
     headers: trigger.headers,
     query: trigger.query,
-    body: previewOf(history.values.get(trigger.body)),
+    body: previewOf(history, trigger.body),
   };
 }
 
@@ -189,7 +188,7 @@ export async function readStep(
   const { step, intent, lines } = findStep(history, input);
   const open = can(scope.standings, "payload.view");
   const preview = (ref: ValueRef | null | undefined) =>
-    open && ref !== null && ref !== undefined ? previewOf(history.values.get(ref)) : null;
+    open && ref !== null && ref !== undefined ? previewOf(history, ref) : null;
   const error = step?.error ?? null;
   return {
     line: step ? lineOf(step) : (lines.at(-1) ?? null),
@@ -242,7 +241,8 @@ export async function readValue(
   input: { readonly run: string; readonly ref: ValueRef },
 ): Promise<{ readonly text: string; readonly bytes: number; readonly complete: boolean }> {
   const stored = await readStoredRun(tx, scope, input.run);
-  const value = (await readHistory(tx, scope, stored)).values.get(input.ref);
+  const { values, start } = await readHistory(tx, scope, stored);
+  const value = values.get(input.ref);
   if (value === undefined) {
     throw new RequestError("NOT_FOUND", "This value is not kept any more.");
   }
@@ -250,7 +250,7 @@ export async function readValue(
     "payload" in value ? await readPayload(tx, scope, stored, value.payload) : value.bytes;
   const complete = bytes.length <= wholeMax;
   return {
-    text: decoder.decode(complete ? bytes : bytes.subarray(0, wholeMax)),
+    text: textOfValue(complete ? bytes : bytes.subarray(0, wholeMax), input.ref, start),
     bytes: bytes.length,
     complete,
   };

@@ -369,6 +369,31 @@ describe("one run", () => {
     expect(step.response).toBeNull();
   });
 
+  test("gives a message of another charset in its own letters", async () => {
+    const segment = new TestSegment();
+    const name = "M\u00fcller & S\u00f6hne";
+    const bytes = Uint8Array.from(JSON.stringify({ name }), (letter) => letter.charCodeAt(0));
+    segment.values.push({ ref: 0, bytes });
+    const contentType = "application/json; charset=iso-8859-1";
+    segment.start = {
+      trigger: { node: "n01", kind: "webhook", headers: {}, query: {}, contentType, body: 0 },
+      parameters: {},
+    };
+    segment.step({ node: "n01", startedAt: Date.now(), output: 0, bytes: bytes.length });
+    const { id } = await addTestRun(workbench.owner, place(partner), {
+      flow,
+      status: "succeeded",
+      segments: [segment.content()],
+    });
+
+    const step = await query<StepDetail>("runs.step", { run: id, node: "n01" });
+    const value = await query<{ text: string }>("runs.value", { run: id, ref: 0 });
+    const page = await query<{ text: string }>("runs.valueText", { run: id, ref: 0 });
+
+    const texts = [step.message?.body?.text, step.output?.text, value.text, page.text];
+    expect(texts.map((text) => JSON.parse(text ?? "null"))).toEqual(texts.map(() => ({ name })));
+  });
+
   test("gives the message as it was received, and a whole value", async () => {
     const step = await query<StepDetail>("runs.step", { run, node: "n01" });
     expect(step.message).toMatchObject({ method: "POST", headers: { "x-shop": canary } });

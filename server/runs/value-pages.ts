@@ -7,6 +7,7 @@ import { RequestError } from "../request-error";
 import { readStoredRun } from "./read-head";
 import { readHistory } from "./read-history";
 import { readPayload } from "./read-payload";
+import { textOfValue } from "./value-text";
 
 /** A value of a run, ready to be shown in pieces. */
 type OpenValue = {
@@ -44,13 +45,12 @@ function keep(key: string, value: OpenValue): void {
 /** A number of more digits than a JS number holds. */
 const wideNumber = /[:,[\s]-?\d[\d.]{15,}|[:,[\s]-?\d[\d.]*[eE]/;
 
-function open(bytes: Uint8Array): OpenValue {
-  const raw = new TextDecoder().decode(bytes);
+function open(raw: string, bytes: number): OpenValue {
   try {
     const json = wideNumber.test(raw) ? parseExactJson(raw) : (JSON.parse(raw) as Json);
-    return { bytes: bytes.length, language: "json", text: indentJson(raw), json };
+    return { bytes, language: "json", text: indentJson(raw), json };
   } catch {
-    return { bytes: bytes.length, language: "text", text: raw, json: undefined };
+    return { bytes, language: "text", text: raw, json: undefined };
   }
 }
 
@@ -58,12 +58,24 @@ function open(bytes: Uint8Array): OpenValue {
 export async function readValueBytes(
   tx: ScopedTransaction,
   scope: MemberScope,
-  { run, ref }: ValuePlace,
+  place: ValuePlace,
 ): Promise<Uint8Array> {
+  return (await readValueWithStart(tx, scope, place)).bytes;
+}
+
+/** The value, and how its run started. */
+async function readValueWithStart(
+  tx: ScopedTransaction,
+  scope: MemberScope,
+  { run, ref }: ValuePlace,
+) {
   const stored = await readStoredRun(tx, scope, run);
-  const value = (await readHistory(tx, scope, stored)).values.get(ref);
+  const { values, start } = await readHistory(tx, scope, stored);
+  const value = values.get(ref);
   if (value === undefined) throw new RequestError("NOT_FOUND", "This value is not kept any more.");
-  return "payload" in value ? readPayload(tx, scope, stored, value.payload) : value.bytes;
+  const bytes =
+    "payload" in value ? await readPayload(tx, scope, stored, value.payload) : value.bytes;
+  return { bytes, start };
 }
 
 async function openValue(
@@ -73,7 +85,13 @@ async function openValue(
 ): Promise<OpenValue> {
   await readStoredRun(tx, scope, place.run);
   const key = `${scope.partnerId} ${scope.distributorId} ${place.run} ${place.ref}`;
-  const value = kept.get(key) ?? open(await readValueBytes(tx, scope, place));
+  const known = kept.get(key);
+  if (known !== undefined) {
+    keep(key, known);
+    return known;
+  }
+  const { bytes, start } = await readValueWithStart(tx, scope, place);
+  const value = open(textOfValue(bytes, place.ref, start), bytes.length);
   keep(key, value);
   return value;
 }
