@@ -79,6 +79,7 @@ export const flowImportCommand: Command = {
           `version ${published.number} (${published.hash.slice(0, 12)}) is ${published.state} in ${where}`,
         );
         for (const { address } of published.endpoints) lines.push(`POST /in/${address}`);
+        for (const sentence of published.missing) lines.push(`warning: ${sentence}`);
       }
       return { value: { ...imported, published }, text: lines.join("\n") };
     });

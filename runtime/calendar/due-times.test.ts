@@ -58,7 +58,7 @@ describe("times that were missed", () => {
     const next = vi.spyOn(minutely, "next");
     const yearAgo = at("2025-11-25T11:02:00Z");
     expect(timesToRun(minutely, yearAgo, now, "once")).toEqual([now]);
-    expect(timesToRun(minutely, yearAgo, now, "skip")).toHaveLength(6);
+    expect(timesToRun(minutely, yearAgo, now, "skip")).toEqual([now]);
     expect(timesToRun(minutely, yearAgo, now, "all")).toHaveLength(1_000);
     expect(next.mock.calls.length).toBeLessThan(10_000);
     const yearly = new DueTimes("0 0 1 1 *", "UTC");

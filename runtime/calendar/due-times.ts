@@ -38,7 +38,7 @@ export class DueTimes {
 
 export type MissedPolicy = "skip" | "once" | "all";
 
-/** A due time that is later than this was missed. */
+/** A due time that lies further back was missed: a short stop leaves none out. */
 const lateMs = 5 * 60_000;
 const catchUpMax = 1_000;
 
@@ -55,6 +55,6 @@ export function timesToRun(
     case "once":
       return times.between(due, now, 1);
     case "skip":
-      return times.between(Math.max(due, now - lateMs), now, catchUpMax);
+      return times.between(Math.max(due, now - lateMs), now, 1);
   }
 }

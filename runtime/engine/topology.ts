@@ -204,6 +204,8 @@ function encloses(outer: LoopScope, inner: LoopScope): boolean {
 }
 
 function closedBy(node: PlanNode, deepest: LoopScope, reached: readonly LoopScope[]): LoopScope {
+  // Nothing ever arrives: it lies beside the flow, as any other step may.
+  if (reached.length === 0) return deepest;
   if (deepest.parent === null) {
     throw new FlowError(
       "FLOW_INVALID",

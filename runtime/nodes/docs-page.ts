@@ -86,7 +86,13 @@ function rows(fields: readonly FieldDefinition[], prefix: string): readonly stri
 }
 
 function remarks(field: FieldDefinition): string {
-  const choices = field.options?.map(({ value, label }) => `\`${value}\` ${label}`).join("; ");
+  const choices = field.options
+    ?.map(({ value, label, help = "" }) => {
+      const more =
+        help === "" ? "" : ` (${help.charAt(0).toLowerCase()}${help.slice(1).replace(/\.$/, "")})`;
+      return `\`${value}\` ${label}${more}`;
+    })
+    .join("; ");
   const parts = [
     field.required === true ? "Required." : "",
     field.help ?? "",

@@ -4,7 +4,7 @@ import { environment } from "../../drizzle/schema/partners";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
-import { activateSchedules, countAnew } from "../schedules/sync-schedules";
+import { activateSchedules } from "../schedules/sync-schedules";
 import type { EnvironmentPlace } from "./flow-place";
 import { usersOf } from "./flow-users";
 import { releaseHeldRuns } from "./release-held-runs";
@@ -21,7 +21,8 @@ const next: { readonly [change in PublicationChange]: PublicationState } = {
 
 /**
  * Changes what a publication does with new messages. Doing it twice changes nothing. Throws CONFLICT for
- * withdrawing what a flow that is published there calls: its orders would fail.
+ * withdrawing what a flow that is published there calls, as its orders would fail, and for what was withdrawn:
+ * only publishing brings it back.
  */
 export async function changePublication(
   tx: ScopedTransaction,
@@ -36,10 +37,15 @@ export async function changePublication(
   }
   const state = next[change];
   if (row.state === state) return { state };
+  if (row.state === "withdrawn") {
+    throw new RequestError(
+      "CONFLICT",
+      `${name} was withdrawn from this environment. Publish it again, also an earlier version of it.`,
+    );
+  }
   if (change === "withdraw") await refuseWhileCalled(tx, place.environmentId, flowId, name);
   await tx.update(publication).set({ state }).where(eq(publication.id, row.id));
   await activateSchedules(tx, place, flowId, state === "active");
-  if (row.state === "withdrawn") await countAnew(tx, place, flowId);
   await notifyPublished(tx, place.environmentId, flowId);
   const released =
     change === "resume" ? await releaseHeldRuns(tx, place, { flowId, by: actor.name }) : 0;

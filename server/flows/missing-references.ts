@@ -45,6 +45,11 @@ export async function missingReferences(
       missing.set(found.name, found);
     }
   }
+  const { errorFlow } = document.settings;
+  if (errorFlow !== undefined && errorFlow !== "" && errorFlow !== flowId) {
+    const found = await missingErrorFlow(tx, errorFlow, environmentId);
+    if (found !== null) missing.set(errorFlow, found);
+  }
   return [...missing.values()];
 }
 
@@ -52,14 +57,8 @@ export async function missingReferences(
  * Refuses what would only fail, unless the person has seen it: two flows that call each other have to be
  * published one after the other. Throws CONFLICT with `detail.missing`.
  */
-export async function refuseMissing(
-  tx: ScopedTransaction,
-  wanted: Wanted,
-  accepted: readonly string[],
-): Promise<void> {
-  const missing = (await missingReferences(tx, wanted)).filter(
-    ({ name }) => !accepted.includes(name),
-  );
+export function refuseMissing(all: readonly Missing[], accepted: readonly string[]): void {
+  const missing = all.filter(({ name }) => !accepted.includes(name));
   if (missing.length === 0) return;
   throw new RequestError("CONFLICT", missing.map(({ message }) => message).join(" "), {
     detail: { missing: missing.map(({ name }) => name) },
@@ -86,10 +85,31 @@ async function missingFlow(
   value: string,
   { environmentId, at }: { readonly environmentId: string; readonly at: string },
 ): Promise<Missing | null> {
+  const name = await nameIfMissing(tx, value, environmentId);
+  if (name === null) return null;
+  const message = `${at} runs ${name}, which is not published there yet. Its runs would fail.`;
+  return { kind: "flow", name, message, blocks: false };
+}
+
+async function missingErrorFlow(
+  tx: ScopedTransaction,
+  value: string,
+  environmentId: string,
+): Promise<Missing | null> {
+  const name = await nameIfMissing(tx, value, environmentId);
+  if (name === null) return null;
+  const message = `Its failures go to ${name}, which is not published there yet: nobody would get them.`;
+  return { kind: "flow", name, message, blocks: false };
+}
+
+/** What the flow is called when it does not run in the environment, its id when there is none; null when it runs. */
+async function nameIfMissing(
+  tx: ScopedTransaction,
+  value: string,
+  environmentId: string,
+): Promise<string | null> {
   const called = uuid.test(value) ? await readPublication(tx, value, environmentId) : null;
   if (called !== null && called.state !== "withdrawn") return null;
   const [row] = await tx.select({ name: flow.name }).from(flow).where(sql`id::text = ${value}`);
-  const name = row?.name ?? value;
-  const message = `${at} runs ${name}, which is not published there yet. Its runs would fail.`;
-  return { kind: "flow", name, message, blocks: false };
+  return row?.name ?? value;
 }

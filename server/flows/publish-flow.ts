@@ -21,7 +21,7 @@ import { fillParameters } from "./check-parameters";
 import { userOf } from "./create-flow";
 import type { EnvironmentPlace } from "./flow-place";
 import { readSurroundings } from "./flow-surroundings";
-import { refuseMissing } from "./missing-references";
+import { missingReferences, refuseMissing } from "./missing-references";
 import { asJson, parseLogic } from "./parse-stored";
 import {
   hashBytes,
@@ -56,6 +56,8 @@ export type Published = {
   /** A paused flow stays paused: it accepts and stores, and runs nothing until it is resumed. */
   readonly state: "active" | "paused";
   readonly endpoints: readonly { readonly nodeId: string; readonly address: string }[];
+  /** What it needs and the environment does not have, in sentences: runs that come to it fail. */
+  readonly missing: readonly string[];
 };
 
 /**
@@ -85,10 +87,9 @@ export async function publishFlow(
   const around =
     wanted === null ? await readSurroundings(tx, place.environmentId, document) : nothingAround;
   refuseInvalid(document, registry, around);
-  if (request.despite !== undefined) {
-    const { environmentId } = place;
-    await refuseMissing(tx, { flowId, environmentId, document }, request.despite);
-  }
+  const { environmentId } = place;
+  const missing = await missingReferences(tx, { flowId, environmentId, document });
+  if (request.despite !== undefined) refuseMissing(missing, request.despite);
   const before = await lockPublication(tx, flowId, place.environmentId);
   const bindings = await bindSlots(
     tx,
@@ -131,7 +132,13 @@ export async function publishFlow(
       note: request.note,
     },
   });
-  return { number: version.number, hash, state, endpoints };
+  return {
+    number: version.number,
+    hash,
+    state,
+    endpoints,
+    missing: missing.map(({ message }) => message),
+  };
 }
 
 async function readEnvironment(tx: ScopedTransaction, place: EnvironmentPlace): Promise<string> {

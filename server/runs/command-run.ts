@@ -5,7 +5,9 @@ import { type Actor, recordAudit } from "../audit/record-audit";
 import type { Scope, ScopedTransaction } from "../db";
 import { newId } from "../ids";
 import { RequestError } from "../request-error";
+import { stepsInDoubt } from "./doubtful-steps";
 import { readStoredRun, type StoredRun } from "./read-head";
+import { readHistory } from "./read-history";
 
 export type CommandContext = {
   readonly tx: ScopedTransaction;
@@ -105,7 +107,10 @@ export async function tryNow(
   return { command };
 }
 
-/** Settles a step in doubt by what a person knows, or asks the target once more. */
+/**
+ * Settles a step in doubt by what a person knows, or asks the target once more. CONFLICT for a step that is not in
+ * doubt, and while an earlier answer is being applied: the second of two that contradict each other would be lost.
+ */
 export async function resolveStep(
   context: CommandContext,
   input: {
@@ -121,6 +126,7 @@ export async function resolveStep(
   const run = await readStoredRun(context.tx, context.scope, input.run);
   requireUnfinished(run, "resolve");
   const { resolution, node, path, note } = input;
+  await requireDoubt(context, run, { node, path });
   const command = await order(context, run, {
     kind: "resolve",
     detail: {
@@ -140,4 +146,27 @@ export async function resolveStep(
     },
   });
   return { command };
+}
+
+async function requireDoubt(
+  { tx, scope }: CommandContext,
+  run: StoredRun,
+  { node, path }: { readonly node: string; readonly path: string },
+): Promise<void> {
+  const doubtful = stepsInDoubt(await readHistory(tx, scope, run));
+  if (!doubtful.some((step) => step.node === node && step.path === path)) {
+    const where = path === "" ? node : `${node} at ${path}`;
+    throw new RequestError("CONFLICT", `The outcome of ${where} is not in doubt in this run.`);
+  }
+  // Two who answer in the same moment do so one after the other.
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${run.id}, 0))`);
+  const answered = await tx.execute(sql`
+    select from run_command where run = ${run.id}::uuid and kind = 'resolve' and applied_seg is null
+      and partner_id = ${scope.partnerId}::uuid and distributor_id = ${scope.distributorId}::uuid
+      and detail->>'node' = ${node} and detail->>'path' = ${path}`);
+  if (answered.length === 0) return;
+  throw new RequestError(
+    "CONFLICT",
+    "Somebody has answered for this step already; the answer is being applied.",
+  );
 }

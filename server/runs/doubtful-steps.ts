@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { codeOf, runStates } from "../../runtime/engine/codes";
 import type { MemberScope } from "../access/scope";
 import type { ScopedTransaction } from "../db";
+import type { FoldedHistory } from "./fold-history";
 import { lastAttempts, openIntents } from "./node-overview";
 import { readStoredRun } from "./read-head";
 import { readHistory } from "./read-history";
@@ -30,12 +31,18 @@ export async function doubtfulSteps(
     order by id`);
   const found: DoubtfulStep[] = [];
   for (const { id, origin } of rows) {
-    const history = await readHistory(tx, scope, await readStoredRun(tx, scope, id));
-    const step =
-      lastAttempts(history.steps).find(
-        ({ status }) => status === "in-doubt" || status === "unknown",
-      ) ?? openIntents(history)[0];
-    if (step !== undefined) found.push({ run: id, origin, node: step.node, path: step.path });
+    const [step] = stepsInDoubt(await readHistory(tx, scope, await readStoredRun(tx, scope, id)));
+    if (step !== undefined) found.push({ run: id, origin, ...step });
   }
   return found;
+}
+
+/** The steps of a run whose outcome nobody knows: those that say so, then those that were sent and not recorded. */
+export function stepsInDoubt(
+  history: FoldedHistory,
+): readonly { readonly node: string; readonly path: string }[] {
+  const told = lastAttempts(history.steps).filter(
+    ({ status }) => status === "in-doubt" || status === "unknown",
+  );
+  return [...told, ...openIntents(history)].map(({ node, path }) => ({ node, path }));
 }

@@ -41,6 +41,12 @@ const document = (id: string): FlowDocument => ({
 });
 
 /** A run whose order failed at its second attempt; every value carries the canary. */
+function doubtfulSegment(at: number) {
+  return new TestSegment()
+    .step({ node: "n03", path: "n02:4", startedAt: at, status: "in-doubt", port: null })
+    .content();
+}
+
 function failedSegment(at: number) {
   const segment = new TestSegment();
   const body = segment.value({ order: canary });
@@ -552,9 +558,13 @@ describe("what a person does", () => {
     [{ outcome: "did-not-happen" }, { outcome: "did-not-happen" }],
     [{ outcome: "look-up" }, { outcome: "look-up" }],
   ])("doubt is settled by %o", async (resolution, detail) => {
-    const { id } = await add({ status: "in-doubt" });
+    const { id } = await add({ status: "in-doubt", segments: [doubtfulSegment(now)] });
     const input = { run: id, node: "n03", path: "n02:4", note: "Seen in the ERP", resolution };
-    expect((await mutate("runs.resolve", input)).status).toBe(200);
+    for (const other of [{ node: "n09" }, { path: "" }, { path: "n02:5" }]) {
+      expect((await mutate("runs.resolve", { ...input, ...other })).problem).toBe("CONFLICT");
+    }
+    const both = await Promise.all([mutate("runs.resolve", input), mutate("runs.resolve", input)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
     expect(await commands(id)).toMatchObject([
       { kind: "resolve", detail: { node: "n03", path: "n02:4", ...detail } },
     ]);

@@ -46,12 +46,12 @@ function codeByStatus(status: number): FlowErrorCode {
 
 /** The target did something; that its answer is not as agreed does not undo it. */
 function checkBody(response: ReadResponse, success: SuccessCheck): SendFailure | null {
-  if (response.malformed) {
+  if (response.malformed !== null) {
     return {
       outcome: "failed",
       error: new FlowError(
         "ANSWER_INVALID",
-        `The answer (${response.status}) says it is JSON and is not.`,
+        `The answer (${response.status}) says it is JSON, and ${response.malformed}.`,
         {
           detail: { status: response.status },
         },

@@ -21,7 +21,18 @@ describe("the answer of a system", () => {
   });
 
   it("is not taken for JSON when its bytes are none of its charset", () => {
-    expect(answer(latin1('{"a":"\u00e4"}'), "application/json")).toMatchObject({ malformed: true });
-    expect(answer(latin1("%PDF \u00e4"), "application/pdf")).toMatchObject({ malformed: false });
+    expect(answer(latin1('{"a":"\u00e4"}'), "application/json")).toMatchObject({
+      malformed: "is not text in its charset",
+    });
+    expect(answer(latin1("%PDF \u00e4"), "application/pdf")).toMatchObject({ malformed: null });
+  });
+
+  it.each([
+    ["{", "is not JSON"],
+    ['{"n":1e400}', "too large"],
+    [`{"a":${"[".repeat(2000)}${"]".repeat(2000)}}`, "inside each other"],
+  ])("that cannot be read as JSON says why: %.20s", (text, reason) => {
+    expect(answer(latin1(text), "application/json").malformed).toContain(reason);
+    expect(answer(latin1(text), "text/plain").malformed).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import { decodeBody } from "../../body-text";
 import type { Json, JsonObject } from "../../json";
-import { isTooDeep } from "../../json-nesting";
-import { parseForeignJson } from "../../json-numbers";
+import { isTooDeep, nestingMax } from "../../json-nesting";
+import { HugeNumber, parseForeignJson } from "../../json-numbers";
 import type { HttpResponse } from "../../ports";
 import type { EffectContext } from "../execution";
 
@@ -10,8 +10,8 @@ export type ReadResponse = {
   readonly status: number;
   readonly headers: { readonly [name: string]: string };
   readonly body: Json;
-  /** The body said it is JSON and is not. */
-  readonly malformed: boolean;
+  /** Why a body that says it is JSON could not be read as such, e.g. "is not JSON"; null when nothing is wrong. */
+  readonly malformed: string | null;
   readonly stored: JsonObject;
 };
 
@@ -27,13 +27,8 @@ export function readResponse(response: HttpResponse, { connection }: EffectConte
     if (!dropped.test(name)) headers[name.toLowerCase()] = mask(value);
   }
   const type = headers["content-type"] ?? "";
-  const decoded = decode(response.body, type);
-  const text = mask(decoded ?? lenientDecoder.decode(response.body));
-  // A value nested that deep can be parsed, but nothing after it could walk or store it.
-  const { value, malformed } =
-    decoded === null || isTooDeep(response.body)
-      ? { value: text, malformed: isJson(type) }
-      : parse(text, type);
+  const { value, problem } = readBody(response.body, type, mask);
+  const malformed = problem !== null && isJson(type) ? problem : null;
   const { status } = response;
   return {
     status,
@@ -44,30 +39,42 @@ export function readResponse(response: HttpResponse, { connection }: EffectConte
   };
 }
 
-/** Null for bytes that are not text in the charset they claim. */
-function decode(bytes: Uint8Array, contentType: string): string | null {
+type ReadBody = { readonly value: Json; readonly problem: string | null };
+
+function readBody(
+  bytes: Uint8Array,
+  contentType: string,
+  mask: (text: string) => string,
+): ReadBody {
+  const asText = (problem: string): ReadBody => ({
+    value: mask(lenientDecoder.decode(bytes)),
+    problem,
+  });
+  let text: string;
   try {
-    return decodeBody(bytes, contentType);
+    text = mask(decodeBody(bytes, contentType));
   } catch {
-    return null;
+    return asText("is not text in its charset");
   }
+  // It can be parsed, but nothing after it could walk or store it.
+  if (isTooDeep(bytes)) {
+    return asText(`has more than ${nestingMax} lists and objects inside each other`);
+  }
+  return parse(text, contentType);
 }
 
 function isJson(contentType: string): boolean {
   return /[/+]json\b/i.test(contentType);
 }
 
-function parse(
-  text: string,
-  contentType: string,
-): { readonly value: Json; readonly malformed: boolean } {
-  if (text === "") return { value: null, malformed: false };
-  const json = isJson(contentType);
-  if (!json && !/^\s*[[{]/.test(text)) return { value: text, malformed: false };
+function parse(text: string, contentType: string): ReadBody {
+  if (text === "") return { value: null, problem: null };
+  if (!isJson(contentType) && !/^\s*[[{]/.test(text)) return { value: text, problem: null };
   try {
-    // One with a number beyond all numbers stays text: it would be stored as nothing.
-    return { value: parseForeignJson(text), malformed: false };
-  } catch {
-    return { value: text, malformed: json };
+    return { value: parseForeignJson(text), problem: null };
+  } catch (error) {
+    // A number beyond all numbers would be stored as nothing.
+    const isHuge = error instanceof HugeNumber;
+    return { value: text, problem: isHuge ? "has a number that is too large" : "is not JSON" };
   }
 }

@@ -45,9 +45,17 @@ export const schedule: NodeDefinition = {
       kind: "select",
       default: "once",
       options: [
-        { value: "skip", label: "Leave out" },
-        { value: "once", label: "Catch up once" },
-        { value: "all", label: "Catch up each" },
+        {
+          value: "skip",
+          label: "Leave out",
+          help: "Only the latest one is still run, and only when it is at most five minutes past.",
+        },
+        { value: "once", label: "Catch up once", help: "One run, for the latest of them." },
+        {
+          value: "all",
+          label: "Catch up each",
+          help: "One run for each of them, at most 1,000: the latest.",
+        },
       ],
     },
   ],

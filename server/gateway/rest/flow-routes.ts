@@ -99,6 +99,7 @@ export function addFlowRoutes(app: Hono, services: RestServices): void {
         node: nodeId,
         path: `/in/${address}`,
       })),
+      warnings: published.missing,
     });
   });
 

@@ -96,6 +96,7 @@ export const openApi: JsonObject = {
               version: object({ number: { type: "integer" }, hash: text }),
               state: text,
               endpoints: list(object({ node: text, path: text })),
+              warnings: list(text),
             }),
           ),
           "409": problem("A connection slot has no connection."),

@@ -30,12 +30,15 @@ export function restProblemOf(given: unknown): Problem | null {
     };
   }
   if (error instanceof z.ZodError) {
+    // Of one that belongs to no field each sentence names its own: an unknown parameter, an unknown member.
     const issues = error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
     return {
       status: 400,
       code: "INPUT_INVALID",
       title: "Invalid input",
-      detail: issues.map(({ field, message }) => `${field || "body"}: ${message}`).join("; "),
+      detail: issues
+        .map(({ field, message }) => (field === "" ? message : `${field}: ${message}`))
+        .join("; "),
       more: { issues },
     };
   }
