@@ -1,7 +1,15 @@
 "use client";
 
 import { ReactFlowProvider } from "@xyflow/react";
-import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
+import {
+  type ReactNode,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useGuide } from "@/components/guide/guide-state";
 import { useKeyMap } from "@/components/shell/key-map-state";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
@@ -15,6 +23,7 @@ import { recallDraft } from "./draft-memory";
 import type { SaverMemory } from "./draft-saver";
 import type { DraftMemory } from "./edit-history";
 import { type Add, applyFix, placeAfterSelection, useAdd } from "./editor-actions";
+import { readAddress, writeAddress } from "./editor-address";
 import { EditorBar } from "./editor-bar";
 import { EditorCanvas } from "./editor-canvas";
 import { EditorProvider, useEditor, useEditorStore } from "./editor-context";
@@ -107,7 +116,13 @@ function Editor({ draft, memory, unsaved, reload }: EditorProps) {
   const roomy = useMedia("(min-width: 1024px)");
   const mayEdit = useCan("flow.edit") && roomy;
   const mayPublish = useCan("flow.publish");
-  const [dialog, setDialog] = useState<OpenDialog>(null);
+  // A run that could not call this flow leads here to publish it.
+  const [dialog, setDialog] = useState<OpenDialog>(() =>
+    mayPublish && readAddress("publish") !== null ? "publish" : null,
+  );
+  useEffect(() => {
+    if (readAddress("publish") !== null) writeAddress("publish", null);
+  }, []);
   const start = useRef({ ...memory, at: draft.updatedAt.getTime() });
   const autosave = useAutosave(draft.id, start.current, mayEdit);
   const presence = usePresence(draft.id, autosave.saver);

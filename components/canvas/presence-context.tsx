@@ -8,6 +8,7 @@ import {
   createPresence,
   initialsOf,
   nameOf,
+  onePerPerson,
   type PresenceStore,
 } from "./presence-store";
 
@@ -46,16 +47,6 @@ export function PresenceList({ nameOfNode }: { readonly nameOfNode: (id: NodeId)
       })}
     </ul>
   );
-}
-
-/** A person with several windows stands there once, at what was selected in one of them. */
-function onePerPerson(others: readonly Colleague[]): readonly Colleague[] {
-  const people = new Map<string, Colleague>();
-  for (const other of others) {
-    const known = people.get(nameOf(other));
-    if (known === undefined || known.nodes.length === 0) people.set(nameOf(other), other);
-  }
-  return [...people.values()];
 }
 
 /** On a card: who else has it selected. */

@@ -25,7 +25,7 @@ export function showOthers(store: PresenceStore, others: readonly Colleague[]): 
   const before = store.getState();
   if (wordsOf(before.others) === wordsOf(others)) return;
   const byNode = new Map<NodeId, readonly Colleague[]>();
-  for (const other of others) {
+  for (const other of onePerPerson(others)) {
     for (const id of other.nodes) byNode.set(id, [...(byNode.get(id) ?? []), other]);
   }
   for (const [id, there] of byNode) {
@@ -49,4 +49,14 @@ export function initialsOf({ person }: Colleague): string {
   return [words[0], words.length > 1 ? words.at(-1) : ""]
     .map((word) => (word ?? "").charAt(0).toUpperCase())
     .join("");
+}
+
+/** A person with several windows is in one place: at what is selected in one of them. */
+export function onePerPerson(others: readonly Colleague[]): readonly Colleague[] {
+  const people = new Map<string, Colleague>();
+  for (const other of others) {
+    const known = people.get(nameOf(other));
+    if (known === undefined || known.nodes.length === 0) people.set(nameOf(other), other);
+  }
+  return [...people.values()];
 }

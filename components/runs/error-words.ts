@@ -22,3 +22,20 @@ export function recoveryWords(code: string): string {
       return "The target has something else under this key";
   }
 }
+
+/** Found before anything was sent, or when nobody was there to take it. */
+const uncalled: ReadonlySet<string> = new Set<FlowErrorCode>([
+  "FLOW_INVALID",
+  "EXPRESSION_INVALID",
+  "EXPRESSION_FAILED",
+  "EXPRESSION_LIMIT",
+  "FIELD_MISSING",
+  "CONNECTION_MISSING",
+  "TARGET_BLOCKED",
+  "TARGET_DOWN",
+]);
+
+/** Whether an error of this code is one after which the target is known to have done nothing. */
+export function reachedNothing(code: string): boolean {
+  return uncalled.has(code);
+}

@@ -6,6 +6,7 @@ import { CodeView } from "@/components/ui/code-view";
 import { formatDuration } from "@/components/ui/format";
 import { Facts } from "@/components/ui/side-panel";
 import type { Json, JsonObject } from "@/runtime/json";
+import { reachedNothing } from "./error-words";
 import type { StepDetail, ValuePreview } from "./use-run";
 import { markField, prettyText } from "./value-text";
 import { ValueView } from "./value-view";
@@ -194,7 +195,9 @@ function ResponseView({ run, step, bad }: PartProps) {
     <p className="px-3 py-2.5 text-12 text-fg-2">
       {step.line?.status === "running"
         ? "Sent, not answered yet."
-        : "No answer was read. Whether the target did anything is not known from here."}
+        : reachedNothing(step.error?.code ?? "")
+          ? "It did not come to a call, so nothing was done there."
+          : "No answer was read. Whether the target did anything is not known from here."}
     </p>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { usePath } from "@/components/shell/place";
+import { useCan, usePath } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { ErrorCard } from "@/components/ui/error-card";
 import { formatDistance } from "@/components/ui/format";
@@ -60,8 +60,15 @@ type NextStepsProps = {
 /** Where the cause is put right. */
 function NextSteps({ view, step }: NextStepsProps) {
   const path = usePath();
+  const mayPublish = useCan("flow.publish");
+  const { flow, publish } = step.error?.detail ?? {};
   return (
     <>
+      {mayPublish && typeof flow === "string" && typeof publish === "string" ? (
+        <Button size="s" asChild>
+          <Link href={path(`/flows/${flow}?publish`)}>Publish {publish}…</Link>
+        </Button>
+      ) : null}
       {connectionCodes.has(step.error?.code ?? "") ? (
         <Button size="s" asChild>
           <Link href={path("/connections")}>Open the connections</Link>

@@ -79,9 +79,11 @@ function note(stage: TrialStage, node: string, scope: Scope): TrialStep {
   return step;
 }
 
+/** As it is now: the steps of a frame grow as it goes on. */
 function roots({ tables: _pinned, ...scope }: Scope): JsonObject {
   const entries = Object.entries(scope).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as JsonObject;
+  const now = Object.fromEntries(entries) as JsonObject;
+  return { ...now, steps: { ...(now.steps as JsonObject | undefined) } };
 }
 
 function watched<T>(step: TrialStep, work: () => T, keep: (result: T) => void): T {

@@ -108,6 +108,18 @@ function world() {
 }
 
 describe("a test of one step", () => {
+  it("shows the steps before the node and no other, whether or not an expression reads them", async () => {
+    const { attempt } = world();
+    const seen = async (target: string) => {
+      const { step } = await attempt(orders(), target);
+      return Object.keys(step?.scope.steps ?? {});
+    };
+
+    expect(await seen("map")).toEqual(["hook"]);
+    expect(await seen("route")).toEqual(["hook", "map"]);
+    expect(await seen("held")).toEqual(["hook", "map", "route"]);
+  });
+
   it("computes what comes before, so that the input is real", async () => {
     const { attempt } = world();
 

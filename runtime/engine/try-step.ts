@@ -51,7 +51,12 @@ export async function tryStep(
   let plan: Plan;
   try {
     const document = upTo(request.document, request.target);
-    plan = compilePlan(document, { http: host.http, executions: trialExecutions(stage) });
+    const compiled = compilePlan(document, {
+      http: host.http,
+      executions: trialExecutions(stage),
+    });
+    // Whoever writes an expression is shown the earlier steps before any expression reads them.
+    plan = { ...compiled, readsSteps: true };
   } catch (cause) {
     if (!(cause instanceof FlowError)) throw cause;
     const { node } = cause.detail;

@@ -100,6 +100,23 @@ describe("who has a flow open", () => {
     expect(rows).toEqual([{ session: first }]);
   });
 
+  it("does not count a window that was closed without a word while its person is seen in another", async () => {
+    const flowId = await create();
+    const [closed, open, mine] = [newId(), newId(), newId()];
+    await here("consultant", flowId, closed, ["n01"]);
+    await workbench.owner.query(
+      "update flow_presence set seen_at = now() - interval '8 s' where session = $1",
+      [closed],
+    );
+    expect((await here("owner", flowId, mine)).others).toMatchObject([{ nodes: ["n01"] }]);
+
+    await here("consultant", flowId, open, ["n02"]);
+
+    expect((await here("owner", flowId, mine)).others).toMatchObject([
+      { session: open, nodes: ["n02"] },
+    ]);
+  });
+
   it("says nothing about a flow of another partner", async () => {
     const flowId = await create();
     const other = await addTestPartner(workbench.owner);

@@ -9,6 +9,8 @@ import { readDraftRow, readFlow } from "./repository";
 /** A window that has said nothing for this long is not counted any more. */
 const presentSeconds = 25;
 const forgottenSeconds = 120;
+/** One whose person is heard from another window meanwhile was closed without a word. */
+const silentMs = 5_000;
 
 export type Colleague = {
   readonly session: string;
@@ -62,6 +64,7 @@ export async function showPresence(
       userId: flowPresence.userId,
       person: user.name,
       nodes: flowPresence.nodes,
+      seenAt: flowPresence.seenAt,
     })
     .from(flowPresence)
     .innerJoin(user, eq(user.id, flowPresence.userId))
@@ -74,9 +77,20 @@ export async function showPresence(
     )
     .orderBy(user.name, flowPresence.session);
   const { revision } = await readDraftRow(tx, flowId);
+  const newest = new Map<string, number>();
+  for (const { userId, seenAt } of others) {
+    newest.set(userId, Math.max(newest.get(userId) ?? 0, seenAt.getTime()));
+  }
   return {
     revision,
-    others: others.map(({ userId, ...other }) => ({ ...other, self: userId === actor.id })),
+    others: others
+      .filter(({ userId, seenAt }) => seenAt.getTime() > (newest.get(userId) ?? 0) - silentMs)
+      .map(({ userId, session: window, person, nodes: selected }) => ({
+        session: window,
+        person,
+        nodes: selected,
+        self: userId === actor.id,
+      })),
   };
 }
 

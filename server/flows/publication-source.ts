@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import { flowVersion, publication } from "../../drizzle/schema/flows";
+import { flow, flowVersion, publication } from "../../drizzle/schema/flows";
 import { distributor } from "../../drizzle/schema/partners";
 import type { FlowDocument, RetentionClass } from "../../runtime/flow/document";
 import { exactNumbersAsText } from "../../runtime/flow/exact-json";
@@ -37,6 +37,8 @@ export type PublicationSource = {
   byAddress(address: string): Promise<OpenEndpoint | null>;
   /** Null when the flow was never published there. A withdrawn one is returned as such. */
   published(place: EnvironmentPlace, flowId: string): Promise<LivePublication | null>;
+  /** What a flow is called, published or not; null for one that does not exist. Not remembered. */
+  nameOf(place: FlowPlace, flowId: string): Promise<string | null>;
   /** The frozen document of a version; null when there is none of this hash. */
   version(place: FlowPlace, flowId: string, hash: string): Promise<FlowDocument | null>;
   /** Forgets everything but versions, which never change. */
@@ -83,6 +85,11 @@ export async function openPublicationSource(db: AppDatabase): Promise<Publicatio
   return {
     version,
     forget,
+    nameOf: (place, flowId) =>
+      withScope(db, place, async (tx) => {
+        const [row] = await tx.select({ name: flow.name }).from(flow).where(eq(flow.id, flowId));
+        return row?.name ?? null;
+      }),
     async byAddress(address) {
       if (unknown.has(address)) return null;
       const found = await remembered(endpoints, addressesMax, address, () =>

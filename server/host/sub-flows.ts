@@ -76,14 +76,19 @@ async function start(
   };
   const published = await publications.published(place, call.flow);
   if (published === null) {
-    throw new FlowError("FLOW_INVALID", "The flow to call is not published in this environment.", {
-      detail: { flow: call.flow },
-    });
+    const name = await publications.nameOf(place, call.flow);
+    const message =
+      name === null
+        ? `The flow to call, ${call.flow}, does not exist.`
+        : `The flow to call, “${name}”, is not published in this environment. Nothing was called.`;
+    const detail = { flow: call.flow, ...(name === null ? {} : { publish: name }) };
+    throw new FlowError("FLOW_INVALID", message, { detail });
   }
-  const called = `The flow to call, “${published.document.name}”, is`;
+  const { name } = published.document;
+  const called = `The flow to call, “${name}”, is`;
   if (published.state === "withdrawn") {
     throw new FlowError("FLOW_INVALID", `${called} withdrawn in this environment.`, {
-      detail: { flow: call.flow },
+      detail: { flow: call.flow, publish: name },
     });
   }
   if (published.state === "paused") throw new FlowError("TARGET_DOWN", `${called} paused.`);

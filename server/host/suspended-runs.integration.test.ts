@@ -184,16 +184,26 @@ describe("a sub-flow", () => {
   });
 
   test("that is not published fails the step, naming it", async () => {
-    const caller = await publish(
-      aFlow({ hook, sub: { type: "call-flow@1", config: { flow: newId() } }, end }, [
-        "hook.out -> sub.in",
-        "sub.out -> end.in",
-      ]),
+    const { id } = await withScope(workbench.services.db, place(), (tx) =>
+      createFlow(tx, systemActor, place(), { name: "Never published" }),
     );
+    for (const [flow, message] of [
+      [id, /“Never published”, is not published in this environment\. Nothing was called/],
+      [newId(), /does not exist/],
+    ] as const) {
+      const caller = await publish(
+        aFlow({ hook, sub: { type: "call-flow@1", config: { flow } }, end }, [
+          "hook.out -> sub.in",
+          "sub.out -> end.in",
+        ]),
+      );
 
-    const run = await start(caller, {});
+      const run = await start(caller, {});
 
-    expect(await ended(run)).toMatchObject({ status: 1, error_code: "FLOW_INVALID" });
+      const row = await ended(run);
+      expect(row).toMatchObject({ status: 1, error_code: "FLOW_INVALID" });
+      expect(row.error).toMatch(message);
+    }
   });
 });
 
