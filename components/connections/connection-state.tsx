@@ -1,6 +1,7 @@
 "use client";
 
 import { StatusBadge } from "@/components/ui/status-badge";
+import { connectionDefinitions } from "@/runtime/connections/registry";
 import type { ConnectionCalls, ConnectionView } from "./connection-types";
 
 /** Fewer failures among the calls of a day are said as a number, not as a state. */
@@ -8,11 +9,14 @@ const doubtfulShare = 0.05;
 
 /** One word for a connection: paused, else what its calls of the last day say, else its last test. */
 export function ConnectionState({
-  connection: { state, testResult, testedAt, lastUsedAt },
+  connection: { kind, state, testResult, testedAt, lastUsedAt },
   calls,
   bare = false,
 }: {
-  readonly connection: Pick<ConnectionView, "state" | "testResult" | "testedAt" | "lastUsedAt">;
+  readonly connection: Pick<
+    ConnectionView,
+    "kind" | "state" | "testResult" | "testedAt" | "lastUsedAt"
+  >;
   /** Of the last day; null while they are not known. */
   readonly calls: Pick<ConnectionCalls, "calls" | "failed"> | null;
   readonly bare?: boolean;
@@ -32,5 +36,12 @@ export function ConnectionState({
   if (total > 0 || testResult?.ok === true) {
     return <StatusBadge status="healthy" label="Works" bare={bare} />;
   }
-  return <StatusBadge status="draft" label="Not tested" bare={bare} />;
+  const testable = connectionDefinitions.find((known) => known.kind === kind)?.testable ?? true;
+  if (testable) return <StatusBadge status="draft" label="Not tested" bare={bare} />;
+  // What only checks messages is known by having let one pass.
+  return lastUsedAt === null ? (
+    <StatusBadge status="draft" label="Not used yet" bare={bare} />
+  ) : (
+    <StatusBadge status="healthy" label="Works" bare={bare} />
+  );
 }

@@ -92,7 +92,8 @@ function NewConnectionForm({
     trpc.connections.create.mutationOptions({
       onSuccess: async ({ id }) => {
         await queries.invalidateQueries({ queryKey: trpc.connections.list.queryKey() });
-        notify(`${draft.name} is added. Test it next.`);
+        const next = definition.testable ? "Test it" : "Choose it where messages arrive";
+        notify(`${draft.name} is added. ${next} next.`);
         router.push(`${listPath}/${id}`);
       },
     }),

@@ -19,6 +19,8 @@ type SecretFieldProps = {
   readonly onChange: (value: string | undefined) => void;
 };
 
+const kept = "Kept encrypted: nobody can read it again, only replace it.";
+
 /** A secret can be set and replaced, never read: the browser does not get it back. */
 export function SecretField({ field, isSet, value, error, disabled, onChange }: SecretFieldProps) {
   const [replacing, setReplacing] = useState(false);
@@ -28,7 +30,7 @@ export function SecretField({ field, isSet, value, error, disabled, onChange }: 
       label={field.label}
       required={field.required ?? false}
       error={error}
-      help={typing ? "Kept encrypted. Nobody can read it again, only replace it." : field.help}
+      help={typing ? `${field.help ?? ""} ${kept}`.trim() : field.help}
     >
       {(control) =>
         typing ? (

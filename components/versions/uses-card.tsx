@@ -27,7 +27,7 @@ export function UsesCard({ kind, value, className = "max-w-[592px] px-4 pt-4" }:
       {uses.data.length === 0 ? (
         <p className="mt-1 text-fg-3">
           {kind === "connection"
-            ? "No published flow uses it. Choose it in a step that calls its system, then publish the flow."
+            ? "No published flow uses it. Choose it in a step, then publish the flow."
             : "No flow uses it."}
         </p>
       ) : (
