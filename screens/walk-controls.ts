@@ -120,6 +120,8 @@ for (const role of ["viewer", "tester", "operator", "consultant", "owner"] as co
   for (const screen of walked) {
     test(`${screen.name}: every control does something for the ${role}`, async ({ page }) => {
       test.setTimeout(600_000);
+      // What a role may not do is not there to be arranged.
+      page.setDefaultTimeout(15_000);
       const flows = `/d/hallberg/${role === "tester" ? "test" : "production"}/flows`;
       if (role === "viewer") await signInAs(page, viewer, flows);
       else await signIn(page, role, flows);
