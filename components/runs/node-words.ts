@@ -42,6 +42,11 @@ export function faceOf(document: FlowDocument | null, id: string): NodeFace {
   };
 }
 
+/** How a node stands: what a run on hold would try again waits for a person, as the run does. */
+export function standingOf({ run }: Pick<RunView, "run">, status: string): string {
+  return run.status === "held" && status === "retrying" ? "held" : status;
+}
+
 /** Time from its first start to its last end, ms. */
 export function elapsedMs(node: NodeOverview, now: number): number {
   if (node.startedAt === null) return 0;

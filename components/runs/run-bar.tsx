@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChevronDown, ChevronUp, Download, Link2 } from "lucide-react";
+import { ChevronDown, ChevronUp, Download, Link2, RotateCw } from "lucide-react";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useMemo } from "react";
 import { PageBar } from "@/components/shell/page-bar";
@@ -165,9 +165,10 @@ function TryNow({ view }: { readonly view: RunView }) {
     <Button
       busy={tryNow.isPending || asked}
       onClick={() => tryNow.mutate({ run: view.run.id })}
-      className="max-sm:hidden"
+      className="max-sm:px-2"
     >
-      Try now
+      <Icon as={RotateCw} size="s" />
+      <span className="max-sm:sr-only">Try now</span>
     </Button>
   );
 }

@@ -1,11 +1,13 @@
 "use client";
 
+import { CheckCheck } from "lucide-react";
 import { useState } from "react";
 import { problemOf } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { ErrorCard } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
+import { Icon } from "@/components/ui/icon";
 import { Textarea } from "@/components/ui/textarea";
 import type { RunView } from "./use-run";
 import { useRunActions } from "./use-run-actions";
@@ -79,7 +81,10 @@ export function SettleDialog({ view }: { readonly view: RunView }) {
   return (
     <Dialog open={open} onOpenChange={setOpen}>
       <DialogTrigger asChild>
-        <Button className="max-sm:hidden">Settle…</Button>
+        <Button className="max-sm:px-2">
+          <Icon as={CheckCheck} size="s" className="sm:hidden" />
+          <span className="max-sm:sr-only">Settle…</span>
+        </Button>
       </DialogTrigger>
       <DialogContent
         title="Does this run need nobody any more?"

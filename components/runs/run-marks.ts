@@ -2,13 +2,13 @@ import { type EdgeMark, edgeId, type NodeMark } from "@/components/canvas/diagra
 import { formatCount } from "@/components/ui/format";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { nodeRegistry } from "@/runtime/nodes/registry";
-import { noteOf } from "./node-words";
+import { noteOf, standingOf } from "./node-words";
 import type { RunView } from "./use-run";
 
-function markOf(node: RunView["nodes"][number], now: number): NodeMark {
+function markOf(view: RunView, node: RunView["nodes"][number], now: number): NodeMark {
   const countable = node.status === "running" && node.iterated && node.total > 0;
   return {
-    status: node.status,
+    status: standingOf(view, node.status),
     note: noteOf(node, now),
     ...(countable && { progress: (node.succeeded + node.failed) / node.total }),
   };
@@ -62,7 +62,7 @@ export function nodeMarks(
 ): { readonly [node: string]: NodeMark } {
   const marks: { [node: string]: NodeMark } = {};
   for (const node of view.nodes) {
-    const mark = markOf(node, now);
+    const mark = markOf(view, node, now);
     const known = before[node.node];
     // An equal mark stays the same object, so that its card is not drawn again.
     marks[node.node] =

@@ -8,7 +8,7 @@ import { NodeIcon } from "@/components/ui/node-icon";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { statusOf, toneSolid } from "@/components/ui/status";
 import { StatusIcon } from "@/components/ui/status-badge";
-import { elapsedMs, faceOf } from "./node-words";
+import { elapsedMs, faceOf, standingOf } from "./node-words";
 import type { RunView, Selection, TimelineRow } from "./use-run";
 
 type Bar = TimelineRow["bars"][number];
@@ -128,6 +128,7 @@ type TimelineItemProps = {
 function TimelineItem({ row, view, now, scale, roomy, on, reachable, onPick }: TimelineItemProps) {
   const face = faceOf(view.document, row.node);
   const overview = view.nodes.find((node) => node.node === row.node);
+  const standing = standingOf(view, overview?.status ?? "queued");
   const height = roomy ? "h-9" : "h-4.75 pointer-coarse:h-9";
   return (
     <li>
@@ -151,14 +152,12 @@ function TimelineItem({ row, view, now, scale, roomy, on, reachable, onPick }: T
           )}
         >
           {roomy ? (
-            <StatusIcon status={overview?.status ?? "queued"} size={14} />
+            <StatusIcon status={standing} size={14} />
           ) : (
             <NodeIcon name={face.icon} size="s" />
           )}
           <span className="truncate">{face.name}</span>
-          {roomy ? null : (
-            <span className="sr-only">{statusOf(overview?.status ?? "queued").word}</span>
-          )}
+          {roomy ? null : <span className="sr-only">{statusOf(standing).word}</span>}
         </span>
         <span className={cn("relative", height)}>
           {row.bars.map((bar) => {

@@ -46,9 +46,9 @@ export function StepFacts({
   if (intent) {
     facts.push([
       "Effect key",
-      <span key="key" className="mono break-all">
-        {intent.idempotencyKey}
-        {keyWasSent(step) ? null : <span className="font-sans text-fg-3"> (not sent)</span>}
+      <span key="key">
+        <span className="mono break-all">{intent.idempotencyKey}</span>
+        {keyWasSent(step) ? null : <span className="text-fg-3"> (not sent)</span>}
       </span>,
     ]);
     facts.push(["Time allowed", formatDuration(intent.timeoutMs)]);

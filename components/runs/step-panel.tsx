@@ -8,7 +8,7 @@ import { SidePanelHeader } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { IterationPicker, iterationName } from "./iteration-picker";
-import { faceOf } from "./node-words";
+import { faceOf, standingOf } from "./node-words";
 import { StepFacts } from "./step-facts";
 import { StepTabs } from "./step-tabs";
 import { Trouble } from "./step-trouble";
@@ -88,9 +88,11 @@ export function StepPanel(props: StepPanelProps) {
   const { view, node, selection, onSelect } = props;
   const query = useStep(view.run, selection);
   const face = faceOf(view.document, node);
-  const overview = view.nodes.find((known) => known.node === node);
+  const overview = view.nodes.find((one) => one.node === node);
   const step = query.isPlaceholderData && query.data?.line?.node !== node ? undefined : query.data;
-  const status = step?.line?.status ?? overview?.status;
+  const newest = step?.line === undefined || step.line?.attempt === overview?.attempt;
+  const known = step?.line?.status ?? overview?.status;
+  const status = known !== undefined && newest ? standingOf(view, known) : known;
   return (
     <>
       <SidePanelHeader
