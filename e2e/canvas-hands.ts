@@ -30,6 +30,8 @@ export async function newFlow(page: Page, name: string): Promise<void> {
 /** Types node names into the add dialog; it stays open until the last. */
 export async function addByKeys(page: Page, names: readonly string[]): Promise<void> {
   await page.keyboard.press("/");
+  // Its code may be on its way: then a dialog that is not there yet would pass for one that is gone again.
+  await expect(page.getByRole("dialog")).toBeVisible();
   for (const [index, name] of names.entries()) {
     await page.keyboard.type(name);
     await page.keyboard.press(index === names.length - 1 ? "Enter" : "Control+Enter");

@@ -29,23 +29,28 @@ test("a right click has the menu of what is under it: node, line, several, group
   await card(page, "Respond").click({ button: "right" });
   await expect(page.getByRole("menu", { name: "Respond" })).toBeVisible();
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("menu")).toHaveCount(0);
 
   await canvas.click({ button: "right", position: { x: 60, y: 60 } });
   await entry(page, /^Select all/).click();
+  await expect(page.locator(".react-flow__node.selected")).toHaveCount(3);
   await card(page, "Map").click({ button: "right" });
   await expect(page.getByRole("menu", { name: "3 nodes" })).toBeVisible();
   await entry(page, /^Group/).click();
   await page.locator(".flow-group-head").click({ button: "right", position: { x: 4, y: 4 } });
   await entry(page, /^Rename/).click();
+  const name = page.getByRole("textbox", { name: "Name of the group" });
+  await expect(name).toBeFocused();
   await page.keyboard.type("Intake");
-  await expect(page.getByRole("textbox", { name: "Name of the group" })).toHaveValue("Intake");
+  await expect(name).toHaveValue("Intake");
   await page.keyboard.press("Escape");
 
   await canvas.click({ button: "right", position: { x: 60, y: 60 } });
   await entry(page, /^Add a note here/).click();
+  const note = page.getByRole("textbox", { name: "Note" });
+  await expect(note).toBeFocused();
   await page.keyboard.type("Mind the holidays");
   await page.keyboard.press("Escape");
-  const note = page.getByRole("textbox", { name: "Note" });
   await expect(note).toHaveValue("Mind the holidays");
   await note.click({ button: "right" });
   await entry(page, /^Delete the note/).click();
@@ -64,12 +69,16 @@ test("the same by keys, and the ports of a node say what goes through them", asy
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("dialog", { name: /^Connect/ })).toBeVisible();
+  const connecting = page.getByRole("dialog", { name: /^Connect/ });
+  await expect(connecting).toBeVisible();
   await page.keyboard.press("Escape");
+  await expect(connecting).toHaveCount(0);
   await page.keyboard.press("Escape");
+  await expect(page.locator(".react-flow__node.selected")).toHaveCount(0);
   await page.keyboard.press("ContextMenu");
   await expect(page.getByRole("menu", { name: "Canvas" })).toBeVisible();
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("menu")).toHaveCount(0);
 
   await card(page, "Webhook").click();
   await page.keyboard.press("p");
