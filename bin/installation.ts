@@ -45,10 +45,17 @@ export async function openInstallation(
 ): Promise<Installation> {
   const close = async () => undefined;
   if (isExternal()) {
-    const secrets = existsSync(join(dataFolder, "secrets.json"))
-      ? loadSecrets(dataFolder, {})
-      : { appPassword: "", enginePassword: "" };
-    const addresses = externalAddresses(databaseVariables(), secrets);
+    const variables = databaseVariables();
+    const isMissing = [variables.DATABASE_APP_URL, variables.DATABASE_ENGINE_URL].includes(
+      undefined,
+    );
+    const makesRoles = options.create && isMissing;
+    if (makesRoles) prepareDataFolder(dataFolder);
+    const secrets =
+      makesRoles || existsSync(join(dataFolder, "secrets.json"))
+        ? loadSecrets(dataFolder, {})
+        : { appPassword: "", enginePassword: "" };
+    const addresses = externalAddresses(variables, secrets);
     if (addresses !== null) return { ...addresses, kind: "external", close };
   }
   const running = readRunning(dataFolder);

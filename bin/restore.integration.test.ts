@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { writeBackup } from "../server/backup/write-backup";
 import { openOwnerPool } from "../server/db";
 import {
@@ -180,6 +180,49 @@ describe("restore into a data folder", { timeout: 60_000 }, () => {
       for (const name of names) delete process.env[name];
       await database.drop();
     }
+  });
+});
+
+describe("an external database named by its owner's address alone", () => {
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await createEmptyTestDatabase();
+    process.env.DATABASE_URL = database.ownerUrl;
+  });
+  afterEach(async () => {
+    delete process.env.DATABASE_URL;
+    delete process.env.DATABASE_ENGINE_URL;
+    await database.drop();
+  });
+
+  it("is filled; its roles get passwords, and the keys are those of the backup", async () => {
+    await restore(backup);
+    expect(JSON.parse(readFileSync(join(target, "secrets.json"), "utf8"))).toEqual({
+      keys: "k1:AAAA",
+      appPassword: expect.stringMatching(/^[\w-]{20,}$/),
+      enginePassword: expect.stringMatching(/^[\w-]{20,}$/),
+    });
+  });
+
+  it("is left as it was found when it cannot be filled", async () => {
+    const nobody = database.engineUrl.replace("orderloom_engine", "nobody_of_that_name");
+    process.env.DATABASE_ENGINE_URL = nobody;
+    const owner = openOwnerPool(database.ownerUrl, { max: 1 });
+    const everything = async () => {
+      const { rows } = await owner.query(
+        `select nspname as name from pg_namespace where nspname !~ '^pg_'
+         union select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+           where nspname = 'public'
+         union select proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+           where nspname = 'public' order by 1`,
+      );
+      return rows.map(({ name }) => name);
+    };
+    const before = await everything();
+    await expect(restore(backup)).rejects.toThrow(/nobody_of_that_name/);
+    expect(await everything()).toEqual(before);
+    await owner.end();
+    expect(existsSync(target)).toBe(false);
   });
 });
 

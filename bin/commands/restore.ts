@@ -18,8 +18,20 @@ import { rememberFolder } from "../remember-folder";
 /** Takes over a file of the backup. One that is there already, a key above all, is kept beside it. */
 function keepFile(dataFolder: string, name: string, text: string): void {
   const file = join(dataFolder, name);
-  if (existsSync(file)) writePrivately(`${file}.before-restore`, readFileSync(file, "utf8"));
-  writePrivately(file, text);
+  if (!existsSync(file)) {
+    writePrivately(file, text);
+    return;
+  }
+  const before = readFileSync(file, "utf8");
+  writePrivately(`${file}.before-restore`, before);
+  writePrivately(file, name === "secrets.json" ? withOwnPasswords(text, before) : text);
+}
+
+/** Keys are those of the backup; the passwords of the roles those of the server that is filled. */
+function withOwnPasswords(restored: string, before: string): string {
+  const { appPassword, enginePassword } = JSON.parse(before);
+  if (appPassword === undefined || enginePassword === undefined) return restored;
+  return JSON.stringify({ ...JSON.parse(restored), appPassword, enginePassword }, null, 2);
 }
 
 /** A target that cannot be filled is left as it was found. */

@@ -6,6 +6,7 @@ import { type MigrateOptions, migrateDatabase } from "../launcher/migrate";
 import { seedTableStatements } from "../launcher/seed/seed-table";
 import { createSessionClient } from "../session-client";
 import { type ArchiveEntry, cutShort } from "./archive-format";
+import { emptyDatabase, isUntouched } from "./empty-database";
 import {
   type FolderFile,
   folderFiles,
@@ -170,11 +171,31 @@ async function loadRows(
  * @throws when the database is not empty, or the backup is damaged or newer than this build
  */
 export async function restoreBackup(options: RestoreOptions): Promise<RestoreResult> {
-  const { manifest, entries, close } = await openBackup(options.file);
+  const backup = await openBackup(options.file);
+  let isNew = false;
+  try {
+    return await fillFrom(backup, options, (found) => {
+      isNew = found;
+    });
+  } catch (error) {
+    if (isNew) await takeBack(options, error);
+    throw error;
+  } finally {
+    backup.close();
+  }
+}
+
+/** @param onFound told whether the database was untouched, before anything is made in it */
+async function fillFrom(
+  { manifest, entries }: Awaited<ReturnType<typeof openBackup>>,
+  options: RestoreOptions,
+  onFound: (isUntouched: boolean) => void,
+): Promise<RestoreResult> {
   const client = createSessionClient(options.ownerUrl);
   try {
     await client.connect();
     await refuseFilled(client);
+    onFound(await isUntouched(client));
     await migrateDatabase({ ...options, upTo: manifest.migration });
     await client.query("begin");
     const loaded = await loadRows(client, manifest, entries, options);
@@ -187,8 +208,25 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRes
       to: head ?? manifest.migration,
     };
   } finally {
-    close();
     // Ending the session in the middle takes back what it did.
+    await client.end();
+  }
+}
+
+/** What went wrong first is what counts; that something is left then is said with it. */
+async function takeBack(options: RestoreOptions, cause: unknown): Promise<void> {
+  // Not by the session that failed: it may be in the middle of a COPY.
+  const client = createSessionClient(options.ownerUrl);
+  try {
+    await client.connect();
+    await emptyDatabase(client, options.engineUrl);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const first = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${first}\nThe tables that were made could not be dropped again: ${why}`, {
+      cause,
+    });
+  } finally {
     await client.end();
   }
 }
