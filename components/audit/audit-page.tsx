@@ -232,56 +232,65 @@ export function AuditPage() {
         <VerifyButton />
         <ExportButton />
       </PageBar>
-      <AuditFilters state={state} />
-      {list.isError ? (
-        <LoadFailure what="The audit log" error={list.error} onRetry={() => list.refetch()} />
-      ) : list.data === undefined ? (
-        <Skeleton lines={10} />
-      ) : rows.length === 0 && state.narrowed ? (
-        <EmptyState
-          title="Nothing like this in the log"
-          why="No row has all that is asked for."
-          actions={
-            <Button size="s" onClick={state.clear}>
-              Show everything
-            </Button>
-          }
-        />
-      ) : rows.length === 0 ? (
-        <EmptyState
-          title="Nothing was changed yet"
-          why="Every change by a person, a key or the program itself appears here, written together with the change."
-          then="Rows are sealed into a chain, so that a later change of one is found. Nothing has to be switched on."
-        />
-      ) : (
-        <div className="min-h-0 flex-1 overflow-y-auto">
-          <Table aria-label="Audit log">
-            <thead className="sticky top-0 z-10 bg-surface">
-              <tr>
-                <TableHead>When</TableHead>
-                <TableHead className="max-md:hidden">Who</TableHead>
-                <TableHead>What</TableHead>
-                <TableHead className="max-md:hidden">Detail</TableHead>
-                <TableHead>
-                  <span className="sr-only">As it was written</span>
-                </TableHead>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((folded) => (
-                <Row key={folded.row.id} folded={folded} names={names} now={now} zone={timeZone} />
-              ))}
-            </tbody>
-          </Table>
-          {list.hasNextPage ? (
-            <div className="p-4">
-              <Button busy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-                Load older
+      {/* Where a window is low the filters scroll away, so that rows have room. */}
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+        <AuditFilters state={state} />
+        {list.isError ? (
+          <LoadFailure what="The audit log" error={list.error} onRetry={() => list.refetch()} />
+        ) : list.data === undefined ? (
+          <Skeleton lines={10} />
+        ) : rows.length === 0 && state.narrowed ? (
+          <EmptyState
+            title="Nothing like this in the log"
+            why="No row has all that is asked for."
+            actions={
+              <Button size="s" onClick={state.clear}>
+                Show everything
               </Button>
-            </div>
-          ) : null}
-        </div>
-      )}
+            }
+          />
+        ) : rows.length === 0 ? (
+          <EmptyState
+            title="Nothing was changed yet"
+            why="Every change by a person, a key or the program itself appears here, written together with the change."
+            then="Rows are sealed into a chain, so that a later change of one is found. Nothing has to be switched on."
+          />
+        ) : (
+          <div className="min-h-80 flex-1 overflow-y-auto">
+            <Table aria-label="Audit log">
+              <thead className="sticky top-0 z-10 bg-surface">
+                <tr>
+                  <TableHead title={`Times in ${timeZone}`}>When</TableHead>
+                  <TableHead className="max-md:hidden">Who</TableHead>
+                  <TableHead>What</TableHead>
+                  <TableHead className="max-md:hidden">Detail</TableHead>
+                  <TableHead>
+                    <span className="sr-only">As it was written</span>
+                  </TableHead>
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((folded) => (
+                  <Row
+                    key={folded.row.id}
+                    folded={folded}
+                    names={names}
+                    now={now}
+                    zone={timeZone}
+                  />
+                ))}
+              </tbody>
+            </Table>
+            {list.hasNextPage ? (
+              <div className="p-4">
+                <Button busy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
+                  Load older
+                </Button>
+              </div>
+            ) : null}
+          </div>
+        )}
+      </div>
     </>
   );
 }

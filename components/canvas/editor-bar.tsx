@@ -77,7 +77,7 @@ export function EditorBar({
         <span
           role="alert"
           title={`Not saved: ${save.reason} ${kept}`}
-          className="flex min-w-0 items-center gap-1 font-medium text-12 text-caution"
+          className="flex min-w-0 shrink-[8] items-center gap-1 font-medium text-12 text-caution"
         >
           <Icon as={CloudOff} size="s" />
           <span className="truncate">

@@ -89,8 +89,8 @@ export function ConnectionActions({
           open
           onOpenChange={() => setAsking(null)}
           onRotated={() => {
-            setAsking(null);
-            void refresh();
+            // The page is drawn anew by what it reads then; a menu opened before that would be gone.
+            void refresh().finally(() => setAsking(null));
             if (mayTest && definition.testable) test.mutate({ id });
           }}
         />

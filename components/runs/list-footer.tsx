@@ -1,6 +1,6 @@
 "use client";
 
-import { useCan } from "@/components/shell/place";
+import { useCan, usePlace } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { formatCount } from "@/components/ui/format";
 import { KeyHint } from "@/components/ui/key-hint";
@@ -74,6 +74,7 @@ function Doing({ list, state, picked, onPicked }: FooterProps) {
 /** How much is shown, what can be done with what is picked, and the keys. */
 export function ListFooter(props: FooterProps) {
   const { list, picked, onPicked } = props;
+  const { distributor } = usePlace();
   return (
     <footer className="flex min-h-10 shrink-0 flex-wrap items-center gap-1.5 border-line border-t px-4 py-1 text-12 text-fg-3">
       <span className="tabular-nums" aria-live="polite">
@@ -86,6 +87,7 @@ export function ListFooter(props: FooterProps) {
       ) : null}
       <Doing {...props} />
       <Spring />
+      <span className="mr-4 max-lg:hidden">Times in {distributor.timeZone}</span>
       <span className="flex items-center gap-1.5 max-lg:hidden">
         <KeyHint keys="J" />
         <KeyHint keys="K" /> move

@@ -76,7 +76,9 @@ export function RunFacts({ view, now }: { readonly view: RunView; readonly now: 
   const dropped = useMemo(() => droppedAt(view), [view]);
   return (
     <p className="min-w-0 truncate text-12 text-fg-3">
-      <time title={formatInstant(view.run.endedAt ?? view.run.acceptedAt, timeZone)}>
+      <time
+        title={`${formatInstant(view.run.endedAt ?? view.run.acceptedAt, timeZone)}, ${timeZone}`}
+      >
         {timeFact(view, now, timeZone)}
       </time>
       {settledWords(view)}

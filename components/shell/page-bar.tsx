@@ -58,12 +58,16 @@ export function ListTitle({ title }: { readonly title: string }) {
       <PlaceSwitcher>
         <ChipButton className="min-w-0 shrink">
           <Icon as={Building2} size="s" className="max-sm:hidden" />
-          <b className="min-w-[4ch] truncate font-medium text-fg">{distributor.name}</b>
-          <span className={`flex shrink-0 items-center gap-1 ${test ? "text-caution" : ""}`}>
+          <b className="min-w-[4ch] truncate font-medium text-fg max-[22.5rem]:sr-only">
+            {distributor.name}
+          </b>
+          <span
+            className={`flex min-w-0 items-center gap-1 min-[22.5rem]:shrink-0 ${test ? "text-caution" : ""}`}
+          >
             <Icon as={test ? FlaskConical : Circle} size="xs" />
-            {environmentNames[environment.kind]}
+            <span className="truncate">{environmentNames[environment.kind]}</span>
           </span>
-          <Icon as={ChevronDown} size="xs" />
+          <Icon as={ChevronDown} size="xs" className="max-[22.5rem]:hidden" />
         </ChipButton>
       </PlaceSwitcher>
     </>
