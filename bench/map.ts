@@ -3,10 +3,15 @@ import { compileCondition } from "../runtime/expressions/compile";
 import { compileMap, compileMapClosures } from "../runtime/expressions/compile-map";
 import { compileDecisionTable } from "../runtime/expressions/decision-table";
 import type { JsonObject } from "../runtime/json";
+import { checkRows } from "../runtime/tables/check-rows";
+import { findRow } from "../runtime/tables/find-row";
+import { planImport } from "../runtime/tables/import-sheet";
+import { readSheet, writeSheet } from "../runtime/tables/read-sheet";
+import { rowAsObject, type TableShape } from "../runtime/tables/table-shape";
 import { addRow, newReport, printReport, saveReport } from "./report";
 
 // The order map (20 header fields, 8 per line, 10 lines), a rule of six conditions, a table of 1,000 rows
-// and the preview of a document of 1 MB, per core: ours, exact, against JavaScript written by hand with
+// the preview of a document of 1 MB, and a lookup table of 100,000 rows, per core: ours, exact, against JavaScript written by hand with
 // floats, which is the floor.
 
 type Line = {
@@ -298,6 +303,60 @@ addRow(
   "preview.1mb_ms",
   "ms",
   rounds.map(() => once(() => preview(large))),
+);
+const itemShape: TableShape = {
+  kind: "composite",
+  columns: ["customer", "theirs", "ours", "unit"],
+  keys: ["customer", "theirs"],
+  validity: null,
+};
+const itemRows = Array.from({ length: 100_000 }, (_, index) => [
+  `C-${1_000 + (index % 500)}`,
+  `BUYER-${index}`,
+  `SKU-${index * 7}`,
+  "EA",
+]);
+const itemTable = { rows: itemRows.map((row) => rowAsObject(itemShape.columns, row)) };
+const itemsByHand = new Map(itemRows.map((row) => [`${row[0]} ${row[1]}`, row[2]]));
+const itemAt = (index: number) => itemRows[(index * 7_919) % itemRows.length] ?? [];
+compared(
+  "lookup.100000_rows.per_s",
+  "floor.js.lookup.100000_rows.per_s",
+  (index) => {
+    const [customer, theirs] = itemAt(index);
+    return itemsByHand.get(`${customer} ${theirs}`);
+  },
+  (index) => {
+    const [customer = "", theirs = ""] = itemAt(index);
+    const wanted = [
+      { column: "customer", value: customer },
+      { column: "theirs", value: theirs },
+    ];
+    return findRow(itemTable, wanted, "")?.ours;
+  },
+);
+addRow(
+  report,
+  "lookup.100000_rows.index_ms",
+  "ms",
+  rounds.map(() =>
+    once(() =>
+      findRow({ rows: [...itemTable.rows] }, [{ column: "theirs", value: "BUYER-7" }], ""),
+    ),
+  ),
+);
+const itemSheet = writeSheet(itemRows, itemShape.columns);
+addRow(
+  report,
+  "lookup.100000_rows.import_ms",
+  "ms",
+  rounds.map(() =>
+    once(() => {
+      const empty = { shape: itemShape, rows: [] };
+      const plan = planImport(empty, readSheet(itemSheet), { header: true, mode: "replace" });
+      return plan.problemCount + checkRows(itemShape, plan.table.rows).total;
+    }),
+  ),
 );
 printReport(report);
 saveReport(report, values.json);

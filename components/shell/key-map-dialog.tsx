@@ -62,6 +62,16 @@ const sections: readonly Section[] = [
     ],
   },
   {
+    title: "Table",
+    keys: [
+      ["Arrows", "Move; with Shift select, with Ctrl to the end. Up from the first row: the heads"],
+      ["Enter", "Edit the cell, or what can be done to the column; typing edits, too"],
+      ["Del", "Empty the selected cells"],
+      ["Ctrl V", "Paste cells of a spreadsheet; one value fills the selection"],
+      ["Ctrl S", "Save the table"],
+    ],
+  },
+  {
     title: "Adding a node",
     keys: [
       ["Enter", "Add it"],
