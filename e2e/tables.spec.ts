@@ -92,6 +92,15 @@ test("a table is pasted, read by a flow, changed, and each run shows the row it 
     .toBeGreaterThan(0);
   await page.goto(`/d/hallberg/test/runs/${first}?node=n07`);
   await expect(page.getByText("SKU-1").first()).toBeVisible();
+  await expect(page.getByRole("link", { name: `${name} v2` })).toBeVisible();
+
+  // A number that nobody knows is held, and leads to the table.
+  const lines = [{ sku: "NEW-1", quantity: 1, price: "1.00" }];
+  const unknown = await postOrder(page.request, flow, { number: "3", lines });
+  await page.goto(`/d/hallberg/test/runs/${unknown}?node=n07`);
+  await expect(page.getByText('No row has theirs "NEW-1".').first()).toBeVisible();
+  await page.getByRole("link", { name: "Open the table" }).click();
+  await expect(grid.getByRole("gridcell", { name: "SKU-9" })).toBeVisible();
 });
 
 test("what a flow could not tell apart is named before it is saved, and an earlier version comes back", async ({

@@ -1,11 +1,14 @@
 "use client";
 
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { ErrorCode } from "@/components/docs/error-code";
+import { usePath } from "@/components/shell/place";
 import { formatBytes, formatDuration, formatTime } from "@/components/ui/format";
 import { Facts } from "@/components/ui/side-panel";
 import { keyWasSent } from "./sent-key";
-import type { StepDetail } from "./use-run";
+import { tableOf } from "./table-of-step";
+import type { RunView, StepDetail } from "./use-run";
 
 function settledWords(settledBy: string): string {
   const words: { readonly [by: string]: string } = {
@@ -19,15 +22,18 @@ function settledWords(settledBy: string): string {
 
 /** Times, port, size and keys of a step. */
 export function StepFacts({
+  view,
   step,
   zone,
   now,
 }: {
+  readonly view: RunView;
   readonly step: StepDetail;
   readonly zone: string;
   readonly now: number;
 }) {
   const { line, error, intent } = step;
+  const path = usePath();
   const facts: (readonly [string, ReactNode])[] = [];
   if (line && line.status !== "skipped") {
     const took =
@@ -52,6 +58,19 @@ export function StepFacts({
       </span>,
     ]);
     facts.push(["Time allowed", formatDuration(intent.timeoutMs)]);
+  }
+  const table = line ? tableOf(view, line.node) : null;
+  if (table !== null) {
+    facts.push([
+      "Table",
+      <Link
+        key="table"
+        href={path(`/tables/${table.id}?version=${table.number}`)}
+        className="text-accent-text hover:underline"
+      >
+        {table.name} v{table.number}
+      </Link>,
+    ]);
   }
   if (step.settledBy) facts.push(["Settled by", settledWords(step.settledBy)]);
   return facts.length === 0 ? null : <Facts facts={facts} className="border-line border-t p-3" />;

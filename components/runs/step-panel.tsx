@@ -76,7 +76,7 @@ function StepBody({
       ) : (
         <>
           <StepTabs view={view} step={step} />
-          <StepFacts step={step} zone={timeZone} now={now} />
+          <StepFacts view={view} step={step} zone={timeZone} now={now} />
         </>
       )}
     </>

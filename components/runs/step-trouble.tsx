@@ -10,6 +10,7 @@ import { DoubtCard } from "./doubt-card";
 import { recoveryWords } from "./error-words";
 import { iterationName } from "./iteration-picker";
 import { faceOf } from "./node-words";
+import { tableOf } from "./table-of-step";
 import type { RunView, Selection, StepDetail } from "./use-run";
 
 /** Messages that begin with a field's name keep it as it is. */
@@ -58,10 +59,11 @@ type NextStepsProps = {
 };
 
 /** Where the cause is put right. */
-function NextSteps({ view, step }: NextStepsProps) {
+function NextSteps({ view, node, step }: NextStepsProps) {
   const path = usePath();
   const mayPublish = useCan("flow.publish");
   const { flow, publish } = step.error?.detail ?? {};
+  const table = tableOf(view, node);
   return (
     <>
       {mayPublish && typeof flow === "string" && typeof publish === "string" ? (
@@ -74,6 +76,11 @@ function NextSteps({ view, step }: NextStepsProps) {
           <Link href={path("/connections")}>Open the connections</Link>
         </Button>
       ) : null}
+      {table === null ? null : (
+        <Button size="s" asChild>
+          <Link href={path(`/tables/${table.id}`)}>Open the table</Link>
+        </Button>
+      )}
       <Button size="s" asChild>
         <Link href={path(`/flows/${view.flow.id}?${faultQuery(view, step)}`)}>
           Open the step in the flow

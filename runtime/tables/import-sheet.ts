@@ -74,7 +74,7 @@ export function planImport(
   return {
     table: next,
     changes: compareTables(table, next),
-    problems: problems.slice(0, shownMax),
+    problems: problems.toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0)).slice(0, shownMax),
     problemCount: problems.length + own.total - own.shown.length,
     newColumns,
   };

@@ -316,9 +316,9 @@ describe("an import", () => {
   it("lists every row that stands in its way by its place in the sheet", () => {
     const { problems } = plan("theirs,ours\nC,1\nC,2\n,3\nD,4,5");
     expect(problems).toEqual([
-      { row: 5, message: "Row 5 has 3 cells, 2 are expected." },
       { row: 3, message: "Row 3 has the same theirs “C” as row 2." },
       { row: 4, message: "Row 4 has no theirs, which is a key." },
+      { row: 5, message: "Row 5 has 3 cells, 2 are expected." },
     ]);
   });
 

@@ -7,6 +7,7 @@ import type { JsonObject } from "../../runtime/json";
 import { can } from "../access/permissions";
 import type { MemberScope } from "../access/scope";
 import type { ScopedTransaction } from "../db";
+import { type PinnedTable, readPinnedTables } from "../tables/read-table";
 import { type NodeOverview, overviewNodes } from "./node-overview";
 import {
   type ChainLink,
@@ -51,6 +52,8 @@ export type RunView = {
   readonly stepCount: number;
   /** Step detail past its retention: only the head is left. */
   readonly detailGone: boolean;
+  /** The versions of lookup tables that it reads, from its beginning to its end. */
+  readonly tables: readonly PinnedTable[];
   readonly keys: readonly RunKey[];
   readonly chain: readonly ChainLink[];
   readonly commands: readonly StoredCommand[];
@@ -151,6 +154,7 @@ export async function readRun(
     timeline: timelineOf(history),
     stepCount: history.steps.length,
     detailGone: history.start === null,
+    tables: await readPinnedTables(tx, history.start?.tables),
     keys: payloads ? await readKeys(tx, stored) : [],
     chain: await readChain(tx, scope, stored),
     commands: await readCommands(tx, id),

@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
 import type { StoredShape } from "../../drizzle/schema/tables";
-import type { TableShape } from "../../runtime/tables/table-shape";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
 import { selectTables, summaryOf, type TableSummary } from "./list-tables";
@@ -100,23 +99,27 @@ export async function listTableVersions(
   }));
 }
 
-/** Number of the version that a run read; null for one that is not there. */
-export async function versionByHash(
+/** A version that a run read, by the name or id under which its flow names the table. */
+export type PinnedTable = {
+  readonly named: string;
+  readonly id: string;
+  readonly name: string;
+  readonly number: number;
+};
+
+/** The versions behind hashes that a run began with; those that are gone are left out. */
+export async function readPinnedTables(
   tx: ScopedTransaction,
-  hash: string,
-): Promise<{ id: string; name: string; number: number; shape: TableShape } | null> {
-  if (!hashText.test(hash)) return null;
-  const [row] = await tx.execute<{
-    id: string;
-    name: string;
-    number: number;
-    columns: readonly string[];
-    shape: StoredShape;
-  }>(sql`
-    select t.id, t.name, v.number, v.columns, v.shape
-    from lookup_table_version v join lookup_table t on t.id = v.table_id
-    where v.hash = decode(${hash}, 'hex') limit 1`);
-  if (row === undefined) return null;
-  const { id, name, number, columns, shape } = row;
-  return { id, name, number, shape: shapeOf(columns, shape) };
+  pinned: { readonly [named: string]: string } | undefined,
+): Promise<readonly PinnedTable[]> {
+  const found: PinnedTable[] = [];
+  for (const [named, hash] of Object.entries(pinned ?? {})) {
+    if (!hashText.test(hash)) continue;
+    const [row] = await tx.execute<{ id: string; name: string; number: number }>(sql`
+      select t.id, t.name, v.number
+      from lookup_table_version v join lookup_table t on t.id = v.table_id
+      where v.hash = decode(${hash}, 'hex') limit 1`);
+    if (row !== undefined) found.push({ named, ...row });
+  }
+  return found;
 }
