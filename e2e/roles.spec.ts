@@ -6,7 +6,7 @@ import { type ScreenDocuments, screenDocuments } from "./screen-documents";
 import { screens } from "./screen-list";
 import { signIn, signInAs } from "./sign-in";
 
-/** What a role has beside flows, runs and connections, which everybody may see. */
+/** What a role has beside flows, runs, connections and tables, which everybody may see. */
 const lists = {
   viewer: [],
   tester: [],
@@ -30,7 +30,7 @@ test.beforeAll(async ({ browser }) => {
 /** Pages on which roles differ, of Hallberg's, of which every role may see something. */
 const opened = [
   ...["flows", "canvas", "version", "compare", "runs", "run-failed", "run-in-doubt"],
-  ...["connections", "connection", "people", "api-keys", "audit"],
+  ...["connections", "connection", "tables", "table", "people", "api-keys", "audit"],
 ].map((wanted) => {
   const screen = screens.find(({ name }) => name === wanted);
   if (screen === undefined) throw new Error(`There is no screen ${wanted}.`);

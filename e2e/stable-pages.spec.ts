@@ -6,7 +6,7 @@ import { screens } from "./screen-list";
 import { signIn } from "./sign-in";
 
 const main = ["flows", "canvas", "runs", "run", "run-failed", "compare"];
-const settings = ["connections", "connection", "people", "api-keys", "audit"];
+const settings = ["connections", "connection", "tables", "table", "people", "api-keys", "audit"];
 /** Longer than a skeleton waits before it shows. */
 const slowMs = 450;
 /** Of the window, by how far: below it nobody sees anything move. */
