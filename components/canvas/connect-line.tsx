@@ -45,12 +45,16 @@ export function ConnectLine({
         <foreignObject x={toX + 12} y={toY + 8} width={280} height={120} overflow="visible">
           <p className="inline-block rounded-6 bg-raised px-2 py-1 text-12 text-negative shadow-2">
             {reason}
-            {offer === undefined
-              ? ""
-              : ` ${offer}: ${misfit === null ? "offered when you let go." : "let go."}`}
+            {offer === undefined ? "" : ` ${offerWords(offer, misfit !== null)}`}
           </p>
         </foreignObject>
       )}
     </g>
   );
+}
+
+/** A line that is refused gets the node at once; one that only would miss something is asked about it. */
+function offerWords(offer: string, atOnce: boolean): string {
+  const what = offer.charAt(0).toLowerCase() + offer.slice(1);
+  return atOnce ? `Let go to ${what}.` : `When you let go, you are asked whether to ${what}.`;
 }
