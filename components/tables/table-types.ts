@@ -5,7 +5,6 @@ import type { AppRouter } from "@/server/trpc/app-router";
 type Outputs = inferRouterOutputs<AppRouter>["tables"];
 export type TableSummary = Outputs["list"][number];
 export type TableView = Outputs["get"];
-export type TableVersion = Outputs["versions"][number];
 
 /** What a kind is called and what it is for. */
 export const kindWords: {

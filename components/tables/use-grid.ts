@@ -2,7 +2,7 @@
 
 import { type ClipboardEvent, type KeyboardEvent, useRef, useState } from "react";
 import { type CellRange, clearCells, insertRows, setCells } from "@/runtime/tables/edit-table";
-import { readSheet, writeClipboard } from "@/runtime/tables/read-sheet";
+import { readCells, writeClipboard } from "@/runtime/tables/read-sheet";
 import { type GridPlace, isTyped, stepTo } from "./grid-keys";
 import type { TableDraft } from "./use-table-draft";
 
@@ -106,7 +106,7 @@ export function useGrid(options: GridOptions) {
       options.onFirstPaste(text);
       return;
     }
-    const cells = pastedCells(text);
+    const cells = readCells(text);
     // One cell fills the whole selection, as in spreadsheets.
     const only = cells.length === 1 && cells[0]?.length === 1 ? cells[0][0] : undefined;
     const top = Math.max(0, range.top);
@@ -147,11 +147,6 @@ export function useGrid(options: GridOptions) {
 }
 
 export type Grid = ReturnType<typeof useGrid>;
-
-/** A spreadsheet's rows may hold empty ones, which are kept inside a paste. */
-function pastedCells(text: string): readonly (readonly string[])[] {
-  return readSheet(text).rows;
-}
 
 function rangeOf(place: GridPlace, anchor: GridPlace | null): CellRange {
   const other = anchor ?? place;

@@ -8,7 +8,17 @@ export type Sheet = {
   readonly delimiter: string;
 };
 
-/** Cells of a sheet as text: CSV with commas, semicolons or pipes, or what a spreadsheet copies, with tabs. */
+/** Cells that were copied in a spreadsheet, with the empty rows between them: what is below stays in its place. */
+export function readCells(text: string): readonly TableRow[] {
+  const plain = text.replace(/^\uFEFF/, "").replace(/(?:\r\n|\r|\n)$/, "");
+  const { data } = Papa.parse<string[]>(plain, { delimiter: delimiterOf(plain) });
+  return data.map((cells) => cells.map((cell) => cell.trim()));
+}
+
+/**
+ * Cells of a sheet as text: CSV with commas, semicolons or pipes, or what a spreadsheet copies, with tabs. Empty
+ * rows are left out.
+ */
 export function readSheet(text: string): Sheet {
   const plain = text.replace(/^\uFEFF/, "");
   const parsed = Papa.parse<string[]>(plain, {

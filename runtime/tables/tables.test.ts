@@ -13,7 +13,7 @@ import {
 } from "./edit-table";
 import { hasHeader, planImport } from "./import-sheet";
 import { mergeTables } from "./merge-tables";
-import { decodeText, readSheet, writeClipboard, writeSheet } from "./read-sheet";
+import { decodeText, readCells, readSheet, writeClipboard, writeSheet } from "./read-sheet";
 import { shapeProblems, type TableShape } from "./table-shape";
 
 const shape: TableShape = {
@@ -268,6 +268,15 @@ describe("a sheet", () => {
     ];
     expect(readSheet(writeSheet(rows)).rows).toEqual(rows);
     expect(readSheet(writeClipboard(rows)).rows).toEqual(rows);
+  });
+
+  it("keeps the empty rows of what is pasted into cells", () => {
+    expect(readCells("a\tb\n\t\nc\td\n")).toEqual([
+      ["a", "b"],
+      ["", ""],
+      ["c", "d"],
+    ]);
+    expect(readCells("alone\r\n")).toEqual([["alone"]]);
   });
 
   it("says where a quoted cell does not end", () => {
