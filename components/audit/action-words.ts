@@ -40,7 +40,7 @@ const deeds: { readonly [action: string]: string } = {
   "invitation.send": "Invited",
   "member.change": "Changed the role of",
   "member.end-sessions": "Ended the sessions of",
-  "member.grant": "Gave a role to",
+  "member.grant": "Changed what is allowed to",
   "member.password-link": "Made a link for a new password of",
   "member.password-link-revoke": "Withdrew the link for a new password of",
   "member.remove": "Removed",

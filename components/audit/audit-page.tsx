@@ -90,7 +90,7 @@ function Row({
 }) {
   const [open, setOpen] = useState(false);
   const at = row.at.getTime();
-  const more = times > 1 ? `${formatCount(times)} times` : detailWords(row.detail, names);
+  const more = times > 1 ? `${formatCount(times)} times` : detailWords(row.detail, names, zone);
   return (
     <>
       <TableRow>

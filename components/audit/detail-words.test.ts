@@ -26,3 +26,11 @@ it("says sizes, choices and starts of retries in words", () => {
   expect(detailWords({ from: false, to: true })).toBe("from no · to yes");
   expect(detailWords({ from: { kind: "node", node: "n04" } })).toBe("from n04");
 });
+
+it("says instants on the distributor's clock, what a grant allows, and from before to", () => {
+  const detail = { to: "taken", from: "by role", grant: "payload.view" };
+  expect(detailWords(detail)).toBe("see documents · from by role · to taken");
+  expect(detailWords({ expires: "2026-12-03T12:22:01.032Z" }, {}, "America/Chicago")).toBe(
+    "expires 3 Dec 2026, 06:22:01",
+  );
+});

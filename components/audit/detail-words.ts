@@ -1,12 +1,18 @@
-import { formatBytes, runName } from "@/components/ui/format";
+import { formatBytes, formatInstant, runName } from "@/components/ui/format";
 import type { Json, JsonObject } from "@/runtime/json";
 
 /** Facts that the sentence itself has, and what only the program tells apart by; the row as written has all. */
 const told: ReadonlySet<string> = new Set(["name", "email", "address", "command", "bulk"]);
 const runFacts: ReadonlySet<string> = new Set(["run", "parent", "origin"]);
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 const starts: { readonly [kind: string]: string } = {
   start: "the start",
   failed: "the failed step",
+};
+
+const grants: { readonly [grant: string]: string } = {
+  "payload.view": "see documents",
+  "run.edit-retry": "retry with changes",
 };
 
 /** Names of what rows mention by id. */
@@ -19,15 +25,27 @@ export function subjectName(detail: JsonObject): string | null {
 }
 
 /** The other facts of an audit row in one line: `number 3 · environment production · fields baseUrl, auth`. */
-export function detailWords(detail: JsonObject, names: Names = {}): string {
-  return Object.entries(detail)
-    .filter(([name]) => !told.has(name))
-    .map(([name, value]) => fact(name, value, names))
-    .filter((words) => words !== "")
-    .join(" · ");
+export function detailWords(detail: JsonObject, names: Names = {}, zone = "UTC"): string {
+  return (
+    Object.entries(detail)
+      .filter(([name]) => !told.has(name))
+      // They come in the order of their lengths: what is told first, then from and to.
+      .sort(([a], [b]) => placeOf(a) - placeOf(b))
+      .map(([name, value]) => fact(name, value, names, zone))
+      .filter((words) => words !== "")
+      .join(" · ")
+  );
 }
 
-function fact(name: string, value: Json, names: Names): string {
+function placeOf(name: string): number {
+  return ["grant", "", "from", "to"].indexOf(name) + 1 || 2;
+}
+
+function fact(name: string, value: Json, names: Names, zone: string): string {
+  if (name === "grant") return grants[String(value)] ?? String(value);
+  if (typeof value === "string" && instant.test(value)) {
+    return `${plain(name)} ${formatInstant(Date.parse(value), zone)}`;
+  }
   if (name === "bytes" && typeof value === "number") return formatBytes(value);
   if (typeof value === "boolean" && name !== "from" && name !== "to") {
     return value ? plain(name) : `not ${plain(name)}`;

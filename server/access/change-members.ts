@@ -3,6 +3,7 @@ import { membership, type Role } from "../../drizzle/schema/people";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
+import { emailOfMember } from "./email-of-member";
 import { endPasswordLinks } from "./issue-link";
 import type { GrantableAction } from "./permissions";
 
@@ -27,7 +28,11 @@ export async function changeRole(
     distributorId: before.distributorId,
     action: "member.change",
     subject: { kind: "user", id: before.userId },
-    detail: { from: before.role, to: change.role },
+    detail: {
+      email: await emailOfMember(tx, before.userId),
+      from: before.role,
+      to: change.role,
+    },
   });
 }
 
@@ -53,7 +58,13 @@ export async function changeGrant(
     distributorId: before.distributorId,
     action: "member.grant",
     subject: { kind: "user", id: before.userId },
-    detail: { grant: action, from: wordOf(was), to: wordOf(allowed), role: before.role },
+    detail: {
+      email: await emailOfMember(tx, before.userId),
+      grant: action,
+      from: wordOf(was),
+      to: wordOf(allowed),
+      role: before.role,
+    },
   });
 }
 
@@ -69,6 +80,7 @@ function wordOf(allowed: boolean | null): string {
 export async function removeMember({ tx, actor, scope }: Host, id: string): Promise<void> {
   const before = await lockMember(tx, scope.partnerId, id);
   if (before.role === "owner") await refuseLastOwner(tx, before);
+  const email = await emailOfMember(tx, before.userId);
   await tx.delete(membership).where(eq(membership.id, id));
   await endPasswordLinks(tx, { partnerId: scope.partnerId, userId: before.userId }, "revoked");
   await recordAudit(tx, actor, {
@@ -76,7 +88,7 @@ export async function removeMember({ tx, actor, scope }: Host, id: string): Prom
     distributorId: before.distributorId,
     action: "member.remove",
     subject: { kind: "user", id: before.userId },
-    detail: { role: before.role },
+    detail: { email, role: before.role },
   });
 }
 

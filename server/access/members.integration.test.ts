@@ -88,15 +88,16 @@ describe("members", () => {
     expect((await grant("member.manage", true)).status).toBe(400);
 
     const { rows } = await workbench.owner.query(
-      `select detail->>'grant' as grant, detail->>'from' as from, detail->>'to' as to from audit
+      `select detail->>'grant' as grant, detail->>'from' as from, detail->>'to' as to,
+         detail->>'email' as email from audit
        where action = 'member.grant' and subject_id = $1 order by id`,
       [tester.id],
     );
     expect(rows).toEqual([
-      { grant: "payload.view", from: "by role", to: "taken" },
-      { grant: "run.edit-retry", from: "by role", to: "given" },
-      { grant: "payload.view", from: "taken", to: "given" },
-      { grant: "payload.view", from: "given", to: "by role" },
+      { grant: "payload.view", from: "by role", to: "taken", email: tester.email },
+      { grant: "run.edit-retry", from: "by role", to: "given", email: tester.email },
+      { grant: "payload.view", from: "taken", to: "given", email: tester.email },
+      { grant: "payload.view", from: "given", to: "by role", email: tester.email },
     ]);
   });
 

@@ -4,6 +4,7 @@ import { membership, session, twoFactor, user } from "../../drizzle/schema/peopl
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
+import { emailOfMember } from "./email-of-member";
 import { belongsOnlyTo } from "./manage-links";
 import { withSignInTables } from "./sign-in-tables";
 
@@ -89,6 +90,7 @@ export async function resetSecondFactor({ tx, actor, scope }: Host, id: string):
     distributorId: null,
     action: "member.reset-second-factor",
     subject: { kind: "user", id: held.userId },
+    detail: { email: await emailOfMember(tx, held.userId) },
   });
 }
 

@@ -4,6 +4,7 @@ import { type Actor, recordAudit } from "../audit/record-audit";
 import type { AppDatabase, ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
 import { auditAtPartners } from "./audit-at-partners";
+import { emailOfMember } from "./email-of-member";
 import { belongsOnlyTo } from "./manage-links";
 import type { SignedIn } from "./session";
 import { withSignInTables } from "./sign-in-tables";
@@ -113,7 +114,7 @@ export async function endMemberSessions(
       distributorId: null,
       action: "member.end-sessions",
       subject: { kind: "user", id: userId },
-      detail: { sessions: ended },
+      detail: { email: await emailOfMember(tx, userId), sessions: ended },
     });
   }
   return { ended };
