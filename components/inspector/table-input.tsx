@@ -66,13 +66,10 @@ function TableNote({
       {value === "" ? "Make a table" : `Make the table “${value}”`}
     </Link>
   ) : null;
+  // That a table of the name is missing is a problem of the field, said below it.
   return (
-    <p className={value === "" ? "text-12 text-fg-3" : "text-12 text-caution"}>
-      {value !== ""
-        ? `There is no table “${value}”. `
-        : tables.length === 0
-          ? "This distributor has no tables yet. "
-          : ""}
+    <p className="text-12 text-fg-3">
+      {tables.length === 0 ? "This distributor has no tables yet. " : null}
       {make}
     </p>
   );

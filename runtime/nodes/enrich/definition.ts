@@ -30,7 +30,7 @@ export const enrich: NodeDefinition = {
     },
     {
       name: "also",
-      label: "And in further columns",
+      label: "Further columns",
       help: "A row must have all of these values, too: customer and SKU, for instance.",
       kind: "list",
       item: [
