@@ -19,6 +19,14 @@ function newestOf(values: Values): string | null {
   );
 }
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function requestOf(values: Values): string | null {
+  const request = textOption(values, "request");
+  if (request === null || uuid.test(request)) return request;
+  throw new UsageError(`--request is a UUID, not "${request}".`);
+}
+
 export const runRetryCommand: Command = {
   name: "run retry",
   shape: "RUN [--from start|failed|NODE] [--message FILE] [--as-new --newest RUN] [--reason TEXT]",
@@ -51,6 +59,7 @@ export const runRetryCommand: Command = {
     const { values } = context;
     const wanted = onlyPositional(context, "a run id or a business key");
     const newest = newestOf(values);
+    const request = requestOf(values);
     const file = textOption(values, "message");
     const message = file === null ? null : readTextFile(file);
     return withInstallation(context.dataFolder, async (installation) => {
@@ -63,7 +72,7 @@ export const runRetryCommand: Command = {
             run: found.id,
             from: startOf(textOption(values, "from")),
             reason: textOption(values, "reason") ?? "",
-            request: textOption(values, "request"),
+            request,
             asNew: values["as-new"] === true,
             newest,
             message,

@@ -73,6 +73,28 @@ describe("applying an HTTP connection", () => {
 
 describe("joining addresses", () => {
   it.each([
+    "/orders/../../tenant-b",
+    "..",
+    "orders/..",
+    "/orders/%2e%2E/x",
+    "/orders/.%2e/x",
+    "/orders\\..\\..\\tenant-b",
+    "/orders/.\t./x",
+    "https://a.example/v1/../tenant-b",
+  ])("does not lead up: %j", (url) => {
+    expect(() => joinAddress("https://a.example/v1", url)).toThrow(
+      expect.objectContaining({ code: "TARGET_BLOCKED" }),
+    );
+  });
+
+  it.each(["/orders/..x", "/a...b/c", "/search?path=../x", "/x#..", "/v1..2/y"])(
+    "leaves dots alone that lead nowhere: %s",
+    (url) => {
+      expect(joinAddress("https://a.example/v1", url)).toBe(`https://a.example/v1${url}`);
+    },
+  );
+
+  it.each([
     ["https://a.example", "", "https://a.example"],
     ["https://a.example/", "x", "https://a.example/x"],
     ["https://a.example/v1", "/x", "https://a.example/v1/x"],

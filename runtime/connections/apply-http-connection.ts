@@ -44,8 +44,17 @@ export function applyHttpConnection(connection: OpenConnection, request: Target)
   }
 }
 
-/** A path joins the base address; a whole address must lie below it. */
+/**
+ * A path joins the base address; a whole address must lie below it. Neither may lead up again: a value of a
+ * message would reach with the connection's credentials what the connection is not for.
+ */
 export function joinAddress(baseUrl: string, url: string): string {
+  if (leadsUp(url)) {
+    throw new FlowError(
+      "TARGET_BLOCKED",
+      `The address ${JSON.stringify(url.slice(0, 200))} leads up with "..". Values in a path are written with .urlEncode().`,
+    );
+  }
   const base = baseUrl.replace(/\/+$/, "");
   if (!/^[a-z][a-z0-9+.-]*:/i.test(url)) {
     const separator = url === "" || /^[/?#]/.test(url) ? "" : "/";
@@ -53,6 +62,12 @@ export function joinAddress(baseUrl: string, url: string): string {
   }
   if (url === base || (url.startsWith(base) && /^[/?#]/.test(url.slice(base.length)))) return url;
   throw new FlowError("TARGET_BLOCKED", `The address is not below the connection's ${base}.`);
+}
+
+/** As the URL standard reads a path: `%2e` is a dot, a backslash a slash, and tabs and line ends are not there. */
+function leadsUp(url: string): boolean {
+  const path = url.replace(/[\t\n\r]/g, "").split(/[?#]/, 1)[0] ?? "";
+  return path.split(/[/\\]/).some((part) => part.replace(/%2e/gi, ".") === "..");
 }
 
 function bearer(url: string, headers: Target["headers"], token: string): Target {

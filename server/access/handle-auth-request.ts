@@ -30,6 +30,9 @@ export async function handleAuthRequest(host: Host, request: Request): Promise<R
     isChange ? await changeAccount(host, path, request) : await auth.handler(request),
   );
   response.headers.set("cache-control", "private, no-store");
+  // RFC 9110, 10.2.3; the library has a name of its own for it.
+  const seconds = response.headers.get("x-retry-after");
+  if (seconds !== null) response.headers.set("retry-after", seconds);
   return response;
 }
 

@@ -94,6 +94,8 @@ describe("signing in", () => {
         { email: "nobody@test.example", password: "a guess at a password" },
         { "x-forwarded-for": address },
       );
+      if (answer.status === 429)
+        expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
       return answer.status;
     };
     const answers: number[] = [];

@@ -48,6 +48,11 @@ export async function bindSlots(
     .where(and(eq(connection.environmentId, environmentId), isNull(connection.archivedAt)));
   const bindings: Record<string, string> = {};
   const problems: { slot: string; message: string }[] = [];
+  for (const name of Object.keys(given)) {
+    if (slots.some((slot) => slot.name === name)) continue;
+    const known = slots.map((slot) => slot.name).join(", ") || "none";
+    problems.push({ slot: name, message: `The flow has no slot ${name}; it has ${known}.` });
+  }
   for (const slot of slots) {
     const wanted = given[slot.name] ?? before[slot.name];
     const found =

@@ -60,6 +60,7 @@ export async function retryRun(context: CommandContext, order: RetryOrder): Prom
   const { tx, scope } = context;
   const source = await readStoredRun(tx, scope, order.run);
   refuseImpossible(order);
+  if (order.from.kind === "node") await refuseUnknownStep(tx, source, order.from.node);
   // Whoever asks for the same message at the same time waits here and then sees this order.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${source.origin}, 0))`);
   const before = await readEarlierOrder(tx, scope, source, order);
@@ -83,6 +84,25 @@ function refuseImpossible({ from, message }: RetryOrder): void {
       `The changed message has ${bytes} bytes; ${messageMax} is the most.`,
     );
   }
+}
+
+/** The version that it ran and the one that is live are known; a step of neither is a slip. */
+async function refuseUnknownStep(
+  tx: ScopedTransaction,
+  source: StoredRun,
+  node: string,
+): Promise<void> {
+  const rows = await tx.execute<{ known: boolean }>(sql`
+    select v.logic::json->'nodes'->${node} is not null as known from flow_version v
+    where v.flow_id = ${source.flow}::uuid and (v.hash = decode(${source.version}, 'hex')
+      or v.hash in (select p.version from publication p
+        where p.flow_id = v.flow_id and p.environment_id = ${source.environmentId}::uuid))`);
+  if (rows.length === 0 || rows.some(({ known }) => known)) return;
+  throw new RequestError(
+    "INPUT_INVALID",
+    `The flow of this run has no step ${JSON.stringify(node.slice(0, 60))}.`,
+    { detail: { field: "from.node" } },
+  );
 }
 
 function refuseUnfinished(source: StoredRun, chain: readonly ChainLink[]): void {

@@ -234,14 +234,24 @@ test("some that break down keep none behind them waiting", async () => {
   await workbench.owner.query("delete from run_command where run = any($1)", [broken]);
 });
 
-test("one from a step that the version does not have says so", async () => {
+test("one from a step that the flow does not have is refused, and nothing is asked for", async () => {
   const source = await failedRun();
   const answer = await workbench.call("runs.retry", {
     input: { run: source, from: { kind: "node", node: "n99" } },
     cookie: operator,
     environment: partner.production,
   });
-  const { run } = answer.data as { run: string };
+  expect([answer.status, answer.text]).toEqual([400, expect.stringContaining("n99")]);
+  expect(await start()).toBe(0);
+});
+
+test("one from a step that is gone by the time it is started says so", async () => {
+  const source = await failedRun();
+  const { run } = await askRetryFrom(source, "n01");
+  await workbench.owner.query(
+    `update run_command set detail = jsonb_set(detail::jsonb, '{from,node}', '"n99"')::json where run = $1`,
+    [source],
+  );
   expect(await start()).toBe(1);
   expect(await unfinished(run)).toEqual([]);
   const refusal = await workbench.call("runs.retryState", {
@@ -252,6 +262,15 @@ test("one from a step that the version does not have says so", async () => {
   });
   expect(refusal.data).toMatchObject({ started: false, refused: expect.stringContaining("n99") });
 });
+
+async function askRetryFrom(source: string, node: string): Promise<{ readonly run: string }> {
+  const answer = await workbench.call("runs.retry", {
+    input: { run: source, from: { kind: "node", node } },
+    cookie: operator,
+    environment: partner.production,
+  });
+  return answer.data as { run: string };
+}
 
 describe("a retry that is asked for twice", () => {
   test("by the same request starts one run, also once it has begun", async () => {

@@ -29,10 +29,10 @@ export const httpRequest: NodeDefinition = {
     {
       name: "url",
       label: "Path or URL",
-      help: "A path is added to the connection's base URL.",
+      help: "A path is added to the connection's base URL. `urlEncode()` keeps what a value holds, such as / and ?, from becoming part of the address.",
       kind: "template",
       required: true,
-      placeholder: "/sales-orders/${input.id}",
+      placeholder: "/sales-orders/${input.id.urlEncode()}",
     },
     { name: "query", label: "Query", kind: "keyValue" },
     { name: "headers", label: "Headers", kind: "keyValue", once: true },

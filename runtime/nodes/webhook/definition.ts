@@ -27,7 +27,7 @@ export const webhook: NodeDefinition = {
     {
       name: "dedupe",
       label: "Delivery id",
-      help: "A second delivery with the same id starts nothing and gets the first one's answer. Empty: the id of a Standard Webhooks signature; without one equal bodies are two orders.",
+      help: "A second delivery with the same id starts nothing and gets the first one's answer, or 202 while that one is under way. Empty: the id of a Standard Webhooks signature; without one equal bodies are two orders.",
       kind: "template",
       placeholder: '${trigger.headers["x-shopify-webhook-id"]}',
     },

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { StartedRun, StartRequest } from "@/runtime/engine/driver";
 import type { RunHead } from "@/runtime/engine/records";
 import { messageOf } from "@/runtime/engine/trigger-message";
@@ -9,7 +10,7 @@ import { sendProblem } from "../problem";
 import { answerSender, type Taken } from "./answer-sender";
 import type { Endpoint } from "./endpoint";
 import type { IntakeParts } from "./intake";
-import { intakeKeys } from "./intake-scope";
+import { bodyError, intakeKeys } from "./intake-scope";
 import { keyProblem } from "./refusals";
 
 const encoder = new TextEncoder();
@@ -89,6 +90,16 @@ function headOf(parts: IntakeParts, endpoint: Endpoint): RunHead {
   };
 }
 
+/**
+ * A body that cannot be read does not use up its delivery id, so that the sender may correct it; sent again as it
+ * was, it is the same delivery.
+ */
+function dedupeKey(taken: Taken, message: TriggerMessage, id: string | null): string | null {
+  if (id === null || bodyError(taken.endpoint, message) === null) return id;
+  const body = createHash("sha256").update(taken.input.bytes).digest("hex");
+  return `${id}\0unreadable\0${body}`;
+}
+
 function startRequest(
   taken: Taken,
   head: RunHead,
@@ -99,13 +110,14 @@ function startRequest(
     const keys = intakeKeys(endpoint, message, deliveryId);
     const source = `webhook:${endpoint.environment}:${endpoint.flow}:${endpoint.node}`;
     const { synchronous } = endpoint.trigger;
+    const dedupe = dedupeKey(taken, message, keys.dedupe);
     return {
       head,
       plan: endpoint.plan,
       trigger: input,
       message,
       parameters: endpoint.parameters,
-      dedupe: keys.dedupe === null ? null : { source, key: encoder.encode(keys.dedupe) },
+      dedupe: dedupe === null ? null : { source, key: encoder.encode(dedupe) },
       lane: keys.lane === null ? null : encoder.encode(keys.lane),
       execute: synchronous && endpoint.state === "active" ? "here" : "anywhere",
     };
