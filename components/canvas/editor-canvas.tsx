@@ -29,7 +29,7 @@ import { LineActions } from "./line-actions";
 import { MultiSelection } from "./multi-selection";
 import { NoteEditor } from "./note-editor";
 import { Overview } from "./overview";
-import { PortHint, type PortPlace } from "./port-hint";
+import type { PortPlace } from "./port-hint";
 import { SceneProvider } from "./scene-context";
 import { TidyOnRequest } from "./tidy-on-request";
 import { type PointerAt, useConnecting, useDrop, useSplice } from "./use-canvas-pointer";
@@ -38,6 +38,7 @@ import { nodesInPage, useMounted } from "./use-mounted";
 import type { Problems } from "./use-problems";
 import { ZoomBar } from "./zoom-bar";
 
+const PortHint = laterComponent(() => import("./port-hint").then((module) => module.PortHint));
 const PortValue = laterComponent(() => import("./port-value").then((module) => module.PortValue));
 
 type EditorCanvasProps = {

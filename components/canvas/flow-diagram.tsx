@@ -2,6 +2,7 @@
 
 import { ReactFlow, ReactFlowProvider } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { laterComponent } from "@/components/ui/later-component";
 import type { FlowDocument, FlowLayout, NodeId } from "@/runtime/flow/document";
 import { type NodeRegistry, nodeRegistry } from "@/runtime/nodes/registry";
 import { CanvasDots } from "./canvas-dots";
@@ -15,13 +16,14 @@ import { FlowGroups, GroupProvider } from "./flow-groups";
 import { FlowNotes } from "./flow-notes";
 import { MarksProvider } from "./marks-context";
 import { Overview } from "./overview";
-import { PortHint } from "./port-hint";
 import { SceneProvider } from "./scene-context";
 import { completeLayout } from "./tidy-layout";
 import { useFarPointer } from "./use-far-pointer";
 import { nodesInPage, useMounted } from "./use-mounted";
 import { neighbourOf } from "./walk-nodes";
 import { ZoomBar } from "./zoom-bar";
+
+const PortHint = laterComponent(() => import("./port-hint").then((module) => module.PortHint));
 
 const nothing: ReadonlySet<string> = new Set();
 

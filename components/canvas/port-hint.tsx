@@ -106,14 +106,6 @@ export function PortHint({ value, onEnter }: PortHintProps) {
 
 const idle = { enter: () => undefined, leave: () => undefined };
 
-/** Puts the focus on the first port of a node; false where none is drawn. */
-export function focusPorts(node: NodeId): boolean {
-  const card = document.querySelector(`.react-flow__node[data-id="${CSS.escape(node)}"]`);
-  const port = card?.querySelector<HTMLElement>(".flow-port");
-  port?.focus();
-  return port !== null && port !== undefined;
-}
-
 function onPortKey(place: Shown, key: string, onEnter: PortHintProps["onEnter"]): boolean {
   const card = place.element.closest<HTMLElement>(".react-flow__node");
   const ports = [...(card?.querySelectorAll<HTMLElement>(".flow-port") ?? [])];

@@ -11,7 +11,7 @@ import { withGroup } from "./edit-layout";
 import { useEditorStore } from "./editor-context";
 import { change, type EditorStore, jumpTo, onlySelected, select } from "./editor-store";
 import { grid, type Point } from "./geometry";
-import { focusPorts } from "./port-hint";
+import { focusPorts } from "./port-focus";
 import { tidyRequest } from "./tidy-on-request";
 import { redoWithWord, undoWithWord } from "./undo-words";
 import { neighbourOf } from "./walk-nodes";
