@@ -41,9 +41,17 @@ export function createCalls(parts: SubFlowParts): Calls {
   return {
     async call(caller, call) {
       const found = await newest(parts, call.origin);
-      return found === null ? start(parts, caller, call) : stateOf(parts, found);
+      return found === null || isGivenUp(found, caller)
+        ? start(parts, caller, call)
+        : stateOf(parts, found);
     },
   };
+}
+
+/** It was cancelled with the run that called it then; whoever retries that run calls anew. */
+function isGivenUp(row: FoundRow, caller: RunHead): boolean {
+  const isCancelled = row.status !== null && nameOf(runStatuses, row.status) === "cancelled";
+  return isCancelled && headOf(row).parent !== caller.id;
 }
 
 async function newest({ pool }: SubFlowParts, origin: string): Promise<FoundRow | null> {
@@ -116,8 +124,8 @@ async function start(
     plan,
     trigger,
     parameters: published.parameters,
-    // Two callers at once, or one that asks again: the second joins the first.
-    dedupe: { source: "call", key: encoder.encode(call.origin) },
+    // One that asks again joins what it began. A retry gets here only where nothing is to be joined.
+    dedupe: { source: "call", key: encoder.encode(`${call.origin} ${caller.id}`) },
     lane: laneOf(plan, trigger, published.parameters),
     execute: "anywhere",
   }).verdict;

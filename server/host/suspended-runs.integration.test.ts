@@ -83,6 +83,7 @@ async function start(
   flow: { readonly id: string; readonly version: string },
   body: Json,
   lane: Uint8Array | null = null,
+  change: Partial<RunHead> = {},
 ): Promise<RunHead> {
   const id = newId();
   const now = parts.host.clock.now();
@@ -99,6 +100,7 @@ async function start(
     originAcceptedAt: now,
     parent: null,
     acceptedAt: now,
+    ...change,
   };
   const plan = await parts.host.plan(head);
   const trigger = {
@@ -130,9 +132,11 @@ async function until<Value>(read: () => Promise<Value | null>): Promise<Value> {
   throw new Error("It did not come to pass");
 }
 
-function ended({
-  id,
-}: RunHead): Promise<{ status: number; error_code: string | null; error: string | null }> {
+function ended({ id }: Pick<RunHead, "id">): Promise<{
+  status: number;
+  error_code: string | null;
+  error: string | null;
+}> {
   return until(async () => {
     const { rows } = await parts.journal.pool.query(
       "select status, error_code, error from run where id = $1",
@@ -181,6 +185,51 @@ describe("a sub-flow", () => {
       [run.id],
     );
     expect(children).toHaveLength(1);
+  });
+
+  test("ends with the run that called it when that is cancelled; a retry calls anew", async () => {
+    const child = await publish(
+      aFlow(
+        { hook, pause: { type: "wait@1", config: { for: "time", duration: 3_600_000 } }, end },
+        ["hook.out -> pause.in", "pause.out -> end.in"],
+      ),
+    );
+    const caller = await publish(
+      aFlow({ hook, sub: { type: "call-flow@1", config: { flow: child.id } }, end }, [
+        "hook.out -> sub.in",
+        "sub.out -> end.in",
+      ]),
+    );
+    const calledBy = (run: RunHead) =>
+      until(async () => {
+        const { rows } = await parts.journal.pool.query(
+          "select id from live where parent = $1 and flow_id = $2 and state = 2",
+          [run.id, child.id],
+        );
+        return rows[0] ?? null;
+      });
+    const run = await start(caller, {});
+    const called = await calledBy(run);
+    await workbench.owner.query(
+      `insert into run_command (id, partner_id, distributor_id, run, kind, detail, at, by)
+       values ($1, $2, $3, $4, 'cancel', '{}', now(), 'Dana')`,
+      [newId(), partner.id, partner.distributor, run.id],
+    );
+    const cancelled = 2;
+    expect((await ended(run)).status).toBe(cancelled);
+    expect((await ended(called)).status).toBe(cancelled);
+    const { rows } = await parts.journal.pool.query(
+      "select by, detail->>'reason' as reason from run_command where run = $1",
+      [called.id],
+    );
+    expect(rows).toEqual([{ by: "Dana", reason: "The run that called it was cancelled." }]);
+
+    const retry = await start(caller, {}, null, {
+      purpose: "replay",
+      origin: run.id,
+      parent: run.id,
+    });
+    expect((await calledBy(retry)).id).not.toBe(called.id);
   });
 
   test("that is not published fails the step, naming it", async () => {

@@ -10,6 +10,7 @@ import {
   timestampArray,
   uuidArray,
 } from "./binary-arrays";
+import { encodeCancelledCalls } from "./cancel-called";
 import { laneEndStatement, laneReleaseStatement, laneRestStatement } from "./lane-statements";
 import { encodeNodeSummary } from "./node-summary";
 import type { Call, Statement } from "./pipeline";
@@ -274,6 +275,7 @@ export function encodeBatch(batch: readonly Work[], context: BatchContext): Work
   add([], ...encodeRollups(finishes));
   add([], ...encodeExceptions(finishes), ...encodeClosedExceptions(finishes));
   add([], ...encodeRetriedExceptions(finishes));
+  add([], ...encodeCancelledCalls(finishes));
   add([], ...encodeEvents(batch));
   add([], ...encodeApplied(results));
   add([], ...encodeLaneSteps(results.flatMap(({ lane }) => (lane === null ? [] : [lane]))));

@@ -1,3 +1,4 @@
+import { cancelCalledStatement } from "./cancel-called";
 import { laneEndStatement, laneReleaseStatement, laneRestStatement } from "./lane-statements";
 import { duplicateStatement, verifyStatement } from "./outcome-statements";
 import type { Statement } from "./pipeline";
@@ -31,6 +32,7 @@ export const writerStatements: readonly Statement[] = [
   exceptionStatement,
   closeParkedStatement,
   closeRetriedStatement,
+  cancelCalledStatement,
   eventStatement,
   appliedStatement,
   readyStatement,

@@ -160,4 +160,5 @@ export const releaseRows: readonly ReleaseRows[] = [
            '[{"theirs": "A", "ours": "SKU-1"}]', 2, 1, '{"kind": "generic", "keys": []}', 'From the buyer', 'Dana')`,
     ],
   },
+  { tag: "0019_called_runs", statements: [] },
 ];
