@@ -44,18 +44,21 @@ function readKeys(dataFolder: string): readonly SealingKey[] | Finding {
 
 async function checkInstallation(dataFolder: string): Promise<Finding[]> {
   const keys = readKeys(dataFolder);
-  if ("state" in keys) return [keys, ...(await checkReached(dataFolder, []))];
+  if ("state" in keys) return [keys, ...(await checkReached(dataFolder, null))];
   return checkReached(dataFolder, keys);
 }
 
-async function checkReached(dataFolder: string, keys: readonly SealingKey[]): Promise<Finding[]> {
+async function checkReached(
+  dataFolder: string,
+  keys: readonly SealingKey[] | null,
+): Promise<Finding[]> {
   try {
     const installation = await openInstallation(dataFolder);
     const { ownerUrl } = installation;
     try {
       const findings = await checkDatabase(installation);
       const isReached = findings.every(({ state }) => state !== "failed");
-      return isReached && ownerUrl !== null && keys.length > 0
+      return isReached && ownerUrl !== null && keys !== null
         ? [...findings, await checkSealing(ownerUrl, keys)]
         : findings;
     } finally {

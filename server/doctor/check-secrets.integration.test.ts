@@ -51,6 +51,13 @@ describe("the doctor on secrets", () => {
     });
   });
 
+  it("says that a folder without keys opens nothing that is sealed", async () => {
+    expect(await checkSealing(database.ownerUrl, [])).toMatchObject({
+      state: "failed",
+      found: "1 connection is sealed, and this machine has no keys",
+    });
+  });
+
   it("names files that other accounts may read", () => {
     mkdirSync(join(folder, "logs"));
     writeFileSync(join(folder, "secrets.json"), "{}", { mode: 0o600 });

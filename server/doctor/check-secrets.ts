@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import type pg from "pg";
 import { openSealer } from "../connections/seal";
 import { openOwnerPool } from "../db";
 import type { SealingKey } from "../env";
@@ -35,14 +36,26 @@ export function checkPrivacy(dataFolder: string): Finding {
   );
 }
 
+/** A folder without keys, such as one that was restored from a backup without them. */
+async function checkKeyless(pool: pg.Pool): Promise<Finding> {
+  const { rowCount } = await pool.query("select from connection where sealed is not null");
+  if (rowCount === 0) return ok("secrets", "nothing is sealed yet, and there are no keys");
+  return failed(
+    "secrets",
+    `${rowCount === 1 ? "1 connection is" : `${rowCount} connections are`} sealed, and this machine has no keys`,
+    "Put secrets.json of the machine that sealed them into the data folder, or set ORDERLOOM_KEYS.",
+  );
+}
+
 /** Whether the secrets of all connections open with the keys of this machine. */
 export async function checkSealing(
   ownerUrl: string,
   keys: readonly SealingKey[],
 ): Promise<Finding> {
-  const sealer = openSealer(keys);
   const pool = openOwnerPool(ownerUrl, { max: 1 });
   try {
+    if (keys.length === 0) return await checkKeyless(pool);
+    const sealer = openSealer(keys);
     const { rows } = await pool.query<{
       id: string;
       name: string;

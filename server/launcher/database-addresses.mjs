@@ -41,6 +41,15 @@ export function externalAddresses(variables, secrets) {
   const appUrl = variables.DATABASE_APP_URL || null;
   const engineUrl = variables.DATABASE_ENGINE_URL || null;
   if (ownerUrl === null && appUrl === null && engineUrl === null) return null;
+  for (const name of ["DATABASE_URL", "DATABASE_APP_URL", "DATABASE_ENGINE_URL"]) {
+    const value = variables[name];
+    if (!value || (URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)))
+      continue;
+    // Not the value: it may hold a password.
+    throw new Error(
+      `${name} is no address of a PostgreSQL, which looks like postgres://user:password@host:5432/database.`,
+    );
+  }
   if (ownerUrl === null && (appUrl === null || engineUrl === null)) {
     throw new Error(
       "Set DATABASE_APP_URL and DATABASE_ENGINE_URL both, and DATABASE_URL on the machine that migrates.",

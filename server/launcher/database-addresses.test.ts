@@ -25,6 +25,15 @@ describe("where the database is", () => {
     });
   });
 
+  it.each(["garbage", "mysql://x", "postgres//x"])(
+    "names the variable that is none: %s",
+    (value) => {
+      expect(() => externalAddresses({ DATABASE_URL: value }, secrets)).toThrow(
+        /^DATABASE_URL is no address of a PostgreSQL/,
+      );
+    },
+  );
+
   it("lets a machine join without the owner's address, but not with half of the rest", () => {
     const joined = {
       DATABASE_APP_URL: "postgres://orderloom_app@db/shop",

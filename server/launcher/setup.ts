@@ -7,11 +7,11 @@ import { type Environment, readEnvironment, readVariable } from "../env";
 import { migrateDatabase } from "./migrate";
 import { prepareEmbeddedDatabase } from "./prepare-embedded-database";
 import { step } from "./progress.mjs";
-import { RolesMissing, RolesRefused } from "./roles";
 import { DemoSignIns } from "./seed/demo-sign-ins";
 import { runSeed } from "./seed/run-seed";
 import { moveSandboxEvents } from "./seed/seed-events";
 import { seedSteps } from "./seed/seed-steps";
+import { setupProblem } from "./setup-problem";
 
 async function migrateNow(environment: Environment, ownerUrl: string): Promise<void> {
   const adminUrl = readVariable("ORDERLOOM_ADMIN_URL");
@@ -111,28 +111,11 @@ async function setUp(): Promise<void> {
   else await sayHowToBegin(environment.databaseUrl);
 }
 
-/** Where nobody answers, said with the place and what to look at; null for everything else. */
-function unreachable(error: unknown): string | null {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const places = ["ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH", "ETIMEDOUT", "EAI_AGAIN"];
-  const given = readVariable("DATABASE_URL") ?? readVariable("DATABASE_APP_URL");
-  if (!places.includes(code) || given === null) return null;
-  const { host, port } = parseDatabaseUrl(given);
-  return `No database answers at ${host}, port ${port} (${code}), which DATABASE_URL names. Is the server running there, does it listen on this address, and does a firewall let this machine in?`;
-}
-
-function messageOf(error: unknown): string {
-  const known = unreachable(error);
-  if (known !== null) return known;
-  const isExpected = error instanceof RolesMissing || error instanceof RolesRefused;
-  if (!(error instanceof Error)) return String(error);
-  return isExpected ? error.message : (error.stack ?? error.message);
-}
-
 setUp().then(
   () => process.exit(0),
   (error: unknown) => {
-    process.stderr.write(`${messageOf(error)}\n`);
+    const given = readVariable("DATABASE_URL") ?? readVariable("DATABASE_APP_URL");
+    process.stderr.write(`${setupProblem(error, given)}\n`);
     process.exit(1);
   },
 );

@@ -18,7 +18,13 @@ export const callFlow: NodeDefinition = {
   behaviour: "call",
   keywords: ["call", "child", "reuse", "subflow", "subroutine", "invoke"],
   fields: [
-    { name: "flow", label: "Flow", kind: "flow", required: true },
+    {
+      name: "flow",
+      label: "Flow",
+      help: "In the version that is live here when the step begins.",
+      kind: "flow",
+      required: true,
+    },
     {
       name: "input",
       label: "Message",
