@@ -17,14 +17,20 @@ type Options = {
   onNotice(channel: string, payload: string): void;
   /** Connected, for the first time or again: what was notified meanwhile is lost. */
   onConnected(): void;
+  /** Ms between two questions whether the other end is still there; each must be answered in as long. */
+  readonly askMs?: number;
 };
 
 const retryMs = 1_000;
+/** A host that vanished says nothing, and what it would have notified is missed until that is noticed. */
+const askMsDefault = 10_000;
 
 export function openListeningSession(options: Options): ListeningSession {
   let client: pg.Client | null = null;
   let closed = false;
   let retry: NodeJS.Timeout | null = null;
+  let asking: NodeJS.Timeout | null = null;
+  const askMs = options.askMs ?? askMsDefault;
   const channels = new Set(options.channels);
   let waiting: (() => void)[] = [];
   // One statement after the other, as the driver means to give up its own queue.
@@ -38,6 +44,7 @@ export function openListeningSession(options: Options): ListeningSession {
   const lost = (which: pg.Client) => {
     if (client === which) {
       client = null;
+      if (asking !== null) clearInterval(asking);
     }
     which.removeAllListeners("notification");
     which.end().catch(() => undefined);
@@ -48,6 +55,12 @@ export function openListeningSession(options: Options): ListeningSession {
       }, retryMs);
       retry.unref();
     }
+  };
+
+  const ask = (on: pg.Client) => {
+    const silent = setTimeout(() => cut(on), askMs);
+    const answered = () => clearTimeout(silent);
+    say(on, "select 1").then(answered, answered);
   };
 
   const connect = async () => {
@@ -76,6 +89,8 @@ export function openListeningSession(options: Options): ListeningSession {
       return;
     }
     client = next;
+    asking = setInterval(() => ask(next), askMs);
+    asking.unref();
     options.onConnected();
     const listened = waiting;
     waiting = [];
@@ -105,10 +120,16 @@ export function openListeningSession(options: Options): ListeningSession {
     },
     async close() {
       closed = true;
-      if (retry !== null) {
-        clearTimeout(retry);
-      }
+      if (retry !== null) clearTimeout(retry);
+      if (asking !== null) clearInterval(asking);
       await client?.end().catch(() => undefined);
     },
   };
+}
+
+/** Its statements fail and it ends. */
+function cut(client: pg.Client): void {
+  (
+    client as unknown as { connection: { stream: { destroy(): void } } }
+  ).connection.stream.destroy();
 }
