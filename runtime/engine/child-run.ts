@@ -1,3 +1,4 @@
+import { callDepthMax } from "../flow/call-depth";
 import type { Json } from "../json";
 import type { Journal } from "../ports";
 import type { Plan } from "./plan";
@@ -13,13 +14,11 @@ const encoder = new TextEncoder();
 export const callHeader = "orderloom-call";
 /** Header with the number of calls that lead to a run. Senders cannot set headers that begin like these. */
 const depthHeader = "orderloom-depth";
-/** Flows that call each other in a circle would make runs without end. */
-const depthMax = 20;
 
 /** Depth of a call by a run with these headers; null where it would be one too many. */
 export function depthOfCall(headers: { readonly [name: string]: string }): number | null {
   const depth = Number(headers[depthHeader] ?? 0) + 1;
-  return depth <= depthMax ? depth : null;
+  return depth <= callDepthMax ? depth : null;
 }
 
 /** The message of a called flow, for its first trigger; null if the flow has none. */

@@ -410,6 +410,16 @@ describe("validateFlow", () => {
     expect(brief(changed({ nodes: { n04 } }))).toEqual([]);
   });
 
+  it("warns of a step that runs its own flow", () => {
+    const config = { flow: orderFlow.id };
+    const n04 = { ...flowNode("call-flow@1", "Again", config) };
+    expect(brief(changed({ nodes: { n04 } }))).toContainEqual(["calls-itself", "n04", "flow"]);
+    const other = flowNode("call-flow@1", "Other", { flow: `${orderFlow.id}x` });
+    expect(brief(changed({ nodes: { n04: other } })).map(([code]) => code)).not.toContain(
+      "calls-itself",
+    );
+  });
+
   it("checks loops as the engine runs them", () => {
     const nodes = {
       n02: flowNode("test-split@1", "Each line"),

@@ -2,6 +2,7 @@ import { checkExpression } from "../expressions/check";
 import type { TypeEnvironment } from "../expressions/language";
 import type { NodeDefinition } from "../nodes/definition";
 import type { NodeRegistry } from "../nodes/registry";
+import { callDepthMax } from "./call-depth";
 import { checkEdges } from "./check-edges";
 import {
   type CheckText,
@@ -101,9 +102,25 @@ function checkNode(
     ...checkFields(definition.fields, node.config, check),
     ...(definition.check?.(node.config) ?? []),
     ...checkSlot(node, definition),
+    ...checkOwnCall(document, node, definition),
     ...checkOptions(node, check),
   ];
   return found.map((problem) => ({ ...problem, node: id }));
+}
+
+/** It may be meant, with a branch that ends it; without one each message runs to the deepest level and fails there. */
+function checkOwnCall(
+  { id }: FlowDocument,
+  { config, name }: FlowNode,
+  { fields }: NodeDefinition,
+): readonly FieldProblem[] {
+  const own = fields.filter((field) => field.kind === "flow" && config[field.name] === id);
+  return own.map((field) => ({
+    severity: "warning",
+    code: "calls-itself",
+    field: field.name,
+    message: `${name} runs this flow itself. Unless a branch ends it before, each message runs ${callDepthMax} levels deep and fails there.`,
+  }));
 }
 
 function checkSlot(node: FlowNode, definition: NodeDefinition): readonly FieldProblem[] {
