@@ -2,42 +2,28 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { useLayoutEffect, useMemo } from "react";
-import type { FieldHost } from "@/components/inspector/field-context";
 import { FlowInspector } from "@/components/inspector/flow-inspector";
 import { NeighbourBar, neighboursOf } from "@/components/inspector/neighbour-bar";
-import type { InspectorTab } from "@/components/inspector/node-inspector";
 import { usePlace } from "@/components/shell/place";
 import { environmentNames } from "@/components/shell/place-path";
 import { useTRPC } from "@/components/shell/trpc";
 import { IconButton } from "@/components/ui/icon-button";
 import { laterComponent } from "@/components/ui/later-component";
 import { SidePanel, SidePanelHeader } from "@/components/ui/side-panel";
-import type { TypeEnvironment, ValueType } from "@/runtime/expressions/language";
-import { anyType } from "@/runtime/expressions/types";
-import type { FlowDocument, FlowProblem, NodeId } from "@/runtime/flow/document";
-import {
-  businessKeyEnvironment,
-  nodeEnvironment,
-  settingsEnvironment,
-} from "@/runtime/flow/expression-scope";
-import type { FlowTypes } from "@/runtime/flow/flow-types";
-import { type KnownTable, tableNamed } from "@/runtime/flow/known-table";
-import { shapeOf } from "@/runtime/flow/loop-scopes";
-import { problemNodes } from "@/runtime/flow/problem-nodes";
-import type { Json, JsonObject } from "@/runtime/json";
+import type { FlowDocument, NodeId } from "@/runtime/flow/document";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { changeNode, changeSettings, configureNode } from "./edit-flow";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, jumpTo, onlySelected, select } from "./editor-store";
 import { touchesWorld } from "./node-look";
 import { deleteSelection, duplicate } from "./use-canvas-keys";
-import { type Checks, useChecks } from "./use-checks";
 import { useDataPane } from "./use-data-pane";
 import type { Draft } from "./use-draft";
+import { useFieldHost } from "./use-field-host";
+import { useFieldTarget } from "./use-field-target";
 import { useFormTab } from "./use-form-tab";
 import type { Problems } from "./use-problems";
-import { type Samples, useSamples } from "./use-samples";
+import { useSamples } from "./use-samples";
 import { useTrial } from "./use-trial";
 
 const StepData = laterComponent(
@@ -69,7 +55,7 @@ export function EditorInspector({ draft, problems, mayEdit }: EditorInspectorPro
   const samples = useSamples(document);
   const trial = useTrial(document, id, samples, mayEdit);
   const [dataOpen, showData] = useDataPane();
-  const host = useHost(document, id, problems, { mayEdit, samples, scope: trial.scope });
+  const host = useFieldHost(document, id, problems, { mayEdit, samples, scope: trial.scope });
   const connections = useConnections();
   const addresses = useAddresses(draft, id);
   const live = useLiveWords(draft);
@@ -180,87 +166,6 @@ function slotsOf({ nodes }: FlowDocument): readonly string[] {
   return Object.values(nodes).flatMap(({ connection }) => connection ?? []);
 }
 
-function useHost(
-  document: FlowDocument,
-  id: NodeId | null,
-  problems: Problems,
-  {
-    mayEdit,
-    samples,
-    scope,
-  }: {
-    readonly mayEdit: boolean;
-    readonly samples: Samples;
-    readonly scope: JsonObject | null;
-  },
-): FieldHost {
-  const trpc = useTRPC();
-  const flows = useQuery(trpc.flows.list.queryOptions());
-  const fields = nodeRegistry.get(document.nodes[id ?? ""]?.type ?? "")?.fields ?? [];
-  const readsTable = fields.some(({ kind }) => kind === "table");
-  const tables = useQuery(trpc.flows.tables.queryOptions(undefined, { enabled: readsTable }));
-  const checks = useChecks(id !== null);
-  const target = useEditor(({ target: led }) => (led.node === id ? led.field : null));
-  const sampleTypes = useMemo(
-    () => new Map([...samples].flatMap(([node, value]) => openedType(checks, node, value))),
-    [samples, checks],
-  );
-  return useMemo(() => {
-    const shape = shapeOf(document, nodeRegistry);
-    const types = checks?.typesOf(document, nodeRegistry, shape, sampleTypes) ?? untyped;
-    const own = (problem: FlowProblem) =>
-      id === null ? problem.node === undefined : problemNodes(problem).includes(id);
-    const mine = problems.all.filter(own);
-    return {
-      disabled: !mayEdit,
-      scope,
-      flows: (flows.data ?? []).filter((flow) => flow.id !== document.id),
-      tables: tables.data ?? null,
-      columns: columnsRead(document, id, tables.data),
-      target,
-      problem: (path) => mine.find(({ field }) => field === path),
-      environment: (path) => {
-        const definition = nodeRegistry.get(document.nodes[id ?? ""]?.type ?? "");
-        if (id !== null && definition !== undefined) {
-          return withSampleTypes(
-            nodeEnvironment(document, shape, types, id, definition, path),
-            scope,
-            checks,
-          );
-        }
-        const key = /^settings\.businessKeys\[(\d+)\]/.exec(path)?.[1];
-        const node = document.settings.businessKeys?.[Number(key)]?.node;
-        return node === undefined
-          ? settingsEnvironment(document)
-          : businessKeyEnvironment(document, types, node);
-      },
-    };
-  }, [
-    document,
-    id,
-    problems,
-    mayEdit,
-    flows.data,
-    tables.data,
-    target,
-    sampleTypes,
-    scope,
-    checks,
-  ]);
-}
-
-/** Columns of the table that a node reads; null where that is not known. */
-function columnsRead(
-  document: FlowDocument,
-  id: NodeId | null,
-  tables: readonly KnownTable[] | undefined,
-): readonly string[] | null {
-  const node = document.nodes[id ?? ""];
-  const field = nodeRegistry.get(node?.type ?? "")?.fields.find(({ kind }) => kind === "table");
-  if (node === undefined || field === undefined || tables === undefined) return null;
-  return tableNamed(tables, node.config[field.name])?.columns ?? null;
-}
-
 /** Holds the place, so that the drawing does not move with the selection; says so while no step is selected. */
 function EmptyData({ onClose }: { readonly onClose?: () => void }) {
   return (
@@ -283,33 +188,6 @@ function EmptyData({ onClose }: { readonly onClose?: () => void }) {
 function EmptyInspector() {
   return <div className="w-panel shrink-0 border-line border-l bg-surface max-xl:w-80" />;
 }
-
-function openedType(checks: Checks | null, node: NodeId, value: Json) {
-  return checks === null ? [] : [[node, checks.opened(checks.typeOfSample(value))] as const];
-}
-
-/** What nothing else is known of is completed by the sample's values. */
-function withSampleTypes(
-  known: TypeEnvironment,
-  scope: JsonObject | null,
-  checks: Checks | null,
-): TypeEnvironment {
-  if (scope === null || checks === null) return known;
-  const types: Record<string, ValueType> = Object.create(null);
-  for (const [root, type] of Object.entries(known)) {
-    const value = Object.hasOwn(scope, root) ? scope[root] : undefined;
-    const vague = type.kind === "any" || root === "trigger";
-    types[root] = vague && value !== undefined ? checks.opened(checks.typeOfSample(value)) : type;
-  }
-  return types;
-}
-
-/** Until the checks are loaded nothing is known of any value. */
-const untyped: FlowTypes = {
-  input: () => anyType,
-  output: () => anyType,
-  item: () => anyType,
-};
 
 function useConnections(): readonly { readonly name: string; readonly kind: string }[] {
   const trpc = useTRPC();
@@ -347,65 +225,4 @@ function useAddresses(draft: Draft, id: NodeId | null) {
         url: `${window.location.origin}/in/${address}`,
       };
     });
-}
-
-const optionFields = ["retry", "timeoutMs", "onError", "idempotencyKey", "join"];
-
-const formMs = 2_000;
-
-/** Takes the person to the field of a jump: the right tab, in view, with the caret in it. */
-function useFieldTarget(setTab: (tab: InspectorTab) => void): void {
-  const { node, field, jump } = useEditor(({ target }) => target);
-  useLayoutEffect(() => {
-    if (jump === 0 || field === null) return;
-    if (node !== null)
-      setTab(optionFields.some((name) => field.startsWith(name)) ? "options" : "setup");
-    // At once, so that the next key goes into the field; a tab that must open first needs a moment, and the
-    // form itself where it is the first one.
-    if (focusField(field, false)) return;
-    const until = performance.now() + formMs;
-    let drawn = 0;
-    let frame = requestAnimationFrame(function look(now) {
-      if (settingsPanel() !== null) drawn += 1;
-      if (focusField(field, drawn > 2) || now > until) return;
-      frame = requestAnimationFrame(look);
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [node, field, jump, setTab]);
-}
-
-function settingsPanel(): HTMLElement | null {
-  return window.document.querySelector<HTMLElement>(
-    'aside[aria-label="Node settings"], aside[aria-label="Flow settings"]',
-  );
-}
-
-/** `nearest`: where the field itself is not drawn, what is around it. */
-function focusField(field: string, nearest: boolean): boolean {
-  const panel = settingsPanel();
-  const element = panel === null ? null : fieldElement(panel, field, nearest);
-  element?.scrollIntoView({ block: "nearest" });
-  element?.focus();
-  return element !== null;
-}
-
-/** An empty path is the first one to type into. */
-function fieldElement(panel: HTMLElement, field: string, nearest: boolean): HTMLElement | null {
-  for (
-    let path = field;
-    path !== "";
-    path = path.replace(/(?:\.[^.[\]]+|\[\d+\]|^[^.[\]]+)$/, "")
-  ) {
-    const found = panel.querySelector<HTMLElement>(`[data-field="${CSS.escape(path)}"]`);
-    if (found !== null) return inner(found);
-    if (!nearest) return null;
-  }
-  return panel.querySelector<HTMLElement>(
-    "[role=tabpanel][data-state=active] :is(input, textarea, button):not(:disabled)",
-  );
-}
-
-function inner(element: HTMLElement): HTMLElement {
-  if (element.matches("input, textarea, button")) return element;
-  return element.querySelector<HTMLElement>("input, textarea, button[role=combobox]") ?? element;
 }

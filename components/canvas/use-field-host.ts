@@ -1,0 +1,133 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import type { FieldHost } from "@/components/inspector/field-context";
+import { useTRPC } from "@/components/shell/trpc";
+import type { TypeEnvironment, ValueType } from "@/runtime/expressions/language";
+import { anyType } from "@/runtime/expressions/types";
+import type { FlowDocument, FlowProblem, NodeId } from "@/runtime/flow/document";
+import {
+  businessKeyEnvironment,
+  nodeEnvironment,
+  settingsEnvironment,
+} from "@/runtime/flow/expression-scope";
+import type { FlowTypes } from "@/runtime/flow/flow-types";
+import { type KnownTable, tableNamed } from "@/runtime/flow/known-table";
+import { shapeOf } from "@/runtime/flow/loop-scopes";
+import { problemNodes } from "@/runtime/flow/problem-nodes";
+import type { Json, JsonObject } from "@/runtime/json";
+import { nodeRegistry } from "@/runtime/nodes/registry";
+import { useEditor } from "./editor-context";
+import { type Checks, useChecks } from "./use-checks";
+import type { Problems } from "./use-problems";
+import type { Samples } from "./use-samples";
+
+/** What the fields of a node, or of the flow while none is selected, know of what is around them. */
+export function useFieldHost(
+  document: FlowDocument,
+  id: NodeId | null,
+  problems: Problems,
+  {
+    mayEdit,
+    samples,
+    scope,
+  }: {
+    readonly mayEdit: boolean;
+    readonly samples: Samples;
+    readonly scope: JsonObject | null;
+  },
+): FieldHost {
+  const trpc = useTRPC();
+  const flows = useQuery(trpc.flows.list.queryOptions());
+  const fields = nodeRegistry.get(document.nodes[id ?? ""]?.type ?? "")?.fields ?? [];
+  const readsTable = fields.some(({ kind }) => kind === "table");
+  const tables = useQuery(trpc.flows.tables.queryOptions(undefined, { enabled: readsTable }));
+  const checks = useChecks(id !== null);
+  const target = useEditor(({ target: led }) => (led.node === id ? led.field : null));
+  const sampleTypes = useMemo(
+    () => new Map([...samples].flatMap(([node, value]) => openedType(checks, node, value))),
+    [samples, checks],
+  );
+  return useMemo(() => {
+    const shape = shapeOf(document, nodeRegistry);
+    const types = checks?.typesOf(document, nodeRegistry, shape, sampleTypes) ?? untyped;
+    const own = (problem: FlowProblem) =>
+      id === null ? problem.node === undefined : problemNodes(problem).includes(id);
+    const mine = problems.all.filter(own);
+    return {
+      disabled: !mayEdit,
+      scope,
+      flows: (flows.data ?? []).filter((flow) => flow.id !== document.id),
+      tables: tables.data ?? null,
+      columns: columnsRead(document, id, tables.data),
+      target,
+      problem: (path) => mine.find(({ field }) => field === path),
+      environment: (path) => {
+        const definition = nodeRegistry.get(document.nodes[id ?? ""]?.type ?? "");
+        if (id !== null && definition !== undefined) {
+          return withSampleTypes(
+            nodeEnvironment(document, shape, types, id, definition, path),
+            scope,
+            checks,
+          );
+        }
+        const key = /^settings\.businessKeys\[(\d+)\]/.exec(path)?.[1];
+        const node = document.settings.businessKeys?.[Number(key)]?.node;
+        return node === undefined
+          ? settingsEnvironment(document)
+          : businessKeyEnvironment(document, types, node);
+      },
+    };
+  }, [
+    document,
+    id,
+    problems,
+    mayEdit,
+    flows.data,
+    tables.data,
+    target,
+    sampleTypes,
+    scope,
+    checks,
+  ]);
+}
+
+/** Columns of the table that a node reads; null where that is not known. */
+function columnsRead(
+  document: FlowDocument,
+  id: NodeId | null,
+  tables: readonly KnownTable[] | undefined,
+): readonly string[] | null {
+  const node = document.nodes[id ?? ""];
+  const field = nodeRegistry.get(node?.type ?? "")?.fields.find(({ kind }) => kind === "table");
+  if (node === undefined || field === undefined || tables === undefined) return null;
+  return tableNamed(tables, node.config[field.name])?.columns ?? null;
+}
+
+function openedType(checks: Checks | null, node: NodeId, value: Json) {
+  return checks === null ? [] : [[node, checks.opened(checks.typeOfSample(value))] as const];
+}
+
+/** What nothing else is known of is completed by the sample's values. */
+function withSampleTypes(
+  known: TypeEnvironment,
+  scope: JsonObject | null,
+  checks: Checks | null,
+): TypeEnvironment {
+  if (scope === null || checks === null) return known;
+  const types: Record<string, ValueType> = Object.create(null);
+  for (const [root, type] of Object.entries(known)) {
+    const value = Object.hasOwn(scope, root) ? scope[root] : undefined;
+    const vague = type.kind === "any" || root === "trigger";
+    types[root] = vague && value !== undefined ? checks.opened(checks.typeOfSample(value)) : type;
+  }
+  return types;
+}
+
+/** Until the checks are loaded nothing is known of any value. */
+const untyped: FlowTypes = {
+  input: () => anyType,
+  output: () => anyType,
+  item: () => anyType,
+};

@@ -1,0 +1,66 @@
+"use client";
+
+import { useLayoutEffect } from "react";
+import type { InspectorTab } from "@/components/inspector/node-inspector";
+import { useEditor } from "./editor-context";
+
+const optionFields = ["retry", "timeoutMs", "onError", "idempotencyKey", "join"];
+
+const formMs = 2_000;
+
+/** Takes the person to the field of a jump: the right tab, in view, with the caret in it. */
+export function useFieldTarget(setTab: (tab: InspectorTab) => void): void {
+  const { node, field, jump } = useEditor(({ target }) => target);
+  useLayoutEffect(() => {
+    if (jump === 0 || field === null) return;
+    if (node !== null)
+      setTab(optionFields.some((name) => field.startsWith(name)) ? "options" : "setup");
+    // At once, so that the next key goes into the field; a tab that must open first needs a moment, and the
+    // form itself where it is the first one.
+    if (focusField(field, false)) return;
+    const until = performance.now() + formMs;
+    let drawn = 0;
+    let frame = requestAnimationFrame(function look(now) {
+      if (settingsPanel() !== null) drawn += 1;
+      if (focusField(field, drawn > 2) || now > until) return;
+      frame = requestAnimationFrame(look);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [node, field, jump, setTab]);
+}
+
+function settingsPanel(): HTMLElement | null {
+  return window.document.querySelector<HTMLElement>(
+    'aside[aria-label="Node settings"], aside[aria-label="Flow settings"]',
+  );
+}
+
+/** `nearest`: where the field itself is not drawn, what is around it. */
+function focusField(field: string, nearest: boolean): boolean {
+  const panel = settingsPanel();
+  const element = panel === null ? null : fieldElement(panel, field, nearest);
+  element?.scrollIntoView({ block: "nearest" });
+  element?.focus();
+  return element !== null;
+}
+
+/** An empty path is the first one to type into. */
+function fieldElement(panel: HTMLElement, field: string, nearest: boolean): HTMLElement | null {
+  for (
+    let path = field;
+    path !== "";
+    path = path.replace(/(?:\.[^.[\]]+|\[\d+\]|^[^.[\]]+)$/, "")
+  ) {
+    const found = panel.querySelector<HTMLElement>(`[data-field="${CSS.escape(path)}"]`);
+    if (found !== null) return inner(found);
+    if (!nearest) return null;
+  }
+  return panel.querySelector<HTMLElement>(
+    "[role=tabpanel][data-state=active] :is(input, textarea, button):not(:disabled)",
+  );
+}
+
+function inner(element: HTMLElement): HTMLElement {
+  if (element.matches("input, textarea, button")) return element;
+  return element.querySelector<HTMLElement>("input, textarea, button[role=combobox]") ?? element;
+}
