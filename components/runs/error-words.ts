@@ -1,7 +1,14 @@
 import { type FlowErrorCode, recoveryByCode } from "@/runtime/errors/flow-error";
 
-/** What the engine does about an error of this code, in words for the reader. */
-export function recoveryWords(code: string): string {
+type WordedError = {
+  readonly code: string;
+  readonly detail?: { readonly [name: string]: unknown };
+};
+
+/** What the engine does about such an error, in words for the reader. */
+export function recoveryWords({ code, detail }: WordedError): string {
+  // A flow that was not there to be called: neither this flow nor its message is at fault.
+  if (typeof detail?.publish === "string") return "Once it is published, this run can be retried";
   if (!Object.hasOwn(recoveryByCode, code)) return "Not tried again";
   switch (recoveryByCode[code as FlowErrorCode]) {
     case "retryable":

@@ -118,7 +118,7 @@ export function Trouble({
         <>
           <p>
             {where === "" ? null : `${face.name}${where}. `}
-            {recoveryWords(error.code)}.
+            {recoveryWords(error)}.
           </p>
           <CauseLine view={view} node={selection.node ?? ""} step={step} />
           {step.due !== null && step.due > now ? (
