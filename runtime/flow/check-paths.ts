@@ -16,6 +16,7 @@ export function checkPaths(document: FlowDocument, registry: NodeRegistry): read
     ...checkTriggers(triggers, registry),
     ...checkReach(document, registry, triggers),
     ...checkBranches(document, registry, triggers),
+    ...checkRefusals(document, registry, triggers),
   ];
 }
 
@@ -48,6 +49,41 @@ function checkReach(
       node: id,
       message: `${node.name} is never reached. Connect it or delete it.`,
     }));
+}
+
+/** Refusals that nobody hears: whoever sent the message was told that it is stored, or nobody sent one. */
+function checkRefusals(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  triggers: readonly (readonly [NodeId, FlowNode])[],
+): FlowProblem[] {
+  const refusing = Object.entries(document.nodes).filter(
+    ([, { type, config, disabled }]) =>
+      disabled !== true && registry.get(type)?.refuses?.(config) === true,
+  );
+  return refusing.flatMap(([id, node]) => {
+    const before = triggers.filter(([trigger]) => reachableFrom(document, trigger).has(id));
+    if (before.length === 0 || before.some(([, trigger]) => isHeard(trigger, registry))) return [];
+    const names = before.map(([, { name }]) => name).join(" and ");
+    return {
+      severity: "warning",
+      code: "answer-unheard",
+      node: id,
+      message: `Nobody hears that ${node.name} refuses the message: ${names} waits for no answer. Let the sender wait, or let a step fail, so that the run needs attention.`,
+    };
+  });
+}
+
+function isHeard({ type, config }: FlowNode, registry: NodeRegistry): boolean {
+  const start = registry.get(type)?.start;
+  switch (start?.by) {
+    case "calendar":
+      return false;
+    case "message":
+      return start.waits?.(config) ?? true;
+    default:
+      return true;
+  }
 }
 
 /**

@@ -410,6 +410,16 @@ describe("validateFlow", () => {
     expect(brief(changed({ nodes: { n04 } }))).toEqual([]);
   });
 
+  it("warns of a refusal that nobody hears", () => {
+    const refusing = flowNode("respond@1", "Refuse", { status: 422 });
+    const late = flowNode("webhook@1", "Order received", { synchronous: false });
+    expect(brief(changed({ nodes: { n06: refusing } }))).toEqual([]);
+    expect(brief(changed({ nodes: { n01: late } }))).toEqual([]);
+    expect(brief(changed({ nodes: { n01: late, n06: refusing } }))).toEqual([
+      ["answer-unheard", "n06", undefined],
+    ]);
+  });
+
   it("warns of a step that runs its own flow", () => {
     const config = { flow: orderFlow.id };
     const n04 = { ...flowNode("call-flow@1", "Again", config) };

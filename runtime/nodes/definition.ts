@@ -107,7 +107,11 @@ export type CalendarTimes = {
  * one; the calendar, with `{ scheduledFor }` as the message; or a person, a test or another flow.
  */
 export type TriggerStart =
-  | { readonly by: "message" }
+  | {
+      readonly by: "message";
+      /** Whether its sender waits for what the flow answers; without it, it does. */
+      waits?(config: JsonObject): boolean;
+    }
   | { readonly by: "calendar"; times(config: JsonObject): CalendarTimes }
   | { readonly by: "person" };
 
@@ -164,6 +168,8 @@ export type NodeDefinition = {
   outputType?(config: JsonObject, context: TypeContext): ValueType;
   /** Of a trigger, and of every trigger. */
   readonly start?: TriggerStart;
+  /** Of a step that answers: whether it tells the caller that the message is not taken as it is. */
+  refuses?(config: JsonObject): boolean;
   /** Of a trigger: a whole message to design a flow by before a real one has come. */
   readonly sample?: {
     /** As in “a Shopify order”. */

@@ -29,6 +29,7 @@ export const respond: NodeDefinition = {
     },
   ],
   ports: () => [inPort, passingPort, errorPort],
+  refuses: ({ status }) => typeof status === "number" && status >= 400,
   subtitle: (config) => String(config.status ?? 200),
   example: {
     config: { status: 201, body: "input.id" },

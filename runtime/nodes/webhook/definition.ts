@@ -11,7 +11,7 @@ export const webhook: NodeDefinition = {
   category: "start",
   icon: "webhook",
   behaviour: "trigger",
-  start: { by: "message" },
+  start: { by: "message", waits: ({ synchronous }) => synchronous !== false },
   keywords: ["http", "receive", "inbound", "order", "shopify", "listen"],
   connections: ["webhook-signing"],
   connectionHelp:
