@@ -65,7 +65,7 @@ export const flowImportCommand: Command = {
       const done = await inPlace(installation, place, async (tx) => {
         const imported = await importFlowFiles(tx, actor, place, files);
         if (context.values.publish !== true) return { imported, published: null };
-        const request = { flowId: imported.id, note, bindings };
+        const request = { flowId: imported.id, note, bindings, onlySlots: true };
         return { imported, published: await publishFlow(tx, actor, place, request) };
       });
       const { imported, published } = done;

@@ -31,6 +31,19 @@ export function slotsOf(document: FlowDocument, registry: NodeRegistry): readonl
 
 export type Bindings = { readonly [slot: string]: string };
 
+/** A name that is no slot is a slip: what was meant is bound to something else. Throws CONFLICT. */
+export function refuseOtherSlots(slots: readonly Slot[], given: Bindings): void {
+  const other = Object.keys(given).filter((name) => slots.every((slot) => slot.name !== name));
+  if (other.length === 0) return;
+  const known = slots.map((slot) => slot.name).join(", ") || "none";
+  const problems = other.map((slot) => ({
+    slot,
+    message: `The flow has no slot ${slot}; it has ${known}.`,
+  }));
+  const message = problems.map((problem) => problem.message).join(" ");
+  throw new RequestError("CONFLICT", message, { detail: { slots: problems } });
+}
+
 /**
  * A connection of the environment for every slot: the one that is given by id or name, else the one bound so
  * far, else the one of the slot's name. Throws CONFLICT naming the slots that have none or one of a wrong kind.
@@ -48,11 +61,6 @@ export async function bindSlots(
     .where(and(eq(connection.environmentId, environmentId), isNull(connection.archivedAt)));
   const bindings: Record<string, string> = {};
   const problems: { slot: string; message: string }[] = [];
-  for (const name of Object.keys(given)) {
-    if (slots.some((slot) => slot.name === name)) continue;
-    const known = slots.map((slot) => slot.name).join(", ") || "none";
-    problems.push({ slot: name, message: `The flow has no slot ${name}; it has ${known}.` });
-  }
   for (const slot of slots) {
     const wanted = given[slot.name] ?? before[slot.name];
     const found =

@@ -16,7 +16,7 @@ import type { ScopedTransaction } from "../db";
 import { newId } from "../ids";
 import { RequestError } from "../request-error";
 import { countAnew, syncSchedules } from "../schedules/sync-schedules";
-import { type Bindings, bindSlots, slotsOf } from "./bind-slots";
+import { type Bindings, bindSlots, refuseOtherSlots, slotsOf } from "./bind-slots";
 import { fillParameters } from "./check-parameters";
 import { userOf } from "./create-flow";
 import type { EnvironmentPlace } from "./flow-place";
@@ -42,6 +42,8 @@ export type PublishRequest = {
   readonly note: string;
   /** Connection id per slot; what is not given stays as it was, or goes by the slot's name. */
   readonly bindings?: Bindings;
+  /** Refuses a binding of what is no slot, as somebody types it. */
+  readonly onlySlots?: boolean;
   readonly parameters?: JsonObject;
   /**
    * Names of sub-flows and tables that the person knows to be missing there; anything else that is missing is
@@ -91,10 +93,12 @@ export async function publishFlow(
   const missing = await missingReferences(tx, { flowId, environmentId, document });
   if (request.despite !== undefined) refuseMissing(missing, request.despite);
   const before = await lockPublication(tx, flowId, place.environmentId);
+  const slots = slotsOf(document, registry);
+  if (request.onlySlots === true) refuseOtherSlots(slots, request.bindings ?? {});
   const bindings = await bindSlots(
     tx,
     place.environmentId,
-    slotsOf(document, registry),
+    slots,
     request.bindings ?? {},
     before?.bindings ?? {},
   );

@@ -87,6 +87,7 @@ export function addFlowRoutes(app: Hono, services: RestServices): void {
         publishFlow(tx, actor, scope, {
           flowId: context.req.param("id"),
           note: body.note,
+          onlySlots: true,
           ...(body.version === undefined ? {} : { version: body.version }),
           ...(body.bindings === undefined ? {} : { bindings: body.bindings }),
           ...(body.parameters === undefined ? {} : { parameters: body.parameters }),

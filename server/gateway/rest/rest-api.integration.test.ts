@@ -289,6 +289,16 @@ describe("publications", () => {
     expect(flows.find(({ id }) => id === flowId)?.live).toMatchObject({ state: "withdrawn" });
   });
 
+  test("a binding of what is no slot is refused by name", async () => {
+    const refused = await call("POST", `/flows/${flowId}/publish`, {
+      body: { environment: "test", bindings: { erb: newId() } },
+    });
+    expect([refused.status, refused.json().detail]).toEqual([
+      409,
+      expect.stringContaining("no slot erb"),
+    ]);
+  });
+
   test("what the environment does not have is told with the publication", async () => {
     const missing = newId();
     const flow = {
