@@ -6,15 +6,25 @@ import type { ScopedTransaction } from "../db";
 import { newId } from "../ids";
 import { RequestError } from "../request-error";
 
-/** `Nordwind Handel GmbH` is `nordwind-handel-gmbh` in addresses. Throws INPUT_INVALID where nothing is left. */
+/** Longer names fit into no list. */
+const nameMax = 120;
+
+/** `Nordwind Handel GmbH` is `nordwind-handel-gmbh` in addresses. Throws INPUT_INVALID where nothing is left, and for a name that is too long. */
 export function shortNameOf(name: string): string {
+  if (name.length > nameMax) {
+    throw new RequestError(
+      "INPUT_INVALID",
+      `The name has ${name.length} characters; ${nameMax} is the most.`,
+    );
+  }
   const short = name
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 60);
+    .replace(/^-+/, "")
+    .slice(0, 60)
+    .replace(/-+$/, "");
   if (short === "") {
     throw new RequestError("INPUT_INVALID", `"${name}" has no letter or digit for an address.`);
   }
