@@ -29,7 +29,7 @@ export const httpRequest: NodeDefinition = {
     {
       name: "url",
       label: "Path or URL",
-      help: "A path is added to the connection's base URL. `urlEncode()` keeps what a value holds, such as / and ?, from becoming part of the address.",
+      help: "A path is added to the connection's base URL. `urlEncode()` keeps what a value holds, such as / and ?, from becoming part of the address; a segment of the path without a value fails the step.",
       kind: "template",
       required: true,
       placeholder: "/sales-orders/${input.id.urlEncode()}",

@@ -17,6 +17,7 @@ import type {
 } from "../execution";
 import { compileKeyValues, type KeyValue } from "../key-values";
 import { failureOf, problemOf } from "./failure";
+import { compilePathValues } from "./path-values";
 import { type ReadResponse, readResponse } from "./response";
 import { compileSuccess } from "./success";
 
@@ -52,6 +53,7 @@ function requestBuilder(
 ): (scope: Scope, key: string) => EffectRequest {
   const method = String(config.method ?? "GET");
   const url = context.template(String(config.url ?? ""), "url");
+  const requirePath = compilePathValues(String(config.url ?? ""), "url", context);
   const query = compileKeyValues(config.query, "query", context);
   const headers = compileKeyValues(config.headers, "headers", context);
   const body = bodyBuilder(config, context);
@@ -63,6 +65,7 @@ function requestBuilder(
       : null;
   return (given, key) => {
     const scope = { ...given, key };
+    requirePath(scope);
     const named: { [name: string]: string } = {};
     const content = body(scope);
     if (content?.type !== undefined) named["content-type"] = content.type;
