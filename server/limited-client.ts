@@ -1,4 +1,5 @@
 import pg from "pg";
+import { cutConnection } from "./cut-connection";
 
 export type LimitedClientConfig = pg.ClientConfig & {
   /** A query that is not answered within so many ms ends its session; without it none does. */
@@ -18,7 +19,7 @@ export class LimitedClient extends pg.Client {
   override query(...parameters: unknown[]): never {
     const query = super.query.bind(this) as unknown as (...parameters: unknown[]) => unknown;
     if (this.#answerMaxMs === undefined) return query(...parameters) as never;
-    const watchdog = setTimeout(() => this.#cut(), this.#answerMaxMs);
+    const watchdog = setTimeout(() => cutConnection(this), this.#answerMaxMs);
     const answered = () => clearTimeout(watchdog);
     const callback = parameters.at(-1);
     if (typeof callback === "function") {
@@ -31,12 +32,5 @@ export class LimitedClient extends pg.Client {
     const result = query(...parameters) as Promise<unknown>;
     result.then(answered, answered);
     return result as never;
-  }
-
-  /** Whatever is asked of this session fails, and a pool is rid of it. */
-  #cut(): void {
-    (
-      this as unknown as { connection: { stream: { destroy(): void } } }
-    ).connection.stream.destroy();
   }
 }

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { cutConnection } from "./cut-connection";
 import { createSessionClient } from "./session-client";
 
 /** A database session of its own that listens and comes back by itself when it is lost. */
@@ -58,7 +59,7 @@ export function openListeningSession(options: Options): ListeningSession {
   };
 
   const ask = (on: pg.Client) => {
-    const silent = setTimeout(() => cut(on), askMs);
+    const silent = setTimeout(() => cutConnection(on), askMs);
     const answered = () => clearTimeout(silent);
     say(on, "select 1").then(answered, answered);
   };
@@ -125,11 +126,4 @@ export function openListeningSession(options: Options): ListeningSession {
       await client?.end().catch(() => undefined);
     },
   };
-}
-
-/** Its statements fail and it ends. */
-function cut(client: pg.Client): void {
-  (
-    client as unknown as { connection: { stream: { destroy(): void } } }
-  ).connection.stream.destroy();
 }

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { cutConnection } from "../cut-connection";
 import { createSessionClient } from "../session-client";
 import {
   type Call,
@@ -107,10 +108,7 @@ export class JournalSession {
   /** Cuts the connection: what is under way has an unknown outcome. */
   destroy(): void {
     this.ended();
-    const { connection } = this.client as unknown as {
-      connection?: { stream: { destroy(): void } };
-    };
-    connection?.stream.destroy();
+    cutConnection(this.client);
   }
 
   private ended(): void {

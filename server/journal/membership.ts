@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import type { Clock } from "../../runtime/ports";
+import { cutConnection } from "../cut-connection";
 import { createSessionClient } from "../session-client";
 import type { JournalLog } from "./journal-log";
 import { beatStatement, endHungStatement, sweepLanes, sweepRuns } from "./membership-statements";
@@ -82,10 +83,7 @@ export class Membership {
 
   /** Tests: cuts the lock connection as a network would. */
   cutConnection(): void {
-    const { connection } = this.client as unknown as {
-      connection: { stream: { destroy(): void } };
-    };
-    connection.stream.destroy();
+    if (this.client !== null) cutConnection(this.client);
   }
 
   private async connect(): Promise<pg.Client> {
