@@ -35,7 +35,8 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["server/**/*.integration.test.ts", "bin/**/*.integration.test.ts"],
-          fileParallelism: false,
+          // Each file has a database of its own, and waits more than it computes.
+          maxWorkers: 3,
           expect: { poll: patience },
           testTimeout: 60_000,
           hookTimeout: 120_000,
