@@ -238,6 +238,41 @@ describe("an unknown outcome", () => {
     expect(world.journal.stored(run.id).end?.status).toBe("succeeded");
   });
 
+  it.each([
+    ["resolve", { node: "erp", outcome: "look-up" }],
+    ["release", {}],
+  ] as const)(
+    "is looked up at once when a person says so (%s), also if the process dies first",
+    async (kind, detail) => {
+      const world = new RunWorld(orderFlow(aCall("lookup", {}, { timeoutMs: 2_000 })));
+      world.target.moves = [{ move: "lost" }];
+      world.target.before = ({ method }) => {
+        if (method === "GET") throw new HttpFailure("refused", false, "connection refused");
+      };
+      const run = world.start(order);
+      await run.done;
+      world.advance(4_000);
+      await world.resume(run.id);
+      expect(world.journal.stored(run.id).due).toBeGreaterThan(world.now + 2_000);
+      world.target.before = null;
+      const { now: at } = world;
+      world.commands.push({ id: "c1", run: run.id, kind, detail, at, by: "Ada" });
+
+      const dead = new Promise<void>((resolve) => {
+        world.journal.onCut = resolve;
+      });
+      world.journal.cut = { commit: world.journal.commits, when: "after" };
+      void world.resume(run.id);
+      await dead;
+      world.journal.cut = null;
+      expect(await world.resume(run.id)).toBe("finished");
+
+      expect(world.now).toBe(at);
+      expect(world.target.effects).toHaveLength(1);
+      expect(world.journal.appliedCommands).toContain("c1");
+    },
+  );
+
   it("goes to a person if there is neither key nor look-up, and is never sent again", async () => {
     const world = new RunWorld(orderFlow(aCall("none")));
     world.target.moves = [{ move: "lost" }];
@@ -454,6 +489,31 @@ describe("a connection", () => {
       timeoutMs: 45_000,
       url: "http://target.test/orders",
     });
+  });
+
+  it("that is still being opened when the process dies leaves the next one told to try at once", async () => {
+    const world = new RunWorld(orderFlow(slotted));
+    world.connections = () => {
+      throw new FlowError("TARGET_DOWN", "The connection is paused.");
+    };
+    const run = world.start(order);
+    await run.done;
+    const { now: at } = world;
+    world.commands.push({ id: "c1", run: run.id, kind: "release", detail: {}, at, by: "Ada" });
+    const dead = new Promise<void>((resolve) => {
+      world.journal.onCut = resolve;
+    });
+    world.journal.cut = { commit: world.journal.commits, when: "after" };
+    const { head, epoch } = world.journal.claim(run.id);
+    const never = new Promise<OpenConnection>(() => {});
+    void resumeRun({ ...world.host, connections: () => never }, head, epoch);
+    await dead;
+    world.journal.cut = null;
+    world.connections = () => erp({});
+
+    expect(await world.resume(run.id)).toBe("finished");
+    expect(world.now).toBe(at);
+    expect(world.journal.appliedCommands).toContain("c1");
   });
 
   it("that takes long to open does not keep the message from being accepted", async () => {

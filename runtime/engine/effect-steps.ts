@@ -150,6 +150,8 @@ export class EffectSteps {
     if (command.kind === "release") {
       for (const activity of this.#activities) {
         if (activity.phase === "send") activity.due = 0;
+        if (activity.phase === "look-up")
+          activity.due = Math.min(activity.due, this.#over(activity));
       }
       return;
     }
@@ -176,21 +178,20 @@ export class EffectSteps {
       activity.settledBy = "person";
       activity.unsettled = false;
       activity.phase = "send";
-      activity.due = Math.max(
-        this.#parts.host.clock.now(),
-        activity.sentAt + 2 * timeoutOf(activity),
-      );
+      activity.due = this.#over(activity);
       this.#outcomes.record(activity, "retrying", activity.lastError, this.#outcomes.instant(), {
         due: activity.due,
         settledBy: "person",
       });
     } else if (outcome === "look-up" && work.behaviour === "effect" && work.effect.lookUp) {
       activity.phase = "look-up";
-      activity.due = Math.max(
-        this.#parts.host.clock.now(),
-        activity.sentAt + 2 * timeoutOf(activity),
-      );
+      activity.due = this.#over(activity);
     }
+  }
+
+  /** From when on its last request is surely not on its way any more. */
+  #over(activity: Activity): number {
+    return Math.max(this.#parts.host.clock.now(), activity.sentAt + 2 * timeoutOf(activity));
   }
 
   #openOrIntend(activity: Activity, now: number): void {

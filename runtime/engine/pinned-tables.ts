@@ -1,19 +1,19 @@
 import { FlowError } from "../errors/flow-error";
 import type { JsonObject } from "../json";
 import type { Plan } from "./plan";
-import type { RunHead } from "./records";
+import type { RunHead, SegmentContent, TableVersions } from "./records";
 import type { LoadedTable, RunHost } from "./run-host";
 
 /**
  * The lookup tables of a run. A new run (`pinned` undefined) takes the newest versions; their hashes go
- * into segment 0, and every later owner of the run reads those. Throws FLOW_INVALID for a table that
- * is not there.
+ * into segment 0, or into that of the first owner that could read them, and every later owner reads those.
+ * Throws FLOW_INVALID for a table that is not there.
  */
 export async function loadTables(
   host: RunHost,
   head: RunHead,
   plan: Plan,
-  pinned: { readonly [name: string]: string } | undefined,
+  pinned: TableVersions | undefined,
 ): Promise<readonly LoadedTable[]> {
   if (plan.tables.length === 0) return [];
   const wanted = plan.tables.map((name) => ({ name, hash: pinned?.[name] ?? null }));
@@ -35,6 +35,13 @@ export function tablesByName(tables: readonly LoadedTable[]): JsonObject {
   );
 }
 
-export function hashesByName(tables: readonly LoadedTable[]): { readonly [name: string]: string } {
+/** What the journal says of a run's tables; undefined where no owner has read them yet. */
+export function pinnedTables(
+  segments: readonly Pick<SegmentContent, "start" | "tables">[],
+): TableVersions | undefined {
+  return segments[0]?.start?.tables ?? segments.find(({ tables }) => tables !== undefined)?.tables;
+}
+
+export function hashesByName(tables: readonly LoadedTable[]): TableVersions {
   return Object.fromEntries(tables.map(({ name, hash }) => [name, hash]));
 }

@@ -9,6 +9,7 @@ import type {
   SegmentContent,
   StepRecord,
   StoredValue,
+  TableVersions,
   ValueRef,
 } from "./records";
 import { RunTotals } from "./run-totals";
@@ -54,6 +55,7 @@ export class Recorder {
   /** Of entries of loops, and of bodies that are stored and not sent yet. */
   readonly texts = new ValueTexts();
   #answer: StoredValue | null = null;
+  #tables: { readonly versions: TableVersions; known: boolean } | null = null;
   #since: Amount = { steps: 0, bytes: 0 };
   #nextRef = 0;
   #bytes = 0;
@@ -244,6 +246,21 @@ export class Recorder {
     return { ref, stored };
   }
 
+  /**
+   * Lookup tables that segment 0 does not name: the next segment does, unless it is `known` from an earlier
+   * one, and every summary.
+   */
+  pinTables(versions: TableVersions, known: boolean): void {
+    this.#tables = { versions, known };
+  }
+
+  #pinned(summarised: boolean): Pick<SegmentContent, "tables"> {
+    const pinned = this.#tables;
+    if (pinned === null || (pinned.known && !summarised)) return {};
+    pinned.known = true;
+    return { tables: pinned.versions };
+  }
+
   keysSeen(): readonly string[] {
     return [...this.#seenKeys];
   }
@@ -286,6 +303,7 @@ export class Recorder {
     this.#since = last.summary === undefined ? this.sinceSummary : { steps: 0, bytes: 0 };
     const content: SegmentContent = {
       ...(this.start !== undefined && { start: this.start }),
+      ...this.#pinned(last.summary !== undefined),
       steps: this.steps,
       intents: this.intents,
       values: this.#values,

@@ -107,15 +107,23 @@ export type TriggerRecord = {
   readonly body: ValueRef;
 };
 
+/** Lookup tables by name with the hash of the version that is read. */
+export type TableVersions = { readonly [name: string]: string };
+
 /** One checkpoint of a run. Segment 0 has `start`; the last has `end`. */
 export type SegmentContent = {
   readonly start?: {
     readonly trigger: TriggerRecord;
     readonly parameters: JsonObject;
     readonly replay?: JsonObject;
-    /** Lookup tables by name with the hash of the version this run reads, from its beginning to its end. */
-    readonly tables?: { readonly [name: string]: string };
+    /** What this run reads, from its beginning to its end. */
+    readonly tables?: TableVersions;
   };
+  /**
+   * The same where they could not be read when the run was accepted: of the first owner that could, in its
+   * first segment and again with every summary.
+   */
+  readonly tables?: TableVersions;
   readonly steps: readonly StepRecord[];
   readonly intents: readonly IntentRecord[];
   readonly values: readonly StoredValue[];

@@ -5,7 +5,7 @@ import { type Activity, guaranteeOf, isCounted, recoveryOf } from "./activity";
 import type { NodeState } from "./frame";
 import { loadValues, type Values } from "./history-values";
 import { collectedBy, releaseHanded } from "./loop";
-import { loadTables, tablesByName } from "./pinned-tables";
+import { hashesByName, loadTables, pinnedTables, tablesByName } from "./pinned-tables";
 import { Recorder } from "./recorder";
 import type { IntentRecord, RunHead, SegmentContent, StepRecord } from "./records";
 import { restoreSummary } from "./restore-summary";
@@ -33,7 +33,8 @@ export async function recoverRun(host: RunHost, head: RunHead, epoch: number): P
     head,
     segments.map(({ content }) => content),
   );
-  const tables = await loadTables(host, head, plan, start.tables);
+  const pinned = pinnedTables(segments.map(({ content }) => content));
+  const tables = await loadTables(host, head, plan, pinned);
   const { body, ...trigger } = start.trigger;
   const message = messageOf({ ...trigger, bytes: values.bytes(body) });
   const context: RunContext = {
@@ -49,6 +50,9 @@ export async function recoverRun(host: RunHost, head: RunHead, epoch: number): P
     run: runRoot(head),
   };
   const recorder = new Recorder(host.hash);
+  if (start.tables === undefined && tables.length > 0) {
+    recorder.pinTables(hashesByName(tables), pinned !== undefined);
+  }
   const driver = new RunDriver(host, context, recorder, { epoch, seg: last.seg + 1, first: null });
   const replay = new Replay(driver, values);
   recorder.keepMessage(values.stored(body));

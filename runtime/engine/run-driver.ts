@@ -45,6 +45,8 @@ export class RunDriver {
   #cancelled: StepError | null = null;
   /** Applied by the end alone: until then whoever takes the run over must be told of them, too. */
   readonly #cancels: string[] = [];
+  /** "Try now": applied once nothing is being opened, as until then the journal knows nothing of the try. */
+  readonly #releases: string[] = [];
   #wake: (() => void) | null = null;
   #answered = false;
   readonly #bareStart: boolean;
@@ -194,6 +196,7 @@ export class RunDriver {
   }
 
   async #commit(): Promise<DriveOutcome | "written"> {
+    this.#applyReleases();
     const write = this.#take(this.#summary());
     let asked = this.#host.clock.monotonic();
     if (this.#first !== null) {
@@ -221,7 +224,7 @@ export class RunDriver {
     }
     const end = this.#end();
     if (end.status === "failed") await startErrorFlow(this.#host, this.context, end);
-    this.recorder.commands.push(...this.#cancels);
+    this.recorder.commands.push(...this.#cancels, ...this.#releases);
     const write = this.#take({ end });
     const verdict = await this.#repeat(() => this.#host.journal.finish(write, end));
     if (verdict !== "written") return verdict;
@@ -237,6 +240,7 @@ export class RunDriver {
   }
 
   async #hand(release: Release): Promise<DriveOutcome> {
+    this.#applyReleases();
     const write = this.recorder.empty ? null : this.#take(this.#summary());
     const { head } = this.context;
     const verdict = await this.#repeat(() =>
@@ -245,6 +249,11 @@ export class RunDriver {
     if (verdict !== "written") return verdict;
     this.#deliverAnswer();
     return "released";
+  }
+
+  #applyReleases(): void {
+    if (this.effects.opening > 0 || this.#host.stopping.aborted) return;
+    this.recorder.commands.push(...this.#releases.splice(0));
   }
 
   #take(last: { readonly summary?: Json; readonly end?: RunEnd }): SegmentWrite {
@@ -304,7 +313,8 @@ export class RunDriver {
         this.machine.abandon(this.#cancelled);
         this.effects.cancelled = true;
       } else {
-        this.recorder.commands.push(command.id);
+        const applied = command.kind === "release" ? this.#releases : this.recorder.commands;
+        applied.push(command.id);
         this.recorder.urgent = true;
         this.effects.command(command);
       }

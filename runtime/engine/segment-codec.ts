@@ -8,6 +8,7 @@ import type {
   StepError,
   StepRecord,
   StoredValue,
+  TableVersions,
   TriggerRecord,
 } from "./records";
 
@@ -64,8 +65,9 @@ type Index = {
     readonly trigger: TriggerRecord;
     readonly parameters: JsonObject;
     readonly replay?: JsonObject;
-    readonly tables?: { readonly [name: string]: string };
+    readonly tables?: TableVersions;
   };
+  readonly l?: TableVersions;
   readonly u?: Json;
   readonly c?: readonly string[];
   readonly e?: {
@@ -88,6 +90,7 @@ export function encodeSegment(content: SegmentContent): Uint8Array {
     s: content.steps.map((step) => indexStep(step, base)),
     ...(content.intents.length > 0 && { i: content.intents.map(indexIntent) }),
     ...(content.start && { o: content.start }),
+    ...(content.tables && { l: content.tables }),
     ...(content.summary !== undefined && { u: content.summary }),
     ...(content.commands.length > 0 && { c: content.commands }),
     ...(content.end && { e: { ...content.end, status: codeOf(runStatuses, content.end.status) } }),
@@ -135,6 +138,7 @@ function decodeFormat1(body: Uint8Array): SegmentContent {
   });
   return {
     ...(index.o && { start: index.o }),
+    ...(index.l && { tables: index.l }),
     steps: index.s.map((step) => readStep(step, index.t)),
     intents: (index.i ?? []).map(readIntent),
     values,

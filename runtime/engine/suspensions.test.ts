@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { WaitEvent } from "../ports";
 import { aFlow } from "../testing/flow-builder";
 import { RunWorld } from "../testing/run-world";
+import { pinnedTables } from "./pinned-tables";
 import type { SubFlowCall, SubFlowState } from "./run-host";
 
 const hook = { type: "webhook@1" };
@@ -384,6 +385,30 @@ describe("a lookup table", () => {
     );
     expect(world.segments(run.id)[0]?.start?.tables).toEqual({ skus: "v1" });
   });
+
+  it.each([
+    ["read from its segment", 1_000],
+    ["read from a summary", 1],
+  ])(
+    "that could not be read when the run was accepted stays the version of its first step, %s",
+    async (_how, steps) => {
+      const world = new RunWorld(flow);
+      world.checkpoint = { steps, bytes: 1_000_000 };
+      const run = world.start({ sku: "A" });
+      await run.done;
+      const first = { name: "skus", hash: "v1", rows: [{ theirs: "A", ours: "1" }] };
+      world.tables = [first];
+      await world.resume(run.id);
+
+      world.tables = [{ name: "skus", hash: "v2", rows: [{ theirs: "A", ours: "2" }] }, first];
+      await world.settle(run.id);
+
+      expect(world.outcome(run.id).again).toBe(
+        'succeeded out {"sku":"A","product":{"theirs":"A","ours":"1"},"later":{"theirs":"A","ours":"1"}}',
+      );
+      expect(pinnedTables(world.segments(run.id))).toEqual({ skus: "v1" });
+    },
+  );
 
   it("that is missing holds the accepted message, naming the table", async () => {
     const world = new RunWorld(flow);

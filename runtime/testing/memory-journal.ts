@@ -20,7 +20,7 @@ type StoredRun = {
   note: string;
   end: RunEnd | null;
   readonly lane: string | null;
-  readonly segments: { seg: number; body: Uint8Array }[];
+  readonly segments: { seg: number; body: Uint8Array; summary: boolean }[];
   readonly events: SegmentWrite["events"][number][];
 };
 
@@ -117,7 +117,11 @@ export class MemoryJournal implements Journal {
   }
 
   async load(run: RunHead): Promise<RunHistory> {
-    return { segments: [...this.stored(run.id).segments] };
+    const { segments } = this.stored(run.id);
+    const from = segments.findLastIndex(({ summary }) => summary);
+    return {
+      segments: from < 1 ? [...segments] : [...segments.slice(0, 1), ...segments.slice(from)],
+    };
   }
 
   async readPayload(_run: RunHead, ref: PayloadRef): Promise<Uint8Array> {
@@ -165,7 +169,7 @@ export class MemoryJournal implements Journal {
 
   #store(write: SegmentWrite): WriteVerdict {
     const stored = this.stored(write.run.id);
-    stored.segments.push({ seg: write.seg, body: write.body });
+    stored.segments.push({ seg: write.seg, body: write.body, summary: write.summary === true });
     stored.events.push(...write.events);
     for (const { hash, bytes } of write.payloads as readonly LargePayload[]) {
       this.#payloads.set(hash, bytes);

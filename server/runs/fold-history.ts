@@ -55,6 +55,9 @@ export class HistoryFolder {
   add(segment: SegmentContent): void {
     this.#folded = null;
     this.#start ??= segment.start ?? null;
+    if (segment.tables !== undefined && this.#start !== null) {
+      this.#start = { ...this.#start, tables: this.#start.tables ?? segment.tables };
+    }
     this.#end = segment.end ?? this.#end;
     for (const step of segment.steps) {
       this.#bytes += stepBytes;
