@@ -175,12 +175,6 @@ function TryNow({ view }: { readonly view: RunView }) {
   );
 }
 
-/** Whether a step waits for its next try; a wait for a time or an event is none. */
-function waitsForTry({ run, nodes }: RunView): boolean {
-  if (run.status === "held") return true;
-  return run.status === "waiting" && nodes.some(({ status }) => status === "retrying");
-}
-
 /** Bar over a run: where, how it stands, what can be done. */
 export function RunBar({
   view,
@@ -233,7 +227,7 @@ export function RunBar({
       />
       <RunExport run={view.run.id} />
       {mayResolve && view.settlement?.state === "open" ? <SettleDialog view={view} /> : null}
-      {mayRetry && !cancelling && waitsForTry(view) ? <TryNow view={view} /> : null}
+      {mayRetry && !cancelling && view.waitsForTry ? <TryNow view={view} /> : null}
       {view.run.finished ? (
         mayRetry ? (
           <RetryDialog view={view} node={node} />

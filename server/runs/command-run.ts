@@ -3,11 +3,13 @@ import type { RunCommand } from "../../runtime/engine/records";
 import type { Json, JsonObject } from "../../runtime/json";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { Scope, ScopedTransaction } from "../db";
+import { pausedNote } from "../flows/release-held-runs";
 import { newId } from "../ids";
 import { RequestError } from "../request-error";
-import { stepsInDoubt } from "./doubtful-steps";
+import { canLookUp, stepsInDoubt } from "./doubtful-steps";
 import { readStoredRun, type StoredRun } from "./read-head";
 import { readHistory } from "./read-history";
+import { waitsForTry } from "./waits-for-try";
 
 export type CommandContext = {
   readonly tx: ScopedTransaction;
@@ -93,8 +95,14 @@ export async function tryNow(
   input: { readonly run: string },
 ): Promise<{ readonly command: string }> {
   const run = await readStoredRun(context.tx, context.scope, input.run);
-  if (run.finished || (run.status !== "waiting" && run.status !== "held")) {
-    throw new RequestError("CONFLICT", "This run does not wait for another try.", {
+  if (
+    !waitsForTry(run, run.finished ? [] : (await readHistory(context.tx, context.scope, run)).steps)
+  ) {
+    const why =
+      run.note === pausedNote
+        ? pausedNote
+        : "It may wait for a time, an event, its turn or a person.";
+    throw new RequestError("CONFLICT", `This run does not wait for another try. ${why}`, {
       detail: { status: run.status },
     });
   }
@@ -127,6 +135,15 @@ export async function resolveStep(
   requireUnfinished(run, "resolve");
   const { resolution, node, path, note } = input;
   await requireDoubt(context, run, { node, path });
+  if (
+    resolution.outcome === "look-up" &&
+    !(await canLookUp(context.tx, context.scope, run, input))
+  ) {
+    throw new RequestError(
+      "CONFLICT",
+      `The target of ${placeOf(input)} cannot be asked: its request does not say how to find what it did. Say whether it happened.`,
+    );
+  }
   const command = await order(context, run, {
     kind: "resolve",
     detail: {
@@ -148,6 +165,10 @@ export async function resolveStep(
   return { command };
 }
 
+function placeOf({ node, path }: { readonly node: string; readonly path: string }): string {
+  return path === "" ? node : `${node} at ${path}`;
+}
+
 async function requireDoubt(
   { tx, scope }: CommandContext,
   run: StoredRun,
@@ -155,8 +176,10 @@ async function requireDoubt(
 ): Promise<void> {
   const doubtful = stepsInDoubt(await readHistory(tx, scope, run));
   if (!doubtful.some((step) => step.node === node && step.path === path)) {
-    const where = path === "" ? node : `${node} at ${path}`;
-    throw new RequestError("CONFLICT", `The outcome of ${where} is not in doubt in this run.`);
+    throw new RequestError(
+      "CONFLICT",
+      `The outcome of ${placeOf({ node, path })} is not in doubt in this run.`,
+    );
   }
   // Two who answer in the same moment do so one after the other.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${run.id}, 0))`);

@@ -1,11 +1,12 @@
 import { sql } from "drizzle-orm";
 import { codeOf, runStates } from "../../runtime/engine/codes";
 import type { MemberScope } from "../access/scope";
-import type { ScopedTransaction } from "../db";
+import type { Scope, ScopedTransaction } from "../db";
 import type { FoldedHistory } from "./fold-history";
 import { lastAttempts, openIntents } from "./node-overview";
-import { readStoredRun } from "./read-head";
+import { readStoredRun, type StoredRun } from "./read-head";
 import { readHistory } from "./read-history";
+import { readPayload } from "./read-payload";
 
 /** A step whose outcome nobody knows. */
 export type DoubtfulStep = {
@@ -45,4 +46,23 @@ export function stepsInDoubt(
     ({ status }) => status === "in-doubt" || status === "unknown",
   );
   return [...told, ...openIntents(history)].map(({ node, path }) => ({ node, path }));
+}
+
+/** Whether its request says how to find what it did: only then the target can be asked once more. */
+export async function canLookUp(
+  tx: ScopedTransaction,
+  scope: Scope,
+  run: StoredRun,
+  { node, path }: { readonly node: string; readonly path: string },
+): Promise<boolean> {
+  const { intents, steps, values } = await readHistory(tx, scope, run);
+  const isMeant = (sent: { readonly node: string; readonly path: string }) =>
+    sent.node === node && sent.path === path;
+  const ref = intents.findLast(isMeant)?.request ?? steps.findLast(isMeant)?.request;
+  const stored = ref === undefined ? undefined : values.get(ref);
+  if (stored === undefined) return false;
+  const bytes =
+    "bytes" in stored ? stored.bytes : await readPayload(tx, scope, run, stored.payload);
+  const request: unknown = JSON.parse(new TextDecoder().decode(bytes));
+  return typeof request === "object" && request !== null && "lookUp" in request;
 }

@@ -21,6 +21,7 @@ import {
 import { readHistory } from "./read-history";
 import { type TimelineRow, timelineOf } from "./run-timeline";
 import { readSettlement, type Settlement } from "./settle-run";
+import { waitsForTry } from "./waits-for-try";
 
 /** A run as its page shows it, without any value. Times are epoch ms. */
 export type RunView = {
@@ -58,6 +59,8 @@ export type RunView = {
   readonly chain: readonly ChainLink[];
   readonly commands: readonly StoredCommand[];
   readonly payloads: boolean;
+  /** A step of it could be tried sooner than it will be. */
+  readonly waitsForTry: boolean;
   /** Whether somebody has to look at it; null where nobody had to. */
   readonly settlement: Settlement | null;
 };
@@ -159,6 +162,7 @@ export async function readRun(
     chain: await readChain(tx, scope, stored),
     commands: await readCommands(tx, id),
     payloads,
+    waitsForTry: waitsForTry(stored, history.steps),
     settlement: stored.finished ? await readSettlement(tx, id, payloads) : null,
   };
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { StepStatus } from "../../runtime/engine/records";
 import type { FlowDocument } from "../../runtime/flow/document";
 import { newId } from "../ids";
 import { addTestPartner, type TestPartner } from "../testing/test-people";
@@ -41,9 +42,11 @@ const document = (id: string): FlowDocument => ({
 });
 
 /** A run whose order failed at its second attempt; every value carries the canary. */
-function doubtfulSegment(at: number) {
-  return new TestSegment()
-    .step({ node: "n03", path: "n02:4", startedAt: at, status: "in-doubt", port: null })
+function doubtfulSegment(at: number, lookUp = true) {
+  const segment = new TestSegment();
+  const request = segment.value({ method: "POST", ...(lookUp && { lookUp: "/orders?po=1" }) });
+  return segment
+    .step({ node: "n03", path: "n02:4", startedAt: at, status: "in-doubt", port: null, request })
     .content();
 }
 
@@ -576,8 +579,20 @@ describe("what a person does", () => {
     expect(JSON.stringify(audit)).not.toContain("SO-1");
   });
 
+  test("a target that cannot be asked is not: the answer says so, and nothing is ordered", async () => {
+    const { id } = await add({ status: "in-doubt", segments: [doubtfulSegment(now, false)] });
+    const input = { run: id, node: "n03", path: "n02:4", resolution: { outcome: "look-up" } };
+    const answer = await mutate("runs.resolve", input);
+    expect(answer.problem).toBe("CONFLICT");
+    expect(answer.text).toContain("cannot be asked");
+    expect(await commands(id)).toEqual([]);
+  });
+
   test("a run that waits for its next try is tried at once; one that does not is refused", async () => {
-    const { id } = await add({ status: "waiting" });
+    const step = { node: "n03", startedAt: now, port: null };
+    const withStep = (status: StepStatus) => new TestSegment().step({ ...step, status }).content();
+    const { id } = await add({ status: "waiting", segments: [withStep("retrying")] });
+    expect(await query("runs.read", { run: id })).toMatchObject({ waitsForTry: true });
     expect((await mutate("runs.tryNow", { run: id })).status).toBe(200);
     const by = partner.people.operator.name;
     expect(await commands(id)).toEqual([{ kind: "release", detail: {}, by }]);
@@ -586,6 +601,19 @@ describe("what a person does", () => {
     for (const status of ["queued", "in-doubt", "failed"] as const) {
       const other = await add({ status });
       expect((await mutate("runs.tryNow", { run: other.id })).problem, status).toBe("CONFLICT");
+    }
+    const resting = [
+      await add({ status: "waiting", segments: [withStep("waiting")] }),
+      await add({ status: "waiting", note: "Waits for one of 2 places of its flow" }),
+      await add({ status: "held", note: "The flow is paused." }),
+    ];
+    for (const other of resting) {
+      expect((await mutate("runs.tryNow", { run: other.id })).problem).toBe("CONFLICT");
+      expect(await commands(other.id)).toEqual([]);
+    }
+    for (const more of [{ status: "held" }, { segments: [withStep("unknown")] }] as const) {
+      const other = await add({ status: "waiting", ...more });
+      expect((await mutate("runs.tryNow", { run: other.id })).status).toBe(200);
     }
   });
 
