@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
 import type { BulkKind, BulkRunState, BulkState } from "../../drizzle/schema/runs";
+import { can, type StandingRow, standingOf } from "../access/permissions";
 import type { Actor } from "../audit/record-audit";
 import { type AppDatabase, type Scope, type ScopedTransaction, withScope } from "../db";
 import { eachApart } from "../each-apart";
 import { RequestError } from "../request-error";
+import { bulkRight } from "./bulk-right";
 import { type Resolution, resolveStep } from "./command-run";
 import { followRun } from "./follow-run";
 import { type RetryStart, readRetryState, retryRun } from "./retry-run";
@@ -72,6 +74,7 @@ async function advance(tx: ScopedTransaction, scope: Work["scope"], id: string):
   if (bulk === undefined) return;
   const work = { tx, scope, bulk };
   await followAsked(work);
+  await refuseWithoutRight(work);
   const counts = await countParts(work);
   if (bulk.state === "canary" && !(await passCanary(work, counts))) return;
   if (counts.waiting > 0) await askNext(work, allowance(bulk.per_minute, counts.lately));
@@ -134,14 +137,24 @@ async function settle({ tx, bulk }: Work, part: Part, { state, note = "" }: Verd
     where bulk = ${bulk.id}::uuid and position = ${part.position}`);
 }
 
-async function partsIn({ tx, bulk }: Work, state: BulkRunState, limit: number): Promise<Part[]> {
-  return tx.execute<Part>(sql`
-    select position, run, origin, node, path, state, started, command from bulk_action_run
-    where bulk = ${bulk.id}::uuid and state = ${state} order by position limit ${limit}`);
+/** Who asked may have lost the right to since: then nothing more happens in their name. */
+async function refuseWithoutRight({ tx, scope, bulk }: Work): Promise<void> {
+  const action = bulkRight[bulk.kind];
+  const rows = await tx.execute<StandingRow>(sql`
+    select * from resolve_scope(${scope.environmentId}::uuid, ${bulk.user_id}::uuid)`);
+  if (can(rows.map(standingOf), action)) return;
+  const note = `${bulk.user_name}, who asked for this, is no longer allowed to do it: ${action}.`;
+  await tx.execute(sql`
+    update bulk_action_run set state = 'refused', note = ${note}
+    where bulk = ${bulk.id}::uuid and state = 'waiting'`);
 }
 
+/** In no order: runs that take long must not keep those behind them from being noted. */
 async function followAsked(work: Work): Promise<void> {
-  for (const part of await partsIn(work, "asked", partsAtOnce)) {
+  const parts = await work.tx.execute<Part>(sql`
+    select position, run, origin, node, path, state, started, command from bulk_action_run
+    where bulk = ${work.bulk.id}::uuid and state = 'asked' order by random() limit ${partsAtOnce}`);
+  for (const part of parts) {
     const verdict = await verdictOf(work, part);
     if (verdict !== null) await settle(work, part, verdict);
   }
@@ -159,7 +172,10 @@ async function verdictOf({ tx, scope, bulk }: Work, part: Part): Promise<Verdict
 }
 
 async function askNext(work: Work, count: number): Promise<void> {
-  for (const part of await partsIn(work, "waiting", count)) {
+  const parts = await work.tx.execute<Part>(sql`
+    select position, run, origin, node, path, state, started, command from bulk_action_run
+    where bulk = ${work.bulk.id}::uuid and state = 'waiting' order by position limit ${count}`);
+  for (const part of parts) {
     try {
       // What one run refuses must not undo what others were asked.
       await work.tx.transaction((inner) => ask({ ...work, tx: inner }, part));

@@ -174,6 +174,58 @@ describe("a retry of many runs", () => {
     expect((await mutate("runs.stopBulk", { id: bulk })).status).toBe(200);
   });
 
+  test("ends when who asked for it may not do it any more, and says so", async () => {
+    const leaving = partner.people.consultant;
+    const runs = [await addFailed(), await addFailed(), await addFailed()];
+    const answer = await mutate(
+      "runs.retryMany",
+      { pick: { runs }, perMinute: 6_000 },
+      await workbench.signIn(leaving.email),
+    );
+    const { bulk } = answer.data as { bulk: string };
+    await advance();
+    await workbench.owner.query("update membership set role = 'viewer' where user_id = $1", [
+      leaving.id,
+    ]);
+    const before = await asked();
+    await finishRetries("succeeded");
+    await advance();
+
+    expect(await asked()).toBe(before);
+    expect(await bulkOf(bulk)).toMatchObject({
+      state: "done",
+      counts: { succeeded: 1, refused: 2, waiting: 0 },
+      trouble: { note: expect.stringContaining("no longer allowed to do it: run.retry") },
+    });
+  });
+
+  test("notes what has ended behind hundreds that take long", async () => {
+    const bulk = await startRetry([await addFailed()]);
+    await workbench.owner.query(
+      `insert into bulk_action_run (bulk, position, partner_id, distributor_id, run, origin, state, started)
+       select $1, n, $2, $3, gen_random_uuid(), gen_random_uuid(), 'asked', gen_random_uuid()
+       from generate_series(1, 400) n`,
+      [bulk, partner.id, partner.distributor],
+    );
+    const ended = await addTestRun(workbench.owner, place(), {
+      flow,
+      purpose: "replay",
+      status: "succeeded",
+    });
+    await workbench.owner.query(
+      "update bulk_action_run set started = $2 where bulk = $1 and position = 400",
+      [bulk, ended.id],
+    );
+
+    await expect
+      .poll(async () => {
+        await advance();
+        return (await bulkOf(bulk)).counts.succeeded;
+      })
+      .toBe(1);
+    await mutate("runs.stopBulk", { id: bulk });
+  });
+
   test("is carried on by another process after a restart, and asked for once by several at a time", async () => {
     const runs = [await addFailed(), await addFailed(), await addFailed()];
     const before = await asked();

@@ -5,6 +5,7 @@ import type { MemberScope } from "../access/scope";
 import { recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
+import { bulkRight } from "./bulk-right";
 import type { BulkContext } from "./start-bulk";
 
 /** How far a bulk action is. Times are epoch ms. */
@@ -106,7 +107,7 @@ async function requireBulk({ tx, scope }: BulkContext, id: string): Promise<Bulk
   await tx.execute(sql`select from bulk_action where id = ${id}::uuid for update`);
   const [bulk] = await listBulks(tx, scope, { id });
   if (bulk === undefined) throw new RequestError("NOT_FOUND", "There is no such bulk action here.");
-  const action = bulk.kind === "resolve" ? "run.resolve" : "run.retry";
+  const action = bulkRight[bulk.kind];
   if (can(scope.standings, action)) return bulk;
   throw new RequestError("NOT_ALLOWED", `You are not allowed to do this: ${action}.`, {
     detail: { action },
