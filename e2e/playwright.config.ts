@@ -31,7 +31,8 @@ const origin = `http://localhost:${port}`;
 export default defineConfig({
   testDir: ".",
   outputDir: "../test-results",
-  workers: 1,
+  // Journeys share one server as people do; those of one file come one after the other.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   // What passes only then is named in the report.
