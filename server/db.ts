@@ -4,6 +4,7 @@ import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import pg from "pg";
 import { AppPool } from "./app-pool";
 import { parseDatabaseUrl } from "./database-url";
+import { LimitedClient } from "./limited-client";
 import type { RowList } from "./row-list-client";
 import { connecting } from "./session-client";
 
@@ -34,7 +35,7 @@ export type Scope = {
 const idleInTransactionMs = 30_000;
 
 /** Longer than any question that the program asks takes: a server that hangs keeps nobody waiting for ever. */
-const answerMaxMs = 60_000;
+export const answerMaxMs = 60_000;
 
 /** The pool belongs to drizzle and to those who listen: its clients answer as drizzle wants it. */
 export function openAppDatabase(
@@ -73,11 +74,20 @@ function openPool(url: string, settings: pg.PoolConfig): pg.Pool {
 }
 
 /** Journal, queue and worker: role orderloom_engine, across partners. */
-export function openEnginePool(url: string, options: { max: number }): pg.Pool {
+export function openEnginePool(
+  url: string,
+  options: {
+    max: number;
+    /** Ms after which a query that is not answered fails; without it none does. */
+    answerMaxMs?: number;
+  },
+): pg.Pool {
+  const { max, answerMaxMs } = options;
   return openPool(url, {
-    max: options.max,
+    max,
     idle_in_transaction_session_timeout: idleInTransactionMs,
-  });
+    ...(answerMaxMs !== undefined && { answerMaxMs, Client: LimitedClient }),
+  } as pg.PoolConfig);
 }
 
 /** Migrate, backup and doctor: the owner of the tables. */

@@ -6,6 +6,9 @@ export type LimitedClientConfig = pg.ClientConfig & {
   readonly answerMaxMs?: number;
 };
 
+/** A question that may take longer than others of its client. */
+export type PatientQuery = pg.QueryConfig & { readonly answerMaxMs: number };
+
 /** A client whose sessions do not wait for ever for a server that has stopped answering. */
 export class LimitedClient extends pg.Client {
   readonly #answerMaxMs: number | undefined;
@@ -19,7 +22,9 @@ export class LimitedClient extends pg.Client {
   override query(...parameters: unknown[]): never {
     const query = super.query.bind(this) as unknown as (...parameters: unknown[]) => unknown;
     if (this.#answerMaxMs === undefined) return query(...parameters) as never;
-    const watchdog = setTimeout(() => cutConnection(this), this.#answerMaxMs);
+    const [asked] = parameters as [Partial<PatientQuery> | string | undefined];
+    const own = typeof asked === "object" ? asked.answerMaxMs : undefined;
+    const watchdog = setTimeout(() => cutConnection(this), own ?? this.#answerMaxMs);
     const answered = () => clearTimeout(watchdog);
     const callback = parameters.at(-1);
     if (typeof callback === "function") {

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { RunHead } from "../../runtime/engine/records";
-import { openEnginePool } from "../db";
+import { answerMaxMs, openEnginePool } from "../db";
 import { Claimer } from "./claim";
 import { claimStatements } from "./claim-statements";
 import { CommandInbox } from "./command-inbox";
@@ -56,7 +56,7 @@ export type OpenJournal = {
 /** Enlists the process and opens all it needs to own runs. @throws when the database cannot be reached */
 export async function openJournal(options: OpenJournalOptions): Promise<OpenJournal> {
   const { engineUrl, log, onReady = () => undefined } = options;
-  const pool = openEnginePool(engineUrl, { max: 6 });
+  const pool = openEnginePool(engineUrl, { max: 6, answerMaxMs });
   const clock = new DatabaseClock(pool);
   await clock.start();
   const held = new HeldRuns();

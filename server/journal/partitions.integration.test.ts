@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openOwnerPool } from "../db";
 import { newId } from "../ids";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
+import { forgetKept } from "./forget-kept";
 import { silentLog } from "./journal-log";
 import { keepPartitions } from "./partitions";
 import {
@@ -105,6 +106,37 @@ describe("partitions past their time", () => {
     const ref = (text: string) => ({ hash: text.repeat(64), bytes: 70_000 });
     await expect(world.journal.readPayload(ends, ref("d"))).rejects.toThrow("no longer stored");
     expect((await world.journal.readPayload(waits, ref("e"))).length).toBe(70_000);
+  });
+
+  it("give it back piece by piece, whatever stays between", async () => {
+    const at = Date.now() - 9 * dayMs;
+    const heads = [..."fghijk"].map((_, n) =>
+      aHead({ id: newId(at + n), acceptedAt: at, retention: 7 }),
+    );
+    for (const [n, head] of heads.entries()) {
+      await world.journal.start(aStart(head, { payloads: [large(String(n))] }));
+      if (n % 2 === 0) await world.journal.finish(aSegment(head, 1), anEnd({ endedAt: at }));
+    }
+    const old = newId(Date.now() - 450 * dayMs);
+    await owner.query(
+      `insert into run_key (partner_id, distributor_id, kind, value, run)
+       select gen_random_uuid(), gen_random_uuid(), 'po', n::text, $1 from generate_series(1, 5) n`,
+      [old],
+    );
+
+    await forgetKept(world.pool, Date.now(), { segments: 1, payloads: 1, metadata: 2 });
+
+    for (const [n, head] of heads.entries()) {
+      const stays = n % 2 !== 0;
+      expect(await placesOf("segment", "run", head.id)).toEqual(stays ? ["segment_7_kept"] : []);
+      const reading = world.journal.readPayload(head, {
+        hash: String(n).repeat(64),
+        bytes: 70_000,
+      });
+      if (stays) expect((await reading).length).toBe(70_000);
+      else await expect(reading).rejects.toThrow("no longer stored");
+    }
+    expect(await placesOf("run_key", "run", old)).toEqual([]);
   });
 
   it("are made ahead, and take in what came before them", async () => {

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
+import { forgetKept } from "./forget-kept";
 import type { JournalLog } from "./journal-log";
+import { patientQuery } from "./patient-query";
 
 const daysBack = 2;
 const daysAhead = 14;
@@ -13,11 +15,13 @@ const dayMs = 86_400_000;
 export async function keepPartitions(pool: pg.Pool, at: number, log: JournalLog): Promise<void> {
   const now = new Date(at);
   await patiently(() =>
-    pool.query("select make_partitions($1, $2, $3)", [now, daysBack, daysAhead]),
+    pool.query(patientQuery("select make_partitions($1, $2, $3)", [now, daysBack, daysAhead])),
   );
   for (;;) {
     const { rows } = await patiently(() =>
-      pool.query<{ dropped: string | null }>("select drop_expired_partition($1) as dropped", [now]),
+      pool.query<{ dropped: string | null }>(
+        patientQuery("select drop_expired_partition($1) as dropped", [now]),
+      ),
     );
     const dropped = rows[0]?.dropped ?? null;
     if (dropped === null) break;
@@ -25,41 +29,6 @@ export async function keepPartitions(pool: pg.Pool, at: number, log: JournalLog)
   }
   await forgetKept(pool, at);
   await forgetDedupe(pool, at);
-}
-
-/** Class, days a partition spans, days its rows are kept. */
-const classes = [
-  [7, 1, 7],
-  [30, 7, 30],
-  [180, 28, 180],
-] as const;
-const metadataDays = 400 + 28;
-
-/** What outlived its partition goes when nothing needs it any more: its run has ended, its exception is closed. */
-async function forgetKept(pool: pg.Pool, at: number): Promise<void> {
-  for (const [retention, span, keep] of classes) {
-    const before = new Date(at - (keep + span) * dayMs);
-    await pool.query(
-      `delete from segment s where s.class = $1 and s.run < uuid_floor($2)
-        and not exists (select from live l where l.id = s.run)
-        and not exists (select from exception e where e.run = s.run and e.state in ('open', 'snoozed'))`,
-      [retention, before],
-    );
-    await pool.query(
-      `delete from payload p where p.class = $1 and p.bucket < $3 and not exists (
-        select from segment s where s.class = $1 and s.run < uuid_floor($2)
-          and s.partner_id = p.partner_id and s.distributor_id = p.distributor_id
-          and position(p.hash in s.refs) > 0)`,
-      [retention, before, Math.floor(before.getTime() / (span * dayMs))],
-    );
-  }
-  const before = new Date(at - metadataDays * dayMs);
-  await pool.query(
-    `delete from run_key k where k.run < uuid_floor($1)
-      and not exists (select from live l where l.id = k.run)`,
-    [before],
-  );
-  await pool.query("delete from run where id < uuid_floor($1)", [before]);
 }
 
 /**
@@ -83,8 +52,10 @@ async function forgetDedupe(pool: pg.Pool, at: number): Promise<void> {
   const before = new Date(at - dedupeDays * dayMs);
   for (;;) {
     const { rowCount } = await pool.query(
-      `delete from dedupe where ctid in (select ctid from dedupe where at < $1 limit $2)`,
-      [before, dedupeBatch],
+      patientQuery(
+        `delete from dedupe where ctid in (select ctid from dedupe where at < $1 limit $2)`,
+        [before, dedupeBatch],
+      ),
     );
     if ((rowCount ?? 0) < dedupeBatch) return;
   }

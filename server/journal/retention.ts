@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { JournalLog } from "./journal-log";
+import { patientQuery } from "./patient-query";
 
 /**
  * What the engine keeps beside step detail and payloads (whose class a flow sets, see partitions.ts), and for
@@ -102,9 +103,11 @@ export async function sweepPastRetention(
     let swept = 0;
     for (;;) {
       const { rowCount } = await pool.query(
-        `delete from ${table} where ctid = any (array(
-          select ctid from ${table} where ${past} limit $2 for update skip locked))`,
-        [before, batch],
+        patientQuery(
+          `delete from ${table} where ctid = any (array(
+            select ctid from ${table} where ${past} limit $2 for update skip locked))`,
+          [before, batch],
+        ),
       );
       swept += rowCount ?? 0;
       if ((rowCount ?? 0) < batch) break;
@@ -126,8 +129,11 @@ export async function sweepShortRetentions(
       let swept = 0;
       for (;;) {
         const { rowCount } = await pool.query(
-          `delete from ${table} where (${key}) in (select ${key} from ${table} where ${past} limit $4)`,
-          [row.partner_id, row.distributor_id, before, batch],
+          patientQuery(
+            `delete from ${table} where (${key}) in (
+              select ${key} from ${table} where ${past} limit $4)`,
+            [row.partner_id, row.distributor_id, before, batch],
+          ),
         );
         swept += rowCount ?? 0;
         if ((rowCount ?? 0) < batch) break;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openOwnerPool } from "../db";
+import { openEnginePool, openOwnerPool } from "../db";
+import type { PatientQuery } from "../limited-client";
 import { type SilentProxy, startSilentProxy } from "../testing/silent-proxy";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 import { silentLog } from "./journal-log";
@@ -47,6 +48,20 @@ describe("a database whose host vanishes without a word", () => {
     blocker.release();
     await admin.end();
     await world.close();
+  });
+
+  it("does not hold the engine's pool: what is not answered fails, and the next is asked elsewhere", async () => {
+    const pool = openEnginePool(proxy.url, { max: 1, answerMaxMs });
+    await pool.query("select 1");
+    proxy.silence();
+    const long: PatientQuery = { text: "select 1", answerMaxMs: 200 };
+
+    await expect(pool.query(long)).rejects.toThrow(/terminated/);
+    const { rows } = await pool.query("select 2 as two");
+    expect(rows).toEqual([{ two: 2 }]);
+    proxy.silence();
+    await expect(pool.query("select 1")).rejects.toThrow(/terminated/);
+    await pool.end();
   });
 
   it("does not keep a process from beating on", async () => {
