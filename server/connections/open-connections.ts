@@ -4,6 +4,7 @@ import { maskerOf } from "../../runtime/connections/mask-secrets";
 import { FlowError } from "../../runtime/errors/flow-error";
 import type { Http, OpenConnection } from "../../runtime/ports";
 import { type AppDatabase, type Scope, withScope } from "../db";
+import { shareRead } from "../shared-reads";
 import { openSecrets } from "./connection-secrets";
 import { type AccessToken, fetchAccessToken } from "./oauth-token";
 import type { Sealer } from "./seal";
@@ -90,10 +91,7 @@ export async function startOpenConnections({ db, sealer, http }: Host): Promise<
       throw missing(id);
     }
     if (entries.size >= cacheMax) entries.clear();
-    const reading = read(scope, id);
-    entries.set(id, reading);
-    reading.catch(() => entries.delete(id));
-    return reading;
+    return shareRead(entries, id, read(scope, id));
   }
 
   function noteUse(scope: Scope, id: string, flow: string | null): void {

@@ -5,6 +5,7 @@ import type { FlowDocument, RetentionClass } from "../../runtime/flow/document";
 import { exactNumbersAsText } from "../../runtime/flow/exact-json";
 import type { Json, JsonObject } from "../../runtime/json";
 import { type AppDatabase, withScope } from "../db";
+import { shareRead } from "../shared-reads";
 import type { EnvironmentPlace, FlowPlace } from "./flow-place";
 import { parseLogic } from "./parse-stored";
 import { hashBytes, hashText, publishedChannel } from "./repository";
@@ -132,12 +133,7 @@ function remembered<T>(
     const oldest = known.keys().next();
     if (oldest.done !== true) known.delete(oldest.value);
   }
-  const reading = read();
-  known.set(key, reading);
-  reading.catch(() => {
-    if (known.get(key) === reading) known.delete(key);
-  });
-  return reading;
+  return shareRead(known, key, read());
 }
 
 async function readEndpoint(db: AppDatabase, address: string): Promise<OpenEndpoint | null> {

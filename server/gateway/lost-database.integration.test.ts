@@ -85,6 +85,34 @@ test("while the database is away senders hear 503, health says so, and then it g
   if (refused[0]?.body.code !== "OUTCOME_UNKNOWN") expect(await effectsOf(during)).toBe(0);
 });
 
+test.each([
+  ["an address", "publication", {}],
+  ["a signing secret", "connection", { signing: "hex" }],
+] as const)(
+  "a sender does not wait for %s that a hung database does not tell",
+  async (_what, table, trigger) => {
+    const { path } = await world.publish(orderFlow({}, trigger));
+    const admin = openOwnerPool(world.workbench.database.adminUrl, { max: 1 });
+    const blocker = await admin.connect();
+    await blocker.query(`begin; lock table ${table} in access exclusive mode`);
+
+    const told = await post(path, newId());
+    const asked = await fetch(`${world.url}${path}/runs/${newId()}`);
+    await blocker.query("rollback");
+    blocker.release();
+    await admin.end();
+
+    expect([told.status, told.body.code, told.retryAfter]).toEqual([503, "UNAVAILABLE", "5"]);
+    // The signing secret has nothing to do with how a run stands.
+    expect(asked.status).toBe(table === "publication" ? 503 : 404);
+    const later = table === "publication" ? 201 : 401;
+    await expect
+      .poll(async () => (await post(path, newId())).status, { timeout: 15_000 })
+      .toBe(later);
+  },
+  30_000,
+);
+
 test("a sender whose message is being stored when the database goes hears that it is not known", async () => {
   const { path } = await world.publish(impatient());
   expect((await post(path, newId())).status).toBe(201);

@@ -218,13 +218,16 @@ describe("a retry of many runs", () => {
     );
 
     await expect
-      .poll(async () => {
-        await advance();
-        return (await bulkOf(bulk)).counts.succeeded;
-      })
+      .poll(
+        async () => {
+          await advance();
+          return (await bulkOf(bulk)).counts.succeeded;
+        },
+        { timeout: 20_000 },
+      )
       .toBe(1);
     await mutate("runs.stopBulk", { id: bulk });
-  });
+  }, 30_000);
 
   test("is carried on by another process after a restart, and asked for once by several at a time", async () => {
     const runs = [await addFailed(), await addFailed(), await addFailed()];

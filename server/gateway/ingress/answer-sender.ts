@@ -12,6 +12,7 @@ import type { Endpoint } from "./endpoint";
 import type { IntakeParts } from "./intake";
 import { bodyError } from "./intake-scope";
 import { keyProblem, malformed, notTakenNow, outcomeUnknown } from "./refusals";
+import { late, within } from "./within";
 
 const respondWithinMs = 20_000;
 /** Shopify gives up after 5 s in all. */
@@ -173,19 +174,4 @@ function accepted({ endpoint }: Taken, run: string, status: string) {
 
 function statusAddressOf({ address }: Endpoint, run: string): string {
   return `/in/${address}/runs/${run}`;
-}
-
-const late = Symbol("late");
-
-/** What comes, or `late` when that takes longer. */
-async function within<T>(ms: number, coming: Promise<T>): Promise<T | typeof late> {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<typeof late>((resolve) => {
-    timer = setTimeout(() => resolve(late), ms);
-  });
-  try {
-    return await Promise.race([coming, over]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -5,6 +5,7 @@ import type { TriggerInput } from "@/runtime/engine/trigger-message";
 import { FlowError } from "@/runtime/errors/flow-error";
 import { isTooDeep } from "@/runtime/json-nesting";
 import type { Clock, Ids, OpenConnection } from "@/runtime/ports";
+import { databaseAway } from "@/server/database-away";
 import type { ClientOf } from "../client";
 import { continueReading } from "../gateway-server";
 import type { IntakeOutcome, Metrics } from "../metrics";
@@ -19,6 +20,7 @@ import type { RunSlots } from "./run-slots";
 import { canCheck, checkSignature } from "./signature";
 import { startMessage } from "./start-message";
 import { triggerHeaders, triggerQuery } from "./trigger-headers";
+import { late, lookUpWaitMs, within } from "./within";
 
 /** What the intake needs of its process. */
 export type IntakeParts = {
@@ -174,7 +176,8 @@ async function findEndpoint(
   address: string,
 ): Promise<Endpoint | null | "broken" | "unavailable"> {
   try {
-    return await parts.endpoints(address);
+    const found = await within(lookUpWaitMs, parts.endpoints(address));
+    return found === late ? "unavailable" : found;
   } catch (error) {
     return error instanceof FlowError ? "broken" : "unavailable";
   }
@@ -211,7 +214,10 @@ async function checkedInput(
   let signature: { readonly header: string; readonly deliveryId: string | null } | null = null;
   if (endpoint.signing !== null) {
     try {
-      const connection = await parts.signing(endpoint, endpoint.signing);
+      const connection = await within(lookUpWaitMs, parts.signing(endpoint, endpoint.signing));
+      if (connection === late) {
+        return refusals.databaseAway;
+      }
       if (!canCheck(connection)) {
         return refusals.signingUnavailable;
       }
@@ -222,8 +228,8 @@ async function checkedInput(
       }
       parts.noteSigned(endpoint, endpoint.signing);
       signature = verdict;
-    } catch {
-      return refusals.signingUnavailable;
+    } catch (error) {
+      return databaseAway(error) === null ? refusals.signingUnavailable : refusals.databaseAway;
     }
   }
   const contentType = request.headers["content-type"];

@@ -49,6 +49,13 @@ export const refusals = {
     detail: "Nothing was stored. Send it again.",
     retryAfterSeconds: 5,
   },
+  statusUnknown: {
+    status: 503,
+    code: "UNAVAILABLE",
+    title: "The database does not answer",
+    detail: "How the run stands cannot be told now. Ask again.",
+    retryAfterSeconds: 5,
+  },
   stopping: {
     status: 503,
     code: "UNAVAILABLE",

@@ -5,6 +5,7 @@ import { flowHeaders } from "./answer";
 import type { EarlierAnswer, EarlierAnswers } from "./earlier-answer";
 import type { EndpointSource } from "./endpoint";
 import { refusals } from "./refusals";
+import { late, lookUpWaitMs, within } from "./within";
 
 const runPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -17,8 +18,11 @@ export async function serveStatus(
   response: ServerResponse,
   wanted: { readonly address: string; readonly run: string },
 ): Promise<void> {
-  const endpoint = runPattern.test(wanted.run) ? await parts.endpoints(wanted.address) : null;
-  const found = endpoint === null ? null : await parts.earlier.readRun(endpoint, wanted.run);
+  const found = await within(lookUpWaitMs, findRun(parts, wanted));
+  if (found === late) {
+    sendProblem(response, refusals.statusUnknown);
+    return;
+  }
   if (found === null) {
     sendProblem(response, refusals.unknownAddress);
     return;
@@ -32,6 +36,14 @@ export async function serveStatus(
       "content-length": body.length,
     })
     .end(body);
+}
+
+async function findRun(
+  parts: { readonly endpoints: EndpointSource; readonly earlier: EarlierAnswers },
+  wanted: { readonly address: string; readonly run: string },
+): Promise<EarlierAnswer | null> {
+  const endpoint = runPattern.test(wanted.run) ? await parts.endpoints(wanted.address) : null;
+  return endpoint === null ? null : parts.earlier.readRun(endpoint, wanted.run);
 }
 
 function statusDocument(found: EarlierAnswer): JsonObject {
