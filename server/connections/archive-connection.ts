@@ -3,6 +3,7 @@ import { connection } from "../../drizzle/schema/connections";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { listUses } from "../flows/list-uses";
+import { lockPublishing } from "../flows/lock-publishing";
 import { RequestError } from "../request-error";
 import { getConnection } from "./list-connections";
 import { announceChange, type ConnectionPlace, lockConnection } from "./save-connection";
@@ -15,6 +16,7 @@ export async function archiveConnection(
   place: ConnectionPlace,
   id: string,
 ): Promise<void> {
+  await lockPublishing(tx, place);
   const before = await lockConnection(tx, place, id);
   const { publications } = await getConnection(tx, place, id);
   if (publications > 0) {

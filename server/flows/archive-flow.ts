@@ -5,6 +5,7 @@ import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
 import type { FlowPlace } from "./flow-place";
 import { usersOf } from "./flow-users";
+import { lockPublishing } from "./lock-publishing";
 import { lockDraft, readFlow } from "./repository";
 
 /**
@@ -17,7 +18,8 @@ export async function archiveFlow(
   place: FlowPlace,
   flowId: string,
 ): Promise<{ readonly name: string }> {
-  // Nobody publishes it meanwhile.
+  await lockPublishing(tx, place);
+  // Nobody changes it meanwhile.
   await lockDraft(tx, flowId);
   const { name } = await readFlow(tx, flowId);
   const reason = (await publishedIn(tx, flowId)) ?? (await usedBy(tx, flowId));

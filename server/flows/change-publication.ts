@@ -7,6 +7,7 @@ import { RequestError } from "../request-error";
 import { activateSchedules } from "../schedules/sync-schedules";
 import type { EnvironmentPlace } from "./flow-place";
 import { usersOf } from "./flow-users";
+import { lockPublishing } from "./lock-publishing";
 import { releaseHeldRuns } from "./release-held-runs";
 import { lockPublication, notifyPublished, readFlow } from "./repository";
 
@@ -30,6 +31,7 @@ export async function changePublication(
   place: EnvironmentPlace,
   { flowId, change }: { readonly flowId: string; readonly change: PublicationChange },
 ): Promise<{ readonly state: PublicationState }> {
+  await lockPublishing(tx, place);
   const { name } = await readFlow(tx, flowId);
   const row = await lockPublication(tx, flowId, place.environmentId);
   if (row === null) {

@@ -21,6 +21,7 @@ import { fillParameters } from "./check-parameters";
 import { userOf } from "./create-flow";
 import type { EnvironmentPlace } from "./flow-place";
 import { readSurroundings } from "./flow-surroundings";
+import { lockPublishing } from "./lock-publishing";
 import { missingReferences, refuseMissing } from "./missing-references";
 import { asJson, parseLogic } from "./parse-stored";
 import {
@@ -75,6 +76,7 @@ export async function publishFlow(
   registry: NodeRegistry = nodeRegistry,
 ): Promise<Published> {
   const { flowId } = request;
+  await lockPublishing(tx, place);
   // Also keeps two publishes of one flow from taking the same number.
   const draft = await lockDraft(tx, flowId);
   if (request.revision !== undefined && request.revision !== draft.revision) {

@@ -4,6 +4,7 @@ import type { Actor } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
 import type { EnvironmentPlace } from "./flow-place";
+import { lockPublishing } from "./lock-publishing";
 import { type Published, publishFlow } from "./publish-flow";
 import { hashText, lockDraft, readFlow, readPublication, readVersion } from "./repository";
 
@@ -50,6 +51,7 @@ export async function rollBack(
   place: EnvironmentPlace,
   { flowId, from }: { readonly flowId: string; readonly from: string },
 ): Promise<Published> {
+  await lockPublishing(tx, place);
   const { name } = await readFlow(tx, flowId);
   // A publish that is under way is waited for: what it lets run must not be taken back unseen.
   await lockDraft(tx, flowId);

@@ -23,6 +23,7 @@ import { rollBack } from "./roll-back";
 import { saveDraft } from "./save-draft";
 
 type Tx = Parameters<Parameters<typeof withScope>[2]>[0];
+type Work = (tx: Tx, scope: MemberScope) => Promise<unknown>;
 
 describe("versions of a flow", () => {
   let workbench: TestWorkbench;
@@ -336,6 +337,92 @@ describe("versions of a flow", () => {
     await expect(withdraw(id)).rejects.toThrow(/Needs the other runs .* here/);
     await withdraw(user.id);
     expect((await withdraw(id)).state).toBe("withdrawn");
+  });
+
+  describe("at the same time as something it needs is taken away", () => {
+    /** Does the second while the first is not committed yet. */
+    async function meanwhile(first: Work, second: Work): Promise<Error | null> {
+      const stopped = new Promise<{ readonly later: Promise<Error | null> }>((resolve, reject) => {
+        inScope(async (tx, scope) => {
+          await first(tx, scope);
+          const later = inScope(second).then(
+            () => null,
+            (error: Error) => error,
+          );
+          await expect.poll(waiting, { timeout: 20_000 }).toBe(1);
+          resolve({ later });
+        }).catch(reject);
+      });
+      return (await stopped).later;
+    }
+
+    const waiting = async () => {
+      const { rows } = await workbench.owner.query(
+        `select from pg_locks where locktype = 'advisory' and not granted
+           and database = (select oid from pg_database where datname = current_database())`,
+      );
+      return rows.length;
+    };
+
+    async function callerOf(called: string) {
+      const config = { flow: called, input: "input" };
+      return create({
+        ...orderFlow,
+        name: "Caller",
+        nodes: { ...orderFlow.nodes, n02: { type: "call-flow@1", name: "Call", config } },
+      });
+    }
+    const publishing =
+      (flowId: string): Work =>
+      (tx, scope) =>
+        publishFlow(tx, actorOfMember(scope), scope, {
+          flowId,
+          note: "",
+          bindings: { erp },
+          despite: [],
+        });
+    const withdrawing =
+      (flowId: string): Work =>
+      (tx, scope) =>
+        changePublication(tx, actorOfMember(scope), scope, { flowId, change: "withdraw" });
+
+    it("is not published with a sub-flow that is being withdrawn", async () => {
+      const called = await create({ ...orderFlow, name: "Called" });
+      await publish(called.id);
+      const caller = await callerOf(called.id);
+
+      const error = await meanwhile(withdrawing(called.id), publishing(caller.id));
+
+      expect(error?.message).toContain("Call runs Called, which is not published there yet");
+    });
+
+    it("keeps a sub-flow from being withdrawn while it is being published", async () => {
+      const called = await create({ ...orderFlow, name: "Called" });
+      await publish(called.id);
+      const caller = await callerOf(called.id);
+
+      const error = await meanwhile(publishing(caller.id), withdrawing(called.id));
+
+      expect(error?.message).toContain("Caller runs Called here");
+    });
+
+    it("is not bound to a connection that is being removed", async () => {
+      const gone = await addConnection("Short-lived", partner.test);
+      const { id } = await create({ ...orderFlow, name: "Needs it" });
+      const binding: Work = (tx, scope) =>
+        publishFlow(tx, actorOfMember(scope), scope, {
+          flowId: id,
+          note: "",
+          bindings: { erp: gone },
+        });
+
+      const error = await meanwhile(
+        (tx, scope) => archiveConnection(tx, actorOfMember(scope), scope, gone),
+        binding,
+      );
+
+      expect(error?.message).toContain("erp");
+    });
   });
 
   it("a flow says which flows run it as a sub-flow", async () => {

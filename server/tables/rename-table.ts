@@ -3,6 +3,7 @@ import { lookupTable } from "../../drizzle/schema/tables";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { listUses, type Use } from "../flows/list-uses";
+import { lockPublishing } from "../flows/lock-publishing";
 import { RequestError } from "../request-error";
 import { lockTable, refuseTakenName, type TablePlace } from "./save-table";
 import { announceTables } from "./table-channel";
@@ -14,6 +15,7 @@ export async function renameTable(
   place: TablePlace,
   { id, name }: { readonly id: string; readonly name: string },
 ): Promise<void> {
+  await lockPublishing(tx, place);
   const before = await lockTable(tx, place, id);
   if (before.name === name) return;
   await refuseTakenName(tx, place, name);
@@ -35,6 +37,7 @@ export async function archiveTable(
   place: TablePlace,
   id: string,
 ): Promise<void> {
+  await lockPublishing(tx, place);
   const { name, archivedAt } = await lockTable(tx, place, id);
   if (archivedAt !== null) return;
   const uses = [
