@@ -54,6 +54,19 @@ describe("a loop", () => {
     ]);
   });
 
+  it("tells the size of a value in bytes, kept or not", async () => {
+    const world = new RunWorld(lineFlow({}, mapSku));
+
+    const run = world.start({ lines: lines.map(() => ({ sku: "Größe 10 €", order: "1" })) });
+    await run.done;
+
+    const sizes = world
+      .steps(run.id)
+      .flatMap(({ node, bytes }) => (node === "body" ? [bytes] : []));
+    const size = new TextEncoder().encode('{"sku":"Größe 10 €"}').length;
+    expect(sizes).toEqual(lines.map(() => size));
+  });
+
   it("keeps the values of the first three iterations, then their hash", async () => {
     const world = new RunWorld(lineFlow({}, mapSku));
 

@@ -3,6 +3,7 @@ import type { Json } from "../json";
 import { jsonTextOf, refuseHuge } from "../json-text";
 import type { Answer, Scope } from "../nodes/execution";
 import type { Clock } from "../ports";
+import { utf8LengthOf } from "./byte-pool";
 import { derivedId } from "./derived-id";
 import type { Frame, NodeState } from "./frame";
 import type { Input } from "./inputs";
@@ -216,7 +217,7 @@ export class PureSteps {
       return { output: stored.ref, bytes: stored.bytes, hash: null };
     }
     const text = this.#recorder.texts.writeEntry(value);
-    return { output: null, bytes: text.length, hash: shortHash(text) };
+    return { output: null, bytes: utf8LengthOf(text), hash: shortHash(text) };
   }
 
   /** A step that failed for good: its error port, its loop or its run takes it. */

@@ -55,13 +55,14 @@ function packLists(entries: readonly unknown[]): readonly string[] {
   let bytes = 2;
   for (const entry of entries) {
     const text = JSON.stringify(entry);
-    if (bytes + text.length + 1 > payloadBytesMax && texts.length > 0) {
+    const more = Buffer.byteLength(text) + 1;
+    if (bytes + more > payloadBytesMax && texts.length > 0) {
       payloads.push(`[${texts.join(",")}]`);
       texts = [];
       bytes = 2;
     }
     texts.push(text);
-    bytes += text.length + 1;
+    bytes += more;
   }
   if (texts.length > 0) {
     payloads.push(`[${texts.join(",")}]`);
