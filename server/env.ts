@@ -29,6 +29,8 @@ export type Environment = {
   readonly trustedProxies: readonly string[];
   readonly role: ProcessRole;
   readonly workers: number;
+  /** Runs without a caller that a gateway executes itself at once, at most; null: as its machine suggests. */
+  readonly runsAtGateway: number | null;
 };
 
 export type SealingKey = { readonly id: string; readonly key: Uint8Array };
@@ -110,6 +112,10 @@ export function readEnvironment(variables: Variables = process.env): Environment
     trustedProxies: listOf(variables, "ORDERLOOM_TRUSTED_PROXIES"),
     role: parseRole(optional(variables, "ORDERLOOM_ROLE") ?? "all"),
     workers: wholeNumber(variables, "ORDERLOOM_WORKERS", 1),
+    runsAtGateway:
+      optional(variables, "ORDERLOOM_RUNS_AT_GATEWAY") === null
+        ? null
+        : wholeNumber(variables, "ORDERLOOM_RUNS_AT_GATEWAY", 0),
   };
 }
 

@@ -114,3 +114,33 @@ describe("an asynchronous order at a gateway with a place to spare", () => {
     expect(left.rows).toEqual([]);
   });
 });
+
+describe("a gateway whose places may become more", () => {
+  test("executes more orders at once than it always has places for", async () => {
+    const wide = await openGatewayWorld({ limits: { spareRuns: 1, spareRunsMost: 8 } });
+    try {
+      const { path } = await wide.publish(orderFlow(asynchronous));
+      await fetch(`${wide.erp}/faults`, { method: "PUT", body: JSON.stringify({ slowMs: 2_000 }) });
+      const send = () =>
+        fetch(`${wide.url}${path}`, {
+          method: "POST",
+          body: JSON.stringify(anOrder(newId())),
+          headers: { "content-type": "application/json" },
+        });
+      const executedAtOnce = async () =>
+        (await wide.journal.pool.query("select from live where owner is not null")).rowCount;
+
+      await expect
+        .poll(
+          async () => {
+            await send();
+            return executedAtOnce();
+          },
+          { timeout: 15_000, interval: 40 },
+        )
+        .toBeGreaterThan(1);
+    } finally {
+      await wide.close();
+    }
+  });
+});

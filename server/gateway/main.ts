@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Server } from "node:http";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { projectFolder, readEnvironment } from "@/server/env";
 import { outliveLibraryFaults } from "@/server/host/library-faults";
@@ -7,6 +8,7 @@ import { openProcessLog } from "@/server/host/process-log";
 import { openRunHost } from "@/server/host/run-host";
 import { openWebServices } from "@/server/trpc/services";
 import { openGateway } from "./open-gateway";
+import { spareLimits } from "./spare-limits";
 
 /** Effects in flight get this long to be recorded. */
 const graceMs = 8_000;
@@ -54,6 +56,7 @@ async function main(): Promise<void> {
     http: runs.http,
     pool: runs.journal.pool,
     intakeWaitingBytes: () => runs.journal.intake.waitingBytes,
+    limits: spareLimits(environment, availableParallelism()),
   });
   await listen(gateway.server, environment.port);
 

@@ -23,6 +23,7 @@ import { createIngress } from "./ingress/ingress-route";
 import type { IntakeParts } from "./ingress/intake";
 import { createRunEndings } from "./ingress/run-endings";
 import { createRunSlots, type SlotLimits } from "./ingress/run-slots";
+import { createSpareSlots } from "./ingress/spare-room";
 import { createInterpreter } from "./interpreter/interpreter";
 import { createMetrics } from "./metrics";
 import { createSandboxProxy } from "./proxy/sandbox-proxy";
@@ -52,8 +53,10 @@ export type GatewayParts = {
 export type GatewayLimits = SlotLimits & {
   /** Request bodies held in memory at once; one sender, and one address, gets half of it at most. */
   readonly bodyBytes: number;
-  /** Runs without a caller that are executed here at once; the workers have the others. */
+  /** Runs without a caller that may always be executed here at once; the workers have the others. */
   readonly spareRuns: number;
+  /** What they may become while the process stays prompt, where that is more. */
+  readonly spareRunsMost: number;
   /** How often a watching browser's right to watch is asked for again. */
   readonly reauthoriseMs: number;
 };
@@ -65,8 +68,8 @@ const limitsDefault: GatewayLimits = {
   perProcess: 512,
   perFlow: 256,
   bodyBytes: 256 * 1024 * 1024,
-  // Few: under a burst they change nothing, and workers must be what more capacity comes from.
   spareRuns: 8,
+  spareRunsMost: 0,
   reauthoriseMs: 60_000,
 };
 
@@ -180,7 +183,12 @@ function intakeParts(
     earlier: openEarlierAnswers(parts.services.db, journal),
     endings,
     slots: createRunSlots(limits),
-    spare: createRunSlots({ perProcess: limits.spareRuns, perFlow: limits.spareRuns }),
+    spare: createSpareSlots({
+      least: limits.spareRuns,
+      most: Math.max(limits.spareRuns, limits.spareRunsMost),
+      now: () => host.clock.monotonic(),
+      afterTurn: (call) => setTimeout(call, 0),
+    }),
     budget: new BodyBudget(limits.bodyBytes),
     clientOf: parts.clientOf,
     metrics,

@@ -60,6 +60,7 @@ export function testEnvironment(
     allowPrivateHosts: [],
     role: "web",
     workers: 0,
+    runsAtGateway: null,
     ...changes,
   };
 }
