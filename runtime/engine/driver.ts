@@ -58,9 +58,13 @@ function startWith(
     : startAnywhere(host, request, tables);
 }
 
+/** A sender does not wait for tables any longer than for its message to be stored. */
+const tablesWaitMs = 2_000;
+
 /** Without its tables the message is still accepted; whoever claims the run asks for them again. */
 function startWithTables(host: RunHost, request: StartRequest): StartedRun {
-  const started = loadTables(host, request.head, request.plan, undefined).then(
+  const loading = loadTables(host, request.head, request.plan, undefined);
+  const started = inTime(loading, tablesWaitMs).then(
     (tables) => startWith(host, request, tables),
     () => startAnywhere(host, { ...request, execute: "anywhere" }, []),
   );
@@ -254,6 +258,17 @@ function intake({
 function startWrite(recorder: Recorder, request: StartRequest): StartWrite {
   const write = recorder.take(request.head, 1, 0, {});
   return { ...write, ...intake(request) };
+}
+
+/** Rejects when it takes longer. */
+function inTime<Value>(coming: Promise<Value>, ms: number): Promise<Value> {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const over = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new RangeError(`Not there after ${ms} ms`)), ms);
+  });
+  return Promise.race([coming, over]).finally(() => {
+    if (timer !== null) clearTimeout(timer);
+  });
 }
 
 type Deferred<Value> = {

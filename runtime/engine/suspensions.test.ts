@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { WaitEvent } from "../ports";
 import { aFlow } from "../testing/flow-builder";
 import { RunWorld } from "../testing/run-world";
@@ -409,6 +409,21 @@ describe("a lookup table", () => {
       expect(pinnedTables(world.segments(run.id))).toEqual({ skus: "v1" });
     },
   );
+
+  it("that does not come in time does not keep the message from being accepted", async () => {
+    vi.useFakeTimers();
+    try {
+      const world = new RunWorld(flow);
+      const host = { ...world.host, tables: () => new Promise<never>(() => {}) };
+      const run = world.start({ sku: "A" }, { host });
+      await vi.advanceTimersByTimeAsync(2_000);
+
+      expect(await run.verdict).toEqual({ outcome: "queued" });
+      expect(await run.done).toBe("released");
+    } finally {
+      vi.useRealTimers();
+    }
+  });
 
   it("that is missing holds the accepted message, naming the table", async () => {
     const world = new RunWorld(flow);

@@ -94,14 +94,14 @@ export class RunWorld {
   /** Starts a run with a JSON body at the flow's first trigger. */
   start(
     body: Json,
-    more: Partial<StartRequest> & { readonly text?: string } = {},
+    more: Partial<StartRequest> & { readonly text?: string; readonly host?: RunHost } = {},
   ): StartedRun & {
     readonly id: string;
   } {
-    const { text, ...rest } = more;
+    const { text, host = this.host, ...rest } = more;
     const head = more.head ?? this.head();
     const node = [...this.plan.triggers.keys()][0] ?? "";
-    const started = startRun(this.host, {
+    const started = startRun(host, {
       head,
       plan: this.plan,
       trigger: {

@@ -3,7 +3,10 @@ import type { RunHead } from "../../runtime/engine/records";
 import type { Waits } from "../../runtime/engine/run-host";
 import type { Subscription, WaitEvent } from "../../runtime/ports";
 import { newId } from "../ids";
+import { patientQuery } from "../journal/patient-query";
 import { storableText } from "../journal/storable-text";
+
+const droppedAtOnce = 5_000;
 
 /** Stands where an event would: the wait was over before one came. */
 const closed = "00000000-0000-0000-0000-000000000000";
@@ -111,9 +114,15 @@ function eventOf(row: TakenRow | undefined): WaitEvent | null {
 
 /** Subscriptions of runs that are gone, or that ended some time ago. */
 export async function dropOldSubscriptions(pool: pg.Pool, now: number): Promise<void> {
-  await pool.query(
-    `delete from subscription s where s.until < $1
-      and not exists (select from live l where l.id = s.run)`,
-    [new Date(now - 86_400_000)],
-  );
+  for (;;) {
+    const { rowCount } = await pool.query(
+      patientQuery(
+        `delete from subscription where id in (
+          select id from subscription s where s.until < $1
+            and not exists (select from live l where l.id = s.run) limit $2)`,
+        [new Date(now - 86_400_000), droppedAtOnce],
+      ),
+    );
+    if ((rowCount ?? 0) < droppedAtOnce) return;
+  }
 }

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { Places } from "../../runtime/engine/run-host";
 import type { Clock } from "../../runtime/ports";
+import { patientQuery } from "../journal/patient-query";
 import { wakeRuns } from "../journal/wake-runs";
 
 /**
@@ -112,7 +113,9 @@ export function createPlaces(pool: pg.Pool, clock: Pick<Clock, "now">): Places {
 export async function dropOldPlaces(pool: pg.Pool): Promise<void> {
   for (const table of ["permit", "place_wait"]) {
     await pool.query(
-      `delete from ${table} p where not exists (select from live l where l.id = p.run)`,
+      patientQuery(
+        `delete from ${table} p where not exists (select from live l where l.id = p.run)`,
+      ),
     );
   }
 }
