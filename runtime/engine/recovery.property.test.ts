@@ -4,6 +4,7 @@ import type { FlowDocument } from "../flow/document";
 import { aCall, aFlow } from "../testing/flow-builder";
 import type { Cut } from "../testing/memory-journal";
 import { RunWorld } from "../testing/run-world";
+import type { LoadedTable } from "./run-host";
 
 type Guarantee = "keyed" | "lookup" | "none";
 
@@ -102,6 +103,35 @@ function waitingLoop(first: Guarantee, second: Guarantee): FlowDocument {
       "all.out -> sub.in",
       "sub.out -> two.in",
       "two.out -> end.in",
+    ],
+  );
+}
+
+/** A table is read per line, and once more after a wait. */
+function enriched(): FlowDocument {
+  const enrich = (value: string) => ({
+    type: "enrich@1",
+    config: { table: "skus", column: "sku", value, target: "found" },
+  });
+  return aFlow(
+    {
+      hook: { type: "webhook@1" },
+      split: { type: "splitter@1", config: { list: "input.lines", parallelism: 2 } },
+      first: enrich("item.sku"),
+      one: aCall("keyed"),
+      all: { type: "aggregator@1" },
+      wait: { type: "wait@1", config: { for: "time", duration: 5_000 } },
+      again: enrich("trigger.body.lines[0].sku"),
+      end: { type: "respond@1", config: { body: "input" } },
+    },
+    [
+      "hook.out -> split.in",
+      "split.item -> first.in",
+      "first.out -> one.in",
+      "one.out -> all.in",
+      "all.out -> wait.in",
+      "wait.out -> again.in",
+      "again.out -> end.in",
     ],
   );
 }
@@ -243,6 +273,38 @@ describe("a run cut anywhere and resumed", () => {
         },
       ),
       { numRuns: 500 },
+    );
+  });
+
+  it("reads one version of its tables, whoever reads them first", { timeout: 60_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(cuts, moves, fc.boolean(), async (deaths, answers, missedAtFirst) => {
+        const world = aWorld(enriched(), 3);
+        world.target.moves = [...answers];
+        const versions: LoadedTable[] = [];
+        // Somebody saves the table anew before each look.
+        Object.defineProperty(world, "tables", {
+          get() {
+            if (missedAtFirst && world.journal.runs.size === 0) throw new Error("not there");
+            const version = versions.length + 1;
+            const rows = ["A", "B", "C"].map((sku) => ({ sku, version }));
+            versions.push({ name: "skus", hash: `v${version}`, rows });
+            return versions;
+          },
+        });
+
+        const id = await runCut(world, deaths);
+
+        const seen = [
+          ...world.target.effects.map(({ body }) => body),
+          JSON.stringify(world.outcome(id)),
+        ]
+          .flatMap((text) => [...text.matchAll(/\\?"version\\?":(\d+)/g)])
+          .map(([, version]) => version);
+        expect(new Set(seen).size).toBeLessThanOrEqual(1);
+        if (world.journal.stored(id).end?.status === "succeeded") expect(seen).not.toEqual([]);
+      }),
+      { numRuns: 300 },
     );
   });
 });
