@@ -406,6 +406,33 @@ describe("versions of a flow", () => {
       expect(error?.message).toContain("Caller runs Called here");
     });
 
+    it("leaves nothing that calls what is withdrawn, and nobody waiting for ever, of many at once", async () => {
+      const called = await create({ ...orderFlow, name: "Called" });
+      const callers = [await callerOf(called.id), await callerOf(called.id)];
+      const spare = await addConnection("Spare", partner.test);
+      const all: Work[] = [];
+      for (let round = 0; round < 6; round += 1) {
+        all.push(publishing(called.id), withdrawing(called.id));
+        for (const { id } of callers) all.push(publishing(id), withdrawing(id));
+        all.push((tx, scope) => archiveConnection(tx, actorOfMember(scope), scope, spare));
+        all.push((tx, scope) => archiveFlow(tx, actorOfMember(scope), scope, called.id));
+      }
+
+      const outcomes = await Promise.allSettled(all.map((work) => inScope(work)));
+
+      const codes = outcomes.map((outcome) =>
+        outcome.status === "fulfilled" ? "done" : outcome.reason.code,
+      );
+      const told = ["done", "CONFLICT", "NOT_FOUND"];
+      expect(codes.filter((code) => !told.includes(code))).toEqual([]);
+      const { rows } = await workbench.owner.query(
+        `select p.flow_id from publication p join publication c on c.flow_id = $1 and c.state = 'withdrawn'
+         where p.flow_id = any($2::uuid[]) and p.state <> 'withdrawn'`,
+        [called.id, callers.map(({ id }) => id)],
+      );
+      expect(rows).toEqual([]);
+    });
+
     it("is not bound to a connection that is being removed", async () => {
       const gone = await addConnection("Short-lived", partner.test);
       const { id } = await create({ ...orderFlow, name: "Needs it" });
