@@ -309,6 +309,49 @@ describe("an unknown outcome", () => {
     expect(world.target.requests).toHaveLength(1);
   });
 
+  it("waits for what the target says where a person answers while it is being sent", async () => {
+    const flow = aFlow(
+      {
+        hook: { type: "webhook@1" },
+        quick: aCall("none", { url: "http://target.test/quick" }),
+        erp: aCall("none", { url: "http://target.test/slow" }),
+        end: { type: "respond@1", join: "all" },
+      },
+      ["hook.out -> quick.in", "hook.out -> erp.in", "quick.out -> end.in", "erp.out -> end.in"],
+    );
+    const world = new RunWorld(flow);
+    let answer = (): void => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    world.target.before = async ({ url }) => {
+      if (!url.endsWith("/slow")) return;
+      world.commands.push({
+        id: "c1",
+        run: run.id,
+        kind: "resolve",
+        at: world.now,
+        by: "Ada",
+        detail: { node: "erp", path: "", outcome: "happened", value: { id: "T-9" } },
+      });
+      await answered;
+      throw new HttpFailure("reset", true, "connection reset");
+    };
+    const append = world.journal.append.bind(world.journal);
+    world.journal.append = async (write) => {
+      const verdict = await append(write);
+      // The other call is recorded, and with that everything was looked at once more.
+      if (write.commands.length > 0 || write.seg > 0) answer();
+      return verdict;
+    };
+
+    const run = world.start(order);
+
+    expect(await run.done).toBe("finished");
+    expect(world.outcome(run.id).erp).toBe('succeeded out {"id":"T-9"}');
+    expect(world.journal.appliedCommands).toContain("c1");
+  });
+
   it("is sent once more if a person says that it did not happen", async () => {
     const world = new RunWorld(orderFlow(aCall("none")));
     world.target.moves = [{ move: "dropped" }];

@@ -146,6 +146,18 @@ export class EffectSteps {
     }
   }
 
+  /** What somebody says of a step that is being sent counts only once nobody knows what came of it. */
+  mustWait(command: RunCommand): boolean {
+    if (command.kind !== "resolve") return false;
+    return this.#meantBy(command).some(isUnderWay);
+  }
+
+  #meantBy({ detail: { node, path } }: RunCommand): readonly Activity[] {
+    return [...this.#activities].filter(
+      ({ state }) => state.node.id === node && state.frame.path === (path ?? ""),
+    );
+  }
+
   command(command: RunCommand): void {
     if (command.kind === "release") {
       for (const activity of this.#activities) {
@@ -155,13 +167,9 @@ export class EffectSteps {
       }
       return;
     }
-    const { node, path, outcome, value } = command.detail;
-    for (const activity of this.#activities) {
-      const { state } = activity;
-      const meant = state.node.id === node && state.frame.path === (path ?? "");
-      if (meant && activity.unsettled && !isUnderWay(activity)) {
-        this.#resolve(activity, outcome ?? null, value ?? null);
-      }
+    const { outcome, value } = command.detail;
+    for (const activity of this.#meantBy(command)) {
+      if (activity.unsettled) this.#resolve(activity, outcome ?? null, value ?? null);
     }
   }
 

@@ -305,7 +305,7 @@ export class RunDriver {
 
   #applyCommands(): void {
     for (const command of this.#host.commands.pending(this.context.head.id)) {
-      if (this.#applied.has(command.id)) continue;
+      if (this.#applied.has(command.id) || this.effects.mustWait(command)) continue;
       this.#applied.add(command.id);
       if (command.kind === "cancel") {
         this.#cancels.push(command.id);
