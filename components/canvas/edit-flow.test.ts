@@ -83,8 +83,8 @@ describe("changing a flow", () => {
     const grown = configureNode(sketch, nodeRegistry, "n03", {
       branches: [...config.branches, { name: "more", condition: "true" }],
     });
-    expect(ends(grown.document)).toContain("n03.hold>n06.in");
-    expect(freeOutput(grown.document, nodeRegistry, "n03")).toBe("n03.stop");
+    expect(ends(grown.document)).toContain("n03.stop>n06.in");
+    expect(freeOutput(grown.document, nodeRegistry, "n03")).toBe("n03.more");
   });
 
   it("pastes under new ids with lines, names and references of their own", () => {

@@ -13,6 +13,7 @@ import { splitEnd } from "@/runtime/flow/schema";
 import type { JsonObject } from "@/runtime/json";
 import type { PortDefinition } from "@/runtime/nodes/definition";
 import type { NodeRegistry } from "@/runtime/nodes/registry";
+import { carryLines } from "./carry-lines";
 import { nodeHeight, nodeWidth, type Point } from "./geometry";
 
 /** What undo, copy and paste and every change work on. */
@@ -301,7 +302,7 @@ export function changeNode(
   return { layout, document: { ...document, nodes: { ...document.nodes, [id]: change(node) } } };
 }
 
-/** Sets a config and carries lines along when a branch was renamed: same place, other name. */
+/** Sets a config; lines stay with the rows that they lead from. */
 export function configureNode(
   sketch: Sketch,
   registry: NodeRegistry,
@@ -310,18 +311,10 @@ export function configureNode(
 ): Sketch {
   const node = sketch.document.nodes[id];
   if (node === undefined) return sketch;
-  const before = portsOf(node, registry).filter(({ direction }) => direction === "out");
   const next = { ...node, config };
-  const after = portsOf(next, registry).filter(({ direction }) => direction === "out");
-  const changed = changeNode(sketch, id, () => next);
-  if (before.length !== after.length) return changed;
-  const names = new Map(before.map(({ name }, index) => [name, after[index]?.name ?? name]));
-  const edges = changed.document.edges.map((edge) => {
-    const at = splitEnd(edge.from);
-    if (at?.node !== id) return edge;
-    return { ...edge, from: `${id}.${names.get(at.port) ?? at.port}` };
-  });
-  return { layout: changed.layout, document: { ...changed.document, edges } };
+  const { document, layout } = changeNode(sketch, id, () => next);
+  const edges = carryLines(document.edges, registry, id, node, next);
+  return { layout, document: { ...document, edges } };
 }
 
 export function changeSettings({ document, layout }: Sketch, settings: FlowSettings): Sketch {

@@ -6,7 +6,7 @@ import { setAtPath } from "@/runtime/flow/merge-values";
 import { isObject } from "@/runtime/flow/schema";
 import type { JsonObject } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
-import { addNode, changeNode, type Placement } from "./edit-flow";
+import { addNode, changeNode, type Placement, removeEdges } from "./edit-flow";
 import { useEditorStore } from "./editor-context";
 import { change, type EditorStore, jumpTo, onlySelected } from "./editor-store";
 
@@ -41,11 +41,15 @@ export function placeAfterSelection(store: EditorStore): Placement {
     : { at: { x: lowest[1].x, y: lowest[1].y + 80 } };
 }
 
-/** A fix of a line puts a node into it, one of a text replaces the text. */
+/** A fix of a line puts a node into it or takes it out, one of a text replaces the text. */
 export function applyFix(store: EditorStore, problem: FlowProblem, add: Add): void {
   const fix = problem.fix?.value;
   if (typeof fix === "object" && fix !== null && !Array.isArray(fix)) {
-    const { from, to, insert, config } = fix as JsonObject;
+    const { from, to, insert, config, remove } = fix as JsonObject;
+    if (typeof from === "string" && typeof to === "string" && remove === true) {
+      change(store, (sketch) => removeEdges(sketch, [{ from, to }]));
+      return;
+    }
     if (typeof from === "string" && typeof to === "string" && typeof insert === "string") {
       add(insert, { on: { from, to } }, isObject(config) ? config : {});
       return;

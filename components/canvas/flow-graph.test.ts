@@ -47,6 +47,15 @@ describe("what is drawn of a flow", () => {
     expect(graph.edges).toHaveLength(orderFlow.edges.length);
   });
 
+  it("draws a line whose port is gone, as one that is wrong and can be picked", () => {
+    const edges = [...orderFlow.edges, { from: "n03.gone", to: "n05.in" }];
+    const graph = flowGraph({ ...state, document: { ...orderFlow, edges } });
+    const lost = graph.edges.filter(({ data }) => data?.lost === true);
+    expect(lost.map(({ id }) => id)).toEqual(["n03.gone>n05.in"]);
+    const card = graph.nodes.find(({ id }) => id === "n03");
+    expect(card?.handles?.map(({ id }) => id)).toContain("gone");
+  });
+
   it("leaves out a line whose end is gone", () => {
     const edges = [...orderFlow.edges, { from: "n05.out", to: "gone.in" }];
     const graph = flowGraph({ ...state, document: { ...orderFlow, edges } });

@@ -5,7 +5,7 @@ import {
   documentTypesOf,
   type FlowSurroundings,
 } from "@/runtime/flow/document-types";
-import { portsOf } from "@/runtime/flow/ports";
+import { findPort, portsOf } from "@/runtime/flow/ports";
 import { splitEnd } from "@/runtime/flow/schema";
 import {
   inPort,
@@ -20,6 +20,7 @@ import { nodeHeight, nodeWidth, type PlacedPort, type PortSide, placePorts } fro
 import { type Group, groupFrame } from "./group-frames";
 import type { LabelPlace } from "./label-places";
 import { createLineCache, drawLines, type LineCache, type LineDraft } from "./line-drafts";
+import { type LostEnd, lostEnds, lostHandle } from "./lost-ends";
 
 export type CardData = {
   readonly node: FlowNode;
@@ -38,6 +39,8 @@ export type LineData = {
   /** Name of the branch it leaves by; absent for a plain output. */
   readonly label?: string;
   readonly error: boolean;
+  /** It names a port that its node does not have. */
+  readonly lost: boolean;
   readonly type: string;
   readonly route: Route;
   readonly labelPlace?: LabelPlace;
@@ -87,11 +90,12 @@ export function flowGraph(state: GraphState, cache: GraphCache = createGraphCach
   const { document, layout } = state;
   const types = documentTypesOf(document, state.registry, state.around);
   const sides = errorLines(document, state.registry);
+  const lost = lostEnds(document, state.registry);
   const collapsed = (layout.groups ?? []).filter((group) => group.collapsed === true);
   const inside = new Map(collapsed.flatMap((group) => group.nodes.map((id) => [id, group])));
   const nodes = [
     ...Object.entries(document.nodes).flatMap(([id, node]) =>
-      inside.has(id) ? [] : [cardOf(id, node, state, { sides, types }, cache)],
+      inside.has(id) ? [] : [cardOf(id, node, state, { sides, types, lost }, cache)],
     ),
     ...collapsed.flatMap((group) => groupCard(group, state, cache)),
   ];
@@ -134,11 +138,17 @@ function recalled<K, T>(
   return value;
 }
 
+type CardsAround = {
+  readonly sides: ErrorLines;
+  readonly types: DocumentTypes;
+  readonly lost: ReadonlyMap<NodeId, readonly LostEnd[]>;
+};
+
 function cardOf(
   id: NodeId,
   node: FlowNode,
   { layout, registry, selectedNodes }: GraphState,
-  { sides, types }: { readonly sides: ErrorLines; readonly types: DocumentTypes },
+  { sides, types, lost }: CardsAround,
   cache: GraphCache,
 ): CardNode {
   const sideways = sides.fed.has(id);
@@ -146,7 +156,9 @@ function cardOf(
   const { x = 0, y = 0 } = layout.nodes[id] ?? {};
   const selected = selectedNodes?.has(id) ?? false;
   const typed = portsOf(node, registry).map((port) => typeAt(id, port, types));
-  const key = [node, x, y, registry, sideways, wiredErrors, selected, typed.join("\n")];
+  const missing = lost.get(id) ?? [];
+  const ends = missing.map(({ port, direction }) => `${direction} ${port}`).join("\n");
+  const key = [node, x, y, registry, sideways, wiredErrors, selected, typed.join("\n"), ends];
   return recalled(cache.cards, id, key, () => {
     const definition = registry.get(node.type) ?? null;
     const own = portsOf(node, registry).map((port, index) => ({
@@ -156,7 +168,8 @@ function cardOf(
     const ports = placePorts(own, sideways ? "left" : "top");
     const subtitle = subtitleOf(node, definition);
     const data = { node, definition, ports, subtitle, wiredErrors };
-    return cardNode(id, { x, y }, selected, data, cardName(node, definition, subtitle));
+    const card = cardNode(id, { x, y }, selected, data, cardName(node, definition, subtitle));
+    return { ...card, handles: [...(card.handles ?? []), ...missing.map(lostHandle)] };
   });
 }
 
@@ -264,6 +277,10 @@ function draftOf(
     ({ name, direction }) => name === from.port && direction === "out",
   );
   const label = port === undefined ? from.port : labelOf(port);
+  const known = (node: FlowNode) => registry.has(node.type);
+  const lost =
+    (port === undefined && known(source)) ||
+    (known(target) && findPort(document, registry, edge.to, "in") === null);
   return [
     {
       id,
@@ -274,9 +291,10 @@ function draftOf(
       label,
       branch: port?.role === "branch",
       error: port?.role === "error",
+      lost,
       type: types.given(edge.from),
       selected: selectedEdges?.has(id) ?? false,
-      ariaLabel: `Line from ${source.name}${label === null ? "" : ` (${label})`} to ${target.name}`,
+      ariaLabel: `Line from ${source.name}${label === null ? "" : ` (${label})`} to ${target.name}${lost ? ", by a port that is not there" : ""}`,
     },
   ];
 }
@@ -287,9 +305,9 @@ function lineOf(
   labelPlace: LabelPlace | undefined,
   cache: GraphCache,
 ): LineEdge {
-  const { id, source, sourcePort, target, targetPort, label, error, type, selected } = draft;
+  const { id, source, sourcePort, target, targetPort, label, error, lost, type, selected } = draft;
   const place = labelPlace === undefined ? "" : JSON.stringify(labelPlace);
-  const key = [selected, label, error, type, source, target, draft.ariaLabel, route, place];
+  const key = [selected, label, error, lost, type, source, target, draft.ariaLabel, route, place];
   return recalled(
     cache.lines,
     id,
@@ -305,6 +323,7 @@ function lineOf(
       data: {
         ...(label === null ? {} : { label }),
         error,
+        lost,
         type,
         route,
         ...(labelPlace === undefined ? {} : { labelPlace }),

@@ -13,6 +13,7 @@ export type LineDraft = {
   readonly label: string | null;
   readonly branch: boolean;
   readonly error: boolean;
+  readonly lost: boolean;
   readonly type: string;
   readonly selected: boolean;
   readonly ariaLabel: string;

@@ -19,7 +19,8 @@ export const FlowLine = memo(function FlowLine(props: EdgeProps<LineEdge>) {
   const labelPlace = data?.labelPlace?.place ?? "beside";
   const type = selected && data !== undefined && data.type !== "any" ? data.type : null;
   const text = type ?? mark?.note ?? data?.label ?? null;
-  const look = selected ? "selected" : (mark?.path ?? (data?.error === true ? "side" : "idle"));
+  const own = data?.lost === true ? "lost" : data?.error === true ? "side" : "idle";
+  const look = selected ? "selected" : (mark?.path ?? own);
   return (
     <>
       <BaseEdge

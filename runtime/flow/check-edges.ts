@@ -42,22 +42,31 @@ function checkEnd(
           `A line ${verb} at ${end}, which is not in this flow. The other end is ${name}.`,
         ),
         ...(nodeOf(document, shown) === undefined ? {} : { node: shown }),
+        fix: removal(edge),
       },
     ];
   }
   // The ports of a type that is not installed are not known: its lines are kept as they are.
   if (!registry.has(node.type) || findPort(document, registry, end, direction) !== null) return [];
   const kind = direction === "out" ? "output" : "input";
+  const far = nodeOf(document, splitEnd(other)?.node ?? "")?.name;
+  const line =
+    far === undefined ? "A line" : `The line ${verb === "starts" ? "to" : "from"} ${far}`;
   return [
     {
       ...error(
         "port-unknown",
-        `A line ${verb} at the ${kind} "${at.port}" of ${node.name}, which it does not have.`,
+        `${line} ${verb} at the ${kind} “${at.port}” of ${node.name}, which it does not have.`,
       ),
       node: at.node,
       port: at.port,
+      fix: removal(edge),
     },
   ];
+}
+
+function removal({ from, to }: FlowEdge): NonNullable<FlowProblem["fix"]> {
+  return { label: "Remove it", value: { from, to, remove: true } };
 }
 
 function checkFit(

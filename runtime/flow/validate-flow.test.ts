@@ -79,6 +79,8 @@ describe("validateFlow", () => {
       ["edge-dangling", "n05", undefined],
       ["port-unknown", "n03", "gone"],
     ]);
+    const fixes = validateFlow(changed({ edges }), registry).map(({ fix }) => fix?.value);
+    expect(fixes).toEqual(edges.slice(-2).map((edge) => ({ ...edge, remove: true })));
   });
 
   it.each([

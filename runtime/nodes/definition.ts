@@ -21,6 +21,8 @@ export type PortDefinition = {
   readonly cardinality: "one" | "list";
   /** How the canvas draws it and the engine reads it: `item` opens an iteration, `error` takes failures. */
   readonly role: "main" | "branch" | "error" | "item";
+  /** The row of the config's list that it is the output of: its line stays with the row, whatever that is named. */
+  readonly row?: { readonly list: string; readonly index: number };
 };
 
 export type FieldOption = {

@@ -4,41 +4,58 @@ import type { NodeDefinition } from "../definition";
 import { errorPort, inPort, passingPort } from "../definition";
 import { missingReads } from "../missing-reads";
 
-export type RouterBranch = { readonly name: string; readonly condition: string };
+export type RouterBranch = {
+  readonly name: string;
+  readonly condition: string;
+  /** Its row in the config. */
+  readonly row: number;
+  /** Its output: the name, or one made from the row while the name is missing, wrong or taken. */
+  readonly port: string;
+};
 
-/** The branches of a config, unusable entries left out. */
+const reserved = ["in", "otherwise", "error"];
+
+/** The branches of a config, one per row; entries that are no rows are left out. */
 export function branchesOf(config: JsonObject): readonly RouterBranch[] {
   const list: Json = config.branches ?? [];
   if (!Array.isArray(list)) return [];
-  return list.flatMap((entry: Json) => {
+  const rows = list.flatMap((entry: Json, row) => {
     if (entry === null || typeof entry !== "object" || Array.isArray(entry)) return [];
     const { name, condition } = entry as JsonObject;
-    return typeof name === "string" && name !== ""
-      ? [{ name, condition: typeof condition === "string" ? condition : "" }]
-      : [];
+    return [{ name: textOf(name), condition: textOf(condition), row }];
+  });
+  const named = new Map<string, number>();
+  for (const { name, row } of rows) {
+    if (mayNamePort(name) && !reserved.includes(name) && !named.has(name)) named.set(name, row);
+  }
+  // A line stays with its row while the name is typed anew, so every row has an output of its own.
+  const taken = new Set([...reserved, ...named.keys()]);
+  return rows.map((branch) => {
+    if (named.get(branch.name) === branch.row) return { ...branch, port: branch.name };
+    let port = `branch-${branch.row + 1}`;
+    while (taken.has(port)) port += "-";
+    taken.add(port);
+    return { ...branch, port };
   });
 }
 
+function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+
+function mayNamePort(name: string): boolean {
+  return /^[A-Za-z0-9_-]{1,40}$/.test(name);
+}
+
 function checkBranches(config: JsonObject): readonly Omit<FlowProblem, "node">[] {
-  const taken = new Set(["in", "otherwise", "error"]);
-  const problems: Omit<FlowProblem, "node">[] = [];
-  for (const [index, { name }] of branchesOf(config).entries()) {
-    const message = !/^[A-Za-z0-9_-]{1,40}$/.test(name)
-      ? `“${name}” cannot name a port: use letters, digits, - and _.`
-      : taken.has(name)
-        ? `There is already a port “${name}”: choose another name.`
-        : null;
-    taken.add(name);
-    if (message !== null) {
-      problems.push({
-        severity: "error",
-        code: "branch-name",
-        field: `branches[${index}].name`,
-        message,
-      });
-    }
-  }
-  return problems;
+  return branchesOf(config).flatMap(({ name, row, port }) => {
+    if (name === "" || port === name) return [];
+    const message = mayNamePort(name)
+      ? `There is already a port “${name}”: choose another name.`
+      : `“${name}” cannot name a port: use up to 40 letters, digits, - and _.`;
+    const field = `branches[${row}].name`;
+    return [{ severity: "error", code: "branch-name", field, message }];
+  });
 }
 
 /** Sends a message down the first branch whose condition holds, otherwise down `otherwise`. */
@@ -80,18 +97,19 @@ export const contentBasedRouter: NodeDefinition = {
   ],
   ports: (config) => [
     inPort,
-    ...branchesOf(config).map(({ name }) => ({
+    ...branchesOf(config).map(({ name, row, port }) => ({
       ...passingPort,
-      name,
-      label: name,
+      name: port,
+      label: name === "" ? `Branch ${row + 1}` : name,
       role: "branch" as const,
+      row: { list: "branches", index: row },
     })),
     { ...passingPort, name: "otherwise", label: "Otherwise", role: "branch" },
     errorPort,
   ],
   subtitle: (config) =>
     branchesOf(config)
-      .map(({ name }) => name)
+      .flatMap(({ name }) => (name === "" ? [] : name))
       .join(", "),
   check: checkBranches,
   remarks: (config, output) =>

@@ -4,13 +4,13 @@ import { branchesOf } from "./definition";
 export const contentBasedRouterExecution: ComputeExecution = {
   behaviour: "compute",
   compile: (config, context) => {
-    const branches = branchesOf(config).map(({ name, condition }, index) => ({
-      name,
-      holds: context.condition(condition, `branches[${index}].condition`),
+    const branches = branchesOf(config).map(({ port, condition, row }) => ({
+      port,
+      holds: context.condition(condition, `branches[${row}].condition`),
     }));
     return (scope) => {
       const branch = branches.find(({ holds }) => holds(scope));
-      return { port: branch?.name ?? "otherwise", value: scope.input ?? null };
+      return { port: branch?.port ?? "otherwise", value: scope.input ?? null };
     };
   },
 };

@@ -1,0 +1,46 @@
+import { Position } from "@xyflow/react";
+import type { FlowDocument, NodeId } from "@/runtime/flow/document";
+import { findPort } from "@/runtime/flow/ports";
+import { splitEnd } from "@/runtime/flow/schema";
+import type { NodeRegistry } from "@/runtime/nodes/registry";
+import { nodeHeight, nodeWidth } from "./geometry";
+
+/** A port that a line names and its node does not have. */
+export type LostEnd = { readonly port: string; readonly direction: "in" | "out" };
+
+/**
+ * Such ports per node, so that their lines are drawn all the same and can be picked: of a type that this
+ * build does not have these are all that have a line.
+ */
+export function lostEnds(
+  document: FlowDocument,
+  registry: NodeRegistry,
+): ReadonlyMap<NodeId, readonly LostEnd[]> {
+  const lost = new Map<NodeId, LostEnd[]>();
+  const look = (end: string, direction: "in" | "out") => {
+    const at = splitEnd(end);
+    if (at === null || findPort(document, registry, end, direction) !== null) return;
+    const known = lost.get(at.node) ?? [];
+    const isKnown = known.some((one) => one.port === at.port && one.direction === direction);
+    if (!isKnown) lost.set(at.node, [...known, { port: at.port, direction }]);
+  };
+  for (const { from, to } of document.edges) {
+    look(from, "out");
+    look(to, "in");
+  }
+  return lost;
+}
+
+/** Where a line ends whose port is not there: the middle of the edge that the port would be at. */
+export function lostHandle({ port, direction }: LostEnd) {
+  const isInput = direction === "in";
+  return {
+    id: port,
+    type: isInput ? ("target" as const) : ("source" as const),
+    position: isInput ? Position.Top : Position.Bottom,
+    x: nodeWidth / 2,
+    y: isInput ? 0 : nodeHeight,
+    width: 0,
+    height: 0,
+  };
+}
