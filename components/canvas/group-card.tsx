@@ -21,6 +21,7 @@ const worst = [
   "waiting",
   "held",
   "queued",
+  "warned",
   "succeeded",
   "skipped",
 ];

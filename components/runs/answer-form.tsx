@@ -11,8 +11,9 @@ import { Textarea } from "@/components/ui/textarea";
 import { answerReads } from "@/runtime/flow/answer-reads";
 import type { Json } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
-import { composeAnswer, valueAt } from "./answer-values";
+import { composeAnswer, emptied, valueAt } from "./answer-values";
 import { readJson } from "./read-json";
+import { documentName } from "./run-words";
 import type { RunView } from "./use-run";
 
 /** What a person says the target answered; null while it cannot be taken. */
@@ -61,7 +62,7 @@ function AnswerFields({
   onChange,
 }: {
   readonly paths: readonly string[];
-  readonly earlier: Json | null;
+  readonly earlier: EarlierAnswer | null;
   readonly onChange: (answer: GivenAnswer) => void;
 }) {
   const [typed, setTyped] = useState<{ readonly [path: string]: string }>({});
@@ -69,24 +70,27 @@ function AnswerFields({
     const next = { ...typed, [path]: text };
     setTyped(next);
     const some = Object.values(next).some((value) => value.trim() !== "");
-    onChange(some ? { value: composeAnswer(next, earlier) } : null);
+    onChange(some ? { value: composeAnswer(next, earlier?.value ?? null) } : null);
   };
   return paths.map((path, index) => {
-    const example = valueAt(earlier, path);
+    const example = earlier === null ? undefined : valueAt(earlier.value, path);
+    const help = [
+      ...(index === 0 ? ["Of the target’s answer; the flow goes on with it."] : []),
+      ...(earlier === null || example === undefined || typeof example === "object"
+        ? []
+        : [`For another order, ${earlier.of}, it was ${String(example)}.`]),
+    ].join(" ");
     return (
       <Field
         key={path}
         label={path}
         required={paths.length === 1}
-        help={index === 0 ? "Of the target’s answer; the flow goes on with it." : undefined}
+        help={help === "" ? undefined : help}
       >
         {(control) => (
           <Input
             {...control}
             className="mono"
-            placeholder={
-              example === undefined || typeof example === "object" ? "" : `e.g. ${String(example)}`
-            }
             value={typed[path] ?? ""}
             onChange={(event) => set(path, event.target.value)}
           />
@@ -103,47 +107,70 @@ function AnswerText({
 }: {
   /** No later step reads it: nothing need be said. */
   readonly unread: boolean;
-  readonly earlier: Json | null;
+  readonly earlier: EarlierAnswer | null;
   readonly onChange: (answer: GivenAnswer) => void;
 }) {
   const [text, setText] = useState("");
+  const type = (next: string) => {
+    setText(next);
+    onChange(unread && next.trim() === "" ? { value: null } : readJson(next));
+  };
   const parsed = readJson(text);
   const given = useRef(onChange);
   useEffect(() => {
     if (unread) given.current({ value: null });
   }, [unread]);
   return (
-    <Field
-      label="What the target answered, as JSON"
-      required={!unread}
-      help={
-        unread
-          ? "Nothing later in the flow reads it: it may stay empty."
-          : "Later steps read it, such as the number of the order it made."
-      }
-      error={text !== "" && parsed === null ? "This is not JSON." : undefined}
-    >
-      {(control) => (
-        <Textarea
-          {...control}
-          className="font-mono text-12"
-          placeholder={
-            earlier === null ? '{ "id": "SO-118402" }' : JSON.stringify(earlier).slice(0, 300)
-          }
-          value={text}
-          onChange={(event) => {
-            const next = event.target.value;
-            setText(next);
-            onChange(unread && next.trim() === "" ? { value: null } : readJson(next));
-          }}
-        />
+    <>
+      <Field
+        label="What the target answered, as JSON"
+        required={!unread}
+        help={
+          unread
+            ? "Nothing later in the flow reads it: it may stay empty."
+            : "Later steps read it, such as the number of the order it made."
+        }
+        error={text !== "" && parsed === null ? "This is not JSON." : undefined}
+      >
+        {(control) => (
+          <Textarea
+            {...control}
+            className="font-mono text-12"
+            value={text}
+            onChange={(event) => type(event.target.value)}
+          />
+        )}
+      </Field>
+      {earlier === null ? null : (
+        <figure className="flex flex-col gap-1 rounded-6 border border-line p-2">
+          <figcaption className="text-12 text-fg-2">
+            What <b className="font-medium">another order</b>, {earlier.of}, was answered, to show
+            how it is built:
+          </figcaption>
+          <pre className="mono max-h-32 overflow-auto whitespace-pre-wrap break-words text-12 text-fg-3">
+            {JSON.stringify(earlier.value, null, 2).slice(0, exampleMax)}
+          </pre>
+          <Button
+            size="s"
+            look="quiet"
+            className="self-start"
+            onClick={() => type(JSON.stringify(emptied(earlier.value), null, 2))}
+          >
+            Take its names, without its values
+          </Button>
+        </figure>
       )}
-    </Field>
+    </>
   );
 }
 
+const exampleMax = 4_000;
+
+/** What another run was answered, and what that run is called. */
+type EarlierAnswer = { readonly value: Json; readonly of: string };
+
 /** What the newest run of this version that succeeded got at the step, to show what an answer looks like. */
-function useEarlierAnswer({ run }: RunView, node: string): Json | null {
+function useEarlierAnswer({ run }: RunView, node: string): EarlierAnswer | null {
   const trpc = useTRPC();
   const mayView = useCan("payload.view");
   const newest = useQuery(
@@ -159,8 +186,9 @@ function useEarlierAnswer({ run }: RunView, node: string): Json | null {
     ),
   );
   const output = step.data?.output;
-  return useMemo(
-    () => (output?.complete === true ? (readJson(output.text)?.value ?? null) : null),
-    [output],
-  );
+  return useMemo(() => {
+    if (newest === undefined || output?.complete !== true) return null;
+    const value = readJson(output.text)?.value ?? null;
+    return value === null ? null : { value, of: documentName(newest) };
+  }, [newest, output]);
 }

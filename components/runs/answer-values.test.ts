@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { composeAnswer, valueAt } from "./answer-values";
+import { composeAnswer, emptied, valueAt } from "./answer-values";
 
 describe("an answer made of fields", () => {
   it("has each value at its place, of the kind it was before, and nothing for what was left empty", () => {
@@ -23,6 +23,11 @@ describe("an answer made of fields", () => {
       __proto__x: "1",
     });
     expect(composeAnswer({ number: "A" }, null)).toEqual({ number: "A" });
+  });
+
+  it("begins with the names of an earlier answer and none of its values", () => {
+    const earlier = { tracking: "1Z55", boxes: [{ id: 7 }, { id: 8 }], done: true };
+    expect(emptied(earlier)).toEqual({ tracking: "", boxes: [{ id: null }], done: null });
   });
 
   it("finds a value by its path", () => {

@@ -35,6 +35,14 @@ export function composeAnswer(
   return JSON.parse(JSON.stringify(root)) as Json;
 }
 
+/** The same names without their values, to be filled in: the values are of another order. */
+export function emptied(answer: Json): Json {
+  if (typeof answer === "string") return "";
+  if (typeof answer !== "object" || answer === null) return null;
+  if (Array.isArray(answer)) return answer.slice(0, 1).map((entry: Json) => emptied(entry));
+  return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, emptied(value)]));
+}
+
 function likeEarlier(text: string, earlier: Json | undefined): Json {
   if (typeof earlier === "number" && Number.isFinite(Number(text))) return Number(text);
   if (typeof earlier === "boolean" && (text === "true" || text === "false")) return text === "true";

@@ -11,6 +11,7 @@ import { RadioGroup } from "@/components/ui/radio-group";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { readJson } from "./read-json";
+import { fitsReason, ReasonField } from "./reason-field";
 import type { filterOf } from "./run-filter-state";
 import { useBulkActions } from "./use-bulk";
 
@@ -50,31 +51,6 @@ function RateField({
             value: String(rate),
             label: `${formatCount(rate)} a minute`,
           }))}
-        />
-      )}
-    </Field>
-  );
-}
-
-function WhyField({
-  label,
-  required = false,
-  value,
-  onChange,
-}: {
-  readonly label: string;
-  readonly required?: boolean;
-  readonly value: string;
-  readonly onChange: (text: string) => void;
-}) {
-  return (
-    <Field label={label} required={required} help="Kept in the audit log with your name.">
-      {(control) => (
-        <Textarea
-          {...control}
-          maxLength={500}
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
         />
       )}
     </Field>
@@ -143,6 +119,7 @@ export function BulkRetryDialog({ pick, what, onBegun }: BulkDialogProps) {
       verb={`Retry ${what}`}
       title={`Retry ${what}?`}
       description="Runs that failed or were cancelled are started again as linked runs, one per message. Keyed targets answer as they did the first time."
+      ready={fitsReason(reason)}
       busy={retry.isPending}
       error={retry.error}
       open={open}
@@ -173,7 +150,7 @@ export function BulkRetryDialog({ pick, what, onBegun }: BulkDialogProps) {
         ]}
       />
       <RateField value={perMinute} onChange={setPerMinute} />
-      <WhyField label="Reason" value={reason} onChange={setReason} />
+      <ReasonField value={reason} onChange={setReason} />
     </BulkDialog>
   );
 }
@@ -211,7 +188,7 @@ export function BulkResolveDialog({ pick, what, onBegun }: BulkDialogProps) {
   const [perMinute, setPerMinute] = useState(60);
   const [evidence, setEvidence] = useState("");
   const parsed = readJson(answer);
-  const ready = evidence.trim() !== "" && (outcome !== "happened" || parsed !== null);
+  const ready = fitsReason(evidence, true) && (outcome !== "happened" || parsed !== null);
   return (
     <BulkDialog
       verb={`Settle ${what}`}
@@ -263,7 +240,7 @@ export function BulkResolveDialog({ pick, what, onBegun }: BulkDialogProps) {
         </Field>
       ) : null}
       <RateField value={perMinute} onChange={setPerMinute} />
-      <WhyField label="How you know" required value={evidence} onChange={setEvidence} />
+      <ReasonField label="How you know" required value={evidence} onChange={setEvidence} />
     </BulkDialog>
   );
 }

@@ -7,12 +7,11 @@ import { problemOf } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { ErrorCard } from "@/components/ui/error-card";
-import { Field } from "@/components/ui/field";
 import { formatDuration, formatTime } from "@/components/ui/format";
-import { Textarea } from "@/components/ui/textarea";
 import { useNow } from "@/components/ui/use-now";
 import { AnswerForm, type GivenAnswer } from "./answer-form";
 import { readJson } from "./read-json";
+import { fitsReason, ReasonField } from "./reason-field";
 import { asSentence, kindName } from "./run-words";
 import { keyWasSent } from "./sent-key";
 import type { RunView, Selection, StepDetail } from "./use-run";
@@ -81,7 +80,7 @@ function ChoiceDialog({
           <DialogActions
             keep="Decide later"
             busy={resolve.isPending}
-            disabled={choice === "happened" && answer === null}
+            disabled={(choice === "happened" && answer === null) || !fitsReason(note)}
             onClick={onSubmit}
           >
             {question.verb}
@@ -92,16 +91,7 @@ function ChoiceDialog({
           {choice === "happened" ? (
             <AnswerForm view={view} node={selection.node ?? ""} onChange={setAnswer} />
           ) : null}
-          <Field label="How you know" help="Kept in the audit log with your name.">
-            {(control) => (
-              <Textarea
-                {...control}
-                maxLength={500}
-                value={note}
-                onChange={(event) => setNote(event.target.value)}
-              />
-            )}
-          </Field>
+          <ReasonField label="How you know" value={note} onChange={setNote} />
           {resolve.error ? (
             <ErrorCard
               title="Your answer was not taken"

@@ -42,10 +42,33 @@ export function faceOf(document: FlowDocument | null, id: string): NodeFace {
   };
 }
 
-/** How a node stands: what a run on hold would try again waits for a person, as the run does. */
-export function standingOf({ run }: Pick<RunView, "run">, status: string): string {
+/**
+ * How a node stands: what a run on hold would try again waits for a person, as the run does; what succeeded
+ * and left something out says so.
+ */
+export function standingOf(
+  { run }: Pick<RunView, "run">,
+  status: string,
+  warnings: readonly string[],
+): string {
+  if (status === "succeeded" && warnings.length > 0) return "warned";
   return run.status === "held" && status === "retrying" ? "held" : status;
 }
+
+/** What somebody should know of a node that succeeded, in sentences: what it warned of, and what it dropped. */
+export function warningsAt(
+  { document }: Pick<RunView, "document">,
+  { node, ports, warnings }: Pick<NodeOverview, "node" | "ports" | "warnings">,
+): readonly string[] {
+  if (document === null) return warnings;
+  const dropped = Object.keys(ports).filter((port) =>
+    isDeadEnd(document, nodeRegistry, node, port),
+  );
+  return [...dropped.map(droppedBy), ...warnings];
+}
+
+const droppedBy = (port: string) =>
+  `It left by “${port}”, where nothing is connected: the message was dropped.`;
 
 /** Time from its first start to its last end, ms. */
 export function elapsedMs(node: NodeOverview, now: number): number {
@@ -77,13 +100,12 @@ export function noteOf(node: NodeOverview, now: number): string {
   return node.retries > 0 ? `${node.attempt} attempts · ${time}` : time;
 }
 
-/** Steps of a run that left by a branch where nothing is connected: what went there was dropped. */
-export function droppedAt({ document, nodes }: RunView): readonly string[] {
-  if (document === null) return [];
-  return nodes.flatMap(({ node, ports }) =>
-    Object.keys(ports)
-      .filter((port) => isDeadEnd(document, nodeRegistry, node, port))
-      .map((port) => `${document.nodes[node]?.name ?? node} (${port})`),
+/** Steps of a run that dropped or left out something, each as its name and what it says. */
+export function warningsOf(
+  view: RunView,
+): readonly { readonly name: string; readonly words: string }[] {
+  return view.nodes.flatMap((node) =>
+    warningsAt(view, node).map((words) => ({ name: faceOf(view.document, node.node).name, words })),
   );
 }
 
@@ -96,9 +118,10 @@ export function remarksOn(
   if (document === null || node === undefined || line?.status !== "succeeded") return [];
   const dropped =
     line.port !== null && isDeadEnd(document, nodeRegistry, line.node, line.port)
-      ? [`It left by “${line.port}”, where nothing is connected: the message was dropped.`]
+      ? [droppedBy(line.port)]
       : [];
-  return [...dropped, ...outputRemarks(node, output)];
+  // Runs of earlier builds did not write it down: then it is read off the output.
+  return [...dropped, ...(line.warnings ?? outputRemarks(node, output))];
 }
 
 function outputRemarks(node: FlowNode, output: StepDetail["output"]): readonly string[] {

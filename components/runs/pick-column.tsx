@@ -1,6 +1,6 @@
 import { Checkbox } from "@/components/ui/checkbox";
 import type { Column } from "@/components/ui/virtual-table";
-import { documentName } from "./run-columns";
+import { documentName } from "./run-words";
 import type { usePicked } from "./use-picked";
 import type { RunRow } from "./use-run-list";
 

@@ -8,13 +8,12 @@ import { Button } from "@/components/ui/button";
 import { CheckboxLine } from "@/components/ui/checkbox";
 import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { ErrorCard } from "@/components/ui/error-card";
-import { Field } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
 import { RadioGroup } from "@/components/ui/radio-group";
-import { Textarea } from "@/components/ui/textarea";
 import { secondTimes } from "./fate-words";
 import { type EditedMessage, MessageEditor } from "./message-editor";
 import { faceOf } from "./node-words";
+import { fitsReason, ReasonField } from "./reason-field";
 import { ForecastList, type RetryQuestion, useForecast } from "./retry-forecast";
 import type { RunView } from "./use-run";
 import { useRunActions } from "./use-run-actions";
@@ -136,7 +135,7 @@ function useRetryForm(view: RunView, node: string | null) {
     forecast,
     /** Why only sending as new is possible. */
     refused: data?.refused ?? null,
-    ready: problem === null && (asNew ? sure && known : !data?.refused),
+    ready: problem === null && fitsReason(reason) && (asNew ? sure && known : !data?.refused),
     order: { ...question, reason, request, asNew, newest: asNew ? (data?.newest ?? null) : null },
   };
 }
@@ -180,16 +179,7 @@ function RetryForm({ view, node }: { readonly view: RunView; readonly node: stri
       <ForecastList view={view} forecast={form.forecast} asNew={form.asNew} />
       {form.asNew ? <Sure form={form} /> : null}
       <div className="mt-3">
-        <Field label="Reason" help="Kept in the audit log with your name.">
-          {(control) => (
-            <Textarea
-              {...control}
-              maxLength={500}
-              value={form.reason}
-              onChange={(event) => form.setReason(event.target.value)}
-            />
-          )}
-        </Field>
+        <ReasonField value={form.reason} onChange={form.setReason} />
       </div>
       {retry.error ? (
         <div role="alert" className="mt-3">

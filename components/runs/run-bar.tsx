@@ -22,7 +22,7 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { BarDivider } from "@/components/ui/top-bar";
 import { copyLink } from "./copy-link";
 import { exportAddress } from "./export-address";
-import { droppedAt } from "./node-words";
+import { warningsOf } from "./node-words";
 import { RetryDialog } from "./retry-dialog";
 import { CancelDialog, SettleDialog } from "./run-dialogs";
 import { readListState, writeListState } from "./run-filter-state";
@@ -37,6 +37,16 @@ function statusLabel(view: RunView): string | undefined {
   }
   if (view.run.parked) return "Parked";
   return undefined;
+}
+
+/** A run that left something out succeeded, and says so where one looks first. */
+function StandingBadge({ view }: { readonly view: RunView }) {
+  const warnings = useMemo(() => warningsOf(view), [view]);
+  if (view.run.status !== "succeeded" || warnings.length === 0) {
+    return <StatusBadge status={view.run.status} label={statusLabel(view)} />;
+  }
+  const label = warnings.length === 1 ? undefined : `Succeeded with ${warnings.length} warnings`;
+  return <StatusBadge status="warned" label={label} />;
 }
 
 function timeFact(view: RunView, now: number, zone: string): string {
@@ -61,8 +71,12 @@ function replayWords({ replay }: RunView): string | null {
   return words.length === 0 ? null : words.join(", ");
 }
 
-/** Why a failed run needs nobody any more. */
-function settledWords({ settlement }: RunView): string {
+/** Who stopped it, or why a failed run needs nobody any more. */
+function settledWords({ run, commands, settlement }: RunView): string {
+  const cancel = commands.find(({ kind }) => kind === "cancel");
+  if (run.status === "cancelled" && cancel !== undefined) {
+    return ` · cancelled by ${cancel.by}${cancel.reason === null ? "" : `: ${cancel.reason}`}`;
+  }
   if (settlement?.state === "retried") return " · a retry stands for it";
   if (settlement?.state !== "settled") return "";
   return ` · settled by ${settlement.by}${settlement.reason === null ? "" : `: ${settlement.reason}`}`;
@@ -73,7 +87,7 @@ export function RunFacts({ view, now }: { readonly view: RunView; readonly now: 
   const { timeZone } = usePlace().distributor;
   const path = usePath();
   const purpose = purposeName(view.run);
-  const dropped = useMemo(() => droppedAt(view), [view]);
+  const [warning, ...others] = useMemo(() => warningsOf(view), [view]);
   return (
     <p className="min-w-0 truncate text-12 text-fg-3">
       <time
@@ -83,8 +97,15 @@ export function RunFacts({ view, now }: { readonly view: RunView; readonly now: 
       </time>
       {settledWords(view)}
       {view.flow.version === null ? null : ` · v${view.flow.version}`}
-      {dropped.length === 0 ? null : (
-        <b className="font-medium text-caution"> · Dropped at {dropped.join(", ")}</b>
+      {warning === undefined ? null : (
+        <b
+          className="font-medium text-caution"
+          title={[warning, ...others].map(({ name, words }) => `${name}: ${words}`).join("\n")}
+        >
+          {" · "}
+          {warning.name}: {warning.words}
+          {others.length > 0 ? ` And ${others.length} more.` : ""}
+        </b>
       )}
       {purpose === null ? null : ` · ${replayWords(view) ?? purpose.toLowerCase()}`}
       {view.keys.slice(0, 4).map(({ kind, value }) => (
@@ -118,6 +139,7 @@ function Neighbours({ run }: { readonly run: string }) {
           view: state.view,
           search: state.search,
           status: [...state.status],
+          ...(state.warned && { warned: true }),
           ...(state.flow !== null && { flow: state.flow }),
           ...(state.bulk !== null && { bulk: state.bulk }),
         },
@@ -210,7 +232,7 @@ export function RunBar({
           { label: runName(view.run.id), mono: true },
         ]}
       />
-      <StatusBadge status={view.run.status} label={statusLabel(view)} />
+      <StandingBadge view={view} />
       <span className="min-w-0 flex-1 basis-0 max-lg:hidden">
         <RunFacts view={view} now={now} />
       </span>

@@ -1,10 +1,12 @@
+import { TriangleAlert } from "lucide-react";
 import { Tag } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
-import { formatDuration, formatInstant, formatTime, runName } from "@/components/ui/format";
+import { formatDuration, formatInstant, formatTime } from "@/components/ui/format";
+import { Icon } from "@/components/ui/icon";
 import { statusOf, toneSolid, toneText } from "@/components/ui/status";
 import { StatusBadge, StatusIcon } from "@/components/ui/status-badge";
 import type { Column } from "@/components/ui/virtual-table";
-import { kindName, outcomeOf, purposeName, sortKeys } from "./run-words";
+import { documentName, kindName, outcomeOf, purposeName } from "./run-words";
 import type { RunRow } from "./use-run-list";
 
 export type RowContext = { readonly now: number; readonly zone: string };
@@ -46,11 +48,21 @@ function DurationCell({ row, now }: { readonly row: RunRow; readonly now: number
 function Outcome({ row, now }: { readonly row: RunRow; readonly now: number }) {
   const { tone } = statusOf(row.status);
   const text = outcomeOf(row, now);
-  // Of a run that succeeded only what somebody should know is noted.
-  const noted = row.status === "succeeded" && row.note !== null;
+  if (row.warned) {
+    return (
+      <span
+        title={text}
+        className={cn("inline-flex max-w-full items-center gap-1", toneText.caution)}
+      >
+        <Icon as={TriangleAlert} size="s" className="shrink-0" />
+        <span className="sr-only">Warning: </span>
+        <span className="min-w-0 truncate">{text}</span>
+      </span>
+    );
+  }
   const loud = tone === "negative" || tone === "doubt" ? toneText[tone] : null;
   return (
-    <span title={text} className={noted ? toneText.caution : (loud ?? "text-fg-2")}>
+    <span title={text} className={loud ?? "text-fg-2"}>
       {text}
     </span>
   );
@@ -59,12 +71,6 @@ function Outcome({ row, now }: { readonly row: RunRow; readonly now: number }) {
 function Purpose({ row }: { readonly row: RunRow }) {
   const name = purposeName(row);
   return name === null ? null : <Tag className="ml-1.5">{name}</Tag>;
-}
-
-export function documentName(row: RunRow): string {
-  const { document, po } = sortKeys(row.keys);
-  const shown = document ?? po;
-  return shown ? `${kindName(shown.kind)} ${shown.value}` : runName(row.id);
 }
 
 /** A column of the numbers of one kind; flows may spell it differently, as `erp-order` and `erpOrder`. */

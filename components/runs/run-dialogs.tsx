@@ -6,9 +6,8 @@ import { problemOf } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { ErrorCard } from "@/components/ui/error-card";
-import { Field } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
-import { Textarea } from "@/components/ui/textarea";
+import { fitsReason, ReasonField } from "./reason-field";
 import type { RunView } from "./use-run";
 import { useRunActions } from "./use-run-actions";
 
@@ -17,27 +16,6 @@ function Refused({ title, error }: { readonly title: string; readonly error: unk
     <div role="alert" className="mt-3">
       <ErrorCard title={title} why={<p>{problemOf(error).message}</p>} />
     </div>
-  );
-}
-
-function ReasonField({
-  value,
-  onChange,
-}: {
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}) {
-  return (
-    <Field label="Reason" help="Kept in the audit log with your name.">
-      {(control) => (
-        <Textarea
-          {...control}
-          maxLength={500}
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      )}
-    </Field>
   );
 }
 
@@ -58,6 +36,7 @@ export function CancelDialog({ view }: { readonly view: RunView }) {
           <DialogActions
             keep="Keep it running"
             busy={cancel.isPending}
+            disabled={!fitsReason(reason)}
             onClick={() =>
               cancel.mutate({ run: view.run.id, reason }, { onSuccess: () => setOpen(false) })
             }
@@ -93,7 +72,7 @@ export function SettleDialog({ view }: { readonly view: RunView }) {
           <DialogActions
             keep="Leave it open"
             busy={settle.isPending}
-            disabled={reason.trim() === ""}
+            disabled={!fitsReason(reason, true)}
             onClick={() =>
               settle.mutate({ run: view.run.id, reason }, { onSuccess: () => setOpen(false) })
             }
@@ -102,7 +81,7 @@ export function SettleDialog({ view }: { readonly view: RunView }) {
           </DialogActions>
         }
       >
-        <ReasonField value={reason} onChange={setReason} />
+        <ReasonField required value={reason} onChange={setReason} />
         {settle.error ? <Refused title="The run was not settled" error={settle.error} /> : null}
       </DialogContent>
     </Dialog>

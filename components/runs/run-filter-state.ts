@@ -42,6 +42,8 @@ export type RunListState = {
   readonly search: string;
   readonly flow: string | null;
   readonly status: readonly StatusChoice[];
+  /** Only runs that succeeded with a warning. */
+  readonly warned: boolean;
   readonly time: TimeChoice | null;
   /** A stretch picked in the histogram, epoch ms. */
   readonly span: readonly [from: number, to: number] | null;
@@ -70,6 +72,7 @@ export function readListState(params: URLSearchParams): RunListState {
     search: (params.get("q") ?? "").slice(0, searchMax),
     flow: flow && uuid.test(flow) ? flow : null,
     status: statusChoices.filter((choice) => status.includes(choice)),
+    warned: params.get("warned") === "1",
     time: timeChoices.find((choice) => choice.value === time)?.value ?? null,
     span: spanOf(params.get("span")),
     bulk: bulk && uuid.test(bulk) ? bulk : null,
@@ -83,6 +86,7 @@ export function writeListState(state: RunListState): string {
   if (state.search !== "") params.set("q", state.search);
   if (state.flow !== null) params.set("flow", state.flow);
   if (state.status.length > 0) params.set("status", state.status.join(","));
+  if (state.warned) params.set("warned", "1");
   if (state.time !== null) params.set("time", state.time);
   if (state.span !== null) params.set("span", state.span.join("-"));
   if (state.bulk !== null) params.set("bulk", state.bulk);
@@ -99,6 +103,7 @@ export function filterOf(state: RunListState, openedAt: number) {
     view: state.view,
     search: state.search,
     status: [...state.status],
+    ...(state.warned && { warned: true }),
     ...(state.flow !== null && { flow: state.flow }),
     ...(state.bulk !== null && { bulk: state.bulk }),
     ...(from !== undefined && { from }),

@@ -107,6 +107,11 @@ function AddFilter({ state, change, flows }: Omit<FiltersProps, "searchable" | "
               {statuses[choice].word}
             </MenuItem>
           ))}
+        {state.warned ? null : (
+          <MenuItem icon={statuses.warned.icon} onSelect={() => change({ warned: true })}>
+            {statuses.warned.word}
+          </MenuItem>
+        )}
         {flows.length > 0 ? <MenuLabel>Flow</MenuLabel> : null}
         {flows.map((flow) => (
           <MenuItem key={flow.id} onSelect={() => change({ flow: flow.id })}>
@@ -122,7 +127,12 @@ function AddFilter({ state, change, flows }: Omit<FiltersProps, "searchable" | "
 export function RunFilters({ state, change, flows, searchable, aside }: FiltersProps) {
   const { timeZone } = usePlace().distributor;
   const filtered =
-    state.flow !== null || state.status.length > 0 || state.time || state.span || state.bulk;
+    state.flow !== null ||
+    state.status.length > 0 ||
+    state.warned ||
+    state.time ||
+    state.span ||
+    state.bulk;
   return (
     <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-1.5 px-4 py-2">
       {searchable ? <SearchField state={state} change={change} /> : null}
@@ -155,6 +165,13 @@ export function RunFilters({ state, change, flows, searchable, aside }: FiltersP
           onRemove={() => change({ status: state.status.filter((other) => other !== choice) })}
         />
       ))}
+      {state.warned ? (
+        <FilterChip
+          name="Status"
+          value={statuses.warned.word.toLowerCase()}
+          onRemove={() => change({ warned: false })}
+        />
+      ) : null}
       <AddFilter state={state} change={change} flows={flows} />
       {state.bulk ? (
         <FilterChip
@@ -168,7 +185,9 @@ export function RunFilters({ state, change, flows, searchable, aside }: FiltersP
           <Button
             look="quiet"
             size="s"
-            onClick={() => change({ flow: null, status: [], time: null, span: null, bulk: null })}
+            onClick={() =>
+              change({ flow: null, status: [], warned: false, time: null, span: null, bulk: null })
+            }
           >
             Clear
           </Button>

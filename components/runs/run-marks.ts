@@ -2,13 +2,13 @@ import { type EdgeMark, edgeId, type NodeMark } from "@/components/canvas/diagra
 import { formatCount } from "@/components/ui/format";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { nodeRegistry } from "@/runtime/nodes/registry";
-import { noteOf, standingOf } from "./node-words";
+import { noteOf, standingOf, warningsAt } from "./node-words";
 import type { RunView } from "./use-run";
 
 function markOf(view: RunView, node: RunView["nodes"][number], now: number): NodeMark {
   const countable = node.status === "running" && node.iterated && node.total > 0;
   return {
-    status: standingOf(view, node.status),
+    status: standingOf(view, node.status, warningsAt(view, node)),
     note: noteOf(node, now),
     ...(countable && { progress: (node.succeeded + node.failed) / node.total }),
   };
@@ -61,14 +61,20 @@ export function nodeMarks(
   before: { readonly [node: string]: NodeMark },
 ): { readonly [node: string]: NodeMark } {
   const marks: { [node: string]: NodeMark } = {};
-  for (const node of view.nodes) {
-    const mark = markOf(view, node, now);
-    const known = before[node.node];
+  const set = (node: string, mark: NodeMark) => {
+    const known = before[node];
     // An equal mark stays the same object, so that its card is not drawn again.
-    marks[node.node] =
+    marks[node] =
       known?.status === mark.status && known.note === mark.note && known.progress === mark.progress
         ? known
         : mark;
+  };
+  if (view.run.finished && !view.detailGone) {
+    for (const node of Object.keys(view.document?.nodes ?? {})) set(node, notReached);
   }
+  for (const node of view.nodes) set(node.node, markOf(view, node, now));
   return marks;
 }
+
+/** Of a finished run: it ended before it came there, or another branch was taken. */
+const notReached: NodeMark = { status: "skipped", note: "Not reached" };

@@ -1,14 +1,16 @@
 "use client";
 
+import { TriangleAlert } from "lucide-react";
 import { type KeyboardEvent, useMemo, useRef } from "react";
 import { useAddressChoice } from "@/components/shell/use-address-choice";
 import { cn } from "@/components/ui/cn";
 import { formatCount, formatDuration } from "@/components/ui/format";
+import { Icon } from "@/components/ui/icon";
 import { NodeIcon } from "@/components/ui/node-icon";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { statusOf, toneSolid } from "@/components/ui/status";
 import { StatusIcon } from "@/components/ui/status-badge";
-import { elapsedMs, faceOf, standingOf } from "./node-words";
+import { elapsedMs, faceOf, standingOf, warningsAt } from "./node-words";
 import type { RunView, Selection, TimelineRow } from "./use-run";
 
 type Bar = TimelineRow["bars"][number];
@@ -128,7 +130,8 @@ type TimelineItemProps = {
 function TimelineItem({ row, view, now, scale, roomy, on, reachable, onPick }: TimelineItemProps) {
   const face = faceOf(view.document, row.node);
   const overview = view.nodes.find((node) => node.node === row.node);
-  const standing = standingOf(view, overview?.status ?? "queued");
+  const warnings = overview === undefined ? [] : warningsAt(view, overview);
+  const standing = standingOf(view, overview?.status ?? "queued", warnings);
   const height = roomy ? "h-9" : "h-4.75 pointer-coarse:h-9";
   return (
     <li>
@@ -158,6 +161,11 @@ function TimelineItem({ row, view, now, scale, roomy, on, reachable, onPick }: T
           )}
           <span className="truncate">{face.name}</span>
           {roomy ? null : <span className="sr-only">{statusOf(standing).word}</span>}
+          {warnings.length === 0 || roomy ? null : (
+            <span title={warnings.join("\n")} className="inline-flex shrink-0 text-caution">
+              <Icon as={TriangleAlert} size="s" />
+            </span>
+          )}
         </span>
         <span className={cn("relative", height)}>
           {row.bars.map((bar) => {
@@ -237,6 +245,7 @@ export function RunTimeline({ view, now, selection, onSelect, roomy = false }: R
         <h2 className="font-semibold">Timeline</h2>
         <span className="truncate text-12 text-fg-3">
           {formatCount(view.stepCount)} {view.stepCount === 1 ? "step" : "steps"}
+          {view.skippedCount > 0 ? `, ${formatCount(view.skippedCount)} skipped` : ""}
           {iterations > 0 ? `, ${formatCount(iterations)} iterations` : ""}
         </span>
         <span className="flex-1" />

@@ -1,4 +1,4 @@
-import { formatDistance } from "@/components/ui/format";
+import { formatDistance, runName } from "@/components/ui/format";
 import type { RunRow } from "./use-run-list";
 
 /** Names of document numbers for people; other kinds speak for themselves. */
@@ -46,11 +46,19 @@ export function sortKeys(keys: readonly Key[]): {
   return { document, po, others: rest.filter((key) => key !== document) };
 }
 
+/** The document a run is about, or the run’s own name. */
+export function documentName(row: Pick<RunRow, "id" | "keys">): string {
+  const { document, po } = sortKeys(row.keys);
+  const shown = document ?? po;
+  return shown ? `${kindName(shown.kind)} ${shown.value}` : runName(row.id);
+}
+
 /** What came of a run, or what it waits for, in one line. */
 export function outcomeOf(row: RunRow, now: number): string {
   if (row.parked) return row.note ?? "Parked: its ordering key goes on without it";
   if (row.error) return row.note ?? row.error.code;
   if (row.note) return row.note;
+  if (row.warned) return "A step left something out or dropped something";
   if (row.due !== null && row.due > now) return `Goes on ${formatDistance(row.due, now)}`;
   if (row.status === "queued") return "Waits for a free worker";
   const { others } = sortKeys(row.keys);

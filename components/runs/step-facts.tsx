@@ -20,6 +20,20 @@ function settledWords(settledBy: string): string {
   return words[settledBy] ?? settledBy;
 }
 
+const outcomeWords: { readonly [outcome: string]: string } = {
+  happened: "it happened",
+  "did-not-happen": "it did not happen, send once more",
+  "look-up": "look it up",
+};
+
+/** What a person said last about this step while it was in doubt. */
+function answerTo({ commands }: RunView, { line }: StepDetail) {
+  const found = commands.findLast(
+    ({ step }) => step !== null && step.node === line?.node && step.path === line.path,
+  );
+  return found === undefined ? null : { ...found, outcome: found.step?.outcome ?? "" };
+}
+
 /** Times, port, size and keys of a step. */
 export function StepFacts({
   view,
@@ -54,7 +68,9 @@ export function StepFacts({
       "Effect key",
       <span key="key">
         <span className="mono break-all">{intent.idempotencyKey}</span>
-        {keyWasSent(step) ? null : <span className="text-fg-3"> (not sent)</span>}
+        {keyWasSent(step) ? null : (
+          <span className="text-fg-3"> (kept here only: this target is given no key)</span>
+        )}
       </span>,
     ]);
     facts.push(["Time allowed", formatDuration(intent.timeoutMs)]);
@@ -72,6 +88,13 @@ export function StepFacts({
       </Link>,
     ]);
   }
-  if (step.settledBy) facts.push(["Settled by", settledWords(step.settledBy)]);
+  const answer = answerTo(view, step);
+  if (answer !== null) {
+    facts.push([
+      "Settled by",
+      `${answer.by}, ${formatTime(answer.at, now, zone)}: ${outcomeWords[answer.outcome] ?? answer.outcome}`,
+    ]);
+    if (answer.reason) facts.push(["How they know", answer.reason]);
+  } else if (step.settledBy) facts.push(["Settled by", settledWords(step.settledBy)]);
   return facts.length === 0 ? null : <Facts facts={facts} className="border-line border-t p-3" />;
 }

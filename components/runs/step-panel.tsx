@@ -4,11 +4,12 @@ import type { ReactNode } from "react";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { usePlace } from "@/components/shell/place";
 import { NodeTile } from "@/components/ui/node-icon";
+import { Remarks } from "@/components/ui/remarks";
 import { SidePanelHeader } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { IterationPicker, iterationName } from "./iteration-picker";
-import { faceOf, standingOf } from "./node-words";
+import { faceOf, remarksOn, standingOf } from "./node-words";
 import { StepFacts } from "./step-facts";
 import { StepTabs } from "./step-tabs";
 import { Trouble } from "./step-trouble";
@@ -66,6 +67,7 @@ function StepBody({
   return (
     <>
       <Attempts step={step} onSelect={onSelect} />
+      <Remarks lines={remarksOn(view.document, step)} className="px-3 pb-3" />
       <div className="px-3 pb-3 empty:hidden">
         <Trouble view={view} step={step} selection={selection} now={now} />
       </div>
@@ -90,9 +92,10 @@ export function StepPanel(props: StepPanelProps) {
   const face = faceOf(view.document, node);
   const overview = view.nodes.find((one) => one.node === node);
   const step = query.isPlaceholderData && query.data?.line?.node !== node ? undefined : query.data;
+  const remarks = step === undefined ? [] : remarksOn(view.document, step);
   const newest = step?.line === undefined || step.line?.attempt === overview?.attempt;
   const known = step?.line?.status ?? overview?.status;
-  const status = known !== undefined && newest ? standingOf(view, known) : known;
+  const status = known !== undefined && newest ? standingOf(view, known, remarks) : known;
   return (
     <>
       <SidePanelHeader

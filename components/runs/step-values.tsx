@@ -1,8 +1,7 @@
 "use client";
 
-import { Remarks } from "@/components/ui/remarks";
 import { Facts } from "@/components/ui/side-panel";
-import { faceOf, remarksOn } from "./node-words";
+import { faceOf } from "./node-words";
 import { RecomputedView } from "./recomputed-view";
 import type { RunView, StepDetail } from "./use-run";
 import type { Pointer } from "./value-text";
@@ -174,19 +173,16 @@ export function OutputView({ view, step }: ValuesProps) {
   if (step.output) {
     const port = step.line?.port;
     return (
-      <>
-        <Remarks lines={remarksOn(view.document, step)} className="px-3 pt-2" />
-        <ValueView
-          run={view.run.id}
-          value={step.output}
-          label="Output"
-          lead={
-            <span className="text-12 text-fg-2">
-              {port && port !== "out" ? `Left by ${port}` : "Handed on"}
-            </span>
-          }
-        />
-      </>
+      <ValueView
+        run={view.run.id}
+        value={step.output}
+        label="Output"
+        lead={
+          <span className="text-12 text-fg-2">
+            {port && port !== "out" ? `Left by ${port}` : "Handed on"}
+          </span>
+        }
+      />
     );
   }
   if (step.outputDropped) {

@@ -41,6 +41,7 @@ export const statuses = {
   running: { word: "Running", icon: LoaderCircle, tone: "active", turning: true },
   retrying: { word: "Retrying", icon: RotateCw, tone: "active" },
   succeeded: { word: "Succeeded", icon: CircleCheck, tone: "positive" },
+  warned: { word: "Succeeded with a warning", icon: TriangleAlert, tone: "caution" },
   delivered: { word: "Delivered", icon: CircleCheck, tone: "positive" },
   "on-time": { word: "On time", icon: CircleCheck, tone: "positive" },
   healthy: { word: "Healthy", icon: CircleCheck, tone: "positive" },

@@ -126,7 +126,7 @@ describe("a synchronous run", () => {
     });
     expect(await run.done).toBe("finished");
     expect(world.journal.commits).toBe(2);
-    expect(world.journal.stored(run.id).end).toMatchObject({ status: "succeeded", steps: 6 });
+    expect(world.journal.stored(run.id).end).toMatchObject({ status: "succeeded", steps: 5 });
   });
 
   it("keeps every step, the branch not taken as skipped, and values once", async () => {

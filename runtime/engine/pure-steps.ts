@@ -3,6 +3,7 @@ import type { Json } from "../json";
 import { jsonTextOf, refuseHuge } from "../json-text";
 import type { Answer, Scope } from "../nodes/execution";
 import type { Clock } from "../ports";
+import { cutText } from "../well-formed";
 import { utf8LengthOf } from "./byte-pool";
 import { derivedId } from "./derived-id";
 import type { Frame, NodeState } from "./frame";
@@ -20,6 +21,8 @@ import { triggerRoot } from "./trigger-message";
 /** Iterations before this index keep the values of all their steps. */
 const iterationsKept = 3;
 const noteMax = 500;
+const warningsMax = 5;
+const warningMax = 200;
 /** Longer numbers are cut: nobody types more to find an order. */
 const keyLengthMax = 200;
 
@@ -29,6 +32,7 @@ type Result = {
   /** Where the value is stored already. */
   readonly ref?: ValueRef;
   readonly note?: string;
+  readonly warnings?: () => readonly string[];
 };
 
 type EmittedEvent = { readonly type: string; readonly key: string; readonly data: Json };
@@ -186,7 +190,8 @@ export class PureSteps {
       bytes,
     };
     const { note } = result;
-    const plain = hash === null && response === null && note === undefined;
+    const warnings = this.#warningsOf(state, result);
+    const plain = hash === null && response === null && note === undefined && warnings === null;
     this.#recorder.step(
       plain
         ? step
@@ -195,11 +200,23 @@ export class PureSteps {
             ...(hash !== null && { hash }),
             ...(response !== null && { response }),
             ...(note !== undefined && { note: note.slice(0, noteMax) }),
+            ...(warnings !== null && { warnings }),
           },
     );
     this.addKeys(state, scope, result.value);
     if (state.node.work.behaviour === "collect") releaseHanded(state);
     this.#machine.settle(state, result.port, result.value, output);
+  }
+
+  /** A loop of thousands of entries that all miss the same says so once, beside the entries it keeps. */
+  #warningsOf(state: NodeState, { warnings }: Result): readonly string[] | null {
+    const { node, frame } = state;
+    if (warnings === undefined || this.#recorder.replaying) return null;
+    if (!keepsValues(frame) && this.#recorder.totals.isWarned(node.id)) return null;
+    const sentences = warnings().slice(0, warningsMax);
+    return sentences.length === 0
+      ? null
+      : sentences.map((sentence) => cutText(sentence, warningMax));
   }
 
   /** An answer is kept as the response of its step, so that a repeated delivery gets it again. */

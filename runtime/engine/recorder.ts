@@ -12,7 +12,7 @@ import type {
   TableVersions,
   ValueRef,
 } from "./records";
-import { RunTotals } from "./run-totals";
+import { RunTotals, type WarnedNode } from "./run-totals";
 import { encodeSegment } from "./segment-codec";
 import type { Summary } from "./summary";
 import { ValueTexts } from "./value-texts";
@@ -270,6 +270,7 @@ export class Recorder {
     readonly steps: number;
     readonly nodes: Summary["totals"][1];
     readonly dropped: readonly string[];
+    readonly warned: readonly WarnedNode[];
     readonly keys: readonly string[];
     readonly ref: ValueRef;
   }): void {

@@ -78,6 +78,8 @@ export type StepRecord = {
   readonly unsent?: true;
   /** A sentence the step has left for people, ≤ 500 characters. */
   readonly note?: string;
+  /** What people should know of it although it succeeded, in sentences: at most 5 of at most 200 characters. */
+  readonly warnings?: readonly string[];
   /** How an unknown outcome was settled: `key`, `look-up`, `person`, `adopted`. */
   readonly settledBy?: string;
 };
@@ -154,6 +156,7 @@ export type NodeSummary = {
 export type RunEnd = {
   readonly status: RunStatus;
   readonly endedAt: number;
+  /** Steps that were executed, with all their attempts; skipped ones are none. */
   readonly steps: number;
   readonly error: (StepError & { readonly node?: string }) | null;
   /** What a person should know of a run that succeeded, e.g. that its message was dropped. */

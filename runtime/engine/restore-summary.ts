@@ -11,9 +11,9 @@ import { triggerRoot } from "./trigger-message";
 /** Brings a fresh run to the state its summary describes. */
 export function restoreSummary(driver: RunDriver, values: Values, summary: Summary): void {
   const { recorder, machine } = driver;
-  const [steps, nodes, dropped = []] = summary.totals;
+  const [steps, nodes, dropped = [], warned = []] = summary.totals;
   if (summary.answer !== undefined) recorder.keepAnswer(values.stored(summary.answer));
-  recorder.restore({ steps, nodes, dropped, keys: summary.keys, ref: summary.ref });
+  recorder.restore({ steps, nodes, dropped, warned, keys: summary.keys, ref: summary.ref });
   new Restorer(driver, values).frame(machine.root, summary.root);
   machine.orderReady(summary.ready.flatMap(([node, path]) => driver.find({ node, path }) ?? []));
 }

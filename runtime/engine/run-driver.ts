@@ -71,7 +71,8 @@ export class RunDriver {
     this.#first = at.first;
     // In a lane another run may be due first: then the first segment must not promise an effect.
     this.#bareStart = at.bareStart ?? false;
-    recorder.totals.watch(context.plan.deadEnds);
+    const { deadEnds, document } = context.plan;
+    recorder.totals.watch(deadEnds, (node) => document.nodes[node]?.name ?? node);
     this.#concurrency = new Concurrency(host, context);
     this.machine = new Machine(context.plan.root, context.plan.readsSteps, {
       skipped: (state) => this.#recordUnexecuted(state, "skipped", null, null),

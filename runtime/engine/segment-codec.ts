@@ -32,6 +32,7 @@ type StepExtras = {
   readonly u?: 1;
   readonly s?: string;
   readonly n?: string;
+  readonly w?: readonly string[];
 };
 type IndexedStep = [
   node: string,
@@ -167,8 +168,10 @@ function indexStep(step: StepRecord, base: number): IndexedStep {
 
 function extrasOf(step: StepRecord): StepExtras | null {
   const { hash, error, request, response, responseBody, due, unsent, settledBy, note } = step;
-  if ((hash ?? error ?? request ?? response ?? due ?? unsent ?? settledBy ?? note) === undefined)
-    return null;
+  const { warnings } = step;
+  const any =
+    hash ?? error ?? request ?? response ?? due ?? unsent ?? settledBy ?? note ?? warnings;
+  if (any === undefined) return null;
   return {
     ...(hash !== undefined && { h: hash }),
     ...(error !== undefined && { e: error }),
@@ -180,6 +183,7 @@ function extrasOf(step: StepRecord): StepExtras | null {
     ...(unsent !== undefined && { u: 1 }),
     ...(settledBy !== undefined && { s: settledBy }),
     ...(note !== undefined && { n: note }),
+    ...(warnings !== undefined && { w: warnings }),
   };
 }
 
@@ -204,6 +208,7 @@ function readStep(entry: IndexedStep, base: number): StepRecord {
     ...(extras?.u !== undefined && { unsent: true }),
     ...(extras?.s !== undefined && { settledBy: extras.s }),
     ...(extras?.n !== undefined && { note: extras.n }),
+    ...(extras?.w !== undefined && { warnings: extras.w }),
   };
 }
 

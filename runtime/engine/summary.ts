@@ -5,6 +5,7 @@ import type { Handed, Loop } from "./loop";
 import type { Machine } from "./machine";
 import type { Recorder } from "./recorder";
 import type { StepError, ValueRef } from "./records";
+import type { WarnedNode } from "./run-totals";
 
 /**
  * A run's state at a checkpoint, so that recovery reads segment 0, this segment and what follows. All
@@ -17,6 +18,8 @@ export type Summary = {
     nodes: readonly (readonly [node: string, ok: number, failed: number, totalUs: number])[],
     /** Dead ends by which something was dropped, `node.port`; absent from older summaries. */
     dropped?: readonly string[],
+    /** What nodes warned of, likewise. */
+    warned?: readonly WarnedNode[],
   ];
   readonly keys: readonly string[];
   /** First value number that is free. */
@@ -72,9 +75,10 @@ export function summarise(machine: Machine, recorder: Recorder): Json {
     const { node, ok, failed, totalUs } = total;
     return [node, ok, failed, totalUs] as const;
   });
-  const { dropped } = recorder.totals;
+  const { dropped, warned } = recorder.totals;
   const summary: Summary = {
-    totals: dropped.length > 0 ? [steps, counted, dropped] : [steps, counted],
+    totals:
+      dropped.length + warned.length > 0 ? [steps, counted, dropped, warned] : [steps, counted],
     keys: recorder.keysSeen(),
     ref: recorder.nextRef,
     root,

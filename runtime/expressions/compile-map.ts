@@ -102,13 +102,23 @@ function listOf(value: Value): readonly Value[] {
   throw failed(`A list is needed here, not ${kindOf(value)}`);
 }
 
+let partialObjects = 0;
+
+/** How many objects maps of this process have made without all their fields: a map that left one out counts up. */
+export function partialObjectsMade(): number {
+  return partialObjects;
+}
+
 /** An object of the present values; undefined if there is none. */
 function present(names: readonly string[], values: readonly Value[]): Value {
   const result: { [name: string]: Value } = {};
   let empty = true;
   names.forEach((name, index) => {
     const value = values[index];
-    if (value === undefined) return;
+    if (value === undefined) {
+      partialObjects += 1;
+      return;
+    }
     define(result, name, value);
     empty = false;
   });

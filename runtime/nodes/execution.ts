@@ -25,8 +25,16 @@ export type CompileContext = {
   template(text: string, field: string): (scope: Scope) => Json | undefined;
 };
 
-/** `note` is kept with the step, for people. */
-export type Emission = { readonly port: string; readonly value: Json; readonly note?: string };
+/**
+ * `note` is kept with the step, for people. `warnings` are what they should know although it succeeded, in
+ * sentences, such as a field it left out: asked for where they are kept, so that they may cost something.
+ */
+export type Emission = {
+  readonly port: string;
+  readonly value: Json;
+  readonly note?: string;
+  readonly warnings?: () => readonly string[];
+};
 
 /** `compile` runs once per version and process; the result must be deterministic and must not mutate its scope. */
 export type ComputeExecution = {

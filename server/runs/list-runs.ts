@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { nameOf, runPurposes, runStates, runStatuses } from "../../runtime/engine/codes";
+import { codeOf, nameOf, runPurposes, runStates, runStatuses } from "../../runtime/engine/codes";
 import type { RunKey, RunPurpose, RunState, RunStatus } from "../../runtime/engine/records";
 import { can } from "../access/permissions";
 import type { MemberScope } from "../access/scope";
@@ -32,7 +32,9 @@ export type RunRow = {
   readonly parent: string | null;
   readonly steps: number | null;
   readonly error: { readonly code: string; readonly node: string | null } | null;
-  /** What it waits for, or what went wrong. Null without the right to see payloads. */
+  /** It succeeded, and a step of it left something out or dropped something. */
+  readonly warned: boolean;
+  /** What it waits for, what went wrong, or what it warned of. Null without the right to see payloads. */
   readonly note: string | null;
   /** Numbers of its documents; a retry has those of the first run. Empty without the right to see payloads. */
   readonly keys: readonly RunKey[];
@@ -60,6 +62,7 @@ type DatabaseRow = {
 
 export type RunPage = { readonly rows: readonly RunRow[]; readonly next: string | null };
 
+const succeeded = codeOf(runStatuses, "succeeded");
 const epochMs = (column: SQL) => sql`(extract(epoch from ${column}) * 1000)::float8`;
 
 const liveColumns = sql`
@@ -142,6 +145,7 @@ function toRunRow(row: DatabaseRow, open: boolean): RunRow {
     parent: row.parent,
     steps: row.steps,
     error: row.error_code === null ? null : { code: row.error_code, node: row.error_node },
+    warned: row.status === succeeded && Boolean(row.note),
     note: open && row.note ? row.note : null,
     keys: open ? (row.keys ?? []) : [],
   };

@@ -27,7 +27,11 @@ export type NodeOverview = {
   readonly due: number | null;
   /** Attempt of the iteration that decides the status. */
   readonly attempt: number;
+  /** What its steps warned of, in sentences: each once, at most 5. */
+  readonly warnings: readonly string[];
 };
+
+const warningsMax = 5;
 
 /** The worst first: what a reader must see before anything else. */
 const order: readonly NodeStatus[] = [
@@ -56,6 +60,7 @@ type Draft = {
   ports: { [port: string]: number };
   due: number | null;
   attempt: number;
+  warnings: readonly string[];
 };
 
 function newDraft(): Draft {
@@ -73,6 +78,7 @@ function newDraft(): Draft {
     ports: {},
     due: null,
     attempt: 1,
+    warnings: [],
   };
 }
 
@@ -116,6 +122,9 @@ function addOutcome(draft: Draft, step: StepRecord): void {
   if (step.port !== null) draft.ports[step.port] = (draft.ports[step.port] ?? 0) + 1;
   if (step.due !== undefined && Number.isFinite(step.due)) {
     draft.due = Math.min(draft.due ?? step.due, step.due);
+  }
+  if (step.warnings !== undefined) {
+    draft.warnings = [...new Set([...draft.warnings, ...step.warnings])].slice(0, warningsMax);
   }
   worsen(draft, step.status, step.attempt);
 }

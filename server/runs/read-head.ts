@@ -211,18 +211,41 @@ export type StoredCommand = {
   readonly at: number;
   readonly by: string;
   readonly applied: boolean;
+  /** resolve: the step in doubt, and what was said of it. */
+  readonly step: { readonly node: string; readonly path: string; readonly outcome: string } | null;
+  /** Null where none was given, and without the right to see payloads: a reason may quote them. */
+  readonly reason: string | null;
 };
 
-export async function readCommands(tx: ScopedTransaction, run: string): Promise<StoredCommand[]> {
+/** @param payloads whether the reader may see payloads */
+export async function readCommands(
+  tx: ScopedTransaction,
+  run: string,
+  payloads: boolean,
+): Promise<StoredCommand[]> {
   const rows = await tx.execute<{
     id: string;
     kind: StoredCommand["kind"];
     at: number;
     by: string;
     applied: boolean;
+    node: string | null;
+    path: string | null;
+    outcome: string | null;
+    reason: string | null;
   }>(sql`
-    select id, kind, (extract(epoch from at) * 1000)::float8 as at, by,
+    select id, kind, detail->>'node' as node, detail->>'path' as path, detail->>'outcome' as outcome,
+      nullif(coalesce(detail->>'note', detail->>'reason'), '') as reason,
+      (extract(epoch from at) * 1000)::float8 as at, by,
       applied_seg is not null as applied
     from run_command where run = ${run}::uuid order by at, id`);
-  return rows.map(({ id, kind, at, by, applied }) => ({ id, kind, at, by, applied }));
+  return rows.map(({ id, kind, at, by, applied, node, path, outcome, reason }) => ({
+    id,
+    kind,
+    at,
+    by,
+    applied,
+    step: node === null ? null : { node, path: path ?? "", outcome: outcome ?? "" },
+    reason: payloads ? reason : null,
+  }));
 }

@@ -50,7 +50,10 @@ export type RunView = {
   } | null;
   readonly nodes: readonly NodeOverview[];
   readonly timeline: readonly TimelineRow[];
+  /** Steps that were executed, with all their attempts. */
   readonly stepCount: number;
+  /** Steps that no message came to. */
+  readonly skippedCount: number;
   /** Step detail past its retention: only the head is left. */
   readonly detailGone: boolean;
   /** The versions of lookup tables that it reads, from its beginning to its end. */
@@ -134,6 +137,7 @@ export async function readRun(
   const payloads = can(scope.standings, "payload.view");
   const { note, error, ...run } = stored;
   const ended = history.end?.error;
+  const skipped = history.steps.filter(({ status }) => status === "skipped").length;
   return {
     run,
     note: payloads && !stored.finished && note !== "" ? note : null,
@@ -155,12 +159,13 @@ export async function readRun(
     replay: replayOf(history.start?.replay),
     nodes: overviewNodes(history),
     timeline: timelineOf(history),
-    stepCount: history.steps.length,
+    stepCount: history.steps.length - skipped,
+    skippedCount: skipped,
     detailGone: history.start === null,
     tables: await readPinnedTables(tx, history.start?.tables),
     keys: payloads ? await readKeys(tx, stored) : [],
     chain: await readChain(tx, scope, stored),
-    commands: await readCommands(tx, id),
+    commands: await readCommands(tx, id, payloads),
     payloads,
     waitsForTry: waitsForTry(stored, history.steps),
     settlement: stored.finished ? await readSettlement(tx, id, payloads) : null,

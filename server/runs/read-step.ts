@@ -21,6 +21,8 @@ export type StepLine = {
   readonly port: string | null;
   readonly startedAt: number;
   readonly durationUs: number;
+  /** What it warned of, in sentences. */
+  readonly warnings?: readonly string[];
 };
 
 export type StepPage = {
@@ -30,8 +32,17 @@ export type StepPage = {
 };
 
 function lineOf(step: StepRecord): StepLine {
-  const { node, path, attempt, status, port, startedAt, durationUs } = step;
-  return { node, path, attempt, status, port, startedAt, durationUs };
+  const { node, path, attempt, status, port, startedAt, durationUs, warnings } = step;
+  return {
+    node,
+    path,
+    attempt,
+    status,
+    port,
+    startedAt,
+    durationUs,
+    ...(warnings !== undefined && { warnings }),
+  };
 }
 
 function runningLine({ node, path, attempt, sentAt }: IntentRecord): StepLine {

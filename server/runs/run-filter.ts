@@ -18,6 +18,8 @@ export const runFilterInput = z.object({
   /** Runs of a bulk action: those it was asked for and those it started. */
   bulk: z.uuid().optional(),
   status: z.array(z.enum([...runStates, ...runStatuses])).default([]),
+  /** Only runs that succeeded and left something out or dropped something. */
+  warned: z.boolean().optional(),
   /** Accepted at or after, before; epoch ms. */
   from: z.number().int().optional(),
   to: z.number().int().optional(),
@@ -139,6 +141,7 @@ function codesIn<Name extends string>(table: readonly Name[], names: readonly st
 
 /** Condition on unfinished runs; null when the filter asks for finished ones only. */
 export function liveCondition(scope: MemberScope, filter: RunFilter): SQL | null {
+  if (filter.warned) return null;
   const conditions = commonConditions(scope, filter);
   if (filter.status.length > 0) {
     const states = codesIn(runStates, filter.status);
@@ -161,6 +164,7 @@ export function finishedCondition(scope: MemberScope, filter: RunFilter): SQL | 
     conditions.push(sql`status in (${numbers(statuses)})`);
     if (!filter.status.includes("succeeded")) conditions.push(sql`status <> ${succeeded}`);
   }
+  if (filter.warned) conditions.push(sql`status = ${succeeded} and error is not null`);
   if (filter.view === "attention") {
     conditions.push(
       sql`status <> ${succeeded}`,

@@ -143,6 +143,7 @@ const list = (filter: object, more: object = {}) =>
 const idsOf = (page: RunPage) => page.rows.map((row) => row.id);
 
 describe("the list", () => {
+  const warning = "Order: number was left out: input.name has no value";
   const made: string[] = [];
   let waiting = "";
   let doubtful = "";
@@ -156,6 +157,7 @@ describe("the list", () => {
         status: "succeeded",
         acceptedAt: now - 20 * hour + index,
         keys: [{ kind: "po", value: `PO-77${index}` }],
+        ...(index === 3 && { note: warning }),
       });
       made.push(id);
     }
@@ -218,6 +220,16 @@ describe("the list", () => {
       note: "Waits for the warehouse",
       due: now + hour,
     });
+  });
+
+  test("tells the run that succeeded with a warning, and finds it alone", async () => {
+    const page = await list({ warned: true });
+    expect(page.rows).toMatchObject([
+      { id: made[3], status: "succeeded", warned: true, note: warning },
+    ]);
+    expect(idsOf(await list({ warned: true, status: ["failed"] }))).toEqual([]);
+    const all = await list({});
+    expect(all.rows.filter(({ warned }) => warned).map(({ id }) => id)).toEqual([made[3]]);
   });
 
   test("goes on behind the last run of a page, without gap or repeat", async () => {

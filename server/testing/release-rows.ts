@@ -161,4 +161,5 @@ export const releaseRows: readonly ReleaseRows[] = [
     ],
   },
   { tag: "0019_called_runs", statements: [] },
+  { tag: "0020_warned_runs", statements: [] },
 ];

@@ -119,7 +119,7 @@ function addFinished(owner: pg.Pool, run: TestRun, shared: readonly unknown[], a
       steps,
       run.error?.code ?? null,
       run.error?.node ?? null,
-      run.error?.message ?? null,
+      run.error?.message ?? run.note ?? null,
     ],
   );
 }

@@ -1,11 +1,18 @@
-import { compileMap } from "../../expressions/compile-map";
+import { compileMap, partialObjectsMade } from "../../expressions/compile-map";
 import type { ComputeExecution } from "../execution";
+import { leftOut } from "./left-out";
 import { mapRowsOf } from "./map-rows";
 
 export const mapExecution: ComputeExecution = {
   behaviour: "compute",
   compile: (config) => {
     const compiled = compileMap(mapRowsOf(config.fields ?? []), { field: "fields" });
-    return (scope) => ({ port: "out", value: compiled(scope) });
+    return (scope) => {
+      const before = partialObjectsMade();
+      const value = compiled(scope);
+      return partialObjectsMade() === before
+        ? { port: "out", value }
+        : { port: "out", value, warnings: () => leftOut(config, value) };
+    };
   },
 };

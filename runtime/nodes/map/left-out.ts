@@ -8,7 +8,16 @@ export function leftOut(config: JsonObject, output: Json): readonly string[] {
   return isObject(output) ? missing(rowsOf(config), [output]) : [];
 }
 
-function rowsOf({ fields = [] }: JsonObject): readonly MapRow[] {
+/** Rows by config, which nobody changes: one map may leave something out for every order. */
+const rowsKnown = new WeakMap<JsonObject, readonly MapRow[]>();
+
+function rowsOf(config: JsonObject): readonly MapRow[] {
+  const known = rowsKnown.get(config) ?? readRows(config);
+  rowsKnown.set(config, known);
+  return known;
+}
+
+function readRows({ fields = [] }: JsonObject): readonly MapRow[] {
   try {
     return mapBlock(mapRowsOf(fields)).rows;
   } catch (error) {
