@@ -61,8 +61,16 @@ test("nodes are aligned, distributed, grouped, folded and taken apart again", as
   await unfold.click();
   await expect(card(page, "Map")).toBeVisible();
   await expect(lines(page)).toHaveCount(3);
+  // A problem in a folded group leads into it.
+  await page.getByRole("button", { name: /^Fold / }).click();
+  await expect(card(page, "Filter")).toHaveCount(0);
+  await page.getByRole("button", { name: /^Filter.*Pass if is required/ }).click();
+  await expect(card(page, "Filter")).toBeVisible();
+
   await selectTogether(page, ["Webhook", "Map", "Filter"]);
-  await page.getByRole("button", { name: "Take the group apart" }).click();
+  const panel = page.getByRole("complementary", { name: "Selected nodes" });
+  await expect(panel.getByText("3 nodes selected")).toBeVisible();
+  await panel.getByRole("button", { name: "Take the group apart" }).click();
   await expect(page.getByRole("button", { name: /^Fold / })).toHaveCount(0);
 });
 

@@ -36,7 +36,7 @@ test("an edit made while the network is away is there after a reload and is save
   });
   await rename(page, "Map", "Renamed while away");
   await expect(
-    page.getByRole("alert").getByText(/^Not saved: .* kept in this window/),
+    page.getByRole("alert").getByText(/^Not saved yet, kept in this window: ./),
   ).toBeVisible();
   await rename(page, "Respond", "Answered while away");
   page.on("dialog", (dialog) => void dialog.accept());

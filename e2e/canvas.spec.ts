@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page } from "@playwright/test";
-import { addByKeys, card, flows, lines, newFlow, rename, saved } from "./canvas-hands";
+import { addByKeys, card, flows, lines, middle, newFlow, rename, saved } from "./canvas-hands";
 import { test } from "./journey";
 import { signIn } from "./sign-in";
 
@@ -145,11 +145,32 @@ test("two people change one flow: what fits is put together, what does not is as
   await expect(card(page, "Their start")).toBeVisible();
   await saved(page);
 
+  // A node that one of both deletes while the other changes it comes back where it was, in its lines.
+  await expect(card(other, "Their start")).toBeVisible();
+  const stood = await middle(card(page, "Their map"));
+  await page.route(exchange, (route) => route.abort("connectionreset"));
+  await card(other, "Their map").click();
+  await other.keyboard.press("Delete");
+  await expect(card(other, "Their map")).toHaveCount(0);
+  await saved(other);
+  await rename(page, "Their map", "Kept map");
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await expect(dialog.getByText(/ deleted it, you changed:$/)).toBeVisible();
+  await expect(dialog.getByRole("radio", { name: "Keep it" })).toBeChecked();
+  await dialog.getByRole("button", { name: "Save this choice" }).click();
+  await saved(page);
+  await expect(lines(other)).toHaveCount(2);
+  await expect(card(other, "Kept map")).toBeVisible();
+  expect(await middle(card(page, "Kept map"))).toEqual(stood);
+
   // What was not chosen is not gone: it stands with the versions, and leads back.
   await page.getByRole("button", { name: "Show copies" }).click();
   const kept = page.getByRole("listitem").filter({ hasText: "Not chosen:" });
-  await expect(kept.getByRole("link", { name: /^Compare the copy/ })).toBeVisible();
-  await kept.getByRole("button", { name: /^Restore the copy/ }).click();
+  await expect(kept.getByRole("link", { name: /^Compare the copy/ })).toHaveCount(2);
+  await kept
+    .getByRole("button", { name: /^Restore the copy/ })
+    .last()
+    .click();
   await expect(card(page, "My start")).toBeVisible();
   await other.context().close();
 });

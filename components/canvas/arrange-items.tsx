@@ -20,13 +20,19 @@ import { type Alignment, aligned, distributed } from "./edit-layout";
 import { useEditorStore } from "./editor-context";
 import { change } from "./editor-store";
 
-const alignments: readonly (readonly [Alignment, string, LucideIcon])[] = [
+/** Sides on which nodes are brought in line. */
+export const alignments: readonly (readonly [Alignment, string, LucideIcon])[] = [
   ["left", "Align left", AlignStartVertical],
   ["centre", "Align centres", AlignCenterVertical],
   ["right", "Align right", AlignEndVertical],
   ["top", "Align tops", AlignStartHorizontal],
   ["middle", "Align middles", AlignCenterHorizontal],
   ["bottom", "Align bottoms", AlignEndHorizontal],
+];
+
+export const distributions: readonly (readonly ["x" | "y", string, LucideIcon])[] = [
+  ["x", "Distribute across", AlignHorizontalDistributeCenter],
+  ["y", "Distribute down", AlignVerticalDistributeCenter],
 ];
 
 type AlignItemsProps = { readonly selected: ReadonlySet<NodeId> };
@@ -48,20 +54,16 @@ export function AlignItems({ selected }: AlignItemsProps) {
           {label}
         </MenuItem>
       ))}
-      <MenuItem
-        icon={AlignHorizontalDistributeCenter}
-        disabled={selected.size < 3}
-        onSelect={() => arrange((old) => distributed(old, selected, "x"), "Distribute across")}
-      >
-        Distribute across
-      </MenuItem>
-      <MenuItem
-        icon={AlignVerticalDistributeCenter}
-        disabled={selected.size < 3}
-        onSelect={() => arrange((old) => distributed(old, selected, "y"), "Distribute down")}
-      >
-        Distribute down
-      </MenuItem>
+      {distributions.map(([axis, label, icon]) => (
+        <MenuItem
+          key={axis}
+          icon={icon}
+          disabled={selected.size < 3}
+          onSelect={() => arrange((old) => distributed(old, selected, axis), label)}
+        >
+          {label}
+        </MenuItem>
+      ))}
     </>
   );
 }

@@ -1,6 +1,9 @@
 import type { FlowDocument, FlowLayout, FlowNode, NodeId } from "@/runtime/flow/document";
 import { nextNodeId, renameNodes } from "@/runtime/flow/merge-flows";
-import { splitEnd } from "@/runtime/flow/schema";
+import { currentSchemaVersion } from "@/runtime/flow/migrations";
+import { parseFlowLayout } from "@/runtime/flow/parse-layout";
+import { parseFlowDocument, splitEnd } from "@/runtime/flow/schema";
+import type { JsonObject } from "@/runtime/json";
 import { freeName, freePlace, moved, type Sketch } from "./edit-flow";
 import type { Point } from "./geometry";
 
@@ -103,10 +106,18 @@ function pastedNotes(
 export function readClipping(text: string): Clipping | null {
   if (!text.startsWith('{"orderloom":"nodes"')) return null;
   try {
-    const value = JSON.parse(text) as Partial<Clipping>;
-    return value.nodes !== undefined && value.edges !== undefined && value.places !== undefined
-      ? (value as Clipping)
-      : null;
+    const { nodes, edges, places, notes } = JSON.parse(text) as JsonObject;
+    const around = { id: "clipping", name: "Clipping", schemaVersion: currentSchemaVersion };
+    const { document } = parseFlowDocument({ ...around, settings: {}, nodes, edges } as JsonObject);
+    if (document === null) return null;
+    const layout = parseFlowLayout({ nodes: places ?? {}, notes: notes ?? [] });
+    return {
+      orderloom: "nodes",
+      nodes: document.nodes,
+      edges: document.edges,
+      places: layout.nodes,
+      ...(layout.notes !== undefined && layout.notes.length > 0 && { notes: layout.notes }),
+    };
   } catch {
     return null;
   }

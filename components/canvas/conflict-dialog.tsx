@@ -7,16 +7,10 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { notify } from "@/components/ui/toast";
-import { compactJson } from "@/runtime/flow/canonical";
-import { nodeFieldWords } from "@/runtime/flow/field-words";
-import { chooseMine, type FlowConflict } from "@/runtime/flow/merge-flows";
-import type { Json } from "@/runtime/json";
-import { nodeRegistry } from "@/runtime/nodes/registry";
+import { chooseMine } from "@/runtime/flow/choose-mine";
+import { type Choice, ConflictSides, choicesOf, placeOf } from "./conflict-sides";
 import type { DraftConflict } from "./draft-saver";
 import { type DraftTexts, sketchOf, textsOf } from "./draft-texts";
-import type { Sketch } from "./edit-flow";
-
-type Choice = "mine" | "theirs";
 
 const labelMax = 120;
 
@@ -38,10 +32,8 @@ export function ConflictDialog({
   const sketch = useMemo(() => sketchOf(merged), [merged]);
   const keep = async () => {
     if (sketch === null) return;
-    const document = conflicts.reduce(
-      (flow, one, index) => (choices[index] === "mine" ? chooseMine(flow, one) : flow),
-      sketch.document,
-    );
+    const taken = conflicts.filter((_, index) => choices[index] === "mine");
+    const chosen = chooseMine(sketch, taken, sketchOf(mine) ?? sketch);
     const allMine = choices.every((choice) => choice === "mine");
     const label = `Not chosen: ${allMine ? (by ?? "the other version") : person.name}`.slice(
       0,
@@ -49,7 +41,7 @@ export function ConflictDialog({
     );
     setBusy(true);
     try {
-      await onResolve(textsOf({ document, layout: sketch.layout }), {
+      await onResolve(textsOf(chosen), {
         label,
         ...(allMine ? merged : mine),
       });
@@ -86,17 +78,14 @@ export function ConflictDialog({
                   onValueChange={(choice: Choice) =>
                     setChoices(choices.map((old, at) => (at === index ? choice : old)))
                   }
-                  options={[
-                    { value: "mine", label: "Mine" },
-                    { value: "theirs", label: "Theirs" },
-                  ]}
+                  options={choicesOf(one)}
                 />
               </div>
-              <dl className="grid grid-cols-[56px_minmax(0,1fr)] gap-x-2 gap-y-1 text-12">
-                <Version name="Mine" value={one.mine} chosen={choices[index] === "mine"} />
-                <Version name="Theirs" value={one.theirs} chosen={choices[index] === "theirs"} />
-                <Version name="Before" value={one.base} chosen={false} />
-              </dl>
+              <ConflictSides
+                conflict={one}
+                by={by ?? "Somebody"}
+                choice={choices[index] ?? "mine"}
+              />
             </li>
           ))}
         </ul>
@@ -104,30 +93,4 @@ export function ConflictDialog({
       </DialogContent>
     </Dialog>
   );
-}
-
-function Version({
-  name,
-  value,
-  chosen,
-}: {
-  readonly name: string;
-  readonly value: Json | undefined;
-  readonly chosen: boolean;
-}) {
-  return (
-    <>
-      <dt className="text-fg-3">{name}</dt>
-      <dd className={`mono truncate rounded-3 px-1 ${chosen ? "bg-accent-tint" : ""}`}>
-        {value === undefined ? "not there" : typeof value === "string" ? value : compactJson(value)}
-      </dd>
-    </>
-  );
-}
-
-function placeOf(sketch: Sketch | null, { node, name, field }: FlowConflict): string {
-  const where = name ?? "Flow";
-  return field === ""
-    ? `${where}: deleted by one`
-    : `${where}: ${nodeFieldWords(sketch?.document.nodes[node ?? ""], nodeRegistry, field)}`;
 }

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { FlowConflict } from "@/runtime/flow/merge-flows";
 import { type DraftTexts, sketchOf, textsOf } from "./draft-texts";
 import type { Sketch } from "./edit-flow";
+import { renameInSketch } from "./edit-steps";
 import { type EditorStore, replaceSketch } from "./editor-store";
 import { type Laid, layOver, type Renamed, withNewest } from "./lay-over";
 
@@ -17,6 +18,7 @@ export type DraftConflict = {
   readonly conflicts: readonly FlowConflict[];
   /** All of both, theirs where they differ. */
   readonly merged: DraftTexts;
+  /** With the ids that nodes have in `merged`. */
   readonly mine: DraftTexts;
   /** Who saved the other; null where it is not known. */
   readonly by: string | null;
@@ -212,11 +214,12 @@ export class DraftSaver {
 
   #ask(
     { revision, by = null }: { readonly revision: number; readonly by?: string | null },
-    { conflicts, sketch }: Laid,
+    { conflicts, sketch, renamed }: Laid,
     shown: Sketch,
   ): void {
+    const mine = Object.keys(renamed).length === 0 ? shown : renameInSketch(shown, renamed);
     this.status.setState({
-      conflict: { revision, conflicts, merged: textsOf(sketch), mine: textsOf(shown), by },
+      conflict: { revision, conflicts, merged: textsOf(sketch), mine: textsOf(mine), by },
     });
   }
 

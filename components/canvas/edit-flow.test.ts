@@ -109,6 +109,13 @@ describe("changing a flow", () => {
     });
     expect(ends(next.document)).toContain("n07.out>n08.in");
     expect(readClipping("some text")).toBeNull();
+    for (const edges of [[{ from: 1, to: 2 }], ["n02.out"], {}, null]) {
+      expect(readClipping(JSON.stringify({ ...clipping, edges }))).toBeNull();
+    }
+    const afar = { n02: { x: 1e308, y: 0 }, n03: { x: 4, y: 8 } };
+    expect(readClipping(JSON.stringify({ ...clipping, places: afar }))?.places).toEqual({
+      n03: { x: 4, y: 8 },
+    });
   });
 
   it("takes the notes along when all of a flow is copied, and only then", () => {

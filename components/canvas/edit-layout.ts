@@ -42,6 +42,13 @@ export function withGroups(
   return { document, layout: { ...layout, groups } };
 }
 
+/** The same sketch where no folded group holds the node. */
+export function unfolded(sketch: Sketch, node: NodeId): Sketch {
+  const isOver = ({ collapsed, nodes }: Group) => collapsed === true && nodes.includes(node);
+  if (!(sketch.layout.groups ?? []).some(isOver)) return sketch;
+  return withGroups(sketch, (group) => (isOver(group) ? { ...group, collapsed: false } : group));
+}
+
 export type Alignment = "left" | "centre" | "right" | "top" | "middle" | "bottom";
 
 /**

@@ -28,7 +28,8 @@ export function overOthers(shown: Sketch, from: Sketch, to: Sketch): Applied {
   if (shown === from) return { result: to, whole: true, renamed: {} };
   const { document, conflicts, renamed } = mergeFlows(from.document, to.document, shown.document);
   // The second of two who moved a node has moved it: of an undo that is the other person.
-  const layout = mergeLayouts(from.layout, shown.layout, withRenamedPlaces(to.layout, renamed));
+  const places = withRenamedPlaces(to.layout, renamed);
+  const layout = mergeLayouts(from.layout, shown.layout, places, { document });
   return { result: { document, layout }, whole: conflicts.length === 0, renamed };
 }
 

@@ -4,6 +4,7 @@ import { CircleQuestionMark, CloudOff, GitCompare, Redo2, Undo2 } from "lucide-r
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { PageBar } from "@/components/shell/page-bar";
+import { usePageTitle } from "@/components/shell/page-title";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { Badge } from "@/components/ui/badge";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
@@ -52,6 +53,7 @@ export function EditorBar({
   const path = usePath();
   const { distributor } = usePlace();
   const allowed = useCan("flow.edit");
+  usePageTitle(useEditor(({ sketch }) => sketch.document.name) || "Unnamed");
   const name = useEditor(({ sketch }) => sketch.document.name);
   const undone = useEditor(({ past }) => past.at(-1));
   const redone = useEditor(({ future }) => future[0]);
@@ -76,12 +78,12 @@ export function EditorBar({
       {save.kind === "failed" ? (
         <span
           role="alert"
-          title={`Not saved: ${save.reason} ${kept}`}
+          title={`${kept} ${save.reason}`}
           className="flex min-w-0 shrink-[8] items-center gap-1 font-medium text-12 text-caution"
         >
           <Icon as={CloudOff} size="s" />
           <span className="truncate">
-            Not saved: {save.reason} {kept}
+            {kept} {save.reason}
           </span>
         </span>
       ) : null}
@@ -126,7 +128,7 @@ export function EditorBar({
   );
 }
 
-const kept = "Changes are kept in this window and saved as soon as it can be.";
+const kept = "Not saved yet, kept in this window:";
 
 function changeWords(changes: number, latest: number): string {
   if (latest === 0) return "";

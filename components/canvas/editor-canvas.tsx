@@ -19,6 +19,7 @@ import type { Add } from "./editor-actions";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, type EditorStore, select } from "./editor-store";
 import { FarDrawing } from "./far-drawing";
+import { zoomLeast } from "./fit-all";
 import { createFits, FitContext } from "./fit-context";
 import { FitOnOpen } from "./fit-on-open";
 import { type CardNode, createGraphCache, flowGraph, type LineEdge } from "./flow-graph";
@@ -130,7 +131,7 @@ export function EditorCanvas(props: EditorCanvasProps) {
                     disableKeyboardA11y
                     snapToGrid
                     snapGrid={[4, 4]}
-                    minZoom={0.1}
+                    minZoom={zoomLeast}
                     maxZoom={2}
                     panOnScroll
                     zoomOnDoubleClick={false}
@@ -163,7 +164,7 @@ export function EditorCanvas(props: EditorCanvasProps) {
                       {...(mayEdit ? { onEnter: addAfter } : {})}
                     />
                     <TidyOnRequest />
-                    <KeepInView />
+                    <KeepInView mayEdit={mayEdit} />
                   </ReactFlow>
                 </div>
               </DistanceProvider>

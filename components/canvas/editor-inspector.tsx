@@ -35,6 +35,10 @@ const NodeInspector = laterComponent(
   EmptyInspector,
 );
 
+const SelectedNodes = laterComponent(
+  () => import("./selected-nodes").then((module) => module.SelectedNodes),
+  EmptyInspector,
+);
 const SendSample = laterComponent(() =>
   import("@/components/inspector/send-sample").then((module) => module.SendSample),
 );
@@ -43,14 +47,16 @@ type EditorInspectorProps = {
   readonly draft: Draft;
   readonly problems: Problems;
   readonly mayEdit: boolean;
+  readonly onExtract: () => void;
 };
 
-/** The selected node's settings, or the flow's while none is selected. */
-export function EditorInspector({ draft, problems, mayEdit }: EditorInspectorProps) {
+/** The selected node's settings, what can be done with several, or the flow's while none is selected. */
+export function EditorInspector({ draft, problems, mayEdit, onExtract }: EditorInspectorProps) {
   const store = useEditorStore();
   const id = useEditor(onlySelected);
   const document = useEditor(({ sketch }) => sketch.document);
   const node = id === null ? undefined : document.nodes[id];
+  const several = useEditor(({ nodes }) => nodes.size > 1);
   const [tab, setTab] = useFormTab();
   const samples = useSamples(document);
   const trial = useTrial(document, id, samples, mayEdit);
@@ -60,6 +66,14 @@ export function EditorInspector({ draft, problems, mayEdit }: EditorInspectorPro
   const addresses = useAddresses(draft, id);
   const live = useLiveWords(draft);
   useFieldTarget(setTab);
+  if (several) {
+    return (
+      <>
+        {dataOpen ? <EmptyData onClose={() => showData(false)} /> : null}
+        <SelectedNodes problems={problems} mayEdit={mayEdit} onExtract={onExtract} />
+      </>
+    );
+  }
   if (id === null || node === undefined) {
     return (
       <>

@@ -10,6 +10,10 @@ const padding = { top: "24px", right: "40px", bottom: "68px", left: "40px" } as 
 const corner = { width: 156, height: 128 };
 const besideCorner = { ...padding, left: `${corner.width}px` } as const;
 const moveMs = 280;
+/** As far away as one can go: a thousand nodes in one row fit into a window. */
+export const zoomLeast = 0.04;
+/** Room for what the window says about the flow, where it says something. */
+const underLabel = "60px";
 
 function isUnderCorner(boxes: readonly Rect[], { x, y, zoom }: Viewport, height: number): boolean {
   return boxes.some(
@@ -21,11 +25,18 @@ function isUnderCorner(boxes: readonly Rect[], { x, y, zoom }: Viewport, height:
 }
 
 /** Everything in view, beside the overview where it would cover something and that makes little smaller. */
-function viewOf(boxes: readonly Rect[], width: number, height: number, overview: boolean) {
+function viewOf(
+  boxes: readonly Rect[],
+  { width, height }: { readonly width: number; readonly height: number },
+  { overview, label }: { readonly overview: boolean; readonly label: boolean },
+) {
   const bounds = around(boxes);
-  const plain = getViewportForBounds(bounds, width, height, 0.1, 1, padding);
+  const top = label ? underLabel : padding.top;
+  const within = (sides: typeof padding | typeof besideCorner) =>
+    getViewportForBounds(bounds, width, height, zoomLeast, 1, { ...sides, top });
+  const plain = within(padding);
   if (!(overview && isUnderCorner(boxes, plain, height))) return plain;
-  const beside = getViewportForBounds(bounds, width, height, 0.1, 1, besideCorner);
+  const beside = within(besideCorner);
   return beside.zoom >= plain.zoom * 0.85 ? beside : plain;
 }
 
@@ -44,8 +55,10 @@ export function useFitAll(): (moving: boolean) => void {
       const { width, height, domNode } = store.getState();
       const boxes = boxesOf(latest.current);
       if (boxes.length === 0 || width === 0 || height === 0) return;
-      const overview = domNode?.querySelector(".flow-overview") != null;
-      const viewport = viewOf(boxes, width, height, overview);
+      const isThere = (part: string) =>
+        domNode?.closest(".flow-canvas")?.parentElement?.querySelector(part) != null;
+      const seen = { overview: isThere(".flow-overview"), label: isThere(".flow-label") };
+      const viewport = viewOf(boxes, { width, height }, seen);
       void flow.setViewport(viewport, moving ? { duration: moveMs } : {});
     },
     [flow, store],

@@ -10,6 +10,7 @@ import { createDiagramMarks, type DiagramMarksStore } from "./diagram-marks";
 import { edgeTypes, nodeTypes } from "./diagram-parts";
 import { DistanceProvider, DistanceSync } from "./distance";
 import { FarDrawing } from "./far-drawing";
+import { zoomLeast } from "./fit-all";
 import { FitOnOpen } from "./fit-on-open";
 import { type CardNode, createGraphCache, flowGraph, type LineEdge } from "./flow-graph";
 import { FlowGroups, GroupProvider } from "./flow-groups";
@@ -115,7 +116,7 @@ function Diagram({
                 onNodeClick={(_, node) => onSelect?.(node.id)}
                 onPaneClick={(event) => onSelect?.(far.nodeAt(event))}
                 onPaneMouseMove={far.onMove}
-                minZoom={0.1}
+                minZoom={zoomLeast}
                 maxZoom={2}
                 panOnScroll
                 proOptions={{ hideAttribution: true }}

@@ -276,7 +276,12 @@ function Workspace({
         </div>
         {dock}
       </div>
-      <EditorInspector draft={draft} problems={problems} mayEdit={mayEdit} />
+      <EditorInspector
+        draft={draft}
+        problems={problems}
+        mayEdit={mayEdit}
+        onExtract={opens.onExtract}
+      />
     </div>
   );
 }

@@ -43,7 +43,9 @@ function OpeningBar() {
   const { distributor } = usePlace();
   return (
     <PageBar>
-      <h1 className="sr-only">Flow</h1>
+      <h1 className="sr-only" data-opening>
+        Flow
+      </h1>
       <Breadcrumb
         parts={[
           { label: distributor.name },

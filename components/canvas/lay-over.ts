@@ -19,7 +19,7 @@ export function layOver(base: Sketch, shown: Sketch, theirs: Sketch, server: Ren
   const from = moved ? renameInSketch(base, renamed) : base;
   const mine = moved ? renameInSketch(shown, renamed) : shown;
   const merged = mergeFlows(from.document, mine.document, theirs.document);
-  const layout = mergeLayouts(from.layout, mine.layout, theirs.layout, merged.renamed);
+  const layout = mergeLayouts(from.layout, mine.layout, theirs.layout, merged);
   const again = Object.entries(merged.renamed);
   const both: Record<NodeId, NodeId> = { ...renamed };
   for (const [id, next] of again) {

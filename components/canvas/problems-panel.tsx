@@ -46,6 +46,7 @@ export function ProblemsPanel({
   return (
     <section
       aria-label="Problems, changes, versions and outline"
+      data-dock
       className="h-[119px] shrink-0 border-line border-t bg-surface"
     >
       <Tabs value={tab} onValueChange={setTab} className="flex h-full flex-col">

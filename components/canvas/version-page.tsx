@@ -5,6 +5,7 @@ import { useMemo } from "react";
 import { type InspectorTab, NodeInspector } from "@/components/inspector/node-inspector";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { PageBar } from "@/components/shell/page-bar";
+import { usePageTitle } from "@/components/shell/page-title";
 import { usePath, usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { useAddressChoice } from "@/components/shell/use-address-choice";
@@ -29,6 +30,7 @@ export function VersionPage({ flowId, hash }: { readonly flowId: string; readonl
     () => (version.data === undefined ? null : sketchOf(version.data)),
     [version.data],
   );
+  usePageTitle(version.data === undefined ? null : `${version.data.name} v${version.data.number}`);
   if (version.isError) {
     return (
       <LoadFailure

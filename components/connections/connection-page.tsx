@@ -6,6 +6,7 @@ import { type FormEvent, useState } from "react";
 import { LeaveGuard } from "@/components/shell/leave-guard";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { PageBar } from "@/components/shell/page-bar";
+import { usePageTitle } from "@/components/shell/page-title";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
@@ -84,6 +85,7 @@ function ConnectionEditor({
     if (dirty) save().catch(() => undefined);
   };
   const result = connection.testResult;
+  usePageTitle(connection.name);
   return (
     <>
       <LeaveGuard unsaved={mayEdit && dirty} />

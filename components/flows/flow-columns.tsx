@@ -82,6 +82,11 @@ function LastFailure({ row, now, zone, path }: Context & { readonly row: FlowRow
 }
 
 /** Columns of the flow list; status comes first. */
+/** A draft may be without a name for a while. */
+function nameOf({ name }: FlowRow): string {
+  return name.trim() === "" ? "Unnamed" : name;
+}
+
 export function flowColumns(context: Context): readonly Column<FlowRow>[] {
   const { now, zone, path } = context;
   return [
@@ -97,7 +102,7 @@ export function flowColumns(context: Context): readonly Column<FlowRow>[] {
       width: "minmax(200px, 2fr)",
       cell: (row) => (
         <Link href={path(`/flows/${row.id}`)} className="font-medium text-13 hover:underline">
-          {row.name}
+          {nameOf(row)}
         </Link>
       ),
     },
@@ -158,7 +163,7 @@ export function flowColumns(context: Context): readonly Column<FlowRow>[] {
             id: "menu",
             head: <span className="sr-only">Actions</span>,
             width: "48px",
-            cell: (row: FlowRow) => <FlowMenu id={row.id} name={row.name} />,
+            cell: (row: FlowRow) => <FlowMenu id={row.id} name={nameOf(row)} />,
           },
         ]
       : []),
@@ -172,7 +177,7 @@ export function CompactFlow({ row }: { readonly row: FlowRow }) {
   return (
     <span className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-2">
       <StatusIcon status={flowStatus(row)} />
-      <span className="truncate font-medium text-13">{row.name}</span>
+      <span className="truncate font-medium text-13">{nameOf(row)}</span>
       <span className="text-11 text-fg-3 tabular-nums">
         {row.live ? `v${row.live.number}` : "Draft"}
       </span>

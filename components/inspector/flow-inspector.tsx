@@ -45,10 +45,12 @@ export function FlowInspector(props: FlowInspectorProps) {
         </TabList>
         <TabPanel value="settings" className="min-h-0 flex-1 overflow-y-auto outline-none">
           <PanelSection>
-            <Field label="Name" required>
+            <Field label="Name" required error={host.problem("name")?.message}>
               {(control) => (
                 <Input
                   {...control}
+                  data-field="name"
+                  maxLength={120}
                   disabled={host.disabled}
                   value={document.name}
                   onChange={(event) => onName(event.target.value)}

@@ -3,8 +3,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, ChevronUp, Download, Link2, RotateCw } from "lucide-react";
 import { useRouter, useSearchParams } from "next/navigation";
-import { useEffect, useMemo } from "react";
+import { useMemo } from "react";
 import { PageBar } from "@/components/shell/page-bar";
+import { usePageTitle } from "@/components/shell/page-title";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
@@ -216,9 +217,7 @@ export function RunBar({
   const mayResolve = useCan("run.resolve");
   const list = writeListState(readListState(new URLSearchParams(params)));
   const cancelling = view.commands.some(({ kind, applied }) => kind === "cancel" && !applied);
-  useEffect(() => {
-    document.title = `${runName(view.run.id)} – ${view.flow.name} – ${distributor.name}`;
-  }, [view.run.id, view.flow.name, distributor.name]);
+  usePageTitle(`${runName(view.run.id)} – ${view.flow.name}`);
   return (
     <PageBar>
       <h1 className="sr-only">

@@ -58,7 +58,7 @@ export function RunDiagram({ view, now, selected, onSelect, small = false }: Run
         minimap={!small}
         label={`${view.flow.name}, ${version}as it ran`}
       />
-      <p className="pointer-events-none absolute max-md:sr-only top-3 left-3 flex items-center gap-2 rounded-8 bg-surface px-3 py-1.5 text-12 text-fg-2 shadow-1">
+      <p className="flow-label pointer-events-none absolute max-md:sr-only top-3 left-3 flex items-center gap-2 rounded-8 bg-surface px-3 py-1.5 text-12 text-fg-2 shadow-1">
         <Icon as={Lock} size="s" />
         Read only: this is {version}as it ran
       </p>

@@ -33,7 +33,9 @@ function PlainBar({ id }: { readonly id: string }) {
   const path = usePath();
   return (
     <PageBar>
-      <h1 className="sr-only">Run {runName(id)}</h1>
+      <h1 className="sr-only" data-opening>
+        Run {runName(id)}
+      </h1>
       <Breadcrumb
         parts={[
           { label: distributor.name, href: path("/flows") },

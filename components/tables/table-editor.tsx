@@ -4,6 +4,7 @@ import { Archive, Download, Redo2, Undo2 } from "lucide-react";
 import { useDeferredValue, useEffect, useMemo, useState } from "react";
 import { LeaveGuard } from "@/components/shell/leave-guard";
 import { PageBar } from "@/components/shell/page-bar";
+import { usePageTitle } from "@/components/shell/page-title";
 import { useCan, usePath } from "@/components/shell/place";
 import { problemOf } from "@/components/shell/trpc";
 import { Badge } from "@/components/ui/badge";
@@ -76,6 +77,7 @@ export function TableEditor({
     notify(`${view.name} is saved as version ${number}.`);
   };
   const blocked = !draft.dirty || problems > 0;
+  usePageTitle(view.name);
   useSaveKey(mayEdit && !blocked ? () => save().catch(() => undefined) : null);
   return (
     <>

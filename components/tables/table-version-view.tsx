@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { PageBar } from "@/components/shell/page-bar";
+import { usePageTitle } from "@/components/shell/page-title";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Badge } from "@/components/ui/badge";
@@ -47,6 +48,7 @@ export function TableVersionView({
     const after = { shape: newest.shape, rows: newestRows };
     return { before, after, changes: compareTables(before, after) };
   }, [older, newest.shape, newestRows]);
+  usePageTitle(`${newest.name} v${number}`);
   const onRestore = () =>
     restore.mutate(
       { id: newest.id, number, base: newest.number },

@@ -7,7 +7,7 @@ import { Icon } from "./icon";
 
 export const toast = show;
 
-/** Bottom centre, one sentence, 6 s, longer while hovered or focused. */
+/** Bottom centre, above what is docked there, one sentence, 6 s, longer while hovered or focused. */
 export function ToastSurface({ onReady }: { readonly onReady: () => void }) {
   useEffect(onReady, [onReady]);
   return (
@@ -16,7 +16,7 @@ export function ToastSurface({ onReady }: { readonly onReady: () => void }) {
       duration={6000}
       visibleToasts={3}
       gap={8}
-      offset={20}
+      offset={{ bottom: "var(--toast-bottom, 20px)" }}
       style={{ fontFamily: "var(--font-sans)" }}
       icons={{
         success: <Icon as={CircleCheck} className="text-positive" />,

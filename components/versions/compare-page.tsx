@@ -8,6 +8,7 @@ import { sketchOf } from "@/components/canvas/draft-texts";
 import { FlowDiagram } from "@/components/canvas/flow-diagram";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { PageBar } from "@/components/shell/page-bar";
+import { usePageTitle } from "@/components/shell/page-title";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { environmentNames } from "@/components/shell/place-path";
 import { useTRPC } from "@/components/shell/trpc";
@@ -102,6 +103,7 @@ function Loaded({
   const { distributor } = usePlace();
   const mayEdit = useCan("flow.edit");
   const restore = useRestore(flowId);
+  usePageTitle(`Compare versions of ${name}`);
   const { from, to, before, after, set, swap } = sides;
   const options = sideOptions(sides);
   const error = before.error ?? after.error;

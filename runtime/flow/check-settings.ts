@@ -22,6 +22,7 @@ const DURATIONS = {
 } as const;
 
 const placesMax = 10_000;
+const nameMax = 120;
 
 export function checkSettings(
   document: FlowDocument,
@@ -56,7 +57,18 @@ export function checkSettings(
     if (value === undefined || (value >= least && value <= most)) continue;
     problems.push(fault(`settings.${name}`, `This time must be between ${least} and ${most} ms.`));
   }
-  return [...problems, ...checkBusinessKeys(document, types, check), ...checkParameters(document)];
+  return [
+    ...checkName(document),
+    ...problems,
+    ...checkBusinessKeys(document, types, check),
+    ...checkParameters(document),
+  ];
+}
+
+function checkName({ name }: FlowDocument): readonly FlowProblem[] {
+  if (name.trim() === "") return [fault("name", "This flow has no name.")];
+  if (name.length <= nameMax) return [];
+  return [fault("name", `The flow's name has ${name.length} characters; ${nameMax} are allowed.`)];
 }
 
 function checkBusinessKeys(

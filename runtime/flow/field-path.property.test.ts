@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import type { Json, JsonObject } from "../json";
 import { nodeRegistry } from "../nodes/registry";
 import { orderFlow } from "../testing/order-flow";
+import { chooseMine } from "./choose-mine";
 import { diffFlows } from "./diff-flows";
 import type { FlowDocument } from "./document";
 import { childPath, entryPath, stepsOf } from "./field-path";
-import { chooseMine, mergeFlows, renameNodes } from "./merge-flows";
+import { type MergedFlow, mergeFlows, renameNodes } from "./merge-flows";
 import { replaceHits, searchFlow } from "./search-flow";
 
 /** Names as people write them in maps, headers and samples. */
@@ -45,6 +46,10 @@ const rows = (target: string, value: string) =>
     ],
   });
 
+const bare = (document: FlowDocument) => ({ document, layout: { nodes: {} } });
+const allMine = ({ document, conflicts }: MergedFlow, mine: FlowDocument) =>
+  chooseMine(bare(document), conflicts, bare(mine)).document;
+
 describe("paths to fields", () => {
   it("lead back to the names they were made of", () => {
     fc.assert(
@@ -70,7 +75,7 @@ describe("a conflict", () => {
         fc.pre(target !== "number");
         const merged = mergeFlows(rows(target, "1"), rows(target, "2"), rows(target, "3"));
         expect(merged.conflicts).toHaveLength(1);
-        expect(merged.conflicts.reduce(chooseMine, merged.document)).toEqual(rows(target, "2"));
+        expect(allMine(merged, rows(target, "2"))).toEqual(rows(target, "2"));
       }),
     );
   });
@@ -82,7 +87,7 @@ describe("a conflict", () => {
           sample(Object.fromEntries([[outer, Object.fromEntries([[inner, leaf]])]]));
         const merged = mergeFlows(value(1), value(2), value(3));
         expect(merged.conflicts).toHaveLength(1);
-        const chosen = merged.conflicts.reduce(chooseMine, merged.document);
+        const chosen = allMine(merged, value(2));
         expect(JSON.stringify(chosen)).toBe(JSON.stringify(value(2)));
       }),
     );

@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { flowNode, orderFlow, splice } from "../testing/order-flow";
 import { canonicalLogic } from "./canonical";
+import { chooseMine } from "./choose-mine";
 import { diffFlows } from "./diff-flows";
 import type { FlowDocument } from "./document";
-import { chooseMine, mergeFlows, nextNodeId } from "./merge-flows";
+import { type MergedFlow, mergeFlows, mergeLayouts, nextNodeId } from "./merge-flows";
 
 type Edit = (flow: FlowDocument) => FlowDocument;
 
@@ -65,6 +66,20 @@ const edited = fc
   .array(edit, { maxLength: 5 })
   .map((edits) => edits.reduce((flow, apply) => apply(flow), orderFlow));
 const same = (a: FlowDocument, b: FlowDocument) => canonicalLogic(a) === canonicalLogic(b);
+
+const bare = (document: FlowDocument) => ({ document, layout: { nodes: {} } });
+const allMine = ({ document, conflicts }: MergedFlow, mine: FlowDocument) =>
+  chooseMine(bare(document), conflicts, bare(mine)).document;
+/** What the canvas does with a node that stands in a line: its neighbours are joined. */
+const removeAndJoin =
+  (id: string): Edit =>
+  (flow) => {
+    const [before] = flow.edges.filter(({ to }) => to.startsWith(`${id}.`));
+    const [after] = flow.edges.filter(({ from }) => from.startsWith(`${id}.`));
+    const gone = remove(id)(flow);
+    if (before === undefined || after === undefined) return gone;
+    return { ...gone, edges: [...gone.edges, { from: before.from, to: after.to }] };
+  };
 
 describe("merging flows", () => {
   it("gives the other side when one side changed nothing", () => {
@@ -162,8 +177,39 @@ describe("merging flows", () => {
       },
     ]);
     expect(merged.document.nodes.n05!.config.status).toBe(204);
-    const chosen = merged.conflicts.reduce(chooseMine, merged.document);
-    expect(chosen.nodes.n05!.config.status).toBe(200);
+    expect(allMine(merged, mine).nodes.n05!.config.status).toBe(200);
+  });
+
+  it("asks about a node that one deleted and the other changed; what is chosen has its lines", () => {
+    fc.assert(
+      fc.property(id, fc.constantFrom(remove, removeAndJoin), (node, deleted) => {
+        const gone = deleted(node)(orderFlow);
+        const changed = configure(node, "a", 9)(orderFlow);
+        for (const [mine, theirs] of [
+          [changed, gone],
+          [gone, changed],
+        ] as const) {
+          const merged = mergeFlows(orderFlow, mine, theirs);
+          expect(merged.conflicts).toMatchObject([{ node, field: "" }]);
+          expect(same(merged.document, theirs)).toBe(true);
+          expect(same(allMine(merged, mine), mine)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it("a node that comes back is where it was", () => {
+    const layout = { nodes: Object.fromEntries(ids.map((each, x) => [each, { x, y: 7 }])) };
+    const { n02: _place, ...nodes } = layout.nodes;
+    const [gone, changed] = [remove("n02")(orderFlow), rename("n02", "Mine")(orderFlow)];
+    const kept = mergeFlows(orderFlow, gone, changed);
+    expect(mergeLayouts(layout, { nodes }, layout, kept)).toEqual(layout);
+    const lost = mergeFlows(orderFlow, changed, gone);
+    const places = mergeLayouts(layout, layout, { nodes }, lost);
+    expect(places).toEqual({ nodes });
+    const merged = { document: lost.document, layout: places };
+    const back = chooseMine(merged, lost.conflicts, { document: changed, layout });
+    expect(back.layout).toEqual(layout);
   });
 
   it("gives my new node another id when theirs took it, in lines and expressions, too", () => {

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../json";
 import { sameJson, sortEdges } from "./canonical";
 import type { FlowDocument, FlowEdge, FlowLayout, FlowNode, NodeId } from "./document";
+import { withLinesOf } from "./lines-of-node";
 import { conflictOf, mergeValues, setAtPath, type ValueConflict } from "./merge-values";
 import { nodeOf } from "./node-of";
 import { splitEnd } from "./schema";
@@ -32,35 +33,29 @@ export function mergeFlows(
   const nodes = mergeNodes(base, ours, theirs, edges, conflicts);
   const top = mergeTop(base, ours, theirs, conflicts);
   const kept = edges.filter(({ from, to }) => isEnd(from, nodes) && isEnd(to, nodes));
-  return {
-    document: {
-      ...top,
-      nodes,
-      edges: sortEdges([...kept, ...dangling(ours, theirs, edges, nodes)]),
-    },
-    conflicts,
-    renamed,
+  const merged: FlowDocument = {
+    ...top,
+    nodes,
+    edges: sortEdges([...kept, ...dangling(ours, theirs, edges, nodes)]),
   };
+  // A node of theirs that mine deleted is theirs with its lines.
+  const document = conflicts.reduce(
+    (flow, { node, field }) =>
+      node === undefined || field !== "" ? flow : withLinesOf(flow, theirs, node),
+    merged,
+  );
+  return { document, conflicts, renamed };
 }
 
-/** The merged document with mine instead of theirs at one conflict. */
-export function chooseMine(document: FlowDocument, conflict: FlowConflict): FlowDocument {
-  const { node, field, mine } = conflict;
-  if (node === undefined) {
-    return setAtPath(asJson(document), field, mine) as unknown as FlowDocument;
-  }
-  const value = setAtPath(asJson(nodeOf(document, node)) ?? {}, field, mine);
-  const { [node]: _old, ...others } = document.nodes;
-  const nodes = value === undefined ? others : { ...others, [node]: value as unknown as FlowNode };
-  return { ...document, nodes };
-}
-
-/** Positions of mine win: whoever moved a node last sees it where they put it. */
+/**
+ * Positions of mine win: whoever moved a node last sees it where they put it. A node that is there in spite
+ * of a deletion keeps the place it had.
+ */
 export function mergeLayouts(
   base: FlowLayout,
   mine: FlowLayout,
   theirs: FlowLayout,
-  renamed: MergedFlow["renamed"] = {},
+  { document, renamed = {} }: Pick<MergedFlow, "document"> & Partial<MergedFlow>,
 ): FlowLayout {
   const nodes = Object.fromEntries(
     Object.entries(mine.nodes).map(([id, at]) => [renamed[id] ?? id, at]),
@@ -68,7 +63,11 @@ export function mergeLayouts(
   const conflicts: ValueConflict[] = [];
   const ours = asJson({ ...mine, nodes });
   const merged = mergeValues(asJson(base), asJson(theirs), ours, "", conflicts) ?? {};
-  return conflicts.reduce(keepBoth, merged) as unknown as FlowLayout;
+  const layout = conflicts.reduce(keepBoth, merged) as unknown as FlowLayout;
+  const places = { ...base.nodes, ...nodes, ...theirs.nodes, ...layout.nodes };
+  const isPlaced = ([id]: readonly [NodeId, unknown]) =>
+    Object.hasOwn(layout.nodes, id) || Object.hasOwn(document.nodes, id);
+  return { ...layout, nodes: Object.fromEntries(Object.entries(places).filter(isPlaced)) };
 }
 
 /** Texts of both stay: a note is what a person wrote. One that was changed outlives its deletion. */
@@ -189,15 +188,11 @@ function mergeNodes(
     const named = nodeOf(theirs, id) ?? nodeOf(mine, id) ?? nodeOf(base, id);
     const name = named?.name ?? id;
     if (merged === undefined && added.some((edge) => touches(edge, id))) {
-      // One deleted the node, the other has drawn a new line to it: keep it and ask.
-      const survivor = nodeOf(mine, id) ?? nodeOf(theirs, id);
-      if (survivor !== undefined) {
-        nodes[id] = survivor;
-        conflicts.push({ node: id, name, ...conflictOf("", before, ours, other) });
-        continue;
-      }
+      // One deleted the node, the other has drawn a new line to it.
+      found.push(conflictOf("", before, ours, other));
     }
-    if (merged !== undefined) nodes[id] = merged;
+    const kept = found.some(({ field }) => field === "") ? nodeOf(theirs, id) : merged;
+    if (kept !== undefined) nodes[id] = kept;
     conflicts.push(...found.map((conflict) => ({ ...conflict, node: id, name })));
   }
   return nodes;

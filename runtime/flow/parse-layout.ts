@@ -3,8 +3,12 @@ import type { FlowLayout } from "./document";
 import { isList } from "./exact-json";
 import { isObject } from "./schema";
 
+/** Farther out places cannot be told apart, px. */
+const farthest = Number.MAX_SAFE_INTEGER;
+
 const isPosition = (value: Json | undefined): boolean =>
-  isObject(value) && [value.x, value.y].every((at) => typeof at === "number");
+  isObject(value) &&
+  [value.x, value.y].every((at) => typeof at === "number" && Math.abs(at) <= farthest);
 
 const isNote = (value: Json): boolean =>
   isPosition(value) &&

@@ -69,6 +69,16 @@ describe("validateFlow", () => {
     expect(validateFlow(orderFlow, registry)).toEqual([]);
   });
 
+  it("wants a name that can be read in a list", () => {
+    const of = (name: string) =>
+      validateFlow({ ...orderFlow, name }, registry).map(({ field, message }) => [field, message]);
+    expect(of("  ")).toEqual([["name", "This flow has no name."]]);
+    expect(of("x".repeat(121))).toEqual([
+      ["name", "The flow's name has 121 characters; 120 are allowed."],
+    ]);
+    expect(of("x".repeat(120))).toEqual([]);
+  });
+
   it("names the place of a line that ends nowhere", () => {
     const edges = [
       ...orderFlow.edges,

@@ -88,7 +88,7 @@ export async function saveDraft(
     parseLayout(base.layout),
     layout,
     parseLayout(current.layout),
-    merged.renamed,
+    merged,
   );
   const texts = { logic: canonicalLogic(merged.document), layout: canonicalLayout(places) };
   const { conflicts, renamed } = merged;
