@@ -31,6 +31,22 @@ test("the keyboard alone builds, walks, changes and undoes", async ({ page }) =>
   await expect(lines(page)).toHaveCount(2);
   await page.keyboard.press("Control+z");
 
+  // The focus is where one is; on a link elsewhere the keys are the link's.
+  await page.keyboard.press("ArrowUp");
+  await expect(card(page, "Webhook")).toBeFocused();
+  const elsewhere = page.getByRole("link", { name: "Runs", exact: true });
+  await elsewhere.focus();
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Tab");
+  await expect(elsewhere).toBeFocused();
+  await page.keyboard.press("Delete");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("/");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(card(page, "Webhook")).toHaveClass(/selected/);
+
   // Connect without the mouse: the filter's failures to the respond node.
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
@@ -164,7 +180,7 @@ test("two people change one flow: what fits is put together, what does not is as
   expect(await middle(card(page, "Kept map"))).toEqual(stood);
 
   // What was not chosen is not gone: it stands with the versions, and leads back.
-  await page.getByRole("button", { name: "Show copies" }).click();
+  await page.getByRole("button", { name: "Show copies" }).first().click();
   const kept = page.getByRole("listitem").filter({ hasText: "Not chosen:" });
   await expect(kept.getByRole("link", { name: /^Compare the copy/ })).toHaveCount(2);
   await kept

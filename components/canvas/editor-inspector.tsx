@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { FlowInspector } from "@/components/inspector/flow-inspector";
 import { NeighbourBar, neighboursOf } from "@/components/inspector/neighbour-bar";
-import { usePlace } from "@/components/shell/place";
+import { useCan, usePlace } from "@/components/shell/place";
 import { environmentNames } from "@/components/shell/place-path";
 import { useTRPC } from "@/components/shell/trpc";
 import { IconButton } from "@/components/ui/icon-button";
@@ -65,6 +65,7 @@ export function EditorInspector({ draft, problems, mayEdit, onExtract }: EditorI
   const connections = useConnections();
   const addresses = useAddresses(draft, id);
   const live = useLiveWords(draft);
+  const mayStart = useCan("run.start");
   useFieldTarget(setTab);
   if (several) {
     return (
@@ -141,9 +142,9 @@ export function EditorInspector({ draft, problems, mayEdit, onExtract }: EditorI
         host={host}
         slots={slotsOf(document)}
         connections={connections}
-        addresses={addresses}
+        addresses={mayStart ? addresses : null}
         trial={
-          definition?.sample === undefined ? null : (
+          definition?.sample === undefined || !mayStart ? null : (
             <SendSample
               flow={draft.id}
               trigger={id}

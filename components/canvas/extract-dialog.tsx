@@ -2,11 +2,12 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CircleX } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useId, useMemo, useState } from "react";
 import { usePath } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
 import { notify } from "@/components/ui/toast";
@@ -32,6 +33,7 @@ export function ExtractDialog({ onClose }: { readonly onClose: () => void }) {
     () => extractFlow(document, nodeRegistry, nodes, name),
     [document, nodes, name],
   );
+  const form = useId();
   const create = useMutation(trpc.flows.create.mutationOptions());
   const extract = async () => {
     if (extraction === null) return;
@@ -80,7 +82,8 @@ export function ExtractDialog({ onClose }: { readonly onClose: () => void }) {
                 look="primary"
                 busy={create.isPending}
                 disabled={name.trim() === ""}
-                onClick={() => void extract().catch(() => undefined)}
+                type="submit"
+                form={form}
               >
                 Extract
               </Button>
@@ -97,11 +100,26 @@ export function ExtractDialog({ onClose }: { readonly onClose: () => void }) {
             }}
           />
         ) : (
-          <Input
-            aria-label="Name of the sub-flow"
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
+          <form
+            id={form}
+            onSubmit={(event) => {
+              event.preventDefault();
+              if (name.trim() === "" || create.isPending) return;
+              // The failure is shown below.
+              extract().catch(() => undefined);
+            }}
+          >
+            <Field label="Name of the sub-flow" required>
+              {(control) => (
+                <Input
+                  {...control}
+                  maxLength={120}
+                  value={name}
+                  onChange={(event) => setName(event.target.value)}
+                />
+              )}
+            </Field>
+          </form>
         )}
         {create.error === null ? null : (
           <p role="alert" className="mt-2 text-12 text-negative">

@@ -3,6 +3,7 @@
 import { ReactFlow, ReactFlowProvider } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { laterComponent } from "@/components/ui/later-component";
+import { useMedia } from "@/components/ui/media";
 import type { FlowDocument, FlowLayout, NodeId } from "@/runtime/flow/document";
 import { type NodeRegistry, nodeRegistry } from "@/runtime/nodes/registry";
 import { CanvasDots } from "./canvas-dots";
@@ -88,6 +89,8 @@ function Diagram({
     [document, complete, registry, selected],
   );
   const far = useFarPointer(graph);
+  // On a small window the page scrolls as a whole: the wheel is for it, also over the drawing.
+  const roomy = useMedia("(min-width: 64rem)");
   const pinned = useMemo(
     () => new Set([selected, far.hovered].filter((id) => id !== null)),
     [selected, far.hovered],
@@ -118,7 +121,9 @@ function Diagram({
                 onPaneMouseMove={far.onMove}
                 minZoom={zoomLeast}
                 maxZoom={2}
-                panOnScroll
+                panOnScroll={roomy}
+                zoomOnScroll={roomy}
+                preventScrolling={roomy}
                 proOptions={{ hideAttribution: true }}
               >
                 <CanvasDots />

@@ -3,6 +3,7 @@
 import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import type { FlowLayout } from "@/runtime/flow/document";
+import { focusCard, isFocusFree } from "./card-focus";
 import { unfolded } from "./edit-layout";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change } from "./editor-store";
@@ -37,7 +38,9 @@ export function KeepInView({ mayEdit }: { readonly mayEdit: boolean }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a jump, a new node or another width is the occasion
   useEffect(() => {
     const isLed = target.jump !== jump.current && target.field !== null;
+    const isWalk = target.jump !== jump.current && target.field === null;
     jump.current = target.jump;
+    if (isWalk && selected !== undefined && isFocusFree()) focusCard(selected);
     if (isLed && mayEdit && selected !== undefined) {
       change(store, (sketch) => unfolded(sketch, selected), null, "Unfold a group");
     }

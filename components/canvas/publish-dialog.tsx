@@ -56,6 +56,7 @@ export function PublishDialog(props: PublishDialogProps) {
             disabled={errors.length > 0 || publish.isLive || !(publish.ready || publish.loading)}
           >
             Publish v{number}
+            {into === undefined ? "" : ` in ${there}`}
           </DialogActions>
         }
       >

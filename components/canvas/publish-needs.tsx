@@ -3,13 +3,14 @@
 import type { ReactNode } from "react";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { usePlace } from "@/components/shell/place";
-import { placePath } from "@/components/shell/place-path";
+import { environmentNames, placePath } from "@/components/shell/place-path";
 import { CheckboxLine } from "@/components/ui/checkbox";
 import { ErrorCard } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
+import { connectionDefinition } from "@/runtime/connections/registry";
 import type { Json, JsonObject } from "@/runtime/json";
 import { kindOf, type usePublish } from "./use-publish";
 
@@ -22,6 +23,8 @@ type PublishNeedsProps = {
 export function PublishNeeds({ publish, environmentId }: PublishNeedsProps) {
   const place = usePlace();
   const { options, bindings, parameters } = publish;
+  const kind = kindOf(place, environmentId);
+  const there = environmentNames[kind];
   if (publish.loading) return <Skeleton className="h-control" />;
   if (publish.error !== null && options === null) {
     return (
@@ -34,7 +37,7 @@ export function PublishNeeds({ publish, environmentId }: PublishNeedsProps) {
   }
   return (
     <>
-      <MissingList missing={options?.missing ?? []} />
+      <MissingList missing={options?.missing ?? []} there={there} />
       {options?.missing.some(({ blocks }) => !blocks) ? (
         <CheckboxLine
           label="Publish all the same"
@@ -50,10 +53,10 @@ export function PublishNeeds({ publish, environmentId }: PublishNeedsProps) {
           required
           help={
             connections.length === 0
-              ? noConnection(kinds, placePath(place.distributor.slug, kindOf(place, environmentId)))
+              ? noConnection(kinds, there, placePath(place.distributor.slug, kind))
               : elsewhere === null
                 ? undefined
-                : `${elsewhere.name} in the other environment`
+                : `${elsewhere.name} in ${elsewhere.environment}`
           }
         >
           {(control) => (
@@ -78,10 +81,11 @@ export function PublishNeeds({ publish, environmentId }: PublishNeedsProps) {
 }
 
 /** Says what is missing, and leads to where it is added, in another tab: the dialog stays as it is. */
-function noConnection(kinds: readonly string[], place: string): ReactNode {
+function noConnection(kinds: readonly string[], there: string, place: string): ReactNode {
   return (
     <>
-      This environment has no connection of kind {kinds.join(" or ")}.{" "}
+      {there} has no connection of kind{" "}
+      {kinds.map((kind) => connectionDefinition(kind)?.label ?? kind).join(" or ")}.{" "}
       <a
         href={`${place}/connections/new`}
         target="_blank"
@@ -98,7 +102,9 @@ function noConnection(kinds: readonly string[], place: string): ReactNode {
 /** What the environment lacks, before anybody finds out from a failed run. */
 function MissingList({
   missing,
+  there,
 }: {
+  readonly there: string;
   readonly missing: readonly { readonly name: string; readonly message: string }[];
 }) {
   if (missing.length === 0) return null;
@@ -107,8 +113,8 @@ function MissingList({
       tone="caution"
       title={
         missing.length === 1
-          ? "1 thing is missing there"
-          : `${missing.length} things are missing there`
+          ? `1 thing is missing in ${there}`
+          : `${missing.length} things are missing in ${there}`
       }
       why={missing.map(({ name, message }) => <p key={name}>{message}</p>)}
     />

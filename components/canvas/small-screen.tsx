@@ -15,7 +15,7 @@ export function SmallScreen({ problems }: { readonly problems: readonly FlowProb
   useEffect(() => select(store, []), [store]);
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
-      <div className="relative h-[45dvh] min-h-64 shrink-0 border-line border-b">
+      <div className="relative h-[45dvh] min-h-28 shrink-0 border-line border-b">
         <FlowDiagram
           document={document}
           layout={layout}

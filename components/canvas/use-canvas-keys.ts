@@ -2,8 +2,9 @@
 
 import { useEffect } from "react";
 import { notifyFailure } from "@/components/ui/toast";
-import type { FlowEdge } from "@/runtime/flow/document";
+import type { FlowEdge, NodeId } from "@/runtime/flow/document";
 import { nodeRegistry } from "@/runtime/nodes/registry";
+import { focusCard } from "./card-focus";
 import { clip, paste, readClipping } from "./clipping";
 import { edgeId } from "./diagram-marks";
 import { moved, removeEdges, removeNodes, toggleNodes } from "./edit-flow";
@@ -59,17 +60,28 @@ function handleKey(store: EditorStore, keys: Keys, event: KeyboardEvent): boolea
   }
   if (keys.busy) return false;
   if (isTyping(event.target)) {
-    if (event.key === "Escape" && isField(event.target)) event.target.blur();
+    if (event.key === "Escape" && isField(event.target)) {
+      if (!focusCard(onlySelected(store.getState()))) event.target.blur();
+    }
     return false;
   }
   if (chord) return onChord(store, keys, event);
   return !belongsToControl(event) && onPlain(store, keys, event);
 }
 
-/** A focused button or tab has keys of its own. */
+/** These lead to the canvas from everywhere. */
+const anywhere = new Set(["Escape", "/", "?"]);
+
+/**
+ * A focused button or tab has keys of its own. Beside the canvas it has all of them once the focus is seen to
+ * be there: who sees it on a link does not expect a node to go. After a click the hand is still on the canvas.
+ */
 function belongsToControl({ target, key }: KeyboardEvent): boolean {
-  if (!(target instanceof HTMLElement) || target.closest("button, a, [role=tab]") === null) {
-    return false;
+  if (!(target instanceof HTMLElement)) return false;
+  const control = target.closest<HTMLElement>("button, a, [role=tab]");
+  if (control === null) return false;
+  if (control.closest(".flow-canvas") === null && control.matches(":focus-visible")) {
+    return !anywhere.has(key);
   }
   return (
     key === "Enter" || key === " " || (key.startsWith("Arrow") && target.matches("[role=tab]"))
@@ -85,9 +97,9 @@ function isField(target: EventTarget | null): target is HTMLElement {
   );
 }
 
-function leaveSettings(target: EventTarget | null): boolean {
+function leaveSettings(target: EventTarget | null, selected: NodeId | null): boolean {
   const inside = target instanceof HTMLElement && target.closest("aside") !== null;
-  if (inside) target.blur();
+  if (inside && !focusCard(selected)) target.blur();
   return inside;
 }
 
@@ -135,7 +147,7 @@ function onPlain(store: EditorStore, keys: Keys, event: KeyboardEvent): boolean 
   switch (event.key) {
     case "Escape":
       // Out of the settings first; the node stays selected, so that the arrows go on from it.
-      if (!leaveSettings(event.target)) select(store, []);
+      if (!leaveSettings(event.target, at)) select(store, []);
       return true;
     case "Enter":
       if (at !== null) jumpTo(store, at, "");

@@ -90,7 +90,7 @@ function Frozen({
   if (!roomy) {
     return (
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
-        <div className="relative h-[45dvh] min-h-64 shrink-0 border-line border-b">{diagram}</div>
+        <div className="relative h-[45dvh] min-h-28 shrink-0 border-line border-b">{diagram}</div>
         <FlowOutline document={document} selected={selected} onSelect={setSelected} />
       </div>
     );

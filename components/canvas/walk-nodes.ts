@@ -24,8 +24,11 @@ export function neighbourOf(
       .filter((edge) => edge[here].split(".")[0] === from)
       .map((edge) => edge[end].split(".")[0] ?? "")
       .filter((id) => document.nodes[id] !== undefined);
-  if (key === "ArrowDown") return nearest(ends("to", "from"));
-  if (key === "ArrowUp") return nearest(ends("from", "to"));
+  if (key === "ArrowDown" || key === "ArrowUp") {
+    const down = key === "ArrowDown";
+    const connected = down ? ends("to", "from") : ends("from", "to");
+    return nearest(connected.length > 0 ? connected : loose(document, at, from, down));
+  }
   const right = key === "ArrowRight";
   return nearest(
     ids.filter((id) => {
@@ -34,4 +37,18 @@ export function neighbourOf(
       return beside && (right ? apart >= nodeWidth / 2 : apart <= -nodeWidth / 2);
     }),
   );
+}
+
+/** Where no line leads on: what lies that way and no line leads to from there, or it could not be reached. */
+function loose(
+  { nodes, edges }: FlowDocument,
+  at: (id: NodeId) => { readonly y: number },
+  from: NodeId,
+  down: boolean,
+): readonly NodeId[] {
+  const met = new Set(edges.map(({ from: start, to }) => (down ? to : start).split(".")[0]));
+  return Object.keys(nodes).filter((id) => {
+    const apart = at(id).y - at(from).y;
+    return !met.has(id) && (down ? apart >= nodeHeight : apart <= -nodeHeight);
+  });
 }

@@ -215,7 +215,7 @@ function Drawn({ sides, label }: { readonly sides: Sides; readonly label: string
         className={
           roomy
             ? "relative min-w-0 flex-1"
-            : "relative h-[45dvh] min-h-64 shrink-0 border-line border-b"
+            : "relative h-[45dvh] min-h-28 shrink-0 border-line border-b"
         }
       >
         <FlowDiagram

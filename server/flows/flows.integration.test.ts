@@ -386,6 +386,12 @@ describe("flows", () => {
     const call = (path: string, input: unknown, method: "GET" | "POST") =>
       workbench.call(`flows.${path}`, { input, method, cookie: viewer, environment: partner.test });
     expect((await call("get", { id }, "GET")).status).toBe(200);
+    // Who knows the address of a webhook can start runs.
+    const { endpoints } = await publish({ flowId: id });
+    const address = endpoints[0]?.address ?? "none";
+    for (const [path, input] of [["get", { id }] as const, ["list", undefined] as const]) {
+      expect(JSON.stringify((await call(path, input, "GET")).data)).not.toContain(address);
+    }
     const publishing = { flowId: id, environmentId: partner.test, note: "" };
     expect((await call("publish", publishing, "POST")).problem).toBe("NOT_ALLOWED");
     expect((await call("create", { name: "Mine" }, "POST")).problem).toBe("NOT_ALLOWED");

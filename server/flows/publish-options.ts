@@ -1,6 +1,8 @@
 import { and, eq, isNull, ne, sql } from "drizzle-orm";
 import { connection } from "../../drizzle/schema/connections";
 import { publication } from "../../drizzle/schema/flows";
+import { environment } from "../../drizzle/schema/partners";
+import { connectionDefinition } from "../../runtime/connections/registry";
 import { diffFlows } from "../../runtime/flow/diff-flows";
 import type { FlowDocument } from "../../runtime/flow/document";
 import type { JsonObject } from "../../runtime/json";
@@ -18,8 +20,12 @@ export type SlotOptions = {
   readonly kinds: readonly string[];
   /** Bound so far, or found by name and kind; null when there is nothing to offer by itself. */
   readonly bound: string | null;
-  /** What another environment has bound to it; null when none has. */
-  readonly elsewhere: { readonly name: string; readonly kind: string } | null;
+  /** What another environment, e.g. `Production`, has bound to it; null when none has. */
+  readonly elsewhere: {
+    readonly name: string;
+    readonly kind: string;
+    readonly environment: string;
+  } | null;
   readonly connections: readonly {
     readonly id: string;
     readonly name: string;
@@ -75,8 +81,9 @@ export async function readPublishOptions(
       usual: usual.get(slot.name) ?? [],
     }),
   );
+  const there = await environmentWord(tx, environmentId);
   const missing = [
-    ...slots.flatMap(missingConnection),
+    ...slots.flatMap((slot) => missingConnection(slot, there)),
     ...(await missingReferences(tx, { flowId, environmentId, document })),
   ];
   const parameters = (before?.parameters ?? {}) as JsonObject;
@@ -156,10 +163,15 @@ async function boundElsewhere(
   for (const { bindings } of rows) {
     for (const [slot, id] of Object.entries(bindings)) {
       const [row] = await tx
-        .select({ name: connection.name, kind: connection.kind })
+        .select({
+          name: connection.name,
+          kind: connection.kind,
+          environment: environment.kind,
+        })
         .from(connection)
+        .innerJoin(environment, eq(environment.id, connection.environmentId))
         .where(eq(connection.id, id));
-      if (row !== undefined) found[slot] = row;
+      if (row !== undefined) found[slot] = { ...row, environment: words[row.environment] };
     }
   }
   return found;
@@ -180,18 +192,31 @@ async function boundByOthers(
   return new Map(rows.map(({ slot, connections }) => [slot, connections]));
 }
 
-function missingConnection(options: SlotOptions): readonly Missing[] {
-  if (options.bound !== null || options.connections.length > 0) return [];
-  const kinds = options.kinds.join(" or ");
+const words = { test: "Test", production: "Production" } as const;
+
+async function environmentWord(tx: ScopedTransaction, id: string): Promise<string> {
+  const [row] = await tx
+    .select({ kind: environment.kind })
+    .from(environment)
+    .where(eq(environment.id, id));
+  return row === undefined ? "the environment" : words[row.kind];
+}
+
+function missingConnection(
+  { slot, kinds, bound, connections, elsewhere }: SlotOptions,
+  there: string,
+): readonly Missing[] {
+  if (bound !== null || connections.length > 0) return [];
+  const labelOf = (kind: string) => connectionDefinition(kind)?.label ?? kind;
   const wanted =
-    options.elsewhere === null
-      ? `a connection of kind ${kinds}`
-      : `a connection “${options.elsewhere.name}” of kind ${options.elsewhere.kind}, as the other environment has`;
+    elsewhere === null
+      ? `a connection of kind ${kinds.map(labelOf).join(" or ")}`
+      : `a connection “${elsewhere.name}” of kind ${labelOf(elsewhere.kind)}, as ${elsewhere.environment} has`;
   return [
     {
       kind: "connection",
-      name: options.slot,
-      message: `Slot ${options.slot} needs ${wanted}. Add it in this environment first.`,
+      name: slot,
+      message: `Slot ${slot} needs ${wanted}. Add it in ${there} first.`,
       blocks: true,
     },
   ];

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import type { JsonObject } from "../../runtime/json";
 import { cutText } from "../../runtime/well-formed";
+import { can as isAllowed } from "../access/permissions";
+import type { MemberScope } from "../access/scope";
 import { can, router } from "../trpc/procedures";
 import { archiveFlow, bringBackFlow } from "./archive-flow";
 import { changePublication } from "./change-publication";
@@ -27,9 +29,15 @@ const name = z.string().trim().min(1).max(120);
 const text = z.string().max(8_000_000);
 const values = z.record(z.string(), z.json()).transform((value): JsonObject => value);
 
+/** Whoever knows the address of a webhook can start runs of it. */
+const mayStart = ({ standings }: MemberScope) => isAllowed(standings, "run.start");
+
 /** Flows of the distributor whose environment the call names. */
 export const flowsRouter = router({
-  list: can("flow.view").query(({ ctx }) => listFlows(ctx.tx, ctx.scope)),
+  list: can("flow.view").query(async ({ ctx }) => {
+    const flows = await listFlows(ctx.tx, ctx.scope);
+    return mayStart(ctx.scope) ? flows : flows.map((flow) => ({ ...flow, endpoints: [] }));
+  }),
 
   takes: can("flow.view")
     .input(z.object({ flows: z.array(z.string().max(80)).max(500) }))
@@ -39,7 +47,10 @@ export const flowsRouter = router({
 
   get: can("flow.view")
     .input(z.object({ id: flowId }))
-    .query(({ ctx, input }) => readDraft(ctx.tx, ctx.scope, input.id)),
+    .query(async ({ ctx, input }) => {
+      const draft = await readDraft(ctx.tx, ctx.scope, input.id);
+      return mayStart(ctx.scope) ? draft : { ...draft, endpoints: [] };
+    }),
 
   version: can("flow.view")
     .input(z.object({ id: flowId, hash: z.string() }))
