@@ -188,6 +188,17 @@ test("two people change one flow: what fits is put together, what does not is as
     .last()
     .click();
   await expect(card(page, "My start")).toBeVisible();
+
+  // What comes in while one is about to publish is told before it goes live.
+  await saved(page);
+  await page.keyboard.press("Control+Enter");
+  const publishing = page.getByRole("dialog", { name: /^Publish v1/ });
+  await expect(publishing).toBeVisible();
+  await rename(other, "My answer", "Their answer");
+  await saved(other);
+  await publishing.getByRole("button", { name: "Publish v1" }).click();
+  await expect(publishing.getByRole("alert")).toContainText("1 change came in while you looked");
+  await expect(publishing.getByRole("alert")).toContainText("Their answer: changed Name");
   await other.context().close();
 });
 

@@ -91,7 +91,11 @@ test("a flow is duplicated, its copy archived and brought back from the list", a
   await page.getByRole("button", { name: `Actions for ${name} (copy)` }).click();
   await page.getByRole("menuitem", { name: "Archive" }).click();
   await expect(page.getByText(`${name} (copy) is archived`)).toBeVisible();
-  await page.getByRole("button", { name: "Undo" }).click();
+  await page.goto(`/d/hallberg/test/flows?q=${encodeURIComponent(name)}`);
+  await expect(rows).toHaveCount(1);
+  await page.getByRole("radio", { name: "Archived" }).click();
+  await page.getByRole("button", { name: `Bring ${name} (copy) back` }).click();
+  await expect(page.getByText(`${name} (copy) is back among the flows.`)).toBeVisible();
   await page.goto(`/d/hallberg/test/flows?q=${encodeURIComponent(name)}`);
   await expect(rows).toHaveCount(2);
 });

@@ -11,7 +11,9 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Skeleton } from "@/components/ui/skeleton";
+import type { FlowChange } from "@/runtime/flow/diff-flows";
 import type { FlowDocument, FlowProblem } from "@/runtime/flow/document";
+import { changeWords } from "./change-words";
 import { PublishNeeds } from "./publish-needs";
 import { kindOf, type Publishing, usePublish } from "./use-publish";
 
@@ -100,6 +102,7 @@ export function PublishDialog(props: PublishDialogProps) {
             )}
           </Field>
           <PublishNeeds publish={publish} environmentId={environmentId} />
+          <Meanwhile changes={publish.meanwhile} document={document} />
           {publish.failure === null ? null : (
             <ErrorCard title={publish.failure} why={<p>Nothing was published.</p>} />
           )}
@@ -153,6 +156,40 @@ function Replaced({
     </p>
   );
 }
+
+/** Others go on working while the dialog is open: publishing takes that live, too. */
+function Meanwhile({
+  changes,
+  document,
+}: {
+  readonly changes: readonly FlowChange[];
+  readonly document: FlowDocument;
+}) {
+  if (changes.length === 0) return null;
+  const count = changes.length === 1 ? "1 change came" : `${changes.length} changes came`;
+  return (
+    <div role="alert">
+      <ErrorCard
+        tone="caution"
+        title={`${count} in while you looked`}
+        why={
+          <>
+            <p>Somebody else works on this flow. Publishing takes this live, too:</p>
+            <ul className="mt-1 list-disc pl-4">
+              {changes.slice(0, changesShown).map((change) => {
+                const { text } = changeWords(change, document);
+                return <li key={text}>{text}</li>;
+              })}
+            </ul>
+            {changes.length > changesShown ? <p>and {changes.length - changesShown} more</p> : null}
+          </>
+        }
+      />
+    </div>
+  );
+}
+
+const changesShown = 5;
 
 function listOf(names: readonly string[]): string {
   return names.length < 2

@@ -1,12 +1,14 @@
 "use client";
 
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { type Place, usePlace } from "@/components/shell/place";
 import { environmentNames } from "@/components/shell/place-path";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { diffFlows } from "@/runtime/flow/diff-flows";
 import type { FlowDocument } from "@/runtime/flow/document";
 import type { Json, JsonObject } from "@/runtime/json";
+import { useEditor, useEditorStore } from "./editor-context";
 
 export type PublishOutcome = {
   readonly number: number;
@@ -37,6 +39,14 @@ export function usePublish(
   const [bindings, setBindings] = useState<{ readonly [slot: string]: string }>({});
   const [values, setValues] = useState<JsonObject>({});
   const [despite, setDespite] = useState(false);
+  const store = useEditorStore();
+  // What is on the canvas while the dialog says so: others go on working.
+  const shown = useEditor(({ sketch }) => sketch.document);
+  const [opened] = useState(shown);
+  const meanwhile = useMemo(
+    () => (version === null ? diffFlows(opened, shown) : []),
+    [version, opened, shown],
+  );
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const options = useQuery(
@@ -62,6 +72,11 @@ export function usePublish(
       const revision = version === null ? await onSave() : null;
       if (version === null && revision === null) {
         setFailure("The draft could not be saved.");
+        return;
+      }
+      if (version === null && diffFlows(shown, store.getState().sketch.document).length > 0) {
+        // Saving brought in what somebody else did: it is looked at first.
+        await options.refetch();
         return;
       }
       const published = await publish.mutateAsync({
@@ -104,6 +119,8 @@ export function usePublish(
       Object.keys(values).length === 0 &&
       bound.length === Object.keys(live.bindings).length &&
       bound.every(([slot, id]) => live.bindings[slot] === id),
+    /** What others changed since the dialog was opened. */
+    meanwhile,
     failure,
     options: options.data ?? null,
     error: options.error,

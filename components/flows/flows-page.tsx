@@ -11,7 +11,9 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Icon } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
+import { laterComponent } from "@/components/ui/later-component";
 import { useMedia } from "@/components/ui/media";
+import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Spring } from "@/components/ui/top-bar";
 import { useNow } from "@/components/ui/use-now";
@@ -19,6 +21,10 @@ import { VirtualTable } from "@/components/ui/virtual-table";
 import { CompactFlow, flowColumns } from "./flow-columns";
 import { NewFlowDialog } from "./new-flow-dialog";
 import { useFlowList } from "./use-flow-list";
+
+const ArchivedFlows = laterComponent(() =>
+  import("./archived-flows").then((module) => module.ArchivedFlows),
+);
 
 function NewFlowButton() {
   return (
@@ -55,18 +61,26 @@ function Empty({ mayEdit }: { readonly mayEdit: boolean }) {
   );
 }
 
-/** The search of the list, kept in the address. */
-function useNameFilter() {
+type Which = "current" | "archived";
+
+/** Which flows are listed, kept in the address. */
+function useFilter() {
   const params = useSearchParams();
   const pathname = usePathname();
   const router = useRouter();
-  const search = params.get("q") ?? "";
-  const setSearch = (text: string) => {
-    router.replace(text === "" ? pathname : `${pathname}?q=${encodeURIComponent(text)}`, {
-      scroll: false,
-    });
+  const put = (name: string, value: string) => {
+    const next = new URLSearchParams(params);
+    if (value === "") next.delete(name);
+    else next.set(name, value);
+    router.replace(next.size === 0 ? pathname : `${pathname}?${next}`, { scroll: false });
   };
-  return [search, setSearch] as const;
+  const which: Which = params.get("show") === "archived" ? "archived" : "current";
+  return {
+    search: params.get("q") ?? "",
+    setSearch: (text: string) => put("q", text),
+    which,
+    setWhich: (next: Which) => put("show", next === "archived" ? next : ""),
+  };
 }
 
 /** Columns that a narrow window has no room for. */
@@ -75,7 +89,7 @@ const wideOnly: ReadonlySet<string> = new Set(["failed", "changed"]);
 /** The flows of a distributor with how they fare in this environment. */
 export function FlowsPage() {
   const list = useFlowList();
-  const [search, setSearch] = useNameFilter();
+  const { search, setSearch, which, setWhich } = useFilter();
   const [current, setCurrent] = useState(-1);
   const { timeZone } = usePlace().distributor;
   const mayEdit = useCan("flow.edit");
@@ -93,6 +107,7 @@ export function FlowsPage() {
   }, [list.rows, search]);
 
   const body = () => {
+    if (which === "archived") return <ArchivedFlows search={search} />;
     if (list.error) {
       return <LoadFailure what="The flows" error={list.error} onRetry={list.retry} />;
     }
@@ -129,7 +144,7 @@ export function FlowsPage() {
         <Spring />
         {mayEdit && (list.waiting || list.rows.length > 0) ? <NewFlowButton /> : null}
       </PageBar>
-      {list.waiting || list.rows.length > 0 ? (
+      {list.waiting || list.rows.length > 0 || which === "archived" ? (
         <div className="flex min-h-11 shrink-0 items-center gap-2 border-line border-b px-4 py-2">
           <Input
             type="search"
@@ -139,6 +154,16 @@ export function FlowsPage() {
             onChange={(event) => setSearch(event.target.value)}
             lead={<Icon as={Search} size="s" />}
             boxClassName="w-72 max-md:w-full"
+          />
+          <SegmentedControl
+            label="Which flows"
+            value={which}
+            onValueChange={setWhich}
+            options={[
+              { value: "current", label: "Current" },
+              { value: "archived", label: "Archived" },
+            ]}
+            className="ml-auto shrink-0"
           />
         </div>
       ) : null}

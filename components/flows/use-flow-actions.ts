@@ -12,12 +12,29 @@ export function useFlowActions() {
   const queries = useQueryClient();
   const router = useRouter();
   const path = usePath();
-  const refresh = () => queries.invalidateQueries({ queryKey: trpc.flows.list.queryKey() });
+  const refresh = () =>
+    Promise.all([
+      queries.invalidateQueries({ queryKey: trpc.flows.list.queryKey() }),
+      queries.invalidateQueries({ queryKey: trpc.flows.archived.queryKey() }),
+    ]);
   const onError = (error: unknown) => notifyFailure(problemOf(error).message);
   const duplicate = useMutation(trpc.flows.duplicate.mutationOptions({ onError }));
   const archive = useMutation(trpc.flows.archive.mutationOptions({ onError }));
   const bringBack = useMutation(trpc.flows.bringBack.mutationOptions({ onError }));
   return {
+    bringBack: (flowId: string) =>
+      bringBack.mutate(
+        { flowId },
+        {
+          onSuccess({ name }) {
+            void refresh();
+            notify(`${name} is back among the flows.`, {
+              label: "Open it",
+              run: () => router.push(path(`/flows/${flowId}`)),
+            });
+          },
+        },
+      ),
     duplicate: (flowId: string) =>
       duplicate.mutate(
         { flowId },

@@ -1,4 +1,4 @@
-import { eq, isNotNull, sql } from "drizzle-orm";
+import { desc, eq, isNotNull, sql } from "drizzle-orm";
 import { flow } from "../../drizzle/schema/flows";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
@@ -27,6 +27,32 @@ export async function archiveFlow(
   await tx.update(flow).set({ archivedAt: new Date() }).where(eq(flow.id, flowId));
   await recordChange(tx, actor, place, "flow.archive", flowId, name);
   return { name };
+}
+
+export type ArchivedFlow = {
+  readonly id: string;
+  readonly name: string;
+  readonly archivedAt: Date;
+  /** Number of its newest version; 0 for none. */
+  readonly latest: number;
+};
+
+/** The distributor's archived flows, those archived last first. */
+export async function listArchived(
+  tx: ScopedTransaction,
+  place: FlowPlace,
+): Promise<readonly ArchivedFlow[]> {
+  const rows = await tx
+    .select({
+      id: flow.id,
+      name: flow.name,
+      archivedAt: flow.archivedAt,
+      latest: sql<number>`coalesce((select max(v.number) from flow_version v where v.flow_id = flow.id), 0)::int`,
+    })
+    .from(flow)
+    .where(sql`${eq(flow.distributorId, place.distributorId)} and ${isNotNull(flow.archivedAt)}`)
+    .orderBy(desc(flow.archivedAt), flow.id);
+  return rows.map(({ archivedAt, ...row }) => ({ ...row, archivedAt: archivedAt ?? new Date(0) }));
 }
 
 /** Brings an archived flow back into the lists; nothing else of it had changed. */

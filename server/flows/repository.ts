@@ -23,11 +23,15 @@ function refuseUnknown(): never {
 /** Throws NOT_FOUND for a flow of somebody else as for one that does not exist. */
 export async function readFlow(tx: ScopedTransaction, flowId: string): Promise<FlowRow> {
   if (!uuid.test(flowId)) refuseUnknown();
-  const [row] = await tx
-    .select()
-    .from(flow)
-    .where(and(eq(flow.id, flowId), isNull(flow.archivedAt)));
-  return row ?? refuseUnknown();
+  const [row] = await tx.select().from(flow).where(eq(flow.id, flowId));
+  if (row === undefined) refuseUnknown();
+  if (row.archivedAt !== null) {
+    throw new RequestError(
+      "NOT_FOUND",
+      `${row.name} was archived on ${row.archivedAt.toISOString().slice(0, 10)}. Flows → Archived brings it back.`,
+    );
+  }
+  return row;
 }
 
 /** The draft, locked until the transaction ends, so that two saves come one after the other. */

@@ -4,7 +4,7 @@ import { cutText } from "../../runtime/well-formed";
 import { can as isAllowed } from "../access/permissions";
 import type { MemberScope } from "../access/scope";
 import { can, router } from "../trpc/procedures";
-import { archiveFlow, bringBackFlow } from "./archive-flow";
+import { archiveFlow, bringBackFlow, listArchived } from "./archive-flow";
 import { changePublication } from "./change-publication";
 import { createFlow } from "./create-flow";
 import { exportFlowFiles, importFlowFiles } from "./flow-folder";
@@ -103,6 +103,8 @@ export const flowsRouter = router({
       });
       return { ...created, name: called };
     }),
+
+  archived: can("flow.view").query(({ ctx }) => listArchived(ctx.tx, ctx.scope)),
 
   archive: can("flow.edit")
     .input(z.object({ flowId }))

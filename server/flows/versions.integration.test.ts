@@ -9,7 +9,7 @@ import { openOwnerPool, withScope } from "../db";
 import { newId } from "../ids";
 import { addTestPartner, type TestPartner } from "../testing/test-people";
 import { openTestWorkbench, type TestWorkbench } from "../testing/test-workbench";
-import { archiveFlow, bringBackFlow } from "./archive-flow";
+import { archiveFlow, bringBackFlow, listArchived } from "./archive-flow";
 import { changePublication } from "./change-publication";
 import { createFlow } from "./create-flow";
 import { readCopy } from "./kept-copies";
@@ -313,8 +313,15 @@ describe("versions of a flow", () => {
 
     await archive(id);
     expect(await names()).not.toContain(id);
-    await expect(inScope((tx, scope) => readDraft(tx, scope, id))).rejects.toThrow();
+    await expect(inScope((tx, scope) => readDraft(tx, scope, id))).rejects.toThrow(
+      /was archived on .* brings it back/,
+    );
     await expect(archive(id)).rejects.toThrow();
+    const archived = await inScope((tx, scope) => listArchived(tx, scope));
+    expect(archived.slice(0, 2)).toMatchObject([
+      { id, latest: 2 },
+      { id: user.id, latest: 0 },
+    ]);
     await inScope((tx, scope) => bringBackFlow(tx, actorOfMember(scope), scope, id));
     expect(await names()).toContain(id);
     expect((await inScope((tx, scope) => readDraft(tx, scope, id))).versions).toHaveLength(2);
