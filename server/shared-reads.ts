@@ -14,7 +14,7 @@ export function shareRead<Key, Value>(
   const forget = () => {
     if (known.get(key) === reading) known.delete(key);
   };
-  const slow = setTimeout(forget, slowMs);
+  const slow = setTimeout(forget, slowMs).unref();
   reading.then(
     () => clearTimeout(slow),
     () => {
