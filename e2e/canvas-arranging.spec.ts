@@ -146,4 +146,31 @@ test("a value is dragged from what arrives into a field", async ({ page }) => {
   const field = settings.getByRole("combobox", { name: "Pass if" });
   await value.dragTo(field);
   await expect(field).toHaveValue("input.total_price");
+
+  // What stands there is replaced, never run into; a plain text takes no value.
+  const other = tree.locator('[data-path="input.currency"]');
+  await other.dragTo(field);
+  await expect(field).toHaveValue("input.currency");
+  const name = settings.getByRole("textbox", { name: "Name" });
+  await value.dragTo(name);
+  await expect(name).toHaveValue("Large orders");
+});
+
+test("a value dragged onto a map is a field of its own, on a name it names it", async ({ page }) => {
+  await newFlow(page, "Dragged rows");
+  await addByKeys(page, ["webhook", "map"]);
+  const settings = page.getByRole("complementary", { name: "Node settings" });
+  const tree = page.getByRole("tree", { name: "What arrives" });
+  if (!(await tree.isVisible())) {
+    await settings.getByRole("button", { name: "Test this step" }).click();
+  }
+  const value = tree.locator('[data-path="input.total_price"]');
+  await value.dragTo(settings.getByRole("button", { name: "Add field" }));
+  const names = settings.getByRole("textbox", { name: "Target field" });
+  const values = settings.getByRole("combobox", { name: "Value" });
+  await expect(names.first()).toHaveValue("total_price");
+  await expect(values.first()).toHaveValue("input.total_price");
+  await tree.locator('[data-path="input.currency"]').dragTo(names.first());
+  await expect(names.first()).toHaveValue("currency");
+  await expect(values.first()).toHaveValue("input.total_price");
 });

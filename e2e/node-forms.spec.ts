@@ -54,3 +54,31 @@ test("a reload is no second window of the one who reloads", async ({ page }) => 
   const answer = await (await asked).text();
   expect(answer).not.toContain('"self":true');
 });
+
+test("a line stays with its branch while the branch's name is typed anew", async ({ page }) => {
+  await newFlow(page, "Branches");
+  await addByKeys(page, ["Webhook", "Router"]);
+  await form(page).getByRole("button", { name: "Add branch" }).click();
+  await page.keyboard.type("large");
+  await form(page).getByRole("combobox", { name: "If" }).fill("input.total > 500");
+  await card(page, "Router").locator('[data-handleid="large"]').focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.type("Log");
+  await page.keyboard.press("Enter");
+  const line = (name: string) => page.getByLabel(`Line from Router (${name})`);
+  await expect(line("large")).toBeVisible();
+
+  await card(page, "Router").click();
+  const name = form(page).getByRole("textbox", { name: "Name" }).last();
+  await name.click();
+  await page.keyboard.press("End");
+  for (const _ of "large") await page.keyboard.press("Backspace");
+  await expect(line("Branch 1")).toBeVisible();
+  for (const taken of ["error", "otherwise", "bulk"]) {
+    await name.fill(taken);
+    await expect(line(taken)).toBeVisible();
+  }
+  await expect(page.getByText("which it does not have")).toHaveCount(0);
+  await expect(card(page, "Router").locator(".flow-port.source")).toHaveCount(3);
+});

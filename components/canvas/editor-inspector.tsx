@@ -11,6 +11,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { laterComponent } from "@/components/ui/later-component";
 import { SidePanel, SidePanelHeader } from "@/components/ui/side-panel";
 import type { FlowDocument, NodeId } from "@/runtime/flow/document";
+import { findPort } from "@/runtime/flow/ports";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { changeNode, changeSettings, configureNode } from "./edit-flow";
 import { useEditor, useEditorStore } from "./editor-context";
@@ -104,6 +105,9 @@ export function EditorInspector({ draft, problems, mayEdit, onExtract }: EditorI
       key={`${id} data`}
       trial={trial}
       nameOf={(other) => document.nodes[other]?.name ?? other}
+      portName={(other, port) =>
+        findPort(document, nodeRegistry, `${other}.${port}`, "out")?.label ?? port
+      }
       system={node.connection ?? null}
       touchesWorld={definition.behaviour === "effect"}
       remarksOn={(output) => definition.remarks?.(node.config, output) ?? []}

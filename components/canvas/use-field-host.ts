@@ -55,7 +55,9 @@ export function useFieldHost(
     const own = (problem: FlowProblem) =>
       id === null ? problem.node === undefined : problemNodes(problem).includes(id);
     const mine = problems.all.filter(own);
+    const name = document.nodes[id ?? ""]?.name;
     return {
+      ...(name === undefined ? {} : { of: name }),
       disabled: !mayEdit,
       scope,
       flows: (flows.data ?? []).filter((flow) => flow.id !== document.id),

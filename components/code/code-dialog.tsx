@@ -9,7 +9,9 @@ import { CodeEditor, problemsOf } from "./code-editor";
 import type { CodeContext } from "./code-languages";
 
 type CodeDialogProps = CodeContext & {
+  /** Which field it is, and of which node. */
   readonly label: string;
+  readonly of: string | undefined;
   readonly value: string;
   readonly onChange: (text: string) => void;
   readonly disabled: boolean;
@@ -17,14 +19,14 @@ type CodeDialogProps = CodeContext & {
 };
 
 /** One field's text with room to write; what is typed is in the field at once, Escape goes back to it. */
-export function CodeDialog({ onClose, ...code }: CodeDialogProps) {
+export function CodeDialog({ onClose, of, ...code }: CodeDialogProps) {
   const { kind, scope, value } = code;
   const text = useDeferredValue(value);
   const problem = problemsOf(text, code)[0];
   return (
     <Dialog open onOpenChange={onClose}>
       <DialogContent
-        title={code.label}
+        title={of === undefined ? code.label : `${code.label} – ${of}`}
         className="top-[8%] max-w-[820px]"
         footer={
           <Button look="primary" onClick={onClose}>

@@ -29,6 +29,10 @@ export function CodeEditor(props: CodeEditorProps) {
   const latest = useRef(props);
   const [editor, setEditor] = useState<Monaco.editor.IStandaloneCodeEditor | null>(null);
   const { kind, environment, scope } = props;
+  // As it is opened: a frame that grew with the text would jump under the caret.
+  const [roomy] = useState(
+    () => kind === "json" || value.length > 400 || value.split("\n").length > 5,
+  );
   useEffect(() => {
     latest.current = props;
   });
@@ -62,7 +66,12 @@ export function CodeEditor(props: CodeEditorProps) {
     void mark(model, value, { kind, environment, scope });
   }, [editor, kind, environment, scope, value]);
   return (
-    <div className="relative h-[46dvh] min-h-40 overflow-hidden rounded-6 bg-sunken outline-control">
+    <div
+      className={cn(
+        "relative overflow-hidden rounded-6 bg-sunken outline-control",
+        roomy ? "h-[46dvh] min-h-40" : "h-40",
+      )}
+    >
       <div ref={box} className={cn("absolute inset-0", editor === null && "invisible")} />
       {editor === null ? (
         <textarea

@@ -15,7 +15,7 @@ import { charactersMax } from "@/runtime/expressions/limits";
 import type { FlowProblem } from "@/runtime/flow/document";
 import type { JsonObject } from "@/runtime/json";
 import type { Completion } from "./completions";
-import { noteField, referenceType, writeReference } from "./write-reference";
+import { caretTo, noteField, takesReferences, writeReference } from "./write-reference";
 
 /** Knows the whole language: it comes with the first field one goes into. */
 const completions = later(() => import("./completions"));
@@ -40,6 +40,9 @@ export type ExpressionInputProps = {
   readonly disabled?: boolean;
   readonly control?: FieldControl;
   readonly label?: string;
+  /** What the field is called where its label is not beside it, e.g. `If of small`, and whose it is. */
+  readonly title?: string;
+  readonly of?: string | undefined;
   /** How bad what is wrong with it is; an error also has a ring. */
   readonly trouble?: FlowProblem["severity"] | undefined;
   /** Path in the config, by which a problem finds this field. */
@@ -64,6 +67,8 @@ export function ExpressionInput({
   disabled = false,
   control,
   label,
+  title = label ?? "Expression",
+  of,
   trouble,
   path,
   bare = false,
@@ -132,6 +137,12 @@ export function ExpressionInput({
     event.stopPropagation();
   };
 
+  const onReference = (event: React.DragEvent, reference: string) => {
+    if (area.current === null) return;
+    caretTo(area.current, event);
+    writeReference(area.current, reference);
+  };
+
   return (
     <span className="group/code relative block min-w-0 flex-1">
       <textarea
@@ -151,12 +162,7 @@ export function ExpressionInput({
           setActive(0);
           if (value === "" && target !== "") offerSuggestions();
         }}
-        onDrop={(event) => {
-          const reference = event.dataTransfer.getData(referenceType);
-          if (reference === "" || disabled) return;
-          event.preventDefault();
-          writeReference(event.currentTarget, reference);
-        }}
+        {...takesReferences(disabled ? null : onReference)}
         onPaste={(event) => {
           const { selectionStart, selectionEnd } = event.currentTarget;
           const pasted = event.clipboardData.getData("text/plain").length;
@@ -184,6 +190,7 @@ export function ExpressionInput({
           bare
             ? "rounded-5 focus:bg-surface focus:shadow-[inset_0_0_0_1.5px_var(--accent)]"
             : "min-h-control rounded-6 bg-surface outline-control disabled:shadow-[inset_0_0_0_1px_var(--line)] focus:shadow-[inset_0_0_0_1.5px_var(--accent),0_0_0_3px_var(--accent-tint)]",
+          "data-drop:bg-accent-tint data-drop:shadow-[inset_0_0_0_1.5px_var(--accent)]",
           trouble === "error" && "shadow-[inset_0_0_0_1.5px_var(--negative-solid)]",
         )}
       />
@@ -200,7 +207,8 @@ export function ExpressionInput({
       )}
       {editing ? (
         <CodeDialog
-          label={label ?? "Expression"}
+          label={title}
+          of={of}
           kind={kind}
           environment={environment}
           scope={scope}

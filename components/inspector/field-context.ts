@@ -16,6 +16,8 @@ export type FieldHost = {
   readonly tables: readonly KnownTable[] | null;
   /** Columns of the table that the node reads; null while that is not known. */
   readonly columns: readonly string[] | null;
+  /** The node whose form it is, as people call it; absent for the flow's own settings. */
+  readonly of?: string;
   readonly disabled: boolean;
   /** Path of the field that somebody was led to; what hides it unfolds. */
   readonly target?: string | null;

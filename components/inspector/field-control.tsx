@@ -137,6 +137,8 @@ function PlainControl({
           placeholder={field.placeholder}
           disabled={host.disabled}
           control={control}
+          title={field.label}
+          of={host.of}
           trouble={trouble}
           path={path}
         />
@@ -194,7 +196,9 @@ function PlainControl({
         <ColumnInput {...common} value={asText(value)} onChange={set} columns={host.columns} />
       );
     case "json":
-      return <JsonInput {...common} value={value} onChange={set} />;
+      return (
+        <JsonInput {...common} title={field.label} of={host.of} value={value} onChange={set} />
+      );
     case "cron":
       return (
         <ScheduleControl

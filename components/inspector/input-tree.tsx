@@ -91,7 +91,6 @@ export function InputTree({
             draggable
             onDragStart={(event) => {
               event.dataTransfer.setData(referenceType, row.path);
-              event.dataTransfer.setData("text/plain", row.path);
               event.dataTransfer.effectAllowed = "copy";
             }}
             onKeyDown={(event) => onKey(event, row, index)}

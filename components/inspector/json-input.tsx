@@ -16,12 +16,15 @@ const CodeDialog = laterComponent(() =>
 const nothing = {};
 
 type JsonInputProps = Omit<ComponentProps<"textarea">, "value" | "onChange"> & {
+  /** The field's name and its node's, where its label is not beside it. */
+  readonly title?: string;
+  readonly of?: string | undefined;
   readonly value: Json | undefined;
   readonly onChange: (value: Json | undefined) => void;
 };
 
 /** JSON as text. What is not JSON yet is kept while it is typed and named below, never saved. */
-export function JsonInput({ value, onChange, ...rest }: JsonInputProps) {
+export function JsonInput({ title = "JSON", of, value, onChange, ...rest }: JsonInputProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const [editing, setEditing] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
@@ -59,7 +62,8 @@ export function JsonInput({ value, onChange, ...rest }: JsonInputProps) {
       </Button>
       {editing ? (
         <CodeDialog
-          label="JSON"
+          label={title}
+          of={of}
           kind="json"
           environment={nothing}
           scope={null}

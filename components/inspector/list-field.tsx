@@ -12,11 +12,13 @@ import { asList, asObject, asText, withField } from "./config-path";
 import { ExpressionInput } from "./expression-input";
 import type { FieldHost, FieldsProps } from "./field-context";
 import { HelpText } from "./help-text";
+import { nameOfReference } from "./place-reference";
 import { ProblemNote } from "./problem-note";
 import { RowHandle, rowLook, useRowOrder } from "./row-handle";
 import { areNamedExpressions, objectOf, rowsOfObject } from "./rows-as-object";
 import { cellsByColumn, rowsOfText } from "./rows-of-text";
 import { isEmpty, useRows } from "./use-rows";
+import { takesReferences } from "./write-reference";
 
 type ListFieldProps = {
   readonly field: FieldDefinition;
@@ -40,6 +42,16 @@ export function ListField({ field, path, value, onChange, host, form }: ListFiel
   const list = useRows(rows, path, first?.name ?? "", write);
   const order = useRowOrder(path, list, host.disabled);
   const named = areNamedExpressions(field.item ?? []);
+  // A value dropped on a row's name names it, elsewhere it makes a row of its own.
+  const onReference = (event: React.DragEvent, reference: string) => {
+    const [name = "", text = ""] = [first?.name, second?.name];
+    const made = { [name]: nameOfReference(reference), [text]: reference };
+    const place = event.target instanceof HTMLElement ? (event.target.dataset.field ?? "") : "";
+    const index = rows.findIndex((_, at) => place === `${path}[${at}].${name}`);
+    const row = rows[index];
+    if (row === undefined) list.insert(rows.length - 1, [made]);
+    else list.set(index, { ...made, ...filled(row), [name]: made[name] ?? "" }, place);
+  };
   // Rows, pasted where a name stands, fill as many rows at once.
   const onPaste = (event: React.ClipboardEvent) => {
     const place = event.target instanceof HTMLElement ? event.target : null;
@@ -53,7 +65,13 @@ export function ListField({ field, path, value, onChange, host, form }: ListFiel
   };
   const problem = host.problem(path);
   return (
-    <fieldset data-field={path} className="min-w-0" tabIndex={-1} onPaste={onPaste}>
+    <fieldset
+      data-field={path}
+      className="min-w-0 rounded-5 data-drop:bg-accent-tint"
+      tabIndex={-1}
+      onPaste={onPaste}
+      {...takesReferences(named && !host.disabled ? onReference : null)}
+    >
       <legend className="mb-1 flex w-full items-center gap-2 font-medium text-12 text-fg-2">
         {field.label}
         <span className="ml-auto font-normal text-11 text-fg-3 tabular-nums">{rows.length}</span>
@@ -112,6 +130,10 @@ export function ListField({ field, path, value, onChange, host, form }: ListFiel
       </Button>
     </fieldset>
   );
+}
+
+function filled(row: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== ""));
 }
 
 /** JSON of expressions makes whole rows; other rows go into the fields by their columns. */
@@ -337,6 +359,8 @@ function InlineField({
         bare
         placeholder={aside === "" ? field.placeholder : aside}
         label={field.label}
+        title={target === "" ? field.label : `${field.label} of ${target}`}
+        of={host.of}
         target={target}
         kind={field.kind}
         path={at}

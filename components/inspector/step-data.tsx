@@ -21,6 +21,8 @@ type StepDataProps = {
   readonly trial: StepTrial;
   /** Names of steps by their ids. */
   nameOf(node: string): string;
+  /** What an output is called on the canvas. */
+  portName(node: string, port: string): string;
   /** The slot of a step that touches a system; null for one that does not. */
   readonly system: string | null;
   readonly touchesWorld: boolean;
@@ -36,7 +38,8 @@ const paste = "paste…";
 
 /** What arrives at a step and what it makes of it, beside its form. */
 export function StepData(props: StepDataProps) {
-  const { trial, nameOf, system, touchesWorld, remarksOn, starts, mayEdit, onClose } = props;
+  const { trial, nameOf, portName, system, touchesWorld, remarksOn, starts, mayEdit, onClose } =
+    props;
   const [tab, setTab] = useState(starts ? "output" : "input");
   const [asking, setAsking] = useState<"paste" | "live" | null>(null);
   const { messages, result } = trial;
@@ -90,7 +93,13 @@ export function StepData(props: StepDataProps) {
             onClick={onClose}
           />
         </div>
-        <Outcome trial={trial} nameOf={nameOf} touchesWorld={touchesWorld} remarksOn={remarksOn} />
+        <Outcome
+          trial={trial}
+          nameOf={nameOf}
+          portName={portName}
+          touchesWorld={touchesWorld}
+          remarksOn={remarksOn}
+        />
       </header>
       <Tabs value={tab} onValueChange={setTab} className="flex min-h-0 flex-1 flex-col">
         <TabList aria-label="Data of this step">
@@ -160,10 +169,10 @@ export function StepData(props: StepDataProps) {
 function Outcome({
   trial,
   nameOf,
+  portName,
   touchesWorld,
   remarksOn,
-}: Pick<StepDataProps, "trial" | "nameOf" | "touchesWorld" | "remarksOn">) {
-  const [answering, setAnswering] = useState<string | null>(null);
+}: Pick<StepDataProps, "trial" | "nameOf" | "portName" | "touchesWorld" | "remarksOn">) {
   const { result, running, failure } = trial;
   if (failure !== null) return <Line bad>{failure.message}</Line>;
   if (result === null) return running ? <Line quiet>Computing what arrives…</Line> : null;
@@ -180,24 +189,9 @@ function Outcome({
   }
   if (step === null && needs !== undefined) {
     return (
-      <>
-        <Line>
-          {nameOf(needs)} is not asked in a test.{" "}
-          <button
-            type="button"
-            className="font-medium text-accent-text hover:underline"
-            onClick={() => setAnswering(needs)}
-          >
-            Give its answer…
-          </button>
-        </Line>
-        <PasteDialog
-          open={answering !== null}
-          title={`What does ${nameOf(needs)} answer?`}
-          onClose={() => setAnswering(null)}
-          onUse={(_text, value) => trial.answer(needs, value)}
-        />
-      </>
+      <Unanswered trial={trial} node={needs} name={nameOf(needs)}>
+        {nameOf(needs)} is not asked in a test.
+      </Unanswered>
     );
   }
   if (step === null) {
@@ -205,20 +199,68 @@ function Outcome({
     return (
       <Line>
         This message does not come here
-        {last === undefined ? "." : `: it leaves ${nameOf(last.node)} by “${last.port ?? "-"}”.`}
+        {last === undefined
+          ? "."
+          : last.port === null
+            ? `: it stops at ${nameOf(last.node)}.`
+            : `: it leaves ${nameOf(last.node)} by “${portName(last.node, last.port)}”.`}
       </Line>
     );
   }
   if (sentTo !== null) return <Line good>Sent to {sentTo} and answered.</Line>;
   if (touchesWorld) return <Line quiet>Nothing was sent.</Line>;
+  if (step.port === null) {
+    return (
+      <Unanswered trial={trial} node={step.node} name={nameOf(step.node)} quiet>
+        Not run in a test, and no run has left an answer yet.
+      </Unanswered>
+    );
+  }
   const rounds = step.times > 1 ? ` First of ${step.times} rounds.` : "";
   const remarks = remarksOn(step.output);
   return (
     <>
       <Line good={remarks.length === 0} quiet={remarks.length > 0}>
-        Leaves by “{step.port ?? "out"}”.{rounds}
+        Leaves by “{portName(step.node, step.port)}”.{rounds}
       </Line>
       <Remarks lines={remarks} />
+    </>
+  );
+}
+
+/** A step whose answer a test does not get, and the way to give it. */
+function Unanswered({
+  trial,
+  node,
+  name,
+  quiet = false,
+  children,
+}: {
+  readonly trial: StepTrial;
+  readonly node: string;
+  readonly name: string;
+  readonly quiet?: boolean;
+  readonly children: ReactNode;
+}) {
+  const [answering, setAnswering] = useState(false);
+  return (
+    <>
+      <Line quiet={quiet}>
+        {children}{" "}
+        <button
+          type="button"
+          className="font-medium text-accent-text hover:underline"
+          onClick={() => setAnswering(true)}
+        >
+          Give its answer…
+        </button>
+      </Line>
+      <PasteDialog
+        open={answering}
+        title={`What does ${name} answer?`}
+        onClose={() => setAnswering(false)}
+        onUse={(_text, value) => trial.answer(node, value)}
+      />
     </>
   );
 }

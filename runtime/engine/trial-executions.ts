@@ -102,10 +102,10 @@ function noted<T>(
   stage: TrialStage,
   [node, scope]: readonly [node: string, scope: Scope],
   work: () => T,
-  left: (result: T, step: TrialStep) => readonly [value: Json, port: string],
+  left: (result: T) => readonly [value: Json, port: string],
 ): T {
   const step = note(stage, node, scope);
-  return watched(step, work, (result) => keep(step, ...left(result, step)));
+  return watched(step, work, (result) => keep(step, ...left(result)));
 }
 
 const leavesBy = (port: string) => (value: unknown) => [value as Json, port] as const;
@@ -227,13 +227,15 @@ function reachingOut(
         compile(config, context) {
           const real = execution.compile(config, context);
           return (scope) => {
-            const call = noted(
-              stage,
-              [context.nodeId, scope],
+            const step = note(stage, context.nodeId, scope);
+            const call = watched(
+              step,
               () => real(scope),
-              ({ flow, input }, step) => {
+              ({ flow, input }) => {
                 step.request = { flow, input };
-                return [stage.answers[context.nodeId] ?? null, "out"];
+                // Without an answer nothing leaves: the other flow is not run.
+                const answer = stage.answers[context.nodeId];
+                if (answer !== undefined) keep(step, answer, "out");
               },
             );
             // The host of a trial answers by node, not by flow.

@@ -172,6 +172,21 @@ describe("a test of one step", () => {
     expect(sent).toEqual([]);
   });
 
+  it("runs no other flow: without an answer a sub-flow is not said to hand anything on", async () => {
+    const flow = aFlow(
+      { hook: { type: "webhook@1" }, sub: { type: "call-flow@1", config: { flow: "other" } } },
+      ["hook.out -> sub.in"],
+    );
+    const { attempt } = world();
+
+    const bare = await attempt(flow, "sub");
+    const answered = await attempt(flow, "sub", { answers: { sub: { ok: true } } });
+
+    expect(bare.step).toMatchObject({ port: null, output: null, error: null });
+    expect(bare.step?.request).toEqual({ flow: "other", input: order });
+    expect(answered.step).toMatchObject({ port: "out", output: { ok: true } });
+  });
+
   it("says which way a message went that does not come to the step", async () => {
     const { step, path } = await world().attempt(orders(), "erp");
 

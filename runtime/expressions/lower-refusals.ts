@@ -41,7 +41,8 @@ export function checkCount(definition: FunctionDefinition, given: number, node: 
   const open = parameters[parameters.length - 1]?.rest === true;
   if (given >= least && (open || given <= parameters.length)) return;
   const most = open ? " or more" : least === parameters.length ? "" : ` to ${parameters.length}`;
-  throw refused(node, `${definition.name}(…) takes ${least}${most} arguments, not ${given}`);
+  const word = least === 1 && most === "" ? "argument" : "arguments";
+  throw refused(node, `${definition.name}(…) takes ${least}${most} ${word}, not ${given}`);
 }
 
 /** The problem of a part that is not in the language. */
