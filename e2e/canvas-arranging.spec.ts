@@ -156,7 +156,9 @@ test("a value is dragged from what arrives into a field", async ({ page }) => {
   await expect(name).toHaveValue("Large orders");
 });
 
-test("a value dragged onto a map is a field of its own, on a name it names it", async ({ page }) => {
+test("a value dragged onto a map is a field of its own, on a name it names it", async ({
+  page,
+}) => {
   await newFlow(page, "Dragged rows");
   await addByKeys(page, ["webhook", "map"]);
   const settings = page.getByRole("complementary", { name: "Node settings" });

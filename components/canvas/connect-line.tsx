@@ -1,11 +1,13 @@
 "use client";
 
-import type { ConnectionLineComponentProps } from "@xyflow/react";
+import { type ConnectionLineComponentProps, useStore } from "@xyflow/react";
 import { refuseEdge } from "@/runtime/flow/refuse-edge";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { useEditor } from "./editor-context";
 import { useFitness } from "./fit-context";
 import { rounded } from "./geometry";
+
+const reasonWidth = 280;
 
 /** The line being drawn; over a port that does not fit it says why, at the pointer. */
 export function ConnectLine({
@@ -31,6 +33,10 @@ export function ConnectLine({
   const fitness = useFitness(toNode?.id ?? null);
   const reason = misfit?.reason ?? (fitness?.fit === "yes" ? null : (fitness?.reason ?? null));
   const offer = misfit === null ? fitness?.remedy?.label : misfit.remedy?.label;
+  // Where the window's edge would cut it, it stands on the pointer's other side.
+  const isCut = useStore(
+    ({ width, transform: [left, , zoom] }) => left + (toX + 12 + reasonWidth) * zoom > width,
+  );
   const middle = (fromY + toY) / 2;
   const path = rounded([
     { x: fromX, y: fromY },
@@ -42,8 +48,15 @@ export function ConnectLine({
     <g>
       <path className="flow-connecting" data-status={connectionStatus ?? "open"} d={path} />
       {toNode === null || reason === null ? null : (
-        <foreignObject x={toX + 12} y={toY + 8} width={280} height={120} overflow="visible">
-          <p className="inline-block rounded-6 bg-raised px-2 py-1 text-12 text-negative shadow-2">
+        <foreignObject
+          x={isCut ? toX - 12 - reasonWidth : toX + 12}
+          y={toY + 8}
+          width={reasonWidth}
+          height={120}
+          overflow="visible"
+          className={isCut ? "text-right" : undefined}
+        >
+          <p className="inline-block text-left rounded-6 bg-raised px-2 py-1 text-12 text-negative shadow-2">
             {reason}
             {offer === undefined ? "" : ` ${offerWords(offer, misfit !== null)}`}
           </p>

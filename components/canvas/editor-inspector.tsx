@@ -138,6 +138,7 @@ export function EditorInspector({ draft, problems, mayEdit, onExtract }: EditorI
       <NodeInspector
         key={id}
         id={id}
+        flow={draft.id}
         node={node}
         definition={definition}
         solid={solid}

@@ -1,7 +1,7 @@
 "use client";
 
-import { useId } from "react";
-import { Input, type InputProps } from "@/components/ui/input";
+import type { InputProps } from "@/components/ui/input";
+import { SuggestInput } from "@/components/ui/suggest-input";
 
 type ColumnInputProps = Omit<InputProps, "value" | "onChange"> & {
   readonly value: string;
@@ -11,22 +11,6 @@ type ColumnInputProps = Omit<InputProps, "value" | "onChange"> & {
 };
 
 /** A column of the step's table by its name, with those there are to choose from. */
-export function ColumnInput({ value, onChange, columns, ...rest }: ColumnInputProps) {
-  const list = useId();
-  return (
-    <>
-      <Input
-        {...rest}
-        list={list}
-        autoComplete="off"
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      <datalist id={list}>
-        {columns?.map((name) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
-    </>
-  );
+export function ColumnInput({ columns, ...rest }: ColumnInputProps) {
+  return <SuggestInput {...rest} suggestions={(columns ?? []).map((value) => ({ value }))} />;
 }

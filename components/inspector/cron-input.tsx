@@ -1,8 +1,8 @@
 "use client";
 
-import { useId } from "react";
-import { Input, type InputProps } from "@/components/ui/input";
+import type { InputProps } from "@/components/ui/input";
 import { laterComponent } from "@/components/ui/later-component";
+import { SuggestInput } from "@/components/ui/suggest-input";
 
 const NextTimes = laterComponent(() => import("./next-times").then((module) => module.NextTimes));
 
@@ -22,25 +22,19 @@ const usual = [
   ["0 6 * * 1-5", "Monday to Friday at 6:00"],
   ["0 6 * * 1", "Every Monday at 6:00"],
   ["0 6 1 * *", "On the 1st of the month at 6:00"],
-] as const;
+].map(([value = "", label = ""]) => ({ value, label }));
 
 /** Five fields of cron, with the usual ones to choose from and the next times it means below. */
 export function CronInput({ value, onChange, fallback, zone, ...rest }: CronInputProps) {
-  const list = useId();
   return (
     <>
-      <Input
+      <SuggestInput
         {...rest}
-        list={list}
         className="mono"
         value={value}
-        onChange={(event) => onChange(event.target.value)}
+        onChange={onChange}
+        suggestions={usual}
       />
-      <datalist id={list}>
-        {usual.map(([cron, words]) => (
-          <option key={cron} value={cron} label={words} />
-        ))}
-      </datalist>
       {rest["aria-invalid"] ? null : (
         <p className="min-h-8 text-12 text-fg-2">
           <NextTimes cron={value === "" ? fallback : value} zone={zone} />

@@ -5,16 +5,22 @@ import { CodeView } from "@/components/ui/code-view";
 import { PanelSection } from "@/components/ui/side-panel";
 import type { JsonObject } from "@/runtime/json";
 import { type FieldDefinition, type NodeDefinition, typeOf } from "@/runtime/nodes/definition";
+import { ExampleRun } from "./example-run";
 import { HelpText } from "./help-text";
 
 /** What a node does, its fields and an example, from its definition. The example runs as a test. */
 export function NodeDocs({
   definition,
   config,
+  flow,
+  onUse,
 }: {
   readonly definition: NodeDefinition;
   /** How the node is set: its ports may depend on it. */
   readonly config: JsonObject;
+  /** The flow whose step it is, where its settings may be changed. */
+  readonly flow?: string | undefined;
+  readonly onUse: (config: JsonObject) => void;
 }) {
   const { description, example, fields } = definition;
   const ports = definition.ports(config).filter(({ direction }) => direction === "out");
@@ -51,6 +57,11 @@ export function NodeDocs({
             <Part label={`Leaves by ${example.port ?? "out"}`} value={example.output} />
           )}
         </div>
+        {flow === undefined ? null : (
+          <div className="mt-2">
+            <ExampleRun definition={definition} flow={flow} onUse={onUse} />
+          </div>
+        )}
       </PanelSection>
     </>
   );

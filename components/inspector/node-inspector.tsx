@@ -25,6 +25,8 @@ export type InspectorTab = "setup" | "options" | "docs";
 
 export type NodeInspectorProps = {
   readonly id: NodeId;
+  /** The flow that is being designed; absent where one is only read. */
+  readonly flow?: string;
   readonly node: FlowNode;
   readonly definition: NodeDefinition | null;
   readonly solid: boolean;
@@ -89,7 +91,15 @@ export function NodeInspector(props: NodeInspectorProps) {
             />
           </TabPanel>
           <TabPanel value="docs" className="min-h-0 flex-1 overflow-y-auto outline-none">
-            <NodeDocs definition={definition} config={node.config} />
+            <NodeDocs
+              definition={definition}
+              config={node.config}
+              flow={host.disabled ? undefined : props.flow}
+              onUse={(config) => {
+                props.onConfig(config, `${id} example`);
+                props.onTab("setup");
+              }}
+            />
           </TabPanel>
         </Tabs>
       )}

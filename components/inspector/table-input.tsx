@@ -1,9 +1,9 @@
 "use client";
 
 import Link from "next/link";
-import { useId } from "react";
 import { useCan, usePath } from "@/components/shell/place";
-import { Input, type InputProps } from "@/components/ui/input";
+import type { InputProps } from "@/components/ui/input";
+import { SuggestInput } from "@/components/ui/suggest-input";
 import { type KnownTable, tableNamed } from "@/runtime/flow/known-table";
 
 type TableInputProps = Omit<InputProps, "value" | "onChange"> & {
@@ -17,20 +17,10 @@ const link = "font-medium text-accent-text hover:underline";
 
 /** A lookup table by its name, with those there are to choose from and the way to it. */
 export function TableInput({ value, onChange, tables, ...rest }: TableInputProps) {
-  const list = useId();
+  const suggestions = (tables ?? []).map(({ name }) => ({ value: name }));
   return (
     <>
-      <Input
-        {...rest}
-        list={list}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      <datalist id={list}>
-        {tables?.map(({ id, name }) => (
-          <option key={id} value={name} />
-        ))}
-      </datalist>
+      <SuggestInput {...rest} value={value} onChange={onChange} suggestions={suggestions} />
       {tables === null ? null : <TableNote value={value} tables={tables} />}
     </>
   );

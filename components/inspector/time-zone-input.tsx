@@ -1,7 +1,7 @@
 "use client";
 
-import { useId } from "react";
-import { Input, type InputProps } from "@/components/ui/input";
+import type { InputProps } from "@/components/ui/input";
+import { SuggestInput } from "@/components/ui/suggest-input";
 
 type TimeZoneInputProps = Omit<InputProps, "value" | "onChange"> & {
   readonly value: string;
@@ -9,22 +9,7 @@ type TimeZoneInputProps = Omit<InputProps, "value" | "onChange"> & {
 };
 
 /** An IANA time zone with the browser's own list behind it. */
-export function TimeZoneInput({ value, onChange, ...rest }: TimeZoneInputProps) {
-  const list = useId();
-  return (
-    <>
-      <Input
-        {...rest}
-        list={list}
-        placeholder={rest.placeholder ?? "America/Chicago"}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      <datalist id={list}>
-        {Intl.supportedValuesOf("timeZone").map((zone) => (
-          <option key={zone} value={zone} />
-        ))}
-      </datalist>
-    </>
-  );
+export function TimeZoneInput({ placeholder = "America/Chicago", ...rest }: TimeZoneInputProps) {
+  const suggestions = Intl.supportedValuesOf("timeZone").map((value) => ({ value }));
+  return <SuggestInput {...rest} placeholder={placeholder} suggestions={suggestions} />;
 }
