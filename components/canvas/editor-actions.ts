@@ -1,32 +1,109 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
-import type { FlowProblem } from "@/runtime/flow/document";
+import { useTRPC } from "@/components/shell/trpc";
+import type { FlowNode, FlowProblem, NodeId } from "@/runtime/flow/document";
 import { setAtPath } from "@/runtime/flow/merge-values";
 import { isObject } from "@/runtime/flow/schema";
 import type { JsonObject } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { addNode, changeNode, type Placement, removeEdges } from "./edit-flow";
 import { useEditorStore } from "./editor-context";
-import { change, type EditorStore, jumpTo, onlySelected } from "./editor-store";
+import { change, type EditorStore, jumpTo, onlySelected, type Proposed } from "./editor-store";
+import { type Checks, loadChecks } from "./use-checks";
 
-/** Adds a node and selects it; without a config it is empty. */
-export type Add = (type: string, placement: Placement, config?: JsonObject) => void;
+export type AddOptions = {
+  /** Its settings; without them what stands around it proposes some. */
+  readonly config?: JsonObject;
+  /** Whether the caret goes to the first setting that waits for a value. */
+  readonly enter?: boolean;
+};
+
+/** Adds a node and selects it. */
+export type Add = (type: string, placement: Placement, options?: AddOptions) => void;
 
 export function useAdd(): Add {
   const store = useEditorStore();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
   return useMemo(
-    () => (type: string, placement: Placement, config?: JsonObject) => {
-      let id: string | null = null;
-      change(store, (sketch) => {
-        const added = addNode(sketch, nodeRegistry, type, placement, config);
-        id = added.id;
-        return added.sketch;
-      });
-      if (id !== null) jumpTo(store, id, null);
-    },
-    [store],
+    () =>
+      (type: string, placement: Placement, options: AddOptions = {}) => {
+        const { sketch } = store.getState();
+        const { sketch: next, id } = addNode(
+          sketch,
+          nodeRegistry,
+          type,
+          placement,
+          options.config ?? {},
+        );
+        change(store, () => next, `add ${id}`);
+        jumpTo(store, id, null);
+        const connections = queries.getQueryData(trpc.connections.list.queryKey()) ?? [];
+        void loadChecks().then(
+          (checks) => propose(store, checks, id, connections, options),
+          // A lost network: it is there, empty.
+          () => undefined,
+        );
+      },
+    [store, trpc, queries],
   );
+}
+
+/** Fills a new step in, as part of adding it, and takes whoever added it to what is still open. */
+function propose(
+  store: EditorStore,
+  checks: Checks,
+  id: NodeId,
+  connections: Parameters<Checks["proposalFor"]>[4],
+  { config, enter }: AddOptions,
+): void {
+  const { document } = store.getState().sketch;
+  const node = document.nodes[id];
+  const definition = nodeRegistry.get(node?.type ?? "");
+  if (node === undefined || definition === undefined) return;
+  let filled = node;
+  if (config === undefined && isNew(node)) {
+    const types = checks.typesOf(document, nodeRegistry, checks.shapeOf(document, nodeRegistry));
+    const found = checks.proposalFor(document, nodeRegistry, id, types, connections);
+    filled = proposed(node, found);
+    if (filled !== node) {
+      change(store, (sketch) => changeNode(sketch, id, () => filled), `add ${id}`);
+      store.setState({ proposed: { node: id, ...found } });
+    }
+  }
+  if (enter === true && onlySelected(store.getState()) === id) {
+    jumpTo(store, id, checks.firstToFill(definition, filled));
+  }
+}
+
+const isNew = ({ config, connection }: FlowNode) =>
+  Object.keys(config).length === 0 && connection === undefined;
+
+function proposed(node: FlowNode, { config, connection }: Omit<Proposed, "node">): FlowNode {
+  if (connection === null && Object.keys(config).length === 0) return node;
+  return { ...node, config, ...(connection === null ? {} : { connection }) };
+}
+
+/** Takes back what was filled in, and nothing that was changed since. */
+export function emptyProposed(store: EditorStore): void {
+  const { proposed: given } = store.getState();
+  if (given === null) return;
+  change(
+    store,
+    (sketch) =>
+      changeNode(sketch, given.node, ({ connection, config, ...node }) => ({
+        ...node,
+        config: Object.fromEntries(
+          Object.entries(config).filter(([name, value]) => value !== given.config[name]),
+        ),
+        ...(connection === undefined || connection === given.connection ? {} : { connection }),
+      })),
+    null,
+    "Empty the settings",
+  );
+  store.setState({ proposed: null });
 }
 
 /** After the selected node; without one after the last of the flow, below everything. */
@@ -51,7 +128,7 @@ export function applyFix(store: EditorStore, problem: FlowProblem, add: Add): vo
       return;
     }
     if (typeof from === "string" && typeof to === "string" && typeof insert === "string") {
-      add(insert, { on: { from, to } }, isObject(config) ? config : {});
+      add(insert, { on: { from, to } }, { config: isObject(config) ? config : {} });
       return;
     }
   }

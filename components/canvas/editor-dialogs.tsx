@@ -139,9 +139,10 @@ function QuickAddDialog({ add }: { readonly add: Add }) {
         const { from, on, at } = request;
         const place = at === null ? {} : { at };
         const also = from === null ? {} : { also: `${from.node}.${from.port}` };
-        if (on !== null) add(type, { on, ...place, ...also });
-        else if (from !== null) add(type, { after: from.node, port: from.port, ...place });
-        else add(type, at === null ? placeAfterSelection(store) : { at });
+        const options = { enter: !more };
+        if (on !== null) add(type, { on, ...place, ...also }, options);
+        else if (from !== null) add(type, { after: from.node, port: from.port, ...place }, options);
+        else add(type, at === null ? placeAfterSelection(store) : { at }, options);
         store.setState({ quickAdd: more ? { from: null, on: null, at: null } : null });
       }}
     />
@@ -167,7 +168,7 @@ function ConnectFromSelection({
         onClose();
       }}
       onRemedy={(edge, { type, config }) => {
-        add(type, { between: edge }, config);
+        add(type, { between: edge }, { config });
         onClose();
       }}
       onDisconnect={(edge) => {

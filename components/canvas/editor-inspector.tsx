@@ -14,6 +14,7 @@ import type { FlowDocument, NodeId } from "@/runtime/flow/document";
 import { findPort } from "@/runtime/flow/ports";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { changeNode, changeSettings, configureNode } from "./edit-flow";
+import { emptyProposed } from "./editor-actions";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, jumpTo, onlySelected, select } from "./editor-store";
 import { touchesWorld } from "./node-look";
@@ -67,6 +68,7 @@ export function EditorInspector({ draft, problems, mayEdit, onExtract }: EditorI
   const addresses = useAddresses(draft, id);
   const live = useLiveWords(draft);
   const mayStart = useCan("run.start");
+  const given = useEditor(({ proposed }) => proposed);
   useFieldTarget(setTab);
   if (several) {
     return (
@@ -147,6 +149,8 @@ export function EditorInspector({ draft, problems, mayEdit, onExtract }: EditorI
         host={host}
         slots={slotsOf(document)}
         connections={connections}
+        given={given?.node === id ? given : null}
+        onEmpty={() => emptyProposed(store)}
         addresses={mayStart ? addresses : null}
         trial={
           definition?.sample === undefined || !mayStart ? null : (
@@ -209,7 +213,7 @@ function EmptyInspector() {
   return <div className="w-panel shrink-0 border-line border-l bg-surface max-xl:w-80" />;
 }
 
-function useConnections(): readonly { readonly name: string; readonly kind: string }[] {
+function useConnections() {
   const trpc = useTRPC();
   return useQuery(trpc.connections.list.queryOptions()).data ?? [];
 }

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { FlowEdge, NodeId } from "@/runtime/flow/document";
 import { type FlowSurroundings, nothingAround } from "@/runtime/flow/document-types";
+import type { JsonObject } from "@/runtime/json";
 import type { Sketch } from "./edit-flow";
 import {
   type EditStep,
@@ -26,6 +27,13 @@ export type QuickAdd = {
   readonly at: { readonly x: number; readonly y: number } | null;
 };
 
+/** Settings that a step got without being asked, as long as they are what it has. */
+export type Proposed = {
+  readonly node: NodeId;
+  readonly config: JsonObject;
+  readonly connection: string | null;
+};
+
 /** Of what a menu was asked for. Of nodes it is about those that are selected. */
 export type MenuTarget =
   | { readonly kind: "nodes" }
@@ -47,6 +55,8 @@ export type EditorState = {
   readonly edges: ReadonlySet<string>;
   readonly target: FieldTarget;
   readonly quickAdd: QuickAdd | null;
+  /** What was filled in for the step that was added last; null where nothing was. */
+  readonly proposed: Proposed | null;
   /** Kind of the last change: changes of one kind in a row are one step of undo. */
   readonly lastKind: string | null;
   readonly lastAt: number;
@@ -74,6 +84,7 @@ export function createEditor(
     edges: nothing,
     target: { node: null, field: null, jump: 0 },
     quickAdd: null,
+    proposed: null,
     lastKind: null,
     lastAt: 0,
   }));

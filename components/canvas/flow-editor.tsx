@@ -266,7 +266,9 @@ function Workspace({
   const empty = useEditor(({ sketch }) => Object.keys(sketch.document.nodes).length === 0);
   return (
     <div className="flex min-h-0 flex-1">
-      {mayEdit ? <Palette onAdd={(type) => add(type, placeAfterSelection(store))} /> : null}
+      {mayEdit ? (
+        <Palette onAdd={(type) => add(type, placeAfterSelection(store), { enter: true })} />
+      ) : null}
       <div className="flex min-w-0 flex-1 flex-col">
         <div className="relative min-h-0 flex-1">
           <EditorHeat flow={draft.id}>

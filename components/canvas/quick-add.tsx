@@ -2,7 +2,7 @@
 
 import { Command } from "cmdk";
 import { Dialog as Radix } from "radix-ui";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { KeyHint } from "@/components/ui/key-hint";
 import { portsOf } from "@/runtime/flow/ports";
 import { type NodeDefinition, typeOf } from "@/runtime/nodes/definition";
@@ -22,6 +22,7 @@ type QuickAddProps = {
 export function QuickAdd({ request, onAdd, onClose }: QuickAddProps) {
   const document = useEditor(({ sketch }) => sketch.document);
   const [search, setSearch] = useState("");
+  const added = useRef(false);
   const attached = request.from !== null || request.on !== null;
   const used = new Set(Object.values(document.nodes).map(({ type }) => type));
   const fitting = nodeDefinitions.filter((definition) => !attached || takesInput(definition));
@@ -34,6 +35,10 @@ export function QuickAdd({ request, onAdd, onClose }: QuickAddProps) {
       <Radix.Portal>
         <Radix.Content
           aria-describedby={undefined}
+          // What was added takes the caret; without that it goes back where it was.
+          onCloseAutoFocus={(event) => {
+            if (added.current) event.preventDefault();
+          }}
           className="fixed top-[18%] left-1/2 z-50 w-[min(440px,calc(100vw-24px))] -translate-x-1/2 rounded-12 bg-raised shadow-3 focus-visible:outline-none"
         >
           <Radix.Title className="sr-only">Add a node</Radix.Title>
@@ -67,7 +72,10 @@ export function QuickAdd({ request, onAdd, onClose }: QuickAddProps) {
                   value={definition.label}
                   data-type={typeOf(definition)}
                   keywords={[definition.name, ...(definition.keywords ?? [])]}
-                  onSelect={() => onAdd(typeOf(definition), false)}
+                  onSelect={() => {
+                    added.current = true;
+                    onAdd(typeOf(definition), false);
+                  }}
                   className="group flex h-9 items-center gap-2 rounded-6 px-2 data-[selected=true]:bg-press"
                 >
                   <SmallTile definition={definition} />

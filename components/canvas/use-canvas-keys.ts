@@ -59,7 +59,7 @@ function handleKey(store: EditorStore, keys: Keys, event: KeyboardEvent): boolea
     return true;
   }
   if (keys.busy) return false;
-  if (isTyping(event.target)) {
+  if (isTyping(event.target) && !(chord && isUndo(event) && isEmptyField(event.target))) {
     if (event.key === "Escape" && isField(event.target)) {
       if (!focusCard(onlySelected(store.getState()))) event.target.blur();
     }
@@ -67,6 +67,17 @@ function handleKey(store: EditorStore, keys: Keys, event: KeyboardEvent): boolea
   }
   if (chord) return onChord(store, keys, event);
   return !belongsToControl(event) && onPlain(store, keys, event);
+}
+
+const isUndo = ({ key }: KeyboardEvent) => /^[zy]$/i.test(key);
+
+/** Of a field without text there is nothing to undo but the last edit of the flow. */
+function isEmptyField(target: EventTarget | null): boolean {
+  return (
+    isField(target) &&
+    target.closest("aside") !== null &&
+    (target as HTMLInputElement | HTMLTextAreaElement).value === ""
+  );
 }
 
 /** These lead to the canvas from everywhere. */

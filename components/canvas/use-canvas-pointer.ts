@@ -113,7 +113,7 @@ export function useConnecting(onAdd: Add, fits: FitStore) {
       run: () => {
         const { edges } = store.getState().sketch.document;
         const on = edges.find(({ from, to }) => from === edge.from && to === edge.to);
-        if (on !== undefined) onAdd(remedy.type, { on }, remedy.config);
+        if (on !== undefined) onAdd(remedy.type, { on }, { config: remedy.config });
       },
     });
   return {
@@ -175,7 +175,7 @@ export function useConnecting(onAdd: Add, fits: FitStore) {
       if (misfit === null) return;
       const { reason, remedy } = misfit;
       if (remedy === null) notifyFailure(reason);
-      else onAdd(remedy.type, { between: edge }, remedy.config);
+      else onAdd(remedy.type, { between: edge }, { config: remedy.config });
     },
   };
 }

@@ -55,8 +55,13 @@ function fieldElement(panel: HTMLElement, field: string, nearest: boolean): HTML
     if (found !== null) return inner(found);
     if (!nearest) return null;
   }
-  return panel.querySelector<HTMLElement>(
-    "[role=tabpanel][data-state=active] :is(input, textarea, button):not(:disabled)",
+  const open = panel.querySelector<HTMLElement>("[role=tabpanel][data-state=active]");
+  return (
+    open?.querySelector<HTMLElement>(
+      ":is(input, textarea, [role=combobox], [role=checkbox]):not(:disabled)",
+    ) ??
+    open?.querySelector<HTMLElement>("button:not(:disabled)") ??
+    null
   );
 }
 

@@ -61,6 +61,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
                     error={errors[field.name]}
                     disabled={readOnly}
                     onChange={(value) => setSecret(field.name, value)}
+                    make={(random) => definition.makeSecret?.(field.name, values, random) ?? null}
                   />
                 ) : (
                   <ConnectionField

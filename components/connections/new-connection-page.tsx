@@ -7,6 +7,7 @@ import { LeaveGuard } from "@/components/shell/leave-guard";
 import { PageBar } from "@/components/shell/page-bar";
 import { useCan, usePath } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { useAddressChoice } from "@/components/shell/use-address-choice";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -86,7 +87,9 @@ function NewConnectionForm({
   const trpc = useTRPC();
   const queries = useQueryClient();
   const router = useRouter();
-  const [definition, setDefinition] = useState(first);
+  // Who comes from a step has said what for.
+  const [kind, setKind] = useAddressChoice<string>("kind", first.kind);
+  const definition = connectionDefinitions.find((other) => other.kind === kind) ?? first;
   const [draft, setDraft] = useState(emptyDraft);
   const create = useMutation(
     trpc.connections.create.mutationOptions({
@@ -101,7 +104,7 @@ function NewConnectionForm({
   const choose = (kind: string) => {
     const chosen = connectionDefinitions.find((other) => other.kind === kind);
     if (chosen === undefined) return;
-    setDefinition(chosen);
+    setKind(kind);
     setDraft({ ...draft, config: {}, secrets: {} });
     create.reset();
   };

@@ -55,23 +55,23 @@ export function ConnectionField({
         label="Connection"
         required={!optional}
         help={
-          options.length === 0 ? (
-            mayAdd ? (
-              <>
-                This environment has no connection of this kind yet.{" "}
-                <Link
-                  href={path("/connections/new")}
-                  target="_blank"
-                  rel="noreferrer"
-                  className="text-accent-text underline underline-offset-2"
-                >
-                  Add one
-                </Link>{" "}
-                and come back: it is offered here at once.
-              </>
-            ) : (
-              "This environment has no connection of this kind yet. A consultant can add one under Connections."
-            )
+          mayAdd && !host.disabled ? (
+            <>
+              {fitting.length === 0
+                ? "This environment has no connection of this kind yet."
+                : about}{" "}
+              <Link
+                href={`${path("/connections/new")}?kind=${kinds[0] ?? ""}`}
+                target="_blank"
+                rel="noreferrer"
+                className="text-accent-text underline underline-offset-2"
+              >
+                {fitting.length === 0 ? "Add one" : "Add another one"}
+              </Link>{" "}
+              and come back: it is offered here at once.
+            </>
+          ) : fitting.length === 0 ? (
+            "This environment has no connection of this kind yet. A consultant can add one under Connections."
           ) : (
             about
           )

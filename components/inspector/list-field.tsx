@@ -30,16 +30,21 @@ type ListFieldProps = {
   readonly form: ComponentType<FieldsProps>;
 };
 
+const blank: readonly JsonObject[] = [{}];
+
 /**
  * Rows of the same fields. The first two are in the row, the others unfold below it. Enter adds
  * a row, Backspace in an empty one takes it away, Alt Shift and an arrow moves it.
  */
 export function ListField({ field, path, value, onChange, host, form }: ListFieldProps) {
-  const rows = asList(value).map(asObject);
+  const stored = asList(value).map(asObject);
+  // A list that must have a row shows it before it is one, to be typed into.
+  const rows = stored.length === 0 && field.required === true && !host.disabled ? blank : stored;
   const [first, second] = field.item ?? [];
   const write = (next: readonly Json[], at: string) =>
     onChange(next.length === 0 ? undefined : next, at);
   const list = useRows(rows, path, first?.name ?? "", write);
+  const addRow = (after: number) => (rows === blank ? list.enter(0) : list.add(after));
   const order = useRowOrder(path, list, host.disabled);
   const named = areNamedExpressions(field.item ?? []);
   // A value dropped on a row's name names it, elsewhere it makes a row of its own.
@@ -74,8 +79,8 @@ export function ListField({ field, path, value, onChange, host, form }: ListFiel
     >
       <legend className="mb-1 flex w-full items-center gap-2 font-medium text-12 text-fg-2">
         {field.label}
-        <span className="ml-auto font-normal text-11 text-fg-3 tabular-nums">{rows.length}</span>
-        {named && rows.length > 0 ? (
+        <span className="ml-auto font-normal text-11 text-fg-3 tabular-nums">{stored.length}</span>
+        {named && stored.length > 0 ? (
           <IconButton
             icon={Copy}
             size="s"
@@ -104,7 +109,7 @@ export function ListField({ field, path, value, onChange, host, form }: ListFiel
             form={form}
             onChange={(next, at) => list.set(index, next, at)}
             onRemove={() => list.remove(index)}
-            onEnter={() => list.add(index)}
+            onEnter={() => addRow(index)}
             edge={order.edgeOf(index)}
             on={order.row(index)}
             handle={<RowHandle {...order.handle(index)} />}
@@ -123,7 +128,7 @@ export function ListField({ field, path, value, onChange, host, form }: ListFiel
         className="mt-1"
         data-guide="add-row"
         disabled={host.disabled}
-        onClick={() => list.add(rows.length - 1)}
+        onClick={() => addRow(rows.length - 1)}
       >
         <Icon as={Plus} size="s" />
         Add {singular(field.label)}

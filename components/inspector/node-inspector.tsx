@@ -14,10 +14,12 @@ import { isShown } from "@/runtime/flow/shown-fields";
 import type { JsonObject } from "@/runtime/json";
 import type { NodeDefinition } from "@/runtime/nodes/definition";
 import { type Address, Addresses } from "./addresses";
+import { withConnection } from "./choose-connection";
 import { ConnectionField } from "./connection-field";
 import type { FieldHost } from "./field-context";
 import { Fields } from "./field-control";
 import { NodeOptions } from "./node-options";
+import { type Given, ProposedNote } from "./proposed-note";
 
 const NodeDocs = laterComponent(() => import("./node-docs").then((module) => module.NodeDocs));
 
@@ -32,7 +34,14 @@ export type NodeInspectorProps = {
   readonly solid: boolean;
   readonly host: FieldHost;
   readonly slots: readonly string[];
-  readonly connections: readonly { readonly name: string; readonly kind: string }[];
+  readonly connections: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly config: JsonObject;
+  }[];
+  /** What was filled in for it when it was added, and the way to take that back. */
+  readonly given?: Given | null;
+  readonly onEmpty?: () => void;
   /** Null where they are not shown, as in a published version. */
   readonly addresses: readonly Address[] | null;
   readonly tab: InspectorTab;
@@ -192,6 +201,8 @@ function Setup({
   addresses,
   id,
   trial,
+  given = null,
+  onEmpty = () => undefined,
   onChange,
   onConfig,
 }: NodeInspectorProps & { readonly definition: NodeDefinition }) {
@@ -203,6 +214,9 @@ function Setup({
   }
   return (
     <>
+      {given === null ? null : (
+        <ProposedNote given={given} node={node} definition={definition} onEmpty={onEmpty} />
+      )}
       {definition.connections === undefined ? null : (
         <PanelSection>
           <ConnectionField
@@ -214,9 +228,7 @@ function Setup({
             connections={connections}
             host={host}
             onChange={(slot) =>
-              onChange(({ connection: _old, ...rest }) => {
-                return slot === null ? rest : { ...rest, connection: slot };
-              }, "")
+              onChange((old) => withConnection(old, slot, definition, connections), "")
             }
           />
         </PanelSection>

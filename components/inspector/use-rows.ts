@@ -10,6 +10,8 @@ export type Rows = {
   set(index: number, row: JsonObject, at: string): void;
   /** Puts rows in place of an empty one, else behind it. */
   insert(index: number, more: readonly JsonObject[]): void;
+  /** The caret goes to the first field of a row. */
+  enter(index: number): void;
   /** An empty row behind this one, with the caret in its first field. */
   add(after: number): void;
   /** The caret goes to the row before, as it does in a text. */
@@ -50,6 +52,7 @@ export function useRows(
       now([...rows.slice(0, at), ...more, ...rows.slice(taken ? at + 1 : at)]);
       focusFirst(at + more.length - 1);
     },
+    enter: focusFirst,
     add(after) {
       keys.current.splice(after + 1, 0, nextKey++);
       now([...rows.slice(0, after + 1), {}, ...rows.slice(after + 1)]);

@@ -15,6 +15,7 @@ describe("a connection's config", () => {
       baseUrl: "https://a.example",
       auth: "bearer",
       timeoutMs: 30_000,
+      idempotency: "none",
       testPath: "/",
     });
   });

@@ -13,6 +13,11 @@ export type ConnectionDefinition = {
   readonly fields: readonly FieldDefinition[];
   /** What is wrong with the shape of a secret, e.g. that it is not base64; null when nothing is. */
   checkSecret?(name: string, value: string, config: JsonObject): string | null;
+  /**
+   * A secret that this side may make as well as the other, of 32 random bytes, in the form it is handed over
+   * in; null where only the other system can.
+   */
+  makeSecret?(name: string, config: JsonObject, random: Uint8Array): string | null;
   /** Where the value before goes when a secret is rotated: it stays good while the other side changes over. */
   readonly previousSecrets?: { readonly [secret: string]: string };
   /** Whether there is something to call: a signing secret has nothing. */

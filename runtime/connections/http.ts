@@ -177,6 +177,31 @@ export const httpConnection: ConnectionDefinition = {
       group: "Requests",
     },
     {
+      name: "idempotency",
+      label: "If a request is sent twice",
+      help: "What new steps with this connection begin with; each step may say otherwise.",
+      kind: "select",
+      default: "none",
+      group: "Requests",
+      options: [
+        { value: "none", label: "It is done twice", help: "Or it differs from path to path." },
+        {
+          value: "header",
+          label: "The target knows our key",
+          help: "The same key again is done once.",
+        },
+      ],
+    },
+    {
+      name: "keyHeader",
+      label: "Key header",
+      kind: "text",
+      default: "Idempotency-Key",
+      required: true,
+      group: "Requests",
+      when: { field: "idempotency", is: ["header"] },
+    },
+    {
       name: "testPath",
       label: "Path for the test",
       help: "Called with GET by “Test connection”. Choose one that changes nothing.",

@@ -1,3 +1,4 @@
+import { encodeBase64 } from "./base64";
 import type { ConnectionDefinition } from "./definition";
 
 /** How far the time of a message may lie from ours, when the connection does not say. */
@@ -81,6 +82,15 @@ export const webhookSigningConnection: ConnectionDefinition = {
     config.scheme === "standard-webhooks" && encodedSigningKey(value) === null
       ? "It must be whsec_ followed by base64, as the sender shows it."
       : null,
+  // Shopify shows its own; any other sender may be given one.
+  makeSecret: (name, { scheme }, random) =>
+    name !== "secret"
+      ? null
+      : scheme === "standard-webhooks"
+        ? `whsec_${encodeBase64(random)}`
+        : scheme === "hmac-sha256-hex"
+          ? encodeBase64(random)
+          : null,
   subtitle: ({ scheme }) =>
     scheme === "hmac-sha256-hex"
       ? "HMAC SHA-256, hex"

@@ -124,6 +124,16 @@ export type TypeContext = {
   infer(text: string, names?: { readonly [name: string]: ValueType }): ValueType;
 };
 
+/** What stands around a step that is being added or connected. */
+export type ProposalContext = {
+  /** The port whose line leads to it; null where none does. */
+  readonly from: PortDefinition | null;
+  /** Fields of the document that was built on the way to it; null where the message is as it came. */
+  readonly built: readonly string[] | null;
+  /** Settings of the connection it is proposed with; null where there is none. */
+  readonly connection: JsonObject | null;
+};
+
 /** The single description of a node type that palette, form, docs, validation and engine read. */
 export type NodeDefinition = {
   /** Without the major: `map`. */
@@ -159,6 +169,11 @@ export type NodeDefinition = {
    * do not fit.
    */
   builds?(type: DocumentType): JsonObject;
+  /**
+   * Settings that what stands around suggests for a step without any: they are filled in for everybody to
+   * see and change, so only what is right for most.
+   */
+  proposes?(context: ProposalContext): JsonObject;
   /** Names an expression in this node may read besides the standard roots, per field path prefix. */
   readonly extraRoots?: { readonly [fieldPrefix: string]: readonly string[] };
   /** The same where the names depend on the config, e.g. the name of a list's entry in a map. */

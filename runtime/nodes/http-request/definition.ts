@@ -229,6 +229,16 @@ export const httpRequest: NodeDefinition = {
     const message = `“${wrong}” is no status: give numbers and ranges from 100 to 599, such as 200-299, 404.`;
     return [{ severity: "error", code: "status-range", field: "success", message }];
   },
+  // A document that was built to be sent is sent; how safely a repeat is taken is known of the target.
+  proposes: ({ built, connection }) => ({
+    ...(built === null ? {} : { method: "POST", body: "input" }),
+    ...(connection?.idempotency === "header"
+      ? {
+          idempotency: "header",
+          ...(typeof connection.keyHeader === "string" ? { keyHeader: connection.keyHeader } : {}),
+        }
+      : {}),
+  }),
   subtitle: (config) => `${config.method ?? "GET"} ${config.url ?? ""}`.trim(),
   example: {
     config: { method: "POST", url: "/sales-orders", body: "input", idempotency: "header" },

@@ -30,6 +30,11 @@ export const respond: NodeDefinition = {
   ],
   ports: () => [inPort, passingPort, errorPort],
   refuses: ({ status }) => typeof status === "number" && status >= 400,
+  // A branch that a person named says what became of the message.
+  proposes: ({ from }) =>
+    from?.role === "branch" && from.label === from.name
+      ? { body: `{ status: ${JSON.stringify(from.name)} }` }
+      : {},
   subtitle: (config) => String(config.status ?? 200),
   example: {
     config: { status: 201, body: "input.id" },

@@ -23,8 +23,13 @@ export const demoPlace: EnvironmentPlace = {
 
 type NewConnection = ConnectionInput & { readonly kind: string };
 
-function sandboxConnection(name: string, system: string, testPath: string): NewConnection {
-  const config = { baseUrl: `sandbox://${system}`, auth: "none", testPath };
+function sandboxConnection(
+  name: string,
+  system: string,
+  testPath: string,
+  idempotency: "none" | "header" = "none",
+): NewConnection {
+  const config = { baseUrl: `sandbox://${system}`, auth: "none", testPath, idempotency };
   return { name, kind: "http", config, secrets: {} };
 }
 
@@ -32,7 +37,7 @@ function sandboxConnection(name: string, system: string, testPath: string): NewC
 function connectionsOf(webhooks: DemoWebhooks): { readonly [slot: string]: NewConnection } {
   return {
     storefront: sandboxConnection("Storefront (sandbox)", "storefront", "/orders.json?limit=1"),
-    erp: sandboxConnection("ERP (sandbox)", "erp", "/items?limit=1"),
+    erp: sandboxConnection("ERP (sandbox)", "erp", "/items?limit=1", "header"),
     warehouse: sandboxConnection("Warehouse (sandbox)", "warehouse", "/orders"),
     carrier: sandboxConnection("Carrier (sandbox)", "carrier", "/tracking/none"),
     "shopify-webhooks": {
