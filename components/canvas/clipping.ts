@@ -13,6 +13,8 @@ export type Clipping = {
   readonly nodes: FlowDocument["nodes"];
   readonly edges: FlowDocument["edges"];
   readonly places: FlowLayout["nodes"];
+  /** Those whose nodes are all in it. */
+  readonly groups?: FlowLayout["groups"];
   /** Come along with all nodes of a flow. */
   readonly notes?: FlowLayout["notes"];
 };
@@ -21,11 +23,13 @@ export function clip({ document, layout }: Sketch, ids: ReadonlySet<NodeId>): Cl
   const inside = (end: string) => ids.has(splitEnd(end)?.node ?? "");
   const only = <T>(entries: { readonly [id: NodeId]: T }) =>
     Object.fromEntries(Object.entries(entries).filter(([id]) => ids.has(id)));
+  const groups = (layout.groups ?? []).filter((group) => group.nodes.every((id) => ids.has(id)));
   return {
     orderloom: "nodes",
     nodes: only(document.nodes),
     edges: document.edges.filter(({ from, to }) => inside(from) && inside(to)),
     places: only(layout.nodes),
+    ...(groups.length > 0 && { groups }),
     ...(Object.keys(document.nodes).every((id) => ids.has(id)) &&
       layout.notes !== undefined && { notes: layout.notes }),
   };
@@ -75,6 +79,7 @@ export function paste(
       : [[next, { x: place.x + shift.x, y: place.y + shift.y }] as const];
   });
   const notes = pastedNotes(layout, clipping, shift);
+  const groups = pastedGroups(layout, clipping, ids);
   return {
     ids: new Set(Object.values(ids)),
     sketch: {
@@ -82,9 +87,32 @@ export function paste(
       layout: {
         ...moved(layout, Object.fromEntries(moves)),
         ...(notes.length > 0 && { notes }),
+        ...(groups.length > 0 && { groups }),
       },
     },
   };
+}
+
+function pastedGroups(
+  { groups = [] }: FlowLayout,
+  clipping: Clipping,
+  ids: { readonly [from: NodeId]: NodeId },
+): NonNullable<FlowLayout["groups"]> {
+  const taken = new Set(groups.map(({ id }) => id));
+  const added = (clipping.groups ?? []).map((group) => ({
+    ...group,
+    id: freeId(taken, group.id),
+    nodes: group.nodes.flatMap((id) => ids[id] ?? []),
+  }));
+  return [...groups, ...added.filter(({ nodes }) => nodes.length > 0)];
+}
+
+/** The id, or with the first number behind it that is free; it is taken then. */
+function freeId(taken: Set<string>, wanted: string): string {
+  let id = wanted;
+  for (let count = 2; taken.has(id); count += 1) id = `${wanted}-${count}`;
+  taken.add(id);
+  return id;
 }
 
 function pastedNotes(
@@ -93,12 +121,12 @@ function pastedNotes(
   shift: Point,
 ): NonNullable<FlowLayout["notes"]> {
   const taken = new Set(notes.map(({ id }) => id));
-  const added = (clipping.notes ?? []).map((note) => {
-    let id = note.id;
-    for (let count = 2; taken.has(id); count += 1) id = `${note.id}-${count}`;
-    taken.add(id);
-    return { ...note, id, x: note.x + shift.x, y: note.y + shift.y };
-  });
+  const added = (clipping.notes ?? []).map((note) => ({
+    ...note,
+    id: freeId(taken, note.id),
+    x: note.x + shift.x,
+    y: note.y + shift.y,
+  }));
   return [...notes, ...added];
 }
 

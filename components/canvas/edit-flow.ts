@@ -255,7 +255,23 @@ export function removeNodes(
   let current = document;
   for (const id of ids) current = removeNode(current, registry, id);
   const places = Object.entries(layout.nodes).filter(([id]) => !ids.has(id));
-  return { document: current, layout: { ...layout, nodes: Object.fromEntries(places) } };
+  const rest = { ...layout, nodes: Object.fromEntries(places) };
+  if (layout.groups?.some(({ nodes }) => nodes.some((id) => ids.has(id))) !== true) {
+    return { document: current, layout: rest };
+  }
+  return { document: current, layout: { ...rest, groups: withoutNodes(layout.groups, [...ids]) } };
+}
+
+/** Groups without these nodes: a new node that gets an id again would else be in them. None is left empty. */
+export function withoutNodes(
+  groups: NonNullable<FlowLayout["groups"]>,
+  ids: readonly NodeId[],
+): NonNullable<FlowLayout["groups"]> {
+  return groups.flatMap((group) => {
+    if (!group.nodes.some((id) => ids.includes(id))) return [group];
+    const nodes = group.nodes.filter((id) => !ids.includes(id));
+    return nodes.length === 0 ? [] : [{ ...group, nodes }];
+  });
 }
 
 function removeNode(document: FlowDocument, registry: NodeRegistry, id: NodeId): FlowDocument {

@@ -1,5 +1,5 @@
 import type { NodeId } from "@/runtime/flow/document";
-import { moved, type Sketch } from "./edit-flow";
+import { moved, type Sketch, withoutNodes } from "./edit-flow";
 import { nodeHeight, nodeWidth, type Point } from "./geometry";
 import type { Group } from "./group-frames";
 
@@ -30,7 +30,9 @@ export function withGroup({ document, layout }: Sketch, nodes: readonly NodeId[]
     return { document, layout: { ...layout, groups: groups.filter((group) => group !== same) } };
   }
   const id = `group-${Date.now().toString(36)}`;
-  return { document, layout: { ...layout, groups: [...groups, { id, title: "Group", nodes }] } };
+  const group = { id, title: "Group", nodes };
+  // Groups do not nest: a node is in the one that it was put into last.
+  return { document, layout: { ...layout, groups: [...withoutNodes(groups, nodes), group] } };
 }
 
 /** Every group as `edit` makes it; null takes it apart. */

@@ -16,8 +16,8 @@ import { type Checks, loadChecks } from "./use-checks";
 export type AddOptions = {
   /** Its settings; without them what stands around it proposes some. */
   readonly config?: JsonObject;
-  /** Whether the caret goes to the first setting that waits for a value. */
-  readonly enter?: boolean;
+  /** To which setting the caret goes: the first that must have a value, or that may. */
+  readonly enter?: "required" | "any";
 };
 
 /** Adds a node and selects it. */
@@ -73,8 +73,8 @@ function propose(
       store.setState({ proposed: { node: id, ...found } });
     }
   }
-  if (enter === true && onlySelected(store.getState()) === id) {
-    jumpTo(store, id, checks.firstToFill(definition, filled));
+  if (enter !== undefined && onlySelected(store.getState()) === id) {
+    jumpTo(store, id, checks.firstToFill(definition, filled, enter));
   }
 }
 

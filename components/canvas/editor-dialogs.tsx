@@ -139,7 +139,8 @@ function QuickAddDialog({ add }: { readonly add: Add }) {
         const { from, on, at } = request;
         const place = at === null ? {} : { at };
         const also = from === null ? {} : { also: `${from.node}.${from.port}` };
-        const options = { enter: !more };
+        // Where nothing must be filled in, the keys stay the canvas's.
+        const options = more ? {} : { enter: "required" as const };
         if (on !== null) add(type, { on, ...place, ...also }, options);
         else if (from !== null) add(type, { after: from.node, port: from.port, ...place }, options);
         else add(type, at === null ? placeAfterSelection(store) : { at }, options);

@@ -267,7 +267,7 @@ function Workspace({
   return (
     <div className="flex min-h-0 flex-1">
       {mayEdit ? (
-        <Palette onAdd={(type) => add(type, placeAfterSelection(store), { enter: true })} />
+        <Palette onAdd={(type) => add(type, placeAfterSelection(store), { enter: "any" })} />
       ) : null}
       <div className="flex min-w-0 flex-1 flex-col">
         <div className="relative min-h-0 flex-1">

@@ -95,10 +95,10 @@ describe("what is proposed for a new step", () => {
 });
 
 describe("where the caret goes in a new step", () => {
-  const first = (type: string, rest: Partial<FlowNode> = {}) => {
+  const first = (type: string, rest: Partial<FlowNode> = {}, which: "required" | "any" = "any") => {
     const definition = nodeRegistry.get(type);
     if (definition === undefined) throw new Error(`There is no ${type}.`);
-    return firstToFill(definition, { type, name: "N", config: {}, ...rest });
+    return firstToFill(definition, { type, name: "N", config: {}, ...rest }, which);
   };
 
   test("to the first thing that must be said, in the first row of a list", () => {
@@ -111,6 +111,7 @@ describe("where the caret goes in a new step", () => {
   test("else to a value that may be said; to none where there is none", () => {
     expect(first("respond@1")).toBe("body");
     expect(first("respond@1", { config: { body: "input" } })).toBeNull();
+    expect(first("respond@1", {}, "required")).toBeNull();
     expect(first("webhook@1")).toBeNull();
   });
 });

@@ -42,8 +42,15 @@ export function proposalFor(
   return { config: config ?? {}, connection: connection?.name ?? null };
 }
 
-/** The field that somebody who adds a step fills in first, as the path of a problem; null where none waits. */
-export function firstToFill(definition: NodeDefinition, node: FlowNode): string | null {
+/**
+ * The field that somebody who adds a step fills in first, as the path of a problem; null where none waits.
+ * `any` also takes a value that may be left out.
+ */
+export function firstToFill(
+  definition: NodeDefinition,
+  node: FlowNode,
+  which: "required" | "any",
+): string | null {
   const { behaviour, connections, fields } = definition;
   if (behaviour === "effect" && connections !== undefined && node.connection === undefined) {
     return "connection";
@@ -56,7 +63,7 @@ export function firstToFill(definition: NodeDefinition, node: FlowNode): string 
   );
   const first =
     open.find(({ required }) => required === true) ??
-    open.find(({ kind }) => kind === "expression" && behaviour !== "trigger");
+    open.find(({ kind }) => which === "any" && kind === "expression");
   return first === undefined ? null : pathIn(first);
 }
 
