@@ -9,6 +9,11 @@ test("the keyboard alone builds, walks, changes and undoes", async ({ page }) =>
   await addByKeys(page, ["webhook", "map", "filter", "respond"]);
   await expect(lines(page)).toHaveCount(3);
 
+  // On the canvas, too, Alt T tests the step; T alone would tidy up.
+  await page.keyboard.press("Alt+t");
+  await expect(page.getByRole("complementary", { name: "Step data" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Undo: Add Respond" })).toBeVisible();
+
   // Up to the map, into its first field, one row, back out.
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("ArrowUp");

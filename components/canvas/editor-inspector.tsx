@@ -26,6 +26,7 @@ import { useFieldTarget } from "./use-field-target";
 import { useFormTab } from "./use-form-tab";
 import type { Problems } from "./use-problems";
 import { useSamples } from "./use-samples";
+import { useTestKey } from "./use-test-key";
 import { useTrial } from "./use-trial";
 
 const StepData = laterComponent(
@@ -70,6 +71,12 @@ export function EditorInspector({ draft, problems, mayEdit, onExtract }: EditorI
   const mayStart = useCan("run.start");
   const given = useEditor(({ proposed }) => proposed);
   useFieldTarget(setTab);
+  const test = () => {
+    showData(true);
+    if (trial.messages.chosen !== null) trial.run(false);
+  };
+  const known = node !== undefined && nodeRegistry.get(node.type) !== undefined;
+  useTestKey(known ? test : null);
   if (several) {
     return (
       <>
@@ -118,18 +125,13 @@ export function EditorInspector({ draft, problems, mayEdit, onExtract }: EditorI
       onClose={() => showData(false)}
     />
   );
-  const test = () => {
-    showData(true);
-    if (trial.messages.chosen !== null) trial.run(false);
-  };
   const goTo = (other: NodeId) => jumpTo(store, other, null);
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (!event.altKey || event.ctrlKey || event.metaKey) return;
     const side = event.key === "ArrowUp" ? "before" : event.key === "ArrowDown" ? "after" : null;
     const next = side === null ? undefined : neighboursOf(document, id, side)[0];
-    if (next !== undefined) goTo(next.node);
-    else if (event.key.toLowerCase() === "t") test();
-    else return;
+    if (next === undefined) return;
+    goTo(next.node);
     event.preventDefault();
     event.stopPropagation();
   };

@@ -15,7 +15,7 @@ import { canonicalLayout, canonicalLogic } from "@/runtime/flow/canonical";
 import { extractFlow } from "@/runtime/flow/extract-flow";
 import type { Refusal } from "@/runtime/flow/extraction-refusals";
 import { nodeRegistry } from "@/runtime/nodes/registry";
-import { moved } from "./edit-flow";
+import { moved, withoutNodes } from "./edit-flow";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, jumpTo } from "./editor-store";
 import { tidyLayout } from "./tidy-layout";
@@ -50,7 +50,12 @@ export function ExtractDialog({ onClose }: { readonly onClose: () => void }) {
         const caller = extraction.caller(id);
         const first = [...nodes].map((node) => old.layout.nodes[node]).find((at) => at);
         const places = Object.entries(old.layout.nodes).filter(([node]) => caller.nodes[node]);
-        const kept = { ...old.layout, nodes: Object.fromEntries(places) };
+        const { groups } = old.layout;
+        const kept = {
+          ...old.layout,
+          nodes: Object.fromEntries(places),
+          ...(groups !== undefined && { groups: withoutNodes(groups, [...nodes]) }),
+        };
         return { document: caller, layout: moved(kept, { [call]: first ?? { x: 0, y: 0 } }) };
       },
       null,

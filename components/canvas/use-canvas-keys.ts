@@ -66,6 +66,8 @@ function handleKey(store: EditorStore, keys: Keys, event: KeyboardEvent): boolea
     return false;
   }
   if (chord) return onChord(store, keys, event);
+  // With Alt a letter is another key, such as Alt T.
+  if (event.altKey && /^[a-z]$/i.test(event.key)) return false;
   return !belongsToControl(event) && onPlain(store, keys, event);
 }
 

@@ -67,8 +67,8 @@ export function ConnectionField({
                 className="text-accent-text underline underline-offset-2"
               >
                 {fitting.length === 0 ? "Add one" : "Add another one"}
-              </Link>{" "}
-              and come back: it is offered here at once.
+              </Link>
+              {fitting.length === 0 ? " and come back: it is offered here at once." : null}
             </>
           ) : fitting.length === 0 ? (
             "This environment has no connection of this kind yet. A consultant can add one under Connections."

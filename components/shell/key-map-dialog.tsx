@@ -56,7 +56,7 @@ const sections: readonly Section[] = [
       ["Ctrl A", "Select all"],
       ["Ctrl S", "Save now (it saves by itself)"],
       ["Ctrl Enter", "Publish…"],
-      ["Alt T", "In a node's form: test this step"],
+      ["Alt T", "Test the selected step"],
       ["Alt ↑", "… to the step before; Alt ↓ to the one after"],
       ["Alt E", "In an expression: open it in the code editor"],
     ],
