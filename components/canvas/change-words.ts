@@ -4,14 +4,16 @@ import { nodeFieldWords } from "@/runtime/flow/field-words";
 import { splitEnd } from "@/runtime/flow/schema";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 
-/** A change in a sentence, and the node it can be seen at. */
+/** A change in a sentence, and the node it can be seen at. `all` are those it is one of: they name what is gone. */
 export function changeWords(
   change: FlowChange,
   document: FlowDocument,
+  all: readonly FlowChange[],
 ): { readonly text: string; readonly node: NodeId | null } {
   const nameAt = (end: string) => {
     const id = splitEnd(end)?.node ?? end;
-    return document.nodes[id]?.name ?? id;
+    const gone = all.find((other) => other.subject === "node" && other.id === id);
+    return document.nodes[id]?.name ?? (gone?.subject === "node" ? gone.name : id);
   };
   switch (change.subject) {
     case "edge": {

@@ -178,7 +178,7 @@ function ChangeList({
   return (
     <ul>
       {changes.map((change) => {
-        const { text, node } = changeWords(change, document);
+        const { text, node } = changeWords(change, document, changes);
         return (
           <li key={text} className="border-line border-b last:border-b-0">
             <button

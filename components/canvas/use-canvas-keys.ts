@@ -63,6 +63,11 @@ function handleKey(store: EditorStore, keys: Keys, event: KeyboardEvent): boolea
     if (event.key === "Escape" && isField(event.target)) {
       if (!focusCard(onlySelected(store.getState()))) event.target.blur();
     }
+    // Publishing is for the whole flow, wherever in its settings the caret is.
+    if (chord && event.key === "Enter" && keys.mayEdit && isSetting(event.target)) {
+      keys.onPublish();
+      return true;
+    }
     return false;
   }
   if (chord) return onChord(store, keys, event);
@@ -73,13 +78,13 @@ function handleKey(store: EditorStore, keys: Keys, event: KeyboardEvent): boolea
 
 const isUndo = ({ key }: KeyboardEvent) => /^[zy]$/i.test(key);
 
+function isSetting(target: EventTarget | null): boolean {
+  return isField(target) && target.closest("aside") !== null;
+}
+
 /** Of a field without text there is nothing to undo but the last edit of the flow. */
 function isEmptyField(target: EventTarget | null): boolean {
-  return (
-    isField(target) &&
-    target.closest("aside") !== null &&
-    (target as HTMLInputElement | HTMLTextAreaElement).value === ""
-  );
+  return isSetting(target) && (target as HTMLInputElement | HTMLTextAreaElement).value === "";
 }
 
 /** These lead to the canvas from everywhere. */

@@ -66,7 +66,8 @@ export function MenuSurface({
           aria-labelledby={trigger.current?.id}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            trigger.current?.focus();
+            // What was chosen, a dialog for instance, or a click elsewhere may have taken the focus.
+            if (document.activeElement === document.body) trigger.current?.focus();
           }}
           onInteractOutside={(event) => {
             if (event.target instanceof Node && trigger.current?.contains(event.target)) {

@@ -35,7 +35,7 @@ export function ChangePanel({ comparison, selected, onSelect }: ChangePanelProps
         ) : (
           <ul className="divide-y divide-line">
             {changes.map((change) => {
-              const { text, node } = changeWords(change, document);
+              const { text, node } = changeWords(change, document, changes);
               const at = change.subject === "node" ? change.id : node;
               return (
                 <li key={keyOf(change)}>
