@@ -20,7 +20,11 @@ export function saved(page: Page): Promise<void> {
 /** A new flow of the consultant's, open and empty. */
 export async function newFlow(page: Page, name: string): Promise<void> {
   await signIn(page, "consultant", flows);
-  await page.getByRole("button", { name: "New flow…" }).first().click();
+  // The page is there before its buttons act.
+  await expect(async () => {
+    await page.getByRole("button", { name: "New flow…" }).first().click({ timeout: 5_000 });
+    await expect(page.getByRole("dialog")).toBeVisible({ timeout: 2_000 });
+  }).toPass();
   await page.getByRole("textbox", { name: "Name" }).fill(`${name} ${Date.now().toString(36)}`);
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/flows\/[0-9a-f-]{36}/);

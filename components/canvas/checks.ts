@@ -2,8 +2,6 @@ import { opened, typeOfSample } from "@/runtime/expressions/type-of-sample";
 import { checkSamples } from "@/runtime/flow/check-samples";
 import { fitsFrom, judgeFrom } from "@/runtime/flow/fitting";
 import { typesOf } from "@/runtime/flow/flow-types";
-import { shapeOf } from "@/runtime/flow/loop-scopes";
-import { firstToFill, proposalFor } from "@/runtime/flow/propose-settings";
 import { validateFlow } from "@/runtime/flow/validate-flow";
 
 /**
@@ -12,12 +10,9 @@ import { validateFlow } from "@/runtime/flow/validate-flow";
  */
 export const checks = {
   checkSamples,
-  firstToFill,
   fitsFrom,
   judgeFrom,
   opened,
-  proposalFor,
-  shapeOf,
   typeOfSample,
   typesOf,
   validateFlow,

@@ -14,7 +14,7 @@ import type { FlowDocument, NodeId } from "@/runtime/flow/document";
 import { findPort } from "@/runtime/flow/ports";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { changeNode, changeSettings, configureNode } from "./edit-flow";
-import { emptyProposed } from "./editor-actions";
+import { filling } from "./editor-actions";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, jumpTo, onlySelected, select } from "./editor-store";
 import { touchesWorld } from "./node-look";
@@ -152,7 +152,7 @@ export function EditorInspector({ draft, problems, mayEdit, onExtract }: EditorI
         slots={slotsOf(document)}
         connections={connections}
         given={given?.node === id ? given : null}
-        onEmpty={() => emptyProposed(store)}
+        onEmpty={() => void filling.load().then((part) => part.emptyProposed(store))}
         addresses={mayStart ? addresses : null}
         trial={
           definition?.sample === undefined || !mayStart ? null : (

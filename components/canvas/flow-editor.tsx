@@ -22,7 +22,7 @@ import { parseFlowText } from "@/runtime/flow/schema";
 import { recallDraft } from "./draft-memory";
 import type { SaverMemory } from "./draft-saver";
 import type { DraftMemory } from "./edit-history";
-import { type Add, applyFix, placeAfterSelection, useAdd } from "./editor-actions";
+import { type Add, filling, placeAfterSelection, useAdd } from "./editor-actions";
 import { readAddress, writeAddress } from "./editor-address";
 import { EditorBar } from "./editor-bar";
 import { EditorCanvas } from "./editor-canvas";
@@ -151,7 +151,11 @@ function Editor({ draft, memory, unsaved, reload }: EditorProps) {
     },
     [store],
   );
-  const fix = useCallback((problem: FlowProblem) => applyFix(store, problem, add), [store, add]);
+  const fix = useCallback(
+    (problem: FlowProblem) =>
+      void filling.load().then(({ applyFix }) => applyFix(store, problem, add)),
+    [store, add],
+  );
 
   return (
     <PresenceProvider value={presence}>
