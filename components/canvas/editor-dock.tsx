@@ -1,16 +1,24 @@
 "use client";
 
 import { useDeferredValue } from "react";
+import { laterComponent } from "@/components/ui/later-component";
 import type { FlowChange } from "@/runtime/flow/diff-flows";
 import type { FlowDocument, FlowProblem } from "@/runtime/flow/document";
 import { useEditor, useEditorStore } from "./editor-context";
 import { jumpTo, onlySelected } from "./editor-store";
-import { FlowOutline } from "./flow-outline";
 import { ProblemsPanel } from "./problems-panel";
 import type { Draft } from "./use-draft";
 import type { Problems } from "./use-problems";
 import { useRestoreHere } from "./use-restore-here";
-import { type VersionChoice, VersionList } from "./version-list";
+import type { VersionChoice } from "./version-list";
+
+// Neither is what one sees first.
+const FlowOutline = laterComponent(() =>
+  import("./flow-outline").then((module) => module.FlowOutline),
+);
+const VersionList = laterComponent(() =>
+  import("./version-list").then((module) => module.VersionList),
+);
 
 type EditorDockProps = {
   readonly draft: Draft;
