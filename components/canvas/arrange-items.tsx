@@ -15,8 +15,8 @@ import {
 } from "lucide-react";
 import { MenuItem } from "@/components/ui/menu";
 import type { NodeId } from "@/runtime/flow/document";
+import { type Alignment, aligned, distributed } from "./align-nodes";
 import { type Sketch, toggleNodes } from "./edit-flow";
-import { type Alignment, aligned, distributed } from "./edit-layout";
 import { useEditorStore } from "./editor-context";
 import { change } from "./editor-store";
 

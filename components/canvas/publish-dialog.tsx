@@ -177,7 +177,7 @@ function Meanwhile({
             <p>Somebody else works on this flow. Publishing takes this live, too:</p>
             <ul className="mt-1 list-disc pl-4">
               {changes.slice(0, changesShown).map((change) => {
-                const { text } = changeWords(change, document);
+                const { text } = changeWords(change, document, changes);
                 return <li key={text}>{text}</li>;
               })}
             </ul>

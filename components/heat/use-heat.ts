@@ -5,7 +5,10 @@ import { useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useMemo } from "react";
 import type { DiagramMarksStore } from "@/components/canvas/diagram-marks";
 import { useTRPC } from "@/components/shell/trpc";
-import { heatOf, type Measure } from "./heat-marks";
+import { later, useLater } from "@/components/ui/later";
+import type { Measure } from "./heat-marks";
+
+const reckoning = later(() => import("./heat-marks"));
 
 export const measures: readonly { readonly value: Measure; readonly label: string }[] = [
   { value: "throughput", label: "Throughput" },
@@ -60,12 +63,13 @@ export function useHeat(
     ),
   );
   const known = ids.join(" ");
+  const reckon = useLater(reckoning, measure !== null);
   const heat = useMemo(
     () =>
-      measure === null || data === undefined
+      measure === null || data === undefined || reckon === null
         ? null
-        : heatOf(data, measure, { ids: known.split(" "), now: data.to }),
-    [measure, data, known],
+        : reckon.heatOf(data, measure, { ids: known.split(" "), now: data.to }),
+    [measure, data, known, reckon],
   );
   useEffect(() => marks.setState({ heat: heat?.marks ?? {} }), [marks, heat]);
   return { ...state, data, error, most: heat?.most ?? null };

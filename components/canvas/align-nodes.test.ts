@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { flowNode } from "@/runtime/testing/order-flow";
+import { aligned, distributed } from "./align-nodes";
 import type { Sketch } from "./edit-flow";
-import { aligned, distributed } from "./edit-layout";
 import { nodeHeight, nodeWidth, type Point } from "./geometry";
 
 function sketch(nodes: { readonly [id: string]: Point }): Sketch {
