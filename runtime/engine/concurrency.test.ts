@@ -60,4 +60,29 @@ describe("a flow with a limit of runs at once", () => {
     await world.settle(run.id);
     expect(world.target.effects).toHaveLength(1);
   });
+
+  it("tries at once what somebody said so of, also if there was no place for it at first", async () => {
+    const world = new RunWorld(limited());
+    let free = true;
+    world.places = {
+      take: async () => (free ? null : { retryInMs: 5_000 }),
+      leave: async () => undefined,
+    };
+    world.target.moves = [{ move: "status", status: 429, headers: { "retry-after": "7200" } }];
+    const run = world.start({});
+    await run.done;
+    const { now: at } = world;
+    world.commands.push({ id: "c1", run: run.id, kind: "release", detail: {}, at, by: "Ada" });
+
+    free = false;
+    await world.resume(run.id);
+    expect(world.target.effects).toHaveLength(0);
+    free = true;
+    world.advance(5_000);
+
+    expect(await world.resume(run.id)).toBe("finished");
+    expect(world.now).toBe(at + 5_000);
+    expect(world.target.effects).toHaveLength(1);
+    expect(world.journal.appliedCommands).toContain("c1");
+  });
 });

@@ -43,6 +43,13 @@ export class EffectSteps {
     return this.#results.length > 0;
   }
 
+  /** Something that is to be sent at once has no intent yet: it is being opened, or has no place or room. */
+  get isBehind(): boolean {
+    return [...this.#activities].some(
+      ({ phase, due }) => phase === "opening" || (phase === "send" && due === 0),
+    );
+  }
+
   all(): ReadonlySet<Activity> {
     return this.#activities;
   }

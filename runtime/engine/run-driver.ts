@@ -45,7 +45,7 @@ export class RunDriver {
   #cancelled: StepError | null = null;
   /** Applied by the end alone: until then whoever takes the run over must be told of them, too. */
   readonly #cancels: string[] = [];
-  /** "Try now": applied once nothing is being opened, as until then the journal knows nothing of the try. */
+  /** "Try now": applied once all is written that is to be sent, as until then the journal knows nothing of the try. */
   readonly #releases: string[] = [];
   #wake: (() => void) | null = null;
   #answered = false;
@@ -253,7 +253,7 @@ export class RunDriver {
   }
 
   #applyReleases(): void {
-    if (this.effects.opening > 0 || this.#host.stopping.aborted) return;
+    if (this.#releases.length === 0 || this.effects.isBehind || this.#host.stopping.aborted) return;
     this.recorder.commands.push(...this.#releases.splice(0));
   }
 
