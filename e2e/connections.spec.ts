@@ -93,7 +93,11 @@ test("an owner makes an API key, uses it over REST, and revokes it", async ({ pa
   const name = `Key ${Date.now().toString(36)}`;
   const row = page.getByRole("row", { name: new RegExp(name) });
   await signIn(page, "owner", "/d/hallberg/test/api-keys");
-  await page.getByRole("button", { name: "New key" }).click();
+  // The page is there before its buttons act.
+  await expect(async () => {
+    await page.getByRole("button", { name: "New key" }).click({ timeout: 5_000 });
+    await expect(page.getByLabel("Name")).toBeVisible({ timeout: 2_000 });
+  }).toPass();
   await page.getByLabel("Name").fill(name);
   await page.getByRole("button", { name: "Make key" }).click();
   const key = await page.getByRole("textbox", { name: "API key" }).inputValue();

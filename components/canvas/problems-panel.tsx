@@ -5,11 +5,15 @@ import { memo, type ReactNode } from "react";
 import { useAddressChoice } from "@/components/shell/use-address-choice";
 import { Count } from "@/components/ui/badge";
 import { Icon } from "@/components/ui/icon";
+import { laterComponent } from "@/components/ui/later-component";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import type { FlowChange } from "@/runtime/flow/diff-flows";
 import type { FlowDocument, FlowProblem } from "@/runtime/flow/document";
-import { changeWords } from "./change-words";
 import type { Problems } from "./use-problems";
+
+const ChangeList = laterComponent(() =>
+  import("./change-list").then((module) => module.ChangeList),
+);
 
 /** More do not help: they are solved from the top. */
 const shownMost = 100;
@@ -154,43 +158,3 @@ const ProblemLine = memo(function ProblemLine({
     </li>
   );
 });
-
-function ChangeList({
-  changes,
-  since,
-  document,
-  onShow,
-}: {
-  readonly changes: readonly FlowChange[];
-  readonly since: number | null;
-  readonly document: FlowDocument;
-  readonly onShow: (node: string | null) => void;
-}) {
-  if (since === null || changes.length === 0) {
-    return (
-      <p className="px-4 py-2 text-12 text-fg-3">
-        {since === null
-          ? "Nothing is published yet, so everything is new. Later the changes since the last version stand here, field by field."
-          : `The draft does what v${since} does.`}
-      </p>
-    );
-  }
-  return (
-    <ul>
-      {changes.map((change) => {
-        const { text, node } = changeWords(change, document, changes);
-        return (
-          <li key={text} className="border-line border-b last:border-b-0">
-            <button
-              type="button"
-              onClick={() => onShow(node)}
-              className="flex h-row-tight w-full items-center px-4 text-left text-12 -outline-offset-2 hover:bg-hover"
-            >
-              <span className="truncate">{text}</span>
-            </button>
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
