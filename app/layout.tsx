@@ -5,6 +5,8 @@ import { cookies, headers } from "next/headers";
 import { ThemeProvider } from "next-themes";
 import type { ReactNode } from "react";
 import { densityCookie } from "@/components/shell/density";
+import { GiveEarly } from "@/components/shell/early-hands";
+import { keepEarly } from "@/components/shell/keep-early";
 import { Toaster } from "@/components/ui/toast";
 import "./globals.css";
 
@@ -26,7 +28,16 @@ export default async function RootLayout({ children }: { readonly children: Reac
       data-density={density === "comfortable" ? "comfortable" : "compact"}
       className={`${GeistSans.variable} ${GeistMono.variable}`}
     >
+      <head>
+        <script
+          nonce={nonce}
+          suppressHydrationWarning
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: our own function, before all other code.
+          dangerouslySetInnerHTML={{ __html: `(${keepEarly})()` }}
+        />
+      </head>
       <body>
+        <GiveEarly />
         <ThemeProvider
           attribute="data-theme"
           defaultTheme="system"

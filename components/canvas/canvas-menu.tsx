@@ -2,14 +2,16 @@
 
 import { useReactFlow, useStoreApi } from "@xyflow/react";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { HeldKeys } from "@/components/ui/held-keys";
 import { laterComponent } from "@/components/ui/later-component";
 import { edgeId } from "./diagram-marks";
 import { useEditorStore } from "./editor-context";
 import { type EditorStore, type MenuTarget, select } from "./editor-store";
 import type { Point } from "./geometry";
 
-const CanvasMenuItems = laterComponent(() =>
-  import("./canvas-menu-items").then((module) => module.CanvasMenuItems),
+const CanvasMenuItems = laterComponent(
+  () => import("./canvas-menu-items").then((module) => module.CanvasMenuItems),
+  HeldKeys,
 );
 
 export type CanvasMenuProps = {

@@ -5,6 +5,7 @@ import { DropdownMenu as Radix } from "radix-ui";
 import { type ComponentProps, type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { createPortal } from "react-dom";
 import { cn } from "./cn";
+import { keyByKey, useKeysOnceFocused } from "./held-keys";
 import { Icon } from "./icon";
 import { KeyHint } from "./key-hint";
 import { Shadow } from "./trigger-shadow";
@@ -15,7 +16,6 @@ const item =
   "flex h-control select-none items-center gap-2 rounded-5 px-2 text-13 outline-none data-[disabled]:text-fg-off data-[highlighted]:bg-hover";
 
 const firstEntry = '[role^="menuitem"]:not([data-disabled])';
-const entriesMs = 1_000;
 
 type MenuSurfaceProps = ComponentProps<typeof Radix.Content> & {
   readonly open: boolean;
@@ -39,14 +39,14 @@ export function MenuSurface({
   useEffect(() => {
     if (!open || !byKey) return;
     // Entries whose code is on its way are waited for.
-    const until = performance.now() + entriesMs;
-    let frame = requestAnimationFrame(function look(now) {
+    let frame = requestAnimationFrame(function look() {
       const first = content.current?.querySelector<HTMLElement>(firstEntry);
       if (first) first.focus();
-      else if (now < until) frame = requestAnimationFrame(look);
+      else frame = requestAnimationFrame(look);
     });
     return () => cancelAnimationFrame(frame);
   }, [open, byKey]);
+  useKeysOnceFocused(open, content, byKey ? firstEntry : null);
   return (
     <Radix.Root modal={false} open={open} onOpenChange={onOpenChange}>
       {open
@@ -60,6 +60,7 @@ export function MenuSurface({
       <Radix.Portal>
         <Radix.Content
           ref={content}
+          onKeyDownCapture={keyByKey}
           sideOffset={4}
           collisionPadding={8}
           align="start"
@@ -158,6 +159,7 @@ export function MenuSub({ icon, label, children }: MenuSubProps) {
       </Radix.SubTrigger>
       <Radix.Portal>
         <Radix.SubContent
+          onKeyDownCapture={keyByKey}
           sideOffset={4}
           collisionPadding={8}
           className="z-50 min-w-44 rounded-8 bg-raised p-1 shadow-2 data-[state=open]:animate-appear"

@@ -12,6 +12,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { HeldKeys } from "./held-keys";
 import { later, useLater } from "./later";
 import type * as Surface from "./menu-surface";
 
@@ -91,7 +92,7 @@ type ContentProps = Omit<
 export function MenuContent(props: ContentProps) {
   const { open, byKey, set, trigger } = useMenu();
   const loaded = useLater(surface, open);
-  if (loaded === null) return null;
+  if (loaded === null) return open ? <HeldKeys /> : null;
   return (
     <loaded.MenuSurface
       {...props}
@@ -158,7 +159,9 @@ export function MenuAt({ at, label, onClosed, children }: MenuAtProps) {
         className="pointer-events-none fixed size-0"
         style={{ left: at.x, top: at.y }}
       />
-      {loaded === null ? null : (
+      {loaded === null ? (
+        <HeldKeys />
+      ) : (
         <loaded.MenuSurface
           open={open}
           byKey

@@ -17,6 +17,13 @@ type RadioGroupProps<T extends string> = {
   readonly className?: string;
 };
 
+const arrows: { readonly [key: string]: 1 | -1 } = {
+  ArrowDown: 1,
+  ArrowRight: 1,
+  ArrowUp: -1,
+  ArrowLeft: -1,
+};
+
 /** One of a few ways, each with what it means. */
 export function RadioGroup<T extends string>({
   label,
@@ -31,6 +38,14 @@ export function RadioGroup<T extends string>({
       aria-label={label}
       value={value}
       onValueChange={(next) => onValueChange(next as T)}
+      onKeyDownCapture={(event) => {
+        const next = nextByArrow(options, value, event.key);
+        if (next === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+        event.preventDefault();
+        event.stopPropagation();
+        onValueChange(next);
+        document.getElementById(`${id}-${next}`)?.focus();
+      }}
       className={cn("flex flex-col gap-2", className)}
     >
       {options.map((option) => (
@@ -61,4 +76,20 @@ export function RadioGroup<T extends string>({
       ))}
     </Radix.Root>
   );
+}
+
+/**
+ * What an arrow key chooses. Radix itself chooses a moment after the key, and nothing where the key has gone up
+ * by then.
+ */
+function nextByArrow<T extends string>(
+  options: RadioGroupProps<T>["options"],
+  value: T,
+  key: string,
+): T | undefined {
+  const by = arrows[key];
+  if (by === undefined) return undefined;
+  const able = options.filter(({ disabled }) => disabled !== true);
+  const at = able.findIndex((option) => option.value === value);
+  return able[(at + by + able.length) % able.length]?.value;
 }

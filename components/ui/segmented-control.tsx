@@ -3,6 +3,7 @@
 import { ToggleGroup } from "radix-ui";
 import type { ReactNode } from "react";
 import { cn } from "./cn";
+import { keyByKey } from "./held-keys";
 
 type SegmentedControlProps<T extends string> = {
   readonly label: string;
@@ -24,6 +25,7 @@ export function SegmentedControl<T extends string>({
     <ToggleGroup.Root
       type="single"
       aria-label={label}
+      onKeyDownCapture={keyByKey}
       value={value}
       onValueChange={(next) => {
         if (next !== "") onValueChange(next as T);

@@ -2,8 +2,9 @@
 
 import { Check } from "lucide-react";
 import { Select as Radix } from "radix-ui";
-import type { RefObject } from "react";
+import { type RefObject, useRef } from "react";
 import { createPortal } from "react-dom";
+import { keyByKey, useKeysOnceFocused } from "./held-keys";
 import { Icon } from "./icon";
 import type { SelectOption } from "./select";
 import { Shadow } from "./trigger-shadow";
@@ -26,6 +27,8 @@ export function SelectSurface({
   value,
   onValueChange,
 }: SelectSurfaceProps) {
+  const content = useRef<HTMLDivElement>(null);
+  useKeysOnceFocused(open, content, null);
   return (
     <Radix.Root
       open={open}
@@ -41,6 +44,8 @@ export function SelectSurface({
       )}
       <Radix.Portal>
         <Radix.Content
+          ref={content}
+          onKeyDownCapture={keyByKey}
           position="popper"
           sideOffset={4}
           collisionPadding={8}

@@ -3,6 +3,7 @@
 import { ChevronsUpDown } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
 import { cn } from "./cn";
+import { HeldKeys } from "./held-keys";
 import { Icon } from "./icon";
 import { later, useLater } from "./later";
 
@@ -88,7 +89,9 @@ export function Select({
         <span className="min-w-0 flex-1 truncate">{chosen?.label ?? placeholder}</span>
         <Icon as={ChevronsUpDown} size="s" className="text-fg-3" />
       </button>
-      {loaded === null ? null : (
+      {loaded === null ? (
+        open && <HeldKeys />
+      ) : (
         <loaded.SelectSurface
           open={open}
           onOpenChange={setOpen}

@@ -1,0 +1,22 @@
+"use client";
+
+import { useEffect } from "react";
+import { nextFrame } from "@/components/ui/next-frame";
+
+/** Does what was pressed and typed before the page's code had come, in its order, once it has. */
+export function GiveEarly(): null {
+  useEffect(() => {
+    void begin();
+  }, []);
+  return null;
+}
+
+async function begin(): Promise<void> {
+  // Of the same moment are the effects by which pages listen to keys.
+  await nextFrame();
+  const early = window.orderloomEarly;
+  if (early === undefined) return;
+  early.keysAreHeard();
+  if (early.kept.length === 0) early.stop();
+  else await (await import("./give-early")).giveEarly();
+}

@@ -1,0 +1,114 @@
+import { expect, type Page, type Route } from "@playwright/test";
+import { addByKeys, card, newFlow } from "./canvas-hands";
+import { test } from "./journey";
+import { signIn } from "./sign-in";
+
+const code = "**/_next/static/**/*.js*";
+
+/** From now on code is on its way until it is let through. */
+async function holdCode(page: Page): Promise<() => Promise<void>> {
+  const waiting: Route[] = [];
+  let held = true;
+  await page.route(code, async (route) => {
+    if (held) waiting.push(route);
+    else await route.continue();
+  });
+  return async () => {
+    held = false;
+    for (const route of waiting) await route.continue();
+  };
+}
+
+/** Opens a page that is seen, and whose code is not there yet. */
+async function openWithoutCode(page: Page, path: string): Promise<() => Promise<void>> {
+  await page.unrouteAll();
+  const letThrough = await holdCode(page);
+  await page.goto(path, { waitUntil: "commit" });
+  return letThrough;
+}
+
+test("what is pressed and typed before a page's code is there is done once it is, in its order", async ({
+  page,
+}) => {
+  await signIn(page, "owner", "/d/hallberg/test/api-keys");
+  let letThrough = await openWithoutCode(page, "/d/hallberg/test/api-keys");
+  await page.getByRole("button", { name: "New key" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await letThrough();
+  await expect(page.getByRole("dialog", { name: "New API key" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+
+  letThrough = await openWithoutCode(page, "/d/hallberg/test/people");
+  await page.getByRole("button", { name: "Invite person" }).waitFor();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("api keys");
+  await letThrough();
+  await expect(page.getByRole("dialog").getByRole("combobox")).toHaveValue("api keys");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/api-keys$/);
+
+  letThrough = await openWithoutCode(page, "/d/hallberg/test/flows");
+  // The menu opens as the button goes down, and the press that ends there must not close it.
+  await page.getByRole("button", { name: /Miriam Okafor/ }).click();
+  await letThrough();
+  await expect(page.getByRole("menu")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("menu")).toHaveCount(0);
+});
+
+test("who signs in before the page's code is there is signed in, and nothing of it is in the address", async ({
+  page,
+}) => {
+  const letThrough = await openWithoutCode(page, "/sign-in");
+  await page.getByLabel("Email").fill("nobody@meridian.example");
+  await page.getByLabel("Password").fill("a password of my own");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/sign-in$/);
+  await letThrough();
+  await expect(page.getByText("Email and password do not belong together")).toBeVisible();
+  await expect(page).toHaveURL(/\/sign-in$/);
+});
+
+test("keys that follow a menu, a list or a dialog at once wait for its code", async ({ page }) => {
+  await newFlow(page, "Early keys");
+  await addByKeys(page, ["webhook", "router"]);
+  await card(page, "Webhook").click();
+  await page.reload();
+  await card(page, "Webhook").waitFor();
+  const letThrough = await holdCode(page);
+  await page.keyboard.press("Shift+F10");
+  for (const key of ["ArrowDown", "ArrowDown", "Enter"]) await page.keyboard.press(key);
+  await letThrough();
+  await expect(page.getByRole("dialog", { name: /^Connect/ })).toBeVisible();
+});
+
+test("keys that come all at once, as on a busy machine, move a menu and a list one entry each", async ({
+  page,
+}) => {
+  await newFlow(page, "Quick keys");
+  await addByKeys(page, ["webhook", "router"]);
+  await card(page, "Webhook").click();
+  const devices = await page.context().newCDPSession(page);
+  const press = async (...keys: readonly string[]) => {
+    // Nothing waits for an answer: the keys stand in the window's queue together.
+    const all = keys.flatMap((key) => {
+      const of = { key, code: key, windowsVirtualKeyCode: { ArrowDown: 40, Enter: 13 }[key] ?? 0 };
+      return (["rawKeyDown", "keyUp"] as const).map((type) =>
+        devices.send("Input.dispatchKeyEvent", { type, ...of }),
+      );
+    });
+    await Promise.all(all);
+  };
+  await page.keyboard.press("Shift+F10");
+  await expect(page.getByRole("menuitem", { name: /^Settings/ })).toBeFocused();
+  // As long as a busy window does not look: it then hears all of them before anything that they set off.
+  await page.evaluate(() => {
+    setTimeout(() => {
+      const until = performance.now() + 300;
+      while (performance.now() < until);
+    });
+  });
+  await press("ArrowDown", "ArrowDown", "Enter");
+  await expect(page.getByRole("dialog", { name: /^Connect/ })).toBeVisible();
+});
