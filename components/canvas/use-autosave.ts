@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { usePlace } from "@/components/shell/place";
+import { serverReach } from "@/components/shell/server-reach";
 import { problemOf, useTRPCClient } from "@/components/shell/trpc";
 import { rememberDraft } from "./draft-memory";
 import { DraftSaver, type SaverMemory, type SaverState } from "./draft-saver";
@@ -13,6 +14,7 @@ export type Autosave = SaverState & { readonly saver: DraftSaver };
 
 const quietMs = 700;
 const againMs = 4_000;
+const againMostTimes = 8;
 
 /** Saves the draft a moment after the last change and when the page is left. */
 export function useAutosave(
@@ -63,10 +65,14 @@ function useSaving(editor: EditorStore, saver: DraftSaver, active: boolean): voi
   useEffect(() => {
     if (!active) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let tries = 0;
     const later = (ms: number) => {
       clearTimeout(timer);
       timer = setTimeout(async () => {
-        if (!(await saver.save())) later(againMs);
+        tries = (await saver.save()) ? 0 : tries + 1;
+        // While the server is away nobody asks it: it is saved when it is back.
+        if (tries > 0 && !serverReach.state().away)
+          later(againMs * Math.min(tries, againMostTimes));
       }, ms);
     };
     const stop = editor.subscribe((next, before) => {
@@ -76,12 +82,12 @@ function useSaving(editor: EditorStore, saver: DraftSaver, active: boolean): voi
     });
     // What was left unsaved when the page went away, or while a conflict was open.
     if (saver.status.getState().save.kind !== "saved") later(quietMs);
-    // A network that comes back is not waited for.
-    const back = () => later(0);
-    window.addEventListener("online", back);
+    const forget = serverReach.whenBack(() => {
+      if (saver.status.getState().save.kind !== "saved") later(0);
+    });
     return () => {
       stop();
-      window.removeEventListener("online", back);
+      forget();
       clearTimeout(timer);
     };
   }, [active, editor, saver]);

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { serverReach } from "@/components/shell/server-reach";
 import { useTRPCClient } from "@/components/shell/trpc";
 import { windowName } from "@/components/shell/window-name";
 import type { DraftSaver } from "./draft-saver";
@@ -35,6 +36,8 @@ export function usePresence(flowId: string, saver: DraftSaver): PresenceStore {
       if (!gone && !document.hidden) timer = setTimeout(beat, ms);
     };
     const beat = async () => {
+      // It begins again when the server is back.
+      if (serverReach.state().away) return;
       try {
         const { revision, others } = await tell(false);
         if (gone) return;
@@ -57,10 +60,12 @@ export function usePresence(flowId: string, saver: DraftSaver): PresenceStore {
       if (!document.hidden) void beat();
     };
     document.addEventListener("visibilitychange", shown);
+    const back = serverReach.whenBack(shown);
     return () => {
       gone = true;
       clearTimeout(timer);
       stop();
+      back();
       document.removeEventListener("visibilitychange", shown);
       tell(true).catch(() => undefined);
     };

@@ -1,3 +1,5 @@
+import { serverReach } from "./server-reach";
+
 /** What a run was seen doing; anything else is read from the server. */
 export type LiveFrame = {
   readonly environment: string;
@@ -44,6 +46,7 @@ class LiveStreams {
   readonly #tabs = new Map<string, { readonly wanted: readonly Wanted[]; readonly at: number }>();
   readonly #streams = new Map<string, Stream>();
   readonly #connected = new Set<string>();
+  readonly #lost = new Set<string>();
   #leader = false;
 
   constructor() {
@@ -56,6 +59,9 @@ class LiveStreams {
       this.#send({ kind: "who" });
       this.#announce();
       return new Promise<never>(() => undefined);
+    });
+    serverReach.whenBack(() => {
+      if (this.#leader) this.#openStreams();
     });
     addEventListener("pagehide", () => {
       this.#send({ kind: "wanted", tab: this.#tab, wanted: [] });
@@ -129,6 +135,8 @@ class LiveStreams {
 
   /** Streams for what all tabs want together; a change of topics opens the stream anew. */
   #openStreams(): void {
+    // All are opened when the server is back.
+    if (serverReach.state().away) return;
     const wanted = new Map<string, Set<string>>();
     for (const [tab, { wanted: list, at }] of this.#tabs) {
       if (tab !== this.#tab && Date.now() - at > tabForgottenMs) {
@@ -158,7 +166,11 @@ class LiveStreams {
     const source = new EventSource(`/api/events?${query}`);
     const stream: Stream = { source, topics: query, connected: false };
     this.#streams.set(environment, stream);
-    source.addEventListener("open", () => this.#state(environment, stream, true));
+    source.addEventListener("open", () => {
+      // What came while there was no stream was missed.
+      if (this.#lost.delete(environment)) this.#send({ kind: "gap", environment });
+      this.#state(environment, stream, true);
+    });
     source.addEventListener("status", (event) => {
       this.#send({ kind: "frames", frames: JSON.parse(event.data) as LiveFrame[] });
     });
@@ -168,9 +180,11 @@ class LiveStreams {
       this.#state(environment, stream, false);
     });
     source.addEventListener("error", () => {
+      // Not by the browser, which would ask every three seconds for as long as the server is away.
+      source.close();
+      this.#lost.add(environment);
       this.#state(environment, stream, false);
-      // A refused stream is not opened again by the browser.
-      if (source.readyState !== EventSource.CLOSED) return;
+      serverReach.unanswered();
       setTimeout(() => {
         if (this.#streams.get(environment) === stream) this.#openStreams();
       }, reopenMs);

@@ -6,6 +6,8 @@ import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import superjson from "superjson";
 import type { AppRouter } from "@/server/trpc/app-router";
+import { ServerAway } from "./server-away";
+import { fetchAndNote } from "./server-reach";
 import { isLeaving } from "./sign-out";
 
 export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
@@ -25,7 +27,11 @@ function makeQueryClient(): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
     mutationCache: new MutationCache({ onError: leaveWhenSignedOut }),
-    defaultOptions: { queries: { staleTime: 5_000, retry, refetchOnWindowFocus: true } },
+    defaultOptions: {
+      queries: { staleTime: 5_000, retry, refetchOnWindowFocus: true },
+      // What somebody asks for fails at once and in words: it is not done unseen when the server is back.
+      mutations: { networkMode: "always" },
+    },
   });
 }
 
@@ -49,6 +55,7 @@ export function DataProvider({
           url: "/api/trpc",
           transformer: superjson,
           maxItems: 10,
+          fetch: (input, init) => fetchAndNote(input as RequestInfo | URL, init as RequestInit),
           headers: environment === null ? {} : { "x-orderloom-environment": environment },
         }),
       ],
@@ -58,6 +65,7 @@ export function DataProvider({
     <QueryClientProvider client={queries}>
       <TRPCProvider trpcClient={client} queryClient={queries}>
         {children}
+        <ServerAway />
       </TRPCProvider>
     </QueryClientProvider>
   );

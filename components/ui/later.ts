@@ -36,6 +36,7 @@ export function later<Module>(fetched: () => Promise<Module>): Later<Module> {
 
 /** While it is wanted and the network is away. */
 const againMs = 2_000;
+const againMostMs = 30_000;
 
 /** The module once it is wanted and there. */
 export function useLater<Module>(part: Later<Module>, wanted: boolean): Module | null {
@@ -44,17 +45,17 @@ export function useLater<Module>(part: Later<Module>, wanted: boolean): Module |
     if (!wanted || module !== null) return;
     let gone = false;
     let again: ReturnType<typeof setTimeout> | undefined;
-    const ask = () => {
+    const ask = (waitMs: number) => {
       part.load().then(
         (loaded) => {
           if (!gone) setModule(() => loaded);
         },
         () => {
-          if (!gone) again = setTimeout(ask, againMs);
+          if (!gone) again = setTimeout(ask, waitMs, Math.min(2 * waitMs, againMostMs));
         },
       );
     };
-    ask();
+    ask(againMs);
     return () => {
       gone = true;
       clearTimeout(again);
