@@ -42,12 +42,14 @@ export async function pressControl(page: Page, control: Locator): Promise<string
     effects.push("window");
     void popup.close();
   };
+  const onChooser = () => effects.push("file");
   await control.hover({ timeout: 3_000 });
   await noteChanges(page);
   const focused = await page.evaluateHandle(() => document.activeElement);
   page.on("request", onRequest);
   page.on("download", onDownload);
   page.on("popup", onPopup);
+  page.on("filechooser", onChooser);
   try {
     await control.click({ timeout: 3_000, noWaitAfter: true });
     const begin = Date.now();
@@ -70,6 +72,7 @@ export async function pressControl(page: Page, control: Locator): Promise<string
     page.off("request", onRequest);
     page.off("download", onDownload);
     page.off("popup", onPopup);
+    page.off("filechooser", onChooser);
   }
   return effects[0] ?? null;
 }

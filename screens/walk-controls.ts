@@ -10,7 +10,7 @@ import { pressControl } from "./press-control";
 
 /** Enabled controls of a page, of what floats over it when something does. */
 const controls =
-  ":is(a[href]:not([aria-current]), button, [role=button], [role=menuitem], [role=menuitemradio], [role=tab], [role=checkbox], [role=switch], summary):not(:disabled, [aria-disabled=true], [data-disabled])";
+  ":is(a[href]:not([aria-current]), button, [role=button], [role=menuitem], [role=menuitemradio], [role=option], [role=tab], [role=checkbox], [role=switch], summary):not(:disabled, [aria-disabled=true], [data-disabled]:not([data-disabled=false]), [role=tab][aria-selected=true], [role=menuitemradio][aria-checked=true], [data-state=on])";
 const floating = "[role=dialog], [role=menu], [role=listbox]";
 /** Of controls that differ in a number alone, e.g. the rows of a list, so many are pressed. */
 const alikeMost = 2;
@@ -28,6 +28,21 @@ test.beforeAll(async ({ browser }) => {
 
 /** A control by its words and the how-manieth of those words it is. */
 type Named = { readonly name: string; readonly nth: number };
+
+/** Controls that a screen reader has no words for; icons without words on the screen that have no tooltip. */
+const wordlessOf = (scope: Locator): Promise<readonly string[]> =>
+  scope.locator(controls).evaluateAll((elements) =>
+    elements.flatMap((element) => {
+      const box = element.getBoundingClientRect();
+      if (box.width < 2 || element.closest("[inert], [aria-hidden=true]") !== null) return [];
+      const named = element.ariaLabel ?? element.getAttribute("aria-labelledby");
+      const labels = element instanceof HTMLButtonElement ? (element.labels?.length ?? 0) : 0;
+      const words = element.textContent?.trim() ?? "";
+      const image = element.querySelector("[aria-label], img[alt], title") !== null;
+      if (words !== "" || image || labels > 0 || named) return [];
+      return [`${element.outerHTML.slice(0, 120)} has no name`];
+    }),
+  );
 
 /** The words of all controls in their order; empty for what nobody sees. */
 const wordsOf = (scope: Locator): Promise<readonly string[]> =>
@@ -70,6 +85,35 @@ async function isBack(page: Page, address: string): Promise<boolean> {
   return (await page.locator(floating).count()) === 0;
 }
 
+/** Leads back, or only away from what was opened. */
+const keeps = /^(Cancel|Close|Keep|Done|Back)\b/;
+
+/** Opens again what a control opens and presses one of its entries; null when that did something. */
+async function pressInside(
+  page: Page,
+  screen: Screen,
+  scope: Locator,
+  opener: Named,
+  entry: Named,
+  address: string,
+): Promise<string | null> {
+  if (!(await isBack(page, address))) await openScreen(page, screen, documents);
+  const control = await find(scope, opener);
+  if (control === null) return null;
+  await control.click({ timeout: 3_000 }).catch(() => undefined);
+  const opened = page.locator(floating).filter({ visible: true }).last();
+  await opened.waitFor({ timeout: 3_000 }).catch(() => undefined);
+  if ((await opened.count()) === 0) return null;
+  await page.waitForTimeout(200);
+  const inner = await find(opened, entry);
+  if (inner === null) return null;
+  const effect = await pressControl(page, inner).catch((error: Error) => error);
+  await page.waitForTimeout(120);
+  if (effect instanceof Error)
+    return `cannot: ${effect.message.replace(/\s+/g, " ").slice(0, 200)}`;
+  return effect === null ? "does nothing" : null;
+}
+
 async function walk(page: Page, screen: Screen, faults: string[]): Promise<number> {
   const problems: string[] = [];
   const onConsole = (message: { type(): string; text(): string }) => {
@@ -87,7 +131,9 @@ async function walk(page: Page, screen: Screen, faults: string[]): Promise<numbe
   const scope = screen.arrange && (await over.count()) > 0 ? over : page.locator("body");
   const address = page.url();
   const pressed = await controlsOf(scope);
+  const seen = new Set<string>();
   for (const problem of problems.splice(0)) faults.push(`${screen.name}: ${problem}`);
+  for (const wordless of await wordlessOf(scope)) faults.push(`${screen.name}: ${wordless}`);
   for (const named of pressed) {
     const note = (words: string) => faults.push(`${screen.name}: "${named.name}" ${words}`);
     const control = await find(scope, named);
@@ -104,6 +150,18 @@ async function walk(page: Page, screen: Screen, faults: string[]): Promise<numbe
     );
     if ((await broken.count()) > 0) note(`leads to "${await broken.first().textContent()}"`);
     for (const problem of problems.splice(0)) note(`: ${problem}`);
+    // What it opened, each entry once: it opens again for every one of them.
+    const opened = page.locator(floating).filter({ visible: true }).last();
+    const inside = page.url() === address && (await opened.count()) > 0 ? opened : null;
+    for (const entry of inside === null ? [] : await controlsOf(inside)) {
+      const words = `${named.name.replace(/\d+/g, "0")} › ${entry.name}`;
+      if (seen.has(words) || keeps.test(entry.name)) continue;
+      seen.add(words);
+      const inner = await pressInside(page, screen, scope, named, entry, address);
+      if (inner !== null) faults.push(`${screen.name}: "${words}" ${inner}`);
+      for (const problem of problems.splice(0))
+        faults.push(`${screen.name}: "${words}": ${problem}`);
+    }
     const arranged = screen.arrange !== undefined;
     if (arranged || !(await isBack(page, address))) await openScreen(page, screen, documents);
   }
@@ -132,7 +190,7 @@ for (const role of ["viewer", "tester", "operator", "consultant", "owner"] as co
         console.log(`${role}, ${screen.name}: ${count} pressed`);
       } catch (error) {
         // What a role may not do is not there; what else is missing shows in its words.
-        console.log(`${role} has no ${screen.name}: ${String(error).split("\n")[0]}`);
+        console.log(`${role} has no ${screen.name}: ${String(error).slice(0, 400)}`);
       }
       expect(faults).toEqual([]);
     });
