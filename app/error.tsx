@@ -1,5 +1,6 @@
 "use client";
 
+import { EntryFrame } from "@/components/shell/entry-frame";
 import { Button } from "@/components/ui/button";
 import { ErrorCard } from "@/components/ui/error-card";
 
@@ -11,7 +12,7 @@ export default function PageError({
   readonly reset: () => void;
 }) {
   return (
-    <main className="max-w-[520px] p-4 pt-[16vh]">
+    <EntryFrame wide>
       <ErrorCard
         title="This page could not be shown"
         why={
@@ -21,11 +22,16 @@ export default function PageError({
           </p>
         }
         actions={
-          <Button size="s" onClick={reset}>
-            Show it again
-          </Button>
+          <>
+            <Button size="s" onClick={reset}>
+              Show it again
+            </Button>
+            <Button asChild size="s" look="quiet">
+              <a href="/">Go to your flows</a>
+            </Button>
+          </>
         }
       />
-    </main>
+    </EntryFrame>
   );
 }

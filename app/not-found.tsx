@@ -1,19 +1,17 @@
 import Link from "next/link";
+import { EntryFrame } from "@/components/shell/entry-frame";
 import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 
 export default function NotFound() {
   return (
-    <main className="p-4 pt-[16vh]">
-      <EmptyState
-        title="There is nothing at this address"
-        why="The page was moved or removed, or it belongs to a distributor you have no role for."
-        actions={
-          <Button asChild>
-            <Link href="/">Go to your flows</Link>
-          </Button>
-        }
-      />
-    </main>
+    <EntryFrame wide>
+      <h1 className="font-semibold text-20">There is nothing at this address</h1>
+      <p className="mt-1.5 mb-4 text-fg-2">
+        The page was moved or removed, or it belongs to a distributor you have no role for.
+      </p>
+      <Button asChild>
+        <Link href="/">Go to your flows</Link>
+      </Button>
+    </EntryFrame>
   );
 }

@@ -121,7 +121,7 @@ function ScanAndConfirm({
     setFailure(codeFailure(answer));
   };
   return (
-    <form onSubmit={onSubmit} method="post" className="flex flex-col gap-3">
+    <form onSubmit={onSubmit} method="post" className="flex max-w-[440px] flex-col gap-3">
       <p className="text-fg-2">Scan this with the app, or type the key into it.</p>
       <QrCode text={uri} label="QR code with the key below" />
       <CopyField label="Key" value={keyIn(uri)} />

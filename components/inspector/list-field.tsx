@@ -116,12 +116,12 @@ export function ListField({ field, path, value, onChange, host, form }: ListFiel
           />
         ))}
       </ol>
-      <ProblemNote problem={problem} value="" onFix={() => undefined} />
       {field.help === undefined ? null : (
         <p className="mt-1 text-11 text-fg-3">
           <HelpText text={field.help} />
         </p>
       )}
+      <ProblemNote problem={problem} value="" onFix={() => undefined} />
       <Button
         look="quiet"
         size="s"

@@ -1,5 +1,6 @@
 "use client";
 
+import { Fragment } from "react";
 import { usePlace } from "@/components/shell/place";
 import { formatDue } from "@/components/ui/format";
 import { useNow } from "@/components/ui/use-now";
@@ -13,10 +14,15 @@ export function NextTimes({ cron, zone }: { readonly cron: string; readonly zone
   const now = useNow(60_000);
   const times = nextTimes(cron, zone, now);
   if (times.length === 0) return null;
-  const words = times.map((at) => formatDue(at, zone)).join(" · ");
   return (
     <>
-      Next: {words}
+      Next:{" "}
+      {times.map((at, place) => (
+        <Fragment key={at}>
+          {place > 0 ? " · " : null}
+          <span className="whitespace-nowrap">{formatDue(at, zone)}</span>
+        </Fragment>
+      ))}
       {zone === distributor.timeZone ? null : ` (${zone})`}
     </>
   );

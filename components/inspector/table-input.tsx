@@ -20,7 +20,13 @@ export function TableInput({ value, onChange, tables, ...rest }: TableInputProps
   const suggestions = (tables ?? []).map(({ name }) => ({ value: name }));
   return (
     <>
-      <SuggestInput {...rest} value={value} onChange={onChange} suggestions={suggestions} />
+      <SuggestInput
+        placeholder="Name of a table"
+        {...rest}
+        value={value}
+        onChange={onChange}
+        suggestions={suggestions}
+      />
       {tables === null ? null : <TableNote value={value} tables={tables} />}
     </>
   );
