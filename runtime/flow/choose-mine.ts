@@ -1,7 +1,7 @@
 import type { Json } from "../json";
-import type { FlowDocument, FlowLayout, FlowNode } from "./document";
+import type { FlowDocument, FlowLayout, FlowNode, NodeId } from "./document";
 import { withLinesOf } from "./lines-of-node";
-import type { FlowConflict } from "./merge-flows";
+import { type FlowConflict, wholeNodes } from "./merge-flows";
 import { setAtPath } from "./merge-values";
 import { nodeOf } from "./node-of";
 
@@ -12,10 +12,16 @@ type Drawn = { readonly document: FlowDocument; readonly layout: FlowLayout };
  * its place with its lines; one that mine deleted goes with them. `mine` has the ids of the merged flow.
  */
 export function chooseMine(merged: Drawn, conflicts: readonly FlowConflict[], mine: Drawn): Drawn {
-  return conflicts.reduce((flow, conflict) => chooseOne(flow, conflict, mine), merged);
+  const whole = wholeNodes(conflicts);
+  return conflicts.reduce((flow, conflict) => chooseOne(flow, conflict, mine, whole), merged);
 }
 
-function chooseOne(merged: Drawn, conflict: FlowConflict, mine: Drawn): Drawn {
+function chooseOne(
+  merged: Drawn,
+  conflict: FlowConflict,
+  mine: Drawn,
+  whole: ReadonlySet<NodeId>,
+): Drawn {
   const { document, layout } = merged;
   const { node: id, field } = conflict;
   if (id === undefined) {
@@ -31,7 +37,7 @@ function chooseOne(merged: Drawn, conflict: FlowConflict, mine: Drawn): Drawn {
   const { [id]: place, ...places } = layout.nodes;
   const at = place ?? mine.layout.nodes[id];
   return {
-    document: withLinesOf(chosen, mine.document, id),
+    document: withLinesOf(chosen, mine.document, id, whole),
     layout: {
       ...layout,
       nodes: value === undefined || at === undefined ? places : { ...places, [id]: at },

@@ -198,6 +198,25 @@ describe("merging flows", () => {
     );
   });
 
+  it("takes the way past several deleted nodes away with the nodes back, and draws it with them gone", () => {
+    const chosen = fc.uniqueArray(id, { minLength: 2, maxLength: ids.length });
+    fc.assert(
+      fc.property(chosen, (nodes) => {
+        const gone = nodes.reduce((flow, node) => removeAndJoin(node)(flow), orderFlow);
+        const changed = nodes.reduce((flow, node) => configure(node, "a", 9)(flow), orderFlow);
+        for (const [mine, theirs] of [
+          [changed, gone],
+          [gone, changed],
+        ] as const) {
+          const merged = mergeFlows(orderFlow, mine, theirs);
+          expect(merged.conflicts).toHaveLength(nodes.length);
+          expect(same(merged.document, theirs)).toBe(true);
+          expect(same(allMine(merged, mine), mine)).toBe(true);
+        }
+      }),
+    );
+  });
+
   it("a node that comes back is where it was", () => {
     const layout = { nodes: Object.fromEntries(ids.map((each, x) => [each, { x, y: 7 }])) };
     const { n02: _place, ...nodes } = layout.nodes;

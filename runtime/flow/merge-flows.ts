@@ -39,12 +39,19 @@ export function mergeFlows(
     edges: sortEdges([...kept, ...dangling(ours, theirs, edges, nodes)]),
   };
   // A node of theirs that mine deleted is theirs with its lines.
-  const document = conflicts.reduce(
-    (flow, { node, field }) =>
-      node === undefined || field !== "" ? flow : withLinesOf(flow, theirs, node),
+  const whole = wholeNodes(conflicts);
+  const document = [...whole].reduce(
+    (flow, node) => withLinesOf(flow, theirs, node, whole),
     merged,
   );
   return { document, conflicts, renamed };
+}
+
+/** Nodes that one side deleted and the other changed. */
+export function wholeNodes(conflicts: readonly FlowConflict[]): ReadonlySet<NodeId> {
+  return new Set(
+    conflicts.flatMap(({ node, field }) => (node === undefined || field !== "" ? [] : [node])),
+  );
 }
 
 /**
