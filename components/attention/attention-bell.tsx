@@ -58,8 +58,8 @@ export function AttentionBell({ side = "bottom", children }: AttentionBellProps)
       >
         {total === 0 ? (
           <p className="p-3 text-12 text-fg-2">
-            Nothing needs you here. Failed runs, steps in doubt, paused connections and versions
-            that other environments lack show up here.
+            Nothing needs you here. Failed runs, steps in doubt, refused credentials, paused
+            connections and versions that other environments lack show up here.
           </p>
         ) : (
           <AttentionList

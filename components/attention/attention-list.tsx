@@ -7,7 +7,7 @@ import { formatInstant, formatTime } from "@/components/ui/format";
 import { StatusIcon } from "@/components/ui/status-badge";
 import { useNow } from "@/components/ui/use-now";
 
-type Kind = "in-doubt" | "failed" | "paused" | "drift";
+type Kind = "in-doubt" | "held" | "failed" | "paused" | "drift";
 
 const kinds: readonly {
   readonly kind: Kind;
@@ -22,6 +22,13 @@ const kinds: readonly {
     title: "In doubt",
     status: "in-doubt",
     all: "/runs?view=in-doubt",
+    document: "/runs/",
+  },
+  {
+    kind: "held",
+    title: "Waiting for credentials",
+    status: "held",
+    all: "/runs?view=attention&status=held",
     document: "/runs/",
   },
   {

@@ -3,6 +3,7 @@
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PanelSection } from "@/components/ui/side-panel";
+import { problemWhileTyping } from "@/runtime/connections/check-config";
 import type { ConnectionDefinition } from "@/runtime/connections/definition";
 import { isShown } from "@/runtime/flow/shown-fields";
 import type { Json } from "@/runtime/json";
@@ -68,7 +69,11 @@ export function ConnectionForm(props: ConnectionFormProps) {
                     key={field.name}
                     field={field}
                     value={values[field.name]}
-                    error={errors[field.name]}
+                    error={
+                      readOnly
+                        ? undefined
+                        : (problemWhileTyping(field, values[field.name]) ?? errors[field.name])
+                    }
                     disabled={readOnly}
                     onChange={(value) => setValue(field.name, value)}
                   />

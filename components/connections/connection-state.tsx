@@ -18,7 +18,7 @@ export function ConnectionState({
     "kind" | "state" | "testResult" | "testedAt" | "lastUsedAt"
   >;
   /** Of the last day; null while they are not known. */
-  readonly calls: Pick<ConnectionCalls, "calls" | "failed"> | null;
+  readonly calls: Pick<ConnectionCalls, "calls" | "failed" | "refused"> | null;
   readonly bare?: boolean;
 }) {
   if (state === "paused") return <StatusBadge status="paused" bare={bare} />;
@@ -26,6 +26,8 @@ export function ConnectionState({
   if (testResult !== null && !testResult.ok && isTestNewer) {
     return <StatusBadge status="failed" label="Test failed" bare={bare} />;
   }
+  // The runs that met it wait: calls that went before say nothing of how it stands now.
+  if (calls?.refused) return <StatusBadge status="failed" label="Refused us" bare={bare} />;
   const { calls: total, failed } = calls ?? { calls: 0, failed: 0 };
   if (total > 0 && failed === total) {
     return <StatusBadge status="failed" label="Calls fail" bare={bare} />;

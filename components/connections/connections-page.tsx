@@ -82,6 +82,11 @@ function Row({
       </TableCell>
       <TableCell className="text-right text-fg-2 tabular-nums max-lg:hidden">
         {callWords(calls)}
+        {calls != null && calls.held > 0 ? (
+          <span className="block text-11 text-wait">
+            {formatCount(calls.held)} {calls.held === 1 ? "run waits" : "runs wait"}
+          </span>
+        ) : null}
       </TableCell>
       <TableCell className="text-right text-fg-2 tabular-nums max-md:hidden">
         {connection.publications}

@@ -24,7 +24,7 @@ export function HealthCard({
   );
   // Its room is kept, so that the form below does not move when it comes.
   if (data === undefined) return <div className="min-h-18" />;
-  const { calls, failed, meanMs, held } = data;
+  const { calls, failed, meanMs, held, refused } = data;
   return (
     <section
       aria-label="Health"
@@ -42,7 +42,11 @@ export function HealthCard({
             <Link className="text-accent underline" href={path("/runs?status=held")}>
               {held.toLocaleString("en")} {held === 1 ? "run is" : "runs are"} held
             </Link>
-            {state === "paused" ? " until it is resumed." : "."}
+            {state === "paused"
+              ? " until it is resumed."
+              : refused
+                ? ": it refused our credentials. Correct them below, test, then let the runs try at once."
+                : "."}
           </>
         ) : null}
         <span className="block text-11 text-fg-3">

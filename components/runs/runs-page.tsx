@@ -71,7 +71,7 @@ function emptyWords(state: RunListState, searchable: boolean): EmptyWords {
     case "attention":
       return {
         title: "Nothing needs you",
-        why: "Failed, parked and doubtful runs appear here, with what went wrong and what can be done.",
+        why: "Failed, parked and doubtful runs, and those whose credentials were refused, appear here, with what went wrong and what can be done.",
         to: allRuns,
       };
     case "moving":

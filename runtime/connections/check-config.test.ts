@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkConfig, normaliseConfig, secretNames } from "./check-config";
+import { checkConfig, normaliseConfig, problemWhileTyping, secretNames } from "./check-config";
 import { httpConnection } from "./http";
 import { connectionDefinitions } from "./registry";
 
@@ -21,7 +21,7 @@ describe("a connection's config", () => {
   });
 
   it("never holds a secret, even when one is sent as a field", () => {
-    const sent = { baseUrl: "x", auth: "bearer", token: "t0p-secret" };
+    const sent = { baseUrl: "https://x", auth: "bearer", token: "t0p-secret" };
     expect(JSON.stringify(normaliseConfig(httpConnection, sent))).not.toContain("t0p-secret");
   });
 
@@ -32,18 +32,28 @@ describe("a connection's config", () => {
 
   it.each([
     [{ auth: "none" }, [], ["baseUrl"]],
-    [{ baseUrl: "x", auth: "basic" }, [], ["userName", "password"]],
-    [{ baseUrl: "x", auth: "basic", userName: "u" }, ["password"], []],
-    [{ baseUrl: "x", auth: "other" }, [], ["auth"]],
+    [{ baseUrl: "https://x", auth: "basic" }, [], ["userName", "password"]],
+    [{ baseUrl: "https://x", auth: "basic", userName: "u" }, ["password"], []],
+    [{ baseUrl: "https://x", auth: "other" }, [], ["auth"]],
     [{ baseUrl: 5 }, [], ["baseUrl"]],
-    [{ baseUrl: "x", timeoutMs: 1 }, [], ["timeoutMs"]],
-    [{ baseUrl: "x", timeoutMs: "1" }, [], ["timeoutMs"]],
-    [{ baseUrl: "x", headers: [{ name: "a" }] }, [], ["headers"]],
-    [{ baseUrl: "x", headers: [{ name: "a", value: "b" }] }, [], []],
+    [{ baseUrl: "file:///etc/passwd" }, [], ["baseUrl"]],
+    [{ baseUrl: "https://x", timeoutMs: 1 }, [], ["timeoutMs"]],
+    [{ baseUrl: "https://x", timeoutMs: "1" }, [], ["timeoutMs"]],
+    [{ baseUrl: "https://x", headers: [{ name: "a" }] }, [], ["headers"]],
+    [{ baseUrl: "https://x", headers: [{ name: "a", value: "b" }] }, [], []],
   ])("%j with secrets %j has problems in %j", (config, secretsSet, fields) => {
     const normal = normaliseConfig(httpConnection, config);
     const problems = checkConfig(httpConnection, normal, secretsSet);
     expect(problems.map(({ field }) => field)).toEqual(fields);
+  });
+
+  it("says of an address what is wrong once it cannot become right", () => {
+    const [field] = httpConnection.fields;
+    const problem = (value: string) => field && problemWhileTyping(field, value);
+    const typed = ["h", "https:", "https://", "https://a", "sandbox://er", "127"];
+    expect(typed.map(problem)).toEqual(typed.map(() => null));
+    expect(problem("javascript:alert(1)")).toContain("Base address must begin with");
+    expect(problem("https://me:pw@a")).toContain("must not contain a user name");
   });
 
   it("is described by one definition per kind, with distinct field names", () => {

@@ -1,6 +1,7 @@
 import { isShown } from "../flow/shown-fields";
 import type { Json, JsonObject } from "../json";
 import type { FieldDefinition } from "../nodes/definition";
+import { checkAddress } from "./check-address";
 import type { ConnectionDefinition } from "./definition";
 
 export type ConfigProblem = { readonly field: string; readonly message: string };
@@ -71,8 +72,21 @@ function checkValue(field: FieldDefinition, value: Json | undefined): string | n
     case "keyValue":
       return isKeyValueList(value) ? null : `${field.label} must be a list of names and values.`;
     default:
-      return typeof value === "string" ? null : `${field.label} must be text.`;
+      return checkText(field, value);
   }
+}
+
+function checkText({ label, address }: FieldDefinition, value: Json): string | null {
+  if (typeof value !== "string") return `${label} must be text.`;
+  const problem = address ? checkAddress(value) : null;
+  return problem === null ? null : `${label} ${problem}.`;
+}
+
+/** What is wrong with a text that is being typed: nothing yet while it may become right. */
+export function problemWhileTyping(field: FieldDefinition, value: Json | undefined): string | null {
+  if (typeof value !== "string" || !field.address) return null;
+  const unfinished = /^\w*(?::\/{0,2})?$/.test(value) || /^sandbox:\/\/\w*$/.test(value);
+  return unfinished ? null : checkText(field, value);
 }
 
 function checkNumber({ label, min, max }: FieldDefinition, value: Json): string | null {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FlowError } from "../errors/flow-error";
 import { HttpFailure, type OpenConnection } from "../ports";
+import type { TargetMove } from "../testing/fake-target";
 import { aCall, aFlow } from "../testing/flow-builder";
 import { RunWorld } from "../testing/run-world";
 import { resumeRun, startRun } from "./driver";
@@ -424,6 +425,23 @@ describe("a failure", () => {
 
     expect(world.target.effects).toHaveLength(1);
     expect(world.journal.stored(run.id).end?.status).toBe("succeeded");
+  });
+
+  it("of a target that refuses our credentials says that a person is waited for, not the target", async () => {
+    const noteAfter = async (move: TargetMove) => {
+      const world = new RunWorld(orderFlow());
+      world.target.moves = Array.from({ length: 12 }, () => move);
+      const run = world.start(order);
+      await run.done;
+      const { state, note } = world.journal.stored(run.id);
+      expect(state).toBe("held");
+      return note;
+    };
+
+    expect(await noteAfter({ move: "status", status: 401 })).toMatch(
+      /^Waits for credentials at "\w+": /,
+    );
+    expect(await noteAfter({ move: "refused" })).toMatch(/^Held "\w+": /);
   });
 
   it("of a target that is down holds the run however long it takes", async () => {

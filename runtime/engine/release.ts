@@ -1,3 +1,4 @@
+import { type Recovery, recoveryByCode } from "../errors/flow-error";
 import type { Release } from "../ports";
 import type { Activity } from "./activity";
 
@@ -18,10 +19,25 @@ export function releaseOf(
     null,
   );
   if (stopping || next === null) return { state: "queued", due: Math.min(due, now), note: "" };
-  if (next.held) return { state: "held", due, note: noteOf("Held", next) };
+  if (next.held) return { state: "held", due, note: noteOf(heldFor(next), next) };
   const what =
     next.phase === "look-up" ? "Looks up" : next.phase === "wait" ? "Waits at" : "Repeats";
   return { state: "waiting", due, note: noteOf(what, next) };
+}
+
+/** How the note of a run begins that is held until somebody gives its connection other credentials. */
+export const waitsForCredentials = "Waits for credentials at";
+
+/** The notes that a run may begin with which is held at a step of this name. */
+export function heldAt(name: string): readonly string[] {
+  return [waitsForCredentials, held].map((what) => `${what} "${name}"`);
+}
+
+const held = "Held";
+
+function heldFor({ lastError }: Activity): string {
+  const codes: { readonly [code: string]: Recovery } = recoveryByCode;
+  return codes[lastError?.code ?? ""] === "auth" ? waitsForCredentials : held;
 }
 
 function noteOf(what: string, { state, lastError }: Activity): string {

@@ -67,6 +67,8 @@ export type FieldDefinition = {
   readonly required?: boolean;
   readonly default?: Json;
   readonly placeholder?: string;
+  /** Of a connection's text: the address of a system, without a user or password in it. */
+  readonly address?: true;
   readonly options?: readonly FieldOption[];
   readonly min?: number;
   readonly max?: number;

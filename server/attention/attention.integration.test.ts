@@ -61,6 +61,21 @@ test("a failed run needs somebody as long as its exception is open", async () =>
   expect((await attentionOf(partner)).counts.failed).toBe(0);
 });
 
+test("a run whose credentials were refused needs somebody, one that waits for its target does not", async () => {
+  const hold = (note: string) =>
+    workbench.owner.query(
+      "update live set state = 3, purpose = 0, note = $2, environment_id = $3 where partner_id = $1",
+      [partner.id, note, partner.test],
+    );
+  await hold('Held "Post invoice": no answer');
+  expect((await attentionOf(partner)).counts.held).toBe(0);
+  const note = 'Waits for credentials at "Post invoice": 401 the user is locked';
+  await hold(note);
+  const { counts, items } = await attentionOf(partner);
+  expect(counts.held).toBeGreaterThan(0);
+  expect(items.find(({ kind }) => kind === "held")?.text).toBe(note);
+});
+
 test("the sidebar knows how each distributor fares, of the person's own alone", async () => {
   const statesOf = async (of: TestPartner) => {
     const cookie = await workbench.signIn(of.people.owner.email);
@@ -93,5 +108,5 @@ test("the sidebar knows how each distributor fares, of the person's own alone", 
 
 test("nothing of another partner is in it", async () => {
   const { counts } = await attentionOf(other);
-  expect(Object.values(counts)).toEqual([0, 0, 0, 0]);
+  expect(Object.values(counts)).toEqual([0, 0, 0, 0, 0]);
 });

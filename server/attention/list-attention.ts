@@ -2,10 +2,11 @@ import { sql } from "drizzle-orm";
 import { codeOf, runStates } from "../../runtime/engine/codes";
 import type { MemberScope } from "../access/scope";
 import type { ScopedTransaction } from "../db";
+import { heldForCredentials } from "../runs/run-filter";
 
 /** One thing that needs a person. */
 export type AttentionItem = {
-  readonly kind: "failed" | "in-doubt" | "paused" | "drift";
+  readonly kind: "failed" | "in-doubt" | "held" | "paused" | "drift";
   /** Id of the run, connection or flow it leads to. */
   readonly id: string;
   /** Name of the flow or connection. */
@@ -33,7 +34,7 @@ type Row = {
   at: string | Date | null;
 };
 
-/** What needs somebody in an environment: failed runs, steps in doubt, paused connections, versions that drift. */
+/** What needs somebody in an environment: failed runs, steps in doubt, runs without credentials, paused connections, versions that drift. */
 export async function listAttention(tx: ScopedTransaction, scope: MemberScope): Promise<Attention> {
   const here = sql`partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}
     and environment_id = ${scope.environmentId}`;
@@ -47,6 +48,11 @@ export async function listAttention(tx: ScopedTransaction, scope: MemberScope): 
     union all
     (select 'in-doubt', l.id::text, coalesce(f.name, ''), l.note, l.accepted_at
       from (select * from live where ${here} and state = ${doubt} and purpose in (0, 1)
+        order by id desc limit ${most}) l
+      left join flow f on f.id = l.flow_id)
+    union all
+    (select 'held', l.id::text, coalesce(f.name, ''), l.note, l.accepted_at
+      from (select * from live where ${here} and ${heldForCredentials} and purpose in (0, 1)
         order by id desc limit ${most}) l
       left join flow f on f.id = l.flow_id)
     union all
@@ -65,7 +71,7 @@ export async function listAttention(tx: ScopedTransaction, scope: MemberScope): 
       join flow_version ov on ov.flow_id = o.flow_id and ov.hash = o.version
       where p.environment_id = ${scope.environmentId} and p.state <> 'withdrawn'
         and ov.number < v.number limit ${most})`);
-  const counts = { failed: 0, "in-doubt": 0, paused: 0, drift: 0 };
+  const counts = { failed: 0, "in-doubt": 0, held: 0, paused: 0, drift: 0 };
   const items: AttentionItem[] = [];
   for (const { at, ...row } of rows) {
     counts[row.kind] += 1;

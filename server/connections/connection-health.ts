@@ -1,8 +1,8 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 import { flow, flowVersion, publication } from "../../drizzle/schema/flows";
-import { codeOf, runStates } from "../../runtime/engine/codes";
 import type { ScopedTransaction } from "../db";
 import { parseLogic } from "../flows/parse-stored";
+import { countHeld, type HeldRuns } from "./held-runs";
 import type { ConnectionPlace } from "./save-connection";
 
 const hours = 24;
@@ -14,8 +14,10 @@ export type ConnectionHealth = {
   readonly failed: number;
   /** Mean of the calls in ms; null without a call. */
   readonly meanMs: number | null;
-  /** Runs that are held until it is resumed. */
+  /** Runs that are held at a step that uses it. */
   readonly held: number;
+  /** Some of them wait until it has other credentials. */
+  readonly refused: boolean;
 };
 
 type Sums = { connection: string; calls: number; failed: number; total_us: number };
@@ -26,24 +28,30 @@ export async function readConnectionHealth(
   place: ConnectionPlace,
   id: string,
 ): Promise<ConnectionHealth> {
-  const held = await countHeld(tx, place, id);
+  const held = await countHeld(tx, place);
   const [sums] = await readSums(tx, place, id);
-  return { ...callsOf(sums), held };
+  return { ...callsOf(sums), ...(held.get(id) ?? { held: 0, refused: false }) };
 }
 
 /** What went over a connection in the last 24 hours. */
-export type ConnectionCalls = Omit<ConnectionHealth, "held"> & { readonly connection: string };
+export type ConnectionCalls = ConnectionHealth & { readonly connection: string };
 
-/** The same for all connections of the environment over which anything went. */
+/** The same for all connections of the environment over which anything went, or for which anything waits. */
 export async function listConnectionCalls(
   tx: ScopedTransaction,
   place: ConnectionPlace,
 ): Promise<readonly ConnectionCalls[]> {
   const rows = await readSums(tx, place, null);
-  return rows.map((sums) => ({ connection: sums.connection, ...callsOf(sums) }));
+  const held = await countHeld(tx, place);
+  const sums = new Map(rows.map((row) => [row.connection, row]));
+  return [...new Set([...sums.keys(), ...held.keys()])].map((connection) => ({
+    connection,
+    ...callsOf(sums.get(connection)),
+    ...(held.get(connection) ?? { held: 0, refused: false }),
+  }));
 }
 
-function callsOf(sums: Sums | undefined): Omit<ConnectionHealth, "held"> {
+function callsOf(sums: Sums | undefined): Omit<ConnectionHealth, keyof HeldRuns> {
   if (sums === undefined || sums.calls === 0) return { calls: 0, failed: 0, meanMs: null };
   const { calls, failed, total_us } = sums;
   return { calls, failed, meanMs: total_us / calls / 1000 };
@@ -101,19 +109,4 @@ async function stepsOver(
       return [{ flow: flowId, node, connection: bound }];
     }),
   );
-}
-
-async function countHeld(
-  tx: ScopedTransaction,
-  { environmentId }: ConnectionPlace,
-  id: string,
-): Promise<number> {
-  const rows = await tx.execute<{ n: number }>(sql`
-    select count(*)::int as n
-    from live l
-      join publication p on p.environment_id = l.environment_id and p.flow_id = l.flow_id
-    where l.environment_id = ${environmentId}::uuid and l.state = ${codeOf(runStates, "held")}
-      and p.state = 'active'
-      and exists (select from jsonb_each_text(p.bindings) b where b.value = ${id})`);
-  return rows[0]?.n ?? 0;
 }

@@ -6,7 +6,7 @@ import { newId } from "../ids";
 import { silentLog } from "../journal/journal-log";
 import { openHttp } from "../outbound/http";
 import { addTestPartner, type TestPartner } from "../testing/test-people";
-import { addTestFlow } from "../testing/test-runs";
+import { addTestFlow, addTestRun } from "../testing/test-runs";
 import { openTestWorkbench, type TestWorkbench } from "../testing/test-workbench";
 import { startConnectionTests } from "./connection-tests";
 import { type OpenConnections, startOpenConnections } from "./open-connections";
@@ -373,15 +373,29 @@ describe("connections", () => {
         [partner.id, partner.distributor, environment, flow.id, hours, node, ok, failed],
       );
     }
+    const refused = 'Waits for credentials at "Tell": 401 the user is locked. "INTEGRATION"';
+    for (const [status, note] of [
+      ["held", refused],
+      ["held", 'Held "Tell": no answer'],
+      ["held", 'Held "Another": no answer'],
+      ["held", "The flow is paused."],
+      ["waiting", 'Repeats "Tell"'],
+    ] as const) {
+      await addTestRun(owner, place, { flow, status, note });
+    }
+    const waits = { held: 2, refused: true };
     expect((await call("calls", undefined, "GET")).data).toEqual([
-      { connection: busy.id, calls: 10, failed: 2, meanMs: 2 },
+      { connection: busy.id, calls: 10, failed: 2, meanMs: 2, ...waits },
     ]);
+    const idleHealth = (await call("health", { id: idle.id }, "GET")).data;
+    expect(idleHealth).toMatchObject({ calls: 0, held: 0, refused: false });
     expect((await call("health", { id: busy.id }, "GET")).data).toEqual({
       calls: 10,
       failed: 2,
       meanMs: 2,
-      held: 0,
+      ...waits,
     });
+    await owner.query("delete from live where flow_id = $1", [flow.id]);
     await owner.query("delete from publication where flow_id = $1", [flow.id]);
   });
 

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { codeOf, runStates } from "../../runtime/engine/codes";
 import type { MemberScope } from "../access/scope";
 import type { ScopedTransaction } from "../db";
+import { heldForCredentials } from "./run-filter";
 
 /** Numbers beside the tabs of the run list; each stops at 1,000. */
 export type RunCounts = {
@@ -26,10 +27,10 @@ export async function countRuns(tx: ScopedTransaction, scope: MemberScope): Prom
     failed: number;
   }>(sql`
     with unfinished as (
-      select state, parked from live where ${here} and purpose in (0, 1) limit ${most}
+      select state, parked, ${heldForCredentials} as held from live where ${here} and purpose in (0, 1) limit ${most}
     )
     select count(*) filter (where state = ${inDoubt})::int as doubtful,
-      count(*) filter (where parked and state <> ${inDoubt})::int as parked,
+      count(*) filter (where (parked or held) and state <> ${inDoubt})::int as parked,
       count(*) filter (where state <> ${inDoubt})::int as moving,
       count(*) filter (where state = ${running})::int as running,
       (select count(*)::int from (

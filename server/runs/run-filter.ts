@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import * as z from "zod";
 import { codeOf, runPurposes, runStates, runStatuses } from "../../runtime/engine/codes";
+import { waitsForCredentials } from "../../runtime/engine/release";
 import type { MemberScope } from "../access/scope";
 import { storableText } from "../journal/storable-text";
 
@@ -113,6 +114,10 @@ function numbers(codes: readonly number[]): SQL {
 const inDoubt = sql.raw(String(codeOf(runStates, "in-doubt")));
 const succeeded = sql.raw(String(codeOf(runStatuses, "succeeded")));
 const replay = sql.raw(String(codeOf(runPurposes, "replay")));
+/** Of `live`: its target refuses the credentials, so that it waits for a person, however often it looks again. */
+export const heldForCredentials: SQL = sql`(state = ${codeOf(runStates, "held")}
+  and starts_with(note, ${waitsForCredentials}))`;
+
 /** Conditions that `live` and `run` share. */
 function commonConditions(scope: MemberScope, filter: RunFilter): SQL[] {
   const conditions = [
@@ -148,7 +153,9 @@ export function liveCondition(scope: MemberScope, filter: RunFilter): SQL | null
     if (states.length === 0) return null;
     conditions.push(sql`state in (${numbers(states)})`);
   }
-  if (filter.view === "attention") conditions.push(sql`(state = ${inDoubt} or parked)`);
+  if (filter.view === "attention") {
+    conditions.push(sql`(state = ${inDoubt} or parked or ${heldForCredentials})`);
+  }
   if (filter.view === "in-doubt") conditions.push(sql`state = ${inDoubt}`);
   if (filter.view === "moving") conditions.push(sql`state <> ${inDoubt}`);
   return sql.join(conditions, sql` and `);

@@ -629,6 +629,18 @@ describe("what a person does", () => {
     }
   });
 
+  test("a run whose credentials were refused needs attention, one that waits for its target does not", async () => {
+    const { id } = await add({
+      status: "held",
+      note: 'Waits for credentials at "Post invoice": 401 the user is locked',
+    });
+    const { id: down } = await add({ status: "held", note: 'Held "Post invoice": no answer' });
+    const shown = idsOf(await list({ view: "attention" }));
+    expect(shown).toContain(id);
+    expect(shown).not.toContain(down);
+    await workbench.owner.query("delete from live where id = any ($1)", [[id, down]]);
+  });
+
   test("a failed run is settled by hand once, with a reason, and leaves what needs attention", async () => {
     const { id } = await add({ status: "failed", segments: [failedSegment(now)] });
     const quiet = await add({ status: "failed", segments: [failedSegment(now)] });
