@@ -49,6 +49,8 @@ type Wanted = {
   };
 };
 
+const isEmail = (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(text.trim());
+
 function InviteForm({
   busy,
   error,
@@ -61,6 +63,7 @@ function InviteForm({
   const formId = useId();
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
+  const [left, setLeft] = useState(false);
   const [role, setRole] = useState<RoleName>("operator");
   const [where, setWhere] = useState(everywhere);
   const [documents, setDocuments] = useState<GrantChoice>("role");
@@ -85,7 +88,7 @@ function InviteForm({
           type="submit"
           form={formId}
           busy={busy}
-          disabled={name.trim() === "" || !email.includes("@")}
+          disabled={name.trim() === "" || !isEmail(email)}
         >
           Make invitation
         </DialogActions>
@@ -98,12 +101,21 @@ function InviteForm({
               <Input {...control} value={name} onChange={({ target }) => setName(target.value)} />
             )}
           </Field>
-          <Field label="Email" required>
+          <Field
+            label="Email"
+            required
+            error={
+              left && email.trim() !== "" && !isEmail(email)
+                ? "It needs a name, an @ and a domain, as in dana@example.com."
+                : undefined
+            }
+          >
             {(control) => (
               <Input
                 {...control}
                 type="email"
                 value={email}
+                onBlur={() => setLeft(true)}
                 onChange={({ target }) => setEmail(target.value)}
               />
             )}

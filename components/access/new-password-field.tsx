@@ -1,5 +1,6 @@
 "use client";
 
+import { useState } from "react";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 
@@ -18,8 +19,15 @@ export function NewPasswordField({
   readonly onChange: (value: string) => void;
   readonly large?: boolean;
 }) {
+  const [left, setLeft] = useState(false);
+  const short = left && value !== "" && value.length < passwordMin;
   return (
-    <Field label={label} required help={`At least ${passwordMin} characters.`}>
+    <Field
+      label={label}
+      required
+      help={`At least ${passwordMin} characters.`}
+      error={short ? `It has ${value.length} of at least ${passwordMin} characters.` : undefined}
+    >
       {(control) => (
         <Input
           {...control}
@@ -27,6 +35,7 @@ export function NewPasswordField({
           autoComplete="new-password"
           maxLength={128}
           value={value}
+          onBlur={() => setLeft(true)}
           onChange={({ target }) => onChange(target.value)}
           {...(large ? { boxClassName: "h-control-l" } : {})}
         />

@@ -67,6 +67,13 @@ function useMembers() {
 }
 type Members = ReturnType<typeof useMembers>;
 
+/** What is known of a session is known to a quarter of an hour. */
+const knownMs = 15 * 60_000;
+
+function lastHere(at: number, now: number): string {
+  return now - at < knownMs ? "in the last 15 min" : formatDistance(at, now);
+}
+
 /** Says what was done, with the way back. */
 function changeRole(member: Member, role: RoleName, { changeRole: change }: Members): void {
   change.mutate(
@@ -125,7 +132,7 @@ function Row({
         />
       </TableCell>
       <TableCell className="text-right text-fg-2 tabular-nums max-md:hidden">
-        {member.lastSeenAt === null ? "never" : formatDistance(member.lastSeenAt.getTime(), now)}
+        {member.lastSeenAt === null ? "never" : lastHere(member.lastSeenAt.getTime(), now)}
       </TableCell>
       <TableCell className="text-right">
         <Menu>

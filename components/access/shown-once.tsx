@@ -1,6 +1,7 @@
 "use client";
 
 import { Copy } from "lucide-react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
@@ -30,10 +31,18 @@ export function ShownOnce({
       () => notify(`${label} copied.`),
       () => notifyFailure("The browser did not let us copy it. Select and copy it by hand."),
     );
+  const [kept, setKept] = useState(false);
+  // Escape and a press beside it are too easily meant for something else: what is shown would be gone.
+  const keep = (event: Event) => {
+    event.preventDefault();
+    setKept(true);
+  };
   return (
     <DialogContent
       title={title}
       description={description}
+      onEscapeKeyDown={keep}
+      onPointerDownOutside={keep}
       footer={
         <>
           <Button onClick={copy}>
@@ -57,6 +66,9 @@ export function ShownOnce({
           />
         )}
       </Field>
+      <p role="status" className="mt-2 text-12 text-caution empty:hidden">
+        {kept ? `It is not shown again. Copy it, then press “${done}”.` : ""}
+      </p>
     </DialogContent>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
-import { useTRPCClient } from "@/components/shell/trpc";
+import { problemOf, useTRPCClient } from "@/components/shell/trpc";
 import { canonicalLogic } from "@/runtime/flow/canonical";
 import type { FlowDocument, NodeId } from "@/runtime/flow/document";
 import type { JsonObject } from "@/runtime/json";
@@ -17,7 +17,7 @@ export type StepTrial = {
   /** It is of an earlier state of the step or of the steps before it. */
   readonly stale: boolean;
   readonly running: boolean;
-  readonly failure: Error | null;
+  readonly failure: string | null;
   /** Roots and their values for this node's expressions; null while nothing is known. */
   readonly scope: JsonObject | null;
   run(live: boolean): void;
@@ -73,13 +73,14 @@ export function useTrial(
       before?.step?.node === node ? before : undefined,
     queryFn: () => ask(false),
   });
+  const failed = refused ?? test.error;
   const result = live?.key === key ? live.result : (test.data ?? null);
   return {
     messages,
     result,
     stale: test.isPlaceholderData,
     running: sending || (test.isFetching && ready),
-    failure: refused ?? test.error,
+    failure: failed === null ? null : problemOf(failed).message,
     scope: result?.step?.scope ?? null,
     run(sendIt) {
       setRefused(null);

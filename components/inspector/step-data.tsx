@@ -174,7 +174,7 @@ function Outcome({
   remarksOn,
 }: Pick<StepDataProps, "trial" | "nameOf" | "portName" | "touchesWorld" | "remarksOn">) {
   const { result, running, failure } = trial;
-  if (failure !== null) return <Line bad>{failure.message}</Line>;
+  if (failure !== null) return <Line bad>{failure}</Line>;
   if (result === null) return running ? <Line quiet>Computing what arrives…</Line> : null;
   const { step, error, unanswered, path, sentTo } = result;
   const needs = unanswered[0];

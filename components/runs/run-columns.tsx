@@ -6,7 +6,7 @@ import { Icon } from "@/components/ui/icon";
 import { statusOf, toneSolid, toneText } from "@/components/ui/status";
 import { StatusBadge, StatusIcon } from "@/components/ui/status-badge";
 import type { Column } from "@/components/ui/virtual-table";
-import { documentName, kindName, outcomeOf, purposeName } from "./run-words";
+import { causeFirst, documentName, kindName, outcomeOf, purposeName } from "./run-words";
 import type { RunRow } from "./use-run-list";
 
 export type RowContext = { readonly now: number; readonly zone: string };
@@ -63,7 +63,7 @@ function Outcome({ row, now }: { readonly row: RunRow; readonly now: number }) {
   const loud = tone === "negative" || tone === "doubt" ? toneText[tone] : null;
   return (
     <span title={text} className={loud ?? "text-fg-2"}>
-      {text}
+      {causeFirst(text)}
     </span>
   );
 }
@@ -144,21 +144,21 @@ export function runColumns({ now, zone, kinds }: ColumnContext): readonly Column
     {
       id: "duration",
       head: "Duration",
-      width: "132px",
+      width: "124px",
       align: "right",
       cell: (row) => <DurationCell row={row} now={now} />,
     },
     {
       id: "steps",
       head: "Steps",
-      width: "64px",
+      width: "52px",
       align: "right",
       cell: (row) => <span className="text-fg-2">{row.steps ?? "–"}</span>,
     },
     {
       id: "outcome",
       head: "Outcome",
-      width: "minmax(160px, 2fr)",
+      width: "minmax(160px, 3fr)",
       cell: (row) => <Outcome row={row} now={now} />,
     },
   ];

@@ -53,6 +53,11 @@ export function documentName(row: Pick<RunRow, "id" | "keys">): string {
   return shown ? `${kindName(shown.kind)} ${shown.value}` : runName(row.id);
 }
 
+/** The same without the words that every refusal begins with: a list has room for the rest. */
+export function causeFirst(text: string): string {
+  return text.replace(/^The target answered (\d{3}): (?=\S)/, "$1: ");
+}
+
 /** What came of a run, or what it waits for, in one line. */
 export function outcomeOf(row: RunRow, now: number): string {
   if (row.parked) return row.note ?? "Parked: its ordering key goes on without it";
