@@ -134,19 +134,36 @@ function pastedNotes(
 export function readClipping(text: string): Clipping | null {
   if (!text.startsWith('{"orderloom":"nodes"')) return null;
   try {
-    const { nodes, edges, places, notes } = JSON.parse(text) as JsonObject;
+    const { nodes, edges, places, notes, groups } = JSON.parse(text) as JsonObject;
     const around = { id: "clipping", name: "Clipping", schemaVersion: currentSchemaVersion };
     const { document } = parseFlowDocument({ ...around, settings: {}, nodes, edges } as JsonObject);
     if (document === null) return null;
-    const layout = parseFlowLayout({ nodes: places ?? {}, notes: notes ?? [] });
+    const layout = parseFlowLayout({
+      nodes: places ?? {},
+      notes: notes ?? [],
+      groups: groups ?? [],
+    });
+    const grouped = withoutOthers(layout.groups ?? [], document);
     return {
       orderloom: "nodes",
       nodes: document.nodes,
       edges: document.edges,
       places: layout.nodes,
+      ...(grouped.length > 0 && { groups: grouped }),
       ...(layout.notes !== undefined && layout.notes.length > 0 && { notes: layout.notes }),
     };
   } catch {
     return null;
   }
+}
+
+/** A text of the clipboard may come from anywhere: a group holds nodes that are there. */
+function withoutOthers(
+  groups: NonNullable<FlowLayout["groups"]>,
+  { nodes }: FlowDocument,
+): NonNullable<FlowLayout["groups"]> {
+  return groups.flatMap((group) => {
+    const there = group.nodes.filter((id) => Object.hasOwn(nodes, id));
+    return there.length === 0 ? [] : [{ ...group, nodes: there }];
+  });
 }

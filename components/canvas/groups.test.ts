@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { orderFlow } from "@/runtime/testing/order-flow";
-import { clip, paste } from "./clipping";
+import { clip, paste, readClipping } from "./clipping";
 import { addNode, removeNodes, type Sketch } from "./edit-flow";
 import { withGroup } from "./edit-layout";
 import { tidyLayout } from "./tidy-layout";
@@ -21,6 +21,15 @@ describe("groups", () => {
     expect(second).toEqual({ ...folded, id: "g-2", nodes: [...ids] });
     const again = paste(sketch, clip(grouped, new Set(["n02", "n03"])));
     expect(again.sketch.layout.groups?.map(({ id }) => id)).toEqual(["g", "g-2", "g-3"]);
+  });
+
+  test("go along by way of the clipboard, too, with nothing but nodes that are in it", () => {
+    const copied = clip(grouped, new Set(["n02", "n03"]));
+    expect(readClipping(JSON.stringify(copied))?.groups).toEqual([folded]);
+    const groups = [{ ...folded, nodes: ["constructor", "n02", "n05"] }];
+    expect(readClipping(JSON.stringify({ ...copied, groups }))?.groups).toEqual([
+      { ...folded, nodes: ["n02"] },
+    ]);
   });
 
   test("stay where only some of their nodes are copied", () => {
