@@ -169,12 +169,13 @@ export function replaceSketch(
   sketch: Sketch,
   renamed: { readonly [mine: NodeId]: NodeId } = {},
 ): void {
-  const { past, future, nodes, target } = store.getState();
+  const { past, future, nodes, target, proposed } = store.getState();
+  const idNow = (id: NodeId) => (Object.hasOwn(renamed, id) ? (renamed[id] ?? id) : id);
   setSteps(store, sketch, { past, future }, renamed);
   store.setState({
-    nodes: new Set([...nodes].map((id) => renamed[id] ?? id)),
-    target:
-      target.node === null ? target : { ...target, node: renamed[target.node] ?? target.node },
+    nodes: new Set([...nodes].map(idNow)),
+    target: target.node === null ? target : { ...target, node: idNow(target.node) },
+    proposed: proposed === null ? null : { ...proposed, node: idNow(proposed.node) },
     lastKind: null,
   });
   keepSelection(store);
