@@ -23,7 +23,8 @@ export function SuggestInput({ value, onChange, suggestions, ...rest }: SuggestI
   const list = useId();
   const [open, setOpen] = useState<"all" | "typed" | null>(null);
   const [active, setActive] = useState(-1);
-  const found = open === null ? [] : matching(suggestions, open === "typed" ? value : "");
+  const found =
+    open === null ? [] : open === "all" ? allOf(suggestions) : matching(suggestions, value);
   const show = (what: typeof open) => {
     setOpen(what);
     setActive(-1);
@@ -100,9 +101,14 @@ export function SuggestInput({ value, onChange, suggestions, ...rest }: SuggestI
   );
 }
 
-/** Those that have the text in them. */
+function allOf(suggestions: readonly Suggestion[]): readonly Suggestion[] {
+  return suggestions.slice(0, shownMost);
+}
+
+/** Those that have the text in them; none once it is one of them, so that the list is out of the way. */
 function matching(suggestions: readonly Suggestion[], text: string): readonly Suggestion[] {
   const wanted = text.trim().toLowerCase();
+  if (suggestions.some(({ value }) => value.toLowerCase() === wanted)) return [];
   const fits = ({ value, label = "" }: Suggestion) =>
     value.toLowerCase().includes(wanted) || label.toLowerCase().includes(wanted);
   return suggestions.filter(fits).slice(0, shownMost);
