@@ -42,17 +42,20 @@ export function SmallTile({ definition }: { readonly definition: NodeDefinition 
   );
 }
 
-/** Every node type by category; drag one onto the canvas, or press it to add it after the selection. */
+/**
+ * Every node type by category; drag one onto the canvas, or press it to add it after the selection. In a
+ * narrow window only the icons stay, so that the drawing keeps its room; `/` searches there.
+ */
 export function Palette({ onAdd }: { readonly onAdd: (type: string) => void }) {
   const [search, setSearch] = useState("");
   const found = nodeDefinitions.filter((definition) => matches(definition, search));
   return (
     <aside
       aria-label="Palette"
-      className="flex w-52 shrink-0 flex-col overflow-y-auto border-line border-r bg-surface"
+      className="flex w-52 shrink-0 flex-col overflow-y-auto border-line border-r bg-surface max-xl:w-11"
     >
       <h2 className="sr-only">Palette</h2>
-      <div className="p-2">
+      <div className="p-2 max-xl:hidden">
         <Input
           type="search"
           aria-label="Find a node type"
@@ -84,7 +87,7 @@ export function Palette({ onAdd }: { readonly onAdd: (type: string) => void }) {
           No node answers to that. Try what it does, such as order, list or wait.
         </p>
       ) : null}
-      <p className="mt-auto grid gap-1.5 border-line border-t px-3 py-2.5 text-11 text-fg-3">
+      <p className="mt-auto grid gap-1.5 border-line border-t px-3 py-2.5 text-11 text-fg-3 max-xl:hidden">
         <span className="flex items-center gap-1.5">
           <span className="grid size-5 place-items-center rounded-5 text-fg-2 outline-strong">
             <NodeIcon name="shuffle" size="s" />
@@ -116,8 +119,8 @@ function PaletteGroup({
 }) {
   if (definitions.length === 0) return null;
   return (
-    <section>
-      <h3 className="px-3 pt-2 pb-0.75 font-medium text-11 text-fg-3">{label}</h3>
+    <section className="max-xl:border-line max-xl:border-b max-xl:py-1">
+      <h3 className="px-3 pt-2 pb-0.75 font-medium text-11 text-fg-3 max-xl:sr-only">{label}</h3>
       <ul>
         {definitions.map((definition) => (
           <li key={typeOf(definition)}>
@@ -125,7 +128,7 @@ function PaletteGroup({
               type="button"
               draggable
               data-type={typeOf(definition)}
-              title={definition.description}
+              title={`${definition.label}: ${definition.description}`}
               onDragStart={(event) => {
                 event.dataTransfer.setData(dragType, typeOf(definition));
                 event.dataTransfer.effectAllowed = "copy";
@@ -134,7 +137,7 @@ function PaletteGroup({
               className="flex min-h-7 w-full items-start gap-2 px-3 py-1 text-left -outline-offset-2 hover:bg-hover"
             >
               <SmallTile definition={definition} />
-              <span className="min-w-0">
+              <span className="min-w-0 max-xl:sr-only">
                 <span className="block truncate">{definition.label}</span>
                 {described ? (
                   <span className="block text-11 text-fg-3">{definition.description}</span>

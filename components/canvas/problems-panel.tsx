@@ -51,7 +51,7 @@ export function ProblemsPanel({
     <section
       aria-label="Problems, changes, versions and outline"
       data-dock
-      className="h-[119px] shrink-0 border-line border-t bg-surface"
+      className="@container h-[119px] shrink-0 border-line border-t bg-surface"
     >
       <Tabs value={tab} onValueChange={setTab} className="flex h-full flex-col">
         <div className="relative">
@@ -70,7 +70,7 @@ export function ProblemsPanel({
             </Tab>
             <Tab value="outline">Outline</Tab>
           </TabList>
-          <span className="absolute top-2 right-3 text-12 text-fg-3">
+          <span className="@max-[480px]:hidden absolute top-2 right-3 text-12 text-fg-3">
             {errors === 0
               ? "Can be published"
               : `${errors} ${errors === 1 ? "blocks" : "block"} publishing`}

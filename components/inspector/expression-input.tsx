@@ -254,7 +254,7 @@ function CompletionList({
     >
       {offered.map((completion, index) => (
         <div
-          key={completion.label}
+          key={`${completion.label} ${completion.text}`}
           role="option"
           tabIndex={-1}
           aria-selected={index === active}
