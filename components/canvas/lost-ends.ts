@@ -8,14 +8,18 @@ import { nodeHeight, nodeWidth } from "./geometry";
 /** A port that a line names and its node does not have. */
 export type LostEnd = { readonly port: string; readonly direction: "in" | "out" };
 
+type Lost = ReadonlyMap<NodeId, readonly LostEnd[]>;
+
+/** A drag draws the same document again and again. */
+const known = new WeakMap<FlowDocument, { readonly registry: NodeRegistry; readonly lost: Lost }>();
+
 /**
  * Such ports per node, so that their lines are drawn all the same and can be picked: of a type that this
  * build does not have these are all that have a line.
  */
-export function lostEnds(
-  document: FlowDocument,
-  registry: NodeRegistry,
-): ReadonlyMap<NodeId, readonly LostEnd[]> {
+export function lostEnds(document: FlowDocument, registry: NodeRegistry): Lost {
+  const before = known.get(document);
+  if (before?.registry === registry) return before.lost;
   const lost = new Map<NodeId, LostEnd[]>();
   const look = (end: string, direction: "in" | "out") => {
     const at = splitEnd(end);
@@ -28,6 +32,7 @@ export function lostEnds(
     look(from, "out");
     look(to, "in");
   }
+  known.set(document, { registry, lost });
   return lost;
 }
 
