@@ -71,6 +71,8 @@ export function SuggestInput({ value, onChange, suggestions, ...rest }: SuggestI
         aria-label="Suggestions"
         tabIndex={-1}
         hidden={found.length === 0}
+        // The last field of a form has no room below it.
+        ref={found.length === 0 ? undefined : intoView}
         className="absolute inset-x-0 top-full z-30 mt-1 max-h-60 overflow-y-auto rounded-8 bg-raised p-1 shadow-2"
       >
         {found.map((suggestion, index) => (
