@@ -30,6 +30,8 @@ export type CardData = {
   readonly subtitle: string;
   /** Outputs for failures that have a line; the others show when one points at the card. */
   readonly wiredErrors: string;
+  /** Ports that lines name and the node does not have. */
+  readonly lost: readonly LostEnd[];
   /** The collapsed group that this card stands for. */
   readonly group?: Group;
 };
@@ -167,7 +169,7 @@ function cardOf(
     }));
     const ports = placePorts(own, sideways ? "left" : "top");
     const subtitle = subtitleOf(node, definition);
-    const data = { node, definition, ports, subtitle, wiredErrors };
+    const data = { node, definition, ports, subtitle, wiredErrors, lost: missing };
     const card = cardNode(id, { x, y }, selected, data, cardName(node, definition, subtitle));
     return { ...card, handles: [...(card.handles ?? []), ...missing.map(lostHandle)] };
   });
@@ -198,7 +200,7 @@ function groupCard(
     const subtitle = `${group.nodes.length} nodes`;
     const node: FlowNode = { type: "group", name: group.title, config: {} };
     const ports = placePorts([inPort, outPort]);
-    const data = { node, definition: null, ports, subtitle, wiredErrors: "", group };
+    const data = { node, definition: null, ports, subtitle, wiredErrors: "", lost: [], group };
     return cardNode(group.id, { x, y }, selected, data, `${group.title}, group of ${subtitle}`);
   });
   return [card];

@@ -12,6 +12,7 @@ import { type CardData, type CardNode, positionOf } from "./flow-graph";
 import type { PlacedPort } from "./geometry";
 import { GroupCard, useGroupStatus } from "./group-card";
 import type { Group } from "./group-frames";
+import type { LostEnd } from "./lost-ends";
 import { useNodeHeat, useNodeMark } from "./marks-context";
 import { touchesWorld } from "./node-look";
 import { PortMark } from "./port-mark";
@@ -64,6 +65,9 @@ export const NodeCard = memo(function NodeCard({
           <i style={{ transform: `scaleX(${mark.progress})` }} />
         </span>
       )}
+      {data.lost.map((end) => (
+        <LostPort key={`${end.direction}:${end.port}`} end={end} />
+      ))}
       {ports.map((placed) => (
         <Port
           key={`${placed.port.direction}:${placed.port.name}`}
@@ -151,6 +155,22 @@ function ProblemCount({ count }: { readonly count: number }) {
     <span className="flow-node-count" title={`${count} ${count === 1 ? "problem" : "problems"}`}>
       {count}
     </span>
+  );
+}
+
+/** Nothing to be seen: a line is drawn only between ports that are in the page. */
+function LostPort({ end: { port, direction } }: { readonly end: LostEnd }) {
+  const isInput = direction === "in";
+  return (
+    <Handle
+      id={port}
+      type={isInput ? "target" : "source"}
+      position={positionOf(isInput ? "top" : "bottom")}
+      isConnectable={false}
+      tabIndex={-1}
+      aria-hidden
+      className="flow-port-lost"
+    />
   );
 }
 
