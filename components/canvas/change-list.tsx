@@ -27,10 +27,11 @@ export function ChangeList({
   }
   return (
     <ul>
-      {changes.map((change) => {
+      {changes.map((change, index) => {
         const { text, node } = changeWords(change, document, changes);
         return (
-          <li key={text} className="border-line border-b last:border-b-0">
+          // biome-ignore lint/suspicious/noArrayIndexKey: two changes may read the same
+          <li key={`${text} ${index}`} className="border-line border-b last:border-b-0">
             <button
               type="button"
               onClick={() => onShow(node)}

@@ -176,9 +176,10 @@ function Meanwhile({
           <>
             <p>Somebody else works on this flow. Publishing takes this live, too:</p>
             <ul className="mt-1 list-disc pl-4">
-              {changes.slice(0, changesShown).map((change) => {
+              {changes.slice(0, changesShown).map((change, index) => {
                 const { text } = changeWords(change, document, changes);
-                return <li key={text}>{text}</li>;
+                // biome-ignore lint/suspicious/noArrayIndexKey: two changes may read the same
+                return <li key={`${text} ${index}`}>{text}</li>;
               })}
             </ul>
             {changes.length > changesShown ? <p>and {changes.length - changesShown} more</p> : null}

@@ -116,7 +116,7 @@ function MissingList({
           ? `1 thing is missing in ${there}`
           : `${missing.length} things are missing in ${there}`
       }
-      why={missing.map(({ name, message }) => <p key={name}>{message}</p>)}
+      why={missing.map(({ name, message }) => <p key={`${name} ${message}`}>{message}</p>)}
     />
   );
 }
