@@ -36,9 +36,9 @@ test("a webhook gets a Standard Webhooks secret by screen and takes only what is
   await form.getByLabel("Scheme").click();
   await form.getByRole("option", { name: "Standard Webhooks" }).click();
   await form.getByRole("button", { name: "Make one" }).click();
-  const secret = await form
-    .getByRole("textbox", { name: "Signing secret", exact: true })
-    .inputValue();
+  const made = form.getByRole("textbox", { name: "Signing secret", exact: true });
+  await expect(made).toBeFocused();
+  const secret = await made.inputValue();
   expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
   await form.getByRole("button", { name: "Add connection" }).click();
   await form.waitForURL(/\/connections\/[0-9a-f-]{36}/);

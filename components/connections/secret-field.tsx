@@ -1,7 +1,7 @@
 "use client";
 
 import { LockKeyhole } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { CopyField } from "@/components/ui/copy-field";
 import { Field } from "@/components/ui/field";
@@ -73,6 +73,7 @@ export function SecretField(props: SecretFieldProps) {
         typing ? (
           <Input
             {...control}
+            autoFocus={made !== null}
             type="password"
             autoComplete="new-password"
             spellCheck={false}
@@ -126,8 +127,11 @@ function MadeSecret({
   readonly value: string;
   readonly onDrop: () => void;
 }) {
+  const box = useRef<HTMLDivElement>(null);
+  // What was pressed is gone: the focus goes to what came of it.
+  useEffect(() => box.current?.querySelector("input")?.focus(), []);
   return (
-    <div className="flex flex-col gap-1">
+    <div ref={box} className="flex flex-col gap-1">
       <p className="font-medium text-12 text-fg-2">{label}</p>
       <CopyField label={label} value={value} />
       <p role="status" className="text-11 text-fg-3">
