@@ -10,7 +10,7 @@ import { Icon } from "@/components/ui/icon";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Textarea } from "@/components/ui/textarea";
 import { hasHeader, type ImportPlan, planImport } from "@/runtime/tables/import-sheet";
-import { type DecodedText, decodeText, readSheet } from "@/runtime/tables/read-sheet";
+import { type DecodedText, decodeText, readSheet, whyNoSheet } from "@/runtime/tables/read-sheet";
 import { ChangeCounts } from "./row-changes";
 import type { TableDraft } from "./use-table-draft";
 
@@ -54,6 +54,12 @@ export function ImportDialog({
       return;
     }
     const bytes = new Uint8Array(await chosen.arrayBuffer());
+    const unfit = whyNoSheet(bytes);
+    if (unfit !== null) {
+      setFile(null);
+      setRefused(`${chosen.name} ${unfit}.`);
+      return;
+    }
     setFile({ ...decodeText(bytes), name: chosen.name });
     setHeader(null);
   };

@@ -78,6 +78,23 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   }
 }
 
+const zip = [0x50, 0x4b, 0x03, 0x04];
+
+/** Why the bytes of a file are no table as text, in a sentence without its subject; null where they may be one. */
+export function whyNoSheet(bytes: Uint8Array): string | null {
+  if (zip.every((byte, at) => bytes[at] === byte)) {
+    return "is a workbook or an archive: save the sheet as CSV and choose that";
+  }
+  const [first, second] = bytes;
+  const isWide = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  // Text has none of these, in no encoding that is read here.
+  const control = (byte: number) => byte < 0x20 && ![0x09, 0x0a, 0x0c, 0x0d, 0x1a].includes(byte);
+  if (!isWide && bytes.subarray(0, 64_000).some(control)) {
+    return "is no text: choose a CSV file";
+  }
+  return decodeText(bytes).text.trim() === "" ? "has no rows in it" : null;
+}
+
 function decoded(label: string, bytes: Uint8Array, encoding: DecodedText["encoding"]): DecodedText {
   return { text: new TextDecoder(label).decode(bytes), encoding };
 }

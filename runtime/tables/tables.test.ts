@@ -13,7 +13,14 @@ import {
 } from "./edit-table";
 import { hasHeader, planImport } from "./import-sheet";
 import { mergeTables } from "./merge-tables";
-import { decodeText, readCells, readSheet, writeClipboard, writeSheet } from "./read-sheet";
+import {
+  decodeText,
+  readCells,
+  readSheet,
+  whyNoSheet,
+  writeClipboard,
+  writeSheet,
+} from "./read-sheet";
 import { shapeProblems, type TableShape } from "./table-shape";
 
 const shape: TableShape = {
@@ -291,6 +298,17 @@ describe("a sheet", () => {
       text: "A",
       encoding: "UTF-16",
     });
+  });
+
+  it("is refused as a file where it is no text, or holds nothing", () => {
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    expect(whyNoSheet(new Uint8Array())).toBe("has no rows in it");
+    expect(whyNoSheet(bytes(" \r\n\r\n"))).toBe("has no rows in it");
+    expect(whyNoSheet(bytes("\x89PNG\r\n\x1a\n\0\0\0\rIHDR"))).toContain("is no text");
+    expect(whyNoSheet(bytes("PK\x03\x04\x14"))).toContain("is a workbook or an archive");
+    expect(whyNoSheet(bytes("theirs\tours\r\nA\t1"))).toBeNull();
+    expect(whyNoSheet(new Uint8Array([0x4d, 0xfc, 0x6c]))).toBeNull();
+    expect(whyNoSheet(new Uint8Array([0xff, 0xfe, 0x41, 0x00]))).toBeNull();
   });
 });
 
