@@ -6,7 +6,7 @@ import Link from "next/link";
 import { useState } from "react";
 import type { SampleMessage } from "@/components/canvas/sample-message";
 import { noteSampleSent } from "@/components/guide/guide-facts";
-import { useCan, usePath } from "@/components/shell/place";
+import { usePath } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
@@ -29,7 +29,6 @@ export function SendSample({ flow, trigger, sample, live, systems }: SendSampleP
   const trpc = useTRPC();
   const queries = useQueryClient();
   const path = usePath();
-  const allowed = useCan("run.start");
   const [asking, setAsking] = useState(false);
   const send = useMutation(
     trpc.samples.send.mutationOptions({
@@ -45,7 +44,6 @@ export function SendSample({ flow, trigger, sample, live, systems }: SendSampleP
       send.mutate({ flowId: flow, trigger, message: sample.message });
     }
   };
-  if (!allowed) return null;
   return (
     <PanelSection title="Sample">
       {live === null ? (
