@@ -64,6 +64,7 @@ function NextSteps({ view, node, step }: NextStepsProps) {
   const mayPublish = useCan("flow.publish");
   const { flow, publish } = step.error?.detail ?? {};
   const table = tableOf(view, node);
+  const connection = view.connections[view.document?.nodes[node]?.connection ?? ""];
   return (
     <>
       {mayPublish && typeof flow === "string" && typeof publish === "string" ? (
@@ -73,7 +74,11 @@ function NextSteps({ view, node, step }: NextStepsProps) {
       ) : null}
       {connectionCodes.has(step.error?.code ?? "") ? (
         <Button size="s" asChild>
-          <Link href={path("/connections")}>Open the connections</Link>
+          {connection === undefined ? (
+            <Link href={path("/connections")}>Open the connections</Link>
+          ) : (
+            <Link href={path(`/connections/${connection}`)}>Open the connection</Link>
+          )}
         </Button>
       ) : null}
       {table === null ? null : (

@@ -58,6 +58,8 @@ export type RunView = {
   readonly detailGone: boolean;
   /** The versions of lookup tables that it reads, from its beginning to its end. */
   readonly tables: readonly PinnedTable[];
+  /** Ids of the connections that the slots of its flow are bound to here now, by slot. */
+  readonly connections: { readonly [slot: string]: string };
   readonly keys: readonly RunKey[];
   readonly chain: readonly ChainLink[];
   readonly commands: readonly StoredCommand[];
@@ -125,6 +127,16 @@ function replayOf(replay: JsonObject | undefined): RunView["replay"] {
   };
 }
 
+async function readBindings(
+  tx: ScopedTransaction,
+  { environmentId, flow }: Pick<StoredRun, "environmentId" | "flow">,
+): Promise<RunView["connections"]> {
+  const [row] = await tx.execute<{ bindings: RunView["connections"] }>(sql`
+    select bindings from publication
+    where environment_id = ${environmentId}::uuid and flow_id = ${flow}::uuid limit 1`);
+  return row?.bindings ?? {};
+}
+
 /** Everything the page of a run needs at once; values come step by step. NOT_FOUND for others' runs. */
 export async function readRun(
   tx: ScopedTransaction,
@@ -163,6 +175,7 @@ export async function readRun(
     skippedCount: skipped,
     detailGone: history.start === null,
     tables: await readPinnedTables(tx, history.start?.tables),
+    connections: await readBindings(tx, stored),
     keys: payloads ? await readKeys(tx, stored) : [],
     chain: await readChain(tx, scope, stored),
     commands: await readCommands(tx, id, payloads),
