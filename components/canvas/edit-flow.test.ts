@@ -54,6 +54,20 @@ describe("changing a flow", () => {
     expect(overlaps(added.sketch)).toEqual([]);
   });
 
+  it("moves down also what no line leads to, where it would be covered", () => {
+    const lowest = Math.max(...Object.values(sketch.layout.nodes).map(({ y }) => y));
+    const at = Object.values(sketch.layout.nodes).find(({ y }) => y === lowest)!;
+    const alone = addNode(sketch, nodeRegistry, "log-note@1", {
+      at: { x: at.x + 20, y: at.y + nodeHeight + 14 },
+    });
+    expect(overlaps(alone.sketch)).toEqual([]);
+    let grown = alone.sketch;
+    for (let count = 0; count < 3; count += 1) {
+      grown = addNode(grown, nodeRegistry, "filter@1", { after: "n01" }).sketch;
+      expect(overlaps(grown)).toEqual([]);
+    }
+  });
+
   it("leaves a flow valid but for the new node's own fields", () => {
     const { sketch: next, id } = addNode(sketch, nodeRegistry, "filter@1", {
       on: orderFlow.edges[1]!,

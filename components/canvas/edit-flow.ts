@@ -155,7 +155,30 @@ function shiftDown(
     const at = layout.nodes[id];
     if (at !== undefined && at.y >= top) changes[id] = { x: at.x, y: at.y + by };
   }
-  return moved(layout, changes);
+  return moved(layout, withCovered(layout, changes, by));
+}
+
+/** What moves, and with it what it would come to lie on: nodes that no line leads to from there. */
+function withCovered(
+  layout: FlowLayout,
+  changes: { readonly [id: NodeId]: Point },
+  by: number,
+): { readonly [id: NodeId]: Point } {
+  const all: Record<NodeId, Point> = { ...changes };
+  const queue = Object.values(changes);
+  for (const above of queue) {
+    for (const [id, at] of Object.entries(layout.nodes)) {
+      if (Object.hasOwn(all, id) || !covers(above, at)) continue;
+      const next = { x: at.x, y: at.y + by };
+      all[id] = next;
+      queue.push(next);
+    }
+  }
+  return all;
+}
+
+function covers(a: Point, b: Point): boolean {
+  return Math.abs(a.x - b.x) < nodeWidth && Math.abs(a.y - b.y) < nodeHeight;
 }
 
 /** Outputs that are not for failures, in order. */
