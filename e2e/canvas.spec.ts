@@ -201,7 +201,7 @@ test("two people change one flow: what fits is put together, what does not is as
   await expect(publishing).toBeVisible();
   await rename(other, "My answer", "Their answer");
   await saved(other);
-  await publishing.getByRole("button", { name: "Publish v1" }).click();
+  // With or without problems that still block it.
   await expect(publishing.getByRole("alert")).toContainText("1 change came in while you looked");
   await expect(publishing.getByRole("alert")).toContainText("Their answer: changed Name");
   await other.context().close();
