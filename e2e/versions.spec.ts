@@ -54,7 +54,7 @@ test("what a version changes is seen on the canvas, rolled back at one press, re
   const dialog = page.getByRole("dialog", { name: /Promote v1/ });
   // What was asked for has the keys, not the menu that it was chosen in.
   await expect(dialog.getByLabel("Note")).toBeFocused();
-  await expect(dialog.getByText(`ERP of ${name} in the other environment`)).toBeVisible();
+  await expect(dialog.getByText(`ERP of ${name} in Test`)).toBeVisible();
   await expect(dialog.getByRole("button", { name: "Publish v1" })).toBeDisabled();
   await dialog.getByRole("combobox", { name: "erp" }).click();
   await page.getByRole("option", { name: "ERP (sandbox)" }).click();
