@@ -32,9 +32,15 @@ test("a webhook gets a Standard Webhooks secret by screen and takes only what is
   await settings.getByRole("link", { name: /^Add (one|another one)$/ }).click();
   const form = await opened;
   await expect(form.getByRole("radio", { name: /^Webhook signature/ })).toBeChecked();
-  await form.getByRole("textbox", { name: "Name" }).fill(`Sender ${tag}`);
-  await form.getByLabel("Scheme").click();
+  // What is typed into a page that does not act yet is not kept: the list that opens says that it does.
+  await expect(async () => {
+    await form.getByLabel("Scheme").click({ timeout: 2_000 });
+    await expect(form.getByRole("option", { name: "Standard Webhooks" })).toBeVisible({
+      timeout: 2_000,
+    });
+  }).toPass();
   await form.getByRole("option", { name: "Standard Webhooks" }).click();
+  await form.getByRole("textbox", { name: "Name" }).fill(`Sender ${tag}`);
   await form.getByRole("button", { name: "Make one" }).click();
   const made = form.getByRole("textbox", { name: "Signing secret", exact: true });
   await expect(made).toBeFocused();
