@@ -12,12 +12,17 @@ import { Button } from "@/components/ui/button";
 import { formatTime } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
+import { laterComponent } from "@/components/ui/later-component";
 import { BarDivider, Spring } from "@/components/ui/top-bar";
 import type { SaveState } from "./draft-saver";
 import { stepWords } from "./edit-steps";
 import { useEditor, useEditorStore } from "./editor-context";
-import { PresenceList } from "./presence-context";
+import { useColleagues } from "./presence-context";
 import { redoWithWord, undoWithWord } from "./undo-words";
+
+const PresenceList = laterComponent(() =>
+  import("./presence-list").then((module) => module.PresenceList),
+);
 
 type EditorBarProps = {
   /** Number of the newest version, 0 before the first. */
@@ -58,6 +63,7 @@ export function EditorBar({
   const undone = useEditor(({ past }) => past.at(-1));
   const redone = useEditor(({ future }) => future[0]);
   const nodes = useEditor(({ sketch }) => sketch.document.nodes);
+  const others = useColleagues();
   return (
     <PageBar>
       <h1 className="sr-only">Flow {name === "" ? "without a name" : name}</h1>
@@ -91,7 +97,9 @@ export function EditorBar({
         <Badge className="max-md:hidden">Read only: your role may not edit flows</Badge>
       )}
       <Spring />
-      <PresenceList nameOfNode={(id) => nodes[id]?.name ?? id} />
+      {others.length === 0 ? null : (
+        <PresenceList others={others} nameOfNode={(id) => nodes[id]?.name ?? id} />
+      )}
       {publication}
       <span className="contents max-lg:hidden">
         <BarDivider />

@@ -32,7 +32,6 @@ import { EditorDock } from "./editor-dock";
 import { EditorHeat } from "./editor-heat";
 import { EditorInspector } from "./editor-inspector";
 import { createEditor, jumpTo } from "./editor-store";
-import { EmptyCanvas } from "./empty-canvas";
 import { openDraft } from "./open-draft";
 import { Palette } from "./palette";
 import { PresenceProvider } from "./presence-context";
@@ -47,6 +46,9 @@ import { useRunFault } from "./use-run-fault";
 import { selectedParameter, useSelectedAddress } from "./use-selected-address";
 import { useSurroundings } from "./use-surroundings";
 
+const EmptyCanvas = laterComponent(() =>
+  import("./empty-canvas").then((module) => module.EmptyCanvas),
+);
 const FlowFacts = laterComponent(() =>
   import("@/components/guide/flow-facts").then((module) => module.FlowFacts),
 );

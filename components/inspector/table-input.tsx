@@ -21,8 +21,8 @@ export function TableInput({ value, onChange, tables, ...rest }: TableInputProps
   return (
     <>
       <SuggestInput
-        placeholder="Name of a table"
         {...rest}
+        placeholder={rest.placeholder ?? "Name of a table"}
         value={value}
         onChange={onChange}
         suggestions={suggestions}

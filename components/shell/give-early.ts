@@ -1,4 +1,4 @@
-import { giveKeys } from "@/components/ui/held-keys";
+import { giveKeys } from "@/components/ui/give-held";
 import { nextFrame } from "@/components/ui/next-frame";
 import { setValue } from "@/components/ui/press-key";
 import type { EarlyDeed } from "./keep-early";

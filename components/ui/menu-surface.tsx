@@ -5,9 +5,9 @@ import { DropdownMenu as Radix } from "radix-ui";
 import { type ComponentProps, type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { createPortal } from "react-dom";
 import { cn } from "./cn";
-import { keyByKey, useKeysOnceFocused } from "./held-keys";
 import { Icon } from "./icon";
 import { KeyHint } from "./key-hint";
+import { keyByKey, useKeysOnceFocused } from "./key-order";
 import { Shadow } from "./trigger-shadow";
 
 export const MenuRadioGroup = Radix.RadioGroup;

@@ -3,7 +3,7 @@
 import { ToggleGroup } from "radix-ui";
 import type { ReactNode } from "react";
 import { cn } from "./cn";
-import { keyByKey } from "./held-keys";
+import { keyByKey } from "./key-order";
 
 type SegmentedControlProps<T extends string> = {
   readonly label: string;

@@ -4,8 +4,8 @@ import { Check } from "lucide-react";
 import { Select as Radix } from "radix-ui";
 import { type RefObject, useRef } from "react";
 import { createPortal } from "react-dom";
-import { keyByKey, useKeysOnceFocused } from "./held-keys";
 import { Icon } from "./icon";
+import { keyByKey, useKeysOnceFocused } from "./key-order";
 import type { SelectOption } from "./select";
 import { Shadow } from "./trigger-shadow";
 
