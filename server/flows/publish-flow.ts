@@ -31,6 +31,7 @@ import {
   lockPublication,
   notifyPublished,
   type PublicationRow,
+  readFlow,
   readVersion,
 } from "./repository";
 
@@ -77,6 +78,8 @@ export async function publishFlow(
 ): Promise<Published> {
   const { flowId } = request;
   await lockPublishing(tx, place);
+  // One that was archived is in no list: nobody would see that it runs, nor what it needs.
+  await readFlow(tx, flowId);
   // Also keeps two publishes of one flow from taking the same number.
   const draft = await lockDraft(tx, flowId);
   if (request.revision !== undefined && request.revision !== draft.revision) {

@@ -317,6 +317,8 @@ describe("versions of a flow", () => {
       /was archived on .* brings it back/,
     );
     await expect(archive(id)).rejects.toThrow();
+    // Who had it open, or knows its id, must not let run what no list shows.
+    await expect(publish(id)).rejects.toThrow(/was archived on .* brings it back/);
     const archived = await inScope((tx, scope) => listArchived(tx, scope));
     expect(archived.slice(0, 2)).toMatchObject([
       { id, latest: 2 },
