@@ -1,3 +1,4 @@
+import { sameJson } from "@/runtime/flow/canonical";
 import type { FlowNode, FlowProblem, NodeId } from "@/runtime/flow/document";
 import { typesOf } from "@/runtime/flow/flow-types";
 import { shapeOf } from "@/runtime/flow/loop-scopes";
@@ -54,7 +55,7 @@ export function emptyProposed(store: EditorStore): void {
       changeNode(sketch, given.node, ({ connection, config, ...node }) => ({
         ...node,
         config: Object.fromEntries(
-          Object.entries(config).filter(([name, value]) => value !== given.config[name]),
+          Object.entries(config).filter(([name, value]) => !sameJson(value, given.config[name])),
         ),
         ...(connection === undefined || connection === given.connection ? {} : { connection }),
       })),

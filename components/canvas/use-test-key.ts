@@ -11,10 +11,12 @@ export function useTestKey(test: (() => void) | null): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       // On a Mac the key gives another letter with Alt.
-      const isT = event.code === "KeyT" || event.key.toLowerCase() === "t";
+      const isLetter = /^[a-z]$/i.test(event.key);
+      const isT = isLetter ? event.key.toLowerCase() === "t" : event.code === "KeyT";
       if (!isT || !event.altKey || event.ctrlKey || event.metaKey) return;
       const { target } = event;
-      if (target instanceof Element && target.closest("[role=dialog], [role=menu]")) return;
+      if (target instanceof Element && target.closest("[role=dialog], [role=menu], [role=listbox]"))
+        return;
       if (latest.current === null) return;
       event.preventDefault();
       latest.current();

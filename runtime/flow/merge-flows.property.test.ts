@@ -217,6 +217,30 @@ describe("merging flows", () => {
     );
   });
 
+  it("leads on to what followed where a node comes back and its neighbour does not", () => {
+    const longer = insert(0, "Between")(orderFlow);
+    const gone = ["n07", "n02"].reduce((flow, node) => removeAndJoin(node)(flow), longer);
+    const lines = ({ edges }: FlowDocument) => edges.map(({ from, to }) => `${from}>${to}`);
+    for (const kept of ["n07", "n02"]) {
+      const changed = configure(kept, "a", 9)(longer);
+      for (const [mine, theirs] of [
+        [changed, gone],
+        [gone, changed],
+      ] as const) {
+        const merged = mergeFlows(longer, mine, theirs);
+        const [back, without] =
+          mine === changed
+            ? [allMine(merged, mine), merged.document]
+            : [merged.document, allMine(merged, mine)];
+        expect(lines(back)).toEqual(
+          expect.arrayContaining([`n01.out>${kept}.in`, `${kept}.out>n03.in`]),
+        );
+        expect(lines(back)).not.toContain("n01.out>n03.in");
+        expect(same(without, gone)).toBe(true);
+      }
+    }
+  });
+
   it("a node that comes back is where it was", () => {
     const layout = { nodes: Object.fromEntries(ids.map((each, x) => [each, { x, y: 7 }])) };
     const { n02: _place, ...nodes } = layout.nodes;
@@ -229,6 +253,22 @@ describe("merging flows", () => {
     const merged = { document: lost.document, layout: places };
     const back = chooseMine(merged, lost.conflicts, { document: changed, layout });
     expect(back.layout).toEqual(layout);
+  });
+
+  it("leaves a node that both grouped in one group", () => {
+    const grouped = (id: string, nodes: string[]) => ({
+      nodes: {},
+      groups: [{ id, title: id, nodes }],
+    });
+    const { groups } = mergeLayouts(
+      { nodes: {} },
+      grouped("a", ["n02", "n03"]),
+      grouped("b", ["n03", "n04"]),
+      {
+        document: orderFlow,
+      },
+    );
+    expect(groups?.flatMap(({ nodes }) => nodes).toSorted()).toEqual(["n02", "n03", "n04"]);
   });
 
   it("gives my new node another id when theirs took it, in lines and expressions, too", () => {

@@ -74,7 +74,23 @@ export function mergeLayouts(
   const places = { ...base.nodes, ...nodes, ...theirs.nodes, ...layout.nodes };
   const isPlaced = ([id]: readonly [NodeId, unknown]) =>
     Object.hasOwn(layout.nodes, id) || Object.hasOwn(document.nodes, id);
-  return { ...layout, nodes: Object.fromEntries(Object.entries(places).filter(isPlaced)) };
+  return {
+    ...layout,
+    nodes: Object.fromEntries(Object.entries(places).filter(isPlaced)),
+    ...(layout.groups === undefined ? {} : { groups: eachOnce(layout.groups) }),
+  };
+}
+
+type Groups = NonNullable<FlowLayout["groups"]>;
+
+/** Where both put a node into a group it is in the first of them. */
+function eachOnce(groups: Groups): Groups {
+  const taken = new Set<NodeId>();
+  return groups.map((group) => {
+    const own = group.nodes.filter((id) => !taken.has(id));
+    for (const id of own) taken.add(id);
+    return own.length === group.nodes.length ? group : { ...group, nodes: own };
+  });
 }
 
 /** Texts of both stay: a note is what a person wrote. One that was changed outlives its deletion. */
