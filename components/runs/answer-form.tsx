@@ -147,7 +147,11 @@ function AnswerText({
             What <b className="font-medium">another order</b>, {earlier.of}, was answered, to show
             how it is built:
           </figcaption>
-          <pre className="mono max-h-32 overflow-auto whitespace-pre-wrap break-words text-12 text-fg-3">
+          <pre
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus
+            tabIndex={0}
+            className="mono max-h-32 overflow-auto whitespace-pre-wrap break-words text-12 text-fg-3"
+          >
             {JSON.stringify(earlier.value, null, 2).slice(0, exampleMax)}
           </pre>
           <Button
