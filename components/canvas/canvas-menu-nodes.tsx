@@ -18,12 +18,13 @@ import {
 import { MenuItem, MenuSeparator, MenuSub } from "@/components/ui/menu";
 import { AlignItems } from "./arrange-items";
 import type { MenuPartProps } from "./canvas-menu-items";
+import { deleteSelection } from "./delete-selection";
 import { toggleNodes } from "./edit-flow";
 import { withGroup } from "./edit-layout";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, jumpTo, onlySelected } from "./editor-store";
 import { tidyRequest } from "./tidy-on-request";
-import { deleteSelection, duplicate } from "./use-canvas-keys";
+import { duplicate } from "./use-clipboard";
 
 /** What can be done to the nodes that are selected. */
 export function NodeItems({ mayEdit, onConnect, onExtract, onChoose }: MenuPartProps) {

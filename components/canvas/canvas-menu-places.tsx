@@ -25,6 +25,7 @@ import type { FlowEdge } from "@/runtime/flow/document";
 import { splitEnd } from "@/runtime/flow/schema";
 import type { MenuPartProps } from "./canvas-menu-items";
 import { writeInto } from "./canvas-tools";
+import { deleteSelection } from "./delete-selection";
 import { withNote } from "./edit-layout";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, type EditorStore, jumpTo, select } from "./editor-store";
@@ -33,7 +34,7 @@ import { useGroupActions } from "./flow-groups";
 import { nodeWidth, type Point } from "./geometry";
 import { tidyRequest } from "./tidy-on-request";
 import { redoWithWord, undoWithWord } from "./undo-words";
-import { deleteSelection, pasteText } from "./use-canvas-keys";
+import { pasteText } from "./use-clipboard";
 
 /** What can be done to a line. */
 export function LineItems({

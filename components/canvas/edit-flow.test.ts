@@ -3,9 +3,10 @@ import type { FlowDocument } from "@/runtime/flow/document";
 import { validateFlow } from "@/runtime/flow/validate-flow";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { orderFlow } from "@/runtime/testing/order-flow";
-import { clip, paste, readClipping } from "./clipping";
+import { clip } from "./clip-nodes";
 import { addNode, configureNode, freeOutput, removeNodes, type Sketch } from "./edit-flow";
 import { nodeHeight, nodeWidth } from "./geometry";
+import { paste, readClipping } from "./paste-nodes";
 import { tidyLayout } from "./tidy-layout";
 
 const sketch: Sketch = {

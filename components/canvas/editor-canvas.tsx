@@ -1,6 +1,12 @@
 "use client";
 
-import { type EdgeChange, type NodeChange, ReactFlow, SelectionMode } from "@xyflow/react";
+import {
+  type ConnectionLineComponentProps,
+  type EdgeChange,
+  type NodeChange,
+  ReactFlow,
+  SelectionMode,
+} from "@xyflow/react";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { laterComponent } from "@/components/ui/later-component";
 import type { FlowEdge, NodeId } from "@/runtime/flow/document";
@@ -10,7 +16,6 @@ import { ProblemsProvider } from "./canvas-context";
 import { CanvasDots } from "./canvas-dots";
 import { CanvasMenu } from "./canvas-menu";
 import { CanvasTools } from "./canvas-tools";
-import { ConnectLine } from "./connect-line";
 import { edgeTypes, nodeTypes } from "./diagram-parts";
 import { DistanceProvider, DistanceSync } from "./distance";
 import { moved, spliceNode } from "./edit-flow";
@@ -39,6 +44,9 @@ import { nodesInPage, useMounted } from "./use-mounted";
 import type { Problems } from "./use-problems";
 import { ZoomBar } from "./zoom-bar";
 
+const ConnectLine = laterComponent<ConnectionLineComponentProps<CardNode>>(() =>
+  import("./connect-line").then((module) => module.ConnectLine),
+);
 const PortHint = laterComponent(() => import("./port-hint").then((module) => module.PortHint));
 const PortValue = laterComponent(() => import("./port-value").then((module) => module.PortValue));
 
@@ -143,7 +151,9 @@ export function EditorCanvas(props: EditorCanvasProps) {
                       <FarDrawing graph={graph} mounted={shown.ids} invalid={invalid} />
                     ) : null}
                     <FlowGroups />
-                    <NoteEditor mayEdit={mayEdit} />
+                    {(sketch.layout.notes?.length ?? 0) > 0 ? (
+                      <NoteEditor mayEdit={mayEdit} />
+                    ) : null}
                     <DistanceSync />
                     <FitOnOpen />
                     <ZoomBar />

@@ -3,22 +3,23 @@
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { FlowInspector } from "@/components/inspector/flow-inspector";
-import { NeighbourBar, neighboursOf } from "@/components/inspector/neighbour-bar";
 import { useCan, usePlace } from "@/components/shell/place";
 import { environmentNames } from "@/components/shell/place-path";
 import { useTRPC } from "@/components/shell/trpc";
 import { IconButton } from "@/components/ui/icon-button";
+import { later } from "@/components/ui/later";
 import { laterComponent } from "@/components/ui/later-component";
 import { SidePanel, SidePanelHeader } from "@/components/ui/side-panel";
 import type { FlowDocument, NodeId } from "@/runtime/flow/document";
 import { findPort } from "@/runtime/flow/ports";
 import { nodeRegistry } from "@/runtime/nodes/registry";
+import { deleteSelection } from "./delete-selection";
 import { changeNode, changeSettings, configureNode } from "./edit-flow";
 import { filling } from "./editor-actions";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, jumpTo, onlySelected, select } from "./editor-store";
 import { touchesWorld } from "./node-look";
-import { deleteSelection, duplicate } from "./use-canvas-keys";
+import { duplicate } from "./use-clipboard";
 import { useDataPane } from "./use-data-pane";
 import type { Draft } from "./use-draft";
 import { useFieldHost } from "./use-field-host";
@@ -29,6 +30,8 @@ import { useSamples } from "./use-samples";
 import { useTestKey } from "./use-test-key";
 import { useTrial } from "./use-trial";
 
+const beside = later(() => import("@/components/inspector/neighbour-bar"));
+const NeighbourBar = laterComponent(() => beside.load().then((module) => module.NeighbourBar));
 const StepData = laterComponent(
   () => import("@/components/inspector/step-data").then((module) => module.StepData),
   EmptyData,
@@ -129,7 +132,7 @@ export function EditorInspector({ draft, problems, mayEdit, onExtract }: EditorI
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (!event.altKey || event.ctrlKey || event.metaKey) return;
     const side = event.key === "ArrowUp" ? "before" : event.key === "ArrowDown" ? "after" : null;
-    const next = side === null ? undefined : neighboursOf(document, id, side)[0];
+    const next = side === null ? undefined : beside.known()?.neighboursOf(document, id, side)[0];
     if (next === undefined) return;
     goTo(next.node);
     event.preventDefault();

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { orderFlow } from "@/runtime/testing/order-flow";
-import { clip, paste, readClipping } from "./clipping";
+import { clip } from "./clip-nodes";
 import { addNode, removeNodes, type Sketch } from "./edit-flow";
 import { withGroup } from "./edit-layout";
+import { paste, readClipping } from "./paste-nodes";
 import { tidyLayout } from "./tidy-layout";
 
 const plain: Sketch = {

@@ -20,12 +20,13 @@ import { isError } from "@/runtime/flow/validate-flow";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { aligned, distributed } from "./align-nodes";
 import { alignments, distributions } from "./arrange-items";
+import { deleteSelection } from "./delete-selection";
 import { toggleNodes } from "./edit-flow";
 import { withGroup } from "./edit-layout";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, select } from "./editor-store";
 import { tidyRequest } from "./tidy-on-request";
-import { deleteSelection, duplicate } from "./use-canvas-keys";
+import { duplicate } from "./use-clipboard";
 import type { Problems } from "./use-problems";
 
 type SelectedNodesProps = {

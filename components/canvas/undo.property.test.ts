@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { orderFlow } from "@/runtime/testing/order-flow";
-import { clip, paste } from "./clipping";
+import { clip } from "./clip-nodes";
 import { textsOf } from "./draft-texts";
 import {
   addNode,
@@ -17,6 +17,7 @@ import {
 import { readMemory, writeMemory } from "./edit-history";
 import { withGroup, withNote } from "./edit-layout";
 import { change, createEditor, redo, replaceSketch, undo } from "./editor-store";
+import { paste } from "./paste-nodes";
 import { tidyLayout } from "./tidy-layout";
 
 type Edit = (sketch: Sketch) => Sketch;

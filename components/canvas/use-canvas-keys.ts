@@ -1,20 +1,20 @@
 "use client";
 
 import { useEffect } from "react";
-import { notifyFailure } from "@/components/ui/toast";
 import type { FlowEdge, NodeId } from "@/runtime/flow/document";
-import { nodeRegistry } from "@/runtime/nodes/registry";
 import { focusCard } from "./card-focus";
-import { clip, paste, readClipping } from "./clipping";
+import { deleteSelection } from "./delete-selection";
 import { edgeId } from "./diagram-marks";
-import { moved, removeEdges, removeNodes, toggleNodes } from "./edit-flow";
+import { moved, toggleNodes } from "./edit-flow";
 import { withGroup } from "./edit-layout";
 import { useEditorStore } from "./editor-context";
 import { change, type EditorStore, jumpTo, onlySelected, select } from "./editor-store";
-import { grid, type Point } from "./geometry";
+import { grid } from "./geometry";
+import { isTyping } from "./is-typing";
 import { focusPorts } from "./port-focus";
 import { tidyRequest } from "./tidy-on-request";
 import { redoWithWord, undoWithWord } from "./undo-words";
+import { duplicate, useClipboard } from "./use-clipboard";
 import { neighbourOf } from "./walk-nodes";
 
 type Keys = {
@@ -27,16 +27,6 @@ type Keys = {
   readonly onConnect: () => void;
   readonly onSearch: () => void;
 };
-
-/** Whether a key belongs to what is being typed into. */
-function isTyping(target: EventTarget | null): boolean {
-  const element = target instanceof HTMLElement ? target : null;
-  if (element === null) return false;
-  return (
-    element.isContentEditable ||
-    element.closest("input, textarea, select, [role=dialog], [role=menu], [role=listbox]") !== null
-  );
-}
 
 /** Everything the mouse can do on the canvas. Nothing is taken while somebody types or a dialog is open. */
 export function useCanvasKeys(keys: Keys): void {
@@ -256,60 +246,3 @@ const directions: { readonly [key: string]: readonly [number, number] } = {
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
 };
-
-/** Deletes what is selected; around nodes the flow is reconnected. */
-export function deleteSelection(store: EditorStore): void {
-  const { nodes, edges, sketch } = store.getState();
-  const lines = sketch.document.edges.filter((edge) => edges.has(edgeId(edge)));
-  if (nodes.size === 0 && lines.length === 0) return;
-  change(store, (old) => removeNodes(removeEdges(old, lines), nodeRegistry, nodes));
-  select(store, []);
-}
-
-/** Puts a copy of the selection beside it. */
-export function duplicate(store: EditorStore): void {
-  const { nodes, sketch } = store.getState();
-  if (nodes.size === 0) return;
-  const pasted = paste(sketch, clip(sketch, nodes));
-  change(store, () => pasted.sketch, null, "Duplicate");
-  select(store, pasted.ids);
-}
-
-/** Puts in what a text of the clipboard holds, at a place of the flow where one is given. */
-export function pasteText(store: EditorStore, text: string, at?: Point): void {
-  const clipping = readClipping(text);
-  if (clipping === null) {
-    notifyFailure("There are no nodes in the clipboard: copy some here or in another flow.");
-    return;
-  }
-  const pasted = paste(store.getState().sketch, clipping, at);
-  change(store, () => pasted.sketch, null, "Paste");
-  select(store, pasted.ids);
-}
-
-/** Copy, cut and paste go through the system's clipboard, so that they work across flows and windows. */
-function useClipboard(store: EditorStore, mayEdit: boolean): void {
-  useEffect(() => {
-    const copy = (event: ClipboardEvent) => {
-      const { nodes, sketch } = store.getState();
-      const text = window.getSelection()?.toString() ?? "";
-      if (isTyping(event.target) || nodes.size === 0 || text !== "") return;
-      event.clipboardData?.setData("text/plain", JSON.stringify(clip(sketch, nodes)));
-      event.preventDefault();
-      if (event.type === "cut" && mayEdit) deleteSelection(store);
-    };
-    const put = (event: ClipboardEvent) => {
-      if (isTyping(event.target) || !mayEdit) return;
-      event.preventDefault();
-      pasteText(store, event.clipboardData?.getData("text/plain") ?? "");
-    };
-    document.addEventListener("copy", copy);
-    document.addEventListener("cut", copy);
-    document.addEventListener("paste", put);
-    return () => {
-      document.removeEventListener("copy", copy);
-      document.removeEventListener("cut", copy);
-      document.removeEventListener("paste", put);
-    };
-  }, [store, mayEdit]);
-}
