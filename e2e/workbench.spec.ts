@@ -75,8 +75,8 @@ test.describe("the shell", () => {
     await expect(async () => {
       await page.keyboard.press("Control+k");
       await expect(search).toBeVisible({ timeout: 2_000 });
+      await search.fill("dark", { timeout: 2_000 });
     }).toPass();
-    await search.fill("dark");
     await page.keyboard.press("Enter");
     await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
     await expectAccessible(page);

@@ -34,6 +34,8 @@ async function doAgain(deed: EarlyDeed): Promise<void> {
       return nextFrame();
     }
     case "key":
+      // Who saw nothing come pressed again: the second time is not for closing what has come by now.
+      if (isChord(deed.event) && document.querySelector("[role=dialog]") !== null) return;
       return giveKeys([deed.event]);
     case "text": {
       const { target } = deed;
@@ -44,6 +46,10 @@ async function doAgain(deed: EarlyDeed): Promise<void> {
       target.dispatchEvent(new InputEvent("input", { bubbles: true, data: typed }));
     }
   }
+}
+
+function isChord({ ctrlKey, metaKey }: KeyboardEvent): boolean {
+  return ctrlKey || metaKey;
 }
 
 function copyOf(event: MouseEvent): PointerEventInit {
