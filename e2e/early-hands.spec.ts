@@ -74,7 +74,10 @@ test("keys that follow a menu, a list or a dialog at once wait for its code", as
   await newFlow(page, "Early keys");
   await addByKeys(page, ["webhook", "router"]);
   await card(page, "Webhook").click();
+  // What is selected comes back by the address.
+  await expect(page).toHaveURL(/at=n01/);
   await page.reload();
+  await expect(page.locator(".react-flow__node.selected")).toHaveCount(1);
   await card(page, "Webhook").waitFor();
   const letThrough = await holdCode(page);
   await page.keyboard.press("Shift+F10");
