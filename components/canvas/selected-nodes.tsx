@@ -65,7 +65,7 @@ export function SelectedNodes({ problems, mayEdit, onExtract }: SelectedNodesPro
                   <span className="text-fg-3">
                     {known[id]?.disabled === true
                       ? "Off"
-                      : nodeRegistry.get(known[id]?.type ?? "")?.name}
+                      : nodeRegistry.get(known[id]?.type ?? "")?.label}
                   </span>
                 </button>
               </li>

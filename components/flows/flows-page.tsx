@@ -168,7 +168,7 @@ export function FlowsPage() {
         </div>
       ) : null}
       {body()}
-      {list.rows.length > 0 ? <GuideOffer /> : null}
+      {list.rows.length > 0 && which === "current" ? <GuideOffer /> : null}
     </>
   );
 }
