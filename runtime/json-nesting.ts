@@ -20,26 +20,49 @@ for (const [characters, step] of [
  * writing its value overflows the stack. Reads bytes only; what is not JSON is not deep.
  */
 export function isTooDeep(bytes: Uint8Array): boolean {
-  let depth = 0;
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at] ?? 0;
-    if (byte === quote) {
-      at = endOfText(bytes, at + 1);
-    } else {
-      depth += steps[byte] ?? 0;
-      if (depth > nestingMax) {
-        return true;
-      }
-    }
-  }
-  return false;
+  const nesting = new JsonNesting();
+  nesting.read(bytes);
+  return nesting.tooDeep;
 }
 
-/** Where the text that begins at `from` has its closing quote. */
-function endOfText(bytes: Uint8Array, from: number): number {
-  let at = from;
-  while (at < bytes.length && bytes[at] !== quote) {
-    at += bytes[at] === backslash ? 2 : 1;
+/** The same for a body that comes in pieces, each read as it arrives. */
+export class JsonNesting {
+  tooDeep = false;
+  #depth = 0;
+  #inText = false;
+  /** The piece before ended in a backslash within a text. */
+  #escaped = false;
+
+  read(bytes: Uint8Array): void {
+    if (this.tooDeep) return;
+    let at = this.#inText ? this.#endOfText(bytes, 0) : 0;
+    let depth = this.#depth;
+    for (; at < bytes.length; at += 1) {
+      const byte = bytes[at] ?? 0;
+      if (byte === quote) {
+        at = this.#endOfText(bytes, at + 1) - 1;
+      } else {
+        depth += steps[byte] ?? 0;
+        if (depth > nestingMax) {
+          this.tooDeep = true;
+          return;
+        }
+      }
+    }
+    this.#depth = depth;
   }
-  return at;
+
+  /** Where it goes on after the text that begins or goes on at `from`. */
+  #endOfText(bytes: Uint8Array, from: number): number {
+    let at = from;
+    if (this.#escaped) {
+      at += 1;
+    }
+    while (at < bytes.length && bytes[at] !== quote) {
+      at += bytes[at] === backslash ? 2 : 1;
+    }
+    this.#inText = at >= bytes.length;
+    this.#escaped = at > bytes.length;
+    return at + 1;
+  }
 }

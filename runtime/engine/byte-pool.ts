@@ -28,27 +28,6 @@ export function utf8Of(text: string): Uint8Array<ArrayBuffer> {
   return pool.subarray(from, used);
 }
 
-/** Bytes of a text as UTF-8, without making them; half a surrogate pair becomes U+FFFD, of three. */
-export function utf8LengthOf(text: string): number {
-  let bytes = text.length;
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    if (unit < 0x80) continue;
-    if (unit < 0x800) bytes += 1;
-    else if (isPair(text, at, unit)) {
-      bytes += 2;
-      at++;
-    } else bytes += 2;
-  }
-  return bytes;
-}
-
-function isPair(text: string, at: number, unit: number): boolean {
-  if (unit < 0xd800 || unit > 0xdbff) return false;
-  const next = text.charCodeAt(at + 1);
-  return next >= 0xdc00 && next <= 0xdfff;
-}
-
 function reserve(length: number): number {
   if (used + length > poolBytes) {
     pool = new Uint8Array(poolBytes);

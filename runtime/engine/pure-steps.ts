@@ -4,7 +4,6 @@ import { jsonTextOf, refuseHuge } from "../json-text";
 import type { Answer, Scope } from "../nodes/execution";
 import type { Clock } from "../ports";
 import { cutText } from "../well-formed";
-import { utf8LengthOf } from "./byte-pool";
 import { derivedId } from "./derived-id";
 import type { Frame, NodeState } from "./frame";
 import type { Input } from "./inputs";
@@ -14,7 +13,7 @@ import type { Recorder, Stored } from "./recorder";
 import type { StepError, StepRecord, ValueRef } from "./records";
 import { idempotencyKey, type RunContext, scopeOf } from "./run-context";
 import type { RunHost } from "./run-host";
-import { shortHash } from "./short-hash";
+import { digestOf } from "./text-digest";
 import { itemPortOf } from "./topology";
 import { triggerRoot } from "./trigger-message";
 
@@ -178,6 +177,8 @@ export class PureSteps {
     const passed = result.value === input.value ? input.ref : null;
     const { output, bytes, hash } = this.#output(state, result, result.ref ?? passed);
     const response = this.#responseOf(state);
+    const { note } = result;
+    const warnings = this.#warningsOf(state, result);
     const step: StepRecord = {
       node: state.node.id,
       path: state.frame.path,
@@ -188,20 +189,18 @@ export class PureSteps {
       durationUs: time.durationUs,
       output,
       bytes,
+      ...(hash !== null && { hash }),
     };
-    const { note } = result;
-    const warnings = this.#warningsOf(state, result);
-    const plain = hash === null && response === null && note === undefined && warnings === null;
+    const more = response !== null || note !== undefined || warnings !== null;
     this.#recorder.step(
-      plain
-        ? step
-        : {
+      more
+        ? {
             ...step,
-            ...(hash !== null && { hash }),
             ...(response !== null && { response }),
             ...(note !== undefined && { note: note.slice(0, noteMax) }),
             ...(warnings !== null && { warnings }),
-          },
+          }
+        : step,
     );
     this.addKeys(state, scope, result.value);
     if (state.node.work.behaviour === "collect") releaseHanded(state);
@@ -233,8 +232,7 @@ export class PureSteps {
         frame.loop === null ? this.#recorder.store(value) : this.#recorder.storeEntry(value);
       return { output: stored.ref, bytes: stored.bytes, hash: null };
     }
-    const text = this.#recorder.texts.writeEntry(value);
-    return { output: null, bytes: utf8LengthOf(text), hash: shortHash(text) };
+    return { output: null, ...digestOf(this.#recorder.texts.writeEntry(value)) };
   }
 
   /** A step that failed for good: its error port, its loop or its run takes it. */

@@ -5,7 +5,7 @@ import { collectedBy, handOn, type Loop, newLoop } from "./loop";
 import type { Plan } from "./plan";
 import type { RunHead, StepRecord, TriggerRecord, ValueRef } from "./records";
 import { type RunContext, runRoot, scopeOf } from "./run-context";
-import { shortHash } from "./short-hash";
+import { isHashOf } from "./text-digest";
 import { type InputEdge, isItemPort, type PlanNode } from "./topology";
 import { messageOf, triggerRoot } from "./trigger-message";
 
@@ -195,7 +195,7 @@ class Recomputer {
       if (edge !== undefined) await this.#closeLoop(stateIn(state.frame, edge.from));
       value = work.fold(collectedBy(state), scope);
     }
-    if (shortHash(JSON.stringify(value)) !== record.hash) throw new Changed();
+    if (!isHashOf(record.hash, JSON.stringify(value))) throw new Changed();
     return value;
   }
 

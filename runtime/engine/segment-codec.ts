@@ -169,9 +169,9 @@ function indexStep(step: StepRecord, base: number): IndexedStep {
 function extrasOf(step: StepRecord): StepExtras | null {
   const { hash, error, request, response, responseBody, due, unsent, settledBy, note } = step;
   const { warnings } = step;
-  const any =
-    hash ?? error ?? request ?? response ?? due ?? unsent ?? settledBy ?? note ?? warnings;
-  if (any === undefined) return null;
+  const other = error ?? request ?? response ?? due ?? unsent ?? settledBy ?? note ?? warnings;
+  // Nearly every step of a large loop has its hash and nothing else.
+  if (other === undefined) return hash === undefined ? null : { h: hash };
   return {
     ...(hash !== undefined && { h: hash }),
     ...(error !== undefined && { e: error }),

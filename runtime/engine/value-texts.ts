@@ -43,11 +43,13 @@ export class ValueTexts {
     if (Array.isArray(value)) return this.#isKnown(value[0]) ? this.#list(value) : null;
     const entries: [string, Json | undefined][] = Object.entries(value);
     if (!entries.some(([, part]) => Array.isArray(part) && this.#isKnown(part[0]))) return null;
-    const parts: string[] = [];
+    // Added up, not joined: joining would copy the long text of the list once more.
+    let text = "";
     for (const [name, part] of entries) {
-      if (part !== undefined) parts.push(`${JSON.stringify(name)}:${this.write(part)}`);
+      if (part === undefined) continue;
+      text += `${text === "" ? "" : ","}${JSON.stringify(name)}:${this.write(part)}`;
     }
-    return `{${parts.join(",")}}`;
+    return `{${text}}`;
   }
 
   #list(values: readonly (Json | undefined)[]): string {

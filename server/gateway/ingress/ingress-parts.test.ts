@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { isTooDeep, nestingMax } from "@/runtime/json-nesting";
 import { flowHeaders } from "./answer";
 import { createRunSlots } from "./run-slots";
 import { triggerHeaders, triggerQuery } from "./trigger-headers";
@@ -79,19 +78,5 @@ describe("places for callers that wait", () => {
 
     expect(slots.take("d")).toBe(true);
     expect(slots.taken).toBeGreaterThan(400);
-  });
-});
-
-describe("nesting", () => {
-  const bytes = (text: string) => new TextEncoder().encode(text);
-
-  test("counts lists and objects inside each other, not beside each other or in texts", () => {
-    const deep = "[".repeat(nestingMax + 1) + "]".repeat(nestingMax + 1);
-
-    expect(isTooDeep(bytes(deep))).toBe(true);
-    expect(isTooDeep(bytes('{"a":'.repeat(nestingMax + 1)))).toBe(true);
-    expect(isTooDeep(bytes(deep.slice(1, -1)))).toBe(false);
-    expect(isTooDeep(bytes("[[],".repeat(2) + "[],".repeat(5_000)))).toBe(false);
-    expect(isTooDeep(bytes(JSON.stringify({ note: `\\"${"[".repeat(5_000)}` })))).toBe(false);
   });
 });

@@ -3,7 +3,6 @@ import type { StartedRun, StartRequest } from "@/runtime/engine/driver";
 import type { RunHead } from "@/runtime/engine/records";
 import type { TriggerInput } from "@/runtime/engine/trigger-message";
 import { FlowError } from "@/runtime/errors/flow-error";
-import { isTooDeep } from "@/runtime/json-nesting";
 import type { Clock, Ids, OpenConnection } from "@/runtime/ports";
 import { databaseAway } from "@/server/database-away";
 import type { ClientOf } from "../client";
@@ -103,7 +102,7 @@ async function serve(
     if ("status" in checked) {
       return refuse(checked.status === 401 ? "signature-wrong" : "failed", checked);
     }
-    if (isTooDeep(body.bytes)) {
+    if (body.tooDeep) {
       return refuse("malformed", refusals.tooDeep);
     }
     // Only now, so that a sender that is slow or not allowed takes nobody's place.

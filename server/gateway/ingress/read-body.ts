@@ -1,8 +1,9 @@
 import type { IncomingMessage } from "node:http";
+import { JsonNesting } from "@/runtime/json-nesting";
 import type { BodyShare } from "./body-budget";
 
 export type BodyRead =
-  | { readonly outcome: "read"; readonly bytes: Buffer }
+  | { readonly outcome: "read"; readonly bytes: Buffer; readonly tooDeep: boolean }
   /** Longer than allowed; known before or while reading. */
   | { readonly outcome: "too-large" }
   /** The process holds as many bytes as it may, or as many of this sender. */
@@ -14,7 +15,8 @@ const empty = Buffer.alloc(0);
 
 /**
  * Reads a body of at most `bytesMax`. A longer one is not read on: by its Content-Length not at all,
- * chunked not beyond the limit. The caller closes the share when the bytes are not needed any more.
+ * chunked not beyond the limit. How deep it is nested is counted as it comes in. The caller closes the
+ * share when the bytes are not needed any more.
  */
 export function readBody(
   request: IncomingMessage,
@@ -30,6 +32,7 @@ export function readBody(
   }
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
+    const nesting = new JsonNesting();
     let bytes = 0;
     const finish = (result: BodyRead) => {
       request.off("data", onData).off("end", onEnd).off("close", onClose).off("error", onClose);
@@ -47,11 +50,13 @@ export function readBody(
         finish({ outcome: "busy" });
       } else {
         chunks.push(chunk);
+        nesting.read(chunk);
       }
     };
     const onEnd = () => {
       const [only = empty] = chunks;
-      finish({ outcome: "read", bytes: chunks.length <= 1 ? only : Buffer.concat(chunks, bytes) });
+      const whole = chunks.length <= 1 ? only : Buffer.concat(chunks, bytes);
+      finish({ outcome: "read", bytes: whole, tooDeep: nesting.tooDeep });
     };
     const onClose = () => finish({ outcome: "gone" });
     request.on("data", onData).on("end", onEnd).on("close", onClose).on("error", onClose);
