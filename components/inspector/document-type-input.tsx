@@ -2,14 +2,15 @@
 
 import type { InputProps } from "@/components/ui/input";
 import { SuggestInput } from "@/components/ui/suggest-input";
+import { documentNames } from "@/runtime/documents/document-names";
 import { nearest } from "@/runtime/expressions/suggest";
-import { documentTypeNames } from "@/runtime/nodes/document-type-names";
 
 type DocumentTypeInputProps = Omit<InputProps, "value" | "onChange"> & {
   readonly value: string;
   readonly onChange: (value: string | undefined) => void;
 };
 
+const documentTypeNames: readonly string[] = documentNames;
 const suggestions = documentTypeNames.map((value) => ({ value }));
 
 /** A document type by its name, with those of order-to-cash to choose from; `@2` after it is a version. */

@@ -1,3 +1,4 @@
+import { documentValueType } from "../documents/value-type";
 import { checkExpression } from "../expressions/check";
 import type { TypeEnvironment, ValueType } from "../expressions/language";
 import { anyType, optionalWhen, textType, unionOf } from "../expressions/types";
@@ -108,15 +109,40 @@ function outputType(
   if (node.disabled === true && definition.behaviour !== "trigger") return input;
   const { behaviour } = definition;
   if (behaviour === "respond" || behaviour === "emit") return input;
-  if (definition.outputType === undefined) return anyType;
-  const made = definition.outputType(node.config, {
+  const declared = declaredType(node, definition);
+  if (definition.outputType === undefined) return declared ?? anyType;
+  const inferred = definition.outputType(node.config, {
     input,
     infer: (text, names = {}) => {
       const scope: TypeEnvironment = Object.assign(Object.create(null), environment(), names);
       return checkExpression(text, scope).type;
     },
   });
+  const made = declared === undefined ? inferred : filledIn(inferred, declared);
   return node.onError === "continue" ? unionOf(made, input) : made;
+}
+
+/** Of the canonical document that the main output names; undefined where it names none. */
+function declaredType(node: FlowNode, definition: NodeDefinition): ValueType | undefined {
+  const main = definition
+    .ports(node.config)
+    .find(({ direction, role }) => direction === "out" && role === "main");
+  return main === undefined ? undefined : documentValueType(main.type);
+}
+
+/** What is built is known better than what was named: the name says what cannot be inferred. */
+function filledIn(inferred: ValueType, declared: ValueType): ValueType {
+  if (inferred.kind === "any") return optionalWhen(inferred.optional === true, declared);
+  if (inferred.kind === "list" && declared.kind === "list") {
+    return { ...inferred, of: filledIn(inferred.of, declared.of) };
+  }
+  if (inferred.kind !== "object" || declared.kind !== "object") return inferred;
+  const fields: Record<string, ValueType> = Object.create(null);
+  for (const [name, type] of Object.entries(inferred.fields)) {
+    const known = Object.hasOwn(declared.fields, name) ? declared.fields[name] : undefined;
+    fields[name] = known === undefined ? type : filledIn(type, known);
+  }
+  return { ...inferred, fields };
 }
 
 /** As the engine brings it: the first live edge's value, or all of them by the nodes they come from. */

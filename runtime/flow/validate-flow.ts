@@ -3,6 +3,7 @@ import type { TypeEnvironment } from "../expressions/language";
 import type { NodeDefinition } from "../nodes/definition";
 import type { NodeRegistry } from "../nodes/registry";
 import { callDepthMax } from "./call-depth";
+import { checkBuiltDocument } from "./check-built-document";
 import { checkEdges } from "./check-edges";
 import {
   type CheckText,
@@ -101,6 +102,7 @@ function checkNode(
     ...(node.name.trim() === "" ? [fault("name-missing", "name", "This node has no name.")] : []),
     ...checkFields(definition.fields, node.config, check),
     ...(definition.check?.(node.config) ?? []),
+    ...checkBuiltDocument(node, definition, types.output(id)),
     ...checkSlot(node, definition),
     ...checkOwnCall(document, node, definition),
     ...checkOptions(node, check),

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { documentDefinitions } from "@/runtime/documents/registry";
 import { recoveryByCode } from "@/runtime/errors/flow-error";
 import { describeFunctions } from "@/runtime/expressions/describe";
 import { nodeDefinitions } from "@/runtime/nodes/registry";
 import type { DocsBlock, DocsInline } from "./docs-blocks";
 import { docsLibrary } from "./docs-library";
-import { docsContents, nodeSlug } from "./docs-pages";
+import { docsContents, documentSlug, nodeSlug } from "./docs-pages";
 import { searchDocs } from "./search-docs";
 
 const library = docsLibrary();
@@ -25,6 +26,12 @@ describe("the docs inside the product", () => {
   it("have a page for every node type, made from its definition", () => {
     for (const definition of nodeDefinitions) {
       expect(library.bySlug.get(nodeSlug(definition))?.title).toBe(definition.label);
+    }
+  });
+
+  it("have a page for every canonical document, made from its definition", () => {
+    for (const definition of documentDefinitions) {
+      expect(library.bySlug.get(documentSlug(definition))?.title).toBe(definition.label);
     }
   });
 
@@ -66,6 +73,8 @@ describe("a search of the docs", () => {
     ["replay window", "known-limits#intake"],
     ["splitter", "nodes/splitter#"],
     ["glossary", "glossary#"],
+    ["SalesOrder", "documents/sales-order#"],
+    ["BAK02", "documents/order-acknowledgement#fields"],
     ["backup", "operating#backup-and-restore"],
   ])("for %s finds %s first", (query, place) => {
     expect(first(query)).toBe(place);

@@ -1,12 +1,22 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { DocumentDefinition } from "@/runtime/documents/definition";
+import { documentPage } from "@/runtime/documents/docs-page";
+import { documentDefinitions } from "@/runtime/documents/registry";
 import { type NodeDefinition, typeOf } from "@/runtime/nodes/definition";
 import { nodePage } from "@/runtime/nodes/docs-page";
 import { nodeDefinitions } from "@/runtime/nodes/registry";
 import { projectFolder } from "../env";
 
 /** Parts of the docs, in the order of the contents. */
-export const docsGroups = ["Start", "Design flows", "Nodes", "Run and operate", "How it is built"];
+export const docsGroups = [
+  "Start",
+  "Design flows",
+  "Nodes",
+  "Documents",
+  "Run and operate",
+  "How it is built",
+];
 
 export type DocsSource = {
   /** Address below `/docs/`, e.g. `expressions` or `nodes/map`. */
@@ -70,10 +80,28 @@ function nodeSource(definition: NodeDefinition): DocsSource {
   };
 }
 
-/** Every page, in the order of the contents: written ones from their files, nodes from their definitions. */
+/** Address of a canonical document's page: `SalesOrder` is at `documents/sales-order`. */
+export function documentSlug({ name }: DocumentDefinition): string {
+  return `documents/${name.replace(/\B[A-Z]/g, (letter) => `-${letter}`).toLowerCase()}`;
+}
+
+function documentSource(definition: DocumentDefinition): DocsSource {
+  const slug = documentSlug(definition);
+  return {
+    slug,
+    title: definition.label,
+    group: "Documents",
+    file: `docs/${slug}.md`,
+    // Names such as “quantity” stand on every one of them: the page that explains the word comes first.
+    weight: 0.7,
+    text: () => documentPage(definition),
+  };
+}
+
+/** Every page, in the order of the contents: written ones from their files, nodes and documents from their definitions. */
 export function docsSources(): readonly DocsSource[] {
   const nodes = nodeDefinitions.map(nodeSource).sort((a, b) => a.title.localeCompare(b.title));
-  const all = [...written.map(writtenPage), ...nodes];
+  const all = [...written.map(writtenPage), ...nodes, ...documentDefinitions.map(documentSource)];
   return docsGroups.flatMap((name) => all.filter(({ group }) => group === name));
 }
 

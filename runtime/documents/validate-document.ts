@@ -1,0 +1,232 @@
+import { countryCodes } from "../codes/countries";
+import { currencyCodes } from "../codes/currencies";
+import { gs1Fault, isGs1Key } from "../codes/gs1";
+import { x12Units } from "../codes/x12-units";
+import { didYouMean } from "../expressions/suggest";
+import { epochOfInstant } from "../expressions/values";
+import type { Json, JsonObject } from "../json";
+import { isDay } from "../tables/day";
+import type { DocumentField, FieldShape } from "./definition";
+import { documentSchema } from "./registry";
+
+/** What is wrong with a document, and where: `lines[1].quantity.uom`; "" is the document itself. */
+export type DocumentProblem = {
+  readonly path: string;
+  readonly code: "missing" | "unknown" | "kind" | "format" | "code" | "check-digit" | "empty";
+  /** A sentence with the value. */
+  readonly message: string;
+};
+
+/** Enough to see what kind of mistake it is: a document of 10,000 wrong lines is one mistake. */
+const problemsMax = 200;
+
+const units = new Set(x12Units.map(([, unece]) => unece));
+const countries = new Set(countryCodes);
+const currencies = new Set(currencyCodes);
+
+/**
+ * Everything that keeps a value from being a canonical document of a type, at most 200, in the order of its
+ * fields. None for a type that is not canonical. Fields that Orderloom derives may be there and are checked.
+ */
+export function validateDocument(
+  type: string,
+  value: Json | undefined,
+): readonly DocumentProblem[] {
+  const schema = documentSchema(type);
+  if (schema === undefined) return [];
+  const problems: DocumentProblem[] = [];
+  checkShape({ kind: "object", fields: schema.fields }, value, "", problems);
+  return problems.slice(0, problemsMax);
+}
+
+function checkFields(
+  shape: Extract<FieldShape, { kind: "object" }>,
+  value: JsonObject,
+  path: string,
+  problems: DocumentProblem[],
+): void {
+  const at = (name: string) => (path === "" ? name : `${path}.${name}`);
+  for (const field of shape.fields) {
+    if (problems.length >= problemsMax) return;
+    const given = Object.hasOwn(value, field.name) ? value[field.name] : undefined;
+    if (given === undefined || given === null) {
+      if (field.required !== true || field.derived === true) continue;
+      const message = `${at(field.name)} is missing: ${lowerFirst(field.help)}`;
+      problems.push({ path: at(field.name), code: "missing", message });
+    } else {
+      checkField(field, given, at(field.name), problems);
+    }
+  }
+  const names = shape.fields.map(({ name }) => name);
+  const unknown =
+    shape.open === true ? [] : Object.keys(value).filter((name) => !names.includes(name));
+  for (const name of unknown) {
+    const near = didYouMean(name, names) || "; fields of a system's own go below ext";
+    problems.push({
+      path: at(name),
+      code: "unknown",
+      message: `There is no field “${name}” here${near}`,
+    });
+  }
+  if (shape.rule === "gs1-key") checkKey(value, path, problems);
+}
+
+function checkField(field: DocumentField, given: Json, path: string, problems: DocumentProblem[]) {
+  if (field.list !== true) {
+    checkShape(field.shape, given, path, problems);
+    return;
+  }
+  if (!Array.isArray(given)) {
+    problems.push(wrongKind(path, "a list", given));
+    return;
+  }
+  if (given.length === 0 && field.required === true) {
+    problems.push({ path, code: "empty", message: `${path} has no entry; it needs at least one.` });
+  }
+  given.forEach((entry: Json, index) => {
+    if (problems.length < problemsMax) {
+      checkShape(field.shape, entry, `${path}[${index}]`, problems);
+    }
+  });
+}
+
+function checkShape(
+  shape: FieldShape,
+  value: Json | undefined,
+  path: string,
+  problems: DocumentProblem[],
+): void {
+  if (shape.kind === "any") return;
+  if (shape.kind === "object") {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      problems.push(wrongKind(path, "an object", value));
+    } else {
+      checkFields(shape, value as JsonObject, path, problems);
+    }
+    return;
+  }
+  if (shape.kind === "boolean" || shape.kind === "integer") {
+    const fits = shape.kind === "boolean" ? typeof value === "boolean" : Number.isInteger(value);
+    if (!fits)
+      problems.push(
+        wrongKind(path, shape.kind === "boolean" ? "true or false" : "a whole number", value),
+      );
+    return;
+  }
+  if (typeof value !== "string") {
+    const hint = typeof value === "number" && shape.kind === "decimal" ? `: write "${value}"` : "";
+    problems.push(wrongKind(path, shape.kind === "decimal" ? "decimal text" : "text", value, hint));
+    return;
+  }
+  const fault = faultOfText(shape, value);
+  if (fault !== undefined) {
+    problems.push({
+      path,
+      code: fault.code,
+      message: `${path} is ${shown(value)}: ${fault.says}.`,
+    });
+  }
+}
+
+type TextFault = { readonly code: DocumentProblem["code"]; readonly says: string };
+
+function faultOfText(shape: FieldShape, value: string): TextFault | undefined {
+  switch (shape.kind) {
+    case "decimal":
+      return decimalText.test(value)
+        ? undefined
+        : {
+            code: "format",
+            says: "it must be a decimal such as 12.50, with at most 14 digits before and 6 behind the point",
+          };
+    case "date":
+      return isDay(value)
+        ? undefined
+        : { code: "format", says: "it must be a day such as 2026-11-20" };
+    case "instant":
+      return epochOfInstant(value) !== undefined
+        ? undefined
+        : {
+            code: "format",
+            says: "it must be a time with its offset such as 2026-11-20T10:00:00Z",
+          };
+    case "code": {
+      const known = shape.values.map(({ code }) => code);
+      if (known.includes(value)) return undefined;
+      const near = didYouMean(value, known);
+      const all = near.startsWith(": did")
+        ? near.slice(2).replace(/\?$/, "")
+        : `it must be one of ${known.join(", ")}`;
+      return { code: "code", says: all };
+    }
+    case "text":
+      return faultOfPlainText(shape, value);
+    default:
+      return undefined;
+  }
+}
+
+const decimalText = /^-?\d{1,14}(\.\d{1,6})?$/;
+
+function faultOfPlainText(
+  shape: Extract<FieldShape, { kind: "text" }>,
+  value: string,
+): TextFault | undefined {
+  if (shape.pattern !== undefined && !new RegExp(shape.pattern).test(value)) {
+    return { code: "format", says: `it must be ${shape.wants ?? "of another form"}` };
+  }
+  if (shape.codeList === "currency" && !currencies.has(value)) {
+    return {
+      code: "code",
+      says: `ISO 4217 has no such currency${didYouMean(value, currencies).replace(/\?$/, "")}`,
+    };
+  }
+  if (shape.codeList === "country" && !countries.has(value)) {
+    return { code: "code", says: "ISO 3166-1 has no such country" };
+  }
+  if (shape.codeList === "unit" && !units.has(value)) {
+    const meant = x12Units.find(([x12]) => x12 === value)?.[1];
+    if (meant !== undefined) {
+      return {
+        code: "code",
+        says: `that is the unit of X12, in Recommendation 20 and 21 it is ${meant}`,
+      };
+    }
+  }
+  return undefined;
+}
+
+function checkKey({ scheme, value }: JsonObject, path: string, problems: DocumentProblem[]): void {
+  if (typeof scheme !== "string" || typeof value !== "string" || !isGs1Key(scheme)) return;
+  const fault = gs1Fault(scheme, value);
+  if (fault === undefined) return;
+  const at = path === "" ? "value" : `${path}.value`;
+  problems.push({ path: at, code: "check-digit", message: `${at} is ${shown(value)}: ${fault}.` });
+}
+
+function wrongKind(
+  path: string,
+  wanted: string,
+  value: Json | undefined,
+  hint = "",
+): DocumentProblem {
+  const where = path === "" ? "The document" : path;
+  return {
+    path,
+    code: "kind",
+    message: `${where} is ${shown(value)}, it must be ${wanted}${hint}.`,
+  };
+}
+
+function shown(value: Json | undefined): string {
+  if (value === undefined || value === null) return "missing";
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === "object") return "an object";
+  return typeof value === "string"
+    ? `“${value.length > 60 ? `${value.slice(0, 60)}…` : value}”`
+    : String(value);
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
