@@ -13,7 +13,7 @@ import {
   settingsEnvironment,
 } from "@/runtime/flow/expression-scope";
 import type { FlowTypes } from "@/runtime/flow/flow-types";
-import { type KnownTable, tableNamed } from "@/runtime/flow/known-table";
+import { type KnownTable, nameableColumns, tableNamed } from "@/runtime/flow/known-table";
 import { shapeOf } from "@/runtime/flow/loop-scopes";
 import { problemNodes } from "@/runtime/flow/problem-nodes";
 import type { Json, JsonObject } from "@/runtime/json";
@@ -104,7 +104,8 @@ function columnsRead(
   const node = document.nodes[id ?? ""];
   const field = nodeRegistry.get(node?.type ?? "")?.fields.find(({ kind }) => kind === "table");
   if (node === undefined || field === undefined || tables === undefined) return null;
-  return tableNamed(tables, node.config[field.name])?.columns ?? null;
+  const table = tableNamed(tables, node.config[field.name]);
+  return table === null ? null : nameableColumns(table);
 }
 
 function openedType(checks: Checks | null, node: NodeId, value: Json) {

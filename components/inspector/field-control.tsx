@@ -190,7 +190,15 @@ function PlainControl({
         />
       );
     case "table":
-      return <TableInput {...common} value={asText(value)} onChange={set} tables={host.tables} />;
+      return (
+        <TableInput
+          {...common}
+          value={asText(value)}
+          onChange={set}
+          tables={host.tables}
+          decision={field.tables === "decision"}
+        />
+      );
     case "tableColumn":
       return (
         <ColumnInput {...common} value={asText(value)} onChange={set} columns={host.columns} />

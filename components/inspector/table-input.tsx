@@ -11,23 +11,34 @@ type TableInputProps = Omit<InputProps, "value" | "onChange"> & {
   readonly onChange: (value: string) => void;
   /** The tables there are; null until they are known. */
   readonly tables: readonly KnownTable[] | null;
+  /** Whether a decision table is meant. */
+  readonly decision?: boolean;
 };
 
 const link = "font-medium text-accent-text hover:underline";
 
 /** A lookup table by its name, with those there are to choose from and the way to it. */
-export function TableInput({ value, onChange, tables, ...rest }: TableInputProps) {
-  const suggestions = (tables ?? []).map(({ name }) => ({ value: name }));
+export function TableInput({
+  value,
+  onChange,
+  tables,
+  decision = false,
+  ...rest
+}: TableInputProps) {
+  const meant = (tables ?? []).filter(({ conditions }) => decision === (conditions !== undefined));
+  const suggestions = meant.map(({ name }) => ({ value: name }));
   return (
     <>
       <SuggestInput
         {...rest}
-        placeholder={rest.placeholder ?? "Name of a table"}
+        placeholder={
+          rest.placeholder ?? (decision ? "Name of a decision table" : "Name of a table")
+        }
         value={value}
         onChange={onChange}
         suggestions={suggestions}
       />
-      {tables === null ? null : <TableNote value={value} tables={tables} />}
+      {tables === null ? null : <TableNote value={value} tables={tables} decision={decision} />}
     </>
   );
 }
@@ -36,9 +47,11 @@ export function TableInput({ value, onChange, tables, ...rest }: TableInputProps
 function TableNote({
   value,
   tables,
+  decision,
 }: {
   readonly value: string;
   readonly tables: readonly KnownTable[];
+  readonly decision: boolean;
 }) {
   const path = usePath();
   const mayEdit = useCan("table.edit");
@@ -49,13 +62,17 @@ function TableNote({
         <Link href={path(`/tables/${table.id}`)} target="_blank" className={link}>
           Open table
         </Link>{" "}
-        with {table.columns.join(", ")}
+        {table.conditions === undefined
+          ? `with ${table.columns.join(", ")}`
+          : `that decides by ${table.conditions.join(", ")}`}
       </p>
     );
   }
   const make = mayEdit ? (
     <Link
-      href={path(`/tables?new=${encodeURIComponent(value === "" ? "1" : value)}`)}
+      href={path(
+        `/tables?new=${encodeURIComponent(value === "" ? "1" : value)}${decision ? "&kind=decision" : ""}`,
+      )}
       target="_blank"
       className={link}
     >

@@ -1,12 +1,19 @@
 "use client";
 
 import { useAddressChoice } from "@/components/shell/use-address-choice";
+import { laterComponent } from "@/components/ui/later-component";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
+import { decides } from "./decides";
 import { ExchangeView } from "./exchange-view";
 import { faceOf } from "./node-words";
 import { InputView, OutputView } from "./step-values";
 import type { RunView, StepDetail } from "./use-run";
 import { ValueChanges } from "./value-changes";
+
+/** It knows the language of the cells: it comes with the first step that is asked why. */
+const DecisionWhy = laterComponent(() =>
+  import("./decision-why").then((module) => module.DecisionWhy),
+);
 
 function firstTab(step: StepDetail): string {
   const open: readonly (string | undefined)[] = ["failed", "in-doubt", "running", "retrying"];
@@ -25,10 +32,12 @@ function comparable({ inputs, output }: StepDetail) {
 export function StepTabs({ view, step }: { readonly view: RunView; readonly step: StepDetail }) {
   const exchange = step.request !== null || step.response !== null;
   const changes = comparable(step);
+  const why = decides(view, step);
   const [wanted, setTab] = useAddressChoice("tab", firstTab(step));
   const tabs = [
     "input",
     "output",
+    ...(why ? ["why"] : []),
     ...(changes ? ["changes"] : []),
     ...(exchange ? ["exchange"] : []),
   ];
@@ -41,6 +50,7 @@ export function StepTabs({ view, step }: { readonly view: RunView; readonly step
       <TabList aria-label="Values of the step">
         <Tab value="input">{step.message ? "Message" : "Input"}</Tab>
         <Tab value="output">Output</Tab>
+        {why ? <Tab value="why">Why</Tab> : null}
         {changes ? <Tab value="changes">Changes</Tab> : null}
         {exchange ? <Tab value="exchange">Request and response</Tab> : null}
       </TabList>
@@ -50,6 +60,11 @@ export function StepTabs({ view, step }: { readonly view: RunView; readonly step
       <TabPanel value="output">
         <OutputView view={view} step={step} />
       </TabPanel>
+      {why ? (
+        <TabPanel value="why">
+          <DecisionWhy view={view} step={step} />
+        </TabPanel>
+      ) : null}
       {changes ? (
         <TabPanel value="changes">
           <ValueChanges

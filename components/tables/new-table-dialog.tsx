@@ -8,15 +8,24 @@ import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { laterComponent } from "@/components/ui/later-component";
 import { RadioGroup } from "@/components/ui/radio-group";
-import { type TableKind, tableKinds } from "@/runtime/tables/table-shape";
+import { emptyDecision } from "@/runtime/rules/new-decision";
+import type { DecisionTemplate } from "@/runtime/rules/templates/decision-template";
+import { type LookupKind, lookupKinds, type TableKind } from "@/runtime/tables/table-shape";
 import { kindWords } from "./table-types";
 
-const beginnings: { readonly [kind in TableKind]: { columns: string[]; keys: string[] } } = {
+const beginnings: { readonly [kind in LookupKind]: { columns: string[]; keys: string[] } } = {
   "cross-reference": { columns: ["theirs", "ours"], keys: ["theirs", "ours"] },
   composite: { columns: ["key", "value"], keys: ["key"] },
   generic: { columns: ["key", "value"], keys: [] },
 };
+
+const kinds: readonly TableKind[] = [...lookupKinds, "decision"];
+
+const TemplateSelect = laterComponent(() =>
+  import("@/components/rules/template-select").then((module) => module.TemplateSelect),
+);
 
 /** Asks for name and kind and goes on to the empty grid. The only child opens it. */
 export function NewTableDialog({ children }: { readonly children: ReactNode }) {
@@ -26,11 +35,16 @@ export function NewTableDialog({ children }: { readonly children: ReactNode }) {
   const queries = useQueryClient();
   const form = useId();
   // The palette and a step's form lead here with the dialog open, the latter with a name.
-  const asked = useSearchParams().get("new");
+  const parameters = useSearchParams();
+  const asked = parameters.get("new");
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState<string | null>(null);
-  const [kind, setKind] = useState<TableKind>("cross-reference");
-  const name = typed ?? (asked === null || asked === "1" ? "" : asked);
+  const [chosen, setKind] = useState<TableKind | null>(null);
+  const usual = parameters.get("kind") === "decision" ? "decision" : "cross-reference";
+  const kind = chosen ?? usual;
+  const [template, setTemplate] = useState<DecisionTemplate | null>(null);
+  const proposed = kind === "decision" ? (template?.name ?? "") : "";
+  const name = typed ?? (asked === null || asked === "1" ? proposed : asked);
   const create = useMutation(
     trpc.tables.create.mutationOptions({
       onSuccess: async ({ id }) => {
@@ -44,8 +58,9 @@ export function NewTableDialog({ children }: { readonly children: ReactNode }) {
     if (name.trim() === "" || create.isPending) return;
     create.mutate({
       name: name.trim(),
-      shape: { kind, ...beginnings[kind], validity: null },
-      rows: "[]",
+      ...(kind === "decision"
+        ? { shape: template?.shape ?? emptyDecision, rows: JSON.stringify(template?.rows ?? []) }
+        : { shape: { kind, ...beginnings[kind], validity: null }, rows: "[]" }),
     });
   };
   return (
@@ -93,8 +108,9 @@ export function NewTableDialog({ children }: { readonly children: ReactNode }) {
             label="Kind"
             value={kind}
             onValueChange={setKind}
-            options={tableKinds.map((value) => ({ value, ...kindWords[value] }))}
+            options={kinds.map((value) => ({ value, ...kindWords[value] }))}
           />
+          {kind === "decision" ? <TemplateSelect value={template} onChange={setTemplate} /> : null}
         </form>
       </DialogContent>
     </Dialog>

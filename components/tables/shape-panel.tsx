@@ -10,7 +10,7 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { PanelSection } from "@/components/ui/side-panel";
 import { renameColumn, setKind, setValidity, toggleKey } from "@/runtime/tables/edit-table";
-import { columnNameMax, type TableKind, tableKinds } from "@/runtime/tables/table-shape";
+import { columnNameMax, type LookupKind, lookupKinds } from "@/runtime/tables/table-shape";
 import { useColumnToName } from "./column-menu";
 import { kindWords } from "./table-types";
 import type { TableDraft } from "./use-table-draft";
@@ -36,8 +36,8 @@ export function ShapePanel({
               aria-describedby={control["aria-describedby"]}
               disabled={readOnly}
               value={kind}
-              onValueChange={(next) => change((state) => setKind(state, next as TableKind))}
-              options={tableKinds.map((value) => ({ value, label: kindWords[value].label }))}
+              onValueChange={(next) => change((state) => setKind(state, next as LookupKind))}
+              options={lookupKinds.map((value) => ({ value, label: kindWords[value].label }))}
             />
           )}
         </Field>

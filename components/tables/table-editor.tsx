@@ -1,26 +1,25 @@
 "use client";
 
-import { Archive, Download, Redo2, Undo2 } from "lucide-react";
-import { useDeferredValue, useEffect, useMemo, useState } from "react";
+import { Download, Redo2, Undo2 } from "lucide-react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { LeaveGuard } from "@/components/shell/leave-guard";
 import { PageBar } from "@/components/shell/page-bar";
 import { usePageTitle } from "@/components/shell/page-title";
 import { useCan, usePath } from "@/components/shell/place";
-import { problemOf } from "@/components/shell/trpc";
 import { Badge } from "@/components/ui/badge";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
-import { ErrorCard } from "@/components/ui/error-card";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { laterComponent } from "@/components/ui/later-component";
-import { notify, notifyFailure } from "@/components/ui/toast";
+import { notify } from "@/components/ui/toast";
 import { Spring } from "@/components/ui/top-bar";
 import { checkRows } from "@/runtime/tables/check-rows";
 import type { TableState } from "@/runtime/tables/compare-tables";
 import { withoutBlankEnd } from "@/runtime/tables/edit-table";
 import { writeSheet } from "@/runtime/tables/read-sheet";
 import { shapeProblems, type TableRow } from "@/runtime/tables/table-shape";
+import { ArchivedNote } from "./archived-note";
 import { ColumnMenu } from "./column-menu";
 import { GridToolbar } from "./grid-toolbar";
 import { SaveConflict } from "./save-conflict";
@@ -29,6 +28,7 @@ import { TableGrid } from "./table-grid";
 import { TableMenu } from "./table-menu";
 import { TablePanel } from "./table-panel";
 import type { TableView } from "./table-types";
+import { useSaveKey } from "./use-save-key";
 import { useTableActions } from "./use-table-actions";
 import { useTableDraft } from "./use-table-draft";
 
@@ -125,18 +125,7 @@ export function TableEditor({
           </Button>
         ) : null}
       </PageBar>
-      {view.archived ? (
-        <ArchivedNote
-          name={view.name}
-          onBringBack={() =>
-            actions.bringBack.mutate(
-              { id: view.id },
-              { onError: (error) => notifyFailure(problemOf(error).message) },
-            )
-          }
-          busy={actions.bringBack.isPending}
-        />
-      ) : null}
+      {view.archived ? <ArchivedNote view={view} actions={actions} /> : null}
       {actions.save.error ? (
         <SaveConflict
           error={actions.save.error}
@@ -185,48 +174,6 @@ export function TableEditor({
       )}
     </>
   );
-}
-
-function ArchivedNote({
-  name,
-  busy,
-  onBringBack,
-}: {
-  readonly name: string;
-  readonly busy: boolean;
-  readonly onBringBack: () => void;
-}) {
-  const mayEdit = useCan("table.edit");
-  return (
-    <div className="max-w-[592px] p-4">
-      <ErrorCard
-        tone="caution"
-        icon={Archive}
-        title={`${name} is archived`}
-        why={<p>New runs do not find it. Runs of the past still show what they read.</p>}
-        actions={
-          mayEdit ? (
-            <Button size="s" busy={busy} onClick={onBringBack}>
-              Bring back
-            </Button>
-          ) : null
-        }
-      />
-    </div>
-  );
-}
-
-/** Ctrl S, wherever on the page; null while there is nothing to save. */
-function useSaveKey(save: (() => void) | null) {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      save?.();
-    };
-    addEventListener("keydown", onKeyDown);
-    return () => removeEventListener("keydown", onKeyDown);
-  }, [save]);
 }
 
 /** Positions of the rows that hold the text anywhere; all of them without one. */

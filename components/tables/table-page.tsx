@@ -5,11 +5,17 @@ import { useSearchParams } from "next/navigation";
 import { useMemo, useState } from "react";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { useTRPC } from "@/components/shell/trpc";
+import { laterComponent } from "@/components/ui/later-component";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { TableState } from "@/runtime/tables/compare-tables";
 import type { TableRow } from "@/runtime/tables/table-shape";
 import { TableEditor } from "./table-editor";
 import { TableVersionView } from "./table-version-view";
+
+const DecisionEditor = laterComponent(
+  () => import("@/components/rules/decision-editor").then((module) => module.DecisionEditor),
+  () => <Skeleton lines={8} />,
+);
 
 /** One table: its grid, or an earlier version of it beside the newest. */
 export function TablePage({ id }: { readonly id: string }) {
@@ -37,8 +43,9 @@ export function TablePage({ id }: { readonly id: string }) {
     return <TableVersionView newest={view} newestRows={rows} number={number} />;
   }
   // A new version starts a new grid: what was typed is saved, or was given up.
+  const Editor = view.shape.decision === undefined ? TableEditor : DecisionEditor;
   return (
-    <TableEditor
+    <Editor
       key={`${view.number}-${view.archived}-${view.name}`}
       view={view}
       rows={rows}

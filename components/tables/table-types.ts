@@ -18,6 +18,10 @@ export const kindWords: {
     label: "Composite key",
     help: "One or more columns together tell a row: customer and SKU, for instance.",
   },
+  decision: {
+    label: "Decision table",
+    help: "Rules: each row says what is decided when its conditions hold.",
+  },
   generic: {
     label: "Generic",
     help: "Rows may repeat; the first one that fits is taken.",

@@ -1,5 +1,5 @@
 import { FlowError } from "../errors/flow-error";
-import type { JsonObject } from "../json";
+import type { Json, JsonObject } from "../json";
 import type { Plan } from "./plan";
 import type { RunHead, SegmentContent, TableVersions } from "./records";
 import type { LoadedTable, RunHost } from "./run-host";
@@ -31,7 +31,10 @@ export async function loadTables(
 /** As steps read them: each a `ReadTable`. */
 export function tablesByName(tables: readonly LoadedTable[]): JsonObject {
   return Object.fromEntries(
-    tables.map(({ name, rows, validity }) => [name, { rows, validity: validity ?? null }]),
+    tables.map(({ name, rows, validity = null, rules = null }) => [
+      name,
+      { rows, validity, rules: rules as Json },
+    ]),
   );
 }
 

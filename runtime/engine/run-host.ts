@@ -8,6 +8,7 @@ import type {
   Subscription,
   WaitEvent,
 } from "../ports";
+import type { TableRules } from "../rules/table-rules";
 import type { TableValidity } from "../tables/table-shape";
 import type { Plan } from "./plan";
 import type { RunHead, RunStatus, StepError } from "./records";
@@ -66,6 +67,8 @@ export type LoadedTable = {
   readonly rows: readonly JsonObject[];
   /** The columns that say on which days a row counts; absent where every row always does. */
   readonly validity?: TableValidity | null;
+  /** Of a decision table: what its columns mean; absent for one that is looked up. */
+  readonly rules?: TableRules | null;
 };
 
 /** What the engine needs of the process that executes runs. */

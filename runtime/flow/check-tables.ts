@@ -3,7 +3,7 @@ import type { Json, JsonObject } from "../json";
 import type { FieldDefinition } from "../nodes/definition";
 import type { NodeRegistry } from "../nodes/registry";
 import type { FlowDocument, FlowProblem } from "./document";
-import { type KnownTable, tableNamed } from "./known-table";
+import { type KnownTable, nameableColumns, tableNamed } from "./known-table";
 import { isShown } from "./shown-fields";
 
 /**
@@ -23,12 +23,28 @@ export function checkTables(
       return [];
     }
     const table = tableNamed(tables, value);
-    if (table !== null)
-      return columnProblems(fields, config, table).map((one) => ({ ...one, node }));
-    const names = tables.map(({ name }) => name);
+    if (table !== null) {
+      const wrong = kindProblem(field, table);
+      const found = wrong === null ? columnProblems(fields, config, table) : [wrong];
+      return found.map((one) => ({ ...one, node }));
+    }
+    const names = tables.filter((one) => isMeant(field, one)).map(({ name }) => name);
     const message = `There is no table “${value}” here${didYouMean(value, names)}`;
     return [{ severity: "warning", code: "table-unknown", node, field: field.name, message }];
   });
+}
+
+/** Whether a field means tables of this kind. */
+export function isMeant({ tables }: FieldDefinition, { conditions }: KnownTable): boolean {
+  return (tables === "decision") === (conditions !== undefined);
+}
+
+function kindProblem(field: FieldDefinition, table: KnownTable): FlowProblem | null {
+  if (isMeant(field, table)) return null;
+  const message = table.conditions
+    ? `“${table.name}” is a decision table: a step “Decide by table” reads it`
+    : `“${table.name}” is a lookup table: choose a decision table`;
+  return { severity: "warning", code: "table-kind", field: field.name, message };
 }
 
 function columnProblems(
@@ -48,8 +64,9 @@ function columnProblems(
         );
       }
       if (field.kind !== "tableColumn" || typeof value !== "string" || value === "") return [];
-      if (table.columns.includes(value)) return [];
-      const message = `The table “${table.name}” has no column “${value}”${didYouMean(value, table.columns)}`;
+      if (nameableColumns(table).includes(value)) return [];
+      const what = table.conditions ? "condition" : "column";
+      const message = `The table “${table.name}” has no ${what} “${value}”${didYouMean(value, nameableColumns(table))}`;
       return [{ severity: "warning", code: "table-column-unknown", field: path, message }];
     });
 }

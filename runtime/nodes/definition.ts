@@ -64,6 +64,8 @@ export type FieldDefinition = {
     | "table"
     | "tableColumn"
     | "secret";
+  /** Of a `table`: which tables it means; the default is those that are looked up. */
+  readonly tables?: "decision";
   readonly required?: boolean;
   readonly default?: Json;
   readonly placeholder?: string;
@@ -166,6 +168,11 @@ export type NodeDefinition = {
    * slip. Must not throw on a config or an output that does not fit.
    */
   remarks?(config: JsonObject, output: Json): readonly string[];
+  /**
+   * Of a node that decides by a table: where its output holds the decision, for those who look at the step. Must
+   * not throw on an output that does not fit.
+   */
+  decided?(config: JsonObject, output: Json): Json;
   /**
    * The config with which it makes a document of a type from any other: it is offered between two ports that
    * do not fit.

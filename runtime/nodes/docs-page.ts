@@ -80,7 +80,7 @@ function fieldTable(fields: readonly FieldDefinition[]): string {
 
 function rows(fields: readonly FieldDefinition[], prefix: string): readonly string[] {
   return fields.flatMap((field) => [
-    `| ${cell(field.label)} | \`${prefix}${field.name}\` | ${kinds[field.kind]} | ${cell(remarks(field))} |`,
+    `| ${cell(field.label)} | \`${prefix}${field.name}\` | ${field.tables === "decision" ? "decision table" : kinds[field.kind]} | ${cell(remarks(field))} |`,
     ...rows(field.item ?? [], `${prefix}${field.name}[].`),
   ]);
 }

@@ -13,6 +13,29 @@ type Outcome = { readonly port?: string; readonly output?: Json };
 
 const encoder = new TextEncoder();
 
+const minimumOrder = {
+  rows: [{ Channel: '"ecommerce"', Total: "< 50", Charge: "small_order", Amount: "15" }],
+  validity: null,
+  rules: {
+    columns: ["Channel", "Total", "Charge", "Amount"],
+    decision: {
+      hit: "first",
+      inputs: [
+        { column: "Channel", expression: "input.channel", type: "text", values: [] },
+        { column: "Total", expression: "input.total", type: "number", values: [] },
+      ],
+      outputs: [
+        { column: "Charge", type: "text", values: [] },
+        { column: "Amount", type: "number", values: [] },
+      ],
+      comment: null,
+      otherwise: { Charge: "none" },
+      tests: [],
+      intended: [],
+    },
+  },
+};
+
 /** Does what the docs say that the node does, with a target that answers what the docs say. */
 async function runExample(definition: NodeDefinition): Promise<Outcome> {
   const { config, input, output = null } = definition.example;
@@ -40,7 +63,7 @@ async function runExample(definition: NodeDefinition): Promise<Outcome> {
     params: {},
     steps: {},
     run,
-    tables: { skus: { rows: [] } },
+    tables: { skus: { rows: [] }, "Minimum order": minimumOrder },
   };
   switch (work.behaviour) {
     case "trigger": {

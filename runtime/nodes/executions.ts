@@ -4,6 +4,8 @@ import { callFlow } from "./call-flow/definition";
 import { callFlowExecution } from "./call-flow/execute";
 import { contentBasedRouter } from "./content-based-router/definition";
 import { contentBasedRouterExecution } from "./content-based-router/execute";
+import { decision } from "./decision/definition";
+import { decisionExecution } from "./decision/execute";
 import { typeOf } from "./definition";
 import { emitEvent } from "./emit-event/definition";
 import { emitEventExecution } from "./emit-event/execute";
@@ -48,4 +50,5 @@ export const nodeExecutions: ReadonlyMap<string, NodeExecution> = new Map<string
   [typeOf(schedule), scheduleExecution],
   [typeOf(callFlow), callFlowExecution],
   [typeOf(enrich), enrichExecution],
+  [typeOf(decision), decisionExecution],
 ]);

@@ -1,6 +1,7 @@
 import { aggregator } from "./aggregator/definition";
 import { callFlow } from "./call-flow/definition";
 import { contentBasedRouter } from "./content-based-router/definition";
+import { decision } from "./decision/definition";
 import { type NodeDefinition, typeOf } from "./definition";
 import { emitEvent } from "./emit-event/definition";
 import { enrich } from "./enrich/definition";
@@ -23,6 +24,7 @@ export const nodeDefinitions: readonly NodeDefinition[] = [
   map,
   enrich,
   log,
+  decision,
   filter,
   contentBasedRouter,
   splitter,

@@ -1,5 +1,6 @@
+import { renameInDecision, withoutColumn } from "../rules/edit-decision";
 import type { TableState } from "./compare-tables";
-import type { TableKind, TableRow, TableShape, TableValidity } from "./table-shape";
+import type { LookupKind, TableRow, TableShape, TableValidity } from "./table-shape";
 
 /** A block of cells: rows and columns by position, both ends included. */
 export type CellRange = {
@@ -81,6 +82,9 @@ export function deleteColumn(table: TableState, at: number): TableState {
       columns: table.shape.columns.toSpliced(at, 1),
       keys: table.shape.keys.filter((key) => key !== name),
       validity: dated ? null : validity,
+      ...(table.shape.decision === undefined || name === undefined
+        ? {}
+        : { decision: withoutColumn(table.shape.decision, name) }),
     },
     rows: table.rows.map((row) => row.toSpliced(at, 1)),
   };
@@ -99,11 +103,14 @@ export function renameColumn(table: TableState, at: number, name: string): Table
       validity === null
         ? null
         : { ...validity, from: renamed(validity.from), until: renamed(validity.until) },
+    ...(table.shape.decision === undefined || before === undefined
+      ? {}
+      : { decision: renameInDecision(table.shape.decision, before, name) }),
   };
   return { ...table, shape };
 }
 
-export function setKind(table: TableState, kind: TableKind): TableState {
+export function setKind(table: TableState, kind: LookupKind): TableState {
   const { columns, keys, validity } = table.shape;
   const free = columns.filter((name) => name !== validity?.from && name !== validity?.until);
   const wanted = { generic: 0, composite: 1, "cross-reference": 2 }[kind];

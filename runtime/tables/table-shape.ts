@@ -1,11 +1,14 @@
+import type { DecisionShape } from "../rules/decision-shape";
+
 /**
  * How the rows of a table are told apart. `generic`: not at all, the first row that fits is taken.
  * `cross-reference`: each key column alone, so that it is searched from either side. `composite`: all key
- * columns together.
+ * columns together. `decision`: by where they stand, because they are rules and not what is looked up.
  */
-export type TableKind = "generic" | "cross-reference" | "composite";
+export type TableKind = LookupKind | "decision";
+export type LookupKind = "generic" | "cross-reference" | "composite";
 
-export const tableKinds: readonly TableKind[] = ["cross-reference", "composite", "generic"];
+export const lookupKinds: readonly LookupKind[] = ["cross-reference", "composite", "generic"];
 
 /** What a table's rows are made of. Every cell is a text; an empty one is null in a row. */
 export type TableShape = {
@@ -15,6 +18,8 @@ export type TableShape = {
   readonly keys: readonly string[];
   /** Days on which a row counts; null where every row always counts. */
   readonly validity: TableValidity | null;
+  /** Of a decision table, and of no other: what its columns mean. */
+  readonly decision?: DecisionShape;
 };
 
 /** Both days belong to the period; an empty cell leaves it open. */
@@ -63,6 +68,9 @@ export function shapeProblems(shape: TableShape): readonly string[] {
   if (kind === "composite" && keys.length === 0) problems.push("Choose at least one key column.");
   if (kind === "cross-reference" && keys.length < 2) {
     problems.push("A cross-reference has at least two key columns: ours and theirs.");
+  }
+  if ((kind === "decision") !== (shape.decision !== undefined)) {
+    problems.push("A decision table says which columns are conditions and which are results.");
   }
   return validity === null ? problems : [...problems, ...validityProblems(shape, validity)];
 }

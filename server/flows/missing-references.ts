@@ -75,7 +75,7 @@ function missingTable(
   const name = code === "table-unknown" ? table : `${table}: ${at}, ${field}`;
   const said =
     code === "table-unknown"
-      ? `${at} looks values up in the table ${table}, which does not exist.`
+      ? `${at} reads the table ${table}, which does not exist.`
       : `${at}: ${message}`;
   return { kind: "table", name, message: said, blocks: false };
 }

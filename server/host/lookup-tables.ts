@@ -73,7 +73,7 @@ export async function openLookupTables(db: AppDatabase): Promise<LookupTables> {
   };
 }
 
-type Version = Pick<LoadedTable, "rows" | "validity">;
+type Version = Pick<LoadedTable, "rows" | "validity" | "rules">;
 
 /** Versions by what was used last; one read for everybody who asks at the same time. */
 class VersionCache {
@@ -137,9 +137,12 @@ async function readNewest(db: AppDatabase, run: RunHead, name: string): Promise<
 /** By its hash alone: a run goes on with what it began with, whatever the table is called by now. */
 async function readVersion(db: AppDatabase, run: RunHead, hash: string): Promise<Version | null> {
   const [row] = await withScope(db, scopeOf(run), (tx) =>
-    tx.execute<{ rows: readonly JsonObject[]; shape: StoredShape }>(sql`
-      select v.rows, v.shape from lookup_table_version v
+    tx.execute<{ columns: readonly string[]; rows: readonly JsonObject[]; shape: StoredShape }>(sql`
+      select v.columns, v.rows, v.shape from lookup_table_version v
       where v.hash = decode(${hash}, 'hex') limit 1`),
   );
-  return row === undefined ? null : { rows: row.rows, validity: row.shape.validity ?? null };
+  if (row === undefined) return null;
+  const { validity = null, decision } = row.shape;
+  const rules = decision === undefined ? null : { columns: row.columns, decision };
+  return { rows: row.rows, validity, rules };
 }

@@ -1,5 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { lookupTable, lookupTableVersion } from "../../drizzle/schema/tables";
+import { canonicalJson } from "../../runtime/flow/canonical";
+import type { Json } from "../../runtime/json";
 import { compareTables } from "../../runtime/tables/compare-tables";
 import type { TableRow, TableShape } from "../../runtime/tables/table-shape";
 import { type Actor, recordAudit } from "../audit/record-audit";
@@ -69,7 +71,9 @@ export async function saveTable(
   refuseBadTable(input.shape, input.rows);
   const changes = compareTables({ shape: before.shape, rows: parseRows(before.rows) }, input);
   const text = JSON.stringify(input.rows);
-  const same = text === before.rows && JSON.stringify(input.shape) === JSON.stringify(before.shape);
+  const same =
+    text === before.rows &&
+    canonicalJson(asJson(input.shape)) === canonicalJson(asJson(before.shape));
   if (same) return { id: input.id, number: before.number, hash: before.hash };
   const saved = await addVersion(tx, actor, place, { ...input, number: before.number + 1 });
   const { added, removed, changed } = changes;
@@ -100,6 +104,10 @@ export async function restoreTable(
   const note = `As in version ${input.number}`;
   const content = { id: input.id, base: input.base, shape, rows: parseRows(rows), note };
   return saveTable(tx, actor, place, content, "table.restore");
+}
+
+function asJson(shape: TableShape): Json {
+  return shape as unknown as Json;
 }
 
 async function addVersion(

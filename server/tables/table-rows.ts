@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import type { StoredShape } from "../../drizzle/schema/tables";
+import { checkDecision } from "../../runtime/rules/check-decision";
+import { hitPolicies, inputTypes, outputTypes } from "../../runtime/rules/decision-shape";
 import { checkRows } from "../../runtime/tables/check-rows";
 import {
   objectAsRow,
@@ -11,14 +13,32 @@ import {
 } from "../../runtime/tables/table-shape";
 import { RequestError } from "../request-error";
 
-/** Kind, columns, keys and dates as a caller sends them. */
-export const shapeInput: z.ZodType<TableShape, TableShape> = z.object({
-  kind: z.enum(["generic", "cross-reference", "composite"]),
+const name = z.string().max(200);
+const words = z.record(name, z.string().max(2_000));
+const values = z.array(name).max(500);
+
+/** What makes a decision table of a table, as a caller sends it. */
+const decisionInput = z.object({
+  hit: z.enum(hitPolicies),
+  inputs: z.array(
+    z.object({ column: name, expression: z.string().max(4_000), type: z.enum(inputTypes), values }),
+  ),
+  outputs: z.array(z.object({ column: name, type: z.enum(outputTypes), values })),
+  comment: name.nullable(),
+  otherwise: words,
+  tests: z.array(z.object({ name, given: words, expected: words })).max(2_000),
+  intended: z.array(z.string().max(4_000)).max(2_000),
+});
+
+/** Kind, columns, keys, dates and rules as a caller sends them. */
+export const shapeInput: z.ZodType<TableShape> = z.object({
+  kind: z.enum(["generic", "cross-reference", "composite", "decision"]),
   columns: z.array(z.string().max(200)).max(200),
   keys: z.array(z.string().max(200)).max(200),
   validity: z
     .object({ from: z.string().max(200), until: z.string().max(200), zone: z.string().max(64) })
     .nullable(),
+  decision: decisionInput.exactOptional(),
 });
 
 const cells = z.array(z.array(z.string()));
@@ -47,6 +67,7 @@ export function refuseBadTable(shape: TableShape, rows: readonly TableRow[]): vo
     const issues = wrong.map((message) => ({ field: "columns", message }));
     throw new RequestError("INPUT_INVALID", wrong.join(" "), { detail: { issues } });
   }
+  refuseBadRules(shape, rows);
   const { shown, total } = checkRows(shape, rows);
   if (total === 0) return;
   const issues = shown.slice(0, 100).map(({ row, column, message }) => ({
@@ -60,10 +81,29 @@ export function refuseBadTable(shape: TableShape, rows: readonly TableRow[]): vo
   throw new RequestError("INPUT_INVALID", message, { detail: { issues, total } });
 }
 
+/** The rules of a decision table are refused where one cannot be read, with their places. */
+function refuseBadRules({ columns, validity, decision }: TableShape, rows: readonly TableRow[]) {
+  if (decision === undefined) return;
+  const problems = checkDecision({ columns, validity, decision, rows });
+  const [first] = problems;
+  if (first === undefined) return;
+  const issues = problems.slice(0, 100).map((problem) => ({
+    field: problem.at === "cell" && problem.row !== null ? `rows[${problem.row}]` : "decision",
+    row: problem.at === "cell" && problem.row !== null ? problem.row + 1 : null,
+    column: "column" in problem ? problem.column : null,
+    message: problem.message,
+  }));
+  const count = problems.length - 1;
+  const more = count === 0 ? "" : ` There ${count === 1 ? "is 1 more" : `are ${count} more`}.`;
+  throw new RequestError("INPUT_INVALID", `${first.message}${more} Nothing was saved.`, {
+    detail: { issues, total: problems.length },
+  });
+}
+
 /** The shape of a stored version; what an older one does not say is that of a generic table. */
 export function shapeOf(columns: readonly string[], stored: StoredShape): TableShape {
-  const { kind = "generic", keys = [], validity = null } = stored;
-  return { kind, columns, keys, validity };
+  const { kind = "generic", keys = [], validity = null, decision } = stored;
+  return { kind, columns, keys, validity, ...(decision === undefined ? {} : { decision }) };
 }
 
 /** What the database holds: the shape without its columns, and the rows as objects in one JSON text. */

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunHead } from "../../runtime/engine/records";
+import { decisionOf, type RulesTable } from "../../runtime/rules/table-rules";
+import { creditDecision } from "../../runtime/rules/templates/credit-decision";
 import { openLookupTables } from "../host/lookup-tables";
 import { newId } from "../ids";
 import { addTestPartner, type TestPartner } from "../testing/test-people";
@@ -188,6 +190,44 @@ describe("lookup tables", () => {
       await expect.poll(newest).toBeUndefined();
     } finally {
       await tables.close();
+    }
+  });
+
+  it("decide: a bad cell is named with its place, and a run has the rules of the version it began with", async () => {
+    const { shape: rules, rows: cells } = creditDecision;
+    const name = "Credit";
+    const table = { name, shape: rules, rows: JSON.stringify(cells) };
+    const broken = cells.map((row, at) => (at === 3 ? row.with(1, "> input.limt(") : row));
+    const refused = await ask("create", { ...table, rows: JSON.stringify(broken) });
+    expect(refused.message).toContain("Row 4, Exposure / limit");
+    const created = await ask("create", table);
+    expect(created.message).toBeNull();
+    const { id, hash } = created.data as Saved;
+    // What is as it was makes no version, however the database orders it.
+    const same = await ask("save", { id, base: 1, ...table });
+    expect(same.data).toMatchObject({ number: 1 });
+    const stricter = cells.map((row, at) => (at === 3 ? row.with(1, "<= 1.02") : row));
+    const saved = await ask("save", { id, base: 1, ...table, rows: JSON.stringify(stricter) });
+    expect(saved.data).toMatchObject({ number: 2 });
+
+    const source = await openLookupTables(workbench.services.db);
+    try {
+      const rowsFor = async (pinned: string | null) => {
+        const [loaded] = await source.load(head(), [{ name, hash: pinned }]);
+        const decision = decisionOf(loaded as unknown as RulesTable);
+        const given = {
+          Terms: "NET30",
+          "Exposure / limit": 1.04,
+          "Days past due": 9,
+          "Order total": 2412.8,
+          Class: "A",
+        };
+        return decision?.decide(given, null, "").rows;
+      };
+      expect(await rowsFor(hash)).toEqual([3]);
+      expect(await rowsFor(null)).toEqual([]);
+    } finally {
+      await source.close();
     }
   });
 });

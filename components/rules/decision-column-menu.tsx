@@ -1,0 +1,33 @@
+"use client";
+
+import { PencilLine, Trash2 } from "lucide-react";
+import { useColumnToName } from "@/components/tables/column-menu";
+import type { TableDraft } from "@/components/tables/use-table-draft";
+import { MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { deleteColumn } from "@/runtime/tables/edit-table";
+
+/** What is done to one column of a decision table. */
+export function DecisionColumnMenu({
+  draft,
+  column,
+}: {
+  readonly draft: TableDraft;
+  readonly column: number;
+}) {
+  const rename = useColumnToName(({ set }) => set);
+  return (
+    <>
+      <MenuItem icon={PencilLine} onSelect={() => rename(column)}>
+        Name, value and type…
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem
+        icon={Trash2}
+        danger
+        onSelect={() => draft.change((state) => deleteColumn(state, column))}
+      >
+        Delete column
+      </MenuItem>
+    </>
+  );
+}

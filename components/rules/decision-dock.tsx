@@ -1,0 +1,99 @@
+"use client";
+
+import { CircleCheck, CircleX } from "lucide-react";
+import { useMemo } from "react";
+import { useAddressChoice } from "@/components/shell/use-address-choice";
+import { RowChanges } from "@/components/tables/row-changes";
+import type { TableView } from "@/components/tables/table-types";
+import type { TableDraft } from "@/components/tables/use-table-draft";
+import { VersionsPanel } from "@/components/tables/versions-panel";
+import { Count } from "@/components/ui/badge";
+import { Icon } from "@/components/ui/icon";
+import { ResizeHandle, useResizable } from "@/components/ui/resize-handle";
+import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
+import { UsesCard } from "@/components/versions/uses-card";
+import type { DecisionShape } from "@/runtime/rules/decision-shape";
+import type { TestResult } from "@/runtime/rules/run-tests";
+import { compareTables, type TableState } from "@/runtime/tables/compare-tables";
+import { withoutBlankEnd } from "@/runtime/tables/edit-table";
+import { TestRows } from "./test-rows";
+
+/** Below the grid: test rows, what is changed since the last version, all versions, and who decides by the table. */
+export function DecisionDock({
+  view,
+  saved,
+  draft,
+  decision,
+  results,
+  readOnly,
+  chosen,
+  onChoose,
+}: {
+  readonly view: TableView;
+  readonly saved: TableState;
+  readonly draft: TableDraft;
+  readonly decision: DecisionShape;
+  readonly results: readonly TestResult[];
+  readonly readOnly: boolean;
+  readonly chosen: number;
+  readonly onChoose: (test: number) => void;
+}) {
+  const [tab, setTab] = useAddressChoice<string>("dock", "tests");
+  const height = useResizable("decision-dock", { size: 296, min: 120, max: 600 });
+  const passing = results.filter(({ state }) => state === "pass").length;
+  const failing = results.length - passing;
+  const changes = useMemo(
+    () => compareTables(saved, withoutBlankEnd(draft.table)),
+    [saved, draft.table],
+  );
+  const whole = { shape: draft.table.shape, rows: withoutBlankEnd(draft.table).rows };
+  return (
+    <section
+      aria-label="Test rows and versions"
+      className="relative flex shrink-0 flex-col border-line border-t"
+      style={{ height: height.size }}
+    >
+      <ResizeHandle label="Height of the test rows" edge="top" resizable={height} />
+      <Tabs value={tab} onValueChange={setTab} className="flex min-h-0 flex-1 flex-col">
+        <div className="flex items-center border-line border-b">
+          <TabList aria-label="Test rows and versions" className="flex-1 border-b-0">
+            <Tab value="tests">
+              Test rows <Count value={decision.tests.length} />
+            </Tab>
+            <Tab value="changes">
+              Changes <Count value={changes.rows.length} />
+            </Tab>
+            <Tab value="versions">Versions</Tab>
+            <Tab value="uses">Used by</Tab>
+          </TabList>
+          <p aria-live="polite" className="flex shrink-0 gap-3 px-4 text-12">
+            {passing === 0 ? null : (
+              <span className="flex items-center gap-1.5">
+                <Icon as={CircleCheck} size="s" className="text-positive" />
+                {passing} pass
+              </span>
+            )}
+            {failing === 0 ? null : (
+              <span className="flex items-center gap-1.5">
+                <Icon as={CircleX} size="s" className="text-negative" />
+                {failing} {failing === 1 ? "fails" : "fail"}
+              </span>
+            )}
+          </p>
+        </div>
+        <TabPanel value="tests" className="-outline-offset-2 min-h-0 flex-1 overflow-auto">
+          <TestRows {...{ draft, decision, results, readOnly, chosen, onChoose }} />
+        </TabPanel>
+        <TabPanel value="changes" className="-outline-offset-2 flex min-h-0 flex-1 flex-col">
+          <RowChanges before={saved} after={whole} changes={changes} />
+        </TabPanel>
+        <TabPanel value="versions" className="-outline-offset-2 min-h-0 flex-1 overflow-auto">
+          <VersionsPanel view={view} />
+        </TabPanel>
+        <TabPanel value="uses" className="-outline-offset-2 min-h-0 flex-1 overflow-auto">
+          <UsesCard kind="table" value={view.name} className="p-3" />
+        </TabPanel>
+      </Tabs>
+    </section>
+  );
+}

@@ -1,0 +1,141 @@
+import { expect, type Page } from "@playwright/test";
+import { violationsOf } from "./clean-page";
+import { test } from "./journey";
+import { type PublishedFlow, postOrder, publishOrderFlow } from "./order-flow";
+import { signIn } from "./sign-in";
+
+const tables = "/d/hallberg/test/tables";
+
+async function newCreditTable(page: Page, name: string): Promise<void> {
+  await signIn(page, "consultant", `${tables}?new=1&kind=decision`);
+  const dialog = page.getByRole("dialog", { name: "What is the new table called?" });
+  await dialog.getByRole("combobox", { name: "Begin with" }).click();
+  await page.getByRole("option", { name: "Credit decision" }).click();
+  await dialog.getByRole("textbox", { name: "Name" }).fill(name);
+  await dialog.getByRole("button", { name: "Create table" }).click();
+  await page.waitForURL(/\/tables\/[0-9a-f-]{36}$/);
+}
+
+/** The lines of an order decide nothing here: the step hands over what the table asks for. */
+function publishDecision(page: Page, table: string): Promise<PublishedFlow> {
+  const values = [
+    ["Terms", "'NET30'"],
+    ["Exposure / limit", "1.04"],
+    ["Days past due", "9"],
+    ["Order total", "2412.80"],
+    ["Class", "'A'"],
+  ].map(([column, value]) => ({ column, value }));
+  return publishOrderFlow(page, {
+    name: `Credit by ${table}`,
+    idempotency: "header",
+    alter: (logic) =>
+      ({
+        ...logic,
+        settings: { businessKeys: [] },
+        nodes: {
+          n01: logic.nodes.n01,
+          n02: { type: "decision@1", name: "Credit", config: { table, values, target: "credit" } },
+        },
+        edges: [{ from: "n01.out", to: "n02.in" }],
+      }) as unknown as typeof logic,
+  });
+}
+
+test("a credit table from a template: a row is changed, a test row goes on hold, and so does the order", async ({
+  page,
+}) => {
+  const name = `Credit ${Date.now().toString(36)}`;
+  await newCreditTable(page, name);
+  const grid = page.getByRole("grid", { name: `Rows of ${name}` });
+  await expect(grid.getByRole("gridcell", { name: "≤ 1.10" })).toBeVisible();
+  await expect(page.getByText("11 pass", { exact: true })).toBeVisible();
+
+  // A flow decides by the first version: row 4 lets the order go on.
+  const flow = await publishDecision(page, name);
+  const before = await postOrder(page.request, flow, { number: "1" });
+
+  // By keyboard alone: to the fourth row's exposure, and over it.
+  await grid.focus();
+  await page.keyboard.press("Control+Home");
+  for (const key of ["ArrowDown", "ArrowDown", "ArrowDown", "ArrowRight"]) {
+    await page.keyboard.press(key);
+  }
+  await page.keyboard.type("<=1.02");
+  await page.keyboard.press("Enter");
+  await expect(grid.getByRole("gridcell", { name: "≤ 1.02" })).toBeVisible();
+  await expect(page.getByText("1 fails", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Fails: Slightly over the limit. Show why." }).click();
+  await page.getByRole("tab", { name: "Why", exact: true }).click();
+  const why = page.getByRole("complementary", { name: "Findings and reasons" });
+  await expect(why).toContainText("Exposure / limit 1.04, not ≤ 1.02");
+  await expect(why).toContainText("No row hit: the default row decides");
+  const expected = page.getByRole("textbox", {
+    name: "Expected Decision of Slightly over the limit",
+  });
+  await expected.fill("hold");
+  await expected.press("Enter");
+  await expect(page.getByText("11 pass", { exact: true })).toBeVisible();
+  expect(await violationsOf(page)).toEqual([]);
+
+  await page.getByRole("button", { name: "Publish…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "What changes" }).fill("Less over the limit");
+  await dialog.getByRole("button", { name: "Publish v2" }).click();
+  await expect(page.getByText("is published as version 2.")).toBeVisible();
+
+  // The process that takes the order hears of the new version within a moment.
+  await expect
+    .poll(async () => {
+      const run = await postOrder(page.request, flow, { number: "2" });
+      await page.goto(`/d/hallberg/test/runs/${run}?node=n02&tab=why`);
+      const panel = page.getByRole("tabpanel", { name: "Why" });
+      await expect(panel).toContainText("decided.");
+      return await panel.textContent();
+    })
+    .toContain(`The default row of ${name} v2 decided.`);
+  await expect(page.getByRole("tabpanel", { name: "Why" })).toContainText(
+    "Exposure / limit 1.04, not ≤ 1.02",
+  );
+  await page.getByRole("tab", { name: "Output" }).click();
+  await expect(page.getByText("hold").first()).toBeVisible();
+
+  // The earlier run still shows the row of the version that it read.
+  await page.goto(`/d/hallberg/test/runs/${before}?node=n02&tab=why`);
+  await expect(page.getByRole("tabpanel", { name: "Why" })).toContainText(
+    `Row 4 of ${name} v1 decided.`,
+  );
+  expect(await violationsOf(page)).toEqual([]);
+});
+
+test("what cannot be read or leaves a gap is told at its place, and keeps a table from being published", async ({
+  page,
+}) => {
+  const name = `Checked ${Date.now().toString(36)}`;
+  await newCreditTable(page, name);
+  const grid = page.getByRole("grid", { name: `Rows of ${name}` });
+  const panel = page.getByRole("complementary", { name: "Findings and reasons" });
+  await expect(panel).toContainText("Days past due 46 … 60");
+  await expect(panel.getByRole("table")).toBeVisible();
+
+  await grid.focus();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.type("input.limt >");
+  await page.keyboard.press("Enter");
+  await expect(panel).toContainText("Row 1, Exposure / limit:");
+  await expect(grid.locator("[aria-invalid=true]")).toHaveCount(1);
+  await expect(page.getByRole("button", { name: "Publish…" })).toBeDisabled();
+  await grid.focus();
+  await page.keyboard.press("Control+z");
+  await expect(grid.locator("[aria-invalid=true]")).toHaveCount(0);
+
+  // Words are texts, and a row goes where one moves it.
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.type("cash, key account");
+  await page.keyboard.press("Enter");
+  await expect(grid.getByRole("gridcell", { name: "cash, key account" })).toBeVisible();
+  await page.getByRole("button", { name: "Move row up" }).click();
+  await expect(grid.getByRole("row").nth(1)).toContainText("blocked");
+  await page.getByRole("tab", { name: /^Changes/ }).click();
+  await expect(page.getByRole("table", { name: "Rows that differ" })).toContainText("key account");
+});

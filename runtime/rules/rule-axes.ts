@@ -1,0 +1,281 @@
+import { inputName, parseCell } from "../expressions/cells";
+import { SyntaxProblem } from "../expressions/syntax-problem";
+import { childrenOf, type Tree } from "../expressions/tree";
+import type { Json } from "../json";
+import { isDay } from "../tables/day";
+import { conditionsOf, type DecisionContent } from "./decide";
+import type { InputType } from "./decision-shape";
+import { answerOf } from "./trace-decision";
+
+/**
+ * A part of the values of one condition in which no cell of its column changes its answer: one value stands for all
+ * of them. `low` and `high` bound a part of an ordered type, null leaves it open; `low === high` is one value.
+ */
+export type Atom = {
+  readonly value: Json | undefined;
+  readonly kind: "value" | "range" | "other" | "missing";
+  readonly low?: Bound | null;
+  readonly high?: Bound | null;
+};
+type Bound = { readonly text: string; readonly in: boolean };
+
+/** Atoms that every row answers alike. Row sets have a bit per row. */
+export type AtomGroup = {
+  /** Positions in the axis's atoms. */
+  readonly atoms: readonly number[];
+  /** Rows that surely say yes. */
+  readonly yes: bigint;
+  /** Rows that do not say no: those, and what is missing, fails or cannot be told. */
+  readonly notNo: bigint;
+};
+
+export type RuleAxis = {
+  readonly column: string;
+  readonly type: InputType;
+  readonly atoms: readonly Atom[];
+  readonly groups: readonly AtomGroup[];
+  /** Rows whose cell is more than comparisons with fixed values: what it says is not known here. */
+  readonly unknown: readonly number[];
+};
+
+/** One axis a condition, in the order of the columns; the days on which rows count are the last. */
+export function axesOf(content: DecisionContent): readonly RuleAxis[] {
+  const { columns, rows } = conditionsOf(content);
+  return columns.map(({ name }, at) => {
+    const input = content.decision.inputs[at];
+    const cells = rows.map((row) => row.cells[at] ?? "-");
+    return axisOf(name, input?.type ?? "date", input?.values ?? [], cells);
+  });
+}
+
+function axisOf(
+  column: string,
+  type: InputType,
+  values: readonly string[],
+  cells: readonly string[],
+): RuleAxis {
+  const trees = cells.map(treeOf);
+  const known = trees.map((tree) => tree !== null && isPlain(tree, type));
+  const literals = new Set<Json>();
+  let missing = false;
+  let empty = false;
+  trees.forEach((tree, row) => {
+    if (tree === null || !known[row]) return;
+    for (const value of literalsIn(tree)) literals.add(value);
+    missing ||= asksFor(tree, "isMissing") || asksFor(tree, "isEmpty");
+    empty ||= asksFor(tree, "isEmpty");
+  });
+  const atoms = [
+    ...atomsOf(type, values, literals, empty),
+    ...(missing ? [{ value: undefined, kind: "missing" } as const] : []),
+  ];
+  const unknown = known.flatMap((is, row) => (is ? [] : [row]));
+  return { column, type, atoms, groups: groupsOf(atoms, cells, known), unknown };
+}
+
+function treeOf(cell: string): Tree | null {
+  try {
+    return parseCell(cell);
+  } catch (error) {
+    if (error instanceof SyntaxProblem) return null;
+    throw error;
+  }
+}
+
+/** Only comparisons of the input with fixed values, joined by and, or and not. */
+function isPlain(tree: Tree, type: InputType): boolean {
+  switch (tree.kind) {
+    case "literal":
+      return typeof tree.value === "boolean" || tree.value === undefined;
+    case "logic":
+      return tree.operator !== "??" && isPlain(tree.left, type) && isPlain(tree.right, type);
+    case "unary":
+      return tree.operator === "!" && isPlain(tree.operand, type);
+    case "choice":
+      return isPlain(tree.test, type) && isPlain(tree.yes, type) && isPlain(tree.no, type);
+    case "call":
+      return tree.name === "isMissing" || tree.name === "isEmpty";
+    case "local":
+      return type === "yes-no";
+    case "binary": {
+      const value = fixedValue(tree.right);
+      if (tree.left.kind !== "local" || tree.left.name !== inputName || value === undefined) {
+        return false;
+      }
+      const equality = tree.operator === "==" || tree.operator === "!=";
+      return equality || (isOrdered(type) && fits(value, type));
+    }
+    default:
+      return false;
+  }
+}
+
+function isOrdered(type: InputType): boolean {
+  return type === "number" || type === "integer" || type === "date";
+}
+
+function fits(value: Json, type: InputType): boolean {
+  return type === "date" ? typeof value === "string" && isDay(value) : typeof value === "number";
+}
+
+/** A text, number or truth that stands there; undefined for anything else, and for numbers of many digits. */
+function fixedValue(tree: Tree): string | number | boolean | undefined {
+  if (tree.kind === "literal") {
+    const { value } = tree;
+    const fixed = typeof value === "string" || typeof value === "number";
+    return fixed || typeof value === "boolean" ? value : undefined;
+  }
+  if (tree.kind !== "unary" || tree.operator !== "-") return undefined;
+  const value = fixedValue(tree.operand);
+  return typeof value === "number" ? -value : undefined;
+}
+
+function literalsIn(tree: Tree): readonly Json[] {
+  if (tree.kind === "binary") {
+    const value = fixedValue(tree.right);
+    return value === undefined ? [] : [value];
+  }
+  return childrenOf(tree).flatMap(literalsIn);
+}
+
+/** Whether a cell asks for missing itself: the guard that every comparison has does not count. */
+function asksFor(tree: Tree, name: string): boolean {
+  if (tree.kind === "call") return tree.name === name;
+  if (tree.kind === "choice") return asksFor(tree.no, name);
+  return childrenOf(tree).some((child) => asksFor(child, name));
+}
+
+function atomsOf(
+  type: InputType,
+  values: readonly string[],
+  literals: ReadonlySet<Json>,
+  empty: boolean,
+): readonly Atom[] {
+  const numbers = [...literals].filter((value) => typeof value === "number");
+  const texts = [...literals].filter((value) => typeof value === "string");
+  switch (type) {
+    case "yes-no":
+      return [true, false].map((value) => ({ value, kind: "value" }));
+    case "number":
+      return numberAtoms([...new Set(numbers)].sort((a, b) => a - b));
+    case "integer":
+      return stepAtoms(
+        numbers.map(Math.floor),
+        (value, by) => value + by,
+        Number,
+        (a, b) => a - b,
+      );
+    case "date":
+      return stepAtoms(texts.filter(isDay), addDay, JSON.stringify, (a, b) => (a < b ? -1 : 1));
+    default: {
+      const closed = type === "choice" && values.length > 0;
+      const known = new Set([...(closed ? values : texts), ...(empty ? [""] : [])]);
+      const named = [...known].map((value) => ({ value, kind: "value" }) as const);
+      return closed ? named : [...named, { value: otherThan(known), kind: "other" }];
+    }
+  }
+}
+
+function otherThan(known: ReadonlySet<string>): string {
+  let text = "anything else";
+  while (known.has(text)) text += " still";
+  return text;
+}
+
+/** Each number that stands in a cell, and what lies between and beyond. */
+function numberAtoms(numbers: readonly number[]): readonly Atom[] {
+  const [first, ...others] = numbers;
+  if (first === undefined) return [{ value: 0, kind: "range", low: null, high: null }];
+  const open = (value: number): Bound => ({ text: String(value), in: false });
+  const point = (value: number): Atom => {
+    const bound = { text: String(value), in: true };
+    return { value, kind: "range", low: bound, high: bound };
+  };
+  const atoms: Atom[] = [
+    { value: first - 1, kind: "range", low: null, high: open(first) },
+    point(first),
+  ];
+  let before = first;
+  for (const value of others) {
+    atoms.push({
+      value: between(before, value),
+      kind: "range",
+      low: open(before),
+      high: open(value),
+    });
+    atoms.push(point(value));
+    before = value;
+  }
+  atoms.push({ value: before + 1, kind: "range", low: open(before), high: null });
+  return atoms;
+}
+
+/** The shortest number between two. */
+function between(low: number, high: number): number {
+  const middle = (low + high) / 2;
+  for (let places = 0; places < 15; places += 1) {
+    const rounded = Number(middle.toFixed(places));
+    if (rounded > low && rounded < high) return rounded;
+  }
+  return middle;
+}
+
+/** For types that go by steps: each value that stands in a cell with its neighbours, each up to the next. */
+function stepAtoms<T extends string | number>(
+  values: readonly T[],
+  step: (value: T, by: number) => T,
+  text: (value: T) => unknown,
+  order: (a: T, b: T) => number,
+): readonly Atom[] {
+  const points = [...new Set(values.flatMap((value) => [step(value, -1), value, step(value, 1)]))];
+  points.sort(order);
+  if (points.length === 0) {
+    return [{ value: step("2026-01-01" as T, 0) ?? 0, kind: "range", low: null, high: null }];
+  }
+  const bound = (value: T): Bound => ({ text: String(text(value)), in: true });
+  return points.map((value, at) => {
+    const next = points[at + 1];
+    return {
+      value,
+      kind: "range",
+      low: at === 0 ? null : bound(value),
+      high: next === undefined ? null : bound(step(next, -1)),
+    };
+  });
+}
+
+function addDay(day: string, by: number): string {
+  const at = Date.parse(`${day}T00:00:00Z`) + by * 86_400_000;
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+function groupsOf(
+  atoms: readonly Atom[],
+  cells: readonly string[],
+  known: readonly boolean[],
+): readonly AtomGroup[] {
+  const groups = new Map<string, { atoms: number[]; yes: bigint; notNo: bigint }>();
+  // Most cells of a column stand there more than once.
+  const answers = new Map<string, boolean | undefined | null>();
+  atoms.forEach((atom, at) => {
+    let yes = 0n;
+    let notNo = 0n;
+    answers.clear();
+    cells.forEach((cell, row) => {
+      const bit = 1n << BigInt(row);
+      if (!known[row]) {
+        notNo |= bit;
+        return;
+      }
+      if (!answers.has(cell)) answers.set(cell, answerOf(cell, atom.value, {}));
+      const answer = answers.get(cell);
+      if (answer === true) yes |= bit;
+      if (answer !== false) notNo |= bit;
+    });
+    const key = `${yes} ${notNo}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { atoms: [at], yes, notNo });
+    else group.atoms.push(at);
+  });
+  return [...groups.values()];
+}
