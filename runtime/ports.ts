@@ -1,4 +1,5 @@
 import type { RunCommand, RunEnd, RunHead, RunHistory, RunKey, RunState } from "./engine/records";
+import type { FlowError } from "./errors/flow-error";
 import type { JsonObject } from "./json";
 
 /** Time comes from here only. `now` is epoch ms (fed from database time in production); `monotonic` never jumps. */
@@ -60,6 +61,29 @@ export class HttpFailure extends Error {
     this.sent = sent;
   }
 }
+
+/** One call of a person's code. It sees its roots, JSON texts by name, and nothing else. */
+export type CodeCall = {
+  /** Whose code it is: nothing is shared with another distributor's. */
+  readonly owner: string;
+  /** Body of a function, JavaScript, with the names of the roots as its parameters. */
+  readonly program: string;
+  readonly roots: { readonly [name: string]: string };
+  /** Epoch ms at which its clock stands, and what its random numbers follow from (32 bits). */
+  readonly now: number;
+  readonly seed: number;
+  readonly timeMs: number;
+  readonly memoryMb: number;
+};
+
+/** What it gave as JSON, or why it did not: CODE_FAILED or CODE_LIMIT. `lines` is what it wrote to its console. */
+export type CodeResult = { readonly lines: readonly string[] } & (
+  | { readonly value: string }
+  | { readonly error: FlowError }
+);
+
+/** Runs people's code away from everything. Never rejects. */
+export type CodeRunner = { run(call: CodeCall): Promise<CodeResult> };
 
 /** A connection slot opened at the moment of sending. `mask` replaces every secret value in a text. */
 export type OpenConnection = {

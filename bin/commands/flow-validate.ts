@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
+import { checkFlow } from "../../runtime/flow/check-flow";
 import { importFlow } from "../../runtime/flow/flow-files";
-import { isError, validateFlow } from "../../runtime/flow/validate-flow";
+import { isError } from "../../runtime/flow/validate-flow";
 import { nodeRegistry } from "../../runtime/nodes/registry";
 import { type Command, onlyPositional } from "../command";
 import { readFlowDirectory } from "../flow-directory";
@@ -14,8 +15,7 @@ export const flowValidateCommand: Command = {
   async run(context) {
     const folder = resolve(onlyPositional(context, "the folder with flow.json"));
     const imported = importFlow(readFlowDirectory(folder));
-    const own =
-      imported.folder === null ? [] : validateFlow(imported.folder.document, nodeRegistry);
+    const own = imported.folder === null ? [] : checkFlow(imported.folder.document, nodeRegistry);
     const problems = [
       ...imported.problems,
       ...own.map((problem) => ({ ...problem, file: "flow.json" })),

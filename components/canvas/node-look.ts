@@ -1,6 +1,6 @@
 import type { NodeBehaviour } from "@/runtime/nodes/definition";
 
-const computing: ReadonlySet<NodeBehaviour> = new Set(["compute", "split", "collect"]);
+const computing: ReadonlySet<NodeBehaviour> = new Set(["compute", "code", "split", "collect"]);
 
 /** Whether a node's tile is solid: it touches the world. */
 export function touchesWorld(behaviour: NodeBehaviour | undefined): boolean {

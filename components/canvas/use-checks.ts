@@ -1,6 +1,9 @@
 "use client";
 
 import { later, useLater } from "@/components/ui/later";
+import { hasCode } from "@/runtime/flow/code-fields";
+import type { FlowDocument } from "@/runtime/flow/document";
+import { nodeRegistry } from "@/runtime/nodes/registry";
 
 const part = later(() => import("./checks").then(({ checks }) => checks));
 
@@ -14,4 +17,14 @@ export function loadChecks(): Promise<Checks> {
 /** The checks as soon as they are wanted and there; null before. */
 export function useChecks(wanted: boolean): Checks | null {
   return useLater(part, wanted);
+}
+
+const code = later(() => import("@/runtime/flow/check-code"));
+
+/** What reads TypeScript, for a flow that has some; null without, and until it is there. */
+export function useCodeCheck(
+  wanted: boolean,
+  document: FlowDocument,
+): typeof import("@/runtime/flow/check-code") | null {
+  return useLater(code, wanted && hasCode(document, nodeRegistry));
 }

@@ -8,7 +8,7 @@ import { problemNodes } from "@/runtime/flow/problem-nodes";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import type { ProblemsByNode } from "./canvas-context";
 import { useEditor, useEditorStore } from "./editor-context";
-import { type Checks, useChecks } from "./use-checks";
+import { type Checks, useChecks, useCodeCheck } from "./use-checks";
 import { type Samples, useSamples } from "./use-samples";
 
 export type Problems = {
@@ -32,18 +32,20 @@ export function useProblems(opened: readonly FlowProblem[] | null): Problems {
   const [touched, setTouched] = useState(false);
   useEffect(() => fetchWhenTouched(async () => setTouched(true)), []);
   const checks = useChecks(!fromServer || touched);
+  const codeCheck = useCodeCheck(!fromServer || touched, document);
   const samples = useSamples(document);
   const last = useRef<readonly FlowProblem[]>(opened ?? []);
   const names = useRef(new Map<NodeId, string>());
   return useMemo(() => {
     for (const [id, { name }] of Object.entries(document.nodes)) names.current.set(id, name);
     if (checks !== null)
-      last.current = found(checks, document, samples, around).map(
-        withName(names.current, document),
-      );
+      last.current = [
+        ...(codeCheck?.checkCode(document, nodeRegistry) ?? []),
+        ...found(checks, document, samples, around),
+      ].map(withName(names.current, document));
     else if (fromServer) last.current = opened;
     return byNode(last.current);
-  }, [checks, document, fromServer, opened, samples, around]);
+  }, [checks, codeCheck, document, fromServer, opened, samples, around]);
 }
 
 /** What publishing finds, and fields that no sample has. */

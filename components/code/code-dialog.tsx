@@ -52,13 +52,13 @@ export function CodeDialog({ onClose, of, ...code }: CodeDialogProps) {
             >
               {problem.message}
             </p>
-          ) : kind === "json" ? null : (
+          ) : kind === "json" || kind === "typescript" ? null : (
             <ExpressionResult text={text} kind={kind} scope={scope} />
           )}
         </div>
         <p className="text-11 text-fg-3">
           Escape goes back to the form. Ctrl+Space completes.
-          {kind === "json" ? null : (
+          {kind === "json" || kind === "typescript" ? null : (
             <>
               {" "}
               In the docs:{" "}

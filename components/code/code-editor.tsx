@@ -7,6 +7,7 @@ import { checkExpression } from "@/runtime/expressions/check";
 import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
 import { type CodeContext, languageOf, setContext } from "./code-languages";
 import { loadMonaco } from "./load-monaco";
+import { declareNames, loadTypeScript } from "./load-typescript";
 import { applyTheme } from "./monaco-theme";
 
 type CodeEditorProps = CodeContext & {
@@ -31,7 +32,7 @@ export function CodeEditor(props: CodeEditorProps) {
   const { kind, environment, scope } = props;
   // As it is opened: a frame that grew with the text would jump under the caret.
   const [roomy] = useState(
-    () => kind === "json" || value.length > 400 || value.split("\n").length > 5,
+    () => isDocument(kind) || value.length > 400 || value.split("\n").length > 5,
   );
   useEffect(() => {
     latest.current = props;
@@ -40,7 +41,8 @@ export function CodeEditor(props: CodeEditorProps) {
     let made: Monaco.editor.IStandaloneCodeEditor | null = null;
     let gone = false;
     // Without the editor the plain field stays and does all that is needed.
-    loadMonaco().then(
+    const { kind: opened, environment: known } = latest.current;
+    (opened === "typescript" ? loadTypeScript(known) : loadMonaco()).then(
       (monaco) => {
         if (gone || box.current === null) return;
         made = openEditor(monaco, box.current, latest);
@@ -63,6 +65,10 @@ export function CodeEditor(props: CodeEditorProps) {
     const model = editor?.getModel();
     if (model == null) return;
     setContext(model, { kind, environment, scope });
+    if (kind === "typescript") {
+      void declareNames(environment).catch(() => undefined);
+      return;
+    }
     void mark(model, value, { kind, environment, scope });
   }, [editor, kind, environment, scope, value]);
   return (
@@ -116,8 +122,8 @@ function openEditor(
     fontSize: 12,
     lineHeight: 18,
     tabSize: 2,
-    lineNumbers: kind === "json" ? "on" : "off",
-    folding: kind === "json",
+    lineNumbers: isDocument(kind) ? "on" : "off",
+    folding: isDocument(kind),
     renderLineHighlight: "none",
     padding: { top: 8, bottom: 8 },
   });
@@ -161,6 +167,11 @@ async function mark(
   );
 }
 
+/** Of many lines, each with its number; the others are a line that wraps. */
+function isDocument(kind: CodeContext["kind"]): boolean {
+  return kind === "json" || kind === "typescript";
+}
+
 type Problem = {
   readonly message: string;
   readonly at: readonly [number, number];
@@ -168,7 +179,8 @@ type Problem = {
 };
 
 export function problemsOf(text: string, { kind, environment }: CodeContext): readonly Problem[] {
-  if (text.trim() === "") return [];
+  // Of code its own checker marks what is wrong.
+  if (text.trim() === "" || kind === "typescript") return [];
   if (kind !== "json") return checkExpression(text, environment, { mode: kind }).problems;
   try {
     parseExactJson(text);

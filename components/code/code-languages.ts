@@ -8,7 +8,7 @@ import { watchExpression } from "@/runtime/expressions/watch";
 import type { JsonObject } from "@/runtime/json";
 import { expressionTokens, jsonTokens, templateTokens } from "./code-tokens";
 
-export type CodeKind = "expression" | "condition" | "template" | "json";
+export type CodeKind = "expression" | "condition" | "template" | "json" | "typescript";
 
 /** What an open text is completed and evaluated by. */
 export type CodeContext = {
@@ -28,6 +28,7 @@ export const languageOf: { readonly [kind in CodeKind]: string } = {
   condition: "orderloom-expression",
   template: "orderloom-template",
   json: "orderloom-json",
+  typescript: "typescript",
 };
 
 /** Our languages: what is offered, shown and marked comes from the product's own checker. */

@@ -17,7 +17,10 @@ export function loadMonaco(): Promise<typeof Monaco> {
 async function load(): Promise<typeof Monaco> {
   Object.assign(window, {
     MonacoEnvironment: {
-      getWorker: () => new Worker(`${base}/editor.worker.js`, { type: "module" }),
+      getWorker: (_module: string, label: string) => {
+        const name = label === "typescript" ? "ts.worker" : "editor.worker";
+        return new Worker(`${base}/${name}.js`, { type: "module" });
+      },
     },
   });
   const [monaco] = await Promise.all([importEditor(), loadStyles()]);

@@ -11,6 +11,7 @@ import type { FlowProblem } from "@/runtime/flow/document";
 import { isShown } from "@/runtime/flow/shown-fields";
 import type { Json, JsonObject } from "@/runtime/json";
 import type { FieldDefinition } from "@/runtime/nodes/definition";
+import { CodeInput } from "./code-input";
 import { ColumnInput } from "./column-input";
 import { asText, withField } from "./config-path";
 import { CronInput } from "./cron-input";
@@ -146,6 +147,17 @@ function PlainControl({
     case "longText":
       return (
         <Textarea {...common} value={asText(value)} onChange={(event) => set(event.target.value)} />
+      );
+    case "code":
+      return (
+        <CodeInput
+          {...common}
+          title={field.label}
+          of={host.of}
+          value={asText(value)}
+          onChange={set}
+          environment={host.environment(path)}
+        />
       );
     case "number":
       return (

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from "react";
 import type { StepTrial } from "@/components/canvas/use-trial";
 import { Button } from "@/components/ui/button";
 import { CodeView } from "@/components/ui/code-view";
+import { ConsoleLines } from "@/components/ui/console-lines";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
@@ -107,6 +108,7 @@ export function StepData(props: StepDataProps) {
           <Tab value="output">Output</Tab>
           {step?.request == null ? null : <Tab value="request">Request</Tab>}
           {step?.response == null ? null : <Tab value="response">Response</Tab>}
+          {step?.console === undefined ? null : <Tab value="console">Console</Tab>}
         </TabList>
         <TabPanel value="input" className="min-h-0 flex-1 pt-2 outline-none">
           {trial.scope === null ? (
@@ -133,6 +135,9 @@ export function StepData(props: StepDataProps) {
         </TabPanel>
         <TabPanel value="response" className="min-h-0 flex-1 overflow-auto outline-none">
           <Value label="Response" value={step?.response ?? null} />
+        </TabPanel>
+        <TabPanel value="console" className="min-h-0 flex-1 overflow-auto outline-none">
+          <ConsoleLines lines={step?.console ?? []} />
         </TabPanel>
       </Tabs>
       <PasteDialog

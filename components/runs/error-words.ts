@@ -37,6 +37,8 @@ const uncalled: ReadonlySet<string> = new Set<FlowErrorCode>([
   "EXPRESSION_FAILED",
   "EXPRESSION_LIMIT",
   "FIELD_MISSING",
+  "CODE_FAILED",
+  "CODE_LIMIT",
   "CONNECTION_MISSING",
   "TARGET_BLOCKED",
   "TARGET_DOWN",

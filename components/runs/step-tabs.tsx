@@ -1,6 +1,7 @@
 "use client";
 
 import { useAddressChoice } from "@/components/shell/use-address-choice";
+import { ConsoleLines } from "@/components/ui/console-lines";
 import { laterComponent } from "@/components/ui/later-component";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { decides } from "./decides";
@@ -40,6 +41,7 @@ export function StepTabs({ view, step }: { readonly view: RunView; readonly step
     ...(why ? ["why"] : []),
     ...(changes ? ["changes"] : []),
     ...(exchange ? ["exchange"] : []),
+    ...(step.console.length > 0 ? ["console"] : []),
   ];
   return (
     <Tabs
@@ -53,6 +55,7 @@ export function StepTabs({ view, step }: { readonly view: RunView; readonly step
         {why ? <Tab value="why">Why</Tab> : null}
         {changes ? <Tab value="changes">Changes</Tab> : null}
         {exchange ? <Tab value="exchange">Request and response</Tab> : null}
+        {step.console.length > 0 ? <Tab value="console">Console</Tab> : null}
       </TabList>
       <TabPanel value="input">
         <InputView view={view} step={step} />
@@ -77,6 +80,11 @@ export function StepTabs({ view, step }: { readonly view: RunView; readonly step
       {exchange ? (
         <TabPanel value="exchange">
           <ExchangeView run={view.run.id} step={step} />
+        </TabPanel>
+      ) : null}
+      {step.console.length > 0 ? (
+        <TabPanel value="console">
+          <ConsoleLines lines={step.console} />
         </TabPanel>
       ) : null}
     </Tabs>

@@ -1,3 +1,4 @@
+import { programOf } from "../code/program";
 import { FlowError } from "../errors/flow-error";
 import type { FlowNode, RetryPolicy } from "../flow/document";
 import type { Json } from "../json";
@@ -8,6 +9,7 @@ import type {
   CallExecution,
   CollectExecution,
   CompileContext,
+  CompiledCode,
   CompiledEffect,
   CompiledTrigger,
   Emission,
@@ -39,6 +41,7 @@ export type NodeWork = Shared &
     | { readonly behaviour: "emit"; readonly event: ReturnType<EmitExecution["compile"]> }
     | { readonly behaviour: "wait"; readonly wait: ReturnType<WaitExecution["compile"]> }
     | { readonly behaviour: "call"; readonly call: ReturnType<CallExecution["compile"]> }
+    | { readonly behaviour: "code"; readonly code: CompiledCode }
   );
 
 /**
@@ -119,6 +122,8 @@ function compileExecution(
       return { behaviour: "wait", wait: execution.compile(config, context) };
     case "call":
       return { behaviour: "call", call: execution.compile(config, context) };
+    case "code":
+      return { behaviour: "code", code: execution.compile(config, context) };
   }
 }
 
@@ -131,6 +136,7 @@ function contextOf(id: string, node: FlowNode, language: ExpressionLanguage): Co
     expression: (text, field) => at(field, () => language.expression(text, field)),
     condition: (text, field) => at(field, () => language.condition(text, field)),
     template: (text, field) => at(field, () => language.template(text, field)),
+    program: (text, field) => at(field, () => programOf(text)),
   };
 }
 

@@ -107,6 +107,7 @@ export class PureSteps {
       case "effect":
       case "wait":
       case "call":
+      case "code":
         throw new RangeError(`${work.behaviour} is not executed here`);
     }
   }
@@ -207,6 +208,30 @@ export class PureSteps {
     this.#machine.settle(state, result.port, result.value, output);
   }
 
+  /** What code gave. Kept in every iteration: it is never computed again. */
+  keepResult(
+    state: NodeState,
+    value: Json,
+    step: Pick<StepRecord, "startedAt" | "durationUs"> & Partial<Pick<StepRecord, "console">>,
+  ): void {
+    const input = this.#machine.inputOf(state);
+    const inLoop = state.frame.loop !== null;
+    const stored = inLoop ? this.#recorder.storeEntry(value) : this.#recorder.store(value);
+    const { mainPort } = state.node;
+    this.#recorder.step({
+      node: state.node.id,
+      path: state.frame.path,
+      attempt: 1,
+      status: "succeeded",
+      port: mainPort,
+      output: stored.ref,
+      bytes: stored.bytes,
+      ...step,
+    });
+    this.addKeys(state, scopeOf(this.#context, state, input), value);
+    this.#machine.settle(state, mainPort, value, stored.ref);
+  }
+
   /** A loop of thousands of entries that all miss the same says so once, beside the entries it keeps. */
   #warningsOf(state: NodeState, { warnings }: Result): readonly string[] | null {
     const { node, frame } = state;
@@ -241,7 +266,7 @@ export class PureSteps {
     input: Input,
     error: StepError,
     more: Pick<StepRecord, "startedAt" | "durationUs" | "attempt"> &
-      Partial<Pick<StepRecord, "request" | "response" | "settledBy">>,
+      Partial<Pick<StepRecord, "request" | "response" | "settledBy" | "console">>,
   ): void {
     const port = this.#machine.failurePort(state);
     const value = port === null ? null : failureValue(state, input, error, port);

@@ -80,6 +80,8 @@ export type StepRecord = {
   readonly note?: string;
   /** What people should know of it although it succeeded, in sentences: at most 5 of at most 200 characters. */
   readonly warnings?: readonly string[];
+  /** What code wrote to its console: a list of lines. */
+  readonly console?: ValueRef;
   /** How an unknown outcome was settled: `key`, `look-up`, `person`, `adopted`. */
   readonly settledBy?: string;
 };

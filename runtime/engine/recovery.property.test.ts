@@ -107,6 +107,31 @@ function waitingLoop(first: Guarantee, second: Guarantee): FlowDocument {
   );
 }
 
+/** Code per line, several at once, before a call; and once more after all of them. */
+function coded(first: Guarantee, second: Guarantee): FlowDocument {
+  return aFlow(
+    {
+      hook: { type: "webhook@1" },
+      split: { type: "splitter@1", config: { list: "input.lines", parallelism: 3 } },
+      code: { type: "code@1", config: { code: "return { sku: item.sku, at: index };" } },
+      one: aCall(first),
+      all: { type: "aggregator@1", config: { value: "input" } },
+      again: { type: "code@1", config: { code: "return { all: input.results.length };" } },
+      two: aCall(second),
+      end: { type: "respond@1", config: {} },
+    },
+    [
+      "hook.out -> split.in",
+      "split.item -> code.in",
+      "code.out -> one.in",
+      "one.out -> all.in",
+      "all.out -> again.in",
+      "again.out -> two.in",
+      "two.out -> end.in",
+    ],
+  );
+}
+
 /** A table is read per line, and once more after a wait. */
 function enriched(): FlowDocument {
   const enrich = (value: string) => ({
@@ -160,7 +185,7 @@ function aWorld(document: FlowDocument, steps: number): RunWorld {
 
 const guarantee = fc.constantFrom<Guarantee>("keyed", "lookup", "none");
 const flow = fc
-  .tuple(fc.constantFrom(chain, branches, loop, waitingLoop), guarantee, guarantee)
+  .tuple(fc.constantFrom(chain, branches, loop, waitingLoop, coded), guarantee, guarantee)
   .map(([make, first, second]) => ({
     document: make(first, second),
     guarantees: { one: first, two: second, never: first },
@@ -254,7 +279,7 @@ describe("a run cut anywhere and resumed", () => {
   it("has the same steps as one that was never cut", { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.constantFrom(chain, branches, loop, waitingLoop),
+        fc.constantFrom(chain, branches, loop, waitingLoop, coded),
         cuts,
         async (make, deaths) => {
           const document = make("keyed", "keyed");

@@ -1,6 +1,7 @@
 import type { Json } from "../json";
 import type { Answer } from "../nodes/execution";
 import type { Release, SegmentWrite, StartVerdict } from "../ports";
+import { CodeSteps } from "./code-steps";
 import { Concurrency } from "./concurrency";
 import { EffectSteps } from "./effect-steps";
 import { startErrorFlow } from "./error-flow";
@@ -34,6 +35,7 @@ export class RunDriver {
   readonly recorder: Recorder;
   readonly effects: EffectSteps;
   readonly pure: PureSteps;
+  readonly #code: CodeSteps;
   readonly context: RunContext;
   epoch: number;
   seg: number;
@@ -81,6 +83,7 @@ export class RunDriver {
     this.pure = new PureSteps(host, context, this.machine, recorder);
     const parts = { host, context, machine: this.machine, recorder, pure: this.pure };
     this.effects = new EffectSteps(parts, () => this.#wake?.());
+    this.#code = new CodeSteps(parts, () => this.#wake?.());
   }
 
   /** Something was done, or may have been: its journal holds more than the message. */
@@ -103,9 +106,11 @@ export class RunDriver {
   async #execute(): Promise<DriveOutcome> {
     for (;;) {
       this.effects.applyResults();
+      this.#code.applyResults();
       this.#applyCommands();
       const exhausted = await this.#runReady();
       this.effects.dropAbandoned();
+      this.#code.dropAbandoned();
       if (this.effects.fenced) return "fenced";
       if (this.machine.finished && this.effects.inFlight === 0) return this.#finish();
       const outcome = await this.#advance(exhausted);
@@ -119,7 +124,8 @@ export class RunDriver {
     if (!stopping && (await this.#prepare())) return "on";
     const { refused } = this.#concurrency;
     if (refused !== null && this.effects.inFlight === 0) return this.#hand(refused);
-    const idle = this.#idle(exhausted || stopping);
+    // Code is given up by a process that stops: whoever goes on with the run calls it anew.
+    const idle = this.#idle(stopping || (exhausted && this.#code.open === 0));
     const due = idle ? this.effects.nextDue() : 0;
     const wait = due - this.#host.clock.now();
     if (idle && this.#first === null && (stopping || wait >= shortWaitMs)) {
@@ -129,8 +135,9 @@ export class RunDriver {
       const verdict = await this.#commit();
       return verdict === "written" ? "on" : verdict;
     }
-    if (this.effects.inFlight > 0) await this.#nextEvent(null);
-    else if (idle) await this.#nextEvent(Math.max(1, wait));
+    if (this.effects.inFlight > 0 || (exhausted && this.#code.open > 0)) {
+      await this.#nextEvent(null);
+    } else if (idle) await this.#nextEvent(Math.max(1, wait));
     return "on";
   }
 
@@ -167,6 +174,9 @@ export class RunDriver {
       case "wait":
       case "call":
         this.effects.begin(state);
+        return;
+      case "code":
+        this.#code.begin(state);
         return;
       case "split":
         this.pure.openLoop(state);
@@ -344,7 +354,7 @@ export class RunDriver {
 
   /** Resolves at the next result of an effect, or after `ms`. */
   #nextEvent(ms: number | null): Promise<void> {
-    if (this.effects.hasResults) return Promise.resolve();
+    if (this.effects.hasResults || this.#code.hasResults) return Promise.resolve();
     if (ms !== null && this.#host.pause) return this.#host.pause(ms);
     return new Promise((resolve) => {
       const timer = ms === null ? null : setTimeout(() => this.#wake?.(), ms);

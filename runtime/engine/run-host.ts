@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../json";
 import type {
   Clock,
+  CodeRunner,
   CommandSource,
   Ids,
   Journal,
@@ -99,6 +100,8 @@ export type RunHost = {
     run: RunHead,
     wanted: readonly { readonly name: string; readonly hash: string | null }[],
   ): Promise<readonly LoadedTable[]>;
+  /** People's code. Without it a code step fails. */
+  readonly code?: CodeRunner;
   /** A place among the runs of a flow that may execute at once. Without it there is no limit. */
   readonly places?: Places;
   /** Why a run that has done nothing yet must not begin, e.g. because its flow is paused; null if it may. */

@@ -33,6 +33,7 @@ type StepExtras = {
   readonly s?: string;
   readonly n?: string;
   readonly w?: readonly string[];
+  readonly c?: number;
 };
 type IndexedStep = [
   node: string,
@@ -168,8 +169,9 @@ function indexStep(step: StepRecord, base: number): IndexedStep {
 
 function extrasOf(step: StepRecord): StepExtras | null {
   const { hash, error, request, response, responseBody, due, unsent, settledBy, note } = step;
-  const { warnings } = step;
-  const other = error ?? request ?? response ?? due ?? unsent ?? settledBy ?? note ?? warnings;
+  const { warnings, console } = step;
+  const other =
+    error ?? request ?? response ?? due ?? unsent ?? settledBy ?? note ?? warnings ?? console;
   // Nearly every step of a large loop has its hash and nothing else.
   if (other === undefined) return hash === undefined ? null : { h: hash };
   return {
@@ -184,6 +186,7 @@ function extrasOf(step: StepRecord): StepExtras | null {
     ...(settledBy !== undefined && { s: settledBy }),
     ...(note !== undefined && { n: note }),
     ...(warnings !== undefined && { w: warnings }),
+    ...(console !== undefined && { c: console }),
   };
 }
 
@@ -209,6 +212,7 @@ function readStep(entry: IndexedStep, base: number): StepRecord {
     ...(extras?.s !== undefined && { settledBy: extras.s }),
     ...(extras?.n !== undefined && { note: extras.n }),
     ...(extras?.w !== undefined && { warnings: extras.w }),
+    ...(extras?.c !== undefined && { console: extras.c }),
   };
 }
 

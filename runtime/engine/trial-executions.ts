@@ -2,6 +2,7 @@ import { FlowError } from "../errors/flow-error";
 import type { Json, JsonObject } from "../json";
 import type { CompiledEffect, EffectContext, NodeExecution, Scope } from "../nodes/execution";
 import { nodeExecutions } from "../nodes/executions";
+import type { CodeResult } from "../ports";
 import type { ExecutionRegistry } from "./node-work";
 import type { TrialStep } from "./trial-result";
 
@@ -55,6 +56,14 @@ function failing(behaviour: NodeExecution["behaviour"], cause: FlowError): unkno
       return { parallelism: 1, onIterationError: "stop", items: fail };
     case "effect":
       return { guarantee: "none", request: fail, send: fail };
+    case "code":
+      // A call of code fails by what it gives: that of a text which is none is the reason.
+      return {
+        program: `throw new SyntaxError(${JSON.stringify(cause.message)})`,
+        roots: [],
+        timeMs: 1_000,
+        memoryMb: 8,
+      };
     default:
       return fail;
   }
@@ -189,9 +198,24 @@ function noting(execution: NodeExecution, stage: TrialStage): NodeExecution {
             noted(stage, [context.nodeId, scope], () => real(scope), leavesBy("out"));
         },
       };
+    case "code":
+      return {
+        behaviour: "code",
+        compile(config, context) {
+          const watch = (scope: Scope, result: CodeResult) =>
+            noteCode(note(stage, context.nodeId, scope), result);
+          return { ...execution.compile(config, context), watch };
+        },
+      };
     default:
       return reachingOut(execution, stage);
   }
+}
+
+function noteCode(step: TrialStep, result: CodeResult): void {
+  if (result.lines.length > 0) step.console = result.lines;
+  if ("error" in result) step.error = errorOf(result.error);
+  else keep(step, JSON.parse(result.value) as Json, "out");
 }
 
 function reachingOut(

@@ -11,6 +11,8 @@ export type TrialStep = {
   request: JsonObject | null;
   response: JsonObject | null;
   error: { readonly code: string; readonly message: string; readonly detail: JsonObject } | null;
+  /** What code wrote to its console. */
+  console?: readonly string[];
   /** How often it ran: more than once in a loop. */
   times: number;
 };

@@ -22,7 +22,7 @@ export type TrialRequest = {
 };
 
 /** What a trial needs of its process; nothing is written. */
-export type TrialHost = Pick<RunHost, "clock" | "ids" | "hash" | "tables"> & {
+export type TrialHost = Pick<RunHost, "clock" | "ids" | "hash" | "tables" | "code"> & {
   readonly http: Http;
   connection(slot: string): Promise<OpenConnection>;
 };
@@ -119,7 +119,7 @@ function endsOf(edge: FlowEdge): readonly [NodeId, NodeId] {
 }
 
 function hostOf(
-  { clock, ids, hash, tables, connection }: TrialHost,
+  { clock, ids, hash, tables, code, connection }: TrialHost,
   plan: Plan,
   stage: TrialStage,
   stopping: AbortController,
@@ -149,6 +149,7 @@ function hostOf(
     plan: async () => plan,
     calls: { call: async (_caller, { flow }) => answerOf(stage, flow) },
     ...(tables !== undefined && { tables }),
+    ...(code !== undefined && { code }),
     commands: { pending: () => [] },
     stopping: stopping.signal,
     pause: async (ms) => {

@@ -25,6 +25,8 @@ export const recoveryByCode = {
   EXPRESSION_LIMIT: "data",
   CONDITION_MISSING: "data",
   FIELD_MISSING: "data",
+  CODE_FAILED: "data",
+  CODE_LIMIT: "data",
   BODY_MALFORMED: "data",
   DOCUMENT_INVALID: "data",
   NO_BRANCH: "data",

@@ -62,6 +62,7 @@ function checkField(
   switch (field.kind) {
     case "text":
     case "longText":
+    case "code":
     case "documentType":
     case "flow":
     case "table":

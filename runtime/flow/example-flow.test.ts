@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { tryStep } from "../engine/try-step";
 import { typeOf } from "../nodes/definition";
 import { nodeDefinitions } from "../nodes/registry";
+import { InlineCode } from "../testing/inline-code";
 import { exampleFlow } from "./example-flow";
 
 const id = "0190c6f0-0000-7000-8000-0000000000aa";
@@ -19,6 +20,7 @@ describe("an example that is run from the docs", () => {
           ids: { next: () => `0190c6f0-0000-7000-8000-${String(++serial).padStart(12, "0")}` },
           hash: (bytes) => createHash("sha256").update(bytes).digest("hex"),
           http: { send: () => Promise.reject(new Error("A test sends nothing.")) },
+          code: new InlineCode(),
           connection: () => Promise.reject(new Error("A test opens nothing.")),
         },
         {

@@ -36,7 +36,7 @@ export type FieldOption = {
  * search-and-replace read this; nothing else describes a config.
  *
  * `expression` holds the text of one expression, `condition` one that is true or false, `template`
- * text with `${…}`; `list` holds objects of `item` fields; `keyValue` holds `[{name, value}]` with
+ * text with `${…}`, `code` the TypeScript of a function's body; `list` holds objects of `item` fields; `keyValue` holds `[{name, value}]` with
  * template values; `tableColumn` names a column of the table that the node's `table` field names; `secret` never reaches the browser again once saved.
  */
 export type FieldDefinition = {
@@ -54,6 +54,7 @@ export type FieldDefinition = {
     | "condition"
     | "template"
     | "json"
+    | "code"
     | "keyValue"
     | "list"
     | "duration"
@@ -85,7 +86,7 @@ export type FieldDefinition = {
  * What a node is to the engine. The engine branches on this, never on a type:
  * `trigger` starts a run; `compute` is pure; `split` opens an iteration per item; `collect` closes it;
  * `effect` touches the world; `respond` sets the caller's answer; `emit` records a business event;
- * `wait` suspends until a time or an event; `call` runs a sub-flow.
+ * `wait` suspends until a time or an event; `call` runs a sub-flow; `code` runs a person's code in a sandbox.
  */
 export type NodeBehaviour =
   | "trigger"
@@ -96,7 +97,8 @@ export type NodeBehaviour =
   | "respond"
   | "emit"
   | "wait"
-  | "call";
+  | "call"
+  | "code";
 
 /** When a trigger starts runs by itself. */
 export type CalendarTimes = {

@@ -11,6 +11,7 @@ const kinds: { readonly [kind in FieldDefinition["kind"]]: string } = {
   condition: "condition",
   template: "text with `${…}`",
   json: "JSON",
+  code: "TypeScript",
   keyValue: "names and values",
   list: "list",
   duration: "milliseconds",
@@ -33,6 +34,7 @@ const behaviours: { readonly [behaviour in NodeDefinition["behaviour"]]: string 
   emit: "Records a business event.",
   wait: "Suspends the run; nothing is kept busy meanwhile.",
   call: "Runs another flow and waits for it.",
+  code: "Runs code in a sandbox; its result is kept and never computed again.",
 };
 
 const starts: { readonly [by in NonNullable<NodeDefinition["start"]>["by"]]: string } = {

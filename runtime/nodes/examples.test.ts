@@ -4,6 +4,7 @@ import { compileNode } from "../engine/node-work";
 import { messageOf } from "../engine/trigger-message";
 import type { Json } from "../json";
 import type { Http } from "../ports";
+import { InlineCode } from "../testing/inline-code";
 import { type NodeDefinition, typeOf } from "./definition";
 import type { EffectContext } from "./execution";
 import { nodeExecutions } from "./executions";
@@ -115,6 +116,16 @@ async function runExample(definition: NodeDefinition): Promise<Outcome> {
       return { port: "out", output: { until: work.wait(scope, 0).until } };
     case "call":
       return { port: "out", output: work.call(scope).input };
+    case "code": {
+      const { program, roots } = work.code;
+      const texts = roots.map((name) => [name, JSON.stringify(scope[name as "input"])]);
+      const call = { owner: "d", program, roots: Object.fromEntries(texts), now: 0, seed: 0 };
+      const result = await new InlineCode().run({ ...call, timeMs: 1_000, memoryMb: 8 });
+      return {
+        port: "out",
+        ...("value" in result && { output: JSON.parse(result.value) as Json }),
+      };
+    }
     case "pass":
       return { output: input };
   }

@@ -1,7 +1,7 @@
 import type { FlowError } from "../errors/flow-error";
 import type { FlowNode } from "../flow/document";
 import type { Json, JsonObject } from "../json";
-import type { CallOff, Http, OpenConnection } from "../ports";
+import type { CallOff, CodeResult, Http, OpenConnection } from "../ports";
 
 /**
  * Roots every expression may read: `input` (what arrived), `trigger` (`body`, `headers`, `query`,
@@ -23,6 +23,8 @@ export type CompileContext = {
   condition(text: string, field: string): (scope: Scope) => boolean;
   /** A template that is one `${…}` keeps its type; else text. */
   template(text: string, field: string): (scope: Scope) => Json | undefined;
+  /** TypeScript of a function's body as JavaScript, line by line the same. */
+  program(text: string, field: string): string;
 };
 
 /**
@@ -205,6 +207,22 @@ export type WaitExecution = {
   };
 };
 
+/** `roots` are the names of the scope that the code mentions. */
+export type CompiledCode = {
+  readonly program: string;
+  readonly roots: readonly string[];
+  readonly timeMs: number;
+  readonly memoryMb: number;
+  /** Told of each call and what came of it: trials note it. */
+  readonly watch?: (scope: Scope, result: CodeResult) => void;
+};
+
+/** Pure, yet not executed in this process's own language: its result is always kept and never computed again. */
+export type CodeExecution = {
+  readonly behaviour: "code";
+  compile(config: JsonObject, context: CompileContext): CompiledCode;
+};
+
 export type CallExecution = {
   readonly behaviour: "call";
   compile(
@@ -222,4 +240,5 @@ export type NodeExecution =
   | EffectExecution
   | EmitExecution
   | WaitExecution
-  | CallExecution;
+  | CallExecution
+  | CodeExecution;

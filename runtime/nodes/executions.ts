@@ -2,6 +2,8 @@ import { aggregator } from "./aggregator/definition";
 import { aggregatorExecution } from "./aggregator/execute";
 import { callFlow } from "./call-flow/definition";
 import { callFlowExecution } from "./call-flow/execute";
+import { code } from "./code/definition";
+import { codeExecution } from "./code/execute";
 import { contentBasedRouter } from "./content-based-router/definition";
 import { contentBasedRouterExecution } from "./content-based-router/execute";
 import { decision } from "./decision/definition";
@@ -51,4 +53,5 @@ export const nodeExecutions: ReadonlyMap<string, NodeExecution> = new Map<string
   [typeOf(callFlow), callFlowExecution],
   [typeOf(enrich), enrichExecution],
   [typeOf(decision), decisionExecution],
+  [typeOf(code), codeExecution],
 ]);

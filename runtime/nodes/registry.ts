@@ -1,5 +1,6 @@
 import { aggregator } from "./aggregator/definition";
 import { callFlow } from "./call-flow/definition";
+import { code } from "./code/definition";
 import { contentBasedRouter } from "./content-based-router/definition";
 import { decision } from "./decision/definition";
 import { type NodeDefinition, typeOf } from "./definition";
@@ -23,6 +24,7 @@ export const nodeDefinitions: readonly NodeDefinition[] = [
   manual,
   map,
   enrich,
+  code,
   log,
   decision,
   filter,

@@ -8,6 +8,7 @@ import type { FlowDocument } from "../flow/document";
 import type { Json } from "../json";
 import type { OpenConnection } from "../ports";
 import { FakeTarget } from "./fake-target";
+import { InlineCode } from "./inline-code";
 import { MemoryJournal } from "./memory-journal";
 
 const encoder = new TextEncoder();
@@ -18,6 +19,7 @@ export class RunWorld {
   readonly journal = new MemoryJournal();
   readonly target = new FakeTarget();
   readonly commands: RunCommand[] = [];
+  readonly code = new InlineCode();
   readonly plan: Plan;
   checkpoint = { steps: 1_000, bytes: 1_000_000 };
   stopper = new AbortController();
@@ -37,7 +39,7 @@ export class RunWorld {
   }
 
   get host(): RunHost {
-    const { journal, plan, commands } = this;
+    const { journal, plan, commands, code } = this;
     return {
       journal,
       clock: { now: () => this.now, monotonic: () => this.monotonic },
@@ -57,6 +59,7 @@ export class RunWorld {
         this.tables.filter(({ name, hash }) =>
           wanted.some((w) => w.name === name && (w.hash ?? hash) === hash),
         ),
+      code,
       checkpoint: this.checkpoint,
       pause: async (ms) => this.advance(ms),
     };

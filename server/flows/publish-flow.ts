@@ -4,10 +4,11 @@ import { endpoint, flow, flowVersion, publication } from "../../drizzle/schema/f
 import { environment } from "../../drizzle/schema/partners";
 import { FlowError } from "../../runtime/errors/flow-error";
 import { canonicalLayout, canonicalLogic } from "../../runtime/flow/canonical";
+import { checkFlow } from "../../runtime/flow/check-flow";
 import type { FlowDocument } from "../../runtime/flow/document";
 import { type FlowSurroundings, nothingAround } from "../../runtime/flow/document-types";
 import { type FlowStarts, startsOf } from "../../runtime/flow/starts";
-import { isError, validateFlow } from "../../runtime/flow/validate-flow";
+import { isError } from "../../runtime/flow/validate-flow";
 import { versionHash } from "../../runtime/flow/version-hash";
 import type { JsonObject } from "../../runtime/json";
 import { type NodeRegistry, nodeRegistry } from "../../runtime/nodes/registry";
@@ -172,7 +173,7 @@ function refuseInvalid(
   registry: NodeRegistry,
   around: FlowSurroundings,
 ): void {
-  const errors = validateFlow(document, registry, around).filter(isError);
+  const errors = checkFlow(document, registry, around).filter(isError);
   if (errors.length === 0) return;
   const more = errors.length === 1 ? "" : ` And ${errors.length - 1} more.`;
   throw new FlowError("FLOW_INVALID", `${errors[0]?.message ?? ""}${more}`, {

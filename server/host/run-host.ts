@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { RunHead } from "../../runtime/engine/records";
 import type { RunHost } from "../../runtime/engine/run-host";
 import { FlowError } from "../../runtime/errors/flow-error";
+import { openCodePool } from "../code/code-pool";
 import { type OpenConnections, startOpenConnections } from "../connections/open-connections";
 import { openSealer, type Sealer } from "../connections/seal";
 import { createTroubleWatch } from "../connections/trouble-watch";
@@ -76,6 +77,7 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
   const status = openStatusSender(environment.databaseEngineUrl);
   const trouble = createTroubleWatch(db);
   const tables = await openLookupTables(db);
+  const code = openCodePool();
   const stopping = new AbortController();
   const host: RunHost = {
     journal: wakesCallers(status.around(journal.journal), (run) =>
@@ -90,6 +92,7 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
     waits: createWaits(journal.pool),
     calls: createCalls({ pool: journal.pool, publications, host: () => host }),
     tables: (run, wanted) => tables.load(run, wanted),
+    code,
     async holdBack(run) {
       if (run.purpose !== "live" && run.purpose !== "replay") return null;
       const published = await publications.published(placeOf(run), run.flow);
@@ -130,6 +133,7 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
       await publications.close();
       await connections.close();
       await tables.close();
+      await code.close();
       await http.close();
       await db.$client.end({ timeout: 1 });
     },

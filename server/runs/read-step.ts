@@ -140,6 +140,8 @@ export type StepDetail = {
   readonly response: ValuePreview | null;
   /** The part of the response that is the step's output. */
   readonly responseBody: ValuePreview | null;
+  /** Lines that its code wrote to the console. */
+  readonly console: readonly string[];
   readonly intent: Pick<IntentRecord, "idempotencyKey" | "sentAt" | "timeoutMs"> | null;
   /** The message, on a trigger. */
   readonly message: {
@@ -151,6 +153,11 @@ export type StepDetail = {
     readonly body: ValuePreview | null;
   } | null;
 };
+
+function linesOf(value: ValuePreview | null): readonly string[] {
+  const lines: unknown = value?.complete === true ? JSON.parse(value.text) : [];
+  return Array.isArray(lines) ? lines.map(String) : [];
+}
 
 type StepPlace = {
   readonly node: string;
@@ -215,6 +222,7 @@ export async function readStep(
     requestBody: preview(intent?.body),
     response: preview(step?.response),
     responseBody: preview(step?.responseBody),
+    console: linesOf(preview(step?.console)),
     intent:
       intent && open
         ? {

@@ -20,7 +20,7 @@ type Parts = {
   readonly connections: OpenConnections;
   readonly publications: PublicationSource;
   readonly log: RequestLog;
-  readonly host: Pick<RunHost, "clock" | "ids" | "hash" | "tables">;
+  readonly host: Pick<RunHost, "clock" | "ids" | "hash" | "tables" | "code">;
 };
 
 /** Does the tests that people ask for, each by one of the workers. */

@@ -1,0 +1,43 @@
+import { expect, type Page } from "@playwright/test";
+import { addByKeys, newFlow, saved } from "./canvas-hands";
+import { expectAccessible } from "./clean-page";
+import { test } from "./journey";
+
+const form = (page: Page) => page.getByRole("complementary", { name: "Node settings" });
+const data = (page: Page) => page.getByRole("complementary", { name: "Step data" });
+const program = "console.log('order', input.orderNumber);\nreturn { number: input.orderNumber };";
+
+test("code is checked as it is written, knows the types of its input, and is tested with its console", async ({
+  page,
+}) => {
+  await newFlow(page, "Freight by weight");
+  await addByKeys(page, ["Start by hand", "Code"]);
+  const code = form(page).getByRole("textbox", { name: "Code" }).first();
+  await code.fill("return {");
+  await expect(form(page).getByRole("alert")).toContainText("Line 1, column 9");
+  await code.fill(program);
+  await expect(form(page).getByRole("alert")).toHaveCount(0);
+
+  await form(page).getByRole("button", { name: "Open in the editor" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.locator(".monaco-editor").first()).toBeVisible();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.type("const n = input.");
+  await expect(dialog.locator(".suggest-widget")).toContainText("orderNumber");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.type("console.lag(1);");
+  await expect(dialog.locator(".squiggly-error").first()).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(code).toHaveValue(/^console\.lag\(1\);const n = input\./);
+
+  await code.fill(program);
+  await saved(page);
+  await form(page).getByRole("button", { name: "Test this step" }).click();
+  await data(page).getByRole("tab", { name: "Console" }).click();
+  await expect(data(page).getByRole("tabpanel")).toContainText("order 1001");
+  await data(page).getByRole("tab", { name: "Output" }).click();
+  await expect(data(page).getByRole("tabpanel")).toContainText('"1001"');
+});
