@@ -65,6 +65,15 @@ export const canvasScreens: readonly Screen[] = [
     ready: settings,
   },
   {
+    name: "mapper",
+    title: "A map on its own screen: its lines, and what it makes of an order",
+    path: flowPage("?at=n02&map=n02"),
+    ready: (page) =>
+      page
+        .getByRole("region", { name: "Result document" })
+        .or(page.getByRole("list", { name: "Fields of the map" })),
+  },
+  {
     name: "canvas-code",
     title: "An expression in the code editor",
     phone: false,

@@ -34,6 +34,7 @@ import { KeepInView } from "./keep-in-view";
 import { LineActions } from "./line-actions";
 import { MultiSelection } from "./multi-selection";
 import { NoteEditor } from "./note-editor";
+import { openMap } from "./open-map";
 import { Overview } from "./overview";
 import type { PortPlace } from "./port-hint";
 import { SceneProvider } from "./scene-context";
@@ -118,6 +119,7 @@ export function EditorCanvas(props: EditorCanvasProps) {
                     onNodesChange={changeNodes}
                     onEdgesChange={(changes) => selectEdges(store, changes)}
                     onNodeClick={(event, node) => selectAlone(store, event, node.id)}
+                    onNodeDoubleClick={(_, node) => openMap(store, node.id)}
                     onNodeDrag={endDrag.over}
                     onNodeDragStop={endDrag.stop}
                     onSelectionDragStop={endDrag.commit}

@@ -19,6 +19,7 @@ import { filling } from "./editor-actions";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, jumpTo, onlySelected, select } from "./editor-store";
 import { touchesWorld } from "./node-look";
+import { openMap } from "./open-map";
 import { duplicate } from "./use-clipboard";
 import { useDataPane } from "./use-data-pane";
 import type { Draft } from "./use-draft";
@@ -175,6 +176,7 @@ export function EditorInspector({ draft, problems, mayEdit, onExtract }: EditorI
           change(store, (old) => configureNode(old, nodeRegistry, id, config), field)
         }
         onTest={test}
+        onOpen={definition?.editor === undefined ? undefined : () => openMap(store, id)}
         onDuplicate={() => duplicate(store)}
         onDelete={() => deleteSelection(store)}
         onClose={() => select(store, [])}

@@ -55,6 +55,8 @@ export type EditorState = {
   readonly edges: ReadonlySet<string>;
   readonly target: FieldTarget;
   readonly quickAdd: QuickAdd | null;
+  /** The node whose own screen is open over the canvas. */
+  readonly mapping: NodeId | null;
   /** What was filled in for the step that was added last; null where nothing was. */
   readonly proposed: Proposed | null;
   /** Kind of the last change: changes of one kind in a row are one step of undo. */
@@ -84,6 +86,7 @@ export function createEditor(
     edges: nothing,
     target: { node: null, field: null, jump: 0 },
     quickAdd: null,
+    mapping: null,
     proposed: null,
     lastKind: null,
     lastAt: 0,
@@ -169,12 +172,13 @@ export function replaceSketch(
   sketch: Sketch,
   renamed: { readonly [mine: NodeId]: NodeId } = {},
 ): void {
-  const { past, future, nodes, target, proposed } = store.getState();
+  const { past, future, nodes, target, mapping, proposed } = store.getState();
   const idNow = (id: NodeId) => (Object.hasOwn(renamed, id) ? (renamed[id] ?? id) : id);
   setSteps(store, sketch, { past, future }, renamed);
   store.setState({
     nodes: new Set([...nodes].map(idNow)),
     target: target.node === null ? target : { ...target, node: idNow(target.node) },
+    mapping: mapping === null ? null : idNow(mapping),
     proposed: proposed === null ? null : { ...proposed, node: idNow(proposed.node) },
     lastKind: null,
   });

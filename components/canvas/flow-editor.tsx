@@ -33,6 +33,7 @@ import { EditorHeat } from "./editor-heat";
 import { EditorInspector } from "./editor-inspector";
 import { createEditor, jumpTo } from "./editor-store";
 import { openDraft } from "./open-draft";
+import { useMapAddress } from "./open-map";
 import { Palette } from "./palette";
 import { PresenceProvider } from "./presence-context";
 import { PublicationMenu } from "./publication-menu";
@@ -62,6 +63,10 @@ type FlowEditorProps = {
 
 const SmallScreen = laterComponent(() =>
   import("./small-screen").then((module) => module.SmallScreen),
+);
+
+const MapperScreen = laterComponent(() =>
+  import("@/components/mapper/mapper-screen").then((module) => module.MapperScreen),
 );
 
 /** The canvas of one draft: palette, drawing, inspector, problems. */
@@ -133,6 +138,7 @@ function Editor({ draft, memory, unsaved, reload }: EditorProps) {
   const { document, changes, latest, next } = useChanges(draft);
   const add = useAdd();
   useSelectedAddress();
+  const mapping = useMapAddress();
   useSurroundings(draft);
   const guided = useGuide(({ progress }) => progress.state === "running");
 
@@ -142,7 +148,7 @@ function Editor({ draft, memory, unsaved, reload }: EditorProps) {
     flow: draft.id,
     next,
     latest,
-    busy: dialog !== null,
+    busy: dialog !== null || mapping !== null,
     saver: autosave.saver,
     open: setDialog,
   });
@@ -161,26 +167,28 @@ function Editor({ draft, memory, unsaved, reload }: EditorProps) {
 
   return (
     <PresenceProvider value={presence}>
-      <EditorBar
-        latest={latest}
-        next={next}
-        changes={changes.length}
-        compareHref={latest === 0 ? null : path(`/flows/${draft.id}/compare`)}
-        publication={
-          <PublicationMenu
-            draft={draft}
-            onChanged={reload}
-            onPromote={({ number, hash }, environmentId) =>
-              setDialog({ publish: { number, hash }, environmentId })
-            }
-          />
-        }
-        save={autosave.save}
-        mayEdit={mayEdit}
-        mayPublish={mayPublish}
-        onPublish={() => setDialog("publish")}
-        onHelp={showKeys}
-      />
+      {mapping === null ? (
+        <EditorBar
+          latest={latest}
+          next={next}
+          changes={changes.length}
+          compareHref={latest === 0 ? null : path(`/flows/${draft.id}/compare`)}
+          publication={
+            <PublicationMenu
+              draft={draft}
+              onChanged={reload}
+              onPromote={({ number, hash }, environmentId) =>
+                setDialog({ publish: { number, hash }, environmentId })
+              }
+            />
+          }
+          save={autosave.save}
+          mayEdit={mayEdit}
+          mayPublish={mayPublish}
+          onPublish={() => setDialog("publish")}
+          onHelp={showKeys}
+        />
+      ) : null}
       {guided ? (
         <FlowFacts
           flow={draft.id}
@@ -188,7 +196,18 @@ function Editor({ draft, memory, unsaved, reload }: EditorProps) {
           published={draft.publications.some(({ state }) => state === "active")}
         />
       ) : null}
-      {roomy ? (
+      {mapping !== null ? (
+        <MapperScreen
+          key={mapping}
+          node={mapping}
+          published={draft.published}
+          version={latest}
+          next={next}
+          save={autosave.save}
+          problems={problems}
+          mayEdit={mayEdit}
+        />
+      ) : roomy ? (
         <Workspace
           draft={draft}
           problems={problems}

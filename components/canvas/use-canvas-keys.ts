@@ -11,6 +11,7 @@ import { useEditorStore } from "./editor-context";
 import { change, type EditorStore, jumpTo, onlySelected, select } from "./editor-store";
 import { grid } from "./geometry";
 import { isTyping } from "./is-typing";
+import { openMap } from "./open-map";
 import { focusPorts } from "./port-focus";
 import { tidyRequest } from "./tidy-on-request";
 import { redoWithWord, undoWithWord } from "./undo-words";
@@ -160,6 +161,9 @@ function onPlain(store: EditorStore, keys: Keys, event: KeyboardEvent): boolean 
     case "Enter":
       if (at !== null) jumpTo(store, at, "");
       return at !== null;
+    case "m":
+    case "M":
+      return openMap(store);
     case "p":
     case "P":
       return at !== null && focusPorts(at);

@@ -3,40 +3,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { useEffect, useMemo, useRef } from "react";
-import { causeField, stillHolds } from "@/components/runs/cause-field";
 import { useTRPC } from "@/components/shell/trpc";
-import { runName } from "@/components/ui/format";
-import type { FlowDocument, FlowProblem } from "@/runtime/flow/document";
-import type { JsonObject } from "@/runtime/json";
+import { later, useLater } from "@/components/ui/later";
 import { useEditor, useEditorStore } from "./editor-context";
 import { jumpTo } from "./editor-store";
+import type { StepFault } from "./run-fault";
 import type { Problems } from "./use-problems";
 
 const uuid = /^[0-9a-f-]{36}$/i;
 
-type StepFault = {
-  readonly run: string;
-  readonly node: string;
-  readonly message: string;
-  readonly detail?: JsonObject | undefined;
-};
-
-/** What a run says against a step of the draft; null once the field that failed says something else. */
-function problemOf(document: FlowDocument, fault: StepFault): FlowProblem | null {
-  const node = document.nodes[fault.node];
-  if (node === undefined) return null;
-  const field = causeField(node, fault.detail);
-  if (field !== null && !stillHolds(node, field, fault.detail?.expression)) return null;
-  const [from, to] = Array.isArray(fault.detail?.at) ? fault.detail.at : [];
-  return {
-    severity: "error",
-    code: "run-failed",
-    node: fault.node,
-    message: `Run ${runName(fault.run)} failed here: ${fault.message}`,
-    ...(field !== null && { field }),
-    ...(field !== null && typeof from === "number" && typeof to === "number" && { at: [from, to] }),
-  };
-}
+/** Reads what a run failed by: nobody else needs it. */
+const reading = later(() => import("./run-fault"));
 
 /** The fault that the address leads to: `?run=…&node=…&path=…`. */
 function useStepFault(): StepFault | null {
@@ -65,9 +42,10 @@ export function useRunFault(problems: Problems): Problems {
   const store = useEditorStore();
   const document = useEditor(({ sketch }) => sketch.document);
   const fault = useStepFault();
+  const part = useLater(reading, fault !== null);
   const problem = useMemo(
-    () => (fault === null ? null : problemOf(document, fault)),
-    [document, fault],
+    () => (fault === null || part === null ? null : part.problemOf(document, fault)),
+    [document, fault, part],
   );
   const jumped = useRef<StepFault | null>(null);
   useEffect(() => {

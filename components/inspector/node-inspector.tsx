@@ -1,9 +1,12 @@
 "use client";
 
-import { Copy, Ellipsis, Play, Power, PowerOff, Trash2, X } from "lucide-react";
+import { Copy, Ellipsis, Play, Power, PowerOff, Spline, Trash2, X } from "lucide-react";
 import type { ReactNode } from "react";
+import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
+import { KeyHint } from "@/components/ui/key-hint";
 import { laterComponent } from "@/components/ui/later-component";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
 import { NodeTile } from "@/components/ui/node-icon";
@@ -56,6 +59,8 @@ export type NodeInspectorProps = {
   readonly trial?: ReactNode;
   /** Absent where nothing can be tested, as in a published version. */
   readonly onTest?: () => void;
+  /** Opens the screen on which its settings are edited, too; absent where it has none. */
+  readonly onOpen?: (() => void) | undefined;
   readonly onDuplicate: () => void;
   readonly onDelete: () => void;
   readonly onClose: () => void;
@@ -192,20 +197,9 @@ function Header({
   );
 }
 
-function Setup({
-  node,
-  definition,
-  host,
-  slots,
-  connections,
-  addresses,
-  id,
-  trial,
-  given = null,
-  onEmpty = () => undefined,
-  onChange,
-  onConfig,
-}: NodeInspectorProps & { readonly definition: NodeDefinition }) {
+function Setup(props: NodeInspectorProps & { readonly definition: NodeDefinition }) {
+  const { node, definition, host, slots, connections, addresses, id, trial } = props;
+  const { given = null, onEmpty = () => undefined, onChange, onConfig } = props;
   const groups = new Map<string, typeof definition.fields>();
   for (const field of definition.fields) {
     if (!isShown(field, definition.fields, node.config)) continue;
@@ -242,6 +236,15 @@ function Setup({
         </PanelSection>
       ) : null}
       {trial}
+      {props.onOpen === undefined ? null : (
+        <PanelSection>
+          <Button className="w-full" onClick={props.onOpen}>
+            <Icon as={Spline} size="s" />
+            Open mapper
+            <KeyHint keys="M" />
+          </Button>
+        </PanelSection>
+      )}
       {[...groups].map(([name]) => (
         <PanelSection key={name} {...(name === "" ? {} : { title: name })}>
           <div className="flex flex-col gap-3">

@@ -42,6 +42,7 @@ const sections: readonly Section[] = [
       ["Esc", "Out of a field, then out of the selection"],
       ["Alt Shift ↑↓", "In a list of a form: the row up or down; Enter adds one"],
       ["C", "Connect the selected node to…, or disconnect it"],
+      ["M", "Open the mapper of the selected map; a double click too"],
       ["P", "To the ports of the selected node; arrows go on, Enter adds a node there"],
       ["Del", "Delete and reconnect around"],
       ["Alt Arrows", "Move the selection; with Shift by less"],
@@ -59,6 +60,16 @@ const sections: readonly Section[] = [
       ["Alt T", "Test the selected step"],
       ["Alt ↑", "… to the step before; Alt ↓ to the one after"],
       ["Alt E", "In an expression: open it in the code editor"],
+    ],
+  },
+  {
+    title: "Mapper",
+    keys: [
+      ["M", "On a source field: choose its target, with Enter; on a target: its source"],
+      ["Enter", "On a target: into its expression; Esc back"],
+      ["Del", "Take a target's value away"],
+      ["/", "Search the fields"],
+      ["Esc", "Back to the canvas"],
     ],
   },
   {

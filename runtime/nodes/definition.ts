@@ -206,6 +206,8 @@ export type NodeDefinition = {
     readonly headers?: { readonly [name: string]: string };
     readonly body: Json;
   };
+  /** The screen of its own on which its settings are edited, too, beside its form. */
+  readonly editor?: "mapper";
   /** Shown in the docs; runs as a test. */
   readonly example: {
     readonly config: JsonObject;

@@ -1,0 +1,51 @@
+"use client";
+
+import { useEffect } from "react";
+import type { NodeId } from "@/runtime/flow/document";
+import { nodeRegistry } from "@/runtime/nodes/registry";
+import { readAddress, writeAddress } from "./editor-address";
+import { useEditor, useEditorStore } from "./editor-context";
+import { type EditorStore, onlySelected, select } from "./editor-store";
+import { selectedParameter } from "./use-selected-address";
+
+/** The node whose own screen is open, e.g. `?map=n02`. */
+const parameter = "map";
+
+/** Whether a node's settings have a screen of their own. */
+function hasScreen(store: EditorStore, node: NodeId | null): node is NodeId {
+  const type = store.getState().sketch.document.nodes[node ?? ""]?.type;
+  return nodeRegistry.get(type ?? "")?.editor !== undefined;
+}
+
+/** Opens the screen of a node's own over the canvas; false where it has none. */
+export function openMap(store: EditorStore, node = onlySelected(store.getState())): boolean {
+  if (!hasScreen(store, node)) return false;
+  writeAddress(selectedParameter, node);
+  select(store, [node]);
+  store.setState({ mapping: node });
+  writeAddress(parameter, node, "push");
+  return true;
+}
+
+export function closeMap(store: EditorStore): void {
+  store.setState({ mapping: null });
+  for (const name of ["view", "field"]) writeAddress(name, null);
+  writeAddress(parameter, null, "push");
+}
+
+/** The node whose screen is open, as the address says; a reload and the way back keep to it. */
+export function useMapAddress(): NodeId | null {
+  const store = useEditorStore();
+  useEffect(() => {
+    const read = () => {
+      const node = readAddress(parameter);
+      store.setState({ mapping: hasScreen(store, node) ? node : null });
+    };
+    read();
+    addEventListener("popstate", read);
+    return () => removeEventListener("popstate", read);
+  }, [store]);
+  return useEditor(({ mapping, sketch }) =>
+    mapping !== null && sketch.document.nodes[mapping] !== undefined ? mapping : null,
+  );
+}

@@ -1,0 +1,289 @@
+"use client";
+
+import { Braces, Quote, Trash2, WandSparkles } from "lucide-react";
+import { Fragment, type ReactNode, useId, useMemo } from "react";
+import { ExpressionInput } from "@/components/inspector/expression-input";
+import { ProblemNote } from "@/components/inspector/problem-note";
+import { resultOnSample } from "@/components/inspector/result-on-sample";
+import { Button } from "@/components/ui/button";
+import { CheckboxLine } from "@/components/ui/checkbox";
+import { Icon } from "@/components/ui/icon";
+import { IconButton } from "@/components/ui/icon-button";
+import { Input } from "@/components/ui/input";
+import { Menu, MenuContent, MenuItem, MenuLabel, MenuTrigger } from "@/components/ui/menu";
+import { blockOf } from "@/runtime/mapping/block-words";
+import { removeRow, writeRow } from "@/runtime/mapping/edit-map";
+import { expressionField, type MapPlace } from "@/runtime/mapping/map-places";
+import { listsAround } from "@/runtime/mapping/target-steps";
+import type { TargetNode } from "@/runtime/mapping/target-tree";
+import { loopScope } from "./loop-scope";
+import type { Mapper } from "./use-mapper";
+import { kindWords, valueWords } from "./value-words";
+import { blockIcons } from "./wires";
+import { listWrappings, type Wrapping, wrappings } from "./wrap-expression";
+
+type ExpressionPaneProps = {
+  readonly mapper: Mapper;
+  readonly node: TargetNode | null;
+  readonly onLeave: () => void;
+};
+
+/** What the selected target is made of, as text, with what it gives on the sample. */
+export function ExpressionPane({ mapper, node, onLeave }: ExpressionPaneProps) {
+  if (node === null) {
+    return (
+      <section
+        aria-label="Expression"
+        className="flex h-36 shrink-0 flex-col justify-center border-line border-t px-3 text-12 text-fg-3"
+      >
+        <p>
+          Choose a target field to see and write what it is made of: a field, a constant such as{" "}
+          <code className="mono">"USD"</code>, or any expression.
+        </p>
+      </section>
+    );
+  }
+  return <OpenPane key={node.target} mapper={mapper} node={node} onLeave={onLeave} />;
+}
+
+function OpenPane({ mapper, node, onLeave }: ExpressionPaneProps & { readonly node: TargetNode }) {
+  const { places, host, scope: sample, mayEdit, preview } = mapper;
+  const { target, place } = node;
+  const required = useId();
+  const text = place?.text ?? "";
+  const lists = listsAround(target);
+  const around = lists.join(" ");
+  const { environment, scope } = useMemo(
+    () =>
+      loopScope(places, around === "" ? [] : around.split(" "), host.environment("fields"), sample),
+    [places, around, host, sample],
+  );
+  const isOpen = lists.every((list) => mapper.loops.has(list));
+  const problem = place === null ? undefined : host.problem(expressionField(place));
+  const block = blockOf(text === "" ? '""' : text);
+  const set = (next: string, kind: string | undefined = `map ${target}`) =>
+    mapper.write(
+      (fields) =>
+        next === "" && place !== null && !place.isList && !place.required
+          ? removeRow(fields, target)
+          : writeRow(fields, target, {
+              text: next,
+              ...(place === null && node.required && { required: true }),
+            }),
+      `Map ${target}`,
+      kind,
+    );
+  const result = useMemo(
+    () => (text === "" || scope === null ? null : resultOnSample(text, "expression", scope)),
+    [text, scope],
+  );
+  const before = preview?.before?.values.get(target);
+  return (
+    <section
+      aria-label="Expression"
+      className="flex h-44 shrink-0 flex-col border-line border-t"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.preventDefault();
+        event.stopPropagation();
+        onLeave();
+      }}
+    >
+      <div className="flex h-9 shrink-0 items-center gap-2 px-3">
+        <span className="grid size-5.5 place-items-center rounded-5 text-fg-2 outline-strong">
+          <Icon as={blockIcons[block.kind]} size="s" />
+        </span>
+        <h3 className="mono truncate font-semibold text-13">{target}</h3>
+        <span className="truncate text-12 text-fg-3">
+          {node.list && place?.isList === true ? "one entry per entry of" : ""}
+          {block.kind === "path" || text === "" ? "" : block.words}
+          {node.help === undefined ? "" : ` ${node.help}`}
+        </span>
+        <span className="flex-1" />
+        {place === null ? null : (
+          <CheckboxLine
+            id={required}
+            label="Required"
+            disabled={!mayEdit}
+            checked={place.required}
+            onCheckedChange={(checked) =>
+              mapper.write(
+                (fields) => writeRow(fields, target, { required: checked === true }),
+                checked === true ? `Require ${target}` : `Do not require ${target}`,
+              )
+            }
+          />
+        )}
+        {mayEdit ? (
+          <>
+            <Button look="quiet" size="s" disabled={!isOpen} onClick={() => constant(set)}>
+              <Icon as={Quote} size="s" />
+              Constant
+            </Button>
+            <Functions
+              wrappings={place?.isList === true ? listWrappings : wrappings}
+              disabled={text === ""}
+              onWrap={(wrapping) => set(wrapping.wrap(text), undefined)}
+            />
+            <IconButton
+              icon={Trash2}
+              size="s"
+              label={place?.isList === true ? "Remove the list and what is in it" : "Remove"}
+              keys="Del"
+              disabled={place === null}
+              onClick={() =>
+                mapper.write((fields) => removeRow(fields, target), `Remove ${target}`)
+              }
+            />
+          </>
+        ) : null}
+      </div>
+      <div className="flex min-h-0 flex-1 gap-3 overflow-y-auto px-3 pb-3">
+        <div className="min-w-0 flex-1">
+          {isOpen ? (
+            <ExpressionInput
+              value={text}
+              onChange={(next) => set(next)}
+              kind="expression"
+              environment={environment}
+              scope={null}
+              label={`Value of ${target}`}
+              title={target}
+              of={mapper.name}
+              placeholder={lists.length > 0 ? `${asOf(places, lists)}.…` : "input.…"}
+              disabled={!mayEdit}
+              trouble={problem?.severity}
+              path={`map ${target}`}
+              target={target}
+            />
+          ) : (
+            <p className="py-1 text-12 text-fg-2">
+              Nothing says yet what <code className="mono">{lists.at(-1)}</code> has an entry of:
+              draw a line from a source list to it first.
+            </p>
+          )}
+          <ProblemNote problem={problem} value={text} onFix={(next) => set(next, undefined)} />
+          {place?.isList === true ? <EntryName mapper={mapper} place={place} /> : null}
+        </div>
+        <dl className="grid w-72 shrink-0 grid-cols-[88px_1fr] content-start gap-x-2 gap-y-1 pt-1 text-12">
+          <Fact name="Type">
+            {kindWords(node)}
+            {node.codes === undefined ? "" : `: ${node.codes.slice(0, 8).join(", ")}`}
+            {(node.codes?.length ?? 0) > 8 ? "…" : ""}
+          </Fact>
+          {result === null ? null : (
+            <Fact name={lists.length > 0 ? "First entry" : "Sample"}>
+              <output
+                aria-label="Result on the sample"
+                className={
+                  result.state === "value"
+                    ? "mono break-words"
+                    : result.state === "missing"
+                      ? "text-caution"
+                      : "text-negative"
+                }
+              >
+                {result.state === "value"
+                  ? shortened(result.detail)
+                  : `${result.word}: ${result.detail}`}
+              </output>
+            </Fact>
+          )}
+          {preview?.before == null || place === null ? null : (
+            <Fact name="Published">
+              <span className="mono text-fg-3">{valueWords(before) || "nothing"}</span>
+            </Fact>
+          )}
+        </dl>
+      </div>
+    </section>
+  );
+}
+
+function shortened(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
+}
+
+/** An empty text with the caret in it. */
+function constant(set: (text: string, kind: undefined) => void): void {
+  set('""', undefined);
+  requestAnimationFrame(() => {
+    const field = document.querySelector<HTMLTextAreaElement>('[data-field^="map "]');
+    field?.focus();
+    field?.setSelectionRange(1, 1);
+  });
+}
+
+function asOf(places: readonly MapPlace[], lists: readonly string[]): string {
+  return places.find(({ target }) => target === lists.at(-1))?.as ?? "item";
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-fg-3">{name}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </>
+  );
+}
+
+/** What an entry is called in the expressions inside the list. */
+function EntryName({ mapper, place }: { readonly mapper: Mapper; readonly place: MapPlace }) {
+  const id = useId();
+  return (
+    <p className="mt-1.5 flex items-center gap-2 text-12 text-fg-2">
+      <Icon as={Braces} size="s" />
+      <label htmlFor={id}>In it an entry is called</label>
+      <Input
+        id={id}
+        boxClassName="h-6 w-32"
+        className="mono text-12"
+        disabled={!mapper.mayEdit}
+        value={place.as}
+        onChange={(event) =>
+          mapper.write(
+            (fields) => writeRow(fields, place.target, { as: event.target.value }),
+            `Name the entries of ${place.target}`,
+            `as ${place.target}`,
+          )
+        }
+      />
+    </p>
+  );
+}
+
+function Functions({
+  wrappings: all,
+  disabled,
+  onWrap,
+}: {
+  readonly wrappings: readonly Wrapping[];
+  readonly disabled: boolean;
+  readonly onWrap: (wrapping: Wrapping) => void;
+}) {
+  const groups = [...new Set(all.map(({ group }) => group))];
+  return (
+    <Menu>
+      <MenuTrigger asChild>
+        <Button look="quiet" size="s" disabled={disabled}>
+          <Icon as={WandSparkles} size="s" />
+          Add a function
+        </Button>
+      </MenuTrigger>
+      <MenuContent align="end" className="max-h-80 overflow-y-auto">
+        {groups.map((group) => (
+          <Fragment key={group}>
+            <MenuLabel>{group}</MenuLabel>
+            {all
+              .filter((one) => one.group === group)
+              .map((one) => (
+                <MenuItem key={one.label} onSelect={() => onWrap(one)}>
+                  {one.label}
+                </MenuItem>
+              ))}
+          </Fragment>
+        ))}
+      </MenuContent>
+    </Menu>
+  );
+}

@@ -1,0 +1,97 @@
+"use client";
+
+import { ArrowLeft, Redo2, Undo2 } from "lucide-react";
+import type { ReactNode } from "react";
+import type { SaveState } from "@/components/canvas/draft-saver";
+import { stepWords } from "@/components/canvas/edit-steps";
+import { useEditor, useEditorStore } from "@/components/canvas/editor-context";
+import { closeMap } from "@/components/canvas/open-map";
+import { redoWithWord, undoWithWord } from "@/components/canvas/undo-words";
+import { PageBar } from "@/components/shell/page-bar";
+import { usePageTitle } from "@/components/shell/page-title";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+import { IconButton } from "@/components/ui/icon-button";
+import { BarDivider, Spring } from "@/components/ui/top-bar";
+import type { Mapper } from "./use-mapper";
+
+type MapperBarProps = {
+  readonly mapper: Mapper;
+  /** How many required fields there are, and how many of them nothing fills. */
+  readonly required: number;
+  readonly unfilled: number;
+  readonly version: number;
+  readonly next: number;
+  readonly save: SaveState;
+  readonly onUnfilled: () => void;
+  /** What else can be done here. */
+  readonly children?: ReactNode;
+};
+
+/** Which map of which flow it is, how far it is, and the way back. */
+export function MapperBar({
+  mapper,
+  required,
+  unfilled,
+  version,
+  next,
+  save,
+  onUnfilled,
+  children,
+}: MapperBarProps) {
+  const store = useEditorStore();
+  const flow = useEditor(({ sketch }) => sketch.document.name) || "Unnamed";
+  const undone = useEditor(({ past }) => past.at(-1));
+  const redone = useEditor(({ future }) => future[0]);
+  usePageTitle(`${mapper.name} · ${flow}`);
+  return (
+    <PageBar>
+      <Button look="quiet" className="min-w-0 shrink" onClick={() => closeMap(store)}>
+        <Icon as={ArrowLeft} />
+        <span className="truncate">{flow}</span>
+      </Button>
+      <BarDivider />
+      <h1 className="min-w-0 shrink truncate font-semibold text-13">{mapper.name}</h1>
+      <Badge className="max-lg:hidden">
+        {next === version ? `v${version}` : `Draft of v${next}`}
+      </Badge>
+      <span role="status" className="truncate text-12 text-fg-3 max-xl:hidden">
+        {required === 0 ? `${mapper.places.length} fields` : null}
+        {required > 0 && unfilled === 0 ? `All ${required} required fields are mapped` : null}
+        {unfilled > 0 ? (
+          <button
+            type="button"
+            className="font-medium text-negative hover:underline"
+            onClick={onUnfilled}
+          >
+            {unfilled} of {required} required fields not mapped
+          </button>
+        ) : null}
+        {save.kind === "failed" ? ` · not saved yet: ${save.reason}` : ""}
+      </span>
+      <Spring />
+      <span className="contents max-lg:hidden">
+        <BarDivider />
+        <IconButton
+          icon={Undo2}
+          label={undone === undefined ? "Undo" : `Undo: ${stepWords(undone)}`}
+          keys="Ctrl Z"
+          disabled={!mapper.mayEdit || undone === undefined}
+          onClick={() => undoWithWord(store)}
+        />
+        <IconButton
+          icon={Redo2}
+          label={redone === undefined ? "Redo" : `Redo: ${stepWords(redone)}`}
+          keys="Ctrl Shift Z"
+          disabled={!mapper.mayEdit || redone === undefined}
+          onClick={() => redoWithWord(store)}
+        />
+      </span>
+      {children}
+      <Button look="primary" onClick={() => closeMap(store)}>
+        Done
+      </Button>
+    </PageBar>
+  );
+}

@@ -1,0 +1,119 @@
+"use client";
+
+import { useCallback, useEffect, useMemo, useState } from "react";
+import type { SaveState } from "@/components/canvas/draft-saver";
+import { readAddress, writeAddress } from "@/components/canvas/editor-address";
+import type { Problems } from "@/components/canvas/use-problems";
+import { useMedia } from "@/components/ui/media";
+import { notifyFailure } from "@/components/ui/toast";
+import type { NodeId } from "@/runtime/flow/document";
+import { everyNode, requiredCount, unfilledFields } from "@/runtime/mapping/target-tree";
+import { LinesView } from "./lines-view";
+import { MapReading } from "./map-reading";
+import { MapperBar } from "./mapper-bar";
+import { faultIn, PasteDialog } from "./paste-dialog";
+import { targetOf } from "./result-pane";
+import { TargetDialog } from "./target-dialog";
+import { useDropFile } from "./use-drop-file";
+import { useMapper } from "./use-mapper";
+import { useMapperKeys } from "./use-mapper-keys";
+
+type MapperScreenProps = {
+  readonly node: NodeId;
+  /** Text of the published version; null before the first. */
+  readonly published: string | null;
+  readonly version: number;
+  readonly next: number;
+  readonly save: SaveState;
+  readonly problems: Problems;
+  readonly mayEdit: boolean;
+};
+
+type Asking = "target" | "sample" | null;
+
+/** One map on a screen of its own: its lines, the text of each, and what it makes of a sample. */
+export function MapperScreen(props: MapperScreenProps) {
+  const { node, published, version, next, save, problems, mayEdit } = props;
+  const mapper = useMapper({ id: node, published, problems, mayEdit });
+  const roomy = useMedia("(min-width: 1024px)");
+  const [selected, select] = useSelectedTarget();
+  const [asking, ask] = useState<Asking>(null);
+  const { targets, preview } = mapper;
+  const unfilled = useMemo(() => unfilledFields(targets), [targets]);
+  const required = useMemo(() => requiredCount(targets), [targets]);
+  const known = useMemo(() => new Set(everyNode(targets).map(({ target }) => target)), [targets]);
+  const bad = useMemo(() => {
+    const byTarget = new Map<string, string>();
+    for (const [field, message] of preview?.bad ?? []) {
+      const target = targetOf(field);
+      if (!byTarget.has(target)) byTarget.set(target, message);
+    }
+    return byTarget;
+  }, [preview]);
+  useMapperKeys(mapper.mayEdit);
+  const takeFile = (text: string) => {
+    const fault = faultIn(text);
+    if (fault === null) mapper.takeSample(text);
+    else notifyFailure(`This file is no message: ${fault}`);
+  };
+  const drop = useDropFile(mayEdit ? takeFile : null);
+  const show = useCallback(
+    (target: string) => select(known.has(target) ? target : null),
+    [known, select],
+  );
+  const nextUnfilled = () => {
+    const at = unfilled.findIndex(({ target }) => target === selected);
+    const one = unfilled[(at + 1) % Math.max(1, unfilled.length)];
+    if (one === undefined) return;
+    select(one.target);
+  };
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col" data-mapper="" {...drop.on}>
+      <MapperBar
+        mapper={mapper}
+        required={required}
+        unfilled={unfilled.length}
+        version={version}
+        next={next}
+        save={save}
+        onUnfilled={nextUnfilled}
+      />
+      {roomy ? (
+        <LinesView
+          mapper={mapper}
+          selected={selected}
+          unfilled={unfilled}
+          bad={bad}
+          onSelect={show}
+          onDefine={() => ask("target")}
+          onPaste={() => ask("sample")}
+        />
+      ) : (
+        <MapReading mapper={mapper} unfilled={unfilled} bad={bad} />
+      )}
+      {drop.over ? (
+        <p className="absolute inset-0 z-30 grid place-items-center bg-accent-tint font-semibold text-16 text-accent-text opacity-95">
+          Let go to map by this message
+        </p>
+      ) : null}
+      {asking === "target" ? (
+        <TargetDialog
+          config={mapper.config}
+          onClose={() => ask(null)}
+          onDefine={(edit) => mapper.configure(edit, "Define the target")}
+        />
+      ) : null}
+      {asking === "sample" ? (
+        <PasteDialog onClose={() => ask(null)} onUse={(text) => mapper.takeSample(text)} />
+      ) : null}
+    </div>
+  );
+}
+
+function useSelectedTarget() {
+  const [selected, select] = useState<string | null>(() => readAddress("field"));
+  useEffect(() => {
+    if (readAddress("field") !== selected) writeAddress("field", selected);
+  }, [selected]);
+  return [selected, select] as const;
+}

@@ -1,0 +1,258 @@
+"use client";
+
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { CircleCheck, CircleX } from "lucide-react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { cn } from "@/components/ui/cn";
+import { codeColours, highlightJson } from "@/components/ui/highlight-json";
+import { Icon } from "@/components/ui/icon";
+import { SegmentedControl } from "@/components/ui/segmented-control";
+import { Select } from "@/components/ui/select";
+import type { JsonObject } from "@/runtime/json";
+import { printDocument, type ResultLine } from "@/runtime/mapping/print-document";
+import type { Mapper } from "./use-mapper";
+
+const paste = "paste…";
+const lineHeight = 22;
+
+type Shown = "result" | "input" | "both";
+
+type ResultPaneProps = {
+  readonly mapper: Mapper;
+  readonly selected: string | null;
+  readonly onSelect: (target: string) => void;
+  readonly onPaste: () => void;
+};
+
+/** The document as the map makes it of the sample, at each key; beside it what came. */
+export function ResultPane({ mapper, selected, onSelect, onPaste }: ResultPaneProps) {
+  const [shown, setShown] = useState<Shown>("result");
+  const { trial, preview, mayEdit } = mapper;
+  const { messages } = trial;
+  const options = [
+    ...messages.sources.map(({ id, label }) => ({ value: id, label })),
+    ...(mayEdit ? [{ value: paste, label: "Paste JSON…" }] : []),
+  ];
+  return (
+    <aside
+      aria-label="Result"
+      className="flex w-[452px] min-w-0 shrink-0 flex-col border-line border-l bg-surface max-2xl:w-96 max-xl:w-80"
+    >
+      <div className="flex h-head shrink-0 items-center gap-2 border-line border-b px-3">
+        <h2 className="font-semibold text-13">Result</h2>
+        <Select
+          aria-label="Sample message"
+          className="h-6 min-w-0 flex-1 text-12"
+          options={options}
+          value={messages.chosen?.id ?? ""}
+          placeholder="No sample"
+          onValueChange={(id) => (id === paste ? onPaste() : messages.choose(id))}
+        />
+        <SegmentedControl<Shown>
+          label="Shown"
+          value={shown}
+          onValueChange={setShown}
+          options={[
+            { value: "result", label: "Result" },
+            { value: "input", label: "Input" },
+            { value: "both", label: "Both" },
+          ]}
+        />
+      </div>
+      {shown === "input" ? null : preview === null ? (
+        <Waiting mapper={mapper} onPaste={onPaste} />
+      ) : (
+        <ResultDocument mapper={mapper} selected={selected} onSelect={onSelect} />
+      )}
+      {shown === "result" || mapper.scope === null ? null : <InputDocument scope={mapper.scope} />}
+      <Legend mapper={mapper} />
+    </aside>
+  );
+}
+
+function Waiting({ mapper: { trial }, onPaste }: Pick<ResultPaneProps, "mapper" | "onPaste">) {
+  return (
+    <div className="min-h-0 flex-1 px-3 py-3 text-12 text-fg-2">
+      {trial.failure !== null ? (
+        <p role="alert" className="text-negative">
+          {trial.failure}
+        </p>
+      ) : trial.messages.chosen === null ? (
+        <p>
+          Without a sample there is nothing to see here.{" "}
+          <button
+            type="button"
+            className="font-medium text-accent-text hover:underline"
+            onClick={onPaste}
+          >
+            Paste one
+          </button>
+          , or drop a JSON file on this window.
+        </p>
+      ) : trial.result !== null && trial.scope === null ? (
+        <p>This sample does not come to this step, or a step before it fails on it.</p>
+      ) : (
+        <p>Computing what arrives…</p>
+      )}
+    </div>
+  );
+}
+
+function ResultDocument({
+  mapper,
+  selected,
+  onSelect,
+}: Pick<ResultPaneProps, "mapper" | "selected" | "onSelect">) {
+  const preview = useDeferredValue(mapper.preview);
+  const lines = useMemo(
+    () =>
+      preview === null
+        ? []
+        : printDocument(preview.document, {
+            bad: preview.bad,
+            before: preview.before?.document ?? null,
+          }),
+    [preview],
+  );
+  return (
+    <Lines
+      label="Result document"
+      lines={lines}
+      isSelected={({ field }) => selected !== null && targetOf(field) === selected}
+      scrollTo={selected}
+      onSelect={({ field }) => onSelect(targetOf(field))}
+    />
+  );
+}
+
+function InputDocument({ scope }: { readonly scope: JsonObject }) {
+  const lines = useMemo(() => {
+    const input = scope.input ?? null;
+    return JSON.stringify(input, null, 2)
+      .split("\n")
+      .map((text): ResultLine => ({ text, field: "", mark: null, note: null }));
+  }, [scope]);
+  return <Lines label="Input document" lines={lines} isSelected={() => false} scrollTo={null} />;
+}
+
+/** `lines[3].sku` is of the target `lines[].sku`, a list's opening line of the list. */
+export function targetOf(field: string): string {
+  return field.replace(/\[\d+\]$/, "").replaceAll(/\[\d+\]/g, "[]");
+}
+
+function Lines({
+  label,
+  lines,
+  isSelected,
+  scrollTo,
+  onSelect,
+}: {
+  readonly label: string;
+  readonly lines: readonly ResultLine[];
+  readonly isSelected: (line: ResultLine) => boolean;
+  /** What was chosen last comes into view. */
+  readonly scrollTo: string | null;
+  readonly onSelect?: (line: ResultLine) => void;
+}) {
+  const scroller = useRef<HTMLElement>(null);
+  const rows = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => lineHeight,
+    overscan: 10,
+  });
+  const latest = useRef(lines);
+  useEffect(() => {
+    latest.current = lines;
+  });
+  useEffect(() => {
+    if (scrollTo === null) return;
+    const index = latest.current.findIndex(({ field }) => targetOf(field) === scrollTo);
+    if (index >= 0) rows.scrollToIndex(index, { align: "auto" });
+  }, [scrollTo, rows]);
+  return (
+    <section
+      ref={scroller}
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+      tabIndex={0}
+      className="-outline-offset-2 min-h-0 flex-1 overflow-auto border-line border-b py-2 font-mono text-12 last:border-b-0"
+    >
+      <div className="relative w-max min-w-full" style={{ height: rows.getTotalSize() }}>
+        {rows.getVirtualItems().map(({ index, start }) => {
+          const line = lines[index];
+          if (line === undefined) return null;
+          return (
+            // biome-ignore lint/a11y/noStaticElementInteractions: the trees lead to every field by keyboard
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the trees lead to every field by keyboard
+            <div
+              key={index}
+              onClick={
+                line.field === "" || onSelect === undefined ? undefined : () => onSelect(line)
+              }
+              className={cn(
+                "absolute inset-x-0 flex h-5.5 items-center whitespace-pre pr-3",
+                line.mark === "changed" && "bg-accent-tint",
+                line.mark === "bad" &&
+                  "bg-negative-tint shadow-[inset_2px_0_0_var(--negative-solid)]",
+                isSelected(line) && "shadow-[inset_2px_0_0_var(--accent)]",
+              )}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <span
+                aria-hidden="true"
+                className="w-9 shrink-0 select-none pr-3 text-right text-fg-3"
+              >
+                {index + 1}
+              </span>
+              <span>
+                {highlightJson(line.text).map((part, position) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: parts of one line have no other identity
+                  <span key={position} className={codeColours[part.kind]}>
+                    {part.text}
+                  </span>
+                ))}
+              </span>
+              {line.note === null ? null : (
+                <span
+                  title={line.note}
+                  className={cn(
+                    "sticky right-2 ml-auto max-w-56 shrink-0 truncate pl-3 font-medium font-sans text-11",
+                    line.mark === "bad" ? "text-negative" : "text-fg-2",
+                  )}
+                >
+                  {line.note}
+                </span>
+              )}
+            </div>
+          );
+        })}
+      </div>
+    </section>
+  );
+}
+
+function Legend({ mapper: { preview } }: Pick<ResultPaneProps, "mapper">) {
+  const bad = preview?.bad.size ?? 0;
+  return (
+    <div
+      role="status"
+      className="flex h-8.5 shrink-0 items-center gap-3 border-line border-t px-3 text-12 text-fg-2"
+    >
+      {preview === null || preview.changes === 0 ? null : (
+        <span className="flex items-center gap-1.5">
+          <span className="size-3 rounded-3 bg-accent-tint shadow-[inset_0_0_0_1px_var(--accent-line)]" />
+          {preview.changes} changed since the published version
+        </span>
+      )}
+      {preview === null ? null : (
+        <span
+          className={cn("flex items-center gap-1", bad > 0 ? "text-negative" : "text-positive")}
+        >
+          <Icon as={bad > 0 ? CircleX : CircleCheck} size="s" />
+          {bad === 0 ? "Complete" : `${bad} wrong or missing`}
+        </span>
+      )}
+    </div>
+  );
+}

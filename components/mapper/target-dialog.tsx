@@ -1,0 +1,140 @@
+"use client";
+
+import { useState } from "react";
+import { DocumentTypeInput } from "@/components/inspector/document-type-input";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { SegmentedControl } from "@/components/ui/segmented-control";
+import { Textarea } from "@/components/ui/textarea";
+import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
+import type { Json, JsonObject } from "@/runtime/json";
+import {
+  fieldsOfExample,
+  fieldsOfSchema,
+  looksLikeSchema,
+  schemaOfFields,
+} from "@/runtime/mapping/target-fields";
+
+type TargetDialogProps = {
+  readonly config: JsonObject;
+  readonly onClose: () => void;
+  readonly onDefine: (edit: (config: JsonObject) => JsonObject) => void;
+};
+
+type From = "type" | "json";
+
+/** What the map is to build: a document type, or the fields of a schema or an example. */
+export function TargetDialog({ config, onClose, onDefine }: TargetDialogProps) {
+  const [from, setFrom] = useState<From>(config.schema === undefined ? "type" : "json");
+  const [type, setType] = useState(
+    typeof config.documentType === "string" ? config.documentType : "",
+  );
+  const [text, setText] = useState(() =>
+    config.schema === undefined ? "" : JSON.stringify(config.schema, null, 2),
+  );
+  const [fault, setFault] = useState<string | null>(null);
+  const use = () => {
+    const read = from === "json" ? schemaIn(text) : { schema: null };
+    if ("fault" in read) {
+      setFault(read.fault);
+      return;
+    }
+    onDefine(({ documentType: _type, schema: _schema, ...rest }) => ({
+      ...rest,
+      ...(type.trim() !== "" && { documentType: type.trim() }),
+      ...(read.schema !== null && { schema: read.schema }),
+    }));
+    onClose();
+  };
+  return (
+    <Dialog open onOpenChange={onClose}>
+      <DialogContent
+        wide
+        title="What does this map build?"
+        footer={<DialogActions onClick={use}>Show these fields</DialogActions>}
+      >
+        <div className="flex flex-col gap-3">
+          <SegmentedControl<From>
+            label="Where its fields are known from"
+            value={from}
+            onValueChange={(next) => {
+              setFrom(next);
+              setFault(null);
+            }}
+            options={[
+              { value: "type", label: "A document type" },
+              { value: "json", label: "A schema or an example" },
+            ]}
+          />
+          <Field
+            label="Document type"
+            help={
+              from === "type"
+                ? "Its fields are shown, and the lines from here are checked by it."
+                : "Lines from here are checked by it; the fields are those below."
+            }
+          >
+            {(control) => (
+              <DocumentTypeInput
+                {...control}
+                value={type}
+                placeholder="SalesOrder"
+                onChange={(next) => setType(next ?? "")}
+              />
+            )}
+          </Field>
+          {from === "json" ? (
+            <Field
+              label="JSON Schema or example document"
+              help="Of an example every field is taken, none as required. Leave it empty to take the schema away."
+            >
+              {(control) => (
+                <Textarea
+                  {...control}
+                  aria-invalid={fault !== null || undefined}
+                  className="mono h-56"
+                  spellCheck={false}
+                  value={text}
+                  onChange={(event) => {
+                    setText(event.target.value);
+                    setFault(null);
+                  }}
+                />
+              )}
+            </Field>
+          ) : null}
+          {fault === null ? null : (
+            <p role="alert" className="text-12 text-negative">
+              {fault}
+            </p>
+          )}
+        </div>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+/** A schema as it is, an example as the schema it suggests. */
+export function schemaIn(
+  text: string,
+): { readonly schema: JsonObject | null } | { readonly fault: string } {
+  if (text.trim() === "") return { schema: null };
+  try {
+    return schemaOf(parseExactJson(text));
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return { fault: `${error.message}.` };
+    throw error;
+  }
+}
+
+function schemaOf(value: Json): { readonly schema: JsonObject } | { readonly fault: string } {
+  if (looksLikeSchema(value)) {
+    return (fieldsOfSchema(value) ?? []).length > 0
+      ? { schema: value as JsonObject }
+      : { fault: "This schema has no fields: an object with “properties” is needed." };
+  }
+  const fields = fieldsOfExample(value);
+  return fields.length > 0
+    ? { schema: schemaOfFields(fields) }
+    : { fault: "This is neither a JSON Schema nor an object with fields." };
+}

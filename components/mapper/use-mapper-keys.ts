@@ -1,0 +1,30 @@
+"use client";
+
+import { useEffect } from "react";
+import { useEditorStore } from "@/components/canvas/editor-context";
+import { isTyping } from "@/components/canvas/is-typing";
+import { closeMap } from "@/components/canvas/open-map";
+import { redoWithWord, undoWithWord } from "@/components/canvas/undo-words";
+
+/** Keys of the whole screen: undo and redo as on the canvas, Escape back to it. */
+export function useMapperKeys(mayEdit: boolean): void {
+  const store = useEditorStore();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const inDialog =
+        event.target instanceof Element &&
+        event.target.closest("[role=dialog], [role=menu], [role=listbox]") !== null;
+      if (event.defaultPrevented || inDialog) return;
+      const chord = event.ctrlKey || event.metaKey;
+      const key = event.key.toLowerCase();
+      if (key === "escape" && !isTyping(event.target)) closeMap(store);
+      else if (chord && mayEdit && !isTyping(event.target) && (key === "z" || key === "y")) {
+        if (key === "y" || event.shiftKey) redoWithWord(store);
+        else undoWithWord(store);
+      } else return;
+      event.preventDefault();
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, [store, mayEdit]);
+}

@@ -1,0 +1,158 @@
+"use client";
+
+import { useCallback, useDeferredValue, useMemo, useState } from "react";
+import { configureNode } from "@/components/canvas/edit-flow";
+import { useEditor, useEditorStore } from "@/components/canvas/editor-context";
+import { change } from "@/components/canvas/editor-store";
+import { useFieldHost } from "@/components/canvas/use-field-host";
+import type { Problems } from "@/components/canvas/use-problems";
+import { useSamples } from "@/components/canvas/use-samples";
+import { type StepTrial, useTrial } from "@/components/canvas/use-trial";
+import { asList } from "@/components/inspector/config-path";
+import type { FieldHost } from "@/components/inspector/field-context";
+import type { FlowDocument, NodeId } from "@/runtime/flow/document";
+import { parseExactJson } from "@/runtime/flow/exact-json";
+import { parseFlowText } from "@/runtime/flow/schema";
+import type { Json, JsonObject } from "@/runtime/json";
+import { type MapPlace, mapPlaces } from "@/runtime/mapping/map-places";
+import { type Loop, loopsOf, sourcesOf } from "@/runtime/mapping/source-paths";
+import { type SourceField, sourceTree } from "@/runtime/mapping/source-tree";
+import { fieldsOfSchema, type TargetField } from "@/runtime/mapping/target-fields";
+import { type TargetNode, targetTree } from "@/runtime/mapping/target-tree";
+import { nodeRegistry } from "@/runtime/nodes/registry";
+import { type SamplePreview, usePreview } from "./use-preview";
+
+/** One map on its screen: what it is, what is known around it, and how it is changed. */
+export type Mapper = {
+  readonly id: NodeId;
+  readonly name: string;
+  readonly config: JsonObject;
+  readonly fields: readonly Json[];
+  readonly places: readonly MapPlace[];
+  readonly loops: ReadonlyMap<string, Loop>;
+  /** Source paths by the target that reads them. */
+  readonly sources: ReadonlyMap<string, readonly string[]>;
+  /** Fields of the target's schema; null where only the rows say what is built. */
+  readonly schema: readonly TargetField[] | null;
+  readonly targets: readonly TargetNode[];
+  readonly roots: readonly SourceField[];
+  readonly host: FieldHost;
+  readonly trial: StepTrial;
+  /** Roots and their values in the sample; null without one. */
+  readonly scope: JsonObject | null;
+  readonly preview: SamplePreview | null;
+  readonly mayEdit: boolean;
+  /** Changes the rows; `kind` joins what is typed into one field to one step of undo. */
+  write(edit: (fields: readonly Json[]) => readonly Json[], name: string, kind?: string): void;
+  /** Takes a message, as text of JSON, as the sample. */
+  takeSample(text: string): void;
+  /** Changes other settings of the node. */
+  configure(edit: (config: JsonObject) => JsonObject, name: string): void;
+};
+
+type MapperInput = {
+  readonly id: NodeId;
+  readonly published: string | null;
+  readonly problems: Problems;
+  readonly mayEdit: boolean;
+};
+
+export function useMapper({ id, published, problems, mayEdit }: MapperInput): Mapper {
+  const store = useEditorStore();
+  const document = useEditor(({ sketch }) => sketch.document);
+  const node = document.nodes[id];
+  const config = node?.config ?? empty;
+  const samples = useSamples(document);
+  // What arrives does not depend on the map: it is asked for once, not after each change of it.
+  const around = useMemo(() => withoutRows(document, id), [document, id]);
+  const trial = useTrial(around, id, samples, mayEdit);
+  const [pasted, setPasted] = useState<JsonObject | null>(null);
+  const { messages } = trial;
+  // Before anything leads to the map, a pasted message is what arrives.
+  const scope = messages.trigger === null ? pasted : trial.scope;
+  const host = useFieldHost(document, id, problems, { mayEdit, samples, scope });
+  const fields = useMemo(() => asList(config.fields), [config.fields]);
+  const places = useMemo(() => mapPlaces(fields), [fields]);
+  const loops = useMemo(() => loopsOf(places), [places]);
+  const sources = useMemo(
+    () => new Map(places.map((place) => [place.target, sourcesOf(place, loops)])),
+    [places, loops],
+  );
+  const schema = useMemo(() => fieldsOfSchema(config.schema), [config.schema]);
+  const targets = useMemo(() => targetTree(schema, places), [schema, places]);
+  const { environment } = host;
+  const roots = useMemo(() => sourceTree(environment("fields"), scope), [environment, scope]);
+  const publishedRows = useMemo(() => rowsPublished(published, id), [published, id]);
+  const preview = usePreview(
+    useDeferredValue(fields),
+    publishedRows,
+    scope,
+    useDeferredValue(targets),
+  );
+
+  const configure = useCallback(
+    (edit: (config: JsonObject) => JsonObject, name: string, kind: string | null = null) =>
+      change(
+        store,
+        (old) => {
+          const before = old.document.nodes[id]?.config ?? empty;
+          const after = edit(before);
+          return after === before ? old : configureNode(old, nodeRegistry, id, after);
+        },
+        kind,
+        name,
+      ),
+    [store, id],
+  );
+  const write = useCallback(
+    (edit: (fields: readonly Json[]) => readonly Json[], name: string, kind?: string) =>
+      configure(
+        (before) => {
+          const rows = asList(before.fields);
+          const next = edit(rows);
+          return next === rows ? before : { ...before, fields: next };
+        },
+        name,
+        kind ?? null,
+      ),
+    [configure],
+  );
+  const takeSample = (text: string) => {
+    if (messages.trigger === null) setPasted({ input: parseExactJson(text) });
+    else messages.paste(text);
+  };
+  return {
+    id,
+    name: node?.name ?? "",
+    config,
+    fields,
+    places,
+    loops,
+    sources,
+    schema,
+    targets,
+    roots,
+    host,
+    trial,
+    scope,
+    preview,
+    mayEdit,
+    takeSample,
+    write,
+    configure,
+  };
+}
+
+const empty: JsonObject = {};
+
+function withoutRows(document: FlowDocument, id: NodeId): FlowDocument {
+  const node = document.nodes[id];
+  if (node === undefined) return document;
+  return { ...document, nodes: { ...document.nodes, [id]: { ...node, config: { fields: [] } } } };
+}
+
+function rowsPublished(published: string | null, id: NodeId): readonly Json[] | null {
+  if (published === null) return null;
+  const node = parseFlowText(published).document?.nodes[id];
+  return node === undefined ? null : asList(node.config.fields);
+}

@@ -1,0 +1,55 @@
+"use client";
+
+import { useMemo } from "react";
+import type { Json, JsonObject } from "@/runtime/json";
+import { checkDocument } from "@/runtime/mapping/check-document";
+import { type Preview, previewMap } from "@/runtime/mapping/preview-map";
+import { changedFields } from "@/runtime/mapping/print-document";
+import type { TargetNode } from "@/runtime/mapping/target-tree";
+import { mapRowsOf } from "@/runtime/nodes/map/map-rows";
+
+/** What the map makes of the sample, what is wrong with that, and what the published version makes of it. */
+export type SamplePreview = Preview & {
+  /** What is wrong, by the field's place; what fails comes before what the schema says. */
+  readonly bad: ReadonlyMap<string, string>;
+  /** Null where no version is published that has this map. */
+  readonly before: Preview | null;
+  readonly changes: number;
+};
+
+export function usePreview(
+  fields: readonly Json[],
+  published: readonly Json[] | null,
+  scope: JsonObject | null,
+  targets: readonly TargetNode[],
+): SamplePreview | null {
+  const run = useMemo(() => previewMap(mapRowsOf(fields)), [fields]);
+  const runBefore = useMemo(
+    () => (published === null ? null : previewMap(mapRowsOf(published))),
+    [published],
+  );
+  const before = useMemo(
+    () => (runBefore === null || scope === null ? null : runBefore(scope)),
+    [runBefore, scope],
+  );
+  return useMemo(() => {
+    if (scope === null) return null;
+    const made = run(scope);
+    const bad = faultsOf(made, targets);
+    const changes = before === null ? 0 : changedFields(before.document, made.document);
+    return { ...made, bad, before, changes };
+  }, [run, before, scope, targets]);
+}
+
+/** What is wrong with a made document, by place. */
+export function faultsOf(
+  { document, problems }: Preview,
+  targets: readonly TargetNode[],
+): ReadonlyMap<string, string> {
+  const bad = new Map<string, string>();
+  for (const { field, message } of problems) if (!bad.has(field)) bad.set(field, message);
+  for (const { field, message } of checkDocument(document, targets)) {
+    if (!bad.has(field)) bad.set(field, message);
+  }
+  return bad;
+}

@@ -1,0 +1,117 @@
+import type { Json, JsonObject } from "../json";
+import { isObject } from "./map-places";
+import { kindOfValue, type TargetKind } from "./target-fields";
+import { fieldIn } from "./target-steps";
+import type { TargetNode } from "./target-tree";
+
+/** Where a made document is not what its schema says. */
+export type DocumentProblem = {
+  /** With the place in lists: `lines[3].quantity.uom`. */
+  readonly field: string;
+  readonly target: string;
+  readonly code: "missing" | "type" | "code";
+  readonly message: string;
+};
+
+const problemsMax = 200;
+
+/** Holds a document against the fields of its schema: required ones, their types, their codes. */
+export function checkDocument(
+  document: JsonObject,
+  nodes: readonly TargetNode[],
+): readonly DocumentProblem[] {
+  const problems: DocumentProblem[] = [];
+  checkObject(document, nodes, "", problems);
+  return problems;
+}
+
+function checkObject(
+  object: JsonObject,
+  nodes: readonly TargetNode[],
+  around: string,
+  problems: DocumentProblem[],
+): void {
+  for (const node of nodes) {
+    if (problems.length >= problemsMax) return;
+    const value = Object.hasOwn(object, node.name) ? object[node.name] : undefined;
+    const field = fieldIn(around, node.name);
+    if (value === undefined || value === null) {
+      if (node.required) {
+        problems.push({ field, target: node.target, code: "missing", message: "required" });
+      }
+      continue;
+    }
+    checkValue(value, node, field, problems);
+  }
+}
+
+function checkValue(
+  value: Json,
+  node: TargetNode,
+  field: string,
+  problems: DocumentProblem[],
+): void {
+  if (!node.list) {
+    checkOne(value, node, field, problems);
+    return;
+  }
+  if (!Array.isArray(value)) {
+    const message = `a list is needed, not ${words[kindOfValue(value)]}`;
+    if (!node.extra) problems.push({ field, target: node.target, code: "type", message });
+    return;
+  }
+  (value as readonly Json[]).forEach((entry, index) => {
+    if (problems.length < problemsMax && entry !== null) {
+      checkOne(entry, node, `${field}[${index}]`, problems);
+    }
+  });
+}
+
+function checkOne(value: Json, node: TargetNode, field: string, problems: DocumentProblem[]): void {
+  const { target, kind, codes } = node;
+  if (node.children.length > 0) {
+    if (isObject(value)) checkObject(value, node.children, field, problems);
+    else if (!node.extra) {
+      const message = `an object is needed, not ${words[kindOfValue(value)]}`;
+      problems.push({ field, target, code: "type", message });
+    }
+    return;
+  }
+  if (!fitsKind(value, kind)) {
+    const message = `${words[kind]} is needed, not ${Array.isArray(value) ? "a list" : words[kindOfValue(value)]}`;
+    problems.push({ field, target, code: "type", message });
+    return;
+  }
+  if (codes !== undefined && typeof value === "string" && !codes.includes(value)) {
+    problems.push({
+      field,
+      target,
+      code: "code",
+      message: `“${short(value)}” is not one of its codes`,
+    });
+  }
+}
+
+function fitsKind(value: Json, kind: TargetKind): boolean {
+  if (kind === "any") return true;
+  const own = Array.isArray(value) ? "list" : kindOfValue(value);
+  if (kind === "text") return own === "text" || own === "date" || own === "instant";
+  // A decimal of more digits than a number keeps is a text.
+  if (kind === "number" && own === "text") return /^-?\d{16,}(\.\d+)?$/.test(String(value));
+  return own === kind;
+}
+
+/** Kinds in the words of messages. */
+export const words: { readonly [kind in TargetKind]: string } = {
+  text: "text",
+  number: "a number",
+  boolean: "true or false",
+  date: "a date",
+  instant: "an instant",
+  object: "an object",
+  any: "a value",
+};
+
+function short(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}

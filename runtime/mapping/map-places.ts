@@ -1,0 +1,71 @@
+import type { Json, JsonObject } from "../json";
+import { entryStep, listsAround, sameTarget } from "./target-steps";
+
+/** One row of a map, wherever in the config it stands. */
+export type MapPlace = {
+  /** Whole target with `[]` per list around it, in its one spelling: `lines[].sku`. A list's own row has none at its end. */
+  readonly target: string;
+  /** Steps into the config: `[3, 1]` is `fields[3].fields[1]`. */
+  readonly at: readonly number[];
+  /** The expression: of a list what it is made of, once per entry. */
+  readonly text: string;
+  readonly required: boolean;
+  readonly isList: boolean;
+  /** What its entry is called inside a list. */
+  readonly as: string;
+  /** Targets of the lists around it, the outermost first. */
+  readonly lists: readonly string[];
+  readonly row: JsonObject;
+};
+
+const nestedMax = 8;
+
+/** The rows of a map's `fields` in their order, those of nested lists after the list's own. Rows without a target are left out. */
+export function mapPlaces(fields: Json | undefined): readonly MapPlace[] {
+  return placesIn(fields, "", []);
+}
+
+function placesIn(
+  fields: Json | undefined,
+  around: string,
+  at: readonly number[],
+): readonly MapPlace[] {
+  if (!Array.isArray(fields) || at.length > nestedMax) return [];
+  return (fields as readonly Json[]).flatMap((row, index): readonly MapPlace[] => {
+    if (!isObject(row) || typeof row.target !== "string" || row.target === "") return [];
+    const whole = around + row.target;
+    const opensFlat = whole.endsWith(entryStep);
+    const target = sameTarget(opensFlat ? whole.slice(0, -entryStep.length) : whole);
+    const place = [...at, index];
+    const each = textOf(row.each);
+    const own: MapPlace = {
+      target,
+      at: place,
+      text: each === "" ? textOf(row.value) : each,
+      required: row.required === true,
+      isList: opensFlat || row.each !== undefined || Array.isArray(row.fields),
+      as: textOf(row.as) === "" ? "item" : textOf(row.as),
+      lists: listsAround(target),
+      row,
+    };
+    return [own, ...placesIn(row.fields, `${target}${entryStep}.`, place)];
+  });
+}
+
+/** The config path of a row, as forms and problems call it: `fields[3].fields[1]`. */
+export function fieldOfPlace({ at }: Pick<MapPlace, "at">): string {
+  return at.map((index) => `fields[${index}]`).join(".");
+}
+
+/** The config path of a row's expression. */
+export function expressionField(place: MapPlace): string {
+  return `${fieldOfPlace(place)}.${textOf(place.row.each) === "" && !(place.isList && place.row.value === undefined) ? "value" : "each"}`;
+}
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,107 @@
+import { expect, it } from "vitest";
+import type { MapField } from "../expressions/map-fields";
+import { checkDocument } from "./check-document";
+import { mapPlaces } from "./map-places";
+import { previewMap } from "./preview-map";
+import { printDocument } from "./print-document";
+import { fieldsOfSchema } from "./target-fields";
+import { requiredCount, targetTree, unfilledFields } from "./target-tree";
+
+const fields: readonly MapField[] = [
+  { target: "number", value: "input.name", required: true },
+  { target: "total", value: "input.total * 2" },
+  { target: "bad", value: "input.name * 2" },
+  { target: "half written", value: "input." },
+  {
+    target: "lines",
+    each: "input.items",
+    as: "line",
+    fields: [
+      { target: "sku", value: "line.sku", required: true },
+      { target: "quantity.value", value: "line.q" },
+    ],
+  },
+  { target: "no source" },
+];
+const scope = { input: { name: "A1", total: 2, items: [{ sku: "x", q: 1 }, { q: 2 }] } };
+
+it("makes what it can of a document and names every field that fails with what was missing", () => {
+  const { document, problems, values } = previewMap(fields)(scope);
+  expect(document).toEqual({
+    number: "A1",
+    total: 4,
+    lines: [{ sku: "x", quantity: { value: 1 } }, { quantity: { value: 2 } }],
+  });
+  expect(problems.map(({ field, target, code, paths }) => [field, target, code, paths])).toEqual([
+    ["bad", "bad", "EXPRESSION_FAILED", ["input.name"]],
+    ['["half written"]', '["half written"]', "EXPRESSION_INVALID", []],
+    ["lines[1].sku", "lines[].sku", "FIELD_MISSING", ["line.sku"]],
+  ]);
+  expect(values.get("lines[].sku")).toBe("x");
+});
+
+const schema = {
+  type: "object",
+  required: ["number", "lines", "shipTo"],
+  properties: {
+    number: { type: "string" },
+    currency: { enum: ["USD", "EUR"] },
+    shipTo: { $ref: "#/$defs/address" },
+    billTo: { $ref: "#/$defs/address" },
+    lines: {
+      type: "array",
+      items: {
+        type: "object",
+        required: ["sku", "uom"],
+        properties: { sku: { type: "string" }, uom: { type: "string" }, q: { type: "number" } },
+      },
+    },
+  },
+  $defs: {
+    address: {
+      type: "object",
+      required: ["city"],
+      properties: { city: { type: "string" }, name: { type: ["string", "null"] } },
+    },
+  },
+};
+
+it("counts the required fields that nothing fills; of what may be left out once something of it is there", () => {
+  const tree = (rows: readonly MapField[]) =>
+    targetTree(fieldsOfSchema(schema), mapPlaces(rows as never));
+  expect(unfilledFields(tree([])).map(({ target }) => target)).toEqual([
+    "number",
+    "shipTo.city",
+    "lines",
+  ]);
+  const some = tree([
+    ...fields,
+    { target: "billTo.name", value: "input.name" },
+    { target: "shipTo", value: "input.address" },
+  ]);
+  expect(unfilledFields(some).map(({ target }) => target)).toEqual(["billTo.city", "lines[].uom"]);
+  expect(requiredCount(some)).toBe(6);
+});
+
+it("holds a document against its schema by place", () => {
+  const document = {
+    number: 12,
+    currency: "GBP",
+    shipTo: { city: "Dayton" },
+    lines: [{ sku: "x", uom: "EA", q: "3" }, { sku: "y" }],
+  };
+  const tree = targetTree(fieldsOfSchema(schema), []);
+  const problems = checkDocument(document, tree);
+  expect(problems.map(({ field, code, message }) => `${field} ${code}: ${message}`)).toEqual([
+    "number type: text is needed, not a number",
+    "currency code: “GBP” is not one of its codes",
+    "lines[0].q type: a number is needed, not text",
+    "lines[1].uom missing: required",
+  ]);
+  const bad = new Map(problems.map(({ field, message }) => [field, message]));
+  const lines = printDocument(document, { bad, before: { ...document, number: 11 } });
+  const marked = lines.filter(({ mark }) => mark !== null).map(({ text }) => text.trim());
+  expect(marked).toEqual(['"number": 12,', '"currency": "GBP",', '"q": "3"', '"uom": missing']);
+  const plain = printDocument(document, { bad: new Map(), before: null });
+  expect(JSON.parse(plain.map(({ text }) => text).join("\n"))).toEqual(document);
+});

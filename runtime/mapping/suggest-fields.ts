@@ -1,0 +1,254 @@
+import { aroundConcepts, type Concept, fieldConcepts } from "./field-synonyms";
+import type { Loop } from "./source-paths";
+import { everyField, type SourceField } from "./source-tree";
+import type { TargetKind } from "./target-fields";
+import { entryStep, targetSteps } from "./target-steps";
+import { everyNode, type TargetNode } from "./target-tree";
+
+/** A line that is proposed, never drawn by itself. */
+export type Suggestion = {
+  readonly target: string;
+  readonly source: SourceField;
+  /** Put around the source's path, where its kind is another: `number`, `text`, `date`; null where none is needed. */
+  readonly as: "number" | "text" | "date" | null;
+  readonly reason: string;
+  readonly score: number;
+};
+
+const least = 1.9;
+
+/**
+ * The best source of each target that nothing fills, by name and by meaning, with the reason; the surest
+ * first. What lies in a list comes from the list that makes it, or most probably would.
+ */
+export function suggestFields(
+  targets: readonly TargetNode[],
+  roots: readonly SourceField[],
+  loops: ReadonlyMap<string, Loop>,
+): readonly Suggestion[] {
+  const fields = everyField(roots).filter(({ path }) => path.startsWith("input"));
+  const index = new SourceIndex(fields);
+  const lists = listPairs(targets, fields, loops);
+  return openLeaves(targets)
+    .flatMap((node) => best(node, index, lists) ?? [])
+    .toSorted((a, b) => b.score - a.score);
+}
+
+/** Leaves and lists that no row fills, alone or with what they lie in. */
+function openLeaves(nodes: readonly TargetNode[]): readonly TargetNode[] {
+  return nodes.flatMap((node): readonly TargetNode[] => {
+    const { place, list, children } = node;
+    if (place !== null && !(list && Array.isArray(place.row.fields)) && !place.isList) return [];
+    if (children.length > 0) return openLeaves(children);
+    return place === null ? [node] : [];
+  });
+}
+
+type Named = {
+  readonly field: SourceField;
+  readonly name: string;
+  readonly concept: Concept | undefined;
+  readonly around: readonly string[];
+  readonly aroundConcepts: ReadonlySet<Concept>;
+  /** The innermost list it lies in, with `[]`; "" for none. */
+  readonly list: string;
+};
+
+/** Sources by what they are called and by what they mean, so that 5,000 fields are not held against 5,000. */
+class SourceIndex {
+  private readonly byName = new Map<string, Named[]>();
+  private readonly byConcept = new Map<Concept, Named[]>();
+
+  constructor(fields: readonly SourceField[]) {
+    for (const field of fields) {
+      if (field.children.length > 0 || field.list) continue;
+      const names = (field.path.match(/[^.[\]"]+|\[\]/g) ?? []).slice(1);
+      const own = names.at(-1) ?? "";
+      const around = names.slice(0, -1).filter((name) => name !== entryStep);
+      const at = field.path.lastIndexOf(entryStep);
+      const named: Named = {
+        field,
+        name: plain(own),
+        concept: conceptOf(fieldConcepts, own, around),
+        around: around.map(plain),
+        aroundConcepts: conceptsOf(around),
+        list: at < 0 ? "" : field.path.slice(0, at + entryStep.length),
+      };
+      add(this.byName, named.name, named);
+      if (named.concept !== undefined) add(this.byConcept, named.concept, named);
+    }
+  }
+
+  like(name: string, concept: Concept | undefined): readonly Named[] {
+    const same = this.byName.get(name) ?? [];
+    const meant = concept === undefined ? [] : (this.byConcept.get(concept) ?? []);
+    return [...new Set([...same, ...meant])];
+  }
+}
+
+function best(
+  node: TargetNode,
+  index: SourceIndex,
+  lists: ReadonlyMap<string, string>,
+): Suggestion | null {
+  const steps = targetSteps(node.target) ?? [];
+  const names = steps.filter((step) => step !== entryStep);
+  const own = names.at(-1) ?? "";
+  const around = names.slice(0, -1);
+  const inList = node.target.lastIndexOf(entryStep);
+  const list = inList < 0 ? "" : (lists.get(node.target.slice(0, inList)) ?? null);
+  if (list === null || node.list) return null;
+  // Of a value with its unit beside it, `quantity.value`, the name around says what it is.
+  const vague = /^(value|amount|code|id)$/i.test(own) && around.length > 0;
+  const said = vague ? `${around.at(-1)} ${own}` : own;
+  const meaning =
+    conceptOf(fieldConcepts, said, around) ??
+    (vague ? conceptOf(fieldConcepts, around.at(-1) ?? "", around.slice(0, -1)) : undefined);
+  const wanted = { name: plain(own), around: around.map(plain), concepts: conceptsOf(around) };
+  let found: Suggestion | null = null;
+  for (const candidate of index.like(wanted.name, meaning)) {
+    if (candidate.list !== list) continue;
+    const judged = judge(candidate, wanted, meaning);
+    const as = conversion(node.kind, candidate.field);
+    if (judged === null || as === undefined || judged.score <= (found?.score ?? least)) continue;
+    const reason = as === null ? judged.reason : `${judged.reason}, ${conversionWords[as]}`;
+    found = { target: node.target, source: candidate.field, as, reason, score: judged.score };
+  }
+  return found;
+}
+
+type Wanted = {
+  readonly name: string;
+  readonly around: readonly string[];
+  readonly concepts: ReadonlySet<Concept>;
+};
+
+function judge(
+  candidate: Named,
+  wanted: Wanted,
+  meaning: Concept | undefined,
+): { readonly score: number; readonly reason: string } | null {
+  const sameName = candidate.name === wanted.name;
+  const sameMeaning = meaning !== undefined && candidate.concept === meaning;
+  const shared = [...wanted.concepts].find((one) => candidate.aroundConcepts.has(one));
+  const sameAround = wanted.around.some((name) => candidate.around.includes(name));
+  const near = shared !== undefined || sameAround;
+  const apart = !near && wanted.concepts.size > 0 && candidate.aroundConcepts.size > 0 ? 2.5 : 0;
+  const lonely = !near && wanted.around.length !== candidate.around.length ? 0.4 : 0;
+  const own = (sameName ? 1.4 : 0) + (sameMeaning ? 2 : 0);
+  // A name that says nothing by itself is the same only where it lies in the same.
+  if (own === 0 || (vagueName.test(wanted.name) && !near && !sameMeaning)) return null;
+  const score = own + (near ? 1 : 0.6) - apart - lonely - candidate.around.length * 0.02;
+  const what =
+    sameMeaning && meaning !== undefined
+      ? `${sameName ? "same name, " : ""}both are ${meaning.means}`
+      : "same name";
+  const where = shared === undefined ? "" : `, of ${shared.means}`;
+  return { score, reason: what + where };
+}
+
+const vagueName = /^(id|name|type|value|code|status|amount|key|title|state)$/;
+
+/** What makes a source of another kind fit; undefined where nothing does. */
+function conversion(kind: TargetKind, source: SourceField): Suggestion["as"] | undefined {
+  if (kind === "any" || source.kind === "any" || kind === source.kind) return null;
+  if (kind === "object" || source.kind === "object") return undefined;
+  if (kind === "number") {
+    const numeric = typeof source.value === "string" && /^\s*-?\d+(\.\d+)?\s*$/.test(source.value);
+    return source.kind === "text" && (numeric || source.value === undefined) ? "number" : undefined;
+  }
+  if (kind === "text")
+    return source.kind === "number" ? "text" : source.kind === "boolean" ? "text" : null;
+  if (kind === "date") return source.kind === "instant" ? "date" : undefined;
+  return undefined;
+}
+
+const conversionWords = { number: "as a number", text: "as text", date: "the day of it" } as const;
+
+/** The source list, with `[]`, that makes each target list, or most probably would. */
+function listPairs(
+  targets: readonly TargetNode[],
+  fields: readonly SourceField[],
+  loops: ReadonlyMap<string, Loop>,
+): ReadonlyMap<string, string> {
+  const pairs = new Map<string, string>();
+  const sources = fields.filter(({ list, children }) => list && children.length > 0);
+  for (const node of everyNode(targets)) {
+    if (!node.list || node.children.length === 0) continue;
+    const loop = loops.get(node.target);
+    if (loop !== undefined) {
+      if (loop.entries !== null) pairs.set(node.target, loop.entries);
+      continue;
+    }
+    const at = node.target.lastIndexOf(entryStep);
+    const around = at < 0 ? "" : pairs.get(node.target.slice(0, at));
+    if (around === undefined) continue;
+    const pair = bestList(
+      node,
+      sources.filter((field) => listAround(field) === around),
+    );
+    if (pair !== null) pairs.set(node.target, `${pair.path}${entryStep}`);
+  }
+  return pairs;
+}
+
+function listAround({ path }: SourceField): string {
+  const at = path.lastIndexOf(entryStep);
+  return at < 0 ? "" : path.slice(0, at + entryStep.length);
+}
+
+function bestList(node: TargetNode, sources: readonly SourceField[]): SourceField | null {
+  const meaning = conceptOf(aroundConcepts, node.name, []);
+  const inner = new Set(node.children.flatMap((child) => keysOf(child.name)));
+  let found: { readonly field: SourceField; readonly score: number } | null = null;
+  for (const field of sources) {
+    const named = plain(field.name) === plain(node.name) ? 3 : 0;
+    const meant =
+      meaning !== undefined && conceptOf(aroundConcepts, field.name, []) === meaning ? 3 : 0;
+    const like = field.children.filter((child) =>
+      keysOf(child.name).some((key) => inner.has(key)),
+    ).length;
+    const score = Math.max(named, meant) + Math.min(like, 6) * 0.5;
+    if (score >= 1 && score > (found?.score ?? 0)) found = { field, score };
+  }
+  return found?.field ?? null;
+}
+
+function keysOf(name: string): readonly (string | Concept)[] {
+  const meaning = conceptOf(fieldConcepts, name, []);
+  return meaning === undefined ? [plain(name)] : [plain(name), meaning];
+}
+
+const known = new Map<readonly Concept[], ReadonlyMap<string, readonly Concept[]>>();
+
+function conceptOf(
+  concepts: readonly Concept[],
+  name: string,
+  around: readonly string[],
+): Concept | undefined {
+  const names = known.get(concepts) ?? namesOf(concepts);
+  known.set(concepts, names);
+  const whole = around.length > 0 ? names.get(plain(`${around.at(-1)} ${name}`)) : undefined;
+  return (whole ?? names.get(plain(name)))?.[0];
+}
+
+function conceptsOf(around: readonly string[]): ReadonlySet<Concept> {
+  return new Set(around.flatMap((name) => conceptOf(aroundConcepts, name, []) ?? []));
+}
+
+function namesOf(concepts: readonly Concept[]): ReadonlyMap<string, readonly Concept[]> {
+  const names = new Map<string, Concept[]>();
+  for (const one of concepts) for (const name of one.names) add(names, plain(name), one);
+  return names;
+}
+
+/** Without spelling: `poNumber`, `PO_Number` and `po number` are `ponumber`. */
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[^\p{Letter}\p{Number}]/gu, "");
+}
+
+function add<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
