@@ -1,9 +1,11 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { useAddressChoice } from "@/components/shell/use-address-choice";
 import { ConsoleLines } from "@/components/ui/console-lines";
 import { laterComponent } from "@/components/ui/later-component";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
+import { nodeRegistry } from "@/runtime/nodes/registry";
 import { decides } from "./decides";
 import { ExchangeView } from "./exchange-view";
 import { faceOf } from "./node-words";
@@ -15,6 +17,17 @@ import { ValueChanges } from "./value-changes";
 const DecisionWhy = laterComponent(() =>
   import("./decision-why").then((module) => module.DecisionWhy),
 );
+
+const FieldOriginsView = laterComponent(() =>
+  import("./field-origins").then((module) => module.FieldOriginsView),
+);
+
+/** Whether it can be told where each field of the step's output comes from. */
+function explains(view: RunView, step: StepDetail): boolean {
+  const node = view.document?.nodes[step.line?.node ?? ""];
+  const ran = step.line?.status === "succeeded" || step.line?.status === "failed";
+  return view.payloads && ran && nodeRegistry.get(node?.type ?? "")?.explains === true;
+}
 
 function firstTab(step: StepDetail): string {
   const open: readonly (string | undefined)[] = ["failed", "in-doubt", "running", "retrying"];
@@ -29,64 +42,64 @@ function comparable({ inputs, output }: StepDetail) {
   return { before: input.value, after: output, node: input.node };
 }
 
-/** Input, output, what changed between them, and what was sent. */
-export function StepTabs({ view, step }: { readonly view: RunView; readonly step: StepDetail }) {
-  const exchange = step.request !== null || step.response !== null;
+type StepTab = { readonly value: string; readonly label: string; readonly content: ReactNode };
+
+function tabsOf(view: RunView, step: StepDetail): readonly StepTab[] {
   const changes = comparable(step);
-  const why = decides(view, step);
-  const [wanted, setTab] = useAddressChoice("tab", firstTab(step));
-  const tabs = [
-    "input",
-    "output",
-    ...(why ? ["why"] : []),
-    ...(changes ? ["changes"] : []),
-    ...(exchange ? ["exchange"] : []),
-    ...(step.console.length > 0 ? ["console"] : []),
+  const exchange = step.request !== null || step.response !== null;
+  const tab = (value: string, label: string, content: ReactNode) => ({ value, label, content });
+  const when = (there: boolean, made: () => StepTab) => (there ? [made()] : []);
+  return [
+    tab("input", step.message ? "Message" : "Input", <InputView view={view} step={step} />),
+    tab("output", "Output", <OutputView view={view} step={step} />),
+    ...when(decides(view, step), () => tab("why", "Why", <DecisionWhy view={view} step={step} />)),
+    ...when(explains(view, step), () =>
+      tab("origins", "Where from", <FieldOriginsView view={view} step={step} />),
+    ),
+    ...(changes === null
+      ? []
+      : [
+          tab(
+            "changes",
+            "Changes",
+            <ValueChanges
+              before={changes.before}
+              after={changes.after}
+              from={faceOf(view.document, changes.node).name}
+            />,
+          ),
+        ]),
+    ...when(exchange, () =>
+      tab("exchange", "Request and response", <ExchangeView run={view.run.id} step={step} />),
+    ),
+    ...when(step.console.length > 0, () =>
+      tab("console", "Console", <ConsoleLines lines={step.console} />),
+    ),
   ];
+}
+
+/** What is kept of a step: its values, why and from what they are, and what was sent. */
+export function StepTabs({ view, step }: { readonly view: RunView; readonly step: StepDetail }) {
+  const tabs = tabsOf(view, step);
+  const [wanted, setTab] = useAddressChoice("tab", firstTab(step));
   return (
     <Tabs
-      value={tabs.includes(wanted) ? wanted : firstTab(step)}
+      value={tabs.some(({ value }) => value === wanted) ? wanted : firstTab(step)}
       onValueChange={setTab}
       className="min-h-0"
     >
       <TabList aria-label="Values of the step">
-        <Tab value="input">{step.message ? "Message" : "Input"}</Tab>
-        <Tab value="output">Output</Tab>
-        {why ? <Tab value="why">Why</Tab> : null}
-        {changes ? <Tab value="changes">Changes</Tab> : null}
-        {exchange ? <Tab value="exchange">Request and response</Tab> : null}
-        {step.console.length > 0 ? <Tab value="console">Console</Tab> : null}
+        {tabs.map(({ value, label }) => (
+          <Tab key={value} value={value}>
+            {label}
+          </Tab>
+        ))}
       </TabList>
-      <TabPanel value="input">
-        <InputView view={view} step={step} />
-      </TabPanel>
-      <TabPanel value="output">
-        <OutputView view={view} step={step} />
-      </TabPanel>
-      {why ? (
-        <TabPanel value="why">
-          <DecisionWhy view={view} step={step} />
+      {tabs.map(({ value, content }) => (
+        <TabPanel key={value} value={value}>
+          {content}
         </TabPanel>
-      ) : null}
-      {changes ? (
-        <TabPanel value="changes">
-          <ValueChanges
-            before={changes.before}
-            after={changes.after}
-            from={faceOf(view.document, changes.node).name}
-          />
-        </TabPanel>
-      ) : null}
-      {exchange ? (
-        <TabPanel value="exchange">
-          <ExchangeView run={view.run.id} step={step} />
-        </TabPanel>
-      ) : null}
-      {step.console.length > 0 ? (
-        <TabPanel value="console">
-          <ConsoleLines lines={step.console} />
-        </TabPanel>
-      ) : null}
+      ))}
     </Tabs>
   );
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../json";
+import type { Scope } from "../nodes/execution";
 import { emptySteps, enclosing, type Frame, type NodeState, newFrame, stateIn } from "./frame";
 import { inputOf, valueBy } from "./inputs";
 import { collectedBy, handOn, type Loop, newLoop } from "./loop";
@@ -74,16 +75,39 @@ export async function recomputeStep(
   return { output, inputs };
 }
 
+/** What a step could read when it ran, or why that cannot be put together again. */
+export type RecomputedScope =
+  | { readonly state: "recomputed"; readonly scope: Scope }
+  | { readonly state: "changed" | "gone" | "too-much" };
+
+/** The names that the expressions of a step read, as they were. */
+export async function recomputeScope(
+  source: RecomputeSource,
+  place: { readonly node: string; readonly path: string },
+): Promise<RecomputedScope> {
+  const node = source.plan.nodes.get(place.node);
+  if (node === undefined) return { state: "changed" };
+  try {
+    const recomputer = await Recomputer.open(source);
+    return { state: "recomputed", scope: await recomputer.scopeOf(place.path, node) };
+  } catch (cause) {
+    return { state: reasonOf(cause) };
+  }
+}
+
+function reasonOf(cause: unknown): "changed" | "gone" | "too-much" {
+  if (cause instanceof Gone) return "gone";
+  // An expression that fails now did not fail then.
+  return cause instanceof TooMuch ? "too-much" : "changed";
+}
+
 /** Null stays null: there is nothing to compute. */
 async function outcomeOf(work: () => Promise<Json | undefined>): Promise<Recomputed | null> {
   try {
     const value = await work();
     return value === undefined ? null : { state: "recomputed", value };
   } catch (cause) {
-    if (cause instanceof Gone) return { state: "gone" };
-    if (cause instanceof TooMuch) return { state: "too-much" };
-    // An expression that fails now did not fail then.
-    return { state: "changed" };
+    return { state: reasonOf(cause) };
   }
 }
 
@@ -147,6 +171,12 @@ class Recomputer {
       await this.#settle(owner, edge.from);
     }
     return valueBy(edge, frame)?.value;
+  }
+
+  async scopeOf(path: string, node: PlanNode): Promise<Scope> {
+    const state = stateIn(await this.#frame(path), node);
+    await this.#prepare(state);
+    return scopeOf(this.#context, state, inputOf(state));
   }
 
   async settle(path: string, node: PlanNode): Promise<NodeState> {

@@ -175,6 +175,8 @@ export type NodeDefinition = {
    * not throw on an output that does not fit.
    */
   decided?(config: JsonObject, output: Json): Json;
+  /** Of each field of its output it can be told where it comes from. */
+  readonly explains?: true;
   /**
    * The config with which it makes a document of a type from any other: it is offered between two ports that
    * do not fit.

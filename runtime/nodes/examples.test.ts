@@ -149,7 +149,9 @@ describe("every definition", () => {
   it.each(nodeDefinitions.map((definition) => [typeOf(definition), definition] as const))(
     "%s has an execution, unique ports and fields, and survives an empty config",
     (type, definition) => {
-      expect(nodeExecutions.get(type)?.behaviour).toBe(definition.behaviour);
+      const execution = nodeExecutions.get(type);
+      expect(execution?.behaviour).toBe(definition.behaviour);
+      expect(execution !== undefined && "explain" in execution).toBe(definition.explains === true);
       for (const config of [{}, definition.example.config]) {
         const ports = definition.ports(config).map(({ name, direction }) => `${direction} ${name}`);
         expect(new Set(ports).size).toBe(ports.length);

@@ -1,4 +1,5 @@
 import type { FlowError } from "../errors/flow-error";
+import type { ExplainedMap } from "../expressions/explain-map";
 import type { FlowNode } from "../flow/document";
 import type { Json, JsonObject } from "../json";
 import type { CallOff, CodeResult, Http, OpenConnection } from "../ports";
@@ -42,6 +43,8 @@ export type Emission = {
 export type ComputeExecution = {
   readonly behaviour: "compute";
   compile(config: JsonObject, context: CompileContext): (scope: Scope) => Emission;
+  /** Field by field where what it made of a scope comes from, from `from` on of each list. */
+  explain?(config: JsonObject, scope: Scope, from: number): ExplainedMap;
 };
 
 /**

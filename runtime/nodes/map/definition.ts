@@ -36,6 +36,7 @@ export const map: NodeDefinition = {
   category: "shape",
   icon: "shuffle",
   behaviour: "compute",
+  explains: true,
   keywords: ["transform", "mapper", "fields", "convert", "set"],
   fields: [
     {

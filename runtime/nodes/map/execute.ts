@@ -1,10 +1,12 @@
 import { compileMap, partialObjectsMade } from "../../expressions/compile-map";
+import { explainMap } from "../../expressions/explain-map";
 import type { ComputeExecution } from "../execution";
 import { leftOut } from "./left-out";
 import { mapRowsOf } from "./map-rows";
 
 export const mapExecution: ComputeExecution = {
   behaviour: "compute",
+  explain: (config, scope, from) => explainMap(mapRowsOf(config.fields ?? []), scope, { from }),
   compile: (config) => {
     const compiled = compileMap(mapRowsOf(config.fields ?? []), { field: "fields" });
     return (scope) => {

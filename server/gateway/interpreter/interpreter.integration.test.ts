@@ -3,6 +3,7 @@ import type { RetryForecast } from "@/runtime/engine/replay-fates";
 import type { FlowNode } from "@/runtime/flow/document";
 import type { JsonObject } from "@/runtime/json";
 import { newId } from "@/server/ids";
+import type { FieldOrigins } from "@/server/runs/field-origins";
 import type { RecomputedValues } from "@/server/runs/recomputed-values";
 import { addTestPartner } from "@/server/testing/test-people";
 import { type GatewayWorld, openGatewayWorld } from "../testing/gateway-world";
@@ -136,5 +137,37 @@ describe("a value that a loop did not keep", () => {
     ]);
     expect(kept.data.output).toBeNull();
     expect([hidden.status, hidden.text.includes("42")]).toEqual([403, false]);
+  });
+});
+
+describe("where the fields of a step come from", () => {
+  test("is told by the version that ran and the stored input, to whoever may see values", async () => {
+    const { path } = await world.publish(orderFlow());
+    const number = newId();
+    const run = await aRun(path, anOrder(number));
+
+    const { data } = await ask<FieldOrigins>("fields", { run, node: "n02", path: "" });
+    const other = await ask<FieldOrigins>("fields", { run, node: "n03", path: "" });
+    const viewer = await world.workbench.signIn(world.partner.people.viewer.email);
+    const hidden = await ask("fields", { run, node: "n02", path: "" }, { cookie: viewer });
+
+    const text = JSON.stringify(number);
+    const value = { text, characters: text.length };
+    expect(data.state === "explained" && data.fields.slice(0, 2)).toEqual([
+      {
+        target: "externalReference",
+        value,
+        expression: "input.number",
+        reads: [{ path: "input.number", value }],
+      },
+      {
+        target: "customerId",
+        value: { text: '"C-1001"', characters: 8 },
+        expression: '"C-1001"',
+        reads: [],
+      },
+    ]);
+    expect(other.status).toBe(400);
+    expect([hidden.status, hidden.text.includes(number)]).toEqual([403, false]);
   });
 });

@@ -10,6 +10,7 @@ import { environmentHeader } from "@/server/trpc/context";
 import type { WebServices } from "@/server/trpc/services";
 import { readBodyAs } from "../rest/read-json-body";
 import { problemResponse, restProblemOf } from "../rest/rest-problem";
+import { explainFields } from "./explain-fields";
 import { forecastRetry, type InterpreterHost } from "./forecast-retry";
 import { recomputeValues } from "./recompute-values";
 
@@ -22,6 +23,13 @@ const valuesBody = z.strictObject({
   run: z.uuid(),
   node: z.string().min(1).max(40),
   path: z.string().max(500),
+});
+
+const fieldsBody = z.strictObject({
+  run: z.uuid(),
+  node: z.string().min(1).max(40),
+  path: z.string().max(500),
+  from: z.int().min(0).default(0),
 });
 
 const forecastBody = z.strictObject({
@@ -64,6 +72,13 @@ export function createInterpreter(parts: InterpreterServices): Hono {
       recomputeValues(parts.host, tx, scope, input),
     );
     return context.json(values);
+  });
+  app.post("/fields", async (context) => {
+    const scope = await authorise(parts, context.req.raw);
+    requireAction(scope, "payload.view");
+    const input = await readBodyAs(context.req.raw, fieldsBody);
+    const fields = await withScope(db, scope, (tx) => explainFields(parts.host, tx, scope, input));
+    return context.json(fields);
   });
   app.notFound(() =>
     problemResponse({ status: 404, code: "NOT_FOUND", title: "Not found", detail: "" }),
