@@ -98,7 +98,7 @@ describe("validateDocument", () => {
 
   it("says which unit a code of X12 is: CA is a case, not a can", () => {
     expect(messages(lineWith({ quantity: { value: "2", uom: "CA" } }))).toEqual([
-      "lines[0].quantity.uom is “CA”: that is the unit of X12, in Recommendation 20 and 21 it is XCS.",
+      "lines[0].quantity.uom is “CA”: that is a package of X12, in Recommendation 21 it is XCS.",
     ]);
   });
 

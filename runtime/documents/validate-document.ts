@@ -1,7 +1,8 @@
 import { countryCodes } from "../codes/countries";
+import { ourCode } from "../codes/crosswalk";
 import { currencyCodes } from "../codes/currencies";
 import { gs1Fault, isGs1Key } from "../codes/gs1";
-import { x12Units } from "../codes/x12-units";
+import { isKnownUnit, unitsX12 } from "../codes/unit-crosswalks";
 import { didYouMean } from "../expressions/suggest";
 import { epochOfInstant } from "../expressions/values";
 import type { Json, JsonObject } from "../json";
@@ -20,7 +21,6 @@ export type DocumentProblem = {
 /** Enough to see what kind of mistake it is: a document of 10,000 wrong lines is one mistake. */
 const problemsMax = 200;
 
-const units = new Set(x12Units.map(([, unece]) => unece));
 const countries = new Set(countryCodes);
 const currencies = new Set(currencyCodes);
 
@@ -184,12 +184,13 @@ function faultOfPlainText(
   if (shape.codeList === "country" && !countries.has(value)) {
     return { code: "code", says: "ISO 3166-1 has no such country" };
   }
-  if (shape.codeList === "unit" && !units.has(value)) {
-    const meant = x12Units.find(([x12]) => x12 === value)?.[1];
-    if (meant !== undefined) {
+  // Bare codes of packages are none of Recommendation 20.
+  if (shape.codeList === "unit" && !isKnownUnit(value)) {
+    const meant = ourCode(unitsX12, value);
+    if (meant?.startsWith("X") === true) {
       return {
         code: "code",
-        says: `that is the unit of X12, in Recommendation 20 and 21 it is ${meant}`,
+        says: `that is a package of X12, in Recommendation 21 it is ${meant}`,
       };
     }
   }

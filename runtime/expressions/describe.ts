@@ -26,6 +26,7 @@ export const groupLabels: { readonly [group in FunctionGroup]: string } = {
   lists: "Lists",
   objects: "Objects",
   dates: "Dates",
+  codes: "Codes and money",
   logic: "Logic",
   encoding: "Encoding",
 };

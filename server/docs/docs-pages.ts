@@ -41,6 +41,7 @@ const written: readonly (readonly [group: string, slug: string, title: string])[
   ["Design flows", "tables", "Tables"],
   ["Design flows", "expressions", "Expressions"],
   ["Design flows", "expressions-functions", "Functions"],
+  ["Documents", "codes", "Codes"],
   ["Run and operate", "runs", "Runs"],
   ["Run and operate", "errors", "Errors"],
   ["Run and operate", "operating", "Operating"],

@@ -1,4 +1,5 @@
 import { aggregateFunctions } from "./aggregates";
+import { codeFunctions } from "./codes";
 import { dateFunctions } from "./dates";
 import type { FunctionDefinition } from "./definition";
 import { encodingFunctions } from "./encoding";
@@ -18,6 +19,7 @@ export const functionDefinitions: readonly FunctionDefinition[] = [
   ...orderingFunctions,
   ...objectFunctions,
   ...dateFunctions,
+  ...codeFunctions,
   ...logicFunctions,
   ...encodingFunctions,
 ];

@@ -10,6 +10,7 @@ export type FunctionGroup =
   | "lists"
   | "objects"
   | "dates"
+  | "codes"
   | "logic"
   | "encoding";
 
