@@ -51,6 +51,12 @@ const written: readonly (readonly [group: string, slug: string, title: string])[
   ["How it is built", "adr/0009-where-the-time-goes", "Where the time goes"],
 ];
 
+/**
+ * Who looks something up wants to use the product first, and to know how it is built last; lists of codes
+ * name every document and field once more.
+ */
+const weights: { readonly [group: string]: number } = { "How it is built": 0.5, Documents: 0.3 };
+
 function writtenPage([group, slug, title]: (typeof written)[number]): DocsSource {
   const file = `docs/${slug}.md`;
   return {
@@ -58,8 +64,7 @@ function writtenPage([group, slug, title]: (typeof written)[number]): DocsSource
     title,
     group,
     file,
-    // Who looks something up wants to use the product first, and to know how it is built last.
-    weight: group === "How it is built" ? 0.5 : 1,
+    weight: weights[group] ?? 1,
     text: () => readFileSync(join(projectFolder(), file), "utf8"),
   };
 }
