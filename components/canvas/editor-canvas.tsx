@@ -1,12 +1,6 @@
 "use client";
 
-import {
-  type ConnectionLineComponentProps,
-  type EdgeChange,
-  type NodeChange,
-  ReactFlow,
-  SelectionMode,
-} from "@xyflow/react";
+import { type ConnectionLineComponentProps, ReactFlow, SelectionMode } from "@xyflow/react";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { laterComponent } from "@/components/ui/later-component";
 import type { FlowEdge, NodeId } from "@/runtime/flow/document";
@@ -15,21 +9,20 @@ import { CanvasAnnouncer } from "./canvas-announcer";
 import { ProblemsProvider } from "./canvas-context";
 import { CanvasDots } from "./canvas-dots";
 import { CanvasMenu } from "./canvas-menu";
+import { membersOf, selectAlone, selectEdges, toggleSelected } from "./canvas-selection";
 import { CanvasTools } from "./canvas-tools";
 import { edgeTypes, nodeTypes } from "./diagram-parts";
 import { DistanceProvider, DistanceSync } from "./distance";
-import { moved, spliceNode } from "./edit-flow";
+import { moved } from "./edit-flow";
 import { withGroups } from "./edit-layout";
 import type { Add } from "./editor-actions";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, type EditorStore, select } from "./editor-store";
-import { FarDrawing } from "./far-drawing";
 import { zoomLeast } from "./fit-all";
 import { createFits, FitContext } from "./fit-context";
 import { FitOnOpen } from "./fit-on-open";
 import { type CardNode, createGraphCache, flowGraph, type LineEdge } from "./flow-graph";
 import { FlowGroups, GroupProvider } from "./flow-groups";
-import type { Point } from "./geometry";
 import { KeepInView } from "./keep-in-view";
 import { LineActions } from "./line-actions";
 import { MultiSelection } from "./multi-selection";
@@ -39,12 +32,17 @@ import { Overview } from "./overview";
 import type { PortPlace } from "./port-hint";
 import { SceneProvider } from "./scene-context";
 import { TidyOnRequest } from "./tidy-on-request";
-import { type PointerAt, useConnecting, useDrop, useSplice } from "./use-canvas-pointer";
+import { useConnecting, useDrop } from "./use-canvas-pointer";
 import { useBoxSelection, useFarPointer } from "./use-far-pointer";
 import { nodesInPage, useMounted } from "./use-mounted";
+import { type Drag, type Dragging, still, useEndDrag, useNodeChanges } from "./use-node-drag";
 import type { Problems } from "./use-problems";
 import { ZoomBar } from "./zoom-bar";
 
+// Only of flows that are too large to be all in the page.
+const FarDrawing = laterComponent(() =>
+  import("./far-drawing").then((module) => module.FarDrawing),
+);
 const ConnectLine = laterComponent<ConnectionLineComponentProps<CardNode>>(() =>
   import("./connect-line").then((module) => module.ConnectLine),
 );
@@ -188,11 +186,6 @@ export function EditorCanvas(props: EditorCanvasProps) {
   );
 }
 
-type Drag = ReadonlyMap<NodeId, Point>;
-const still: Drag = new Map();
-/** Where dragged nodes are; nothing of it is in the document before they are let go. */
-type Dragging = { readonly at: () => Drag; readonly set: (drag: Drag) => void };
-
 /** Cards and lines of the sketch with the drag under way laid over it. */
 function useGraph() {
   const sketch = useEditor((state) => state.sketch);
@@ -231,121 +224,6 @@ function useGraph() {
   return { graph, dragging };
 }
 
-/** The nodes that a card stands for: itself, or all of a folded group. */
-function membersOf(store: EditorStore, card: string): readonly NodeId[] {
-  const { layout } = store.getState().sketch;
-  return layout.groups?.find(({ id }) => id === card)?.nodes ?? [card];
-}
-
-/** A card joins what is selected, or leaves it. */
-function toggleSelected(store: EditorStore, card: string): void {
-  const nodes = new Set(store.getState().nodes);
-  const members = membersOf(store, card);
-  const leaves = members.every((id) => nodes.has(id));
-  for (const id of members) {
-    if (leaves) nodes.delete(id);
-    else nodes.add(id);
-  }
-  store.setState({ nodes });
-}
-
-/** A plain click on one of several that are selected means that one; React Flow would keep them all. */
-function selectAlone(store: EditorStore, event: React.MouseEvent, card: string): void {
-  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-  if (store.getState().nodes.size > 1) select(store, membersOf(store, card));
-}
-
-function useNodeChanges(dragging: Dragging) {
-  const store = useEditorStore();
-  return useCallback(
-    (changes: NodeChange<CardNode>[]) => {
-      const moves = changes.flatMap((one) =>
-        one.type === "position" && one.position !== undefined
-          ? [[one.id, { x: Math.round(one.position.x), y: Math.round(one.position.y) }] as const]
-          : [],
-      );
-      if (moves.length > 0) {
-        const places = placesOf(store, moves);
-        dragging.set(new Map([...dragging.at(), ...places]));
-      }
-      const selection = changes.flatMap((one) => (one.type === "select" ? [one] : []));
-      if (selection.length === 0) return;
-      const nodes = new Set(store.getState().nodes);
-      for (const { id, selected } of selection) {
-        for (const member of membersOf(store, id)) {
-          if (selected) nodes.add(member);
-          else nodes.delete(member);
-        }
-      }
-      store.setState({ nodes });
-    },
-    [dragging, store],
-  );
-}
-
-/** Where nodes go when cards move: a folded group takes all of its nodes, a selection what is not in the page. */
-function placesOf(
-  store: EditorStore,
-  moves: readonly (readonly [string, Point])[],
-): ReadonlyMap<NodeId, Point> {
-  const { sketch, nodes } = store.getState();
-  const { layout } = sketch;
-  const places = new Map<NodeId, Point>();
-  let by: Point = { x: 0, y: 0 };
-  for (const [card, to] of moves) {
-    const members = membersOf(store, card);
-    const first = members.map((id) => layout.nodes[id]).filter((at) => at !== undefined);
-    const from = {
-      x: Math.min(...first.map(({ x }) => x)),
-      y: Math.min(...first.map(({ y }) => y)),
-    };
-    by = { x: to.x - from.x, y: to.y - from.y };
-    for (const id of members) {
-      const at = layout.nodes[id];
-      if (at !== undefined) places.set(id, { x: at.x + by.x, y: at.y + by.y });
-    }
-  }
-  if (![...places.keys()].some((id) => nodes.has(id))) return places;
-  for (const id of nodes) {
-    const at = layout.nodes[id];
-    if (at !== undefined && !places.has(id)) places.set(id, { x: at.x + by.x, y: at.y + by.y });
-  }
-  return places;
-}
-
-/** The end of a drag is one step; a node without lines that was let go on a line goes into it. */
-function useEndDrag(dragging: Dragging) {
-  const store = useEditorStore();
-  const splice = useSplice();
-  return useMemo(() => {
-    const commit = () => {
-      const places = Object.fromEntries(dragging.at());
-      if (dragging.at().size > 0) {
-        change(store, ({ document, layout }) => ({ document, layout: moved(layout, places) }));
-      }
-      dragging.set(still);
-    };
-    return {
-      over: (event: PointerAt, node: CardNode) => splice.over(event, node.id),
-      commit,
-      stop: (event: PointerAt, node: CardNode) => {
-        const edge = splice.end(event, node.id);
-        if (edge === null) {
-          commit();
-          return;
-        }
-        dragging.set(still);
-        change(
-          store,
-          (sketch) => spliceNode(sketch, nodeRegistry, node.id, edge),
-          null,
-          `Put ${node.data.node.name} into a line`,
-        );
-      },
-    };
-  }, [dragging, splice, store]);
-}
-
 function useInvalid({ byNode }: Problems): ReadonlySet<NodeId> {
   return useMemo(() => {
     const failing = [...byNode].filter(([, problems]) =>
@@ -379,15 +257,4 @@ function groupActions(store: EditorStore, mayEdit: boolean) {
         "Take a group apart",
       ),
   };
-}
-
-function selectEdges(store: EditorStore, changes: EdgeChange<LineEdge>[]): void {
-  const selection = changes.flatMap((one) => (one.type === "select" ? [one] : []));
-  if (selection.length === 0) return;
-  const edges = new Set(store.getState().edges);
-  for (const { id, selected } of selection) {
-    if (selected) edges.add(id);
-    else edges.delete(id);
-  }
-  store.setState({ edges });
 }

@@ -40,6 +40,7 @@ const StepData = laterComponent(
 const NodeInspector = laterComponent(
   () => import("@/components/inspector/node-inspector").then((module) => module.NodeInspector),
   EmptyInspector,
+  "touch",
 );
 
 const SelectedNodes = laterComponent(

@@ -10,7 +10,6 @@ import { CanvasDots } from "./canvas-dots";
 import { createDiagramMarks, type DiagramMarksStore } from "./diagram-marks";
 import { edgeTypes, nodeTypes } from "./diagram-parts";
 import { DistanceProvider, DistanceSync } from "./distance";
-import { FarDrawing } from "./far-drawing";
 import { zoomLeast } from "./fit-all";
 import { FitOnOpen } from "./fit-on-open";
 import { type CardNode, createGraphCache, flowGraph, type LineEdge } from "./flow-graph";
@@ -25,6 +24,10 @@ import { nodesInPage, useMounted } from "./use-mounted";
 import { neighbourOf } from "./walk-nodes";
 import { ZoomBar } from "./zoom-bar";
 
+// Only of flows that are too large to be all in the page.
+const FarDrawing = laterComponent(() =>
+  import("./far-drawing").then((module) => module.FarDrawing),
+);
 const PortHint = laterComponent(() => import("./port-hint").then((module) => module.PortHint));
 
 const nothing: ReadonlySet<string> = new Set();

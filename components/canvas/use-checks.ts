@@ -1,11 +1,15 @@
 "use client";
 
-import { later, useLater } from "@/components/ui/later";
+import { later, useLater, whenIdle } from "@/components/ui/later";
 import { hasCode } from "@/runtime/flow/code-fields";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 
-const part = later(() => import("./checks").then(({ checks }) => checks));
+// The most that ever comes at once: whatever opens at the same press is drawn first.
+const part = later(async () => {
+  await whenIdle();
+  return (await import("./checks")).checks;
+});
 
 export type Checks = typeof import("./checks")["checks"];
 

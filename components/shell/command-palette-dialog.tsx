@@ -5,6 +5,8 @@ import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { Dialog as Radix } from "radix-ui";
 import { useDeferredValue, useState } from "react";
+import { Scrim } from "@/components/ui/dialog";
+import { HeldKeys } from "@/components/ui/held-keys";
 import { Icon } from "@/components/ui/icon";
 import { KeyHint } from "@/components/ui/key-hint";
 import { useCommandPalette } from "./command-palette-state";
@@ -20,6 +22,8 @@ export function CommandPaletteDialog() {
   const { open, setOpen } = useCommandPalette();
   const [search, setSearch] = useState("");
   const typed = useDeferredValue(search);
+  // What is in sight first is drawn first; keys wait for the rest, so that they choose among all there is.
+  const whole = useDeferredValue(true, false);
   const router = useRouter();
   const mayFind = useCan("payload.view");
   const found = useFoundRuns(typed, open && mayFind);
@@ -38,7 +42,7 @@ export function CommandPaletteDialog() {
       }}
     >
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
+        <Scrim />
         <Radix.Content
           aria-describedby={undefined}
           className="fixed top-[16%] left-1/2 z-40 w-[560px] max-w-[calc(100vw-24px)] -translate-x-1/2 overflow-hidden rounded-12 bg-raised shadow-3 focus-visible:outline-none"
@@ -55,7 +59,9 @@ export function CommandPaletteDialog() {
               />
               <KeyHint keys="Esc" />
             </div>
-            <Command.List className="max-h-[min(420px,60dvh)] overflow-y-auto p-1 pb-1.5">
+            <Command.List
+              className={`overflow-y-auto p-1 pb-1.5 ${whole ? "max-h-[min(420px,60dvh)]" : "h-[min(420px,60dvh)]"}`}
+            >
               {found.rows.length === 0 ? (
                 <Command.Empty className="px-2 py-3 text-12 text-fg-3">
                   {found.searching
@@ -66,14 +72,18 @@ export function CommandPaletteDialog() {
               <FoundRuns rows={found.rows} search={search} go={go} />
               <RecentEntries go={go} searching={typed.trim() !== ""} />
               <PageEntries go={go} />
-              <ActionEntries go={go} close={close} />
+              {whole ? <ActionEntries go={go} close={close} /> : <HeldKeys />}
               <ControlEntries close={close} searching={typed.trim() !== ""} />
-              <FlowEntries go={go} />
-              <ConnectionEntries go={go} />
-              <TableEntries go={go} />
-              <PlaceEntries go={go} />
-              <FoundInDocs search={typed} go={go} />
-              <ChangeEntries close={close} />
+              {whole ? (
+                <>
+                  <FlowEntries go={go} />
+                  <ConnectionEntries go={go} />
+                  <TableEntries go={go} />
+                  <PlaceEntries go={go} />
+                  <FoundInDocs search={typed} go={go} />
+                  <ChangeEntries close={close} />
+                </>
+              ) : null}
             </Command.List>
           </Command>
         </Radix.Content>

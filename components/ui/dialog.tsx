@@ -11,7 +11,18 @@ export const Dialog = Radix.Root;
 export const DialogTrigger = Radix.Trigger;
 export const DialogClose = Radix.Close;
 
-const scrim = "fixed inset-0 z-40 bg-scrim data-[state=open]:animate-appear";
+/** What is behind a dialog. Pressing it, as a double click that opened the dialog does, leaves the focus inside. */
+export function Scrim({ className, ...rest }: ComponentProps<typeof Radix.Overlay>) {
+  return (
+    <Radix.Overlay
+      className={cn("fixed inset-0 z-40 bg-scrim", className)}
+      onMouseDown={(event) => event.preventDefault()}
+      {...rest}
+    />
+  );
+}
+
+const appearing = "data-[state=open]:animate-appear";
 
 type DialogContentProps = ComponentProps<typeof Radix.Content> & {
   /** The question the dialog asks; its buttons repeat the verb. */
@@ -34,7 +45,7 @@ export function DialogContent({
 }: DialogContentProps) {
   return (
     <Radix.Portal>
-      <Radix.Overlay className={scrim} />
+      <Scrim className={appearing} />
       <Radix.Content
         {...(description ? {} : { "aria-describedby": undefined })}
         className={cn(
@@ -84,7 +95,7 @@ type SheetContentProps = ComponentProps<typeof Radix.Content> & {
 export function SheetContent({ title, side, className, children, ...rest }: SheetContentProps) {
   return (
     <Radix.Portal>
-      <Radix.Overlay className={scrim} />
+      <Scrim className={appearing} />
       <Radix.Content
         aria-describedby={undefined}
         // The panel itself, not its first control: a control would open its tooltip at once.

@@ -12,8 +12,14 @@ export type Later<Module> = {
   known(): Module | null;
 };
 
+/** `touch` is for what the first press opens: it is asked for as soon as the pointer moves. */
+export type Wanted = "idle" | "touch";
+
 /** @param fetched an `import()` of its own, so that the bundler makes it a file of its own. */
-export function later<Module>(fetched: () => Promise<Module>): Later<Module> {
+export function later<Module>(
+  fetched: () => Promise<Module>,
+  wanted: Wanted = "idle",
+): Later<Module> {
   let module: Module | null = null;
   let coming: Promise<Module> | null = null;
   const load = () => {
@@ -30,7 +36,7 @@ export function later<Module>(fetched: () => Promise<Module>): Later<Module> {
     );
     return coming;
   };
-  fetchWhenTouched(load);
+  fetchWhenTouched(load, wanted);
   return { load, known: () => module };
 }
 
@@ -65,38 +71,50 @@ export function useLater<Module>(part: Later<Module>, wanted: boolean): Module |
 }
 
 const touches = ["pointermove", "pointerdown", "keydown", "focusin"] as const;
-const waiting: (() => Promise<unknown>)[] = [];
+type Load = () => Promise<unknown>;
+const waiting: Load[] = [];
+/** Of what waits: not even for an idle moment, once a pointer moves. */
+const first: Load[] = [];
 let touched = false;
 let listening = false;
 
 /** One after the other, so that none of them stands in the way of what is done next. */
 async function fetchWaiting(): Promise<void> {
   for (let load = waiting.shift(); load !== undefined; load = waiting.shift()) {
-    await new Promise<void>((go) => whenIdle(go));
+    await whenIdle();
     await load().catch(() => undefined);
   }
 }
 
-function whenIdle(go: () => void): void {
-  if (typeof requestIdleCallback === "function") requestIdleCallback(go, { timeout: 500 });
-  else setTimeout(go, 50);
+/** Once the browser has nothing else to do, half a second from now at the latest. */
+export function whenIdle(): Promise<void> {
+  return new Promise((go) => {
+    if (typeof requestIdleCallback === "function")
+      requestIdleCallback(() => go(), { timeout: 500 });
+    else setTimeout(go, 50);
+  });
 }
 
-function onTouch({ isTrusted }: Event): void {
+function onTouch({ isTrusted, type }: Event): void {
   if (!isTrusted) return;
   touched = true;
   for (const name of touches) removeEventListener(name, onTouch, true);
+  // A key opens something else: that goes first.
+  if (type.startsWith("pointer")) {
+    for (const load of first) void load().catch(() => undefined);
+  } else waiting.unshift(...first);
   void fetchWaiting();
 }
 
 /** Asks for code once somebody has touched the page; until then it costs nothing. */
-export function fetchWhenTouched(load: () => Promise<unknown>): void {
+export function fetchWhenTouched(load: Load, wanted: Wanted = "idle"): void {
   if (typeof window === "undefined") return;
-  waiting.push(load);
   if (touched) {
+    waiting.push(load);
     if (waiting.length === 1) void fetchWaiting();
     return;
   }
+  (wanted === "touch" ? first : waiting).push(load);
   if (listening) return;
   listening = true;
   for (const name of touches) addEventListener(name, onTouch, { capture: true, passive: true });
