@@ -82,3 +82,31 @@ test("a line stays with its branch while the branch's name is typed anew", async
   await expect(page.getByText("which it does not have")).toHaveCount(0);
   await expect(card(page, "Router").locator(".flow-port.source")).toHaveCount(3);
 });
+
+test("what nobody filled in yet is to do; once somebody went past it, or wants to publish, it is wrong", async ({
+  page,
+}) => {
+  await newFlow(page, "To do");
+  await addByKeys(page, ["Webhook", "Filter", "Map"]);
+  const need = form(page).getByText("Fields: add at least one.");
+  await expect(need).toBeVisible();
+  await expect(form(page).getByRole("alert")).toHaveCount(0);
+
+  await card(page, "Filter").click();
+  const condition = form(page).getByRole("combobox", { name: "Pass if" });
+  await expect(form(page).getByText("Pass if is required.")).toBeVisible();
+  await expect(condition).not.toHaveAttribute("aria-invalid");
+  await condition.focus();
+  await form(page).getByRole("textbox", { name: "Name", exact: true }).focus();
+  await expect(form(page).getByRole("alert")).toHaveText("Pass if is required.");
+  await expect(condition).toHaveAttribute("aria-invalid", "true");
+
+  await card(page, "Map").click();
+  await expect(need).toBeVisible();
+  await expect(form(page).getByRole("alert")).toHaveCount(0);
+  await saved(page);
+  await page.keyboard.press("Control+Enter");
+  const publishing = page.getByRole("dialog", { name: /^Publish v1/ });
+  await publishing.getByRole("button", { name: "Keep as draft" }).click();
+  await expect(form(page).getByRole("alert")).toHaveText("Fields: add at least one.");
+});

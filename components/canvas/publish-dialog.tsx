@@ -3,6 +3,7 @@
 import { TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
+import { askForAll } from "@/components/inspector/to-do-fields";
 import { usePath, usePlace } from "@/components/shell/place";
 import { environmentNames } from "@/components/shell/place-path";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
@@ -44,6 +45,10 @@ export function PublishDialog(props: PublishDialogProps) {
   const publish = usePublish(props, environmentId, note);
   const submit = useSubmit(publish, errors.length > 0 || publish.isLive);
   const there = environmentNames[kindOf(place, environmentId)];
+  const draft = version === null ? document.id : null;
+  useEffect(() => {
+    if (draft !== null) askForAll(draft);
+  }, [draft]);
   return (
     <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
       <DialogContent

@@ -12,9 +12,9 @@ import { laterComponent } from "@/components/ui/later-component";
 import { notifyFailure } from "@/components/ui/toast";
 import type { TypeEnvironment } from "@/runtime/expressions/language";
 import { charactersMax } from "@/runtime/expressions/limits";
-import type { FlowProblem } from "@/runtime/flow/document";
 import type { JsonObject } from "@/runtime/json";
 import type { Completion } from "./completions";
+import type { FieldSeverity } from "./field-context";
 import { caretTo, noteField, takesReferences, writeReference } from "./write-reference";
 
 /** Knows the whole language: it comes with the first field one goes into. */
@@ -44,7 +44,7 @@ export type ExpressionInputProps = {
   readonly title?: string;
   readonly of?: string | undefined;
   /** How bad what is wrong with it is; an error also has a ring. */
-  readonly trouble?: FlowProblem["severity"] | undefined;
+  readonly trouble?: FieldSeverity | undefined;
   /** Path in the config, by which a problem finds this field. */
   readonly path: string;
   readonly bare?: boolean;

@@ -4,12 +4,18 @@ import type { KnownTable } from "@/runtime/flow/known-table";
 import type { JsonObject } from "@/runtime/json";
 import type { FieldDefinition } from "@/runtime/nodes/definition";
 
+/** "to-do": empty because nobody has been there yet. */
+export type FieldSeverity = FieldProblem["severity"] | "to-do";
+
+/** A problem as its field shows it. */
+export type FieldRemark = Omit<FieldProblem, "severity"> & { readonly severity: FieldSeverity };
+
 /** What every field of a form knows of its node. */
 export type FieldHost = {
   /** What an expression at a path may read. */
   environment(path: string): TypeEnvironment;
   /** The first problem at exactly this path. */
-  problem(path: string): FieldProblem | undefined;
+  problem(path: string): FieldRemark | undefined;
   /** Choices for fields that name a flow. */
   readonly flows: readonly { readonly id: string; readonly name: string }[];
   /** Lookup tables; null until they are known. */

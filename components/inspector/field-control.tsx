@@ -7,7 +7,6 @@ import { Field, type FieldControl } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
-import type { FlowProblem } from "@/runtime/flow/document";
 import { isShown } from "@/runtime/flow/shown-fields";
 import type { Json, JsonObject } from "@/runtime/json";
 import type { FieldDefinition } from "@/runtime/nodes/definition";
@@ -18,7 +17,7 @@ import { CronInput } from "./cron-input";
 import { DocumentTypeInput } from "./document-type-input";
 import { DurationInput } from "./duration-input";
 import { ExpressionInput } from "./expression-input";
-import type { FieldHost, FieldsProps } from "./field-context";
+import type { FieldHost, FieldSeverity, FieldsProps } from "./field-context";
 import { HelpText } from "./help-text";
 import { JsonInput } from "./json-input";
 import { KeyValueField } from "./key-value-field";
@@ -113,7 +112,7 @@ function PlainControl({
   trouble,
 }: OneFieldProps & {
   readonly control: FieldControl;
-  readonly trouble: FlowProblem["severity"] | undefined;
+  readonly trouble: FieldSeverity | undefined;
 }) {
   const invalid = trouble === "error";
   const set = (next: Json | undefined) => onChange(next, path);

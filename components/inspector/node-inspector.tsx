@@ -23,6 +23,7 @@ import type { FieldHost } from "./field-context";
 import { Fields } from "./field-control";
 import { NodeOptions } from "./node-options";
 import { type Given, ProposedNote } from "./proposed-note";
+import { useToDoFields } from "./to-do-fields";
 
 const NodeDocs = laterComponent(() => import("./node-docs").then((module) => module.NodeDocs));
 
@@ -68,11 +69,12 @@ export type NodeInspectorProps = {
 
 /** Everything one can set on a node, made of its definition. */
 export function NodeInspector(props: NodeInspectorProps) {
-  const { id, node, definition, host, tab, onTab } = props;
+  const { id, node, definition, tab, onTab, flow = "" } = props;
+  const { host, onBlur } = useToDoFields(props.host, flow, `${flow} ${id}`);
   // A message is received once: what starts a flow has no second try.
   const starts = definition?.behaviour === "trigger";
   return (
-    <SidePanel aria-label="Node settings" className="w-panel max-xl:w-80">
+    <SidePanel aria-label="Node settings" className="w-panel max-xl:w-80" onBlur={onBlur}>
       {props.before}
       <Header {...props} />
       {definition === null ? (
@@ -94,7 +96,7 @@ export function NodeInspector(props: NodeInspectorProps) {
             <Tab value="docs">Docs</Tab>
           </TabList>
           <TabPanel value="setup" className="min-h-0 flex-1 overflow-y-auto outline-none">
-            <Setup {...props} definition={definition} />
+            <Setup {...props} host={host} definition={definition} />
           </TabPanel>
           <TabPanel value="options" className="min-h-0 flex-1 overflow-y-auto outline-none">
             <NodeOptions

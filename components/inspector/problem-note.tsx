@@ -1,10 +1,16 @@
 "use client";
 
-import { CircleX, TriangleAlert } from "lucide-react";
+import { Circle, CircleX, TriangleAlert } from "lucide-react";
 import { Icon } from "@/components/ui/icon";
-import type { FieldProblem } from "@/runtime/flow/check-fields";
+import type { FieldRemark, FieldSeverity } from "./field-context";
 
 const markedMost = 60;
+
+const looks: { readonly [severity in FieldSeverity]: readonly [typeof Circle, string] } = {
+  error: [CircleX, "text-negative"],
+  warning: [TriangleAlert, "text-caution"],
+  "to-do": [Circle, "text-fg-2"],
+};
 
 function shortened(text: string): string {
   return text.length > markedMost ? `${text.slice(0, markedMost - 1)}…` : text;
@@ -16,20 +22,20 @@ export function ProblemNote({
   value,
   onFix,
 }: {
-  readonly problem: FieldProblem | undefined;
+  readonly problem: FieldRemark | undefined;
   readonly value: string;
   readonly onFix: (text: string) => void;
 }) {
   if (problem === undefined) return null;
   const { severity, message, at, fix } = problem;
-  const error = severity === "error";
+  const [icon, tone] = looks[severity];
   const marked = at === undefined ? "" : shortened(value.slice(at[0], at[1]));
   return (
     <p
-      role={error ? "alert" : "status"}
-      className={`mt-1 flex items-start gap-1 text-12 ${error ? "text-negative" : "text-caution"}`}
+      role={severity === "error" ? "alert" : severity === "warning" ? "status" : undefined}
+      className={`mt-1 flex items-start gap-1 text-12 ${tone}`}
     >
-      <Icon as={error ? CircleX : TriangleAlert} size="s" className="mt-px" />
+      <Icon as={icon} size="s" className="mt-px" />
       <span className="min-w-0 break-words">
         {message}
         {marked.trim() === "" || marked === value || message.includes(marked) ? null : (
