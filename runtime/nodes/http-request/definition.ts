@@ -1,8 +1,27 @@
+import type { FieldProblem } from "../../flow/check-fields";
+import type { JsonObject } from "../../json";
 import type { NodeDefinition } from "../definition";
 import { documentTypeIn, errorPort, inPort, outPort } from "../definition";
 import { notAStatus } from "./status-ranges";
 
 const withBody = ["POST", "PUT", "PATCH", "DELETE"];
+
+function checkSuccess({ success }: JsonObject): readonly FieldProblem[] {
+  const wrong = typeof success === "string" && success !== "" ? notAStatus(success) : null;
+  if (wrong === null) return [];
+  const message = `“${wrong}” is no status: give numbers and ranges from 100 to 599, such as 200-299, 404.`;
+  return [{ severity: "error", code: "status-range", field: "success", message }];
+}
+
+const carrying = ["POST", "PUT", "PATCH"];
+
+/** What nobody has chosen a body for is sent empty; who chose that there is none meant it. */
+function checkBody({ method, body }: JsonObject): readonly FieldProblem[] {
+  if (body !== undefined || !carrying.includes(String(method ?? ""))) return [];
+  const message = `This ${method} sends no body: what arrived stays here. Choose what it sends.`;
+  const fix = { label: "Send what arrived", value: "input" };
+  return [{ severity: "warning", code: "body-empty", field: "body", message, fix }];
+}
 
 /** Calls an HTTP API over a connection. */
 export const httpRequest: NodeDefinition = {
@@ -223,12 +242,7 @@ export const httpRequest: NodeDefinition = {
     config.output === "response" ? outPort : { ...outPort, type: documentTypeIn(config) },
     errorPort,
   ],
-  check: ({ success }) => {
-    const wrong = typeof success === "string" && success !== "" ? notAStatus(success) : null;
-    if (wrong === null) return [];
-    const message = `“${wrong}” is no status: give numbers and ranges from 100 to 599, such as 200-299, 404.`;
-    return [{ severity: "error", code: "status-range", field: "success", message }];
-  },
+  check: (config) => [...checkSuccess(config), ...checkBody(config)],
   // A document that was built to be sent is sent; how safely a repeat is taken is known of the target.
   proposes: ({ built, connection }) => ({
     ...(built === null ? {} : { method: "POST", body: "input" }),
