@@ -1,6 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 import { addByKeys, card, lines, middle, newFlow, rename, saved } from "./canvas-hands";
 import { test } from "./journey";
+import { call } from "./order-flow";
 
 async function selectTogether(page: Page, names: readonly string[]): Promise<void> {
   const [first = "", ...others] = names;
@@ -130,6 +131,20 @@ test("a selection becomes a sub-flow, or hears why it cannot", async ({ page }) 
   await page.locator(".react-flow").focus();
   await page.keyboard.press("Control+z");
   await expect(card(page, "Map")).toBeVisible();
+  // The sub-flow is no part of this flow: undo leaves it, and says so.
+  await expect(page.getByText(`${name} is still a flow of its own`)).toBeVisible();
+  await page.getByRole("button", { name: "Archive it" }).click();
+  await expect
+    .poll(async () => {
+      const flows = await call<readonly { readonly name: string }[]>(
+        page,
+        "flows.list",
+        undefined,
+        true,
+      );
+      return flows.some((flow) => flow.name === name);
+    })
+    .toBe(false);
 });
 
 test("a value is dragged from what arrives into a field", async ({ page }) => {

@@ -21,6 +21,28 @@ test("steps back have names and survive a reload", async ({ page }) => {
   await expect(card(page, "To order")).toBeVisible();
 });
 
+test("whose session ended while editing signs in beside it; the rest is saved on coming back", async ({
+  page,
+}) => {
+  await newFlow(page, "Signed out");
+  await addByKeys(page, ["webhook", "respond"]);
+  await saved(page);
+  const problem = { code: "NOT_SIGNED_IN", detail: {} };
+  const data = { code: "UNAUTHORIZED", httpStatus: 401, problem };
+  const ended = { error: { json: { message: "Please sign in.", code: -32001, data } } };
+  await page.route(/flows\.save/, (route) => {
+    const procedures = new URL(route.request().url()).pathname.split(",");
+    return route.fulfill({ status: 401, json: procedures.map(() => ended) });
+  });
+  await rename(page, "Respond", "Answer");
+  const bar = page.getByRole("alert").filter({ hasText: "your session has ended" });
+  await expect(bar.getByRole("link", { name: "Sign in" })).toHaveAttribute("target", "_blank");
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+  await saved(page);
+  await expect(bar).toBeHidden();
+});
+
 test("an edit made while the network is away is there after a reload and is saved when it is back", async ({
   page,
 }) => {

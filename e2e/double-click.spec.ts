@@ -23,3 +23,10 @@ test("a double click on Retry run starts one run", async ({ page, request }) => 
   await page.reload();
   await expect(chain.getByRole("link")).toHaveCount(2);
 });
+
+test("a double click on what opens a dialog leaves the focus in it", async ({ page }) => {
+  await signIn(page, "consultant", "/d/hallberg/test/flows");
+  await page.getByRole("button", { name: "New flow…" }).dblclick();
+  const dialog = page.getByRole("dialog", { name: /new flow called/ });
+  await expect(dialog.getByLabel("Name")).toBeFocused();
+});

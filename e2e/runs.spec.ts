@@ -55,8 +55,8 @@ test("an order is seen live, found by its number, and read step by step", async 
   await expect(step.getByRole("region", { name: "Request body" })).toContainText(order(71001));
   await expect(step.getByRole("region", { name: "Response body" })).toContainText("SO-");
   await step.getByRole("button", { name: /^Before: Route by total/ }).click();
-  await expect(step.getByText("Left by otherwise")).toBeVisible();
-  await expect(step.getByText("otherwise", { exact: true })).toBeVisible();
+  await expect(step.getByText("Left by “Otherwise”")).toBeVisible();
+  await expect(step.getByText("Otherwise", { exact: true })).toBeVisible();
   await expectAccessible(page);
   expect(faults).toEqual([]);
 });

@@ -28,7 +28,9 @@ export function ConflictDialog({
   const [choices, setChoices] = useState<readonly Choice[]>(conflict.conflicts.map(() => "mine"));
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const { conflicts, merged, mine, by } = conflict;
+  const { conflicts, merged, mine } = conflict;
+  const own = conflict.by === person.name;
+  const by = own ? "Your other window" : conflict.by;
   const sketch = useMemo(() => sketchOf(merged), [merged]);
   const keep = async () => {
     if (sketch === null) return;
@@ -59,7 +61,7 @@ export function ConflictDialog({
       <DialogContent
         wide
         title="Which one shall it be?"
-        description={`${by ?? "Somebody"} saved this flow meanwhile. Everything else was put together; these fields were changed by both of you. What is not chosen stays as a named copy under Versions.`}
+        description={`${own ? "You saved this flow in another window meanwhile." : `${by ?? "Somebody"} saved this flow meanwhile.`} Everything else was put together; these fields were changed ${own ? "in both windows" : "by both of you"}. What is not chosen stays as a named copy under Versions.`}
         footer={
           <Button look="primary" busy={busy} onClick={() => void keep()}>
             Save this choice
@@ -78,12 +80,13 @@ export function ConflictDialog({
                   onValueChange={(choice: Choice) =>
                     setChoices(choices.map((old, at) => (at === index ? choice : old)))
                   }
-                  options={choicesOf(one)}
+                  options={choicesOf(one, own)}
                 />
               </div>
               <ConflictSides
                 conflict={one}
                 by={by ?? "Somebody"}
+                own={own}
                 choice={choices[index] ?? "mine"}
               />
             </li>

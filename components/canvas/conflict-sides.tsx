@@ -20,11 +20,17 @@ function isDeletion({ node, field }: FlowConflict): boolean {
   return node !== undefined && field === "";
 }
 
-export function choicesOf(conflict: FlowConflict): readonly Option[] {
+/** What the two versions are called; `own`: both are of the same person, in two windows. */
+function namesOf(own: boolean): { readonly [choice in Choice]: string } {
+  return own ? { mine: "This window", theirs: "Other window" } : { mine: "Mine", theirs: "Theirs" };
+}
+
+export function choicesOf(conflict: FlowConflict, own: boolean): readonly Option[] {
   if (!isDeletion(conflict)) {
+    const { mine, theirs } = namesOf(own);
     return [
-      { value: "mine", label: "Mine" },
-      { value: "theirs", label: "Theirs" },
+      { value: "mine", label: mine },
+      { value: "theirs", label: theirs },
     ];
   }
   const deleted = conflict.mine === undefined ? "mine" : "theirs";
@@ -46,20 +52,27 @@ type ConflictSidesProps = {
   readonly conflict: FlowConflict;
   /** Who changed it beside oneself. */
   readonly by: string;
+  /** Oneself, in another window. */
+  readonly own: boolean;
   readonly choice: Choice;
 };
 
 /** What each of both made of it. */
-export function ConflictSides({ conflict, by, choice }: ConflictSidesProps) {
+export function ConflictSides({ conflict, by, own, choice }: ConflictSidesProps) {
   const { base, mine, theirs } = conflict;
+  const names = namesOf(own);
   if (isDeletion(conflict)) {
-    const [who, other] = mine === undefined ? ["You", by] : [by, "you"];
+    const here = own ? "this window" : "you";
+    const [who, other] =
+      mine === undefined
+        ? [own ? "This window" : "You", own ? "your other window" : by]
+        : [by, here];
     return <Deletion base={base} kept={mine ?? theirs} who={who} other={other} />;
   }
   return (
-    <dl className="grid grid-cols-[56px_minmax(0,1fr)] gap-x-2 gap-y-1 text-12">
-      <Version name="Mine" value={mine} chosen={choice === "mine"} />
-      <Version name="Theirs" value={theirs} chosen={choice === "theirs"} />
+    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 gap-y-1 text-12">
+      <Version name={names.mine} value={mine} chosen={choice === "mine"} />
+      <Version name={names.theirs} value={theirs} chosen={choice === "theirs"} />
       <Version name="Before" value={base} chosen={false} />
     </dl>
   );

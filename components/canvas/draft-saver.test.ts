@@ -27,6 +27,7 @@ function open(answer: (request: SaveRequest) => SaveAnswer | Promise<SaveAnswer>
     },
     explain: (error) => (error as Error).message,
     isRefusal: (error) => (error as Error).message === "refused",
+    isSignedOut: (error) => (error as Error).message === "Please sign in.",
     now: () => 5,
   });
   const rename = (id: string, name: string) =>
@@ -115,6 +116,15 @@ describe("saving a draft", () => {
     down = false;
     expect(await saver.save()).toBe(true);
     expect(saver.revision()).toBe(2);
+  });
+
+  it("knows that it was refused because the session has ended", async () => {
+    const { saver, rename } = open(() => {
+      throw new Error("Please sign in.");
+    });
+    rename("n01", "A");
+    await saver.save();
+    expect(saver.status.getState().save).toMatchObject({ kind: "failed", signedOut: true });
   });
 
   it("asks again with the same save when no answer came, then saves what is newer", async () => {

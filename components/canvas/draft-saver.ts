@@ -10,7 +10,7 @@ export type SaveState =
   | { readonly kind: "saved"; readonly at: number }
   | { readonly kind: "saving" }
   | { readonly kind: "unsaved" }
-  | { readonly kind: "failed"; readonly reason: string };
+  | { readonly kind: "failed"; readonly reason: string; readonly signedOut?: boolean };
 
 /** Somebody else changed the same fields: what both have, and what is theirs. */
 export type DraftConflict = {
@@ -57,6 +57,8 @@ type SaverParts = {
   readonly explain: (error: unknown) => string;
   /** Whether the server said no, so that nothing was saved. Otherwise the same save is tried again. */
   readonly isRefusal?: (error: unknown) => boolean;
+  /** Whether it was refused because the session has ended. */
+  readonly isSignedOut?: (error: unknown) => boolean;
   readonly newId?: () => string;
   readonly now?: () => number;
 };
@@ -177,7 +179,8 @@ export class DraftSaver {
       return true;
     } catch (error) {
       if (this.#parts.isRefusal?.(error)) this.#pending = null;
-      this.#show({ kind: "failed", reason: this.#parts.explain(error) });
+      const signedOut = this.#parts.isSignedOut?.(error) === true ? { signedOut: true } : {};
+      this.#show({ kind: "failed", reason: this.#parts.explain(error), ...signedOut });
       return false;
     }
   }

@@ -88,9 +88,18 @@ export function EditorBar({
           className="flex min-w-0 shrink-[8] items-center gap-1 font-medium text-12 text-caution"
         >
           <Icon as={CloudOff} size="s" />
-          <span className="truncate">
-            {kept} {save.reason}
-          </span>
+          {save.signedOut === true ? (
+            <>
+              <span className="truncate">{kept} your session has ended.</span>
+              <a href="/sign-in" target="_blank" rel="noreferrer" className="shrink-0 underline">
+                Sign in
+              </a>
+            </>
+          ) : (
+            <span className="truncate">
+              {kept} {save.reason}
+            </span>
+          )}
         </span>
       ) : null}
       {allowed ? null : (

@@ -110,7 +110,7 @@ export function EditorDialogs({
       ) : null}
       {open === "connect" ? <ConnectFromSelection add={add} onClose={close} /> : null}
       {open === "search" ? <SearchDialog onClose={close} /> : null}
-      {open === "extract" ? <ExtractDialog onClose={close} /> : null}
+      {open === "extract" ? <ExtractDialog onSave={onSave} onClose={close} /> : null}
       {autosave.conflict === null ? null : (
         <ConflictDialog
           key={autosave.conflict.revision}

@@ -10,7 +10,7 @@ import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
-import { notify } from "@/components/ui/toast";
+import { notify, notifyFailure } from "@/components/ui/toast";
 import { canonicalLayout, canonicalLogic } from "@/runtime/flow/canonical";
 import { extractFlow } from "@/runtime/flow/extract-flow";
 import type { Refusal } from "@/runtime/flow/extraction-refusals";
@@ -19,9 +19,17 @@ import { moved, withoutNodes } from "./edit-flow";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, jumpTo } from "./editor-store";
 import { tidyLayout } from "./tidy-layout";
+import { whenUndone } from "./when-undone";
 
 /** Makes the selection a flow of its own that is called in its place, or says every reason why not. */
-export function ExtractDialog({ onClose }: { readonly onClose: () => void }) {
+export function ExtractDialog({
+  onSave,
+  onClose,
+}: {
+  /** Saves the draft as it is by then. */
+  readonly onSave: () => Promise<unknown>;
+  readonly onClose: () => void;
+}) {
   const store = useEditorStore();
   const path = usePath();
   const trpc = useTRPC();
@@ -35,6 +43,15 @@ export function ExtractDialog({ onClose }: { readonly onClose: () => void }) {
   );
   const form = useId();
   const create = useMutation(trpc.flows.create.mutationOptions());
+  const archive = useMutation(
+    trpc.flows.archive.mutationOptions({
+      onSuccess({ name: archived }) {
+        void queries.invalidateQueries(trpc.flows.list.pathFilter());
+        notify(`${archived} is archived.`);
+      },
+      onError: (error) => notifyFailure(problemOf(error).message),
+    }),
+  );
   const extract = async () => {
     if (extraction === null) return;
     const layout = { nodes: tidyLayout(extraction.sub, nodeRegistry) };
@@ -62,6 +79,13 @@ export function ExtractDialog({ onClose }: { readonly onClose: () => void }) {
       `Extract ${name.trim()}`,
     );
     void queries.invalidateQueries(trpc.flows.list.pathFilter());
+    whenUndone(store, { call, nodes }, () =>
+      notify(`Undone here. ${name.trim()} is still a flow of its own.`, {
+        label: "Archive it",
+        // Nobody archives what a draft still calls.
+        run: () => void onSave().then(() => archive.mutate({ flowId: id })),
+      }),
+    );
     jumpTo(store, call, null);
     onClose();
     notify(`${name.trim()} is a flow of its own now; publish it before this one.`, {

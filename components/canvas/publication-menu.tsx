@@ -14,7 +14,7 @@ import { laterComponent } from "@/components/ui/later-component";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
 import { notify, notifyFailure } from "@/components/ui/toast";
 import type { Draft } from "./use-draft";
-import { useRollBack } from "./use-roll-back";
+import { rollBackWords, useRollBack } from "./use-roll-back";
 
 const WithdrawDialog = laterComponent(() =>
   import("./withdraw-dialog").then((module) => module.WithdrawDialog),
@@ -92,7 +92,7 @@ function LiveMenu({ draft, live, onChanged, onPromote }: LiveMenuProps) {
             ? [
                 {
                   icon: Undo2,
-                  label: `Roll back to v${live.earlier.number}`,
+                  label: rollBackWords(live.number, live.earlier.number),
                   run: () => back(live.hash),
                 },
               ]

@@ -33,6 +33,7 @@ export function useAutosave(
         send: (request) => client.flows.save.mutate({ flowId, ...request }),
         explain: (error) => problemOf(error).message,
         isRefusal: (error) => problemOf(error).code !== null,
+        isSignedOut: (error) => problemOf(error).code === "NOT_SIGNED_IN",
       }),
   );
   const state = useStore(saver.status);
@@ -82,10 +83,14 @@ function useSaving(editor: EditorStore, saver: DraftSaver, active: boolean): voi
     });
     // What was left unsaved when the page went away, or while a conflict was open.
     if (saver.status.getState().save.kind !== "saved") later(quietMs);
-    const forget = serverReach.whenBack(() => {
+    const retry = () => {
       if (saver.status.getState().save.kind !== "saved") later(0);
-    });
+    };
+    // Who comes back may have signed in beside it.
+    window.addEventListener("focus", retry);
+    const forget = serverReach.whenBack(retry);
     return () => {
+      window.removeEventListener("focus", retry);
       stop();
       forget();
       clearTimeout(timer);

@@ -21,3 +21,11 @@ export function useRollBack(flowId: string, onChanged: () => void) {
     );
   return run;
 }
+
+/** What ran before is newer where somebody had gone back from it: then it is no way back. */
+export function rollBackWords(live: number, earlier: number, place?: string): string {
+  const there = place === undefined ? "" : `${place} `;
+  return earlier > live
+    ? `Take ${place ?? "it"} forward to v${earlier} again`
+    : `Roll back ${there}to v${earlier}`;
+}

@@ -2,11 +2,12 @@
 
 import Link from "next/link";
 import { usePath, usePlace } from "@/components/shell/place";
+import { environmentNames } from "@/components/shell/place-path";
 import { Badge } from "@/components/ui/badge";
 import { formatInstant, formatTime } from "@/components/ui/format";
 import { useNow } from "@/components/ui/use-now";
 import type { Draft } from "./use-draft";
-import { useRollBack } from "./use-roll-back";
+import { rollBackWords, useRollBack } from "./use-roll-back";
 
 export type VersionChoice = { readonly number: number; readonly hash: string };
 
@@ -93,7 +94,7 @@ export function VersionList(props: VersionListProps) {
           ) : null}
           {mayPublish && live !== undefined && live.earlier?.hash === version.hash ? (
             <button type="button" onClick={() => back(live.hash)} className={action}>
-              Roll back {live.kind === "test" ? "Test" : "Production"} to v{version.number}
+              {rollBackWords(live.number, version.number, environmentNames[live.kind])}
             </button>
           ) : null}
           {mayPublish ? (

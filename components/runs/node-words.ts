@@ -3,6 +3,7 @@ import { isDeadEnd } from "@/runtime/flow/dead-end";
 import type { FlowDocument, FlowNode } from "@/runtime/flow/document";
 import type { Json } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
+import { outputName } from "./output-name";
 import type { NodeOverview, RunView, StepDetail } from "./use-run";
 
 /** A node of the version that ran, as people know it. */
@@ -64,11 +65,11 @@ export function warningsAt(
   const dropped = Object.keys(ports).filter((port) =>
     isDeadEnd(document, nodeRegistry, node, port),
   );
-  return [...dropped.map(droppedBy), ...warnings];
+  return [...dropped.map((port) => droppedBy(outputName(document, node, port))), ...warnings];
 }
 
-const droppedBy = (port: string) =>
-  `It left by “${port}”, where nothing is connected: the message was dropped.`;
+const droppedBy = (output: string) =>
+  `It left by “${output}”, where nothing is connected: the message was dropped.`;
 
 /** Time from its first start to its last end, ms. */
 export function elapsedMs(node: NodeOverview, now: number): number {
@@ -118,7 +119,7 @@ export function remarksOn(
   if (document === null || node === undefined || line?.status !== "succeeded") return [];
   const dropped =
     line.port !== null && isDeadEnd(document, nodeRegistry, line.node, line.port)
-      ? [droppedBy(line.port)]
+      ? [droppedBy(outputName(document, line.node, line.port))]
       : [];
   // Runs of earlier builds did not write it down: then it is read off the output.
   return [...dropped, ...(line.warnings ?? outputRemarks(node, output))];

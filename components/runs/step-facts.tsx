@@ -6,6 +6,7 @@ import { ErrorCode } from "@/components/docs/error-code";
 import { usePath } from "@/components/shell/place";
 import { formatBytes, formatDuration, formatTime } from "@/components/ui/format";
 import { Facts } from "@/components/ui/side-panel";
+import { outputName } from "./output-name";
 import { keyWasSent } from "./sent-key";
 import { tableOf } from "./table-of-step";
 import type { RunView, StepDetail } from "./use-run";
@@ -54,13 +55,7 @@ export function StepFacts({
       line.status === "running" ? "" : `, took ${formatDuration(line.durationUs / 1_000)}`;
     facts.push(["Started", `${formatTime(line.startedAt, now, zone)}${took}`]);
   }
-  if (line?.port)
-    facts.push([
-      "Left by",
-      <span key="port" className="mono">
-        {line.port}
-      </span>,
-    ]);
+  if (line?.port) facts.push(["Left by", outputName(view.document, line.node, line.port)]);
   if (step.bytes) facts.push(["Output", formatBytes(step.bytes)]);
   if (error) facts.push(["Error code", <ErrorCode key="code" code={error.code} />]);
   if (intent) {

@@ -2,6 +2,7 @@
 
 import { Facts } from "@/components/ui/side-panel";
 import { faceOf } from "./node-words";
+import { outputName } from "./output-name";
 import { RecomputedView } from "./recomputed-view";
 import type { RunView, StepDetail } from "./use-run";
 import type { Pointer } from "./value-text";
@@ -143,7 +144,7 @@ function InputPart({
       lead={
         <span className="min-w-0 truncate text-12 text-fg-2">
           From {from}
-          {input.port === "out" ? "" : `, ${input.port}`}
+          {input.port === "out" ? "" : `, ${outputName(view.document, input.node, input.port)}`}
         </span>
       }
     />
@@ -179,7 +180,9 @@ export function OutputView({ view, step }: ValuesProps) {
         label="Output"
         lead={
           <span className="text-12 text-fg-2">
-            {port && port !== "out" ? `Left by ${port}` : "Handed on"}
+            {port && port !== "out"
+              ? `Left by “${outputName(view.document, step.line?.node ?? "", port)}”`
+              : "Handed on"}
           </span>
         }
       />

@@ -17,6 +17,16 @@ describe("a field in words", () => {
     );
   });
 
+  it("names an entry that its path finds by what it is for", () => {
+    const fields = [{ target: "city" }, { target: "number", value: "input.no" }];
+    expect(words("map@1", { fields }, "fields[target=number].value")).toBe(
+      "Fields › number › Value",
+    );
+    expect(words("map@1", { fields }, 'fields[target="ship.to"].value')).toBe(
+      "Fields › ship.to › Value",
+    );
+  });
+
   it("is what there is where the path leads nowhere", () => {
     expect(words("map@1", {}, "idempotencyKey")).toBe("idempotencyKey");
     expect(words("map@1", {}, "fields[3].value")).toBe("Fields › row 4 › Value");

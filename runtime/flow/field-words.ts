@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "../json";
 import type { FieldDefinition } from "../nodes/definition";
 import type { NodeRegistry } from "../nodes/registry";
 import type { FlowNode } from "./document";
+import { type PathStep, stepsOf } from "./field-path";
 import { isObject } from "./schema";
 
 /**
@@ -16,12 +17,13 @@ export function fieldWords(
   const words: string[] = [];
   let known: readonly FieldDefinition[] | undefined = definitions;
   let value: Json | undefined = config;
-  for (const [, name = "", position] of field.matchAll(/([^.[\]]+)|\[(\d+)\]/g)) {
-    if (position !== undefined) {
-      value = Array.isArray(value) ? (value as readonly Json[])[Number(position)] : undefined;
-      words.push(nameOf(known, value) ?? `row ${Number(position) + 1}`);
+  for (const step of stepsOf(field)) {
+    if (!("name" in step)) {
+      value = Array.isArray(value) ? entryAt(value, step) : undefined;
+      words.push(nameOf(known, value) ?? ("key" in step ? step.key : `row ${step.index + 1}`));
       continue;
     }
+    const { name } = step;
     const definition: FieldDefinition | undefined = known?.find((one) => one.name === name);
     value = isObject(value) ? value[name] : undefined;
     known = definition?.item;
@@ -57,6 +59,14 @@ export function nodeFieldWords(
   }
   const [first = "", ...rest] = field.split(".");
   return [settings[first] ?? first, ...rest].join(" › ");
+}
+
+function entryAt(
+  list: readonly Json[],
+  step: Exclude<PathStep, { readonly name: string }>,
+): Json | undefined {
+  if ("index" in step) return list[step.index];
+  return list.find((entry) => isObject(entry) && entry[step.identity] === step.key);
 }
 
 function nameOf(
