@@ -36,6 +36,23 @@ export const tableScreens: readonly Screen[] = [
     ready: (page) => page.getByText("Row 3 has no customer, which is a key."),
   },
   {
+    name: "decision-table",
+    title: "A decision table: rules, findings and test rows",
+    path: at("/tables"),
+    arrange: (page) => page.getByRole("link", { name: "Credit decision" }).click(),
+    ready: (page) => page.getByRole("row", { name: /Slightly over the limit/ }),
+  },
+  {
+    name: "decision-why",
+    title: "Why a test row is decided as it is",
+    path: at("/tables"),
+    arrange: async (page) => {
+      await page.getByRole("link", { name: "Credit decision" }).click();
+      await page.getByRole("tab", { name: "Why" }).click();
+    },
+    ready: (page) => page.getByText("Not looked at: a row above decided"),
+  },
+  {
     name: "table-versions",
     title: "The versions of a table",
     path: tablePage,

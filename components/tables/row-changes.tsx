@@ -3,7 +3,7 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { CircleMinus, CirclePlus, PencilLine } from "lucide-react";
+import { ArrowUpDown, CircleMinus, CirclePlus, PencilLine } from "lucide-react";
 import { useRef } from "react";
 import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -16,6 +16,7 @@ const looks = {
   added: { icon: CirclePlus, word: "Added", tone: "text-positive" },
   removed: { icon: CircleMinus, word: "Removed", tone: "text-negative" },
   changed: { icon: PencilLine, word: "Changed", tone: "text-accent-text" },
+  moved: { icon: ArrowUpDown, word: "Moved", tone: "text-accent-text" },
 } as const;
 
 /** What differs between two states of a table, row by row; of a changed cell also what it was. */
@@ -39,13 +40,16 @@ export function RowChanges({
     ...after.shape.columns,
     ...before.shape.columns.filter((name) => !after.shape.columns.includes(name)),
   ];
-  const template = `100px 64px repeat(${columns.length}, minmax(150px, 1fr))`;
+  const template = `100px 96px repeat(${columns.length}, minmax(150px, 1fr))`;
   const same = changes.rows.length === 0;
   return (
     <>
       <ChangeCounts changes={changes} />
       {same ? (
-        <EmptyState title="The same rows" why="No row was added, removed or changed since." />
+        <EmptyState
+          title="The same rows"
+          why="No row was added, removed, changed or moved since."
+        />
       ) : (
         <section
           ref={scroller}
@@ -58,7 +62,7 @@ export function RowChanges({
             role="table"
             aria-label="Rows that differ"
             aria-rowcount={changes.rows.length + 1}
-            style={{ minWidth: 164 + columns.length * 150 }}
+            style={{ minWidth: 196 + columns.length * 150 }}
             className="text-12"
           >
             <div
@@ -128,6 +132,9 @@ function ChangeCells({
       </span>
       <span role="cell" className="px-2 text-fg-3 tabular-nums">
         {row + 1}
+        {"before" in change && row !== change.before && change.kind !== "removed" ? (
+          <span className="text-fg-3"> was {change.before + 1}</span>
+        ) : null}
       </span>
       {columns.map((name) => {
         const differs = change.kind === "changed" && change.columns.includes(name);
@@ -157,7 +164,8 @@ function ChangeCells({
 
 /** How many rows, and which columns came or went. */
 export function ChangeCounts({ changes }: { readonly changes: TableChanges }) {
-  const { added, removed, changed, columnsAdded, columnsRemoved, shapeChanged } = changes;
+  const { added, removed, changed, moved, columnsAdded, columnsRemoved, shapeChanged, rules } =
+    changes;
   return (
     <p className="flex shrink-0 flex-wrap gap-x-4 gap-y-1 px-4 py-2 text-12">
       <span className={added > 0 ? "text-positive" : "text-fg-3"}>{formatCount(added)} added</span>
@@ -167,6 +175,10 @@ export function ChangeCounts({ changes }: { readonly changes: TableChanges }) {
       <span className={removed > 0 ? "text-negative" : "text-fg-3"}>
         {formatCount(removed)} removed
       </span>
+      {moved > 0 ? <span className="text-accent-text">{formatCount(moved)} moved</span> : null}
+      {rules.map((words) => (
+        <span key={words}>{words}</span>
+      ))}
       {columnsAdded.length > 0 ? <span>New columns: {columnsAdded.join(", ")}</span> : null}
       {columnsRemoved.length > 0 ? <span>Columns gone: {columnsRemoved.join(", ")}</span> : null}
       {shapeChanged ? <span>Kind, keys or days changed</span> : null}

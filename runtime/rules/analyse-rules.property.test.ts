@@ -108,7 +108,7 @@ describe("the check of a decision table", () => {
       fc.property(table.map(contentOf), (content) => {
         for (const finding of analyseRules(content).findings) proves(content, finding);
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 
@@ -134,7 +134,7 @@ describe("the check of a decision table", () => {
           expect(covered).toBe(answersOf(content, given).every((answer) => answer === false));
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 });

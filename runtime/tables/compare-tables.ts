@@ -1,3 +1,4 @@
+import { compareDecisions } from "../rules/compare-decisions";
 import type { TableRow, TableShape } from "./table-shape";
 
 /** One state of a table. */
@@ -12,7 +13,11 @@ export type RowChange =
       readonly before: number;
       readonly after: number;
       readonly columns: readonly string[];
-    };
+      /** It also stands elsewhere, where that counts. */
+      readonly moved?: boolean;
+    }
+  /** As it was, and elsewhere: told of decision tables alone. */
+  | { readonly kind: "moved"; readonly before: number; readonly after: number };
 
 export type TableChanges = {
   readonly rows: readonly RowChange[];
@@ -21,15 +26,21 @@ export type TableChanges = {
   readonly changed: number;
   readonly columnsAdded: readonly string[];
   readonly columnsRemoved: readonly string[];
+  readonly moved: number;
   /** Kind, keys or dates differ. */
   readonly shapeChanged: boolean;
+  /** What differs of a decision table beside its rows, in a few words each. */
+  readonly rules: readonly string[];
 };
 
 /**
  * Row by row what differs, in the order of the newer state with what is gone first. Rows are the same row by
- * their key, and where the table has none by all their cells. Where rows stand does not count.
+ * their key, and where the table has none by all their cells. Where rows stand counts in a decision table alone.
  */
 export function compareTables(before: TableState, after: TableState): TableChanges {
+  if (before.shape.decision !== undefined && after.shape.decision !== undefined) {
+    return compareDecisions(before, after);
+  }
   const identity = identityColumns(before.shape, after.shape);
   const left = groupRows(before, identity);
   const rows: RowChange[] = [];
@@ -59,9 +70,11 @@ export function compareTables(before: TableState, after: TableState): TableChang
     added: rows.filter(({ kind }) => kind === "added").length,
     removed: gone.length,
     changed: rows.filter(({ kind }) => kind === "changed").length,
+    moved: 0,
     columnsAdded: after.shape.columns.filter((name) => !before.shape.columns.includes(name)),
     columnsRemoved: before.shape.columns.filter((name) => !after.shape.columns.includes(name)),
     shapeChanged: shapeText(before.shape) !== shapeText(after.shape),
+    rules: [],
   };
 }
 

@@ -94,7 +94,11 @@ function matched(
     return { wide: table, places: columns.slice(0, count).map((_, at) => at), newColumns: [] };
   }
   // A table without rows takes over what the sheet calls its columns.
-  if (table.rows.length === 0 && !names.some((name) => columnAt(columns, name) >= 0)) {
+  if (
+    table.shape.decision === undefined &&
+    table.rows.length === 0 &&
+    !names.some((name) => columnAt(columns, name) >= 0)
+  ) {
     const fresh = { ...table, shape: renamedShape(table.shape, names) };
     checkNames(names, problems);
     return { wide: fresh, places: names.map((_, at) => at), newColumns: [...names] };

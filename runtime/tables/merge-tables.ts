@@ -1,3 +1,4 @@
+import { mergeDecisions } from "../rules/merge-decisions";
 import { compareTables, type TableState } from "./compare-tables";
 import type { TableRow } from "./table-shape";
 
@@ -12,6 +13,9 @@ export type MergedTable = {
  * their key. The columns are those of `mine` and then new ones of `theirs`.
  */
 export function mergeTables(base: TableState, mine: TableState, theirs: TableState): MergedTable {
+  if (mine.shape.decision !== undefined && theirs.shape.decision !== undefined) {
+    return mergeDecisions(base, mine, theirs);
+  }
   const added = theirs.shape.columns.filter(
     (name) => !mine.shape.columns.includes(name) && !base.shape.columns.includes(name),
   );
@@ -28,6 +32,8 @@ export function mergeTables(base: TableState, mine: TableState, theirs: TableSta
   const appended: TableRow[] = [];
   let conflicts = 0;
   for (const change of forward.rows) {
+    // Rows that only stand elsewhere are told of decision tables.
+    if (change.kind === "moved") continue;
     if (change.kind === "added") {
       appended.push(to.rows[change.after] ?? []);
       continue;

@@ -18,7 +18,7 @@ const words = z.record(name, z.string().max(2_000));
 const values = z.array(name).max(500);
 
 /** What makes a decision table of a table, as a caller sends it. */
-const decisionInput = z.object({
+export const decisionInput = z.object({
   hit: z.enum(hitPolicies),
   inputs: z.array(
     z.object({ column: name, expression: z.string().max(4_000), type: z.enum(inputTypes), values }),

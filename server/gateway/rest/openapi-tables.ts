@@ -1,4 +1,5 @@
 import type { JsonObject } from "@/runtime/json";
+import { hitPolicies, inputTypes, outputTypes } from "@/runtime/rules/decision-shape";
 import {
   answer,
   content,
@@ -21,11 +22,39 @@ const row: JsonObject = {
   description: "Cells by column; an empty one is null.",
   additionalProperties: nullable(text),
 };
+const cellsByColumn: JsonObject = { type: "object", additionalProperties: text };
 const shape: JsonObject = {
-  kind: { type: "string", enum: ["generic", "cross-reference", "composite"] },
+  kind: { type: "string", enum: ["generic", "cross-reference", "composite", "decision"] },
   columns: list(text),
   keys: list(text),
   validity: nullable(object({ from: text, until: text, zone: text })),
+  decision: {
+    type: "object",
+    description:
+      "Of a decision table, and of no other: hit policy, what its columns mean, the default row and the test rows.",
+    properties: {
+      hit: { type: "string", enum: [...hitPolicies] },
+      inputs: list(
+        object({
+          column: text,
+          expression: text,
+          type: { type: "string", enum: [...inputTypes] },
+          values: list(text),
+        }),
+      ),
+      outputs: list(
+        object({
+          column: text,
+          type: { type: "string", enum: [...outputTypes] },
+          values: list(text),
+        }),
+      ),
+      comment: nullable(text),
+      otherwise: cellsByColumn,
+      tests: list(object({ name: text, given: cellsByColumn, expected: cellsByColumn })),
+      intended: list(text),
+    },
+  },
 };
 const saved = answer("Saved; the version is the ETag.", object({ id: uuid, version: integer }));
 

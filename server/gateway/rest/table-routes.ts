@@ -9,7 +9,7 @@ import { RequestError } from "@/server/request-error";
 import { listTables, type TableSummary } from "@/server/tables/list-tables";
 import { readTable, type TableView } from "@/server/tables/read-table";
 import { createTable, saveTable } from "@/server/tables/save-table";
-import { parseRows, shapeInput } from "@/server/tables/table-rows";
+import { decisionInput, parseRows, shapeInput } from "@/server/tables/table-rows";
 import { etagOf, ifMatch } from "./etag";
 import { readBodyAs, readText } from "./read-json-body";
 import { inKeyScope, principalOf, type RestCall, type RestServices } from "./rest-context";
@@ -19,10 +19,12 @@ const rows = z.array(z.record(z.string(), cell));
 const note = z.string().trim().max(500).default("");
 const newBody = z.strictObject({
   name: z.string().trim().min(1).max(120),
-  kind: z.enum(["generic", "cross-reference", "composite"]),
+  kind: z.enum(["generic", "cross-reference", "composite", "decision"]),
   columns: z.array(z.string()),
   keys: z.array(z.string()).default([]),
   validity: z.strictObject({ from: z.string(), until: z.string(), zone: z.string() }).nullish(),
+  /** Of a decision table: what its columns mean. */
+  decision: decisionInput.exactOptional(),
   rows: rows.default([]),
   note,
 });
@@ -64,8 +66,14 @@ export function addTableRoutes(app: Hono, services: RestServices): void {
     // A body is read for keys alone.
     const principal = await principalOf(services, context.req.raw.headers, "tables:write");
     const body = await readBodyAs(context.req.raw, newBody);
-    const { kind, columns, keys, validity = null } = body;
-    const shape = shapeInput.parse({ kind, columns, keys, validity });
+    const { kind, columns, keys, validity = null, decision } = body;
+    const shape = shapeInput.parse({
+      kind,
+      columns,
+      keys,
+      validity,
+      ...(decision !== undefined && { decision }),
+    });
     const saved = await inKeyScope(
       services,
       principal,
@@ -146,8 +154,14 @@ function cellsOf(columns: readonly string[], row: z.infer<typeof rows>[number], 
 }
 
 function shapeResource({ shape }: Pick<TableSummary, "shape">): JsonObject {
-  const { kind, columns, keys, validity } = shape;
-  return { kind, columns, keys, validity: validity === null ? null : { ...validity } };
+  const { kind, columns, keys, validity, decision } = shape;
+  return {
+    kind,
+    columns,
+    keys,
+    validity: validity === null ? null : { ...validity },
+    ...(decision !== undefined && { decision: decision as unknown as JsonObject }),
+  };
 }
 
 function summaryResource(table: TableSummary): JsonObject {

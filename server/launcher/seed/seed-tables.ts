@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { creditDecision } from "../../../runtime/rules/templates/credit-decision";
 import type { TableShape } from "../../../runtime/tables/table-shape";
 import type { Actor } from "../../audit/record-audit";
 import { withScope } from "../../db";
@@ -90,7 +91,7 @@ const consultant: Actor = {
 export const seedTables: SeedStep = {
   name: "tables",
   async run({ app }) {
-    const tables = [carriers, units, buyerItems];
+    const tables = [carriers, units, buyerItems, creditDecision];
     await withScope(app, demoPlace, async (tx) => {
       for (const { name, shape, rows } of tables) {
         const [known] = await tx.execute(
@@ -106,6 +107,6 @@ export const seedTables: SeedStep = {
         );
       }
     });
-    return `${tables.length} lookup tables`;
+    return `${tables.length} tables`;
   },
 };
