@@ -197,3 +197,8 @@ export function recoveryOf(error: StepError): Recovery {
     ? recoveryByCode[error.code as FlowErrorCode]
     : "data";
 }
+
+/** It may be on its way at this moment, or its connection is being opened. */
+export function isUnderWay({ phase }: Activity): boolean {
+  return phase === "in-flight" || phase === "intended" || phase === "opening";
+}

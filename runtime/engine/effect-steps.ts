@@ -1,12 +1,11 @@
 import { FlowError } from "../errors/flow-error";
-import type { Json } from "../json";
-import { type Activity, guaranteeOf, newActivity, timeoutOf } from "./activity";
+import { type Activity, guaranteeOf, isUnderWay, newActivity, timeoutOf } from "./activity";
+import { EffectCommands } from "./effect-commands";
 import { EffectSender, type TimedSent } from "./effect-sender";
 import { isAbandoned, type NodeState } from "./frame";
 import { type DriverParts, Outcomes } from "./outcomes";
 import { stepErrorOf } from "./pure-steps";
 import { storeRequest } from "./recorder";
-import type { RunCommand } from "./records";
 import { idempotencyKey, scopeOf } from "./run-context";
 import { Suspensions } from "./suspensions";
 
@@ -23,6 +22,8 @@ export class EffectSteps {
   opening = 0;
   fenced = false;
   cancelled = false;
+  /** What people say of them. */
+  readonly commands: EffectCommands;
   readonly #activities = new Set<Activity>();
   readonly #results: TimedSent[] = [];
   readonly #parts: DriverParts;
@@ -32,10 +33,11 @@ export class EffectSteps {
   readonly #wake: () => void;
 
   constructor(parts: Omit<DriverParts, "activities">, wake: () => void) {
-    this.#parts = { ...parts, activities: this.#activities };
+    this.#parts = Object.assign({}, parts, { activities: this.#activities });
     this.#wake = wake;
     this.#outcomes = new Outcomes(this.#parts);
     this.#suspensions = new Suspensions(this.#parts, this.#outcomes);
+    this.commands = new EffectCommands(this.#parts, this.#outcomes);
     this.#sender = new EffectSender(parts.host, parts.context, parts.recorder);
   }
 
@@ -151,62 +153,6 @@ export class EffectSteps {
       // A keyed send goes out again at once; a look-up waits for the old request to be over.
       if (this.#outcomes.unknown(activity, error, undefined, now) === "send") activity.due = 0;
     }
-  }
-
-  /** What somebody says of a step that is being sent counts only once nobody knows what came of it. */
-  mustWait(command: RunCommand): boolean {
-    if (command.kind !== "resolve") return false;
-    return this.#meantBy(command).some(isUnderWay);
-  }
-
-  #meantBy({ detail: { node, path } }: RunCommand): readonly Activity[] {
-    return [...this.#activities].filter(
-      ({ state }) => state.node.id === node && state.frame.path === (path ?? ""),
-    );
-  }
-
-  command(command: RunCommand): void {
-    if (command.kind === "release") {
-      for (const activity of this.#activities) {
-        if (activity.phase === "send") activity.due = 0;
-        if (activity.phase === "look-up")
-          activity.due = Math.min(activity.due, this.#over(activity));
-      }
-      return;
-    }
-    const { outcome, value } = command.detail;
-    for (const activity of this.#meantBy(command)) {
-      if (activity.unsettled) this.#resolve(activity, outcome ?? null, value ?? null);
-    }
-  }
-
-  #resolve(activity: Activity, outcome: Json, value: Json): void {
-    const { work } = activity.state.node;
-    if (outcome === "happened") {
-      activity.settledBy = "person";
-      this.#outcomes.succeed(
-        activity,
-        { value, response: null, port: undefined },
-        this.#outcomes.instant(),
-      );
-    } else if (outcome === "did-not-happen") {
-      activity.settledBy = "person";
-      activity.unsettled = false;
-      activity.phase = "send";
-      activity.due = this.#over(activity);
-      this.#outcomes.record(activity, "retrying", activity.lastError, this.#outcomes.instant(), {
-        due: activity.due,
-        settledBy: "person",
-      });
-    } else if (outcome === "look-up" && work.behaviour === "effect" && work.effect.lookUp) {
-      activity.phase = "look-up";
-      activity.due = this.#over(activity);
-    }
-  }
-
-  /** From when on its last request is surely not on its way any more. */
-  #over(activity: Activity): number {
-    return Math.max(this.#parts.host.clock.now(), activity.sentAt + 2 * timeoutOf(activity));
   }
 
   #openOrIntend(activity: Activity, now: number): void {
@@ -329,8 +275,4 @@ export class EffectSteps {
     }
     this.#parts.recorder.urgent = true;
   }
-}
-
-function isUnderWay({ phase }: Activity): boolean {
-  return phase === "in-flight" || phase === "intended" || phase === "opening";
 }

@@ -12,6 +12,7 @@ import { PureSteps } from "./pure-steps";
 import type { Amount, Recorder } from "./recorder";
 import type { RunEnd, StepError } from "./records";
 import { releaseOf } from "./release";
+import { RunCommands } from "./run-commands";
 import type { RunContext } from "./run-context";
 import type { DriveOutcome, RunHost } from "./run-host";
 import { summarise } from "./summary";
@@ -42,13 +43,8 @@ export class RunDriver {
   /** Called once, when the commit that holds the answer is durable. */
   onAnswer: ((answer: Answer) => void) | null = null;
   readonly #host: RunHost;
-  readonly #applied = new Set<string>();
+  readonly #commands: RunCommands;
   #first: FirstCommit | null;
-  #cancelled: StepError | null = null;
-  /** Applied by the end alone: until then whoever takes the run over must be told of them, too. */
-  readonly #cancels: string[] = [];
-  /** "Try now": applied once all is written that is to be sent, as until then the journal knows nothing of the try. */
-  readonly #releases: string[] = [];
   #wake: (() => void) | null = null;
   #answered = false;
   readonly #bareStart: boolean;
@@ -84,6 +80,7 @@ export class RunDriver {
     const parts = { host, context, machine: this.machine, recorder, pure: this.pure };
     this.effects = new EffectSteps(parts, () => this.#wake?.());
     this.#code = new CodeSteps(parts, () => this.#wake?.());
+    this.#commands = new RunCommands(parts, this.effects);
   }
 
   /** Something was done, or may have been: its journal holds more than the message. */
@@ -107,7 +104,7 @@ export class RunDriver {
     for (;;) {
       this.effects.applyResults();
       this.#code.applyResults();
-      this.#applyCommands();
+      this.#commands.apply();
       const exhausted = await this.#runReady();
       this.effects.dropAbandoned();
       this.#code.dropAbandoned();
@@ -207,7 +204,7 @@ export class RunDriver {
   }
 
   async #commit(): Promise<DriveOutcome | "written"> {
-    this.#applyReleases();
+    this.#commands.noteTries();
     const write = this.#take(this.#summary());
     let asked = this.#host.clock.monotonic();
     if (this.#first !== null) {
@@ -235,7 +232,7 @@ export class RunDriver {
     }
     const end = this.#end();
     if (end.status === "failed") await startErrorFlow(this.#host, this.context, end);
-    this.recorder.commands.push(...this.#cancels, ...this.#releases);
+    this.#commands.noteRest();
     const write = this.#take({ end });
     const verdict = await this.#repeat(() => this.#host.journal.finish(write, end));
     if (verdict !== "written") return verdict;
@@ -251,7 +248,7 @@ export class RunDriver {
   }
 
   async #hand(release: Release): Promise<DriveOutcome> {
-    this.#applyReleases();
+    this.#commands.noteTries();
     const write = this.recorder.empty ? null : this.#take(this.#summary());
     const { head } = this.context;
     const verdict = await this.#repeat(() =>
@@ -260,11 +257,6 @@ export class RunDriver {
     if (verdict !== "written") return verdict;
     this.#deliverAnswer();
     return "released";
-  }
-
-  #applyReleases(): void {
-    if (this.#releases.length === 0 || this.effects.isBehind || this.#host.stopping.aborted) return;
-    this.recorder.commands.push(...this.#releases.splice(0));
   }
 
   #take(last: { readonly summary?: Json; readonly end?: RunEnd }): SegmentWrite {
@@ -294,8 +286,11 @@ export class RunDriver {
 
   #end(): RunEnd {
     const failure = this.machine.root.failure;
-    const status =
-      this.#cancelled !== null ? "cancelled" : failure !== null ? "failed" : "succeeded";
+    const status = this.#commands.cancelled
+      ? "cancelled"
+      : failure !== null
+        ? "failed"
+        : "succeeded";
     const node = this.machine.failedNode;
     const note = status === "succeeded" ? this.recorder.totals.note() : null;
     return {
@@ -312,24 +307,6 @@ export class RunDriver {
     if (answer === null || this.#answered) return;
     this.#answered = true;
     this.onAnswer?.(answer);
-  }
-
-  #applyCommands(): void {
-    for (const command of this.#host.commands.pending(this.context.head.id)) {
-      if (this.#applied.has(command.id) || this.effects.mustWait(command)) continue;
-      this.#applied.add(command.id);
-      if (command.kind === "cancel") {
-        this.#cancels.push(command.id);
-        this.#cancelled ??= { code: "RUN_CANCELLED", message: `Cancelled by ${command.by}.` };
-        this.machine.abandon(this.#cancelled);
-        this.effects.cancelled = true;
-      } else {
-        const applied = command.kind === "release" ? this.#releases : this.recorder.commands;
-        applied.push(command.id);
-        this.recorder.urgent = true;
-        this.effects.command(command);
-      }
-    }
   }
 
   #recordUnexecuted(
