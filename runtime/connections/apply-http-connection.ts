@@ -18,21 +18,25 @@ type Target = {
 export function applyHttpConnection(connection: OpenConnection, request: Target): Target {
   const { config } = connection;
   const url = joinAddress(text(config.baseUrl), request.url);
-  const headers = { ...defaultHeaders(connection), ...lowerCased(request.headers) };
+  const headers = Object.assign(defaultHeaders(connection), lowerCased(request.headers));
   switch (config.auth) {
     case "basic": {
       const pair = `${text(config.userName)}:${secret(connection, "password")}`;
       const encoded = encodeBase64(new TextEncoder().encode(pair));
-      return { url, headers: { ...headers, authorization: `Basic ${encoded}` } };
+      headers.authorization = `Basic ${encoded}`;
+      return { url, headers };
     }
     case "bearer":
-      return bearer(url, headers, secret(connection, "token"));
+      headers.authorization = `Bearer ${secret(connection, "token")}`;
+      return { url, headers };
     case "oauth2-client-credentials":
     case "oauth2-authorization-code":
-      return bearer(url, headers, secret(connection, "accessToken"));
+      headers.authorization = `Bearer ${secret(connection, "accessToken")}`;
+      return { url, headers };
     case "header": {
       const name = text(config.headerName).toLowerCase();
-      return { url, headers: { ...headers, [name]: secret(connection, "headerValue") } };
+      headers[name] = secret(connection, "headerValue");
+      return { url, headers };
     }
     case "query":
       return {
@@ -68,10 +72,6 @@ export function joinAddress(baseUrl: string, url: string): string {
 function leadsUp(url: string): boolean {
   const path = url.replace(/[\t\n\r]/g, "").split(/[?#]/, 1)[0] ?? "";
   return path.split(/[/\\]/).some((part) => part.replace(/%2e/gi, ".") === "..");
-}
-
-function bearer(url: string, headers: Target["headers"], token: string): Target {
-  return { url, headers: { ...headers, authorization: `Bearer ${token}` } };
 }
 
 function withParameter(url: string, name: string, value: string): string {

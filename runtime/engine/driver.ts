@@ -149,7 +149,7 @@ function startHere(
   const answered = deferred<Answer | null>();
   const first: FirstCommit = async (write) => {
     try {
-      const answer = await host.journal.start({ ...write, ...intake(request) });
+      const answer = await host.journal.start(Object.assign(write, intake(request)));
       verdict.resolve(answer);
       return answer;
     } catch (cause) {
@@ -198,7 +198,7 @@ function acceptMessage(
 ): number {
   const { bytes, ...rest } = request.trigger;
   const { ref } = recorder.storeMessage(bytes);
-  const record: TriggerRecord = { ...rest, body: ref };
+  const record: TriggerRecord = Object.assign(rest, { body: ref });
   const replay = replayRecord(recorder, request);
   recorder.start = {
     trigger: record,
@@ -257,7 +257,7 @@ function intake({
 
 function startWrite(recorder: Recorder, request: StartRequest): StartWrite {
   const write = recorder.take(request.head, 1, 0, {});
-  return { ...write, ...intake(request) };
+  return Object.assign(write, intake(request));
 }
 
 /** Rejects when it takes longer. */

@@ -174,7 +174,8 @@ export async function timed(clock: Clock, work: () => Promise<Sent>): Promise<Ti
   const startedAt = clock.now();
   const started = clock.monotonic();
   const sent = await work();
-  return { ...sent, startedAt, durationUs: Math.round((clock.monotonic() - started) * 1_000) };
+  const durationUs = Math.round((clock.monotonic() - started) * 1_000);
+  return Object.assign(sent, { startedAt, durationUs });
 }
 
 function unsent(activity: Activity, error: FlowError | null): Sent {

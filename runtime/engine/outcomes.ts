@@ -60,7 +60,11 @@ export class Outcomes {
     switch (result.outcome) {
       case "done":
         if (activity.unsettled) activity.settledBy = "key";
-        this.succeed(activity, { ...result, port: result.port }, timing);
+        this.succeed(
+          activity,
+          { value: result.value, response: result.response, port: result.port },
+          timing,
+        );
         return;
       case "unknown":
         this.unknown(activity, result.error, result.response, timing);
@@ -246,7 +250,7 @@ export class Outcomes {
     if (response === value) return { response: output.ref };
     const { body, ...rest } = response;
     return body === value && body !== null
-      ? { ...this.#responseRef(rest), responseBody: output.ref }
+      ? { response: this.#recorder.storeOnce(rest).ref, responseBody: output.ref }
       : this.#responseRef(response);
   }
 

@@ -178,9 +178,7 @@ export class PureSteps {
     const passed = result.value === input.value ? input.ref : null;
     const { output, bytes, hash } = this.#output(state, result, result.ref ?? passed);
     const response = this.#responseOf(state);
-    const { note } = result;
-    const warnings = this.#warningsOf(state, result);
-    const step: StepRecord = {
+    const step: { -readonly [name in keyof StepRecord]: StepRecord[name] } = {
       node: state.node.id,
       path: state.frame.path,
       attempt: 1,
@@ -190,19 +188,13 @@ export class PureSteps {
       durationUs: time.durationUs,
       output,
       bytes,
-      ...(hash !== null && { hash }),
     };
-    const more = response !== null || note !== undefined || warnings !== null;
-    this.#recorder.step(
-      more
-        ? {
-            ...step,
-            ...(response !== null && { response }),
-            ...(note !== undefined && { note: note.slice(0, noteMax) }),
-            ...(warnings !== null && { warnings }),
-          }
-        : step,
-    );
+    const warnings = this.#warningsOf(state, result);
+    if (hash !== null) step.hash = hash;
+    if (response !== null) step.response = response;
+    if (result.note !== undefined) step.note = result.note.slice(0, noteMax);
+    if (warnings !== null) step.warnings = warnings;
+    this.#recorder.step(step);
     this.addKeys(state, scope, result.value);
     if (state.node.work.behaviour === "collect") releaseHanded(state);
     this.#machine.settle(state, result.port, result.value, output);
@@ -295,7 +287,7 @@ export class PureSteps {
   addKeys(state: NodeState, scope: Scope, output: Json): void {
     const keys = this.#context.plan.businessKeys.get(state.node.id);
     if (keys === undefined) return;
-    const withOutput = { ...scope, output };
+    const withOutput = Object.assign({}, scope, { output });
     for (const key of keys) {
       try {
         const value = key.value(withOutput);

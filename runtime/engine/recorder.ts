@@ -254,11 +254,11 @@ export class Recorder {
     this.#tables = { versions, known };
   }
 
-  #pinned(summarised: boolean): Pick<SegmentContent, "tables"> {
+  #pinned(summarised: boolean): SegmentContent["tables"] {
     const pinned = this.#tables;
-    if (pinned === null || (pinned.known && !summarised)) return {};
+    if (pinned === null || (pinned.known && !summarised)) return undefined;
     pinned.known = true;
-    return { tables: pinned.versions };
+    return pinned.versions;
   }
 
   keysSeen(): readonly string[] {
@@ -302,27 +302,12 @@ export class Recorder {
     last: { readonly summary?: Json; readonly end?: RunEnd },
   ): SegmentWrite {
     this.#since = last.summary === undefined ? this.sinceSummary : { steps: 0, bytes: 0 };
-    const content: SegmentContent = {
-      ...(this.start !== undefined && { start: this.start }),
-      ...this.#pinned(last.summary !== undefined),
-      steps: this.steps,
-      intents: this.intents,
-      values: this.#values,
-      ...(last.summary !== undefined && { summary: last.summary }),
-      commands: this.commands,
-      ...(last.end && {
-        end: {
-          status: last.end.status,
-          ...(last.end.error !== null && { error: last.end.error }),
-        },
-      }),
-    };
     const write: SegmentWrite = {
       run,
       epoch,
       seg,
-      body: encodeSegment(content),
-      ...(last.summary !== undefined && { summary: true }),
+      body: encodeSegment(this.#content(last)),
+      summary: last.summary !== undefined,
       keys: this.keys,
       payloads: this.#payloads,
       commands: this.commands,
@@ -330,6 +315,19 @@ export class Recorder {
     };
     this.#reset();
     return write;
+  }
+
+  #content({ summary, end }: { readonly summary?: Json; readonly end?: RunEnd }): SegmentContent {
+    return {
+      start: this.start,
+      tables: this.#pinned(summary !== undefined),
+      steps: this.steps,
+      intents: this.intents,
+      values: this.#values,
+      summary,
+      commands: this.commands,
+      end: end && { status: end.status, ...(end.error !== null && { error: end.error }) },
+    };
   }
 
   #reset(): void {

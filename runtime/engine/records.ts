@@ -116,28 +116,32 @@ export type TableVersions = { readonly [name: string]: string };
 
 /** One checkpoint of a run. Segment 0 has `start`; the last has `end`. */
 export type SegmentContent = {
-  readonly start?: {
-    readonly trigger: TriggerRecord;
-    readonly parameters: JsonObject;
-    readonly replay?: JsonObject;
-    /** What this run reads, from its beginning to its end. */
-    readonly tables?: TableVersions;
-  };
+  readonly start?:
+    | {
+        readonly trigger: TriggerRecord;
+        readonly parameters: JsonObject;
+        readonly replay?: JsonObject;
+        /** What this run reads, from its beginning to its end. */
+        readonly tables?: TableVersions;
+      }
+    | undefined;
   /**
    * The same where they could not be read when the run was accepted: of the first owner that could, in its
    * first segment and again with every summary.
    */
-  readonly tables?: TableVersions;
+  readonly tables?: TableVersions | undefined;
   readonly steps: readonly StepRecord[];
   readonly intents: readonly IntentRecord[];
   readonly values: readonly StoredValue[];
   /** Folded state of loops, so that recovery need not read the segments before it. */
-  readonly summary?: Json;
+  readonly summary?: Json | undefined;
   readonly commands: readonly string[];
-  readonly end?: {
-    readonly status: RunStatus;
-    readonly error?: StepError & { readonly node?: string };
-  };
+  readonly end?:
+    | {
+        readonly status: RunStatus;
+        readonly error?: StepError & { readonly node?: string };
+      }
+    | undefined;
 };
 
 export type RunHistory = {

@@ -36,7 +36,7 @@ export async function recoverRun(host: RunHost, head: RunHead, epoch: number): P
   const pinned = pinnedTables(segments.map(({ content }) => content));
   const tables = await loadTables(host, head, plan, pinned);
   const { body, ...trigger } = start.trigger;
-  const message = messageOf({ ...trigger, bytes: values.bytes(body) });
+  const message = messageOf(Object.assign(trigger, { bytes: values.bytes(body) }));
   const context: RunContext = {
     plan,
     head,
@@ -202,7 +202,7 @@ class Replay {
     const request = this.#values.object(intent.request);
     return intent.body === undefined
       ? request
-      : { ...request, body: this.#values.json(intent.body) };
+      : Object.assign({}, request, { body: this.#values.json(intent.body) });
   }
 
   #activity(state: NodeState): Activity {

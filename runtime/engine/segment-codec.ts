@@ -57,6 +57,7 @@ type IndexedIntent = [
   sentAt: number,
   timeoutMs: number,
 ];
+type Writable<T> = { -readonly [name in keyof T]: T[name] };
 type Index = {
   /** Epoch ms that the start times of steps are counted from. */
   readonly t: number;
@@ -82,7 +83,7 @@ const decoder = new TextDecoder();
 
 export function encodeSegment(content: SegmentContent): Uint8Array {
   const base = content.steps[0]?.startedAt ?? 0;
-  const index: Index = {
+  const index: Writable<Index> = {
     t: base,
     v: content.values.map((value) =>
       "bytes" in value
@@ -90,13 +91,17 @@ export function encodeSegment(content: SegmentContent): Uint8Array {
         : [value.ref, value.payload.hash, value.payload.bytes],
     ),
     s: content.steps.map((step) => indexStep(step, base)),
-    ...(content.intents.length > 0 && { i: content.intents.map(indexIntent) }),
-    ...(content.start && { o: content.start }),
-    ...(content.tables && { l: content.tables }),
-    ...(content.summary !== undefined && { u: content.summary }),
-    ...(content.commands.length > 0 && { c: content.commands }),
-    ...(content.end && { e: { ...content.end, status: codeOf(runStatuses, content.end.status) } }),
   };
+  // One by one: an object of spreads that may be empty costs more than all that is written here.
+  if (content.intents.length > 0) index.i = content.intents.map(indexIntent);
+  if (content.start) index.o = content.start;
+  if (content.tables) index.l = content.tables;
+  if (content.summary !== undefined) index.u = content.summary;
+  if (content.commands.length > 0) index.c = content.commands;
+  if (content.end) {
+    const { status, error } = content.end;
+    index.e = { status: codeOf(runStatuses, status), ...(error && { error }) };
+  }
   const head = utf8Of(JSON.stringify(index));
   let length = 5 + head.length;
   for (const value of content.values) if ("bytes" in value) length += value.bytes.length;
@@ -174,20 +179,20 @@ function extrasOf(step: StepRecord): StepExtras | null {
     error ?? request ?? response ?? due ?? unsent ?? settledBy ?? note ?? warnings ?? console;
   // Nearly every step of a large loop has its hash and nothing else.
   if (other === undefined) return hash === undefined ? null : { h: hash };
-  return {
-    ...(hash !== undefined && { h: hash }),
-    ...(error !== undefined && { e: error }),
-    ...(request !== undefined && { q: request }),
-    ...(response !== undefined && { r: response }),
-    ...(responseBody !== undefined && { b: responseBody }),
-    // JSON has no infinity: -1 stands for "only a person or an event wakes it".
-    ...(due !== undefined && { d: due === Number.POSITIVE_INFINITY ? -1 : due }),
-    ...(unsent !== undefined && { u: 1 }),
-    ...(settledBy !== undefined && { s: settledBy }),
-    ...(note !== undefined && { n: note }),
-    ...(warnings !== undefined && { w: warnings }),
-    ...(console !== undefined && { c: console }),
-  };
+  const extras: Writable<StepExtras> = {};
+  if (hash !== undefined) extras.h = hash;
+  if (error !== undefined) extras.e = error;
+  if (request !== undefined) extras.q = request;
+  if (response !== undefined) extras.r = response;
+  if (responseBody !== undefined) extras.b = responseBody;
+  // JSON has no infinity: -1 stands for "only a person or an event wakes it".
+  if (due !== undefined) extras.d = due === Number.POSITIVE_INFINITY ? -1 : due;
+  if (unsent !== undefined) extras.u = 1;
+  if (settledBy !== undefined) extras.s = settledBy;
+  if (note !== undefined) extras.n = note;
+  if (warnings !== undefined) extras.w = warnings;
+  if (console !== undefined) extras.c = console;
+  return extras;
 }
 
 function readStep(entry: IndexedStep, base: number): StepRecord {

@@ -99,10 +99,6 @@ export function intakeScope(
 }
 
 export function triggerRoot(message: TriggerMessage, body: Json | undefined): Json {
-  return {
-    ...(body !== undefined && { body }),
-    headers: message.headers,
-    query: message.query,
-    method: message.method,
-  };
+  const { headers, query, method } = message;
+  return body === undefined ? { headers, query, method } : { body, headers, query, method };
 }

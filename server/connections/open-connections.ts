@@ -180,7 +180,8 @@ async function withToken(
   if (entry.token === null || entry.token.usableUntil <= performance.now()) {
     entry.token = await fetchToken();
   }
-  const secrets = { ...entry.connection.secrets, accessToken: entry.token.value };
+  const own = { accessToken: entry.token.value };
+  const secrets = Object.assign({}, entry.connection.secrets, own);
   return { ...entry.connection, secrets, mask: entry.token.mask };
 }
 

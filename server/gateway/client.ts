@@ -10,6 +10,8 @@ export type Client = {
   readonly host: string | null;
 };
 
+const knownMax = 1_000;
+
 export type ClientOf = (request: IncomingMessage) => Client;
 
 /** An IPv4 address that came over an IPv6 socket is that IPv4 address. */
@@ -25,9 +27,16 @@ function plain(address: string): string {
  */
 export function createClientOf(trusted: readonly string[]): ClientOf {
   const list = proxyList(trusted);
+  // A check makes an object outside the heap, and few senders send most of the messages.
+  const known = new Map<string, boolean>();
   const isTrusted = (address: string) => {
+    const before = known.get(address);
+    if (before !== undefined) return before;
     const family = isIP(address);
-    return family !== 0 && list.check(address, family === 6 ? "ipv6" : "ipv4");
+    const found = family !== 0 && list.check(address, family === 6 ? "ipv6" : "ipv4");
+    if (known.size >= knownMax) known.clear();
+    known.set(address, found);
+    return found;
   };
   return (request) => {
     const socket = plain(request.socket.remoteAddress ?? "");

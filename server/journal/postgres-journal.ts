@@ -50,7 +50,11 @@ export class PostgresJournal implements Journal {
 
   async start(given: StartWrite): Promise<StartVerdict> {
     const { intake, clock, held, writer, owner } = this.options;
-    const write = given.lane === null ? given : { ...given, lane: laneKey(given.run, given.lane) };
+    const { lane: orderingKey } = given;
+    const write =
+      orderingKey === null
+        ? given
+        : Object.assign({}, given, { lane: laneKey(given.run, orderingKey) });
     const bytes = write.payloads.reduce((sum, each) => sum + each.bytes.length, write.body.length);
     intake.enter(bytes);
     const { run } = write;
@@ -79,7 +83,7 @@ export class PostgresJournal implements Journal {
       writer.addStart({
         kind: "start",
         run,
-        segment: storedSegment({ ...write, seg: 0, epoch: 1 }),
+        segment: storedSegment(write, 0),
         write,
         dedupeKey: dedupeKey(write),
         owner: here,
@@ -210,10 +214,13 @@ export class PostgresJournal implements Journal {
     const lane = this.laneStep(run, known?.lane ?? null, what.kind, what.release);
     return new Promise((resolve) => {
       writer.addResult({
-        ...what,
+        kind: what.kind,
+        write: what.write,
+        release: what.release,
+        end: what.end,
         run,
         epoch,
-        segment: what.write === null ? null : storedSegment(what.write),
+        segment: what.write === null ? null : storedSegment(what.write, what.write.seg),
         lane,
         ordered: known !== null && known.lane !== null,
         tries: 0,
@@ -283,10 +290,10 @@ function dedupeKey({ dedupe }: StartWrite): Uint8Array | null {
   return createHash("sha256").update(dedupe.source).update("\0").update(dedupe.key).digest();
 }
 
-function storedSegment(write: SegmentWrite): StoredSegment {
+function storedSegment(write: Omit<SegmentWrite, "seg" | "epoch">, seg: number): StoredSegment {
   const refs = write.payloads.map(({ hash }) => Buffer.from(hash, "hex"));
   return {
-    seg: write.seg,
+    seg,
     body: compress(write.body),
     format: write.body[0] ?? 0,
     refs: refs.length === 0 ? null : Buffer.concat(refs),

@@ -64,7 +64,7 @@ function requestBuilder(
       ? context.template(String(config.lookupPath ?? ""), "lookupPath")
       : null;
   return (given, key) => {
-    const scope = { ...given, key };
+    const scope = Object.assign({}, given, { key });
     requirePath(scope);
     const named: { [name: string]: string } = {};
     const content = body(scope);

@@ -73,6 +73,8 @@ function isValidHeader(name: string, value: string): boolean {
 
 const bodiless = new Set([204, 205, 304]);
 const jsonHeaders = { "content-type": "application/json", "cache-control": "no-store" };
+/** Of an answer to which the flow adds none. */
+const plainHeaders = { ...jsonHeaders, ...isolationHeaders };
 /** Longer texts are not copied once more to stand behind their headers. */
 const textMax = 16 * 1024;
 
@@ -88,27 +90,18 @@ export function sendAnswer(response: ServerResponse, answer: Answer, run: string
   const isText = typeof answer.body === "string" && headers["content-type"] !== undefined;
   const status = answer.status >= 200 && answer.status <= 599 ? Math.trunc(answer.status) : 500;
   const text = isText ? String(answer.body) : JSON.stringify(answer.body);
+  const isPlain = Object.keys(headers).length === 0;
+  const sent = isPlain ? plainHeaders : { ...jsonHeaders, ...headers, ...isolationHeaders };
   if (bodiless.has(status)) {
-    response.writeHead(status, {
-      ...jsonHeaders,
-      ...headers,
-      ...isolationHeaders,
-      "x-orderloom-run": run,
-    });
+    response.writeHead(status, Object.assign({}, sent, { "x-orderloom-run": run }));
     response.end();
     return;
   }
-  response.writeHead(status, {
-    ...jsonHeaders,
-    ...headers,
-    ...isolationHeaders,
-    "x-orderloom-run": run,
-    "content-length": Buffer.byteLength(text),
-  });
+  const length = Buffer.byteLength(text);
+  const own = { "x-orderloom-run": run, "content-length": length };
+  response.writeHead(status, Object.assign({}, sent, own));
   // A short text goes out in one piece with its headers, which then must be ASCII as ours are.
-  response.end(
-    text.length <= textMax && Object.keys(headers).length === 0 ? text : Buffer.from(text),
-  );
+  response.end(text.length <= textMax && isPlain ? text : Buffer.from(text));
 }
 
 const failedDetail =
@@ -134,13 +127,10 @@ export function sendAccepted(response: ServerResponse, accepted: Accepted): void
     ...(accepted.error === undefined ? {} : { error: accepted.error, detail: failedDetail }),
   };
   const text = JSON.stringify(document);
-  response
-    .writeHead(202, {
-      ...jsonHeaders,
-      ...isolationHeaders,
-      location: accepted.statusAddress,
-      "x-orderloom-run": accepted.run,
-      "content-length": Buffer.byteLength(text),
-    })
-    .end(text);
+  const own = {
+    location: accepted.statusAddress,
+    "x-orderloom-run": accepted.run,
+    "content-length": Buffer.byteLength(text),
+  };
+  response.writeHead(202, Object.assign({}, plainHeaders, own)).end(text);
 }

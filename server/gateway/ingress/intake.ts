@@ -113,7 +113,8 @@ async function serve(
     return await startMessage({
       parts,
       endpoint,
-      ...checked,
+      input: checked.input,
+      deliveryId: checked.deliveryId,
       response,
       begin,
       takeSpare: () => places.takeSpare(endpoint.flow),

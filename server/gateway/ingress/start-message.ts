@@ -34,7 +34,7 @@ export async function startMessage(taken: Taken): Promise<IntakeOutcome> {
   }
   try {
     const hold = endpoint.state === "paused" ? pausedNote : null;
-    const started = parts.start(isSpare ? { ...request, execute: "here" } : request, hold);
+    const started = parts.start(isSpare ? executedHere(request) : request, hold);
     const here = isAwaited || isSpare;
     taken.keepUntil(here ? givenBackIfBroken(parts, head, started) : started.done);
     return await answerSender(taken, { head, message, started, isAwaited });
@@ -53,6 +53,10 @@ export async function startMessage(taken: Taken): Promise<IntakeOutcome> {
 function mayRunHere({ endpoint, input }: Taken, { lane }: StartRequest): boolean {
   const isShort = input.bytes.length <= acceptedHereMaxBytes;
   return endpoint.state === "active" && lane === null && isShort;
+}
+
+function executedHere(request: StartRequest): StartRequest {
+  return Object.assign({}, request, { execute: "here" as const });
 }
 
 /** Nobody else knows of a run that broke down here: without this it would wait for this process's end. */

@@ -5,14 +5,18 @@ export const late = Symbol("late");
 export const lookUpWaitMs = 3_000;
 
 /** What comes, or `late` when that takes longer. */
-export async function within<T>(ms: number, coming: Promise<T>): Promise<T | typeof late> {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<typeof late>((resolve) => {
-    timer = setTimeout(() => resolve(late), ms);
+export function within<T>(ms: number, coming: Promise<T>): Promise<T | typeof late> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms, late);
+    coming.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (cause: unknown) => {
+        clearTimeout(timer);
+        reject(cause);
+      },
+    );
   });
-  try {
-    return await Promise.race([coming, over]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
