@@ -10,7 +10,7 @@ import type { TableDraft } from "@/components/tables/use-table-draft";
 import { Icon } from "@/components/ui/icon";
 import type { DecisionProblem } from "@/runtime/rules/check-decision";
 import type { DecisionContent } from "@/runtime/rules/decide";
-import { decisionContent } from "@/runtime/rules/decision-content";
+import { decisionContent, moveRows } from "@/runtime/rules/decision-content";
 import type { DecisionShape } from "@/runtime/rules/decision-shape";
 import { runTests } from "@/runtime/rules/run-tests";
 import type { TableState } from "@/runtime/tables/compare-tables";
@@ -66,16 +66,22 @@ function Body(props: BodyProps & { readonly content: DecisionContent }) {
   const cells = useMemo(() => cellProblems(content, problems), [content, problems]);
   const defaults = useMemo(() => defaultProblems(problems), [problems]);
   const rows = useMemo(() => draft.table.rows.map((_, at) => at), [draft.table.rows]);
+  const move = (by: -1 | 1) => {
+    const next = moveRows(draft.table, selected, by);
+    if (next === draft.table) return;
+    draft.change(() => next);
+    setShown({ row: (selected[0] ?? 0) + by, column });
+  };
   const byDefault = result !== undefined && result.state !== "error" && lit.size === 0;
   const look = lookOf(content, lit, (template) => (
     <DefaultRow {...{ draft, decision, template, readOnly }} lit={byDefault} problems={defaults} />
   ));
   return (
-    <div className="flex min-h-0 flex-1 max-lg:flex-col">
-      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+    <div className="flex min-h-0 flex-1 max-lg:flex-col max-lg:overflow-y-auto">
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col max-lg:h-[760px] max-lg:flex-none">
         <DecisionToolbar
           {...{ draft, decision, selected, readOnly }}
-          onMoved={(row) => setShown({ row, column })}
+          onMove={move}
           onImport={() => onImport(null)}
         />
         <TableGrid
@@ -88,6 +94,7 @@ function Body(props: BodyProps & { readonly content: DecisionContent }) {
           columnMenu={(at) => <DecisionColumnMenu draft={draft} column={at} />}
           onRows={setSelected}
           onColumn={setColumn}
+          onMove={move}
           shown={shown}
           look={look}
         />

@@ -61,7 +61,7 @@ export function DecisionDock({
               Test rows <Count value={decision.tests.length} />
             </Tab>
             <Tab value="changes">
-              Changes <Count value={changes.rows.length} />
+              Changes <Count value={changes.rows.length + changes.rules.length} />
             </Tab>
             <Tab value="versions">Versions</Tab>
             <Tab value="uses">Used by</Tab>

@@ -50,7 +50,7 @@ export function DecisionPanel(props: PanelProps) {
   return (
     <SidePanel
       aria-label="Findings and reasons"
-      className="w-[360px] max-lg:h-[42%] max-lg:w-full max-lg:border-t max-lg:border-l-0"
+      className="w-[360px] max-lg:h-[480px] max-lg:w-full max-lg:border-t max-lg:border-l-0"
     >
       <Tabs value={tab} onValueChange={setChosen} className="flex min-h-0 flex-1 flex-col">
         <TabList aria-label="Findings and reasons">

@@ -16,7 +16,7 @@ import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
 import { SegmentedControl } from "@/components/ui/segmented-control";
-import { addDecisionColumn, changeDecision, moveRows } from "@/runtime/rules/decision-content";
+import { addDecisionColumn, changeDecision } from "@/runtime/rules/decision-content";
 import { type DecisionShape, hitPolicies } from "@/runtime/rules/decision-shape";
 import { deleteRows, freeColumnName, insertRows } from "@/runtime/tables/edit-table";
 import { hitWords } from "./rule-words";
@@ -27,7 +27,7 @@ export function DecisionToolbar({
   decision,
   selected,
   readOnly,
-  onMoved,
+  onMove,
   onImport,
 }: {
   readonly draft: TableDraft;
@@ -35,19 +35,13 @@ export function DecisionToolbar({
   /** Positions of the rows the selection touches. */
   readonly selected: readonly number[];
   readonly readOnly: boolean;
-  readonly onMoved: (row: number) => void;
+  readonly onMove: (by: -1 | 1) => void;
   readonly onImport: () => void;
 }) {
   const { table, change } = draft;
   const first = selected[0] ?? table.rows.length;
   const add = (kind: "condition" | "result") =>
     change((state) => addDecisionColumn(state, kind, freeColumnName(state.shape.columns)));
-  const move = (by: -1 | 1) => {
-    const next = moveRows(table, selected, by);
-    if (next === table) return;
-    change(() => next);
-    onMoved(first + by);
-  };
   const count = table.rows.length;
   return (
     <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-1 border-line border-b px-4 py-1.5">
@@ -91,13 +85,15 @@ export function DecisionToolbar({
             icon={ArrowUp}
             label="Move row up"
             disabled={selected.length === 0 || first === 0}
-            onClick={() => move(-1)}
+            keys="Alt ↑"
+            onClick={() => onMove(-1)}
           />
           <IconButton
             icon={ArrowDown}
             label="Move row down"
             disabled={selected.length === 0 || (selected.at(-1) ?? 0) >= count - 1}
-            onClick={() => move(1)}
+            keys="Alt ↓"
+            onClick={() => onMove(1)}
           />
           <Button
             look="quiet"

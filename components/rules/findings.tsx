@@ -12,7 +12,7 @@ import { isBlank } from "@/runtime/rules/decision-shape";
 import { findingKey } from "@/runtime/rules/finding-key";
 import { cellWord, valueWord } from "./rule-words";
 
-const shownMax = 8;
+const shownMax = 3;
 
 type FindingsProps = {
   readonly draft: TableDraft;

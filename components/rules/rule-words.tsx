@@ -57,7 +57,7 @@ export function Verdict({ word }: { readonly word: string }) {
   const known = Object.hasOwn(verdicts, word) ? verdicts[word] : undefined;
   if (known === undefined) return word;
   return (
-    <span className={`inline-flex items-center gap-1.5 ${known.tone}`}>
+    <span className={`inline-flex items-center gap-1.5 align-middle ${known.tone}`}>
       <Icon as={known.icon} size="s" />
       {word}
     </span>

@@ -66,9 +66,21 @@ export function WhichRow({
   return (
     <PanelSection title="Which row decides">
       <div className="mb-2 flex flex-wrap items-center gap-1.5 text-12 text-fg-3">
-        <Select aria-label="Down" value={y.column} onValueChange={setDown} options={options} />
+        <Select
+          aria-label="Down"
+          className="w-36"
+          value={y.column}
+          onValueChange={setDown}
+          options={options}
+        />
         by
-        <Select aria-label="Across" value={x.column} onValueChange={setAcross} options={options} />
+        <Select
+          aria-label="Across"
+          className="w-36"
+          value={x.column}
+          onValueChange={setAcross}
+          options={options}
+        />
       </div>
       <div className="overflow-x-auto">
         <table className="w-full border-separate border-spacing-0.5 text-11">

@@ -5,7 +5,7 @@ import type { RunView, StepDetail } from "./use-run";
 export function decides(view: RunView, step: StepDetail): boolean {
   const node = view.document?.nodes[step.line?.node ?? ""];
   return (
-    step.output !== null &&
+    (step.output !== null || step.outputDropped) &&
     nodeRegistry.get(node?.type ?? "")?.decided !== undefined &&
     view.payloads
   );

@@ -13,11 +13,24 @@ import { decisionContent } from "@/runtime/rules/decision-content";
 import { type RecordedDecision, readDecisionRecord } from "@/runtime/rules/decision-record";
 import type { TableRow } from "@/runtime/tables/table-shape";
 import { readJson } from "./read-json";
+import { useRecomputed } from "./recomputed-view";
 import { tableOf } from "./table-of-step";
 import type { RunView, StepDetail } from "./use-run";
 
 /** Row by row why a step decided as it did, by the version of the table that its run read. */
-export function DecisionWhy({ view, step }: { readonly view: RunView; readonly step: StepDetail }) {
+export function DecisionWhy(props: { readonly view: RunView; readonly step: StepDetail }) {
+  return props.step.output === null ? <WhyRecomputed {...props} /> : <WhyKept {...props} />;
+}
+
+/** Of a turn of a long loop, whose output is computed again. */
+function WhyRecomputed({ view, step }: { readonly view: RunView; readonly step: StepDetail }) {
+  const { data, error } = useRecomputed({ view, step });
+  if (error === null && data === undefined) return <Skeleton lines={4} />;
+  const output = data?.output?.state === "recomputed" ? data.output.text : null;
+  return <WhyOf view={view} step={step} text={output ?? "null"} />;
+}
+
+function WhyKept({ view, step }: { readonly view: RunView; readonly step: StepDetail }) {
   const trpc = useTRPC();
   const { output } = step;
   // Of a large value only its beginning came with the step.
@@ -33,6 +46,18 @@ export function DecisionWhy({ view, step }: { readonly view: RunView; readonly s
   }
   const text = output.complete ? output.text : whole.data?.text;
   if (text === undefined) return <Skeleton lines={4} />;
+  return <WhyOf view={view} step={step} text={text} />;
+}
+
+function WhyOf({
+  view,
+  step,
+  text,
+}: {
+  readonly view: RunView;
+  readonly step: StepDetail;
+  readonly text: string;
+}) {
   const record = recordIn(view, step, readJson(text)?.value ?? null);
   if (record === null) {
     return <p className="px-3 py-2 text-12 text-fg-2">The output holds no decision of a table.</p>;

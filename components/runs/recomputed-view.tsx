@@ -19,7 +19,7 @@ type Props = {
 };
 
 /** Values of a step that its loop did not keep; asked for when somebody looks. */
-function useRecomputed({ view, step }: Pick<Props, "view" | "step">) {
+export function useRecomputed({ view, step }: Pick<Props, "view" | "step">) {
   const ask = useInterpreter();
   const { node, path } = step.line ?? { node: "", path: "" };
   return useQuery({

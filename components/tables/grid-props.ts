@@ -34,6 +34,8 @@ export type TableGridProps = {
   readonly onRows: (rows: readonly number[]) => void;
   /** Told where the keyboard is. */
   readonly onColumn?: (column: number) => void;
+  /** Moves the selected rows up or down, where their order counts. */
+  readonly onMove?: (by: -1 | 1) => void;
   /** A row to show, as its position; another object shows it again. */
   readonly shown: { readonly row: number; readonly column?: number } | null;
   readonly look?: GridLook;

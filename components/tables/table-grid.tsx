@@ -34,6 +34,7 @@ export function TableGrid(props: TableGridProps) {
     readOnly,
     page: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowHeight) - 2),
     onFirstPaste: props.onFirstPaste,
+    onMove: props.onMove,
     openColumn: (column) => {
       const head = scroller.current?.querySelector<HTMLElement>(`[data-column="${column}"]`);
       head?.focus();

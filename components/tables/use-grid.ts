@@ -16,6 +16,7 @@ export type GridOptions = {
   /** Pasted into a table without rows: it may hold names of columns. */
   readonly onFirstPaste: (text: string) => void;
   readonly openColumn: (column: number) => void;
+  readonly onMove?: ((by: -1 | 1) => void) | undefined;
 };
 
 /** Where the keyboard is in a grid, what is selected, and what keys, clipboard and pointer do there. */
@@ -74,7 +75,9 @@ export function useGrid(options: GridOptions) {
     const to = event.altKey
       ? null
       : stepTo(place, { key: event.key, ctrl, shift: event.shiftKey }, size);
-    if (to !== null) go(to, event.shiftKey && event.key !== "Tab");
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key] as -1 | 1 | undefined;
+    if (event.altKey && by !== undefined && options.onMove && !readOnly) options.onMove(by);
+    else if (to !== null) go(to, event.shiftKey && event.key !== "Tab");
     else if (ctrl && letter === "z") (event.shiftKey ? redo : undo)();
     else if (ctrl && letter === "y") redo();
     else if (ctrl && letter === "a") {

@@ -121,11 +121,15 @@ class Search {
       this.complete = false;
       return false;
     });
-    return boxes.map((box) => ({
-      kind: "gap",
+    const gaps = boxes.map((box) => ({
+      kind: "gap" as const,
       cells: this.#axes.map((axis, at) => cellOfPart(axis, atomsIn(axis, box[at] ?? []))),
       example: this.#example(box.map(([group = 0]) => group)),
     }));
+    const bounds = ({ cells }: { readonly cells: readonly string[] }) =>
+      cells.filter((cell) => cell !== "-").length;
+    // The widest are told first.
+    return gaps.sort((a, b) => bounds(a) - bounds(b));
   }
 
   /** Groups in which a row says yes, or does not say no. */

@@ -9,6 +9,7 @@ import {
   type InputType,
   isBlank,
   ownNames,
+  rulesMax,
   testsMax,
   valuesMax,
 } from "./decision-shape";
@@ -50,10 +51,13 @@ function placeOf({ columns, rows }: DecisionContent, problem: DecisionProblem): 
   return (problem.row ?? rows.length) * columns.length + columns.indexOf(problem.column);
 }
 
-function checkColumns({ columns, validity, decision }: DecisionContent): DecisionProblem[] {
+function checkColumns({ columns, validity, decision, rows }: DecisionContent): DecisionProblem[] {
   const problems: DecisionProblem[] = [];
   const table = (message: string) => problems.push({ at: "table", message });
   const { inputs, outputs, comment } = decision;
+  if (rows.length > rulesMax) {
+    table(`A decision table has at most ${rulesMax.toLocaleString("en")} rows.`);
+  }
   if (inputs.length === 0) table("A decision table has at least one column of conditions.");
   if (outputs.length === 0) table("A decision table has at least one column of results.");
   const meant = [

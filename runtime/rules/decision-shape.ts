@@ -72,6 +72,8 @@ export type DecisionShape = {
   readonly intended: readonly string[];
 };
 
+/** More are no rules that a person reads, but values that are looked up. */
+export const rulesMax = 5_000;
 export const testsMax = 500;
 export const valuesMax = 200;
 
