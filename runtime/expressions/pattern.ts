@@ -27,6 +27,16 @@ export function compilePattern(source: string, flags: string): CompiledPattern |
         if (!matcher.find()) return undefined;
         return (matcher.groupCount() > 0 ? matcher.group(1) : matcher.group()) ?? undefined;
       },
+      all: (text, most) => {
+        const matcher = compiled.matcher(text);
+        const found: string[] = [];
+        while (found.length < most && matcher.find()) {
+          found.push((matcher.groupCount() > 0 ? matcher.group(1) : matcher.group()) ?? "");
+        }
+        return found;
+      },
+      replaced: (text, by) =>
+        compiled.matcher(text).replaceAll(RE2JS.quoteReplacement(by, true), true),
     };
   } catch (error) {
     const reason = error instanceof Error ? error.message : "not a pattern";

@@ -1,25 +1,35 @@
 import { aggregateFunctions } from "./aggregates";
+import { calendarFunctions } from "./calendar";
 import { codeFunctions } from "./codes";
 import { dateFunctions } from "./dates";
 import type { FunctionDefinition } from "./definition";
 import { encodingFunctions } from "./encoding";
+import { listPartFunctions } from "./list-parts";
 import { listFunctions } from "./lists";
 import { logicFunctions } from "./logic";
 import { numberFunctions } from "./numbers";
+import { objectPartFunctions } from "./object-parts";
 import { objectFunctions } from "./objects";
 import { orderingFunctions } from "./ordering";
 import { textFunctions } from "./text";
+import { textPartFunctions } from "./text-parts";
+import { unitFunctions } from "./units";
 
 /** Every function of the language, in the order of the docs. */
 export const functionDefinitions: readonly FunctionDefinition[] = [
   ...textFunctions,
+  ...textPartFunctions,
   ...numberFunctions,
   ...listFunctions,
+  ...listPartFunctions,
   ...aggregateFunctions,
   ...orderingFunctions,
   ...objectFunctions,
+  ...objectPartFunctions,
   ...dateFunctions,
+  ...calendarFunctions,
   ...codeFunctions,
+  ...unitFunctions,
   ...logicFunctions,
   ...encodingFunctions,
 ];

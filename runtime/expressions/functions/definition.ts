@@ -59,6 +59,10 @@ export type CompiledPattern = {
   readonly size: number;
   test(text: string): boolean;
   first(text: string): string | undefined;
+  /** Everything it finds, one behind the other: of each find the first group, else the whole; at most so many. */
+  all(text: string, most: number): readonly string[];
+  /** The text with every find replaced by a plain text. */
+  replaced(text: string, by: string): string;
 };
 
 /** One function of the language: what editors, docs, checker and both compilers know of it. */

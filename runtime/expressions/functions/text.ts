@@ -239,12 +239,12 @@ export const textFunctions: readonly FunctionDefinition[] = [
 ];
 
 /** A unit is about a microsecond: sixteen steps of one part of a pattern at one character. */
-function payForMatch(budget: Budget, value: string, { size }: CompiledPattern): void {
+export function payForMatch(budget: Budget, value: string, { size }: CompiledPattern): void {
   budget.burn(Math.max(value.length >> 3, (value.length * size) >> 4));
 }
 
 /** A search costs by both lengths: its worst case is their product. */
-function payForSearch(budget: Budget, value: string, part: string): void {
+export function payForSearch(budget: Budget, value: string, part: string): void {
   budget.burn((value.length >> 6) * Math.max(1, part.length >> 6));
 }
 

@@ -22,6 +22,20 @@ export function wallClock(epoch: number, zone: string): number {
   return whole + (((epoch % 1_000) + 1_000) % 1_000);
 }
 
+/**
+ * The instant at which clocks of a zone show a wall clock, given as epoch ms in UTC. Of two such instants the
+ * first; where clocks are put forward over it, as much later as they are put forward.
+ */
+export function instantAt(local: number, zone: string): number {
+  // Offsets before and after any change that can be near: no zone changes twice within two days.
+  const before = wallClock(local - dayMs, zone) - (local - dayMs);
+  const after = wallClock(local + dayMs, zone) - (local + dayMs);
+  const fits = [before, after]
+    .map((offset) => local - offset)
+    .filter((epoch) => wallClock(epoch, zone) === local);
+  return fits.length > 0 ? Math.min(...fits) : local - before;
+}
+
 function formatOf(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone);
   if (known !== undefined) return known;
