@@ -1,26 +1,15 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { X } from "lucide-react";
+import { useState } from "react";
 import { FlowInspector } from "@/components/inspector/flow-inspector";
-import { useCan, usePlace } from "@/components/shell/place";
-import { environmentNames } from "@/components/shell/place-path";
 import { useTRPC } from "@/components/shell/trpc";
-import { IconButton } from "@/components/ui/icon-button";
-import { later } from "@/components/ui/later";
 import { laterComponent } from "@/components/ui/later-component";
-import { SidePanel, SidePanelHeader } from "@/components/ui/side-panel";
-import type { FlowDocument, NodeId } from "@/runtime/flow/document";
-import { findPort } from "@/runtime/flow/ports";
-import { nodeRegistry } from "@/runtime/nodes/registry";
-import { deleteSelection } from "./delete-selection";
-import { changeNode, changeSettings, configureNode } from "./edit-flow";
-import { filling } from "./editor-actions";
+import type { FlowDocument } from "@/runtime/flow/document";
+import { changeSettings } from "./edit-flow";
 import { useEditor, useEditorStore } from "./editor-context";
-import { change, jumpTo, onlySelected, select } from "./editor-store";
-import { touchesWorld } from "./node-look";
-import { openMap } from "./open-map";
-import { duplicate } from "./use-clipboard";
+import { change, type EditorState, onlySelected } from "./editor-store";
+import { EmptyData } from "./empty-data";
 import { useDataPane } from "./use-data-pane";
 import type { Draft } from "./use-draft";
 import { useFieldHost } from "./use-field-host";
@@ -28,27 +17,15 @@ import { useFieldTarget } from "./use-field-target";
 import { useFormTab } from "./use-form-tab";
 import type { Problems } from "./use-problems";
 import { useSamples } from "./use-samples";
-import { useTestKey } from "./use-test-key";
-import { useTrial } from "./use-trial";
 
-const beside = later(() => import("@/components/inspector/neighbour-bar"));
-const NeighbourBar = laterComponent(() => beside.load().then((module) => module.NeighbourBar));
-const StepData = laterComponent(
-  () => import("@/components/inspector/step-data").then((module) => module.StepData),
-  EmptyData,
-);
-const NodeInspector = laterComponent(
-  () => import("@/components/inspector/node-inspector").then((module) => module.NodeInspector),
-  EmptyInspector,
+const NodePanel = laterComponent(
+  () => import("./node-panel").then((module) => module.NodePanel),
+  NodePlace,
   "touch",
 );
-
 const SelectedNodes = laterComponent(
   () => import("./selected-nodes").then((module) => module.SelectedNodes),
   EmptyInspector,
-);
-const SendSample = laterComponent(() =>
-  import("@/components/inspector/send-sample").then((module) => module.SendSample),
 );
 
 type EditorInspectorProps = {
@@ -60,129 +37,74 @@ type EditorInspectorProps = {
 
 /** The selected node's settings, what can be done with several, or the flow's while none is selected. */
 export function EditorInspector({ draft, problems, mayEdit, onExtract }: EditorInspectorProps) {
-  const store = useEditorStore();
-  const id = useEditor(onlySelected);
-  const document = useEditor(({ sketch }) => sketch.document);
-  const node = id === null ? undefined : document.nodes[id];
+  const alone = useEditor(isAlone);
   const several = useEditor(({ nodes }) => nodes.size > 1);
   const [tab, setTab] = useFormTab();
-  const samples = useSamples(document);
-  const trial = useTrial(document, id, samples, mayEdit);
   const [dataOpen, showData] = useDataPane();
-  const host = useFieldHost(document, id, problems, { mayEdit, samples, scope: trial.scope });
+  // Known before the first form opens, so that it does not say that there is none.
   const connections = useConnections();
-  const addresses = useAddresses(draft, id);
-  const live = useLiveWords(draft);
-  const mayStart = useCan("run.start");
-  const given = useEditor(({ proposed }) => proposed);
   useFieldTarget(setTab);
-  const test = () => {
-    showData(true);
-    if (trial.messages.chosen !== null) trial.run(false);
-  };
-  const known = node !== undefined && nodeRegistry.get(node.type) !== undefined;
-  useTestKey(known ? test : null);
-  if (several) {
-    return (
-      <>
-        {dataOpen ? <EmptyData onClose={() => showData(false)} /> : null}
-        <SelectedNodes problems={problems} mayEdit={mayEdit} onExtract={onExtract} />
-      </>
-    );
-  }
-  if (id === null || node === undefined) {
-    return (
-      <>
-        {dataOpen ? <EmptyData onClose={() => showData(false)} /> : null}
-        <FlowInspector
-          document={document}
-          host={host}
-          onName={(name) =>
-            change(store, (old) => ({ ...old, document: { ...old.document, name } }), "name")
-          }
-          onSettings={(settings, field) =>
-            change(store, (old) => changeSettings(old, settings), field)
-          }
-          onParameters={(parameters, field) =>
-            change(store, (old) => withParameters(old, parameters), field)
-          }
-        />
-      </>
-    );
-  }
-  const definition = nodeRegistry.get(node.type) ?? null;
-  const solid = touchesWorld(definition?.behaviour);
-  const data = !dataOpen ? null : definition === null ? (
-    <EmptyData />
-  ) : (
-    <StepData
-      key={`${id} data`}
-      trial={trial}
-      nameOf={(other) => document.nodes[other]?.name ?? other}
-      portName={(other, port) =>
-        findPort(document, nodeRegistry, `${other}.${port}`, "out")?.label ?? port
-      }
-      system={node.connection ?? null}
-      touchesWorld={definition.behaviour === "effect"}
-      remarksOn={(output) => definition.remarks?.(node.config, output) ?? []}
-      starts={definition.behaviour === "trigger"}
-      mayEdit={mayEdit}
-      onClose={() => showData(false)}
-    />
-  );
-  const goTo = (other: NodeId) => jumpTo(store, other, null);
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    if (!event.altKey || event.ctrlKey || event.metaKey) return;
-    const side = event.key === "ArrowUp" ? "before" : event.key === "ArrowDown" ? "after" : null;
-    const next = side === null ? undefined : beside.known()?.neighboursOf(document, id, side)[0];
-    if (next === undefined) return;
-    goTo(next.node);
-    event.preventDefault();
-    event.stopPropagation();
-  };
+  const [opened, setOpened] = useState(alone);
+  if (alone && !opened) setOpened(true);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys of all that is inside, none of its own
-    <div className="flex min-h-0 shrink-0" onKeyDown={onKeyDown}>
-      {data}
-      <NodeInspector
-        key={id}
-        id={id}
-        flow={draft.id}
-        node={node}
-        definition={definition}
-        solid={solid}
-        before={<NeighbourBar document={document} node={id} side="before" onGo={goTo} />}
-        after={<NeighbourBar document={document} node={id} side="after" onGo={goTo} />}
-        host={host}
-        slots={slotsOf(document)}
-        connections={connections}
-        given={given?.node === id ? given : null}
-        onEmpty={() => void filling.load().then((part) => part.emptyProposed(store))}
-        addresses={mayStart ? addresses : null}
-        trial={
-          definition?.sample === undefined || !mayStart ? null : (
-            <SendSample
-              flow={draft.id}
-              trigger={id}
-              sample={trial.messages.chosen}
-              live={live}
-              systems={systemsOf(document)}
-            />
-          )
-        }
-        tab={tab}
-        onTab={setTab}
-        onChange={(edit, kind) => change(store, (old) => changeNode(old, id, edit), kind || null)}
-        onConfig={(config, field) =>
-          change(store, (old) => configureNode(old, nodeRegistry, id, config), field)
-        }
-        onTest={test}
-        onOpen={definition?.editor === undefined ? undefined : () => openMap(store, id)}
-        onDuplicate={() => duplicate(store)}
-        onDelete={() => deleteSelection(store)}
-        onClose={() => select(store, [])}
-      />
-    </div>
+    <>
+      {alone || !dataOpen ? null : <EmptyData onClose={() => showData(false)} />}
+      {opened ? (
+        <NodePanel
+          draft={draft}
+          problems={problems}
+          mayEdit={mayEdit}
+          connections={connections}
+          tab={tab}
+          onTab={setTab}
+          dataOpen={dataOpen}
+          onData={showData}
+        />
+      ) : null}
+      {several ? (
+        <SelectedNodes problems={problems} mayEdit={mayEdit} onExtract={onExtract} />
+      ) : alone ? null : (
+        <FlowPanel problems={problems} mayEdit={mayEdit} />
+      )}
+    </>
+  );
+}
+
+function isAlone(state: EditorState): boolean {
+  const id = onlySelected(state);
+  return id !== null && state.sketch.document.nodes[id] !== undefined;
+}
+
+/** Where form and data will be. */
+function NodePlace() {
+  const alone = useEditor(isAlone);
+  const [dataOpen] = useDataPane();
+  if (!alone) return null;
+  return (
+    <>
+      {dataOpen ? <EmptyData /> : null}
+      <EmptyInspector />
+    </>
+  );
+}
+
+function FlowPanel({ problems, mayEdit }: Pick<EditorInspectorProps, "problems" | "mayEdit">) {
+  const store = useEditorStore();
+  const document = useEditor(({ sketch }) => sketch.document);
+  const samples = useSamples(document);
+  const host = useFieldHost(document, null, problems, { mayEdit, samples, scope: null });
+  return (
+    <FlowInspector
+      document={document}
+      host={host}
+      onName={(name) =>
+        change(store, (old) => ({ ...old, document: { ...old.document, name } }), "name")
+      }
+      onSettings={(settings, field) => change(store, (old) => changeSettings(old, settings), field)}
+      onParameters={(parameters, field) =>
+        change(store, (old) => withParameters(old, parameters), field)
+      }
+    />
   );
 }
 
@@ -194,29 +116,6 @@ function withParameters<T extends { readonly document: FlowDocument }>(
   return { ...old, document: parameters === undefined ? rest : { ...rest, parameters } };
 }
 
-function slotsOf({ nodes }: FlowDocument): readonly string[] {
-  return Object.values(nodes).flatMap(({ connection }) => connection ?? []);
-}
-
-/** Holds the place, so that the drawing does not move with the selection; says so while no step is selected. */
-function EmptyData({ onClose }: { readonly onClose?: () => void }) {
-  return (
-    <SidePanel aria-label="Step data" className="w-72 max-xl:w-60">
-      {onClose === undefined ? null : (
-        <>
-          <SidePanelHeader
-            title="Step data"
-            aside={<IconButton icon={X} size="s" label="Close the step's data" onClick={onClose} />}
-          />
-          <p className="px-3 text-12 text-fg-3">
-            Select a step to see what arrives at it, and to test it on that.
-          </p>
-        </>
-      )}
-    </SidePanel>
-  );
-}
-
 function EmptyInspector() {
   return <div className="w-panel shrink-0 border-line border-l bg-surface max-xl:w-80" />;
 }
@@ -224,37 +123,4 @@ function EmptyInspector() {
 function useConnections() {
   const trpc = useTRPC();
   return useQuery(trpc.connections.list.queryOptions()).data ?? [];
-}
-
-const reaches: ReadonlySet<string> = new Set(["effect", "call"]);
-
-/** Names of the connections by which steps of the flow reach systems. */
-function systemsOf({ nodes }: FlowDocument): readonly string[] {
-  const reaching = Object.values(nodes).filter(({ type }) =>
-    reaches.has(nodeRegistry.get(type)?.behaviour ?? ""),
-  );
-  return [...new Set(reaching.map(({ connection, name }) => connection ?? name))];
-}
-
-/** What is live in this environment, e.g. `v3 in Production`; null where nothing is. */
-function useLiveWords(draft: Draft): string | null {
-  const { environment } = usePlace();
-  const live = draft.publications.find(
-    ({ environmentId, state }) => environmentId === environment.id && state !== "withdrawn",
-  );
-  return live === undefined ? null : `v${live.number} in ${environmentNames[environment.kind]}`;
-}
-
-function useAddresses(draft: Draft, id: NodeId | null) {
-  const { distributor } = usePlace();
-  return draft.endpoints
-    .filter(({ nodeId }) => nodeId === id)
-    .map(({ environmentId, address }) => {
-      const kind =
-        distributor.environments.find((other) => other.id === environmentId)?.kind ?? "test";
-      return {
-        environment: environmentNames[kind],
-        url: `${window.location.origin}/in/${address}`,
-      };
-    });
 }

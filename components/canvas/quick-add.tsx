@@ -26,10 +26,14 @@ export function QuickAdd({ request, onAdd, onClose }: QuickAddProps) {
   const attached = request.from !== null || request.on !== null;
   const used = new Set(Object.values(document.nodes).map(({ type }) => type));
   const fitting = nodeDefinitions.filter((definition) => !attached || takesInput(definition));
-  // What this flow uses already comes first within its group of matches.
-  const sorted = fitting.toSorted(
-    (a, b) => Number(used.has(typeOf(b))) - Number(used.has(typeOf(a))),
+  const begun = nodeDefinitions.some(
+    (definition) => used.has(typeOf(definition)) && !takesInput(definition),
   );
+  // What starts a flow comes last once something does; before that, what this flow uses already comes first
+  // within its group of matches.
+  const rank = (definition: NodeDefinition) =>
+    begun && !takesInput(definition) ? -1 : Number(used.has(typeOf(definition)));
+  const sorted = fitting.toSorted((a, b) => rank(b) - rank(a));
   return (
     <Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Radix.Portal>
