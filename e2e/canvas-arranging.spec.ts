@@ -114,6 +114,9 @@ test("a selection becomes a sub-flow, or hears why it cannot", async ({ page }) 
   await expect(card(page, name)).toBeVisible();
   await expect(card(page, "Map")).toHaveCount(0);
   await expect(page.getByText(/is a flow of its own now/)).toBeVisible();
+  await expect(
+    page.getByRole("button", { name: `${name} runs ${name}, which is not published here yet` }),
+  ).toBeVisible();
 
   await page.getByRole("button", { name: /^Publish/ }).click();
   const publishing = page.getByRole("dialog", { name: /^Publish v1/ });

@@ -26,6 +26,11 @@ type PublishDialogProps = Publishing & {
   readonly onClose: () => void;
 };
 
+/** What a flow runs that is missing there is asked about by the needs. */
+function isWarning({ severity, code }: FlowProblem): boolean {
+  return severity === "warning" && code !== "flow-unpublished";
+}
+
 /** Which environment, which connection per slot, which values, and a note. Enter is enough when all is known. */
 export function PublishDialog(props: PublishDialogProps) {
   const { document, number, version, into, problems, onClose } = props;
@@ -40,8 +45,7 @@ export function PublishDialog(props: PublishDialogProps) {
         : `Back to version ${number}`,
   );
   const errors = problems.filter(({ severity }) => severity === "error");
-  const warnings =
-    version === null ? problems.filter(({ severity }) => severity === "warning") : [];
+  const warnings = version === null ? problems.filter(isWarning) : [];
   const publish = usePublish(props, environmentId, note);
   const submit = useSubmit(publish, errors.length > 0 || publish.isLive);
   const there = environmentNames[kindOf(place, environmentId)];

@@ -35,8 +35,12 @@ export function useSurroundings({ around }: Pick<Draft, "around">): void {
   );
   useEffect(() => {
     const { around: before } = store.getState();
-    const takes = data?.takes ?? before.takes;
-    const next = tables === undefined ? { takes } : { takes, tables };
+    const { takes, unpublished } = data ?? before;
+    const next = {
+      takes,
+      ...(unpublished === undefined ? {} : { unpublished }),
+      ...(tables === undefined ? {} : { tables }),
+    };
     if (JSON.stringify(before) !== JSON.stringify(next)) store.setState({ around: next });
   }, [data, tables, store]);
 }

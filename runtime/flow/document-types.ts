@@ -11,6 +11,8 @@ import { splitEnd } from "./schema";
 export type FlowSurroundings = {
   /** Document type that a flow takes, by its id. */
   readonly takes: { readonly [flow: string]: DocumentType };
+  /** Names of flows that are not published where this one is looked at, by their ids; absent where all are. */
+  readonly unpublished?: { readonly [flow: string]: string };
   /** All tables that it may read; absent while they are not known. */
   readonly tables?: readonly KnownTable[];
 };

@@ -14,6 +14,7 @@ import {
 } from "./check-fields";
 import { checkPaths } from "./check-paths";
 import { checkSettings } from "./check-settings";
+import { checkSubFlows } from "./check-sub-flows";
 import { checkTables } from "./check-tables";
 import type { FlowDocument, FlowNode, FlowProblem, NodeId } from "./document";
 import { type FlowSurroundings, nothingAround } from "./document-types";
@@ -45,6 +46,9 @@ export function validateFlow(
     ),
     ...checkEdges(document, registry, around),
     ...(around.tables === undefined ? [] : checkTables(document, registry, around.tables)),
+    ...(around.unpublished === undefined
+      ? []
+      : checkSubFlows(document, registry, around.unpublished)),
     ...shape.problems,
     ...checkPaths(document, registry),
     ...checkSettings(document, types, checkText),

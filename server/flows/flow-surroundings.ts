@@ -24,7 +24,7 @@ export async function readSurroundings(
 
 /**
  * The document types that flows take: of what is published there, else of the draft. Flows that are not
- * there, or not the caller's to see, are left out.
+ * there, or not the caller's to see, are left out. Those that are not published there are named.
  */
 export async function readTakes(
   tx: ScopedTransaction,
@@ -37,9 +37,11 @@ export async function readTakes(
     ids.map((id) => sql`${id}::uuid`),
     sql`, `,
   );
-  const rows = await tx.execute<{ id: string; logic: string }>(sql`
-    select d.flow_id::text as id, coalesce(v.logic, d.logic) as logic
+  const rows = await tx.execute<{ id: string; name: string; logic: string; live: boolean }>(sql`
+    select d.flow_id::text as id, f.name, coalesce(v.logic, d.logic) as logic,
+      p.flow_id is not null as live
     from flow_draft d
+    join flow f on f.id = d.flow_id
     left join publication p on p.flow_id = d.flow_id and p.environment_id = ${environmentId}
       and p.state <> 'withdrawn'
     left join flow_version v on v.flow_id = p.flow_id and v.hash = p.version
@@ -48,5 +50,14 @@ export async function readTakes(
     const { document } = parseFlowText(logic);
     return [id, document === null ? "any" : takenByFlow(document, nodeRegistry)] as const;
   });
-  return { takes: Object.fromEntries(takes.toSorted(([a], [b]) => a.localeCompare(b))) };
+  const unpublished = rows.filter(({ live }) => !live).map(({ id, name }) => [id, name] as const);
+  return {
+    takes: inOrder(takes),
+    ...(unpublished.length === 0 ? {} : { unpublished: inOrder(unpublished) }),
+  };
+}
+
+/** Two answers that say the same are the same text. */
+function inOrder<T>(entries: readonly (readonly [string, T])[]): { readonly [id: string]: T } {
+  return Object.fromEntries(entries.toSorted(([a], [b]) => a.localeCompare(b)));
 }

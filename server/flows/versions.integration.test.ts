@@ -509,9 +509,13 @@ describe("versions of a flow", () => {
     const opened = () => inScope((tx, scope) => readDraft(tx, scope, caller.id));
 
     const draft = await opened();
-    expect(draft.around).toEqual({ takes: { [called.id]: "Invoice" } });
+    expect(draft.around).toEqual({
+      takes: { [called.id]: "Invoice" },
+      unpublished: { [called.id]: "Billing" },
+    });
     expect(draft.problems).toMatchObject([
       { code: "type-mismatch", message: expect.stringContaining("takes Invoice") },
+      { code: "flow-unpublished", message: expect.stringContaining("runs Billing") },
     ]);
     await expect(publish(caller.id, "", {})).rejects.toThrow(
       /Bill it takes Invoice, this is SalesOrder/,
