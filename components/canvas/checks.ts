@@ -2,6 +2,7 @@ import { opened, typeOfSample } from "@/runtime/expressions/type-of-sample";
 import { checkSamples } from "@/runtime/flow/check-samples";
 import { fitsFrom, judgeFrom } from "@/runtime/flow/fitting";
 import { typesOf } from "@/runtime/flow/flow-types";
+import { shapeOf } from "@/runtime/flow/loop-scopes";
 import { validateFlow } from "@/runtime/flow/validate-flow";
 
 /**
@@ -13,6 +14,7 @@ export const checks = {
   fitsFrom,
   judgeFrom,
   opened,
+  shapeOf,
   typeOfSample,
   typesOf,
   validateFlow,

@@ -12,11 +12,11 @@ import { change, type EditorState, onlySelected } from "./editor-store";
 import { EmptyData } from "./empty-data";
 import { useDataPane } from "./use-data-pane";
 import type { Draft } from "./use-draft";
-import { useFieldHost } from "./use-field-host";
 import { useFieldTarget } from "./use-field-target";
 import { useFormTab } from "./use-form-tab";
 import type { Problems } from "./use-problems";
 import { useSamples } from "./use-samples";
+import { useSettingsHost } from "./use-settings-host";
 
 const NodePanel = laterComponent(
   () => import("./node-panel").then((module) => module.NodePanel),
@@ -92,7 +92,7 @@ function FlowPanel({ problems, mayEdit }: Pick<EditorInspectorProps, "problems" 
   const store = useEditorStore();
   const document = useEditor(({ sketch }) => sketch.document);
   const samples = useSamples(document);
-  const host = useFieldHost(document, null, problems, { mayEdit, samples, scope: null });
+  const host = useSettingsHost(document, problems, { mayEdit, samples });
   return (
     <FlowInspector
       document={document}

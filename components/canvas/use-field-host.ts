@@ -7,11 +7,7 @@ import { useTRPC } from "@/components/shell/trpc";
 import type { TypeEnvironment, ValueType } from "@/runtime/expressions/language";
 import { anyType } from "@/runtime/expressions/types";
 import type { FlowDocument, FlowProblem, NodeId } from "@/runtime/flow/document";
-import {
-  businessKeyEnvironment,
-  nodeEnvironment,
-  settingsEnvironment,
-} from "@/runtime/flow/expression-scope";
+import { nodeEnvironment } from "@/runtime/flow/expression-scope";
 import type { FlowTypes } from "@/runtime/flow/flow-types";
 import { type KnownTable, nameableColumns, tableNamed } from "@/runtime/flow/known-table";
 import { shapeOf } from "@/runtime/flow/loop-scopes";
@@ -23,7 +19,7 @@ import { type Checks, useChecks } from "./use-checks";
 import type { Problems } from "./use-problems";
 import type { Samples } from "./use-samples";
 
-/** What the fields of a node, or of the flow while none is selected, know of what is around them. */
+/** What the fields of a node know of what is around them. */
 export function useFieldHost(
   document: FlowDocument,
   id: NodeId | null,
@@ -67,18 +63,9 @@ export function useFieldHost(
       problem: (path) => mine.find(({ field }) => field === path),
       environment: (path) => {
         const definition = nodeRegistry.get(document.nodes[id ?? ""]?.type ?? "");
-        if (id !== null && definition !== undefined) {
-          return withSampleTypes(
-            nodeEnvironment(document, shape, types, id, definition, path),
-            scope,
-            checks,
-          );
-        }
-        const key = /^settings\.businessKeys\[(\d+)\]/.exec(path)?.[1];
-        const node = document.settings.businessKeys?.[Number(key)]?.node;
-        return node === undefined
-          ? settingsEnvironment(document)
-          : businessKeyEnvironment(document, types, node);
+        if (id === null || definition === undefined) return nothing;
+        const known = nodeEnvironment(document, shape, types, id, definition, path);
+        return withSampleTypes(known, scope, checks);
       },
     };
   }, [
@@ -127,6 +114,8 @@ function withSampleTypes(
   }
   return types;
 }
+
+const nothing: TypeEnvironment = {};
 
 /** Until the checks are loaded nothing is known of any value. */
 const untyped: FlowTypes = {

@@ -1,10 +1,10 @@
 import type { TypeEnvironment } from "../expressions/language";
 import type { ExpressionMode, FieldProblem } from "./check-fields";
 import type { FlowDocument, FlowProblem } from "./document";
-import { businessKeyEnvironment, settingsEnvironment } from "./expression-scope";
 import type { FlowTypes } from "./flow-types";
 import { nodeOf } from "./node-of";
 import { isObject } from "./schema";
+import { businessKeyEnvironment, settingsEnvironment } from "./settings-scope";
 
 type CheckIn = (
   text: string,

@@ -2,8 +2,8 @@ import type { DocumentType, PortDefinition } from "../nodes/definition";
 import type { NodeRegistry } from "../nodes/registry";
 import type { FlowDocument, FlowNode, NodeId } from "./document";
 import type { KnownTable } from "./known-table";
-import { orderOf } from "./loop-scopes";
 import { nodeOf } from "./node-of";
+import { orderOf } from "./order-of";
 import { findPort, portsOf } from "./ports";
 import { splitEnd } from "./schema";
 

@@ -6,12 +6,10 @@ import type { FlowTypes } from "./flow-types";
 import { encloses, type FlowShape, type LoopPath } from "./loop-scopes";
 import { nodeOf } from "./node-of";
 import { ancestorsOf } from "./ports";
-import { isObject } from "./schema";
+import { baseEnvironment } from "./settings-scope";
 
 const any: ValueType = { kind: "any" };
 const anyOrMissing: ValueType = { kind: "any", optional: true };
-const text: ValueType = { kind: "text" };
-const openObject: ValueType = { kind: "object", fields: {}, open: true };
 
 /** What an expression in a field of a node may read, with as much type as the flow knows. */
 export function nodeEnvironment(
@@ -70,80 +68,9 @@ function earlierSteps(
   return steps;
 }
 
-/** What settings of the flow may read: the trigger's message, before any node has run. */
-export function settingsEnvironment(document: FlowDocument): TypeEnvironment {
-  const roots = baseEnvironment(document);
-  roots.input = any;
-  return roots;
-}
-
-/** What a business key may read: `output` is what its node handed on. */
-export function businessKeyEnvironment(
-  document: FlowDocument,
-  types: FlowTypes,
-  node: NodeId,
-): TypeEnvironment {
-  const roots = baseEnvironment(document);
-  roots.input = types.input(node);
-  roots.output = types.output(node);
-  const fields = [...ancestorsOf(document, node), node].map((id) => [id, anyOrMissing] as const);
-  roots.steps = {
-    kind: "object",
-    fields: Object.assign(Object.create(null), Object.fromEntries(fields)),
-  };
-  return roots;
-}
-
-function baseEnvironment(document: FlowDocument): Record<string, ValueType> {
-  const roots: Record<string, ValueType> = Object.create(null);
-  roots.trigger = {
-    kind: "object",
-    fields: {
-      body: any,
-      headers: openObject,
-      query: openObject,
-      method: { ...text, optional: true },
-    },
-  };
-  roots.params = parametersType(document.parameters);
-  roots.run = {
-    kind: "object",
-    fields: { id: text, origin: text, acceptedAt: { kind: "instant" } },
-  };
-  return roots;
-}
-
 function extraRootsOf(definition: NodeDefinition, field: string): readonly string[] {
   const path = field.replace(/\[\d+\]/g, "[]");
   return Object.entries(definition.extraRoots ?? {}).flatMap(([prefix, names]) =>
     path === prefix || path.startsWith(`${prefix}.`) || path.startsWith(`${prefix}[`) ? names : [],
   );
-}
-
-function parametersType(schema: JsonObject | undefined): ValueType {
-  const properties = isObject(schema?.properties) ? schema.properties : {};
-  const required = Array.isArray(schema?.required) ? schema.required : [];
-  const fields: Record<string, ValueType> = Object.create(null);
-  for (const [name, entry] of Object.entries(properties)) {
-    const type = typeOfSchema(isObject(entry) ? entry : {});
-    const given = required.includes(name) || (isObject(entry) && entry.default !== undefined);
-    fields[name] = given ? type : { ...type, optional: true };
-  }
-  return { kind: "object", fields };
-}
-
-function typeOfSchema(schema: JsonObject): ValueType {
-  switch (schema.type) {
-    case "string":
-      return text;
-    case "number":
-    case "integer":
-      return { kind: "number" };
-    case "boolean":
-      return { kind: "boolean" };
-    case "array":
-      return { kind: "list", of: isObject(schema.items) ? typeOfSchema(schema.items) : any };
-    default:
-      return any;
-  }
 }

@@ -1,6 +1,7 @@
 import type { NodeRegistry } from "../nodes/registry";
 import type { FlowDocument, FlowEdge, FlowProblem, NodeId } from "./document";
 import { nodeOf } from "./node-of";
+import { type Edge, orderOf } from "./order-of";
 import { ancestorsOf, findPort } from "./ports";
 import { splitEnd } from "./schema";
 
@@ -159,27 +160,6 @@ function closeOrStay(
   const outside = reached.some((path) => path.length < deepest.length);
   const message = `${name} collects a loop, but also receives from outside of it.`;
   return { path: deepest.slice(0, -1), problem: outside ? fault(message) : null };
-}
-
-export type Edge = { readonly source: NodeId; readonly target: NodeId };
-
-/** In an order in which every edge leads forward; what lies on or behind a circle is missing. */
-export function orderOf(ids: readonly NodeId[], edges: readonly Edge[]): readonly NodeId[] {
-  const waiting = new Map(ids.map((id) => [id, 0]));
-  const next = new Map<NodeId, NodeId[]>(ids.map((id) => [id, []]));
-  for (const { source, target } of edges) {
-    waiting.set(target, (waiting.get(target) ?? 0) + 1);
-    next.get(source)?.push(target);
-  }
-  const order = ids.filter((id) => waiting.get(id) === 0);
-  for (const id of order) {
-    for (const target of next.get(id) ?? []) {
-      const left = (waiting.get(target) ?? 0) - 1;
-      waiting.set(target, left);
-      if (left === 0) order.push(target);
-    }
-  }
-  return order;
 }
 
 /** Every node of a circle is named once, in the order of the circle, which is told at the node where it is entered. */
