@@ -1,6 +1,9 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { compileExpression } from "./compile";
+
+// A thousand cases on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 60_000 });
 
 const shareOut = compileExpression("shareOut(amount, weights, 2)");
 const sum = compileExpression("parts.sum()");
