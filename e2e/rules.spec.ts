@@ -138,4 +138,21 @@ test("what cannot be read or leaves a gap is told at its place, and keeps a tabl
   await expect(grid.getByRole("row").nth(1)).toContainText("blocked");
   await page.getByRole("tab", { name: /^Changes/ }).click();
   await expect(page.getByRole("table", { name: "Rows that differ" })).toContainText("key account");
+
+  // A sheet takes the place of the rows; what its new column means is said once.
+  await page.getByRole("button", { name: "Import…" }).click();
+  await page
+    .getByRole("textbox", { name: "Rows" })
+    .fill("Terms,Days past due,Decision,Region\ncash,1 to 5,approve,EU\nblocked,,reject,US");
+  await page.getByRole("button", { name: /^Take/ }).click();
+  await expect(grid.getByRole("gridcell", { name: "1 … 5" })).toBeVisible();
+  await expect(panel).toContainText("Say whether “Region” is a condition or a result.");
+  await grid
+    .getByRole("columnheader", { name: /^Region/ })
+    .getByRole("button")
+    .click();
+  await page.getByRole("menuitem", { name: "Name, value and type…" }).click();
+  await panel.getByRole("button", { name: "A condition" }).click();
+  await panel.getByRole("tab", { name: /^Findings/ }).click();
+  await expect(panel).not.toContainText("Say whether");
 });

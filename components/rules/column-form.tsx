@@ -45,14 +45,25 @@ export function ColumnForm({
     <>
       <PanelSection
         title={
-          input ? "Condition" : output ? "Result" : name === decision.comment ? "Comment" : "Days"
+          input
+            ? "Condition"
+            : output
+              ? "Result"
+              : name === decision.comment
+                ? "Comment"
+                : isOpen(draft, name)
+                  ? "New column"
+                  : "Days"
         }
       >
         <NameField key={`${column} ${name}`} {...parts} name={name} column={column} />
       </PanelSection>
       {input ? <InputFields key={`input ${column}`} {...parts} input={input} /> : null}
       {output ? <OutputFields key={`output ${column}`} {...parts} output={output} /> : null}
-      {readOnly || (!input && !output) ? null : (
+      {readOnly || input || output || !isOpen(draft, name) ? null : (
+        <MeaningButtons draft={draft} name={name} />
+      )}
+      {readOnly || (!input && !output && !isOpen(draft, name)) ? null : (
         <PanelSection>
           <Button
             look="danger"
@@ -63,6 +74,35 @@ export function ColumnForm({
         </PanelSection>
       )}
     </>
+  );
+}
+
+/** Whether nothing says what a column is: it came with a sheet. */
+function isOpen({ table: { shape } }: TableDraft, name: string): boolean {
+  const { decision, validity } = shape;
+  return name !== decision?.comment && name !== validity?.from && name !== validity?.until;
+}
+
+function MeaningButtons({ draft, name }: { readonly draft: TableDraft; readonly name: string }) {
+  const mean = (kind: "condition" | "result") =>
+    draft.change((state) =>
+      changeDecision(state, (rules) =>
+        kind === "result"
+          ? { ...rules, outputs: [...rules.outputs, { column: name, type: "text", values: [] }] }
+          : {
+              ...rules,
+              inputs: [
+                ...rules.inputs,
+                { column: name, expression: "input", type: "text", values: [] },
+              ],
+            },
+      ),
+    );
+  return (
+    <PanelSection title="What is it?" className="space-x-1">
+      <Button onClick={() => mean("condition")}>A condition</Button>
+      <Button onClick={() => mean("result")}>A result</Button>
+    </PanelSection>
   );
 }
 

@@ -91,7 +91,7 @@ function Body(props: BodyProps & { readonly content: DecisionContent }) {
           readOnly={readOnly}
           problems={cells}
           onFirstPaste={onImport}
-          columnMenu={(at) => <DecisionColumnMenu draft={draft} column={at} />}
+          columnMenu={(at) => <DecisionColumnMenu draft={draft} column={at} onColumn={setColumn} />}
           onRows={setSelected}
           onColumn={setColumn}
           onMove={move}
@@ -136,15 +136,16 @@ function defaultProblems(problems: readonly DecisionProblem[]): ReadonlyMap<stri
 }
 
 function lookOf(
-  { columns, decision }: DecisionContent,
+  { columns, decision, validity }: DecisionContent,
   lit: ReadonlySet<number>,
   footer: GridLook["footer"],
 ): GridLook {
+  const days = validity === null ? [] : [validity.from, validity.until];
   const input = (column: number) => decision.inputs.find((one) => one.column === columns[column]);
   const output = (column: number) => decision.outputs.find((one) => one.column === columns[column]);
   return {
     group: (column) => (input(column) ? "When" : output(column) ? "Then" : ""),
-    note: (column) => noteOf(decision, columns[column] ?? ""),
+    note: (column) => noteOf(decision, days, columns[column] ?? ""),
     cell: (text, column) => (
       <CellText text={text} column={columns[column] ?? ""} decision={decision} />
     ),
@@ -163,11 +164,12 @@ function lookOf(
 }
 
 /** Below the name of a column: where its value comes from, or what it gives. */
-function noteOf(decision: DecisionShape, column: string): string {
+function noteOf(decision: DecisionShape, days: readonly string[], column: string): string {
   const input = decision.inputs.find((one) => one.column === column);
   if (input !== undefined) return input.expression || inputTypeWords[input.type];
   const output = decision.outputs.find((one) => one.column === column);
-  if (output === undefined) return column === decision.comment ? "for people" : "day";
+  if (output === undefined && column === decision.comment) return "for people";
+  if (output === undefined) return days.includes(column) ? "day" : "say what it is";
   if (output.type === "choice") return `${output.values.length} values`;
   return outputTypeWords[output.type].toLowerCase();
 }

@@ -10,14 +10,23 @@ import { deleteColumn } from "@/runtime/tables/edit-table";
 export function DecisionColumnMenu({
   draft,
   column,
+  onColumn,
 }: {
   readonly draft: TableDraft;
   readonly column: number;
+  /** Goes to what is said of a column. */
+  readonly onColumn: (column: number) => void;
 }) {
   const rename = useColumnToName(({ set }) => set);
   return (
     <>
-      <MenuItem icon={PencilLine} onSelect={() => rename(column)}>
+      <MenuItem
+        icon={PencilLine}
+        onSelect={() => {
+          onColumn(column);
+          rename(column);
+        }}
+      >
         Name, value and type…
       </MenuItem>
       <MenuSeparator />

@@ -1,7 +1,7 @@
 "use client";
 
 import { CircleCheck, TriangleAlert } from "lucide-react";
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useState } from "react";
 import { useColumnToName } from "@/components/tables/column-menu";
 import type { TableView } from "@/components/tables/table-types";
 import type { TableDraft } from "@/components/tables/use-table-draft";
@@ -45,6 +45,9 @@ export function DecisionPanel(props: PanelProps) {
   const [chosen, setChosen] = useState("findings");
   const naming = useColumnToName(({ column: at }) => at);
   const tab = naming === null ? chosen : "column";
+  useEffect(() => {
+    if (naming !== null) setChosen("column");
+  }, [naming]);
   const name = content.columns[naming ?? column] ?? "";
   const problem = problems.find((one) => one.at === "column" && one.column === name)?.message;
   return (

@@ -28,7 +28,12 @@ export function ActionEntries({ go, close }: GroupProps & { readonly close: () =
     ...(allowed.includes("connection.edit")
       ? [{ name: "New connection…", path: "/connections/new" }]
       : []),
-    ...(allowed.includes("table.edit") ? [{ name: "New table…", path: "/tables?new=1" }] : []),
+    ...(allowed.includes("table.edit")
+      ? [
+          { name: "New table…", path: "/tables?new=1" },
+          { name: "New decision table…", path: "/tables?new=1&kind=decision" },
+        ]
+      : []),
     { name: "Runs that need attention", path: "/runs?view=attention" },
     { name: "Runs in doubt", path: "/runs?view=in-doubt" },
     { name: "Search docs…", path: "/docs?q=" },

@@ -32,7 +32,10 @@ export function ImportDialog({
   const [file, setFile] = useState<(DecodedText & { readonly name: string }) | null>(null);
   const [refused, setRefused] = useState<string | null>(null);
   const [header, setHeader] = useState<boolean | null>(null);
-  const [mode, setMode] = useState<Mode>("merge");
+  const [mode, setMode] = useState<Mode>(
+    // Rules have no key: what comes in is most often the whole table, changed elsewhere.
+    draft.table.shape.decision === undefined ? "merge" : "replace",
+  );
   const text = file?.text ?? given ?? pasted;
   const { table } = draft;
   const sheet = useMemo(() => (text.trim() === "" ? null : readSheet(text)), [text]);
@@ -69,7 +72,7 @@ export function ImportDialog({
         wide
         className="top-[8%]"
         title={plan === null ? "Which rows come in?" : "Take these rows?"}
-        description="Nothing is written until you save the table; Ctrl Z takes the rows out again."
+        description="Nothing is written until you save or publish the table; Ctrl Z takes the rows out again."
         footer={
           <DialogActions disabled={plan === null || plan.problemCount > 0} onClick={accept}>
             {plan === null ? "Take rows" : `Take ${countWords(plan)}`}
@@ -104,8 +107,12 @@ export function ImportDialog({
                 options={[
                   {
                     value: "merge",
-                    label: "Change and add",
-                    help: "Rows of the same key are changed, new ones added, all others stay.",
+                    ...(table.shape.decision === undefined
+                      ? {
+                          label: "Change and add",
+                          help: "Rows of the same key are changed, new ones added, all others stay.",
+                        }
+                      : { label: "Add below", help: "All rows that are there stay." }),
                   },
                   {
                     value: "replace",

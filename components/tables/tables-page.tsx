@@ -43,7 +43,7 @@ function Row({ table, now }: { readonly table: TableSummary; readonly now: numbe
     <TableRow className="relative">
       <TableCell className="h-12 whitespace-normal">
         <span className="flex items-center gap-2.5">
-          <NodeTile name="table-2" solid={false} />
+          <NodeTile name={kind === "decision" ? "table-properties" : "table-2"} solid={false} />
           <span className="min-w-0">
             <span className="flex items-center gap-1.5">
               <Link

@@ -22,9 +22,7 @@ export function changeDecision(
 /** What was typed or pasted since, as the language has it: see `quoteWords`. */
 export function quoteTyped(before: TableState, after: TableState): TableState {
   const { decision, columns } = after.shape;
-  if (decision === undefined || after.rows === before.rows || columns !== before.shape.columns) {
-    return after;
-  }
+  if (decision === undefined || after.rows === before.rows) return after;
   const known = new Set(before.rows);
   const places = decision.inputs.map((input) => [columns.indexOf(input.column), input] as const);
   const rows = after.rows.map((row) => {
