@@ -5,10 +5,9 @@ import { Button } from "@/components/ui/button";
 import { KeyHint } from "@/components/ui/key-hint";
 import { notify, notifyFailure } from "@/components/ui/toast";
 import { connectFields } from "@/runtime/mapping/connect-fields";
-import { removeRow, writeRow } from "@/runtime/mapping/edit-map";
+import { removeRow } from "@/runtime/mapping/edit-map";
 import { everyField, type SourceField } from "@/runtime/mapping/source-tree";
 import { everyNode, type TargetNode } from "@/runtime/mapping/target-tree";
-import { AddFieldDialog } from "./add-field-dialog";
 import { ExpressionPane } from "./expression-pane";
 import { ResultPane } from "./result-pane";
 import { SourceHead, SourcePane } from "./source-pane";
@@ -25,6 +24,7 @@ type LinesViewProps = {
   readonly bad: ReadonlyMap<string, string>;
   readonly onSelect: (target: string) => void;
   readonly onDefine: () => void;
+  readonly onAdd: () => void;
   readonly onPaste: () => void;
 };
 
@@ -33,11 +33,10 @@ const nothing: ReadonlyMap<string, string> = new Map();
 
 /** Both trees and the lines between them; below, what the selected target is made of; at the right, the result. */
 export function LinesView(props: LinesViewProps) {
-  const { mapper, selected, unfilled, bad, onSelect, onDefine, onPaste } = props;
+  const { mapper, selected, unfilled, bad, onSelect, onDefine, onAdd, onPaste } = props;
   const { roots, targets, sources, mayEdit } = mapper;
   const [onlyOpen, setOnlyOpen] = useState(false);
   const [picking, setPicking] = useState<WireEnd | null>(null);
-  const [adding, setAdding] = useState<string | null>(null);
   const source = useTree({ nodes: roots, ...sourceRows });
   const target = useTree({ nodes: targets, ...targetRows, only: onlyOpen ? isOpen : null });
   const nodes = useMemo(
@@ -117,12 +116,6 @@ export function LinesView(props: LinesViewProps) {
     event.preventDefault();
     event.stopPropagation();
   };
-  const addField = (name: string) => {
-    mapper.write((fields) => writeRow(fields, name, { text: "" }), `Add ${name}`);
-    setAdding(null);
-    onSelect(name);
-    requestAnimationFrame(focusExpression);
-  };
   const unfilledTargets = useMemo(() => new Set(unfilled.map((one) => one.target)), [unfilled]);
   return (
     <div className="flex min-h-0 flex-1">
@@ -158,7 +151,7 @@ export function LinesView(props: LinesViewProps) {
             onDefine={onDefine}
             onlyOpen={onlyOpen}
             onOnlyOpen={setOnlyOpen}
-            onAdd={() => setAdding(listNear(node))}
+            onAdd={onAdd}
           />
         </div>
         <div data-lines="" className={`grid min-h-0 flex-1 ${columns} grid-rows-[minmax(0,1fr)]`}>
@@ -201,14 +194,6 @@ export function LinesView(props: LinesViewProps) {
         <ExpressionPane mapper={mapper} node={node} onLeave={() => scroller.current?.focus()} />
       </section>
       <ResultPane mapper={mapper} selected={selected} onSelect={onSelect} onPaste={onPaste} />
-      {adding === null ? null : (
-        <AddFieldDialog
-          around={adding}
-          known={nodes}
-          onClose={() => setAdding(null)}
-          onAdd={addField}
-        />
-      )}
     </div>
   );
 }
@@ -230,14 +215,6 @@ function isOpen({ place, children }: TargetNode): boolean {
 
 function isTake({ key }: React.KeyboardEvent): boolean {
   return key === "Enter" || key.toLowerCase() === "m";
-}
-
-/** Where a new field goes: into the list or the object that is selected. */
-function listNear(node: TargetNode | null): string {
-  if (node === null) return "";
-  if (node.list) return `${node.target}[].`;
-  if (node.children.length > 0) return `${node.target}.`;
-  return /^(.*[.\]])[^.\]]*$/.exec(node.target)?.[1] ?? "";
 }
 
 function focusExpression(): void {

@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowLeft, Redo2, Undo2 } from "lucide-react";
+import { ArrowLeft, Code, Redo2, Spline, Table2, Undo2 } from "lucide-react";
 import type { ReactNode } from "react";
 import type { SaveState } from "@/components/canvas/draft-saver";
 import { stepWords } from "@/components/canvas/edit-steps";
@@ -13,8 +13,11 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
+import { SegmentedControl } from "@/components/ui/segmented-control";
 import { BarDivider, Spring } from "@/components/ui/top-bar";
 import type { Mapper } from "./use-mapper";
+
+export type MapView = "lines" | "table" | "code";
 
 type MapperBarProps = {
   readonly mapper: Mapper;
@@ -24,6 +27,8 @@ type MapperBarProps = {
   readonly version: number;
   readonly next: number;
   readonly save: SaveState;
+  readonly view: MapView;
+  readonly onView: (view: MapView) => void;
   readonly onUnfilled: () => void;
   /** What else can be done here. */
   readonly children?: ReactNode;
@@ -37,6 +42,8 @@ export function MapperBar({
   version,
   next,
   save,
+  view,
+  onView,
   onUnfilled,
   children,
 }: MapperBarProps) {
@@ -71,6 +78,17 @@ export function MapperBar({
         {save.kind === "failed" ? ` · not saved yet: ${save.reason}` : ""}
       </span>
       <Spring />
+      <SegmentedControl<MapView>
+        label="View of the map"
+        className="max-lg:hidden"
+        value={view}
+        onValueChange={onView}
+        options={[
+          { value: "lines", label: <ViewName icon={Spline} name="Lines" /> },
+          { value: "table", label: <ViewName icon={Table2} name="Table" /> },
+          { value: "code", label: <ViewName icon={Code} name="Code" /> },
+        ]}
+      />
       <span className="contents max-lg:hidden">
         <BarDivider />
         <IconButton
@@ -93,5 +111,14 @@ export function MapperBar({
         Done
       </Button>
     </PageBar>
+  );
+}
+
+function ViewName({ icon, name }: { readonly icon: typeof Code; readonly name: string }) {
+  return (
+    <>
+      <Icon as={icon} size="s" />
+      {name}
+    </>
   );
 }

@@ -1,19 +1,28 @@
 "use client";
 
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { type ComponentProps, useCallback, useEffect, useMemo, useState } from "react";
 import type { SaveState } from "@/components/canvas/draft-saver";
 import { readAddress, writeAddress } from "@/components/canvas/editor-address";
 import type { Problems } from "@/components/canvas/use-problems";
 import { useMedia } from "@/components/ui/media";
 import { notifyFailure } from "@/components/ui/toast";
 import type { NodeId } from "@/runtime/flow/document";
-import { everyNode, requiredCount, unfilledFields } from "@/runtime/mapping/target-tree";
+import { writeRow } from "@/runtime/mapping/edit-map";
+import {
+  everyNode,
+  requiredCount,
+  type TargetNode,
+  unfilledFields,
+} from "@/runtime/mapping/target-tree";
+import { AddFieldDialog } from "./add-field-dialog";
 import { LinesView } from "./lines-view";
 import { MapReading } from "./map-reading";
-import { MapperBar } from "./mapper-bar";
+import { MapperBar, type MapView } from "./mapper-bar";
 import { faultIn, PasteDialog } from "./paste-dialog";
 import { targetOf } from "./result-pane";
+import { TableView } from "./table-view";
 import { TargetDialog } from "./target-dialog";
+import { TextView } from "./text-view";
 import { useDropFile } from "./use-drop-file";
 import { useMapper } from "./use-mapper";
 import { useMapperKeys } from "./use-mapper-keys";
@@ -29,19 +38,24 @@ type MapperScreenProps = {
   readonly mayEdit: boolean;
 };
 
-type Asking = "target" | "sample" | null;
+type Asking = "target" | "sample" | "field" | null;
 
 /** One map on a screen of its own: its lines, the text of each, and what it makes of a sample. */
 export function MapperScreen(props: MapperScreenProps) {
   const { node, published, version, next, save, problems, mayEdit } = props;
   const mapper = useMapper({ id: node, published, problems, mayEdit });
   const roomy = useMedia("(min-width: 1024px)");
+  const [view, setView] = useView();
   const [selected, select] = useSelectedTarget();
   const [asking, ask] = useState<Asking>(null);
+  const [draft, setDraft] = useState<string | null>(null);
   const { targets, preview } = mapper;
   const unfilled = useMemo(() => unfilledFields(targets), [targets]);
   const required = useMemo(() => requiredCount(targets), [targets]);
-  const known = useMemo(() => new Set(everyNode(targets).map(({ target }) => target)), [targets]);
+  const known = useMemo(
+    () => new Map(everyNode(targets).map((one) => [one.target, one])),
+    [targets],
+  );
   const bad = useMemo(() => {
     const byTarget = new Map<string, string>();
     for (const [field, message] of preview?.bad ?? []) {
@@ -50,6 +64,7 @@ export function MapperScreen(props: MapperScreenProps) {
     }
     return byTarget;
   }, [preview]);
+  const around = placeNear(selected === null ? undefined : known.get(selected));
   useMapperKeys(mapper.mayEdit);
   const takeFile = (text: string) => {
     const fault = faultIn(text);
@@ -65,6 +80,7 @@ export function MapperScreen(props: MapperScreenProps) {
     const at = unfilled.findIndex(({ target }) => target === selected);
     const one = unfilled[(at + 1) % Math.max(1, unfilled.length)];
     if (one === undefined) return;
+    setView("lines");
     select(one.target);
   };
   return (
@@ -76,21 +92,23 @@ export function MapperScreen(props: MapperScreenProps) {
         version={version}
         next={next}
         save={save}
+        view={view}
+        onView={setView}
         onUnfilled={nextUnfilled}
       />
-      {roomy ? (
-        <LinesView
-          mapper={mapper}
-          selected={selected}
-          unfilled={unfilled}
-          bad={bad}
-          onSelect={show}
-          onDefine={() => ask("target")}
-          onPaste={() => ask("sample")}
-        />
-      ) : (
-        <MapReading mapper={mapper} unfilled={unfilled} bad={bad} />
-      )}
+      <MapViewOf
+        view={roomy ? view : "reading"}
+        mapper={mapper}
+        selected={selected}
+        unfilled={unfilled}
+        bad={bad}
+        draft={draft}
+        onDraft={setDraft}
+        onSelect={show}
+        onDefine={() => ask("target")}
+        onAdd={() => ask("field")}
+        onPaste={() => ask("sample")}
+      />
       {drop.over ? (
         <p className="absolute inset-0 z-30 grid place-items-center bg-accent-tint font-semibold text-16 text-accent-text opacity-95">
           Let go to map by this message
@@ -103,11 +121,58 @@ export function MapperScreen(props: MapperScreenProps) {
           onDefine={(edit) => mapper.configure(edit, "Define the target")}
         />
       ) : null}
+      {asking === "field" ? (
+        <AddFieldDialog
+          around={around}
+          known={known}
+          onClose={() => ask(null)}
+          onAdd={(name) => {
+            ask(null);
+            mapper.write((fields) => writeRow(fields, name, { text: "" }), `Add ${name}`);
+            select(name);
+          }}
+        />
+      ) : null}
       {asking === "sample" ? (
         <PasteDialog onClose={() => ask(null)} onUse={(text) => mapper.takeSample(text)} />
       ) : null}
     </div>
   );
+}
+
+type ViewProps = ComponentProps<typeof LinesView> &
+  Pick<ComponentProps<typeof TextView>, "draft" | "onDraft"> & {
+    readonly view: MapView | "reading";
+  };
+
+function MapViewOf({ view, draft, onDraft, ...props }: ViewProps) {
+  switch (view) {
+    case "lines":
+      return <LinesView {...props} />;
+    case "table":
+      return <TableView {...props} />;
+    case "code":
+      return <TextView {...props} draft={draft} onDraft={onDraft} />;
+    case "reading":
+      return <MapReading {...props} />;
+  }
+}
+
+/** Where a new field goes: into the list or the object that is selected. */
+function placeNear(node: TargetNode | undefined): string {
+  if (node === undefined) return "";
+  if (node.list) return `${node.target}[].`;
+  if (node.children.length > 0) return `${node.target}.`;
+  return /^(.*[.\]])[^.\]]*$/.exec(node.target)?.[1] ?? "";
+}
+
+function useView(): readonly [MapView, (view: MapView) => void] {
+  const [view, setView] = useState<MapView>(() => {
+    const wanted = readAddress("view");
+    return wanted === "table" || wanted === "code" ? wanted : "lines";
+  });
+  useEffect(() => writeAddress("view", view === "lines" ? null : view), [view]);
+  return [view, setView];
 }
 
 function useSelectedTarget() {

@@ -1,0 +1,120 @@
+"use client";
+
+import { CircleCheck, CircleX } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { Icon } from "@/components/ui/icon";
+import type { Json } from "@/runtime/json";
+import { parseMap, printMap } from "@/runtime/mapping/map-text";
+import { ResultPane } from "./result-pane";
+import type { Mapper } from "./use-mapper";
+
+type TextViewProps = {
+  readonly mapper: Mapper;
+  /** What is being written and is no map yet; kept while one looks at another view. */
+  readonly draft: string | null;
+  readonly onDraft: (text: string | null) => void;
+  readonly onSelect: (target: string) => void;
+  readonly onPaste: () => void;
+};
+
+/** The map as text, a row a line: to read, to copy, to change many rows at once. What is typed holds as soon as it is a map. */
+export function TextView({ mapper, draft, onDraft, onSelect, onPaste }: TextViewProps) {
+  const { fields, mayEdit } = mapper;
+  const area = useRef<HTMLTextAreaElement>(null);
+  const numbers = useRef<HTMLDivElement>(null);
+  // The text of these rows: what others change, or undo takes back, is written anew.
+  const [written, setWritten] = useState<{ readonly text: string; readonly of: readonly Json[] }>(
+    () => ({ text: printMap(fields), of: fields }),
+  );
+  useEffect(() => {
+    if (written.of !== fields) setWritten({ text: printMap(fields), of: fields });
+  }, [written, fields]);
+  const text = draft ?? written.text;
+  const read = draft === null ? null : parseMap(draft);
+  const problem = read !== null && "problem" in read ? read : null;
+  const set = (next: string) => {
+    const parsed = parseMap(next);
+    if ("problem" in parsed) {
+      onDraft(next);
+      return;
+    }
+    onDraft(null);
+    setWritten({ text: next, of: parsed.rows });
+    mapper.write(() => parsed.rows, "Edit the map as text", "map text");
+  };
+  const lines = text.split("\n").length;
+  return (
+    <div className="flex min-h-0 flex-1">
+      <section aria-label="Code" className="flex min-w-0 flex-1 flex-col bg-surface">
+        <p className="flex h-head shrink-0 items-center gap-3 border-line border-b px-3 text-12 text-fg-3">
+          <span className="truncate">
+            A row a line: <code className="mono">target = expression</code>,{" "}
+            <code className="mono">target*</code> is required, lists are indented.
+          </span>
+          <span role="status" className="ml-auto shrink-0">
+            {problem === null ? (
+              <span className="flex items-center gap-1 text-positive">
+                <Icon as={CircleCheck} size="s" />
+                {mapper.places.length} rows
+              </span>
+            ) : (
+              <span className="flex items-center gap-1 text-negative">
+                <Icon as={CircleX} size="s" />
+                Line {problem.line}: {problem.problem}. Not applied yet.
+              </span>
+            )}
+          </span>
+        </p>
+        <div className="flex min-h-0 flex-1 font-mono text-12 leading-5">
+          <div
+            ref={numbers}
+            aria-hidden="true"
+            className="w-11 shrink-0 select-none overflow-hidden bg-sunken py-2 pr-3 text-right text-fg-3"
+          >
+            {Array.from({ length: lines }, (_, index) => (
+              <div
+                // biome-ignore lint/suspicious/noArrayIndexKey: a line's number is what it is
+                key={index}
+                className={
+                  problem?.line === index + 1 ? "bg-negative-tint text-negative" : undefined
+                }
+              >
+                {index + 1}
+              </div>
+            ))}
+            <div className="h-20" />
+          </div>
+          <textarea
+            ref={area}
+            aria-label="Map as text"
+            aria-invalid={problem !== null || undefined}
+            spellCheck={false}
+            autoComplete="off"
+            wrap="off"
+            readOnly={!mayEdit}
+            value={text}
+            onChange={(event) => set(event.target.value)}
+            onScroll={({ currentTarget }) => {
+              if (numbers.current !== null) numbers.current.scrollTop = currentTarget.scrollTop;
+            }}
+            onKeyDown={(event) => {
+              if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+              event.preventDefault();
+              indentNext(event.currentTarget);
+            }}
+            className="-outline-offset-2 min-w-0 flex-1 resize-none whitespace-pre bg-transparent px-3 py-2 text-fg"
+          />
+        </div>
+      </section>
+      <ResultPane mapper={mapper} selected={null} onSelect={onSelect} onPaste={onPaste} />
+    </div>
+  );
+}
+
+/** The next line begins where this one does; after the head of a list inside it. */
+function indentNext(area: HTMLTextAreaElement): void {
+  const line = area.value.slice(0, area.selectionStart).split("\n").at(-1) ?? "";
+  const depth = /^ */.exec(line)?.[0] ?? "";
+  const deeper = / = for each /.test(line) ? "  " : "";
+  document.execCommand("insertText", false, `\n${depth}${deeper}`);
+}

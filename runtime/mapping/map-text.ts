@@ -1,0 +1,194 @@
+import { compactJson, sameJson } from "../flow/canonical";
+import { JsonSyntaxError, parseExactJson } from "../flow/exact-json";
+import type { Json } from "../json";
+import { isObject } from "./map-places";
+
+/*
+ * A map as text, one row a line:
+ *
+ *     orderNumber* = input.name
+ *     note? = input.note
+ *     total =
+ *       | round(
+ *       |   input.total, 2)
+ *     lines = for each line of input.line_items
+ *       sku* = line.sku
+ *     taxes[] = input.tax_lines as tax
+ *     json {"more": 1, "target": "x"}
+ *
+ * `*` is a required field, `?` one that is said not to be; indented lines are in the list above them. What has
+ * no such form is written as JSON, so that every map can be written and nothing in it is lost.
+ */
+
+export type MapText =
+  | { readonly rows: readonly Json[] }
+  | { readonly problem: string /** From 1. */; readonly line: number };
+
+const indent = "  ";
+
+/** The rows of a map as text. */
+export function printMap(rows: readonly Json[]): string {
+  return rows.flatMap((row) => linesOf(row, "")).join("\n");
+}
+
+/** Rows from their text; of a text that is none the first line that is wrong. */
+export function parseMap(text: string): MapText {
+  try {
+    return { rows: new Reading(text).rows(0) };
+  } catch (error) {
+    if (error instanceof TextProblem) return { problem: error.message, line: error.line };
+    throw error;
+  }
+}
+
+function linesOf(row: Json, before: string): readonly string[] {
+  const plain = plainLines(row, before);
+  if (plain !== null) {
+    const head = new Reading(plain.join("\n").replaceAll(new RegExp(`^${before}`, "gm"), ""));
+    if (readsAs(head, withoutInner(row))) {
+      const inner =
+        isObject(row) && Array.isArray(row.fields) ? (row.fields as readonly Json[]) : [];
+      return [...plain, ...inner.flatMap((one) => linesOf(one, before + indent))];
+    }
+  }
+  return [`${before}json ${compactJson(row)}`];
+}
+
+/** Whether a text is read as this one row and nothing else. */
+function readsAs(reading: Reading, row: Json): boolean {
+  try {
+    const rows = reading.rows(0);
+    return rows.length === 1 && sameJson(rows[0] ?? null, row);
+  } catch (error) {
+    if (error instanceof TextProblem) return false;
+    throw error;
+  }
+}
+
+function withoutInner(row: Json): Json {
+  return isObject(row) && Array.isArray(row.fields) ? { ...row, fields: [] } : row;
+}
+
+function plainLines(row: Json, before: string): readonly string[] | null {
+  if (!isObject(row) || typeof row.target !== "string") return null;
+  const sign = row.required === true ? "*" : row.required === false ? "?" : "";
+  const head = `${before}${row.target}${sign}`;
+  if (typeof row.each === "string") {
+    const as = typeof row.as === "string" ? `${row.as} ` : "";
+    return valueLines(head, `for each ${as}of `, row.each, before, "");
+  }
+  if (typeof row.value !== "string") return [head];
+  const as = typeof row.as === "string" ? ` as ${row.as}` : "";
+  return valueLines(head, "", row.value, before, as);
+}
+
+function valueLines(
+  head: string,
+  lead: string,
+  value: string,
+  before: string,
+  tail: string,
+): readonly string[] {
+  const lines = value.split("\n");
+  if (lines.length === 1) return [`${head} = ${lead}${value}${tail}`.trimEnd()];
+  return [
+    `${head} = ${lead}${tail}`.trimEnd(),
+    ...lines.map((line) => `${before}${indent}| ${line}`),
+  ];
+}
+
+class TextProblem extends Error {
+  readonly line: number;
+
+  constructor(message: string, line: number) {
+    super(message);
+    this.line = line;
+  }
+}
+
+type Line = { readonly text: string; readonly depth: number; readonly number: number };
+
+class Reading {
+  private readonly lines: readonly Line[];
+  private at = 0;
+
+  constructor(text: string) {
+    this.lines = text.split("\n").flatMap((whole, index): readonly Line[] => {
+      const line = whole.replace(/\r$/, "");
+      if (line.trim() === "") return [];
+      const depth = /^ */.exec(line)?.[0].length ?? 0;
+      return [{ text: line.slice(depth), depth, number: index + 1 }];
+    });
+  }
+
+  /** Rows at a depth, and what is in them. */
+  rows(depth: number): readonly Json[] {
+    const rows: Json[] = [];
+    for (let line = this.lines[this.at]; line !== undefined; line = this.lines[this.at]) {
+      if (line.depth < depth) break;
+      if (line.text.startsWith("\t")) throw new TextProblem("Indent with spaces", line.number);
+      if (line.depth > depth) {
+        throw new TextProblem("This line is in no list: it is indented too far", line.number);
+      }
+      this.at += 1;
+      rows.push(this.row(line));
+    }
+    return rows;
+  }
+
+  private row(line: Line): Json {
+    const json = /^json (.*)$/.exec(line.text)?.[1];
+    if (json !== undefined) return jsonOf(json, line);
+    const { target, sign, value } = headOf(line);
+    const row: { [name: string]: Json } = { target };
+    if (sign !== "") row.required = sign === "*";
+    if (value === null) return row;
+    const each = /^for each (?:([A-Za-z_$][\w$]*) )?of(?: |$)(.*)$/.exec(value);
+    if (each !== null) {
+      const text = this.continued(each[2] ?? "", line);
+      if (each[1] !== undefined) row.as = each[1];
+      row.each = text;
+      row.fields = this.inner(line);
+      return row;
+    }
+    const named = target.endsWith("[]") ? /^(.*?) ?\bas ([A-Za-z_$][\w$]*)$/.exec(value) : null;
+    if (named?.[2] !== undefined) row.as = named[2];
+    row.value = this.continued(named?.[1] ?? value, line);
+    return row;
+  }
+
+  private continued(text: string, { depth }: Line): string {
+    const more: string[] = [];
+    for (let line = this.lines[this.at]; line !== undefined; line = this.lines[this.at]) {
+      if (line.depth <= depth || !line.text.startsWith("|")) break;
+      more.push(line.text.replace(/^\| ?/, ""));
+      this.at += 1;
+    }
+    if (more.length === 0) return text;
+    return text === "" ? more.join("\n") : [text, ...more].join("\n");
+  }
+
+  private inner({ depth }: Line): readonly Json[] {
+    const next = this.lines[this.at];
+    return next !== undefined && next.depth > depth ? this.rows(next.depth) : [];
+  }
+}
+
+/** `shipTo["PO Number"]*` and what stands behind `=`; null for a row without a value. */
+function headOf({ text, number }: Line) {
+  const match = /^((?:[^="]|"(?:[^"\\]|\\.)*")+?)([*?]?)(?:\s*=(?!=)\s?(.*))?$/.exec(text);
+  const target = match?.[1]?.trimEnd() ?? "";
+  if (match === null || target === "") {
+    throw new TextProblem("A row is written as “target = expression”", number);
+  }
+  return { target, sign: match[2] ?? "", value: match[3] ?? null };
+}
+
+function jsonOf(text: string, { number }: Line): Json {
+  try {
+    return parseExactJson(text);
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) throw new TextProblem(error.message, number);
+    throw error;
+  }
+}
