@@ -11,8 +11,10 @@ import { everyNode, type TargetNode } from "@/runtime/mapping/target-tree";
 import { ExpressionPane } from "./expression-pane";
 import { ResultPane } from "./result-pane";
 import { SourceHead, SourcePane } from "./source-pane";
+import { SuggestionsPane } from "./suggestions-pane";
 import { TargetHead, TargetPane } from "./target-pane";
 import type { Mapper } from "./use-mapper";
+import type { Suggestions } from "./use-suggestions";
 import { useTree } from "./use-tree";
 import { useWireDrag, type WireEnd } from "./use-wire-drag";
 import { Wires } from "./wires";
@@ -22,6 +24,7 @@ type LinesViewProps = {
   readonly selected: string | null;
   readonly unfilled: readonly TargetNode[];
   readonly bad: ReadonlyMap<string, string>;
+  readonly suggestions: Suggestions;
   readonly onSelect: (target: string) => void;
   readonly onDefine: () => void;
   readonly onAdd: () => void;
@@ -33,7 +36,8 @@ const nothing: ReadonlyMap<string, string> = new Map();
 
 /** Both trees and the lines between them; below, what the selected target is made of; at the right, the result. */
 export function LinesView(props: LinesViewProps) {
-  const { mapper, selected, unfilled, bad, onSelect, onDefine, onAdd, onPaste } = props;
+  const { mapper, selected, unfilled, bad, suggestions, onSelect, onDefine, onAdd, onPaste } =
+    props;
   const { roots, targets, sources, mayEdit } = mapper;
   const [onlyOpen, setOnlyOpen] = useState(false);
   const [picking, setPicking] = useState<WireEnd | null>(null);
@@ -116,6 +120,13 @@ export function LinesView(props: LinesViewProps) {
     event.preventDefault();
     event.stopPropagation();
   };
+  const proposed = useMemo(
+    () =>
+      suggestions.open
+        ? new Map(suggestions.all.map((one) => [one.target, one.source.path]))
+        : nothing,
+    [suggestions.open, suggestions.all],
+  );
   const unfilledTargets = useMemo(() => new Set(unfilled.map((one) => one.target)), [unfilled]);
   return (
     <div className="flex min-h-0 flex-1">
@@ -173,7 +184,9 @@ export function LinesView(props: LinesViewProps) {
             target={target}
             selected={selected}
             drag={drag}
-            proposed={nothing}
+            proposed={proposed}
+            suggested={suggestions.all.length}
+            onSuggest={() => suggestions.setOpen(true)}
             onSelect={onSelect}
           />
           <div className="flex min-h-0 min-w-0 flex-col">
@@ -191,7 +204,24 @@ export function LinesView(props: LinesViewProps) {
             />
           </div>
         </div>
-        <ExpressionPane mapper={mapper} node={node} onLeave={() => scroller.current?.focus()} />
+        {suggestions.open ? (
+          <SuggestionsPane
+            suggestions={suggestions.all}
+            mayEdit={mayEdit}
+            onUse={suggestions.use}
+            onDismiss={suggestions.dismiss}
+            onShow={(one) => {
+              target.reveal(one.target);
+              source.reveal(one.source.path);
+            }}
+            onClose={() => {
+              suggestions.setOpen(false);
+              scroller.current?.focus();
+            }}
+          />
+        ) : (
+          <ExpressionPane mapper={mapper} node={node} onLeave={() => scroller.current?.focus()} />
+        )}
       </section>
       <ResultPane mapper={mapper} selected={selected} onSelect={onSelect} onPaste={onPaste} />
     </div>

@@ -1,9 +1,13 @@
 "use client";
 
+import { WandSparkles } from "lucide-react";
 import { type ComponentProps, useCallback, useEffect, useMemo, useState } from "react";
 import type { SaveState } from "@/components/canvas/draft-saver";
 import { readAddress, writeAddress } from "@/components/canvas/editor-address";
 import type { Problems } from "@/components/canvas/use-problems";
+import { Count } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
 import { useMedia } from "@/components/ui/media";
 import { notifyFailure } from "@/components/ui/toast";
 import type { NodeId } from "@/runtime/flow/document";
@@ -26,6 +30,7 @@ import { TextView } from "./text-view";
 import { useDropFile } from "./use-drop-file";
 import { useMapper } from "./use-mapper";
 import { useMapperKeys } from "./use-mapper-keys";
+import { useSuggestions } from "./use-suggestions";
 
 type MapperScreenProps = {
   readonly node: NodeId;
@@ -48,6 +53,7 @@ export function MapperScreen(props: MapperScreenProps) {
   const [view, setView] = useView();
   const [selected, select] = useSelectedTarget();
   const [asking, ask] = useState<Asking>(null);
+  const suggestions = useSuggestions(mapper);
   const [draft, setDraft] = useState<string | null>(null);
   const { targets, preview } = mapper;
   const unfilled = useMemo(() => unfilledFields(targets), [targets]);
@@ -95,13 +101,28 @@ export function MapperScreen(props: MapperScreenProps) {
         view={view}
         onView={setView}
         onUnfilled={nextUnfilled}
-      />
+      >
+        {mayEdit && roomy ? (
+          <Button
+            aria-pressed={suggestions.open}
+            onClick={() => {
+              setView("lines");
+              suggestions.setOpen(!suggestions.open);
+            }}
+          >
+            <Icon as={WandSparkles} size="s" />
+            <span className="max-xl:sr-only">Suggestions</span>
+            <Count value={suggestions.all.length} />
+          </Button>
+        ) : null}
+      </MapperBar>
       <MapViewOf
         view={roomy ? view : "reading"}
         mapper={mapper}
         selected={selected}
         unfilled={unfilled}
         bad={bad}
+        suggestions={suggestions}
         draft={draft}
         onDraft={setDraft}
         onSelect={show}

@@ -10,8 +10,10 @@ import {
   List,
   type LucideIcon,
   Repeat,
+  WandSparkles,
 } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
 import { blockOf, type ExpressionBlock } from "@/runtime/mapping/block-words";
@@ -43,12 +45,15 @@ type WiresProps = {
   readonly drag: WireDrag | null;
   /** Lines that are proposed, by target. */
   readonly proposed: ReadonlyMap<string, string>;
+  /** How many lines could be proposed. */
+  readonly suggested: number;
+  readonly onSuggest: () => void;
   readonly onSelect: (target: string) => void;
 };
 
 /** The lines between both trees, what is done on them, and the lists whose entries they run through. */
 export function Wires(props: WiresProps) {
-  const { mapper, source, target, selected, drag, proposed, onSelect } = props;
+  const { mapper, source, target, selected, drag, proposed, suggested: count, onSelect } = props;
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const height = Math.max(source.height, target.height);
@@ -157,9 +162,15 @@ export function Wires(props: WiresProps) {
         </button>
       ))}
       {wires.length === 0 && drag === null && mapper.mayEdit ? (
-        <p className="-translate-x-1/2 absolute top-6 left-1/2 w-4/5 text-center text-12 text-fg-3">
-          Drag a field from the left onto one on the right.
-        </p>
+        <div className="-translate-x-1/2 absolute top-6 left-1/2 flex w-4/5 flex-col items-center gap-2 text-center text-12 text-fg-3">
+          <p>Drag a field from the left onto one on the right.</p>
+          {count > 0 && proposed.size === 0 ? (
+            <Button size="s" onClick={props.onSuggest}>
+              <Icon as={WandSparkles} size="s" />
+              See {count} {count === 1 ? "suggestion" : "suggestions"}
+            </Button>
+          ) : null}
+        </div>
       ) : null}
     </div>
   );

@@ -1,8 +1,12 @@
 import { expect, it } from "vitest";
 import { opened, typeOfSample } from "../expressions/type-of-sample";
 import type { JsonObject } from "../json";
+import { mapRowsOf } from "../nodes/map/map-rows";
 import { webhook } from "../nodes/webhook/definition";
+import { applySuggestions } from "./apply-suggestions";
+import { checkDocument } from "./check-document";
 import { mapPlaces } from "./map-places";
+import { previewMap } from "./preview-map";
 import { loopsOf } from "./source-paths";
 import { sourceTree } from "./source-tree";
 import { suggestFields } from "./suggest-fields";
@@ -99,4 +103,18 @@ it("says why", () => {
   const roots = sourceTree({ input: opened(typeOfSample(scope.input)) }, scope);
   const [found] = suggestFields(targetTree(fieldsOfSchema(salesOrder), []), roots, new Map());
   expect(found?.reason).toBe("both are the postal code, of where it is delivered");
+});
+
+it("all of them make a map that makes a document", () => {
+  const scope = { input: webhook.sample?.body ?? null };
+  const roots = sourceTree({ input: opened(typeOfSample(scope.input)) }, scope);
+  const targets = targetTree(fieldsOfSchema(salesOrder), []);
+  const { fields, left } = applySuggestions([], suggestFields(targets, roots, new Map()));
+  expect(left).toEqual([]);
+  const { document, problems } = previewMap(mapRowsOf(fields))(scope);
+  expect(problems).toEqual([]);
+  expect(
+    checkDocument(document, targetTree(fieldsOfSchema(salesOrder), mapPlaces(fields))),
+  ).toEqual([]);
+  expect(document).toMatchObject({ currency: "USD", shipTo: {}, lines: expect.any(Array) });
 });

@@ -9,6 +9,7 @@ import { everyNode, type TargetNode } from "./target-tree";
 export type Suggestion = {
   readonly target: string;
   readonly source: SourceField;
+  readonly required: boolean;
   /** Put around the source's path, where its kind is another: `number`, `text`, `date`; null where none is needed. */
   readonly as: "number" | "text" | "date" | null;
   readonly reason: string;
@@ -112,7 +113,8 @@ function best(
     const as = conversion(node.kind, candidate.field);
     if (judged === null || as === undefined || judged.score <= (found?.score ?? least)) continue;
     const reason = as === null ? judged.reason : `${judged.reason}, ${conversionWords[as]}`;
-    found = { target: node.target, source: candidate.field, as, reason, score: judged.score };
+    const { target, required } = node;
+    found = { target, required, source: candidate.field, as, reason, score: judged.score };
   }
   return found;
 }

@@ -1,0 +1,50 @@
+"use client";
+
+import { useDeferredValue, useMemo, useState } from "react";
+import { notify, notifyFailure } from "@/components/ui/toast";
+import { applySuggestions } from "@/runtime/mapping/apply-suggestions";
+import { type Suggestion, suggestFields } from "@/runtime/mapping/suggest-fields";
+import type { Mapper } from "./use-mapper";
+
+export type Suggestions = {
+  readonly all: readonly Suggestion[];
+  readonly open: boolean;
+  setOpen(open: boolean): void;
+  use(suggestions: readonly Suggestion[]): void;
+  dismiss(suggestion: Suggestion): void;
+};
+
+/** What is proposed for targets that nothing fills, a moment behind what is drawn. */
+export function useSuggestions(mapper: Mapper): Suggestions {
+  const [open, setOpen] = useState(false);
+  const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
+  const targets = useDeferredValue(mapper.targets);
+  const roots = useDeferredValue(mapper.roots);
+  const loops = useDeferredValue(mapper.loops);
+  const found = useMemo(() => suggestFields(targets, roots, loops), [targets, roots, loops]);
+  const all = useMemo(() => found.filter((one) => !dismissed.has(keyOf(one))), [found, dismissed]);
+  return {
+    all,
+    open,
+    setOpen,
+    use(suggestions) {
+      const { fields, left } = applySuggestions(mapper.fields, suggestions);
+      const count = suggestions.length - left.length;
+      const [first] = suggestions;
+      mapper.write(
+        () => fields,
+        suggestions.length === 1 && first !== undefined
+          ? `Map ${first.source.name} to ${first.target}`
+          : `Use ${count} suggestions`,
+      );
+      if (left.length > 0) {
+        notifyFailure(`${left.length} could not be drawn: ${left[0]?.target} and what is like it.`);
+      } else if (suggestions.length > 1) notify(`${count} lines drawn. Ctrl Z takes them back.`);
+    },
+    dismiss: (one) => setDismissed((old) => new Set(old).add(keyOf(one))),
+  };
+}
+
+function keyOf({ target, source }: Suggestion): string {
+  return `${source.path} ${target}`;
+}
