@@ -123,7 +123,11 @@ export function LinesView(props: LinesViewProps) {
   const proposed = useMemo(
     () =>
       suggestions.open
-        ? new Map(suggestions.all.map((one) => [one.target, one.source.path]))
+        ? new Map(
+            suggestions.all.flatMap(({ target: to, source: from }) =>
+              from === null ? [] : [[to, from.path] as const],
+            ),
+          )
         : nothing,
     [suggestions.open, suggestions.all],
   );
@@ -212,7 +216,7 @@ export function LinesView(props: LinesViewProps) {
             onDismiss={suggestions.dismiss}
             onShow={(one) => {
               target.reveal(one.target);
-              source.reveal(one.source.path);
+              if (one.source !== null) source.reveal(one.source.path);
             }}
             onClose={() => {
               suggestions.setOpen(false);

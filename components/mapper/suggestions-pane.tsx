@@ -68,10 +68,12 @@ export function SuggestionsPane({
               onFocus={() => onShow(suggestion)}
               onPointerEnter={() => onShow(suggestion)}
             >
-              <span className="mono truncate" title={suggestion.source.path}>
-                {suggestion.source.path.replace(/^input\./, "")}
+              <span className="mono truncate" title={suggestion.form}>
+                {suggestion.source === null
+                  ? suggestion.form
+                  : suggestion.source.path.replace(/^input\./, "")}
                 <span className="pl-2 font-sans text-fg-3">
-                  {valueWords(suggestion.source.value)}
+                  {valueWords(suggestion.source?.value)}
                 </span>
               </span>
               <Icon as={ArrowRight} size="s" className="text-fg-3" />
@@ -86,7 +88,7 @@ export function SuggestionsPane({
                 <Button
                   size="s"
                   disabled={!mayEdit}
-                  aria-label={`Use ${suggestion.source.path} for ${suggestion.target}`}
+                  aria-label={`Use ${suggestion.source?.path ?? suggestion.form} for ${suggestion.target}`}
                   onClick={() => onUse([suggestion])}
                 >
                   Use

@@ -14,6 +14,7 @@ import type { FlowDocument, NodeId } from "@/runtime/flow/document";
 import { parseExactJson } from "@/runtime/flow/exact-json";
 import { parseFlowText } from "@/runtime/flow/schema";
 import type { Json, JsonObject } from "@/runtime/json";
+import { fieldsOfDocument } from "@/runtime/mapping/fields-of-document";
 import { type MapPlace, mapPlaces } from "@/runtime/mapping/map-places";
 import { type Loop, loopsOf, sourcesOf } from "@/runtime/mapping/source-paths";
 import { type SourceField, sourceTree } from "@/runtime/mapping/source-tree";
@@ -78,7 +79,13 @@ export function useMapper({ id, published, problems, mayEdit }: MapperInput): Ma
     () => new Map(places.map((place) => [place.target, sourcesOf(place, loops)])),
     [places, loops],
   );
-  const schema = useMemo(() => fieldsOfSchema(config.schema), [config.schema]);
+  const { documentType } = config;
+  const schema = useMemo(
+    () =>
+      fieldsOfSchema(config.schema) ??
+      (typeof documentType === "string" ? fieldsOfDocument(documentType) : null),
+    [config.schema, documentType],
+  );
   const targets = useMemo(() => targetTree(schema, places), [schema, places]);
   const { environment } = host;
   const roots = useMemo(() => sourceTree(environment("fields"), scope), [environment, scope]);
@@ -88,6 +95,7 @@ export function useMapper({ id, published, problems, mayEdit }: MapperInput): Ma
     publishedRows,
     scope,
     useDeferredValue(targets),
+    config.schema === undefined && typeof documentType === "string" ? documentType : "",
   );
 
   const configure = useCallback(

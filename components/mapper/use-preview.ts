@@ -1,6 +1,8 @@
 "use client";
 
 import { useMemo } from "react";
+import { documentSchema } from "@/runtime/documents/registry";
+import { validateDocument } from "@/runtime/documents/validate-document";
 import type { Json, JsonObject } from "@/runtime/json";
 import { checkDocument } from "@/runtime/mapping/check-document";
 import { type Preview, previewMap } from "@/runtime/mapping/preview-map";
@@ -22,6 +24,7 @@ export function usePreview(
   published: readonly Json[] | null,
   scope: JsonObject | null,
   targets: readonly TargetNode[],
+  type: string,
 ): SamplePreview | null {
   const run = useMemo(() => previewMap(mapRowsOf(fields)), [fields]);
   const runBefore = useMemo(
@@ -35,21 +38,27 @@ export function usePreview(
   return useMemo(() => {
     if (scope === null) return null;
     const made = run(scope);
-    const bad = faultsOf(made, targets);
+    const bad = faultsOf(made, targets, type);
     const changes = before === null ? 0 : changedFields(before.document, made.document);
     return { ...made, bad, before, changes };
-  }, [run, before, scope, targets]);
+  }, [run, before, scope, targets, type]);
 }
 
-/** What is wrong with a made document, by place. */
+/**
+ * What is wrong with a made document, by place.
+ * @param type the canonical document it is to be; "" where a schema says what it is
+ */
 export function faultsOf(
   { document, problems }: Preview,
   targets: readonly TargetNode[],
+  type: string,
 ): ReadonlyMap<string, string> {
   const bad = new Map<string, string>();
   for (const { field, message } of problems) if (!bad.has(field)) bad.set(field, message);
-  for (const { field, message } of checkDocument(document, targets)) {
-    if (!bad.has(field)) bad.set(field, message);
-  }
+  const known = documentSchema(type) !== undefined;
+  const found = known
+    ? validateDocument(type, document).map(({ path, message }) => ({ field: path, message }))
+    : checkDocument(document, targets);
+  for (const { field, message } of found) if (!bad.has(field)) bad.set(field, message);
   return bad;
 }

@@ -34,7 +34,7 @@ export function useSuggestions(mapper: Mapper): Suggestions {
       mapper.write(
         () => fields,
         suggestions.length === 1 && first !== undefined
-          ? `Map ${first.source.name} to ${first.target}`
+          ? `Map ${first.source?.name ?? first.form} to ${first.target}`
           : `Use ${count} suggestions`,
       );
       if (left.length > 0) {
@@ -45,6 +45,6 @@ export function useSuggestions(mapper: Mapper): Suggestions {
   };
 }
 
-function keyOf({ target, source }: Suggestion): string {
-  return `${source.path} ${target}`;
+function keyOf({ target, source, form }: Suggestion): string {
+  return `${source?.path ?? form} ${target}`;
 }

@@ -5,7 +5,7 @@ import type { Suggestion } from "./suggest-fields";
 
 type Fields = readonly Json[];
 
-/** The map with the proposed lines drawn; `left` could not be. */
+/** The map with the proposed lines drawn; `left` could not be. What needs a list that another one makes waits for it. */
 export function applySuggestions(
   fields: Fields,
   suggestions: readonly Suggestion[],
@@ -17,17 +17,21 @@ export function applySuggestions(
     if (next === null) left.push(suggestion);
     else made = next;
   }
-  return { fields: made, left };
+  const isDone = left.length === 0 || left.length === suggestions.length;
+  return isDone ? { fields: made, left } : applySuggestions(made, left);
 }
 
-function applied(fields: Fields, { target, source, as, required }: Suggestion): Fields | null {
-  const done = connectFields(
-    fields,
-    { path: source.path, isList: source.list },
-    { target, isList: false, hasFields: false, required },
-  );
+function applied(fields: Fields, suggestion: Suggestion): Fields | null {
+  const { target, source, form, required } = suggestion;
+  const said = { ...(required && { required: true }) };
+  if (source === null) {
+    const next = writeRow(fields, target, { text: form, ...said });
+    return next === fields ? null : next;
+  }
+  const end = { target, isList: false, hasFields: false, required };
+  const done = connectFields(fields, { path: source.path, isList: source.list }, end);
   if ("refused" in done) return null;
   const place = placeOf(done.fields, target);
-  if (as === null || place === undefined) return done.fields;
-  return writeRow(done.fields, target, { text: `${as}(${place.text})` });
+  if (form === "$" || place === undefined) return done.fields;
+  return writeRow(done.fields, target, { text: form.replace("$", () => place.text) });
 }

@@ -95,6 +95,7 @@ function checkOne(value: Json, node: TargetNode, field: string, problems: Docume
 function fitsKind(value: Json, kind: TargetKind): boolean {
   if (kind === "any") return true;
   const own = Array.isArray(value) ? "list" : kindOfValue(value);
+  if (kind === "decimal") return typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value);
   if (kind === "text") return own === "text" || own === "date" || own === "instant";
   // A decimal of more digits than a number keeps is a text.
   if (kind === "number" && own === "text") return /^-?\d{16,}(\.\d+)?$/.test(String(value));
@@ -105,6 +106,7 @@ function fitsKind(value: Json, kind: TargetKind): boolean {
 export const words: { readonly [kind in TargetKind]: string } = {
   text: "text",
   number: "a number",
+  decimal: "a number as text",
   boolean: "true or false",
   date: "a date",
   instant: "an instant",

@@ -1,10 +1,12 @@
 import { expect, it } from "vitest";
+import { validateDocument } from "../documents/validate-document";
 import { opened, typeOfSample } from "../expressions/type-of-sample";
 import type { JsonObject } from "../json";
 import { mapRowsOf } from "../nodes/map/map-rows";
 import { webhook } from "../nodes/webhook/definition";
 import { applySuggestions } from "./apply-suggestions";
 import { checkDocument } from "./check-document";
+import { fieldsOfDocument } from "./fields-of-document";
 import { mapPlaces } from "./map-places";
 import { previewMap } from "./preview-map";
 import { loopsOf } from "./source-paths";
@@ -58,10 +60,7 @@ function suggestions(input: unknown, rows: readonly JsonObject[] = []) {
     loopsOf(places),
   );
   return Object.fromEntries(
-    found.map(({ target, source, as }) => [
-      target,
-      as === null ? source.path : `${as} ${source.path}`,
-    ]),
+    found.map(({ target, source, form }) => [target, form.replace("$", source?.path ?? "")]),
   );
 }
 
@@ -69,14 +68,14 @@ it("finds the fields of a Shopify order by what they mean", () => {
   const input = webhook.sample?.body;
   expect(suggestions(input)).toMatchObject({
     buyerOrderNumber: "input.po_number",
-    orderDate: "date input.created_at",
+    orderDate: "date(input.created_at)",
     currency: "input.currency",
     "shipTo.line1": "input.shipping_address.address1",
     "shipTo.city": "input.shipping_address.city",
     "shipTo.postalCode": "input.shipping_address.zip",
     "lines[].itemId": "input.line_items[].sku",
     "lines[].quantity.value": "input.line_items[].quantity",
-    "lines[].unitPrice.amount": "number input.line_items[].price",
+    "lines[].unitPrice.amount": "number(input.line_items[].price)",
   });
 });
 
@@ -117,4 +116,15 @@ it("all of them make a map that makes a document", () => {
     checkDocument(document, targetTree(fieldsOfSchema(salesOrder), mapPlaces(fields))),
   ).toEqual([]);
   expect(document).toMatchObject({ currency: "USD", shipTo: {}, lines: expect.any(Array) });
+});
+
+it("make a whole sales order of a Shopify order, with nothing left to say but what nobody knows", () => {
+  const scope = { input: webhook.sample?.body ?? null };
+  const roots = sourceTree({ input: opened(typeOfSample(scope.input)) }, scope);
+  const targets = targetTree(fieldsOfDocument("SalesOrder"), []);
+  const { fields, left } = applySuggestions([], suggestFields(targets, roots, new Map()));
+  expect(left).toEqual([]);
+  const { document, problems } = previewMap(mapRowsOf(fields))(scope);
+  expect(problems).toEqual([]);
+  expect(validateDocument("SalesOrder", document)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { aroundConcepts, type Concept, fieldConcepts } from "./field-synonyms";
 import type { Loop } from "./source-paths";
 import { everyField, type SourceField } from "./source-tree";
+import { suggestParts, usualValue } from "./suggest-parts";
 import type { TargetKind } from "./target-fields";
 import { entryStep, targetSteps } from "./target-steps";
 import { everyNode, type TargetNode } from "./target-tree";
@@ -8,10 +9,11 @@ import { everyNode, type TargetNode } from "./target-tree";
 /** A line that is proposed, never drawn by itself. */
 export type Suggestion = {
   readonly target: string;
-  readonly source: SourceField;
+  /** Null for a value that is the same for most. */
+  readonly source: SourceField | null;
   readonly required: boolean;
-  /** Put around the source's path, where its kind is another: `number`, `text`, `date`; null where none is needed. */
-  readonly as: "number" | "text" | "date" | null;
+  /** What is written, `$` where the source's path goes: `number($)`. */
+  readonly form: string;
   readonly reason: string;
   readonly score: number;
 };
@@ -30,9 +32,71 @@ export function suggestFields(
   const fields = everyField(roots).filter(({ path }) => path.startsWith("input"));
   const index = new SourceIndex(fields);
   const lists = listPairs(targets, fields, loops);
-  return openLeaves(targets)
-    .flatMap((node) => best(node, index, lists) ?? [])
-    .toSorted((a, b) => b.score - a.score);
+  const open = openLeaves(targets);
+  const parts = suggestParts(openLists(targets), fields, lists);
+  const given = open.flatMap((node) => best(node, index, lists) ?? []);
+  const all = [...parts, ...given];
+  const found = new Set(all.map(({ target }) => target));
+  const rest = open.filter(({ target }) => !found.has(target));
+  const known = [...all, ...rest.flatMap((node) => usualValue(node, fields, lists) ?? [])];
+  return withoutHalves(withoutLoneUnits(known, targets), targets).toSorted(
+    (a, b) => b.score - a.score,
+  );
+}
+
+/**
+ * Of an object that may be left out nothing is proposed where something of it that is required would lack: half
+ * an object is worse than none.
+ */
+function withoutHalves(
+  all: readonly Suggestion[],
+  targets: readonly TargetNode[],
+): readonly Suggestion[] {
+  const proposed = new Set(all.map(({ target }) => target));
+  const dropped: string[] = [];
+  const visit = (node: TargetNode): boolean => {
+    const { target, place, required, children } = node;
+    const isThere = place !== null || proposed.has(target);
+    if (children.length === 0 || isThere) return isThere || !required;
+    const inner = children.map(visit);
+    const touched = everyNode(children).some(
+      (one) => one.place !== null || proposed.has(one.target),
+    );
+    const whole = inner.every(Boolean);
+    if (whole || required || !touched) return touched ? whole : !required;
+    dropped.push(target);
+    return true;
+  };
+  for (const node of targets) visit(node);
+  return all.filter(
+    ({ target }) =>
+      !dropped.some((one) => target.startsWith(`${one}.`) || target.startsWith(`${one}[]`)),
+  );
+}
+
+/** A currency or a unit is proposed only where its amount is there, or proposed. */
+function withoutLoneUnits(
+  all: readonly Suggestion[],
+  targets: readonly TargetNode[],
+): readonly Suggestion[] {
+  const there = new Set([
+    ...all.map(({ target }) => target),
+    ...everyNode(targets).flatMap(({ target, place }) => (place === null ? [] : [target])),
+  ]);
+  const leaves = new Set(everyNode(targets).map(({ target }) => target));
+  return all.filter(({ target }) => {
+    const [, around] = /^(.*)\.(?:currency|uom|baseQuantity)$/.exec(target) ?? [];
+    if (around === undefined) return true;
+    const amounts = [`${around}.amount`, `${around}.value`].filter((one) => leaves.has(one));
+    return amounts.length === 0 || amounts.some((one) => there.has(one));
+  });
+}
+
+/** Lists whose entries have fields, and that nothing makes. */
+function openLists(nodes: readonly TargetNode[]): readonly TargetNode[] {
+  return everyNode(nodes).filter(
+    ({ list, place, children }) => list && place === null && children.length > 0,
+  );
 }
 
 /** Leaves and lists that no row fills, alone or with what they lie in. */
@@ -108,13 +172,15 @@ function best(
   const wanted = { name: plain(own), around: around.map(plain), concepts: conceptsOf(around) };
   let found: Suggestion | null = null;
   for (const candidate of index.like(wanted.name, meaning)) {
-    if (candidate.list !== list) continue;
+    if (candidate.list !== list && !(candidate.list === "" && own === "currency")) continue;
     const judged = judge(candidate, wanted, meaning);
-    const as = conversion(node.kind, candidate.field);
-    if (judged === null || as === undefined || judged.score <= (found?.score ?? least)) continue;
-    const reason = as === null ? judged.reason : `${judged.reason}, ${conversionWords[as]}`;
+    const form = conversion(node.kind, candidate.field);
+    if (judged === null || form === undefined || !isCode(node, candidate.field)) continue;
+    if (judged.score <= (found?.score ?? least)) continue;
+    const more = conversionWords[form];
+    const reason = more === undefined ? judged.reason : `${judged.reason}, ${more}`;
     const { target, required } = node;
-    found = { target, required, source: candidate.field, as, reason, score: judged.score };
+    found = { target, required, source: candidate.field, form, reason, score: judged.score };
   }
   return found;
 }
@@ -151,21 +217,38 @@ function judge(
 
 const vagueName = /^(id|name|type|value|code|status|amount|key|title|state)$/;
 
-/** What makes a source of another kind fit; undefined where nothing does. */
-function conversion(kind: TargetKind, source: SourceField): Suggestion["as"] | undefined {
-  if (kind === "any" || source.kind === "any" || kind === source.kind) return null;
-  if (kind === "object" || source.kind === "object") return undefined;
-  if (kind === "number") {
-    const numeric = typeof source.value === "string" && /^\s*-?\d+(\.\d+)?\s*$/.test(source.value);
-    return source.kind === "text" && (numeric || source.value === undefined) ? "number" : undefined;
-  }
-  if (kind === "text")
-    return source.kind === "number" ? "text" : source.kind === "boolean" ? "text" : null;
-  if (kind === "date") return source.kind === "instant" ? "date" : undefined;
-  return undefined;
+/** A field with a code list takes a source whose value is one of it. */
+function isCode({ codes }: TargetNode, { value }: SourceField): boolean {
+  return codes === undefined || typeof value !== "string" || codes.includes(value);
 }
 
-const conversionWords = { number: "as a number", text: "as text", date: "the day of it" } as const;
+/** What makes a source of another kind fit; undefined where nothing does. */
+function conversion(kind: TargetKind, source: SourceField): string | undefined {
+  const { value } = source;
+  if (kind === "any" || source.kind === "any" || kind === source.kind) return "$";
+  if (kind === "object" || source.kind === "object") return undefined;
+  const isNumeric =
+    value === undefined || (typeof value === "string" && /^\s*-?\d+(\.\d+)?\s*$/.test(value));
+  switch (kind) {
+    case "number":
+      return source.kind === "text" && isNumeric ? "number($)" : undefined;
+    case "decimal":
+      if (source.kind === "number") return "text($)";
+      return source.kind === "text" && isNumeric ? "$" : undefined;
+    case "text":
+      return source.kind === "number" || source.kind === "boolean" ? "text($)" : "$";
+    case "date":
+      return source.kind === "instant" ? "date($)" : undefined;
+    default:
+      return undefined;
+  }
+}
+
+const conversionWords: { readonly [form: string]: string } = {
+  "number($)": "as a number",
+  "text($)": "as text",
+  "date($)": "the day of it",
+};
 
 /** The source list, with `[]`, that makes each target list, or most probably would. */
 function listPairs(
@@ -221,15 +304,15 @@ function keysOf(name: string): readonly (string | Concept)[] {
   return meaning === undefined ? [plain(name)] : [plain(name), meaning];
 }
 
-const known = new Map<readonly Concept[], ReadonlyMap<string, readonly Concept[]>>();
+const namesKnown = new Map<readonly Concept[], ReadonlyMap<string, readonly Concept[]>>();
 
-function conceptOf(
+export function conceptOf(
   concepts: readonly Concept[],
   name: string,
   around: readonly string[],
 ): Concept | undefined {
-  const names = known.get(concepts) ?? namesOf(concepts);
-  known.set(concepts, names);
+  const names = namesKnown.get(concepts) ?? namesOf(concepts);
+  namesKnown.set(concepts, names);
   const whole = around.length > 0 ? names.get(plain(`${around.at(-1)} ${name}`)) : undefined;
   return (whole ?? names.get(plain(name)))?.[0];
 }

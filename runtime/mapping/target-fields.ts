@@ -1,7 +1,16 @@
 import type { Json, JsonObject } from "../json";
 import { isObject } from "./map-places";
 
-export type TargetKind = "text" | "number" | "boolean" | "date" | "instant" | "object" | "any";
+/** A `decimal` is a number written as text, so that no reader rounds it. */
+export type TargetKind =
+  | "text"
+  | "number"
+  | "decimal"
+  | "boolean"
+  | "date"
+  | "instant"
+  | "object"
+  | "any";
 
 /** A field of the document that a map builds. */
 export type TargetField = {
@@ -63,7 +72,9 @@ function schemaOf(field: TargetField): JsonObject {
           ? { type: "string", format: "date" }
           : kind === "instant"
             ? { type: "string", format: "date-time" }
-            : { type: kind === "text" ? "string" : kind };
+            : kind === "decimal"
+              ? { type: "string", format: "decimal" }
+              : { type: kind === "text" ? "string" : kind };
   const own: JsonObject = {
     ...plain,
     ...(codes !== undefined && { enum: codes }),
@@ -204,7 +215,7 @@ function kindOfSchema(parts: readonly JsonObject[]): TargetKind {
   if (formats.includes("date")) return "date";
   if (formats.includes("date-time")) return "instant";
   if (types.includes("number") || types.includes("integer")) return "number";
-  if (formats.includes("decimal")) return "number";
+  if (formats.includes("decimal")) return "decimal";
   if (types.includes("boolean")) return "boolean";
   if (types.includes("string")) return "text";
   if (types.includes("object")) return "object";
