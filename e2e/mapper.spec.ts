@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./clean-page";
 import { test } from "./journey";
@@ -19,17 +20,22 @@ const field = (page: Page, side: "Source" | "Target", name: string) =>
 const result = (page: Page) => page.getByRole("region", { name: "Result document" });
 
 /** A flow whose map has nothing yet, on the mapper. */
-async function openEmptyMap(page: Page, name: string): Promise<string> {
+async function openEmptyMap(page: Page, name: string, config: object = {}): Promise<string> {
   await signIn(page, "consultant", "/d/hallberg/test/flows");
   const { id } = await saveOrderFlow(page, {
     name: `${name} ${serial}`,
     idempotency: "header",
     alter: (logic) => {
-      const { n02, ...nodes } = logic.nodes;
+      const { n01, n02, n05 } = logic.nodes;
       return {
         ...logic,
-        nodes: { ...nodes, n02: { ...n02, config: { fields: [] } } },
-      } as typeof logic;
+        settings: {},
+        nodes: { n01, n02: { ...n02, config: { fields: [], ...config } }, n05 },
+        edges: [
+          { from: "n01.out", to: "n02.in" },
+          { from: "n02.out", to: "n05.in" },
+        ],
+      } as unknown as typeof logic;
     },
   });
   await page.goto(`/d/hallberg/test/flows/${id}?at=n02`);
@@ -103,4 +109,61 @@ test("lines are drawn by the pointer and by keyboard, undone, and the result fol
   await expect(page.getByRole("application", { name: "Flow canvas" })).toBeVisible();
   await page.goBack();
   await expect(tree(page, "Target")).toBeVisible();
+});
+
+const shopifyOrder = JSON.parse(
+  readFileSync(new URL("../docs/samples/shopify-order.json", import.meta.url), "utf8"),
+);
+
+test("a shop's order becomes a sales order by suggestions, is published, and the next one is seen made so on its run", async ({
+  page,
+  request,
+}) => {
+  const flow = await openEmptyMap(page, "Mapper journey", { documentType: "SalesOrder" });
+  await dropMessage(page, shopifyOrder);
+  const status = page.getByRole("complementary", { name: "Result" }).getByRole("status");
+  await expect(status).toContainText("wrong or missing");
+  await expect(page.getByRole("button", { name: /required fields not mapped/ })).toBeVisible();
+
+  await page.getByRole("button", { name: /^Suggestions/ }).click();
+  const suggestions = page.getByRole("region", { name: "Suggestions" });
+  await expect(suggestions).toContainText("both are the buyer's order number");
+  await suggestions.getByRole("button", { name: /^Use all/ }).click();
+  await expect(page.getByText(/^All \d+ required fields are mapped/)).toBeVisible();
+  await expect(status).toContainText("Complete");
+  await expect(result(page)).toContainText(`"buyerOrderNumber": "${shopifyOrder.po_number}"`);
+
+  // The same rows as a table and as text: what one view writes, the others show.
+  await page.getByRole("radio", { name: "Table" }).click();
+  const row = page.getByRole("combobox", { name: "Value of sellerOrderNumber" });
+  await row.fill("input.name.trim()");
+  await page.getByRole("radio", { name: "Code" }).click();
+  const text = page.getByRole("textbox", { name: "Map as text" });
+  await expect(text).toHaveValue(/^sellerOrderNumber = input\.name\.trim\(\)$/m);
+  await text.press("Control+End");
+  await page.keyboard.type("\nnotes = ");
+  await expect(page.getByText(/^\d+ rows$/)).toBeVisible();
+  await page.keyboard.type('"by the mapper"');
+  await expect(text).toHaveValue(/notes = "by the mapper"$/);
+  await page.getByRole("radio", { name: "Lines" }).click();
+  await expect(result(page)).toContainText(`"sellerOrderNumber": "${shopifyOrder.name}"`);
+
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Publish v1…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Publish v1" }).click();
+  await expect(page.getByText("v1 is live in Test.")).toBeVisible();
+  const address = await page.getByRole("textbox", { name: "Address in Test" }).inputValue();
+  const answer = await request.post(address, {
+    data: { ...shopifyOrder, po_number: `PO-${serial}` },
+  });
+  const { run } = await answer.json();
+  await page.goto(`/d/hallberg/test/runs/${run}?node=n02`);
+  await page.getByRole("tab", { name: "Output" }).click();
+  await expect(page.getByText(`"PO-${serial}"`).first()).toBeVisible();
+  await expect(page.getByText('"by the mapper"').first()).toBeVisible();
+
+  // Back on the map the message that came stands in the set, complete.
+  await page.goto(`/d/hallberg/test/flows/${flow}?at=n02&map=n02`);
+  await page.getByRole("button", { name: "Last 100 runs" }).click();
+  await expect(page.getByText("1 of 1 documents complete")).toBeVisible();
 });

@@ -20,6 +20,8 @@ export type StepTrial = {
   readonly failure: string | null;
   /** Roots and their values for this node's expressions; null while nothing is known. */
   readonly scope: JsonObject | null;
+  /** What steps answer that are not asked in a test. */
+  readonly answers: JsonObject;
   run(live: boolean): void;
   /** Gives the answer of a step that cannot be asked in a test. */
   answer(node: NodeId, value: JsonObject[string]): void;
@@ -82,6 +84,7 @@ export function useTrial(
     running: sending || (test.isFetching && ready),
     failure: failed === null ? null : problemOf(failed).message,
     scope: result?.step?.scope ?? null,
+    answers,
     run(sendIt) {
       setRefused(null);
       if (!sendIt) {

@@ -19,6 +19,7 @@ import {
   unfilledFields,
 } from "@/runtime/mapping/target-tree";
 import { AddFieldDialog } from "./add-field-dialog";
+import { DocumentsBar } from "./documents-bar";
 import { LinesView } from "./lines-view";
 import { MapReading } from "./map-reading";
 import { MapperBar, type MapView } from "./mapper-bar";
@@ -27,6 +28,7 @@ import { targetOf } from "./result-pane";
 import { TableView } from "./table-view";
 import { TargetDialog } from "./target-dialog";
 import { TextView } from "./text-view";
+import { useDocuments } from "./use-documents";
 import { useDropFile } from "./use-drop-file";
 import { useMapper } from "./use-mapper";
 import { useMapperKeys } from "./use-mapper-keys";
@@ -71,17 +73,29 @@ export function MapperScreen(props: MapperScreenProps) {
     return byTarget;
   }, [preview]);
   const around = placeNear(selected === null ? undefined : known.get(selected));
-  useMapperKeys(mapper.mayEdit);
+  const show = useCallback(
+    (target: string) => select(known.has(target) ? target : null),
+    [known, select],
+  );
+  const documents = useDocuments(mapper);
+  const nextIncomplete = (by: 1 | -1) => {
+    const { all } = documents;
+    const found = all.findIndex(({ run }) => run === mapper.shown?.run);
+    const at = found < 0 && by < 0 ? 0 : found;
+    const order = all.map((_, index) => (at + by * (index + 1) + 2 * all.length) % all.length);
+    const next = order.map((index) => all[index]).find((one) => (one?.bad.size ?? 0) > 0);
+    if (next === undefined) return;
+    mapper.show(next);
+    const [field] = next.bad.keys();
+    if (field !== undefined) show(targetOf(field));
+  };
+  useMapperKeys(mapper.mayEdit, nextIncomplete);
   const takeFile = (text: string) => {
     const fault = faultIn(text);
     if (fault === null) mapper.takeSample(text);
     else notifyFailure(`This file is no message: ${fault}`);
   };
   const drop = useDropFile(mayEdit ? takeFile : null);
-  const show = useCallback(
-    (target: string) => select(known.has(target) ? target : null),
-    [known, select],
-  );
   const nextUnfilled = () => {
     const at = unfilled.findIndex(({ target }) => target === selected);
     const one = unfilled[(at + 1) % Math.max(1, unfilled.length)];
@@ -130,6 +144,14 @@ export function MapperScreen(props: MapperScreenProps) {
         onAdd={() => ask("field")}
         onPaste={() => ask("sample")}
       />
+      {roomy ? (
+        <DocumentsBar
+          documents={documents}
+          shown={mapper.shown?.run ?? null}
+          onShow={mapper.show}
+          onNext={nextIncomplete}
+        />
+      ) : null}
       {drop.over ? (
         <p className="absolute inset-0 z-30 grid place-items-center bg-accent-tint font-semibold text-16 text-accent-text opacity-95">
           Let go to map by this message

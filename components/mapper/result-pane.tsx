@@ -27,10 +27,13 @@ type ResultPaneProps = {
 /** The document as the map makes it of the sample, at each key; beside it what came. */
 export function ResultPane({ mapper, selected, onSelect, onPaste }: ResultPaneProps) {
   const [shown, setShown] = useState<Shown>("result");
-  const { trial, preview, mayEdit } = mapper;
+  const { trial, preview, mayEdit, shown: document } = mapper;
   const { messages } = trial;
   const options = [
-    ...messages.sources.map(({ id, label }) => ({ value: id, label })),
+    ...(document === null ? [] : [{ value: document.run, label: `Run ${document.label}` }]),
+    ...messages.sources
+      .filter(({ id }) => id !== document?.run)
+      .map(({ id, label }) => ({ value: id, label })),
     ...(mayEdit ? [{ value: paste, label: "Paste JSON…" }] : []),
   ];
   return (
@@ -44,9 +47,13 @@ export function ResultPane({ mapper, selected, onSelect, onPaste }: ResultPanePr
           aria-label="Sample message"
           className="h-6 min-w-0 flex-1 text-12"
           options={options}
-          value={messages.chosen?.id ?? ""}
+          value={document?.run ?? messages.chosen?.id ?? ""}
           placeholder="No sample"
-          onValueChange={(id) => (id === paste ? onPaste() : messages.choose(id))}
+          onValueChange={(id) => {
+            if (id === paste) return onPaste();
+            if (id !== document?.run) mapper.show(null);
+            messages.choose(id);
+          }}
         />
         <SegmentedControl<Shown>
           label="Shown"

@@ -1,13 +1,17 @@
 "use client";
 
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useEditorStore } from "@/components/canvas/editor-context";
 import { isTyping } from "@/components/canvas/is-typing";
 import { closeMap } from "@/components/canvas/open-map";
 import { redoWithWord, undoWithWord } from "@/components/canvas/undo-words";
 
-/** Keys of the whole screen: undo and redo as on the canvas, Escape back to it. */
-export function useMapperKeys(mayEdit: boolean): void {
+/** Keys of the whole screen: undo and redo as on the canvas, F8 to the next incomplete document, Escape back to the canvas. */
+export function useMapperKeys(mayEdit: boolean, nextIncomplete: (by: 1 | -1) => void): void {
+  const next = useRef(nextIncomplete);
+  useEffect(() => {
+    next.current = nextIncomplete;
+  });
   const store = useEditorStore();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -17,7 +21,8 @@ export function useMapperKeys(mayEdit: boolean): void {
       if (event.defaultPrevented || inDialog) return;
       const chord = event.ctrlKey || event.metaKey;
       const key = event.key.toLowerCase();
-      if (key === "escape" && !isTyping(event.target)) closeMap(store);
+      if (key === "f8") next.current(event.shiftKey ? -1 : 1);
+      else if (key === "escape" && !isTyping(event.target)) closeMap(store);
       else if (chord && mayEdit && !isTyping(event.target) && (key === "z" || key === "y")) {
         if (key === "y" || event.shiftKey) redoWithWord(store);
         else undoWithWord(store);

@@ -10,7 +10,7 @@ import { useSamples } from "@/components/canvas/use-samples";
 import { type StepTrial, useTrial } from "@/components/canvas/use-trial";
 import { asList } from "@/components/inspector/config-path";
 import type { FieldHost } from "@/components/inspector/field-context";
-import type { FlowDocument, NodeId } from "@/runtime/flow/document";
+import type { NodeId } from "@/runtime/flow/document";
 import { parseExactJson } from "@/runtime/flow/exact-json";
 import { parseFlowText } from "@/runtime/flow/schema";
 import type { Json, JsonObject } from "@/runtime/json";
@@ -21,6 +21,8 @@ import { type SourceField, sourceTree } from "@/runtime/mapping/source-tree";
 import { fieldsOfSchema, type TargetField } from "@/runtime/mapping/target-fields";
 import { type TargetNode, targetTree } from "@/runtime/mapping/target-tree";
 import { nodeRegistry } from "@/runtime/nodes/registry";
+import { mapWithoutRows } from "./map-without-rows";
+import type { CapturedDocument } from "./use-documents";
 import { type SamplePreview, usePreview } from "./use-preview";
 
 /** One map on its screen: what it is, what is known around it, and how it is changed. */
@@ -41,6 +43,11 @@ export type Mapper = {
   readonly trial: StepTrial;
   /** Roots and their values in the sample; null without one. */
   readonly scope: JsonObject | null;
+  /** A message of an earlier run that is looked at instead of the sample. */
+  readonly shown: CapturedDocument | null;
+  show(document: CapturedDocument | null): void;
+  /** The document type that says what is built; "" where a schema or the rows do. */
+  readonly type: string;
   readonly preview: SamplePreview | null;
   readonly mayEdit: boolean;
   /** Changes the rows; `kind` joins what is typed into one field to one step of undo. */
@@ -65,12 +72,14 @@ export function useMapper({ id, published, problems, mayEdit }: MapperInput): Ma
   const config = node?.config ?? empty;
   const samples = useSamples(document);
   // What arrives does not depend on the map: it is asked for once, not after each change of it.
-  const around = useMemo(() => withoutRows(document, id), [document, id]);
+  const around = useMemo(() => mapWithoutRows(document, id), [document, id]);
   const trial = useTrial(around, id, samples, mayEdit);
   const [pasted, setPasted] = useState<JsonObject | null>(null);
   const { messages } = trial;
   // Before anything leads to the map, a pasted message is what arrives.
-  const scope = messages.trigger === null ? pasted : trial.scope;
+  const sample = messages.trigger === null ? pasted : trial.scope;
+  const [shown, show] = useState<CapturedDocument | null>(null);
+  const scope = shown?.scope ?? sample;
   const host = useFieldHost(document, id, problems, { mayEdit, samples, scope });
   const fields = useMemo(() => asList(config.fields), [config.fields]);
   const places = useMemo(() => mapPlaces(fields), [fields]);
@@ -80,6 +89,7 @@ export function useMapper({ id, published, problems, mayEdit }: MapperInput): Ma
     [places, loops],
   );
   const { documentType } = config;
+  const type = config.schema === undefined && typeof documentType === "string" ? documentType : "";
   const schema = useMemo(
     () =>
       fieldsOfSchema(config.schema) ??
@@ -95,7 +105,7 @@ export function useMapper({ id, published, problems, mayEdit }: MapperInput): Ma
     publishedRows,
     scope,
     useDeferredValue(targets),
-    config.schema === undefined && typeof documentType === "string" ? documentType : "",
+    type,
   );
 
   const configure = useCallback(
@@ -126,6 +136,7 @@ export function useMapper({ id, published, problems, mayEdit }: MapperInput): Ma
     [configure],
   );
   const takeSample = (text: string) => {
+    show(null);
     if (messages.trigger === null) setPasted({ input: parseExactJson(text) });
     else messages.paste(text);
   };
@@ -143,6 +154,9 @@ export function useMapper({ id, published, problems, mayEdit }: MapperInput): Ma
     host,
     trial,
     scope,
+    shown,
+    show,
+    type,
     preview,
     mayEdit,
     takeSample,
@@ -152,12 +166,6 @@ export function useMapper({ id, published, problems, mayEdit }: MapperInput): Ma
 }
 
 const empty: JsonObject = {};
-
-function withoutRows(document: FlowDocument, id: NodeId): FlowDocument {
-  const node = document.nodes[id];
-  if (node === undefined) return document;
-  return { ...document, nodes: { ...document.nodes, [id]: { ...node, config: { fields: [] } } } };
-}
 
 function rowsPublished(published: string | null, id: NodeId): readonly Json[] | null {
   if (published === null) return null;

@@ -69,6 +69,7 @@ const sections: readonly Section[] = [
       ["Enter", "On a target: into its expression; Esc back"],
       ["Del", "Take a target's value away"],
       ["/", "Search the fields"],
+      ["F8", "The next incomplete document of the last runs; with Shift the one before"],
       ["Esc", "Back to the canvas"],
     ],
   },
