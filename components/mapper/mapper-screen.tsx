@@ -1,7 +1,14 @@
 "use client";
 
 import { WandSparkles } from "lucide-react";
-import { type ComponentProps, useCallback, useEffect, useMemo, useState } from "react";
+import {
+  type ComponentProps,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useState,
+} from "react";
 import type { SaveState } from "@/components/canvas/draft-saver";
 import { readAddress, writeAddress } from "@/components/canvas/editor-address";
 import type { Problems } from "@/components/canvas/use-problems";
@@ -12,12 +19,14 @@ import { useMedia } from "@/components/ui/media";
 import { notifyFailure } from "@/components/ui/toast";
 import type { NodeId } from "@/runtime/flow/document";
 import { writeRow } from "@/runtime/mapping/edit-map";
+import { kindFaults } from "@/runtime/mapping/kind-faults";
 import {
   everyNode,
   requiredCount,
   type TargetNode,
   unfilledFields,
 } from "@/runtime/mapping/target-tree";
+import { mapRowsOf } from "@/runtime/nodes/map/map-rows";
 import { AddFieldDialog } from "./add-field-dialog";
 import { DocumentsBar } from "./documents-bar";
 import { LinesView } from "./lines-view";
@@ -64,14 +73,20 @@ export function MapperScreen(props: MapperScreenProps) {
     () => new Map(everyNode(targets).map((one) => [one.target, one])),
     [targets],
   );
+  const fields = useDeferredValue(mapper.fields);
+  const { environment } = mapper.host;
+  const kinds = useMemo(
+    () => kindFaults(mapRowsOf(fields), targets, environment("fields")),
+    [fields, targets, environment],
+  );
+  // What a document shows comes before what is known without one.
   const bad = useMemo(() => {
-    const byTarget = new Map<string, string>();
-    for (const [field, message] of preview?.bad ?? []) {
-      const target = targetOf(field);
-      if (!byTarget.has(target)) byTarget.set(target, message);
+    const byTarget = new Map(kinds);
+    for (const [field, message] of [...(preview?.bad ?? [])].toReversed()) {
+      byTarget.set(targetOf(field), message);
     }
     return byTarget;
-  }, [preview]);
+  }, [kinds, preview]);
   const around = placeNear(selected === null ? undefined : known.get(selected));
   const show = useCallback(
     (target: string) => select(known.has(target) ? target : null),
