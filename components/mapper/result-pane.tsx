@@ -249,7 +249,8 @@ function Legend({ mapper: { preview } }: Pick<ResultPaneProps, "mapper">) {
       {preview === null || preview.changes === 0 ? null : (
         <span className="flex items-center gap-1.5">
           <span className="size-3 rounded-3 bg-accent-tint shadow-[inset_0_0_0_1px_var(--accent-line)]" />
-          {preview.changes} changed since the published version
+          {preview.changes} {preview.changes === 1 ? "field" : "fields"} changed since the published
+          version
         </span>
       )}
       {preview === null ? null : (

@@ -5,8 +5,8 @@ import { documentSchema } from "@/runtime/documents/registry";
 import { validateDocument } from "@/runtime/documents/validate-document";
 import type { Json, JsonObject } from "@/runtime/json";
 import { checkDocument } from "@/runtime/mapping/check-document";
+import { changedTargets } from "@/runtime/mapping/map-places";
 import { type Preview, previewMap } from "@/runtime/mapping/preview-map";
-import { changedFields } from "@/runtime/mapping/print-document";
 import type { TargetNode } from "@/runtime/mapping/target-tree";
 import { mapRowsOf } from "@/runtime/nodes/map/map-rows";
 
@@ -16,6 +16,7 @@ export type SamplePreview = Preview & {
   readonly bad: ReadonlyMap<string, string>;
   /** Null where no version is published that has this map. */
   readonly before: Preview | null;
+  /** How many targets the published version makes otherwise, or not. */
   readonly changes: number;
 };
 
@@ -35,13 +36,16 @@ export function usePreview(
     () => (runBefore === null || scope === null ? null : runBefore(scope)),
     [runBefore, scope],
   );
+  const changes = useMemo(
+    () => (published === null ? 0 : changedTargets(published, fields)),
+    [published, fields],
+  );
   return useMemo(() => {
     if (scope === null) return null;
     const made = run(scope);
     const bad = faultsOf(made, targets, type);
-    const changes = before === null ? 0 : changedFields(before.document, made.document);
     return { ...made, bad, before, changes };
-  }, [run, before, scope, targets, type]);
+  }, [run, before, scope, targets, type, changes]);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { parseExpression } from "../expressions/parse";
 import { SyntaxProblem } from "../expressions/syntax-problem";
 import { type Argument, contains, isTree, pathOf, type Tree } from "../expressions/tree";
+import { remember } from "./remember";
 
 /** What an expression does, as the small block on its line shows it. */
 export type ExpressionBlock = {
@@ -71,7 +72,9 @@ const kinds: { readonly [kind: string]: readonly string[] } = {
 };
 
 /** What a block for this text says; a text that does not parse is an expression that is being written. */
-export function blockOf(text: string): ExpressionBlock {
+export const blockOf = remember(readBlock);
+
+function readBlock(text: string): ExpressionBlock {
   try {
     return blockOfTree(parseExpression(text), text);
   } catch (error) {

@@ -52,6 +52,18 @@ function placesIn(
   });
 }
 
+/** How many targets two maps make otherwise: what only one of them makes counts, too. */
+export function changedTargets(before: Json | undefined, after: Json | undefined): number {
+  const old = new Map(mapPlaces(before).map((place) => [place.target, place]));
+  let count = 0;
+  for (const { target, text, required, as } of mapPlaces(after)) {
+    const was = old.get(target);
+    if (was?.text !== text || was.required !== required || was.as !== as) count += 1;
+    old.delete(target);
+  }
+  return count + old.size;
+}
+
 /** The config path of a row, as forms and problems call it: `fields[3].fields[1]`. */
 export function fieldOfPlace({ at }: Pick<MapPlace, "at">): string {
   return at.map((index) => `fields[${index}]`).join(".");

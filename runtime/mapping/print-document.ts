@@ -1,3 +1,4 @@
+import { sameJson } from "../flow/canonical";
 import type { Json, JsonObject } from "../json";
 import { isObject } from "./map-places";
 import { fieldIn } from "./target-steps";
@@ -19,29 +20,13 @@ export type Marks = {
   readonly before: JsonObject | null;
 };
 
+const entriesMost = 100;
+
 /** The lines of a document; fields that should be there and are not are shown in their object, too. */
 export function printDocument(document: JsonObject, marks: Marks): readonly ResultLine[] {
   const printing = new Printing(marks);
   printing.object(document, marks.before ?? undefined, "", "", "");
   return printing.lines;
-}
-
-/** How many values differ between two documents of one map. */
-export function changedFields(before: Json | undefined, after: Json | undefined): number {
-  if (before === after) return 0;
-  if (isObject(before) && isObject(after)) {
-    const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-    return [...names].reduce((sum, name) => sum + changedFields(before[name], after[name]), 0);
-  }
-  if (Array.isArray(before) && Array.isArray(after)) {
-    const [left, right] = [before as readonly Json[], after as readonly Json[]];
-    let sum = 0;
-    for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
-      sum += changedFields(left[index], right[index]);
-    }
-    return sum;
-  }
-  return 1;
 }
 
 class Printing {
@@ -95,13 +80,32 @@ class Printing {
       const entries = value as readonly Json[];
       const indent = indentOf(head);
       this.open(`${head}[`, field);
+      const shown = this.shownEntries(entries.length, field);
       entries.forEach((entry, index) => {
+        if (shown !== null && !shown.has(index)) return;
         const old = Array.isArray(before) ? (before as readonly Json[])[index] : undefined;
         const end = index === entries.length - 1 ? "" : ",";
         this.value(entry, old, `${field}[${index}]`, `${indent}  `, end);
       });
+      if (shown !== null) {
+        const rest = (entries.length - shown.size).toLocaleString("en-US");
+        const text = `${indent}  … ${rest} more entries`;
+        this.lines.push({ text, field: "", mark: null, note: null });
+      }
       this.lines.push({ text: `${indent}]${tail}`, field: "", mark: null, note: null });
     } else this.line(`${head}${JSON.stringify(value)}${tail}`, field, before, value);
+  }
+
+  /** Of a long list the first entries and those with something wrong; null for all. */
+  private shownEntries(count: number, field: string): ReadonlySet<number> | null {
+    if (count <= entriesMost) return null;
+    const shown = new Set(Array.from({ length: entriesMost }, (_, index) => index));
+    for (const bad of this.marks.bad.keys()) {
+      if (!bad.startsWith(`${field}[`)) continue;
+      const index = Number.parseInt(bad.slice(field.length + 1), 10);
+      if (index < count) shown.add(index);
+    }
+    return shown;
   }
 
   private open(text: string, field: string): void {
@@ -115,7 +119,7 @@ class Printing {
       this.lines.push({ text, field, mark: "bad", note: bad });
       return;
     }
-    const changed = this.marks.before !== null && changedFields(before, value) > 0;
+    const changed = this.marks.before !== null && !sameJson(before, value);
     const note = before === undefined ? "new" : `was ${short(before)}`;
     this.lines.push({
       text,

@@ -3,6 +3,9 @@ import { readsOf } from "../expressions/references";
 import { SyntaxProblem } from "../expressions/syntax-problem";
 import { isTree, pathOf, type Tree } from "../expressions/tree";
 import type { MapPlace } from "./map-places";
+import { remember } from "./remember";
+
+const readsKnown = remember((text) => readsOf(text));
 
 /** What a name inside a list stands for: the entries of a source list, `input.line_items[]`. */
 export type Loop = {
@@ -30,7 +33,7 @@ export function sourcesOf(
   loops: ReadonlyMap<string, Loop>,
 ): readonly string[] {
   const around = lists.flatMap((list) => loops.get(list) ?? []);
-  const paths = readsOf(text).flatMap((path) => outside(path, around) ?? []);
+  const paths = readsKnown(text).flatMap((path) => outside(path, around) ?? []);
   return [...new Set(paths)];
 }
 

@@ -1,12 +1,15 @@
 import { FlowError } from "../errors/flow-error";
 import { targetPath } from "../expressions/map-fields";
 import { stepText } from "../expressions/tree";
+import { remember } from "./remember";
 
 /** The step into the entries of a list, in a target as in a source: `lines`, `[]`, `sku`. */
 export const entryStep = "[]";
 
 /** Names of a target with `[]` per list on the way; null for a text that is no target. */
-export function targetSteps(target: string): readonly string[] | null {
+export const targetSteps = remember(readSteps);
+
+function readSteps(target: string): readonly string[] | null {
   const steps: string[] = [];
   const parts = target.split(entryStep);
   for (const [index, part] of parts.entries()) {

@@ -1,6 +1,6 @@
 import type { MapPlace } from "./map-places";
 import type { TargetField } from "./target-fields";
-import { entryStep, targetSteps, targetText } from "./target-steps";
+import { entryStep, fieldIn, targetSteps } from "./target-steps";
 
 /** A field of the target with the row that fills it. */
 export type TargetNode = TargetField & {
@@ -116,19 +116,10 @@ function nodeAt(
 }
 
 function settled(node: Growing, around: string): TargetNode {
-  const step = targetText(targetSteps(quoted(node.name)) ?? [node.name]);
-  const target = around === "" ? step : join(around, step);
+  const target = fieldIn(around, node.name);
   const inside = node.list ? `${target}${entryStep}` : target;
   const children = [...node.children.values()].map((child) => settled(child, inside));
   const kind = children.length > 0 ? "object" : node.kind;
   const required = node.required || node.place?.required === true;
   return { ...node, kind, target, required, children };
-}
-
-function join(around: string, step: string): string {
-  return step.startsWith("[") && !around.endsWith(entryStep) ? around + step : `${around}.${step}`;
-}
-
-function quoted(name: string): string {
-  return `[${JSON.stringify(name)}]`;
 }
