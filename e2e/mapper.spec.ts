@@ -167,3 +167,42 @@ test("a shop's order becomes a sales order by suggestions, is published, and the
   await page.getByRole("button", { name: "Last 100 runs" }).click();
   await expect(page.getByText("1 of 1 documents complete")).toBeVisible();
 });
+
+test("a map is drawn by keyboard alone: opened, searched, mapped, written, removed, left", async ({
+  page,
+}) => {
+  const flow = await openEmptyMap(page, "Mapper keys", { documentType: "SalesOrder" });
+  await page.goto(`/d/hallberg/test/flows/${flow}?at=n02`);
+  await expect(page.getByRole("button", { name: /^Open mapper/ })).toBeVisible();
+  await page.keyboard.press("m");
+  await expect(field(page, "Source", "po_number")).toBeVisible();
+
+  // A source is found, its target chosen.
+  await tree(page, "Source").focus();
+  await page.keyboard.press("/");
+  await page.keyboard.type("po_number");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Home");
+  await page.keyboard.press("m");
+  await expect(tree(page, "Target")).toBeFocused();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Enter");
+  await expect(field(page, "Target", "buyerOrderNumber")).toHaveAccessibleName(/input\.po_number/);
+
+  // Into the expression and back.
+  await page.keyboard.press("Enter");
+  const expression = page.getByRole("combobox", { name: "Value of buyerOrderNumber" });
+  await expect(expression).toBeFocused();
+  await page.keyboard.press("End");
+  await page.keyboard.type(".trim()");
+  await page.keyboard.press("Escape");
+  await expect(tree(page, "Target")).toBeFocused();
+  await expect(result(page)).toContainText('"buyerOrderNumber": "');
+  await page.keyboard.press("Delete");
+  await expect(field(page, "Target", "buyerOrderNumber")).toHaveAccessibleName(/not mapped/);
+  await page.keyboard.press("Control+z");
+  await expect(field(page, "Target", "buyerOrderNumber")).toHaveAccessibleName(/trim/);
+
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("application", { name: "Flow canvas" })).toBeVisible();
+});
