@@ -90,15 +90,21 @@ export function useTree<Node extends Branch<Node>>({
       setChoices((old) => new Map(old).set(id, to ?? !(old.get(id) ?? folded.has(id)))),
     [folded],
   );
+  const showing = useRef(positions);
+  useEffect(() => {
+    showing.current = positions;
+  });
   const reveal = useCallback(
     (id: string) => {
+      setActive(id);
+      // Among what one has searched for it stays a search.
+      if (showing.current.has(id)) return;
       setSearch("");
       setChoices((old) => {
         const next = new Map(old);
         for (let at = parents.get(id); at !== undefined; at = parents.get(at)) next.set(at, false);
         return next;
       });
-      setActive(id);
     },
     [parents],
   );
