@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { compileMapClosures } from "../expressions/compile-map";
 import type { MapField } from "../expressions/map-fields";
 import { checkDocument } from "./check-document";
 import { mapPlaces } from "./map-places";
@@ -104,4 +105,21 @@ it("holds a document against its schema by place", () => {
   expect(marked).toEqual(['"number": 12,', '"currency": "GBP",', '"q": "3"', '"uom": missing']);
   const plain = printDocument(document, { bad: new Map(), before: null });
   expect(JSON.parse(plain.map(({ text }) => text).join("\n"))).toEqual(document);
+});
+
+it("after a change of one row makes the same as anew, and as the map itself", () => {
+  const changed = [
+    [],
+    fields,
+    fields.map((row) => (row.each === undefined ? row : { ...row, each: "input.items.take(1)" })),
+    fields.map((row) => (row.each === undefined ? row : { ...row, as: "entry" })),
+    fields.map((row) => (row.target === "total" ? { ...row, value: "input.total * 3" } : row)),
+  ];
+  for (const rows of [...changed, ...changed]) {
+    const anew = previewMap(rows)(structuredClone(scope));
+    const again = previewMap(rows)(scope);
+    expect(again).toEqual(anew);
+  }
+  const whole = fields.filter(({ target }) => ["number", "total"].includes(target));
+  expect(previewMap(whole)(scope).document).toEqual(compileMapClosures(whole)(scope));
 });

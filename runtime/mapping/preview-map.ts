@@ -46,6 +46,8 @@ type Row = {
   readonly closure: Closure | null;
   readonly locals: readonly string[];
   readonly inner: readonly Row[] | null;
+  /** What an entry is called in it. */
+  readonly as: string;
 };
 
 /**
@@ -56,8 +58,9 @@ type Row = {
 export function previewMap(fields: readonly MapField[]): MapPreview {
   const rows = parsedRows(standingBlock(fields), []);
   return (scope) => {
-    const trial = new Trial(scope);
-    const value = trial.block(rows, [], true);
+    const trial = new Trial(scope, columnsKnown.get(scope) ?? new Map());
+    const [value] = trial.block(rows, [[]], "");
+    columnsKnown.set(scope, trial.columns);
     return {
       document: (settle(value) ?? {}) as JsonObject,
       problems: trial.problems,
@@ -65,6 +68,12 @@ export function previewMap(fields: readonly MapField[]): MapPreview {
     };
   };
 }
+
+/** What one row gave, for each entry of the lists around it; a key in another row does not change it. */
+type Column = { readonly values: readonly Value[]; readonly problems: readonly PreviewProblem[] };
+
+/** Of the last try on a document. */
+const columnsKnown = new WeakMap<JsonObject, ReadonlyMap<string, Column>>();
 
 /** The rows that can stand together, the earlier ones first. */
 function standingBlock(fields: readonly MapField[]): MapBlock {
@@ -109,6 +118,7 @@ function parsedRows({ rows }: MapBlock, locals: readonly string[]): readonly Row
         row.list === undefined
           ? null
           : parsedRows(row.list.block, [...locals, row.list.as, "index"]),
+      as: row.list?.as ?? "",
     };
   });
 }
@@ -122,89 +132,118 @@ function parsed(text: string, locals: readonly string[]) {
   }
 }
 
+/** Names bound around a row, with their values: entry and index per list. */
+type Frame = readonly Value[];
+
 class Trial {
   readonly problems: PreviewProblem[] = [];
   readonly values = new Map<string, Value>();
+  readonly columns = new Map<string, Column>();
   private readonly scope: JsonObject;
+  private readonly before: ReadonlyMap<string, Column>;
   private readonly budget = new Budget();
 
-  constructor(scope: JsonObject) {
+  constructor(scope: JsonObject, before: ReadonlyMap<string, Column>) {
     this.scope = scope;
+    this.before = before;
   }
 
-  /** @param first whether its values are those to be shown beside the targets */
-  block(rows: readonly Row[], values: readonly Value[], first: boolean): Value {
-    const result: { [name: string]: Value } = {};
+  /** An object per frame. @param around the lists around it, by what they are made of */
+  block(rows: readonly Row[], frames: readonly Frame[], around: string): readonly Value[] {
+    const objects = frames.map((): { [name: string]: Value } => ({}));
     for (const row of rows) {
-      const value = this.row(row, values, first);
-      if (first) this.values.set(row.target, value);
-      if (value !== undefined) put(result, row.path, value);
+      const values = this.row(row, frames, around);
+      if (frames.length > 0) this.values.set(row.target, values[0]);
+      values.forEach((value, index) => {
+        const object = objects[index];
+        if (value !== undefined && object !== undefined) put(object, row.path, value);
+      });
     }
-    return result;
+    return objects;
   }
 
-  private row(row: Row, values: readonly Value[], first: boolean): Value {
-    if (row.closure === null) {
-      this.tell(row, values, "EXPRESSION_INVALID", row.invalid ?? "", []);
-      return undefined;
+  private row(row: Row, frames: readonly Frame[], around: string): readonly Value[] {
+    const own = `${around}\n${row.target}\n${row.required ? "*" : ""}${row.inner === null ? "" : "[]"}${row.text}`;
+    const { values, problems } = this.before.get(own) ?? this.column(row, frames);
+    this.columns.set(own, { values, problems });
+    for (const problem of problems) {
+      if (this.problems.length < problemsMax) this.problems.push(problem);
     }
-    try {
-      this.budget.nextField();
-      const { scope, budget } = this;
-      const value = row.closure({ scope, budget, locals: [...values] });
-      const missing = value === undefined || value === null;
-      if (missing && row.required) {
-        throw new EvaluationFailure("FIELD_MISSING", "The required field has no value");
-      }
-      if (row.inner === null || missing) return row.inner === null ? value : undefined;
-      if (!isList(value)) {
-        throw new EvaluationFailure(
-          "EXPRESSION_FAILED",
-          `A list is needed here, not ${kindOf(value)}`,
-        );
-      }
-      const { inner } = row;
-      return value.map((entry, index) =>
-        this.block(inner, [...values, entry, index], first && index === 0),
-      );
-    } catch (error) {
-      this.fail(row, values, error);
-      return undefined;
-    }
+    const { inner } = row;
+    if (inner === null) return values;
+    const counts = values.map((value) => (isList(value) ? value.length : -1));
+    const entries = values.flatMap((value, at) =>
+      isList(value)
+        ? value.map((entry, index): Frame => [...(frames[at] ?? []), entry, index])
+        : [],
+    );
+    const objects = this.block(inner, entries, `${own}\n${row.as}`);
+    let from = 0;
+    return counts.map((count) => {
+      if (count < 0) return undefined;
+      from += count;
+      return objects.slice(from - count, from);
+    });
   }
 
-  private fail(row: Row, values: readonly Value[], error: unknown): void {
+  /** What a row gives in each frame; undefined where it fails. */
+  private column(row: Row, frames: readonly Frame[]): Column {
+    const { closure } = row;
+    const problems: PreviewProblem[] = [];
+    const { scope, budget } = this;
+    const values = frames.map((frame) => {
+      if (closure === null) {
+        problems.push(problemAt(row, frame, "EXPRESSION_INVALID", row.invalid ?? "", []));
+        return undefined;
+      }
+      try {
+        budget.nextField();
+        return judged(row, closure({ scope, budget, locals: [...frame] }));
+      } catch (error) {
+        if (problems.length < problemsMax) problems.push(this.failure(row, frame, error));
+        return undefined;
+      }
+    });
+    return { values, problems: problems.slice(0, problemsMax) };
+  }
+
+  private failure(row: Row, frame: Frame, error: unknown): PreviewProblem {
     if (!(error instanceof EvaluationFailure) || row.tree === null) throw error;
-    if (this.problems.length >= problemsMax) return;
     const { text, tree, locals } = row;
-    const told = explained(error, { text, tree, locals }, this.scope, values);
+    const told = explained(error, { text, tree, locals }, this.scope, frame);
     if (!(told instanceof FlowError)) throw told;
     const { path, paths } = told.detail;
     const named = Array.isArray(paths) ? (paths as readonly Json[]) : [path ?? null];
-    this.tell(
-      row,
-      values,
-      told.code,
-      told.message,
-      named.filter((one) => typeof one === "string"),
-    );
+    const texts = named.filter((one) => typeof one === "string");
+    return problemAt(row, frame, told.code, told.message, texts);
   }
+}
 
-  private tell(
-    row: Row,
-    values: readonly Value[],
-    code: string,
-    message: string,
-    paths: readonly string[],
-  ): void {
-    if (this.problems.length >= problemsMax) return;
-    let position = -1;
-    const field = row.target.replace(/\[\]/g, () => {
-      position += 2;
-      return `[${String(values[position])}]`;
-    });
-    this.problems.push({ field, target: row.target, code, message, paths });
+/** The value, if the row may have it. */
+function judged({ required, inner }: Row, value: Value): Value {
+  const missing = value === undefined || value === null;
+  if (missing && required) {
+    throw new EvaluationFailure("FIELD_MISSING", "The required field has no value");
   }
+  if (inner !== null && !missing && !isList(value)) {
+    throw new EvaluationFailure("EXPRESSION_FAILED", `A list is needed here, not ${kindOf(value)}`);
+  }
+  return inner !== null && missing ? undefined : value;
+}
+
+function problemAt(
+  { target }: Row,
+  frame: Frame,
+  code: string,
+  message: string,
+  paths: readonly string[],
+): PreviewProblem {
+  let position = -1;
+  const field = target.replace(/\[\]/g, () => {
+    position += 2;
+    return `[${String(frame[position])}]`;
+  });
+  return { field, target, code, message, paths };
 }
 
 function put(root: { [name: string]: Value }, path: readonly string[], value: Value): void {
