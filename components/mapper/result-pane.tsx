@@ -224,8 +224,10 @@ function Lines({
                 <span
                   title={line.note}
                   className={cn(
-                    "sticky right-2 ml-auto max-w-56 shrink-0 truncate pl-3 font-medium font-sans text-11",
-                    line.mark === "bad" ? "text-negative" : "text-fg-2",
+                    "sticky right-0 ml-auto max-w-56 shrink-0 truncate pr-2 pl-3 font-medium font-sans text-11",
+                    line.mark === "bad"
+                      ? "bg-negative-tint text-negative"
+                      : "bg-accent-tint text-fg-2",
                   )}
                 >
                   {line.note}

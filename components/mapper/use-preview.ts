@@ -61,8 +61,17 @@ export function faultsOf(
   for (const { field, message } of problems) if (!bad.has(field)) bad.set(field, message);
   const known = documentSchema(type) !== undefined;
   const found = known
-    ? validateDocument(type, document).map(({ path, message }) => ({ field: path, message }))
+    ? validateDocument(type, document).map(({ path, message }) => ({
+        field: path,
+        message: withoutPath(message, path),
+      }))
     : checkDocument(document, targets);
   for (const { field, message } of found) if (!bad.has(field)) bad.set(field, message);
   return bad;
+}
+
+/** `lines[0].quantity.value is 3, …` is said beside that field: `3, …`. */
+function withoutPath(message: string, path: string): string {
+  const own = `${path} is `;
+  return path !== "" && message.startsWith(own) ? message.slice(own.length) : message;
 }
