@@ -3,31 +3,28 @@
 import { useAddressChoice } from "@/components/shell/use-address-choice";
 import { HeldKeys } from "@/components/ui/held-keys";
 import { laterComponent } from "@/components/ui/later-component";
-import { notify } from "@/components/ui/toast";
 import type { FlowDocument, FlowProblem } from "@/runtime/flow/document";
-import { connect, removeEdges } from "./edit-flow";
-import { type Add, placeAfterSelection, showTrigger } from "./editor-actions";
-import { useEditor, useEditorStore } from "./editor-context";
-import { change, onlySelected } from "./editor-store";
+import type { Add } from "./editor-actions";
+import { useEditor } from "./editor-context";
 import type { Autosave } from "./use-autosave";
 import type { VersionChoice } from "./version-list";
 
 // What lies over the canvas comes when it is asked for: none of it is needed to draw. Into lists one types
 // at once: what is typed before they are there is kept for them.
-const QuickAdd = laterComponent(
-  () => import("./quick-add").then((module) => module.QuickAdd),
+const QuickAddHere = laterComponent(
+  () => import("./quick-add-here").then((module) => module.QuickAddHere),
   HeldKeys,
 );
-const ConnectDialog = laterComponent(
-  () => import("./connect-dialog").then((module) => module.ConnectDialog),
+const ConnectFromSelection = laterComponent(
+  () => import("./connect-from-selection").then((module) => module.ConnectFromSelection),
   HeldKeys,
 );
 const SearchDialog = laterComponent(
   () => import("./search-dialog").then((module) => module.SearchDialog),
   HeldKeys,
 );
-const PublishDialog = laterComponent(
-  () => import("./publish-dialog").then((module) => module.PublishDialog),
+const PublishHere = laterComponent(
+  () => import("./publish-here").then((module) => module.PublishHere),
   HeldKeys,
 );
 const ExtractDialog = laterComponent(
@@ -38,14 +35,12 @@ const ConflictDialog = laterComponent(() =>
   import("./conflict-dialog").then((module) => module.ConflictDialog),
 );
 
-/** `publish` with a version goes back to it, or takes it to another environment. */
-export type OpenDialog =
+/** The draft; a version is gone back to, or taken to another environment. */
+export type PublishChoice =
   | "publish"
-  | "connect"
-  | "search"
-  | "extract"
-  | { readonly publish: VersionChoice; readonly environmentId?: string }
-  | null;
+  | { readonly publish: VersionChoice; readonly environmentId?: string };
+
+export type OpenDialog = PublishChoice | "connect" | "search" | "extract" | null;
 
 type EditorDialogsProps = {
   readonly open: OpenDialog;
@@ -72,7 +67,7 @@ export function EditorDialogs({
   onShow,
   onChanged,
 }: EditorDialogsProps) {
-  const store = useEditorStore();
+  const request = useEditor(({ quickAdd }) => quickAdd);
   const [, showDock] = useAddressChoice<string>("dock", "problems");
   const close = () => onOpen(null);
   const onSave = async () => {
@@ -81,31 +76,17 @@ export function EditorDialogs({
   };
   return (
     <>
-      <QuickAddDialog add={add} />
+      {request === null ? null : <QuickAddHere request={request} add={add} />}
       {open === "publish" || (typeof open === "object" && open !== null) ? (
-        <PublishDialog
+        <PublishHere
+          choice={open}
           document={document}
-          {...(open === "publish"
-            ? { number: next, version: null, problems, onSave }
-            : {
-                number: open.publish.number,
-                version: open.publish.hash,
-                problems: [],
-                onSave,
-                ...(open.environmentId === undefined ? {} : { into: open.environmentId }),
-              })}
+          problems={problems}
+          next={next}
+          autosave={autosave}
           onShow={onShow}
           onClose={close}
-          onPublished={({ number, environment, state }) => {
-            close();
-            onChanged();
-            showTrigger(store);
-            notify(
-              state === "paused"
-                ? `v${number} is published in ${environment}. It is paused: messages are stored, nothing runs.`
-                : `v${number} is live in ${environment}.`,
-            );
-          }}
+          onChanged={onChanged}
         />
       ) : null}
       {open === "connect" ? <ConnectFromSelection add={add} onClose={close} /> : null}
@@ -123,59 +104,5 @@ export function EditorDialogs({
         />
       )}
     </>
-  );
-}
-
-function QuickAddDialog({ add }: { readonly add: Add }) {
-  const store = useEditorStore();
-  const request = useEditor(({ quickAdd }) => quickAdd);
-  if (request === null) return null;
-  const close = () => store.setState({ quickAdd: null });
-  return (
-    <QuickAdd
-      request={request}
-      onClose={close}
-      onAdd={(type, more) => {
-        const { from, on, at } = request;
-        const place = at === null ? {} : { at };
-        const also = from === null ? {} : { also: `${from.node}.${from.port}` };
-        // Where nothing must be filled in, the keys stay the canvas's.
-        const options = more ? {} : { enter: "required" as const };
-        if (on !== null) add(type, { on, ...place, ...also }, options);
-        else if (from !== null) add(type, { after: from.node, port: from.port, ...place }, options);
-        else add(type, at === null ? placeAfterSelection(store) : { at }, options);
-        store.setState({ quickAdd: more ? { from: null, on: null, at: null } : null });
-      }}
-    />
-  );
-}
-
-function ConnectFromSelection({
-  add,
-  onClose,
-}: {
-  readonly add: Add;
-  readonly onClose: () => void;
-}) {
-  const store = useEditorStore();
-  const from = useEditor(onlySelected);
-  if (from === null) return null;
-  return (
-    <ConnectDialog
-      from={from}
-      onClose={onClose}
-      onConnect={(edge) => {
-        change(store, (sketch) => connect(sketch, edge));
-        onClose();
-      }}
-      onRemedy={(edge, { type, config }) => {
-        add(type, { between: edge }, { config });
-        onClose();
-      }}
-      onDisconnect={(edge) => {
-        change(store, (sketch) => removeEdges(sketch, [edge]));
-        onClose();
-      }}
-    />
   );
 }

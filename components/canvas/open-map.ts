@@ -9,7 +9,7 @@ import { type EditorStore, onlySelected, select } from "./editor-store";
 import { selectedParameter } from "./use-selected-address";
 
 /** The node whose own screen is open, e.g. `?map=n02`. */
-const parameter = "map";
+export const mapParameter = "map";
 
 /** Whether a node's settings have a screen of their own. */
 function hasScreen(store: EditorStore, node: NodeId | null): node is NodeId {
@@ -23,14 +23,8 @@ export function openMap(store: EditorStore, node = onlySelected(store.getState()
   writeAddress(selectedParameter, node);
   select(store, [node]);
   store.setState({ mapping: node });
-  writeAddress(parameter, node, "push");
+  writeAddress(mapParameter, node, "push");
   return true;
-}
-
-export function closeMap(store: EditorStore): void {
-  store.setState({ mapping: null });
-  for (const name of ["view", "field"]) writeAddress(name, null);
-  writeAddress(parameter, null, "push");
 }
 
 /** The node whose screen is open, as the address says; a reload and the way back keep to it. */
@@ -38,7 +32,7 @@ export function useMapAddress(): NodeId | null {
   const store = useEditorStore();
   useEffect(() => {
     const read = () => {
-      const node = readAddress(parameter);
+      const node = readAddress(mapParameter);
       store.setState({ mapping: hasScreen(store, node) ? node : null });
     };
     read();

@@ -5,7 +5,6 @@ import type { ReactNode } from "react";
 import type { SaveState } from "@/components/canvas/draft-saver";
 import { stepWords } from "@/components/canvas/edit-steps";
 import { useEditor, useEditorStore } from "@/components/canvas/editor-context";
-import { closeMap } from "@/components/canvas/open-map";
 import { redoWithWord, undoWithWord } from "@/components/canvas/undo-words";
 import { PageBar } from "@/components/shell/page-bar";
 import { usePageTitle } from "@/components/shell/page-title";
@@ -15,6 +14,7 @@ import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { BarDivider, Spring } from "@/components/ui/top-bar";
+import { closeMap } from "./close-map";
 import type { Mapper } from "./use-mapper";
 
 export type MapView = "lines" | "table" | "code";

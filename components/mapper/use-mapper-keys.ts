@@ -3,8 +3,8 @@
 import { useEffect, useRef } from "react";
 import { useEditorStore } from "@/components/canvas/editor-context";
 import { isTyping } from "@/components/canvas/is-typing";
-import { closeMap } from "@/components/canvas/open-map";
 import { redoWithWord, undoWithWord } from "@/components/canvas/undo-words";
+import { closeMap } from "./close-map";
 
 /** Keys of the whole screen: undo and redo as on the canvas, F8 to the next incomplete document, Escape back to the canvas. */
 export function useMapperKeys(mayEdit: boolean, nextIncomplete: (by: 1 | -1) => void): void {

@@ -4,6 +4,7 @@ import { useDeferredValue, useMemo, useState } from "react";
 import { notify, notifyFailure } from "@/components/ui/toast";
 import { applySuggestions } from "@/runtime/mapping/apply-suggestions";
 import { type Suggestion, suggestFields } from "@/runtime/mapping/suggest-fields";
+import { everyNode } from "@/runtime/mapping/target-tree";
 import type { Mapper } from "./use-mapper";
 
 export type Suggestions = {
@@ -28,7 +29,12 @@ export function useSuggestions(mapper: Mapper): Suggestions {
     open,
     setOpen,
     use(suggestions) {
-      const { fields, left } = applySuggestions(mapper.fields, suggestions);
+      // In the order of the target, so that the rows read as its document does.
+      const order = new Map(everyNode(mapper.targets).map(({ target }, index) => [target, index]));
+      const sorted = suggestions.toSorted(
+        (a, b) => (order.get(a.target) ?? 0) - (order.get(b.target) ?? 0),
+      );
+      const { fields, left } = applySuggestions(mapper.fields, sorted);
       const count = suggestions.length - left.length;
       const [first] = suggestions;
       mapper.write(
