@@ -2,10 +2,10 @@
 
 import { type ConnectionLineComponentProps, ReactFlow, SelectionMode } from "@xyflow/react";
 import { useCallback, useMemo, useRef, useState } from "react";
+import { useTouched } from "@/components/ui/later";
 import { laterComponent } from "@/components/ui/later-component";
 import type { FlowEdge, NodeId } from "@/runtime/flow/document";
 import { nodeRegistry } from "@/runtime/nodes/registry";
-import { CanvasAnnouncer } from "./canvas-announcer";
 import { ProblemsProvider } from "./canvas-context";
 import { CanvasDots } from "./canvas-dots";
 import { CanvasMenu } from "./canvas-menu";
@@ -43,6 +43,10 @@ import { ZoomBar } from "./zoom-bar";
 const FarDrawing = laterComponent(() =>
   import("./far-drawing").then((module) => module.FarDrawing),
 );
+/** Has nothing to say before somebody is there. */
+const CanvasAnnouncer = laterComponent(() =>
+  import("./canvas-announcer").then((module) => module.CanvasAnnouncer),
+);
 const ConnectLine = laterComponent<ConnectionLineComponentProps<CardNode>>(() =>
   import("./connect-line").then((module) => module.ConnectLine),
 );
@@ -67,6 +71,7 @@ export function EditorCanvas(props: EditorCanvasProps) {
   const selected = useEditor((state) => state.nodes);
   const { graph, dragging } = useGraph();
   const [fits] = useState(createFits);
+  const touched = useTouched();
   const drop = useDrop(onAdd);
   const connecting = useConnecting(onAdd, fits);
   const far = useFarPointer(graph);
@@ -159,7 +164,7 @@ export function EditorCanvas(props: EditorCanvasProps) {
                     <ZoomBar />
                     <Overview graph={graph} invalid={invalid} />
                     {mayEdit ? <CanvasTools onExtract={onExtract} onSearch={onSearch} /> : null}
-                    <CanvasAnnouncer problems={problems} />
+                    {touched || selected.size > 0 ? <CanvasAnnouncer problems={problems} /> : null}
                     <CanvasMenu
                       mayEdit={mayEdit}
                       onConnect={onConnect}

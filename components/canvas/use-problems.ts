@@ -1,7 +1,7 @@
 "use client";
 
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
-import { fetchWhenTouched } from "@/components/ui/later";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { useTouched } from "@/components/ui/later";
 import type { FlowDocument, FlowProblem, NodeId } from "@/runtime/flow/document";
 import type { FlowSurroundings } from "@/runtime/flow/document-types";
 import { problemNodes } from "@/runtime/flow/problem-nodes";
@@ -29,8 +29,7 @@ export function useProblems(opened: readonly FlowProblem[] | null): Problems {
   const fromServer =
     opened !== null && document === first.sketch.document && around === first.around;
   // What the samples say is not the server's to find: it is looked for once somebody is there.
-  const [touched, setTouched] = useState(false);
-  useEffect(() => fetchWhenTouched(async () => setTouched(true)), []);
+  const touched = useTouched();
   const checks = useChecks(!fromServer || touched);
   const codeCheck = useCodeCheck(!fromServer || touched, document);
   const samples = useSamples(document);

@@ -119,3 +119,10 @@ export function fetchWhenTouched(load: Load, wanted: Wanted = "idle"): void {
   listening = true;
   for (const name of touches) addEventListener(name, onTouch, { capture: true, passive: true });
 }
+
+/** Whether somebody has touched the page: what only they could want is drawn from then on. */
+export function useTouched(): boolean {
+  const [touchedNow, setTouched] = useState(false);
+  useEffect(() => fetchWhenTouched(async () => setTouched(true)), []);
+  return touchedNow;
+}
