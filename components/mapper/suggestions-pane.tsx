@@ -4,7 +4,7 @@ import { ArrowRight, Check, X } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
-import type { Suggestion } from "@/runtime/mapping/suggest-fields";
+import type { Suggestion } from "@/runtime/mapping/suggestion";
 import { valueWords } from "./value-words";
 
 type SuggestionsPaneProps = {

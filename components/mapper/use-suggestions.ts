@@ -3,7 +3,8 @@
 import { useDeferredValue, useMemo, useState } from "react";
 import { notify, notifyFailure } from "@/components/ui/toast";
 import { applySuggestions } from "@/runtime/mapping/apply-suggestions";
-import { type Suggestion, suggestFields } from "@/runtime/mapping/suggest-fields";
+import { suggestFields } from "@/runtime/mapping/suggest-fields";
+import type { Suggestion } from "@/runtime/mapping/suggestion";
 import { everyNode } from "@/runtime/mapping/target-tree";
 import type { Mapper } from "./use-mapper";
 

@@ -1,7 +1,7 @@
 import type { Json } from "../json";
 import { connectFields } from "./connect-fields";
 import { placeOf, writeRow } from "./edit-map";
-import type { Suggestion } from "./suggest-fields";
+import type { Suggestion } from "./suggestion";
 
 type Fields = readonly Json[];
 

@@ -1,22 +1,12 @@
+import { add, conceptOf, plain } from "./concept-of";
 import { aroundConcepts, type Concept, fieldConcepts } from "./field-synonyms";
 import type { Loop } from "./source-paths";
 import { everyField, type SourceField } from "./source-tree";
 import { suggestParts, usualValue } from "./suggest-parts";
+import type { Suggestion } from "./suggestion";
 import type { TargetKind } from "./target-fields";
 import { entryStep, targetSteps } from "./target-steps";
 import { everyNode, type TargetNode } from "./target-tree";
-
-/** A line that is proposed, never drawn by itself. */
-export type Suggestion = {
-  readonly target: string;
-  /** Null for a value that is the same for most. */
-  readonly source: SourceField | null;
-  readonly required: boolean;
-  /** What is written, `$` where the source's path goes: `number($)`. */
-  readonly form: string;
-  readonly reason: string;
-  readonly score: number;
-};
 
 const least = 1.9;
 
@@ -304,36 +294,6 @@ function keysOf(name: string): readonly (string | Concept)[] {
   return meaning === undefined ? [plain(name)] : [plain(name), meaning];
 }
 
-const namesKnown = new Map<readonly Concept[], ReadonlyMap<string, readonly Concept[]>>();
-
-export function conceptOf(
-  concepts: readonly Concept[],
-  name: string,
-  around: readonly string[],
-): Concept | undefined {
-  const names = namesKnown.get(concepts) ?? namesOf(concepts);
-  namesKnown.set(concepts, names);
-  const whole = around.length > 0 ? names.get(plain(`${around.at(-1)} ${name}`)) : undefined;
-  return (whole ?? names.get(plain(name)))?.[0];
-}
-
 function conceptsOf(around: readonly string[]): ReadonlySet<Concept> {
   return new Set(around.flatMap((name) => conceptOf(aroundConcepts, name, []) ?? []));
-}
-
-function namesOf(concepts: readonly Concept[]): ReadonlyMap<string, readonly Concept[]> {
-  const names = new Map<string, Concept[]>();
-  for (const one of concepts) for (const name of one.names) add(names, plain(name), one);
-  return names;
-}
-
-/** Without spelling: `poNumber`, `PO_Number` and `po number` are `ponumber`. */
-function plain(name: string): string {
-  return name.toLowerCase().replaceAll(/[^\p{Letter}\p{Number}]/gu, "");
-}
-
-function add<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

@@ -1,6 +1,7 @@
+import { conceptOf } from "./concept-of";
 import { aroundConcepts, fieldConcepts } from "./field-synonyms";
 import type { SourceField } from "./source-tree";
-import { conceptOf, type Suggestion } from "./suggest-fields";
+import type { Suggestion } from "./suggestion";
 import { entryStep } from "./target-steps";
 import type { TargetNode } from "./target-tree";
 
