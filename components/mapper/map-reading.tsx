@@ -16,7 +16,12 @@ type MapReadingProps = {
 export function MapReading({ mapper, unfilled, bad }: MapReadingProps) {
   const { places, preview } = mapper;
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <section
+      aria-label="Map"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+      tabIndex={0}
+      className="-outline-offset-2 min-h-0 flex-1 overflow-y-auto"
+    >
       <p className="border-line border-b px-3 py-2 text-12 text-fg-2">
         Maps are edited on a wider window, from 1024 px.
       </p>
@@ -59,6 +64,6 @@ export function MapReading({ mapper, unfilled, bad }: MapReadingProps) {
           </li>
         ))}
       </ol>
-    </div>
+    </section>
   );
 }
