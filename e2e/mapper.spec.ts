@@ -140,11 +140,10 @@ test("a shop's order becomes a sales order by suggestions, is published, and the
   await page.getByRole("radio", { name: "Code" }).click();
   const text = page.getByRole("textbox", { name: "Map as text" });
   await expect(text).toHaveValue(/^sellerOrderNumber = input\.name\.trim\(\)$/m);
-  await text.press("Control+End");
-  await page.keyboard.type("\nnotes = ");
-  await expect(page.getByText(/^\d+ rows$/)).toBeVisible();
-  await page.keyboard.type('"by the mapper"');
-  await expect(text).toHaveValue(/notes = "by the mapper"$/);
+  await text.press("Control+Home");
+  await page.keyboard.type('releaseNumber = "R-1"');
+  await page.keyboard.press("Enter");
+  await expect(text).toHaveValue(/^releaseNumber = "R-1"\n/);
   await page.getByRole("radio", { name: "Lines" }).click();
   await expect(result(page)).toContainText(`"sellerOrderNumber": "${shopifyOrder.name}"`);
 
