@@ -1,12 +1,10 @@
 "use client";
 
-import { Maximize2 } from "lucide-react";
 import { type ComponentProps, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Icon } from "@/components/ui/icon";
 import { laterComponent } from "@/components/ui/later-component";
 import { Textarea } from "@/components/ui/textarea";
 import type { TypeEnvironment } from "@/runtime/expressions/language";
+import { EditorButton } from "./editor-button";
 
 const CodeDialog = laterComponent(() =>
   import("@/components/code/code-dialog").then((module) => module.CodeDialog),
@@ -32,10 +30,7 @@ export function CodeInput({ title, of, value, onChange, environment, ...rest }: 
         value={value}
         onChange={(event) => onChange(event.target.value)}
       />
-      <Button look="quiet" size="s" className="self-start" onClick={() => setEditing(true)}>
-        <Icon as={Maximize2} size="s" />
-        Open in the editor
-      </Button>
+      <EditorButton onOpen={() => setEditing(true)} />
       {editing ? (
         <CodeDialog
           label={title}

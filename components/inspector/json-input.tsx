@@ -1,14 +1,12 @@
 "use client";
 
-import { Maximize2 } from "lucide-react";
 import { type ComponentProps, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Icon } from "@/components/ui/icon";
 import { laterComponent } from "@/components/ui/later-component";
 import { Textarea } from "@/components/ui/textarea";
 import { canonicalJson } from "@/runtime/flow/canonical";
 import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
 import type { Json } from "@/runtime/json";
+import { EditorButton } from "./editor-button";
 
 const CodeDialog = laterComponent(() =>
   import("@/components/code/code-dialog").then((module) => module.CodeDialog),
@@ -56,10 +54,7 @@ export function JsonInput({ title = "JSON", of, value, onChange, ...rest }: Json
           if (fault === null) setTyped(null);
         }}
       />
-      <Button look="quiet" size="s" className="self-start" onClick={() => setEditing(true)}>
-        <Icon as={Maximize2} size="s" />
-        Open in the editor
-      </Button>
+      <EditorButton onOpen={() => setEditing(true)} />
       {editing ? (
         <CodeDialog
           label={title}

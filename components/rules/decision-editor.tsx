@@ -1,33 +1,24 @@
 "use client";
 
-import { Download, Redo2, Undo2 } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
 import { LeaveGuard } from "@/components/shell/leave-guard";
-import { PageBar } from "@/components/shell/page-bar";
 import { usePageTitle } from "@/components/shell/page-title";
-import { useCan, usePath } from "@/components/shell/place";
+import { useCan } from "@/components/shell/place";
 import { ArchivedNote } from "@/components/tables/archived-note";
 import { SaveConflict } from "@/components/tables/save-conflict";
-import { saveCsvFile } from "@/components/tables/save-file";
-import { TableMenu } from "@/components/tables/table-menu";
+import { TableBar } from "@/components/tables/table-bar";
 import type { TableView } from "@/components/tables/table-types";
 import { useSaveKey } from "@/components/tables/use-save-key";
 import { useTableActions } from "@/components/tables/use-table-actions";
-import type { TableDraft } from "@/components/tables/use-table-draft";
 import { Badge } from "@/components/ui/badge";
-import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
-import { Icon } from "@/components/ui/icon";
-import { IconButton } from "@/components/ui/icon-button";
 import { laterComponent } from "@/components/ui/later-component";
 import { notify } from "@/components/ui/toast";
-import { Spring } from "@/components/ui/top-bar";
 import { checkDecision, type DecisionProblem } from "@/runtime/rules/check-decision";
 import { decisionContent } from "@/runtime/rules/decision-content";
 import { checkRows } from "@/runtime/tables/check-rows";
 import { compareTables, type TableState } from "@/runtime/tables/compare-tables";
 import { withoutBlankEnd } from "@/runtime/tables/edit-table";
-import { writeSheet } from "@/runtime/tables/read-sheet";
 import { shapeProblems, type TableRow } from "@/runtime/tables/table-shape";
 import { DecisionBody } from "./decision-body";
 import { useDecisionDraft } from "./use-decision-draft";
@@ -73,15 +64,15 @@ export function DecisionEditor({
   return (
     <>
       <LeaveGuard unsaved={mayEdit && draft.dirty && !actions.save.isSuccess} />
-      <DecisionBar
-        view={view}
-        draft={draft}
-        whole={whole}
-        mayEdit={mayEdit}
-        blocked={blocked}
-        actions={actions}
-        onPublish={() => setDialog("publish")}
-      />
+      <TableBar
+        kind="Decision table"
+        {...{ view, draft, whole, mayEdit, actions }}
+        version={<Badge>{draft.dirty ? `Draft of v${view.number + 1}` : `v${view.number}`}</Badge>}
+      >
+        <Button look="primary" disabled={blocked} onClick={() => setDialog("publish")}>
+          Publish…
+        </Button>
+      </TableBar>
       {view.archived ? <ArchivedNote view={view} actions={actions} /> : null}
       {actions.save.error ? (
         <SaveConflict
@@ -135,63 +126,4 @@ function problemsOf(table: TableState): readonly DecisionProblem[] {
     ...(content === null ? [] : checkDecision(content)),
     ...rows,
   ];
-}
-
-function DecisionBar({
-  view,
-  draft,
-  whole,
-  mayEdit,
-  blocked,
-  actions,
-  onPublish,
-}: {
-  readonly view: TableView;
-  readonly draft: TableDraft;
-  readonly whole: TableState;
-  readonly mayEdit: boolean;
-  readonly blocked: boolean;
-  readonly actions: ReturnType<typeof useTableActions>;
-  readonly onPublish: () => void;
-}) {
-  const path = usePath();
-  return (
-    <PageBar>
-      <h1 className="sr-only">Decision table {view.name}</h1>
-      <Breadcrumb parts={[{ label: "Tables", href: path("/tables") }, { label: view.name }]} />
-      <Badge>{draft.dirty ? `Draft of v${view.number + 1}` : `v${view.number}`}</Badge>
-      <Spring />
-      {mayEdit ? (
-        <span className="flex max-sm:hidden">
-          <IconButton
-            icon={Undo2}
-            label="Undo"
-            keys="Ctrl Z"
-            disabled={!draft.canUndo}
-            onClick={draft.undo}
-          />
-          <IconButton
-            icon={Redo2}
-            label="Redo"
-            keys="Ctrl Shift Z"
-            disabled={!draft.canRedo}
-            onClick={draft.redo}
-          />
-        </span>
-      ) : null}
-      <Button
-        className="max-sm:hidden"
-        onClick={() => saveCsvFile(view.name, writeSheet(whole.rows, whole.shape.columns))}
-      >
-        <Icon as={Download} size="s" />
-        Export
-      </Button>
-      <TableMenu view={view} actions={actions} />
-      {mayEdit ? (
-        <Button look="primary" disabled={blocked} onClick={onPublish}>
-          Publish…
-        </Button>
-      ) : null}
-    </PageBar>
-  );
 }

@@ -1,31 +1,23 @@
 "use client";
 
-import { Download, Redo2, Undo2 } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
 import { LeaveGuard } from "@/components/shell/leave-guard";
-import { PageBar } from "@/components/shell/page-bar";
 import { usePageTitle } from "@/components/shell/page-title";
-import { useCan, usePath } from "@/components/shell/place";
+import { useCan } from "@/components/shell/place";
 import { Badge } from "@/components/ui/badge";
-import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
-import { Icon } from "@/components/ui/icon";
-import { IconButton } from "@/components/ui/icon-button";
 import { laterComponent } from "@/components/ui/later-component";
 import { notify } from "@/components/ui/toast";
-import { Spring } from "@/components/ui/top-bar";
 import { checkRows } from "@/runtime/tables/check-rows";
 import type { TableState } from "@/runtime/tables/compare-tables";
 import { withoutBlankEnd } from "@/runtime/tables/edit-table";
-import { writeSheet } from "@/runtime/tables/read-sheet";
 import { shapeProblems, type TableRow } from "@/runtime/tables/table-shape";
 import { ArchivedNote } from "./archived-note";
 import { ColumnMenu } from "./column-menu";
 import { GridToolbar } from "./grid-toolbar";
 import { SaveConflict } from "./save-conflict";
-import { saveCsvFile } from "./save-file";
+import { TableBar } from "./table-bar";
 import { TableGrid } from "./table-grid";
-import { TableMenu } from "./table-menu";
 import { TablePanel } from "./table-panel";
 import type { TableView } from "./table-types";
 import { useSaveKey } from "./use-save-key";
@@ -51,7 +43,6 @@ export function TableEditor({
   readonly carried: TableState | null;
   readonly onCarry: (table: TableState) => void;
 }) {
-  const path = usePath();
   const saved = useMemo(() => ({ shape: view.shape, rows }), [view.shape, rows]);
   const draft = useTableDraft(saved, carried);
   const actions = useTableActions(view.id);
@@ -82,49 +73,27 @@ export function TableEditor({
   return (
     <>
       <LeaveGuard unsaved={mayEdit && draft.dirty && !actions.save.isSuccess} />
-      <PageBar>
-        <h1 className="sr-only">Table {view.name}</h1>
-        <Breadcrumb parts={[{ label: "Tables", href: path("/tables") }, { label: view.name }]} />
-        <Badge>v{view.number}</Badge>
-        {draft.dirty ? <span className="text-12 text-fg-3 max-sm:sr-only">not saved</span> : null}
-        <Spring />
-        {mayEdit ? (
-          <span className="flex max-sm:hidden">
-            <IconButton
-              icon={Undo2}
-              label="Undo"
-              keys="Ctrl Z"
-              disabled={!draft.canUndo}
-              onClick={draft.undo}
-            />
-            <IconButton
-              icon={Redo2}
-              label="Redo"
-              keys="Ctrl Shift Z"
-              disabled={!draft.canRedo}
-              onClick={draft.redo}
-            />
-          </span>
-        ) : null}
+      <TableBar
+        kind="Table"
+        {...{ view, draft, whole, mayEdit, actions }}
+        version={
+          <>
+            <Badge>v{view.number}</Badge>
+            {draft.dirty ? (
+              <span className="text-12 text-fg-3 max-sm:sr-only">not saved</span>
+            ) : null}
+          </>
+        }
+      >
         <Button
-          className="max-sm:hidden"
-          onClick={() => saveCsvFile(view.name, writeSheet(whole.rows, whole.shape.columns))}
+          look="primary"
+          busy={actions.save.isPending}
+          disabled={blocked}
+          onClick={() => save().catch(() => undefined)}
         >
-          <Icon as={Download} size="s" />
-          Export
+          Save
         </Button>
-        <TableMenu view={view} actions={actions} />
-        {mayEdit ? (
-          <Button
-            look="primary"
-            busy={actions.save.isPending}
-            disabled={blocked}
-            onClick={() => save().catch(() => undefined)}
-          >
-            Save
-          </Button>
-        ) : null}
-      </PageBar>
+      </TableBar>
       {view.archived ? <ArchivedNote view={view} actions={actions} /> : null}
       {actions.save.error ? (
         <SaveConflict

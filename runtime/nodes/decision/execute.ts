@@ -2,7 +2,7 @@ import { FlowError } from "../../errors/flow-error";
 import type { Json, JsonObject } from "../../json";
 import { decisionRecord } from "../../rules/decision-record";
 import { decisionOf, type ReadDecision, type RulesTable } from "../../rules/table-rules";
-import { dayIn } from "../../tables/day";
+import { dayOfRows } from "../day-of-rows";
 import type { CompileContext, ComputeExecution, Evaluate, Scope } from "../execution";
 
 type Values = readonly { readonly column: string; readonly value: Evaluate }[];
@@ -20,7 +20,7 @@ export const decisionExecution: ComputeExecution = {
       const handed = handedOver(decision, values, scope, table);
       const input = (about === null ? scope.input : about(scope)) ?? null;
       const given = decision.given(input, handed);
-      const day = dayOf(decision, scope, on);
+      const day = dayOfRows(decision.content.validity, scope, on);
       const decided = decision.decide(given, input, day);
       const record = decisionRecord(decision.content, decided, given, { table, day });
       const held = config.onHold === "branch" && (record.holds as readonly Json[]).length > 0;
@@ -66,21 +66,6 @@ function handedOver({ content }: ReadDecision, values: Values, scope: Scope, tab
     handed[column] = value(scope);
   }
   return handed;
-}
-
-/** The day on which rows must count: the one the step names, else that on which the message was accepted. */
-function dayOf({ content }: ReadDecision, scope: Scope, on: Evaluate | null): string {
-  const { validity } = content;
-  if (validity === null) return "";
-  const accepted = (scope.run as JsonObject | undefined)?.acceptedAt;
-  const value = on === null ? accepted : on(scope);
-  const day = typeof value === "string" ? dayIn(validity.zone, value) : null;
-  if (day !== null) return day;
-  throw new FlowError(
-    "DOCUMENT_INVALID",
-    `${JSON.stringify(value ?? null)} is no day. The table's rows count on certain days, so the step needs one such as "2026-11-26", or a time with its offset.`,
-    { detail: { field: "on" } },
-  );
 }
 
 function added(input: Json, target: string, record: JsonObject): Json {

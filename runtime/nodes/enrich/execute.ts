@@ -1,7 +1,7 @@
 import { FlowError } from "../../errors/flow-error";
 import type { Json, JsonObject } from "../../json";
-import { dayIn } from "../../tables/day";
 import { findRow, type ReadTable, type Wanted } from "../../tables/find-row";
+import { dayOfRows } from "../day-of-rows";
 import type { CompileContext, ComputeExecution, Evaluate, Scope } from "../execution";
 
 type Search = readonly { readonly column: string; readonly value: Evaluate }[];
@@ -25,7 +25,8 @@ export const enrichExecution: ComputeExecution = {
     return (scope) => {
       const wanted = wantedIn(scope, search);
       const read = tableIn(scope, table);
-      const row = wanted === null ? null : findRow(read, wanted, dayOf(read, scope, on));
+      const row =
+        wanted === null ? null : findRow(read, wanted, dayOfRows(read.validity, scope, on));
       if (row === null && missing === "fail") throw noSuchRow(table, search, scope);
       const input = scope.input ?? null;
       if (row === null && missing === "branch") return { port: "missing", value: input };
@@ -65,20 +66,6 @@ function tableIn(scope: Scope, table: string): ReadTable {
     });
   }
   return tables[table] as unknown as ReadTable;
-}
-
-/** The day on which the row must count: the one the step names, else that on which the order was accepted. */
-function dayOf({ validity }: ReadTable, scope: Scope, on: Evaluate | null): string {
-  if (validity === undefined || validity === null) return "";
-  const accepted = (scope.run as JsonObject | undefined)?.acceptedAt;
-  const value = on === null ? accepted : on(scope);
-  const day = typeof value === "string" ? dayIn(validity.zone, value) : null;
-  if (day !== null) return day;
-  throw new FlowError(
-    "DOCUMENT_INVALID",
-    `${JSON.stringify(value ?? null)} is no day. The table's rows count on certain days, so the step needs one such as "2026-11-26", or a time with its offset.`,
-    { detail: { field: "on" } },
-  );
 }
 
 function noSuchRow(table: string, search: Search, scope: Scope): FlowError {
