@@ -166,13 +166,21 @@ test("a shop's order becomes a sales order by suggestions, is published, and the
   await expect(page.getByText("1 of 1 documents complete")).toBeVisible();
 });
 
-test("a map is drawn by keyboard alone: opened, searched, mapped, written, removed, left", async ({
+test("a map is drawn by keyboard alone: opened, searched, mapped, written, removed, published", async ({
   page,
+  request,
 }) => {
   const flow = await openEmptyMap(page, "Mapper keys", { documentType: "SalesOrder" });
   await page.goto(`/d/hallberg/test/flows/${flow}?at=n02`);
   await expect(page.getByRole("button", { name: /^Open mapper/ })).toBeVisible();
   await page.keyboard.press("m");
+  await expect(field(page, "Source", "po_number")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("application", { name: "Flow canvas" })).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.type("Open the mapper");
+  await page.keyboard.press("Enter");
   await expect(field(page, "Source", "po_number")).toBeVisible();
 
   // A source is found, its target chosen.
@@ -203,4 +211,14 @@ test("a map is drawn by keyboard alone: opened, searched, mapped, written, remov
 
   await page.keyboard.press("Escape");
   await expect(page.getByRole("application", { name: "Flow canvas" })).toBeVisible();
+  await page.keyboard.press("Control+Enter");
+  const publish = page.getByRole("dialog").getByRole("button", { name: "Publish v1" });
+  await expect(publish).toBeEnabled();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("v1 is live in Test.")).toBeVisible();
+  const address = await page.getByRole("textbox", { name: "Address in Test" }).inputValue();
+  const answer = await request.post(address, { data: { po_number: ` PO-${serial} ` } });
+  const { run } = await answer.json();
+  await page.goto(`/d/hallberg/test/runs/${run}?node=n02&tab=output`);
+  await expect(page.getByText(`"PO-${serial}"`).first()).toBeVisible();
 });

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import type { NodeId } from "@/runtime/flow/document";
+import type { FlowDocument, NodeId } from "@/runtime/flow/document";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { readAddress, writeAddress } from "./editor-address";
 import { useEditor, useEditorStore } from "./editor-context";
@@ -15,6 +15,14 @@ export const mapParameter = "map";
 function hasScreen(store: EditorStore, node: NodeId | null): node is NodeId {
   const type = store.getState().sketch.document.nodes[node ?? ""]?.type;
   return nodeRegistry.get(type ?? "")?.editor !== undefined;
+}
+
+/** Nodes with a screen of their own, as text: `[[id, name], …]`. */
+export function nodesWithScreen({ nodes }: FlowDocument): string {
+  const all = Object.entries(nodes).filter(
+    ([, { type }]) => nodeRegistry.get(type)?.editor !== undefined,
+  );
+  return JSON.stringify(all.map(([id, { name }]) => [id, name]));
 }
 
 /** Opens the screen of a node's own over the canvas; false where it has none. */

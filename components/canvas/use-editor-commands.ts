@@ -4,10 +4,12 @@ import { useEffect, useMemo, useRef } from "react";
 import { useFlowActions } from "@/components/flows/use-flow-actions";
 import { useKeyMap } from "@/components/shell/key-map-state";
 import { type PaletteAction, usePaletteActions } from "@/components/shell/palette-actions";
+import type { NodeId } from "@/runtime/flow/document";
 import type { DraftSaver } from "./draft-saver";
-import { useEditorStore } from "./editor-context";
+import { useEditor, useEditorStore } from "./editor-context";
 import type { OpenDialog } from "./editor-dialogs";
 import type { EditorStore } from "./editor-store";
+import { nodesWithScreen, openMap } from "./open-map";
 import { tidyRequest } from "./tidy-on-request";
 import { redoWithWord, undoWithWord } from "./undo-words";
 import { useCanvasKeys } from "./use-canvas-keys";
@@ -47,6 +49,19 @@ export function useEditorCommands(commands: Commands): void {
         onSearch: () => open("search"),
       }),
       [mayEdit, busy, saver, showKeys, open],
+    ),
+  );
+  // As text, so that only another name or node makes another list.
+  const maps = useEditor(({ sketch }) => nodesWithScreen(sketch.document));
+  usePaletteActions(
+    useMemo(
+      () =>
+        (JSON.parse(maps) as [NodeId, string][]).map(([id, name]) => ({
+          name: `Open the mapper of ${name}`,
+          keys: "M",
+          run: () => void openMap(store, id),
+        })),
+      [maps, store],
     ),
   );
   usePaletteActions(
