@@ -132,7 +132,7 @@ function Origin({ field }: { readonly field: FieldOrigin }) {
       {reads.map((read) => (
         <p key={read.path} className="flex items-baseline gap-1.5 text-12 text-fg-2">
           <Icon as={ArrowLeft} size="s" className="translate-y-0.5 text-fg-3" />
-          <span className="sr-only">from</span>
+          <span className="sr-only">from </span>
           <span className="mono min-w-0 break-all text-12">{read.path}</span>
           <span className="mono ml-auto min-w-0 shrink-0 basis-1/3 truncate text-right text-12">
             {read.value === undefined ? (
