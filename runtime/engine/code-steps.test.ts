@@ -107,6 +107,13 @@ describe("a code step", () => {
   });
 });
 
+/** The message is kept, and the run has nothing to do but wait for its code. */
+async function waitsForCode(world: RunWorld, run: string): Promise<void> {
+  await expect.poll(() => world.journal.stored(run)?.segments.length).toBe(1);
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+  expect(world.code.calls).toHaveLength(1);
+}
+
 describe("a run with code that is taken over", () => {
   it("calls anew what had no result, and nothing that had one", async () => {
     const flow = aFlow(
@@ -143,16 +150,13 @@ describe("a run with code that is taken over", () => {
 
   it("is handed back at once by a process that stops", async () => {
     const world = new RunWorld(single("return 1;"));
-    let letGo = () => undefined as unknown;
-    world.code.held = new Promise((resolve) => {
-      letGo = () => resolve(null);
-    });
+    world.code.held = new Promise(() => undefined);
 
     const run = world.start({});
-    await expect.poll(() => world.code.calls.length).toBe(1);
+    await waitsForCode(world, run.id);
     world.stopper.abort();
-    letGo();
     await run.done;
+    world.code.held = Promise.resolve();
     world.stopper = new AbortController();
     await world.settle(run.id);
 
@@ -164,7 +168,7 @@ describe("a run with code that is taken over", () => {
     world.code.held = new Promise(() => undefined);
 
     const run = world.start({});
-    await expect.poll(() => world.code.calls.length).toBe(1);
+    await waitsForCode(world, run.id);
     world.commands.push({
       id: world.newId(),
       run: run.id,
@@ -172,9 +176,7 @@ describe("a run with code that is taken over", () => {
       by: "Ada",
       detail: {},
     } as never);
-    world.stopper.abort();
-    world.stopper = new AbortController();
-    await world.settle(run.id);
+    await run.done;
 
     expect(world.journal.stored(run.id).end?.status).toBe("cancelled");
   });

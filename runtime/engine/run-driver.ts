@@ -19,6 +19,8 @@ import { summarise } from "./summary";
 
 /** Waits shorter than this are waited out in memory; longer ones hold no process. */
 const shortWaitMs = 1_000;
+/** While code takes its time: what else is due, wanted by a person, or a stop, is looked for so often. */
+const besideCodeMs = 250;
 /** Pure work goes on for so long before other runs get their turn. */
 const sliceMs = 8;
 const checkpointDefault: Amount = { steps: 1_000, bytes: 1_000_000 };
@@ -132,9 +134,9 @@ export class RunDriver {
       const verdict = await this.#commit();
       return verdict === "written" ? "on" : verdict;
     }
-    if (this.effects.inFlight > 0 || (exhausted && this.#code.open > 0)) {
-      await this.#nextEvent(null);
-    } else if (idle) await this.#nextEvent(Math.max(1, wait));
+    if (this.effects.inFlight > 0) await this.#nextEvent(null);
+    else if (exhausted && this.#code.open > 0) await this.#wokenWithin(besideCodeMs);
+    else if (idle) await this.#nextEvent(Math.max(1, wait));
     return "on";
   }
 
@@ -331,8 +333,13 @@ export class RunDriver {
 
   /** Resolves at the next result of an effect, or after `ms`. */
   #nextEvent(ms: number | null): Promise<void> {
+    if (ms === null || this.#host.pause === undefined) return this.#wokenWithin(ms);
+    return this.effects.hasResults ? Promise.resolve() : this.#host.pause(ms);
+  }
+
+  /** The same by the real clock, also where the one of the run is made up. */
+  #wokenWithin(ms: number | null): Promise<void> {
     if (this.effects.hasResults || this.#code.hasResults) return Promise.resolve();
-    if (ms !== null && this.#host.pause) return this.#host.pause(ms);
     return new Promise((resolve) => {
       const timer = ms === null ? null : setTimeout(() => this.#wake?.(), ms);
       this.#wake = () => {
