@@ -7,16 +7,33 @@ export type ThreadFailure = {
   readonly stack: string;
 };
 
+/** What the code cannot have said itself: the sandbox ended it, or was lost with it. */
+type Ending = { readonly spoilt: boolean };
+
 /** Lines that the sandbox puts before the first one of the code, and what stands before it in that line. */
 const linesBefore = 2;
-const columnsBefore = '"use strict";'.length;
+const columnsBefore = '"use strict";{'.length;
+
+/** Memory ran out, which in a sandbox that served before may be what earlier calls left there. */
+export function isShortOfMemory(failure: ThreadFailure | null, { spoilt }: Ending): boolean {
+  if (failure === null) return false;
+  const { name, message } = failure;
+  return (
+    (name === "InternalError" && message === "out of memory") || (spoilt && name === "RuntimeError")
+  );
+}
 
 /** Why a call of code gave nothing, in words for whoever wrote it; `detail` has line and column, from 1. */
-export function codeFault(failure: ThreadFailure | "time" | null, call: CodeCall): FlowError {
-  if (failure === "time" || failure?.message === "interrupted") return timeFault(call);
+export function codeFault(
+  failure: ThreadFailure | "time" | null,
+  call: CodeCall,
+  { spoilt }: Ending,
+): FlowError {
+  if (failure === "time") return timeFault(call);
+  if (spoilt && failure?.message === "interrupted") return timeFault(call);
   if (failure === null) return new FlowError("CODE_FAILED", "The code gave nothing.");
   const { name, message } = failure;
-  if (name === "lost" || name === "RuntimeError") {
+  if (spoilt && (name === "lost" || name === "RuntimeError")) {
     return new FlowError("CODE_LIMIT", `The code was ended with its sandbox: ${message}.`);
   }
   const { line, column } = placeIn(failure.stack);

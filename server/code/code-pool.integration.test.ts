@@ -93,6 +93,31 @@ describe("code", () => {
     expect(faultOf(await run(program))).toBe("CODE_FAILED Line 1: Refusal: No such item");
   });
 
+  it("is a body from its beginning to its end", async () => {
+    for (const program of [
+      "}); let n = 0; (function (input) { return ++n;",
+      "}}); let n = 0; (function (input) {{ return ++n;",
+      "return 1; } {",
+    ])
+      expect(faultOf(await run(program)), program).toContain("CODE_FAILED");
+    expect(given(await run("return 1; // to the end"))).toBe(1);
+  });
+
+  it("may call what it makes like what it gets", async () => {
+    expect(given(await run("const input = 1; return input;"))).toBe(1);
+  });
+
+  it("is told its own errors, whatever they are called, and no more than a page of one", async () => {
+    expect(faultOf(await run("throw new Error('interrupted');"))).toBe(
+      "CODE_FAILED Line 1: Error: interrupted",
+    );
+    const named =
+      "class RuntimeError extends Error { constructor(m) { super(m); this.name = 'RuntimeError'; } } throw new RuntimeError('No stock');";
+    expect(faultOf(await run(named))).toBe("CODE_FAILED Line 1: RuntimeError: No stock");
+    for (const thrown of ["new Error('x'.repeat(1e6))", "'x'.repeat(1e6)"])
+      expect(String(faultOf(await run(`throw ${thrown};`))).length).toBeLessThan(2_100);
+  });
+
   it("says the line of what went wrong", async () => {
     expect(faultOf(await run("const a = 1;\n\nreturn input.customer.name;"))).toBe(
       "CODE_FAILED Line 3: TypeError: cannot read property 'name' of undefined",
@@ -155,5 +180,31 @@ describe("hostile code", () => {
     await run("return 1;", {}, { owner: "quick" }).then(() => order.push("quick"));
     expect(order).toEqual(["quick"]);
     await Promise.all(stuck);
+  });
+});
+
+describe("what one call leaves", () => {
+  it("takes no memory from another's", async () => {
+    const hoard =
+      "const kept = []; for (let i = 0; i < 50; i++) kept.push('y'.repeat(1e6) + i); Promise.resolve().then(() => kept); return 1;";
+    const limits = { memoryMb: 64, timeMs: 5_000, owner: "hoarder" };
+    for (let nth = 0; nth < 6; nth++)
+      expect(given(await run(`/* ${nth} */ ${hoard}`, {}, limits)), String(nth)).toBe(1);
+    const needy = "return 'x'.repeat(28e6).length;";
+    expect(given(await run(needy, {}, { memoryMb: 128, owner: "other" }))).toBe(28e6);
+  });
+});
+
+describe("a pool that is closed", () => {
+  it("begins nothing any more, and lets nobody wait", async () => {
+    const closing = openCodePool();
+    const call = { program: "for (;;);", roots: {}, now: 0, seed: 1, timeMs: 300, memoryMb: 8 };
+    const calls = [1, 2, 3].map(() => closing.run({ owner: "hallberg", ...call }));
+    await closing.close();
+    for (const result of [
+      ...(await Promise.all(calls)),
+      await closing.run({ owner: "x", ...call }),
+    ])
+      expect(faultOf(result)).toContain("CODE_LIMIT The code was ended with its sandbox");
   });
 });

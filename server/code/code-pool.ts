@@ -3,12 +3,13 @@ import { Worker } from "node:worker_threads";
 import type { FlowError } from "../../runtime/errors/flow-error";
 import type { CodeCall, CodeResult, CodeRunner } from "../../runtime/ports";
 import { projectFolder } from "../env";
-import { codeFault, type ThreadFailure } from "./code-fault";
+import { codeFault, isShortOfMemory, type ThreadFailure } from "./code-fault";
 
 /** A call that is over its time by so much is stuck in a built-in that does not look at the clock. */
 const graceMs = 500;
 /** A thread that has had nothing to do for so long ends. */
 const idleMs = 60_000;
+const processStops = "this process stops";
 /** MiB of the thread's own heap and stack; the sandbox's memory is not among them. */
 const resourceLimits = { maxOldGenerationSizeMb: 256, stackSizeMb: 4 };
 
@@ -22,7 +23,13 @@ type ThreadAnswer = {
   readonly lines: readonly string[];
   readonly value: string | null;
   /** The thread is not to be trusted with another call. */
-  readonly spoilt?: boolean;
+  readonly spoilt: boolean;
+};
+type ThreadEvents = {
+  readonly free: () => void;
+  readonly gone: () => void;
+  /** To be called once more, by another thread. */
+  readonly again: (job: Job) => void;
 };
 
 /**
@@ -32,8 +39,9 @@ type ThreadAnswer = {
 export function openCodePool({ threads = 2 }: CodePoolOptions = {}): CodePool {
   const all = new Set<CodeThread>();
   const queue: Job[] = [];
+  let closed = false;
   const next = () => {
-    for (;;) {
+    while (!closed) {
       const at = queue.findIndex(
         ({ call }) => runningOf(call.owner, all) < Math.max(1, threads - 1),
       );
@@ -46,20 +54,33 @@ export function openCodePool({ threads = 2 }: CodePoolOptions = {}): CodePool {
     }
   };
   const add = () => {
-    const thread: CodeThread = new CodeThread({ free: next, gone: () => all.delete(thread) });
+    const again = (job: Job) => {
+      queue.unshift(job);
+      next();
+    };
+    const gone = () => all.delete(thread);
+    const thread: CodeThread = new CodeThread({ free: next, gone, again });
     all.add(thread);
     return thread;
   };
   return {
     run: (call) =>
       new Promise((settle) => {
-        queue.push({ call, settle });
+        if (closed) settle(lostWith(call, processStops));
+        else queue.push({ call, settle });
         next();
       }),
     async close() {
+      closed = true;
+      for (const { call, settle } of queue.splice(0)) settle(lostWith(call, processStops));
       await Promise.all([...all].map((thread) => thread.end()));
     },
   };
+}
+
+function lostWith(call: CodeCall, reason: string): CodeResult {
+  const failure = { name: "lost", message: reason, stack: "" };
+  return { lines: [], error: codeFault(failure, call, { spoilt: true }) };
 }
 
 function runningOf(owner: string, threads: ReadonlySet<CodeThread>): number {
@@ -72,9 +93,9 @@ class CodeThread {
   #timer: NodeJS.Timeout | null = null;
   #ready = false;
   readonly #worker: Worker;
-  readonly #events: { readonly free: () => void; readonly gone: () => void };
+  readonly #events: ThreadEvents;
 
-  constructor(events: { readonly free: () => void; readonly gone: () => void }) {
+  constructor(events: ThreadEvents) {
     this.#events = events;
     this.#worker = new Worker(join(projectFolder(), "server/code/code-thread.mjs"), {
       resourceLimits,
@@ -115,7 +136,9 @@ class CodeThread {
     if (this.#job === null) return;
     const { call } = this.#job;
     this.#id += 1;
-    this.#setTimer(call.timeMs + graceMs, () => this.#fail(codeFault("time", call)));
+    this.#setTimer(call.timeMs + graceMs, () => {
+      this.#fail(codeFault("time", call, { spoilt: true }));
+    });
     const { owner, program, roots, now, seed, timeMs, memoryMb } = call;
     this.#worker.postMessage({
       id: this.#id,
@@ -133,9 +156,19 @@ class CodeThread {
   #answered({ id, failure, lines, value, spoilt }: ThreadAnswer): void {
     const job = this.#job;
     if (job === null || id !== this.#id) return;
+    // Its memory is one for all that it serves: only in a new one is it the call's own that ran out.
+    const served = this.#id > 1;
+    if (served && isShortOfMemory(failure, { spoilt })) {
+      this.#job = null;
+      this.#replace();
+      this.#events.again(job);
+      return;
+    }
     const result: CodeResult =
-      value === null ? { lines, error: codeFault(failure, job.call) } : { lines, value };
-    if (spoilt === true) this.#replace();
+      value === null
+        ? { lines, error: codeFault(failure, job.call, { spoilt }) }
+        : { lines, value };
+    if (spoilt) this.#replace();
     this.#settle(result);
   }
 
@@ -143,10 +176,7 @@ class CodeThread {
     this.#events.gone();
     this.#stopTimer();
     if (this.#job === null) return;
-    this.#settle({
-      lines: [],
-      error: codeFault({ name: "lost", message: reason, stack: "" }, this.#job.call),
-    });
+    this.#settle(lostWith(this.#job.call, reason));
   }
 
   #fail(error: FlowError): void {

@@ -5,7 +5,7 @@
  */
 export const prelude = `(function () {
   "use strict";
-  const linesMax = 100, lineMax = 500, stackMax = 2000;
+  const linesMax = 100, lineMax = 500, nameMax = 100, messageMax = 2000, stackMax = 2000;
   const { parse, stringify } = JSON;
   const RealDate = Date;
   const { defineProperty, getOwnPropertyDescriptor, getPrototypeOf, freeze } = Object;
@@ -100,7 +100,11 @@ export const prelude = `(function () {
 
   const isThenable = (value) => typeof value === "object" && value !== null && typeof value.then === "function";
   return {
-    prepare: (program, names) => MakeFunction(...parse(names), '"use strict";' + program),
+    prepare(program, names) {
+      // A text that is a body both by itself and within a block ends nowhere before its end.
+      MakeFunction(program);
+      return MakeFunction(...parse(names), '"use strict";{' + program + "\\n}");
+    },
     call(step, given) {
       const { roots, at, start } = parse(given);
       now = at; seed = start; lines = []; cut = 0;
@@ -113,8 +117,8 @@ export const prelude = `(function () {
       } catch (cause) {
         const real = cause instanceof Error || (typeof cause === "object" && cause !== null);
         failure = real
-          ? { name: text(cause.name ?? "Error"), message: text(cause.message ?? shown(cause)), stack: text(cause.stack ?? "").slice(0, stackMax) }
-          : { name: "Error", message: shown(cause), stack: "" };
+          ? { name: text(cause.name ?? "Error").slice(0, nameMax), message: text(cause.message ?? shown(cause)).slice(0, messageMax), stack: text(cause.stack ?? "").slice(0, stackMax) }
+          : { name: "Error", message: shown(cause).slice(0, messageMax), stack: "" };
       }
       if (cut > 0) lines.push("and " + cut + " more lines");
       const said = lines;
