@@ -3,6 +3,7 @@ import type { Json } from "../json";
 import { isDay } from "../tables/day";
 import type { InputType } from "./decision-shape";
 
+const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/;
 const decimalText = /^-?\d{1,60}(\.\d{1,60})?$/;
 
 /** A value that fits a column of conditions, or why it does not. Missing stays missing. */
@@ -21,11 +22,18 @@ export function fitValue(value: Json | undefined, type: InputType): FittedValue 
     case "yes-no":
       return typeof value === "boolean" ? { value } : { wrong: "is not true or false" };
     case "date":
-      if (typeof value === "string" && isDay(value.slice(0, 10))) return { value };
-      return { wrong: "is no date such as 2026-11-26" };
+      return fitDay(value);
     default:
       return typeof value === "string" ? { value } : { wrong: "is not text" };
   }
+}
+
+/** Cells are days, so of a time its day counts, as it is written: its last hour is not after it. */
+function fitDay(value: Json): FittedValue {
+  const text = typeof value === "string" ? value : "";
+  const day = text.slice(0, 10);
+  if (isDay(day) && (text === day || time.test(text))) return { value: day };
+  return { wrong: "is no date such as 2026-11-26" };
 }
 
 function fitNumber(value: Json, type: "number" | "integer"): FittedValue {

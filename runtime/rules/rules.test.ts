@@ -239,6 +239,40 @@ describe("what is wrong with a decision table", () => {
   });
 });
 
+describe("a date among the conditions", () => {
+  const content: DecisionContent = {
+    columns: ["Due", "Rate"],
+    validity: null,
+    rows: [
+      ['<= "2026-11-26"', "1"],
+      ['"2026-11-27"', "2"],
+    ],
+    decision: {
+      ...discount({}, []).decision,
+      inputs: [{ column: "Due", expression: "input.due", type: "date", values: [] }],
+      outputs: [{ column: "Rate", type: "number", values: [] }],
+      otherwise: { Rate: "0" },
+    },
+  };
+
+  it.each([
+    ["2026-11-26", 0],
+    ["2026-11-26T23:59:59.999Z", 0],
+    ["2026-11-27T08:00:00+01:00", 1],
+    ["2026-11-27T08:00", 1],
+    ["2026-11-28T00:00:00Z", undefined],
+  ])("%s counts as its day", (due, row) => {
+    const table = compileDecision(content);
+    const given = table.given({ due }, {});
+    expect(given).toEqual({ Due: due.slice(0, 10) });
+    expect(table.decide(given, { due }, "").rows[0]).toBe(row);
+  });
+
+  it.each(["2026-11-26 or so", "2026-11-26T", "2026-02-30", 20261126])("%s is none", (due) => {
+    expect(() => compileDecision(content).given({ due }, {})).toThrow(/no date such as/);
+  });
+});
+
 describe("words as people type them", () => {
   it.each([
     ["text", "card, prepaid", '"card", "prepaid"'],
