@@ -87,6 +87,21 @@ describe("a code step", () => {
     expect(JSON.stringify(answer?.body)).toContain("No stock");
   });
 
+  it("fails if it cannot be called at all, and takes nothing with it", async () => {
+    const world = new RunWorld(single("return 1;"));
+    world.code.held = Promise.reject(new RangeError("Invalid string length"));
+    world.code.held.catch(() => undefined);
+
+    const run = world.start({});
+    await run.done;
+
+    const step = world.steps(run.id).find(({ node }) => node === "code");
+    expect(step?.error).toMatchObject({
+      code: "CODE_FAILED",
+      message: "The code could not be called: Invalid string length",
+    });
+  });
+
   it("that is no TypeScript keeps the version from being run", () => {
     expect(() => new RunWorld(single("return {"))).toThrow(/code of "code": Line 1/);
     expect(() => new RunWorld(single("import fs from 'fs';\nreturn 1;"))).toThrow(

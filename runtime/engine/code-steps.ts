@@ -89,10 +89,11 @@ export class CodeSteps {
     const { host } = this.#parts;
     const begun = { state, startedAt: host.clock.now(), started: host.clock.monotonic() };
     this.#underWay.set(state, begun);
-    void this.#call(state).then((result) => {
+    const ended = (result: CodeResult) => {
       this.#ended.push({ begun, result, endedAt: host.clock.monotonic() });
       this.#wake();
-    });
+    };
+    void this.#call(state).then(ended, (cause: unknown) => ended(uncalled(cause)));
   }
 
   async #call(state: NodeState): Promise<CodeResult> {
@@ -136,6 +137,13 @@ export class CodeSteps {
       pure.failStep(state, machine.inputOf(state), stepErrorOf(cause), times);
     }
   }
+}
+
+/** What could not be handed over, e.g. as it is longer than a text may be. */
+function uncalled(cause: unknown): CodeResult {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const error = new FlowError("CODE_FAILED", `The code could not be called: ${message}`, { cause });
+  return { lines: [], error };
 }
 
 function parsed(text: string): Json {
