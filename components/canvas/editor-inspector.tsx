@@ -10,6 +10,7 @@ import { changeSettings } from "./edit-flow";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, type EditorState, onlySelected } from "./editor-store";
 import { EmptyData } from "./empty-data";
+import { EmptyInspector } from "./empty-inspector";
 import { useDataPane } from "./use-data-pane";
 import type { Draft } from "./use-draft";
 import { useFieldTarget } from "./use-field-target";
@@ -114,10 +115,6 @@ function withParameters<T extends { readonly document: FlowDocument }>(
 ): T {
   const { parameters: _old, ...rest } = old.document;
   return { ...old, document: parameters === undefined ? rest : { ...rest, parameters } };
-}
-
-function EmptyInspector() {
-  return <div className="w-panel shrink-0 border-line border-l bg-surface max-xl:w-80" />;
 }
 
 function useConnections() {

@@ -1,5 +1,6 @@
 "use client";
 
+import { useDeferredValue } from "react";
 import type { InspectorTab } from "@/components/inspector/node-inspector";
 import { NodeInspector, type NodeInspectorProps } from "@/components/inspector/node-inspector";
 import { useCan, usePlace } from "@/components/shell/place";
@@ -15,6 +16,7 @@ import { filling } from "./editor-actions";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, jumpTo, onlySelected, select } from "./editor-store";
 import { EmptyData } from "./empty-data";
+import { EmptyInspector } from "./empty-inspector";
 import { touchesWorld } from "./node-look";
 import { openMap } from "./open-map";
 import { duplicate } from "./use-clipboard";
@@ -46,6 +48,20 @@ export type NodePanelProps = {
   readonly onData: (open: boolean) => void;
 };
 
+const nobody = "";
+
+/**
+ * The node whose form is drawn; null while none or several are selected. A form is much to draw, so the press
+ * that selects a card, or begins to drag it, does not wait for it. A jump does: its next key is for the form.
+ */
+function useShown(): NodeId | null {
+  const selected = useEditor(onlySelected);
+  const jumpedTo = useEditor(({ target }) => target.node);
+  const drawn = useDeferredValue(selected);
+  if (selected === null || selected === jumpedTo) return selected;
+  return drawn ?? nobody;
+}
+
 /**
  * The selected node's form and data; nothing while none or several are selected. It stays, so that what was
  * pasted or chosen to test with is there for the next node.
@@ -61,7 +77,7 @@ export function NodePanel({
   onData,
 }: NodePanelProps) {
   const store = useEditorStore();
-  const id = useEditor(onlySelected);
+  const id = useShown();
   const document = useEditor(({ sketch }) => sketch.document);
   const node = id === null ? undefined : document.nodes[id];
   const samples = useSamples(document);
@@ -77,7 +93,15 @@ export function NodePanel({
   };
   const known = node !== undefined && nodeRegistry.get(node.type) !== undefined;
   useTestKey(known ? test : null);
-  if (id === null || node === undefined) return null;
+  if (id === null) return null;
+  if (node === undefined) {
+    return (
+      <>
+        {dataOpen ? <EmptyData /> : null}
+        <EmptyInspector />
+      </>
+    );
+  }
   const definition = nodeRegistry.get(node.type) ?? null;
   const solid = touchesWorld(definition?.behaviour);
   const data = !dataOpen ? null : definition === null ? (
