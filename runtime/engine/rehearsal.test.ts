@@ -74,6 +74,24 @@ describe("a rehearsal of a replay", () => {
     expect(forecast.steps.map(({ doneBefore }) => doneBefore)).toEqual([1, 1, 1, 1]);
   });
 
+  it("calls code, which decides what is sent", async () => {
+    const document = aFlow(
+      {
+        hook: { type: "webhook@1" },
+        code: { type: "code@1", config: { code: "return { total: input.total * 2 };" } },
+        erp: aCall("keyed", { body: "expression", bodyExpression: "input" }),
+      },
+      ["hook.out -> code.in", "code.out -> erp.in"],
+    );
+    const world = new RunWorld(document);
+    const run = await aRun(world);
+
+    const forecast = await rehearse(world, document, run);
+
+    expect(forecast).toMatchObject({ complete: true, failure: null });
+    expect(forecast.fates).toEqual({ erp: "1 same-key" });
+  });
+
   it.each([
     ["first-result", "1 first-result"],
     ["conflict", "1 conflict"],

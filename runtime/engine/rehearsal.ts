@@ -26,7 +26,7 @@ export type RehearsalRequest = {
 };
 
 /** What a rehearsal reads; it writes and sends nothing. */
-export type RehearsalHost = Pick<RunHost, "clock" | "hash" | "tables"> & {
+export type RehearsalHost = Pick<RunHost, "clock" | "hash" | "tables" | "code"> & {
   readonly journal: Pick<Journal, "load" | "readPayload">;
 };
 
@@ -90,7 +90,9 @@ async function playThrough(
     adopted: resultsOf(play.known),
     ...(message !== undefined && { message }),
   });
-  await started.done;
+  // Code may take longer than all the rest: nothing is written meanwhile.
+  const timer = setTimeout(() => stage.stopping.abort(), rehearsalMaxMs);
+  await started.done.finally(() => clearTimeout(timer));
   return stage.end;
 }
 
@@ -148,14 +150,14 @@ const refusingHttp = { send: () => Promise.reject(new RangeError("A rehearsal se
 class Stage {
   end: RunEnd | null = null;
   readonly host: RunHost;
+  readonly stopping = new AbortController();
   #ahead = 0;
 
   constructor(real: RehearsalHost, plan: Plan, { pasts, known, seen }: Play) {
     const { clock } = real;
-    const stopping = new AbortController();
     const until = clock.monotonic() + rehearsalMaxMs;
     const written = async () => {
-      if (clock.monotonic() > until) stopping.abort();
+      if (clock.monotonic() > until) this.stopping.abort();
       return "written" as const;
     };
     this.host = {
@@ -178,9 +180,11 @@ class Stage {
       plan: async () => plan,
       waits: { take: async (_run, { node, path }) => pastEvent(pasts, node, path) },
       calls: pastCalls((bytes) => real.hash(bytes), known, seen),
+      // It touches nothing outside, and gives what it gave: its clock and its chance are those of the origin.
+      ...(real.code && { code: real.code }),
       ...(real.tables && { tables: (run, wanted) => real.tables?.(run, wanted) ?? noTables }),
       commands: { pending: () => [] },
-      stopping: stopping.signal,
+      stopping: this.stopping.signal,
       pause: async (ms) => {
         this.#ahead += ms;
       },
