@@ -144,6 +144,17 @@ test("a shop's order becomes a sales order by suggestions, is published, and the
   await page.keyboard.type('releaseNumber = "R-1"');
   await page.keyboard.press("Enter");
   await expect(text).toHaveValue(/^releaseNumber = "R-1"\n/);
+  // What keeps a row from being published is told here as well, and nothing says that all is well.
+  await text.press("Control+Home");
+  await page.keyboard.type("note = input.name + (");
+  await page.keyboard.press("Enter");
+  const told = page.getByRole("region", { name: "Code" }).getByRole("status");
+  await expect(told).toContainText("note: ");
+  await expect(page.getByText("1 row cannot be published")).toBeVisible();
+  await text.press("Control+Home");
+  await text.press("Shift+ArrowDown");
+  await page.keyboard.press("Delete");
+  await expect(page.getByText("1 row cannot be published")).toBeHidden();
   await page.getByRole("radio", { name: "Lines" }).click();
   await expect(result(page)).toContainText(`"sellerOrderNumber": "${shopifyOrder.name}"`);
 
@@ -176,7 +187,7 @@ test("a map is drawn by keyboard alone: opened, searched, mapped, written, remov
   await page.keyboard.press("m");
   await expect(field(page, "Source", "po_number")).toBeVisible();
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("application", { name: "Flow canvas" })).toBeVisible();
+  await expect(page.locator('.react-flow__node[data-id="n02"]')).toBeFocused();
   await page.keyboard.press("Control+k");
   await expect(page.getByRole("dialog")).toBeVisible();
   await page.keyboard.type("Open the mapper");

@@ -30,7 +30,8 @@ export function openMap(store: EditorStore, node = onlySelected(store.getState()
   if (!hasScreen(store, node)) return false;
   writeAddress(selectedParameter, node);
   select(store, [node]);
-  store.setState({ mapping: node });
+  // A field that an earlier jump led to is not jumped to once more on the way back.
+  store.setState(({ target }) => ({ mapping: node, target: { ...target, field: null } }));
   writeAddress(mapParameter, node, "push");
   return true;
 }

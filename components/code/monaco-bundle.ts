@@ -15,6 +15,8 @@ import "monaco-editor/features/snippet/register";
 import "monaco-editor/editor/contrib/suggest/browser/suggestController";
 import "monaco-editor/features/toggleTabFocusMode/register";
 import "monaco-editor/features/wordOperations/register";
+// What it registers must be there before the first editor: the editor makes its services once.
+import "monaco-editor/languages/features/typescript/tsMode";
 
 // biome-ignore lint/performance/noBarrelFile: a bundle of its own, of what is used of the package
 export { editor, KeyCode, KeyMod, languages, MarkerSeverity } from "monaco-editor/editor";

@@ -64,8 +64,14 @@ export function MapperBar({
         {next === version ? `v${version}` : `Draft of v${next}`}
       </Badge>
       <span role="status" className="truncate text-12 text-fg-3 max-xl:hidden">
-        {required === 0 ? `${mapper.places.length} fields` : null}
-        {required > 0 && unfilled === 0 ? `All ${required} required fields are mapped` : null}
+        {mapper.faults.length > 0 ? (
+          <span className="font-medium text-negative">{blockedBy(mapper.faults.length)}</span>
+        ) : required === 0 ? (
+          `${mapper.places.length} fields`
+        ) : unfilled === 0 ? (
+          `All ${required} required fields are mapped`
+        ) : null}
+        {mapper.faults.length > 0 && unfilled > 0 ? " · " : null}
         {unfilled > 0 ? (
           <button
             type="button"
@@ -121,4 +127,8 @@ function ViewName({ icon, name }: { readonly icon: typeof Code; readonly name: s
       {name}
     </>
   );
+}
+
+function blockedBy(faults: number): string {
+  return faults === 1 ? "1 row cannot be published" : `${faults} rows cannot be published`;
 }

@@ -1,11 +1,12 @@
 "use client";
 
 import { CircleCheck, CircleX } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { Icon } from "@/components/ui/icon";
 import type { Json } from "@/runtime/json";
 import { parseMap, printMap } from "@/runtime/mapping/map-text";
 import { ResultPane } from "./result-pane";
+import { faultyLines } from "./row-faults";
 import type { Mapper } from "./use-mapper";
 
 type TextViewProps = {
@@ -43,6 +44,8 @@ export function TextView({ mapper, draft, onDraft, onSelect, onPaste }: TextView
     mapper.write(() => parsed.rows, "Edit the map as text", "map text");
   };
   const lines = text.split("\n").length;
+  const [fault] = mapper.faults;
+  const faulty = useMemo(() => faultyLines(text, mapper.faults), [text, mapper.faults]);
   return (
     <div className="flex min-h-0 flex-1">
       <section aria-label="Code" className="flex min-w-0 flex-1 flex-col bg-surface">
@@ -52,7 +55,15 @@ export function TextView({ mapper, draft, onDraft, onSelect, onPaste }: TextView
             <code className="mono">target*</code> is required, lists are indented.
           </span>
           <span role="status" className="ml-auto shrink-0">
-            {problem === null ? (
+            {problem === null && fault !== undefined ? (
+              <span className="flex items-center gap-1 text-negative">
+                <Icon as={CircleX} size="s" />
+                <span className="max-w-80 truncate" title={fault.message}>
+                  {fault.names.join(" → ")}: {fault.message}
+                </span>
+                {mapper.faults.length > 1 ? ` And ${mapper.faults.length - 1} more.` : null}
+              </span>
+            ) : problem === null ? (
               <span className="flex items-center gap-1 text-positive">
                 <Icon as={CircleCheck} size="s" />
                 {mapper.places.length} rows
@@ -76,7 +87,9 @@ export function TextView({ mapper, draft, onDraft, onSelect, onPaste }: TextView
                 // biome-ignore lint/suspicious/noArrayIndexKey: a line's number is what it is
                 key={index}
                 className={
-                  problem?.line === index + 1 ? "bg-negative-tint text-negative" : undefined
+                  problem?.line === index + 1 || faulty.has(index + 1)
+                    ? "bg-negative-tint text-negative"
+                    : undefined
                 }
               >
                 {index + 1}

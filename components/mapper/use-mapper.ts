@@ -22,6 +22,7 @@ import { fieldsOfSchema, type TargetField } from "@/runtime/mapping/target-field
 import { type TargetNode, targetTree } from "@/runtime/mapping/target-tree";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { mapWithoutRows } from "./map-without-rows";
+import { type RowFault, rowFaults } from "./row-faults";
 import type { CapturedDocument } from "./use-documents";
 import { type SamplePreview, usePreview } from "./use-preview";
 
@@ -49,6 +50,8 @@ export type Mapper = {
   /** The document type that says what is built; "" where a schema or the rows do. */
   readonly type: string;
   readonly preview: SamplePreview | null;
+  /** What keeps its rows from being published. */
+  readonly faults: readonly RowFault[];
   readonly mayEdit: boolean;
   /** Changes the rows; `kind` joins what is typed into one field to one step of undo. */
   write(edit: (fields: readonly Json[]) => readonly Json[], name: string, kind?: string): void;
@@ -88,6 +91,7 @@ export function useMapper({ id, published, problems, mayEdit }: MapperInput): Ma
     () => new Map(places.map((place) => [place.target, sourcesOf(place, loops)])),
     [places, loops],
   );
+  const faults = useMemo(() => rowFaults(problems.all, id, fields), [problems.all, id, fields]);
   const { documentType } = config;
   const type = config.schema === undefined && typeof documentType === "string" ? documentType : "";
   const schema = useMemo(
@@ -148,6 +152,7 @@ export function useMapper({ id, published, problems, mayEdit }: MapperInput): Ma
     places,
     loops,
     sources,
+    faults,
     schema,
     targets,
     roots,
