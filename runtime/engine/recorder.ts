@@ -26,6 +26,8 @@ const textKeptMax = 64 * 1024;
 const keysMax = 1_000;
 
 export type Amount = { readonly steps: number; readonly bytes: number };
+/** `unstored`: bytes of results that iterations only have hashed. */
+export type Pending = Amount & { readonly unstored: number };
 
 export type Stored = { readonly ref: ValueRef; readonly bytes: number };
 type BusinessEvent = SegmentWrite["events"][number];
@@ -59,6 +61,7 @@ export class Recorder {
   #since: Amount = { steps: 0, bytes: 0 };
   #nextRef = 0;
   #bytes = 0;
+  #unstored = 0;
 
   constructor(hash: (bytes: Uint8Array) => string) {
     this.#hash = hash;
@@ -74,8 +77,8 @@ export class Recorder {
   }
 
   /** What waits for the next commit, and what the last summary does not cover. */
-  get pending(): Amount {
-    return { steps: this.steps.length, bytes: this.#bytes };
+  get pending(): Pending {
+    return { steps: this.steps.length, bytes: this.#bytes, unstored: this.#unstored };
   }
 
   get sinceSummary(): Amount {
@@ -97,6 +100,7 @@ export class Recorder {
   step(step: StepRecord): void {
     if (this.replaying) return;
     this.steps.push(step);
+    if (step.output === null) this.#unstored += step.bytes;
     this.totals.count(step);
   }
 
@@ -341,6 +345,7 @@ export class Recorder {
     this.#values = [];
     this.#payloads = [];
     this.#bytes = 0;
+    this.#unstored = 0;
   }
 }
 

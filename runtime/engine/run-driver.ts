@@ -1,6 +1,7 @@
 import type { Json } from "../json";
 import type { Answer } from "../nodes/execution";
 import type { Release, SegmentWrite, StartVerdict } from "../ports";
+import { type Checkpoint, checkpointDefault, isCheckpointDue, isSummaryDue } from "./checkpoint";
 import { CodeSteps } from "./code-steps";
 import { Concurrency } from "./concurrency";
 import { EffectSteps } from "./effect-steps";
@@ -9,7 +10,7 @@ import { findState, type NodeState } from "./frame";
 import { Machine } from "./machine";
 import { problemAnswer } from "./problem-answer";
 import { PureSteps } from "./pure-steps";
-import type { Amount, Recorder } from "./recorder";
+import type { Recorder } from "./recorder";
 import type { RunEnd, StepError } from "./records";
 import { releaseOf } from "./release";
 import { RunCommands } from "./run-commands";
@@ -23,7 +24,6 @@ const shortWaitMs = 1_000;
 const besideCodeMs = 250;
 /** Pure work goes on for so long before other runs get their turn. */
 const sliceMs = 8;
-const checkpointDefault: Amount = { steps: 1_000, bytes: 1_000_000 };
 const repeatDelaysMs = [50, 100, 250, 500, 1_000, 2_000];
 
 /** Commits the first segment: by it the run begins to exist. */
@@ -49,6 +49,8 @@ export class RunDriver {
   #first: FirstCommit | null;
   #wake: (() => void) | null = null;
   #answered = false;
+  /** Monotonic time of the last write, or of the begin. */
+  #writtenAt: number;
   readonly #bareStart: boolean;
   readonly #concurrency: Concurrency;
 
@@ -64,6 +66,7 @@ export class RunDriver {
     },
   ) {
     this.#host = host;
+    this.#writtenAt = host.clock.monotonic();
     this.context = context;
     this.recorder = recorder;
     this.epoch = at.epoch;
@@ -190,17 +193,17 @@ export class RunDriver {
   }
 
   #checkpointDue(): boolean {
-    return this.#isDue(this.recorder.pending);
+    const took = this.#host.clock.monotonic() - this.#writtenAt;
+    return isCheckpointDue(this.#limit, this.recorder.pending, took);
   }
 
-  #isDue({ steps, bytes }: Amount): boolean {
-    const limit = this.#host.checkpoint ?? checkpointDefault;
-    return steps >= limit.steps || bytes >= limit.bytes;
+  get #limit(): Checkpoint {
+    return this.#host.checkpoint ?? checkpointDefault;
   }
 
   /** Loops fold what is finished, so that recovery need not read a long run from its beginning. */
   #summary(): { readonly summary?: Json } {
-    return this.#first === null && this.#isDue(this.recorder.sinceSummary)
+    return this.#first === null && isSummaryDue(this.#limit, this.recorder.sinceSummary)
       ? { summary: summarise(this.machine, this.recorder) }
       : {};
   }
@@ -221,6 +224,7 @@ export class RunDriver {
       });
       if (verdict !== "written") return verdict;
     }
+    this.#writtenAt = this.#host.clock.monotonic();
     this.effects.licensed(this.epoch, asked);
     this.#deliverAnswer();
     this.effects.sendCommitted();

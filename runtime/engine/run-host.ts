@@ -11,6 +11,7 @@ import type {
 } from "../ports";
 import type { TableRules } from "../rules/table-rules";
 import type { TableValidity } from "../tables/table-shape";
+import type { Checkpoint } from "./checkpoint";
 import type { Plan } from "./plan";
 import type { RunHead, RunStatus, StepError } from "./records";
 
@@ -111,8 +112,8 @@ export type RunHost = {
   readonly stopping: AbortSignal;
   /** How to wait; the default is the process's timer. Tests let time jump. */
   pause?(ms: number): Promise<void>;
-  /** How much may wait for a commit, or follow a summary; the default is 1,000 steps or 1 MB. */
-  readonly checkpoint?: { readonly steps: number; readonly bytes: number };
+  /** How much may wait for a commit, or follow a summary. */
+  readonly checkpoint?: Checkpoint;
   /** A target is down or refuses our credentials: the connection may be paused. */
   onTrouble?(run: RunHead, slot: string, recovery: "auth" | "down"): void;
 };

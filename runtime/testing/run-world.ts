@@ -1,3 +1,4 @@
+import type { Checkpoint } from "../engine/checkpoint";
 import { resumeRun, type StartedRun, type StartRequest, startRun } from "../engine/driver";
 import { compilePlan, type Plan, type PlanParts } from "../engine/plan";
 import type { RunCommand, RunHead, SegmentContent, StepRecord } from "../engine/records";
@@ -21,7 +22,7 @@ export class RunWorld {
   readonly commands: RunCommand[] = [];
   readonly code = new InlineCode();
   readonly plan: Plan;
-  checkpoint = { steps: 1_000, bytes: 1_000_000 };
+  checkpoint: Checkpoint = { steps: 1_000, bytes: 1_000_000 };
   stopper = new AbortController();
   now = Date.UTC(2026, 10, 25, 20);
   monotonic = 0;
