@@ -9,8 +9,9 @@ import { Recorder } from "./recorder";
 import type { RunHead, StepRecord, TriggerRecord } from "./records";
 import { recoverRun } from "./recovery";
 import { type AdoptedResult, type RunContext, runRoot, type SeedStep } from "./run-context";
-import { type FirstCommit, RunDriver } from "./run-driver";
+import { RunDriver } from "./run-driver";
 import type { DriveOutcome, LoadedTable, RunHost } from "./run-host";
+import type { FirstCommit } from "./run-writer";
 import { messageOf, type TriggerInput, triggerRoot } from "./trigger-message";
 
 export type StartRequest = {

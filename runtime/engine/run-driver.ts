@@ -1,7 +1,5 @@
-import type { Json } from "../json";
 import type { Answer } from "../nodes/execution";
-import type { Release, SegmentWrite, StartVerdict } from "../ports";
-import { type Checkpoint, checkpointDefault, isCheckpointDue, isSummaryDue } from "./checkpoint";
+import type { Release } from "../ports";
 import { CodeSteps } from "./code-steps";
 import { Concurrency } from "./concurrency";
 import { EffectSteps } from "./effect-steps";
@@ -16,7 +14,7 @@ import { releaseOf } from "./release";
 import { RunCommands } from "./run-commands";
 import type { RunContext } from "./run-context";
 import type { DriveOutcome, RunHost } from "./run-host";
-import { summarise } from "./summary";
+import { RunWriter, type WriterPlace } from "./run-writer";
 
 /** Waits shorter than this are waited out in memory; longer ones hold no process. */
 const shortWaitMs = 1_000;
@@ -24,10 +22,6 @@ const shortWaitMs = 1_000;
 const besideCodeMs = 250;
 /** Pure work goes on for so long before other runs get their turn. */
 const sliceMs = 8;
-const repeatDelaysMs = [50, 100, 250, 500, 1_000, 2_000];
-
-/** Commits the first segment: by it the run begins to exist. */
-export type FirstCommit = (write: SegmentWrite) => Promise<StartVerdict>;
 
 /**
  * Drives one run in this process: executes what is ready, commits before every effect, sends, applies
@@ -40,17 +34,13 @@ export class RunDriver {
   readonly pure: PureSteps;
   readonly #code: CodeSteps;
   readonly context: RunContext;
-  epoch: number;
-  seg: number;
   /** Called once, when the commit that holds the answer is durable. */
   onAnswer: ((answer: Answer) => void) | null = null;
   readonly #host: RunHost;
   readonly #commands: RunCommands;
-  #first: FirstCommit | null;
   #wake: (() => void) | null = null;
   #answered = false;
-  /** Monotonic time of the last write, or of the begin. */
-  #writtenAt: number;
+  readonly #writer: RunWriter;
   readonly #bareStart: boolean;
   readonly #concurrency: Concurrency;
 
@@ -58,20 +48,11 @@ export class RunDriver {
     host: RunHost,
     context: RunContext,
     recorder: Recorder,
-    at: {
-      readonly epoch: number;
-      readonly seg: number;
-      readonly first: FirstCommit | null;
-      readonly bareStart?: boolean;
-    },
+    at: WriterPlace & { readonly bareStart?: boolean },
   ) {
     this.#host = host;
-    this.#writtenAt = host.clock.monotonic();
     this.context = context;
     this.recorder = recorder;
-    this.epoch = at.epoch;
-    this.seg = at.seg;
-    this.#first = at.first;
     // In a lane another run may be due first: then the first segment must not promise an effect.
     this.#bareStart = at.bareStart ?? false;
     const { deadEnds, document } = context.plan;
@@ -81,6 +62,7 @@ export class RunDriver {
       skipped: (state) => this.#recordUnexecuted(state, "skipped", null, null),
       loopFailed: (state, error, port) => this.#recordUnexecuted(state, "failed", error, port),
     });
+    this.#writer = new RunWriter({ host, head: context.head, machine: this.machine, recorder }, at);
     this.pure = new PureSteps(host, context, this.machine, recorder);
     const parts = { host, context, machine: this.machine, recorder, pure: this.pure };
     this.effects = new EffectSteps(parts, () => this.#wake?.());
@@ -90,7 +72,7 @@ export class RunDriver {
 
   /** Something was done, or may have been: its journal holds more than the message. */
   get begun(): boolean {
-    return this.seg > 1 || this.effects.all().size > 0;
+    return this.#writer.seg > 1 || this.effects.all().size > 0;
   }
 
   /** The state of a recorded node; null if it is not open (any more). */
@@ -130,10 +112,10 @@ export class RunDriver {
     const idle = this.#idle(stopping || (exhausted && this.#code.open === 0));
     const due = idle ? this.effects.nextDue() : 0;
     const wait = due - this.#host.clock.now();
-    if (idle && this.#first === null && (stopping || wait >= shortWaitMs)) {
+    if (idle && !this.#writer.isNew && (stopping || wait >= shortWaitMs)) {
       return this.#release(stopping, due);
     }
-    if (this.#first !== null || this.#mustCommit()) {
+    if (this.#writer.isNew || this.#mustCommit()) {
       const verdict = await this.#commit();
       return verdict === "written" ? "on" : verdict;
     }
@@ -145,7 +127,7 @@ export class RunDriver {
 
   /** Intents of what is due; true if connections were opened in the meantime. */
   async #prepare(): Promise<boolean> {
-    if (this.#first !== null && (this.#bareStart || this.#concurrency.mustAsk)) return false;
+    if (this.#writer.isNew && (this.#bareStart || this.#concurrency.mustAsk)) return false;
     if (this.#concurrency.mustAsk && this.effects.all().size > 0) await this.#concurrency.ask();
     if (this.#concurrency.mustAsk) return false;
     this.effects.prepareDue();
@@ -161,7 +143,7 @@ export class RunDriver {
     let until = this.#host.clock.monotonic() + sliceMs;
     for (let state = this.machine.nextReady(); state !== null; state = this.machine.nextReady()) {
       this.#begin(state);
-      if (this.#checkpointDue()) return false;
+      if (this.#writer.isCheckpointDue) return false;
       if (this.#host.clock.monotonic() < until) continue;
       await pause(0);
       if (this.#host.stopping.aborted) return false;
@@ -189,58 +171,28 @@ export class RunDriver {
   }
 
   #mustCommit(): boolean {
-    return this.recorder.urgent || this.recorder.intents.length > 0 || this.#checkpointDue();
-  }
-
-  #checkpointDue(): boolean {
-    const took = this.#host.clock.monotonic() - this.#writtenAt;
-    return isCheckpointDue(this.#limit, this.recorder.pending, took);
-  }
-
-  get #limit(): Checkpoint {
-    return this.#host.checkpoint ?? checkpointDefault;
-  }
-
-  /** Loops fold what is finished, so that recovery need not read a long run from its beginning. */
-  #summary(): { readonly summary?: Json } {
-    return this.#first === null && isSummaryDue(this.#limit, this.recorder.sinceSummary)
-      ? { summary: summarise(this.machine, this.recorder) }
-      : {};
+    return this.recorder.urgent || this.recorder.intents.length > 0 || this.#writer.isCheckpointDue;
   }
 
   async #commit(): Promise<DriveOutcome | "written"> {
     this.#commands.noteTries();
-    const write = this.#take(this.#summary());
-    let asked = this.#host.clock.monotonic();
-    if (this.#first !== null) {
-      const verdict = await this.#first(write);
-      this.#first = null;
-      if (verdict.outcome !== "started") return "released";
-      this.epoch = verdict.epoch;
-    } else {
-      const verdict = await this.#repeat(() => {
-        asked = this.#host.clock.monotonic();
-        return this.#host.journal.append(write);
-      });
-      if (verdict !== "written") return verdict;
-    }
-    this.#writtenAt = this.#host.clock.monotonic();
-    this.effects.licensed(this.epoch, asked);
+    const { outcome, asked } = await this.#writer.append();
+    if (outcome !== "written") return outcome;
+    this.effects.licensed(this.#writer.epoch, asked);
     this.#deliverAnswer();
     this.effects.sendCommitted();
     return "written";
   }
 
   async #finish(): Promise<DriveOutcome> {
-    if (this.#first !== null) {
+    if (this.#writer.isNew) {
       const verdict = await this.#commit();
       if (verdict !== "written") return verdict;
     }
     const end = this.#end();
     if (end.status === "failed") await startErrorFlow(this.#host, this.context, end);
     this.#commands.noteRest();
-    const write = this.#take({ end });
-    const verdict = await this.#repeat(() => this.#host.journal.finish(write, end));
+    const verdict = await this.#writer.finish(end);
     if (verdict !== "written") return verdict;
     if (end.status === "failed") {
       this.pure.answer ??= problemAnswer(this.context, end.error);
@@ -255,39 +207,10 @@ export class RunDriver {
 
   async #hand(release: Release): Promise<DriveOutcome> {
     this.#commands.noteTries();
-    const write = this.recorder.empty ? null : this.#take(this.#summary());
-    const { head } = this.context;
-    const verdict = await this.#repeat(() =>
-      this.#host.journal.release(head, this.epoch, release, write),
-    );
+    const verdict = await this.#writer.release(release);
     if (verdict !== "written") return verdict;
     this.#deliverAnswer();
     return "released";
-  }
-
-  #take(last: { readonly summary?: Json; readonly end?: RunEnd }): SegmentWrite {
-    const write = this.recorder.take(this.context.head, this.epoch, this.seg, last);
-    this.seg += 1;
-    return write;
-  }
-
-  /**
-   * A write that surely failed is tried again without end: the results of effects must not be lost.
-   * A stopping process leaves the run to the next owner.
-   */
-  async #repeat(
-    write: () => Promise<"written" | "fenced">,
-  ): Promise<"written" | "fenced" | "released"> {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return await write();
-      } catch (cause) {
-        if (this.#host.stopping.aborted) return "released";
-        const delay = repeatDelaysMs[Math.min(attempt, repeatDelaysMs.length - 1)] ?? 2_000;
-        if (!(cause instanceof Error)) throw cause;
-        await pause(delay);
-      }
-    }
   }
 
   #end(): RunEnd {
