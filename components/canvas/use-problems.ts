@@ -56,7 +56,7 @@ function found(
 ): readonly FlowProblem[] {
   const known = checks.validateFlow(document, nodeRegistry, around);
   const types = new Map([...samples].map(([node, value]) => [node, checks.typeOfSample(value)]));
-  return [...known, ...checks.checkSamples(document, nodeRegistry, types, known)];
+  return [...known, ...checks.checkSamples(document, nodeRegistry, types, known, around.tables)];
 }
 
 /** A step that is not before the one that reads it is told by the name this window knows. */

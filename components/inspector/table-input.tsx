@@ -64,7 +64,7 @@ function TableNote({
         </Link>{" "}
         {table.conditions === undefined
           ? `with ${table.columns.join(", ")}`
-          : `that decides by ${table.conditions.join(", ")}`}
+          : `that decides by ${table.conditions.map(({ column }) => column).join(", ")}`}
       </p>
     );
   }

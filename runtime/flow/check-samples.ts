@@ -2,10 +2,12 @@ import { checkExpression } from "../expressions/check";
 import type { TypeEnvironment, ValueType } from "../expressions/language";
 import { typeOfSample } from "../expressions/type-of-sample";
 import type { NodeRegistry } from "../nodes/registry";
+import { checkDecisions } from "./check-decisions";
 import { checkFields } from "./check-fields";
 import type { FlowDocument, FlowProblem, NodeId } from "./document";
 import { nodeEnvironment } from "./expression-scope";
 import { typesOf } from "./flow-types";
+import type { KnownTable } from "./known-table";
 import { shapeOf } from "./loop-scopes";
 import { nodeOf } from "./node-of";
 
@@ -19,13 +21,14 @@ const near = /did you mean|: it has “/;
  * with the name that was probably meant. Warnings: a sample never proves that a field does not exist.
  * `real` are types of what triggers and effects have handed on; `known` are problems found already. For a
  * trigger without one its own sample stands in: messages may be quite different, so that only a near name
- * is taken for a slip then.
+ * is taken for a slip then. What `tables` read is told in either case: nobody wrote it looking at this flow.
  */
 export function checkSamples(
   document: FlowDocument,
   registry: NodeRegistry,
   real: ReadonlyMap<NodeId, ValueType>,
   known: readonly FlowProblem[],
+  tables: readonly KnownTable[] = [],
 ): readonly FlowProblem[] {
   const examples = ownSamples(document, registry, real);
   const samples = new Map([...examples, ...real]);
@@ -34,7 +37,15 @@ export function checkSamples(
   const shape = shapeOf(document, registry);
   const types = typesOf(document, registry, shape, samples);
   const message = messageType(document, registry, samples);
-  return Object.entries(document.nodes).flatMap(([id, node]) => {
+  const said = `In the ${name} `;
+  const decided = checkDecisions({ document, registry, shape, types, tables }, said).filter(
+    ({ node, message }) =>
+      !known.some(
+        (other) =>
+          other.node === node && message.startsWith(`${said}${other.message.split(": ")[0]}`),
+      ),
+  );
+  const fields = Object.entries(document.nodes).flatMap(([id, node]) => {
     const definition = registry.get(node.type);
     if (definition === undefined || node.disabled === true) return [];
     const found = checkFields(definition.fields, node.config, (text, mode, field) => {
@@ -64,6 +75,7 @@ export function checkSamples(
       .filter(({ field }) => !known.some((other) => other.node === id && other.field === field))
       .map((problem) => ({ ...problem, node: id }));
   });
+  return [...fields, ...decided];
 }
 
 /** Types of the samples that triggers bring, of those that nothing real is known of. */

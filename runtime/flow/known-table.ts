@@ -1,17 +1,21 @@
 import type { Json } from "../json";
+import type { DecisionInput } from "../rules/decision-shape";
 
 /** A lookup table as far as a flow names it. */
 export type KnownTable = {
   readonly id: string;
   readonly name: string;
   readonly columns: readonly string[];
-  /** Of a decision table, and of no other: the columns of its conditions. */
-  readonly conditions?: readonly string[];
+  /** Of a decision table, and of no other: its conditions. */
+  readonly conditions?: readonly KnownCondition[];
 };
+
+/** A condition with the expression over `input` that reads its value. */
+export type KnownCondition = Pick<DecisionInput, "column" | "expression" | "type">;
 
 /** Columns that a step may name. */
 export function nameableColumns({ columns, conditions }: KnownTable): readonly string[] {
-  return conditions ?? columns;
+  return conditions?.map(({ column }) => column) ?? columns;
 }
 
 /** The table that a setting means: by its name, else by its id. */

@@ -4,6 +4,7 @@ import type { NodeDefinition } from "../nodes/definition";
 import type { NodeRegistry } from "../nodes/registry";
 import { callDepthMax } from "./call-depth";
 import { checkBuiltDocument } from "./check-built-document";
+import { checkDecisions } from "./check-decisions";
 import { checkEdges } from "./check-edges";
 import {
   type CheckText,
@@ -45,7 +46,12 @@ export function validateFlow(
       rememberedCheck({ document, registry, shape, types }, id, node),
     ),
     ...checkEdges(document, registry, around),
-    ...(around.tables === undefined ? [] : checkTables(document, registry, around.tables)),
+    ...(around.tables === undefined
+      ? []
+      : [
+          ...checkTables(document, registry, around.tables),
+          ...checkDecisions({ document, registry, shape, types, tables: around.tables }),
+        ]),
     ...(around.unpublished === undefined
       ? []
       : checkSubFlows(document, registry, around.unpublished)),

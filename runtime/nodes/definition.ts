@@ -123,6 +123,9 @@ export type TriggerStart =
   | { readonly by: "calendar"; times(config: JsonObject): CalendarTimes }
   | { readonly by: "person" };
 
+/** An expression and the path of the field that holds it. */
+type FieldText = { readonly text: string; readonly field: string };
+
 /** What a node's output type may depend on. */
 export type TypeContext = {
   readonly input: ValueType;
@@ -175,6 +178,14 @@ export type NodeDefinition = {
    * not throw on an output that does not fit.
    */
   decided?(config: JsonObject, output: Json): Json;
+  /**
+   * Of a node that decides by a table: what the table's own expressions read as `input`, null for what arrived, and
+   * the conditions whose values the step hands over instead.
+   */
+  decidesBy?(config: JsonObject): {
+    readonly about: FieldText | null;
+    readonly handed: readonly (FieldText & { readonly column: string })[];
+  };
   /** Of each field of its output it can be told where it comes from. */
   readonly explains?: true;
   /**

@@ -19,6 +19,14 @@ export async function listTables(tx: ScopedTransaction): Promise<readonly KnownT
     id,
     name,
     columns,
-    ...(decision === undefined ? {} : { conditions: decision.inputs.map(({ column }) => column) }),
+    ...(decision === undefined
+      ? {}
+      : {
+          conditions: decision.inputs.map(({ column, expression, type }) => ({
+            column,
+            expression,
+            type,
+          })),
+        }),
   }));
 }

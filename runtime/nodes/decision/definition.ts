@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../json";
+import type { Json, JsonObject } from "../../json";
 import type { NodeDefinition } from "../definition";
 import { errorPort, inPort, outPort, passingPort } from "../definition";
 
@@ -78,6 +78,14 @@ export const decision: NodeDefinition = {
       ? ((output as JsonObject)[target] ?? null)
       : null;
   },
+  decidesBy: ({ about, values }) => ({
+    about: textIn(about) === "" ? null : { text: textIn(about), field: "about" },
+    handed: (Array.isArray(values) ? (values as readonly JsonObject[]) : []).map((entry, at) => ({
+      column: textIn(entry.column),
+      text: textIn(entry.value),
+      field: `values[${at}].value`,
+    })),
+  }),
   example: {
     config: { table: "Minimum order", target: "decision" },
     input: { channel: "ecommerce", total: "31.50" },
@@ -98,3 +106,7 @@ export const decision: NodeDefinition = {
     port: "out",
   },
 };
+
+function textIn(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
+}
