@@ -1,7 +1,7 @@
 "use client";
 
 import { Play } from "lucide-react";
-import { useDeferredValue, useEffect, useMemo, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { usePlace } from "@/components/shell/place";
 import type { GridLook } from "@/components/tables/grid-props";
 import { TableGrid } from "@/components/tables/table-grid";
@@ -50,6 +50,8 @@ function Body(props: BodyProps & { readonly content: DecisionContent }) {
   const [column, setColumn] = useState(0);
   const [shown, setShown] = useState<{ row: number; column?: number } | null>(null);
   const [chosen, setChosen] = useState(0);
+  const [side, setSide] = useState("findings");
+  const panel = useRef<HTMLElement>(null);
   const day = dayIn(timeZone, new Date().toISOString()) ?? "";
   const tested = useDeferredValue(draft.table);
   const results = useMemo(() => {
@@ -101,9 +103,18 @@ function Body(props: BodyProps & { readonly content: DecisionContent }) {
         <DecisionDock
           {...{ view, saved, draft, decision, results, readOnly, chosen }}
           onChoose={setChosen}
+          onWhy={(test) => {
+            setChosen(test);
+            setSide("why");
+            // On a phone it is further down.
+            panel.current?.scrollIntoView({ block: "nearest" });
+          }}
         />
       </div>
       <DecisionPanel
+        ref={panel}
+        tab={side}
+        onTab={setSide}
         {...{ view, draft, content, problems, readOnly, column, result }}
         test={decision.tests[chosen]?.name ?? ""}
         day={day}

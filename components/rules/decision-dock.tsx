@@ -28,6 +28,7 @@ export function DecisionDock({
   readOnly,
   chosen,
   onChoose,
+  onWhy,
 }: {
   readonly view: TableView;
   readonly saved: TableState;
@@ -37,6 +38,7 @@ export function DecisionDock({
   readonly readOnly: boolean;
   readonly chosen: number;
   readonly onChoose: (test: number) => void;
+  readonly onWhy: (test: number) => void;
 }) {
   const [tab, setTab] = useAddressChoice<string>("dock", "tests");
   const height = useResizable("decision-dock", { size: 296, min: 120, max: 600 });
@@ -82,7 +84,7 @@ export function DecisionDock({
           </p>
         </div>
         <TabPanel value="tests" className="-outline-offset-2 min-h-0 flex-1 overflow-auto">
-          <TestRows {...{ draft, decision, results, readOnly, chosen, onChoose }} />
+          <TestRows {...{ draft, decision, results, readOnly, chosen, onChoose, onWhy }} />
         </TabPanel>
         <TabPanel value="changes" className="-outline-offset-2 flex min-h-0 flex-1 flex-col">
           <RowChanges before={saved} after={whole} changes={changes} />

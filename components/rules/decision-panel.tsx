@@ -1,7 +1,7 @@
 "use client";
 
 import { CircleCheck, TriangleAlert } from "lucide-react";
-import { useDeferredValue, useEffect, useMemo, useState } from "react";
+import { type Ref, useDeferredValue, useEffect, useMemo } from "react";
 import { useColumnToName } from "@/components/tables/column-menu";
 import type { TableView } from "@/components/tables/table-types";
 import type { TableDraft } from "@/components/tables/use-table-draft";
@@ -32,30 +32,34 @@ type PanelProps = {
   readonly test: string;
   readonly day: string;
   readonly onShow: (row: number, column: string) => void;
+  readonly tab: string;
+  readonly onTab: (tab: string) => void;
+  readonly ref: Ref<HTMLElement>;
 };
 
 /** Beside the grid: what is wrong or doubtful, what the column means, and why a test row decides as it does. */
 export function DecisionPanel(props: PanelProps) {
-  const { draft, content, problems, readOnly, column, result, test, day, onShow } = props;
+  const { draft, content, problems, readOnly, column, result, test, day, onShow, onTab, ref } =
+    props;
   const checked = useDeferredValue(content);
   const analysis = useMemo(
     () => (problems.length > 0 ? null : analyseRules(checked)),
     [checked, problems.length],
   );
-  const [chosen, setChosen] = useState("findings");
   const naming = useColumnToName(({ column: at }) => at);
-  const tab = naming === null ? chosen : "column";
+  const tab = naming === null ? props.tab : "column";
   useEffect(() => {
-    if (naming !== null) setChosen("column");
-  }, [naming]);
+    if (naming !== null) onTab("column");
+  }, [naming, onTab]);
   const name = content.columns[naming ?? column] ?? "";
   const problem = problems.find((one) => one.at === "column" && one.column === name)?.message;
   return (
     <SidePanel
+      ref={ref}
       aria-label="Findings and reasons"
       className="w-[360px] max-lg:h-[480px] max-lg:w-full max-lg:border-t max-lg:border-l-0"
     >
-      <Tabs value={tab} onValueChange={setChosen} className="flex min-h-0 flex-1 flex-col">
+      <Tabs value={tab} onValueChange={onTab} className="flex min-h-0 flex-1 flex-col">
         <TabList aria-label="Findings and reasons">
           <Tab value="findings">
             Findings{" "}

@@ -28,6 +28,8 @@ type RowsProps = {
   /** The test row whose decision is explained. */
   readonly chosen: number;
   readonly onChoose: (test: number) => void;
+  /** Shows why it is decided so. */
+  readonly onWhy: (test: number) => void;
 };
 
 /** Examples with what is expected of them, decided again with every change of the table. */
@@ -103,6 +105,7 @@ function TestLine({
   readOnly,
   chosen,
   onChoose,
+  onWhy,
   test,
   at,
   onChange,
@@ -125,7 +128,7 @@ function TestLine({
       <TableCell>
         <button
           type="button"
-          onClick={() => onChoose(at)}
+          onClick={() => onWhy(at)}
           className="flex size-6 items-center justify-center rounded-5"
           aria-label={`${word}: ${named}. Show why.`}
           title={word}

@@ -48,25 +48,42 @@ export function compileDecisionTable(table: DecisionTable): CompiledTable {
   return decided(table, parts, generatedJudge(parts));
 }
 
-/** The same without eval, for browsers. */
-export function compileDecisionTableClosures(table: DecisionTable): CompiledTable {
-  const parts = parseTable(table);
+/**
+ * The same without eval, for browsers. With `late` a cell that cannot be read throws EXPRESSION_INVALID once it is
+ * reached, not here.
+ */
+export function compileDecisionTableClosures(table: DecisionTable, late = false): CompiledTable {
+  const parts = parseTable(table, late);
   return decided(table, parts, closureJudge(parts));
 }
 
-type Parts = { readonly inputs: readonly Tree[]; readonly rows: readonly Cells[] };
+type Parts = {
+  readonly inputs: readonly Tree[];
+  readonly rows: readonly Cells[];
+  /** What is wrong with cells that cannot be read, by what stands for them in `rows`. */
+  readonly unread: ReadonlyMap<Tree, FlowError>;
+};
 
-function parseTable({ columns, rows }: DecisionTable): Parts {
+function parseTable({ columns, rows }: DecisionTable, late = false): Parts {
+  const unread = new Map<Tree, FlowError>();
   return {
     inputs: columns.map(({ name, input }) => parsed(parseExpression, input, { field: name })),
     rows: rows.map(({ cells }, row) => {
       if (cells.length > columns.length) {
         throw new FlowError("EXPRESSION_INVALID", `Row ${row + 1} has more cells than columns`);
       }
-      return cells.map((cell, column) =>
-        parsed(parseCell, cell, { field: cellName(columns, row, column) }),
-      );
+      return cells.map((cell, column) => {
+        try {
+          return parsed(parseCell, cell, { field: cellName(columns, row, column) });
+        } catch (error) {
+          if (!late || !(error instanceof FlowError)) throw error;
+          const stand: Tree = { kind: "literal", value: undefined, at: [0, 0] };
+          unread.set(stand, error);
+          return stand;
+        }
+      });
     }),
+    unread,
   };
 }
 
@@ -153,9 +170,17 @@ function isAlways(cell: Tree): boolean {
   return cell.kind === "literal" && cell.value === true;
 }
 
-function closureJudge({ inputs, rows }: Parts): Judge {
+function closureJudge({ inputs, rows, unread }: Parts): Judge {
   const readInputs = inputs.map((input) => closureOf(input, []));
-  const compiled = rows.map((cells) => cells.map((cell) => closureOf(cell, [inputName])));
+  const compiled = rows.map((cells) =>
+    cells.map((cell): Closure => {
+      const error = unread.get(cell);
+      if (error === undefined) return closureOf(cell, [inputName]);
+      return () => {
+        throw error;
+      };
+    }),
+  );
   return (scope) => {
     const budget = new Budget();
     const values = readInputs.map((input) => input({ scope, locals: [], budget }));

@@ -211,7 +211,7 @@ class Search {
   }
 
   #group(axis: number, group: number): AtomGroup {
-    return this.#axes[axis]?.groups[group] ?? { atoms: [], yes: 0n, notNo: 0n };
+    return this.#axes[axis]?.groups[group] ?? { atoms: [], yes: 0n, notNo: 0n, shown: 0 };
   }
 
   #step(): boolean {
@@ -226,7 +226,7 @@ class Search {
     let day: string | null = null;
     const inputs = this.#content.decision.inputs.length;
     for (const [axis, group] of path.entries()) {
-      const [at = 0] = this.#group(axis, group).atoms;
+      const at = this.#group(axis, group).shown;
       const value = this.#axes[axis]?.atoms[at]?.value;
       if (axis >= inputs) day = String(value ?? "");
       else if (value !== undefined) given[this.#axes[axis]?.column ?? ""] = value;

@@ -1,7 +1,9 @@
-import { checkCell } from "../expressions/cells";
+import { checkCell, inputName, parseCell } from "../expressions/cells";
 import { checkExpression } from "../expressions/check";
 import type { ExpressionProblem, TypeEnvironment, ValueType } from "../expressions/language";
 import { didYouMean } from "../expressions/suggest";
+import { childrenOf, type Tree } from "../expressions/tree";
+import { isDay } from "../tables/day";
 import type { DecisionContent } from "./decide";
 import {
   type DecisionInput,
@@ -130,11 +132,17 @@ function checkInput(content: DecisionContent, input: DecisionInput): DecisionPro
     const cell = row[place] ?? "";
     if (isBlank(cell)) return;
     const text = cell.trim().replace(/^≤/, "<=").replace(/^≥/, ">=");
-    const problem =
-      firstError(checkCell(text, typeOfInput(type), cells).problems) ??
-      strangeValue(text, values, type);
+    const wrongIn = (written: string) =>
+      firstError(checkCell(written, typeOfInput(type), cells).problems) ??
+      strangeValue(written, values, type);
+    const problem = wrongIn(text);
     if (problem === undefined) return;
-    const { message, fix } = problem;
+    const { message } = problem;
+    // What is offered must be right for the column: a word in quotation marks is no number.
+    const fix =
+      problem.fix === undefined || wrongIn(problem.fix.text) !== undefined
+        ? undefined
+        : problem.fix;
     problems.push({
       at: "cell",
       row: at,
@@ -150,27 +158,46 @@ function firstError(problems: readonly ExpressionProblem[]): ExpressionProblem |
   return problems.find(({ severity }) => severity === "error");
 }
 
-/** A text in quotes that the column never holds. */
+/** A text that the column never holds: none of the values of a choice, no date, or beside numbers. */
 function strangeValue(
   cell: string,
   values: readonly string[],
   type: InputType,
 ): Pick<ExpressionProblem, "message" | "fix"> | undefined {
-  if (type !== "choice" || values.length === 0) return undefined;
-  for (const [quoted] of cell.matchAll(/"(?:[^"\\]|\\.)*"/g)) {
-    const value = parsedText(quoted);
-    if (value === undefined || values.includes(value)) continue;
-    return { message: `“${value}” is none of its values${didYouMean(value, values)}` };
+  for (const value of comparedTexts(parseCell(cell))) {
+    const message = strangeText(value, values, type);
+    if (message !== undefined) return { message };
   }
   return undefined;
 }
 
-function parsedText(quoted: string): string | undefined {
-  try {
-    return String(JSON.parse(quoted));
-  } catch {
-    return undefined;
+function strangeText(
+  value: string,
+  values: readonly string[],
+  type: InputType,
+): string | undefined {
+  switch (type) {
+    case "text":
+      return undefined;
+    case "choice":
+      if (values.length === 0 || values.includes(value)) return undefined;
+      return `“${value}” is none of its values${didYouMean(value, values)}`;
+    case "date":
+      return isDay(value) ? undefined : `“${value}” is no date such as 2026-11-26`;
+    default: {
+      const holds = type === "yes-no" ? "true or false" : "numbers";
+      return `“${value}” is text, and the column holds ${holds}`;
+    }
   }
+}
+
+/** Texts that the value of the column is compared with as it is. */
+function comparedTexts(tree: Tree): readonly string[] {
+  if (tree.kind === "binary" && tree.left.kind === "local" && tree.left.name === inputName) {
+    const { right } = tree;
+    return right.kind === "literal" && typeof right.value === "string" ? [right.value] : [];
+  }
+  return childrenOf(tree).flatMap(comparedTexts);
 }
 
 function checkOutput(content: DecisionContent, output: DecisionOutput): DecisionProblem[] {

@@ -4,6 +4,7 @@ import {
   type CompiledTable,
   compileDecisionTable,
   compileDecisionTableClosures,
+  type DecisionTable,
 } from "../expressions/decision-table";
 import type { CompiledExpression } from "../expressions/language";
 import type { Json, JsonObject } from "../json";
@@ -53,19 +54,30 @@ export function compileDecisionClosures(content: DecisionContent): CompiledDecis
   return compiled(content, "closures");
 }
 
-function compiled(content: DecisionContent, engine: OutputEngine): CompiledDecision {
+/**
+ * A table that is being written: what cannot be read throws EXPRESSION_INVALID where a decision reaches it, and all
+ * others are made. Without eval.
+ */
+export function compileUnfinishedDecision(content: DecisionContent): CompiledDecision {
+  return compiled(content, "closures", true);
+}
+
+function compiled(content: DecisionContent, engine: OutputEngine, late = false): CompiledDecision {
   const { decision } = content;
   const generated = engine === "generated";
   const expression = generated ? compileExpression : compileExpressionClosures;
   const inputs = decision.inputs.map((input) => ({
     input,
-    read: expression(input.expression, { field: input.column }),
+    read: lateOr(late, () => expression(input.expression, { field: input.column })),
   }));
-  const table = (generated ? compileDecisionTable : compileDecisionTableClosures)({
+  const conditions: DecisionTable = {
     hit: decision.hit === "first" || decision.hit === "unique" ? decision.hit : "all",
     ...conditionsOf(content),
-  });
-  const outputs = outputsOf(content, engine);
+  };
+  const table = generated
+    ? compileDecisionTable(conditions)
+    : compileDecisionTableClosures(conditions, late);
+  const outputs = outputsOf(content, engine, late);
   return {
     given: (input, handed) => givenBy(inputs, input, handed),
     decide: (given, input, day) => {
@@ -76,6 +88,18 @@ function compiled(content: DecisionContent, engine: OutputEngine): CompiledDecis
       return { rows, results: deciding.map((row) => outputs(row, scope)) };
     },
   };
+}
+
+/** What is compiled; with `late`, when that fails, something that throws why as soon as it is asked for. */
+function lateOr(late: boolean, compile: () => CompiledExpression): CompiledExpression {
+  try {
+    return compile();
+  } catch (error) {
+    if (!late) throw error;
+    return () => {
+      throw error;
+    };
+  }
 }
 
 /** The conditions as the compiler of tables takes them; the period of a row is a condition on the day. */
@@ -179,7 +203,7 @@ export function rankOf({ columns, decision, rows }: DecisionContent): (row: numb
   return (row) => ranks[row] ?? 0;
 }
 
-function outputsOf(content: DecisionContent, engine: OutputEngine) {
+function outputsOf(content: DecisionContent, engine: OutputEngine, late: boolean) {
   const { columns, decision, rows } = content;
   const compile = (cell: string, output: (typeof decision.outputs)[number], field: string) => {
     try {
@@ -195,12 +219,14 @@ function outputsOf(content: DecisionContent, engine: OutputEngine) {
   const places = decision.outputs.map(({ column }) => columns.indexOf(column));
   const byRow = rows.map((cells, row) =>
     decision.outputs.map((output, at) =>
-      compile(cells[places[at] ?? -1] ?? "", output, `row ${row + 1}, ${output.column}`),
+      lateOr(late, () =>
+        compile(cells[places[at] ?? -1] ?? "", output, `row ${row + 1}, ${output.column}`),
+      ),
     ),
   );
   const otherwise = decision.outputs.map((output) => {
     const { [output.column]: cell = "" } = decision.otherwise;
-    return compile(cell, output, `default row, ${output.column}`);
+    return lateOr(late, () => compile(cell, output, `default row, ${output.column}`));
   });
   return (row: number | null, scope: { readonly [root: string]: Json }): JsonObject => {
     const cells = row === null ? otherwise : (byRow[row] ?? otherwise);

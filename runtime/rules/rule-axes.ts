@@ -1,4 +1,5 @@
 import { inputName, parseCell } from "../expressions/cells";
+import { add, type Decimal, subtract } from "../expressions/decimals";
 import { SyntaxProblem } from "../expressions/syntax-problem";
 import { childrenOf, type Tree } from "../expressions/tree";
 import type { Json } from "../json";
@@ -27,6 +28,8 @@ export type AtomGroup = {
   readonly yes: bigint;
   /** Rows that do not say no: those, and what is missing, fails or cannot be told. */
   readonly notNo: bigint;
+  /** The atom whose value is best to show people. */
+  readonly shown: number;
 };
 
 export type RuleAxis = {
@@ -182,23 +185,31 @@ function otherThan(known: ReadonlySet<string>): string {
   return text;
 }
 
-/** Each number that stands in a cell, and what lies between and beyond. */
+/** Each number that stands in a cell, and what lies between and beyond: by one step of its decimals where it fits. */
 function numberAtoms(numbers: readonly number[]): readonly Atom[] {
   const [first, ...others] = numbers;
-  if (first === undefined) return [{ value: 0, kind: "range", low: null, high: null }];
+  if (first === undefined) return [{ value: 1, kind: "range", low: null, high: null }];
+  const step = Number(`1e-${Math.max(...numbers.map(placesOf))}`);
+  const above = (value: number) => exactly(add(value, step), value + 1);
+  const below = exactly(subtract(first, step), first - 1);
   const open = (value: number): Bound => ({ text: String(value), in: false });
   const point = (value: number): Atom => {
     const bound = { text: String(value), in: true };
     return { value, kind: "range", low: bound, high: bound };
   };
   const atoms: Atom[] = [
-    { value: first - 1, kind: "range", low: null, high: open(first) },
+    {
+      value: first > 0 && below <= 0 ? between(0, first) : below,
+      kind: "range",
+      low: null,
+      high: open(first),
+    },
     point(first),
   ];
   let before = first;
   for (const value of others) {
     atoms.push({
-      value: between(before, value),
+      value: above(before) < value ? above(before) : between(before, value),
       kind: "range",
       low: open(before),
       high: open(value),
@@ -206,8 +217,20 @@ function numberAtoms(numbers: readonly number[]): readonly Atom[] {
     atoms.push(point(value));
     before = value;
   }
-  atoms.push({ value: before + 1, kind: "range", low: open(before), high: null });
+  atoms.push({ value: above(before), kind: "range", low: open(before), high: null });
   return atoms;
+}
+
+/** A decimal as a number; one of too many digits for that is never an example. */
+function exactly(value: Decimal, otherwise: number): number {
+  return typeof value === "number" ? value : otherwise;
+}
+
+/** How many decimals a number is written with. */
+function placesOf(value: number): number {
+  const [digits = "", power = "0"] = String(value).split("e");
+  const written = digits.split(".")[1]?.length ?? 0;
+  return Math.max(0, written - Number(power));
 }
 
 /** The shortest number between two. */
@@ -277,5 +300,15 @@ function groupsOf(
     if (group === undefined) groups.set(key, { atoms: [at], yes, notNo });
     else group.atoms.push(at);
   });
-  return [...groups.values()];
+  return [...groups.values()].map((group) => ({ ...group, shown: shownOf(atoms, group.atoms) }));
+}
+
+/** Negative values are odd examples of amounts and counts: only where no other shows the same. */
+function shownOf(atoms: readonly Atom[], group: readonly number[]): number {
+  const where = (is: (value: number) => boolean) =>
+    group.find((at) => {
+      const value = atoms[at]?.value;
+      return typeof value === "number" && is(value);
+    });
+  return where((value) => value > 0) ?? where((value) => value === 0) ?? group[0] ?? 0;
 }

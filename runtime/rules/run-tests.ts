@@ -1,6 +1,11 @@
 import { FlowError } from "../errors/flow-error";
 import type { Json, JsonObject } from "../json";
-import { compileDecisionClosures, type Decided, type DecisionContent, type Given } from "./decide";
+import {
+  compileUnfinishedDecision,
+  type Decided,
+  type DecisionContent,
+  type Given,
+} from "./decide";
 import { type DecisionOutput, type DecisionTest, isBlank } from "./decision-shape";
 import { readOutputCell } from "./output-cell";
 import { readValue } from "./read-value";
@@ -16,10 +21,10 @@ export type TestResult =
     }
   | { readonly state: "error"; readonly given: Given; readonly message: string };
 
-/** Decides every test row, without eval. A table that cannot be compiled gives its error for each. Never throws. */
+/** Decides every test row, without eval. A cell that cannot be read fails those that reach it. Never throws. */
 export function runTests(content: DecisionContent, day: string): readonly TestResult[] {
   const { decision } = content;
-  const compiled = attempt(() => compileDecisionClosures(content));
+  const compiled = attempt(() => compileUnfinishedDecision(content));
   return decision.tests.map((test): TestResult => {
     const given = givenOf(content, test);
     if ("message" in given) return { state: "error", given: {}, message: given.message };
