@@ -141,6 +141,35 @@ test("what a flow could not tell apart is named before it is saved, and an earli
   await expect(grid.getByRole("gridcell", { name: "FDEG" })).toBeVisible();
 });
 
+test("what is pasted at the row that adds rows is added, and columns beyond the last are asked about", async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const name = `Pasted ${Date.now().toString(36)}`;
+  await newTable(page, name);
+  const grid = page.getByRole("grid");
+  const addRow = page.getByRole("button", { name: "Add a row, or paste rows from a spreadsheet" });
+  await addRow.focus();
+  await paste(page, "UPSN\tUPS\nFDEG\tFedEx");
+  await page.getByRole("button", { name: "Take 2 rows" }).click();
+  await expect(grid.getByRole("gridcell", { name: "FDEG" })).toBeVisible();
+  await addRow.focus();
+  await paste(page, "RDWY\tRoadway\nODFL\tOld Dominion");
+  await expect(grid.getByRole("row").nth(4)).toContainText("ODFL");
+  await expect(grid.getByRole("row").nth(1)).toContainText("UPSN");
+
+  await addRow.focus();
+  await paste(page, "SAIA\tSaia\tSoutheast\t\t7");
+  const dialog = page.getByRole("dialog", { name: "Add 3 columns for what is pasted?" });
+  await expect(dialog).toContainText("3 of the pasted columns lie beyond");
+  await expect(grid.getByText("SAIA")).toHaveCount(0);
+  await dialog.getByRole("button", { name: "Add 3 columns" }).click();
+  await expect(grid.getByRole("row").nth(5)).toContainText("Southeast");
+  await expect(grid.getByRole("columnheader")).toHaveCount(6);
+  expect(await violationsOf(page)).toEqual([]);
+});
+
 test("two people in one table lose nothing of each other's", async ({ page }) => {
   const name = `Shared ${Date.now().toString(36)}`;
   await newTable(page, name);

@@ -5,6 +5,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { Plus } from "lucide-react";
 import { useEffect, useId, useRef } from "react";
 import { Icon } from "@/components/ui/icon";
+import { laterComponent } from "@/components/ui/later-component";
 import { insertRows } from "@/runtime/tables/edit-table";
 import { GridHeads } from "./grid-heads";
 import {
@@ -17,6 +18,10 @@ import {
 import { GridRow } from "./grid-row";
 import { type Grid, useGrid } from "./use-grid";
 import type { TableDraft } from "./use-table-draft";
+
+const WidePasteDialog = laterComponent(() =>
+  import("./wide-paste-dialog").then((module) => module.WidePasteDialog),
+);
 
 /**
  * A spreadsheet of texts of any length. One stop for Tab; arrows move, typing or Enter edits, Shift selects,
@@ -109,6 +114,14 @@ export function TableGrid(props: TableGridProps) {
         {look?.footer(template)}
         {readOnly ? null : <AddRow draft={draft} grid={grid} count={view.length} />}
       </div>
+      {grid.wide === null ? null : (
+        <WidePasteDialog
+          over={grid.wide.over}
+          last={columns.at(-1) ?? ""}
+          onPaste={grid.wide.paste}
+          onClose={grid.wide.leave}
+        />
+      )}
     </div>
   );
 }
@@ -125,6 +138,7 @@ function AddRow({
   return (
     <button
       type="button"
+      onPaste={grid.onPasteBelow}
       onClick={() => {
         draft.change((state) => insertRows(state, state.rows.length));
         grid.go({ row: count, column: 0 });

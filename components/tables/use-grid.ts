@@ -1,7 +1,14 @@
 "use client";
 
 import { type ClipboardEvent, type KeyboardEvent, useRef, useState } from "react";
-import { type CellRange, clearCells, insertRows, setCells } from "@/runtime/tables/edit-table";
+import {
+  type CellRange,
+  clearCells,
+  insertRows,
+  setCells,
+  withoutBlankEnd,
+} from "@/runtime/tables/edit-table";
+import { columnsBeyond, type Paste, pasteCells } from "@/runtime/tables/paste-cells";
 import { readCells, writeClipboard } from "@/runtime/tables/read-sheet";
 import { type GridPlace, isTyped, stepTo } from "./grid-keys";
 import type { TableDraft } from "./use-table-draft";
@@ -26,6 +33,7 @@ export function useGrid(options: GridOptions) {
   const [place, setPlace] = useState<GridPlace>({ row: -1, column: 0 });
   const [anchor, setAnchor] = useState<GridPlace | null>(null);
   const [editing, setEditing] = useState<string | null>(null);
+  const [wide, setWide] = useState<(Paste & { readonly top: number }) | null>(null);
   const grid = useRef<HTMLDivElement>(null);
   const columns = table.shape.columns.length;
   const range = rangeOf(place, anchor);
@@ -119,13 +127,36 @@ export function useGrid(options: GridOptions) {
         : Array.from({ length: range.bottom - top + 1 }, () =>
             Array.from({ length: range.right - range.left + 1 }, () => only),
           );
-    change((state) => setCells(state, view.slice(top), range.left, block));
-    const width = Math.max(...block.map(({ length }) => length));
-    setAnchor({ row: top, column: range.left });
-    setPlace({
-      row: top + block.length - 1,
-      column: Math.min(columns - 1, range.left + width - 1),
-    });
+    paste({ top, rows: view.slice(top), left: range.left, cells: block });
+  };
+  /** At once, unless columns of it lie beyond the table: then it is asked first. */
+  const paste = (block: Paste & { readonly top: number }, widen?: boolean) => {
+    const over = columnsBeyond(table, block);
+    if (over > 0 && widen === undefined) {
+      setWide(block);
+      return;
+    }
+    setWide(null);
+    const { top, left, cells } = block;
+    change((state) => pasteCells(state, block, widen));
+    const width = Math.max(...cells.map(({ length }) => length));
+    const last = columns - 1 + (widen === true ? over : 0);
+    setAnchor({ row: top, column: left });
+    setPlace({ row: top + cells.length - 1, column: Math.min(last, left + width - 1) });
+  };
+  /** Below the last row that says something, which is also the way into a table without rows. */
+  const onPasteBelow = (event: ClipboardEvent) => {
+    const text = event.clipboardData.getData("text/plain");
+    event.preventDefault();
+    if (text.trim() === "") return;
+    if (table.rows.length === 0) {
+      options.onFirstPaste(text);
+      return;
+    }
+    const end = withoutBlankEnd(table).rows.length;
+    const blank = table.rows.slice(end).map((_, at) => end + at);
+    paste({ top: view.length - blank.length, rows: blank, left: 0, cells: readCells(text) });
+    focus();
   };
   return {
     grid,
@@ -141,6 +172,16 @@ export function useGrid(options: GridOptions) {
     },
     focus,
     rowsIn,
+    onPasteBelow,
+    /** A paste that waits for what is to become of columns beyond the last. */
+    wide:
+      wide === null
+        ? null
+        : {
+            over: columnsBeyond(table, wide),
+            paste: (widen: boolean) => paste(wide, widen),
+            leave: () => setWide(null),
+          },
     selectRow: (row: number, extend: boolean) => {
       setAnchor({ row: extend ? (anchor ?? place).row : row, column: 0 });
       setPlace({ row, column: columns - 1 });
