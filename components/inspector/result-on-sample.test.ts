@@ -15,14 +15,15 @@ describe("the result under an expression", () => {
   it("names what is missing, and says that such a condition decides nothing", () => {
     expect(resultOnSample("input.totl", "expression", scope)).toEqual({
       state: "missing",
-      word: "Missing",
-      detail: "input.totl",
+      word: "No value",
+      detail: "input.totl is missing",
     });
     expect(resultOnSample("input.totl > 500", "condition", scope)).toEqual({
       state: "failed",
       word: "Decides nothing",
-      detail: "missing: input.totl",
+      detail: "input.totl is missing",
     });
+    expect(resultOnSample("input.note", "expression", scope)?.detail).toBe("input.note is null");
   });
 
   it("says nothing of names that the sample cannot know, and of plain text", () => {

@@ -26,12 +26,10 @@ export function resultOnSample(
       return kind === "condition" && typeof watched.value !== "boolean"
         ? failed("Not true or false", shorten(watched.value))
         : { state: "value", word: "Gives", detail: shorten(watched.value) };
-    case "missing": {
-      const detail = watched.paths.join(", ");
+    case "missing":
       return kind === "condition"
-        ? failed("Decides nothing", `missing: ${detail}`)
-        : { state: "missing", word: "Missing", detail };
-    }
+        ? failed("Decides nothing", watched.why)
+        : { state: "missing", word: "No value", detail: watched.why };
     case "failed":
       return failed("Fails", watched.message);
     case "invalid":

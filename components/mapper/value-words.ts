@@ -9,6 +9,8 @@ const most = 80;
 /** A value as it stands beside its field. */
 export function valueWords(value: Json | undefined): string {
   if (value === undefined) return "";
+  // Not the same as nothing.
+  if (value === "") return '""';
   if (Array.isArray(value)) return countWords(value.length);
   if (typeof value === "object" && value !== null) return "";
   const text = typeof value === "string" ? value : JSON.stringify(value);

@@ -83,9 +83,11 @@ export function CellText({
   return column === decision.comment ? text : cellWord(text);
 }
 
-/** A value in a sentence: text without its quotation marks. */
+/** A value in a sentence: text without its quotation marks, and what of no value there is. */
 export function valueWord(value: Json | undefined): string {
-  return value === undefined || value === null ? "missing" : writeValue(value);
+  if (value === undefined) return "missing";
+  if (value === null) return "null";
+  return value === "" ? "empty" : writeValue(value);
 }
 
 /** A cell as people read it: signs for operators, and words without their quotation marks. */
@@ -109,7 +111,7 @@ export function traceWord(trace: RowTrace): string {
     case "not-looked-at":
       return "Not looked at: a row above decided";
     case "missing":
-      return `${trace.column} is missing, and ${cellWord(trace.cell)} needs a value`;
+      return `${trace.column} is ${valueWord(trace.value)}, and ${cellWord(trace.cell)} needs a value`;
     case "failed":
       return `${trace.column}: ${cellWord(trace.cell)} cannot be compared with ${valueWord(trace.value)}`;
     case "no":

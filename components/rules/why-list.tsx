@@ -9,7 +9,7 @@ import { cellWord, traceWord, valueWord } from "./rule-words";
 const looks = {
   hit: { icon: Check, word: "hits", tone: "text-positive" },
   no: { icon: X, word: "does not hit", tone: "text-fg-3" },
-  missing: { icon: TriangleAlert, word: "is missing", tone: "text-caution" },
+  missing: { icon: TriangleAlert, word: "has no value", tone: "text-caution" },
   failed: { icon: TriangleAlert, word: "fails", tone: "text-negative" },
   "not-looked-at": { icon: Minus, word: "not looked at", tone: "text-fg-3" },
 } as const;

@@ -255,10 +255,14 @@ function cellError(
   const value = values[column];
   if (error.code === "CONDITION_MISSING" && input !== undefined && (value ?? null) === null) {
     const [path = columns[column]?.input ?? ""] = pathsIn(input);
-    return new FlowError("CONDITION_MISSING", `${field}: the cell is missing: ${path} is missing`, {
-      cause: error,
-      detail: { field, path, row, column, expression: text },
-    });
+    return new FlowError(
+      "CONDITION_MISSING",
+      `${field}: the cell is missing: ${path} is ${value === null ? "null" : "missing"}`,
+      {
+        cause: error,
+        detail: { field, path, row, column, expression: text },
+      },
+    );
   }
   const tree = parts.rows[row]?.[column];
   if (tree === undefined) return error;

@@ -28,14 +28,14 @@ export function explained(
   values: readonly Value[] = [],
 ): unknown {
   if (!(error instanceof EvaluationFailure)) return error;
-  const { failedAt, paths } = observed(tree, scope, { locals, values });
+  const { failedAt, paths, nulls } = observed(tree, scope, { locals, values });
   const { at } = failedAt ?? tree;
   const place = field === undefined ? "" : `${field}: `;
   const [path] = paths;
-  const named = paths.slice(0, 3).join(", ");
+  const named = absenceWords(paths.slice(0, 3), nulls);
   const message =
     error.code === "CONDITION_MISSING" || error.code === "FIELD_MISSING"
-      ? `${place}${error.message}${named === "" ? "" : `: ${named} is missing`}`
+      ? `${place}${error.message}${named === "" ? "" : `: ${named}`}`
       : `${place}${error.message}, in “${excerpt(text.slice(at[0], at[1]))}”`;
   return new FlowError(error.code, message, {
     cause: error,
@@ -57,7 +57,28 @@ export type Observed = {
   readonly failedAt: Tree | undefined;
   /** Paths whose being missing made the answer missing, or that the failed part reads. */
   readonly paths: readonly string[];
+  /** Those of the paths that are there and null. */
+  readonly nulls: ReadonlySet<string>;
 };
+
+/** What has no value and why: “input.a is missing”, “input.a and input.b are null”. */
+export function absenceWords(paths: readonly string[], nulls: ReadonlySet<string>): string {
+  const said = (names: readonly string[], word: string) => {
+    const [last = "", ...others] = names.toReversed();
+    if (others.length === 0) return last === "" ? [] : [`${last} is ${word}`];
+    return [`${others.toReversed().join(", ")} and ${last} are ${word}`];
+  };
+  return [
+    ...said(
+      paths.filter((path) => !nulls.has(path)),
+      "missing",
+    ),
+    ...said(
+      paths.filter((path) => nulls.has(path)),
+      "null",
+    ),
+  ].join(", ");
+}
 
 /** Runs a tree with closures and watches every part; `note` gets each part with its value. */
 export function observed(
@@ -74,6 +95,7 @@ export function observed(
   } = {},
 ): Observed {
   const missing: string[] = [];
+  const nulls = new Set<string>();
   let failedAt: Tree | undefined;
   const wrap = (part: Tree, closure: Closure): Closure => {
     const path = pathOf(part);
@@ -82,7 +104,11 @@ export function observed(
       try {
         const value = closure(frame);
         if (value !== undefined && value !== null) missing.length = mark;
-        else if (path !== undefined) missing.splice(mark, missing.length, path);
+        else if (path !== undefined) {
+          missing.splice(mark, missing.length, path);
+          if (value === null) nulls.add(path);
+          else nulls.delete(path);
+        }
         note(part, value);
         return value;
       } catch (error) {
@@ -94,12 +120,12 @@ export function observed(
   const run = closureOf(tree, locals, wrap);
   try {
     const value = run({ scope, locals: [...values], budget: new Budget() });
-    return { value, failure: undefined, failedAt, paths: [...new Set(missing)] };
+    return { value, failure: undefined, failedAt, paths: [...new Set(missing)], nulls };
   } catch (error) {
     if (!(error instanceof EvaluationFailure)) throw error;
     const read = failedAt === undefined ? [] : pathsIn(failedAt);
     const paths = [...new Set([...missing, ...read])];
-    return { value: undefined, failure: error, failedAt, paths };
+    return { value: undefined, failure: error, failedAt, paths, nulls };
   }
 }
 

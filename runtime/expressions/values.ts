@@ -33,9 +33,10 @@ export function isObject(value: Value): value is ValueObject {
   );
 }
 
-/** The kind of a value in the words of messages: "text", "a number", "missing". */
+/** The kind of a value in the words of messages: "text", "a number", "missing", "null". */
 export function kindOf(value: Value): string {
-  if (value === undefined || value === null) return "missing";
+  if (value === undefined) return "missing";
+  if (value === null) return "null";
   if (typeof value === "string") return "text";
   if (typeof value === "boolean") return "true or false";
   if (isDecimal(value)) return "a number";

@@ -1,5 +1,5 @@
 import type { Json } from "../json";
-import { observed } from "./explain";
+import { absenceWords, observed } from "./explain";
 import { parseExpression, parseTemplate } from "./parse";
 import { SyntaxProblem } from "./syntax-problem";
 import type { Span, Tree } from "./tree";
@@ -8,8 +8,8 @@ import { settle, type Value } from "./values";
 /** What a text gives for a scope, as previews, watches and breakpoints show it. */
 export type Watched =
   | { readonly outcome: "value"; readonly value: Json }
-  /** `paths` are what it would have needed. */
-  | { readonly outcome: "missing"; readonly paths: readonly string[] }
+  /** `paths` are what it would have needed; `why` says of each whether it is missing or null. */
+  | { readonly outcome: "missing"; readonly paths: readonly string[]; readonly why: string }
   | { readonly outcome: "failed"; readonly message: string; readonly at: Span }
   /** The text is no expression. */
   | { readonly outcome: "invalid"; readonly message: string; readonly at: Span };
@@ -41,7 +41,7 @@ export function watchExpression(
     return { outcome: "invalid", message, at, parts: [] };
   }
   const values = new Map<Tree, Value>();
-  const { value, failure, failedAt, paths } = observed(tree, scope, {
+  const { value, failure, failedAt, paths, nulls } = observed(tree, scope, {
     locals: Object.keys(locals),
     values: Object.values(locals),
     note: (part, partValue) => {
@@ -55,7 +55,10 @@ export function watchExpression(
   if (failure !== undefined) {
     return { outcome: "failed", message: failure.message, at: failedAt?.at ?? tree.at, parts };
   }
-  if (value === undefined || value === null) return { outcome: "missing", paths, parts };
+  if (value === undefined || value === null) {
+    const why = absenceWords(paths, nulls);
+    return { outcome: "missing", paths, why, parts };
+  }
   const shown = settled(value);
   return shown === undefined
     ? { outcome: "failed", message: "Nested too deeply to be shown", at: tree.at, parts }

@@ -175,7 +175,7 @@ function hitsOf(
     const { row, column, expression } = error.detail;
     const input = typeof column === "number" ? decision.inputs[column] : undefined;
     if (input === undefined || typeof row !== "number") throw error;
-    const message = `Row ${row + 1}, ${input.column}: ${input.expression} is missing, and the cell ${JSON.stringify(expression ?? "")} needs a value. A row above whose cell is missing can decide that.`;
+    const message = `Row ${row + 1}, ${input.column}: ${input.expression} is ${scope.given[input.column] === null ? "null" : "missing"}, and the cell ${JSON.stringify(expression ?? "")} needs a value. A row above whose cell is missing can decide that.`;
     throw new FlowError("CONDITION_MISSING", message, {
       cause: error,
       detail: { ...error.detail, column: input.column, path: input.expression },

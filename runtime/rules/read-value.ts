@@ -6,7 +6,7 @@ import type { InputType } from "./decision-shape";
 const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/;
 const decimalText = /^-?\d{1,60}(\.\d{1,60})?$/;
 
-/** A value that fits a column of conditions, or why it does not. Missing stays missing. */
+/** A value that fits a column of conditions, or why it does not. What is missing or null stays so. */
 export type FittedValue = { readonly value: Json | undefined } | { readonly wrong: string };
 
 /**
@@ -14,7 +14,7 @@ export type FittedValue = { readonly value: Json | undefined } | { readonly wron
  * never guessed.
  */
 export function fitValue(value: Json | undefined, type: InputType): FittedValue {
-  if (value === undefined || value === null) return { value: undefined };
+  if (value === undefined || value === null) return { value };
   switch (type) {
     case "number":
     case "integer":
@@ -46,10 +46,11 @@ function fitNumber(value: Json, type: "number" | "integer"): FittedValue {
   return { value: number };
 }
 
-/** A value that a person wrote in a test row; empty is missing. */
+/** A value that a person wrote in a test row: empty is missing, `""` is an empty text. */
 export function readValue(text: string, type: InputType): FittedValue {
   const plain = text.trim();
   if (plain === "" || plain === "-" || plain === "missing") return { value: undefined };
+  if (plain === "null") return { value: null };
   if (type === "yes-no") {
     const known = yesNo(plain);
     return known === undefined ? { wrong: "is neither yes nor no" } : { value: known };
