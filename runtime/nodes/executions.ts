@@ -30,6 +30,8 @@ import { schedule } from "./schedule/definition";
 import { scheduleExecution } from "./schedule/execute";
 import { splitter } from "./splitter/definition";
 import { splitterExecution } from "./splitter/execute";
+import { validate } from "./validate/definition";
+import { validateExecution } from "./validate/execute";
 import { wait } from "./wait/definition";
 import { waitExecution } from "./wait/execute";
 import { webhook } from "./webhook/definition";
@@ -54,4 +56,5 @@ export const nodeExecutions: ReadonlyMap<string, NodeExecution> = new Map<string
   [typeOf(enrich), enrichExecution],
   [typeOf(decision), decisionExecution],
   [typeOf(code), codeExecution],
+  [typeOf(validate), validateExecution],
 ]);

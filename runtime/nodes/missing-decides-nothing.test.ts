@@ -8,9 +8,9 @@ import { nodeDefinitions } from "./registry";
 
 const condition = "input.total > 500";
 
-/** Every node that computes by a condition, with one in each of its conditions. */
+/** Every node that computes by a condition, with one in each of its conditions. Not the one that names what is missing. */
 const deciding = nodeDefinitions.flatMap((definition) => {
-  if (definition.behaviour !== "compute") return [];
+  if (definition.behaviour !== "compute" || definition.name === "validate") return [];
   const config: Record<string, JsonObject[string]> = {};
   let setting = "";
   for (const { name, kind, item, when } of definition.fields) {

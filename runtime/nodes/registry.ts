@@ -14,6 +14,7 @@ import { map } from "./map/definition";
 import { respond } from "./respond/definition";
 import { schedule } from "./schedule/definition";
 import { splitter } from "./splitter/definition";
+import { validate } from "./validate/definition";
 import { wait } from "./wait/definition";
 import { webhook } from "./webhook/definition";
 
@@ -27,6 +28,7 @@ export const nodeDefinitions: readonly NodeDefinition[] = [
   code,
   log,
   decision,
+  validate,
   filter,
   contentBasedRouter,
   splitter,
