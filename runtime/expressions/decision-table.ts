@@ -9,6 +9,7 @@ import { EvaluationFailure } from "./failure";
 import { evaluate, Generator, type Root } from "./generate";
 import { operators } from "./operators";
 import { parseExpression } from "./parse";
+import { indexRows, nextRow } from "./row-index";
 import type { Tree } from "./tree";
 import type { Value } from "./values";
 
@@ -138,6 +139,9 @@ function generatedJudge({ inputs, rows }: Parts): Judge {
   }
   const given = [...generator.rootVariables(), ...names].map((name) => `, ${name}`).join("");
   const parts = bodies.map((body) => `(from${given}) => ${body}`);
+  const index = indexRows(rows, isAlways);
+  const left = generator.constant(index);
+  const next = generator.constant(nextRow);
   return evaluate<Judge>(
     generator,
     [
@@ -145,10 +149,13 @@ function generatedJudge({ inputs, rows }: Parts): Judge {
       inputTemporaries,
       generator.rootLines(),
       ...inputLines,
-      `return (from) => { for (let part = Math.floor(from / ${rowsPerPart}); part < ${parts.length}; part += 1) {`,
+      ...(index === null ? [] : [`const left = ${left}([${names.join(", ")}]);`]),
+      "return (from) => { for (;;) {",
+      ...(index === null ? [] : [`from = ${next}(left, from, ${rows.length});`]),
+      `if (from >= ${rows.length}) return ${rows.length};`,
+      `const part = Math.floor(from / ${rowsPerPart});`,
       `const row = parts[part](from${given}); if (row !== ${rows.length}) return row;`,
-      `from = (part + 1) * ${rowsPerPart}; }`,
-      `return ${rows.length}; };`,
+      `from = (part + 1) * ${rowsPerPart}; } };`,
     ].join("\n"),
     `const parts = [${parts.join(",\n")}];`,
   );
