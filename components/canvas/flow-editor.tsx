@@ -65,8 +65,8 @@ const SmallScreen = laterComponent(() =>
   import("./small-screen").then((module) => module.SmallScreen),
 );
 
-const MapperScreen = laterComponent(() =>
-  import("@/components/mapper/mapper-screen").then((module) => module.MapperScreen),
+const StepMapper = laterComponent(() =>
+  import("@/components/mapper/step-mapper").then((module) => module.StepMapper),
 );
 
 /** The canvas of one draft: palette, drawing, inspector, problems. */
@@ -197,7 +197,7 @@ function Editor({ draft, memory, unsaved, reload }: EditorProps) {
         />
       ) : null}
       {mapping !== null ? (
-        <MapperScreen
+        <StepMapper
           key={mapping}
           node={mapping}
           published={draft.published}

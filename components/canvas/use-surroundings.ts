@@ -11,7 +11,7 @@ import type { Draft } from "./use-draft";
 /** Another flow may be changed meanwhile, in this window or by somebody else. */
 const lookAgainMs = 60_000;
 
-/** Keeps what is known of the flows and tables that this one names: from the draft at first, then as others are chosen. */
+/** Keeps what is known of the flows, tables and shared maps that this one names: from the draft at first, then as others are chosen. */
 export function useSurroundings({ around }: Pick<Draft, "around">): void {
   const store = useEditorStore();
   const trpc = useTRPC();
@@ -31,7 +31,10 @@ export function useSurroundings({ around }: Pick<Draft, "around">): void {
   );
   // Asked anew whenever the window is come back to: a table may have been made in another one.
   const { data: tables = around.tables } = useQuery(
-    trpc.flows.tables.queryOptions(undefined, { enabled: readsTables(document) }),
+    trpc.flows.tables.queryOptions(undefined, { enabled: names(document, "table") }),
+  );
+  const { data: maps = around.maps } = useQuery(
+    trpc.maps.known.queryOptions(undefined, { enabled: names(document, "map") }),
   );
   useEffect(() => {
     const { around: before } = store.getState();
@@ -40,16 +43,18 @@ export function useSurroundings({ around }: Pick<Draft, "around">): void {
       takes,
       ...(unpublished === undefined ? {} : { unpublished }),
       ...(tables === undefined ? {} : { tables }),
+      ...(maps === undefined ? {} : { maps }),
     };
     if (JSON.stringify(before) !== JSON.stringify(next)) store.setState({ around: next });
-  }, [data, tables, store]);
+  }, [data, tables, maps, store]);
 }
 
-function readsTables({ nodes }: FlowDocument): boolean {
+/** Whether a step names something of a kind. */
+function names({ nodes }: FlowDocument, wanted: "table" | "map"): boolean {
   return Object.values(nodes).some((node) =>
     nodeRegistry
       .get(node.type)
-      ?.fields.some(({ kind, name }) => kind === "table" && Boolean(node.config[name])),
+      ?.fields.some(({ kind, name }) => kind === wanted && Boolean(node.config[name])),
   );
 }
 

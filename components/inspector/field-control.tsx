@@ -5,6 +5,7 @@ import { usePlace } from "@/components/shell/place";
 import { CheckboxLine } from "@/components/ui/checkbox";
 import { Field, type FieldControl } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { laterComponent } from "@/components/ui/later-component";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { isShown } from "@/runtime/flow/shown-fields";
@@ -26,21 +27,35 @@ import { ProblemNote } from "./problem-note";
 import { TableInput } from "./table-input";
 import { TimeZoneInput } from "./time-zone-input";
 
+const SharedMapField = laterComponent(() =>
+  import("./shared-map-field").then((module) => module.SharedMapField),
+);
+
 /** The form of some fields, in their order, without those that do not apply. */
 export function Fields({ fields, config, only, onChange, host, prefix = "" }: FieldsProps) {
   return fields
     .filter((field) => (only?.(field) ?? true) && isShown(field, fields, config))
-    .map((field) => (
-      <FieldControlOf
-        key={field.name}
-        field={field}
-        path={`${prefix}${field.name}`}
-        zone={zoneOf(fields, config)}
-        value={config[field.name]}
-        onChange={(value, path) => onChange(withField(config, field.name, value), path)}
-        host={host}
-      />
-    ));
+    .map((field) =>
+      field.kind === "map" ? (
+        <SharedMapField
+          key={field.name}
+          field={field}
+          config={config}
+          onChange={(next) => onChange(next, `${prefix}${field.name}`)}
+          host={host}
+        />
+      ) : (
+        <FieldControlOf
+          key={field.name}
+          field={field}
+          path={`${prefix}${field.name}`}
+          zone={zoneOf(fields, config)}
+          value={config[field.name]}
+          onChange={(value, path) => onChange(withField(config, field.name, value), path)}
+          host={host}
+        />
+      ),
+    );
 }
 
 /** The zone that a field beside it names; "" where none does. */

@@ -14,22 +14,33 @@ import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { BarDivider, Spring } from "@/components/ui/top-bar";
-import { closeMap } from "./close-map";
 import type { Mapper } from "./use-mapper";
 
 export type MapView = "lines" | "table" | "code";
+
+/** What a map is part of: the step of a flow, or itself where it is shared. */
+export type MapFrame = {
+  /** Where the way back leads, as people call it. */
+  readonly parent: string;
+  /** Which version it is. */
+  readonly version: string;
+  readonly onClose: () => void;
+  /** The last button of the bar; absent: one that closes. */
+  readonly action?: ReactNode;
+  /** A bar below: what else is known of the map. */
+  readonly below?: ReactNode;
+};
 
 type MapperBarProps = {
   readonly mapper: Mapper;
   /** How many required fields there are, and how many of them nothing fills. */
   readonly required: number;
   readonly unfilled: number;
-  readonly version: number;
-  readonly next: number;
-  readonly save: SaveState;
+  readonly save: SaveState | null;
   readonly view: MapView;
   readonly onView: (view: MapView) => void;
   readonly onUnfilled: () => void;
+  readonly frame: MapFrame;
   /** What else can be done here. */
   readonly children?: ReactNode;
 };
@@ -39,8 +50,7 @@ export function MapperBar({
   mapper,
   required,
   unfilled,
-  version,
-  next,
+  frame,
   save,
   view,
   onView,
@@ -48,21 +58,19 @@ export function MapperBar({
   children,
 }: MapperBarProps) {
   const store = useEditorStore();
-  const flow = useEditor(({ sketch }) => sketch.document.name) || "Unnamed";
+  const { parent, onClose } = frame;
   const undone = useEditor(({ past }) => past.at(-1));
   const redone = useEditor(({ future }) => future[0]);
-  usePageTitle(`${mapper.name} · ${flow}`);
+  usePageTitle(`${mapper.name} · ${parent}`);
   return (
     <PageBar>
-      <Button look="quiet" className="min-w-0 shrink" onClick={() => closeMap(store)}>
+      <Button look="quiet" className="min-w-0 shrink" onClick={onClose}>
         <Icon as={ArrowLeft} />
-        <span className="truncate">{flow}</span>
+        <span className="truncate">{parent}</span>
       </Button>
       <BarDivider />
       <h1 className="min-w-0 shrink truncate font-semibold text-13">{mapper.name}</h1>
-      <Badge className="max-lg:hidden">
-        {next === version ? `v${version}` : `Draft of v${next}`}
-      </Badge>
+      <Badge className="max-lg:hidden">{frame.version}</Badge>
       <span role="status" className="truncate text-12 text-fg-3 max-xl:hidden">
         {mapper.faults.length > 0 ? (
           <span className="font-medium text-negative">{blockedBy(mapper.faults.length)}</span>
@@ -81,7 +89,7 @@ export function MapperBar({
             {unfilled} of {required} required fields not mapped
           </button>
         ) : null}
-        {save.kind === "failed" ? ` · not saved yet: ${save.reason}` : ""}
+        {save?.kind === "failed" ? ` · not saved yet: ${save.reason}` : ""}
       </span>
       <Spring />
       <SegmentedControl<MapView>
@@ -113,9 +121,11 @@ export function MapperBar({
         />
       </span>
       {children}
-      <Button look="primary" onClick={() => closeMap(store)}>
-        Done
-      </Button>
+      {frame.action ?? (
+        <Button look="primary" onClick={onClose}>
+          Done
+        </Button>
+      )}
     </PageBar>
   );
 }

@@ -31,9 +31,10 @@ import { AddFieldDialog } from "./add-field-dialog";
 import { DocumentsBar } from "./documents-bar";
 import { LinesView } from "./lines-view";
 import { MapReading } from "./map-reading";
-import { MapperBar, type MapView } from "./mapper-bar";
+import { type MapFrame, MapperBar, type MapView } from "./mapper-bar";
 import { faultIn, PasteDialog } from "./paste-dialog";
 import { targetOf } from "./result-pane";
+import { RowsMenu } from "./rows-menu";
 import { TableView } from "./table-view";
 import { TargetDialog } from "./target-dialog";
 import { TextView } from "./text-view";
@@ -47,9 +48,9 @@ type MapperScreenProps = {
   readonly node: NodeId;
   /** Text of the published version; null before the first. */
   readonly published: string | null;
-  readonly version: number;
-  readonly next: number;
-  readonly save: SaveState;
+  readonly frame: MapFrame;
+  /** Null where it is saved by hand. */
+  readonly save: SaveState | null;
   readonly problems: Problems;
   readonly mayEdit: boolean;
 };
@@ -58,7 +59,7 @@ type Asking = "target" | "sample" | "field" | null;
 
 /** One map on a screen of its own: its lines, the text of each, and what it makes of a sample. */
 export function MapperScreen(props: MapperScreenProps) {
-  const { node, published, version, next, save, problems, mayEdit } = props;
+  const { node, published, frame, save, problems, mayEdit } = props;
   const mapper = useMapper({ id: node, published, problems, mayEdit });
   const roomy = useMedia("(min-width: 1024px)");
   const [view, setView] = useView();
@@ -104,7 +105,7 @@ export function MapperScreen(props: MapperScreenProps) {
     const [field] = next.bad.keys();
     if (field !== undefined) show(targetOf(field));
   };
-  useMapperKeys(mapper.mayEdit, nextIncomplete);
+  useMapperKeys(mapper.mayEdit, frame.onClose, nextIncomplete);
   const takeFile = (text: string) => {
     const fault = faultIn(text);
     if (fault === null) mapper.takeSample(text);
@@ -124,8 +125,7 @@ export function MapperScreen(props: MapperScreenProps) {
         mapper={mapper}
         required={required}
         unfilled={unfilled.length}
-        version={version}
-        next={next}
+        frame={frame}
         save={save}
         view={view}
         onView={setView}
@@ -144,7 +144,11 @@ export function MapperScreen(props: MapperScreenProps) {
             <Count value={suggestions.all.length} />
           </Button>
         ) : null}
+        {roomy ? <RowsMenu mapper={mapper} selected={selected} /> : null}
       </MapperBar>
+      {frame.below === undefined ? null : (
+        <div className="shrink-0 border-line border-b bg-surface">{frame.below}</div>
+      )}
       <MapViewOf
         view={roomy ? view : "reading"}
         mapper={mapper}

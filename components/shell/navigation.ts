@@ -6,6 +6,7 @@ import {
   Plug,
   ScrollText,
   Settings,
+  Shuffle,
   Table2,
   Users,
   Workflow,
@@ -32,6 +33,7 @@ export const destinations: readonly Destination[] = [
     group: "build",
     needs: "connection.view",
   },
+  { name: "Maps", page: "/maps", icon: Shuffle, group: "build", needs: "flow.view" },
   { name: "Tables", page: "/tables", icon: Table2, group: "build", needs: "flow.view" },
   { name: "People", page: "/people", icon: Users, group: "manage", needs: "member.manage" },
   {

@@ -24,7 +24,12 @@ export function ActionEntries({ go, close }: GroupProps & { readonly close: () =
   const showKeys = useKeyMap((map) => map.show);
   const { actions: allowed } = usePlace();
   const everywhere: readonly PaletteAction[] = [
-    ...(allowed.includes("flow.edit") ? [{ name: "New flow…", path: "/flows?new=1" }] : []),
+    ...(allowed.includes("flow.edit")
+      ? [
+          { name: "New flow…", path: "/flows?new=1" },
+          { name: "New map…", path: "/maps?new=1" },
+        ]
+      : []),
     ...(allowed.includes("connection.edit")
       ? [{ name: "New connection…", path: "/connections/new" }]
       : []),

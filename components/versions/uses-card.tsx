@@ -7,8 +7,8 @@ import { useTRPC } from "@/components/shell/trpc";
 import { Badge } from "@/components/ui/badge";
 
 type UsesCardProps = {
-  readonly kind: "connection" | "flow" | "table";
-  /** Its id; of a table its name. */
+  readonly kind: "connection" | "flow" | "table" | "map";
+  /** Its id; of a table and of a map its name. */
   readonly value: string;
   readonly className?: string;
 };

@@ -1,5 +1,6 @@
 import { didYouMean } from "../expressions/suggest";
 import type { Json, JsonObject } from "../json";
+import { readUse } from "../mapping/shared/shared-use";
 import type { FieldDefinition } from "../nodes/definition";
 import { cronFault, isTimeZone } from "./check-calendar";
 import type { FlowProblem } from "./document";
@@ -91,6 +92,10 @@ function checkField(
       return checkPairs(field, value, path, checkText);
     case "list":
       return checkList(field, value, path, checkText);
+    case "map":
+      return readUse(value) === null
+        ? [wrongKind(field, path, "{map, version}: the name and a version of a shared map")]
+        : [];
     case "json":
       return [];
   }

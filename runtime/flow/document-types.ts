@@ -1,6 +1,7 @@
 import type { DocumentType, PortDefinition } from "../nodes/definition";
 import type { NodeRegistry } from "../nodes/registry";
 import type { FlowDocument, FlowNode, NodeId } from "./document";
+import type { KnownMap } from "./known-map";
 import type { KnownTable } from "./known-table";
 import { nodeOf } from "./node-of";
 import { orderOf } from "./order-of";
@@ -15,6 +16,8 @@ export type FlowSurroundings = {
   readonly unpublished?: { readonly [flow: string]: string };
   /** All tables that it may read; absent while they are not known. */
   readonly tables?: readonly KnownTable[];
+  /** All shared maps that it may use; absent while they are not known. */
+  readonly maps?: readonly KnownMap[];
 };
 
 export const nothingAround: FlowSurroundings = { takes: {} };

@@ -13,6 +13,7 @@ import {
   type ExpressionMode,
   type FieldProblem,
 } from "./check-fields";
+import { checkMaps } from "./check-maps";
 import { checkPaths } from "./check-paths";
 import { checkSettings } from "./check-settings";
 import { checkSubFlows } from "./check-sub-flows";
@@ -28,7 +29,7 @@ import { isNewerSchema } from "./schema";
 /**
  * Everything that keeps a flow from running as meant, errors first. Errors block publishing. Never throws;
  * reads nothing but its arguments, so browser, server and command line say the same. `around` is what is known
- * of the flows that it runs and the tables that it reads.
+ * of the flows that it runs and the tables and shared maps that it reads.
  */
 export function validateFlow(
   document: FlowDocument,
@@ -52,6 +53,7 @@ export function validateFlow(
           ...checkTables(document, registry, around.tables),
           ...checkDecisions({ document, registry, shape, types, tables: around.tables }),
         ]),
+    ...(around.maps === undefined ? [] : checkMaps(document, registry, around.maps)),
     ...(around.unpublished === undefined
       ? []
       : checkSubFlows(document, registry, around.unpublished)),

@@ -37,7 +37,7 @@ export type FieldOption = {
  *
  * `expression` holds the text of one expression, `condition` one that is true or false, `template`
  * text with `${…}`, `code` the TypeScript of a function's body; `list` holds objects of `item` fields; `keyValue` holds `[{name, value}]` with
- * template values; `tableColumn` names a column of the table that the node's `table` field names; `secret` never reaches the browser again once saved.
+ * template values; `tableColumn` names a column of the table that the node's `table` field names; `map` holds `{map, version, newest}`, a shared map whose rows the config has; `secret` never reaches the browser again once saved.
  */
 export type FieldDefinition = {
   readonly name: string;
@@ -64,6 +64,7 @@ export type FieldDefinition = {
     | "flow"
     | "table"
     | "tableColumn"
+    | "map"
     | "secret";
   /** Of a `table`: which tables it means; the default is those that are looked up. */
   readonly tables?: "decision";

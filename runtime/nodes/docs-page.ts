@@ -21,6 +21,7 @@ const kinds: { readonly [kind in FieldDefinition["kind"]]: string } = {
   flow: "flow",
   table: "lookup table",
   tableColumn: "column of the table",
+  map: "shared map",
   secret: "secret",
 };
 

@@ -6,7 +6,7 @@ type Named = { readonly subjectId: string; readonly detail: JsonObject };
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Present names of the people, flows, connections and tables that rows mention by id; others are absent. */
+/** Present names of the people, flows, connections, tables and maps that rows mention by id; others are absent. */
 export async function namesInAudit(
   tx: ScopedTransaction,
   partnerId: string,
@@ -27,6 +27,7 @@ export async function namesInAudit(
     select id, name from "user" where id ${wanted}
     union all select id, name from flow where partner_id = ${partnerId} and id ${wanted}
     union all select id, name from connection where partner_id = ${partnerId} and id ${wanted}
-    union all select id, name from lookup_table where partner_id = ${partnerId} and id ${wanted}`);
+    union all select id, name from lookup_table where partner_id = ${partnerId} and id ${wanted}
+    union all select id, name from map where partner_id = ${partnerId} and id ${wanted}`);
   return Object.fromEntries(found.map(({ id, name }) => [id, name]));
 }

@@ -4,12 +4,13 @@ import { type FlowSurroundings, takenByFlow } from "../../runtime/flow/document-
 import { parseFlowText } from "../../runtime/flow/schema";
 import { nodeRegistry } from "../../runtime/nodes/registry";
 import type { ScopedTransaction } from "../db";
+import { listKnownMaps } from "../maps/known-maps";
 import { referencesOf } from "./flow-references";
 import { listTables } from "./list-tables";
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** What the flows that a document names take in an environment, see {@link readTakes}; and the tables, if it reads any. */
+/** What the flows that a document names take in an environment, see {@link readTakes}; and the tables and shared maps, if it names any. */
 export async function readSurroundings(
   tx: ScopedTransaction,
   environmentId: string,
@@ -18,8 +19,12 @@ export async function readSurroundings(
   const named = referencesOf(document, nodeRegistry);
   const flows = named.filter(({ kind }) => kind === "flow").map(({ value }) => value);
   const takes = await readTakes(tx, environmentId, [...new Set(flows)]);
-  if (!named.some(({ kind }) => kind === "table")) return takes;
-  return { ...takes, tables: await listTables(tx) };
+  const names = (wanted: string) => named.some(({ kind }) => kind === wanted);
+  return {
+    ...takes,
+    ...(names("table") && { tables: await listTables(tx) }),
+    ...(names("map") && { maps: await listKnownMaps(tx) }),
+  };
 }
 
 /**

@@ -5,8 +5,11 @@ import { nodeRegistry } from "../../runtime/nodes/registry";
 import type { ScopedTransaction } from "../db";
 import { referencesOf } from "./flow-references";
 
-/** What may be used by flows: a connection by its id, a flow by its id, a table by its name or id. */
-export type Used = { readonly kind: "connection" | "flow" | "table"; readonly value: string };
+/** What may be used by flows: a connection by its id, a flow by its id, a table by its name or id, a map by its name. */
+export type Used = {
+  readonly kind: "connection" | "flow" | "table" | "map";
+  readonly value: string;
+};
 
 /** A flow that uses it, and where. */
 export type Use = {

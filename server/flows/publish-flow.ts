@@ -15,6 +15,7 @@ import { type NodeRegistry, nodeRegistry } from "../../runtime/nodes/registry";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { newId } from "../ids";
+import { takeNewestMaps } from "../maps/take-newest";
 import { RequestError } from "../request-error";
 import { countAnew, syncSchedules } from "../schedules/sync-schedules";
 import { type Bindings, bindSlots, refuseOtherSlots, slotsOf } from "./bind-slots";
@@ -24,7 +25,7 @@ import type { EnvironmentPlace } from "./flow-place";
 import { readSurroundings } from "./flow-surroundings";
 import { lockPublishing } from "./lock-publishing";
 import { missingReferences, refuseMissing } from "./missing-references";
-import { asJson, parseLogic } from "./parse-stored";
+import { asJson, parseLayout, parseLogic } from "./parse-stored";
 import {
   hashBytes,
   hashText,
@@ -35,6 +36,7 @@ import {
   readFlow,
   readVersion,
 } from "./repository";
+import { writeDraft } from "./save-draft";
 
 export type PublishRequest = {
   readonly flowId: string;
@@ -90,7 +92,8 @@ export async function publishFlow(
   }
   const environmentKind = await readEnvironment(tx, place);
   const wanted = request.version === undefined ? null : await existing(tx, request);
-  const document = parseLogic(wanted?.logic ?? draft.logic);
+  const stored = parseLogic(wanted?.logic ?? draft.logic);
+  const document = wanted === null ? await takeNewestMaps(tx, stored) : stored;
   // A version is what it was when it was made, and going back to it must not hang on another flow.
   const around =
     wanted === null ? await readSurroundings(tx, place.environmentId, document) : nothingAround;
@@ -113,6 +116,11 @@ export async function publishFlow(
     request.parameters ?? {},
     (before?.parameters ?? {}) as JsonObject,
   );
+  // What was taken is in the draft, too: else it would differ from what it was published as.
+  if (document !== stored) {
+    const sketch = { document, layout: parseLayout(draft.layout) };
+    await writeDraft(tx, actor, place, draft, sketch);
+  }
   const version = wanted ?? (await addVersion(tx, actor, draft, document, request.note));
   const hash = hashText(version.hash);
   const state = before?.state === "paused" ? "paused" : "active";

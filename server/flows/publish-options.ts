@@ -8,6 +8,7 @@ import type { FlowDocument } from "../../runtime/flow/document";
 import type { JsonObject } from "../../runtime/json";
 import { nodeRegistry } from "../../runtime/nodes/registry";
 import type { ScopedTransaction } from "../db";
+import { takeNewestMaps } from "../maps/take-newest";
 import { type Slot, slotsOf } from "./bind-slots";
 import { type Missing, missingReferences } from "./missing-references";
 import { parseLogic } from "./parse-stored";
@@ -65,7 +66,8 @@ export async function readPublishOptions(
     version === undefined
       ? await readDraftRow(tx, flowId)
       : await readFlowVersion(tx, flowId, version);
-  const document = parseLogic(logic);
+  const stored = parseLogic(logic);
+  const document = version === undefined ? await takeNewestMaps(tx, stored) : stored;
   const before = await readPublication(tx, flowId, environmentId);
   const connections = await tx
     .select({ id: connection.id, name: connection.name, kind: connection.kind })

@@ -177,7 +177,7 @@ export const flowsRouter = router({
   uses: can("flow.view")
     .input(
       z.object({
-        kind: z.enum(["connection", "flow", "table"]),
+        kind: z.enum(["connection", "flow", "table", "map"]),
         value: z.string().min(1).max(200),
       }),
     )

@@ -72,7 +72,14 @@ export async function saveDraft(
   if (before !== null) return answerAgain(tx, change, mine, before);
   if (change.keep !== undefined) await keepCopy(tx, actor, place, current, change.keep);
   if (change.revision === current.revision) {
-    const revision = await write(tx, actor, place, current, { document: mine, layout }, change.id);
+    const revision = await writeDraft(
+      tx,
+      actor,
+      place,
+      current,
+      { document: mine, layout },
+      change.id,
+    );
     return { outcome: "saved", revision };
   }
   const base = await readRevision(tx, change.flowId, change.revision);
@@ -97,7 +104,7 @@ export async function saveDraft(
     return { outcome: "conflict", revision: current.revision, ...texts, renamed, conflicts, by };
   }
   const sketch = { document: merged.document, layout: places };
-  const revision = await write(tx, actor, place, current, sketch, change.id);
+  const revision = await writeDraft(tx, actor, place, current, sketch, change.id);
   return { outcome: "merged", revision, ...texts, renamed };
 }
 
@@ -126,13 +133,14 @@ async function answerAgain(
   return { ...texts, renamed };
 }
 
-async function write(
+/** Makes the sketch the draft's next revision, if it is another one; answers with the revision. */
+export async function writeDraft(
   tx: ScopedTransaction,
   actor: Actor,
   place: FlowPlace,
   current: DraftRow,
   { document, layout }: { readonly document: FlowDocument; readonly layout: FlowLayout },
-  id: string | undefined,
+  id?: string,
 ): Promise<number> {
   const logic = canonicalLogic(document);
   const places = canonicalLayout(layout);

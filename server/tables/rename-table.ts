@@ -2,9 +2,9 @@ import { eq } from "drizzle-orm";
 import { lookupTable } from "../../drizzle/schema/tables";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
-import { listUses, type Use } from "../flows/list-uses";
+import { listUses } from "../flows/list-uses";
 import { lockPublishing } from "../flows/lock-publishing";
-import { RequestError } from "../request-error";
+import { refuseUsed } from "../flows/refuse-used";
 import { lockTable, refuseTakenName, type TablePlace } from "./save-table";
 import { announceTables } from "./table-channel";
 
@@ -78,14 +78,4 @@ async function change(
     detail: { name },
   });
   await announceTables(tx, place.partnerId);
-}
-
-function refuseUsed(name: string, uses: readonly Use[], what: "renamed" | "archived"): void {
-  if (uses.length === 0) return;
-  const where = uses.map(
-    ({ flowName, number, places, where: at }) =>
-      `${flowName} (${number === null ? "draft" : `${at} v${number}`}: ${places.join(", ")})`,
-  );
-  const message = `${name} is read by ${where.join("; ")}. It can be ${what} when no flow reads it any more.`;
-  throw new RequestError("CONFLICT", message, { detail: { uses: uses.length } });
 }

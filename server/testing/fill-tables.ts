@@ -181,6 +181,15 @@ async function fillControlTables(owner: pg.Pool, partner: TestPartner): Promise<
       [...place, table, hash],
     ],
     [
+      `insert into map (id, partner_id, distributor_id, name) values ($3, $1, $2, 'm')`,
+      [...place, table],
+    ],
+    [
+      `insert into map_version (map_id, number, hash, partner_id, distributor_id, content, row_count)
+       values ($3, 1, $4, $1, $2, '{}', 0)`,
+      [...place, table, hash],
+    ],
+    [
       `insert into audit (id, partner_id, distributor_id, at, actor_kind, action, subject_kind, subject_id)
        values (gen_random_uuid(), $1, $2, now(), 'system', 'a', 's', 'i')`,
       place,

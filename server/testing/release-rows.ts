@@ -162,4 +162,14 @@ export const releaseRows: readonly ReleaseRows[] = [
   },
   { tag: "0019_called_runs", statements: [] },
   { tag: "0020_warned_runs", statements: [] },
+  {
+    tag: "0021_shared_maps",
+    statements: [
+      `insert into map (id, partner_id, distributor_id, name, current)
+         values (${flow}, ${partner}, ${distributor}, 'Order lines', 2)`,
+      `insert into map_version (map_id, number, hash, partner_id, distributor_id, content, row_count, note,
+           created_by_name)
+         values (${flow}, 2, ${version}, ${partner}, ${distributor}, '{"fields": []}', 0, 'New buyer', 'Dana')`,
+    ],
+  },
 ];

@@ -4,6 +4,7 @@ import { auditRouter } from "../audit/router";
 import { connectionsRouter } from "../connections/router";
 import { docsRouter } from "../docs/router";
 import { flowsRouter } from "../flows/router";
+import { mapsRouter } from "../maps/router";
 import { runsRouter } from "../runs/router";
 import { samplesRouter } from "../samples/router";
 import { settingsRouter } from "../settings/router";
@@ -21,6 +22,7 @@ export const appRouter = router({
   runs: runsRouter,
   samples: samplesRouter,
   settings: settingsRouter,
+  maps: mapsRouter,
   tables: tablesRouter,
 });
 

@@ -33,6 +33,7 @@ const idQueries = [
   "select id from membership",
   "select id from publication",
   "select id from lookup_table",
+  "select id from map",
   "select id from audit",
   "select id from run",
   "select id from live",
@@ -52,6 +53,8 @@ const watched = [
   "api_key",
   "membership",
   "lookup_table",
+  "map",
+  "map_version",
   "audit",
   "live",
   "run",
@@ -71,7 +74,7 @@ describe("somebody else's ids in own calls", () => {
     mine = await addTestPartner(owner);
     theirs = await addTestPartner(owner);
     await fillTables(owner, theirs);
-    for (const table of ["flow", "connection", "api_key", "lookup_table"]) {
+    for (const table of ["flow", "connection", "api_key", "lookup_table", "map"]) {
       await owner.query(`update ${table} set name = $1 where partner_id = $2`, [mark, theirs.id]);
     }
     const found = await Promise.all(

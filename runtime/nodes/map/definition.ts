@@ -40,6 +40,12 @@ export const map: NodeDefinition = {
   keywords: ["transform", "mapper", "fields", "convert", "set"],
   fields: [
     {
+      name: "shared",
+      label: "Shared map",
+      help: "Takes the rows from a map that other flows use, too. Without one the rows are the step's own.",
+      kind: "map",
+    },
+    {
       name: "fields",
       label: "Fields",
       kind: "list",

@@ -1,0 +1,177 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { PanelRight } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useEffect, useMemo, useState } from "react";
+import { EditorProvider, useEditor } from "@/components/canvas/editor-context";
+import { change, createEditor } from "@/components/canvas/editor-store";
+import { useProblems } from "@/components/canvas/use-problems";
+import { MapperScreen } from "@/components/mapper/mapper-screen";
+import { LeaveGuard } from "@/components/shell/leave-guard";
+import { useCan, usePath } from "@/components/shell/place";
+import { useTRPC } from "@/components/shell/trpc";
+import { useSaveKey } from "@/components/tables/use-save-key";
+import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
+import { useMedia } from "@/components/ui/media";
+import { notify } from "@/components/ui/toast";
+import { currentSchemaVersion } from "@/runtime/flow/migrations";
+import {
+  contentOf,
+  type MapContent,
+  sameContent,
+  withContent,
+} from "@/runtime/mapping/shared/map-content";
+import { MapConflictDialog } from "./map-conflict";
+import { MapMenu } from "./map-menu";
+import { MapPanel } from "./map-panel";
+import { type MapView, readContent } from "./map-types";
+import { SaveMapDialog } from "./save-map-dialog";
+import { useMapSaving } from "./use-map-saving";
+
+/** The one step of the flow that a shared map is edited in. */
+const step = "n01";
+
+/** A shared map on a screen of its own: the mapper of a flow that has this step alone. */
+export function MapEditor({ view }: { readonly view: MapView }) {
+  const [store] = useState(() =>
+    createEditor({
+      document: {
+        schemaVersion: currentSchemaVersion,
+        id: view.id,
+        name: view.name,
+        settings: {},
+        nodes: {
+          [step]: { type: "map@1", name: view.name, config: { ...readContent(view.content) } },
+        },
+        edges: [],
+      },
+      layout: { nodes: {} },
+    }),
+  );
+  return (
+    <EditorProvider value={store}>
+      <OpenedMap view={view} store={store} />
+    </EditorProvider>
+  );
+}
+
+function OpenedMap({
+  view,
+  store,
+}: {
+  readonly view: MapView;
+  readonly store: ReturnType<typeof createEditor>;
+}) {
+  const trpc = useTRPC();
+  const router = useRouter();
+  const path = usePath();
+  const roomy = useMedia("(min-width: 1024px)");
+  const mayEdit = useCan("flow.edit") && !view.archived && !view.shared && roomy;
+  const [base, setBase] = useState(() => ({
+    number: view.newest,
+    content: readContent(view.content),
+  }));
+  const [asking, ask] = useState(false);
+  const [about, setAbout] = useState(true);
+  const problems = useProblems(null);
+  const config = useEditor(({ sketch }) => sketch.document.nodes[step]?.config);
+  const content = useMemo(() => contentOf(config ?? {}), [config]);
+  const dirty = useMemo(() => !sameContent(content, base.content), [content, base]);
+  const uses = useQuery(trpc.flows.uses.queryOptions({ kind: "map", value: view.name }));
+  const flows = [...new Set(uses.data?.map(({ flowName }) => flowName) ?? [])];
+  const put = (next: MapContent, name: string) =>
+    change(
+      store,
+      ({ document, layout }) => {
+        const before = document.nodes[step];
+        if (before === undefined) return { document, layout };
+        const node = { ...before, config: withContent(before.config, next) };
+        return { document: { ...document, nodes: { [step]: node } }, layout };
+      },
+      null,
+      name,
+    );
+  const saving = useMapSaving(({ number, content: saved, merged }) => {
+    ask(false);
+    setBase({ number, content: saved });
+    if (!sameContent(saved, content)) put(saved, "Take over what others changed");
+    notify(
+      `Version ${number} of ${view.name} is saved${merged ? ", with what others changed meanwhile" : ""}.`,
+    );
+  });
+  // What somebody else saved comes in by itself while nothing here is changed.
+  useEffect(() => {
+    if (dirty || saving.busy || view.newest <= base.number) return;
+    const next = readContent(view.content);
+    setBase({ number: view.newest, content: next });
+    put(next, "Take over what others changed");
+  });
+  useSaveKey(mayEdit && dirty ? () => ask(true) : null);
+  return (
+    <>
+      <LeaveGuard unsaved={mayEdit && dirty} />
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <MapperScreen
+            node={step}
+            published={null}
+            save={null}
+            problems={problems}
+            mayEdit={mayEdit}
+            frame={{
+              parent: "Maps",
+              version: view.archived
+                ? "Archived"
+                : dirty
+                  ? `Draft of v${base.number + 1}`
+                  : `v${base.number}`,
+              onClose: () => router.push(path("/maps")),
+              action: (
+                <>
+                  <IconButton
+                    icon={PanelRight}
+                    label={about ? "Hide versions and uses" : "Versions and uses"}
+                    aria-pressed={about}
+                    className="max-lg:hidden"
+                    onClick={() => setAbout(!about)}
+                  />
+                  <MapMenu view={view} content={content} mayEdit={mayEdit} onImport={put} />
+                  {mayEdit ? (
+                    <Button look="primary" disabled={!dirty} onClick={() => ask(true)}>
+                      Save version…
+                    </Button>
+                  ) : null}
+                </>
+              ),
+            }}
+          />
+        </div>
+        {about ? <MapPanel id={view.id} name={view.name} number={base.number} /> : null}
+      </div>
+      {asking ? (
+        <SaveMapDialog
+          name={view.name}
+          base={base.number}
+          before={base.content}
+          after={content}
+          flows={flows}
+          busy={saving.busy}
+          failure={saving.failure}
+          onSave={(note) => void saving.save({ id: view.id, base: base.number, content, note })}
+          onClose={() => ask(false)}
+        />
+      ) : null}
+      {saving.conflict !== null ? (
+        <MapConflictDialog
+          merged={saving.conflict.merged}
+          by={saving.conflict.by}
+          busy={saving.busy}
+          onChoose={(next) => void saving.choose(next)}
+          onClose={saving.forget}
+        />
+      ) : null}
+    </>
+  );
+}

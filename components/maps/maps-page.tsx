@@ -1,0 +1,217 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Plus, Search } from "lucide-react";
+import Link from "next/link";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { LoadFailure } from "@/components/shell/load-failure";
+import { ListTitle, PageBar } from "@/components/shell/page-bar";
+import { useCan, usePath, usePlace } from "@/components/shell/place";
+import { useTRPC } from "@/components/shell/trpc";
+import { Badge, Tag } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { formatCount, formatTime } from "@/components/ui/format";
+import { Icon } from "@/components/ui/icon";
+import { Input } from "@/components/ui/input";
+import { NodeTile } from "@/components/ui/node-icon";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { Spring } from "@/components/ui/top-bar";
+import { useNow } from "@/components/ui/use-now";
+import type { MapSummary } from "./map-types";
+import { NewMapDialog } from "./new-map-dialog";
+
+/** The shared maps of a distributor. */
+export function MapsPage() {
+  const trpc = useTRPC();
+  const list = useQuery(trpc.maps.list.queryOptions());
+  const mayEdit = useCan("flow.edit");
+  const filter = useFilter();
+  const all = list.data ?? [];
+  const wanted = filter.search.trim().toLowerCase();
+  const shown = all.filter(
+    ({ name, archived, builds, usedBy }) =>
+      archived === filter.archived &&
+      [name, builds, ...usedBy].some((text) => text.toLowerCase().includes(wanted)),
+  );
+  const body = () => {
+    if (list.isError) {
+      return <LoadFailure what="The maps" error={list.error} onRetry={() => list.refetch()} />;
+    }
+    if (list.data === undefined) return <Skeleton lines={5} />;
+    if (all.length === 0) return <NoMaps mayEdit={mayEdit} />;
+    if (shown.length === 0) {
+      return (
+        <EmptyState
+          title={wanted === "" ? "No map here" : `No map fits ${filter.search}`}
+          why="The list shows maps whose name, document or flow has these letters."
+          actions={
+            <Button onClick={() => filter.set(wanted === "" ? "archived" : "q", "")}>
+              Show all maps
+            </Button>
+          }
+        />
+      );
+    }
+    return <List maps={shown} />;
+  };
+  return (
+    <>
+      <PageBar>
+        <ListTitle title="Maps" />
+        <Spring />
+        {mayEdit ? <NewMapButton /> : null}
+      </PageBar>
+      {all.length > 0 ? (
+        <FilterBar filter={filter} archivedCount={all.filter(({ archived }) => archived).length} />
+      ) : null}
+      {body()}
+    </>
+  );
+}
+
+function NewMapButton() {
+  return (
+    <NewMapDialog>
+      <Button look="primary">
+        <Icon as={Plus} size="s" />
+        <span>
+          New<span className="max-sm:sr-only"> map…</span>
+        </span>
+      </Button>
+    </NewMapDialog>
+  );
+}
+
+function List({ maps }: { readonly maps: readonly MapSummary[] }) {
+  const now = useNow(60_000);
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <Table aria-label="Maps">
+        <thead className="sticky top-0 z-10 bg-surface">
+          <tr>
+            <TableHead>Name</TableHead>
+            <TableHead>Used by</TableHead>
+            <TableHead className="text-right max-md:hidden">Rows</TableHead>
+            <TableHead className="text-right max-md:hidden">Version</TableHead>
+            <TableHead className="text-right max-lg:hidden">Saved</TableHead>
+          </tr>
+        </thead>
+        <tbody>
+          {maps.map((map) => (
+            <Row key={map.id} map={map} now={now} />
+          ))}
+        </tbody>
+      </Table>
+    </div>
+  );
+}
+
+function Row({ map, now }: { readonly map: MapSummary; readonly now: number }) {
+  const path = usePath();
+  const { timeZone } = usePlace().distributor;
+  const { usedBy } = map;
+  return (
+    <TableRow className="relative">
+      <TableCell className="h-12 whitespace-normal">
+        <span className="flex items-center gap-2.5">
+          <NodeTile name="shuffle" solid={false} />
+          <span className="min-w-0">
+            <span className="flex items-center gap-1.5">
+              <Link
+                href={path(`/maps/${map.id}`)}
+                className="block truncate font-medium text-13 after:absolute after:inset-0"
+              >
+                {map.name}
+              </Link>
+              {map.shared ? <Tag>Shared</Tag> : null}
+              {map.archived ? <Badge>Archived</Badge> : null}
+            </span>
+            {map.builds === "" ? null : (
+              <span className="mono block truncate text-11 text-fg-3">{map.builds}</span>
+            )}
+          </span>
+        </span>
+      </TableCell>
+      <TableCell className="max-w-[36ch] truncate text-fg-2" title={usedBy.join(", ")}>
+        {usedBy.length === 0
+          ? "no flow"
+          : `${usedBy.length} ${usedBy.length === 1 ? "flow" : "flows"}`}
+        <span className="text-fg-3 max-lg:hidden">
+          {usedBy.length === 0 ? "" : `: ${usedBy.join(", ")}`}
+        </span>
+      </TableCell>
+      <TableCell className="text-right text-fg-2 tabular-nums max-md:hidden">
+        {formatCount(map.rowCount)}
+      </TableCell>
+      <TableCell className="text-right text-fg-2 tabular-nums max-md:hidden">
+        v{map.number}
+      </TableCell>
+      <TableCell className="text-right text-fg-2 tabular-nums max-lg:hidden">
+        {formatTime(map.savedAt.getTime(), now, timeZone)}
+        {map.savedBy === "" ? "" : ` by ${map.savedBy}`}
+      </TableCell>
+    </TableRow>
+  );
+}
+
+/** Search and whether archived maps show, kept in the address. */
+function useFilter() {
+  const params = useSearchParams();
+  const pathname = usePathname();
+  const router = useRouter();
+  const set = (name: string, value: string) => {
+    const next = new URLSearchParams(params);
+    if (value === "") next.delete(name);
+    else next.set(name, value);
+    router.replace(next.size === 0 ? pathname : `${pathname}?${next}`, { scroll: false });
+  };
+  return { search: params.get("q") ?? "", archived: params.has("archived"), set };
+}
+
+function FilterBar({
+  filter,
+  archivedCount,
+}: {
+  readonly filter: ReturnType<typeof useFilter>;
+  readonly archivedCount: number;
+}) {
+  return (
+    <div className="flex min-h-11 shrink-0 items-center gap-2 border-line border-b px-4 py-2">
+      <Input
+        type="search"
+        aria-label="Find a map by name, document or flow"
+        placeholder="Find a map"
+        value={filter.search}
+        onChange={(event) => filter.set("q", event.target.value)}
+        lead={<Icon as={Search} size="s" />}
+        boxClassName="w-72 max-md:w-full"
+      />
+      {archivedCount > 0 ? (
+        <Button
+          look="quiet"
+          aria-pressed={filter.archived}
+          onClick={() => filter.set("archived", filter.archived ? "" : "1")}
+        >
+          Archived <span className="text-fg-3 tabular-nums">{archivedCount}</span>
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function NoMaps({ mayEdit }: { readonly mayEdit: boolean }) {
+  return (
+    <EmptyState
+      title="No shared maps here yet"
+      why="A shared map is the rows of a Map step under a name of their own, so that several flows use the same ones. Its changes are versions; what is published keeps the one it was published with."
+      actions={mayEdit ? <NewMapButton /> : null}
+      then={
+        mayEdit
+          ? "In a flow, the mapper's “Keep as a shared map…” makes one of the rows that are there."
+          : "A consultant of your workbench can add one."
+      }
+    />
+  );
+}

@@ -1,0 +1,58 @@
+import type { Json } from "../json";
+import { isObject, mapPlaces } from "./map-places";
+import { sameTarget } from "./target-steps";
+
+export type PastedRows = {
+  readonly fields: readonly Json[];
+  readonly added: number;
+  /** Rows of a target that was there already and says something else now. */
+  readonly replaced: number;
+};
+
+/**
+ * Puts rows of another map into one: in place of the row with the same target, else at the end. A list takes the
+ * rows of a list of the same target in; it keeps its other ones, and what it is made of.
+ */
+export function pasteRows(fields: readonly Json[], pasted: readonly Json[]): PastedRows {
+  let result = fields;
+  let added = 0;
+  let replaced = 0;
+  for (const row of pasted) {
+    const target = targetOf(row);
+    const at = target === null ? -1 : result.findIndex((own) => targetOf(own) === target);
+    const own = result[at];
+    if (own === undefined) {
+      result = [...result, row];
+      added += 1;
+    } else if (innerOf(own) !== null && innerOf(row) !== null) {
+      const inner = pasteRows(innerOf(own) ?? [], innerOf(row) ?? []);
+      result = result.with(at, { ...(own as object), fields: inner.fields });
+      added += inner.added;
+      replaced += inner.replaced;
+    } else {
+      result = result.with(at, row);
+      replaced += 1;
+    }
+  }
+  return { fields: result, added, replaced };
+}
+
+function targetOf(row: Json): string | null {
+  return isObject(row) && typeof row.target === "string" ? sameTarget(row.target) : null;
+}
+
+function innerOf(row: Json): readonly Json[] | null {
+  return isObject(row) && Array.isArray(row.fields) ? (row.fields as readonly Json[]) : null;
+}
+
+/** The row of a target as text can carry it to another map: inside the lists around it; null where there is none. */
+export function rowWithLists(fields: readonly Json[], target: string): Json | null {
+  const places = mapPlaces(fields);
+  const place = places.find((one) => one.target === sameTarget(target));
+  if (place === undefined) return null;
+  const around = place.at.slice(0, -1).map((_, depth) => place.at.slice(0, depth + 1));
+  return around.reduceRight<Json>((inner, at) => {
+    const list = places.find((one) => one.at.join() === at.join());
+    return { ...list?.row, fields: [inner] };
+  }, place.row);
+}

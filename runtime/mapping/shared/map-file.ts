@@ -1,0 +1,89 @@
+import { canonicalJson } from "../../flow/canonical";
+import { JsonSyntaxError, parseExactJson } from "../../flow/exact-json";
+import type { Json } from "../../json";
+import { parseMap, printMap } from "../map-text";
+import { contentOf, type MapContent } from "./map-content";
+
+/*
+ * A shared map as a file, so that a change of one row is a change of one line:
+ *
+ *     # Orderloom map
+ *     # name: Order lines
+ *     # builds: SalesOrder
+ *     # schema:
+ *     #   {"type": "object"}
+ *
+ *     number* = input.order_number
+ *     lines = for each line of input.line_items
+ *       sku = line.sku
+ */
+
+export type MapFile =
+  | { readonly name: string | null; readonly content: MapContent }
+  | { readonly problem: string /** From 1. */; readonly line: number };
+
+const first = "# Orderloom map";
+
+/** The text of a map's file. */
+export function printMapFile(name: string, { fields, documentType, schema }: MapContent): string {
+  const head = [
+    first,
+    `# name: ${name}`,
+    ...(documentType === undefined ? [] : [`# builds: ${documentType}`]),
+    ...(schema === undefined ? [] : ["# schema:", ...schemaLines(schema)]),
+  ];
+  return `${head.join("\n")}\n\n${printMap(fields)}\n`;
+}
+
+/** A map from its file; rows without a head are a map without a name. */
+export function parseMapFile(text: string): MapFile {
+  const lines = text
+    .replace(/^\uFEFF/, "")
+    .replaceAll("\r\n", "\n")
+    .split("\n");
+  const isFile = lines[0]?.trimEnd() === first;
+  const after = isFile ? lines.findIndex((line) => !line.startsWith("#")) : 0;
+  const headEnd = after < 0 ? lines.length : after;
+  const head = isFile ? lines.slice(1, headEnd) : [];
+  const read = parseMap(lines.slice(headEnd).join("\n").trimEnd());
+  if ("problem" in read) return { problem: read.problem, line: read.line + headEnd };
+  const schema = readSchema(head);
+  if (schema !== undefined && "problem" in schema) return schema;
+  const builds = settingOf(head, "builds");
+  const content = contentOf({
+    fields: read.rows,
+    ...(builds !== null && { documentType: builds }),
+    ...(schema !== undefined && { schema: schema.value }),
+  });
+  return { name: settingOf(head, "name"), content };
+}
+
+function schemaLines(schema: Json): readonly string[] {
+  const lines = canonicalJson(schema).trimEnd().split("\n");
+  return lines.map((line) => `#   ${line}`);
+}
+
+function settingOf(head: readonly string[], name: string): string | null {
+  const lead = `# ${name}: `;
+  const value = head
+    .find((line) => line.startsWith(lead))
+    ?.slice(lead.length)
+    .trim();
+  return value === undefined || value === "" ? null : value;
+}
+
+function readSchema(
+  head: readonly string[],
+): { readonly value: Json } | { readonly problem: string; readonly line: number } | undefined {
+  const at = head.findIndex((line) => line.trimEnd() === "# schema:");
+  if (at < 0) return undefined;
+  const rest = head.slice(at + 1);
+  const end = rest.findIndex((line) => !line.startsWith("#   "));
+  const text = (end < 0 ? rest : rest.slice(0, end)).map((line) => line.slice(4)).join("\n");
+  try {
+    return { value: parseExactJson(text) };
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    return { problem: `The schema is not JSON: ${error.message}`, line: at + 3 };
+  }
+}

@@ -1,0 +1,37 @@
+import type { FlowDocument, FlowNode } from "../../runtime/flow/document";
+import { contentOf, sameContent, withContent } from "../../runtime/mapping/shared/map-content";
+import { sharedUseOf, withUse } from "../../runtime/mapping/shared/shared-use";
+import { nodeRegistry } from "../../runtime/nodes/registry";
+import type { ScopedTransaction } from "../db";
+import { findMapNamed, storedContent } from "./read-map";
+
+/**
+ * The flow as publishing makes it: steps that take the newest version of a shared map have its rows. A step whose
+ * rows are not those of the version it names is left as it is: validation refuses it, and no change is lost.
+ */
+export async function takeNewestMaps(
+  tx: ScopedTransaction,
+  document: FlowDocument,
+): Promise<FlowDocument> {
+  const changed: [string, FlowNode][] = [];
+  for (const [id, node] of Object.entries(document.nodes)) {
+    const next = await taken(tx, node);
+    if (next !== node) changed.push([id, next]);
+  }
+  if (changed.length === 0) return document;
+  return { ...document, nodes: { ...document.nodes, ...Object.fromEntries(changed) } };
+}
+
+async function taken(tx: ScopedTransaction, node: FlowNode): Promise<FlowNode> {
+  const names = nodeRegistry.get(node.type)?.fields.some(({ kind }) => kind === "map") ?? false;
+  const use = names ? sharedUseOf(node.config) : null;
+  if (use === null || !use.newest) return node;
+  const newest = await findMapNamed(tx, use.map);
+  if (newest === null || newest.number <= use.version) return node;
+  const before = await findMapNamed(tx, use.map, use.version);
+  if (before === null || !sameContent(contentOf(node.config), storedContent(before.content))) {
+    return node;
+  }
+  const config = withContent(node.config, storedContent(newest.content));
+  return { ...node, config: withUse(config, { ...use, version: newest.number }) };
+}
