@@ -1,4 +1,5 @@
 import { canvasScreens, flowListScreens } from "./flow-screens";
+import { mapScreens } from "./map-screens";
 import { runScreens } from "./run-screens";
 import { at, flowPage, runPage, type Screen } from "./screen";
 import {
@@ -11,10 +12,12 @@ import {
 import { tableScreens } from "./table-screens";
 
 const pagesWithoutServer: readonly { readonly name: string; readonly path: Screen["path"] }[] = [
-  ...["flows", "runs", "connections", "tables", "people", "api-keys", "audit"].map((name) => ({
-    name,
-    path: at(`/${name}`),
-  })),
+  ...["flows", "runs", "connections", "maps", "tables", "people", "api-keys", "audit"].map(
+    (name) => ({
+      name,
+      path: at(`/${name}`),
+    }),
+  ),
   { name: "canvas", path: flowPage("") },
   { name: "run", path: runPage("succeeded") },
 ];
@@ -46,6 +49,7 @@ export const screens: readonly Screen[] = [
   ...canvasScreens,
   ...runScreens,
   ...connectionScreens,
+  ...mapScreens,
   ...tableScreens,
   ...settingsScreens,
   ...docsScreens,

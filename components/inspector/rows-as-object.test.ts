@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { map } from "@/runtime/nodes/map/definition";
 import { areNamedExpressions, objectOf, rowsOfObject } from "./rows-as-object";
 
-const items = map.fields[0]?.item ?? [];
+const items = map.fields.find(({ name }) => name === "fields")?.item ?? [];
 
 describe("a map as an object of expressions", () => {
   it("fills all rows at once, nested objects as dotted targets", () => {

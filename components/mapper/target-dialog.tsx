@@ -8,6 +8,7 @@ import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Textarea } from "@/components/ui/textarea";
 import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
 import type { Json, JsonObject } from "@/runtime/json";
+import { fieldsOfHead } from "@/runtime/mapping/csv-head";
 import {
   fieldsOfExample,
   fieldsOfSchema,
@@ -63,7 +64,7 @@ export function TargetDialog({ config, onClose, onDefine }: TargetDialogProps) {
             }}
             options={[
               { value: "type", label: "A document type" },
-              { value: "json", label: "A schema or an example" },
+              { value: "json", label: "A schema, an example or CSV" },
             ]}
           />
           <Field
@@ -85,8 +86,8 @@ export function TargetDialog({ config, onClose, onDefine }: TargetDialogProps) {
           </Field>
           {from === "json" ? (
             <Field
-              label="JSON Schema or example document"
-              help="Of an example every field is taken, none as required. Leave it empty to take the schema away."
+              label="JSON Schema, example document or head of a CSV file"
+              help="Of an example every field is taken, of a CSV file every column, none as required. Leave it empty to take the schema away."
             >
               {(control) => (
                 <Textarea
@@ -114,11 +115,15 @@ export function TargetDialog({ config, onClose, onDefine }: TargetDialogProps) {
   );
 }
 
-/** A schema as it is, an example as the schema it suggests. */
+/** A schema as it is, an example or the head of a CSV file as the schema it suggests. */
 export function schemaIn(
   text: string,
 ): { readonly schema: JsonObject | null } | { readonly fault: string } {
   if (text.trim() === "") return { schema: null };
+  if (!/^[\s\uFEFF]*[[{]/.test(text)) {
+    const head = fieldsOfHead(text);
+    return "fault" in head ? head : { schema: schemaOfFields(head.fields) };
+  }
   try {
     return schemaOf(parseExactJson(text));
   } catch (error) {

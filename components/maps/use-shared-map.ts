@@ -128,5 +128,3 @@ export function useSharedMap(config: JsonObject, configure: Configure) {
     },
   };
 }
-
-export type SharedMap = ReturnType<typeof useSharedMap>;

@@ -38,6 +38,7 @@ const written: readonly (readonly [group: string, slug: string, title: string])[
   ["Design flows", "canvas", "Drawing flows"],
   ["Design flows", "versions", "Versions and publishing"],
   ["Design flows", "connections", "Connections"],
+  ["Design flows", "maps", "Maps"],
   ["Design flows", "tables", "Tables"],
   ["Design flows", "expressions", "Expressions"],
   ["Design flows", "expressions-functions", "Functions"],

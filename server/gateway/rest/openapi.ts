@@ -1,4 +1,5 @@
 import type { JsonObject } from "@/runtime/json";
+import { mapPaths, mapSchemas } from "./openapi-maps";
 import {
   answer,
   content,
@@ -107,6 +108,7 @@ export const openApi: JsonObject = {
     "/flows/{id}/pause": change("pause", "Messages are stored, nothing runs"),
     "/flows/{id}/resume": change("resume", "Runs again, what was stored included"),
     "/flows/{id}/withdraw": change("withdraw", "Its addresses answer 404"),
+    ...mapPaths,
     ...tablePaths,
     "/runs": {
       get: operation("listRuns", "runs:read", "Runs, newest first", {
@@ -204,6 +206,7 @@ export const openApi: JsonObject = {
   components: {
     securitySchemes: { apiKey: { type: "http", scheme: "bearer" } },
     schemas: {
+      ...mapSchemas,
       ...tableSchemas,
       Problem: object({
         type: text,

@@ -561,6 +561,36 @@ describe("lookup tables", () => {
   });
 });
 
+test("shared maps are made, read and saved as JSON and as text, and found by their own partner only", async () => {
+  const key = await makeKey(partner, ["flows:read", "flows:write"], partner.test);
+  const number = { target: "number", value: "input.name" };
+  const made = await call("POST", "/maps", { key, body: { name: "Head", fields: [number] } });
+  expect([made.status, made.headers.get("etag")]).toEqual([201, '"1"']);
+  const address = `/maps/${made.json().id}`;
+  const file = await call("GET", address, { key, headers: { accept: "text/plain" } });
+  expect(file.text).toBe("# Orderloom map\n# name: Head\n\nnumber = input.name\n");
+  const text = { "content-type": "text/plain", "if-match": '"1"' };
+  const body = `${file.text}po = input.po_number\n`;
+  const saved = await call("PUT", address, { key, headers: text, body });
+  expect(saved.json()).toMatchObject({ version: 2 });
+  expect((await call("GET", address, { key })).json()).toMatchObject({
+    version: 2,
+    fields: [number, { target: "po", value: "input.po_number" }],
+  });
+  const stale = await call("PUT", address, { key, headers: text, body: "a = 1" });
+  expect([stale.status, stale.json().number]).toEqual([412, 2]);
+  const twice = { ...text, "if-match": '"2"' };
+  const wrong = await call("PUT", address, { key, headers: twice, body: "a = 1\n = 2" });
+  expect([wrong.status, wrong.json().detail]).toEqual([400, expect.stringContaining("Line 2")]);
+  const theirs = await makeKey(stranger, ["flows:read", "flows:write"], stranger.test);
+  expect((await call("GET", address, { key: theirs })).status).toBe(404);
+  expect((await call("PUT", address, { key: theirs, headers: twice, body: "a = 1" })).status).toBe(
+    404,
+  );
+  const listed = (await call("GET", "/maps", { key })).json().maps;
+  expect(listed).toMatchObject([{ name: "Head", version: 2, rowCount: 2, usedBy: [] }]);
+});
+
 test("the OpenAPI document has exactly the routes that are served", async () => {
   const served = createRestApi(workbench.services)
     .routes.filter(({ method }) => method !== "ALL")

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import type { ClientOf } from "../client";
 import { isolationHeaders } from "../problem";
 import { addFlowRoutes } from "./flow-routes";
+import { addMapRoutes } from "./map-routes";
 import { openApi } from "./openapi";
 import { createRateLimiter, type RateLimit } from "./rate-limit";
 import { noteCaller, type RestServices } from "./rest-context";
@@ -43,6 +44,7 @@ export function createRestApi(
   });
   app.get("/openapi.json", (context) => context.json(openApi));
   addFlowRoutes(app, services);
+  addMapRoutes(app, services);
   addTableRoutes(app, services);
   addRunRoutes(app, services);
   app.notFound(() =>

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import { creditDecision } from "../../../runtime/rules/templates/credit-decision";
 import type { TableShape } from "../../../runtime/tables/table-shape";
-import type { Actor } from "../../audit/record-audit";
 import { withScope } from "../../db";
 import { createTable } from "../../tables/save-table";
-import { demoUsers, hallberg } from "./demo-ids";
+import { demoConsultant } from "./demo-actor";
+import { hallberg } from "./demo-ids";
 import { demoPlace } from "./seed-flows";
 import type { SeedStep } from "./seed-step";
 
@@ -81,12 +81,6 @@ const buyerItems: DemoTable = {
   ],
 };
 
-const consultant: Actor = {
-  kind: "user",
-  id: demoUsers.consultant.id,
-  name: demoUsers.consultant.name,
-};
-
 /** What others call what the distributor knows: its flows and its people look it up. */
 export const seedTables: SeedStep = {
   name: "tables",
@@ -101,7 +95,7 @@ export const seedTables: SeedStep = {
         const { partnerId, distributorId } = demoPlace;
         await createTable(
           tx,
-          consultant,
+          demoConsultant,
           { partnerId, distributorId },
           { name, shape, rows, note: "" },
         );
