@@ -73,15 +73,17 @@ test("a map is kept from one flow, used in another, changed, and taken on where 
   const second = await answeringFlow(page, `Second ${serial}`, []);
 
   await openMapper(page, first);
-  await page.getByRole("button", { name: "Keep as a shared map…" }).click();
+  await page.getByRole("button", { name: "Rows" }).click();
+  await page.getByRole("menuitem", { name: "Keep as a shared map…" }).click();
   const keep = page.getByRole("dialog", { name: "What is the shared map called?" });
   await keep.getByLabel("Name").fill(name);
   await page.keyboard.press("Enter");
-  await expect(page.getByText("version 1")).toBeVisible();
+  await expect(page.getByText("version 1", { exact: false }).first()).toBeVisible();
   await saved(page, first, name);
 
   await openMapper(page, second);
-  await page.getByRole("button", { name: "Use a shared map…" }).click();
+  await page.getByRole("button", { name: "Rows" }).click();
+  await page.getByRole("menuitem", { name: "Use a shared map…" }).click();
   const take = page.getByRole("dialog", { name: "Which shared map?" });
   await take.getByRole("radio", { name }).check();
   await take.getByRole("button", { name: "Use this map" }).click();
@@ -102,7 +104,7 @@ test("a map is kept from one flow, used in another, changed, and taken on where 
   await save.getByLabel("What changed, and why").fill("The buyer's number");
   await save.getByRole("button", { name: "Save version" }).click();
   await expect(page.getByText(`Version 2 of ${name} is saved.`)).toBeVisible();
-  await expect(page.getByText("version 2")).toBeVisible();
+  await expect(page.getByText("version 2, in 2 flows")).toBeVisible();
   // What is published stays as it is.
   expect(await answer(page, address)).toEqual({ number: "#1" });
 
@@ -117,8 +119,12 @@ test("a map is kept from one flow, used in another, changed, and taken on where 
 
   await page.goto(`${home}/maps?q=${serial}`);
   await page.getByRole("link", { name }).click();
+  await page.getByRole("button", { name: "Versions and uses" }).click();
   await page.getByRole("tab", { name: "Used by" }).click();
   await expect(page.getByRole("region", { name: "Used by" })).toContainText(`Second ${serial}`);
+  const result = page.getByRole("region", { name: "Result document" });
+  await page.getByRole("button", { name: "Last message" }).click();
+  await expect(result).toContainText('"po": "P-7"');
   await page.getByRole("tab", { name: "Versions" }).click();
   await page.getByRole("link", { name: "Version 1" }).click();
   await expect(page.getByRole("list", { name: "What differs" })).toContainText("input.po_number");

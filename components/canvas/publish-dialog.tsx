@@ -133,7 +133,7 @@ function Replaced({
 }) {
   const path = usePath();
   if (publish.options === null) return <Skeleton lines={1} />;
-  const { live, slots } = publish.options;
+  const { live, slots, taken } = publish.options;
   const open = slots.filter(({ slot }) => publish.bindings[slot] === undefined);
   const changes = live?.changes ?? 0;
   return (
@@ -159,6 +159,7 @@ function Replaced({
           )}
         </>
       )}
+      {taken.map(({ step, map, version: newest }) => ` ${step} takes version ${newest} of ${map}.`)}
       {open.length === 0
         ? null
         : ` Choose a connection for ${listOf(open.map(({ slot }) => slot))}.`}

@@ -116,6 +116,8 @@ export function usePublish(
     isLive:
       live !== null &&
       live.number === number &&
+      // Of a draft that is as it runs, a shared map may have a newer version that publishing takes.
+      live.changes === 0 &&
       Object.keys(values).length === 0 &&
       bound.length === Object.keys(live.bindings).length &&
       bound.every(([slot, id]) => live.bindings[slot] === id),

@@ -29,6 +29,10 @@ export type MapFrame = {
   readonly action?: ReactNode;
   /** A bar below: what else is known of the map. */
   readonly below?: ReactNode;
+  /** Further entries of the menu of rows. */
+  readonly menu?: ReactNode;
+  /** What tries it on earlier messages, where that is not the flow of the step. */
+  readonly trial?: (takeSample: (text: string) => void) => ReactNode;
 };
 
 type MapperBarProps = {

@@ -144,11 +144,9 @@ export function MapperScreen(props: MapperScreenProps) {
             <Count value={suggestions.all.length} />
           </Button>
         ) : null}
-        {roomy ? <RowsMenu mapper={mapper} selected={selected} /> : null}
+        {roomy ? <RowsMenu mapper={mapper} selected={selected} more={frame.menu} /> : null}
       </MapperBar>
-      {frame.below === undefined ? null : (
-        <div className="shrink-0 border-line border-b bg-surface">{frame.below}</div>
-      )}
+      {frame.below}
       <MapViewOf
         view={roomy ? view : "reading"}
         mapper={mapper}
@@ -163,14 +161,16 @@ export function MapperScreen(props: MapperScreenProps) {
         onAdd={() => ask("field")}
         onPaste={() => ask("sample")}
       />
-      {roomy ? (
+      {!roomy ? null : frame.trial !== undefined ? (
+        frame.trial(mapper.takeSample)
+      ) : (
         <DocumentsBar
           documents={documents}
           shown={mapper.shown?.run ?? null}
           onShow={mapper.show}
           onNext={nextIncomplete}
         />
-      ) : null}
+      )}
       {drop.over ? (
         <p className="absolute inset-0 z-30 grid place-items-center bg-accent-tint font-semibold text-16 text-accent-text opacity-95">
           Let go to map by this message

@@ -1,10 +1,10 @@
 "use client";
 
 import { ClipboardCopy, ClipboardPaste, Copy, Ellipsis } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { isTyping } from "@/components/canvas/is-typing";
 import { IconButton } from "@/components/ui/icon-button";
-import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
+import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
 import { notify, notifyFailure } from "@/components/ui/toast";
 import type { Json } from "@/runtime/json";
 import { mapPlaces } from "@/runtime/mapping/map-places";
@@ -16,9 +16,12 @@ import type { Mapper } from "./use-mapper";
 export function RowsMenu({
   mapper,
   selected,
+  more,
 }: {
   readonly mapper: Mapper;
   readonly selected: string | null;
+  /** Further entries. */
+  readonly more?: ReactNode;
 }) {
   const one = selected === null ? null : rowWithLists(mapper.fields, selected);
   const copy = (rows: readonly Json[]) => {
@@ -54,6 +57,8 @@ export function RowsMenu({
         <MenuItem icon={ClipboardPaste} disabled={!mapper.mayEdit} onSelect={paste}>
           Paste rows
         </MenuItem>
+        {more === undefined ? null : <MenuSeparator />}
+        {more}
       </MenuContent>
     </Menu>
   );

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { PanelRight } from "lucide-react";
+import { History } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useState } from "react";
 import { EditorProvider, useEditor } from "@/components/canvas/editor-context";
@@ -13,7 +13,7 @@ import { useCan, usePath } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { useSaveKey } from "@/components/tables/use-save-key";
 import { Button } from "@/components/ui/button";
-import { IconButton } from "@/components/ui/icon-button";
+import { Icon } from "@/components/ui/icon";
 import { useMedia } from "@/components/ui/media";
 import { notify } from "@/components/ui/toast";
 import { currentSchemaVersion } from "@/runtime/flow/migrations";
@@ -26,6 +26,7 @@ import {
 import { MapConflictDialog } from "./map-conflict";
 import { MapMenu } from "./map-menu";
 import { MapPanel } from "./map-panel";
+import { MapTrialBar } from "./map-trial-bar";
 import { type MapView, readContent } from "./map-types";
 import { SaveMapDialog } from "./save-map-dialog";
 import { useMapSaving } from "./use-map-saving";
@@ -74,7 +75,7 @@ function OpenedMap({
     content: readContent(view.content),
   }));
   const [asking, ask] = useState(false);
-  const [about, setAbout] = useState(true);
+  const [about, setAbout] = useState(false);
   const problems = useProblems(null);
   const config = useEditor(({ sketch }) => sketch.document.nodes[step]?.config);
   const content = useMemo(() => contentOf(config ?? {}), [config]);
@@ -112,7 +113,7 @@ function OpenedMap({
   return (
     <>
       <LeaveGuard unsaved={mayEdit && dirty} />
-      <div className="flex min-h-0 flex-1">
+      <div className="flex min-h-0 flex-1 max-lg:flex-col">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <MapperScreen
             node={step}
@@ -127,16 +128,14 @@ function OpenedMap({
                 : dirty
                   ? `Draft of v${base.number + 1}`
                   : `v${base.number}`,
+              trial: (takeSample) => <MapTrialBar map={view.name} onSample={takeSample} />,
               onClose: () => router.push(path("/maps")),
               action: (
                 <>
-                  <IconButton
-                    icon={PanelRight}
-                    label={about ? "Hide versions and uses" : "Versions and uses"}
-                    aria-pressed={about}
-                    className="max-lg:hidden"
-                    onClick={() => setAbout(!about)}
-                  />
+                  <Button aria-pressed={about} onClick={() => setAbout(!about)}>
+                    <Icon as={History} size="s" />
+                    <span className="max-sm:sr-only">Versions and uses</span>
+                  </Button>
                   <MapMenu view={view} content={content} mayEdit={mayEdit} onImport={put} />
                   {mayEdit ? (
                     <Button look="primary" disabled={!dirty} onClick={() => ask(true)}>

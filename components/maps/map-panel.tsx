@@ -24,7 +24,10 @@ export function MapPanel({
   readonly number: number;
 }) {
   return (
-    <SidePanel aria-label="About the map" className="w-80 max-lg:hidden">
+    <SidePanel
+      aria-label="About the map"
+      className="w-80 max-lg:h-[42%] max-lg:w-full max-lg:border-t max-lg:border-l-0"
+    >
       <Tabs defaultValue="versions" className="flex min-h-0 flex-1 flex-col">
         <TabList aria-label="About the map">
           <Tab value="versions">Versions</Tab>

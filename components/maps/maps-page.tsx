@@ -209,7 +209,7 @@ function NoMaps({ mayEdit }: { readonly mayEdit: boolean }) {
       actions={mayEdit ? <NewMapButton /> : null}
       then={
         mayEdit
-          ? "In a flow, the mapper's “Keep as a shared map…” makes one of the rows that are there."
+          ? "In a flow, “Keep as a shared map…” in the form of a Map step makes one of the rows that are there."
           : "A consultant of your workbench can add one."
       }
     />

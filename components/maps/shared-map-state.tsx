@@ -18,7 +18,7 @@ import { TakeMapDialog } from "./take-map-dialog";
 import { useMapSaving } from "./use-map-saving";
 import { type Configure, useSharedMap } from "./use-shared-map";
 
-type Asking = "keep" | "take" | "save" | null;
+export type Asking = "keep" | "take" | "save" | null;
 
 /**
  * Which shared map a step uses, whether that is the newest, and what the step changes of it; of a step with rows of
@@ -29,19 +29,22 @@ export function SharedMapState({
   configure,
   proposed,
   mayEdit,
-  wide = false,
+  bar,
 }: {
   readonly config: JsonObject;
   readonly configure: Configure;
   /** Name that a new shared map is offered. */
   readonly proposed: string;
   readonly mayEdit: boolean;
-  /** Laid out as a bar over the mapper. */
-  readonly wide?: boolean;
+  /** Laid out as a bar over the mapper, whose menu says what is asked for. */
+  readonly bar?: { readonly asking: Asking; readonly onAsk: (asking: Asking) => void };
 }) {
   const path = usePath();
   const shared = useSharedMap(config, configure);
-  const [asking, ask] = useState<Asking>(null);
+  const [own, setOwn] = useState<Asking>(null);
+  const asking = bar?.asking ?? own;
+  const ask = bar?.onAsk ?? setOwn;
+  const wide = bar !== undefined;
   const [choosing, choose] = useState<{ merged: MergedContent; number: number } | null>(null);
   const { use, map, newer, changed, content, saved, flows } = shared;
   const saving = useMapSaving(({ number, content: next, merged }) => {
@@ -107,11 +110,11 @@ export function SharedMapState({
       ) : null}
     </>
   );
-  const look = wide ? "flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5" : "space-y-2";
+  if (use === null && wide) return dialogs;
   if (use === null) {
     return (
-      <div className={look}>
-        {wide ? null : <p className="text-12 text-fg-3">The rows are the step's own.</p>}
+      <div className="space-y-2">
+        <p className="text-12 text-fg-3">The rows are the step's own.</p>
         <div className="flex flex-wrap gap-2">
           <Button size="s" disabled={!mayEdit || rows === 0} onClick={() => ask("keep")}>
             Keep as a shared map…
@@ -125,7 +128,13 @@ export function SharedMapState({
     );
   }
   return (
-    <div className={look}>
+    <div
+      className={
+        wide
+          ? "flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-surface px-3 py-1.5"
+          : "space-y-2"
+      }
+    >
       <p className="flex min-w-0 items-center gap-1.5 text-12">
         <Icon as={Link2} size="s" className="text-fg-3" />
         {map === null ? (

@@ -8,7 +8,7 @@ import type { FlowDocument } from "../../runtime/flow/document";
 import type { JsonObject } from "../../runtime/json";
 import { nodeRegistry } from "../../runtime/nodes/registry";
 import type { ScopedTransaction } from "../db";
-import { takeNewestMaps } from "../maps/take-newest";
+import { type TakenMap, takeNewestMaps, takenMaps } from "../maps/take-newest";
 import { type Slot, slotsOf } from "./bind-slots";
 import { type Missing, missingReferences } from "./missing-references";
 import { parseLogic } from "./parse-stored";
@@ -37,6 +37,8 @@ export type SlotOptions = {
 export type PublishOptions = {
   readonly slots: readonly SlotOptions[];
   readonly missing: readonly Missing[];
+  /** Newer versions of shared maps that its steps get by it. */
+  readonly taken: readonly TakenMap[];
   /** Values of the last publication there. */
   readonly parameters: JsonObject;
   /** JSON Schema of the values it takes; null when it takes none. */
@@ -92,6 +94,7 @@ export async function readPublishOptions(
   return {
     slots,
     missing,
+    taken: takenMaps(stored, document),
     parameters,
     schema: document.parameters ?? null,
     live: await liveOf(tx, before, document),

@@ -144,7 +144,10 @@ describe("shared maps", () => {
       flowId: follows,
       environmentId: partner.test,
     });
-    expect(options).toMatchObject({ live: { number: 1, changes: 1 } });
+    expect(options).toMatchObject({
+      live: { number: 1, changes: 1 },
+      taken: [{ step: "To order", map: name, version: 2 }],
+    });
     const second = (await publish(follows)).data as { hash: string };
     expect(second.hash).not.toBe(first.hash);
     const config = { fields: [number, total], shared: { ...newest, version: 2 } };

@@ -22,6 +22,18 @@ export async function takeNewestMaps(
   return { ...document, nodes: { ...document.nodes, ...Object.fromEntries(changed) } };
 }
 
+/** A newer version of a shared map that a step gets by publishing. */
+export type TakenMap = { readonly step: string; readonly map: string; readonly version: number };
+
+/** What {@link takeNewestMaps} changed. */
+export function takenMaps(before: FlowDocument, after: FlowDocument): readonly TakenMap[] {
+  if (before === after) return [];
+  return Object.entries(after.nodes).flatMap(([id, node]) => {
+    const use = node === before.nodes[id] ? null : sharedUseOf(node.config);
+    return use === null ? [] : [{ step: node.name, map: use.map, version: use.version }];
+  });
+}
+
 async function taken(tx: ScopedTransaction, node: FlowNode): Promise<FlowNode> {
   const names = nodeRegistry.get(node.type)?.fields.some(({ kind }) => kind === "map") ?? false;
   const use = names ? sharedUseOf(node.config) : null;

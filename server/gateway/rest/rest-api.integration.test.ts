@@ -134,7 +134,7 @@ describe("who may call", () => {
         })),
       ),
     );
-    expect(operations).toHaveLength(14);
+    expect(operations).toHaveLength(18);
     for (const { method, path, scope } of operations) {
       const address = path.replace("{id}", newId());
       const others = await makeKey(
