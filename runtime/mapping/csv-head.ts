@@ -12,7 +12,11 @@ export function fieldsOfHead(text: string): CsvHead {
   const names = rows[0] ?? [];
   const [fault] = faults;
   if (fault !== undefined) return { fault: fault.message };
-  if (names.length < 2) return { fault: "The head of a CSV file names at least two columns; a schema or an example begins with {." };
+  if (names.length < 2)
+    return {
+      fault:
+        "The head of a CSV file names at least two columns; a schema or an example begins with {.",
+    };
   const empty = names.indexOf("");
   if (empty >= 0) return { fault: `Column ${empty + 1} has no name.` };
   const twice = names.find((name, at) => names.indexOf(name) !== at);
