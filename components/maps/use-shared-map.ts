@@ -74,10 +74,13 @@ export function useSharedMap(config: JsonObject, configure: Configure) {
 
     /** Takes a version; one's own changes of the rows go along. What both changed is handed back to be chosen. */
     async goTo(number: number): Promise<MergedContent | null> {
-      if (map === null || use === null || saved === null) return null;
+      if (map === null || use === null) return null;
       try {
-        const next = await contentAt(map, number);
-        const merged = mergeContent(saved, content, next);
+        const [before, next] = await Promise.all([
+          contentAt(map, use.version),
+          contentAt(map, number),
+        ]);
+        const merged = mergeContent(before, content, next);
         if (merged.conflicts.length > 0) return merged;
         put(merged.content, { ...use, version: number }, `Use version ${number} of ${map.name}`);
       } catch (error) {
