@@ -16,6 +16,8 @@ test("the guide leads from an empty list to a flow that has run, noticing what w
   await signIn(page, "consultant", `${here}/flows`);
   await page.getByRole("button", { name: /^Guide me/ }).click();
   await at(page, "Step 1 of 5");
+  // The button that began it is gone: one goes on in the guide.
+  await expect(guide(page).getByRole("button", { name: "Show me" })).toBeFocused();
   await expectAccessible(page);
 
   await guide(page).getByRole("button", { name: "Show me" }).click();
@@ -37,8 +39,11 @@ test("the guide leads from an empty list to a flow that has run, noticing what w
   await expect(guide(page)).toContainText("Press Add field");
   await settings(page).getByRole("button", { name: "Add field" }).click();
   await settings(page).getByLabel("Target field").first().fill("number");
+  const field = guide(page).getByRole("listitem").filter({ hasText: "Press Add field" });
+  await expect(field).not.toContainText("(done)");
   await page.keyboard.press("Tab");
   await page.keyboard.type("input.name");
+  await expect(field).toContainText("(done)");
   await page.locator('[data-type="respond@1"]').click();
   await at(page, "Step 4 of 5");
   await expectAccessible(page);

@@ -14,8 +14,8 @@ export function focusCard(id: NodeId | null): boolean {
   return card !== null && document.activeElement === card;
 }
 
-/** Whether the focus is nowhere, or on the canvas already: then it may follow what is selected. */
+/** Whether the focus is nowhere in particular, or on the canvas already: then it may follow what is selected. */
 export function isFocusFree(): boolean {
   const { activeElement: at } = document;
-  return at === null || at === document.body || at.closest(".flow-canvas") !== null;
+  return at === null || at.matches("body, main") || at.closest(".flow-canvas") !== null;
 }

@@ -1,10 +1,12 @@
 "use client";
 
+import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { NodeIcon } from "@/components/ui/node-icon";
 import { typeOf } from "@/runtime/nodes/definition";
 import { nodeDefinitions } from "@/runtime/nodes/registry";
+import { isFocusFree } from "./card-focus";
 import type { Placement } from "./edit-flow";
 
 /** What to do first on an empty canvas: a trigger, one press away. */
@@ -14,14 +16,20 @@ export function EmptyCanvas({
   readonly onAdd: (type: string, placement: Placement) => void;
 }) {
   const triggers = nodeDefinitions.filter(({ behaviour }) => behaviour === "trigger");
+  const first = useRef<HTMLButtonElement>(null);
+  // Whoever has just named the flow, or emptied it, goes on here.
+  useEffect(() => {
+    if (isFocusFree()) first.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <div className="absolute top-6 left-6 z-10 rounded-8 bg-surface shadow-1">
       <EmptyState
         title="What starts this flow?"
         why="A flow begins with a trigger: it takes a message and starts a run. Each brings a sample to design by."
-        actions={triggers.map((definition) => (
+        actions={triggers.map((definition, index) => (
           <Button
             key={typeOf(definition)}
+            ref={index === 0 ? first : undefined}
             onClick={() => onAdd(typeOf(definition), { at: { x: 0, y: 0 } })}
           >
             <NodeIcon name={definition.icon} size="s" />

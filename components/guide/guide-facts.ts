@@ -6,10 +6,10 @@ export type GuideFacts = {
   readonly flow: string | null;
   /** It has neither nodes nor versions: it has just been made. */
   readonly fresh: boolean;
-  readonly hasTrigger: boolean;
-  /** A node behind the trigger computes. */
-  readonly computes: boolean;
-  /** And something of it was filled in. */
+  readonly hasWebhook: boolean;
+  /** A map that a line leads to; null without one. */
+  readonly map: string | null;
+  /** A row of it has a target and what it is made of. */
   readonly shapes: boolean;
   /** A node that answers is connected. */
   readonly answers: boolean;
@@ -19,8 +19,8 @@ export type GuideFacts = {
 export const noFacts: GuideFacts = {
   flow: null,
   fresh: false,
-  hasTrigger: false,
-  computes: false,
+  hasWebhook: false,
+  map: null,
   shapes: false,
   answers: false,
   published: false,

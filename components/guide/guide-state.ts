@@ -10,17 +10,31 @@ export type GuideProgress = {
   readonly flow: string | null;
   /** The run that was read in the end. */
   readonly run: string | null;
+  /** Its map; null before there is one, or where the step was skipped. */
+  readonly map: string | null;
 };
 
-export const notBegun: GuideProgress = { state: "offered", step: 0, flow: null, run: null };
+export const notBegun: GuideProgress = {
+  state: "offered",
+  step: 0,
+  flow: null,
+  run: null,
+  map: null,
+};
 
 type GuideStore = {
+  /** Begun by a press just now, not found running: its strip takes the focus, as its button is gone. */
+  readonly pressed: boolean;
   /** Null until the browser's memory was read: nothing is shown before. */
   readonly key: string | null;
   readonly progress: GuideProgress;
 };
 
-export const useGuide = create<GuideStore>()(() => ({ key: null, progress: notBegun }));
+export const useGuide = create<GuideStore>()(() => ({
+  pressed: false,
+  key: null,
+  progress: notBegun,
+}));
 
 /** Names the memory of one person at one distributor. */
 export function guideKey(email: string, distributor: string): string {
@@ -37,7 +51,8 @@ export function openGuide(key: string): void {
 /** A memory that is damaged, or of another build, is none. */
 export function parseProgress(text: string | null): GuideProgress {
   try {
-    const { state, step, flow, run } = (JSON.parse(text ?? "{}") ?? {}) as Partial<GuideProgress>;
+    const { state, step, flow, run, map } = (JSON.parse(text ?? "{}") ??
+      {}) as Partial<GuideProgress>;
     const known = state === "running" || state === "away" || state === "done";
     if (!known || typeof step !== "number" || !Number.isInteger(step) || step < 0 || step > 4) {
       return notBegun;
@@ -47,6 +62,7 @@ export function parseProgress(text: string | null): GuideProgress {
       step,
       flow: typeof flow === "string" ? flow : null,
       run: typeof run === "string" ? run : null,
+      map: typeof map === "string" ? map : null,
     };
   } catch {
     return notBegun;
@@ -74,6 +90,7 @@ export function setProgress(change: Partial<GuideProgress>): void {
 
 /** From the beginning, or where it was left. */
 export function startGuide(): void {
+  useGuide.setState({ pressed: true });
   const { state, step } = useGuide.getState().progress;
   setProgress(
     state === "away" && step > 0 ? { state: "running" } : { ...notBegun, state: "running" },
@@ -81,5 +98,6 @@ export function startGuide(): void {
 }
 
 export function restartGuide(): void {
+  useGuide.setState({ pressed: true });
   setProgress({ ...notBegun, state: "running" });
 }

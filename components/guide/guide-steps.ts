@@ -54,7 +54,7 @@ export const guideSteps: readonly GuideStep[] = [
       {
         text: "Add a Webhook",
         target: entry(typeOf(webhook)),
-        done: (view) => ofGuide(view) && view.facts.hasTrigger,
+        done: (view) => ofGuide(view) && view.facts.hasWebhook,
       },
     ],
   },
@@ -65,7 +65,7 @@ export const guideSteps: readonly GuideStep[] = [
       {
         text: "Add a Map",
         target: entry(typeOf(map)),
-        done: (view) => ofGuide(view) && view.facts.computes,
+        done: (view) => ofGuide(view) && view.facts.map !== null,
       },
       {
         text: "Press Add field: target field number, value input.name",
@@ -107,7 +107,11 @@ export const guideSteps: readonly GuideStep[] = [
       {
         text: "Choose the Map on the canvas and read its output",
         target: ".react-flow__node:nth-of-type(2)",
-        done: (view) => view.openRun === newest(view) && view.openStep !== null,
+        // Another step of the run may be open by itself, as one that failed is.
+        done: ({ openStep, ...view }) =>
+          view.openRun === newest({ openStep, ...view }) &&
+          openStep !== null &&
+          openStep === (view.progress.map ?? openStep),
       },
     ],
   },

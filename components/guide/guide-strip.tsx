@@ -2,6 +2,7 @@
 
 import { Circle, CircleCheck, Crosshair, X } from "lucide-react";
 import { useRouter } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { DocsLink } from "@/components/docs/docs-link";
 import { usePath } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
@@ -9,11 +10,11 @@ import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { Spring } from "@/components/ui/top-bar";
 import { GuideRing } from "./guide-ring";
-import { setProgress } from "./guide-state";
+import { notBegun, setProgress, useGuide } from "./guide-state";
 import { type GuidePart, type GuideView, guideSteps } from "./guide-steps";
 import { useGuideView, useProgress } from "./guide-view";
 
-/** The guide under the page: what to do, why, and where. It takes no focus and covers nothing. */
+/** The guide under the page: what to do, why, and where. It covers nothing; the focus comes only from its own button. */
 export function GuideStrip() {
   const view = useGuideView();
   useProgress(view);
@@ -91,6 +92,13 @@ function Part({
 function ShowMe({ part, view }: { readonly part: GuidePart; readonly view: GuideView }) {
   const router = useRouter();
   const path = usePath();
+  const button = useRef<HTMLButtonElement>(null);
+  const pressed = useGuide((guide) => guide.pressed);
+  useEffect(() => {
+    if (!pressed) return;
+    useGuide.setState({ pressed: false });
+    button.current?.focus();
+  }, [pressed]);
   const show = () => {
     const control = document.querySelector<HTMLElement>(part.target);
     if (control !== null) {
@@ -101,7 +109,7 @@ function ShowMe({ part, view }: { readonly part: GuidePart; readonly view: Guide
     router.push(path(pageOf(view)));
   };
   return (
-    <Button size="s" onClick={show}>
+    <Button ref={button} size="s" onClick={show}>
       <Icon as={Crosshair} size="s" />
       Show me
     </Button>
@@ -130,10 +138,7 @@ function Finished() {
         </span>
       </p>
       <Spring />
-      <Button
-        size="s"
-        onClick={() => setProgress({ state: "away", step: 0, flow: null, run: null })}
-      >
+      <Button size="s" onClick={() => setProgress({ ...notBegun, state: "away" })}>
         Close the guide
       </Button>
     </section>

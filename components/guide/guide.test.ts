@@ -40,12 +40,27 @@ describe("the guide", () => {
     const shapes = (nodes: Parameters<typeof factsOf>[0]["nodes"], wired = edges) =>
       factsOf({ nodes, edges: wired }, more).shapes;
     expect(shapes({ n01: webhook, n02: map([]) })).toBe(false);
-    expect(shapes({ n01: webhook, n02: map([{ target: "a" }]) }, [])).toBe(false);
-    expect(shapes({ n01: webhook, n02: map([{ target: "a" }]) })).toBe(true);
+    const whole = [{ target: "a", value: "input.a", as: "" }];
+    expect(shapes({ n01: webhook, n02: map(whole) }, [])).toBe(false);
+    expect(shapes({ n01: webhook, n02: map(whole) })).toBe(true);
+    // A target that has no value yet is not the field that was asked for.
+    expect(shapes({ n01: webhook, n02: map([{ target: "a" }]) })).toBe(false);
+    expect(shapes({ n01: webhook, n02: map([{ target: "a", value: "" }]) })).toBe(false);
+    const typed = { ...map([]), config: { fields: [], documentType: "SalesOrder" } };
+    expect(shapes({ n01: webhook, n02: typed })).toBe(false);
     // Once it is there one is led to its form, not to a second one.
     const added = factsOf({ nodes: { n01: webhook, n02: map([]) }, edges }, more);
     expect(isDone(2, view({ facts: added }))).toEqual([true, false, false]);
-    expect(nodeRegistry.get("map@1")?.behaviour).toBe("compute");
+    expect(nodeRegistry.get("map@1")).toBeDefined();
+  });
+
+  it("counts no other node for the one it names", () => {
+    const timer = { type: "schedule@1", name: "Schedule", config: {} };
+    const code = { type: "code@1", name: "Code", config: { source: "return input" } };
+    const edges = [{ from: "n01.out", to: "n02.in" }];
+    const facts = factsOf({ nodes: { n01: timer, n02: code }, edges }, more);
+    expect(isDone(1, view({ facts }))).toEqual([false]);
+    expect(isDone(2, view({ facts }))).toEqual([false, false, false]);
   });
 
   it("does not take another flow for its own", () => {
@@ -71,6 +86,11 @@ describe("the guide", () => {
       true,
       true,
     ]);
+    // The step that the page opens by itself is not the one that was to be chosen.
+    const progress = { ...notBegun, state: "running" as const, flow, map: "n02" };
+    const at = (openStep: string) =>
+      isDone(4, view({ progress, sentRun: "r1", openRun: "r1", openStep }));
+    expect([at("n01")?.[2], at("n02")?.[2]]).toEqual([false, true]);
   });
 
   it.each([null, "", "{", "null", "[]", '{"state":"x"}', '{"state":"running","step":9}'])(
@@ -81,7 +101,7 @@ describe("the guide", () => {
   );
 
   it("goes on where it was left", () => {
-    const left = { state: "away", step: 3, flow, run: null };
+    const left = { state: "away", step: 3, flow, run: null, map: null };
     expect(parseProgress(JSON.stringify(left))).toEqual(left);
   });
 });

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useMemo, useState } from "react";
+import { isFocusFree } from "@/components/canvas/card-focus";
 import { Button } from "@/components/ui/button";
 import { KeyHint } from "@/components/ui/key-hint";
 import { notify, notifyFailure } from "@/components/ui/toast";
@@ -82,6 +83,10 @@ export function LinesView(props: LinesViewProps) {
   };
   const { drag, press } = useWireDrag(connect);
   const { reveal, scroller } = target;
+  // From the canvas, or from another view whose control is gone: one goes on at the target's fields.
+  useEffect(() => {
+    if (isFocusFree()) scroller.current?.focus({ preventScroll: true });
+  }, [scroller]);
   // What was chosen elsewhere, in the result or by the address, comes into view.
   useEffect(() => {
     if (selected !== null) reveal(selected);
@@ -212,7 +217,11 @@ export function LinesView(props: LinesViewProps) {
           <SuggestionsPane
             suggestions={suggestions.all}
             mayEdit={mayEdit}
-            onUse={suggestions.use}
+            onUse={(used) => {
+              suggestions.use(used);
+              // Their buttons go with them.
+              if (used.length === suggestions.all.length) scroller.current?.focus();
+            }}
             onDismiss={suggestions.dismiss}
             onShow={(one) => {
               target.reveal(one.target);

@@ -1,14 +1,24 @@
 "use client";
 
 import { useEffect } from "react";
+import { fetchWhenTouched } from "@/components/ui/later";
 import { nextFrame } from "@/components/ui/next-frame";
 
 /** Does what was pressed and typed before the page's code had come, in its order, once it has. */
 export function GiveEarly(): null {
   useEffect(() => {
     void begin();
+    fetchWhenTouched(begun, "touch");
   }, []);
   return null;
+}
+
+let keeping = false;
+/** Nobody's focus is lost before they have one. */
+async function begun(): Promise<void> {
+  const { keepFocus } = await import("./keep-focus");
+  if (!keeping) keepFocus();
+  keeping = true;
 }
 
 async function begin(): Promise<void> {

@@ -1,0 +1,110 @@
+/** Where the focus was, so that it can go on from there once that is gone. */
+type Trail = {
+  readonly element: HTMLElement;
+  readonly page: string;
+  /** From the element outwards: what holds it, and its neighbours there. */
+  readonly steps: readonly {
+    readonly holder: HTMLElement;
+    readonly next: Element | null;
+    readonly before: Element | null;
+  }[];
+};
+
+/** Whoever takes a control away may put the focus somewhere better: they go first. */
+const ownersFirstMs = 60;
+
+const focusable =
+  ":is(a[href], button, input, textarea, select, summary, [tabindex], [contenteditable=true]):not(:disabled, [aria-disabled=true], [tabindex^='-'])";
+
+const isReachable = (element: Element): element is HTMLElement =>
+  element instanceof HTMLElement &&
+  element.closest("[inert], [aria-hidden=true]") === null &&
+  element.checkVisibility({ visibilityProperty: true });
+
+function firstIn(place: Element | null, fromEnd = false): HTMLElement | undefined {
+  if (place?.isConnected !== true) return undefined;
+  const inside = [...place.querySelectorAll(focusable)];
+  const all = place.matches(focusable) ? [place, ...inside] : inside;
+  return (fromEnd ? all.toReversed() : all).find(isReachable);
+}
+
+function trailOf(element: HTMLElement): Trail {
+  const steps: Trail["steps"][number][] = [];
+  let inner: Element = element;
+  for (let at = element.parentElement; at !== null; at = at.parentElement) {
+    steps.push({
+      holder: at,
+      next: inner.nextElementSibling,
+      before: inner.previousElementSibling,
+    });
+    if (at.matches("main, [role=dialog], body")) break;
+    inner = at;
+  }
+  return { element, page: location.pathname, steps };
+}
+
+/** The control after the one that is gone, or the one before it, within the least that is still there. */
+function heirOf({ page, steps }: Trail): HTMLElement | null {
+  const main = document.querySelector<HTMLElement>("main");
+  if (page !== location.pathname) return main;
+  for (const { holder, next, before } of steps) {
+    if (!holder.isConnected) continue;
+    const heir = firstIn(next) ?? firstIn(before, true);
+    if (heir !== undefined) return heir;
+    if (holder.tabIndex >= 0 || holder.matches("main, [role=dialog]")) return holder;
+  }
+  return main;
+}
+
+/**
+ * Keeps the keyboard in the page: a browser gives the focus to nobody when the control that has it goes away
+ * or is switched off, and then no key and no screen reader knows where it is. On another page it goes to its
+ * main part, else to the neighbour of what is gone. A person who presses beside all controls takes it away
+ * themselves, which stays so.
+ */
+export function keepFocus(): void {
+  const isNowhere = () =>
+    document.activeElement === null || document.activeElement === document.body;
+  const note = () => {
+    const { activeElement: at } = document;
+    if (at instanceof HTMLElement && at !== document.body) trail = trailOf(at);
+  };
+  let trail: Trail | null = null;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  note();
+
+  const isLost = () =>
+    trail !== null && isNowhere() && (!trail.element.isConnected || !isReachable(trail.element));
+  const look = () => {
+    if (waiting !== undefined || !isLost()) return;
+    waiting = setTimeout(() => {
+      waiting = undefined;
+      if (trail !== null && isLost()) heirOf(trail)?.focus({ preventScroll: true });
+    }, ownersFirstMs);
+  };
+  /** Switched off while it was asked for: once it is on again the focus is where it was. */
+  const goBack = () => {
+    if (trail?.element.isConnected && isNowhere() && trail.element.matches(":enabled"))
+      trail.element.focus({ preventScroll: true });
+  };
+
+  document.addEventListener("focusin", note);
+  document.addEventListener("focusout", ({ target, relatedTarget }) => {
+    if (relatedTarget !== null) return;
+    // Left by a person: it is still there, and could have kept the focus.
+    setTimeout(() => {
+      if (!(target instanceof HTMLElement) || trail?.element !== target || !isNowhere()) return;
+      if (target.isConnected && !target.matches(":disabled") && isReachable(target)) trail = null;
+    });
+  });
+  new MutationObserver((changes) => {
+    if (!isNowhere()) return;
+    if (changes.some(({ type, target }) => type === "attributes" && target === trail?.element))
+      goBack();
+    look();
+  }).observe(document.body, {
+    childList: true,
+    subtree: true,
+    attributeFilter: ["disabled"],
+  });
+}

@@ -1,0 +1,83 @@
+import { expect, type Page } from "@playwright/test";
+import { test } from "./journey";
+import { saveOrderFlow } from "./order-flow";
+import { signIn } from "./sign-in";
+
+const flows = "/d/hallberg/test/flows";
+
+/** Presses a control by the keyboard alone. */
+async function press(page: Page, name: string | RegExp, role: "button" | "link" = "button") {
+  const control = page.getByRole(role, { name }).first();
+  await control.focus();
+  await page.keyboard.press("Enter");
+}
+
+test("whoever names a new flow goes on at what starts it", async ({ page }) => {
+  await signIn(page, "consultant", flows);
+  await press(page, "New flow…");
+  await expect(page.getByRole("textbox", { name: "Name" })).toBeFocused();
+  await page.keyboard.type(`Focus ${Date.now().toString(36)}`);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/flows\/[0-9a-f-]{36}$/);
+  await expect(page.getByRole("button", { name: "Webhook" }).last()).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".react-flow__node")).toHaveCount(1);
+});
+
+test("the mapper opens with the keyboard at the target's fields, and keeps it there after all suggestions", async ({
+  page,
+}) => {
+  await signIn(page, "consultant", flows);
+  const { id } = await saveOrderFlow(page, {
+    name: `Focus of the mapper ${Date.now().toString(36)}`,
+    idempotency: "header",
+    alter: (logic) => {
+      const { n02 } = logic.nodes;
+      const config = { fields: [], documentType: "SalesOrder" };
+      return {
+        ...logic,
+        nodes: { ...logic.nodes, n02: { ...n02, config } },
+      } as unknown as typeof logic;
+    },
+  });
+  await page.goto(`${flows}/${id}?at=n02`);
+  await press(page, /^Open mapper/);
+  const target = page.getByRole("tree", { name: "Target fields" });
+  await expect(target).toBeFocused();
+  await press(page, /^Suggestions/);
+  await press(page, /^Use all/);
+  await expect(target).toBeFocused();
+});
+
+test("the keyboard is in the page after a link, a page back and a control that takes itself away", async ({
+  page,
+}) => {
+  await signIn(page, "consultant", "/d/hallberg/production/connections");
+  const main = page.getByRole("main");
+  await press(page, "ERP (sandbox)", "link");
+  await expect(page.getByRole("textbox", { name: "Base address" })).toBeVisible();
+  await expect(main).toBeFocused();
+  await page.goBack();
+  await expect(page.getByRole("link", { name: "ERP (sandbox)" })).toBeVisible();
+  await expect(main).toBeFocused();
+
+  await page.keyboard.press("Control+k");
+  await page.getByRole("dialog").getByRole("combobox").fill("connections");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(main).toBeFocused();
+
+  // A row of a list of settings, removed: the next one has the keyboard.
+  await page.goto("/d/hallberg/production/connections/new");
+  await expect(page.getByRole("textbox", { name: "Base address" })).toBeVisible();
+  const add = page.getByRole("button", { name: /^Add (a )?header/ });
+  await add.click();
+  await add.click();
+  await page
+    .getByRole("button", { name: /^Remove/ })
+    .first()
+    .focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: /^Remove/ })).toHaveCount(1);
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
+});

@@ -1,0 +1,78 @@
+import type { Page } from "@playwright/test";
+import { expectStill } from "../e2e/clean-page";
+import { openScreen } from "../e2e/open-screen";
+import type { Screen } from "../e2e/screen";
+import type { ScreenDocuments } from "../e2e/screen-documents";
+import { controlsOf, floating } from "./page-controls";
+
+/** A screen that is walked, and how it comes back to what it was. */
+export type Place = {
+  /** Closes what is open, goes back, or at last opens the screen anew, until it is as it was at first. */
+  comeBack: () => Promise<void>;
+  /** Opens the screen anew. */
+  openAgain: () => Promise<void>;
+};
+
+/** Writes something: what it wrote stays when the page is loaded again. */
+const isChange = (method: string, url: string) => method !== "GET" && url.includes("/api/trpc/");
+
+/**
+ * The screen of a page, open as it is to be walked. Loading a page takes seconds, a key a moment: so it is
+ * loaded again only where keys do not bring it back. `bringFlowsBack` undoes what was written to flows.
+ */
+export async function placeOf(
+  page: Page,
+  screen: Screen,
+  documents: ScreenDocuments,
+  bringFlowsBack: () => Promise<void>,
+): Promise<Place> {
+  const address = page.url();
+  const look = async () => {
+    const over = await page.locator(floating).filter({ visible: true }).count();
+    const names = (await controlsOf(page.locator("body"))).map(({ name }) => name);
+    return `${over} ${names.join("|")}`;
+  };
+  const first = await look();
+  const begun = await page.locator(floating).filter({ visible: true }).count();
+  let wrote = false;
+  page.on("request", (request) => {
+    if (isChange(request.method(), request.url())) wrote = true;
+  });
+
+  const openAgain = async () => {
+    // What a page has not saved yet, or remembers as not saved, would come after it.
+    await page.goto("/api/health");
+    await page.evaluate(() => {
+      sessionStorage.clear();
+    });
+    if (wrote) await bringFlowsBack();
+    wrote = false;
+    await openScreen(page, screen, documents);
+  };
+
+  const isOpen = () => page.locator(floating).filter({ visible: true }).count();
+
+  const comeBack = async () => {
+    // What was written is another screen, and says so in what nobody presses.
+    if (wrote) return openAgain();
+    if (page.url() === address) {
+      for (let key = 0; key < 2 && (await isOpen()) > begun; key++) {
+        await page.keyboard.press("Escape");
+        await expectStill(page).catch(() => undefined);
+      }
+      if ((await look()) === first) return;
+      if (screen.arrange === undefined && (await isOpen()) === begun) return;
+    }
+    if (page.url() !== address && screen.arrange === undefined && /^http/.test(page.url())) {
+      await page.goBack({ timeout: 5_000 }).catch(() => undefined);
+      await screen
+        .ready(page)
+        .waitFor({ timeout: 5_000 })
+        .catch(() => undefined);
+      await expectStill(page).catch(() => undefined);
+      if (page.url() === address && (await isOpen()) === begun) return;
+    }
+    await openAgain();
+  };
+  return { comeBack, openAgain };
+}
