@@ -75,6 +75,10 @@ describe("a search of the docs", () => {
     ["glossary", "glossary#"],
     ["SalesOrder", "documents/sales-order#"],
     ["BAK02", "documents/order-acknowledgement#fields"],
+    ["correlation", "nodes/wait#"],
+    ["correlate", "nodes/wait#"],
+    ["mapper", "nodes/map#"],
+    ["decision table", "nodes/decision#"],
     ["backup", "operating#backup-and-restore"],
   ])("for %s finds %s first", (query, place) => {
     expect(first(query)).toBe(place);

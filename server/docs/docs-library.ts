@@ -29,9 +29,9 @@ export function openDocsLibrary(sources: readonly DocsSource[]): DocsLibrary {
     }),
   );
   const index = new MiniSearch({
-    fields: ["title", "heading", "text"],
+    fields: ["title", "heading", "also", "text"],
     searchOptions: {
-      boost: { heading: 4, title: 3 },
+      boost: { heading: 4, title: 3, also: 5 },
       prefix: (term) => term.length > 1,
       // One slip of the finger in words long enough to be known by the rest.
       fuzzy: (term) => (term.length > 4 ? 1 : false),
@@ -45,6 +45,7 @@ export function openDocsLibrary(sources: readonly DocsSource[]): DocsLibrary {
       // A page's title is worth a hit once, on its first section.
       title: heading === "" ? page.title : "",
       heading,
+      also: heading === "" ? page.keywords.join(" ") : "",
       text,
     })),
   );

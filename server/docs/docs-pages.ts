@@ -28,6 +28,8 @@ export type DocsSource = {
   readonly file: string;
   /** How much a hit counts beside one of another page. */
   readonly weight: number;
+  /** Words it is looked for by without being called so, e.g. `loop` for the splitter. */
+  readonly keywords: readonly string[];
   readonly text: () => string;
 };
 
@@ -57,6 +59,8 @@ const written: readonly (readonly [group: string, slug: string, title: string])[
  * name every document and field once more.
  */
 const weights: { readonly [group: string]: number } = { "How it is built": 0.5, Documents: 0.3 };
+/** What does not work is read after what does. */
+const pageWeights: { readonly [slug: string]: number } = { "known-limits": 0.3 };
 
 function writtenPage([group, slug, title]: (typeof written)[number]): DocsSource {
   const file = `docs/${slug}.md`;
@@ -65,7 +69,8 @@ function writtenPage([group, slug, title]: (typeof written)[number]): DocsSource
     title,
     group,
     file,
-    weight: weights[group] ?? 1,
+    weight: pageWeights[slug] ?? weights[group] ?? 1,
+    keywords: [],
     text: () => readFileSync(join(projectFolder(), file), "utf8"),
   };
 }
@@ -83,6 +88,7 @@ function nodeSource(definition: NodeDefinition): DocsSource {
     group: "Nodes",
     file: `docs/${slug}.md`,
     weight: 1,
+    keywords: definition.keywords ?? [],
     text: () => nodePage(definition),
   };
 }
@@ -101,6 +107,7 @@ function documentSource(definition: DocumentDefinition): DocsSource {
     file: `docs/${slug}.md`,
     // Names such as “quantity” stand on every one of them: the page that explains the word comes first.
     weight: 0.7,
+    keywords: [],
     text: () => documentPage(definition),
   };
 }

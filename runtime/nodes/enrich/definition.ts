@@ -10,7 +10,7 @@ export const enrich: NodeDefinition = {
   category: "shape",
   icon: "table-2",
   behaviour: "compute",
-  keywords: ["lookup", "cross-reference", "translate", "enrich", "xref", "vlookup"],
+  keywords: ["lookup", "cross-reference", "translate", "enrich", "enricher", "xref", "vlookup"],
   fields: [
     { name: "table", label: "Table", kind: "table", required: true },
     {

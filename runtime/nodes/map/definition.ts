@@ -37,7 +37,7 @@ export const map: NodeDefinition = {
   icon: "shuffle",
   behaviour: "compute",
   explains: true,
-  keywords: ["transform", "mapper", "fields", "convert", "set"],
+  keywords: ["transform", "transformation", "translator", "mapper", "fields", "convert", "set"],
   fields: [
     {
       name: "shared",

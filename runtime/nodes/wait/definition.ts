@@ -19,7 +19,7 @@ export const wait: NodeDefinition = {
   category: "decide",
   icon: "hourglass",
   behaviour: "wait",
-  keywords: ["delay", "pause", "sleep", "until", "timer", "correlate", "callback"],
+  keywords: ["delay", "pause", "sleep", "until", "timer", "correlate", "correlation", "callback"],
   fields: [
     {
       name: "for",
