@@ -117,6 +117,9 @@ test("a selection becomes a sub-flow, or hears why it cannot", async ({ page }) 
   await expect(
     page.getByRole("button", { name: `${name} runs ${name}, which is not published here yet` }),
   ).toBeVisible();
+  await expect(
+    page.getByText("Its runs would fail here until 1 sub-flow is published"),
+  ).toBeVisible();
 
   await page.getByRole("button", { name: /^Publish/ }).click();
   const publishing = page.getByRole("dialog", { name: /^Publish v1/ });

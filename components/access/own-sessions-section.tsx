@@ -6,6 +6,7 @@ import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { notify, notifyFailure } from "@/components/ui/toast";
+import { counted } from "@/runtime/counted";
 import { AccountSection } from "./account-section";
 import { SessionList } from "./session-list";
 
@@ -16,8 +17,7 @@ export function OwnSessionsSection() {
   const list = useQuery(trpc.access.account.sessions.queryOptions());
   const end = useMutation(
     trpc.access.account.endSessions.mutationOptions({
-      onSuccess: ({ ended }) =>
-        notify(ended === 1 ? "1 session ended." : `${ended} sessions ended.`),
+      onSuccess: ({ ended }) => notify(`${counted(ended, "session")} ended.`),
       onError: (error) => notifyFailure(problemOf(error).message),
       onSettled: () =>
         queries.invalidateQueries({ queryKey: trpc.access.account.sessions.queryKey() }),

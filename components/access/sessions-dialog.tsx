@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { Skeleton } from "@/components/ui/skeleton";
 import { notify, notifyFailure } from "@/components/ui/toast";
+import { counted } from "@/runtime/counted";
 import { SessionList } from "./session-list";
 
 /** Where a person is signed in; an owner ends one, or all. */
@@ -22,8 +23,7 @@ export function SessionsDialog({
   const list = useQuery(trpc.access.members.sessions.queryOptions({ id: member.id }));
   const end = useMutation(
     trpc.access.members.endSessions.mutationOptions({
-      onSuccess: ({ ended }) =>
-        notify(ended === 1 ? "1 session ended." : `${ended} sessions ended.`),
+      onSuccess: ({ ended }) => notify(`${counted(ended, "session")} ended.`),
       onError: (error) => notifyFailure(problemOf(error).message),
       onSettled: () =>
         queries.invalidateQueries({ queryKey: trpc.access.members.sessions.queryKey() }),

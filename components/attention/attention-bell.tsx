@@ -6,6 +6,7 @@ import { useTRPC } from "@/components/shell/trpc";
 import { useLive } from "@/components/shell/use-live";
 import { laterComponent } from "@/components/ui/later-component";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
+import { counted } from "@/runtime/counted";
 
 const AttentionList = laterComponent(() =>
   import("./attention-list").then((module) => module.AttentionList),
@@ -22,7 +23,7 @@ const renewMs = 3_000;
 
 export function attentionLabel(total: number): string {
   if (total === 0) return "Needs attention: nothing";
-  return `Needs attention: ${total} ${total === 1 ? "thing" : "things"}`;
+  return `Needs attention: ${counted(total, "thing")}`;
 }
 
 /** What needs somebody in this environment, live; each entry leads to its place. */

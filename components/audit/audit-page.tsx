@@ -28,6 +28,7 @@ import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { notify, notifyFailure } from "@/components/ui/toast";
 import { Spring } from "@/components/ui/top-bar";
 import { useNow } from "@/components/ui/use-now";
+import { counted } from "@/runtime/counted";
 import type { AppRouter } from "@/server/trpc/app-router";
 import { deedWords } from "./action-words";
 import { AuditFilters, useAuditFilter } from "./audit-filters";
@@ -57,7 +58,7 @@ function subjectWords({ detail, subjectKind, subjectId }: AuditRow, names: Names
   if (known !== undefined && known !== null) return known;
   if (subjectKind === "run" && subjectId !== "") return runName(subjectId);
   if (subjectKind === "bulk") {
-    return typeof detail.runs === "number" ? `${formatCount(detail.runs)} runs` : null;
+    return typeof detail.runs === "number" ? counted(detail.runs, "run") : null;
   }
   return pages[subjectKind] === undefined ? null : subjectId.slice(-8);
 }
@@ -155,7 +156,9 @@ function VerifyButton() {
     onSuccess: (verdict) => {
       if (verdict.intact) {
         const open =
-          verdict.unsealed > 0 ? ` ${formatCount(verdict.unsealed)} are sealed soon.` : "";
+          verdict.unsealed > 0
+            ? ` ${counted(verdict.unsealed, "is sealed soon.", "are sealed soon.")}`
+            : "";
         notify(`All ${formatCount(verdict.rows)} sealed rows are as they were written.${open}`);
       } else {
         notifyFailure(`Row ${formatCount(verdict.position)} is not as it was: ${verdict.reason}`);

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { counted } from "@/runtime/counted";
 import type { FlowDocument, NodeId } from "@/runtime/flow/document";
 import { splitEnd } from "@/runtime/flow/schema";
 import { nodeRegistry } from "@/runtime/nodes/registry";
@@ -46,7 +47,7 @@ function wordsOf(document: FlowDocument, { byNode }: Problems, id: NodeId): stri
     node.name,
     definition?.label,
     subtitleOf(node, definition),
-    count === 0 ? "" : `${count} ${count === 1 ? "problem" : "problems"}`,
+    count === 0 ? "" : counted(count, "problem"),
     next.length === 0 ? "leads nowhere" : `leads to ${next.join(", ")}`,
   ]
     .filter((part, index, all) => part !== undefined && part !== "" && all.indexOf(part) === index)

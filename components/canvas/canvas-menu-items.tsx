@@ -2,6 +2,7 @@
 
 import { useRef } from "react";
 import { MenuAt } from "@/components/ui/menu";
+import { counted } from "@/runtime/counted";
 import type { CanvasMenuProps } from "./canvas-menu";
 import { NodeItems } from "./canvas-menu-nodes";
 import { CanvasItems, GroupItems, LineItems, NoteItems } from "./canvas-menu-places";
@@ -63,7 +64,9 @@ function labelOf(store: EditorStore, target: MenuTarget): string {
   switch (target.kind) {
     case "nodes": {
       const only = onlySelected({ nodes });
-      return only === null ? `${nodes.size} nodes` : (sketch.document.nodes[only]?.name ?? "Node");
+      return only === null
+        ? counted(nodes.size, "node")
+        : (sketch.document.nodes[only]?.name ?? "Node");
     }
     case "line":
       return "Line";

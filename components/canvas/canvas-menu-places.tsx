@@ -21,6 +21,7 @@ import {
 } from "lucide-react";
 import { MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { notify } from "@/components/ui/toast";
+import { counted } from "@/runtime/counted";
 import type { FlowEdge } from "@/runtime/flow/document";
 import { splitEnd } from "@/runtime/flow/schema";
 import type { MenuPartProps } from "./canvas-menu-items";
@@ -100,7 +101,7 @@ export function GroupItems({ onChoose, id }: MenuPartProps & { readonly id: stri
         icon={SquareDashedMousePointer}
         onSelect={onChoose(() => select(store, group.nodes))}
       >
-        Select its {group.nodes.length} nodes
+        Select its {counted(group.nodes.length, "node")}
       </MenuItem>
       {rename === undefined || folded ? null : (
         <MenuItem icon={Pencil} onSelect={onChoose(() => focusName(id))}>

@@ -14,6 +14,7 @@ import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { laterComponent } from "@/components/ui/later-component";
 import { BarDivider, Spring } from "@/components/ui/top-bar";
+import { counted } from "@/runtime/counted";
 import type { SaveState } from "./draft-saver";
 import { stepWords } from "./edit-steps";
 import { useEditor, useEditorStore } from "./editor-context";
@@ -150,7 +151,7 @@ const kept = "Not saved yet, kept in this window:";
 function changeWords(changes: number, latest: number): string {
   if (latest === 0) return "";
   if (changes === 0) return `Same as v${latest} · `;
-  return `${changes} ${changes === 1 ? "change" : "changes"} since v${latest} · `;
+  return `${counted(changes, "change")} since v${latest} · `;
 }
 
 function saveWords(save: Exclude<SaveState, { kind: "failed" }>, zone: string): string {

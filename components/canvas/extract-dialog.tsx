@@ -11,6 +11,7 @@ import { Field } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
 import { notify, notifyFailure } from "@/components/ui/toast";
+import { counted } from "@/runtime/counted";
 import { canonicalLayout, canonicalLogic } from "@/runtime/flow/canonical";
 import { extractFlow } from "@/runtime/flow/extract-flow";
 import type { Refusal } from "@/runtime/flow/extraction-refusals";
@@ -101,7 +102,7 @@ export function ExtractDialog({
         description={
           refused
             ? "As a flow of its own it would not do the same. What stands in the way:"
-            : `${nodes.size} ${nodes.size === 1 ? "node becomes" : "nodes become"} a flow of its own. A step that calls it takes their place; it hands over what arrives and goes on with what comes back.`
+            : `${counted(nodes.size, "node becomes", "nodes become")} a flow of its own. A step that calls it takes their place; it hands over what arrives and goes on with what comes back.`
         }
         footer={
           <>

@@ -1,4 +1,5 @@
 import { type Edge, type Node, Position } from "@xyflow/react";
+import { counted } from "@/runtime/counted";
 import type { FlowDocument, FlowEdge, FlowLayout, FlowNode, NodeId } from "@/runtime/flow/document";
 import {
   type DocumentTypes,
@@ -197,7 +198,7 @@ function groupCard(
   const { x, y } = frame;
   const selected = group.nodes.every((id) => selectedNodes?.has(id) ?? false);
   const card = recalled(cache.cards, group.id, [group, x, y, selected], () => {
-    const subtitle = `${group.nodes.length} nodes`;
+    const subtitle = counted(group.nodes.length, "node");
     const node: FlowNode = { type: "group", name: group.title, config: {} };
     const ports = placePorts([inPort, outPort]);
     const data = { node, definition: null, ports, subtitle, wiredErrors: "", lost: [], group };

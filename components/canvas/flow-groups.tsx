@@ -4,6 +4,7 @@ import { ViewportPortal } from "@xyflow/react";
 import { ChevronDown, X } from "lucide-react";
 import { createContext, useContext } from "react";
 import { Icon } from "@/components/ui/icon";
+import { counted } from "@/runtime/counted";
 import { type Group, groupFrame } from "./group-frames";
 import { useScene } from "./scene-context";
 
@@ -71,7 +72,7 @@ function GroupHead({ group: { id, title, nodes } }: { readonly group: Group }) {
           onChange={(event) => rename(id, event.target.value)}
         />
       )}
-      <span className="flow-group-count">{nodes.length} nodes</span>
+      <span className="flow-group-count">{counted(nodes.length, "node")}</span>
       {dissolve === undefined ? null : (
         <button
           type="button"

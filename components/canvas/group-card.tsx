@@ -5,6 +5,7 @@ import { useContext } from "react";
 import { useStore } from "zustand";
 import { Icon } from "@/components/ui/icon";
 import { StatusIcon } from "@/components/ui/status-badge";
+import { counted } from "@/runtime/counted";
 import { ProblemsProvider } from "./canvas-context";
 import { useGroupActions } from "./flow-groups";
 import type { Group } from "./group-frames";
@@ -62,11 +63,11 @@ export function GroupCard({ group, status }: { readonly group: Group; readonly s
           {status === undefined ? null : <StatusIcon status={status} />}
         </p>
         <p className="flow-node-line">
-          <span className="truncate">{group.nodes.length} nodes</span>
+          <span className="truncate">{counted(group.nodes.length, "node")}</span>
         </p>
       </div>
       {errors === 0 ? null : (
-        <span className="flow-node-count" title={`${errors} problems inside`}>
+        <span className="flow-node-count" title={`${counted(errors, "problem")} inside`}>
           {errors}
         </span>
       )}

@@ -4,6 +4,7 @@ import { Handle, type NodeProps } from "@xyflow/react";
 import { type CSSProperties, memo } from "react";
 import { NodeTile } from "@/components/ui/node-icon";
 import { StatusIcon } from "@/components/ui/status-badge";
+import { counted } from "@/runtime/counted";
 import { useNodeProblems } from "./canvas-context";
 import type { HeatMark, NodeMark } from "./diagram-marks";
 import { useIsFar } from "./distance";
@@ -152,7 +153,7 @@ function CardText({
 function ProblemCount({ count }: { readonly count: number }) {
   if (count === 0) return null;
   return (
-    <span className="flow-node-count" title={`${count} ${count === 1 ? "problem" : "problems"}`}>
+    <span className="flow-node-count" title={counted(count, "problem")}>
       {count}
     </span>
   );

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCan } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
+import { counted } from "@/runtime/counted";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { useEditor } from "./editor-context";
 import type { PortPlace } from "./port-hint";
@@ -60,7 +61,7 @@ export function PortValue({ node, port }: PortPlace) {
   if (value.text === "")
     return (
       <Line>
-        {value.bytes} bytes in run {key}
+        {counted(value.bytes, "byte")} in run {key}
       </Line>
     );
   return <Seen from={`Run ${key}`} text={value.text} />;

@@ -9,6 +9,7 @@ import { laterComponent } from "@/components/ui/later-component";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import type { FlowChange } from "@/runtime/flow/diff-flows";
 import type { FlowDocument, FlowProblem } from "@/runtime/flow/document";
+import { publishingWords } from "./publishing-words";
 import type { Problems } from "./use-problems";
 
 const ChangeList = laterComponent(() =>
@@ -71,9 +72,7 @@ export function ProblemsPanel({
             <Tab value="outline">Outline</Tab>
           </TabList>
           <span className="@max-[480px]:hidden absolute top-2 right-3 text-12 text-fg-3">
-            {errors === 0
-              ? "Can be published"
-              : `${errors} ${errors === 1 ? "blocks" : "block"} publishing`}
+            {publishingWords(all)}
           </span>
         </div>
         <TabPanel value="problems" className="min-h-0 flex-1 overflow-y-auto outline-none">

@@ -12,6 +12,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Skeleton } from "@/components/ui/skeleton";
+import { counted } from "@/runtime/counted";
 import type { FlowChange } from "@/runtime/flow/diff-flows";
 import type { FlowDocument, FlowProblem } from "@/runtime/flow/document";
 import { changeWords } from "./change-words";
@@ -145,7 +146,7 @@ function Replaced({
       ) : (
         <>
           {there} has v{live.number} now:{" "}
-          {changes === 0 ? "the same flow" : `${changes} ${changes === 1 ? "change" : "changes"}`}.{" "}
+          {changes === 0 ? "the same flow" : counted(changes, "change")}.{" "}
           {changes === 0 ? null : (
             <Link
               href={path(
@@ -176,7 +177,7 @@ function Meanwhile({
   readonly document: FlowDocument;
 }) {
   if (changes.length === 0) return null;
-  const count = changes.length === 1 ? "1 change came" : `${changes.length} changes came`;
+  const count = `${counted(changes.length, "change")} came`;
   return (
     <div role="alert">
       <ErrorCard
@@ -245,7 +246,7 @@ function BlockingProblems(props: ProblemsProps) {
   const { length } = props.problems;
   return (
     <ErrorCard
-      title={length === 1 ? "1 problem blocks publishing" : `${length} problems block publishing`}
+      title={`${counted(length, "problem blocks", "problems block")} publishing`}
       why={<ProblemLines {...props} most={5} />}
     />
   );
@@ -258,7 +259,7 @@ function Warnings(props: ProblemsProps) {
     <ErrorCard
       tone="caution"
       icon={TriangleAlert}
-      title={length === 1 ? "1 thing may not be meant" : `${length} things may not be meant`}
+      title={`${counted(length, "thing")} may not be meant`}
       why={<ProblemLines {...props} most={3} />}
     />
   );

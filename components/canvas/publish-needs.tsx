@@ -11,6 +11,7 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { connectionDefinition } from "@/runtime/connections/registry";
+import { counted } from "@/runtime/counted";
 import type { Json, JsonObject } from "@/runtime/json";
 import { kindOf, type usePublish } from "./use-publish";
 
@@ -111,11 +112,7 @@ function MissingList({
   return (
     <ErrorCard
       tone="caution"
-      title={
-        missing.length === 1
-          ? `1 thing is missing in ${there}`
-          : `${missing.length} things are missing in ${there}`
-      }
+      title={`${counted(missing.length, "thing is", "things are")} missing in ${there}`}
       why={missing.map(({ name, message }) => <p key={`${name} ${message}`}>{message}</p>)}
     />
   );

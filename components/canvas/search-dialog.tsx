@@ -6,6 +6,7 @@ import { CheckboxLine } from "@/components/ui/checkbox";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { notify } from "@/components/ui/toast";
+import { counted } from "@/runtime/counted";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { replaceHits, type SearchHit, searchFlow } from "@/runtime/flow/search-flow";
 import { nodeRegistry } from "@/runtime/nodes/registry";
@@ -84,7 +85,7 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
             onCheckedChange={(on) => setWholeWord(on === true)}
           />
           <span className="ml-auto text-fg-3" aria-live="polite">
-            {find === "" ? "" : `${countOf(hits.length)} in ${nodes} nodes`}
+            {find === "" ? "" : `${countOf(hits.length)} in ${counted(nodes, "node")}`}
           </span>
         </div>
         <ul aria-label="Hits" className="mt-2 max-h-80 divide-y divide-line overflow-y-auto">
@@ -163,5 +164,5 @@ function shortened(text: string): string {
 }
 
 function countOf(hits: number): string {
-  return hits === 1 ? "1 hit" : `${hits} hits`;
+  return counted(hits, "hit");
 }

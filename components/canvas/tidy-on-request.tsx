@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { counted } from "@/runtime/counted";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { moved } from "./edit-flow";
 import { useEditorStore } from "./editor-context";
@@ -32,7 +33,7 @@ export function useTidy(): () => Promise<void> {
         return { document, layout: notes === undefined ? tidy : { ...tidy, notes } };
       },
       null,
-      some ? `Tidy up ${nodes.size} nodes` : "Tidy up",
+      some ? `Tidy up ${counted(nodes.size, "node")}` : "Tidy up",
     );
     if (!some) requestAnimationFrame(() => showAll(true));
   };

@@ -17,6 +17,7 @@ import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { Spring } from "@/components/ui/top-bar";
 import { useNow } from "@/components/ui/use-now";
 import { connectionDefinition } from "@/runtime/connections/registry";
+import { counted } from "@/runtime/counted";
 import { ConnectionState } from "./connection-state";
 import type { ConnectionCalls, ConnectionView } from "./connection-types";
 
@@ -84,7 +85,7 @@ function Row({
         {callWords(calls)}
         {calls != null && calls.held > 0 ? (
           <span className="block text-11 text-wait">
-            {formatCount(calls.held)} {calls.held === 1 ? "run waits" : "runs wait"}
+            {counted(calls.held, "run waits", "runs wait")}
           </span>
         ) : null}
       </TableCell>

@@ -7,6 +7,7 @@ import { usePath } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { formatDuration, formatInstant } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
+import { counted } from "@/runtime/counted";
 import type { ConnectionView } from "./connection-types";
 
 /** What went over the connection in the last day, who used it last, and what waits for it. */
@@ -40,7 +41,7 @@ export function HealthCard({
           <>
             {" "}
             <Link className="text-accent underline" href={path("/runs?status=held")}>
-              {held.toLocaleString("en")} {held === 1 ? "run is" : "runs are"} held
+              {counted(held, "run is", "runs are")} held
             </Link>
             {state === "paused"
               ? " until it is resumed."

@@ -5,7 +5,7 @@ import Link from "next/link";
 import type { RefObject } from "react";
 import { usePath } from "@/components/shell/place";
 import { EmptyState } from "@/components/ui/empty-state";
-import { formatCount } from "@/components/ui/format";
+import { counted } from "@/runtime/counted";
 import type { AppRouter } from "@/server/trpc/app-router";
 
 export type DocsHit = inferRouterOutputs<AppRouter>["docs"]["search"]["hits"][number];
@@ -40,7 +40,7 @@ export function DocsResults({ query, hits, list, onBack, onLeave }: DocsResultsP
   return (
     <div className="max-w-[76ch] px-6 py-4 max-md:px-4">
       <p role="status" className="text-12 text-fg-3">
-        {hits.length === 0 ? "" : `${formatCount(hits.length)} places with ${query}`}
+        {hits.length === 0 ? "" : `${counted(hits.length, "place")} with ${query}`}
       </p>
       {hits.length === 0 ? (
         <div className="-ml-4">

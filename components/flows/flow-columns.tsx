@@ -3,6 +3,7 @@ import { Badge, Tag } from "@/components/ui/badge";
 import { formatCount, formatInstant, formatTime } from "@/components/ui/format";
 import { StatusBadge, StatusIcon } from "@/components/ui/status-badge";
 import type { Column } from "@/components/ui/virtual-table";
+import { counted } from "@/runtime/counted";
 import { FlowMenu } from "./flow-menu";
 import type { FlowRow } from "./use-flow-list";
 
@@ -183,7 +184,7 @@ export function CompactFlow({ row }: { readonly row: FlowRow }) {
       </span>
       <span />
       <span className="truncate text-fg-3">
-        {formatCount(today)} {today === 1 ? "run" : "runs"} today
+        {counted(today, "run")} today
         {failed > 0 ? <span className="text-negative">, {formatCount(failed)} failed</span> : null}
       </span>
     </span>

@@ -2,10 +2,10 @@
 
 import { X } from "lucide-react";
 import { problemOf } from "@/components/shell/trpc";
-import { formatCount } from "@/components/ui/format";
 import { IconButton } from "@/components/ui/icon-button";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Select } from "@/components/ui/select";
+import { counted } from "@/runtime/counted";
 import { type Measure, percent } from "./heat-marks";
 import { measures, type Period, periods, type useHeat } from "./use-heat";
 
@@ -22,10 +22,12 @@ function factLine({ data, measure }: Shown): string {
   if (data === undefined) return "\u00a0";
   if (measure === "waiting") {
     const more =
-      data.placed < data.unfinished ? `; the oldest ${formatCount(data.placed)} are placed` : "";
-    return `${formatCount(data.unfinished)} runs have not ended${more}`;
+      data.placed < data.unfinished
+        ? `; the oldest ${counted(data.placed, "is placed", "are placed")}`
+        : "";
+    return `${counted(data.unfinished, "run has", "runs have")} not ended${more}`;
   }
-  return `${formatCount(data.runs)} runs ended, ${percent(data.failedRuns, data.runs)} failed`;
+  return `${counted(data.runs, "run")} ended, ${percent(data.failedRuns, data.runs)} failed`;
 }
 
 function Legend({ shown, measure }: { readonly shown: Shown; readonly measure: Measure }) {

@@ -1,6 +1,7 @@
 import type { inferRouterOutputs } from "@trpc/server";
 import type { HeatMark } from "@/components/canvas/diagram-marks";
 import { formatCount, formatDistance, formatDuration } from "@/components/ui/format";
+import { counted } from "@/runtime/counted";
 import type { AppRouter } from "@/server/trpc/app-router";
 
 export type FlowHeat = inferRouterOutputs<AppRouter>["runs"]["heat"];
@@ -47,7 +48,7 @@ function textOf(node: Node, measure: Measure): string {
   if (node.steps === 0) return "Nothing came here";
   switch (measure) {
     case "throughput":
-      return `${formatCount(node.steps)} ${node.steps === 1 ? "step" : "steps"}`;
+      return counted(node.steps, "step");
     case "failures":
       return node.failed === 0
         ? `None of ${formatCount(node.steps)} failed`
@@ -59,7 +60,7 @@ function textOf(node: Node, measure: Measure): string {
 
 function wordsOf(node: Node, now: number): string {
   const parts = [
-    `${formatCount(node.steps)} steps`,
+    counted(node.steps, "step"),
     `${percent(node.failed, node.steps)} failed`,
     ...(node.p95Ms === null ? [] : [`95 of 100 within ${formatDuration(node.p95Ms)}`]),
     waitingText(node).toLowerCase(),
@@ -121,7 +122,7 @@ export function heatOf(
 function mostText(measure: Measure, most: number): string {
   switch (measure) {
     case "throughput":
-      return `${formatCount(most)} steps`;
+      return counted(most, "step");
     case "failures":
       return "20% or more";
     case "slowness":

@@ -6,6 +6,7 @@ import { laterComponent } from "@/components/ui/later-component";
 import { PanelSection, SidePanel, SidePanelHeader } from "@/components/ui/side-panel";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { UsesCard } from "@/components/versions/uses-card";
+import { counted } from "@/runtime/counted";
 import type { FlowDocument, FlowSettings } from "@/runtime/flow/document";
 import type { JsonObject } from "@/runtime/json";
 import type { FieldHost } from "./field-context";
@@ -33,10 +34,7 @@ export function FlowInspector(props: FlowInspectorProps) {
   const parameters = Object.keys(document.parameters?.properties ?? {}).length;
   return (
     <SidePanel aria-label="Flow settings" className="w-panel max-xl:w-80">
-      <SidePanelHeader
-        title="Flow settings"
-        subtitle={`${count} ${count === 1 ? "node" : "nodes"}`}
-      />
+      <SidePanelHeader title="Flow settings" subtitle={counted(count, "node")} />
       <Tabs defaultValue="settings" className="flex min-h-0 flex-1 flex-col">
         <TabList aria-label="Parts of the flow">
           <Tab value="settings">Settings</Tab>

@@ -1,3 +1,4 @@
+import { counted } from "@/runtime/counted";
 import type { Json, JsonObject } from "@/runtime/json";
 
 export type ValueRow = {
@@ -92,7 +93,7 @@ function typeOf(value: Json): ValueRow["type"] {
 }
 
 function sampleOf(value: Json): string {
-  if (Array.isArray(value)) return value.length === 1 ? "1 entry" : `${value.length} entries`;
+  if (Array.isArray(value)) return counted(value.length, "entry", "entries");
   if (typeof value === "object" && value !== null) return "";
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return text.length > sampleMax ? `${text.slice(0, sampleMax)}…` : text;

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
 import { KeyHint } from "@/components/ui/key-hint";
+import { counted } from "@/runtime/counted";
 import { targetOf } from "./result-pane";
 import type { Documents, JudgedDocument } from "./use-documents";
 
@@ -27,7 +28,7 @@ export function DocumentsBar({ documents, shown, onShow, onNext }: DocumentsBarP
       {wanted ? (
         <>
           <b role="status" className="shrink-0 font-semibold text-13 tabular-nums">
-            {complete} of {all.length} documents complete
+            {complete} of {counted(all.length, "document")} complete
             {reading ? ", more are read" : ""}
           </b>
           <div
@@ -52,7 +53,7 @@ export function DocumentsBar({ documents, shown, onShow, onNext }: DocumentsBarP
           </div>
           <span className="min-w-0 truncate text-12 text-fg-2" title={summaryOf(wrong)}>
             {failure ?? (wrong.length === 0 ? "" : summaryOf(wrong))}
-            {passed > 0 ? ` ${passed} do not come here.` : ""}
+            {passed > 0 ? ` ${counted(passed, "does not come here.", "do not come here.")}` : ""}
           </span>
         </>
       ) : (
@@ -87,7 +88,7 @@ function cellWords(all: readonly JudgedDocument[]): string {
   const wrong = all.flatMap(({ bad }, index) => (bad.size > 0 ? [index + 1] : []));
   const numbers =
     wrong.length === 0 ? "all complete" : `incomplete: ${wrong.slice(0, 20).join(", ")}`;
-  return `${all.length} documents of earlier runs, ${numbers}`;
+  return `${counted(all.length, "document")} of earlier runs, ${numbers}`;
 }
 
 /** What is wrong most often: `2 incomplete: shipTo.city 2, lines[].uom 1`. */

@@ -14,6 +14,7 @@ import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { BarDivider, Spring } from "@/components/ui/top-bar";
+import { counted } from "@/runtime/counted";
 import type { Mapper } from "./use-mapper";
 
 export type MapView = "lines" | "table" | "code";
@@ -79,7 +80,7 @@ export function MapperBar({
         {mapper.faults.length > 0 ? (
           <span className="font-medium text-negative">{blockedBy(mapper.faults.length)}</span>
         ) : required === 0 ? (
-          `${mapper.places.length} fields`
+          counted(mapper.places.length, "field")
         ) : unfilled === 0 ? (
           `All ${required} required fields are mapped`
         ) : null}
@@ -144,5 +145,5 @@ function ViewName({ icon, name }: { readonly icon: typeof Code; readonly name: s
 }
 
 function blockedBy(faults: number): string {
-  return faults === 1 ? "1 row cannot be published" : `${faults} rows cannot be published`;
+  return `${counted(faults, "row")} cannot be published`;
 }

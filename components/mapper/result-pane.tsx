@@ -8,6 +8,7 @@ import { codeColours, highlightJson } from "@/components/ui/highlight-json";
 import { Icon } from "@/components/ui/icon";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Select } from "@/components/ui/select";
+import { counted } from "@/runtime/counted";
 import type { JsonObject } from "@/runtime/json";
 import { printDocument, type ResultLine } from "@/runtime/mapping/print-document";
 import type { Mapper } from "./use-mapper";
@@ -251,8 +252,7 @@ function Legend({ mapper: { preview } }: Pick<ResultPaneProps, "mapper">) {
       {preview === null || preview.changes === 0 ? null : (
         <span className="flex items-center gap-1.5">
           <span className="size-3 rounded-3 bg-accent-tint shadow-[inset_0_0_0_1px_var(--accent-line)]" />
-          {preview.changes} {preview.changes === 1 ? "field" : "fields"} changed since the published
-          version
+          {counted(preview.changes, "field")} changed since the published version
         </span>
       )}
       {preview === null ? null : (

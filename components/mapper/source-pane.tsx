@@ -5,6 +5,7 @@ import { useId, useMemo } from "react";
 import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
+import { counted } from "@/runtime/counted";
 import { everyField, type SourceField } from "@/runtime/mapping/source-tree";
 import { FieldTree } from "./field-tree";
 import type { Mapper } from "./use-mapper";
@@ -109,7 +110,7 @@ export function SourceHead({ mapper, tree }: Pick<SourcePaneProps, "mapper" | "t
   return (
     <div className="flex h-head min-w-0 items-center gap-2 border-line border-b px-3">
       <h2 className="shrink-0 font-semibold text-13">Source</h2>
-      <span className="shrink-0 text-11 text-fg-3 max-xl:hidden">{count} fields</span>
+      <span className="shrink-0 text-11 text-fg-3 max-xl:hidden">{counted(count, "field")}</span>
       <SearchField label="Search the source" tree={tree} />
     </div>
   );

@@ -14,6 +14,7 @@ import { Icon } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { notify, notifyFailure } from "@/components/ui/toast";
+import { counted } from "@/runtime/counted";
 import type { Json } from "@/runtime/json";
 import { removeRow, writeRow } from "@/runtime/mapping/edit-map";
 import { expressionField } from "@/runtime/mapping/map-places";
@@ -298,8 +299,8 @@ function pasteRows(mapper: Mapper, event: React.ClipboardEvent): void {
     if (next === fields && target !== "") lost.push(target);
     fields = next;
   }
-  mapper.write(() => fields, `Paste ${cells.length} rows`);
+  mapper.write(() => fields, `Paste ${counted(cells.length, "row")}`);
   if (lost.length > 0) {
     notifyFailure(`Not pasted, because their list has no source: ${lost.slice(0, 5).join(", ")}.`);
-  } else notify(`${cells.length} rows pasted.`);
+  } else notify(`${counted(cells.length, "row")} pasted.`);
 }

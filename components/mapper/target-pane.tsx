@@ -6,6 +6,7 @@ import { Tag } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
+import { counted } from "@/runtime/counted";
 import { blockOf } from "@/runtime/mapping/block-words";
 import { everyNode, type TargetNode } from "@/runtime/mapping/target-tree";
 import { FieldTree } from "./field-tree";
@@ -169,7 +170,9 @@ export function TargetHead({
   return (
     <div className="flex h-head min-w-0 items-center gap-1 border-line border-b px-3">
       <h2 className="shrink-0 font-semibold text-13">{title}</h2>
-      <span className="ml-1 shrink-0 text-11 text-fg-3 max-xl:hidden">{count} fields</span>
+      <span className="ml-1 shrink-0 text-11 text-fg-3 max-xl:hidden">
+        {counted(count, "field")}
+      </span>
       <SearchField label="Search the target" tree={tree} />
       <IconButton
         icon={ListFilter}

@@ -3,6 +3,7 @@
 import { CircleCheck, CircleX } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { Icon } from "@/components/ui/icon";
+import { counted } from "@/runtime/counted";
 import type { Json } from "@/runtime/json";
 import { parseMap, printMap } from "@/runtime/mapping/map-text";
 import { ResultPane } from "./result-pane";
@@ -66,7 +67,7 @@ export function TextView({ mapper, draft, onDraft, onSelect, onPaste }: TextView
             ) : problem === null ? (
               <span className="flex items-center gap-1 text-positive">
                 <Icon as={CircleCheck} size="s" />
-                {mapper.places.length} rows
+                {counted(mapper.places.length, "row")}
               </span>
             ) : (
               <span className="flex items-center gap-1 text-negative">

@@ -2,6 +2,7 @@
 
 import { useDeferredValue, useMemo, useState } from "react";
 import { notify, notifyFailure } from "@/components/ui/toast";
+import { counted } from "@/runtime/counted";
 import { applySuggestions } from "@/runtime/mapping/apply-suggestions";
 import { suggestFields } from "@/runtime/mapping/suggest-fields";
 import type { Suggestion } from "@/runtime/mapping/suggestion";
@@ -42,11 +43,12 @@ export function useSuggestions(mapper: Mapper): Suggestions {
         () => fields,
         suggestions.length === 1 && first !== undefined
           ? `Map ${first.source?.name ?? first.form} to ${first.target}`
-          : `Use ${count} suggestions`,
+          : `Use ${counted(count, "suggestion")}`,
       );
       if (left.length > 0) {
         notifyFailure(`${left.length} could not be drawn: ${left[0]?.target} and what is like it.`);
-      } else if (suggestions.length > 1) notify(`${count} lines drawn. Ctrl Z takes them back.`);
+      } else if (suggestions.length > 1)
+        notify(`${counted(count, "line")} drawn. Ctrl Z takes back what was done.`);
     },
     dismiss: (one) => setDismissed((old) => new Set(old).add(keyOf(one))),
   };

@@ -1,4 +1,4 @@
-import { formatCount } from "@/components/ui/format";
+import { counted } from "@/runtime/counted";
 import type { Json } from "@/runtime/json";
 import { words } from "@/runtime/mapping/check-document";
 import type { SourceField } from "@/runtime/mapping/source-tree";
@@ -18,7 +18,7 @@ export function valueWords(value: Json | undefined): string {
 }
 
 export function countWords(count: number): string {
-  return `${formatCount(count)} ${count === 1 ? "entry" : "entries"}`;
+  return counted(count, "entry", "entries");
 }
 
 /** The kind of a field as people say it: `a list of texts` is said `list`. */

@@ -16,6 +16,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
+import { counted } from "@/runtime/counted";
 import { blockOf, type ExpressionBlock } from "@/runtime/mapping/block-words";
 import type { SourceField } from "@/runtime/mapping/source-tree";
 import type { TargetNode } from "@/runtime/mapping/target-tree";
@@ -167,7 +168,7 @@ export function Wires(props: WiresProps) {
           {count > 0 && proposed.size === 0 ? (
             <Button size="s" onClick={props.onSuggest}>
               <Icon as={WandSparkles} size="s" />
-              See {count} {count === 1 ? "suggestion" : "suggestions"}
+              See {counted(count, "suggestion")}
             </Button>
           ) : null}
         </div>

@@ -8,6 +8,7 @@ import { TableGrid } from "@/components/tables/table-grid";
 import type { TableView } from "@/components/tables/table-types";
 import type { TableDraft } from "@/components/tables/use-table-draft";
 import { Icon } from "@/components/ui/icon";
+import { counted } from "@/runtime/counted";
 import type { DecisionProblem } from "@/runtime/rules/check-decision";
 import type { DecisionContent } from "@/runtime/rules/decide";
 import { decisionContent, moveRows } from "@/runtime/rules/decision-content";
@@ -181,6 +182,6 @@ function noteOf(decision: DecisionShape, days: readonly string[], column: string
   const output = decision.outputs.find((one) => one.column === column);
   if (output === undefined && column === decision.comment) return "for people";
   if (output === undefined) return days.includes(column) ? "day" : "say what it is";
-  if (output.type === "choice") return `${output.values.length} values`;
+  if (output.type === "choice") return counted(output.values.length, "value");
   return outputTypeWords[output.type].toLowerCase();
 }

@@ -1,11 +1,12 @@
 import { formatCount } from "@/components/ui/format";
+import { counted } from "@/runtime/counted";
 import type { BulkView } from "./use-bulk";
 
 const verbs = { retry: "Retry", resolve: "Answer" } as const;
 
 /** "Retry of 40 runs": what was asked for. */
 export function bulkName({ kind, total }: Pick<BulkView, "kind" | "total">): string {
-  return `${verbs[kind]} of ${formatCount(total)} ${total === 1 ? "run" : "runs"}`;
+  return `${verbs[kind]} of ${counted(total, "run")}`;
 }
 
 /** How far it is, in words. */
@@ -28,7 +29,7 @@ export function bulkStateWords(bulk: Pick<BulkView, "state" | "counts" | "perMin
 }
 
 function notAsked(count: number): string {
-  return `${formatCount(count)} ${count === 1 ? "was" : "were"} not asked`;
+  return `${counted(count, "was", "were")} not asked`;
 }
 
 /** "11 succeeded, 1 failed": only what there is. */

@@ -5,6 +5,7 @@ import { Badge } from "@/components/ui/badge";
 import { CodeView } from "@/components/ui/code-view";
 import { formatDuration } from "@/components/ui/format";
 import { Facts } from "@/components/ui/side-panel";
+import { counted } from "@/runtime/counted";
 import type { Json, JsonObject } from "@/runtime/json";
 import { reachedNothing } from "./error-words";
 import type { StepDetail, ValuePreview } from "./use-run";
@@ -35,9 +36,7 @@ function Headers({ headers }: { readonly headers: unknown }) {
   if (entries.length === 0) return null;
   return (
     <details className="px-3 pt-1 pb-2 text-12">
-      <summary className="text-fg-2">
-        {entries.length} {entries.length === 1 ? "header" : "headers"}
-      </summary>
+      <summary className="text-fg-2">{counted(entries.length, "header")}</summary>
       <Facts
         className="mt-1.5 mb-1 grid-cols-[minmax(96px,auto)_minmax(0,1fr)]"
         facts={entries.map(([name, value]) => [

@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
+import { counted } from "@/runtime/counted";
 import type { FieldOrigin, FieldOrigins, OriginText } from "@/server/runs/field-origins";
 import type { RunView, StepDetail } from "./use-run";
 
@@ -115,9 +116,7 @@ function Origin({ field }: { readonly field: FieldOrigin }) {
         <span className="mono min-w-0 break-all text-12">{target}</span>
         <span className="mono ml-auto min-w-0 shrink-0 basis-1/2 truncate text-right text-12">
           {error !== undefined ? null : entries !== undefined ? (
-            <span className="text-fg-2">
-              {entries} {entries === 1 ? "entry" : "entries"}
-            </span>
+            <span className="text-fg-2">{counted(entries, "entry", "entries")}</span>
           ) : value === undefined ? (
             <span className="text-fg-3">left out</span>
           ) : (

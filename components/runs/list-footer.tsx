@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { formatCount } from "@/components/ui/format";
 import { KeyHint } from "@/components/ui/key-hint";
 import { Spring } from "@/components/ui/top-bar";
+import { counted } from "@/runtime/counted";
 import { type BulkPick, BulkResolveDialog, BulkRetryDialog } from "./bulk-dialogs";
 import type { RunListState } from "./run-filter-state";
 import type { useRunList } from "./use-run-list";
@@ -19,7 +20,7 @@ type FooterProps = {
 };
 
 function countWords(count: number): string {
-  return `${formatCount(count)} ${count === 1 ? "run" : "runs"}`;
+  return counted(count, "run");
 }
 
 /** Nothing while it is not known. */

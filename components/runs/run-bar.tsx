@@ -21,6 +21,7 @@ import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { BarDivider } from "@/components/ui/top-bar";
+import { counted } from "@/runtime/counted";
 import { copyLink } from "./copy-link";
 import { exportAddress } from "./export-address";
 import { warningsOf } from "./node-words";
@@ -34,7 +35,7 @@ import { useRunActions } from "./use-run-actions";
 function statusLabel(view: RunView): string | undefined {
   const failed = view.nodes.filter((node) => node.status === "failed").length;
   if (view.run.status === "failed" && failed > 0) {
-    return failed === 1 ? "1 step failed" : `${failed} steps failed`;
+    return `${counted(failed, "step")} failed`;
   }
   if (view.run.parked) return "Parked";
   return undefined;

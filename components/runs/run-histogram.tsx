@@ -6,6 +6,7 @@ import { usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { cn } from "@/components/ui/cn";
 import { formatCount, formatHour } from "@/components/ui/format";
+import { counted } from "@/runtime/counted";
 import type { RunListState } from "./run-filter-state";
 
 const hours = 72;
@@ -25,7 +26,7 @@ function barTitle(bar: Bar, zone: string): string {
     minute: "2-digit",
     timeZone: zone,
   }).format(bar.at);
-  return `${hour}: ${formatCount(count)} ${count === 1 ? "run" : "runs"}${failed}`;
+  return `${hour}: ${counted(count, "run")}${failed}`;
 }
 
 /** Left and right walk the bars that have runs; the group is one stop for Tab. */

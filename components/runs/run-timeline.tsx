@@ -10,6 +10,7 @@ import { NodeIcon } from "@/components/ui/node-icon";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { statusOf, toneSolid } from "@/components/ui/status";
 import { StatusIcon } from "@/components/ui/status-badge";
+import { counted } from "@/runtime/counted";
 import { elapsedMs, faceOf, standingOf, warningsAt } from "./node-words";
 import type { RunView, Selection, TimelineRow } from "./use-run";
 
@@ -244,7 +245,7 @@ export function RunTimeline({ view, now, selection, onSelect, roomy = false }: R
       <header className="flex h-9 shrink-0 items-center gap-2 border-line border-b px-3">
         <h2 className="font-semibold">Timeline</h2>
         <span className="truncate text-12 text-fg-3">
-          {formatCount(view.stepCount)} {view.stepCount === 1 ? "step" : "steps"}
+          {counted(view.stepCount, "step")}
           {view.skippedCount > 0 ? `, ${formatCount(view.skippedCount)} skipped` : ""}
           {iterations > 0 ? `, ${formatCount(iterations)} iterations` : ""}
         </span>

@@ -1,6 +1,7 @@
 "use client";
 
 import { Facts } from "@/components/ui/side-panel";
+import { counted } from "@/runtime/counted";
 import { faceOf } from "./node-words";
 import { outputName } from "./output-name";
 import { RecomputedView } from "./recomputed-view";
@@ -108,9 +109,10 @@ function InputPart({
     return (
       <>
         <Said>
-          {input.collected} values collected from <b className="font-medium text-fg">{from}</b>
+          {counted(input.collected, "value")} collected from{" "}
+          <b className="font-medium text-fg">{from}</b>
           {input.samples.length < input.collected
-            ? `; the first ${input.samples.length} are shown`
+            ? `; the first ${counted(input.samples.length, "is shown", "are shown")}`
             : ""}
         </Said>
         {input.samples.map((value, index) => (

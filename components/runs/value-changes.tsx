@@ -3,6 +3,7 @@
 import { useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { formatBytes, formatCount } from "@/components/ui/format";
+import { counted } from "@/runtime/counted";
 import type { Json } from "@/runtime/json";
 import type { ValuePreview } from "./use-run";
 import { diffValues, type ValueChange } from "./value-diff";
@@ -22,7 +23,7 @@ const longest = 300;
 function textOf(value: Json): string {
   const text = JSON.stringify(value);
   return text.length > longest
-    ? `${text.slice(0, longest)} … ${formatCount(text.length)} characters`
+    ? `${text.slice(0, longest)} … ${counted(text.length, "character")}`
     : text;
 }
 
@@ -83,8 +84,7 @@ export function ValueChanges({
   return (
     <section aria-label="Changes">
       <p className="px-3 py-2 text-12 text-fg-2">
-        {formatCount(changes.length)} {changes.length === 1 ? "difference" : "differences"} to what{" "}
-        {from} handed on
+        {counted(changes.length, "difference")} to what {from} handed on
       </p>
       <ul className="border-line border-y bg-sunken text-12">
         {changes.slice(0, shown).map((change) => (

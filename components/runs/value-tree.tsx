@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { formatCount } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { Skeleton } from "@/components/ui/skeleton";
+import { counted } from "@/runtime/counted";
 import type { AppRouter } from "@/server/trpc/app-router";
 
 type Entry = inferRouterOutputs<AppRouter>["runs"]["valueTree"]["entries"][number];
@@ -28,9 +29,9 @@ const looks: { readonly [kind in Entry["kind"]]: string } = {
 function entryText({ kind, size, text }: Entry): string {
   switch (kind) {
     case "list":
-      return `${formatCount(size)} ${size === 1 ? "entry" : "entries"}`;
+      return counted(size, "entry", "entries");
     case "object":
-      return `${formatCount(size)} ${size === 1 ? "field" : "fields"}`;
+      return counted(size, "field");
     case "text":
       return text.length < size
         ? `${JSON.stringify(text)} … ${formatCount(size)} characters`

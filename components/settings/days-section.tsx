@@ -3,11 +3,12 @@
 import { AccountSection } from "@/components/access/account-section";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { counted } from "@/runtime/counted";
 
 /** The classes by which step details are kept. */
 export const detailChoices = [7, 30, 180].map((days) => ({
   value: String(days),
-  label: `${days} days`,
+  label: counted(days, "day"),
 }));
 
 /** How many days one kind of record is kept. */

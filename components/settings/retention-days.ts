@@ -1,3 +1,5 @@
+import { counted } from "@/runtime/counted";
+
 /** Days of each kind of record, as they stand in the form. */
 export type DaysInput = {
   readonly detailDays: 7 | 30 | 180;
@@ -19,7 +21,9 @@ export function problemIn({ detailDays, runDays, eventDays }: DaysInput): {
   readonly eventDays: string | undefined;
 } {
   const short =
-    runDays < detailDays ? `Details are kept for ${detailDays} days, and runs as long.` : undefined;
+    runDays < detailDays
+      ? `Details are kept for ${counted(detailDays, "day")}, and runs as long.`
+      : undefined;
   return {
     runDays: outside(runDays, bounds.runDays) ?? short,
     eventDays: outside(eventDays, bounds.eventDays),

@@ -12,6 +12,7 @@ import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { notify } from "@/components/ui/toast";
+import { counted } from "@/runtime/counted";
 import type { AppRouter } from "@/server/trpc/app-router";
 import { DaysSection, detailChoices } from "./days-section";
 import { type DaysInput, loses, problemIn } from "./retention-days";
@@ -149,7 +150,7 @@ function DetailSection({
             <ul className="mt-1 list-disc pl-4">
               {settings.ownFlows.map(({ name, environment, days }) => (
                 <li key={`${environment} ${name}`}>
-                  {name}, {environment}: {days} days
+                  {name}, {environment}: {counted(days, "day")}
                 </li>
               ))}
             </ul>

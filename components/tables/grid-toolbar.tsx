@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { formatCount } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
+import { counted } from "@/runtime/counted";
 import { addColumn, deleteRows, freeColumnName, insertRows } from "@/runtime/tables/edit-table";
 import type { TableDraft } from "./use-table-draft";
 
@@ -71,7 +72,7 @@ export function GridToolbar({
       )}
       <p aria-live="polite" className="ml-auto text-12 text-fg-3 tabular-nums">
         {search === "" ? "" : `${formatCount(found)} of `}
-        {formatCount(count)} {count === 1 ? "row" : "rows"}
+        {counted(count, "row")}
       </p>
     </div>
   );

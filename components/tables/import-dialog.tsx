@@ -9,6 +9,7 @@ import { formatCount } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Textarea } from "@/components/ui/textarea";
+import { counted } from "@/runtime/counted";
 import { hasHeader, type ImportPlan, planImport } from "@/runtime/tables/import-sheet";
 import { type DecodedText, decodeText, readSheet, whyNoSheet } from "@/runtime/tables/read-sheet";
 import { ChangeCounts } from "./row-changes";
@@ -133,7 +134,7 @@ export function ImportDialog({
 function countWords({ changes: { added, changed, removed } }: ImportPlan): string {
   const rows = added + changed;
   const gone = removed > 0 ? `, remove ${formatCount(removed)}` : "";
-  return `${formatCount(rows)} ${rows === 1 ? "row" : "rows"}${gone}`;
+  return `${counted(rows, "row")}${gone}`;
 }
 
 function Source({
@@ -214,8 +215,7 @@ function Preview({ plan }: { readonly plan: ImportPlan }) {
       {plan.problemCount > 0 ? (
         <section aria-label="Problems" role="alert">
           <h3 className="font-medium text-12 text-negative">
-            {formatCount(plan.problemCount)} {plan.problemCount === 1 ? "problem" : "problems"}:
-            mend the sheet and take it again
+            {counted(plan.problemCount, "problem")}: mend the sheet and take it again
           </h3>
           <ol className="mt-1 max-h-40 overflow-y-auto text-12">
             {plan.problems.slice(0, 200).map(({ message }, at) => (
@@ -269,7 +269,7 @@ function Preview({ plan }: { readonly plan: ImportPlan }) {
         </table>
         {rows.length > previewRows ? (
           <p className="px-2 py-1 text-12 text-fg-3">
-            and {formatCount(rows.length - previewRows)} more rows
+            and {counted(rows.length - previewRows, "more row")}
           </p>
         ) : null}
       </section>

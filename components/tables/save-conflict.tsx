@@ -6,6 +6,7 @@ import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { ErrorCard } from "@/components/ui/error-card";
 import { notify, notifyFailure } from "@/components/ui/toast";
+import { counted } from "@/runtime/counted";
 import type { TableState } from "@/runtime/tables/compare-tables";
 import { mergeTables } from "@/runtime/tables/merge-tables";
 import type { TableRow } from "@/runtime/tables/table-shape";
@@ -39,7 +40,9 @@ export function SaveConflict({
       const { table, conflicts } = mergeTables(base, mine, { shape: newest.shape, rows });
       onMerged(table);
       const both =
-        conflicts === 0 ? "" : ` ${conflicts} cells that both changed are as you have them.`;
+        conflicts === 0
+          ? ""
+          : ` ${counted(conflicts, "cell that both changed is as you have it.", "cells that both changed are as you have them.")}`;
       notify(`Your changes are on version ${newest.number} now.${both} Look at them, then save.`);
     } catch (failure) {
       notifyFailure(problemOf(failure).message);

@@ -3,11 +3,11 @@
 import { CircleCheck, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { Count } from "@/components/ui/badge";
-import { formatCount } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { SidePanel } from "@/components/ui/side-panel";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { UsesCard } from "@/components/versions/uses-card";
+import { counted } from "@/runtime/counted";
 import type { RowProblems } from "@/runtime/tables/check-rows";
 import { useColumnToName } from "./column-menu";
 import { ShapePanel } from "./shape-panel";
@@ -112,7 +112,7 @@ function ProblemList({
       </ul>
       {rows.total > 100 ? (
         <p className="px-3 pb-3 text-12 text-fg-3">
-          and {formatCount(rows.total - 100)} more problems
+          and {counted(rows.total - 100, "more problem")}
         </p>
       ) : null}
     </>

@@ -6,9 +6,10 @@ import { LoadFailure } from "@/components/shell/load-failure";
 import { usePath, usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { Badge } from "@/components/ui/badge";
-import { formatCount, formatTime } from "@/components/ui/format";
+import { formatTime } from "@/components/ui/format";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useNow } from "@/components/ui/use-now";
+import { counted } from "@/runtime/counted";
 import type { TableView } from "./table-types";
 
 /** All versions, the newest first; a press compares one with the newest. */
@@ -45,7 +46,7 @@ export function VersionsPanel({ view }: { readonly view: TableView }) {
             </span>
           </p>
           <p className="text-fg-3">
-            {formatCount(version.rowCount)} {version.rowCount === 1 ? "row" : "rows"}
+            {counted(version.rowCount, "row")}
             {version.savedBy === "" ? "" : `, saved by ${version.savedBy}`}
             {version.note === "" ? "" : `: ${version.note}`}
           </p>

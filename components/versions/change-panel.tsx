@@ -3,6 +3,7 @@
 import { changeWords } from "@/components/canvas/change-words";
 import { SidePanel, SidePanelHeader } from "@/components/ui/side-panel";
 import { StatusIcon } from "@/components/ui/status-badge";
+import { counted } from "@/runtime/counted";
 import type { FieldChange, FlowChange } from "@/runtime/flow/diff-flows";
 import type { FlowNode, NodeId } from "@/runtime/flow/document";
 import { nodeFieldWords } from "@/runtime/flow/field-words";
@@ -23,7 +24,7 @@ export function ChangePanel({ comparison, selected, onSelect }: ChangePanelProps
   return (
     <SidePanel aria-label="Changes" className="w-96 max-lg:w-full max-lg:border-l-0">
       <SidePanelHeader
-        title={total === 0 ? "No changes" : `${total} ${total === 1 ? "change" : "changes"}`}
+        title={total === 0 ? "No changes" : counted(total, "change")}
         subtitle={`${counts.added} added, ${counts.removed} removed, ${counts.changed} changed`}
       />
       <div className="min-h-0 flex-1 overflow-y-auto border-line border-t">

@@ -1,4 +1,5 @@
 import { type DiagramMarks, edgeId } from "@/components/canvas/diagram-marks";
+import { counted } from "@/runtime/counted";
 import { diffFlows, type FlowChange } from "@/runtime/flow/diff-flows";
 import type { FlowDocument, FlowLayout, NodeId } from "@/runtime/flow/document";
 
@@ -54,5 +55,5 @@ function marksOf(changes: readonly FlowChange[]): Pick<DiagramMarks, "nodes" | "
 
 function noteOf({ kind, fields }: NodeChange): string {
   if (kind !== "changed") return kind === "added" ? "Added" : "Removed";
-  return `${fields.length} ${fields.length === 1 ? "field" : "fields"}`;
+  return counted(fields.length, "field");
 }

@@ -1,3 +1,4 @@
+import { counted } from "../counted";
 import { sameJson } from "../flow/canonical";
 import type { Json, JsonObject } from "../json";
 import { isObject } from "./map-places";
@@ -88,8 +89,8 @@ class Printing {
         this.value(entry, old, `${field}[${index}]`, `${indent}  `, end);
       });
       if (shown !== null) {
-        const rest = (entries.length - shown.size).toLocaleString("en-US");
-        const text = `${indent}  … ${rest} more entries`;
+        const rest = entries.length - shown.size;
+        const text = `${indent}  … ${counted(rest, "more entry", "more entries")}`;
         this.lines.push({ text, field: "", mark: null, note: null });
       }
       this.lines.push({ text: `${indent}]${tail}`, field: "", mark: null, note: null });

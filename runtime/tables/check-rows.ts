@@ -1,3 +1,4 @@
+import { counted } from "../counted";
 import { isDay } from "./day";
 import { cellMax, charactersMax, rowsMax, type TableRow, type TableShape } from "./table-shape";
 
@@ -42,13 +43,13 @@ function checkCells({ columns }: TableShape, rows: readonly TableRow[], report: 
   let characters = 0;
   rows.forEach((cells, row) => {
     if (cells.length !== columns.length) {
-      const message = `Row ${row + 1} has ${cells.length} cells; the table has ${columns.length} columns.`;
+      const message = `Row ${row + 1} has ${counted(cells.length, "cell")}; the table has ${counted(columns.length, "column")}.`;
       report({ row, column: null, kind: "cells", message });
     }
     cells.forEach((cell, column) => {
       characters += cell.length;
       if (cell.length <= cellMax) return;
-      const message = `Row ${row + 1}, ${columns[column] ?? `cell ${column + 1}`}: ${cell.length} characters, at most ${cellMax} fit.`;
+      const message = `Row ${row + 1}, ${columns[column] ?? `cell ${column + 1}`}: ${counted(cell.length, "character")}, at most ${cellMax} fit.`;
       report({ row, column, kind: "too-long", message });
     });
   });

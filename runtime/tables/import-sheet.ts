@@ -1,3 +1,4 @@
+import { counted } from "../counted";
 import { checkRows, type RowProblem } from "./check-rows";
 import { compareTables, type TableChanges, type TableState } from "./compare-tables";
 import { addColumn } from "./edit-table";
@@ -53,7 +54,7 @@ export function planImport(
   const expected = places.length;
   const rows = body.map((cells, at): TableRow => {
     if (cells.length !== expected) {
-      const message = `Row ${at + offset} has ${cells.length} cells, ${expected} are expected.`;
+      const message = `Row ${at + offset} has ${counted(cells.length, "cell")}, ${counted(expected, "is", "are")} expected.`;
       problems.push({ row: at + offset, message });
     }
     const row: string[] = Array.from({ length: width }, () => "");

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type pg from "pg";
+import { counted } from "@/runtime/counted";
 import { openSealer } from "../connections/seal";
 import { openOwnerPool } from "../db";
 import type { SealingKey } from "../env";
@@ -81,12 +82,12 @@ export async function checkSealing(
       );
     }
     const outdated = rows.filter(({ sealed }) => sealer.isOutdated(sealed)).length;
-    const found = `${rows.length} connections open with ${keys.map(({ id }) => id).join(", ")}`;
+    const found = `${counted(rows.length, "connection opens", "connections open")} with ${keys.map(({ id }) => id).join(", ")}`;
     return outdated === 0
       ? ok("secrets", found)
       : warning(
           "secrets",
-          `${found}; ${outdated} are sealed with an older key`,
+          `${found}; ${counted(outdated, "is", "are")} sealed with an older key`,
           "The next npm start seals them anew; keep the older key until then.",
         );
   } finally {

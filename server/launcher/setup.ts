@@ -1,3 +1,4 @@
+import { counted } from "@/runtime/counted";
 import { resealEveryPartner } from "../connections/reseal-connections";
 import { openSealer } from "../connections/seal";
 import { parseDatabaseUrl } from "../database-url";
@@ -57,7 +58,10 @@ async function resealNow(environment: Environment, ownerUrl: string): Promise<vo
       const sealer = openSealer(environment.sealingKeys);
       const resealed = await resealEveryPartner(owner, app, sealer);
       const newest = environment.sealingKeys[0]?.id;
-      return { note: `${resealed} connections sealed anew with ${newest}`, value: undefined };
+      return {
+        note: `${counted(resealed, "connection")} sealed anew with ${newest}`,
+        value: undefined,
+      };
     });
   } finally {
     await Promise.all([owner.end(), app.$client.end()]);

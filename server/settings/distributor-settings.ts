@@ -1,4 +1,5 @@
 import { and, asc, eq, ne } from "drizzle-orm";
+import { counted } from "@/runtime/counted";
 import { flow, flowVersion, publication } from "../../drizzle/schema/flows";
 import { distributor, environment } from "../../drizzle/schema/partners";
 import type { RetentionClass } from "../../runtime/flow/document";
@@ -157,7 +158,7 @@ export function requireRetention({
   if (runDays >= detailDays) return;
   throw new RequestError(
     "INPUT_INVALID",
-    `Runs cannot be listed for ${runDays} days only while their details are kept for ${detailDays}.`,
+    `Runs cannot be listed for ${counted(runDays, "day")} only while their details are kept for ${detailDays}.`,
     { detail: { field: "runDays" } },
   );
 }

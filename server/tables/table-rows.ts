@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
+import { counted } from "@/runtime/counted";
 import type { StoredShape } from "../../drizzle/schema/tables";
 import { checkDecision } from "../../runtime/rules/check-decision";
 import { hitPolicies, inputTypes, outputTypes } from "../../runtime/rules/decision-shape";
@@ -76,7 +77,8 @@ export function refuseBadTable(shape: TableShape, rows: readonly TableRow[]): vo
     column: column === null ? null : (shape.columns[column] ?? null),
     message,
   }));
-  const more = total > 1 ? ` ${total - 1} more rows have a problem.` : "";
+  const more =
+    total > 1 ? ` ${counted(total - 1, "more row has", "more rows have")} a problem.` : "";
   const message = `${shown[0]?.message}${more} Nothing was saved.`;
   throw new RequestError("INPUT_INVALID", message, { detail: { issues, total } });
 }

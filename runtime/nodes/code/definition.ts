@@ -1,3 +1,4 @@
+import { counted } from "../../counted";
 import type { NodeDefinition } from "../definition";
 import { documentTypeIn, errorPort, inPort, outPort } from "../definition";
 
@@ -56,7 +57,7 @@ export const code: NodeDefinition = {
   subtitle: ({ code: text }) => {
     const lines =
       typeof text === "string" && text.trim() !== "" ? text.trim().split("\n").length : 0;
-    return lines === 1 ? "1 line" : `${lines} lines`;
+    return counted(lines, "line");
   },
   example: {
     config: {

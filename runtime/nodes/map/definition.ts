@@ -1,3 +1,4 @@
+import { counted } from "../../counted";
 import type { FieldDefinition, NodeDefinition } from "../definition";
 import { documentTypeIn, errorPort, inPort, outPort } from "../definition";
 import { entryNamesAt } from "./entry-names";
@@ -98,7 +99,7 @@ export const map: NodeDefinition = {
   builds: (documentType) => ({ documentType }),
   subtitle: (config) => {
     const count = Array.isArray(config.fields) ? config.fields.length : 0;
-    return count === 1 ? "1 field" : `${count} fields`;
+    return counted(count, "field");
   },
   example: {
     config: { fields: [{ target: "number", value: "input.orderNumber", required: true }] },

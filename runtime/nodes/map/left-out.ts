@@ -1,3 +1,4 @@
+import { counted } from "../../counted";
 import { FlowError } from "../../errors/flow-error";
 import { type MapRow, mapBlock } from "../../expressions/map-fields";
 import type { Json, JsonObject } from "../../json";
@@ -43,7 +44,9 @@ function missing(rows: readonly MapRow[], documents: readonly JsonObject[]): rea
 }
 
 function entriesOf(absent: number, label: string, values: readonly unknown[]): string {
-  return label.includes("[]") ? ` of ${absent} of ${values.length} entries` : "";
+  return label.includes("[]")
+    ? ` of ${absent} of ${counted(values.length, "entry", "entries")}`
+    : "";
 }
 
 function valueAt(document: JsonObject, path: readonly string[]): Json | undefined {

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import * as z from "zod";
+import { counted } from "@/runtime/counted";
 import type { JsonObject } from "@/runtime/json";
 import { planImport } from "@/runtime/tables/import-sheet";
 import { readSheet, writeSheet } from "@/runtime/tables/read-sheet";
@@ -132,7 +133,8 @@ async function readRows(request: Request, mode: string | undefined) {
     const plan = planImport({ shape, rows: parseRows(text) }, sheet, { header: true, mode: how });
     if (plan.problemCount > 0) {
       const [first] = plan.problems;
-      const more = plan.problemCount > 1 ? ` ${plan.problemCount - 1} more problems.` : "";
+      const more =
+        plan.problemCount > 1 ? ` ${counted(plan.problemCount - 1, "more problem")}.` : "";
       throw new RequestError("INPUT_INVALID", `${first?.message}${more} Nothing was saved.`, {
         detail: { issues: plan.problems.slice(0, 100), total: plan.problemCount },
       });
