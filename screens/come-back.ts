@@ -7,10 +7,8 @@ import { controlsOf, floating } from "./page-controls";
 
 /** A screen that is walked, and how it comes back to what it was. */
 export type Place = {
-  /** Closes what is open, goes back, or at last opens the screen anew, until it is as it was at first. */
-  comeBack: () => Promise<void>;
-  /** Opens the screen anew. */
-  openAgain: () => Promise<void>;
+  /** Closes what is open, goes back, or at last opens the screen anew, until it is as it was at first; false where it was opened anew. */
+  comeBack: () => Promise<boolean>;
 };
 
 /** Writes something: what it wrote stays when the page is loaded again. */
@@ -52,27 +50,32 @@ export async function placeOf(
 
   const isOpen = () => page.locator(floating).filter({ visible: true }).count();
 
+  const closeByKeys = async () => {
+    if (page.url() !== address) return false;
+    for (let key = 0; key < 2 && (await isOpen()) > begun; key++) {
+      await page.keyboard.press("Escape");
+      await expectStill(page).catch(() => undefined);
+    }
+    if ((await look()) === first) return true;
+    return screen.arrange === undefined && (await isOpen()) === begun;
+  };
+
+  const goBack = async () => {
+    if (page.url() === address || screen.arrange !== undefined) return false;
+    await page.goBack({ timeout: 5_000 }).catch(() => undefined);
+    await screen
+      .ready(page)
+      .waitFor({ timeout: 5_000 })
+      .catch(() => undefined);
+    await expectStill(page).catch(() => undefined);
+    return page.url() === address && (await isOpen()) === begun;
+  };
+
   const comeBack = async () => {
     // What was written is another screen, and says so in what nobody presses.
-    if (wrote) return openAgain();
-    if (page.url() === address) {
-      for (let key = 0; key < 2 && (await isOpen()) > begun; key++) {
-        await page.keyboard.press("Escape");
-        await expectStill(page).catch(() => undefined);
-      }
-      if ((await look()) === first) return;
-      if (screen.arrange === undefined && (await isOpen()) === begun) return;
-    }
-    if (page.url() !== address && screen.arrange === undefined && /^http/.test(page.url())) {
-      await page.goBack({ timeout: 5_000 }).catch(() => undefined);
-      await screen
-        .ready(page)
-        .waitFor({ timeout: 5_000 })
-        .catch(() => undefined);
-      await expectStill(page).catch(() => undefined);
-      if (page.url() === address && (await isOpen()) === begun) return;
-    }
+    if (!wrote && ((await closeByKeys()) || (await goBack()))) return true;
     await openAgain();
+    return false;
   };
-  return { comeBack, openAgain };
+  return { comeBack };
 }

@@ -143,8 +143,9 @@ async function walk(
       if (inner !== null) note(`"${words}" ${inner}`);
       noteProblems(`"${words}": `);
     }
-    await place.comeBack();
-    if (await isFocusLost(page)) note(`"${named.name}", closed again, leaves the keyboard nowhere`);
+    // A page that was opened anew has given the keyboard to nobody yet.
+    if ((await place.comeBack()) && (await isFocusLost(page)))
+      note(`"${named.name}", closed again, leaves the keyboard nowhere`);
     noteProblems(`after "${named.name}": `);
   }
   return pressed.length;

@@ -38,7 +38,9 @@ export function nodeEnvironment(
     roots.key = anyOrMissing;
   }
   const config = nodeOf(document, id)?.config ?? {};
-  for (const name of ownNamesAt(definition, config, field)) roots[name] ??= any;
+  // Whichever list binds it, the place in it is a number.
+  for (const name of ownNamesAt(definition, config, field))
+    roots[name] ??= name === "index" ? { kind: "number" } : any;
   return roots;
 }
 
