@@ -46,3 +46,25 @@ test("code is checked as it is written, knows the types of its input, and is tes
   await data(page).getByRole("tab", { name: "Output" }).click();
   await expect(data(page).getByRole("tabpanel")).toContainText('"1001"');
 });
+
+test("without a sample the editor of code knows the document type that comes before, and says where nothing is known", async ({
+  page,
+}) => {
+  await newFlow(page, "Freight without a sample");
+  await addByKeys(page, ["Start by hand", "HTTP request", "Code", "Code"]);
+  await form(page).getByRole("button", { name: "Open in the editor" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("Nothing is known of input yet");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+
+  await page.locator(".react-flow__node", { hasText: "Code" }).first().click();
+  await form(page).getByLabel("Document type").fill("SalesOrder");
+  await page.keyboard.press("Tab");
+  await page.locator(".react-flow__node", { hasText: "Code 2" }).click();
+  await form(page).getByRole("button", { name: "Open in the editor" }).click();
+  await expect(dialog.locator(".monaco-editor").first()).toBeVisible();
+  await expect(dialog).not.toContainText("Nothing is known");
+  await page.keyboard.type("const n = input.buyer");
+  await expect(dialog.locator(".suggest-widget")).toContainText("buyerOrderNumber");
+});

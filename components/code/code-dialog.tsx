@@ -5,6 +5,7 @@ import { DocsLink } from "@/components/docs/docs-link";
 import { ExpressionResult } from "@/components/inspector/expression-result";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
+import type { TypeEnvironment } from "@/runtime/expressions/language";
 import { CodeEditor, problemsOf } from "./code-editor";
 import type { CodeContext } from "./code-languages";
 
@@ -17,6 +18,11 @@ type CodeDialogProps = CodeContext & {
   readonly disabled: boolean;
   readonly onClose: () => void;
 };
+
+/** Whether what arrives at the step is of no known type. */
+function isUnknown({ input }: TypeEnvironment): boolean {
+  return input === undefined || input.kind === "any";
+}
 
 /** One field's text with room to write; what is typed is in the field at once, Escape goes back to it. */
 export function CodeDialog({ onClose, of, ...code }: CodeDialogProps) {
@@ -42,6 +48,13 @@ export function CodeDialog({ onClose, of, ...code }: CodeDialogProps) {
         }}
       >
         <CodeEditor {...code} onLeave={onClose} />
+        {kind === "typescript" && isUnknown(code.environment) ? (
+          <p className="mt-2 text-12 text-fg-2">
+            Nothing is known of <code className="mono">input</code> yet: no step before this one
+            names a document type or has a sample. Choose a document type there, or paste or pin a
+            sample, and its fields are completed and checked here.
+          </p>
+        ) : null}
         <div className="mt-2 min-h-5">
           {problem !== undefined ? (
             <p

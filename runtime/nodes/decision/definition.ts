@@ -1,6 +1,23 @@
+import type { ValueType } from "../../expressions/language";
+import { anyType, textType } from "../../expressions/types";
 import type { Json, JsonObject } from "../../json";
+import { addedType } from "../added-type";
 import type { NodeDefinition } from "../definition";
 import { errorPort, inPort, outPort, passingPort } from "../definition";
+
+/** What every decision says beside its table's own results. */
+const record: ValueType = {
+  kind: "object",
+  fields: {
+    row: { kind: "any", optional: true },
+    rows: { kind: "list", of: { kind: "number" } },
+    holds: { kind: "list", of: textType },
+    messages: { kind: "list", of: textType },
+    given: anyType,
+    table: textType,
+  },
+  open: true,
+};
 
 /** Decides by the rows of a decision table and says which row it was. */
 export const decision: NodeDefinition = {
@@ -69,6 +86,7 @@ export const decision: NodeDefinition = {
       errorPort,
     ];
   },
+  outputType: ({ target }, { input }) => addedType(input, target ?? "decision", record),
   subtitle: (config) => (typeof config.table === "string" ? config.table : ""),
   decided: (config, output) => {
     const target = typeof config.target === "string" ? config.target : "decision";

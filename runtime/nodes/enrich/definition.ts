@@ -1,3 +1,5 @@
+import { anyType } from "../../expressions/types";
+import { addedType } from "../added-type";
 import type { NodeDefinition } from "../definition";
 import { errorPort, inPort, outPort, passingPort } from "../definition";
 
@@ -94,6 +96,7 @@ export const enrich: NodeDefinition = {
       : []),
     errorPort,
   ],
+  outputType: ({ target }, { input }) => addedType(input, target, anyType),
   subtitle: (config) => (typeof config.column === "string" ? `by ${config.column}` : ""),
   example: {
     config: {
