@@ -109,6 +109,9 @@ test("lines are drawn by the pointer and by keyboard, undone, and the result fol
   await expect(page.getByRole("application", { name: "Flow canvas" })).toBeVisible();
   await page.goBack();
   await expect(tree(page, "Target")).toBeVisible();
+  // So does the message that was dropped: it is the pinned sample of what starts the flow.
+  await expect(field(page, "Source", "po_number")).toBeVisible();
+  await expect(result(page)).toContainText('"po": "PO-77"');
 });
 
 const shopifyOrder = JSON.parse(
@@ -128,6 +131,8 @@ test("a shop's order becomes a sales order by suggestions, is published, and the
   await page.getByRole("button", { name: /^Suggestions/ }).click();
   const suggestions = page.getByRole("region", { name: "Suggestions" });
   await expect(suggestions).toContainText("both are the buyer's order number");
+  // What would be written, not only where it comes from.
+  await expect(suggestions).toContainText("date(input.created_at)");
   await suggestions.getByRole("button", { name: /^Use all/ }).click();
   await expect(page.getByText(/^All \d+ required fields are mapped/)).toBeVisible();
   await expect(status).toContainText("Complete");

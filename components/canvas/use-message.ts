@@ -25,6 +25,8 @@ export type Messages = {
   readonly pinned: boolean;
   choose(id: string): void;
   paste(body: string): void;
+  /** Pastes and pins at once, for whoever may; false where there is nothing to pin it to, or no right to. */
+  keep(body: string): Promise<boolean>;
   pin(): Promise<void>;
   unpin(): Promise<void>;
 };
@@ -94,6 +96,17 @@ export function useMessages(document: FlowDocument, node: NodeId | null): Messag
     paste(body) {
       setPasted(body);
       setChoice("pasted");
+    },
+    async keep(body) {
+      setPasted(body);
+      setChoice("pasted");
+      if (trigger === null || !mayView) return false;
+      const message = jsonMessage(body);
+      await client.samples.pin.mutate({ flowId, nodeId: trigger, message, run: null });
+      await refresh();
+      setChoice("pinned");
+      setPasted(null);
+      return true;
     },
     async pin() {
       if (chosen === undefined || trigger === null) return;

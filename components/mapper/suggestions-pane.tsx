@@ -68,10 +68,8 @@ export function SuggestionsPane({
               onFocus={() => onShow(suggestion)}
               onPointerEnter={() => onShow(suggestion)}
             >
-              <span className="mono truncate" title={suggestion.form}>
-                {suggestion.source === null
-                  ? suggestion.form
-                  : suggestion.source.path.replace(/^input\./, "")}
+              <span className="mono truncate" title={expressionOf(suggestion)}>
+                {expressionOf(suggestion)}
                 <span className="pl-2 font-sans text-fg-3">
                   {valueWords(suggestion.source?.value)}
                 </span>
@@ -107,4 +105,9 @@ export function SuggestionsPane({
       )}
     </section>
   );
+}
+
+/** What is written once it is used; inside a list by the list's path, whatever its entry is called then. */
+function expressionOf({ source, form }: Suggestion): string {
+  return source === null ? form : form.replace("$", () => source.path);
 }

@@ -10,6 +10,8 @@ import { useSamples } from "@/components/canvas/use-samples";
 import { type StepTrial, useTrial } from "@/components/canvas/use-trial";
 import { asList } from "@/components/inspector/config-path";
 import type { FieldHost } from "@/components/inspector/field-context";
+import { problemOf } from "@/components/shell/trpc";
+import { notify, notifyFailure } from "@/components/ui/toast";
 import type { NodeId } from "@/runtime/flow/document";
 import { parseExactJson } from "@/runtime/flow/exact-json";
 import { parseFlowText } from "@/runtime/flow/schema";
@@ -55,7 +57,7 @@ export type Mapper = {
   readonly mayEdit: boolean;
   /** Changes the rows; `kind` joins what is typed into one field to one step of undo. */
   write(edit: (fields: readonly Json[]) => readonly Json[], name: string, kind?: string): void;
-  /** Takes a message, as text of JSON, as the sample. */
+  /** Takes a message, as text of JSON, as the sample, and pins it where a trigger leads here. */
   takeSample(text: string): void;
   /** Changes other settings of the node. */
   configure(edit: (config: JsonObject) => JsonObject, name: string): void;
@@ -142,7 +144,14 @@ export function useMapper({ id, published, problems, mayEdit }: MapperInput): Ma
   const takeSample = (text: string) => {
     show(null);
     if (messages.trigger === null) setPasted({ input: parseExactJson(text) });
-    else messages.paste(text);
+    messages.keep(text).then(
+      (kept) => {
+        const of = document.nodes[messages.trigger ?? ""]?.name;
+        if (kept) notify(`Pinned as the sample of ${of}.`);
+        else notify("Taken as the sample until the mapper is closed.");
+      },
+      (error) => notifyFailure(`Not pinned: ${problemOf(error).message}`),
+    );
   };
   return {
     id,
