@@ -108,9 +108,11 @@ export function SourcePane({
 export function SourceHead({ mapper, tree }: Pick<SourcePaneProps, "mapper" | "tree">) {
   const count = useMemo(() => everyField(mapper.roots).length, [mapper.roots]);
   return (
-    <div className="flex h-head min-w-0 items-center gap-2 border-line border-b px-3">
-      <h2 className="shrink-0 font-semibold text-13">Source</h2>
-      <span className="shrink-0 text-11 text-fg-3 max-xl:hidden">{counted(count, "field")}</span>
+    <div className="@container flex h-head min-w-0 items-center gap-2 border-line border-b px-3">
+      <h2 className="min-w-0 truncate font-semibold text-13">Source</h2>
+      <span className="@max-[260px]:hidden shrink-0 text-11 text-fg-3">
+        {counted(count, "field")}
+      </span>
       <SearchField label="Search the source" tree={tree} />
     </div>
   );
@@ -128,7 +130,7 @@ export function SearchField<Node>({
       aria-label={label}
       type="search"
       placeholder="Search"
-      boxClassName="ml-auto h-6 min-w-0 max-w-40 flex-1"
+      boxClassName="ml-auto h-6 min-w-24 max-w-40 flex-1"
       className="text-12"
       lead={<Icon as={Search} size="xs" />}
       value={tree.search}

@@ -168,9 +168,11 @@ export function TargetHead({
   const type = mapper.config.documentType;
   const title = typeof type === "string" && type !== "" ? type : "Target";
   return (
-    <div className="flex h-head min-w-0 items-center gap-1 border-line border-b px-3">
-      <h2 className="shrink-0 font-semibold text-13">{title}</h2>
-      <span className="ml-1 shrink-0 text-11 text-fg-3 max-xl:hidden">
+    <div className="@container flex h-head min-w-0 items-center gap-1 border-line border-b px-3">
+      <h2 className="min-w-0 truncate font-semibold text-13" title={title}>
+        {title}
+      </h2>
+      <span className="@max-[360px]:hidden ml-1 shrink-0 text-11 text-fg-3">
         {counted(count, "field")}
       </span>
       <SearchField label="Search the target" tree={tree} />

@@ -41,7 +41,7 @@ function Row({ table, now }: { readonly table: TableSummary; readonly now: numbe
   const { keys, columns, kind } = table.shape;
   return (
     <TableRow className="relative">
-      <TableCell className="h-12 whitespace-normal">
+      <TableCell className="h-12 whitespace-normal max-md:w-full max-md:max-w-0">
         <span className="flex items-center gap-2.5">
           <NodeTile name={kind === "decision" ? "table-properties" : "table-2"} solid={false} />
           <span className="min-w-0">
