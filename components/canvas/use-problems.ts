@@ -7,6 +7,7 @@ import type { FlowSurroundings } from "@/runtime/flow/document-types";
 import { problemNodes } from "@/runtime/flow/problem-nodes";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import type { ProblemsByNode } from "./canvas-context";
+import type { KnownStep } from "./deleted-step";
 import { useEditor, useEditorStore } from "./editor-context";
 import { type Checks, useChecks, useCodeCheck } from "./use-checks";
 import { type Samples, useSamples } from "./use-samples";
@@ -34,14 +35,15 @@ export function useProblems(opened: readonly FlowProblem[] | null): Problems {
   const codeCheck = useCodeCheck(!fromServer || touched, document);
   const samples = useSamples(document);
   const last = useRef<readonly FlowProblem[]>(opened ?? []);
-  const names = useRef(new Map<NodeId, string>());
+  const steps = useRef(new Map<NodeId, KnownStep>());
   return useMemo(() => {
-    for (const [id, { name }] of Object.entries(document.nodes)) names.current.set(id, name);
+    for (const [id, { name, type }] of Object.entries(document.nodes))
+      steps.current.set(id, { name, type });
     if (checks !== null)
       last.current = [
         ...(codeCheck?.checkCode(document, nodeRegistry) ?? []),
         ...found(checks, document, samples, around),
-      ].map(withName(names.current, document));
+      ].map((problem) => checks.namedStep(steps.current, document, problem));
     else if (fromServer) last.current = opened;
     return byNode(last.current);
   }, [checks, codeCheck, document, fromServer, opened, samples, around]);
@@ -57,20 +59,6 @@ function found(
   const known = checks.validateFlow(document, nodeRegistry, around);
   const types = new Map([...samples].map(([node, value]) => [node, checks.typeOfSample(value)]));
   return [...known, ...checks.checkSamples(document, nodeRegistry, types, known, around.tables)];
-}
-
-/** A step that is not before the one that reads it is told by the name this window knows. */
-function withName(names: ReadonlyMap<NodeId, string>, document: FlowDocument) {
-  return (problem: FlowProblem): FlowProblem => {
-    const [words, id = ""] = /^No step “([^”]+)” comes before this one/.exec(problem.message) ?? [];
-    const name = names.get(id);
-    if (words === undefined || name === undefined) return problem;
-    const isThere = document.nodes[id] !== undefined;
-    const said = isThere
-      ? `“${name}” (${id}) does not come before this one`
-      : `“${name}” (${id}) was deleted, and is read here`;
-    return { ...problem, message: said + problem.message.slice(words.length) };
-  };
 }
 
 function byNode(all: readonly FlowProblem[]): Problems {

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import type { FlowDocument, FlowProblem } from "@/runtime/flow/document";
+import { validateFlow } from "@/runtime/flow/validate-flow";
+import { nodeRegistry } from "@/runtime/nodes/registry";
+import { aFlow } from "@/runtime/testing/flow-builder";
+import { deleteSelection } from "./delete-selection";
+import { namedStep } from "./deleted-step";
+import { placeAfterSelection } from "./editor-actions";
+import { createEditor } from "./editor-store";
+
+const map = (fields: object[]) => ({ type: "map@1", config: { fields } });
+const reading = (id: string) => map([{ target: "a", value: `steps.${id}.b + steps.${id}.c` }]);
+const known = new Map([["old", { name: "Map to sales order", type: "map@1" }]]);
+const told = (document: FlowDocument): readonly FlowProblem[] =>
+  validateFlow(document, nodeRegistry)
+    .map((problem) => namedStep(known, document, problem))
+    .filter(({ message }) => message.includes("was deleted"));
+
+describe("a step that was deleted and is read", () => {
+  it("is told by its name, and the one of its type that has its place is read instead", () => {
+    const document = aFlow(
+      {
+        hook: { type: "webhook@1" },
+        fresh: map([{ target: "b", value: "1" }]),
+        reads: reading("old"),
+      },
+      ["hook.out -> fresh.in", "fresh.out -> reads.in"],
+    );
+    const [problem] = told(document);
+    expect(problem?.message).toContain("“Map to sales order” (old) was deleted, and is read here");
+    expect(problem?.fix?.value).toBe("steps.fresh.b + steps.fresh.c");
+  });
+
+  it("has no heir where none or several of its type come before", () => {
+    const none = aFlow({ hook: { type: "webhook@1" }, reads: reading("old") }, [
+      "hook.out -> reads.in",
+    ]);
+    const several = aFlow(
+      { hook: { type: "webhook@1" }, one: map([]), two: map([]), reads: reading("old") },
+      ["hook.out -> one.in", "one.out -> two.in", "two.out -> reads.in"],
+    );
+    expect(told(none)[0]?.fix).toBeUndefined();
+    expect(told(several)[0]?.fix).toBeUndefined();
+  });
+
+  it("leaves its place selected, so that what is added next takes it", () => {
+    const document = aFlow(
+      { hook: { type: "webhook@1" }, old: map([]), end: { type: "respond@1" } },
+      ["hook.out -> old.in", "old.out -> end.in"],
+    );
+    const editor = createEditor({ document, layout: { nodes: {} } });
+    editor.setState({ nodes: new Set(["old"]) });
+    deleteSelection(editor);
+    expect(placeAfterSelection(editor)).toEqual({ after: "hook" });
+    expect(editor.getState().sketch.document.edges).toEqual([{ from: "hook.out", to: "end.in" }]);
+  });
+});
