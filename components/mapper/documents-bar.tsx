@@ -60,7 +60,9 @@ export function DocumentsBar({ documents, shown, onShow, onNext }: DocumentsBarP
         <p className="truncate text-12 text-fg-2">
           {mayRead
             ? "Try the map on what the last runs received, and see which documents it makes whole."
-            : "Your role may not see what runs received."}
+            : documents.led
+              ? "Your role may not see what runs received."
+              : "Connect the map to what starts the flow, and it can be tried on what the last runs received."}
         </p>
       )}
       <span className="flex-1" />

@@ -30,6 +30,8 @@ export type JudgedDocument = CapturedDocument & {
 
 export type Documents = {
   readonly mayRead: boolean;
+  /** Something that starts the flow leads to the map: only then a message comes to it. */
+  readonly led: boolean;
   readonly wanted: boolean;
   /** Still on their way. */
   readonly reading: boolean;
@@ -118,6 +120,7 @@ export function useDocuments(mapper: Mapper): Documents {
   }, [captured, fields, targets, type]);
   return {
     mayRead: mayRead && trigger !== null,
+    led: trigger !== null,
     wanted,
     reading: reading.isFetching,
     failure: reading.error === null ? null : reading.error.message,
