@@ -113,6 +113,7 @@ export function EditorCanvas(props: EditorCanvasProps) {
                   onDrop={drop.drop}
                 >
                   <ReactFlow
+                    data-fleeting=""
                     nodes={shown.nodes as CardNode[]}
                     edges={shown.edges as LineEdge[]}
                     nodeTypes={nodeTypes}

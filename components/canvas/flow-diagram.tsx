@@ -108,6 +108,7 @@ function Diagram({
           <DistanceProvider>
             <section className={`flow-canvas ${className}`} aria-label={label} onKeyDown={walk}>
               <ReactFlow
+                data-fleeting=""
                 nodes={shown.nodes as CardNode[]}
                 edges={shown.edges as LineEdge[]}
                 nodeTypes={nodeTypes}

@@ -2,7 +2,7 @@
 
 import { useEffect } from "react";
 import type { FlowEdge, NodeId } from "@/runtime/flow/document";
-import { focusCard } from "./card-focus";
+import { focusCard, isFocusFree } from "./card-focus";
 import { deleteSelection } from "./delete-selection";
 import { edgeId } from "./diagram-marks";
 import { moved, toggleNodes } from "./edit-flow";
@@ -211,6 +211,7 @@ function onEditingKey(store: EditorStore, keys: Keys, key: string): boolean {
     case "Delete":
     case "Backspace":
       deleteSelection(store);
+      requestAnimationFrame(() => isFocusFree() && focusCard(onlySelected(store.getState())));
       return true;
     default:
       return false;

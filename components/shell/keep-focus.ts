@@ -2,6 +2,8 @@
 type Trail = {
   readonly element: HTMLElement;
   readonly page: string;
+  /** Part of a drawing, whose parts come and go with the view: none of them stands for another. */
+  readonly fleeting: boolean;
   /** From the element outwards: what holds it, and its neighbours there. */
   readonly steps: readonly {
     readonly holder: HTMLElement;
@@ -40,13 +42,14 @@ function trailOf(element: HTMLElement): Trail {
     if (at.matches("main, [role=dialog], body")) break;
     inner = at;
   }
-  return { element, page: location.pathname, steps };
+  const fleeting = element.closest("[data-fleeting]") !== null;
+  return { element, page: location.pathname, fleeting, steps };
 }
 
 /** The control after the one that is gone, or the one before it, within the least that is still there. */
-function heirOf({ page, steps }: Trail): HTMLElement | null {
+function heirOf({ page, fleeting, steps }: Trail): HTMLElement | null {
   const main = document.querySelector<HTMLElement>("main");
-  if (page !== location.pathname) return main;
+  if (page !== location.pathname || fleeting) return main;
   for (const { holder, next, before } of steps) {
     if (!holder.isConnected) continue;
     const heir = firstIn(next) ?? firstIn(before, true);
