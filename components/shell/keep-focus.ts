@@ -52,6 +52,8 @@ function heirOf({ page, fleeting, steps }: Trail): HTMLElement | null {
   if (page !== location.pathname || fleeting) return main;
   for (const { holder, next, before } of steps) {
     if (!holder.isConnected) continue;
+    // What lay over the page has no neighbour in it.
+    if (holder === document.body) break;
     const heir = firstIn(next) ?? firstIn(before, true);
     if (heir !== undefined) return heir;
     if (holder.tabIndex >= 0 || holder.matches("main, [role=dialog]")) return holder;
