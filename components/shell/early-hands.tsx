@@ -16,9 +16,10 @@ export function GiveEarly(): null {
 let keeping = false;
 /** Nobody's focus is lost before they have one. */
 async function begun(): Promise<void> {
-  const { keepFocus } = await import("./keep-focus");
-  if (!keeping) keepFocus();
+  if (keeping) return;
   keeping = true;
+  const page = location.pathname;
+  (await import("./keep-focus")).keepFocus(page);
 }
 
 async function begin(): Promise<void> {

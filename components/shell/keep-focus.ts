@@ -46,9 +46,11 @@ function trailOf(element: HTMLElement): Trail {
   return { element, page: location.pathname, fleeting, steps };
 }
 
+const mainPart = () => document.querySelector<HTMLElement>("main");
+
 /** The control after the one that is gone, or the one before it, within the least that is still there. */
 function heirOf({ page, fleeting, steps }: Trail): HTMLElement | null {
-  const main = document.querySelector<HTMLElement>("main");
+  const main = mainPart();
   if (page !== location.pathname || fleeting) return main;
   for (const { holder, next, before } of steps) {
     if (!holder.isConnected) continue;
@@ -66,8 +68,9 @@ function heirOf({ page, fleeting, steps }: Trail): HTMLElement | null {
  * or is switched off, and then no key and no screen reader knows where it is. On another page it goes to its
  * main part, else to the neighbour of what is gone. A person who presses beside all controls takes it away
  * themselves, which stays so.
+ * @param page path that was open when somebody first touched it: they may have left it since
  */
-export function keepFocus(): void {
+export function keepFocus(page: string): void {
   const isNowhere = () =>
     document.activeElement === null || document.activeElement === document.body;
   const note = () => {
@@ -77,6 +80,7 @@ export function keepFocus(): void {
   let trail: Trail | null = null;
   let waiting: ReturnType<typeof setTimeout> | undefined;
   note();
+  if (isNowhere() && page !== location.pathname) mainPart()?.focus({ preventScroll: true });
 
   const isLost = () =>
     trail !== null && isNowhere() && (!trail.element.isConnected || !isReachable(trail.element));
