@@ -179,7 +179,7 @@ test("a shop's order becomes a sales order by suggestions, is published, and the
   // Back on the map the message that came stands in the set, complete.
   await page.goto(`/d/hallberg/test/flows/${flow}?at=n02&map=n02`);
   await page.getByRole("button", { name: "Last 100 runs" }).click();
-  await expect(page.getByText("1 of 1 documents complete")).toBeVisible();
+  await expect(page.getByText("1 of 1 document complete")).toBeVisible();
 });
 
 test("a map is drawn by keyboard alone: opened, searched, mapped, written, removed, published", async ({

@@ -8,17 +8,17 @@ import { nextFrame } from "@/components/ui/next-frame";
 export function GiveEarly(): null {
   useEffect(() => {
     void begin();
-    fetchWhenTouched(begun, "touch");
+    const page = location.pathname;
+    fetchWhenTouched(() => begun(page), "touch");
   }, []);
   return null;
 }
 
 let keeping = false;
 /** Nobody's focus is lost before they have one. */
-async function begun(): Promise<void> {
+async function begun(page: string): Promise<void> {
   if (keeping) return;
   keeping = true;
-  const page = location.pathname;
   (await import("./keep-focus")).keepFocus(page);
 }
 

@@ -68,7 +68,7 @@ function heirOf({ page, fleeting, steps }: Trail): HTMLElement | null {
  * or is switched off, and then no key and no screen reader knows where it is. On another page it goes to its
  * main part, else to the neighbour of what is gone. A person who presses beside all controls takes it away
  * themselves, which stays so.
- * @param page path that was open when somebody first touched it: they may have left it since
+ * @param page path that was open before anybody touched it: they may have left it since
  */
 export function keepFocus(page: string): void {
   const isNowhere = () =>
