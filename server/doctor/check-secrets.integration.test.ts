@@ -46,7 +46,7 @@ describe("the doctor on secrets", () => {
   ])("names the connections that a key of %s does not open", async (_, keys) => {
     expect(await checkSealing(database.ownerUrl, keys)).toMatchObject({
       state: "failed",
-      found: "1 of 1 connections do not open: ERP",
+      found: "1 of 1 connection does not open: ERP",
       advice: expect.stringContaining("ORDERLOOM_KEYS"),
     });
   });

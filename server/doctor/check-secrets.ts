@@ -77,7 +77,7 @@ export async function checkSealing(
       const named = closed.slice(0, 5).map(({ name }) => name);
       return failed(
         "secrets",
-        `${closed.length} of ${rows.length} connections do not open: ${named.join(", ")}${closed.length > 5 ? ", …" : ""}`,
+        `${closed.length} of ${counted(rows.length, "connection")} ${closed.length === 1 ? "does" : "do"} not open: ${named.join(", ")}${closed.length > 5 ? ", …" : ""}`,
         "Put the key they were sealed with behind the others in ORDERLOOM_KEYS (keys in secrets.json of the machine that made them), or enter their secrets again.",
       );
     }
