@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useId, useState } from "react";
 import { DocumentTypeInput } from "@/components/inspector/document-type-input";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
@@ -34,6 +34,7 @@ export function TargetDialog({ config, onClose, onDefine }: TargetDialogProps) {
     config.schema === undefined ? "" : JSON.stringify(config.schema, null, 2),
   );
   const [fault, setFault] = useState<string | null>(null);
+  const form = useId();
   const use = () => {
     const read = from === "json" ? schemaIn(text) : { schema: null };
     if ("fault" in read) {
@@ -52,9 +53,20 @@ export function TargetDialog({ config, onClose, onDefine }: TargetDialogProps) {
       <DialogContent
         wide
         title="What does this map build?"
-        footer={<DialogActions onClick={use}>Show these fields</DialogActions>}
+        footer={
+          <DialogActions type="submit" form={form}>
+            Show these fields
+          </DialogActions>
+        }
       >
-        <div className="flex flex-col gap-3">
+        <form
+          id={form}
+          className="flex flex-col gap-3"
+          onSubmit={(event) => {
+            event.preventDefault();
+            use();
+          }}
+        >
           <SegmentedControl<From>
             label="Where its fields are known from"
             value={from}
@@ -109,7 +121,7 @@ export function TargetDialog({ config, onClose, onDefine }: TargetDialogProps) {
               {fault}
             </p>
           )}
-        </div>
+        </form>
       </DialogContent>
     </Dialog>
   );
