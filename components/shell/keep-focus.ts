@@ -4,6 +4,9 @@ type Trail = {
   readonly page: string;
   /** Part of a drawing, whose parts come and go with the view: none of them stands for another. */
   readonly fleeting: boolean;
+  /** The dialog it is in, and where the focus was before that opened. */
+  readonly dialog: Element | null;
+  readonly opener: Trail | null;
   /** From the element outwards: what holds it, and its neighbours there. */
   readonly steps: readonly {
     readonly holder: HTMLElement;
@@ -30,7 +33,7 @@ function firstIn(place: Element | null, fromEnd = false): HTMLElement | undefine
   return (fromEnd ? all.toReversed() : all).find(isReachable);
 }
 
-function trailOf(element: HTMLElement): Trail {
+function trailOf(element: HTMLElement, before: Trail | null): Trail {
   const steps: Trail["steps"][number][] = [];
   let inner: Element = element;
   for (let at = element.parentElement; at !== null; at = at.parentElement) {
@@ -43,15 +46,30 @@ function trailOf(element: HTMLElement): Trail {
     inner = at;
   }
   const fleeting = element.closest("[data-fleeting]") !== null;
-  return { element, page: location.pathname, fleeting, steps };
+  const dialog = element.closest("[role=dialog]");
+  const opener = before !== null && before.dialog === dialog ? before.opener : before;
+  return {
+    element,
+    page: location.pathname,
+    fleeting,
+    dialog,
+    opener: dialog === null ? null : opener,
+    steps,
+  };
 }
 
 const mainPart = () => document.querySelector<HTMLElement>("main");
 
 /** The control after the one that is gone, or the one before it, within the least that is still there. */
-function heirOf({ page, fleeting, steps }: Trail): HTMLElement | null {
+function heirOf({ page, fleeting, dialog, opener, steps }: Trail): HTMLElement | null {
   const main = mainPart();
   if (page !== location.pathname || fleeting) return main;
+  // A dialog has closed whose opener is gone, too: its place is what one comes back to.
+  if (dialog?.isConnected === false && opener !== null) {
+    return opener.element.isConnected && isReachable(opener.element)
+      ? opener.element
+      : heirOf(opener);
+  }
   for (const { holder, next, before } of steps) {
     if (!holder.isConnected) continue;
     // What lay over the page has no neighbour in it.
@@ -75,7 +93,7 @@ export function keepFocus(page: string): void {
     document.activeElement === null || document.activeElement === document.body;
   const note = () => {
     const { activeElement: at } = document;
-    if (at instanceof HTMLElement && at !== document.body) trail = trailOf(at);
+    if (at instanceof HTMLElement && at !== document.body) trail = trailOf(at, trail);
   };
   let trail: Trail | null = null;
   let waiting: ReturnType<typeof setTimeout> | undefined;
