@@ -162,7 +162,7 @@ export function Wires(props: WiresProps) {
           <span className="truncate">{block.words}</span>
         </button>
       ))}
-      {wires.length === 0 && drag === null && mapper.mayEdit ? (
+      {wires.length === 0 && proposed.size === 0 && drag === null && mapper.mayEdit ? (
         <div className="-translate-x-1/2 absolute top-6 left-1/2 flex w-4/5 flex-col items-center gap-2 text-center text-12 text-fg-3">
           <p>Drag a field from the left onto one on the right.</p>
           {count > 0 && proposed.size === 0 ? (
