@@ -49,6 +49,20 @@ export function alignRows(
   return withMoves(pairs.sort(([, x], [, y]) => x - y));
 }
 
+/** The same where each row has a name of its own: `before` and `after` are the names in the order of the rows. */
+export function alignNamed(
+  before: readonly string[],
+  after: readonly string[],
+): readonly AlignedRow[] {
+  const places = new Map(before.map((name, at) => [name, at]));
+  return withMoves(
+    after.flatMap((name, at) => {
+      const place = places.get(name);
+      return place === undefined ? [] : [[place, at] as const];
+    }),
+  );
+}
+
 /** Those that are not in order with the most others have moved. Pairs come in the order of the later state. */
 function withMoves(pairs: readonly (readonly [number, number])[]): readonly AlignedRow[] {
   const ends: number[] = [];

@@ -51,7 +51,7 @@ export function alignStates(before: TableState, after: TableState): readonly Ali
 }
 
 /** What differs beside the rows, in a few words each. */
-function changedRules(
+export function changedRules(
   before: DecisionShape | undefined,
   after: DecisionShape | undefined,
 ): readonly string[] {

@@ -1,11 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compareTables, type TableState } from "../tables/compare-tables";
-import { mergeTables } from "../tables/merge-tables";
 import { changeDecision, moveRows } from "./decision-content";
+import { mergeDecisions } from "./merge-decisions";
+import { draftOf, followRows, type TableDraft } from "./table-draft";
 import { creditDecision } from "./templates/credit-decision";
 
-const base: TableState = { shape: creditDecision.shape, rows: creditDecision.rows };
+const table: TableState = { shape: creditDecision.shape, rows: creditDecision.rows };
+const base = draftOf(table, 1);
+let ids = 0;
+const newId = () => `new ${ids++}`;
+const then = (draft: TableDraft, change: (table: TableState) => TableState): TableDraft => {
+  const { shape, rows } = change(draft);
+  return { shape, rows, ids: followRows(draft, rows, newId) };
+};
 const place = fc.nat({ max: 7 });
 const edit = fc.oneof(
   fc.tuple(place, fc.nat({ max: 9 }), fc.constantFrom("> 1", "7", "x")).map(
@@ -47,17 +55,23 @@ const edit = fc.oneof(
       })),
   ),
 );
+const cell =
+  (row: number, column: number, text: string) =>
+  (state: TableState): TableState => ({
+    ...state,
+    rows: state.rows.map((cells, at) => (at === row ? cells.with(column, text) : cells)),
+  });
 const edited = fc
   .array(edit, { maxLength: 4 })
-  .map((edits) => edits.reduce((table, one) => one(table), base));
+  .map((edits) => edits.reduce<TableDraft>(then, base));
 
 describe("two people in one decision table", () => {
   it("get what one of them did where the other did nothing, or the same", () => {
     fc.assert(
       fc.property(edited, (mine) => {
-        expect(mergeTables(base, mine, base)).toEqual({ table: mine, conflicts: 0 });
-        expect(mergeTables(base, base, mine)).toEqual({ table: mine, conflicts: 0 });
-        expect(mergeTables(base, mine, mine)).toEqual({ table: mine, conflicts: 0 });
+        expect(mergeDecisions(base, mine, base)).toEqual({ draft: mine, conflicts: [] });
+        expect(mergeDecisions(base, base, mine)).toEqual({ draft: mine, conflicts: [] });
+        expect(mergeDecisions(base, mine, mine)).toEqual({ draft: mine, conflicts: [] });
       }),
       { numRuns: 100 },
     );
@@ -66,12 +80,13 @@ describe("two people in one decision table", () => {
   it("lose no row that either wrote", () => {
     fc.assert(
       fc.property(edited, edited, (mine, theirs) => {
-        const { table, conflicts } = mergeTables(base, mine, theirs);
-        const texts = table.rows.flat();
+        const { draft, conflicts } = mergeDecisions(base, mine, theirs);
+        expect(new Set(draft.ids).size).toBe(draft.rows.length);
+        const texts = draft.rows.flat();
         for (const state of [mine, theirs]) {
           const changes = compareTables(base, state);
           for (const change of changes.rows) {
-            if (change.kind !== "added" || conflicts > 0) continue;
+            if (change.kind !== "added" || conflicts.length > 0) continue;
             for (const cell of state.rows[change.after] ?? []) expect(texts).toContain(cell);
           }
         }
@@ -79,7 +94,7 @@ describe("two people in one decision table", () => {
           ...(mine.shape.decision?.tests ?? []),
           ...(theirs.shape.decision?.tests ?? []),
         ]) {
-          expect(table.shape.decision?.tests).toContainEqual(test);
+          expect(draft.shape.decision?.tests).toContainEqual(test);
         }
       }),
       { numRuns: 100 },
@@ -88,15 +103,73 @@ describe("two people in one decision table", () => {
 
   it("keep a new rule where it was written: above the rows it goes before", () => {
     const rule = ['"cash"', "-", "-", "-", "-", "approve", "", "", "", ""];
-    const mine = { ...base, rows: base.rows.toSpliced(2, 0, rule) };
-    const theirs = {
-      ...base,
-      rows: base.rows.map((row, at) => (at === 3 ? row.with(1, "<= 1.02") : row)),
-    };
-    const { table, conflicts } = mergeTables(base, mine, theirs);
-    expect(conflicts).toBe(0);
-    expect(table.rows[2]).toEqual(rule);
-    expect(table.rows[4]?.[1]).toBe("<= 1.02");
+    const mine = then(base, (state) => ({ ...state, rows: state.rows.toSpliced(2, 0, rule) }));
+    const theirs = then(base, cell(3, 1, "<= 1.02"));
+    const { draft, conflicts } = mergeDecisions(base, mine, theirs);
+    expect(conflicts).toEqual([]);
+    expect(draft.rows[2]).toEqual(rule);
+    expect(draft.rows[4]?.[1]).toBe("<= 1.02");
+  });
+
+  it("know a row by more than its cells: all of it may change, and it moves", () => {
+    const other = ['"x"', "1", "2", "3", '"y"', "reject", "z", "no", "w", "v"];
+    const mine = then(base, (state) => ({ ...state, rows: state.rows.with(3, other) }));
+    const theirs = then(
+      then(base, (state) => moveRows(state, [3], -1)),
+      cell(2, 3, "9"),
+    );
+    const { draft, conflicts } = mergeDecisions(base, mine, theirs);
+    expect(draft.rows.length).toBe(base.rows.length);
+    expect(draft.rows[2]).toEqual(other);
+    expect(
+      conflicts.map(({ row, what, mine: own, theirs: there }) => [row, what, own, there]),
+    ).toEqual([[2, "Order total", "3", "9"]]);
+  });
+
+  it("are told each cell that both changed, and take the one that is chosen", () => {
+    const mine = then(base, cell(3, 1, "<= 1.02"));
+    const theirs = then(then(base, cell(3, 1, "<= 1.05")), cell(4, 3, "<= 600"));
+    const merged = mergeDecisions(base, mine, theirs);
+    expect(merged.conflicts).toEqual([
+      {
+        key: '["1.3","Exposure / limit"]',
+        row: 3,
+        what: "Exposure / limit",
+        base: "<= 1.10",
+        mine: "<= 1.02",
+        theirs: "<= 1.05",
+        usual: "mine",
+      },
+    ]);
+    expect(merged.draft.rows[3]?.[1]).toBe("<= 1.02");
+    const chosen = mergeDecisions(base, mine, theirs, () => "theirs").draft;
+    expect(chosen.rows[3]?.[1]).toBe("<= 1.05");
+    expect(chosen.rows[4]?.[3]).toBe("<= 600");
+  });
+
+  it("are asked about a row that one changed and the other deleted, which stays until then", () => {
+    const changed = then(base, cell(3, 1, "<= 1.02"));
+    const deleted = then(base, (state) => ({ ...state, rows: state.rows.toSpliced(3, 1) }));
+    for (const [mine, theirs] of [
+      [changed, deleted],
+      [deleted, changed],
+    ] as const) {
+      const { draft, conflicts } = mergeDecisions(base, mine, theirs);
+      expect(conflicts).toMatchObject([{ what: "row", row: 3 }]);
+      expect(draft.rows[3]?.[1]).toBe("<= 1.02");
+      const gone = mergeDecisions(base, mine, theirs, () =>
+        mine === deleted ? "mine" : "theirs",
+      ).draft;
+      expect(gone.rows).toEqual(deleted.rows);
+    }
+  });
+
+  it("may say the same twice: a save whose answer was lost adds nothing", () => {
+    const added = then(base, (state) => ({ ...state, rows: [...state.rows, Array(10).fill("x")] }));
+    const later = then(added, cell(8, 0, "y"));
+    const { draft, conflicts } = mergeDecisions(base, later, added);
+    expect(conflicts).toEqual([]);
+    expect(draft).toEqual(later);
   });
 });
 

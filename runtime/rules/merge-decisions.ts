@@ -1,137 +1,203 @@
-import type { TableState } from "../tables/compare-tables";
-import type { MergedTable } from "../tables/merge-tables";
 import type { TableRow } from "../tables/table-shape";
-import { alignStates, isSame } from "./compare-decisions";
-import type { DecisionShape } from "./decision-shape";
+import { alignNamed } from "./align-rows";
+import { isSame } from "./compare-decisions";
+import { mergeRules } from "./merge-rules";
+import type { TableDraft } from "./table-draft";
 
-/** A row while two states are put together: where it comes from, and its cells. */
-type Entry = { readonly base: number | null; cells: readonly string[]; gone: boolean };
+export type Side = "mine" | "theirs";
+
+/** Something that both changed, each otherwise. */
+export type DecisionConflict = {
+  /** Names it whichever is chosen. */
+  readonly key: string;
+  /** Position of the row in what was put together; null where it is about no row, or the row is not there. */
+  readonly row: number | null;
+  /** Column of the cell, or what it is about: “hit policy”. */
+  readonly what: string;
+  /** What it was, and what either made of it, in words. */
+  readonly base: string;
+  readonly mine: string;
+  readonly theirs: string;
+  /** What was taken where nobody chose. */
+  readonly usual: Side;
+};
+
+export type MergedDecision = {
+  readonly draft: TableDraft;
+  readonly conflicts: readonly DecisionConflict[];
+};
+
+/** Which side a conflict takes; undefined for the usual one. */
+export type Choose = (key: string) => Side | undefined;
+
+/** A row while two states are put together. */
+type Entry = { readonly id: string; readonly isTheirNew: boolean; cells: TableRow; gone: boolean };
+type Told = Omit<DecisionConflict, "row"> & { readonly entry: Entry | null };
 
 /**
  * Puts what changed from `base` to `mine` onto `theirs`: cells of a row each for itself, new and moved rows behind
  * the row they follow in `mine`, and what the columns mean, the default row and the test rows each for itself. What
- * both changed is as in `mine` and counted; a row that one changed and the other deleted stays and is counted.
+ * both changed is as in `mine`, and a row that one changed and the other deleted stays, unless `choose` says
+ * otherwise; all of that is told.
  */
 export function mergeDecisions(
-  base: TableState,
-  mine: TableState,
-  theirs: TableState,
-): MergedTable {
+  base: TableDraft,
+  mine: TableDraft,
+  theirs: TableDraft,
+  choose: Choose = () => undefined,
+): MergedDecision {
   const added = theirs.shape.columns.filter(
     (name) => !mine.shape.columns.includes(name) && !base.shape.columns.includes(name),
   );
   const columns = [...mine.shape.columns, ...added];
-  const [from, to, onto] = [base, mine, theirs].map((state) => widened(state, columns)) as [
-    TableState,
-    TableState,
-    TableState,
-  ];
-  const rows = mergeRows(from, to, onto);
-  const rules = mergeRules(base.shape.decision, mine.shape.decision, theirs.shape.decision);
-  const validity = isSame(base.shape.validity, mine.shape.validity)
-    ? theirs.shape.validity
-    : mine.shape.validity;
-  const kept = keptColumns(columns, rules.decision, validity);
-  const shape = { ...mine.shape, columns: kept, validity, decision: rules.decision };
+  const merge = new RowMerge(columns, choose);
+  const rows = merge.rows(widened(base, columns), widened(mine, columns), widened(theirs, columns));
+  const rules = mergeRules(base.shape, mine.shape, theirs.shape, choose);
+  const kept = columns.filter((name) => rules.meant.has(name));
   const places = kept.map((name) => columns.indexOf(name));
+  const { decision, validity } = rules;
   return {
-    table: {
-      shape,
-      rows: rows.rows.map((row) => places.map((place) => row[place] ?? "")),
+    draft: {
+      shape: { ...mine.shape, columns: kept, validity, decision },
+      rows: rows.map(({ cells }) => places.map((place) => cells[place] ?? "")),
+      ids: rows.map(({ id }) => id),
     },
-    conflicts: rows.conflicts + rules.conflicts,
+    conflicts: [
+      ...merge.told.map(({ entry, ...conflict }) => {
+        const row = entry === null ? -1 : rows.indexOf(entry);
+        return { ...conflict, row: row < 0 ? null : row };
+      }),
+      ...rules.conflicts,
+    ],
   };
 }
 
-function widened({ shape, rows }: TableState, columns: readonly string[]): TableState {
+function widened({ shape, rows, ids }: TableDraft, columns: readonly string[]): TableDraft {
   const places = columns.map((name) => shape.columns.indexOf(name));
   return {
     shape: { ...shape, columns },
     rows: rows.map((row) => places.map((place) => row[place] ?? "")),
+    ids,
   };
 }
 
-/** Without columns that nothing means any more: the other one deleted them. */
-function keptColumns(
-  columns: readonly string[],
-  { inputs, outputs, comment }: DecisionShape,
-  validity: TableState["shape"]["validity"],
-): readonly string[] {
-  const meant = new Set([
-    ...[...inputs, ...outputs].map(({ column }) => column),
-    comment ?? "",
-    validity?.from ?? "",
-    validity?.until ?? "",
-  ]);
-  return columns.filter((name) => meant.has(name));
-}
+class RowMerge {
+  readonly told: Told[] = [];
+  readonly #columns: readonly string[];
+  readonly #choose: Choose;
 
-function mergeRows(base: TableState, mine: TableState, theirs: TableState) {
-  const baseOf = new Map(alignStates(base, theirs).map((pair) => [pair.after, pair]));
-  const result: Entry[] = theirs.rows.map((cells, at) => ({
-    base: baseOf.get(at)?.before ?? null,
-    cells,
-    gone: false,
-  }));
-  const entryOf = new Map(
-    result.flatMap((entry) => (entry.base === null ? [] : [[entry.base, entry] as const])),
-  );
-  const pairs = alignStates(base, mine);
-  let conflicts = 0;
-  /** Entries of rows of mine that are placed, by their position there. */
-  const placed = new Map<number, Entry>();
-  const fresh: { readonly at: number; readonly entry: Entry }[] = [];
-  for (const { before, after, moved } of pairs) {
-    const old = base.rows[before] ?? [];
-    const next = mine.rows[after] ?? [];
-    const entry = entryOf.get(before);
-    if (entry === undefined) {
-      if (isSame(old, next)) continue;
-      // They deleted what was changed here.
-      fresh.push({ at: after, entry: { base: null, cells: next, gone: false } });
-      conflicts += 1;
-      continue;
-    }
-    conflicts += mergeCells(entry, old, next);
-    if (moved) fresh.push({ at: after, entry });
-    else placed.set(after, entry);
+  constructor(columns: readonly string[], choose: Choose) {
+    this.#columns = columns;
+    this.#choose = choose;
   }
-  const kept = new Set(pairs.map(({ before }) => before));
-  for (const [before, entry] of entryOf) {
-    if (kept.has(before)) continue;
-    if (isSame(entry.cells, base.rows[before] ?? [])) entry.gone = true;
-    else conflicts += 1;
-  }
-  const known = new Set(pairs.map(({ after }) => after));
-  const theirNew = result.filter((entry) => entry.base === null);
-  for (const [at, cells] of mine.rows.entries()) {
-    if (known.has(at)) continue;
-    // A row that both added is there once.
-    const same = theirNew.findIndex((entry) => isSame(entry.cells, cells));
-    const [twin] = same < 0 ? [] : theirNew.splice(same, 1);
-    if (twin !== undefined) {
-      placed.set(at, twin);
-      continue;
-    }
-    fresh.push({ at, entry: { base: null, cells, gone: false } });
-  }
-  fresh.sort((a, b) => a.at - b.at);
-  for (const { at, entry } of fresh) place(result, placed, at, entry);
-  return {
-    rows: result.filter(({ gone }) => !gone).map(({ cells }): TableRow => cells),
-    conflicts,
-  };
-}
 
-/** Cells that changed from old to next go over those of the entry; answers how many both changed. */
-function mergeCells(entry: Entry, old: TableRow, next: TableRow): number {
-  let conflicts = 0;
-  entry.cells = entry.cells.map((cell, column) => {
-    if (old[column] === next[column]) return cell;
-    if (cell !== old[column] && cell !== next[column]) conflicts += 1;
-    return next[column] ?? "";
-  });
-  return conflicts;
+  rows(base: TableDraft, mine: TableDraft, theirs: TableDraft): readonly Entry[] {
+    const known = new Set(base.ids);
+    const result: Entry[] = theirs.rows.map((cells, at) => {
+      const id = theirs.ids[at] ?? "";
+      return { id, isTheirNew: !known.has(id), cells, gone: false };
+    });
+    const entryOf = new Map(result.map((entry) => [entry.id, entry]));
+    const pairs = alignNamed(base.ids, mine.ids);
+    /** Entries of rows of mine that are placed, by their position there. */
+    const placed = new Map<number, Entry>();
+    const fresh: { readonly at: number; readonly entry: Entry }[] = [];
+    for (const { before, after, moved } of pairs) {
+      const [old = [], next = []] = [base.rows[before], mine.rows[after]];
+      const id = mine.ids[after] ?? "";
+      const entry = entryOf.get(id);
+      if (entry === undefined) {
+        if (isSame(old, next)) continue;
+        const kept: Entry = { id, isTheirNew: false, cells: next, gone: false };
+        const side = this.#tell(kept, "row", { mine: "changed", theirs: "deleted" }, "mine");
+        if (side === "mine") fresh.push({ at: after, entry: kept });
+        continue;
+      }
+      this.#cells(entry, old, next);
+      if (moved) fresh.push({ at: after, entry });
+      else placed.set(after, entry);
+    }
+    this.#deleted(base, mine, entryOf);
+    this.#added(mine, { known, result, entryOf, placed, fresh });
+    fresh.sort((a, b) => a.at - b.at);
+    for (const { at, entry } of fresh) place(result, placed, at, entry);
+    return result.filter(({ gone }) => !gone);
+  }
+
+  /** Rows that are not in mine any more: gone, unless they changed them. */
+  #deleted(base: TableDraft, mine: TableDraft, entryOf: ReadonlyMap<string, Entry>): void {
+    const kept = new Set(mine.ids);
+    for (const [at, id] of base.ids.entries()) {
+      const entry = entryOf.get(id);
+      if (kept.has(id) || entry === undefined) continue;
+      if (isSame(entry.cells, base.rows[at] ?? [])) {
+        entry.gone = true;
+        continue;
+      }
+      const side = this.#tell(entry, "row", { mine: "deleted", theirs: "changed" }, "theirs");
+      entry.gone = side === "mine";
+    }
+  }
+
+  #added(
+    mine: TableDraft,
+    {
+      known,
+      result,
+      entryOf,
+      placed,
+      fresh,
+    }: {
+      readonly known: ReadonlySet<string>;
+      readonly result: readonly Entry[];
+      readonly entryOf: ReadonlyMap<string, Entry>;
+      readonly placed: Map<number, Entry>;
+      readonly fresh: { readonly at: number; readonly entry: Entry }[];
+    },
+  ): void {
+    const theirNew = result.filter(({ isTheirNew }) => isTheirNew);
+    for (const [at, cells] of mine.rows.entries()) {
+      const id = mine.ids[at] ?? "";
+      if (known.has(id)) continue;
+      const same = entryOf.get(id);
+      if (same !== undefined) {
+        // It came back changed: a save whose answer was lost.
+        same.cells = cells;
+        placed.set(at, same);
+        continue;
+      }
+      // A row that both added is there once; two that are still empty are two.
+      const isEmpty = cells.every((cell) => cell === "");
+      const twin = isEmpty ? -1 : theirNew.findIndex((entry) => isSame(entry.cells, cells));
+      const [entry] = twin < 0 ? [] : theirNew.splice(twin, 1);
+      if (entry === undefined) {
+        fresh.push({ at, entry: { id, isTheirNew: false, cells, gone: false } });
+      } else placed.set(at, entry);
+    }
+  }
+
+  /** Cells that changed from old to next go over those of the entry. */
+  #cells(entry: Entry, old: TableRow, next: TableRow): void {
+    entry.cells = entry.cells.map((cell, column) => {
+      const [was = "", own = ""] = [old[column], next[column]];
+      if (was === own) return cell;
+      if (cell === was || cell === own) return own;
+      const name = this.#columns[column] ?? "";
+      const side = this.#tell(entry, name, { base: was, mine: own, theirs: cell }, "mine");
+      return side === "mine" ? own : cell;
+    });
+  }
+
+  #tell(
+    entry: Entry,
+    what: string,
+    { base = "", mine, theirs }: { base?: string; mine: string; theirs: string },
+    usual: Side,
+  ): Side {
+    const key = JSON.stringify([entry.id, what]);
+    this.told.push({ key, what, base, mine, theirs, usual, entry });
+    return this.#choose(key) ?? usual;
+  }
 }
 
 /** Behind the nearest row above it that is placed; at the top where there is none. */
@@ -145,64 +211,4 @@ function place(result: Entry[], placed: Map<number, Entry>, at: number, entry: E
   }
   result.splice(above + 1, 0, entry);
   placed.set(at, entry);
-}
-
-function mergeRules(
-  base: DecisionShape | undefined,
-  mine: DecisionShape | undefined,
-  theirs: DecisionShape | undefined,
-): { readonly decision: DecisionShape; readonly conflicts: number } {
-  if (base === undefined || mine === undefined || theirs === undefined) {
-    throw new Error("A decision table has rules in every version.");
-  }
-  let conflicts = 0;
-  const one = <T>(was: T, own: T, other: T): T => {
-    if (isSame(was, own)) return other;
-    if (!isSame(was, other) && !isSame(own, other)) conflicts += 1;
-    return own;
-  };
-  const columns = <T extends { readonly column: string }>(
-    was: readonly T[],
-    own: readonly T[],
-    other: readonly T[],
-  ): readonly T[] => {
-    const named = (list: readonly T[], column: string) =>
-      list.find((entry) => entry.column === column);
-    const kept = own.flatMap((entry) => {
-      const before = named(was, entry.column);
-      const there = named(other, entry.column);
-      if (before === undefined) return [entry];
-      // They deleted the column: it goes, unless its meaning was changed here.
-      if (there === undefined) return isSame(before, entry) ? [] : [entry];
-      return [one(before, entry, there)];
-    });
-    const fresh = other.filter(
-      ({ column }) => named(was, column) === undefined && named(own, column) === undefined,
-    );
-    return [...kept, ...fresh];
-  };
-  const names = [...new Set([...Object.keys(mine.otherwise), ...Object.keys(theirs.otherwise)])];
-  const decision: DecisionShape = {
-    hit: one(base.hit, mine.hit, theirs.hit),
-    inputs: columns(base.inputs, mine.inputs, theirs.inputs),
-    outputs: columns(base.outputs, mine.outputs, theirs.outputs),
-    comment: one(base.comment, mine.comment, theirs.comment),
-    otherwise: Object.fromEntries(
-      names.map((name) => [
-        name,
-        one(base.otherwise[name] ?? "", mine.otherwise[name] ?? "", theirs.otherwise[name] ?? ""),
-      ]),
-    ),
-    tests: mergeLists(base.tests, mine.tests, theirs.tests),
-    intended: mergeLists(base.intended, mine.intended, theirs.intended),
-  };
-  return { decision, conflicts };
-}
-
-/** What either added is there, what either took away is not; changed entries of both stay. */
-function mergeLists<T>(base: readonly T[], mine: readonly T[], theirs: readonly T[]): readonly T[] {
-  const has = (list: readonly T[], entry: T) => list.some((one) => isSame(one, entry));
-  const kept = mine.filter((entry) => !has(base, entry) || has(theirs, entry));
-  const fresh = theirs.filter((entry) => !has(base, entry) && !has(mine, entry));
-  return [...kept, ...fresh];
 }

@@ -1,4 +1,3 @@
-import { mergeDecisions } from "../rules/merge-decisions";
 import { compareTables, type TableState } from "./compare-tables";
 import type { TableRow } from "./table-shape";
 
@@ -10,12 +9,9 @@ export type MergedTable = {
 
 /**
  * Puts what changed from `base` to `mine` onto `theirs`, row by row and column by column; rows are known by
- * their key. The columns are those of `mine` and then new ones of `theirs`.
+ * their key. Decision tables have `mergeDecisions`. The columns are those of `mine` and then new ones of `theirs`.
  */
 export function mergeTables(base: TableState, mine: TableState, theirs: TableState): MergedTable {
-  if (mine.shape.decision !== undefined && theirs.shape.decision !== undefined) {
-    return mergeDecisions(base, mine, theirs);
-  }
   const added = theirs.shape.columns.filter(
     (name) => !mine.shape.columns.includes(name) && !base.shape.columns.includes(name),
   );
@@ -32,7 +28,7 @@ export function mergeTables(base: TableState, mine: TableState, theirs: TableSta
   const appended: TableRow[] = [];
   let conflicts = 0;
   for (const change of forward.rows) {
-    // Rows that only stand elsewhere are told of decision tables.
+    // Told of decision tables alone.
     if (change.kind === "moved") continue;
     if (change.kind === "added") {
       appended.push(to.rows[change.after] ?? []);

@@ -4,7 +4,8 @@ import { listTables } from "./list-tables";
 import { listTableVersions, readTable } from "./read-table";
 import { archiveTable, bringBackTable, renameTable } from "./rename-table";
 import { createTable, restoreTable, saveTable } from "./save-table";
-import { parseRows, rowsTextMax, shapeInput } from "./table-rows";
+import { draftWasPublished, readDraftHead, readTableDraft, saveTableDraft } from "./table-draft";
+import { idsTextMax, parseRows, refuseUnnamedRows, rowsTextMax, shapeInput } from "./table-rows";
 
 const id = z.uuid();
 const number = z.int().min(1);
@@ -35,11 +36,41 @@ export const tablesRouter = router({
       createTable(ctx.tx, ctx.actor, placeOf(ctx.scope), { ...input, rows: parseRows(rows) }),
     ),
 
+  /** With `drafted` it is what the draft says, which is of the new version from then on. */
   save: can("table.edit")
-    .input(z.object({ id, base: number, ...content }))
-    .mutation(({ ctx, input: { rows, ...input } }) =>
-      saveTable(ctx.tx, ctx.actor, placeOf(ctx.scope), { ...input, rows: parseRows(rows) }),
-    ),
+    .input(z.object({ id, base: number, ...content, drafted: z.boolean().default(false) }))
+    .mutation(async ({ ctx, input: { rows, drafted, ...input } }) => {
+      const table = { ...input, rows: parseRows(rows) };
+      const saved = await saveTable(ctx.tx, ctx.actor, placeOf(ctx.scope), table);
+      if (drafted) await draftWasPublished(ctx.tx, input.id, saved.number);
+      return saved;
+    }),
+
+  draft: can("table.edit")
+    .input(z.object({ id }))
+    .query(({ ctx, input }) => readTableDraft(ctx.tx, input.id)),
+
+  /** Asked for every few seconds: where draft and table stand. */
+  draftHead: can("table.edit")
+    .input(z.object({ id }))
+    .query(({ ctx, input }) => readDraftHead(ctx.tx, input.id)),
+
+  saveDraft: can("table.edit")
+    .input(
+      z.object({
+        id,
+        saveId: z.uuid(),
+        revision: z.int().min(0),
+        base: number,
+        shape: shapeInput,
+        rows: z.string().max(rowsTextMax),
+        ids: z.string().max(idsTextMax),
+      }),
+    )
+    .mutation(({ ctx, input }) => {
+      refuseUnnamedRows(input.rows, input.ids);
+      return saveTableDraft(ctx.tx, ctx.actor, placeOf(ctx.scope), input);
+    }),
 
   restore: can("table.edit")
     .input(z.object({ id, number, base: number }))

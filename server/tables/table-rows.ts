@@ -61,6 +61,26 @@ export function parseRows(text: string): readonly TableRow[] {
   }
 }
 
+const names = z.array(z.string().min(1).max(60)).max(10_000);
+
+/** Of the names of the rows of a decision table. */
+export const idsTextMax = 700_000;
+
+/** Throws INPUT_INVALID unless each row of a draft has a name of its own. */
+export function refuseUnnamedRows(rows: string, ids: string): void {
+  const { length } = parseRows(rows);
+  let named: readonly string[] = [];
+  try {
+    named = names.parse(JSON.parse(ids));
+  } catch (cause) {
+    throw new RequestError("INPUT_INVALID", "The names of the rows are no JSON list of texts.", {
+      cause,
+    });
+  }
+  if (named.length === length && new Set(named).size === length) return;
+  throw new RequestError("INPUT_INVALID", "Each row of a draft has one name of its own.");
+}
+
 /** Throws INPUT_INVALID with the first problems, each with its row and column. */
 export function refuseBadTable(shape: TableShape, rows: readonly TableRow[]): void {
   const wrong = shapeProblems(shape);

@@ -172,4 +172,12 @@ export const releaseRows: readonly ReleaseRows[] = [
          values (${flow}, 2, ${version}, ${partner}, ${distributor}, '{"fields": []}', 0, 'New buyer', 'Dana')`,
     ],
   },
+  {
+    tag: "0022_table_drafts",
+    statements: [
+      `insert into lookup_table_draft (table_id, partner_id, distributor_id, revision, base, shape, rows, ids,
+           save_id, saved_by_name)
+         values (${flow}, ${partner}, ${distributor}, 4, 2, '{}', '[]', '[]', ${run}, 'Dana')`,
+    ],
+  },
 ];
