@@ -155,3 +155,61 @@ test("what cannot be read or leaves a gap is told at its place, and keeps a tabl
   await panel.getByRole("tab", { name: /^Findings/ }).click();
   await expect(panel).not.toContainText("Say whether");
 });
+
+test("a draft is kept while one types: by a reload, for who else edits the table, and asks only about the same cell", async ({
+  page,
+  browser,
+}) => {
+  const name = `Drafted ${Date.now().toString(36)}`;
+  await newCreditTable(page, name);
+  const grid = page.getByRole("grid", { name: `Rows of ${name}` });
+  const write = async (on: Page, row: number, column: number, text: string) => {
+    await on.getByRole("grid").first().focus();
+    await on.keyboard.press("Control+Home");
+    for (let step = 0; step < row; step += 1) await on.keyboard.press("ArrowDown");
+    for (let step = 0; step < column; step += 1) await on.keyboard.press("ArrowRight");
+    await on.keyboard.type(text);
+    await on.keyboard.press("Enter");
+  };
+  const saved = (on: Page) => expect(on.getByText("Draft saved", { exact: true })).toBeVisible();
+  await write(page, 3, 1, "<=1.02");
+  await saved(page);
+  await page.reload();
+  await expect(grid.getByRole("gridcell", { name: "≤ 1.02" })).toBeVisible();
+  await expect(page.getByText("Draft of v2")).toBeVisible();
+
+  // Somebody else has it, too, and what both write is in both windows.
+  const context = await browser.newContext();
+  const other = await context.newPage();
+  await signIn(other, "owner", new URL(page.url()).pathname);
+  await expect(other.getByRole("gridcell", { name: "≤ 1.02" })).toBeVisible();
+  await write(other, 4, 3, "<=600");
+  await saved(other);
+  await expect(grid.getByRole("gridcell", { name: "≤ 600" })).toBeVisible();
+  await expect(
+    page.getByText(/changed row 5 \(Order total\)\. It is merged with yours/),
+  ).toBeVisible();
+
+  // Without a network it waits here, over a reload of nothing; then it is asked about the cell both wrote.
+  await page.context().setOffline(true);
+  await write(page, 4, 3, "<=700");
+  await expect(page.getByText(/^Not saved yet/)).toBeVisible();
+  await write(other, 4, 3, "<=650");
+  await saved(other);
+  await page.context().setOffline(false);
+  const dialog = page.getByRole("dialog", { name: "Which one shall it be?" });
+  await expect(dialog).toContainText("Row 5, Order total");
+  await expect(dialog).toContainText("≤ 650");
+  expect(await violationsOf(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Save this choice" }).click();
+  await expect(other.getByRole("gridcell", { name: "≤ 700" })).toBeVisible();
+
+  // One of them publishes; both go on from there.
+  await page.getByRole("button", { name: "Publish…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Publish v2" }).click();
+  await expect(page.getByText("is published as version 2.")).toBeVisible();
+  await expect(other.getByText("v2", { exact: true })).toBeVisible();
+  await other.getByRole("tab", { name: /^Changes/ }).click();
+  await expect(other.getByText("The same rows")).toBeVisible();
+  await context.close();
+});

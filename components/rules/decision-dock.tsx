@@ -8,6 +8,7 @@ import type { TableView } from "@/components/tables/table-types";
 import type { TableDraft } from "@/components/tables/use-table-draft";
 import { VersionsPanel } from "@/components/tables/versions-panel";
 import { Count } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { ResizeHandle, useResizable } from "@/components/ui/resize-handle";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
@@ -87,6 +88,13 @@ export function DecisionDock({
           <TestRows {...{ draft, decision, results, readOnly, chosen, onChoose, onWhy }} />
         </TabPanel>
         <TabPanel value="changes" className="-outline-offset-2 flex min-h-0 flex-1 flex-col">
+          {readOnly || changes.rows.length + changes.rules.length === 0 ? null : (
+            <p className="shrink-0 px-2 pt-1">
+              <Button size="s" look="quiet" onClick={() => draft.change(() => saved)}>
+                Discard all changes
+              </Button>
+            </p>
+          )}
           <RowChanges before={saved} after={whole} changes={changes} />
         </TabPanel>
         <TabPanel value="versions" className="-outline-offset-2 min-h-0 flex-1 overflow-auto">

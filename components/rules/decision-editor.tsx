@@ -1,52 +1,86 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useMemo, useState } from "react";
 import { LeaveGuard } from "@/components/shell/leave-guard";
+import { LoadFailure } from "@/components/shell/load-failure";
 import { usePageTitle } from "@/components/shell/page-title";
-import { useCan } from "@/components/shell/place";
+import { useCan, usePlace } from "@/components/shell/place";
+import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { ArchivedNote } from "@/components/tables/archived-note";
-import { SaveConflict } from "@/components/tables/save-conflict";
 import { TableBar } from "@/components/tables/table-bar";
 import type { TableView } from "@/components/tables/table-types";
 import { useSaveKey } from "@/components/tables/use-save-key";
 import { useTableActions } from "@/components/tables/use-table-actions";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { ErrorCard } from "@/components/ui/error-card";
 import { laterComponent } from "@/components/ui/later-component";
+import { Skeleton } from "@/components/ui/skeleton";
 import { notify } from "@/components/ui/toast";
 import { checkDecision, type DecisionProblem } from "@/runtime/rules/check-decision";
 import { decisionContent } from "@/runtime/rules/decision-content";
+import { draftOf } from "@/runtime/rules/table-draft";
 import { checkRows } from "@/runtime/tables/check-rows";
 import { compareTables, type TableState } from "@/runtime/tables/compare-tables";
 import { withoutBlankEnd } from "@/runtime/tables/edit-table";
 import { shapeProblems, type TableRow } from "@/runtime/tables/table-shape";
 import { DecisionBody } from "./decision-body";
+import { type DraftMemory, recallTableDraft } from "./draft-memory";
+import type { SavePhase } from "./draft-saver";
+import { readStoredDraft } from "./stored-draft";
 import { useDecisionDraft } from "./use-decision-draft";
 
 const ImportDialog = laterComponent(() =>
   import("@/components/tables/import-dialog").then((module) => module.ImportDialog),
 );
+const DraftConflictDialog = laterComponent(() =>
+  import("./draft-conflict-dialog").then((module) => module.DraftConflictDialog),
+);
 const PublishDialog = laterComponent(() =>
   import("./publish-dialog").then((module) => module.PublishDialog),
 );
 
+type EditorProps = { readonly view: TableView; readonly rows: readonly TableRow[] };
+
 /** A decision table: its rows, what is wrong with them, its test rows, and why each decides as it does. */
-export function DecisionEditor({
+export function DecisionEditor(props: EditorProps) {
+  const { view, rows } = props;
+  const trpc = useTRPC();
+  const { person } = usePlace();
+  const mayEdit = useCan("table.edit") && !view.archived && !view.shared;
+  const [published] = useState(() => {
+    const draft = draftOf({ shape: view.shape, rows }, view.number);
+    return { known: { revision: 0, base: view.number, draft }, now: draft };
+  });
+  const [kept] = useState(() => recallTableDraft(person.email, view.id));
+  const query = useQuery(
+    trpc.tables.draft.queryOptions(
+      { id: view.id },
+      // What is there when the page opens; what comes later is put together with what is typed.
+      { enabled: mayEdit, gcTime: 0, staleTime: Number.POSITIVE_INFINITY },
+    ),
+  );
+  if (!mayEdit) return <Editor {...props} start={published} mayEdit={false} />;
+  if (query.isError) {
+    return <LoadFailure what="The draft" error={query.error} onRetry={() => query.refetch()} />;
+  }
+  if (query.data === undefined) return <Skeleton lines={8} />;
+  const known = query.data === null ? null : readStoredDraft(query.data);
+  const stored = known === null ? published : { known, now: known.draft };
+  return <Editor {...props} start={kept ?? stored} mayEdit />;
+}
+
+function Editor({
   view,
   rows,
-  carried,
-  onCarry,
-}: {
-  readonly view: TableView;
-  readonly rows: readonly TableRow[];
-  /** What was typed over an older version. */
-  readonly carried: TableState | null;
-  readonly onCarry: (table: TableState) => void;
-}) {
+  start,
+  mayEdit,
+}: EditorProps & { readonly start: DraftMemory; readonly mayEdit: boolean }) {
   const saved = useMemo(() => ({ shape: view.shape, rows }), [view.shape, rows]);
-  const draft = useDecisionDraft(saved, carried);
+  const draft = useDecisionDraft(view, saved, start, mayEdit);
   const actions = useTableActions(view.id);
-  const mayEdit = useCan("table.edit") && !view.archived && !view.shared;
+  const { saver, save, conflict } = draft;
   const [dialog, setDialog] = useState<{ readonly sheet: string | null } | "publish" | null>(null);
   const [failing, setFailing] = useState(0);
   const whole = useMemo(() => withoutBlankEnd(draft.table), [draft.table]);
@@ -56,18 +90,34 @@ export function DecisionEditor({
   usePageTitle(view.name);
   useSaveKey(mayEdit && !blocked ? () => setDialog("publish") : null);
   const publish = async (note: string) => {
-    const { shape } = whole;
-    const input = { id: view.id, base: view.number, shape, rows: JSON.stringify(whole.rows), note };
-    const { number } = await actions.save.mutateAsync(input).finally(() => setDialog(null));
-    notify(`${view.name} is published as version ${number}.`);
+    if (!(await saver.save())) {
+      setDialog(null);
+      return;
+    }
+    // What came in while it was saved is published as well.
+    const { shape, rows: cells } = withoutBlankEnd(saver.state.getState().now);
+    const input = { id: view.id, base: view.number, shape, rows: JSON.stringify(cells), note };
+    try {
+      const { number } = await actions.save.mutateAsync({ ...input, drafted: true });
+      notify(`${view.name} is published as version ${number}.`);
+    } catch (error) {
+      // The newer version comes in, and what was not published is a change of it.
+      if (problemOf(error).code === "REVISION_STALE") await actions.refresh();
+    }
+    setDialog(null);
   };
   return (
     <>
-      <LeaveGuard unsaved={mayEdit && draft.dirty && !actions.save.isSuccess} />
+      <LeaveGuard unsaved={mayEdit && save.kind !== "saved"} />
       <TableBar
         kind="Decision table"
         {...{ view, draft, whole, mayEdit, actions }}
-        version={<Badge>{draft.dirty ? `Draft of v${view.number + 1}` : `v${view.number}`}</Badge>}
+        version={
+          <>
+            <Badge>{draft.dirty ? `Draft of v${view.number + 1}` : `v${view.number}`}</Badge>
+            {mayEdit ? <SaveWord save={save} dirty={draft.dirty} /> : null}
+          </>
+        }
       >
         <Button look="primary" disabled={blocked} onClick={() => setDialog("publish")}>
           Publish…
@@ -75,14 +125,22 @@ export function DecisionEditor({
       </TableBar>
       {view.archived ? <ArchivedNote view={view} actions={actions} /> : null}
       {actions.save.error ? (
-        <SaveConflict
-          error={actions.save.error}
-          id={view.id}
-          base={saved}
-          mine={whole}
-          onMerged={onCarry}
-        />
+        <div role="alert" className="max-w-[592px] shrink-0 p-4">
+          <ErrorCard
+            title="The table was not published"
+            why={<p>{problemOf(actions.save.error).message}</p>}
+          />
+        </div>
       ) : null}
+      {conflict === null ? null : (
+        <DraftConflictDialog
+          conflict={conflict}
+          onResolve={(choices) => {
+            saver.resolve(choices);
+            void saver.save();
+          }}
+        />
+      )}
       <DecisionBody
         view={view}
         saved={saved}
@@ -102,11 +160,25 @@ export function DecisionEditor({
           changes={compareTables(saved, whole)}
           failing={failing}
           busy={actions.save.isPending}
-          onPublish={(note) => publish(note).catch(() => undefined)}
+          onPublish={(note) => void publish(note)}
           onClose={() => setDialog(null)}
         />
       ) : null}
     </>
+  );
+}
+
+/** Whether everybody who edits the table has what stands here. */
+function SaveWord({ save, dirty }: { readonly save: SavePhase; readonly dirty: boolean }) {
+  const words = { saved: dirty ? "Draft saved" : "", saving: "Saving…", unsaved: "Saving…" };
+  return (
+    <span aria-live="polite" className="min-w-0 truncate text-12 text-fg-3 max-sm:sr-only">
+      {save.kind === "failed" ? (
+        <span className="text-negative">Not saved yet: {save.reason}</span>
+      ) : (
+        words[save.kind]
+      )}
+    </span>
   );
 }
 

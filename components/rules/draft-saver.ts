@@ -58,6 +58,8 @@ type Incoming = {
   readonly by: string;
 };
 
+type Attempt = { readonly saveId: string; readonly sent: TableDraft; readonly base: number };
+
 /** Rows of all steps back together, beyond which the oldest go. */
 const rowsMax = 400_000;
 const stepsMax = 200;
@@ -71,8 +73,8 @@ export class DecisionDraftSaver {
   #known: KnownDraft;
   /** Number of the version that what is shown changes. */
   #version: number;
-  #pending: { readonly saveId: string; readonly sent: TableDraft; readonly base: number } | null =
-    null;
+  /** Sent, and not answered: whether the server has it is not known, so it is asked again as it was. */
+  #pending: Attempt | null = null;
   #busy: Promise<boolean> | null = null;
   #incoming: Incoming | null = null;
 
@@ -213,7 +215,7 @@ export class DecisionDraftSaver {
     return false;
   }
 
-  #nextAttempt(): NonNullable<typeof this.#pending> | null {
+  #nextAttempt(): Attempt | null {
     const { draft, base } = this.#known;
     if (this.#now === draft && this.#version === base) return null;
     return { saveId: this.#newId(), sent: this.#now, base: this.#version };
@@ -236,7 +238,10 @@ export class DecisionDraftSaver {
     const { draft, conflicts } = mergeDecisions(base, now, theirs, (key) => choices?.get(key));
     if (conflicts.length > 0 && choices === undefined) {
       this.#incoming = incoming;
-      this.state.setState({ conflict: { conflicts, merged: draft, by }, save: { kind: "unsaved" } });
+      this.state.setState({
+        conflict: { conflicts, merged: draft, by },
+        save: { kind: "unsaved" },
+      });
       return;
     }
     this.#known = known;

@@ -42,10 +42,12 @@ export function TablePage({ id }: { readonly id: string }) {
   if (number !== undefined && number !== view.number) {
     return <TableVersionView newest={view} newestRows={rows} number={number} />;
   }
+  if (view.shape.decision !== undefined) {
+    return <DecisionEditor key={`${view.archived}-${view.name}`} view={view} rows={rows} />;
+  }
   // A new version starts a new grid: what was typed is saved, or was given up.
-  const Editor = view.shape.decision === undefined ? TableEditor : DecisionEditor;
   return (
-    <Editor
+    <TableEditor
       key={`${view.number}-${view.archived}-${view.name}`}
       view={view}
       rows={rows}

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ClipboardEvent, type KeyboardEvent, useRef, useState } from "react";
+import { type ClipboardEvent, type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
 import {
   type CellRange,
   clearCells,
@@ -39,6 +39,10 @@ export function useGrid(options: GridOptions) {
   const range = rangeOf(place, anchor);
   const size = { rows: view.length, columns, page: options.page() };
 
+  useFollowedRows(draft.rowsMoved, (follow) => {
+    setPlace(follow);
+    setAnchor((before) => (before === null ? null : follow(before)));
+  });
   const go = (to: GridPlace, extend = false) => {
     setAnchor(extend ? (anchor ?? place) : null);
     setPlace(to);
@@ -188,6 +192,23 @@ export function useGrid(options: GridOptions) {
     },
     on: { onKeyDown, onCopy, onCut: (event: ClipboardEvent) => onCopy(event, !readOnly), onPaste },
   };
+}
+
+/** Where rows were moved by somebody else the keyboard stays in its own. */
+function useFollowedRows(
+  rowsMoved: TableDraft["rowsMoved"],
+  onMoved: (follow: (place: GridPlace) => GridPlace) => void,
+): void {
+  const last = useRef(rowsMoved);
+  useLayoutEffect(() => {
+    const before = last.current;
+    last.current = rowsMoved;
+    if (before === undefined || rowsMoved === undefined || before.times === rowsMoved.times) return;
+    onMoved((place) => {
+      const at = rowsMoved.ids.indexOf(before.ids[place.row] ?? "");
+      return at < 0 ? place : { ...place, row: at };
+    });
+  });
 }
 
 export type Grid = ReturnType<typeof useGrid>;

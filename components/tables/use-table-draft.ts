@@ -57,4 +57,7 @@ export function useTableDraft(saved: TableState, carried: TableState | null) {
   );
 }
 
-export type TableDraft = ReturnType<typeof useTableDraft>;
+export type TableDraft = ReturnType<typeof useTableDraft> & {
+  /** The names of the rows, and how often others have moved them: who is in a row stays in it. */
+  readonly rowsMoved?: { readonly ids: readonly string[]; readonly times: number };
+};
