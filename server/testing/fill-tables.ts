@@ -181,6 +181,11 @@ async function fillControlTables(owner: pg.Pool, partner: TestPartner): Promise<
       [...place, table, hash],
     ],
     [
+      `insert into lookup_table_draft (table_id, partner_id, distributor_id, revision, base, shape, rows, ids, save_id)
+       values ($3, $1, $2, 1, 1, '{}', '[]', '[]', gen_random_uuid())`,
+      [...place, table],
+    ],
+    [
       `insert into map (id, partner_id, distributor_id, name) values ($3, $1, $2, 'm')`,
       [...place, table],
     ],
