@@ -40,7 +40,7 @@ export const tableScreens: readonly Screen[] = [
     title: "A decision table: rules, findings and test rows",
     path: at("/tables"),
     arrange: (page) => page.getByRole("link", { name: "Credit decision" }).click(),
-    ready: (page) => page.getByRole("row", { name: /Slightly over the limit/ }),
+    ready: (page) => page.getByRole("row", { name: /Blue Heron, 754.10 left/ }),
   },
   {
     name: "decision-why",
@@ -50,7 +50,7 @@ export const tableScreens: readonly Screen[] = [
       await page.getByRole("link", { name: "Credit decision" }).click();
       await page.getByRole("tab", { name: "Why" }).click();
     },
-    ready: (page) => page.getByText("Not looked at: a row above decided"),
+    ready: (page) => page.getByText("Hits always"),
   },
   {
     name: "table-versions",

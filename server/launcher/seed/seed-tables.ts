@@ -1,5 +1,4 @@
 import { sql } from "drizzle-orm";
-import { creditDecision } from "../../../runtime/rules/templates/credit-decision";
 import type { TableShape } from "../../../runtime/tables/table-shape";
 import { withScope } from "../../db";
 import { createTable } from "../../tables/save-table";
@@ -7,6 +6,7 @@ import { demoConsultant } from "./demo-actor";
 import { hallberg } from "./demo-ids";
 import { demoPlace } from "./seed-flows";
 import type { SeedStep } from "./seed-step";
+import { seededCredit } from "./seeded-credit";
 
 type DemoTable = {
   readonly name: string;
@@ -85,7 +85,7 @@ const buyerItems: DemoTable = {
 export const seedTables: SeedStep = {
   name: "tables",
   async run({ app }) {
-    const tables = [carriers, units, buyerItems, creditDecision];
+    const tables = [carriers, units, buyerItems, seededCredit];
     await withScope(app, demoPlace, async (tx) => {
       for (const { name, shape, rows } of tables) {
         const [known] = await tx.execute(

@@ -43,6 +43,7 @@ export function checkCredit(
   const blocked = reasons.includes("CUSTOMER_BLOCKED");
   return reply(200, {
     customerId,
+    status: textOf(customer.status),
     requestedAmount: fromCents(requested),
     decision: blocked ? "reject" : reasons.length > 0 ? "hold" : "approve",
     reasonCodes: reasons,
