@@ -1,6 +1,6 @@
 import { type FlowErrorCode, type Recovery, recoveryByCode } from "../errors/flow-error";
 import type { RetryPolicy } from "../flow/document";
-import type { EffectRequest, Guarantee } from "../nodes/execution";
+import type { AwaitedRow, EffectRequest, Guarantee } from "../nodes/execution";
 import type { Subscription } from "../ports";
 import type { NodeState } from "./frame";
 import type { NodeWork } from "./node-work";
@@ -25,8 +25,10 @@ export type ActivityPhase =
 export type Suspension = {
   /** Epoch ms at which the wait ends by itself. */
   readonly until: number;
-  readonly kind: "time" | "event" | "sub-flow";
+  readonly kind: "time" | "event" | "sub-flow" | "row";
   readonly subscription: Subscription | null;
+  /** The row that a table does not have yet. */
+  readonly row: AwaitedRow | null;
   /** Whether the host was asked since the wait began here. */
   asked: boolean;
 };

@@ -1,5 +1,5 @@
 import { FlowError } from "../errors/flow-error";
-import type { EffectContext, EffectResult, LookUpResult } from "../nodes/execution";
+import type { EffectContext, EffectResult, Emission, LookUpResult } from "../nodes/execution";
 import type { Clock, OpenConnection, WaitEvent } from "../ports";
 import { type Activity, timeoutDefaultMs, timeoutOf } from "./activity";
 import { CallOffSource } from "./call-off-source";
@@ -22,8 +22,13 @@ export type Sent =
       readonly event: WaitEvent | null;
       readonly closed: boolean;
     }
+  /** What a step gives by the newest version of its table; null where that could not be read. */
+  | { readonly kind: "row"; readonly activity: Activity; readonly found: Looked | null }
   | { readonly kind: "sub-flow"; readonly activity: Activity; readonly sub: SubFlowState }
   | { readonly kind: "fenced" };
+
+/** A step that ran again, or why it failed. */
+export type Looked = { readonly emission: Emission } | { readonly cause: unknown };
 
 export type TimedSent = Sent & { readonly startedAt: number; readonly durationUs: number };
 

@@ -1,4 +1,5 @@
 import { FlowError } from "../errors/flow-error";
+import type { AwaitedRow } from "../nodes/execution";
 import { type Activity, guaranteeOf, isUnderWay, newActivity, timeoutOf } from "./activity";
 import { EffectCommands } from "./effect-commands";
 import { EffectSender, type TimedSent } from "./effect-sender";
@@ -64,6 +65,11 @@ export class EffectSteps {
   begin(state: NodeState): void {
     const activity = this.take(state);
     if (state.node.work.behaviour === "wait") this.#suspensions.beginWait(activity);
+  }
+
+  /** Takes up a step whose row is in no version of its table yet. */
+  beginRowWait(state: NodeState, row: AwaitedRow): void {
+    this.#suspensions.rows.begin(this.take(state), row);
   }
 
   /** The node is under way from now on; the journal says how far it is. */
@@ -268,6 +274,9 @@ export class EffectSteps {
         break;
       case "event":
         this.#suspensions.applyEvent(sent.activity, sent.event, sent.closed, sent);
+        break;
+      case "row":
+        this.#suspensions.rows.apply(sent.activity, sent.found, sent);
         break;
       case "sub-flow":
         this.#suspensions.applyCall(sent.activity, sent.sub, sent);

@@ -1,7 +1,7 @@
 import { FlowError } from "../errors/flow-error";
 import type { Json } from "../json";
 import { jsonTextOf, refuseHuge } from "../json-text";
-import type { Answer, Scope } from "../nodes/execution";
+import type { Answer, AwaitedRow, Scope } from "../nodes/execution";
 import type { Clock } from "../ports";
 import { cutText } from "../well-formed";
 import { derivedId } from "./derived-id";
@@ -32,6 +32,7 @@ type Result = {
   readonly ref?: ValueRef;
   readonly note?: string;
   readonly warnings?: () => readonly string[];
+  readonly awaits?: AwaitedRow;
 };
 
 type EmittedEvent = { readonly type: string; readonly key: string; readonly data: Json };
@@ -64,14 +65,15 @@ export class PureSteps {
     this.#clock = host.clock;
   }
 
-  /** Executes a ready node that is no effect, wait or call. */
-  execute(state: NodeState): void {
+  /** Executes a ready node that is no effect, wait or call; answers the row that it has to wait for. */
+  execute(state: NodeState): AwaitedRow | null {
     const startedAt = this.#clock.now();
     const started = this.#clock.monotonic();
     const input = this.#machine.inputOf(state);
     const scope = scopeOf(this.#context, state, input);
     try {
       const result = this.#run(state, scope, input);
+      if (result.awaits !== undefined) return result.awaits;
       // What is handed on as it came, or as the message has it, has been written down already.
       if (result.value !== input.value && result.ref === undefined) refuseHuge(result.value);
       const durationUs = Math.round((this.#clock.monotonic() - started) * 1_000);
@@ -80,6 +82,7 @@ export class PureSteps {
       const durationUs = Math.round((this.#clock.monotonic() - started) * 1_000);
       this.failStep(state, input, stepErrorOf(cause), { startedAt, durationUs, attempt: 1 });
     }
+    return null;
   }
 
   #run(state: NodeState, scope: Scope, input: Input): Result {

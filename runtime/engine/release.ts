@@ -1,5 +1,7 @@
 import { type Recovery, recoveryByCode } from "../errors/flow-error";
+import type { AwaitedRow } from "../nodes/execution";
 import type { Release } from "../ports";
+import { cutText } from "../well-formed";
 import type { Activity } from "./activity";
 
 /** How a run that cannot go on now is handed back: its state in lists, when it is due, and why. */
@@ -20,9 +22,16 @@ export function releaseOf(
   );
   if (stopping || next === null) return { state: "queued", due: Math.min(due, now), note: "" };
   if (next.held) return { state: "held", due, note: noteOf(heldFor(next), next) };
+  const row = next.suspension?.row ?? null;
+  if (row !== null) return { state: "waiting", due, note: rowNote(row) };
   const what =
     next.phase === "look-up" ? "Looks up" : next.phase === "wait" ? "Waits at" : "Repeats";
   return { state: "waiting", due, note: noteOf(what, next) };
+}
+
+/** “Waits for a row in Items: theirs "NEW-1"” */
+function rowNote({ table, key }: AwaitedRow): string {
+  return cutText(`Waits for a row in ${table}: ${key}`, 200);
 }
 
 /** How the note of a run begins that is held until somebody gives its connection other credentials. */

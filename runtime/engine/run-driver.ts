@@ -165,8 +165,10 @@ export class RunDriver {
       case "split":
         this.pure.openLoop(state);
         return;
-      default:
-        this.pure.execute(state);
+      default: {
+        const awaited = this.pure.execute(state);
+        if (awaited !== null) this.effects.beginRowWait(state, awaited);
+      }
     }
   }
 

@@ -73,6 +73,13 @@ export type LoadedTable = {
   readonly rules?: TableRules | null;
 };
 
+/** `fresh`: the newest version as it is stored now, not as it was known a moment ago. */
+export type WantedTable = {
+  readonly name: string;
+  readonly hash: string | null;
+  readonly fresh?: true;
+};
+
 /** What the engine needs of the process that executes runs. */
 export type RunHost = {
   readonly journal: Journal;
@@ -97,10 +104,7 @@ export type RunHost = {
   /** Runs of other flows. Without it a sub-flow step fails. */
   readonly calls?: Calls;
   /** Rows of lookup tables; `hash` null asks for the newest version. Without it an enrich step fails. */
-  tables?(
-    run: RunHead,
-    wanted: readonly { readonly name: string; readonly hash: string | null }[],
-  ): Promise<readonly LoadedTable[]>;
+  tables?(run: RunHead, wanted: readonly WantedTable[]): Promise<readonly LoadedTable[]>;
   /** People's code. Without it a code step fails. */
   readonly code?: CodeRunner;
   /** A place among the runs of a flow that may execute at once. Without it there is no limit. */

@@ -8,6 +8,7 @@ import { type TimedSent, timed } from "./effect-sender";
 import type { NodeState } from "./frame";
 import type { DriverParts, Outcomes, Timing } from "./outcomes";
 import { stepErrorOf } from "./pure-steps";
+import { RowWaits } from "./row-waits";
 import { scopeOf } from "./run-context";
 import type { SubFlowState } from "./run-host";
 
@@ -20,12 +21,14 @@ const expiredPort = "expired";
 /** The last instant a Date can hold. */
 const latestMs = 8_640_000_000_000_000;
 
-/** Steps that suspend a run: waits for a time or an event, and sub-flows that take their time. */
+/** Steps that suspend a run: waits for a time or an event, for a row, and sub-flows that take their time. */
 export class Suspensions {
+  readonly rows: RowWaits;
   readonly #parts: DriverParts;
   readonly #outcomes: Outcomes;
 
   constructor(parts: DriverParts, outcomes: Outcomes) {
+    this.rows = new RowWaits(parts, outcomes);
     this.#parts = parts;
     this.#outcomes = outcomes;
   }
@@ -45,7 +48,15 @@ export class Suspensions {
   /** As the journal has it: `startedAt` is when the wait began, `due` when it ends. */
   restore(activity: Activity, startedAt: number, due: number): void {
     if (activity.state.node.work.behaviour === "call") {
-      suspend(activity, { until: due, kind: "sub-flow", subscription: null, asked: false });
+      suspend(activity, {
+        until: due,
+        kind: "sub-flow",
+        subscription: null,
+        row: null,
+        asked: false,
+      });
+    } else if (activity.state.node.work.behaviour === "compute") {
+      this.rows.restore(activity, startedAt);
     } else {
       this.#suspendWait(activity, startedAt, due);
     }
@@ -63,13 +74,15 @@ export class Suspensions {
       until,
       kind: event === undefined ? "time" : "event",
       subscription: event === undefined ? null : this.#subscription(state, event, until, begunAt),
+      row: null,
       asked: false,
     });
   }
 
-  /** A wait for an event must have subscribed before its run is handed back. */
+  /** A wait for an event or a row must have subscribed before its run is handed back. */
   mustAsk({ phase, suspension }: Activity): boolean {
-    return phase === "wait" && suspension?.kind === "event" && !suspension.asked;
+    const subscribes = suspension?.kind === "event" || suspension?.kind === "row";
+    return phase === "wait" && subscribes && !suspension.asked;
   }
 
   /** What the host must be asked now about a suspended step; null if nothing. */
@@ -84,6 +97,8 @@ export class Suspensions {
         return over ? this.#ask(activity, null, true) : null;
       case "event":
         return this.#ask(activity, suspension.subscription, over);
+      case "row":
+        return this.rows.ask(activity);
       case "sub-flow":
         return this.call(activity);
     }
@@ -155,7 +170,7 @@ export class Suspensions {
       const wait = Math.min(subFlowAskMs * 2 ** Math.min(activity.holds, 20), subFlowAskMaxMs);
       const until = this.#parts.host.clock.now() + wait;
       activity.holds += 1;
-      suspend(activity, { until, kind: "sub-flow", subscription: null, asked: true });
+      suspend(activity, { until, kind: "sub-flow", subscription: null, row: null, asked: true });
       activity.committed = true;
       activity.unsettled = false;
       if (first) this.#outcomes.record(activity, "waiting", null, timing, { due: until });

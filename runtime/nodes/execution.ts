@@ -28,6 +28,16 @@ export type CompileContext = {
   program(text: string, field: string): string;
 };
 
+/** A row that a lookup table does not have yet. */
+export type AwaitedRow = {
+  /** As the flow names it. */
+  readonly table: string;
+  /** “theirs "NEW-1"” */
+  readonly key: string;
+  /** Why the step cannot go on; it fails with that where nobody may wait. */
+  readonly error: FlowError;
+};
+
 /**
  * `note` is kept with the step, for people. `warnings` are what they should know although it succeeded, in
  * sentences, such as a field it left out: asked for where they are kept, so that they may cost something.
@@ -35,6 +45,8 @@ export type CompileContext = {
 export type Emission = {
   readonly port: string;
   readonly value: Json;
+  /** Nothing can be handed on yet: the step waits until a row is published, and then runs again. */
+  readonly awaits?: AwaitedRow;
   readonly note?: string;
   readonly warnings?: () => readonly string[];
 };

@@ -57,8 +57,11 @@ export class RunWorld {
       ...(this.calls && { calls: this.calls }),
       ...(this.places && { places: this.places }),
       tables: async (_run, wanted) =>
-        this.tables.filter(({ name, hash }) =>
-          wanted.some((w) => w.name === name && (w.hash ?? hash) === hash),
+        // Versions of a table stand with the newest first.
+        wanted.flatMap(
+          (w) =>
+            this.tables.find(({ name, hash }) => w.name === name && (w.hash ?? hash) === hash) ??
+            [],
         ),
       code,
       checkpoint: this.checkpoint,

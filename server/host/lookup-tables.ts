@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { StoredShape } from "../../drizzle/schema/tables";
 import type { RunHead } from "../../runtime/engine/records";
-import type { LoadedTable } from "../../runtime/engine/run-host";
+import type { LoadedTable, WantedTable } from "../../runtime/engine/run-host";
 import type { JsonObject } from "../../runtime/json";
 import { type AppDatabase, withScope } from "../db";
 import { tableChannel } from "../tables/table-channel";
@@ -12,7 +12,6 @@ const newestMax = 10_000;
 /** Bounds what a missed notification costs. */
 const newestMs = 30_000;
 
-type Wanted = { readonly name: string; readonly hash: string | null };
 type Newest = { readonly readAt: number; readonly hash: Promise<string | null> };
 
 /**
@@ -22,26 +21,30 @@ type Newest = { readonly readAt: number; readonly hash: Promise<string | null> }
  */
 export type LookupTables = {
   /** Those that exist; without a hash the newest version. */
-  load(run: RunHead, wanted: readonly Wanted[]): Promise<readonly LoadedTable[]>;
+  load(run: RunHead, wanted: readonly WantedTable[]): Promise<readonly LoadedTable[]>;
   close(): Promise<void>;
 };
 
-/** Opens the source on the app's database and starts to listen. */
-export async function openLookupTables(db: AppDatabase): Promise<LookupTables> {
+/** Opens the source on the app's database and starts to listen; `onChanged` is told of each change, by its partner. */
+export async function openLookupTables(
+  db: AppDatabase,
+  onChanged: (partner: string) => void = () => {},
+): Promise<LookupTables> {
   const versions = new VersionCache();
   const newest = new Map<string, Newest>();
   const listener = await db.$client.listen(
     tableChannel,
     (partner) => {
       for (const key of newest.keys()) if (key.startsWith(`${partner}/`)) newest.delete(key);
+      onChanged(partner);
     },
     // After a lost session something may have been missed.
     () => newest.clear(),
   );
 
-  const newestHash = (run: RunHead, name: string): Promise<string | null> => {
+  const newestHash = (run: RunHead, { name, fresh }: WantedTable): Promise<string | null> => {
     const key = `${run.partner}/${run.distributor}/${name}`;
-    const known = newest.get(key);
+    const known = fresh === true ? undefined : newest.get(key);
     if (known !== undefined && performance.now() - known.readAt < newestMs) return known.hash;
     if (newest.size >= newestMax) newest.clear();
     const entry = { readAt: performance.now(), hash: readNewest(db, run, name) };
@@ -54,9 +57,9 @@ export async function openLookupTables(db: AppDatabase): Promise<LookupTables> {
     return entry.hash;
   };
 
-  const loadOne = async (run: RunHead, wanted: Wanted): Promise<LoadedTable | null> => {
+  const loadOne = async (run: RunHead, wanted: WantedTable): Promise<LoadedTable | null> => {
     const { name } = wanted;
-    const hash = wanted.hash ?? (await newestHash(run, name));
+    const hash = wanted.hash ?? (await newestHash(run, wanted));
     if (hash === null) return null;
     const version = await versions.get(`${run.partner}/${run.distributor}/${hash}`, () =>
       readVersion(db, run, hash),

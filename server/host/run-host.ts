@@ -25,6 +25,7 @@ import { createPlaces } from "./places";
 import { PlanSource } from "./plan-source";
 import { createCalls } from "./sub-flows";
 import { wakesCallers } from "./wake-callers";
+import { wakeRowWaitsTwice } from "./wake-row-waits";
 
 export type OpenRunHostOptions = {
   readonly environment: Pick<
@@ -76,7 +77,9 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
   });
   const status = openStatusSender(environment.databaseEngineUrl);
   const trouble = createTroubleWatch(db);
-  const tables = await openLookupTables(db);
+  const tables = await openLookupTables(db, (partner) =>
+    wakeRowWaitsTwice(journal.pool, partner, () => journal.clock.now()),
+  );
   const code = openCodePool();
   const stopping = new AbortController();
   const host: RunHost = {

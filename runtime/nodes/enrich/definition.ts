@@ -61,8 +61,13 @@ export const enrich: NodeDefinition = {
       options: [
         {
           value: "fail",
-          label: "Hold for a person",
+          label: "Fail",
           help: "The step fails and the message is kept: add the row to the table, then retry the run.",
+        },
+        {
+          value: "hold",
+          label: "Hold until it is there",
+          help: "The run waits at this step and goes on as soon as a version of the table with the row is published.",
         },
         { value: "branch", label: "Leave by Not found" },
         { value: "default", label: "Use a default" },

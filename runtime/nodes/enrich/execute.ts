@@ -2,7 +2,7 @@ import { FlowError } from "../../errors/flow-error";
 import type { Json, JsonObject } from "../../json";
 import { findRow, type ReadTable, type Wanted } from "../../tables/find-row";
 import { dayOfRows } from "../day-of-rows";
-import type { CompileContext, ComputeExecution, Evaluate, Scope } from "../execution";
+import type { CompileContext, ComputeExecution, Emission, Evaluate, Scope } from "../execution";
 
 type Search = readonly { readonly column: string; readonly value: Evaluate }[];
 
@@ -29,6 +29,7 @@ export const enrichExecution: ComputeExecution = {
         wanted === null ? null : findRow(read, wanted, dayOfRows(read.validity, scope, on));
       if (row === null && missing === "fail") throw noSuchRow(table, search, scope);
       const input = scope.input ?? null;
+      if (row === null && missing === "hold") return awaited(table, search, scope, wanted);
       if (row === null && missing === "branch") return { port: "missing", value: input };
       const found = handedOn(row, scope);
       return { port: "out", value: target === "" ? found : added(input, target, found) };
@@ -68,12 +69,24 @@ function tableIn(scope: Scope, table: string): ReadTable {
   return tables[table] as unknown as ReadTable;
 }
 
+/** A value that is missing is in no row, however long one waits. */
+function awaited(table: string, search: Search, scope: Scope, wanted: Wanted | null): Emission {
+  const error = noSuchRow(table, search, scope);
+  if (wanted === null) throw error;
+  return { port: "out", value: null, awaits: { table, key: soughtWords(search, scope), error } };
+}
+
+function soughtWords(search: Search, scope: Scope): string {
+  return search
+    .map(({ column, value }) => `${column} ${JSON.stringify(value(scope) ?? null)}`)
+    .join(" and ");
+}
+
 function noSuchRow(table: string, search: Search, scope: Scope): FlowError {
-  const sought = search.map(
-    ({ column, value }) => `${column} ${JSON.stringify(value(scope) ?? null)}`,
-  );
-  return new FlowError("FIELD_MISSING", `No row has ${sought.join(" and ")}.`, {
-    detail: { field: "value", table, column: search[0]?.column ?? "" },
+  const row: { [column: string]: Json } = {};
+  for (const { column, value } of search) row[column] = value(scope) ?? null;
+  return new FlowError("FIELD_MISSING", `No row has ${soughtWords(search, scope)}.`, {
+    detail: { field: "value", table, column: search[0]?.column ?? "", row },
   });
 }
 

@@ -1,0 +1,123 @@
+import type { AwaitedRow, Emission, Scope } from "../nodes/execution";
+import type { Subscription } from "../ports";
+import type { Activity } from "./activity";
+import { type Looked, type TimedSent, timed } from "./effect-sender";
+import type { DriverParts, Outcomes, Timing } from "./outcomes";
+import { tablesByName } from "./pinned-tables";
+import { stepErrorOf } from "./pure-steps";
+import { scopeOf } from "./run-context";
+
+/** A version that is published wakes who waits for a row; this question is for a wake-up that came to nobody. */
+const rowAskMs = 60_000;
+/** Subscriptions of runs that ended are dropped some time after this. */
+const rowSubscribedMs = 86_400_000;
+/** Of the subscriptions for a row; the key is the table as the flow names it. */
+export const rowPublished = "orderloom.row-published";
+
+/**
+ * Steps that wait until a row is published. The run reads the versions that it began with; what such a step hands on
+ * comes from the newest one and is always stored, never computed again.
+ */
+export class RowWaits {
+  readonly #parts: DriverParts;
+  readonly #outcomes: Outcomes;
+
+  constructor(parts: DriverParts, outcomes: Outcomes) {
+    this.#parts = parts;
+    this.#outcomes = outcomes;
+  }
+
+  /** A step that found no row. Trial runs fail as it says: nobody adds a row for them. */
+  begin(activity: Activity, row: AwaitedRow): void {
+    const timing = this.#outcomes.instant();
+    const error = stepErrorOf(row.error);
+    const { purpose } = this.#parts.context.head;
+    if (purpose !== "live" && purpose !== "replay") {
+      this.#outcomes.fail(activity, error, undefined, timing);
+      return;
+    }
+    this.#suspend(activity, row, timing.startedAt);
+    this.#outcomes.record(activity, "waiting", error, timing, { due: activity.due });
+    this.#parts.recorder.urgent = true;
+  }
+
+  /** By the versions that the run began with the row is as little there as it was then. */
+  restore(activity: Activity, startedAt: number): void {
+    const { state } = activity;
+    const { work } = state.node;
+    if (work.behaviour !== "compute") return;
+    const { context, machine } = this.#parts;
+    const { awaits } = work.run(scopeOf(context, state, machine.inputOf(state)));
+    if (awaits !== undefined) this.#suspend(activity, awaits, startedAt);
+  }
+
+  /** Subscribes first, so that a version that is published meanwhile wakes the run; then reads the newest one. */
+  ask(activity: Activity): Promise<TimedSent> {
+    const { host, context, machine } = this.#parts;
+    const { state, suspension } = activity;
+    return timed(host.clock, async () => {
+      const nothing = { kind: "row", activity, found: null } as const;
+      const { work } = state.node;
+      const name = suspension?.row?.table ?? "";
+      if (work.behaviour !== "compute" || suspension?.subscription == null) return nothing;
+      try {
+        await host.waits?.take(context.head, suspension.subscription, false);
+        const newest = await host.tables?.(context.head, [{ name, hash: null, fresh: true }]);
+        if (newest === undefined || newest.length === 0) return nothing;
+        const scope = scopeOf(context, state, machine.inputOf(state));
+        const tables = Object.assign({}, scope.tables, tablesByName(newest));
+        const found = looked(work.run, Object.assign({}, scope, { tables }));
+        const stays = "emission" in found && found.emission.awaits !== undefined;
+        if (!stays) await host.waits?.take(context.head, suspension.subscription, true);
+        return { kind: "row", activity, found };
+      } catch {
+        // What could not be read is asked for again.
+        return nothing;
+      }
+    });
+  }
+
+  apply(activity: Activity, found: Looked | null, timing: Timing): void {
+    if (found !== null && "cause" in found) {
+      this.#outcomes.fail(activity, stepErrorOf(found.cause), undefined, timing);
+      return;
+    }
+    const emission = found?.emission;
+    if (emission === undefined || emission.awaits !== undefined) {
+      activity.phase = "wait";
+      activity.due = this.#nextAsk();
+      return;
+    }
+    const { port, value } = emission;
+    this.#outcomes.succeed(activity, { value, response: null, port }, timing);
+  }
+
+  #suspend(activity: Activity, row: AwaitedRow, begunAt: number): void {
+    const { node, frame } = activity.state;
+    const subscription: Subscription = {
+      node: node.id,
+      path: frame.path,
+      type: rowPublished,
+      key: row.table,
+      waiters: "all",
+      since: begunAt,
+      until: begunAt + rowSubscribedMs,
+    };
+    const due = this.#nextAsk();
+    activity.phase = "wait";
+    activity.suspension = { until: due, kind: "row", subscription, row, asked: false };
+    activity.due = due;
+  }
+
+  #nextAsk(): number {
+    return this.#parts.host.clock.now() + rowAskMs;
+  }
+}
+
+function looked(run: (scope: Scope) => Emission, scope: Scope): Looked {
+  try {
+    return { emission: run(scope) };
+  } catch (cause) {
+    return { cause };
+  }
+}
