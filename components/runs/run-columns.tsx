@@ -1,4 +1,6 @@
 import { TriangleAlert } from "lucide-react";
+import Link from "next/link";
+import { useCan, usePath } from "@/components/shell/place";
 import { Tag } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import { formatDuration, formatInstant, formatTime } from "@/components/ui/format";
@@ -6,6 +8,8 @@ import { Icon } from "@/components/ui/icon";
 import { statusOf, toneSolid, toneText } from "@/components/ui/status";
 import { StatusBadge, StatusIcon } from "@/components/ui/status-badge";
 import type { Column } from "@/components/ui/virtual-table";
+import { rowWords } from "@/runtime/nodes/row-words";
+import { rowAddress } from "./row-address";
 import { causeFirst, documentName, kindName, outcomeOf, purposeName } from "./run-words";
 import type { RunRow } from "./use-run-list";
 
@@ -45,9 +49,31 @@ function DurationCell({ row, now }: { readonly row: RunRow; readonly now: number
   );
 }
 
+/** The table is a link; by the keyboard one comes to it through the run. */
+function AwaitedRow({ awaits }: { readonly awaits: NonNullable<RunRow["awaits"]> }) {
+  const path = usePath();
+  const mayEdit = useCan("table.edit");
+  const { table, name, row } = awaits;
+  return (
+    <span className="text-fg-2">
+      Waits for a row in{" "}
+      <Link
+        href={path(mayEdit ? rowAddress(table, row) : `/tables/${table}`)}
+        tabIndex={-1}
+        onClick={(event) => event.stopPropagation()}
+        className="font-medium text-accent-text hover:underline"
+      >
+        {name}
+      </Link>
+      : {rowWords(row)}
+    </span>
+  );
+}
+
 function Outcome({ row, now }: { readonly row: RunRow; readonly now: number }) {
   const { tone } = statusOf(row.status);
   const text = outcomeOf(row, now);
+  if (row.awaits !== null && row.status === "waiting") return <AwaitedRow awaits={row.awaits} />;
   if (row.warned) {
     return (
       <span

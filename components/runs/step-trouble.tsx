@@ -5,11 +5,13 @@ import { useCan, usePath } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { ErrorCard } from "@/components/ui/error-card";
 import { formatDistance } from "@/components/ui/format";
+import type { Json, JsonObject } from "@/runtime/json";
 import { causeField } from "./cause-field";
 import { DoubtCard } from "./doubt-card";
 import { recoveryWords } from "./error-words";
 import { iterationName } from "./iteration-picker";
 import { faceOf } from "./node-words";
+import { rowAddress } from "./row-address";
 import { tableOf } from "./table-of-step";
 import type { RunView, Selection, StepDetail } from "./use-run";
 
@@ -52,6 +54,13 @@ function CauseLine({ view, node, step }: NextStepsProps) {
   );
 }
 
+/** The cells of a row that is not there; null for anything else. */
+function rowIn(value: Json | undefined): JsonObject | null {
+  return value !== null && typeof value === "object" && !Array.isArray(value)
+    ? (value as JsonObject)
+    : null;
+}
+
 type NextStepsProps = {
   readonly view: RunView;
   readonly node: string;
@@ -64,6 +73,8 @@ function NextSteps({ view, node, step }: NextStepsProps) {
   const mayPublish = useCan("flow.publish");
   const { flow, publish } = step.error?.detail ?? {};
   const table = tableOf(view, node);
+  const mayEdit = useCan("table.edit");
+  const row = mayEdit ? rowIn(step.error?.detail?.row) : null;
   const connection = view.connections[view.document?.nodes[node]?.connection ?? ""];
   return (
     <>
@@ -83,7 +94,9 @@ function NextSteps({ view, node, step }: NextStepsProps) {
       ) : null}
       {table === null ? null : (
         <Button size="s" asChild>
-          <Link href={path(`/tables/${table.id}`)}>Open the table</Link>
+          <Link href={path(row === null ? `/tables/${table.id}` : rowAddress(table.id, row))}>
+            {row === null ? "Open the table" : `Add the row to ${table.name}`}
+          </Link>
         </Button>
       )}
       <Button size="s" asChild>

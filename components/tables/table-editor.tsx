@@ -23,6 +23,7 @@ import type { TableView } from "./table-types";
 import { useSaveKey } from "./use-save-key";
 import { useTableActions } from "./use-table-actions";
 import { useTableDraft } from "./use-table-draft";
+import { useWantedRow } from "./use-wanted-row";
 
 const ImportDialog = laterComponent(() =>
   import("./import-dialog").then((module) => module.ImportDialog),
@@ -49,9 +50,12 @@ export function TableEditor({
   const mayEdit = useCan("table.edit") && !view.archived && !view.shared;
   const [search, setSearch] = useState("");
   const [selected, setSelected] = useState(none);
-  const [shown, setShown] = useState<{ readonly row: number } | null>(null);
+  const [shown, setShown] = useState<{ readonly row: number; readonly column?: number } | null>(
+    null,
+  );
   const [sheet, setSheet] = useState<{ readonly text: string | null } | null>(null);
   const { table } = draft;
+  useWantedRow(draft, mayEdit, setShown);
   const whole = useMemo(() => withoutBlankEnd(table), [table]);
   const checked = useDeferredValue(whole);
   const findings = useMemo(

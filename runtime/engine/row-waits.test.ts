@@ -99,7 +99,7 @@ describe("a step that waits for a row", () => {
     expect(await world.resume(run.id)).toBe("finished");
     expect(world.outcome(run.id).item).toBe(found("B"));
     expect(world.outcome(run.id).after).toContain("our B");
-    expect(subscribed.at(-1)).toBe("closed item skus");
+    expect(subscribed.at(-1)).toBe('closed item {"table":"skus","row":{"theirs":"B"}}');
     // The run reads the versions that it began with as before.
     expect(world.segments(run.id)[0]?.start?.tables).toEqual({ skus: "v1" });
   });

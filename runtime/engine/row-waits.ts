@@ -11,7 +11,7 @@ import { scopeOf } from "./run-context";
 const rowAskMs = 60_000;
 /** Subscriptions of runs that ended are dropped some time after this. */
 const rowSubscribedMs = 86_400_000;
-/** Of the subscriptions for a row; the key is the table as the flow names it. */
+/** Of the subscriptions for a row; their key is the JSON of its table, as the flow names it, and its cells. */
 export const rowPublished = "orderloom.row-published";
 
 /**
@@ -98,7 +98,7 @@ export class RowWaits {
       node: node.id,
       path: frame.path,
       type: rowPublished,
-      key: row.table,
+      key: JSON.stringify({ table: row.table, row: row.row }),
       waiters: "all",
       since: begunAt,
       until: begunAt + rowSubscribedMs,

@@ -32,8 +32,8 @@ export type CompileContext = {
 export type AwaitedRow = {
   /** As the flow names it. */
   readonly table: string;
-  /** “theirs "NEW-1"” */
-  readonly key: string;
+  /** Its cells by column, as far as they are known. */
+  readonly row: JsonObject;
   /** Why the step cannot go on; it fails with that where nobody may wait. */
   readonly error: FlowError;
 };

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { codeOf, runStates } from "../../runtime/engine/codes";
 import { startRun } from "../../runtime/engine/driver";
 import type { RunHead } from "../../runtime/engine/records";
 import type { FlowDocument } from "../../runtime/flow/document";
@@ -11,6 +12,7 @@ import { createFlow } from "../flows/create-flow";
 import { publishFlow } from "../flows/publish-flow";
 import { newId } from "../ids";
 import { parkOverdue } from "../journal/lane-parking";
+import { createTable, saveTable } from "../tables/save-table";
 import { addTestPartner, type TestPartner } from "../testing/test-people";
 import { openTestWorkbench, type TestWorkbench, testEnvironment } from "../testing/test-workbench";
 import { Executor } from "../worker/executor";
@@ -23,6 +25,7 @@ const silent = {
   error: () => undefined,
   debug: () => undefined,
 };
+const waiting = codeOf(runStates, "waiting");
 const hook = { type: "webhook@1" };
 const end = { type: "respond@1" };
 
@@ -412,5 +415,100 @@ describe("a lookup table", () => {
       run.id,
     ]);
     expect(rows).toEqual([{ value: "SKU-1" }]);
+  });
+});
+
+describe("a row that is not there yet", () => {
+  const holdFlow = (table: string) =>
+    aFlow(
+      {
+        hook,
+        item: {
+          type: "enrich@1",
+          config: { table, column: "theirs", value: "input.sku", target: "item", missing: "hold" },
+        },
+        end,
+      },
+      ["hook.out -> item.in", "item.out -> end.in"],
+      { businessKeys: [{ kind: "sku", node: "item", value: "output.item.ours" }] },
+    );
+  const shape = {
+    kind: "composite" as const,
+    columns: ["theirs", "ours"],
+    keys: ["theirs"],
+    validity: null,
+  };
+  const made = (name: string, rows: readonly (readonly string[])[]) =>
+    withScope(workbench.services.db, place(), (tx) =>
+      createTable(tx, systemActor, place(), { name, shape, rows, note: "" }),
+    );
+  const publishRows = (id: string, base: number, rows: readonly (readonly string[])[]) =>
+    withScope(workbench.services.db, place(), (tx) =>
+      saveTable(tx, systemActor, place(), { id, base, shape, rows, note: "" }),
+    );
+  const keysOf = async (head: RunHead) =>
+    (await parts.journal.pool.query("select value from run_key where run = $1", [head.id])).rows;
+
+  test("is waited for by every run that needs it, and all go on when it is published", async () => {
+    const table = await made("Hold 1", [["A", "SKU-1"]]);
+    const flow = await publish(holdFlow("Hold 1"));
+    const runs = [
+      await start(flow, { sku: "B" }),
+      await start(flow, { sku: "B" }),
+      await start(flow, { sku: "C" }),
+    ];
+    for (const run of runs)
+      await until(async () => ((await stateOf(run)) === waiting ? true : null));
+    const { rows } = await parts.journal.pool.query("select note from live where id = $1", [
+      runs[0]?.id,
+    ]);
+    expect(rows).toEqual([{ note: 'Waits for a row in Hold 1: theirs "B"' }]);
+
+    await publishRows(table.id, 1, [
+      ["A", "SKU-1"],
+      ["B", "SKU-2"],
+    ]);
+    for (const run of runs.slice(0, 2)) {
+      expect((await ended(run)).status).toBe(0);
+      expect(await keysOf(run)).toEqual([{ value: "SKU-2" }]);
+    }
+    const other = runs[2] as RunHead;
+    await until(async () => ((await stateOf(other)) === waiting ? true : null));
+    await publishRows(table.id, 2, [["C", "SKU-3"]]);
+    expect((await ended(other)).status).toBe(0);
+  });
+
+  test("is found by the next question where the wake-up came to nobody", async () => {
+    const table = await made("Hold 2", []);
+    const flow = await publish(holdFlow("Hold 2"));
+    const run = await start(flow, { sku: "B" });
+    await until(async () => ((await stateOf(run)) === waiting ? true : null));
+    // Nobody hears of this version, as if all processes had been away when it was published.
+    await workbench.owner.query(
+      `with v as (
+         insert into lookup_table_version (table_id, hash, partner_id, distributor_id, columns, rows, number, shape)
+         select table_id, decode(repeat('cd', 32), 'hex'), partner_id, distributor_id, columns,
+           '[{"theirs":"B","ours":"SKU-2"}]', 2, shape
+         from lookup_table_version where table_id = $1 returning hash
+       )
+       update lookup_table set current = (select hash from v) where id = $1`,
+      [table.id],
+    );
+    await parts.journal.pool.query("update live set due = now() where id = $1", [run.id]);
+    expect((await ended(run)).status).toBe(0);
+    expect(await keysOf(run)).toEqual([{ value: "SKU-2" }]);
+  });
+
+  test("is waited for no more by a run that a person cancels", async () => {
+    await made("Hold 3", []);
+    const flow = await publish(holdFlow("Hold 3"));
+    const run = await start(flow, { sku: "B" });
+    await until(async () => ((await stateOf(run)) === waiting ? true : null));
+    await workbench.owner.query(
+      `insert into run_command (id, partner_id, distributor_id, run, kind, detail, at, by)
+       values ($1, $2, $3, $4, 'cancel', '{}', now(), 'Dana')`,
+      [newId(), partner.id, partner.distributor, run.id],
+    );
+    expect((await ended(run)).status).toBe(codeOf(runStatuses, "cancelled"));
   });
 });

@@ -1,6 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { codeOf, nameOf, runPurposes, runStates, runStatuses } from "../../runtime/engine/codes";
 import type { RunKey, RunPurpose, RunState, RunStatus } from "../../runtime/engine/records";
+import { rowPublished } from "../../runtime/engine/row-waits";
+import type { Json } from "../../runtime/json";
 import { can } from "../access/permissions";
 import type { MemberScope } from "../access/scope";
 import type { ScopedTransaction } from "../db";
@@ -34,6 +36,12 @@ export type RunRow = {
   readonly error: { readonly code: string; readonly node: string | null } | null;
   /** It succeeded, and a step of it left something out or dropped something. */
   readonly warned: boolean;
+  /** The row that it waits for, and the table that is to have it. Null without the right to see payloads. */
+  readonly awaits: {
+    readonly table: string;
+    readonly name: string;
+    readonly row: { readonly [column: string]: Json };
+  } | null;
   /** What it waits for, what went wrong, or what it warned of. Null without the right to see payloads. */
   readonly note: string | null;
   /** Numbers of its documents; a retry has those of the first run. Empty without the right to see payloads. */
@@ -58,6 +66,7 @@ type DatabaseRow = {
   error_node: string | null;
   note: string | null;
   keys: RunKey[] | null;
+  awaits: { id: string; name: string; key: string } | null;
 };
 
 export type RunPage = { readonly rows: readonly RunRow[]; readonly next: string | null };
@@ -119,7 +128,14 @@ async function readRows(
       flow.name as flow_name, flow_version.number as version_number,
       (select json_agg(json_build_object('kind', k.kind, 'value', k.value) order by k.kind, k.value)
         from (select distinct kind, value from run_key
-          where run in (page.id, page.origin)) k) as keys
+          where run in (page.id, page.origin)) k) as keys,
+      case when page.state is not null then (
+        select json_build_object('id', t.id, 'name', t.name, 'key', s.key)
+        from (
+          select key, case when type = ${rowPublished} then key::json->>'table' end as named
+          from subscription where run = page.id and type = ${rowPublished} and event is null
+        ) s join lookup_table t on (t.name = s.named or t.id::text = s.named) and t.archived_at is null
+        order by t.distributor_id nulls last limit 1) end as awaits
     from page
       left join flow on flow.id = page.flow_id
       left join flow_version on flow_version.flow_id = page.flow_id and flow_version.hash = page.version
@@ -146,9 +162,15 @@ function toRunRow(row: DatabaseRow, open: boolean): RunRow {
     steps: row.steps,
     error: row.error_code === null ? null : { code: row.error_code, node: row.error_node },
     warned: row.status === succeeded && Boolean(row.note),
+    awaits: open && row.awaits !== null ? awaitedBy(row.awaits) : null,
     note: open && row.note ? row.note : null,
     keys: open ? (row.keys ?? []) : [],
   };
+}
+
+function awaitedBy({ id, name, key }: NonNullable<DatabaseRow["awaits"]>): RunRow["awaits"] {
+  const { row } = JSON.parse(key) as { readonly row: { readonly [column: string]: Json } };
+  return { table: id, name, row };
 }
 
 /** Searching by a number tells whether it exists, so it needs the right to see payloads, too: else none is found. */

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from "../../json";
 import { findRow, type ReadTable, type Wanted } from "../../tables/find-row";
 import { dayOfRows } from "../day-of-rows";
 import type { CompileContext, ComputeExecution, Emission, Evaluate, Scope } from "../execution";
+import { rowWords } from "../row-words";
 
 type Search = readonly { readonly column: string; readonly value: Evaluate }[];
 
@@ -73,19 +74,18 @@ function tableIn(scope: Scope, table: string): ReadTable {
 function awaited(table: string, search: Search, scope: Scope, wanted: Wanted | null): Emission {
   const error = noSuchRow(table, search, scope);
   if (wanted === null) throw error;
-  return { port: "out", value: null, awaits: { table, key: soughtWords(search, scope), error } };
+  return { port: "out", value: null, awaits: { table, row: soughtRow(search, scope), error } };
 }
 
-function soughtWords(search: Search, scope: Scope): string {
-  return search
-    .map(({ column, value }) => `${column} ${JSON.stringify(value(scope) ?? null)}`)
-    .join(" and ");
+function soughtRow(search: Search, scope: Scope): JsonObject {
+  const row: { [column: string]: Json } = {};
+  for (const { column, value } of search) row[column] = value(scope) ?? null;
+  return row;
 }
 
 function noSuchRow(table: string, search: Search, scope: Scope): FlowError {
-  const row: { [column: string]: Json } = {};
-  for (const { column, value } of search) row[column] = value(scope) ?? null;
-  return new FlowError("FIELD_MISSING", `No row has ${soughtWords(search, scope)}.`, {
+  const row = soughtRow(search, scope);
+  return new FlowError("FIELD_MISSING", `No row has ${rowWords(row)}.`, {
     detail: { field: "value", table, column: search[0]?.column ?? "", row },
   });
 }
