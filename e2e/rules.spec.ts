@@ -98,6 +98,16 @@ test("a credit table from a template: a row is changed, a test row goes on hold,
   await page.getByRole("tab", { name: "Output" }).click();
   await expect(page.getByText("hold").first()).toBeVisible();
 
+  // The draft is held against what was decided: the first order goes another way by the new version.
+  await page.goto(tables);
+  await page.getByRole("link", { name, exact: true }).click();
+  await page.getByRole("tab", { name: "Past runs" }).click();
+  await page.getByRole("button", { name: "Decide the last 100 runs" }).click();
+  const past = page.getByRole("table", { name: "Runs that are decided otherwise" });
+  await expect(past).toContainText("default");
+  await expect(page.getByText(/are decided as they were, [1-9]\d* otherwise/)).toBeVisible();
+  expect(await violationsOf(page)).toEqual([]);
+
   // The earlier run still shows the row of the version that it read.
   await page.goto(`/d/hallberg/test/runs/${before}?node=n02&tab=why`);
   await expect(page.getByRole("tabpanel", { name: "Why" })).toContainText(

@@ -195,3 +195,52 @@ test("two people in one table lose nothing of each other's", async ({ page }) =>
   await expect(page.getByRole("gridcell", { name: "MINE" })).toBeVisible();
   await save(page, 3);
 });
+
+test("a run waits for a row, says for which in the list, and goes on when it is saved", async ({
+  page,
+}) => {
+  const name = `Held ${Date.now().toString(36)}`;
+  await newTable(page, name);
+  const id = page.url().split("/").at(-1) ?? "";
+  const flow = await publishOrderFlow(page, {
+    name: `Hold ${name}`,
+    idempotency: "header",
+    alter: (logic) =>
+      ({
+        ...logic,
+        settings: { businessKeys: [] },
+        nodes: {
+          n01: logic.nodes.n01,
+          n07: {
+            type: "enrich@1",
+            name: "Our item number",
+            config: {
+              table: name,
+              column: "theirs",
+              value: "input.lines[0].sku",
+              target: "item",
+              missing: "hold",
+            },
+          },
+        },
+        edges: [{ from: "n01.out", to: "n07.in" }],
+      }) as unknown as typeof logic,
+  });
+  const run = await postOrder(page.request, flow, { number: "held-1" });
+  await page.goto("/d/hallberg/test/runs");
+  const link = page.getByRole("grid").getByRole("link", { name, exact: true });
+  await expect(link.first()).toBeVisible();
+  await page.goto(`/d/hallberg/test/runs/${run}?node=n07`);
+  await page.getByRole("link", { name: `Add the row to ${name}` }).click();
+  await page.waitForURL(`**/tables/${id}?row=**`);
+  // The row is there with what is known of it, and the cell to be filled in has the keyboard.
+  const grid = page.getByRole("grid");
+  await expect(grid.getByRole("row").nth(1)).not.toHaveText(/^1$/);
+  await grid.focus();
+  await page.keyboard.type("SKU-9");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("is saved as version 2.")).toBeVisible();
+  await page.goto(`/d/hallberg/test/runs/${run}?node=n07`);
+  await expect(page.getByText("SKU-9").first()).toBeVisible();
+});

@@ -102,6 +102,8 @@ function Body(props: BodyProps & { readonly content: DecisionContent }) {
           look={look}
         />
         <DecisionDock
+          content={content}
+          day={day}
           {...{ view, saved, draft, decision, results, readOnly, chosen }}
           onChoose={setChosen}
           onWhy={(test) => {

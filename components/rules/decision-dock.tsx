@@ -10,14 +10,18 @@ import { VersionsPanel } from "@/components/tables/versions-panel";
 import { Count } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { laterComponent } from "@/components/ui/later-component";
 import { ResizeHandle, useResizable } from "@/components/ui/resize-handle";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { UsesCard } from "@/components/versions/uses-card";
+import type { DecisionContent } from "@/runtime/rules/decide";
 import type { DecisionShape } from "@/runtime/rules/decision-shape";
 import type { TestResult } from "@/runtime/rules/run-tests";
 import { compareTables, type TableState } from "@/runtime/tables/compare-tables";
 import { withoutBlankEnd } from "@/runtime/tables/edit-table";
 import { TestRows } from "./test-rows";
+
+const PastRuns = laterComponent(() => import("./past-runs").then((module) => module.PastRuns));
 
 /** Below the grid: test rows, what is changed since the last version, all versions, and who decides by the table. */
 export function DecisionDock({
@@ -30,6 +34,8 @@ export function DecisionDock({
   chosen,
   onChoose,
   onWhy,
+  content,
+  day,
 }: {
   readonly view: TableView;
   readonly saved: TableState;
@@ -40,6 +46,8 @@ export function DecisionDock({
   readonly chosen: number;
   readonly onChoose: (test: number) => void;
   readonly onWhy: (test: number) => void;
+  readonly content: DecisionContent;
+  readonly day: string;
 }) {
   const [tab, setTab] = useAddressChoice<string>("dock", "tests");
   const height = useResizable("decision-dock", { size: 296, min: 120, max: 600 });
@@ -66,6 +74,7 @@ export function DecisionDock({
             <Tab value="changes">
               Changes <Count value={changes.rows.length + changes.rules.length} />
             </Tab>
+            <Tab value="past">Past runs</Tab>
             <Tab value="versions">Versions</Tab>
             <Tab value="uses">Used by</Tab>
           </TabList>
@@ -96,6 +105,9 @@ export function DecisionDock({
             </p>
           )}
           <RowChanges before={saved} after={whole} changes={changes} />
+        </TabPanel>
+        <TabPanel value="past" className="-outline-offset-2 min-h-0 flex-1 overflow-auto">
+          <PastRuns view={view} content={content} day={day} />
         </TabPanel>
         <TabPanel value="versions" className="-outline-offset-2 min-h-0 flex-1 overflow-auto">
           <VersionsPanel view={view} />
