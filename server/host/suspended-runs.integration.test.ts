@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { codeOf, runStates } from "../../runtime/engine/codes";
+import { codeOf, runStates, runStatuses } from "../../runtime/engine/codes";
 import { startRun } from "../../runtime/engine/driver";
 import type { RunHead } from "../../runtime/engine/records";
 import type { FlowDocument } from "../../runtime/flow/document";
