@@ -99,7 +99,8 @@ test("a table is pasted, read by a flow, changed, and each run shows the row it 
   const unknown = await postOrder(page.request, flow, { number: "3", lines });
   await page.goto(`/d/hallberg/test/runs/${unknown}?node=n07`);
   await expect(page.getByText('No row has theirs "NEW-1".').first()).toBeVisible();
-  await page.getByRole("link", { name: "Open the table" }).click();
+  await page.getByRole("link", { name: `Add the row to ${name}` }).click();
+  await expect(grid.getByRole("gridcell", { name: "NEW-1" })).toBeVisible();
   await expect(grid.getByRole("gridcell", { name: "SKU-9" })).toBeVisible();
 });
 

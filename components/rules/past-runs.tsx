@@ -7,6 +7,7 @@ import type { TableView } from "@/components/tables/table-types";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import type { JsonObject } from "@/runtime/json";
 import type { DecisionContent } from "@/runtime/rules/decide";
 import { type DecidedAnew, decideAnew, decisionsByRow } from "@/runtime/rules/past-decisions";
 import { resultWord, Verdict } from "./rule-words";
@@ -115,8 +116,7 @@ function Differing({
   readonly judged: readonly Judged[];
 }) {
   const path = usePath();
-  const [first = "", ...others] = content.decision.outputs.map(({ column }) => column);
-  const columns = [first, ...others];
+  const columns = content.decision.outputs.map(({ column }) => column);
   return (
     <Table aria-label="Runs that are decided otherwise">
       <thead>
@@ -139,13 +139,13 @@ function Differing({
               </Link>
             </TableCell>
             <TableCell>
-              <Verdict word={resultWord(past.results, columns)} />
+              <Decided results={past.results} columns={columns} />
             </TableCell>
             <TableCell>
               {anew.state === "failed" ? (
                 <span className="text-negative">{anew.message}</span>
               ) : (
-                <Verdict word={resultWord(anew.results, columns)} />
+                <Decided results={anew.results} columns={columns} />
               )}
             </TableCell>
             <TableCell className="text-right tabular-nums">{rowWord(anew)}</TableCell>
@@ -153,6 +153,23 @@ function Differing({
         ))}
       </tbody>
     </Table>
+  );
+}
+
+/** The first result with its sign, and what else was decided. */
+function Decided({
+  results,
+  columns: [first = "", ...others],
+}: {
+  readonly results: readonly JsonObject[];
+  readonly columns: readonly string[];
+}) {
+  const more = resultWord(results, others);
+  return (
+    <>
+      <Verdict word={resultWord(results, [first])} />
+      {more === "" ? null : <span className="text-fg-3"> {more}</span>}
+    </>
   );
 }
 

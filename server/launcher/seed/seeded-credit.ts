@@ -19,11 +19,11 @@ export const seededCredit = decisionTemplate({
   ],
   rows: [
     ['"blocked"', "-", "-", "-", "reject", "-", "CUSTOMER_BLOCKED"],
-    ["-", "> 60", "-", "-", "hold", "PAST_DUE", "PAST_DUE"],
-    ["-", "-", "> 0.00", "-", "hold", "LIMIT_EXCEEDED", "LIMIT_EXCEEDED"],
+    ["-", "> 60", "-", "-", "hold", "PAST_DUE", "-"],
+    ["-", "-", "> 0.00", "-", "hold", "LIMIT_EXCEEDED", "-"],
     ["-", "-", "-", "-", "approve", "-", "-"],
   ],
-  otherwise: ["hold", "NOT_DECIDED", "NOT_DECIDED"],
+  otherwise: ["hold", "NOT_DECIDED", "-"],
   tests: [
     ["Brandt, far within its limit", ["active", "0", "-36527.26", "492.24"], ["approve"]],
     ["Blue Heron, 754.10 left after it", ["active", "0", "-754.10", "8000.00"], ["approve"]],
