@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { aFlow } from "../testing/flow-builder";
 import { RunWorld } from "../testing/run-world";
 import { type RecomputeSource, recomputeStep } from "./recompute";
-import { rowPublished } from "./row-waits";
+import { rowPublished } from "./row-published";
 import type { RunHost } from "./run-host";
 
 const hook = { type: "webhook@1" };

@@ -5,14 +5,13 @@ import { type Looked, type TimedSent, timed } from "./effect-sender";
 import type { DriverParts, Outcomes, Timing } from "./outcomes";
 import { tablesByName } from "./pinned-tables";
 import { stepErrorOf } from "./pure-steps";
+import { rowPublished } from "./row-published";
 import { scopeOf } from "./run-context";
 
 /** A version that is published wakes who waits for a row; this question is for a wake-up that came to nobody. */
 const rowAskMs = 60_000;
 /** Subscriptions of runs that ended are dropped some time after this. */
 const rowSubscribedMs = 86_400_000;
-/** Of the subscriptions for a row; their key is the JSON of its table, as the flow names it, and its cells. */
-export const rowPublished = "orderloom.row-published";
 
 /**
  * Steps that wait until a row is published. The run reads the versions that it began with; what such a step hands on

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { rowPublished } from "../../runtime/engine/row-waits";
+import { rowPublished } from "../../runtime/engine/row-published";
 import { wakeRuns } from "../journal/wake-runs";
 
 /** A run that was just about to be handed back when the table was published is found by a second look. */

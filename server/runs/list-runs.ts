@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { codeOf, nameOf, runPurposes, runStates, runStatuses } from "../../runtime/engine/codes";
 import type { RunKey, RunPurpose, RunState, RunStatus } from "../../runtime/engine/records";
-import { rowPublished } from "../../runtime/engine/row-waits";
+import { rowPublished } from "../../runtime/engine/row-published";
 import type { Json } from "../../runtime/json";
 import { can } from "../access/permissions";
 import type { MemberScope } from "../access/scope";
