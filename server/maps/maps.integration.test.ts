@@ -167,6 +167,20 @@ describe("shared maps", () => {
     expect(await publishedConfig(flow, hash)).toMatchObject({ fields: [number], shared: pinned });
   });
 
+  it("a step that names a map and has no rows gets them by publishing", async () => {
+    const { id, name } = await create(number);
+    await save(id, 1, number, total);
+    for (const [newest, version] of [
+      [false, 1],
+      [true, 2],
+    ] as const) {
+      const flow = await flowWith([], { map: name, version: 1, ...(newest && { newest }) });
+      const { hash } = (await publish(flow)).data as { hash: string };
+      const fields = newest ? [number, total] : [number];
+      expect(await publishedConfig(flow, hash)).toMatchObject({ fields, shared: { version } });
+    }
+  });
+
   it("rows that are not those of the version, and maps that are not here, are not published", async () => {
     const { id, name } = await create(number);
     await save(id, 1, number, total);

@@ -6,7 +6,8 @@ import type { ScopedTransaction } from "../db";
 import { findMapNamed, storedContent } from "./read-map";
 
 /**
- * The flow as publishing makes it: steps that take the newest version of a shared map have its rows. A step whose
+ * The flow as publishing makes it: steps that take the newest version of a shared map have its rows, and so do
+ * steps that name a map and have none, as somebody writes them by hand. A step whose
  * rows are not those of the version it names is left as it is: validation refuses it, and no change is lost.
  */
 export async function takeNewestMaps(
@@ -37,13 +38,16 @@ export function takenMaps(before: FlowDocument, after: FlowDocument): readonly T
 async function taken(tx: ScopedTransaction, node: FlowNode): Promise<FlowNode> {
   const names = nodeRegistry.get(node.type)?.fields.some(({ kind }) => kind === "map") ?? false;
   const use = names ? sharedUseOf(node.config) : null;
-  if (use === null || !use.newest) return node;
-  const newest = await findMapNamed(tx, use.map);
-  if (newest === null || newest.number <= use.version) return node;
+  if (use === null) return node;
+  const content = contentOf(node.config);
+  const bare = content.fields.length === 0;
+  if (!use.newest && !bare) return node;
   const before = await findMapNamed(tx, use.map, use.version);
-  if (before === null || !sameContent(contentOf(node.config), storedContent(before.content))) {
-    return node;
-  }
+  const newest = use.newest ? await findMapNamed(tx, use.map) : before;
+  if (before === null || newest === null) return node;
+  const known = storedContent(before.content);
+  if (bare ? known.fields.length === 0 : !sameContent(content, known)) return node;
+  if (!bare && newest.number <= use.version) return node;
   const config = withContent(node.config, storedContent(newest.content));
   return { ...node, config: withUse(config, { ...use, version: newest.number }) };
 }
