@@ -14,7 +14,11 @@ const looks = {
 export function MapChangeList({ changes }: { readonly changes: MapChanges }) {
   const { rows, documentType, schema } = changes;
   if (rows.length === 0 && documentType === null && !schema) {
-    return <p className="py-2 text-12 text-fg-2">The same rows, and the same target.</p>;
+    return (
+      <p className="py-2 text-12 text-fg-2">
+        No row says anything else; their order or form may differ.
+      </p>
+    );
   }
   return (
     <ul aria-label="What differs" className="divide-y divide-line text-12">

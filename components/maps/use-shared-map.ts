@@ -11,6 +11,7 @@ import {
   contentOf,
   contentText,
   type MapContent,
+  sameContent,
   withContent,
 } from "@/runtime/mapping/shared/map-content";
 import { type MergedContent, mergeContent } from "@/runtime/mapping/shared/merge-content";
@@ -40,7 +41,11 @@ export function useSharedMap(config: JsonObject, configure: Configure) {
   const saved = useMemo(() => (text === undefined ? null : readContent(text)), [text]);
   const content = useMemo(() => contentOf(config), [config]);
   const changed = useMemo(
-    () => (saved === null ? 0 : countChanges(compareMaps(saved, content))),
+    () =>
+      // Another order of the same rows is a difference, too.
+      saved === null || sameContent(saved, content)
+        ? 0
+        : Math.max(1, countChanges(compareMaps(saved, content))),
     [saved, content],
   );
   const uses = useQuery(
