@@ -30,6 +30,8 @@ export type MapFrame = {
   readonly action?: ReactNode;
   /** A bar below: what else is known of the map. */
   readonly below?: ReactNode;
+  /** What stands beside it. */
+  readonly aside?: ReactNode;
   /** Further entries of the menu of rows. */
   readonly menu?: ReactNode;
   /** What tries it on earlier messages, where that is not the flow of the step. */

@@ -147,20 +147,25 @@ export function MapperScreen(props: MapperScreenProps) {
         {roomy ? <RowsMenu mapper={mapper} selected={selected} more={frame.menu} /> : null}
       </MapperBar>
       {frame.below}
-      <MapViewOf
-        view={roomy ? view : "reading"}
-        mapper={mapper}
-        selected={selected}
-        unfilled={unfilled}
-        bad={bad}
-        suggestions={suggestions}
-        draft={draft}
-        onDraft={setDraft}
-        onSelect={show}
-        onDefine={() => ask("target")}
-        onAdd={() => ask("field")}
-        onPaste={() => ask("sample")}
-      />
+      <div className="flex min-h-0 flex-1 max-lg:flex-col">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <MapViewOf
+            view={roomy ? view : "reading"}
+            mapper={mapper}
+            selected={selected}
+            unfilled={unfilled}
+            bad={bad}
+            suggestions={suggestions}
+            draft={draft}
+            onDraft={setDraft}
+            onSelect={show}
+            onDefine={() => ask("target")}
+            onAdd={() => ask("field")}
+            onPaste={() => ask("sample")}
+          />
+        </div>
+        {frame.aside}
+      </div>
       {!roomy ? null : frame.trial !== undefined ? (
         frame.trial(mapper.takeSample)
       ) : (

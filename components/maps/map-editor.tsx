@@ -113,42 +113,38 @@ function OpenedMap({
   return (
     <>
       <LeaveGuard unsaved={mayEdit && dirty} />
-      <div className="flex min-h-0 flex-1 max-lg:flex-col">
-        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-          <MapperScreen
-            node={step}
-            published={null}
-            save={null}
-            problems={problems}
-            mayEdit={mayEdit}
-            frame={{
-              parent: "Maps",
-              version: view.archived
-                ? "Archived"
-                : dirty
-                  ? `Draft of v${base.number + 1}`
-                  : `v${base.number}`,
-              trial: (takeSample) => <MapTrialBar map={view.name} onSample={takeSample} />,
-              onClose: () => router.push(path("/maps")),
-              action: (
-                <>
-                  <Button aria-pressed={about} onClick={() => setAbout(!about)}>
-                    <Icon as={History} size="s" />
-                    <span className="max-sm:sr-only">Versions and uses</span>
-                  </Button>
-                  <MapMenu view={view} content={content} mayEdit={mayEdit} onImport={put} />
-                  {mayEdit ? (
-                    <Button look="primary" disabled={!dirty} onClick={() => ask(true)}>
-                      Save version…
-                    </Button>
-                  ) : null}
-                </>
-              ),
-            }}
-          />
-        </div>
-        {about ? <MapPanel id={view.id} name={view.name} number={base.number} /> : null}
-      </div>
+      <MapperScreen
+        node={step}
+        published={null}
+        save={null}
+        problems={problems}
+        mayEdit={mayEdit}
+        frame={{
+          parent: "Maps",
+          version: view.archived
+            ? "Archived"
+            : dirty
+              ? `Draft of v${base.number + 1}`
+              : `v${base.number}`,
+          aside: about ? <MapPanel id={view.id} name={view.name} number={base.number} /> : null,
+          trial: (takeSample) => <MapTrialBar map={view.name} onSample={takeSample} />,
+          onClose: () => router.push(path("/maps")),
+          action: (
+            <>
+              <Button aria-pressed={about} onClick={() => setAbout(!about)}>
+                <Icon as={History} size="s" />
+                <span className="max-sm:sr-only">Versions and uses</span>
+              </Button>
+              <MapMenu view={view} content={content} mayEdit={mayEdit} onImport={put} />
+              {mayEdit ? (
+                <Button look="primary" disabled={!dirty} onClick={() => ask(true)}>
+                  Save version…
+                </Button>
+              ) : null}
+            </>
+          ),
+        }}
+      />
       {asking ? (
         <SaveMapDialog
           name={view.name}

@@ -27,9 +27,13 @@ export function MapTrialBar({
   const [chosen, choose] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const uses = useQuery(trpc.flows.uses.queryOptions({ kind: "map", value: map }));
+  // What is published has runs; a draft alone seldom has.
+  const sorted = (uses.data ?? []).toSorted(
+    (a, b) => Number(a.where === "draft") - Number(b.where === "draft"),
+  );
   const steps = [
     ...new Map(
-      (uses.data ?? []).flatMap(({ flowId: flow, flowName, node, places }) =>
+      sorted.flatMap(({ flowId: flow, flowName, node, places }) =>
         node === null ? [] : [[flow, { flow, node, name: `${flowName}: ${places[0]}` }] as const],
       ),
     ).values(),
