@@ -147,6 +147,9 @@ test("two people in one map: rows are put together, and of what both changed one
   await page.goto(`${home}/maps/${id}?view=code`);
   const text = page.getByRole("textbox", { name: "Map as text" });
   await text.fill("number = input.number\npo = input.po_number");
+  // What is no version yet is not left by the way back without a question.
+  await page.getByRole("button", { name: "Maps", exact: true }).click();
+  await page.getByRole("button", { name: "Stay here" }).click();
   await call(page, "maps.save", {
     id,
     base: 1,

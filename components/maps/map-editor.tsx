@@ -23,6 +23,7 @@ import {
   sameContent,
   withContent,
 } from "@/runtime/mapping/shared/map-content";
+import { LeaveMapDialog } from "./leave-map-dialog";
 import { MapConflictDialog } from "./map-conflict";
 import { MapMenu } from "./map-menu";
 import { MapPanel } from "./map-panel";
@@ -76,6 +77,8 @@ function OpenedMap({
   }));
   const [asking, ask] = useState(false);
   const [about, setAbout] = useState(false);
+  const [leaving, setLeaving] = useState(false);
+  const leave = () => router.push(path("/maps"));
   const problems = useProblems(null);
   const config = useEditor(({ sketch }) => sketch.document.nodes[step]?.config);
   const content = useMemo(() => contentOf(config ?? {}), [config]);
@@ -128,7 +131,7 @@ function OpenedMap({
               : `v${base.number}`,
           aside: about ? <MapPanel id={view.id} name={view.name} number={base.number} /> : null,
           trial: (takeSample) => <MapTrialBar map={view.name} onSample={takeSample} />,
-          onClose: () => router.push(path("/maps")),
+          onClose: () => (mayEdit && dirty ? setLeaving(true) : leave()),
           action: (
             <>
               <Button aria-pressed={about} onClick={() => setAbout(!about)}>
@@ -145,6 +148,9 @@ function OpenedMap({
           ),
         }}
       />
+      {leaving ? (
+        <LeaveMapDialog name={view.name} onLeave={leave} onClose={() => setLeaving(false)} />
+      ) : null}
       {asking ? (
         <SaveMapDialog
           name={view.name}
