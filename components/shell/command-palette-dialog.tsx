@@ -12,7 +12,13 @@ import { KeyHint } from "@/components/ui/key-hint";
 import { useCommandPalette } from "./command-palette-state";
 import { matchWords } from "./match-words";
 import { ActionEntries, ChangeEntries, ControlEntries } from "./palette-deeds";
-import { ConnectionEntries, FlowEntries, RecentEntries, TableEntries } from "./palette-documents";
+import {
+  ConnectionEntries,
+  FlowEntries,
+  MapEntries,
+  RecentEntries,
+  TableEntries,
+} from "./palette-documents";
 import { FoundInDocs, FoundRuns, useFoundRuns } from "./palette-found";
 import { PageEntries, PlaceEntries } from "./palette-places";
 import { useCan } from "./place";
@@ -78,6 +84,7 @@ export function CommandPaletteDialog() {
                 <>
                   <FlowEntries go={go} />
                   <ConnectionEntries go={go} />
+                  <MapEntries go={go} />
                   <TableEntries go={go} />
                   <PlaceEntries go={go} />
                   <FoundInDocs search={typed} go={go} />

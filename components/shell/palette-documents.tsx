@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { History, Plug, Table2, Workflow } from "lucide-react";
+import { History, Plug, Shuffle, Table2, Workflow } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { type GroupProps, PaletteEntry, PaletteGroup } from "./palette-entry";
 import { usePath, usePlace } from "./place";
@@ -63,6 +63,26 @@ export function TableEntries({ go }: GroupProps) {
           icon={Table2}
           name={name}
           onSelect={() => go(path(`/tables/${id}`))}
+        />
+      ))}
+    </PaletteGroup>
+  );
+}
+
+export function MapEntries({ go }: GroupProps) {
+  const trpc = useTRPC();
+  const path = usePath();
+  const maps = useQuery(trpc.maps.known.queryOptions());
+  if (maps.data === undefined || maps.data.length === 0) return null;
+  return (
+    <PaletteGroup heading="Maps">
+      {maps.data.map(({ id, name }) => (
+        <PaletteEntry
+          key={id}
+          value={`map ${name} ${id}`}
+          icon={Shuffle}
+          name={name}
+          onSelect={() => go(path(`/maps/${id}`))}
         />
       ))}
     </PaletteGroup>
