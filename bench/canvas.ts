@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { drag, live, motion, openFlow, openOutput, scriptSize } from "./canvas/measures";
 import { openCode, openPanels } from "./canvas/panels";
 import { plainFlow } from "./canvas/plain-flow";
+import { mappedFlow, repaintPreview } from "./canvas/preview";
 import { place, Workbench } from "./canvas/workbench";
 import { Installation } from "./installation";
 import { addRow, newReport, printReport, saveReport } from "./report";
@@ -86,6 +87,13 @@ async function measure(report: ReturnType<typeof newReport>): Promise<void> {
       note("open_code.again_ms", again);
     });
   }
+  say("the preview of a map over 1 MB");
+  const mapped = await makeMappedFlow(bench);
+  for (const _ of rounds) {
+    const took = await bench.withPage((page) => repaintPreview(page, mapped));
+    say(took.map((ms) => Math.round(ms)).join(", "));
+    note("preview.1mb_repaint_ms", median(took));
+  }
   say("an output of 10 MB");
   const heavy = await runOfTenMegabytes(bench);
   for (const _ of rounds) {
@@ -120,6 +128,7 @@ function addRows(
     "open_code.first_ms",
     "open_code.again_ms",
     "open_output_10mb_ms",
+    "preview.1mb_repaint_ms",
   ]) {
     addRow(report, key, "ms", of(key));
   }
@@ -143,6 +152,23 @@ async function makeFlow(
   const address = await bench.publish(id);
   const run = await post(address, { name: "#1001" });
   return { path: `${place}/flows/${id}`, address, run };
+}
+
+async function makeMappedFlow(bench: Workbench): Promise<string> {
+  const name = `Order map ${Date.now().toString(36)}`;
+  const { id } = await bench.call<{ id: string }>("flows.create", { name });
+  const { document, layout } = mappedFlow(id, name);
+  await bench.call("flows.save", {
+    flowId: id,
+    revision: 1,
+    logic: JSON.stringify(document),
+    layout: JSON.stringify(layout),
+  });
+  return `${place}/flows/${id}`;
+}
+
+function median(list: readonly number[]): number {
+  return [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN;
 }
 
 async function runOfTenMegabytes(bench: Workbench): Promise<string> {
