@@ -96,7 +96,19 @@ function columnsRead(
 }
 
 function openedType(checks: Checks | null, node: NodeId, value: Json) {
-  return checks === null ? [] : [[node, checks.opened(checks.typeOfSample(value))] as const];
+  return checks === null ? [] : [[node, sampleType(checks, value)] as const];
+}
+
+/** By the sample: one of megabytes takes its time, and is asked for at every key. */
+const sampleTypes = new WeakMap<object, ValueType>();
+
+function sampleType(checks: Checks, value: Json): ValueType {
+  if (value === null || typeof value !== "object") return checks.opened(checks.typeOfSample(value));
+  const known = sampleTypes.get(value);
+  if (known !== undefined) return known;
+  const type = checks.opened(checks.typeOfSample(value));
+  sampleTypes.set(value, type);
+  return type;
 }
 
 /** What nothing else is known of is completed by the sample's values. */
@@ -110,7 +122,7 @@ function withSampleTypes(
   for (const [root, type] of Object.entries(known)) {
     const value = Object.hasOwn(scope, root) ? scope[root] : undefined;
     const vague = type.kind === "any" || root === "trigger";
-    types[root] = vague && value !== undefined ? checks.opened(checks.typeOfSample(value)) : type;
+    types[root] = vague && value !== undefined ? sampleType(checks, value) : type;
   }
   return types;
 }

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { problemOf, useTRPCClient } from "@/components/shell/trpc";
+import { shortHash } from "@/runtime/engine/short-hash";
 import { canonicalLogic } from "@/runtime/flow/canonical";
 import type { FlowDocument, NodeId } from "@/runtime/flow/document";
 import type { JsonObject } from "@/runtime/json";
@@ -52,7 +53,12 @@ export function useTrial(
     [samples, given],
   );
   const ready = enabled && node !== null && trigger !== null && chosen !== null;
-  const key = JSON.stringify([node, logic, chosen?.message, answers]);
+  const message = chosen?.message;
+  // A message may have megabytes, and every key that is typed asks for the query again.
+  const key = useMemo(
+    () => shortHash(JSON.stringify([node, logic, message, answers])),
+    [node, logic, message, answers],
+  );
   const ask = (sendIt: boolean) => {
     if (node === null || trigger === null || chosen === null) throw new Error("No sample");
     return client.samples.test.mutate({
