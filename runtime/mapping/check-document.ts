@@ -34,6 +34,8 @@ function checkObject(
   for (const node of nodes) {
     if (problems.length >= problemsMax) return;
     const value = Object.hasOwn(object, node.name) ? object[node.name] : undefined;
+    // Nearly every field of a long list: the text of its place is not made.
+    if (value !== undefined && value !== null && isFitting(value, node)) continue;
     const field = fieldIn(around, node.name);
     if (value === undefined || value === null) {
       if (node.required) {
@@ -82,14 +84,19 @@ function checkOne(value: Json, node: TargetNode, field: string, problems: Docume
     problems.push({ field, target, code: "type", message });
     return;
   }
-  if (codes !== undefined && typeof value === "string" && !codes.includes(value)) {
-    problems.push({
-      field,
-      target,
-      code: "code",
-      message: `“${short(value)}” is not one of its codes`,
-    });
+  if (!isCode(value, codes)) {
+    const message = `“${short(String(value))}” is not one of its codes`;
+    problems.push({ field, target, code: "code", message });
   }
+}
+
+/** A single value of the right kind with one of its codes. */
+function isFitting(value: Json, { list, children, kind, codes }: TargetNode): boolean {
+  return !list && children.length === 0 && fitsKind(value, kind) && isCode(value, codes);
+}
+
+function isCode(value: Json, codes: TargetNode["codes"]): boolean {
+  return codes === undefined || typeof value !== "string" || codes.includes(value);
 }
 
 function fitsKind(value: Json, kind: TargetKind): boolean {
