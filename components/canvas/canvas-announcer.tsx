@@ -8,7 +8,7 @@ import { nodeRegistry } from "@/runtime/nodes/registry";
 import { stepWords } from "./edit-steps";
 import { useEditor } from "./editor-context";
 import { subtitleOf } from "./flow-graph";
-import type { Problems } from "./use-problems";
+import type { Problems } from "./told-problems";
 
 /** Says to a screen reader where one is on the canvas, and what an edit has done. */
 export function CanvasAnnouncer({ problems }: { readonly problems: Problems }) {

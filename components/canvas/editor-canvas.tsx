@@ -32,11 +32,11 @@ import { Overview } from "./overview";
 import type { PortPlace } from "./port-hint";
 import { SceneProvider } from "./scene-context";
 import { TidyOnRequest } from "./tidy-on-request";
+import type { Problems } from "./told-problems";
 import { useConnecting, useDrop } from "./use-canvas-pointer";
 import { useBoxSelection, useFarPointer } from "./use-far-pointer";
 import { nodesInPage, useMounted } from "./use-mounted";
 import { type Drag, type Dragging, still, useEndDrag, useNodeChanges } from "./use-node-drag";
-import type { Problems } from "./use-problems";
 import { ZoomBar } from "./zoom-bar";
 
 // Only of flows that are too large to be all in the page.

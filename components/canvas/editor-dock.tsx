@@ -7,8 +7,8 @@ import type { FlowDocument, FlowProblem } from "@/runtime/flow/document";
 import { useEditor, useEditorStore } from "./editor-context";
 import { jumpTo, onlySelected } from "./editor-store";
 import { ProblemsPanel } from "./problems-panel";
+import type { Problems } from "./told-problems";
 import type { Draft } from "./use-draft";
-import type { Problems } from "./use-problems";
 import { useRestoreHere } from "./use-restore-here";
 import type { VersionChoice } from "./version-list";
 

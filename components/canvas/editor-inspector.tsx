@@ -11,11 +11,11 @@ import { useEditor, useEditorStore } from "./editor-context";
 import { change, type EditorState, onlySelected } from "./editor-store";
 import { EmptyData } from "./empty-data";
 import { EmptyInspector } from "./empty-inspector";
+import type { Problems } from "./told-problems";
 import { useDataPane } from "./use-data-pane";
 import type { Draft } from "./use-draft";
 import { useFieldTarget } from "./use-field-target";
 import { useFormTab } from "./use-form-tab";
-import type { Problems } from "./use-problems";
 import { useSamples } from "./use-samples";
 import { useSettingsHost } from "./use-settings-host";
 

@@ -10,7 +10,7 @@ import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import type { FlowChange } from "@/runtime/flow/diff-flows";
 import type { FlowDocument, FlowProblem } from "@/runtime/flow/document";
 import { publishingWords } from "./publishing-words";
-import type { Problems } from "./use-problems";
+import { keyOfProblem, type Problems } from "./told-problems";
 
 const ChangeList = laterComponent(() =>
   import("./change-list").then((module) => module.ChangeList),
@@ -85,7 +85,7 @@ export function ProblemsPanel({
             <ul>
               {all.slice(0, shownMost).map((problem) => (
                 <ProblemLine
-                  key={`${problem.code} ${problem.node ?? ""} ${problem.field ?? ""} ${problem.port ?? ""} ${problem.message}`}
+                  key={keyOfProblem(problem)}
                   problem={problem}
                   name={
                     problem.node === undefined

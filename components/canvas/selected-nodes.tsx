@@ -26,8 +26,8 @@ import { withGroup } from "./edit-layout";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, select } from "./editor-store";
 import { tidyRequest } from "./tidy-on-request";
+import type { Problems } from "./told-problems";
 import { duplicate } from "./use-clipboard";
-import type { Problems } from "./use-problems";
 
 type SelectedNodesProps = {
   readonly problems: Problems;

@@ -15,8 +15,8 @@ import { problemNodes } from "@/runtime/flow/problem-nodes";
 import type { Json, JsonObject } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { useEditor } from "./editor-context";
+import type { Problems } from "./told-problems";
 import { type Checks, useChecks } from "./use-checks";
-import type { Problems } from "./use-problems";
 import type { Samples } from "./use-samples";
 
 /** What the fields of a node know of what is around them. */

@@ -4,19 +4,12 @@ import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { useTouched } from "@/components/ui/later";
 import type { FlowDocument, FlowProblem, NodeId } from "@/runtime/flow/document";
 import type { FlowSurroundings } from "@/runtime/flow/document-types";
-import { problemNodes } from "@/runtime/flow/problem-nodes";
 import { nodeRegistry } from "@/runtime/nodes/registry";
-import type { ProblemsByNode } from "./canvas-context";
 import type { KnownStep } from "./deleted-step";
 import { useEditor, useEditorStore } from "./editor-context";
+import { type Problems, toldProblems } from "./told-problems";
 import { type Checks, useChecks, useCodeCheck } from "./use-checks";
 import { type Samples, useSamples } from "./use-samples";
-
-export type Problems = {
-  readonly all: readonly FlowProblem[];
-  readonly byNode: ProblemsByNode;
-  readonly errors: number;
-};
 
 /**
  * The same checks as publishing, a moment behind the typing. `opened` are the server's for what is shown at
@@ -45,7 +38,7 @@ export function useProblems(opened: readonly FlowProblem[] | null): Problems {
         ...found(checks, document, samples, around),
       ].map((problem) => checks.namedStep(steps.current, document, problem));
     else if (fromServer) last.current = opened;
-    return byNode(last.current);
+    return toldProblems(last.current);
   }, [checks, codeCheck, document, fromServer, opened, samples, around]);
 }
 
@@ -59,17 +52,4 @@ function found(
   const known = checks.validateFlow(document, nodeRegistry, around);
   const types = new Map([...samples].map(([node, value]) => [node, checks.typeOfSample(value)]));
   return [...known, ...checks.checkSamples(document, nodeRegistry, types, known, around.tables)];
-}
-
-function byNode(all: readonly FlowProblem[]): Problems {
-  const nodes = new Map<NodeId, FlowProblem[]>();
-  for (const problem of all) {
-    for (const node of problemNodes(problem)) {
-      const known = nodes.get(node);
-      if (known === undefined) nodes.set(node, [problem]);
-      else known.push(problem);
-    }
-  }
-  const errors = all.filter(({ severity }) => severity === "error").length;
-  return { all, byNode: nodes, errors };
 }

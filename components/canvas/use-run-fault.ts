@@ -8,7 +8,7 @@ import { later, useLater } from "@/components/ui/later";
 import { useEditor, useEditorStore } from "./editor-context";
 import { jumpTo } from "./editor-store";
 import type { StepFault } from "./run-fault";
-import type { Problems } from "./use-problems";
+import type { Problems } from "./told-problems";
 
 const uuid = /^[0-9a-f-]{36}$/i;
 

@@ -10,8 +10,8 @@ import type { FlowTypes } from "@/runtime/flow/flow-types";
 import { businessKeyEnvironment, settingsEnvironment } from "@/runtime/flow/settings-scope";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { useEditor } from "./editor-context";
+import type { Problems } from "./told-problems";
 import { useChecks } from "./use-checks";
-import type { Problems } from "./use-problems";
 import type { Samples } from "./use-samples";
 
 /**

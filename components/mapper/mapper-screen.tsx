@@ -11,7 +11,7 @@ import {
 } from "react";
 import type { SaveState } from "@/components/canvas/draft-saver";
 import { readAddress, writeAddress } from "@/components/canvas/editor-address";
-import type { Problems } from "@/components/canvas/use-problems";
+import type { Problems } from "@/components/canvas/told-problems";
 import { Count } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";

@@ -6,7 +6,7 @@ import type { SaveState } from "@/components/canvas/draft-saver";
 import { configureNode } from "@/components/canvas/edit-flow";
 import { useEditor, useEditorStore } from "@/components/canvas/editor-context";
 import { change } from "@/components/canvas/editor-store";
-import type { Problems } from "@/components/canvas/use-problems";
+import type { Problems } from "@/components/canvas/told-problems";
 import { asList } from "@/components/inspector/config-path";
 import { type Asking, SharedMapState } from "@/components/maps/shared-map-state";
 import { MenuItem } from "@/components/ui/menu";
