@@ -89,3 +89,45 @@ test("the keyboard is in the page after a link, a page back and a control that t
   await expect(page.getByRole("button", { name: /^Remove/ })).toHaveCount(1);
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
 });
+
+test("a map is replaced by keyboard: the new one takes its place, and what read the old one reads it", async ({
+  page,
+}) => {
+  await signIn(page, "consultant", flows);
+  const { id } = await saveOrderFlow(page, {
+    name: `Replaced map ${Date.now().toString(36)}`,
+    idempotency: "header",
+    alter: (logic) => {
+      const { n01, n02, n05 } = logic.nodes;
+      const config = { status: 200, body: "[steps.n02.a, steps.n02.b]" };
+      const fields = ["a", "b"].map((target) => ({ target, value: "input.name" }));
+      return {
+        ...logic,
+        settings: {},
+        nodes: { n01, n02: { ...n02, config: { fields } }, n05: { ...n05, config } },
+        edges: [
+          { from: "n01.out", to: "n02.in" },
+          { from: "n02.out", to: "n05.in" },
+        ],
+      } as unknown as typeof logic;
+    },
+  });
+  await page.goto(`${flows}/${id}?at=n02`);
+  const card = (name: string) => page.getByRole("group", { name: new RegExp(`^${name},`) });
+  await card("Map to sales order").focus();
+  await page.keyboard.press("Delete");
+  await expect(card("Order created")).toBeFocused();
+  await page.keyboard.press("/");
+  await page.keyboard.type("map");
+  await page.keyboard.press("Enter");
+  await expect(card("Map")).toBeVisible();
+  // Both names are in one text: told once, mended by one press.
+  const fix = page.getByRole("button", { name: "Read “Map”" });
+  await expect(fix).toHaveCount(1);
+  await fix.focus();
+  await page.keyboard.press("Enter");
+  await expect(fix).toHaveCount(0);
+  await expect(page.locator('[data-field="body"]')).toHaveValue(
+    /^\[steps\.(n\d+)\.a, steps\.\1\.b\]$/,
+  );
+});
