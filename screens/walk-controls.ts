@@ -74,7 +74,7 @@ async function pressInside(
   opener: Named,
   entry: Named,
 ): Promise<string | null> {
-  const opened = page.locator(floating).filter({ visible: true }).last();
+  const opened = openOver(page).last();
   // What an entry left open has the next one in it.
   if ((await opened.count()) === 0 || (await findControl(opened, entry)) === null) {
     await place.comeBack();
@@ -102,6 +102,22 @@ function troublesOf(page: Page): string[] {
   return troubles;
 }
 
+type Walk = {
+  readonly page: Page;
+  readonly place: Place;
+  /** Where controls are looked for: the page, or what the screen is about. */
+  readonly scope: Locator;
+  /** What lay over the page at the beginning, and its address. */
+  readonly begun: number;
+  readonly address: string;
+  /** Entries that were pressed: what several controls open is pressed once. */
+  readonly seen: Set<string>;
+  readonly note: (words: string) => void;
+  readonly noteProblems: (words: string) => void;
+};
+
+const openOver = (page: Page) => page.locator(floating).filter({ visible: true });
+
 /** Presses every control of a screen that is open; how many there were. */
 async function walk(
   page: Page,
@@ -110,45 +126,53 @@ async function walk(
   problems: string[],
   faults: string[],
 ): Promise<number> {
-  const over = page.locator(floating).filter({ visible: true }).last();
-  const scope = screen.arrange && (await over.count()) > 0 ? over : page.locator("body");
-  const address = page.url();
-  const begun = await page.locator(floating).filter({ visible: true }).count();
-  const pressed = await controlsOf(scope);
-  const seen = new Set<string>();
+  const begun = await openOver(page).count();
+  const over = screen.arrange !== undefined && begun > 0;
+  const scope = over ? openOver(page).last() : page.locator("body");
   const note = (words: string) => faults.push(`${screen.name}: ${words}`);
   const noteProblems = (words: string) => {
     for (const problem of problems.splice(0)) note(`${words}${problem}`);
   };
+  const pressed = await controlsOf(scope);
   noteProblems("");
   for (const wordless of await wordlessOf(scope)) note(wordless);
-  for (const named of pressed) {
-    const control = await findControl(scope, named);
-    // What an earlier press has taken away, e.g. a filter that was cleared.
-    if (control === null) continue;
-    const fault = await faultOfPress(page, control);
-    if (fault !== null) note(`"${named.name}" ${fault}`);
-    const broken = page.getByText(brokenPage);
-    if ((await broken.count()) > 0)
-      note(`"${named.name}" leads to "${await broken.first().textContent()}"`);
-    noteProblems(`"${named.name}": `);
-    // What it opened, each entry once.
-    const opened = page.locator(floating).filter({ visible: true });
-    const isInside = page.url() === address && (await opened.count()) > begun;
-    for (const entry of isInside ? await controlsOf(opened.last()) : []) {
-      const words = `${kindOf(named.name)} › ${kindOf(entry.name)}`;
-      if (seen.has(words) || keeps.test(entry.name)) continue;
-      seen.add(words);
-      const inner = await pressInside(page, place, scope, named, entry);
-      if (inner !== null) note(`"${words}" ${inner}`);
-      noteProblems(`"${words}": `);
-    }
-    // A page that was opened anew has given the keyboard to nobody yet.
-    if ((await place.comeBack()) && (await isFocusLost(page)))
-      note(`"${named.name}", closed again, leaves the keyboard nowhere`);
-    noteProblems(`after "${named.name}": `);
-  }
+  const seen = new Set<string>();
+  const walking = { page, place, scope, begun, address: page.url(), seen, note, noteProblems };
+  for (const named of pressed) await pressOne(walking, named);
   return pressed.length;
+}
+
+/** One control, each entry of what it opens, and the way back. */
+async function pressOne(walking: Walk, named: Named): Promise<void> {
+  const { page, place, scope, begun, address, note, noteProblems } = walking;
+  const control = await findControl(scope, named);
+  // What an earlier press has taken away, e.g. a filter that was cleared.
+  if (control === null) return;
+  const fault = await faultOfPress(page, control);
+  if (fault !== null) note(`"${named.name}" ${fault}`);
+  const broken = page.getByText(brokenPage);
+  if ((await broken.count()) > 0)
+    note(`"${named.name}" leads to "${await broken.first().textContent()}"`);
+  noteProblems(`"${named.name}": `);
+  const opened = openOver(page);
+  const isInside = page.url() === address && (await opened.count()) > begun;
+  if (isInside) await pressEntries(walking, named, await controlsOf(opened.last()));
+  // A page that was opened anew has given the keyboard to nobody yet.
+  if ((await place.comeBack()) && (await isFocusLost(page)))
+    note(`"${named.name}", closed again, leaves the keyboard nowhere`);
+  noteProblems(`after "${named.name}": `);
+}
+
+async function pressEntries(walking: Walk, opener: Named, entries: readonly Named[]) {
+  const { page, place, scope, seen, note, noteProblems } = walking;
+  for (const entry of entries) {
+    const words = `${kindOf(opener.name)} › ${kindOf(entry.name)}`;
+    if (seen.has(words) || keeps.test(entry.name)) continue;
+    seen.add(words);
+    const fault = await pressInside(page, place, scope, opener, entry);
+    if (fault !== null) note(`"${words}" ${fault}`);
+    noteProblems(`"${words}": `);
+  }
 }
 
 const walked = screens.filter(
