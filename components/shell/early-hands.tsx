@@ -1,7 +1,6 @@
 "use client";
 
 import { useEffect } from "react";
-import { fetchWhenTouched } from "@/components/ui/later";
 import { nextFrame } from "@/components/ui/next-frame";
 
 /** Does what was pressed and typed before the page's code had come, in its order, once it has. */
@@ -9,17 +8,25 @@ export function GiveEarly(): null {
   useEffect(() => {
     void begin();
     const page = location.pathname;
-    fetchWhenTouched(() => begun(page), "touch");
+    const touched = () => void keep(page).catch(() => undefined);
+    for (const touch of touches) addEventListener(touch, touched, { once: true, passive: true });
+    return () => {
+      for (const touch of touches) removeEventListener(touch, touched);
+    };
   }, []);
   return null;
 }
 
+/** Whatever may give the focus to something: nobody's is lost before. */
+const touches = ["pointermove", "pointerdown", "keydown", "focusin"] as const;
 let keeping = false;
-/** Nobody's focus is lost before they have one. */
-async function begun(page: string): Promise<void> {
+
+/** At once, not when the browser is idle: a quick hand may lose the focus by its second press. */
+async function keep(page: string): Promise<void> {
   if (keeping) return;
   keeping = true;
-  (await import("./keep-focus")).keepFocus(page);
+  const { keepFocus } = await import("./keep-focus");
+  keepFocus(page);
 }
 
 async function begin(): Promise<void> {
