@@ -36,7 +36,7 @@ describe("the doctor on secrets", () => {
     expect(await checkSealing(database.ownerUrl, [key("k1", 1)])).toMatchObject({ state: "ok" });
     expect(await checkSealing(database.ownerUrl, [key("k2", 2), key("k1", 1)])).toMatchObject({
       state: "warning",
-      found: expect.stringContaining("1 are sealed with an older key"),
+      found: expect.stringContaining("1 is sealed with an older key"),
     });
   });
 

@@ -113,7 +113,7 @@ describe("lookup tables", () => {
     const answer = await ask("save", { id, base: 1, shape, rows: twice });
     expect(answer.problem).toBe("INPUT_INVALID");
     expect(answer.message).toBe(
-      "Row 2 has the same theirs “A” as row 1. 1 more rows have a problem. Nothing was saved.",
+      "Row 2 has the same theirs “A” as row 1. 1 more row has a problem. Nothing was saved.",
     );
   });
 
