@@ -45,7 +45,7 @@ async function openEmptyMap(page: Page, name: string, config: object = {}): Prom
 }
 
 /** Lets a file with a message go on the mapper, as from a file manager. */
-async function dropMessage(page: Page, message: unknown): Promise<void> {
+async function dropMessage(page: Page, message: { readonly po_number: string }): Promise<void> {
   const data = await page.evaluateHandle((text) => {
     const transfer = new DataTransfer();
     transfer.items.add(new File([text], "order.json", { type: "application/json" }));
@@ -54,7 +54,10 @@ async function dropMessage(page: Page, message: unknown): Promise<void> {
   for (const type of ["dragover", "drop"]) {
     await page.locator("[data-mapper]").dispatchEvent(type, { dataTransfer: data });
   }
-  await expect(field(page, "Source", "po_number")).toBeVisible();
+  // The trigger's own sample has the field as well: it is this message once it has its value.
+  await expect(field(page, "Source", "po_number")).toHaveAccessibleName(
+    new RegExp(message.po_number),
+  );
 }
 
 /** Adds a target field that no schema names, by its name. */
