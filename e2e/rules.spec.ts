@@ -223,3 +223,39 @@ test("a draft is kept while one types: by a reload, for who else edits the table
   await expect(other.getByText("The same rows")).toBeVisible();
   await context.close();
 });
+
+test("a flow names what its decision table reads and does not get, before it is published", async ({
+  page,
+}) => {
+  const name = `Read ${Date.now().toString(36)}`;
+  await newCreditTable(page, name);
+  const flow = await publishOrderFlow(page, {
+    name: `Reads ${name}`,
+    idempotency: "header",
+    alter: (logic) =>
+      ({
+        ...logic,
+        settings: { businessKeys: [] },
+        nodes: {
+          n01: logic.nodes.n01,
+          n02: {
+            type: "map@1",
+            name: "Only totals",
+            config: { fields: [{ target: "total", value: "true" }] },
+          },
+          n03: { type: "decision@1", name: "Credit", config: { table: name, target: "credit" } },
+        },
+        edges: [
+          { from: "n01.out", to: "n02.in" },
+          { from: "n02.out", to: "n03.in" },
+        ],
+      }) as unknown as typeof logic,
+  });
+  await page.goto(`/d/hallberg/test/flows/${flow.id}`);
+  const problems = page.getByRole("tabpanel", { name: /Problems/ });
+  await expect(problems).toContainText(`“Terms” of the table “${name}”: input has no “customer”`);
+  await expect(problems).toContainText(
+    `“Order total” of the table “${name}”: “input.total” is true or false, and the column compares a number`,
+  );
+  await expect(problems).toContainText("Credit");
+});
