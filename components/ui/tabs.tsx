@@ -2,6 +2,7 @@
 
 import { type ComponentProps, createContext, use, useId, useMemo, useState } from "react";
 import { cn } from "./cn";
+import { tabByKey } from "./tab-keys";
 
 type TabsState = { readonly id: string; readonly value: string; choose(value: string): void };
 
@@ -82,29 +83,14 @@ export function TabList({ className, ...rest }: ComponentProps<"div">) {
       onKeyDown={(event) => {
         const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]")];
         const at = tabs.findIndex((tab) => tab.contains(document.activeElement));
-        const to = tabs.at(neighbour(event.key, at, tabs.length) ?? Number.NaN);
-        if (to === undefined || at < 0) return;
+        const to = tabByKey(tabs, at, event.key);
+        if (to === undefined) return;
         event.preventDefault();
         to.focus();
       }}
       {...rest}
     />
   );
-}
-
-function neighbour(key: string, at: number, count: number): number | null {
-  switch (key) {
-    case "ArrowRight":
-      return (at + 1) % count;
-    case "ArrowLeft":
-      return at - 1;
-    case "Home":
-      return 0;
-    case "End":
-      return -1;
-    default:
-      return null;
-  }
 }
 
 type TabProps = ComponentProps<"button"> & { readonly value: string };
