@@ -1,6 +1,7 @@
 import type { Json } from "@/runtime/json";
 import type { EventSender } from "./event-sender";
 import { type Faults, faultLabels } from "./faults";
+import { markOf, type ShownSubscription, shownSubscription } from "./shown-subscription";
 import type { AdminTable, SandboxSystem } from "./system";
 
 const rowsShown = 50;
@@ -62,16 +63,33 @@ function faultsForm(page: Page): string {
 
 function subscriptionsForm(page: Page): string {
   const current = page.events.subscriptions(page.system.name);
-  const blank = { topic: "", address: "", secret: "", scheme: "hex" };
-  const rows = [...current, ...Array<typeof blank>(emptySubscriptions).fill(blank)].map((one) => {
-    const topics = page.system.topics.map((topic) => option(topic, one.topic)).join("");
-    const schemes = ["hex", "shopify"].map((scheme) => option(scheme, one.scheme)).join("");
-    return `<p><select name="topic" aria-label="Event">${topics}</select>
-<input name="address" aria-label="Address" placeholder="http://localhost:4600/in/…" value="${escapeHtml(one.address)}">
-<input name="secret" aria-label="Signing secret" placeholder="signing secret" value="${escapeHtml(one.secret)}">
-<select name="scheme" aria-label="Signature">${schemes}</select></p>`;
-  });
-  return form(page, "subscriptions", `${rows.join("")}<button>Save addresses</button>`);
+  const rows = [
+    ...current.map((one) => subscriptionRow(page, shownSubscription(one), markOf(page.token, one))),
+    ...Array.from({ length: emptySubscriptions }, () => subscriptionRow(page, blank, "")),
+  ];
+  const hint =
+    current.length === 0
+      ? ""
+      : "<p>Addresses and secrets are not shown again. An empty field keeps what is set; a new address needs its secret again.</p>";
+  return form(page, "subscriptions", `${hint}${rows.join("")}<button>Save addresses</button>`);
+}
+
+const blank: ShownSubscription = { topic: "", address: "", scheme: "hex", secretSet: false };
+
+/** Address and secret go in and never come out: what is set is said, and stays where the field is left empty. */
+function subscriptionRow(page: Page, one: ShownSubscription, mark: string): string {
+  const topics = page.system.topics.map((topic) => option(topic, one.topic)).join("");
+  const schemes = ["hex", "shopify"].map((scheme) => option(scheme, one.scheme)).join("");
+  const kept = mark === "" ? "http://localhost:4600/in/…" : `${one.address} (kept)`;
+  const secret = one.secretSet ? "a secret is set" : "signing secret";
+  const remove =
+    mark === ""
+      ? ""
+      : `<label><input type="checkbox" name="remove" value="${mark}"> Remove this address</label>`;
+  return `<p><input type="hidden" name="mark" value="${mark}"><select name="topic" aria-label="Event">${topics}</select>
+<input name="address" aria-label="Address" placeholder="${escapeHtml(kept)}">
+<input type="password" name="secret" aria-label="Signing secret" autocomplete="off" placeholder="${secret}">
+<select name="scheme" aria-label="Signature">${schemes}</select>${remove}</p>`;
 }
 
 function option(value: string, selected: string): string {
@@ -123,6 +141,6 @@ const style = `body{font:14px/1.5 system-ui,sans-serif;margin:0;color:#1d2430;ba
 header{background:#fff;border-bottom:1px solid #dfe3ea;padding:8px 24px}main{padding:8px 24px 48px;max-width:1100px}
 .label{display:inline-block;background:#fff3d6;border:1px solid #d9a521;border-radius:4px;padding:0 8px;margin:4px 0}
 nav a{margin-right:16px}nav a[aria-current]{font-weight:600}h2{margin-top:32px;font-size:16px}
-form{margin:4px 0}label{display:block;margin:4px 0}input[type=number]{width:90px}input[name=address]{width:360px}
+form{margin:4px 0}label{display:block;margin:4px 0}input[type=number]{width:90px}input[name=address]{width:360px}p label{display:inline}
 button{margin:4px 8px 4px 0}table{border-collapse:collapse;width:100%;background:#fff}
 td,th{border:1px solid #dfe3ea;padding:4px 8px;text-align:left;overflow-wrap:anywhere}`;

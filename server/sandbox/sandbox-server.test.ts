@@ -61,6 +61,20 @@ async function call(
   return { status: response.status, headers: response.headers, text, json };
 }
 
+function tokenAndMark(page: string): { token: string; mark: string } {
+  const token = /name="token" value="([0-9a-f]+)"/.exec(page)?.[1] ?? "";
+  const mark = /name="mark" value="([0-9a-f]+)"/.exec(page)?.[1] ?? "";
+  return { token, mark };
+}
+
+function sendForm(path: string, fields: Record<string, string>) {
+  return fetch(`${sandbox.url}${path}`, {
+    method: "POST",
+    body: new URLSearchParams(fields),
+    redirect: "manual",
+  });
+}
+
 const anOrder = (externalReference: string, change: object = {}) => ({
   externalReference,
   customerId: "C-1001",
@@ -305,6 +319,56 @@ describe("admin page", () => {
     expect(page.text).toContain("Sandbox");
     expect(page.text).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
     expect(page.text).not.toContain("<script>");
+  });
+
+  test("a secret and the whole address of a subscription are never given back, and stay when they are left empty", async () => {
+    const address = `${receiverUrl()}-long-key-9999`;
+    await call("PUT", "/warehouse/subscriptions", [
+      { topic: "shipment.confirmed", address, secret: "s3cret-word", scheme: "hex" },
+    ]);
+    const given = await call("GET", "/warehouse/subscriptions");
+    const page = await call("GET", "/warehouse/admin");
+    const save = (fields: Record<string, string>) =>
+      sendForm("/warehouse/admin/subscriptions", { ...tokenAndMark(page.text), ...fields });
+
+    for (const { text } of [given, page]) {
+      expect(text).not.toContain("s3cret-word");
+      expect(text).not.toContain("long-key");
+      expect(text).toContain("…9999");
+    }
+    expect(given.json()).toMatchObject([{ secretSet: true }]);
+    expect(page.text).toContain("a secret is set");
+
+    await save({ topic: "shipment.confirmed", address: "", secret: "", scheme: "hex" });
+    const made = await call("POST", "/warehouse/orders", { reference: "SO-1", lines: [{}] });
+    await call("POST", `/warehouse/orders/${made.json().number}/ship`);
+    await vi.waitFor(() => expect(received).toHaveLength(1), { timeout: 30_000 });
+    const signature = createHmac("sha256", "s3cret-word").update(received[0]?.body ?? "");
+    expect(received[0]?.headers["x-signature-256"]).toBe(signature.digest("hex"));
+
+    await save({ topic: "shipment.confirmed", address: receiverUrl(), secret: "", scheme: "hex" });
+    expect((await call("GET", "/warehouse/subscriptions")).json()).toMatchObject([
+      { secretSet: false },
+    ]);
+    const { token, mark } = tokenAndMark((await call("GET", "/warehouse/admin")).text);
+    await sendForm("/warehouse/admin/subscriptions", { token, mark, address: "", remove: mark });
+    expect((await call("GET", "/warehouse/subscriptions")).json()).toEqual([]);
+  });
+
+  test("after a start on another port the addresses of the own flows move with it", async () => {
+    const one = { topic: "shipment.confirmed", secret: "s", scheme: "hex" };
+    await call("PUT", "/warehouse/subscriptions", [
+      { ...one, address: "http://localhost:1/in/ours-abcdef" },
+      { ...one, address: "http://localhost:1/in/theirs-abcdef" },
+    ]);
+
+    const move = { origin: "http://localhost:2", paths: ["/in/ours-abcdef"] };
+    const moved = await call("PUT", "/warehouse/subscriptions/origin", move);
+
+    expect(moved.json()).toMatchObject([
+      { address: "http://localhost:2/…cdef", secretSet: true },
+      { address: "http://localhost:1/…cdef", secretSet: true },
+    ]);
   });
 
   test("a form works with the page's token only", async () => {

@@ -10,6 +10,7 @@ import { createEventSender, type EventSender, subscriptionOf } from "./event-sen
 import { decideFate, type Fate, readFaults, writeFaults } from "./faults";
 import { redirect, send } from "./send-reply";
 import { type SandboxContext, serveAdmin } from "./serve-admin";
+import { movedSubscriptions, shownSubscription } from "./shown-subscription";
 import { createStorefront } from "./storefront/system";
 import {
   type Call,
@@ -20,6 +21,7 @@ import {
   refusal,
   reply,
   type SandboxSystem,
+  textOf,
 } from "./system";
 import { createWarehouse } from "./warehouse/system";
 
@@ -33,6 +35,12 @@ export type SandboxOptions = {
 };
 
 export type SandboxServer = { readonly url: string; close(): Promise<void> };
+
+const settingPaths: ReadonlySet<string> = new Set([
+  "/faults",
+  "/subscriptions",
+  "/subscriptions/origin",
+]);
 
 const bodyBytesMax = 30 * 1024 * 1024;
 
@@ -92,7 +100,7 @@ async function serve(context: SandboxContext, request: IncomingMessage, response
   if (path === "/admin" || path.startsWith("/admin/")) {
     return serveAdmin(context, system, { path, method: request.method ?? "GET", body, response });
   }
-  if (path === "/faults" || path === "/subscriptions") {
+  if (settingPaths.has(path)) {
     return send(response, changeSettings(context, system, path, request.method ?? "GET", body));
   }
   return serveCall({ context, system, path, url, request, response, body });
@@ -221,13 +229,15 @@ function changeSettings(
       ? reply(200, { ...writeFaults(context.settings, system.name, objectOf(value)) })
       : reply(200, { ...readFaults(context.settings, system.name) });
   }
-  if (method === "PUT") {
+  if (method === "PUT" && path === "/subscriptions/origin") {
+    const { origin, paths } = objectOf(value);
+    const moved = new Set(listOf(paths).map(textOf));
+    const current = context.events.subscriptions(system.name);
+    context.events.subscribe(system.name, movedSubscriptions(current, textOf(origin), moved));
+  } else if (method === "PUT") {
     context.events.subscribe(system.name, listOf(value).map(subscriptionOf));
   }
-  return reply(
-    200,
-    context.events.subscriptions(system.name).map((one) => ({ ...one })),
-  );
+  return reply(200, context.events.subscriptions(system.name).map(shownSubscription));
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer | null> {

@@ -2,9 +2,10 @@ import { timingSafeEqual } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import { adminPage } from "./admin-page";
 import type { Collection, DocumentStore } from "./document-store";
-import { type EventSender, subscriptionOf } from "./event-sender";
+import type { EventSender } from "./event-sender";
 import { readFaults, writeFaults } from "./faults";
 import { redirect, send } from "./send-reply";
+import { changedSubscriptions } from "./shown-subscription";
 import { refusal, type SandboxSystem } from "./system";
 
 /** What all systems of a sandbox process share. */
@@ -56,19 +57,8 @@ function applyForm(
   if (target === "faults") {
     writeFaults(context.settings, system.name, Object.fromEntries(form));
   } else if (target === "subscriptions") {
-    const column = (name: string) => form.getAll(name);
-    const rows = column("address").map((address, index) =>
-      subscriptionOf({
-        address,
-        topic: column("topic")[index] ?? "",
-        secret: column("secret")[index] ?? "",
-        scheme: column("scheme")[index] ?? "",
-      }),
-    );
-    context.events.subscribe(
-      system.name,
-      rows.filter((row) => row.address !== ""),
-    );
+    const current = context.events.subscriptions(system.name);
+    context.events.subscribe(system.name, changedSubscriptions(current, context.token, form));
   } else {
     system.actions.find((action) => `actions/${action.name}` === target)?.run();
   }

@@ -72,17 +72,10 @@ export const seedEvents: SeedStep = {
 export async function moveSandboxEvents(environment: Environment): Promise<void> {
   if (environment.sandboxUrl === null) return;
   const { paths } = readDemoWebhooks(environment.dataFolder);
-  const ours = new Set(Object.values(paths));
+  const move = { origin: environment.origin, paths: Object.values(paths) };
   await withSandbox(environment, async (ask) => {
     for (const system of ["storefront", "erp", "warehouse"]) {
-      const before = (await ask("GET", `${system}/subscriptions`)) as { address: string }[];
-      const after = before.map((one) => {
-        const path = URL.canParse(one.address) ? new URL(one.address).pathname : "";
-        return ours.has(path) ? { ...one, address: `${environment.origin}${path}` } : one;
-      });
-      if (after.some(({ address }, index) => address !== before[index]?.address)) {
-        await ask("PUT", `${system}/subscriptions`, after);
-      }
+      await ask("PUT", `${system}/subscriptions/origin`, move);
     }
   });
 }
