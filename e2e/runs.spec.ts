@@ -97,6 +97,23 @@ test("an order without a required field names the field, and leads to the step i
   await expect(page.getByText(/^n02 · map@1/)).toBeVisible();
 });
 
+test("a step whose answer was lost and that goes on by itself asks nobody to decide", async ({
+  page,
+  request,
+}) => {
+  const run = await postOrder(request, keyed, { number: order(72501), fault: "lose-answer" });
+  await signIn(page, "operator", `/d/hallberg/test/runs/${run}`);
+  const step = page.getByRole("complementary", { name: "Step" });
+  await expect(step.getByText(/^The answer to .* was lost$/)).toBeVisible();
+  await expect(step.getByText(/so nothing is done twice/)).toBeVisible();
+  await expect(step.getByText(`${run}.n04`).first()).toBeVisible();
+  await expect(step.getByText(/nobody knows/)).toBeHidden();
+  await expect(step.getByRole("button", { name: "It happened" })).toBeHidden();
+  await expectAccessible(page);
+  await step.getByRole("button", { name: "Try now" }).click();
+  await expect(page.getByText("It is tried once more now.")).toBeVisible();
+});
+
 test("a step in doubt shows its evidence and goes on with what a person knows", async ({
   page,
   request,

@@ -10,7 +10,7 @@ import { ErrorCard } from "@/components/ui/error-card";
 import { formatDuration, formatTime } from "@/components/ui/format";
 import { useNow } from "@/components/ui/use-now";
 import { AnswerForm, type GivenAnswer } from "./answer-form";
-import { readJson } from "./read-json";
+import { canLookUp } from "./can-look-up";
 import { fitsReason, ReasonField } from "./reason-field";
 import { asSentence, kindName } from "./run-words";
 import { keyWasSent } from "./sent-key";
@@ -101,17 +101,6 @@ function ChoiceDialog({
         </div>
       </DialogContent>
     </Dialog>
-  );
-}
-
-/** A look-up is offered where the request says how to find what it did. */
-function canLookUp(step: StepDetail): boolean {
-  const request = step.request ? readJson(step.request.text)?.value : null;
-  return (
-    typeof request === "object" &&
-    request !== null &&
-    !Array.isArray(request) &&
-    "lookUp" in request
   );
 }
 

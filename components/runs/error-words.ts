@@ -20,7 +20,7 @@ export function recoveryWords({ code, detail }: WordedError): string {
     case "down":
       return "The target was down; runs wait until it is back";
     case "unknown":
-      return "The outcome is unknown; it is never sent twice by itself";
+      return "The outcome is unknown; it is sent again by itself only where its target knows it by its key";
     case "data":
       return "Trying again would change nothing: the data or the flow must change";
     case "duplicate":

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChevronDown, ChevronUp, Download, Link2, RotateCw } from "lucide-react";
+import { ChevronDown, ChevronUp, Download, Link2 } from "lucide-react";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useMemo } from "react";
 import { PageBar } from "@/components/shell/page-bar";
@@ -29,8 +29,8 @@ import { RetryDialog } from "./retry-dialog";
 import { CancelDialog, SettleDialog } from "./run-dialogs";
 import { readListState, writeListState } from "./run-filter-state";
 import { kindName, purposeName } from "./run-words";
+import { TryNow } from "./try-now";
 import type { RunView } from "./use-run";
-import { useRunActions } from "./use-run-actions";
 
 function statusLabel(view: RunView): string | undefined {
   const failed = view.nodes.filter((node) => node.status === "failed").length;
@@ -179,22 +179,6 @@ function RunExport({ run }: { readonly run: string }) {
         <Icon as={Download} size="s" />
         <span className="max-xl:sr-only">Export</span>
       </a>
-    </Button>
-  );
-}
-
-/** For a run that waits for its next try: what it waited for may be there already. */
-function TryNow({ view }: { readonly view: RunView }) {
-  const { tryNow } = useRunActions(view.run.id);
-  const asked = view.commands.some(({ kind, applied }) => kind === "release" && !applied);
-  return (
-    <Button
-      busy={tryNow.isPending || asked}
-      onClick={() => tryNow.mutate({ run: view.run.id })}
-      className="max-sm:px-2"
-    >
-      <Icon as={RotateCw} size="s" />
-      <span className="max-sm:sr-only">Try now</span>
     </Button>
   );
 }

@@ -10,6 +10,7 @@ import { causeField } from "./cause-field";
 import { DoubtCard } from "./doubt-card";
 import { recoveryWords } from "./error-words";
 import { iterationName } from "./iteration-picker";
+import { LostAnswerCard } from "./lost-answer-card";
 import { faceOf } from "./node-words";
 import { rowAddress } from "./row-address";
 import { tableOf } from "./table-of-step";
@@ -123,8 +124,11 @@ export function Trouble({
   const face = faceOf(view.document, selection.node ?? "");
   const { error } = step;
   const status = step.line?.status;
-  if (status === "in-doubt" || status === "unknown") {
+  if (status === "in-doubt") {
     return <DoubtCard view={view} selection={selection} step={step} name={face.name} />;
+  }
+  if (status === "unknown") {
+    return <LostAnswerCard view={view} step={step} name={face.name} now={now} />;
   }
   if (error === null) return null;
   const where = selection.path === "" ? "" : ` in iteration ${iterationName(selection.path)}`;
