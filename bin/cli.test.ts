@@ -49,6 +49,20 @@ describe("the command line", patient, () => {
     expect(first.stderr).toContain("The command stands first: orderloom COMMAND … --json.");
   });
 
+  it("refuses words that a command does not take, and says what is wrong with a negative value", () => {
+    const surplus = orderloom("doctor", "extra");
+    expect(surplus.status).toBe(2);
+    expect(surplus.stderr).toContain('doctor takes no "extra".');
+
+    const past = orderloom("api-key", "create", "--scopes", "runs:read", "--expires", "-1d");
+    expect(past.status).toBe(2);
+    expect(past.stderr).toContain("--expires is a number of days (90d) or a date");
+  });
+
+  it("speaks of no keys of a data folder that does not exist", () => {
+    expect(orderloom("doctor").stdout).toContain("there is no data folder /nowhere yet");
+  });
+
   it("ends quietly when whoever reads has had enough", () => {
     const { stderr } = spawnSync(
       "bash",

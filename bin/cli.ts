@@ -3,6 +3,7 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { FlowError } from "../runtime/errors/flow-error";
 import type { JsonObject } from "../runtime/json";
 import { projectFolder, readVariable } from "../server/env";
+import { joinNegativeValues } from "../server/launcher/negative-values.mjs";
 import { RequestError } from "../server/request-error";
 import { type Command, UsageError } from "./command";
 import { commands } from "./commands";
@@ -22,11 +23,15 @@ function findCommand(args: readonly string[]): Command | null {
 
 async function runCommand(command: Command, args: readonly string[]) {
   const { values, positionals } = parseArgs({
-    args: args.slice(command.name.split(" ").length),
+    args: joinNegativeValues(args.slice(command.name.split(" ").length)),
     allowPositionals: true,
     strict: true,
     options: { ...command.options, ...commonOptions } as NonNullable<ParseArgsConfig["options"]>,
   });
+  // A shape that begins with a word in capitals takes words; how many, the command says itself.
+  if (positionals.length > 0 && !/^[A-Z]/.test(command.shape)) {
+    throw new UsageError(`${command.name} takes no "${positionals[0]}".`);
+  }
   const data = typeof values.data === "string" ? values.data : readVariable("ORDERLOOM_DATA");
   const dataFolder = data === null ? resolve(projectFolder(), ".data") : resolve(data);
   return {

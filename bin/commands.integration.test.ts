@@ -333,6 +333,8 @@ describe("backup and restore on the command line", () => {
   it("move everything to another database", async () => {
     const file = join(folder, "all.backup");
     await run(backupCommand, [file]);
+    await expect(run(backupCommand, [file])).rejects.toThrow(/exists\. Give another name/);
+    await run(backupCommand, [file], { force: true });
     const other = await createEmptyTestDatabase();
     try {
       pointAt(other);

@@ -54,7 +54,11 @@ export const apiKeyCreateCommand: Command = {
   options: {
     ...placeOptions,
     scopes: { type: "string", value: "A,B", help: `some of ${apiKeyScopes.join(",")}` },
-    name: { type: "string", value: "TEXT", help: "what it is for" },
+    name: {
+      type: "string",
+      value: "TEXT",
+      help: "what it is for; without it, the beginning of the key",
+    },
     expires: {
       type: "string",
       value: "90d",
@@ -70,7 +74,7 @@ export const apiKeyCreateCommand: Command = {
   async run({ values, dataFolder }) {
     const scopes = readScopes(values);
     const expiresAt = readExpiry(values);
-    const name = textOption(values, "name") ?? "Made on the command line";
+    const name = textOption(values, "name");
     return withInstallation(dataFolder, async (installation) => {
       const place = await readPlace(installation, values);
       // Without --environment the key holds for both.
@@ -79,8 +83,8 @@ export const apiKeyCreateCommand: Command = {
         createApiKey(tx, commandLineActor(), { ...place, environmentId, name, scopes, expiresAt }),
       );
       return {
-        value: { ...made, name, scopes, expiresAt, distributor: place.distributor },
-        text: `${made.key}\n${name} of ${place.distributor}: ${scopes.join(", ")}. It is not shown again.`,
+        value: { ...made, scopes, expiresAt, distributor: place.distributor },
+        text: `${made.key}\n${made.name} of ${place.distributor}: ${scopes.join(", ")}. It is not shown again.`,
       };
     });
   },

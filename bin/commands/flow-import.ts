@@ -81,7 +81,14 @@ export const flowImportCommand: Command = {
         for (const { address } of published.endpoints) lines.push(`POST /in/${address}`);
         for (const sentence of published.missing) lines.push(`warning: ${sentence}`);
       }
-      return { value: { ...imported, published }, text: lines.join("\n") };
+      const endpoints = published?.endpoints.map(({ nodeId, address }) => ({
+        node: nodeId,
+        path: `/in/${address}`,
+      }));
+      return {
+        value: { ...imported, published: published && { ...published, endpoints } },
+        text: lines.join("\n"),
+      };
     });
   },
 };

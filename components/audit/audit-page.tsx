@@ -39,6 +39,13 @@ type AuditPageData = inferRouterOutputs<AppRouter>["audit"]["list"];
 type AuditRow = AuditPageData["rows"][number];
 
 const pageSize = 100;
+/** A key is no person, whatever it is called. */
+function actorWords({ actorKind, actorName }: AuditRow): string {
+  return actorKind === "api-key" && !actorName.startsWith("API key")
+    ? `API key “${actorName}”`
+    : actorName;
+}
+
 const actorIcons: { readonly [kind in AuditRow["actorKind"]]: LucideIcon } = {
   user: UserRound,
   "api-key": KeyRound,
@@ -101,7 +108,7 @@ function Row({
         <TableCell className="max-md:hidden">
           <span className="flex items-center gap-1.5">
             <Icon as={actorIcons[row.actorKind]} size="s" className="text-fg-3" />
-            {row.actorName}
+            {actorWords(row)}
           </span>
         </TableCell>
         <TableCell className="max-md:w-full max-md:max-w-0">
@@ -110,7 +117,7 @@ function Row({
             <Subject row={row} names={names} />
           </span>
           <span className="block truncate text-11 text-fg-3 md:hidden">
-            {row.actorName}
+            {actorWords(row)}
             {more === "" ? "" : ` · ${more}`}
           </span>
         </TableCell>

@@ -139,7 +139,7 @@ export function EditorBar({
       )}
       {mayPublish ? (
         <Button look="primary" className="max-lg:hidden" data-guide="publish" onClick={onPublish}>
-          Publish v{next}…
+          {changes === 0 && next === latest ? `Publish v${next} again…` : `Publish v${next}…`}
         </Button>
       ) : null}
     </PageBar>

@@ -10,7 +10,8 @@ export type NewApiKey = {
   readonly distributorId: string;
   /** Null: the key holds for both environments of the distributor. */
   readonly environmentId: string | null;
-  readonly name: string;
+  /** Null: it is called by its beginning, `API key olk_ab12…`. */
+  readonly name: string | null;
   readonly scopes: readonly ApiKeyScope[];
   readonly expiresAt: Date | null;
 };
@@ -20,7 +21,7 @@ export async function createApiKey(
   tx: ScopedTransaction,
   actor: Actor,
   wanted: NewApiKey,
-): Promise<{ id: string; key: string; prefix: string }> {
+): Promise<{ id: string; key: string; prefix: string; name: string }> {
   if (wanted.scopes.length === 0) {
     throw new RequestError("INPUT_INVALID", "A key needs at least one scope.");
   }
@@ -29,12 +30,13 @@ export async function createApiKey(
   }
   const id = newId();
   const { key, prefix, hash } = newApiKey();
+  const name = wanted.name ?? `API key ${prefix}…`;
   await tx.insert(apiKey).values({
     id,
     partnerId: wanted.partnerId,
     distributorId: wanted.distributorId,
     environmentId: wanted.environmentId,
-    name: wanted.name,
+    name,
     prefix,
     hash,
     scopes: [...wanted.scopes],
@@ -47,7 +49,7 @@ export async function createApiKey(
     environmentId: wanted.environmentId,
     action: "api-key.create",
     subject: { kind: "api-key", id },
-    detail: { name: wanted.name, prefix, scopes: wanted.scopes },
+    detail: { name, prefix, scopes: wanted.scopes },
   });
-  return { id, key, prefix };
+  return { id, key, prefix, name };
 }

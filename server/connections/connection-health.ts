@@ -2,7 +2,7 @@ import { and, eq, ne, sql } from "drizzle-orm";
 import { flow, flowVersion, publication } from "../../drizzle/schema/flows";
 import type { ScopedTransaction } from "../db";
 import { parseLogic } from "../flows/parse-stored";
-import { countHeld, type HeldRuns } from "./held-runs";
+import { countHeld, type HeldRuns, nothingHeld } from "./held-runs";
 import type { ConnectionPlace } from "./save-connection";
 
 const hours = 24;
@@ -16,7 +16,7 @@ export type ConnectionHealth = {
   readonly meanMs: number | null;
   /** Runs that are held at a step that uses it. */
   readonly held: number;
-  /** Some of them wait until it has other credentials. */
+  /** Some of them wait until it has other credentials, and no call has worked for a run that came later. */
   readonly refused: boolean;
 };
 
@@ -28,9 +28,9 @@ export async function readConnectionHealth(
   place: ConnectionPlace,
   id: string,
 ): Promise<ConnectionHealth> {
-  const held = await countHeld(tx, place);
+  const held = (await countHeld(tx, place)).get(id) ?? nothingHeld;
   const [sums] = await readSums(tx, place, id);
-  return { ...callsOf(sums), ...(held.get(id) ?? { held: 0, refused: false }) };
+  return { ...callsOf(sums), held: held.held, refused: await isRefused(tx, place, id, held) };
 }
 
 /** What went over a connection in the last 24 hours. */
@@ -44,14 +44,51 @@ export async function listConnectionCalls(
   const rows = await readSums(tx, place, null);
   const held = await countHeld(tx, place);
   const sums = new Map(rows.map((row) => [row.connection, row]));
-  return [...new Set([...sums.keys(), ...held.keys()])].map((connection) => ({
-    connection,
-    ...callsOf(sums.get(connection)),
-    ...(held.get(connection) ?? { held: 0, refused: false }),
-  }));
+  const listed: ConnectionCalls[] = [];
+  for (const connection of new Set([...sums.keys(), ...held.keys()])) {
+    const waiting = held.get(connection) ?? nothingHeld;
+    listed.push({
+      connection,
+      ...callsOf(sums.get(connection)),
+      held: waiting.held,
+      refused: await isRefused(tx, place, connection, waiting),
+    });
+  }
+  return listed;
 }
 
-function callsOf(sums: Sums | undefined): Omit<ConnectionHealth, keyof HeldRuns> {
+/**
+ * Whether the newest that is known of it is a refusal. A run that waits for other credentials says nothing any more
+ * once steps over the connection have succeeded since its hour, and a later run of such a flow has.
+ */
+async function isRefused(
+  tx: ScopedTransaction,
+  place: ConnectionPlace,
+  id: string,
+  { newestRefused }: HeldRuns,
+): Promise<boolean> {
+  if (newestRefused === null) return false;
+  const steps = await stepsOver(tx, place, id);
+  const here = sql`partner_id = ${place.partnerId}::uuid and distributor_id = ${place.distributorId}::uuid
+    and environment_id = ${place.environmentId}::uuid`;
+  const [row] = await tx.execute<{ works: boolean }>(sql`
+    select exists (
+      select from json_to_recordset(${JSON.stringify(steps)}::json) as s(flow uuid, node text)
+      where exists (select from rollup r
+          where ${here} and r.flow_id = s.flow and r.node = s.node and r.ok > 0
+            and r.hour >= date_trunc('hour', to_timestamp(${acceptedAt(newestRefused)}::float8 / 1000)))
+        and exists (select from run
+          where ${here} and flow_id = s.flow and status = 0 and id > ${newestRefused}::uuid)
+    ) as works`);
+  return row?.works !== true;
+}
+
+/** The time in a UUIDv7, epoch ms. */
+function acceptedAt(run: string): number {
+  return Number.parseInt(run.replaceAll("-", "").slice(0, 12), 16);
+}
+
+function callsOf(sums: Sums | undefined): Omit<ConnectionHealth, "held" | "refused"> {
   if (sums === undefined || sums.calls === 0) return { calls: 0, failed: 0, meanMs: null };
   const { calls, failed, total_us } = sums;
   return { calls, failed, meanMs: total_us / calls / 1000 };

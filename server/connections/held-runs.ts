@@ -10,6 +10,8 @@ export type HeldRuns = {
   readonly held: number;
   /** Some of them wait until it has other credentials. */
   readonly refused: boolean;
+  /** Of those the newest; null without one. */
+  readonly newestRefused: string | null;
 };
 
 type Row = {
@@ -19,6 +21,8 @@ type Row = {
   note: string;
 };
 
+export const nothingHeld: HeldRuns = { held: 0, refused: false, newestRefused: null };
+
 /** So many of an environment are looked at, the oldest first. */
 const most = 2_000;
 
@@ -27,9 +31,10 @@ export async function countHeld(
   tx: ScopedTransaction,
   { environmentId }: ConnectionPlace,
 ): Promise<ReadonlyMap<string, HeldRuns>> {
-  const rows = await tx.execute<Row & { runs: number }>(sql`
-    select l.flow_id as flow, v.logic, p.bindings, l.note, count(*)::int as runs
-    from (select flow_id, version, environment_id, substring(note from '^[^"]*"[^"]*"') as note
+  const rows = await tx.execute<Row & { runs: number; newest: string }>(sql`
+    select l.flow_id as flow, v.logic, p.bindings, l.note, count(*)::int as runs,
+      max(l.id::text) as newest
+    from (select id, flow_id, version, environment_id, substring(note from '^[^"]*"[^"]*"') as note
         from live where environment_id = ${environmentId}::uuid
           and state = ${codeOf(runStates, "held")} order by id limit ${most}) l
       join publication p on p.environment_id = l.environment_id and p.flow_id = l.flow_id
@@ -40,10 +45,13 @@ export async function countHeld(
   for (const row of rows) {
     const connection = connectionOf(row);
     if (connection === null) continue;
-    const known = found.get(connection) ?? { held: 0, refused: false };
+    const known = found.get(connection) ?? nothingHeld;
+    const refused = row.note.startsWith(waitsForCredentials);
+    const newest = [known.newestRefused, refused ? row.newest : null].filter((id) => id !== null);
     found.set(connection, {
       held: known.held + row.runs,
-      refused: known.refused || row.note.startsWith(waitsForCredentials),
+      refused: known.refused || refused,
+      newestRefused: newest.sort().at(-1) ?? null,
     });
   }
   return found;

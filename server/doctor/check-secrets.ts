@@ -19,6 +19,7 @@ const privateFiles = [
 
 /** Nobody else may read keys, passwords and logs. */
 export function checkPrivacy(dataFolder: string): Finding {
+  if (!existsSync(dataFolder)) return ok("privacy", `there is no data folder ${dataFolder} yet`);
   const logs = join(dataFolder, "logs");
   const names = [
     ...privateFiles,

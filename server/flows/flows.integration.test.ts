@@ -332,7 +332,6 @@ describe("flows", () => {
       name: "AAA first",
       latest: 1,
       live: { state: "active", number: 1, draftDiffers: true },
-      runsDay: 0,
     });
     expect(first?.endpoints).toHaveLength(1);
   });

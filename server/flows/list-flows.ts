@@ -2,7 +2,6 @@ import { sql } from "drizzle-orm";
 import type { PublicationState } from "../../drizzle/schema/flows";
 import type { ScopedTransaction } from "../db";
 import type { EnvironmentPlace } from "./flow-place";
-import { newestIdBefore } from "./run-id-bound";
 
 export type FlowListEntry = {
   readonly id: string;
@@ -26,9 +25,6 @@ export type FlowListEntry = {
     readonly state: PublicationState;
   }[];
   readonly endpoints: readonly string[];
-  /** Ended and unfinished runs accepted in the last 24 hours, live and replayed. */
-  readonly runsDay: number;
-  readonly failedDay: number;
 };
 
 type Row = {
@@ -43,26 +39,14 @@ type Row = {
   draft_differs: boolean | null;
   elsewhere: FlowListEntry["elsewhere"] | null;
   endpoints: string[] | null;
-  runs_day: number;
-  failed_day: number;
 };
 
 /** Flows of the distributor by name, with what runs of each in this environment. */
 export async function listFlows(
   tx: ScopedTransaction,
   place: EnvironmentPlace,
-  now: Date = new Date(),
 ): Promise<readonly FlowListEntry[]> {
-  const since = newestIdBefore(now.getTime() - 86_400_000);
-  const here = sql`partner_id = ${place.partnerId} and distributor_id = ${place.distributorId}
-    and environment_id = ${place.environmentId} and purpose in (0, 1) and id > ${since}`;
   const rows = await tx.execute<Row>(sql`
-    with day as (
-      select flow_id, count(*)::int as runs, count(*) filter (where status = 1)::int as failed
-      from run where ${here} group by flow_id
-    ), unfinished as (
-      select flow_id, count(*)::int as runs from live where ${here} group by flow_id
-    )
     select f.id, f.name, d.updated_at, d.revision,
       coalesce((select max(number) from flow_version v where v.flow_id = f.id), 0)::int as latest,
       p.state, v.number, p.published_at, v.logic is distinct from d.logic as draft_differs,
@@ -72,15 +56,11 @@ export async function listFlows(
         where o.flow_id = f.id and o.distributor_id = f.distributor_id
           and o.environment_id <> ${place.environmentId}) as elsewhere,
       (select array_agg(e.address) from endpoint e
-        where e.flow_id = f.id and e.environment_id = ${place.environmentId}) as endpoints,
-      coalesce(day.runs, 0) + coalesce(unfinished.runs, 0) as runs_day,
-      coalesce(day.failed, 0) as failed_day
+        where e.flow_id = f.id and e.environment_id = ${place.environmentId}) as endpoints
     from flow f
     join flow_draft d on d.flow_id = f.id
     left join publication p on p.flow_id = f.id and p.environment_id = ${place.environmentId}
     left join flow_version v on v.flow_id = f.id and v.hash = p.version
-    left join day on day.flow_id = f.id
-    left join unfinished on unfinished.flow_id = f.id
     where f.archived_at is null and f.distributor_id = ${place.distributorId}
     order by lower(f.name), f.id`);
   return rows.map(toEntry);
@@ -104,7 +84,5 @@ function toEntry(row: Row): FlowListEntry {
           },
     elsewhere: row.elsewhere ?? [],
     endpoints: row.endpoints ?? [],
-    runsDay: row.runs_day,
-    failedDay: row.failed_day,
   };
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { joinNegativeValues } from "./negative-values.mjs";
 
 /** @typedef {"all" | "gateway" | "web" | "worker"} Role */
 /**
@@ -47,7 +48,7 @@ function wholeNumber({ text, name }, least, most) {
  */
 export function parseOptions(args, variables = {}) {
   const { values } = parseArgs({
-    args: [...args],
+    args: joinNegativeValues(args),
     strict: true,
     allowNegative: true,
     options: {

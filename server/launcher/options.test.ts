@@ -51,6 +51,12 @@ describe("options of the start", () => {
     expect(() => parseOptions(["--data", ""])).toThrow("--data needs a folder");
   });
 
+  it("says of a negative number what is wrong with it", () => {
+    expect(() => parseOptions(["--workers", "-1"])).toThrow(
+      '--workers must be a whole number from 1 to 64, not "-1"',
+    );
+  });
+
   it("names the variable that is wrong", () => {
     expect(() => parseOptions([], { ORDERLOOM_WORKERS: "0" })).toThrow(
       'ORDERLOOM_WORKERS must be a whole number from 1 to 64, not "0"',

@@ -108,13 +108,16 @@ function printDemoAddress(dataFolder, address) {
   say("");
 }
 
+/** Pages and sandbox listen so far above the public port, which leaves those next to it to other systems. */
+const innerPorts = 10_000;
+
 /** @returns {Promise<Surroundings>} */
 async function surroundingsFor(options, dataFolder, secrets, addresses) {
   const taken = new Set([options.port]);
   const webUrl = process.env.ORDERLOOM_WEB_URL;
-  const webPort = await freeLoopbackPort(options.port + 1, taken);
+  const webPort = await freeLoopbackPort(options.port + innerPorts + 1, taken);
   taken.add(webPort);
-  const sandboxPort = await freeLoopbackPort(options.port + 2, taken);
+  const sandboxPort = await freeLoopbackPort(options.port + innerPorts + 2, taken);
   const ownSandbox = options.role === "all" ? `http://127.0.0.1:${sandboxPort}` : null;
   return {
     options,

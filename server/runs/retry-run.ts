@@ -6,7 +6,14 @@ import type { Scope, ScopedTransaction } from "../db";
 import { newId } from "../ids";
 import { RequestError } from "../request-error";
 import type { CommandContext } from "./command-run";
-import { type ChainLink, readChain, readStoredRun, type StoredRun } from "./read-head";
+import {
+  type ChainLink,
+  readChain,
+  readStoredRun,
+  retryChainMax,
+  type StoredRun,
+  tooManyRuns,
+} from "./read-head";
 
 /** Where a retry begins; the engine's replay knows the same three. */
 export type RetryStart =
@@ -53,7 +60,8 @@ export const messageMax = 1_048_576;
  * Asks for a new run from the stored message of a finished one, or from one of its steps, linked to it:
  * purpose `replay`, and unless it is sent as new the same origin, so that keyed targets recognise what they
  * have done already. The id of the new run is fixed here; a worker starts it, once however often it is told.
- * CONFLICT while a run of the same message is unfinished, while somebody else's retry waits to be started,
+ * INPUT_INVALID for a step that there is not, or from the failed step of a run without one;
+ * CONFLICT while a run of the same message is unfinished or it has had too many of them, while somebody else's retry waits to be started,
  * and when the message is past its retention. The caller has checked what the person may do.
  */
 export async function retryRun(context: CommandContext, order: RetryOrder): Promise<RetryAnswer> {
@@ -67,6 +75,8 @@ export async function retryRun(context: CommandContext, order: RetryOrder): Prom
   if (before !== null) return { run: before, again: true };
   const chain = await readChain(tx, scope, source);
   refuseUnfinished(source, chain);
+  if (order.from.kind === "failed") refuseWithoutFailedStep(source);
+  if (!order.asNew) await refuseTooMany(tx, scope, source);
   if (order.asNew) refuseUnseen(chain, order.newest);
   await requireMessage(tx, scope, source);
   return { run: await writeOrder(context, source, order), again: false };
@@ -84,6 +94,27 @@ function refuseImpossible({ from, message }: RetryOrder): void {
       `The changed message has ${bytes} bytes; ${messageMax} is the most.`,
     );
   }
+}
+
+/** The engine would find no step to begin with, after the answer was given. */
+function refuseWithoutFailedStep({ status, error }: StoredRun): void {
+  if (status === "failed" && error !== null && error.node !== null) return;
+  throw new RequestError("INPUT_INVALID", "The run has no failed step to begin with.", {
+    detail: { field: "from", status },
+  });
+}
+
+async function refuseTooMany(
+  tx: ScopedTransaction,
+  scope: Scope,
+  { origin }: StoredRun,
+): Promise<void> {
+  const [row] = await tx.execute<{ runs: number }>(sql`
+    select count(*)::int as runs from run
+    where partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}
+      and (id = ${origin}::uuid or (origin = ${origin}::uuid and origin <> id))`);
+  if ((row?.runs ?? 0) < retryChainMax) return;
+  throw new RequestError("CONFLICT", tooManyRuns);
 }
 
 /** The version that it ran and the one that is live are known; a step of neither is a slip. */

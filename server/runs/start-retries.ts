@@ -9,7 +9,7 @@ import { FlowError } from "../../runtime/errors/flow-error";
 import type { JsonObject } from "../../runtime/json";
 import { type HeadRow, headColumns, headOf } from "../journal/run-rows";
 import type { PutOff } from "../put-off";
-import { retryChainMax } from "./read-head";
+import { retryChainMax, tooManyRuns } from "./read-head";
 import type { RetryDetail } from "./retry-run";
 
 export type RetryParts = {
@@ -34,7 +34,6 @@ type OpenRetry = {
 const batch = 10;
 const started = 0;
 const impossible = -1;
-const tooManyRuns = `This message has ${retryChainMax} runs already. It can only be sent as new.`;
 
 type Outcome = { readonly segment: number; readonly refused?: string };
 

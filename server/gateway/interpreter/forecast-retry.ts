@@ -10,7 +10,7 @@ import type { Scope, ScopedTransaction } from "@/server/db";
 import type { PublicationSource } from "@/server/flows/publication-source";
 import { type HeadRow, headColumns, headOf } from "@/server/journal/run-rows";
 import { RequestError } from "@/server/request-error";
-import { readChain, readStoredRun, retryChainMax } from "@/server/runs/read-head";
+import { readChain, readStoredRun, retryChainMax, tooManyRuns } from "@/server/runs/read-head";
 import { newestOf, type RetryStart } from "@/server/runs/retry-run";
 
 export type InterpreterHost = {
@@ -18,7 +18,6 @@ export type InterpreterHost = {
   readonly publications: Pick<PublicationSource, "version">;
 };
 
-const tooManyRuns = `This message has ${retryChainMax} runs already. It can only be sent as new.`;
 
 /**
  * What a retry would come to, effect by effect, without doing anything. NOT_FOUND for others' runs; CONFLICT

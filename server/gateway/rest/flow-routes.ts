@@ -3,12 +3,15 @@ import * as z from "zod";
 import { compactJson } from "@/runtime/flow/canonical";
 import type { Json, JsonObject } from "@/runtime/json";
 import type { ApiKeyScope } from "@/server/access/api-key-format";
+import type { ScopedTransaction } from "@/server/db";
 import { changePublication, type PublicationChange } from "@/server/flows/change-publication";
 import { type FlowListEntry, listFlows } from "@/server/flows/list-flows";
+import { listVersionHashes } from "@/server/flows/list-version-hashes";
 import { publishFlow } from "@/server/flows/publish-flow";
 import { readDraft } from "@/server/flows/read-draft";
 import { saveDraft } from "@/server/flows/save-draft";
 import { RequestError } from "@/server/request-error";
+import { type FlowActivity, readFlowActivity } from "@/server/runs/run-activity";
 import { etagOf, ifMatch } from "./etag";
 import { readBodyAs, readExactBody } from "./read-json-body";
 import { inKeyScope, principalOf, type RestCall, type RestServices } from "./rest-context";
@@ -17,10 +20,11 @@ const json: z.ZodType<Json> = z.json();
 
 const publishBody = z.strictObject({
   environment: z.string(),
-  /** Hash of an existing version; absent publishes the draft. */
+  /** Number or hash of an existing version; absent publishes the draft. */
   version: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
+    .union([z.string().regex(/^[0-9a-f]{64}$/), z.number().int().min(1)], {
+      error: "is the number of a version, or its hash of 64 hexadecimal digits",
+    })
     .optional(),
   note: z.string().max(2_000).default(""),
   bindings: z.record(z.string(), z.uuid()).optional(),
@@ -40,10 +44,36 @@ export function addFlowRoutes(app: Hono, services: RestServices): void {
 
   app.get("/flows", async (context) => {
     const environment = context.req.query("environment") ?? null;
-    const flows = await inScope(context.req.raw, "flows:read", environment, ({ tx, scope }) =>
-      listFlows(tx, scope),
+    const { flows, activity } = await inScope(
+      context.req.raw,
+      "flows:read",
+      environment,
+      async ({ tx, scope }) => {
+        const listed = await listFlows(tx, scope);
+        const asked = { flows: listed.map(({ id }) => id), now: Date.now() };
+        return { flows: listed, activity: await readFlowActivity(tx, scope, asked) };
+      },
     );
-    return context.json({ flows: flows.map(flowResource) });
+    const byFlow = new Map(activity.map((one) => [one.flow, one]));
+    return context.json({ flows: flows.map((flow) => flowResource(flow, byFlow.get(flow.id))) });
+  });
+
+  app.get("/flows/:id/versions", async (context) => {
+    const principal = await principalOf(services, context.req.raw.headers, "flows:read");
+    const versions = await inKeyScope(
+      services,
+      principal,
+      principal.environmentId ?? "test",
+      ({ tx }) => listVersionHashes(tx, context.req.param("id")),
+    );
+    return context.json({
+      versions: versions.map(({ number, hash, note, createdAt }) => ({
+        number,
+        hash,
+        note,
+        createdAt: createdAt.toISOString(),
+      })),
+    });
   });
 
   app.get("/flows/:id/draft", async (context) => {
@@ -60,8 +90,8 @@ export function addFlowRoutes(app: Hono, services: RestServices): void {
   app.put("/flows/:id/draft", async (context) => {
     const principal = await principalOf(services, context.req.raw.headers, "flows:write");
     const revision = ifMatch(context.req.header("if-match"));
-    const body = draftBody(await readExactBody(context.req.raw));
     const flowId = context.req.param("id");
+    const body = draftBody(await readExactBody(context.req.raw), flowId);
     const saved = await inKeyScope(
       services,
       principal,
@@ -83,15 +113,18 @@ export function addFlowRoutes(app: Hono, services: RestServices): void {
       services,
       principal,
       body.environment,
-      ({ tx, scope, actor }) =>
-        publishFlow(tx, actor, scope, {
-          flowId: context.req.param("id"),
+      async ({ tx, scope, actor }) => {
+        const flowId = context.req.param("id");
+        const version = await hashOf(tx, flowId, body.version);
+        return publishFlow(tx, actor, scope, {
+          flowId,
           note: body.note,
           onlySlots: true,
-          ...(body.version === undefined ? {} : { version: body.version }),
+          ...(version === undefined ? {} : { version }),
           ...(body.bindings === undefined ? {} : { bindings: body.bindings }),
           ...(body.parameters === undefined ? {} : { parameters: body.parameters }),
-        }),
+        });
+      },
     );
     return context.json({
       version: { number: published.number, hash: published.hash },
@@ -120,7 +153,19 @@ export function addFlowRoutes(app: Hono, services: RestServices): void {
   }
 }
 
-function flowResource(flow: FlowListEntry): JsonObject {
+/** Versions are kept by their hash; people know them by their number. */
+async function hashOf(
+  tx: ScopedTransaction,
+  flowId: string,
+  version: string | number | undefined,
+): Promise<string | undefined> {
+  if (typeof version !== "number") return version;
+  const found = (await listVersionHashes(tx, flowId)).find(({ number }) => number === version);
+  if (found !== undefined) return found.hash;
+  throw new RequestError("NOT_FOUND", `This flow has no version ${version}.`);
+}
+
+function flowResource(flow: FlowListEntry, activity: FlowActivity | undefined): JsonObject {
   return {
     id: flow.id,
     name: flow.name,
@@ -137,8 +182,8 @@ function flowResource(flow: FlowListEntry): JsonObject {
             draftDiffers: flow.live.draftDiffers,
           },
     addresses: flow.endpoints.map((address) => `/in/${address}`),
-    runsDay: flow.runsDay,
-    failedDay: flow.failedDay,
+    runsDay: activity?.today ?? 0,
+    failedDay: activity?.failedToday ?? 0,
   };
 }
 
@@ -151,12 +196,21 @@ function draftResponse(revision: number, id: string, logic: string, layout: stri
 }
 
 /** `{flow, layout?}`, back to the texts in which drafts are kept. */
-function draftBody(body: Json): { readonly logic: string; readonly layout: string | null } {
+function draftBody(
+  body: Json,
+  flowId: string,
+): { readonly logic: string; readonly layout: string | null } {
   const { flow, layout } = (
     body !== null && typeof body === "object" && !Array.isArray(body) ? body : {}
   ) as { readonly flow?: Json; readonly layout?: Json };
   if (flow === undefined) {
     throw new RequestError("INPUT_INVALID", "The body is { flow, layout? }.");
+  }
+  const named = (flow as { readonly id?: Json } | null)?.id;
+  if (typeof named === "string" && named !== flowId) {
+    throw new RequestError("INPUT_INVALID", "flow.id names another flow than the address.", {
+      detail: { field: "flow.id" },
+    });
   }
   return { logic: compactJson(flow), layout: layout === undefined ? null : compactJson(layout) };
 }

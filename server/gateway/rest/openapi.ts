@@ -72,6 +72,21 @@ export const openApi: JsonObject = {
         },
       }),
     },
+    "/flows/{id}/versions": {
+      get: operation("listVersions", "flows:read", "Versions of the flow, newest first", {
+        parameters: [flowId],
+        responses: {
+          "200": answer(
+            "Its versions.",
+            object({
+              versions: list(
+                object({ number: { type: "integer" }, hash: text, note: text, createdAt: instant }),
+              ),
+            }),
+          ),
+        },
+      }),
+    },
     "/flows/{id}/publish": {
       post: operation("publishFlow", "flows:publish", "Lets a version run in an environment", {
         parameters: [flowId],
@@ -81,7 +96,13 @@ export const openApi: JsonObject = {
             object(
               {
                 environment: text,
-                version: { type: "string", pattern: "^[0-9a-f]{64}$" },
+                version: {
+                  description: "Number or hash of an existing version; absent: the draft.",
+                  anyOf: [
+                    { type: "integer", minimum: 1 },
+                    { type: "string", pattern: "^[0-9a-f]{64}$" },
+                  ],
+                },
                 note: text,
                 bindings: { type: "object", additionalProperties: uuid },
                 parameters: { type: "object" },
@@ -115,10 +136,15 @@ export const openApi: JsonObject = {
         parameters: [
           environment,
           parameter("query", "flow", uuid, "Of one flow."),
-          parameter("query", "status", text, "One or several, separated by commas."),
+          parameter("query", "status", text, "One or several: repeated, or separated by commas."),
           parameter("query", "from", instant, "Accepted at or after."),
           parameter("query", "to", instant, "Accepted before."),
-          parameter("query", "key", text, "A number of the order, or its beginning."),
+          parameter(
+            "query",
+            "key",
+            text,
+            "A number of the order, or its beginning. Needs the scope payloads:read, as numbers are part of documents; without it 403.",
+          ),
           parameter("query", "cursor", uuid, "`next` of the page before."),
           parameter("query", "limit", { type: "integer", minimum: 1, maximum: 200 }, "Default 50."),
         ],
@@ -153,6 +179,10 @@ export const openApi: JsonObject = {
             content: content(
               object(
                 {
+                  environment: {
+                    ...text,
+                    description: "Where the run is; in another one there is no such run.",
+                  },
                   request: {
                     ...uuid,
                     description: "Names this order: sent again, it starts no second run.",
@@ -188,6 +218,7 @@ export const openApi: JsonObject = {
               "Asked for; a worker starts it. `again` when it was asked for before.",
               object({ run: uuid, again: { type: "boolean" } }),
             ),
+            "400": problem("There is no such step, or the run has no failed step to begin with."),
             "409": problem("A run of this message has not ended, or another retry waits."),
             "413": problem("The changed message is over 1 MB."),
           },
@@ -230,8 +261,11 @@ export const openApi: JsonObject = {
           }),
         ),
         addresses: list(text),
-        runsDay: { type: "integer" },
-        failedDay: { type: "integer" },
+        runsDay: {
+          type: "integer",
+          description: "Finished since the start of the distributor's day, as on the Flows screen.",
+        },
+        failedDay: { type: "integer", description: "Of those the failed ones." },
       }),
       Draft: object({
         id: uuid,

@@ -134,7 +134,7 @@ describe("who may call", () => {
         })),
       ),
     );
-    expect(operations).toHaveLength(18);
+    expect(operations).toHaveLength(19);
     for (const { method, path, scope } of operations) {
       const address = path.replace("{id}", newId());
       const others = await makeKey(
@@ -382,9 +382,13 @@ describe("runs", () => {
     expect(await ids(`flow=${flowId}&status=failed,cancelled`)).toEqual([failed]);
     expect(await ids(`flow=${flowId}&to=2026-11-03T00:00:00Z`)).toEqual([failed]);
     expect((await call("GET", "/runs?status=lost")).status).toBe(400);
-    // A key that may not see documents finds none by their numbers; all runs would be taken for found ones.
+    expect(await ids(`flow=${flowId}&status=failed&status=cancelled`)).toEqual([failed]);
+    const twice = await call("GET", `/runs?key=${number}&key=PO`);
+    expect([twice.status, twice.json().detail]).toEqual([400, '"key" is given 2 times.']);
+    // Numbers are part of documents; an empty list would be taken for "there is none".
     const blind = await makeKey(partner, ["runs:read"], partner.test);
-    expect((await call("GET", `/runs?key=${number}`, { key: blind })).json().runs).toEqual([]);
+    const refused = await call("GET", `/runs?key=${number}`, { key: blind });
+    expect([refused.status, refused.json().scope]).toEqual([403, "payloads:read"]);
   });
 
   test("one comes with its steps", async () => {
@@ -439,6 +443,29 @@ describe("runs", () => {
   });
 });
 
+describe("versions", () => {
+  test("are listed with number and hash, and published by either", async () => {
+    const publish = (version?: unknown) =>
+      call("POST", `/flows/${flowId}/publish`, {
+        body: { environment: "test", ...(version === undefined ? {} : { version }) },
+      });
+    const first = (await publish()).json().version;
+    const listed = (await call("GET", `/flows/${flowId}/versions`)).json().versions;
+    expect(listed).toMatchObject([{ number: 1, hash: first.hash, note: "" }]);
+    expect((await publish(1)).json().version).toEqual(first);
+    expect((await publish(first.hash)).json().version).toEqual(first);
+    const unknown = await publish(2);
+    expect([unknown.status, unknown.json().detail]).toEqual([404, "This flow has no version 2."]);
+    expect((await publish("1")).json().detail).toMatch(/number of a version, or its hash/);
+  });
+
+  test("an address says which methods it takes", async () => {
+    const refused = await call("DELETE", "/flows");
+    expect([refused.status, refused.headers.get("allow")]).toEqual([405, "GET"]);
+    expect((await call("DELETE", "/nothing")).status).toBe(404);
+  });
+});
+
 describe("a retry", () => {
   const writing: ApiKeyScope[] = ["runs:read", "runs:write"];
   const retry = (run: string, body: object, with_: string) =>
@@ -459,6 +486,29 @@ describe("a retry", () => {
       [run],
     );
     expect(rows).toEqual([{ action: "run.retry", actor_kind: "api-key", reason: "Unit fixed" }]);
+  });
+
+  test("from the failed step of a run without one is refused, and nothing is written about it", async () => {
+    const run = await aRun();
+    const writer = await makeKey(partner, writing, partner.test);
+    const refused = await retry(run, { from: { kind: "failed" } }, writer);
+    expect([refused.status, refused.json().detail]).toEqual([
+      400,
+      "The run has no failed step to begin with.",
+    ]);
+    const { rows } = await workbench.owner.query(
+      `select action as what from audit where subject_id = $1
+       union all select kind from run_command where run::text = $1`,
+      [run],
+    );
+    expect(rows).toEqual([]);
+  });
+
+  test("takes the environment of the run, and finds it in no other", async () => {
+    const run = await aRun({ failed: true });
+    const both = await makeKey(partner, writing, null);
+    expect((await retry(run, { environment: "production" }, both)).status).toBe(404);
+    expect((await retry(run, { environment: "test" }, both)).status).toBe(202);
   });
 
   test("as new or changed needs a scope of its own", async () => {

@@ -1,7 +1,8 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
+import { RequestError } from "@/server/request-error";
 import type { ClientOf } from "../client";
-import { isolationHeaders } from "../problem";
+import { isolationHeaders, type Problem } from "../problem";
 import { addFlowRoutes } from "./flow-routes";
 import { addMapRoutes } from "./map-routes";
 import { openApi } from "./openapi";
@@ -34,6 +35,7 @@ export function createRestApi(
     if (incoming !== undefined && host.clientOf !== undefined) {
       noteCaller(context.req.raw.headers, host.clientOf(incoming).address);
     }
+    refuseRepeated(context.req.queries());
     await next();
     for (const [name, value] of Object.entries(isolationHeaders)) {
       context.header(name, value);
@@ -47,14 +49,18 @@ export function createRestApi(
   addMapRoutes(app, services);
   addTableRoutes(app, services);
   addRunRoutes(app, services);
-  app.notFound(() =>
-    problemResponse({
-      status: 404,
-      code: "NOT_FOUND",
-      title: "Not found",
-      detail: "The API has no such address. GET /api/v1/openapi.json lists them.",
-    }),
-  );
+  app.notFound((context) => {
+    const allowed = methodsAt(context.req.path);
+    if (allowed.length === 0) return problemResponse(noSuchAddress);
+    const refused = problemResponse({
+      status: 405,
+      code: "METHOD_NOT_ALLOWED",
+      title: "Method not allowed",
+      detail: `This address takes ${allowed.join(" and ")}, not ${context.req.method}.`,
+    });
+    refused.headers.set("allow", allowed.join(", "));
+    return refused;
+  });
   app.onError((error) => {
     const problem = restProblemOf(error);
     if (problem !== null) {
@@ -71,4 +77,38 @@ export function createRestApi(
     });
   });
   return app;
+}
+
+const noSuchAddress: Problem = {
+  status: 404,
+  code: "NOT_FOUND",
+  title: "Not found",
+  detail: "The API has no such address. GET /api/v1/openapi.json lists them.",
+};
+
+/** Methods of the documented address that a path is one of, in capitals. */
+function methodsAt(path: string): readonly string[] {
+  const parts = path.replace("/api/v1", "").split("/");
+  return Object.entries(openApi.paths as { readonly [address: string]: object }).flatMap(
+    ([address, operations]) => {
+      const names = address.split("/");
+      const same =
+        names.length === parts.length &&
+        names.every((name, at) => name.startsWith("{") || name === parts[at]);
+      return same ? Object.keys(operations).map((method) => method.toUpperCase()) : [];
+    },
+  );
+}
+
+/** Parameters that may be given several times. */
+const listParameters: ReadonlySet<string> = new Set(["status"]);
+
+/** One of two would be dropped without a word. */
+function refuseRepeated(query: { readonly [name: string]: readonly string[] }): void {
+  for (const [name, values] of Object.entries(query)) {
+    if (values.length < 2 || listParameters.has(name)) continue;
+    throw new RequestError("INPUT_INVALID", `"${name}" is given ${values.length} times.`, {
+      detail: { field: name },
+    });
+  }
 }

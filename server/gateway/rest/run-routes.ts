@@ -38,6 +38,8 @@ const stepsQuery = z.object({
 });
 
 const retryBody = z.strictObject({
+  /** Where the run is; another one has no such run. */
+  environment: z.string().optional(),
   /** Names the order: sent twice, it starts one run. */
   request: z.uuid().nullable().default(null),
   from: z
@@ -57,7 +59,14 @@ const retryBody = z.strictObject({
 export function addRunRoutes(app: Hono, services: RestServices): void {
   app.get("/runs", async (context) => {
     const principal = await principalOf(services, context.req.raw.headers, "runs:read");
-    const query = listQuery.parse(context.req.query());
+    const sent = context.req.query();
+    const query = listQuery.parse(
+      sent.status === undefined
+        ? sent
+        : { ...sent, status: context.req.queries("status")?.join(",") },
+    );
+    // Numbers are part of documents: an empty list would be taken for "there is none".
+    if (query.key !== "") requireScope(principal, "payloads:read");
     const page = await inKeyScope(services, principal, query.environment ?? null, ({ tx, scope }) =>
       listRuns(tx, scope, {
         filter: {
@@ -102,16 +111,20 @@ export function addRunRoutes(app: Hono, services: RestServices): void {
 
   app.post("/runs/:id/retry", async (context) => {
     const principal = await principalOf(services, context.req.raw.headers, "runs:write");
-    const body = await readBodyAs(context.req.raw, retryBody);
+    const { environment, ...body } = await readBodyAs(context.req.raw, retryBody);
     if (body.asNew) requireScope(principal, "runs:send-as-new");
     if (body.message !== null) requireScope(principal, "runs:edit-retry");
     const answer = await inKeyScope(
       services,
       principal,
-      principal.environmentId ?? "test",
+      environment ?? principal.environmentId ?? "test",
       async (call) => {
         const run = context.req.param("id");
-        refuseElsewhere(principal, await readStoredRun(call.tx, call.scope, run));
+        const stored = await readStoredRun(call.tx, call.scope, run);
+        refuseElsewhere(principal, stored);
+        if (environment !== undefined && stored.environmentId !== call.scope.environmentId) {
+          throw noSuchRun();
+        }
         return retryRun(call, { ...body, run });
       },
     );
