@@ -306,6 +306,8 @@ describe("runs on the command line", () => {
     expect((await run(runShowCommand, [later])).value.run).toMatchObject({ id: later });
     expect(whole.text).toContain("place     hallberg, test");
     expect((await run(runShowCommand, ["#po-4712"])).value.runs).toHaveLength(2);
+    expect((await run(runShowCommand, ["4712"])).value.runs).toHaveLength(2);
+    await expect(run(runShowCommand, ["471"])).rejects.toThrow(/There is no run/);
     await expect(run(runRetryCommand, ["PO-4712"])).rejects.toMatchObject({
       message: expect.stringMatching(/Several runs/),
       choices: [

@@ -48,18 +48,42 @@ export function noSuchRun(wanted: string): Error {
 
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+const here = "partner_id = d.partner_id and distributor_id = d.id";
+const byKey = `select key.run as id from distributor d cross join lateral (
+  select run from run_key where ${here}
+    and value = any($1::text[]) order by run desc limit ${runsMax + 1}) key`;
+
+/**
+ * People read out the digits of a number. What stands before them, such as `#HIS-`, is found with one step into the
+ * index for each such beginning, as the search of the workbench does it.
+ */
+const byDigits = `select key.run from distributor d cross join lateral (
+  with recursive beginning as (
+    (select value, substring(value from '^[^0-9]*') as text, 1 as n from run_key
+      where ${here} order by value limit 1)
+    union all
+    select next.value, next.text, last.n + 1 from beginning last cross join lateral (
+      select value, substring(value from '^[^0-9]*') as text from run_key
+      where ${here} and last.n < 1000 and value > case
+        when last.value = last.text then last.value else last.text || ':' end
+      order by value limit 1) next)
+  select found.run from beginning b cross join lateral (
+    select run from run_key where ${here} and value = b.text || ($1::text[])[1]
+      order by run desc limit ${runsMax + 1}) found) key`;
+
 /**
  * The run of this id, or the newest ones with this business key, as an order has one run in each of its flows.
- * A key is found as the search of the workbench finds it: with or without `#`, in capitals or not.
+ * A key is found as the search of the workbench finds it: with or without `#`, in capitals or not, or by its
+ * digits alone.
  */
 export async function findRuns(installation: Installation, wanted: string): Promise<FoundRuns> {
   const pool = openOwnerPool(requireOwner(installation), { max: 1 });
   // Keys are found by whose they are; each distributor is asked by itself, and its index used.
   const ids = uuidPattern.test(wanted)
     ? "select $1::uuid as id"
-    : `select key.run as id from distributor d cross join lateral (
-         select run from run_key where partner_id = d.partner_id and distributor_id = d.id
-           and value = any($1::text[]) order by run desc limit ${runsMax + 1}) key`;
+    : /^\d{3,}$/.test(wanted)
+      ? `${byKey} union ${byDigits}`
+      : byKey;
   try {
     const { rows } = await pool.query<FoundRun>(
       `with wanted as (${ids}), found as (

@@ -134,6 +134,11 @@ describe("the history", () => {
     const page = await (await fetch(`${sandbox.url}/storefront/admin`)).text();
     expect(page).toContain(doubt?.value);
   });
+
+  test("is known to the sandbox: the shop has the products of the nightly catalogue", async () => {
+    const { total } = await (await fetch(`${sandbox.url}/storefront/products.json`)).json();
+    expect(total).toBe(5_000);
+  });
 });
 
 test("a new order goes to the flow, and what follows from it too", async () => {

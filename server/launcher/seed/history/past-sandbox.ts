@@ -34,8 +34,10 @@ export type Caller = {
 const collections = [
   "storefront.orders",
   "storefront.fulfillments",
+  "storefront.products",
   "erp.sales-orders",
   "erp.answers",
+  "erp.shipments",
   "erp.invoices",
   "warehouse.orders",
 ];
