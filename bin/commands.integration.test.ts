@@ -88,7 +88,11 @@ describe("flows on the command line", () => {
     expect(imported.value).toMatchObject({
       id: flowId,
       created: true,
-      published: { number: 1, state: "active", endpoints: [{ nodeId: "n01" }] },
+      published: {
+        number: 1,
+        state: "active",
+        endpoints: [{ node: "n01", path: expect.stringMatching(/^\/in\//) }],
+      },
     });
     expect(imported.text).toMatch(/POST \/in\/\S+/);
 

@@ -217,7 +217,6 @@ export function RunTimeline({ view, now, selection, onSelect, roomy = false }: R
     const length = (row: TimelineRow) => byNode.get(row.node)?.busyUs ?? 0;
     return [...view.timeline].sort((a, b) => length(b) - length(a));
   }, [view.timeline, order, byNode]);
-  const iterations = view.nodes.reduce((sum, node) => sum + (node.iterated ? node.total : 0), 0);
   const axis = axisOf(rows, now);
   const scale = scaleOf(rows, axis, now);
   const folded = Math.abs(scale(axis.start + axis.length / 2) - 50) > 1;
@@ -247,7 +246,7 @@ export function RunTimeline({ view, now, selection, onSelect, roomy = false }: R
         <span className="truncate text-12 text-fg-3">
           {counted(view.stepCount, "step")}
           {view.skippedCount > 0 ? `, ${formatCount(view.skippedCount)} skipped` : ""}
-          {iterations > 0 ? `, ${formatCount(iterations)} iterations` : ""}
+          {view.iterationCount > 0 ? `, ${counted(view.iterationCount, "iteration")}` : ""}
         </span>
         <span className="flex-1" />
         <SegmentedControl<Order>

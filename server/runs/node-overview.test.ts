@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { IntentRecord, SegmentContent, StepRecord } from "../../runtime/engine/records";
 import { HistoryFolder } from "./fold-history";
-import { overviewNodes } from "./node-overview";
+import { countIterations, overviewNodes } from "./node-overview";
 import { timelineOf } from "./run-timeline";
 
 const step = (change: Partial<StepRecord>): StepRecord => ({
@@ -56,6 +56,14 @@ test("a retried step counts its attempts and stands as its last", () => {
     due: null,
     ports: { out: 1 },
   });
+});
+
+test("a round of a loop counts once, however many steps it has", () => {
+  const steps = ["n02", "n03"].flatMap((node) => [
+    step({ node, path: "n01:0" }),
+    step({ node, path: "n01:1" }),
+  ]);
+  expect(countIterations(fold({ steps: [step({}), ...steps] }))).toBe(2);
 });
 
 test("one failed iteration of many decides the status, and the rest is counted", () => {

@@ -88,6 +88,13 @@ export function openIntents({ steps, intents }: FoldedHistory): readonly IntentR
   return intents.filter((intent) => !known.has(attemptKey(intent)));
 }
 
+/** Rounds of all loops, however many steps each round has. */
+export function countIterations({ steps, intents }: FoldedHistory): number {
+  const paths = new Set([...steps, ...intents].map(({ path }) => path));
+  paths.delete("");
+  return paths.size;
+}
+
 /** The last attempt of every iteration of every node. */
 export function lastAttempts(steps: readonly StepRecord[]): readonly StepRecord[] {
   const last = new Map<string, StepRecord>();

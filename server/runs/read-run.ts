@@ -8,7 +8,7 @@ import { can } from "../access/permissions";
 import type { MemberScope } from "../access/scope";
 import type { ScopedTransaction } from "../db";
 import { type PinnedTable, readPinnedTables } from "../tables/read-table";
-import { type NodeOverview, overviewNodes } from "./node-overview";
+import { countIterations, type NodeOverview, overviewNodes } from "./node-overview";
 import {
   type ChainLink,
   readChain,
@@ -52,6 +52,8 @@ export type RunView = {
   readonly timeline: readonly TimelineRow[];
   /** Steps that were executed, with all their attempts. */
   readonly stepCount: number;
+  /** Rounds of its loops. */
+  readonly iterationCount: number;
   /** Steps that no message came to. */
   readonly skippedCount: number;
   /** Step detail past its retention: only the head is left. */
@@ -172,6 +174,7 @@ export async function readRun(
     nodes: overviewNodes(history),
     timeline: timelineOf(history),
     stepCount: history.steps.length - skipped,
+    iterationCount: countIterations(history),
     skippedCount: skipped,
     detailGone: history.start === null,
     tables: await readPinnedTables(tx, history.start?.tables),

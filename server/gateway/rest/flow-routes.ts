@@ -18,11 +18,15 @@ import { inKeyScope, principalOf, type RestCall, type RestServices } from "./res
 
 const json: z.ZodType<Json> = z.json();
 
+const isNumber = (value: number) => Number.isInteger(value) && value > 0;
+const isHash = (value: string) => /^[0-9a-f]{64}$/.test(value);
+
 const publishBody = z.strictObject({
   environment: z.string(),
   /** Number or hash of an existing version; absent publishes the draft. */
   version: z
-    .union([z.string().regex(/^[0-9a-f]{64}$/), z.number().int().min(1)], {
+    .union([z.string(), z.number()])
+    .refine((value) => (typeof value === "number" ? isNumber(value) : isHash(value)), {
       error: "is the number of a version, or its hash of 64 hexadecimal digits",
     })
     .optional(),

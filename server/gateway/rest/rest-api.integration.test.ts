@@ -247,8 +247,16 @@ describe("drafts", () => {
     expect((await call("GET", `/flows/${flowId}/draft`)).json().flow.name).toBe("Orders 2");
   });
 
+  test("that name another flow than the address are refused", async () => {
+    const refused = await call("PUT", `/flows/${flowId}/draft`, {
+      body: { flow: aDocument("Another") },
+      headers: { "if-match": '"1"' },
+    });
+    expect([refused.status, refused.json().field]).toEqual([400, "flow.id"]);
+  });
+
   test("keep every digit of a number", async () => {
-    const document = aDocument("Exact");
+    const document = { ...aDocument("Exact"), id: flowId };
     const text = JSON.stringify({ flow: document }).replace(
       '"status":200',
       '"status":200,"limit":12345678901234567890.5',
@@ -303,6 +311,7 @@ describe("publications", () => {
     const missing = newId();
     const flow = {
       ...aDocument("Calls"),
+      id: flowId,
       settings: { errorFlow: missing },
     };
     await call("PUT", `/flows/${flowId}/draft`, { body: { flow }, headers: { "if-match": '"1"' } });
@@ -316,7 +325,11 @@ describe("publications", () => {
   });
 
   test("a flow with an error is refused with the place of each problem", async () => {
-    const broken = { ...aDocument("Broken"), edges: [{ from: "n01.out", to: "n09.in" }] };
+    const broken = {
+      ...aDocument("Broken"),
+      id: flowId,
+      edges: [{ from: "n01.out", to: "n09.in" }],
+    };
     await call("PUT", `/flows/${flowId}/draft`, {
       body: { flow: broken },
       headers: { "if-match": '"1"' },
