@@ -18,7 +18,6 @@ export type InterpreterHost = {
   readonly publications: Pick<PublicationSource, "version">;
 };
 
-
 /**
  * What a retry would come to, effect by effect, without doing anything. NOT_FOUND for others' runs; CONFLICT
  * where the message or the version is not kept any more.
