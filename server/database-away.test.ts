@@ -28,6 +28,7 @@ it.each([
   ["53300", "sorry, too many clients already"],
   ["55000", 'database "orders" is not currently accepting connections'],
   [undefined, "Connection terminated unexpectedly"],
+  [undefined, "Client was closed and is not queryable"],
   [undefined, "timeout exceeded when trying to connect"],
 ])("knows %s %s", (code, message) => {
   expect(databaseAway(Object.assign(new Error(message), { code }))?.code).toBe("UNAVAILABLE");

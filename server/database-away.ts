@@ -6,7 +6,7 @@ const codes =
 
 /** What the driver and its pool say without a code, and the server of a database that is closed. */
 const messages =
-  /^(?:timeout expired$|timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error)|is not currently accepting connections$/;
+  /^(?:timeout expired$|timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Client was closed and is not queryable)|is not currently accepting connections$/;
 
 /**
  * A database that does not answer, which is nobody's mistake and passes. Null for every other error. The drivers
