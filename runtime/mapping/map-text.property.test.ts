@@ -20,7 +20,18 @@ const text = fc.oneof(
   fc.string({ maxLength: 12 }),
 );
 const target = fc.oneof(
-  fc.constantFrom("sku", "lines[]", "lines[].sku", 'a["b = c"]', "x*", "json", "json {}", "a b"),
+  fc.constantFrom(
+    "sku",
+    "lines[]",
+    "lines[].sku",
+    'a["b = c"]',
+    "x*",
+    "json",
+    "json {}",
+    "a b",
+    "|",
+    "| a",
+  ),
   fc.string({ maxLength: 8 }),
 );
 const { rows } = fc.letrec<{ rows: Json[]; row: Json }>((tie) => ({

@@ -71,6 +71,8 @@ function withoutInner(row: Json): Json {
 
 function plainLines(row: Json, before: string): readonly string[] | null {
   if (!isObject(row) || typeof row.target !== "string") return null;
+  // Below a row it would be a line of that row's expression.
+  if (row.target.trimStart().startsWith("|")) return null;
   const sign = row.required === true ? "*" : row.required === false ? "?" : "";
   const head = `${before}${row.target}${sign}`;
   if (typeof row.each === "string") {

@@ -84,10 +84,10 @@ describe("two people in one decision table", () => {
         expect(new Set(draft.ids).size).toBe(draft.rows.length);
         const texts = draft.rows.flat();
         for (const state of [mine, theirs]) {
-          const changes = compareTables(base, state);
-          for (const change of changes.rows) {
-            if (change.kind !== "added" || conflicts.length > 0) continue;
-            for (const cell of state.rows[change.after] ?? []) expect(texts).toContain(cell);
+          // By their ids: a row that was changed much looks like a new one, and the other may have deleted it.
+          const written = state.rows.filter((_, row) => !base.ids.includes(state.ids[row] ?? ""));
+          for (const cell of conflicts.length > 0 ? [] : written.flat()) {
+            expect(texts).toContain(cell);
           }
         }
         for (const test of [
