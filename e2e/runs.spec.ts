@@ -110,8 +110,7 @@ test("a step whose answer was lost and that goes on by itself asks nobody to dec
   await expect(step.getByText(/nobody knows/)).toBeHidden();
   await expect(step.getByRole("button", { name: "It happened" })).toBeHidden();
   await expectAccessible(page);
-  await step.getByRole("button", { name: "Try now" }).click();
-  await expect(page.getByText("It is tried once more now.")).toBeVisible();
+  await expect(step.getByRole("button", { name: "Try now" })).toBeVisible();
 });
 
 test("a step in doubt shows its evidence and goes on with what a person knows", async ({
