@@ -35,6 +35,7 @@ export function createEventSender(options: {
   const deliveries = options.store.collection("sandbox.deliveries");
   forgetOldDeliveries(deliveries);
   const timers = new Set<NodeJS.Timeout>();
+  let closed = false;
   const later = (delayMs: number, work: () => void) => {
     const timer = setTimeout(() => {
       timers.delete(timer);
@@ -49,6 +50,8 @@ export function createEventSender(options: {
       return;
     }
     const outcome = await send(options.http, delivery);
+    // It stays waiting, and is sent again at the next start: the file is closed by now.
+    if (closed) return;
     const tries = Number(delivery.tries) + 1;
     const delay = retryDelaysMs[tries - 1];
     const done = outcome.delivered || delay === undefined;
@@ -104,6 +107,7 @@ export function createEventSender(options: {
       }
     },
     close() {
+      closed = true;
       for (const timer of timers) {
         clearTimeout(timer);
       }

@@ -291,6 +291,24 @@ describe("events", () => {
     expect(new Set(received.map((event) => event.headers["x-shopify-event-id"])).size).toBe(2);
   });
 
+  test("one that is under way when the sandbox stops is sent again at its next start", async () => {
+    let answer = () => {};
+    receiver.removeAllListeners("request").on("request", (request, response) => {
+      received.push({ headers: request.headers, body: "" });
+      answer = () => response.writeHead(202).end();
+    });
+    await call("PUT", "/storefront/subscriptions", [
+      { topic: "orders/create", address: receiverUrl(), secret: "s", scheme: "shopify" },
+    ]);
+    await call("POST", "/storefront/place-orders", { count: 1 });
+    await vi.waitFor(() => expect(received).toHaveLength(1), { timeout: 30_000 });
+    await sandbox.close();
+    answer();
+    sandbox = await start();
+    await vi.waitFor(() => expect(received).toHaveLength(2), { timeout: 30_000 });
+    answer();
+  });
+
   test("duplicates carry the same event id", async () => {
     await call("PUT", "/warehouse/subscriptions", [
       { topic: "shipment.confirmed", address: receiverUrl(), secret: "s", scheme: "hex" },
