@@ -117,6 +117,12 @@ test("a map is replaced by keyboard: the new one takes its place, and what read 
   await card("Map to sales order").focus();
   await page.keyboard.press("Delete");
   await expect(card("Order created")).toBeFocused();
+  // What is gone is told by its name, after a reload as well, before anything is touched.
+  const told = page.getByText("“Map to sales order” (n02) was deleted").first();
+  await expect(told).toBeVisible();
+  await page.reload();
+  await expect(told).toBeVisible();
+  await card("Order created").focus();
   await page.keyboard.press("/");
   await page.keyboard.type("map");
   await page.keyboard.press("Enter");

@@ -241,3 +241,11 @@ test("a map is drawn by keyboard alone: opened, searched, mapped, written, remov
   await page.goto(`/d/hallberg/test/runs/${run}?node=n02&tab=output`);
   await expect(page.getByText(`"PO-${serial}"`).first()).toBeVisible();
 });
+
+test("who asks for earlier documents goes on at the next incomplete one", async ({ page }) => {
+  await openEmptyMap(page, "Keyboard in the documents");
+  await page.getByRole("button", { name: "Last 100 runs" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("0 of 0 documents complete")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Next incomplete" })).toBeFocused();
+});

@@ -259,3 +259,40 @@ test("a flow names what its decision table reads and does not get, before it is 
   );
   await expect(problems).toContainText("Credit");
 });
+
+test("a new table has the keyboard in its grid, and writing begins its first row", async ({
+  page,
+}) => {
+  await signIn(page, "consultant", "/d/hallberg/test/tables");
+  const serial = Date.now().toString(36);
+  for (const [kind, way] of [
+    ["decision", ["Control+Home", "ArrowDown"]],
+    ["cross-reference", []],
+  ] as const) {
+    const name = `By hand ${kind} ${serial}`;
+    await page.goto(`/d/hallberg/test/tables?new=1&kind=${kind}`);
+    await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill(name);
+    await page.keyboard.press("Enter");
+    const grid = page.getByRole("grid", { name: new RegExp(name) });
+    await expect(grid).toBeFocused();
+    for (const key of way) await page.keyboard.press(key);
+    await page.keyboard.type("17");
+    await page.keyboard.press("Enter");
+    await expect(grid.getByRole("gridcell", { name: "17" })).toBeVisible();
+    await expect(page.getByRole("menu")).toHaveCount(0);
+    await page.keyboard.press("Control+z");
+    await page.keyboard.press("Control+z");
+    await expect(grid.getByRole("gridcell", { name: "17" })).toHaveCount(0);
+  }
+  await expect(page.getByText("Saving…")).toHaveCount(0);
+});
+
+test("all tabs below a decision table are in sight on a phone", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await newCreditTable(page, `Phone ${Date.now().toString(36)}`);
+  const tabs = page.getByRole("tablist", { name: "Test rows and versions" });
+  await expect(tabs.getByRole("tab", { name: "Used by" })).toBeVisible();
+  await expect
+    .poll(() => tabs.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth))
+    .toBe(0);
+});

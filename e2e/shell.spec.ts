@@ -67,3 +67,22 @@ test("the palette has what was open last, and does what the page can do", async 
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/flows\/[0-9a-f-]{36}$/);
 });
+
+test("a flow that is published is not archived: the palette and the list say what comes first", async ({
+  page,
+}) => {
+  await signIn(page, "consultant", "/d/hallberg/production/flows");
+  await page.getByPlaceholder("Find a flow").fill("Shopify order to ERP");
+  await page.getByRole("button", { name: "Actions for Shopify order to ERP" }).click();
+  const entry = page.getByRole("menuitem", { name: /^Archive/ });
+  await expect(entry).toContainText(/Withdraw it from .*Production first/);
+  await expect(entry).toBeDisabled();
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "Shopify order to ERP", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Flow Shopify order to ERP" })).toBeAttached();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("dialog").getByRole("combobox").fill("archive this");
+  const option = page.getByRole("option", { name: /^Archive this flow/ });
+  await expect(option).toContainText(/Withdraw it from .*Production first/);
+  await expect(option).toBeDisabled();
+});

@@ -4,7 +4,7 @@ import { fitsFrom, judgeFrom } from "@/runtime/flow/fitting";
 import { typesOf } from "@/runtime/flow/flow-types";
 import { shapeOf } from "@/runtime/flow/loop-scopes";
 import { validateFlow } from "@/runtime/flow/validate-flow";
-import { namedStep } from "./deleted-step";
+import { knownSteps, namedStep } from "./deleted-step";
 
 /**
  * What knows expressions: parsing, types, all checks. A large part of the designer's code, and none of it
@@ -14,6 +14,7 @@ export const checks = {
   checkSamples,
   fitsFrom,
   judgeFrom,
+  knownSteps,
   namedStep,
   opened,
   shapeOf,

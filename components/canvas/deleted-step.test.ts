@@ -4,7 +4,7 @@ import { validateFlow } from "@/runtime/flow/validate-flow";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { aFlow } from "@/runtime/testing/flow-builder";
 import { deleteSelection } from "./delete-selection";
-import { namedStep } from "./deleted-step";
+import { knownSteps, namedStep } from "./deleted-step";
 import { placeAfterSelection } from "./editor-actions";
 import { createEditor } from "./editor-store";
 
@@ -29,6 +29,14 @@ describe("a step that was deleted and is read", () => {
     const [problem] = told(document);
     expect(problem?.message).toContain("“Map to sales order” (old) was deleted, and is read here");
     expect(problem?.fix?.value).toBe("steps.fresh.b + steps.fresh.c");
+  });
+
+  it("has the name of the newest flow that has it", () => {
+    const older = aFlow({ old: { type: "map@1", name: "Older" }, gone: { type: "map@1" } }, []);
+    const newer = aFlow({ old: { type: "map@1", name: "Newer" } }, []);
+    const steps = knownSteps([newer, older]);
+    expect(steps.get("old")?.name).toBe("Newer");
+    expect([...steps.keys()]).toEqual(["old", "gone"]);
   });
 
   it("has no heir where none or several of its type come before", () => {

@@ -6,6 +6,17 @@ import { nodeRegistry } from "@/runtime/nodes/registry";
 /** What this window remembers of a step, deleted or not. */
 export type KnownStep = { readonly name: string; readonly type: string };
 
+/** Steps of flows, newest first: the newest that has one tells how it is called. */
+export function knownSteps(flows: Iterable<Pick<FlowDocument, "nodes">>): Map<NodeId, KnownStep> {
+  const known = new Map<NodeId, KnownStep>();
+  for (const { nodes } of flows) {
+    for (const [id, { name, type }] of Object.entries(nodes)) {
+      if (!known.has(id)) known.set(id, { name, type });
+    }
+  }
+  return known;
+}
+
 /**
  * A step that is not before the one that reads it, told by the name this window knows. Where it was deleted and
  * one other of its type has taken its place, reading that one is the fix.

@@ -19,6 +19,7 @@ import { useMedia } from "@/components/ui/media";
 import { diffFlows } from "@/runtime/flow/diff-flows";
 import type { FlowProblem } from "@/runtime/flow/document";
 import { parseFlowText } from "@/runtime/flow/schema";
+import { takesNewer } from "@/runtime/mapping/shared/takes-newer";
 import { recallDraft } from "./draft-memory";
 import type { SaverMemory } from "./draft-saver";
 import type { DraftMemory } from "./edit-history";
@@ -134,9 +135,9 @@ function Editor({ draft, memory, unsaved, reload }: EditorProps) {
   const start = useRef({ ...memory, at: draft.updatedAt.getTime() });
   const autosave = useAutosave(draft.id, start.current, mayEdit);
   const presence = usePresence(draft.id, autosave.saver);
-  const checked = useProblems(unsaved ? null : draft.problems);
+  const { document, published, changes, latest, next } = useChanges(draft);
+  const checked = useProblems(unsaved ? null : draft.problems, published);
   const problems = useRunFault(checked);
-  const { document, changes, latest, next } = useChanges(draft);
   const add = useAdd();
   useSelectedAddress();
   const mapping = useMapAddress();
@@ -147,6 +148,7 @@ function Editor({ draft, memory, unsaved, reload }: EditorProps) {
     mayEdit,
     mayPublish,
     flow: draft.id,
+    publications: draft.publications,
     next,
     latest,
     busy: dialog !== null || mapping !== null,
@@ -265,8 +267,9 @@ function useChanges(draft: Draft) {
   );
   const latest = draft.versions[0]?.number ?? 0;
   // The same logic published again is the same version.
-  const same = published !== null && changes.length === 0;
-  return { document, changes, latest, next: same ? latest : latest + 1 };
+  const maps = useEditor(({ around }) => around.maps);
+  const same = published !== null && changes.length === 0 && !takesNewer(document, maps);
+  return { document, published, changes, latest, next: same ? latest : latest + 1 };
 }
 
 /** Palette, drawing with its dock, inspector. */

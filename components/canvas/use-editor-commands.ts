@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useMemo, useRef } from "react";
+import { beforeArchiving } from "@/components/flows/archive-words";
 import { useFlowActions } from "@/components/flows/use-flow-actions";
 import { useKeyMap } from "@/components/shell/key-map-state";
 import { type PaletteAction, usePaletteActions } from "@/components/shell/palette-actions";
@@ -18,6 +19,8 @@ type Commands = {
   readonly mayEdit: boolean;
   readonly mayPublish: boolean;
   readonly flow: string;
+  /** Where it is published. */
+  readonly publications: Parameters<typeof beforeArchiving>[0];
   /** Number that publishing gives the draft, and that of the newest version. */
   readonly next: number;
   readonly latest: number;
@@ -29,7 +32,7 @@ type Commands = {
 
 /** What can be done to the flow as a whole, by keys and from the command palette. */
 export function useEditorCommands(commands: Commands): void {
-  const { mayEdit, mayPublish, flow, next, latest, busy, saver, open } = commands;
+  const { mayEdit, mayPublish, flow, publications, next, latest, busy, saver, open } = commands;
   const store = useEditorStore();
   const showKeys = useKeyMap((map) => map.show);
   const known = useFlowActions();
@@ -51,6 +54,7 @@ export function useEditorCommands(commands: Commands): void {
       [mayEdit, busy, saver, showKeys, open],
     ),
   );
+  const first = beforeArchiving(publications);
   // As text, so that only another name or node makes another list.
   const maps = useEditor(({ sketch }) => nodesWithScreen(sketch.document));
   usePaletteActions(
@@ -74,12 +78,16 @@ export function useEditorCommands(commands: Commands): void {
         ...(mayEdit
           ? [
               { name: "Duplicate this flow", run: () => actions.current.duplicate(flow) },
-              { name: "Archive this flow", run: () => actions.current.archive(flow) },
+              {
+                name: "Archive this flow",
+                first,
+                run: () => actions.current.archive(flow),
+              },
             ]
           : []),
         ...(latest > 0 ? [{ name: "Compare versions", path: `/flows/${flow}/compare` }] : []),
       ],
-      [mayPublish, mayEdit, next, latest, flow, store, saver, open],
+      [mayPublish, mayEdit, next, latest, flow, first, store, saver, open],
     ),
   );
 }

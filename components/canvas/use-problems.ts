@@ -14,8 +14,12 @@ import { type Samples, useSamples } from "./use-samples";
 /**
  * The same checks as publishing, a moment behind the typing. `opened` are the server's for what is shown at
  * first, null where that is newer than what the server has.
+ * Steps that were deleted are told by the names they have in one's own steps or in `published`.
  */
-export function useProblems(opened: readonly FlowProblem[] | null): Problems {
+export function useProblems(
+  opened: readonly FlowProblem[] | null,
+  published: FlowDocument | null = null,
+): Problems {
   const store = useEditorStore();
   const document = useDeferredValue(useEditor(({ sketch }) => sketch.document));
   const around = useEditor((state) => state.around);
@@ -24,22 +28,26 @@ export function useProblems(opened: readonly FlowProblem[] | null): Problems {
     opened !== null && document === first.sketch.document && around === first.around;
   // What the samples say is not the server's to find: it is looked for once somebody is there.
   const touched = useTouched();
-  const checks = useChecks(!fromServer || touched);
+  const nameless = opened?.some(({ message }) => message.startsWith("No step “")) ?? false;
+  const checks = useChecks(!fromServer || touched || nameless);
   const codeCheck = useCodeCheck(!fromServer || touched, document);
   const samples = useSamples(document);
   const last = useRef<readonly FlowProblem[]>(opened ?? []);
-  const steps = useRef(new Map<NodeId, KnownStep>());
+  const steps = useRef<ReadonlyMap<NodeId, KnownStep> | null>(null);
   return useMemo(() => {
-    for (const [id, { name, type }] of Object.entries(document.nodes))
-      steps.current.set(id, { name, type });
-    if (checks !== null)
+    if (checks !== null) {
+      const before = store.getState().past.map((step) => step.before.document);
+      const flows = [first.sketch.document, ...before.toReversed()];
+      steps.current ??= checks.knownSteps(published === null ? flows : [...flows, published]);
+      const known = new Map([...steps.current, ...checks.knownSteps([document])]);
+      steps.current = known;
       last.current = [
         ...(codeCheck?.checkCode(document, nodeRegistry) ?? []),
         ...found(checks, document, samples, around),
-      ].map((problem) => checks.namedStep(steps.current, document, problem));
-    else if (fromServer) last.current = opened;
+      ].map((problem) => checks.namedStep(known, document, problem));
+    } else if (fromServer) last.current = opened;
     return toldProblems(last.current);
-  }, [checks, codeCheck, document, fromServer, opened, samples, around]);
+  }, [checks, codeCheck, document, fromServer, opened, published, first, store, samples, around]);
 }
 
 /** What publishing finds, and fields that no sample has. */

@@ -12,6 +12,8 @@ type Context = {
   readonly zone: string;
   readonly path: (page: string) => string;
   readonly mayEdit: boolean;
+  /** The environment the list is of. */
+  readonly kind: "test" | "production";
 };
 
 /** How a flow stands in this environment, as a status. */
@@ -164,11 +166,21 @@ export function flowColumns(context: Context): readonly Column<FlowRow>[] {
             id: "menu",
             head: <span className="sr-only">Actions</span>,
             width: "48px",
-            cell: (row: FlowRow) => <FlowMenu id={row.id} name={nameOf(row)} />,
+            cell: (row: FlowRow) => (
+              <FlowMenu
+                id={row.id}
+                name={nameOf(row)}
+                publications={publicationsOf(row, context)}
+              />
+            ),
           },
         ]
       : []),
   ];
+}
+
+function publicationsOf({ live, elsewhere }: FlowRow, { kind }: Context) {
+  return live === null ? elsewhere : [...elsewhere, { kind, state: live.state }];
 }
 
 /** A flow in two lines for a phone. */

@@ -91,16 +91,20 @@ export function FlowsPage() {
   const list = useFlowList();
   const { search, setSearch, which, setWhich } = useFilter();
   const [current, setCurrent] = useState(-1);
-  const { timeZone } = usePlace().distributor;
+  const { distributor, environment } = usePlace();
   const mayEdit = useCan("flow.edit");
   const path = usePath();
   const router = useRouter();
   const narrow = useMedia("(max-width: 47.99rem)");
   const now = useNow(60_000);
   const roomy = useMedia("(min-width: 80rem)");
-  const columns = flowColumns({ now, zone: timeZone, path, mayEdit }).filter(
-    ({ id }) => roomy || !wideOnly.has(id),
-  );
+  const columns = flowColumns({
+    now,
+    zone: distributor.timeZone,
+    path,
+    mayEdit,
+    kind: environment.kind,
+  }).filter(({ id }) => roomy || !wideOnly.has(id));
   const rows = useMemo(() => {
     const wanted = search.trim().toLowerCase();
     return list.rows.filter((row) => row.name.toLowerCase().includes(wanted));

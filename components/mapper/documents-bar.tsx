@@ -71,7 +71,13 @@ export function DocumentsBar({ documents, shown, onShow, onNext }: DocumentsBarP
           <Button size="s" disabled={wrong.length === 0} onClick={() => onNext(-1)}>
             Previous
           </Button>
-          <Button size="s" disabled={wrong.length === 0} onClick={() => onNext(1)}>
+          {/* It takes the keyboard over from the button that asked, and keeps it while documents come. */}
+          <Button
+            size="s"
+            autoFocus
+            aria-disabled={wrong.length === 0}
+            onClick={() => (wrong.length === 0 ? undefined : onNext(1))}
+          >
             Next incomplete
             <KeyHint keys="F8" />
           </Button>

@@ -66,8 +66,11 @@ export function DecisionDock({
     >
       <ResizeHandle label="Height of the test rows" edge="top" resizable={height} />
       <Tabs value={tab} onValueChange={setTab} className="flex min-h-0 flex-1 flex-col">
-        <div className="flex items-center border-line border-b">
-          <TabList aria-label="Test rows and versions" className="flex-1 border-b-0">
+        <div className="flex items-center border-line border-b max-sm:flex-col max-sm:items-stretch">
+          <TabList
+            aria-label="Test rows and versions"
+            className="min-w-0 flex-1 border-b-0 max-sm:gap-3 max-sm:flex-none"
+          >
             <Tab value="tests">
               Test rows <Count value={decision.tests.length} />
             </Tab>
@@ -78,7 +81,10 @@ export function DecisionDock({
             <Tab value="versions">Versions</Tab>
             <Tab value="uses">Used by</Tab>
           </TabList>
-          <p aria-live="polite" className="flex shrink-0 gap-3 px-4 text-12">
+          <p
+            aria-live="polite"
+            className="flex shrink-0 gap-3 px-4 text-12 max-sm:px-3 max-sm:pb-2 max-sm:empty:pb-0"
+          >
             {passing === 0 ? null : (
               <span className="flex items-center gap-1.5">
                 <Icon as={CircleCheck} size="s" className="text-positive" />

@@ -2,10 +2,12 @@ import { useEffect, useId } from "react";
 import { create } from "zustand";
 
 /** Something the palette can do: lead to a page of the environment, or run. */
-export type PaletteAction = { readonly name: string; readonly keys?: string } & (
-  | { readonly path: string }
-  | { readonly run: () => void }
-);
+export type PaletteAction = {
+  readonly name: string;
+  readonly keys?: string;
+  /** What has to be done before; it cannot be chosen until then. */
+  readonly first?: string | null;
+} & ({ readonly path: string } | { readonly run: () => void });
 
 /** What the page that is open offers, by the part of it that does. */
 export const usePaletteState = create<{

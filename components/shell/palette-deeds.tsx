@@ -56,6 +56,8 @@ export function ActionEntries({ go, close }: GroupProps & { readonly close: () =
           value={`do ${action.name}`}
           icon={Zap}
           name={action.name}
+          detail={action.first}
+          disabled={Boolean(action.first)}
           aside={action.keys ? <KeyHint keys={action.keys} /> : null}
           onSelect={() => {
             if ("path" in action) go(path(action.path));

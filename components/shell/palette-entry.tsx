@@ -33,15 +33,25 @@ type EntryProps = {
   /** Kind or place, quiet beside the name. */
   readonly detail?: ReactNode;
   readonly aside?: ReactNode;
+  readonly disabled?: boolean;
   readonly onSelect: () => void;
 };
 
-export function PaletteEntry({ value, icon, name, detail, aside, onSelect }: EntryProps) {
+export function PaletteEntry({
+  value,
+  icon,
+  name,
+  detail,
+  aside,
+  disabled = false,
+  onSelect,
+}: EntryProps) {
   return (
     <Command.Item
       value={value}
+      disabled={disabled}
       onSelect={onSelect}
-      className="flex h-7.5 items-center gap-2 rounded-5 px-2 data-[selected=true]:bg-press pointer-coarse:h-11"
+      className="flex h-7.5 items-center gap-2 rounded-5 px-2 data-[disabled=true]:text-fg-2 data-[selected=true]:bg-press pointer-coarse:h-11"
     >
       <Icon as={icon} className="text-fg-2" />
       <span className="truncate">{name}</span>

@@ -55,6 +55,12 @@ export function TableGrid(props: TableGridProps) {
   });
   const { place, range, go } = grid;
 
+  // Who made a table goes on by filling it.
+  const begins = useRef(!readOnly && draft.table.rows.length === 0);
+  useEffect(() => {
+    if (begins.current) grid.grid.current?.focus({ preventScroll: true });
+  }, [grid.grid]);
+
   useEffect(() => {
     if (place.row >= 0) virtual.scrollToIndex(place.row, { align: "auto" });
     const frame = requestAnimationFrame(() =>

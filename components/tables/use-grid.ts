@@ -77,6 +77,12 @@ export function useGrid(options: GridOptions) {
     // Who left it by going elsewhere stays there.
     if (then !== "stay") focus();
   };
+  /** In a table without rows there is nowhere to write: going down, or writing, begins the first. */
+  const begin = (first: string | null) => {
+    change((state) => insertRows(state, 0));
+    go({ row: 0, column: place.column });
+    setEditing(first);
+  };
   const clear = () => {
     if (!readOnly) change((state) => clearCells(state, rowsIn(range), range.left, range.right));
   };
@@ -87,8 +93,11 @@ export function useGrid(options: GridOptions) {
     const to = event.altKey
       ? null
       : stepTo(place, { key: event.key, ctrl, shift: event.shiftKey }, size);
+    const isBare = table.rows.length === 0 && !readOnly && !event.altKey;
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key] as -1 | 1 | undefined;
     if (event.altKey && by !== undefined && options.onMove && !readOnly) options.onMove(by);
+    else if (isBare && event.key === "ArrowDown") begin(null);
+    else if (isBare && isTyped(event) && event.key !== "?") begin(event.key);
     else if (to !== null) go(to, event.shiftKey && event.key !== "Tab");
     else if (ctrl && letter === "z") (event.shiftKey ? redo : undo)();
     else if (ctrl && letter === "y") redo();
