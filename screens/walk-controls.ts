@@ -128,7 +128,9 @@ async function walk(
 ): Promise<number> {
   const begun = await openOver(page).count();
   const over = screen.arrange !== undefined && begun > 0;
-  const scope = over ? openOver(page).last() : page.locator("body");
+  // What surrounds every page is pressed on one.
+  const around = screen.name === "flows" ? "body" : "main";
+  const scope = over ? openOver(page).last() : page.locator(around).first();
   const note = (words: string) => faults.push(`${screen.name}: ${words}`);
   const noteProblems = (words: string) => {
     for (const problem of problems.splice(0)) note(`${words}${problem}`);
@@ -204,7 +206,7 @@ for (const role of ["viewer", "tester", "operator", "consultant", "owner"] as co
       try {
         const place = await placeOf(page, screen, documents, bringFlowsBack);
         const count = await walk(page, screen, place, troubles, faults);
-        console.log(`${role}, ${screen.name}: ${count} pressed`);
+        console.log([`${role}, ${screen.name}: ${count} pressed`, ...faults].join("\n  "));
         expect(count, "controls that were pressed").toBeGreaterThan(0);
       } finally {
         // What was found before something broke off is told too.
