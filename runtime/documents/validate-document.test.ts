@@ -123,6 +123,22 @@ describe("validateDocument", () => {
     expect(validateDocument("SalesOrder", orderWith({ lines }))).toHaveLength(200);
   });
 
+  it("looks at no more names of a message's own than it tells", () => {
+    let looked = 0;
+    const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`own ${at}`, 1]));
+    const watched = new Proxy<JsonObject>(
+      { ...order, ...many },
+      {
+        getOwnPropertyDescriptor: (target, name) => {
+          looked += 1;
+          return Reflect.getOwnPropertyDescriptor(target, name);
+        },
+      },
+    );
+    expect(validateDocument("SalesOrder", watched)).toHaveLength(200);
+    expect(looked).toBeLessThan(400);
+  });
+
   it("reads own fields only", () => {
     const value = JSON.parse('{"__proto__": {"currency": "USD"}, "constructor": 1}') as JsonObject;
     expect(brief("SalesOrder", { ...order, ...value })).toContain("constructor unknown");

@@ -7,6 +7,7 @@ import { didYouMean } from "../expressions/suggest";
 import { epochOfInstant } from "../expressions/values";
 import type { Json, JsonObject } from "../json";
 import { isDay } from "../tables/day";
+import { cutText } from "../well-formed";
 import type { DocumentField, FieldShape } from "./definition";
 import { documentSchema } from "./registry";
 
@@ -20,6 +21,8 @@ export type DocumentProblem = {
 
 /** Enough to see what kind of mistake it is: a document of 10,000 wrong lines is one mistake. */
 const problemsMax = 200;
+/** Characters of an unknown name that are told. */
+const nameMax = 100;
 
 const countries = new Set(countryCodes);
 const currencies = new Set(currencyCodes);
@@ -57,18 +60,26 @@ function checkFields(
       checkField(field, given, at(field.name), problems);
     }
   }
-  const names = shape.fields.map(({ name }) => name);
-  const unknown =
-    shape.open === true ? [] : Object.keys(value).filter((name) => !names.includes(name));
-  for (const name of unknown) {
-    const near = didYouMean(name, names) || "; fields of a system's own go below ext";
-    problems.push({
-      path: at(name),
-      code: "unknown",
-      message: `There is no field “${name}” here${near}`,
-    });
-  }
+  if (shape.open !== true) checkNames(shape, value, at, problems);
   if (shape.rule === "gs1-key") checkKey(value, path, problems);
+}
+
+/** A message may have a million names of its own: only as many are looked at as are told. */
+function checkNames(
+  shape: Extract<FieldShape, { kind: "object" }>,
+  value: JsonObject,
+  at: (name: string) => string,
+  problems: DocumentProblem[],
+): void {
+  const known = new Set(shape.fields.map(({ name }) => name));
+  for (const name in value) {
+    if (problems.length >= problemsMax) return;
+    if (known.has(name)) continue;
+    const short = cutText(name, nameMax);
+    const near = didYouMean(short, known) || "; fields of a system's own go below ext";
+    const message = `There is no field “${short}” here${near}`;
+    problems.push({ path: at(short), code: "unknown", message });
+  }
 }
 
 function checkField(field: DocumentField, given: Json, path: string, problems: DocumentProblem[]) {

@@ -11,7 +11,17 @@ import { errorOf } from "./testing/error-of";
 // The generated table rules rows out by their index; the closures judge each of them. Both must say the same, also
 // where a row is missing or in error.
 
-const words = ["EDI", "WEB", "", "2026-11-20", "2026-11-20T10:00:00Z", "2026-11-20T12:00:00+02:00"];
+const words = [
+  "EDI",
+  "WEB",
+  "",
+  "-",
+  "--",
+  "\u0001",
+  "2026-11-20",
+  "2026-11-20T10:00:00Z",
+  "2026-11-20T12:00:00+02:00",
+];
 const word = fc.constantFrom(...words).map((text) => JSON.stringify(text));
 const amount = fc.constantFrom("0", "1", "2.5", "-1", "100", "12345678901234567.25");
 
@@ -30,7 +40,7 @@ const cell = fc.oneof(
 );
 const given: fc.Arbitrary<Json> = fc.oneof(
   fc.constantFrom<Json>(null, 0, 1, 2.5, 3, -1, 100, 101, true, false),
-  fc.constantFrom<Json>(...words, "other", "\u0001"),
+  fc.constantFrom<Json>(...words, "other"),
 );
 const scope = fc.dictionary(fc.constantFrom("a", "b", "c", "limit"), given);
 const columns = ["a", "b", "c"].map((name) => ({ name, input: `input.${name}` }));

@@ -1,6 +1,6 @@
 import { Budget } from "./budget";
 import { inputName } from "./cells";
-import { closureOf } from "./closures";
+import { type Closure, closureOf } from "./closures";
 import { compareDecimals, type Decimal, negate } from "./decimals";
 import { isTree, type Tree } from "./tree";
 import { epochOfInstant, isDecimal, type Value } from "./values";
@@ -8,6 +8,8 @@ import { epochOfInstant, isDecimal, type Value } from "./values";
 /** Shorter tables are judged as fast row by row; longer ones would keep too many sets of rows. */
 const rowsMin = 64;
 const rowsMax = 4_096;
+/** What a column keeps of sets; another is made in some 40 µs. */
+const keptBytesMax = 1_048_576;
 
 /** A set of rows, one bit each. */
 export type RowSet = Uint32Array;
@@ -111,67 +113,117 @@ type Comparison = {
   readonly constants: readonly Value[];
 };
 
-/** Which rows one column leaves for a value. Of numbers: for each constant and for each gap between two. */
+/**
+ * Which rows one column leaves for a value. Cells change their mind only at their constants: a set is made from
+ * one that is there by asking the cells that name a constant between the two.
+ */
 class ColumnIndex {
   readonly #kind: Kind;
   readonly #cells: ReadonlyMap<number, Comparison>;
+  readonly #closures = new Map<number, Closure>();
   readonly #count: number;
-  readonly #numbers: readonly Decimal[];
-  readonly #words: ReadonlySet<Value>;
+  /** The column's numbers in their order, each with the rows that name it. */
+  readonly #numbers: readonly { readonly value: Decimal; readonly rows: readonly number[] }[];
+  readonly #words: ReadonlyMap<Value, readonly number[]>;
+  /** What no cell names: all such values are alike. */
+  readonly #otherWord: string;
+  /** Of numbers by place: twice the number of constants below, and one more on a constant itself. */
   readonly #sets = new Map<Value, RowSet>();
 
   constructor(kind: Kind, cells: ReadonlyMap<number, Comparison>, count: number) {
     this.#kind = kind;
     this.#cells = cells;
     this.#count = count;
-    const constants = [...cells.values()].flatMap((cell) => cell.constants);
-    this.#words = new Set(constants);
-    const sorted = constants.filter(isDecimal).sort(compareDecimals);
-    this.#numbers = sorted.filter(
-      (value, place) => place === 0 || compareDecimals(sorted[place - 1] ?? value, value) !== 0,
-    );
+    const words = new Map<Value, number[]>();
+    for (const [row, { constants }] of cells) {
+      for (const constant of new Set(constants)) {
+        const rows = words.get(constant);
+        if (rows === undefined) words.set(constant, [row]);
+        else rows.push(row);
+      }
+    }
+    this.#words = words;
+    this.#numbers = kind === "number" ? sorted(words) : [];
+    let other = "-";
+    while (words.has(other)) other += "-";
+    this.#otherWord = other;
   }
 
   /** Null for a value of another kind. */
   rowsFor(value: Value): RowSet | null {
-    if (isDecimal(value)) return this.#kind === "number" ? this.#rowsForNumber(value) : null;
     if (kindOf(value) !== this.#kind) return null;
-    // All texts that no cell names are alike.
-    return this.#words.has(value) ? this.#set(value, value) : this.#set(undefined, otherWord);
+    if (isDecimal(value)) return this.#rowsForNumber(value);
+    const others = this.#sets.get(undefined) ?? this.#made(undefined, this.#otherWord, null, null);
+    const rows = this.#words.get(value);
+    return rows === undefined
+      ? others
+      : (this.#sets.get(value) ?? this.#made(value, value, others, rows));
   }
 
   #rowsForNumber(value: Decimal): RowSet {
+    const place = this.#placeOf(value);
+    const known = this.#sets.get(place);
+    if (known !== undefined) return known;
+    let near: number | null = null;
+    for (const at of this.#sets.keys()) {
+      if (typeof at !== "number") continue;
+      if (near === null || Math.abs(at - place) < Math.abs(near - place)) near = at;
+    }
+    if (near === null) return this.#made(place, value, null, null);
+    const [from, to] = [Math.min(near, place) >>> 1, Math.max(near, place) >>> 1];
+    const between = this.#numbers.slice(from, to + 1).flatMap(({ rows }) => rows);
+    return this.#made(place, value, this.#sets.get(near) ?? null, between);
+  }
+
+  #placeOf(value: Decimal): number {
     let low = 0;
     let high = this.#numbers.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const order = compareDecimals(this.#numbers[middle] as Decimal, value);
-      if (order === 0) return this.#set(2 * middle + 1, value);
+      const order = compareDecimals(this.#numbers[middle]?.value ?? 0, value);
+      if (order === 0) return 2 * middle + 1;
       if (order < 0) low = middle + 1;
       else high = middle;
     }
-    return this.#set(2 * low, value);
+    return 2 * low;
   }
 
-  /** The set known by `key`; `value` stands for all values that have it. */
-  #set(key: Value, value: Value): RowSet {
-    const known = this.#sets.get(key);
-    if (known !== undefined) return known;
-    const rows = allOf(this.#count);
-    for (const [row, { tree }] of this.#cells) {
-      if (isFalse(tree, value)) rows[row >>> 5] = (rows[row >>> 5] ?? 0) & ~(1 << (row & 31));
+  /** `value` stands for all that share the set; of `rows` alone it may differ from the set `like`. */
+  #made(key: Value, value: Value, like: RowSet | null, rows: readonly number[] | null): RowSet {
+    const made = like?.slice() ?? allOf(this.#count);
+    const frame = { scope: {}, locals: [value], budget: new Budget() };
+    for (const row of rows ?? this.#cells.keys()) {
+      const bit = 1 << (row & 31);
+      const word = made[row >>> 5] ?? 0;
+      made[row >>> 5] = this.#closureOf(row)(frame) === false ? word & ~bit : word | bit;
     }
-    this.#sets.set(key, rows);
-    return rows;
+    const [oldest] = this.#sets.size * made.byteLength >= keptBytesMax ? this.#sets.keys() : [];
+    if (oldest !== undefined) this.#sets.delete(oldest);
+    this.#sets.set(key, made);
+    return made;
+  }
+
+  #closureOf(row: number): Closure {
+    const known = this.#closures.get(row);
+    if (known !== undefined) return known;
+    const cell = this.#cells.get(row);
+    if (cell === undefined) throw new RangeError(`Row ${row} compares nothing`);
+    const closure = closureOf(cell.tree, [inputName]);
+    this.#closures.set(row, closure);
+    return closure;
   }
 }
 
-/** No cell can name it: a control character is not written. */
-const otherWord = "\u0001";
-
-function isFalse(tree: Tree, value: Value): boolean {
-  const compiled = closureOf(tree, [inputName]);
-  return compiled({ scope: {}, locals: [value], budget: new Budget() }) === false;
+function sorted(words: ReadonlyMap<Value, readonly number[]>) {
+  const numbers: { value: Decimal; rows: number[] }[] = [];
+  const named = [...words].flatMap(([value, rows]) => (isDecimal(value) ? [{ value, rows }] : []));
+  for (const { value, rows } of named.sort((a, b) => compareDecimals(a.value, b.value))) {
+    const last = numbers.at(-1);
+    // Long decimals are objects: two of one value are two of the names.
+    if (last !== undefined && compareDecimals(last.value, value) === 0) last.rows.push(...rows);
+    else numbers.push({ value, rows: [...rows] });
+  }
+  return numbers;
 }
 
 /** The comparisons of the input with constants of one kind that a cell is made of; null for any other cell. */
