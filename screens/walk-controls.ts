@@ -127,7 +127,9 @@ async function walk(
   faults: string[],
 ): Promise<number> {
   const begun = await openOver(page).count();
-  const over = screen.arrange !== undefined && begun > 0;
+  // A dialog that the address opens keeps the page below from being pressed, too.
+  const dialogs = await page.getByRole("dialog").filter({ visible: true }).count();
+  const over = screen.arrange === undefined ? dialogs > 0 : begun > 0;
   // What surrounds every page is pressed on one.
   const around = screen.name === "flows" ? "body" : "main";
   const scope = over ? openOver(page).last() : page.locator(around).first();
