@@ -65,12 +65,18 @@ test.describe("connections", () => {
 
   test("a form says which field is missing", async ({ page }) => {
     await signIn(page, "consultant", "/d/hallberg/test/connections/new");
+    let asked = false;
+    page.on("request", (request) => {
+      asked ||= request.url().includes("connections.create");
+    });
     await page.getByRole("button", { name: "Add connection" }).click();
     await expect(page.getByText("The connection was not saved")).toBeVisible();
     await expect(page.getByRole("textbox", { name: "Name" })).toHaveAttribute(
       "aria-invalid",
       "true",
     );
+    await expect(page.getByRole("textbox", { name: "Name" })).toBeFocused();
+    expect(asked).toBe(false);
   });
 
   test("a tester sees them and may not change them", async ({ page }) => {

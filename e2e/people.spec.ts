@@ -99,6 +99,13 @@ test("an invitation is renewed and revoked, and each old link says what became o
 
 test("a new password by a link ends all sessions of its person", async ({ page, browser }) => {
   await signIn(page, "owner", "/d/hallberg/test/people");
+  // Nobody would be left who may do everything.
+  const owner = page.getByRole("row", { name: "Miriam Okafor" });
+  await expect(owner).toContainText("The last owner stays owner");
+  await expect(owner.getByRole("combobox", { name: "Role of Miriam Okafor" })).toBeDisabled();
+  await owner.getByRole("button", { name: "More for Miriam Okafor" }).click();
+  await expect(page.getByRole("menuitem", { name: "Remove…" })).toBeDisabled();
+  await page.keyboard.press("Escape");
   const link = await invite(page, { name: "Mira Lind", email: "mira@meridian.example" });
   const theirs = await accept(browser, link);
 

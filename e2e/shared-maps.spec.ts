@@ -119,6 +119,13 @@ test("a map is kept from one flow, used in another, changed, and taken on where 
 
   await page.goto(`${home}/maps?q=${serial}`);
   await page.getByRole("link", { name }).click();
+  await page.getByRole("button", { name: "More actions" }).click();
+  for (const name of ["Rename", "Archive"]) {
+    const entry = page.getByRole("menuitem", { name: new RegExp(`^${name}`) });
+    await expect(entry).toContainText("2 flows use it");
+    await expect(entry).toBeDisabled();
+  }
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Versions and uses" }).click();
   await page.getByRole("tab", { name: "Used by" }).click();
   await expect(page.getByRole("region", { name: "Used by" })).toContainText(`Second ${serial}`);

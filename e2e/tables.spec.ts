@@ -150,6 +150,11 @@ test("what is pasted at the row that adds rows is added, and columns beyond the 
   const name = `Pasted ${Date.now().toString(36)}`;
   await newTable(page, name);
   const grid = page.getByRole("grid");
+  // Renaming from a head leads to the column's field from whatever is shown beside the grid.
+  await page.getByRole("tab", { name: "Versions" }).click();
+  await grid.getByRole("columnheader").nth(1).getByRole("button").click();
+  await page.getByRole("menuitem", { name: "Rename…" }).click();
+  await expect(page.getByRole("textbox", { name: "Name of column 1" })).toBeFocused();
   const addRow = page.getByRole("button", { name: "Add a row, or paste rows from a spreadsheet" });
   await addRow.focus();
   await paste(page, "UPSN\tUPS\nFDEG\tFedEx");

@@ -152,7 +152,10 @@ async function pressOne(walking: Walk, named: Named): Promise<void> {
   const control = await findControl(scope, named);
   // What an earlier press has taken away, e.g. a filter that was cleared.
   if (control === null) return;
-  const fault = await faultOfPress(page, control);
+  const first = await faultOfPress(page, control);
+  // The page drew anew between finding and pressing: it is found once more.
+  const again = first?.startsWith("cannot") ? await findControl(scope, named) : null;
+  const fault = again === null ? first : await faultOfPress(page, again);
   if (fault !== null) note(`"${named.name}" ${fault}`);
   const broken = page.getByText(brokenPage);
   if ((await broken.count()) > 0)

@@ -36,7 +36,7 @@ import { OpenLinks } from "./open-links";
 import { PasswordLinkDialog } from "./password-link-dialog";
 import { ResetFactorDialog } from "./reset-factor-dialog";
 import { RoleSelect } from "./role-select";
-import { type RoleName, roleLabel } from "./role-words";
+import { isLastOwner, type RoleName, roleLabel } from "./role-words";
 import { SessionsDialog } from "./sessions-dialog";
 
 type Member = inferRouterOutputs<AppRouter>["access"]["members"]["list"][number];
@@ -99,6 +99,7 @@ function Row({
   readonly onAsk: (question: Question) => void;
 }) {
   const rights = grantWords(member);
+  const last = isLastOwner(member, work.list.data ?? []);
   return (
     <TableRow>
       <TableCell className="h-12 w-full max-w-0 md:w-auto md:max-w-none">
@@ -115,6 +116,7 @@ function Row({
           member={member}
           where={member.distributorName ?? "all distributors"}
           busy={work.changeRole.isPending}
+          last={last}
           onChange={(role) => changeRole(member, role, work)}
         />
         {rights === null ? null : (
@@ -155,7 +157,12 @@ function Row({
               </MenuItem>
             ) : null}
             <MenuSeparator />
-            <MenuItem icon={UserMinus} danger onSelect={() => onAsk({ kind: "remove", member })}>
+            <MenuItem
+              icon={UserMinus}
+              danger={!last}
+              disabled={last}
+              onSelect={() => onAsk({ kind: "remove", member })}
+            >
               Remove…
             </MenuItem>
           </MenuContent>

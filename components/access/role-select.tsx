@@ -10,11 +10,13 @@ type RoleSelectProps = {
   /** Where the role holds. */
   readonly where: string;
   readonly busy: boolean;
+  /** The only one who may do everything keeps the role. */
+  readonly last: boolean;
   readonly onChange: (role: RoleName) => void;
 };
 
 /** The role of a person. A wider one is asked about: picked by a slip it would give away what it allows. */
-export function RoleSelect({ member, where, busy, onChange }: RoleSelectProps) {
+export function RoleSelect({ member, where, busy, last, onChange }: RoleSelectProps) {
   const [asked, setAsked] = useState<RoleName | null>(null);
   const onClose = () => setAsked(null);
   return (
@@ -24,13 +26,14 @@ export function RoleSelect({ member, where, busy, onChange }: RoleSelectProps) {
         className="w-30 md:w-36"
         value={member.role}
         options={roleChoices}
-        disabled={busy}
+        disabled={busy || last}
         onValueChange={(role) => {
           if (!isRole(role) || role === member.role) return;
           if (isWider(role, member.role)) setAsked(role);
           else onChange(role);
         }}
       />
+      {last ? <span className="block text-11 text-fg-3">The last owner stays owner</span> : null}
       {asked === null ? null : (
         <Dialog open onOpenChange={onClose}>
           <DialogContent

@@ -32,3 +32,16 @@ export function isWider(role: RoleName, than: RoleName): boolean {
   const place = (wanted: RoleName) => roleChoices.findIndex(({ value }) => value === wanted);
   return place(role) < place(than);
 }
+
+type Holder = {
+  readonly id: string;
+  readonly role: RoleName;
+  readonly distributorName: string | null;
+};
+
+/** Whether nobody would be left who may do everything everywhere. */
+export function isLastOwner(member: Holder, all: readonly Holder[]): boolean {
+  const isOwner = ({ role, distributorName }: Holder) =>
+    role === "owner" && distributorName === null;
+  return isOwner(member) && !all.some((other) => other.id !== member.id && isOwner(other));
+}

@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { LeaveGuard } from "@/components/shell/leave-guard";
 import { PageBar } from "@/components/shell/page-bar";
 import { useCan, usePath } from "@/components/shell/place";
@@ -14,13 +14,19 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { NodeTile } from "@/components/ui/node-icon";
 import { notify } from "@/components/ui/toast";
 import { Spring } from "@/components/ui/top-bar";
+import {
+  type ConfigProblem,
+  checkConnection,
+  normaliseConfig,
+  secretNames,
+} from "@/runtime/connections/check-config";
 import type { ConnectionDefinition } from "@/runtime/connections/definition";
 import { connectionDefinitions } from "@/runtime/connections/registry";
 import { ConnectionForm } from "./connection-form";
 import type { ConnectionDraft } from "./connection-types";
 import { RedirectAddress } from "./consent-card";
 import { fieldErrorsOf } from "./field-errors";
-import { SaveFailure } from "./save-failure";
+import { NotSaved, SaveFailure } from "./save-failure";
 
 const formId = "new-connection";
 const emptyDraft: ConnectionDraft = { name: "", config: {}, secrets: {} };
@@ -101,18 +107,31 @@ function NewConnectionForm({
       },
     }),
   );
+  // What can be told without asking the server.
+  const [refused, setRefused] = useState<readonly ConfigProblem[]>([]);
+  useEffect(() => {
+    if (refused.length === 0) return;
+    const form = document.getElementById(formId);
+    form?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [refused]);
   const choose = (kind: string) => {
     const chosen = connectionDefinitions.find((other) => other.kind === kind);
     if (chosen === undefined) return;
     setKind(kind);
     setDraft({ ...draft, config: {}, secrets: {} });
     create.reset();
+    setRefused([]);
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    create.mutate({ kind: definition.kind, ...draft });
+    const problems = problemsOf(definition, draft);
+    setRefused(problems);
+    if (problems.length > 0) create.reset();
+    else create.mutate({ kind: definition.kind, ...draft });
   };
-  const errors = create.error ? fieldErrorsOf(problemOf(create.error)) : {};
+  const errors = create.error
+    ? fieldErrorsOf(problemOf(create.error))
+    : Object.fromEntries(refused.map(({ field, message }) => [field, message]));
   const typed = JSON.stringify(draft) !== JSON.stringify(emptyDraft);
   return (
     <>
@@ -134,6 +153,9 @@ function NewConnectionForm({
         autoComplete="off"
         className="min-h-0 flex-1 overflow-y-auto"
       >
+        {refused.length === 0 ? null : (
+          <NotSaved why={refused.map(({ message }) => message).join(" ")} />
+        )}
         {create.error ? <SaveFailure error={create.error} /> : null}
         <KindChoice kind={definition.kind} onChoose={choose} />
         {draft.config.auth === "oauth2-authorization-code" ? (
@@ -152,4 +174,17 @@ function NewConnectionForm({
       </form>
     </>
   );
+}
+
+/** The same as the server refuses, for a connection that has no secrets yet. */
+function problemsOf(
+  definition: ConnectionDefinition,
+  { name, config: typed, secrets }: ConnectionDraft,
+): readonly ConfigProblem[] {
+  const config = normaliseConfig(definition, typed);
+  const given = secretNames(definition, config).flatMap((secret) => {
+    const value = secrets[secret];
+    return value ? [[secret, value] as const] : [];
+  });
+  return checkConnection(definition, name, config, Object.fromEntries(given));
 }

@@ -138,7 +138,13 @@ function OpenedMap({
                 <Icon as={History} size="s" />
                 <span className="max-sm:sr-only">Versions and uses</span>
               </Button>
-              <MapMenu view={view} content={content} mayEdit={mayEdit} onImport={put} />
+              <MapMenu
+                view={view}
+                content={content}
+                mayEdit={mayEdit}
+                users={flows.length}
+                onImport={put}
+              />
               {mayEdit ? (
                 <Button look="primary" disabled={!dirty} onClick={() => ask(true)}>
                   Save version…

@@ -8,6 +8,7 @@ import { problemOf, useTRPCClient } from "@/components/shell/trpc";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
 import { notify, notifyFailure } from "@/components/ui/toast";
+import { counted } from "@/runtime/counted";
 import type { MapContent } from "@/runtime/mapping/shared/map-content";
 import { parseMapFile, printMapFile } from "@/runtime/mapping/shared/map-file";
 import type { MapView } from "./map-types";
@@ -19,11 +20,14 @@ export function MapMenu({
   view: { id, name, archived, shared },
   content,
   mayEdit,
+  users,
   onImport,
 }: {
   readonly view: MapView;
   readonly content: MapContent;
   readonly mayEdit: boolean;
+  /** How many flows use it: as long as there are any it keeps its name and its place. */
+  readonly users: number;
   readonly onImport: (content: MapContent, name: string) => void;
 }) {
   const client = useTRPCClient();
@@ -32,6 +36,10 @@ export function MapMenu({
   const path = usePath();
   const file = useRef<HTMLInputElement>(null);
   const [renaming, rename] = useState(false);
+  const used =
+    users === 0 ? null : (
+      <span className="ml-auto pl-4 text-12">{counted(users, "flow uses", "flows use")} it</span>
+    );
   const archive = async (next: boolean) => {
     try {
       await client.maps.archive.mutate({ id, archived: next });
@@ -75,16 +83,26 @@ export function MapMenu({
           <MenuItem icon={Upload} disabled={!mayEdit} onSelect={() => file.current?.click()}>
             Import…
           </MenuItem>
-          <MenuItem icon={PencilLine} disabled={!mayEdit} onSelect={() => rename(true)}>
+          <MenuItem
+            icon={PencilLine}
+            disabled={!mayEdit || users > 0}
+            onSelect={() => rename(true)}
+          >
             Rename…
+            {used}
           </MenuItem>
           {archived ? (
             <MenuItem icon={ArchiveRestore} disabled={shared} onSelect={() => void archive(false)}>
               Bring back
             </MenuItem>
           ) : (
-            <MenuItem icon={Archive} disabled={!mayEdit} onSelect={() => void archive(true)}>
+            <MenuItem
+              icon={Archive}
+              disabled={!mayEdit || users > 0}
+              onSelect={() => void archive(true)}
+            >
               Archive
+              {used}
             </MenuItem>
           )}
         </MenuContent>

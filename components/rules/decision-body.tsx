@@ -105,6 +105,7 @@ function Body(props: BodyProps & { readonly content: DecisionContent }) {
           content={content}
           day={day}
           {...{ view, saved, draft, decision, results, readOnly, chosen }}
+          explained={side === "why"}
           onChoose={setChosen}
           onWhy={(test) => {
             setChosen(test);

@@ -32,6 +32,7 @@ export function DecisionDock({
   results,
   readOnly,
   chosen,
+  explained,
   onChoose,
   onWhy,
   content,
@@ -44,6 +45,7 @@ export function DecisionDock({
   readonly results: readonly TestResult[];
   readonly readOnly: boolean;
   readonly chosen: number;
+  readonly explained: boolean;
   readonly onChoose: (test: number) => void;
   readonly onWhy: (test: number) => void;
   readonly content: DecisionContent;
@@ -100,7 +102,9 @@ export function DecisionDock({
           </p>
         </div>
         <TabPanel value="tests" className="-outline-offset-2 min-h-0 flex-1 overflow-auto">
-          <TestRows {...{ draft, decision, results, readOnly, chosen, onChoose, onWhy }} />
+          <TestRows
+            {...{ draft, decision, results, readOnly, chosen, explained, onChoose, onWhy }}
+          />
         </TabPanel>
         <TabPanel value="changes" className="-outline-offset-2 flex min-h-0 flex-1 flex-col">
           {readOnly || changes.rows.length + changes.rules.length === 0 ? null : (

@@ -27,6 +27,8 @@ type RowsProps = {
   readonly readOnly: boolean;
   /** The test row whose decision is explained. */
   readonly chosen: number;
+  /** Whether its reasons are shown. */
+  readonly explained: boolean;
   readonly onChoose: (test: number) => void;
   /** Shows why it is decided so. */
   readonly onWhy: (test: number) => void;
@@ -104,6 +106,7 @@ function TestLine({
   results,
   readOnly,
   chosen,
+  explained,
   onChoose,
   onWhy,
   test,
@@ -128,6 +131,8 @@ function TestLine({
       <TableCell>
         <button
           type="button"
+          aria-pressed={explained && at === chosen}
+          data-state={explained && at === chosen ? "on" : "off"}
           onClick={() => onWhy(at)}
           className="flex size-6 items-center justify-center rounded-5"
           aria-label={`${word}: ${named}. Show why.`}

@@ -34,14 +34,14 @@ export function TablePanel({
   const [chosen, setChosen] = useState("columns");
   const naming = useColumnToName(({ column }) => column);
   const problems = findings.shape.length + findings.rows.total;
-  // Renaming from a column's head leads to its field here.
-  const tab = naming === null ? chosen : "columns";
+  // Renaming from a column's head leads to its field here, and stays there.
+  if (naming !== null && chosen !== "columns") setChosen("columns");
   return (
     <SidePanel
       aria-label="About the table"
       className="w-[340px] max-lg:h-[42%] max-lg:w-full max-lg:border-t max-lg:border-l-0"
     >
-      <Tabs value={tab} onValueChange={setChosen} className="flex min-h-0 flex-1 flex-col">
+      <Tabs value={chosen} onValueChange={setChosen} className="flex min-h-0 flex-1 flex-col">
         <TabList aria-label="About the table">
           <Tab value="columns">Columns</Tab>
           <Tab value="problems">

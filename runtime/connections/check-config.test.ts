@@ -1,7 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { checkConfig, normaliseConfig, problemWhileTyping, secretNames } from "./check-config";
+import {
+  checkConfig,
+  checkConnection,
+  normaliseConfig,
+  problemWhileTyping,
+  secretNames,
+} from "./check-config";
 import { httpConnection } from "./http";
 import { connectionDefinitions } from "./registry";
+
+describe("a connection", () => {
+  it("is not saved without a name, a required field or with a secret too short to mask", () => {
+    const config = normaliseConfig(httpConnection, { auth: "bearer" });
+    const fields = checkConnection(httpConnection, " ", config, { token: "abc" });
+    expect(fields.map(({ field }) => field)).toEqual(["name", "baseUrl", "token"]);
+  });
+});
 
 describe("a connection's config", () => {
   it("gets the defaults, and loses what its form does not show", () => {

@@ -51,6 +51,27 @@ export function checkConfig(
   });
 }
 
+/** What keeps a connection from being saved, by field; `config` is normalised, `secrets` are those it will have. */
+export function checkConnection(
+  definition: ConnectionDefinition,
+  name: string,
+  config: JsonObject,
+  secrets: { readonly [name: string]: string },
+): readonly ConfigProblem[] {
+  const values = Object.entries(secrets);
+  return [
+    ...(name.trim() === "" ? [{ field: "name", message: "Name is missing." }] : []),
+    ...checkConfig(definition, config, Object.keys(secrets)),
+    ...values
+      .filter(([, value]) => value.length < secretLengthMin)
+      .map(([field]) => ({ field, message: `It needs at least ${secretLengthMin} characters.` })),
+    ...values.flatMap(([field, value]) => {
+      const message = definition.checkSecret?.(field, value, config) ?? null;
+      return message === null ? [] : [{ field, message }];
+    }),
+  ];
+}
+
 function checkSecretSet(field: FieldDefinition, secretsSet: readonly string[]): string | null {
   return field.required && !secretsSet.includes(field.name) ? `${field.label} is missing.` : null;
 }

@@ -1,9 +1,8 @@
 import { and, eq, isNull, ne, sql } from "drizzle-orm";
 import { connection } from "../../drizzle/schema/connections";
 import {
-  checkConfig,
+  checkConnection,
   normaliseConfig,
-  secretLengthMin,
   secretNames,
 } from "../../runtime/connections/check-config";
 import type { ConnectionDefinition } from "../../runtime/connections/definition";
@@ -188,17 +187,7 @@ function checked(
   const config = normaliseConfig(definition, input.config);
   const names = secretNames(definition, config);
   const secrets = mergeSecrets(names, kept, input.secrets);
-  const issues = [
-    ...(input.name === "" ? [{ field: "name", message: "Name is missing." }] : []),
-    ...checkConfig(definition, config, Object.keys(secrets)),
-    ...Object.entries(secrets)
-      .filter(([, value]) => value.length < secretLengthMin)
-      .map(([field]) => ({ field, message: `It needs at least ${secretLengthMin} characters.` })),
-    ...Object.entries(secrets).flatMap(([field, value]) => {
-      const message = definition.checkSecret?.(field, value, config) ?? null;
-      return message === null ? [] : [{ field, message }];
-    }),
-  ];
+  const issues = checkConnection(definition, input.name, config, secrets);
   if (issues.length > 0) {
     throw new RequestError("INPUT_INVALID", issues.map((issue) => issue.message).join(" "), {
       detail: { issues },
