@@ -8,6 +8,9 @@ export const floating = "[role=dialog], [role=menu], [role=listbox]";
 /** Of controls that differ in a number alone, e.g. the rows of a list, so many are pressed. */
 const alikeMost = 2;
 
+/** Of the choices of one list, which all do the same to what is chosen, so many are pressed. */
+const choicesMost = 8;
+
 /** A control by its words and the how-manieth of those words it is. */
 export type Named = { readonly name: string; readonly nth: number };
 
@@ -54,6 +57,12 @@ export async function controlsOf(scope: Locator): Promise<readonly Named[]> {
     alike.set(kind, (alike.get(kind) ?? 0) + 1);
     return (alike.get(kind) ?? 0) <= alikeMost ? [{ name, nth }] : [];
   });
+}
+
+/** What is pressed of a menu, dialog or list that a control opened. */
+export async function entriesOf(opened: Locator): Promise<readonly Named[]> {
+  const all = await controlsOf(opened);
+  return (await opened.getAttribute("role")) === "listbox" ? all.slice(0, choicesMost) : all;
 }
 
 export async function findControl(scope: Locator, { name, nth }: Named): Promise<Locator | null> {

@@ -8,7 +8,15 @@ import { screens } from "../e2e/screen-list";
 import { signIn, signInAs } from "../e2e/sign-in";
 import { type Place, placeOf } from "./come-back";
 import { keepFlows } from "./keep-flows";
-import { controlsOf, findControl, floating, kindOf, type Named, wordlessOf } from "./page-controls";
+import {
+  controlsOf,
+  entriesOf,
+  findControl,
+  floating,
+  kindOf,
+  type Named,
+  wordlessOf,
+} from "./page-controls";
 import { pressControl } from "./press-control";
 
 let documents: ScreenDocuments;
@@ -163,7 +171,7 @@ async function pressOne(walking: Walk, named: Named): Promise<void> {
   noteProblems(`"${named.name}": `);
   const opened = openOver(page);
   const isInside = page.url() === address && (await opened.count()) > begun;
-  if (isInside) await pressEntries(walking, named, await controlsOf(opened.last()));
+  if (isInside) await pressEntries(walking, named, await entriesOf(opened.last()));
   // A page that was opened anew has given the keyboard to nobody yet.
   if ((await place.comeBack()) && (await isFocusLost(page)))
     note(`"${named.name}", closed again, leaves the keyboard nowhere`);
