@@ -75,6 +75,9 @@ test("the same by keys, and the ports of a node say what goes through them", asy
   await expect(connecting).toHaveCount(0);
   await page.keyboard.press("Escape");
   await expect(page.locator(".react-flow__node.selected")).toHaveCount(0);
+  // The focus is still on the card, whose menu that would be: the canvas has the keys where no card has them.
+  await expect(card(page, "Webhook")).toBeFocused();
+  await card(page, "Webhook").evaluate((element: HTMLElement) => element.blur());
   await page.keyboard.press("ContextMenu");
   await expect(page.getByRole("menu", { name: "Canvas" })).toBeVisible();
   await page.keyboard.press("Escape");
