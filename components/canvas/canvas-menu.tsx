@@ -4,6 +4,7 @@ import { useReactFlow, useStoreApi } from "@xyflow/react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { HeldKeys } from "@/components/ui/held-keys";
 import { laterComponent } from "@/components/ui/later-component";
+import { isPageItself } from "@/components/ui/page-itself";
 import { edgeId } from "./diagram-marks";
 import { useEditorStore } from "./editor-context";
 import { type EditorStore, type MenuTarget, select } from "./editor-store";
@@ -77,7 +78,7 @@ export function CanvasMenu(props: CanvasMenuProps) {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== "ContextMenu" && !(event.key === "F10" && event.shiftKey)) return;
       const element = event.target instanceof HTMLElement ? event.target : null;
-      const isHere = element === document.body || (element !== null && domNode.contains(element));
+      const isHere = isPageItself(element) || (element !== null && domNode.contains(element));
       if (!isHere) return;
       event.preventDefault();
       const found = targetOf(store, element, latest.current.membersOf, null) ?? selected(store);

@@ -4,6 +4,7 @@ import { ReactFlow, ReactFlowProvider } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { laterComponent } from "@/components/ui/later-component";
 import { useMedia } from "@/components/ui/media";
+import { isPageItself } from "@/components/ui/page-itself";
 import type { FlowDocument, FlowLayout, NodeId } from "@/runtime/flow/document";
 import { type NodeRegistry, nodeRegistry } from "@/runtime/nodes/registry";
 import { CanvasDots } from "./canvas-dots";
@@ -197,9 +198,9 @@ function useWalk(
     now.onSelect?.(next);
   }, []);
   useEffect(() => {
-    // A page that was just opened has the focus nowhere: its arrows are the drawing's.
+    // A page that was just opened has the focus on no control: its arrows are the drawing's.
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.target === window.document.body) walk(event);
+      if (isPageItself(event.target)) walk(event);
     };
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);

@@ -13,6 +13,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { useMedia } from "@/components/ui/media";
+import { isPageItself } from "@/components/ui/page-itself";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Spring } from "@/components/ui/top-bar";
 import { useNow } from "@/components/ui/use-now";
@@ -204,8 +205,8 @@ function useListKeys(
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const row = rows[current];
       const onGrid = target instanceof Element && target.matches("[role=grid]");
-      if (event.key === "x" && row && (onGrid || target === document.body)) actions.pick(row);
-      if (target !== document.body) return;
+      if (event.key === "x" && row && (onGrid || isPageItself(target))) actions.pick(row);
+      if (!isPageItself(target)) return;
       if (event.key === "j") actions.move(Math.min(rows.length - 1, current + 1));
       else if (event.key === "k") actions.move(Math.max(0, current - 1));
       else if (event.key === "Enter" && row) actions.open(row);

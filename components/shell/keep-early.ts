@@ -61,7 +61,7 @@ export function keepEarly(): void {
     const follows =
       ["ArrowDown", "ArrowUp", "Enter", "Escape", "Backspace", " "].includes(event.key) &&
       kept.some(({ kind }) => kind === "key") &&
-      event.target === document.body;
+      event.target.matches("body, main");
     if (!palette && (isField(event.target) || !(opens || letter || follows))) return;
     event.preventDefault();
     kept.push({ kind: "key", event, target: event.target });

@@ -8,6 +8,7 @@ import { cn } from "./cn";
 import { Icon } from "./icon";
 import { KeyHint } from "./key-hint";
 import { keyByKey, useKeysOnceFocused } from "./key-order";
+import { isPageItself } from "./page-itself";
 import { Shadow } from "./trigger-shadow";
 
 export const MenuRadioGroup = Radix.RadioGroup;
@@ -68,7 +69,7 @@ export function MenuSurface({
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             // What was chosen, a dialog for instance, or a click elsewhere may have taken the focus.
-            if (document.activeElement === document.body) trigger.current?.focus();
+            if (isPageItself(document.activeElement)) trigger.current?.focus();
           }}
           onInteractOutside={(event) => {
             if (event.target instanceof Node && trigger.current?.contains(event.target)) {
