@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aFlow } from "../testing/flow-builder";
 import { RunWorld } from "../testing/run-world";
+import { resumeRun } from "./driver";
 import { type RecomputeSource, recomputeStep } from "./recompute";
 import { rowPublished } from "./row-published";
 import type { RunHost } from "./run-host";
@@ -102,6 +103,34 @@ describe("a step that waits for a row", () => {
     expect(subscribed.at(-1)).toBe('closed item {"table":"skus","row":{"theirs":"B"}}');
     // The run reads the versions that it began with as before.
     expect(world.segments(run.id)[0]?.start?.tables).toEqual({ skus: "v1" });
+  });
+
+  it("asks the more seldom the longer it waits, and fails once its table is gone", async () => {
+    const { world } = worldOf();
+    const run = world.start({ sku: "B" });
+    await run.done;
+    const dues: number[] = [];
+    for (let turn = 0; turn < 30; turn++) {
+      const { due } = world.journal.stored(run.id);
+      dues.push(due - world.now);
+      world.advance(due - world.now);
+      expect(await world.resume(run.id)).toBe("released");
+    }
+    expect(dues[0]).toBe(60_000);
+    expect(dues.at(-1)).toBe(3_600_000);
+
+    // Archived: its versions are still read by their hash, and none is the newest.
+    const { journal } = world;
+    const { head, epoch } = journal.claim(run.id);
+    const tables: RunHost["tables"] = async (_run, wanted) =>
+      wanted.some(({ hash }) => hash === null) ? [] : world.tables;
+    expect(await resumeRun(Object.assign({}, world.host, { tables }), head, epoch)).toBe(
+      "finished",
+    );
+    expect(journal.stored(run.id).end).toMatchObject({
+      status: "failed",
+      error: { code: "FLOW_INVALID", message: expect.stringContaining("skus") },
+    });
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import type { Json, JsonObject } from "../json";
 import type { AwaitedRow, Emission, Scope } from "../nodes/execution";
 import type { Subscription } from "../ports";
 import type { Activity } from "./activity";
@@ -9,7 +10,7 @@ import { rowPublished } from "./row-published";
 import { scopeOf } from "./run-context";
 
 /** A version that is published wakes who waits for a row; this question is for a wake-up that came to nobody. */
-const rowAskMs = 60_000;
+const rowAskMs = { least: 60_000, most: 3_600_000 };
 /** Subscriptions of runs that ended are dropped some time after this. */
 const rowSubscribedMs = 86_400_000;
 
@@ -62,9 +63,12 @@ export class RowWaits {
       try {
         await host.waits?.take(context.head, suspension.subscription, false);
         const newest = await host.tables?.(context.head, [{ name, hash: null, fresh: true }]);
-        if (newest === undefined || newest.length === 0) return nothing;
+        if (newest === undefined) return nothing;
         const scope = scopeOf(context, state, machine.inputOf(state));
-        const tables = Object.assign({}, scope.tables, tablesByName(newest));
+        const tables: { [table: string]: Json } = Object.assign({}, scope.tables as JsonObject);
+        // Archived or renamed: the step fails as it does where the table was never there.
+        if (newest.length === 0) delete tables[name];
+        Object.assign(tables, tablesByName(newest));
         const found = looked(work.run, Object.assign({}, scope, { tables }));
         const stays = "emission" in found && found.emission.awaits !== undefined;
         if (!stays) await host.waits?.take(context.head, suspension.subscription, true);
@@ -84,7 +88,7 @@ export class RowWaits {
     const emission = found?.emission;
     if (emission === undefined || emission.awaits !== undefined) {
       activity.phase = "wait";
-      activity.due = this.#nextAsk();
+      activity.due = this.#nextAsk(activity.suspension?.subscription?.since);
       return;
     }
     const { port, value } = emission;
@@ -102,14 +106,17 @@ export class RowWaits {
       since: begunAt,
       until: begunAt + rowSubscribedMs,
     };
-    const due = this.#nextAsk();
+    const due = this.#nextAsk(begunAt);
     activity.phase = "wait";
     activity.suspension = { until: due, kind: "row", subscription, row, asked: false };
     activity.due = due;
   }
 
-  #nextAsk(): number {
-    return this.#parts.host.clock.now() + rowAskMs;
+  /** The longer it waits, the more seldom. */
+  #nextAsk(since: number | undefined): number {
+    const now = this.#parts.host.clock.now();
+    const waited = (now - (since ?? now)) / 4;
+    return now + Math.min(rowAskMs.most, Math.max(rowAskMs.least, waited));
   }
 }
 

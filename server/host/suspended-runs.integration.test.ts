@@ -12,6 +12,7 @@ import { createFlow } from "../flows/create-flow";
 import { publishFlow } from "../flows/publish-flow";
 import { newId } from "../ids";
 import { parkOverdue } from "../journal/lane-parking";
+import { listRuns } from "../runs/list-runs";
 import { createTable, saveTable } from "../tables/save-table";
 import { addTestPartner, type TestPartner } from "../testing/test-people";
 import { openTestWorkbench, type TestWorkbench, testEnvironment } from "../testing/test-workbench";
@@ -497,6 +498,57 @@ describe("a row that is not there yet", () => {
     await parts.journal.pool.query("update live set due = now() where id = $1", [run.id]);
     expect((await ended(run)).status).toBe(0);
     expect(await keysOf(run)).toEqual([{ value: "SKU-2" }]);
+  });
+
+  test.each([
+    ["long", "x".repeat(520)],
+    ["with a NUL", "A\0B"],
+    ["with half of a pair", "A\ud800B"],
+  ])("is told in the list of runs whatever its key is: %s", async (what, sku) => {
+    const table = await made(`Hold ${what}`, []);
+    const flow = await publish(holdFlow(`Hold ${what}`));
+    const run = await start(flow, { sku });
+    await until(async () => ((await stateOf(run)) === waiting ? true : null));
+    const scope = {
+      ...place(),
+      environmentKind: "test" as const,
+      userId: newId(),
+      userName: "Dana",
+      standings: [{ role: "owner" as const, grants: {} }],
+      partnerWide: true,
+    };
+    const filter = { view: "all" as const, search: "", status: [] };
+    const subscribed = async () =>
+      (await parts.journal.pool.query("select 1 from subscription where run = $1", [run.id]))
+        .rowCount === 1
+        ? true
+        : null;
+    await until(subscribed);
+    const { rows } = await withScope(workbench.services.db, place(), (tx) =>
+      listRuns(tx, scope, { filter, cursor: null, limit: 100 }),
+    );
+    const listed = rows.find(({ id }) => id === run.id);
+    expect(listed?.note).toContain(`Hold ${what}`);
+    if (what !== "long") expect(listed?.awaits).toMatchObject({ table: table.id });
+  });
+
+  test("wakes a run that was put aside in its lane meanwhile", async () => {
+    const table = await made("Hold 4", []);
+    const flow = await publish(holdFlow("Hold 4"));
+    const run = await start(flow, { sku: "B" }, new TextEncoder().encode("customer 1"));
+    await until(async () => ((await stateOf(run)) === waiting ? true : null));
+    await parts.journal.pool.query("update lane set park_at = now() where flow_id = $1", [
+      run.flow,
+    ]);
+    await parkOverdue(parts.journal.pool, parts.host.clock.now());
+    const isParked = async () =>
+      (await parts.journal.pool.query("select parked from live where id = $1", [run.id])).rows[0]
+        ?.parked === true
+        ? true
+        : null;
+    await until(isParked);
+    await publishRows(table.id, 1, [["B", "SKU-2"]]);
+    expect((await ended(run)).status).toBe(0);
   });
 
   test("is waited for no more by a run that a person cancels", async () => {

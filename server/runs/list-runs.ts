@@ -2,10 +2,10 @@ import { type SQL, sql } from "drizzle-orm";
 import { codeOf, nameOf, runPurposes, runStates, runStatuses } from "../../runtime/engine/codes";
 import type { RunKey, RunPurpose, RunState, RunStatus } from "../../runtime/engine/records";
 import { rowPublished } from "../../runtime/engine/row-published";
-import type { Json } from "../../runtime/json";
 import { can } from "../access/permissions";
 import type { MemberScope } from "../access/scope";
 import type { ScopedTransaction } from "../db";
+import { type AwaitedRow, awaitedRows } from "./awaited-rows";
 import {
   finishedCondition,
   isRunId,
@@ -37,11 +37,7 @@ export type RunRow = {
   /** It succeeded, and a step of it left something out or dropped something. */
   readonly warned: boolean;
   /** The row that it waits for, and the table that is to have it. Null without the right to see payloads. */
-  readonly awaits: {
-    readonly table: string;
-    readonly name: string;
-    readonly row: { readonly [column: string]: Json };
-  } | null;
+  readonly awaits: AwaitedRow | null;
   /** What it waits for, what went wrong, or what it warned of. Null without the right to see payloads. */
   readonly note: string | null;
   /** Numbers of its documents; a retry has those of the first run. Empty without the right to see payloads. */
@@ -66,7 +62,8 @@ type DatabaseRow = {
   error_node: string | null;
   note: string | null;
   keys: RunKey[] | null;
-  awaits: { id: string; name: string; key: string } | null;
+  /** Key of the subscription by which it waits for a row. */
+  awaits: string | null;
 };
 
 export type RunPage = { readonly rows: readonly RunRow[]; readonly next: string | null };
@@ -130,21 +127,23 @@ async function readRows(
         from (select distinct kind, value from run_key
           where run in (page.id, page.origin)) k) as keys,
       case when page.state is not null then (
-        select json_build_object('id', t.id, 'name', t.name, 'key', s.key)
-        from (
-          select key, case when type = ${rowPublished} then key::json->>'table' end as named
-          from subscription where run = page.id and type = ${rowPublished} and event is null
-        ) s join lookup_table t on (t.name = s.named or t.id::text = s.named) and t.archived_at is null
-        order by t.distributor_id nulls last limit 1) end as awaits
+        select s.key from subscription s
+        where s.run = page.id and s.type = ${rowPublished} and s.event is null limit 1) end as awaits
     from page
       left join flow on flow.id = page.flow_id
       left join flow_version on flow_version.flow_id = page.flow_id and flow_version.hash = page.version
     order by page.id ${direction}`);
   const open = can(scope.standings, "payload.view");
-  return rows.map((row) => toRunRow(row, open));
+  const keys = open ? rows.flatMap(({ awaits }) => awaits ?? []) : [];
+  const awaited = await awaitedRows(tx, keys);
+  return rows.map((row) => toRunRow(row, open, awaited));
 }
 
-function toRunRow(row: DatabaseRow, open: boolean): RunRow {
+function toRunRow(
+  row: DatabaseRow,
+  open: boolean,
+  awaited: ReadonlyMap<string, AwaitedRow>,
+): RunRow {
   return {
     id: row.id,
     flow: row.flow_id,
@@ -162,15 +161,10 @@ function toRunRow(row: DatabaseRow, open: boolean): RunRow {
     steps: row.steps,
     error: row.error_code === null ? null : { code: row.error_code, node: row.error_node },
     warned: row.status === succeeded && Boolean(row.note),
-    awaits: open && row.awaits !== null ? awaitedBy(row.awaits) : null,
+    awaits: awaited.get(row.awaits ?? "") ?? null,
     note: open && row.note ? row.note : null,
     keys: open ? (row.keys ?? []) : [],
   };
-}
-
-function awaitedBy({ id, name, key }: NonNullable<DatabaseRow["awaits"]>): RunRow["awaits"] {
-  const { row } = JSON.parse(key) as { readonly row: { readonly [column: string]: Json } };
-  return { table: id, name, row };
 }
 
 /** Searching by a number tells whether it exists, so it needs the right to see payloads, too: else none is found. */
