@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FlowDocument, FlowProblem } from "@/runtime/flow/document";
 import { validateFlow } from "@/runtime/flow/validate-flow";
+import type { JsonObject } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { aFlow } from "@/runtime/testing/flow-builder";
 import { deleteSelection } from "./delete-selection";
@@ -8,7 +9,7 @@ import { knownSteps, namedStep } from "./deleted-step";
 import { placeAfterSelection } from "./editor-actions";
 import { createEditor } from "./editor-store";
 
-const map = (fields: object[]) => ({ type: "map@1", config: { fields } });
+const map = (fields: JsonObject[]) => ({ type: "map@1", config: { fields } });
 const reading = (id: string) => map([{ target: "a", value: `steps.${id}.b + steps.${id}.c` }]);
 const known = new Map([["old", { name: "Map to sales order", type: "map@1" }]]);
 const told = (document: FlowDocument): readonly FlowProblem[] =>
