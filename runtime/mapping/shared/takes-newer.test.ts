@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
+import type { JsonObject } from "../../json";
 import { aFlow } from "../../testing/flow-builder";
 import { takesNewer } from "./takes-newer";
 
-const flow = (shared: object) => aFlow({ lines: { type: "map@1", config: { shared } } }, []);
+const flow = (shared: JsonObject) => aFlow({ lines: { type: "map@1", config: { shared } } }, []);
 const maps = [{ name: "Lines", number: 3 }];
 
 it("changes a step that takes the newest version once there is a newer one", () => {
