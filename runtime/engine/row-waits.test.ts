@@ -208,7 +208,9 @@ describe("a step that waits for a row", () => {
     expect(world.outcome(trial.id).item).toContain("failed");
     const nothing = world.start({});
     expect(await nothing.done).toBe("finished");
-    expect(world.journal.stored(nothing.id).end?.error?.message).toBe("No row has theirs null.");
+    const { error } = world.journal.stored(nothing.id).end ?? {};
+    expect(error?.message).toBe("input.sku is missing: no row has that as theirs.");
+    expect(error?.detail?.row).toBeUndefined();
   });
 
   it("ends when a person cancels it", async () => {

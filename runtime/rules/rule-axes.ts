@@ -167,9 +167,16 @@ function atomsOf(
         (value, by) => value + by,
         Number,
         (a, b) => a - b,
+        1,
       );
     case "date":
-      return stepAtoms(texts.filter(isDay), addDay, JSON.stringify, (a, b) => (a < b ? -1 : 1));
+      return stepAtoms(
+        texts.filter(isDay),
+        addDay,
+        JSON.stringify,
+        (a, b) => (a < b ? -1 : 1),
+        anyDay,
+      );
     default: {
       const closed = type === "choice" && values.length > 0;
       const known = new Set([...(closed ? values : texts), ...(empty ? [""] : [])]);
@@ -178,6 +185,8 @@ function atomsOf(
     }
   }
 }
+
+const anyDay = "2026-01-01";
 
 function otherThan(known: ReadonlySet<string>): string {
   let text = "anything else";
@@ -249,11 +258,13 @@ function stepAtoms<T extends string | number>(
   step: (value: T, by: number) => T,
   text: (value: T) => unknown,
   order: (a: T, b: T) => number,
+  /** Stands for all values where no cell has any. */
+  any: T,
 ): readonly Atom[] {
   const points = [...new Set(values.flatMap((value) => [step(value, -1), value, step(value, 1)]))];
   points.sort(order);
   if (points.length === 0) {
-    return [{ value: step("2026-01-01" as T, 0) ?? 0, kind: "range", low: null, high: null }];
+    return [{ value: any, kind: "range", low: null, high: null }];
   }
   const bound = (value: T): Bound => ({ text: String(text(value)), in: true });
   return points.map((value, at) => {

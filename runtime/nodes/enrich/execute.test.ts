@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { tablesByName } from "../../engine/pinned-tables";
+import { FlowError } from "../../errors/flow-error";
 import type { Json, JsonObject } from "../../json";
 import type { CompileContext, Scope } from "../execution";
 import { enrichExecution } from "./execute";
@@ -35,6 +36,16 @@ function lookUp(
   return step(scope as Scope);
 }
 
+function failureOf(step: () => unknown): FlowError | null {
+  try {
+    step();
+    return null;
+  } catch (cause) {
+    if (cause instanceof FlowError) return cause;
+    throw cause;
+  }
+}
+
 describe("look up in table", () => {
   it("takes the first row that has the value", () => {
     expect(lookUp({ take: "ours" }, { sku: "A" })).toEqual({ port: "out", value: "SKU-1" });
@@ -52,7 +63,24 @@ describe("look up in table", () => {
     expect(() => lookUp({ also }, { sku: "A", buyer: "C-3" })).toThrow(
       'No row has theirs "A" and customer "C-3".',
     );
-    expect(() => lookUp({ also }, { sku: "A" })).toThrow("customer null");
+  });
+
+  it.each<[input: JsonObject, said: string, field: string]>([
+    [{ sku: "A" }, "buyer is missing: no row has that as customer.", "also[0].value"],
+    [{ sku: "A", buyer: null }, "buyer is null: no row has that as customer.", "also[0].value"],
+    [{ sku: "", buyer: "C-1" }, "sku is empty: no row has that as theirs.", "value"],
+  ])("says which value is not there, and asks nobody for a row: %j", (input, said, field) => {
+    const also = [{ column: "customer", value: "buyer" }];
+    for (const missing of ["fail", "hold"]) {
+      const failure = failureOf(() => lookUp({ also, missing }, input));
+      expect(failure).toMatchObject({ code: "FIELD_MISSING", message: said });
+      expect(failure?.detail).toEqual({
+        field,
+        expression: said.split(" ")[0],
+        table: "items",
+        column: field === "value" ? "theirs" : "customer",
+      });
+    }
   });
 
   it.each<[day: string | null, acceptedAt: string, ours: string]>([

@@ -5,7 +5,13 @@ import { dayOfRows } from "../day-of-rows";
 import type { CompileContext, ComputeExecution, Emission, Evaluate, Scope } from "../execution";
 import { rowWords } from "../row-words";
 
-type Search = readonly { readonly column: string; readonly value: Evaluate }[];
+type Search = readonly {
+  readonly column: string;
+  readonly value: Evaluate;
+  /** As it is written, and the field that it stands in. */
+  readonly text: string;
+  readonly field: string;
+}[];
 
 export const enrichExecution: ComputeExecution = {
   behaviour: "compute",
@@ -30,7 +36,7 @@ export const enrichExecution: ComputeExecution = {
         wanted === null ? null : findRow(read, wanted, dayOfRows(read.validity, scope, on));
       if (row === null && missing === "fail") throw noSuchRow(table, search, scope);
       const input = scope.input ?? null;
-      if (row === null && missing === "hold") return awaited(table, search, scope, wanted);
+      if (row === null && missing === "hold") return awaited(table, search, scope);
       if (row === null && missing === "branch") return { port: "missing", value: input };
       const found = handedOn(row, scope);
       return { port: "out", value: target === "" ? found : added(input, target, found) };
@@ -40,13 +46,13 @@ export const enrichExecution: ComputeExecution = {
 
 function searchOf(config: JsonObject, context: CompileContext): Search {
   const also = Array.isArray(config.also) ? (config.also as readonly JsonObject[]) : [];
-  return [
-    { column: textIn(config.column), value: context.expression(textIn(config.value), "value") },
-    ...also.map((entry, at) => ({
-      column: textIn(entry.column),
-      value: context.expression(textIn(entry.value), `also[${at}].value`),
-    })),
-  ];
+  const part = ({ column, value }: JsonObject, field: string) => ({
+    column: textIn(column),
+    value: context.expression(textIn(value), field),
+    text: textIn(value).trim(),
+    field,
+  });
+  return [part(config, "value"), ...also.map((entry, at) => part(entry, `also[${at}].value`))];
 }
 
 /** Null where one of the values is missing: nothing can be found by it. */
@@ -70,10 +76,10 @@ function tableIn(scope: Scope, table: string): ReadTable {
   return tables[table] as unknown as ReadTable;
 }
 
-/** A value that is missing is in no row, however long one waits. */
-function awaited(table: string, search: Search, scope: Scope, wanted: Wanted | null): Emission {
+/** A value that is missing or empty is in no row, however long one waits. */
+function awaited(table: string, search: Search, scope: Scope): Emission {
   const error = noSuchRow(table, search, scope);
-  if (wanted === null) throw error;
+  if (error.detail.row === undefined) throw error;
   return { port: "out", value: null, awaits: { table, row: soughtRow(search, scope), error } };
 }
 
@@ -83,11 +89,25 @@ function soughtRow(search: Search, scope: Scope): JsonObject {
   return row;
 }
 
+/** Has the row as `detail.row` only where adding it would help: not where a value to search by is missing. */
 function noSuchRow(table: string, search: Search, scope: Scope): FlowError {
+  for (const { column, value, text, field } of search) {
+    const state = absenceOf(value(scope));
+    if (state === null) continue;
+    return new FlowError("FIELD_MISSING", `${text} is ${state}: no row has that as ${column}.`, {
+      detail: { field, expression: text, table, column },
+    });
+  }
   const row = soughtRow(search, scope);
   return new FlowError("FIELD_MISSING", `No row has ${rowWords(row)}.`, {
     detail: { field: "value", table, column: search[0]?.column ?? "", row },
   });
+}
+
+function absenceOf(value: Json | undefined): "missing" | "null" | "empty" | null {
+  if (value === undefined) return "missing";
+  if (value === null) return "null";
+  return value === "" ? "empty" : null;
 }
 
 function cellOf(row: JsonObject, column: string, table: string): Json {
