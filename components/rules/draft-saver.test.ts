@@ -64,6 +64,25 @@ function window(
 }
 
 describe("a draft of a decision table in two windows", () => {
+  it("keeps what another wrote in a new row whose save was not answered", async () => {
+    const at = server();
+    const ana = window(at, "Ana");
+    ana.network.answers = false;
+    ana.saver.change((table) => ({ ...table, rows: [...table.rows, Array(10).fill("new")] }));
+    expect(await ana.saver.save()).toBe(false);
+    const { revision, base, draft } = at.head();
+    const ben = window(at, "Ben", { known: { revision, base, draft }, now: draft });
+    const last = draft.rows.length - 1;
+    ben.write(last, 0, "by Ben");
+    expect(await ben.saver.save()).toBe(true);
+
+    ana.network.answers = true;
+    ana.write(last, 1, "by Ana");
+    expect(await ana.saver.save()).toBe(true);
+    expect(ana.saver.state.getState().conflict).toBeNull();
+    expect(at.head().draft.rows.at(-1)?.slice(0, 3)).toEqual(["by Ben", "by Ana", "new"]);
+  });
+
   it("holds what both wrote, cell by cell, and each is told what came in", async () => {
     const at = server();
     const [ana, ben] = [window(at, "Ana"), window(at, "Ben")];

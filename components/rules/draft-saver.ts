@@ -204,7 +204,7 @@ export class DecisionDraftSaver {
           this.#known = { revision: answer.revision, base, draft: sent };
         } else {
           await this.#parts.whenFree();
-          this.#take(answer.theirs, answer.by);
+          this.#take(answer.theirs, answer.by, sent);
         }
       } catch (error) {
         if (this.#parts.isRefusal(error)) this.#pending = null;
@@ -221,9 +221,14 @@ export class DecisionDraftSaver {
     return { saveId: this.#newId(), sent: this.#now, base: this.#version };
   }
 
-  #take(theirs: KnownDraft, by: string): void {
+  #take(theirs: KnownDraft, by: string, sent: TableDraft | null = null): void {
+    const { draft } = this.#known;
+    // Rows of ours that the server has came with a save whose answer was lost: theirs begins with that.
+    const isFromSent = sent?.ids.some(
+      (id) => !draft.ids.includes(id) && theirs.draft.ids.includes(id),
+    );
     this.#put({
-      base: this.#known.draft,
+      base: sent !== null && isFromSent === true ? sent : draft,
       theirs: theirs.draft,
       known: theirs,
       version: Math.max(this.#version, theirs.base),

@@ -164,12 +164,53 @@ describe("two people in one decision table", () => {
     }
   });
 
-  it("may say the same twice: a save whose answer was lost adds nothing", () => {
+  it("may say the same twice: a save whose answer was lost adds nothing, and is asked about where it differs", () => {
     const added = then(base, (state) => ({ ...state, rows: [...state.rows, Array(10).fill("x")] }));
+    expect(mergeDecisions(base, added, added)).toEqual({ draft: added, conflicts: [] });
     const later = then(added, cell(8, 0, "y"));
     const { draft, conflicts } = mergeDecisions(base, later, added);
-    expect(conflicts).toEqual([]);
+    expect(conflicts).toMatchObject([{ what: "Terms", mine: "y", theirs: "x", usual: "mine" }]);
     expect(draft).toEqual(later);
+  });
+
+  it("are asked about a column that one deleted while the other wrote in it, which stays until then", () => {
+    const name = "Class";
+    const wrote = then(base, cell(3, 4, '"Z"'));
+    const deleted = then(base, (state) => ({
+      shape: {
+        ...state.shape,
+        columns: state.shape.columns.filter((column) => column !== name),
+        decision: state.shape.decision && {
+          ...state.shape.decision,
+          inputs: state.shape.decision.inputs.filter(({ column }) => column !== name),
+        },
+      },
+      rows: state.rows.map((cells) => cells.toSpliced(4, 1)),
+    }));
+    for (const [mine, theirs] of [
+      [wrote, deleted],
+      [deleted, wrote],
+    ] as const) {
+      const { draft, conflicts } = mergeDecisions(base, mine, theirs);
+      expect(conflicts).toMatchObject([{ what: "column Class", row: null }]);
+      const at = draft.shape.columns.indexOf(name);
+      expect(draft.rows.map((cells) => cells[at])).toEqual(wrote.rows.map((cells) => cells[4]));
+      expect(draft.shape.decision?.inputs.map(({ column }) => column)).toContain(name);
+      const gone = mergeDecisions(base, mine, theirs, () =>
+        mine === deleted ? "mine" : "theirs",
+      ).draft;
+      expect(gone.rows).toEqual(deleted.rows);
+      expect(gone.shape).toEqual(deleted.shape);
+    }
+    const untouched = then(base, cell(3, 1, "<= 1.02"));
+    for (const both of [
+      mergeDecisions(base, untouched, deleted),
+      mergeDecisions(base, deleted, untouched),
+    ]) {
+      expect(both.conflicts).toEqual([]);
+      expect(both.draft.shape.columns).not.toContain(name);
+      expect(both.draft.rows[3]?.[1]).toBe("<= 1.02");
+    }
   });
 });
 

@@ -46,13 +46,20 @@ export function mergeDecisions(
   theirs: TableDraft,
   choose: Choose = () => undefined,
 ): MergedDecision {
-  const added = theirs.shape.columns.filter(
-    (name) => !mine.shape.columns.includes(name) && !base.shape.columns.includes(name),
-  );
-  const columns = [...mine.shape.columns, ...added];
+  // Of each once: what one deleted is compared, too, before it goes.
+  const columns = [...new Set([...mine.shape.columns, ...theirs.shape.columns])];
   const merge = new RowMerge(columns, choose);
-  const rows = merge.rows(widened(base, columns), widened(mine, columns), widened(theirs, columns));
-  const rules = mergeRules(base.shape, mine.shape, theirs.shape, choose);
+  const [was, own, other] = [base, mine, theirs].map((draft) => widened(draft, columns, base)) as [
+    TableDraft,
+    TableDraft,
+    TableDraft,
+  ];
+  const rows = merge.rows(was, own, other);
+  const written = {
+    mine: new Set(columns.filter((_, at) => isWritten(was, own, at))),
+    theirs: new Set(columns.filter((_, at) => isWritten(was, other, at))),
+  };
+  const rules = mergeRules(base.shape, mine.shape, theirs.shape, { choose, written });
   const kept = columns.filter((name) => rules.meant.has(name));
   const places = kept.map((name) => columns.indexOf(name));
   const { decision, validity } = rules;
@@ -72,13 +79,31 @@ export function mergeDecisions(
   };
 }
 
-function widened({ shape, rows, ids }: TableDraft, columns: readonly string[]): TableDraft {
+/** With all columns; of those that it does not have its cells are as they were. */
+function widened(
+  { shape, rows, ids }: TableDraft,
+  columns: readonly string[],
+  base: TableDraft,
+): TableDraft {
   const places = columns.map((name) => shape.columns.indexOf(name));
+  const before = columns.map((name) => base.shape.columns.indexOf(name));
+  const old = new Map(base.ids.map((id, at) => [id, base.rows[at]]));
   return {
     shape: { ...shape, columns },
-    rows: rows.map((row) => places.map((place) => row[place] ?? "")),
+    rows: rows.map((row, at) => {
+      const was = old.get(ids[at] ?? "");
+      return places.map((place, column) =>
+        place < 0 ? (was?.[before[column] ?? -1] ?? "") : (row[place] ?? ""),
+      );
+    }),
     ids,
   };
+}
+
+/** Whether a cell of the column was changed, or a new row has one. */
+function isWritten(base: TableDraft, side: TableDraft, column: number): boolean {
+  const old = new Map(base.ids.map((id, at) => [id, base.rows[at]?.[column] ?? ""]));
+  return side.rows.some((row, at) => (row[column] ?? "") !== (old.get(side.ids[at] ?? "") ?? ""));
 }
 
 class RowMerge {
@@ -161,8 +186,8 @@ class RowMerge {
       if (known.has(id)) continue;
       const same = entryOf.get(id);
       if (same !== undefined) {
-        // It came back changed: a save whose answer was lost.
-        same.cells = cells;
+        // A save whose answer was lost. What they began with is not known here: each difference is asked about.
+        this.#unlike(same, cells);
         placed.set(at, same);
         continue;
       }
@@ -185,6 +210,15 @@ class RowMerge {
       const name = this.#columns[column] ?? "";
       const side = this.#tell(entry, name, { base: was, mine: own, theirs: cell }, "mine");
       return side === "mine" ? own : cell;
+    });
+  }
+
+  #unlike(entry: Entry, next: TableRow): void {
+    entry.cells = entry.cells.map((cell, column) => {
+      const own = next[column] ?? "";
+      if (cell === own) return cell;
+      const name = this.#columns[column] ?? "";
+      return this.#tell(entry, name, { mine: own, theirs: cell }, "mine") === "mine" ? own : cell;
     });
   }
 

@@ -11,12 +11,18 @@ export type MergedRules = {
   readonly meant: ReadonlySet<string>;
 };
 
+/** Columns that either wrote cells of. */
+export type WrittenColumns = {
+  readonly mine: ReadonlySet<string>;
+  readonly theirs: ReadonlySet<string>;
+};
+
 /** What a decision table has beside its rows, put together as its rows are. */
 export function mergeRules(
   base: TableShape,
   mine: TableShape,
   theirs: TableShape,
-  choose: Choose,
+  { choose, written }: { readonly choose: Choose; readonly written: WrittenColumns },
 ): MergedRules {
   const [was, own, other] = [base.decision, mine.decision, theirs.decision];
   if (was === undefined || own === undefined || other === undefined) {
@@ -38,13 +44,32 @@ export function mergeRules(
     });
     return choose(key) === "theirs" ? there : ours;
   };
+  /** A column that one deleted while the other wrote in it stays, unless somebody chose otherwise. */
+  const keeps = (column: string, by: "mine" | "theirs"): boolean => {
+    if (!written[by].has(column)) return false;
+    const what = `column ${column}`;
+    const key = JSON.stringify([what]);
+    if (!conflicts.some((conflict) => conflict.key === key)) {
+      const [mine, theirs] = by === "mine" ? ["changed", "deleted"] : ["deleted", "changed"];
+      conflicts.push({
+        key,
+        row: null,
+        what,
+        base: "",
+        mine,
+        theirs,
+        usual: by,
+      } as DecisionConflict);
+    }
+    return (choose(key) ?? by) === by;
+  };
   const validity = one("days", base.validity, mine.validity, theirs.validity);
   const names = [...new Set([...Object.keys(own.otherwise), ...Object.keys(other.otherwise)])];
   const cell = (cells: { readonly [column: string]: string }, name: string) => cells[name] ?? "";
   const decision: DecisionShape = {
     hit: one("hit policy", was.hit, own.hit, other.hit),
-    inputs: mergeColumns(was.inputs, own.inputs, other.inputs, one),
-    outputs: mergeColumns(was.outputs, own.outputs, other.outputs, one),
+    inputs: mergeColumns(was.inputs, own.inputs, other.inputs, { one, keeps }),
+    outputs: mergeColumns(was.outputs, own.outputs, other.outputs, { one, keeps }),
     comment: one("comment", was.comment, own.comment, other.comment),
     otherwise: Object.fromEntries(
       names.map((name) => [
@@ -91,7 +116,13 @@ function mergeColumns<T extends { readonly column: string }>(
   was: readonly T[],
   own: readonly T[],
   other: readonly T[],
-  one: (what: string, old: T, ours: T, there: T) => T,
+  {
+    one,
+    keeps,
+  }: {
+    readonly one: (what: string, old: T, ours: T, there: T) => T;
+    readonly keeps: (column: string, by: "mine" | "theirs") => boolean;
+  },
 ): readonly T[] {
   const named = (list: readonly T[], column: string) =>
     list.find((entry) => entry.column === column);
@@ -99,13 +130,15 @@ function mergeColumns<T extends { readonly column: string }>(
     const before = named(was, entry.column);
     const there = named(other, entry.column);
     if (before === undefined) return [entry];
-    // They deleted the column: it goes, unless its meaning was changed here.
-    if (there === undefined) return isSame(before, entry) ? [] : [entry];
+    // They deleted the column: it goes, unless it was changed here.
+    if (there === undefined)
+      return isSame(before, entry) && !keeps(entry.column, "mine") ? [] : [entry];
     return [one(`column ${entry.column}`, before, entry, there)];
   });
-  const fresh = other.filter(
-    ({ column }) => named(was, column) === undefined && named(own, column) === undefined,
-  );
+  const fresh = other.filter(({ column }) => {
+    if (named(own, column) !== undefined) return false;
+    return named(was, column) === undefined || keeps(column, "theirs");
+  });
   return [...kept, ...fresh];
 }
 
