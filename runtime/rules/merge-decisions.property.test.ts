@@ -180,10 +180,12 @@ describe("two people in one decision table", () => {
       shape: {
         ...state.shape,
         columns: state.shape.columns.filter((column) => column !== name),
-        decision: state.shape.decision && {
-          ...state.shape.decision,
-          inputs: state.shape.decision.inputs.filter(({ column }) => column !== name),
-        },
+        ...(state.shape.decision && {
+          decision: {
+            ...state.shape.decision,
+            inputs: state.shape.decision.inputs.filter(({ column }) => column !== name),
+          },
+        }),
       },
       rows: state.rows.map((cells) => cells.toSpliced(4, 1)),
     }));
