@@ -30,7 +30,7 @@ export function usePastDecisions({ id, name }: TableView) {
     gcTime: 0,
     retry: false,
     queryFn: async ({ signal }) => {
-      const runs = await runsOf(client, name);
+      const runs = await runsOf(client, [name, id]);
       const found: (RunDecision | null)[] = runs.map(() => null);
       const waiting = runs.map((run, index) => ({ ...run, index }));
       const work = async () => {
@@ -43,7 +43,8 @@ export function usePastDecisions({ id, name }: TableView) {
         }
       };
       await Promise.all(Array.from({ length: atOnce }, work));
-      return { runs: runs.length, all: found.filter((one) => one !== null) };
+      const read = new Set(runs.map(({ run }) => run)).size;
+      return { runs: read, all: found.filter((one) => one !== null) };
     },
   });
   return {
@@ -58,12 +59,15 @@ export function usePastDecisions({ id, name }: TableView) {
 
 type Client = ReturnType<typeof useTRPCClient>;
 
-/** The newest of all flows together, each with the step that decides. */
-async function runsOf(client: Client, table: string) {
-  const uses = await client.flows.uses.query({ kind: "table", value: table });
-  const nodes = new Map(
-    uses.flatMap(({ flowId, node }) => (node === null ? [] : [[flowId, node]])),
+/** The newest of all flows together, each with every step that decides by the table, which flows name either way. */
+async function runsOf(client: Client, names: readonly string[]) {
+  const uses = await Promise.all(
+    names.map((value) => client.flows.uses.query({ kind: "table", value })),
   );
+  const nodes = new Map<string, Set<string>>();
+  for (const { flowId, node } of uses.flat()) {
+    if (node !== null) nodes.set(flowId, (nodes.get(flowId) ?? new Set()).add(node));
+  }
   const lists = await Promise.all(
     [...nodes.keys()].map((flow) =>
       client.runs.list.query({
@@ -76,11 +80,13 @@ async function runsOf(client: Client, table: string) {
     .flatMap(({ rows }) => rows)
     .toSorted((a, b) => b.acceptedAt - a.acceptedAt)
     .slice(0, most)
-    .map(({ id, keys, flow }) => ({
-      run: id,
-      node: nodes.get(flow) ?? "",
-      label: keys[0]?.value ?? runName(id),
-    }));
+    .flatMap(({ id, keys, flow }) =>
+      [...(nodes.get(flow) ?? [])].map((node) => ({
+        run: id,
+        node,
+        label: keys[0]?.value ?? runName(id),
+      })),
+    );
 }
 
 /** Null where the step was not reached, or what it handed on is not kept. */

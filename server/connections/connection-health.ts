@@ -59,7 +59,8 @@ export async function listConnectionCalls(
 
 /**
  * Whether the newest that is known of it is a refusal. A run that waits for other credentials says nothing any more
- * once steps over the connection have succeeded since its hour, and a later run of such a flow has.
+ * once steps over the connection have succeeded in a later hour than that in which it came: within one hour it is not
+ * known which was first.
  */
 async function isRefused(
   tx: ScopedTransaction,
@@ -76,9 +77,7 @@ async function isRefused(
       select from json_to_recordset(${JSON.stringify(steps)}::json) as s(flow uuid, node text)
       where exists (select from rollup r
           where ${here} and r.flow_id = s.flow and r.node = s.node and r.ok > 0
-            and r.hour >= date_trunc('hour', to_timestamp(${acceptedAt(newestRefused)}::float8 / 1000)))
-        and exists (select from run
-          where ${here} and flow_id = s.flow and status = 0 and id > ${newestRefused}::uuid)
+            and r.hour > date_trunc('hour', to_timestamp(${acceptedAt(newestRefused)}::float8 / 1000)))
     ) as works`);
   return row?.works !== true;
 }

@@ -395,17 +395,20 @@ describe("connections", () => {
       meanMs: 2,
       ...waits,
     });
-    // A later run that came through: the state follows it, and the held ones are still said.
+    // A later run that never went over the connection says nothing, nor does a call of the same hour.
     await addTestRun(owner, place, { flow, status: "succeeded", acceptedAt: Date.now() + 1 });
-    await owner.query(
-      `insert into rollup (partner_id, distributor_id, environment_id, flow_id, hour, node, ok, failed, total_us)
-       values ($1, $2, $3, $4, date_trunc('hour', now()), 'n02', 1, 0, 10000)`,
-      [partner.id, partner.distributor, partner.test, flow.id],
-    );
-    expect((await call("health", { id: busy.id }, "GET")).data).toMatchObject({
-      held: 2,
-      refused: false,
-    });
+    const callAt = (hours: number) =>
+      owner.query(
+        `insert into rollup (partner_id, distributor_id, environment_id, flow_id, hour, node, ok, failed, total_us)
+         values ($1, $2, $3, $4, date_trunc('hour', now()) + make_interval(hours => $5), 'n02', 1, 0, 10000)`,
+        [partner.id, partner.distributor, partner.test, flow.id, hours],
+      );
+    const health = async () => (await call("health", { id: busy.id }, "GET")).data;
+    await callAt(0);
+    expect(await health()).toMatchObject({ held: 2, refused: true });
+    // A call that came through later: the state follows it, and the held ones are still said.
+    await callAt(1);
+    expect(await health()).toMatchObject({ held: 2, refused: false });
     await owner.query("delete from run where flow_id = $1", [flow.id]);
     await owner.query("delete from live where flow_id = $1", [flow.id]);
     await owner.query("delete from publication where flow_id = $1", [flow.id]);

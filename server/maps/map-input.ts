@@ -11,7 +11,15 @@ export const contentTextMax = 5_000_000;
 const rowsMax = 5_000;
 const textMax = 2_000_000;
 
-export const mapName = z.string().trim().min(1).max(120);
+/** One line: the name is a line of the map's file. */
+const oneLine = /^[^\p{Cc}\u2028\u2029]*$/u;
+
+export const mapName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(120)
+  .regex(oneLine, "A name is one line of text, without control characters.");
 
 /**
  * The content of a map from its JSON text `{fields, documentType, schema}`. Throws INPUT_INVALID for what is no
@@ -29,6 +37,9 @@ export function parseContent(text: string): MapContent {
 
 /** Rows without a source may be kept: a map is written bit by bit. What cannot be compiled is refused. */
 export function refuseBadContent(content: MapContent): void {
+  if (!oneLine.test(content.documentType ?? "")) {
+    throw new RequestError("INPUT_INVALID", "A document type is one line of text.");
+  }
   const count = mapPlaces(content.fields).length;
   if (count > rowsMax || contentText(content).length > textMax) {
     const message = `A map has at most ${rowsMax} rows and 2 MB of text; this one has ${count} rows.`;

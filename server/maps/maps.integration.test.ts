@@ -213,6 +213,7 @@ describe("shared maps", () => {
     expect(refused.problem).toBe("CONFLICT");
     expect(refused.message).toContain(`Flow ${flow}`);
     expect((await ask("maps.rename", { id, name: "Another" })).problem).toBe("CONFLICT");
+    expect((await ask("maps.rename", { id, name: "Order\nhead" })).problem).toBe("INPUT_INVALID");
     const unused = await create(number);
     await ask("maps.rename", { id: unused.id, name: `${unused.name} b` });
     await ask("maps.archive", { id: unused.id, archived: true });

@@ -356,6 +356,9 @@ describe("admin page", () => {
     }
     expect(given.json()).toMatchObject([{ secretSet: true }]);
     expect(page.text).toContain("a secret is set");
+    // What was read is not taken for what is to be.
+    expect((await call("PUT", "/warehouse/subscriptions", given.json())).status).toBe(422);
+    expect((await call("GET", "/warehouse/subscriptions")).json()).toEqual(given.json());
 
     await save({ topic: "shipment.confirmed", address: "", secret: "", scheme: "hex" });
     const made = await call("POST", "/warehouse/orders", { reference: "SO-1", lines: [{}] });

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { counted } from "@/runtime/counted";
 import type { StoredShape } from "../../drizzle/schema/tables";
 import { checkDecision } from "../../runtime/rules/check-decision";
-import { hitPolicies, inputTypes, outputTypes } from "../../runtime/rules/decision-shape";
+import { hitPolicies, inputTypes, outputTypes, rulesMax } from "../../runtime/rules/decision-shape";
 import { checkRows } from "../../runtime/tables/check-rows";
 import {
   objectAsRow,
@@ -61,7 +61,7 @@ export function parseRows(text: string): readonly TableRow[] {
   }
 }
 
-const names = z.array(z.string().min(1).max(60)).max(10_000);
+const names = z.array(z.string().min(1).max(60));
 
 /** Of the names of the rows of a decision table. */
 export const idsTextMax = 700_000;
@@ -69,6 +69,10 @@ export const idsTextMax = 700_000;
 /** Throws INPUT_INVALID unless each row of a draft has a name of its own. */
 export function refuseUnnamedRows(rows: string, ids: string): void {
   const { length } = parseRows(rows);
+  if (length > rulesMax) {
+    const most = rulesMax.toLocaleString("en");
+    throw new RequestError("INPUT_INVALID", `A decision table has at most ${most} rows.`);
+  }
   let named: readonly string[] = [];
   try {
     named = names.parse(JSON.parse(ids));

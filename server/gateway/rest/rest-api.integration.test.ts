@@ -476,6 +476,9 @@ describe("versions", () => {
     const refused = await call("DELETE", "/flows");
     expect([refused.status, refused.headers.get("allow")]).toEqual([405, "GET"]);
     expect((await call("DELETE", "/nothing")).status).toBe(404);
+    for (const path of ["/runs/", "/maps/", "/tables/"]) {
+      expect((await call("GET", path)).status).toBe(404);
+    }
   });
 });
 

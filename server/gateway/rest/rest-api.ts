@@ -51,7 +51,9 @@ export function createRestApi(
   addRunRoutes(app, services);
   app.notFound((context) => {
     const allowed = methodsAt(context.req.path);
-    if (allowed.length === 0) return problemResponse(noSuchAddress);
+    if (allowed.length === 0 || allowed.includes(context.req.method)) {
+      return problemResponse(noSuchAddress);
+    }
     const refused = problemResponse({
       status: 405,
       code: "METHOD_NOT_ALLOWED",
@@ -94,7 +96,7 @@ function methodsAt(path: string): readonly string[] {
       const names = address.split("/");
       const same =
         names.length === parts.length &&
-        names.every((name, at) => name.startsWith("{") || name === parts[at]);
+        names.every((name, at) => (name.startsWith("{") && parts[at] !== "") || name === parts[at]);
       return same ? Object.keys(operations).map((method) => method.toUpperCase()) : [];
     },
   );
