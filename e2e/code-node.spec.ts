@@ -33,6 +33,13 @@ test("code is checked as it is written, knows the types of its input, and is tes
   await expect(dialog).toBeHidden();
   await expect(code).toHaveValue(/^console\.lag\(1\);const n = input\./);
 
+  // What a body gives back is checked like the rest of it.
+  await code.fill("return inputt;");
+  await form(page).getByRole("button", { name: "Open in the editor" }).click();
+  await expect(dialog.locator(".squiggly-error").first()).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+
   // An editor that is opened after it, of whatever kind, finds all that it needs.
   await form(page).getByRole("button", { name: "Open in the editor" }).click();
   await expect(dialog.locator(".monaco-editor").first()).toBeVisible();

@@ -4,10 +4,12 @@ import type * as Monaco from "monaco-editor/editor";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { checkExpression } from "@/runtime/expressions/check";
+import type { TypeEnvironment } from "@/runtime/expressions/language";
 import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
 import { type CodeContext, languageOf, setContext } from "./code-languages";
+import { markCode } from "./code-marks";
 import { loadMonaco } from "./load-monaco";
-import { declareNames, loadTypeScript } from "./load-typescript";
+import { checkerOf, declareNames, loadTypeScript } from "./load-typescript";
 import { applyTheme } from "./monaco-theme";
 
 type CodeEditorProps = CodeContext & {
@@ -61,14 +63,13 @@ export function CodeEditor(props: CodeEditorProps) {
   }, []);
   // Once it is to be seen: what is hidden takes no focus.
   useLayoutEffect(() => editor?.focus(), [editor]);
+  useCodeMarks(editor, kind, environment);
   useEffect(() => {
     const model = editor?.getModel();
     if (model == null) return;
     setContext(model, { kind, environment, scope });
-    if (kind === "typescript") {
-      void declareNames(environment).catch(() => undefined);
-      return;
-    }
+    // Of code its own checker marks what is wrong.
+    if (kind === "typescript") return;
     void mark(model, value, { kind, environment, scope });
   }, [editor, kind, environment, scope, value]);
   return (
@@ -100,6 +101,31 @@ export function CodeEditor(props: CodeEditorProps) {
       ) : null}
     </div>
   );
+}
+
+/** While code is open in the editor it is checked by the names it has. */
+function useCodeMarks(
+  editor: Monaco.editor.IStandaloneCodeEditor | null,
+  kind: CodeContext["kind"],
+  environment: TypeEnvironment,
+): void {
+  useEffect(() => {
+    const model = editor?.getModel();
+    if (model == null || kind !== "typescript") return;
+    let gone = false;
+    let marks: ReturnType<typeof markCode> | null = null;
+    // Without its checker the code stays without marks.
+    Promise.all([loadMonaco(), declareNames(environment)]).then(
+      ([monaco]) => {
+        if (!gone) marks = markCode(monaco, model, checkerOf);
+      },
+      () => undefined,
+    );
+    return () => {
+      gone = true;
+      marks?.dispose();
+    };
+  }, [editor, kind, environment]);
 }
 
 function openEditor(

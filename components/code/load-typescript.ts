@@ -6,8 +6,11 @@ import { declarationsOf } from "./typescript-declarations";
 
 type TypeScript = typeof import("./monaco-typescript");
 
-/** What is no fault in a function's body: `return` outside of a function, as the body stands alone here. */
-const returnOutside = 1108;
+/** What finds faults in open code. */
+export type TypeScriptChecker = Awaited<
+  ReturnType<Awaited<ReturnType<TypeScript["getTypeScriptWorker"]>>>
+>;
+
 let loading: Promise<TypeScript> | null = null;
 
 /** The editor with TypeScript, from this host; `environment` says what the names of the code are. */
@@ -29,6 +32,13 @@ export async function declareNames(environment: TypeEnvironment): Promise<void> 
   ]);
 }
 
+/** The checker, told of the text that is open at `uri`. */
+export async function checkerOf(uri: Monaco.Uri): Promise<TypeScriptChecker> {
+  loading ??= load();
+  const worker = await (await loading).getTypeScriptWorker();
+  return worker(uri);
+}
+
 async function load(): Promise<TypeScript> {
   const path = `/monaco/${monacoVersion}/typescript.js`;
   const typescript: TypeScript = await import(
@@ -44,7 +54,12 @@ async function load(): Promise<TypeScript> {
     // A sample says what a field is, not that it is always there: that is told where it is missing.
     strictNullChecks: false,
   });
-  typescriptDefaults.setDiagnosticsOptions({ diagnosticCodesToIgnore: [returnOutside] });
+  // A body is checked inside of its function, not alone: see `markCode`.
+  typescriptDefaults.setDiagnosticsOptions({
+    noSemanticValidation: true,
+    noSyntaxValidation: true,
+    noSuggestionDiagnostics: true,
+  });
   typescriptDefaults.setEagerModelSync(true);
   return typescript;
 }

@@ -26,6 +26,7 @@ import { copyLink } from "./copy-link";
 import { exportAddress } from "./export-address";
 import { warningsOf } from "./node-words";
 import { RetryDialog } from "./retry-dialog";
+import { rowNote } from "./row-wait";
 import { CancelDialog, SettleDialog } from "./run-dialogs";
 import { readListState, writeListState } from "./run-filter-state";
 import { kindName, purposeName } from "./run-words";
@@ -58,6 +59,9 @@ function timeFact(view: RunView, now: number, zone: string): string {
     return `Ended ${formatTime(run.endedAt, now, zone)} after ${took}`;
   }
   const since = `Since ${formatTime(run.acceptedAt, now, zone)}`;
+  // The time at which it looks again is no time at which it goes on.
+  const awaited = rowNote(view);
+  if (awaited !== null) return `${since} · ${awaited}`;
   return run.due !== null && run.due > now
     ? `${since}, goes on ${formatDistance(run.due, now)}`
     : `${since}, ${formatDuration(now - run.acceptedAt)} so far`;

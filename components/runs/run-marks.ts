@@ -3,13 +3,14 @@ import { formatCount } from "@/components/ui/format";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { noteOf, standingOf, warningsAt } from "./node-words";
+import { nodeAwaitsRow } from "./row-wait";
 import type { RunView } from "./use-run";
 
 function markOf(view: RunView, node: RunView["nodes"][number], now: number): NodeMark {
   const countable = node.status === "running" && node.iterated && node.total > 0;
   return {
     status: standingOf(view, node.status, warningsAt(view, node)),
-    note: noteOf(node, now),
+    note: nodeAwaitsRow(view, node) ? "Waits for a row" : noteOf(node, now),
     ...(countable && { progress: (node.succeeded + node.failed) / node.total }),
   };
 }

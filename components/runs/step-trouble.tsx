@@ -13,6 +13,7 @@ import { iterationName } from "./iteration-picker";
 import { LostAnswerCard } from "./lost-answer-card";
 import { faceOf } from "./node-words";
 import { rowAddress } from "./row-address";
+import { rowWait } from "./row-wait";
 import { tableOf } from "./table-of-step";
 import type { RunView, Selection, StepDetail } from "./use-run";
 
@@ -131,6 +132,17 @@ export function Trouble({
     return <LostAnswerCard view={view} step={step} name={face.name} now={now} />;
   }
   if (error === null) return null;
+  const wait = rowWait(step);
+  if (wait !== null) {
+    return (
+      <ErrorCard
+        tone="caution"
+        title={wait.title}
+        why={<p>{wait.why}</p>}
+        actions={<NextSteps view={view} node={selection.node ?? ""} step={step} />}
+      />
+    );
+  }
   const where = selection.path === "" ? "" : ` in iteration ${iterationName(selection.path)}`;
   return (
     <ErrorCard

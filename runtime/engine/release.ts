@@ -1,6 +1,6 @@
 import { type Recovery, recoveryByCode } from "../errors/flow-error";
 import type { AwaitedRow } from "../nodes/execution";
-import { rowWords } from "../nodes/row-words";
+import { rowWaitStart, rowWords } from "../nodes/row-words";
 import type { Release } from "../ports";
 import { cutText } from "../well-formed";
 import type { Activity } from "./activity";
@@ -32,7 +32,7 @@ export function releaseOf(
 
 /** “Waits for a row in Items: theirs "NEW-1"” */
 function rowNote({ table, row }: AwaitedRow): string {
-  return cutText(`Waits for a row in ${table}: ${rowWords(row)}`, 200);
+  return cutText(`${rowWaitStart}${table}: ${rowWords(row)}`, 200);
 }
 
 /** How the note of a run begins that is held until somebody gives its connection other credentials. */
