@@ -11,6 +11,7 @@ import { Select } from "@/components/ui/select";
 import { counted } from "@/runtime/counted";
 import type { JsonObject } from "@/runtime/json";
 import { printDocument, type ResultLine } from "@/runtime/mapping/print-document";
+import { resultStanding } from "./result-standing";
 import type { Mapper } from "./use-mapper";
 
 const paste = "paste…";
@@ -242,8 +243,8 @@ function Lines({
   );
 }
 
-function Legend({ mapper: { preview } }: Pick<ResultPaneProps, "mapper">) {
-  const bad = preview?.bad.size ?? 0;
+function Legend({ mapper: { preview, faults } }: Pick<ResultPaneProps, "mapper">) {
+  const { words, isGood } = resultStanding(preview?.bad.size ?? 0, faults.length);
   return (
     <div
       role="status"
@@ -256,11 +257,9 @@ function Legend({ mapper: { preview } }: Pick<ResultPaneProps, "mapper">) {
         </span>
       )}
       {preview === null ? null : (
-        <span
-          className={cn("flex items-center gap-1", bad > 0 ? "text-negative" : "text-positive")}
-        >
-          <Icon as={bad > 0 ? CircleX : CircleCheck} size="s" />
-          {bad === 0 ? "Complete" : `${bad} wrong or missing`}
+        <span className={cn("flex items-center gap-1", isGood ? "text-positive" : "text-negative")}>
+          <Icon as={isGood ? CircleCheck : CircleX} size="s" />
+          {words}
         </span>
       )}
     </div>
