@@ -156,6 +156,10 @@ describe("two people in one decision table", () => {
     ] as const) {
       const { draft, conflicts } = mergeDecisions(base, mine, theirs);
       expect(conflicts).toMatchObject([{ what: "row", row: 3 }]);
+      const told = [conflicts[0]?.mine, conflicts[0]?.theirs];
+      expect(told).toContain("deleted");
+      expect(told.join()).toContain("<= 1.02");
+      expect(conflicts[0]?.base).toContain("<= 1.10");
       expect(draft.rows[3]?.[1]).toBe("<= 1.02");
       const gone = mergeDecisions(base, mine, theirs, () =>
         mine === deleted ? "mine" : "theirs",

@@ -134,7 +134,8 @@ class RowMerge {
       if (entry === undefined) {
         if (isSame(old, next)) continue;
         const kept: Entry = { id, isTheirNew: false, cells: next, gone: false };
-        const side = this.#tell(kept, "row", { mine: "changed", theirs: "deleted" }, "mine");
+        const words = { base: inWords(old), mine: inWords(next), theirs: "deleted" };
+        const side = this.#tell(kept, "row", words, "mine");
         if (side === "mine") fresh.push({ at: after, entry: kept });
         continue;
       }
@@ -159,7 +160,8 @@ class RowMerge {
         entry.gone = true;
         continue;
       }
-      const side = this.#tell(entry, "row", { mine: "deleted", theirs: "changed" }, "theirs");
+      const words = { base: inWords(base.rows[at] ?? []), theirs: inWords(entry.cells) };
+      const side = this.#tell(entry, "row", Object.assign(words, { mine: "deleted" }), "theirs");
       entry.gone = side === "mine";
     }
   }
@@ -232,6 +234,11 @@ class RowMerge {
     this.told.push({ key, what, base, mine, theirs, usual, entry });
     return this.#choose(key) ?? usual;
   }
+}
+
+/** The cells of a row that say something. */
+function inWords(cells: TableRow): string {
+  return cells.filter((cell) => cell !== "" && cell !== "-").join(" · ");
 }
 
 /** Behind the nearest row above it that is placed; at the top where there is none. */
