@@ -26,8 +26,8 @@ import { compareTables, type TableState } from "@/runtime/tables/compare-tables"
 import { withoutBlankEnd } from "@/runtime/tables/edit-table";
 import { shapeProblems, type TableRow } from "@/runtime/tables/table-shape";
 import { DecisionBody } from "./decision-body";
-import { type DraftMemory, recallTableDraft } from "./draft-memory";
-import type { SavePhase } from "./draft-saver";
+import { recallTableDraft } from "./draft-memory";
+import type { SavePhase, SaverMemory } from "./draft-saver";
 import { readStoredDraft } from "./stored-draft";
 import { useDecisionDraft } from "./use-decision-draft";
 
@@ -76,7 +76,7 @@ function Editor({
   rows,
   start,
   mayEdit,
-}: EditorProps & { readonly start: DraftMemory; readonly mayEdit: boolean }) {
+}: EditorProps & { readonly start: SaverMemory; readonly mayEdit: boolean }) {
   const saved = useMemo(() => ({ shape: view.shape, rows }), [view.shape, rows]);
   const draft = useDecisionDraft(view, saved, start, mayEdit);
   const actions = useTableActions(view.id);

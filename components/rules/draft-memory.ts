@@ -1,15 +1,12 @@
-import type { TableDraft } from "@/runtime/rules/table-draft";
-import type { KnownDraft } from "./draft-saver";
-
-/** What a tab has of a draft that the server does not have yet: a reload or a lost network takes nothing. */
-export type DraftMemory = { readonly known: KnownDraft; readonly now: TableDraft };
+import type { SaverMemory } from "./draft-saver";
 
 const keyOf = (person: string, table: string) => `orderloom:table-draft:${person}:${table}`;
 
-export function recallTableDraft(person: string, table: string): DraftMemory | null {
+/** What a tab has of a draft that the server does not have yet: a reload or a lost network takes nothing. */
+export function recallTableDraft(person: string, table: string): SaverMemory | null {
   try {
     const text = sessionStorage.getItem(keyOf(person, table));
-    return text === null ? null : (JSON.parse(text) as DraftMemory);
+    return text === null ? null : (JSON.parse(text) as SaverMemory);
   } catch {
     return null;
   }
@@ -19,7 +16,7 @@ export function recallTableDraft(person: string, table: string): DraftMemory | n
 export function rememberTableDraft(
   person: string,
   table: string,
-  memory: DraftMemory | null,
+  memory: SaverMemory | null,
 ): void {
   try {
     if (memory === null) sessionStorage.removeItem(keyOf(person, table));

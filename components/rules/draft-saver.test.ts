@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { draftOf, type TableDraft } from "@/runtime/rules/table-draft";
 import { creditDecision } from "@/runtime/rules/templates/credit-decision";
-import { DecisionDraftSaver, type DraftSaveRequest, type KnownDraft } from "./draft-saver";
+import {
+  DecisionDraftSaver,
+  type DraftSaveRequest,
+  type KnownDraft,
+  type SaverMemory,
+} from "./draft-saver";
 
 const start = draftOf({ shape: creditDecision.shape, rows: creditDecision.rows }, 1);
 
@@ -32,7 +37,7 @@ function server() {
 function window(
   at: ReturnType<typeof server>,
   by: string,
-  from: { known: KnownDraft; now: TableDraft } = {
+  from: SaverMemory = {
     known: { revision: 0, base: 1, draft: start },
     now: start,
   },
@@ -81,6 +86,40 @@ describe("a draft of a decision table in two windows", () => {
     expect(await ana.saver.save()).toBe(true);
     expect(ana.saver.state.getState().conflict).toBeNull();
     expect(at.head().draft.rows.at(-1)?.slice(0, 3)).toEqual(["by Ben", "by Ana", "new"]);
+  });
+
+  it("keeps what was written after a save that was not answered, also where the page is loaded again", async () => {
+    const at = server();
+    const ana = window(at, "Ana");
+    ana.network.answers = false;
+    ana.saver.change((table) => ({ ...table, rows: [...table.rows, Array(10).fill("new")] }));
+    expect(await ana.saver.save()).toBe(false);
+    ana.write(3, 1, "<= 1.02");
+    ana.write(start.rows.length, 0, "later");
+    const again = window(at, "Ana", JSON.parse(JSON.stringify(ana.saver.memory())));
+    expect(await again.saver.save()).toBe(true);
+    expect(again.saver.state.getState().conflict).toBeNull();
+    const { rows } = at.head().draft;
+    expect([rows[3]?.[1], rows.at(-1)?.[0], rows.length]).toEqual([
+      "<= 1.02",
+      "later",
+      start.rows.length + 1,
+    ]);
+  });
+
+  it("asks where what was sent is not known any more, as by a tab of an older release", async () => {
+    const at = server();
+    const ana = window(at, "Ana");
+    ana.network.answers = false;
+    ana.saver.change((table) => ({ ...table, rows: [...table.rows, Array(10).fill("new")] }));
+    expect(await ana.saver.save()).toBe(false);
+    ana.write(start.rows.length, 0, "later");
+    const { known, now } = JSON.parse(JSON.stringify(ana.saver.memory())) as SaverMemory;
+    const again = window(at, "Ana", { known, now });
+    expect(await again.saver.save()).toBe(false);
+    expect(again.saver.state.getState().conflict?.conflicts).toMatchObject([
+      { row: start.rows.length, mine: "later", theirs: "new" },
+    ]);
   });
 
   it("holds what both wrote, cell by cell, and each is told what came in", async () => {

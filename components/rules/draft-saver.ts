@@ -31,13 +31,23 @@ export type DraftState = {
   readonly merges: number;
 };
 
+/** A save that was sent as often as it takes to be answered. */
+type Attempt = { readonly saveId: string; readonly sent: TableDraft; readonly base: number };
+
+/** What a saver goes on with; `pending` is what was sent and not answered. */
+export type SaverMemory = {
+  readonly known: KnownDraft;
+  readonly now: TableDraft;
+  readonly pending?: Attempt | null;
+};
+
 export type DraftSaveRequest = KnownDraft & { readonly saveId: string };
 export type DraftSaveAnswer =
   | { readonly outcome: "saved"; readonly revision: number }
   | { readonly outcome: "stale"; readonly theirs: KnownDraft; readonly by: string };
 
 type SaverParts = {
-  readonly start: { readonly known: KnownDraft; readonly now: TableDraft };
+  readonly start: SaverMemory;
   readonly send: (request: DraftSaveRequest) => Promise<DraftSaveAnswer>;
   readonly explain: (error: unknown) => string;
   /** Whether the server said no, so that nothing was saved. Otherwise the same save is tried again. */
@@ -58,8 +68,6 @@ type Incoming = {
   readonly by: string;
 };
 
-type Attempt = { readonly saveId: string; readonly sent: TableDraft; readonly base: number };
-
 /** Rows of all steps back together, beyond which the oldest go. */
 const rowsMax = 400_000;
 const stepsMax = 200;
@@ -74,7 +82,7 @@ export class DecisionDraftSaver {
   /** Number of the version that what is shown changes. */
   #version: number;
   /** Sent, and not answered: whether the server has it is not known, so it is asked again as it was. */
-  #pending: Attempt | null = null;
+  #pending: Attempt | null;
   #busy: Promise<boolean> | null = null;
   #incoming: Incoming | null = null;
 
@@ -83,6 +91,7 @@ export class DecisionDraftSaver {
     this.#parts = parts;
     this.#newId = newId;
     this.#known = start.known;
+    this.#pending = start.pending ?? null;
     this.#version = start.known.base;
     const isClean = start.now === start.known.draft;
     this.state = createStore<DraftState>(() => ({
@@ -96,8 +105,8 @@ export class DecisionDraftSaver {
   }
 
   /** What a reload goes on with. */
-  memory(): { readonly known: KnownDraft; readonly now: TableDraft } {
-    return { known: this.#known, now: this.#now };
+  memory(): SaverMemory {
+    return { known: this.#known, now: this.#now, pending: this.#pending };
   }
 
   get known(): KnownDraft {
@@ -188,13 +197,15 @@ export class DecisionDraftSaver {
 
   async #untilSaved(): Promise<boolean> {
     while (this.#incoming === null) {
-      const attempt = this.#pending ?? this.#nextAttempt();
+      const before = this.#pending;
+      const attempt = before ?? this.#nextAttempt();
       if (attempt === null) {
         this.state.setState({ save: { kind: "saved" } });
         return true;
       }
-      this.state.setState({ save: { kind: "saving" } });
+      // Before it is shown: what a reload goes on with is noted then.
       this.#pending = attempt;
+      this.state.setState({ save: { kind: "saving" } });
       const { saveId, sent, base } = attempt;
       try {
         const { revision } = this.#known;
@@ -204,7 +215,7 @@ export class DecisionDraftSaver {
           this.#known = { revision: answer.revision, base, draft: sent };
         } else {
           await this.#parts.whenFree();
-          this.#take(answer.theirs, answer.by, sent);
+          this.#take(answer.theirs, answer.by, before?.sent);
         }
       } catch (error) {
         if (this.#parts.isRefusal(error)) this.#pending = null;
@@ -221,14 +232,14 @@ export class DecisionDraftSaver {
     return { saveId: this.#newId(), sent: this.#now, base: this.#version };
   }
 
-  #take(theirs: KnownDraft, by: string, sent: TableDraft | null = null): void {
+  /** `unanswered` is what was sent once before: what is sent for the first time is in nothing that comes in. */
+  #take(theirs: KnownDraft, by: string, unanswered?: TableDraft): void {
     const { draft } = this.#known;
     // Rows of ours that the server has came with a save whose answer was lost: theirs begins with that.
-    const isFromSent = sent?.ids.some(
-      (id) => !draft.ids.includes(id) && theirs.draft.ids.includes(id),
-    );
+    const [known, there] = [new Set(draft.ids), new Set(theirs.draft.ids)];
+    const isThere = unanswered?.ids.some((id) => !known.has(id) && there.has(id)) === true;
     this.#put({
-      base: sent !== null && isFromSent === true ? sent : draft,
+      base: isThere ? unanswered : draft,
       theirs: theirs.draft,
       known: theirs,
       version: Math.max(this.#version, theirs.base),

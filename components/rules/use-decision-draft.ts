@@ -15,7 +15,7 @@ import type { TableState } from "@/runtime/tables/compare-tables";
 import { withoutBlankEnd } from "@/runtime/tables/edit-table";
 import type { TableRow } from "@/runtime/tables/table-shape";
 import { rememberTableDraft } from "./draft-memory";
-import { DecisionDraftSaver, type DraftState, type KnownDraft } from "./draft-saver";
+import { DecisionDraftSaver, type DraftState, type SaverMemory } from "./draft-saver";
 import { readStoredDraft, writeDraft } from "./stored-draft";
 
 const quietMs = 700;
@@ -34,7 +34,7 @@ export type DecisionDraft = TableDraft & {
 export function useDecisionDraft(
   view: TableView,
   saved: TableState,
-  start: { readonly known: KnownDraft; readonly now: KnownDraft["draft"] },
+  start: SaverMemory,
   active: boolean,
 ): DecisionDraft {
   const saver = useSaver(view.id, start);
@@ -69,7 +69,7 @@ function differs(now: TableState, saved: TableState): boolean {
   return JSON.stringify(rows) !== JSON.stringify(saved.rows) || !isSame(shape, saved.shape);
 }
 
-function useSaver(id: string, start: Parameters<typeof useDecisionDraft>[2]): DecisionDraftSaver {
+function useSaver(id: string, start: SaverMemory): DecisionDraftSaver {
   const client = useTRPCClient();
   const { person } = usePlace();
   const [saver] = useState(
