@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compareTables, type TableState } from "../tables/compare-tables";
-import { changeDecision, moveRows } from "./decision-content";
+import { addColumn, deleteColumn, renameColumn } from "../tables/edit-table";
+import { checkDecision } from "./check-decision";
+import { addDecisionColumn, changeDecision, moveRows } from "./decision-content";
 import { mergeDecisions } from "./merge-decisions";
 import { draftOf, followRows, type TableDraft } from "./table-draft";
 import { creditDecision } from "./templates/credit-decision";
@@ -15,12 +17,29 @@ const then = (draft: TableDraft, change: (table: TableState) => TableState): Tab
   return { shape, rows, ids: followRows(draft, rows, newId) };
 };
 const place = fc.nat({ max: 7 });
+const column = fc.nat({ max: 5 });
+const columnEdit = fc.oneof(
+  column.map((at) => (table: TableState) => deleteColumn(table, at)),
+  fc.tuple(column, fc.stringMatching(/^[a-z]{8}$/)).map(
+    ([at, name]) =>
+      (table: TableState) =>
+        renameColumn(table, at, name),
+  ),
+  fc.tuple(fc.constantFrom("condition", "result", "open"), fc.stringMatching(/^[a-z]{8}$/)).map(
+    ([kind, name]) =>
+      (table: TableState) =>
+        kind === "open" ? addColumn(table, name, 1) : addDecisionColumn(table, kind, name),
+  ),
+);
 const edit = fc.oneof(
-  fc.tuple(place, fc.nat({ max: 9 }), fc.constantFrom("> 1", "7", "x")).map(
+  columnEdit,
+  fc.tuple(place, fc.nat({ max: 9 }), fc.stringMatching(/^w[0-9]{6}$/)).map(
     ([row, column, text]) =>
       (table: TableState): TableState => ({
         ...table,
-        rows: table.rows.map((cells, at) => (at === row ? cells.with(column, text) : cells)),
+        rows: table.rows.map((cells, at) =>
+          at === row ? cells.with(Math.min(column, cells.length - 1), text) : cells,
+        ),
       }),
   ),
   place.map((row) => (table: TableState) => ({
@@ -44,14 +63,17 @@ const edit = fc.oneof(
     (Decision) => (table: TableState) =>
       changeDecision(table, (rules) => ({
         ...rules,
-        otherwise: { ...rules.otherwise, Decision },
+        otherwise: { ...rules.otherwise, [rules.outputs.at(-1)?.column ?? ""]: Decision },
       })),
   ),
   fc.stringMatching(/^[a-z]{4}$/).map(
     (name) => (table: TableState) =>
       changeDecision(table, (rules) => ({
         ...rules,
-        tests: [...rules.tests, { name, given: { Terms: name }, expected: {} }],
+        tests: [
+          ...rules.tests,
+          { name, given: { [rules.inputs[0]?.column ?? ""]: name }, expected: {} },
+        ],
       })),
   ),
 );
@@ -61,6 +83,7 @@ const cell =
     ...state,
     rows: state.rows.map((cells, at) => (at === row ? cells.with(column, text) : cells)),
   });
+const written = /^w[0-9]{6}$/;
 const edited = fc
   .array(edit, { maxLength: 4 })
   .map((edits) => edits.reduce<TableDraft>(then, base));
@@ -82,19 +105,26 @@ describe("two people in one decision table", () => {
       fc.property(edited, edited, (mine, theirs) => {
         const { draft, conflicts } = mergeDecisions(base, mine, theirs);
         expect(new Set(draft.ids).size).toBe(draft.rows.length);
+        const { columns } = draft.shape;
+        expect(new Set(columns).size).toBe(columns.length);
+        for (const cells of draft.rows) expect(cells.length).toBe(columns.length);
         const texts = draft.rows.flat();
+        const changed = [mine, theirs].flatMap(({ rows }) => rows.flat());
+        for (const text of conflicts.length > 0 ? [] : changed.filter((one) => written.test(one))) {
+          expect(texts).toContain(text);
+        }
         for (const state of [mine, theirs]) {
           // By their ids: a row that was changed much looks like a new one, and the other may have deleted it.
-          const written = state.rows.filter((_, row) => !base.ids.includes(state.ids[row] ?? ""));
-          for (const cell of conflicts.length > 0 ? [] : written.flat()) {
+          const fresh = state.rows.filter((_, row) => !base.ids.includes(state.ids[row] ?? ""));
+          for (const cell of conflicts.length > 0 ? [] : fresh.flat()) {
             expect(texts).toContain(cell);
           }
         }
-        for (const test of [
-          ...(mine.shape.decision?.tests ?? []),
-          ...(theirs.shape.decision?.tests ?? []),
-        ]) {
-          expect(draft.shape.decision?.tests).toContainEqual(test);
+        const names = draft.shape.decision?.tests.map(({ name }) => name) ?? [];
+        const old = new Set(base.shape.decision?.tests.map(({ name }) => name));
+        expect(names.filter((name) => old.has(name)).length).toBe(old.size);
+        for (const { shape } of [mine, theirs]) {
+          for (const { name } of shape.decision?.tests ?? []) expect(names).toContain(name);
         }
       }),
       { numRuns: 100 },
@@ -180,19 +210,7 @@ describe("two people in one decision table", () => {
   it("are asked about a column that one deleted while the other wrote in it, which stays until then", () => {
     const name = "Class";
     const wrote = then(base, cell(3, 4, '"Z"'));
-    const deleted = then(base, (state) => ({
-      shape: {
-        ...state.shape,
-        columns: state.shape.columns.filter((column) => column !== name),
-        ...(state.shape.decision && {
-          decision: {
-            ...state.shape.decision,
-            inputs: state.shape.decision.inputs.filter(({ column }) => column !== name),
-          },
-        }),
-      },
-      rows: state.rows.map((cells) => cells.toSpliced(4, 1)),
-    }));
+    const deleted = then(base, (state) => deleteColumn(state, 4));
     for (const [mine, theirs] of [
       [wrote, deleted],
       [deleted, wrote],
@@ -216,6 +234,66 @@ describe("two people in one decision table", () => {
       expect(both.conflicts).toEqual([]);
       expect(both.draft.shape.columns).not.toContain(name);
       expect(both.draft.rows[3]?.[1]).toBe("<= 1.02");
+    }
+  });
+
+  it("write in a column that the other renamed: under its new name, default row and all", () => {
+    for (const [at, old] of base.shape.columns.entries()) {
+      const renamed = then(base, (state) => renameColumn(state, at, "New name"));
+      const wrote = then(base, cell(3, at, "w123456"));
+      const row = (draft: TableDraft) => draft.rows[3]?.[at];
+      for (const [mine, theirs] of [
+        [renamed, wrote],
+        [wrote, renamed],
+      ] as const) {
+        const { draft, conflicts } = mergeDecisions(base, mine, theirs);
+        expect(conflicts).toEqual([]);
+        expect(draft.shape).toEqual(renamed.shape);
+        expect(draft.shape.columns).not.toContain(old);
+        expect(row(draft)).toBe("w123456");
+      }
+    }
+  });
+
+  it("are asked which name a column gets that both renamed, which is there once", () => {
+    for (const at of base.shape.columns.keys()) {
+      const mine = then(base, (state) => renameColumn(state, at, "Mine"));
+      const theirs = then(
+        then(base, (state) => renameColumn(state, at, "Theirs")),
+        cell(3, at, "x"),
+      );
+      const { draft, conflicts } = mergeDecisions(base, mine, theirs);
+      expect(conflicts).toMatchObject([{ mine: "Mine", theirs: "Theirs", usual: "mine" }]);
+      expect(draft.shape).toEqual(mine.shape);
+      expect(draft.rows[3]?.[at]).toBe("x");
+      expect(mergeDecisions(base, mine, theirs, () => "theirs").draft).toEqual(theirs);
+    }
+  });
+
+  it("are asked about every kind of column that one deleted while the other wrote in it", () => {
+    for (const [at, name] of base.shape.columns.entries()) {
+      const deleted = then(base, (state) => deleteColumn(state, at));
+      const wrote = then(base, cell(3, at, "w123456"));
+      for (const [mine, theirs, keep, drop] of [
+        [deleted, wrote, "theirs", "mine"],
+        [wrote, deleted, "mine", "theirs"],
+      ] as const) {
+        const { draft, conflicts } = mergeDecisions(base, mine, theirs);
+        expect(conflicts).toMatchObject([{ what: `column ${name}`, usual: keep }]);
+        expect(draft.shape.columns).toEqual(base.shape.columns);
+        expect(draft.shape.decision?.comment).toBe(base.shape.decision?.comment);
+        expect(draft.shape.decision?.otherwise).toEqual(base.shape.decision?.otherwise);
+        expect(draft.shape.decision?.tests).toEqual(base.shape.decision?.tests);
+        expect(draft.rows).toEqual(wrote.rows);
+        expect(mergeDecisions(base, mine, theirs, () => drop).draft).toEqual(deleted);
+        const problems = checkDecision({
+          columns: draft.shape.columns,
+          validity: draft.shape.validity,
+          decision: draft.shape.decision as NonNullable<typeof draft.shape.decision>,
+          rows: base.rows,
+        });
+        expect(problems).toEqual([]);
+      }
     }
   });
 });

@@ -1,6 +1,7 @@
 import type { TableRow } from "../tables/table-shape";
 import { alignNamed } from "./align-rows";
 import { isSame } from "./compare-decisions";
+import { mergeColumns, withRenames } from "./merge-columns";
 import { mergeRules } from "./merge-rules";
 import type { TableDraft } from "./table-draft";
 
@@ -35,8 +36,8 @@ type Entry = { readonly id: string; readonly isTheirNew: boolean; cells: TableRo
 type Told = Omit<DecisionConflict, "row"> & { readonly entry: Entry | null };
 
 /**
- * Puts what changed from `base` to `mine` onto `theirs`: cells of a row each for itself, new and moved rows behind
- * the row they follow in `mine`, and what the columns mean, the default row and the test rows each for itself. What
+ * Puts what changed from `base` to `mine` onto `theirs`: cells of a row each for itself also where the other renamed
+ * their column, new and moved rows behind the row they follow in `mine`, and what the columns mean, the default row and the test rows each for itself. What
  * both changed is as in `mine`, and a row that one changed and the other deleted stays, unless `choose` says
  * otherwise; all of that is told.
  */
@@ -46,27 +47,20 @@ export function mergeDecisions(
   theirs: TableDraft,
   choose: Choose = () => undefined,
 ): MergedDecision {
-  // Of each once: what one deleted is compared, too, before it goes.
-  const columns = [...new Set([...mine.shape.columns, ...theirs.shape.columns])];
+  const { all, conflicts: names } = withRenames({ base, mine, theirs }, choose);
+  const { columns, conflicts } = mergeColumns(all, choose);
   const merge = new RowMerge(columns, choose);
-  const [was, own, other] = [base, mine, theirs].map((draft) => widened(draft, columns, base)) as [
-    TableDraft,
-    TableDraft,
-    TableDraft,
-  ];
+  const [was, own, other] = [all.base, all.mine, all.theirs].map((draft) =>
+    widened(draft, columns, all.base),
+  ) as [TableDraft, TableDraft, TableDraft];
   const rows = merge.rows(was, own, other);
-  const written = {
-    mine: new Set(columns.filter((_, at) => isWritten(was, own, at))),
-    theirs: new Set(columns.filter((_, at) => isWritten(was, other, at))),
-  };
-  const rules = mergeRules(base.shape, mine.shape, theirs.shape, { choose, written });
-  const kept = columns.filter((name) => rules.meant.has(name));
-  const places = kept.map((name) => columns.indexOf(name));
+  const shapes = [all.base.shape, all.mine.shape, all.theirs.shape] as const;
+  const rules = mergeRules(...shapes, { choose, columns: new Set(columns) });
   const { decision, validity } = rules;
   return {
     draft: {
-      shape: { ...mine.shape, columns: kept, validity, decision },
-      rows: rows.map(({ cells }) => places.map((place) => cells[place] ?? "")),
+      shape: { ...all.mine.shape, columns, validity, decision },
+      rows: rows.map(({ cells }) => cells),
       ids: rows.map(({ id }) => id),
     },
     conflicts: [
@@ -74,12 +68,14 @@ export function mergeDecisions(
         const row = entry === null ? -1 : rows.indexOf(entry);
         return { ...conflict, row: row < 0 ? null : row };
       }),
+      ...names,
+      ...conflicts,
       ...rules.conflicts,
     ],
   };
 }
 
-/** With all columns; of those that it does not have its cells are as they were. */
+/** With these columns; of those that it does not have its cells are as they were. */
 function widened(
   { shape, rows, ids }: TableDraft,
   columns: readonly string[],
@@ -98,12 +94,6 @@ function widened(
     }),
     ids,
   };
-}
-
-/** Whether a cell of the column was changed, or a new row has one. */
-function isWritten(base: TableDraft, side: TableDraft, column: number): boolean {
-  const old = new Map(base.ids.map((id, at) => [id, base.rows[at]?.[column] ?? ""]));
-  return side.rows.some((row, at) => (row[column] ?? "") !== (old.get(side.ids[at] ?? "") ?? ""));
 }
 
 class RowMerge {

@@ -7,22 +7,16 @@ export type MergedRules = {
   readonly decision: DecisionShape;
   readonly validity: TableShape["validity"];
   readonly conflicts: readonly DecisionConflict[];
-  /** Columns that mean something: of others, which one of both deleted, nothing is left. */
-  readonly meant: ReadonlySet<string>;
 };
 
-/** Columns that either wrote cells of. */
-export type WrittenColumns = {
-  readonly mine: ReadonlySet<string>;
-  readonly theirs: ReadonlySet<string>;
-};
+type Cells = { readonly [column: string]: string };
 
 /** What a decision table has beside its rows, put together as its rows are. */
 export function mergeRules(
   base: TableShape,
   mine: TableShape,
   theirs: TableShape,
-  { choose, written }: { readonly choose: Choose; readonly written: WrittenColumns },
+  { choose, columns }: { readonly choose: Choose; readonly columns: ReadonlySet<string> },
 ): MergedRules {
   const [was, own, other] = [base.decision, mine.decision, theirs.decision];
   if (was === undefined || own === undefined || other === undefined) {
@@ -44,106 +38,85 @@ export function mergeRules(
     });
     return choose(key) === "theirs" ? there : ours;
   };
-  /** A column that one deleted while the other wrote in it stays, unless somebody chose otherwise. */
-  const keeps = (column: string, by: "mine" | "theirs"): boolean => {
-    if (!written[by].has(column)) return false;
-    const what = `column ${column}`;
-    const key = JSON.stringify([what]);
-    if (!conflicts.some((conflict) => conflict.key === key)) {
-      const [mine, theirs] = by === "mine" ? ["changed", "deleted"] : ["deleted", "changed"];
-      conflicts.push({
-        key,
-        row: null,
-        what,
-        base: "",
-        mine,
-        theirs,
-        usual: by,
-      } as DecisionConflict);
-    }
-    return (choose(key) ?? by) === by;
+  const lacks = (shape: TableShape, names: readonly string[]) =>
+    names.some((name) => columns.has(name) && !shape.columns.includes(name));
+  /** What a column is for goes with the column: who deleted one that stays has no say in it. */
+  const bound = <T>(what: string, [old, ours, there]: readonly [T, T, T], names: string[]): T => {
+    if (lacks(mine, names)) return there;
+    return lacks(theirs, names) ? ours : one(what, old, ours, there);
   };
-  const validity = one("days", base.validity, mine.validity, theirs.validity);
-  const names = [...new Set([...Object.keys(own.otherwise), ...Object.keys(other.otherwise)])];
-  const cell = (cells: { readonly [column: string]: string }, name: string) => cells[name] ?? "";
+  const datesOf = (days: TableShape["validity"]) => (days === null ? [] : [days.from, days.until]);
+  const days = bound(
+    "days",
+    [base.validity, mine.validity, theirs.validity],
+    [base, mine, theirs].flatMap((shape) => datesOf(shape.validity)),
+  );
+  const validity = datesOf(days).every((name) => columns.has(name)) ? days : null;
+  const comment = bound(
+    "comment",
+    [was.comment, own.comment, other.comment],
+    [was.comment, own.comment, other.comment].flatMap((name) => (name === null ? [] : [name])),
+  );
+  /** With the columns that stay: of those that this side deleted they say what they said before. */
+  const testsOf = ({ columns: own, decision }: TableShape): DecisionShape["tests"] => {
+    const gone = base.columns.filter((name) => !columns.has(name));
+    const back = base.columns.filter((name) => columns.has(name) && !own.includes(name));
+    const before = new Map(was.tests.map((test) => [test.name, test]));
+    const cells = (given: Cells, old: Cells = {}): Cells => {
+      const said = back.flatMap((name) => (old[name] === undefined ? [] : [[name, old[name]]]));
+      const kept = Object.entries(given).filter(([name]) => !gone.includes(name));
+      return Object.fromEntries([...kept, ...said]);
+    };
+    return (decision?.tests ?? []).map(({ name, given, expected }) => ({
+      name,
+      given: cells(given, before.get(name)?.given),
+      expected: cells(expected, before.get(name)?.expected),
+    }));
+  };
+  const inputs = mergeMeanings(was.inputs, own.inputs, other.inputs, one);
+  const outputs = mergeMeanings(was.outputs, own.outputs, other.outputs, one);
+  const isKept = ({ column }: { readonly column: string }) => columns.has(column);
   const decision: DecisionShape = {
     hit: one("hit policy", was.hit, own.hit, other.hit),
-    inputs: mergeColumns(was.inputs, own.inputs, other.inputs, { one, keeps }),
-    outputs: mergeColumns(was.outputs, own.outputs, other.outputs, { one, keeps }),
-    comment: one("comment", was.comment, own.comment, other.comment),
+    inputs: inputs.filter(isKept),
+    outputs: outputs.filter(isKept),
+    comment: comment !== null && columns.has(comment) ? comment : null,
     otherwise: Object.fromEntries(
-      names.map((name) => [
-        name,
-        one(
-          `default row, ${name}`,
-          cell(was.otherwise, name),
-          cell(own.otherwise, name),
-          cell(other.otherwise, name),
-        ),
-      ]),
+      [...new Set([...Object.keys(own.otherwise), ...Object.keys(other.otherwise)])]
+        .filter((name) => columns.has(name))
+        .map((name) => {
+          const values = [was, own, other].map(({ otherwise }) => otherwise[name] ?? "");
+          return [name, bound(`default row, ${name}`, values as [string, string, string], [name])];
+        }),
     ),
-    tests: mergeLists(was.tests, own.tests, other.tests),
+    tests: mergeLists(testsOf(base), testsOf(mine), testsOf(theirs)),
     intended: mergeLists(was.intended, own.intended, other.intended),
   };
-  return { decision, validity, conflicts, meant: meantIn(decision, validity, mine, theirs) };
+  return { decision, validity, conflicts };
 }
 
-/** Columns that came with a sheet mean nothing yet and stay as well. */
-function meantIn(
-  { inputs, outputs, comment }: DecisionShape,
-  validity: TableShape["validity"],
-  ...sides: readonly TableShape[]
-): ReadonlySet<string> {
-  const open = sides.flatMap(({ columns, decision, validity: days }) => {
-    const known = new Set([
-      ...[...(decision?.inputs ?? []), ...(decision?.outputs ?? [])].map(({ column }) => column),
-      decision?.comment ?? "",
-      days?.from ?? "",
-      days?.until ?? "",
-    ]);
-    return columns.filter((name) => !known.has(name));
-  });
-  return new Set([
-    ...[...inputs, ...outputs].map(({ column }) => column),
-    comment ?? "",
-    validity?.from ?? "",
-    validity?.until ?? "",
-    ...open,
-  ]);
-}
-
-function mergeColumns<T extends { readonly column: string }>(
+/** What each column of either means; a column that one does not have as the other has it. */
+function mergeMeanings<T extends { readonly column: string }>(
   was: readonly T[],
   own: readonly T[],
   other: readonly T[],
-  {
-    one,
-    keeps,
-  }: {
-    readonly one: (what: string, old: T, ours: T, there: T) => T;
-    readonly keeps: (column: string, by: "mine" | "theirs") => boolean;
-  },
+  one: (what: string, old: T, ours: T, there: T) => T,
 ): readonly T[] {
-  const named = (list: readonly T[], column: string) =>
-    list.find((entry) => entry.column === column);
-  const kept = own.flatMap((entry) => {
-    const before = named(was, entry.column);
+  const named = (list: readonly T[], name: string) => list.find(({ column }) => column === name);
+  const kept = own.map((entry) => {
     const there = named(other, entry.column);
-    if (before === undefined) return [entry];
-    // They deleted the column: it goes, unless it was changed here.
-    if (there === undefined)
-      return isSame(before, entry) && !keeps(entry.column, "mine") ? [] : [entry];
-    return [one(`column ${entry.column}`, before, entry, there)];
+    const before = named(was, entry.column);
+    return there === undefined || before === undefined
+      ? entry
+      : one(`column ${entry.column}`, before, entry, there);
   });
-  const fresh = other.filter(({ column }) => {
-    if (named(own, column) !== undefined) return false;
-    return named(was, column) === undefined || keeps(column, "theirs");
-  });
-  return [...kept, ...fresh];
+  return [...kept, ...other.filter(({ column }) => named(own, column) === undefined)];
 }
 
 /** What either added is there, what either took away is not; changed entries of both stay. */
 function mergeLists<T>(base: readonly T[], mine: readonly T[], theirs: readonly T[]): readonly T[] {
+  if (isSame(base, mine)) return theirs;
+  if (isSame(base, theirs)) return mine;
   const has = (list: readonly T[], entry: T) => list.some((one) => isSame(one, entry));
   const kept = mine.filter((entry) => !has(base, entry) || has(theirs, entry));
   const fresh = theirs.filter((entry) => !has(base, entry) && !has(mine, entry));
