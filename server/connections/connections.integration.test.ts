@@ -132,6 +132,15 @@ describe("connections", () => {
     expect(found.text).toMatch(/name.*baseUrl.*userName.*password/);
   });
 
+  it("are named in one line", async () => {
+    const { id } = await create({});
+    const config = { baseUrl: base };
+    const named = { kind: "http", name: "ERP\n9", config, secrets: {} };
+    expect((await call("create", named)).problem).toBe("INPUT_INVALID");
+    const renamed = { id, revision: 1, name: "ERP\u20289", config, secrets: {} };
+    expect((await call("update", renamed)).problem).toBe("INPUT_INVALID");
+  });
+
   it("refuse a signing secret that no signature could ever fit, without repeating it", async () => {
     const standard = (secret: string) =>
       call("create", {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { JsonObject } from "../../runtime/json";
+import { nameOrNone } from "../line-of-text";
 import { can, router, waitingMemberProcedure } from "../trpc/procedures";
 import { awaitWorkerAnswer } from "../worker-requests/await-worker-answer";
 import { archiveConnection } from "./archive-connection";
@@ -19,7 +20,8 @@ import { createConnection, updateConnection } from "./save-connection";
 const id = z.uuid();
 const config: z.ZodType<JsonObject, JsonObject> = z.record(z.string(), z.json());
 const connectionInput = z.object({
-  name: z.string().trim().max(120),
+  /** An empty one is named with all else that is wrong. */
+  name: nameOrNone,
   config,
   secrets: z.record(z.string(), z.string().max(16_384).nullable()),
 });

@@ -396,6 +396,17 @@ describe("flows", () => {
     expect((await call("create", { name: "Mine" }, "POST")).problem).toBe("NOT_ALLOWED");
   });
 
+  it("is named in one line", async () => {
+    const cookie = await workbench.signIn(partner.people.consultant.email);
+    const input = { name: "Mi\nne" };
+    const refused = await workbench.call("flows.create", {
+      input,
+      cookie,
+      environment: partner.test,
+    });
+    expect(refused.problem).toBe("INPUT_INVALID");
+  });
+
   it("does not remember an address as unknown once it exists", async () => {
     const address = "not-there-yet-0001";
     expect(await source.byAddress(address)).toBeNull();

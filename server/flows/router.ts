@@ -3,6 +3,7 @@ import type { JsonObject } from "../../runtime/json";
 import { cutText } from "../../runtime/well-formed";
 import { can as isAllowed } from "../access/permissions";
 import type { MemberScope } from "../access/scope";
+import { nameOfOneLine } from "../line-of-text";
 import { can, router } from "../trpc/procedures";
 import { archiveFlow, bringBackFlow, listArchived } from "./archive-flow";
 import { changePublication } from "./change-publication";
@@ -24,7 +25,6 @@ import { rollBack } from "./roll-back";
 import { saveDraft } from "./save-draft";
 
 const flowId = z.uuid();
-const name = z.string().trim().min(1).max(120);
 /** A flow of 2,000 nodes is below a megabyte. */
 const text = z.string().max(8_000_000);
 const values = z.record(z.string(), z.json()).transform((value): JsonObject => value);
@@ -61,7 +61,7 @@ export const flowsRouter = router({
     .query(({ ctx, input }) => readCopy(ctx.tx, input.id, input.copy)),
 
   create: can("flow.edit")
-    .input(z.object({ name, logic: text.optional(), layout: text.optional() }))
+    .input(z.object({ name: nameOfOneLine, logic: text.optional(), layout: text.optional() }))
     .mutation(({ ctx, input: { name: called, logic, layout } }) =>
       createFlow(ctx.tx, ctx.actor, ctx.scope, {
         name: called,
@@ -78,7 +78,7 @@ export const flowsRouter = router({
         revision: z.int().min(1),
         logic: text,
         layout: text,
-        keep: z.object({ label: name, logic: text, layout: text }).optional(),
+        keep: z.object({ label: nameOfOneLine, logic: text, layout: text }).optional(),
       }),
     )
     .mutation(({ ctx, input: { keep, id, ...change } }) =>

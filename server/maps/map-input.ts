@@ -1,25 +1,15 @@
-import * as z from "zod";
 import { JsonSyntaxError, parseExactJson } from "../../runtime/flow/exact-json";
 import { isObject } from "../../runtime/flow/schema";
 import { mapPlaces } from "../../runtime/mapping/map-places";
 import { contentOf, contentText, type MapContent } from "../../runtime/mapping/shared/map-content";
 import { checkMapRows } from "../../runtime/nodes/map/map-rows";
+import { isOneLine } from "../line-of-text";
 import { RequestError } from "../request-error";
 
 /** Longer than any map that fits, so that it is told what does not. */
 export const contentTextMax = 5_000_000;
 const rowsMax = 5_000;
 const textMax = 2_000_000;
-
-/** One line: the name is a line of the map's file. */
-const oneLine = /^[^\p{Cc}\u2028\u2029]*$/u;
-
-export const mapName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(120)
-  .regex(oneLine, "A name is one line of text, without control characters.");
 
 /**
  * The content of a map from its JSON text `{fields, documentType, schema}`. Throws INPUT_INVALID for what is no
@@ -37,7 +27,7 @@ export function parseContent(text: string): MapContent {
 
 /** Rows without a source may be kept: a map is written bit by bit. What cannot be compiled is refused. */
 export function refuseBadContent(content: MapContent): void {
-  if (!oneLine.test(content.documentType ?? "")) {
+  if (!isOneLine(content.documentType ?? "")) {
     throw new RequestError("INPUT_INVALID", "A document type is one line of text.");
   }
   const count = mapPlaces(content.fields).length;

@@ -1,8 +1,9 @@
 import * as z from "zod";
+import { nameOfOneLine } from "../line-of-text";
 import { can, router } from "../trpc/procedures";
 import { listKnownMaps } from "./known-maps";
 import { listMaps } from "./list-maps";
-import { contentTextMax, mapName, parseContent } from "./map-input";
+import { contentTextMax, parseContent } from "./map-input";
 import { listMapVersions, readMap } from "./read-map";
 import { archiveMap, renameMap } from "./rename-map";
 import { createMap, restoreMap, saveMap } from "./save-map";
@@ -30,7 +31,7 @@ export const mapsRouter = router({
     .query(({ ctx, input }) => listMapVersions(ctx.tx, input.id)),
 
   create: can("flow.edit")
-    .input(z.object({ name: mapName, content, note }))
+    .input(z.object({ name: nameOfOneLine, content, note }))
     .mutation(({ ctx, input }) =>
       createMap(ctx.tx, ctx.actor, placeOf(ctx.scope), {
         ...input,
@@ -52,7 +53,7 @@ export const mapsRouter = router({
     .mutation(({ ctx, input }) => restoreMap(ctx.tx, ctx.actor, placeOf(ctx.scope), input)),
 
   rename: can("flow.edit")
-    .input(z.object({ id, name: mapName }))
+    .input(z.object({ id, name: nameOfOneLine }))
     .mutation(({ ctx, input }) => renameMap(ctx.tx, ctx.actor, placeOf(ctx.scope), input)),
 
   archive: can("flow.edit")

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { nameOfOneLine } from "../line-of-text";
 import { can, router } from "../trpc/procedures";
 import { listTables } from "./list-tables";
 import { listTableVersions, readTable } from "./read-table";
@@ -9,7 +10,6 @@ import { idsTextMax, parseRows, refuseUnnamedRows, rowsTextMax, shapeInput } fro
 
 const id = z.uuid();
 const number = z.int().min(1);
-export const tableName = z.string().trim().min(1).max(120);
 const content = {
   shape: shapeInput,
   /** JSON text of lists of cells. */
@@ -31,7 +31,7 @@ export const tablesRouter = router({
     .query(({ ctx, input }) => listTableVersions(ctx.tx, input.id)),
 
   create: can("table.edit")
-    .input(z.object({ name: tableName, ...content }))
+    .input(z.object({ name: nameOfOneLine, ...content }))
     .mutation(({ ctx, input: { rows, ...input } }) =>
       createTable(ctx.tx, ctx.actor, placeOf(ctx.scope), { ...input, rows: parseRows(rows) }),
     ),
@@ -77,7 +77,7 @@ export const tablesRouter = router({
     .mutation(({ ctx, input }) => restoreTable(ctx.tx, ctx.actor, placeOf(ctx.scope), input)),
 
   rename: can("table.edit")
-    .input(z.object({ id, name: tableName }))
+    .input(z.object({ id, name: nameOfOneLine }))
     .mutation(({ ctx, input }) => renameTable(ctx.tx, ctx.actor, placeOf(ctx.scope), input)),
 
   archive: can("table.edit")

@@ -170,6 +170,7 @@ describe("lookup tables", () => {
     expect(taken.message).toContain("An archived table is called");
     expect((await ask("bringBack", { id })).status).toBe(200);
     expect((await ask("rename", { id, name: `${name} b` })).status).toBe(200);
+    expect((await ask("rename", { id, name: `${name}\nb` })).problem).toBe("INPUT_INVALID");
   });
 
   it("reach running processes when they are saved, and stay as they were for runs under way", async () => {

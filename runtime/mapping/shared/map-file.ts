@@ -28,8 +28,8 @@ const first = "# Orderloom map";
 export function printMapFile(name: string, { fields, documentType, schema }: MapContent): string {
   const head = [
     first,
-    `# name: ${name}`,
-    ...(documentType === undefined ? [] : [`# builds: ${documentType}`]),
+    `# name: ${inOneLine(name)}`,
+    ...(documentType === undefined ? [] : [`# builds: ${inOneLine(documentType)}`]),
     ...(schema === undefined ? [] : ["# schema:", ...schemaLines(schema)]),
   ];
   return `${head.join("\n")}\n\n${printMap(fields)}\n`;
@@ -56,6 +56,11 @@ export function parseMapFile(text: string): MapFile {
     ...(schema !== undefined && { schema: schema.value }),
   });
   return { name: settingOf(head, "name"), content };
+}
+
+/** What was named before names had to be one line, or in a flow's file, must not begin a row of the map. */
+function inOneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
 }
 
 function schemaLines(schema: Json): readonly string[] {

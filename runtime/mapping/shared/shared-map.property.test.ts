@@ -39,6 +39,15 @@ it("every map comes back from its file as it was", () => {
   );
 });
 
+it("a name or document type of several lines stays one line of the file", () => {
+  const documentType = "Order\r\n# schema:\u2028x";
+  const text = printMapFile("Order\nhead = input.secret", { fields: [], documentType });
+  expect(parseMapFile(text)).toEqual({
+    name: "Order head = input.secret",
+    content: { fields: [], documentType: "Order # schema: x" },
+  });
+});
+
 it("what one side alone changed is taken from it, whichever side that is", () => {
   fc.assert(
     fc.property(content, content, (base, changed) => {

@@ -5,8 +5,8 @@ import type { JsonObject } from "@/runtime/json";
 import { contentOf, type MapContent } from "@/runtime/mapping/shared/map-content";
 import { parseMapFile, printMapFile } from "@/runtime/mapping/shared/map-file";
 import type { ApiKeyScope } from "@/server/access/api-key-format";
+import { nameOfOneLine } from "@/server/line-of-text";
 import { listMaps } from "@/server/maps/list-maps";
-import { mapName } from "@/server/maps/map-input";
 import { type MapSummary, type MapView, readMap, storedContent } from "@/server/maps/read-map";
 import { createMap, saveMap } from "@/server/maps/save-map";
 import { RequestError } from "@/server/request-error";
@@ -20,7 +20,7 @@ const content = {
   documentType: z.string().max(200).exactOptional(),
   schema: z.json().exactOptional(),
 };
-const newBody = z.strictObject({ name: mapName, ...content, note });
+const newBody = z.strictObject({ name: nameOfOneLine, ...content, note });
 const savedBody = z.strictObject({ ...content, note });
 
 type Sent = { readonly name: string | null; readonly content: MapContent; readonly note: string };

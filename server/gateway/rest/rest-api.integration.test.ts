@@ -620,6 +620,8 @@ describe("lookup tables", () => {
     const wrong = { ...body, name: "Units", rows: [{ scac: "A", nmae: "B" }] };
     const refused = await call("POST", "/tables", { key, body: wrong });
     expect(refused.json().detail).toContain("rows[0]: the table has no column “nmae”");
+    const twoLines = await call("POST", "/tables", { key, body: { ...body, name: "Two\nlines" } });
+    expect(twoLines.status).toBe(400);
     const made = await call("POST", "/tables", { key, body: { ...body, name: "Own" } });
     const theirs = await makeKey(stranger, ["tables:read"], stranger.test);
     const found = await call("GET", `/tables/${made.json().id}`, { key: theirs });

@@ -6,6 +6,7 @@ import { planImport } from "@/runtime/tables/import-sheet";
 import { readSheet, writeSheet } from "@/runtime/tables/read-sheet";
 import { objectAsRow, rowAsObject, type TableRow } from "@/runtime/tables/table-shape";
 import type { ApiKeyScope } from "@/server/access/api-key-format";
+import { nameOfOneLine } from "@/server/line-of-text";
 import { RequestError } from "@/server/request-error";
 import { listTables, type TableSummary } from "@/server/tables/list-tables";
 import { readTable, type TableView } from "@/server/tables/read-table";
@@ -19,7 +20,7 @@ const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const rows = z.array(z.record(z.string(), cell));
 const note = z.string().trim().max(500).default("");
 const newBody = z.strictObject({
-  name: z.string().trim().min(1).max(120),
+  name: nameOfOneLine,
   kind: z.enum(["generic", "cross-reference", "composite", "decision"]),
   columns: z.array(z.string()),
   keys: z.array(z.string()).default([]),
