@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { aFlow } from "../testing/flow-builder";
+import { RunWorld } from "../testing/run-world";
 import { messageOf } from "./trigger-message";
 
 function messageWith(bytes: Uint8Array, contentType?: string) {
@@ -66,5 +68,31 @@ describe("a message's body", () => {
     expect(() => message.text()).toThrow(
       expect.objectContaining({ code: "BODY_MALFORMED", message: expect.stringContaining(reason) }),
     );
+  });
+});
+
+it("a run of JSON that was sent as text fails with the content type in the step's error", async () => {
+  const fields = [{ target: "number", value: "input.number", required: true }];
+  const flow = aFlow({ hook: { type: "webhook@1" }, map: { type: "map@1", config: { fields } } }, [
+    "hook.out -> map.in",
+  ]);
+  const world = new RunWorld(flow);
+  const contentType = "text/plain";
+  const bytes = new TextEncoder().encode('{"number": "SO-1"}');
+  const run = world.start(null, {
+    trigger: {
+      node: "hook",
+      kind: "webhook",
+      method: "POST",
+      headers: { "content-type": contentType },
+      query: {},
+      contentType,
+      bytes,
+    },
+  });
+  await run.done;
+  expect(world.journal.stored(run.id).end).toMatchObject({
+    status: "failed",
+    error: { code: "FIELD_MISSING", message: expect.stringContaining("“text/plain”") },
   });
 });

@@ -37,6 +37,28 @@ for (const compile of [compileCondition, compileConditionClosures]) {
   });
 }
 
+test.each(["input.total > 500", "trigger.body.total > 500", "steps.hook.total > 500"])(
+  "%s on a body that came as text names its content type",
+  (text) => {
+    const body = '{"total": 501}';
+    const trigger = { body, headers: { "content-type": "text/plain; charset=utf-8" } };
+    const scope = { trigger, input: body, steps: { hook: body } };
+    const { code, message } = errorOf(() => compileCondition(text)(scope));
+    expect(code).toBe("CONDITION_MISSING");
+    expect(message).toContain("content type “text/plain; charset=utf-8”");
+    expect(message).toContain("application/json");
+  },
+);
+
+test.each([
+  ["the body is no text", { total: null }, { total: null }],
+  ["the text is not the body", { total: 501 }, "text of a step"],
+])("no content type is named where %s", (_, body, input) => {
+  const trigger = { body, headers: { "content-type": "text/plain" } };
+  const { message } = errorOf(() => compileCondition("input.total > 500")({ trigger, input }));
+  expect(message).not.toContain("content type");
+});
+
 for (const compile of [compileTemplate, compileTemplateClosures]) {
   test(`a template is text, one placeholder alone keeps its type (${compile.name})`, () => {
     const scope = { input: { no: 12.5, lines: [1, 2] } };

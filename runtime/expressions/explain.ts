@@ -4,6 +4,7 @@ import { Budget } from "./budget";
 import { type Closure, closureOf } from "./closures";
 import { EvaluationFailure } from "./failure";
 import type { Root } from "./generate";
+import { textBodyWords } from "./text-body";
 import { childrenOf, pathOf, type Tree } from "./tree";
 import type { Value } from "./values";
 
@@ -33,10 +34,11 @@ export function explained(
   const place = field === undefined ? "" : `${field}: `;
   const [path] = paths;
   const named = absenceWords(paths.slice(0, 3), nulls);
-  const message =
+  const said =
     error.code === "CONDITION_MISSING" || error.code === "FIELD_MISSING"
       ? `${place}${error.message}${named === "" ? "" : `: ${named}`}`
       : `${place}${error.message}, in “${excerpt(text.slice(at[0], at[1]))}”`;
+  const message = `${said}${textBodyWords(paths, scope)}`;
   return new FlowError(error.code, message, {
     cause: error,
     detail: {
