@@ -14,6 +14,7 @@ export function checkPaths(document: FlowDocument, registry: NodeRegistry): read
   }
   return [
     ...checkTriggers(triggers, registry),
+    ...checkAlone(document, registry, triggers),
     ...checkReach(document, registry, triggers),
     ...checkBranches(document, registry, triggers),
     ...checkRefusals(document, registry, triggers),
@@ -33,6 +34,26 @@ function checkTriggers(
     node: id,
     message: `${node.name} would be a second address beside ${first?.[1].name}. A flow has one; make a flow for each address.`,
   }));
+}
+
+/** What the sender of a message gets where no step follows. */
+function checkAlone(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  triggers: readonly (readonly [NodeId, FlowNode])[],
+): FlowProblem[] {
+  if (Object.keys(document.nodes).length > 1) return [];
+  return triggers.flatMap(([id, { type, name, config, disabled }]) => {
+    const start = registry.get(type)?.start;
+    if (start?.by !== "message" || disabled === true) return [];
+    const status = start.waits?.(config) === false ? 202 : 200;
+    return {
+      severity: "warning",
+      code: "webhook-alone",
+      node: id,
+      message: `Nothing follows ${name}: a message is stored, and its sender gets ${status} with the run's id and status. Connect a step.`,
+    };
+  });
 }
 
 function checkReach(

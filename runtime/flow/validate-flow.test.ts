@@ -432,6 +432,26 @@ describe("validateFlow", () => {
     ]);
   });
 
+  it("warns of a webhook that leads nowhere, and says what its sender gets", () => {
+    const alone = (config: JsonObject, disabled = false) =>
+      validateFlow(
+        {
+          ...orderFlow,
+          settings: {},
+          nodes: { n01: { ...flowNode("webhook@1", "Order received", config), disabled } },
+          edges: [],
+        },
+        registry,
+      ).map(({ severity, code, message }) => [severity, code, message]);
+    expect(alone({})).toEqual([
+      ["warning", "webhook-alone", expect.stringContaining("200 with the run's id")],
+    ]);
+    expect(alone({ synchronous: false })).toEqual([
+      ["warning", "webhook-alone", expect.stringContaining("202 with the run's id")],
+    ]);
+    expect(brief(changed({}))).toEqual([]);
+  });
+
   it("warns of a step that runs its own flow", () => {
     const config = { flow: orderFlow.id };
     const n04 = { ...flowNode("call-flow@1", "Again", config) };

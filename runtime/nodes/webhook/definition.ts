@@ -20,7 +20,7 @@ export const webhook: NodeDefinition = {
     {
       name: "synchronous",
       label: "Answer when the flow has run",
-      help: "Otherwise the sender gets 202 as soon as the message is stored; so it does when the run has to wait, in a Wait step or for a target that asks for time.",
+      help: "With what a Respond step says; without one it is 200 with the run's id and status. Otherwise the sender gets 202 as soon as the message is stored; so it does when the run has to wait, in a Wait step or for a target that asks for time.",
       kind: "boolean",
       default: true,
     },
