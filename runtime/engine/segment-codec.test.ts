@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { SegmentContent } from "./records";
+import type { SegmentContent, StepRecord } from "./records";
 import { decodeSegment, encodeSegment, segmentFormat } from "./segment-codec";
 
 const encoder = new TextEncoder();
@@ -97,8 +97,12 @@ const content: SegmentContent = {
 const format1 =
   "AQAAAQF7InQiOjE3NjQxMDEwMDAxMjMsInYiOltbMCwxM10sWzEsImFiIiw3MDAwMF1dLCJzIjpbWyJuMDEiLCIiLDEsMCwib3V0IiwwLDQyLDAsMTNdLFsibjA1IiwibjAzOjE3IiwyLDQsMCw3NywyLC0xLDAseyJlIjp7ImNvZGUiOiJBTlNXRVJfVU5LTk9XTiIsIm1lc3NhZ2UiOiJubyJ9LCJxIjoxLCJkIjotMX1dXSwiaSI6W1sibjA1IiwibjAzOjE3IiwyLCJrIiwxLC0xLDE3NjQxMDEwMDAxNTAsNTAwXV0sImMiOlsiYzEiXSwiZSI6eyJzdGF0dXMiOjF9fXsibiI6IlBPLTEwIn0=";
 
+/** The first that waits for a row. */
+const format2 =
+  "AgAAALp7InQiOjE3NjQxMDEwMDAxMjMsInYiOltdLCJzIjpbWyJuMDIiLCIiLDEsNSwwLDAsNDIsLTEsMCx7ImUiOnsiY29kZSI6IkZJRUxEX01JU1NJTkciLCJtZXNzYWdlIjoiTm8gcm93IGhhcyBza3UgXCJCXCIuIiwiZGV0YWlsIjp7InRhYmxlIjoic2t1cyIsInJvdyI6eyJza3UiOiJCIn19fSwiZCI6MTc2NDEwMTA2MDEyM31dXX0=";
+
 /** One per format that any build has ever written. */
-const keptFormats = [format1];
+const keptFormats = [format1, format2];
 
 describe("a segment", () => {
   it("has a kept example of every format", () => {
@@ -174,6 +178,40 @@ describe("a segment", () => {
       commands: ["c1"],
       end: { status: "failed" },
     });
+  });
+
+  it("of format 2 is read by every later build, and no other is written in it", () => {
+    const bytes = Uint8Array.from(atob(format2), (character) => character.charCodeAt(0));
+    const waits = decodeSegment(bytes);
+
+    expect(waits).toEqual({
+      steps: [
+        {
+          node: "n02",
+          path: "",
+          attempt: 1,
+          status: "waiting",
+          port: null,
+          startedAt: 1_764_101_000_123,
+          durationUs: 42,
+          output: null,
+          bytes: 0,
+          error: {
+            code: "FIELD_MISSING",
+            message: 'No row has sku "B".',
+            detail: { table: "skus", row: { sku: "B" } },
+          },
+          due: 1_764_101_060_123,
+        },
+      ],
+      intents: [],
+      values: [],
+      commands: [],
+    });
+    expect(Buffer.from(encodeSegment(waits)).toString("base64")).toBe(format2);
+    expect(encodeSegment(content)[0]).toBe(1);
+    const [{ error: _, ...other }] = waits.steps as [StepRecord];
+    expect(encodeSegment({ ...waits, steps: [other] })[0]).toBe(1);
   });
 
   it("of a newer build is refused by name", () => {

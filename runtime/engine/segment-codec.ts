@@ -17,9 +17,10 @@ import type {
  * the values as raw bytes in the order of the index. Raw bodies and JSON texts are so never escaped
  * a second time, and equal texts of one run lie side by side for the compressor.
  *
- * A released format is read for ever: a new one gets the next number and its own decoder.
+ * A released format is read for ever: a new one gets the next number and its own decoder. Format 2 is laid out
+ * as format 1; builds that only read 1 do not know a step that waits for a row, and leave such a run to others.
  */
-export const segmentFormat = 1;
+export const segmentFormat = 2;
 
 type IndexedValue = [ref: number, length: number] | [ref: number, hash: string, bytes: number];
 type StepExtras = {
@@ -106,7 +107,7 @@ export function encodeSegment(content: SegmentContent): Uint8Array {
   let length = 5 + head.length;
   for (const value of content.values) if ("bytes" in value) length += value.bytes.length;
   const body = takeBytes(length);
-  body[0] = segmentFormat;
+  body[0] = content.steps.some(isRowWait) ? 2 : 1;
   new DataView(body.buffer, body.byteOffset).setUint32(1, head.length);
   body.set(head, 5);
   let at = 5 + head.length;
@@ -118,10 +119,15 @@ export function encodeSegment(content: SegmentContent): Uint8Array {
   return body;
 }
 
+/** Of all that waits only this says what it misses. */
+function isRowWait({ status, error }: StepRecord): boolean {
+  return status === "waiting" && error !== undefined;
+}
+
 /** Value bytes are views into `body`. A format of a newer build throws FLOW_TOO_NEW. */
 export function decodeSegment(body: Uint8Array): SegmentContent {
   const format = body[0];
-  if (format !== 1) {
+  if (format !== 1 && format !== 2) {
     throw new FlowError(
       "FLOW_TOO_NEW",
       `This run was written in format ${format}, which this build cannot read.`,
@@ -130,10 +136,10 @@ export function decodeSegment(body: Uint8Array): SegmentContent {
       },
     );
   }
-  return decodeFormat1(body);
+  return decodeIndexed(body);
 }
 
-function decodeFormat1(body: Uint8Array): SegmentContent {
+function decodeIndexed(body: Uint8Array): SegmentContent {
   const headLength = new DataView(body.buffer, body.byteOffset).getUint32(1);
   let at = 5 + headLength;
   const index = JSON.parse(decoder.decode(body.subarray(5, at))) as Index;

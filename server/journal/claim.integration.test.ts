@@ -129,6 +129,24 @@ describe("claiming runs", () => {
     await rowsOf("delete from lane");
   });
 
+  it("keeps a run with the builds that read the newest of its segments", async () => {
+    const run = aHead();
+    const format = async () =>
+      (await rowsOf("select format from live where id = $1", [run.id]))[0]?.format;
+    await gateway.journal.start(aStart(run));
+    const newer = Buffer.from([2, 0, 0, 0, 0]);
+    const queued = { state: "queued", due: 0, note: "" } as const;
+    // Both in one commit, as where a step waits and the run is handed back at once.
+    const appended = gateway.journal.append(aSegment(run, 1, { body: newer }));
+    await Promise.all([appended, gateway.journal.release(run, 1, queued, null)]);
+    expect(await format()).toBe(2);
+    const [claimed] = await worker.claimer.claimRuns(1);
+    const { epoch } = claimed!;
+    await worker.journal.release(run, epoch, queued, aSegment(run, 2, { epoch }));
+    expect(await format()).toBe(2);
+    await rowsOf("delete from live");
+  });
+
   it("reads a long run from its newest summary on, segment 0 first", async () => {
     const run = aHead();
     await gateway.journal.start(aStart(run));

@@ -14,7 +14,7 @@ import { encodeCancelledCalls } from "./cancel-called";
 import { laneEndStatement, laneReleaseStatement, laneRestStatement } from "./lane-statements";
 import { encodeNodeSummary } from "./node-summary";
 import type { Call, Statement } from "./pipeline";
-import { appliedStatement, eventStatement, readyStatement } from "./record-statements";
+import { appliedStatement, eventStatement, formatStatement, readyStatement } from "./record-statements";
 import { appendStatement, finishStatement, releaseStatement } from "./result-statements";
 import { encodeRollups } from "./rollups";
 import {
@@ -248,6 +248,23 @@ function encodeApplied(works: readonly ResultWork[]): Call[] {
   ];
 }
 
+/** Nearly every segment is of the first format, with which a run begins. */
+function encodeFormats(appends: readonly ResultWork[]): Call[] {
+  const rows = appends.flatMap(({ run, segment }) =>
+    segment !== null && segment.format > 1 ? [{ id: run.id, format: segment.format }] : [],
+  );
+  if (rows.length === 0) return [];
+  return [
+    {
+      statement: formatStatement,
+      parameters: [
+        uuidArray(rows.map(({ id }) => id)),
+        int2Array(rows.map(({ format }) => format)),
+      ],
+    },
+  ];
+}
+
 /** Whether a worker may take something of this batch at once. */
 function wakesWorkers(results: readonly ResultWork[], starts: readonly StartWork[], now: number) {
   return (
@@ -277,7 +294,7 @@ export function encodeBatch(batch: readonly Work[], context: BatchContext): Work
   add([], ...encodeRetriedExceptions(finishes));
   add([], ...encodeCancelledCalls(finishes));
   add([], ...encodeEvents(batch));
-  add([], ...encodeApplied(results));
+  add([], ...encodeApplied(results), ...encodeFormats(appends));
   add([], ...encodeLaneSteps(results.flatMap(({ lane }) => (lane === null ? [] : [lane]))));
   for (const kind of startKinds) {
     const works = starts.filter((start) => isOfKind(start, kind));

@@ -81,5 +81,19 @@ update run_command c set applied_seg = v.seg from (
 ) v where c.ctid = v.place`,
 };
 
+/**
+ * Runs in flight with a segment that not every build reads: whoever claims them next has to. By their ids alone, as
+ * one may have been handed back in the same commit.
+ */
+export const formatStatement: Statement = {
+  name: "format",
+  text: `
+update live l set format = v.format from (
+  select i.format, l.place from unnest($1::uuid[], $2::int2[]) i(id, format), lateral (
+    select l.ctid as place from live l where l.id = i.id and l.format < i.format limit 1
+  ) l
+) v where l.ctid = v.place`,
+};
+
 /** Says that runs wait for a worker. */
 export const readyStatement: Statement = { name: "ready", text: "select pg_notify('ready', '')" };

@@ -44,7 +44,10 @@ s as (
 ${all("s")}`,
 );
 
-/** Hands runs back. Their epoch grows, so that nothing of the old owner can follow. */
+/**
+ * Hands runs back. Their epoch grows, so that nothing of the old owner can follow. A run stays with the builds
+ * that read its newest format: a later segment of an older one does not take the earlier ones away.
+ */
 export const releaseStatement = withOrWithoutKeys(
   "release",
   (keys) => `
@@ -57,7 +60,7 @@ v as materialized (
 ),
 u as (
   update live l set owner = null, epoch = l.epoch + 1, state = v.state, due = v.due, note = v.note,
-    seg = coalesce(v.seg, l.seg), format = coalesce(v.format, l.format)
+    seg = coalesce(v.seg, l.seg), format = greatest(v.format, l.format)
   from v where l.ctid = v.place returning l.id
 ),
 s as (

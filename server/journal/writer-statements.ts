@@ -8,6 +8,7 @@ import {
   closeRetriedStatement,
   eventStatement,
   exceptionStatement,
+  formatStatement,
   readyStatement,
   rollupStatement,
 } from "./record-statements";
@@ -35,6 +36,7 @@ export const writerStatements: readonly Statement[] = [
   cancelCalledStatement,
   eventStatement,
   appliedStatement,
+  formatStatement,
   readyStatement,
   laneEndStatement,
   laneReleaseStatement,
