@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { rowPublished } from "../../runtime/engine/row-published";
 import { eachApart } from "../each-apart";
 import { storableText } from "./storable-text";
 
@@ -32,7 +33,7 @@ const onLane = "partner_id = $1 and distributor_id = $2 and flow_id = $3";
 /**
  * The head steps aside with an exception and has no position any more, which the first of a new lane would
  * need; the next run becomes head, or the lane ends. A head that waits for
- * its next try keeps its time: then it gets a new turn.
+ * its next try keeps its time: then it gets a new turn. A run that still waits for the same row tells nobody anew.
  */
 async function parkHead(client: pg.PoolClient, lane: LaneRow, now: Date): Promise<number> {
   const place = [lane.partner, lane.distributor, lane.flow, lane.key];
@@ -66,7 +67,10 @@ async function parkHead(client: pg.PoolClient, lane: LaneRow, now: Date): Promis
       message, fingerprint, document_key, created_at)
     values ($1, $2, $3, $4, $5, $1, 'parked', 'WAIT_EXPIRED', $6, sha256(convert_to('parked/' || ($5::uuid)::text, 'UTF8')),
       (select value from run_key where run = $1 order by kind limit 1), $7)
-    on conflict (run) do update set cause = 'parked', state = 'open', message = excluded.message`,
+    on conflict (run) do update set cause = 'parked', message = excluded.message, state = case
+      when exception.cause = 'parked' and exception.message = excluded.message and exists (
+        select from subscription s where s.run = $1 and s.type = $8 and s.event is null
+      ) then exception.state else 'open' end`,
     [
       head.id,
       lane.partner,
@@ -75,6 +79,7 @@ async function parkHead(client: pg.PoolClient, lane: LaneRow, now: Date): Promis
       lane.flow,
       storableText(message),
       now,
+      rowPublished,
     ],
   );
   return 1;
