@@ -6,7 +6,7 @@ import { type Looked, type TimedSent, timed } from "./effect-sender";
 import type { DriverParts, Outcomes, Timing } from "./outcomes";
 import { tablesByName } from "./pinned-tables";
 import { stepErrorOf } from "./pure-steps";
-import { rowPublished } from "./row-published";
+import { rowKey, rowPublished } from "./row-published";
 import { scopeOf } from "./run-context";
 
 /** A version that is published wakes who waits for a row; this question is for a wake-up that came to nobody. */
@@ -101,7 +101,7 @@ export class RowWaits {
       node: node.id,
       path: frame.path,
       type: rowPublished,
-      key: JSON.stringify({ table: row.table, row: row.row }),
+      key: rowKey(row),
       waiters: "all",
       since: begunAt,
       until: begunAt + rowSubscribedMs,

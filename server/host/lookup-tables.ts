@@ -4,7 +4,7 @@ import type { RunHead } from "../../runtime/engine/records";
 import type { LoadedTable, WantedTable } from "../../runtime/engine/run-host";
 import type { JsonObject } from "../../runtime/json";
 import { type AppDatabase, withScope } from "../db";
-import { tableChannel } from "../tables/table-channel";
+import { type ChangedTable, changedTableChannel, tableChannel } from "../tables/table-channel";
 
 /** Rows of all versions that stay in memory together; the one that was just read always stays. */
 const rowsKeptMax = 1_000_000;
@@ -25,10 +25,10 @@ export type LookupTables = {
   close(): Promise<void>;
 };
 
-/** Opens the source on the app's database and starts to listen; `onChanged` is told of each change, by its partner. */
+/** Opens the source on the app's database and starts to listen; `onChanged` is told of each change. */
 export async function openLookupTables(
   db: AppDatabase,
-  onChanged: (partner: string) => void = () => {},
+  onChanged: (table: ChangedTable) => void = () => {},
 ): Promise<LookupTables> {
   const versions = new VersionCache();
   const newest = new Map<string, Newest>();
@@ -36,10 +36,12 @@ export async function openLookupTables(
     tableChannel,
     (partner) => {
       for (const key of newest.keys()) if (key.startsWith(`${partner}/`)) newest.delete(key);
-      onChanged(partner);
     },
     // After a lost session something may have been missed.
     () => newest.clear(),
+  );
+  const changes = await db.$client.listen(changedTableChannel, (text) =>
+    onChanged(JSON.parse(text) as ChangedTable),
   );
 
   const newestHash = (run: RunHead, { name, fresh }: WantedTable): Promise<string | null> => {
@@ -72,7 +74,10 @@ export async function openLookupTables(
       const loaded = await Promise.all(wanted.map((one) => loadOne(run, one)));
       return loaded.filter((table) => table !== null);
     },
-    close: () => listener.unlisten(),
+    async close() {
+      await changes.unlisten();
+      await listener.unlisten();
+    },
   };
 }
 

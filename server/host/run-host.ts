@@ -77,8 +77,8 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
   });
   const status = openStatusSender(environment.databaseEngineUrl);
   const trouble = createTroubleWatch(db);
-  const tables = await openLookupTables(db, (partner) =>
-    wakeRowWaitsTwice(journal.pool, partner, () => journal.clock.now()),
+  const tables = await openLookupTables(db, (table) =>
+    wakeRowWaitsTwice(journal.pool, table, () => journal.clock.now()),
   );
   const code = openCodePool();
   const stopping = new AbortController();

@@ -14,11 +14,13 @@ import { newId } from "../ids";
 import { parkOverdue } from "../journal/lane-parking";
 import { listRuns } from "../runs/list-runs";
 import { createTable, saveTable } from "../tables/save-table";
+import { announceTable } from "../tables/table-channel";
 import { addTestPartner, type TestPartner } from "../testing/test-people";
 import { openTestWorkbench, type TestWorkbench, testEnvironment } from "../testing/test-workbench";
 import { Executor } from "../worker/executor";
 import { ReachedWaits } from "./reached-waits";
 import { type OpenRunHost, openRunHost } from "./run-host";
+import { wakeRowWaits } from "./wake-row-waits";
 
 const silent = {
   info: () => undefined,
@@ -460,10 +462,9 @@ describe("a row that is not there yet", () => {
     ];
     for (const run of runs)
       await until(async () => ((await stateOf(run)) === waiting ? true : null));
-    const { rows } = await parts.journal.pool.query(
-      "select note, format from live where id = $1",
-      [runs[0]?.id],
-    );
+    const { rows } = await parts.journal.pool.query("select note, format from live where id = $1", [
+      runs[0]?.id,
+    ]);
     // Builds that only read format 1 do not know this wait.
     expect(rows).toEqual([{ note: 'Waits for a row in Hold 1: theirs "B"', format: 2 }]);
 
@@ -551,6 +552,82 @@ describe("a row that is not there yet", () => {
     await until(isParked);
     await publishRows(table.id, 1, [["B", "SKU-2"]]);
     expect((await ended(run)).status).toBe(0);
+  });
+
+  test("is asked for by a run put aside without opening anew what a person has closed", async () => {
+    await made("Hold 7", []);
+    const flow = await publish(holdFlow("Hold 7"));
+    const run = await start(flow, { sku: "B" }, new TextEncoder().encode("customer 7"));
+    await until(async () => ((await stateOf(run)) === waiting ? true : null));
+    const { pool } = parts.journal;
+    const putAside = async () => {
+      await until(async () => {
+        await pool.query("update lane set park_at = now() where flow_id = $1", [run.flow]);
+        await parkOverdue(pool, parts.host.clock.now());
+        const { rows } = await pool.query("select parked from live where id = $1", [run.id]);
+        return rows[0]?.parked === true ? true : null;
+      });
+      const { rows } = await workbench.owner.query<{ state: string }>(
+        "select state from exception where run = $1",
+        [run.id],
+      );
+      return rows[0]?.state;
+    };
+    expect(await putAside()).toBe("open");
+    await workbench.owner.query(
+      "update exception set state = 'closed', closed_at = now() where run = $1",
+      [run.id],
+    );
+    const epochOf = async () =>
+      (await pool.query("select epoch from live where id = $1", [run.id])).rows[0]?.epoch;
+    const before = await epochOf();
+    await pool.query("update live set due = now() where id = $1", [run.id]);
+    await parkOverdue(pool, parts.host.clock.now());
+    await until(async () => ((await epochOf()) > before ? true : null));
+    await until(async () => ((await stateOf(run)) === waiting ? true : null));
+    expect(await putAside()).toBe("closed");
+  });
+
+  test("is looked for by no run that waits for a row of another table, or of another distributor", async () => {
+    const table = await made("Hold 5", []);
+    const other = await made("Hold 50", []);
+    const [flow, otherFlow] = [
+      await publish(holdFlow("Hold 5")),
+      await publish(holdFlow("Hold 50")),
+    ];
+    // Of a long key only the beginning is stored, which is what it is woken by.
+    const sku = "x".repeat(520);
+    const run = await start(flow, { sku });
+    const otherRun = await start(otherFlow, { sku });
+    for (const each of [run, otherRun])
+      await until(async () => ((await stateOf(each)) === waiting ? true : null));
+    const stands = async () =>
+      (await parts.journal.pool.query("select epoch, due from live where id = $1", [run.id])).rows;
+    const before = await stands();
+
+    await publishRows(other.id, 1, [[sku, "SKU-2"]]);
+    expect((await ended(otherRun)).status).toBe(0);
+    expect(await stands()).toEqual(before);
+    const elsewhere = { partner: partner.id, distributor: newId(), names: [table.id, "Hold 5"] };
+    await wakeRowWaits(parts.journal.pool, elsewhere, parts.host.clock.now());
+    expect(await stands()).toEqual(before);
+
+    await publishRows(table.id, 1, [[sku, "SKU-3"]]);
+    expect((await ended(run)).status).toBe(0);
+  });
+
+  test("is waited for no longer once its table is renamed", async () => {
+    const table = await made("Hold 6", []);
+    const flow = await publish(holdFlow("Hold 6"));
+    const run = await start(flow, { sku: "B" });
+    await until(async () => ((await stateOf(run)) === waiting ? true : null));
+    await workbench.owner.query("update lookup_table set name = 'Hold 6b' where id = $1", [
+      table.id,
+    ]);
+    await withScope(workbench.services.db, place(), (tx) =>
+      announceTable(tx, { partnerId: partner.id, id: table.id, before: "Hold 6" }),
+    );
+    expect(await ended(run)).toMatchObject({ error_code: "FLOW_INVALID" });
   });
 
   test("is waited for no more by a run that a person cancels", async () => {

@@ -14,7 +14,12 @@ import { encodeCancelledCalls } from "./cancel-called";
 import { laneEndStatement, laneReleaseStatement, laneRestStatement } from "./lane-statements";
 import { encodeNodeSummary } from "./node-summary";
 import type { Call, Statement } from "./pipeline";
-import { appliedStatement, eventStatement, formatStatement, readyStatement } from "./record-statements";
+import {
+  appliedStatement,
+  eventStatement,
+  formatStatement,
+  readyStatement,
+} from "./record-statements";
 import { appendStatement, finishStatement, releaseStatement } from "./result-statements";
 import { encodeRollups } from "./rollups";
 import {

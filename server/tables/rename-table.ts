@@ -6,7 +6,7 @@ import { listUses } from "../flows/list-uses";
 import { lockPublishing } from "../flows/lock-publishing";
 import { refuseUsed } from "../flows/refuse-used";
 import { lockTable, refuseTakenName, type TablePlace } from "./save-table";
-import { announceTables } from "./table-channel";
+import { announceTable } from "./table-channel";
 
 /** Gives a table that no flow names another name. Throws CONFLICT with the flows that name it. */
 export async function renameTable(
@@ -27,7 +27,7 @@ export async function renameTable(
     subject: { kind: "table", id },
     detail: { name, before: before.name },
   });
-  await announceTables(tx, place.partnerId);
+  await announceTable(tx, { partnerId: place.partnerId, id, before: before.name });
 }
 
 /** Takes a table that no flow reads out of the lists; its versions stay for the runs that read them. */
@@ -77,5 +77,5 @@ async function change(
     subject: { kind: "table", id },
     detail: { name },
   });
-  await announceTables(tx, place.partnerId);
+  await announceTable(tx, { partnerId: place.partnerId, id });
 }

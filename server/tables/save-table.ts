@@ -9,7 +9,7 @@ import type { ScopedTransaction } from "../db";
 import { newId } from "../ids";
 import { RequestError } from "../request-error";
 import { readTable } from "./read-table";
-import { announceTables } from "./table-channel";
+import { announceTable } from "./table-channel";
 import { parseRows, refuseBadTable, storedTable, versionHash } from "./table-rows";
 
 /** The distributor a table belongs to. */
@@ -133,7 +133,7 @@ async function addVersion(
     createdByName: actor.name,
   });
   await tx.update(lookupTable).set({ current: hash }).where(eq(lookupTable.id, id));
-  await announceTables(tx, partnerId);
+  await announceTable(tx, { partnerId, id });
   return { id, number, hash: Buffer.from(hash).toString("hex") };
 }
 
