@@ -19,3 +19,10 @@ export function isFocusFree(): boolean {
   const { activeElement: at } = document;
   return at === null || at.matches("body, main") || at.closest(".flow-canvas") !== null;
 }
+
+/** The node whose card has the focus itself, not a control in it; or null. */
+export function focusedCard(): NodeId | null {
+  const { activeElement: at } = document;
+  const isCard = at instanceof HTMLElement && at.matches(".flow-canvas .react-flow__node");
+  return isCard ? (at.dataset.id ?? null) : null;
+}

@@ -2,7 +2,7 @@
 
 import { useEffect } from "react";
 import type { FlowEdge, NodeId } from "@/runtime/flow/document";
-import { focusCard, isFocusFree } from "./card-focus";
+import { focusCard, focusedCard, isFocusFree } from "./card-focus";
 import { deleteSelection } from "./delete-selection";
 import { edgeId } from "./diagram-marks";
 import { moved, toggleNodes } from "./edit-flow";
@@ -67,6 +67,16 @@ function handleKey(store: EditorStore, keys: Keys, event: KeyboardEvent): boolea
   return !belongsToControl(event) && onPlain(store, keys, event);
 }
 
+const actsOnSelection = /^(Arrow(Up|Down|Left|Right)|Enter|Delete|Backspace|[mpaxc/])$/i;
+
+/** With nothing selected, the card that has the focus is the one that a key means. */
+function selectFocused(store: EditorStore): void {
+  const { nodes, edges, sketch } = store.getState();
+  const at = focusedCard();
+  if (nodes.size > 0 || edges.size > 0 || at === null) return;
+  if (sketch.document.nodes[at] !== undefined) select(store, [at]);
+}
+
 const isUndo = ({ key }: KeyboardEvent) => /^[zy]$/i.test(key);
 
 function isSetting(target: EventTarget | null): boolean {
@@ -129,6 +139,7 @@ function onChord(store: EditorStore, keys: Keys, event: KeyboardEvent): boolean 
     return true;
   }
   if (key === "d") {
+    selectFocused(store);
     duplicate(store);
     return true;
   }
@@ -144,6 +155,7 @@ function onChord(store: EditorStore, keys: Keys, event: KeyboardEvent): boolean 
 }
 
 function onPlain(store: EditorStore, keys: Keys, event: KeyboardEvent): boolean {
+  if (actsOnSelection.test(event.key)) selectFocused(store);
   const { sketch } = store.getState();
   const at = onlySelected(store.getState());
   if (event.key.startsWith("Arrow")) {
