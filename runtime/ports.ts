@@ -95,7 +95,11 @@ export type OpenConnection = {
   mask(text: string): string;
 };
 
-export type PayloadRef = { readonly hash: string; readonly bytes: number };
+/**
+ * A value of the payload store: `bytes` of it, the whole payload or, from byte `from` on, the part that this value
+ * is. The hash is that of the whole.
+ */
+export type PayloadRef = { readonly hash: string; readonly bytes: number; readonly from?: number };
 
 /** Bytes over 64 KiB, stored once per bucket. */
 export type LargePayload = { readonly hash: string; readonly bytes: Uint8Array };

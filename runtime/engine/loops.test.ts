@@ -331,6 +331,37 @@ describe("a long loop", () => {
     });
   });
 
+  it.each([false, true])(
+    "sends what it collected as a part of what is stored, also after its process died (summary: %s)",
+    async (summarised) => {
+      const world = new RunWorld(sendsCollected());
+      if (summarised) world.checkpoint = { steps: 20, bytes: 1_000_000 };
+      const many = Array.from({ length: 30 }, (_, at) => ({ sku: `S${at} ${"€".repeat(3_000)}` }));
+      world.target.moves = [{ move: "dropped" }];
+      const run = world.start({ lines: many });
+      await run.done;
+      if (summarised) fromNewestSummary(world);
+      await world.settle(run.id);
+
+      const results = JSON.stringify(many);
+      expect(world.journal.stored(run.id).end).toMatchObject({ status: "succeeded" });
+      expect(world.target.effects.map(({ body }) => body)).toEqual([results]);
+      expect(world.target.requests.map(({ body }) => body)).toEqual([results, results]);
+      const segments = world.segments(run.id);
+      const intent = segments.flatMap(({ intents }) => intents)[0];
+      const stored = segments
+        .flatMap(({ values }) => values)
+        .find(({ ref }) => ref === intent?.body);
+      if (stored === undefined || !("payload" in stored)) throw new RangeError("No part is stored");
+      expect(stored.payload.from).toBe('{"results":'.length);
+      const bytes = await world.journal.readPayload(
+        world.journal.stored(run.id).head,
+        stored.payload,
+      );
+      expect(new TextDecoder().decode(bytes)).toBe(results);
+    },
+  );
+
   it("names its message again and does not store it again, also where it was only accepted", async () => {
     const world = new RunWorld(lineFlow({ parallelism: 4 }, aCall("keyed"), "input.id"));
     world.checkpoint = { steps: 20, bytes: 1_000_000 };
@@ -353,6 +384,27 @@ describe("a long loop", () => {
     }
   });
 });
+
+/** Sends what a loop has collected. */
+function sendsCollected() {
+  return aFlow(
+    {
+      hook,
+      split: { type: "splitter@1", config: { list: "input.lines" } },
+      body: mapSku,
+      collect,
+      send: aCall("keyed", { body: "expression", bodyExpression: "input.results" }),
+      end: { ...end, config: { body: "{ id: input.id }" } },
+    },
+    [
+      "hook.out -> split.in",
+      "split.item -> body.in",
+      "body.out -> collect.in",
+      "collect.out -> send.in",
+      "send.out -> end.in",
+    ],
+  );
+}
 
 /** Answers after a first call, then goes through its lines. */
 function answersFirst() {

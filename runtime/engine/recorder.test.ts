@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { partOfPayload } from "../payload-part";
 import { Recorder, storeRequest } from "./recorder";
 import { decodeSegment } from "./segment-codec";
 
@@ -16,6 +17,38 @@ function valuesOf(made: Recorder) {
   const { body, payloads } = made.take(run, 1, 0, {});
   return { values: decodeSegment(body).values, payloads };
 }
+
+describe("a request whose body is a long part of what is stored", () => {
+  it("names the part by its place, and sends the text that is there", () => {
+    const made = recorder();
+    const results = lines.map(({ sku }) => ({ sku: `${sku} 10 €` }));
+    for (const entry of results) made.texts.writeEntry(entry);
+    made.store({ found: "Größe", results, failed: 0 });
+    const { request, body } = storeRequest(made, { method: "POST", body: results });
+    const { values, payloads } = valuesOf(made);
+    expect(payloads).toHaveLength(1);
+    const part = values.find(({ ref }) => ref === body);
+    if (part === undefined || !("payload" in part)) throw new RangeError("No part is stored");
+    const bytes = partOfPayload(payloads[0]?.bytes ?? new Uint8Array(), part.payload);
+    expect(new TextDecoder().decode(bytes)).toBe(JSON.stringify(results));
+    expect(made.text(results)).toBe(JSON.stringify(results));
+    const rest = values.find(({ ref }) => ref === request);
+    expect(rest).toMatchObject({ bytes: new TextEncoder().encode('{"method":"POST"}') });
+  });
+
+  it("is stored whole with a summary, once", () => {
+    const made = recorder();
+    for (const entry of lines) made.texts.writeEntry(entry);
+    made.store({ results: lines });
+    const request = { method: "POST", body: lines };
+    storeRequest(made, request);
+    valuesOf(made);
+    const ref = made.restateRequest(request);
+    expect(valuesOf(made).payloads).toHaveLength(1);
+    expect(made.restateRequest(request)).toBe(ref);
+    expect(valuesOf(made).payloads).toEqual([]);
+  });
+});
 
 describe("a request whose body is not stored yet", () => {
   it("is stored whole, as JSON.stringify would write it, whatever its body is", () => {

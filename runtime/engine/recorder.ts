@@ -14,6 +14,7 @@ import type {
 } from "./records";
 import { RunTotals, type WarnedNode } from "./run-totals";
 import { encodeSegment } from "./segment-codec";
+import { StoredParts } from "./stored-parts";
 import type { Summary } from "./summary";
 import { ValueTexts } from "./value-texts";
 
@@ -56,6 +57,7 @@ export class Recorder {
   readonly totals = new RunTotals();
   /** Of entries of loops, and of bodies that are stored and not sent yet. */
   readonly texts = new ValueTexts();
+  readonly #parts = new StoredParts(this.texts);
   #answer: StoredValue | null = null;
   #tables: { readonly versions: TableVersions; known: boolean } | null = null;
   #since: Amount = { steps: 0, bytes: 0 };
@@ -120,7 +122,20 @@ export class Recorder {
     const stored = this.storeBytes(utf8Of(text));
     this.remember(value, stored, text);
     this.#keepLast(stored.ref);
+    const last = this.#values.at(-1);
+    if (last !== undefined && "payload" in last)
+      this.#parts.know(value as object, text, last.payload);
     return stored;
+  }
+
+  /** Names a part of a value that is stored, as a value of its own; null where it is not known as one. */
+  storePart(value: Json): ValueRef | null {
+    const payload = this.#parts.of(value);
+    if (payload === null) return null;
+    const ref = this.#nextRef++;
+    this.#values.push({ ref, payload });
+    this.#sizes[ref] = payload.bytes;
+    return ref;
   }
 
   /** The raw message: its number also stands for the parsed body. */
@@ -190,7 +205,13 @@ export class Recorder {
   /** The number of a request within the segment being made, which then holds it (again). */
   restateRequest(request: JsonObject): ValueRef {
     const stored = this.#requests.get(request);
-    if (stored === undefined) return this.storeOnce(request).ref;
+    if (stored === undefined) {
+      const { ref } = this.storeOnce(request);
+      const large = this.#values.at(-1);
+      if (large !== undefined && large.ref === ref && "payload" in large)
+        this.#requests.set(request, large);
+      return ref;
+    }
     this.again(stored);
     return stored.ref;
   }
@@ -349,13 +370,13 @@ export class Recorder {
   }
 }
 
-/** The request as stored: a body that is a value of the run already is only referred to. */
+/** The request as stored: a body that is a value of the run already, or a long part of one, is only referred to. */
 export function storeRequest(
   recorder: Recorder,
   request: JsonObject,
 ): { readonly request: ValueRef; readonly body?: ValueRef } {
   const { body, ...rest } = request;
-  const known = body === undefined ? null : recorder.knownRef(body);
+  const known = body === undefined ? null : (recorder.knownRef(body) ?? recorder.storePart(body));
   if (known === null) return { request: recorder.storeWholeRequest(rest, body, request) };
   return { request: recorder.storeOnce(rest).ref, body: known };
 }

@@ -101,8 +101,12 @@ const format1 =
 const format2 =
   "AgAAALp7InQiOjE3NjQxMDEwMDAxMjMsInYiOltdLCJzIjpbWyJuMDIiLCIiLDEsNSwwLDAsNDIsLTEsMCx7ImUiOnsiY29kZSI6IkZJRUxEX01JU1NJTkciLCJtZXNzYWdlIjoiTm8gcm93IGhhcyBza3UgXCJCXCIuIiwiZGV0YWlsIjp7InRhYmxlIjoic2t1cyIsInJvdyI6eyJza3UiOiJCIn19fSwiZCI6MTc2NDEwMTA2MDEyM31dXX0=";
 
+/** The first of which a value is a part of a payload. */
+const format3 =
+  "AwAAAGJ7InQiOjAsInYiOltbNCwiYWIiLDgwMDAwXSxbNywiYWIiLDY5MDAwLDExXV0sInMiOltdLCJpIjpbWyJuMDUiLCIiLDEsImsiLDMsNywxNzY0MTAxMDAwMTUwLDUwMF1dfQ==";
+
 /** One per format that any build has ever written. */
-const keptFormats = [format1, format2];
+const keptFormats = [format1, format2, format3];
 
 describe("a segment", () => {
   it("has a kept example of every format", () => {
@@ -212,6 +216,19 @@ describe("a segment", () => {
     expect(encodeSegment(content)[0]).toBe(1);
     const [{ error: _, ...other }] = waits.steps as [StepRecord];
     expect(encodeSegment({ ...waits, steps: [other] })[0]).toBe(1);
+  });
+
+  it("of format 3 is read by every later build, and no other is written in it", () => {
+    const bytes = Uint8Array.from(atob(format3), (character) => character.charCodeAt(0));
+    const parts = decodeSegment(bytes);
+
+    expect(parts.values).toEqual([
+      { ref: 4, payload: { hash: "ab", bytes: 80_000 } },
+      { ref: 7, payload: { hash: "ab", bytes: 69_000, from: 11 } },
+    ]);
+    expect(parts.intents[0]).toMatchObject({ node: "n05", request: 3, body: 7 });
+    expect(Buffer.from(encodeSegment(parts)).toString("base64")).toBe(format3);
+    expect(encodeSegment({ ...parts, values: parts.values.slice(0, 1) })[0]).toBe(1);
   });
 
   it("of a newer build is refused by name", () => {

@@ -19,10 +19,14 @@ import type {
  *
  * A released format is read for ever: a new one gets the next number and its own decoder. Format 2 is laid out
  * as format 1; builds that only read 1 do not know a step that waits for a row, and leave such a run to others.
+ * Format 3 may have values that are a part of a payload, and all that format 2 has.
  */
-export const segmentFormat = 2;
+export const segmentFormat = 3;
 
-type IndexedValue = [ref: number, length: number] | [ref: number, hash: string, bytes: number];
+type IndexedValue =
+  | [ref: number, length: number]
+  | [ref: number, hash: string, bytes: number]
+  | [ref: number, hash: string, bytes: number, from: number];
 type StepExtras = {
   readonly h?: string;
   readonly e?: StepError;
@@ -86,11 +90,7 @@ export function encodeSegment(content: SegmentContent): Uint8Array {
   const base = content.steps[0]?.startedAt ?? 0;
   const index: Writable<Index> = {
     t: base,
-    v: content.values.map((value) =>
-      "bytes" in value
-        ? [value.ref, value.bytes.length]
-        : [value.ref, value.payload.hash, value.payload.bytes],
-    ),
+    v: content.values.map(indexValue),
     s: content.steps.map((step) => indexStep(step, base)),
   };
   // One by one: an object of spreads that may be empty costs more than all that is written here.
@@ -107,7 +107,7 @@ export function encodeSegment(content: SegmentContent): Uint8Array {
   let length = 5 + head.length;
   for (const value of content.values) if ("bytes" in value) length += value.bytes.length;
   const body = takeBytes(length);
-  body[0] = content.steps.some(isRowWait) ? 2 : 1;
+  body[0] = formatOf(content);
   new DataView(body.buffer, body.byteOffset).setUint32(1, head.length);
   body.set(head, 5);
   let at = 5 + head.length;
@@ -119,6 +119,18 @@ export function encodeSegment(content: SegmentContent): Uint8Array {
   return body;
 }
 
+/** The earliest format that can say it, so that as many builds as possible read it. */
+function formatOf({ steps, values }: SegmentContent): number {
+  if (values.some((value) => "payload" in value && value.payload.from !== undefined)) return 3;
+  return steps.some(isRowWait) ? 2 : 1;
+}
+
+function indexValue(value: StoredValue): IndexedValue {
+  if ("bytes" in value) return [value.ref, value.bytes.length];
+  const { hash, bytes, from } = value.payload;
+  return from === undefined ? [value.ref, hash, bytes] : [value.ref, hash, bytes, from];
+}
+
 /** Of all that waits only this says what it misses. */
 function isRowWait({ status, error }: StepRecord): boolean {
   return status === "waiting" && error !== undefined;
@@ -127,7 +139,7 @@ function isRowWait({ status, error }: StepRecord): boolean {
 /** Value bytes are views into `body`. A format of a newer build throws FLOW_TOO_NEW. */
 export function decodeSegment(body: Uint8Array): SegmentContent {
   const format = body[0];
-  if (format !== 1 && format !== 2) {
+  if (format === undefined || format < 1 || format > segmentFormat) {
     throw new FlowError(
       "FLOW_TOO_NEW",
       `This run was written in format ${format}, which this build cannot read.`,
@@ -145,6 +157,9 @@ function decodeIndexed(body: Uint8Array): SegmentContent {
   const index = JSON.parse(decoder.decode(body.subarray(5, at))) as Index;
   const values = index.v.map((entry): StoredValue => {
     if (entry.length === 3) return { ref: entry[0], payload: { hash: entry[1], bytes: entry[2] } };
+    if (entry.length === 4) {
+      return { ref: entry[0], payload: { hash: entry[1], bytes: entry[2], from: entry[3] } };
+    }
     const bytes = body.subarray(at, at + entry[1]);
     at += entry[1];
     return { ref: entry[0], bytes };

@@ -28,6 +28,11 @@ describe("texts of values", () => {
           for (const one of [value, results, list[0] ?? null, [results], more]) {
             expect(texts.write(one)).toBe(JSON.stringify(one));
           }
+          const long = texts.longPart(value);
+          if (long !== null) {
+            const text = texts.write(value).slice(long.from, long.to);
+            expect(text).toBe(JSON.stringify(long.part));
+          }
           expect(texts.take(results)).toBe(JSON.stringify(results));
           expect(texts.take(value)).toBe(JSON.stringify(value));
         },
@@ -46,6 +51,30 @@ describe("texts of values", () => {
     list.length = 0;
     expect(texts.take(list)).toBe(`[${before}]`);
     expect(texts.take(list)).toBe("[]");
+  });
+
+  it("say where a long part of them stands", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.string(), json)),
+        fc.string(),
+        fc.nat(3),
+        (parts, name, at) => {
+          const texts = new ValueTexts();
+          const entry = { note: "€".repeat(10_000) };
+          texts.writeEntry(entry);
+          const list = Array.from({ length: 8 }, () => entry);
+          parts.splice(at, 0, [name, list]);
+          const value = Object.fromEntries(parts);
+          if (value[name] !== list) return;
+          const text = texts.write(value);
+          const long = texts.longPart(value);
+          expect(text).toBe(JSON.stringify(value));
+          expect(long?.part).toBe(list);
+          expect(text.slice(long?.from, long?.to)).toBe(JSON.stringify(list));
+        },
+      ),
+    );
   });
 
   it("of large entries are not kept", () => {

@@ -2,6 +2,11 @@ import type { Json } from "../json";
 
 /** Longer texts of entries are not kept: a list of them would take as much memory again as its values. */
 const entryMax = 16 * 1024;
+/** Parts of which something may be sent by itself, and then need not be stored again. */
+const longMin = 64 * 1024;
+
+/** A list or object within a value, and where its text stands in the value's. */
+export type LongPart = { readonly part: object; readonly from: number; readonly to: number };
 
 /**
  * Texts of values, kept as long as the value is, for those that are written more than once: the entries of a
@@ -10,6 +15,7 @@ const entryMax = 16 * 1024;
  */
 export class ValueTexts {
   readonly #texts = new WeakMap<object, string>();
+  readonly #longParts = new WeakMap<object, LongPart>();
   #none = true;
 
   /** The text of a value that may become the entry of a list; kept while it is short. */
@@ -47,9 +53,24 @@ export class ValueTexts {
     let text = "";
     for (const [name, part] of entries) {
       if (part === undefined) continue;
-      text += `${text === "" ? "" : ","}${JSON.stringify(name)}:${this.write(part)}`;
+      text += `${text === "" ? "" : ","}${JSON.stringify(name)}:`;
+      const own = this.write(part);
+      if (own.length > longMin && typeof part === "object" && part !== null) {
+        // One place more than in the text so far: the brace stands before it.
+        this.#longParts.set(value, {
+          part,
+          from: text.length + 1,
+          to: text.length + 1 + own.length,
+        });
+      }
+      text += own;
     }
     return `{${text}}`;
+  }
+
+  /** A long list or object that is a property of a value, if its text was put together here. */
+  longPart(value: object): LongPart | null {
+    return this.#longParts.get(value) ?? null;
   }
 
   #list(values: readonly (Json | undefined)[]): string {

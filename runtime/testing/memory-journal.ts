@@ -1,5 +1,6 @@
 import type { RunEnd, RunHead, RunHistory, RunKey, RunState } from "../engine/records";
 import { FlowError } from "../errors/flow-error";
+import { partOfPayload } from "../payload-part";
 import type {
   Journal,
   LargePayload,
@@ -127,7 +128,7 @@ export class MemoryJournal implements Journal {
   async readPayload(_run: RunHead, ref: PayloadRef): Promise<Uint8Array> {
     const bytes = this.#payloads.get(ref.hash);
     if (bytes === undefined) throw new FlowError("STORAGE_REFUSED", `No payload ${ref.hash}`);
-    return bytes;
+    return partOfPayload(bytes, ref);
   }
 
   /** Takes a run away from whoever has it, as a worker claims or a reaper reaps. */

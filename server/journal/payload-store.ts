@@ -2,6 +2,7 @@ import { compress as compressLarge } from "lz4-napi";
 import type pg from "pg";
 import type { RunHead } from "../../runtime/engine/records";
 import type { RetentionClass } from "../../runtime/flow/document";
+import { partOfPayload } from "../../runtime/payload-part";
 import type { LargePayload, PayloadRef } from "../../runtime/ports";
 import { markLz4 } from "./compress-body";
 import { decompress } from "./compression";
@@ -27,28 +28,40 @@ export class PayloadGone extends Error {
 
 type Place = Pick<RunHead, "id" | "retention" | "partner" | "distributor">;
 
-/** Stores payloads before the commit that refers to them. The same bytes are stored once per bucket. */
+/**
+ * Stores payloads before the commit that refers to them. The same bytes are stored once per bucket. That commit
+ * flushes the log up to itself, so these need no flush of their own: what a crash takes, nothing refers to.
+ */
 export async function storePayloads(
   pool: pg.Pool,
   run: Place,
   payloads: readonly LargePayload[],
 ): Promise<void> {
-  for (const { hash, bytes } of payloads) {
-    const packed = await compressLarge(bytes);
+  let packing = packed(payloads[0]);
+  for (const [index, { hash }] of payloads.entries()) {
+    const body = await packing;
+    // The next one is packed while this one is on its way.
+    packing = packed(payloads[index + 1]);
+    packing.catch(() => undefined);
     await pool.query({
       name: "store_payload",
-      text: `insert into payload (class, bucket, partner_id, distributor_id, hash, body)
-        values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+      text: `with unflushed as materialized (select set_config('synchronous_commit', 'off', true))
+        insert into payload (class, bucket, partner_id, distributor_id, hash, body)
+        select $1, $2, $3, $4, $5, $6 from unflushed on conflict do nothing`,
       values: [
         run.retention,
         payloadBucket(run),
         run.partner,
         run.distributor,
         Buffer.from(hash, "hex"),
-        markLz4(packed),
+        body,
       ],
     });
   }
+}
+
+async function packed(payload: LargePayload | undefined): Promise<Uint8Array> {
+  return payload === undefined ? new Uint8Array() : markLz4(await compressLarge(payload.bytes));
 }
 
 /** @throws PayloadGone */
@@ -71,5 +84,5 @@ export async function readStoredPayload(
   });
   const [row] = rows;
   if (row === undefined) throw new PayloadGone(`The payload ${ref.hash} is no longer stored`);
-  return decompress(row.body);
+  return partOfPayload(decompress(row.body), ref);
 }

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { RetentionClass } from "../../runtime/flow/document";
+import { partOfPayload } from "../../runtime/payload-part";
 import type { PayloadRef } from "../../runtime/ports";
 import type { Scope, ScopedTransaction } from "../db";
 import { decompress } from "../journal/compression";
@@ -28,5 +29,5 @@ export async function readPayload(
       and partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}
       and hash = decode(${payload.hash}, 'hex')`);
   if (row === undefined) throw new RequestError("NOT_FOUND", "This value is not kept any more.");
-  return decompress(row.body);
+  return partOfPayload(decompress(row.body), payload);
 }
