@@ -50,7 +50,11 @@ const CanvasAnnouncer = laterComponent(() =>
 const ConnectLine = laterComponent<ConnectionLineComponentProps<CardNode>>(() =>
   import("./connect-line").then((module) => module.ConnectLine),
 );
-const PortHint = laterComponent(() => import("./port-hint").then((module) => module.PortHint));
+const PortHint = laterComponent(
+  () => import("./port-hint").then((module) => module.PortHint),
+  undefined,
+  "touch",
+);
 const PortValue = laterComponent(() => import("./port-value").then((module) => module.PortValue));
 
 type EditorCanvasProps = {
@@ -175,10 +179,12 @@ export function EditorCanvas(props: EditorCanvasProps) {
                       nodeAt={far.nodeAt}
                       membersOf={members}
                     />
-                    <PortHint
-                      value={(place) => <PortValue {...place} />}
-                      {...(mayEdit ? { onEnter: addAfter } : {})}
-                    />
+                    {touched ? (
+                      <PortHint
+                        value={(place) => <PortValue {...place} />}
+                        {...(mayEdit ? { onEnter: addAfter } : {})}
+                      />
+                    ) : null}
                     <TidyOnRequest />
                     <KeepInView mayEdit={mayEdit} />
                   </ReactFlow>

@@ -77,6 +77,9 @@ export function PortHint({ value, onEnter }: PortHintProps) {
       ...Object.entries({ ...on, focusout: out, wheel: hide, keydown: press }),
     ] as [string, EventListener][];
     for (const [name, listener] of listeners) domNode.addEventListener(name, listener);
+    // The pointer or the focus may have been there before this was.
+    const [at] = domNode.querySelectorAll(".flow-port:is(:hover, :focus-visible)");
+    if (at !== undefined) timer = setTimeout(() => setShown(placeOf(at)), tooltipDelayMs);
     return () => {
       clearTimeout(timer);
       for (const [name, listener] of listeners) domNode.removeEventListener(name, listener);
