@@ -200,6 +200,46 @@ describe("a draft of a decision table in two windows", () => {
     expect([again.cell(3, 1), again.cell(4, 3)]).toEqual(["<= 1.02", "<= 600"]);
   });
 
+  it("brings nothing in while a save is on the way or not answered, nor what is there already", async () => {
+    const at = server();
+    const [ana, ben] = [window(at, "Ana"), window(at, "Ben")];
+    ben.write(4, 3, "<= 600");
+    await ben.saver.save();
+    const read = async () => ({ known: at.head(), by: at.head().by });
+    const published = { shape: start.shape, rows: start.rows.with(5, Array(10).fill("v2")) };
+    const rebase = () =>
+      ana.saver.rebase({ shape: start.shape, rows: start.rows }, published, 2, "Dana");
+    ana.network.reaches = false;
+    ana.write(3, 1, "<= 1.02");
+    const saving = ana.saver.save();
+    await Promise.all([ana.saver.pull(read), rebase()]);
+    expect(await saving).toBe(false);
+    await Promise.all([ana.saver.pull(read), rebase()]);
+    expect([ana.told, ana.saver.version, ana.cell(4, 3)]).toEqual([[], 1, start.rows[4]?.[3]]);
+
+    ana.network.reaches = true;
+    expect(await ana.saver.save()).toBe(true);
+    await ana.saver.pull(async () => null);
+    await ana.saver.pull(read);
+    await rebase();
+    await rebase();
+    expect(ana.told).toEqual(["Ben: row 5 (Order total)", expect.stringMatching(/^Dana: /)]);
+    expect([ana.cell(3, 1), ana.cell(4, 3), ana.cell(5, 0)]).toEqual(["<= 1.02", "<= 600", "v2"]);
+  });
+
+  it("says that the last save failed until one succeeds, also after the next change", async () => {
+    const ana = window(server(), "Ana");
+    ana.write(3, 1, "<= 1.02");
+    expect(ana.saver.state.getState().save).toEqual({ kind: "unsaved" });
+    ana.network.reaches = false;
+    await ana.saver.save();
+    ana.write(3, 1, "<= 1.03");
+    expect(ana.saver.state.getState().save).toEqual({ kind: "failed", reason: "no network" });
+    ana.network.reaches = true;
+    await ana.saver.save();
+    expect(ana.saver.state.getState().save).toEqual({ kind: "saved" });
+  });
+
   it("goes on over a version that was published by another way", async () => {
     const at = server();
     const ana = window(at, "Ana");

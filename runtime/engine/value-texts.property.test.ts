@@ -25,7 +25,7 @@ describe("texts of values", () => {
           });
           const results = [...list, ...more];
           const value = { ...around, [name]: results };
-          for (const one of [value, results, list[0] ?? null, [results], more]) {
+          for (const one of [value, results, list[0] ?? null, [results], more, null, "text"]) {
             expect(texts.write(one)).toBe(JSON.stringify(one));
           }
           const long = texts.longPart(value);

@@ -4,6 +4,7 @@ import { compareTables, type TableState } from "../tables/compare-tables";
 import { addColumn, deleteColumn, renameColumn } from "../tables/edit-table";
 import { checkDecision } from "./check-decision";
 import { addDecisionColumn, changeDecision, moveRows } from "./decision-content";
+import type { DecisionShape } from "./decision-shape";
 import { mergeDecisions } from "./merge-decisions";
 import { draftOf, followRows, type TableDraft } from "./table-draft";
 import { creditDecision } from "./templates/credit-decision";
@@ -251,6 +252,66 @@ describe("two people in one decision table", () => {
         expect(draft.shape).toEqual(renamed.shape);
         expect(draft.shape.columns).not.toContain(old);
         expect(row(draft)).toBe("w123456");
+      }
+    }
+  });
+
+  it("are asked about what stands beside the rows, in words, and take the one that is chosen", () => {
+    const rules = base.shape.decision as DecisionShape;
+    const [input, ...others] = rules.inputs as [DecisionShape["inputs"][number]];
+    const output = rules.outputs[0]?.column ?? "";
+    const column = (expression: string) => ({ inputs: [{ ...input, expression }, ...others] });
+    const cases: [string, Partial<DecisionShape>, Partial<DecisionShape>, string, string][] = [
+      ["hit policy", { hit: "collect" }, { hit: "unique" }, "collect", "unique"],
+      [
+        `default row, ${output}`,
+        { otherwise: { ...rules.otherwise, [output]: "approve" } },
+        { otherwise: { ...rules.otherwise, [output]: "" } },
+        "approve",
+        "",
+      ],
+      [
+        `column ${input.column}`,
+        column("input.a"),
+        column("input.b"),
+        `input.a, ${input.type}`,
+        `input.b, ${input.type}`,
+      ],
+    ];
+    for (const [what, own, other, mineWord, theirWord] of cases) {
+      const [mine, theirs] = [own, other].map((more) =>
+        then(base, (state) => changeDecision(state, (old) => ({ ...old, ...more }))),
+      ) as [TableDraft, TableDraft];
+      const { draft, conflicts } = mergeDecisions(base, mine, theirs);
+      expect(conflicts).toMatchObject([
+        { what, mine: mineWord, theirs: theirWord, usual: "mine", row: null },
+      ]);
+      expect(draft).toEqual(mine);
+      const key = conflicts[0]?.key;
+      expect(
+        mergeDecisions(base, mine, theirs, (asked) => (asked === key ? "theirs" : undefined)).draft,
+      ).toEqual(theirs);
+      expect(mergeDecisions(base, mine, theirs, () => "mine").draft).toEqual(mine);
+    }
+  });
+
+  it("do not get a name twice where one gave it to a column and the other to a new one", () => {
+    for (const [at] of base.shape.columns.entries()) {
+      const renamed = then(base, (state) => renameColumn(state, at, "Region"));
+      const added = then(
+        then(base, (state) => addColumn(state, "Region", base.shape.columns.length)),
+        cell(3, base.shape.columns.length, "north"),
+      );
+      for (const [mine, theirs] of [
+        [renamed, added],
+        [added, renamed],
+      ] as const) {
+        const { draft, conflicts } = mergeDecisions(base, mine, theirs);
+        const { columns } = draft.shape;
+        expect(new Set(columns).size).toBe(columns.length);
+        const texts = [...draft.rows.flat(), ...conflicts.flatMap((one) => [one.mine, one.theirs])];
+        expect(texts).toContain("north");
+        for (const row of base.rows) expect(texts).toContain(row[at]);
       }
     }
   });
