@@ -131,12 +131,28 @@ test("what cannot be read or leaves a gap is told at its place, and keeps a tabl
   await page.keyboard.press("ArrowRight");
   await page.keyboard.type("input.limt >");
   await page.keyboard.press("Enter");
-  await expect(panel).toContainText("Row 1, Exposure / limit:");
+  await expect(panel).toContainText(/Row 1, Exposure \/ limit, character \d+:/);
   await expect(grid.locator("[aria-invalid=true]")).toHaveCount(1);
   await expect(page.getByRole("button", { name: "Publish…" })).toBeDisabled();
   await grid.focus();
   await page.keyboard.press("Control+z");
   await expect(grid.locator("[aria-invalid=true]")).toHaveCount(0);
+
+  // A word that its column does not know is mended where it stands, by a press or by a key.
+  const decision = Array.from({ length: 5 }, () => "ArrowRight");
+  for (const byKey of [true, false]) {
+    await page.keyboard.press("Control+Home");
+    for (const key of decision) await page.keyboard.press(key);
+    await page.keyboard.type("rejekt");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("ArrowUp");
+    await expect(grid.getByRole("note")).toContainText("Row 1, Decision: “rejekt” is none of");
+    if (byKey) await page.keyboard.press("Control+.");
+    else await grid.getByRole("button", { name: "Write “reject”" }).click();
+    await expect(grid.getByRole("note")).toHaveCount(0);
+    await expect(grid.locator("[aria-invalid=true]")).toHaveCount(0);
+    await expect(grid).toBeFocused();
+  }
 
   // Words are texts, and a row goes where one moves it.
   await page.keyboard.press("Control+Home");
@@ -148,13 +164,36 @@ test("what cannot be read or leaves a gap is told at its place, and keeps a tabl
   await page.getByRole("tab", { name: /^Changes/ }).click();
   await expect(page.getByRole("table", { name: "Rows that differ" })).toContainText("key account");
 
-  // A sheet takes the place of the rows; what its new column means is said once.
+  // A sheet comes in below, without its bad rows or with them; each bad cell is named.
   await page.getByRole("button", { name: "Import…" }).click();
-  await page
+  const importing = page.getByRole("dialog");
+  await importing
     .getByRole("textbox", { name: "Rows" })
-    .fill("Terms,Days past due,Decision,Region\ncash,1 to 5,approve,EU\nblocked,,reject,US");
-  await page.getByRole("button", { name: /^Take/ }).click();
+    .fill(
+      "Terms,Days past due,Decision,Region\ncash,1 to 5,approve,EU\ncash,soon,aprove,EU\ncash,7\nblocked,,reject,US",
+    );
+  await expect(importing).toContainText("The table has no column “Region”. It is left out.");
+  for (const words of [
+    "Row 3, Days past due: ",
+    "Row 3, Decision: “aprove” is none of ",
+    "Row 4 has 2 cells, 4 are expected.",
+  ]) {
+    await expect(importing.getByRole("alert", { name: "Problems" })).toContainText(words);
+  }
+  await expect(importing.getByRole("radio", { name: "Add below" })).toBeChecked();
+  await expect(
+    importing.getByRole("button", { name: "Take 2 rows, leave out 2", exact: true }),
+  ).toBeEnabled();
+  await importing.getByRole("radio", { name: "Take them, too" }).click();
+  await expect(importing.getByRole("button", { name: "Take 4 rows", exact: true })).toBeEnabled();
+  await importing.getByRole("radio", { name: /^Leave out 2 rows/ }).click();
+  expect(await violationsOf(page)).toEqual([]);
+  // In place of all rows it says how many go; what its new column means is said once.
+  await importing.getByRole("radio", { name: /^Replace all \d+ rows$/ }).click();
+  await importing.getByRole("checkbox", { name: "Add it as a new column" }).click();
+  await importing.getByRole("button", { name: /^Replace \d+ by 2 rows, leave out 2$/ }).click();
   await expect(grid.getByRole("gridcell", { name: "1 … 5" })).toBeVisible();
+  await expect(grid.getByRole("row")).toHaveCount(3);
   await expect(panel).toContainText("Say whether “Region” is a condition or a result.");
   await grid
     .getByRole("columnheader", { name: /^Region/ })

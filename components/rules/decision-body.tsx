@@ -3,7 +3,7 @@
 import { Play } from "lucide-react";
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { usePlace } from "@/components/shell/place";
-import type { GridLook } from "@/components/tables/grid-props";
+import type { CellMark, GridLook } from "@/components/tables/grid-props";
 import { TableGrid } from "@/components/tables/table-grid";
 import type { TableView } from "@/components/tables/table-types";
 import type { TableDraft } from "@/components/tables/use-table-draft";
@@ -131,11 +131,11 @@ function Body(props: BodyProps & { readonly content: DecisionContent }) {
 }
 
 function cellProblems({ columns }: DecisionContent, problems: readonly DecisionProblem[]) {
-  const found = new Map<string, string>();
+  const found = new Map<string, CellMark>();
   for (const problem of problems) {
     if (problem.at !== "cell" || problem.row === null) continue;
     const key = `${problem.row}:${columns.indexOf(problem.column)}`;
-    if (!found.has(key)) found.set(key, problem.message);
+    if (!found.has(key)) found.set(key, problem);
   }
   return found;
 }

@@ -190,6 +190,8 @@ function problemsOf(table: TableState): readonly DecisionProblem[] {
       at: "cell",
       row,
       column: table.shape.columns[column ?? 0] ?? "",
+      position: null,
+      why: message,
       message,
     }),
   );

@@ -12,8 +12,8 @@ import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { analyseRules } from "@/runtime/rules/analyse-rules";
 import type { DecisionProblem } from "@/runtime/rules/check-decision";
 import type { DecisionContent } from "@/runtime/rules/decide";
+import { writeCell } from "@/runtime/rules/decision-content";
 import type { TestResult } from "@/runtime/rules/run-tests";
-import { setCells } from "@/runtime/tables/edit-table";
 import { ColumnForm } from "./column-form";
 import { Findings } from "./findings";
 import { WhichRow } from "./which-row";
@@ -158,13 +158,11 @@ function ProblemFix({
   readonly readOnly: boolean;
 }) {
   if (readOnly || problem.at !== "cell" || problem.fix === undefined) return null;
-  const { row, column, fix } = problem;
-  if (row === null) return null;
-  const place = draft.table.shape.columns.indexOf(column);
+  const { fix } = problem;
   return (
     <button
       type="button"
-      onClick={() => draft.change((state) => setCells(state, [row], place, [[fix.text]]))}
+      onClick={() => draft.change((state) => writeCell(state, problem, fix.text))}
       className="ml-5 min-h-6 font-medium text-accent-text hover:underline"
     >
       {fix.label}

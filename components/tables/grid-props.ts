@@ -20,14 +20,20 @@ export type GridLook = {
   readonly footer: (template: string) => ReactNode;
 };
 
+/** What is wrong with a cell, in a sentence, and what it may have meant. */
+export type CellMark = {
+  readonly message: string;
+  readonly fix?: { readonly label: string; readonly text: string } | undefined;
+};
+
 export type TableGridProps = {
   readonly label: string;
   readonly draft: TableDraft;
   /** Positions of the rows that show. */
   readonly view: readonly number[];
   readonly readOnly: boolean;
-  /** What is wrong with a cell, by `row:column`. */
-  readonly problems: ReadonlyMap<string, string>;
+  /** What is wrong with a cell, by `row:column`, or with a row as a whole, by `row:row`. */
+  readonly problems: ReadonlyMap<string, CellMark>;
   readonly onFirstPaste: (text: string) => void;
   readonly columnMenu: (column: number) => ReactNode;
   /** Told which rows are selected, for what is done to rows. */

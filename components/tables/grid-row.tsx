@@ -4,6 +4,7 @@
 import { useMemo } from "react";
 import { cn } from "@/components/ui/cn";
 import { GridCellInput } from "./grid-cell-input";
+import { GridCellProblem } from "./grid-cell-problem";
 import { type GridPartProps, rowHeightOf } from "./grid-props";
 
 /** One row of the grid, placed where it is scrolled to. */
@@ -17,6 +18,7 @@ export function GridRow({
   index,
   start,
   look,
+  readOnly,
 }: GridPartProps & { readonly index: number; readonly start: number }) {
   const row = view[index] ?? -1;
   const cells = draft.table.rows[row] ?? [];
@@ -28,12 +30,17 @@ export function GridRow({
     () => cells.map((_, column) => problems.get(`${row}:${column}`)),
     [cells, problems, row],
   );
+  const isHere = place.row === index;
   return (
     <div
       role="row"
       tabIndex={-1}
       aria-rowindex={index + 2}
-      className="absolute inset-x-0 grid border-line border-b bg-surface text-13"
+      className={cn(
+        "absolute inset-x-0 grid border-line border-b bg-surface text-13",
+        // What is said of its cell lies over the rows around it.
+        isHere && bad[place.column] !== undefined && "z-1",
+      )}
       style={{
         height: rowHeightOf(look),
         transform: `translateY(${start}px)`,
@@ -53,13 +60,13 @@ export function GridRow({
           (whole || look?.lit.has(row)) && "bg-accent-tint text-accent-text",
           problems.has(`${row}:row`) && "text-negative",
         )}
-        title={problems.get(`${row}:row`)}
+        title={problems.get(`${row}:row`)?.message}
       >
         {look?.mark(row)}
         {row + 1}
       </span>
       {cells.slice(0, count).map((cell, column) => {
-        const here = place.row === index && place.column === column;
+        const here = isHere && place.column === column;
         const inRange = inRow && column >= range.left && column <= range.right;
         const problem = bad[column];
         return (
@@ -72,7 +79,8 @@ export function GridRow({
             aria-colindex={column + 2}
             aria-selected={inRange}
             aria-invalid={problem === undefined ? undefined : true}
-            title={problem}
+            title={problem?.message}
+            aria-describedby={here && problem !== undefined ? `${id}-problem` : undefined}
             onPointerDown={(event) => {
               if (event.button !== 0 || (here && editing !== null)) return;
               event.preventDefault();
@@ -110,6 +118,15 @@ export function GridRow({
                 {look === undefined ? cell : look.cell(cell, column)}
               </span>
             )}
+            {here && editing === null && problem !== undefined ? (
+              <GridCellProblem
+                id={`${id}-problem`}
+                mark={problem}
+                side={column < count / 2 ? "right" : "left"}
+                above={index > 2 && index === view.length - 1}
+                onFix={readOnly ? null : grid.fix}
+              />
+            ) : null}
           </div>
         );
       })}

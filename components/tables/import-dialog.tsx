@@ -1,21 +1,20 @@
 "use client";
 
-import { TriangleAlert, Upload } from "lucide-react";
-import { type ChangeEvent, useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { CheckboxLine } from "@/components/ui/checkbox";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { formatCount } from "@/components/ui/format";
-import { Icon } from "@/components/ui/icon";
 import { RadioGroup } from "@/components/ui/radio-group";
-import { Textarea } from "@/components/ui/textarea";
 import { counted } from "@/runtime/counted";
 import { hasHeader, type ImportPlan, planImport } from "@/runtime/tables/import-sheet";
-import { type DecodedText, decodeText, readSheet, whyNoSheet } from "@/runtime/tables/read-sheet";
-import { ChangeCounts } from "./row-changes";
+import { decodeText, readSheet, whyNoSheet } from "@/runtime/tables/read-sheet";
+import { ImportPreview } from "./import-preview";
+import { ImportSource, type SheetFile } from "./import-source";
 import type { TableDraft } from "./use-table-draft";
 
 type Mode = "replace" | "merge";
+type Bad = "leave-out" | "take";
 const bytesMax = 24_000_000;
 
 /** Rows from a file or the clipboard: first what they would do, then into the grid, where they are saved or undone. */
@@ -29,22 +28,33 @@ export function ImportDialog({
   readonly text: string | null;
   readonly onClose: () => void;
 }) {
+  const { table } = draft;
+  const isRules = table.shape.decision !== undefined;
   const [pasted, setPasted] = useState("");
-  const [file, setFile] = useState<(DecodedText & { readonly name: string }) | null>(null);
+  const [file, setFile] = useState<SheetFile | null>(null);
   const [refused, setRefused] = useState<string | null>(null);
   const [header, setHeader] = useState<boolean | null>(null);
-  const [mode, setMode] = useState<Mode>(
-    // Rules have no key: what comes in is most often the whole table, changed elsewhere.
-    draft.table.shape.decision === undefined ? "merge" : "replace",
-  );
+  const [mode, setMode] = useState<Mode>("merge");
+  const [bad, setBad] = useState<Bad>("leave-out");
+  // A column of rules means nothing before somebody says what: most often it is another one, misspelt.
+  const [adds, setAdds] = useState(!isRules);
+  const [meant, setMeant] = useState<ReadonlyMap<string, string>>(new Map());
   const text = file?.text ?? given ?? pasted;
-  const { table } = draft;
   const sheet = useMemo(() => (text.trim() === "" ? null : readSheet(text)), [text]);
   const guessed = sheet !== null && hasHeader(sheet, table.shape.columns);
-  const plan = useMemo(
-    () => (sheet === null ? null : planImport(table, sheet, { header: header ?? guessed, mode })),
-    [sheet, table, header, guessed, mode],
-  );
+  const named = header ?? guessed;
+  const plan = useMemo(() => {
+    if (sheet === null) return null;
+    const [first = [], ...rest] = sheet.rows;
+    const head = first.map((name) => meant.get(name) ?? name);
+    const read = named ? { ...sheet, rows: [head, ...rest] } : sheet;
+    const unknown = adds ? "add" : "leave-out";
+    return planImport(table, read, { header: named, mode, bad, unknown });
+  }, [sheet, table, named, mode, bad, adds, meant]);
+  const forget = () => {
+    setHeader(null);
+    setMeant(new Map());
+  };
   const accept = () => {
     if (plan === null) return;
     draft.change(() => plan.table);
@@ -65,7 +75,7 @@ export function ImportDialog({
       return;
     }
     setFile({ ...decodeText(bytes), name: chosen.name });
-    setHeader(null);
+    forget();
   };
   return (
     <Dialog open onOpenChange={onClose}>
@@ -75,30 +85,36 @@ export function ImportDialog({
         title={plan === null ? "Which rows come in?" : "Take these rows?"}
         description="Nothing is written until you save or publish the table; Ctrl Z takes the rows out again."
         footer={
-          <DialogActions disabled={plan === null || plan.problemCount > 0} onClick={accept}>
-            {plan === null ? "Take rows" : `Take ${countWords(plan)}`}
+          <DialogActions disabled={plan === null || plan.blocked} onClick={accept}>
+            {plan === null ? "Take rows" : takeWords(plan, table.rows.length, mode, bad)}
           </DialogActions>
         }
       >
         {given === null ? (
-          <Source
+          <ImportSource
             file={file}
             refused={refused}
             pasted={pasted}
             onPaste={(value) => {
               setFile(null);
-              setHeader(null);
+              forget();
               setPasted(value);
             }}
             onFile={choose}
           />
         ) : null}
-        {plan === null || sheet === null ? null : (
+        {plan === null ? null : (
           <div className="mt-3 space-y-3">
             <CheckboxLine
               label="The first row holds the names of columns"
-              checked={header ?? guessed}
+              checked={named}
               onCheckedChange={(on) => setHeader(on === true)}
+            />
+            <UnknownColumns
+              unknown={plan.unknown}
+              adds={adds}
+              onAdds={setAdds}
+              onMeant={(name, near) => setMeant(new Map(meant).set(name, near))}
             />
             {table.rows.length > 0 ? (
               <RadioGroup<Mode>
@@ -106,24 +122,36 @@ export function ImportDialog({
                 value={mode}
                 onValueChange={setMode}
                 options={[
-                  {
-                    value: "merge",
-                    ...(table.shape.decision === undefined
-                      ? {
-                          label: "Change and add",
-                          help: "Rows of the same key are changed, new ones added, all others stay.",
-                        }
-                      : { label: "Add below", help: "All rows that are there stay." }),
-                  },
+                  { value: "merge", ...mergeWords(isRules) },
                   {
                     value: "replace",
-                    label: "Put in place of all rows",
-                    help: "What is not in the sheet is gone.",
+                    label: `Replace all ${counted(table.rows.length, "row")}`,
+                    help: isRules
+                      ? "All rows that are there go. Default row and test rows stay."
+                      : "What is not in the sheet is gone.",
                   },
                 ]}
               />
             ) : null}
-            <Preview plan={plan} />
+            {isRules && plan.badRows.size > 0 ? (
+              <RadioGroup<Bad>
+                label="What happens to rows with problems"
+                value={bad}
+                onValueChange={setBad}
+                options={[
+                  {
+                    value: "leave-out",
+                    label: `Leave out ${counted(plan.badRows.size, "row")} with problems`,
+                  },
+                  {
+                    value: "take",
+                    label: "Take them, too",
+                    help: "Their cells are marked in the grid; the table can be published once they are mended.",
+                  },
+                ]}
+              />
+            ) : null}
+            <ImportPreview plan={plan} />
           </div>
         )}
       </DialogContent>
@@ -131,148 +159,60 @@ export function ImportDialog({
   );
 }
 
-function countWords({ changes: { added, changed, removed } }: ImportPlan): string {
-  const rows = added + changed;
-  const gone = removed > 0 ? `, remove ${formatCount(removed)}` : "";
-  return `${counted(rows, "row")}${gone}`;
+function mergeWords(isRules: boolean) {
+  return isRules
+    ? { label: "Add below", help: "All rows that are there stay." }
+    : {
+        label: "Change and add",
+        help: "Rows of the same key are changed, new ones added, all others stay.",
+      };
 }
 
-function Source({
-  file,
-  refused,
-  pasted,
-  onPaste,
-  onFile,
+/** What the button does, with how many rows come, are left out, and go. */
+function takeWords(plan: ImportPlan, there: number, mode: Mode, bad: Bad): string {
+  const { badRows, sheet } = plan;
+  const left = bad === "take" ? 0 : badRows.size;
+  const rows = counted(sheet.rows.length - left, "row");
+  const out = left > 0 ? `, leave out ${formatCount(left)}` : "";
+  if (mode === "replace" && there > 0) return `Replace ${formatCount(there)} by ${rows}${out}`;
+  return `Take ${rows}${out}`;
+}
+
+/** Columns of the sheet that the table does not have: another one is meant, or they come in, or stay out. */
+function UnknownColumns({
+  unknown,
+  adds,
+  onAdds,
+  onMeant,
 }: {
-  readonly file: (DecodedText & { readonly name: string }) | null;
-  readonly refused: string | null;
-  readonly pasted: string;
-  readonly onPaste: (text: string) => void;
-  readonly onFile: (file: File | undefined) => void;
+  readonly unknown: ImportPlan["unknown"];
+  readonly adds: boolean;
+  readonly onAdds: (adds: boolean) => void;
+  readonly onMeant: (name: string, near: string) => void;
 }) {
-  const input = useRef<HTMLInputElement>(null);
+  if (unknown.length === 0) return null;
+  const names = unknown.map(({ name }) => `“${name}”`).join(", ");
+  const one = unknown.length === 1;
   return (
-    <div className="space-y-2">
-      <div className="flex flex-wrap items-center gap-2">
-        <Button onClick={() => input.current?.click()}>
-          <Icon as={Upload} size="s" />
-          Choose a CSV file…
-        </Button>
-        <input
-          ref={input}
-          type="file"
-          aria-label="CSV file"
-          accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
-          className="sr-only"
-          tabIndex={-1}
-          onChange={(event: ChangeEvent<HTMLInputElement>) => {
-            onFile(event.target.files?.[0]);
-            event.target.value = "";
-          }}
-        />
-        {file === null ? (
-          <span className="text-12 text-fg-3">or paste rows from a spreadsheet:</span>
-        ) : (
-          <span className="text-12 text-fg-2">
-            {file.name}, read as {file.encoding}
-          </span>
+    <section aria-label="Columns that the table does not have" className="space-y-1">
+      <p className="text-12 text-caution">
+        The table has no {one ? "column" : "columns"} {names}.{" "}
+        {adds ? "" : one ? "It is left out." : "They are left out."}
+      </p>
+      <p className="flex flex-wrap gap-1 empty:hidden">
+        {unknown.map(({ name, near }) =>
+          near === undefined ? null : (
+            <Button key={name} size="s" onClick={() => onMeant(name, near)}>
+              Take “{name}” as “{near}”
+            </Button>
+          ),
         )}
-      </div>
-      {file?.encoding === "Windows-1252" ? (
-        <p className="flex gap-1.5 text-12 text-caution">
-          <Icon as={TriangleAlert} size="s" className="mt-px" />
-          The file is no UTF-8. Look at letters such as ä, é and ß below before you take it.
-        </p>
-      ) : null}
-      {refused === null ? null : (
-        <p role="alert" className="text-12 text-negative">
-          {refused}
-        </p>
-      )}
-      {file === null ? (
-        <Textarea
-          aria-label="Rows"
-          rows={4}
-          className="mono max-h-40 overflow-y-auto text-12"
-          placeholder={"theirs\tours\nA-100\tSKU-1"}
-          value={pasted}
-          onChange={(event) => onPaste(event.target.value)}
-        />
-      ) : null}
-    </div>
-  );
-}
-
-const previewRows = 8;
-
-function Preview({ plan }: { readonly plan: ImportPlan }) {
-  const { columns } = plan.table.shape;
-  const rows = plan.changes.rows.flatMap((change) =>
-    change.kind === "removed" ? [] : [change.after],
-  );
-  return (
-    <>
-      {plan.problemCount > 0 ? (
-        <section aria-label="Problems" role="alert">
-          <h3 className="font-medium text-12 text-negative">
-            {counted(plan.problemCount, "problem")}: mend the sheet and take it again
-          </h3>
-          <ol className="mt-1 max-h-40 overflow-y-auto text-12">
-            {plan.problems.slice(0, 200).map(({ message }, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the same words may stand twice
-              <li key={at} className="border-line border-b py-1">
-                {message}
-              </li>
-            ))}
-          </ol>
-        </section>
-      ) : null}
-      <div className="-mx-4">
-        <ChangeCounts changes={plan.changes} />
-      </div>
-      <section
-        aria-label="First rows"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus
-        tabIndex={0}
-        className="overflow-x-auto"
-      >
-        <table className="w-full border-collapse text-12">
-          <thead>
-            <tr>
-              {columns.map((name, at) => (
-                <th
-                  // biome-ignore lint/suspicious/noArrayIndexKey: names of a sheet may be twice
-                  key={at}
-                  scope="col"
-                  className="h-head whitespace-nowrap border-line border-b px-2 text-left font-medium text-fg-3"
-                >
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.slice(0, previewRows).map((row) => (
-              <tr key={row} className="border-line border-b">
-                {columns.map((_, at) => (
-                  <td
-                    // biome-ignore lint/suspicious/noArrayIndexKey: cells have no other name than their place
-                    key={at}
-                    className="h-7 max-w-56 truncate px-2"
-                  >
-                    {plan.table.rows[row]?.[at]}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        {rows.length > previewRows ? (
-          <p className="px-2 py-1 text-12 text-fg-3">
-            and {counted(rows.length - previewRows, "more row")}
-          </p>
-        ) : null}
-      </section>
-    </>
+      </p>
+      <CheckboxLine
+        label={one ? "Add it as a new column" : "Add them as new columns"}
+        checked={adds}
+        onCheckedChange={(on) => onAdds(on === true)}
+      />
+    </section>
   );
 }

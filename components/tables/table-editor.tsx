@@ -14,6 +14,7 @@ import { withoutBlankEnd } from "@/runtime/tables/edit-table";
 import { shapeProblems, type TableRow } from "@/runtime/tables/table-shape";
 import { ArchivedNote } from "./archived-note";
 import { ColumnMenu } from "./column-menu";
+import type { CellMark } from "./grid-props";
 import { GridToolbar } from "./grid-toolbar";
 import { SaveConflict } from "./save-conflict";
 import { TableBar } from "./table-bar";
@@ -159,8 +160,8 @@ function useVisibleRows(rows: readonly TableRow[], search: string): readonly num
   }, [rows, wanted]);
 }
 
-function marksOf(problems: ReturnType<typeof checkRows>["shown"]): ReadonlyMap<string, string> {
+function marksOf(problems: ReturnType<typeof checkRows>["shown"]): ReadonlyMap<string, CellMark> {
   return new Map(
-    problems.map(({ row, column, message }) => [`${row}:${column ?? "row"}`, message]),
+    problems.map(({ row, column, message }) => [`${row}:${column ?? "row"}`, { message }]),
   );
 }

@@ -40,6 +40,7 @@ export function TableGrid(props: TableGridProps) {
     page: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowHeight) - 2),
     onFirstPaste: props.onFirstPaste,
     onMove: props.onMove,
+    fixAt: (row, column) => props.problems.get(`${row}:${column}`)?.fix?.text,
     openColumn: (column) => {
       const head = scroller.current?.querySelector<HTMLElement>(`[data-column="${column}"]`);
       head?.focus();

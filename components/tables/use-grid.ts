@@ -22,6 +22,8 @@ export type GridOptions = {
   readonly page: () => number;
   /** Pasted into a table without rows: it may hold names of columns. */
   readonly onFirstPaste: (text: string) => void;
+  /** The corrected text of a cell, by positions in the table; undefined where nothing is proposed. */
+  readonly fixAt: (row: number, column: number) => string | undefined;
   readonly openColumn: (column: number) => void;
   readonly onMove?: ((by: -1 | 1) => void) | undefined;
 };
@@ -86,6 +88,14 @@ export function useGrid(options: GridOptions) {
   const clear = () => {
     if (!readOnly) change((state) => clearCells(state, rowsIn(range), range.left, range.right));
   };
+  /** Writes what is proposed for the cell that has the keyboard. */
+  const fix = () => {
+    const row = view[place.row];
+    const text = row === undefined ? undefined : options.fixAt(row, place.column);
+    if (readOnly || row === undefined || text === undefined) return;
+    change((state) => setCells(state, [row], place.column, [[text]]));
+    focus();
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== grid.current || editing !== null) return;
     const ctrl = event.ctrlKey || event.metaKey;
@@ -101,6 +111,7 @@ export function useGrid(options: GridOptions) {
     else if (to !== null) go(to, event.shiftKey && event.key !== "Tab");
     else if (ctrl && letter === "z") (event.shiftKey ? redo : undo)();
     else if (ctrl && letter === "y") redo();
+    else if (ctrl && letter === ".") fix();
     else if (ctrl && letter === "a") {
       setAnchor({ row: 0, column: 0 });
       setPlace({ row: view.length - 1, column: columns - 1 });
@@ -179,6 +190,7 @@ export function useGrid(options: GridOptions) {
     go,
     edit,
     commit,
+    fix,
     cancel: () => {
       setEditing(null);
       focus();

@@ -1,34 +1,27 @@
-import { checkCell, inputName, parseCell } from "../expressions/cells";
 import { checkExpression } from "../expressions/check";
-import type { ExpressionProblem, TypeEnvironment, ValueType } from "../expressions/language";
-import { didYouMean } from "../expressions/suggest";
-import { childrenOf, type Tree } from "../expressions/tree";
-import { isDay } from "../tables/day";
+import {
+  type CellProblem,
+  checkInputCells,
+  checkOutputCells,
+  firstError,
+  roots,
+} from "./check-cells";
 import type { DecisionContent } from "./decide";
 import {
   type DecisionInput,
-  type DecisionOutput,
-  type InputType,
   isBlank,
   ownNames,
   rulesMax,
   testsMax,
   valuesMax,
 } from "./decision-shape";
-import { readOutputCell } from "./output-cell";
 import { readValue } from "./read-value";
 
-/** Something that keeps a decision table from being published. `row` is null for the default row. */
+/** Something that keeps a decision table from being published. */
 export type DecisionProblem =
   | { readonly at: "table"; readonly message: string }
   | { readonly at: "column"; readonly column: string; readonly message: string }
-  | {
-      readonly at: "cell";
-      readonly row: number | null;
-      readonly column: string;
-      readonly message: string;
-      readonly fix?: { readonly label: string; readonly text: string };
-    }
+  | CellProblem
   | {
       readonly at: "test";
       readonly test: number;
@@ -41,8 +34,11 @@ export function checkDecision(content: DecisionContent): readonly DecisionProble
   return [
     ...checkColumns(content),
     ...checkBlankRows(content),
-    ...content.decision.inputs.flatMap((input) => checkInput(content, input)),
-    ...content.decision.outputs.flatMap((output) => checkOutput(content, output)),
+    ...content.decision.inputs.flatMap((input) => [
+      ...checkExpressionOf(input),
+      ...checkInputCells(content, input),
+    ]),
+    ...content.decision.outputs.flatMap((output) => checkOutputCells(content, output)),
     ...checkTests(content),
   ].sort((a, b) => placeOf(content, a) - placeOf(content, b));
 }
@@ -112,136 +108,18 @@ function checkBlankRows({ columns, decision, rows }: DecisionContent): DecisionP
   const [first = ""] = named;
   return rows.flatMap((row, at): DecisionProblem[] => {
     if (named.some((column) => !isBlank(row[columns.indexOf(column)] ?? ""))) return [];
-    const message = `Row ${at + 1} is empty: it would hit always and decide nothing.`;
-    return [{ at: "cell", row: at, column: first, message }];
+    const why = "it would hit always and decide nothing.";
+    const message = `Row ${at + 1} is empty: ${why}`;
+    const cell = { at: "cell", row: at, column: first, position: null } as const;
+    return [{ ...cell, why: `the row is empty: ${why}`, message }];
   });
 }
 
-function checkInput(content: DecisionContent, input: DecisionInput): DecisionProblem[] {
-  const { columns, rows } = content;
-  const { column, expression, type, values } = input;
-  const problems: DecisionProblem[] = [];
+function checkExpressionOf({ column, expression }: DecisionInput): DecisionProblem[] {
   const environment = roots({ input: { kind: "any" } });
   const wrong = firstError(checkExpression(expression, environment).problems);
-  if (wrong !== undefined) {
-    problems.push({ at: "column", column, message: `${column}: ${wrong.message}` });
-  }
-  const place = columns.indexOf(column);
-  const cells = roots({ input: { kind: "any" }, given: givenType(content) });
-  rows.forEach((row, at) => {
-    const cell = row[place] ?? "";
-    if (isBlank(cell)) return;
-    const text = cell.trim().replace(/^≤/, "<=").replace(/^≥/, ">=");
-    const wrongIn = (written: string) =>
-      firstError(checkCell(written, typeOfInput(type), cells).problems) ??
-      strangeValue(written, values, type);
-    const problem = wrongIn(text);
-    if (problem === undefined) return;
-    const { message } = problem;
-    // What is offered must be right for the column: a word in quotation marks is no number.
-    const fix =
-      problem.fix === undefined || wrongIn(problem.fix.text) !== undefined
-        ? undefined
-        : problem.fix;
-    problems.push({
-      at: "cell",
-      row: at,
-      column,
-      message: `Row ${at + 1}, ${column}: ${message}`,
-      ...(fix === undefined ? {} : { fix }),
-    });
-  });
-  return problems;
-}
-
-function firstError(problems: readonly ExpressionProblem[]): ExpressionProblem | undefined {
-  return problems.find(({ severity }) => severity === "error");
-}
-
-/** A text that the column never holds: none of the values of a choice, no date, or beside numbers. */
-function strangeValue(
-  cell: string,
-  values: readonly string[],
-  type: InputType,
-): Pick<ExpressionProblem, "message" | "fix"> | undefined {
-  for (const value of comparedTexts(parseCell(cell))) {
-    const message = strangeText(value, values, type);
-    if (message !== undefined) return { message };
-  }
-  return undefined;
-}
-
-function strangeText(
-  value: string,
-  values: readonly string[],
-  type: InputType,
-): string | undefined {
-  switch (type) {
-    case "text":
-      return undefined;
-    case "choice":
-      if (values.length === 0 || values.includes(value)) return undefined;
-      return `“${value}” is none of its values${didYouMean(value, values)}`;
-    case "date":
-      return isDay(value) ? undefined : `“${value}” is no date such as 2026-11-26`;
-    default: {
-      const holds = type === "yes-no" ? "true or false" : "numbers";
-      return `“${value}” is text, and the column holds ${holds}`;
-    }
-  }
-}
-
-/** Texts that the value of the column is compared with as it is. */
-function comparedTexts(tree: Tree): readonly string[] {
-  if (tree.kind === "binary" && tree.left.kind === "local" && tree.left.name === inputName) {
-    const { right } = tree;
-    return right.kind === "literal" && typeof right.value === "string" ? [right.value] : [];
-  }
-  return childrenOf(tree).flatMap(comparedTexts);
-}
-
-function checkOutput(content: DecisionContent, output: DecisionOutput): DecisionProblem[] {
-  const { columns, rows, decision } = content;
-  const place = columns.indexOf(output.column);
-  const environment = roots({ input: { kind: "any" }, given: givenType(content) });
-  const problems: DecisionProblem[] = [];
-  const check = (cell: string, row: number | null) => {
-    const message = outputProblem(cell, output, environment);
-    if (message === undefined) return;
-    const where = row === null ? "Default row" : `Row ${row + 1}`;
-    problems.push({
-      at: "cell",
-      row,
-      column: output.column,
-      message: `${where}, ${output.column}: ${message}`,
-    });
-  };
-  for (const [at, row] of rows.entries()) check(row[place] ?? "", at);
-  const { [output.column]: otherwise = "" } = decision.otherwise;
-  check(otherwise, null);
-  // Somebody must have said what happens when nothing fits.
-  const first = decision.outputs[0]?.column === output.column;
-  const { otherwise: cells } = decision;
-  if (first && decision.hit !== "collect" && Object.values(cells).every(isBlank)) {
-    const message = "Default row: say what is decided when no row hits.";
-    problems.push({ at: "cell", row: null, column: output.column, message });
-  }
-  return problems;
-}
-
-function outputProblem(
-  cell: string,
-  output: DecisionOutput,
-  environment: TypeEnvironment,
-): string | undefined {
-  try {
-    const read = readOutputCell(cell, output);
-    if (read.kind === "value") return undefined;
-    const { problems } = checkExpression(read.text, environment, { mode: read.kind });
-    return firstError(problems)?.message;
-  } catch (error) {
-    return `“${cell}” ${error instanceof Error ? error.message : "cannot be read"}`;
-  }
+  if (wrong === undefined) return [];
+  return [{ at: "column", column, message: `${column}: ${wrong.message}` }];
 }
 
 function checkTests({ decision }: DecisionContent): DecisionProblem[] {
@@ -254,32 +132,4 @@ function checkTests({ decision }: DecisionContent): DecisionProblem[] {
       return [{ at: "test", test, column, message }];
     }),
   );
-}
-
-function roots(types: { readonly [name: string]: ValueType }): TypeEnvironment {
-  return Object.assign(Object.create(null), types) as TypeEnvironment;
-}
-
-/** The values of the conditions by column; any may be missing. */
-function givenType({ decision }: DecisionContent): ValueType {
-  const fields: { [name: string]: ValueType } = Object.create(null);
-  for (const { column, type } of decision.inputs) {
-    fields[column] = { ...typeOfInput(type), optional: true };
-  }
-  return { kind: "object", fields };
-}
-
-/** The type of `$` in the cells of a column. */
-export function typeOfInput(type: InputType): ValueType {
-  switch (type) {
-    case "number":
-    case "integer":
-      return { kind: "number" };
-    case "yes-no":
-      return { kind: "boolean" };
-    case "date":
-      return { kind: "date" };
-    default:
-      return { kind: "text" };
-  }
 }

@@ -1,4 +1,5 @@
 import type { TableState } from "../tables/compare-tables";
+import { setCells } from "../tables/edit-table";
 import type { DecisionContent } from "./decide";
 import type { DecisionShape } from "./decision-shape";
 import { quoteWords } from "./quote-words";
@@ -32,6 +33,19 @@ export function quoteTyped(before: TableState, after: TableState): TableState {
     return next;
   });
   return { ...after, rows };
+}
+
+/** The text in a cell of a row or, without one, of the default row. */
+export function writeCell(
+  table: TableState,
+  { row, column }: { readonly row: number | null; readonly column: string },
+  text: string,
+): TableState {
+  if (row !== null) return setCells(table, [row], table.shape.columns.indexOf(column), [[text]]);
+  return changeDecision(table, (decision) => ({
+    ...decision,
+    otherwise: { ...decision.otherwise, [column]: text },
+  }));
 }
 
 /** A column of conditions or of results after the last of its kind, with cells that say nothing. */

@@ -86,19 +86,53 @@ describe("what is offered for a cell", () => {
 
   it("and a text that a column of numbers compares with is told, not one that is computed with", () => {
     const [problem] = checkDecision(table("number", [['not ("abc")', "1"]]));
-    expect(problem?.message).toBe("Row 1, Value: “abc” is text, and the column holds numbers");
+    expect(problem?.message).toBe(
+      "Row 1, Value, character 6: “abc” is text, and the column holds numbers",
+    );
     expect(checkDecision(table("number", [['text($) == "1"', "1"]]))).toEqual([]);
   });
 
   it("is a text for a column of texts, and for a choice one of its values", () => {
     expect(fixes("text", "= abc")).toEqual(['= "abc"']);
     expect(fixes("choice", "= abc", ["abc", "xyz"])).toEqual(['= "abc"']);
-    expect(fixes("choice", "= abd", ["abc", "xyz"])).toEqual([null]);
+    expect(fixes("choice", "= abd", ["abc", "xyz"])).toEqual(['= "abc"']);
+    expect(fixes("choice", "= q", ["abc", "xyz"])).toEqual([null]);
   });
 
   it("and a text that is no date is told in a column of dates", () => {
     const [problem] = checkDecision(table("date", [['<= "soon"', "1"]]));
-    expect(problem?.message).toBe("Row 1, Value: “soon” is no date such as 2026-11-26");
+    expect(problem?.message).toBe(
+      "Row 1, Value, character 4: “soon” is no date such as 2026-11-26",
+    );
+    expect(fixes("date", '>= "9.2.2026"')).toEqual(['>= "2026-02-09"']);
+    expect(fixes("date", '>= "02/09/2026"')).toEqual([null]);
+  });
+
+  it.each([
+    ["number", "12,50", "12.50"],
+    ["number", "1,250", null],
+    ["number", "ten", null],
+    ["choice", "Aprove", "approve"],
+    ["yes-no", "yess", "yes"],
+    ["yes-no", "perhaps", null],
+  ] as const)("of a result of type %s: %s is %s", (type, cell, wanted) => {
+    const content = table("number", [["> 1", cell]]);
+    const output = { column: "Result", type, values: type === "choice" ? ["approve", "hold"] : [] };
+    const [first] = checkDecision({
+      ...content,
+      columns: ["Value", "Result"],
+      decision: { ...content.decision, outputs: [output], otherwise: { Result: "-" } },
+    });
+    expect(first).toMatchObject({ at: "cell", row: 0, column: "Result", position: null });
+    expect(first?.at === "cell" ? (first.fix?.text ?? null) : undefined).toBe(wanted);
+  });
+
+  it("names the character of the cell as it is written, with its blanks and signs", () => {
+    const positions = ["1 + nowhere", "  > 1 + nowhere", "≤ nowhere + 1"].map((cell) => {
+      const [problem] = checkDecision(table("number", [[cell, "1"]]));
+      return problem?.at === "cell" ? problem.position : null;
+    });
+    expect(positions).toEqual([5, 9, 3]);
   });
 });
 

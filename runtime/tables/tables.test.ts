@@ -322,6 +322,9 @@ describe("an import", () => {
     return planImport(table, sheet, { header: hasHeader(sheet, table.shape.columns), mode });
   };
 
+  const good = (text: string, of = table) =>
+    planImport(of, readSheet(text), { header: true, mode: "merge", bad: "leave-out" });
+
   it("changes rows by key and keeps the others", () => {
     const { table: next, changes, problems } = plan("ours,theirs\n9,A\n3,C");
     expect(problems).toEqual([]);
@@ -335,18 +338,52 @@ describe("an import", () => {
   });
 
   it("brings new columns", () => {
-    const { table: next, newColumns } = plan("theirs,unit\nA,EA");
-    expect(newColumns).toEqual(["unit"]);
+    const { table: next, unknown } = plan("theirs,unit\nA,EA");
+    expect(unknown).toEqual([{ name: "unit", near: undefined }]);
     expect(next.rows[0]).toEqual(["A", "1", "EA"]);
   });
 
   it("lists every row that stands in its way by its place in the sheet", () => {
     const { problems } = plan("theirs,ours\nC,1\nC,2\n,3\nD,4,5");
     expect(problems).toEqual([
-      { row: 3, message: "Row 3 has the same theirs “C” as row 2." },
-      { row: 4, message: "Row 4 has no theirs, which is a key." },
-      { row: 5, message: "Row 5 has 3 cells, 2 are expected." },
+      { row: 3, column: 0, message: "Row 3 has the same theirs “C” as row 2." },
+      { row: 4, column: 0, message: "Row 4 has no theirs, which is a key." },
+      { row: 5, column: null, message: "Row 5 has 3 cells, 2 are expected." },
     ]);
+  });
+
+  it("takes the good rows without those that something is wrong with", () => {
+    const { table: next, badRows, blocked } = good("theirs,ours\nC,1\nC,3\n,3\nD,4,5\nE,5");
+    expect([...badRows].toSorted()).toEqual([3, 4, 5]);
+    expect(blocked).toBe(false);
+    expect(next.rows.slice(2)).toEqual([
+      ["C", "1"],
+      ["E", "5"],
+    ]);
+    expect(good("theirs,ours\n,1").blocked).toBe(true);
+  });
+
+  it("names the row of the table that a row of the sheet does not go with, and leaves that out", () => {
+    // Each key alone tells rows apart, and “2” is what B has.
+    const crossed = state(table.rows as string[][], shape);
+    const { table: next, problems } = good("theirs,ours\nC,2\nD,7", crossed);
+    expect(problems.map(({ message }) => message)).toEqual([
+      "Row 2 has the same ours “2” as row 2 of the table.",
+    ]);
+    expect(next.rows.slice(2)).toEqual([["D", "7"]]);
+    expect(good("theirs,ours\nA,2\nB,9", crossed).problems).toEqual([]);
+    const [changed] = good("theirs,ours\nA,2", crossed).problems;
+    expect(changed).toMatchObject({
+      row: 2,
+      message: "Row 2 of the table has the same ours “2” as row 2.",
+    });
+  });
+
+  it("is stopped by what makes the sheet doubtful as a whole", () => {
+    expect(good('theirs,ours\nC,"3').blocked).toBe(true);
+    expect(good("theirs,theirs\nC,3").blocked).toBe(true);
+    expect(good("theirs,ours,\nC,3,x").blocked).toBe(true);
+    expect(good("theirs,ours,\nC,3,").problemCount).toBe(0);
   });
 
   it("gives an empty table the names of the sheet", () => {

@@ -137,7 +137,14 @@ async function readRows(request: Request, mode: string | undefined) {
       const more =
         plan.problemCount > 1 ? ` ${counted(plan.problemCount - 1, "more problem")}.` : "";
       throw new RequestError("INPUT_INVALID", `${first?.message}${more} Nothing was saved.`, {
-        detail: { issues: plan.problems.slice(0, 100), total: plan.problemCount },
+        detail: {
+          issues: plan.problems.slice(0, 100).map(({ row, column, message }) => ({
+            row,
+            column: column === null ? null : (plan.table.shape.columns[column] ?? null),
+            message,
+          })),
+          total: plan.problemCount,
+        },
       });
     }
     return { ...plan.table, note: "" };
