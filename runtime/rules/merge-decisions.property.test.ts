@@ -142,6 +142,30 @@ describe("two people in one decision table", () => {
     expect(draft.rows[4]?.[1]).toBe("<= 1.02");
   });
 
+  it("have a row that both added once, and two that are still empty as two", () => {
+    const added = (text: string) => {
+      const cells = base.shape.columns.map(() => text);
+      return then(base, (state) => ({ ...state, rows: state.rows.toSpliced(0, 0, cells) }));
+    };
+    const rows = (text: string) =>
+      mergeDecisions(base, added(text), added(text)).draft.rows.length - base.rows.length;
+    expect([rows("same"), rows("")]).toEqual([1, 2]);
+  });
+
+  it("take test rows and findings away for both, where the other adds some", () => {
+    const rules = (change: Parameters<typeof changeDecision>[1]) =>
+      then(base, (state) => changeDecision(state, change));
+    const [gone] = base.shape.decision?.tests ?? [];
+    const more = { name: "One more", given: {}, expected: {} };
+    const without = rules((all) => ({ ...all, tests: all.tests.slice(1) }));
+    const longer = rules((all) => ({ ...all, tests: [...all.tests, more] }));
+    for (const sides of [[without, longer] as const, [longer, without] as const]) {
+      const tests = mergeDecisions(base, ...sides).draft.shape.decision?.tests;
+      expect(tests).toContainEqual(more);
+      expect(tests).not.toContainEqual(gone);
+    }
+  });
+
   it("know a row by more than its cells: all of it may change, and it moves", () => {
     const other = ['"x"', "1", "2", "3", '"y"', "reject", "z", "no", "w", "v"];
     const mine = then(base, (state) => ({ ...state, rows: state.rows.with(3, other) }));
