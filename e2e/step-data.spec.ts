@@ -120,3 +120,49 @@ test("the code editor opens from this host, completes, marks errors, and Escape 
   await expect(field).toHaveValue("trigger.body.po_number");
   await expect(field).toBeFocused();
 });
+
+test("the sample message that one writes is what is sent, before anything is saved", async ({
+  page,
+}) => {
+  await signIn(page, "consultant", "/d/hallberg/test/flows");
+  const name = "Send what is written";
+  const { id } = await call<{ id: string }>(page, "flows.create", { name });
+  const logic = {
+    schemaVersion: 1,
+    id,
+    name,
+    settings: {},
+    nodes: { n01: { type: "manual@1", name: "By hand", config: {} } },
+    edges: [],
+  };
+  await call(page, "flows.save", {
+    flowId: id,
+    revision: 1,
+    logic: JSON.stringify(logic),
+    layout: JSON.stringify({ nodes: {} }),
+  });
+  await call(page, "flows.publish", {
+    flowId: id,
+    environmentId: "01930000-0000-7000-8000-000000000011",
+    note: "for a test",
+    bindings: {},
+    parameters: {},
+  });
+  await page.goto(`/d/hallberg/test/flows/${id}?node=n01`);
+  const send = settings(page).getByRole("button", { name: "Send a sample" });
+  await expect(send).toBeEnabled();
+  const written = settings(page).getByLabel("Sample message");
+  await written.fill('{ "orderNumber": "SO-7701", ');
+  await expect(send).toBeDisabled();
+  await expect(settings(page).getByText("The sample message below is not JSON yet.")).toBeVisible();
+  await written.fill('{ "orderNumber": "SO-7701" }');
+  const [asked] = await Promise.all([
+    page.waitForRequest((request) => request.url().includes("samples.send")),
+    send.click(),
+  ]);
+  expect(asked.postData()).toContain("SO-7701");
+  await settings(page).getByRole("link", { name: "Open its run" }).click();
+  await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
+  await page.locator(".react-flow__node", { hasText: "By hand" }).click();
+  await expect(page.getByRole("complementary", { name: "Step" })).toContainText("SO-7701");
+});

@@ -1,6 +1,6 @@
 "use client";
 
-import { useDeferredValue } from "react";
+import { useDeferredValue, useState } from "react";
 import type { InspectorTab } from "@/components/inspector/node-inspector";
 import { NodeInspector, type NodeInspectorProps } from "@/components/inspector/node-inspector";
 import { useCan, usePlace } from "@/components/shell/place";
@@ -86,6 +86,7 @@ export function NodePanel({
   const addresses = useAddresses(draft, id);
   const live = useLiveWords(draft);
   const mayStart = useCan("run.start");
+  const [unread, setUnread] = useState(false);
   const given = useEditor(({ proposed }) => proposed);
   const test = () => {
     onData(true);
@@ -145,7 +146,10 @@ export function NodePanel({
         solid={solid}
         before={<NeighbourBar document={document} node={id} side="before" onGo={goTo} />}
         after={<NeighbourBar document={document} node={id} side="after" onGo={goTo} />}
-        host={host}
+        host={{
+          ...host,
+          faulty: (path, faulty) => path === definition?.sample?.writtenIn && setUnread(faulty),
+        }}
         slots={slotsOf(document)}
         connections={connections}
         given={given?.node === id ? given : null}
@@ -156,7 +160,8 @@ export function NodePanel({
             <SendSample
               flow={draft.id}
               trigger={id}
-              sample={trial.messages.chosen}
+              sample={unread ? null : trial.messages.chosen}
+              unread={unread}
               live={live}
               systems={systemsOf(document)}
             />

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useCan } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { counted } from "@/runtime/counted";
+import { sampleOfTrigger } from "@/runtime/flow/trigger-sample";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { useEditor } from "./editor-context";
 import type { PortPlace } from "./port-hint";
@@ -39,12 +40,14 @@ export function PortValue({ node, port }: PortPlace) {
     ),
   );
   if (!mayView || newest.isLoading || rounds.isLoading || step.isLoading) return null;
-  const sample = nodeRegistry.get(document.nodes[node]?.type ?? "")?.sample;
+  const starts = document.nodes[node];
+  const sample =
+    starts === undefined ? null : sampleOfTrigger(starts, nodeRegistry.get(starts.type));
   if (run === undefined) {
-    return sample === undefined ? (
+    return sample === null ? (
       <Line>No run yet</Line>
     ) : (
-      <Seen from={`Sample: ${sample.label}`} text={JSON.stringify(sample.body)} />
+      <Seen from={sample.label} text={JSON.stringify(sample.body)} />
     );
   }
   const { data } = step;

@@ -7,15 +7,7 @@ import { useTRPC, useTRPCClient } from "@/components/shell/trpc";
 import type { FlowDocument, NodeId } from "@/runtime/flow/document";
 import { ancestorsOf } from "@/runtime/flow/ports";
 import { nodeRegistry } from "@/runtime/nodes/registry";
-import type { SampleMessage } from "./sample-message";
-
-export type MessageSource = {
-  readonly id: string;
-  readonly label: string;
-  readonly message: SampleMessage;
-  /** The run it was captured from. */
-  readonly run: string | null;
-};
+import { jsonMessage, type MessageSource, messageSources } from "./message-sources";
 
 export type Messages = {
   /** Null where no trigger leads to the node. */
@@ -31,7 +23,11 @@ export type Messages = {
   unpin(): Promise<void>;
 };
 
+/** What somebody chose, and the message that was written in the trigger then. */
+type Choice = { readonly id: string; readonly written: string | undefined };
+
 const runsShown = 3;
+const none: readonly MessageSource[] = [];
 
 /** Messages to test a node with: the pinned one, those of the last runs, the trigger's sample, a pasted one. */
 export function useMessages(document: FlowDocument, node: NodeId | null): Messages {
@@ -39,7 +35,7 @@ export function useMessages(document: FlowDocument, node: NodeId | null): Messag
   const client = useTRPCClient();
   const queries = useQueryClient();
   const mayView = useCan("payload.view");
-  const [choice, setChoice] = useState<string | null>(null);
+  const [choice, choose] = useState<Choice | null>(null);
   const [pasted, setPasted] = useState<string | null>(null);
   const trigger = triggerOf(document, node);
   const flowId = document.id;
@@ -72,20 +68,15 @@ export function useMessages(document: FlowDocument, node: NodeId | null): Messag
   });
   const pin = samples.data?.find(({ nodeId }) => nodeId === trigger);
   const sources = useMemo(
-    () => [
-      ...(pin === undefined
-        ? []
-        : [{ id: "pinned", label: "Pinned message", message: pin.message, run: pin.run }]),
-      ...(pasted === null
-        ? []
-        : [{ id: "pasted", label: "Pasted JSON", message: jsonMessage(pasted), run: null }]),
-      ...(recent.data ?? []),
-      ...shipped(document, trigger),
-    ],
+    () => messageSources(document, trigger, { pinned: pin, pasted, recent: recent.data ?? none }),
     [pin, pasted, recent.data, document, trigger],
   );
-  const ready = !samples.isLoading && !recent.isLoading;
-  const chosen = sources.find(({ id }) => id === choice) ?? (ready ? sources[0] : undefined);
+  // Whoever writes another message into the trigger means that one.
+  const written = sources.find(({ id }) => id === "written")?.message.body;
+  const ready = written !== undefined || (!samples.isLoading && !recent.isLoading);
+  const wanted = choice?.written === written ? choice?.id : undefined;
+  const chosen = sources.find(({ id }) => id === wanted) ?? (ready ? sources[0] : undefined);
+  const setChoice = (id: string | null) => choose(id === null ? null : { id, written });
   const refresh = () => queries.invalidateQueries(trpc.samples.list.queryFilter({ flowId }));
   return {
     trigger,
@@ -130,26 +121,4 @@ function triggerOf(document: FlowDocument, node: NodeId | null): NodeId | null {
     nodeRegistry.get(document.nodes[id]?.type ?? "")?.behaviour === "trigger";
   if (isTrigger(node)) return node;
   return [...ancestorsOf(document, node)].find(isTrigger) ?? null;
-}
-
-const kindBy = { message: "webhook", calendar: "schedule", person: "manual" } as const;
-
-function shipped(document: FlowDocument, trigger: NodeId | null): readonly MessageSource[] {
-  const definition = nodeRegistry.get(document.nodes[trigger ?? ""]?.type ?? "");
-  if (definition?.sample === undefined) return [];
-  const { label, headers = {}, method = null, body } = definition.sample;
-  const kind = definition.start === undefined ? "webhook" : kindBy[definition.start.by];
-  const message = { ...jsonMessage(JSON.stringify(body)), kind, headers, method };
-  return [{ id: "shipped", label: `Sample: ${label}`, message, run: null }];
-}
-
-function jsonMessage(body: string): SampleMessage {
-  return {
-    kind: "webhook",
-    method: "POST",
-    headers: {},
-    query: {},
-    contentType: "application/json",
-    body,
-  };
 }

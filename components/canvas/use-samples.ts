@@ -6,6 +6,7 @@ import { useCan } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import type { FlowDocument, NodeId } from "@/runtime/flow/document";
 import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
+import { sampleOfTrigger } from "@/runtime/flow/trigger-sample";
 import type { Json } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 
@@ -17,7 +18,7 @@ const samplesMost = 8;
 const runsMost = 3;
 const forever = Number.POSITIVE_INFINITY;
 
-/** Pinned messages, else the newest documents of the flow's last runs here; empty without one, or without the right to see values. */
+/** Messages written in triggers, else pinned ones, else the newest documents of the flow's last runs here; empty without one, or without the right to see values. */
 export function useSamples(document: FlowDocument): Samples {
   const trpc = useTRPC();
   const mayView = useCan("payload.view");
@@ -44,6 +45,7 @@ export function useSamples(document: FlowDocument): Samples {
     trpc.samples.list.queryOptions({ flowId: document.id }, { staleTime: 60_000 }),
   ).data;
   const key = JSON.stringify(ids);
+  const written = JSON.stringify(writtenSamples(document));
   return useMemo(() => {
     const found = new Map<NodeId, Json>();
     const nodes = JSON.parse(key) as NodeId[];
@@ -58,8 +60,17 @@ export function useSamples(document: FlowDocument): Samples {
       const value = sampleOf(message.body);
       if (value !== null) found.set(nodeId, value);
     }
+    for (const [id, value] of JSON.parse(written) as [NodeId, Json][]) found.set(id, value);
     return found;
-  }, [key, texts, pinned]);
+  }, [key, texts, pinned, written]);
+}
+
+/** Messages that somebody wrote into what starts the flow: what is sent from there is like them. */
+function writtenSamples({ nodes }: FlowDocument): readonly (readonly [NodeId, Json])[] {
+  return Object.entries(nodes).flatMap(([id, node]) => {
+    const sample = sampleOfTrigger(node, nodeRegistry.get(node.type));
+    return sample?.written === true ? [[id, sample.body] as const] : [];
+  });
 }
 
 /** Triggers and effects: what they bring is the world's. */

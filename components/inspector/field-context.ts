@@ -16,6 +16,8 @@ export type FieldHost = {
   environment(path: string): TypeEnvironment;
   /** The first problem at exactly this path. */
   problem(path: string): FieldRemark | undefined;
+  /** Told where a field shows text that cannot be taken as its value; absent where nobody asks. */
+  faulty?(path: string, faulty: boolean): void;
   /** Choices for fields that name a flow. */
   readonly flows: readonly { readonly id: string; readonly name: string }[];
   /** Lookup tables; null until they are known. */

@@ -231,7 +231,14 @@ function PlainControl({
       );
     case "json":
       return (
-        <JsonInput {...common} title={field.label} of={host.of} value={value} onChange={set} />
+        <JsonInput
+          {...common}
+          title={field.label}
+          of={host.of}
+          value={value}
+          onChange={set}
+          onFault={(faulty) => host.faulty?.(path, faulty)}
+        />
       );
     case "cron":
       return (

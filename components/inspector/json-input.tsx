@@ -1,6 +1,6 @@
 "use client";
 
-import { type ComponentProps, useState } from "react";
+import { type ComponentProps, useEffect, useEffectEvent, useState } from "react";
 import { laterComponent } from "@/components/ui/later-component";
 import { Textarea } from "@/components/ui/textarea";
 import { canonicalJson } from "@/runtime/flow/canonical";
@@ -19,13 +19,28 @@ type JsonInputProps = Omit<ComponentProps<"textarea">, "value" | "onChange"> & {
   readonly of?: string | undefined;
   readonly value: Json | undefined;
   readonly onChange: (value: Json | undefined) => void;
+  /** Told when the text stops being JSON, and when it is again or is given up. */
+  readonly onFault?: ((faulty: boolean) => void) | undefined;
 };
 
 /** JSON as text. What is not JSON yet is kept while it is typed and named below, never saved. */
-export function JsonInput({ title = "JSON", of, value, onChange, ...rest }: JsonInputProps) {
+export function JsonInput({
+  title = "JSON",
+  of,
+  value,
+  onChange,
+  onFault,
+  ...rest
+}: JsonInputProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const [editing, setEditing] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
+  const tell = useEffectEvent((faulty: boolean) => onFault?.(faulty));
+  useEffect(() => {
+    if (fault === null) return;
+    tell(true);
+    return () => tell(false);
+  }, [fault]);
   const shown = value === undefined ? "" : canonicalJson(value).trimEnd();
   const read = (text: string) => {
     setTyped(text);

@@ -18,6 +18,8 @@ type SendSampleProps = {
   readonly trigger: string;
   /** What would be sent; null while it is not known, or where there is nothing to send. */
   readonly sample: { readonly label: string; readonly message: SampleMessage } | null;
+  /** The message that is written below is no JSON: what is seen cannot be sent. */
+  readonly unread: boolean;
   /** What is live here, e.g. `v3 in Production`; null before the first publication. */
   readonly live: string | null;
   /** Systems that the run will reach, by the names of their connections. */
@@ -25,7 +27,7 @@ type SendSampleProps = {
 };
 
 /** Starts a run of what is live here with the trigger's sample, and leads to it. */
-export function SendSample({ flow, trigger, sample, live, systems }: SendSampleProps) {
+export function SendSample({ flow, trigger, sample, unread, live, systems }: SendSampleProps) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const path = usePath();
@@ -72,9 +74,11 @@ export function SendSample({ flow, trigger, sample, live, systems }: SendSampleP
             </Button>
           ) : null}
           <p role="status" className="w-full text-11 text-fg-3">
-            {send.data
-              ? "Sent. Its run has begun."
-              : `${sample?.label ?? "No sample is chosen"}, to ${live}`}
+            {unread
+              ? "The sample message below is not JSON yet."
+              : send.data
+                ? "Sent. Its run has begun."
+                : `${sample?.label ?? "No sample is chosen"}, to ${live}`}
           </p>
         </div>
       )}

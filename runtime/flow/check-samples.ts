@@ -5,11 +5,13 @@ import type { NodeRegistry } from "../nodes/registry";
 import { checkDecisions } from "./check-decisions";
 import { checkFields } from "./check-fields";
 import type { FlowDocument, FlowProblem, NodeId } from "./document";
+import { exactNumbersAsText } from "./exact-json";
 import { nodeEnvironment } from "./expression-scope";
 import { typesOf } from "./flow-types";
 import type { KnownTable } from "./known-table";
 import { shapeOf } from "./loop-scopes";
 import { nodeOf } from "./node-of";
+import { sampleOfTrigger } from "./trigger-sample";
 
 /** As the checker words a field that a type does not have. */
 const lacking = / has no “/;
@@ -89,7 +91,8 @@ function ownSamples(
     const definition = registry.get(node.type);
     if (definition?.sample === undefined || definition.outputType !== undefined || real.has(id))
       continue;
-    found.set(id, typeOfSample(definition.sample.body));
+    const sample = sampleOfTrigger(node, definition);
+    if (sample !== null) found.set(id, typeOfSample(exactNumbersAsText(sample.body)));
   }
   return found;
 }

@@ -219,6 +219,8 @@ export type NodeDefinition = {
     readonly method?: string;
     readonly headers?: { readonly [name: string]: string };
     readonly body: Json;
+    /** The field of its settings into which a person may write another body. */
+    readonly writtenIn?: string;
   };
   /** The screen of its own on which its settings are edited, too, beside its form. */
   readonly editor?: "mapper";

@@ -16,7 +16,7 @@ export const manual: NodeDefinition = {
     {
       name: "sample",
       label: "Sample message",
-      help: "Offered when the flow is started by hand.",
+      help: "What “Send a sample” sends, and what later steps are tested with.",
       kind: "json",
     },
     {
@@ -29,7 +29,11 @@ export const manual: NodeDefinition = {
   ],
   ports: (config) => [{ ...outPort, type: documentTypeIn(config) }],
   subtitle: () => "by a person or a test",
-  sample: { label: "a small message", body: { orderNumber: "1001", total: 420.5 } },
+  sample: {
+    label: "a small message",
+    body: { orderNumber: "1001", total: 420.5 },
+    writtenIn: "sample",
+  },
   example: {
     config: {},
     input: { orderNumber: "1001" },
