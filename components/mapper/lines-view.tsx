@@ -260,7 +260,8 @@ function isTake({ key }: React.KeyboardEvent): boolean {
   return key === "Enter" || key.toLowerCase() === "m";
 }
 
-function focusExpression(): void {
+/** Where what the selected target is made of is written. */
+export function focusExpression(): void {
   document.querySelector<HTMLElement>('[data-field^="map "]')?.focus();
 }
 

@@ -29,7 +29,8 @@ import {
 import { mapRowsOf } from "@/runtime/nodes/map/map-rows";
 import { AddFieldDialog } from "./add-field-dialog";
 import { DocumentsBar } from "./documents-bar";
-import { LinesView } from "./lines-view";
+import { LaterReads } from "./later-reads";
+import { focusExpression, LinesView } from "./lines-view";
 import { MapReading } from "./map-reading";
 import { type MapFrame, MapperBar, type MapView } from "./mapper-bar";
 import { faultIn, PasteDialog } from "./paste-dialog";
@@ -112,6 +113,11 @@ export function MapperScreen(props: MapperScreenProps) {
     else notifyFailure(`This file is no message: ${fault}`);
   };
   const drop = useDropFile(mayEdit ? takeFile : null);
+  const writeHere = (target: string) => {
+    setView("lines");
+    select(target);
+    requestAnimationFrame(focusExpression);
+  };
   const nextUnfilled = () => {
     const at = unfilled.findIndex(({ target }) => target === selected);
     const one = unfilled[(at + 1) % Math.max(1, unfilled.length)];
@@ -147,6 +153,7 @@ export function MapperScreen(props: MapperScreenProps) {
         {roomy ? <RowsMenu mapper={mapper} selected={selected} more={frame.menu} /> : null}
       </MapperBar>
       {frame.below}
+      {roomy ? <LaterReads mapper={mapper} suggestions={suggestions} onSelect={writeHere} /> : null}
       <div className="flex min-h-0 flex-1 max-lg:flex-col">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <MapViewOf

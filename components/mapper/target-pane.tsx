@@ -10,6 +10,7 @@ import { counted } from "@/runtime/counted";
 import { blockOf } from "@/runtime/mapping/block-words";
 import { everyNode, type TargetNode } from "@/runtime/mapping/target-tree";
 import { FieldTree } from "./field-tree";
+import { readBy as readByWords } from "./later-reads";
 import { SearchField } from "./source-pane";
 import type { Mapper } from "./use-mapper";
 import type { Tree } from "./use-tree";
@@ -37,11 +38,11 @@ export function TargetPane(props: TargetPaneProps) {
     props;
   const prefix = useId().replaceAll(":", "");
   const values = mapper.preview?.values;
-  const said = ({ target, place, required, list }: TargetNode) => {
+  const said = ({ target, place, required, list, readBy }: TargetNode) => {
     const wrong = bad.get(target);
     if (wrong !== undefined) return wrong;
     if (unfilled.has(target)) return "required";
-    if (place === null) return "";
+    if (place === null) return readBy === null ? "" : readByWords({ by: readBy });
     const value = values?.get(target);
     if (place.text === "") return "no value yet";
     if (value === undefined) return required || list ? "missing" : "left out";
@@ -120,7 +121,11 @@ export function TargetPane(props: TargetPaneProps) {
           <span
             className={cn(
               "min-w-0 flex-1 truncate pl-2 text-right",
-              unfilled.has(node.target) || bad.has(node.target) ? "text-negative" : "text-fg-3",
+              unfilled.has(node.target) || bad.has(node.target)
+                ? "text-negative"
+                : node.readBy !== null
+                  ? "text-caution"
+                  : "text-fg-3",
             )}
             title={bad.get(node.target)}
           >

@@ -18,6 +18,7 @@ import { parseFlowText } from "@/runtime/flow/schema";
 import type { Json, JsonObject } from "@/runtime/json";
 import { fieldsOfDocument } from "@/runtime/mapping/fields-of-document";
 import { type MapPlace, mapPlaces } from "@/runtime/mapping/map-places";
+import type { LaterRead } from "@/runtime/mapping/read-later";
 import { type Loop, loopsOf, sourcesOf } from "@/runtime/mapping/source-paths";
 import { type SourceField, sourceTree } from "@/runtime/mapping/source-tree";
 import { fieldsOfSchema, type TargetField } from "@/runtime/mapping/target-fields";
@@ -26,6 +27,7 @@ import { nodeRegistry } from "@/runtime/nodes/registry";
 import { mapWithoutRows } from "./map-without-rows";
 import { type RowFault, rowFaults } from "./row-faults";
 import type { CapturedDocument } from "./use-documents";
+import { useLaterReads } from "./use-later-reads";
 import { type SamplePreview, usePreview } from "./use-preview";
 
 /** One map on its screen: what it is, what is known around it, and how it is changed. */
@@ -41,6 +43,8 @@ export type Mapper = {
   /** Fields of the target's schema; null where only the rows say what is built. */
   readonly schema: readonly TargetField[] | null;
   readonly targets: readonly TargetNode[];
+  /** What later steps read and no row makes, with the names of the steps. */
+  readonly later: readonly LaterRead[];
   readonly roots: readonly SourceField[];
   readonly host: FieldHost;
   readonly trial: StepTrial;
@@ -102,7 +106,8 @@ export function useMapper({ id, published, problems, mayEdit }: MapperInput): Ma
       (typeof documentType === "string" ? fieldsOfDocument(documentType) : null),
     [config.schema, documentType],
   );
-  const targets = useMemo(() => targetTree(schema, places), [schema, places]);
+  const later = useLaterReads(document, id, places);
+  const targets = useMemo(() => targetTree(schema, places, later), [schema, places, later]);
   const { environment } = host;
   const roots = useMemo(() => sourceTree(environment("fields"), scope), [environment, scope]);
   const publishedRows = useMemo(() => rowsPublished(published, id), [published, id]);
@@ -164,6 +169,7 @@ export function useMapper({ id, published, problems, mayEdit }: MapperInput): Ma
     faults,
     schema,
     targets,
+    later,
     roots,
     host,
     trial,

@@ -5,6 +5,7 @@ import { nodeRegistry } from "../nodes/registry";
 import { aFlow } from "../testing/flow-builder";
 import { mapPlaces } from "./map-places";
 import { unmadeReads } from "./read-later";
+import { everyNode, targetTree } from "./target-tree";
 
 const flow = {
   ...aFlow(
@@ -56,12 +57,12 @@ const left = (fields: readonly Json[]) =>
 
 test("an empty map lacks all that later steps read, each with who reads it", () => {
   expect(left([])).toEqual([
-    { target: "customerId", by: ["call"] },
-    { target: "lines", by: ["call"] },
-    { target: "number", by: [] },
-    { target: "shipTo.city", by: ["end"] },
-    { target: "terms", by: ["decide"] },
-    { target: "total", by: ["route"] },
+    { target: "customerId", fields: ["customerId"], by: ["call"] },
+    { target: "lines", fields: ["lines[].sku"], by: ["call"] },
+    { target: "number", fields: ["number"], by: [] },
+    { target: "shipTo.city", fields: ["shipTo.city"], by: ["end"] },
+    { target: "terms", fields: ["terms"], by: ["decide"] },
+    { target: "total", fields: ["total"], by: ["route"] },
   ]);
 });
 
@@ -91,4 +92,22 @@ test("a row without a value makes nothing, and a list makes the fields that its 
     "terms",
     "total",
   ]);
+});
+
+test("they are fields of the target, until a row makes them", () => {
+  const read = left([{ target: "total", value: "1" }]);
+  const nodes = everyNode(targetTree(null, [], read));
+  expect(nodes.map(({ target }) => target)).toEqual([
+    "customerId",
+    "lines",
+    "lines[].sku",
+    "number",
+    "shipTo",
+    "shipTo.city",
+    "terms",
+  ]);
+  expect(nodes.find(({ target }) => target === "lines")).toMatchObject({
+    list: true,
+    readBy: ["call"],
+  });
 });

@@ -1,4 +1,3 @@
-import type { NodeId } from "../flow/document";
 import type { MapPlace } from "./map-places";
 import { listsAround, targetSteps } from "./target-steps";
 
@@ -6,32 +5,34 @@ import { listsAround, targetSteps } from "./target-steps";
 export type LaterRead = {
   /** As targets are spelt: `lines[].sku`. */
   readonly target: string;
-  readonly by: readonly NodeId[];
+  /** What is read in it, with itself: of a list that is missing `lines[].sku`. */
+  readonly fields: readonly string[];
+  /** Who reads it; nobody where it is a business key alone. */
+  readonly by: readonly string[];
 };
 
 /**
  * What later steps read and no row makes, in the order of their names. A list that is missing stands for what
  * is read of its entries; what an expression gives as a whole may have every field.
- * @param reads paths of the map's document with the steps that read them, `""` for all of it
+ * @param reads paths of the map's document with those who read them, `""` for all of it
  */
 export function unmadeReads(
-  reads: ReadonlyMap<string, readonly NodeId[]>,
+  reads: ReadonlyMap<string, readonly string[]>,
   places: readonly MapPlace[],
 ): readonly LaterRead[] {
   const rows = new Map(places.map((place) => [place.target, place]));
-  const unmade = new Map<string, Set<NodeId>>();
-  for (const [path, by] of reads) {
+  const unmade = [...reads].flatMap(([path, by]) => {
     const target = path === "" || targetSteps(path) === null ? null : unmadePart(path, rows);
-    if (target === null) continue;
-    const all = unmade.get(target) ?? new Set();
-    for (const one of by) all.add(one);
-    unmade.set(target, all);
-  }
-  const targets = [...unmade.keys()];
+    return target === null ? [] : [{ target, path, by }];
+  });
+  const targets = [...new Set(unmade.map(({ target }) => target))].toSorted();
   return targets
     .filter((target) => !targets.some((other) => lies(other, target)))
-    .toSorted()
-    .map((target) => ({ target, by: [...(unmade.get(target) ?? [])] }));
+    .map((target) => {
+      const own = unmade.filter((one) => one.target === target);
+      const by = [...new Set(own.flatMap((one) => one.by))];
+      return { target, fields: own.map(({ path }) => path).toSorted(), by };
+    });
 }
 
 /** The read target, or the list around it that is missing first; null where a row makes it. */

@@ -1,4 +1,5 @@
 import type { MapPlace } from "./map-places";
+import type { LaterRead } from "./read-later";
 import type { TargetField } from "./target-fields";
 import { entryStep, fieldIn, targetSteps } from "./target-steps";
 
@@ -9,6 +10,8 @@ export type TargetNode = TargetField & {
   readonly place: MapPlace | null;
   /** Named by a row and not by the schema. */
   readonly extra: boolean;
+  /** Who reads it later, where no row makes it. */
+  readonly readBy: readonly string[] | null;
   readonly children: readonly TargetNode[];
 };
 
@@ -16,13 +19,15 @@ type Growing = Omit<TargetField, "children"> & {
   place: MapPlace | null;
   readonly extra: boolean;
   list: boolean;
+  readBy: readonly string[] | null;
   readonly children: Map<string, Growing>;
 };
 
-/** The target as a tree: the fields of its schema, if it has one, and whatever else the rows name. */
+/** The target as a tree: the fields of its schema, if it has one, and whatever else the rows name, or others read. */
 export function targetTree(
   fields: readonly TargetField[] | null,
   places: readonly MapPlace[],
+  later: readonly LaterRead[] = [],
 ): readonly TargetNode[] {
   const roots = new Map((fields ?? []).map((field) => [field.name, grow(field)]));
   const knowsAll = fields !== null;
@@ -33,6 +38,12 @@ export function targetTree(
     if (node === null) continue;
     node.place ??= place;
     if (place.isList) node.list = true;
+  }
+  for (const { target, fields, by } of later) {
+    for (const field of [target, ...fields]) {
+      const node = nodeAt(roots, targetSteps(field) ?? [], knowsAll);
+      if (node !== null && field === target) node.readBy = by;
+    }
   }
   return [...roots.values()].map((node) => settled(node, ""));
 }
@@ -84,7 +95,7 @@ function isWhole({ place, children }: TargetNode): boolean {
 
 function grow(field: TargetField): Growing {
   const children = new Map(field.children.map((child) => [child.name, grow(child)]));
-  return { ...field, place: null, extra: false, children };
+  return { ...field, place: null, extra: false, readBy: null, children };
 }
 
 function nodeAt(
@@ -106,6 +117,7 @@ function nodeAt(
       list: false,
       place: null,
       extra,
+      readBy: null,
       children: new Map(),
     };
     children.set(step, known);
