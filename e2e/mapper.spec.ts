@@ -20,7 +20,12 @@ const field = (page: Page, side: "Source" | "Target", name: string) =>
 const result = (page: Page) => page.getByRole("region", { name: "Result document" });
 
 /** A flow whose map has nothing yet, on the mapper. */
-async function openEmptyMap(page: Page, name: string, config: object = {}): Promise<string> {
+async function openEmptyMap(
+  page: Page,
+  name: string,
+  config: object = {},
+  answer: object = {},
+): Promise<string> {
   await signIn(page, "consultant", "/d/hallberg/test/flows");
   const { id } = await saveOrderFlow(page, {
     name: `${name} ${serial}`,
@@ -30,7 +35,11 @@ async function openEmptyMap(page: Page, name: string, config: object = {}): Prom
       return {
         ...logic,
         settings: {},
-        nodes: { n01, n02: { ...n02, config: { fields: [], ...config } }, n05 },
+        nodes: {
+          n01,
+          n02: { ...n02, config: { fields: [], ...config } },
+          n05: { ...n05, config: { ...n05.config, ...answer } },
+        },
         edges: [
           { from: "n01.out", to: "n02.in" },
           { from: "n02.out", to: "n05.in" },
@@ -115,6 +124,27 @@ test("lines are drawn by the pointer and by keyboard, undone, and the result fol
   // So does the message that was dropped: it is the pinned sample of what starts the flow.
   await expect(field(page, "Source", "po_number")).toBeVisible();
   await expect(result(page)).toContainText('"po": "PO-77"');
+});
+
+test("what later steps read and the map does not make is listed, and gone once it is made", async ({
+  page,
+}) => {
+  await openEmptyMap(page, "Read later", {}, { body: "[input.po_number, input.terms]" });
+  await dropMessage(page, order);
+  const unmade = page.getByRole("region", { name: "Fields that later steps read" });
+  await expect(unmade).toContainText("2 fields that later steps read are not made");
+  await expect(field(page, "Target", "terms")).toHaveAccessibleName(/read by Answer accepted/);
+  await expectAccessible(page);
+  await unmade.getByRole("button", { name: /^Map po_number to input\.po_number/ }).click();
+  await expect(result(page)).toContainText('"po_number": "PO-77"');
+  await expect(unmade).toContainText("1 field that later steps read is not made");
+  const terms = unmade.getByRole("button", { name: /^Show terms/ });
+  await expect(terms).toBeFocused();
+  await page.keyboard.press("Enter");
+  const text = page.locator('[data-field="map terms"]');
+  await expect(text).toBeFocused();
+  await text.fill("input.name");
+  await expect(unmade).toHaveCount(0);
 });
 
 const shopifyOrder = JSON.parse(

@@ -7,7 +7,9 @@ import { aFlow } from "@/runtime/testing/flow-builder";
 import { deleteSelection } from "./delete-selection";
 import { knownSteps, namedStep } from "./deleted-step";
 import { placeAfterSelection } from "./editor-actions";
-import { createEditor } from "./editor-store";
+import { createEditor, undo } from "./editor-store";
+import { applyFix } from "./fill-in";
+import { mendReads } from "./mend-reads";
 
 const map = (fields: JsonObject[]) => ({ type: "map@1", config: { fields } });
 const reading = (id: string) => map([{ target: "a", value: `steps.${id}.b + steps.${id}.c` }]);
@@ -29,7 +31,51 @@ describe("a step that was deleted and is read", () => {
     );
     const [problem] = told(document);
     expect(problem?.message).toContain("“Map to sales order” (old) was deleted, and is read here");
-    expect(problem?.fix?.value).toBe("steps.fresh.b + steps.fresh.c");
+    expect(problem?.fix).toEqual({
+      label: "Read “fresh”",
+      value: { read: "old", instead: "fresh" },
+    });
+    expect(mendReads(document, "old", "fresh").nodes.reads?.config).toEqual({
+      fields: [{ target: "a", value: "steps.fresh.b + steps.fresh.c" }],
+    });
+  });
+
+  it("is read nowhere any more after one fix, which is one step back", () => {
+    const document = {
+      ...aFlow(
+        {
+          hook: { type: "webhook@1" },
+          fresh: map([{ target: "b", value: "1" }]),
+          reads: map([
+            { target: "a", value: "steps.old.b" },
+            {
+              target: "c",
+              each: "steps.old.lines",
+              fields: [{ target: "d", value: "item.x + steps.old.c" }],
+            },
+          ]),
+          call: {
+            type: "http-request@1",
+            config: { method: "GET", url: "/$" + "{steps.old.b}/$" + '{"steps.old.b"}' },
+            idempotencyKey: "steps.old.number",
+          },
+        },
+        ["hook.out -> fresh.in", "fresh.out -> reads.in", "reads.out -> call.in"],
+      ),
+      settings: { businessKeys: [{ kind: "order", node: "call", value: "steps.old.number" }] },
+    };
+    const problem = told(document).find(({ node }) => node === "reads");
+    expect(problem?.fix?.label).toBe("Read “fresh” in all 6 places");
+    const editor = createEditor({ document, layout: { nodes: {} } });
+    if (problem !== undefined) applyFix(editor, problem, () => undefined);
+    const mended = editor.getState().sketch.document;
+    expect(told(mended)).toEqual([]);
+    // A text that only looks like it is none.
+    expect(mended.nodes.call?.config.url).toBe("/$" + "{steps.fresh.b}/$" + '{"steps.old.b"}');
+    expect(mended.nodes.call?.idempotencyKey).toBe("steps.fresh.number");
+    expect(mended.settings.businessKeys?.[0]?.value).toBe("steps.fresh.number");
+    undo(editor);
+    expect(editor.getState().sketch.document).toBe(document);
   });
 
   it("has the name of the newest flow that has it", () => {

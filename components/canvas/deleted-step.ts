@@ -1,7 +1,5 @@
 import type { FlowDocument, FlowProblem, NodeId } from "@/runtime/flow/document";
-import { expressionsOf } from "@/runtime/flow/node-texts";
-import { ancestorsOf } from "@/runtime/flow/ports";
-import { nodeRegistry } from "@/runtime/nodes/registry";
+import { countReads, heirBefore } from "./mend-reads";
 
 /** What this window remembers of a step, deleted or not. */
 export type KnownStep = { readonly name: string; readonly type: string };
@@ -19,7 +17,7 @@ export function knownSteps(flows: Iterable<Pick<FlowDocument, "nodes">>): Map<No
 
 /**
  * A step that is not before the one that reads it, told by the name this window knows. Where it was deleted and
- * one other of its type has taken its place, reading that one is the fix.
+ * one other of its type has taken its place, reading that one is the fix, wherever it was read.
  */
 export function namedStep(
   known: ReadonlyMap<NodeId, KnownStep>,
@@ -38,23 +36,18 @@ export function namedStep(
   return { ...problem, message, ...(fix === undefined ? {} : { fix }) };
 }
 
+/** Of the step that has the deleted one's place, for all that read that one. */
 function readInstead(
   document: FlowDocument,
-  { node = "", field }: FlowProblem,
+  { node = "" }: FlowProblem,
   gone: NodeId,
   type: string,
 ): FlowProblem["fix"] {
-  const reader = document.nodes[node];
-  const definition = nodeRegistry.get(reader?.type ?? "");
-  if (reader === undefined || definition === undefined) return undefined;
-  const likely = [...ancestorsOf(document, node)].filter((id) => document.nodes[id]?.type === type);
-  const [heir] = likely;
-  const text = expressionsOf(reader, definition).find((one) => one.field === field)?.text;
-  // The key stands beside the settings that a fix writes to.
-  if (field === "idempotencyKey") return undefined;
-  if (heir === undefined || likely.length > 1 || text === undefined) return undefined;
-  const value = text.replaceAll(new RegExp(`\\bsteps\\.${gone}\\b`, "g"), () => `steps.${heir}`);
-  return value === text
-    ? undefined
-    : { label: `Read “${document.nodes[heir]?.name ?? heir}”`, value };
+  const heir = heirBefore(document, node, gone, type);
+  if (heir === undefined) return undefined;
+  const count = countReads(document, gone, heir);
+  if (count === 0) return undefined;
+  const name = document.nodes[heir]?.name ?? heir;
+  const where = count === 1 ? "" : ` in all ${count} places`;
+  return { label: `Read “${name}”${where}`, value: { read: gone, instead: heir } };
 }

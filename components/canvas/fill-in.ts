@@ -10,6 +10,7 @@ import { nodeRegistry } from "@/runtime/nodes/registry";
 import { changeNode, removeEdges } from "./edit-flow";
 import type { Add, AddOptions } from "./editor-actions";
 import { change, type EditorStore, jumpTo, onlySelected, type Proposed } from "./editor-store";
+import { mendReads } from "./mend-reads";
 
 /** Fills a new step in, as part of adding it, and takes whoever added it to what is still open. */
 export function fillIn(
@@ -65,21 +66,17 @@ export function emptyProposed(store: EditorStore): void {
   store.setState({ proposed: null });
 }
 
-/** A fix of a line puts a node into it or takes it out, one of a text replaces the text. */
+/**
+ * A fix of a line puts a node into it or takes it out, one of a text replaces the text, one of a step that is gone
+ * replaces it wherever it is read.
+ */
 export function applyFix(store: EditorStore, problem: FlowProblem, add: Add): void {
   const fix = problem.fix?.value;
-  if (typeof fix === "object" && fix !== null && !Array.isArray(fix)) {
-    const { from, to, insert, config, remove } = fix as JsonObject;
-    if (typeof from === "string" && typeof to === "string" && remove === true) {
-      change(store, (sketch) => removeEdges(sketch, [{ from, to }]));
-      return;
-    }
-    if (typeof from === "string" && typeof to === "string" && typeof insert === "string") {
-      add(insert, { on: { from, to } }, { config: isObject(config) ? config : {} });
-      return;
-    }
-  }
   const { node, field } = problem;
+  if (isObject(fix) && applyWhole(store, fix, add)) {
+    if (fix.read !== undefined) jumpTo(store, node ?? null, field ?? "");
+    return;
+  }
   if (typeof fix === "string" && node !== undefined && field !== undefined) {
     change(store, (sketch) =>
       changeNode(sketch, node, (old) => {
@@ -89,4 +86,27 @@ export function applyFix(store: EditorStore, problem: FlowProblem, add: Add): vo
     );
   }
   jumpTo(store, node ?? null, field ?? "");
+}
+
+/** A fix of more than one text; false for what says nothing that can be done. */
+export function applyWhole(store: EditorStore, fix: JsonObject, add: Add): boolean {
+  const { from, to, insert, config, remove, read, instead } = fix;
+  if (typeof read === "string" && typeof instead === "string") {
+    const name = store.getState().sketch.document.nodes[instead]?.name ?? instead;
+    change(
+      store,
+      ({ document, layout }) => ({ document: mendReads(document, read, instead), layout }),
+      null,
+      `Read “${name}” instead`,
+    );
+    return true;
+  }
+  if (typeof from !== "string" || typeof to !== "string") return false;
+  if (remove === true) {
+    change(store, (sketch) => removeEdges(sketch, [{ from, to }]));
+    return true;
+  }
+  if (typeof insert !== "string") return false;
+  add(insert, { on: { from, to } }, { config: isObject(config) ? config : {} });
+  return true;
 }

@@ -11,6 +11,7 @@ import {
   useState,
 } from "react";
 import { useGuide } from "@/components/guide/guide-state";
+import { WholeFixContext } from "@/components/inspector/whole-fix";
 import { useKeyMap } from "@/components/shell/key-map-state";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { useLater } from "@/components/ui/later";
@@ -19,6 +20,7 @@ import { useMedia } from "@/components/ui/media";
 import { diffFlows } from "@/runtime/flow/diff-flows";
 import type { FlowProblem } from "@/runtime/flow/document";
 import { parseFlowText } from "@/runtime/flow/schema";
+import type { JsonObject } from "@/runtime/json";
 import { takesNewer } from "@/runtime/mapping/shared/takes-newer";
 import { recallDraft } from "./draft-memory";
 import type { SaverMemory } from "./draft-saver";
@@ -167,89 +169,96 @@ function Editor({ draft, memory, unsaved, reload }: EditorProps) {
       void filling.load().then(({ applyFix }) => applyFix(store, problem, add)),
     [store, add],
   );
+  const fixWhole = useCallback(
+    (value: JsonObject) =>
+      void filling.load().then(({ applyWhole }) => applyWhole(store, value, add)),
+    [store, add],
+  );
 
   return (
     <PresenceProvider value={presence}>
-      {mapping === null ? (
-        <EditorBar
-          latest={latest}
+      <WholeFixContext value={mayEdit ? fixWhole : null}>
+        {mapping === null ? (
+          <EditorBar
+            latest={latest}
+            next={next}
+            changes={changes.length}
+            compareHref={latest === 0 ? null : path(`/flows/${draft.id}/compare`)}
+            publication={
+              <PublicationMenu
+                draft={draft}
+                onChanged={reload}
+                onPromote={({ number, hash }, environmentId) =>
+                  setDialog({ publish: { number, hash }, environmentId })
+                }
+              />
+            }
+            save={autosave.save}
+            mayEdit={mayEdit}
+            mayPublish={mayPublish}
+            onPublish={() => setDialog("publish")}
+            onHelp={showKeys}
+          />
+        ) : null}
+        {guided ? (
+          <FlowFacts
+            flow={draft.id}
+            versions={draft.versions.length}
+            published={draft.publications.some(({ state }) => state === "active")}
+          />
+        ) : null}
+        {mapping !== null ? (
+          <StepMapper
+            key={mapping}
+            node={mapping}
+            published={draft.published}
+            version={latest}
+            next={next}
+            save={autosave.save}
+            problems={problems}
+            mayEdit={mayEdit}
+          />
+        ) : roomy ? (
+          <Workspace
+            draft={draft}
+            problems={problems}
+            mayEdit={mayEdit}
+            add={add}
+            onConnect={() => setDialog("connect")}
+            onExtract={() => setDialog("extract")}
+            onSearch={() => setDialog("search")}
+            onHelp={showKeys}
+            dock={
+              <EditorDock
+                draft={draft}
+                problems={problems}
+                document={document}
+                changes={changes}
+                latest={latest}
+                mayEdit={mayEdit}
+                mayPublish={mayPublish}
+                onJump={jump}
+                onFix={fix}
+                onPublish={(version) => setDialog({ publish: version })}
+                onChanged={reload}
+              />
+            }
+          />
+        ) : (
+          <SmallScreen problems={problems.all} />
+        )}
+        <EditorDialogs
+          open={dialog}
+          onOpen={setDialog}
+          document={document}
+          problems={checked.all}
           next={next}
-          changes={changes.length}
-          compareHref={latest === 0 ? null : path(`/flows/${draft.id}/compare`)}
-          publication={
-            <PublicationMenu
-              draft={draft}
-              onChanged={reload}
-              onPromote={({ number, hash }, environmentId) =>
-                setDialog({ publish: { number, hash }, environmentId })
-              }
-            />
-          }
-          save={autosave.save}
-          mayEdit={mayEdit}
-          mayPublish={mayPublish}
-          onPublish={() => setDialog("publish")}
-          onHelp={showKeys}
-        />
-      ) : null}
-      {guided ? (
-        <FlowFacts
-          flow={draft.id}
-          versions={draft.versions.length}
-          published={draft.publications.some(({ state }) => state === "active")}
-        />
-      ) : null}
-      {mapping !== null ? (
-        <StepMapper
-          key={mapping}
-          node={mapping}
-          published={draft.published}
-          version={latest}
-          next={next}
-          save={autosave.save}
-          problems={problems}
-          mayEdit={mayEdit}
-        />
-      ) : roomy ? (
-        <Workspace
-          draft={draft}
-          problems={problems}
-          mayEdit={mayEdit}
+          autosave={autosave}
           add={add}
-          onConnect={() => setDialog("connect")}
-          onExtract={() => setDialog("extract")}
-          onSearch={() => setDialog("search")}
-          onHelp={showKeys}
-          dock={
-            <EditorDock
-              draft={draft}
-              problems={problems}
-              document={document}
-              changes={changes}
-              latest={latest}
-              mayEdit={mayEdit}
-              mayPublish={mayPublish}
-              onJump={jump}
-              onFix={fix}
-              onPublish={(version) => setDialog({ publish: version })}
-              onChanged={reload}
-            />
-          }
+          onShow={jump}
+          onChanged={reload}
         />
-      ) : (
-        <SmallScreen problems={problems.all} />
-      )}
-      <EditorDialogs
-        open={dialog}
-        onOpen={setDialog}
-        document={document}
-        problems={checked.all}
-        next={next}
-        autosave={autosave}
-        add={add}
-        onShow={jump}
-        onChanged={reload}
-      />
+      </WholeFixContext>
     </PresenceProvider>
   );
 }

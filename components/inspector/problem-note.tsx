@@ -1,8 +1,11 @@
 "use client";
 
 import { Circle, CircleX, TriangleAlert } from "lucide-react";
+import { useContext } from "react";
 import { Icon } from "@/components/ui/icon";
+import { isObject } from "@/runtime/flow/schema";
 import type { FieldRemark, FieldSeverity } from "./field-context";
+import { WholeFixContext } from "./whole-fix";
 
 const markedMost = 60;
 
@@ -26,6 +29,7 @@ export function ProblemNote({
   readonly value: string;
   readonly onFix: (text: string) => void;
 }) {
+  const fixWhole = useContext(WholeFixContext);
   if (problem === undefined) return null;
   const { severity, message, at, fix } = problem;
   const [icon, tone] = looks[severity];
@@ -44,11 +48,14 @@ export function ProblemNote({
             at <code className="mono rounded-3 bg-negative-tint px-0.5">{marked}</code>
           </>
         )}
-        {typeof fix?.value === "string" ? (
+        {fix !== undefined && (typeof fix.value === "string" || fixWhole !== null) ? (
           <button
             type="button"
             className="ml-1.5 font-medium text-accent-text hover:underline"
-            onClick={() => onFix(String(fix.value))}
+            onClick={() => {
+              if (typeof fix.value === "string") onFix(fix.value);
+              else if (isObject(fix.value)) fixWhole?.(fix.value);
+            }}
           >
             {fix.label}
           </button>
