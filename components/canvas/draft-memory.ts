@@ -29,3 +29,11 @@ export function rememberDraft(person: string, flowId: string, memory: DraftMemor
     }
   }
 }
+
+export function forgetDraft(person: string, flowId: string): void {
+  try {
+    sessionStorage.removeItem(keyOf(person, flowId));
+  } catch {
+    // Without a storage nothing is kept.
+  }
+}

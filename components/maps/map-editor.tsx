@@ -4,19 +4,19 @@ import { useQuery } from "@tanstack/react-query";
 import { History } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useState } from "react";
+import { recallDraft } from "@/components/canvas/draft-memory";
 import { EditorProvider, useEditor } from "@/components/canvas/editor-context";
-import { change, createEditor } from "@/components/canvas/editor-store";
+import { change, createEditor, type EditorStore } from "@/components/canvas/editor-store";
 import { useProblems } from "@/components/canvas/use-problems";
 import { MapperScreen } from "@/components/mapper/mapper-screen";
 import { LeaveGuard } from "@/components/shell/leave-guard";
-import { useCan, usePath } from "@/components/shell/place";
+import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { useSaveKey } from "@/components/tables/use-save-key";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { useMedia } from "@/components/ui/media";
 import { notify } from "@/components/ui/toast";
-import { currentSchemaVersion } from "@/runtime/flow/migrations";
 import {
   contentOf,
   type MapContent,
@@ -25,36 +25,26 @@ import {
 } from "@/runtime/mapping/shared/map-content";
 import { LeaveMapDialog } from "./leave-map-dialog";
 import { MapConflictDialog } from "./map-conflict";
+import { type MapBase, mapStep, openSharedMap } from "./map-memory";
 import { MapMenu } from "./map-menu";
 import { MapPanel } from "./map-panel";
 import { MapTrialBar } from "./map-trial-bar";
 import { type MapView, readContent } from "./map-types";
 import { SaveMapDialog } from "./save-map-dialog";
+import { memoryKey, useMapMemory } from "./use-map-memory";
 import { useMapSaving } from "./use-map-saving";
-
-/** The one step of the flow that a shared map is edited in. */
-const step = "n01";
 
 /** A shared map on a screen of its own: the mapper of a flow that has this step alone. */
 export function MapEditor({ view }: { readonly view: MapView }) {
-  const [store] = useState(() =>
-    createEditor({
-      document: {
-        schemaVersion: currentSchemaVersion,
-        id: view.id,
-        name: view.name,
-        settings: {},
-        nodes: {
-          [step]: { type: "map@1", name: view.name, config: { ...readContent(view.content) } },
-        },
-        edges: [],
-      },
-      layout: { nodes: {} },
-    }),
+  const { person } = usePlace();
+  const mayKeep = useCan("flow.edit") && !view.archived && !view.shared;
+  const [opened] = useState(() =>
+    openSharedMap(view, mayKeep ? recallDraft(person.email, memoryKey(view.id)) : null),
   );
+  const [store] = useState(() => createEditor(opened.sketch, opened));
   return (
     <EditorProvider value={store}>
-      <OpenedMap view={view} store={store} />
+      <OpenedMap view={view} store={store} opened={opened.base} />
     </EditorProvider>
   );
 }
@@ -62,25 +52,25 @@ export function MapEditor({ view }: { readonly view: MapView }) {
 function OpenedMap({
   view,
   store,
+  opened,
 }: {
   readonly view: MapView;
-  readonly store: ReturnType<typeof createEditor>;
+  readonly store: EditorStore;
+  readonly opened: MapBase;
 }) {
   const trpc = useTRPC();
   const router = useRouter();
   const path = usePath();
   const roomy = useMedia("(min-width: 1024px)");
   const mayEdit = useCan("flow.edit") && !view.archived && !view.shared && roomy;
-  const [base, setBase] = useState(() => ({
-    number: view.newest,
-    content: readContent(view.content),
-  }));
+  const [base, setBase] = useState(opened);
   const [asking, ask] = useState(false);
   const [about, setAbout] = useState(false);
   const [leaving, setLeaving] = useState(false);
+  const forget = useMapMemory(store, view, base, mayEdit);
   const leave = () => router.push(path("/maps"));
   const problems = useProblems(null);
-  const config = useEditor(({ sketch }) => sketch.document.nodes[step]?.config);
+  const config = useEditor(({ sketch }) => sketch.document.nodes[mapStep]?.config);
   const content = useMemo(() => contentOf(config ?? {}), [config]);
   const dirty = useMemo(() => !sameContent(content, base.content), [content, base]);
   const uses = useQuery(trpc.flows.uses.queryOptions({ kind: "map", value: view.name }));
@@ -89,10 +79,10 @@ function OpenedMap({
     change(
       store,
       ({ document, layout }) => {
-        const before = document.nodes[step];
+        const before = document.nodes[mapStep];
         if (before === undefined) return { document, layout };
         const node = { ...before, config: withContent(before.config, next) };
-        return { document: { ...document, nodes: { [step]: node } }, layout };
+        return { document: { ...document, nodes: { [mapStep]: node } }, layout };
       },
       null,
       name,
@@ -115,9 +105,9 @@ function OpenedMap({
   useSaveKey(mayEdit && dirty ? () => ask(true) : null);
   return (
     <>
-      <LeaveGuard unsaved={mayEdit && dirty} />
+      <LeaveGuard unsaved={mayEdit && dirty} onLeave={forget} />
       <MapperScreen
-        node={step}
+        node={mapStep}
         published={null}
         save={null}
         problems={problems}
@@ -155,7 +145,14 @@ function OpenedMap({
         }}
       />
       {leaving ? (
-        <LeaveMapDialog name={view.name} onLeave={leave} onClose={() => setLeaving(false)} />
+        <LeaveMapDialog
+          name={view.name}
+          onLeave={() => {
+            forget();
+            leave();
+          }}
+          onClose={() => setLeaving(false)}
+        />
       ) : null}
       {asking ? (
         <SaveMapDialog

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useMemo, useState } from "react";
+import { type RefObject, useDeferredValue, useMemo, useState } from "react";
 import { LeaveGuard } from "@/components/shell/leave-guard";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { usePageTitle } from "@/components/shell/page-title";
@@ -24,10 +24,10 @@ import { draftOf } from "@/runtime/rules/table-draft";
 import { checkRows } from "@/runtime/tables/check-rows";
 import { compareTables, type TableState } from "@/runtime/tables/compare-tables";
 import { withoutBlankEnd } from "@/runtime/tables/edit-table";
-import { shapeProblems, type TableRow } from "@/runtime/tables/table-shape";
+import { shapeProblems } from "@/runtime/tables/table-shape";
 import { DecisionBody } from "./decision-body";
 import { recallTableDraft } from "./draft-memory";
-import type { SavePhase, SaverMemory } from "./draft-saver";
+import type { DecisionDraftSaver, SavePhase, SaverMemory } from "./draft-saver";
 import { readStoredDraft } from "./stored-draft";
 import { useDecisionDraft } from "./use-decision-draft";
 
@@ -41,16 +41,21 @@ const PublishDialog = laterComponent(() =>
   import("./publish-dialog").then((module) => module.PublishDialog),
 );
 
-type EditorProps = { readonly view: TableView; readonly rows: readonly TableRow[] };
+type EditorProps = {
+  readonly view: TableView;
+  readonly saved: TableState;
+  /** The page's saver, which outlives this screen. */
+  readonly kept: RefObject<DecisionDraftSaver | null>;
+};
 
 /** A decision table: its rows, what is wrong with them, its test rows, and why each decides as it does. */
 export function DecisionEditor(props: EditorProps) {
-  const { view, rows } = props;
+  const { view, saved } = props;
   const trpc = useTRPC();
   const { person } = usePlace();
   const mayEdit = useCan("table.edit") && !view.archived && !view.shared;
   const [published] = useState(() => {
-    const draft = draftOf({ shape: view.shape, rows }, view.number);
+    const draft = draftOf(saved, view.number);
     return { known: { revision: 0, base: view.number, draft }, now: draft };
   });
   const [kept] = useState(() => recallTableDraft(person.email, view.id));
@@ -73,12 +78,12 @@ export function DecisionEditor(props: EditorProps) {
 
 function Editor({
   view,
-  rows,
+  saved,
+  kept,
   start,
   mayEdit,
 }: EditorProps & { readonly start: SaverMemory; readonly mayEdit: boolean }) {
-  const saved = useMemo(() => ({ shape: view.shape, rows }), [view.shape, rows]);
-  const draft = useDecisionDraft(view, saved, start, mayEdit);
+  const draft = useDecisionDraft(view, saved, { start, kept }, mayEdit);
   const actions = useTableActions(view.id);
   const { saver, save, conflict } = draft;
   const [dialog, setDialog] = useState<{ readonly sheet: string | null } | "publish" | null>(null);

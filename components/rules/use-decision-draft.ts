@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useDeferredValue, useEffect, useMemo, useState } from "react";
+import { type RefObject, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { usePlace } from "@/components/shell/place";
 import { serverReach } from "@/components/shell/server-reach";
@@ -30,14 +30,23 @@ export type DecisionDraft = TableDraft & {
   readonly conflict: DraftState["conflict"];
 };
 
-/** `start` is what the server and this tab have of it; `active` where it may be edited. */
+/** What it begins with: `kept` where the page had it open before, with its steps back, else what the server and this tab have. */
+type Beginning = {
+  readonly start: SaverMemory;
+  readonly kept: RefObject<DecisionDraftSaver | null>;
+};
+
+/** `active` where it may be edited. */
 export function useDecisionDraft(
   view: TableView,
   saved: TableState,
-  start: SaverMemory,
+  { start, kept }: Beginning,
   active: boolean,
 ): DecisionDraft {
-  const saver = useSaver(view.id, start);
+  const saver = useSaver(view.id, start, active ? kept.current : null);
+  useEffect(() => {
+    if (active) kept.current = saver;
+  }, [active, kept, saver]);
   const state = useStore(saver.state);
   useSaving(saver, view.id, active);
   useOthers(saver, view, saved, active);
@@ -69,11 +78,16 @@ function differs(now: TableState, saved: TableState): boolean {
   return JSON.stringify(rows) !== JSON.stringify(saved.rows) || !isSame(shape, saved.shape);
 }
 
-function useSaver(id: string, start: SaverMemory): DecisionDraftSaver {
+function useSaver(
+  id: string,
+  start: SaverMemory,
+  kept: DecisionDraftSaver | null,
+): DecisionDraftSaver {
   const client = useTRPCClient();
   const { person } = usePlace();
   const [saver] = useState(
     () =>
+      kept ??
       new DecisionDraftSaver({
         start,
         send: async ({ draft, ...request }) => {

@@ -8,7 +8,14 @@ import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
  * Asks before a link leads away from what was typed and is not saved, and has the browser ask before it closes
  * or reloads the page. The way back cannot be asked about.
  */
-export function LeaveGuard({ unsaved }: { readonly unsaved: boolean }) {
+export function LeaveGuard({
+  unsaved,
+  onLeave,
+}: {
+  readonly unsaved: boolean;
+  /** Told when somebody leaves all the same. */
+  readonly onLeave?: () => void;
+}) {
   const router = useRouter();
   const [to, setTo] = useState<string | null>(null);
   useEffect(() => {
@@ -42,7 +49,9 @@ export function LeaveGuard({ unsaved }: { readonly unsaved: boolean }) {
             keep="Stay"
             look="danger"
             onClick={() => {
-              if (to !== null) router.push(to);
+              if (to === null) return;
+              onLeave?.();
+              router.push(to);
             }}
           >
             Leave

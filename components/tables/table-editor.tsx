@@ -1,6 +1,6 @@
 "use client";
 
-import { useDeferredValue, useMemo, useState } from "react";
+import { type RefObject, useDeferredValue, useMemo, useState } from "react";
 import { LeaveGuard } from "@/components/shell/leave-guard";
 import { usePageTitle } from "@/components/shell/page-title";
 import { useCan } from "@/components/shell/place";
@@ -23,7 +23,7 @@ import { TablePanel } from "./table-panel";
 import type { TableView } from "./table-types";
 import { useSaveKey } from "./use-save-key";
 import { useTableActions } from "./use-table-actions";
-import { useTableDraft } from "./use-table-draft";
+import { type KeptHistory, useTableDraft } from "./use-table-draft";
 import { useWantedRow } from "./use-wanted-row";
 
 const ImportDialog = laterComponent(() =>
@@ -35,18 +35,19 @@ const none: readonly number[] = [];
 /** What a person sees and does on a table's page. */
 export function TableEditor({
   view,
-  rows,
+  saved,
+  kept,
   carried,
   onCarry,
 }: {
   readonly view: TableView;
-  readonly rows: readonly TableRow[];
+  readonly saved: TableState;
+  readonly kept: RefObject<KeptHistory | null>;
   /** What was typed over an older version. */
   readonly carried: TableState | null;
   readonly onCarry: (table: TableState) => void;
 }) {
-  const saved = useMemo(() => ({ shape: view.shape, rows }), [view.shape, rows]);
-  const draft = useTableDraft(saved, carried);
+  const draft = useTableDraft(saved, carried, kept);
   const actions = useTableActions(view.id);
   const mayEdit = useCan("table.edit") && !view.archived && !view.shared;
   const [search, setSearch] = useState("");

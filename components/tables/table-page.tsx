@@ -2,7 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
+import type { DecisionDraftSaver } from "@/components/rules/draft-saver";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { useTRPC } from "@/components/shell/trpc";
 import { laterComponent } from "@/components/ui/later-component";
@@ -11,6 +12,7 @@ import type { TableState } from "@/runtime/tables/compare-tables";
 import type { TableRow } from "@/runtime/tables/table-shape";
 import { TableEditor } from "./table-editor";
 import { TableVersionView } from "./table-version-view";
+import type { KeptHistory } from "./use-table-draft";
 
 const DecisionEditor = laterComponent(
   () => import("@/components/rules/decision-editor").then((module) => module.DecisionEditor),
@@ -35,22 +37,29 @@ export function TablePage({ id }: { readonly id: string }) {
     () => (view === undefined ? [] : (JSON.parse(view.rows) as readonly TableRow[])),
     [view],
   );
+  const shape = view?.shape;
+  const saved = useMemo(() => (shape === undefined ? null : { shape, rows }), [shape, rows]);
+  // A look at an older version takes neither what was typed nor the steps back.
+  const kept = useRef<KeptHistory | null>(null);
+  const keptSaver = useRef<DecisionDraftSaver | null>(null);
   if (query.isError) {
     return <LoadFailure what="The table" error={query.error} onRetry={() => query.refetch()} />;
   }
-  if (view === undefined) return <Skeleton lines={8} />;
+  if (view === undefined || saved === null) return <Skeleton lines={8} />;
   if (number !== undefined && number !== view.number) {
     return <TableVersionView newest={view} newestRows={rows} number={number} />;
   }
   if (view.shape.decision !== undefined) {
-    return <DecisionEditor key={`${view.archived}-${view.name}`} view={view} rows={rows} />;
+    const key = `${view.archived}-${view.name}`;
+    return <DecisionEditor key={key} view={view} saved={saved} kept={keptSaver} />;
   }
   // A new version starts a new grid: what was typed is saved, or was given up.
   return (
     <TableEditor
       key={`${view.number}-${view.archived}-${view.name}`}
       view={view}
-      rows={rows}
+      saved={saved}
+      kept={kept}
       carried={carried !== null && carried.at < view.number ? carried.table : null}
       onCarry={(table) => setCarried({ table, at: view.number })}
     />

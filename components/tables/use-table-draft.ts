@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useMemo, useState } from "react";
+import { type RefObject, useCallback, useEffect, useMemo, useState } from "react";
 import type { TableState } from "@/runtime/tables/compare-tables";
 
 /** Steps back that are kept, fewer of a large table: each holds the places of all rows. */
@@ -13,13 +13,26 @@ type History = {
   readonly future: readonly TableState[];
 };
 
-/** A table while it is edited, with its way back and forth; `carried` is an edit that began on an older version. */
-export function useTableDraft(saved: TableState, carried: TableState | null) {
-  const [history, setHistory] = useState<History>({
-    past: carried === null ? [] : [saved],
-    now: carried ?? saved,
-    future: [],
-  });
+/** What a page keeps of a table while it shows something else, such as an older version. */
+export type KeptHistory = { readonly saved: TableState; readonly history: History };
+
+/**
+ * A table while it is edited, with its way back and forth; `carried` is an edit that began on an older version.
+ * What `kept` has of the same version goes on.
+ */
+export function useTableDraft(
+  saved: TableState,
+  carried: TableState | null,
+  kept: RefObject<KeptHistory | null>,
+) {
+  const [history, setHistory] = useState<History>(() =>
+    kept.current?.saved === saved
+      ? kept.current.history
+      : { past: carried === null ? [] : [saved], now: carried ?? saved, future: [] },
+  );
+  useEffect(() => {
+    kept.current = { saved, history };
+  }, [kept, saved, history]);
   const change = useCallback((edit: (table: TableState) => TableState) => {
     setHistory(({ past, now, future }) => {
       const next = edit(now);
