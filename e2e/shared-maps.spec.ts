@@ -61,6 +61,15 @@ const saved = (page: Page, flow: string, text: string) =>
     .poll(async () => (await call<{ logic: string }>(page, "flows.get", { id: flow }, true)).logic)
     .toContain(text);
 
+/** Chooses what a shared map is tried on, by the beginning of its name. */
+async function trySample(page: Page, name: string): Promise<void> {
+  await page.getByRole("combobox", { name: "Sample message" }).click();
+  await page
+    .getByRole("option", { name: new RegExp(`^${name}`) })
+    .first()
+    .click();
+}
+
 test("a map is kept from one flow, used in another, changed, and taken on where somebody wants it", async ({
   page,
 }) => {
@@ -130,11 +139,15 @@ test("a map is kept from one flow, used in another, changed, and taken on where 
   await page.getByRole("tab", { name: "Used by" }).click();
   await expect(page.getByRole("region", { name: "Used by" })).toContainText(`Second ${serial}`);
   const result = page.getByRole("region", { name: "Result document" });
-  await page.getByRole("button", { name: "Last message" }).click();
+  await trySample(page, `Second ${serial}: `);
   await expect(result).toContainText('"po": "P-7"');
   await page.getByRole("tab", { name: "Versions" }).click();
   await page.getByRole("link", { name: "Version 1" }).click();
   await expect(page.getByRole("list", { name: "What differs" })).toContainText("input.po_number");
+  // Coming back, what it was tried on is still there.
+  await page.goBack();
+  await expect(result).toContainText('"po": "P-7"');
+  await page.goForward();
   await page.getByRole("button", { name: "Restore v1" }).click();
   await expect(page.getByText(`${name} is as in version 1 again, as version 3.`)).toBeVisible();
 });
@@ -204,6 +217,36 @@ test("a map alone: rows from text, tried on a pasted message, copied into anothe
   await paste.getByRole("button", { name: "Use it" }).click();
   const result = page.getByRole("region", { name: "Result document" });
   await expect(result).toContainText('"total": 12.5');
+  // The document types have examples, and what was chosen stays with the tab.
+  await trySample(page, "Sample: SalesOrder");
+  await expect(result).not.toContainText('"total": 12.5');
+  await trySample(page, "Paste JSON");
+  await paste.getByLabel("JSON").fill('{"name": "#8", "total": 13.5}');
+  await paste.getByRole("button", { name: "Use it" }).click();
+  await page.reload();
+  await expect(result).toContainText('"total": 13.5');
+
+  // What is not saved, and the steps back, are there after a look at an older version.
+  const target = page.getByRole("tree", { name: "Target fields" });
+  await target.getByRole("treeitem", { name: /^total,/ }).click();
+  await page.locator('[data-field="map total"]').fill("input.total + 1");
+  await expect(result).toContainText('"total": 14.5');
+  await page.getByRole("button", { name: "Save version…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Save version" }).click();
+  await expect(page.getByText(`Version 2 of ${name} is saved.`)).toBeVisible();
+  await page.locator('[data-field="map total"]').fill("input.total + 2");
+  await expect(result).toContainText('"total": 15.5');
+  await page.getByRole("button", { name: "Versions and uses" }).click();
+  await page.getByRole("link", { name: "Version 1" }).click();
+  await expect(page.getByRole("list", { name: "What differs" })).toContainText("input.total");
+  await page.getByRole("link", { name, exact: true }).click();
+  await expect(result).toContainText('"total": 15.5');
+  await page.getByRole("button", { name: /^Undo/ }).click();
+  await expect(result).toContainText('"total": 14.5');
+  await page.getByRole("button", { name: /^Undo/ }).click();
+  await expect(result).toContainText('"total": 13.5');
+  await page.getByRole("button", { name: /^Redo/ }).click();
+  await expect(result).toContainText('"total": 14.5');
 
   await page.getByRole("button", { name: "Rows" }).click();
   await page.getByRole("menuitem", { name: "Copy all rows" }).click();
@@ -219,7 +262,7 @@ test("a map alone: rows from text, tried on a pasted message, copied into anothe
   await expect(page.getByText("1 row added, 1 replaced.", { exact: false })).toBeVisible();
   await page.getByRole("radio", { name: "Code" }).click();
   const text = page.getByRole("textbox", { name: "Map as text" });
-  await expect(text).toHaveValue("number = input.name\ntotal = input.total");
+  await expect(text).toHaveValue("number = input.name\ntotal = input.total + 1");
   await page.getByRole("button", { name: /^Undo/ }).click();
   await expect(text).toHaveValue("number = input.id");
 });

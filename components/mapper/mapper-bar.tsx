@@ -15,6 +15,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { BarDivider, Spring } from "@/components/ui/top-bar";
 import { counted } from "@/runtime/counted";
+import type { MapSamples } from "./map-samples";
 import type { Mapper } from "./use-mapper";
 
 export type MapView = "lines" | "table" | "code";
@@ -34,8 +35,8 @@ export type MapFrame = {
   readonly aside?: ReactNode;
   /** Further entries of the menu of rows. */
   readonly menu?: ReactNode;
-  /** What tries it on earlier messages, where that is not the flow of the step. */
-  readonly trial?: (takeSample: (text: string) => void) => ReactNode;
+  /** What it is tried on, where that is not the flow of the step. */
+  readonly samples?: MapSamples;
 };
 
 type MapperBarProps = {

@@ -61,7 +61,8 @@ type Asking = "target" | "sample" | "field" | null;
 /** One map on a screen of its own: its lines, the text of each, and what it makes of a sample. */
 export function MapperScreen(props: MapperScreenProps) {
   const { node, published, frame, save, problems, mayEdit } = props;
-  const mapper = useMapper({ id: node, published, problems, mayEdit });
+  const { samples } = frame;
+  const mapper = useMapper({ id: node, published, problems, mayEdit, samples });
   const roomy = useMedia("(min-width: 1024px)");
   const [view, setView] = useView();
   const [selected, select] = useSelectedTarget();
@@ -112,7 +113,7 @@ export function MapperScreen(props: MapperScreenProps) {
     if (fault === null) mapper.takeSample(text);
     else notifyFailure(`This file is no message: ${fault}`);
   };
-  const drop = useDropFile(mayEdit ? takeFile : null);
+  const drop = useDropFile(mayEdit || samples !== undefined ? takeFile : null);
   const writeHere = (target: string) => {
     setView("lines");
     select(target);
@@ -173,9 +174,7 @@ export function MapperScreen(props: MapperScreenProps) {
         </div>
         {frame.aside}
       </div>
-      {!roomy ? null : frame.trial !== undefined ? (
-        frame.trial(mapper.takeSample)
-      ) : (
+      {!roomy || frame.samples !== undefined ? null : (
         <DocumentsBar
           documents={documents}
           shown={mapper.shown?.run ?? null}

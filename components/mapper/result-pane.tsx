@@ -29,14 +29,16 @@ type ResultPaneProps = {
 /** The document as the map makes it of the sample, at each key; beside it what came. */
 export function ResultPane({ mapper, selected, onSelect, onPaste }: ResultPaneProps) {
   const [shown, setShown] = useState<Shown>("result");
-  const { trial, preview, mayEdit, shown: document } = mapper;
+  const { trial, samples, preview, shown: document } = mapper;
   const { messages } = trial;
+  // A shared map may be tried by whoever reads it: nothing of it is changed by that.
+  const mayPaste = mapper.mayEdit || samples !== undefined;
   const options = [
     ...(document === null ? [] : [{ value: document.run, label: `Run ${document.label}` }]),
-    ...messages.sources
+    ...(samples?.choices ?? messages.sources)
       .filter(({ id }) => id !== document?.run)
       .map(({ id, label }) => ({ value: id, label })),
-    ...(mayEdit ? [{ value: paste, label: "Paste JSON…" }] : []),
+    ...(mayPaste ? [{ value: paste, label: "Paste JSON…" }] : []),
   ];
   return (
     <aside
@@ -49,12 +51,14 @@ export function ResultPane({ mapper, selected, onSelect, onPaste }: ResultPanePr
           aria-label="Sample message"
           className="h-6 min-w-0 flex-1 text-12"
           options={options}
-          value={document?.run ?? messages.chosen?.id ?? ""}
-          placeholder="No sample"
+          value={
+            document?.run ?? (samples === undefined ? messages.chosen?.id : samples.chosen) ?? ""
+          }
+          placeholder={samples === undefined ? "No sample" : "Choose a sample…"}
           onValueChange={(id) => {
             if (id === paste) return onPaste();
             if (id !== document?.run) mapper.show(null);
-            messages.choose(id);
+            (samples ?? messages).choose(id);
           }}
         />
         <SegmentedControl<Shown>
@@ -79,7 +83,10 @@ export function ResultPane({ mapper, selected, onSelect, onPaste }: ResultPanePr
   );
 }
 
-function Waiting({ mapper: { trial }, onPaste }: Pick<ResultPaneProps, "mapper" | "onPaste">) {
+function Waiting({
+  mapper: { trial, samples },
+  onPaste,
+}: Pick<ResultPaneProps, "mapper" | "onPaste">) {
   return (
     <div className="min-h-0 flex-1 px-3 py-3 text-12 text-fg-2">
       {trial.failure !== null ? (
@@ -89,6 +96,9 @@ function Waiting({ mapper: { trial }, onPaste }: Pick<ResultPaneProps, "mapper" 
       ) : trial.messages.chosen === null ? (
         <p>
           Without a sample there is nothing to see here.{" "}
+          {samples === undefined
+            ? ""
+            : "Choose one above: what came in a flow that uses the map, or an example of a document type. "}
           <button
             type="button"
             className="font-medium text-accent-text hover:underline"

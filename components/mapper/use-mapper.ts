@@ -24,6 +24,7 @@ import { type SourceField, sourceTree } from "@/runtime/mapping/source-tree";
 import { fieldsOfSchema, type TargetField } from "@/runtime/mapping/target-fields";
 import { type TargetNode, targetTree } from "@/runtime/mapping/target-tree";
 import { nodeRegistry } from "@/runtime/nodes/registry";
+import type { MapSamples } from "./map-samples";
 import { mapWithoutRows } from "./map-without-rows";
 import { type RowFault, rowFaults } from "./row-faults";
 import type { CapturedDocument } from "./use-documents";
@@ -48,6 +49,8 @@ export type Mapper = {
   readonly roots: readonly SourceField[];
   readonly host: FieldHost;
   readonly trial: StepTrial;
+  /** What it is tried on where no flow leads to it; absent in a flow. */
+  readonly samples: MapSamples | undefined;
   /** Roots and their values in the sample; null without one. */
   readonly scope: JsonObject | null;
   /** A message of an earlier run that is looked at instead of the sample. */
@@ -72,9 +75,11 @@ type MapperInput = {
   readonly published: string | null;
   readonly problems: Problems;
   readonly mayEdit: boolean;
+  readonly samples: MapSamples | undefined;
 };
 
-export function useMapper({ id, published, problems, mayEdit }: MapperInput): Mapper {
+export function useMapper(input: MapperInput): Mapper {
+  const { id, published, problems, mayEdit, samples: own } = input;
   const store = useEditorStore();
   const document = useEditor(({ sketch }) => sketch.document);
   const node = document.nodes[id];
@@ -84,9 +89,11 @@ export function useMapper({ id, published, problems, mayEdit }: MapperInput): Ma
   const around = useMemo(() => mapWithoutRows(document, id), [document, id]);
   const trial = useTrial(around, id, samples, mayEdit);
   const [pasted, setPasted] = useState<JsonObject | null>(null);
+  const text = own?.text ?? null;
+  const chosen = useMemo(() => (text === null ? null : { input: parseExactJson(text) }), [text]);
   const { messages } = trial;
   // Before anything leads to the map, a pasted message is what arrives.
-  const sample = messages.trigger === null ? pasted : trial.scope;
+  const sample = messages.trigger === null ? (chosen ?? pasted) : trial.scope;
   const [shown, show] = useState<CapturedDocument | null>(null);
   const scope = shown?.scope ?? sample;
   const host = useFieldHost(document, id, problems, { mayEdit, samples, scope });
@@ -148,6 +155,10 @@ export function useMapper({ id, published, problems, mayEdit }: MapperInput): Ma
   );
   const takeSample = (text: string) => {
     show(null);
+    if (own !== undefined) {
+      own.take(text);
+      return;
+    }
     if (messages.trigger === null) setPasted({ input: parseExactJson(text) });
     messages.keep(text).then(
       (kept) => {
@@ -173,6 +184,7 @@ export function useMapper({ id, published, problems, mayEdit }: MapperInput): Ma
     roots,
     host,
     trial,
+    samples: own,
     scope,
     shown,
     show,

@@ -28,10 +28,10 @@ import { MapConflictDialog } from "./map-conflict";
 import { type MapBase, mapStep, openSharedMap } from "./map-memory";
 import { MapMenu } from "./map-menu";
 import { MapPanel } from "./map-panel";
-import { MapTrialBar } from "./map-trial-bar";
 import { type MapView, readContent } from "./map-types";
 import { SaveMapDialog } from "./save-map-dialog";
 import { memoryKey, useMapMemory } from "./use-map-memory";
+import { useMapSamples } from "./use-map-samples";
 import { useMapSaving } from "./use-map-saving";
 
 /** A shared map on a screen of its own: the mapper of a flow that has this step alone. */
@@ -70,6 +70,7 @@ function OpenedMap({
   const forget = useMapMemory(store, view, base, mayEdit);
   const leave = () => router.push(path("/maps"));
   const problems = useProblems(null);
+  const samples = useMapSamples(view);
   const config = useEditor(({ sketch }) => sketch.document.nodes[mapStep]?.config);
   const content = useMemo(() => contentOf(config ?? {}), [config]);
   const dirty = useMemo(() => !sameContent(content, base.content), [content, base]);
@@ -120,7 +121,7 @@ function OpenedMap({
               ? `Draft of v${base.number + 1}`
               : `v${base.number}`,
           aside: about ? <MapPanel id={view.id} name={view.name} number={base.number} /> : null,
-          trial: (takeSample) => <MapTrialBar map={view.name} onSample={takeSample} />,
+          samples,
           onClose: () => (mayEdit && dirty ? setLeaving(true) : leave()),
           action: (
             <>
