@@ -211,6 +211,15 @@ test("a word without quotes is offered as text", () => {
   expect(problem?.fix).toEqual({ label: 'Write "EDI"', text: '"EDI", WEB' });
 });
 
+test("a misspelt function is offered as the near one, at its column of the cell", () => {
+  const [problem] = checkCell('"A", trm($) == "B"', text, none).problems;
+  expect(problem).toMatchObject({
+    at: [5, 8],
+    message: "There is no function “trm”: did you mean “trim”?",
+    fix: { label: "Write trim", text: '"A", trim($) == "B"' },
+  });
+});
+
 test.each([
   ["> 500", text, 0, "cannot be compared with a number"],
   ['"A"', number, 0, "never true"],

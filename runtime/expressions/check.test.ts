@@ -90,6 +90,8 @@ test.each([
   ["undefined", "missing"],
   ["ordr.total", "order.total"],
   ["order.totl * 2", "order.total * 2"],
+  ["trm(order.number)", "trim(order.number)"],
+  ["upper(order.number.trm())", "upper(order.number.trim())"],
 ])("a common slip comes with its fix: %s", (source, fixed) => {
   const { problems } = check(source);
   expect(problems[0]?.fix?.text).toBe(fixed);

@@ -19,7 +19,7 @@ import {
 } from "./functions/definition";
 import { binaryOperators, checkCount, refusals, refused } from "./lower-refusals";
 import { compilePattern } from "./pattern";
-import { didYouMean } from "./suggest";
+import { didYouMean, nearest } from "./suggest";
 import { replacement, SyntaxProblem } from "./syntax-problem";
 import type { Argument, Lambda, Span, Tree } from "./tree";
 
@@ -205,7 +205,11 @@ class Lowering {
     const definition = functionNamed(name);
     if (definition === undefined) {
       const names = functionDefinitions.map((known) => known.name);
-      throw new SyntaxProblem(`There is no function “${name}”${didYouMean(name, names)}`, nameAt);
+      const message = `There is no function “${name}”${didYouMean(name, names)}`;
+      const meant = nearest(name, names);
+      throw meant === undefined
+        ? new SyntaxProblem(message, nameAt)
+        : replacement(this.text, nameAt, message, meant);
     }
     checkCount(definition, given.length, node);
     return {

@@ -28,14 +28,15 @@ function compare(
 ): void {
   for (const node of targets) {
     const type = Object.hasOwn(made, node.name) ? made[node.name] : undefined;
-    const fault = codeFault(node) ?? (type === undefined ? null : faultOf(type, node));
+    const fault = codeFault(node) ?? (type === undefined ? null : kindFault(type, node));
     if (fault !== null) faults.set(node.target, fault);
     const inner = type?.kind === "list" ? type.of : type;
     if (fault === null && inner?.kind === "object") compare(inner.fields, node.children, faults);
   }
 }
 
-function faultOf(type: ValueType, { list, kind, children, extra }: TargetNode): string | null {
+/** Why a value of a type is none of a field's; null where it is, or may be. */
+export function kindFault(type: ValueType, { list, kind, children, extra }: TargetNode): string | null {
   if (extra || type.kind === "any" || type.kind === "null") return null;
   if (list !== (type.kind === "list")) {
     return list
