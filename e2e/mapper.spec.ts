@@ -184,16 +184,32 @@ test("a shop's order becomes a sales order by suggestions, is published, and the
   await expect(text).toHaveValue(/^releaseNumber = "R-1"\n/);
   // What keeps a row from being published is told here as well, and nothing says that all is well.
   await text.press("Control+Home");
-  await page.keyboard.type("note = input.name + (");
+  await page.keyboard.type("note = trm(input.name)");
   await page.keyboard.press("Enter");
-  const told = page.getByRole("region", { name: "Code" }).getByRole("status");
-  await expect(told).toContainText("note: ");
   await expect(page.getByText("1 row cannot be published")).toBeVisible();
+  const told = page.getByRole("list", { name: "Problems of the rows" });
+  await expect(told).toContainText("note: There is no function “trm”: did you mean “trim”?");
+  await expect(told.getByRole("button", { name: "Line 1, column 8" })).toBeVisible();
+  await expectAccessible(page);
+  await told.getByRole("button", { name: "Write trim" }).click();
+  await expect(text).toHaveValue(/^note = trim\(input\.name\)\n/);
+  await expect(text).toBeFocused();
+  await expect(page.getByText("1 row cannot be published")).toBeHidden();
   await text.press("Control+Home");
   await text.press("Shift+ArrowDown");
   await page.keyboard.press("Delete");
-  await expect(page.getByText("1 row cannot be published")).toBeHidden();
+  await expect(text).toHaveValue(/^releaseNumber = "R-1"\n/);
   await page.getByRole("radio", { name: "Lines" }).click();
+  // A value of another kind than the field has is told where it is written, with what makes it one.
+  await field(page, "Target", "releaseNumber").click();
+  const release = page.locator('[data-field="map releaseNumber"]');
+  await release.fill('input.test ? "R-1" : 1 + 1');
+  const pane = page.getByRole("region", { name: "Expression" });
+  await expect(pane).toContainText("text is needed, not a number at 1 + 1");
+  await pane.getByRole("button", { name: "Write text(…)" }).click();
+  await expect(release).toHaveValue('input.test ? "R-1" : text(1 + 1)');
+  await expect(pane).not.toContainText("text is needed");
+  await release.fill('"R-1"');
   await expect(result(page)).toContainText(`"sellerOrderNumber": "${shopifyOrder.name}"`);
 
   await page.getByRole("button", { name: "Done" }).click();

@@ -3,6 +3,7 @@
 import { Braces, Quote, Trash2, WandSparkles } from "lucide-react";
 import { Fragment, type ReactNode, useId, useMemo } from "react";
 import { ExpressionInput } from "@/components/inspector/expression-input";
+import type { FieldRemark } from "@/components/inspector/field-context";
 import { ProblemNote } from "@/components/inspector/problem-note";
 import { resultOnSample } from "@/components/inspector/result-on-sample";
 import { Button } from "@/components/ui/button";
@@ -13,6 +14,7 @@ import { Input } from "@/components/ui/input";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuTrigger } from "@/components/ui/menu";
 import { blockOf } from "@/runtime/mapping/block-words";
 import { removeRow, writeRow } from "@/runtime/mapping/edit-map";
+import { kindRemark } from "@/runtime/mapping/kind-remark";
 import { expressionField, type MapPlace } from "@/runtime/mapping/map-places";
 import { listsAround } from "@/runtime/mapping/target-steps";
 import type { TargetNode } from "@/runtime/mapping/target-tree";
@@ -59,7 +61,13 @@ function OpenPane({ mapper, node, onLeave }: ExpressionPaneProps & { readonly no
     [places, around, host, sample],
   );
   const isOpen = lists.every((list) => mapper.loops.has(list));
-  const problem = place === null ? undefined : host.problem(expressionField(place));
+  const found = place === null ? undefined : host.problem(expressionField(place));
+  const kind = useMemo(
+    () => (found === undefined ? kindRemark(text, node, environment) : null),
+    [found, text, node, environment],
+  );
+  const problem: FieldRemark | undefined =
+    kind === null ? found : { severity: "warning", code: "map-kind", ...kind };
   const block = blockOf(text === "" ? '""' : text);
   const set = (next: string, kind: string | undefined = `map ${target}`) =>
     mapper.write(

@@ -4,10 +4,12 @@ import { CircleCheck, CircleX } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { Icon } from "@/components/ui/icon";
 import { counted } from "@/runtime/counted";
-import type { Json } from "@/runtime/json";
+import { setAtPath } from "@/runtime/flow/merge-values";
+import type { Json, JsonObject } from "@/runtime/json";
 import { parseMap, printMap } from "@/runtime/mapping/map-text";
+import { FaultList } from "./fault-list";
 import { ResultPane } from "./result-pane";
-import { faultyLines } from "./row-faults";
+import { faultPlaces, type RowFault, type TextPlace } from "./row-faults";
 import type { Mapper } from "./use-mapper";
 
 type TextViewProps = {
@@ -18,6 +20,8 @@ type TextViewProps = {
   readonly onSelect: (target: string) => void;
   readonly onPaste: () => void;
 };
+
+const none: readonly RowFault[] = [];
 
 /** The map as text, a row a line: to read, to copy, to change many rows at once. What is typed holds as soon as it is a map. */
 export function TextView({ mapper, draft, onDraft, onSelect, onPaste }: TextViewProps) {
@@ -45,8 +49,29 @@ export function TextView({ mapper, draft, onDraft, onSelect, onPaste }: TextView
     mapper.write(() => parsed.rows, "Edit the map as text", "map text");
   };
   const lines = text.split("\n").length;
-  const [fault] = mapper.faults;
-  const faulty = useMemo(() => faultyLines(text, mapper.faults), [text, mapper.faults]);
+  // While the text is no map, what is known of the rows is of another text.
+  const remarks = problem === null ? mapper.remarks : none;
+  const places = useMemo(() => faultPlaces(text, remarks), [text, remarks]);
+  const faulty = new Set(
+    remarks.flatMap((one) => (one.severity === "error" ? (places.get(one)?.line ?? []) : [])),
+  );
+  const go = ({ line, column }: TextPlace) => {
+    const before = text.split("\n").slice(0, line - 1);
+    const at = before.join("\n").length + (line > 1 ? 1 : 0) + Math.max(0, column - 1);
+    area.current?.focus();
+    area.current?.setSelectionRange(at, at);
+  };
+  const fix = (fault: RowFault) => {
+    const { names, field, fix: wanted } = fault;
+    if (wanted === null) return;
+    mapper.configure(
+      (config) => setAtPath(config, field, wanted.value) as JsonObject,
+      `Mend ${names.join(" → ")}`,
+    );
+    const place = places.get(fault);
+    // Its button goes with it.
+    if (place !== undefined) requestAnimationFrame(() => go(place));
+  };
   return (
     <div className="flex min-h-0 flex-1">
       <section aria-label="Code" className="flex min-w-0 flex-1 flex-col bg-surface">
@@ -56,13 +81,10 @@ export function TextView({ mapper, draft, onDraft, onSelect, onPaste }: TextView
             <code className="mono">target*</code> is required, lists are indented.
           </span>
           <span role="status" className="ml-auto shrink-0">
-            {problem === null && fault !== undefined ? (
+            {problem === null && mapper.faults.length > 0 ? (
               <span className="flex items-center gap-1 text-negative">
                 <Icon as={CircleX} size="s" />
-                <span className="max-w-80 truncate" title={fault.message}>
-                  {fault.names.join(" → ")}: {fault.message}
-                </span>
-                {mapper.faults.length > 1 ? ` And ${mapper.faults.length - 1} more.` : null}
+                {counted(mapper.faults.length, "problem")} to mend below
               </span>
             ) : problem === null ? (
               <span className="flex items-center gap-1 text-positive">
@@ -119,6 +141,7 @@ export function TextView({ mapper, draft, onDraft, onSelect, onPaste }: TextView
             className="-outline-offset-2 min-w-0 flex-1 resize-none whitespace-pre bg-transparent px-3 py-2 text-fg"
           />
         </div>
+        <FaultList faults={remarks} places={places} mayEdit={mayEdit} onGo={go} onFix={fix} />
       </section>
       <ResultPane mapper={mapper} selected={null} onSelect={onSelect} onPaste={onPaste} />
     </div>

@@ -59,6 +59,8 @@ export type Mapper = {
   /** The document type that says what is built; "" where a schema or the rows do. */
   readonly type: string;
   readonly preview: SamplePreview | null;
+  /** What is wrong with its rows, in the order of its rows. */
+  readonly remarks: readonly RowFault[];
   /** What keeps its rows from being published. */
   readonly faults: readonly RowFault[];
   readonly mayEdit: boolean;
@@ -104,7 +106,8 @@ export function useMapper(input: MapperInput): Mapper {
     () => new Map(places.map((place) => [place.target, sourcesOf(place, loops)])),
     [places, loops],
   );
-  const faults = useMemo(() => rowFaults(problems.all, id, fields), [problems.all, id, fields]);
+  const remarks = useMemo(() => rowFaults(problems.all, id, fields), [problems.all, id, fields]);
+  const faults = useMemo(() => remarks.filter(({ severity }) => severity === "error"), [remarks]);
   const { documentType } = config;
   const type = config.schema === undefined && typeof documentType === "string" ? documentType : "";
   const schema = useMemo(
@@ -177,6 +180,7 @@ export function useMapper(input: MapperInput): Mapper {
     places,
     loops,
     sources,
+    remarks,
     faults,
     schema,
     targets,

@@ -36,7 +36,10 @@ function compare(
 }
 
 /** Why a value of a type is none of a field's; null where it is, or may be. */
-export function kindFault(type: ValueType, { list, kind, children, extra }: TargetNode): string | null {
+export function kindFault(
+  type: ValueType,
+  { list, kind, children, extra }: TargetNode,
+): string | null {
   if (extra || type.kind === "any" || type.kind === "null") return null;
   if (list !== (type.kind === "list")) {
     return list
