@@ -9,7 +9,6 @@ import { jumpTo, onlySelected } from "./editor-store";
 import { ProblemsPanel } from "./problems-panel";
 import type { Problems } from "./told-problems";
 import type { Draft } from "./use-draft";
-import { useRestoreHere } from "./use-restore-here";
 import type { VersionChoice } from "./version-list";
 
 // Neither is what one sees first.
@@ -39,7 +38,6 @@ type EditorDockProps = {
 export function EditorDock(props: EditorDockProps) {
   const { draft, problems, document, changes, latest, mayEdit, mayPublish } = props;
   const store = useEditorStore();
-  const restore = useRestoreHere(draft.id);
   return (
     <ProblemsPanel
       document={document}
@@ -57,7 +55,6 @@ export function EditorDock(props: EditorDockProps) {
           mayPublish={mayPublish}
           mayEdit={mayEdit}
           onPublish={props.onPublish}
-          onRestore={restore}
           onChanged={props.onChanged}
         />
       }

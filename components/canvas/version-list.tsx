@@ -7,6 +7,7 @@ import { Badge } from "@/components/ui/badge";
 import { formatInstant, formatTime } from "@/components/ui/format";
 import { useNow } from "@/components/ui/use-now";
 import type { Draft } from "./use-draft";
+import { useRestoreHere } from "./use-restore-here";
 import { rollBackWords, useRollBack } from "./use-roll-back";
 
 export type VersionChoice = { readonly number: number; readonly hash: string };
@@ -18,7 +19,6 @@ type VersionListProps = {
   readonly mayPublish: boolean;
   readonly mayEdit: boolean;
   readonly onPublish: (version: VersionChoice) => void;
-  readonly onRestore: (choice: VersionChoice | CopyChoice) => void;
   /** Another version is live. */
   readonly onChanged: () => void;
 };
@@ -27,11 +27,12 @@ const action = "shrink-0 font-medium text-accent-text hover:underline";
 
 /** Every version there was and what was kept beside them, newest first, with where it runs and the ways back. */
 export function VersionList(props: VersionListProps) {
-  const { draft, mayPublish, mayEdit, onPublish, onRestore, onChanged } = props;
+  const { draft, mayPublish, mayEdit, onPublish, onChanged } = props;
   const path = usePath();
   const now = useNow(60_000);
   const { distributor, environment } = usePlace();
   const back = useRollBack(draft.id, onChanged);
+  const restore = useRestoreHere(draft.id);
   const live = draft.publications.find(
     ({ environmentId, state }) => environmentId === environment.id && state !== "withdrawn",
   );
@@ -86,7 +87,7 @@ export function VersionList(props: VersionListProps) {
             <button
               type="button"
               aria-label={`Restore v${version.number} into the draft`}
-              onClick={() => onRestore(version)}
+              onClick={() => void restore(version)}
               className={action}
             >
               Restore
@@ -110,7 +111,7 @@ export function VersionList(props: VersionListProps) {
           copy={copy}
           now={now}
           compareHref={path(`/flows/${draft.id}/compare?from=${copy.id}&to=draft`)}
-          onRestore={mayEdit ? () => onRestore(copy) : null}
+          onRestore={mayEdit ? () => void restore(copy) : null}
         />
       ))}
     </ul>
