@@ -32,6 +32,14 @@ export function isLongerThan(value: Json, max: number): boolean {
   return budget.isOverspent();
 }
 
+/** About how many characters a value has as JSON, counted no further than a little beyond `max`. */
+export function charactersOf(value: Json, max: number): number {
+  const budget = new CharacterBudget(max);
+  budget.spend(value);
+  budget.isOverspent();
+  return max - budget.left;
+}
+
 /** Every result of every step is counted: what has no parts is not put aside to be counted later. */
 class CharacterBudget {
   #left: number;
@@ -39,6 +47,10 @@ class CharacterBudget {
 
   constructor(characters: number) {
     this.#left = characters;
+  }
+
+  get left(): number {
+    return this.#left;
   }
 
   spend(part: Json | undefined): void {

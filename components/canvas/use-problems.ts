@@ -2,6 +2,8 @@
 
 import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { useTouched } from "@/components/ui/later";
+import type { ValueType } from "@/runtime/expressions/language";
+import { anyType } from "@/runtime/expressions/types";
 import type { FlowDocument, FlowProblem, NodeId } from "@/runtime/flow/document";
 import type { FlowSurroundings } from "@/runtime/flow/document-types";
 import { nodeRegistry } from "@/runtime/nodes/registry";
@@ -9,7 +11,7 @@ import type { KnownStep } from "./deleted-step";
 import { useEditor, useEditorStore } from "./editor-context";
 import { type Problems, toldProblems } from "./told-problems";
 import { type Checks, useChecks, useCodeCheck } from "./use-checks";
-import { type Samples, useSamples } from "./use-samples";
+import { useSamples } from "./use-samples";
 
 /**
  * The same checks as publishing, a moment behind the typing. `opened` are the server's for what is shown at
@@ -33,6 +35,12 @@ export function useProblems(
   const codeCheck = useCodeCheck(!fromServer || touched, document);
   const samples = useSamples(document);
   const last = useRef<readonly FlowProblem[]>(opened ?? []);
+  // A sample may have megabytes: a key does not change it.
+  const types = useMemo(
+    () =>
+      new Map([...samples].map(([node, value]) => [node, checks?.typeOfSample(value) ?? anyType])),
+    [samples, checks],
+  );
   const steps = useRef<ReadonlyMap<NodeId, KnownStep> | null>(null);
   return useMemo(() => {
     if (checks !== null) {
@@ -43,21 +51,20 @@ export function useProblems(
       steps.current = known;
       last.current = [
         ...(codeCheck?.checkCode(document, nodeRegistry) ?? []),
-        ...found(checks, document, samples, around),
+        ...found(checks, document, types, around),
       ].map((problem) => checks.namedStep(known, document, problem));
     } else if (fromServer) last.current = opened;
     return toldProblems(last.current);
-  }, [checks, codeCheck, document, fromServer, opened, published, first, store, samples, around]);
+  }, [checks, codeCheck, document, fromServer, opened, published, first, store, types, around]);
 }
 
 /** What publishing finds, and fields that no sample has. */
 function found(
   checks: Checks,
   document: FlowDocument,
-  samples: Samples,
+  types: ReadonlyMap<NodeId, ValueType>,
   around: FlowSurroundings,
 ): readonly FlowProblem[] {
   const known = checks.validateFlow(document, nodeRegistry, around);
-  const types = new Map([...samples].map(([node, value]) => [node, checks.typeOfSample(value)]));
   return [...known, ...checks.checkSamples(document, nodeRegistry, types, known, around.tables)];
 }

@@ -2,7 +2,7 @@
 
 import { useMemo } from "react";
 import { documentSchema } from "@/runtime/documents/registry";
-import { validateDocument } from "@/runtime/documents/validate-document";
+import { type KnownLists, validateDocument } from "@/runtime/documents/validate-document";
 import type { Json, JsonObject } from "@/runtime/json";
 import { checkDocument } from "@/runtime/mapping/check-document";
 import { changedTargets } from "@/runtime/mapping/map-places";
@@ -48,6 +48,9 @@ export function usePreview(
   }, [run, before, scope, targets, type, changes]);
 }
 
+/** Of documents that were made of one sample: a key changes little of them. */
+const checkedLists: KnownLists = new WeakMap();
+
 /**
  * What is wrong with a made document, by place.
  * @param type the canonical document it is to be; "" where a schema says what it is
@@ -61,7 +64,7 @@ export function faultsOf(
   for (const { field, message } of problems) if (!bad.has(field)) bad.set(field, message);
   const known = documentSchema(type) !== undefined;
   const found = known
-    ? validateDocument(type, document).map(({ path, message }) => ({
+    ? validateDocument(type, document, checkedLists).map(({ path, message }) => ({
         field: path,
         message: withoutPath(message, path),
       }))

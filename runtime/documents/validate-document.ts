@@ -19,6 +19,16 @@ export type DocumentProblem = {
   readonly message: string;
 };
 
+/** What was found in lists that nobody changes any more: they are not gone through again. */
+export type KnownLists = WeakMap<
+  readonly Json[],
+  {
+    readonly field: DocumentField;
+    readonly path: string;
+    readonly problems: readonly DocumentProblem[];
+  }
+>;
+
 /** Enough to see what kind of mistake it is: a document of 10,000 wrong lines is one mistake. */
 const problemsMax = 200;
 /** Characters of an unknown name that are told. */
@@ -30,15 +40,17 @@ const currencies = new Set(currencyCodes);
 /**
  * Everything that keeps a value from being a canonical document of a type, at most 200, in the order of its
  * fields. None for a type that is not canonical. Fields that Orderloom derives may be there and are checked.
+ * @param known of the document's own lists, for who asks again after a change somewhere else in it
  */
 export function validateDocument(
   type: string,
   value: Json | undefined,
+  known?: KnownLists,
 ): readonly DocumentProblem[] {
   const schema = documentSchema(type);
   if (schema === undefined) return [];
   const problems: DocumentProblem[] = [];
-  checkShape({ kind: "object", fields: schema.fields }, value, "", problems);
+  checkShape({ kind: "object", fields: schema.fields }, value, "", problems, known);
   return problems.slice(0, problemsMax);
 }
 
@@ -47,6 +59,7 @@ function checkFields(
   value: JsonObject,
   path: string,
   problems: DocumentProblem[],
+  known?: KnownLists,
 ): void {
   const at = (name: string) => (path === "" ? name : `${path}.${name}`);
   for (const field of shape.fields) {
@@ -57,7 +70,7 @@ function checkFields(
       const message = `${at(field.name)} is missing: ${lowerFirst(field.help)}`;
       problems.push({ path: at(field.name), code: "missing", message });
     } else {
-      checkField(field, given, at(field.name), problems);
+      checkField(field, given, at(field.name), problems, known);
     }
   }
   if (shape.open !== true) checkNames(shape, value, at, problems);
@@ -82,7 +95,13 @@ function checkNames(
   }
 }
 
-function checkField(field: DocumentField, given: Json, path: string, problems: DocumentProblem[]) {
+function checkField(
+  field: DocumentField,
+  given: Json,
+  path: string,
+  problems: DocumentProblem[],
+  known?: KnownLists,
+) {
   if (field.list !== true) {
     checkShape(field.shape, given, path, problems);
     return;
@@ -91,10 +110,32 @@ function checkField(field: DocumentField, given: Json, path: string, problems: D
     problems.push(wrongKind(path, "a list", given));
     return;
   }
-  if (given.length === 0 && field.required === true) {
+  const list = given as readonly Json[];
+  if (known === undefined) {
+    checkList(field, list, path, problems);
+    return;
+  }
+  const before = known.get(list);
+  if (before?.field === field && before.path === path) {
+    problems.push(...before.problems);
+    return;
+  }
+  const own: DocumentProblem[] = [];
+  checkList(field, list, path, own);
+  known.set(list, { field, path, problems: own });
+  problems.push(...own);
+}
+
+function checkList(
+  field: DocumentField,
+  list: readonly Json[],
+  path: string,
+  problems: DocumentProblem[],
+): void {
+  if (list.length === 0 && field.required === true) {
     problems.push({ path, code: "empty", message: `${path} has no entry; it needs at least one.` });
   }
-  given.forEach((entry: Json, index) => {
+  list.forEach((entry, index) => {
     if (problems.length < problemsMax) {
       checkShape(field.shape, entry, `${path}[${index}]`, problems);
     }
@@ -106,13 +147,14 @@ function checkShape(
   value: Json | undefined,
   path: string,
   problems: DocumentProblem[],
+  known?: KnownLists,
 ): void {
   if (shape.kind === "any") return;
   if (shape.kind === "object") {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
       problems.push(wrongKind(path, "an object", value));
     } else {
-      checkFields(shape, value as JsonObject, path, problems);
+      checkFields(shape, value as JsonObject, path, problems, known);
     }
     return;
   }

@@ -142,9 +142,14 @@ function compareTexts(budget: Budget, left: string, right: string): number {
 export function settle(value: Value): Json | undefined {
   // A list that is named many times over would be copied as often.
   if (isLongerThan(value as Json, jsonTextMax)) {
-    throw overLimit(`A result of more than ${jsonTextMax / 1024 / 1024} MB as JSON`);
+    throw tooLong();
   }
   return settled(value, 0);
+}
+
+/** Of a result that is not written out any more. */
+export function tooLong(): Error {
+  return overLimit(`A result of more than ${jsonTextMax / 1024 / 1024} MB as JSON`);
 }
 
 function settled(value: Value, depth: number): Json | undefined {

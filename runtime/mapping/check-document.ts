@@ -15,14 +15,23 @@ export type DocumentProblem = {
 
 const problemsMax = 200;
 
+/** What was found in lists that nobody changes any more, by the list and the fields that it was held against. */
+const known = new WeakMap<
+  readonly Json[],
+  { readonly key: string; readonly problems: readonly DocumentProblem[] }
+>();
+/** Shorter ones are looked through sooner than their fields are compared. */
+const knownLeast = 50;
+
 /** Holds a document against the fields of its schema: required ones, their types, their codes. */
 export function checkDocument(
   document: JsonObject,
   nodes: readonly TargetNode[],
 ): readonly DocumentProblem[] {
   const problems: DocumentProblem[] = [];
+  // Nested lists may bring more than is told.
   checkObject(document, nodes, "", problems);
-  return problems;
+  return problems.slice(0, problemsMax);
 }
 
 function checkObject(
@@ -62,11 +71,39 @@ function checkValue(
     if (!node.extra) problems.push({ field, target: node.target, code: "type", message });
     return;
   }
-  (value as readonly Json[]).forEach((entry, index) => {
-    if (problems.length < problemsMax && entry !== null) {
-      checkOne(entry, node, `${field}[${index}]`, problems);
-    }
-  });
+  const list = value as readonly Json[];
+  if (list.length < knownLeast) {
+    checkEntries(list, node, field, problems);
+    return;
+  }
+  const key = `${field} ${keyOf(node)}`;
+  const before = known.get(list);
+  if (before?.key === key) {
+    problems.push(...before.problems);
+    return;
+  }
+  const own: DocumentProblem[] = [];
+  checkEntries(list, node, field, own);
+  known.set(list, { key, problems: own });
+  problems.push(...own);
+}
+
+function checkEntries(
+  list: readonly Json[],
+  node: TargetNode,
+  field: string,
+  problems: DocumentProblem[],
+): void {
+  for (const [index, entry] of list.entries()) {
+    if (problems.length >= problemsMax) return;
+    if (entry !== null) checkOne(entry, node, `${field}[${index}]`, problems);
+  }
+}
+
+/** The same for fields that take the same. */
+function keyOf({ name, kind, list, required, extra, codes, children }: TargetNode): string {
+  const own = JSON.stringify([name, kind, list, required, extra, codes]);
+  return children.length === 0 ? own : `${own}{${children.map(keyOf).join(",")}}`;
 }
 
 function checkOne(value: Json, node: TargetNode, field: string, problems: DocumentProblem[]): void {

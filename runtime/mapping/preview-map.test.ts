@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
+import { type KnownLists, validateDocument } from "../documents/validate-document";
 import { compileMapClosures } from "../expressions/compile-map";
 import type { MapField } from "../expressions/map-fields";
+import type { JsonObject } from "../json";
 import { checkDocument } from "./check-document";
 import { mapPlaces } from "./map-places";
 import { previewMap } from "./preview-map";
@@ -122,4 +124,65 @@ it("after a change of one row makes the same as anew, and as the map itself", ()
   }
   const whole = fields.filter(({ target }) => ["number", "total"].includes(target));
   expect(previewMap(whole)(scope).document).toEqual(compileMapClosures(whole)(scope));
+});
+
+it("makes anew only what a change of the rows touches", () => {
+  const items = Array.from({ length: 300 }, (_, at) => ({ sku: at % 2 === 0 ? null : `s${at}` }));
+  const large = { input: { name: "A1", total: 2, items, address: { city: "Dayton" } } };
+  const rows = (value: string): readonly MapField[] => [
+    { target: "number", value },
+    { target: "shipTo", value: "input.address" },
+    ...fields.filter(({ target }) => target === "lines"),
+    { target: "many", each: "input.items", as: "one", fields: [{ target: "n", value: "one + 1" }] },
+  ];
+  const before = previewMap(rows("input.name"))(large);
+  const after = previewMap(rows("input.total"))(large);
+  expect(after.document).toMatchObject({ number: 2, shipTo: { city: "Dayton" } });
+  expect(after.document.lines).toBe(before.document.lines);
+  expect(previewMap(rows("input.total"))(large)).toBe(after);
+  expect(after).toEqual(previewMap(rows("input.total"))(structuredClone(large)));
+  // More problems than are listed leave nothing out once they are mended.
+  const without = rows("input.total").filter(({ target }) => target !== "many");
+  const mended = [{ target: "many", each: "input.items", as: "one", fields: [] }, ...without];
+  const crowded = [rows("input.total")[3], ...without].filter((row) => row !== undefined);
+  previewMap(crowded)(large);
+  expect(previewMap(mended)(large)).toEqual(previewMap(mended)(structuredClone(large)));
+});
+
+it("does not write into what another row has given as a whole", () => {
+  const place = { input: { name: "A1", address: { city: "Dayton" } } };
+  const rows = (name: string): readonly MapField[] => [
+    { target: "shipTo", value: "input.address" },
+    { target: "copy", value: "input.address" },
+    { target: "number", value: name },
+  ];
+  const before = previewMap(rows("input.name"))(place);
+  expect(previewMap(rows("1"))(place).document).toEqual({ ...before.document, number: 1 });
+  expect(place).toEqual({ input: { name: "A1", address: { city: "Dayton" } } });
+});
+
+it("holds a list that stays against its fields once, and anew once they change", () => {
+  const lines = Array.from({ length: 60 }, (_, at) => ({
+    sku: `s${at}`,
+    uom: at === 7 ? 3 : "EA",
+  }));
+  const shown = (of: typeof schema, document: JsonObject) =>
+    checkDocument(document, targetTree(fieldsOfSchema(of), [])).map(
+      ({ field, message }) => `${field}: ${message}`,
+    );
+  const document = { number: "1", shipTo: { city: "Dayton" }, lines };
+  const found = ["lines[7].uom: text is needed, not a number"];
+  expect(shown(schema, document)).toEqual(found);
+  expect(shown(schema, { ...document, number: 2 as never })).toEqual([
+    "number: text is needed, not a number",
+    ...found,
+  ]);
+  const other = structuredClone(schema);
+  other.properties.lines.items.properties.uom = { type: "number" };
+  expect(shown(other, document)).toHaveLength(59);
+  const known: KnownLists = new WeakMap();
+  const order = { lines: [{}], currency: "USD" };
+  const anew = validateDocument("SalesOrder", order);
+  expect(validateDocument("SalesOrder", order, known)).toEqual(anew);
+  expect(validateDocument("SalesOrder", { ...order }, known)).toEqual(anew);
 });

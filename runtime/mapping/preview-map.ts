@@ -7,8 +7,10 @@ import { type MapBlock, type MapField, type MapRow, mapBlock } from "../expressi
 import { parseExpression } from "../expressions/parse";
 import { SyntaxProblem } from "../expressions/syntax-problem";
 import type { Tree } from "../expressions/tree";
-import { define, isList, kindOf, settle, type Value } from "../expressions/values";
+import { define, isList, kindOf, settle, tooLong, type Value } from "../expressions/values";
 import type { Json, JsonObject } from "../json";
+import { charactersOf, jsonTextMax } from "../json-text";
+import { isObject } from "./map-places";
 import { sameTarget } from "./target-steps";
 
 /** What is wrong with one field of one document. */
@@ -53,27 +55,64 @@ type Row = {
 /**
  * A map that is being drawn, ready to be tried on documents. Unlike a run it does not end at the first field
  * that fails: the others are made, and every field that fails is told. Rows that cannot stand together, or
- * have no expression yet, are left out; the form says so of them. Without eval.
+ * have no expression yet, are left out; the form says so of them. Without eval. On the same document only what a
+ * change of the rows touches is made anew: what stays is the same value, down to its identity.
  */
 export function previewMap(fields: readonly MapField[]): MapPreview {
   const rows = parsedRows(standingBlock(fields), []);
+  const key = blockKey(rows);
   return (scope) => {
-    const trial = new Trial(scope, columnsKnown.get(scope) ?? new Map());
-    const [value] = trial.block(rows, [[]], "");
-    columnsKnown.set(scope, trial.columns);
-    return {
-      document: (settle(value) ?? {}) as JsonObject,
-      problems: trial.problems,
-      values: new Map([...trial.values].map(([target, made]) => [target, settle(made)])),
-    };
+    const known = triesKnown.get(scope);
+    if (known?.key === key) return known.preview;
+    const trial = new Trial(scope, known ?? nothingKnown);
+    const [document = {}] = trial.block(rows, [[]], "");
+    const { problems, values, columns, lists } = trial;
+    const preview = { document, problems, values };
+    triesKnown.set(scope, { key, preview, columns, lists });
+    return preview;
   };
 }
 
 /** What one row gave, for each entry of the lists around it; a key in another row does not change it. */
-type Column = { readonly values: readonly Value[]; readonly problems: readonly PreviewProblem[] };
+type Column = {
+  readonly values: readonly Value[];
+  /** As they stand in a document; of a list's own row nothing, as its rows make its entries. */
+  readonly settled: readonly (Json | undefined)[];
+  readonly characters: number;
+  readonly problems: readonly PreviewProblem[];
+};
+
+/** Lists as all rows in them made them. */
+type Lists = {
+  readonly made: readonly (Json | undefined)[];
+  readonly problems: readonly PreviewProblem[];
+  readonly values: readonly (readonly [target: string, value: Json | undefined])[];
+  readonly columns: readonly (readonly [key: string, Column])[];
+  readonly lists: readonly (readonly [key: string, Lists])[];
+  readonly characters: number;
+};
+
+type Try = {
+  readonly columns: ReadonlyMap<string, Column>;
+  readonly lists: ReadonlyMap<string, Lists>;
+};
 
 /** Of the last try on a document. */
-const columnsKnown = new WeakMap<JsonObject, ReadonlyMap<string, Column>>();
+const triesKnown = new WeakMap<
+  JsonObject,
+  Try & { readonly key: string; readonly preview: Preview }
+>();
+const nothingKnown: Try = { columns: new Map(), lists: new Map() };
+
+/** The same for rows that make the same. */
+function rowKey({ target, required, inner, text, as }: Row): string {
+  const own = JSON.stringify([target, required, inner !== null, text]);
+  return inner === null ? own : `${own}${as}{${blockKey(inner)}}`;
+}
+
+function blockKey(rows: readonly Row[]): string {
+  return rows.map(rowKey).join("\n");
+}
 
 /** The rows that can stand together, the earlier ones first. */
 function standingBlock(fields: readonly MapField[]): MapBlock {
@@ -136,54 +175,109 @@ function parsed(text: string, locals: readonly string[]) {
 type Frame = readonly Value[];
 
 class Trial {
-  readonly problems: PreviewProblem[] = [];
-  readonly values = new Map<string, Value>();
+  problems: PreviewProblem[] = [];
+  readonly values = new Map<string, Json | undefined>();
   readonly columns = new Map<string, Column>();
+  readonly lists = new Map<string, Lists>();
   private readonly scope: JsonObject;
-  private readonly before: ReadonlyMap<string, Column>;
+  private readonly before: Try;
   private readonly budget = new Budget();
+  /** Objects that this try has made: others are of an earlier one, or of the document. */
+  private readonly own = new WeakSet<object>();
+  private characters = 0;
 
-  constructor(scope: JsonObject, before: ReadonlyMap<string, Column>) {
+  constructor(scope: JsonObject, before: Try) {
     this.scope = scope;
     this.before = before;
   }
 
   /** An object per frame. @param around the lists around it, by what they are made of */
-  block(rows: readonly Row[], frames: readonly Frame[], around: string): readonly Value[] {
-    const objects = frames.map((): { [name: string]: Value } => ({}));
+  block(rows: readonly Row[], frames: readonly Frame[], around: string): readonly JsonObject[] {
+    const objects = frames.map((): { [name: string]: Json } => ({}));
     for (const row of rows) {
       const values = this.row(row, frames, around);
       if (frames.length > 0) this.values.set(row.target, values[0]);
-      values.forEach((value, index) => {
-        const object = objects[index];
-        if (value !== undefined && object !== undefined) put(object, row.path, value);
-      });
+      for (const [index, object] of objects.entries()) {
+        const value = values[index];
+        if (value !== undefined) this.put(object, row.path, value);
+      }
     }
     return objects;
   }
 
-  private row(row: Row, frames: readonly Frame[], around: string): readonly Value[] {
-    const own = `${around}\n${row.target}\n${row.required ? "*" : ""}${row.inner === null ? "" : "[]"}${row.text}`;
-    const { values, problems } = this.before.get(own) ?? this.column(row, frames);
-    this.columns.set(own, { values, problems });
-    for (const problem of problems) {
-      if (this.problems.length < problemsMax) this.problems.push(problem);
-    }
+  private row(row: Row, frames: readonly Frame[], around: string): readonly (Json | undefined)[] {
     const { inner } = row;
-    if (inner === null) return values;
+    const own = `${around}\n${row.target}\n${row.required ? "*" : ""}${inner === null ? "" : "[]"}${row.text}`;
+    if (inner === null) return this.take(own, row, frames).settled;
+    const key = `${around}\n${rowKey(row)}`;
+    const known = this.before.lists.get(key);
+    if (known === undefined) return this.list(own, key, row, frames);
+    for (const [name, column] of known.columns) this.columns.set(name, column);
+    for (const [name, list] of known.lists) this.lists.set(name, list);
+    for (const [target, value] of known.values) this.values.set(target, value);
+    this.lists.set(key, known);
+    this.tell(known.problems);
+    this.spend(known.characters);
+    return known.made;
+  }
+
+  /** A row's own values, those of the last try where it is the same. */
+  private take(key: string, row: Row, frames: readonly Frame[]): Column {
+    const column = this.before.columns.get(key) ?? this.column(row, frames);
+    this.columns.set(key, column);
+    this.tell(column.problems);
+    this.spend(column.characters);
+    return column;
+  }
+
+  /** Lists of what the rows in them make, and all that is to be known of them the next time. */
+  private list(own: string, key: string, row: Row, frames: readonly Frame[]) {
+    const { problems: outside, characters: before } = this;
+    // However many there are outside: the next try may have none of them.
+    this.problems = [];
+    const { values } = this.take(own, row, frames);
     const counts = values.map((value) => (isList(value) ? value.length : -1));
     const entries = values.flatMap((value, at) =>
       isList(value)
         ? value.map((entry, index): Frame => [...(frames[at] ?? []), entry, index])
         : [],
     );
-    const objects = this.block(inner, entries, `${own}\n${row.as}`);
+    const seen = new Set([...this.columns.keys(), ...this.lists.keys(), ...this.values.keys()]);
+    const objects = this.block(row.inner ?? [], entries, `${own}\n${row.as}`);
     let from = 0;
-    return counts.map((count) => {
+    const made = counts.map((count) => {
       if (count < 0) return undefined;
       from += count;
       return objects.slice(from - count, from);
     });
+    const column = this.columns.get(own);
+    const { problems } = this;
+    this.problems = outside;
+    this.tell(problems);
+    this.lists.set(key, {
+      made,
+      problems,
+      values: [...this.values].filter(([target]) => !seen.has(target)),
+      columns: [
+        ...(column === undefined ? [] : [[own, column] as const]),
+        ...[...this.columns].filter(([name]) => !seen.has(name)),
+      ],
+      lists: [...this.lists].filter(([name]) => !seen.has(name)),
+      characters: this.characters - before,
+    });
+    return made;
+  }
+
+  private tell(problems: readonly PreviewProblem[]): void {
+    for (const problem of problems) {
+      if (this.problems.length < problemsMax) this.problems.push(problem);
+    }
+  }
+
+  /** A value that is named many times over would be copied as often. */
+  private spend(characters: number): void {
+    this.characters += characters;
+    if (this.characters > jsonTextMax) throw tooLong();
   }
 
   /** What a row gives in each frame; undefined where it fails. */
@@ -204,7 +298,27 @@ class Trial {
         return undefined;
       }
     });
-    return { values, problems: problems.slice(0, problemsMax) };
+    const characters = charactersOf(values as readonly Json[], jsonTextMax);
+    if (characters > jsonTextMax) throw tooLong();
+    const settled = row.inner === null ? values.map(settledPart) : [];
+    return { values, settled, characters, problems: problems.slice(0, problemsMax) };
+  }
+
+  private put(root: { [name: string]: Json }, path: readonly string[], value: Json): void {
+    let object = root;
+    for (const name of path.slice(0, -1)) {
+      const inner = Object.hasOwn(object, name) ? object[name] : undefined;
+      if (isObject(inner) && this.own.has(inner)) {
+        object = inner as { [name: string]: Json };
+        continue;
+      }
+      // What another row has given as a whole stays as it is for the next try.
+      const next: { [name: string]: Json } = isObject(inner) ? { ...inner } : {};
+      this.own.add(next);
+      define(object, name, next);
+      object = next;
+    }
+    define(object, path.at(-1) ?? "", value);
   }
 
   private failure(row: Row, frame: Frame, error: unknown): PreviewProblem {
@@ -246,17 +360,7 @@ function problemAt(
   return { field, target, code, message, paths };
 }
 
-function put(root: { [name: string]: Value }, path: readonly string[], value: Value): void {
-  let object = root;
-  for (const name of path.slice(0, -1)) {
-    const inner = Object.hasOwn(object, name) ? object[name] : undefined;
-    if (typeof inner === "object" && inner !== null && !Array.isArray(inner)) {
-      object = inner as { [name: string]: Value };
-      continue;
-    }
-    const next: { [name: string]: Value } = {};
-    define(object, name, next);
-    object = next;
-  }
-  define(object, path.at(-1) ?? "", value);
+/** Most values of a long list have no parts. */
+function settledPart(value: Value): Json | undefined {
+  return typeof value === "object" && value !== null ? settle(value) : value;
 }
