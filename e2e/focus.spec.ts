@@ -129,7 +129,7 @@ test("a map is replaced by keyboard: the new one takes its place, and what read 
   await page.keyboard.press("Enter");
   await expect(card("Map")).toBeVisible();
   // Both names are in one text: told once, mended by one press.
-  const fix = page.getByRole("button", { name: "Read “Map”" });
+  const fix = page.getByRole("button", { name: /^Read “Map”/ });
   await expect(fix).toHaveCount(1);
   await fix.focus();
   await page.keyboard.press("Enter");
