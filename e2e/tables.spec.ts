@@ -77,6 +77,15 @@ test("a table is pasted, read by a flow, changed, and each run shows the row it 
   await page.keyboard.press("Control+z");
   await expect(grid.getByRole("gridcell", { name: "SKU-1" })).toBeVisible();
   await page.keyboard.press("Control+Shift+z");
+  // A look at an older version takes neither what is typed nor the steps back.
+  await page.getByRole("tab", { name: "Versions" }).click();
+  await page.getByRole("link", { name: "Version 1" }).click();
+  await expect(page.getByText("What changed from version 1")).toBeVisible();
+  await page.getByRole("link", { name, exact: true }).click();
+  await expect(grid.getByRole("gridcell", { name: "SKU-9" })).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(grid.getByRole("gridcell", { name: "SKU-1" })).toBeVisible();
+  await page.getByRole("button", { name: "Redo" }).click();
   await save(page, 3);
   await page.getByRole("tab", { name: "Used by" }).click();
   await expect(page.getByRole("region", { name: "Used by" })).toContainText(flow.name);
