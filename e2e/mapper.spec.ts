@@ -201,6 +201,7 @@ test("a shop's order becomes a sales order by suggestions, is published, and the
   await expect(text).toHaveValue(/^releaseNumber = "R-1"\n/);
   await page.getByRole("radio", { name: "Lines" }).click();
   // A value of another kind than the field has is told where it is written, with what makes it one.
+  await suggestions.getByRole("button", { name: "Close the suggestions" }).click();
   await field(page, "Target", "releaseNumber").click();
   const release = page.locator('[data-field="map releaseNumber"]');
   await release.fill('input.test ? "R-1" : 1 + 1');

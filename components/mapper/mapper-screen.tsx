@@ -116,6 +116,7 @@ export function MapperScreen(props: MapperScreenProps) {
   const drop = useDropFile(mayEdit || samples !== undefined ? takeFile : null);
   const writeHere = (target: string) => {
     setView("lines");
+    suggestions.setOpen(false);
     select(target);
     requestAnimationFrame(focusExpression);
   };
