@@ -23,5 +23,5 @@ export function sampleOfTrigger(
   const own = writtenIn === undefined ? undefined : node.config[writtenIn];
   return own === undefined
     ? { label: `Sample: ${label}`, method, headers, body, written: false }
-    : { label: "The sample message as written", method, headers, body: own, written: true };
+    : { label: "Sample as written", method, headers, body: own, written: true };
 }
