@@ -39,6 +39,10 @@ test("code is checked as it is written, knows the types of its input, and is tes
   await expect(dialog.locator(".squiggly-error").first()).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
+  // It is a problem of the flow, which keeps it from being published.
+  await expect(form(page).getByRole("alert")).toContainText(
+    "Line 1, column 8: Cannot find name 'inputt'",
+  );
 
   // An editor that is opened after it, of whatever kind, finds all that it needs.
   await form(page).getByRole("button", { name: "Open in the editor" }).click();
@@ -46,6 +50,7 @@ test("code is checked as it is written, knows the types of its input, and is tes
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
   await code.fill(program);
+  await expect(form(page).getByRole("alert")).toHaveCount(0);
   await saved(page);
   await form(page).getByRole("button", { name: "Test this step" }).click();
   await data(page).getByRole("tab", { name: "Console" }).click();

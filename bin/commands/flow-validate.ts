@@ -3,6 +3,7 @@ import { checkFlow } from "../../runtime/flow/check-flow";
 import { importFlow } from "../../runtime/flow/flow-files";
 import { isError } from "../../runtime/flow/validate-flow";
 import { nodeRegistry } from "../../runtime/nodes/registry";
+import { checkCodeTypes } from "../../server/code/check-types";
 import { type Command, onlyPositional } from "../command";
 import { readFlowDirectory } from "../flow-directory";
 
@@ -15,7 +16,11 @@ export const flowValidateCommand: Command = {
   async run(context) {
     const folder = resolve(onlyPositional(context, "the folder with flow.json"));
     const imported = importFlow(readFlowDirectory(folder));
-    const own = imported.folder === null ? [] : checkFlow(imported.folder.document, nodeRegistry);
+    const document = imported.folder?.document;
+    const own =
+      document === undefined
+        ? []
+        : [...checkFlow(document, nodeRegistry), ...(await checkCodeTypes(document, nodeRegistry))];
     const problems = [
       ...imported.problems,
       ...own.map((problem) => ({ ...problem, file: "flow.json" })),

@@ -23,12 +23,12 @@ export function useChecks(wanted: boolean): Checks | null {
   return useLater(part, wanted);
 }
 
-const code = later(() => import("@/runtime/flow/check-code"));
+const code = later(() => import("./code-checks"));
 
 /** What reads TypeScript, for a flow that has some; null without, and until it is there. */
 export function useCodeCheck(
   wanted: boolean,
   document: FlowDocument,
-): typeof import("@/runtime/flow/check-code") | null {
+): typeof import("./code-checks") | null {
   return useLater(code, wanted && hasCode(document, nodeRegistry));
 }

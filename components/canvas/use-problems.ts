@@ -1,6 +1,7 @@
 "use client";
 
-import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { useTRPCClient } from "@/components/shell/trpc";
 import { useTouched } from "@/components/ui/later";
 import type { ValueType } from "@/runtime/expressions/language";
 import { anyType } from "@/runtime/expressions/types";
@@ -33,6 +34,12 @@ export function useProblems(
   const nameless = opened?.some(({ message }) => message.startsWith("No step “")) ?? false;
   const checks = useChecks(!fromServer || touched || nameless);
   const codeCheck = useCodeCheck(!fromServer || touched, document);
+  const client = useTRPCClient();
+  const [typed, setTyped] = useState<readonly FlowProblem[]>([]);
+  useEffect(
+    () => codeCheck?.followTypes(document, client, setTyped),
+    [codeCheck, document, client],
+  );
   const samples = useSamples(document);
   const last = useRef<readonly FlowProblem[]>(opened ?? []);
   // A sample may have megabytes: a key does not change it.
@@ -50,12 +57,24 @@ export function useProblems(
       const known = new Map([...steps.current, ...checks.knownSteps([document])]);
       steps.current = known;
       last.current = [
-        ...(codeCheck?.checkCode(document, nodeRegistry) ?? []),
+        ...(codeCheck?.checkCode(document, nodeRegistry, typed) ?? []),
         ...found(checks, document, types, around),
       ].map((problem) => checks.namedStep(known, document, problem));
     } else if (fromServer) last.current = opened;
     return toldProblems(last.current);
-  }, [checks, codeCheck, document, fromServer, opened, published, first, store, types, around]);
+  }, [
+    checks,
+    codeCheck,
+    document,
+    typed,
+    fromServer,
+    opened,
+    published,
+    first,
+    store,
+    types,
+    around,
+  ]);
 }
 
 /** What publishing finds, and fields that no sample has. */

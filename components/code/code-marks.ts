@@ -1,12 +1,7 @@
 import type * as Monaco from "monaco-editor/editor";
+import { wholeFunction } from "@/runtime/code/declarations";
 import type { TypeScriptChecker } from "./load-typescript";
 
-/**
- * A body is checked as what it is when it runs: alone, what a `return` gives is looked at by nobody.
- * The first line is the function's own, so that all others keep their columns.
- */
-const before = "(function () {\n";
-const after = "\n});\n";
 const owner = "typescript";
 const pauseMs = 400;
 /** TypeScript's own numbers of how much a finding weighs: warning, error, suggestion. */
@@ -53,7 +48,7 @@ export function markCode(
 }
 
 function wholeOf(model: Monaco.editor.ITextModel): string {
-  return `${before}${model.getValue()}${after}`;
+  return wholeFunction(model.getValue(), null).text;
 }
 
 function markerOf(

@@ -1,8 +1,8 @@
 import type * as Monaco from "monaco-editor/editor";
+import { codeCheckOptions, declarationsOf } from "@/runtime/code/declarations";
 import type { TypeEnvironment } from "@/runtime/expressions/language";
 import { loadMonaco } from "./load-monaco";
 import { monacoVersion } from "./monaco-version";
-import { declarationsOf } from "./typescript-declarations";
 
 type TypeScript = typeof import("./monaco-typescript");
 
@@ -46,13 +46,9 @@ async function load(): Promise<TypeScript> {
   );
   const { typescriptDefaults, ScriptTarget } = typescript;
   typescriptDefaults.setCompilerOptions({
+    ...codeCheckOptions,
     target: ScriptTarget.ES2020,
-    lib: ["es2023"],
     allowNonTsExtensions: true,
-    strict: true,
-    noImplicitAny: false,
-    // A sample says what a field is, not that it is always there: that is told where it is missing.
-    strictNullChecks: false,
   });
   // A body is checked inside of its function, not alone: see `markCode`.
   typescriptDefaults.setDiagnosticsOptions({

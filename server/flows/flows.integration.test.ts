@@ -232,6 +232,37 @@ describe("flows", () => {
     expect(await audits(id)).toEqual(["flow.create"]);
   });
 
+  it("publishes no code whose types are wrong, by what is known for sure, and goes back to a version all the same", async () => {
+    const [first] = Object.entries(orderFlow.nodes);
+    if (first === undefined) throw new Error("The flow has no trigger.");
+    const coded = (text: string, documentType = "SalesOrder"): FlowDocument => ({
+      ...orderFlow,
+      settings: { businessKeys: [] },
+      nodes: {
+        [first[0]]: { ...first[1], config: { ...first[1].config, documentType } },
+        n02: { type: "code@1", name: "Count", config: { code: text } },
+      },
+      edges: [{ from: `${first[0]}.out`, to: "n02.in" }],
+    });
+    const { id } = await create(coded("return input.lines.length;"));
+    const good = await publish({ flowId: id });
+    const bad = coded("const lines: number = input.lines.length;\nreturn input.linez;");
+    await save({ flowId: id, revision: 1, logic: canonicalLogic(bad) });
+    await expect(publish({ flowId: id })).rejects.toMatchObject({
+      code: "FLOW_INVALID",
+      message: expect.stringContaining("Line 2, column 14: Property 'linez' does not exist"),
+      detail: { problems: [{ code: "code-type", node: "n02", field: "code", at: [55, 60] }] },
+    });
+    expect(await publish({ flowId: id, version: good.hash })).toMatchObject({ number: 1 });
+    // Of a message of no known type anything may be read.
+    await save({
+      flowId: id,
+      revision: 2,
+      logic: canonicalLogic(coded("return input.linez;", "")),
+    });
+    expect(await publish({ flowId: id })).toMatchObject({ number: 2 });
+  });
+
   it("wants a connection of the right kind for every slot", async () => {
     const { id } = await create();
     const signing = await addConnection("signing", "webhook-signing");

@@ -5,14 +5,15 @@ import { environment } from "../../drizzle/schema/partners";
 import { FlowError } from "../../runtime/errors/flow-error";
 import { canonicalLayout, canonicalLogic } from "../../runtime/flow/canonical";
 import { checkFlow } from "../../runtime/flow/check-flow";
-import type { FlowDocument } from "../../runtime/flow/document";
-import { type FlowSurroundings, nothingAround } from "../../runtime/flow/document-types";
+import type { FlowDocument, FlowProblem } from "../../runtime/flow/document";
+import { nothingAround } from "../../runtime/flow/document-types";
 import { type FlowStarts, startsOf } from "../../runtime/flow/starts";
 import { isError } from "../../runtime/flow/validate-flow";
 import { versionHash } from "../../runtime/flow/version-hash";
 import type { JsonObject } from "../../runtime/json";
 import { type NodeRegistry, nodeRegistry } from "../../runtime/nodes/registry";
 import { type Actor, recordAudit } from "../audit/record-audit";
+import { checkCodeTypes } from "../code/check-types";
 import type { ScopedTransaction } from "../db";
 import { newId } from "../ids";
 import { takeNewestMaps } from "../maps/take-newest";
@@ -97,7 +98,9 @@ export async function publishFlow(
   // A version is what it was when it was made, and going back to it must not hang on another flow.
   const around =
     wanted === null ? await readSurroundings(tx, place.environmentId, document) : nothingAround;
-  refuseInvalid(document, registry, around);
+  refuseInvalid(checkFlow(document, registry, around));
+  // Only of what is new: a version that was published before goes on as it is.
+  if (wanted === null) refuseInvalid(await checkCodeTypes(document, registry));
   const { environmentId } = place;
   const missing = await missingReferences(tx, { flowId, environmentId, document });
   if (request.despite !== undefined) refuseMissing(missing, request.despite);
@@ -176,12 +179,8 @@ async function existing(tx: ScopedTransaction, request: PublishRequest) {
   throw new RequestError("NOT_FOUND", "This flow has no such version.");
 }
 
-function refuseInvalid(
-  document: FlowDocument,
-  registry: NodeRegistry,
-  around: FlowSurroundings,
-): void {
-  const errors = checkFlow(document, registry, around).filter(isError);
+function refuseInvalid(problems: readonly FlowProblem[]): void {
+  const errors = problems.filter(isError);
   if (errors.length === 0) return;
   const more = errors.length === 1 ? "" : ` And ${errors.length - 1} more.`;
   throw new FlowError("FLOW_INVALID", `${errors[0]?.message ?? ""}${more}`, {

@@ -3,6 +3,7 @@ import type { JsonObject } from "../../runtime/json";
 import { cutText } from "../../runtime/well-formed";
 import { can as isAllowed } from "../access/permissions";
 import type { MemberScope } from "../access/scope";
+import { typeFaults } from "../code/check-types";
 import { nameOfOneLine } from "../line-of-text";
 import { can, router } from "../trpc/procedures";
 import { archiveFlow, bringBackFlow, listArchived } from "./archive-flow";
@@ -27,6 +28,8 @@ import { saveDraft } from "./save-draft";
 const flowId = z.uuid();
 /** A flow of 2,000 nodes is below a megabyte. */
 const text = z.string().max(8_000_000);
+/** Code with the types of what it reads. */
+const codeBodyMax = 1_000_000;
 const values = z.record(z.string(), z.json()).transform((value): JsonObject => value);
 
 /** Whoever knows the address of a webhook can start runs of it. */
@@ -44,6 +47,11 @@ export const flowsRouter = router({
     .query(({ ctx, input }) => readTakes(ctx.tx, ctx.scope.environmentId, input.flows)),
 
   tables: can("flow.view").query(({ ctx }) => listTables(ctx.tx)),
+
+  /** Faults of types in functions of TypeScript; null where the check did not come to an end. */
+  codeTypes: can("flow.edit")
+    .input(z.object({ bodies: z.array(z.string().max(codeBodyMax)).max(500) }))
+    .mutation(({ input }) => typeFaults(input.bodies)),
 
   get: can("flow.view")
     .input(z.object({ id: flowId }))

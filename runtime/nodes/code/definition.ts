@@ -19,7 +19,7 @@ export const code: NodeDefinition = {
     {
       name: "code",
       label: "Code",
-      help: "Body of a function: it gets `input` and gives what it returns. `trigger`, `params`, `steps` and `run` are there too, in a loop `item`, `index` and `key`. The clock stands at the time the run was accepted. Amounts are binary numbers here: round them, or compute them in a map.",
+      help: "Body of a function: it gets `input` and gives what it returns. `trigger`, `params`, `steps` and `run` are there too, in a loop `item`, `index` and `key`. The clock stands at the time the run was accepted. Amounts are binary numbers here: round them, or compute them in a map. Its types are checked before the flow is published, by the document types and maps before it.",
       kind: "code",
       required: true,
       placeholder: "return { ...input, lineCount: input.lines.length };",
