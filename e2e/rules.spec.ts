@@ -1,4 +1,5 @@
 import { expect, type Page } from "@playwright/test";
+import { addByKeys, lines, newFlow, saved } from "./canvas-hands";
 import { violationsOf } from "./clean-page";
 import { test } from "./journey";
 import { type PublishedFlow, postOrder, publishOrderFlow } from "./order-flow";
@@ -220,9 +221,9 @@ test("a draft is kept while one types: by a reload, for who else edits the table
     await on.keyboard.type(text);
     await on.keyboard.press("Enter");
   };
-  const saved = (on: Page) => expect(on.getByText("Draft saved", { exact: true })).toBeVisible();
+  const kept = (on: Page) => expect(on.getByText("Draft saved", { exact: true })).toBeVisible();
   await write(page, 3, 1, "<=1.02");
-  await saved(page);
+  await kept(page);
   await page.reload();
   await expect(grid.getByRole("gridcell", { name: "≤ 1.02" })).toBeVisible();
   await expect(page.getByText("Draft of v2")).toBeVisible();
@@ -233,7 +234,7 @@ test("a draft is kept while one types: by a reload, for who else edits the table
   await signIn(other, "owner", new URL(page.url()).pathname);
   await expect(other.getByRole("gridcell", { name: "≤ 1.02" })).toBeVisible();
   await write(other, 4, 3, "<=600");
-  await saved(other);
+  await kept(other);
   await expect(grid.getByRole("gridcell", { name: "≤ 600" })).toBeVisible();
   await expect(
     page.getByText(/changed row 5 \(Order total\)\. It is merged with yours/),
@@ -244,7 +245,7 @@ test("a draft is kept while one types: by a reload, for who else edits the table
   await write(page, 4, 3, "<=700");
   await expect(page.getByText(/^Not saved yet/)).toBeVisible();
   await write(other, 4, 3, "<=650");
-  await saved(other);
+  await kept(other);
   await page.context().setOffline(false);
   const dialog = page.getByRole("dialog", { name: "Which one shall it be?" });
   await expect(dialog).toContainText("Row 5, Order total");
@@ -324,6 +325,37 @@ test("a new table has the keyboard in its grid, and writing begins its first row
     await expect(grid.getByRole("gridcell", { name: "17" })).toHaveCount(0);
   }
   await expect(page.getByText("Saving…")).toHaveCount(0);
+});
+
+test("a table that a step wants is made from a template beside it, has the keyboard, and Escape leads back", async ({
+  page,
+}) => {
+  const name = `Made in a flow ${Date.now().toString(36)}`;
+  await newFlow(page, "Decides");
+  await addByKeys(page, ["Start by hand", "Decide by table"]);
+  const form = page.getByRole("complementary", { name: "Node settings" });
+  await form.getByRole("button", { name: "Make a table…" }).focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "What is the new table called?" });
+  await dialog.getByRole("combobox", { name: "Begin with" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("option", { name: "Credit decision" }).press("Enter");
+  await dialog.getByRole("textbox", { name: "Name" }).fill(name);
+  await page.keyboard.press("Enter");
+  const grid = page.getByRole("grid", { name: `Rows of ${name}` });
+  await expect(grid).toBeFocused();
+  await expect(grid.getByRole("gridcell", { name: "card, prepaid" })).toHaveAttribute(
+    "aria-selected",
+    "true",
+  );
+  await expect(page.getByRole("button", { name: "Back to the flow" })).toBeVisible();
+  expect(await violationsOf(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await page.waitForURL(/\/flows\/[0-9a-f-]{36}\?at=/);
+  await expect(form.getByLabel("Decision table")).toHaveValue(name);
+  await expect(form.getByRole("link", { name: "Open table" })).toBeVisible();
+  await expect(lines(page)).toHaveCount(1);
+  await saved(page);
 });
 
 test("all tabs below a decision table are in sight on a phone", async ({ page }) => {

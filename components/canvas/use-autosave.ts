@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { usePlace } from "@/components/shell/place";
+import { retryWhenBack } from "@/components/shell/retry-when-back";
 import { serverReach } from "@/components/shell/server-reach";
 import { problemOf, useTRPCClient } from "@/components/shell/trpc";
 import { rememberDraft } from "./draft-memory";
@@ -83,14 +84,10 @@ function useSaving(editor: EditorStore, saver: DraftSaver, active: boolean): voi
     });
     // What was left unsaved when the page went away, or while a conflict was open.
     if (saver.status.getState().save.kind !== "saved") later(quietMs);
-    const retry = () => {
+    const forget = retryWhenBack(() => {
       if (saver.status.getState().save.kind !== "saved") later(0);
-    };
-    // Who comes back may have signed in beside it.
-    window.addEventListener("focus", retry);
-    const forget = serverReach.whenBack(retry);
+    });
     return () => {
-      window.removeEventListener("focus", retry);
       stop();
       forget();
       clearTimeout(timer);

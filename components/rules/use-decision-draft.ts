@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { usePlace } from "@/components/shell/place";
+import { retryWhenBack } from "@/components/shell/retry-when-back";
 import { serverReach } from "@/components/shell/server-reach";
 import { problemOf, useTRPC, useTRPCClient } from "@/components/shell/trpc";
 import type { TableView } from "@/components/tables/table-types";
@@ -137,13 +138,10 @@ function useSaving(saver: DecisionDraftSaver, id: string, active: boolean): void
       if (next.now !== before.now && next.save.kind !== "saved") later(quietMs);
     });
     if (saver.state.getState().save.kind !== "saved") later(0);
-    const retry = () => {
+    const forget = retryWhenBack(() => {
       if (saver.state.getState().save.kind !== "saved") later(0);
-    };
-    window.addEventListener("focus", retry);
-    const forget = serverReach.whenBack(retry);
+    });
     return () => {
-      window.removeEventListener("focus", retry);
       stop();
       forget();
       clearTimeout(timer);

@@ -29,27 +29,64 @@ const TemplateSelect = laterComponent(() =>
 
 /** Asks for name and kind and goes on to the empty grid. The only child opens it. */
 export function NewTableDialog({ children }: { readonly children: ReactNode }) {
-  const trpc = useTRPC();
   const router = useRouter();
   const path = usePath();
-  const queries = useQueryClient();
-  const form = useId();
-  // The palette and a step's form lead here with the dialog open, the latter with a name.
+  // The palette leads here with the dialog open.
   const parameters = useSearchParams();
   const asked = parameters.get("new");
   const [open, setOpen] = useState(false);
+  return (
+    <Dialog
+      open={open || asked !== null}
+      onOpenChange={(next) => {
+        setOpen(next);
+        if (!next && asked !== null) router.replace(path("/tables"), { scroll: false });
+      }}
+    >
+      <DialogTrigger asChild>{children}</DialogTrigger>
+      <NewTableContent
+        asked={asked === "1" ? null : asked}
+        usual={parameters.get("kind") === "decision" ? "decision" : "cross-reference"}
+        onMade={({ id }) => router.push(path(`/tables/${id}`))}
+      />
+    </Dialog>
+  );
+}
+
+/** A table that a step is to read: its name goes to the step, and one goes on in its grid. */
+export function MakeTableDialog({
+  onClose,
+  ...content
+}: ContentProps & { readonly onClose: () => void }) {
+  return (
+    <Dialog open onOpenChange={onClose}>
+      <NewTableContent {...content} />
+    </Dialog>
+  );
+}
+
+type ContentProps = {
+  /** The name it is to have; null where nobody said. */
+  readonly asked: string | null;
+  readonly usual: TableKind;
+  readonly onMade: (table: { readonly id: string; readonly name: string }) => void;
+};
+
+function NewTableContent({ asked, usual, onMade }: ContentProps) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const form = useId();
   const [typed, setTyped] = useState<string | null>(null);
   const [chosen, setKind] = useState<TableKind | null>(null);
-  const usual = parameters.get("kind") === "decision" ? "decision" : "cross-reference";
   const kind = chosen ?? usual;
   const [template, setTemplate] = useState<DecisionTemplate | null>(null);
   const proposed = kind === "decision" ? (template?.name ?? "") : "";
-  const name = typed ?? (asked === null || asked === "1" ? proposed : asked);
+  const name = typed ?? asked ?? proposed;
   const create = useMutation(
     trpc.tables.create.mutationOptions({
       onSuccess: async ({ id }) => {
         await queries.invalidateQueries({ queryKey: trpc.tables.list.queryKey() });
-        router.push(path(`/tables/${id}`));
+        onMade({ id, name: name.trim() });
       },
     }),
   );
@@ -64,55 +101,46 @@ export function NewTableDialog({ children }: { readonly children: ReactNode }) {
     });
   };
   return (
-    <Dialog
-      open={open || asked !== null}
-      onOpenChange={(next) => {
-        setOpen(next);
-        if (!next && asked !== null) router.replace(path("/tables"), { scroll: false });
-      }}
+    <DialogContent
+      title="What is the new table called?"
+      description="Steps read it by this name. Columns and rows come next."
+      footer={
+        <DialogActions
+          type="submit"
+          form={form}
+          busy={create.isPending || create.isSuccess}
+          disabled={name.trim() === ""}
+        >
+          Create table
+        </DialogActions>
+      }
     >
-      <DialogTrigger asChild>{children}</DialogTrigger>
-      <DialogContent
-        title="What is the new table called?"
-        description="Steps read it by this name. Columns and rows come next."
-        footer={
-          <DialogActions
-            type="submit"
-            form={form}
-            busy={create.isPending || create.isSuccess}
-            disabled={name.trim() === ""}
-          >
-            Create table
-          </DialogActions>
-        }
-      >
-        <form id={form} onSubmit={onSubmit} className="space-y-3">
-          <Field
-            label="Name"
-            required
-            error={create.error ? problemOf(create.error).message : undefined}
-            help="What it translates, such as Buyer item numbers."
-          >
-            {(control) => (
-              <Input
-                {...control}
-                autoFocus
-                autoComplete="off"
-                maxLength={120}
-                value={name}
-                onChange={(event) => setTyped(event.target.value)}
-              />
-            )}
-          </Field>
-          <RadioGroup
-            label="Kind"
-            value={kind}
-            onValueChange={setKind}
-            options={kinds.map((value) => ({ value, ...kindWords[value] }))}
-          />
-          {kind === "decision" ? <TemplateSelect value={template} onChange={setTemplate} /> : null}
-        </form>
-      </DialogContent>
-    </Dialog>
+      <form id={form} onSubmit={onSubmit} className="space-y-3">
+        <Field
+          label="Name"
+          required
+          error={create.error ? problemOf(create.error).message : undefined}
+          help="What it translates, such as Buyer item numbers."
+        >
+          {(control) => (
+            <Input
+              {...control}
+              autoFocus
+              autoComplete="off"
+              maxLength={120}
+              value={name}
+              onChange={(event) => setTyped(event.target.value)}
+            />
+          )}
+        </Field>
+        <RadioGroup
+          label="Kind"
+          value={kind}
+          onValueChange={setKind}
+          options={kinds.map((value) => ({ value, ...kindWords[value] }))}
+        />
+        {kind === "decision" ? <TemplateSelect value={template} onChange={setTemplate} /> : null}
+      </form>
+    </DialogContent>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { Download, Redo2, Undo2 } from "lucide-react";
+import { ArrowLeft, Download, Redo2, Undo2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { PageBar } from "@/components/shell/page-bar";
 import { usePath } from "@/components/shell/place";
@@ -14,6 +14,7 @@ import { writeSheet } from "@/runtime/tables/read-sheet";
 import { saveCsvFile } from "./save-file";
 import { TableMenu } from "./table-menu";
 import type { TableView } from "./table-types";
+import { useFlowBefore } from "./use-flow-before";
 import type { useTableActions } from "./use-table-actions";
 import type { TableDraft } from "./use-table-draft";
 
@@ -35,6 +36,7 @@ type TableBarProps = {
 export function TableBar(props: TableBarProps) {
   const { kind, view, draft, whole, mayEdit, actions, version, children } = props;
   const path = usePath();
+  const back = useFlowBefore();
   return (
     <PageBar>
       <h1 className="sr-only">
@@ -43,6 +45,12 @@ export function TableBar(props: TableBarProps) {
       <Breadcrumb parts={[{ label: "Tables", href: path("/tables") }, { label: view.name }]} />
       {version}
       <Spring />
+      {back === null ? null : (
+        <Button look="quiet" onClick={back}>
+          <Icon as={ArrowLeft} size="s" />
+          Back to the flow
+        </Button>
+      )}
       {mayEdit ? (
         <span className="flex max-sm:hidden">
           <IconButton

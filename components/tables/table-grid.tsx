@@ -16,6 +16,7 @@ import {
   type TableGridProps,
 } from "./grid-props";
 import { GridRow } from "./grid-row";
+import { useFlowBefore } from "./use-flow-before";
 import { type Grid, useGrid } from "./use-grid";
 import type { TableDraft } from "./use-table-draft";
 
@@ -33,6 +34,7 @@ export function TableGrid(props: TableGridProps) {
   const { columns } = draft.table.shape;
   const id = useId().replaceAll(":", "");
   const scroller = useRef<HTMLDivElement>(null);
+  const back = useFlowBefore();
   const grid = useGrid({
     draft,
     view,
@@ -40,6 +42,7 @@ export function TableGrid(props: TableGridProps) {
     page: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowHeight) - 2),
     onFirstPaste: props.onFirstPaste,
     onMove: props.onMove,
+    onLeave: back,
     fixAt: (row, column) => props.problems.get(`${row}:${column}`)?.fix?.text,
     openColumn: (column) => {
       const head = scroller.current?.querySelector<HTMLElement>(`[data-column="${column}"]`);
@@ -57,10 +60,13 @@ export function TableGrid(props: TableGridProps) {
   const { place, range, go } = grid;
 
   // Who made a table goes on by filling it.
-  const begins = useRef(!readOnly && draft.table.rows.length === 0);
+  const begins = useRef(!readOnly && (draft.table.rows.length === 0 || back !== null));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as the table opens
   useEffect(() => {
-    if (begins.current) grid.grid.current?.focus({ preventScroll: true });
-  }, [grid.grid]);
+    if (!begins.current) return;
+    if (draft.table.rows.length > 0) go({ row: 0, column: 0 });
+    grid.focus();
+  }, []);
 
   useEffect(() => {
     if (place.row >= 0) virtual.scrollToIndex(place.row, { align: "auto" });

@@ -26,6 +26,8 @@ export type GridOptions = {
   readonly fixAt: (row: number, column: number) => string | undefined;
   readonly openColumn: (column: number) => void;
   readonly onMove?: ((by: -1 | 1) => void) | undefined;
+  /** Escape where nothing is selected and nothing written; null where it leads nowhere. */
+  readonly onLeave: (() => void) | null;
 };
 
 /** Where the keyboard is in a grid, what is selected, and what keys, clipboard and pointer do there. */
@@ -120,6 +122,7 @@ export function useGrid(options: GridOptions) {
     } else if (event.key === "Enter" || event.key === "F2") edit();
     else if (event.key === "Delete" || event.key === "Backspace") clear();
     else if (event.key === "Escape" && anchor !== null) setAnchor(null);
+    else if (event.key === "Escape" && options.onLeave !== null) options.onLeave();
     else if (isTyped(event) && place.row >= 0 && !readOnly && event.key !== "?") edit(event.key);
     else return;
     event.preventDefault();
