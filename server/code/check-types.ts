@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { Worker } from "node:worker_threads";
+import process from "node:process";
+import type { Worker } from "node:worker_threads";
 import { codeCheckOptions, commonDeclarations } from "../../runtime/code/declarations";
 import {
   type CodeBody,
@@ -89,7 +90,9 @@ function ask(bodies: readonly string[]): Promise<readonly TypeFault[] | null> {
 }
 
 function open(): Thread {
-  const worker = new Worker(join(projectFolder(), "server/code/type-thread.mjs"), {
+  // The bundler of the pages would look for the thread among its own modules.
+  const threads = process.getBuiltinModule("node:worker_threads");
+  const worker = new threads.Worker(join(projectFolder(), "server/code/type-thread.mjs"), {
     resourceLimits: { maxOldGenerationSizeMb: 512, stackSizeMb: 8 },
     env: {},
   });
