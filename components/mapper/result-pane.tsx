@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { CircleCheck, CircleX } from "lucide-react";
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { codeColours, highlightJson } from "@/components/ui/highlight-json";
 import { Icon } from "@/components/ui/icon";
@@ -133,18 +133,19 @@ function ResultDocument({
           }),
     [preview],
   );
+  const pick = useCallback((field: string) => onSelect(targetOf(field)), [onSelect]);
   return (
     <Lines
       label="Result document"
       lines={lines}
       isSelected={({ field }) => selected !== null && targetOf(field) === selected}
       scrollTo={selected}
-      onSelect={({ field }) => onSelect(targetOf(field))}
+      onPick={pick}
     />
   );
 }
 
-function InputDocument({ scope }: { readonly scope: JsonObject }) {
+const InputDocument = memo(function InputDocument({ scope }: { readonly scope: JsonObject }) {
   const lines = useMemo(() => {
     const input = scope.input ?? null;
     return JSON.stringify(input, null, 2)
@@ -152,7 +153,7 @@ function InputDocument({ scope }: { readonly scope: JsonObject }) {
       .map((text): ResultLine => ({ text, field: "", mark: null, note: null }));
   }, [scope]);
   return <Lines label="Input document" lines={lines} isSelected={() => false} scrollTo={null} />;
-}
+});
 
 /** `lines[3].sku` is of the target `lines[].sku`, a list's opening line of the list. */
 export function targetOf(field: string): string {
@@ -164,14 +165,15 @@ function Lines({
   lines,
   isSelected,
   scrollTo,
-  onSelect,
+  onPick,
 }: {
   readonly label: string;
   readonly lines: readonly ResultLine[];
   readonly isSelected: (line: ResultLine) => boolean;
   /** What was chosen last comes into view. */
   readonly scrollTo: string | null;
-  readonly onSelect?: (line: ResultLine) => void;
+  /** Told of the field of a pressed line. */
+  readonly onPick?: (field: string) => void;
 }) {
   const scroller = useRef<HTMLElement>(null);
   const rows = useVirtualizer({
@@ -202,56 +204,78 @@ function Lines({
           const line = lines[index];
           if (line === undefined) return null;
           return (
-            // biome-ignore lint/a11y/noStaticElementInteractions: the trees lead to every field by keyboard
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the trees lead to every field by keyboard
-            <div
+            <Line
               key={index}
-              onClick={
-                line.field === "" || onSelect === undefined ? undefined : () => onSelect(line)
-              }
-              className={cn(
-                "absolute inset-x-0 flex h-5.5 items-center whitespace-pre pr-3",
-                line.mark === "changed" && "bg-accent-tint",
-                line.mark === "bad" &&
-                  "bg-negative-tint shadow-[inset_2px_0_0_var(--negative-solid)]",
-                isSelected(line) && "shadow-[inset_2px_0_0_var(--accent)]",
-              )}
-              style={{ transform: `translateY(${start}px)` }}
-            >
-              <span
-                aria-hidden="true"
-                className="w-9 shrink-0 select-none pr-3 text-right text-fg-3"
-              >
-                {index + 1}
-              </span>
-              <span>
-                {highlightJson(line.text).map((part, position) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: parts of one line have no other identity
-                  <span key={position} className={codeColours[part.kind]}>
-                    {part.text}
-                  </span>
-                ))}
-              </span>
-              {line.note === null ? null : (
-                <span
-                  title={line.note}
-                  className={cn(
-                    "sticky right-0 ml-auto max-w-56 shrink-0 truncate pr-2 pl-3 font-medium font-sans text-11",
-                    line.mark === "bad"
-                      ? "bg-negative-tint text-negative"
-                      : "bg-accent-tint text-fg-2",
-                  )}
-                >
-                  {line.note}
-                </span>
-              )}
-            </div>
+              {...line}
+              number={index + 1}
+              start={start}
+              selected={isSelected(line)}
+              onPick={line.field === "" ? undefined : onPick}
+            />
           );
         })}
       </div>
     </section>
   );
 }
+
+type LineProps = ResultLine & {
+  readonly number: number;
+  /** Pixels from the top. */
+  readonly start: number;
+  readonly selected: boolean;
+  readonly onPick: ((field: string) => void) | undefined;
+};
+
+/** Drawn anew only where it says something else: a key changes few of the lines in view. */
+const Line = memo(function Line({
+  number,
+  start,
+  text,
+  field,
+  mark,
+  note,
+  selected,
+  onPick,
+}: LineProps) {
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the trees lead to every field by keyboard
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the trees lead to every field by keyboard
+    <div
+      onClick={onPick === undefined ? undefined : () => onPick(field)}
+      className={cn(
+        "absolute inset-x-0 flex h-5.5 items-center whitespace-pre pr-3",
+        mark === "changed" && "bg-accent-tint",
+        mark === "bad" && "bg-negative-tint shadow-[inset_2px_0_0_var(--negative-solid)]",
+        selected && "shadow-[inset_2px_0_0_var(--accent)]",
+      )}
+      style={{ transform: `translateY(${start}px)` }}
+    >
+      <span aria-hidden="true" className="w-9 shrink-0 select-none pr-3 text-right text-fg-3">
+        {number}
+      </span>
+      <span>
+        {highlightJson(text).map((part, position) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: parts of one line have no other identity
+          <span key={position} className={codeColours[part.kind]}>
+            {part.text}
+          </span>
+        ))}
+      </span>
+      {note === null ? null : (
+        <span
+          title={note}
+          className={cn(
+            "sticky right-0 ml-auto max-w-56 shrink-0 truncate pr-2 pl-3 font-medium font-sans text-11",
+            mark === "bad" ? "bg-negative-tint text-negative" : "bg-accent-tint text-fg-2",
+          )}
+        >
+          {note}
+        </span>
+      )}
+    </div>
+  );
+});
 
 function Legend({ mapper: { preview, faults } }: Pick<ResultPaneProps, "mapper">) {
   const { words, isGood } = resultStanding(preview?.bad.size ?? 0, faults.length);

@@ -109,10 +109,12 @@ export function useTree<Node extends Branch<Node>>({
     [parents],
   );
   // Once the row is there: it may have been folded away.
+  const position = active === null ? undefined : positions.get(active);
   useEffect(() => {
-    const index = active === null ? undefined : positions.get(active);
-    if (index !== undefined) virtual.scrollToIndex(index, { align: "auto" });
-  }, [active, positions, virtual]);
+    if (active !== null && position !== undefined) {
+      virtual.scrollToIndex(position, { align: "auto" });
+    }
+  }, [active, position, virtual]);
   const place = useCallback(
     (id: string) => {
       for (let at: string | undefined = id; at !== undefined; at = parents.get(at)) {
