@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { CircleCheck, CircleX } from "lucide-react";
-import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { codeColours, highlightJson } from "@/components/ui/highlight-json";
 import { Icon } from "@/components/ui/icon";
@@ -122,7 +122,7 @@ function ResultDocument({
   selected,
   onSelect,
 }: Pick<ResultPaneProps, "mapper" | "selected" | "onSelect">) {
-  const preview = useDeferredValue(mapper.preview);
+  const { preview } = mapper;
   const lines = useMemo(
     () =>
       preview === null
@@ -137,6 +137,7 @@ function ResultDocument({
   return (
     <Lines
       label="Result document"
+      behind={mapper.behind}
       lines={lines}
       isSelected={({ field }) => selected !== null && targetOf(field) === selected}
       scrollTo={selected}
@@ -165,6 +166,7 @@ function Lines({
   lines,
   isSelected,
   scrollTo,
+  behind = false,
   onPick,
 }: {
   readonly label: string;
@@ -172,6 +174,8 @@ function Lines({
   readonly isSelected: (line: ResultLine) => boolean;
   /** What was chosen last comes into view. */
   readonly scrollTo: string | null;
+  /** What it shows is about to change. */
+  readonly behind?: boolean;
   /** Told of the field of a pressed line. */
   readonly onPick?: (field: string) => void;
 }) {
@@ -197,7 +201,12 @@ function Lines({
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
-      className="-outline-offset-2 min-h-0 flex-1 overflow-auto border-line border-b py-2 font-mono text-12 last:border-b-0"
+      aria-busy={behind}
+      className={cn(
+        "-outline-offset-2 min-h-0 flex-1 overflow-auto border-line border-b py-2 font-mono text-12 last:border-b-0",
+        // Seen only where it takes its time.
+        behind && "opacity-60 transition-opacity delay-150",
+      )}
     >
       <div className="relative w-max min-w-full" style={{ height: rows.getTotalSize() }}>
         {rows.getVirtualItems().map(({ index, start }) => {

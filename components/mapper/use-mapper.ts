@@ -26,6 +26,7 @@ import { type TargetNode, targetTree } from "@/runtime/mapping/target-tree";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import type { MapSamples } from "./map-samples";
 import { mapWithoutRows } from "./map-without-rows";
+import { previewedRows } from "./previewed-rows";
 import { type RowFault, rowFaults } from "./row-faults";
 import type { CapturedDocument } from "./use-documents";
 import { useLaterReads } from "./use-later-reads";
@@ -59,6 +60,8 @@ export type Mapper = {
   /** The document type that says what is built; "" where a schema or the rows do. */
   readonly type: string;
   readonly preview: SamplePreview | null;
+  /** The preview is of rows that have been changed since, and follows. */
+  readonly behind: boolean;
   /** What is wrong with its rows, in the order of its rows. */
   readonly remarks: readonly RowFault[];
   /** What keeps its rows from being published. */
@@ -121,13 +124,11 @@ export function useMapper(input: MapperInput): Mapper {
   const { environment } = host;
   const roots = useMemo(() => sourceTree(environment("fields"), scope), [environment, scope]);
   const publishedRows = useMemo(() => rowsPublished(published, id), [published, id]);
-  const preview = usePreview(
-    useDeferredValue(fields),
-    publishedRows,
-    scope,
-    useDeferredValue(targets),
-    type,
-  );
+  const caughtUp = useDeferredValue(fields);
+  const targetsBefore = useDeferredValue(targets);
+  const rows = previewedRows(fields, caughtUp);
+  const behind = rows !== fields;
+  const preview = usePreview(rows, publishedRows, scope, behind ? targetsBefore : targets, type);
 
   const configure = useCallback(
     (edit: (config: JsonObject) => JsonObject, name: string, kind: string | null = null) =>
@@ -194,6 +195,7 @@ export function useMapper(input: MapperInput): Mapper {
     show,
     type,
     preview,
+    behind,
     mayEdit,
     takeSample,
     write,
