@@ -7,6 +7,7 @@ import { joinNegativeValues } from "../server/launcher/negative-values.mjs";
 import { RequestError } from "../server/request-error";
 import { type Command, UsageError } from "./command";
 import { commands } from "./commands";
+import { errorWords } from "./error-words";
 import { commandHelp, commonOptions, listHelp } from "./help";
 
 const asksForHelp = (args: readonly string[]) => args.includes("--help") || args.includes("-h");
@@ -57,7 +58,7 @@ function problemLine({ file, node, port, field, message }: JsonObject): string {
 
 /** Prints on standard error what went wrong; returns the code to end with. */
 function report(command: Command, error: unknown, isJson: boolean): number {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorWords(error);
   const isUsage = error instanceof UsageError || isParseError(error);
   const choices = error instanceof UsageError ? error.choices : [];
   const problems = problemsOf(error);

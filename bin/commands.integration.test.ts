@@ -311,6 +311,30 @@ describe("runs on the command line", () => {
     expect(whole.text).toContain("place     hallberg, test");
     expect((await run(runShowCommand, ["#po-4712"])).value.runs).toHaveLength(2);
     expect((await run(runShowCommand, ["4712"])).value.runs).toHaveLength(2);
+    // A retry has no keys of its own: the order's are those of its first run.
+    const retried = {
+      flow: { id: flowId, version: rows[0].version },
+      origin: later,
+      parent: later,
+    };
+    const replay = await addTestRun(owner, place, {
+      ...retried,
+      status: "succeeded",
+      purpose: "replay",
+      segments: [segment.content()],
+    });
+    const waiting = await addTestRun(owner, place, {
+      ...retried,
+      status: "waiting",
+      purpose: "replay",
+      segments: [segment.content()],
+    });
+    const all = (await run(runShowCommand, ["PO-4712"])).value.runs as typeof runs;
+    expect(all.map((view) => view.run.id)).toEqual([other.id, later, replay.id, waiting.id]);
+    expect((await run(runShowCommand, [later])).value.run).toMatchObject({ id: later });
+    for (const table of ["live", "run"]) {
+      await owner.query(`delete from ${table} where id = any($1)`, [[replay.id, waiting.id]]);
+    }
     await expect(run(runShowCommand, ["471"])).rejects.toThrow(/There is no run/);
     await expect(run(runRetryCommand, ["PO-4712"])).rejects.toMatchObject({
       message: expect.stringMatching(/Several runs/),

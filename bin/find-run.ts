@@ -71,32 +71,42 @@ const byDigits = `select key.run from distributor d cross join lateral (
     select run from run_key where ${here} and value = b.text || ($1::text[])[1]
       order by run desc limit ${runsMax + 1}) found) key`;
 
+const columns = "id, partner_id, distributor_id, environment_id, flow_id, origin";
+
 /**
- * The run of this id, or the newest ones with this business key, as an order has one run in each of its flows.
+ * The run of this id, or the newest ones with this business key, as an order has one run in each of its flows. A retry
+ * has the keys of the run that it retries.
  * A key is found as the search of the workbench finds it: with or without `#`, in capitals or not, or by its
  * digits alone.
  */
 export async function findRuns(installation: Installation, wanted: string): Promise<FoundRuns> {
   const pool = openOwnerPool(requireOwner(installation), { max: 1 });
   // Keys are found by whose they are; each distributor is asked by itself, and its index used.
-  const ids = uuidPattern.test(wanted)
+  const isId = uuidPattern.test(wanted);
+  const ids = isId
     ? "select $1::uuid as id"
     : /^\d{3,}$/.test(wanted)
       ? `${byKey} union ${byDigits}`
       : byKey;
   try {
     const { rows } = await pool.query<FoundRun>(
-      `with wanted as (${ids}), found as (
-         select id, partner_id, distributor_id, environment_id, flow_id from live
-           where id in (select id from wanted)
-         union select id, partner_id, distributor_id, environment_id, flow_id from run
-           where id in (select id from wanted))
+      `with wanted as (${ids}), named as materialized (
+         select ${columns} from live where id in (select id from wanted)
+         union select ${columns} from run where id in (select id from wanted)),
+       found as (select * from named${
+         isId
+           ? ""
+           : `
+         union select ${columns} from live where origin in (select origin from named)
+         union select ${columns} from run where id in (select origin from named)
+         union select ${columns} from run where origin in (select origin from named) and origin <> id`
+       })
        select found.id, found.partner_id as "partnerId", found.distributor_id as "distributorId",
          found.environment_id as "environmentId", flow.name as flow, d.slug as distributor, e.kind as environment
        from found left join flow on flow.id = found.flow_id
          join distributor d on d.id = found.distributor_id join environment e on e.id = found.environment_id
        order by found.id desc limit ${runsMax + 1}`,
-      [uuidPattern.test(wanted) ? wanted : spellings(wanted)],
+      [isId ? wanted : spellings(wanted)],
     );
     return { runs: rows.slice(0, runsMax), isMore: rows.length > runsMax };
   } finally {

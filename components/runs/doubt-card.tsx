@@ -1,13 +1,14 @@
 "use client";
 
 import { CircleHelp } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useCan, usePlace } from "@/components/shell/place";
 import { problemOf } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { ErrorCard } from "@/components/ui/error-card";
 import { formatDuration, formatTime } from "@/components/ui/format";
+import { notifyFailure } from "@/components/ui/toast";
 import { useNow } from "@/components/ui/use-now";
 import { AnswerForm, type GivenAnswer } from "./answer-form";
 import { canLookUp } from "./can-look-up";
@@ -45,6 +46,9 @@ const questions: { readonly [choice in Choice]: { title: string; text: string; v
   },
 };
 
+const tooLate =
+  "This step was settled while you were answering; your answer was not sent. The step says by whom.";
+
 function ChoiceDialog({
   choice,
   disabled,
@@ -56,14 +60,28 @@ function ChoiceDialog({
   const [answer, setAnswer] = useState<GivenAnswer>(null);
   const [note, setNote] = useState("");
   const question = questions[choice];
+  const shown = useRef({ open, sent: resolve.isPending });
+  useEffect(() => {
+    shown.current = { open, sent: resolve.isPending };
+  });
+  const here = useRef(true);
+  useEffect(() => {
+    here.current = true;
+    return () => {
+      here.current = false;
+      // The step is in doubt no more: somebody else was first.
+      if (shown.current.open && !shown.current.sent) notifyFailure(tooLate);
+    };
+  }, []);
   const onSubmit = () => {
     const resolution =
       choice === "happened"
         ? { outcome: choice, value: answer?.value ?? null }
         : { outcome: choice };
-    resolve.mutate(
-      { run: view.run.id, node: selection.node ?? "", path: selection.path, note, resolution },
-      { onSuccess: () => setOpen(false) },
+    const { node, path } = selection;
+    resolve.mutateAsync({ run: view.run.id, node: node ?? "", path, note, resolution }).then(
+      () => setOpen(false),
+      (error: unknown) => here.current || notifyFailure(problemOf(error).message),
     );
   };
   return (
@@ -118,7 +136,7 @@ export function DoubtCard(props: DoubtProps) {
   const safeAt = intent ? intent.sentAt + 2 * intent.timeoutMs : 0;
   const now = useNow(1_000, intent !== null);
   const early = now < safeAt || view.run.owned;
-  const answered = view.commands.some(({ kind, applied }) => kind === "resolve" && !applied);
+  const answered = view.commands.find(({ kind, applied }) => kind === "resolve" && !applied);
   return (
     <ErrorCard
       tone="doubt"
@@ -141,7 +159,7 @@ export function DoubtCard(props: DoubtProps) {
             ) : null}
             {numbers === "" ? "the number of the order" : numbers}, then say what you found.
           </p>
-          {early && !answered ? (
+          {early && answered === undefined ? (
             <p>
               {view.run.owned
                 ? "A process still has this run."
@@ -151,8 +169,10 @@ export function DoubtCard(props: DoubtProps) {
         </>
       }
       actions={
-        answered ? (
-          <span className="text-12 text-fg-2">Your answer waits for the next worker.</span>
+        answered !== undefined ? (
+          <span className="text-12 text-fg-2">
+            The answer of {answered.by} waits for the next worker.
+          </span>
         ) : mayResolve ? (
           <>
             <ChoiceDialog {...props} choice="happened" disabled={false} />

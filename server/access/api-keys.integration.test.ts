@@ -41,6 +41,21 @@ describe("an API key", () => {
     });
   });
 
+  it("is in the audit log by its name, made and revoked", async () => {
+    const { id, prefix } = await make();
+    await withScope(workbench.services.db, scope(), (tx) =>
+      revokeApiKey(tx, systemActor, { id, distributorId: partner.distributor }),
+    );
+    const { rows } = await workbench.owner.query(
+      "select action, detail from audit where subject_id = $1 order by id",
+      [id],
+    );
+    expect(rows).toMatchObject([
+      { action: "api-key.create", detail: { name: "nightly import", prefix } },
+      { action: "api-key.revoke", detail: { name: "nightly import" } },
+    ]);
+  });
+
   it("is nowhere in the database as text", async () => {
     const { key, prefix } = await make();
     const { rows } = await workbench.owner.query(

@@ -13,13 +13,14 @@ export type Problem = {
 };
 
 export function problemDocument(problem: Problem): JsonObject {
+  // What the error tells beside may have such a name, too: a run has a status.
   return {
+    ...problem.more,
     type: "about:blank",
     title: problem.title,
     status: problem.status,
     code: problem.code,
     detail: problem.detail,
-    ...problem.more,
   };
 }
 

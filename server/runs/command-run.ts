@@ -6,7 +6,9 @@ import type { Scope, ScopedTransaction } from "../db";
 import { pausedNote } from "../flows/release-held-runs";
 import { newId } from "../ids";
 import { RequestError } from "../request-error";
+import { requireStorable } from "../unstorable-text";
 import { canLookUp, stepsInDoubt } from "./doubtful-steps";
+import { refuseAnswered } from "./earlier-answers";
 import { readStoredRun, type StoredRun } from "./read-head";
 import { readHistory } from "./read-history";
 import { waitsForTry } from "./waits-for-try";
@@ -132,8 +134,10 @@ export async function resolveStep(
   },
 ): Promise<{ readonly command: string }> {
   const run = await readStoredRun(context.tx, context.scope, input.run);
-  requireUnfinished(run, "resolve");
+  if (input.resolution.outcome === "happened") requireStorable("value", input.resolution.value);
   const { resolution, node, path, note } = input;
+  if (run.finished) await refuseAnswered(context, run.id, input, false);
+  requireUnfinished(run, "resolve");
   await requireDoubt(context, run, { node, path });
   if (
     resolution.outcome === "look-up" &&
@@ -170,26 +174,20 @@ function placeOf({ node, path }: { readonly node: string; readonly path: string 
 }
 
 async function requireDoubt(
-  { tx, scope }: CommandContext,
+  context: CommandContext,
   run: StoredRun,
-  { node, path }: { readonly node: string; readonly path: string },
+  step: { readonly node: string; readonly path: string },
 ): Promise<void> {
+  const { tx, scope } = context;
   const doubtful = stepsInDoubt(await readHistory(tx, scope, run));
-  if (!doubtful.some((step) => step.node === node && step.path === path)) {
+  if (!doubtful.some(({ node, path }) => node === step.node && path === step.path)) {
+    await refuseAnswered(context, run.id, step, false);
     throw new RequestError(
       "CONFLICT",
-      `The outcome of ${placeOf({ node, path })} is not in doubt in this run.`,
+      `The outcome of ${placeOf(step)} is not in doubt in this run.`,
     );
   }
   // Two who answer in the same moment do so one after the other.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${run.id}, 0))`);
-  const answered = await tx.execute(sql`
-    select from run_command where run = ${run.id}::uuid and kind = 'resolve' and applied_seg is null
-      and partner_id = ${scope.partnerId}::uuid and distributor_id = ${scope.distributorId}::uuid
-      and detail->>'node' = ${node} and detail->>'path' = ${path}`);
-  if (answered.length === 0) return;
-  throw new RequestError(
-    "CONFLICT",
-    "Somebody has answered for this step already; the answer is being applied.",
-  );
+  await refuseAnswered(context, run.id, step, true);
 }

@@ -227,26 +227,24 @@ export async function readCommands(
   const rows = await tx.execute<{
     id: string;
     kind: StoredCommand["kind"];
+    detail: { node?: string; path?: string; outcome?: string; note?: string; reason?: string };
     at: number;
     by: string;
     applied: boolean;
-    node: string | null;
-    path: string | null;
-    outcome: string | null;
-    reason: string | null;
   }>(sql`
-    select id, kind, detail->>'node' as node, detail->>'path' as path, detail->>'outcome' as outcome,
-      nullif(coalesce(detail->>'note', detail->>'reason'), '') as reason,
-      (extract(epoch from at) * 1000)::float8 as at, by,
+    select id, kind, detail, (extract(epoch from at) * 1000)::float8 as at, by,
       applied_seg is not null as applied
     from run_command where run = ${run}::uuid order by at, id`);
-  return rows.map(({ id, kind, at, by, applied, node, path, outcome, reason }) => ({
-    id,
-    kind,
-    at,
-    by,
-    applied,
-    step: node === null ? null : { node, path: path ?? "", outcome: outcome ?? "" },
-    reason: payloads ? reason : null,
-  }));
+  return rows.map(({ id, kind, detail, at, by, applied }) => {
+    const { node, path = "", outcome = "", note, reason } = detail;
+    return {
+      id,
+      kind,
+      at,
+      by,
+      applied,
+      step: node === undefined ? null : { node, path, outcome },
+      reason: payloads ? (note ?? reason) || null : null,
+    };
+  });
 }

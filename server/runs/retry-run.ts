@@ -5,6 +5,7 @@ import { recordAudit } from "../audit/record-audit";
 import type { Scope, ScopedTransaction } from "../db";
 import { newId } from "../ids";
 import { RequestError } from "../request-error";
+import { requireStorable } from "../unstorable-text";
 import type { CommandContext } from "./command-run";
 import {
   type ChainLink,
@@ -88,6 +89,7 @@ function refuseImpossible({ from, message }: RetryOrder): void {
     throw new RequestError("INPUT_INVALID", "A changed message runs from the start.");
   }
   const bytes = Buffer.byteLength(message);
+  requireStorable("message", message);
   if (bytes > messageMax) {
     throw new RequestError(
       "TOO_LARGE",

@@ -591,6 +591,74 @@ describe("what a person does", () => {
     expect(JSON.stringify(audit)).not.toContain("SO-1");
   });
 
+  test("whoever settles a step that somebody has settled is told by whom and how", async () => {
+    const { id } = await add({ status: "in-doubt", segments: [doubtfulSegment(now)] });
+    const ask = (resolution: object) =>
+      mutate("runs.resolve", { run: id, node: "n03", path: "n02:4", resolution });
+    expect((await ask({ outcome: "did-not-happen" })).status).toBe(200);
+    const { name } = partner.people.operator;
+    const said = `${name} has answered for this step already, that it did not happen`;
+    const early = await ask({ outcome: "happened", value: null });
+    expect([early.problem, early.message]).toEqual(["CONFLICT", expect.stringContaining(said)]);
+    expect(early.message).toContain("being applied");
+    await workbench.owner.query("update run_command set applied_seg = 1 where run = $1", [id]);
+    // In doubt once more: the earlier answer stands in nobody's way.
+    expect((await ask({ outcome: "look-up" })).status).toBe(200);
+    const ended = await add({ status: "succeeded" });
+    await workbench.owner.query("update run_command set run = $2, applied_seg = 1 where run = $1", [
+      id,
+      ended.id,
+    ]);
+    const resolution = { outcome: "did-not-happen" };
+    const late = await mutate("runs.resolve", {
+      run: ended.id,
+      node: "n03",
+      path: "n02:4",
+      resolution,
+    });
+    expect(late.message).toContain(`${name} has answered for this step already, that the target`);
+  });
+
+  test("what no query could read again is refused with its place, and nobody else's runs are touched", async () => {
+    const { id } = await add({ status: "in-doubt", segments: [doubtfulSegment(now)] });
+    const other = await add({ status: "failed", segments: [failedSegment(now)] });
+    for (const text of ["a\0b", "a\ud800b"]) {
+      const resolution = { outcome: "happened", value: { lines: [{ id: text }] } };
+      const answer = await mutate("runs.resolve", {
+        run: id,
+        node: "n03",
+        path: "n02:4",
+        resolution,
+      });
+      expect([answer.status, answer.problem]).toEqual([400, "INPUT_INVALID"]);
+      expect(answer.message).toMatch(/^value\.lines\[0\]\.id: character 2 is .*cannot be stored/);
+      const changed = await mutate("runs.retry", {
+        run: other.id,
+        from: { kind: "start" },
+        message: text,
+        reason: "x",
+      });
+      expect(changed.message).toMatch(/^message: character 2 is /);
+    }
+    expect(await commands(id)).toEqual([]);
+    // One of an earlier release, which took it.
+    await workbench.owner.query(
+      `insert into run_command (id, partner_id, distributor_id, run, kind, detail, at, by, applied_seg)
+       values ($1, $2, $3, $4, 'resolve', $5, now(), 'Ana', 1)`,
+      [
+        newId(),
+        partner.id,
+        partner.distributor,
+        id,
+        '{"node":"n03","path":"n02:4","outcome":"happened","value":"\\u0000","note":"seen"}',
+      ],
+    );
+    const view = await query<RunView>("runs.read", { run: id });
+    expect(view.commands).toMatchObject([
+      { by: "Ana", applied: true, step: { node: "n03", path: "n02:4", outcome: "happened" } },
+    ]);
+  });
+
   test("a target that cannot be asked is not: the answer says so, and nothing is ordered", async () => {
     const { id } = await add({ status: "in-doubt", segments: [doubtfulSegment(now, false)] });
     const input = { run: id, node: "n03", path: "n02:4", resolution: { outcome: "look-up" } };

@@ -6,6 +6,7 @@ import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { newId } from "../ids";
 import { RequestError } from "../request-error";
+import { requireStorable } from "../unstorable-text";
 import type { Resolution } from "./command-run";
 import { doubtfulSteps } from "./doubtful-steps";
 import { listRuns } from "./list-runs";
@@ -108,6 +109,10 @@ export async function startBulk(
   input: BulkInput,
 ): Promise<{ readonly bulk: string; readonly runs: number }> {
   const { tx, scope, actor } = context;
+  const { order } = input;
+  if (order.kind === "resolve" && order.resolution.outcome === "happened") {
+    requireStorable("value", order.resolution.value);
+  }
   const ids = await pickedRuns(context, input.pick);
   if (ids.length > bulkMost) {
     throw new RequestError(
