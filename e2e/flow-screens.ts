@@ -74,6 +74,13 @@ export const canvasScreens: readonly Screen[] = [
         .or(page.getByRole("list", { name: "Fields of the map" })),
   },
   {
+    name: "canvas-validate",
+    title: "A step that checks an order by rules",
+    phone: false,
+    path: (documents) => `${production}/flows/${documents.checkedFlow}?at=n03`,
+    ready: settings,
+  },
+  {
     name: "canvas-code",
     title: "An expression in the code editor",
     phone: false,
@@ -91,6 +98,13 @@ export const canvasScreens: readonly Screen[] = [
     path: flowPage(""),
     arrange: key("/"),
     ready: (page) => page.getByRole("dialog").getByRole("combobox"),
+  },
+  {
+    name: "canvas-program",
+    title: "A step of code",
+    phone: false,
+    path: (documents) => `${production}/flows/${documents.checkedFlow}?at=n04`,
+    ready: settings,
   },
   {
     name: "canvas-search",

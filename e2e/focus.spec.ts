@@ -88,6 +88,22 @@ test("the keyboard is in the page after a link, a page back and a control that t
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: /^Remove/ })).toHaveCount(1);
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
+
+  // What has come to its end is switched off: the way back has the keyboard.
+  await page.goto("/d/hallberg/production/runs?status=succeeded&q=%23HIS-1");
+  await page.getByRole("row").nth(1).click();
+  const after = page.getByRole("button", { name: /^After: / });
+  await after.focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: /^Before: / }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "No step before" })).toBeVisible();
+  await expect(after).toBeFocused();
+
+  // A number in the bar of a run leads to its list within the page.
+  await press(page, /^#HIS-1/, "link");
+  await expect(page).toHaveURL(/\/runs\?q=/);
+  await expect(main).toBeFocused();
 });
 
 test("a map is replaced by keyboard: the new one takes its place, and what read the old one reads it", async ({

@@ -15,6 +15,8 @@ export type ScreenDocuments = {
   readonly brokenFlow: string;
   /** Published in the test environment, and changed since. */
   readonly changedFlow: string;
+  /** Checks an order by rules, then computes by code. */
+  readonly checkedFlow: string;
 };
 
 /** Hallberg's production environment, which has a week of runs. */
@@ -32,6 +34,42 @@ type Draft = {
 const broken = (logic: OrderLogic): OrderLogic => ({
   ...JSON.parse(JSON.stringify(logic).replace('"input.name"', '"input.nmae +"')),
   edges: logic.edges.filter(({ from }) => from !== "n03.hold"),
+});
+
+const program = [
+  "const weights = input.lines.map((line) => Number(line.quantity) * 2.4);",
+  "const weight = weights.reduce((sum, one) => sum + one, 0);",
+  "return { ...input, freightClass: weight > 150 ? 'LTL' : 'parcel' };",
+].join("\n");
+
+const checked = ({ nodes: { n01, n02, n05 }, ...logic }: OrderLogic) => ({
+  ...logic,
+  nodes: {
+    n01,
+    n02,
+    n03: {
+      type: "validate@1",
+      name: "Check the order",
+      config: {
+        documentType: "SalesOrder",
+        rules: [
+          {
+            condition: "count(input.lines) > 0",
+            message: "An order has at least one line.",
+            field: "lines",
+          },
+        ],
+      },
+    },
+    n04: { type: "code@1", name: "Freight class", config: { code: program } },
+    n05,
+  },
+  edges: [
+    { from: "n01.out", to: "n02.in" },
+    { from: "n02.out", to: "n03.in" },
+    { from: "n03.out", to: "n04.in" },
+    { from: "n04.out", to: "n05.in" },
+  ],
 });
 
 async function changeFlow(page: Page, flow: string): Promise<void> {
@@ -66,7 +104,14 @@ async function addLacking(page: Page, flows: Named) {
     });
     return flow;
   });
-  return { emptyFlow, brokenFlow, changedFlow };
+  const checkedFlow = await add("Freight quote", () =>
+    saveOrderFlow(page, {
+      name: "Freight quote",
+      idempotency: "header",
+      alter: (logic) => checked(logic) as unknown as OrderLogic,
+    }),
+  );
+  return { emptyFlow, brokenFlow, changedFlow, checkedFlow };
 }
 
 /** Finds and adds, as the signed-in owner, the documents of all screens. */

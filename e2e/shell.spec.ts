@@ -32,6 +32,20 @@ test("keys are shown on every page, density is kept, and a sign-in opens what wa
   await expect(page).toHaveURL(/\/d\/hallberg\/test\/connections$/);
   await expect(page.locator("html")).toHaveAttribute("data-density", "comfortable");
   await expectAccessible(page);
+
+  // Words that have no room are told whole to whoever points at them.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/d/hallberg/production/tables");
+  const table = page.getByRole("link", { name: "Credit decision" });
+  await expect(async () => {
+    await page.mouse.move(0, 0);
+    await table.hover();
+    await expect(table).toHaveAttribute("title", /Over the limit by, Order total/, {
+      timeout: 1_000,
+    });
+  }).toPass();
+  await page.mouse.move(0, 0);
+  await expect(table).not.toHaveAttribute("title");
 });
 
 test("without a last place the busiest distributor opens", async ({ page }) => {

@@ -53,6 +53,17 @@ export const tableScreens: readonly Screen[] = [
     ready: (page) => page.getByText("Hits always"),
   },
   {
+    name: "decision-past-runs",
+    title: "What a decision table would have decided of earlier runs",
+    path: at("/tables"),
+    arrange: async (page) => {
+      await page.getByRole("link", { name: "Credit decision" }).click();
+      await page.getByRole("tab", { name: "Past runs" }).click();
+      await page.getByRole("button", { name: "Decide the last 100 runs" }).click();
+    },
+    ready: (page) => page.getByText(/are decided as they were/),
+  },
+  {
     name: "table-versions",
     title: "The versions of a table",
     path: tablePage,

@@ -7,6 +7,7 @@ import { usePath } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { formatDuration, formatInstant } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
+import { Skeleton } from "@/components/ui/skeleton";
 import { counted } from "@/runtime/counted";
 import type { ConnectionView } from "./connection-types";
 
@@ -24,7 +25,7 @@ export function HealthCard({
     trpc.connections.health.queryOptions({ id }, { refetchInterval: 15_000 }),
   );
   // Its room is kept, so that the form below does not move when it comes.
-  if (data === undefined) return <div className="min-h-18" />;
+  if (data === undefined) return <Skeleton lines={2} className="min-h-18 max-w-[592px] pb-0" />;
   const { calls, failed, meanMs, held, refused } = data;
   return (
     <section

@@ -83,7 +83,7 @@ export function DocsPage({ contents, current, children }: DocsPageProps) {
         />
       </PageBar>
       <div className="flex min-h-0 flex-1">
-        <DocsNavigation contents={contents} current={current} />
+        <DocsNavigation contents={contents} current={typed.trim() === "" ? current : null} />
         <div className="min-w-0 flex-1 overflow-y-auto">
           <DocsPageChoice contents={contents} current={current} />
           {typed.trim() === "" ? (

@@ -3,6 +3,7 @@
 import { Copy, Plus } from "lucide-react";
 import type { ComponentType } from "react";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
@@ -94,8 +95,11 @@ export function ListField({ field, path, value, onChange, host, form }: ListFiel
         ) : null}
       </legend>
       {rows.length > 0 && first !== undefined ? (
-        <div className="flex h-5 items-center gap-1 border-line border-b pl-5 text-11 text-fg-3">
-          <span className="w-33 px-1.5">{first.label}</span>
+        // Over the words of the rows, which have their handle and the arrow to what is folded away before them.
+        <div className="flex h-5 items-center border-line border-b pl-9 text-11 text-fg-3">
+          <span className={cn("w-33", first.kind === "text" ? "px-1.5" : "px-2")}>
+            {first.label}
+          </span>
           <span className="px-2">{second?.label}</span>
         </div>
       ) : null}

@@ -83,7 +83,7 @@ export function ListRow({
             <Icon as={open ? ChevronDown : ChevronRight} size="xs" />
           </button>
         ) : (
-          <span className="w-5 shrink-0" />
+          <span className="w-6 shrink-0" />
         )}
         {first === undefined ? null : (
           <span className={isNested ? "w-[calc(100%-52px)]" : "w-33 shrink-0"}>

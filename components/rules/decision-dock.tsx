@@ -85,7 +85,7 @@ export function DecisionDock({
           </TabList>
           <p
             aria-live="polite"
-            className="flex shrink-0 gap-3 px-4 text-12 max-sm:px-3 max-sm:pb-2 max-sm:empty:pb-0"
+            className="flex shrink-0 gap-3 px-4 text-12 max-sm:order-first max-sm:px-3 max-sm:pt-2 max-sm:empty:pt-0"
           >
             {passing === 0 ? null : (
               <span className="flex items-center gap-1.5">

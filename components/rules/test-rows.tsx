@@ -10,7 +10,12 @@ import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { changeDecision } from "@/runtime/rules/decision-content";
-import { type DecisionShape, type DecisionTest, testsMax } from "@/runtime/rules/decision-shape";
+import {
+  type DecisionShape,
+  type DecisionTest,
+  type InputType,
+  testsMax,
+} from "@/runtime/rules/decision-shape";
 import type { TestResult } from "@/runtime/rules/run-tests";
 import { resultWord, Verdict } from "./rule-words";
 
@@ -70,8 +75,10 @@ export function TestRows(props: RowsProps) {
               <span className="sr-only">Outcome</span>
             </TableHead>
             <TableHead>Case</TableHead>
-            {decision.inputs.map(({ column }) => (
-              <TableHead key={column}>{column}</TableHead>
+            {decision.inputs.map(({ column, type }) => (
+              <TableHead key={column} className={cn(isNumeric(type) && "text-right")}>
+                {column}
+              </TableHead>
             ))}
             {decision.outputs.map(({ column }) => (
               <TableHead key={column}>Expected {column}</TableHead>
@@ -148,12 +155,13 @@ function TestLine({
         wide
         onText={(name) => write({ name })}
       />
-      {decision.inputs.map(({ column }) => (
+      {decision.inputs.map(({ column, type }) => (
         <TestCell
           key={column}
           label={`${column} of ${named}`}
           text={cellOf(test.given, column)}
           mono
+          number={isNumeric(type)}
           readOnly={readOnly}
           onText={(text) => write({ given: withCell(test.given, column, text) })}
         />
@@ -211,6 +219,8 @@ function Got({
   );
 }
 
+const isNumeric = (type: InputType): boolean => type === "number" || type === "integer";
+
 function rowWord(result: TestResult | undefined): string {
   if (result === undefined || result.state === "error") return "";
   return result.rows.length === 0 ? "default" : result.rows.map((row) => row + 1).join(", ");
@@ -231,6 +241,7 @@ function TestCell({
   onText,
   readOnly,
   mono = false,
+  number = false,
   wide = false,
   wrong = false,
 }: {
@@ -239,6 +250,8 @@ function TestCell({
   readonly onText: (text: string) => void;
   readonly readOnly: boolean;
   readonly mono?: boolean;
+  /** Numbers stand at the right, so that their digits are below each other. */
+  readonly number?: boolean;
   readonly wide?: boolean;
   /** What was got is something else. */
   readonly wrong?: boolean;
@@ -265,6 +278,7 @@ function TestCell({
           "h-8 w-full bg-transparent px-2 text-12 outline-none focus:bg-surface focus:shadow-[inset_0_0_0_2px_var(--accent)] focus-visible:outline-none",
           wide ? "min-w-52" : "min-w-24",
           mono && "mono",
+          number && "text-right",
           wrong && "text-negative",
         )}
       />

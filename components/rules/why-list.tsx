@@ -32,6 +32,8 @@ export function WhyList({
   const traces = traceDecision(content, given, { day });
   const lines = linesOf(traces);
   const hits = traces.some(({ says }) => says === "hit");
+  // Room for "5–97" only where rows are put together.
+  const numbers = lines.some(({ from, to }) => from !== to) ? "w-10" : "w-5";
   return (
     <ol className="text-12">
       {lines.map(({ from, to, trace }) => {
@@ -44,7 +46,7 @@ export function WhyList({
               trace.says === "hit" && "bg-accent-tint font-medium",
             )}
           >
-            <span className="w-10 shrink-0 text-fg-3 tabular-nums">
+            <span className={cn("shrink-0 text-fg-3 tabular-nums", numbers)}>
               <span className="sr-only">Row </span>
               {from === to ? from + 1 : `${from + 1}–${to + 1}`}
             </span>
@@ -58,7 +60,7 @@ export function WhyList({
       })}
       {hits ? null : (
         <li className="flex min-h-6 items-start gap-2 rounded-5 bg-accent-tint px-2 py-1 font-medium">
-          <span className="w-10 shrink-0" />
+          <span className={cn("shrink-0", numbers)} />
           <Icon as={Check} size="s" className="mt-px text-positive" />
           No row hit: the default row decides
         </li>

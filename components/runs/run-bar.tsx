@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, ChevronUp, Download, Link2 } from "lucide-react";
+import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useMemo } from "react";
 import { PageBar } from "@/components/shell/page-bar";
@@ -118,12 +119,13 @@ export function RunFacts({ view, now }: { readonly view: RunView; readonly now: 
         <span key={`${kind} ${value}`}>
           {" · "}
           {kindName(kind)}{" "}
-          <a
+          <Link
             href={path(`/runs?q=${encodeURIComponent(value)}`)}
+            prefetch={false}
             className="text-accent-text underline decoration-accent-line underline-offset-2 hover:decoration-current"
           >
             {value}
-          </a>
+          </Link>
         </span>
       ))}
     </p>

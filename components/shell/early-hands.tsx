@@ -27,6 +27,7 @@ async function keep(page: string): Promise<void> {
   keeping = true;
   const { keepFocus } = await import("./keep-focus");
   keepFocus(page);
+  (await import("./cut-words")).tellCutWords();
 }
 
 async function begin(): Promise<void> {

@@ -17,6 +17,8 @@ type Trail = {
 
 /** Whoever takes a control away may put the focus somewhere better: they go first. */
 const ownersFirstMs = 60;
+/** Longer than a control is switched off for what it was asked: it has come to an end, such as "before" at the first. */
+const switchedOffMs = 400;
 
 const focusable =
   ":is(a[href], button, input, textarea, select, summary, [tabindex], [contenteditable=true]):not(:disabled, [aria-disabled=true], [tabindex^='-'])";
@@ -84,8 +86,8 @@ function heirOf({ page, fleeting, dialog, opener, steps }: Trail): HTMLElement |
 /**
  * Keeps the keyboard in the page: a browser gives the focus to nobody when the control that has it goes away
  * or is switched off, and then no key and no screen reader knows where it is. On another page it goes to its
- * main part, else to the neighbour of what is gone. A person who presses beside all controls takes it away
- * themselves, which stays so.
+ * main part, else to the neighbour of what is gone or stays switched off; what was off for a moment has it
+ * back. A person who presses beside all controls takes it away themselves, which stays so.
  * @param page path that was open before anybody touched it: they may have left it since
  */
 export function keepFocus(page: string): void {
@@ -109,13 +111,38 @@ export function keepFocus(page: string): void {
       if (trail !== null && isLost()) heirOf(trail)?.focus({ preventScroll: true });
     }, ownersFirstMs);
   };
+  /** Has the focus for a control that is switched off, until somebody does something with it. */
+  let standIn: { readonly off: HTMLElement; readonly heir: HTMLElement } | null = null;
+  let patience: ReturnType<typeof setTimeout> | undefined;
+  const isOff = () =>
+    trail?.element.isConnected === true && isNowhere() && trail.element.matches(":disabled");
+  /** What is switched off loses the focus with the next frame only: whether it has is seen after a while. */
+  const lookOff = () => {
+    if (patience !== undefined || trail?.element.matches(":disabled") !== true) return;
+    patience = setTimeout(() => {
+      patience = undefined;
+      if (trail === null || !isOff()) return;
+      const off = trail.element;
+      const heir = heirOf(trail);
+      heir?.focus({ preventScroll: true });
+      standIn = heir === null ? null : { off, heir };
+    }, switchedOffMs);
+  };
   /** Switched off while it was asked for: once it is on again the focus is where it was. */
-  const goBack = () => {
-    if (trail?.element.isConnected && isNowhere() && trail.element.matches(":enabled"))
-      trail.element.focus({ preventScroll: true });
+  const goBack = (changed: Node) => {
+    const lent = standIn !== null && document.activeElement === standIn.heir ? standIn.off : null;
+    const back = lent ?? (isNowhere() ? trail?.element : undefined);
+    if (back !== changed || !back?.isConnected || !back.matches(":enabled")) return;
+    standIn = null;
+    back.focus({ preventScroll: true });
   };
 
   document.addEventListener("focusin", note);
+  const use = () => {
+    standIn = null;
+  };
+  document.addEventListener("keydown", use, { capture: true, passive: true });
+  document.addEventListener("pointerdown", use, { capture: true, passive: true });
   document.addEventListener("focusout", ({ target, relatedTarget }) => {
     if (relatedTarget !== null) return;
     // Left by a person: it is still there, and could have kept the focus.
@@ -125,10 +152,12 @@ export function keepFocus(page: string): void {
     });
   });
   new MutationObserver((changes) => {
-    if (!isNowhere()) return;
-    if (changes.some(({ type, target }) => type === "attributes" && target === trail?.element))
-      goBack();
-    look();
+    for (const { type, target } of changes) {
+      if (type !== "attributes") continue;
+      if (target === trail?.element) lookOff();
+      goBack(target);
+    }
+    if (isNowhere()) look();
   }).observe(document.body, {
     childList: true,
     subtree: true,

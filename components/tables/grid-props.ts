@@ -55,7 +55,7 @@ export type GridPartProps = TableGridProps & {
 
 export const headHeight = 32;
 export const numberWidth = 52;
-export const columnWidth = 168;
+export const columnWidth = 160;
 
 export function rowHeightOf(look: GridLook | undefined): number {
   return look === undefined ? 32 : 36;

@@ -55,7 +55,7 @@ function Row({ table, now }: { readonly table: TableSummary; readonly now: numbe
               {table.shared ? <Tag>Shared</Tag> : null}
               {table.archived ? <Badge>Archived</Badge> : null}
             </span>
-            <span className="mono block max-w-[48ch] truncate text-11 text-fg-3">
+            <span className="mono block max-w-[48ch] truncate text-11 text-fg-3 xl:max-w-[88ch]">
               {(keys.length > 0 ? keys : columns).join(", ")}
             </span>
           </span>

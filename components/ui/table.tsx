@@ -3,7 +3,13 @@ import { cn } from "./cn";
 
 /** A short table; long lists use `VirtualTable`. Hairlines between rows, no stripes. */
 export function Table({ className, ...rest }: ComponentProps<"table">) {
-  return <table className={cn("w-full border-collapse text-12", className)} {...rest} />;
+  return (
+    <table
+      data-table="short"
+      className={cn("w-full border-collapse text-12", className)}
+      {...rest}
+    />
+  );
 }
 
 export function TableHead({ className, ...rest }: ComponentProps<"th">) {
