@@ -43,7 +43,8 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     baseURL: origin,
-    trace: "retain-on-failure",
+    // Of what failed once: recording every journey takes a twelfth of the time of all of them.
+    trace: "on-first-retry",
     screenshot: "only-on-failure",
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
