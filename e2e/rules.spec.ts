@@ -1,5 +1,4 @@
 import { expect, type Page } from "@playwright/test";
-import { addByKeys, lines, newFlow, saved } from "./canvas-hands";
 import { violationsOf } from "./clean-page";
 import { test } from "./journey";
 import { type PublishedFlow, postOrder, publishOrderFlow } from "./order-flow";
@@ -325,37 +324,6 @@ test("a new table has the keyboard in its grid, and writing begins its first row
     await expect(grid.getByRole("gridcell", { name: "17" })).toHaveCount(0);
   }
   await expect(page.getByText("Saving…")).toHaveCount(0);
-});
-
-test("a table that a step wants is made from a template beside it, has the keyboard, and Escape leads back", async ({
-  page,
-}) => {
-  const name = `Made in a flow ${Date.now().toString(36)}`;
-  await newFlow(page, "Decides");
-  await addByKeys(page, ["Start by hand", "Decide by table"]);
-  const form = page.getByRole("complementary", { name: "Node settings" });
-  await form.getByRole("button", { name: "Make a table…" }).focus();
-  await page.keyboard.press("Enter");
-  const dialog = page.getByRole("dialog", { name: "What is the new table called?" });
-  await dialog.getByRole("combobox", { name: "Begin with" }).focus();
-  await page.keyboard.press("Enter");
-  await page.getByRole("option", { name: "Credit decision" }).press("Enter");
-  await dialog.getByRole("textbox", { name: "Name" }).fill(name);
-  await page.keyboard.press("Enter");
-  const grid = page.getByRole("grid", { name: `Rows of ${name}` });
-  await expect(grid).toBeFocused();
-  await expect(grid.getByRole("gridcell", { name: "card, prepaid" })).toHaveAttribute(
-    "aria-selected",
-    "true",
-  );
-  await expect(page.getByRole("button", { name: "Back to the flow" })).toBeVisible();
-  expect(await violationsOf(page)).toEqual([]);
-  await page.keyboard.press("Escape");
-  await page.waitForURL(/\/flows\/[0-9a-f-]{36}\?at=/);
-  await expect(form.getByLabel("Decision table")).toHaveValue(name);
-  await expect(form.getByRole("link", { name: "Open table" })).toBeVisible();
-  await expect(lines(page)).toHaveCount(1);
-  await saved(page);
 });
 
 test("all tabs below a decision table are in sight on a phone", async ({ page }) => {

@@ -235,6 +235,18 @@ function withCell(cells: { readonly [column: string]: string }, column: string, 
   return text === "" ? others : { ...others, [column]: text };
 }
 
+/** To the same column of the row above or below; whether there is one. */
+function goTo(input: HTMLInputElement, by: number): boolean {
+  const cell = input.closest("td");
+  const row = cell?.parentElement;
+  const beside = by < 0 ? row?.previousElementSibling : row?.nextElementSibling;
+  const other = beside?.children[cell?.cellIndex ?? -1]?.querySelector("input");
+  if (other == null) return false;
+  other.focus();
+  other.select();
+  return true;
+}
+
 function TestCell({
   label,
   text,
@@ -273,6 +285,8 @@ function TestCell({
         onKeyDown={(event) => {
           if (event.key === "Enter") leave();
           if (event.key === "Escape") setTyped(null);
+          const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+          if (by !== undefined && goTo(event.currentTarget, by)) event.preventDefault();
         }}
         className={cn(
           "h-8 w-full bg-transparent px-2 text-12 outline-none focus:bg-surface focus:shadow-[inset_0_0_0_2px_var(--accent)] focus-visible:outline-none",

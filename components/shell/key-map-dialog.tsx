@@ -80,6 +80,8 @@ const sections: readonly Section[] = [
       ["Enter", "Edit the cell, or what can be done to the column; typing edits, too"],
       ["Del", "Empty the selected cells"],
       ["Ctrl V", "Paste cells of a spreadsheet; one value fills the selection"],
+      ["Ctrl .", "Write what is proposed for a cell that is wrong"],
+      ["Ctrl End", "To the last cell, from which Tab leaves the rows"],
       ["Ctrl S", "Save the table"],
     ],
   },
