@@ -85,15 +85,16 @@ export class Outcomes {
     const response =
       done.response === null ? {} : this.#answerRefs(done.response, done.value, output);
     this.#activities.delete(activity);
+    const scope = scopeOf(this.#context, state, this.#machine.inputOf(state));
+    const unfound = this.#pure.addKeys(state, scope, done.value);
     this.record(activity, "succeeded", null, timing, {
       port,
       output: output.ref,
       bytes: output.bytes,
       ...response,
       ...(activity.settledBy !== null && { settledBy: activity.settledBy }),
+      ...(unfound.length > 0 && { warnings: unfound }),
     });
-    const input = this.#machine.inputOf(state);
-    this.#pure.addKeys(state, scopeOf(this.#context, state, input), done.value);
     this.#machine.settle(state, port, done.value, output.ref);
   }
 

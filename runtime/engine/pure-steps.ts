@@ -21,6 +21,7 @@ import { triggerRoot } from "./trigger-message";
 const iterationsKept = 3;
 const noteMax = 500;
 const warningsMax = 5;
+const noSentences: readonly string[] = [];
 const warningMax = 200;
 /** Longer numbers are cut: nobody types more to find an order. */
 const keyLengthMax = 200;
@@ -192,13 +193,13 @@ export class PureSteps {
       output,
       bytes,
     };
-    const warnings = this.#warningsOf(state, result);
+    const unfound = this.addKeys(state, scope, result.value);
+    const warnings = this.#warningsOf(state, result, unfound);
     if (hash !== null) step.hash = hash;
     if (response !== null) step.response = response;
     if (result.note !== undefined) step.note = result.note.slice(0, noteMax);
     if (warnings !== null) step.warnings = warnings;
     this.#recorder.step(step);
-    this.addKeys(state, scope, result.value);
     if (state.node.work.behaviour === "collect") releaseHanded(state);
     this.#machine.settle(state, result.port, result.value, output);
   }
@@ -213,6 +214,7 @@ export class PureSteps {
     const inLoop = state.frame.loop !== null;
     const stored = inLoop ? this.#recorder.storeEntry(value) : this.#recorder.store(value);
     const { mainPort } = state.node;
+    const unfound = this.addKeys(state, scopeOf(this.#context, state, input), value);
     this.#recorder.step({
       node: state.node.id,
       path: state.frame.path,
@@ -222,17 +224,21 @@ export class PureSteps {
       output: stored.ref,
       bytes: stored.bytes,
       ...step,
+      ...(unfound.length > 0 && { warnings: unfound }),
     });
-    this.addKeys(state, scopeOf(this.#context, state, input), value);
     this.#machine.settle(state, mainPort, value, stored.ref);
   }
 
   /** A loop of thousands of entries that all miss the same says so once, beside the entries it keeps. */
-  #warningsOf(state: NodeState, { warnings }: Result): readonly string[] | null {
+  #warningsOf(
+    state: NodeState,
+    { warnings }: Result,
+    unfound: readonly string[],
+  ): readonly string[] | null {
     const { node, frame } = state;
-    if (warnings === undefined || this.#recorder.replaying) return null;
+    if ((warnings === undefined && unfound.length === 0) || this.#recorder.replaying) return null;
     if (!keepsValues(frame) && this.#recorder.totals.isWarned(node.id)) return null;
-    const sentences = warnings().slice(0, warningsMax);
+    const sentences = unfound.concat(warnings?.() ?? []).slice(0, warningsMax);
     return sentences.length === 0
       ? null
       : sentences.map((sentence) => cutText(sentence, warningMax));
@@ -286,10 +292,14 @@ export class PureSteps {
       : this.#recorder.storeOnce(value);
   }
 
-  /** Numbers this run is found by. A key that cannot be read is left out: it must not fail an order. */
-  addKeys(state: NodeState, scope: Scope, output: Json): void {
+  /**
+   * Numbers this run is found by. A key that cannot be computed must not fail an order: it is left out, and the
+   * sentences that are returned say so.
+   */
+  addKeys(state: NodeState, scope: Scope, output: Json): readonly string[] {
     const keys = this.#context.plan.businessKeys.get(state.node.id);
-    if (keys === undefined) return;
+    if (keys === undefined) return noSentences;
+    let unfound = noSentences;
     const withOutput = Object.assign({}, scope, { output });
     for (const key of keys) {
       try {
@@ -297,8 +307,14 @@ export class PureSteps {
         for (const entry of Array.isArray(value) ? value : [value]) this.#addKey(key.kind, entry);
       } catch (cause) {
         if (!(cause instanceof FlowError)) throw cause;
+        // Thousands of iterations say it once, beside those that keep their values.
+        const { node, frame } = state;
+        if (!keepsValues(frame) && this.#recorder.totals.isWarned(node.id)) continue;
+        const sentence = `The business key “${key.kind}” could not be computed, so this run is not found by it: ${cause.message}`;
+        unfound = unfound.concat(cutText(sentence, warningMax));
       }
     }
+    return unfound;
   }
 
   #addKey(kind: string, entry: Json | undefined): void {

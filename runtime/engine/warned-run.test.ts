@@ -52,6 +52,61 @@ describe("a run whose map leaves fields out", () => {
   });
 });
 
+describe("a business key that cannot be computed", () => {
+  const endless = '"a".repeat(1e12)';
+  const keysAt = (...nodes: string[]) => ({
+    businessKeys: nodes.flatMap((node) => [
+      { kind: "order", node, value: endless },
+      { kind: "po", node, value: "output.name" },
+    ]),
+  });
+
+  it("fails no run: its step and the run say which, the others are there", async () => {
+    const world = new RunWorld(
+      aFlow(
+        { hook, send: aCall("keyed"), end: { type: "respond@1" } },
+        ["hook.out -> send.in", "send.out -> end.in"],
+        keysAt("hook", "send"),
+      ),
+    );
+    const run = world.start({ name: "PO-1" });
+    await run.done;
+
+    const words =
+      /^The business key “order” could not be computed, so this run is not found by it: /;
+    expect(world.journal.stored(run.id).end).toMatchObject({
+      status: "succeeded",
+      note: expect.stringContaining("The business key “order” could not be computed"),
+    });
+    for (const node of ["hook", "send"]) {
+      expect(world.steps(run.id).find((step) => step.node === node)?.warnings).toEqual([
+        expect.stringMatching(words),
+      ]);
+    }
+    expect(world.journal.keys).toEqual([{ kind: "po", value: "PO-1", run: run.id }]);
+  });
+
+  it("in a loop is told a few times, not once per entry", async () => {
+    const world = new RunWorld(
+      aFlow(
+        {
+          hook,
+          split: { type: "splitter@1", config: { list: "input.lines" } },
+          body: aCall("keyed"),
+          collect: { type: "aggregator@1" },
+        },
+        ["hook.out -> split.in", "split.item -> body.in", "body.out -> collect.in"],
+        keysAt("body"),
+      ),
+    );
+    const run = world.start({ lines: Array.from({ length: 20 }, (_, n) => ({ n })) });
+    await run.done;
+    const warned = world.steps(run.id).filter(({ warnings }) => warnings !== undefined);
+    expect(warned.length).toBeLessThan(5);
+    expect(warned.length).toBeGreaterThan(0);
+  });
+});
+
 describe("entries of a loop that miss a field", () => {
   const flow = aFlow(
     {
