@@ -47,6 +47,7 @@ const written: readonly (readonly [group: string, slug: string, title: string])[
   ["Documents", "codes", "Codes"],
   ["Run and operate", "runs", "Runs"],
   ["Run and operate", "errors", "Errors"],
+  ["Run and operate", "refusals", "Refusals"],
   ["Run and operate", "operating", "Operating"],
   ["Run and operate", "security", "Security"],
   ["Run and operate", "known-limits", "Known limits"],
