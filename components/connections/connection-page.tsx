@@ -95,7 +95,7 @@ function ConnectionEditor({
           parts={[{ label: "Connections", href: path("/connections") }, { label: connection.name }]}
         />
         <span className="max-sm:hidden">
-          <ConnectionState connection={connection} calls={health.data ?? null} />
+          <ConnectionState connection={connection} calls={health.isError ? null : health.data} />
         </span>
         <Spring />
         <ConnectionActions connection={connection} work={work} />

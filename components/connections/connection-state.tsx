@@ -17,14 +17,24 @@ export function ConnectionState({
     ConnectionView,
     "kind" | "state" | "testResult" | "testedAt" | "lastUsedAt"
   >;
-  /** Of the last day; null while they are not known. */
-  readonly calls: Pick<ConnectionCalls, "calls" | "failed" | "refused"> | null;
+  /** Of the last day; null: none, or nobody can tell; undefined while they are being read. */
+  readonly calls: Pick<ConnectionCalls, "calls" | "failed" | "refused"> | null | undefined;
   readonly bare?: boolean;
 }) {
   if (state === "paused") return <StatusBadge status="paused" bare={bare} />;
   const isTestNewer = testedAt !== null && (lastUsedAt === null || testedAt > lastUsedAt);
   if (testResult !== null && !testResult.ok && isTestNewer) {
     return <StatusBadge status="failed" label="Test failed" bare={bare} />;
+  }
+  // Nothing is called untested before its calls are known.
+  if (calls === undefined) {
+    return (
+      <span
+        role="status"
+        aria-label="Loading"
+        className="inline-block h-4 w-16 rounded-3 bg-neutral-tint"
+      />
+    );
   }
   // The runs that met it wait: calls that went before say nothing of how it stands now.
   if (calls?.refused) return <StatusBadge status="failed" label="Refused us" bare={bare} />;

@@ -79,7 +79,7 @@ function Row({
         {definition?.label ?? connection.kind}
       </TableCell>
       <TableCell>
-        <ConnectionState connection={connection} calls={calls ?? null} bare />
+        <ConnectionState connection={connection} calls={calls} bare />
       </TableCell>
       <TableCell className="text-right text-fg-2 tabular-nums max-lg:hidden">
         {callWords(calls)}
@@ -119,9 +119,9 @@ function List({ connections }: { readonly connections: readonly ConnectionView[]
     trpc.connections.calls.queryOptions(undefined, { refetchInterval: 30_000 }),
   );
   const callsOf = ({ id }: ConnectionView) =>
-    calls.data === undefined
+    calls.data === undefined && !calls.isError
       ? undefined
-      : (calls.data.find((entry) => entry.connection === id) ?? null);
+      : (calls.data?.find((entry) => entry.connection === id) ?? null);
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <Table aria-label="Connections">

@@ -163,10 +163,18 @@ function LiveState({
   const running = list.counts?.running;
   if (list.away) {
     return (
-      <span role="status" className="flex items-center gap-1.5 text-12 text-caution">
-        <Icon as={CloudOff} size="s" />
-        Not live: the server does not answer
-        {pressed ? ". The run can be opened when it is back." : null}
+      <span
+        role="status"
+        className="flex items-center gap-1.5 text-12 text-caution max-sm:shrink-0 max-sm:whitespace-nowrap"
+      >
+        <Icon as={CloudOff} size="s" className="max-sm:hidden" />
+        <span>
+          Not live
+          <span className="max-sm:sr-only">
+            : the server does not answer
+            {pressed ? ". The run can be opened when it is back." : null}
+          </span>
+        </span>
       </span>
     );
   }
