@@ -29,8 +29,8 @@ export class PayloadGone extends Error {
 type Place = Pick<RunHead, "id" | "retention" | "partner" | "distributor">;
 
 /**
- * Stores payloads before the commit that refers to them. The same bytes are stored once per bucket. That commit
- * flushes the log up to itself, so these need no flush of their own: what a crash takes, nothing refers to.
+ * Stores payloads before the commit that refers to them. The same bytes are stored once per bucket. Each is flushed
+ * by itself: a commit that a crash of the database has undone is repeated, its payloads are not.
  */
 export async function storePayloads(
   pool: pg.Pool,
@@ -45,9 +45,8 @@ export async function storePayloads(
     packing.catch(() => undefined);
     await pool.query({
       name: "store_payload",
-      text: `with unflushed as materialized (select set_config('synchronous_commit', 'off', true))
-        insert into payload (class, bucket, partner_id, distributor_id, hash, body)
-        select $1, $2, $3, $4, $5, $6 from unflushed on conflict do nothing`,
+      text: `insert into payload (class, bucket, partner_id, distributor_id, hash, body)
+        values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
       values: [
         run.retention,
         payloadBucket(run),
