@@ -53,26 +53,34 @@ function renamed(draft: TableDraft, old: string, name: string): TableDraft {
   return { shape, rows, ids: draft.ids };
 }
 
-/** Columns that are gone, each with the new one that means the same and holds most of its cells. */
+/** Columns that are gone, each with the new one that means the same and holds most of its filled cells. */
 function renamesIn(base: TableDraft, side: TableDraft): readonly (readonly [string, string])[] {
   const gone = base.shape.columns.filter((name) => !side.shape.columns.includes(name));
   const fresh = side.shape.columns.filter((name) => !base.shape.columns.includes(name));
   return gone.flatMap((old) => {
     const at = fresh.findIndex(
       (name) =>
-        isSame(meaningOf(base, old), meaningOf(side, name)) && holdsCells(base, old, side, name),
+        isSame(meaningOf(base, old), meaningOf(side, name)) &&
+        (isTheOne(base, old) || holdsCells(base, old, side, name)),
     );
     return at < 0 ? [] : [[old, ...fresh.splice(at, 1)] as [string, string]];
   });
 }
 
+/** The comment and the days of validity: there is one of each. */
+function isTheOne({ shape: { decision, validity } }: TableDraft, name: string): boolean {
+  return [decision?.comment, validity?.from, validity?.until].includes(name);
+}
+
 function holdsCells(base: TableDraft, old: string, side: TableDraft, name: string): boolean {
   const [before, after] = [base.shape.columns.indexOf(old), side.shape.columns.indexOf(name)];
   const cells = new Map(side.ids.map((id, at) => [id, side.rows[at]?.[after]]));
-  const both = base.ids.flatMap((id, at) =>
-    cells.has(id) ? [cells.get(id) === base.rows[at]?.[before]] : [],
-  );
-  return both.filter(Boolean).length * 2 >= both.length;
+  // Empty cells are alike in every column: they show nothing.
+  const filled = base.ids.flatMap((id, at) => {
+    const cell = base.rows[at]?.[before] ?? "";
+    return cells.has(id) && cell !== "" ? [cells.get(id) === cell] : [];
+  });
+  return filled.includes(true) && filled.filter(Boolean).length * 2 >= filled.length;
 }
 
 /** What a column is for, without its name. */

@@ -319,6 +319,26 @@ describe("two people in one decision table", () => {
     }
   });
 
+  it("are asked where a new column only looks like a deleted one: there is no cell to know it by", () => {
+    const result = base.shape.columns.indexOf(base.shape.decision?.outputs[0]?.column ?? "");
+    const empty = then(base, (state) => ({ ...state, rows: [] }));
+    const [own] = base.shape.decision?.outputs ?? [];
+    const mine = then(empty, (state) => {
+      const added = addDecisionColumn(state, "result", "Other");
+      const alike = changeDecision(added, (rules) => ({
+        ...rules,
+        outputs: rules.outputs.map((one) =>
+          one.column === "Other" && own !== undefined ? { ...own, column: "Other" } : one,
+        ),
+      }));
+      return deleteColumn(alike, result);
+    });
+    const theirs = then(empty, (state) => ({ ...state, rows: [base.rows[0] ?? []] }));
+    const { draft, conflicts } = mergeDecisions(empty, mine, theirs);
+    expect(conflicts).toMatchObject([{ what: `column ${own?.column}`, theirs: "changed" }]);
+    expect(draft.rows[0]?.[draft.shape.columns.indexOf("Other")]).toBe("");
+  });
+
   it("do not get a name twice where one gave it to a column and the other to a new one", () => {
     for (const [at] of base.shape.columns.entries()) {
       const renamed = then(base, (state) => renameColumn(state, at, "Region"));

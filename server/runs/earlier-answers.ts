@@ -16,8 +16,8 @@ const words: { readonly [outcome in Resolution["outcome"]]: string } = {
 };
 
 /**
- * CONFLICT where somebody has said of this step in doubt what became of it: who, and what. Whoever asks holds the
- * lock of the run, so that of two the second sees the first.
+ * CONFLICT where somebody has said of this step in doubt what became of it: who, and what. Of two who
+ * answer at once only the one that holds the run's lock is sure to see the other.
  * @param open whether an answer counts only while it is being applied: the step may be in doubt again
  */
 export async function refuseAnswered(
