@@ -78,6 +78,60 @@ describe("a step that was deleted and is read", () => {
     expect(editor.getState().sketch.document).toBe(document);
   });
 
+  it("is read nowhere any more in code either, and its numbers are the other's", () => {
+    const gone = "old";
+    const document = {
+      ...aFlow(
+        {
+          hook: { type: "webhook@1" },
+          fresh: map([{ target: "b", value: "1" }]),
+          code: { type: "code@1", config: { code: "// steps.old\nreturn steps.old.b;" } },
+          reads: map([{ target: "a", value: "steps.old.b" }]),
+        },
+        ["hook.out -> fresh.in", "fresh.out -> code.in", "code.out -> reads.in"],
+      ),
+      settings: {
+        businessKeys: [
+          { kind: "order", node: gone, value: "output.b" },
+          { kind: "own", node: "fresh", value: "steps.old.b" },
+        ],
+      },
+    };
+    expect(told(document)[0]?.fix?.label).toBe("Read “fresh” in all 4 places");
+    const mended = mendReads(document, gone, "fresh");
+    expect(mended.nodes.code?.config.code).toBe("// steps.old\nreturn steps.fresh.b;");
+    expect(mended.settings.businessKeys).toEqual([
+      { kind: "order", node: "fresh", value: "output.b" },
+      { kind: "own", node: "fresh", value: "steps.fresh.b" },
+    ]);
+  });
+
+  it("stays where the one that has its place does not come before", () => {
+    const document = {
+      ...aFlow(
+        {
+          hook: { type: "webhook@1" },
+          early: { type: "code@1", config: { code: "return steps.old.b;" } },
+          fresh: map([{ target: "b", value: "1" }]),
+          reads: reading("old"),
+          more: reading("old"),
+        },
+        [
+          "hook.out -> early.in",
+          "early.out -> fresh.in",
+          "fresh.out -> reads.in",
+          "fresh.out -> more.in",
+        ],
+      ),
+      settings: { businessKeys: [{ kind: "order", node: "hook", value: "steps.old.b" }] },
+    };
+    const fix = told(document).find(({ node }) => node === "reads")?.fix;
+    expect(fix?.label).toBe("Read “fresh” in 2 places");
+    const mended = mendReads(document, "old", "fresh");
+    expect(mended.nodes.early).toBe(document.nodes.early);
+    expect(mended.settings.businessKeys).toEqual(document.settings.businessKeys);
+  });
+
   it("has the name of the newest flow that has it", () => {
     const older = aFlow({ old: { type: "map@1", name: "Older" }, gone: { type: "map@1" } }, []);
     const newer = aFlow({ old: { type: "map@1", name: "Newer" } }, []);

@@ -45,9 +45,10 @@ function readInstead(
 ): FlowProblem["fix"] {
   const heir = heirBefore(document, node, gone, type);
   if (heir === undefined) return undefined;
-  const count = countReads(document, gone, heir);
-  if (count === 0) return undefined;
+  const { mended, left } = countReads(document, gone, heir);
+  if (mended === 0) return undefined;
   const name = document.nodes[heir]?.name ?? heir;
-  const where = count === 1 ? "" : ` in all ${count} places`;
+  const all = left === 0 ? "all " : "";
+  const where = mended === 1 ? "" : ` in ${all}${mended} places`;
   return { label: `Read “${name}”${where}`, value: { read: gone, instead: heir } };
 }

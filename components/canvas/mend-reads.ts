@@ -1,4 +1,6 @@
+import { renameStepInCode } from "@/runtime/code/rename-step";
 import { renameField } from "@/runtime/expressions/references";
+import { codeFieldsOf } from "@/runtime/flow/code-fields";
 import type { FlowDocument, FlowNode, NodeId } from "@/runtime/flow/document";
 import { setAtPath } from "@/runtime/flow/merge-values";
 import { expressionsOf } from "@/runtime/flow/node-texts";
@@ -28,13 +30,25 @@ export function heirBefore(
   return before.length === 1 ? before[0] : undefined;
 }
 
-/** How many texts and business keys read a step that is gone where another has its place. */
-export function countReads(document: FlowDocument, gone: NodeId, heir: NodeId): number {
-  const texts = Object.entries(document.nodes).flatMap(([id, node]) =>
-    canRead(document, id, heir) ? mendedTexts(node, gone, heir) : [],
-  );
-  const keys = document.settings.businessKeys ?? [];
-  return texts.length + keys.filter((key) => mendedKey(key, gone, heir) !== key).length;
+/** How many texts, codes and business keys read a step that is gone: where another has its place, and elsewhere. */
+export function countReads(
+  document: FlowDocument,
+  gone: NodeId,
+  heir: NodeId,
+): { readonly mended: number; readonly left: number } {
+  let mended = 0;
+  let left = 0;
+  const count = (places: number, isMended: boolean) => {
+    if (isMended) mended += places;
+    else left += places;
+  };
+  for (const [id, node] of Object.entries(document.nodes)) {
+    count(mendedTexts(node, gone, heir).length, canRead(document, id, heir));
+  }
+  for (const key of document.settings.businessKeys ?? []) {
+    if (readsGone(key, gone, heir)) count(1, mendedKey(document, key, gone, heir) !== key);
+  }
+  return { mended, left };
 }
 
 /** The flow with all of them reading the other. Steps before which that one does not stand are left as they are. */
@@ -43,7 +57,7 @@ export function mendReads(document: FlowDocument, gone: NodeId, heir: NodeId): F
     ([id, node]) =>
       [id, canRead(document, id, heir) ? mendedNode(node, gone, heir) : node] as const,
   );
-  const keys = document.settings.businessKeys?.map((key) => mendedKey(key, gone, heir));
+  const keys = document.settings.businessKeys?.map((key) => mendedKey(document, key, gone, heir));
   return {
     ...document,
     nodes: Object.fromEntries(nodes),
@@ -60,11 +74,17 @@ type MendedText = { readonly field: string; readonly value: string };
 function mendedTexts(node: FlowNode, gone: NodeId, heir: NodeId): readonly MendedText[] {
   const definition = nodeRegistry.get(node.type);
   if (definition === undefined) return [];
-  return expressionsOf(node, definition).flatMap(({ field, text, mode }) => {
+  const texts = expressionsOf(node, definition).flatMap(({ field, text, mode }) => {
     const kind = mode === "template" ? "template" : "expression";
     const value = renameField(text, `steps.${gone}`, heir, kind);
     return value === text ? [] : [{ field, value }];
   });
+  const codes = codeFieldsOf(nodeRegistry, node.type).flatMap(({ name }) => {
+    const code = node.config[name];
+    const value = typeof code === "string" ? renameStepInCode(code, gone, heir) : code;
+    return typeof value !== "string" || value === code ? [] : [{ field: name, value }];
+  });
+  return [...texts, ...codes];
 }
 
 function mendedNode(node: FlowNode, gone: NodeId, heir: NodeId): FlowNode {
@@ -81,8 +101,20 @@ function mendedNode(node: FlowNode, gone: NodeId, heir: NodeId): FlowNode {
 
 type BusinessKey = NonNullable<FlowDocument["settings"]["businessKeys"]>[number];
 
-function mendedKey(key: BusinessKey, gone: NodeId, heir: NodeId): BusinessKey {
-  const value = renameField(key.value, `steps.${gone}`, heir);
+function readsGone(key: BusinessKey, gone: NodeId, heir: NodeId): boolean {
+  return key.node === gone || renameField(key.value, `steps.${gone}`, heir) !== key.value;
+}
+
+/** A number of the step that is gone becomes the other's; one of a step that cannot read that stays. */
+function mendedKey(
+  document: FlowDocument,
+  key: BusinessKey,
+  gone: NodeId,
+  heir: NodeId,
+): BusinessKey {
   const node = key.node === gone ? heir : key.node;
-  return value === key.value && node === key.node ? key : { ...key, node, value };
+  // A number may also read the step that it is of.
+  const mayRead = node === heir || canRead(document, node, heir);
+  if (!mayRead || !readsGone(key, gone, heir)) return key;
+  return { ...key, node, value: renameField(key.value, `steps.${gone}`, heir) };
 }
