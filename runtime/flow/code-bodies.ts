@@ -74,3 +74,11 @@ export function typeProblems(
     ];
   });
 }
+
+/** A warning for each of what was not checked: the code may well run. */
+export function uncheckedTypes(bodies: readonly CodeBody[]): readonly FlowProblem[] {
+  return bodies.map(({ node, field, label }) => {
+    const message = `${label}: its types were not checked; the check did not come to an end.`;
+    return { severity: "warning", code: "code-unchecked", message, node, field };
+  });
+}

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { wholeFunction } from "../../runtime/code/declarations";
-import { typeFaults } from "./check-types";
+import { codeMax, typeFaults as faultsFor } from "./check-types";
 
 const order = {
   kind: "object",
   fields: { number: { kind: "text" }, total: { kind: "number" } },
 } as const;
+const typeFaults = (bodies: readonly string[]) => faultsFor(bodies, { partner: "one" });
 const bodyOf = (text: string) => wholeFunction(text, { input: order }).text;
 
 describe("the types of code", () => {
@@ -36,5 +37,12 @@ describe("the types of code", () => {
     const text =
       "try { return JSON.parse(input.number).any.thing; } catch (e) { return e.message; }";
     expect(await typeFaults([bodyOf(text)])).toEqual([]);
+  });
+
+  it("are told up to five hundred faults of all of it, and not at all of too much", async () => {
+    const bad = (at: number) => bodyOf(`${"missing;\n".repeat(150)}return ${at};`);
+    const faults = await typeFaults([bad(1), bad(2), bad(3), bad(4), bad(5)]);
+    expect(faults).toHaveLength(500);
+    expect(await typeFaults([" ".repeat(codeMax), "1"])).toBeNull();
   });
 });

@@ -1,116 +1,80 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
-import process from "node:process";
-import type { Worker } from "node:worker_threads";
-import { codeCheckOptions, commonDeclarations } from "../../runtime/code/declarations";
 import {
   type CodeBody,
   codeBodiesOf,
   type TypeFault,
   typeProblems,
+  uncheckedTypes,
 } from "../../runtime/flow/code-bodies";
 import type { FlowDocument, FlowProblem } from "../../runtime/flow/document";
 import type { NodeRegistry } from "../../runtime/nodes/registry";
-import { projectFolder } from "../env";
+import { KnownTypes } from "./known-types";
+import { openTypeThread } from "./open-type-thread";
+import { type Faults, type TypeAsker, TypeQueue } from "./type-queue";
 
 /** Longer than the first check takes where everything else wants the cores, too. */
 const patienceMs = 20_000;
 /** A thread that has had nothing to do for so long ends, and TypeScript with it. */
 const idleMs = 60_000;
-const keptMax = 100;
+/** Characters of all code of a flow with the types of what it reads; more of it is not checked. */
+export const codeMax = 8_000_000;
 
-type Answer = { readonly id: number } & (
-  | { readonly faults: readonly TypeFault[] }
-  | { readonly reason: string }
-);
+const queue = new TypeQueue(openTypeThread, patienceMs, idleMs);
+const known = new KnownTypes();
+
+/** Code that was checked, and what was found: null where the check did not come to an end. */
+export type CheckedCode = {
+  /** The same for the same functions only. */
+  readonly key: string;
+  readonly faults: readonly TypeFault[] | null;
+};
+
+/** What the code of a flow is checked by. */
+export function codeKeyOf(bodies: readonly CodeBody[]): string {
+  return keyOf(bodies.map(({ text }) => text));
+}
+
+export async function checkCode(
+  bodies: readonly CodeBody[],
+  asker: TypeAsker,
+): Promise<CheckedCode> {
+  const texts = bodies.map(({ text }) => text);
+  return { key: keyOf(texts), faults: await typeFaults(texts, asker) };
+}
+
+/** Faults as errors of the flow; a warning for what was not checked: the code may well run. */
+export function codeProblems(
+  bodies: readonly CodeBody[],
+  faults: readonly TypeFault[] | null,
+): readonly FlowProblem[] {
+  return faults === null ? uncheckedTypes(bodies) : typeProblems(bodies, faults);
+}
 
 /**
  * Faults of types in the code of a flow, as errors; TypeScript is loaded for it, in a thread of its own. Where it
- * does not come to an end, that is a warning: the code may well run.
+ * does not come to an end, that is a warning.
  */
 export async function checkCodeTypes(
   document: FlowDocument,
   registry: NodeRegistry,
 ): Promise<readonly FlowProblem[]> {
   const bodies = codeBodiesOf(document, registry);
-  const faults = await typeFaults(bodies.map(({ text }) => text));
-  return faults === null ? bodies.map(unchecked) : typeProblems(bodies, faults);
+  const { faults } = await checkCode(bodies, { partner: "" });
+  return codeProblems(bodies, faults);
 }
-
-function unchecked({ node, field, label }: CodeBody): FlowProblem {
-  const message = `${label}: its types were not checked; the check did not come to an end.`;
-  return { severity: "warning", code: "code-unchecked", message, node, field };
-}
-
-const known = new Map<string, readonly TypeFault[]>();
 
 /** What is wrong with each of some functions; null where the check did not come to an end. */
-export async function typeFaults(bodies: readonly string[]): Promise<readonly TypeFault[] | null> {
+export async function typeFaults(bodies: readonly string[], asker: TypeAsker): Promise<Faults> {
   if (bodies.length === 0) return [];
-  const key = createHash("sha256").update(JSON.stringify(bodies)).digest("base64");
+  if (bodies.reduce((sum, body) => sum + body.length, 0) > codeMax) return null;
+  const key = keyOf(bodies);
   const before = known.get(key);
   if (before !== undefined) return before;
-  const faults = await ask(bodies);
-  if (faults === null) return null;
-  known.set(key, faults);
-  const [oldest] = known.keys();
-  if (known.size > keptMax && oldest !== undefined) known.delete(oldest);
+  const faults = await queue.ask(bodies, asker);
+  if (faults !== null) known.set(key, faults);
   return faults;
 }
 
-type Thread = {
-  readonly worker: Worker;
-  readonly waiting: Map<number, (faults: readonly TypeFault[] | null) => void>;
-  idle: NodeJS.Timeout | undefined;
-};
-
-let thread: Thread | null = null;
-let count = 0;
-
-function ask(bodies: readonly string[]): Promise<readonly TypeFault[] | null> {
-  thread ??= open();
-  const used = thread;
-  clearTimeout(used.idle);
-  count += 1;
-  const id = count;
-  return new Promise((settle) => {
-    const timer = setTimeout(() => end(used), patienceMs);
-    used.waiting.set(id, (faults) => {
-      clearTimeout(timer);
-      used.waiting.delete(id);
-      if (used.waiting.size === 0) {
-        used.idle = setTimeout(() => end(used), idleMs);
-        used.idle.unref();
-      }
-      settle(faults);
-    });
-    const work = { bodies, common: commonDeclarations, options: codeCheckOptions };
-    used.worker.postMessage({ id, work });
-  });
-}
-
-function open(): Thread {
-  // The bundler of the pages would look for the thread among its own modules.
-  const threads = process.getBuiltinModule("node:worker_threads");
-  const worker = new threads.Worker(join(projectFolder(), "server/code/type-thread.mjs"), {
-    resourceLimits: { maxOldGenerationSizeMb: 512, stackSizeMb: 8 },
-    env: {},
-  });
-  const opened: Thread = { worker, waiting: new Map(), idle: undefined };
-  worker.on("message", (answer: Answer) => {
-    opened.waiting.get(answer.id)?.("faults" in answer ? answer.faults : null);
-  });
-  // What exits tells everybody who waits for it.
-  worker.on("error", () => undefined);
-  worker.on("exit", () => end(opened));
-  // A process that has nothing else to do may end.
-  worker.unref();
-  return opened;
-}
-
-function end(ended: Thread): void {
-  if (thread === ended) thread = null;
-  for (const settle of [...ended.waiting.values()]) settle(null);
-  clearTimeout(ended.idle);
-  void ended.worker.terminate();
+function keyOf(texts: readonly string[]): string {
+  return createHash("sha256").update(JSON.stringify(texts)).digest("base64");
 }

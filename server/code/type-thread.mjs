@@ -9,7 +9,9 @@ import ts from "typescript";
 
 const libraries = dirname(fileURLToPath(import.meta.resolve("typescript")));
 const common = "/common.d.ts";
+/** Of one function, and of all of them. */
 const faultsMax = 200;
+const allFaultsMax = 500;
 
 /** @type {Map<string, ts.SourceFile | undefined>} */
 const parsed = new Map();
@@ -59,28 +61,29 @@ function faultsOf(work) {
       readFile: (name) => files.get(name),
     },
   });
-  return work.bodies.flatMap((_, body) => {
+  /** @type {{ body: number, start: number, length: number, message: string }[]} */
+  const faults = [];
+  for (const body of work.bodies.keys()) {
     const file = program.getSourceFile(`/body${body}.ts`);
     const found = [
       ...program.getSyntacticDiagnostics(file),
       ...program.getSemanticDiagnostics(file),
-    ];
-    return found
-      .filter(({ category }) => category === ts.DiagnosticCategory.Error)
-      .slice(0, faultsMax)
-      .map(({ start = 0, length = 1, messageText }) => ({
-        body,
-        start,
-        length,
-        message: ts.flattenDiagnosticMessageText(messageText, " ").slice(0, 1_000),
-      }));
-  });
+    ].filter(({ category }) => category === ts.DiagnosticCategory.Error);
+    const left = allFaultsMax - faults.length;
+    for (const fault of found.slice(0, Math.min(faultsMax, left))) {
+      const { start = 0, length = 1, messageText } = fault;
+      const message = ts.flattenDiagnosticMessageText(messageText, " ").slice(0, 1_000);
+      faults.push({ body, start, length, message });
+    }
+    if (faults.length === allFaultsMax) break;
+  }
+  return faults;
 }
 
-parentPort?.on("message", ({ id, work }) => {
+parentPort?.on("message", (work) => {
   try {
-    parentPort?.postMessage({ id, faults: faultsOf(work) });
+    parentPort?.postMessage({ faults: faultsOf(work) });
   } catch (cause) {
-    parentPort?.postMessage({ id, reason: cause instanceof Error ? cause.message : String(cause) });
+    parentPort?.postMessage({ reason: cause instanceof Error ? cause.message : String(cause) });
   }
 });

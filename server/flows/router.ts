@@ -3,9 +3,9 @@ import type { JsonObject } from "../../runtime/json";
 import { cutText } from "../../runtime/well-formed";
 import { can as isAllowed } from "../access/permissions";
 import type { MemberScope } from "../access/scope";
-import { typeFaults } from "../code/check-types";
+import { codeMax, typeFaults } from "../code/check-types";
 import { nameOfOneLine } from "../line-of-text";
-import { can, router } from "../trpc/procedures";
+import { can, router, waitingMemberProcedure } from "../trpc/procedures";
 import { archiveFlow, bringBackFlow, listArchived } from "./archive-flow";
 import { changePublication } from "./change-publication";
 import { createFlow } from "./create-flow";
@@ -48,10 +48,28 @@ export const flowsRouter = router({
 
   tables: can("flow.view").query(({ ctx }) => listTables(ctx.tx)),
 
-  /** Faults of types in functions of TypeScript; null where the check did not come to an end. */
-  codeTypes: can("flow.edit")
-    .input(z.object({ bodies: z.array(z.string().max(codeBodyMax)).max(500) }))
-    .mutation(({ input }) => typeFaults(input.bodies)),
+  /**
+   * Faults of types in functions of TypeScript; null where the check did not come to an end, or gave way to what
+   * the same person typed in the same flow since. Needs no rows: it holds no transaction while it waits.
+   */
+  codeTypes: waitingMemberProcedure
+    .meta({ audience: "member", action: "flow.edit" })
+    .input(
+      z.object({
+        flow: z.string().max(80).default(""),
+        bodies: z
+          .array(z.string().max(codeBodyMax))
+          .max(500)
+          .refine((bodies) => bodies.reduce((sum, body) => sum + body.length, 0) <= codeMax),
+      }),
+    )
+    .mutation(({ ctx: { scope }, input: { flow, bodies }, signal }) =>
+      typeFaults(bodies, {
+        partner: scope.partnerId,
+        typing: `${scope.userId} ${flow}`,
+        signal,
+      }),
+    ),
 
   get: can("flow.view")
     .input(z.object({ id: flowId }))
