@@ -86,7 +86,7 @@ export function ImportDialog({
         description="Nothing is written until you save or publish the table; Ctrl Z takes the rows out again."
         footer={
           <DialogActions disabled={plan === null || plan.blocked} onClick={accept}>
-            {plan === null ? "Take rows" : takeWords(plan, table.rows.length, mode, bad)}
+            {plan === null ? "Take rows" : takeWords(plan, table.rows.length, mode)}
           </DialogActions>
         }
       >
@@ -133,7 +133,7 @@ export function ImportDialog({
                 ]}
               />
             ) : null}
-            {isRules && plan.badRows.size > 0 ? (
+            {isRules && plan.badRows.size > plan.unfitCount ? (
               <RadioGroup<Bad>
                 label="What happens to rows with problems"
                 value={bad}
@@ -146,7 +146,7 @@ export function ImportDialog({
                   {
                     value: "take",
                     label: "Take them, too",
-                    help: "Their cells are marked in the grid; the table can be published once they are mended.",
+                    help: takeHelp(plan.unfitCount),
                   },
                 ]}
               />
@@ -168,11 +168,17 @@ function mergeWords(isRules: boolean) {
       };
 }
 
+function takeHelp(unfit: number): string {
+  const marked =
+    "Their cells are marked in the grid; the table can be published once they are mended.";
+  if (unfit === 0) return marked;
+  return `${marked} ${counted(unfit, "row")} with too few or too many cells ${unfit === 1 ? "stays" : "stay"} out.`;
+}
+
 /** What the button does, with how many rows come, are left out, and go. */
-function takeWords(plan: ImportPlan, there: number, mode: Mode, bad: Bad): string {
-  const { badRows, sheet } = plan;
-  const left = bad === "take" ? 0 : badRows.size;
-  const rows = counted(sheet.rows.length - left, "row");
+function takeWords(plan: ImportPlan, there: number, mode: Mode): string {
+  const left = plan.sheet.rows.length - plan.takenCount;
+  const rows = counted(plan.takenCount, "row");
   const out = left > 0 ? `, leave out ${formatCount(left)}` : "";
   if (mode === "replace" && there > 0) return `Replace ${formatCount(there)} by ${rows}${out}`;
   return `Take ${rows}${out}`;

@@ -1,5 +1,6 @@
 import { counted } from "../counted";
 import { isDay } from "./day";
+import { type KeyPeriod, overlap, rowKeys } from "./row-keys";
 import { cellMax, charactersMax, rowsMax, type TableRow, type TableShape } from "./table-shape";
 
 /** Something wrong with a row. `column` is a position; null where it is the row as a whole. */
@@ -8,8 +9,6 @@ export type RowProblem = {
   readonly column: number | null;
   readonly kind: "cells" | "key-missing" | "key-twice" | "day" | "period" | "too-long" | "size";
   readonly message: string;
-  /** Of a key that is there twice: the row that has it, too. */
-  readonly other?: number;
 };
 
 export type RowProblems = {
@@ -32,25 +31,48 @@ export function checkRows(shape: TableShape, rows: readonly TableRow[]): RowProb
 }
 
 /** All of them, in the order of the rows. */
-export function findRowProblems(
+function findRowProblems(shape: TableShape, rows: readonly TableRow[]): readonly RowProblem[] {
+  const found = [
+    ...findSizeProblems(rows),
+    ...findCellProblems(shape, rows),
+    ...findKeysTwice(shape, rows),
+  ];
+  return found.sort((a, b) => a.row - b.row || (a.column ?? -1) - (b.column ?? -1));
+}
+
+/** More rows than fit, or more characters in all of them. */
+export function findSizeProblems(rows: readonly TableRow[]): readonly RowProblem[] {
+  const found: RowProblem[] = [];
+  if (rows.length > rowsMax) {
+    const message = `A table has at most ${rowsMax.toLocaleString("en")} rows; these are ${rows.length.toLocaleString("en")}.`;
+    found.push({ row: rowsMax, column: null, kind: "size", message });
+  }
+  let characters = 0;
+  for (const cells of rows) for (const cell of cells) characters += cell.length;
+  if (characters > charactersMax) {
+    const message = `All cells together have ${characters.toLocaleString("en")} characters, at most ${charactersMax.toLocaleString("en")} fit.`;
+    found.push({ row: Math.max(0, rows.length - 1), column: null, kind: "size", message });
+  }
+  return found;
+}
+
+/** What is wrong with each row by itself, whatever the others hold. */
+export function findCellProblems(
   shape: TableShape,
   rows: readonly TableRow[],
   nameRow = byNumber,
 ): readonly RowProblem[] {
   const found: RowProblem[] = [];
   const report: Report = (problem) => found.push(problem);
-  const named = (row: number) => {
-    const name = nameRow(row);
-    return name.charAt(0).toUpperCase() + name.slice(1);
-  };
-  if (rows.length > rowsMax) {
-    const message = `A table has at most ${rowsMax.toLocaleString("en")} rows; these are ${rows.length.toLocaleString("en")}.`;
-    report({ row: rowsMax, column: null, kind: "size", message });
-  }
+  const named = (row: number) => capitalised(nameRow(row));
   checkCells(shape, rows, report, named);
   checkDays(shape, rows, report, named);
-  checkKeys(shape, rows, report, named, nameRow);
-  return found.sort((a, b) => a.row - b.row || (a.column ?? -1) - (b.column ?? -1));
+  checkKeys(shape, rows, report, named);
+  return found;
+}
+
+export function capitalised(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 type Report = (problem: RowProblem) => void;
@@ -61,23 +83,17 @@ function checkCells(
   report: Report,
   named: NameRow,
 ): void {
-  let characters = 0;
   rows.forEach((cells, row) => {
     if (cells.length !== columns.length) {
       const message = `${named(row)} has ${counted(cells.length, "cell")}; the table has ${counted(columns.length, "column")}.`;
       report({ row, column: null, kind: "cells", message });
     }
     cells.forEach((cell, column) => {
-      characters += cell.length;
       if (cell.length <= cellMax) return;
       const message = `${named(row)}, ${columns[column] ?? `cell ${column + 1}`}: ${counted(cell.length, "character")}, at most ${cellMax} fit.`;
       report({ row, column, kind: "too-long", message });
     });
   });
-  if (characters > charactersMax) {
-    const message = `All cells together have ${characters.toLocaleString("en")} characters, at most ${charactersMax.toLocaleString("en")} fit.`;
-    report({ row: Math.max(0, rows.length - 1), column: null, kind: "size", message });
-  }
 }
 
 function checkDays(
@@ -104,64 +120,42 @@ function checkDays(
 }
 
 function checkKeys(
-  shape: TableShape,
+  { kind, keys, columns }: TableShape,
   rows: readonly TableRow[],
   report: Report,
   named: NameRow,
-  nameRow: NameRow,
 ): void {
-  const at = shape.keys.map((name) => shape.columns.indexOf(name)).filter((column) => column >= 0);
-  if (shape.kind === "generic" || at.length === 0) return;
+  if (kind === "generic") return;
+  const at = keys.map((name) => columns.indexOf(name)).filter((column) => column >= 0);
   rows.forEach((cells, row) => {
     for (const column of at) {
       if ((cells[column] ?? "") !== "") continue;
-      const message = `${named(row)} has no ${shape.columns[column]}, which is a key.`;
+      const message = `${named(row)} has no ${columns[column]}, which is a key.`;
       report({ row, column, kind: "key-missing", message });
     }
   });
-  const keys = shape.kind === "composite" ? [at] : at.map((column) => [column]);
-  for (const columns of keys) {
-    for (const { row, other, what } of keysTwice(shape, rows, columns)) {
-      const message = `${named(row)} has the same ${what(nameRow(other))}.`;
-      report({ row, column: columns[0] ?? null, kind: "key-twice", message, other });
-    }
-  }
 }
 
-type Period = { readonly row: number; readonly from: string; readonly until: string };
-
-type Twice = {
-  readonly row: number;
-  readonly other: number;
-  readonly what: (other: string) => string;
-};
-
 /** Rows whose key an earlier row has on the same days. */
-function keysTwice(
-  { columns, validity }: TableShape,
-  rows: readonly TableRow[],
-  key: readonly number[],
-): readonly Twice[] {
-  const from = validity === null ? -1 : columns.indexOf(validity.from);
-  const until = validity === null ? -1 : columns.indexOf(validity.until);
-  const seen = new Map<string, Period[]>();
-  const found: Twice[] = [];
-  rows.forEach((cells, row) => {
-    const values = key.map((column) => cells[column] ?? "");
-    if (values.includes("")) return;
-    const text = values.length === 1 ? (values[0] ?? "") : JSON.stringify(values);
-    const period = { row, from: cells[from] || "", until: cells[until] || "9999-12-31" };
-    const others = seen.get(text);
-    if (others === undefined) {
-      seen.set(text, [period]);
-      return;
-    }
-    const clash = others.find((other) => other.from <= period.until && period.from <= other.until);
-    others.push(period);
-    if (clash === undefined) return;
-    const same = key.map((column) => `${columns[column]} “${cells[column]}”`).join(" and ");
-    const when = validity === null ? "" : ", on days that both count";
-    found.push({ row, other: clash.row, what: (other) => `${same} as ${other}${when}` });
+function findKeysTwice(shape: TableShape, rows: readonly TableRow[]): readonly RowProblem[] {
+  const { keys, periodOf, sameWords } = rowKeys(shape);
+  return keys.flatMap((key) => {
+    const seen = new Map<string, (KeyPeriod & { readonly row: number })[]>();
+    return rows.flatMap((cells, row): RowProblem[] => {
+      const period = periodOf(cells, key);
+      if (period === null) return [];
+      const { text, from, until } = period;
+      const others = seen.get(text);
+      const entry = { text, from, until, row };
+      if (others === undefined) {
+        seen.set(text, [entry]);
+        return [];
+      }
+      const clash = others.find((other) => overlap(period, other));
+      others.push(entry);
+      if (clash === undefined) return [];
+      const message = `${capitalised(byNumber(row))} has the ${sameWords(cells, key, byNumber(clash.row))}.`;
+      return [{ row, column: key[0] ?? null, kind: "key-twice", message }];
+    });
   });
-  return found;
 }

@@ -40,8 +40,15 @@ describe("an import of rules", () => {
     const good = plan(text);
     expect([...good.badRows].toSorted()).toEqual([3, 4]);
     expect(good).toMatchObject({ blocked: false, changes: { added: 2 } });
-    expect(plan(text, { bad: "take" })).toMatchObject({ blocked: false, changes: { added: 4 } });
+    expect(good).toMatchObject({ takenCount: 2, unfitCount: 1 });
     expect(plan("Terms,Decision\ncash,aprove").blocked).toBe(true);
+    // No cell of the table could show what a row with a cell too many or too few has.
+    const all = plan(text, { bad: "take" });
+    expect(all).toMatchObject({ blocked: false, changes: { added: 3 }, takenCount: 3 });
+    expect(all.problems.map(({ message }) => message)).toContain(
+      "Row 4 has 3 cells, 2 are expected.",
+    );
+    expect(plan("Terms,Decision\ncash,approve,now", { bad: "take" }).blocked).toBe(true);
   });
 
   it("names columns that the table does not have, with the one that is meant", () => {

@@ -3,10 +3,12 @@ import { cellPlace } from "../rules/check-cells";
 import { checkDecision } from "../rules/check-decision";
 import { decisionContent, quoteTyped } from "../rules/decision-content";
 import { rulesMax } from "../rules/decision-shape";
-import { findRowProblems, type RowProblem } from "./check-rows";
+import { capitalised, findCellProblems, findSizeProblems } from "./check-rows";
 import { compareTables, type TableChanges, type TableState } from "./compare-tables";
 import { matchColumns } from "./match-columns";
+import { asNew, type PlacedRow, placeRows, withRows } from "./place-rows";
 import type { Sheet } from "./read-sheet";
+import { findClashes } from "./row-clashes";
 import { columnNameMax, shapeProblems, type TableRow } from "./table-shape";
 
 export type ImportChoices = {
@@ -16,7 +18,10 @@ export type ImportChoices = {
   readonly mode: "replace" | "merge";
   /** Columns of the sheet that the table does not have become columns of it, or are left out. */
   readonly unknown?: "add" | "leave-out";
-  /** Rows with something wrong are taken in, which is for whoever saves nothing of them, or left out. */
+  /**
+   * Rows with something wrong are left out, or taken in where their cells can be marked: for whoever saves nothing
+   * of them, or mends them in the table. A row with too few or too many cells is never taken.
+   */
   readonly bad?: "take" | "leave-out";
 };
 
@@ -39,9 +44,15 @@ export type ImportPlan = {
   readonly sheet: { readonly first: number; readonly rows: readonly TableRow[] };
   /** Numbers of the sheet's rows that something is wrong with. */
   readonly badRows: ReadonlySet<number>;
+  /** How many of them are never taken: what their cells mean is not known. */
+  readonly unfitCount: number;
+  /** Rows of the sheet that are in `table`. */
+  readonly takenCount: number;
   /** Columns of the sheet that the table does not have, and the one that each may mean. */
   readonly unknown: readonly { readonly name: string; readonly near: string | undefined }[];
 };
+
+type RowOfSheetProblem = ImportProblem & { readonly row: number };
 
 const shownMax = 500;
 
@@ -69,43 +80,45 @@ export function planImport(
   const first = header ? 2 : 1;
   const matched = matchColumns(table, header ? (sheet.rows[0] ?? []) : [], body, unknown);
   const { wide, places } = matched;
-  const whole = [
+  const whole: ImportProblem[] = [
     ...sheet.faults.map(({ row, message }) => ({ row, column: null, message })),
     ...matched.problems,
     ...shapeProblems(wide.shape).map((message) => ({ row: null, column: null, message })),
     ...tooManyRules(wide, body.length + (mode === "merge" ? table.rows.length : 0)),
   ];
   const rows = inColumns(wide, places, body);
+  const under = mode === "merge" ? wide : { ...wide, rows: [] };
+  const placed = mode === "merge" ? placeRows(wide, rows, places) : rows.map(asNew);
+  const unfit = wrongWidths(body, places.length, first);
   const problems = [
-    ...wrongWidths(body, places.length, first),
-    ...findRowProblems(wide.shape, rows, (row) => `row ${row + first}`).map((problem) =>
-      inSheet(problem, first),
-    ),
+    ...unfit,
+    ...cellProblems(wide, placed, places, first),
     ...(whole.length > 0 ? [] : ruleProblems(wide, rows, first)),
   ];
-  const badRows = new Set(problems.flatMap(({ row }) => (row === null ? [] : [row])));
-  const taken = () =>
-    rows.map((_, at) => at).filter((at) => bad === "take" || !badRows.has(at + first));
-  let made = joined(wide, rows, taken(), places, mode);
-  // Together with what is there more may be wrong, and without that again other things.
-  while (bad === "leave-out" || problems.length === 0) {
-    const beyond = problemsBeyond(made, first).filter(
-      ({ row }) => row === null || !badRows.has(row),
-    );
-    problems.push(...beyond);
-    for (const { row } of beyond) if (row !== null) badRows.add(row);
-    if (bad === "take" || !beyond.some(({ row }) => row !== null)) break;
-    made = joined(wide, rows, taken(), places, mode);
+  const badRows = new Set(problems.map(({ row }) => row));
+  // A row that is left out anyway is in no other row's way.
+  const fit = rows.map((_, at) => at).filter((at) => !badRows.has(at + first));
+  for (const problem of clashProblems(under, placed, fit, first)) {
+    problems.push(problem);
+    badRows.add(problem.row);
   }
+  const never = new Set(bad === "take" ? unfit.map(({ row }) => row) : badRows);
+  const taken = placed.filter((_, at) => !never.has(at + first));
+  const made = withRows(under, taken);
+  whole.push(
+    ...findSizeProblems(made.rows).map(({ message }) => ({ row: null, column: null, message })),
+  );
   const all = [...whole, ...problems].toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0));
   return {
-    table: made.table,
-    changes: compareTables(table, made.table),
+    table: made,
+    changes: compareTables(table, made),
     problems: all.slice(0, shownMax),
     problemCount: all.length,
-    blocked: whole.length > 0 || problems.some(({ row }) => row === null) || taken().length === 0,
+    blocked: whole.length > 0 || taken.length === 0,
     sheet: { first, rows },
     badRows,
+    unfitCount: unfit.length,
+    takenCount: taken.length,
     unknown: matched.unknown,
   };
 }
@@ -127,7 +140,11 @@ function inColumns(
   return quoteTyped({ ...wide, rows: [] }, { ...wide, rows }).rows;
 }
 
-function wrongWidths(body: readonly TableRow[], expected: number, first: number): ImportProblem[] {
+function wrongWidths(
+  body: readonly TableRow[],
+  expected: number,
+  first: number,
+): RowOfSheetProblem[] {
   return body.flatMap((cells, at) => {
     if (cells.length === expected) return [];
     const message = `Row ${at + first} has ${counted(cells.length, "cell")}, ${counted(expected, "is", "are")} expected.`;
@@ -135,8 +152,35 @@ function wrongWidths(body: readonly TableRow[], expected: number, first: number)
   });
 }
 
-function inSheet({ row, column, kind, message }: RowProblem, first: number): ImportProblem {
-  return { row: kind === "size" ? null : row + first, column, message };
+/** What is wrong with rows by themselves, as they would stand in the table. */
+function cellProblems(
+  { shape }: TableState,
+  placed: readonly PlacedRow[],
+  places: readonly (number | null)[],
+  first: number,
+): RowOfSheetProblem[] {
+  const cells = placed.map((row) => row.cells);
+  const written = new Set(places);
+  return findCellProblems(shape, cells, (row) => `row ${row + first}`)
+    .filter(({ row, column }) => {
+      // A cell that the sheet does not have is the table's own, which has its own marks.
+      const isNew = placed[row]?.target === null;
+      return isNew || column === null || written.has(column);
+    })
+    .map(({ row, column, message }) => ({ row: row + first, column, message }));
+}
+
+function clashProblems(
+  table: TableState,
+  placed: readonly PlacedRow[],
+  fit: readonly number[],
+  first: number,
+): RowOfSheetProblem[] {
+  const name = (row: number) => `row ${row + first}`;
+  return findClashes(table, placed, fit, name).map(({ row, column, words }) => {
+    const message = `${capitalised(name(row))} has the ${words}.`;
+    return { row: row + first, column, message };
+  });
 }
 
 function tooManyRules({ shape }: TableState, count: number): ImportProblem[] {
@@ -150,73 +194,13 @@ function ruleProblems(
   wide: TableState,
   rows: readonly TableRow[],
   first: number,
-): readonly ImportProblem[] {
+): readonly RowOfSheetProblem[] {
   const content = decisionContent({ ...wide, rows });
   if (content === null) return [];
-  return checkDecision(content).flatMap((problem): ImportProblem[] => {
+  return checkDecision(content).flatMap((problem): RowOfSheetProblem[] => {
     if (problem.at !== "cell" || problem.row === null) return [];
     const column = content.columns.indexOf(problem.column);
     const message = `${cellPlace(problem, first)}: ${problem.why}`;
     return [{ row: problem.row + first, column, message }];
   });
-}
-
-/** A table with rows of the sheet in it. `origins` are their positions in the sheet, null for the table's own. */
-type Joined = { readonly table: TableState; readonly origins: readonly (number | null)[] };
-
-function joined(
-  wide: TableState,
-  rows: readonly TableRow[],
-  taken: readonly number[],
-  places: readonly (number | null)[],
-  mode: ImportChoices["mode"],
-): Joined {
-  if (mode === "merge") return mergedRows(wide, rows, taken, places);
-  return { table: { ...wide, rows: taken.map((at) => rows[at] ?? []) }, origins: taken };
-}
-
-/** What is wrong with rows of the sheet beside those that are there already, which have their own marks. */
-function problemsBeyond({ table, origins }: Joined, first: number): readonly ImportProblem[] {
-  const name = (row: number) => {
-    const origin = origins[row] ?? null;
-    return origin === null ? `row ${row + 1} of the table` : `row ${origin + first}`;
-  };
-  return findRowProblems(table.shape, table.rows, name).flatMap((problem): ImportProblem[] => {
-    const { row, other, kind, column, message } = problem;
-    if (kind === "size") return [{ row: null, column: null, message }];
-    const origin = origins[row] ?? (other === undefined ? null : origins[other]) ?? null;
-    return origin === null ? [] : [{ row: origin + first, column, message }];
-  });
-}
-
-/** Rows of the sheet go over those of the same key, all others stay; cells of other columns stay, too. */
-function mergedRows(
-  wide: TableState,
-  sheet: readonly TableRow[],
-  taken: readonly number[],
-  places: readonly (number | null)[],
-): Joined {
-  const { shape } = wide;
-  const rows = [...wide.rows];
-  const origins: (number | null)[] = rows.map(() => null);
-  const own = shape.kind === "cross-reference" ? shape.keys.slice(0, 1) : shape.keys;
-  const by = shape.validity === null ? own : [...own, shape.validity.from];
-  const key = (row: TableRow) =>
-    JSON.stringify(by.map((name) => row[shape.columns.indexOf(name)] ?? ""));
-  const known = new Map(own.length === 0 ? [] : rows.map((row, at) => [key(row), at]));
-  for (const from of taken) {
-    const row = sheet[from] ?? [];
-    const at = own.length === 0 ? undefined : known.get(key(row));
-    if (at === undefined) {
-      if (own.length > 0) known.set(key(row), rows.length);
-      rows.push(row);
-      origins.push(from);
-      continue;
-    }
-    const next = [...(rows[at] ?? [])];
-    for (const place of places) if (place !== null) next[place] = row[place] ?? "";
-    rows[at] = next;
-    origins[at] = from;
-  }
-  return { table: { ...wide, rows }, origins };
 }

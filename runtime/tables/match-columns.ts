@@ -30,7 +30,6 @@ export function matchColumns(
     const places = columns.slice(0, count).map((_, at) => at);
     return { wide: table, places, problems: [], unknown: [] };
   }
-  const problems = wrongNames(names, body);
   const isKnown = (name: string) => columnAt(columns, name) >= 0;
   // A table without rows takes over what the sheet calls its columns.
   if (
@@ -40,9 +39,10 @@ export function matchColumns(
     !names.includes("")
   ) {
     const wide = { ...table, shape: renamedShape(table.shape, names) };
-    return { wide, places: names.map((_, at) => at), problems, unknown: [] };
+    const places = names.map((_, at) => at);
+    return { wide, places, problems: wrongNames(names, places, wide, body), unknown: [] };
   }
-  const others = names.filter((name) => name !== "" && !isKnown(name));
+  const others = [...new Set(names)].filter((name) => name !== "" && !isKnown(name));
   const free = columns.filter((name) => columnAt(names, name) < 0);
   const wide =
     unknown === "leave-out" ? table : others.reduce((state, name) => addColumn(state, name), table);
@@ -51,23 +51,35 @@ export function matchColumns(
     return at < 0 ? null : at;
   });
   const named = others.map((name) => ({ name, near: nearest(name, free) }));
-  return { wide, places, problems, unknown: named };
+  return { wide, places, problems: wrongNames(names, places, wide, body), unknown: named };
 }
 
-/** A column without a name that holds nothing is left out: spreadsheets write them behind the last. */
+/**
+ * Columns of the sheet of which one would be lost: two that are the same column, and one without a name. One
+ * without a name that holds nothing is left out: spreadsheets write them behind the last.
+ */
 function wrongNames(
   names: readonly string[],
+  places: readonly (number | null)[],
+  { shape }: TableState,
   body: readonly TableRow[],
 ): MatchedColumns["problems"] {
+  const problem = (message: string) => [{ row: 1 as const, column: null, message }];
   return names.flatMap((name, at) => {
-    const before = names.indexOf(name);
-    if (name === "" && body.some((row) => (row[at] ?? "") !== "")) {
-      const message = `Column ${at + 1} of the sheet has no name.`;
-      return [{ row: 1 as const, column: null, message }];
+    if (name === "") {
+      const isEmpty = body.every((row) => (row[at] ?? "") === "");
+      return isEmpty ? [] : problem(`Column ${at + 1} of the sheet has no name.`);
     }
-    if (name === "" || before === at) return [];
-    const message = `Columns ${before + 1} and ${at + 1} of the sheet are both called “${name}”.`;
-    return [{ row: 1 as const, column: null, message }];
+    const before = names.indexOf(name);
+    if (before < at) {
+      return problem(`Columns ${before + 1} and ${at + 1} of the sheet are both called “${name}”.`);
+    }
+    const place = places[at] ?? null;
+    const same = place === null ? at : places.indexOf(place);
+    if (same === at) return [];
+    return problem(
+      `Columns ${same + 1} and ${at + 1} of the sheet, “${names[same]}” and “${name}”, are both the column “${shape.columns[place ?? 0]}” of the table.`,
+    );
   });
 }
 

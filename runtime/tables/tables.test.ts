@@ -375,7 +375,7 @@ describe("an import", () => {
     const [changed] = good("theirs,ours\nA,2", crossed).problems;
     expect(changed).toMatchObject({
       row: 2,
-      message: "Row 2 of the table has the same ours “2” as row 2.",
+      message: "Row 2 has the same ours “2” as row 2 of the table.",
     });
   });
 
