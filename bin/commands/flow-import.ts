@@ -1,10 +1,20 @@
 import { resolve } from "node:path";
+import { type FlowFiles, importFlow } from "../../runtime/flow/flow-files";
+import { nodeRegistry } from "../../runtime/nodes/registry";
 import { importFlowFiles } from "../../server/flows/flow-folder";
-import { publishFlow } from "../../server/flows/publish-flow";
+import { type PublishRequest, publishFlow } from "../../server/flows/publish-flow";
+import { checkCodeBefore, type InScope } from "../../server/flows/published-code";
 import { type Command, onlyPositional, textOption, UsageError, type Values } from "../command";
 import { readFlowDirectory } from "../flow-directory";
-import { withInstallation } from "../installation";
-import { commandLineActor, inPlace, placeOptions, placeShape, readPlace } from "../place";
+import { type Installation, withInstallation } from "../installation";
+import {
+  commandLineActor,
+  inPlace,
+  type Place,
+  placeOptions,
+  placeShape,
+  readPlace,
+} from "../place";
 
 /** `--bind erp=CONNECTION` pairs. */
 function readBindings(values: Values): Record<string, string> {
@@ -37,6 +47,19 @@ function flowIdIn(files: Readonly<Record<string, string>>): string | null {
   }
 }
 
+/** The code of the files, checked before the transaction that publishes; their import tells what else is wrong. */
+async function checkFiles(
+  installation: Installation,
+  place: Place,
+  files: FlowFiles,
+): Promise<Pick<PublishRequest, "code">> {
+  const document = importFlow(files).folder?.document;
+  if (document === undefined) return {};
+  const inScope: InScope = (work) => inPlace(installation, place, work);
+  const read = () => Promise.resolve(document);
+  return { code: await checkCodeBefore(inScope, place, nodeRegistry, read) };
+}
+
 export const flowImportCommand: Command = {
   name: "flow import",
   shape: `DIR [--publish [--note TEXT] [--bind SLOT=CONNECTION]…] ${placeShape}`,
@@ -62,10 +85,12 @@ export const flowImportCommand: Command = {
     return withInstallation(context.dataFolder, async (installation) => {
       const place = await readPlace(installation, context.values, flowIdIn(files));
       const actor = commandLineActor();
+      const publishes = context.values.publish === true;
+      const code = publishes ? await checkFiles(installation, place, files) : {};
       const done = await inPlace(installation, place, async (tx) => {
         const imported = await importFlowFiles(tx, actor, place, files);
-        if (context.values.publish !== true) return { imported, published: null };
-        const request = { flowId: imported.id, note, bindings, onlySlots: true };
+        if (!publishes) return { imported, published: null };
+        const request = { flowId: imported.id, note, bindings, onlySlots: true, ...code };
         return { imported, published: await publishFlow(tx, actor, place, request) };
       });
       const { imported, published } = done;

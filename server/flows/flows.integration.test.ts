@@ -15,6 +15,7 @@ import { createFlow } from "./create-flow";
 import { exportFlowFiles, importFlowFiles } from "./flow-folder";
 import { listFlows } from "./list-flows";
 import { openPublicationSource, type PublicationSource } from "./publication-source";
+import { publishChecked } from "./publish-checked";
 import { type PublishRequest, publishFlow } from "./publish-flow";
 import { readDraft } from "./read-draft";
 import { type DraftChange, saveDraft } from "./save-draft";
@@ -79,8 +80,11 @@ describe("flows", () => {
   const save = (change: Omit<DraftChange, "layout">) =>
     inScope((tx, scope) => saveDraft(tx, actorOfMember(scope), scope, { layout, ...change }));
   const publish = (request: Omit<PublishRequest, "note">, environmentId = partner.test) =>
-    inScope((tx, scope) =>
-      publishFlow(tx, actorOfMember(scope), { ...scope, environmentId }, { note: "", ...request }),
+    publishChecked(
+      (work) => inScope((tx) => work(tx)),
+      actorOfMember(scopeOf()),
+      { ...scopeOf(), environmentId },
+      { note: "", ...request },
     );
   const audits = async (flowId: string) => {
     const { rows } = await workbench.owner.query<{ action: string }>(

@@ -13,7 +13,7 @@ import { versionHash } from "../../runtime/flow/version-hash";
 import type { JsonObject } from "../../runtime/json";
 import { type NodeRegistry, nodeRegistry } from "../../runtime/nodes/registry";
 import { type Actor, recordAudit } from "../audit/record-audit";
-import { checkCodeTypes } from "../code/check-types";
+import type { CheckedCode } from "../code/check-types";
 import type { ScopedTransaction } from "../db";
 import { newId } from "../ids";
 import { takeNewestMaps } from "../maps/take-newest";
@@ -27,6 +27,7 @@ import { readSurroundings } from "./flow-surroundings";
 import { lockPublishing } from "./lock-publishing";
 import { missingReferences, refuseMissing } from "./missing-references";
 import { asJson, parseLayout, parseLogic } from "./parse-stored";
+import { foundBefore } from "./published-code";
 import {
   hashBytes,
   hashText,
@@ -56,6 +57,8 @@ export type PublishRequest = {
    * refused. Absent: nothing is.
    */
   readonly despite?: readonly string[];
+  /** What was found of the draft's code before the transaction; a draft with code is not published without. */
+  readonly code?: CheckedCode;
 };
 
 export type Published = {
@@ -71,7 +74,8 @@ export type Published = {
 /**
  * Makes a version of the draft (or takes an existing one) and lets it run in one environment. Throws
  * FLOW_INVALID with `detail.problems`, CONFLICT for slots without a connection, INPUT_INVALID for
- * parameters. Nothing is changed unless all of it is.
+ * parameters, REVISION_STALE for code that was not checked before (see `publish-checked.ts`). Nothing is changed
+ * unless all of it is.
  */
 export async function publishFlow(
   tx: ScopedTransaction,
@@ -100,7 +104,7 @@ export async function publishFlow(
     wanted === null ? await readSurroundings(tx, place.environmentId, document) : nothingAround;
   refuseInvalid(checkFlow(document, registry, around));
   // Only of what is new: a version that was published before goes on as it is.
-  if (wanted === null) refuseInvalid(await checkCodeTypes(document, registry));
+  if (wanted === null) refuseInvalid(foundBefore(document, registry, request.code));
   const { environmentId } = place;
   const missing = await missingReferences(tx, { flowId, environmentId, document });
   if (request.despite !== undefined) refuseMissing(missing, request.despite);

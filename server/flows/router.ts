@@ -17,7 +17,7 @@ import { listTables } from "./list-tables";
 import { listUses } from "./list-uses";
 import { parseLayout, parseLogic } from "./parse-stored";
 import { showPresence } from "./presence";
-import { publishFlow } from "./publish-flow";
+import { publishChecked } from "./publish-checked";
 import { readPublishOptions } from "./publish-options";
 import { readDraft, readDraftTexts } from "./read-draft";
 import { readFlowVersion } from "./read-version";
@@ -50,23 +50,23 @@ export const flowsRouter = router({
 
   /**
    * Faults of types in functions of TypeScript; null where the check did not come to an end, or gave way to what
-   * the same person typed in the same flow since. Needs no rows: it holds no transaction while it waits.
+   * the same person typed since in the same editor: a flow in a window. Needs no rows: it holds no transaction while it waits.
    */
   codeTypes: waitingMemberProcedure
     .meta({ audience: "member", action: "flow.edit" })
     .input(
       z.object({
-        flow: z.string().max(80).default(""),
+        editor: z.string().max(100).default(""),
         bodies: z
           .array(z.string().max(codeBodyMax))
           .max(500)
           .refine((bodies) => bodies.reduce((sum, body) => sum + body.length, 0) <= codeMax),
       }),
     )
-    .mutation(({ ctx: { scope }, input: { flow, bodies }, signal }) =>
+    .mutation(({ ctx: { scope }, input: { editor, bodies }, signal }) =>
       typeFaults(bodies, {
         partner: scope.partnerId,
-        typing: `${scope.userId} ${flow}`,
+        typing: `${scope.userId} ${editor}`,
         signal,
       }),
     ),
@@ -161,7 +161,8 @@ export const flowsRouter = router({
       readPublishOptions(ctx.tx, input.flowId, input.environmentId, input.version),
     ),
 
-  publish: can("flow.publish")
+  publish: waitingMemberProcedure
+    .meta({ audience: "member", action: "flow.publish" })
     .input(
       z.object({
         flowId,
@@ -175,8 +176,8 @@ export const flowsRouter = router({
       }),
     )
     .mutation(({ ctx, input: { environmentId, version, revision, despite, ...request } }) =>
-      publishFlow(
-        ctx.tx,
+      publishChecked(
+        ctx.inScope,
         ctx.actor,
         {
           partnerId: ctx.scope.partnerId,

@@ -7,7 +7,7 @@ import type { ScopedTransaction } from "@/server/db";
 import { changePublication, type PublicationChange } from "@/server/flows/change-publication";
 import { type FlowListEntry, listFlows } from "@/server/flows/list-flows";
 import { listVersionHashes } from "@/server/flows/list-version-hashes";
-import { publishFlow } from "@/server/flows/publish-flow";
+import { publishChecked } from "@/server/flows/publish-checked";
 import { readDraft } from "@/server/flows/read-draft";
 import { saveDraft } from "@/server/flows/save-draft";
 import { RequestError } from "@/server/request-error";
@@ -113,21 +113,25 @@ export function addFlowRoutes(app: Hono, services: RestServices): void {
   app.post("/flows/:id/publish", async (context) => {
     const principal = await principalOf(services, context.req.raw.headers, "flows:publish");
     const body = await readBodyAs(context.req.raw, publishBody);
-    const published = await inKeyScope(
-      services,
-      principal,
-      body.environment,
-      async ({ tx, scope, actor }) => {
-        const flowId = context.req.param("id");
-        const version = await hashOf(tx, flowId, body.version);
-        return publishFlow(tx, actor, scope, {
-          flowId,
-          note: body.note,
-          onlySlots: true,
-          ...(version === undefined ? {} : { version }),
-          ...(body.bindings === undefined ? {} : { bindings: body.bindings }),
-          ...(body.parameters === undefined ? {} : { parameters: body.parameters }),
-        });
+    const inEnvironment = <T>(work: (call: RestCall) => Promise<T>) =>
+      inKeyScope(services, principal, body.environment, work);
+    const flowId = context.req.param("id");
+    const { scope, actor, version } = await inEnvironment(async (call) => ({
+      scope: call.scope,
+      actor: call.actor,
+      version: await hashOf(call.tx, flowId, body.version),
+    }));
+    const published = await publishChecked(
+      (work) => inEnvironment(({ tx }) => work(tx)),
+      actor,
+      scope,
+      {
+        flowId,
+        note: body.note,
+        onlySlots: true,
+        ...(version === undefined ? {} : { version }),
+        ...(body.bindings === undefined ? {} : { bindings: body.bindings }),
+        ...(body.parameters === undefined ? {} : { parameters: body.parameters }),
       },
     );
     return context.json({
