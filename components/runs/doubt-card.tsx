@@ -24,6 +24,8 @@ type DoubtProps = {
   readonly step: StepDetail;
   /** Name of the node. */
   readonly name: string;
+  /** Told when somebody begins an answer, and when it is sent or left. */
+  readonly onWriting: (isWriting: boolean) => void;
 };
 
 type Choice = "happened" | "did-not-happen" | "look-up";
@@ -46,31 +48,29 @@ const questions: { readonly [choice in Choice]: { title: string; text: string; v
   },
 };
 
-const tooLate =
-  "This step was settled while you were answering; your answer was not sent. The step says by whom.";
-
 function ChoiceDialog({
   choice,
   disabled,
   ...doubt
 }: DoubtProps & { readonly choice: Choice; readonly disabled: boolean }) {
-  const { view, selection } = doubt;
+  const { view, selection, onWriting } = doubt;
   const { resolve } = useRunActions(view.run.id);
   const [open, setOpen] = useState(false);
   const [answer, setAnswer] = useState<GivenAnswer>(null);
   const [note, setNote] = useState("");
   const question = questions[choice];
-  const shown = useRef({ open, sent: resolve.isPending });
+  const isWriting = open && resolve.isIdle;
+  const wasWriting = useRef(false);
   useEffect(() => {
-    shown.current = { open, sent: resolve.isPending };
-  });
+    // Another choice's question, which stays closed, has nothing to say.
+    if (isWriting !== wasWriting.current) onWriting(isWriting);
+    wasWriting.current = isWriting;
+  }, [isWriting, onWriting]);
   const here = useRef(true);
   useEffect(() => {
     here.current = true;
     return () => {
       here.current = false;
-      // The step is in doubt no more: somebody else was first.
-      if (shown.current.open && !shown.current.sent) notifyFailure(tooLate);
     };
   }, []);
   const onSubmit = () => {
@@ -122,6 +122,11 @@ function ChoiceDialog({
   );
 }
 
+/** An answer that a person gave and no worker has taken yet. */
+export function answerOf({ commands }: RunView): RunView["commands"][number] | undefined {
+  return commands.find(({ kind, applied }) => kind === "resolve" && !applied);
+}
+
 /** The evidence of an unknown outcome and the three things a person can say about it. */
 export function DoubtCard(props: DoubtProps) {
   const { view, step, name } = props;
@@ -136,7 +141,7 @@ export function DoubtCard(props: DoubtProps) {
   const safeAt = intent ? intent.sentAt + 2 * intent.timeoutMs : 0;
   const now = useNow(1_000, intent !== null);
   const early = now < safeAt || view.run.owned;
-  const answered = view.commands.find(({ kind, applied }) => kind === "resolve" && !applied);
+  const answered = answerOf(view);
   return (
     <ErrorCard
       tone="doubt"

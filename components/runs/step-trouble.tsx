@@ -1,19 +1,22 @@
 "use client";
 
 import Link from "next/link";
+import { useEffect, useState } from "react";
 import { useCan, usePath } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { ErrorCard } from "@/components/ui/error-card";
 import { formatDistance } from "@/components/ui/format";
+import { notifyFailure } from "@/components/ui/toast";
 import type { Json, JsonObject } from "@/runtime/json";
 import { causeField } from "./cause-field";
-import { DoubtCard } from "./doubt-card";
+import { answerOf, DoubtCard } from "./doubt-card";
 import { recoveryWords } from "./error-words";
 import { iterationName } from "./iteration-picker";
 import { LostAnswerCard } from "./lost-answer-card";
 import { faceOf } from "./node-words";
 import { rowAddress } from "./row-address";
 import { rowWait } from "./row-wait";
+import { watchDoubt } from "./settled-meanwhile";
 import { tableOf } from "./table-of-step";
 import type { RunView, Selection, StepDetail } from "./use-run";
 
@@ -110,6 +113,9 @@ function NextSteps({ view, node, step }: NextStepsProps) {
   );
 }
 
+const tooLate =
+  "This step was settled while you were answering; your answer was not sent. The step says by whom.";
+
 /** What went wrong with a step, why, and where it is put right. */
 export function Trouble({
   view,
@@ -125,8 +131,23 @@ export function Trouble({
   const face = faceOf(view.document, selection.node ?? "");
   const { error } = step;
   const status = step.line?.status;
+  const place = `${view.run.id} ${step.line?.node} ${step.line?.path}`;
+  const [watch] = useState(watchDoubt);
+  const isSettled = status !== "in-doubt" || answerOf(view) !== undefined;
+  useEffect(() => {
+    if (watch.see(place, isSettled)) notifyFailure(tooLate);
+  }, [watch, place, isSettled]);
   if (status === "in-doubt") {
-    return <DoubtCard view={view} selection={selection} step={step} name={face.name} />;
+    return (
+      <DoubtCard
+        key={place}
+        view={view}
+        selection={selection}
+        step={step}
+        name={face.name}
+        onWriting={watch.write}
+      />
+    );
   }
   if (status === "unknown") {
     return <LostAnswerCard view={view} step={step} name={face.name} now={now} />;
