@@ -1,8 +1,10 @@
 "use client";
 
 import { CircleX } from "lucide-react";
+import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
 import type { TargetNode } from "@/runtime/mapping/target-tree";
+import { behindLook } from "./behind";
 import type { Mapper } from "./use-mapper";
 import { valueWords } from "./value-words";
 
@@ -14,7 +16,7 @@ type MapReadingProps = {
 
 /** Below 1,024 px a map can be read: each target with what it is made of and what it gives. */
 export function MapReading({ mapper, unfilled, bad }: MapReadingProps) {
-  const { places, preview } = mapper;
+  const { places, preview, behind } = mapper;
   return (
     <section
       aria-label="Map"
@@ -50,7 +52,10 @@ export function MapReading({ mapper, unfilled, bad }: MapReadingProps) {
                 {place.target}
                 {place.required ? "*" : ""}
               </span>
-              <span className="mono ml-auto max-w-1/2 truncate text-fg-2">
+              <span
+                aria-busy={behind}
+                className={cn("mono ml-auto max-w-1/2 truncate text-fg-2", behindLook(behind))}
+              >
                 {valueWords(preview?.values.get(place.target))}
               </span>
             </p>
@@ -59,7 +64,9 @@ export function MapReading({ mapper, unfilled, bad }: MapReadingProps) {
               {place.text === "" ? "no value yet" : place.text}
             </p>
             {bad.has(place.target) ? (
-              <p className="text-12 text-negative">{bad.get(place.target)}</p>
+              <p className={cn("text-12 text-negative", behindLook(behind))}>
+                {bad.get(place.target)}
+              </p>
             ) : null}
           </li>
         ))}

@@ -1,17 +1,15 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { CircleCheck, CircleX } from "lucide-react";
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { codeColours, highlightJson } from "@/components/ui/highlight-json";
-import { Icon } from "@/components/ui/icon";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Select } from "@/components/ui/select";
-import { counted } from "@/runtime/counted";
 import type { JsonObject } from "@/runtime/json";
 import { printDocument, type ResultLine } from "@/runtime/mapping/print-document";
-import { resultStanding } from "./result-standing";
+import { behindLook } from "./behind";
+import { ResultLegend } from "./result-legend";
 import type { Mapper } from "./use-mapper";
 
 const paste = "paste…";
@@ -78,7 +76,7 @@ export function ResultPane({ mapper, selected, onSelect, onPaste }: ResultPanePr
         <ResultDocument mapper={mapper} selected={selected} onSelect={onSelect} />
       )}
       {shown === "result" || mapper.scope === null ? null : <InputDocument scope={mapper.scope} />}
-      <Legend mapper={mapper} />
+      <ResultLegend preview={preview} faults={mapper.faults} behind={mapper.behind} />
     </aside>
   );
 }
@@ -204,8 +202,7 @@ function Lines({
       aria-busy={behind}
       className={cn(
         "-outline-offset-2 min-h-0 flex-1 overflow-auto border-line border-b py-2 font-mono text-12 last:border-b-0",
-        // Seen only where it takes its time.
-        behind && "opacity-60 transition-opacity delay-150",
+        behindLook(behind),
       )}
     >
       <div className="relative w-max min-w-full" style={{ height: rows.getTotalSize() }}>
@@ -285,26 +282,3 @@ const Line = memo(function Line({
     </div>
   );
 });
-
-function Legend({ mapper: { preview, faults } }: Pick<ResultPaneProps, "mapper">) {
-  const { words, isGood } = resultStanding(preview?.bad.size ?? 0, faults.length);
-  return (
-    <div
-      role="status"
-      className="flex h-8.5 shrink-0 items-center gap-3 border-line border-t px-3 text-12 text-fg-2"
-    >
-      {preview === null || preview.changes === 0 ? null : (
-        <span className="flex items-center gap-1.5">
-          <span className="size-3 rounded-3 bg-accent-tint shadow-[inset_0_0_0_1px_var(--accent-line)]" />
-          {counted(preview.changes, "field")} changed since the published version
-        </span>
-      )}
-      {preview === null ? null : (
-        <span className={cn("flex items-center gap-1", isGood ? "text-positive" : "text-negative")}>
-          <Icon as={isGood ? CircleCheck : CircleX} size="s" />
-          {words}
-        </span>
-      )}
-    </div>
-  );
-}

@@ -20,6 +20,7 @@ import { removeRow, writeRow } from "@/runtime/mapping/edit-map";
 import { expressionField } from "@/runtime/mapping/map-places";
 import { listsAround } from "@/runtime/mapping/target-steps";
 import { everyNode, type TargetNode } from "@/runtime/mapping/target-tree";
+import { behindLook } from "./behind";
 import { loopScope } from "./loop-scope";
 import { ResultPane } from "./result-pane";
 import type { Mapper } from "./use-mapper";
@@ -172,7 +173,7 @@ function MapTableRow({
   readonly node: TargetNode;
   readonly wrong: string | null;
 }) {
-  const { places, host, scope, mayEdit, preview } = mapper;
+  const { places, host, scope, mayEdit, preview, behind } = mapper;
   const { target, place } = node;
   const lists = listsAround(target);
   const around = lists.join(" ");
@@ -251,9 +252,11 @@ function MapTableRow({
       </span>
       <span
         role="cell"
+        aria-busy={behind}
         title={wrong ?? problem?.message}
         className={cn(
           "truncate px-3 py-2 text-12",
+          behindLook(behind),
           wrong !== null || problem?.severity === "error" ? "text-negative" : "text-fg-3",
         )}
       >

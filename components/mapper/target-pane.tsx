@@ -9,6 +9,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { counted } from "@/runtime/counted";
 import { blockOf } from "@/runtime/mapping/block-words";
 import { everyNode, type TargetNode } from "@/runtime/mapping/target-tree";
+import { behindLook } from "./behind";
 import { FieldTree } from "./field-tree";
 import { readBy as readByWords } from "./later-reads";
 import { SearchField } from "./source-pane";
@@ -37,6 +38,7 @@ export function TargetPane(props: TargetPaneProps) {
   const { mapper, tree, selected, drag, unfilled, bad, onPress, onKeyDown, onPick, onDefine } =
     props;
   const prefix = useId().replaceAll(":", "");
+  const { behind } = mapper;
   const values = mapper.preview?.values;
   const said = ({ target, place, required, list, readBy }: TargetNode) => {
     const wrong = bad.get(target);
@@ -45,6 +47,8 @@ export function TargetPane(props: TargetPaneProps) {
     if (place === null) return readBy === null ? "" : readByWords({ by: readBy });
     const value = values?.get(target);
     if (place.text === "") return "no value yet";
+    // It may be on its way.
+    if (value === undefined && behind) return "";
     if (value === undefined) return required || list ? "missing" : "left out";
     return valueWords(value);
   };
@@ -119,8 +123,10 @@ export function TargetPane(props: TargetPaneProps) {
           </span>
           <Tags node={node} />
           <span
+            aria-busy={behind}
             className={cn(
               "min-w-0 flex-1 truncate pl-2 text-right",
+              behindLook(behind),
               unfilled.has(node.target) || bad.has(node.target)
                 ? "text-negative"
                 : node.readBy !== null

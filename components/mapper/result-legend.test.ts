@@ -1,0 +1,22 @@
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test } from "vitest";
+import { ResultLegend } from "./result-legend";
+
+const preview = {
+  document: {},
+  problems: [],
+  values: new Map(),
+  bad: new Map(),
+  before: null,
+  changes: 0,
+};
+const legend = (behind: boolean) =>
+  renderToStaticMarkup(createElement(ResultLegend, { preview, faults: [], behind }));
+
+test("a result is called good only where it is of the rows that are shown", () => {
+  expect(legend(false)).toContain("text-positive");
+  expect(legend(false)).toContain('aria-busy="false"');
+  expect(legend(true)).not.toContain("text-positive");
+  expect(legend(true)).toContain('aria-busy="true"');
+});
