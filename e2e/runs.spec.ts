@@ -126,6 +126,14 @@ test("a step in doubt shows its evidence and goes on with what a person knows", 
   await expect(step.getByText(`${run}.n04`).first()).toBeVisible();
   await expectAccessible(page);
 
+  // Leaving an answer unsent says nothing of the step.
+  await step.getByRole("button", { name: "It happened" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole("heading", { name: "Runs" })).toBeVisible();
+  await expect(page.getByText(/was settled while you were answering/)).toBeHidden();
+  await page.goForward();
+
   await step.getByRole("button", { name: "It happened" }).click();
   // The flow reads the number of the order, so that is what is asked for.
   await page

@@ -144,9 +144,14 @@ test("a map is kept from one flow, used in another, changed, and taken on where 
   await page.getByRole("tab", { name: "Versions" }).click();
   await page.getByRole("link", { name: "Version 1" }).click();
   await expect(page.getByRole("list", { name: "What differs" })).toContainText("input.po_number");
-  // Coming back, what it was tried on is still there.
+  // Coming back, what it was tried on is read again: of a run's message the tab keeps only where it is.
   await page.goBack();
   await expect(result).toContainText('"po": "P-7"');
+  const kept = await page.evaluate(() =>
+    Object.entries(sessionStorage).filter(([key]) => key.startsWith("orderloom:map-sample:")),
+  );
+  expect(kept).toHaveLength(1);
+  expect(JSON.stringify(kept)).not.toContain("P-7");
   await page.goForward();
   await page.getByRole("button", { name: "Restore v1" }).click();
   await expect(page.getByText(`${name} is as in version 1 again, as version 3.`)).toBeVisible();
