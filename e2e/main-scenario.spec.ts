@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type APIRequestContext, expect, type Locator, type Page } from "@playwright/test";
-import { card, lines } from "./canvas-hands";
+import { card } from "./canvas-hands";
 import { test } from "./journey";
 import { publishOrderFlow } from "./order-flow";
 import { signIn } from "./sign-in";
