@@ -75,6 +75,8 @@ type Load = () => Promise<unknown>;
 const waiting: Load[] = [];
 /** Of what waits: not even for an idle moment, once a pointer moves. */
 const first: Load[] = [];
+/** At once, not when what waits has come: one of those may take long. */
+const told = new Set<() => void>();
 let touched = false;
 let listening = false;
 
@@ -98,6 +100,8 @@ export function whenIdle(): Promise<void> {
 function onTouch({ isTrusted, type }: Event): void {
   if (!isTrusted) return;
   touched = true;
+  for (const tell of told) tell();
+  told.clear();
   for (const name of touches) removeEventListener(name, onTouch, true);
   // A key opens something else: that goes first.
   if (type.startsWith("pointer")) {
@@ -115,6 +119,10 @@ export function fetchWhenTouched(load: Load, wanted: Wanted = "idle"): void {
     return;
   }
   (wanted === "touch" ? first : waiting).push(load);
+  listen();
+}
+
+function listen(): void {
   if (listening) return;
   listening = true;
   for (const name of touches) addEventListener(name, onTouch, { capture: true, passive: true });
@@ -123,6 +131,15 @@ export function fetchWhenTouched(load: Load, wanted: Wanted = "idle"): void {
 /** Whether somebody has touched the page: what only they could want is drawn from then on. */
 export function useTouched(): boolean {
   const [touchedNow, setTouched] = useState(false);
-  useEffect(() => fetchWhenTouched(async () => setTouched(true)), []);
+  useEffect(() => {
+    const tell = () => setTouched(true);
+    if (touched) {
+      tell();
+      return;
+    }
+    told.add(tell);
+    listen();
+    return () => void told.delete(tell);
+  }, []);
   return touchedNow;
 }
