@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { type APIRequestContext, expect, type Locator, type Page } from "@playwright/test";
 import { card } from "./canvas-hands";
 import { test } from "./journey";
+import { dropMessage } from "./mapper-hands";
 import { publishOrderFlow } from "./order-flow";
 import { signIn } from "./sign-in";
 
@@ -58,18 +59,6 @@ const field = (page: Page, side: "Source" | "Target", name: string) =>
   page
     .getByRole("tree", { name: `${side} fields` })
     .getByRole("treeitem", { name: new RegExp(`^${name},`) });
-
-/** Lets a file with an order go on the mapper, as from a file manager. */
-async function dropOrder(page: Page, body: object): Promise<void> {
-  const data = await page.evaluateHandle((text) => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([text], "order.json", { type: "application/json" }));
-    return transfer;
-  }, JSON.stringify(body));
-  for (const type of ["dragover", "drop"]) {
-    await page.locator("[data-mapper]").dispatchEvent(type, { dataTransfer: data });
-  }
-}
 
 async function dragTo(page: Page, from: Locator, to: Locator): Promise<void> {
   const [start, end] = await Promise.all([from.boundingBox(), to.boundingBox()]);
@@ -143,7 +132,7 @@ test("an empty map takes a map's place, a changed credit table holds two sample 
     .click();
 
   // A shop's order is dropped on it, what is proposed is taken, and the rest drawn.
-  await dropOrder(page, order(`dropped ${serial}`, "400.00"));
+  await dropMessage(page, order(`dropped ${serial}`, "400.00"));
   await expect(field(page, "Source", "po_number")).toHaveAccessibleName(new RegExp(serial));
   await page.getByRole("button", { name: /^Suggestions/ }).click();
   await page

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./clean-page";
 import { test } from "./journey";
+import { dropMessage } from "./mapper-hands";
 import { saveOrderFlow } from "./order-flow";
 import { signIn } from "./sign-in";
 
@@ -53,19 +54,11 @@ async function openEmptyMap(
   return id;
 }
 
-/** Lets a file with a message go on the mapper, as from a file manager. */
-async function dropMessage(page: Page, message: { readonly po_number: string }): Promise<void> {
-  const data = await page.evaluateHandle((text) => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([text], "order.json", { type: "application/json" }));
-    return transfer;
-  }, JSON.stringify(message));
-  for (const type of ["dragover", "drop"]) {
-    await page.locator("[data-mapper]").dispatchEvent(type, { dataTransfer: data });
-  }
-  // The trigger's own sample has the field as well: it is this message once it has its value.
+/** The trigger's own sample has the field as well: it is this message once it has its value. */
+async function dropOrder(page: Page, order: { readonly po_number: string }): Promise<void> {
+  await dropMessage(page, order);
   await expect(field(page, "Source", "po_number")).toHaveAccessibleName(
-    new RegExp(message.po_number),
+    new RegExp(order.po_number),
   );
 }
 
@@ -95,7 +88,7 @@ test("lines are drawn by the pointer and by keyboard, undone, and the result fol
   page,
 }) => {
   await openEmptyMap(page, "Mapper lines");
-  await dropMessage(page, order);
+  await dropOrder(page, order);
   await addField(page, "number");
   await drag(page, "name", "number");
   await expect(field(page, "Target", "number")).toHaveAccessibleName(/input\.name/);
@@ -130,7 +123,7 @@ test("what later steps read and the map does not make is listed, and gone once i
   page,
 }) => {
   await openEmptyMap(page, "Read later", {}, { body: "[input.po_number, input.terms]" });
-  await dropMessage(page, order);
+  await dropOrder(page, order);
   const unmade = page.getByRole("region", { name: "Fields that later steps read" });
   await expect(unmade).toContainText("2 fields that later steps read are not made");
   await expect(field(page, "Target", "terms")).toHaveAccessibleName(/read by Answer accepted/);
@@ -156,7 +149,7 @@ test("a shop's order becomes a sales order by suggestions, is published, and the
   request,
 }) => {
   const flow = await openEmptyMap(page, "Mapper journey", { documentType: "SalesOrder" });
-  await dropMessage(page, shopifyOrder);
+  await dropOrder(page, shopifyOrder);
   const status = page.getByRole("complementary", { name: "Result" }).getByRole("status");
   await expect(status).toContainText("wrong or missing");
   await expect(page.getByRole("button", { name: /required fields not mapped/ })).toBeVisible();

@@ -6,8 +6,7 @@ import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { usePath } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { NameField } from "@/components/ui/name-field";
 
 /** Asks for a name and goes on to the canvas. The only child opens it. */
 export function NewFlowDialog({ children }: { readonly children: ReactNode }) {
@@ -56,27 +55,16 @@ export function NewFlowDialog({ children }: { readonly children: ReactNode }) {
         }
       >
         <form id={form} onSubmit={onSubmit}>
-          <Field
-            label="Name"
-            required
+          <NameField
             error={create.error ? problemOf(create.error).message : undefined}
             help={
               isTaken
                 ? "There is a flow of this name already. Another one tells them apart."
                 : "What comes in and where it goes, such as Shopify order to ERP."
             }
-          >
-            {(control) => (
-              <Input
-                {...control}
-                autoFocus
-                autoComplete="off"
-                maxLength={120}
-                value={name}
-                onChange={(event) => setName(event.target.value)}
-              />
-            )}
-          </Field>
+            value={name}
+            onChange={setName}
+          />
         </form>
       </DialogContent>
     </Dialog>

@@ -3,8 +3,7 @@
 import { type FormEvent, useId, useState } from "react";
 import { problemOf } from "@/components/shell/trpc";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { NameField } from "@/components/ui/name-field";
 
 /** Asks for the name of a new shared map. */
 export function KeepMapDialog({
@@ -45,18 +44,7 @@ export function KeepMapDialog({
         }
       >
         <form id={form} onSubmit={(event) => void onSubmit(event)}>
-          <Field label="Name" required error={failure ?? undefined}>
-            {(control) => (
-              <Input
-                {...control}
-                autoFocus
-                autoComplete="off"
-                maxLength={120}
-                value={name}
-                onChange={(event) => setName(event.target.value)}
-              />
-            )}
-          </Field>
+          <NameField error={failure ?? undefined} value={name} onChange={setName} />
         </form>
       </DialogContent>
     </Dialog>

@@ -6,7 +6,7 @@ import { usePath } from "@/components/shell/place";
 import { problemOf, useTRPCClient } from "@/components/shell/trpc";
 import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { NameField } from "@/components/ui/name-field";
 import { Textarea } from "@/components/ui/textarea";
 import { contentText } from "@/runtime/mapping/shared/map-content";
 import { parseMapFile } from "@/runtime/mapping/shared/map-file";
@@ -68,18 +68,7 @@ export function NewMapDialog({ children }: { readonly children: ReactNode }) {
         }
       >
         <form id={form} onSubmit={(event) => void onSubmit(event)} className="space-y-3">
-          <Field label="Name" required error={failure ?? undefined}>
-            {(control) => (
-              <Input
-                {...control}
-                autoFocus
-                autoComplete="off"
-                maxLength={120}
-                value={name}
-                onChange={(event) => setTyped(event.target.value)}
-              />
-            )}
-          </Field>
+          <NameField error={failure ?? undefined} value={name} onChange={setTyped} />
           <Field
             label="Its rows, or the text of an exported map"
             help="May be left empty: rows are drawn afterwards."

@@ -3,8 +3,7 @@
 import { type FormEvent, useId, useState } from "react";
 import { problemOf, useTRPCClient } from "@/components/shell/trpc";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { NameField } from "@/components/ui/name-field";
 import { useRefreshMaps } from "./use-map-saving";
 
 /** Another name for a map that no flow uses. */
@@ -49,18 +48,7 @@ export function RenameMapDialog({
         }
       >
         <form id={form} onSubmit={(event) => void onSubmit(event)}>
-          <Field label="Name" required error={failure ?? undefined}>
-            {(control) => (
-              <Input
-                {...control}
-                autoFocus
-                autoComplete="off"
-                maxLength={120}
-                value={next}
-                onChange={(event) => setNext(event.target.value)}
-              />
-            )}
-          </Field>
+          <NameField error={failure ?? undefined} value={next} onChange={setNext} />
         </form>
       </DialogContent>
     </Dialog>

@@ -6,10 +6,10 @@ import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { usePath } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { laterComponent } from "@/components/ui/later-component";
+import { NameField } from "@/components/ui/name-field";
 import { RadioGroup } from "@/components/ui/radio-group";
+import { withIntendedOverlaps } from "@/runtime/rules/intended-overlaps";
 import { emptyDecision } from "@/runtime/rules/new-decision";
 import type { DecisionTemplate } from "@/runtime/rules/templates/decision-template";
 import { type LookupKind, lookupKinds, type TableKind } from "@/runtime/tables/table-shape";
@@ -93,10 +93,11 @@ function NewTableContent({ asked, usual, onMade }: ContentProps) {
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() === "" || create.isPending) return;
+    const chosen = template === null ? null : withIntendedOverlaps(template);
     create.mutate({
       name: name.trim(),
       ...(kind === "decision"
-        ? { shape: template?.shape ?? emptyDecision, rows: JSON.stringify(template?.rows ?? []) }
+        ? { shape: chosen?.shape ?? emptyDecision, rows: JSON.stringify(template?.rows ?? []) }
         : { shape: { kind, ...beginnings[kind], validity: null }, rows: "[]" }),
     });
   };
@@ -116,23 +117,12 @@ function NewTableContent({ asked, usual, onMade }: ContentProps) {
       }
     >
       <form id={form} onSubmit={onSubmit} className="space-y-3">
-        <Field
-          label="Name"
-          required
+        <NameField
           error={create.error ? problemOf(create.error).message : undefined}
           help="What it translates, such as Buyer item numbers."
-        >
-          {(control) => (
-            <Input
-              {...control}
-              autoFocus
-              autoComplete="off"
-              maxLength={120}
-              value={name}
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          )}
-        </Field>
+          value={name}
+          onChange={setTyped}
+        />
         <RadioGroup
           label="Kind"
           value={kind}

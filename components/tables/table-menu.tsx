@@ -6,10 +6,9 @@ import { type FormEvent, useId, useState } from "react";
 import { useCan, usePath } from "@/components/shell/place";
 import { problemOf } from "@/components/shell/trpc";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
-import { Input } from "@/components/ui/input";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
+import { NameField } from "@/components/ui/name-field";
 import { notify } from "@/components/ui/toast";
 import type { TableView } from "./table-types";
 import type { TableActions } from "./use-table-actions";
@@ -124,18 +123,11 @@ function RenameDialog({
         }
       >
         <form id={form} onSubmit={onSubmit}>
-          <Field label="Name" required error={error ? problemOf(error).message : undefined}>
-            {(control) => (
-              <Input
-                {...control}
-                autoFocus
-                autoComplete="off"
-                maxLength={120}
-                value={next}
-                onChange={(event) => setNext(event.target.value)}
-              />
-            )}
-          </Field>
+          <NameField
+            error={error ? problemOf(error).message : undefined}
+            value={next}
+            onChange={setNext}
+          />
         </form>
       </DialogContent>
     </Dialog>

@@ -1,7 +1,7 @@
+import { withIntendedOverlaps } from "../../../runtime/rules/intended-overlaps";
 import { decisionTemplate } from "../../../runtime/rules/templates/decision-template";
 
-/** What "Shopify order to ERP" decides by, about the ERP's answer to the check of credit. */
-export const seededCredit = decisionTemplate({
+const written = decisionTemplate({
   id: "order-credit",
   name: "Credit decision",
   about: "Lets an order go on, rejects it, or holds it for credit.",
@@ -33,3 +33,6 @@ export const seededCredit = decisionTemplate({
     ["Voss, blocked in the ERP", ["blocked", "0", "-4500.00", "500.00"], ["reject"]],
   ],
 });
+
+/** What "Shopify order to ERP" decides by, about the ERP's answer to the check of credit. */
+export const seededCredit = withIntendedOverlaps(written);
