@@ -47,8 +47,8 @@ export function TargetPane(props: TargetPaneProps) {
     if (place === null) return readBy === null ? "" : readByWords({ by: readBy });
     const value = values?.get(target);
     if (place.text === "") return "no value yet";
-    // It may be on its way.
-    if (value === undefined && behind) return "";
+    // It may be on its way, or there is nothing that it could be made of.
+    if (value === undefined && (behind || mapper.preview === null)) return "";
     if (value === undefined) return required || list ? "missing" : "left out";
     return valueWords(value);
   };

@@ -30,7 +30,11 @@ export function useMapSamples(map: { readonly id: string; readonly name: string 
   const [kept, setKept] = useState<KeptSample | null>(() => recallSample(place));
   const captured = useCaptured(map.name);
   const examples = useMemo(shipped, []);
-  const message = useMessage(kept?.from === "run" ? kept : null);
+  // Until somebody chooses, what came to it last.
+  const [newest] = captured;
+  const tried: KeptSample | null =
+    kept ?? (newest === undefined ? null : { from: "run", ...newest });
+  const message = useMessage(tried?.from === "run" ? tried : null);
   const keep = (sample: KeptSample) => {
     setKept(sample);
     rememberSample(place, sample);
@@ -39,7 +43,7 @@ export function useMapSamples(map: { readonly id: string; readonly name: string 
     ...captured.map((one) => ({ id: idOf(one), label: one.label })),
     ...examples.map(({ id, label }) => ({ id, label })),
   ];
-  const chosen = chosenOf(kept, examples, message.text);
+  const chosen = chosenOf(tried, examples, message.text);
   const isListed = chosen === null || choices.some(({ id }) => id === chosen.id);
   return {
     choices: [...(isListed ? [] : [{ id: chosen.id, label: chosen.label }]), ...choices],
