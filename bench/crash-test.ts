@@ -133,7 +133,8 @@ async function judge(
   mustBe0("inDoubt.lookup", inState(of("lookup"), "in-doubt"));
   const doubts = [...byRun.values()].filter((fact) => fact.state === "in-doubt").length;
   add("inDoubt.neither", inState(of("neither"), "in-doubt"));
-  mustBe0("inDoubt.excess", Math.max(0, doubts - doubtful - lostAnswers));
+  const excess = Math.max(0, doubts - doubtful - lostAnswers);
+  mustBe0("inDoubt.excess", excess);
   mustBe0("lost", accepted.filter((order) => !factOf(order)).length);
   mustBe0(
     "doubled",
@@ -155,6 +156,7 @@ async function judge(
     failures.push(`resume_ms.p95 is ${Math.round(at(0.95))}`);
   printReport(report);
   saveReport(report, values.json);
+  if (excess > 0) await tellDoubts(hits);
   await tellUnfinished();
   await tellOvertaking(overtaking, effects);
   for (const failure of failures) process.stderr.write(`${failure}\n`);
@@ -178,6 +180,16 @@ async function tellOvertaking(
       process.stderr.write(`overtaking: ${facts}\n`);
     }
   }
+}
+
+/** Why the runs in doubt are in doubt and what each hit took, for whoever looks for the ones too many. */
+async function tellDoubts(hits: readonly Hit[]): Promise<void> {
+  const { rows } = await installation.database.query(
+    `select id, seg, epoch, accepted_at, note from live where state = 5 order by accepted_at`,
+  );
+  for (const row of rows) process.stderr.write(`in doubt: ${JSON.stringify(row)}\n`);
+  for (const { kind, at, doubtful } of hits)
+    process.stderr.write(`hit: ${JSON.stringify({ kind, at, doubtful })}\n`);
 }
 
 /** What is known of runs that should have ended, for whoever looks for the cause. */

@@ -5,6 +5,8 @@ import { findProcesses, type Role, signal } from "./processes";
 export type HitKind = Exclude<Role, "sandbox"> | "stop";
 export type Hit = {
   readonly kind: HitKind;
+  /** When it was hit, ISO 8601. */
+  readonly at: string;
   /** Runs of flows without key and look-up that the victim held when it was hit. */
   readonly doubtful: number;
   /** Milliseconds from the kill to the new owner's claim, one per run that the victim held. */
@@ -29,9 +31,10 @@ export async function hit(
   const candidates = findProcesses(supervisor).filter((found) => found.role === role);
   const victim = candidates[Math.floor(Math.random() * candidates.length)];
   if (!victim || !signal(victim.pid, "SIGSTOP")) return null;
+  const at = new Date().toISOString();
   if (kind === "web" || kind === "database") {
     signal(victim.pid, "SIGKILL");
-    return { kind, doubtful: 0, resumeMs: [] };
+    return { kind, at, doubtful: 0, resumeMs: [] };
   }
   // What it had handed to the database before it was stopped is committed without it.
   await pause(onTheWayMs);
@@ -45,10 +48,10 @@ export async function hit(
   if (kind === "stop") {
     await pause(300 + Math.random() * 11_700);
     signal(victim.pid, "SIGCONT");
-    return { kind, doubtful, resumeMs: [] };
+    return { kind, at, doubtful, resumeMs: [] };
   }
   signal(victim.pid, "SIGKILL");
-  return { kind, doubtful, resumeMs: await claimTimes(database, owned) };
+  return { kind, at, doubtful, resumeMs: await claimTimes(database, owned) };
 }
 
 async function ownedBy(database: pg.Pool, pid: number): Promise<Owned[]> {

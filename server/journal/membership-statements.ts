@@ -1,5 +1,6 @@
 /**
- * One beat of process `$1`: counts on, and (`$2`) takes the runs and lanes of every process whose lock is free.
+ * One beat of process `$1`: counts on, and takes the runs and lanes of every process (of `$2`, null: of all) whose
+ * lock is free.
  * The lock taken here lasts as long as this transaction, so two reapers never act on one process, and a
  * reaper's own death takes nothing.
  */
@@ -9,7 +10,7 @@ export const beatStatement = {
 with b as (update worker set beat = beat + 1 where id = $1 returning id),
 d as materialized (
   select id from worker
-  where case when $2::bool and id <> $1 then pg_try_advisory_xact_lock(77, id) else false end
+  where case when id <> $1 and ($2::int[] is null or id = any ($2)) then pg_try_advisory_xact_lock(77, id) else false end
 ),
 u as (
   update live set owner = null, epoch = epoch + 1, state = 0

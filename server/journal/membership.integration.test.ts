@@ -166,3 +166,49 @@ describe("runs under a number nobody has", () => {
     await rowsOf("delete from live");
   });
 });
+
+describe("a process that begins while the locks of others are lost", () => {
+  const open = (acquaintanceMs: number) =>
+    new Membership({
+      engineUrl: database.engineUrl,
+      kind: "worker",
+      build: "test",
+      clock: systemClock,
+      log: silentLog,
+      beatMs: 50,
+      acquaintanceMs,
+    });
+  const beatOf = async (id: number | null) =>
+    Number((await rowsOf("select beat from worker where id = $1", [id]))[0]?.beat);
+  const onList = (id: number | null) => rowsOf("select id from worker where id = $1", [id]);
+  // It has known the others for long.
+  beforeAll(() => peer.membership.stop());
+
+  it("leaves them what is theirs until they had the time to take their locks again", async () => {
+    const [without] = await rowsOf(
+      `insert into worker (id, kind, pid, host, build, started_at)
+       values (nextval('worker_id'), 'gateway', 1, 'elsewhere', 'test', now()) returning id`,
+    );
+    const patientOne = open(600_000);
+    await patientOne.start();
+    await expect.poll(() => beatOf(patientOne.id), patient).toBeGreaterThan(5);
+    expect(await onList(without.id)).toHaveLength(1);
+    await patientOne.stop();
+    const hasty = open(200);
+    await hasty.start();
+    await expect.poll(() => onList(without.id), patient).toHaveLength(0);
+    await hasty.stop();
+  });
+
+  it("takes at once what belongs to one that it has seen at work", async () => {
+    const other = open(600_000);
+    await other.start();
+    const member = open(600_000);
+    await member.start();
+    const before = await beatOf(member.id);
+    await expect.poll(() => beatOf(member.id), patient).toBeGreaterThan(before + 5);
+    await other.stop({ leaveToPeers: true });
+    await expect.poll(() => onList(other.id), patient).toHaveLength(0);
+    await member.stop();
+  });
+});

@@ -17,6 +17,12 @@ export type MembershipOptions = {
   /** A peer whose counter stands still for so long is taken for hung. */
   readonly staleMs?: number;
   readonly sweepMs?: number;
+  /**
+   * After this process connected, a peer that it has not seen at work since is not taken for dead so long. What
+   * cut the connection, or the database's own end, may have cost its peers their locks too; and a process that
+   * only begins cannot know.
+   */
+  readonly acquaintanceMs?: number;
   /** A question that is not answered within so many ms ends its session, and with that the lock. */
   readonly answerMaxMs?: number;
   /** The number under which this process owned runs is gone: they belong to others now. */
@@ -25,10 +31,18 @@ export type MembershipOptions = {
   readonly onReaped?: (runs: number) => void;
 };
 
-/** After a connection came back, peers without a lock are not taken for dead so long. */
-const reconnectGraceMs = 2500;
+/** Long enough to find the database again on a loaded machine, and to have beaten once. */
+const acquaintanceDefaultMs = 4000;
 /** Longer than the server lets any statement of this session take: then it does not hear us. */
 const answerMaxDefaultMs = 10_000;
+
+type Peer = {
+  readonly beat: number;
+  /** Since when its counter stands still, by this process's clock. */
+  since: number;
+  /** Whether it had its lock at a time after this process connected. */
+  readonly seen: boolean;
+};
 
 type Beat = {
   readonly alive: boolean;
@@ -48,9 +62,11 @@ export class Membership {
   private number: number | null = null;
   private stopped = false;
   private loop: Promise<void> = Promise.resolve();
-  private readonly peers = new Map<number, { beat: number; since: number }>();
+  private readonly peers = new Map<number, Peer>();
   private sweptAt = 0;
-  private reapFrom = 0;
+  private connectedAt = 0;
+  /** Whether this process has looked at its peers since it connected. */
+  private looked = false;
 
   constructor(options: MembershipOptions) {
     this.options = options;
@@ -106,8 +122,9 @@ export class Membership {
   /** Keeps the old number if nobody has taken its runs, else gets a new one. */
   private async enlist(): Promise<void> {
     const client = await this.connect();
-    // What cut this connection may have cut those of its peers: they get the time to take their locks again.
-    if (this.number !== null) this.reapFrom = this.options.clock.monotonic() + reconnectGraceMs;
+    this.connectedAt = this.options.clock.monotonic();
+    this.looked = false;
+    this.peers.clear();
     try {
       if (this.number !== null && (await this.retake(client, this.number))) {
         this.client = client;
@@ -167,7 +184,7 @@ export class Membership {
     const { clock, log, onReaped, sweepMs = 10_000 } = this.options;
     const { rows } = await client.query<Beat>({
       ...beatStatement,
-      values: [this.number, clock.monotonic() >= this.reapFrom],
+      values: [this.number, this.takeable()],
     });
     const [seen] = rows;
     if (seen === undefined) return;
@@ -194,6 +211,13 @@ export class Membership {
     if ((swept.rowCount ?? 0) > 0) onReaped?.(swept.rowCount ?? 0);
   }
 
+  /** Whose runs may be taken once their lock is free: null for anybody's. */
+  private takeable(): number[] | null {
+    const { clock, acquaintanceMs = acquaintanceDefaultMs } = this.options;
+    if (clock.monotonic() - this.connectedAt >= acquaintanceMs) return null;
+    return [...this.peers].filter(([, { seen }]) => seen).map(([id]) => id);
+  }
+
   /** A peer whose counter stands still has its lock connection ended; the next beat takes its runs. */
   private async watch(client: pg.Client, peers: NonNullable<Beat["peers"]>): Promise<void> {
     const { clock, log, staleMs = 9000 } = this.options;
@@ -201,13 +225,16 @@ export class Membership {
     for (const { id, beat } of peers) {
       if (id === this.number) continue;
       const known = this.peers.get(id);
-      if (known === undefined || known.beat !== beat) this.peers.set(id, { beat, since: now });
-      else if (now - known.since > staleMs) {
+      if (known === undefined || known.beat !== beat) {
+        // It enlists, and beats, only while it holds its lock; how far it had come by the first look proves nothing.
+        this.peers.set(id, { beat, since: now, seen: this.looked });
+      } else if (now - known.since > staleMs) {
         log.warn({ id }, "a process hangs; its lock connection is ended");
         await client.query({ ...endHungStatement, values: [id] });
         known.since = now;
       }
     }
+    this.looked = true;
     const present = new Set(peers.map(({ id }) => id));
     for (const id of this.peers.keys()) if (!present.has(id)) this.peers.delete(id);
   }
