@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type APIRequestContext, expect, type Locator, type Page } from "@playwright/test";
-import { card } from "./canvas-hands";
+import { card, lines } from "./canvas-hands";
+import { violationsOf } from "./clean-page";
 import { test } from "./journey";
 import { dropMessage } from "./mapper-hands";
 import { publishOrderFlow } from "./order-flow";
@@ -76,6 +77,7 @@ const newRow = [
   [5, "hold"],
   [6, "credit"],
 ] as const;
+const firstTest = "Card order, new customer";
 const switched = ["Slightly over the limit", "On the limit, on time"] as const;
 
 async function expectTwoOnHold(page: Page): Promise<void> {
@@ -105,6 +107,31 @@ async function expectHeld(
   await expect(page.getByRole("tabpanel", { name: "Why" })).toContainText(
     `Row 1 of ${table} v2 decided.`,
   );
+}
+
+/**
+ * To a control by Tab, forwards or back, as somebody without a mouse goes: each key once the one before has moved the
+ * focus, as keys that come faster than what they open are held and given one after the other.
+ */
+async function reach(page: Page, target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let presses = 0; presses < 200; presses += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    const before = await page.evaluateHandle(() => document.activeElement);
+    await page.keyboard.press(key);
+    // Where one Tab moves nothing, the next may: a person presses again.
+    await page
+      .waitForFunction((was) => document.activeElement !== was, before, { timeout: 2_000 })
+      .catch((error: Error) => {
+        if (error.name !== "TimeoutError") throw error;
+      });
+  }
+  throw new Error("Tab does not lead there.");
+}
+
+async function enter(page: Page, target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
+  await reach(page, target, key);
+  await page.keyboard.press("Enter");
 }
 
 test("an empty map takes a map's place, a changed credit table holds two sample orders, and the next order", async ({
@@ -187,6 +214,131 @@ test("an empty map takes a map's place, a changed credit table holds two sample 
     .fill("trigger.body");
   await page.getByRole("button", { name: "Publish v2…" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Publish v2" }).click();
+  await expect(page.getByText("v2 is live in Test.")).toBeVisible();
+  await expectHeld(page, request, flow, table);
+});
+
+test("the same by keyboard alone", async ({ page, request }) => {
+  test.setTimeout(240_000);
+  const serial = Date.now().toString(36);
+  const flow = await liveFlow(page, request, `Key orders ${serial}`);
+  const { keyboard } = page;
+  await page.goto("/d/hallberg/test/flows");
+  // The page is there before its keys are: a person sees that nothing came, and presses again.
+  const search = page.getByRole("dialog").getByRole("combobox");
+  await expect(async () => {
+    if ((await search.count()) === 0) await keyboard.press("Control+k");
+    await expect(search).toBeFocused({ timeout: 2_000 });
+  }).toPass();
+  await keyboard.type(flow.name);
+  await expect(page.getByRole("option", { name: flow.name }).first()).toBeVisible();
+  await keyboard.press("Enter");
+  await page.waitForURL(new RegExp(flow.id));
+
+  await reach(page, page.locator('.react-flow__node[data-id="n02"]'));
+  await keyboard.press("Delete");
+  await expect(card(page, "Map to sales order")).toHaveCount(0);
+  await keyboard.press("/");
+  await expect(page.getByRole("dialog").getByRole("combobox")).toBeFocused();
+  await keyboard.type("map");
+  await keyboard.press("Enter");
+  await reach(page, form(page).getByLabel(/^Document type/), "Shift+Tab");
+  await keyboard.type("SalesOrder");
+  await keyboard.press("Escape");
+  await keyboard.press("m");
+
+  // What cannot be dropped is pasted.
+  await expect(field(page, "Target", "buyerOrderNumber")).toBeVisible();
+  await enter(page, page.getByRole("complementary", { name: "Result" }).getByRole("combobox"));
+  await keyboard.type("Paste");
+  await keyboard.press("Enter");
+  const pasted = page.getByRole("dialog").getByRole("textbox");
+  await expect(pasted).toBeFocused();
+  await keyboard.insertText(JSON.stringify(order(`pasted ${serial}`, "400.00")));
+  await enter(page, page.getByRole("dialog").getByRole("button", { name: /^Use/ }));
+  await expect(field(page, "Source", "po_number")).toHaveAccessibleName(new RegExp(serial));
+  await enter(page, page.getByRole("button", { name: /^Suggestions/ }), "Shift+Tab");
+  const suggestions = page.getByRole("region", { name: "Suggestions" });
+  await enter(page, suggestions.getByRole("button", { name: /^Use all/ }));
+  await expect(page.getByText(/^All \d+ required fields are mapped/)).toBeVisible();
+  await reach(page, page.getByRole("tree", { name: "Source fields" }), "Shift+Tab");
+  await keyboard.press("/");
+  await keyboard.type("po_number");
+  await keyboard.press("Enter");
+  await keyboard.press("Home");
+  await keyboard.press("m");
+  await expect(page.getByRole("tree", { name: "Target fields" })).toBeFocused();
+  await keyboard.press("Home");
+  await keyboard.press("ArrowDown");
+  await keyboard.press("Enter");
+  await expect(field(page, "Target", "releaseNumber")).toHaveAccessibleName(/input\.po_number/);
+  await enter(page, page.getByRole("button", { name: "Last 100 runs" }));
+  await expect(page.getByText("100 of 100 documents complete")).toBeVisible();
+  await keyboard.press("Escape");
+
+  await expect(page.getByRole("application", { name: "Flow canvas" })).toBeVisible();
+  await keyboard.press("/");
+  await expect(page.getByRole("dialog").getByRole("combobox")).toBeFocused();
+  await keyboard.type("decide");
+  await keyboard.press("Enter");
+  await enter(page, form(page).getByRole("button", { name: "Make a table…" }));
+  const table = `Keys credit ${serial}`;
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("textbox", { name: "Name" })).toBeFocused();
+  await keyboard.type(table);
+  await enter(page, dialog.getByRole("combobox", { name: "Begin with" }));
+  await keyboard.type("Credit");
+  await keyboard.press("Enter");
+  await enter(page, dialog.getByRole("button", { name: "Create table" }));
+  const grid = page.getByRole("grid", { name: `Rows of ${table}` });
+  await expect(grid).toBeFocused();
+  await expect(grid.getByRole("gridcell", { name: "card, prepaid" })).toHaveAttribute(
+    "aria-selected",
+    "true",
+  );
+  expect(await violationsOf(page)).toEqual([]);
+
+  await enter(page, page.getByRole("button", { name: "Row", exact: true }), "Shift+Tab");
+  await reach(page, grid);
+  for (const [column, text] of newRow) {
+    await keyboard.press("Control+Home");
+    for (let at = 0; at < column; at += 1) await keyboard.press("ArrowRight");
+    await keyboard.type(text);
+    await keyboard.press("Enter");
+  }
+  await expectTwoOnHold(page);
+  // Within the grid Tab goes from cell to cell; behind the last it goes on.
+  await keyboard.press("Control+End");
+  const expected = (name: string) =>
+    page.getByRole("textbox", { name: `Expected Decision of ${name}` });
+  await reach(page, expected(firstTest));
+  for (const name of switched) {
+    while (!(await expected(name).evaluate((element) => element === document.activeElement))) {
+      await keyboard.press("ArrowDown");
+    }
+    await enter(page, page.getByRole("button", { name: `Fails: ${name}. Show why.` }), "Shift+Tab");
+    await expectWhy(page, name);
+    await reach(page, expected(name));
+    await keyboard.type("hold");
+    await keyboard.press("Enter");
+  }
+  await expect(page.getByText("11 pass", { exact: true })).toBeVisible();
+  await keyboard.press("Control+s");
+  await enter(page, page.getByRole("dialog").getByRole("button", { name: "Publish v2" }));
+  await expect(page.getByText(`${table} is published as version 2.`)).toBeVisible();
+  await reach(page, grid, "Shift+Tab");
+  await keyboard.press("Escape");
+  await page.waitForURL(/\/flows\//);
+
+  await expect(form(page).getByLabel("Decision table")).toHaveValue(table);
+  await expect(lines(page)).toHaveCount(3);
+  await reach(page, form(page).getByLabel(/^Decide about/));
+  await keyboard.type("trigger.body");
+  await keyboard.press("Escape");
+  await keyboard.press("Escape");
+  await keyboard.press("Control+Enter");
+  await expect(page.getByRole("dialog").getByRole("button", { name: "Publish v2" })).toBeEnabled();
+  await keyboard.press("Enter");
   await expect(page.getByText("v2 is live in Test.")).toBeVisible();
   await expectHeld(page, request, flow, table);
 });

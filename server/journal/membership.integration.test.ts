@@ -156,6 +156,28 @@ describe("a lost lock connection", () => {
   });
 });
 
+describe("a process that slept", () => {
+  it("takes nothing before a sign of life of its own is recorded again", async () => {
+    let slept = 0;
+    const member = new Membership({
+      engineUrl: database.engineUrl,
+      kind: "gateway",
+      build: "test",
+      clock: { ...systemClock, monotonic: () => performance.now() + slept },
+      log: silentLog,
+      beatMs: 200,
+      staleMs: 600_000,
+    });
+    await member.start();
+    const { id } = member;
+    expect(member.owner).toBe(id);
+    slept = 300_000;
+    expect(member.owner).toBeNull();
+    await expect.poll(() => member.owner, patient).toBe(id);
+    await member.stop();
+  });
+});
+
 describe("runs under a number nobody has", () => {
   it("are taken back by the sweep", async () => {
     const run = aHead();

@@ -33,6 +33,7 @@ export type MembershipOptions = {
 
 /** Long enough to find the database again on a loaded machine, and to have beaten once. */
 const acquaintanceDefaultMs = 4000;
+const staleDefaultMs = 9000;
 /** Longer than the server lets any statement of this session take: then it does not hear us. */
 const answerMaxDefaultMs = 10_000;
 
@@ -65,6 +66,8 @@ export class Membership {
   private readonly peers = new Map<number, Peer>();
   private sweptAt = 0;
   private connectedAt = 0;
+  /** When the newest sign of life that was recorded had been sent. */
+  private provenAt = 0;
   /** Whether this process has looked at its peers since it connected. */
   private looked = false;
 
@@ -75,6 +78,17 @@ export class Membership {
   /** The number of this process, or null while it has none. */
   get id(): number | null {
     return this.number;
+  }
+
+  /**
+   * The number under which this process may take runs; null while it has none, has lost its lock, or has shown no
+   * sign of life for half of what makes it count as hung: it may be struck off, as one that was stopped and wakes,
+   * and what it took under that number would be swept away from under it, with calls on their way.
+   */
+  get owner(): number | null {
+    const { clock, staleMs = staleDefaultMs } = this.options;
+    const proven = this.client !== null && clock.monotonic() - this.provenAt < staleMs / 2;
+    return proven ? this.number : null;
   }
 
   /** Enlists, and beats until `stop`. */
@@ -127,6 +141,7 @@ export class Membership {
     this.peers.clear();
     try {
       if (this.number !== null && (await this.retake(client, this.number))) {
+        this.provenAt = this.connectedAt;
         this.client = client;
         return;
       }
@@ -145,6 +160,7 @@ export class Membership {
         [id, kind, process.pid, hostname(), build, new Date(clock.now())],
       );
       this.number = id;
+      this.provenAt = this.connectedAt;
       this.client = client;
     } catch (error) {
       await client.end().catch(() => undefined);
@@ -182,6 +198,7 @@ export class Membership {
 
   private async beat(client: pg.Client): Promise<void> {
     const { clock, log, onReaped, sweepMs = 10_000 } = this.options;
+    const sentAt = clock.monotonic();
     const { rows } = await client.query<Beat>({
       ...beatStatement,
       values: [this.number, this.takeable()],
@@ -203,6 +220,7 @@ export class Membership {
       await this.enlist();
       return;
     }
+    this.provenAt = sentAt;
     await this.watch(client, seen.peers ?? []);
     if (clock.monotonic() - this.sweptAt < sweepMs) return;
     this.sweptAt = clock.monotonic();
@@ -220,7 +238,7 @@ export class Membership {
 
   /** A peer whose counter stands still has its lock connection ended; the next beat takes its runs. */
   private async watch(client: pg.Client, peers: NonNullable<Beat["peers"]>): Promise<void> {
-    const { clock, log, staleMs = 9000 } = this.options;
+    const { clock, log, staleMs = staleDefaultMs } = this.options;
     const now = clock.monotonic();
     for (const { id, beat } of peers) {
       if (id === this.number) continue;

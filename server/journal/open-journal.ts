@@ -64,7 +64,7 @@ export async function openJournal(options: OpenJournalOptions): Promise<OpenJour
   const foreign = new ForeignVersions();
   const intake = new IntakeBounds(options.intake ?? defaultIntakeLimits, clock);
   const membership = new Membership({ ...options, clock, onReaped: onReady });
-  const owner = () => membership.id;
+  const owner = () => membership.owner;
   const statement = await findWakeStatement(pool);
   const wakeUps =
     statement === null
