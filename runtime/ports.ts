@@ -163,6 +163,12 @@ export type StartVerdict =
   | { readonly outcome: "queued" }
   | { readonly outcome: "duplicate"; readonly of: string };
 
+/**
+ * Nothing is written: `execute: "here"` was asked, and this process may not take runs at the moment. Its steps may
+ * promise an effect, which nobody else could know not to be under way.
+ */
+export type Disowned = { readonly outcome: "disowned" };
+
 /** `fenced`: the run is no longer ours; drop it without a trace. */
 export type WriteVerdict = "written" | "fenced";
 
@@ -179,7 +185,8 @@ export type Release = {
  * (`INTAKE_FULL`, `STORAGE_REFUSED`); an unknown commit is asked about inside, never reported.
  */
 export type Journal = {
-  start(write: StartWrite): Promise<StartVerdict>;
+  /** `disowned` only where `write` asks to be executed here. */
+  start(write: StartWrite): Promise<StartVerdict | Disowned>;
   append(write: SegmentWrite): Promise<WriteVerdict>;
   /**
    * Hands the run back, with its last steps if `write` is given.

@@ -505,6 +505,21 @@ describe("a process", () => {
     expect(world.target.requests).toHaveLength(0);
   });
 
+  it("that may take no runs leaves the message to others, with nothing promised of its effect", async () => {
+    const world = new RunWorld(orderFlow(aCall("none")));
+    world.journal.enlisted = false;
+
+    const run = world.start(order);
+
+    expect(await run.verdict).toEqual({ outcome: "queued" });
+    expect(await run.done).toBe("released");
+    expect(world.target.requests).toHaveLength(0);
+
+    await world.settle(run.id);
+    expect(world.target.effects).toHaveLength(1);
+    expect(world.journal.stored(run.id).end?.status).toBe("succeeded");
+  });
+
   it("records what was in flight when a run is cancelled", async () => {
     const world = new RunWorld(orderFlow(aCall("none")));
     world.target.before = () => {

@@ -1,7 +1,7 @@
 import { FlowError } from "../errors/flow-error";
 import type { JsonObject } from "../json";
 import type { Answer, TriggerMessage } from "../nodes/execution";
-import type { StartVerdict, StartWrite } from "../ports";
+import type { Disowned, StartVerdict, StartWrite } from "../ports";
 import { stateIn } from "./frame";
 import { hashesByName, loadTables, tablesByName } from "./pinned-tables";
 import type { Plan } from "./plan";
@@ -67,13 +67,17 @@ function startWithTables(host: RunHost, request: StartRequest): StartedRun {
   const loading = loadTables(host, request.head, request.plan, undefined);
   const started = inTime(loading, tablesWaitMs).then(
     (tables) => startWith(host, request, tables),
-    () => startAnywhere(host, { ...request, execute: "anywhere" }, []),
+    () => startAnywhere(host, elsewhere(request), []),
   );
   return {
     verdict: started.then(({ verdict }) => verdict),
     answered: started.then(({ answered }) => answered),
     done: started.then(({ done }) => done),
   };
+}
+
+function elsewhere(request: StartRequest): StartRequest {
+  return Object.assign({}, request, { execute: "anywhere" as const });
 }
 
 /** A run that could not be read is offered again so much later. */
@@ -131,12 +135,17 @@ function startAnywhere(
 ): StartedRun {
   const recorder = new Recorder(host.hash);
   acceptMessage(recorder, request, tables);
-  const verdict = host.journal.start(startWrite(recorder, request));
+  const verdict = host.journal.start(startWrite(recorder, request)).then(written);
   const done = verdict.then(
     (): DriveOutcome => "released",
     (): DriveOutcome => "released",
   );
   return { verdict, answered: done.then(() => null), done };
+}
+
+function written(verdict: StartVerdict | Disowned): StartVerdict {
+  if (verdict.outcome !== "disowned") return verdict;
+  throw new RangeError("A run that anybody may execute was refused for want of an owner");
 }
 
 function startHere(
@@ -151,8 +160,13 @@ function startHere(
   const first: FirstCommit = async (write) => {
     try {
       const answer = await host.journal.start(Object.assign(write, intake(request)));
-      verdict.resolve(answer);
-      return answer;
+      if (answer.outcome !== "disowned") {
+        verdict.resolve(answer);
+        return answer;
+      }
+      // Only the message: what this driver has prepared is not promised, and whoever claims the run does it anew.
+      verdict.resolve(await startAnywhere(host, elsewhere(request), tables).verdict);
+      return { outcome: "queued" };
     } catch (cause) {
       verdict.reject(cause);
       return { outcome: "queued" };

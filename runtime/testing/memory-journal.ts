@@ -2,6 +2,7 @@ import type { RunEnd, RunHead, RunHistory, RunKey, RunState } from "../engine/re
 import { FlowError } from "../errors/flow-error";
 import { partOfPayload } from "../payload-part";
 import type {
+  Disowned,
   Journal,
   LargePayload,
   PayloadRef,
@@ -41,12 +42,16 @@ export class MemoryJournal implements Journal {
   /** Writes refused by a fence. */
   fenced = 0;
   confirms = 0;
+  /** Whether its process may take runs. */
+  enlisted = true;
   /** Resolves when the cut has happened. */
   onCut: (() => void) | null = null;
   readonly #dedupe = new Map<string, string>();
   readonly #payloads = new Map<string, Uint8Array>();
 
-  start(write: StartWrite): Promise<StartVerdict> {
+  start(write: StartWrite): Promise<StartVerdict | Disowned> {
+    if (write.execute === "here" && !this.enlisted)
+      return Promise.resolve({ outcome: "disowned" });
     return this.#commit(() => {
       const { run, dedupe, lane } = write;
       if (dedupe !== null && run.purpose === "live") {

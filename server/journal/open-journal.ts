@@ -70,7 +70,7 @@ export async function openJournal(options: OpenJournalOptions): Promise<OpenJour
     statement === null
       ? null
       : new WakeUps({ statement, clock, send: () => pool.query(statement.text) });
-  const writer = new JournalWriter({ engineUrl, clock, intake, log, wakeUps });
+  const writer = new JournalWriter({ engineUrl, clock, intake, log, wakeUps, owner });
   await writer.open();
   const sessions = new SessionSource(engineUrl, claimStatements);
   const journal = new PostgresJournal({

@@ -32,6 +32,37 @@ async function rowsOf(text: string, values: unknown[]) {
   return (await world.pool.query(text, values)).rows;
 }
 
+describe("a process that may take no runs", () => {
+  const stored = (id: string) => rowsOf("select owner, state from live where id = $1", [id]);
+
+  it("stores none that it was to execute, and all others", async () => {
+    const other = await openJournalWorld(database.engineUrl, { owner: () => null });
+    const mine = aHead();
+    expect(await other.journal.start(aStart(mine))).toEqual({ outcome: "disowned" });
+    expect(await stored(mine.id)).toEqual([]);
+    const anyones = aHead();
+    expect(await other.journal.start(aStart(anyones, { execute: "anywhere" }))).toEqual({
+      outcome: "queued",
+    });
+    expect(await stored(anyones.id)).toEqual([{ owner: null, state: 0 }]);
+    expect(other.intake.waitingBytes).toBe(0);
+    await other.close();
+  });
+
+  it("also where it loses its number while they wait to be written", async () => {
+    const numbers = [7, 7, 8];
+    const other = await openJournalWorld(database.engineUrl, {
+      owner: () => numbers.shift() ?? 8,
+    });
+    const runs = [aHead(), aHead()];
+    const verdicts = await Promise.all(runs.map((run) => other.journal.start(aStart(run))));
+    expect(verdicts).toEqual([{ outcome: "disowned" }, { outcome: "disowned" }]);
+    for (const { id } of runs) expect(await stored(id)).toEqual([]);
+    expect(await other.journal.start(aStart(aHead()))).toEqual({ outcome: "started", epoch: 1 });
+    await other.close();
+  });
+});
+
 describe("a run in the journal", () => {
   it("is in live with segment 0 and its keys once started, and in run once finished", async () => {
     const run = aHead();

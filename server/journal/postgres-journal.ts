@@ -5,6 +5,7 @@ import type { RunEnd, RunHead, RunHistory, RunKey } from "../../runtime/engine/r
 import { FlowError } from "../../runtime/errors/flow-error";
 import type {
   Clock,
+  Disowned,
   Journal,
   PayloadRef,
   Release,
@@ -48,7 +49,7 @@ export class PostgresJournal implements Journal {
     this.options = options;
   }
 
-  async start(given: StartWrite): Promise<StartVerdict> {
+  async start(given: StartWrite): Promise<StartVerdict | Disowned> {
     const { intake, clock, held, writer, owner } = this.options;
     const { lane: orderingKey } = given;
     const write =
@@ -64,7 +65,12 @@ export class PostgresJournal implements Journal {
       intake.leave(bytes);
       throw error;
     }
-    const here = write.execute === "here" && write.hold === undefined ? owner() : null;
+    const isMine = write.execute === "here" && write.hold === undefined;
+    const here = isMine ? owner() : null;
+    if (isMine && here === null) {
+      intake.leave(bytes);
+      return { outcome: "disowned" };
+    }
     const lane = here === null ? null : singleLane(write);
     if (here !== null) held.hold(run.id, { epoch: 1, lane, history: null });
     if (lane !== null) held.holdLane(lane);

@@ -135,7 +135,7 @@ describe("a database without space", () => {
   it("refuses intake at once and keeps results until there is space", async () => {
     // Refused for want of space, not because a busy machine let it wait.
     const patient = { ...limits, ageMaxMs: 60_000 };
-    const full = await openJournalWorld(database.engineUrl, { owner: 2, limits: patient });
+    const full = await openJournalWorld(database.engineUrl, { owner: () => 2, limits: patient });
     const running = aHead();
     await full.journal.start(aStart(running));
     for (const table of ["live", "segment"]) {

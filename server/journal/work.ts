@@ -1,5 +1,6 @@
 import type { RunEnd, RunHead } from "../../runtime/engine/records";
 import type {
+  Disowned,
   Release,
   SegmentWrite,
   StartVerdict,
@@ -68,7 +69,7 @@ export type StartWork = {
   readonly bytes: number;
   /** Monotonic ms at which it was handed over. */
   readonly since: number;
-  readonly settle: (verdict: StartVerdict) => void;
+  readonly settle: (verdict: StartVerdict | Disowned) => void;
   readonly refuse: (error: Error) => void;
   tries: number;
 };

@@ -23,6 +23,8 @@ export type WriterOptions = {
   readonly log: JournalLog;
   /** Present once the queue's schema is. */
   readonly wakeUps: WakeUps | null;
+  /** The number under which this process may take runs at the moment. */
+  readonly owner: () => number | null;
   /** A commit, or a question about one, that takes longer is cut and asked about; 60 s. */
   readonly answerMaxMs?: number;
 };
@@ -150,7 +152,10 @@ export class JournalWriter {
     }
   }
 
-  private async commit(batch: readonly Work[]): Promise<void> {
+  /** @param handed surely not committed yet. */
+  private async commit(handed: readonly Work[]): Promise<void> {
+    const batch = this.withoutDisowned(handed);
+    if (batch.length === 0) return;
     for (const work of batch) work.tries += 1;
     const session = await this.readySession();
     if (session === null) return this.commitUnknown(batch);
@@ -164,6 +169,17 @@ export class JournalWriter {
       if (error instanceof PipelineRefused) await this.commitRefused(batch, error);
       else await this.commitUnknown(batch, error);
     }
+  }
+
+  /** What this process was to execute goes back to it when it may not take runs any more. */
+  private withoutDisowned(batch: readonly Work[]): readonly Work[] {
+    const owner = this.options.owner();
+    const isMine = (work: Work) =>
+      work.kind !== "start" || work.owner === null || work.owner === owner;
+    if (batch.every(isMine)) return batch;
+    for (const work of batch)
+      if (work.kind === "start" && !isMine(work)) work.settle({ outcome: "disowned" });
+    return batch.filter(isMine);
   }
 
   /** The connection ended: ask which writes exist, settle those, repeat the others. */

@@ -92,13 +92,13 @@ export type JournalWorld = {
 export async function openJournalWorld(
   engineUrl: string,
   options: {
-    owner?: number;
+    owner?: () => number | null;
     limits?: IntakeLimits;
     log?: JournalLog;
     answerMaxMs?: number;
   } = {},
 ): Promise<JournalWorld> {
-  const owner = options.owner ?? 1;
+  const owner = options.owner ?? (() => 1);
   const clock = systemClock;
   const log = options.log ?? silentLog;
   const pool = openEnginePool(engineUrl, { max: 4 });
@@ -110,6 +110,7 @@ export async function openJournalWorld(
     intake,
     log,
     wakeUps: null,
+    owner,
     ...(options.answerMaxMs !== undefined && { answerMaxMs: options.answerMaxMs }),
   });
   await writer.open();
@@ -120,7 +121,7 @@ export async function openJournalWorld(
     intake,
     clock,
     log,
-    owner: () => owner,
+    owner,
     parkAfterMs: () => 900_000,
   });
   return {
