@@ -50,8 +50,7 @@ export class MemoryJournal implements Journal {
   readonly #payloads = new Map<string, Uint8Array>();
 
   start(write: StartWrite): Promise<StartVerdict | Disowned> {
-    if (write.execute === "here" && !this.enlisted)
-      return Promise.resolve({ outcome: "disowned" });
+    if (write.execute === "here" && !this.enlisted) return Promise.resolve({ outcome: "disowned" });
     return this.#commit(() => {
       const { run, dedupe, lane } = write;
       if (dedupe !== null && run.purpose === "live") {

@@ -275,6 +275,7 @@ describe("lanes", () => {
       clock: worker.clock,
       inbox: worker.inbox,
       owner: () => worker.membership.id,
+      number: () => worker.membership.id,
       foreign: new ForeignVersions(),
     });
     const lanes = await claimer.claimLanes(10);
@@ -284,6 +285,31 @@ describe("lanes", () => {
     await finish(worker, run, lanes[0]!.runs[0]!.epoch);
     await worker.claimer.nextOfLane(lanes[0]!.hold);
     await rowsOf("delete from lane where flow_id = $1", [empty]);
+  });
+
+  it("are drained on by a process that may take no new ones at the moment", async () => {
+    const flow = newId();
+    const [first, second] = [aHead({ flow }), aHead({ flow })];
+    await waiting(first, { lane });
+    const mayTake = { now: true };
+    const claimer = new Claimer({
+      sessions: worker.sessions,
+      held: worker.held,
+      clock: worker.clock,
+      inbox: worker.inbox,
+      owner: () => (mayTake.now ? worker.membership.id : null),
+      number: () => worker.membership.id,
+      foreign: new ForeignVersions(),
+    });
+    const [claimed] = await claimer.claimLanes(10);
+    await finish(worker, first, claimed!.runs[0]!.epoch);
+    await waiting(second, { lane });
+    mayTake.now = false;
+    const [next] = await claimer.nextOfLane(claimed!.hold);
+    expect(next?.head.id).toBe(second.id);
+    await finish(worker, second, next!.epoch);
+    expect(await claimer.nextOfLane(claimed!.hold)).toEqual([]);
+    expect(await rowsOf("select from lane where flow_id = $1", [flow])).toEqual([]);
   });
 
   it("take the first of an empty lane in the gateway, and queue the others behind it", async () => {

@@ -39,8 +39,10 @@ export type ClaimerOptions = {
   readonly clock: Clock;
   readonly inbox: CommandInbox;
   readonly foreign: ForeignVersions;
-  /** The number of this process; null while it is not enlisted, which claims nothing. */
+  /** The number under which this process may take runs and lanes; null at times, which claims nothing. */
   readonly owner: () => number | null;
+  /** The number under which it goes on with lanes that it has; null when those are lost with the number. */
+  readonly number: () => number | null;
 };
 
 /** `turn` counts the runs of a lane from 1. */
@@ -101,9 +103,9 @@ export class Claimer {
 
   /** The next runs of a lane this process drains; none when it has ended. */
   async nextOfLane(hold: LaneHold): Promise<ClaimedRun[]> {
-    const owner = this.options.owner();
-    if (owner === null || hold.released) return [];
-    const [lane] = await this.fetch(owner, [hold]);
+    const number = this.options.number();
+    if (number === null || hold.released) return [];
+    const [lane] = await this.fetch(number, [hold]);
     if (lane !== undefined && lane.runs.length > 0) return lane.runs;
     if (!hold.released) await this.endLane(hold);
     return [];

@@ -83,7 +83,15 @@ export async function openJournal(options: OpenJournalOptions): Promise<OpenJour
     owner,
     parkAfterMs: options.parkAfterMs,
   });
-  const claimer = new Claimer({ sessions, held, clock, inbox, foreign, owner });
+  const claimer = new Claimer({
+    sessions,
+    held,
+    clock,
+    inbox,
+    foreign,
+    owner,
+    number: () => membership.id,
+  });
   const reconciler = new Reconciler({ pool, held, owner, log });
   const commands = new Commands({ pool, held, inbox, clock });
   const scan = new Repeated("the scan for commands", 1000, () => commands.scan(), log);
