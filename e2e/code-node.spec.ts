@@ -32,6 +32,8 @@ test("code is checked as it is written, knows the types of its input, and is tes
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
   await expect(code).toHaveValue(/^console\.lag\(1\);const n = input\./);
+  // A line that is wider than the form wraps, as it does in the editor.
+  expect(await code.evaluate((box) => box.scrollWidth - box.clientWidth)).toBeLessThanOrEqual(0);
 
   // What a body gives back is checked like the rest of it.
   await code.fill("return inputt;");

@@ -25,7 +25,7 @@ export function CodeInput({ title, of, value, onChange, environment, ...rest }: 
     <>
       <Textarea
         {...rest}
-        className="mono max-h-96 min-h-40 whitespace-pre"
+        className="mono max-h-96 min-h-40"
         spellCheck={false}
         value={value}
         onChange={(event) => onChange(event.target.value)}

@@ -152,7 +152,7 @@ function AnswerText({
             tabIndex={0}
             className="mono max-h-32 overflow-auto whitespace-pre-wrap break-words text-12 text-fg-3"
           >
-            {JSON.stringify(earlier.value, null, 2).slice(0, exampleMax)}
+            {exampleOf(earlier.value)}
           </pre>
           <Button
             size="s"
@@ -169,6 +169,12 @@ function AnswerText({
 }
 
 const exampleMax = 4_000;
+
+/** Its beginning, and a mark where there is more. */
+function exampleOf(value: Json): string {
+  const text = JSON.stringify(value, null, 2);
+  return text.length > exampleMax ? `${text.slice(0, exampleMax)}\n…` : text;
+}
 
 /** What another run was answered, and what that run is called. */
 type EarlierAnswer = { readonly value: Json; readonly of: string };

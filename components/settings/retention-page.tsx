@@ -130,12 +130,13 @@ function DetailSection({
         <Field
           label="Keep details"
           required
-          className="max-w-[240px]"
+          className="max-w-[360px]"
           help="Runs that begin from now on. Runs that are there keep the time they began with."
         >
           {({ id }) => (
             <Select
               id={id}
+              className="w-60"
               value={String(value)}
               options={detailChoices}
               onValueChange={(days) => onChange(Number(days) as 7 | 30 | 180)}

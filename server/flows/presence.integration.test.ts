@@ -117,6 +117,23 @@ describe("who has a flow open", () => {
     ]);
   });
 
+  it("does not show somebody their own window that was closed without a word", async () => {
+    const flowId = await create();
+    const [closed, open] = [newId(), newId()];
+    const heard = (ago: string) =>
+      workbench.owner.query(
+        `update flow_presence set seen_at = now() - interval '${ago}' where session = $1`,
+        [closed],
+      );
+    await here("consultant", flowId, closed, ["n01"]);
+    await heard("3 s");
+    expect((await here("consultant", flowId, open)).others).toMatchObject([{ self: true }]);
+
+    await heard("8 s");
+
+    expect((await here("consultant", flowId, open)).others).toEqual([]);
+  });
+
   it("says nothing about a flow of another partner", async () => {
     const flowId = await create();
     const other = await addTestPartner(workbench.owner);

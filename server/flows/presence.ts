@@ -44,14 +44,17 @@ export async function showPresence(
 ): Promise<Presence> {
   await readFlow(tx, flowId);
   const mine = and(eq(flowPresence.flowId, flowId), eq(flowPresence.session, session));
+  const newest = new Map<string, number>();
   if (leaving || actor.id === null) await tx.delete(flowPresence).where(mine);
   else {
     const { partnerId, distributorId } = place;
     const seen = { nodes, userId: actor.id, seenAt: sql`now()` };
-    await tx
+    const [own] = await tx
       .insert(flowPresence)
       .values({ flowId, session, partnerId, distributorId, ...seen })
-      .onConflictDoUpdate({ target: [flowPresence.flowId, flowPresence.session], set: seen });
+      .onConflictDoUpdate({ target: [flowPresence.flowId, flowPresence.session], set: seen })
+      .returning({ seenAt: flowPresence.seenAt });
+    if (own !== undefined) newest.set(actor.id, own.seenAt.getTime());
   }
   await tx
     .delete(flowPresence)
@@ -77,7 +80,6 @@ export async function showPresence(
     )
     .orderBy(user.name, flowPresence.session);
   const { revision } = await readDraftRow(tx, flowId);
-  const newest = new Map<string, number>();
   for (const { userId, seenAt } of others) {
     newest.set(userId, Math.max(newest.get(userId) ?? 0, seenAt.getTime()));
   }
