@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import {
   at,
   dialog,
@@ -9,6 +10,8 @@ import {
   type Screen,
   timeline,
 } from "./screen";
+
+const step = (page: Page) => page.getByRole("complementary", { name: "Step" });
 
 export const runScreens: readonly Screen[] = [
   { name: "runs", title: "Runs", path: at("/runs"), ready: firstRow },
@@ -44,6 +47,25 @@ export const runScreens: readonly Screen[] = [
   { name: "run-failed", title: "A run that failed", path: runPage("failed"), ready: timeline },
   { name: "run-in-doubt", title: "A step in doubt", path: runPage("doubtful"), ready: timeline },
   { name: "run-waiting", title: "A run that waits", path: runPage("waiting"), ready: timeline },
+  {
+    name: "run-step",
+    title: "What a step sent, and what was answered",
+    path: runPage("succeeded", "?node=n06"),
+    arrange: (page) => page.getByRole("tab", { name: "Request and response" }).click(),
+    ready: (page) => step(page).getByRole("region", { name: "Response body" }),
+  },
+  {
+    name: "run-iterations",
+    title: "A step that ran once for each line of an order",
+    path: ({ looped }) => `/d/hallberg/test/runs/${looped}?node=n03`,
+    ready: (page) => step(page).getByRole("group", { name: "Iterations" }),
+  },
+  {
+    name: "run-row",
+    title: "A run that waits for a row of a table",
+    path: ({ held }) => `/d/hallberg/test/runs/${held}?node=n02`,
+    ready: (page) => page.getByRole("link", { name: "Add the row to Buyer item numbers" }),
+  },
   {
     name: "run-retry",
     title: "A failed run is retried",

@@ -1,8 +1,9 @@
 import type { Page } from "@playwright/test";
 import { call, type OrderLogic, publishOrderFlow, saveOrderFlow } from "./order-flow";
+import { type ScreenRuns, screenRuns } from "./screen-runs";
 
 /** Ids of what pages are about: the demonstration's, and what it lacks. */
-export type ScreenDocuments = {
+export type ScreenDocuments = ScreenRuns & {
   readonly flow: string;
   readonly version: string;
   readonly connection: string;
@@ -137,5 +138,6 @@ export async function screenDocuments(page: Page): Promise<ScreenDocuments> {
     doubtful: await firstRun({ status: ["in-doubt"] }),
     waiting: await firstRun({ view: "moving" }),
     ...(await addLacking(page, flows)),
+    ...(await screenRuns(page)),
   };
 }

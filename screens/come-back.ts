@@ -32,6 +32,8 @@ export async function placeOf(
   };
   const first = await look();
   const begun = await page.locator(floating).filter({ visible: true }).count();
+  const pagesBehind = () => page.evaluate(() => navigation.currentEntry?.index);
+  let behind = await pagesBehind();
   let wrote = false;
   page.on("request", (request) => {
     if (isChange(request.method(), request.url())) wrote = true;
@@ -46,6 +48,7 @@ export async function placeOf(
     if (wrote) await bringFlowsBack();
     wrote = false;
     await openScreen(page, screen, documents);
+    behind = await pagesBehind();
   };
 
   const isOpen = () => page.locator(floating).filter({ visible: true }).count();
@@ -62,6 +65,8 @@ export async function placeOf(
 
   const goBack = async () => {
     if (page.url() === address || screen.arrange !== undefined) return false;
+    // Another view of the same page takes its place: behind it is what was there before this screen.
+    if ((await pagesBehind()) === behind) return false;
     await page.goBack({ timeout: 5_000 }).catch(() => undefined);
     await screen
       .ready(page)

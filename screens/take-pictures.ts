@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { expectStill } from "../e2e/clean-page";
 import { openScreen } from "../e2e/open-screen";
 import type { Screen } from "../e2e/screen";
@@ -44,6 +44,9 @@ async function takeScreen(page: Page, screen: Screen): Promise<void> {
       width = size.width;
     }
     await expectStill(page, screen.server === "silent");
+    // The window of the picture before, which was closed without a word.
+    const others = page.getByRole("list", { name: "Also here" }).getByRole("listitem");
+    await expect(others).toHaveCount(0, { timeout: 30_000 });
     await takePicture(page, pictureFile(screen.name, look));
   }
 }
