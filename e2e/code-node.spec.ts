@@ -66,9 +66,22 @@ test("without a sample the editor of code knows the document type that comes bef
 }) => {
   await newFlow(page, "Freight without a sample");
   await addByKeys(page, ["Start by hand", "HTTP request", "Code", "Code"]);
+  let letEditorCome = () => {};
+  const wanted = new Promise<void>((resolve) => {
+    letEditorCome = resolve;
+  });
+  await page.route("**/monaco/**", async (route) => {
+    await wanted;
+    await route.continue();
+  });
   await form(page).getByRole("button", { name: "Open in the editor" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText("Nothing is known of input yet");
+  // Until the editor is there its text has all of its room.
+  const plain = await dialog.locator("textarea").first().boundingBox();
+  expect(plain?.width).toBeGreaterThan(700);
+  expect(plain?.height).toBeGreaterThan(150);
+  letEditorCome();
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
 

@@ -160,6 +160,8 @@ async function pressOne(walking: Walk, named: Named): Promise<void> {
   const control = await findControl(scope, named);
   // What an earlier press has taken away, e.g. a filter that was cleared.
   if (control === null) return;
+  // A view that opened with everything in it has nothing to fit.
+  if (named.name === "Fit") await page.getByRole("button", { name: "Zoom out" }).click();
   const first = await faultOfPress(page, control);
   // The page drew anew between finding and pressing: it is found once more.
   const again = first?.startsWith("cannot") ? await findControl(scope, named) : null;

@@ -61,8 +61,7 @@ function timeFact(view: RunView, now: number, zone: string): string {
   }
   const since = `Since ${formatTime(run.acceptedAt, now, zone)}`;
   // The time at which it looks again is no time at which it goes on.
-  const awaited = rowNote(view);
-  if (awaited !== null) return `${since} · ${awaited}`;
+  if (rowNote(view) !== null) return since;
   return run.due !== null && run.due > now
     ? `${since}, goes on ${formatDistance(run.due, now)}`
     : `${since}, ${formatDuration(now - run.acceptedAt)} so far`;
@@ -95,6 +94,7 @@ export function RunFacts({ view, now }: { readonly view: RunView; readonly now: 
   const path = usePath();
   const purpose = purposeName(view.run);
   const [warning, ...others] = useMemo(() => warningsOf(view), [view]);
+  const awaited = rowNote(view);
   return (
     <p className="min-w-0 truncate text-12 text-fg-3">
       <time
@@ -128,6 +128,8 @@ export function RunFacts({ view, now }: { readonly view: RunView; readonly now: 
           </Link>
         </span>
       ))}
+      {/* Behind the numbers: it may be long, and the step says it, too. */}
+      {awaited === null ? null : <span title={awaited}> · {awaited}</span>}
     </p>
   );
 }

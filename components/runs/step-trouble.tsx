@@ -1,5 +1,6 @@
 "use client";
 
+import { Clock } from "lucide-react";
 import Link from "next/link";
 import { useEffect, useState } from "react";
 import { useCan, usePath } from "@/components/shell/place";
@@ -158,6 +159,7 @@ export function Trouble({
     return (
       <ErrorCard
         tone="caution"
+        icon={Clock}
         title={wait.title}
         why={<p>{wait.why}</p>}
         actions={<NextSteps view={view} node={selection.node ?? ""} step={step} />}
