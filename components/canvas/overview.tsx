@@ -6,17 +6,17 @@ import { type Colours, coloursAt, onThemeChange, statusTones } from "./far-colou
 import type { FlowGraph } from "./flow-graph";
 import { nodeHeight, nodeWidth } from "./geometry";
 import { MarksContext } from "./marks-context";
+import { frameOf, type OverviewScale, overview } from "./overview-frame";
 import { around, type Rect } from "./scene-context";
 
-const width = 132;
-const height = 104;
+const { width, height } = overview;
 const inset = 10;
 /** Statuses may change many times a second; the picture follows a few times. */
 const calmMs = 250;
 
 type OverviewProps = { readonly graph: FlowGraph; readonly invalid: ReadonlySet<string> };
 
-/** The whole flow in small with a frame around what is in view; drag the frame, or press beside it. */
+/** The whole flow in small with a frame around what is in view where that is not all; drag it, or press beside it. */
 export function Overview({ graph, invalid }: OverviewProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLDivElement>(null);
@@ -51,16 +51,7 @@ export function Overview({ graph, invalid }: OverviewProps) {
   );
 }
 
-type Scale = {
-  readonly left: number;
-  readonly top: number;
-  readonly by: number;
-  /** Where the flow begins in the picture: it stands in the middle. */
-  readonly x: number;
-  readonly y: number;
-};
-
-function scaleOf({ nodes }: FlowGraph): Scale | null {
+function scaleOf({ nodes }: FlowGraph): OverviewScale | null {
   if (nodes.length === 0) return null;
   const boxes = nodes.map(
     ({ position }): Rect => ({ ...position, width: nodeWidth, height: nodeHeight }),
@@ -85,7 +76,7 @@ function usePicture(
   canvas: React.RefObject<HTMLCanvasElement | null>,
   graph: FlowGraph,
   invalid: ReadonlySet<string>,
-  scale: Scale | null,
+  scale: OverviewScale | null,
 ): void {
   const marks = useContext(MarksContext);
   useEffect(() => {
@@ -135,23 +126,26 @@ function usePicture(
 }
 
 /** The frame moves by itself, without anything being drawn again. */
-function useFrame(frame: React.RefObject<HTMLDivElement | null>, scale: Scale | null): void {
+function useFrame(
+  frame: React.RefObject<HTMLDivElement | null>,
+  scale: OverviewScale | null,
+): void {
   const store = useStoreApi();
   useEffect(() => {
     const place = () => {
       const element = frame.current;
       if (element === null || scale === null) return;
-      const { transform, width: w, height: h } = store.getState();
-      const [x, y, zoom] = transform;
-      const left = scale.x + (-x / zoom - scale.left) * scale.by;
-      const top = scale.y + (-y / zoom - scale.top) * scale.by;
-      element.style.transform = `translate(${left}px, ${top}px)`;
-      element.style.width = `${(w / zoom) * scale.by}px`;
-      element.style.height = `${(h / zoom) * scale.by}px`;
+      const shown = frameOf(scale, store.getState());
+      element.hidden = shown === null;
+      if (shown === null) return;
+      element.style.transform = `translate(${shown.left}px, ${shown.top}px)`;
+      element.style.width = `${shown.width}px`;
+      element.style.height = `${shown.height}px`;
     };
     place();
     return store.subscribe((now, before) => {
-      if (now.transform !== before.transform || now.width !== before.width) place();
+      const moved = now.transform !== before.transform;
+      if (moved || now.width !== before.width || now.height !== before.height) place();
     });
   }, [frame, scale, store]);
 }
