@@ -71,6 +71,13 @@ test("a page that a role has not, by its address, says so and asks for nothing",
       page.getByRole("button", { name: /Invite person|New key|Verify|Export|Load again/ }),
     ).toHaveCount(0);
   }
+  // Testing a step is for those who may change it.
+  await page.goto(`/d/hallberg/production/flows/${documents.flow}?at=n06`);
+  const settings = page.getByRole("complementary", { name: "Node settings" });
+  await expect(settings.getByRole("tab", { name: "Docs" })).toBeVisible();
+  await expect(settings.getByRole("button", { name: "Test this step" })).toHaveCount(0);
+  await page.keyboard.press("Alt+t");
+  await expectStill(page);
   expect(refused).toEqual([]);
 });
 

@@ -37,7 +37,10 @@ test("a list is given columns, saved as a view, shared, sent as a link and expor
   await signIn(page, "operator", `${runs}?flow=${keyed.id}`);
   await expect(grid(page).getByRole("row")).toHaveCount(3);
   await page.getByRole("button", { name: "Columns" }).click();
+  const asOpened = page.getByRole("button", { name: "As it opens" });
+  await expect(asOpened).toBeDisabled();
   await page.getByRole("checkbox", { name: "ERP order" }).click();
+  await expect(asOpened).toBeEnabled();
   await page.keyboard.press("Escape");
   await expect(page).toHaveURL(/cols=po%2Cerp-order/);
   await expect(grid(page).getByRole("columnheader", { name: "ERP order" })).toBeVisible();

@@ -88,7 +88,10 @@ test("where a partner demands a second factor nobody gets past setting it up", a
   await signIn(page, "owner", "/d/hallberg/test/people");
   const second = await accept(browser, await invite(page, { ...olga, owner: true }));
   const theirs = await accept(browser, await invite(page, person("Karl Holm")));
-  await openAccount(second, olga.name);
+  // Whoever has none cannot demand one, and is told before trying.
+  await second.goto("/d/hallberg/test/settings/security");
+  await expect(second.getByRole("button", { name: "Demand it of everybody" })).toBeDisabled();
+  await second.getByRole("link", { name: "Set up your own first" }).click();
   await second.getByRole("button", { name: "Set up…" }).click();
   await setUp(second);
   await second.getByRole("button", { name: "I have kept them" }).click();

@@ -150,12 +150,15 @@ async function walk(
   for (const wordless of await wordlessOf(scope)) note(wordless);
   const seen = new Set<string>();
   const walking = { page, place, scope, begun, address: page.url(), seen, note, noteProblems };
-  for (const named of pressed) await pressOne(walking, named);
+  for (const [place, named] of pressed.entries()) {
+    // What the last button of a dialog has done may be done once only: nothing needs that dialog any more.
+    await pressOne(walking, named, over && place === pressed.length - 1);
+  }
   return pressed.length;
 }
 
 /** One control, each entry of what it opens, and the way back. */
-async function pressOne(walking: Walk, named: Named): Promise<void> {
+async function pressOne(walking: Walk, named: Named, isEnd: boolean): Promise<void> {
   const { page, place, scope, begun, address, note, noteProblems } = walking;
   const control = await findControl(scope, named);
   // What an earlier press has taken away, e.g. a filter that was cleared.
@@ -174,6 +177,7 @@ async function pressOne(walking: Walk, named: Named): Promise<void> {
   const opened = openOver(page);
   const isInside = page.url() === address && (await opened.count()) > begun;
   if (isInside) await pressEntries(walking, named, await entriesOf(opened.last()));
+  if (isEnd) return;
   // A page that was opened anew has given the keyboard to nobody yet.
   if ((await place.comeBack()) && (await isFocusLost(page)))
     note(`"${named.name}", closed again, leaves the keyboard nowhere`);

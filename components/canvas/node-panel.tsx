@@ -93,7 +93,8 @@ export function NodePanel({
     if (trial.messages.chosen !== null) trial.run(false);
   };
   const known = node !== undefined && nodeRegistry.get(node.type) !== undefined;
-  useTestKey(known ? test : null);
+  // Whoever may not change the flow may not test it, either.
+  useTestKey(known && mayEdit ? test : null);
   if (id === null) return null;
   if (node === undefined) {
     return (
@@ -173,7 +174,7 @@ export function NodePanel({
         onConfig={(config, field) =>
           change(store, (old) => configureNode(old, nodeRegistry, id, config), field)
         }
-        onTest={test}
+        {...(mayEdit && { onTest: test })}
         onOpen={definition?.editor === undefined ? undefined : () => openMap(store, id)}
         onDuplicate={() => duplicate(store)}
         onDelete={() => deleteSelection(store)}

@@ -54,7 +54,13 @@ export function ColumnMenu({
             }
           />
         ))}
-        <Button size="s" look="quiet" className="mt-2" onClick={() => onKinds(null)}>
+        <Button
+          size="s"
+          look="quiet"
+          className="mt-2"
+          disabled={kinds.join() === openingKinds.join()}
+          onClick={() => onKinds(null)}
+        >
           As it opens
         </Button>
       </PopoverContent>

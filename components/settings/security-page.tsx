@@ -16,7 +16,7 @@ import { notify } from "@/components/ui/toast";
 export function SecurityPage() {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const { partner } = usePlace();
+  const { partner, person } = usePlace();
   const path = usePath();
   const demand = useQuery(trpc.access.security.read.queryOptions());
   const change = useMutation(
@@ -34,6 +34,8 @@ export function SecurityPage() {
   }
   if (demand.data === undefined) return <Skeleton lines={3} />;
   const { demanded, without } = demand.data;
+  // Whoever demands it has one: nobody shuts themselves out by trying.
+  const lacksOwn = !demanded && without.some(({ email }) => email === person.email);
   return (
     <AccountSection
       title="Second factor for everybody"
@@ -69,9 +71,22 @@ export function SecurityPage() {
             />
           </div>
         ) : null}
+        {lacksOwn ? (
+          <p className="text-12 text-fg-2">
+            You have none yet.{" "}
+            <Link
+              href={path("/account")}
+              className="text-accent-text underline decoration-accent-line underline-offset-2 hover:decoration-current"
+            >
+              Set up your own first
+            </Link>
+            , then demand it.
+          </p>
+        ) : null}
         <Button
           look={demanded ? "danger" : "primary"}
           busy={change.isPending}
+          disabled={lacksOwn}
           onClick={() => change.mutate({ demanded: !demanded })}
         >
           {demanded ? "No longer demand it" : "Demand it of everybody"}
