@@ -18,7 +18,8 @@ export function SecurityPage() {
   const queries = useQueryClient();
   const { partner, person } = usePlace();
   const path = usePath();
-  const demand = useQuery(trpc.access.security.read.queryOptions());
+  // Whoever comes from setting up their own is not among those without any more.
+  const demand = useQuery(trpc.access.security.read.queryOptions(undefined, { staleTime: 0 }));
   const change = useMutation(
     trpc.access.security.demandSecondFactor.mutationOptions({
       onSuccess: (_, { demanded }) => {
