@@ -32,7 +32,7 @@ export type MembershipOptions = {
 };
 
 /** Long enough to find the database again on a loaded machine, and to have beaten once. */
-const acquaintanceDefaultMs = 4000;
+const acquaintanceDefaultMs = 2500;
 const staleDefaultMs = 9000;
 /** Longer than the server lets any statement of this session take: then it does not hear us. */
 const answerMaxDefaultMs = 10_000;
@@ -185,14 +185,14 @@ export class Membership {
   private async beatOn(): Promise<void> {
     const { beatMs = 500, log } = this.options;
     while (!this.stopped) {
-      await delay(beatMs);
-      if (this.stopped) return;
       try {
         if (this.client === null) await this.enlist();
-        else await this.beat(this.client);
+        // At once: the sooner it has looked at its peers, the sooner it sees them at work.
+        if (this.client !== null) await this.beat(this.client);
       } catch (error) {
         log.warn({ err: error }, "a beat was not recorded");
       }
+      if (!this.stopped) await delay(beatMs);
     }
   }
 
