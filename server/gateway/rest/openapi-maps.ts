@@ -6,6 +6,7 @@ import {
   list,
   nullable,
   object,
+  objectWith,
   operation,
   parameter,
   problem,
@@ -85,5 +86,9 @@ export const mapSchemas: JsonObject = {
     builds: nullable(text),
     usedBy: list(text),
   }),
-  MapRows: object({ ...map, newest: { type: "boolean" }, note: text, ...rows }),
+  MapRows: objectWith(
+    { ...map, newest: { type: "boolean" }, note: text, ...rows },
+    "documentType",
+    "schema",
+  ),
 };

@@ -11,6 +11,12 @@ export const object = (properties: JsonObject, required = Object.keys(properties
   properties,
   required: [...required],
 });
+/** An object whose members of `optional` may be absent. */
+export const objectWith = (properties: JsonObject, ...optional: readonly string[]): JsonObject =>
+  object(
+    properties,
+    Object.keys(properties).filter((name) => !optional.includes(name)),
+  );
 export const list = (items: JsonObject): JsonObject => ({ type: "array", items });
 export const content = (schema: JsonObject): JsonObject => ({ "application/json": { schema } });
 export const answer = (description: string, schema: JsonObject): JsonObject => ({

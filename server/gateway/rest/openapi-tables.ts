@@ -7,6 +7,7 @@ import {
   list,
   nullable,
   object,
+  objectWith,
   operation,
   parameter,
   problem,
@@ -132,6 +133,9 @@ const table: JsonObject = {
 };
 
 export const tableSchemas: JsonObject = {
-  Table: object({ ...table, rowCount: { type: "integer" } }),
-  TableRows: object({ ...table, newest: { type: "boolean" }, note: text, rows: list(row) }),
+  Table: objectWith({ ...table, rowCount: { type: "integer" } }, "decision"),
+  TableRows: objectWith(
+    { ...table, newest: { type: "boolean" }, note: text, rows: list(row) },
+    "decision",
+  ),
 };

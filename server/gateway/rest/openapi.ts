@@ -27,7 +27,12 @@ const change = (verb: "pause" | "resume" | "withdraw", summary: string): JsonObj
   post: operation(`${verb}Flow`, "flows:publish", summary, {
     parameters: [flowId],
     requestBody: { content: content(object({ environment: text }, [])) },
-    responses: { "200": answer("The state it has now.", object({ id: uuid, state: text })) },
+    responses: {
+      "200": answer("The state it has now.", object({ id: uuid, state: text })),
+      "409": problem(
+        "It is not published in that environment, or stands so that this cannot be done.",
+      ),
+    },
   }),
 });
 
@@ -273,7 +278,18 @@ export const openApi: JsonObject = {
         flow: { type: "object" },
         layout: { type: "object" },
       }),
-      Run: object({
+      Run: {
+        allOf: [
+          ref("RunFacts"),
+          object({
+            steps: {
+              ...nullable({ type: "integer" }),
+              description: "How many steps it took; null until it has ended.",
+            },
+          }),
+        ],
+      },
+      RunFacts: object({
         id: uuid,
         flow: object({ id: uuid, name: nullable(text), version: nullable({ type: "integer" }) }),
         purpose: text,
@@ -289,7 +305,7 @@ export const openApi: JsonObject = {
       }),
       RunDetail: {
         allOf: [
-          ref("Run"),
+          ref("RunFacts"),
           object({
             error: nullable(
               object(

@@ -10,6 +10,7 @@ import { addTestPartner, type TestPartner } from "@/server/testing/test-people";
 import { addTestRun, TestSegment } from "@/server/testing/test-runs";
 import { openTestWorkbench, type TestWorkbench } from "@/server/testing/test-workbench";
 import { createClientOf } from "../client";
+import { misfits } from "../testing/fits-document";
 import { openApi } from "./openapi";
 import { createRestApi } from "./rest-api";
 
@@ -88,6 +89,9 @@ async function call(
     ...(options.body === undefined ? {} : { body: text }),
   });
   const body = await response.text();
+  // Whatever a test asks for: the answer is what the document says of it.
+  const isJson = /json/.test(response.headers.get("content-type") ?? "");
+  if (isJson) expect(misfits(method, path, response.status, JSON.parse(body))).toEqual([]);
   return {
     status: response.status,
     headers: response.headers,
@@ -426,8 +430,18 @@ describe("runs", () => {
     const refused = await call("GET", "/runs?state=failed");
     expect([refused.status, refused.json().detail]).toEqual([
       400,
-      expect.stringMatching(/^Unrecognized key: "state"/),
+      '"state" is no parameter of this address. It takes environment, flow, status, from, to, key, cursor, limit.',
     ]);
+    const one = await call("GET", `/runs/${await aRun()}?steps=1`);
+    expect([one.status, one.json().detail]).toEqual([
+      400,
+      '"steps" is no parameter of this address. It takes stepsFrom, stepsLimit.',
+    ]);
+    const none = await call("GET", `/flows/${flowId}/versions?limit=1`);
+    expect(none.json()).toMatchObject({
+      code: "INPUT_INVALID",
+      detail: '"limit" is no parameter of this address. It takes no parameters.',
+    });
   });
 
   test("are searched by texts that the database cannot hold, and found nowhere", async () => {

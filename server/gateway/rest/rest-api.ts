@@ -6,6 +6,7 @@ import { isolationHeaders, type Problem } from "../problem";
 import { addFlowRoutes } from "./flow-routes";
 import { addMapRoutes } from "./map-routes";
 import { openApi } from "./openapi";
+import { type Operation, operationsAt, queryOf } from "./openapi-operation";
 import { createRateLimiter, type RateLimit } from "./rate-limit";
 import { noteCaller, type RestServices } from "./rest-context";
 import { problemResponse, restProblemOf } from "./rest-problem";
@@ -35,6 +36,8 @@ export function createRestApi(
     if (incoming !== undefined && host.clientOf !== undefined) {
       noteCaller(context.req.raw.headers, host.clientOf(incoming).address);
     }
+    const { method, path } = context.req;
+    refuseUnknown(context.req.query(), operationsAt(path).get(method));
     refuseRepeated(context.req.queries());
     await next();
     for (const [name, value] of Object.entries(isolationHeaders)) {
@@ -50,7 +53,7 @@ export function createRestApi(
   addTableRoutes(app, services);
   addRunRoutes(app, services);
   app.notFound((context) => {
-    const allowed = methodsAt(context.req.path);
+    const allowed = [...operationsAt(context.req.path).keys()];
     if (allowed.length === 0 || allowed.includes(context.req.method)) {
       return problemResponse(noSuchAddress);
     }
@@ -88,17 +91,20 @@ const noSuchAddress: Problem = {
   detail: "The API has no such address. GET /api/v1/openapi.json lists them.",
 };
 
-/** Methods of the documented address that a path is one of, in capitals. */
-function methodsAt(path: string): readonly string[] {
-  const parts = path.replace("/api/v1", "").split("/");
-  return Object.entries(openApi.paths as { readonly [address: string]: object }).flatMap(
-    ([address, operations]) => {
-      const names = address.split("/");
-      const same =
-        names.length === parts.length &&
-        names.every((name, at) => (name.startsWith("{") && parts[at] !== "") || name === parts[at]);
-      return same ? Object.keys(operations).map((method) => method.toUpperCase()) : [];
-    },
+/** What is misspelt would be left out without a word: a filter then finds everything. */
+function refuseUnknown(
+  query: { readonly [name: string]: string },
+  operation: Operation | undefined,
+): void {
+  if (operation === undefined) return;
+  const known = queryOf(operation);
+  const unknown = Object.keys(query).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const takes = known.length === 0 ? "no parameters" : known.join(", ");
+  throw new RequestError(
+    "INPUT_INVALID",
+    `"${unknown}" is no parameter of this address. It takes ${takes}.`,
+    { detail: { field: unknown } },
   );
 }
 
