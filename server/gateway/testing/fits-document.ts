@@ -54,7 +54,6 @@ function isOf(type: string, value: Json): boolean {
   if (type === "null") return value === null;
   if (type === "object")
     return typeof value === "object" && value !== null && !Array.isArray(value);
-  // biome-ignore lint/suspicious/useValidTypeof: the names of JSON Schema are those of JavaScript here
   return typeof value === type;
 }
 
