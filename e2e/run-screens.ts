@@ -50,6 +50,7 @@ export const runScreens: readonly Screen[] = [
   {
     name: "run-step",
     title: "What a step sent, and what was answered",
+    phone: false,
     path: runPage("succeeded", "?node=n06"),
     arrange: (page) => page.getByRole("tab", { name: "Request and response" }).click(),
     ready: (page) => step(page).getByRole("region", { name: "Response body" }),
@@ -57,12 +58,14 @@ export const runScreens: readonly Screen[] = [
   {
     name: "run-iterations",
     title: "A step that ran once for each line of an order",
+    phone: false,
     path: ({ looped }) => `/d/hallberg/test/runs/${looped}?node=n03`,
     ready: (page) => step(page).getByRole("group", { name: "Iterations" }),
   },
   {
     name: "run-row",
     title: "A run that waits for a row of a table",
+    phone: false,
     path: ({ held }) => `/d/hallberg/test/runs/${held}?node=n02`,
     ready: (page) => page.getByRole("link", { name: "Add the row to Buyer item numbers" }),
   },
