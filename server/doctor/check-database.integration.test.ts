@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { changeDatabaseUrl, parseDatabaseUrl } from "../database-url";
 import { openOwnerPool } from "../db";
+import { createSessionClient } from "../session-client";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 import { startTransactionPooler } from "../testing/transaction-pooler";
 import { checkDatabase } from "./check-database";
@@ -104,17 +105,32 @@ describe("the doctor", () => {
     }
   });
 
-  it("names several builds on one database", async () => {
+  it("names several builds on one database, of the processes that live", async () => {
+    const holder = createSessionClient(database.engineUrl);
+    await holder.connect();
     await administer(
       `insert into worker (id, kind, pid, host, build, started_at) values
-        (9001, 'worker', 1, 'one', '0.1.0', now()), (9002, 'worker', 2, 'two', '0.2.0', now())`,
+        (9001, 'worker', 1, 'one', '0.1.0', now()), (9002, 'worker', 2, 'two', '0.2.0', now()),
+        (9003, 'worker', 3, 'gone', '0.0.9', now())`,
     );
     try {
+      // As after a restore: rows came along, and nobody holds their locks.
+      expect(await stateOf(database, "builds")).toMatchObject({
+        state: "ok",
+        found: "nothing runs",
+      });
+      await holder.query("select pg_advisory_lock(77, 9001)");
+      expect(await stateOf(database, "builds")).toMatchObject({
+        state: "ok",
+        found: "0.1.0: 1 on one",
+      });
+      await holder.query("select pg_advisory_lock(77, 9002)");
       expect(await stateOf(database, "builds")).toMatchObject({
         state: "warning",
         found: "0.1.0: 1 on one; 0.2.0: 1 on two",
       });
     } finally {
+      await holder.end();
       await administer("delete from worker where id > 9000");
     }
   });

@@ -149,12 +149,20 @@ async function checkClock(client: pg.Client): Promise<Finding> {
   );
 }
 
-/** Which builds share this database, by what their processes said when they enlisted. */
+/**
+ * Which builds share this database, by what their processes said when they enlisted. A process holds the lock
+ * of its number for as long as it lives: rows without one came with a backup, or await their reaper.
+ */
 async function checkBuilds(client: pg.Client): Promise<Finding> {
   const known = await client.query("select to_regclass('public.worker') as name");
   if (known.rows[0].name === null) return ok("builds", "no schema yet");
   const { rows } = await client.query<{ build: string; hosts: string[]; n: number }>(
-    "select build, array_agg(distinct host) as hosts, count(*)::int as n from worker group by build order by build",
+    `select build, array_agg(distinct host) as hosts, count(*)::int as n from worker
+     where id in (
+       select objid::int from pg_locks
+       where locktype = 'advisory' and classid = 77 and objsubid = 2 and granted
+         and database = (select oid from pg_database where datname = current_database()))
+     group by build order by build`,
   );
   const found = rows
     .map(({ build, hosts, n }) => `${build}: ${n} on ${hosts.join(", ")}`)
