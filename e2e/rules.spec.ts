@@ -154,6 +154,36 @@ test("what cannot be read or leaves a gap is told at its place, and keeps a tabl
     await expect(grid).toBeFocused();
   }
 
+  // In the default row, too.
+  const otherwise = page.getByRole("textbox", { name: "Decision, default row" });
+  const defaultRow = page.getByRole("group", { name: "Default row" });
+  for (const byKey of [true, false]) {
+    await otherwise.fill("rejekt");
+    await otherwise.press("Enter");
+    await otherwise.focus();
+    await expect(defaultRow.getByRole("note")).toContainText("“rejekt” is none of");
+    if (byKey) await page.keyboard.press("Control+.");
+    else await defaultRow.getByRole("button", { name: "Write “reject”" }).click();
+    await expect(otherwise).toHaveValue("reject");
+    await expect(otherwise).toBeFocused();
+    await expect(defaultRow.getByRole("note")).toHaveCount(0);
+  }
+
+  // From region to region by one key: the rows, the chosen test row, the findings, and back.
+  await page.keyboard.press("F6");
+  await expect(grid).toBeFocused();
+  await page.keyboard.press("F6");
+  await expect(page.getByRole("textbox", { name: /^Case of / }).first()).toBeFocused();
+  await page.keyboard.press("F6");
+  await expect(panel.getByRole("tab", { name: /^Findings/ })).toBeFocused();
+  await page.keyboard.press("F6");
+  await expect(grid).toBeFocused();
+  await page.keyboard.press("Shift+F6");
+  await expect(panel.getByRole("tab", { name: /^Findings/ })).toBeFocused();
+  await page.keyboard.press("Shift+F6");
+  await page.keyboard.press("Shift+F6");
+  await expect(grid).toBeFocused();
+
   // Words are texts, and a row goes where one moves it.
   await page.keyboard.press("Control+Home");
   await page.keyboard.type("cash, key account");

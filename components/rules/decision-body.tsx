@@ -23,6 +23,7 @@ import { DecisionPanel } from "./decision-panel";
 import { DecisionToolbar } from "./decision-toolbar";
 import { DefaultRow } from "./default-row";
 import { CellText, inputTypeWords, outputTypeWords } from "./rule-words";
+import { useRegions } from "./use-regions";
 
 const none: readonly number[] = [];
 
@@ -52,7 +53,9 @@ function Body(props: BodyProps & { readonly content: DecisionContent }) {
   const [shown, setShown] = useState<{ row: number; column?: number } | null>(null);
   const [chosen, setChosen] = useState(0);
   const [side, setSide] = useState("findings");
+  const body = useRef<HTMLDivElement>(null);
   const panel = useRef<HTMLElement>(null);
+  useRegions(body);
   const day = dayIn(timeZone, new Date().toISOString()) ?? "";
   const tested = useDeferredValue(draft.table);
   const results = useMemo(() => {
@@ -80,7 +83,7 @@ function Body(props: BodyProps & { readonly content: DecisionContent }) {
     <DefaultRow {...{ draft, decision, template, readOnly }} lit={byDefault} problems={defaults} />
   ));
   return (
-    <div className="flex min-h-0 flex-1 max-lg:flex-col max-lg:overflow-y-auto">
+    <div ref={body} className="flex min-h-0 flex-1 max-lg:flex-col max-lg:overflow-y-auto">
       <div className="flex min-h-0 min-w-0 flex-1 flex-col max-lg:h-[760px] max-lg:flex-none">
         <DecisionToolbar
           {...{ draft, decision, selected, readOnly }}
@@ -140,12 +143,10 @@ function cellProblems({ columns }: DecisionContent, problems: readonly DecisionP
   return found;
 }
 
-function defaultProblems(problems: readonly DecisionProblem[]): ReadonlyMap<string, string> {
+function defaultProblems(problems: readonly DecisionProblem[]): ReadonlyMap<string, CellMark> {
   return new Map(
     problems.flatMap((problem) =>
-      problem.at === "cell" && problem.row === null
-        ? [[problem.column, problem.message] as const]
-        : [],
+      problem.at === "cell" && problem.row === null ? [[problem.column, problem] as const] : [],
     ),
   );
 }

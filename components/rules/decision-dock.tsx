@@ -63,6 +63,7 @@ export function DecisionDock({
   return (
     <section
       aria-label="Test rows and versions"
+      data-region="tests"
       className="relative flex shrink-0 flex-col border-line border-t"
       style={{ height: height.size }}
     >

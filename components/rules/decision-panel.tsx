@@ -57,6 +57,7 @@ export function DecisionPanel(props: PanelProps) {
     <SidePanel
       ref={ref}
       aria-label="Findings and reasons"
+      data-region="findings"
       className="w-[360px] max-lg:h-[480px] max-lg:w-full max-lg:border-t max-lg:border-l-0"
     >
       <Tabs value={tab} onValueChange={onTab} className="flex min-h-0 flex-1 flex-col">

@@ -1,7 +1,8 @@
 "use client";
 
-import { useState } from "react";
-import { numberWidth } from "@/components/tables/grid-props";
+import { useId, useState } from "react";
+import { GridCellProblem } from "@/components/tables/grid-cell-problem";
+import { type CellMark, numberWidth } from "@/components/tables/grid-props";
 import type { TableDraft } from "@/components/tables/use-table-draft";
 import { cn } from "@/components/ui/cn";
 import { changeDecision } from "@/runtime/rules/decision-content";
@@ -26,7 +27,7 @@ export function DefaultRow({
   /** It decides what is looked at. */
   readonly lit: boolean;
   /** What is wrong with a cell, by its column. */
-  readonly problems: ReadonlyMap<string, string>;
+  readonly problems: ReadonlyMap<string, CellMark>;
 }) {
   const { columns } = draft.table.shape;
   const first = columns.findIndex((name) => decision.outputs.some(({ column }) => column === name));
@@ -96,13 +97,21 @@ function DefaultCell({
   readonly decision: DecisionShape;
   readonly readOnly: boolean;
   readonly begins: boolean;
-  readonly problem: string | undefined;
+  readonly problem: CellMark | undefined;
   readonly onText: (text: string) => void;
 }) {
   const [typed, setTyped] = useState<string | null>(null);
+  const note = useId();
   const leave = () => {
     if (typed !== null && typed.trim() !== text) onText(typed.trim());
     setTyped(null);
+  };
+  // What is being typed is not looked at yet.
+  const told = typed === text ? problem : undefined;
+  const fix = () => {
+    if (told?.fix === undefined) return;
+    onText(told.fix.text);
+    setTyped(told.fix.text);
   };
   const look = cn(
     "relative flex min-w-0 items-center border-line border-r px-2",
@@ -117,7 +126,7 @@ function DefaultCell({
     );
   }
   return (
-    <span className={look} title={problem}>
+    <span className={look} title={problem?.message}>
       {typed === null ? (
         <span aria-hidden="true" className="truncate">
           <CellText {...{ text, column, decision }} />
@@ -126,6 +135,7 @@ function DefaultCell({
       <input
         aria-label={label}
         aria-invalid={problem === undefined ? undefined : true}
+        aria-describedby={told === undefined ? undefined : note}
         value={typed ?? text}
         maxLength={cellMax}
         onFocus={() => setTyped(text)}
@@ -134,12 +144,19 @@ function DefaultCell({
         onKeyDown={(event) => {
           if (event.key === "Enter") event.currentTarget.blur();
           if (event.key === "Escape") setTyped(null);
+          if (event.key === "." && (event.ctrlKey || event.metaKey)) {
+            event.preventDefault();
+            fix();
+          }
         }}
         className={cn(
           "absolute inset-0 bg-transparent px-2 text-13 outline-none focus:bg-surface focus:shadow-[inset_0_0_0_2px_var(--accent)] focus-visible:outline-none",
           typed === null && "text-transparent",
         )}
       />
+      {told === undefined ? null : (
+        <GridCellProblem id={note} mark={told} side="left" above onFix={fix} />
+      )}
     </span>
   );
 }

@@ -83,6 +83,10 @@ const sections: readonly Section[] = [
       ["Ctrl .", "Write what is proposed for a cell that is wrong"],
       ["Ctrl End", "To the last cell, from which Tab leaves the rows"],
       ["Ctrl S", "Save the table"],
+      [
+        "F6",
+        "Decision table: from the rows to the chosen test row, to the findings and back; Shift F6 the other way",
+      ],
     ],
   },
   {

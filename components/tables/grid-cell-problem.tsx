@@ -39,6 +39,8 @@ export function GridCellProblem({
           type="button"
           // The grid is one stop for Tab; its key does the same.
           tabIndex={-1}
+          // The keyboard stays in the cell.
+          onMouseDown={(event) => event.preventDefault()}
           onClick={onFix}
           className="mt-0.5 flex min-h-6 items-center gap-2 font-medium text-accent-text hover:underline"
         >
