@@ -260,6 +260,19 @@ test("a draft is kept while one types: by a reload, for who else edits the table
   await page.reload();
   await expect(grid.getByRole("gridcell", { name: "≤ 1.02" })).toBeVisible();
   await expect(page.getByText("Draft of v2")).toBeVisible();
+  // So are the steps back and forth.
+  const edited = grid.getByRole("gridcell", { name: "≤ 1.02" });
+  await grid.focus();
+  await page.keyboard.press("Control+z");
+  await expect(edited).toHaveCount(0);
+  await kept(page);
+  await page.reload();
+  await expect(grid).toBeVisible();
+  await expect(edited).toHaveCount(0);
+  await grid.focus();
+  await page.keyboard.press("Control+Shift+z");
+  await expect(edited).toBeVisible();
+  await kept(page);
 
   // Somebody else has it, too, and what both write is in both windows.
   const context = await browser.newContext();

@@ -183,6 +183,29 @@ test("what is pasted at the row that adds rows is added, and columns beyond the 
   await expect(grid.getByRole("row").nth(5)).toContainText("Southeast");
   await expect(grid.getByRole("columnheader")).toHaveCount(6);
   expect(await violationsOf(page)).toEqual([]);
+
+  // A reload takes neither what was typed nor the way back and forth.
+  page.once("dialog", (asked) => asked.accept());
+  await page.reload();
+  await expect(grid.getByRole("row").nth(5)).toContainText("Southeast");
+  await expect(page.getByText("not saved", { exact: true })).toBeAttached();
+  await grid.focus();
+  await page.keyboard.press("Control+z");
+  await expect(grid.getByRole("columnheader")).toHaveCount(3);
+  await page.keyboard.press("Control+z");
+  await expect(grid.getByText("ODFL")).toHaveCount(0);
+  await expect(grid.getByText("FDEG")).toBeVisible();
+  await page.keyboard.press("Control+Shift+z");
+  await expect(grid.getByText("ODFL")).toBeVisible();
+  // Who leaves without saving has given it up.
+  await page.getByRole("link", { name: "Tables", exact: true }).first().click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Leave/ })
+    .click();
+  await page.goBack();
+  await expect(grid).toBeVisible();
+  await expect(grid.getByText("FDEG")).toHaveCount(0);
 });
 
 test("two people in one table lose nothing of each other's", async ({ page }) => {

@@ -32,13 +32,18 @@ export type DraftState = {
 };
 
 /** A save that was sent as often as it takes to be answered. */
-type Attempt = { readonly saveId: string; readonly sent: TableDraft; readonly base: number };
+export type Attempt = { readonly saveId: string; readonly sent: TableDraft; readonly base: number };
 
-/** What a saver goes on with; `pending` is what was sent and not answered. */
+/**
+ * What a saver goes on with; `pending` is what was sent and not answered, `past` and `future` are the steps back and
+ * forth. Nothing waits to be saved where `now` is the known draft itself.
+ */
 export type SaverMemory = {
   readonly known: KnownDraft;
   readonly now: TableDraft;
   readonly pending?: Attempt | null;
+  readonly past?: readonly TableDraft[];
+  readonly future?: readonly TableDraft[];
 };
 
 export type DraftSaveRequest = KnownDraft & { readonly saveId: string };
@@ -93,11 +98,12 @@ export class DecisionDraftSaver {
     this.#known = start.known;
     this.#pending = start.pending ?? null;
     this.#version = start.known.base;
-    const isClean = start.now === start.known.draft;
+    const { now, past = [], future = [] } = start;
+    const isClean = now === start.known.draft;
     this.state = createStore<DraftState>(() => ({
-      past: [],
-      now: start.now,
-      future: [],
+      past,
+      now,
+      future,
       save: { kind: isClean ? "saved" : "unsaved" },
       conflict: null,
       merges: 0,
@@ -106,7 +112,8 @@ export class DecisionDraftSaver {
 
   /** What a reload goes on with. */
   memory(): SaverMemory {
-    return { known: this.#known, now: this.#now, pending: this.#pending };
+    const { past, now, future } = this.state.getState();
+    return { known: this.#known, now, pending: this.#pending, past, future };
   }
 
   get known(): KnownDraft {

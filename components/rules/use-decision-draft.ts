@@ -130,8 +130,9 @@ function useSaving(saver: DecisionDraftSaver, id: string, active: boolean): void
       }, ms);
     };
     const remember = () => {
-      const isSaved = saver.state.getState().save.kind === "saved";
-      rememberTableDraft(person.email, id, isSaved ? null : saver.memory());
+      const { save, past, future } = saver.state.getState();
+      const isPlain = save.kind === "saved" && past.length === 0 && future.length === 0;
+      rememberTableDraft(person.email, id, isPlain ? null : saver.memory());
     };
     const stop = saver.state.subscribe((next, before) => {
       if (next.save !== before.save || next.now !== before.now) remember();

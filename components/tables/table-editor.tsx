@@ -3,7 +3,7 @@
 import { type RefObject, useDeferredValue, useMemo, useState } from "react";
 import { LeaveGuard } from "@/components/shell/leave-guard";
 import { usePageTitle } from "@/components/shell/page-title";
-import { useCan } from "@/components/shell/place";
+import { useCan, usePlace } from "@/components/shell/place";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { laterComponent } from "@/components/ui/later-component";
@@ -19,6 +19,7 @@ import { GridToolbar } from "./grid-toolbar";
 import { SaveConflict } from "./save-conflict";
 import { TableBar } from "./table-bar";
 import { TableGrid } from "./table-grid";
+import { forgetTable } from "./table-memory";
 import { TablePanel } from "./table-panel";
 import type { TableView } from "./table-types";
 import { useSaveKey } from "./use-save-key";
@@ -47,8 +48,9 @@ export function TableEditor({
   readonly carried: TableState | null;
   readonly onCarry: (table: TableState) => void;
 }) {
-  const draft = useTableDraft(saved, carried, kept);
+  const draft = useTableDraft(view, saved, carried, kept);
   const actions = useTableActions(view.id);
+  const { person } = usePlace();
   const mayEdit = useCan("table.edit") && !view.archived && !view.shared;
   const [search, setSearch] = useState("");
   const [selected, setSelected] = useState(none);
@@ -78,7 +80,10 @@ export function TableEditor({
   useSaveKey(mayEdit && !blocked ? () => save().catch(() => undefined) : null);
   return (
     <>
-      <LeaveGuard unsaved={mayEdit && draft.dirty && !actions.save.isSuccess} />
+      <LeaveGuard
+        unsaved={mayEdit && draft.dirty && !actions.save.isSuccess}
+        onLeave={() => forgetTable(person.email, view.id)}
+      />
       <TableBar
         kind="Table"
         {...{ view, draft, whole, mayEdit, actions }}

@@ -1,38 +1,37 @@
 "use client";
 
 import { type RefObject, useCallback, useEffect, useMemo, useState } from "react";
+import { usePlace } from "@/components/shell/place";
 import type { TableState } from "@/runtime/tables/compare-tables";
+import { recallTable, rememberTable, type TableHistory } from "./table-memory";
 
 /** Steps back that are kept, fewer of a large table: each holds the places of all rows. */
 const placesMax = 4_000_000;
 const stepsMax = 200;
 
-type History = {
-  readonly past: readonly TableState[];
-  readonly now: TableState;
-  readonly future: readonly TableState[];
-};
-
 /** What a page keeps of a table while it shows something else, such as an older version. */
-export type KeptHistory = { readonly saved: TableState; readonly history: History };
+export type KeptHistory = { readonly saved: TableState; readonly history: TableHistory };
 
 /**
  * A table while it is edited, with its way back and forth; `carried` is an edit that began on an older version.
- * What `kept` has of the same version goes on.
+ * What `kept` has of the same version goes on, or else what the tab has from before a reload.
  */
 export function useTableDraft(
+  { id, number }: { readonly id: string; readonly number: number },
   saved: TableState,
   carried: TableState | null,
   kept: RefObject<KeptHistory | null>,
 ) {
-  const [history, setHistory] = useState<History>(() =>
-    kept.current?.saved === saved
-      ? kept.current.history
-      : { past: carried === null ? [] : [saved], now: carried ?? saved, future: [] },
-  );
+  const { email } = usePlace().person;
+  const [history, setHistory] = useState<TableHistory>(() => {
+    if (kept.current?.saved === saved) return kept.current.history;
+    if (carried !== null) return { past: [saved], now: carried, future: [] };
+    return recallTable(email, id, number, saved) ?? { past: [], now: saved, future: [] };
+  });
   useEffect(() => {
     kept.current = { saved, history };
-  }, [kept, saved, history]);
+    rememberTable(email, id, number, saved, history);
+  }, [kept, email, id, number, saved, history]);
   const change = useCallback((edit: (table: TableState) => TableState) => {
     setHistory(({ past, now, future }) => {
       const next = edit(now);
