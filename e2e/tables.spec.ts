@@ -203,8 +203,9 @@ test("what is pasted at the row that adds rows is added, and columns beyond the 
     .getByRole("dialog")
     .getByRole("button", { name: /^Leave/ })
     .click();
-  await page.goBack();
-  await expect(grid).toBeVisible();
+  await page.getByRole("searchbox", { name: "Find a table by name or column" }).fill(name);
+  await page.getByRole("link", { name, exact: true }).click();
+  await expect(grid.getByRole("columnheader").nth(2)).toBeVisible();
   await expect(grid.getByText("FDEG")).toHaveCount(0);
 });
 
