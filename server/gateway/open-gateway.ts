@@ -26,6 +26,7 @@ import { createRunSlots, type SlotLimits } from "./ingress/run-slots";
 import { createSpareSlots } from "./ingress/spare-room";
 import { createInterpreter } from "./interpreter/interpreter";
 import { createMetrics } from "./metrics";
+import { watchResponses } from "./open-responses";
 import { createSandboxProxy } from "./proxy/sandbox-proxy";
 import { createWebProxy } from "./proxy/web-proxy";
 import { createRestApi } from "./rest/rest-api";
@@ -63,6 +64,9 @@ export type GatewayLimits = SlotLimits & {
 
 /** A run whose execution broke down is tried again by a worker after this. */
 const breakdownPauseMs = 15_000;
+
+/** What comes in while everything stops is refused at once; only what is slow to send or fetch is cut. */
+const answerMaxMs = 400;
 
 const limitsDefault: GatewayLimits = {
   perProcess: 512,
@@ -133,6 +137,7 @@ export function openGateway(parts: GatewayParts): Gateway {
       }),
   };
   const server = createGatewayServer(routes);
+  const responses = watchResponses(server, host.stopping);
   return {
     server,
     async idle() {
@@ -143,6 +148,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       await hub.close();
+      await responses.answered(answerMaxMs);
       server.closeAllConnections();
       web.close();
       sandbox.close();

@@ -22,6 +22,7 @@ test("a stop under load records the effects in flight, doubles none and leaves n
   await fetch(`${world.erp}/faults`, { method: "PUT", body: JSON.stringify({ slowMs: 300 }) });
   const answers: { number: string; status: number }[] = [];
   let stopped = false;
+  let refused = 0;
   const sender = async () => {
     while (!stopped) {
       const number = newId();
@@ -30,9 +31,10 @@ test("a stop under load records the effects in flight, doubles none and leaves n
         body: JSON.stringify(anOrder(number)),
         headers: { "content-type": "application/json" },
       });
+      if (response.status === 503 && response.headers.get("connection") === "close") refused += 1;
       await response.arrayBuffer();
       answers.push({ number, status: response.status });
-      stopped = response.status === 503;
+      stopped ||= response.status === 503;
     }
   };
   const load = Promise.all(Array.from({ length: 24 }, sender));
@@ -55,4 +57,6 @@ test("a stop under load records the effects in flight, doubles none and leaves n
   const done = answers.filter(({ status }) => status === 201);
   expect(done.every(({ number }) => effects[number]?.count === 1)).toBe(true);
   expect(answers.every(({ status }) => [201, 202, 503].includes(status))).toBe(true);
+  // Nobody puts a next request on a connection that ends.
+  expect(refused).toBe(answers.filter(({ status }) => status === 503).length);
 });
