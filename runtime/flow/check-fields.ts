@@ -2,6 +2,7 @@ import { didYouMean } from "../expressions/suggest";
 import type { Json, JsonObject } from "../json";
 import { readUse } from "../mapping/shared/shared-use";
 import type { FieldDefinition } from "../nodes/definition";
+import { isReserved } from "../nodes/reserved-names";
 import { cronFault, isTimeZone } from "./check-calendar";
 import type { FlowProblem } from "./document";
 import { isExactNumber } from "./exact-json";
@@ -166,6 +167,11 @@ function checkPairs(
     if (typeof entry.name !== "string" || entry.name === "") {
       const message = `Entry ${index + 1} of ${field.label} has no name.`;
       problems.push(fault("field-required", `${path}[${index}].name`, message));
+    }
+    if (typeof entry.name === "string" && isReserved(entry.name, field.reserved ?? [])) {
+      const message = `“${entry.name}” is never sent: Orderloom sets it, or leaves it out, itself.`;
+      const place = `${path}[${index}].name`;
+      problems.push({ severity: "warning", code: "name-reserved", field: place, message });
     }
     if (typeof entry.value === "string") {
       problems.push(...checkText(entry.value, "template", `${path}[${index}].value`));

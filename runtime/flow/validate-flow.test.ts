@@ -179,6 +179,21 @@ describe("validateFlow", () => {
     expect(twice[0]?.message).toContain("only entry 3 counts");
   });
 
+  it("points to a header of an answer that is never sent, and says so before it is published", () => {
+    const headers = ["Set-Cookie", "X-Note", "Access-Control-Allow-Origin"].map((name) => ({
+      name,
+      value: "a",
+    }));
+    const config = { status: 200, headers };
+    const flow = changed({ nodes: { n09: { type: "respond@1", name: "Answer", config } } });
+    const found = validateFlow(flow, registry).filter(({ code }) => code === "name-reserved");
+    expect(found).toMatchObject([
+      { severity: "warning", node: "n09", field: "headers[0].name" },
+      { severity: "warning", node: "n09", field: "headers[2].name" },
+    ]);
+    expect(found[0]?.message).toContain("“Set-Cookie” is never sent");
+  });
+
   it("points to the field, also inside lists and only where it is shown", () => {
     const fields = [
       { target: "a", value: "input.a" },

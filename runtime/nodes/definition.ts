@@ -79,6 +79,8 @@ export type FieldDefinition = {
   readonly item?: readonly FieldDefinition[];
   /** Of a `keyValue`: a name counts once, whatever its case, as a header's does. */
   readonly once?: boolean;
+  /** Of a `keyValue`: names that have no effect; one that ends in `*` means all that begin like it. */
+  readonly reserved?: readonly string[];
   /** Shown and required only while another field of the same object has one of these values. */
   readonly when?: { readonly field: string; readonly is: readonly Json[] };
 };

@@ -1,5 +1,6 @@
 import type { NodeDefinition } from "../definition";
 import { errorPort, inPort, passingPort } from "../definition";
+import { reservedHeaders } from "./reserved-headers";
 
 /** Sets the caller's answer; the flow may go on after it. */
 export const respond: NodeDefinition = {
@@ -18,6 +19,7 @@ export const respond: NodeDefinition = {
       label: "Headers",
       kind: "keyValue",
       once: true,
+      reserved: reservedHeaders,
       help: "Cookies, CORS and security headers are set by Orderloom and cannot be changed here.",
     },
     {

@@ -1,9 +1,7 @@
 import type { RespondExecution } from "../execution";
 import { compileKeyValues } from "../key-values";
-
-/** What flows must not set: they would reach over into the application's own origin. */
-const reserved =
-  /^(set-cookie|content-length|transfer-encoding|connection|keep-alive|upgrade|content-security-policy.*|x-content-type-options|access-control-.*|strict-transport-security|clear-site-data|service-worker-allowed)$/i;
+import { isReserved } from "../reserved-names";
+import { reservedHeaders } from "./reserved-headers";
 
 export const respondExecution: RespondExecution = {
   behaviour: "respond",
@@ -15,7 +13,8 @@ export const respondExecution: RespondExecution = {
     return (scope) => {
       const named: { [name: string]: string } = {};
       for (const header of headers(scope)) {
-        if (!reserved.test(header.name)) named[header.name.toLowerCase()] = header.value;
+        if (!isReserved(header.name, reservedHeaders))
+          named[header.name.toLowerCase()] = header.value;
       }
       return {
         status: typeof status === "number" ? status : 200,

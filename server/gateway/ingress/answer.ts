@@ -1,60 +1,16 @@
 import { type ServerResponse, validateHeaderName, validateHeaderValue } from "node:http";
 import type { JsonObject } from "@/runtime/json";
 import type { Answer } from "@/runtime/nodes/execution";
+import { isReserved } from "@/runtime/nodes/reserved-names";
+import { reservedHeaders } from "@/runtime/nodes/respond/reserved-headers";
 import { isolationHeaders } from "../problem";
-
-/** Headers that say what a browser may do with an answer, or belong to the connection. */
-const reserved = new Set([
-  "alt-svc",
-  "clear-site-data",
-  "connection",
-  "content-encoding",
-  "content-length",
-  "date",
-  "expect-ct",
-  "keep-alive",
-  "nel",
-  "origin-agent-cluster",
-  "permissions-policy",
-  "proxy-authenticate",
-  "public-key-pins",
-  "refresh",
-  "report-to",
-  "reporting-endpoints",
-  "server",
-  "service-worker-allowed",
-  "set-cookie",
-  "set-cookie2",
-  "sourcemap",
-  "strict-transport-security",
-  "te",
-  "timing-allow-origin",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
-  "www-authenticate",
-]);
-const reservedPrefixes = [
-  "access-control-",
-  "content-security-policy",
-  "cross-origin-",
-  "referrer-policy",
-  "x-content-type-options",
-  "x-frame-options",
-  "x-sourcemap",
-];
-
-/** May a flow set this header? `name` in lower case. */
-export function isFlowHeader(name: string): boolean {
-  return !reserved.has(name) && !reservedPrefixes.some((prefix) => name.startsWith(prefix));
-}
 
 /** The flow's headers without those it must not set and those that are not valid HTTP. */
 export function flowHeaders(headers: Answer["headers"]): Record<string, string> {
   const allowed: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     const lower = name.toLowerCase();
-    if (isFlowHeader(lower) && isValidHeader(lower, value)) {
+    if (!isReserved(lower, reservedHeaders) && isValidHeader(lower, value)) {
       allowed[lower] = value;
     }
   }
