@@ -41,7 +41,7 @@ function useSettled(run: () => void): () => void {
 
 /**
  * The pages of a list as loaded, with rows renewed in place; what came since is only counted until it is
- * asked for, so that nothing moves under the reader.
+ * asked for, so that nothing moves under the reader; an empty list shows it at once.
  */
 export function useRunList(state: RunListState, paused: boolean) {
   const trpc = useTRPC();
@@ -96,7 +96,13 @@ export function useRunList(state: RunListState, paused: boolean) {
     ({ isError, failureCount }) => isError || failureCount > 0,
   );
   const rows = useRenewedRows(loaded, changes.data?.rows);
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = list;
+  const newer = changes.isPlaceholderData ? 0 : (changes.data?.newer ?? 0);
+  // Where nothing is shown nothing can move under the reader: what comes is shown at once.
+  const isEmpty = list.isSuccess && !list.isPlaceholderData && loaded.length === 0;
+  useEffect(() => {
+    if (isEmpty && newer > 0) void refetch();
+  }, [isEmpty, newer, refetch]);
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
@@ -107,7 +113,7 @@ export function useRunList(state: RunListState, paused: boolean) {
   return {
     rows,
     counts: counts.data,
-    newer: changes.isPlaceholderData ? 0 : (changes.data?.newer ?? 0),
+    newer,
     /** What is shown is as it was when the server last answered. */
     away: !online || unanswered,
     waiting: list.isPending,
