@@ -1,16 +1,21 @@
 import type pg from "pg";
 import type { Clock } from "../../runtime/ports";
+import { ClockFilter } from "./clock-filter";
 
 const sampleEveryMs = 10_000;
+/** The first answers of a process are slow ones: connections open and code is compiled. */
+const firstSamples = 5;
 
 /**
  * The database's time, counted on by this process's monotonic clock: two machines with wrong clocks still
- * agree on what is due. It never goes back; a correction backwards makes it stand still for that long.
+ * agree on what is due, also while the database is slow to answer. Where they did not, a run that one process
+ * leaves for at once would not be due yet for the other, which then finds it by its next look alone. It never
+ * goes back; a correction backwards makes it stand still for that long.
  */
 export class DatabaseClock implements Clock {
   private readonly pool: pg.Pool;
-  /** Database time minus monotonic time, ms. */
-  private offset = Date.now() - performance.now();
+  /** Of database time minus monotonic time, ms. */
+  private readonly filter = new ClockFilter();
   private latest = 0;
   private timer: NodeJS.Timeout | null = null;
 
@@ -18,9 +23,9 @@ export class DatabaseClock implements Clock {
     this.pool = pool;
   }
 
-  /** Reads the database's time once and then every 10 s. */
+  /** Reads the database's time a few times and then every 10 s. */
   async start(): Promise<void> {
-    await this.sample();
+    for (let sample = 0; sample < firstSamples; sample++) await this.sample();
     this.timer = setInterval(() => {
       this.sample().catch(() => undefined);
     }, sampleEveryMs);
@@ -32,7 +37,7 @@ export class DatabaseClock implements Clock {
   }
 
   now(): number {
-    const now = Math.round(performance.now() + this.offset);
+    const now = Math.round(performance.now() + (this.filter.offset ?? performance.timeOrigin));
     if (now > this.latest) this.latest = now;
     return this.latest;
   }
@@ -48,8 +53,6 @@ export class DatabaseClock implements Clock {
     );
     const answered = performance.now();
     const [row] = rows;
-    // A slow answer says little about the moment it was made.
-    if (row === undefined || answered - asked > 1000) return;
-    this.offset = row.now - (asked + answered) / 2;
+    if (row !== undefined) this.filter.take({ asked, answered, time: row.now });
   }
 }
