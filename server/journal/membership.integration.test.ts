@@ -181,7 +181,10 @@ describe("a process that slept", () => {
 describe("runs under a number nobody has", () => {
   it("are taken back by the sweep", async () => {
     const run = aHead();
-    await peer.journal.start(aStart(run));
+    // Refused, and nothing written, while a loaded machine keeps its sign of life waiting.
+    await expect
+      .poll(() => peer.journal.start(aStart(run)), patient)
+      .toMatchObject({ outcome: "started" });
     await rowsOf("update live set owner = 1000000, epoch = epoch + 1 where id = $1", [run.id]);
     await expect.poll(() => ownersOf([run.id]), { timeout: 20_000 }).toEqual([null]);
     expect(await peer.journal.append(aSegment(run, 1))).toBe("fenced");

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { openRunHost } from "../../host/run-host";
+import { defaultIntakeLimits } from "../../journal/intake-bounds";
 import { silentLog } from "../../journal/journal-log";
 import { demoFlows } from "./demo-flows";
 import { demoPartner, hallberg } from "./demo-ids";
@@ -36,12 +37,23 @@ export const seedHistory: SeedStep = {
   },
 };
 
+/** Nobody waits for these messages to be accepted: a slow machine takes its time, and refuses none. */
+const patientMs = 300_000;
+const patientIntake = { ...defaultIntakeLimits, ageMaxMs: patientMs };
+
 async function runWeek(
   { environment, owner }: SeedContext,
   sandbox: PastSandbox,
   now: number,
 ): Promise<{ orders: number; runs: number }> {
-  const parts = await openRunHost({ environment, kind: "tool", build: "seed", log: silentLog });
+  const parts = await openRunHost({
+    environment,
+    kind: "tool",
+    build: "seed",
+    log: silentLog,
+    intake: patientIntake,
+    staleMs: patientMs,
+  });
   try {
     const cancelled: { readonly id: string; readonly at: number; readonly by: string }[] = [];
     let count = 0;
