@@ -74,7 +74,7 @@ describe("a step that was deleted and is read", () => {
     expect(mended.nodes.call?.config.url).toBe("/$" + "{steps.fresh.b}/$" + '{"steps.old.b"}');
     expect(mended.nodes.call?.idempotencyKey).toBe("steps.fresh.number");
     expect(mended.settings.businessKeys?.[0]?.value).toBe("steps.fresh.number");
-    undo(editor);
+    undo(editor, null);
     expect(editor.getState().sketch.document).toBe(document);
   });
 

@@ -6,6 +6,7 @@ import { DraftSaver, type SaveAnswer, type SaveRequest } from "./draft-saver";
 import { textsOf } from "./draft-texts";
 import { changeNode } from "./edit-flow";
 import { change, createEditor, undo } from "./editor-store";
+import { renameReads } from "./rename-reads";
 
 const layout = { nodes: {} };
 const named = (document: FlowDocument, id: string, name: string): FlowDocument => ({
@@ -25,6 +26,7 @@ function open(answer: (request: SaveRequest) => SaveAnswer | Promise<SaveAnswer>
       sent.push(request);
       return answer(request);
     },
+    renaming: async () => renameReads,
     explain: (error) => (error as Error).message,
     isRefusal: (error) => (error as Error).message === "refused",
     isSignedOut: (error) => (error as Error).message === "Please sign in.",
@@ -178,8 +180,8 @@ describe("saving a draft", () => {
     expect(nodes.n90?.name).toBe("Theirs");
     expect(nodes.n91?.name).toBe("Mine, typed on");
     // Undo takes back what is mine, under its new id, and nothing of theirs.
-    undo(editor);
-    undo(editor);
+    undo(editor, renameReads);
+    undo(editor, renameReads);
     const after = editor.getState().sketch.document.nodes;
     expect(after.n90?.name).toBe("Theirs");
     expect(after.n91).toBeUndefined();

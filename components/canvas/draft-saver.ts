@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { FlowConflict } from "@/runtime/flow/merge-flows";
+import type { RenameReads } from "@/runtime/flow/rename-nodes";
 import { type DraftTexts, sketchOf, textsOf } from "./draft-texts";
 import type { Sketch } from "./edit-flow";
 import { renameInSketch } from "./edit-steps";
@@ -54,6 +55,10 @@ type SaverParts = {
   readonly editor: EditorStore;
   readonly start: SaverMemory & { readonly at: number };
   readonly send: (request: SaveRequest) => Promise<SaveAnswer>;
+  /** What renames steps in texts, for new nodes whose ids others took. */
+  readonly renaming: () => Promise<RenameReads>;
+  /** Told when some have got other ids. */
+  readonly onRenamed?: (sketch: Sketch, reads: RenameReads) => void;
   readonly explain: (error: unknown) => string;
   /** Whether the server said no, so that nothing was saved. Otherwise the same save is tried again. */
   readonly isRefusal?: (error: unknown) => boolean;
@@ -120,10 +125,10 @@ export class DraftSaver {
   /** Brings in what others saved. Does nothing while something of one's own is on the way. */
   async pull(read: () => Promise<Revision>): Promise<void> {
     if (!this.#isQuiet()) return;
-    const theirs = await read();
+    const [theirs, reads] = await Promise.all([read(), this.#parts.renaming()]);
     if (!this.#isQuiet() || theirs.revision <= this.#known.revision) return;
     // Where both differ the own save finds out and asks.
-    this.#takeOver(this.#known.sketch, theirs, {}, false);
+    this.#takeOver(this.#known.sketch, theirs, {}, reads, false);
   }
 
   /** Ends a conflict with the person's choice; the other version stays under a name. */
@@ -131,17 +136,20 @@ export class DraftSaver {
     const asked = this.status.getState().conflict;
     const revision = asked?.revision ?? this.#known.revision;
     const id = asked === null ? this.#newId() : this.#idOf(asked);
+    const reads = await this.#parts.renaming();
     const answer = await this.#parts.send({ id, revision, ...chosen, keep });
     const sketch = sketchOf(answer.outcome === "merged" ? answer : chosen);
     if (sketch === null) return;
     if (answer.outcome === "conflict") {
       const other = sketchOf(answer) ?? sketch;
-      const laid = layOver(sketch, sketch, other, answer.renamed ?? {});
-      this.#ask(answer, withNewest(answer.conflicts, laid), sketch);
+      const laid = layOver(sketch, sketch, other, answer.renamed ?? {}, reads);
+      this.#ask(answer, withNewest(answer.conflicts, laid), sketch, reads);
       return;
     }
     this.#known = { revision: answer.revision, sketch };
-    replaceSketch(this.#editor, sketch, answer.outcome === "merged" ? answer.renamed : {});
+    const renamed = answer.outcome === "merged" ? (answer.renamed ?? {}) : {};
+    replaceSketch(this.#editor, sketch, renamed, reads);
+    if (Object.keys(renamed).length > 0) this.#parts.onRenamed?.(sketch, reads);
     this.status.setState({ conflict: null, save: { kind: "saved", at: this.#now() } });
   }
 
@@ -172,8 +180,15 @@ export class DraftSaver {
     try {
       const { revision } = this.#known;
       const answer = await this.#parts.send({ id, revision, ...textsOf(sent) });
-      this.#pending = null;
-      if (!this.#settle(sent, answer)) return false;
+      if (answer.outcome === "saved") {
+        this.#pending = null;
+        this.#known = { revision: answer.revision, sketch: sent };
+      } else {
+        // Until that is there the save counts as not answered: it is asked again, and saves nothing twice.
+        const reads = await this.#parts.renaming();
+        this.#pending = null;
+        if (!this.#settle(sent, answer, reads)) return false;
+      }
       const whole = this.#nextAttempt() === null;
       this.#show(whole ? { kind: "saved", at: this.#now() } : { kind: "unsaved" });
       return true;
@@ -186,32 +201,39 @@ export class DraftSaver {
   }
 
   /** False when the person is asked. */
-  #settle(sent: Sketch, answer: SaveAnswer): boolean {
-    if (answer.outcome === "saved") {
-      this.#known = { revision: answer.revision, sketch: sent };
-      return true;
-    }
+  #settle(
+    sent: Sketch,
+    answer: Exclude<SaveAnswer, { readonly outcome: "saved" }>,
+    reads: RenameReads,
+  ): boolean {
     const renamed = answer.renamed ?? {};
-    if (answer.outcome === "merged") return this.#takeOver(sent, answer, renamed, true);
+    if (answer.outcome === "merged") return this.#takeOver(sent, answer, renamed, reads, true);
     const other = sketchOf(answer);
     if (other !== null) {
-      const laid = layOver(sent, this.#shown, other, renamed);
-      this.#ask(answer, withNewest(answer.conflicts, laid), this.#shown);
+      const laid = layOver(sent, this.#shown, other, renamed, reads);
+      this.#ask(answer, withNewest(answer.conflicts, laid), this.#shown, reads);
     }
     return false;
   }
 
   /** Lays what is shown over what came; asks where both differ. False when it asks. */
-  #takeOver(base: Sketch, theirs: Revision, renamed: Renamed, ours: boolean): boolean {
+  #takeOver(
+    base: Sketch,
+    theirs: Revision,
+    renamed: Renamed,
+    reads: RenameReads,
+    ours: boolean,
+  ): boolean {
     const other = sketchOf(theirs);
     if (other === null) return false;
-    const laid = layOver(base, this.#shown, other, renamed);
+    const laid = layOver(base, this.#shown, other, renamed, reads);
     if (laid.conflicts.length > 0) {
-      if (ours) this.#ask(theirs, laid, this.#shown);
+      if (ours) this.#ask(theirs, laid, this.#shown, reads);
       return false;
     }
     this.#known = { revision: theirs.revision, sketch: other };
-    replaceSketch(this.#editor, laid.sketch, laid.renamed);
+    replaceSketch(this.#editor, laid.sketch, laid.renamed, reads);
+    if (Object.keys(laid.renamed).length > 0) this.#parts.onRenamed?.(laid.sketch, reads);
     return true;
   }
 
@@ -219,8 +241,9 @@ export class DraftSaver {
     { revision, by = null }: { readonly revision: number; readonly by?: string | null },
     { conflicts, sketch, renamed }: Laid,
     shown: Sketch,
+    reads: RenameReads,
   ): void {
-    const mine = Object.keys(renamed).length === 0 ? shown : renameInSketch(shown, renamed);
+    const mine = Object.keys(renamed).length === 0 ? shown : renameInSketch(shown, renamed, reads);
     this.status.setState({
       conflict: { revision, conflicts, merged: textsOf(sketch), mine: textsOf(mine), by },
     });

@@ -109,7 +109,7 @@ describe("changing a flow", () => {
         ...orderFlow.nodes,
         n03: {
           ...orderFlow.nodes.n03!,
-          config: { branches: [{ name: "a", condition: "steps.n02.total > 1" }] },
+          config: { branches: [{ name: "a", condition: 'steps.n02.total != "steps.n02"' }] },
         },
       },
     };
@@ -120,7 +120,7 @@ describe("changing a flow", () => {
     expect([...ids]).toEqual(["n07", "n08"]);
     expect(next.document.nodes.n07?.name).toBe("Map to sales order 2");
     expect(next.document.nodes.n08?.config).toEqual({
-      branches: [{ name: "a", condition: "steps.n07.total > 1" }],
+      branches: [{ name: "a", condition: 'steps.n07.total != "steps.n02"' }],
     });
     expect(ends(next.document)).toContain("n07.out>n08.in");
     expect(readClipping("some text")).toBeNull();

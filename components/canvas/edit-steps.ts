@@ -1,6 +1,7 @@
 import { diffFlows } from "@/runtime/flow/diff-flows";
 import type { FlowLayout, NodeId } from "@/runtime/flow/document";
-import { mergeFlows, mergeLayouts, nextNodeId, renameNodes } from "@/runtime/flow/merge-flows";
+import { mergeFlows, mergeLayouts, nextNodeId } from "@/runtime/flow/merge-flows";
+import { type RenameReads, renameNodes } from "@/runtime/flow/rename-nodes";
 import { splitEnd } from "@/runtime/flow/schema";
 import type { Sketch } from "./edit-flow";
 
@@ -23,10 +24,22 @@ type Applied = {
 /**
  * Leads from one sketch of mine to another while others may have changed what is shown. Without others the
  * result is `to` itself, so that what is undone is the same to the byte.
+ * @param reads may only be missing without others
  */
-export function overOthers(shown: Sketch, from: Sketch, to: Sketch): Applied {
+export function overOthers(
+  shown: Sketch,
+  from: Sketch,
+  to: Sketch,
+  reads: RenameReads | null,
+): Applied {
   if (shown === from) return { result: to, whole: true, renamed: {} };
-  const { document, conflicts, renamed } = mergeFlows(from.document, to.document, shown.document);
+  if (reads === null) throw new Error("What renames steps is not there yet.");
+  const { document, conflicts, renamed } = mergeFlows(
+    from.document,
+    to.document,
+    shown.document,
+    reads,
+  );
   // The second of two who moved a node has moved it: of an undo that is the other person.
   const places = withRenamedPlaces(to.layout, renamed);
   const layout = mergeLayouts(from.layout, shown.layout, places, { document });
@@ -63,20 +76,28 @@ export function sketchesOf(steps: readonly EditStep[]): readonly Sketch[] {
   return steps.flatMap(({ before, after }) => [before, after]);
 }
 
-export function renamedSteps(steps: readonly EditStep[], renamed: Renamed): readonly EditStep[] {
-  if (Object.keys(renamed).length === 0) return steps;
+export function renamedSteps(
+  steps: readonly EditStep[],
+  renamed: Renamed,
+  reads: RenameReads | null,
+): readonly EditStep[] {
+  if (Object.keys(renamed).length === 0 || reads === null) return steps;
   const known = new Map<Sketch, Sketch>();
   const one = (sketch: Sketch): Sketch => {
-    const made = known.get(sketch) ?? renameInSketch(sketch, renamed);
+    const made = known.get(sketch) ?? renameInSketch(sketch, renamed, reads);
     known.set(sketch, made);
     return made;
   };
   return steps.map(({ name, before, after }) => ({ name, before: one(before), after: one(after) }));
 }
 
-export function renameInSketch({ document, layout }: Sketch, renamed: Renamed): Sketch {
+export function renameInSketch(
+  { document, layout }: Sketch,
+  renamed: Renamed,
+  reads: RenameReads,
+): Sketch {
   return {
-    document: renameNodes(document, renamed),
+    document: renameNodes(document, renamed, reads),
     layout: withRenamedPlaces(layout, renamed),
   };
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { flowNode, orderFlow } from "@/runtime/testing/order-flow";
 import type { Sketch } from "./edit-flow";
 import { createEditor, replaceSketch } from "./editor-store";
+import { renameReads } from "./rename-reads";
 
 function sketch(nodes: Sketch["document"]["nodes"]): Sketch {
   return {
@@ -20,7 +21,7 @@ describe("what others saved", () => {
       proposed: { node: "n07", config: { body: "input" }, connection: null },
     });
 
-    replaceSketch(editor, sketch({ n07: theirs, n08: mine }), { n07: "n08" });
+    replaceSketch(editor, sketch({ n07: theirs, n08: mine }), { n07: "n08" }, renameReads);
 
     expect([...editor.getState().nodes]).toEqual(["n08"]);
     expect(editor.getState().proposed?.node).toBe("n08");

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { FlowEdge, NodeId } from "@/runtime/flow/document";
 import { type FlowSurroundings, nothingAround } from "@/runtime/flow/document-types";
+import type { RenameReads } from "@/runtime/flow/rename-nodes";
 import type { JsonObject } from "@/runtime/json";
 import type { Sketch } from "./edit-flow";
 import {
@@ -125,24 +126,27 @@ export function change(
   });
 }
 
-/** Takes one's own last edit back; what others changed since stays. True when all of it could be. */
-export function undo(store: EditorStore): boolean {
+/**
+ * Takes one's own last edit back; what others changed since stays. True when all of it could be.
+ * @param reads may only be missing where nobody else changed anything since
+ */
+export function undo(store: EditorStore, reads: RenameReads | null): boolean {
   const { sketch, past, future } = store.getState();
   const step = past.at(-1);
   if (step === undefined) return true;
-  const { result, whole, renamed } = overOthers(sketch, step.after, step.before);
-  setSteps(store, result, { past: past.slice(0, -1), future: [step, ...future] }, renamed);
+  const { result, whole, renamed } = overOthers(sketch, step.after, step.before, reads);
+  setSteps(store, result, { past: past.slice(0, -1), future: [step, ...future] }, renamed, reads);
   keepSelection(store);
   return whole;
 }
 
 /** Makes the edit again that was undone last. True when all of it could be. */
-export function redo(store: EditorStore): boolean {
+export function redo(store: EditorStore, reads: RenameReads | null): boolean {
   const { sketch, past, future } = store.getState();
   const [step, ...rest] = future;
   if (step === undefined) return true;
-  const { result, whole, renamed } = overOthers(sketch, step.before, step.after);
-  setSteps(store, result, { past: [...past, step], future: rest }, renamed);
+  const { result, whole, renamed } = overOthers(sketch, step.before, step.after, reads);
+  setSteps(store, result, { past: [...past, step], future: rest }, renamed, reads);
   keepSelection(store);
   return whole;
 }
@@ -152,13 +156,14 @@ function setSteps(
   sketch: Sketch,
   { past, future }: History,
   renamed: { readonly [mine: NodeId]: NodeId },
+  reads: RenameReads | null,
 ): void {
   const taken = Object.keys(sketch.document.nodes);
   const all = withoutCollisions(renamed, sketchesOf([...past, ...future]), taken);
   store.setState({
     sketch,
-    past: renamedSteps(past, all),
-    future: renamedSteps(future, all),
+    past: renamedSteps(past, all, reads),
+    future: renamedSteps(future, all, reads),
     lastKind: null,
   });
 }
@@ -170,11 +175,12 @@ function setSteps(
 export function replaceSketch(
   store: EditorStore,
   sketch: Sketch,
-  renamed: { readonly [mine: NodeId]: NodeId } = {},
+  renamed: { readonly [mine: NodeId]: NodeId },
+  reads: RenameReads,
 ): void {
   const { past, future, nodes, target, mapping, proposed } = store.getState();
   const idNow = (id: NodeId) => (Object.hasOwn(renamed, id) ? (renamed[id] ?? id) : id);
-  setSteps(store, sketch, { past, future }, renamed);
+  setSteps(store, sketch, { past, future }, renamed, reads);
   store.setState({
     nodes: new Set([...nodes].map(idNow)),
     target: target.node === null ? target : { ...target, node: idNow(target.node) },

@@ -11,6 +11,8 @@ import { changeNode, removeEdges } from "./edit-flow";
 import type { Add, AddOptions } from "./editor-actions";
 import { change, type EditorStore, jumpTo, onlySelected, type Proposed } from "./editor-store";
 import { mendReads } from "./mend-reads";
+import { renameReads } from "./rename-reads";
+import { tellUnnamed } from "./unnamed-reads";
 
 /** Fills a new step in, as part of adding it, and takes whoever added it to what is still open. */
 export function fillIn(
@@ -99,6 +101,7 @@ export function applyWhole(store: EditorStore, fix: JsonObject, add: Add): boole
       null,
       `Read “${name}” instead`,
     );
+    tellUnnamed(Object.values(store.getState().sketch.document.nodes), renameReads);
     return true;
   }
   if (typeof from !== "string" || typeof to !== "string") return false;

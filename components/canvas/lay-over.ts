@@ -1,5 +1,6 @@
 import type { NodeId } from "@/runtime/flow/document";
 import { type FlowConflict, mergeFlows, mergeLayouts } from "@/runtime/flow/merge-flows";
+import type { RenameReads } from "@/runtime/flow/rename-nodes";
 import type { Sketch } from "./edit-flow";
 import { renameInSketch, withoutCollisions } from "./edit-steps";
 
@@ -13,12 +14,18 @@ export type Laid = {
 };
 
 /** What is shown, with all edits since `base`, over what the server has. `renamed` it has done already. */
-export function layOver(base: Sketch, shown: Sketch, theirs: Sketch, server: Renamed): Laid {
+export function layOver(
+  base: Sketch,
+  shown: Sketch,
+  theirs: Sketch,
+  server: Renamed,
+  reads: RenameReads,
+): Laid {
   const renamed = withoutCollisions(server, [shown], Object.keys(theirs.document.nodes));
   const moved = Object.keys(renamed).length > 0;
-  const from = moved ? renameInSketch(base, renamed) : base;
-  const mine = moved ? renameInSketch(shown, renamed) : shown;
-  const merged = mergeFlows(from.document, mine.document, theirs.document);
+  const from = moved ? renameInSketch(base, renamed, reads) : base;
+  const mine = moved ? renameInSketch(shown, renamed, reads) : shown;
+  const merged = mergeFlows(from.document, mine.document, theirs.document, reads);
   const layout = mergeLayouts(from.layout, mine.layout, theirs.layout, merged);
   const again = Object.entries(merged.renamed);
   const both: Record<NodeId, NodeId> = { ...renamed };

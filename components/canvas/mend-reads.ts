@@ -1,11 +1,7 @@
-import { renameStepInCode } from "@/runtime/code/rename-step";
-import { renameField } from "@/runtime/expressions/references";
-import { codeFieldsOf } from "@/runtime/flow/code-fields";
 import type { FlowDocument, FlowNode, NodeId } from "@/runtime/flow/document";
-import { setAtPath } from "@/runtime/flow/merge-values";
-import { expressionsOf } from "@/runtime/flow/node-texts";
 import { ancestorsOf } from "@/runtime/flow/ports";
-import type { JsonObject } from "@/runtime/json";
+import { type ReadingText, readingTextsOf } from "@/runtime/flow/reading-texts";
+import { renamedText, withText } from "@/runtime/flow/rename-reads";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 
 /**
@@ -69,40 +65,26 @@ function canRead(document: FlowDocument, reader: NodeId, heir: NodeId): boolean 
   return ancestorsOf(document, reader).has(heir);
 }
 
-type MendedText = { readonly field: string; readonly value: string };
-
-function mendedTexts(node: FlowNode, gone: NodeId, heir: NodeId): readonly MendedText[] {
+function mendedTexts(node: FlowNode, gone: NodeId, heir: NodeId): readonly ReadingText[] {
   const definition = nodeRegistry.get(node.type);
   if (definition === undefined) return [];
-  const texts = expressionsOf(node, definition).flatMap(({ field, text, mode }) => {
-    const kind = mode === "template" ? "template" : "expression";
-    const value = renameField(text, `steps.${gone}`, heir, kind);
-    return value === text ? [] : [{ field, value }];
+  return readingTextsOf(node, definition).flatMap((one) => {
+    const text = renamedText(one, { [gone]: heir });
+    return text === one.text ? [] : [{ ...one, text }];
   });
-  const codes = codeFieldsOf(nodeRegistry, node.type).flatMap(({ name }) => {
-    const code = node.config[name];
-    const value = typeof code === "string" ? renameStepInCode(code, gone, heir) : code;
-    return typeof value !== "string" || value === code ? [] : [{ field: name, value }];
-  });
-  return [...texts, ...codes];
 }
 
 function mendedNode(node: FlowNode, gone: NodeId, heir: NodeId): FlowNode {
-  let mended = node;
-  for (const { field, value } of mendedTexts(node, gone, heir)) {
-    // The key stands beside the settings.
-    mended =
-      field === "idempotencyKey"
-        ? { ...mended, idempotencyKey: value }
-        : { ...mended, config: setAtPath(mended.config, field, value) as JsonObject };
-  }
-  return mended;
+  return mendedTexts(node, gone, heir).reduce(
+    (mended, { field, text }) => withText(mended, field, text),
+    node,
+  );
 }
 
 type BusinessKey = NonNullable<FlowDocument["settings"]["businessKeys"]>[number];
 
 function readsGone(key: BusinessKey, gone: NodeId, heir: NodeId): boolean {
-  return key.node === gone || renameField(key.value, `steps.${gone}`, heir) !== key.value;
+  return key.node === gone || mendedValue(key, gone, heir) !== key.value;
 }
 
 /** A number of the step that is gone becomes the other's; one of a step that cannot read that stays. */
@@ -116,5 +98,9 @@ function mendedKey(
   // A number may also read the step that it is of.
   const mayRead = node === heir || canRead(document, node, heir);
   if (!mayRead || !readsGone(key, gone, heir)) return key;
-  return { ...key, node, value: renameField(key.value, `steps.${gone}`, heir) };
+  return { ...key, node, value: mendedValue(key, gone, heir) };
+}
+
+function mendedValue({ value }: BusinessKey, gone: NodeId, heir: NodeId): string {
+  return renamedText({ field: "value", text: value, kind: "expression" }, { [gone]: heir });
 }

@@ -1,12 +1,15 @@
 import type { FlowDocument, FlowLayout, FlowNode, NodeId } from "@/runtime/flow/document";
-import { nextNodeId, renameNodes } from "@/runtime/flow/merge-flows";
+import { nextNodeId } from "@/runtime/flow/merge-flows";
 import { currentSchemaVersion } from "@/runtime/flow/migrations";
 import { parseFlowLayout } from "@/runtime/flow/parse-layout";
+import { renameNodes } from "@/runtime/flow/rename-nodes";
 import { parseFlowDocument } from "@/runtime/flow/schema";
 import type { JsonObject } from "@/runtime/json";
 import type { Clipping } from "./clip-nodes";
 import { freeName, freePlace, moved, type Sketch } from "./edit-flow";
 import type { Point } from "./geometry";
+import { renameReads } from "./rename-reads";
+import { tellUnnamed } from "./unnamed-reads";
 
 /**
  * Puts a clipping in under new ids, moved so that it covers nothing; expressions follow the new ids. `wanted`
@@ -30,7 +33,7 @@ export function paste(
     nodes: clipping.nodes,
     edges: clipping.edges,
   };
-  const renamed = renameNodes(empty, ids);
+  const renamed = renameNodes(empty, ids, renameReads);
   const nodes: Record<NodeId, FlowNode> = { ...document.nodes };
   for (const [id, node] of Object.entries(renamed.nodes)) {
     nodes[id] = { ...node, name: freeName({ ...document, nodes }, node.name) };
@@ -64,6 +67,14 @@ export function paste(
       },
     },
   };
+}
+
+/** Says which of what was put in may read one of the others by the id that it had. */
+export function tellPasted({ sketch, ids }: ReturnType<typeof paste>): void {
+  // Alone it reads nothing that was renamed.
+  if (ids.size < 2) return;
+  const nodes = [...ids].flatMap((id) => sketch.document.nodes[id] ?? []);
+  tellUnnamed(nodes, renameReads);
 }
 
 function pastedGroups(

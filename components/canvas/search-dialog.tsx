@@ -11,7 +11,8 @@ import type { FlowDocument } from "@/runtime/flow/document";
 import { replaceHits, type SearchHit, searchFlow } from "@/runtime/flow/search-flow";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { useEditor, useEditorStore } from "./editor-context";
-import { change, jumpTo, undo } from "./editor-store";
+import { change, jumpTo } from "./editor-store";
+import { undoWithWord } from "./undo-words";
 
 const shownMost = 200;
 const kinds = { name: "Name", connection: "Connection", text: "" } as const;
@@ -50,7 +51,7 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
               disabled={hits.length === 0}
               onClick={() => {
                 replace(hits);
-                notify(`${countOf(hits.length)} replaced.`, { run: () => undo(store) });
+                notify(`${countOf(hits.length)} replaced.`, { run: () => undoWithWord(store) });
                 onClose();
               }}
             >

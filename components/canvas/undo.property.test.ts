@@ -18,6 +18,7 @@ import { readMemory, writeMemory } from "./edit-history";
 import { withGroup, withNote } from "./edit-layout";
 import { change, createEditor, redo, replaceSketch, undo } from "./editor-store";
 import { paste } from "./paste-nodes";
+import { renameReads } from "./rename-reads";
 import { tidyLayout } from "./tidy-layout";
 
 type Edit = (sketch: Sketch) => Sketch;
@@ -116,12 +117,12 @@ describe("undo and redo", () => {
           if (editor.getState().past.length === states.length) states.push(shown(editor));
         }
         for (const state of states.toReversed().slice(1)) {
-          undo(editor);
+          undo(editor, renameReads);
           expect(shown(editor)).toEqual(state);
         }
         expect(shown(editor)).toEqual(textsOf(start));
         for (const state of states.slice(1)) {
-          redo(editor);
+          redo(editor, renameReads);
           expect(shown(editor)).toEqual(state);
         }
       }),
@@ -134,7 +135,7 @@ describe("undo and redo", () => {
       fc.property(anyEdits, fc.nat(25), (sequence, back) => {
         const editor = createEditor(start);
         for (const edit of sequence) change(editor, edit);
-        for (let steps = 0; steps < back; steps += 1) undo(editor);
+        for (let steps = 0; steps < back; steps += 1) undo(editor, renameReads);
         const { sketch, past, future } = editor.getState();
         const memory = { revision: 3, saved: start, pending: { id: "x", sent: start } };
         const text = writeMemory({ sketch, past, future, memory });
@@ -144,8 +145,8 @@ describe("undo and redo", () => {
         const again = createEditor(read.sketch, read);
         const walk = (step: typeof undo) => {
           for (let count = 0; count < 30; count += 1) {
-            step(editor);
-            step(again);
+            step(editor, renameReads);
+            step(again, renameReads);
             expect(shown(again)).toEqual(shown(editor));
           }
         };
@@ -164,10 +165,11 @@ describe("undo and redo", () => {
         // Another person renames the flow and adds a node of their own, which nothing of mine touches.
         const { document, layout } = editor.getState().sketch;
         const theirs = { type: "log@1", name: "Theirs", config: { note: "theirs" } };
-        replaceSketch(editor, {
+        const sketch = {
           document: { ...document, name: "Theirs", nodes: { ...document.nodes, t01: theirs } },
           layout: moved(layout, { t01: { x: 5_000, y: 0 } }),
-        });
+        };
+        replaceSketch(editor, sketch, {}, renameReads);
         const mine = (edit: Edit): Edit => {
           return (sketch) => {
             const next = edit(sketch);
@@ -176,7 +178,7 @@ describe("undo and redo", () => {
           };
         };
         for (const edit of after) change(editor, mine(edit));
-        for (let steps = 0; steps < 60; steps += 1) undo(editor);
+        for (let steps = 0; steps < 60; steps += 1) undo(editor, renameReads);
         const left = editor.getState().sketch;
         expect(left.document.name).toBe("Theirs");
         expect(left.document.nodes.t01).toEqual(theirs);

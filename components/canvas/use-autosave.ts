@@ -10,6 +10,8 @@ import { rememberDraft } from "./draft-memory";
 import { DraftSaver, type SaverMemory, type SaverState } from "./draft-saver";
 import { useEditorStore } from "./editor-context";
 import type { EditorStore } from "./editor-store";
+import { renaming } from "./renaming";
+import { tellUnnamed } from "./unnamed-reads";
 
 export type Autosave = SaverState & { readonly saver: DraftSaver };
 
@@ -32,6 +34,8 @@ export function useAutosave(
         editor,
         start,
         send: (request) => client.flows.save.mutate({ flowId, ...request }),
+        renaming: renaming.load,
+        onRenamed: ({ document }, reads) => tellUnnamed(Object.values(document.nodes), reads),
         explain: (error) => problemOf(error).message,
         isRefusal: (error) => problemOf(error).code !== null,
         isSignedOut: (error) => problemOf(error).code === "NOT_SIGNED_IN",

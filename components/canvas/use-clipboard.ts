@@ -30,16 +30,17 @@ export function duplicate(store: EditorStore): void {
   const { nodes, sketch } = store.getState();
   if (nodes.size === 0) return;
   const clipping = clip(sketch, nodes);
-  withPasting(({ paste }) => {
+  withPasting(({ paste, tellPasted }) => {
     const pasted = paste(store.getState().sketch, clipping);
     change(store, () => pasted.sketch, null, "Duplicate");
     select(store, pasted.ids);
+    tellPasted(pasted);
   });
 }
 
 /** Puts in what a text of the clipboard holds, at a place of the flow where one is given. */
 export function pasteText(store: EditorStore, text: string, at?: Point): void {
-  withPasting(({ paste, readClipping }) => {
+  withPasting(({ paste, readClipping, tellPasted }) => {
     const clipping = readClipping(text);
     if (clipping === null) {
       notifyFailure("There are no nodes in the clipboard: copy some here or in another flow.");
@@ -48,6 +49,7 @@ export function pasteText(store: EditorStore, text: string, at?: Point): void {
     const pasted = paste(store.getState().sketch, clipping, at);
     change(store, () => pasted.sketch, null, "Paste");
     select(store, pasted.ids);
+    tellPasted(pasted);
   });
 }
 

@@ -19,10 +19,10 @@ function extracted() {
 
 it("tells once that an extraction was undone", () => {
   const { store, tell } = extracted();
-  undo(store);
+  undo(store, null);
   expect(tell).toHaveBeenCalledOnce();
-  redo(store);
-  undo(store);
+  redo(store, null);
+  undo(store, null);
   expect(tell).toHaveBeenCalledOnce();
 });
 

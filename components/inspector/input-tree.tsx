@@ -5,6 +5,7 @@ import { type KeyboardEvent, useMemo, useRef, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
+import { stepText } from "@/runtime/expressions/tree";
 import type { JsonObject } from "@/runtime/json";
 import { rowsOf, type ValueRow } from "./value-tree";
 import { referenceType, writeIntoLastField } from "./write-reference";
@@ -125,5 +126,5 @@ export function InputTree({
 }
 
 function isStep({ path, name }: ValueRow): boolean {
-  return path === `steps.${name}`;
+  return path === `steps${stepText(name)}`;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { readMemory, writeMemory } from "@/components/canvas/edit-history";
 import { change, createEditor, undo } from "@/components/canvas/editor-store";
+import { renameReads } from "@/components/canvas/rename-reads";
 import { contentOf } from "@/runtime/mapping/shared/map-content";
 import { mapStep, memoryOfMap, openSharedMap } from "./map-memory";
 
@@ -31,7 +32,7 @@ test("what was changed and the steps back are there when the map is opened again
   expect(again.sketch.document.nodes[mapStep]?.name).toBe("Picking");
   const reopened = createEditor(again.sketch, again);
   expect(shown(reopened)).toEqual(rows("input.mine").fields);
-  undo(reopened);
+  undo(reopened, renameReads);
   expect(shown(reopened)).toEqual(rows("input.two").fields);
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readsOf, referencesOf, renameField, touches } from "./references";
+import { readsOf, referencesOf, renameField, renamePaths, touches } from "./references";
 
 test("references are found with their place, through lambdas", () => {
   const text = "input.lines.filter(l => l.qty > 0).map(l => l.sku)";
@@ -59,4 +59,24 @@ test("search finds readers of a field, of what it is in and of what is in it", (
   expect(touches("input.lines[].sku", "input.lines")).toBe(true);
   expect(touches("input.lines", "input.lines[].sku")).toBe(true);
   expect(touches("input.lines", "input.line")).toBe(false);
+});
+
+test("a field that get(…) names counts as the field, and is renamed", () => {
+  expect(readsOf('get(steps, "n04").id')).toEqual(["steps.n04.id"]);
+  expect(renameField('get(steps, "n04").id + steps.get("n04").no', "steps.n04", "n07")).toBe(
+    'get(steps, "n07").id + steps.get("n07").no',
+  );
+  expect(readsOf("get(steps, input.id)")).toEqual(["input.id", "steps"]);
+});
+
+test("several names are replaced at once, so that they can change places", () => {
+  const names = new Map([
+    ["steps.n01", "n02"],
+    ["steps.n02", "n01"],
+    ["steps.n03", "my-map"],
+  ]);
+  expect(renamePaths('steps.n01.a + steps["n02"].b + steps.n03.c + "steps.n01"', names)).toBe(
+    'steps.n02.a + steps["n01"].b + steps["my-map"].c + "steps.n01"',
+  );
+  expect(renamePaths("steps.n01 +", names)).toBeNull();
 });

@@ -3,7 +3,7 @@ import { Inference, type Known, type Locals } from "./infer";
 import type { TypeEnvironment } from "./language";
 import { parseExpression, parseTemplate } from "./parse";
 import { SyntaxProblem } from "./syntax-problem";
-import { childrenOf, type Span, stepText, type Tree } from "./tree";
+import { childrenOf, isTree, type Span, stepText, type Tree } from "./tree";
 import { anyType } from "./types";
 
 /** What a text is: how it is parsed. */
@@ -44,11 +44,25 @@ export function renameField(
   name: string,
   kind: TextKind = "expression",
 ): string {
-  const places = referencesOf(text, kind).filter((reference) => reference.path === path);
-  const unique = new Map(places.map((place) => [place.nameAt[0], place]));
-  return [...unique.values()]
+  return renamePaths(text, new Map([[path, name]]), kind) ?? text;
+}
+
+/** The same for several paths, all at once: two names can change places. Null for a text that does not parse. */
+export function renamePaths(
+  text: string,
+  names: ReadonlyMap<string, string>,
+  kind: TextKind = "expression",
+): string | null {
+  const tracing = traced(text, kind);
+  if (tracing === undefined) return null;
+  const places = new Map<number, Reference & { readonly name: string }>();
+  for (const reference of tracing.references) {
+    const name = names.get(reference.path);
+    if (name !== undefined) places.set(reference.nameAt[0], { ...reference, name });
+  }
+  return [...places.values()]
     .sort((a, b) => b.nameAt[0] - a.nameAt[0])
-    .reduce((renamed, place) => replaceName(renamed, place, name), text);
+    .reduce((renamed, place) => replaceName(renamed, place, place.name), text);
 }
 
 function replaceName(text: string, { at, nameAt }: Reference, name: string): string {
@@ -97,6 +111,8 @@ class Tracing extends Inference {
   readonly references: Reference[] = [];
 
   override know(tree: Tree, locals: Locals): Known {
+    const field = fieldByName(tree);
+    if (field !== null) return this.named(tree, field, locals);
     const known = super.know(tree, locals);
     if (known.path === undefined) return known;
     if (tree.kind === "member") {
@@ -106,4 +122,23 @@ class Tracing extends Inference {
     }
     return known;
   }
+
+  /** `get(object, "name")` reads that field, as `object.name` does. */
+  private named(tree: Tree, field: FieldByName, locals: Locals): Known {
+    const { path } = this.know(field.object, locals);
+    if (path === undefined) return { type: anyType };
+    const named = path + stepText(field.name);
+    this.references.push({ path: named, at: tree.at, nameAt: field.nameAt });
+    return { type: anyType, path: named };
+  }
+}
+
+type FieldByName = { readonly object: Tree; readonly name: string; readonly nameAt: Span };
+
+function fieldByName(tree: Tree): FieldByName | null {
+  if (tree.kind !== "call" || tree.name !== "get") return null;
+  const [object, name] = tree.arguments;
+  if (object === undefined || !isTree(object)) return null;
+  if (name?.kind !== "literal" || typeof name.value !== "string") return null;
+  return { object, name: name.value, nameAt: name.at };
 }

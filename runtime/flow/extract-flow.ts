@@ -3,9 +3,11 @@ import { type NodeDefinition, outPort, typeOf } from "../nodes/definition";
 import type { NodeRegistry } from "../nodes/registry";
 import type { FlowDocument, FlowEdge, FlowNode, NodeId } from "./document";
 import { extractionRefusals, type Refusal, waysThrough } from "./extraction-refusals";
-import { nextNodeId, renameNodes } from "./merge-flows";
+import { nextNodeId } from "./merge-flows";
 import { nodeOf } from "./node-of";
 import { portsOf } from "./ports";
+import { renameNodes } from "./rename-nodes";
+import { renameReadsOf } from "./rename-reads";
 import { splitEnd } from "./schema";
 
 export type Extraction = {
@@ -105,7 +107,8 @@ function callerFlow(
   const rest = { ...document, nodes, edges };
   // What read the last of the nodes reads the step now: it hands on the same.
   const exit = splitEnd(out[0]?.from ?? "")?.node;
-  const reading = exit === undefined ? rest : renameNodes(rest, { [exit]: call });
+  const reading =
+    exit === undefined ? rest : renameNodes(rest, { [exit]: call }, renameReadsOf(registry));
   return { ...reading, nodes: { ...reading.nodes, [call]: step } };
 }
 

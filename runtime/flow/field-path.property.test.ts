@@ -7,7 +7,9 @@ import { chooseMine } from "./choose-mine";
 import { diffFlows } from "./diff-flows";
 import type { FlowDocument } from "./document";
 import { childPath, entryPath, stepsOf } from "./field-path";
-import { type MergedFlow, mergeFlows, renameNodes } from "./merge-flows";
+import { type MergedFlow, mergeFlows } from "./merge-flows";
+import { renameNodes } from "./rename-nodes";
+import { renameReadsOf } from "./rename-reads";
 import { replaceHits, searchFlow } from "./search-flow";
 
 /** Names as people write them in maps, headers and samples. */
@@ -46,6 +48,9 @@ const rows = (target: string, value: string) =>
     ],
   });
 
+const reads = renameReadsOf(nodeRegistry);
+const merge = (base: FlowDocument, mine: FlowDocument, theirs: FlowDocument) =>
+  mergeFlows(base, mine, theirs, reads);
 const bare = (document: FlowDocument) => ({ document, layout: { nodes: {} } });
 const allMine = ({ document, conflicts }: MergedFlow, mine: FlowDocument) =>
   chooseMine(bare(document), conflicts, bare(mine)).document;
@@ -73,7 +78,7 @@ describe("a conflict", () => {
     fc.assert(
       fc.property(name, (target) => {
         fc.pre(target !== "number");
-        const merged = mergeFlows(rows(target, "1"), rows(target, "2"), rows(target, "3"));
+        const merged = merge(rows(target, "1"), rows(target, "2"), rows(target, "3"));
         expect(merged.conflicts).toHaveLength(1);
         expect(allMine(merged, rows(target, "2"))).toEqual(rows(target, "2"));
       }),
@@ -85,7 +90,7 @@ describe("a conflict", () => {
       fc.property(name, name, (outer, inner) => {
         const value = (leaf: number) =>
           sample(Object.fromEntries([[outer, Object.fromEntries([[inner, leaf]])]]));
-        const merged = mergeFlows(value(1), value(2), value(3));
+        const merged = merge(value(1), value(2), value(3));
         expect(merged.conflicts).toHaveLength(1);
         const chosen = allMine(merged, value(2));
         expect(JSON.stringify(chosen)).toBe(JSON.stringify(value(2)));
@@ -100,7 +105,7 @@ describe("a conflict", () => {
         const base = sample({ kept: 1 });
         const added = (key: string) =>
           sample(Object.fromEntries([...Object.entries({ kept: 1 }), [key, 2]]));
-        const merged = mergeFlows(base, added(mine), added(theirs));
+        const merged = merge(base, added(mine), added(theirs));
         const made = merged.document.nodes.n09?.config.sample as JsonObject;
         for (const key of [mine, theirs]) {
           if (key === "kept") continue;
@@ -133,16 +138,14 @@ describe("a difference", () => {
       const changed = after as FlowDocument;
       expect(diffFlows(orderFlow, changed)).toMatchObject([{ kind: "added", id }]);
       expect(diffFlows(changed, orderFlow)).toMatchObject([{ kind: "removed", id }]);
-      expect(mergeFlows(orderFlow, changed, changed).renamed).toEqual({});
+      expect(merge(orderFlow, changed, changed).renamed).toEqual({});
       const other = { ...changed, nodes: { ...changed.nodes, [id]: orderFlow.nodes.n03 } };
-      expect(Object.keys(mergeFlows(orderFlow, changed, other as FlowDocument).renamed)).toEqual([
-        id,
-      ]);
+      expect(Object.keys(merge(orderFlow, changed, other as FlowDocument).renamed)).toEqual([id]);
       const lined = {
         ...changed,
         edges: [...orderFlow.edges, { from: "n02.out", to: `${id}.in` }],
       };
-      expect(renameNodes(lined, { n02: "n77" }).edges).toContainEqual({
+      expect(renameNodes(lined, { n02: "n77" }, reads).edges).toContainEqual({
         from: "n77.out",
         to: `${id}.in`,
       });

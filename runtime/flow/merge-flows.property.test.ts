@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { nodeRegistry } from "../nodes/registry";
 import { flowNode, orderFlow, splice } from "../testing/order-flow";
 import { canonicalLogic } from "./canonical";
 import { chooseMine } from "./choose-mine";
 import { diffFlows } from "./diff-flows";
 import type { FlowDocument } from "./document";
 import { type MergedFlow, mergeFlows, mergeLayouts, nextNodeId } from "./merge-flows";
+import { renameReadsOf } from "./rename-reads";
 
 type Edit = (flow: FlowDocument) => FlowDocument;
 
@@ -51,6 +53,9 @@ const setRetention =
     settings: { ...flow.settings, retention },
   });
 
+const reads = renameReadsOf(nodeRegistry);
+const merge = (base: FlowDocument, mine: FlowDocument, theirs: FlowDocument) =>
+  mergeFlows(base, mine, theirs, reads);
 const id = fc.constantFrom(...ids);
 const word = fc.constantFrom("Alpha", "Beta", "Gamma", "Delta");
 const edit: fc.Arbitrary<Edit> = fc.oneof(
@@ -85,9 +90,9 @@ describe("merging flows", () => {
   it("gives the other side when one side changed nothing", () => {
     fc.assert(
       fc.property(edited, (flow) => {
-        expect(mergeFlows(orderFlow, flow, orderFlow).conflicts).toEqual([]);
-        expect(same(mergeFlows(orderFlow, flow, orderFlow).document, flow)).toBe(true);
-        expect(same(mergeFlows(orderFlow, orderFlow, flow).document, flow)).toBe(true);
+        expect(merge(orderFlow, flow, orderFlow).conflicts).toEqual([]);
+        expect(same(merge(orderFlow, flow, orderFlow).document, flow)).toBe(true);
+        expect(same(merge(orderFlow, orderFlow, flow).document, flow)).toBe(true);
       }),
     );
   });
@@ -95,7 +100,7 @@ describe("merging flows", () => {
   it("agrees with itself: the same change on both sides is no conflict", () => {
     fc.assert(
       fc.property(edited, (flow) => {
-        const merged = mergeFlows(orderFlow, flow, flow);
+        const merged = merge(orderFlow, flow, flow);
         expect(merged.conflicts).toEqual([]);
         expect(same(merged.document, flow)).toBe(true);
       }),
@@ -105,7 +110,7 @@ describe("merging flows", () => {
   it("never leaves a line that ends nowhere", () => {
     fc.assert(
       fc.property(edited, edited, (mine, theirs) => {
-        const { document } = mergeFlows(orderFlow, mine, theirs);
+        const { document } = merge(orderFlow, mine, theirs);
         for (const { from, to } of document.edges) {
           expect(document.nodes[from.split(".")[0]!], from).toBeDefined();
           expect(document.nodes[to.split(".")[0]!], to).toBeDefined();
@@ -118,7 +123,7 @@ describe("merging flows", () => {
   it("loses no change without saying so", () => {
     fc.assert(
       fc.property(edited, edited, (mine, theirs) => {
-        const merged = mergeFlows(orderFlow, mine, theirs);
+        const merged = merge(orderFlow, mine, theirs);
         const conflicting = new Set(merged.conflicts.map(({ node }) => node));
         for (const change of diffFlows(orderFlow, theirs)) {
           if (change.subject !== "node" || conflicting.has(change.id)) continue;
@@ -150,11 +155,11 @@ describe("merging flows", () => {
       },
     });
     const theirs = change(1, "input.total_price");
-    const merged = mergeFlows(orderFlow, mine, theirs);
+    const merged = merge(orderFlow, mine, theirs);
     expect(merged.conflicts).toEqual([]);
     expect(merged.document.nodes.n02!.name).toBe("Mine");
 
-    const lists = mergeFlows(orderFlow, change(0, "input.order_number"), theirs);
+    const lists = merge(orderFlow, change(0, "input.order_number"), theirs);
     expect(lists.conflicts).toEqual([]);
     expect(lists.document.nodes.n02!.config.fields).toMatchObject([
       { value: "input.order_number" },
@@ -165,7 +170,7 @@ describe("merging flows", () => {
   it("asks about a field both changed, and takes mine when told", () => {
     const mine = configure("n05", "status", 200)(orderFlow);
     const theirs = configure("n05", "status", 204)(orderFlow);
-    const merged = mergeFlows(orderFlow, mine, theirs);
+    const merged = merge(orderFlow, mine, theirs);
     expect(merged.conflicts).toEqual([
       {
         node: "n05",
@@ -189,7 +194,7 @@ describe("merging flows", () => {
           [changed, gone],
           [gone, changed],
         ] as const) {
-          const merged = mergeFlows(orderFlow, mine, theirs);
+          const merged = merge(orderFlow, mine, theirs);
           expect(merged.conflicts).toMatchObject([{ node, field: "" }]);
           expect(same(merged.document, theirs)).toBe(true);
           expect(same(allMine(merged, mine), mine)).toBe(true);
@@ -208,7 +213,7 @@ describe("merging flows", () => {
           [changed, gone],
           [gone, changed],
         ] as const) {
-          const merged = mergeFlows(orderFlow, mine, theirs);
+          const merged = merge(orderFlow, mine, theirs);
           expect(merged.conflicts).toHaveLength(nodes.length);
           expect(same(merged.document, theirs)).toBe(true);
           expect(same(allMine(merged, mine), mine)).toBe(true);
@@ -227,7 +232,7 @@ describe("merging flows", () => {
         [changed, gone],
         [gone, changed],
       ] as const) {
-        const merged = mergeFlows(longer, mine, theirs);
+        const merged = merge(longer, mine, theirs);
         const [back, without] =
           mine === changed
             ? [allMine(merged, mine), merged.document]
@@ -245,9 +250,9 @@ describe("merging flows", () => {
     const layout = { nodes: Object.fromEntries(ids.map((each, x) => [each, { x, y: 7 }])) };
     const { n02: _place, ...nodes } = layout.nodes;
     const [gone, changed] = [remove("n02")(orderFlow), rename("n02", "Mine")(orderFlow)];
-    const kept = mergeFlows(orderFlow, gone, changed);
+    const kept = merge(orderFlow, gone, changed);
     expect(mergeLayouts(layout, { nodes }, layout, kept)).toEqual(layout);
-    const lost = mergeFlows(orderFlow, changed, gone);
+    const lost = merge(orderFlow, changed, gone);
     const places = mergeLayouts(layout, layout, { nodes }, lost);
     expect(places).toEqual({ nodes });
     const merged = { document: lost.document, layout: places };
@@ -282,7 +287,7 @@ describe("merging flows", () => {
         n05: { ...answer, config: { ...answer.config, body: "steps.n07.id" } },
       },
     };
-    const merged = mergeFlows(orderFlow, mine, theirs);
+    const merged = merge(orderFlow, mine, theirs);
     expect(merged.renamed).toEqual({ n07: "n08" });
     expect(merged.document.nodes.n07!.name).toBe("Theirs");
     expect(merged.document.nodes.n08!.name).toBe("Mine");

@@ -4,6 +4,7 @@ import type { FlowDocument, FlowEdge, FlowLayout, FlowNode, NodeId } from "./doc
 import { withLinesOf } from "./lines-of-node";
 import { conflictOf, mergeValues, setAtPath, type ValueConflict } from "./merge-values";
 import { nodeOf } from "./node-of";
+import { type RenameReads, renameNodes } from "./rename-nodes";
 import { splitEnd } from "./schema";
 
 /** What both changed differently. `node` is absent for settings, parameters and the name. */
@@ -20,14 +21,16 @@ export type MergedFlow = {
 /**
  * Three-way merge by node and field. Changes of different nodes or fields, also of different entries of
  * one list, both survive; a value that both changed differently is a conflict.
+ * @param reads for nodes of mine that get another id
  */
 export function mergeFlows(
   base: FlowDocument,
   mine: FlowDocument,
   theirs: FlowDocument,
+  reads: RenameReads,
 ): MergedFlow {
   const renamed = collisions(base, mine, theirs);
-  const ours = Object.keys(renamed).length === 0 ? mine : renameNodes(mine, renamed);
+  const ours = Object.keys(renamed).length === 0 ? mine : renameNodes(mine, renamed, reads);
   const conflicts: FlowConflict[] = [];
   const edges = mergeEdges(base, ours, theirs);
   const nodes = mergeNodes(base, ours, theirs, edges, conflicts);
@@ -103,44 +106,6 @@ function keepBoth(layout: Json, { field, mine: theirs, theirs: mine }: ValueConf
   return setAtPath(layout, field, `${String(mine)}\n\n${String(theirs)}`) ?? layout;
 }
 
-/** The same flow with other ids for some nodes: in edges, settings and expressions, too. */
-export function renameNodes(
-  document: FlowDocument,
-  ids: { readonly [from: NodeId]: NodeId },
-): FlowDocument {
-  const end = (text: string): string => {
-    const at = splitEnd(text);
-    return at === null ? text : `${newIdOf(at.node, ids)}.${at.port}`;
-  };
-  const nodes = Object.entries(document.nodes).map(
-    ([id, node]) =>
-      [newIdOf(id, ids), renameIn(asJson(node) ?? {}, ids) as unknown as FlowNode] as const,
-  );
-  const { businessKeys } = document.settings;
-  return {
-    ...document,
-    settings:
-      businessKeys === undefined
-        ? document.settings
-        : {
-            ...document.settings,
-            businessKeys: businessKeys.map((key) => ({
-              ...key,
-              node: newIdOf(key.node, ids),
-              value: renameText(key.value, ids),
-            })),
-          },
-    nodes: Object.fromEntries(nodes),
-    edges: sortEdges(
-      document.edges.map((edge) => ({ ...edge, from: end(edge.from), to: end(edge.to) })),
-    ),
-  };
-}
-
-function newIdOf(id: NodeId, ids: { readonly [from: NodeId]: NodeId }): NodeId {
-  return Object.hasOwn(ids, id) ? (ids[id] ?? id) : id;
-}
-
 /** The next free id: `n` and the lowest number above all taken ones, two digits at least. */
 export function nextNodeId(taken: Iterable<NodeId>): NodeId {
   let highest = 0;
@@ -149,21 +114,6 @@ export function nextNodeId(taken: Iterable<NodeId>): NodeId {
     if (number !== undefined) highest = Math.max(highest, Number(number));
   }
   return `n${String(highest + 1).padStart(2, "0")}`;
-}
-
-function renameIn(value: Json, ids: { readonly [from: NodeId]: NodeId }): Json {
-  if (typeof value === "string") return renameText(value, ids);
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map((entry: Json) => renameIn(entry, ids));
-  return Object.fromEntries(
-    Object.entries(value as JsonObject).map(([key, entry]) => [key, renameIn(entry, ids)]),
-  );
-}
-
-function renameText(text: string, ids: { readonly [from: NodeId]: NodeId }): string {
-  return text.replace(/\bsteps\.([A-Za-z][A-Za-z0-9_-]*)/g, (whole, id: string) =>
-    Object.hasOwn(ids, id) ? `steps.${newIdOf(id, ids)}` : whole,
-  );
 }
 
 function collisions(base: FlowDocument, mine: FlowDocument, theirs: FlowDocument) {

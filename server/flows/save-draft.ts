@@ -9,6 +9,8 @@ import {
   mergeFlows,
   mergeLayouts,
 } from "../../runtime/flow/merge-flows";
+import { renameReadsOf } from "../../runtime/flow/rename-reads";
+import { nodeRegistry } from "../../runtime/nodes/registry";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
@@ -55,6 +57,8 @@ export type SavedDraft =
       readonly by: string | null;
     };
 
+const renameReads = renameReadsOf(nodeRegistry);
+
 /** Unnamed revisions beyond this many are dropped, oldest first; a save older than that cannot be merged. */
 const revisionsKept = 500;
 
@@ -90,7 +94,7 @@ export async function saveDraft(
       { detail: { revision: current.revision } },
     );
   }
-  const merged = mergeFlows(parseLogic(base.logic), mine, parseLogic(current.logic));
+  const merged = mergeFlows(parseLogic(base.logic), mine, parseLogic(current.logic), renameReads);
   const places = mergeLayouts(
     parseLayout(base.layout),
     layout,
@@ -129,7 +133,12 @@ async function answerAgain(
   const base = await readRevision(tx, change.flowId, change.revision);
   const other = await readRevision(tx, change.flowId, revision - 1);
   if (base === null || other === null) return { ...texts, renamed: {} };
-  const { renamed } = mergeFlows(parseLogic(base.logic), mine, parseLogic(other.logic));
+  const { renamed } = mergeFlows(
+    parseLogic(base.logic),
+    mine,
+    parseLogic(other.logic),
+    renameReads,
+  );
   return { ...texts, renamed };
 }
 

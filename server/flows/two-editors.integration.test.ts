@@ -6,6 +6,7 @@ import { addNode, changeNode } from "../../components/canvas/edit-flow";
 import { readMemory, writeMemory } from "../../components/canvas/edit-history";
 import { change, createEditor, type EditorStore, undo } from "../../components/canvas/editor-store";
 import { openDraft } from "../../components/canvas/open-draft";
+import { renameReads } from "../../components/canvas/rename-reads";
 import * as tidy from "../../components/canvas/tidy-layout";
 import { nodeRegistry } from "../../runtime/nodes/registry";
 import { orderFlow } from "../../runtime/testing/order-flow";
@@ -48,6 +49,7 @@ class Window {
       editor: this.editor,
       start: { ...opened.memory, at: 0 },
       explain: (error) => (error as Error).message,
+      renaming: async () => renameReads,
       send: async (request) => {
         const { network } = this;
         if (network === "request lost") throw new Error("The server did not answer.");
@@ -243,8 +245,8 @@ describe("two windows on one flow, over the real server", () => {
     theirs.rename("n02", "Theirs");
     await theirs.saver.save();
     await mine.pull();
-    undo(mine.editor);
-    undo(mine.editor);
+    undo(mine.editor, renameReads);
+    undo(mine.editor, renameReads);
     await settle(windows);
     expect(sketchOf(theirs.texts())?.document).toEqual({
       ...orderFlow,
