@@ -1,5 +1,7 @@
+import { codeReads } from "../code/code-reads";
 import type { ValueType } from "../expressions/language";
 import { readsOf } from "../expressions/references";
+import { stepText } from "../expressions/tree";
 import { anyType } from "../expressions/types";
 import type { NodeDefinition } from "../nodes/definition";
 import type { NodeRegistry } from "../nodes/registry";
@@ -45,6 +47,7 @@ export function answerReaders(
     else if (read.startsWith(`${root}.`)) note(read.slice(root.length + 1), by);
     else if (read.startsWith(`${root}[`)) note("", by);
   };
+  const output = `steps${stepText(node)}`;
   const takeInput = (read: string, by: NodeId) => {
     const covered = next.get(by);
     const [, name = ""] = /^input\.([^.[]+)/.exec(read) ?? [];
@@ -54,14 +57,16 @@ export function answerReaders(
     const definition = registry.get(other.type);
     if (definition === undefined || other.disabled === true) continue;
     for (const read of readsIn(other, definition)) {
-      take(read, `steps.${node}`, id);
+      take(read, output, id);
+      // Of steps that it does not name it may read each.
+      if (read === "steps" || read.startsWith("steps[]")) note("", id);
       takeInput(read, id);
     }
     for (const read of tableReads(other, definition, tables)) takeInput(read, id);
   }
   for (const key of document.settings.businessKeys ?? []) {
     for (const read of readsOf(key.value)) {
-      take(read, `steps.${node}`, null);
+      take(read, output, null);
       if (key.node === node) take(read, "output", null);
     }
   }
@@ -74,9 +79,15 @@ const known = new WeakMap<FlowNode, readonly string[]>();
 function readsIn(node: FlowNode, definition: NodeDefinition): readonly string[] {
   const before = known.get(node);
   if (before !== undefined) return before;
-  const reads = expressionsOf(node, definition).flatMap(({ text, mode }) =>
-    readsOf(text, mode === "template" ? "template" : "expression"),
-  );
+  const reads = [
+    ...expressionsOf(node, definition).flatMap(({ text, mode }) =>
+      readsOf(text, mode === "template" ? "template" : "expression"),
+    ),
+    ...definition.fields.flatMap(({ kind, name }) => {
+      const code = node.config[name];
+      return kind === "code" && typeof code === "string" ? codeReads(code) : [];
+    }),
+  ];
   known.set(node, reads);
   return reads;
 }

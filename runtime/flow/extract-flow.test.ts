@@ -174,4 +174,31 @@ describe("extracting nodes to a sub-flow", () => {
     };
     expect(codes(numbered, "n02", "n03")).toEqual(["number-taken-here"]);
   });
+
+  it("refuses code that reads over the border, and takes code that does not", () => {
+    const code = (text: string) => node("code@1", "Sums", { code: text });
+    const inside = (text: string) => codes(having({ n03: code(text) }), "n03");
+    expect(inside("return steps.n02.number;")).toEqual(["reads-outside"]);
+    expect(inside("const { n02 } = steps; return n02;")).toEqual(["reads-outside"]);
+    expect(inside("return trigger.number;")).toEqual(["reads-outside"]);
+    expect(inside("return steps[input.id];")).toEqual(["reads-outside"]);
+    expect(inside("return input.lines.map((item) => item.sku); // steps.n02, trigger")).toEqual([]);
+    const behind = (text: string) => codes(having({ n04: code(text) }), "n02", "n03");
+    expect(behind("const { n02: { number } } = steps; return number;")).toEqual([
+      "read-from-outside",
+    ]);
+    expect(behind("return Object.keys(steps);")).toEqual(["read-from-outside"]);
+    expect(behind("return steps.n03.number;")).toEqual([]);
+    const { extraction } = extract(having({ n04: code("return steps.n03;") }), "n02", "n03");
+    expect(extraction?.caller("s").nodes.n04?.config.code).toBe("return steps.n06;");
+  });
+
+  it("refuses what reads a step by a name in quotes", () => {
+    const named = node("log@1", "Note", { note: "x" });
+    const reading = having(
+      { "my-note": named, n03: log("Note", "$" + '{steps["my-note"].number}') },
+      [line("n01.out", "my-note"), line("my-note.out", "n03"), line("n03.out", "n05")],
+    );
+    expect(codes(reading, "n03")).toEqual(["reads-outside"]);
+  });
 });

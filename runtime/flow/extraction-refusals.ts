@@ -1,12 +1,14 @@
+import { codeReads } from "../code/code-reads";
 import { readsOf } from "../expressions/references";
+import type { NodeDefinition } from "../nodes/definition";
 import type { NodeRegistry } from "../nodes/registry";
-import type { FlowDocument, FlowEdge, NodeId } from "./document";
+import type { FlowDocument, FlowEdge, FlowNode, NodeId } from "./document";
 import { ownNamesAt } from "./expression-scope";
 import { fieldWords } from "./field-words";
 import { shapeOf } from "./loop-scopes";
 import { nodeOf } from "./node-of";
 import { expressionsOf } from "./node-texts";
-import { findPort, portsOf } from "./ports";
+import { ancestorsOf, findPort, portsOf } from "./ports";
 import { splitEnd } from "./schema";
 
 /** Why nodes cannot become a flow of their own; `node` is where it can be seen. */
@@ -202,24 +204,32 @@ function refusedReads(
     const definition = registry.get(node.type);
     if (definition === undefined) continue;
     const inOwnLoop = (loops.get(id) ?? []).some((split) => ids.has(split));
-    for (const { field, text, mode } of expressionsOf(node, definition)) {
-      const reads = readsOf(text, mode === "template" ? "template" : "expression");
-      const steps = reads.flatMap((read) => /^steps\.([A-Za-z][\w-]*)/.exec(read)?.[1] ?? []);
+    for (const { field, reads } of readsIn(node, definition)) {
+      const steps = reads.flatMap((read) => stepOf(read) ?? []);
+      const readsAll = reads.some((read) => read === "steps" || read.startsWith("steps[]"));
       const where = `${node.name} (${fieldWords(definition.fields, node.config, field)})`;
       if (!ids.has(id)) {
         const read = steps.find((step) => ids.has(step) && step !== exit);
-        if (read === undefined) continue;
-        const message = `${where} reads ${nodeOf(document, read)?.name}, which would not be in this flow any more.`;
+        const mayRead = readsAll && [...ancestorsOf(document, id)].some((step) => ids.has(step));
+        if (read === undefined && !mayRead) continue;
+        const gone =
+          read === undefined
+            ? "all earlier steps, of which some"
+            : `${nodeOf(document, read)?.name}, which`;
+        const message = `${where} reads ${gone} would not be in this flow any more.`;
         refusals.push({ code: "read-from-outside", node: id, field, message });
         continue;
       }
       const own = ownNamesAt(definition, node.config, field);
       const foreign = [...flowRoots, ...(inOwnLoop ? [] : loopRoots)];
       const outer = steps.find((step) => !ids.has(step));
+      const root = reads.map(rootOf).find((one) => foreign.includes(one) && !own.includes(one));
       const what =
-        outer === undefined
-          ? reads.map(rootOf).find((root) => foreign.includes(root) && !own.includes(root))
-          : (nodeOf(document, outer)?.name ?? outer);
+        outer !== undefined
+          ? (nodeOf(document, outer)?.name ?? outer)
+          : readsAll
+            ? "all earlier steps"
+            : root;
       if (what === undefined) continue;
       const message = `${where} reads ${what} from outside the selection; hand it over in the message first.`;
       refusals.push({ code: "reads-outside", node: id, field, message });
@@ -231,6 +241,27 @@ function refusedReads(
     refusals.push({ code: "number-taken-here", node, message });
   }
   return refusals;
+}
+
+type FieldReads = { readonly field: string; readonly reads: readonly string[] };
+
+/** What the expressions and the code of a node read. */
+function readsIn(node: FlowNode, definition: NodeDefinition): readonly FieldReads[] {
+  const texts = expressionsOf(node, definition).map(({ field, text, mode }) => ({
+    field,
+    reads: readsOf(text, mode === "template" ? "template" : "expression"),
+  }));
+  const codes = definition.fields.flatMap(({ kind, name: field }): FieldReads[] => {
+    const code = node.config[field];
+    return kind === "code" && typeof code === "string" ? [{ field, reads: codeReads(code) }] : [];
+  });
+  return [...texts, ...codes];
+}
+
+/** `n03` of `steps.n03.total`, `my-map` of `steps["my-map"]`. */
+function stepOf(read: string): NodeId | undefined {
+  const [, plain, quoted] = /^steps(?:\.([A-Za-z_$][\w$]*)|\["([^"]+)"\])/.exec(read) ?? [];
+  return plain ?? quoted;
 }
 
 /** `item` of `item.sku` and of `item[].sku`. */
