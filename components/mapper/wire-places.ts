@@ -100,16 +100,58 @@ export function bandShape(
   return `${curve([0, from[0]], [width, to[0]])}V${to[1]}${back}Z`;
 }
 
+/** What a band is called, at its left end. */
+export type BandLabel = Band & { readonly words: string; readonly top: number };
+
+export const labelLeft = 12;
+export const labelHeight = 20;
+const labelGap = 2;
+
+/** Labels of bands as near to the list they belong to as there is room, none over another. */
+export function placeLabels(bands: readonly Band[], height: number): readonly BandLabel[] {
+  const least = labelGap;
+  const most = height - labelHeight - labelGap;
+  const step = labelHeight + labelGap;
+  const placed: BandLabel[] = [];
+  // From below: what is held at the lower edge moves those before it up.
+  let free = Math.max(least, most);
+  for (const band of bands.toSorted((a, b) => b.from[0] - a.from[0])) {
+    const top = Math.min(free, Math.max(least, band.from[0] + 3));
+    placed.unshift({ ...band, words: `for each ${band.as}`, top });
+    free = top - step;
+  }
+  // At the upper edge those that have no room any more go down.
+  let next = least;
+  return placed.map((label) => {
+    const top = Math.max(label.top, next);
+    next = top + step;
+    return { ...label, top };
+  });
+}
+
+/** How much of the middle a label takes, from its left end. */
+export function labelWidth(words: string): number {
+  return 32 + words.length * 6;
+}
+
 /** A block on the lines to one target, placed so that none covers another. */
 export type PlacedBlock<Block> = { readonly block: Block; readonly x: number; readonly y: number };
 
 const blockHeight = 26;
 
+type Area = { readonly width: number; readonly height: number };
+
+/** @param labels what no block may cover, either */
 export function placeBlocks<Block>(
   blocks: readonly { readonly block: Block; readonly y: number; readonly width: number }[],
-  width: number,
+  { width, height }: Area,
+  labels: readonly BandLabel[] = [],
 ): readonly PlacedBlock<Block>[] {
-  const placed: { x: number; y: number; width: number }[] = [];
+  const placed = labels.map(({ words, top }) => ({
+    x: labelLeft,
+    y: top + labelHeight / 2,
+    width: labelWidth(words),
+  }));
   return blocks
     .toSorted((a, b) => a.y - b.y)
     .map(({ block, y, width: own }) => {
@@ -120,13 +162,16 @@ export function placeBlocks<Block>(
           (other) =>
             Math.abs(other.y - at) >= blockHeight || x + own < other.x || other.x + other.width < x,
         );
-      let at = y;
-      let x = columns.find((column) => free(column, at));
-      while (x === undefined) {
-        at += blockHeight / 2;
-        x = columns.find((column) => free(column, at));
+      const lowest = Math.max(y, height - blockHeight / 2);
+      for (let by = 0; ; by += blockHeight / 2) {
+        // Below the edge nobody sees it, unless there is no room above, either.
+        const heights = y + by <= lowest || y - by < 0 ? [y + by, y - by] : [y - by];
+        for (const at of heights) {
+          const x = columns.find((column) => free(column, at));
+          if (x === undefined) continue;
+          placed.push({ x, y: at, width: own });
+          return { block, x, y: at };
+        }
       }
-      placed.push({ x, y: at, width: own });
-      return { block, x, y: at };
     });
 }

@@ -23,7 +23,15 @@ import type { TargetNode } from "@/runtime/mapping/target-tree";
 import type { Mapper } from "./use-mapper";
 import { rowHeight, type Tree } from "./use-tree";
 import type { WireDrag } from "./use-wire-drag";
-import { bandShape, bandsOf, curve, placeBlocks, wiresOf } from "./wire-places";
+import {
+  bandShape,
+  bandsOf,
+  curve,
+  labelLeft,
+  placeBlocks,
+  placeLabels,
+  wiresOf,
+} from "./wire-places";
 
 /** The icon of what a block does. */
 export const blockIcons: { readonly [kind in ExpressionBlock["kind"]]: LucideIcon } = {
@@ -66,6 +74,7 @@ export function Wires(props: WiresProps) {
     sourceSpan: (path) => spanOf(source, path),
     targetSpan: (path) => spanOf(target, path),
   });
+  const labels = placeLabels(bands, height);
   const blocks = useBlocks(mapper);
   const placed = placeBlocks(
     [...new Set(wires.map((wire) => wire.target))].flatMap((to) => {
@@ -77,7 +86,8 @@ export function Wires(props: WiresProps) {
       if (y < -10 || y > height + 10) return [];
       return [{ block: { ...block, target: to, to: last }, y, width: widthOf(block.words) }];
     }),
-    width,
+    { width, height },
+    labels,
   );
   const at = new Map(placed.map((one) => [one.block.target, one]));
   return (
@@ -136,14 +146,14 @@ export function Wires(props: WiresProps) {
           />
         )}
       </svg>
-      {bands.map(({ target: to, as, from }) => (
+      {labels.map(({ target: to, words, top }) => (
         <span
           key={to}
           className="absolute flex h-5 items-center gap-1 whitespace-nowrap rounded-5 bg-surface px-1.5 font-medium text-11 text-fg-2 outline-strong"
-          style={{ left: 12, top: Math.max(2, Math.min(height - 22, from[0] + 3)) }}
+          style={{ left: labelLeft, top }}
         >
           <Icon as={Repeat} size="xs" />
-          for each {as}
+          {words}
         </span>
       ))}
       {placed.map(({ block, x, y }) => (
