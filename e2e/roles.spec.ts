@@ -29,7 +29,7 @@ test.beforeAll(async ({ browser }) => {
 
 /** Pages on which roles differ, of Hallberg's, of which every role may see something. */
 const opened = [
-  ...["flows", "canvas", "version", "compare", "runs", "run-failed", "run-in-doubt"],
+  ...["flows", "canvas", "mapper", "version", "compare", "runs", "run-failed", "run-in-doubt"],
   ...["connections", "connection", "tables", "table", "people", "api-keys", "audit"],
 ].map((wanted) => {
   const screen = screens.find(({ name }) => name === wanted);
@@ -78,6 +78,11 @@ test("a page that a role has not, by its address, says so and asks for nothing",
   await expect(settings.getByRole("button", { name: "Test this step" })).toHaveCount(0);
   await page.keyboard.press("Alt+t");
   await expectStill(page);
+  // A map is read, and tried on what its trigger brings along, by whoever sees the flow.
+  await page.goto(`/d/hallberg/production/flows/${documents.flow}?at=n02&map=n02`);
+  await expect(page.getByRole("region", { name: "Result document" })).toContainText(
+    "externalReference",
+  );
   expect(refused).toEqual([]);
 });
 

@@ -29,8 +29,8 @@ test.beforeAll(async ({ browser }) => {
   await signIn(owner, "owner", "/d/hallberg/production/flows");
   documents = await screenDocuments(owner);
   viewer = await addViewer(owner, browser);
-  const { flow, emptyFlow, brokenFlow, changedFlow } = documents;
-  bringFlowsBack = await keepFlows(owner, [flow, emptyFlow, brokenFlow, changedFlow]);
+  const { flow, emptyFlow, brokenFlow, changedFlow, checkedFlow } = documents;
+  bringFlowsBack = await keepFlows(owner, [flow, emptyFlow, brokenFlow, changedFlow, checkedFlow]);
 });
 
 test.afterAll(async () => {

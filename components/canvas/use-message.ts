@@ -35,6 +35,7 @@ export function useMessages(document: FlowDocument, node: NodeId | null): Messag
   const client = useTRPCClient();
   const queries = useQueryClient();
   const mayView = useCan("payload.view");
+  const mayPin = useCan("flow.edit") && mayView;
   const [choice, choose] = useState<Choice | null>(null);
   const [pasted, setPasted] = useState<string | null>(null);
   const trigger = triggerOf(document, node);
@@ -91,7 +92,7 @@ export function useMessages(document: FlowDocument, node: NodeId | null): Messag
     async keep(body) {
       setPasted(body);
       setChoice("pasted");
-      if (trigger === null || !mayView) return false;
+      if (trigger === null || !mayPin) return false;
       const message = jsonMessage(body);
       await client.samples.pin.mutate({ flowId, nodeId: trigger, message, run: null });
       await refresh();

@@ -113,7 +113,7 @@ export function MapperScreen(props: MapperScreenProps) {
     if (fault === null) mapper.takeSample(text);
     else notifyFailure(`This file is no message: ${fault}`);
   };
-  const drop = useDropFile(mayEdit || samples !== undefined ? takeFile : null);
+  const drop = useDropFile(takeFile);
   const writeHere = (target: string) => {
     setView("lines");
     suggestions.setOpen(false);

@@ -29,14 +29,12 @@ export function ResultPane({ mapper, selected, onSelect, onPaste }: ResultPanePr
   const [shown, setShown] = useState<Shown>("result");
   const { trial, samples, preview, shown: document } = mapper;
   const { messages } = trial;
-  // A shared map may be tried by whoever reads it: nothing of it is changed by that.
-  const mayPaste = mapper.mayEdit || samples !== undefined;
   const options = [
     ...(document === null ? [] : [{ value: document.run, label: `Run ${document.label}` }]),
     ...(samples?.choices ?? messages.sources)
       .filter(({ id }) => id !== document?.run)
       .map(({ id, label }) => ({ value: id, label })),
-    ...(mayPaste ? [{ value: paste, label: "Paste JSON…" }] : []),
+    { value: paste, label: "Paste JSON…" },
   ];
   return (
     <aside

@@ -3,10 +3,9 @@
 import { useState } from "react";
 
 /** A file dropped anywhere on an area, read as text. */
-export function useDropFile(onText: ((text: string) => void) | null) {
+export function useDropFile(onText: (text: string) => void) {
   const [over, setOver] = useState(false);
-  const carries = (event: React.DragEvent) =>
-    onText !== null && event.dataTransfer.types.includes("Files");
+  const carries = (event: React.DragEvent) => event.dataTransfer.types.includes("Files");
   return {
     over,
     on: {
@@ -23,7 +22,7 @@ export function useDropFile(onText: ((text: string) => void) | null) {
         if (!carries(event)) return;
         event.preventDefault();
         const [file] = event.dataTransfer.files;
-        if (file !== undefined) void file.text().then((text) => onText?.(text));
+        if (file !== undefined) void file.text().then(onText);
       },
     },
   };

@@ -91,10 +91,23 @@ describe("samples and tests of single steps", () => {
     expect(await count("run_key")).toBe(0);
   });
 
-  it("is refused to who may only look", async () => {
-    const answer = await call("test", {}, "POST", cookies.viewer);
+  it("of a map is for who may only look, too, on the draft that is saved; of other steps, and live, it is refused", async () => {
+    const { version: _hash, ...document } = flow;
+    const altered = JSON.stringify(document).replace('"input.number"', '"input.other"');
+    const ask = (target: string, live = false) => {
+      const asked = { flowId: flow.id, logic: altered, target, trigger: "n01", live };
+      return call("test", { ...asked, message: message("T-3") }, "POST", cookies.viewer);
+    };
 
-    expect(answer.problem ?? answer.code).toMatch(/NOT_ALLOWED|FORBIDDEN/);
+    const tried = await ask("n02");
+    const refused = [await ask("n03"), await ask("n02", true)];
+
+    expect(tried.message).toBeNull();
+    const { step } = tried.data as StepTestResult;
+    expect(step).toMatchObject({ scope: { input: { number: "T-3" } }, output: { number: "T-3" } });
+    for (const { problem, code } of refused)
+      expect(problem ?? code).toMatch(/NOT_ALLOWED|FORBIDDEN/);
+    expect(world.target.made.get("T-3")).toBeUndefined();
   });
 
   it("become runs of what is published, started once, by whom the audit log says", async () => {
