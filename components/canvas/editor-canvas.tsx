@@ -53,7 +53,7 @@ const ConnectLine = laterComponent<ConnectionLineComponentProps<CardNode>>(() =>
 const PortHint = laterComponent(
   () => import("./port-hint").then((module) => module.PortHint),
   undefined,
-  "touch",
+  "next",
 );
 const PortValue = laterComponent(() => import("./port-value").then((module) => module.PortValue));
 

@@ -12,8 +12,11 @@ export type Later<Module> = {
   known(): Module | null;
 };
 
-/** `touch` is for what the first press opens: it is asked for as soon as the pointer moves. */
-export type Wanted = "idle" | "touch";
+/**
+ * `touch` is for what the first press most likely opens: it is asked for as soon as the pointer moves, and `next`
+ * when that is there. A browser fetches six files at a time: what comes besides would make it wait.
+ */
+export type Wanted = "idle" | "touch" | "next";
 
 /** @param fetched an `import()` of its own, so that the bundler makes it a file of its own. */
 export function later<Module>(
@@ -75,10 +78,15 @@ type Load = () => Promise<unknown>;
 const waiting: Load[] = [];
 /** Of what waits: not even for an idle moment, once a pointer moves. */
 const first: Load[] = [];
+const second: Load[] = [];
 /** At once, not when what waits has come: one of those may take long. */
 const told = new Set<() => void>();
 let touched = false;
 let listening = false;
+/** What the first press opens, once it has come or failed to. */
+let opening: Promise<unknown> = Promise.resolve();
+
+const fetchAll = (loads: readonly Load[]) => Promise.allSettled(loads.map((load) => load()));
 
 /** One after the other, so that none of them stands in the way of what is done next. */
 async function fetchWaiting(): Promise<void> {
@@ -88,25 +96,40 @@ async function fetchWaiting(): Promise<void> {
   }
 }
 
-/** Once the browser has nothing else to do, half a second from now at the latest. */
-export function whenIdle(): Promise<void> {
-  return new Promise((go) => {
+/**
+ * Once what the first press opens is there and the browser has nothing else to do, half a second after that at
+ * the latest: while code is on its way a browser is idle, and would be busy when it comes.
+ */
+export async function whenIdle(): Promise<void> {
+  await opening;
+  await new Promise<void>((go) => {
     if (typeof requestIdleCallback === "function")
       requestIdleCallback(() => go(), { timeout: 500 });
     else setTimeout(go, 50);
   });
 }
 
-function onTouch({ isTrusted, type }: Event): void {
-  if (!isTrusted) return;
+/**
+ * What comes of a page that opens, not of a hand: it gives the focus to something itself, and a browser tells of
+ * the pointer that rests where it was drawn. Who goes on from there is somebody.
+ */
+function isByPage(event: Event): boolean {
+  if (event.type === "focusin") return (event as FocusEvent).relatedTarget === null;
+  if (event.type !== "pointermove") return false;
+  const { movementX, movementY } = event as PointerEvent;
+  return movementX === 0 && movementY === 0;
+}
+
+function onTouch(event: Event): void {
+  if (!event.isTrusted || isByPage(event)) return;
   touched = true;
-  for (const tell of told) tell();
-  told.clear();
   for (const name of touches) removeEventListener(name, onTouch, true);
   // A key opens something else: that goes first.
-  if (type.startsWith("pointer")) {
-    for (const load of first) void load().catch(() => undefined);
-  } else waiting.unshift(...first);
+  if (event.type.startsWith("pointer")) {
+    opening = fetchAll(first).then(() => fetchAll(second));
+  } else waiting.unshift(...first, ...second);
+  for (const tell of told) tell();
+  told.clear();
   void fetchWaiting();
 }
 
@@ -118,7 +141,7 @@ export function fetchWhenTouched(load: Load, wanted: Wanted = "idle"): void {
     if (waiting.length === 1) void fetchWaiting();
     return;
   }
-  (wanted === "touch" ? first : waiting).push(load);
+  ({ touch: first, next: second, idle: waiting })[wanted].push(load);
   listen();
 }
 

@@ -16,7 +16,7 @@ import { HeldKeys } from "./held-keys";
 import { later, useLater } from "./later";
 import type * as Surface from "./menu-surface";
 
-const surface = later(() => import("./menu-surface"), "touch");
+const surface = later(() => import("./menu-surface"), "next");
 
 type MenuState = {
   readonly open: boolean;
