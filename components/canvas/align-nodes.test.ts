@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { nodeHeight, nodeWidth } from "@/runtime/flow/card-size";
 import { flowNode } from "@/runtime/testing/order-flow";
 import { aligned, distributed } from "./align-nodes";
 import type { Sketch } from "./edit-flow";
-import { nodeHeight, nodeWidth, type Point } from "./geometry";
+import type { Point } from "./geometry";
 
 function sketch(nodes: { readonly [id: string]: Point }): Sketch {
   return {

@@ -1,6 +1,7 @@
+import { nodeHeight, nodeWidth } from "@/runtime/flow/card-size";
 import type { NodeId } from "@/runtime/flow/document";
 import { moved, type Sketch } from "./edit-flow";
-import { nodeHeight, nodeWidth, type Point } from "./geometry";
+import type { Point } from "./geometry";
 
 export type Alignment = "left" | "centre" | "right" | "top" | "middle" | "bottom";
 

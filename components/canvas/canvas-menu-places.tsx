@@ -22,6 +22,7 @@ import {
 import { MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { notify } from "@/components/ui/toast";
 import { counted } from "@/runtime/counted";
+import { nodeWidth } from "@/runtime/flow/card-size";
 import type { FlowEdge } from "@/runtime/flow/document";
 import { splitEnd } from "@/runtime/flow/schema";
 import type { MenuPartProps } from "./canvas-menu-items";
@@ -32,7 +33,7 @@ import { useEditor, useEditorStore } from "./editor-context";
 import { change, type EditorStore, jumpTo, select } from "./editor-store";
 import { useFitAll } from "./fit-all";
 import { useGroupActions } from "./flow-groups";
-import { nodeWidth, type Point } from "./geometry";
+import type { Point } from "./geometry";
 import { tidyRequest } from "./tidy-on-request";
 import { redoWithWord, undoWithWord } from "./undo-words";
 import { pasteText } from "./use-clipboard";

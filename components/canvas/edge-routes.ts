@@ -1,4 +1,5 @@
-import { nodeHeight, nodeWidth, type Point, type PortSide } from "./geometry";
+import { nodeHeight, nodeWidth } from "@/runtime/flow/card-size";
+import type { Point, PortSide } from "./geometry";
 
 export type End = Point & { readonly side: PortSide };
 

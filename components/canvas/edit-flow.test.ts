@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { nodeHeight, nodeWidth } from "@/runtime/flow/card-size";
 import type { FlowDocument } from "@/runtime/flow/document";
+import { tidyLayout } from "@/runtime/flow/tidy-layout";
 import { validateFlow } from "@/runtime/flow/validate-flow";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { orderFlow } from "@/runtime/testing/order-flow";
 import { clip } from "./clip-nodes";
 import { addNode, configureNode, freeOutput, removeNodes, type Sketch } from "./edit-flow";
-import { nodeHeight, nodeWidth } from "./geometry";
 import { paste, readClipping } from "./paste-nodes";
-import { tidyLayout } from "./tidy-layout";
 
 const sketch: Sketch = {
   document: orderFlow,

@@ -1,3 +1,4 @@
+import { nodeHeight, nodeWidth } from "@/runtime/flow/card-size";
 import type {
   FlowDocument,
   FlowEdge,
@@ -14,7 +15,7 @@ import type { JsonObject } from "@/runtime/json";
 import type { PortDefinition } from "@/runtime/nodes/definition";
 import type { NodeRegistry } from "@/runtime/nodes/registry";
 import { carryLines } from "./carry-lines";
-import { nodeHeight, nodeWidth, type Point } from "./geometry";
+import type { Point } from "./geometry";
 
 /** What undo, copy and paste and every change work on. */
 export type Sketch = { readonly document: FlowDocument; readonly layout: FlowLayout };

@@ -1,6 +1,7 @@
+import { nodeWidth } from "@/runtime/flow/card-size";
 import type { NodeId } from "@/runtime/flow/document";
 import { type Sketch, withoutNodes } from "./edit-flow";
-import { nodeWidth, type Point } from "./geometry";
+import type { Point } from "./geometry";
 import type { Group } from "./group-frames";
 
 /** Puts an empty note down. */

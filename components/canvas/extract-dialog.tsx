@@ -15,11 +15,11 @@ import { counted } from "@/runtime/counted";
 import { canonicalLayout, canonicalLogic } from "@/runtime/flow/canonical";
 import { extractFlow } from "@/runtime/flow/extract-flow";
 import type { Refusal } from "@/runtime/flow/extraction-refusals";
+import { tidyLayout } from "@/runtime/flow/tidy-layout";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { moved, withoutNodes } from "./edit-flow";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, jumpTo } from "./editor-store";
-import { tidyLayout } from "./tidy-layout";
 import { whenUndone } from "./when-undone";
 
 /** Makes the selection a flow of its own that is called in its place, or says every reason why not. */

@@ -1,7 +1,7 @@
+import { nodeHeight, nodeWidth } from "@/runtime/flow/card-size";
 import type { DiagramMarks } from "./diagram-marks";
 import { type Colours, statusTones } from "./far-colours";
 import type { CardNode, FlowGraph } from "./flow-graph";
-import { nodeHeight, nodeWidth } from "./geometry";
 import { touchesWorld } from "./node-look";
 
 export type View = {

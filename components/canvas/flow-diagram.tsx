@@ -2,6 +2,7 @@
 
 import { ReactFlow, ReactFlowProvider } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useLater } from "@/components/ui/later";
 import { laterComponent } from "@/components/ui/later-component";
 import { useMedia } from "@/components/ui/media";
 import { isPageItself } from "@/components/ui/page-itself";
@@ -19,7 +20,7 @@ import { FlowNotes } from "./flow-notes";
 import { MarksProvider } from "./marks-context";
 import { Overview } from "./overview";
 import { SceneProvider } from "./scene-context";
-import { completeLayout } from "./tidy-layout";
+import { tidying } from "./tidying";
 import { useFarPointer } from "./use-far-pointer";
 import { nodesInPage, useMounted } from "./use-mounted";
 import { neighbourOf } from "./walk-nodes";
@@ -57,10 +58,21 @@ type FlowDiagramProps = {
  * A flow as a picture: nothing can be moved or connected. Fills its parent, which needs a height and
  * `position: relative`. Arrow keys walk along the lines from the selected node.
  */
-export function FlowDiagram(props: FlowDiagramProps) {
+export function FlowDiagram({ layout, ...props }: FlowDiagramProps) {
+  const { document, registry = nodeRegistry } = props;
+  const isPlaced = useMemo(
+    () => Object.keys(document.nodes).every((id) => layout.nodes[id] !== undefined),
+    [document, layout],
+  );
+  const tidy = useLater(tidying, !isPlaced);
+  const complete = useMemo(
+    () => (isPlaced ? layout : (tidy?.completeLayout(document, layout, registry) ?? null)),
+    [isPlaced, tidy, document, layout, registry],
+  );
+  if (complete === null) return null;
   return (
     <ReactFlowProvider>
-      <Diagram {...props} />
+      <Diagram {...props} layout={complete} />
     </ReactFlowProvider>
   );
 }
@@ -78,7 +90,7 @@ function Diagram({
 }: FlowDiagramProps) {
   const own = useMemo(() => createDiagramMarks(), []);
   const cache = useRef(createGraphCache());
-  const { complete, groups } = useFolding(document, layout, registry);
+  const { complete, groups } = useFolding(layout);
   const graph = useMemo(
     () =>
       flowGraph(
@@ -152,16 +164,15 @@ function Diagram({
 }
 
 /** Folding a group here is a way to look at it; nothing of it is kept. */
-function useFolding(document: FlowDocument, layout: FlowLayout, registry: NodeRegistry) {
+function useFolding(layout: FlowLayout) {
   const [turned, setTurned] = useState(nothing);
   const complete = useMemo(() => {
-    const placed = completeLayout(document, layout, registry);
-    if (turned.size === 0 || placed.groups === undefined) return placed;
-    const groups = placed.groups.map((group) =>
+    if (turned.size === 0 || layout.groups === undefined) return layout;
+    const groups = layout.groups.map((group) =>
       turned.has(group.id) ? { ...group, collapsed: group.collapsed !== true } : group,
     );
-    return { ...placed, groups };
-  }, [document, layout, registry, turned]);
+    return { ...layout, groups };
+  }, [layout, turned]);
   const groups = useMemo(
     () => ({
       toggle: (id: string) =>

@@ -14,7 +14,6 @@ import { useGuide } from "@/components/guide/guide-state";
 import { WholeFixContext } from "@/components/inspector/whole-fix";
 import { useKeyMap } from "@/components/shell/key-map-state";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
-import { useLater } from "@/components/ui/later";
 import { laterComponent } from "@/components/ui/later-component";
 import { useMedia } from "@/components/ui/media";
 import { diffFlows } from "@/runtime/flow/diff-flows";
@@ -24,7 +23,6 @@ import type { JsonObject } from "@/runtime/json";
 import { takesNewer } from "@/runtime/mapping/shared/takes-newer";
 import { recallDraft } from "./draft-memory";
 import type { SaverMemory } from "./draft-saver";
-import type { DraftMemory } from "./edit-history";
 import { type Add, filling, placeAfterSelection, useAdd } from "./editor-actions";
 import { readAddress, writeAddress } from "./editor-address";
 import { EditorBar } from "./editor-bar";
@@ -40,7 +38,6 @@ import { useMapAddress } from "./open-map";
 import { Palette } from "./palette";
 import { PresenceProvider } from "./presence-context";
 import { PublicationMenu } from "./publication-menu";
-import { tidying } from "./tidying";
 import type { Problems } from "./told-problems";
 import { useAutosave } from "./use-autosave";
 import type { Draft } from "./use-draft";
@@ -61,8 +58,6 @@ const FlowFacts = laterComponent(() =>
 type FlowEditorProps = {
   readonly draft: Draft;
   readonly reload: () => void;
-  /** Shown while nodes without a place get one. */
-  readonly opening: ReactNode;
 };
 
 const SmallScreen = laterComponent(() =>
@@ -74,26 +69,10 @@ const StepMapper = laterComponent(() =>
 );
 
 /** The canvas of one draft: palette, drawing, inspector, problems. */
-export function FlowEditor({ draft, reload, opening }: FlowEditorProps) {
+export function FlowEditor({ draft, reload }: FlowEditorProps) {
   const { person } = usePlace();
-  const [first] = useState(() => draft);
-  const [start, setStart] = useState(() =>
-    openDraft(first, recallDraft(person.email, first.id), tidying.known()),
-  );
-  const tidy = useLater(tidying, start === null);
-  if (start !== null) return <OpenedEditor draft={draft} opened={start} reload={reload} />;
-  if (tidy !== null) setStart(openDraft(first, recallDraft(person.email, first.id), tidy));
-  return opening;
-}
-
-type OpenedEditorProps = {
-  readonly draft: Draft;
-  readonly opened: DraftMemory;
-  readonly reload: () => void;
-};
-
-function OpenedEditor({ draft, opened, reload }: OpenedEditorProps) {
   const [{ store, memory, unsaved }] = useState(() => {
+    const opened = openDraft(draft, recallDraft(person.email, draft.id));
     const editor = createEditor(opened.sketch, opened);
     editor.setState({ around: draft.around });
     // A run leads here with the step that failed.

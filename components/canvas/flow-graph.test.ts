@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { tidyLayout } from "@/runtime/flow/tidy-layout";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { orderFlow } from "@/runtime/testing/order-flow";
 import { createGraphCache, flowGraph, type GraphState } from "./flow-graph";
-import { tidyLayout } from "./tidy-layout";
 
 const state: GraphState = {
   document: orderFlow,

@@ -1,5 +1,6 @@
 import { type Edge, type Node, Position } from "@xyflow/react";
 import { counted } from "@/runtime/counted";
+import { nodeHeight, nodeWidth } from "@/runtime/flow/card-size";
 import type { FlowDocument, FlowEdge, FlowLayout, FlowNode, NodeId } from "@/runtime/flow/document";
 import {
   type DocumentTypes,
@@ -17,7 +18,7 @@ import {
 import type { NodeRegistry } from "@/runtime/nodes/registry";
 import { edgeId } from "./diagram-marks";
 import type { Route } from "./edge-routes";
-import { nodeHeight, nodeWidth, type PlacedPort, type PortSide, placePorts } from "./geometry";
+import { type PlacedPort, type PortSide, placePorts } from "./geometry";
 import { type Group, groupFrame } from "./group-frames";
 import type { LabelPlace } from "./label-places";
 import { createLineCache, drawLines, type LineCache, type LineDraft } from "./line-drafts";

@@ -27,14 +27,7 @@ export function FlowPage({ flowId }: { readonly flowId: string }) {
     );
   }
   if (draft.data === undefined) return <Opening />;
-  return (
-    <FlowEditor
-      key={flowId}
-      draft={draft.data}
-      reload={() => void draft.refetch()}
-      opening={<Opening />}
-    />
-  );
+  return <FlowEditor key={flowId} draft={draft.data} reload={() => void draft.refetch()} />;
 }
 
 /** Where one is, before the flow's name is known. */

@@ -1,10 +1,5 @@
+import { nodeHeight, nodeWidth } from "@/runtime/flow/card-size";
 import type { PortDefinition } from "@/runtime/nodes/definition";
-
-/** Every node card has this size, so that layout, minimap and fitting need no measuring. */
-export const nodeWidth = 224;
-export const nodeHeight = 52;
-/** Nodes snap to this grid; positions are of the top left corner. */
-export const grid = 20;
 
 export type PortSide = "top" | "bottom" | "right" | "left";
 export type PlacedPort = {

@@ -1,5 +1,5 @@
+import { nodeHeight, nodeWidth } from "@/runtime/flow/card-size";
 import type { FlowDocument, FlowLayout } from "@/runtime/flow/document";
-import { nodeHeight, nodeWidth } from "./geometry";
 
 export type Group = NonNullable<FlowLayout["groups"]>[number];
 

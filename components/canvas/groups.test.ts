@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { tidyLayout } from "@/runtime/flow/tidy-layout";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { orderFlow } from "@/runtime/testing/order-flow";
 import { clip } from "./clip-nodes";
 import { addNode, removeNodes, type Sketch } from "./edit-flow";
 import { withGroup } from "./edit-layout";
 import { paste, readClipping } from "./paste-nodes";
-import { tidyLayout } from "./tidy-layout";
 
 const plain: Sketch = {
   document: orderFlow,

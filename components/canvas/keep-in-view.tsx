@@ -2,13 +2,13 @@
 
 import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
+import { nodeHeight, nodeWidth } from "@/runtime/flow/card-size";
 import type { FlowLayout } from "@/runtime/flow/document";
 import { focusCard, isFocusFree } from "./card-focus";
 import { unfolded } from "./edit-layout";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change } from "./editor-store";
 import { useFitAll } from "./fit-all";
-import { nodeHeight, nodeWidth } from "./geometry";
 
 /** Clear of the tools that float at the bottom. */
 const foot = 64;

@@ -1,6 +1,6 @@
+import { nodeHeight, nodeWidth } from "@/runtime/flow/card-size";
 import { type End, type ObstacleMap, obstacleMap, type Route, routeBetween } from "./edge-routes";
 import type { CardNode } from "./flow-graph";
-import { nodeHeight, nodeWidth } from "./geometry";
 import { type LabelPlace, placeLabels } from "./label-places";
 
 /** A line of the flow before it is known where it runs. */

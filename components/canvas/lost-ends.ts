@@ -1,9 +1,9 @@
 import { Position } from "@xyflow/react";
+import { nodeHeight, nodeWidth } from "@/runtime/flow/card-size";
 import type { FlowDocument, NodeId } from "@/runtime/flow/document";
 import { findPort } from "@/runtime/flow/ports";
 import { splitEnd } from "@/runtime/flow/schema";
 import type { NodeRegistry } from "@/runtime/nodes/registry";
-import { nodeHeight, nodeWidth } from "./geometry";
 
 /** A port that a line names and its node does not have. */
 export type LostEnd = { readonly port: string; readonly direction: "in" | "out" };

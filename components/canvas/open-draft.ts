@@ -1,28 +1,19 @@
-import { nodeRegistry } from "@/runtime/nodes/registry";
 import { type DraftTexts, sketchOf, textsOf } from "./draft-texts";
 import type { DraftMemory } from "./edit-history";
-import type * as Tidy from "./tidy-layout";
 
 /**
  * What to show of a draft: what the server has, or what this tab had not saved when it went away. The
- * steps of this tab stay; they only ever undo its own edits, whatever others saved meanwhile. Null where
- * nodes have no place and `tidy` is not given, which finds one for them.
+ * steps of this tab stay; they only ever undo its own edits, whatever others saved meanwhile.
  */
 export function openDraft(
   draft: DraftTexts & { readonly revision: number },
   kept: DraftMemory | null,
-  tidy: typeof Tidy | null,
-): DraftMemory | null {
+): DraftMemory {
   if (kept !== null && hasUnsaved(kept)) return kept;
   const read = sketchOf(draft);
   if (read === null) throw new Error("This build cannot read the flow's logic.");
-  const { document } = read;
-  const isPlaced = Object.keys(document.nodes).every((id) => read.layout.nodes[id] !== undefined);
-  if (!isPlaced && tidy === null) return null;
-  const layout = tidy?.completeLayout(document, read.layout, nodeRegistry) ?? read.layout;
-  const placed = layout === read.layout ? read : { document, layout };
-  const same = kept !== null && sameTexts(textsOf(kept.sketch), textsOf(placed));
-  const sketch = same ? kept.sketch : placed;
+  const same = kept !== null && sameTexts(textsOf(kept.sketch), textsOf(read));
+  const sketch = same ? kept.sketch : read;
   return {
     sketch,
     past: kept?.past ?? [],

@@ -2,9 +2,9 @@
 
 import { Panel, useReactFlow, useStoreApi } from "@xyflow/react";
 import { useContext, useEffect, useMemo, useRef } from "react";
+import { nodeHeight, nodeWidth } from "@/runtime/flow/card-size";
 import { type Colours, coloursAt, onThemeChange, statusTones } from "./far-colours";
 import type { FlowGraph } from "./flow-graph";
-import { nodeHeight, nodeWidth } from "./geometry";
 import { MarksContext } from "./marks-context";
 import { frameOf, type OverviewScale, overview } from "./overview-frame";
 import { around, type Rect } from "./scene-context";

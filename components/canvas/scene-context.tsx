@@ -1,8 +1,8 @@
 "use client";
 
 import { createContext, useContext } from "react";
+import { nodeHeight, nodeWidth } from "@/runtime/flow/card-size";
 import type { FlowDocument, FlowLayout } from "@/runtime/flow/document";
-import { nodeHeight, nodeWidth } from "./geometry";
 import { groupFrame } from "./group-frames";
 
 export type Rect = {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { tidyLayout } from "@/runtime/flow/tidy-layout";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { orderFlow } from "@/runtime/testing/order-flow";
 import { textsOf } from "./draft-texts";
 import { addNode, changeNode, moved, type Sketch } from "./edit-flow";
-import { tidyLayout } from "./tidy-layout";
 
 const start: Sketch = {
   document: orderFlow,

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { nodeHeight, nodeWidth } from "@/runtime/flow/card-size";
 import type { FlowDocument, FlowEdge, FlowNode } from "@/runtime/flow/document";
+import { tidyLayout, tidyNotes, tidySelection } from "@/runtime/flow/tidy-layout";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { addNode, freePlace } from "./edit-flow";
 import { flowGraph } from "./flow-graph";
-import { nodeHeight, nodeWidth, type Point } from "./geometry";
-import { tidyLayout, tidyNotes, tidySelection } from "./tidy-layout";
+import type { Point } from "./geometry";
 
 const router = (branches: readonly string[]): FlowNode => ({
   type: "content-based-router@1",

@@ -1,4 +1,4 @@
 import { later } from "@/components/ui/later";
 
-/** Lays flows out; needed only where a node has no place yet, or somebody asks for it. */
-export const tidying = later(() => import("./tidy-layout"));
+/** Lays flows out; needed only where a node of a version has no place, or somebody asks for it. */
+export const tidying = later(() => import("@/runtime/flow/tidy-layout"));

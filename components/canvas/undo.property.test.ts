@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { tidyLayout } from "@/runtime/flow/tidy-layout";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { orderFlow } from "@/runtime/testing/order-flow";
 import { clip } from "./clip-nodes";
@@ -19,7 +20,6 @@ import { withGroup, withNote } from "./edit-layout";
 import { change, createEditor, redo, replaceSketch, undo } from "./editor-store";
 import { paste } from "./paste-nodes";
 import { renameReads } from "./rename-reads";
-import { tidyLayout } from "./tidy-layout";
 
 type Edit = (sketch: Sketch) => Sketch;
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
+import { grid } from "@/runtime/flow/card-size";
 import type { FlowEdge, NodeId } from "@/runtime/flow/document";
 import { focusCard, focusedCard, isFocusFree } from "./card-focus";
 import { deleteSelection } from "./delete-selection";
@@ -9,7 +10,6 @@ import { moved, toggleNodes } from "./edit-flow";
 import { withGroup } from "./edit-layout";
 import { useEditorStore } from "./editor-context";
 import { change, type EditorStore, jumpTo, onlySelected, select } from "./editor-store";
-import { grid } from "./geometry";
 import { isTyping } from "./is-typing";
 import { openMap } from "./open-map";
 import { focusPorts } from "./port-focus";

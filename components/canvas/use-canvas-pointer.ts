@@ -8,6 +8,7 @@ import {
 } from "@xyflow/react";
 import { useMemo, useRef } from "react";
 import { notify, notifyFailure } from "@/components/ui/toast";
+import { nodeHeight, nodeWidth } from "@/runtime/flow/card-size";
 import type { FlowEdge } from "@/runtime/flow/document";
 import { type Misfit, type Remedy, refuseEdge } from "@/runtime/flow/refuse-edge";
 import { nodeRegistry } from "@/runtime/nodes/registry";
@@ -18,7 +19,7 @@ import { useEditorStore } from "./editor-context";
 import { change } from "./editor-store";
 import type { Fitness, FitStore } from "./fit-context";
 import type { LineEdge } from "./flow-graph";
-import { nodeHeight, nodeWidth, type Point } from "./geometry";
+import type { Point } from "./geometry";
 import { dragType } from "./palette";
 import { loadChecks } from "./use-checks";
 

@@ -2,8 +2,9 @@
 
 import { useReactFlow, useStoreApi } from "@xyflow/react";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { nodeHeight, nodeWidth } from "@/runtime/flow/card-size";
 import type { FlowGraph } from "./flow-graph";
-import { nodeHeight, nodeWidth, type Point } from "./geometry";
+import type { Point } from "./geometry";
 import { nodesInPage } from "./use-mounted";
 
 type At = { readonly clientX: number; readonly clientY: number };

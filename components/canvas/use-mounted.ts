@@ -2,8 +2,8 @@
 
 import { useStoreApi } from "@xyflow/react";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { nodeHeight, nodeWidth } from "@/runtime/flow/card-size";
 import type { CardNode, FlowGraph } from "./flow-graph";
-import { nodeHeight, nodeWidth } from "./geometry";
 
 /** Up to here all of a flow is in the page, as elements; above, only what is near. */
 export const nodesInPage = 60;

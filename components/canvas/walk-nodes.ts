@@ -1,5 +1,5 @@
+import { nodeHeight, nodeWidth } from "@/runtime/flow/card-size";
 import type { FlowDocument, FlowLayout, NodeId } from "@/runtime/flow/document";
-import { nodeHeight, nodeWidth } from "./geometry";
 
 /** The node an arrow key leads to, or null. Without a start it is the topmost one. */
 export function neighbourOf(

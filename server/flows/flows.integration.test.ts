@@ -14,10 +14,11 @@ import { changePublication } from "./change-publication";
 import { createFlow } from "./create-flow";
 import { exportFlowFiles, importFlowFiles } from "./flow-folder";
 import { listFlows } from "./list-flows";
+import { parseLayout } from "./parse-stored";
 import { openPublicationSource, type PublicationSource } from "./publication-source";
 import { publishChecked } from "./publish-checked";
 import { type PublishRequest, publishFlow } from "./publish-flow";
-import { readDraft } from "./read-draft";
+import { readDraft, readDraftTexts } from "./read-draft";
 import { type DraftChange, saveDraft } from "./save-draft";
 
 const layout = '{"nodes": {}}';
@@ -120,6 +121,15 @@ describe("flows", () => {
     expect(draft).toMatchObject({ revision: 2, logic, versions: [], published: null });
     expect(draft.updatedBy).toBe(partner.people.consultant.name);
     expect(await audits(id)).toEqual(["flow.create", "flow.edit"]);
+  });
+
+  it("opens a flow that came without places with one for each step, and stores none by that", async () => {
+    const { id, document } = await create();
+    const placesIn = (text: string) => Object.keys(parseLayout(text).nodes).toSorted();
+    const opened = await inScope((tx, scope) => readDraft(tx, scope, id));
+    const stored = await inScope((tx) => readDraftTexts(tx, id));
+    expect(placesIn(opened.layout)).toEqual(Object.keys(document.nodes).toSorted());
+    expect(placesIn(stored.layout)).toEqual([]);
   });
 
   it("merges what two people change in different places", async () => {

@@ -2,16 +2,19 @@ import { and, eq } from "drizzle-orm";
 import { endpoint, publication } from "../../drizzle/schema/flows";
 import { environment } from "../../drizzle/schema/partners";
 import { user } from "../../drizzle/schema/people";
+import { canonicalLayout } from "../../runtime/flow/canonical";
 import { checkFlow } from "../../runtime/flow/check-flow";
 import type { FlowDocument, FlowProblem } from "../../runtime/flow/document";
 import { type FlowSurroundings, nothingAround } from "../../runtime/flow/document-types";
 import { parseFlowText } from "../../runtime/flow/schema";
+import { completeLayout } from "../../runtime/flow/tidy-layout";
 import type { JsonObject } from "../../runtime/json";
 import { nodeRegistry } from "../../runtime/nodes/registry";
 import type { ScopedTransaction } from "../db";
 import type { EnvironmentPlace, FlowPlace } from "./flow-place";
 import { readSurroundings } from "./flow-surroundings";
 import { type KeptCopy, readCopies } from "./kept-copies";
+import { parseLayout } from "./parse-stored";
 import { hashText, readDraftRow, readFlow, readVersions } from "./repository";
 import { type EarlierVersion, earlierVersion } from "./roll-back";
 
@@ -40,7 +43,7 @@ export type DraftView = {
   readonly id: string;
   readonly name: string;
   readonly revision: number;
-  /** Texts of `flow.json` and `layout.json`. */
+  /** Texts of `flow.json` and `layout.json`; in the latter every node has a place. */
   readonly logic: string;
   readonly layout: string;
   /** What keeps it from being published, so that a canvas can show it before it checks by itself. */
@@ -82,7 +85,7 @@ export async function readDraft(
     name: row.name,
     revision: draft.revision,
     logic: draft.logic,
-    layout: draft.layout,
+    layout: document === null ? draft.layout : placed(document, draft.layout),
     problems: problemsOf(flowId, { logic: draft.logic, document, around }),
     around,
     updatedAt: draft.updatedAt,
@@ -105,6 +108,13 @@ export async function readDraft(
       .where(and(eq(endpoint.flowId, flowId), eq(endpoint.distributorId, place.distributorId))),
     copies: await readCopies(tx, flowId),
   };
+}
+
+/** A flow that was imported, or written through the API, may come without places: its nodes are laid out. */
+function placed(document: FlowDocument, text: string): string {
+  const layout = parseLayout(text);
+  const complete = completeLayout(document, layout, nodeRegistry);
+  return complete === layout ? text : canonicalLayout(complete);
 }
 
 /** Checking a large flow takes a while, and a flow is opened more often than it changes. */
@@ -132,7 +142,7 @@ function problemsOf(flowId: string, { logic, document, around }: Checked): reado
   return problems;
 }
 
-/** The draft as it is, for a canvas that has an older revision open. */
+/** The draft as it is stored. */
 export async function readDraftTexts(
   tx: ScopedTransaction,
   flowId: string,

@@ -7,7 +7,6 @@ import { readMemory, writeMemory } from "../../components/canvas/edit-history";
 import { change, createEditor, type EditorStore, undo } from "../../components/canvas/editor-store";
 import { openDraft } from "../../components/canvas/open-draft";
 import { renameReads } from "../../components/canvas/rename-reads";
-import * as tidy from "../../components/canvas/tidy-layout";
 import { nodeRegistry } from "../../runtime/nodes/registry";
 import { orderFlow } from "../../runtime/testing/order-flow";
 import { actorOfMember } from "../access/actor";
@@ -42,8 +41,7 @@ class Window {
   async open(remembered: string | null = null): Promise<void> {
     const draft = await this.inScope((tx, scope) => readDraft(tx, scope, this.flowId));
     const kept = remembered === null ? null : readMemory(remembered);
-    const opened = openDraft(draft, kept, tidy);
-    if (opened === null) throw new Error("The draft was not opened.");
+    const opened = openDraft(draft, kept);
     this.editor = createEditor(opened.sketch, opened);
     this.saver = new DraftSaver({
       editor: this.editor,

@@ -8,7 +8,7 @@ import { changePublication, type PublicationChange } from "@/server/flows/change
 import { type FlowListEntry, listFlows } from "@/server/flows/list-flows";
 import { listVersionHashes } from "@/server/flows/list-version-hashes";
 import { publishChecked } from "@/server/flows/publish-checked";
-import { readDraft } from "@/server/flows/read-draft";
+import { readDraftTexts } from "@/server/flows/read-draft";
 import { saveDraft } from "@/server/flows/save-draft";
 import { RequestError } from "@/server/request-error";
 import { type FlowActivity, readFlowActivity } from "@/server/runs/run-activity";
@@ -86,9 +86,9 @@ export function addFlowRoutes(app: Hono, services: RestServices): void {
       services,
       principal,
       principal.environmentId ?? "test",
-      ({ tx, scope }) => readDraft(tx, scope, context.req.param("id")),
+      ({ tx }) => readDraftTexts(tx, context.req.param("id")),
     );
-    return draftResponse(draft.revision, draft.id, draft.logic, draft.layout);
+    return draftResponse(draft.revision, context.req.param("id"), draft.logic, draft.layout);
   });
 
   app.put("/flows/:id/draft", async (context) => {
@@ -101,7 +101,7 @@ export function addFlowRoutes(app: Hono, services: RestServices): void {
       principal,
       principal.environmentId ?? "test",
       async ({ tx, scope, actor }) => {
-        const layout = body.layout ?? (await readDraft(tx, scope, flowId)).layout;
+        const layout = body.layout ?? (await readDraftTexts(tx, flowId)).layout;
         const change = { flowId, revision, logic: body.logic, layout, strict: true };
         return saveDraft(tx, actor, scope, change);
       },

@@ -1,9 +1,9 @@
 import { Graph, layout as runDagre } from "@dagrejs/dagre";
-import type { FlowDocument, FlowLayout, NodeId } from "@/runtime/flow/document";
-import { portsOf } from "@/runtime/flow/ports";
-import { splitEnd } from "@/runtime/flow/schema";
-import type { NodeRegistry } from "@/runtime/nodes/registry";
-import { grid, nodeHeight, nodeWidth } from "./geometry";
+import type { NodeRegistry } from "../nodes/registry";
+import { grid, nodeHeight, nodeWidth } from "./card-size";
+import type { FlowDocument, FlowLayout, NodeId } from "./document";
+import { portsOf } from "./ports";
+import { splitEnd } from "./schema";
 
 type Position = { readonly x: number; readonly y: number };
 type Link = {
@@ -73,8 +73,9 @@ export function completeLayout(
 ): FlowLayout {
   const missing = Object.keys(document.nodes).filter((id) => layout.nodes[id] === undefined);
   if (missing.length === 0) return layout;
-  const tidy = tidyLayout(document, registry);
-  if (missing.length === Object.keys(document.nodes).length) return { ...layout, nodes: tidy };
+  if (missing.length === Object.keys(document.nodes).length) {
+    return { ...layout, nodes: tidyLayout(document, registry) };
+  }
   const nodes: Record<NodeId, Position> = { ...layout.nodes };
   const bottom = Math.max(0, ...Object.values(layout.nodes).map(({ y }) => y));
   missing.forEach((id, index) => {
