@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { projectFolder } from "../server/env";
@@ -47,6 +48,18 @@ describe("the command line", patient, () => {
     const first = orderloom("--json", "doctor");
     expect(first.status).toBe(2);
     expect(first.stderr).toContain("The command stands first: orderloom COMMAND … --json.");
+  });
+
+  it("asks what to do where a group is followed by an option alone", () => {
+    const { status, stderr } = orderloom("flow", "--data", "/nowhere");
+    expect(status).toBe(2);
+    expect(stderr).toContain("Say what to do: flow …");
+  });
+
+  it("says of a folder given for a backup that it is one", () => {
+    const { status, stderr } = orderloom("restore", tmpdir());
+    expect(status).toBe(1);
+    expect(stderr).toBe(`${tmpdir()} cannot be read: it is a folder.\n`);
   });
 
   it("refuses words that a command does not take, and says what is wrong with a negative value", () => {

@@ -107,7 +107,7 @@ function printList([first = "help", ...others]: readonly string[], isAsked: bool
 }
 
 function wrongWords(isGroup: boolean, first: string, second: string): string {
-  if (isGroup && second === "") return `Say what to do: ${first} …`;
+  if (isGroup && (second === "" || second.startsWith("-"))) return `Say what to do: ${first} …`;
   if (first.startsWith("-")) return `The command stands first: orderloom COMMAND … ${first}.`;
   return `There is no command "${isGroup ? `${first} ${second}` : first}".`;
 }

@@ -23,6 +23,9 @@ export function ActionEntries({ go, close }: GroupProps & { readonly close: () =
   const here = Object.values(offers).flat();
   const showKeys = useKeyMap((map) => map.show);
   const { actions: allowed } = usePlace();
+  // Their pages are refused to everybody else.
+  const mayUseSandbox = allowed.includes("run.start") && allowed.includes("payload.view");
+  const systems = mayUseSandbox ? sandboxSystems : [];
   const everywhere: readonly PaletteAction[] = [
     ...(allowed.includes("flow.edit")
       ? [
@@ -69,7 +72,7 @@ export function ActionEntries({ go, close }: GroupProps & { readonly close: () =
           }}
         />
       ))}
-      {sandboxSystems.map(({ name, path: page }) => (
+      {systems.map(({ name, path: page }) => (
         <PaletteEntry
           key={page}
           value={`open sandbox ${name}`}

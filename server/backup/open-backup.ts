@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
 import { readMigrationTags } from "../launcher/migrate";
+import { whyUnreadable } from "../unreadable-file";
 import { type ArchiveEntry, cutShort, readEntries } from "./archive-format";
 import { type Manifest, manifestName, parseManifest, totalsName } from "./manifest";
 
@@ -16,7 +17,7 @@ export async function openBackup(file: string): Promise<OpenBackup> {
   const source = createReadStream(file);
   const gunzip = createGunzip();
   source.once("error", (error) => gunzip.destroy(error));
-  const entries = worded(readEntries(source.pipe(gunzip)));
+  const entries = worded(file, readEntries(source.pipe(gunzip)));
   const close = () => {
     source.destroy();
     gunzip.destroy();
@@ -45,12 +46,18 @@ export async function checkBackup(file: string): Promise<void> {
   }
 }
 
-/** The same files; what the decompressor says of bytes that it did not write helps nobody. */
-async function* worded(entries: AsyncGenerator<ArchiveEntry>): AsyncGenerator<ArchiveEntry> {
+/** The same files; what the system and the decompressor say of what they cannot read helps nobody. */
+async function* worded(
+  file: string,
+  entries: AsyncGenerator<ArchiveEntry>,
+): AsyncGenerator<ArchiveEntry> {
   try {
     yield* entries;
   } catch (error) {
-    const { code = "", message } = error as NodeJS.ErrnoException;
+    const { code = "", message, syscall } = error as NodeJS.ErrnoException;
+    if (syscall !== undefined) {
+      throw new Error(`${file} cannot be read: ${whyUnreadable(error)}.`, { cause: error });
+    }
     if (code === "Z_BUF_ERROR") throw cutShort();
     if (message === "incorrect header check") throw notOurs();
     throw code.startsWith("Z_") ? damaged(error) : error;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { canonicalLogic } from "../../runtime/flow/canonical";
-import type { FlowDocument } from "../../runtime/flow/document";
+import type { FlowDocument, FlowNode } from "../../runtime/flow/document";
 import type { FlowFiles } from "../../runtime/flow/flow-files";
 import { versionHash } from "../../runtime/flow/version-hash";
 import { orderFlow } from "../../runtime/testing/order-flow";
@@ -244,6 +244,22 @@ describe("flows", () => {
     const draft = await inScope((tx, scope) => readDraft(tx, scope, id));
     expect(draft.versions).toEqual([]);
     expect(await audits(id)).toEqual(["flow.create"]);
+  });
+
+  it("names the step and the field where only one thing is wrong", async () => {
+    const unfinished: FlowNode = {
+      type: "map@1",
+      name: "Map to order",
+      config: { fields: [{ target: "number", value: "input.name +" }] },
+    };
+    const { id } = await create({
+      ...orderFlow,
+      nodes: { ...orderFlow.nodes, n90: unfinished },
+      edges: [...orderFlow.edges, { from: "n01.out", to: "n90.in" }],
+    });
+    await expect(publish({ flowId: id })).rejects.toMatchObject({
+      message: "Map to order, fields[0].value: The expression is not finished.",
+    });
   });
 
   it("publishes no code whose types are wrong, by what is known for sure, and goes back to a version all the same", async () => {

@@ -7,6 +7,7 @@ import { canonicalLayout, canonicalLogic } from "../../runtime/flow/canonical";
 import { checkFlow } from "../../runtime/flow/check-flow";
 import type { FlowDocument, FlowProblem } from "../../runtime/flow/document";
 import { nothingAround } from "../../runtime/flow/document-types";
+import { placedSentence } from "../../runtime/flow/placed-sentence";
 import { type FlowStarts, startsOf } from "../../runtime/flow/starts";
 import { isError } from "../../runtime/flow/validate-flow";
 import { versionHash } from "../../runtime/flow/version-hash";
@@ -102,9 +103,9 @@ export async function publishFlow(
   // A version is what it was when it was made, and going back to it must not hang on another flow.
   const around =
     wanted === null ? await readSurroundings(tx, place.environmentId, document) : nothingAround;
-  refuseInvalid(checkFlow(document, registry, around));
+  refuseInvalid(document, checkFlow(document, registry, around));
   // Only of what is new: a version that was published before goes on as it is.
-  if (wanted === null) refuseInvalid(foundBefore(document, registry, request.code));
+  if (wanted === null) refuseInvalid(document, foundBefore(document, registry, request.code));
   const { environmentId } = place;
   const missing = await missingReferences(tx, { flowId, environmentId, document });
   if (request.despite !== undefined) refuseMissing(missing, request.despite);
@@ -183,12 +184,12 @@ async function existing(tx: ScopedTransaction, request: PublishRequest) {
   throw new RequestError("NOT_FOUND", "This flow has no such version.");
 }
 
-function refuseInvalid(problems: readonly FlowProblem[]): void {
-  const errors = problems.filter(isError);
-  if (errors.length === 0) return;
-  const more = errors.length === 1 ? "" : ` And ${errors.length - 1} more.`;
-  throw new FlowError("FLOW_INVALID", `${errors[0]?.message ?? ""}${more}`, {
-    detail: { problems: asJson(errors) },
+function refuseInvalid(document: FlowDocument, problems: readonly FlowProblem[]): void {
+  const [first, ...others] = problems.filter(isError);
+  if (first === undefined) return;
+  const more = others.length === 0 ? "" : ` And ${others.length} more.`;
+  throw new FlowError("FLOW_INVALID", `${placedSentence(document, first)}${more}`, {
+    detail: { problems: asJson([first, ...others]) },
   });
 }
 

@@ -5,14 +5,14 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { RequestError } from "@/server/request-error";
 import { createClientOf } from "./client";
 import { createGatewayServer, type Routes } from "./gateway-server";
-import { createSandboxProxy } from "./proxy/sandbox-proxy";
+import { createSandboxProxy, type SandboxAccess } from "./proxy/sandbox-proxy";
 import { createWebProxy, type Forwarder } from "./proxy/web-proxy";
 
 let behind: Server;
 let gateway: Server;
 let forwarders: Forwarder[];
 let seen: { method: string; url: string; headers: IncomingHttpHeaders; body: string }[];
-let signedIn: boolean;
+let access: SandboxAccess;
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
 const listen = (server: Server) =>
@@ -20,7 +20,7 @@ const listen = (server: Server) =>
 
 beforeEach(async () => {
   seen = [];
-  signedIn = true;
+  access = "allowed";
   behind = createServer((request, response) => {
     let body = "";
     request.on("data", (chunk) => {
@@ -39,7 +39,7 @@ beforeEach(async () => {
     clientOf: createClientOf([]),
     sandboxUrl: behindUrl,
     origin: "https://orders.example",
-    isSignedIn: async () => signedIn,
+    accessOf: async () => access,
   });
   forwarders = [web, sandbox];
   gateway = createGatewayServer(routes({ web: web.handle, sandbox: sandbox.handle }));
@@ -244,7 +244,7 @@ describe("behind the gateway", () => {
 });
 
 describe("sandbox pages", () => {
-  test("are served sandboxed, without cookies, to people who are signed in", async () => {
+  test("are served sandboxed, without cookies, to whoever may use them", async () => {
     const page = await fetch(url("/sandbox/erp/admin?x=1"));
 
     expect(seen[0]?.url).toBe("/erp/admin?x=1");
@@ -252,9 +252,22 @@ describe("sandbox pages", () => {
       /^sandbox allow-forms; default-src 'none'/,
     );
     expect(page.headers.get("set-cookie")).toBeNull();
-    signedIn = false;
+    access = "not-signed-in";
     expect((await fetch(url("/sandbox/erp/admin"))).status).toBe(401);
+    access = "not-allowed";
+    expect((await fetch(url("/sandbox/erp/admin"))).status).toBe(403);
     expect(seen).toHaveLength(1);
+  });
+
+  test("lead a person who is not signed in to the sign-in page and back", async () => {
+    access = "not-signed-in";
+    const answer = await fetch(url("/sandbox/erp/admin?x=1"), {
+      headers: { accept: "text/html,application/xhtml+xml" },
+      redirect: "manual",
+    });
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get("location")).toBe("/sign-in?next=%2Fsandbox%2Ferp%2Fadmin%3Fx%3D1");
+    expect(seen).toHaveLength(0);
   });
 
   test("its address without a slash leads to its folder", async () => {
@@ -265,7 +278,7 @@ describe("sandbox pages", () => {
   });
 
   test("forms go through to be checked by their token, the systems' API does not", async () => {
-    signedIn = false;
+    access = "not-signed-in";
     const post = (path: string) => fetch(url(path), { method: "POST", body: "x=1" });
 
     expect((await post("/sandbox/erp/admin/faults")).status).toBe(200);

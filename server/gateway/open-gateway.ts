@@ -30,7 +30,7 @@ import { watchResponses } from "./open-responses";
 import { createSandboxProxy } from "./proxy/sandbox-proxy";
 import { createWebProxy } from "./proxy/web-proxy";
 import { createRestApi } from "./rest/rest-api";
-import { authoriseRunViewer, sessionOf } from "./session-check";
+import { authoriseRunViewer, sandboxAccessOf } from "./session-check";
 
 export type GatewayParts = {
   readonly environment: Pick<
@@ -100,7 +100,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     clientOf,
     sandboxUrl: environment.sandboxUrl,
     origin: environment.origin,
-    isSignedIn: async (request) => (await sessionOf(services, request)) !== null,
+    accessOf: (request) => sandboxAccessOf(services, request),
   });
   const rest = getRequestListener(createRestApi({ ...services, clientOf }).fetch, {
     overrideGlobalObjects: false,

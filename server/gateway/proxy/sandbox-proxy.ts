@@ -1,11 +1,11 @@
 import { Agent, type IncomingMessage } from "node:http";
 import type { ClientOf } from "../client";
-import { sendProblem } from "../problem";
+import { type Problem, sendProblem } from "../problem";
 import { forwardRequest } from "./forward-request";
 import type { Forwarder } from "./web-proxy";
 
-/** Is somebody signed in? */
-export type SessionCheck = (request: IncomingMessage) => Promise<boolean>;
+/** What whoever sends a request may do with the sandbox pages. */
+export type SandboxAccess = "allowed" | "not-allowed" | "not-signed-in";
 
 const prefix = "/sandbox";
 const formBytesMax = 1024 * 1024;
@@ -16,7 +16,7 @@ const sandboxPolicy =
   "sandbox allow-forms; default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
 
 /**
- * Shows the sandbox systems to people who are signed in. Reading needs the session. Forms of a
+ * Shows the sandbox systems to people who may run flows against them. Reading needs the session. Forms of a
  * sandboxed page come without cookies, so for them the page's own token counts; the sandbox process
  * checks it. Its API is for flows and not served here.
  */
@@ -24,7 +24,7 @@ export function createSandboxProxy(options: {
   readonly sandboxUrl: string | null;
   readonly origin: string;
   readonly clientOf: ClientOf;
-  readonly isSignedIn: SessionCheck;
+  accessOf(request: IncomingMessage): Promise<SandboxAccess>;
 }): Forwarder {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const { sandboxUrl } = options;
@@ -34,8 +34,16 @@ export function createSandboxProxy(options: {
         sendProblem(response, notHere);
         return;
       }
-      allow(request, options.isSignedIn).then(
+      refusalOf(request, options.accessOf).then(
         (refused) => {
+          if (refused === signInFirst && wantsPage(request)) {
+            response.writeHead(303, {
+              location: signInAddress(request),
+              "cache-control": "no-store",
+            });
+            response.end();
+            return;
+          }
           if (refused !== null) {
             sendProblem(response, refused);
             return;
@@ -70,7 +78,11 @@ export function createSandboxProxy(options: {
   };
 }
 
-async function allow(request: IncomingMessage, isSignedIn: SessionCheck) {
+/** Why the request is not handed on, or null. */
+async function refusalOf(
+  request: IncomingMessage,
+  accessOf: (request: IncomingMessage) => Promise<SandboxAccess>,
+): Promise<Problem | null> {
   const path = (request.url ?? "").split("?")[0] ?? "";
   if (request.method === "POST" && adminForm.test(path)) {
     return null;
@@ -78,7 +90,18 @@ async function allow(request: IncomingMessage, isSignedIn: SessionCheck) {
   if (request.method !== "GET" && request.method !== "HEAD") {
     return methodRefused;
   }
-  return (await isSignedIn(request)) ? null : signInFirst;
+  const access = await accessOf(request);
+  if (access === "allowed") return null;
+  return access === "not-signed-in" ? signInFirst : notAllowed;
+}
+
+/** A person's browser, which is led to the sign-in page and back. */
+function wantsPage({ headers }: IncomingMessage): boolean {
+  return (headers.accept ?? "").includes("text/html");
+}
+
+function signInAddress({ url = prefix }: IncomingMessage): string {
+  return `/sign-in?next=${encodeURIComponent(url)}`;
 }
 
 const tooLarge = {
@@ -105,4 +128,11 @@ const signInFirst = {
   code: "NOT_SIGNED_IN",
   title: "Sign in first",
   detail: "The sandbox pages are for people who are signed in to the workbench.",
+};
+const notAllowed = {
+  status: 403,
+  code: "NOT_ALLOWED",
+  title: "Not allowed",
+  detail:
+    "The sandbox pages show what flows sent and change what they meet: they are for roles that start runs and see documents.",
 };
