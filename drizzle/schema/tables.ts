@@ -1,7 +1,7 @@
 import { integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import type { JsonObject } from "../../runtime/json";
 import type { TableShape } from "../../runtime/tables/table-shape";
-import { bytea, distributorId, instant, partnerId, sharedDistributorId } from "./columns";
+import { bytea, instant, partnerId, sharedDistributorId } from "./columns";
 
 /** A table flows look values up in; `current` is the hash of its newest version. */
 export const lookupTable = pgTable("lookup_table", {
@@ -19,7 +19,7 @@ export const lookupTable = pgTable("lookup_table", {
 export const lookupTableDraft = pgTable("lookup_table_draft", {
   tableId: uuid("table_id").primaryKey(),
   partnerId: partnerId(),
-  distributorId: distributorId(),
+  distributorId: sharedDistributorId(),
   /** Counted from 1 with each save. */
   revision: integer("revision").notNull(),
   /** Number of the version it changes. */

@@ -15,6 +15,7 @@ export type Used = {
 export type Use = {
   readonly flowId: string;
   readonly flowName: string;
+  readonly distributor: { readonly id: string; readonly name: string; readonly slug: string };
   /** The draft, or what runs in an environment. */
   readonly where: "draft" | "test" | "production";
   /** Number of the version that runs there; null for the draft. */
@@ -25,16 +26,20 @@ export type Use = {
   readonly node: string | null;
 };
 
+/** Of `distributor s`. */
+const distributorOf = sql`json_build_object('id', s.id, 'name', s.name, 'slug', s.slug)`;
+
 type Row = {
   flow_id: string;
   flow_name: string;
+  distributor: Use["distributor"];
   kind: Use["where"];
   number: number | null;
   logic: string;
   slots: string[] | null;
 };
 
-/** Everything of the distributor that uses it, by flow; what was withdrawn does not count. */
+/** Everything that uses it of the distributor, or of all that the transaction sees, by flow; what was withdrawn does not count. */
 export async function listUses(tx: ScopedTransaction, used: Used): Promise<readonly Use[]> {
   const rows =
     used.kind === "connection" ? await boundTo(tx, used.value) : await naming(tx, used.value);
@@ -49,19 +54,20 @@ export async function listUses(tx: ScopedTransaction, used: Used): Promise<reado
           : slotNodes(document, row.slots);
     if (row.slots === null && nodes.length === 0) return [];
     const places = row.slots ?? nodes.map((id) => document?.nodes[id]?.name ?? id);
-    const { flow_id: flowId, flow_name: flowName, kind: where, number } = row;
-    return [{ flowId, flowName, where, number, places, node: nodes[0] ?? null }];
+    const { flow_id: flowId, flow_name: flowName, distributor, kind: where, number } = row;
+    return [{ flowId, flowName, distributor, where, number, places, node: nodes[0] ?? null }];
   });
 }
 
 async function boundTo(tx: ScopedTransaction, connectionId: string): Promise<readonly Row[]> {
   return tx.execute<Row>(sql`
-    select f.id as flow_id, f.name as flow_name, e.kind, v.number, v.logic,
+    select f.id as flow_id, f.name as flow_name, ${distributorOf} as distributor, e.kind, v.number, v.logic,
       (select array_agg(b.key order by b.key) from jsonb_each_text(p.bindings) b
         where b.value = ${connectionId}) as slots
     from publication p
     join flow f on f.id = p.flow_id and f.archived_at is null
     join environment e on e.id = p.environment_id
+    join distributor s on s.id = e.distributor_id
     join flow_version v on v.flow_id = p.flow_id and v.hash = p.version
     where p.state <> 'withdrawn'
       and exists (select from jsonb_each_text(p.bindings) b where b.value = ${connectionId})
@@ -73,18 +79,20 @@ async function naming(tx: ScopedTransaction, value: string): Promise<readonly Ro
   const quoted = JSON.stringify(value);
   return tx.execute<Row>(sql`
     select * from (
-      select f.id as flow_id, f.name as flow_name, 'draft' as kind, null::int as number, d.logic,
-        null::text[] as slots
+      select f.id as flow_id, f.name as flow_name, ${distributorOf} as distributor, 'draft' as kind,
+        null::int as number, d.logic, null::text[] as slots
       from flow_draft d join flow f on f.id = d.flow_id and f.archived_at is null
+      join distributor s on s.id = f.distributor_id
       where position(${quoted} in d.logic) > 0
       union all
-      select f.id, f.name, e.kind, v.number, v.logic, null::text[]
+      select f.id, f.name, ${distributorOf}, e.kind, v.number, v.logic, null::text[]
       from publication p
       join flow f on f.id = p.flow_id and f.archived_at is null
       join environment e on e.id = p.environment_id
+      join distributor s on s.id = e.distributor_id
       join flow_version v on v.flow_id = p.flow_id and v.hash = p.version
       where p.state <> 'withdrawn' and position(${quoted} in v.logic) > 0
-    ) found order by lower(flow_name), kind`);
+    ) found order by lower(distributor ->> 'name'), lower(flow_name), kind`);
 }
 
 function namingNodes(document: FlowDocument, used: Used): readonly string[] {

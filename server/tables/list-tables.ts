@@ -18,6 +18,8 @@ export type TableSummary = {
   readonly archived: boolean;
   /** Made by the partner for all its distributors: it is not changed from one of them. */
   readonly shared: boolean;
+  /** A shared one in whose place flows here read the distributor's own table of the same name. */
+  readonly covered: boolean;
 };
 
 type Row = {
@@ -32,6 +34,7 @@ type Row = {
   created_by_name: string;
   archived: boolean;
   shared: boolean;
+  covered: boolean;
 };
 
 /** The tables that flows of the distributor may read, by name; archived ones last. */
@@ -44,7 +47,10 @@ export function selectTables(tx: ScopedTransaction, which: ReturnType<typeof sql
   return tx.execute<Row>(sql`
     select t.id, t.name, v.columns, v.shape, v.row_count, v.number, encode(v.hash, 'hex') as hash,
       v.created_at, v.created_by_name, t.archived_at is not null as archived,
-      t.distributor_id is null as shared
+      t.distributor_id is null as shared,
+      t.distributor_id is null and exists (select from lookup_table o
+        where o.partner_id = t.partner_id and o.name = t.name and o.distributor_id is not null
+          and o.archived_at is null) as covered
     from lookup_table t join lookup_table_version v on v.table_id = t.id and v.hash = t.current
     where ${which}
     order by t.archived_at is not null, lower(t.name), t.id`);
@@ -62,5 +68,6 @@ export function summaryOf(row: Row): TableSummary {
     savedBy: row.created_by_name,
     archived: row.archived,
     shared: row.shared,
+    covered: row.covered,
   };
 }

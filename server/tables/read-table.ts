@@ -55,6 +55,7 @@ export async function readTable(
     name: summary.name,
     archived: summary.archived,
     shared: summary.shared,
+    covered: summary.covered,
     shape: shapeOf(row.columns, row.shape),
     number: row.number,
     hash: row.hash,

@@ -1,12 +1,15 @@
 import * as z from "zod";
+import { widenToPartner } from "../access/widen-to-partner";
 import { nameOfOneLine } from "../line-of-text";
 import { can, router } from "../trpc/procedures";
 import { listTables } from "./list-tables";
-import { listTableVersions, readTable } from "./read-table";
+import { listTableVersions, readSummary, readTable } from "./read-table";
 import { archiveTable, bringBackTable, renameTable } from "./rename-table";
 import { createTable, restoreTable, saveTable } from "./save-table";
 import { draftWasPublished, readDraftHead, readTableDraft, saveTableDraft } from "./table-draft";
+import { placeOfNew, placeOfTable } from "./table-place";
 import { idsTextMax, parseRows, refuseUnnamedRows, rowsTextMax, shapeInput } from "./table-rows";
+import { listTableUses } from "./table-uses";
 
 const id = z.uuid();
 const number = z.int().min(1);
@@ -17,7 +20,10 @@ const content = {
   note: z.string().trim().max(500).default(""),
 };
 
-/** Lookup tables of the distributor whose environment the call names. */
+/**
+ * Lookup tables of the distributor whose environment the call names, and those that its partner shares with all.
+ * The latter are changed by people whose role holds for the whole partner.
+ */
 export const tablesRouter = router({
   list: can("flow.view").query(({ ctx }) => listTables(ctx.tx)),
 
@@ -30,30 +36,47 @@ export const tablesRouter = router({
     .input(z.object({ id }))
     .query(({ ctx, input }) => listTableVersions(ctx.tx, input.id)),
 
+  /** The flows that read it: of all distributors where it is shared and the role holds for all of them. */
+  uses: can("flow.view")
+    .input(z.object({ id }))
+    .query(async ({ ctx, input }) => {
+      const table = await readSummary(ctx.tx, input.id);
+      if (table.shared && ctx.scope.partnerWide) await widenToPartner(ctx, "flow.view");
+      return listTableUses(ctx.tx, table);
+    }),
+
   create: can("table.edit")
-    .input(z.object({ name: nameOfOneLine, ...content }))
-    .mutation(({ ctx, input: { rows, ...input } }) =>
-      createTable(ctx.tx, ctx.actor, placeOf(ctx.scope), { ...input, rows: parseRows(rows) }),
-    ),
+    .input(z.object({ name: nameOfOneLine, shared: z.boolean().default(false), ...content }))
+    .mutation(async ({ ctx, input: { rows, shared, ...input } }) => {
+      const place = await placeOfNew(ctx, shared);
+      return createTable(ctx.tx, ctx.actor, place, { ...input, rows: parseRows(rows) });
+    }),
 
   /** With `drafted` it is what the draft says, which is of the new version from then on. */
   save: can("table.edit")
     .input(z.object({ id, base: number, ...content, drafted: z.boolean().default(false) }))
     .mutation(async ({ ctx, input: { rows, drafted, ...input } }) => {
       const table = { ...input, rows: parseRows(rows) };
-      const saved = await saveTable(ctx.tx, ctx.actor, placeOf(ctx.scope), table);
+      const place = await placeOfTable(ctx, input.id);
+      const saved = await saveTable(ctx.tx, ctx.actor, place, table);
       if (drafted) await draftWasPublished(ctx.tx, input.id, saved.number);
       return saved;
     }),
 
   draft: can("table.edit")
     .input(z.object({ id }))
-    .query(({ ctx, input }) => readTableDraft(ctx.tx, input.id)),
+    .query(async ({ ctx, input }) => {
+      await placeOfTable(ctx, input.id);
+      return readTableDraft(ctx.tx, input.id);
+    }),
 
   /** Asked for every few seconds: where draft and table stand. */
   draftHead: can("table.edit")
     .input(z.object({ id }))
-    .query(({ ctx, input }) => readDraftHead(ctx.tx, input.id)),
+    .query(async ({ ctx, input }) => {
+      await placeOfTable(ctx, input.id);
+      return readDraftHead(ctx.tx, input.id);
+    }),
 
   saveDraft: can("table.edit")
     .input(
@@ -67,28 +90,33 @@ export const tablesRouter = router({
         ids: z.string().max(idsTextMax),
       }),
     )
-    .mutation(({ ctx, input }) => {
+    .mutation(async ({ ctx, input }) => {
       refuseUnnamedRows(input.rows, input.ids);
-      return saveTableDraft(ctx.tx, ctx.actor, placeOf(ctx.scope), input);
+      const place = await placeOfTable(ctx, input.id);
+      return saveTableDraft(ctx.tx, ctx.actor, place, input);
     }),
 
   restore: can("table.edit")
     .input(z.object({ id, number, base: number }))
-    .mutation(({ ctx, input }) => restoreTable(ctx.tx, ctx.actor, placeOf(ctx.scope), input)),
+    .mutation(async ({ ctx, input }) =>
+      restoreTable(ctx.tx, ctx.actor, await placeOfTable(ctx, input.id), input),
+    ),
 
   rename: can("table.edit")
     .input(z.object({ id, name: nameOfOneLine }))
-    .mutation(({ ctx, input }) => renameTable(ctx.tx, ctx.actor, placeOf(ctx.scope), input)),
+    .mutation(async ({ ctx, input }) =>
+      renameTable(ctx.tx, ctx.actor, await placeOfTable(ctx, input.id), input),
+    ),
 
   archive: can("table.edit")
     .input(z.object({ id }))
-    .mutation(({ ctx, input }) => archiveTable(ctx.tx, ctx.actor, placeOf(ctx.scope), input.id)),
+    .mutation(async ({ ctx, input }) =>
+      archiveTable(ctx.tx, ctx.actor, await placeOfTable(ctx, input.id), input.id),
+    ),
 
   bringBack: can("table.edit")
     .input(z.object({ id }))
-    .mutation(({ ctx, input }) => bringBackTable(ctx.tx, ctx.actor, placeOf(ctx.scope), input.id)),
+    .mutation(async ({ ctx, input }) =>
+      bringBackTable(ctx.tx, ctx.actor, await placeOfTable(ctx, input.id), input.id),
+    ),
 });
-
-function placeOf({ partnerId, distributorId }: { partnerId: string; distributorId: string }) {
-  return { partnerId, distributorId };
-}

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { lookupTable, lookupTableVersion } from "../../drizzle/schema/tables";
 import { canonicalJson } from "../../runtime/flow/canonical";
 import type { Json } from "../../runtime/json";
@@ -12,8 +12,8 @@ import { readTable } from "./read-table";
 import { announceTable } from "./table-channel";
 import { parseRows, refuseBadTable, storedTable, versionHash } from "./table-rows";
 
-/** The distributor a table belongs to. */
-export type TablePlace = { readonly partnerId: string; readonly distributorId: string };
+/** The distributor a table belongs to; null for one that the partner shares with all of them. */
+export type TablePlace = { readonly partnerId: string; readonly distributorId: string | null };
 
 export type TableContent = {
   readonly shape: TableShape;
@@ -148,7 +148,7 @@ export async function lockTable(
   const [shared] = await tx
     .select({ name: lookupTable.name })
     .from(lookupTable)
-    .where(and(eq(lookupTable.id, id), sql`${lookupTable.distributorId} is null`));
+    .where(and(eq(lookupTable.id, id), isNull(lookupTable.distributorId)));
   if (shared === undefined) throw new RequestError("NOT_FOUND", "There is no such table here.");
   throw new RequestError(
     "NOT_ALLOWED",
@@ -165,7 +165,14 @@ export async function refuseTakenName(
   const [taken] = await tx
     .select({ archivedAt: lookupTable.archivedAt })
     .from(lookupTable)
-    .where(and(eq(lookupTable.distributorId, distributorId), eq(lookupTable.name, name)));
+    .where(
+      and(
+        distributorId === null
+          ? isNull(lookupTable.distributorId)
+          : eq(lookupTable.distributorId, distributorId),
+        eq(lookupTable.name, name),
+      ),
+    );
   if (taken === undefined) return;
   const message =
     taken.archivedAt === null

@@ -180,4 +180,14 @@ export const releaseRows: readonly ReleaseRows[] = [
          values (${flow}, ${partner}, ${distributor}, 4, 2, '{}', '[]', '[]', ${run}, 'Dana')`,
     ],
   },
+  {
+    tag: "0023_shared_drafts",
+    statements: [
+      `insert into lookup_table (id, partner_id, distributor_id, name, current)
+         values (${run}, ${partner}, null, 'Units of all', null)`,
+      `insert into lookup_table_draft (table_id, partner_id, distributor_id, revision, base, shape, rows, ids,
+           save_id, saved_by_name)
+         values (${run}, ${partner}, null, 1, 1, '{}', '[]', '[]', ${run}, 'Dana')`,
+    ],
+  },
 ];

@@ -1,0 +1,41 @@
+import { sql } from "drizzle-orm";
+import type { AppDatabase, ScopedTransaction } from "../db";
+import { RequestError } from "../request-error";
+import { type Action, can } from "./permissions";
+import { resolvePartnerScope } from "./scope";
+import type { SignedIn } from "./session";
+
+/** What a member's procedure knows of who asks. */
+export type Asking = {
+  readonly services: { readonly db: AppDatabase };
+  readonly person: SignedIn;
+  readonly scope: { readonly environmentId: string };
+  readonly tx: ScopedTransaction;
+};
+
+/** The place of what a partner shares with all its distributors. */
+export type PartnerPlace = { readonly partnerId: string; readonly distributorId: null };
+
+/**
+ * From here on the transaction sees and writes the rows of all distributors of the partner, and those that it
+ * shares with them. Only a role that holds for the whole partner counts. Throws NOT_ALLOWED.
+ */
+export async function widenToPartner(
+  { services, person, scope, tx }: Asking,
+  action: Action,
+): Promise<PartnerPlace> {
+  const { partnerId, standings } = await resolvePartnerScope(
+    services.db,
+    person,
+    scope.environmentId,
+  );
+  if (!can(standings, action)) {
+    throw new RequestError(
+      "NOT_ALLOWED",
+      "What all distributors of the partner share is changed by people whose role holds for all of them.",
+      { detail: { action } },
+    );
+  }
+  await tx.execute(sql`select set_config('app.distributor_id', '*', true)`);
+  return { partnerId, distributorId: null };
+}

@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RunHead } from "../../runtime/engine/records";
+import { creditDecision } from "../../runtime/rules/templates/credit-decision";
+import { openLookupTables } from "../host/lookup-tables";
+import { newId } from "../ids";
+import { addTestPartner, type TestPartner } from "../testing/test-people";
+import { openTestWorkbench, type TestWorkbench } from "../testing/test-workbench";
+
+const shape = {
+  kind: "cross-reference",
+  columns: ["theirs", "ours"],
+  keys: ["theirs", "ours"],
+  validity: null,
+};
+const rows = (...cells: string[][]) => JSON.stringify(cells);
+type Saved = { readonly id: string; readonly number: number; readonly hash: string };
+
+describe("a table that the partner shares with all its distributors", () => {
+  let workbench: TestWorkbench;
+  let partner: TestPartner;
+  /** Another distributor of the same partner. */
+  let second: { readonly id: string; readonly test: string };
+  let cookies: { readonly partner: string; readonly here: string; readonly viewer: string };
+
+  beforeAll(async () => {
+    workbench = await openTestWorkbench();
+    partner = await addTestPartner(workbench.owner);
+    second = { id: newId(), test: newId() };
+    await workbench.owner.query(
+      "insert into distributor (id, partner_id, name, slug) values ($1, $2, 'Second', 'second')",
+      [second.id, partner.id],
+    );
+    await workbench.owner.query(
+      "insert into environment (id, partner_id, distributor_id, kind) values ($1, $2, $3, 'test')",
+      [second.test, partner.id, second.id],
+    );
+    // A consultant of the first distributor alone.
+    await workbench.owner.query(
+      "update membership set role = 'consultant', distributor_id = $1 where user_id = $2",
+      [partner.distributor, partner.people.tester.id],
+    );
+    cookies = {
+      partner: await workbench.signIn(partner.people.consultant.email),
+      here: await workbench.signIn(partner.people.tester.email),
+      viewer: await workbench.signIn(partner.people.viewer.email),
+    };
+  });
+  afterAll(() => workbench.close());
+
+  const call = (
+    path: string,
+    input: unknown,
+    { cookie = cookies.partner, environment = partner.test } = {},
+  ) => {
+    const reads = /\.(get|list|uses|draft|draftHead|versions)$/.test(path);
+    return workbench.call(path, { input, method: reads ? "GET" : "POST", cookie, environment });
+  };
+  const share = async (name: string, cells: string[][] = [["EA", "C62"]]): Promise<Saved> => {
+    const made = await call("tables.create", { name, shape, rows: rows(...cells), shared: true });
+    expect(made.message).toBeNull();
+    return made.data as Saved;
+  };
+  const addFlow = async (name: string, table: string, environment: string) => {
+    const nodes = {
+      n1: { type: "manual@1", name: "Start", config: {} },
+      n2: {
+        type: "enrich@1",
+        name: "Unit",
+        config: { table, column: "theirs", value: "input.unit" },
+      },
+    };
+    const logic = JSON.stringify({
+      schemaVersion: 1,
+      id: newId(),
+      settings: {},
+      name,
+      nodes,
+      edges: [],
+    });
+    const made = await call("flows.create", { name, logic }, { environment });
+    expect(made.message).toBeNull();
+  };
+  const load = async (name: string, distributor: string) => {
+    const source = await openLookupTables(workbench.services.db);
+    try {
+      const head = { id: newId(), partner: partner.id, distributor } as RunHead;
+      return (await source.load(head, [{ name, hash: null }]))[0]?.rows;
+    } finally {
+      await source.close();
+    }
+  };
+
+  it("is read by each of them, changed for all, and its versions are kept", async () => {
+    const { id } = await share("Units");
+    expect(await load("Units", second.id)).toEqual([{ theirs: "EA", ours: "C62" }]);
+    const elsewhere = { environment: second.test };
+    const seen = await call("tables.get", { id }, elsewhere);
+    expect(seen.data).toMatchObject({ name: "Units", shared: true, number: 1 });
+    // From wherever one stands.
+    const saved = await call(
+      "tables.save",
+      { id, base: 1, shape, rows: rows(["EA", "C62"], ["BX", "XBX"]) },
+      elsewhere,
+    );
+    expect(saved.data).toMatchObject({ number: 2 });
+    expect(await load("Units", partner.distributor)).toHaveLength(2);
+    expect((await call("tables.restore", { id, number: 1, base: 2 })).data).toMatchObject({
+      number: 3,
+    });
+    const audits = await workbench.owner.query(
+      "select action, distributor_id from audit where subject_kind = 'table' and subject_id = $1 order by id",
+      [id],
+    );
+    expect(audits.rows).toEqual(
+      ["table.create", "table.save", "table.restore"].map((action) => ({
+        action,
+        distributor_id: null,
+      })),
+    );
+  });
+
+  it("is not made or changed by somebody of one distributor, who keeps the own ones", async () => {
+    const { id } = await share("Carriers");
+    const here = { cookie: cookies.here };
+    const save = { id, base: 1, shape, rows: rows() };
+    for (const [path, input] of [
+      ["tables.create", { name: "Mine for all", shape, rows: rows(), shared: true }],
+      ["tables.save", save],
+      ["tables.rename", { id, name: "Else" }],
+      ["tables.archive", { id }],
+      ["tables.restore", { id, number: 1, base: 1 }],
+    ] as const) {
+      expect([path, (await call(path, input, here)).problem]).toEqual([path, "NOT_ALLOWED"]);
+    }
+    expect((await call("tables.save", save, { cookie: cookies.viewer })).problem).toBe(
+      "NOT_ALLOWED",
+    );
+    const own = await call("tables.create", { name: "Own", shape, rows: rows() }, here);
+    expect(own.message).toBeNull();
+    expect((await call("tables.get", { id }, here)).data).toMatchObject({ number: 1 });
+  });
+
+  it("is called by names of its own; a distributor's table of that name is read in its place", async () => {
+    const { id } = await share("Payment terms", [["N30", "NET30"]]);
+    const again = { name: "Payment terms", shape, rows: rows(), shared: true };
+    expect((await call("tables.create", again)).problem).toBe("CONFLICT");
+    const covering = { ...again, shared: false, rows: rows(["N30", "NET 30 own"]) };
+    expect((await call("tables.create", covering)).message).toBeNull();
+    expect(await load("Payment terms", partner.distributor)).toMatchObject([
+      { ours: "NET 30 own" },
+    ]);
+    expect(await load("Payment terms", second.id)).toMatchObject([{ ours: "NET30" }]);
+    const covered = async (environment: string) =>
+      (
+        (await call("tables.list", undefined, { environment })).data as {
+          id: string;
+          covered: boolean;
+        }[]
+      ).find((table) => table.id === id)?.covered;
+    expect([await covered(partner.test), await covered(second.test)]).toEqual([true, false]);
+  });
+
+  it("names the flows of every distributor that read it, before it is renamed or archived", async () => {
+    const { id } = await share("Regions");
+    await addFlow("Orders of the second", "Regions", second.test);
+    // This distributor reads its own.
+    await call("tables.create", { name: "Regions", shape, rows: rows() });
+    await addFlow("Orders of the first", "Regions", partner.test);
+    const uses = (await call("tables.uses", { id })).data as {
+      flowName: string;
+      distributor: { name: string };
+    }[];
+    expect(uses.map(({ flowName, distributor }) => [flowName, distributor.name])).toEqual([
+      ["Orders of the second", "Second"],
+    ]);
+    // Who works for one distributor alone sees what that one reads.
+    expect((await call("tables.uses", { id }, { cookie: cookies.here })).data).toEqual([]);
+    const refused = await call("tables.archive", { id });
+    expect([refused.problem, refused.message]).toEqual([
+      "CONFLICT",
+      "Regions is read by Second: Orders of the second (draft: Unit). It can be archived when no flow reads it any more.",
+    ]);
+    expect((await call("tables.rename", { id, name: "Areas" })).problem).toBe("CONFLICT");
+    const { id: unread } = await share("Unread");
+    expect((await call("tables.rename", { id: unread, name: "Read by none" })).message).toBeNull();
+    expect((await call("tables.archive", { id: unread })).message).toBeNull();
+    expect((await call("tables.bringBack", { id: unread })).message).toBeNull();
+  });
+
+  it("has a draft where it decides, which all who may change it have together", async () => {
+    const { shape: rules, rows: cells } = creditDecision;
+    const table = { shape: rules, rows: JSON.stringify(cells) };
+    const made = await call("tables.create", { name: "Credit of all", ...table, shared: true });
+    expect(made.message).toBeNull();
+    const { id } = made.data as Saved;
+    const ids = JSON.stringify(cells.map((_, at) => `row-${at}`));
+    const draft = { id, saveId: newId(), revision: 0, base: 1, ...table, ids };
+    expect((await call("tables.saveDraft", draft)).data).toMatchObject({
+      outcome: "saved",
+      revision: 1,
+    });
+    const elsewhere = { environment: second.test };
+    expect((await call("tables.draft", { id }, elsewhere)).data).toMatchObject({
+      revision: 1,
+      ids,
+    });
+    expect((await call("tables.draftHead", { id }, elsewhere)).data).toMatchObject({ revision: 1 });
+    const here = { cookie: cookies.here };
+    expect((await call("tables.draft", { id }, here)).problem).toBe("NOT_ALLOWED");
+    expect((await call("tables.saveDraft", draft, here)).problem).toBe("NOT_ALLOWED");
+  });
+});
