@@ -7,9 +7,9 @@ export const tableScreens: readonly Screen[] = [
   { name: "tables", title: "Tables", path: at("/tables"), ready: row("Carriers") },
   {
     name: "tables-empty",
-    title: "A distributor without tables",
-    path: () => "/d/tri-county/production/tables",
-    ready: heading("No tables here yet"),
+    title: "No table has what is looked for",
+    path: () => "/d/tri-county/production/tables?q=haz",
+    ready: heading("No table has haz in its name"),
   },
   {
     name: "table-new",
@@ -22,6 +22,13 @@ export const tableScreens: readonly Screen[] = [
     title: "A table: its rows and columns",
     path: tablePage,
     ready: (page) => page.getByRole("gridcell", { name: "BF-100231" }),
+  },
+  {
+    name: "table-shared",
+    title: "A table that all distributors share",
+    path: () => "/d/tri-county/production/tables",
+    arrange: (page) => page.getByRole("link", { name: "Unit codes" }).click(),
+    ready: (page) => page.getByText("What you save counts for each of them."),
   },
   {
     name: "table-import",

@@ -283,3 +283,45 @@ test("a run waits for a row, says for which in the list, and goes on when it is 
   await page.goto(`/d/hallberg/test/runs/${run}?node=n07`);
   await expect(page.getByText("SKU-9").first()).toBeVisible();
 });
+
+test("a table is shared with all distributors, changed from another one, and not by who works for one alone", async ({
+  page,
+}) => {
+  const name = `Regions ${Date.now().toString(36)}`;
+  await signIn(page, "consultant", tables);
+  await page.getByRole("button", { name: "New table…" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill(name);
+  await page.getByRole("radio", { name: /^All distributors of/ }).click();
+  await page.getByRole("button", { name: "Create table" }).click();
+  await page.waitForURL(/\/tables\/[0-9a-f-]{36}$/);
+  await page.goto("/d/castine/test/tables");
+  await page.getByRole("searchbox", { name: "Find a table by name or column" }).fill(name);
+  const row = page.getByRole("row", { name: new RegExp(name) });
+  await expect(row).toContainText("All distributors");
+  await row.getByRole("link").click();
+  await expect(page.getByRole("note")).toContainText("What you save counts for each of them.");
+  const grid = page.getByRole("grid", { name: `Rows of ${name}` });
+  await grid.focus();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.type("TX");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("South");
+  await page.keyboard.press("Enter");
+  await save(page, 2);
+  const address = page.url().replace("/castine/", "/hallberg/");
+
+  const flow = await publishLookUp(page, name);
+  await page.goto(address.replace("/hallberg/", "/castine/"));
+  await page.getByRole("tab", { name: "Used by" }).click();
+  const uses = page.getByRole("region", { name: "Used by" });
+  await expect(uses).toContainText("Hallberg Industrial Supply");
+  await expect(uses.getByRole("link", { name: flow.name }).first()).toHaveAttribute(
+    "href",
+    /^\/d\/hallberg\//,
+  );
+
+  await signIn(page, "tester", new URL(address).pathname);
+  await expect(page.getByRole("note")).toContainText("changed by people whose role holds for all");
+  await expect(page.getByRole("gridcell", { name: "South" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Save", exact: true })).toHaveCount(0);
+});

@@ -5,6 +5,7 @@ import { useMemo } from "react";
 import { useAddressChoice } from "@/components/shell/use-address-choice";
 import { RowChanges } from "@/components/tables/row-changes";
 import type { TableView } from "@/components/tables/table-types";
+import { TableUsesCard } from "@/components/tables/table-uses-card";
 import type { TableDraft } from "@/components/tables/use-table-draft";
 import { VersionsPanel } from "@/components/tables/versions-panel";
 import { Count } from "@/components/ui/badge";
@@ -13,7 +14,6 @@ import { Icon } from "@/components/ui/icon";
 import { laterComponent } from "@/components/ui/later-component";
 import { ResizeHandle, useResizable } from "@/components/ui/resize-handle";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
-import { UsesCard } from "@/components/versions/uses-card";
 import type { DecisionContent } from "@/runtime/rules/decide";
 import type { DecisionShape } from "@/runtime/rules/decision-shape";
 import type { TestResult } from "@/runtime/rules/run-tests";
@@ -124,7 +124,7 @@ export function DecisionDock({
           <VersionsPanel view={view} />
         </TabPanel>
         <TabPanel value="uses" className="-outline-offset-2 min-h-0 flex-1 overflow-auto">
-          <UsesCard kind="table" value={view.name} className="p-3" />
+          <TableUsesCard view={view} />
         </TabPanel>
       </Tabs>
     </section>

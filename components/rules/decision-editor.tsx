@@ -5,11 +5,13 @@ import { type RefObject, useDeferredValue, useMemo, useState } from "react";
 import { LeaveGuard } from "@/components/shell/leave-guard";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { usePageTitle } from "@/components/shell/page-title";
-import { useCan, usePlace } from "@/components/shell/place";
+import { usePlace } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { ArchivedNote } from "@/components/tables/archived-note";
+import { SharedNote } from "@/components/tables/shared-note";
 import { TableBar } from "@/components/tables/table-bar";
 import type { TableView } from "@/components/tables/table-types";
+import { useMayEditTable } from "@/components/tables/use-may-edit-table";
 import { useSaveKey } from "@/components/tables/use-save-key";
 import { useTableActions } from "@/components/tables/use-table-actions";
 import { Badge } from "@/components/ui/badge";
@@ -53,7 +55,7 @@ export function DecisionEditor(props: EditorProps) {
   const { view, saved } = props;
   const trpc = useTRPC();
   const { person } = usePlace();
-  const mayEdit = useCan("table.edit") && !view.archived && !view.shared;
+  const mayEdit = useMayEditTable(view);
   const [published] = useState(() => {
     const draft = draftOf(saved, view.number);
     return { known: { revision: 0, base: view.number, draft }, now: draft };
@@ -128,6 +130,7 @@ function Editor({
           Publish…
         </Button>
       </TableBar>
+      <SharedNote view={view} />
       {view.archived ? <ArchivedNote view={view} actions={actions} /> : null}
       {actions.save.error ? (
         <div role="alert" className="max-w-[592px] shrink-0 p-4">

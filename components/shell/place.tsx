@@ -28,6 +28,8 @@ export type Place = {
   readonly environment: { readonly id: string; readonly kind: EnvironmentKind };
   /** Actions the person's roles allow here, e.g. `run.retry`. */
   readonly actions: readonly string[];
+  /** Those that they allow for all distributors of the partner together. */
+  readonly partnerActions: readonly string[];
 };
 
 const PlaceContext = createContext<Place | null>(null);
@@ -53,6 +55,11 @@ export function usePlace(): Place {
 /** Whether the person may do this here; a button that would be refused is not shown. */
 export function useCan(action: string): boolean {
   return usePlace().actions.includes(action);
+}
+
+/** Whether the person may do this to what all distributors of the partner share. */
+export function useCanForAll(action: string): boolean {
+  return usePlace().partnerActions.includes(action);
 }
 
 /** Address of a page in the environment one is in. */

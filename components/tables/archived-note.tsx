@@ -1,23 +1,24 @@
 "use client";
 
 import { Archive } from "lucide-react";
-import { useCan } from "@/components/shell/place";
 import { problemOf } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { ErrorCard } from "@/components/ui/error-card";
 import { notifyFailure } from "@/components/ui/toast";
 import type { TableView } from "./table-types";
+import { useMayEditTable } from "./use-may-edit-table";
 import type { TableActions } from "./use-table-actions";
 
 /** That the table is out of use, and the way back. */
 export function ArchivedNote({
-  view: { id, name },
+  view,
   actions: { bringBack },
 }: {
   readonly view: TableView;
   readonly actions: TableActions;
 }) {
-  const mayEdit = useCan("table.edit");
+  const { id, name } = view;
+  const mayEdit = useMayEditTable({ ...view, archived: false });
   const onBringBack = () =>
     bringBack.mutate({ id }, { onError: (error) => notifyFailure(problemOf(error).message) });
   return (

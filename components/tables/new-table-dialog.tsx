@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearchParams } from "next/navigation";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
-import { usePath } from "@/components/shell/place";
+import { useCanForAll, usePath, usePlace } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { laterComponent } from "@/components/ui/later-component";
@@ -79,6 +79,9 @@ function NewTableContent({ asked, usual, onMade }: ContentProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const [chosen, setKind] = useState<TableKind | null>(null);
   const kind = chosen ?? usual;
+  const { partner, distributor } = usePlace();
+  const mayShare = useCanForAll("table.edit");
+  const [reach, setReach] = useState<"here" | "all">("here");
   const [template, setTemplate] = useState<DecisionTemplate | null>(null);
   const proposed = kind === "decision" ? (template?.name ?? "") : "";
   const name = typed ?? asked ?? proposed;
@@ -96,6 +99,7 @@ function NewTableContent({ asked, usual, onMade }: ContentProps) {
     const chosen = template === null ? null : withIntendedOverlaps(template);
     create.mutate({
       name: name.trim(),
+      shared: reach === "all",
       ...(kind === "decision"
         ? { shape: chosen?.shape ?? emptyDecision, rows: JSON.stringify(template?.rows ?? []) }
         : { shape: { kind, ...beginnings[kind], validity: null }, rows: "[]" }),
@@ -130,6 +134,25 @@ function NewTableContent({ asked, usual, onMade }: ContentProps) {
           options={kinds.map((value) => ({ value, ...kindWords[value] }))}
         />
         {kind === "decision" ? <TemplateSelect value={template} onChange={setTemplate} /> : null}
+        {mayShare ? (
+          <RadioGroup
+            label="For whom"
+            value={reach}
+            onValueChange={setReach}
+            options={[
+              {
+                value: "here",
+                label: distributor.name,
+                help: "Flows of this distributor read it.",
+              },
+              {
+                value: "all",
+                label: `All distributors of ${partner.name}`,
+                help: "One table for each of them. Where a distributor has an own one of this name, that is read.",
+              },
+            ]}
+          />
+        ) : null}
       </form>
     </DialogContent>
   );

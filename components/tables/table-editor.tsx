@@ -3,7 +3,7 @@
 import { type RefObject, useDeferredValue, useMemo, useState } from "react";
 import { LeaveGuard } from "@/components/shell/leave-guard";
 import { usePageTitle } from "@/components/shell/page-title";
-import { useCan, usePlace } from "@/components/shell/place";
+import { usePlace } from "@/components/shell/place";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { laterComponent } from "@/components/ui/later-component";
@@ -17,11 +17,13 @@ import { ColumnMenu } from "./column-menu";
 import type { CellMark } from "./grid-props";
 import { GridToolbar } from "./grid-toolbar";
 import { SaveConflict } from "./save-conflict";
+import { SharedNote } from "./shared-note";
 import { TableBar } from "./table-bar";
 import { TableGrid } from "./table-grid";
 import { forgetTable } from "./table-memory";
 import { TablePanel } from "./table-panel";
 import type { TableView } from "./table-types";
+import { useMayEditTable } from "./use-may-edit-table";
 import { useSaveKey } from "./use-save-key";
 import { useTableActions } from "./use-table-actions";
 import { type KeptHistory, useTableDraft } from "./use-table-draft";
@@ -51,7 +53,7 @@ export function TableEditor({
   const draft = useTableDraft(view, saved, carried, kept);
   const actions = useTableActions(view.id);
   const { person } = usePlace();
-  const mayEdit = useCan("table.edit") && !view.archived && !view.shared;
+  const mayEdit = useMayEditTable(view);
   const [search, setSearch] = useState("");
   const [selected, setSelected] = useState(none);
   const [shown, setShown] = useState<{ readonly row: number; readonly column?: number } | null>(
@@ -105,6 +107,7 @@ export function TableEditor({
           Save
         </Button>
       </TableBar>
+      <SharedNote view={view} />
       {view.archived ? <ArchivedNote view={view} actions={actions} /> : null}
       {actions.save.error ? (
         <SaveConflict

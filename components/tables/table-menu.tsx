@@ -3,7 +3,7 @@
 import { Archive, Ellipsis, PencilLine } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useId, useState } from "react";
-import { useCan, usePath } from "@/components/shell/place";
+import { usePath } from "@/components/shell/place";
 import { problemOf } from "@/components/shell/trpc";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
@@ -11,21 +11,23 @@ import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
 import { NameField } from "@/components/ui/name-field";
 import { notify } from "@/components/ui/toast";
 import type { TableView } from "./table-types";
+import { useMayEditTable } from "./use-may-edit-table";
 import type { TableActions } from "./use-table-actions";
 
 /** Rename and archive, each refused with the flows that read the table. */
 export function TableMenu({
-  view: { id, name, archived, shared },
+  view,
   actions,
 }: {
   readonly view: TableView;
   readonly actions: TableActions;
 }) {
-  const mayEdit = useCan("table.edit");
+  const mayEdit = useMayEditTable(view);
   const [asking, setAsking] = useState<"rename" | "archive" | null>(null);
   const router = useRouter();
   const path = usePath();
-  if (!mayEdit || archived || shared) return null;
+  if (!mayEdit) return null;
+  const { id, name } = view;
   const { rename, archive, bringBack } = actions;
   const close = () => {
     rename.reset();

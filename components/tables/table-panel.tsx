@@ -6,12 +6,12 @@ import { Count } from "@/components/ui/badge";
 import { Icon } from "@/components/ui/icon";
 import { SidePanel } from "@/components/ui/side-panel";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
-import { UsesCard } from "@/components/versions/uses-card";
 import { counted } from "@/runtime/counted";
 import type { RowProblems } from "@/runtime/tables/check-rows";
 import { useColumnToName } from "./column-menu";
 import { ShapePanel } from "./shape-panel";
 import type { TableView } from "./table-types";
+import { TableUsesCard } from "./table-uses-card";
 import type { TableDraft } from "./use-table-draft";
 import { VersionsPanel } from "./versions-panel";
 
@@ -60,11 +60,7 @@ export function TablePanel({
           <VersionsPanel view={view} />
         </TabPanel>
         <TabPanel value="uses" className="min-h-0 flex-1 overflow-y-auto">
-          <UsesCard kind="table" value={view.name} className="p-3" />
-          <p className="px-3 text-12 text-fg-3">
-            What is saved here is read by runs that begin afterwards, in test and in production.
-            Runs under way keep the version they began with.
-          </p>
+          <TableUsesCard view={view} />
         </TabPanel>
       </Tabs>
     </SidePanel>

@@ -52,7 +52,8 @@ function Row({ table, now }: { readonly table: TableSummary; readonly now: numbe
               >
                 {table.name}
               </Link>
-              {table.shared ? <Tag>Shared</Tag> : null}
+              {table.shared ? <Tag>All distributors</Tag> : null}
+              {table.covered ? <Tag>Covered by the own one</Tag> : null}
               {table.archived ? <Badge>Archived</Badge> : null}
             </span>
             <span className="mono block max-w-[48ch] truncate text-11 text-fg-3 xl:max-w-[88ch]">
@@ -145,7 +146,7 @@ function FilterBar({
   );
 }
 
-/** The lookup tables of a distributor. */
+/** The lookup tables of a distributor, and those that its partner shares with all. */
 export function TablesPage() {
   const trpc = useTRPC();
   const list = useQuery(trpc.tables.list.queryOptions());

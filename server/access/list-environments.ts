@@ -10,6 +10,8 @@ export type AccessiblePartner = {
   readonly id: string;
   readonly name: string;
   readonly slug: string;
+  /** Those that hold for all its distributors. */
+  readonly standings: readonly Standing[];
   readonly distributors: readonly {
     readonly id: string;
     readonly name: string;
@@ -44,6 +46,7 @@ export async function listEnvironments(
         id: held.partner_id,
         name: held.partner_name,
         slug: held.partner_slug,
+        standings: own.filter(({ distributor_id }) => distributor_id === null).map(standingOf),
         distributors: groupByDistributor(rows, own),
       };
     }),

@@ -12,6 +12,8 @@ type DemoTable = {
   readonly name: string;
   readonly shape: TableShape;
   readonly rows: readonly (readonly string[])[];
+  /** With all distributors of the partner. */
+  readonly shared?: true;
 };
 
 const carriers: DemoTable = {
@@ -37,6 +39,7 @@ const carriers: DemoTable = {
 /** X12 units to those of UN/ECE Recommendations 20 and 21; several of theirs are one of ours. */
 const units: DemoTable = {
   name: "Unit codes",
+  shared: true,
   shape: { kind: "composite", columns: ["x12", "unit", "meaning"], keys: ["x12"], validity: null },
   rows: [
     ["EA", "EA", "each"],
@@ -86,19 +89,17 @@ export const seedTables: SeedStep = {
   name: "tables",
   async run({ app }) {
     const tables = [carriers, units, buyerItems, seededCredit];
-    await withScope(app, demoPlace, async (tx) => {
-      for (const { name, shape, rows } of tables) {
-        const [known] = await tx.execute(
-          sql`select from lookup_table where distributor_id = ${hallberg.id}::uuid and name = ${name}`,
-        );
+    const { partnerId, distributorId } = demoPlace;
+    await withScope(app, { ...demoPlace, distributorId: "*" }, async (tx) => {
+      for (const table of tables) {
+        const { name, shape, rows } = table;
+        const [known] = await tx.execute(sql`
+          select from lookup_table
+          where (distributor_id is null or distributor_id = ${hallberg.id}::uuid) and name = ${name}`);
         if (known !== undefined) continue;
-        const { partnerId, distributorId } = demoPlace;
-        await createTable(
-          tx,
-          demoConsultant,
-          { partnerId, distributorId },
-          { name, shape, rows, note: "" },
-        );
+        const isShared = "shared" in table && table.shared;
+        const place = { partnerId, distributorId: isShared ? null : distributorId };
+        await createTable(tx, demoConsultant, place, { name, shape, rows, note: "" });
       }
     });
     return `${tables.length} tables`;

@@ -64,6 +64,7 @@ export default async function EnvironmentLayout({
         },
         environment,
         actions: actionsOf(distributor.standings),
+        partnerActions: actionsOf(partner.standings),
       }}
     >
       <DataProvider key={environment.id} environment={environment.id}>
