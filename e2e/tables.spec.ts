@@ -320,6 +320,7 @@ test("a table is shared with all distributors, changed from another one, and not
     /^\/d\/hallberg\//,
   );
 
+  await page.context().clearCookies();
   await signIn(page, "tester", new URL(address).pathname);
   await expect(page.getByRole("note")).toContainText("changed by people whose role holds for all");
   await expect(page.getByRole("gridcell", { name: "South" })).toBeVisible();

@@ -65,6 +65,15 @@ export function MakeTableDialog({
   );
 }
 
+/** Seen only: the group has the same name for who hears it. */
+function GroupTitle({ children }: { readonly children: string }) {
+  return (
+    <p aria-hidden="true" className="font-medium text-12 text-fg-2">
+      {children}
+    </p>
+  );
+}
+
 type ContentProps = {
   /** The name it is to have; null where nobody said. */
   readonly asked: string | null;
@@ -127,31 +136,33 @@ function NewTableContent({ asked, usual, onMade }: ContentProps) {
           value={name}
           onChange={setTyped}
         />
-        <RadioGroup
-          label="Kind"
-          value={kind}
-          onValueChange={setKind}
-          options={kinds.map((value) => ({ value, ...kindWords[value] }))}
-        />
+        <div className="space-y-1.5">
+          <GroupTitle>Kind</GroupTitle>
+          <RadioGroup
+            label="Kind"
+            value={kind}
+            onValueChange={setKind}
+            options={kinds.map((value) => ({ value, ...kindWords[value] }))}
+          />
+        </div>
         {kind === "decision" ? <TemplateSelect value={template} onChange={setTemplate} /> : null}
         {mayShare ? (
-          <RadioGroup
-            label="For whom"
-            value={reach}
-            onValueChange={setReach}
-            options={[
-              {
-                value: "here",
-                label: distributor.name,
-                help: "Flows of this distributor read it.",
-              },
-              {
-                value: "all",
-                label: `All distributors of ${partner.name}`,
-                help: "One table for each of them. Where a distributor has an own one of this name, that is read.",
-              },
-            ]}
-          />
+          <div className="space-y-1.5">
+            <GroupTitle>Read by</GroupTitle>
+            <RadioGroup
+              label="Read by"
+              value={reach}
+              onValueChange={setReach}
+              options={[
+                { value: "here", label: distributor.name },
+                {
+                  value: "all",
+                  label: `All distributors of ${partner.name}`,
+                  help: "One table for all of them. A distributor's own table of this name is read in its place.",
+                },
+              ]}
+            />
+          </div>
         ) : null}
       </form>
     </DialogContent>
