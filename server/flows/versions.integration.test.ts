@@ -480,6 +480,7 @@ describe("versions of a flow", () => {
       {
         flowId: caller.id,
         flowName: "Caller",
+        distributor: expect.objectContaining({ id: partner.distributor }),
         where: "draft",
         number: null,
         places: ["Run the other"],
