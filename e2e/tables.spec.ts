@@ -233,6 +233,39 @@ test("two people in one table lose nothing of each other's", async ({ page }) =>
   await expect(page.getByRole("gridcell", { name: "THEIRS" })).toBeVisible();
   await expect(page.getByRole("gridcell", { name: "MINE" })).toBeVisible();
   await save(page, 3);
+  await expect(page.getByText("not saved", { exact: true })).toHaveCount(0);
+
+  // Nor where somebody saved before this window was loaded again: it says so, and asks.
+  const cell = (text: string) => page.getByRole("gridcell", { name: text, exact: true });
+  await cell("SKU-1").click();
+  await page.keyboard.type("SKU-9");
+  await page.keyboard.press("Enter");
+  await expect(cell("SKU-9")).toBeVisible();
+  const rows = '[["THEIRS","SKU-2"],["MINE","SKU-5"],["NEW","SKU-6"]]';
+  await call(page, "tables.save", { id, base: 3, shape, rows });
+  page.once("dialog", (leaving) => leaving.accept());
+  await page.reload();
+  const kept = page.getByRole("region", { name: "Your unsaved changes" });
+  await expect(kept.getByText("You have unsaved changes of version 3")).toBeVisible();
+  await expect(kept.getByText("1 changed")).toBeVisible();
+  await expect(cell("SKU-5")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Save", exact: true })).toHaveCount(0);
+  expect(await violationsOf(page)).toEqual([]);
+  await kept.getByRole("button", { name: "Discard them" }).click();
+  await expect(kept).toHaveCount(0);
+  await page.getByRole("button", { name: "Undo", exact: true }).last().click();
+  await kept.getByRole("button", { name: "Put them on version 4" }).press("Enter");
+  const asked = page.getByRole("dialog", { name: "Which one shall it be?" });
+  const side = asked.getByRole("radiogroup", { name: "Version of Row MINE, ours" });
+  await expect(side.getByRole("radio", { name: "This window" })).toBeChecked();
+  expect(await violationsOf(page)).toEqual([]);
+  await asked.getByRole("button", { name: "Take this choice" }).press("Enter");
+  await expect(cell("SKU-9")).toBeVisible();
+  await expect(cell("SKU-6")).toBeVisible();
+  await expect(kept).toHaveCount(0);
+  await expect(page.getByRole("grid", { name: `Rows of ${name}` })).toBeFocused();
+  await save(page, 5);
+  await expect(page.getByText("not saved", { exact: true })).toHaveCount(0);
 });
 
 test("a run waits for a row, says for which in the list, and goes on when it is saved", async ({

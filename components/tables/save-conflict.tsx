@@ -2,14 +2,13 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { problemOf, useTRPC, useTRPCClient } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { ErrorCard } from "@/components/ui/error-card";
-import { notify, notifyFailure } from "@/components/ui/toast";
-import { counted } from "@/runtime/counted";
+import { notifyFailure } from "@/components/ui/toast";
 import type { TableState } from "@/runtime/tables/compare-tables";
-import { mergeTables } from "@/runtime/tables/merge-tables";
 import type { TableRow } from "@/runtime/tables/table-shape";
+import { useMeeting } from "./use-meeting";
 
 /** Why a table was not saved; when somebody else was faster, the way to have both. */
 export function SaveConflict({
@@ -25,29 +24,29 @@ export function SaveConflict({
   readonly base: TableState;
   readonly mine: TableState;
   /** Goes on with this, over the newest version. */
-  readonly onMerged: (table: TableState) => void;
+  readonly onMerged: (table: TableState, number: number) => void;
 }) {
   const trpc = useTRPC();
+  const client = useTRPCClient();
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
   const problem = problemOf(error);
+  const { meet, dialog } = useMeeting();
   const merge = async () => {
     setBusy(true);
     try {
-      const key = trpc.tables.get.queryOptions({ id });
-      const newest = await queries.query({ ...key, staleTime: 0 });
-      const rows = JSON.parse(newest.rows) as readonly TableRow[];
-      const { table, conflicts } = mergeTables(base, mine, { shape: newest.shape, rows });
-      onMerged(table);
-      const both =
-        conflicts === 0
-          ? ""
-          : ` ${counted(conflicts, "cell that both changed is as you have it.", "cells that both changed are as you have them.")}`;
-      notify(`Your changes are on version ${newest.number} now.${both} Look at them, then save.`);
+      const view = await client.tables.get.query({ id });
+      const rows = JSON.parse(view.rows) as readonly TableRow[];
+      const { number, savedBy: by } = view;
+      meet({ base, mine, theirs: { shape: view.shape, rows }, number, by }, (table) => {
+        // Only now the page goes on with that version.
+        queries.setQueryData(trpc.tables.get.queryKey({ id }), view);
+        onMerged(table, number);
+      });
     } catch (failure) {
       notifyFailure(problemOf(failure).message);
-      setBusy(false);
     }
+    setBusy(false);
   };
   return (
     <div role="alert" className="max-w-[592px] shrink-0 p-4">
@@ -62,6 +61,7 @@ export function SaveConflict({
           ) : null
         }
       />
+      {dialog}
     </div>
   );
 }

@@ -24,6 +24,7 @@ import { forgetTable } from "./table-memory";
 import { TablePanel } from "./table-panel";
 import type { TableView } from "./table-types";
 import { useMayEditTable } from "./use-may-edit-table";
+import { useOlderEdits } from "./use-older-edits";
 import { useSaveKey } from "./use-save-key";
 import { useTableActions } from "./use-table-actions";
 import { type KeptHistory, useTableDraft } from "./use-table-draft";
@@ -31,6 +32,10 @@ import { useWantedRow } from "./use-wanted-row";
 
 const ImportDialog = laterComponent(() =>
   import("./import-dialog").then((module) => module.ImportDialog),
+);
+
+const OlderEdits = laterComponent(() =>
+  import("./older-edits").then((module) => module.OlderEdits),
 );
 
 const none: readonly number[] = [];
@@ -48,12 +53,14 @@ export function TableEditor({
   readonly kept: RefObject<KeptHistory | null>;
   /** What was typed over an older version. */
   readonly carried: TableState | null;
-  readonly onCarry: (table: TableState) => void;
+  readonly onCarry: (table: TableState, over: number) => void;
 }) {
-  const draft = useTableDraft(view, saved, carried, kept);
+  const older = useOlderEdits(view, carried !== null);
+  const draft = useTableDraft(view, saved, carried, kept, older.edits !== null);
   const actions = useTableActions(view.id);
   const { person } = usePlace();
-  const mayEdit = useMayEditTable(view);
+  const mayChange = useMayEditTable(view);
+  const mayEdit = mayChange && older.edits === null;
   const [search, setSearch] = useState("");
   const [selected, setSelected] = useState(none);
   const [shown, setShown] = useState<{ readonly row: number; readonly column?: number } | null>(
@@ -109,6 +116,23 @@ export function TableEditor({
       </TableBar>
       <SharedNote view={view} />
       {view.archived ? <ArchivedNote view={view} actions={actions} /> : null}
+      {older.edits === null ? null : (
+        <OlderEdits
+          edits={older.edits}
+          view={view}
+          shown={whole}
+          mayApply={mayChange}
+          onApplied={(table) => {
+            older.settle();
+            draft.change(() => table);
+            focusGrid();
+          }}
+          onDiscard={() => {
+            older.discard();
+            focusGrid();
+          }}
+        />
+      )}
       {actions.save.error ? (
         <SaveConflict
           error={actions.save.error}
@@ -157,6 +181,11 @@ export function TableEditor({
       )}
     </>
   );
+}
+
+/** Once what had the focus is gone. */
+function focusGrid(): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('[role="grid"]')?.focus());
 }
 
 /** Positions of the rows that hold the text anywhere; all of them without one. */

@@ -2,7 +2,13 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { recallTableDraft, rememberTableDraft } from "@/components/rules/draft-memory";
 import { aTabsStorage } from "@/components/shell/testing/tabs-storage";
 import type { TableState } from "@/runtime/tables/compare-tables";
-import { recallTable, rememberTable } from "./table-memory";
+import {
+  forgetTable,
+  recallOlder,
+  recallTable,
+  rememberOlder,
+  rememberTable,
+} from "./table-memory";
 
 beforeEach(() => vi.stubGlobal("sessionStorage", aTabsStorage()));
 afterEach(() => vi.unstubAllGlobals());
@@ -28,11 +34,22 @@ test("what was typed over a version, and the way back and forth, is there after 
   expect(recallTable("b@x", "t1", 3, again)).toBeNull();
   // Over another version it would take back what somebody else has saved.
   expect(recallTable("a@x", "t1", 4, again)).toBeNull();
+  expect(recallOlder("a@x", "t1", 3)).toBeNull();
+  const older = recallOlder("a@x", "t1", 4);
+  expect(older?.version).toBe(3);
+  expect(older?.over(again)).toEqual(once);
+  if (older !== null) {
+    forgetTable("a@x", "t1");
+    expect(recallOlder("a@x", "t1", 4)).toBeNull();
+    rememberOlder("a@x", "t1", older);
+  }
+  expect(recallOlder("a@x", "t1", 4)?.over(again)).toEqual(once);
 });
 
 test("where nothing is left to undo nothing is kept, and what is saved is the version itself", () => {
   rememberTable("a@x", "t1", 3, saved, { past: [], now: saved, future: [once] });
   expect(recallTable("a@x", "t1", 3, saved)?.now).toBe(saved);
+  expect(recallOlder("a@x", "t1", 4)).toBeNull();
   rememberTable("a@x", "t1", 3, saved, { past: [], now: saved, future: [] });
   expect(Object.keys(sessionStorage)).toEqual([]);
 });

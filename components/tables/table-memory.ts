@@ -20,11 +20,9 @@ export function recallTable(
   version: number,
   saved: TableState,
 ): TableHistory | null {
+  const written = parse(readText(person, table) ?? "null");
+  if (written?.version !== version) return null;
   try {
-    const text = sessionStorage.getItem(keyOf(person, table));
-    if (text === null) return null;
-    const written = JSON.parse(text) as Written;
-    if (written.version !== version) return null;
     const now = applyDifference(saved, written.now);
     return { now, ...readSteps(now, written.steps) };
   } catch {
@@ -32,7 +30,50 @@ export function recallTable(
   }
 }
 
-/** For who leaves without saving. */
+/** What this tab had typed over a version before the newest. */
+export type OlderEdits = {
+  readonly version: number;
+  /** As it is kept. */
+  readonly text: string;
+  /** The table with it; `base` is what that version was. Throws for what cannot be read any more. */
+  readonly over: (base: TableState) => TableState;
+};
+
+export function recallOlder(person: string, table: string, newest: number): OlderEdits | null {
+  const text = readText(person, table);
+  const written = text === null ? null : parse(text);
+  // What was undone to the last is no edit.
+  if (text === null || written === null || written.now === null) return null;
+  const { version, now } = written;
+  return version === newest ? null : { version, text, over: (base) => applyDifference(base, now) };
+}
+
+/** Takes back that they were forgotten. */
+export function rememberOlder(person: string, table: string, { text }: OlderEdits): void {
+  try {
+    sessionStorage.setItem(keyOf(person, table), text);
+  } catch {
+    // No room, or no storage at all.
+  }
+}
+
+function readText(person: string, table: string): string | null {
+  try {
+    return sessionStorage.getItem(keyOf(person, table));
+  } catch {
+    return null;
+  }
+}
+
+function parse(text: string): Written | null {
+  try {
+    return JSON.parse(text) as Written;
+  } catch {
+    return null;
+  }
+}
+
+/** For who leaves without saving, or has saved. */
 export function forgetTable(person: string, table: string): void {
   try {
     sessionStorage.removeItem(keyOf(person, table));

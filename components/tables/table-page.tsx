@@ -31,7 +31,8 @@ export function TablePage({ id }: { readonly id: string }) {
   const view = query.data;
   const [carried, setCarried] = useState<{
     readonly table: TableState;
-    readonly at: number;
+    /** The version that it changes. */
+    readonly over: number;
   } | null>(null);
   const rows = useMemo(
     () => (view === undefined ? [] : (JSON.parse(view.rows) as readonly TableRow[])),
@@ -60,8 +61,8 @@ export function TablePage({ id }: { readonly id: string }) {
       view={view}
       saved={saved}
       kept={kept}
-      carried={carried !== null && carried.at < view.number ? carried.table : null}
-      onCarry={(table) => setCarried({ table, at: view.number })}
+      carried={carried?.over === view.number ? carried.table : null}
+      onCarry={(table, over) => setCarried({ table, over })}
     />
   );
 }

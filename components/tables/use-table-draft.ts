@@ -14,13 +14,15 @@ export type KeptHistory = { readonly saved: TableState; readonly history: TableH
 
 /**
  * A table while it is edited, with its way back and forth; `carried` is an edit that began on an older version.
- * What `kept` has of the same version goes on, or else what the tab has from before a reload.
+ * What `kept` has of the same version goes on, or else what the tab has from before a reload. While it has edits of
+ * an older version nothing else is kept in their place.
  */
 export function useTableDraft(
   { id, number }: { readonly id: string; readonly number: number },
   saved: TableState,
   carried: TableState | null,
   kept: RefObject<KeptHistory | null>,
+  hasOlder: boolean,
 ) {
   const { email } = usePlace().person;
   const [history, setHistory] = useState<TableHistory>(() => {
@@ -30,8 +32,8 @@ export function useTableDraft(
   });
   useEffect(() => {
     kept.current = { saved, history };
-    rememberTable(email, id, number, saved, history);
-  }, [kept, email, id, number, saved, history]);
+    if (!hasOlder) rememberTable(email, id, number, saved, history);
+  }, [kept, email, id, number, saved, history, hasOlder]);
   const change = useCallback((edit: (table: TableState) => TableState) => {
     setHistory(({ past, now, future }) => {
       const next = edit(now);

@@ -83,7 +83,7 @@ function shapeText({ kind, keys, validity }: TableShape): string {
 }
 
 /** The columns by which a row is known in both states: its key and the day it begins to count. */
-function identityColumns(before: TableShape, after: TableShape): readonly string[] {
+export function identityColumns(before: TableShape, after: TableShape): readonly string[] {
   const shared = (names: readonly string[]) =>
     names.filter((name) => before.columns.includes(name) && after.columns.includes(name));
   const own = after.kind === "cross-reference" ? after.keys.slice(0, 1) : after.keys;

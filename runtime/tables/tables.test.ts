@@ -164,7 +164,7 @@ describe("two people", () => {
       ["B", "20"],
     ]);
     expect(mergeTables(base, mine, theirs)).toMatchObject({
-      conflicts: 0,
+      conflicts: [],
       table: {
         rows: [
           ["E", "5"],
@@ -193,7 +193,10 @@ describe("two people", () => {
       ["D", "4"],
       ["C", "30"],
     ]);
-    expect(conflicts).toBe(2);
+    expect(conflicts).toEqual([
+      { key: "0:ours", row: "A", what: "ours", base: "1", mine: "10", theirs: "11" },
+      { key: "row:2", row: "C", what: "row", base: "C, 3", mine: "C, 30", theirs: null },
+    ]);
   });
 
   it("keep both their columns", () => {

@@ -1,0 +1,171 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { TableState } from "./compare-tables";
+import {
+  addColumn,
+  deleteColumn,
+  renameColumn,
+  setCells,
+  setValidity,
+  toggleKey,
+} from "./edit-table";
+import { mergeTables } from "./merge-tables";
+import type { Side } from "./table-conflict";
+
+const state = (rows: string[][], columns = ["sku", "unit", "site"]): TableState => ({
+  shape: { kind: "composite", columns, keys: ["sku"], validity: null },
+  rows,
+});
+const base = state([
+  ["A", "EA", "CLE"],
+  ["B", "EA", "CLE"],
+  ["C", "BX", "DET"],
+]);
+const theirsAt = (conflicts: readonly { readonly key: string }[]) =>
+  new Map(conflicts.map(({ key }): [string, Side] => [key, "theirs"]));
+const both = (mine: TableState, theirs: TableState) => {
+  const merged = mergeTables(base, mine, theirs);
+  return { ...merged, other: mergeTables(base, mine, theirs, theirsAt(merged.conflicts)).table };
+};
+
+describe("what both changed is asked, and is as chosen", () => {
+  it("of a cell", () => {
+    const { table, conflicts, other } = both(
+      setCells(base, [1], 1, [["PAL"]]),
+      setCells(base, [1], 1, [["BX", "CHI"]]),
+    );
+    expect(conflicts).toEqual([
+      { key: "1:unit", row: "B", what: "unit", base: "EA", mine: "PAL", theirs: "BX" },
+    ]);
+    expect(table.rows[1]).toEqual(["B", "PAL", "CHI"]);
+    expect(other.rows[1]).toEqual(["B", "BX", "CHI"]);
+  });
+
+  it("of a row that one deleted and the other changed, whoever it was", () => {
+    const without = state([...base.rows.slice(1)] as string[][]);
+    const changed = setCells(base, [0], 1, [["PAL"]]);
+    const deleted = both(without, changed);
+    expect(deleted.conflicts).toMatchObject([
+      { row: "A", what: "row", mine: null, theirs: "A, PAL, CLE" },
+    ]);
+    expect(deleted.table.rows).toEqual(without.rows);
+    expect(deleted.other.rows).toEqual(changed.rows);
+    const kept = both(changed, without);
+    expect(kept.conflicts).toMatchObject([
+      { row: "A", what: "row", mine: "A, PAL, CLE", theirs: null },
+    ]);
+    expect(kept.table.rows.at(-1)).toEqual(["A", "PAL", "CLE"]);
+    expect(kept.other.rows).toEqual(without.rows);
+  });
+
+  it("of a row that both added under one key, cell by cell", () => {
+    const { table, conflicts, other } = both(
+      state([...base.rows, ["D", "EA", ""]] as string[][]),
+      state([...base.rows, ["D", "BX", "CHI"]] as string[][]),
+    );
+    expect(conflicts).toMatchObject([
+      { row: "D", what: "unit", base: "", mine: "EA", theirs: "BX" },
+    ]);
+    expect(table.rows.slice(3)).toEqual([["D", "EA", "CHI"]]);
+    expect(other.rows.slice(3)).toEqual([["D", "BX", "CHI"]]);
+  });
+
+  it("of a column that one deleted and the other filled", () => {
+    const without = deleteColumn(base, 2);
+    const filled = setCells(base, [0], 2, [["CHI"]]);
+    const deleted = both(without, filled);
+    expect(deleted.conflicts).toMatchObject([{ row: null, what: "column site", mine: null }]);
+    expect(deleted.table).toEqual(without);
+    expect(deleted.other).toEqual(filled);
+    const kept = both(filled, without);
+    expect(kept.table.shape.columns).toEqual(["sku", "unit", "site"]);
+    expect(kept.table.rows[0]).toEqual(["A", "EA", "CHI"]);
+    expect(kept.other).toEqual(without);
+  });
+
+  it("of keys, days and names of columns", () => {
+    const keys = both(toggleKey(base, "unit"), toggleKey(base, "site"));
+    expect(keys.conflicts).toMatchObject([{ key: "keys", row: null }]);
+    expect(keys.table.shape.keys).toEqual(["sku", "unit"]);
+    expect(keys.other.shape.keys).toEqual(["sku", "site"]);
+    const names = both(renameColumn(base, 1, "uom"), renameColumn(base, 1, "packing"));
+    expect(names.conflicts).toMatchObject([{ base: "unit", mine: "uom", theirs: "packing" }]);
+    expect(names.table.shape.columns).toEqual(["sku", "uom", "site"]);
+    expect(names.other.shape.columns).toEqual(["sku", "packing", "site"]);
+    expect(names.table.rows).toEqual(base.rows);
+  });
+});
+
+describe("what only one of both changed is there without a question", () => {
+  const quiet = (mine: TableState, theirs: TableState) => {
+    const { table, conflicts } = mergeTables(base, mine, theirs);
+    expect(conflicts).toEqual([]);
+    return table;
+  };
+
+  it("a column that the other renamed, with the cells that were changed under its old name", () => {
+    const renamed = renameColumn(base, 1, "uom");
+    const changed = setCells(base, [0], 1, [["PAL"]]);
+    for (const table of [quiet(renamed, changed), quiet(changed, renamed)]) {
+      expect(table.shape.columns).toEqual(["sku", "uom", "site"]);
+      expect(table.rows[0]).toEqual(["A", "PAL", "CLE"]);
+    }
+  });
+
+  it("their keys, days and deleted columns", () => {
+    const theirs = setValidity(toggleKey(deleteColumn(base, 2), "unit"), "Europe/Berlin");
+    const table = quiet(setCells(base, [0], 1, [["PAL"]]), theirs);
+    expect(table.shape).toEqual(theirs.shape);
+    expect(table.rows[0]).toContain("PAL");
+  });
+
+  it("a column of each", () => {
+    const table = quiet(addColumn(base, "mine"), addColumn(base, "theirs"));
+    expect(table.shape.columns).toEqual(["sku", "unit", "site", "mine", "theirs"]);
+  });
+});
+
+const cell = fc.constantFrom("", "EA", "BX", "PAL");
+const edit = fc.oneof(
+  fc.tuple(fc.nat(3), fc.integer({ min: 1, max: 2 }), cell).map(
+    ([row, column, value]) =>
+      (table: TableState) =>
+        row < table.rows.length ? setCells(table, [row], column, [[value]]) : table,
+  ),
+  fc.nat(3).map((row) => (table: TableState) => ({ ...table, rows: table.rows.toSpliced(row, 1) })),
+  fc.tuple(fc.constantFrom("D", "E"), cell).map(
+    ([sku, unit]) =>
+      (table: TableState) =>
+        table.rows.some((row) => row[0] === sku)
+          ? table
+          : { ...table, rows: [...table.rows, [sku, unit, ""]] },
+  ),
+);
+const edited = fc
+  .array(edit, { maxLength: 5 })
+  .map((edits) => edits.reduce((table, change) => change(table), base));
+const inOrder = ({ rows }: TableState) => rows.map((row) => row.join("|")).toSorted();
+
+describe("two tables put together", () => {
+  it("are the other where one changed nothing", () => {
+    fc.assert(
+      fc.property(edited, (table) => {
+        expect(inOrder(mergeTables(base, base, table).table)).toEqual(inOrder(table));
+        expect(inOrder(mergeTables(base, table, base).table)).toEqual(inOrder(table));
+        expect(mergeTables(base, table, table).conflicts).toEqual([]);
+      }),
+    );
+  });
+
+  it("are the same from either side, once it is said whose counts", () => {
+    fc.assert(
+      fc.property(edited, edited, (mine, theirs) => {
+        const there = mergeTables(base, mine, theirs);
+        const back = mergeTables(base, theirs, mine);
+        expect(back.conflicts.length).toBe(there.conflicts.length);
+        const chosen = mergeTables(base, theirs, mine, theirsAt(back.conflicts));
+        expect(inOrder(chosen.table)).toEqual(inOrder(there.table));
+      }),
+    );
+  });
+});
