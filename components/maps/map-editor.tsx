@@ -10,8 +10,10 @@ import { change, createEditor, type EditorStore } from "@/components/canvas/edit
 import { useProblems } from "@/components/canvas/use-problems";
 import { MapperScreen } from "@/components/mapper/mapper-screen";
 import { LeaveGuard } from "@/components/shell/leave-guard";
-import { useCan, usePath, usePlace } from "@/components/shell/place";
+import { usePath, usePlace } from "@/components/shell/place";
+import { SharedNote } from "@/components/shell/shared-note";
 import { useTRPC } from "@/components/shell/trpc";
+import { useMayEditSharable } from "@/components/shell/use-may-edit-sharable";
 import { useSaveKey } from "@/components/tables/use-save-key";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
@@ -37,7 +39,7 @@ import { useMapSaving } from "./use-map-saving";
 /** A shared map on a screen of its own: the mapper of a flow that has this step alone. */
 export function MapEditor({ view }: { readonly view: MapView }) {
   const { person } = usePlace();
-  const mayKeep = useCan("flow.edit") && !view.archived && !view.shared;
+  const mayKeep = useMayEditSharable("flow.edit", view);
   const [opened] = useState(() =>
     openSharedMap(view, mayKeep ? recallDraft(person.email, memoryKey(view.id)) : null),
   );
@@ -62,7 +64,7 @@ function OpenedMap({
   const router = useRouter();
   const path = usePath();
   const roomy = useMedia("(min-width: 1024px)");
-  const mayEdit = useCan("flow.edit") && !view.archived && !view.shared && roomy;
+  const mayEdit = useMayEditSharable("flow.edit", view) && roomy;
   const [base, setBase] = useState(opened);
   const [asking, ask] = useState(false);
   const [about, setAbout] = useState(false);
@@ -74,7 +76,7 @@ function OpenedMap({
   const config = useEditor(({ sketch }) => sketch.document.nodes[mapStep]?.config);
   const content = useMemo(() => contentOf(config ?? {}), [config]);
   const dirty = useMemo(() => !sameContent(content, base.content), [content, base]);
-  const uses = useQuery(trpc.flows.uses.queryOptions({ kind: "map", value: view.name }));
+  const uses = useQuery(trpc.maps.uses.queryOptions({ id: view.id }));
   const flows = [...new Set(uses.data?.map(({ flowName }) => flowName) ?? [])];
   const put = (next: MapContent, name: string) =>
     change(
@@ -120,7 +122,8 @@ function OpenedMap({
             : dirty
               ? `Draft of v${base.number + 1}`
               : `v${base.number}`,
-          aside: about ? <MapPanel id={view.id} name={view.name} number={base.number} /> : null,
+          below: <SharedNote what="map" view={view} action="flow.edit" />,
+          aside: about ? <MapPanel id={view.id} number={base.number} /> : null,
           samples,
           onClose: () => (mayEdit && dirty ? setLeaving(true) : leave()),
           action: (

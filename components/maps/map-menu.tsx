@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { type ChangeEvent, useRef, useState } from "react";
 import { usePath } from "@/components/shell/place";
 import { problemOf, useTRPCClient } from "@/components/shell/trpc";
+import { useMayEditSharable } from "@/components/shell/use-may-edit-sharable";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
 import { notify, notifyFailure } from "@/components/ui/toast";
@@ -17,7 +18,7 @@ import { useRefreshMaps } from "./use-map-saving";
 
 /** Export and import as a text file, rename, archive. */
 export function MapMenu({
-  view: { id, name, archived, shared },
+  view,
   content,
   mayEdit,
   users,
@@ -30,6 +31,8 @@ export function MapMenu({
   readonly users: number;
   readonly onImport: (content: MapContent, name: string) => void;
 }) {
+  const { id, name, archived } = view;
+  const mayBringBack = useMayEditSharable("flow.edit", { ...view, archived: false });
   const client = useTRPCClient();
   const refresh = useRefreshMaps();
   const router = useRouter();
@@ -92,7 +95,11 @@ export function MapMenu({
             {used}
           </MenuItem>
           {archived ? (
-            <MenuItem icon={ArchiveRestore} disabled={shared} onSelect={() => void archive(false)}>
+            <MenuItem
+              icon={ArchiveRestore}
+              disabled={!mayBringBack}
+              onSelect={() => void archive(false)}
+            >
               Bring back
             </MenuItem>
           ) : (

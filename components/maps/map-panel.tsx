@@ -11,18 +11,10 @@ import { SidePanel } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { useNow } from "@/components/ui/use-now";
-import { UsesCard } from "@/components/versions/uses-card";
+import { UsesList } from "@/components/versions/uses-card";
 
 /** Beside a shared map: its versions, and the flows that use it. */
-export function MapPanel({
-  id,
-  name,
-  number,
-}: {
-  readonly id: string;
-  readonly name: string;
-  readonly number: number;
-}) {
+export function MapPanel({ id, number }: { readonly id: string; readonly number: number }) {
   return (
     <SidePanel
       aria-label="About the map"
@@ -37,7 +29,7 @@ export function MapPanel({
           <Versions id={id} number={number} />
         </TabPanel>
         <TabPanel value="uses" className="min-h-0 flex-1 overflow-y-auto">
-          <UsesCard kind="map" value={name} className="p-3" />
+          <Uses id={id} />
           <p className="px-3 text-12 text-fg-3">
             What is published keeps the version it was published with. A draft takes a newer one by
             a press at its step, or when it is published if the step says so.
@@ -46,6 +38,12 @@ export function MapPanel({
       </Tabs>
     </SidePanel>
   );
+}
+
+function Uses({ id }: { readonly id: string }) {
+  const trpc = useTRPC();
+  const uses = useQuery(trpc.maps.uses.queryOptions({ id }));
+  return uses.data === undefined ? null : <UsesList kind="map" uses={uses.data} className="p-3" />;
 }
 
 function Versions({ id, number }: { readonly id: string; readonly number: number }) {

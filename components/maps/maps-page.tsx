@@ -125,7 +125,8 @@ function Row({ map, now }: { readonly map: MapSummary; readonly now: number }) {
               >
                 {map.name}
               </Link>
-              {map.shared ? <Tag>Shared</Tag> : null}
+              {map.shared ? <Tag>All distributors</Tag> : null}
+              {map.covered ? <Tag>Covered by the own one</Tag> : null}
               {map.archived ? <Badge>Archived</Badge> : null}
             </span>
             {map.builds === "" ? null : (

@@ -3,6 +3,7 @@
 import { useRouter, useSearchParams } from "next/navigation";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { usePath } from "@/components/shell/place";
+import { type Reach, ReachField } from "@/components/shell/reach-field";
 import { problemOf, useTRPCClient } from "@/components/shell/trpc";
 import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
@@ -24,6 +25,7 @@ export function NewMapDialog({ children }: { readonly children: ReactNode }) {
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState<string | null>(null);
   const [text, setText] = useState("");
+  const [reach, setReach] = useState<Reach>("here");
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const read = parseMapFile(text);
@@ -35,7 +37,11 @@ export function NewMapDialog({ children }: { readonly children: ReactNode }) {
     setBusy(true);
     try {
       const content = contentText(read.content);
-      const { id } = await client.maps.create.mutate({ name: name.trim(), content });
+      const { id } = await client.maps.create.mutate({
+        name: name.trim(),
+        shared: reach === "all",
+        content,
+      });
       await refresh();
       router.push(path(`/maps/${id}`));
     } catch (error) {
@@ -93,6 +99,7 @@ export function NewMapDialog({ children }: { readonly children: ReactNode }) {
               />
             )}
           </Field>
+          <ReachField what="map" action="flow.edit" value={reach} onChange={setReach} />
         </form>
       </DialogContent>
     </Dialog>

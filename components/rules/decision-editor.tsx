@@ -6,12 +6,12 @@ import { LeaveGuard } from "@/components/shell/leave-guard";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { usePageTitle } from "@/components/shell/page-title";
 import { usePlace } from "@/components/shell/place";
+import { SharedNote } from "@/components/shell/shared-note";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { useMayEditSharable } from "@/components/shell/use-may-edit-sharable";
 import { ArchivedNote } from "@/components/tables/archived-note";
-import { SharedNote } from "@/components/tables/shared-note";
 import { TableBar } from "@/components/tables/table-bar";
 import type { TableView } from "@/components/tables/table-types";
-import { useMayEditTable } from "@/components/tables/use-may-edit-table";
 import { useSaveKey } from "@/components/tables/use-save-key";
 import { useTableActions } from "@/components/tables/use-table-actions";
 import { Badge } from "@/components/ui/badge";
@@ -55,7 +55,7 @@ export function DecisionEditor(props: EditorProps) {
   const { view, saved } = props;
   const trpc = useTRPC();
   const { person } = usePlace();
-  const mayEdit = useMayEditTable(view);
+  const mayEdit = useMayEditSharable("table.edit", view);
   const [published] = useState(() => {
     const draft = draftOf(saved, view.number);
     return { known: { revision: 0, base: view.number, draft }, now: draft };
@@ -130,7 +130,7 @@ function Editor({
           Publish…
         </Button>
       </TableBar>
-      <SharedNote view={view} />
+      <SharedNote what="table" view={view} action="table.edit" />
       {view.archived ? <ArchivedNote view={view} actions={actions} /> : null}
       {actions.save.error ? (
         <div role="alert" className="max-w-[592px] shrink-0 p-4">

@@ -2,11 +2,11 @@
 
 import { Archive } from "lucide-react";
 import { problemOf } from "@/components/shell/trpc";
+import { useMayEditSharable } from "@/components/shell/use-may-edit-sharable";
 import { Button } from "@/components/ui/button";
 import { ErrorCard } from "@/components/ui/error-card";
 import { notifyFailure } from "@/components/ui/toast";
 import type { TableView } from "./table-types";
-import { useMayEditTable } from "./use-may-edit-table";
 import type { TableActions } from "./use-table-actions";
 
 /** That the table is out of use, and the way back. */
@@ -18,7 +18,7 @@ export function ArchivedNote({
   readonly actions: TableActions;
 }) {
   const { id, name } = view;
-  const mayEdit = useMayEditTable({ ...view, archived: false });
+  const mayEdit = useMayEditSharable("table.edit", { ...view, archived: false });
   const onBringBack = () =>
     bringBack.mutate({ id }, { onError: (error) => notifyFailure(problemOf(error).message) });
   return (

@@ -3,7 +3,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearchParams } from "next/navigation";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
-import { useCanForAll, usePath, usePlace } from "@/components/shell/place";
+import { usePath } from "@/components/shell/place";
+import { type Reach, ReachField } from "@/components/shell/reach-field";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { laterComponent } from "@/components/ui/later-component";
@@ -65,15 +66,6 @@ export function MakeTableDialog({
   );
 }
 
-/** Seen only: the group has the same name for who hears it. */
-function GroupTitle({ children }: { readonly children: string }) {
-  return (
-    <p aria-hidden="true" className="font-medium text-12 text-fg-2">
-      {children}
-    </p>
-  );
-}
-
 type ContentProps = {
   /** The name it is to have; null where nobody said. */
   readonly asked: string | null;
@@ -88,9 +80,7 @@ function NewTableContent({ asked, usual, onMade }: ContentProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const [chosen, setKind] = useState<TableKind | null>(null);
   const kind = chosen ?? usual;
-  const { partner, distributor } = usePlace();
-  const mayShare = useCanForAll("table.edit");
-  const [reach, setReach] = useState<"here" | "all">("here");
+  const [reach, setReach] = useState<Reach>("here");
   const [template, setTemplate] = useState<DecisionTemplate | null>(null);
   const proposed = kind === "decision" ? (template?.name ?? "") : "";
   const name = typed ?? asked ?? proposed;
@@ -137,7 +127,9 @@ function NewTableContent({ asked, usual, onMade }: ContentProps) {
           onChange={setTyped}
         />
         <div className="space-y-1.5">
-          <GroupTitle>Kind</GroupTitle>
+          <p aria-hidden="true" className="font-medium text-12 text-fg-2">
+            Kind
+          </p>
           <RadioGroup
             label="Kind"
             value={kind}
@@ -146,24 +138,7 @@ function NewTableContent({ asked, usual, onMade }: ContentProps) {
           />
         </div>
         {kind === "decision" ? <TemplateSelect value={template} onChange={setTemplate} /> : null}
-        {mayShare ? (
-          <div className="space-y-1.5">
-            <GroupTitle>Read by</GroupTitle>
-            <RadioGroup
-              label="Read by"
-              value={reach}
-              onValueChange={setReach}
-              options={[
-                { value: "here", label: distributor.name },
-                {
-                  value: "all",
-                  label: `All distributors of ${partner.name}`,
-                  help: "One table for all of them. A distributor's own table of this name is read in its place.",
-                },
-              ]}
-            />
-          </div>
-        ) : null}
+        <ReachField what="table" action="table.edit" value={reach} onChange={setReach} />
       </form>
     </DialogContent>
   );

@@ -4,6 +4,8 @@ import { type RefObject, useDeferredValue, useMemo, useState } from "react";
 import { LeaveGuard } from "@/components/shell/leave-guard";
 import { usePageTitle } from "@/components/shell/page-title";
 import { usePlace } from "@/components/shell/place";
+import { SharedNote } from "@/components/shell/shared-note";
+import { useMayEditSharable } from "@/components/shell/use-may-edit-sharable";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { laterComponent } from "@/components/ui/later-component";
@@ -17,13 +19,11 @@ import { ColumnMenu } from "./column-menu";
 import type { CellMark } from "./grid-props";
 import { GridToolbar } from "./grid-toolbar";
 import { SaveConflict } from "./save-conflict";
-import { SharedNote } from "./shared-note";
 import { TableBar } from "./table-bar";
 import { TableGrid } from "./table-grid";
 import { forgetTable } from "./table-memory";
 import { TablePanel } from "./table-panel";
 import type { TableView } from "./table-types";
-import { useMayEditTable } from "./use-may-edit-table";
 import { useOlderEdits } from "./use-older-edits";
 import { useSaveKey } from "./use-save-key";
 import { useTableActions } from "./use-table-actions";
@@ -59,7 +59,7 @@ export function TableEditor({
   const draft = useTableDraft(view, saved, carried, kept, older.edits !== null);
   const actions = useTableActions(view.id);
   const { person } = usePlace();
-  const mayChange = useMayEditTable(view);
+  const mayChange = useMayEditSharable("table.edit", view);
   const mayEdit = mayChange && older.edits === null;
   const [search, setSearch] = useState("");
   const [selected, setSelected] = useState(none);
@@ -114,7 +114,7 @@ export function TableEditor({
           Save
         </Button>
       </TableBar>
-      <SharedNote view={view} />
+      <SharedNote what="table" view={view} action="table.edit" />
       {view.archived ? <ArchivedNote view={view} actions={actions} /> : null}
       {older.edits === null ? null : (
         <OlderEdits

@@ -5,13 +5,13 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useId, useState } from "react";
 import { usePath } from "@/components/shell/place";
 import { problemOf } from "@/components/shell/trpc";
+import { useMayEditSharable } from "@/components/shell/use-may-edit-sharable";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
 import { NameField } from "@/components/ui/name-field";
 import { notify } from "@/components/ui/toast";
 import type { TableView } from "./table-types";
-import { useMayEditTable } from "./use-may-edit-table";
 import type { TableActions } from "./use-table-actions";
 
 /** Rename and archive, each refused with the flows that read the table. */
@@ -22,7 +22,7 @@ export function TableMenu({
   readonly view: TableView;
   readonly actions: TableActions;
 }) {
-  const mayEdit = useMayEditTable(view);
+  const mayEdit = useMayEditSharable("table.edit", view);
   const [asking, setAsking] = useState<"rename" | "archive" | null>(null);
   const router = useRouter();
   const path = usePath();

@@ -9,6 +9,7 @@ import { PageBar } from "@/components/shell/page-bar";
 import { usePageTitle } from "@/components/shell/page-title";
 import { usePath, usePlace } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { useMayEditSharable } from "@/components/shell/use-may-edit-sharable";
 import { Badge } from "@/components/ui/badge";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
@@ -21,7 +22,6 @@ import { compareTables } from "@/runtime/tables/compare-tables";
 import type { TableRow } from "@/runtime/tables/table-shape";
 import { RowChanges } from "./row-changes";
 import type { TableView } from "./table-types";
-import { useMayEditTable } from "./use-may-edit-table";
 import { useTableActions } from "./use-table-actions";
 
 /** An earlier version beside the newest: row by row what differs, and the way back to it. */
@@ -38,7 +38,7 @@ export function TableVersionView({
   const path = usePath();
   const router = useRouter();
   const { timeZone } = usePlace().distributor;
-  const mayEdit = useMayEditTable(newest);
+  const mayEdit = useMayEditSharable("table.edit", newest);
   const { restore } = useTableActions(newest.id);
   const here = path(`/tables/${newest.id}`);
   const query = useQuery(trpc.tables.get.queryOptions({ id: newest.id, number }));

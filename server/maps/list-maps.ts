@@ -15,13 +15,16 @@ type Row = {
   created_by_name: string;
   archived: boolean;
   shared: boolean;
+  covered: boolean;
 };
 
 /** The shared maps that flows of the distributor may use, by name; archived ones last. */
 export async function listMaps(tx: ScopedTransaction): Promise<readonly MapSummary[]> {
   const rows = await tx.execute<Row>(sql`
     select m.id::text as id, m.name, v.number, v.row_count, v.content, v.created_at, v.created_by_name,
-      m.archived_at is not null as archived, m.distributor_id is null as shared
+      m.archived_at is not null as archived, m.distributor_id is null as shared,
+      m.distributor_id is null and exists (select from map o where o.partner_id = m.partner_id
+        and o.name = m.name and o.distributor_id is not null and o.archived_at is null) as covered
     from map m join map_version v on v.map_id = m.id and v.number = m.current
     order by m.archived_at is not null, lower(m.name), m.id`);
   const users = rows.length === 0 ? new Map<string, Set<string>>() : await usersByMap(tx);
@@ -35,6 +38,7 @@ export async function listMaps(tx: ScopedTransaction): Promise<readonly MapSumma
     savedBy: row.created_by_name,
     archived: row.archived,
     shared: row.shared,
+    covered: row.covered,
     usedBy: [...(users.get(row.name) ?? [])],
   }));
 }

@@ -19,6 +19,8 @@ export type MapSummary = {
   readonly archived: boolean;
   /** Made by the partner for all its distributors: it is not changed from one of them. */
   readonly shared: boolean;
+  /** A shared one in whose place flows here use the distributor's own map of the same name. */
+  readonly covered: boolean;
   /** Names of the flows whose draft or published version uses it, each once. */
   readonly usedBy: readonly string[];
 };
@@ -51,6 +53,7 @@ type ViewRow = {
   created_by_name: string;
   archived: boolean;
   shared: boolean;
+  covered: boolean;
 };
 
 /** The newest version of a map by its id, or the one of a number. Throws NOT_FOUND. */
@@ -87,7 +90,9 @@ async function findView(
 ): Promise<MapView | null> {
   const [row] = await tx.execute<ViewRow>(sql`
     select m.id::text as id, m.name, m.current as newest, v.number, v.content, v.note, v.created_at,
-      v.created_by_name, m.archived_at is not null as archived, m.distributor_id is null as shared
+      v.created_by_name, m.archived_at is not null as archived, m.distributor_id is null as shared,
+      m.distributor_id is null and exists (select from map o where o.partner_id = m.partner_id
+        and o.name = m.name and o.distributor_id is not null and o.archived_at is null) as covered
     from map m join map_version v on v.map_id = m.id
       and v.number = ${number === undefined ? sql`m.current` : sql`${number}`}
     where ${which}

@@ -2,9 +2,9 @@ import { eq } from "drizzle-orm";
 import { map } from "../../drizzle/schema/maps";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
-import { listUses } from "../flows/list-uses";
 import { lockPublishing } from "../flows/lock-publishing";
 import { refuseUsed } from "../flows/refuse-used";
+import { readersOf } from "../flows/uses-of-sharable";
 import { lockMap, type MapPlace, refuseTakenName } from "./save-map";
 
 /** Gives a map that no flow names another name. Throws CONFLICT with the flows that name it. */
@@ -18,7 +18,7 @@ export async function renameMap(
   const before = await lockMap(tx, place, id);
   if (before.name === name) return;
   await refuseTakenName(tx, place, name);
-  refuseUsed(before.name, await listUses(tx, { kind: "map", value: before.name }), "renamed");
+  refuseUsed(before.name, await readersOf(tx, { kind: "map", ...before }), "renamed", place);
   await tx.update(map).set({ name }).where(eq(map.id, id));
   await recordAudit(tx, actor, {
     ...place,
@@ -38,7 +38,7 @@ export async function archiveMap(
   await lockPublishing(tx, place);
   const { name, archivedAt } = await lockMap(tx, place, id);
   if ((archivedAt !== null) === archived) return;
-  if (archived) refuseUsed(name, await listUses(tx, { kind: "map", value: name }), "archived");
+  if (archived) refuseUsed(name, await readersOf(tx, { kind: "map", id, name }), "archived", place);
   await tx
     .update(map)
     .set({ archivedAt: archived ? new Date() : null })

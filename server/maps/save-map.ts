@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { map, mapVersion } from "../../drizzle/schema/maps";
 import type { ValueConflict } from "../../runtime/flow/merge-values";
 import { mapPlaces } from "../../runtime/mapping/map-places";
@@ -10,6 +10,7 @@ import {
   sameContent,
 } from "../../runtime/mapping/shared/map-content";
 import { mergeContent } from "../../runtime/mapping/shared/merge-content";
+import type { SharablePlace } from "../access/sharable-place";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { newId } from "../ids";
@@ -17,8 +18,8 @@ import { RequestError } from "../request-error";
 import { refuseBadContent } from "./map-input";
 import { readMap, storedContent } from "./read-map";
 
-/** The distributor a map belongs to. */
-export type MapPlace = { readonly partnerId: string; readonly distributorId: string };
+/** Whose map it is. */
+export type MapPlace = SharablePlace;
 
 export type MapChange = {
   readonly id: string;
@@ -184,7 +185,7 @@ export async function lockMap(
   const [shared] = await tx
     .select({ name: map.name })
     .from(map)
-    .where(and(eq(map.id, id), sql`${map.distributorId} is null`));
+    .where(and(eq(map.id, id), isNull(map.distributorId)));
   if (shared === undefined) throw new RequestError("NOT_FOUND", "There is no such map here.");
   const message = `${shared.name} is shared by all distributors of the partner and cannot be changed from one of them.`;
   throw new RequestError("NOT_ALLOWED", message);
@@ -199,7 +200,12 @@ export async function refuseTakenName(
   const [taken] = await tx
     .select({ archivedAt: map.archivedAt })
     .from(map)
-    .where(and(eq(map.distributorId, distributorId), eq(map.name, name)));
+    .where(
+      and(
+        distributorId === null ? isNull(map.distributorId) : eq(map.distributorId, distributorId),
+        eq(map.name, name),
+      ),
+    );
   if (taken === undefined) return;
   const message =
     taken.archivedAt === null

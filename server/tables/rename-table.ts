@@ -4,9 +4,9 @@ import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { lockPublishing } from "../flows/lock-publishing";
 import { refuseUsed } from "../flows/refuse-used";
+import { readersByName, readersOf } from "../flows/uses-of-sharable";
 import { lockTable, refuseTakenName, type TablePlace } from "./save-table";
 import { announceTable } from "./table-channel";
-import { listTableUses, readersByName } from "./table-uses";
 
 /** Gives a table that no flow names another name. Throws CONFLICT with the flows that name it. */
 export async function renameTable(
@@ -19,7 +19,7 @@ export async function renameTable(
   const before = await lockTable(tx, place, id);
   if (before.name === name) return;
   await refuseTakenName(tx, place, name);
-  refuseUsed(before.name, await readersByName(tx, before), "renamed", place);
+  refuseUsed(before.name, await readersByName(tx, { kind: "table", ...before }), "renamed", place);
   await tx.update(lookupTable).set({ name }).where(eq(lookupTable.id, id));
   await recordAudit(tx, actor, {
     ...place,
@@ -40,7 +40,7 @@ export async function archiveTable(
   await lockPublishing(tx, place);
   const { name, archivedAt } = await lockTable(tx, place, id);
   if (archivedAt !== null) return;
-  refuseUsed(name, await listTableUses(tx, { id, name }), "archived", place);
+  refuseUsed(name, await readersOf(tx, { kind: "table", id, name }), "archived", place);
   await change(tx, actor, place, { id, name, archivedAt: new Date(), action: "table.archive" });
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { widenToPartner } from "../access/widen-to-partner";
+import { placeOfNew, placeOfSharable, type Sharable } from "../access/sharable-place";
+import { usesFor } from "../flows/uses-of-sharable";
 import { nameOfOneLine } from "../line-of-text";
 import { can, router } from "../trpc/procedures";
 import { listTables } from "./list-tables";
@@ -7,9 +8,7 @@ import { listTableVersions, readSummary, readTable } from "./read-table";
 import { archiveTable, bringBackTable, renameTable } from "./rename-table";
 import { createTable, restoreTable, saveTable } from "./save-table";
 import { draftWasPublished, readDraftHead, readTableDraft, saveTableDraft } from "./table-draft";
-import { placeOfNew, placeOfTable } from "./table-place";
 import { idsTextMax, parseRows, refuseUnnamedRows, rowsTextMax, shapeInput } from "./table-rows";
-import { listTableUses } from "./table-uses";
 
 const id = z.uuid();
 const number = z.int().min(1);
@@ -19,6 +18,8 @@ const content = {
   rows: z.string().max(rowsTextMax),
   note: z.string().trim().max(500).default(""),
 };
+
+const sharable: Sharable = { table: "lookup_table", action: "table.edit" };
 
 /**
  * Lookup tables of the distributor whose environment the call names, and those that its partner shares with all.
@@ -41,14 +42,13 @@ export const tablesRouter = router({
     .input(z.object({ id }))
     .query(async ({ ctx, input }) => {
       const table = await readSummary(ctx.tx, input.id);
-      if (table.shared && ctx.scope.partnerWide) await widenToPartner(ctx, "flow.view");
-      return listTableUses(ctx.tx, table);
+      return usesFor(ctx, { kind: "table", ...table });
     }),
 
   create: can("table.edit")
     .input(z.object({ name: nameOfOneLine, shared: z.boolean().default(false), ...content }))
     .mutation(async ({ ctx, input: { rows, shared, ...input } }) => {
-      const place = await placeOfNew(ctx, shared);
+      const place = await placeOfNew(ctx, sharable, shared);
       return createTable(ctx.tx, ctx.actor, place, { ...input, rows: parseRows(rows) });
     }),
 
@@ -57,7 +57,7 @@ export const tablesRouter = router({
     .input(z.object({ id, base: number, ...content, drafted: z.boolean().default(false) }))
     .mutation(async ({ ctx, input: { rows, drafted, ...input } }) => {
       const table = { ...input, rows: parseRows(rows) };
-      const place = await placeOfTable(ctx, input.id);
+      const place = await placeOfSharable(ctx, sharable, input.id);
       const saved = await saveTable(ctx.tx, ctx.actor, place, table);
       if (drafted) await draftWasPublished(ctx.tx, input.id, saved.number);
       return saved;
@@ -66,7 +66,7 @@ export const tablesRouter = router({
   draft: can("table.edit")
     .input(z.object({ id }))
     .query(async ({ ctx, input }) => {
-      await placeOfTable(ctx, input.id);
+      await placeOfSharable(ctx, sharable, input.id);
       return readTableDraft(ctx.tx, input.id);
     }),
 
@@ -74,7 +74,7 @@ export const tablesRouter = router({
   draftHead: can("table.edit")
     .input(z.object({ id }))
     .query(async ({ ctx, input }) => {
-      await placeOfTable(ctx, input.id);
+      await placeOfSharable(ctx, sharable, input.id);
       return readDraftHead(ctx.tx, input.id);
     }),
 
@@ -92,31 +92,31 @@ export const tablesRouter = router({
     )
     .mutation(async ({ ctx, input }) => {
       refuseUnnamedRows(input.rows, input.ids);
-      const place = await placeOfTable(ctx, input.id);
+      const place = await placeOfSharable(ctx, sharable, input.id);
       return saveTableDraft(ctx.tx, ctx.actor, place, input);
     }),
 
   restore: can("table.edit")
     .input(z.object({ id, number, base: number }))
     .mutation(async ({ ctx, input }) =>
-      restoreTable(ctx.tx, ctx.actor, await placeOfTable(ctx, input.id), input),
+      restoreTable(ctx.tx, ctx.actor, await placeOfSharable(ctx, sharable, input.id), input),
     ),
 
   rename: can("table.edit")
     .input(z.object({ id, name: nameOfOneLine }))
     .mutation(async ({ ctx, input }) =>
-      renameTable(ctx.tx, ctx.actor, await placeOfTable(ctx, input.id), input),
+      renameTable(ctx.tx, ctx.actor, await placeOfSharable(ctx, sharable, input.id), input),
     ),
 
   archive: can("table.edit")
     .input(z.object({ id }))
     .mutation(async ({ ctx, input }) =>
-      archiveTable(ctx.tx, ctx.actor, await placeOfTable(ctx, input.id), input.id),
+      archiveTable(ctx.tx, ctx.actor, await placeOfSharable(ctx, sharable, input.id), input.id),
     ),
 
   bringBack: can("table.edit")
     .input(z.object({ id }))
     .mutation(async ({ ctx, input }) =>
-      bringBackTable(ctx.tx, ctx.actor, await placeOfTable(ctx, input.id), input.id),
+      bringBackTable(ctx.tx, ctx.actor, await placeOfSharable(ctx, sharable, input.id), input.id),
     ),
 });

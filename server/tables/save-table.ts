@@ -4,6 +4,7 @@ import { canonicalJson } from "../../runtime/flow/canonical";
 import type { Json } from "../../runtime/json";
 import { compareTables } from "../../runtime/tables/compare-tables";
 import type { TableRow, TableShape } from "../../runtime/tables/table-shape";
+import type { SharablePlace } from "../access/sharable-place";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { newId } from "../ids";
@@ -12,8 +13,8 @@ import { readTable } from "./read-table";
 import { announceTable } from "./table-channel";
 import { parseRows, refuseBadTable, storedTable, versionHash } from "./table-rows";
 
-/** The distributor a table belongs to; null for one that the partner shares with all of them. */
-export type TablePlace = { readonly partnerId: string; readonly distributorId: string | null };
+/** Whose table it is. */
+export type TablePlace = SharablePlace;
 
 export type TableContent = {
   readonly shape: TableShape;

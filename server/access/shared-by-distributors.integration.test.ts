@@ -15,7 +15,7 @@ const shape = {
 const rows = (...cells: string[][]) => JSON.stringify(cells);
 type Saved = { readonly id: string; readonly number: number; readonly hash: string };
 
-describe("a table that the partner shares with all its distributors", () => {
+describe("what the partner shares with all its distributors", () => {
   let workbench: TestWorkbench;
   let partner: TestPartner;
   /** Another distributor of the same partner. */
@@ -90,7 +90,7 @@ describe("a table that the partner shares with all its distributors", () => {
     }
   };
 
-  it("is read by each of them, changed for all, and its versions are kept", async () => {
+  it("is a table that each of them reads, changed for all, with its versions", async () => {
     const { id } = await share("Units");
     expect(await load("Units", second.id)).toEqual([{ theirs: "EA", ours: "C62" }]);
     const elsewhere = { environment: second.test };
@@ -119,7 +119,7 @@ describe("a table that the partner shares with all its distributors", () => {
     );
   });
 
-  it("is not made or changed by somebody of one distributor, who keeps the own ones", async () => {
+  it("is no table of somebody of one distributor, who keeps the own ones", async () => {
     const { id } = await share("Carriers");
     const here = { cookie: cookies.here };
     const save = { id, base: 1, shape, rows: rows() };
@@ -140,7 +140,7 @@ describe("a table that the partner shares with all its distributors", () => {
     expect((await call("tables.get", { id }, here)).data).toMatchObject({ number: 1 });
   });
 
-  it("is called by names of its own; a distributor's table of that name is read in its place", async () => {
+  it("is a table with a name of its own; a distributor's of that name is read in its place", async () => {
     const { id } = await share("Payment terms", [["N30", "NET30"]]);
     const again = { name: "Payment terms", shape, rows: rows(), shared: true };
     expect((await call("tables.create", again)).problem).toBe("CONFLICT");
@@ -160,7 +160,7 @@ describe("a table that the partner shares with all its distributors", () => {
     expect([await covered(partner.test), await covered(second.test)]).toEqual([true, false]);
   });
 
-  it("names the flows of every distributor that read it, before it is renamed or archived", async () => {
+  it("is a table that names the flows of every distributor, before it is renamed or archived", async () => {
     const { id } = await share("Regions");
     await addFlow("Orders of the second", "Regions", second.test);
     // This distributor reads its own.
@@ -187,7 +187,7 @@ describe("a table that the partner shares with all its distributors", () => {
     expect((await call("tables.bringBack", { id: unread })).message).toBeNull();
   });
 
-  it("has a draft where it decides, which all who may change it have together", async () => {
+  it("is a decision table with a draft, which all who may change it have together", async () => {
     const { shape: rules, rows: cells } = creditDecision;
     const table = { shape: rules, rows: JSON.stringify(cells) };
     const made = await call("tables.create", { name: "Credit of all", ...table, shared: true });
@@ -208,5 +208,59 @@ describe("a table that the partner shares with all its distributors", () => {
     const here = { cookie: cookies.here };
     expect((await call("tables.draft", { id }, here)).problem).toBe("NOT_ALLOWED");
     expect((await call("tables.saveDraft", draft, here)).problem).toBe("NOT_ALLOWED");
+  });
+
+  it("is a map that each of them uses, changed and kept as long as one of them names it", async () => {
+    const content = (to: string) =>
+      JSON.stringify({
+        fields: [{ target: "number", expression: `input.${to}` }],
+        documentType: null,
+        schema: null,
+      });
+    const name = "Orders of all";
+    const here = { cookie: cookies.here };
+    const elsewhere = { environment: second.test };
+    const create = { name, content: content("id"), shared: true };
+    expect((await call("maps.create", create, here)).problem).toBe("NOT_ALLOWED");
+    const made = await call("maps.create", create);
+    expect(made.message).toBeNull();
+    const { id } = made.data as { readonly id: string };
+    expect((await call("maps.create", create)).problem).toBe("CONFLICT");
+    const save = { id, base: 1, content: content("number") };
+    expect((await call("maps.save", save, here)).problem).toBe("NOT_ALLOWED");
+    expect((await call("maps.save", save, elsewhere)).data).toMatchObject({ number: 2 });
+    expect((await call("maps.get", { id }, here)).data).toMatchObject({ shared: true, number: 2 });
+
+    const nodes = {
+      n1: { type: "manual@1", name: "Start", config: {} },
+      n2: {
+        type: "map@1",
+        name: "To order",
+        config: {
+          fields: [{ target: "number", expression: "input.number" }],
+          shared: { map: name, version: 2 },
+        },
+      },
+    };
+    const flow = {
+      schemaVersion: 1,
+      id: newId(),
+      settings: {},
+      name: "Elsewhere",
+      nodes,
+      edges: [],
+    };
+    const added = await call(
+      "flows.create",
+      { name: "Elsewhere", logic: JSON.stringify(flow) },
+      elsewhere,
+    );
+    expect(added.message).toBeNull();
+    const uses = (await call("maps.uses", { id })).data;
+    expect(uses).toMatchObject([{ flowName: "Elsewhere", distributor: { name: "Second" } }]);
+    expect((await call("maps.uses", { id }, here)).data).toEqual([]);
+    const archive = await call("maps.archive", { id, archived: true });
+    expect(archive.message).toContain("Second: Elsewhere (draft: To order)");
+    expect((await call("maps.rename", { id, name: "Else" })).problem).toBe("CONFLICT");
   });
 });
