@@ -157,6 +157,14 @@ describe("two tables put together", () => {
     );
   });
 
+  it("are the other to the last cell where one changed nothing, whatever the other did to keys and columns", () => {
+    const other = setCells(renameColumn(deleteColumn(base, 0), 0, "uom"), [0], 0, [["EA"]]);
+    const keyed = { ...other, shape: { ...other.shape, keys: ["uom"] } };
+    for (const merged of [mergeTables(base, keyed, base), mergeTables(base, base, keyed)]) {
+      expect(merged).toEqual({ table: keyed, conflicts: [] });
+    }
+  });
+
   it("are the same from either side, once it is said whose counts", () => {
     fc.assert(
       fc.property(edited, edited, (mine, theirs) => {

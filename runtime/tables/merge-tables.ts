@@ -18,6 +18,9 @@ export function mergeTables(
   theirs: TableState,
   choices: ReadonlyMap<string, Side> = new Map(),
 ): MergedTable {
+  // Also where the columns that tell rows apart are not what they were.
+  if (isSame(theirs, base)) return { table: mine, conflicts: [] };
+  if (isSame(mine, base) || isSame(mine, theirs)) return { table: theirs, conflicts: [] };
   const sideOf: ChosenSides = (key) => choices.get(key) ?? "mine";
   const alike = nameAlike(base, mine, theirs, sideOf);
   const { shape, conflicts } = mergeShapes(alike, sideOf);
@@ -166,6 +169,10 @@ class MergedRows {
   #at(name: string): number {
     return this.#shape.columns.indexOf(name);
   }
+}
+
+function isSame(one: TableState, other: TableState): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
 const rowText = (row: TableRow) => row.filter((cell) => cell !== "").join(", ");
