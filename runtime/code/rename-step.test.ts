@@ -114,6 +114,11 @@ test.each([
   expect(renamed(code)).toBe(code);
 });
 
+test("a step that keeps its id leaves the code as it is", () => {
+  const code = "const { n03 } = steps; return steps['n03'];";
+  expect(renameStepsInCode(code, { n03: "n03" })).toBe(code);
+});
+
 test("all at once: two steps change places", () => {
   const code = 'const { n03, n04: b } = steps; return [n03, b, steps.n04, steps["n03"]];';
   expect(renameStepsInCode(code, { n03: "n04", n04: "n03" })).toBe(

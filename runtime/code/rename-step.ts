@@ -7,7 +7,7 @@ export function renameStepsInCode(code: string, ids: { readonly [from: string]: 
   let kept = 0;
   for (const name of stepReads(code).names) {
     const next = Object.hasOwn(ids, name.id) ? ids[name.id] : undefined;
-    if (next === undefined) continue;
+    if (next === undefined || next === name.id) continue;
     renamed += code.slice(kept, name.start) + renamedName(code, name, next);
     kept = name.end;
   }
