@@ -3,7 +3,7 @@ import { Inference } from "./infer";
 import type { Checked, ExpressionProblem, TypeEnvironment, ValueType } from "./language";
 import { checkLength, parseWithin } from "./parse";
 import { closesAtEnd, splitAt, trimmed } from "./split";
-import { SyntaxProblem } from "./syntax-problem";
+import { replacement, SyntaxProblem } from "./syntax-problem";
 import { type BinaryOperator, contains, type Span, type Tree } from "./tree";
 import { anyType, booleanType } from "./types";
 import { isDecimal, type Value } from "./values";
@@ -100,12 +100,32 @@ class Cell {
     }
     if (source === "missing") return this.call("isMissing", span);
     if (source === "empty") return this.call("isEmpty", span);
+    this.refuseOtherWriting(source, span);
     const group = /^(not|in)\s*\(/.exec(source);
     if (group !== null && closesAtEnd(this.text, [span[0] + group[0].length - 1, span[1]])) {
       const inner = this.tests([span[0] + group[0].length, span[1] - 1], depth + 1);
       return group[1] === "in" ? inner : { kind: "unary", operator: "!", operand: inner, at: span };
     }
     return this.range(span) ?? this.comparison(span, source) ?? this.value(span);
+  }
+
+  /** How other tools and people write what has its own form here. */
+  private refuseOtherWriting(source: string, span: Span): void {
+    const write = (message: string, by: string) => replacement(this.text, span, message, by);
+    if (source === "*") throw write("“*” is written -", "-");
+    const [, low, high] =
+      /^between\s+(\S+)\s+and\s+(\S+)$/i.exec(source) ?? /^(\S+)\s+to\s+(\S+)$/i.exec(source) ?? [];
+    if (low !== undefined) throw write("A range is written 1..10", `${low}..${high}`);
+    const [notIn] = /^not\s+in\s*(?=\()/.exec(source) ?? [];
+    if (notIn !== undefined) {
+      const by = `not ${source.slice(notIn.length)}`;
+      throw write("“not in (…)” is written not (…)", by);
+    }
+    const isOpen = /^in\b(?!\s*\(.*\)\s*$)/s.test(source);
+    if (isOpen) {
+      const message = "“in” has its values in brackets: in (1, 2)";
+      throw new SyntaxProblem(message, [span[0], span[0] + 2]);
+    }
   }
 
   /** `1..10`, `[1..10]`, `(1..10]`: a round bracket leaves its end out. */

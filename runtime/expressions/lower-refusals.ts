@@ -34,6 +34,28 @@ export const refusals: { readonly [type: string]: string } = {
   MetaProperty: "“import” and “new” are not part of the language",
 };
 
+/** What other languages and spreadsheets call functions that are here, where no likeness would tell. */
+export const ofOtherLanguages: { readonly [name: string]: string } = Object.assign(
+  Object.create(null),
+  {
+    toUpperCase: "upper",
+    toLowerCase: "lower",
+    forEach: "map",
+    toFixed: "fixed",
+    toString: "text",
+    parseFloat: "number",
+    parseInt: "number",
+    toNumber: "number",
+    LEN: "length",
+    isBlank: "isEmpty",
+    ISBLANK: "isEmpty",
+    unique: "distinct",
+    toDate: "date",
+    toISOString: "instant",
+    DATEDIF: "daysBetween",
+  },
+);
+
 /** Refuses a call with too few or too many arguments. */
 export function checkCount(definition: FunctionDefinition, given: number, node: Node): void {
   const { parameters } = definition;

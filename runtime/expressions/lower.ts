@@ -17,7 +17,7 @@ import {
   parameterAt,
   takesLambda,
 } from "./functions/definition";
-import { binaryOperators, checkCount, refusals, refused } from "./lower-refusals";
+import { binaryOperators, checkCount, ofOtherLanguages, refusals, refused } from "./lower-refusals";
 import { compilePattern } from "./pattern";
 import { didYouMean, nearest } from "./suggest";
 import { replacement, SyntaxProblem } from "./syntax-problem";
@@ -61,6 +61,17 @@ class Lowering {
         return { kind: "unary", operator: node.operator, operand: inner(node.argument), at };
       case "BinaryExpression": {
         const operator = binaryOperators[node.operator];
+        if (node.operator === "%") {
+          const [left, right] = [node.left, node.right].map(({ start, end }) =>
+            this.text.slice(start, end),
+          );
+          throw replacement(
+            this.text,
+            [node.start, node.end],
+            "“%” is written mod(…)",
+            `mod(${left}, ${right})`,
+          );
+        }
         if (operator === undefined || node.left.type === "PrivateIdentifier") {
           throw refused(node, `“${node.operator}” is not part of the language`);
         }
@@ -205,8 +216,10 @@ class Lowering {
     const definition = functionNamed(name);
     if (definition === undefined) {
       const names = functionDefinitions.map((known) => known.name);
-      const message = `There is no function “${name}”${didYouMean(name, names)}`;
-      const meant = nearest(name, names);
+      const other = ofOtherLanguages[name];
+      const hint = other === undefined ? didYouMean(name, names) : `: it is called ${other} here`;
+      const message = `There is no function “${name}”${hint}`;
+      const meant = ofOtherLanguages[name] ?? nearest(name, names);
       throw meant === undefined
         ? new SyntaxProblem(message, nameAt)
         : replacement(this.text, nameAt, message, meant);

@@ -1,6 +1,7 @@
 import { type Expression, parseExpressionAt } from "acorn";
 import { charactersMax } from "./limits";
 import { lowerExpression } from "./lower";
+import { readableError } from "./readable-error";
 import { walkBrackets } from "./split";
 import { replacement, SyntaxProblem } from "./syntax-problem";
 import type { Span, Tree } from "./tree";
@@ -80,7 +81,7 @@ function parsePart(text: string, from: number, to: number): Expression {
     });
   } catch (error) {
     if (error instanceof RangeError) throw new SyntaxProblem("Nested too deeply", [from, to]);
-    throw readableSyntaxError(text, error);
+    throw readableError(text, error);
   }
 }
 
@@ -147,30 +148,4 @@ function skipBlank(text: string, from: number): number {
   let position = from;
   while (position < text.length && /\s/.test(text.charAt(position))) position += 1;
   return position;
-}
-
-function readableSyntaxError(text: string, error: unknown): SyntaxProblem {
-  const position = positionOf(error, text);
-  if (position > 0 && text.slice(position - 1, position + 1) === "<>") {
-    return replacement(text, [position - 1, position + 1], "“<>” is written !=", "!=");
-  }
-  const message = error instanceof Error ? error.message.replace(/\s*\(\d+:\d+\)$/, "") : "";
-  if (message === "Assigning to rvalue") {
-    const sign = position + Math.max(0, text.slice(position).search(/(?<![=!<>])=(?![=>])/));
-    return replacement(text, [sign, sign + 1], "“=” is written ==", "==");
-  }
-  if (position >= text.length) {
-    return new SyntaxProblem("The expression is not finished", [
-      Math.max(0, text.length - 1),
-      text.length,
-    ]);
-  }
-  const readable =
-    message === "Unexpected token" ? `“${text.charAt(position)}” is not expected here` : message;
-  return new SyntaxProblem(readable || "Not an expression", [position, position + 1]);
-}
-
-function positionOf(error: unknown, text: string): number {
-  const position = typeof error === "object" && error !== null && "pos" in error ? error.pos : 0;
-  return typeof position === "number" ? Math.min(position, text.length) : 0;
 }
