@@ -126,7 +126,7 @@ type Walk = {
 
 const openOver = (page: Page) => page.locator(floating).filter({ visible: true });
 
-/** Presses every control of a screen that is open; how many there were. */
+/** Presses every control of a screen that is open; how many were pressed. */
 async function walk(
   page: Page,
   screen: Screen,
@@ -150,19 +150,26 @@ async function walk(
   for (const wordless of await wordlessOf(scope)) note(wordless);
   const seen = new Set<string>();
   const walking = { page, place, scope, begun, address: page.url(), seen, note, noteProblems };
+  const gone: string[] = [];
   for (const [place, named] of pressed.entries()) {
     // What the last button of a dialog has done may be done once only: nothing needs that dialog any more.
-    await pressOne(walking, named, over && place === pressed.length - 1);
+    const isEnd = over && place === pressed.length - 1;
+    if (!(await pressOne(walking, named, isEnd))) gone.push(named.name);
   }
-  return pressed.length;
+  // An earlier press may take some away for good, not most of them.
+  if (gone.length > pressed.length / 4)
+    note(`after other presses these are gone: ${gone.join(", ")}`);
+  return pressed.length - gone.length;
 }
 
-/** One control, each entry of what it opens, and the way back. */
-async function pressOne(walking: Walk, named: Named, isEnd: boolean): Promise<void> {
+/** One control, each entry of what it opens, and the way back; false where it is there no more. */
+async function pressOne(walking: Walk, named: Named, isEnd: boolean): Promise<boolean> {
   const { page, place, scope, begun, address, note, noteProblems } = walking;
+  // A link may lead away only after the walk has gone on from it.
+  if (page.url() !== address) await place.comeBack();
   const control = await findControl(scope, named);
   // What an earlier press has taken away, e.g. a filter that was cleared.
-  if (control === null) return;
+  if (control === null) return false;
   // A view that opened with everything in it has nothing to fit.
   if (named.name === "Fit") await page.getByRole("button", { name: "Zoom out" }).click();
   const first = await faultOfPress(page, control);
@@ -177,11 +184,12 @@ async function pressOne(walking: Walk, named: Named, isEnd: boolean): Promise<vo
   const opened = openOver(page);
   const isInside = page.url() === address && (await opened.count()) > begun;
   if (isInside) await pressEntries(walking, named, await entriesOf(opened.last()));
-  if (isEnd) return;
+  if (isEnd) return true;
   // A page that was opened anew has given the keyboard to nobody yet.
   if ((await place.comeBack()) && (await isFocusLost(page)))
     note(`"${named.name}", closed again, leaves the keyboard nowhere`);
   noteProblems(`after "${named.name}": `);
+  return true;
 }
 
 async function pressEntries(walking: Walk, opener: Named, entries: readonly Named[]) {
