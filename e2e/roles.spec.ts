@@ -78,6 +78,12 @@ test("a page that a role has not, by its address, says so and asks for nothing",
   await expect(settings.getByRole("button", { name: "Test this step" })).toHaveCount(0);
   await page.keyboard.press("Alt+t");
   await expectStill(page);
+  // Types of code are looked for by whoever may change it.
+  await page.goto(`/d/hallberg/production/flows/${documents.checkedFlow}?at=n04`);
+  await settings.getByRole("tab", { name: "Docs" }).click();
+  await expect(settings.getByRole("tabpanel")).toContainText("TypeScript");
+  await expectStill(page);
+  await expect(page.getByText("its types were not checked")).toHaveCount(0);
   // A map is read, and tried on what its trigger brings along, by whoever sees the flow.
   await page.goto(`/d/hallberg/production/flows/${documents.flow}?at=n02&map=n02`);
   await expect(page.getByRole("region", { name: "Result document" })).toContainText(

@@ -1,6 +1,7 @@
 "use client";
 
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { useCan } from "@/components/shell/place";
 import { useTRPCClient } from "@/components/shell/trpc";
 import { useTouched } from "@/components/ui/later";
 import type { ValueType } from "@/runtime/expressions/language";
@@ -36,9 +37,11 @@ export function useProblems(
   const codeCheck = useCodeCheck(!fromServer || touched, document);
   const client = useTRPCClient();
   const [typed, setTyped] = useState<readonly FlowProblem[]>([]);
+  // Faults of types are looked for where somebody may mend them.
+  const mayMend = useCan("flow.edit");
   useEffect(
-    () => codeCheck?.followTypes(document, client, setTyped),
-    [codeCheck, document, client],
+    () => (mayMend ? codeCheck?.followTypes(document, client, setTyped) : undefined),
+    [mayMend, codeCheck, document, client],
   );
   const samples = useSamples(document);
   const last = useRef<readonly FlowProblem[]>(opened ?? []);
