@@ -71,7 +71,12 @@ export const canvasScreens: readonly Screen[] = [
     ready: (page) =>
       page
         .getByRole("region", { name: "Result document" })
-        .or(page.getByRole("list", { name: "Fields of the map" })),
+        // With what it makes of an order.
+        .or(
+          page
+            .getByRole("list", { name: "Fields of the map" })
+            .getByText("ecommerce", { exact: true }),
+        ),
   },
   {
     name: "canvas-validate",
