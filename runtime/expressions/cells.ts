@@ -36,11 +36,27 @@ export function checkCell(text: string, input: ValueType, environment: TypeEnvir
   const wrong = inference
     .conditionProblems(tree, type)
     .filter(({ severity }) => severity === "error");
+  const comma = input.kind === "number" ? decimalComma(text) : [];
   return {
-    problems: [...inference.problems, ...wrong].map((problem) => quoted(text, problem)),
+    problems: [...inference.problems, ...wrong, ...comma].map((problem) => quoted(text, problem)),
     type: booleanType,
     reads: [...inference.reads],
   };
+}
+
+/** `1.000,50` is two values, which many a reader takes for one. */
+function decimalComma(text: string): readonly ExpressionProblem[] {
+  const found = /(?<![\w.,(])(\d[\d.]*),(\d+)(?![\w.,])/.exec(text);
+  if (found === null || text.includes("(")) return [];
+  const [whole, first = "", second = ""] = found;
+  const at = [found.index, found.index + whole.length] as const;
+  const apart = `${first}, ${second}`;
+  const message = `“${whole}” is ${first} or ${second}; a number has a point: ${first.replaceAll(".", "")}.${second}`;
+  const fix = {
+    label: `Write ${apart}, if both are meant`,
+    text: text.slice(0, at[0]) + apart + text.slice(at[1]),
+  };
+  return [{ severity: "warning", message, at, fix }];
 }
 
 /** A word that is no name was most likely meant as text. */

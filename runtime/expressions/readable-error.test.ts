@@ -68,7 +68,17 @@ test.each([["in ("], ["in 5"], ["in (1,"], ["in"]])("in a cell %s lacks its brac
   });
 });
 
-test("a fix says what it makes, and no words are the parser's own", () => {
+test("a decimal comma in a column of numbers is pointed out, as it makes two values", () => {
+  expect(inCell("> 10, 1.000,50")).toMatchObject({
+    severity: "warning",
+    message: "“1.000,50” is 1.000 or 50; a number has a point: 1000.50",
+    at: [6, 14],
+    fix: { text: "> 10, 1.000, 50" },
+  });
+  for (const text of ["1, 5", "1,2,3", "in (1,2)", "> 1.5"]) expect(inCell(text)).toBeUndefined();
+});
+
+test("every place is in the text, and no words are the parser's own", () => {
   const parts = fc.constantFrom(
     ..."input|.a|5|'|\"|`|${|}|(|)|[|]|{|,|;|:|?|??|&&||||!|=|==|=>|->|<|>|<>|≥|“|”|€|@|#|\\|/|%|++|--|in|if|for|new|await|yield|enum|0x|1e|1_|😀| |\n".split(
       "|",
