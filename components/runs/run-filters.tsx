@@ -12,6 +12,7 @@ import { KeyHint } from "@/components/ui/key-hint";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuTrigger } from "@/components/ui/menu";
 import { statuses } from "@/components/ui/status";
 import { type RunListState, searchMax, statusChoices, timeChoices } from "./run-filter-state";
+import { arrive, type SentTexts, sendText } from "./sent-texts";
 
 export type FlowChoice = { readonly id: string; readonly name: string };
 
@@ -30,21 +31,20 @@ const typingMs = 250;
 function SearchField({ state, change }: Pick<FiltersProps, "state" | "change">) {
   const [text, setText] = useState(state.search);
   const field = useRef<HTMLInputElement>(null);
-  const sent = useRef(state.search);
+  const sent = useRef<SentTexts>([state.search]);
 
   useEffect(() => {
+    const own = arrive(sent.current, state.search);
+    sent.current = own ?? [state.search];
     // Only what came from elsewhere (back, a link) overwrites what is being typed.
-    if (state.search !== sent.current) {
-      sent.current = state.search;
-      setText(state.search);
-    }
+    if (own === null) setText(state.search);
   }, [state.search]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the timer
   useEffect(() => {
-    if (text === sent.current) return;
+    if (text === sent.current.at(-1)) return;
     const timer = setTimeout(() => {
-      sent.current = text;
+      sent.current = sendText(sent.current, text);
       change({ search: text }, "replace");
     }, typingMs);
     return () => clearTimeout(timer);

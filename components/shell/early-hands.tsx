@@ -1,7 +1,9 @@
 "use client";
 
 import { useEffect } from "react";
+import { holdKeys } from "@/components/ui/held-keys";
 import { nextFrame } from "@/components/ui/next-frame";
+import type { EarlyHands } from "./keep-early";
 
 /** Does what was pressed and typed before the page's code had come, in its order, once it has. */
 export function GiveEarly(): null {
@@ -30,12 +32,35 @@ async function keep(page: string): Promise<void> {
   (await import("./cut-words")).tellCutWords();
 }
 
+/** A part of the page whose code does not come must not keep the others' keys. */
+const hearsMostMs = 2_000;
+
+/** Parts of the page come after its frame: until then nobody listens to the keys that they say are theirs. */
+async function untilPageHears({ isHeard }: EarlyHands): Promise<void> {
+  const until = performance.now() + hearsMostMs;
+  const controls = () => [...document.querySelectorAll("main :is(input, textarea, button)")];
+  if (controls().every(isHeard)) return;
+  while (!controls().every(isHeard) && performance.now() < until) await nextFrame();
+  // Of the same moment are the effects by which pages listen to keys.
+  await nextFrame();
+}
+
 async function begin(): Promise<void> {
   // Of the same moment are the effects by which pages listen to keys.
   await nextFrame();
   const early = window.orderloomEarly;
   if (early === undefined) return;
+  await untilPageHears(early);
   early.keysAreHeard();
-  if (early.kept.length === 0) early.stop();
-  else await (await import("./give-early")).giveEarly();
+  if (early.kept.length === 0) {
+    early.stop();
+    return;
+  }
+  // What is pressed from now on comes after what was pressed before.
+  const release = holdKeys();
+  try {
+    await (await import("./give-early")).giveEarly(release);
+  } finally {
+    release();
+  }
 }

@@ -52,7 +52,9 @@ export function keepEarly(): void {
     if (isEarly(event)) event.preventDefault();
   };
   const onKey = (event: KeyboardEvent) => {
-    if (keys || !event.isTrusted || !(event.target instanceof Element)) return;
+    // Whoever has heard it by now says so.
+    if (keys || event.defaultPrevented || !event.isTrusted) return;
+    if (!(event.target instanceof Element)) return;
     const command = event.ctrlKey || event.metaKey;
     const opens = event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey);
     const letter = event.key.length === 1 && event.key !== " " && !command && !event.altKey;
@@ -64,6 +66,8 @@ export function keepEarly(): void {
       event.target.matches("body, main");
     if (!palette && (isField(event.target) || !(opens || letter || follows))) return;
     event.preventDefault();
+    // The page's own listeners came after this one: they hear of it when it is given, and not twice.
+    event.stopImmediatePropagation();
     kept.push({ kind: "key", event, target: event.target });
   };
   addEventListener("pointerdown", onPress);
