@@ -1,7 +1,9 @@
 import { parseArgs } from "node:util";
+import { decodeSegment } from "../runtime/engine/segment-codec";
+import { decompress } from "../server/journal/compression";
 import { crashFlow, crashFlows } from "./crash/flows";
 import { pause, startSenders } from "./crash/orders";
-import { findOvertaking, type Kind, type Overtaking, readRuns } from "./crash/verdict";
+import { type Effect, findOvertaking, type Kind, type Overtaking, readRuns } from "./crash/verdict";
 import { type Hit, type HitKind, hit } from "./crash/victims";
 import { Installation } from "./installation";
 import { addRow, newReport, printReport, saveReport } from "./report";
@@ -159,6 +161,7 @@ async function judge(
   if (excess > 0) await tellDoubts(hits);
   await tellUnfinished();
   await tellOvertaking(overtaking, effects);
+  await tellDoubled(effects);
   for (const failure of failures) process.stderr.write(`${failure}\n`);
 }
 
@@ -179,6 +182,27 @@ async function tellOvertaking(
       const facts = JSON.stringify({ reference, effect: effects.get(reference), run: rows[0] });
       process.stderr.write(`overtaking: ${facts}\n`);
     }
+  }
+}
+
+/** What is known of orders that the ERP has more than once, for whoever looks for the cause. */
+async function tellDoubled(effects: ReadonlyMap<string, Effect>): Promise<void> {
+  for (const [reference, effect] of effects) {
+    if (effect.count === 1) continue;
+    const { rows } = await installation.database.query(
+      `select k.run, s.seg, s.epoch, encode(s.body, 'base64') as body
+       from run_key k join segment s on s.run = k.run where k.kind = 'reference' and k.value = $1 order by s.seg`,
+      [reference],
+    );
+    const steps = rows.map(({ body, ...row }) => {
+      const { steps: made, intents } = decodeSegment(decompress(Buffer.from(body, "base64")));
+      return {
+        ...row,
+        intents: intents.map(({ node, attempt, sentAt }) => ({ node, attempt, sentAt })),
+        steps: made,
+      };
+    });
+    process.stderr.write(`doubled: ${JSON.stringify({ reference, effect, steps })}\n`);
   }
 }
 

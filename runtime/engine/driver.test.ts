@@ -213,6 +213,49 @@ describe("an unknown outcome", () => {
     expect(world.journal.stored(run.id).end?.status).toBe("succeeded");
   });
 
+  it("is looked up only when a request that left long after its intent is over, too", async () => {
+    const world = new RunWorld(orderFlow(aCall("lookup", {}, { timeoutMs: 2_000 })));
+    world.target.moves = [{ move: "lost" }];
+    const { journal } = world;
+    const start = journal.start.bind(journal);
+    const confirm = journal.confirm.bind(journal);
+    // The commit of the intent took its time, and then the licence was asked for anew.
+    journal.start = async (write) => {
+      const verdict = await start(write);
+      world.advance(3_000);
+      return verdict;
+    };
+    journal.confirm = (id, epoch) => {
+      world.now += 7_000;
+      return confirm(id, epoch);
+    };
+    const run = world.start(order);
+    expect(await run.done).toBe("released");
+    expect(journal.confirms).toBe(1);
+    expect(journal.stored(run.id).due).toBe(world.now + 4_000);
+  });
+
+  it("is looked up after twice the timeout from when its process was found dead", async () => {
+    const world = new RunWorld(orderFlow(aCall("lookup", {}, { timeoutMs: 2_000 })));
+    // It sends its request, and nobody ever reads the answer.
+    const sent = new Promise<void>((resolve) => {
+      world.target.before = () => {
+        resolve();
+        return new Promise<void>(() => undefined);
+      };
+    });
+    const run = world.start(order);
+    await sent;
+    world.advance(60_000);
+
+    expect(await world.resume(run.id)).toBe("released");
+    expect(world.target.requests.filter(({ method }) => method === "GET")).toEqual([]);
+    expect(world.journal.stored(run.id)).toMatchObject({
+      state: "waiting",
+      due: world.now + 4_000,
+    });
+  });
+
   it("is not looked up by a process that has lost the run since it claimed it", async () => {
     const world = new RunWorld(orderFlow(aCall("lookup", {}, { timeoutMs: 2_000 })));
     world.target.moves = [{ move: "lost" }];

@@ -71,6 +71,8 @@ export class EffectSender {
       const { work } = activity.state.node;
       if (work.behaviour !== "effect" || activity.request === null) return unsent(activity, null);
       activity.phase = "in-flight";
+      // Its commit and the licence may have taken long: what follows an unknown outcome counts from now on.
+      activity.sentAt = this.#host.clock.now();
       try {
         const result = await work.effect.send(activity.request, ready);
         return { kind: "result", activity, result };

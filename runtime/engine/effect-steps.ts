@@ -156,6 +156,9 @@ export class EffectSteps {
         "The process that sent this ended before it read the answer.",
       );
       const now = this.#outcomes.instant();
+      // Whoever had the run may have sent it long after the intent, up to the end, and one that was stopped in the
+      // middle of it sends it when it wakes.
+      activity.sentAt = now.startedAt;
       // A keyed send goes out again at once; a look-up waits for the old request to be over.
       if (this.#outcomes.unknown(activity, error, undefined, now) === "send") activity.due = 0;
     }
