@@ -2,10 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
-import { useEffect, useState } from "react";
 import { usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { useAddressChoice } from "@/components/shell/use-address-choice";
+import { useTypedSearch } from "@/components/shell/use-typed-search";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
@@ -13,7 +13,6 @@ import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Select } from "@/components/ui/select";
 import { areaWords } from "./action-words";
 
-const typingMs = 250;
 const all = "";
 
 /** What of the log is shown; it stands in the address. */
@@ -48,13 +47,7 @@ export function useAuditFilter() {
 export type AuditFilterState = ReturnType<typeof useAuditFilter>;
 
 function SearchField({ text, setText }: Pick<AuditFilterState, "text" | "setText">) {
-  const [typed, setTyped] = useState(text);
-  useEffect(() => setTyped(text), [text]);
-  useEffect(() => {
-    if (typed === text) return;
-    const timer = setTimeout(() => setText(typed === all ? null : typed), typingMs);
-    return () => clearTimeout(timer);
-  }, [typed, text, setText]);
+  const [typed, setTyped] = useTypedSearch(text, (next) => setText(next === all ? null : next));
   return (
     <Input
       type="search"

@@ -1,8 +1,9 @@
 "use client";
 
 import { Plus, Search } from "lucide-react";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { usePlace } from "@/components/shell/place";
+import { useTypedSearch } from "@/components/shell/use-typed-search";
 import { Button } from "@/components/ui/button";
 import { ChipButton, FilterChip } from "@/components/ui/chip";
 import { formatTime } from "@/components/ui/format";
@@ -12,7 +13,6 @@ import { KeyHint } from "@/components/ui/key-hint";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuTrigger } from "@/components/ui/menu";
 import { statuses } from "@/components/ui/status";
 import { type RunListState, searchMax, statusChoices, timeChoices } from "./run-filter-state";
-import { arrive, type SentTexts, sendText } from "./sent-texts";
 
 export type FlowChoice = { readonly id: string; readonly name: string };
 
@@ -25,30 +25,10 @@ type FiltersProps = {
   readonly aside?: ReactNode;
 };
 
-const typingMs = 250;
-
 /** Writes to the address a moment after the last key, without a history entry per letter. */
 function SearchField({ state, change }: Pick<FiltersProps, "state" | "change">) {
-  const [text, setText] = useState(state.search);
+  const [text, setText] = useTypedSearch(state.search, (search) => change({ search }, "replace"));
   const field = useRef<HTMLInputElement>(null);
-  const sent = useRef<SentTexts>([state.search]);
-
-  useEffect(() => {
-    const own = arrive(sent.current, state.search);
-    sent.current = own ?? [state.search];
-    // Only what came from elsewhere (back, a link) overwrites what is being typed.
-    if (own === null) setText(state.search);
-  }, [state.search]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the timer
-  useEffect(() => {
-    if (text === sent.current.at(-1)) return;
-    const timer = setTimeout(() => {
-      sent.current = sendText(sent.current, text);
-      change({ search: text }, "replace");
-    }, typingMs);
-    return () => clearTimeout(timer);
-  }, [text]);
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {

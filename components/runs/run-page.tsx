@@ -206,7 +206,9 @@ function Loading({ starting, refused, error, waiting, retry }: Loading) {
     );
   }
   if (error === null) return waiting ? <Skeleton lines={8} /> : null;
-  return problemOf(error).code === "NOT_FOUND" ? (
+  const { code } = problemOf(error);
+  // Nothing else goes into the question: what is invalid is the id in the address.
+  return code === "NOT_FOUND" || code === "INPUT_INVALID" ? (
     <NotFoundState />
   ) : (
     <LoadFailure what="This run" error={error} onRetry={retry} />

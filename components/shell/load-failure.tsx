@@ -4,7 +4,10 @@ import { Button } from "@/components/ui/button";
 import { ErrorCard } from "@/components/ui/error-card";
 import { problemOf } from "./trpc";
 
-/** A region that could not be loaded: what, why, and the way to try once more. */
+/** Refusals that stay what they are, however often one asks. */
+const final: ReadonlySet<string> = new Set(["NOT_FOUND", "NOT_ALLOWED", "INPUT_INVALID"]);
+
+/** A region that could not be loaded: what, why, and the way to try once more where that may help. */
 export function LoadFailure({
   what,
   error,
@@ -15,15 +18,18 @@ export function LoadFailure({
   readonly error: unknown;
   readonly onRetry: () => void;
 }) {
+  const { code, message } = problemOf(error);
   return (
     <div role="alert" className="max-w-[520px] p-4">
       <ErrorCard
         title={`${what} could not be loaded`}
-        why={<p>{problemOf(error).message}</p>}
+        why={<p>{message}</p>}
         actions={
-          <Button size="s" onClick={onRetry}>
-            Load again
-          </Button>
+          code !== null && final.has(code) ? null : (
+            <Button size="s" onClick={onRetry}>
+              Load again
+            </Button>
+          )
         }
       />
     </div>
