@@ -138,7 +138,9 @@ export function DoubtCard(props: DoubtProps) {
     .slice(0, 3)
     .map(({ kind, value }) => `${kindName(kind)} ${value}`)
     .join(", ");
-  const safeAt = intent ? intent.sentAt + 2 * intent.timeoutMs : 0;
+  // The step began when its request really left, or when its process was found dead.
+  const since = Math.max(intent?.sentAt ?? 0, step.line?.startedAt ?? 0);
+  const safeAt = intent ? since + 2 * intent.timeoutMs : 0;
   const now = useNow(1_000, intent !== null);
   const early = now < safeAt || view.run.owned;
   const answered = answerOf(view);

@@ -235,6 +235,33 @@ describe("an unknown outcome", () => {
     expect(journal.stored(run.id).due).toBe(world.now + 4_000);
   });
 
+  it.each([
+    ["resolve", { node: "erp", outcome: "look-up" }],
+    ["release", {}],
+  ] as const)(
+    "waits for a request of a process that was found dead, also when a person is impatient (%s)",
+    async (kind, detail) => {
+      const world = new RunWorld(orderFlow(aCall("lookup", {}, { timeoutMs: 2_000 })));
+      const sent = new Promise<void>((resolve) => {
+        world.target.before = () => {
+          resolve();
+          return new Promise<void>(() => undefined);
+        };
+      });
+      const run = world.start(order);
+      await sent;
+      world.advance(60_000);
+      await world.resume(run.id);
+      const foundAt = world.now;
+      world.advance(1_000);
+      world.commands.push({ id: "c1", run: run.id, kind, detail, at: world.now, by: "Ada" });
+
+      expect(await world.resume(run.id)).toBe("released");
+      expect(world.target.requests.filter(({ method }) => method === "GET")).toEqual([]);
+      expect(world.journal.stored(run.id).due).toBe(foundAt + 4_000);
+    },
+  );
+
   it("is looked up after twice the timeout from when its process was found dead", async () => {
     const world = new RunWorld(orderFlow(aCall("lookup", {}, { timeoutMs: 2_000 })));
     // It sends its request, and nobody ever reads the answer.

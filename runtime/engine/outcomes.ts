@@ -152,10 +152,19 @@ export class Outcomes {
     activity.unsettled = true;
     activity.lastError = stepErrorOf(error);
     const status = next.phase === "in-doubt" ? "in-doubt" : "unknown";
-    this.record(activity, status, activity.lastError, timing, {
-      due: next.due,
-      ...(response && this.#responseRef(response)),
-    });
+    // Recovery reads from it since when a request may be on its way: the licence may have taken part of the time.
+    const startedAt = Math.max(timing.startedAt, activity.sentAt);
+    const durationUs = Math.max(0, timing.durationUs - (startedAt - timing.startedAt) * 1_000);
+    this.record(
+      activity,
+      status,
+      activity.lastError,
+      { startedAt, durationUs },
+      {
+        due: next.due,
+        ...(response && this.#responseRef(response)),
+      },
+    );
     return next.phase;
   }
 

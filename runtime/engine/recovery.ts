@@ -180,7 +180,7 @@ class Replay {
     activity.committed = true;
     if (step.status === "waiting") effects.restoreWait(activity, step);
     else if (step.status === "retrying") putOff(activity, step);
-    else unsettle(activity, state, step.status === "in-doubt");
+    else unsettle(activity, state, step);
   }
 
   #applyIntent(intent: IntentRecord): void {
@@ -221,8 +221,10 @@ function putOff(activity: Activity, step: StepRecord): void {
   if (isCounted(recovery) && step.settledBy === undefined) activity.tries += 1;
 }
 
-function unsettle(activity: Activity, { node }: NodeState, doubtful: boolean): void {
+function unsettle(activity: Activity, { node }: NodeState, step: StepRecord): void {
   const guarantee = guaranteeOf(node.work);
+  const doubtful = step.status === "in-doubt";
+  activity.sentAt = Math.max(activity.sentAt, step.startedAt);
   activity.unsettled = true;
   activity.held = false;
   activity.holds += 1;

@@ -27,7 +27,7 @@ type Row = StandingRow & {
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 async function readRows(
-  db: AppDatabase,
+  db: Pick<AppDatabase, "execute">,
   person: SignedIn,
   environmentId: string,
 ): Promise<readonly [Row, ...Row[]]> {
@@ -71,16 +71,20 @@ export async function resolveScope(
   return toScope(person, environmentId, await readRows(db, person, environmentId));
 }
 
-/** The same person for all distributors of the partner; only the roles that hold there count. */
+/**
+ * The same person for all distributors of the partner; only the roles that hold there count. May be asked within a
+ * transaction: a second connection beside one that is held is what a pool runs dry of.
+ */
 export async function resolvePartnerScope(
-  db: AppDatabase,
+  db: Pick<AppDatabase, "execute">,
   person: SignedIn,
   environmentId: string,
+  refusal = "Only people of the partner may see this.",
 ): Promise<MemberScope> {
   const rows = await readRows(db, person, environmentId);
   const [first, ...others] = rows.filter((row) => row.partner_wide);
   if (first === undefined) {
-    throw new RequestError("NOT_ALLOWED", "Only people of the partner may see this.");
+    throw new RequestError("NOT_ALLOWED", refusal);
   }
   return { ...toScope(person, environmentId, [first, ...others]), distributorId: "*" };
 }

@@ -130,7 +130,9 @@ describe("what the partner shares with all its distributors", () => {
       ["tables.archive", { id }],
       ["tables.restore", { id, number: 1, base: 1 }],
     ] as const) {
-      expect([path, (await call(path, input, here)).problem]).toEqual([path, "NOT_ALLOWED"]);
+      const refused = await call(path, input, here);
+      expect([path, refused.problem]).toEqual([path, "NOT_ALLOWED"]);
+      expect(refused.message).toContain("changed by people whose role holds for all of them");
     }
     expect((await call("tables.save", save, { cookie: cookies.viewer })).problem).toBe(
       "NOT_ALLOWED",
@@ -205,6 +207,11 @@ describe("what the partner shares with all its distributors", () => {
       ids,
     });
     expect((await call("tables.draftHead", { id }, elsewhere)).data).toMatchObject({ revision: 1 });
+    // Many editors that ask at once: none takes a second connection while it holds one.
+    const heads = await Promise.all(
+      Array.from({ length: 20 }, () => call("tables.draftHead", { id }, elsewhere)),
+    );
+    expect(heads.map(({ message }) => message)).toEqual(heads.map(() => null));
     const here = { cookie: cookies.here };
     expect((await call("tables.draft", { id }, here)).problem).toBe("NOT_ALLOWED");
     expect((await call("tables.saveDraft", draft, here)).problem).toBe("NOT_ALLOWED");
@@ -259,6 +266,24 @@ describe("what the partner shares with all its distributors", () => {
     const uses = (await call("maps.uses", { id })).data;
     expect(uses).toMatchObject([{ flowName: "Elsewhere", distributor: { name: "Second" } }]);
     expect((await call("maps.uses", { id }, here)).data).toEqual([]);
+    // A map of one's own by that name covers it, with the flows that name it.
+    await call("maps.create", { name, content: content("own") });
+    const own = { ...flow, id: newId(), name: "Here" };
+    own.nodes = {
+      ...nodes,
+      n2: { ...nodes.n2, config: { ...nodes.n2.config, shared: { map: name, version: 1 } } },
+    };
+    await call("flows.create", { name: "Here", logic: JSON.stringify(own) });
+    const maps = (await call("maps.list", undefined)).data as readonly {
+      readonly name: string;
+      readonly shared: boolean;
+      readonly covered: boolean;
+      readonly usedBy: readonly string[];
+    }[];
+    const facts = maps.map(({ shared, covered, usedBy }) => ({ shared, covered, usedBy }));
+    expect(facts).toContainEqual({ shared: true, covered: true, usedBy: [] });
+    expect(facts).toContainEqual({ shared: false, covered: false, usedBy: ["Here"] });
+    expect((await call("maps.uses", { id })).data).toHaveLength(1);
     const archive = await call("maps.archive", { id, archived: true });
     expect(archive.message).toContain("Second: Elsewhere (draft: To order)");
     expect((await call("maps.rename", { id, name: "Else" })).problem).toBe("CONFLICT");

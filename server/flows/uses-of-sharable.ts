@@ -27,9 +27,18 @@ export async function readersOf(
   tx: ScopedTransaction,
   thing: SharableThing,
 ): Promise<readonly Use[]> {
-  const byId = thing.kind === "table" ? await listUses(tx, { kind: "table", value: thing.id }) : [];
-  return [...(await readersByName(tx, thing)), ...byId];
+  const byName = await readersByName(tx, thing);
+  if (thing.kind === "map") return byName;
+  const known = new Map(byName.map((use) => [placeOf(use), use]));
+  for (const use of await listUses(tx, { kind: "table", value: thing.id })) {
+    const same = known.get(placeOf(use));
+    const places = [...new Set([...(same?.places ?? []), ...use.places])];
+    known.set(placeOf(use), { ...(same ?? use), places });
+  }
+  return [...known.values()];
 }
+
+const placeOf = ({ flowId, where }: Use) => `${flowId} ${where}`;
 
 /** Those of them that another name would leave without it. */
 export async function readersByName(

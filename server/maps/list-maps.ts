@@ -39,7 +39,8 @@ export async function listMaps(tx: ScopedTransaction): Promise<readonly MapSumma
     archived: row.archived,
     shared: row.shared,
     covered: row.covered,
-    usedBy: [...(users.get(row.name) ?? [])],
+    // Flows that name it mean the one that covers it.
+    usedBy: row.covered ? [] : [...(users.get(row.name) ?? [])],
   }));
 }
 

@@ -80,7 +80,11 @@ export async function findMapNamed(
   name: string,
   number?: number,
 ): Promise<MapView | null> {
-  return findView(tx, sql`m.name = ${name} and m.archived_at is null`, number);
+  // The distributor's own comes before a shared one, whatever versions either has.
+  const [map] = await tx.execute<{ id: string }>(sql`
+    select id::text as id from map where name = ${name} and archived_at is null
+    order by distributor_id nulls last limit 1`);
+  return map === undefined ? null : findView(tx, sql`m.id::text = ${map.id}`, number);
 }
 
 async function findView(
@@ -95,8 +99,7 @@ async function findView(
         and o.name = m.name and o.distributor_id is not null and o.archived_at is null) as covered
     from map m join map_version v on v.map_id = m.id
       and v.number = ${number === undefined ? sql`m.current` : sql`${number}`}
-    where ${which}
-    order by m.distributor_id nulls last limit 1`);
+    where ${which} limit 1`);
   if (row === undefined) return null;
   const { created_at: at, created_by_name: savedBy, ...rest } = row;
   return { ...rest, savedAt: new Date(at), savedBy };
