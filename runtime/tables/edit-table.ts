@@ -92,22 +92,30 @@ export function deleteColumn(table: TableState, at: number): TableState {
 
 /** Keys and dates keep meaning the column under its new name. */
 export function renameColumn(table: TableState, at: number, name: string): TableState {
-  const before = table.shape.columns[at];
-  const renamed = (column: string) => (column === before ? name : column);
-  const { validity } = table.shape;
+  const { columns, decision } = table.shape;
+  const before = columns[at];
   const shape: TableShape = {
-    ...table.shape,
-    columns: table.shape.columns.toSpliced(at, 1, name),
-    keys: table.shape.keys.map(renamed),
+    ...renameInShape(table.shape, (column) => (column === before ? name : column)),
+    columns: columns.toSpliced(at, 1, name),
+    ...(decision === undefined || before === undefined
+      ? {}
+      : { decision: renameInDecision(decision, before, name) }),
+  };
+  return { ...table, shape };
+}
+
+/** Columns, keys and dates of a lookup table under other names. */
+export function renameInShape(shape: TableShape, nameOf: (column: string) => string): TableShape {
+  const { columns, keys, validity } = shape;
+  return {
+    ...shape,
+    columns: columns.map(nameOf),
+    keys: keys.map(nameOf),
     validity:
       validity === null
         ? null
-        : { ...validity, from: renamed(validity.from), until: renamed(validity.until) },
-    ...(table.shape.decision === undefined || before === undefined
-      ? {}
-      : { decision: renameInDecision(table.shape.decision, before, name) }),
+        : { ...validity, from: nameOf(validity.from), until: nameOf(validity.until) },
   };
-  return { ...table, shape };
 }
 
 export function setKind(table: TableState, kind: LookupKind): TableState {

@@ -1,73 +1,11 @@
 import { compareTables, type TableState } from "./compare-tables";
-import { renameColumn } from "./edit-table";
+import type { NamedAlike, Three } from "./name-alike";
 import type { ChosenSides, Side, TableConflict } from "./table-conflict";
 import type { TableShape } from "./table-shape";
 
-/** What mine and theirs began with, and what became of it. */
-export type Three = {
-  readonly base: TableState;
-  readonly mine: TableState;
-  readonly theirs: TableState;
-};
-
-/** Three states whose columns have the names that the merged table has. */
-type NamedAlike = Three & { readonly conflicts: readonly TableConflict[] };
-
-/** Takes the new names that one of both gave to columns over to the others, so that a column is one column. */
-export function nameAlike(
-  base: TableState,
-  mine: TableState,
-  theirs: TableState,
-  sideOf: ChosenSides,
-): NamedAlike {
-  const [ours, other] = [renamesOf(base, mine), renamesOf(base, theirs)];
-  const conflicts: TableConflict[] = [];
-  let [from, to, onto] = [base, mine, theirs];
-  for (const column of base.shape.columns) {
-    const [one, two] = [ours.get(column), other.get(column)];
-    if (one === undefined && two === undefined) continue;
-    let name = one ?? two ?? column;
-    if (one !== undefined && two !== undefined && one !== two) {
-      const key = `name:${column}`;
-      conflicts.push({
-        key,
-        row: null,
-        what: `name of ${column}`,
-        base: column,
-        mine: one,
-        theirs: two,
-      });
-      name = sideOf(key) === "mine" ? one : two;
-    }
-    const isFree = ({ shape }: TableState, own?: string) =>
-      own === name || !shape.columns.includes(name);
-    if (!isFree(from) || !isFree(to, one) || !isFree(onto, two)) continue;
-    from = renamed(from, column, name);
-    to = renamed(to, one ?? column, name);
-    onto = renamed(onto, two ?? column, name);
-  }
-  return { base: from, mine: to, theirs: onto, conflicts };
-}
-
-function renamed(table: TableState, column: string, name: string): TableState {
-  const at = table.shape.columns.indexOf(column);
-  return at < 0 || column === name ? table : renameColumn(table, at, name);
-}
-
-/** Columns that only have another name: as many as before, each in its place. */
-function renamesOf(before: TableState, after: TableState): ReadonlyMap<string, string> {
-  const [old, now] = [before.shape.columns, after.shape.columns];
-  if (old.length !== now.length) return new Map();
-  const differing = old.flatMap((name, at): [string, string][] =>
-    name === now[at] ? [] : [[name, now[at] ?? ""]],
-  );
-  const moved = differing.some(([was, is]) => now.includes(was) || old.includes(is));
-  return moved ? new Map() : new Map(differing);
-}
-
-/** Columns, kind, keys and days of both. */
+/** Columns, kind, keys and days of both; columns as they are named alike, and in words as they will be. */
 export function mergeShapes(
-  { base, mine, theirs }: Three,
+  { base, mine, theirs, nameOf }: NamedAlike,
   sideOf: ChosenSides,
 ): { readonly shape: TableShape; readonly conflicts: readonly TableConflict[] } {
   const conflicts: TableConflict[] = [];
@@ -94,18 +32,19 @@ export function mergeShapes(
     });
     return side === "mine" ? one : two;
   };
-  const columns = mergeColumns({ base, mine, theirs }, choose);
+  const columns = mergeColumns({ base, mine, theirs }, nameOf, choose);
   const rules = part(
     "keys",
     "kind and keys",
     ({ kind, keys }) => ({ kind, keys }),
-    ({ kind, keys }) => [kind, ...keys].join(", "),
+    ({ kind, keys }) => [kind, ...keys.map(nameOf)].join(", "),
   );
   const validity = part(
     "days",
     "days on which a row counts",
     (shape) => shape.validity,
-    (value) => (value === null ? "always" : `${value.from}, ${value.until}, ${value.zone}`),
+    (value) =>
+      value === null ? "always" : [nameOf(value.from), nameOf(value.until), value.zone].join(", "),
   );
   const has = (name: string) => columns.includes(name);
   return {
@@ -123,6 +62,7 @@ export function mergeShapes(
 /** In the order of mine, or of theirs where mine is as it was; what is new of the other comes behind. */
 function mergeColumns(
   { base, mine, theirs }: Three,
+  nameOf: (column: string) => string,
   choose: (conflict: TableConflict) => Side,
 ): readonly string[] {
   const [was, own, other] = [base, mine, theirs].map(({ shape }) => shape.columns) as [
@@ -132,17 +72,21 @@ function mergeColumns(
   ];
   const gone = new Set<string>();
   const drop = (column: string, kept: TableState, mineDeletes: boolean) => {
-    if (!isFilledAnew(base, kept, column)) {
+    const isFilled = isFilledAnew(base, kept, column);
+    // Without what its rows are known by it cannot be said for sure which were changed.
+    const tellsRows = base.shape.keys.includes(column) && compareTables(base, kept).rows.length > 0;
+    if (!isFilled && !tellsRows) {
       gone.add(column);
       return;
     }
+    const parts = isFilled ? "cells" : "rows";
     const [one, two] = mineDeletes
-      ? [null, "with cells that were changed"]
-      : ["with cells that you changed", null];
+      ? [null, `with ${parts} that were changed`]
+      : [`with ${parts} that you changed`, null];
     const side = choose({
       key: `column:${column}`,
       row: null,
-      what: `column ${column}`,
+      what: `column ${nameOf(column)}`,
       base: "there",
       mine: one,
       theirs: two,

@@ -83,6 +83,33 @@ describe("what both changed is asked, and is as chosen", () => {
     expect(kept.other).toEqual(without);
   });
 
+  it("of a key column that one deleted where the other changed rows", () => {
+    const without = deleteColumn(base, 0);
+    const keyed = setCells({ ...without, shape: { ...without.shape, keys: ["unit"] } }, [2], 0, [
+      ["PAL"],
+    ]);
+    const changed = setCells(base, [0], 1, [["BX"]]);
+    for (const [mine, theirs] of [
+      [keyed, changed],
+      [changed, keyed],
+    ] as const) {
+      const { conflicts } = mergeTables(base, mine, theirs);
+      expect(conflicts.map(({ what }) => what)).toContain("column sku");
+    }
+  });
+
+  it("of a key column whose values are all new where the other changed rows", () => {
+    const item = setCells(renameColumn(base, 0, "item"), [0, 1, 2], 0, [["1"], ["2"], ["3"]]);
+    const changed = setCells(base, [0], 1, [["BX"]]);
+    const wider = addColumn(item, "note");
+    for (const [mine, theirs] of [
+      [wider, changed],
+      [changed, wider],
+    ] as const) {
+      expect(mergeTables(base, mine, theirs).conflicts).not.toEqual([]);
+    }
+  });
+
   it("of keys, days and names of columns", () => {
     const keys = both(toggleKey(base, "unit"), toggleKey(base, "site"));
     expect(keys.conflicts).toMatchObject([{ key: "keys", row: null }]);
@@ -93,6 +120,38 @@ describe("what both changed is asked, and is as chosen", () => {
     expect(names.table.shape.columns).toEqual(["sku", "uom", "site"]);
     expect(names.other.shape.columns).toEqual(["sku", "packing", "site"]);
     expect(names.table.rows).toEqual(base.rows);
+  });
+});
+
+describe("a choice for theirs counts", () => {
+  it("for the cells of a column that both renamed", () => {
+    const { conflicts, table, other } = both(
+      setCells(renameColumn(base, 1, "uom"), [0], 1, [["PAL"]]),
+      setCells(renameColumn(base, 1, "packing"), [0], 1, [["BX"]]),
+    );
+    expect(conflicts.map(({ key, what }) => [key, what])).toEqual([
+      ["name:unit", "name of unit"],
+      ["0:unit", "uom"],
+    ]);
+    expect(table.rows[0]).toEqual(["A", "PAL", "CLE"]);
+    expect(other.shape.columns).toEqual(["sku", "packing", "site"]);
+    expect(other.rows[0]).toEqual(["A", "BX", "CLE"]);
+  });
+
+  it("for a row that both added, by the keys of mine or of theirs alone", () => {
+    const withRow = (table: TableState, row: string[]) => ({
+      ...table,
+      rows: [...table.rows, row],
+    });
+    const mine = withRow(toggleKey(base, "unit"), ["D", "EA", "CLE"]);
+    const theirs = withRow(toggleKey(base, "site"), ["D", "BX", "CLE"]);
+    const { table, other, conflicts } = both(mine, theirs);
+    expect(conflicts.map(({ what }) => what)).toEqual(["kind and keys", "unit"]);
+    expect(table.rows.slice(3)).toEqual([
+      ["D", "BX", "CLE"],
+      ["D", "EA", "CLE"],
+    ]);
+    expect(other.rows.slice(3)).toEqual([["D", "BX", "CLE"]]);
   });
 });
 
@@ -112,6 +171,33 @@ describe("what only one of both changed is there without a question", () => {
     }
   });
 
+  it("a key column that the other renamed beside columns that it added and deleted", () => {
+    const keyed = renameColumn(base, 0, "item");
+    const changed = setCells(base, [0], 1, [["BX"]]);
+    for (const wider of [addColumn(keyed, "note"), addColumn(keyed, "note", 0)]) {
+      for (const table of [quiet(wider, changed), quiet(changed, wider)]) {
+        expect(table.shape).toEqual(wider.shape);
+        expect(table.rows).toEqual(
+          setCells(wider, [0], 1 + wider.shape.columns.indexOf("item"), [["BX"]]).rows,
+        );
+      }
+    }
+    const narrower = deleteColumn(keyed, 2);
+    for (const table of [quiet(narrower, changed), quiet(changed, narrower)]) {
+      expect(table.shape).toEqual(narrower.shape);
+      expect(table.rows).toEqual(setCells(narrower, [0], 1, [["BX"]]).rows);
+    }
+  });
+
+  it("a column whose new name is that of one that the other added, which takes another", () => {
+    const renamed = renameColumn(base, 1, "packing");
+    const added = setCells(addColumn(base, "packing"), [0], 3, [["box"]]);
+    for (const table of [quiet(renamed, added), quiet(added, renamed)]) {
+      expect(table.shape.columns).toEqual(["sku", "packing", "site", "packing 2"]);
+      expect(table.rows[0]).toEqual(["A", "EA", "CLE", "box"]);
+    }
+  });
+
   it("their keys, days and deleted columns", () => {
     const theirs = setValidity(toggleKey(deleteColumn(base, 2), "unit"), "Europe/Berlin");
     const table = quiet(setCells(base, [0], 1, [["PAL"]]), theirs);
@@ -125,26 +211,60 @@ describe("what only one of both changed is there without a question", () => {
   });
 });
 
+type Edit = (table: TableState) => TableState;
+/** Columns are edited by what they were in the base, whatever they are called. */
 const cell = fc.constantFrom("", "EA", "BX", "PAL");
-const edit = fc.oneof(
+const edit: fc.Arbitrary<Edit> = fc.oneof(
   fc.tuple(fc.nat(3), fc.integer({ min: 1, max: 2 }), cell).map(
-    ([row, column, value]) =>
-      (table: TableState) =>
+    ([row, column, value]): Edit =>
+      (table) =>
         row < table.rows.length ? setCells(table, [row], column, [[value]]) : table,
   ),
-  fc.nat(3).map((row) => (table: TableState) => ({ ...table, rows: table.rows.toSpliced(row, 1) })),
+  fc.nat(3).map(
+    (row): Edit =>
+      (table) => ({ ...table, rows: table.rows.toSpliced(row, 1) }),
+  ),
   fc.tuple(fc.constantFrom("D", "E"), cell).map(
-    ([sku, unit]) =>
-      (table: TableState) =>
+    ([sku, unit]): Edit =>
+      (table) =>
         table.rows.some((row) => row[0] === sku)
           ? table
-          : { ...table, rows: [...table.rows, [sku, unit, ""]] },
+          : {
+              ...table,
+              rows: [...table.rows, [sku, unit, ...table.shape.columns.slice(2).fill("")]],
+            },
   ),
 );
-const edited = fc
-  .array(edit, { maxLength: 5 })
-  .map((edits) => edits.reduce((table, change) => change(table), base));
+/** Of names, keys and columns. */
+const shaping: fc.Arbitrary<Edit> = fc.oneof(
+  fc.tuple(fc.nat(2), fc.constantFrom("item", "uom", "packing", "plant")).map(
+    ([column, name]): Edit =>
+      (table) =>
+        table.shape.columns.includes(name) ? table : renameColumn(table, column, name),
+  ),
+  fc.constantFrom(1, 2).map(
+    (column): Edit =>
+      (table) =>
+        toggleKey(table, table.shape.columns[column] ?? ""),
+  ),
+  fc.constantFrom("note", "zone", "packing").map(
+    (name): Edit =>
+      (table) =>
+        table.shape.columns.includes(name) ? table : addColumn(table, name),
+  ),
+);
+const editedBy = (edits: fc.Arbitrary<Edit>) =>
+  fc
+    .array(edits, { maxLength: 6 })
+    .map((list) => list.reduce((table, change) => change(table), base));
+const edited = editedBy(edit);
+const shaped = editedBy(fc.oneof(edit, shaping));
 const inOrder = ({ rows }: TableState) => rows.map((row) => row.join("|")).toSorted();
+/** Rows by the names of their columns: who came first decides where a new column stands. */
+const byName = ({ shape, rows }: TableState) =>
+  rows
+    .map((row) => JSON.stringify(shape.columns.map((name, at) => [name, row[at]]).toSorted()))
+    .toSorted();
 
 describe("two tables put together", () => {
   it("are the other where one changed nothing", () => {
@@ -174,6 +294,28 @@ describe("two tables put together", () => {
         const chosen = mergeTables(base, theirs, mine, theirsAt(back.conflicts));
         expect(inOrder(chosen.table)).toEqual(inOrder(there.table));
       }),
+    );
+  });
+
+  it("are asked the same of, whatever is chosen, and are as chosen from either side", () => {
+    fc.assert(
+      fc.property(shaped, shaped, fc.infiniteStream(fc.boolean()), (mine, theirs, coins) => {
+        const there = mergeTables(base, mine, theirs);
+        const keys = there.conflicts.map(({ key }) => key);
+        expect(new Set(keys).size).toBe(keys.length);
+        const some = new Map(
+          keys.map((key): [string, Side] => [key, coins.next().value ? "theirs" : "mine"]),
+        );
+        const chosen = mergeTables(base, mine, theirs, some);
+        expect(chosen.conflicts.map(({ key }) => key).toSorted()).toEqual(keys.toSorted());
+
+        const back = mergeTables(base, theirs, mine);
+        expect(back.conflicts.length).toBe(keys.length);
+        const theirsAll = mergeTables(base, theirs, mine, theirsAt(back.conflicts)).table;
+        expect(byName(theirsAll)).toEqual(byName(there.table));
+        expect(theirsAll.shape.keys.toSorted()).toEqual(there.table.shape.keys.toSorted());
+      }),
+      { numRuns: 400 },
     );
   });
 });

@@ -2,7 +2,7 @@ export type Side = "mine" | "theirs";
 
 /** What both changed, each to something else. A side is null where it has deleted it. */
 export type TableConflict = {
-  /** The same for the same three states. */
+  /** The same for the same three states, whatever is chosen of others. */
   readonly key: string;
   /** What the row is known by; null for what is of the whole table. */
   readonly row: string | null;
