@@ -2,19 +2,15 @@ import { and, eq } from "drizzle-orm";
 import { endpoint, publication } from "../../drizzle/schema/flows";
 import { environment } from "../../drizzle/schema/partners";
 import { user } from "../../drizzle/schema/people";
-import { canonicalLayout } from "../../runtime/flow/canonical";
-import { checkFlow } from "../../runtime/flow/check-flow";
-import type { FlowDocument, FlowProblem } from "../../runtime/flow/document";
+import type { FlowProblem } from "../../runtime/flow/document";
 import { type FlowSurroundings, nothingAround } from "../../runtime/flow/document-types";
 import { parseFlowText } from "../../runtime/flow/schema";
-import { completeLayout } from "../../runtime/flow/tidy-layout";
 import type { JsonObject } from "../../runtime/json";
-import { nodeRegistry } from "../../runtime/nodes/registry";
 import type { ScopedTransaction } from "../db";
 import type { EnvironmentPlace, FlowPlace } from "./flow-place";
 import { readSurroundings } from "./flow-surroundings";
 import { type KeptCopy, readCopies } from "./kept-copies";
-import { parseLayout } from "./parse-stored";
+import { placedLayout, problemsOf } from "./opened-flow";
 import { hashText, readDraftRow, readFlow, readVersions } from "./repository";
 import { type EarlierVersion, earlierVersion } from "./roll-back";
 
@@ -85,8 +81,11 @@ export async function readDraft(
     name: row.name,
     revision: draft.revision,
     logic: draft.logic,
-    layout: document === null ? draft.layout : placed(document, draft.layout),
-    problems: problemsOf(flowId, { logic: draft.logic, document, around }),
+    layout:
+      document === null
+        ? draft.layout
+        : placedLayout(flowId, { logic: draft.logic, layout: draft.layout, document }),
+    problems: document === null ? [] : problemsOf(flowId, { logic: draft.logic, document, around }),
     around,
     updatedAt: draft.updatedAt,
     updatedBy: author?.name ?? null,
@@ -108,38 +107,6 @@ export async function readDraft(
       .where(and(eq(endpoint.flowId, flowId), eq(endpoint.distributorId, place.distributorId))),
     copies: await readCopies(tx, flowId),
   };
-}
-
-/** A flow that was imported, or written through the API, may come without places: its nodes are laid out. */
-function placed(document: FlowDocument, text: string): string {
-  const layout = parseLayout(text);
-  const complete = completeLayout(document, layout, nodeRegistry);
-  return complete === layout ? text : canonicalLayout(complete);
-}
-
-/** Checking a large flow takes a while, and a flow is opened more often than it changes. */
-const checked = new Map<
-  string,
-  { readonly key: string; readonly problems: readonly FlowProblem[] }
->();
-const checkedKept = 50;
-
-type Checked = {
-  readonly logic: string;
-  readonly document: FlowDocument | null;
-  readonly around: FlowSurroundings;
-};
-
-function problemsOf(flowId: string, { logic, document, around }: Checked): readonly FlowProblem[] {
-  const key = JSON.stringify(around) + logic;
-  const known = checked.get(flowId);
-  if (known?.key === key) return known.problems;
-  const problems = document === null ? [] : checkFlow(document, nodeRegistry, around);
-  checked.delete(flowId);
-  checked.set(flowId, { key, problems });
-  const [oldest] = checked.keys();
-  if (checked.size > checkedKept && oldest !== undefined) checked.delete(oldest);
-  return problems;
 }
 
 /** The draft as it is stored. */
