@@ -266,6 +266,25 @@ test("two people in one table lose nothing of each other's", async ({ page }) =>
   await expect(page.getByRole("grid", { name: `Rows of ${name}` })).toBeFocused();
   await save(page, 5);
   await expect(page.getByText("not saved", { exact: true })).toHaveCount(0);
+
+  // What was typed after older changes were discarded is not lost when that is undone.
+  const typeOver = async (before: string, after: string) => {
+    await cell(before).click();
+    await page.keyboard.type(after);
+    await page.keyboard.press("Enter");
+    await expect(cell(after)).toBeVisible();
+  };
+  await typeOver("SKU-9", "SKU-10");
+  await call(page, "tables.save", { id, base: 5, shape, rows });
+  page.once("dialog", (leaving) => leaving.accept());
+  await page.reload();
+  await kept.getByRole("button", { name: "Discard them" }).click();
+  await typeOver("SKU-5", "SKU-11");
+  await page.getByRole("button", { name: "Undo", exact: true }).last().click();
+  await expect(page.getByText("You have typed since")).toBeVisible();
+  await expect(kept).toHaveCount(0);
+  await save(page, 7);
+  await expect(cell("SKU-11")).toBeVisible();
 });
 
 test("a run waits for a row, says for which in the list, and goes on when it is saved", async ({

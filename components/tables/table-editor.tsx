@@ -55,7 +55,7 @@ export function TableEditor({
   readonly carried: TableState | null;
   readonly onCarry: (table: TableState, over: number) => void;
 }) {
-  const older = useOlderEdits(view, carried !== null);
+  const older = useOlderEdits(view, carried !== null, kept);
   const draft = useTableDraft(view, saved, carried, kept, older.edits !== null);
   const actions = useTableActions(view.id);
   const { person } = usePlace();

@@ -41,9 +41,21 @@ test("what was typed over a version, and the way back and forth, is there after 
   if (older !== null) {
     forgetTable("a@x", "t1");
     expect(recallOlder("a@x", "t1", 4)).toBeNull();
-    rememberOlder("a@x", "t1", older);
+    expect(rememberOlder("a@x", "t1", older)).toBe(true);
   }
   expect(recallOlder("a@x", "t1", 4)?.over(again)).toEqual(once);
+});
+
+test("older edits do not come back over what was typed since, only over what was undone", () => {
+  rememberTable("a@x", "t1", 3, saved, { past: [saved], now: once, future: [] });
+  const older = recallOlder("a@x", "t1", 4);
+  if (older === null) throw new Error("There are older edits.");
+  rememberTable("a@x", "t1", 4, saved, { past: [saved], now: twice, future: [] });
+  expect(rememberOlder("a@x", "t1", older)).toBe(false);
+  expect(recallTable("a@x", "t1", 4, saved)?.now).toEqual(twice);
+  rememberTable("a@x", "t1", 4, saved, { past: [], now: saved, future: [twice] });
+  expect(rememberOlder("a@x", "t1", older)).toBe(true);
+  expect(recallOlder("a@x", "t1", 4)?.over(saved)).toEqual(once);
 });
 
 test("where nothing is left to undo nothing is kept, and what is saved is the version itself", () => {

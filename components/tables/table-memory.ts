@@ -48,13 +48,16 @@ export function recallOlder(person: string, table: string, newest: number): Olde
   return version === newest ? null : { version, text, over: (base) => applyDifference(base, now) };
 }
 
-/** Takes back that they were forgotten. */
-export function rememberOlder(person: string, table: string, { text }: OlderEdits): void {
+/** Takes back that they were forgotten; false, and nothing done, where the tab has typed something since. */
+export function rememberOlder(person: string, table: string, { text }: OlderEdits): boolean {
+  const since = parse(readText(person, table) ?? "null");
+  if (since !== null && since.now !== null) return false;
   try {
     sessionStorage.setItem(keyOf(person, table), text);
   } catch {
     // No room, or no storage at all.
   }
+  return true;
 }
 
 function readText(person: string, table: string): string | null {
@@ -67,7 +70,7 @@ function readText(person: string, table: string): string | null {
 
 function parse(text: string): Written | null {
   try {
-    return JSON.parse(text) as Written;
+    return JSON.parse(text) as Written | null;
   } catch {
     return null;
   }

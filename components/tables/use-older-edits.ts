@@ -1,13 +1,18 @@
 "use client";
 
-import { useState } from "react";
+import { type RefObject, useState } from "react";
 import { usePlace } from "@/components/shell/place";
-import { notify } from "@/components/ui/toast";
+import { notify, notifyFailure } from "@/components/ui/toast";
 import { forgetTable, type OlderEdits, recallOlder, rememberOlder } from "./table-memory";
 import type { TableView } from "./table-types";
+import type { KeptHistory } from "./use-table-draft";
 
 /** Edits that the tab has of a version before the newest, until somebody says what becomes of them. */
-export function useOlderEdits({ id, number }: TableView, areCarried: boolean) {
+export function useOlderEdits(
+  { id, number }: TableView,
+  areCarried: boolean,
+  kept: RefObject<KeptHistory | null>,
+) {
   const { email } = usePlace().person;
   const [edits, setEdits] = useState<OlderEdits | null>(() =>
     areCarried ? null : recallOlder(email, id, number),
@@ -22,8 +27,13 @@ export function useOlderEdits({ id, number }: TableView, areCarried: boolean) {
       if (edits === null) return;
       notify("Your changes were discarded.", {
         run: () => {
-          rememberOlder(email, id, edits);
-          setEdits(edits);
+          const { current } = kept;
+          // Also where the tab has no storage, or none that is free.
+          const isTyped = current !== null && current.history.now !== current.saved;
+          // One of both can be kept: what is on the screen goes first.
+          if (isTyped || !rememberOlder(email, id, edits)) {
+            notifyFailure("You have typed since: that is kept, and the discarded changes are not.");
+          } else setEdits(edits);
         },
       });
     },
