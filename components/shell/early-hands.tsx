@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { holdKeys } from "@/components/ui/held-keys";
 import { nextFrame } from "@/components/ui/next-frame";
 import type { EarlyHands } from "./keep-early";
+import { goesAhead } from "./keys-in-turn";
 
 /** Does what was pressed and typed before the page's code had come, in its order, once it has. */
 export function GiveEarly(): null {
@@ -56,8 +57,8 @@ async function begin(): Promise<void> {
     early.stop();
     return;
   }
-  // What is pressed from now on comes after what was pressed before.
-  const release = holdKeys();
+  // What is pressed from now on comes after what was pressed before, where that matters.
+  const release = holdKeys((key) => goesAhead(early, key));
   try {
     await (await import("./give-early")).giveEarly(release);
   } finally {

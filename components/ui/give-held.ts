@@ -20,16 +20,16 @@ export async function giveHeld(isHeard: IsHeard = () => true): Promise<void> {
   giving = true;
   // What opened takes the focus in its first frame, or another stand-in has come in its place.
   await nextFrame();
-  while (heldKeys.holders === 0) {
+  while (heldKeys.holders.size === 0) {
     await untilHeard(isHeard);
-    if (heldKeys.holders > 0) break;
+    if (heldKeys.holders.size > 0) break;
     const key = heldKeys.keys.shift();
     if (key === undefined) break;
     pressKey(key);
     await nextFrame();
   }
   giving = false;
-  if (heldKeys.holders === 0) removeEventListener("keydown", hold, true);
+  if (heldKeys.holders.size === 0) removeEventListener("keydown", hold, true);
 }
 
 /**

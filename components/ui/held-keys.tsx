@@ -1,7 +1,7 @@
 "use client";
 
 import { useLayoutEffect } from "react";
-import { heldKeys, hold } from "./held-state";
+import { type Holder, heldKeys, hold } from "./held-state";
 import { later } from "./later";
 
 /**
@@ -17,17 +17,21 @@ const giver = later(() => import("./give-held"));
 
 export const heldMostMs = 10_000;
 
-/** Holds keys until the returned function is called; then they go to what has the focus by then. */
-export function holdKeys(): () => void {
-  heldKeys.holders += 1;
+/**
+ * Holds keys until the returned function is called; then they go to what has the focus by then.
+ * @param leaves whether a key goes where it is pressed all the same
+ */
+export function holdKeys(leaves: Holder["leaves"] = () => false): () => void {
+  const holder = { leaves };
+  heldKeys.holders.add(holder);
   let released = false;
   const release = () => {
     if (released) return;
     released = true;
     clearTimeout(tooLong);
-    heldKeys.holders -= 1;
+    heldKeys.holders.delete(holder);
     if (heldKeys.keys.length > 0) giver.load().then(({ giveHeld }) => giveHeld(), forget);
-    else if (heldKeys.holders === 0) removeEventListener("keydown", hold, true);
+    else if (heldKeys.holders.size === 0) removeEventListener("keydown", hold, true);
   };
   addEventListener("keydown", hold, true);
   // Where the code does not come, the keyboard must not stay dead.
