@@ -10,6 +10,20 @@ import type { RunHost } from "./run-host";
 const order = { number: "PO-1001", total: 120.5 };
 const keyed = aCall("keyed");
 
+/** A run whose process sent its request a minute ago and never read the answer. */
+async function diedSending(world: RunWorld) {
+  const sent = new Promise<void>((resolve) => {
+    world.target.before = () => {
+      resolve();
+      return new Promise<void>(() => undefined);
+    };
+  });
+  const run = world.start(order);
+  await sent;
+  world.advance(60_000);
+  return run;
+}
+
 function orderFlow(call = keyed) {
   return aFlow(
     {
@@ -242,15 +256,7 @@ describe("an unknown outcome", () => {
     "waits for a request of a process that was found dead, also when a person is impatient (%s)",
     async (kind, detail) => {
       const world = new RunWorld(orderFlow(aCall("lookup", {}, { timeoutMs: 2_000 })));
-      const sent = new Promise<void>((resolve) => {
-        world.target.before = () => {
-          resolve();
-          return new Promise<void>(() => undefined);
-        };
-      });
-      const run = world.start(order);
-      await sent;
-      world.advance(60_000);
+      const run = await diedSending(world);
       await world.resume(run.id);
       const foundAt = world.now;
       world.advance(1_000);
@@ -264,16 +270,7 @@ describe("an unknown outcome", () => {
 
   it("is looked up after twice the timeout from when its process was found dead", async () => {
     const world = new RunWorld(orderFlow(aCall("lookup", {}, { timeoutMs: 2_000 })));
-    // It sends its request, and nobody ever reads the answer.
-    const sent = new Promise<void>((resolve) => {
-      world.target.before = () => {
-        resolve();
-        return new Promise<void>(() => undefined);
-      };
-    });
-    const run = world.start(order);
-    await sent;
-    world.advance(60_000);
+    const run = await diedSending(world);
 
     expect(await world.resume(run.id)).toBe("released");
     expect(world.target.requests.filter(({ method }) => method === "GET")).toEqual([]);
