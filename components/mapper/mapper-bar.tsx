@@ -85,7 +85,11 @@ export function MapperBar({
         ) : required === 0 ? (
           counted(mapper.places.length, "field")
         ) : unfilled === 0 ? (
-          `All ${required} required fields are mapped`
+          required === 1 ? (
+            "The required field is mapped"
+          ) : (
+            `All ${required} required fields are mapped`
+          )
         ) : null}
         {mapper.faults.length > 0 && unfilled > 0 ? " · " : null}
         {unfilled > 0 ? (
