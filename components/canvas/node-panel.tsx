@@ -118,7 +118,7 @@ export function NodePanel({
       }
       system={node.connection ?? null}
       touchesWorld={definition.behaviour === "effect"}
-      remarksOn={(output) => definition.remarks?.(node.config, output) ?? []}
+      node={node}
       starts={definition.behaviour === "trigger"}
       mayEdit={mayEdit}
       onClose={() => onData(false)}

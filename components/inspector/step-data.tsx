@@ -3,6 +3,7 @@
 import { CircleCheck, CircleX, Pin, PinOff, Play, TriangleAlert, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { StepTrial } from "@/components/canvas/use-trial";
+import { useRemarks } from "@/components/runs/use-remarks";
 import { Button } from "@/components/ui/button";
 import { CodeView } from "@/components/ui/code-view";
 import { ConsoleLines } from "@/components/ui/console-lines";
@@ -14,6 +15,7 @@ import { Select } from "@/components/ui/select";
 import { SidePanel } from "@/components/ui/side-panel";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { Textarea } from "@/components/ui/textarea";
+import type { FlowNode } from "@/runtime/flow/document";
 import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
 import type { Json } from "@/runtime/json";
 import { InputTree } from "./input-tree";
@@ -27,8 +29,7 @@ type StepDataProps = {
   /** The slot of a step that touches a system; null for one that does not. */
   readonly system: string | null;
   readonly touchesWorld: boolean;
-  /** What a person should know of what the step handed on. */
-  remarksOn(output: Json): readonly string[];
+  readonly node: FlowNode;
   /** A trigger: nothing arrives at it, its message is what it hands on. */
   readonly starts: boolean;
   readonly mayEdit: boolean;
@@ -39,8 +40,7 @@ const paste = "paste…";
 
 /** What arrives at a step and what it makes of it, beside its form. */
 export function StepData(props: StepDataProps) {
-  const { trial, nameOf, portName, system, touchesWorld, remarksOn, starts, mayEdit, onClose } =
-    props;
+  const { trial, nameOf, portName, system, touchesWorld, node, starts, mayEdit, onClose } = props;
   const [tab, setTab] = useState(starts ? "output" : "input");
   const [asking, setAsking] = useState<"paste" | "live" | null>(null);
   const { messages, result } = trial;
@@ -99,7 +99,7 @@ export function StepData(props: StepDataProps) {
           nameOf={nameOf}
           portName={portName}
           touchesWorld={touchesWorld}
-          remarksOn={remarksOn}
+          node={node}
         />
       </header>
       <Tabs value={tab} onValueChange={setTab} className="flex min-h-0 flex-1 flex-col">
@@ -176,8 +176,10 @@ function Outcome({
   nameOf,
   portName,
   touchesWorld,
-  remarksOn,
-}: Pick<StepDataProps, "trial" | "nameOf" | "portName" | "touchesWorld" | "remarksOn">) {
+  node,
+}: Pick<StepDataProps, "trial" | "nameOf" | "portName" | "touchesWorld"> & {
+  readonly node: FlowNode;
+}) {
   const { result, running, failure } = trial;
   if (failure !== null) return <Line bad>{failure}</Line>;
   if (result === null) return running ? <Line quiet>Computing what arrives…</Line> : null;
@@ -222,11 +224,28 @@ function Outcome({
     );
   }
   const rounds = step.times > 1 ? ` First of ${step.times} rounds.` : "";
-  const remarks = remarksOn(step.output);
+  return (
+    <Left node={node} output={step.output}>
+      Leaves by “{portName(step.node, step.port)}”.{rounds}
+    </Left>
+  );
+}
+
+/** How a step left, and what a person should know of what it handed on. */
+function Left({
+  node,
+  output,
+  children,
+}: {
+  readonly node: FlowNode;
+  readonly output: Json;
+  readonly children: ReactNode;
+}) {
+  const remarks = useRemarks(node, output);
   return (
     <>
       <Line good={remarks.length === 0} quiet={remarks.length > 0}>
-        Leaves by “{portName(step.node, step.port)}”.{rounds}
+        {children}
       </Line>
       <Remarks lines={remarks} />
     </>

@@ -1,7 +1,6 @@
 import { formatCount, formatDistance, formatDuration } from "@/components/ui/format";
 import { isDeadEnd } from "@/runtime/flow/dead-end";
-import type { FlowDocument, FlowNode } from "@/runtime/flow/document";
-import type { Json } from "@/runtime/json";
+import type { FlowDocument } from "@/runtime/flow/document";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { outputName } from "./output-name";
 import type { NodeOverview, RunView, StepDetail } from "./use-run";
@@ -110,28 +109,13 @@ export function warningsOf(
   );
 }
 
-/** What a person should know of how a step left, and of its output where that is known whole. */
-export function remarksOn(
+/** Where a step left to where nothing is connected, in a sentence. */
+export function droppedAt(
   document: FlowDocument | null,
-  { line, output }: StepDetail,
+  { line }: Pick<StepDetail, "line">,
 ): readonly string[] {
-  const node = document?.nodes[line?.node ?? ""];
-  if (document === null || node === undefined || line?.status !== "succeeded") return [];
-  const dropped =
-    line.port !== null && isDeadEnd(document, nodeRegistry, line.node, line.port)
-      ? [droppedBy(outputName(document, line.node, line.port))]
-      : [];
-  // Runs of earlier builds did not write it down: then it is read off the output.
-  return [...dropped, ...(line.warnings ?? outputRemarks(node, output))];
-}
-
-function outputRemarks(node: FlowNode, output: StepDetail["output"]): readonly string[] {
-  const remarks = nodeRegistry.get(node.type)?.remarks;
-  if (remarks === undefined || output?.complete !== true) return [];
-  try {
-    return remarks(node.config, JSON.parse(output.text) as Json);
-  } catch (error) {
-    if (error instanceof SyntaxError) return [];
-    throw error;
-  }
+  if (document === null || line?.status !== "succeeded" || line.port === null) return [];
+  return isDeadEnd(document, nodeRegistry, line.node, line.port)
+    ? [droppedBy(outputName(document, line.node, line.port))]
+    : [];
 }

@@ -9,11 +9,12 @@ import { SidePanelHeader } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { IterationPicker, iterationName } from "./iteration-picker";
-import { faceOf, remarksOn, standingOf } from "./node-words";
+import { faceOf, standingOf } from "./node-words";
 import { StepFacts } from "./step-facts";
 import { StepTabs } from "./step-tabs";
 import { Trouble } from "./step-trouble";
 import { Attempts, type SelectStep, StepWalk } from "./step-walk";
+import { useStepRemarks } from "./use-remarks";
 import {
   type NodeOverview,
   type RunView,
@@ -53,7 +54,11 @@ function StepBody({
   selection,
   now,
   onSelect,
-}: Omit<StepPanelProps, "node" | "aside"> & { readonly step: StepDetail }) {
+  remarks,
+}: Omit<StepPanelProps, "node" | "aside"> & {
+  readonly step: StepDetail;
+  readonly remarks: readonly string[];
+}) {
   const { timeZone } = usePlace().distributor;
   if (step.line === null) {
     return (
@@ -67,7 +72,7 @@ function StepBody({
   return (
     <>
       <Attempts step={step} onSelect={onSelect} />
-      <Remarks lines={remarksOn(view.document, step)} className="px-3 pb-3" />
+      <Remarks lines={remarks} className="px-3 pb-3" />
       <div className="px-3 pb-3 empty:hidden">
         <Trouble view={view} step={step} selection={selection} now={now} />
       </div>
@@ -92,7 +97,7 @@ export function StepPanel(props: StepPanelProps) {
   const face = faceOf(view.document, node);
   const overview = view.nodes.find((one) => one.node === node);
   const step = query.isPlaceholderData && query.data?.line?.node !== node ? undefined : query.data;
-  const remarks = step === undefined ? [] : remarksOn(view.document, step);
+  const remarks = useStepRemarks(view.document, step);
   const newest = step?.line === undefined || step.line?.attempt === overview?.attempt;
   const known = step?.line?.status ?? overview?.status;
   const status = known !== undefined && newest ? standingOf(view, known, remarks) : known;
@@ -130,7 +135,7 @@ export function StepPanel(props: StepPanelProps) {
         ) : step === undefined ? (
           <Skeleton lines={6} />
         ) : (
-          <StepBody {...props} step={step} />
+          <StepBody {...props} step={step} remarks={remarks} />
         )}
       </div>
     </>

@@ -25,6 +25,9 @@ export type PortDefinition = {
   readonly row?: { readonly list: string; readonly index: number };
 };
 
+/** A condition of a step, and what it is called there. */
+export type Condition = { readonly label: string; readonly text: string };
+
 export type FieldOption = {
   readonly value: string;
   readonly label: string;
@@ -176,6 +179,11 @@ export type NodeDefinition = {
    * slip. Must not throw on a config or an output that does not fit.
    */
   remarks?(config: JsonObject, output: Json): readonly string[];
+  /**
+   * Of a node that decides by conditions and hands on what it judged: they, in the order in which they are tried
+   * until one holds. Must not throw on an incomplete config.
+   */
+  conditions?(config: JsonObject): readonly Condition[];
   /**
    * Of a node that decides by a table: where its output holds the decision, for those who look at the step. Must
    * not throw on an output that does not fit.

@@ -2,7 +2,6 @@ import type { FlowProblem } from "../../flow/document";
 import type { Json, JsonObject } from "../../json";
 import type { NodeDefinition } from "../definition";
 import { errorPort, inPort, passingPort } from "../definition";
-import { missingReads } from "../missing-reads";
 
 export type RouterBranch = {
   readonly name: string;
@@ -112,11 +111,8 @@ export const contentBasedRouter: NodeDefinition = {
       .flatMap(({ name }) => (name === "" ? [] : name))
       .join(", "),
   check: checkBranches,
-  remarks: (config, output) =>
-    missingReads(
-      branchesOf(config).map(({ name, condition }) => ({ label: name, text: condition })),
-      output,
-    ),
+  conditions: (config) =>
+    branchesOf(config).map(({ name, condition }) => ({ label: name, text: condition })),
   outputType: (_config, { input }) => input,
   example: {
     config: { branches: [{ name: "small", condition: "input.total < 5000" }] },

@@ -1,6 +1,5 @@
 import type { NodeDefinition } from "../definition";
 import { errorPort, inPort, passingPort } from "../definition";
-import { missingReads } from "../missing-reads";
 
 /** Lets a message pass if a condition holds. */
 export const filter: NodeDefinition = {
@@ -23,10 +22,8 @@ export const filter: NodeDefinition = {
   ],
   outputType: (_config, { input }) => input,
   ports: () => [inPort, { ...passingPort, label: "Passed" }, errorPort],
-  remarks: ({ condition }, output) =>
-    typeof condition === "string"
-      ? missingReads([{ label: "The condition", text: condition }], output)
-      : [],
+  conditions: ({ condition }) =>
+    typeof condition === "string" ? [{ label: "The condition", text: condition }] : [],
   subtitle: (config) => (typeof config.condition === "string" ? config.condition : ""),
   example: {
     config: { condition: "input.total > 0" },
