@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { canonicalLogic } from "@/runtime/flow/canonical";
 import type { FlowDocument } from "@/runtime/flow/document";
+import { step } from "@/runtime/flow/place-missing";
 import { orderFlow } from "@/runtime/testing/order-flow";
 import { DraftSaver, type SaveAnswer, type SaveRequest } from "./draft-saver";
 import { textsOf } from "./draft-texts";
@@ -217,5 +218,69 @@ describe("saving a draft", () => {
     }));
     expect(saver.revision()).toBe(3);
     expect(editor.getState().sketch.document.nodes.n01?.name).toBe("Mine");
+  });
+
+  it("places a step that came without a place, as nobody's edit", async () => {
+    const { saver, editor, rename, sent } = open(({ revision }) => ({
+      outcome: "saved",
+      revision: revision + 1,
+    }));
+    const at = { x: 600, y: 400 };
+    const nodes = Object.fromEntries(
+      Object.keys(orderFlow.nodes).map((id, index) => [id, { x: 0, y: 100 * index }]),
+    );
+    const added = {
+      ...orderFlow,
+      nodes: { ...orderFlow.nodes, n90: { type: "log@1", name: "By the API", config: {} } },
+      edges: [...orderFlow.edges, { from: "n05.out", to: "n90.in" }],
+    };
+    const stored = textsOf({ document: added, layout: { nodes: { ...nodes, n05: at } } });
+    await saver.pull(async () => ({ revision: 2, ...stored }));
+    const place = editor.getState().sketch.layout.nodes.n90;
+    expect(place).toEqual({ x: at.x, y: at.y + step });
+    await saver.save();
+    expect(sent).toEqual([]);
+    rename("n01", "Mine");
+    await saver.save();
+    expect(JSON.parse(sent[0]?.layout ?? "").nodes.n90).toEqual(place);
+  });
+
+  it("still saves that a step was moved which the server has no place for", async () => {
+    const { saver, editor, sent } = open(({ revision }) => ({
+      outcome: "saved",
+      revision: revision + 1,
+    }));
+    // Places it as opening the flow does.
+    await saver.pull(async () => ({ revision: 2, ...texts(orderFlow) }));
+    const to = { x: 4_000, y: 80 };
+    change(editor, ({ document, layout: before }) => ({
+      document,
+      layout: { ...before, nodes: { ...before.nodes, n02: to } },
+    }));
+    await saver.pull(async () => ({ revision: 3, ...texts(named(orderFlow, "n01", "Theirs")) }));
+    await saver.save();
+    expect(JSON.parse(sent[0]?.layout ?? "{}").nodes?.n02).toEqual(to);
+  });
+
+  it("places it also where it came with the answer to a save, or to a conflict", async () => {
+    const added = {
+      ...named(orderFlow, "n01", "Mine"),
+      nodes: { ...orderFlow.nodes, n90: { type: "log@1", name: "By the API", config: {} } },
+    };
+    const { saver, editor, rename } = open(() => ({
+      outcome: "merged",
+      revision: 4,
+      ...texts(added),
+    }));
+    rename("n01", "Mine");
+    await saver.save();
+    expect(editor.getState().sketch.layout.nodes).toHaveProperty("n90");
+    const { editor: other, saver: asking } = open(() => ({
+      outcome: "merged",
+      revision: 4,
+      ...texts(added),
+    }));
+    await asking.resolve(texts(orderFlow), { label: "Theirs", ...texts(orderFlow) });
+    expect(other.getState().sketch.layout.nodes).toHaveProperty("n90");
   });
 });

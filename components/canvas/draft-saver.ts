@@ -5,7 +5,7 @@ import { type DraftTexts, sketchOf, textsOf } from "./draft-texts";
 import type { Sketch } from "./edit-flow";
 import { renameInSketch } from "./edit-steps";
 import { type EditorStore, replaceSketch } from "./editor-store";
-import { type Laid, layOver, type Renamed, withNewest } from "./lay-over";
+import { type Laid, layOver, placed, type Renamed, withNewest, withPlacesOf } from "./lay-over";
 
 export type SaveState =
   | { readonly kind: "saved"; readonly at: number }
@@ -138,8 +138,9 @@ export class DraftSaver {
     const id = asked === null ? this.#newId() : this.#idOf(asked);
     const reads = await this.#parts.renaming();
     const answer = await this.#parts.send({ id, revision, ...chosen, keep });
-    const sketch = sketchOf(answer.outcome === "merged" ? answer : chosen);
-    if (sketch === null) return;
+    const read = sketchOf(answer.outcome === "merged" ? answer : chosen);
+    if (read === null) return;
+    const sketch = placed(read);
     if (answer.outcome === "conflict") {
       const other = sketchOf(answer) ?? sketch;
       const laid = layOver(sketch, sketch, other, answer.renamed ?? {}, reads);
@@ -231,7 +232,8 @@ export class DraftSaver {
       if (ours) this.#ask(theirs, laid, this.#shown, reads);
       return false;
     }
-    this.#known = { revision: theirs.revision, sketch: other };
+    const sketch = withPlacesOf(base, this.#shown, laid.sketch, other);
+    this.#known = { revision: theirs.revision, sketch };
     replaceSketch(this.#editor, laid.sketch, laid.renamed, reads);
     if (Object.keys(laid.renamed).length > 0) this.#parts.onRenamed?.(laid.sketch, reads);
     return true;

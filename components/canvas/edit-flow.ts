@@ -8,6 +8,7 @@ import type {
   NodeId,
 } from "@/runtime/flow/document";
 import { nextNodeId } from "@/runtime/flow/merge-flows";
+import { asideStep, branchStep, freePlace, step } from "@/runtime/flow/place-missing";
 import { findPort, portsOf } from "@/runtime/flow/ports";
 import { refuseEdge } from "@/runtime/flow/refuse-edge";
 import { splitEnd } from "@/runtime/flow/schema";
@@ -19,11 +20,6 @@ import type { Point } from "./geometry";
 
 /** What undo, copy and paste and every change work on. */
 export type Sketch = { readonly document: FlowDocument; readonly layout: FlowLayout };
-
-/** Distance from one node to the one below. */
-export const step = nodeHeight + 28;
-/** The same below a branch, whose name needs room on the line. */
-export const branchStep = step + 16;
 
 /** Where a new node goes and what it is connected to. */
 export type Placement =
@@ -229,21 +225,7 @@ function placedAt(
   if (placement.at !== undefined) return placement.at;
   const source = layout.nodes[placement.after] ?? { x: 0, y: 0 };
   const aside = from?.endsWith(".error") === true;
-  return aside
-    ? { x: source.x + nodeWidth + 120, y: source.y }
-    : { x: source.x, y: source.y + below };
-}
-
-/** The wanted place, or the next one to the right that covers no other node. */
-export function freePlace(layout: FlowLayout, document: FlowDocument, wanted: Point): Point {
-  const taken = Object.keys(document.nodes).flatMap((id) => layout.nodes[id] ?? []);
-  let { x } = wanted;
-  const covers = () =>
-    taken.some(
-      (at) => Math.abs(at.x - x) < nodeWidth + 16 && Math.abs(at.y - wanted.y) < nodeHeight + 12,
-    );
-  for (let tries = 0; covers() && tries < 50; tries += 1) x += nodeWidth + 24;
-  return { x, y: wanted.y };
+  return aside ? { x: source.x + asideStep, y: source.y } : { x: source.x, y: source.y + below };
 }
 
 /** A name that no node of the flow has yet. */

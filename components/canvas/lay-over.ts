@@ -1,6 +1,8 @@
 import type { NodeId } from "@/runtime/flow/document";
 import { type FlowConflict, mergeFlows, mergeLayouts } from "@/runtime/flow/merge-flows";
+import { placeMissing } from "@/runtime/flow/place-missing";
 import type { RenameReads } from "@/runtime/flow/rename-nodes";
+import { nodeRegistry } from "@/runtime/nodes/registry";
 import type { Sketch } from "./edit-flow";
 import { renameInSketch, withoutCollisions } from "./edit-steps";
 
@@ -13,7 +15,16 @@ export type Laid = {
   readonly renamed: Renamed;
 };
 
-/** What is shown, with all edits since `base`, over what the server has. `renamed` it has done already. */
+/** The sketch with a place for every node: what the API adds comes without. */
+export function placed(sketch: Sketch): Sketch {
+  const layout = placeMissing(sketch.document, sketch.layout, nodeRegistry);
+  return layout === sketch.layout ? sketch : { ...sketch, layout };
+}
+
+/**
+ * What is shown, with all edits since `base`, over what the server has. `renamed` it has done already. Every node of
+ * the result has a place.
+ */
 export function layOver(
   base: Sketch,
   shown: Sketch,
@@ -34,7 +45,7 @@ export function layOver(
     both[first] = next;
   }
   return {
-    sketch: { document: merged.document, layout },
+    sketch: placed({ document: merged.document, layout }),
     conflicts: merged.conflicts,
     renamed: both,
   };
@@ -49,4 +60,21 @@ export function withNewest(known: readonly FlowConflict[], laid: Laid): Laid {
   });
   const more = laid.conflicts.filter((other) => !known.some((one) => same(one, other)));
   return { ...laid, conflicts: [...updated, ...more] };
+}
+
+/**
+ * What the server has, with the places that nodes got which it has none for: nobody's edit, so nothing to save.
+ * `base` and `shown` are from before, `laid` is from after.
+ */
+export function withPlacesOf(base: Sketch, shown: Sketch, laid: Sketch, theirs: Sketch): Sketch {
+  const { document, layout } = theirs;
+  const lacking = Object.keys(document.nodes).filter((id) => !Object.hasOwn(layout.nodes, id));
+  if (lacking.length === 0) return theirs;
+  const given = lacking.flatMap((id) => {
+    const isNew = !Object.hasOwn(shown.layout.nodes, id);
+    const at = base.layout.nodes[id] ?? (isNew ? laid.layout.nodes[id] : undefined);
+    return at === undefined ? [] : [[id, at] as const];
+  });
+  const nodes = { ...layout.nodes, ...Object.fromEntries(given) };
+  return { document, layout: { ...layout, nodes } };
 }

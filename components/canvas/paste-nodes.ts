@@ -2,11 +2,12 @@ import type { FlowDocument, FlowLayout, FlowNode, NodeId } from "@/runtime/flow/
 import { nextNodeId } from "@/runtime/flow/merge-flows";
 import { currentSchemaVersion } from "@/runtime/flow/migrations";
 import { parseFlowLayout } from "@/runtime/flow/parse-layout";
+import { freePlace } from "@/runtime/flow/place-missing";
 import { renameNodes } from "@/runtime/flow/rename-nodes";
 import { parseFlowDocument } from "@/runtime/flow/schema";
 import type { JsonObject } from "@/runtime/json";
 import type { Clipping } from "./clip-nodes";
-import { freeName, freePlace, moved, type Sketch } from "./edit-flow";
+import { freeName, moved, type Sketch } from "./edit-flow";
 import type { Point } from "./geometry";
 import { renameReads } from "./rename-reads";
 import { tellUnnamed } from "./unnamed-reads";

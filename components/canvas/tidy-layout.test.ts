@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nodeHeight, nodeWidth } from "@/runtime/flow/card-size";
 import type { FlowDocument, FlowEdge, FlowNode } from "@/runtime/flow/document";
+import { freePlace } from "@/runtime/flow/place-missing";
 import { tidyLayout, tidyNotes, tidySelection } from "@/runtime/flow/tidy-layout";
 import { nodeRegistry } from "@/runtime/nodes/registry";
-import { addNode, freePlace } from "./edit-flow";
+import { addNode } from "./edit-flow";
 import { flowGraph } from "./flow-graph";
 import type { Point } from "./geometry";
 

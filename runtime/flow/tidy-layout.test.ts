@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { nodeRegistry } from "../nodes/registry";
 import { orderFlow } from "../testing/order-flow";
-import { nodeHeight } from "./card-size";
+import { nodeHeight, nodeWidth } from "./card-size";
 import { completeLayout, tidyLayout } from "./tidy-layout";
 
 const ids = Object.keys(orderFlow.nodes);
@@ -16,13 +16,17 @@ describe("a layout that lacks places", () => {
     });
   });
 
-  it("keeps the places that it has, and puts what has none below all of them", () => {
+  it("keeps the places that it has, and puts what has none where none is covered", () => {
     const [lacking = "", ...others] = ids;
     const nodes = Object.fromEntries(others.map((id) => [id, tidy[id] ?? { x: 0, y: 0 }]));
-    const complete = completeLayout(orderFlow, { nodes }, nodeRegistry);
-    expect(complete.nodes).toMatchObject(nodes);
-    const lowest = Math.max(...Object.values(nodes).map(({ y }) => y));
-    expect(complete.nodes[lacking]?.y).toBeGreaterThanOrEqual(lowest + nodeHeight);
+    const { nodes: complete } = completeLayout(orderFlow, { nodes }, nodeRegistry);
+    expect(complete).toMatchObject(nodes);
+    const at = complete[lacking];
+    const covered = Object.values(nodes).filter(
+      ({ x, y }) =>
+        at === undefined || (Math.abs(at.x - x) < nodeWidth && Math.abs(at.y - y) < nodeHeight),
+    );
+    expect(covered).toEqual([]);
   });
 
   it("is the same one where nothing is lacking", () => {

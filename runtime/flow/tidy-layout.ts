@@ -2,6 +2,7 @@ import { Graph, layout as runDagre } from "@dagrejs/dagre";
 import type { NodeRegistry } from "../nodes/registry";
 import { grid, nodeHeight, nodeWidth } from "./card-size";
 import type { FlowDocument, FlowLayout, NodeId } from "./document";
+import { placeMissing } from "./place-missing";
 import { portsOf } from "./ports";
 import { splitEnd } from "./schema";
 
@@ -76,12 +77,7 @@ export function completeLayout(
   if (missing.length === Object.keys(document.nodes).length) {
     return { ...layout, nodes: tidyLayout(document, registry) };
   }
-  const nodes: Record<NodeId, Position> = { ...layout.nodes };
-  const bottom = Math.max(0, ...Object.values(layout.nodes).map(({ y }) => y));
-  missing.forEach((id, index) => {
-    nodes[id] = { x: 20, y: bottom + (nodeHeight + rankGap) * (index + 1) };
-  });
-  return { ...layout, nodes };
+  return placeMissing(document, layout, registry);
 }
 
 function linksOf(document: FlowDocument, registry: NodeRegistry): readonly Link[] {

@@ -7,6 +7,7 @@ import { readMemory, writeMemory } from "../../components/canvas/edit-history";
 import { change, createEditor, type EditorStore, undo } from "../../components/canvas/editor-store";
 import { openDraft } from "../../components/canvas/open-draft";
 import { renameReads } from "../../components/canvas/rename-reads";
+import { canonicalLogic } from "../../runtime/flow/canonical";
 import { nodeRegistry } from "../../runtime/nodes/registry";
 import { orderFlow } from "../../runtime/testing/order-flow";
 import { actorOfMember } from "../access/actor";
@@ -194,6 +195,30 @@ describe("two windows on one flow, over the real server", () => {
       { numRuns: 15 },
     );
   }, 120_000);
+
+  it("gives what the API adds one place in all windows, and saves nothing for it", async () => {
+    const { id, windows } = await openBoth();
+    const nodes = { ...orderFlow.nodes, n90: { type: "log@1", name: "By the API", config: {} } };
+    const [first = "n01"] = ids;
+    const edges = [...orderFlow.edges, { from: `${first}.out`, to: "n90.in" }];
+    const { revision } = await inScopeOf("owner")(async (tx, scope) => {
+      const { layout, revision } = await readDraftTexts(tx, id);
+      const logic = canonicalLogic({ ...orderFlow, id, nodes, edges });
+      const change = { flowId: id, revision, logic, layout, strict: true };
+      return saveDraft(tx, actorOfMember(scope), scope, change);
+    });
+    for (const window of windows) await window.pull();
+    const [mine, theirs] = windows;
+    const places = mine.editor.getState().sketch.layout.nodes;
+    expect(Object.keys(places)).toEqual(expect.arrayContaining(Object.keys(nodes)));
+    expect(theirs.texts()).toEqual(mine.texts());
+    for (const window of windows) await window.saver.save();
+    const stored = await inScopeOf("owner")((tx) => readDraftTexts(tx, id));
+    expect(stored.revision).toBe(revision);
+    mine.rename(first, "Renamed");
+    await settle(windows);
+    expect(theirs.editor.getState().sketch.layout.nodes).toEqual(places);
+  });
 
   it("asks when both changed one field, whichever answer was lost, and keeps the other version", async () => {
     for (const lost of ["works", "answer lost"] as const) {
