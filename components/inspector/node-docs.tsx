@@ -91,7 +91,7 @@ function FieldList({ fields }: { readonly fields: readonly FieldDefinition[] }) 
                 ))}
               </ul>
             )}
-            {field.item === undefined ? null : (
+            {field.item === undefined || field.item === fields ? null : (
               <div className="mt-1 border-line border-l pl-2.5">
                 <FieldList fields={field.item} />
               </div>

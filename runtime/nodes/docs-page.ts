@@ -84,7 +84,8 @@ function fieldTable(fields: readonly FieldDefinition[]): string {
 function rows(fields: readonly FieldDefinition[], prefix: string): readonly string[] {
   return fields.flatMap((field) => [
     `| ${cell(field.label)} | \`${prefix}${field.name}\` | ${field.tables === "decision" ? "decision table" : kinds[field.kind]} | ${cell(remarks(field))} |`,
-    ...rows(field.item ?? [], `${prefix}${field.name}[].`),
+    // Rows that may hold rows like themselves are listed once.
+    ...(field.item === fields ? [] : rows(field.item ?? [], `${prefix}${field.name}[].`)),
   ]);
 }
 

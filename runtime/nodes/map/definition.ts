@@ -28,6 +28,33 @@ const required: FieldDefinition = {
   default: false,
 };
 
+const row: FieldDefinition[] = [
+  target,
+  value,
+  required,
+  {
+    name: "each",
+    label: "For each entry of",
+    help: "Makes the target a list, one entry per entry of this list; inside, the entry is `item`.",
+    kind: "expression",
+    placeholder: "input.lines",
+  },
+  {
+    name: "as",
+    label: "Entry is called",
+    kind: "text",
+    placeholder: "line",
+  },
+];
+// A list may hold lists: what is known of its rows, and checked in them, is the same at any depth.
+row.push({
+  name: "fields",
+  label: "Fields of an entry",
+  help: "Rows like these, and lists among them.",
+  kind: "list",
+  item: row,
+});
+
 /** Builds a new document, one expression per target field. */
 export const map: NodeDefinition = {
   name: "map",
@@ -51,30 +78,7 @@ export const map: NodeDefinition = {
       label: "Fields",
       kind: "list",
       required: true,
-      item: [
-        target,
-        value,
-        required,
-        {
-          name: "each",
-          label: "For each entry of",
-          help: "Makes the target a list, one entry per entry of this list; inside, the entry is `item`.",
-          kind: "expression",
-          placeholder: "input.lines",
-        },
-        {
-          name: "as",
-          label: "Entry is called",
-          kind: "text",
-          placeholder: "line",
-        },
-        {
-          name: "fields",
-          label: "Fields of an entry",
-          kind: "list",
-          item: [target, value, required],
-        },
-      ],
+      item: row,
     },
     {
       name: "documentType",
