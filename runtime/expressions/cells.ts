@@ -56,7 +56,7 @@ function decimalComma(text: string): readonly ExpressionProblem[] {
     label: `Write ${apart}, if both are meant`,
     text: text.slice(0, at[0]) + apart + text.slice(at[1]),
   };
-  return [{ severity: "warning", message, at, fix }];
+  return [{ severity: "error", message, at, fix }];
 }
 
 /** A word that is no name was most likely meant as text. */

@@ -70,7 +70,7 @@ test.each([["in ("], ["in 5"], ["in (1,"], ["in"]])("in a cell %s lacks its brac
 
 test("a decimal comma in a column of numbers is pointed out, as it makes two values", () => {
   expect(inCell("> 10, 1.000,50")).toMatchObject({
-    severity: "warning",
+    severity: "error",
     message: "“1.000,50” is 1.000 or 50; a number has a point: 1000.50",
     at: [6, 14],
     fix: { text: "> 10, 1.000, 50" },

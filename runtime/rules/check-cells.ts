@@ -1,11 +1,14 @@
 import { checkCell, inputName, parseCell } from "../expressions/cells";
 import { checkExpression } from "../expressions/check";
+import type { Decimal } from "../expressions/decimals";
 import type { ExpressionProblem, TypeEnvironment, ValueType } from "../expressions/language";
 import { didYouMean, nearest } from "../expressions/suggest";
 import { childrenOf, type Span, type Tree } from "../expressions/tree";
+import { isDecimal, textOf } from "../expressions/values";
 import { isDay } from "../tables/day";
 import type { DecisionContent } from "./decide";
 import { type DecisionInput, type DecisionOutput, type InputType, isBlank } from "./decision-shape";
+import { otherWriting } from "./other-writing";
 import { readOutputCell } from "./output-cell";
 import { yesNo } from "./read-value";
 
@@ -56,52 +59,110 @@ export function checkInputCells(content: DecisionContent, input: DecisionInput):
   });
 }
 
+type Strange = Pick<ExpressionProblem, "message" | "at" | "fix">;
+type WrongIn = (written: string) => Strange | undefined;
+
 function inputProblem(
   cell: string,
-  { type, values }: DecisionInput,
+  input: DecisionInput,
   environment: TypeEnvironment,
 ): Wrong | undefined {
   if (isBlank(cell)) return undefined;
+  const { type, values } = input;
   const text = cell.trim().replace(/^≤/, "<=").replace(/^≥/, ">=");
-  const wrongIn = (written: string) =>
+  const wrongIn: WrongIn = (written) =>
     firstError(checkCell(written, typeOfInput(type), environment).problems) ??
     strangeValue(written, values, type);
   const problem = wrongIn(text);
-  if (problem === undefined) return undefined;
-  const { message: why, at } = problem;
+  const other = otherWriting(text, input);
+  const isMeant = other !== undefined && (problem !== undefined || other.readable === true);
+  if (isMeant && wrongIn(other.text) === undefined) {
+    return {
+      why: other.why,
+      position: null,
+      fix: { label: `Write ${other.text}`, text: other.text },
+    };
+  }
+  if (problem === undefined) return isDivided(text, type) ? noDate : undefined;
+  const found = withFix(problem, cell, text, wrongIn);
+  const isDate = type === "date" && found.fix === undefined && /\d/.test(text);
+  return isDate && !/[$(]|is no date|range/.test(text + found.why) ? noDate : found;
+}
+
+const noDate: Wrong = { why: "A date is written 2026-11-26", position: null };
+
+/** 11/12/2026 would be divided, and nobody knows which of the two is the month. */
+function isDivided(text: string, type: InputType): boolean {
+  return type === "date" && !/[$(]/.test(text) && /\d\s*\/\s*\d/.test(text);
+}
+
+/** The problem at its character of the cell, and the corrected cell. */
+function withFix(
+  { message: why, at, fix }: Strange,
+  cell: string,
+  text: string,
+  wrongIn: WrongIn,
+): Wrong {
   const isWhole = at[0] === 0 && at[1] >= text.length;
   // Signs of one character were written as two, and blanks before the text were left out.
   const before = cell.length - cell.trimStart().length - (/^[≤≥]/.test(cell.trim()) ? 1 : 0);
   const position = isWhole ? null : Math.max(1, at[0] + before + 1);
   // What is offered must be right for the column: a word in quotation marks is no number, or a misspelt value.
-  const next = problem.fix === undefined ? undefined : wrongIn(problem.fix.text);
-  const fix = next === undefined ? problem.fix : next.fix;
-  return fix === undefined || wrongIn(fix.text) !== undefined
-    ? { why, position }
-    : { why, position, fix };
+  const next = fix === undefined ? undefined : wrongIn(fix.text);
+  const right = next === undefined ? fix : next.fix;
+  const isRight = right !== undefined && wrongIn(right.text) === undefined;
+  return isRight ? { why, position, fix: right } : { why, position };
 }
 
 export function firstError(problems: readonly ExpressionProblem[]): ExpressionProblem | undefined {
   return problems.find(({ severity }) => severity === "error");
 }
 
-/** A text that the column never holds: none of the values of a choice, no date, or beside numbers. */
+/** A value that the column never holds: none of the values of a choice, no date, or of another kind. */
 function strangeValue(
   cell: string,
   values: readonly string[],
   type: InputType,
-): Pick<ExpressionProblem, "message" | "at" | "fix"> | undefined {
-  for (const { value, at } of comparedTexts(parseCell(cell))) {
-    const message = strangeText(value, values, type);
+): Strange | undefined {
+  for (const { value, at } of comparedValues(parseCell(cell))) {
+    const message =
+      typeof value === "string" ? strangeText(value, values, type) : strangeKind(value, type);
     if (message === undefined) continue;
-    const meant =
-      type === "choice" ? nearest(value, values) : type === "date" ? dayOf(value) : null;
-    if (meant === undefined || meant === null) return { message, at };
+    const meant = meantValue(value, cell.slice(...at), values, type);
+    if (meant === undefined) return { message, at };
     const by = JSON.stringify(meant);
     const text = cell.slice(0, at[0]) + by + cell.slice(at[1]);
     return { message, at, fix: { label: `Write ${by}`, text } };
   }
   return undefined;
+}
+
+/** The text that stands where a value does that the column never holds; undefined where it is anybody's guess. */
+function meantValue(
+  value: Compared,
+  source: string,
+  values: readonly string[],
+  type: InputType,
+): string | undefined {
+  const text = typeof value === "string" ? value : source;
+  if (type === "choice") return nearest(text, values);
+  if (type === "date") return dayOf(text);
+  return type === "text" ? text : undefined;
+}
+
+/** A number or a truth is none of the texts of a column, and the other way round. */
+function strangeKind(value: Exclude<Compared, string>, type: InputType): string | undefined {
+  const isTruth = typeof value === "boolean";
+  const fits = type === "yes-no" ? isTruth : !isTruth && (type === "number" || type === "integer");
+  if (fits) return undefined;
+  const kind = isTruth ? "true or false" : "a number";
+  return `“${textOf(value)}” is ${kind}, and the column holds ${heldBy(type)}`;
+}
+
+function heldBy(type: InputType): string {
+  if (type === "yes-no") return "true or false";
+  if (type === "date") return "dates";
+  return type === "text" || type === "choice" ? "text" : "numbers";
 }
 
 function strangeText(
@@ -117,10 +178,8 @@ function strangeText(
       return `“${value}” is none of its values${didYouMean(value, values)}`;
     case "date":
       return isDay(value) ? undefined : `“${value}” is no date such as 2026-11-26`;
-    default: {
-      const holds = type === "yes-no" ? "true or false" : "numbers";
-      return `“${value}” is text, and the column holds ${holds}`;
-    }
+    default:
+      return `“${value}” is text, and the column holds ${heldBy(type)}`;
   }
 }
 
@@ -131,15 +190,19 @@ function dayOf(text: string): string | undefined {
   return isDay(written) ? written : undefined;
 }
 
-/** Texts that the value of the column is compared with as it is, and where they stand. */
-function comparedTexts(tree: Tree): readonly { readonly value: string; readonly at: Span }[] {
+type Compared = string | boolean | Decimal;
+
+/** Values that the column's is compared with as it is, and where they stand. */
+function comparedValues(tree: Tree): readonly { readonly value: Compared; readonly at: Span }[] {
   if (tree.kind === "binary" && tree.left.kind === "local" && tree.left.name === inputName) {
     const { right } = tree;
-    return right.kind === "literal" && typeof right.value === "string"
-      ? [{ value: right.value, at: right.at }]
-      : [];
+    const literal = right.kind === "unary" ? right.operand : right;
+    if (literal.kind !== "literal") return [];
+    const { value } = literal;
+    const known = typeof value === "string" || typeof value === "boolean" || isDecimal(value);
+    return known ? [{ value, at: right.at }] : [];
   }
-  return childrenOf(tree).flatMap(comparedTexts);
+  return childrenOf(tree).flatMap(comparedValues);
 }
 
 /** What is wrong with the cells of a column of results, those of the default row last. */

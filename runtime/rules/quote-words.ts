@@ -2,13 +2,16 @@ import { splitAt } from "../expressions/split";
 import { type DecisionInput, isBlank } from "./decision-shape";
 import { yesNo } from "./read-value";
 
-const kept = /^(missing|empty|true|false|null)$/;
+const kept = /^((not\s+)?(missing|empty|null)|true|false)$/;
 const word = /^[\p{L}\p{N}][\p{L}\p{N} _./&+'#-]*$/u;
 const path = /^(input|given)\b/;
+/** What stands behind a comma in the name of one company. */
+const legalForm =
+  /^(inc|incorporated|llc|l\.l\.c|llp|lp|ltd|limited|co|corp|corporation|company|plc|gmbh|ag|kg|s\.?a|s\.?l|s\.?r\.?l|b\.?v|n\.?v|oy|ab|a\/s|pty)\.?$/i;
 
 /**
  * A cell as a person types it, as the language has it: words of a text column get their quotation marks
- * (`card, prepaid` is `"card", "prepaid"`), `yes` is true, `≤` is `<=`, `16 … 45` is `16..45`. What is more than
+ * (`card, prepaid` is `"card", "prepaid"`, and `ACME, Inc.` one name), `yes` is true, `≤` is `<=`, `16 … 45` is `16..45`. What is more than
  * that stays as it was typed.
  */
 export function quoteWords(cell: string, { type }: Pick<DecisionInput, "type">): string {
@@ -35,13 +38,18 @@ function quoted(text: string): string {
 }
 
 function quotedList(text: string): string {
-  const parts = splitAt(text, [0, text.length], ",").map(([start, end]) =>
-    text.slice(start, end).trim(),
-  );
+  const parts: string[] = [];
+  for (const [start, end] of splitAt(text, [0, text.length], ",")) {
+    const part = text.slice(start, end).trim();
+    const before = parts.at(-1) ?? "";
+    if (legalForm.test(part) && word.test(before)) parts[parts.length - 1] = `${before}, ${part}`;
+    else parts.push(part);
+  }
   return parts.map(quotedWord).join(", ");
 }
 
 function quotedWord(part: string): string {
-  if (kept.test(part) || !word.test(part) || part.includes("..") || path.test(part)) return part;
+  const isName = word.test(part.replace(/,(?=[^,]*$)/, ""));
+  if (kept.test(part) || !isName || part.includes("..") || path.test(part)) return part;
   return JSON.stringify(part);
 }
