@@ -5,7 +5,8 @@ import { useMemo } from "react";
 import { useCan } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import type { FlowDocument, NodeId } from "@/runtime/flow/document";
-import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
+import { exactNumbersAsText, JsonSyntaxError } from "@/runtime/flow/exact-json";
+import { parseMessageJson } from "@/runtime/flow/message-json";
 import { sampleOfTrigger } from "@/runtime/flow/trigger-sample";
 import type { Json } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
@@ -69,7 +70,7 @@ export function useSamples(document: FlowDocument): Samples {
 function writtenSamples({ nodes }: FlowDocument): readonly (readonly [NodeId, Json])[] {
   return Object.entries(nodes).flatMap(([id, node]) => {
     const sample = sampleOfTrigger(node, nodeRegistry.get(node.type));
-    return sample?.written === true ? [[id, sample.body] as const] : [];
+    return sample?.written === true ? [[id, exactNumbersAsText(sample.body)] as const] : [];
   });
 }
 
@@ -83,7 +84,7 @@ function isUnknown(type: string | undefined): boolean {
 function sampleOf(text: string | null): Json | null {
   if (text === null) return null;
   try {
-    return parseExactJson(text);
+    return parseMessageJson(text);
   } catch (error) {
     // A value that is no JSON, such as a text body, says nothing of fields.
     if (error instanceof JsonSyntaxError) return null;

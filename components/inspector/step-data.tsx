@@ -16,7 +16,8 @@ import { SidePanel } from "@/components/ui/side-panel";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { Textarea } from "@/components/ui/textarea";
 import type { FlowNode } from "@/runtime/flow/document";
-import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
+import { JsonSyntaxError } from "@/runtime/flow/exact-json";
+import { parseMessageJson } from "@/runtime/flow/message-json";
 import type { Json } from "@/runtime/json";
 import { InputTree } from "./input-tree";
 
@@ -353,7 +354,7 @@ function PasteDialog({
   const [fault, setFault] = useState<string | null>(null);
   const use = () => {
     try {
-      onUse(text, parseExactJson(text));
+      onUse(text, parseMessageJson(text));
       onClose();
     } catch (error) {
       if (!(error instanceof JsonSyntaxError)) throw error;

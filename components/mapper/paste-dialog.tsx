@@ -3,7 +3,8 @@
 import { useState } from "react";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Textarea } from "@/components/ui/textarea";
-import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
+import { JsonSyntaxError } from "@/runtime/flow/exact-json";
+import { parseMessageJson } from "@/runtime/flow/message-json";
 
 type PasteDialogProps = {
   readonly onClose: () => void;
@@ -52,7 +53,7 @@ export function PasteDialog({ onClose, onUse }: PasteDialogProps) {
 /** Why a text is no message in JSON; null where it is one. */
 export function faultIn(text: string): string | null {
   try {
-    parseExactJson(text);
+    parseMessageJson(text);
     return null;
   } catch (error) {
     if (error instanceof JsonSyntaxError) return `${error.message}.`;

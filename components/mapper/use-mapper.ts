@@ -13,7 +13,7 @@ import type { FieldHost } from "@/components/inspector/field-context";
 import { problemOf } from "@/components/shell/trpc";
 import { notify, notifyFailure } from "@/components/ui/toast";
 import type { NodeId } from "@/runtime/flow/document";
-import { parseExactJson } from "@/runtime/flow/exact-json";
+import { parseMessageJson } from "@/runtime/flow/message-json";
 import { parseFlowText } from "@/runtime/flow/schema";
 import type { Json, JsonObject } from "@/runtime/json";
 import { fieldsOfDocument } from "@/runtime/mapping/fields-of-document";
@@ -96,7 +96,7 @@ export function useMapper(input: MapperInput): Mapper {
   const trial = useTrial(around, id, samples, true);
   const [pasted, setPasted] = useState<JsonObject | null>(null);
   const text = own?.text ?? null;
-  const chosen = useMemo(() => (text === null ? null : { input: parseExactJson(text) }), [text]);
+  const chosen = useMemo(() => (text === null ? null : { input: parseMessageJson(text) }), [text]);
   const { messages } = trial;
   // Before anything leads to the map, a pasted message is what arrives.
   const sample = messages.trigger === null ? (chosen ?? pasted) : trial.scope;
@@ -164,7 +164,7 @@ export function useMapper(input: MapperInput): Mapper {
       own.take(text);
       return;
     }
-    if (messages.trigger === null) setPasted({ input: parseExactJson(text) });
+    if (messages.trigger === null) setPasted({ input: parseMessageJson(text) });
     messages.keep(text).then(
       (kept) => {
         const of = document.nodes[messages.trigger ?? ""]?.name;
