@@ -5,6 +5,7 @@ import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import superjson from "superjson";
+import { withAnyNames } from "@/runtime/any-names";
 import type { AppRouter } from "@/server/trpc/app-router";
 import { ServerAway } from "./server-away";
 import { fetchAndNote } from "./server-reach";
@@ -53,7 +54,7 @@ export function DataProvider({
       links: [
         httpBatchLink({
           url: "/api/trpc",
-          transformer: superjson,
+          transformer: withAnyNames(superjson),
           maxItems: 10,
           fetch: (input, init) => fetchAndNote(input as RequestInfo | URL, init as RequestInit),
           headers: environment === null ? {} : { "x-orderloom-environment": environment },

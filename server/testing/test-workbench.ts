@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type pg from "pg";
 import superjson from "superjson";
+import { withAnyNames } from "../../runtime/any-names";
 import { handleAuthRequest } from "../access/handle-auth-request";
 import { openOwnerPool } from "../db";
 import type { Environment } from "../env";
@@ -10,6 +11,7 @@ import { createTestDatabase, type TestDatabase } from "./test-database";
 import { testPersonPassword } from "./test-people";
 
 const port = 4600;
+const transformer = withAnyNames(superjson);
 export const testOrigin = `http://localhost:${port}`;
 
 /** The workbench's server side without Next: the same handlers over a real database. */
@@ -97,7 +99,8 @@ export async function openTestWorkbench(): Promise<TestWorkbench> {
     },
 
     async call(path, { input, method = "POST", cookie, environment, headers = {} } = {}) {
-      const encoded = input === undefined ? undefined : JSON.stringify(superjson.serialize(input));
+      const encoded =
+        input === undefined ? undefined : JSON.stringify(transformer.serialize(input));
       const query =
         method === "GET" && encoded !== undefined ? `?input=${encodeURIComponent(encoded)}` : "";
       const response = await handleTrpcRequest(
@@ -138,7 +141,7 @@ async function readAnswer(response: Response): Promise<TestAnswer> {
   const error = answer.error === undefined ? null : (answer.error.json ?? answer.error);
   return {
     status: response.status,
-    data: answer.result === undefined ? null : superjson.deserialize(answer.result.data),
+    data: answer.result === undefined ? null : transformer.deserialize(answer.result.data),
     code: error?.data?.code ?? null,
     problem: error?.data?.problem?.code ?? null,
     message: error?.message ?? null,

@@ -1,5 +1,6 @@
 import { initTRPC } from "@trpc/server";
 import superjson from "superjson";
+import { withAnyNames } from "../../runtime/any-names";
 import { actorOfMember } from "../access/actor";
 import { type Action, can as isAllowed } from "../access/permissions";
 import { type MemberScope, resolvePartnerScope, resolveScope } from "../access/scope";
@@ -16,7 +17,7 @@ const t = initTRPC
   .context<RequestContext>()
   .meta<ProcedureMeta>()
   .create({
-    transformer: superjson,
+    transformer: withAnyNames(superjson),
     errorFormatter({ shape, error }) {
       const ours = toTrpcError(error);
       const internal = ours.code === "INTERNAL_SERVER_ERROR";
