@@ -6,15 +6,9 @@ import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Textarea } from "@/components/ui/textarea";
-import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
-import type { Json, JsonObject } from "@/runtime/json";
-import { fieldsOfHead } from "@/runtime/mapping/csv-head";
-import {
-  fieldsOfExample,
-  fieldsOfSchema,
-  looksLikeSchema,
-  schemaOfFields,
-} from "@/runtime/mapping/target-fields";
+import { notify } from "@/components/ui/toast";
+import type { JsonObject } from "@/runtime/json";
+import { definedTarget } from "@/runtime/mapping/defined-target";
 
 type TargetDialogProps = {
   readonly config: JsonObject;
@@ -36,7 +30,7 @@ export function TargetDialog({ config, onClose, onDefine }: TargetDialogProps) {
   const [fault, setFault] = useState<string | null>(null);
   const form = useId();
   const use = () => {
-    const read = from === "json" ? schemaIn(text) : { schema: null };
+    const read = from === "json" ? definedTarget(text) : { schema: null, outside: [] };
     if ("fault" in read) {
       setFault(read.fault);
       return;
@@ -46,6 +40,10 @@ export function TargetDialog({ config, onClose, onDefine }: TargetDialogProps) {
       ...(type.trim() !== "" && { documentType: type.trim() }),
       ...(read.schema !== null && { schema: read.schema }),
     }));
+    if (read.outside.length > 0) {
+      const [first] = read.outside;
+      notify(`${first} is not part of this schema: the fields behind it are not known.`);
+    }
     onClose();
   };
   return (
@@ -125,33 +123,4 @@ export function TargetDialog({ config, onClose, onDefine }: TargetDialogProps) {
       </DialogContent>
     </Dialog>
   );
-}
-
-/** A schema as it is, an example or the head of a CSV file as the schema it suggests. */
-export function schemaIn(
-  text: string,
-): { readonly schema: JsonObject | null } | { readonly fault: string } {
-  if (text.trim() === "") return { schema: null };
-  if (!/^[\s\uFEFF]*[[{]/.test(text)) {
-    const head = fieldsOfHead(text);
-    return "fault" in head ? head : { schema: schemaOfFields(head.fields) };
-  }
-  try {
-    return schemaOf(parseExactJson(text));
-  } catch (error) {
-    if (error instanceof JsonSyntaxError) return { fault: `${error.message}.` };
-    throw error;
-  }
-}
-
-function schemaOf(value: Json): { readonly schema: JsonObject } | { readonly fault: string } {
-  if (looksLikeSchema(value)) {
-    return (fieldsOfSchema(value) ?? []).length > 0
-      ? { schema: value as JsonObject }
-      : { fault: "This schema has no fields: an object with “properties” is needed." };
-  }
-  const fields = fieldsOfExample(value);
-  return fields.length > 0
-    ? { schema: schemaOfFields(fields) }
-    : { fault: "This is neither a JSON Schema nor an object with fields." };
 }

@@ -8,7 +8,7 @@ export type CsvHead =
 
 /** Fields of a document with one text per column of a CSV file, from its first line; later lines are not read. */
 export function fieldsOfHead(text: string): CsvHead {
-  const { rows, faults } = readSheet(text.trimStart().split(/\r\n|\r|\n/, 1)[0] ?? "");
+  const { rows, faults } = readHead(text.trimStart().split(/\r\n|\r|\n/));
   const names = rows[0] ?? [];
   const [fault] = faults;
   if (fault !== undefined) return { fault: fault.message };
@@ -25,4 +25,16 @@ export function fieldsOfHead(text: string): CsvHead {
     (name): TargetField => ({ name, kind: "text", required: false, list: false, children: [] }),
   );
   return { fields };
+}
+
+const linesMax = 20;
+
+/** The first line, and what follows it while the name of a column goes on there. */
+function readHead(lines: readonly string[]): ReturnType<typeof readSheet> {
+  const first = readSheet(lines[0] ?? "");
+  for (let count = 2; first.faults.length > 0 && count <= linesMax; count += 1) {
+    const more = readSheet(lines.slice(0, count).join("\n"));
+    if (more.faults.length === 0) return more;
+  }
+  return first;
 }

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { typeOfSample } from "../expressions/type-of-sample";
 import { kindFaults } from "./kind-faults";
 import { mapPlaces } from "./map-places";
-import { fieldsOfSchema } from "./target-fields";
+import { fieldsOfSchema } from "./schema-fields";
 import { targetTree } from "./target-tree";
 
 const schema = {

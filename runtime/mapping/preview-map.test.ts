@@ -7,7 +7,7 @@ import { checkDocument } from "./check-document";
 import { mapPlaces } from "./map-places";
 import { previewMap } from "./preview-map";
 import { printDocument } from "./print-document";
-import { fieldsOfSchema } from "./target-fields";
+import { fieldsOfSchema } from "./schema-fields";
 import { requiredCount, targetTree, unfilledFields } from "./target-tree";
 
 const fields: readonly MapField[] = [

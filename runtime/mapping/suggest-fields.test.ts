@@ -9,10 +9,10 @@ import { checkDocument } from "./check-document";
 import { fieldsOfDocument } from "./fields-of-document";
 import { mapPlaces } from "./map-places";
 import { previewMap } from "./preview-map";
+import { fieldsOfSchema } from "./schema-fields";
 import { loopsOf } from "./source-paths";
 import { sourceTree } from "./source-tree";
 import { suggestFields } from "./suggest-fields";
-import { fieldsOfSchema } from "./target-fields";
 import { targetTree } from "./target-tree";
 
 const text = { type: "string" };
