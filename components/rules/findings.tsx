@@ -6,13 +6,18 @@ import type { TableDraft } from "@/components/tables/use-table-draft";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import type { Analysis, Example, Finding } from "@/runtime/rules/analyse-rules";
+import { fittingCell, shortCell } from "@/runtime/rules/cell-parts";
 import { conditionsOf, type DecisionContent } from "@/runtime/rules/decide";
 import { changeDecision } from "@/runtime/rules/decision-content";
 import { isBlank } from "@/runtime/rules/decision-shape";
 import { findingKey } from "@/runtime/rules/finding-key";
+import { cellMax } from "@/runtime/tables/table-shape";
 import { cellWord, valueWord } from "./rule-words";
 
 const shownMax = 3;
+/** So many parts of one condition are told of a gap. */
+const partsMax = 5;
+const rowsMax = 10;
 
 type FindingsProps = {
   readonly draft: TableDraft;
@@ -42,7 +47,7 @@ export function Findings(props: FindingsProps) {
       ) : null}
       <ul className="divide-y divide-line">
         {shown.map((finding) => (
-          <FindingItem key={findingKey(content, finding)} {...props} finding={finding} />
+          <FindingItem key={keyOf(content, finding)} {...props} finding={finding} />
         ))}
       </ul>
       <div className="flex flex-wrap items-center gap-x-3 px-3 py-1.5 text-fg-3">
@@ -71,15 +76,27 @@ export function Findings(props: FindingsProps) {
         )}
         {analysis.unknown.length === 0 ? null : (
           <span>
-            {analysis.unknown.length === 1 ? "Row" : "Rows"}{" "}
-            {analysis.unknown.map((row) => row + 1).join(", ")} compute in a cell: they count as
-            perhaps.
+            {rowsWord(analysis.unknown)} compute in a cell, or compare with a number of more than 15
+            digits: they count as perhaps.
           </span>
         )}
         {analysis.complete ? null : <span>Too many combinations to look at all of them.</span>}
       </div>
     </section>
   );
+}
+
+function rowsWord(rows: readonly number[]): string {
+  const named = rows.slice(0, rowsMax).map((row) => row + 1);
+  const more = rows.length - named.length;
+  return `${rows.length === 1 ? "Row" : "Rows"} ${named.join(", ")}${more === 0 ? "" : ` and ${more} more`}`;
+}
+
+/** Two rows that say the same have one finding each. */
+function keyOf(content: DecisionContent, finding: Finding): string {
+  const rows =
+    finding.kind === "gap" ? [] : finding.kind === "overlap" ? finding.rows : [finding.row];
+  return `${findingKey(content, finding)} ${rows.join(" ")}`;
 }
 
 function FindingItem({
@@ -105,7 +122,8 @@ function FindingItem({
     const cells = content.columns.map((name) => {
       const at = content.decision.inputs.findIndex(({ column }) => column === name);
       const cell = finding.cells[at] ?? "";
-      return isBlank(cell) ? "" : cell;
+      // What has no room in a cell is the next gap.
+      return isBlank(cell) ? "" : fittingCell(cell, cellMax);
     });
     const at = content.rows.length;
     draft.change((state) => ({ ...state, rows: state.rows.toSpliced(at, 0, cells) }));
@@ -175,9 +193,11 @@ function wordsOf(content: DecisionContent, finding: Finding) {
 
 function partWords(content: DecisionContent, cells: readonly string[]): readonly string[] {
   const { columns } = conditionsOf(content);
-  return cells.flatMap((cell, at) =>
-    isBlank(cell) ? [] : [`${columns[at]?.name} ${cellWord(cell)}`],
-  );
+  return cells.flatMap((cell, at) => {
+    if (isBlank(cell)) return [];
+    const { text, more } = shortCell(cell, partsMax);
+    return [`${columns[at]?.name} ${cellWord(text)}${more === 0 ? "" : ` and ${more} more`}`];
+  });
 }
 
 function exampleWords({ given, day }: Example): string {

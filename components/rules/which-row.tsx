@@ -159,16 +159,17 @@ function busiest(axes: readonly RuleAxis[]): readonly RuleAxis[] {
 
 /** Neighbouring values that all rows answer alike are one. */
 function ticksOf(axis: RuleAxis): readonly Tick[] {
+  const groupOf = new Map(
+    axis.groups.flatMap(({ atoms }, group) => atoms.map((at) => [at, group] as const)),
+  );
   const runs: number[][] = [];
-  const groupOf = (at: number) => axis.groups.findIndex(({ atoms }) => atoms.includes(at));
   for (const at of axis.atoms.keys()) {
     const last = runs.at(-1);
-    const before = last?.at(-1);
-    if (last !== undefined && before !== undefined && groupOf(before) === groupOf(at))
-      last.push(at);
+    if (last !== undefined && groupOf.get(at - 1) === groupOf.get(at)) last.push(at);
+    else if (runs.length === ticksMax) break;
     else runs.push([at]);
   }
-  return runs.slice(0, ticksMax).map((atoms) => {
+  return runs.map((atoms) => {
     const part = cellOfPart(axis, new Set(atoms));
     return {
       label: part === "-" ? "any" : cellWord(part),

@@ -1,7 +1,8 @@
 import type { Json } from "../json";
+import type { AtomGroup } from "./atom-groups";
 import { type DecisionContent, type Given, rankOf } from "./decide";
 import { cellOfPart } from "./describe-part";
-import { type AtomGroup, axesOf, type RuleAxis } from "./rule-axes";
+import { axesOf, type RuleAxis } from "./rule-axes";
 
 /** Values for which a finding is true; `day` where rows count on certain days only. */
 export type Example = { readonly given: Given; readonly day: string | null };
@@ -92,7 +93,7 @@ class Search {
     const found: Finding[] = [];
     const boxes = rows.map((_, row) => this.#boxOf(row, "yes"));
     for (let first = 0; first < rows.length; first += 1) {
-      for (let second = first + 1; second < rows.length; second += 1) {
+      for (const second of this.#meeting(boxes[first] ?? [], first)) {
         const differ = results[first] !== results[second];
         if (decision.hit !== "unique" && (!differ || rank(first) !== rank(second))) continue;
         const shared = sharedBox(boxes[first] ?? [], boxes[second] ?? []);
@@ -107,6 +108,21 @@ class Search {
       }
     }
     return found;
+  }
+
+  /** Rows below that hit somewhere in the box, on each axis by itself. */
+  #meeting(box: Box, row: number): readonly number[] {
+    const all = box.reduce(
+      (rows, groups, axis) =>
+        rows & groups.reduce((found, group) => found | this.#group(axis, group).yes, 0n),
+      -1n,
+    );
+    const met: number[] = [];
+    let at = row + 1;
+    for (let left = all >> BigInt(at); left > 0n; left >>= 1n, at += 1) {
+      if ((left & 1n) === 1n) met.push(at);
+    }
+    return met;
   }
 
   /** Parts of the values for which no row hits, each as large as it gets; together they are all of them. */
@@ -149,7 +165,7 @@ class Search {
         for (let rest = axis; rest < this.#axes.length; rest += 1) path[rest] = box[rest]?.[0] ?? 0;
         return left === 0n;
       }
-      const key = `${axis} ${left}`;
+      const key = `${axis} ${left.toString(16)}`;
       if (dead.has(key)) return false;
       for (const group of box[axis] ?? []) {
         if (!this.#step()) return false;
@@ -171,7 +187,7 @@ class Search {
         const part = box.map((groups, at) => (at < axis ? [path[at] ?? 0] : groups));
         return { any: true, on: tell(part) };
       }
-      const key = `${axis} ${left}`;
+      const key = `${axis} ${left.toString(16)}`;
       if (axis === this.#axes.length || dead.has(key)) return { any: false, on: true };
       let any = false;
       for (const group of box[axis] ?? []) {

@@ -4,9 +4,9 @@ import { SyntaxProblem } from "../expressions/syntax-problem";
 import { childrenOf, type Tree } from "../expressions/tree";
 import type { Json } from "../json";
 import { isDay } from "../tables/day";
+import { type AtomGroup, groupsOf } from "./atom-groups";
 import { conditionsOf, type DecisionContent } from "./decide";
 import type { InputType } from "./decision-shape";
-import { answerOf } from "./trace-decision";
 
 /**
  * A part of the values of one condition in which no cell of its column changes its answer: one value stands for all
@@ -19,18 +19,6 @@ export type Atom = {
   readonly high?: Bound | null;
 };
 type Bound = { readonly text: string; readonly in: boolean };
-
-/** Atoms that every row answers alike. Row sets have a bit per row. */
-export type AtomGroup = {
-  /** Positions in the axis's atoms. */
-  readonly atoms: readonly number[];
-  /** Rows that surely say yes. */
-  readonly yes: bigint;
-  /** Rows that do not say no: those, and what is missing, fails or cannot be told. */
-  readonly notNo: bigint;
-  /** The atom whose value is best to show people. */
-  readonly shown: number;
-};
 
 export type RuleAxis = {
   readonly column: string;
@@ -58,22 +46,34 @@ function axisOf(
   cells: readonly string[],
 ): RuleAxis {
   const trees = cells.map(treeOf);
-  const known = trees.map((tree) => tree !== null && isPlain(tree, type));
   const literals = new Set<Json>();
   let missing = false;
   let empty = false;
-  trees.forEach((tree, row) => {
-    if (tree === null || !known[row]) return;
-    for (const value of literalsIn(tree)) literals.add(value);
+  // What a cell compares with; null where it is not known what it says.
+  const compared = trees.map((tree) => {
+    if (tree === null || !isPlain(tree, type)) return null;
+    const values = literalsIn(tree);
+    for (const value of values) literals.add(value);
     missing ||= asksFor(tree, "isMissing") || asksFor(tree, "isEmpty");
     empty ||= asksFor(tree, "isEmpty");
+    return values;
   });
   const atoms = [
     ...atomsOf(type, values, literals, empty),
     ...(missing ? [{ value: undefined, kind: "missing" } as const] : []),
   ];
-  const unknown = known.flatMap((is, row) => (is ? [] : [row]));
-  return { column, type, atoms, groups: groupsOf(atoms, cells, known), unknown };
+  const unknown = compared.flatMap((values, row) => (values === null ? [row] : []));
+  const places = new Map(atoms.map(({ value }, at) => [value, at]));
+  const atomOf = (value: Json) =>
+    places.get(type === "integer" && typeof value === "number" ? Math.floor(value) : value);
+  const alone = atoms.flatMap(({ value, kind }, at) =>
+    kind === "missing" || value === "" ? [at] : [],
+  );
+  const rows = cells.map((cell, row) => ({
+    cell,
+    atoms: compared[row]?.flatMap((value) => atomOf(value) ?? []).concat(alone) ?? null,
+  }));
+  return { column, type, atoms, groups: groupsOf(atoms, rows), unknown };
 }
 
 function treeOf(cell: string): Tree | null {
@@ -281,45 +281,4 @@ function stepAtoms<T extends string | number>(
 function addDay(day: string, by: number): string {
   const at = Date.parse(`${day}T00:00:00Z`) + by * 86_400_000;
   return new Date(at).toISOString().slice(0, 10);
-}
-
-function groupsOf(
-  atoms: readonly Atom[],
-  cells: readonly string[],
-  known: readonly boolean[],
-): readonly AtomGroup[] {
-  const groups = new Map<string, { atoms: number[]; yes: bigint; notNo: bigint }>();
-  // Most cells of a column stand there more than once.
-  const answers = new Map<string, boolean | undefined | null>();
-  atoms.forEach((atom, at) => {
-    let yes = 0n;
-    let notNo = 0n;
-    answers.clear();
-    cells.forEach((cell, row) => {
-      const bit = 1n << BigInt(row);
-      if (!known[row]) {
-        notNo |= bit;
-        return;
-      }
-      if (!answers.has(cell)) answers.set(cell, answerOf(cell, atom.value, {}));
-      const answer = answers.get(cell);
-      if (answer === true) yes |= bit;
-      if (answer !== false) notNo |= bit;
-    });
-    const key = `${yes} ${notNo}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { atoms: [at], yes, notNo });
-    else group.atoms.push(at);
-  });
-  return [...groups.values()].map((group) => ({ ...group, shown: shownOf(atoms, group.atoms) }));
-}
-
-/** Negative values are odd examples of amounts and counts: only where no other shows the same. */
-function shownOf(atoms: readonly Atom[], group: readonly number[]): number {
-  const where = (is: (value: number) => boolean) =>
-    group.find((at) => {
-      const value = atoms[at]?.value;
-      return typeof value === "number" && is(value);
-    });
-  return where((value) => value > 0) ?? where((value) => value === 0) ?? group[0] ?? 0;
 }
