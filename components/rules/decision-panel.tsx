@@ -88,7 +88,15 @@ export function DecisionPanel(props: PanelProps) {
               {result.state === "error" ? (
                 <p className="mb-2 text-12 text-negative">{result.message}</p>
               ) : null}
-              <WhyList content={content} given={result.given} day={day} />
+              {result.given === null ? null : (
+                <WhyList
+                  content={content}
+                  given={result.given}
+                  input={null}
+                  day={day}
+                  decided={result.state !== "error"}
+                />
+              )}
             </PanelSection>
           )}
         </TabPanel>

@@ -109,7 +109,11 @@ export function traceWord(trace: RowTrace): string {
     case "hit":
       return "Hits";
     case "not-looked-at":
-      return "Not looked at: a row above decided";
+      return trace.since === "decided"
+        ? "Not looked at: a row above decided"
+        : "Not looked at: a row above could not be judged";
+    case "unknown":
+      return `${trace.column}: ${cellWord(trace.cell)} reads the message, which is not looked at here`;
     case "missing":
       return `${trace.column} is ${valueWord(trace.value)}, and ${cellWord(trace.cell)} needs a value`;
     case "failed":

@@ -1,6 +1,7 @@
-import { Check, Minus, TriangleAlert, X } from "lucide-react";
+import { Check, CircleHelp, Minus, TriangleAlert, X } from "lucide-react";
 import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
+import type { Json } from "@/runtime/json";
 import { conditionsOf, type DecisionContent, type Given } from "@/runtime/rules/decide";
 import { isBlank } from "@/runtime/rules/decision-shape";
 import { type RowTrace, traceDecision } from "@/runtime/rules/trace-decision";
@@ -11,6 +12,7 @@ const looks = {
   no: { icon: X, word: "does not hit", tone: "text-fg-3" },
   missing: { icon: TriangleAlert, word: "has no value", tone: "text-caution" },
   failed: { icon: TriangleAlert, word: "fails", tone: "text-negative" },
+  unknown: { icon: CircleHelp, word: "not known", tone: "text-fg-3" },
   "not-looked-at": { icon: Minus, word: "not looked at", tone: "text-fg-3" },
 } as const;
 
@@ -23,15 +25,21 @@ type Line = { readonly from: number; readonly to: number; readonly trace: RowTra
 export function WhyList({
   content,
   given,
+  input,
   day = "",
+  decided = true,
 }: {
   readonly content: DecisionContent;
   readonly given: Given;
+  /** The message; undefined where only the values are kept of it. */
+  readonly input?: Json;
   readonly day?: string;
+  /** Whether it came to a decision; of one that did not its failure is told elsewhere. */
+  readonly decided?: boolean;
 }) {
-  const traces = traceDecision(content, given, { day });
+  const traces = traceDecision(content, given, { input, day });
   const lines = linesOf(traces);
-  const hits = traces.some(({ says }) => says === "hit");
+  const isOpen = traces.some(({ says }) => says === "hit" || says === "unknown");
   // Room for "5–97" only where rows are put together.
   const numbers = lines.some(({ from, to }) => from !== to) ? "w-10" : "w-5";
   return (
@@ -58,7 +66,7 @@ export function WhyList({
           </li>
         );
       })}
-      {hits ? null : (
+      {isOpen || !decided ? null : (
         <li className="flex min-h-6 items-start gap-2 rounded-5 bg-accent-tint px-2 py-1 font-medium">
           <span className={cn("shrink-0", numbers)} />
           <Icon as={Check} size="s" className="mt-px text-positive" />

@@ -175,8 +175,37 @@ describe("why a decision table decided so", () => {
       { row: 1, says: "no", column: "Terms", cell: '"blocked"', value: "NET30" },
       { row: 2, says: "no", column: "Exposure / limit", cell: "<= 1.00", value: 1.04 },
       { row: 3, says: "hit" },
-      ...[4, 5, 6, 7].map((row) => ({ row, says: "not-looked-at" })),
+      ...[4, 5, 6, 7].map((row) => ({ row, says: "not-looked-at", since: "decided" })),
     ]);
+  });
+
+  it("stops at a row that cannot be judged, as the decision does", () => {
+    const given = { Terms: "NET30", "Exposure / limit": 1.04, "Days past due": 20 };
+    const traces = traceDecision(credit, given);
+    const stop = traces.findIndex(({ says }) => says === "missing");
+    expect(traces.slice(0, stop).every(({ says }) => says === "no")).toBe(true);
+    expect(traces[stop]).toMatchObject({ says: "missing", column: "Class" });
+    expect(traces.slice(stop + 1)).toEqual(
+      traces.slice(stop + 1).map(({ row }) => ({ row, says: "not-looked-at", since: "stopped" })),
+    );
+    expect(() => compileDecision(credit).decide(given, null, "")).toThrow(`Row ${stop + 1}, Class`);
+  });
+
+  it("does not guess what a cell said that reads the message, where that is not at hand", () => {
+    const [first, ...others] = credit.rows;
+    const reading = {
+      ...credit,
+      rows: [["$ == input.usual", ...(first ?? []).slice(1)], ...others],
+    };
+    const [column = ""] = credit.columns;
+    const given = { [column]: "card" };
+    expect(traceDecision(reading, given)[0]).toEqual({
+      row: 0,
+      says: "unknown",
+      column,
+      cell: "$ == input.usual",
+    });
+    expect(traceDecision(reading, given, { input: { usual: "card" } })[0]?.says).toBe("hit");
   });
 
   it("agrees with the decision on every test row of a template", () => {
@@ -184,7 +213,9 @@ describe("why a decision table decided so", () => {
     for (const test of credit.decision.tests) {
       const given = givenOf(credit, test);
       if (!("value" in given)) throw new Error(given.message);
-      const hits = traceDecision(credit, given.value).filter(({ says }) => says === "hit");
+      const hits = traceDecision(credit, given.value, { input: null }).filter(
+        ({ says }) => says === "hit",
+      );
       expect(hits.map(({ row }) => row)).toEqual(table.decide(given.value, null, "").rows);
     }
   });

@@ -19,7 +19,8 @@ export type TestResult =
       readonly results: readonly JsonObject[];
       readonly wrong: readonly string[];
     }
-  | { readonly state: "error"; readonly given: Given; readonly message: string };
+  /** Without `given` where a value of the test row cannot be read. */
+  | { readonly state: "error"; readonly given: Given | null; readonly message: string };
 
 /** Decides every test row, without eval. A cell that cannot be read fails those that reach it. Never throws. */
 export function runTests(content: DecisionContent, day: string): readonly TestResult[] {
@@ -27,7 +28,7 @@ export function runTests(content: DecisionContent, day: string): readonly TestRe
   const compiled = attempt(() => compileUnfinishedDecision(content));
   return decision.tests.map((test): TestResult => {
     const given = givenOf(content, test);
-    if ("message" in given) return { state: "error", given: {}, message: given.message };
+    if ("message" in given) return { state: "error", given: null, message: given.message };
     if ("message" in compiled)
       return { state: "error", given: given.value, message: compiled.message };
     const decided = attempt(() => compiled.value.decide(given.value, null, day));

@@ -3,6 +3,7 @@ import { Budget } from "../expressions/budget";
 import { inputName, parseCell } from "../expressions/cells";
 import { type Closure, closureOf } from "../expressions/closures";
 import { EvaluationFailure } from "../expressions/failure";
+import { readsOf } from "../expressions/references";
 import { SyntaxProblem } from "../expressions/syntax-problem";
 import type { Value } from "../expressions/values";
 import type { Json, JsonObject } from "../json";
@@ -18,14 +19,24 @@ export type RowTrace =
       readonly cell: string;
       readonly value: Json | undefined;
     }
-  /** A row above decided. */
-  | { readonly row: number; readonly says: "not-looked-at" };
+  /** Its first cell of which it is not known here what it said: it reads the message. */
+  | {
+      readonly row: number;
+      readonly says: "unknown";
+      readonly column: string;
+      readonly cell: string;
+    }
+  /** A row above decided, or could not be judged, which stopped it all. */
+  | { readonly row: number; readonly says: "not-looked-at"; readonly since: "decided" | "stopped" };
 
-/** Row by row why a table decided as it did, in order. Never throws. */
+/**
+ * Row by row why a table decided as it did, in order. Never throws.
+ * @param input the message; undefined where only its values are known any more
+ */
 export function traceDecision(
   content: DecisionContent,
   given: Given,
-  { input = null, day = "" }: { readonly input?: Json; readonly day?: string } = {},
+  { input, day = "" }: { readonly input?: Json | undefined; readonly day?: string } = {},
 ): readonly RowTrace[] {
   const { columns, rows } = conditionsOf(content);
   const scope = { given: given as JsonObject, input, day };
@@ -33,15 +44,16 @@ export function traceDecision(
     text === "day" ? day : Object.hasOwn(given, name) ? given[name] : undefined,
   );
   const traced: RowTrace[] = [];
-  let decided = false;
+  let since: "decided" | "stopped" | null = null;
   for (const [row, { cells }] of rows.entries()) {
-    if (decided) {
-      traced.push({ row, says: "not-looked-at" });
+    if (since !== null) {
+      traced.push({ row, says: "not-looked-at", since });
       continue;
     }
     const trace = traceRow(row, columns, cells, values, scope);
     traced.push(trace);
-    decided = content.decision.hit === "first" && trace.says === "hit";
+    if (trace.says === "missing" || trace.says === "failed") since = "stopped";
+    else if (content.decision.hit === "first" && trace.says === "hit") since = "decided";
   }
   return traced;
 }
@@ -58,14 +70,22 @@ function traceRow(
   let missing: RowTrace | undefined;
   for (const [at, cell] of cells.entries()) {
     const value = values[at];
+    const column = columns[at]?.name ?? "";
+    if (scope.input === undefined && readsMessage(cell)) {
+      missing ??= { row, says: "unknown", column, cell };
+      continue;
+    }
     const answer = answerOf(cell, value, scope);
     if (answer === true) continue;
-    const column = columns[at]?.name ?? "";
     if (answer === false) return { row, says: "no", column, cell, value };
     if (answer === undefined) missing ??= { row, says: "missing", column, cell, value };
     else return { row, says: "failed", column, cell, value };
   }
   return missing ?? { row, says: "hit" };
+}
+
+function readsMessage(cell: string): boolean {
+  return cell.includes("input") && readsOf(cell, "cell").some((path) => /^input\b/.test(path));
 }
 
 const known = new Map<string, Closure | null>();
