@@ -45,7 +45,12 @@ export function FaultList({ faults, places, mayEdit, onGo, onFix }: FaultListPro
               </button>
             )}
             <span className="min-w-0 break-words">
-              <span className="mono">{names.join(" → ")}</span>: {message}
+              {names.length === 0 ? null : (
+                <>
+                  <span className="mono">{names.join(" → ")}</span>:{" "}
+                </>
+              )}
+              {message}
             </span>
             {fix === null || !mayEdit ? null : (
               <button

@@ -14,8 +14,8 @@ import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { BarDivider, Spring } from "@/components/ui/top-bar";
-import { counted } from "@/runtime/counted";
 import type { MapSamples } from "./map-samples";
+import { MapStanding } from "./map-standing";
 import type { Mapper } from "./use-mapper";
 
 export type MapView = "lines" | "table" | "code";
@@ -65,10 +65,7 @@ export function MapperBar({
   onUnfilled,
   children,
 }: MapperBarProps) {
-  const store = useEditorStore();
   const { parent, onClose } = frame;
-  const undone = useEditor(({ past }) => past.at(-1));
-  const redone = useEditor(({ future }) => future[0]);
   usePageTitle(`${mapper.name} · ${parent}`);
   return (
     <PageBar>
@@ -79,30 +76,13 @@ export function MapperBar({
       <BarDivider />
       <h1 className="min-w-0 shrink truncate font-semibold text-13">{mapper.name}</h1>
       <Badge className="max-lg:hidden">{frame.version}</Badge>
-      <span role="status" className="truncate text-12 text-fg-3 max-xl:hidden">
-        {mapper.faults.length > 0 ? (
-          <span className="font-medium text-negative">{blockedBy(mapper.faults.length)}</span>
-        ) : required === 0 ? (
-          counted(mapper.places.length, "field")
-        ) : unfilled === 0 ? (
-          required === 1 ? (
-            "The required field is mapped"
-          ) : (
-            `All ${required} required fields are mapped`
-          )
-        ) : null}
-        {mapper.faults.length > 0 && unfilled > 0 ? " · " : null}
-        {unfilled > 0 ? (
-          <button
-            type="button"
-            className="font-medium text-negative hover:underline"
-            onClick={onUnfilled}
-          >
-            {unfilled} of {required} required fields not mapped
-          </button>
-        ) : null}
-        {save?.kind === "failed" ? ` · not saved yet: ${save.reason}` : ""}
-      </span>
+      <MapStanding
+        mapper={mapper}
+        required={required}
+        unfilled={unfilled}
+        save={save}
+        onUnfilled={onUnfilled}
+      />
       <Spring />
       <SegmentedControl<MapView>
         label="View of the map"
@@ -115,23 +95,7 @@ export function MapperBar({
           { value: "code", label: <ViewName icon={Code} name="Code" /> },
         ]}
       />
-      <span className="contents max-lg:hidden">
-        <BarDivider />
-        <IconButton
-          icon={Undo2}
-          label={undone === undefined ? "Undo" : `Undo: ${stepWords(undone)}`}
-          keys="Ctrl Z"
-          disabled={!mapper.mayEdit || undone === undefined}
-          onClick={() => undoWithWord(store)}
-        />
-        <IconButton
-          icon={Redo2}
-          label={redone === undefined ? "Redo" : `Redo: ${stepWords(redone)}`}
-          keys="Ctrl Shift Z"
-          disabled={!mapper.mayEdit || redone === undefined}
-          onClick={() => redoWithWord(store)}
-        />
-      </span>
+      <Steps mayEdit={mapper.mayEdit} />
       {children}
       {frame.action ?? (
         <Button look="primary" onClick={onClose}>
@@ -142,6 +106,32 @@ export function MapperBar({
   );
 }
 
+/** Undo and redo, each with what it takes back. */
+function Steps({ mayEdit }: { readonly mayEdit: boolean }) {
+  const store = useEditorStore();
+  const undone = useEditor(({ past }) => past.at(-1));
+  const redone = useEditor(({ future }) => future[0]);
+  return (
+    <span className="contents max-lg:hidden">
+      <BarDivider />
+      <IconButton
+        icon={Undo2}
+        label={undone === undefined ? "Undo" : `Undo: ${stepWords(undone)}`}
+        keys="Ctrl Z"
+        disabled={!mayEdit || undone === undefined}
+        onClick={() => undoWithWord(store)}
+      />
+      <IconButton
+        icon={Redo2}
+        label={redone === undefined ? "Redo" : `Redo: ${stepWords(redone)}`}
+        keys="Ctrl Shift Z"
+        disabled={!mayEdit || redone === undefined}
+        onClick={() => redoWithWord(store)}
+      />
+    </span>
+  );
+}
+
 function ViewName({ icon, name }: { readonly icon: typeof Code; readonly name: string }) {
   return (
     <>
@@ -149,8 +139,4 @@ function ViewName({ icon, name }: { readonly icon: typeof Code; readonly name: s
       {name}
     </>
   );
-}
-
-function blockedBy(faults: number): string {
-  return `${counted(faults, "row")} cannot be published`;
 }

@@ -18,12 +18,10 @@ const singles = ["items", "additionalProperties", "contains", "not", "if", "then
 export function schemaRemarks(root: JsonObject): SchemaRemarks {
   const faults: string[] = [];
   const outside = new Set<string>();
-  const waiting: (readonly [Json | undefined, string])[] = [[root, ""]];
+  const waiting: Placed[] = [[root, ""]];
   for (const [schema, at] of waiting) {
-    if (!isObject(schema)) continue;
     const place = at === "" ? "The schema" : at;
-    for (const type of [schema.type].flat()) {
-      if (type === undefined || types.includes(type as string)) continue;
+    for (const type of wrongTypes(schema)) {
       faults.push(`${place}: ${JSON.stringify(type)} is no type of JSON Schema.`);
     }
     const { $ref: ref } = schema;
@@ -31,21 +29,35 @@ export function schemaRemarks(root: JsonObject): SchemaRemarks {
       if (ref.startsWith("#/")) faults.push(`${place}: “${ref}” leads nowhere.`);
       else outside.add(ref);
     }
-    for (const name of maps) {
-      const map = schema[name];
-      if (!isObject(map)) continue;
-      for (const [key, value] of Object.entries(map)) waiting.push([value, join(at, name, key)]);
-    }
-    for (const name of lists) {
-      const list = schema[name];
-      if (!Array.isArray(list)) continue;
-      for (const [index, one] of (list as readonly Json[]).entries()) {
-        waiting.push([one, join(at, name, String(index))]);
-      }
-    }
-    for (const name of singles) waiting.push([schema[name], join(at, name)]);
+    waiting.push(...schemasIn(schema, at));
   }
   return { faults, outside: [...outside] };
+}
+
+type Placed = readonly [schema: JsonObject, at: string];
+
+function wrongTypes({ type }: JsonObject): readonly unknown[] {
+  const given: readonly unknown[] = Array.isArray(type) ? type : type === undefined ? [] : [type];
+  return given.filter((one) => !types.includes(one as string));
+}
+
+function schemasIn(schema: JsonObject, at: string): readonly Placed[] {
+  const inMaps = maps.flatMap((name) => {
+    const map = schema[name];
+    return isObject(map)
+      ? Object.entries(map).map(([key, one]) => [one, join(at, name, key)] as const)
+      : [];
+  });
+  const inLists = lists.flatMap((name) => {
+    const list = schema[name];
+    return Array.isArray(list)
+      ? list.map((one: Json, index) => [one, join(at, name, String(index))] as const)
+      : [];
+  });
+  const alone = singles.map((name) => [schema[name], join(at, name)] as const);
+  return [...inMaps, ...inLists, ...alone].flatMap(([one, place]) =>
+    isObject(one) ? [[one, place] as const] : [],
+  );
 }
 
 function join(...parts: readonly string[]): string {

@@ -13,6 +13,7 @@ import { fieldsOfSchema } from "./schema-fields";
 import { loopsOf } from "./source-paths";
 import { sourceTree } from "./source-tree";
 import { suggestFields } from "./suggest-fields";
+import { targetText } from "./target-steps";
 import { targetTree } from "./target-tree";
 
 const text = { type: "string" };
@@ -127,4 +128,15 @@ it("make a whole sales order of a Shopify order, with nothing left to say but wh
   const { document, problems } = previewMap(mapRowsOf(fields))(scope);
   expect(problems).toEqual([]);
   expect(validateDocument("SalesOrder", document)).toEqual([]);
+});
+
+it("of names that differ in spelling only takes the one that is spelt so", () => {
+  const names = ["a=b", "a.b", 'we"ird', "po number", "PO_Number", "", "q[0]"];
+  const input = Object.fromEntries(names.map((name) => [name, name]));
+  const roots = sourceTree({ input: opened(typeOfSample(input)) }, { input });
+  const properties = Object.fromEntries(names.map((name) => [name, text]));
+  const found = suggestFields(targetTree(fieldsOfSchema({ properties }), []), roots, new Map());
+  expect(new Map(found.map(({ target, source }) => [target, source?.name]))).toEqual(
+    new Map(names.map((name) => [targetText([name]), name])),
+  );
 });

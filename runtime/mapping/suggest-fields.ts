@@ -101,6 +101,8 @@ function openLeaves(nodes: readonly TargetNode[]): readonly TargetNode[] {
 
 type Named = {
   readonly field: SourceField;
+  readonly own: string;
+  /** Without spelling. */
   readonly name: string;
   readonly concept: Concept | undefined;
   readonly around: readonly string[];
@@ -117,12 +119,14 @@ class SourceIndex {
   constructor(fields: readonly SourceField[]) {
     for (const field of fields) {
       if (field.children.length > 0 || field.list) continue;
-      const names = (field.path.match(/[^.[\]"]+|\[\]/g) ?? []).slice(1);
-      const own = names.at(-1) ?? "";
-      const around = names.slice(0, -1).filter((name) => name !== entryStep);
+      const own = field.name;
+      const around = (targetSteps(field.path) ?? [])
+        .slice(1, -1)
+        .filter((name) => name !== entryStep);
       const at = field.path.lastIndexOf(entryStep);
       const named: Named = {
         field,
+        own,
         name: plain(own),
         concept: conceptOf(fieldConcepts, own, around),
         around: around.map(plain),
@@ -159,7 +163,7 @@ function best(
   const meaning =
     conceptOf(fieldConcepts, said, around) ??
     (vague ? conceptOf(fieldConcepts, around.at(-1) ?? "", around.slice(0, -1)) : undefined);
-  const wanted = { name: plain(own), around: around.map(plain), concepts: conceptsOf(around) };
+  const wanted = { own, name: plain(own), around: around.map(plain), concepts: conceptsOf(around) };
   let found: Suggestion | null = null;
   for (const candidate of index.like(wanted.name, meaning)) {
     if (candidate.list !== list && !(candidate.list === "" && own === "currency")) continue;
@@ -176,6 +180,7 @@ function best(
 }
 
 type Wanted = {
+  readonly own: string;
   readonly name: string;
   readonly around: readonly string[];
   readonly concepts: ReadonlySet<Concept>;
@@ -187,13 +192,15 @@ function judge(
   meaning: Concept | undefined,
 ): { readonly score: number; readonly reason: string } | null {
   const sameName = candidate.name === wanted.name;
+  // Of two that differ in spelling only, the one that is spelt so.
+  const spelling = candidate.own === wanted.own ? 0.1 : 0;
   const sameMeaning = meaning !== undefined && candidate.concept === meaning;
   const shared = [...wanted.concepts].find((one) => candidate.aroundConcepts.has(one));
   const sameAround = wanted.around.some((name) => candidate.around.includes(name));
   const near = shared !== undefined || sameAround;
   const apart = !near && wanted.concepts.size > 0 && candidate.aroundConcepts.size > 0 ? 2.5 : 0;
   const lonely = !near && wanted.around.length !== candidate.around.length ? 0.4 : 0;
-  const own = (sameName ? 1.4 : 0) + (sameMeaning ? 2 : 0);
+  const own = (sameName ? 1.4 + spelling : 0) + (sameMeaning ? 2 : 0);
   // A name that says nothing by itself is the same only where it lies in the same.
   if (own === 0 || (vagueName.test(wanted.name) && !near && !sameMeaning)) return null;
   const score = own + (near ? 1 : 0.6) - apart - lonely - candidate.around.length * 0.02;

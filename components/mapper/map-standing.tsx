@@ -1,0 +1,53 @@
+"use client";
+
+import type { SaveState } from "@/components/canvas/draft-saver";
+import { counted } from "@/runtime/counted";
+import type { Mapper } from "./use-mapper";
+
+type MapStandingProps = {
+  readonly mapper: Mapper;
+  /** How many required fields there are, and how many of them nothing fills. */
+  readonly required: number;
+  readonly unfilled: number;
+  readonly save: SaveState | null;
+  readonly onUnfilled: () => void;
+};
+
+/** How far a map is: what keeps it from being published, and what it does not fill. */
+export function MapStanding({ mapper, required, unfilled, save, onUnfilled }: MapStandingProps) {
+  const isEmpty = mapper.fields.length === 0;
+  const blocked = mapper.faults.length > 0 && !isEmpty;
+  const words = blocked ? null : standingWords(mapper.places.length, required, unfilled);
+  return (
+    <span role="status" className="truncate text-12 text-fg-3 max-xl:hidden">
+      {blocked ? (
+        <span className="font-medium text-negative">
+          {counted(mapper.faults.length, "row")} cannot be published
+        </span>
+      ) : (
+        words
+      )}
+      {unfilled > 0 && blocked ? " · " : null}
+      {unfilled > 0 ? (
+        <button
+          type="button"
+          className="font-medium text-negative hover:underline"
+          onClick={onUnfilled}
+        >
+          {unfilled} of {required} required fields not mapped
+        </button>
+      ) : null}
+      {save?.kind === "failed" ? ` · not saved yet: ${save.reason}` : ""}
+    </span>
+  );
+}
+
+/** Null where what is not mapped says enough. */
+function standingWords(rows: number, required: number, unfilled: number): string | null {
+  if (unfilled > 0) return null;
+  if (rows === 0) return "Nothing is mapped yet";
+  if (required === 0) return counted(rows, "field");
+  return required === 1
+    ? "The required field is mapped"
+    : `All ${required} required fields are mapped`;
+}
