@@ -192,6 +192,15 @@ test("a shop's order becomes a sales order by suggestions, is published, and the
   await text.press("Shift+ArrowDown");
   await page.keyboard.press("Delete");
   await expect(text).toHaveValue(/^releaseNumber = "R-1"\n/);
+  // A note is written in one view and read in the others, where it stays when the row is changed.
+  await text.press("Control+Home");
+  await page.keyboard.type("# By hand until EDI says it");
+  await page.keyboard.press("Enter");
+  await expect(text).toHaveValue(/^# By hand until EDI says it\nreleaseNumber = "R-1"\n/);
+  await page.getByRole("radio", { name: "Table" }).click();
+  await expect(page.getByRole("cell", { name: /^releaseNumber/ })).toContainText(
+    "By hand until EDI says it",
+  );
   await page.getByRole("radio", { name: "Lines" }).click();
   // A value of another kind than the field has is told where it is written, with what makes it one.
   await suggestions.getByRole("button", { name: "Close the suggestions" }).click();
@@ -199,6 +208,7 @@ test("a shop's order becomes a sales order by suggestions, is published, and the
   const release = page.locator('[data-field="map releaseNumber"]');
   await release.fill('input.test ? "R-1" : 1 + 1');
   const pane = page.getByRole("region", { name: "Expression" });
+  await expect(pane.getByLabel("Note of releaseNumber")).toHaveValue("By hand until EDI says it");
   await expect(pane).toContainText("text is needed, not a number at 1 + 1");
   await pane.getByRole("button", { name: "Write text(…)" }).click();
   await expect(release).toHaveValue('input.test ? "R-1" : text(1 + 1)');

@@ -1,7 +1,7 @@
 "use client";
 
 import { Braces, Quote, Trash2, WandSparkles } from "lucide-react";
-import { Fragment, type ReactNode, useId, useMemo } from "react";
+import { Fragment, useId, useMemo } from "react";
 import { ExpressionInput } from "@/components/inspector/expression-input";
 import type { FieldRemark } from "@/components/inspector/field-context";
 import { ProblemNote } from "@/components/inspector/problem-note";
@@ -18,11 +18,13 @@ import { kindRemark } from "@/runtime/mapping/kind-remark";
 import { expressionField, type MapPlace } from "@/runtime/mapping/map-places";
 import { listsAround } from "@/runtime/mapping/target-steps";
 import type { TargetNode } from "@/runtime/mapping/target-tree";
+import { Fact } from "./fact";
 import { loopScope } from "./loop-scope";
+import { RowNote } from "./row-note";
 import type { Mapper } from "./use-mapper";
 import { kindWords, valueWords } from "./value-words";
 import { blockIcons } from "./wires";
-import { listWrappings, type Wrapping, wrappings } from "./wrap-expression";
+import { listWrappings, type Wrapping, wrapped, wrappings } from "./wrap-expression";
 
 type ExpressionPaneProps = {
   readonly mapper: Mapper;
@@ -131,7 +133,7 @@ function OpenPane({ mapper, node, onLeave }: ExpressionPaneProps & { readonly no
             <Functions
               wrappings={place?.isList === true ? listWrappings : wrappings}
               disabled={text === ""}
-              onWrap={(wrapping) => set(wrapping.wrap(text), undefined)}
+              onWrap={(wrapping) => set(wrapped(wrapping, text), undefined)}
             />
             <IconButton
               icon={Trash2}
@@ -197,6 +199,7 @@ function OpenPane({ mapper, node, onLeave }: ExpressionPaneProps & { readonly no
               </output>
             </Fact>
           )}
+          {place === null ? null : <RowNote mapper={mapper} place={place} />}
           {preview?.before == null || place === null ? null : (
             <Fact name="Published">
               <span className="mono text-fg-3">{valueWords(before) || "nothing"}</span>
@@ -224,15 +227,6 @@ function constant(set: (text: string, kind: undefined) => void): void {
 
 function asOf(places: readonly MapPlace[], lists: readonly string[]): string {
   return places.find(({ target }) => target === lists.at(-1))?.as ?? "item";
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-fg-3">{name}</dt>
-      <dd className="min-w-0">{children}</dd>
-    </>
-  );
 }
 
 /** What an entry is called in the expressions inside the list. */

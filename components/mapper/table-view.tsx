@@ -18,6 +18,7 @@ import { counted } from "@/runtime/counted";
 import type { Json } from "@/runtime/json";
 import { removeRow, writeRow } from "@/runtime/mapping/edit-map";
 import { expressionField } from "@/runtime/mapping/map-places";
+import { noteWords } from "@/runtime/mapping/row-note";
 import { listsAround } from "@/runtime/mapping/target-steps";
 import { everyNode, type TargetNode } from "@/runtime/mapping/target-tree";
 import { behindLook } from "./behind";
@@ -210,6 +211,15 @@ function MapTableRow({
             : target.slice((lists.at(-1)?.length ?? 0) + 3)}
           {node.required ? <sup className="text-11 leading-none">*</sup> : null}
         </span>
+        {place === null || noteWords(place.row.note) === "" ? null : (
+          <span
+            className="line-clamp-2 whitespace-pre-line break-words text-12 text-fg-3"
+            style={{ paddingLeft: lists.length * 16 }}
+            title={noteWords(place.row.note)}
+          >
+            {noteWords(place.row.note)}
+          </span>
+        )}
       </span>
       <span role="cell" className="flex min-w-0 items-start py-1 pr-2">
         {place?.isList === true ? (

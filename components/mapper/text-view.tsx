@@ -78,7 +78,8 @@ export function TextView({ mapper, draft, onDraft, onSelect, onPaste }: TextView
         <p className="flex h-head shrink-0 items-center gap-3 border-line border-b px-3 text-12 text-fg-3">
           <span className="truncate">
             A row a line: <code className="mono">target = expression</code>,{" "}
-            <code className="mono">target*</code> is required, lists are indented.
+            <code className="mono">target*</code> is required, <code className="mono"># note</code>{" "}
+            stands above its row, lists are indented.
           </span>
           <span role="status" className="ml-auto shrink-0">
             {problem === null && mapper.faults.length > 0 ? (

@@ -49,6 +49,11 @@ export const listWrappings: readonly Wrapping[] = [
   { label: "One per…", group: "Lists", wrap: (text) => `distinct(${text}, entry => entry.sku)` },
 ];
 
+/** The wrapped text; what it says behind the expression, such as `// why`, must not take what comes after it along. */
+export function wrapped(wrapping: Wrapping, text: string): string {
+  return wrapping.wrap(/\/[/*]/.test(text) ? `${text}\n` : text);
+}
+
 /** The text in brackets where something behind it would take a part of it only. */
 function held(text: string): string {
   try {

@@ -102,7 +102,7 @@ const wordFixes: { readonly [word: string]: string } = {
 
 /** `parseExpressionAt` stops where the expression ends, so what follows is looked at here. */
 function refuseRest(text: string, end: number): void {
-  const start = skipBlank(text, end);
+  const start = skipComments(text, end);
   if (start >= text.length) return;
   const word = /^[A-Za-z_]\w*/.exec(text.slice(start))?.[0] ?? "";
   const operator = wordFixes[word];
@@ -142,6 +142,14 @@ function unclosed(text: string, open: number, end: number): SyntaxProblem {
     );
   }
   return new SyntaxProblem("“}” is expected here", [start, start + 1]);
+}
+
+/** Acorn passes over comments in an expression; those behind it are passed over here. */
+function skipComments(text: string, from: number): number {
+  const rest = /(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*/y;
+  rest.lastIndex = from;
+  rest.test(text);
+  return rest.lastIndex;
 }
 
 function skipBlank(text: string, from: number): number {

@@ -100,3 +100,16 @@ test("every place is in the text, and no words are the parser's own", () => {
     { numRuns: 3_000 },
   );
 });
+
+test.each([
+  "input.a // why",
+  "input.a /* why */",
+  "// why\ninput.a\n// and so\n",
+  "[input.a, /* it's */ 1] // (",
+])("a comment is no part of the expression: %j", (text) => {
+  expect(checkExpression(text, scope).problems).toEqual([]);
+});
+
+test("a comment that does not end is told", () => {
+  expect(problem("input.a /* why")?.message).toContain("has no closing */");
+});

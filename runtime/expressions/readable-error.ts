@@ -45,6 +45,12 @@ export function readableError(text: string, error: unknown): SyntaxProblem {
     const from = text.charAt(position - 1) === "`" ? position - 1 : position;
     return new SyntaxProblem(begins, [from, text.length]);
   }
+  if (message === "Unterminated comment") {
+    return new SyntaxProblem("The comment that begins here has no closing */", [
+      position,
+      text.length,
+    ]);
+  }
   if (position >= text.length) {
     const last = Math.max(0, text.length - 1);
     return new SyntaxProblem("The expression is not finished", [last, text.length]);

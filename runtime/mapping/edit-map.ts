@@ -8,6 +8,8 @@ export type RowPatch = {
   readonly text?: string;
   readonly required?: boolean;
   readonly as?: string;
+  /** Null takes it away. */
+  readonly note?: string | null;
 };
 
 /** The row of a target; undefined without one. */
@@ -49,7 +51,7 @@ export function removeRow(fields: Fields, target: string): Fields {
     .reduce((rest, at) => removeAt(rest, at), fields);
 }
 
-function patched(known: MapPlace | null, { text, required, as }: RowPatch): JsonObject {
+function patched(known: MapPlace | null, { text, required, as, note }: RowPatch): JsonObject {
   const { each: _each, value: _value, ...rest } = known?.row ?? {};
   const before: JsonObject = known === null ? {} : known.row;
   const source = known?.isList === true && typeof known.row.value !== "string" ? "each" : "value";
@@ -60,6 +62,8 @@ function patched(known: MapPlace | null, { text, required, as }: RowPatch): Json
     else delete row.required;
   }
   if (as !== undefined) row.as = as;
+  if (note === null) delete row.note;
+  else if (note !== undefined) row.note = note;
   return row;
 }
 

@@ -34,16 +34,30 @@ const target = fc.oneof(
   ),
   fc.string({ maxLength: 8 }),
 );
+const note = fc.oneof(
+  fc.constantFrom(
+    "",
+    "why",
+    "two\nlines",
+    "\nafter a gap",
+    "# twice",
+    " led",
+    "json {}",
+    "| bar",
+    "a = 1",
+  ),
+  fc.string({ maxLength: 8 }),
+);
 const { rows } = fc.letrec<{ rows: Json[]; row: Json }>((tie) => ({
   rows: fc.array(tie("row"), { maxLength: 4 }),
   row: fc.oneof(
     { depthSize: "small" },
     fc.record(
-      { target, value: text, required: fc.boolean(), as: text },
+      { target, value: text, required: fc.boolean(), as: text, note },
       { requiredKeys: ["target"] },
     ) as fc.Arbitrary<Json>,
     fc.record(
-      { target, each: text, as: text, required: fc.boolean(), fields: tie("rows") },
+      { target, each: text, as: text, required: fc.boolean(), note, fields: tie("rows") },
       { requiredKeys: ["target", "each"] },
     ) as fc.Arbitrary<Json>,
     fc.jsonValue({ maxDepth: 1 }) as fc.Arbitrary<Json>,
@@ -57,6 +71,26 @@ it("every map can be written as text and read again, whatever stands in it", () 
       expect(parseMap(printMap(plain))).toEqual({ rows: plain });
     }),
     { numRuns: 500 },
+  );
+});
+
+it("a text with notes and gaps is the same after every view has read it", () => {
+  const line = fc.constantFrom(
+    "# why",
+    "#",
+    "",
+    "#text = input.a",
+    "# a = 1",
+    "a = 1",
+    "b.c* = input.b",
+  );
+  const block = fc.array(line, { maxLength: 6 }).map((lines) => [...lines, "last = 1 // so"]);
+  fc.assert(
+    fc.property(block, (lines) => {
+      const text = lines.join("\n").replaceAll(/^#$/gm, "");
+      const read = parseMap(text);
+      expect("rows" in read ? printMap(read.rows) : read).toBe(text);
+    }),
   );
 });
 

@@ -1,11 +1,12 @@
 import { compactJson, sameJson } from "../flow/canonical";
 import { JsonSyntaxError, parseExactJson } from "../flow/exact-json";
-import type { Json } from "../json";
+import type { Json, JsonObject } from "../json";
 import { isObject } from "./map-places";
 
 /*
  * A map as text, one row a line:
  *
+ *     # The buyer's number: theirs, not ours.
  *     orderNumber* = input.name
  *     note? = input.note
  *     total =
@@ -16,8 +17,9 @@ import { isObject } from "./map-places";
  *     taxes[] = input.tax_lines as tax
  *     json {"more": 1, "target": "x"}
  *
- * `*` is a required field, `?` one that is said not to be; indented lines are in the list above them. What has
- * no such form is written as JSON, so that every map can be written and nothing in it is lost.
+ * `*` is a required field, `?` one that is said not to be; indented lines are in the list above them. Lines that
+ * begin with `# `, and empty ones, are the note of the row below them. What has no such form is written as JSON, so
+ * that every map can be written and nothing in it is lost.
  */
 
 export type MapText =
@@ -34,7 +36,7 @@ export function printMap(rows: readonly Json[]): string {
 /** Rows from their text; of a text that is none the first line that is wrong. */
 export function parseMap(text: string): MapText {
   try {
-    return { rows: new Reading(text).rows(0) };
+    return { rows: new Reading(text).all() };
   } catch (error) {
     if (error instanceof TextProblem) return { problem: error.message, line: error.line };
     throw error;
@@ -71,10 +73,20 @@ function withoutInner(row: Json): Json {
 
 function plainLines(row: Json, before: string): readonly string[] | null {
   if (!isObject(row) || typeof row.target !== "string") return null;
+  const lines = rowLines(row, row.target, before);
+  return lines === null ? null : [...noteLines(row.note, before), ...lines];
+}
+
+function noteLines(note: Json | undefined, before: string): readonly string[] {
+  if (typeof note !== "string") return [];
+  return note.split("\n").map((line) => (line === "" ? "" : `${before}# ${line}`));
+}
+
+function rowLines(row: JsonObject, target: string, before: string): readonly string[] | null {
   // Below a row it would be a line of that row's expression.
-  if (row.target.trimStart().startsWith("|")) return null;
+  if (target.trimStart().startsWith("|")) return null;
   const sign = row.required === true ? "*" : row.required === false ? "?" : "";
-  const head = `${before}${row.target}${sign}`;
+  const head = `${before}${target}${sign}`;
   if (typeof row.each === "string") {
     const as = typeof row.as === "string" ? `${row.as} ` : "";
     return valueLines(head, `for each ${as}of `, row.each, before, "");
@@ -108,19 +120,46 @@ class TextProblem extends Error {
   }
 }
 
-type Line = { readonly text: string; readonly depth: number; readonly number: number };
+type Line = {
+  readonly text: string;
+  readonly depth: number;
+  readonly number: number;
+  /** Lines of notes, and empty ones, above it. */
+  readonly above: readonly string[];
+};
 
 class Reading {
   private readonly lines: readonly Line[];
+  /** Where a note has no row below it; 0 where each has. */
+  private readonly loose: number;
   private at = 0;
 
   constructor(text: string) {
+    let above: string[] = [];
+    let noted = 0;
     this.lines = text.split("\n").flatMap((whole, index): readonly Line[] => {
       const line = whole.replace(/\r$/, "");
-      if (line.trim() === "") return [];
+      const note = noteOf(line);
+      if (note !== null) {
+        above.push(note);
+        if (note !== "") noted = index + 1;
+        return [];
+      }
       const depth = /^ */.exec(line)?.[0].length ?? 0;
-      return [{ text: line.slice(depth), depth, number: index + 1 }];
+      const own = above;
+      above = [];
+      noted = 0;
+      return [{ text: line.slice(depth), depth, number: index + 1, above: own }];
     });
+    this.loose = noted;
+  }
+
+  /** All rows. */
+  all(): readonly Json[] {
+    const rows = this.rows(0);
+    if (this.loose > 0)
+      throw new TextProblem("A note stands above a row, and none follows", this.loose);
+    return rows;
   }
 
   /** Rows at a depth, and what is in them. */
@@ -140,9 +179,10 @@ class Reading {
 
   private row(line: Line): Json {
     const json = /^json (.*)$/.exec(line.text)?.[1];
-    if (json !== undefined) return jsonOf(json, line);
+    if (json !== undefined) return withNote(jsonOf(json, line), line);
     const { target, sign, value } = headOf(line);
     const row: { [name: string]: Json } = { target };
+    if (line.above.length > 0) row.note = line.above.join("\n");
     if (sign !== "") row.required = sign === "*";
     if (value === null) return row;
     const each = /^for each (?:([A-Za-z_$][\w$]*) )?of(?: |$)(.*)$/.exec(value);
@@ -163,6 +203,9 @@ class Reading {
     const more: string[] = [];
     for (let line = this.lines[this.at]; line !== undefined; line = this.lines[this.at]) {
       if (line.depth <= depth || !line.text.startsWith("|")) break;
+      if (line.above.some((note) => note !== "")) {
+        throw new TextProblem("A note stands above a row, not inside its expression", line.number);
+      }
       more.push(line.text.replace(/^\| ?/, ""));
       this.at += 1;
     }
@@ -184,6 +227,20 @@ function headOf({ text, number }: Line) {
     throw new TextProblem("A row is written as “target = expression”", number);
   }
   return { target, sign: match[2] ?? "", value: match[3] ?? null };
+}
+
+/** Null for a line that is no note; an attribute such as `#text` is a target. */
+function noteOf(line: string): string | null {
+  const note = /^\s*#(?: (.*))?$/.exec(line);
+  if (note !== null) return note[1] ?? "";
+  return line.trim() === "" ? "" : null;
+}
+
+/** A row written as JSON says its note itself; lines above it go before that. */
+function withNote(row: Json, { above }: Line): Json {
+  if (above.every((line) => line === "") || !isObject(row)) return row;
+  const own = typeof row.note === "string" ? [row.note] : [];
+  return { ...row, note: [...above, ...own].join("\n") };
 }
 
 function jsonOf(text: string, { number }: Line): Json {

@@ -1,5 +1,6 @@
 import { sameJson } from "../../flow/canonical";
 import { type MapPlace, mapPlaces } from "../map-places";
+import { noteWords } from "../row-note";
 import type { MapContent } from "./map-content";
 
 /** A row as a comparison shows it. */
@@ -50,7 +51,10 @@ export function countChanges({ rows, documentType, schema }: MapChanges): number
   return rows.length + (documentType === null ? 0 : 1) + (schema ? 1 : 0);
 }
 
-function rowWords({ text, required, isList, as }: MapPlace): string {
+function rowWords({ text, required, isList, as, row }: MapPlace): string {
   const value = isList ? `for each ${as} of ${text}` : text;
-  return required ? `${value} (required)` : value;
+  const note = noteWords(row.note);
+  return [value, required ? "(required)" : "", note === "" ? "" : `# ${note}`]
+    .filter((part) => part !== "")
+    .join(" ");
 }

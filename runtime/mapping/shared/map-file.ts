@@ -43,8 +43,10 @@ export function parseMapFile(text: string): MapFile {
     .split("\n");
   const isFile = lines[0]?.trimEnd() === first;
   const after = isFile ? lines.findIndex((line) => !line.startsWith("#")) : 0;
-  const headEnd = after < 0 ? lines.length : after;
-  const head = isFile ? lines.slice(1, headEnd) : [];
+  const noted = after < 0 ? lines.length : after;
+  // The empty line below the head is of the file, and no gap of the map.
+  const headEnd = isFile && lines[noted] === "" ? noted + 1 : noted;
+  const head = isFile ? lines.slice(1, noted) : [];
   const read = parseMap(lines.slice(headEnd).join("\n").trimEnd());
   if ("problem" in read) return { problem: read.problem, line: read.line + headEnd };
   const schema = readSchema(head);

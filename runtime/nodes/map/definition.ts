@@ -45,6 +45,12 @@ const row: FieldDefinition[] = [
     kind: "text",
     placeholder: "line",
   },
+  {
+    name: "note",
+    label: "Note",
+    help: "Why it is so, for whoever reads the map. Nothing computes with it.",
+    kind: "longText",
+  },
 ];
 // A list may hold lists: what is known of its rows, and checked in them, is the same at any depth.
 row.push({
