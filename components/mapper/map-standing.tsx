@@ -10,11 +10,14 @@ type MapStandingProps = {
   readonly required: number;
   readonly unfilled: number;
   readonly save: SaveState | null;
+  /** Leads to a text in the Code view that is no map yet; null where there is none, or it is shown. */
+  readonly onUnread: (() => void) | null;
   readonly onUnfilled: () => void;
 };
 
 /** How far a map is: what keeps it from being published, and what it does not fill. */
-export function MapStanding({ mapper, required, unfilled, save, onUnfilled }: MapStandingProps) {
+export function MapStanding(props: MapStandingProps) {
+  const { mapper, required, unfilled, save, onUnread, onUnfilled } = props;
   const isEmpty = mapper.fields.length === 0;
   const blocked = mapper.faults.length > 0 && !isEmpty;
   const words = blocked ? null : standingWords(mapper.places.length, required, unfilled);
@@ -37,6 +40,18 @@ export function MapStanding({ mapper, required, unfilled, save, onUnfilled }: Ma
           {unfilled} of {required} required fields not mapped
         </button>
       ) : null}
+      {onUnread === null ? null : (
+        <>
+          {" · "}
+          <button
+            type="button"
+            className="font-medium text-negative hover:underline"
+            onClick={onUnread}
+          >
+            the text in Code is not applied
+          </button>
+        </>
+      )}
       {save?.kind === "failed" ? ` · not saved yet: ${save.reason}` : ""}
     </span>
   );

@@ -47,6 +47,8 @@ type MapperBarProps = {
   readonly save: SaveState | null;
   readonly view: MapView;
   readonly onView: (view: MapView) => void;
+  /** The Code view has a text that is no map yet. */
+  readonly unread: boolean;
   readonly onUnfilled: () => void;
   readonly frame: MapFrame;
   /** What else can be done here. */
@@ -62,6 +64,7 @@ export function MapperBar({
   save,
   view,
   onView,
+  unread,
   onUnfilled,
   children,
 }: MapperBarProps) {
@@ -81,6 +84,7 @@ export function MapperBar({
         required={required}
         unfilled={unfilled}
         save={save}
+        onUnread={unread && view !== "code" ? () => onView("code") : null}
         onUnfilled={onUnfilled}
       />
       <Spring />

@@ -44,6 +44,7 @@ import { useDropFile } from "./use-drop-file";
 import { useMapper } from "./use-mapper";
 import { useMapperKeys } from "./use-mapper-keys";
 import { useSuggestions } from "./use-suggestions";
+import { useUnreadText } from "./use-unread-text";
 
 type MapperScreenProps = {
   readonly node: NodeId;
@@ -68,7 +69,7 @@ export function MapperScreen(props: MapperScreenProps) {
   const [selected, select] = useSelectedTarget();
   const [asking, ask] = useState<Asking>(null);
   const suggestions = useSuggestions(mapper);
-  const [draft, setDraft] = useState<string | null>(null);
+  const [draft, setDraft] = useUnreadText(node);
   const { targets, preview } = mapper;
   const unfilled = useMemo(() => unfilledFields(targets), [targets]);
   const required = useMemo(() => requiredCount(targets), [targets]);
@@ -137,6 +138,7 @@ export function MapperScreen(props: MapperScreenProps) {
         save={save}
         view={view}
         onView={setView}
+        unread={draft !== null}
         onUnfilled={nextUnfilled}
       >
         {mayEdit && roomy ? (

@@ -4,19 +4,21 @@ import { CircleCheck, CircleX } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { Icon } from "@/components/ui/icon";
 import { counted } from "@/runtime/counted";
+import { sameJson } from "@/runtime/flow/canonical";
 import { setAtPath } from "@/runtime/flow/merge-values";
 import type { Json, JsonObject } from "@/runtime/json";
 import { parseMap, printMap } from "@/runtime/mapping/map-text";
 import { FaultList } from "./fault-list";
 import { ResultPane } from "./result-pane";
 import { faultPlaces, type RowFault, type TextPlace } from "./row-faults";
+import { rowsMeant, type UnreadText } from "./unread-text";
 import type { Mapper } from "./use-mapper";
 
 type TextViewProps = {
   readonly mapper: Mapper;
   /** What is being written and is no map yet; kept while one looks at another view. */
-  readonly draft: string | null;
-  readonly onDraft: (text: string | null) => void;
+  readonly draft: UnreadText | null;
+  readonly onDraft: (draft: UnreadText | null) => void;
   readonly onSelect: (target: string) => void;
   readonly onPaste: () => void;
 };
@@ -35,18 +37,19 @@ export function TextView({ mapper, draft, onDraft, onSelect, onPaste }: TextView
   useEffect(() => {
     if (written.of !== fields) setWritten({ text: printMap(fields), of: fields });
   }, [written, fields]);
-  const text = draft ?? written.text;
-  const read = draft === null ? null : parseMap(draft);
+  const text = draft?.text ?? written.text;
+  const read = draft === null ? null : parseMap(draft.text);
   const problem = read !== null && "problem" in read ? read : null;
   const set = (next: string) => {
     const parsed = parseMap(next);
     if ("problem" in parsed) {
-      onDraft(next);
+      onDraft({ text: next, of: draft?.of ?? fields });
       return;
     }
     onDraft(null);
-    setWritten({ text: next, of: parsed.rows });
-    mapper.write(() => parsed.rows, "Edit the map as text", "map text");
+    const rows = draft === null ? parsed.rows : rowsMeant(parsed.rows, draft, fields);
+    setWritten({ text: sameJson(rows, parsed.rows) ? next : printMap(rows), of: rows });
+    mapper.write(() => rows, "Edit the map as text", "map text");
   };
   const lines = text.split("\n").length;
   // While the text is no map, what is known of the rows is of another text.
@@ -96,6 +99,13 @@ export function TextView({ mapper, draft, onDraft, onSelect, onPaste }: TextView
               <span className="flex items-center gap-1 text-negative">
                 <Icon as={CircleX} size="s" />
                 Line {problem.line}: {problem.problem}. Not applied yet.
+                <button
+                  type="button"
+                  className="min-h-6 font-medium text-accent-text hover:underline"
+                  onClick={() => onDraft(null)}
+                >
+                  Discard
+                </button>
               </span>
             )}
           </span>
