@@ -2,6 +2,8 @@ import { FlowError } from "../errors/flow-error";
 import type { JsonObject } from "../json";
 import type { Answer, TriggerMessage } from "../nodes/execution";
 import type { Disowned, StartVerdict, StartWrite } from "../ports";
+import type { DebugPace, DebugSetup } from "./debug/debug-setup";
+import type { GivenAnswers } from "./debug/given-answers";
 import { stateIn } from "./frame";
 import { hashesByName, loadTables, tablesByName } from "./pinned-tables";
 import type { Plan } from "./plan";
@@ -31,6 +33,16 @@ export type StartRequest = {
   /** Replays: results that are adopted by idempotency key, and steps taken over from the source. */
   readonly adopted?: ReadonlyMap<string, AdoptedResult>;
   readonly seeds?: readonly SeedStep[];
+  /** Trial runs: what stands for the answers of systems that are not asked. */
+  readonly answers?: GivenAnswers;
+  /** Debug runs: how it is set, how far it goes by itself, and what arrives at the first step instead. */
+  readonly debug?: DebugStart;
+};
+
+export type DebugStart = {
+  readonly setup: DebugSetup;
+  readonly pace: DebugPace;
+  readonly by: string;
 };
 
 export type StartedRun = {
@@ -179,6 +191,7 @@ function startHere(
     bareStart: request.lane !== null,
   });
   driver.onAnswer = answered.resolve;
+  if (request.debug !== undefined) driver.gate?.begin(request.debug.setup, request.debug.pace);
   driver.machine.start(request.trigger.node);
   settleSeeds(driver, request.seeds ?? []);
   const done = driver.drive().finally(() => answered.resolve(null));
@@ -187,7 +200,7 @@ function startHere(
 }
 
 function contextOf(
-  { head, plan, parameters, trigger, message, adopted }: StartRequest,
+  { head, plan, parameters, trigger, message, adopted, answers, debug }: StartRequest,
   bodyRef: number,
   tables: readonly LoadedTable[],
 ): RunContext {
@@ -200,6 +213,8 @@ function contextOf(
     bodyRef,
     tables: tablesByName(tables),
     adopted: adopted ?? new Map(),
+    answers: answers ?? new Map(),
+    debugged: debug !== undefined,
     trigger: null,
     run: runRoot(head),
   };
@@ -222,15 +237,26 @@ function acceptMessage(
     ...(tables.length > 0 && { tables: hashesByName(tables) }),
   };
   for (const seed of request.seeds ?? []) recorder.step(seedRecord(recorder, request.head, seed));
+  if (request.debug !== undefined) {
+    const { setup, pace, by } = request.debug;
+    recorder.noteDebug({ kind: "setup", setup }, request.head.acceptedAt, by);
+    recorder.noteDebug({ kind: "went-on", pace }, request.head.acceptedAt, by);
+  }
   return ref;
 }
 
 function replayRecord(
   recorder: Recorder,
-  { replay, adopted }: StartRequest,
+  { replay, adopted, answers }: StartRequest,
 ): JsonObject | undefined {
-  if (adopted === undefined || adopted.size === 0) return replay;
-  return { ...replay, adopted: recorder.storeOnce(Object.fromEntries(adopted)).ref };
+  const own: { adopted?: number; answers?: number } = {};
+  if (adopted !== undefined && adopted.size > 0) {
+    own.adopted = recorder.storeOnce(Object.fromEntries(adopted)).ref;
+  }
+  if (answers !== undefined && answers.size > 0) {
+    own.answers = recorder.storeOnce(Object.fromEntries(answers)).ref;
+  }
+  return Object.keys(own).length === 0 ? replay : { ...replay, ...own };
 }
 
 function seedRecord(

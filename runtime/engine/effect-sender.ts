@@ -3,6 +3,7 @@ import type { EffectContext, EffectResult, Emission, LookUpResult } from "../nod
 import type { Clock, OpenConnection, WaitEvent } from "../ports";
 import { type Activity, timeoutDefaultMs, timeoutOf } from "./activity";
 import { CallOffSource } from "./call-off-source";
+import type { DebugGate } from "./debug/debug-gate";
 import type { Recorder } from "./recorder";
 import type { RunContext } from "./run-context";
 import type { RunHost, SubFlowState } from "./run-host";
@@ -32,11 +33,19 @@ export type Looked = { readonly emission: Emission } | { readonly cause: unknown
 
 export type TimedSent = Sent & { readonly startedAt: number; readonly durationUs: number };
 
+type SenderParts = {
+  readonly host: RunHost;
+  readonly context: RunContext;
+  readonly recorder: Recorder;
+  readonly gate: DebugGate | null;
+};
+
 /** Opens connections, asks for the licence and sends; tells what came of it, and never throws. */
 export class EffectSender {
   readonly #host: RunHost;
   readonly #context: RunContext;
   readonly #recorder: Recorder;
+  readonly #gate: DebugGate | null;
   readonly #aborted = new CallOffSource();
   /** As the intent found it: what was open a moment ago is not looked up again to be sent with. */
   #opened: {
@@ -47,10 +56,11 @@ export class EffectSender {
   #epoch = 0;
   #licensedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(host: RunHost, context: RunContext, recorder: Recorder) {
+  constructor({ host, context, recorder, gate }: SenderParts) {
     this.#host = host;
     this.#context = context;
     this.#recorder = recorder;
+    this.#gate = gate;
   }
 
   /** `at` is when the question was put: a process that slept while the answer waited must ask again. */
@@ -110,7 +120,7 @@ export class EffectSender {
     return this.#timed(async () => {
       try {
         const at = this.#host.clock.monotonic();
-        const connection = await this.#host.connections(this.#context.head, slot);
+        const connection = await this.#connect(activity, slot);
         this.#opened = { slot, connection, at };
         const { config } = connection;
         const own = activity.state.node.node.timeoutMs;
@@ -127,7 +137,8 @@ export class EffectSender {
     const slot = node.node.connection;
     let connection: EffectContext["connection"] = null;
     try {
-      if (slot !== undefined) connection = this.#openedNow(slot) ?? (await this.#connect(slot));
+      if (slot !== undefined)
+        connection = this.#openedNow(slot) ?? (await this.#connect(activity, slot));
     } catch (cause) {
       return unsent(activity, cause instanceof FlowError ? cause : unopened(cause));
     }
@@ -142,8 +153,13 @@ export class EffectSender {
     };
   }
 
-  #connect(slot: string): Promise<OpenConnection> {
-    return this.#host.connections(this.#context.head, slot);
+  #connect({ state }: Activity, slot: string): Promise<OpenConnection> {
+    const mode = this.#gate?.modeOf(state);
+    return this.#host.connections(
+      this.#context.head,
+      slot,
+      mode === "sandbox" || mode === "live" ? mode : undefined,
+    );
   }
 
   #openedNow(slot: string): OpenConnection | null {

@@ -1,12 +1,13 @@
 import { FlowError } from "../errors/flow-error";
 import type { AwaitedRow } from "../nodes/execution";
-import { type Activity, guaranteeOf, isUnderWay, newActivity, timeoutOf } from "./activity";
+import { type Activity, guaranteeOf, isUnderWay, newActivity } from "./activity";
+import { GivenResults } from "./debug/given-results";
 import { EffectCommands } from "./effect-commands";
 import { EffectSender, type TimedSent } from "./effect-sender";
 import { isAbandoned, type NodeState } from "./frame";
 import { type DriverParts, Outcomes } from "./outcomes";
 import { stepErrorOf } from "./pure-steps";
-import { storeRequest } from "./recorder";
+import { recordIntent } from "./record-intent";
 import { idempotencyKey, scopeOf } from "./run-context";
 import { Suspensions } from "./suspensions";
 
@@ -31,6 +32,7 @@ export class EffectSteps {
   readonly #outcomes: Outcomes;
   readonly #suspensions: Suspensions;
   readonly #sender: EffectSender;
+  readonly #given: GivenResults;
   readonly #wake: () => void;
 
   constructor(parts: Omit<DriverParts, "activities">, wake: () => void) {
@@ -39,7 +41,8 @@ export class EffectSteps {
     this.#outcomes = new Outcomes(this.#parts);
     this.#suspensions = new Suspensions(this.#parts, this.#outcomes);
     this.commands = new EffectCommands(this.#parts, this.#outcomes);
-    this.#sender = new EffectSender(parts.host, parts.context, parts.recorder);
+    this.#given = new GivenResults(this.#parts, this.#outcomes);
+    this.#sender = new EffectSender(parts);
   }
 
   get hasResults(): boolean {
@@ -64,7 +67,9 @@ export class EffectSteps {
   /** Takes up an effect, a wait or a call that has become ready. */
   begin(state: NodeState): void {
     const activity = this.take(state);
-    if (state.node.work.behaviour === "wait") this.#suspensions.beginWait(activity);
+    if (state.node.work.behaviour !== "wait") return;
+    if (this.#given.standsFor(state)) this.#given.endWait(activity);
+    else this.#suspensions.beginWait(activity);
   }
 
   /** Takes up a step whose row is in no version of its table yet. */
@@ -166,7 +171,8 @@ export class EffectSteps {
 
   #openOrIntend(activity: Activity, now: number): void {
     const { connection, timeoutMs } = activity.state.node.node;
-    if (connection === undefined || activity.timeoutMs !== null) {
+    const given = this.#given.standsFor(activity.state);
+    if (connection === undefined || activity.timeoutMs !== null || given) {
       activity.timeoutMs ??= timeoutMs ?? null;
       this.#intend(activity, now);
       return;
@@ -207,6 +213,10 @@ export class EffectSteps {
       return;
     }
     if (activity.request === null) return;
+    if (this.#given.standsFor(state)) {
+      this.#given.answer(activity, now);
+      return;
+    }
     const guarantee = guaranteeOf(work);
     const adopted = guarantee === "keyed" ? undefined : context.adopted.get(activity.key);
     if (adopted === undefined && guarantee === "lookup" && this.#mayBeDone(activity)) {
@@ -215,21 +225,7 @@ export class EffectSteps {
       activity.due = 0;
       return;
     }
-    const stored = storeRequest(recorder, activity.request);
-    activity.requestRef = stored.request;
-    activity.attempt += 1;
-    activity.sentAt = now;
-    activity.phase = "intended";
-    activity.due = Number.POSITIVE_INFINITY;
-    recorder.intents.push({
-      node: state.node.id,
-      path: state.frame.path,
-      attempt: activity.attempt,
-      idempotencyKey: activity.key,
-      ...stored,
-      sentAt: now,
-      timeoutMs: timeoutOf(activity),
-    });
+    recordIntent(recorder, activity, now);
     if (adopted === undefined) return;
     // An earlier run of the chain did it: the target would do it again.
     activity.settledBy = "adopted";

@@ -1,5 +1,6 @@
 import type { Json } from "../json";
 import type { Activity } from "./activity";
+import type { Input } from "./inputs";
 import type { Loop } from "./loop";
 import type { IterationPath, StepError, ValueRef } from "./records";
 import type { LoopScope, PlanNode } from "./topology";
@@ -25,6 +26,8 @@ export type NodeState = {
   ref: ValueRef | null;
   activity: Activity | null;
   loop: Loop | null;
+  /** What a person let arrive here instead of what would have. */
+  edited: Input | null;
 };
 
 /** One pass through the nodes of a scope: the run itself, or one iteration of a loop. */
@@ -87,6 +90,7 @@ export function newFrame(
       ref: null,
       activity: null,
       loop: null,
+      edited: null,
     });
   }
   return frame;

@@ -11,7 +11,8 @@ const noValue: Input = { value: null, ref: null };
  * What arrives at a node: the value of its first live edge, in the order of the document. A join of
  * `all` inputs gets them all, by the ids of the nodes they come from.
  */
-export function inputOf({ node, frame }: NodeState): Input {
+export function inputOf({ node, frame, edited }: NodeState): Input {
+  if (edited !== null) return edited;
   if (node.node.join === "all" && node.inputs.length > 1) {
     const value: { [source: string]: Json } = {};
     for (const edge of node.inputs) value[edge.from.id] = valueBy(edge, frame)?.value ?? null;

@@ -68,6 +68,12 @@ export class Machine {
     return this.#ready.slice(this.#head).filter(({ phase }) => phase === "ready");
   }
 
+  /** It is not executed now after all, and is the next again. */
+  putBack(state: NodeState): void {
+    this.#ready = [state, ...this.#ready.slice(this.#head)];
+    this.#head = 0;
+  }
+
   /** Restores that order; what is not named comes last. */
   orderReady(first: readonly NodeState[]): void {
     const named = new Set(first);

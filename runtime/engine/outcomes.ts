@@ -11,6 +11,7 @@ import {
   isCounted,
   isRead,
 } from "./activity";
+import type { DebugGate } from "./debug/debug-gate";
 import type { NodeState } from "./frame";
 import type { Machine } from "./machine";
 import { type PureSteps, stepErrorOf } from "./pure-steps";
@@ -34,6 +35,8 @@ export type DriverParts = {
   readonly machine: Machine;
   readonly recorder: Recorder;
   readonly pure: PureSteps;
+  /** Of debug runs. */
+  readonly gate: DebugGate | null;
   /** Effects, waits and calls that are not over. */
   readonly activities: Set<Activity>;
 };

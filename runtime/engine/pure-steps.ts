@@ -52,6 +52,8 @@ function bounded(answer: Answer): Answer {
 /** Executes the steps that touch nothing outside: their results are recomputable, so they may be buffered. */
 export class PureSteps {
   answer: Answer | null = null;
+  /** Told of each step that failed for good. */
+  onFailed: ((state: NodeState, error: StepError) => void) | null = null;
   readonly #context: RunContext;
   readonly #machine: Machine;
   readonly #recorder: Recorder;
@@ -229,6 +231,37 @@ export class PureSteps {
     this.#machine.settle(state, mainPort, value, stored.ref);
   }
 
+  /** What a person gave instead of executing the step. */
+  give(state: NodeState, value: Json, port: string): void {
+    const input = this.#machine.inputOf(state);
+    const inLoop = state.frame.loop !== null;
+    const stored = inLoop ? this.#recorder.storeEntry(value) : this.#recorder.store(value);
+    this.addKeys(state, scopeOf(this.#context, state, input), value);
+    this.#recorder.step({
+      node: state.node.id,
+      path: state.frame.path,
+      attempt: 1,
+      status: "succeeded",
+      port,
+      startedAt: this.#clock.now(),
+      durationUs: 0,
+      output: stored.ref,
+      bytes: stored.bytes,
+      settledBy: "person",
+    });
+    if (state.node.work.behaviour === "collect") releaseHanded(state);
+    this.#machine.settle(state, port, value, stored.ref);
+  }
+
+  failByPerson(state: NodeState, error: StepError): void {
+    this.failStep(state, this.#machine.inputOf(state), error, {
+      attempt: 1,
+      startedAt: this.#clock.now(),
+      durationUs: 0,
+      settledBy: "person",
+    });
+  }
+
   /** A loop of thousands of entries that all miss the same says so once, beside the entries it keeps. */
   #warningsOf(
     state: NodeState,
@@ -253,7 +286,7 @@ export class PureSteps {
   #output(state: NodeState, { value }: Result, ref: ValueRef | null): Output {
     if (ref !== null) return { output: ref, bytes: this.#recorder.sizeOf(ref), hash: null };
     const { frame } = state;
-    if (frame.loop === null || keepsValues(frame)) {
+    if (frame.loop === null || keepsValues(frame) || this.#context.debugged) {
       const stored =
         frame.loop === null ? this.#recorder.store(value) : this.#recorder.storeEntry(value);
       return { output: stored.ref, bytes: stored.bytes, hash: null };
@@ -284,6 +317,7 @@ export class PureSteps {
     });
     if (port === null) this.#machine.fail(state, error);
     else this.#machine.settle(state, port, value, stored?.ref ?? null);
+    this.onFailed?.(state, error);
   }
 
   #storeFailure(value: Json, input: Input): Stored {

@@ -29,6 +29,8 @@ export type RecomputeSource = {
   readonly parameters: JsonObject;
   /** Its lookup tables by name, of the versions that it read. */
   readonly tables: JsonObject;
+  /** Debug runs: the values that people let arrive instead, by node and path as `node path`. */
+  readonly edits?: ReadonlyMap<string, ValueRef>;
   /** The last record of each attempt. */
   readonly steps: readonly StepRecord[];
   /** Rejects for a value that is not kept. */
@@ -133,6 +135,8 @@ class Recomputer {
       bodyRef: body,
       tables: source.tables,
       adopted: new Map(),
+      answers: new Map(),
+      debugged: false,
       trigger: triggerRoot(message, undefined),
       run: runRoot(source.head),
     });
@@ -230,7 +234,10 @@ class Recomputer {
   }
 
   /** Everything that the step may read is in its place. */
-  async #prepare({ node, frame }: NodeState): Promise<void> {
+  async #prepare(state: NodeState): Promise<void> {
+    const { node, frame } = state;
+    const edit = this.#source.edits?.get(`${node.id} ${frame.path}`);
+    if (edit !== undefined) state.edited = { value: await this.#read(edit), ref: edit };
     for (const edge of node.inputs) {
       if (edge.role === "item") continue;
       if (edge.role === "outer" && isItemPort(edge.from, edge.port)) continue;

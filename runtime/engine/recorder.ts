@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../json";
 import type { LargePayload, SegmentWrite } from "../ports";
 import { utf8Of } from "./byte-pool";
+import type { DebugEvent, DebugRecord } from "./debug/debug-record";
 import type {
   IntentRecord,
   RunEnd,
@@ -40,6 +41,10 @@ export class Recorder {
   keys: RunKey[] = [];
   commands: string[] = [];
   events: BusinessEvent[] = [];
+  /** Null in runs that nobody debugs. */
+  #debug: DebugRecord[] | null = null;
+  /** Debug runs: how they stand, for a summary. */
+  restated: (() => readonly DebugEvent[]) | null = null;
   start: SegmentContent["start"] | undefined;
   /** While the journal is applied nothing is recorded: it already is. */
   replaying = false;
@@ -74,6 +79,7 @@ export class Recorder {
       this.steps.length === 0 &&
       this.intents.length === 0 &&
       this.commands.length === 0 &&
+      this.#debug === null &&
       this.start === undefined
     );
   }
@@ -104,6 +110,13 @@ export class Recorder {
     this.steps.push(step);
     if (step.output === null) this.#unstored += step.bytes;
     this.totals.count(step);
+  }
+
+  noteDebug(event: DebugEvent, at: number, by: string | null): void {
+    if (this.replaying) return;
+    this.#debug ??= [];
+    this.#debug.push({ ...event, at, by, after: this.steps.length });
+    this.urgent = true;
   }
 
   /** A business key is written once per run, with the segment that first yields it. */
@@ -351,6 +364,7 @@ export class Recorder {
       values: this.#values,
       summary,
       commands: this.commands,
+      debug: this.#debug ?? undefined,
       end: end && { status: end.status, ...(end.error !== null && { error: end.error }) },
     };
   }
@@ -362,6 +376,7 @@ export class Recorder {
     this.commands = [];
     this.events = [];
     this.start = undefined;
+    this.#debug = null;
     this.urgent = false;
     this.#values = [];
     this.#payloads = [];

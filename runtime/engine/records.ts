@@ -1,6 +1,7 @@
 import type { RetentionClass } from "../flow/document";
 import type { Json, JsonObject } from "../json";
 import type { PayloadRef } from "../ports";
+import type { DebugRecord } from "./debug/debug-record";
 
 export type RunPurpose = "live" | "replay" | "debug" | "test" | "backtest";
 /** States of an unfinished run (`live`). */
@@ -82,7 +83,10 @@ export type StepRecord = {
   readonly warnings?: readonly string[];
   /** What code wrote to its console: a list of lines. */
   readonly console?: ValueRef;
-  /** How an unknown outcome was settled: `key`, `look-up`, `person`, `adopted`. */
+  /**
+   * How an unknown outcome was settled: `key`, `look-up`, `person`, `adopted`. Of a debug run also `given`: an
+   * earlier or typed answer stands for the system's.
+   */
   readonly settledBy?: string;
 };
 
@@ -136,6 +140,8 @@ export type SegmentContent = {
   /** Folded state of loops, so that recovery need not read the segments before it. */
   readonly summary?: Json | undefined;
   readonly commands: readonly string[];
+  /** Of a debug run only. */
+  readonly debug?: readonly DebugRecord[] | undefined;
   readonly end?:
     | {
         readonly status: RunStatus;
@@ -174,8 +180,11 @@ export type RunEnd = {
 export type RunCommand = {
   readonly id: string;
   readonly run: string;
-  readonly kind: "cancel" | "resolve" | "release";
-  /** resolve: which step, and `happened` (with the answer), `did-not-happen`, or `look-up`. */
+  readonly kind: "cancel" | "resolve" | "release" | "debug";
+  /**
+   * resolve: which step, and `happened` (with the answer), `did-not-happen`, or `look-up`. debug: a
+   * `DebugOrder` of debug/debug-order.ts.
+   */
   readonly detail: JsonObject;
   readonly at: number;
   readonly by: string;

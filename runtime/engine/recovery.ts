@@ -2,6 +2,8 @@ import { FlowError } from "../errors/flow-error";
 import type { Json, JsonObject } from "../json";
 import type { EffectRequest } from "../nodes/execution";
 import { type Activity, guaranteeOf, isCounted, recoveryOf } from "./activity";
+import type { DebugRecord } from "./debug/debug-record";
+import type { GivenAnswer } from "./debug/given-answers";
 import type { NodeState } from "./frame";
 import { loadValues, type Values } from "./history-values";
 import { collectedBy, releaseHanded } from "./loop";
@@ -46,6 +48,8 @@ export async function recoverRun(host: RunHost, head: RunHead, epoch: number): P
     bodyRef: body,
     tables: tablesByName(tables),
     adopted: adoptedIn(start.replay, values),
+    answers: answersIn(start.replay, values),
+    debugged: segments[0]?.content.debug !== undefined,
     trigger: triggerRoot(message, undefined),
     run: runRoot(head),
   };
@@ -80,6 +84,12 @@ function adoptedIn(replay: JsonObject | undefined, values: Values): RunContext["
   return new Map(Object.entries(values.object(ref) as { [key: string]: AdoptedResult }));
 }
 
+function answersIn(replay: JsonObject | undefined, values: Values): RunContext["answers"] {
+  const ref = replay?.answers;
+  if (typeof ref !== "number") return new Map();
+  return new Map(Object.entries(values.object(ref) as { [place: string]: GivenAnswer }));
+}
+
 class Replay {
   readonly #driver: RunDriver;
   readonly #values: Values;
@@ -94,11 +104,24 @@ class Replay {
     // Within a segment an intent always comes after the steps that led to it, and a result of an
     // earlier intent before it.
     this.#driver.recorder.recallSegment(content);
-    for (const step of content.steps) {
+    const { debug = [] } = content;
+    let noted = 0;
+    for (const [index, step] of content.steps.entries()) {
+      for (; (debug[noted]?.after ?? index + 1) <= index; noted++) this.#restore(debug[noted]);
       this.#driver.recorder.totals.count(step);
       this.#applyStep(step);
     }
+    for (const event of debug.slice(noted)) this.#restore(event);
     for (const intent of content.intents) this.#applyIntent(intent);
+  }
+
+  #restore(event: DebugRecord | undefined): void {
+    if (event === undefined) return;
+    this.#driver.gate?.restore(
+      event,
+      (place) => this.#driver.find(place),
+      (ref) => this.#values.json(ref),
+    );
   }
 
   #applyStep(step: StepRecord): void {

@@ -15,6 +15,13 @@ export function restoreSummary(driver: RunDriver, values: Values, summary: Summa
   if (summary.answer !== undefined) recorder.keepAnswer(values.stored(summary.answer));
   recorder.restore({ steps, nodes, dropped, warned, keys: summary.keys, ref: summary.ref });
   new Restorer(driver, values).frame(machine.root, summary.root);
+  for (const event of summary.debug ?? []) {
+    driver.gate?.restore(
+      event,
+      (place) => driver.find(place),
+      (ref) => values.json(ref),
+    );
+  }
   machine.orderReady(summary.ready.flatMap(([node, path]) => driver.find({ node, path }) ?? []));
 }
 
@@ -29,7 +36,13 @@ class Restorer {
 
   /** Sources come before what they lead to, because facts are in the order of the scope. */
   frame(frame: Frame, facts: FrameFacts): void {
-    const { machine } = this.#driver;
+    const { machine, recorder } = this.#driver;
+    // Before all else: the entries of a loop follow from what arrived at it.
+    for (const [id, ref] of facts.edited ?? []) {
+      const value = this.#values.json(ref);
+      recorder.keep(value, this.#values.stored(ref));
+      this.#state(frame, id).edited = { value, ref };
+    }
     for (const [id, port, ref] of facts.settled) {
       const state = this.#state(frame, id);
       const loop = facts.loops?.find(({ node }) => node === id);

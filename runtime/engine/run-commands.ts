@@ -1,3 +1,4 @@
+import type { DebugOrders } from "./debug/debug-orders";
 import type { EffectSteps } from "./effect-steps";
 import type { DriverParts } from "./outcomes";
 import type { StepError } from "./records";
@@ -14,9 +15,34 @@ export class RunCommands {
   /** "Try now": applied once all is written that is to be sent, as until then the journal knows nothing of the try. */
   readonly #tries: string[] = [];
 
-  constructor(parts: Omit<DriverParts, "activities">, effects: EffectSteps) {
+  /** What people tell a debug run; null for others. */
+  readonly #orders: DebugOrders | null;
+
+  constructor(
+    parts: Omit<DriverParts, "activities">,
+    effects: EffectSteps,
+    orders: DebugOrders | null,
+  ) {
     this.#parts = parts;
     this.#effects = effects;
+    this.#orders = orders;
+  }
+
+  /** Somebody wants a debug run to stand still, which is in the middle of its steps. */
+  get wantsPause(): boolean {
+    const { host, context } = this.#parts;
+    return host.commands
+      .pending(context.head.id)
+      .some(
+        ({ id, kind, detail }) =>
+          kind === "debug" && detail.act === "pause" && !this.#applied.has(id),
+      );
+  }
+
+  /** Something was said that is not applied yet. */
+  get hasNew(): boolean {
+    const { host, context } = this.#parts;
+    return host.commands.pending(context.head.id).some(({ id }) => !this.#applied.has(id));
   }
 
   /** Applies what has come and may be applied now. */
@@ -30,6 +56,10 @@ export class RunCommands {
         machine.abandon(cancelledBy(command.by));
         this.cancelled = true;
         this.#effects.cancelled = true;
+      } else if (command.kind === "debug") {
+        recorder.commands.push(command.id);
+        recorder.urgent = true;
+        this.#orders?.apply(command);
       } else {
         const applied = command.kind === "release" ? this.#tries : recorder.commands;
         applied.push(command.id);

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../json";
 import type { Scope, TriggerMessage } from "../nodes/execution";
 import { wellFormed } from "../well-formed";
+import type { GivenAnswers } from "./debug/given-answers";
 import type { Frame, NodeState } from "./frame";
 import type { Input } from "./inputs";
 import type { Plan } from "./plan";
@@ -23,6 +24,10 @@ export type RunContext = {
   readonly tables: { readonly [name: string]: Json };
   /** Results of earlier runs by idempotency key: they are adopted instead of sending again. */
   readonly adopted: ReadonlyMap<string, AdoptedResult>;
+  /** Trial runs: what stands for the answers of systems that are not asked. */
+  readonly answers: GivenAnswers;
+  /** Somebody steps through it: it may stand still, and reaches what its setup says. */
+  readonly debugged: boolean;
   /** Root `trigger`, complete once the trigger's step is done. */
   trigger: Json;
   readonly run: Json;

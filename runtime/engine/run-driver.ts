@@ -1,7 +1,10 @@
 import type { Answer } from "../nodes/execution";
 import type { Release } from "../ports";
+import { cutText } from "../well-formed";
 import { CodeSteps } from "./code-steps";
 import { Concurrency } from "./concurrency";
+import { DebugGate } from "./debug/debug-gate";
+import { DebugOrders } from "./debug/debug-orders";
 import { EffectSteps } from "./effect-steps";
 import { startErrorFlow } from "./error-flow";
 import { findState, type NodeState } from "./frame";
@@ -43,6 +46,8 @@ export class RunDriver {
   readonly #writer: RunWriter;
   readonly #bareStart: boolean;
   readonly #concurrency: Concurrency;
+  /** Of debug runs: may stand still before a step. */
+  readonly gate: DebugGate | null;
 
   constructor(
     host: RunHost,
@@ -64,10 +69,21 @@ export class RunDriver {
     });
     this.#writer = new RunWriter({ host, head: context.head, machine: this.machine, recorder }, at);
     this.pure = new PureSteps(host, context, this.machine, recorder);
-    const parts = { host, context, machine: this.machine, recorder, pure: this.pure };
+    this.gate = context.debugged ? new DebugGate({ context, recorder, clock: host.clock }) : null;
+    const { gate } = this;
+    const parts = { host, context, machine: this.machine, recorder, pure: this.pure, gate };
     this.effects = new EffectSteps(parts, () => this.#wake?.());
     this.#code = new CodeSteps(parts, () => this.#wake?.());
-    this.#commands = new RunCommands(parts, this.effects);
+    this.#commands = new RunCommands(parts, this.effects, this.#watch(gate));
+  }
+
+  /** Nothing of this where nobody debugs: an order's path is as short as it was. */
+  #watch(gate: DebugGate | null): DebugOrders | null {
+    if (gate === null) return null;
+    const { machine, pure, recorder } = this;
+    pure.onFailed = (state, error) => gate.failed(state, error);
+    recorder.restated = () => gate.restated();
+    return new DebugOrders({ gate, machine, pure, find: (place) => this.find(place) });
   }
 
   /** Something was done, or may have been: its journal holds more than the message. */
@@ -96,10 +112,32 @@ export class RunDriver {
       this.effects.dropAbandoned();
       this.#code.dropAbandoned();
       if (this.effects.fenced) return "fenced";
-      if (this.machine.finished && this.effects.inFlight === 0) return this.#finish();
+      if (this.machine.finished && this.effects.inFlight === 0 && this.#mayFinish()) {
+        return this.#finish();
+      }
+      if (this.#standsStill) return this.#handPaused();
       const outcome = await this.#advance(exhausted);
       if (outcome !== "on") return outcome;
     }
+  }
+
+  /** Somebody who cancels a run does not want to look at it. */
+  #mayFinish(): boolean {
+    return this.gate === null || this.#commands.cancelled || this.gate.mayFinish();
+  }
+
+  /** What was begun before the pause has come to its end, and nobody has said anything since. */
+  get #standsStill(): boolean {
+    if (this.gate?.pause == null || this.#commands.hasNew || this.#writer.isNew) return false;
+    return this.effects.inFlight === 0 && this.#code.open === 0 && !this.effects.isBehind;
+  }
+
+  #handPaused(): Promise<DriveOutcome> {
+    const { context, gate } = this;
+    const { node = "", side = "before" } = gate?.pause ?? {};
+    const name = context.plan.document.nodes[node]?.name ?? node;
+    const note = cutText(`Paused ${side} "${name}"`, 200);
+    return this.#hand({ state: "paused", due: Number.POSITIVE_INFINITY, note });
   }
 
   /** One turn: writes and sends what is due, waits for an answer, or hands the run back. */
@@ -142,6 +180,7 @@ export class RunDriver {
   async #runReady(): Promise<boolean> {
     let until = this.#host.clock.monotonic() + sliceMs;
     for (let state = this.machine.nextReady(); state !== null; state = this.machine.nextReady()) {
+      if (this.gate !== null && !this.#mayBegin(this.gate, state)) return true;
       this.#begin(state);
       if (this.#writer.isCheckpointDue) return false;
       if (this.#host.clock.monotonic() < until) continue;
@@ -150,6 +189,13 @@ export class RunDriver {
       until = this.#host.clock.monotonic() + sliceMs;
     }
     return true;
+  }
+
+  #mayBegin(gate: DebugGate, state: NodeState): boolean {
+    if (this.#commands.wantsPause) gate.ask();
+    if (gate.mayBegin(state)) return true;
+    this.machine.putBack(state);
+    return false;
   }
 
   #begin(state: NodeState): void {

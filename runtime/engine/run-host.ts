@@ -89,9 +89,10 @@ export type RunHost = {
   hash(bytes: Uint8Array): string;
   /**
    * Opens a run's connection slot at the moment of sending. Throws FlowError CONNECTION_MISSING,
-   * SECRET_MISSING, or TARGET_DOWN for a paused connection.
+   * SECRET_MISSING, or TARGET_DOWN for a paused connection. A debug run says whether it means the system itself or
+   * its sandbox; one that says nothing gets none.
    */
-  connections(run: RunHead, slot: string): Promise<OpenConnection>;
+  connections(run: RunHead, slot: string, mode?: "sandbox" | "live"): Promise<OpenConnection>;
   /** The compiled version of a run. Throws FlowError FLOW_INVALID, FLOW_TOO_NEW or NODE_UNKNOWN. */
   plan(run: RunHead): Promise<Plan>;
   /**

@@ -105,8 +105,12 @@ const format2 =
 const format3 =
   "AwAAAGJ7InQiOjAsInYiOltbNCwiYWIiLDgwMDAwXSxbNywiYWIiLDY5MDAwLDExXV0sInMiOltdLCJpIjpbWyJuMDUiLCIiLDEsImsiLDMsNywxNzY0MTAxMDAwMTUwLDUwMF1dfQ==";
 
+/** The first of a debug run. */
+const format4 =
+  "BAAAAZd7InQiOjE3NjQxMDEwMDAxMjMsInYiOltbMCwxMl1dLCJzIjpbWyJuMDEiLCIiLDEsMCwib3V0IiwwLDQyLDAsMTNdXSwiYyI6WyIwMTkwYWFhYS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDEiXSwiZCI6W3sia2luZCI6ImVkaXRlZCIsIm5vZGUiOiJuMDIiLCJwYXRoIjoibjA1OjMiLCJ2YWx1ZSI6MCwiYXQiOjE3NjQxMDEwMDAyMDAsImJ5IjoiTWFyYSIsImFmdGVyIjowfSx7ImtpbmQiOiJwYXVzZWQiLCJwYXVzZSI6eyJudW1iZXIiOjQsIm5vZGUiOiJuMDIiLCJwYXRoIjoibjA1OjMiLCJzaWRlIjoiYmVmb3JlIiwicmVhc29uIjp7IndoeSI6ImJyZWFrcG9pbnQiLCJicmVha3BvaW50IjoiYjEifSwibGFja3NBbnN3ZXIiOmZhbHNlfSwiYXQiOjE3NjQxMDEwMDAyMDEsImJ5IjpudWxsLCJhZnRlciI6MX1dfXsidG90YWwiOjEwfQ==";
+
 /** One per format that any build has ever written. */
-const keptFormats = [format1, format2, format3];
+const keptFormats = [format1, format2, format3, format4];
 
 describe("a segment", () => {
   it("has a kept example of every format", () => {
@@ -216,6 +220,18 @@ describe("a segment", () => {
     expect(encodeSegment(content)[0]).toBe(1);
     const [{ error: _, ...other }] = waits.steps as [StepRecord];
     expect(encodeSegment({ ...waits, steps: [other] })[0]).toBe(1);
+  });
+
+  it("of format 4 is read by every later build, and no other is written in it", () => {
+    const bytes = Uint8Array.from(atob(format4), (character) => character.charCodeAt(0));
+    const { debug = [], ...rest } = decodeSegment(bytes);
+
+    expect(debug.map(({ kind, by, after }) => [kind, by, after])).toEqual([
+      ["edited", "Mara", 0],
+      ["paused", null, 1],
+    ]);
+    expect(Buffer.from(encodeSegment({ ...rest, debug })).toString("base64")).toBe(format4);
+    expect(encodeSegment(rest)[0]).toBe(1);
   });
 
   it("of format 3 is read by every later build, and no other is written in it", () => {

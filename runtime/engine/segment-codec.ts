@@ -2,6 +2,7 @@ import { FlowError } from "../errors/flow-error";
 import type { Json, JsonObject } from "../json";
 import { takeBytes, utf8Of } from "./byte-pool";
 import { codeOf, nameOf, runStatuses, stepStatuses } from "./codes";
+import type { DebugRecord } from "./debug/debug-record";
 import type {
   IntentRecord,
   SegmentContent,
@@ -19,9 +20,10 @@ import type {
  *
  * A released format is read for ever: a new one gets the next number and its own decoder. Format 2 is laid out
  * as format 1; builds that only read 1 do not know a step that waits for a row, and leave such a run to others.
- * Format 3 may have values that are a part of a payload, and all that format 2 has.
+ * Format 3 may have values that are a part of a payload, and all that format 2 has. Format 4 is of debug runs: what
+ * happened to them besides their steps.
  */
-export const segmentFormat = 3;
+export const segmentFormat = 4;
 
 type IndexedValue =
   | [ref: number, length: number]
@@ -78,6 +80,7 @@ type Index = {
   readonly l?: TableVersions;
   readonly u?: Json;
   readonly c?: readonly string[];
+  readonly d?: readonly DebugRecord[];
   readonly e?: {
     readonly status: number;
     readonly error?: StepError & { readonly node?: string };
@@ -99,6 +102,7 @@ export function encodeSegment(content: SegmentContent): Uint8Array {
   if (content.tables) index.l = content.tables;
   if (content.summary !== undefined) index.u = content.summary;
   if (content.commands.length > 0) index.c = content.commands;
+  if (content.debug) index.d = content.debug;
   if (content.end) {
     const { status, error } = content.end;
     index.e = { status: codeOf(runStatuses, status), ...(error && { error }) };
@@ -120,7 +124,8 @@ export function encodeSegment(content: SegmentContent): Uint8Array {
 }
 
 /** The earliest format that can say it, so that as many builds as possible read it. */
-function formatOf({ steps, values }: SegmentContent): number {
+function formatOf({ steps, values, debug }: SegmentContent): number {
+  if (debug !== undefined) return 4;
   if (values.some((value) => "payload" in value && value.payload.from !== undefined)) return 3;
   return steps.some(isRowWait) ? 2 : 1;
 }
@@ -172,6 +177,7 @@ function decodeIndexed(body: Uint8Array): SegmentContent {
     values,
     ...(index.u !== undefined && { summary: index.u }),
     commands: index.c ?? [],
+    ...(index.d && { debug: index.d }),
     ...(index.e && { end: { ...index.e, status: nameOf(runStatuses, index.e.status) } }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../json";
 import type { Activity, ActivityPhase } from "./activity";
+import type { DebugEvent } from "./debug/debug-record";
 import { type Frame, type NodeState, stateIn } from "./frame";
 import type { Handed, Loop } from "./loop";
 import type { Machine } from "./machine";
@@ -27,6 +28,8 @@ export type Summary = {
   readonly root: FrameFacts;
   /** The answer the run has given, so that a repeated delivery gets it again. */
   readonly answer?: ValueRef;
+  /** How a debug run is set and where it stands. */
+  readonly debug?: readonly DebugEvent[];
   /** What is ready and not executed yet, in this order. */
   readonly ready: readonly (readonly [node: string, path: string])[];
 };
@@ -37,6 +40,8 @@ export type FrameFacts = {
   readonly settled: readonly (readonly [node: string, port: string | 0, ref: ValueRef])[];
   readonly loops?: readonly LoopFacts[];
   readonly activities?: readonly ActivityFacts[];
+  /** Debug runs: what a person let arrive at a step. */
+  readonly edited?: readonly (readonly [node: string, ref: ValueRef])[];
 };
 
 export type LoopFacts = {
@@ -76,6 +81,7 @@ export function summarise(machine: Machine, recorder: Recorder): Json {
     return [node, ok, failed, totalUs] as const;
   });
   const { dropped, warned } = recorder.totals;
+  const debug = recorder.restated?.();
   const summary: Summary = {
     totals:
       dropped.length + warned.length > 0 ? [steps, counted, dropped, warned] : [steps, counted],
@@ -83,6 +89,7 @@ export function summarise(machine: Machine, recorder: Recorder): Json {
     ref: recorder.nextRef,
     root,
     ...(answer !== null && { answer }),
+    ...(debug !== undefined && { debug }),
     ready: machine.readyStates().map(({ node, frame }) => [node.id, frame.path]),
   };
   return summary as unknown as JsonObject;
@@ -92,9 +99,13 @@ function frameFacts(frame: Frame, recorder: Recorder): FrameFacts {
   const settled: [string, string | 0, ValueRef][] = [];
   const loops: LoopFacts[] = [];
   const activities: ActivityFacts[] = [];
+  const edited: [string, ValueRef][] = [];
   for (const state of frame.states) {
     if (state.loop !== null && (state.phase === "busy" || awaitsCollector(state))) {
       loops.push(loopFacts(state.loop, state.phase !== "busy", recorder));
+    }
+    if (state.edited !== null) {
+      edited.push([state.node.id, recorder.restate(state.edited.value, state.edited.ref)]);
     }
     if (state.activity !== null) activities.push(activityFacts(state.activity, recorder));
     if (state.phase === "settled") {
@@ -106,6 +117,7 @@ function frameFacts(frame: Frame, recorder: Recorder): FrameFacts {
     settled,
     ...(loops.length > 0 && { loops }),
     ...(activities.length > 0 && { activities }),
+    ...(edited.length > 0 && { edited }),
   };
 }
 

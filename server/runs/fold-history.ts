@@ -1,3 +1,4 @@
+import type { DebugRecord } from "../../runtime/engine/debug/debug-record";
 import type {
   IntentRecord,
   SegmentContent,
@@ -18,6 +19,8 @@ export type FoldedHistory = {
   readonly values: ReadonlyMap<ValueRef, StoredValue>;
   /** Ids of the commands that were applied. */
   readonly commands: readonly string[];
+  /** Debug runs: what happened besides the steps; `after` counts all records of the run. */
+  readonly debug: readonly DebugRecord[];
 };
 
 /** Identity of an attempt within a run. */
@@ -42,6 +45,7 @@ export class HistoryFolder {
   readonly #records: StepRecord[] = [];
   readonly #values = new Map<ValueRef, StoredValue>();
   readonly #commands: string[] = [];
+  readonly #debug: DebugRecord[] = [];
   #start: FoldedHistory["start"] = null;
   #end: FoldedHistory["end"] = null;
   #folded: FoldedHistory | null = null;
@@ -55,6 +59,10 @@ export class HistoryFolder {
   add(segment: SegmentContent): void {
     this.#folded = null;
     this.#start ??= segment.start ?? null;
+    for (const event of segment.debug ?? []) {
+      this.#bytes += stepBytes;
+      this.#debug.push({ ...event, after: this.#records.length + event.after });
+    }
     if (segment.tables !== undefined && this.#start !== null) {
       this.#start = { ...this.#start, tables: this.#start.tables ?? segment.tables };
     }
@@ -81,6 +89,7 @@ export class HistoryFolder {
       intents: [...this.#intents.values()],
       values: this.#values,
       commands: this.#commands,
+      debug: [...this.#debug],
     };
     return this.#folded;
   }

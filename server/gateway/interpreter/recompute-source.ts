@@ -30,7 +30,11 @@ export async function recomputeSource(
   };
   const tables = tablesByName(await loadTables(host, head, plan, start.tables));
   const { trigger, parameters } = start;
-  return { plan, head, trigger, parameters, tables, steps: history.steps, bytes };
+  const edits = new Map<string, ValueRef>();
+  for (const event of history.debug) {
+    if (event.kind === "edited") edits.set(`${event.node} ${event.path}`, event.value);
+  }
+  return { plan, head, trigger, parameters, tables, edits, steps: history.steps, bytes };
 }
 
 function headOf(scope: MemberScope, run: StoredRun): RunHead {

@@ -1,0 +1,28 @@
+import type { Json, JsonObject } from "../../json";
+import type { DebugSetup, EffectMode } from "./debug-setup";
+
+/** At which pause an order was given; one for a pause that is over does nothing. */
+type AtPause = { readonly pause: number };
+
+/** What a person tells a debug run: the `detail` of its command. */
+export type DebugOrder =
+  | ({ readonly act: "step" | "into" | "out" | "continue" } & AtPause)
+  | ({ readonly act: "to"; readonly node: string } & AtPause)
+  /** What arrives at the step from now on. It stays where it is. */
+  | ({ readonly act: "edit"; readonly value: Json } & AtPause)
+  /** The step is not executed: it hands on this by this port. */
+  | ({ readonly act: "give"; readonly value: Json; readonly port: string } & AtPause)
+  | ({ readonly act: "fail"; readonly message: string } & AtPause)
+  /** The effect it stands before goes to the system, this once. */
+  | ({ readonly act: "send"; readonly mode: Exclude<EffectMode, "mocked"> } & AtPause)
+  | { readonly act: "pause" }
+  | { readonly act: "setup"; readonly setup: DebugSetup };
+
+/** An order as its command carries it. */
+export function orderOf(detail: JsonObject): DebugOrder {
+  return detail as unknown as DebugOrder;
+}
+
+export function detailOf(order: DebugOrder): JsonObject {
+  return order as unknown as JsonObject;
+}

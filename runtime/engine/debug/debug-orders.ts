@@ -1,0 +1,103 @@
+import { FlowError } from "../../errors/flow-error";
+import type { NodeState } from "../frame";
+import type { Machine } from "../machine";
+import { type PureSteps, stepErrorOf } from "../pure-steps";
+import type { RunCommand } from "../records";
+import type { DebugGate } from "./debug-gate";
+import { type DebugOrder, orderOf } from "./debug-order";
+import type { Pause } from "./debug-setup";
+
+type Parts = {
+  readonly gate: DebugGate;
+  readonly machine: Machine;
+  readonly pure: PureSteps;
+  find(place: { readonly node: string; readonly path: string }): NodeState | null;
+};
+
+/** What people tell a debug run, done to its gate and to the step it stands before. */
+export class DebugOrders {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** An order for a pause that is over does nothing. */
+  apply({ detail, by }: RunCommand): void {
+    const { gate } = this.#parts;
+    const order = orderOf(detail);
+    if (order.act === "setup") gate.set(order.setup, by);
+    else if (order.act === "pause") gate.ask();
+    else if (gate.pause?.number === order.pause) this.#atPause(gate.pause, order, by);
+  }
+
+  #atPause(
+    pause: Pause,
+    order: Exclude<DebugOrder, { readonly act: "setup" | "pause" }>,
+    by: string,
+  ): void {
+    const { gate, machine } = this.#parts;
+    const state = this.#parts.find(pause);
+    const depth = state?.frame.scope.depth ?? 0;
+    switch (order.act) {
+      case "continue":
+      case "into":
+        gate.goOn({ kind: order.act }, by);
+        break;
+      case "step":
+        gate.goOn({ kind: "over", depth }, by);
+        break;
+      case "out":
+        gate.goOn({ kind: "out", depth }, by);
+        break;
+      case "to":
+        gate.goOn({ kind: "to", node: order.node }, by);
+        break;
+      default:
+        if (state !== null && pause.side === "before") this.#intervene(state, order, by);
+        return;
+    }
+    // What else is ready does not overtake the step that was waited for.
+    if (state?.phase === "ready") machine.orderReady([state]);
+  }
+
+  #intervene(
+    state: NodeState,
+    order: Extract<DebugOrder, { readonly act: "edit" | "give" | "fail" | "send" }>,
+    by: string,
+  ): void {
+    const { gate, machine } = this.#parts;
+    const over = { kind: "over", depth: state.frame.scope.depth } as const;
+    switch (order.act) {
+      case "edit":
+        gate.edit(state, order.value, by);
+        return;
+      case "send":
+        gate.send(state, order.mode, by);
+        gate.goOn(over, by);
+        machine.orderReady([state]);
+        return;
+      case "give":
+        if (!this.#hasPort(state, order.port)) return;
+        gate.noteGiven("gave", state, by);
+        gate.goOn(over, by);
+        this.#parts.pure.give(state, order.value, order.port);
+        return;
+      case "fail":
+        gate.noteGiven("failed", state, by);
+        gate.goOn(over, by);
+        this.#parts.pure.failByPerson(state, failureOf(order.message, by));
+    }
+  }
+
+  /** A splitter hands on no value of its own: what arrives at it is edited instead. */
+  #hasPort({ node }: NodeState, port: string): boolean {
+    if (node.work.behaviour === "split") return false;
+    return node.ports.some(({ name, direction }) => name === port && direction === "out");
+  }
+}
+
+function failureOf(message: string, by: string) {
+  const text = message.trim() === "" ? `Made to fail by ${by}.` : message;
+  return stepErrorOf(new FlowError("NODE_FAULT", text));
+}

@@ -1,0 +1,35 @@
+import type { IterationPath, ValueRef } from "../records";
+import type { DebugPace, DebugSetup, EffectMode, Pause } from "./debug-setup";
+
+/** What happened to a debug run besides its steps: how it was set, where it stood still, and what people did to it. */
+export type DebugEvent =
+  | { readonly kind: "setup"; readonly setup: DebugSetup }
+  | { readonly kind: "paused"; readonly pause: Pause }
+  | { readonly kind: "went-on"; readonly pace: DebugPace }
+  /** What arrives at the step is this instead. */
+  | {
+      readonly kind: "edited";
+      readonly node: string;
+      readonly path: IterationPath;
+      readonly value: ValueRef;
+    }
+  /** The step was not executed; a person gave its output, or made it fail. */
+  | { readonly kind: "gave" | "failed"; readonly node: string; readonly path: IterationPath }
+  /** This step alone goes to the system. */
+  | {
+      readonly kind: "sent";
+      readonly node: string;
+      readonly path: IterationPath;
+      readonly mode: Exclude<EffectMode, "mocked">;
+    }
+  /** In a summary only: how often it stood still, and where it does not do so again. */
+  | { readonly kind: "stood"; readonly pauses: number; readonly places: readonly string[] };
+
+export type DebugRecord = DebugEvent & {
+  /** Epoch ms. */
+  readonly at: number;
+  /** Who did it; null for what the run does by itself. */
+  readonly by: string | null;
+  /** How many steps of the same segment come before it. */
+  readonly after: number;
+};

@@ -1,0 +1,324 @@
+import { describe, expect, it } from "vitest";
+import type { Json } from "../../json";
+import { aCall, aFlow } from "../../testing/flow-builder";
+import { RunWorld } from "../../testing/run-world";
+import type { DebugOrder } from "./debug-order";
+import { detailOf } from "./debug-order";
+import { type DebugPace, type DebugSetup, emptySetup } from "./debug-setup";
+import type { GivenAnswer } from "./given-answers";
+
+/** hook → map → route → (small) erp → end, (otherwise) hold */
+const flow = () =>
+  aFlow(
+    {
+      hook: { type: "webhook@1" },
+      map: {
+        type: "map@1",
+        config: {
+          fields: [
+            { target: "ref", value: "input.number" },
+            { target: "total", value: "input.total" },
+          ],
+        },
+      },
+      route: {
+        type: "content-based-router@1",
+        config: { branches: [{ name: "small", condition: "input.total < 5000" }] },
+      },
+      erp: aCall("keyed"),
+      hold: { type: "map@1", config: { fields: [{ target: "held", value: "input.total" }] } },
+      end: { type: "respond@1", config: { status: 201, body: "input" } },
+    },
+    [
+      "hook.out -> map.in",
+      "map.out -> route.in",
+      "route.small -> erp.in",
+      "route.otherwise -> hold.in",
+      "erp.out -> end.in",
+      "hold.out -> end.in",
+    ],
+  );
+
+const lines = () =>
+  aFlow(
+    {
+      hook: { type: "webhook@1" },
+      split: { type: "splitter@1", config: { list: "input.lines" } },
+      price: {
+        type: "map@1",
+        config: { fields: [{ target: "amount", value: "input.qty * 2" }] },
+      },
+      check: { type: "map@1", config: { fields: [{ target: "amount", value: "input.amount" }] } },
+      join: { type: "aggregator@1" },
+      end: { type: "respond@1", config: { status: 200, body: "input" } },
+    },
+    [
+      "hook.out -> split.in",
+      "split.item -> price.in",
+      "price.out -> check.in",
+      "check.out -> join.in",
+      "join.out -> end.in",
+    ],
+  );
+
+class Debugged {
+  readonly world: RunWorld;
+  id = "";
+  #orders = 0;
+
+  constructor(world: RunWorld) {
+    this.world = world;
+  }
+
+  async start(
+    body: Json,
+    setup: Partial<DebugSetup> = {},
+    more: {
+      readonly pace?: DebugPace;
+      readonly answers?: { readonly [place: string]: GivenAnswer };
+    } = {},
+  ): Promise<this> {
+    const head = this.world.head({ purpose: "debug" });
+    const run = this.world.start(body, {
+      head,
+      answers: new Map(Object.entries(more.answers ?? {})),
+      debug: {
+        setup: { ...emptySetup, ...setup },
+        pace: more.pace ?? { kind: "into" },
+        by: "Mara",
+      },
+    });
+    this.id = run.id;
+    await run.done;
+    return this;
+  }
+
+  /** Tells it something and lets another process go on with it. */
+  async tell(order: Partial<DebugOrder> & { readonly act: DebugOrder["act"] }): Promise<this> {
+    this.note(order);
+    await this.world.settle(this.id);
+    await this.world.resume(this.id);
+    return this;
+  }
+
+  note(order: Partial<DebugOrder> & { readonly act: DebugOrder["act"] }): void {
+    this.#orders += 1;
+    this.world.commands.push({
+      id: `command-${this.#orders}`,
+      run: this.id,
+      kind: "debug",
+      detail: detailOf({ pause: this.pause?.number ?? 0, ...order } as DebugOrder),
+      at: this.world.now,
+      by: "Mara",
+    });
+  }
+
+  get events() {
+    return this.world.segments(this.id).flatMap(({ debug }) => debug ?? []);
+  }
+
+  /** Where it stands; null while it goes on or when it has ended. */
+  get pause() {
+    const last = this.events.findLast(({ kind }) => kind === "paused" || kind === "went-on");
+    return last?.kind === "paused" && this.stored.state === "paused" ? last.pause : null;
+  }
+
+  get at(): string {
+    const { pause } = this;
+    if (pause === null) return this.stored.end?.status ?? this.stored.state;
+    return `${pause.side} ${pause.path === "" ? "" : `${pause.path}/`}${pause.node}: ${pause.reason.why}`;
+  }
+
+  get stored() {
+    return this.world.journal.stored(this.id);
+  }
+
+  output(place: string): string | undefined {
+    return this.world.outcome(this.id)[place];
+  }
+}
+
+const debug = (document = flow()) => new Debugged(new RunWorld(document));
+const small = { number: "PO-1", total: 120 };
+const erpAnswer = { "step erp": { value: { id: "SO-9" }, port: null, from: "sample" } };
+
+describe("stepping", () => {
+  it("stands before each step, and a paused run is nobody's", async () => {
+    const run = await debug().start(small, {}, { answers: erpAnswer });
+    expect(run.at).toBe("before map: step");
+    expect(run.stored.owned).toBe(false);
+    const seen = [run.at];
+    while (run.pause !== null) seen.push((await run.tell({ act: "step" })).at);
+    expect(seen).toEqual([
+      "before map: step",
+      "before route: step",
+      "before erp: step",
+      "before end: step",
+      "succeeded",
+    ]);
+    expect(run.world.target.requests).toEqual([]);
+    expect(run.output("erp")).toBe('succeeded out {"id":"SO-9"}');
+  });
+
+  it("goes over an iteration, into it, out of it and to a step", async () => {
+    const run = await debug(lines()).start({ lines: [{ qty: 1 }, { qty: 2 }] });
+    expect(run.at).toBe("before split: step");
+    await run.tell({ act: "into" });
+    expect(run.at).toBe("before split:0/price: step");
+    await run.tell({ act: "step" });
+    expect(run.at).toBe("before split:0/check: step");
+    await run.tell({ act: "step" });
+    expect(run.at).toBe("before split:1/price: step");
+    await run.tell({ act: "out" });
+    expect(run.at).toBe("before join: step");
+    await run.tell({ act: "to", node: "end" });
+    expect(run.at).toBe("before end: arrived");
+    await run.tell({ act: "continue" });
+    expect(run.at).toBe("succeeded");
+
+    const over = await debug(lines()).start({ lines: [{ qty: 1 }, { qty: 2 }] });
+    await over.tell({ act: "step" });
+    expect(over.at).toBe("before join: step");
+  });
+
+  it("does nothing for an order of a pause that is over", async () => {
+    const run = await debug().start(small, {}, { answers: erpAnswer });
+    await run.tell({ act: "step" });
+    await run.tell({ act: "step", pause: 1 });
+    expect(run.at).toBe("before route: step");
+  });
+});
+
+describe("breakpoints", () => {
+  const at = (node: string, port: string, condition?: string) => ({
+    breakpoints: [{ id: "b1", node, port, ...(condition !== undefined && { condition }) }],
+  });
+  const go = { pace: { kind: "continue" }, answers: erpAnswer } as const;
+
+  it("stands before a step at its input port, and goes on by itself otherwise", async () => {
+    const run = await debug().start(small, at("erp", "in"), go);
+    expect(run.at).toBe("before erp: breakpoint");
+    await run.tell({ act: "continue" });
+    expect(run.at).toBe("succeeded");
+  });
+
+  it("stands where a step is left by the port", async () => {
+    const taken = await debug().start(small, at("route", "small"), go);
+    expect(taken.at).toBe("before erp: breakpoint");
+    const other = await debug().start(small, at("route", "otherwise"), go);
+    expect(other.at).toBe("succeeded");
+  });
+
+  it("asks its condition in each iteration, and stands where that cannot be told", async () => {
+    const body = { lines: [{ qty: 1 }, { qty: 2 }, { qty: 3 }] };
+    const run = await debug(lines()).start(body, at("price", "in", "input.qty >= 2"), go);
+    expect(run.at).toBe("before split:1/price: breakpoint");
+    await run.tell({ act: "continue" });
+    expect(run.at).toBe("before split:2/price: breakpoint");
+    const broken = await debug(lines()).start(body, at("price", "in", "input.nope.x > 2"), go);
+    expect(broken.at).toBe("before split:0/price: condition");
+  });
+
+  it("stands where a watched expression changes", async () => {
+    const run = await debug().start(small, { onChange: ["input.ref"] }, go);
+    expect(run.at).toBe("before route: changed");
+    await run.tell({ act: "continue" });
+    expect(run.at).toBe("before end: changed");
+  });
+
+  it("takes what is set while it stands", async () => {
+    const run = await debug().start(small, {}, { answers: erpAnswer });
+    run.note({ act: "setup", setup: { ...emptySetup, ...at("end", "in") } });
+    await run.tell({ act: "continue" });
+    expect(run.at).toBe("before end: breakpoint");
+  });
+
+  it("stands after a failure and ends as failed when it goes on", async () => {
+    const run = await debug().start({ number: "PO-1" }, {}, go);
+    expect(run.at).toBe("after route: error");
+    await run.tell({ act: "step" });
+    expect(run.at).toBe("failed");
+  });
+});
+
+describe("effects", () => {
+  it("are not sent where nothing else is set, and without an answer it asks for one", async () => {
+    const run = await debug().start(small, {}, { pace: { kind: "continue" } });
+    expect(run.at).toBe("before erp: no-answer");
+    await run.tell({ act: "continue" });
+    expect(run.at).toBe("before erp: no-answer");
+    await run.tell({ act: "give", port: "out", value: { id: "typed" } });
+    expect(run.at).toBe("before end: step");
+    await run.tell({ act: "continue" });
+    expect(run.output("end")).toBe('succeeded out {"id":"typed"}');
+    expect(run.world.target.requests).toEqual([]);
+  });
+
+  it("go out for one step that is sent on purpose", async () => {
+    const run = await debug().start(small, {}, { pace: { kind: "continue" } });
+    await run.tell({ act: "send", mode: "sandbox" });
+    expect(run.at).toBe("before end: step");
+    expect(run.world.target.effects).toHaveLength(1);
+    expect(run.output("erp")).toBe('succeeded out {"id":"T-1"}');
+  });
+});
+
+describe("what people change", () => {
+  it("an edited document takes another way, and everybody who recovers the run sees it", async () => {
+    const run = await debug().start(small, {}, { answers: erpAnswer });
+    await run.tell({ act: "step" });
+    await run.tell({ act: "edit", value: { ref: "PO-1", total: 9_000 } });
+    expect(run.at).toBe("before route: step");
+    await run.tell({ act: "step" });
+    expect(run.at).toBe("before hold: step");
+    await run.tell({ act: "continue" });
+    expect(run.output("hold")).toBe('succeeded out {"held":9000}');
+    expect(run.events.map(({ kind, by }) => `${kind} ${by}`)).toContain("edited Mara");
+  });
+
+  it("an edit within an iteration is what that iteration gives", async () => {
+    const run = await debug(lines()).start({ lines: [{ qty: 1 }, { qty: 2 }] });
+    await run.tell({ act: "into" });
+    await run.tell({ act: "edit", value: { qty: 50 } });
+    await run.tell({ act: "continue" });
+    expect(run.output("join")).toContain('[{"amount":100},{"amount":4}]');
+  });
+
+  it("a port is taken that the router would not take", async () => {
+    const run = await debug().start(small);
+    await run.tell({ act: "step" });
+    await run.tell({ act: "give", port: "otherwise", value: { total: 1 } });
+    expect(run.at).toBe("before hold: step");
+  });
+
+  it("a step fails because somebody says so", async () => {
+    const run = await debug().start(small);
+    await run.tell({ act: "fail", message: "As if the ERP were closed." });
+    expect(run.at).toBe("after map: error");
+    await run.tell({ act: "continue" });
+    expect(run.stored.end?.error?.message).toBe("As if the ERP were closed.");
+  });
+
+  it("an unknown port, or an output for a splitter, changes nothing", async () => {
+    const run = await debug(lines()).start({ lines: [] });
+    await run.tell({ act: "give", port: "item", value: [] });
+    expect(run.at).toBe("before split: step");
+    const other = await debug().start(small);
+    await other.tell({ act: "give", port: "nowhere", value: 1 });
+    expect(other.at).toBe("before map: step");
+  });
+});
+
+it("a cancelled run ends where it stands", async () => {
+  const run = await debug().start(small);
+  run.world.commands.push({
+    id: "cancel",
+    run: run.id,
+    kind: "cancel",
+    detail: {},
+    at: 0,
+    by: "Mara",
+  });
+  await run.world.resume(run.id);
+  expect(run.at).toBe("cancelled");
+});

@@ -1,0 +1,60 @@
+/**
+ * Where an effect of a debug run goes: to nothing, with an earlier or given answer in its place; to the sandbox of
+ * its system; or to the system itself.
+ */
+export type EffectMode = "mocked" | "sandbox" | "live";
+
+/** A place of the flow before which a debug run pauses. */
+export type Breakpoint = {
+  readonly id: string;
+  readonly node: string;
+  /** An input port: before the step. An output port: before what follows, where the step is left by it. */
+  readonly port: string;
+  /** Only where this is true; roots as for the step that is about to begin. */
+  readonly condition?: string;
+};
+
+/** What people have set for a debug run. Part of its journal, so that every process that goes on with it knows. */
+export type DebugSetup = {
+  readonly breakpoints: readonly Breakpoint[];
+  /** Pauses after a step has failed for good. */
+  readonly onError: boolean;
+  /** Expressions: it pauses before a step to which one gives another value than to the step before. */
+  readonly onChange: readonly string[];
+  /** By connection slot; a slot that is not here is mocked. */
+  readonly effects: { readonly [slot: string]: EffectMode };
+};
+
+export const emptySetup: DebugSetup = { breakpoints: [], onError: true, onChange: [], effects: {} };
+
+/**
+ * How far a debug run goes on. `over` stops before the next step of the same or an outer level of iteration,
+ * `out` before the next of an outer one, `into` before any.
+ */
+export type DebugPace =
+  | { readonly kind: "continue" }
+  | { readonly kind: "into" }
+  | { readonly kind: "over" | "out"; readonly depth: number }
+  | { readonly kind: "to"; readonly node: string };
+
+export type PauseReason =
+  | { readonly why: "step" | "asked" | "arrived" }
+  | { readonly why: "breakpoint"; readonly breakpoint: string }
+  /** Its condition could not be told. */
+  | { readonly why: "condition"; readonly breakpoint: string; readonly message: string }
+  | { readonly why: "changed"; readonly expression: string }
+  | { readonly why: "error"; readonly code: string; readonly message: string }
+  /** Nothing says what the system would answer. */
+  | { readonly why: "no-answer" };
+
+/** Where a debug run stands still: `before` a step, or `after` one that failed. */
+export type Pause = {
+  /** The first of a run is 1. An order names the pause that it was given at. */
+  readonly number: number;
+  readonly node: string;
+  readonly path: string;
+  readonly side: "before" | "after";
+  readonly reason: PauseReason;
+  /** It cannot go on from here before somebody says what the system answers, or that it be asked. */
+  readonly lacksAnswer: boolean;
+};

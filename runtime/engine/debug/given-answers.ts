@@ -1,0 +1,39 @@
+import type { Json } from "../../json";
+import type { IterationPath } from "../records";
+
+/** What stands for the answer of a system that is not asked. */
+export type GivenAnswer = {
+  readonly value: Json;
+  /** Null: the step's main port. */
+  readonly port: string | null;
+  /** Where it is from, for people: “run 7D02-4A”, “sample”. */
+  readonly from: string;
+};
+
+/** Answers by what they are found by; see {@link answerPlaces}. */
+export type GivenAnswers = ReadonlyMap<string, GivenAnswer>;
+
+/**
+ * What an answer is looked for by, best first: the idempotency key, which is the same in every run of a message;
+ * the step in its iteration; the step.
+ */
+export function answerPlaces(
+  node: string,
+  path: IterationPath,
+  idempotencyKey: string,
+): readonly string[] {
+  return [`key ${idempotencyKey}`, `at ${path} ${node}`, `step ${node}`];
+}
+
+export function answerAt(
+  answers: GivenAnswers,
+  node: string,
+  path: IterationPath,
+  idempotencyKey: string,
+): GivenAnswer | null {
+  for (const place of answerPlaces(node, path, idempotencyKey)) {
+    const answer = answers.get(place);
+    if (answer !== undefined) return answer;
+  }
+  return null;
+}

@@ -1,0 +1,23 @@
+import { type Activity, timeoutOf } from "./activity";
+import { type Recorder, storeRequest } from "./recorder";
+
+/** Its next attempt, as the next commit has it; it may be sent once that is durable. */
+export function recordIntent(recorder: Recorder, activity: Activity, now: number): void {
+  const { state, request } = activity;
+  if (request === null) throw new RangeError(`${state.node.id} has nothing to send`);
+  const stored = storeRequest(recorder, request);
+  activity.requestRef = stored.request;
+  activity.attempt += 1;
+  activity.sentAt = now;
+  activity.phase = "intended";
+  activity.due = Number.POSITIVE_INFINITY;
+  recorder.intents.push({
+    node: state.node.id,
+    path: state.frame.path,
+    attempt: activity.attempt,
+    idempotencyKey: activity.key,
+    ...stored,
+    sentAt: now,
+    timeoutMs: timeoutOf(activity),
+  });
+}
