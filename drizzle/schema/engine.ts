@@ -199,7 +199,7 @@ export const runCommand = pgTable("run_command", {
   run: uuid("run").notNull(),
   /** Of a retry: the first run of its message. */
   origin: uuid("origin"),
-  kind: text("kind").$type<"cancel" | "resolve" | "release" | "retry">().notNull(),
+  kind: text("kind").$type<"cancel" | "resolve" | "release" | "retry" | "debug">().notNull(),
   detail: json("detail").$type<JsonObject>().notNull(),
   at: instant("at").notNull(),
   by: text("by").notNull(),

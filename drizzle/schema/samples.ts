@@ -1,6 +1,7 @@
 import { json, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import type { DebugPace, DebugSetup } from "../../runtime/engine/debug/debug-setup";
 import type { TrialResult } from "../../runtime/engine/trial-result";
-import type { JsonObject } from "../../runtime/json";
+import type { Json, JsonObject } from "../../runtime/json";
 import { distributorId, environmentId, instant, partnerId } from "./columns";
 
 /** A message as a trigger receives it; the body is text. */
@@ -59,6 +60,23 @@ export type SampleRunRequest = {
 /** Why nothing was started; null when it was. */
 export type SampleRunResult = { readonly refused: string | null };
 
+/** A draft that somebody steps through, until a worker has started it. */
+export type DebugRunRequest = {
+  /** Id of the run to be. */
+  readonly run: string;
+  /** Hex SHA-256 of the draft, which is stored as a trial version. */
+  readonly version: string;
+  readonly setup: DebugSetup;
+  readonly pace: DebugPace;
+  readonly by: string;
+  readonly from:
+    | { readonly kind: "message"; readonly trigger: string; readonly message: SampleMessage }
+    /** The stored message of a run; `node` begins there, with what came before taken over. */
+    | { readonly kind: "run"; readonly run: string; readonly node: string | null };
+  /** What arrives at that step instead. */
+  readonly edit?: Json;
+};
+
 /** What people try on a flow: tests of a step, and runs of a sample. */
 export const stepTest = pgTable("step_test", {
   id: uuid("id").primaryKey(),
@@ -67,7 +85,7 @@ export const stepTest = pgTable("step_test", {
   environmentId: environmentId(),
   flowId: uuid("flow_id").notNull(),
   state: text("state").$type<"queued" | "running" | "done">().notNull().default("queued"),
-  request: json("request").$type<StepTestRequest | SampleRunRequest>(),
+  request: json("request").$type<StepTestRequest | SampleRunRequest | DebugRunRequest>(),
   result: json("result").$type<StepTestResult | SampleRunResult>(),
   requestedAt: instant("requested_at").notNull().defaultNow(),
   requestedBy: uuid("requested_by"),

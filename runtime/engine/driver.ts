@@ -1,5 +1,5 @@
 import { FlowError } from "../errors/flow-error";
-import type { JsonObject } from "../json";
+import type { Json, JsonObject } from "../json";
 import type { Answer, TriggerMessage } from "../nodes/execution";
 import type { Disowned, StartVerdict, StartWrite } from "../ports";
 import type { DebugPace, DebugSetup } from "./debug/debug-setup";
@@ -43,6 +43,8 @@ export type DebugStart = {
   readonly setup: DebugSetup;
   readonly pace: DebugPace;
   readonly by: string;
+  /** A fork: what arrives at a step outside of loops instead of what led to it. */
+  readonly edit?: { readonly node: string; readonly value: Json };
 };
 
 export type StartedRun = {
@@ -194,6 +196,7 @@ function startHere(
   if (request.debug !== undefined) driver.gate?.begin(request.debug.setup, request.debug.pace);
   driver.machine.start(request.trigger.node);
   settleSeeds(driver, request.seeds ?? []);
+  editStart(driver, request.debug);
   const done = driver.drive().finally(() => answered.resolve(null));
   done.catch((cause: unknown) => verdict.reject(cause));
   return { verdict: verdict.promise, answered: answered.promise, done };
@@ -286,6 +289,13 @@ function settleSeeds({ machine, context, recorder }: RunDriver, seeds: readonly 
     if (node === context.triggerNode) context.trigger = triggerRoot(context.message, value);
     machine.settle(stateIn(machine.root, planned), port, value, recorder.store(value).ref);
   }
+}
+
+function editStart(driver: RunDriver, debug: DebugStart | undefined): void {
+  if (debug?.edit === undefined) return;
+  const { node, value } = debug.edit;
+  const state = driver.find({ node, path: "" });
+  if (state !== null) driver.gate?.edit(state, value, debug.by);
 }
 
 function intake({

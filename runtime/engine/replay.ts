@@ -1,6 +1,7 @@
 import { FlowError } from "../errors/flow-error";
 import type { JsonObject } from "../json";
-import { type StartedRun, startRun } from "./driver";
+import type { GivenAnswers } from "./debug/given-answers";
+import { type DebugStart, type StartedRun, startRun } from "./driver";
 import type { Plan } from "./plan";
 import type { RunHead, StepRecord } from "./records";
 import { adoptedResults, type Past, readPast } from "./replay-past";
@@ -35,6 +36,9 @@ export type ReplayRequest = {
   readonly adopted?: ReadonlyMap<string, AdoptedResult>;
   /** The message as a person has changed it; from the start only. */
   readonly message?: Uint8Array;
+  /** Trial runs: what stands for the answers of systems; nothing is adopted, as nothing is sent unasked. */
+  readonly answers?: GivenAnswers;
+  readonly debug?: DebugStart;
   readonly lane: Uint8Array | null;
   readonly execute: "here" | "anywhere";
 };
@@ -76,6 +80,8 @@ export async function startReplay(host: RunHost, request: ReplayRequest): Promis
     },
     adopted: request.adopted ?? (asNew ? new Map() : adoptedResults(plan, [past, ...others])),
     seeds: first === null ? [] : seedsBefore(first, past),
+    ...(request.answers !== undefined && { answers: request.answers }),
+    ...(request.debug !== undefined && { debug: request.debug }),
   });
 }
 

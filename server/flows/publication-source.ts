@@ -1,4 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
+import { trialVersion } from "../../drizzle/schema/debug";
 import { flow, flowVersion, publication } from "../../drizzle/schema/flows";
 import { distributor } from "../../drizzle/schema/partners";
 import type { FlowDocument, RetentionClass } from "../../runtime/flow/document";
@@ -40,7 +41,7 @@ export type PublicationSource = {
   published(place: EnvironmentPlace, flowId: string): Promise<LivePublication | null>;
   /** What a flow is called, published or not; null for one that does not exist. Not remembered. */
   nameOf(place: FlowPlace, flowId: string): Promise<string | null>;
-  /** The frozen document of a version; null when there is none of this hash. */
+  /** The frozen document of a version, or of a draft that trial runs run; null when there is none of this hash. */
   version(place: FlowPlace, flowId: string, hash: string): Promise<FlowDocument | null>;
   /** Forgets everything but versions, which never change. */
   forget(): void;
@@ -176,12 +177,18 @@ async function readDocument(
 ): Promise<FlowDocument | null> {
   const bytes = hashBytes(hash);
   if (bytes === null) return null;
-  const [row] = await withScope(db, place, (tx) =>
-    tx
+  const row = await withScope(db, place, async (tx) => {
+    const [version] = await tx
       .select({ logic: flowVersion.logic })
       .from(flowVersion)
-      .where(and(eq(flowVersion.flowId, flowId), eq(flowVersion.hash, bytes))),
-  );
+      .where(and(eq(flowVersion.flowId, flowId), eq(flowVersion.hash, bytes)));
+    if (version !== undefined) return version;
+    const [trial] = await tx
+      .select({ logic: trialVersion.logic })
+      .from(trialVersion)
+      .where(and(eq(trialVersion.flowId, flowId), eq(trialVersion.hash, bytes)));
+    return trial;
+  });
   if (row === undefined) return null;
   const document = parseLogic(row.logic) as unknown as Json;
   return exactNumbersAsText(document) as unknown as FlowDocument;

@@ -2,14 +2,11 @@ import { randomBytes } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { endpoint, flow, flowVersion, publication } from "../../drizzle/schema/flows";
 import { environment } from "../../drizzle/schema/partners";
-import { FlowError } from "../../runtime/errors/flow-error";
 import { canonicalLayout, canonicalLogic } from "../../runtime/flow/canonical";
 import { checkFlow } from "../../runtime/flow/check-flow";
-import type { FlowDocument, FlowProblem } from "../../runtime/flow/document";
+import type { FlowDocument } from "../../runtime/flow/document";
 import { nothingAround } from "../../runtime/flow/document-types";
-import { placedSentence } from "../../runtime/flow/placed-sentence";
 import { type FlowStarts, startsOf } from "../../runtime/flow/starts";
-import { isError } from "../../runtime/flow/validate-flow";
 import { versionHash } from "../../runtime/flow/version-hash";
 import type { JsonObject } from "../../runtime/json";
 import { type NodeRegistry, nodeRegistry } from "../../runtime/nodes/registry";
@@ -27,8 +24,9 @@ import type { EnvironmentPlace } from "./flow-place";
 import { readSurroundings } from "./flow-surroundings";
 import { lockPublishing } from "./lock-publishing";
 import { missingReferences, refuseMissing } from "./missing-references";
-import { asJson, parseLayout, parseLogic } from "./parse-stored";
+import { parseLayout, parseLogic } from "./parse-stored";
 import { foundBefore } from "./published-code";
+import { refuseInvalid } from "./refuse-invalid";
 import {
   hashBytes,
   hashText,
@@ -182,15 +180,6 @@ async function existing(tx: ScopedTransaction, request: PublishRequest) {
   const row = await readVersion(tx, request.flowId, request.version ?? "");
   if (row !== null) return row;
   throw new RequestError("NOT_FOUND", "This flow has no such version.");
-}
-
-function refuseInvalid(document: FlowDocument, problems: readonly FlowProblem[]): void {
-  const [first, ...others] = problems.filter(isError);
-  if (first === undefined) return;
-  const more = others.length === 0 ? "" : ` And ${others.length} more.`;
-  throw new FlowError("FLOW_INVALID", `${placedSentence(document, first)}${more}`, {
-    detail: { problems: asJson([first, ...others]) },
-  });
 }
 
 /** The same logic is the same version, whoever publishes it and how often. */

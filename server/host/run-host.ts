@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
-import type { RunHead } from "../../runtime/engine/records";
 import type { RunHost } from "../../runtime/engine/run-host";
-import { FlowError } from "../../runtime/errors/flow-error";
 import { openCodePool } from "../code/code-pool";
 import { type OpenConnections, startOpenConnections } from "../connections/open-connections";
 import { openSealer, type Sealer } from "../connections/seal";
@@ -21,6 +19,7 @@ import { type OutboundHttp, openHttp } from "../outbound/http";
 import { awaitDatabase } from "./await-database";
 import { createWaits } from "./event-waits";
 import { openLookupTables } from "./lookup-tables";
+import { openSlot, placeOf } from "./open-slot";
 import { createPlaces } from "./places";
 import { PlanSource } from "./plan-source";
 import { createCalls } from "./sub-flows";
@@ -89,7 +88,7 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
     clock: journal.clock,
     ids,
     hash: (bytes) => createHash("sha256").update(bytes).digest("hex"),
-    connections: (run, slot) => openSlot({ publications, connections }, run, slot),
+    connections: (run, slot, mode) => openSlot({ db, publications, connections }, run, slot, mode),
     plan: (run) => plans.plan(run),
     leaveVersion: (version) => journal.foreign.add(version),
     waits: createWaits(journal.pool),
@@ -140,32 +139,5 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
       await http.close();
       await db.$client.end({ timeout: 1 });
     },
-  };
-}
-
-/** A slot is bound by the publication, so that a new binding reaches runs that are under way. */
-async function openSlot(
-  parts: Pick<OpenRunHost, "publications" | "connections">,
-  run: RunHead,
-  slot: string,
-) {
-  const place = placeOf(run);
-  const published = await parts.publications.published(place, run.flow);
-  const bound = published?.bindings[slot];
-  if (bound === undefined) {
-    throw new FlowError(
-      "CONNECTION_MISSING",
-      `No connection is bound to “${slot}” in this environment.`,
-      { detail: { slot, flow: run.flow } },
-    );
-  }
-  return parts.connections.open(place, bound, { flow: run.flow });
-}
-
-function placeOf(run: RunHead) {
-  return {
-    partnerId: run.partner,
-    distributorId: run.distributor,
-    environmentId: run.environment,
   };
 }

@@ -33,13 +33,15 @@ type Order = {
   readonly action: string;
   /** What the audit log keeps: never a payload. */
   readonly told: JsonObject;
+  /** Nothing that anybody would have to account for. */
+  readonly unaudited?: boolean;
 };
 
 /** Writes the command and its audit row in one transaction; the run's owner, or its next one, applies it. */
-async function order(
+export async function orderRun(
   { tx, scope, actor }: CommandContext,
   run: StoredRun,
-  { kind, detail, action, told }: Order,
+  { kind, detail, action, told, unaudited = false }: Order,
 ): Promise<string> {
   const at = new Date();
   const id = newId(at.getTime());
@@ -47,6 +49,7 @@ async function order(
     insert into run_command (id, partner_id, distributor_id, run, kind, detail, at, by)
     values (${id}::uuid, ${scope.partnerId}::uuid, ${scope.distributorId}::uuid, ${run.id}::uuid,
       ${kind}, ${JSON.stringify(detail)}::json, ${at.toISOString()}::timestamptz, ${actor.name})`);
+  if (unaudited) return id;
   await recordAudit(tx, actor, {
     partnerId: scope.partnerId,
     distributorId: scope.distributorId,
@@ -79,7 +82,7 @@ export async function cancelRun(
 ): Promise<{ readonly command: string }> {
   const run = await readStoredRun(context.tx, context.scope, input.run);
   requireUnfinished(run, "cancel");
-  const command = await order(context, run, {
+  const command = await orderRun(context, run, {
     kind: "cancel",
     detail: { reason: input.reason },
     action: "run.cancel",
@@ -108,7 +111,7 @@ export async function tryNow(
       detail: { status: run.status },
     });
   }
-  const command = await order(context, run, {
+  const command = await orderRun(context, run, {
     kind: "release",
     detail: {},
     action: "run.try-now",
@@ -148,7 +151,7 @@ export async function resolveStep(
       `The target of ${placeOf(input)} cannot be asked: its request does not say how to find what it did. Say whether it happened.`,
     );
   }
-  const command = await order(context, run, {
+  const command = await orderRun(context, run, {
     kind: "resolve",
     detail: {
       node,

@@ -92,9 +92,12 @@ export async function readVersion(
     logic: string | null;
     layout: string | null;
   }>(sql`
-    select flow.name, v.number, v.logic, v.layout
+    select flow.name, v.number, coalesce(v.logic, t.logic) as logic,
+      coalesce(v.layout, t.layout) as layout
     from flow left join flow_version v
       on v.flow_id = flow.id and v.hash = decode(${run.version}, 'hex')
+    left join trial_version t
+      on v.hash is null and t.flow_id = flow.id and t.hash = decode(${run.version}, 'hex')
     where flow.id = ${run.flow}::uuid`);
   if (row === undefined)
     return { name: "Flow removed", number: null, document: null, layout: null };

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import type { SampleMessage } from "../../drizzle/schema/samples";
 import type { JsonObject } from "../../runtime/json";
 import { can as granted } from "../access/permissions";
 import { RequestError } from "../request-error";
@@ -7,20 +6,12 @@ import { can, router, waitingMemberProcedure } from "../trpc/procedures";
 import { awaitWorkerAnswer } from "../worker-requests/await-worker-answer";
 import { requestSampleRun } from "./ask-sample-run";
 import { readerTest, requestStepTest } from "./ask-step-test";
+import { sampleMessage as message } from "./message-input";
 import { listSamples, pinSample, unpinSample } from "./pinned-samples";
 import { takeTrial } from "./trial-requests";
 
 const flowId = z.uuid();
 const nodeId = z.string().min(1).max(40);
-const texts = z.record(z.string().max(200), z.string().max(16_384));
-const message: z.ZodType<SampleMessage, SampleMessage> = z.object({
-  kind: z.enum(["webhook", "schedule", "manual", "call", "replay"]),
-  method: z.string().max(16).nullable(),
-  headers: texts,
-  query: texts,
-  contentType: z.string().max(200).nullable(),
-  body: z.string().max(4_000_000),
-});
 const answers: z.ZodType<JsonObject, JsonObject> = z.record(z.string(), z.json());
 
 /** Samples that a flow is designed by, and tests of single steps on them. */

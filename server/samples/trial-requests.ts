@@ -1,5 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import {
+  type DebugRunRequest,
   type SampleRunRequest,
   type SampleRunResult,
   type StepTestRequest,
@@ -20,6 +21,7 @@ const waitMs = 20_000;
 type Trials = {
   readonly step_test: { readonly request: StepTestRequest; readonly result: StepTestResult };
   readonly sample_run: { readonly request: SampleRunRequest; readonly result: SampleRunResult };
+  readonly debug_run: { readonly request: DebugRunRequest; readonly result: SampleRunResult };
 };
 type Kind = keyof Trials;
 

@@ -190,4 +190,15 @@ export const releaseRows: readonly ReleaseRows[] = [
          values (${run}, ${partner}, null, 1, 1, '{}', '[]', '[]', ${run}, 'Dana')`,
     ],
   },
+  {
+    tag: "0024_debug_sessions",
+    statements: [
+      `insert into debug_session (id, partner_id, distributor_id, environment_id, flow_id, revision, setup, run,
+           expires_at)
+         values (${flow}, ${partner}, ${distributor}, ${environment}, ${flow}, 2,
+           '{"breakpoints": [], "onError": true, "onChange": [], "effects": {}}', ${run}, '2100-01-01')`,
+      `insert into trial_version (flow_id, hash, partner_id, distributor_id, logic, layout)
+         values (${flow}, ${version}, ${partner}, ${distributor}, '{}', '{}')`,
+    ],
+  },
 ];

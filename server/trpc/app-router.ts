@@ -2,6 +2,7 @@ import { accessRouter } from "../access/router";
 import { attentionRouter } from "../attention/router";
 import { auditRouter } from "../audit/router";
 import { connectionsRouter } from "../connections/router";
+import { debugRouter } from "../debug/router";
 import { docsRouter } from "../docs/router";
 import { flowsRouter } from "../flows/router";
 import { mapsRouter } from "../maps/router";
@@ -17,6 +18,7 @@ export const appRouter = router({
   attention: attentionRouter,
   audit: auditRouter,
   connections: connectionsRouter,
+  debug: debugRouter,
   docs: docsRouter,
   flows: flowsRouter,
   runs: runsRouter,

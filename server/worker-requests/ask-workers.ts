@@ -6,7 +6,8 @@ export type WorkerRequest =
   | "connection_test"
   | "connection_authorisation"
   | "step_test"
-  | "sample_run";
+  | "sample_run"
+  | "debug_run";
 
 /** Where the row of a request lies: its id and the scope in which it is seen. */
 export type RequestPlace = {

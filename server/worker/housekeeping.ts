@@ -5,6 +5,7 @@ import { sealAudit } from "../audit/seal-audit";
 import { recoverConnections } from "../connections/connection-recovery";
 import type { OpenConnections } from "../connections/open-connections";
 import type { AppDatabase } from "../db";
+import { dropOldDebugging } from "../debug/drop-old-debugging";
 import type { PublicationSource } from "../flows/publication-source";
 import { releaseLateHolds } from "../flows/release-held-runs";
 import { dropOldSubscriptions } from "../host/event-waits";
@@ -78,6 +79,7 @@ export class Housekeeping {
         log,
       ),
       new Repeated("old samples", 600_000, () => dropOldSamples(db), log),
+      new Repeated("old debugging", 600_000, () => dropOldDebugging(db), log),
       new Repeated("what people leave", 3_600_000, () => dropPastRows(db, clock.now()), log),
       new Repeated(
         "records past their retention",

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startConnectionTests } from "../connections/connection-tests";
 import { startRedeemingConsents } from "../connections/redeem-consents";
+import { startDebugRuns } from "../debug/debug-runs";
 import { projectFolder, readEnvironment } from "../env";
 import { outliveLibraryFaults } from "../host/library-faults";
 import { openProcessLog } from "../host/process-log";
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
   const consents = await startRedeemingConsents({ ...parts, log });
   const trials = await startStepTests({ ...parts, log });
   const samples = await startSampleRuns({ ...parts, log });
+  const debugging = await startDebugRuns({ ...parts, log });
   executor.start();
   housekeeping.start();
   await queue.start();
@@ -65,6 +67,7 @@ async function main(): Promise<void> {
       consents.close(),
       trials.close(),
       samples.close(),
+      debugging.close(),
     ]);
     await parts.close();
     process.exit(0);

@@ -265,7 +265,9 @@ export class DebugGate {
       case "out":
         return depth < this.#pace.depth ? { why: "step" } : null;
       case "to":
-        return node.id === this.#pace.node ? { why: "arrived" } : null;
+        return node.id === this.#pace.node && (this.#pace.path ?? frame.path) === frame.path
+          ? { why: "arrived" }
+          : null;
     }
   }
 

@@ -7,7 +7,7 @@ type AtPause = { readonly pause: number };
 /** What a person tells a debug run: the `detail` of its command. */
 export type DebugOrder =
   | ({ readonly act: "step" | "into" | "out" | "continue" } & AtPause)
-  | ({ readonly act: "to"; readonly node: string } & AtPause)
+  | ({ readonly act: "to"; readonly node: string; readonly path?: string } & AtPause)
   /** What arrives at the step from now on. It stays where it is. */
   | ({ readonly act: "edit"; readonly value: Json } & AtPause)
   /** The step is not executed: it hands on this by this port. */

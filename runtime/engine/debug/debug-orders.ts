@@ -51,7 +51,10 @@ export class DebugOrders {
         gate.goOn({ kind: "out", depth }, by);
         break;
       case "to":
-        gate.goOn({ kind: "to", node: order.node }, by);
+        gate.goOn(
+          { kind: "to", node: order.node, ...(order.path !== undefined && { path: order.path }) },
+          by,
+        );
         break;
       default:
         if (state !== null && pause.side === "before") this.#intervene(state, order, by);

@@ -35,7 +35,8 @@ export type DebugPace =
   | { readonly kind: "continue" }
   | { readonly kind: "into" }
   | { readonly kind: "over" | "out"; readonly depth: number }
-  | { readonly kind: "to"; readonly node: string };
+  /** Without a path: in whichever iteration it comes first. */
+  | { readonly kind: "to"; readonly node: string; readonly path?: string };
 
 export type PauseReason =
   | { readonly why: "step" | "asked" | "arrived" }

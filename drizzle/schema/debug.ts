@@ -1,0 +1,44 @@
+import { integer, json, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import type { DebugSetup } from "../../runtime/engine/debug/debug-setup";
+import { bytea, distributorId, environmentId, instant, partnerId } from "./columns";
+
+/** What a debug run began with, for people. */
+export type DebugInput = {
+  readonly kind: "message" | "run";
+  /** What the message was called, e.g. “pinned sample”. */
+  readonly label: string;
+  /** The run whose message it is. */
+  readonly run: string | null;
+};
+
+/** What people have set for debugging a flow in an environment, and the run that is stepped through. */
+export const debugSession = pgTable("debug_session", {
+  id: uuid("id").primaryKey(),
+  partnerId: partnerId(),
+  distributorId: distributorId(),
+  environmentId: environmentId(),
+  flowId: uuid("flow_id").notNull(),
+  revision: integer("revision").notNull(),
+  setup: json("setup").$type<DebugSetup>().notNull(),
+  watches: json("watches").$type<readonly string[]>().notNull().default([]),
+  run: uuid("run"),
+  input: json("input").$type<DebugInput>(),
+  startedByName: text("started_by_name").notNull().default(""),
+  changedAt: instant("changed_at").notNull().defaultNow(),
+  expiresAt: instant("expires_at").notNull(),
+});
+
+/** A draft as trial runs run it; `hash` is the SHA-256 of its canonical logic. */
+export const trialVersion = pgTable(
+  "trial_version",
+  {
+    flowId: uuid("flow_id").notNull(),
+    hash: bytea("hash").notNull(),
+    partnerId: partnerId(),
+    distributorId: distributorId(),
+    logic: text("logic").notNull(),
+    layout: text("layout").notNull(),
+    usedAt: instant("used_at").notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.flowId, table.hash] })],
+);

@@ -1,0 +1,178 @@
+import { sql } from "drizzle-orm";
+import type { DebugRunRequest, SampleRunResult } from "../../drizzle/schema/samples";
+import type { GivenAnswers } from "../../runtime/engine/debug/given-answers";
+import { pastAnswers } from "../../runtime/engine/debug/past-answers";
+import { startRun } from "../../runtime/engine/driver";
+import type { Plan } from "../../runtime/engine/plan";
+import type { RunHead } from "../../runtime/engine/records";
+import { startReplay } from "../../runtime/engine/replay";
+import { readPast } from "../../runtime/engine/replay-past";
+import type { RunHost } from "../../runtime/engine/run-host";
+import { FlowError } from "../../runtime/errors/flow-error";
+import { type AppDatabase, withScope } from "../db";
+import type { EnvironmentPlace } from "../flows/flow-place";
+import type { PublicationSource } from "../flows/publication-source";
+import { RequestError } from "../request-error";
+import { readStoredRun, type StoredRun } from "../runs/read-head";
+import { answerTrials } from "../samples/trial-requests";
+import type { RequestLog } from "../worker-requests/answer-requests";
+
+type Parts = {
+  readonly db: AppDatabase;
+  readonly publications: PublicationSource;
+  readonly log: RequestLog;
+  readonly host: RunHost;
+};
+
+/** Starts the runs that people step through, each by one of the workers. */
+export function startDebugRuns(parts: Parts) {
+  return answerTrials(parts, "debug_run", async (place, flowId, request) => {
+    try {
+      await start(parts, place, flowId, request);
+      return { refused: null } satisfies SampleRunResult;
+    } catch (error) {
+      if (!(error instanceof FlowError) && !(error instanceof RequestError)) throw error;
+      return { refused: error.message };
+    }
+  });
+}
+
+async function start(
+  parts: Parts,
+  place: EnvironmentPlace,
+  flowId: string,
+  request: DebugRunRequest,
+): Promise<void> {
+  const { host } = parts;
+  const now = host.clock.now();
+  const head: RunHead = {
+    id: request.run,
+    partner: place.partnerId,
+    distributor: place.distributorId,
+    environment: place.environmentId,
+    flow: flowId,
+    version: request.version,
+    purpose: "debug",
+    retention: 7,
+    origin: request.run,
+    originAcceptedAt: now,
+    parent: null,
+    acceptedAt: now,
+  };
+  const plan = await host.plan(head);
+  const started =
+    request.from.kind === "message"
+      ? await startWithMessage(parts, place, { head, plan, request, from: request.from })
+      : await startFromRun(parts, place, { head, plan, request, from: request.from });
+  await started.verdict;
+}
+
+type Starting<Kind> = {
+  readonly head: RunHead;
+  readonly plan: Plan;
+  readonly request: DebugRunRequest;
+  readonly from: Extract<DebugRunRequest["from"], { readonly kind: Kind }>;
+};
+
+/** Systems answer as they did to the last run of the flow here that went well. */
+async function startWithMessage(
+  parts: Parts,
+  place: EnvironmentPlace,
+  { head, plan, request, from }: Starting<"message">,
+) {
+  const { body, method, contentType, ...rest } = from.message;
+  const published = await parts.publications.published(place, head.flow);
+  return startRun(parts.host, {
+    head,
+    plan,
+    trigger: {
+      node: from.trigger,
+      ...rest,
+      ...(method !== null && { method }),
+      ...(contentType !== null && { contentType }),
+      bytes: new TextEncoder().encode(body),
+    },
+    parameters: published?.parameters ?? {},
+    answers: await lastAnswers(parts, place, head.flow, plan),
+    debug: debugOf(request),
+    dedupe: null,
+    lane: null,
+    execute: "here",
+  });
+}
+
+/** Systems answer as they did to that run; keys, clock and ids are those of its message. */
+async function startFromRun(
+  { host, db }: Parts,
+  place: EnvironmentPlace,
+  { head, plan, request, from }: Starting<"run">,
+) {
+  const source = headOf(
+    place,
+    await withScope(db, place, (tx) => readStoredRun(tx, place, from.run)),
+  );
+  const past = await readPast(host, source);
+  return startReplay(host, {
+    head: {
+      ...head,
+      origin: source.origin,
+      originAcceptedAt: source.originAcceptedAt,
+      parent: source.id,
+    },
+    plan,
+    parameters: past.contents[0]?.start?.parameters ?? {},
+    source,
+    chain: [],
+    from: from.node === null ? { kind: "start" } : { kind: "node", node: from.node },
+    adopted: new Map(),
+    answers: pastAnswers(past, plan, source.id, "same-call"),
+    debug: debugOf(request),
+    lane: null,
+    execute: "here",
+  });
+}
+
+function debugOf({ setup, pace, by, edit, from }: DebugRunRequest) {
+  const node = from.kind === "run" ? from.node : null;
+  return {
+    setup,
+    pace,
+    by,
+    ...(node !== null && edit !== undefined && { edit: { node, value: edit } }),
+  };
+}
+
+async function lastAnswers(
+  { host, db }: Parts,
+  place: EnvironmentPlace,
+  flow: string,
+  plan: Plan,
+): Promise<GivenAnswers> {
+  const last = await withScope(db, place, async (tx) => {
+    const [row] = await tx.execute<{ id: string }>(sql`
+      select id from run where partner_id = ${place.partnerId}
+        and distributor_id = ${place.distributorId} and environment_id = ${place.environmentId}
+        and flow_id = ${flow}::uuid and status = 0 and purpose <= 1 order by id desc limit 1`);
+    return row === undefined ? null : readStoredRun(tx, place, row.id);
+  });
+  if (last === null) return new Map();
+  const past = await readPast(host, headOf(place, last));
+  return pastAnswers(past, plan, last.id, "any-call");
+}
+
+function headOf(place: EnvironmentPlace, run: StoredRun): RunHead {
+  return {
+    id: run.id,
+    partner: place.partnerId,
+    distributor: place.distributorId,
+    environment: run.environmentId,
+    flow: run.flow,
+    version: run.version,
+    purpose: run.purpose,
+    retention: run.retention,
+    origin: run.origin,
+    originAcceptedAt: run.originAcceptedAt,
+    parent: run.parent,
+    acceptedAt: run.acceptedAt,
+  };
+}

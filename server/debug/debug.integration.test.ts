@@ -1,0 +1,270 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { SampleMessage } from "../../drizzle/schema/samples";
+import { emptySetup } from "../../runtime/engine/debug/debug-setup";
+import {
+  openWorkerWorld,
+  type WorkerProcess,
+  type WorkerWorld,
+} from "../worker/testing/worker-world";
+import { dropOldDebugging } from "./drop-old-debugging";
+import type { DebugRunView } from "./read-debug-run";
+import type { DebugSessionView } from "./read-session";
+
+const message = (number: string): SampleMessage => ({
+  kind: "webhook",
+  method: "POST",
+  headers: {},
+  query: {},
+  contentType: "application/json",
+  body: JSON.stringify({ number }),
+});
+
+describe("debugging a draft", () => {
+  let world: WorkerWorld;
+  let worker: WorkerProcess;
+  let flow: Awaited<ReturnType<WorkerWorld["publish"]>>;
+  let cookies: { consultant: string; tester: string; viewer: string };
+
+  beforeAll(async () => {
+    world = await openWorkerWorld();
+    flow = await world.publish({ idempotency: "header" });
+    const { people } = world.partner;
+    cookies = {
+      consultant: await world.workbench.signIn(people.consultant.email),
+      tester: await world.workbench.signIn(people.tester.email),
+      viewer: await world.workbench.signIn(people.viewer.email),
+    };
+    worker = await world.startWorker();
+  });
+  afterAll(() => world.close());
+
+  const call = (
+    path: string,
+    input: unknown,
+    {
+      method = "POST",
+      cookie = cookies.consultant,
+      environment = world.partner.test,
+    }: { method?: "GET" | "POST"; cookie?: string; environment?: string } = {},
+  ) => world.workbench.call(`debug.${path}`, { input, method, cookie, environment });
+
+  const session = async () =>
+    (await call("session", { flowId: flow.id }, { method: "GET" })).data as DebugSessionView;
+  const set = async (setup: Partial<typeof emptySetup>, watches: string[] = []) => {
+    const { revision } = await session();
+    return call("set", {
+      flowId: flow.id,
+      revision,
+      setup: { ...emptySetup, ...setup },
+      watches,
+    });
+  };
+  const start = async (number: string, pace: "into" | "continue" = "into") => {
+    const answer = await call("start", {
+      flowId: flow.id,
+      from: { kind: "message", trigger: "n01", message: message(number), label: "typed" },
+      pace,
+    });
+    expect(answer.message).toBeNull();
+    return (answer.data as { run: string }).run;
+  };
+  const read = async (run: string) =>
+    (await call("read", { run }, { method: "GET" })).data as DebugRunView;
+  const standing = async (run: string) => {
+    await expect
+      .poll(
+        async () => {
+          const { pause, finished } = await read(run);
+          const [row] = await world.rowsOf("select state, owner from live where id = $1", [run]);
+          return finished || (pause !== null && row?.owner === null);
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(true);
+    const { pause } = await read(run);
+    return pause === null ? "ended" : `${pause.node} ${pause.reason.why}`;
+  };
+  const tell = async (run: string, order: Record<string, unknown>) => {
+    const { pause } = await read(run);
+    const answer = await call("order", { run, order: { pause: pause?.number, ...order } });
+    expect(answer.message).toBeNull();
+    await expect
+      .poll(
+        async () => {
+          const after = await read(run);
+          return after.finished || after.pause?.number !== pause?.number || order.act === "edit";
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(true);
+    return standing(run);
+  };
+
+  it("stands still as a row, survives its worker, and goes on from there", async () => {
+    const run = await start("D-1");
+    expect(await standing(run)).toBe("n02 step");
+    const [row] = await world.rowsOf("select state, note, owner from live where id = $1", [run]);
+    expect(row).toMatchObject({ state: 4, owner: null, note: expect.stringContaining("Paused") });
+
+    worker.child.kill("SIGKILL");
+    await worker.ended;
+    worker = await world.startWorker();
+
+    expect(await standing(run)).toBe("n02 step");
+    expect(await tell(run, { act: "edit", value: { number: "D-1-edited" } })).toBe("n02 step");
+    expect(await tell(run, { act: "step" })).toBe("n03 step");
+    expect(await tell(run, { act: "give", port: "out", value: { id: "typed" } })).toBe("ended");
+    const { lines } = await read(run);
+    expect(lines.map(({ kind, node }) => `${kind} ${node}`)).toEqual([
+      "step n01",
+      "edited n02",
+      "step n02",
+      "gave n03",
+      "step n03",
+    ]);
+    expect(world.target.made.size).toBe(0);
+  });
+
+  it("touches nothing that real runs touch", async () => {
+    const tables = ["business_event", "exception", "rollup", "dedupe", "lane"];
+    const count = async () =>
+      Promise.all(
+        tables.map(async (table) =>
+          Number((await world.rowsOf(`select count(*) as n from ${table}`))[0]?.n),
+        ),
+      );
+    const before = await count();
+    const run = await start("D-2", "continue");
+    expect(await standing(run)).toBe("n03 no-answer");
+    expect(await tell(run, { act: "fail", message: "closed" })).toBe("n03 error");
+    expect(await tell(run, { act: "continue" })).toBe("ended");
+    expect(await count()).toEqual(before);
+    const list = await world.workbench.call("runs.list", {
+      input: { filter: {} },
+      method: "GET",
+      cookie: cookies.consultant,
+      environment: world.partner.test,
+    });
+    expect(JSON.stringify(list.data)).not.toContain(run);
+  });
+
+  it("sends to the sandbox once somebody says so, and answers the next run with that", async () => {
+    const run = await start("D-3", "continue");
+    expect(await standing(run)).toBe("n03 no-answer");
+    expect(await tell(run, { act: "send", mode: "sandbox" })).toBe("ended");
+    expect(world.target.made.get("D-3")).toBe(1);
+
+    const again = await call("start", {
+      flowId: flow.id,
+      from: { kind: "run", run },
+      pace: "continue",
+    });
+    expect(again.message).toBeNull();
+    expect(await standing((again.data as { run: string }).run)).toBe("ended");
+    expect(world.target.made.get("D-3")).toBe(1);
+  });
+
+  it("forks from a step, with another document arriving there", async () => {
+    const run = await start("D-4");
+    await standing(run);
+    expect(await tell(run, { act: "step" })).toBe("n03 step");
+    const fork = await call("start", {
+      flowId: flow.id,
+      from: { kind: "run", run, node: "n03", edit: { number: "D-4-forked" } },
+    });
+    expect(fork.message).toBeNull();
+    const forked = (fork.data as { run: string }).run;
+    expect(await standing(forked)).toBe("n03 step");
+    expect(await tell(forked, { act: "send", mode: "sandbox" })).toBe("ended");
+    expect(world.target.made.get("D-4-forked")).toBe(1);
+    const [row] = await world.rowsOf("select parent, purpose from run where id = $1", [forked]);
+    expect(row).toMatchObject({ parent: run, purpose: 2 });
+    expect((await session()).run).toBe(forked);
+    // The session steps through one run: the one before has ended.
+    await expect.poll(async () => (await read(run)).finished).toBe(true);
+  });
+
+  it("shares breakpoints, and a run that stands takes them up", async () => {
+    const run = await start("D-5");
+    await standing(run);
+    const breakpoints = [{ id: "b1", node: "n03", port: "in" }];
+    expect((await set({ breakpoints }, ["input.number"])).message).toBeNull();
+    expect(await tell(run, { act: "continue" })).toBe("n03 breakpoint");
+    expect(await session()).toMatchObject({
+      setup: { breakpoints },
+      watches: ["input.number"],
+      run,
+      slots: [{ slot: "target", live: null, sandbox: { name: "Target", environment: "test" } }],
+    });
+    const stale = await call("set", {
+      flowId: flow.id,
+      revision: 1,
+      setup: emptySetup,
+      watches: [],
+    });
+    expect(stale.problem).toBe("REVISION_STALE");
+    await set({});
+  });
+
+  it("refuses who may not, what is no debug run, and an order for another pause", async () => {
+    const run = await start("D-6");
+    await standing(run);
+    const viewer = await call(
+      "order",
+      { run, order: { act: "step", pause: 1 } },
+      { cookie: cookies.viewer },
+    );
+    expect(viewer.problem ?? viewer.code).toMatch(/NOT_ALLOWED|FORBIDDEN/);
+    const live = await call(
+      "set",
+      {
+        flowId: flow.id,
+        revision: (await session()).revision,
+        setup: { ...emptySetup, effects: { target: "live" } },
+        watches: [],
+      },
+      { cookie: cookies.tester },
+    );
+    expect(live.problem).toBe("NOT_ALLOWED");
+    const { head } = await world.accept(flow, "D-REAL");
+    const real = await call("order", { run: head.id, order: { act: "step", pause: 1 } });
+    expect(real.problem).toBe("CONFLICT");
+    expect((await call("order", { run, order: { act: "step", pause: 99 } })).message).toBeNull();
+    await expect
+      .poll(() =>
+        world.rowsOf("select from run_command where run = $1 and applied_seg is null", [run]),
+      )
+      .toEqual([]);
+    expect(await standing(run)).toBe("n02 step");
+  });
+
+  it("says why a draft cannot run", async () => {
+    const { rows } = await world.workbench.owner.query(
+      "select logic from flow_draft where flow_id = $1",
+      [flow.id],
+    );
+    const broken = String(rows[0]?.logic).replace('"input.number"', '"input.("');
+    await world.workbench.owner.query("update flow_draft set logic = $2 where flow_id = $1", [
+      flow.id,
+      broken,
+    ]);
+    const answer = await call("start", {
+      flowId: flow.id,
+      from: { kind: "message", trigger: "n01", message: message("D-7"), label: "typed" },
+    });
+    expect(answer.problem).toBe("FLOW_INVALID");
+    await world.workbench.owner.query("update flow_draft set logic = $2 where flow_id = $1", [
+      flow.id,
+      rows[0]?.logic,
+    ]);
+  });
+
+  it("ends a run that nobody comes back to", async () => {
+    const run = await start("D-8");
+    await standing(run);
+    await world.workbench.owner.query("update debug_session set expires_at = now()");
+    await dropOldDebugging(world.workbench.services.db);
+    await expect.poll(async () => (await read(run)).finished, { timeout: 20_000 }).toBe(true);
+    expect((await session()).run).toBeNull();
+  });
+});

@@ -1,0 +1,57 @@
+import { sql } from "drizzle-orm";
+import type { DebugOrder } from "../../runtime/engine/debug/debug-order";
+import { detailOf } from "../../runtime/engine/debug/debug-order";
+import type { JsonObject } from "../../runtime/json";
+import type { MemberScope } from "../access/scope";
+import { RequestError } from "../request-error";
+import { type CommandContext, orderRun } from "../runs/command-run";
+import { readStoredRun } from "../runs/read-head";
+import { requireStorable } from "../unstorable-text";
+import { insistOnMode } from "./may-reach";
+import { expiryFrom } from "./session";
+
+type Context = CommandContext & { readonly scope: MemberScope };
+
+/**
+ * Tells a run that is stepped through what to do next. CONFLICT for a run that has ended or is none of that kind,
+ * NOT_ALLOWED for a live send by whoever may not.
+ */
+export async function orderDebugRun(
+  context: Context,
+  input: { readonly run: string; readonly order: DebugOrder },
+): Promise<{ readonly command: string }> {
+  const run = await readStoredRun(context.tx, context.scope, input.run);
+  const { order } = input;
+  if (run.purpose !== "debug") {
+    throw new RequestError("CONFLICT", "This run is not stepped through: it is the real thing.");
+  }
+  if (run.finished) {
+    throw new RequestError("CONFLICT", `This run has ended (${run.status}). Start it again.`, {
+      detail: { status: run.status },
+    });
+  }
+  if (order.act === "send") insistOnMode(context.scope, order.mode);
+  if (order.act === "edit" || order.act === "give") requireStorable("value", order.value);
+  const command = await orderRun(context, run, {
+    kind: "debug",
+    detail: detailOf(order),
+    action: `debug.${order.act}`,
+    told: toldOf(order),
+    unaudited: isMove(order),
+  });
+  await context.tx.execute(sql`
+    update debug_session set expires_at = ${expiryFrom(Date.now()).toISOString()}::timestamptz
+    where run = ${run.id}::uuid`);
+  return { command };
+}
+
+/** Moving on changes nothing that anybody would have to account for; the run itself says who did it. */
+function isMove({ act }: DebugOrder): boolean {
+  return act !== "edit" && act !== "give" && act !== "fail" && act !== "send";
+}
+
+/** What the audit log keeps: never a payload. */
+function toldOf(order: DebugOrder): JsonObject {
+  if (order.act === "send") return { mode: order.mode };
+  return order.act === "give" ? { port: order.port } : {};
+}

@@ -1,0 +1,65 @@
+import type { DebugInput } from "../../drizzle/schema/debug";
+import { type DebugSetup, emptySetup } from "../../runtime/engine/debug/debug-setup";
+import { nodeRegistry } from "../../runtime/nodes/registry";
+import type { MemberScope } from "../access/scope";
+import type { ScopedTransaction } from "../db";
+import { slotsOf } from "../flows/bind-slots";
+import { parseLogic } from "../flows/parse-stored";
+import { readDraftRow, readFlow } from "../flows/repository";
+import { type EffectTarget, effectTargets } from "./effect-targets";
+import { mayGoLive } from "./may-reach";
+import { readSession } from "./session";
+
+export type DebugSlot = {
+  readonly slot: string;
+  readonly nodes: readonly string[];
+  readonly live: EffectTarget | null;
+  readonly sandbox: EffectTarget | null;
+};
+
+/** What is set for debugging a flow here. Times are epoch ms. */
+export type DebugSessionView = {
+  /** Null where nobody has set anything yet. */
+  readonly revision: number | null;
+  readonly setup: DebugSetup;
+  readonly watches: readonly string[];
+  readonly run: string | null;
+  readonly input: DebugInput | null;
+  readonly startedBy: string;
+  readonly expiresAt: number | null;
+  readonly slots: readonly DebugSlot[];
+  readonly mayGoLive: boolean;
+};
+
+export async function readSessionView(
+  tx: ScopedTransaction,
+  scope: MemberScope,
+  flowId: string,
+): Promise<DebugSessionView> {
+  await readFlow(tx, flowId);
+  const session = await readSession(tx, scope, flowId);
+  const { logic } = await readDraftRow(tx, flowId);
+  const slots = slotsOf(parseLogic(logic), nodeRegistry);
+  const targets = await effectTargets(
+    tx,
+    scope,
+    flowId,
+    slots.map(({ name }) => name),
+  );
+  return {
+    revision: session?.revision ?? null,
+    setup: session?.setup ?? emptySetup,
+    watches: session?.watches ?? [],
+    run: session?.run ?? null,
+    input: session?.input ?? null,
+    startedBy: session?.startedByName ?? "",
+    expiresAt: session?.expiresAt.getTime() ?? null,
+    slots: slots.map(({ name, nodes }) => ({
+      slot: name,
+      nodes,
+      live: targets.get(name)?.live ?? null,
+      sandbox: targets.get(name)?.sandbox ?? null,
+    })),
+    mayGoLive: mayGoLive(scope),
+  };
+}

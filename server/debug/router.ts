@@ -1,0 +1,118 @@
+import * as z from "zod";
+import type { SampleMessage } from "../../drizzle/schema/samples";
+import type { DebugOrder } from "../../runtime/engine/debug/debug-order";
+import type { DebugSetup } from "../../runtime/engine/debug/debug-setup";
+import type { Json } from "../../runtime/json";
+import { RequestError } from "../request-error";
+import { sampleMessage } from "../samples/message-input";
+import { takeTrial } from "../samples/trial-requests";
+import { can, requireAction, router, waitingMemberProcedure } from "../trpc/procedures";
+import { awaitWorkerAnswer } from "../worker-requests/await-worker-answer";
+import { changeSetup } from "./change-setup";
+import { orderDebugRun } from "./order-run";
+import { readDebugRun } from "./read-debug-run";
+import { readSessionView } from "./read-session";
+import { requestDebugRun } from "./start-debug-run";
+
+const flowId = z.uuid();
+const run = z.uuid();
+const node = z.string().min(1).max(40);
+const path = z.string().max(500);
+const pause = z.int().min(1);
+const json: z.ZodType<Json> = z.json();
+const expression = z.string().max(4_000);
+const reached = z.enum(["sandbox", "live"]);
+
+const setup: z.ZodType<DebugSetup, DebugSetup> = z.object({
+  breakpoints: z
+    .array(
+      z.object({
+        id: z.string().min(1).max(40),
+        node,
+        port: z.string().min(1).max(60),
+        condition: expression.optional(),
+      }),
+    )
+    .max(200),
+  onError: z.boolean(),
+  onChange: z.array(expression).max(20),
+  effects: z.record(z.string().max(200), z.enum(["mocked", "sandbox", "live"])),
+}) as unknown as z.ZodType<DebugSetup, DebugSetup>;
+
+const order: z.ZodType<DebugOrder, DebugOrder> = z.discriminatedUnion("act", [
+  z.object({ act: z.enum(["step", "into", "out", "continue"]), pause }),
+  z.object({ act: z.literal("to"), node, path: path.optional(), pause }),
+  z.object({ act: z.literal("edit"), value: json, pause }),
+  z.object({ act: z.literal("give"), value: json, port: z.string().min(1).max(60), pause }),
+  z.object({ act: z.literal("fail"), message: z.string().max(500), pause }),
+  z.object({ act: z.literal("send"), mode: reached, pause }),
+  z.object({ act: z.literal("pause") }),
+]) as unknown as z.ZodType<DebugOrder, DebugOrder>;
+
+const message: z.ZodType<SampleMessage, SampleMessage> = sampleMessage;
+const from = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("message"),
+    trigger: node,
+    message,
+    label: z.string().trim().max(120),
+  }),
+  z.object({
+    kind: z.literal("run"),
+    run,
+    node: node.nullable().default(null),
+    path: path.default(""),
+    edit: json.optional(),
+  }),
+]);
+
+/** Debugging a draft: what is set, the run that is stepped through, and what a person does to it. */
+export const debugRouter = router({
+  session: can("flow.view")
+    .input(z.object({ flowId }))
+    .query(({ ctx, input }) => readSessionView(ctx.tx, ctx.scope, input.flowId)),
+
+  set: can("run.start")
+    .input(
+      z.object({
+        flowId,
+        revision: z.int().min(1).nullable(),
+        setup,
+        watches: z.array(expression).max(50),
+      }),
+    )
+    .mutation(({ ctx, input }) => changeSetup(ctx, input)),
+
+  /** Starts a run of the saved draft; answers with its id once it is there. */
+  start: waitingMemberProcedure
+    .meta({ audience: "member", action: "run.start" })
+    .input(z.object({ flowId, from, pace: z.enum(["into", "continue"]).default("into") }))
+    .mutation(async ({ ctx, input }) => {
+      // What is stepped through is looked at.
+      requireAction(ctx.scope, "payload.view");
+      if (input.from.kind === "run" && input.from.edit !== undefined) {
+        requireAction(ctx.scope, "run.edit-retry");
+      }
+      const { id, run: started } = await ctx.inScope((tx) =>
+        requestDebugRun(tx, ctx.actor, ctx.scope, input as Parameters<typeof requestDebugRun>[3]),
+      );
+      const { refused } = await awaitWorkerAnswer(
+        ctx.inScope,
+        (tx) => takeTrial(tx, "debug_run", id),
+        "run",
+      );
+      if (refused !== null) throw new RequestError("CONFLICT", refused);
+      return { run: started };
+    }),
+
+  read: can("payload.view")
+    .input(z.object({ run }))
+    .query(({ ctx, input }) => readDebugRun(ctx.tx, ctx.scope, input.run)),
+
+  order: can("run.start")
+    .input(z.object({ run, order }))
+    .mutation(({ ctx, input }) => {
+      requireAction(ctx.scope, "payload.view");
+      return orderDebugRun(ctx, input);
+    }),
+});

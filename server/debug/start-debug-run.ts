@@ -1,0 +1,108 @@
+import type { DebugInput } from "../../drizzle/schema/debug";
+import type { SampleMessage } from "../../drizzle/schema/samples";
+import type { DebugPace } from "../../runtime/engine/debug/debug-setup";
+import type { Json } from "../../runtime/json";
+import type { MemberScope } from "../access/scope";
+import { type Actor, recordAudit } from "../audit/record-audit";
+import type { ScopedTransaction } from "../db";
+import { newId } from "../ids";
+import { RequestError } from "../request-error";
+import { readStoredRun } from "../runs/read-head";
+import { askForTrial } from "../samples/trial-requests";
+import { lockSession, writeSession } from "./session";
+import { stopRun } from "./stop-run";
+import { storeTrialVersion } from "./trial-version";
+
+export type DebugStartOrder = {
+  readonly flowId: string;
+  readonly from:
+    | {
+        readonly kind: "message";
+        readonly trigger: string;
+        readonly message: SampleMessage;
+        readonly label: string;
+      }
+    | {
+        readonly kind: "run";
+        readonly run: string;
+        /** Begins at this step, with what came before taken over; null: with the message. */
+        readonly node: string | null;
+        /** Goes on to this iteration of it. */
+        readonly path: string;
+        /** What arrives at the step instead; outside of loops only. */
+        readonly edit?: Json;
+      };
+  /** Stands still before its first step, or goes on to the first breakpoint. */
+  readonly pace: "into" | "continue";
+};
+
+/**
+ * Asks the workers for a run of the saved draft that is stepped through. The run of the session so far is stopped.
+ * Throws FLOW_INVALID for a draft that cannot run, NOT_FOUND for a run of somebody else, and CONFLICT for one of
+ * another flow.
+ */
+export async function requestDebugRun(
+  tx: ScopedTransaction,
+  actor: Actor,
+  scope: MemberScope,
+  { flowId, from, pace }: DebugStartOrder,
+): Promise<{ readonly id: string; readonly run: string }> {
+  const session = await lockSession(tx, scope, flowId);
+  const { hash, document } = await storeTrialVersion(tx, scope, flowId);
+  const input = await inputOf(tx, scope, flowId, from);
+  if (from.kind === "message" && document.nodes[from.trigger] === undefined) {
+    throw new RequestError("INPUT_INVALID", "The trigger is not in the draft.");
+  }
+  if (session.run !== null) await stopRun(tx, scope, session.run, actor.name);
+  const run = newId();
+  await writeSession(tx, session.id, { run, input, startedByName: actor.name });
+  const id = await askForTrial(tx, actor, scope, {
+    kind: "debug_run",
+    flowId,
+    request: {
+      run,
+      version: hash,
+      setup: session.setup,
+      pace: paceOf(from, pace),
+      by: actor.name,
+      from: sourceOf(from),
+      ...(from.kind === "run" && from.edit !== undefined && { edit: from.edit }),
+    },
+  });
+  await recordAudit(tx, actor, {
+    partnerId: scope.partnerId,
+    distributorId: scope.distributorId,
+    environmentId: scope.environmentId,
+    action: "debug.start",
+    subject: { kind: "flow", id: flowId },
+    detail: { run, from: input, edited: from.kind === "run" && from.edit !== undefined },
+  });
+  return { id, run };
+}
+
+function paceOf(from: DebugStartOrder["from"], pace: "into" | "continue"): DebugPace {
+  if (from.kind === "run" && from.node !== null && from.path !== "") {
+    return { kind: "to", node: from.node, path: from.path };
+  }
+  return { kind: pace };
+}
+
+function sourceOf(from: DebugStartOrder["from"]) {
+  return from.kind === "message"
+    ? { kind: from.kind, trigger: from.trigger, message: from.message }
+    : { kind: from.kind, run: from.run, node: from.node };
+}
+
+async function inputOf(
+  tx: ScopedTransaction,
+  scope: MemberScope,
+  flowId: string,
+  from: DebugStartOrder["from"],
+): Promise<DebugInput> {
+  if (from.kind === "message") return { kind: "message", label: from.label, run: null };
+  const source = await readStoredRun(tx, scope, from.run);
+  if (source.flow !== flowId) {
+    throw new RequestError("CONFLICT", "That run is of another flow.");
+  }
+  return { kind: "run", label: "", run: source.id };
+}
