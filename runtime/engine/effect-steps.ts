@@ -225,7 +225,8 @@ export class EffectSteps {
       activity.due = 0;
       return;
     }
-    recordIntent(recorder, activity, now);
+    const mode = this.#parts.gate?.modeOf(state);
+    recordIntent(recorder, activity, now, mode === "mocked" ? undefined : mode);
     if (adopted === undefined) return;
     // An earlier run of the chain did it: the target would do it again.
     activity.settledBy = "adopted";

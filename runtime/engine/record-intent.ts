@@ -1,8 +1,14 @@
 import { type Activity, timeoutOf } from "./activity";
 import { type Recorder, storeRequest } from "./recorder";
+import type { IntentRecord } from "./records";
 
 /** Its next attempt, as the next commit has it; it may be sent once that is durable. */
-export function recordIntent(recorder: Recorder, activity: Activity, now: number): void {
+export function recordIntent(
+  recorder: Recorder,
+  activity: Activity,
+  now: number,
+  mode?: IntentRecord["mode"],
+): void {
   const { state, request } = activity;
   if (request === null) throw new RangeError(`${state.node.id} has nothing to send`);
   const stored = storeRequest(recorder, request);
@@ -11,7 +17,7 @@ export function recordIntent(recorder: Recorder, activity: Activity, now: number
   activity.sentAt = now;
   activity.phase = "intended";
   activity.due = Number.POSITIVE_INFINITY;
-  recorder.intents.push({
+  const intent: { -readonly [name in keyof IntentRecord]: IntentRecord[name] } = {
     node: state.node.id,
     path: state.frame.path,
     attempt: activity.attempt,
@@ -19,5 +25,7 @@ export function recordIntent(recorder: Recorder, activity: Activity, now: number
     ...stored,
     sentAt: now,
     timeoutMs: timeoutOf(activity),
-  });
+  };
+  if (mode !== undefined) intent.mode = mode;
+  recorder.intents.push(intent);
 }

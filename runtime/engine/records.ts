@@ -101,6 +101,8 @@ export type IntentRecord = {
   readonly body?: ValueRef;
   readonly sentAt: number;
   readonly timeoutMs: number;
+  /** Debug runs: which system it goes to; absent where a given answer stands for it. */
+  readonly mode?: "sandbox" | "live";
 };
 
 /** The message a run starts from, as it was accepted. */

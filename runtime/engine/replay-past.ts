@@ -40,11 +40,15 @@ export type PastEffect = {
   readonly result: AdoptedResult | null;
 };
 
-/** Effects by idempotency key, which is the same in every run of a chain. */
-export function effectsOf({ contents, values }: Past): ReadonlyMap<string, PastEffect> {
+/**
+ * Effects by idempotency key, which is the same in every run of a chain. Of a run that was tried out only those that
+ * reached the real system: what it was answered otherwise never happened.
+ */
+export function effectsOf({ head, contents, values }: Past): ReadonlyMap<string, PastEffect> {
   const intents = new Map<string, IntentRecord>();
+  const isReal = head.purpose === "live" || head.purpose === "replay";
   for (const intent of contents.flatMap((content) => content.intents)) {
-    intents.set(`${intent.path} ${intent.node}`, intent);
+    if (isReal || intent.mode === "live") intents.set(`${intent.path} ${intent.node}`, intent);
   }
   const effects = new Map<string, PastEffect>();
   const { last, doubtful } = lastRecords(contents);

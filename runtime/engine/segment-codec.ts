@@ -63,6 +63,7 @@ type IndexedIntent = [
   body: number,
   sentAt: number,
   timeoutMs: number,
+  mode?: "sandbox" | "live",
 ];
 type Writable<T> = { -readonly [name in keyof T]: T[name] };
 type Index = {
@@ -124,8 +125,8 @@ export function encodeSegment(content: SegmentContent): Uint8Array {
 }
 
 /** The earliest format that can say it, so that as many builds as possible read it. */
-function formatOf({ steps, values, debug }: SegmentContent): number {
-  if (debug !== undefined) return 4;
+function formatOf({ steps, values, intents, debug }: SegmentContent): number {
+  if (debug !== undefined || intents.some(({ mode }) => mode !== undefined)) return 4;
   if (values.some((value) => "payload" in value && value.payload.from !== undefined)) return 3;
   return steps.some(isRowWait) ? 2 : 1;
 }
@@ -249,7 +250,7 @@ function readStep(entry: IndexedStep, base: number): StepRecord {
 }
 
 function indexIntent(intent: IntentRecord): IndexedIntent {
-  return [
+  const entry: IndexedIntent = [
     intent.node,
     intent.path,
     intent.attempt,
@@ -259,10 +260,12 @@ function indexIntent(intent: IntentRecord): IndexedIntent {
     intent.sentAt,
     intent.timeoutMs,
   ];
+  if (intent.mode !== undefined) entry.push(intent.mode);
+  return entry;
 }
 
 function readIntent(entry: IndexedIntent): IntentRecord {
-  const [node, path, attempt, idempotencyKey, request, body, sentAt, timeoutMs] = entry;
+  const [node, path, attempt, idempotencyKey, request, body, sentAt, timeoutMs, mode] = entry;
   return {
     node,
     path,
@@ -272,5 +275,6 @@ function readIntent(entry: IndexedIntent): IntentRecord {
     ...(body >= 0 && { body }),
     sentAt,
     timeoutMs,
+    ...(mode !== undefined && { mode }),
   };
 }

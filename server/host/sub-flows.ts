@@ -30,10 +30,10 @@ const encoder = new TextEncoder();
 const newestQuery = `
   select * from (
     select ${headColumns}, null::smallint as status, null as error_code, null as error
-    from live l where l.origin = $1
+    from live l where l.origin = $1 and l.purpose <= 1
     union all
     select ${headColumns}, l.status, l.error_code, l.error
-    from run l where l.origin = $1 and l.origin <> l.id
+    from run l where l.origin = $1 and l.origin <> l.id and l.purpose <= 1
   ) found order by id desc limit 1`;
 
 /** Runs of other flows, started for a caller and found again by their origin. */

@@ -69,6 +69,7 @@ export async function retryRun(context: CommandContext, order: RetryOrder): Prom
   const { tx, scope } = context;
   const source = await readStoredRun(tx, scope, order.run);
   refuseImpossible(order);
+  refuseTrial(source);
   if (order.from.kind === "node") await refuseUnknownStep(tx, source, order.from.node);
   // Whoever asks for the same message at the same time waits here and then sees this order.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${source.origin}, 0))`);
@@ -81,6 +82,15 @@ export async function retryRun(context: CommandContext, order: RetryOrder): Prom
   if (order.asNew) refuseUnseen(chain, order.newest);
   await requireMessage(tx, scope, source);
   return { run: await writeOrder(context, source, order), again: false };
+}
+
+/** What was tried out reached no system; a retry of it would. */
+function refuseTrial({ purpose }: StoredRun): void {
+  if (purpose === "live" || purpose === "replay") return;
+  throw new RequestError(
+    "CONFLICT",
+    "This run was only tried out. Start it again from the flow's debug mode, or send its message as a sample.",
+  );
 }
 
 function refuseImpossible({ from, message }: RetryOrder): void {
@@ -114,7 +124,7 @@ async function refuseTooMany(
   const [row] = await tx.execute<{ runs: number }>(sql`
     select count(*)::int as runs from run
     where partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}
-      and (id = ${origin}::uuid or (origin = ${origin}::uuid and origin <> id))`);
+      and (id = ${origin}::uuid or (origin = ${origin}::uuid and origin <> id)) and purpose <= 1`);
   if ((row?.runs ?? 0) < retryChainMax) return;
   throw new RequestError("CONFLICT", tooManyRuns);
 }
@@ -139,7 +149,7 @@ async function refuseUnknownStep(
 }
 
 function refuseUnfinished(source: StoredRun, chain: readonly ChainLink[]): void {
-  const open = chain.find(({ status }) => !isFinal(status));
+  const open = chain.find(({ status, purpose }) => !isFinal(status) && purpose !== "debug");
   if (open === undefined) return;
   throw new RequestError(
     "CONFLICT",

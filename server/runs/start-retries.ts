@@ -118,7 +118,8 @@ async function startRetry(
     return { segment: impossible, refused: "The run to retry is not kept any more." };
   }
   const now = host.clock.now();
-  if (chain.length >= retryChainMax && detail.asNew !== true) {
+  const real = chain.filter(({ purpose }) => purpose !== "debug");
+  if (real.length >= retryChainMax && detail.asNew !== true) {
     return { segment: impossible, refused: tooManyRuns };
   }
   const head: RunHead = {
@@ -147,13 +148,13 @@ async function startRetry(
   return { segment: impossible, refused: "Another run of this message began before this one." };
 }
 
-/** Finished runs of the same origin, newest first. */
+/** Finished runs of the same origin, newest first; behind them those that were stepped through. */
 async function readChain(client: pg.PoolClient, run: string): Promise<RunHead[]> {
   const { rows } = await client.query<HeadRow>(
     `select ${headColumns} from run l
-     where l.id = (select origin from run where id = $1)
-       or (l.origin = (select origin from run where id = $1) and l.origin <> l.id)
-     order by l.id desc limit ${retryChainMax}`,
+     where (l.id = (select origin from run where id = $1)
+       or (l.origin = (select origin from run where id = $1) and l.origin <> l.id)) and l.purpose <= 2
+     order by l.purpose = 2, l.id desc limit ${2 * retryChainMax}`,
     [run],
   );
   return rows.map(headOf);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Json } from "../../json";
 import { aCall, aFlow } from "../../testing/flow-builder";
 import { RunWorld } from "../../testing/run-world";
+import { effectsOf, readPast } from "../replay-past";
 import type { DebugOrder } from "./debug-order";
 import { detailOf } from "./debug-order";
 import { type DebugPace, type DebugSetup, emptySetup } from "./debug-setup";
@@ -260,6 +261,29 @@ describe("effects", () => {
     expect(run.at).toBe("before end: step");
     expect(run.world.target.effects).toHaveLength(1);
     expect(run.output("erp")).toBe('succeeded out {"id":"T-1"}');
+  });
+});
+
+describe("what earlier runs did, for whoever sends again", () => {
+  const done = async (order: Parameters<Debugged["tell"]>[0]) => {
+    const run = await debug().start(small, {}, { pace: { kind: "continue" } });
+    await run.tell(order);
+    await run.tell({ act: "continue" });
+    const past = await readPast(run.world.host, run.stored.head);
+    return [...effectsOf(past).values()].map(({ node, outcome }) => `${node} ${outcome}`);
+  };
+
+  it("is nothing of what was given, typed or sent to a sandbox, but what was sent for good", async () => {
+    expect(await done({ act: "give", port: "out", value: 1 })).toEqual([]);
+    expect(await done({ act: "send", mode: "sandbox" })).toEqual([]);
+    expect(await done({ act: "send", mode: "live" })).toEqual(["erp done"]);
+    const given = await debug().start(
+      small,
+      {},
+      { pace: { kind: "continue" }, answers: erpAnswer },
+    );
+    const past = await readPast(given.world.host, given.stored.head);
+    expect([given.at, effectsOf(past).size]).toEqual(["succeeded", 0]);
   });
 });
 

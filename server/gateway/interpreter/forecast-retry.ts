@@ -49,9 +49,13 @@ export async function forecastRetry(
   return {
     ...forecast,
     failure: failure && (open ? failure : { ...failure, message: null }),
-    refused: chain.length < retryChainMax ? forecast.refused : tooManyRuns,
+    refused: isFull(chain) ? tooManyRuns : forecast.refused,
     newest,
   };
+}
+
+function isFull(chain: readonly RunHead[]): boolean {
+  return chain.filter(({ purpose }) => purpose !== "debug").length >= retryChainMax;
 }
 
 async function readHeads(tx: ScopedTransaction, scope: Scope, run: string) {
@@ -60,7 +64,8 @@ async function readHeads(tx: ScopedTransaction, scope: Scope, run: string) {
     select ${sql.raw(headColumns)} from run l
     where l.partner_id = ${scope.partnerId} and l.distributor_id = ${scope.distributorId}
       and (l.id = ${stored.origin}::uuid or (l.origin = ${stored.origin}::uuid and l.origin <> l.id))
-    order by l.id desc limit ${retryChainMax}`);
+      and l.purpose <= 2
+    order by l.purpose = 2, l.id desc limit ${2 * retryChainMax}`);
   const chain: readonly RunHead[] = rows.map(headOf);
   const source = chain.find(({ id }) => id === stored.id);
   if (source === undefined) {
