@@ -142,8 +142,14 @@ function fitsKind(value: Json, kind: TargetKind): boolean {
   if (kind === "decimal") return typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value);
   if (kind === "text") return own === "text" || own === "date" || own === "instant";
   // A decimal of more digits than a number keeps is a text.
-  if (kind === "number" && own === "text") return /^-?\d{16,}(\.\d+)?$/.test(String(value));
+  if (kind === "number" && own === "text") return isLongNumber(String(value));
   return own === kind;
+}
+
+const digitsOfNumber = 15;
+
+function isLongNumber(text: string): boolean {
+  return /^-?\d+(\.\d+)?$/.test(text) && text.replace(/\D/g, "").length > digitsOfNumber;
 }
 
 /** Kinds in the words of messages. */

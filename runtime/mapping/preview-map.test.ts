@@ -186,3 +186,11 @@ it("holds a list that stays against its fields once, and anew once they change",
   expect(validateDocument("SalesOrder", order, known)).toEqual(anew);
   expect(validateDocument("SalesOrder", { ...order }, known)).toEqual(anew);
 });
+
+it("takes a number of more digits than a number keeps, which is a text, for a number", () => {
+  const of = { type: "object", properties: { id: { type: "number" }, rate: { type: "number" } } };
+  const wrong = (document: JsonObject) =>
+    checkDocument(document, targetTree(fieldsOfSchema(of), [])).map(({ field }) => field);
+  expect(wrong({ id: "123456789012345678", rate: "0.1000000000000000055" })).toEqual([]);
+  expect(wrong({ id: "12345", rate: "0.1" })).toEqual(["id", "rate"]);
+});
