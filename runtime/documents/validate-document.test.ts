@@ -80,6 +80,14 @@ describe("validateDocument", () => {
     expect(brief("SalesOrder", orderWith(change as unknown as JsonObject))).toEqual([problem]);
   });
 
+  it("says of a missing currency what it is", () => {
+    const totals = { lineExtension: { amount: "1.00" } };
+    const told = validateDocument("SalesOrder", { totals }).find(
+      ({ path }) => path === "totals.lineExtension.currency",
+    );
+    expect(told?.message).toContain("is missing: ISO 4217 code");
+  });
+
   it("wants amounts as text and says how to write them", () => {
     const change = { lineAmount: { amount: 72.5, currency: "USD" } };
     expect(messages(lineWith(change))).toEqual([

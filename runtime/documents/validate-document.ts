@@ -281,6 +281,8 @@ function shown(value: Json | undefined): string {
     : String(value);
 }
 
+/** `ISO 4217 code` stays as it is. */
 function lowerFirst(text: string): string {
+  if (/^\p{Lu}{2}/u.test(text)) return text;
   return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -24,12 +24,28 @@ export function entryNamesAt(config: JsonObject, field: string): readonly string
 function namesAround(rows: readonly Json[], row: Json | undefined): readonly string[] {
   const target = isObject(row) ? row.target : undefined;
   if (typeof target !== "string") return [];
-  return rows.flatMap((other) => {
-    if (!isObject(other) || typeof other.target !== "string" || other === row) return [];
-    const opens = other.target.endsWith("[]") || other.each !== undefined;
-    const inside = target.startsWith(`${other.target.replace(/\[\]$/, "")}[].`);
-    return opens && inside ? namesOf(other) : [];
+  return openersOf(rows).flatMap(({ opener, inside }) =>
+    opener !== row && target.startsWith(inside) ? namesOf(opener) : [],
+  );
+}
+
+type Opener = { readonly opener: JsonObject; readonly inside: string };
+
+/** By rows, which nobody changes: each of a thousand asks for the few that open a list. */
+const openersKnown = new WeakMap<readonly Json[], readonly Opener[]>();
+
+/** Rows that open a list, each with what targets in it begin with. */
+function openersOf(rows: readonly Json[]): readonly Opener[] {
+  const known = openersKnown.get(rows);
+  if (known !== undefined) return known;
+  const found = rows.flatMap((row): readonly Opener[] => {
+    if (!isObject(row) || typeof row.target !== "string") return [];
+    const isFlat = row.target.endsWith("[]");
+    if (!isFlat && row.each === undefined) return [];
+    return [{ opener: row, inside: `${isFlat ? row.target : `${row.target}[]`}.` }];
   });
+  openersKnown.set(rows, found);
+  return found;
 }
 
 function namesOf(row: JsonObject): readonly string[] {
