@@ -2,6 +2,7 @@
 
 import type * as Monaco from "monaco-editor/editor";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { cn } from "@/components/ui/cn";
 import { checkExpression } from "@/runtime/expressions/check";
 import type { TypeEnvironment } from "@/runtime/expressions/language";
@@ -51,7 +52,9 @@ export function CodeEditor(props: CodeEditorProps) {
         const caret = plain.current?.selectionEnd ?? latest.current.value.length;
         const model = made.getModel();
         if (model !== null) made.setPosition(model.getPositionAt(caret));
-        setEditor(made);
+        const ready = made;
+        // Making it takes a while: keys that were pressed meanwhile come next, and must find it in the field's place.
+        flushSync(() => setEditor(ready));
       },
       () => undefined,
     );
