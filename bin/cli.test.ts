@@ -72,6 +72,14 @@ describe("the command line", patient, () => {
     expect(past.stderr).toContain("--expires is a number of days (90d) or a date");
   });
 
+  it("asks which is meant where an option that has one value is given twice", () => {
+    const twice = orderloom("doctor", "--data", "/one", "--data=/two");
+    expect(twice.status).toBe(2);
+    expect(twice.stderr).toContain(
+      '--data is given twice, as "/one" and as "/two": which one is meant?',
+    );
+  });
+
   it("speaks of no keys of a data folder that does not exist", () => {
     expect(orderloom("doctor").stdout).toContain("there is no data folder /nowhere yet");
   });

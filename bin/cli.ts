@@ -3,6 +3,7 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { FlowError } from "../runtime/errors/flow-error";
 import type { JsonObject } from "../runtime/json";
 import { projectFolder, readVariable } from "../server/env";
+import { givenTwice } from "../server/launcher/given-twice.mjs";
 import { joinNegativeValues } from "../server/launcher/negative-values.mjs";
 import { RequestError } from "../server/request-error";
 import { type Command, UsageError } from "./command";
@@ -23,12 +24,18 @@ function findCommand(args: readonly string[]): Command | null {
 }
 
 async function runCommand(command: Command, args: readonly string[]) {
-  const { values, positionals } = parseArgs({
+  const options = { ...command.options, ...commonOptions } as NonNullable<
+    ParseArgsConfig["options"]
+  >;
+  const { values, positionals, tokens } = parseArgs({
     args: joinNegativeValues(args.slice(command.name.split(" ").length)),
     allowPositionals: true,
     strict: true,
-    options: { ...command.options, ...commonOptions } as NonNullable<ParseArgsConfig["options"]>,
+    tokens: true,
+    options,
   });
+  const twice = givenTwice(tokens, options);
+  if (twice !== null) throw new UsageError(twice);
   // A shape that begins with a word in capitals takes words; how many, the command says itself.
   if (positionals.length > 0 && !/^[A-Z]/.test(command.shape)) {
     throw new UsageError(`${command.name} takes no "${positionals[0]}".`);

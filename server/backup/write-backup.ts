@@ -16,6 +16,7 @@ import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import type { ClientBase } from "pg";
 import { to as copyTo } from "pg-copy-streams";
+import { whyUnwritable } from "../launcher/make-folder.mjs";
 import { readAppliedMigrations, readMigrationTags } from "../launcher/migrate";
 import { createSessionClient } from "../session-client";
 import { endArchive, writeEntry } from "./archive-format";
@@ -143,7 +144,7 @@ function notWritable(file: string, error: NodeJS.ErrnoException): Error {
     EROFS: `${dirname(file)} is read-only`,
     EISDIR: "it is a folder. Name a file",
   };
-  const why = reasons[error.code ?? ""] ?? error.message;
+  const why = reasons[error.code ?? ""] ?? whyUnwritable(error);
   return new Error(`The backup cannot be written to ${file}: ${why}.`, { cause: error });
 }
 
@@ -173,7 +174,7 @@ export async function writeBackup(options: BackupOptions): Promise<BackupResult>
   const gzip = createGzip({ level: 6 });
   let refused: Error | null = null;
   file.once("error", (error) => {
-    refused = error;
+    refused = notWritable(options.file, error);
   });
   // A full disk ends the archive, too, so that whoever writes to it does not wait for ever.
   const written = pipeline(gzip, file);

@@ -1,15 +1,8 @@
 import { createHash } from "node:crypto";
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, chownSync, existsSync, lstatSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { makeFolder } from "./make-folder.mjs";
 import {
   isTraversableByOthers,
   runsAsRoot,
@@ -21,7 +14,7 @@ const socketPathMax = 100;
 
 /** Makes a folder that belongs to the account of the database. */
 export function ownedFolder(path, mode) {
-  mkdirSync(path, { recursive: true, mode });
+  makeFolder(path, mode);
   chmodSync(path, mode);
   if (runsAsRoot) chownSync(path, unprivileged.uid, unprivileged.gid);
 }
@@ -47,7 +40,7 @@ export function placeCluster(dataFolder) {
   const data = resolve(dataFolder);
   const folder = clusterFolderOf(data);
   if (folder !== join(data, "postgres") && !existsSync(pointerIn(data))) {
-    mkdirSync(data, { recursive: true });
+    makeFolder(data);
     writeFileSync(pointerIn(data), `${folder}\n`);
   }
   return folder;

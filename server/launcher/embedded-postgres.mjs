@@ -2,7 +2,6 @@ import { spawn, spawnSync } from "node:child_process";
 import {
   closeSync,
   existsSync,
-  mkdirSync,
   openSync,
   readFileSync,
   readSync,
@@ -13,6 +12,7 @@ import {
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ownedFolder, placeCluster, socketFolderOf } from "./cluster-folder.mjs";
+import { makeFolder } from "./make-folder.mjs";
 import { findPostgres, runsAsRoot, unprivileged } from "./postgres-binaries.mjs";
 import { clearLeftovers, readPidFile } from "./postmaster.mjs";
 
@@ -65,7 +65,7 @@ function settingsOf(mode, connections) {
 }
 
 function initialise(binaries, clusterFolder) {
-  mkdirSync(join(clusterFolder, ".."), { recursive: true, mode: 0o755 });
+  makeFolder(join(clusterFolder, ".."), 0o755);
   ownedFolder(clusterFolder, 0o700);
   const made = spawnSync(
     binaries.initdb,

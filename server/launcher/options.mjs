@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { givenTwice } from "./given-twice.mjs";
 import { joinNegativeValues } from "./negative-values.mjs";
 
 /** @typedef {"all" | "gateway" | "web" | "worker"} Role */
@@ -25,6 +26,15 @@ DATABASE_ENGINE_URL to those of orderloom_app and orderloom_engine (made for you
 create roles). A machine that joins with --role worker needs the last two and ORDERLOOM_KEYS.
 `;
 
+const known = /** @type {const} */ ({
+  port: { type: "string" },
+  data: { type: "string" },
+  seed: { type: "boolean", default: true },
+  role: { type: "string" },
+  workers: { type: "string" },
+  help: { type: "boolean", short: "h", default: false },
+});
+
 /** An option, else its variable, else the default; a variable that is empty is not set. Both names are in messages. */
 function given(values, variables, name, otherwise) {
   const variable = `ORDERLOOM_${name.toUpperCase()}`;
@@ -47,19 +57,15 @@ function wholeNumber({ text, name }, least, most) {
  * @returns {StartOptions} throws an Error whose message says what is wrong
  */
 export function parseOptions(args, variables = {}) {
-  const { values } = parseArgs({
+  const { values, tokens } = parseArgs({
     args: joinNegativeValues(args),
     strict: true,
     allowNegative: true,
-    options: {
-      port: { type: "string" },
-      data: { type: "string" },
-      seed: { type: "boolean", default: true },
-      role: { type: "string" },
-      workers: { type: "string" },
-      help: { type: "boolean", short: "h", default: false },
-    },
+    tokens: true,
+    options: known,
   });
+  const twice = givenTwice(tokens, known);
+  if (twice !== null) throw new Error(twice);
   const { text: role, name: roleName } = given(values, variables, "role", "all");
   if (!["all", "gateway", "web", "worker"].includes(role)) {
     throw new Error(`${roleName} is all, gateway, web or worker, not "${role}".`);

@@ -51,6 +51,13 @@ describe("options of the start", () => {
     expect(() => parseOptions(["--data", ""])).toThrow("--data needs a folder");
   });
 
+  it("asks which is meant where an option is given twice", () => {
+    expect(() => parseOptions(["--port", "4601", "--data", "/a", "--port=4602"])).toThrow(
+      '--port is given twice, as "4601" and as "4602": which one is meant?',
+    );
+    expect(parseOptions(["--no-seed", "--no-seed"]).seed).toBe(false);
+  });
+
   it("says of a negative number what is wrong with it", () => {
     expect(() => parseOptions(["--workers", "-1"])).toThrow(
       '--workers must be a whole number from 1 to 64, not "-1"',

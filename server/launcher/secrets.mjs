@@ -4,13 +4,13 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { makeFolder, whyUnwritable } from "./make-folder.mjs";
 import { runsAsRoot } from "./postgres-binaries.mjs";
 
 /** @typedef {{ keys: string, authSecret: string, appPassword: string, enginePassword: string }} Secrets */
@@ -30,11 +30,11 @@ export function writePrivately(path, text) {
 /** Makes the data folder. As root the database's own account must be able to pass through it. */
 export function prepareDataFolder(folder) {
   try {
-    mkdirSync(join(folder, "logs"), { recursive: true, mode: 0o700 });
+    makeFolder(join(folder, "logs"), 0o700);
     chmodSync(folder, runsAsRoot ? 0o711 : 0o700);
   } catch (error) {
     throw new Error(
-      `The data folder ${folder} cannot be used: ${error.message}. It must be a folder of the account that starts Orderloom; choose one with --data.`,
+      `The data folder ${folder} cannot be used: ${whyUnwritable(error)}. It must be a folder of the account that starts Orderloom; choose one with --data.`,
     );
   }
 }

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
+import { closeSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { makeFolder } from "./make-folder.mjs";
 import { say } from "./progress.mjs";
 import { projectFolder } from "./project.mjs";
 import { restartDelay } from "./stop-order.mjs";
@@ -26,7 +27,7 @@ function openLog(path) {
     // The first start has no log yet.
   }
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path), 0o700);
     return openSync(path, "a", 0o600);
   } catch (error) {
     say(`${path} cannot be written: ${error.message}`);

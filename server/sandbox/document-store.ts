@@ -1,7 +1,6 @@
 import {
   closeSync,
   existsSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -10,6 +9,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import type { JsonObject } from "@/runtime/json";
+import { makeFolder } from "@/server/launcher/make-folder.mjs";
 
 /**
  * One document kind of one sandbox system, newest last. `put` is on disk when it returns, or, on a full disk,
@@ -183,7 +183,7 @@ function parseLine(text: string): Line | null {
 
 /** Writes what is still true to a new file and opens it for appending: old states are left behind. */
 function rewrite(file: string, documents: Map<string, Map<string, JsonObject>>): number {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   const fresh = `${file}.new`;
   const descriptor = openSync(fresh, "w", 0o600);
   for (const [c, collection] of documents) {
