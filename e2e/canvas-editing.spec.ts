@@ -150,8 +150,13 @@ test("search and replace shows every hit and is one step of undo", async ({ page
   await expect(hits).toHaveCount(2);
   await page.getByRole("button", { name: "Replace all 2" }).click();
   await expect(card(page, "Send sum")).toHaveAccessibleName(/\/sums\/sum$/);
+  // The notice's Undo means this step: it goes with it.
+  const notice = page.getByText("2 hits replaced.");
+  await expect(notice).toBeVisible();
+  await notice.hover();
   await page.keyboard.press("Control+z");
   await expect(card(page, "Send sum")).toHaveAccessibleName(/\/totals\/total$/);
+  await expect(notice).toHaveCount(0);
 });
 
 test("a line that is let go on another line adds a node there; a loose node goes into a line", async ({

@@ -5,13 +5,13 @@ import { Button } from "@/components/ui/button";
 import { CheckboxLine } from "@/components/ui/checkbox";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
-import { notify } from "@/components/ui/toast";
 import { counted } from "@/runtime/counted";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { replaceHits, type SearchHit, searchFlow } from "@/runtime/flow/search-flow";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { useEditor, useEditorStore } from "./editor-context";
 import { change, jumpTo } from "./editor-store";
+import { offerWhile } from "./offer-while";
 import { undoWithWord } from "./undo-words";
 
 const shownMost = 200;
@@ -51,7 +51,11 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
               disabled={hits.length === 0}
               onClick={() => {
                 replace(hits);
-                notify(`${countOf(hits.length)} replaced.`, { run: () => undoWithWord(store) });
+                const [step] = store.getState().past.slice(-1);
+                offerWhile(store, ({ past }) => past.at(-1) === step, {
+                  sentence: `${countOf(hits.length)} replaced.`,
+                  run: () => undoWithWord(store),
+                });
                 onClose();
               }}
             >

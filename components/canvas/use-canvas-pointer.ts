@@ -7,7 +7,7 @@ import {
   useReactFlow,
 } from "@xyflow/react";
 import { useMemo, useRef } from "react";
-import { notify, notifyFailure } from "@/components/ui/toast";
+import { notifyFailure } from "@/components/ui/toast";
 import { nodeHeight, nodeWidth } from "@/runtime/flow/card-size";
 import type { FlowEdge } from "@/runtime/flow/document";
 import { type Misfit, type Remedy, refuseEdge } from "@/runtime/flow/refuse-edge";
@@ -16,10 +16,11 @@ import { edgeId } from "./diagram-marks";
 import { connect, isLoose } from "./edit-flow";
 import type { Add } from "./editor-actions";
 import { useEditorStore } from "./editor-context";
-import { change } from "./editor-store";
+import { change, type EditorState } from "./editor-store";
 import type { Fitness, FitStore } from "./fit-context";
 import type { LineEdge } from "./flow-graph";
 import type { Point } from "./geometry";
+import { offerWhile } from "./offer-while";
 import { dragType } from "./palette";
 import { loadChecks } from "./use-checks";
 
@@ -108,15 +109,15 @@ export function useConnecting(onAdd: Add, fits: FitStore) {
     return refuseEdge(sketch.document, nodeRegistry, edge, around);
   };
   /** The line is there; what it leads to would miss something, and a node between can give it. */
-  const offerRemedy = (reason: string, remedy: Remedy, edge: FlowEdge) =>
-    notify(reason, {
-      label: remedy.label,
-      run: () => {
-        const { edges } = store.getState().sketch.document;
-        const on = edges.find(({ from, to }) => from === edge.from && to === edge.to);
-        if (on !== undefined) onAdd(remedy.type, { on }, { config: remedy.config });
-      },
-    });
+  const offerRemedy = (sentence: string, { label, type, config }: Remedy, edge: FlowEdge) => {
+    const lineIn = ({ sketch }: EditorState) =>
+      sketch.document.edges.find(({ from, to }) => from === edge.from && to === edge.to);
+    const run = () => {
+      const on = lineIn(store.getState());
+      if (on !== undefined) onAdd(type, { on }, { config });
+    };
+    offerWhile(store, (state) => lineIn(state) !== undefined, { sentence, label, run });
+  };
   return {
     /** Every node shows at once whether the line may end there. */
     start: (_event: unknown, { nodeId, handleId, handleType }: OnConnectStartParams) => {

@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useDeferredValue, useMemo, useState } from "react";
+import { type RefObject, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { LeaveGuard } from "@/components/shell/leave-guard";
 import { usePageTitle } from "@/components/shell/page-title";
 import { usePlace } from "@/components/shell/place";
@@ -57,6 +57,10 @@ export function TableEditor({
 }) {
   const older = useOlderEdits(view, carried !== null, kept);
   const draft = useTableDraft(view, saved, carried, kept, older.edits !== null);
+  const { closeWayBack } = older;
+  useEffect(() => {
+    if (draft.dirty) closeWayBack();
+  }, [draft.dirty, closeWayBack]);
   const actions = useTableActions(view.id);
   const { person } = usePlace();
   const mayChange = useMayEditSharable("table.edit", view);

@@ -5,6 +5,7 @@ import { Plus, Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { LoadFailure } from "@/components/shell/load-failure";
+import { NewRefused } from "@/components/shell/new-refused";
 import { ListTitle, PageBar } from "@/components/shell/page-bar";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
@@ -187,6 +188,7 @@ export function TablesPage() {
         <Spring />
         {mayEdit ? <NewTableButton /> : null}
       </PageBar>
+      {mayEdit ? null : <NewRefused what="tables" />}
       {all.length > 0 ? (
         <FilterBar filter={filter} archivedCount={all.filter(({ archived }) => archived).length} />
       ) : null}

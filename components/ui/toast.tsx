@@ -47,15 +47,24 @@ export function Toaster() {
   return asked && loaded !== null ? <loaded.ToastSurface onReady={onReady} /> : null;
 }
 
-type Undo = { readonly label?: string; readonly run: () => void };
+export type WayBack = { readonly label?: string; readonly run: () => void };
 
-/** One sentence about what was done, with at most one way back. */
-export function notify(sentence: string, undo?: Undo): void {
+let said = 0;
+
+/**
+ * One sentence about what was done, with at most one way back. What is returned takes it away, for when that way is
+ * closed; afterwards it does nothing.
+ */
+export function notify(sentence: string, undo?: WayBack): () => void {
+  said += 1;
+  const id = `notice-${said}`;
   say((toast) =>
     toast.success(sentence, {
+      id,
       ...(undo ? { action: { label: undo.label ?? "Undo", onClick: undo.run } } : {}),
     }),
   );
+  return () => say((toast) => toast.dismiss(id));
 }
 
 /** A small thing that did not work and needs no decision. What needs one is an error card. */
