@@ -71,6 +71,15 @@ test("a page that a role has not, by its address, says so and asks for nothing",
       page.getByRole("button", { name: /Invite person|New key|Verify|Export|Load again/ }),
     ).toHaveCount(0);
   }
+  for (const things of ["flows", "maps", "tables"]) {
+    await page.goto(`/d/hallberg/production/${things}?new=1`);
+    const note = page.getByRole("note").filter({ hasText: `You may not add ${things} here.` });
+    await expect(note).toBeVisible();
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await note.getByRole("button", { name: "Close" }).press("Enter");
+    await expect(note).toHaveCount(0);
+    await expect(page.locator(":focus")).not.toHaveCount(0);
+  }
   // Testing a step is for those who may change it.
   await page.goto(`/d/hallberg/production/flows/${documents.flow}?at=n06`);
   const settings = page.getByRole("complementary", { name: "Node settings" });

@@ -51,6 +51,21 @@ async function isWithheld(page: Page, screen: Screen, role: string): Promise<boo
   return screen.arrange !== undefined && !all.has(role);
 }
 
+/** Opens a screen; fails at once where the page says that it is not there for the role, however long it waits. */
+async function openUnlessRefused(page: Page, screen: Screen): Promise<void> {
+  const opening = openScreen(page, screen, documents);
+  const refusal = page.getByText(refusals).first();
+  const refused = refusal.waitFor({ timeout: 0 }).then(async () => {
+    // What is being left may say so of the page before.
+    await expectStill(page);
+    if (await refusal.isVisible()) throw new Error("The page says that it is not for this role.");
+    await opening;
+  });
+  refused.catch(() => undefined);
+  opening.catch(() => undefined);
+  await Promise.race([opening, refused]);
+}
+
 /** Leads back, or only away from what was opened. */
 const keeps = /^(Cancel|Close|Keep|Done|Back)\b/;
 
@@ -225,7 +240,7 @@ for (const role of ["viewer", "tester", "operator", "consultant", "owner"] as co
       const troubles = troublesOf(page);
       try {
         await bringFlowsBack();
-        await openScreen(page, screen, documents);
+        await openUnlessRefused(page, screen);
       } catch (error) {
         if (!(await isWithheld(page, screen, role))) throw error;
         console.log(`${role} has no ${screen.name}: ${String(error).slice(0, 400)}`);

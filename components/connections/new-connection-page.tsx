@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useEffect, useState } from "react";
 import { LeaveGuard } from "@/components/shell/leave-guard";
@@ -77,6 +78,11 @@ export function NewConnectionPage() {
       <EmptyState
         title="You may not add connections here"
         why="A consultant or an owner of your workbench can."
+        actions={
+          <Button asChild>
+            <Link href={path("/connections")}>Show the connections</Link>
+          </Button>
+        }
       />
     );
   }

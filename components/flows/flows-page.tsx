@@ -5,6 +5,7 @@ import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useMemo, useState } from "react";
 import { GuideButton, GuideOffer } from "@/components/guide/guide-offer";
 import { LoadFailure } from "@/components/shell/load-failure";
+import { NewRefused } from "@/components/shell/new-refused";
 import { ListTitle, PageBar } from "@/components/shell/page-bar";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
@@ -148,6 +149,7 @@ export function FlowsPage() {
         <Spring />
         {mayEdit && (list.waiting || list.rows.length > 0) ? <NewFlowButton /> : null}
       </PageBar>
+      {mayEdit ? null : <NewRefused what="flows" />}
       {list.waiting || list.rows.length > 0 || which === "archived" ? (
         <div className="flex min-h-11 shrink-0 items-center gap-2 border-line border-b px-4 py-2">
           <Input

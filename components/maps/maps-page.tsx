@@ -5,6 +5,7 @@ import { Plus, Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { LoadFailure } from "@/components/shell/load-failure";
+import { NewRefused } from "@/components/shell/new-refused";
 import { ListTitle, PageBar } from "@/components/shell/page-bar";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
@@ -63,6 +64,7 @@ export function MapsPage() {
         <Spring />
         {mayEdit ? <NewMapButton /> : null}
       </PageBar>
+      {mayEdit ? null : <NewRefused what="maps" />}
       {all.length > 0 ? (
         <FilterBar filter={filter} archivedCount={all.filter(({ archived }) => archived).length} />
       ) : null}
