@@ -81,8 +81,9 @@ const isFocusLost = (page: Page): Promise<boolean> =>
 /** Presses a control; what is wrong with what came of it, or null. */
 async function faultOfPress(page: Page, control: Locator): Promise<string | null> {
   const effect = await pressControl(page, control).catch((error: Error) => error);
+  // What stood in the way is told last.
   if (effect instanceof Error)
-    return `cannot: ${effect.message.replace(/\s+/g, " ").slice(0, 300)}`;
+    return `cannot: … ${effect.message.replace(/\s+/g, " ").trim().slice(-300)}`;
   if (effect === null) return "does nothing";
   // Of another page the next load decides.
   const asks = effect === "file" || effect === "window" || effect === "download";

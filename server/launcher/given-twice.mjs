@@ -2,7 +2,7 @@
  * What to say where an option that has one value got two: `parseArgs` takes the last one without a word. Null where
  * none did. The tokens are those of `parseArgs`.
  * @param {readonly { kind: string, name?: string, value?: string | boolean | undefined }[]} tokens
- * @param {Readonly<Record<string, { type: string, multiple?: boolean }>>} options
+ * @param {Readonly<Record<string, { type: string, multiple?: boolean | undefined }>>} options
  * @returns {string | null}
  */
 export function givenTwice(tokens, options) {
