@@ -110,9 +110,21 @@ test("lines are drawn by the pointer and by keyboard, undone, and the result fol
   // The screen is in the address: a reload keeps it, the way back leads to the canvas.
   await page.reload();
   await expect(field(page, "Target", "po")).toHaveAccessibleName(/input\.po_number/);
+  // And a text that is no map yet, in the view where it is written.
+  await page.getByRole("radio", { name: "Code" }).click();
+  const text = page.getByRole("textbox", { name: "Map as text" });
+  await text.press("Control+End");
+  await page.keyboard.type("\n= 1");
+  await expect(page.getByText("Not applied yet")).toBeVisible();
   await page.getByRole("button", { name: "Done" }).click();
   await expect(page.getByRole("application", { name: "Flow canvas" })).toBeVisible();
   await page.goBack();
+  await expect(text).toHaveValue(/\n= 1$/);
+  await page.getByRole("radio", { name: "Lines" }).click();
+  await page.getByRole("button", { name: "the text in Code is not applied" }).click();
+  await page.getByRole("button", { name: "Discard" }).click();
+  await expect(text).toHaveValue(/po = input\.po_number$/);
+  await page.getByRole("radio", { name: "Lines" }).click();
   await expect(tree(page, "Target")).toBeVisible();
   // So does the message that was dropped: it is the pinned sample of what starts the flow.
   await expect(field(page, "Source", "po_number")).toBeVisible();

@@ -10,8 +10,9 @@ const framesMax = 60;
 export function closeMap(store: EditorStore): void {
   const { mapping } = store.getState();
   store.setState({ mapping: null });
-  for (const name of ["view", "field"]) writeAddress(name, null);
   writeAddress(mapParameter, null, "push");
+  // Of the new entry: the one behind it leads to the same view of the map, and to the same field.
+  for (const name of ["view", "field"]) writeAddress(name, null);
   let frames = 0;
   requestAnimationFrame(function look() {
     frames += 1;

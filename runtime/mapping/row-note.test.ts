@@ -12,6 +12,8 @@ it.each([
   ["a = 1\nb = 2", "why", "a = 1\n# why\nb = 2"],
   ["a = 1\n\n\n# old\nb = 2", "new\nwords", "a = 1\n\n\n# new\n# words\nb = 2"],
   ["a = 1\n\n# old\nb = 2", "", "a = 1\n\nb = 2"],
+  ["a = 1\n\nb = 2", "new", "a = 1\n\n# new\nb = 2"],
+  ["a = 1\n\n\nb = 2", "new", "a = 1\n\n\n# new\nb = 2"],
   ["a = 1\n# old\nb = 2", "  ", "a = 1\nb = 2"],
   ["a = 1\n\n\nb = 2", "", "a = 1\n\n\nb = 2"],
 ])("a note is changed and nothing else: %j to %j", (before, words, after) => {

@@ -7,9 +7,10 @@ export function noteWords(note: Json | undefined): string {
 
 /** The note with other words and its gap; undefined where neither is left. */
 export function withNoteWords(note: Json | undefined, words: string): string | undefined {
-  const gap = typeof note === "string" ? (/^\n*/.exec(note)?.[0] ?? "") : "";
+  const before = typeof note === "string" ? note : null;
+  const isGap = before !== null && before.trim() === "";
+  const gap = isGap ? `${before}\n` : (/^\n*/.exec(before ?? "")?.[0] ?? "");
   if (words.trim() !== "") return gap + words.replaceAll("\r", "");
-  const isGapOnly = typeof note === "string" && note.trim() === "";
-  if (isGapOnly) return note;
-  return gap === "" ? undefined : gap.slice(1);
+  // The last of its lines begins the row, or the words.
+  return gap === "" ? undefined : gap.slice(0, -1);
 }
