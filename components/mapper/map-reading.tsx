@@ -3,6 +3,7 @@
 import { CircleX } from "lucide-react";
 import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
+import { noteWords } from "@/runtime/mapping/row-note";
 import type { TargetNode } from "@/runtime/mapping/target-tree";
 import { behindLook } from "./behind";
 import type { Mapper } from "./use-mapper";
@@ -60,9 +61,14 @@ export function MapReading({ mapper, unfilled, bad }: MapReadingProps) {
               </span>
             </p>
             <p className="mono break-words text-12 text-fg-3">
-              {place.isList ? "for each of " : ""}
+              {place.isList ? `for each ${place.as} of ` : ""}
               {place.text === "" ? "no value yet" : place.text}
             </p>
+            {noteWords(place.row.note) === "" ? null : (
+              <p className="whitespace-pre-line break-words text-12 text-fg-3">
+                {noteWords(place.row.note)}
+              </p>
+            )}
             {bad.has(place.target) ? (
               <p className={cn("text-12 text-negative", behindLook(behind))}>
                 {bad.get(place.target)}
