@@ -39,7 +39,7 @@ export function useCanvasKeys(keys: Keys): void {
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
   }, [keys, store]);
-  useClipboard(store, keys.mayEdit);
+  useClipboard(store, keys.mayEdit, keys.busy);
 }
 
 /** True when the key was for the canvas. */

@@ -53,9 +53,13 @@ export function pasteText(store: EditorStore, text: string, at?: Point): void {
   });
 }
 
-/** Copy, cut and paste go through the system's clipboard, so that they work across flows and windows. */
-export function useClipboard(store: EditorStore, mayEdit: boolean): void {
+/**
+ * Copy, cut and paste go through the system's clipboard, so that they work across flows and windows. While a dialog
+ * or a map is over the canvas (`busy`) they are for that, and no step is cut unseen.
+ */
+export function useClipboard(store: EditorStore, mayEdit: boolean, busy: boolean): void {
   useEffect(() => {
+    if (busy) return;
     const copy = (event: ClipboardEvent) => {
       const { nodes, sketch } = store.getState();
       const text = window.getSelection()?.toString() ?? "";
@@ -77,5 +81,5 @@ export function useClipboard(store: EditorStore, mayEdit: boolean): void {
       document.removeEventListener("cut", copy);
       document.removeEventListener("paste", put);
     };
-  }, [store, mayEdit]);
+  }, [store, mayEdit, busy]);
 }

@@ -1,6 +1,7 @@
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
+import { mapPlaces } from "@/runtime/mapping/map-places";
 import { ResultLegend } from "./result-legend";
 
 const preview = {
@@ -11,8 +12,9 @@ const preview = {
   before: null,
   changes: 0,
 };
+const places = mapPlaces([{ target: "a", value: "1" }]);
 const legend = (behind: boolean) =>
-  renderToStaticMarkup(createElement(ResultLegend, { preview, faults: [], behind }));
+  renderToStaticMarkup(createElement(ResultLegend, { preview, faults: [], places, behind }));
 
 test("a result is called good only where it is of the rows that are shown", () => {
   expect(legend(false)).toContain("text-positive");

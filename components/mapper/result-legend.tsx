@@ -10,9 +10,11 @@ import type { Mapper } from "./use-mapper";
 export function ResultLegend({
   preview,
   faults,
+  places,
   behind,
-}: Pick<Mapper, "preview" | "faults" | "behind">) {
-  const { words, isGood } = resultStanding(preview?.bad.size ?? 0, faults.length);
+}: Pick<Mapper, "preview" | "faults" | "places" | "behind">) {
+  const bad = preview?.bad.size ?? 0;
+  const { words, isGood } = resultStanding(bad, faults.length, places.length);
   const colour = isGood ? "text-positive" : "text-negative";
   return (
     <div

@@ -74,7 +74,12 @@ export function ResultPane({ mapper, selected, onSelect, onPaste }: ResultPanePr
         <ResultDocument mapper={mapper} selected={selected} onSelect={onSelect} />
       )}
       {shown === "result" || mapper.scope === null ? null : <InputDocument scope={mapper.scope} />}
-      <ResultLegend preview={preview} faults={mapper.faults} behind={mapper.behind} />
+      <ResultLegend
+        preview={preview}
+        faults={mapper.faults}
+        places={mapper.places}
+        behind={mapper.behind}
+      />
     </aside>
   );
 }
