@@ -33,11 +33,23 @@ describe("faults of a map's rows", () => {
     ]);
   });
 
-  const fault = (names: readonly string[], text = "", at: number | null = null) => ({
+  it("name their row once", () => {
+    const told = (message: string, field: string) =>
+      rowFaults([{ ...problem(field), message }], "n02", fields)[0]?.message;
+    expect(told("number: The target is given twice.", "fields[0].target")).toBe(
+      "The target is given twice.",
+    );
+    expect(told("lines[].no: The target is given twice.", "fields[1].fields[0].target")).toBe(
+      "The target is given twice.",
+    );
+    expect(told("In the sample: no", "fields[0].value")).toBe("In the sample: no");
+  });
+
+  const fault = (names: readonly string[], text = "", at: number | null = null, field = "") => ({
     names,
     message: "",
     severity: "error" as const,
-    field: "",
+    field,
     text,
     at,
     fix: null,
@@ -63,6 +75,23 @@ describe("faults of a map's rows", () => {
       { line: 2, column: 17 },
       { line: 3, column: 32 },
       { line: 2, column: 0 },
+    ]);
+  });
+
+  it("are found at their own row where others are called the same", () => {
+    const text =
+      "# no = 1\nlines = for each line of input.lines\n  no = line.no\n\n  no = 2\nno = 3\nno = 4";
+    expect(
+      places(
+        text,
+        fault(["no"], "", null, "fields[2].target"),
+        fault(["lines", "no"], "2", 0, "fields[0].fields[1].value"),
+        fault(["no"], "", null, "fields[1].target"),
+      ),
+    ).toEqual([
+      { line: 7, column: 0 },
+      { line: 5, column: 8 },
+      { line: 6, column: 0 },
     ]);
   });
 

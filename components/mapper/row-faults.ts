@@ -1,6 +1,7 @@
 import { asList } from "@/components/inspector/config-path";
 import type { FlowProblem, NodeId } from "@/runtime/flow/document";
 import type { Json, JsonObject } from "@/runtime/json";
+import { mapLines, type RowLine } from "@/runtime/mapping/map-text";
 
 /** What is wrong with a row of a map. `names` are the targets that lead to it, outermost first. */
 export type RowFault = {
@@ -30,7 +31,7 @@ export function rowFaults(
     const text = row[/\.(value|each)$/.exec(field)?.[1] ?? ""];
     return {
       names,
-      message,
+      message: withoutTarget(message, names),
       severity,
       field,
       text: typeof text === "string" ? text : "",
@@ -38,6 +39,12 @@ export function rowFaults(
       fix: typeof fix?.value === "string" ? { label: fix.label, value: fix.value } : null,
     };
   });
+}
+
+/** The row is named before it: `number: The target is given twice.` says so once. */
+function withoutTarget(message: string, names: readonly string[]): string {
+  const lead = [names.at(-1), names.join("[].")].find((name) => message.startsWith(`${name}: `));
+  return lead === undefined ? message : message.slice(lead.length + 2);
 }
 
 /** `fields[2].fields[0].value` → the inner row, and the targets of both. */
@@ -65,10 +72,13 @@ export function faultPlaces(
   faults: readonly RowFault[],
 ): ReadonlyMap<RowFault, TextPlace> {
   const lines = text.split("\n");
+  const rows = faults.length === 0 ? new Map<string, RowLine>() : mapLines(text);
   return new Map(
     faults.flatMap((fault) => {
-      const line = lineOf(lines, fault.names);
-      return line === null ? [] : [[fault, placeIn(lines, line, fault)] as const];
+      const own = rows.get(/^fields\[\d+\](?:\.fields\[\d+\])*/.exec(fault.field)?.[0] ?? "");
+      // Of a text that is a key ahead of what is known of its rows the row is found by its name.
+      const line = own?.target === fault.names.at(-1) ? own?.line : lineOf(lines, fault.names);
+      return line == null ? [] : [[fault, placeIn(lines, line, fault)] as const];
     }),
   );
 }

@@ -43,6 +43,21 @@ export function parseMap(text: string): MapText {
   }
 }
 
+/** The line of a row in the text, from 1, and its target as the text has it. */
+export type RowLine = { readonly line: number; readonly target: string };
+
+/** Where the rows of a text are, by their path in the config, such as `fields[2].fields[0]`; none of a text that is none. */
+export function mapLines(text: string): ReadonlyMap<string, RowLine> {
+  const reading = new Reading(text);
+  try {
+    reading.all();
+  } catch (error) {
+    if (error instanceof TextProblem) return new Map();
+    throw error;
+  }
+  return reading.placed;
+}
+
 function linesOf(row: Json, before: string): readonly string[] {
   const plain = plainLines(row, before);
   if (plain !== null) {
@@ -129,6 +144,7 @@ type Line = {
 };
 
 class Reading {
+  readonly placed = new Map<string, RowLine>();
   private readonly lines: readonly Line[];
   /** Where a note has no row below it; 0 where each has. */
   private readonly loose: number;
@@ -163,7 +179,7 @@ class Reading {
   }
 
   /** Rows at a depth, and what is in them. */
-  rows(depth: number): readonly Json[] {
+  rows(depth: number, path = "fields"): readonly Json[] {
     const rows: Json[] = [];
     for (let line = this.lines[this.at]; line !== undefined; line = this.lines[this.at]) {
       if (line.depth < depth) break;
@@ -172,15 +188,16 @@ class Reading {
         throw new TextProblem("This line is in no list: it is indented too far", line.number);
       }
       this.at += 1;
-      rows.push(this.row(line));
+      rows.push(this.row(line, `${path}[${rows.length}]`));
     }
     return rows;
   }
 
-  private row(line: Line): Json {
+  private row(line: Line, path: string): Json {
     const json = /^json (.*)$/.exec(line.text)?.[1];
     if (json !== undefined) return withNote(jsonOf(json, line), line);
     const { target, sign, value } = headOf(line);
+    this.placed.set(path, { line: line.number, target });
     const row: { [name: string]: Json } = { target };
     if (line.above.length > 0) row.note = line.above.join("\n");
     if (sign !== "") row.required = sign === "*";
@@ -190,7 +207,7 @@ class Reading {
       const text = this.continued(each[2] ?? "", line);
       if (each[1] !== undefined) row.as = each[1];
       row.each = text;
-      row.fields = this.inner(line);
+      row.fields = this.inner(line, `${path}.fields`);
       return row;
     }
     const named = target.endsWith("[]") ? /^(.*?) ?\bas ([A-Za-z_$][\w$]*)$/.exec(value) : null;
@@ -213,9 +230,9 @@ class Reading {
     return text === "" ? more.join("\n") : [text, ...more].join("\n");
   }
 
-  private inner({ depth }: Line): readonly Json[] {
+  private inner({ depth }: Line, path: string): readonly Json[] {
     const next = this.lines[this.at];
-    return next !== undefined && next.depth > depth ? this.rows(next.depth) : [];
+    return next !== undefined && next.depth > depth ? this.rows(next.depth, path) : [];
   }
 }
 
