@@ -9,7 +9,7 @@ import { notify, notifyFailure } from "@/components/ui/toast";
 import type { Json } from "@/runtime/json";
 import { mapPlaces } from "@/runtime/mapping/map-places";
 import { parseMap, printMap } from "@/runtime/mapping/map-text";
-import { pasteRows, rowWithLists } from "@/runtime/mapping/paste-rows";
+import { pasteRows, rowWithLists, saysValues } from "@/runtime/mapping/paste-rows";
 import type { Mapper } from "./use-mapper";
 
 /** Copies rows as text, and takes rows of another map in, as one step of undo. */
@@ -102,7 +102,7 @@ function isElsewhere(event: ClipboardEvent): boolean {
 
 function pasteText(mapper: Mapper, text: string): void {
   const read = parseMap(text.replaceAll("\r\n", "\n").trimEnd());
-  if ("problem" in read || read.rows.length === 0) {
+  if ("problem" in read || !saysValues(read.rows)) {
     const why = "problem" in read ? ` Line ${read.line}: ${read.problem}.` : "";
     notifyFailure(`These are no rows of a map.${why}`);
     return;

@@ -58,6 +58,9 @@ it.each([
   ],
   ['json {"a":', 1, undefined],
   ["a = 1\n\n# why\n\n", 3, "A note stands above a row, and none follows"],
+  ["a = 1\nb = \u0000", 2, "This line has a character that cannot be stored"],
+  ["a = 1\n# \u0001\nb = 1", 2, "This line has a character that cannot be stored"],
+  ["a = \ud800", 1, "This line has a character that cannot be stored"],
   ["a =\n  # why\n  | 1", 3, "A note stands above a row, not inside its expression"],
 ])("names the line of %j that is none", (text, line, problem) => {
   const read = parseMap(text);

@@ -74,7 +74,7 @@ function linesOf(row: Json, before: string): readonly string[] {
 /** Whether a text is read as this one row and nothing else. */
 function readsAs(reading: Reading, row: Json): boolean {
   try {
-    const rows = reading.rows(0);
+    const rows = reading.all();
     return rows.length === 1 && sameJson(rows[0] ?? null, row);
   } catch (error) {
     if (error instanceof TextProblem) return false;
@@ -143,11 +143,15 @@ type Line = {
   readonly above: readonly string[];
 };
 
+/** What no database keeps: control characters but the tabulator, and halves of a character. */
+const unstorable = /[^\P{Cc}\t]|\p{Cs}/u;
+
 class Reading {
   readonly placed = new Map<string, RowLine>();
   private readonly lines: readonly Line[];
   /** Where a note has no row below it; 0 where each has. */
   private readonly loose: number;
+  private readonly unstorable: number;
   private at = 0;
 
   constructor(text: string) {
@@ -168,10 +172,15 @@ class Reading {
       return [{ text: line.slice(depth), depth, number: index + 1, above: own }];
     });
     this.loose = noted;
+    this.unstorable =
+      text.split("\n").findIndex((line) => unstorable.test(line.replace(/\r$/, ""))) + 1;
   }
 
   /** All rows. */
   all(): readonly Json[] {
+    if (this.unstorable > 0) {
+      throw new TextProblem("This line has a character that cannot be stored", this.unstorable);
+    }
     const rows = this.rows(0);
     if (this.loose > 0)
       throw new TextProblem("A note stands above a row, and none follows", this.loose);

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { pasteRows, rowWithLists } from "./paste-rows";
+import { parseMap } from "./map-text";
+import { pasteRows, rowWithLists, saysValues } from "./paste-rows";
 
 const lines = (...fields: object[]) => ({ target: "lines", each: "input.items", fields });
 const row = (target: string, value: string) => ({ target, value });
@@ -42,4 +43,15 @@ it("a row inside a list is copied with its list, so that it goes into the list o
       fields: [row("sku", "item.id"), row("qty", "item.qty")],
     },
   ]);
+});
+
+it.each([
+  ["a = 1\nb", true],
+  ["lines = for each l of input.lines\n  sku = l.sku", true],
+  ["hello world\n\nand more", false],
+  ["sku\tline.sku", false],
+  ["", false],
+])("rows say what they are made of: %j is %s", (text, says) => {
+  const read = parseMap(text);
+  expect("rows" in read && saysValues(read.rows)).toBe(says);
 });

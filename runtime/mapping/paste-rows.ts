@@ -37,6 +37,11 @@ export function pasteRows(fields: readonly Json[], pasted: readonly Json[]): Pas
   return { fields: result, added, replaced };
 }
 
+/** Whether any of these rows says what it is made of: any text can be read as rows without a value. */
+export function saysValues(rows: readonly Json[]): boolean {
+  return mapPlaces(rows).some(({ text }) => text.trim() !== "");
+}
+
 function targetOf(row: Json): string | null {
   return isObject(row) && typeof row.target === "string" ? sameTarget(row.target) : null;
 }
