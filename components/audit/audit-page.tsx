@@ -16,7 +16,7 @@ import Link from "next/link";
 import { useMemo, useState } from "react";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { ListTitle, PageBar } from "@/components/shell/page-bar";
-import { usePath, usePlace } from "@/components/shell/place";
+import { usePlace } from "@/components/shell/place";
 import { problemOf, useTRPC, useTRPCClient } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -34,6 +34,7 @@ import { deedWords } from "./action-words";
 import { AuditFilters, useAuditFilter } from "./audit-filters";
 import { detailWords, type Names, subjectName } from "./detail-words";
 import { type Folded, foldEdits } from "./fold-edits";
+import { hasPage, subjectPath } from "./subject-path";
 
 type AuditPageData = inferRouterOutputs<AppRouter>["audit"]["list"];
 type AuditRow = AuditPageData["rows"][number];
@@ -52,14 +53,6 @@ const actorIcons: { readonly [kind in AuditRow["actorKind"]]: LucideIcon } = {
   system: Bot,
 };
 
-const pages: { readonly [kind: string]: string } = {
-  bulk: "/runs?bulk=",
-  connection: "/connections/",
-  flow: "/flows/",
-  run: "/runs/",
-  table: "/tables/",
-};
-
 function subjectWords({ detail, subjectKind, subjectId }: AuditRow, names: Names): string | null {
   const known = subjectName(detail) ?? names[subjectId];
   if (known !== undefined && known !== null) return known;
@@ -67,19 +60,18 @@ function subjectWords({ detail, subjectKind, subjectId }: AuditRow, names: Names
   if (subjectKind === "bulk") {
     return typeof detail.runs === "number" ? counted(detail.runs, "run") : null;
   }
-  return pages[subjectKind] === undefined ? null : subjectId.slice(-8);
+  return hasPage(subjectKind) ? subjectId.slice(-8) : null;
 }
 
 /** The thing by its name, as the way to it where it has a page. */
 function Subject({ row, names }: { readonly row: AuditRow; readonly names: Names }) {
-  const path = usePath();
-  const page = pages[row.subjectKind];
+  const page = subjectPath(row, usePlace());
   const name = subjectWords(row, names);
   if (name === null) return null;
-  return page === undefined ? (
+  return page === null ? (
     <b className="font-medium">{name}</b>
   ) : (
-    <Link href={path(`${page}${row.subjectId}`)} className="font-medium hover:underline">
+    <Link href={page} className="font-medium hover:underline">
       {name}
     </Link>
   );

@@ -14,6 +14,8 @@ export type AuditView = {
   readonly action: string;
   readonly subjectKind: string;
   readonly subjectId: string;
+  /** Where it was; null for what is not of one distributor, or not of one environment. */
+  readonly distributorId: string | null;
   readonly environmentId: string | null;
   readonly detail: JsonObject;
   readonly sealed: boolean;
@@ -104,6 +106,7 @@ export async function listAudit(
       action: row.action,
       subjectKind: row.subjectKind,
       subjectId: row.subjectId,
+      distributorId: row.distributorId,
       environmentId: row.environmentId,
       detail: row.detail,
       sealed: row.hash !== null,
