@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page, Request } from "@playwright/test";
 import { expectStill } from "../e2e/clean-page";
 import { openScreen } from "../e2e/open-screen";
 import type { Screen } from "../e2e/screen";
@@ -10,6 +10,12 @@ export type Place = {
   /** Closes what is open, goes back, or at last opens the screen anew, until it is as it was at first; false where it was opened anew. */
   comeBack: () => Promise<boolean>;
 };
+
+/** Another page of the product that a press has asked for: it takes this one's place when it has come. */
+const isOnItsWay = (request: Request) =>
+  request.url().includes("_rsc=") && request.headers()["next-router-prefetch"] === undefined;
+/** A page that takes longer may be late: a walk goes on. */
+const comingMostMs = 5_000;
 
 /** Writes something: what it wrote stays when the page is loaded again. */
 const isChange = (method: string, url: string) => method !== "GET" && url.includes("/api/trpc/");
@@ -38,6 +44,20 @@ export async function placeOf(
   page.on("request", (request) => {
     if (isChange(request.method(), request.url())) wrote = true;
   });
+
+  const coming = new Set<Request>();
+  page.on("request", (request) => {
+    if (isOnItsWay(request)) coming.add(request);
+  });
+  for (const end of ["requestfinished", "requestfailed"] as const) {
+    page.on(end as "requestfinished", (request) => coming.delete(request));
+  }
+  const hasCome = async () => {
+    if (coming.size === 0) return;
+    const begin = Date.now();
+    while (coming.size > 0 && Date.now() - begin < comingMostMs) await page.waitForTimeout(50);
+    await expectStill(page).catch(() => undefined);
+  };
 
   const openAgain = async () => {
     // What a page has not saved yet, or remembers as not saved, would come after it.
@@ -77,6 +97,7 @@ export async function placeOf(
   };
 
   const comeBack = async () => {
+    await hasCome();
     // What was written is another screen, and says so in what nobody presses.
     if (!wrote && ((await closeByKeys()) || (await goBack()))) return true;
     await openAgain();
