@@ -1,3 +1,5 @@
+import { epochOfDate } from "../expressions/functions/date-parts";
+import { epochOfInstant } from "../expressions/values";
 import type { Json, JsonObject } from "../json";
 import { isObject } from "./map-places";
 import { kindOfValue, type TargetKind } from "./target-fields";
@@ -117,14 +119,24 @@ function checkOne(value: Json, node: TargetNode, field: string, problems: Docume
     return;
   }
   if (!fitsKind(value, kind)) {
-    const message = `${words[kind]} is needed, not ${Array.isArray(value) ? "a list" : words[kindOfValue(value)]}`;
-    problems.push({ field, target, code: "type", message });
+    problems.push({ field, target, code: "type", message: unfitMessage(value, kind) });
     return;
   }
   if (!isCode(value, codes)) {
     const message = `“${short(String(value))}” is not one of its codes`;
     problems.push({ field, target, code: "code", message });
   }
+}
+
+function unfitMessage(value: Json, kind: TargetKind): string {
+  const own = Array.isArray(value) ? "list" : kindOfValue(value);
+  // What has the form and is none: no such day, or an instant of no zone.
+  if (own === kind && kind === "date") return `“${value}” is no day of the calendar`;
+  if (own === kind && kind === "instant") {
+    const zoned = /(Z|[+-]\d\d:?\d\d)$/i.test(String(value));
+    return zoned ? `“${value}” is no point in time` : `“${value}” has no zone, such as Z or +01:00`;
+  }
+  return `${words[kind]} is needed, not ${own === "list" ? "a list" : words[own]}`;
 }
 
 /** A single value of the right kind with one of its codes. */
@@ -141,6 +153,8 @@ function fitsKind(value: Json, kind: TargetKind): boolean {
   const own = Array.isArray(value) ? "list" : kindOfValue(value);
   if (kind === "decimal") return typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value);
   if (kind === "text") return own === "text" || own === "date" || own === "instant";
+  if (kind === "date") return own === "date" && epochOfDate(String(value)) !== undefined;
+  if (kind === "instant") return own === "instant" && epochOfInstant(String(value)) !== undefined;
   // A decimal of more digits than a number keeps is a text.
   if (kind === "number" && own === "text") return isLongNumber(String(value));
   return own === kind;

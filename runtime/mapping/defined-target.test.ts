@@ -137,6 +137,9 @@ it("takes every field of an example that any entry has", () => {
     "none any",
     "empty[] any",
   ]);
+  expect(
+    fieldsIn({ at: "2026-11-20T10:00:00", sent: "2026-11-20T10:00Z", day: "2026-02-30" }),
+  ).toEqual(["at text", "sent instant", "day text"]);
   expect(fieldsIn('{"id": 123456789012345678}')).toEqual(["id number"]);
   expect(fieldsIn({ properties: { colour: "red" }, type: "object" })).toContain(
     "properties.colour text",

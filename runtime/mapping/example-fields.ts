@@ -1,3 +1,5 @@
+import { epochOfDate } from "../expressions/functions/date-parts";
+import { epochOfInstant } from "../expressions/values";
 import { isExactNumber } from "../flow/exact-json";
 import type { Json, JsonObject } from "../json";
 import { isObject } from "./map-places";
@@ -36,11 +38,19 @@ function fieldsOfAll(examples: readonly JsonObject[], depth: number): readonly T
   });
 }
 
+/** A time without a zone is no instant, and no such day no date: what is like the example must not be wrong. */
+function kindInExample(value: Json): TargetKind {
+  const kind = kindOfValue(value);
+  if (kind === "date" && epochOfDate(String(value)) === undefined) return "text";
+  if (kind === "instant" && epochOfInstant(String(value)) === undefined) return "text";
+  return kind;
+}
+
 /** A date among other texts makes them texts; of values that have no more in common anything may come. */
 function kindOfAll(values: readonly Json[]): TargetKind {
   const kinds = new Set(
     values.flatMap((value) =>
-      value === null ? [] : [isExactNumber(value) ? "number" : kindOfValue(value)],
+      value === null ? [] : [isExactNumber(value) ? "number" : kindInExample(value)],
     ),
   );
   const [first = "any"] = kinds;

@@ -194,3 +194,31 @@ it("takes a number of more digits than a number keeps, which is a text, for a nu
   expect(wrong({ id: "123456789012345678", rate: "0.1000000000000000055" })).toEqual([]);
   expect(wrong({ id: "12345", rate: "0.1" })).toEqual(["id", "rate"]);
 });
+
+it.each([
+  ["2026-02-28", "2026-11-20T10:00:00Z", []],
+  ["2026-02-28", "2026-11-20T10:00+01:00", []],
+  [
+    "2026-02-30",
+    "2026-11-20T10:00:00",
+    [
+      "“2026-02-30” is no day of the calendar",
+      "“2026-11-20T10:00:00” has no zone, such as Z or +01:00",
+    ],
+  ],
+  [
+    "soon",
+    "2026-11-20T25:00:00Z",
+    ["a date is needed, not text", "“2026-11-20T25:00:00Z” is no point in time"],
+  ],
+  [20, "2026-11-20", ["a date is needed, not a number", "an instant is needed, not a date"]],
+])("tells a day and an instant that are none: %s, %s", (day, at, told) => {
+  const of = fieldsOfSchema({
+    properties: {
+      day: { type: "string", format: "date" },
+      at: { type: "string", format: "date-time" },
+    },
+  });
+  const found = checkDocument({ day, at }, targetTree(of, [])).map(({ message }) => message);
+  expect(found).toEqual(told);
+});
