@@ -67,7 +67,7 @@ export function AddFieldDialog({ around, known, onClose, onAdd }: AddFieldDialog
 function faultOf(name: string, known: ReadonlyMap<string, TargetNode>): string | null {
   const steps = targetSteps(name);
   if (steps === null || name.endsWith(".") || name.endsWith("[]")) {
-    return "A field is a dotted path such as shipTo.city.";
+    return 'A field is a dotted path such as shipTo.city; a name of other signs is written ["PO Number"].';
   }
   const target = sameTarget(name);
   if (known.get(target)?.place != null) return `${target} is there already.`;
