@@ -1,3 +1,4 @@
+import { remember } from "../remember";
 import { Inference } from "./infer";
 import type { Checked, ExpressionProblem, TypeEnvironment } from "./language";
 import { parseExpression, parseTemplate } from "./parse";
@@ -16,18 +17,27 @@ export function checkExpression(
   environment: TypeEnvironment,
   { mode = "expression" }: { readonly mode?: CheckMode } = {},
 ): Checked {
-  let tree: Tree;
-  try {
-    tree = mode === "template" ? parseTemplate(text) : parseExpression(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxProblem)) throw error;
-    return { problems: [error.problem], type: anyType, reads: [] };
-  }
+  const tree = mode === "template" ? templateOf(text) : expressionOf(text);
+  if (tree instanceof SyntaxProblem) return { problems: [tree.problem], type: anyType, reads: [] };
   const inference = new Inference(text, environment);
   const type = inference.read(tree, new Map());
   const problems = [...inference.problems];
   if (mode === "condition") problems.push(...inference.conditionProblems(tree, type));
   return { problems: sorted(problems), type, reads: [...inference.reads].sort() };
+}
+
+/** A key in one of a thousand rows leaves the others as they are, and each is checked for several answers. */
+const treesMost = 6_000;
+const expressionOf = remember((text) => treeOf(text, parseExpression), treesMost);
+const templateOf = remember((text) => treeOf(text, parseTemplate), treesMost);
+
+function treeOf(text: string, parse: (text: string) => Tree): Tree | SyntaxProblem {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxProblem) return error;
+    throw error;
+  }
 }
 
 function sorted(problems: readonly ExpressionProblem[]): readonly ExpressionProblem[] {

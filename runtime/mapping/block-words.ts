@@ -1,7 +1,7 @@
 import { parseExpression } from "../expressions/parse";
 import { SyntaxProblem } from "../expressions/syntax-problem";
 import { type Argument, contains, isTree, pathOf, type Tree } from "../expressions/tree";
-import { remember } from "./remember";
+import { remember } from "../remember";
 
 /** What an expression does, as the small block on its line shows it. */
 export type ExpressionBlock = {

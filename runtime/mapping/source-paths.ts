@@ -2,8 +2,8 @@ import { parseExpression } from "../expressions/parse";
 import { readsOf } from "../expressions/references";
 import { SyntaxProblem } from "../expressions/syntax-problem";
 import { isTree, pathOf, type Tree } from "../expressions/tree";
+import { remember } from "../remember";
 import type { MapPlace } from "./map-places";
-import { remember } from "./remember";
 
 const readsKnown = remember((text) => readsOf(text));
 

@@ -1,7 +1,7 @@
 import { FlowError } from "../errors/flow-error";
 import { targetPath } from "../expressions/map-fields";
 import { stepText } from "../expressions/tree";
-import { remember } from "./remember";
+import { remember } from "../remember";
 
 /** The step into the entries of a list, in a target as in a source: `lines`, `[]`, `sku`. */
 export const entryStep = "[]";

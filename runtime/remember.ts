@@ -1,7 +1,10 @@
-const most = 20_000;
+const mostTexts = 20_000;
 
 /** The same function, which remembers what it gave for a text: of 5,000 rows a key changes one. */
-export function remember<Result>(compute: (text: string) => Result): (text: string) => Result {
+export function remember<Result>(
+  compute: (text: string) => Result,
+  most = mostTexts,
+): (text: string) => Result {
   const known = new Map<string, Result>();
   return (text) => {
     const before = known.get(text);
