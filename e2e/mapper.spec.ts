@@ -191,7 +191,8 @@ test("a shop's order becomes a sales order by suggestions, is published, and the
   await text.press("Control+Home");
   await page.keyboard.type("note = trm(input.name)");
   await page.keyboard.press("Enter");
-  await expect(page.getByText("1 row cannot be published")).toBeVisible();
+  await page.getByRole("radio", { name: "Lines" }).click();
+  await page.getByRole("button", { name: "1 row cannot be published" }).click();
   const told = page.getByRole("list", { name: "Problems of the rows" });
   await expect(told).toContainText("note: There is no function “trm”: did you mean “trim”?");
   await expect(told.getByRole("button", { name: "Line 1, column 8" })).toBeVisible();

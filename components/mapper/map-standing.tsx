@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import type { SaveState } from "@/components/canvas/draft-saver";
 import { counted } from "@/runtime/counted";
 import type { Mapper } from "./use-mapper";
@@ -10,50 +11,56 @@ type MapStandingProps = {
   readonly required: number;
   readonly unfilled: number;
   readonly save: SaveState | null;
-  /** Leads to a text in the Code view that is no map yet; null where there is none, or it is shown. */
-  readonly onUnread: (() => void) | null;
+  /** Leads to the Code view, which lists what is wrong with each row; null where it is shown. */
+  readonly onCode: (() => void) | null;
+  /** The Code view has a text that is no map yet. */
+  readonly unread: boolean;
   readonly onUnfilled: () => void;
 };
 
 /** How far a map is: what keeps it from being published, and what it does not fill. */
 export function MapStanding(props: MapStandingProps) {
-  const { mapper, required, unfilled, save, onUnread, onUnfilled } = props;
+  const { mapper, required, unfilled, save, onCode, unread, onUnfilled } = props;
   const isEmpty = mapper.fields.length === 0;
   const blocked = mapper.faults.length > 0 && !isEmpty;
   const words = blocked ? null : standingWords(mapper.places.length, required, unfilled);
   return (
     <span role="status" className="truncate text-12 text-fg-3 max-xl:hidden">
       {blocked ? (
-        <span className="font-medium text-negative">
-          {counted(mapper.faults.length, "row")} cannot be published
-        </span>
+        <Lead onPress={onCode}>{counted(mapper.faults.length, "row")} cannot be published</Lead>
       ) : (
         words
       )}
       {unfilled > 0 && blocked ? " · " : null}
       {unfilled > 0 ? (
-        <button
-          type="button"
-          className="font-medium text-negative hover:underline"
-          onClick={onUnfilled}
-        >
+        <Lead onPress={onUnfilled}>
           {unfilled} of {required} required fields not mapped
-        </button>
+        </Lead>
       ) : null}
-      {onUnread === null ? null : (
+      {unread && onCode !== null ? (
         <>
           {" · "}
-          <button
-            type="button"
-            className="font-medium text-negative hover:underline"
-            onClick={onUnread}
-          >
-            the text in Code is not applied
-          </button>
+          <Lead onPress={onCode}>the text in Code is not applied</Lead>
         </>
-      )}
+      ) : null}
       {save?.kind === "failed" ? ` · not saved yet: ${save.reason}` : ""}
     </span>
+  );
+}
+
+/** What is to be mended; a press leads there. */
+function Lead({
+  onPress,
+  children,
+}: {
+  readonly onPress: (() => void) | null;
+  readonly children: ReactNode;
+}) {
+  if (onPress === null) return <span className="font-medium text-negative">{children}</span>;
+  return (
+    <button type="button" className="font-medium text-negative hover:underline" onClick={onPress}>
+      {children}
+    </button>
   );
 }
 

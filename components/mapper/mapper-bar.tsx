@@ -84,7 +84,8 @@ export function MapperBar({
         required={required}
         unfilled={unfilled}
         save={save}
-        onUnread={unread && view !== "code" ? () => onView("code") : null}
+        onCode={view === "code" ? null : () => onView("code")}
+        unread={unread}
         onUnfilled={onUnfilled}
       />
       <Spring />
