@@ -129,3 +129,21 @@ it("refuses a line out of another list than the one the target is made of", () =
     connectFields([lines], value("input.shipping_lines[].price"), to("lines[].freight")),
   ).toMatchObject({ refused: expect.stringContaining("another list than lines") });
 });
+
+it("says what a line took the place of", () => {
+  const draw = (value: string) =>
+    connectFields([{ target: "total", value }], { path: "input.sum", isList: false }, to("total"));
+  expect(draw("round(input.total * 1.19, 2)")).toMatchObject({
+    note: "it was round(input.total * 1.19, 2), and Ctrl Z brings that back",
+  });
+  expect(draw("")).toMatchObject({ note: null });
+  expect(draw("input.sum")).toMatchObject({ note: null });
+  const each = "input.line_items.filter(l => l.quantity > 0)";
+  expect(
+    connectFields(
+      [{ ...lines, each }],
+      { path: "input.parts", isList: true },
+      to("lines", { isList: true, hasFields: true }),
+    ),
+  ).toMatchObject({ note: `it was ${each}, and Ctrl Z brings that back` });
+});

@@ -42,14 +42,21 @@ export function connectFields(fields: Fields, source: SourceEnd, target: TargetE
       refused: `${source.path} is inside another list than ${listsAround(target.target).at(-1) ?? target.target}.`,
     };
   }
-  const isNew = placeOf(opened.fields, target.target) === undefined;
+  const before = placeOf(opened.fields, target.target);
   return {
     fields: writeRow(opened.fields, target.target, {
       text: value.text,
-      ...(isNew && target.required && { required: true }),
+      ...(before === undefined && target.required && { required: true }),
     }),
-    note: joined(opened.note, value.note),
+    note: joined(opened.note, value.note, replacedNote(before?.text ?? "", value.text)),
   };
+}
+
+/** A line onto a field that had a value takes its place: what somebody wrote must not go without a word. */
+function replacedNote(before: string, now: string): string | null {
+  if (before.trim() === "" || before === now) return null;
+  const text = before.replace(/\s+/g, " ");
+  return `it was ${text.length > 60 ? `${text.slice(0, 59)}…` : text}, and Ctrl Z brings that back`;
 }
 
 function connectList(
@@ -64,7 +71,11 @@ function connectList(
   const each = listText(source.path, around);
   if (each === null) return { refused: `${source.path} is inside a list that is not read here.` };
   const as = entryName(source.path, around);
-  return { fields: writeList(fields, target.target, each, as), note };
+  const before = placeOf(fields, target.target)?.text ?? "";
+  return {
+    fields: writeList(fields, target.target, each, as),
+    note: joined(note, replacedNote(before, each)),
+  };
 }
 
 /** Lists around the target that nothing makes yet, made of the lists that the source lies in. */
