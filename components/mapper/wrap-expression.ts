@@ -47,6 +47,8 @@ export const listWrappings: readonly Wrapping[] = [
   { label: "Sort by…", group: "Lists", wrap: (text) => `sort(${text}, entry => entry.sku)` },
   { label: "The first entries", group: "Lists", wrap: (text) => `take(${text}, 10)` },
   { label: "One per…", group: "Lists", wrap: (text) => `distinct(${text}, entry => entry.sku)` },
+  // Its entries have `key` and `entries`.
+  { label: "Group by…", group: "Lists", wrap: (text) => `groupBy(${text}, entry => entry.sku)` },
 ];
 
 /** The wrapped text; what it says behind the expression, such as `// why`, must not take what comes after it along. */
