@@ -102,7 +102,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     origin: environment.origin,
     accessOf: (request) => sandboxAccessOf(services, request),
   });
-  const rest = getRequestListener(createRestApi({ ...services, clientOf }).fetch, {
+  const rest = getRequestListener(createRestApi({ ...services, runHost: host, clientOf }).fetch, {
     overrideGlobalObjects: false,
   });
   const interpreter = createInterpreter({ ...parts, allowedOrigins: allowedOrigins(environment) });

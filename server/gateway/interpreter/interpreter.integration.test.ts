@@ -2,6 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RetryForecast } from "@/runtime/engine/replay-fates";
 import type { FlowNode } from "@/runtime/flow/document";
 import type { JsonObject } from "@/runtime/json";
+import { systemActor } from "@/server/access/actor";
+import type { ApiKeyScope } from "@/server/access/api-key-format";
+import { createApiKey } from "@/server/access/create-api-key";
+import { withScope } from "@/server/db";
 import { newId } from "@/server/ids";
 import type { FieldOrigins } from "@/server/runs/field-origins";
 import type { RecomputedValues } from "@/server/runs/recomputed-values";
@@ -48,6 +52,25 @@ async function ask<Answer>(
   });
   const text = await response.text();
   return { status: response.status, text, data: JSON.parse(text) as Answer };
+}
+
+/** Asks the REST API with a key of these scopes, for one environment. */
+async function byKey(scopes: ApiKeyScope[], path: string, environmentId = world.partner.test) {
+  const { id: partnerId, distributor: distributorId } = world.partner;
+  const { key } = await withScope(world.workbench.services.db, { partnerId, distributorId }, (tx) =>
+    createApiKey(tx, systemActor, {
+      partnerId,
+      distributorId,
+      environmentId,
+      name: "a key",
+      scopes,
+      expiresAt: null,
+    }),
+  );
+  const response = await fetch(`${world.url}/api/v1${path}`, {
+    headers: { authorization: `Bearer ${key}` },
+  });
+  return { status: response.status, body: (await response.json()) as unknown };
 }
 
 const effects = async (number: string) => {
@@ -169,5 +192,21 @@ describe("where the fields of a step come from", () => {
     ]);
     expect(other.status).toBe(400);
     expect([hidden.status, hidden.text.includes(number)]).toEqual([403, false]);
+
+    const read = await byKey(["payloads:read"], `/runs/${run}/steps/n02/origins?field=customerId`);
+    const all = await byKey(["payloads:read"], `/runs/${run}/steps/n02/origins`);
+    expect(all.body).toEqual(data);
+    expect(read.body).toEqual({
+      ...data,
+      fields: [expect.objectContaining({ target: "customerId" })],
+    });
+    const refused = await Promise.all([
+      byKey(["runs:read"], `/runs/${run}/steps/n02/origins`),
+      byKey(["payloads:read"], `/runs/${run}/steps/n03/origins`),
+      byKey(["payloads:read"], `/runs/${newId()}/steps/n02/origins`),
+      byKey(["payloads:read"], `/runs/${run}/steps/n02/origins?filed=customerId`),
+      byKey(["payloads:read"], `/runs/${run}/steps/n02/origins`, world.partner.production),
+    ]);
+    expect(refused.map(({ status }) => status)).toEqual([403, 400, 404, 400, 404]);
   });
 });

@@ -28,7 +28,7 @@ const map: JsonObject = {
 const rows: JsonObject = {
   fields: {
     type: "array",
-    description: "Rows as a Map step has them: target, value, required, each, as, fields.",
+    description: "Rows as a Map step has them: target, value, required, each, as, note, fields.",
     items: { type: "object" },
   },
   documentType: text,

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@/runtime/json";
 import { mapPaths, mapSchemas } from "./openapi-maps";
+import { originPaths, originSchemas } from "./openapi-origins";
 import {
   answer,
   content,
@@ -173,6 +174,7 @@ export const openApi: JsonObject = {
         responses: { "200": answer("The run.", ref("RunDetail")) },
       }),
     },
+    ...originPaths,
     "/runs/{id}/retry": {
       post: operation(
         "retryRun",
@@ -244,6 +246,7 @@ export const openApi: JsonObject = {
     schemas: {
       ...mapSchemas,
       ...tableSchemas,
+      ...originSchemas,
       Problem: object({
         type: text,
         title: text,

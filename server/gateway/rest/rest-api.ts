@@ -7,6 +7,7 @@ import { addFlowRoutes } from "./flow-routes";
 import { addMapRoutes } from "./map-routes";
 import { openApi } from "./openapi";
 import { type Operation, operationsAt, queryOf } from "./openapi-operation";
+import { addOriginRoutes } from "./origin-routes";
 import { createRateLimiter, type RateLimit } from "./rate-limit";
 import { noteCaller, type RestServices } from "./rest-context";
 import { problemResponse, restProblemOf } from "./rest-problem";
@@ -52,6 +53,7 @@ export function createRestApi(
   addMapRoutes(app, services);
   addTableRoutes(app, services);
   addRunRoutes(app, services);
+  addOriginRoutes(app, services);
   app.notFound((context) => {
     const allowed = [...operationsAt(context.req.path).keys()];
     if (allowed.length === 0 || allowed.includes(context.req.method)) {

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { RunHost } from "@/runtime/engine/run-host";
 import { actorOfKey } from "@/server/access/actor";
 import type { ApiKeyScope } from "@/server/access/api-key-format";
 import type { EnvironmentKind, MemberScope } from "@/server/access/scope";
@@ -15,6 +16,8 @@ export type RestServices = {
   readonly rates: RateLimiter;
   /** Refused keys per address: guessing gets slower than calling. */
   readonly guesses: RateLimiter;
+  /** What computes again what a run did; absent where nobody asks for it. */
+  readonly runHost?: RunHost;
 };
 
 const callers = new WeakMap<Headers, string>();

@@ -133,7 +133,7 @@ export function addRunRoutes(app: Hono, services: RestServices): void {
 }
 
 /** A key for one environment gets nothing of the other. */
-function refuseElsewhere({ environmentId }: ApiPrincipal, run: StoredRun): void {
+export function refuseElsewhere({ environmentId }: ApiPrincipal, run: StoredRun): void {
   if (environmentId === null || environmentId === run.environmentId) return;
   throw noSuchRun();
 }
