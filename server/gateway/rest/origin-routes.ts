@@ -19,14 +19,15 @@ export function addOriginRoutes(app: Hono, services: RestServices): void {
     const principal = await principalOf(services, context.req.raw.headers, "payloads:read");
     const { path, field, from = entryOf(field) } = query.parse(context.req.query());
     const { id, node } = context.req.param();
-    const { runHost } = services;
-    if (runHost === undefined) throw new Error("This API was made without what computes a run.");
     const found = await inKeyScope(
       services,
       principal,
       principal.environmentId ?? "test",
       async ({ tx, scope }) => {
         refuseElsewhere(principal, await readStoredRun(tx, scope, id));
+        const { runHost } = services;
+        if (runHost === undefined)
+          throw new Error("This API was made without what computes a run.");
         return explainFields(runHost, tx, scope, { run: id, node, path, from });
       },
     );

@@ -138,9 +138,9 @@ describe("who may call", () => {
         })),
       ),
     );
-    expect(operations).toHaveLength(19);
+    expect(operations).toHaveLength(20);
     for (const { method, path, scope } of operations) {
-      const address = path.replace("{id}", newId());
+      const address = path.replace("{id}", newId()).replace("{node}", "n01");
       const others = await makeKey(
         partner,
         apiKeyScopes.filter((other) => other !== scope),
@@ -676,7 +676,10 @@ test("shared maps are made, read and saved as JSON and as text, and found by the
 test("the OpenAPI document has exactly the routes that are served", async () => {
   const served = createRestApi(workbench.services)
     .routes.filter(({ method }) => method !== "ALL")
-    .map(({ method, path }) => `${method} ${path.replace("/api/v1", "").replace(":id", "{id}")}`);
+    .map(
+      ({ method, path }) =>
+        `${method} ${path.replace("/api/v1", "").replaceAll(/:(\w+)/g, "{$1}")}`,
+    );
   const documented = Object.entries(openApi.paths as Record<string, object>).flatMap(
     ([path, operations]) =>
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
