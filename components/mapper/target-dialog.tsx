@@ -7,6 +7,7 @@ import { Field } from "@/components/ui/field";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Textarea } from "@/components/ui/textarea";
 import { notify } from "@/components/ui/toast";
+import { canonicalJson } from "@/runtime/flow/canonical";
 import type { JsonObject } from "@/runtime/json";
 import { definedTarget } from "@/runtime/mapping/defined-target";
 
@@ -25,7 +26,7 @@ export function TargetDialog({ config, onClose, onDefine }: TargetDialogProps) {
     typeof config.documentType === "string" ? config.documentType : "",
   );
   const [text, setText] = useState(() =>
-    config.schema === undefined ? "" : JSON.stringify(config.schema, null, 2),
+    config.schema === undefined ? "" : canonicalJson(config.schema).trimEnd(),
   );
   const [fault, setFault] = useState<string | null>(null);
   const form = useId();

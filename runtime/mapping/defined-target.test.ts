@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { canonicalJson } from "../flow/canonical";
 import { definedTarget } from "./defined-target";
 import { fieldsOfExample } from "./example-fields";
 import { fieldsOfSchema } from "./schema-fields";
@@ -183,4 +184,13 @@ it("names what a schema refers to outside of it", () => {
     schema,
     outside: ["https://example.com/party.json"],
   });
+});
+
+it("is the same when its text is opened again, with every digit", () => {
+  const text =
+    '{"type":"object","properties":{"n":{"type":"number","maximum":123456789012345678901}}}';
+  const first = definedTarget(text);
+  const schema = "schema" in first ? (first.schema ?? {}) : {};
+  expect(canonicalJson(schema)).toContain("123456789012345678901");
+  expect(definedTarget(canonicalJson(schema))).toEqual(first);
 });
