@@ -32,6 +32,7 @@ export function sourceTree(
   const roots = Object.entries(environment).map(([name, type]) =>
     growing.field(name, name, type, sample === null ? undefined : ownValue(sample, name), 0),
   );
+  growing.open();
   const input = roots.find(({ path }) => path === "input");
   const others = roots.filter(
     (root) => root !== input && root.name !== "index" && root.name !== "item",
@@ -46,8 +47,23 @@ export function everyField(fields: readonly SourceField[]): readonly SourceField
   return fields.flatMap((field) => [field, ...everyField(field.children)]);
 }
 
+type Opened = Omit<SourceField, "children" | "kind"> & {
+  kind: TargetKind;
+  readonly children: SourceField[];
+};
+
+/** What is in a field that is to be opened. */
+type Inner = {
+  readonly of: Opened;
+  readonly at: string;
+  readonly type: ValueType;
+  readonly examples: readonly JsonObject[];
+  readonly depth: number;
+};
+
 class Growing {
   private count = 0;
+  private readonly waiting: Inner[] = [];
 
   field(
     name: string,
@@ -63,28 +79,29 @@ class Growing {
     const innerType: ValueType = type.kind === "list" ? type.of : list ? { kind: "any" } : type;
     const at = list ? `${path}${entryStep}` : path;
     const examples = list ? entries.slice(0, 50).filter(isObject) : isObject(inner) ? [inner] : [];
-    const children = depth >= depthMax ? [] : this.children(at, innerType, examples, depth);
-    return {
+    const field: Opened = {
       path,
       name,
-      kind: children.length > 0 ? "object" : kindOf(innerType, inner),
+      kind: kindOf(innerType, inner),
       list,
       optional: type.optional === true,
       value: list ? undefined : value,
       count: Array.isArray(value) ? entries.length : null,
-      children,
+      children: [],
     };
+    if (depth < depthMax) this.waiting.push({ of: field, at, type: innerType, examples, depth });
+    return field;
   }
 
-  private children(
-    at: string,
-    type: ValueType,
-    examples: readonly JsonObject[],
-    depth: number,
-  ): readonly SourceField[] {
+  /** Opens all fields, what is nearest to the root first: where there are too many, the deepest are left out. */
+  open(): void {
+    // What is found on the way is opened in its turn.
+    for (const inner of this.waiting) this.children(inner);
+  }
+
+  private children({ of, at, type, examples, depth }: Inner): void {
     const types = type.kind === "object" ? type.fields : {};
     const names = new Set([...Object.keys(types), ...examples.flatMap(Object.keys)]);
-    const fields: SourceField[] = [];
     for (const name of names) {
       if (this.count >= fieldsMax) break;
       const known: ValueType = Object.hasOwn(types, name)
@@ -92,9 +109,9 @@ class Growing {
         : { kind: "any" };
       const holder = examples.find((example) => ownValue(example, name) !== undefined);
       const value = holder === undefined ? undefined : ownValue(holder, name);
-      fields.push(this.field(name, at + stepText(name), known, value, depth + 1));
+      of.children.push(this.field(name, at + stepText(name), known, value, depth + 1));
     }
-    return fields;
+    if (of.children.length > 0) of.kind = "object";
   }
 }
 
