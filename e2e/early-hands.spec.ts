@@ -57,6 +57,34 @@ test("what is pressed and typed before a page's code is there is done once it is
   await expect(page.getByRole("menu")).toHaveCount(0);
 });
 
+test("a press on a part of the page whose code comes after its frame's is done once that is there", async ({
+  page,
+}) => {
+  await signIn(page, "owner", "/d/hallberg/test/people");
+  const ofAll = new Set<string>();
+  page.on("request", (request) => ofAll.add(request.url()));
+  await page.reload();
+  await expect(page.getByRole("button", { name: "Invite person" })).toBeVisible();
+  await page.waitForLoadState("load");
+  // The code of the tables' page alone is on its way, and React runs.
+  const waiting: Route[] = [];
+  let held = true;
+  await page.route(code, async (route) => {
+    if (held && !ofAll.has(route.request().url())) waiting.push(route);
+    else await route.continue();
+  });
+  await page.goto("/d/hallberg/test/tables", { waitUntil: "commit" });
+  await page.waitForFunction(() => {
+    const frame = document.querySelector("nav a");
+    return Object.keys(frame ?? {}).some((name) => name.startsWith("__reactProps$"));
+  });
+  await page.getByRole("button", { name: "New table…" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  held = false;
+  for (const route of waiting) await route.continue();
+  await expect(page.getByRole("dialog", { name: "What is the new table called?" })).toBeVisible();
+});
+
 test("who signs in before the page's code is there is signed in, and nothing of it is in the address", async ({
   page,
 }) => {

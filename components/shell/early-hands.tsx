@@ -35,13 +35,18 @@ async function keep(page: string): Promise<void> {
 
 /** A part of the page whose code does not come must not keep the others' keys. */
 const hearsMostMs = 2_000;
+/** What is pressed in that part is kept for longer: nobody else hears it. */
+const keepsMostMs = 20_000;
+
+function pageHears(isHeard: EarlyHands["isHeard"]): boolean {
+  return [...document.querySelectorAll("main :is(input, textarea, button)")].every(isHeard);
+}
 
 /** Parts of the page come after its frame: until then nobody listens to the keys that they say are theirs. */
 async function untilPageHears({ isHeard }: EarlyHands): Promise<void> {
   const until = performance.now() + hearsMostMs;
-  const controls = () => [...document.querySelectorAll("main :is(input, textarea, button)")];
-  if (controls().every(isHeard)) return;
-  while (!controls().every(isHeard) && performance.now() < until) await nextFrame();
+  if (pageHears(isHeard)) return;
+  while (!pageHears(isHeard) && performance.now() < until) await nextFrame();
   // Of the same moment are the effects by which pages listen to keys.
   await nextFrame();
 }
@@ -53,6 +58,9 @@ async function begin(): Promise<void> {
   if (early === undefined) return;
   await untilPageHears(early);
   early.keysAreHeard();
+  const until = performance.now() + keepsMostMs;
+  const isOpen = () => early.kept.length === 0 && !pageHears(early.isHeard);
+  while (isOpen() && performance.now() < until) await new Promise((go) => setTimeout(go, 100));
   if (early.kept.length === 0) {
     early.stop();
     return;

@@ -32,7 +32,7 @@ export function keepEarly(): void {
   const isField = (target: Element): target is HTMLInputElement | HTMLTextAreaElement =>
     (target instanceof HTMLInputElement && !target.matches("[type=checkbox], [type=radio]")) ||
     target instanceof HTMLTextAreaElement;
-  // The window hears last: what React has dealt with by then it has heard.
+  // The window hears last: what React has dealt with by then it has heard; but for what it stops, see below.
   const isEarly = (event: Event): event is Event & { readonly target: Element } =>
     event.isTrusted && event.target instanceof Element && !isHeard(event.target);
   const onPress = (event: MouseEvent) => {
@@ -70,11 +70,27 @@ export function keepEarly(): void {
     event.stopImmediatePropagation();
     kept.push({ kind: "key", event, target: event.target });
   };
-  addEventListener("pointerdown", onPress);
-  addEventListener("click", onPress);
-  addEventListener("input", onInput);
-  addEventListener("submit", onSubmit);
-  addEventListener("keydown", onKey);
+  const hear: readonly (readonly [string, (event: never) => void])[] = [
+    ["pointerdown", onPress],
+    ["click", onPress],
+    ["input", onInput],
+    ["submit", onSubmit],
+    ["keydown", onKey],
+  ];
+  // What is done to a part of the page whose code is still on its way React stops at the document, and drops it.
+  const onStopped = (event: Event) => {
+    if (!event.cancelBubble) return;
+    for (const [type, listener] of hear) if (type === event.type) listener(event as never);
+  };
+  // Behind React's own listener, whenever that came.
+  const goBehind = ({ type }: Event) => {
+    document.removeEventListener(type, onStopped, true);
+    document.addEventListener(type, onStopped, true);
+  };
+  for (const [type, listener] of hear) {
+    addEventListener(type, goBehind, true);
+    addEventListener(type, listener as (event: Event) => void);
+  }
   window.orderloomEarly = {
     kept,
     isHeard,
@@ -82,11 +98,11 @@ export function keepEarly(): void {
       keys = true;
     },
     stop() {
-      removeEventListener("pointerdown", onPress);
-      removeEventListener("click", onPress);
-      removeEventListener("input", onInput);
-      removeEventListener("submit", onSubmit);
-      removeEventListener("keydown", onKey);
+      for (const [type, listener] of hear) {
+        removeEventListener(type, goBehind, true);
+        document.removeEventListener(type, onStopped, true);
+        removeEventListener(type, listener as (event: Event) => void);
+      }
     },
   };
 }
