@@ -27,34 +27,32 @@ const ArchivedFlows = laterComponent(() =>
   import("./archived-flows").then((module) => module.ArchivedFlows),
 );
 
-function NewFlowButton() {
+function NewFlowButton({ onPress }: { readonly onPress: () => void }) {
   return (
-    <NewFlowDialog>
-      <Button look="primary" data-guide="new-flow">
-        <Icon as={Plus} size="s" />
-        <span>
-          New<span className="max-sm:sr-only"> flow…</span>
-        </span>
-      </Button>
-    </NewFlowDialog>
+    <Button look="primary" data-guide="new-flow" aria-haspopup="dialog" onClick={onPress}>
+      <Icon as={Plus} size="s" />
+      <span>
+        New<span className="max-sm:sr-only"> flow…</span>
+      </span>
+    </Button>
   );
 }
 
-function Empty({ mayEdit }: { readonly mayEdit: boolean }) {
+function Empty({ onMake }: { readonly onMake: (() => void) | null }) {
   return (
     <EmptyState
       title="No flows yet"
       why="A flow takes a message, such as an order from a shop, shapes it, decides, and hands it to other systems. Every message it takes becomes a run you can look into step by step."
       actions={
-        mayEdit ? (
+        onMake === null ? null : (
           <>
-            <NewFlowButton />
+            <NewFlowButton onPress={onMake} />
             <GuideButton />
           </>
-        ) : null
+        )
       }
       then={
-        mayEdit
+        onMake !== null
           ? "You draw it on a canvas, try it on a sample, and publish it when it has no problems left."
           : "A consultant of your workbench can add one."
       }
@@ -106,6 +104,9 @@ export function FlowsPage() {
     mayEdit,
     kind: environment.kind,
   }).filter(({ id }) => roomy || !wideOnly.has(id));
+  // The button is another one once the list turns out to be empty.
+  const [making, setMaking] = useState(false);
+  const make = () => setMaking(true);
   const rows = useMemo(() => {
     const wanted = search.trim().toLowerCase();
     return list.rows.filter((row) => row.name.toLowerCase().includes(wanted));
@@ -117,7 +118,7 @@ export function FlowsPage() {
       return <LoadFailure what="The flows" error={list.error} onRetry={list.retry} />;
     }
     if (list.waiting) return <Skeleton lines={8} />;
-    if (list.rows.length === 0) return <Empty mayEdit={mayEdit} />;
+    if (list.rows.length === 0) return <Empty onMake={mayEdit ? make : null} />;
     if (rows.length === 0) {
       return (
         <EmptyState
@@ -147,9 +148,15 @@ export function FlowsPage() {
       <PageBar>
         <ListTitle title="Flows" />
         <Spring />
-        {mayEdit && (list.waiting || list.rows.length > 0) ? <NewFlowButton /> : null}
+        {mayEdit && (list.waiting || list.rows.length > 0) ? (
+          <NewFlowButton onPress={make} />
+        ) : null}
       </PageBar>
-      {mayEdit ? null : <NewRefused what="flows" />}
+      {mayEdit ? (
+        <NewFlowDialog open={making} onOpenChange={setMaking} />
+      ) : (
+        <NewRefused what="flows" />
+      )}
       {list.waiting || list.rows.length > 0 || which === "archived" ? (
         <div className="flex min-h-11 shrink-0 items-center gap-2 border-line border-b px-4 py-2">
           <Input

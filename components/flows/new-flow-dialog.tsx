@@ -2,14 +2,20 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRouter, useSearchParams } from "next/navigation";
-import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { usePath } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
-import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { NameField } from "@/components/ui/name-field";
 
-/** Asks for a name and goes on to the canvas. The only child opens it. */
-export function NewFlowDialog({ children }: { readonly children: ReactNode }) {
+/** Asks for a name and goes on to the canvas. */
+export function NewFlowDialog({
+  open,
+  onOpenChange,
+}: {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}) {
   const trpc = useTRPC();
   const router = useRouter();
   const path = usePath();
@@ -18,7 +24,6 @@ export function NewFlowDialog({ children }: { readonly children: ReactNode }) {
   const asked = useSearchParams().has("new");
   const forget = () => (asked ? router.replace(path("/flows"), { scroll: false }) : undefined);
   const [name, setName] = useState("");
-  const [open, setOpen] = useState(false);
   const create = useMutation(
     trpc.flows.create.mutationOptions({
       onSuccess: ({ id }) => router.push(path(`/flows/${id}`)),
@@ -35,11 +40,10 @@ export function NewFlowDialog({ children }: { readonly children: ReactNode }) {
     <Dialog
       open={open || asked}
       onOpenChange={(next) => {
-        setOpen(next);
+        onOpenChange(next);
         if (!next) forget();
       }}
     >
-      <DialogTrigger asChild>{children}</DialogTrigger>
       <DialogContent
         title="What is the new flow called?"
         description="It opens as an empty canvas. Nothing runs until you publish it."

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Plus, Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useState } from "react";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { NewRefused } from "@/components/shell/new-refused";
 import { ListTitle, PageBar } from "@/components/shell/page-bar";
@@ -29,6 +30,9 @@ export function MapsPage() {
   const list = useQuery(trpc.maps.list.queryOptions());
   const mayEdit = useCan("flow.edit");
   const filter = useFilter();
+  // One for both buttons of an empty list.
+  const [making, setMaking] = useState(false);
+  const make = () => setMaking(true);
   const all = list.data ?? [];
   const wanted = filter.search.trim().toLowerCase();
   const shown = all.filter(
@@ -41,7 +45,7 @@ export function MapsPage() {
       return <LoadFailure what="The maps" error={list.error} onRetry={() => list.refetch()} />;
     }
     if (list.data === undefined) return <Skeleton lines={5} />;
-    if (all.length === 0) return <NoMaps mayEdit={mayEdit} />;
+    if (all.length === 0) return <NoMaps onMake={mayEdit ? make : null} />;
     if (shown.length === 0) {
       return (
         <EmptyState
@@ -62,9 +66,13 @@ export function MapsPage() {
       <PageBar>
         <ListTitle title="Maps" />
         <Spring />
-        {mayEdit ? <NewMapButton /> : null}
+        {mayEdit ? <NewMapButton onPress={make} /> : null}
       </PageBar>
-      {mayEdit ? null : <NewRefused what="maps" />}
+      {mayEdit ? (
+        <NewMapDialog open={making} onOpenChange={setMaking} />
+      ) : (
+        <NewRefused what="maps" />
+      )}
       {all.length > 0 ? (
         <FilterBar filter={filter} archivedCount={all.filter(({ archived }) => archived).length} />
       ) : null}
@@ -73,16 +81,14 @@ export function MapsPage() {
   );
 }
 
-function NewMapButton() {
+function NewMapButton({ onPress }: { readonly onPress: () => void }) {
   return (
-    <NewMapDialog>
-      <Button look="primary">
-        <Icon as={Plus} size="s" />
-        <span>
-          New<span className="max-sm:sr-only"> map…</span>
-        </span>
-      </Button>
-    </NewMapDialog>
+    <Button look="primary" aria-haspopup="dialog" onClick={onPress}>
+      <Icon as={Plus} size="s" />
+      <span>
+        New<span className="max-sm:sr-only"> map…</span>
+      </span>
+    </Button>
   );
 }
 
@@ -204,14 +210,14 @@ function FilterBar({
   );
 }
 
-function NoMaps({ mayEdit }: { readonly mayEdit: boolean }) {
+function NoMaps({ onMake }: { readonly onMake: (() => void) | null }) {
   return (
     <EmptyState
       title="No shared maps here yet"
       why="A shared map is the rows of a Map step under a name of their own, so that several flows use the same ones. Its changes are versions; what is published keeps the one it was published with."
-      actions={mayEdit ? <NewMapButton /> : null}
+      actions={onMake === null ? null : <NewMapButton onPress={onMake} />}
       then={
-        mayEdit
+        onMake !== null
           ? "In a flow, “Keep as a shared map…” in the form of a Map step makes one of the rows that are there."
           : "A consultant of your workbench can add one."
       }

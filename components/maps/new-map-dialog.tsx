@@ -1,11 +1,11 @@
 "use client";
 
 import { useRouter, useSearchParams } from "next/navigation";
-import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { usePath } from "@/components/shell/place";
 import { type Reach, ReachField } from "@/components/shell/reach-field";
 import { problemOf, useTRPCClient } from "@/components/shell/trpc";
-import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { NameField } from "@/components/ui/name-field";
 import { Textarea } from "@/components/ui/textarea";
@@ -13,8 +13,14 @@ import { contentText } from "@/runtime/mapping/shared/map-content";
 import { parseMapFile } from "@/runtime/mapping/shared/map-file";
 import { useRefreshMaps } from "./use-map-saving";
 
-/** Asks for a name, and takes a file that another map was exported to. The only child opens it. */
-export function NewMapDialog({ children }: { readonly children: ReactNode }) {
+/** Asks for a name, and takes a file that another map was exported to. */
+export function NewMapDialog({
+  open,
+  onOpenChange,
+}: {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}) {
   const client = useTRPCClient();
   const router = useRouter();
   const path = usePath();
@@ -22,7 +28,6 @@ export function NewMapDialog({ children }: { readonly children: ReactNode }) {
   const refresh = useRefreshMaps();
   // The palette leads here with the dialog open.
   const asked = useSearchParams().get("new");
-  const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState<string | null>(null);
   const [text, setText] = useState("");
   const [reach, setReach] = useState<Reach>("here");
@@ -53,11 +58,10 @@ export function NewMapDialog({ children }: { readonly children: ReactNode }) {
     <Dialog
       open={open || asked !== null}
       onOpenChange={(next) => {
-        setOpen(next);
+        onOpenChange(next);
         if (!next && asked !== null) router.replace(path("/maps"), { scroll: false });
       }}
     >
-      <DialogTrigger asChild>{children}</DialogTrigger>
       <DialogContent
         wide
         title="What is the new map called?"

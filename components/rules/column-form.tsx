@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useColumnToName } from "@/components/tables/column-menu";
 import type { TableDraft } from "@/components/tables/use-table-draft";
+import { taken } from "@/components/tables/use-undo-keys";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -138,6 +139,7 @@ function NameField({
           ref={input}
           maxLength={columnNameMax}
           disabled={readOnly}
+          {...(typed === name ? taken : {})}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
           onBlur={leave}
@@ -280,6 +282,7 @@ function ValuesField({
           {...control}
           rows={4}
           disabled={readOnly}
+          {...(typed === null ? taken : {})}
           value={typed ?? values.join("\n")}
           onChange={(event) => setTyped(event.target.value)}
           onBlur={leave}
@@ -314,6 +317,7 @@ function LateText({
       aria-describedby={control["aria-describedby"]}
       disabled={disabled}
       className={mono ? "mono" : ""}
+      {...(typed === null ? taken : {})}
       value={typed ?? text}
       onChange={(event) => setTyped(event.target.value)}
       onBlur={leave}

@@ -23,6 +23,7 @@ import { DecisionPanel } from "./decision-panel";
 import { DecisionToolbar } from "./decision-toolbar";
 import { DefaultRow } from "./default-row";
 import { CellText, inputTypeWords, outputTypeWords } from "./rule-words";
+import type { AskedTest } from "./test-rows";
 import { useRegions } from "./use-regions";
 
 const none: readonly number[] = [];
@@ -52,6 +53,7 @@ function Body(props: BodyProps & { readonly content: DecisionContent }) {
   const [column, setColumn] = useState(0);
   const [shown, setShown] = useState<{ row: number; column?: number } | null>(null);
   const [chosen, setChosen] = useState(0);
+  const [asked, setAsked] = useState<AskedTest | null>(null);
   const [side, setSide] = useState("findings");
   const body = useRef<HTMLDivElement>(null);
   const panel = useRef<HTMLElement>(null);
@@ -88,6 +90,7 @@ function Body(props: BodyProps & { readonly content: DecisionContent }) {
         <DecisionToolbar
           {...{ draft, decision, selected, readOnly }}
           onMove={move}
+          onColumn={setColumn}
           onImport={() => onImport(null)}
         />
         <TableGrid
@@ -107,7 +110,8 @@ function Body(props: BodyProps & { readonly content: DecisionContent }) {
         <DecisionDock
           content={content}
           day={day}
-          {...{ view, saved, draft, decision, results, readOnly, chosen }}
+          {...{ view, saved, draft, decision, results, readOnly, chosen, asked }}
+          onAsk={setAsked}
           explained={side === "why"}
           onChoose={setChosen}
           onWhy={(test) => {
@@ -125,6 +129,10 @@ function Body(props: BodyProps & { readonly content: DecisionContent }) {
         {...{ view, draft, content, problems, readOnly, column, result }}
         test={decision.tests[chosen]?.name ?? ""}
         day={day}
+        onShowTest={(test, name) => {
+          setChosen(test);
+          setAsked({ test, column: name });
+        }}
         onShow={(row, name) => {
           setShown({ row, column: Math.max(0, content.columns.indexOf(name)) });
         }}

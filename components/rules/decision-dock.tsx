@@ -1,7 +1,7 @@
 "use client";
 
 import { CircleCheck, CircleX } from "lucide-react";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { useAddressChoice } from "@/components/shell/use-address-choice";
 import { RowChanges } from "@/components/tables/row-changes";
 import type { TableView } from "@/components/tables/table-types";
@@ -19,7 +19,7 @@ import type { DecisionShape } from "@/runtime/rules/decision-shape";
 import type { TestResult } from "@/runtime/rules/run-tests";
 import { compareTables, type TableState } from "@/runtime/tables/compare-tables";
 import { withoutBlankEnd } from "@/runtime/tables/edit-table";
-import { TestRows } from "./test-rows";
+import { type AskedTest, TestRows } from "./test-rows";
 
 const PastRuns = laterComponent(() => import("./past-runs").then((module) => module.PastRuns));
 
@@ -33,7 +33,9 @@ export function DecisionDock({
   readOnly,
   chosen,
   explained,
+  asked,
   onChoose,
+  onAsk,
   onWhy,
   content,
   day,
@@ -46,12 +48,17 @@ export function DecisionDock({
   readonly readOnly: boolean;
   readonly chosen: number;
   readonly explained: boolean;
+  readonly asked: AskedTest | null;
   readonly onChoose: (test: number) => void;
+  readonly onAsk: (asked: AskedTest) => void;
   readonly onWhy: (test: number) => void;
   readonly content: DecisionContent;
   readonly day: string;
 }) {
   const [tab, setTab] = useAddressChoice<string>("dock", "tests");
+  useEffect(() => {
+    if (asked !== null) setTab("tests");
+  }, [asked, setTab]);
   const height = useResizable("decision-dock", { size: 296, min: 120, max: 600 });
   const passing = results.filter(({ state }) => state === "pass").length;
   const failing = results.length - passing;
@@ -104,7 +111,8 @@ export function DecisionDock({
         </div>
         <TabPanel value="tests" className="-outline-offset-2 min-h-0 flex-1 overflow-auto">
           <TestRows
-            {...{ draft, decision, results, readOnly, chosen, explained, onChoose, onWhy }}
+            {...{ draft, decision, results, readOnly, chosen, explained, asked }}
+            {...{ onChoose, onAsk, onWhy }}
           />
         </TabPanel>
         <TabPanel value="changes" className="-outline-offset-2 flex min-h-0 flex-1 flex-col">

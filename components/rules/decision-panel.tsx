@@ -32,6 +32,8 @@ type PanelProps = {
   readonly test: string;
   readonly day: string;
   readonly onShow: (row: number, column: string) => void;
+  /** Goes to a value of a test row. */
+  readonly onShowTest: (test: number, column: string) => void;
   readonly tab: string;
   readonly onTab: (tab: string) => void;
   readonly ref: Ref<HTMLElement>;
@@ -121,7 +123,13 @@ function gotWord(result: TestResult): string {
     : `rows ${result.rows.map((row) => row + 1).join(", ")}`;
 }
 
-function ProblemList({ problems, readOnly, draft, onShow }: PanelProps) {
+function ProblemList({ problems, readOnly, draft, content, onShow, onShowTest }: PanelProps) {
+  const askName = useColumnToName(({ set }) => set);
+  const show = (problem: DecisionProblem) => {
+    if (problem.at === "cell") onShow(problem.row ?? 0, problem.column);
+    else if (problem.at === "test") onShowTest(problem.test, problem.column);
+    else if (problem.at === "column") askName(content.columns.indexOf(problem.column));
+  };
   if (problems.length === 0) {
     return (
       <p className="flex items-center gap-1.5 p-3 text-12 text-fg-2">
@@ -139,10 +147,8 @@ function ProblemList({ problems, readOnly, draft, onShow }: PanelProps) {
           <li key={at} className="py-2">
             <button
               type="button"
-              disabled={problem.at !== "cell" || problem.row === null}
-              onClick={() => {
-                if (problem.at === "cell") onShow(problem.row ?? 0, problem.column);
-              }}
+              disabled={problem.at === "table" || (problem.at === "cell" && problem.row === null)}
+              onClick={() => show(problem)}
               className="flex min-h-6 w-full gap-1.5 text-left enabled:hover:underline"
             >
               <Icon as={TriangleAlert} size="s" className="mt-px text-negative" />

@@ -9,6 +9,7 @@ import {
   SquareFunction,
   Trash2,
 } from "lucide-react";
+import { useColumnToName } from "@/components/tables/column-menu";
 import type { TableDraft } from "@/components/tables/use-table-draft";
 import { Button } from "@/components/ui/button";
 import { formatCount } from "@/components/ui/format";
@@ -28,6 +29,7 @@ export function DecisionToolbar({
   selected,
   readOnly,
   onMove,
+  onColumn,
   onImport,
 }: {
   readonly draft: TableDraft;
@@ -36,12 +38,21 @@ export function DecisionToolbar({
   readonly selected: readonly number[];
   readonly readOnly: boolean;
   readonly onMove: (by: -1 | 1) => void;
+  /** Goes to what is said of a column. */
+  readonly onColumn: (column: number) => void;
   readonly onImport: () => void;
 }) {
   const { table, change } = draft;
   const first = selected[0] ?? table.rows.length;
-  const add = (kind: "condition" | "result") =>
-    change((state) => addDecisionColumn(state, kind, freeColumnName(state.shape.columns)));
+  const askName = useColumnToName(({ set }) => set);
+  const add = (kind: "condition" | "result") => {
+    const name = freeColumnName(table.shape.columns);
+    const column = addDecisionColumn(table, kind, name).shape.columns.indexOf(name);
+    change((state) => addDecisionColumn(state, kind, name));
+    // It is to be called something, and to say where its value comes from.
+    onColumn(column);
+    askName(column);
+  };
   const count = table.rows.length;
   return (
     <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-1 border-line border-b px-4 py-1.5">

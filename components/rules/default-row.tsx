@@ -4,6 +4,7 @@ import { useId, useState } from "react";
 import { GridCellProblem } from "@/components/tables/grid-cell-problem";
 import { type CellMark, numberWidth } from "@/components/tables/grid-props";
 import type { TableDraft } from "@/components/tables/use-table-draft";
+import { taken } from "@/components/tables/use-undo-keys";
 import { cn } from "@/components/ui/cn";
 import { changeDecision } from "@/runtime/rules/decision-content";
 import type { DecisionShape } from "@/runtime/rules/decision-shape";
@@ -136,14 +137,16 @@ function DefaultCell({
         aria-label={label}
         aria-invalid={problem === undefined ? undefined : true}
         aria-describedby={told === undefined ? undefined : note}
+        {...(typed === text ? taken : {})}
         value={typed ?? text}
         maxLength={cellMax}
         onFocus={() => setTyped(text)}
         onChange={(event) => setTyped(event.target.value)}
         onBlur={leave}
         onKeyDown={(event) => {
-          if (event.key === "Enter") event.currentTarget.blur();
-          if (event.key === "Escape") setTyped(null);
+          if (event.key === "Enter" && typed !== null && typed.trim() !== text)
+            onText(typed.trim());
+          if (event.key === "Escape") setTyped(text);
           if (event.key === "." && (event.ctrlKey || event.metaKey)) {
             event.preventDefault();
             fix();

@@ -1,8 +1,9 @@
 "use client";
 
 import { CircleCheck, CircleX, Plus, Trash2, TriangleAlert } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { TableDraft } from "@/components/tables/use-table-draft";
+import { taken } from "@/components/tables/use-undo-keys";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -25,6 +26,9 @@ const looks = {
   error: { icon: TriangleAlert, word: "Cannot be decided", tone: "text-negative" },
 } as const;
 
+/** A field of a test row that is to have the keyboard: the value of a condition, or its name. */
+export type AskedTest = { readonly test: number; readonly column: string | null };
+
 type RowsProps = {
   readonly draft: TableDraft;
   readonly decision: DecisionShape;
@@ -34,14 +38,17 @@ type RowsProps = {
   readonly chosen: number;
   /** Whether its reasons are shown. */
   readonly explained: boolean;
+  readonly asked: AskedTest | null;
   readonly onChoose: (test: number) => void;
+  readonly onAsk: (asked: AskedTest) => void;
   /** Shows why it is decided so. */
   readonly onWhy: (test: number) => void;
 };
 
 /** Examples with what is expected of them, decided again with every change of the table. */
 export function TestRows(props: RowsProps) {
-  const { draft, decision, readOnly, onChoose } = props;
+  const { draft, decision, readOnly, onChoose, onAsk } = props;
+  const adding = useRef<HTMLButtonElement>(null);
   const change = (edit: (tests: readonly DecisionTest[]) => readonly DecisionTest[]) =>
     draft.change((state) =>
       changeDecision(state, (rules) => ({ ...rules, tests: edit(rules.tests) })),
@@ -49,10 +56,18 @@ export function TestRows(props: RowsProps) {
   const add = () => {
     change((tests) => [...tests, { name: "", given: {}, expected: {} }]);
     onChoose(decision.tests.length);
+    onAsk({ test: decision.tests.length, column: null });
   };
+  const count = decision.tests.length;
+  const before = useRef(count);
+  useEffect(() => {
+    // Whoever deleted the last one goes on with a new one.
+    if (count === 0 && before.current > 0) adding.current?.focus();
+    before.current = count;
+  }, [count]);
   const addButton =
     readOnly || decision.tests.length >= testsMax ? null : (
-      <Button look="quiet" onClick={add}>
+      <Button ref={adding} look="quiet" onClick={add}>
         <Icon as={Plus} size="s" />
         Test row
       </Button>
@@ -114,6 +129,7 @@ function TestLine({
   readOnly,
   chosen,
   explained,
+  asked,
   onChoose,
   onWhy,
   test,
@@ -129,6 +145,8 @@ function TestLine({
   const write = (next: Partial<DecisionTest>) =>
     onChange((tests) => tests.map((one, index) => (index === at ? { ...one, ...next } : one)));
   const named = test.name || `test row ${at + 1}`;
+  const askedFor = (column: string | null) =>
+    asked?.test === at && asked.column === column ? asked : null;
   return (
     <TableRow
       className={cn(at === chosen && "bg-accent-tint")}
@@ -152,6 +170,7 @@ function TestLine({
         label={`Case of ${named}`}
         text={test.name}
         readOnly={readOnly}
+        asked={askedFor(null)}
         wide
         onText={(name) => write({ name })}
       />
@@ -163,6 +182,7 @@ function TestLine({
           mono
           number={isNumeric(type)}
           readOnly={readOnly}
+          asked={askedFor(column)}
           onText={(text) => write({ given: withCell(test.given, column, text) })}
         />
       ))}
@@ -186,7 +206,13 @@ function TestLine({
             icon={Trash2}
             size="s"
             label={`Delete ${named}`}
-            onClick={() => onChange((tests) => tests.filter((_, index) => index !== at))}
+            onClick={(event) => {
+              // The last line goes, whichever it was.
+              const row = event.currentTarget.closest("tr");
+              const above = row?.nextElementSibling == null ? row?.previousElementSibling : null;
+              above?.querySelector<HTMLElement>("td:last-child button")?.focus();
+              onChange((tests) => tests.filter((_, index) => index !== at));
+            }}
           />
         )}
       </TableCell>
@@ -254,6 +280,7 @@ function TestCell({
   readOnly,
   mono = false,
   number = false,
+  asked = null,
   wide = false,
   wrong = false,
 }: {
@@ -264,11 +291,19 @@ function TestCell({
   readonly mono?: boolean;
   /** Numbers stand at the right, so that their digits are below each other. */
   readonly number?: boolean;
+  /** It is to have the keyboard. */
+  readonly asked?: AskedTest | null;
   readonly wide?: boolean;
   /** What was got is something else. */
   readonly wrong?: boolean;
 }) {
   const [typed, setTyped] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (asked === null) return;
+    input.current?.focus();
+    input.current?.select();
+  }, [asked]);
   const leave = () => {
     if (typed !== null && typed.trim() !== text) onText(typed.trim());
     setTyped(null);
@@ -276,6 +311,8 @@ function TestCell({
   return (
     <TableCell className="p-0">
       <input
+        ref={input}
+        {...(typed === null ? taken : {})}
         aria-label={label}
         aria-invalid={wrong || undefined}
         readOnly={readOnly}

@@ -25,8 +25,10 @@ export function ColumnMenu({
   const isKey = shape.keys.includes(name);
   const dated = shape.validity?.from === name || shape.validity?.until === name;
   const rename = useColumnToName(({ set }) => set);
-  const add = (at: number) =>
+  const add = (at: number) => {
     change((state) => addColumn(state, freeColumnName(state.shape.columns), at));
+    rename(at);
+  };
   return (
     <>
       <MenuItem icon={PencilLine} onSelect={() => rename(column)}>

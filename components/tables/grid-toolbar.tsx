@@ -7,6 +7,7 @@ import { Icon } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
 import { counted } from "@/runtime/counted";
 import { addColumn, deleteRows, freeColumnName, insertRows } from "@/runtime/tables/edit-table";
+import { useColumnToName } from "./column-menu";
 import type { TableDraft } from "./use-table-draft";
 
 /** What is done to rows and columns, and the search in the rows. */
@@ -30,6 +31,7 @@ export function GridToolbar({
   readonly onImport: () => void;
 }) {
   const { table, change } = draft;
+  const askName = useColumnToName(({ set }) => set);
   const first = selected[0] ?? table.rows.length;
   const count = table.rows.length;
   return (
@@ -59,7 +61,10 @@ export function GridToolbar({
           </Button>
           <Button
             look="quiet"
-            onClick={() => change((state) => addColumn(state, freeColumnName(state.shape.columns)))}
+            onClick={() => {
+              change((state) => addColumn(state, freeColumnName(state.shape.columns)));
+              askName(table.shape.columns.length);
+            }}
           >
             <Icon as={Columns3} size="s" />
             Column

@@ -2,11 +2,11 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearchParams } from "next/navigation";
-import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { usePath } from "@/components/shell/place";
 import { type Reach, ReachField } from "@/components/shell/reach-field";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
-import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { laterComponent } from "@/components/ui/later-component";
 import { NameField } from "@/components/ui/name-field";
 import { RadioGroup } from "@/components/ui/radio-group";
@@ -28,23 +28,27 @@ const TemplateSelect = laterComponent(() =>
   import("@/components/rules/template-select").then((module) => module.TemplateSelect),
 );
 
-/** Asks for name and kind and goes on to the empty grid. The only child opens it. */
-export function NewTableDialog({ children }: { readonly children: ReactNode }) {
+/** Asks for name and kind and goes on to the empty grid. */
+export function NewTableDialog({
+  open,
+  onOpenChange,
+}: {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}) {
   const router = useRouter();
   const path = usePath();
   // The palette leads here with the dialog open.
   const parameters = useSearchParams();
   const asked = parameters.get("new");
-  const [open, setOpen] = useState(false);
   return (
     <Dialog
       open={open || asked !== null}
       onOpenChange={(next) => {
-        setOpen(next);
+        onOpenChange(next);
         if (!next && asked !== null) router.replace(path("/tables"), { scroll: false });
       }}
     >
-      <DialogTrigger asChild>{children}</DialogTrigger>
       <NewTableContent
         asked={asked === "1" ? null : asked}
         usual={parameters.get("kind") === "decision" ? "decision" : "cross-reference"}
@@ -122,7 +126,11 @@ function NewTableContent({ asked, usual, onMade }: ContentProps) {
       <form id={form} onSubmit={onSubmit} className="space-y-3">
         <NameField
           error={create.error ? problemOf(create.error).message : undefined}
-          help="What it translates, such as Buyer item numbers."
+          help={
+            kind === "decision"
+              ? "What it decides, such as Credit decision."
+              : "What it translates, such as Buyer item numbers."
+          }
           value={name}
           onChange={setTyped}
         />

@@ -17,6 +17,7 @@ import type { TableView } from "./table-types";
 import { useFlowBefore } from "./use-flow-before";
 import type { useTableActions } from "./use-table-actions";
 import type { TableDraft } from "./use-table-draft";
+import { useUndoKeys } from "./use-undo-keys";
 
 type TableBarProps = {
   /** What kind of table the page is about. */
@@ -37,6 +38,7 @@ export function TableBar(props: TableBarProps) {
   const { kind, view, draft, whole, mayEdit, actions, version, children } = props;
   const path = usePath();
   const back = useFlowBefore();
+  useUndoKeys(draft, mayEdit);
   return (
     <PageBar>
       <h1 className="sr-only">

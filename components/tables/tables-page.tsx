@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Plus, Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useState } from "react";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { NewRefused } from "@/components/shell/new-refused";
 import { ListTitle, PageBar } from "@/components/shell/page-bar";
@@ -23,16 +24,14 @@ import { useNow } from "@/components/ui/use-now";
 import { NewTableDialog } from "./new-table-dialog";
 import { kindWords, type TableSummary } from "./table-types";
 
-function NewTableButton() {
+function NewTableButton({ onPress }: { readonly onPress: () => void }) {
   return (
-    <NewTableDialog>
-      <Button look="primary">
-        <Icon as={Plus} size="s" />
-        <span>
-          New<span className="max-sm:sr-only"> table…</span>
-        </span>
-      </Button>
-    </NewTableDialog>
+    <Button look="primary" aria-haspopup="dialog" onClick={onPress}>
+      <Icon as={Plus} size="s" />
+      <span>
+        New<span className="max-sm:sr-only"> table…</span>
+      </span>
+    </Button>
   );
 }
 
@@ -153,6 +152,9 @@ export function TablesPage() {
   const list = useQuery(trpc.tables.list.queryOptions());
   const mayEdit = useCan("table.edit");
   const filter = useFilter();
+  // One for both buttons of an empty list.
+  const [making, setMaking] = useState(false);
+  const make = () => setMaking(true);
   const all = list.data ?? [];
   const wanted = filter.search.trim().toLowerCase();
   const shown = all.filter(
@@ -165,7 +167,7 @@ export function TablesPage() {
       return <LoadFailure what="The tables" error={list.error} onRetry={() => list.refetch()} />;
     }
     if (list.data === undefined) return <Skeleton lines={5} />;
-    if (all.length === 0) return <NoTables mayEdit={mayEdit} />;
+    if (all.length === 0) return <NoTables onMake={mayEdit ? make : null} />;
     if (shown.length === 0) {
       return (
         <EmptyState
@@ -186,9 +188,13 @@ export function TablesPage() {
       <PageBar>
         <ListTitle title="Tables" />
         <Spring />
-        {mayEdit ? <NewTableButton /> : null}
+        {mayEdit ? <NewTableButton onPress={make} /> : null}
       </PageBar>
-      {mayEdit ? null : <NewRefused what="tables" />}
+      {mayEdit ? (
+        <NewTableDialog open={making} onOpenChange={setMaking} />
+      ) : (
+        <NewRefused what="tables" />
+      )}
       {all.length > 0 ? (
         <FilterBar filter={filter} archivedCount={all.filter(({ archived }) => archived).length} />
       ) : null}
@@ -197,14 +203,14 @@ export function TablesPage() {
   );
 }
 
-function NoTables({ mayEdit }: { readonly mayEdit: boolean }) {
+function NoTables({ onMake }: { readonly onMake: (() => void) | null }) {
   return (
     <EmptyState
       title="No tables here yet"
       why="A table says what others call what you know: a buyer's item numbers and yours, ship-to codes, units, carriers. A step “Look up in table” reads it, so that a new code is a row and not a change of the flow."
-      actions={mayEdit ? <NewTableButton /> : null}
+      actions={onMake === null ? null : <NewTableButton onPress={onMake} />}
       then={
-        mayEdit
+        onMake !== null
           ? "Paste rows from a spreadsheet or import a CSV file; every save is a version you can go back to."
           : "A consultant of your workbench can add one."
       }
