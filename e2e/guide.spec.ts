@@ -36,10 +36,11 @@ test("the guide leads from an empty list to a flow that has run, noticing what w
   await expect(settings(page)).toContainText("webhook@1");
 
   await page.locator('[data-type="map@1"]').click();
-  await expect(guide(page)).toContainText("Press Add field");
-  await settings(page).getByRole("button", { name: "Add field" }).click();
-  await settings(page).getByLabel("Target field").first().fill("number");
-  const field = guide(page).getByRole("listitem").filter({ hasText: "Press Add field" });
+  const field = guide(page).getByRole("listitem").filter({ hasText: "Write its first field" });
+  await expect(field).not.toContainText("(done)");
+  await guide(page).getByRole("button", { name: "Show me" }).click();
+  await expect(settings(page).getByLabel("Target field").first()).toBeFocused();
+  await page.keyboard.type("number");
   await expect(field).not.toContainText("(done)");
   await page.keyboard.press("Tab");
   await page.keyboard.type("input.name");
@@ -57,7 +58,9 @@ test("the guide leads from an empty list to a flow that has run, noticing what w
   await settings(page).getByRole("button", { name: "Send a sample" }).click();
   await settings(page).getByRole("link", { name: "Open its run" }).click();
   await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
-  await page.locator(".react-flow__node", { hasText: "Map" }).click();
+  await expect(page.locator(".react-flow__node", { hasText: "Map" })).toBeVisible();
+  await guide(page).getByRole("button", { name: "Show me" }).click();
+  await page.keyboard.press("Enter");
   await expect(guide(page)).toContainText("Your first flow is live and has run.");
   await expect(page.getByRole("complementary", { name: "Step" })).toContainText("#");
   await guide(page).getByRole("button", { name: "Close the guide" }).click();

@@ -3,11 +3,25 @@
 import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { nextFrame } from "@/components/ui/next-frame";
 import { NodeIcon } from "@/components/ui/node-icon";
 import { typeOf } from "@/runtime/nodes/definition";
 import { nodeDefinitions } from "@/runtime/nodes/registry";
 import { isFocusFree } from "./card-focus";
 import type { Placement } from "./edit-flow";
+
+const framesMost = 20;
+
+/** The button goes with the empty canvas: the keyboard goes on at the card that it made. */
+async function goToCard(): Promise<void> {
+  for (let frame = 0; frame < framesMost; frame += 1) {
+    await nextFrame();
+    const card = document.querySelector<HTMLElement>(".flow-canvas .react-flow__node.selected");
+    if (card === null) continue;
+    if (isFocusFree()) card.focus({ preventScroll: true });
+    return;
+  }
+}
 
 /** What to do first on an empty canvas: a trigger, one press away. */
 export function EmptyCanvas({
@@ -30,7 +44,10 @@ export function EmptyCanvas({
           <Button
             key={typeOf(definition)}
             ref={index === 0 ? first : undefined}
-            onClick={() => onAdd(typeOf(definition), { at: { x: 0, y: 0 } })}
+            onClick={() => {
+              onAdd(typeOf(definition), { at: { x: 0, y: 0 } });
+              void goToCard();
+            }}
           >
             <NodeIcon name={definition.icon} size="s" />
             {definition.label}

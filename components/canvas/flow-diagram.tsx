@@ -187,9 +187,18 @@ function useFolding(layout: FlowLayout) {
   return { complete, groups };
 }
 
-type WalkEvent = "key" | "defaultPrevented" | "preventDefault";
+/** The node whose card is meant itself, not a control in it. */
+function cardAt(target: EventTarget | null): NodeId | null {
+  const isCard = target instanceof HTMLElement && target.matches(".react-flow__node");
+  return isCard ? (target.dataset.id ?? null) : null;
+}
 
-/** Arrow keys: down and up along the lines, left and right among neighbours of one height. */
+type WalkEvent = "key" | "target" | "defaultPrevented" | "preventDefault";
+
+/**
+ * Arrow keys: down and up along the lines, left and right among neighbours of one height; Enter and Space choose
+ * the card that has the focus.
+ */
 function useWalk(
   document: FlowDocument,
   layout: FlowLayout,
@@ -202,8 +211,12 @@ function useWalk(
   });
   const walk = useCallback((event: Pick<KeyboardEvent, WalkEvent>) => {
     const now = latest.current;
-    if (!event.key.startsWith("Arrow") || event.defaultPrevented) return;
-    const next = neighbourOf(now.document, now.layout, now.selected, event.key);
+    if (event.defaultPrevented) return;
+    const chooses = event.key === "Enter" || event.key === " ";
+    if (!chooses && !event.key.startsWith("Arrow")) return;
+    const next = chooses
+      ? cardAt(event.target)
+      : neighbourOf(now.document, now.layout, now.selected, event.key);
     if (next === null) return;
     event.preventDefault();
     now.onSelect?.(next);

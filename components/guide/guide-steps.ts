@@ -68,8 +68,8 @@ export const guideSteps: readonly GuideStep[] = [
         done: (view) => ofGuide(view) && view.facts.map !== null,
       },
       {
-        text: "Press Add field: target field number, value input.name",
-        target: '[data-field="fields"] [data-guide="add-row"]',
+        text: "Write its first field: target number, value input.name",
+        target: '[data-field="fields"] input',
         done: (view) => ofGuide(view) && view.facts.shapes,
       },
       {

@@ -131,7 +131,6 @@ export function ListField({ field, path, value, onChange, host, form }: ListFiel
         look="quiet"
         size="s"
         className="mt-1"
-        data-guide="add-row"
         disabled={host.disabled}
         onClick={() => addRow(rows.length - 1)}
       >
