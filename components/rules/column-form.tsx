@@ -18,7 +18,7 @@ import {
   inputTypes,
   outputTypes,
 } from "@/runtime/rules/decision-shape";
-import { deleteColumn, renameColumn } from "@/runtime/tables/edit-table";
+import { deleteColumn, isNameTaken, renameColumn } from "@/runtime/tables/edit-table";
 import { columnNameMax } from "@/runtime/tables/table-shape";
 import { inputTypeWords, outputTypeWords } from "./rule-words";
 
@@ -126,13 +126,15 @@ function NameField({
     }, 50);
     return () => clearTimeout(timer);
   }, [naming, column, set]);
+  const isTaken = isNameTaken(draft.table.shape.columns, column, typed);
   const leave = () => {
     const next = typed.trim();
-    if (next !== "" && next !== name) draft.change((state) => renameColumn(state, column, next));
-    else setTyped(name);
+    if (next === "" || next === name || isTaken) setTyped(name);
+    else draft.change((state) => renameColumn(state, column, next));
   };
+  const taking = isTaken ? `There is already a column “${typed.trim()}”.` : undefined;
   return (
-    <Field label="Name" required error={problem}>
+    <Field label="Name" required error={taking ?? problem}>
       {(control) => (
         <Input
           {...control}
@@ -144,7 +146,7 @@ function NameField({
           onChange={(event) => setTyped(event.target.value)}
           onBlur={leave}
           onKeyDown={(event) => {
-            if (event.key === "Enter") leave();
+            if (event.key === "Enter" && !isTaken) leave();
             if (event.key === "Escape") setTyped(name);
           }}
         />

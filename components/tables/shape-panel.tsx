@@ -1,7 +1,7 @@
 "use client";
 
 import { KeyRound } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { usePlace } from "@/components/shell/place";
 import { Checkbox, CheckboxLine } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
@@ -9,7 +9,13 @@ import { Icon } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { PanelSection } from "@/components/ui/side-panel";
-import { renameColumn, setKind, setValidity, toggleKey } from "@/runtime/tables/edit-table";
+import {
+  isNameTaken,
+  renameColumn,
+  setKind,
+  setValidity,
+  toggleKey,
+} from "@/runtime/tables/edit-table";
 import { columnNameMax, type LookupKind, lookupKinds } from "@/runtime/tables/table-shape";
 import { useColumnToName } from "./column-menu";
 import { kindWords } from "./table-types";
@@ -51,7 +57,7 @@ export function ShapePanel({
               className="flex items-center gap-2"
             >
               <NameInput
-                name={name}
+                columns={columns}
                 column={column}
                 readOnly={readOnly}
                 onName={(next) => change((state) => renameColumn(state, column, next))}
@@ -93,17 +99,20 @@ export function ShapePanel({
 }
 
 function NameInput({
-  name,
+  columns,
   column,
   readOnly,
   onName,
 }: {
-  readonly name: string;
+  readonly columns: readonly string[];
   readonly column: number;
   readonly readOnly: boolean;
   readonly onName: (name: string) => void;
 }) {
+  const { [column]: name = "" } = columns;
   const [typed, setTyped] = useState<string | null>(null);
+  const isTaken = typed !== null && isNameTaken(columns, column, typed);
+  const note = useId();
   const input = useRef<HTMLInputElement>(null);
   const { column: naming, set } = useColumnToName();
   useEffect(() => {
@@ -117,23 +126,31 @@ function NameInput({
     return () => clearTimeout(timer);
   }, [naming, column, set]);
   const leave = () => {
-    if (typed !== null && typed.trim() !== name) onName(typed.trim());
+    if (typed !== null && typed.trim() !== name && !isTaken) onName(typed.trim());
     setTyped(null);
   };
   return (
-    <Input
-      ref={input}
-      aria-label={`Name of column ${column + 1}`}
-      maxLength={columnNameMax}
-      disabled={readOnly}
-      value={typed ?? name}
-      onChange={(event) => setTyped(event.target.value)}
-      onBlur={leave}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") leave();
-        if (event.key === "Escape") setTyped(null);
-      }}
-      boxClassName="min-w-0 flex-1"
-    />
+    <div className="min-w-0 flex-1">
+      <Input
+        ref={input}
+        aria-label={`Name of column ${column + 1}`}
+        maxLength={columnNameMax}
+        disabled={readOnly}
+        value={typed ?? name}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={leave}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && !isTaken) leave();
+          if (event.key === "Escape") setTyped(null);
+        }}
+        aria-invalid={isTaken || undefined}
+        aria-describedby={isTaken ? note : undefined}
+      />
+      {isTaken ? (
+        <p id={note} role="alert" className="mt-1 text-11 text-negative">
+          There is already a column “{typed.trim()}”.
+        </p>
+      ) : null}
+    </div>
   );
 }

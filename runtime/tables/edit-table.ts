@@ -91,8 +91,10 @@ export function deleteColumn(table: TableState, at: number): TableState {
 }
 
 /** Keys and dates keep meaning the column under its new name. */
+/** The same table where another column has that name: then nobody could tell any more which of the two is meant. */
 export function renameColumn(table: TableState, at: number, name: string): TableState {
   const { columns, decision } = table.shape;
+  if (isNameTaken(columns, at, name)) return table;
   const before = columns[at];
   const shape: TableShape = {
     ...renameInShape(table.shape, (column) => (column === before ? name : column)),
@@ -148,6 +150,11 @@ export function setValidity(table: TableState, zone: string | null): TableState 
 }
 
 /** A name that no column has: “column 3”. */
+/** Whether another column has the name: what is said of columns is said by their names. */
+export function isNameTaken(columns: readonly string[], at: number, name: string): boolean {
+  return columns.some((other, place) => place !== at && other === name.trim());
+}
+
 export function freeColumnName(columns: readonly string[]): string {
   let at = columns.length + 1;
   while (columns.includes(`column ${at}`)) at += 1;

@@ -115,6 +115,13 @@ describe("a shape", () => {
     expect(without.rows).toEqual([["1", ""]]);
   });
 
+  it("keeps two columns apart: a name that another one has is not taken", () => {
+    const base = state([["A", "1"]], shape);
+    const [, other = ""] = base.shape.columns;
+    expect(renameColumn(base, 0, other)).toBe(base);
+    expect(renameColumn(base, 0, "buyer").shape.columns[0]).toBe("buyer");
+  });
+
   it("gets the keys that its kind needs", () => {
     const generic = setKind(state([], shape), "generic");
     expect(generic.shape.keys).toEqual([]);
