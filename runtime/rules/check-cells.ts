@@ -1,16 +1,13 @@
-import { checkCell, inputName, parseCell } from "../expressions/cells";
+import { checkCell } from "../expressions/cells";
 import { checkExpression } from "../expressions/check";
-import type { Decimal } from "../expressions/decimals";
 import type { ExpressionProblem, TypeEnvironment, ValueType } from "../expressions/language";
-import { didYouMean, nearest } from "../expressions/suggest";
-import { childrenOf, type Span, type Tree } from "../expressions/tree";
-import { isDecimal, textOf } from "../expressions/values";
-import { isDay } from "../tables/day";
+import { nearest } from "../expressions/suggest";
 import type { DecisionContent } from "./decide";
 import { type DecisionInput, type DecisionOutput, type InputType, isBlank } from "./decision-shape";
 import { otherWriting } from "./other-writing";
 import { readOutputCell } from "./output-cell";
 import { yesNo } from "./read-value";
+import { type Strange, strangeValue } from "./strange-value";
 
 /** Something wrong with one cell. */
 export type CellProblem = {
@@ -53,13 +50,38 @@ export function checkInputCells(content: DecisionContent, input: DecisionInput):
   const { columns, rows } = content;
   const place = columns.indexOf(input.column);
   const environment = roots({ input: { kind: "any" }, given: givenType(content) });
+  const before = checkedBefore(content.decision.inputs, input);
   return rows.flatMap((row, at) => {
-    const wrong = inputProblem(row[place] ?? "", input, environment);
-    return wrong === undefined ? [] : [cellProblem(at, input.column, wrong)];
+    const cell = row[place] ?? "";
+    let wrong = before.get(cell);
+    if (wrong === undefined) {
+      wrong = inputProblem(cell, input, environment) ?? null;
+      if (before.size < checkedMax) before.set(cell, wrong);
+    }
+    return wrong === null ? [] : [cellProblem(at, input.column, wrong)];
   });
 }
 
-type Strange = Pick<ExpressionProblem, "message" | "at" | "fix">;
+type Checked = Map<string, Wrong | null>;
+
+/** Of a table of thousands of rows a change alters a few cells: what was said of the others is said again. */
+const checked = new WeakMap<readonly DecisionInput[], Map<DecisionInput, Checked>>();
+const checkedMax = 10_000;
+
+function checkedBefore(inputs: readonly DecisionInput[], input: DecisionInput): Checked {
+  let columns = checked.get(inputs);
+  if (columns === undefined) {
+    columns = new Map();
+    checked.set(inputs, columns);
+  }
+  let cells = columns.get(input);
+  if (cells === undefined) {
+    cells = new Map();
+    columns.set(input, cells);
+  }
+  return cells;
+}
+
 type WrongIn = (written: string) => Strange | undefined;
 
 function inputProblem(
@@ -116,93 +138,6 @@ function withFix(
 
 export function firstError(problems: readonly ExpressionProblem[]): ExpressionProblem | undefined {
   return problems.find(({ severity }) => severity === "error");
-}
-
-/** A value that the column never holds: none of the values of a choice, no date, or of another kind. */
-function strangeValue(
-  cell: string,
-  values: readonly string[],
-  type: InputType,
-): Strange | undefined {
-  for (const { value, at } of comparedValues(parseCell(cell))) {
-    const message =
-      typeof value === "string" ? strangeText(value, values, type) : strangeKind(value, type);
-    if (message === undefined) continue;
-    const meant = meantValue(value, cell.slice(...at), values, type);
-    if (meant === undefined) return { message, at };
-    const by = JSON.stringify(meant);
-    const text = cell.slice(0, at[0]) + by + cell.slice(at[1]);
-    return { message, at, fix: { label: `Write ${by}`, text } };
-  }
-  return undefined;
-}
-
-/** The text that stands where a value does that the column never holds; undefined where it is anybody's guess. */
-function meantValue(
-  value: Compared,
-  source: string,
-  values: readonly string[],
-  type: InputType,
-): string | undefined {
-  const text = typeof value === "string" ? value : source;
-  if (type === "choice") return nearest(text, values);
-  if (type === "date") return dayOf(text);
-  return type === "text" ? text : undefined;
-}
-
-/** A number or a truth is none of the texts of a column, and the other way round. */
-function strangeKind(value: Exclude<Compared, string>, type: InputType): string | undefined {
-  const isTruth = typeof value === "boolean";
-  const fits = type === "yes-no" ? isTruth : !isTruth && (type === "number" || type === "integer");
-  if (fits) return undefined;
-  const kind = isTruth ? "true or false" : "a number";
-  return `“${textOf(value)}” is ${kind}, and the column holds ${heldBy(type)}`;
-}
-
-function heldBy(type: InputType): string {
-  if (type === "yes-no") return "true or false";
-  if (type === "date") return "dates";
-  return type === "text" || type === "choice" ? "text" : "numbers";
-}
-
-function strangeText(
-  value: string,
-  values: readonly string[],
-  type: InputType,
-): string | undefined {
-  switch (type) {
-    case "text":
-      return undefined;
-    case "choice":
-      if (values.length === 0 || values.includes(value)) return undefined;
-      return `“${value}” is none of its values${didYouMean(value, values)}`;
-    case "date":
-      return isDay(value) ? undefined : `“${value}” is no date such as 2026-11-26`;
-    default:
-      return `“${value}” is text, and the column holds ${heldBy(type)}`;
-  }
-}
-
-/** `26.11.2026` as the language has it. With slashes nobody knows which of the two is the month. */
-function dayOf(text: string): string | undefined {
-  const [, day = "", month = "", year = ""] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text) ?? [];
-  const written = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
-  return isDay(written) ? written : undefined;
-}
-
-type Compared = string | boolean | Decimal;
-
-/** Values that the column's is compared with as it is, and where they stand. */
-function comparedValues(tree: Tree): readonly { readonly value: Compared; readonly at: Span }[] {
-  if (tree.kind === "binary" && tree.left.kind === "local" && tree.left.name === inputName) {
-    const { right } = tree;
-    const literal = right.kind === "unary" ? right.operand : right;
-    if (literal.kind !== "literal") return [];
-    const { value } = literal;
-    const known = typeof value === "string" || typeof value === "boolean" || isDecimal(value);
-    return known ? [{ value, at: right.at }] : [];
-  }
-  return childrenOf(tree).flatMap(comparedValues);
 }
 
 /** What is wrong with the cells of a column of results, those of the default row last. */

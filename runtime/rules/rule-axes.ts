@@ -31,6 +31,18 @@ export type RuleAxis = {
 
 /** One axis a condition, in the order of the columns; the days on which rows count are the last. */
 export function axesOf(content: DecisionContent): readonly RuleAxis[] {
+  let axes = made.get(content);
+  if (axes === undefined) {
+    axes = newAxesOf(content);
+    made.set(content, axes);
+  }
+  return axes;
+}
+
+/** The check and the look at which row decides are at the same table. */
+const made = new WeakMap<DecisionContent, readonly RuleAxis[]>();
+
+function newAxesOf(content: DecisionContent): readonly RuleAxis[] {
   const { columns, rows } = conditionsOf(content);
   return columns.map(({ name }, at) => {
     const input = content.decision.inputs[at];
@@ -73,7 +85,18 @@ function axisOf(
     cell,
     atoms: compared[row]?.flatMap((value) => atomOf(value) ?? []).concat(alone) ?? null,
   }));
-  return { column, type, atoms, groups: groupsOf(atoms, rows), unknown };
+  let groups: readonly AtomGroup[] | undefined;
+  return {
+    column,
+    type,
+    atoms,
+    // Not every table is looked into.
+    get groups() {
+      groups ??= groupsOf(atoms, rows);
+      return groups;
+    },
+    unknown,
+  };
 }
 
 function treeOf(cell: string): Tree | null {
