@@ -58,7 +58,9 @@ export function DecisionToolbar({
     <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-1 border-line border-b px-4 py-1.5">
       <span className="mr-1 text-12 text-fg-2">Hit policy</span>
       {readOnly ? (
-        <b className="font-medium text-12">{hitWords[decision.hit].label}</b>
+        <b className="font-medium text-12" title={hitWords[decision.hit].help}>
+          {hitWords[decision.hit].label}
+        </b>
       ) : (
         <SegmentedControl
           label="Hit policy"
@@ -67,7 +69,7 @@ export function DecisionToolbar({
           onValueChange={(hit) =>
             change((state) => changeDecision(state, (before) => ({ ...before, hit })))
           }
-          options={hitPolicies.map((value) => ({ value, label: hitWords[value].label }))}
+          options={hitPolicies.map((value) => ({ value, ...hitWords[value] }))}
         />
       )}
       {readOnly ? null : (

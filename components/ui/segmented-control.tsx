@@ -9,7 +9,12 @@ type SegmentedControlProps<T extends string> = {
   readonly label: string;
   readonly value: T;
   readonly onValueChange: (value: T) => void;
-  readonly options: readonly { readonly value: T; readonly label: ReactNode }[];
+  readonly options: readonly {
+    readonly value: T;
+    readonly label: ReactNode;
+    /** What it does, where its word says too little. */
+    readonly help?: string;
+  }[];
   readonly className?: string;
 };
 
@@ -39,6 +44,7 @@ export function SegmentedControl<T extends string>({
         <ToggleGroup.Item
           key={option.value}
           value={option.value}
+          title={option.help}
           className="inline-flex h-6 items-center gap-1.25 whitespace-nowrap rounded-5 px-2.25 font-medium text-12 text-fg-2 hover:text-fg data-[state=on]:bg-surface data-[state=on]:text-fg data-[state=on]:shadow-1 pointer-coarse:h-9"
         >
           {option.label}
