@@ -80,7 +80,7 @@ test("a press on a part of the page whose code comes after React's is done once 
   await page.goto("/d/hallberg/test/tables", { waitUntil: "commit" });
   // React runs, and has not come to the page's own part.
   await page.waitForFunction(() =>
-    Object.keys(document.body).some((name) => name.startsWith("__reactProps$")),
+    Object.keys(document).some((name) => name.startsWith("__reactContainer$")),
   );
   await page.getByRole("button", { name: "New table…" }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
