@@ -4,8 +4,14 @@ import { CircleCheck, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import type { TableDraft } from "@/components/tables/use-table-draft";
 import { Button } from "@/components/ui/button";
+import { formatCount } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
-import type { Analysis, Example, Finding } from "@/runtime/rules/analyse-rules";
+import {
+  type Analysis,
+  analysedRowsMax,
+  type Example,
+  type Finding,
+} from "@/runtime/rules/analyse-rules";
 import { fittingCell, shortCell } from "@/runtime/rules/cell-parts";
 import { conditionsOf, type DecisionContent } from "@/runtime/rules/decide";
 import { changeDecision } from "@/runtime/rules/decision-content";
@@ -35,6 +41,14 @@ export function Findings(props: FindingsProps) {
   const open = analysis.findings.filter((one) => !intended.has(findingKey(content, one)));
   const hidden = analysis.findings.length - open.length;
   const shown = all ? open : open.slice(0, shownMax);
+  if (content.rows.length > analysedRowsMax) {
+    return (
+      <p className="px-3 py-2.5 text-12 text-fg-2">
+        Gaps, overlaps and rows that never decide are looked for in up to{" "}
+        {formatCount(analysedRowsMax)} rows. This table has {formatCount(content.rows.length)}.
+      </p>
+    );
+  }
   return (
     <section aria-label="Gaps, overlaps and rows that never decide" className="text-12">
       {open.length === 0 ? (

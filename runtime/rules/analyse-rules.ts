@@ -35,7 +35,8 @@ export type Analysis = {
 
 const gapsMax = 50;
 const overlapsMax = 200;
-const rowsMax = 1_000;
+/** Tables of more rows are not looked at: it would take longer than a person waits after a change. */
+export const analysedRowsMax = 1_000;
 const stepsMax = 400_000;
 
 /** Groups of atoms by axis: what is looked for lies in their product. */
@@ -45,7 +46,7 @@ type Box = readonly (readonly number[])[];
 export function analyseRules(content: DecisionContent): Analysis {
   const axes = axesOf(content);
   const unknown = [...new Set(axes.flatMap((axis) => axis.unknown))].sort((a, b) => a - b);
-  if (content.rows.length > rowsMax) return { findings: [], unknown, complete: false };
+  if (content.rows.length > analysedRowsMax) return { findings: [], unknown, complete: false };
   const search = new Search(content, axes);
   const [hidden, overlaps, gaps] = [search.unreachable(), search.overlaps(), search.gaps()];
   // Where rows decide in their order an overlap is often meant; where only one may hit it is an error.
