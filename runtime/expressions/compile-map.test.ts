@@ -102,9 +102,10 @@ for (const compile of [compileMap, compileMapClosures]) {
       { input: { line_items: [{}, { taxes: [{ code: "x" }, {}] }] } },
     );
     expect(error.code).toBe("FIELD_MISSING");
-    expect(error.detail).toMatchObject({ field: "lines[1].taxes[1].code", path: "tax.code" });
+    const path = "input.line_items[1].taxes[1].code";
+    expect(error.detail).toMatchObject({ field: "lines[1].taxes[1].code", path });
     expect(error.message).toContain("lines[1].taxes[1].code");
-    expect(error.message).toContain("tax.code is missing");
+    expect(error.message).toContain(`${path} is missing`);
     expect(fails([{ target: "n", value: "input.note", required: true }], { input }).code).toBe(
       "FIELD_MISSING",
     );
@@ -121,7 +122,28 @@ for (const compile of [compileMap, compileMapClosures]) {
       },
     });
     expect(error.code).toBe("EXPRESSION_FAILED");
-    expect(error.detail).toMatchObject({ field: "lines[1].net", at: [6, 27], path: "line.qty" });
+    const path = "input.line_items[1].qty";
+    expect(error.detail).toMatchObject({ field: "lines[1].net", at: [6, 27], path });
+    expect(error.message).toContain(`where line.qty is ${path}`);
+  });
+
+  test(`where a list is computed the path is that of its entry (${compile.name})`, () => {
+    const rows = (value: string) => [
+      { target: "lines[]", value: "input.line_items.filter(l => l.keep)", as: "line" },
+      { target: "lines[].parts[]", value: "line.parts", as: "part" },
+      { target: "lines[].parts[].no", value, required: true },
+    ];
+    const from = { input: { line_items: [{ keep: false }, { keep: true, parts: [{}] }] } };
+    expect(fails(rows("part.no"), from).detail.path).toBe("line.parts[0].no");
+    expect(fails(rows("line.no"), from).detail.path).toBe("line.no");
+    expect(fails(rows("input.no"), from).detail.path).toBe("input.no");
+    const shadowed = [
+      { target: "a[]", value: "input.a", as: "item" },
+      { target: "a[].b[]", value: "item.b", as: "item" },
+      { target: "a[].b[].c", value: "item.c", required: true },
+    ];
+    const inner = { input: { a: [{ b: [{ c: 1 }, {}] }] } };
+    expect(fails(shadowed, inner).detail.path).toBe("input.a[0].b[1].c");
   });
 
   test(`a list that is none is an error (${compile.name})`, () => {

@@ -9,7 +9,7 @@ import { evaluate, Generator, type Root } from "./generate";
 import { literal } from "./generate-code";
 import { type MapBlock, type MapField, type MapRow, mapBlock } from "./map-fields";
 import { parseExpression } from "./parse";
-import type { Tree } from "./tree";
+import { pathOf, type Tree } from "./tree";
 import { define, isList, kindOf, settle, type Value } from "./values";
 
 /** The document a map makes of a scope. Throws FIELD_MISSING and what expressions throw, naming the target. */
@@ -22,6 +22,8 @@ type Row = {
   readonly required: boolean;
   readonly tree: Tree;
   readonly locals: readonly string[];
+  /** What the lists around it are made of, the outermost first; null where that is no path. */
+  readonly around: readonly (string | null)[];
   /** `depth` counts the lists around it. */
   readonly list?: { readonly as: string; readonly rows: readonly Row[]; readonly depth: number };
 };
@@ -46,6 +48,7 @@ function parsedRows(
   { rows }: MapBlock,
   options: CompileOptions,
   locals: readonly string[],
+  around: readonly (string | null)[] = [],
 ): readonly Row[] {
   return rows.map((row: MapRow) => {
     const tree = parsed(parseExpression, row.text, { field: row.label }, locals);
@@ -57,12 +60,18 @@ function parsedRows(
       required: row.required,
       tree,
       locals,
+      around,
       ...(list === undefined
         ? {}
         : {
             list: {
               as: list.as,
-              rows: parsedRows(list.block, options, [...locals, list.as, "index"]),
+              rows: parsedRows(
+                list.block,
+                options,
+                [...locals, list.as, "index"],
+                [...around, pathOf(tree) ?? null],
+              ),
               depth: locals.length / 2,
             },
           }),
@@ -90,7 +99,21 @@ function rowError(error: unknown, row: Row, scope: Root, values: readonly Value[
     position += 2;
     return `[${String(values[position])}]`;
   });
-  return explained(error, { ...row, field }, scope, values);
+  const placed = (path: string) => sourceOf(path, row, values, row.around.length);
+  return explained(error, { ...row, field, placed }, scope, values);
+}
+
+/** `line.sku` is `input.line_items[3].sku`; a path through an entry of a computed list stays as it is. */
+function sourceOf(path: string, row: Row, values: readonly Value[], depth: number): string {
+  for (let list = depth - 1; list >= 0; list -= 1) {
+    const name = row.locals[2 * list] ?? "";
+    const rest = path.slice(name.length);
+    if (!path.startsWith(name) || (rest !== "" && !/^[.[]/.test(rest))) continue;
+    const source = row.around[list] ?? null;
+    if (source === null) return path;
+    return `${sourceOf(source, row, values, list)}[${String(values[2 * list + 1])}]${rest}`;
+  }
+  return path;
 }
 
 function missingTarget(): never {

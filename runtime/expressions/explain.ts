@@ -16,7 +16,11 @@ export type Explained = {
   /** The config field where the message is not to begin with it. */
   readonly setting?: string | undefined;
   readonly locals?: readonly string[];
+  /** Where in the source a path through a bound name leads. */
+  readonly placed?: (path: string) => string;
 };
+
+const asWritten = (path: string) => path;
 
 /**
  * Turns a failure into a FlowError that names field, place and path. Expressions are deterministic,
@@ -24,12 +28,14 @@ export type Explained = {
  */
 export function explained(
   error: unknown,
-  { text, tree, field, setting = field, locals = [] }: Explained,
+  { text, tree, field, setting = field, locals = [], placed = asWritten }: Explained,
   scope: Root,
   values: readonly Value[] = [],
 ): unknown {
   if (!(error instanceof EvaluationFailure)) return error;
-  const { failedAt, paths, nulls } = observed(tree, scope, { locals, values });
+  const { failedAt, paths: read, nulls: absent } = observed(tree, scope, { locals, values });
+  const paths = read.map(placed);
+  const nulls = new Set([...absent].map(placed));
   const { at } = failedAt ?? tree;
   const place = field === undefined ? "" : `${field}: `;
   const [path] = paths;
@@ -37,8 +43,8 @@ export function explained(
   const said =
     error.code === "CONDITION_MISSING" || error.code === "FIELD_MISSING"
       ? `${place}${error.message}${named === "" ? "" : `: ${named}`}`
-      : `${place}${error.message}, in “${excerpt(text.slice(at[0], at[1]))}”`;
-  const message = `${said}${textBodyWords(paths, scope)}`;
+      : `${place}${error.message}, in “${excerpt(text.slice(at[0], at[1]))}”${whereWords(read[0], path)}`;
+  const message = `${said}${textBodyWords(read, scope)}`;
   return new FlowError(error.code, message, {
     cause: error,
     detail: {
@@ -49,6 +55,11 @@ export function explained(
       ...(paths.length < 2 ? {} : { paths: paths as readonly Json[] }),
     },
   });
+}
+
+/** Where a path of an expression leads, where that is not what it says. */
+function whereWords(path: string | undefined, placed: string | undefined): string {
+  return path === placed ? "" : `, where ${path} is ${placed}`;
 }
 
 /** What happened while an expression ran. */
