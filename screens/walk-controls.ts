@@ -178,6 +178,20 @@ async function walk(
   return pressed.length - gone.length;
 }
 
+/** What a control says that it has opened may still be on its way: its code comes when it is wanted. */
+async function whatIsOpening(control: Locator, wanted: Locator): Promise<void> {
+  const isComing = await control
+    .evaluate(
+      (element) =>
+        element.getAttribute("aria-expanded") === "true" &&
+        (element.hasAttribute("aria-haspopup") || element.role === "combobox"),
+      null,
+      { timeout: 1_000 },
+    )
+    .catch(() => false);
+  if (isComing) await wanted.waitFor({ timeout: 5_000 }).catch(() => undefined);
+}
+
 /** One control, each entry of what it opens, and the way back; false where it is there no more. */
 async function pressOne(walking: Walk, named: Named, isEnd: boolean): Promise<boolean> {
   const { page, place, scope, begun, address, note, noteProblems } = walking;
@@ -198,6 +212,7 @@ async function pressOne(walking: Walk, named: Named, isEnd: boolean): Promise<bo
     note(`"${named.name}" leads to "${await broken.first().textContent()}"`);
   noteProblems(`"${named.name}": `);
   const opened = openOver(page);
+  await whatIsOpening(control, opened.nth(begun));
   const isInside = page.url() === address && (await opened.count()) > begun;
   if (isInside) await pressEntries(walking, named, await entriesOf(opened.last()));
   if (isEnd) return true;
