@@ -3,8 +3,7 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useCan } from "@/components/shell/place";
 import { useTRPCClient } from "@/components/shell/trpc";
-import { useTouched } from "@/components/ui/later";
-import type { ValueType } from "@/runtime/expressions/language";
+import { useTouched, whenIdle } from "@/components/ui/later";
 import { anyType } from "@/runtime/expressions/types";
 import type { FlowDocument, FlowProblem, NodeId } from "@/runtime/flow/document";
 import type { FlowSurroundings } from "@/runtime/flow/document-types";
@@ -46,23 +45,33 @@ export function useProblems(
   const samples = useSamples(document);
   const last = useRef<readonly FlowProblem[]>(opened ?? []);
   // A sample may have megabytes: a key does not change it.
-  const types = useMemo(
+  const fresh = useMemo(
     () =>
       new Map([...samples].map(([node, value]) => [node, checks?.typeOfSample(value) ?? anyType])),
     [samples, checks],
   );
+  // Samples come while a form opens: what they say of a large flow is a task of its own.
+  const types = useDeferredValue(fresh);
+  // The server has checked what is shown at first: to check it again would be one long task more.
+  const isChecked = fromServer && codeCheck === null;
+  const known = useMemo(
+    () => (isChecked ? opened : (checks?.validateFlow(document, nodeRegistry, around) ?? null)),
+    [isChecked, opened, checks, document, around],
+  );
+  useWarmChecks(checks, isChecked, document, around);
   const steps = useRef<ReadonlyMap<NodeId, KnownStep> | null>(null);
   return useMemo(() => {
-    if (checks !== null) {
+    if (checks !== null && known !== null) {
       const before = store.getState().past.map((step) => step.before.document);
       const flows = [first.sketch.document, ...before.toReversed()];
       steps.current ??= checks.knownSteps(published === null ? flows : [...flows, published]);
-      const known = new Map([...steps.current, ...checks.knownSteps([document])]);
-      steps.current = known;
+      const named = new Map([...steps.current, ...checks.knownSteps([document])]);
+      steps.current = named;
       last.current = [
         ...(codeCheck?.checkCode(document, nodeRegistry, typed) ?? []),
-        ...found(checks, document, types, around),
-      ].map((problem) => checks.namedStep(known, document, problem));
+        ...known,
+        ...checks.checkSamples(document, nodeRegistry, types, known, around.tables),
+      ].map((problem) => checks.namedStep(named, document, problem));
     } else if (fromServer) last.current = opened;
     return toldProblems(last.current);
   }, [
@@ -77,16 +86,25 @@ export function useProblems(
     store,
     types,
     around,
+    known,
   ]);
 }
 
-/** What publishing finds, and fields that no sample has. */
-function found(
-  checks: Checks,
+/** Checks in an idle moment what the server has checked: an edit then costs only what it changes. */
+function useWarmChecks(
+  checks: Checks | null,
+  wanted: boolean,
   document: FlowDocument,
-  types: ReadonlyMap<NodeId, ValueType>,
   around: FlowSurroundings,
-): readonly FlowProblem[] {
-  const known = checks.validateFlow(document, nodeRegistry, around);
-  return [...known, ...checks.checkSamples(document, nodeRegistry, types, known, around.tables)];
+): void {
+  useEffect(() => {
+    if (!wanted || checks === null) return;
+    let gone = false;
+    void whenIdle().then(() => {
+      if (!gone) checks.validateFlow(document, nodeRegistry, around);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [wanted, checks, document, around]);
 }
