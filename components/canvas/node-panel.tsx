@@ -57,7 +57,8 @@ const nobody = "";
 function useShown(): NodeId | null {
   const selected = useEditor(onlySelected);
   const jumpedTo = useEditor(({ target }) => target.node);
-  const drawn = useDeferredValue(selected);
+  // Also where the form's code has come only now.
+  const drawn = useDeferredValue(selected, null);
   if (selected === null || selected === jumpedTo) return selected;
   return drawn ?? nobody;
 }

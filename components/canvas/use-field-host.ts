@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import type { FieldHost } from "@/components/inspector/field-context";
 import { useTRPC } from "@/components/shell/trpc";
 import type { TypeEnvironment, ValueType } from "@/runtime/expressions/language";
@@ -41,13 +41,21 @@ export function useFieldHost(
   const tables = useQuery(trpc.flows.tables.queryOptions(undefined, { enabled: readsTable }));
   const checks = useChecks(id !== null);
   const target = useEditor(({ target: led }) => (led.node === id ? led.field : null));
+  // Types are those of the whole flow: worked out when a field asks, and not for every problem anew.
+  const settled = useDeferredValue(samples);
   const sampleTypes = useMemo(
-    () => new Map([...samples].flatMap(([node, value]) => openedType(checks, node, value))),
-    [samples, checks],
+    () => new Map([...settled].flatMap(([node, value]) => openedType(checks, node, value))),
+    [settled, checks],
   );
+  const shape = useMemo(() => shapeOf(document, nodeRegistry), [document]);
+  const types = useMemo(() => {
+    let found: FlowTypes | null = null;
+    return () => {
+      found ??= checks?.typesOf(document, nodeRegistry, shape, sampleTypes) ?? untyped;
+      return found;
+    };
+  }, [checks, document, shape, sampleTypes]);
   return useMemo(() => {
-    const shape = shapeOf(document, nodeRegistry);
-    const types = checks?.typesOf(document, nodeRegistry, shape, sampleTypes) ?? untyped;
     const own = (problem: FlowProblem) =>
       id === null ? problem.node === undefined : problemNodes(problem).includes(id);
     const mine = problems.all.filter(own);
@@ -64,7 +72,7 @@ export function useFieldHost(
       environment: (path) => {
         const definition = nodeRegistry.get(document.nodes[id ?? ""]?.type ?? "");
         if (id === null || definition === undefined) return nothing;
-        const known = nodeEnvironment(document, shape, types, id, definition, path);
+        const known = nodeEnvironment(document, shape, types(), id, definition, path);
         return withSampleTypes(known, scope, checks);
       },
     };
@@ -76,7 +84,8 @@ export function useFieldHost(
     flows.data,
     tables.data,
     target,
-    sampleTypes,
+    shape,
+    types,
     scope,
     checks,
   ]);
