@@ -237,6 +237,27 @@ test("what cannot be read or leaves a gap is told at its place, and keeps a tabl
   await panel.getByRole("button", { name: "A condition" }).click();
   await panel.getByRole("tab", { name: /^Findings/ }).click();
   await expect(panel).not.toContainText("Say whether");
+
+  // What is added has the keyboard where it is named; no two columns are called the same.
+  await page.getByRole("button", { name: "Column", exact: true }).click();
+  await page.getByRole("menuitem", { name: "A condition" }).click();
+  const called = panel.getByRole("textbox", { name: "Name" });
+  await expect(called).toBeFocused();
+  await page.keyboard.type("Region");
+  await page.keyboard.press("Enter");
+  await expect(panel).toContainText("There is already a column “Region”.");
+  await page.keyboard.type("al office");
+  await page.keyboard.press("Enter");
+  const head = grid.getByRole("columnheader", { name: /^Regional office/ });
+  await expect(head).toBeVisible();
+  await expect(called).toBeFocused();
+  // A step back goes from there, too: the name, then the column.
+  await page.keyboard.press("Control+z");
+  await page.keyboard.press("Control+z");
+  await expect(head).toHaveCount(0);
+  await page.getByRole("tab", { name: /^Test rows/ }).click();
+  await page.getByRole("button", { name: "Test row", exact: true }).click();
+  await expect(page.getByRole("textbox", { name: /^Case of test row/ })).toBeFocused();
 });
 
 test("a draft is kept while one types: by a reload, for who else edits the table, and asks only about the same cell", async ({

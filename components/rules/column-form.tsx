@@ -57,7 +57,7 @@ export function ColumnForm({
                   : "Days"
         }
       >
-        <NameField key={`${column} ${name}`} {...parts} name={name} column={column} />
+        <NameField key={column} {...parts} name={name} column={column} />
       </PanelSection>
       {input ? <InputFields key={`input ${column}`} {...parts} input={input} /> : null}
       {output ? <OutputFields key={`output ${column}`} {...parts} output={output} /> : null}
@@ -114,7 +114,7 @@ function NameField({
   readOnly,
   problem,
 }: FormProps & { readonly name: string; readonly column: number }) {
-  const [typed, setTyped] = useState(name);
+  const [typed, setTyped] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const { column: naming, set } = useColumnToName();
   useEffect(() => {
@@ -126,13 +126,13 @@ function NameField({
     }, 50);
     return () => clearTimeout(timer);
   }, [naming, column, set]);
-  const isTaken = isNameTaken(draft.table.shape.columns, column, typed);
+  const next = typed?.trim() ?? name;
+  const isTaken = typed !== null && isNameTaken(draft.table.shape.columns, column, next);
   const leave = () => {
-    const next = typed.trim();
-    if (next === "" || next === name || isTaken) setTyped(name);
-    else draft.change((state) => renameColumn(state, column, next));
+    if (next !== "" && next !== name) draft.change((state) => renameColumn(state, column, next));
+    setTyped(null);
   };
-  const taking = isTaken ? `There is already a column “${typed.trim()}”.` : undefined;
+  const taking = isTaken ? `There is already a column “${next}”.` : undefined;
   return (
     <Field label="Name" required error={taking ?? problem}>
       {(control) => (
@@ -141,13 +141,13 @@ function NameField({
           ref={input}
           maxLength={columnNameMax}
           disabled={readOnly}
-          {...(typed === name ? taken : {})}
-          value={typed}
+          {...(typed === null ? taken : {})}
+          value={typed ?? name}
           onChange={(event) => setTyped(event.target.value)}
           onBlur={leave}
           onKeyDown={(event) => {
             if (event.key === "Enter" && !isTaken) leave();
-            if (event.key === "Escape") setTyped(name);
+            if (event.key === "Escape") setTyped(null);
           }}
         />
       )}
