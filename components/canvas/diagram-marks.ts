@@ -2,8 +2,8 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 
 /** What a run did at a node, as the card shows it. */
 export type NodeMark = {
-  /** A key of the status table in `components/ui/status.ts`, e.g. `succeeded`, `in-doubt`. */
-  readonly status: string;
+  /** A key of the status table in `components/ui/status.ts`, e.g. `succeeded`; absent where nothing came yet. */
+  readonly status?: string;
   /** Right slot of the second line, e.g. `212 ms`, `9 of 10 · 766 ms`, `3 of 5, in 40 s`. */
   readonly note?: string;
   /** 0 to 1 while a countable loop runs: the thread at the foot of the card. */
@@ -31,12 +31,17 @@ export type EdgeMark = {
   readonly note?: string;
 };
 
+/** A breakpoint at a port: whether it has a condition. */
+export type StopMark = "plain" | "conditional";
+
 export type DiagramMarks = {
   readonly nodes: { readonly [node: string]: NodeMark };
   /** By `edgeId`. */
   readonly edges: { readonly [edge: string]: EdgeMark };
   /** By node; empty while heat is off. */
   readonly heat: { readonly [node: string]: HeatMark };
+  /** By node and port; only where a flow is debugged. */
+  readonly stops: { readonly [node: string]: { readonly [port: string]: StopMark } };
 };
 
 /**
@@ -46,7 +51,13 @@ export type DiagramMarks = {
 export type DiagramMarksStore = StoreApi<DiagramMarks>;
 
 export function createDiagramMarks(initial: Partial<DiagramMarks> = {}): DiagramMarksStore {
-  return createStore<DiagramMarks>(() => ({ nodes: {}, edges: {}, heat: {}, ...initial }));
+  return createStore<DiagramMarks>(() => ({
+    nodes: {},
+    edges: {},
+    heat: {},
+    stops: {},
+    ...initial,
+  }));
 }
 
 /** Name of a line, from its two ends `node.port`. */

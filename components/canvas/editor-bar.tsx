@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleQuestionMark, CloudOff, GitCompare, Redo2, Undo2 } from "lucide-react";
+import { Bug, CircleQuestionMark, CloudOff, GitCompare, Redo2, Undo2 } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { PageBar } from "@/components/shell/page-bar";
@@ -61,6 +61,7 @@ export function EditorBar({
   const allowed = useCan("flow.edit");
   usePageTitle(useEditor(({ sketch }) => sketch.document.name) || "Unnamed");
   const name = useEditor(({ sketch }) => sketch.document.name);
+  const flowId = useEditor(({ sketch }) => sketch.document.id);
   const undone = useEditor(({ past }) => past.at(-1));
   const redone = useEditor(({ future }) => future[0]);
   const nodes = useEditor(({ sketch }) => sketch.document.nodes);
@@ -137,6 +138,12 @@ export function EditorBar({
           </Link>
         </Button>
       )}
+      <Button asChild className="max-lg:hidden">
+        <Link href={path(`/flows/${flowId}/debug`)} prefetch={false}>
+          <Icon as={Bug} size="s" />
+          Debug
+        </Link>
+      </Button>
       {mayPublish ? (
         <Button look="primary" className="max-lg:hidden" data-guide="publish" onClick={onPublish}>
           {changes === 0 && next === latest ? `Publish v${next} again…` : `Publish v${next}…`}

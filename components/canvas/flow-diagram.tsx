@@ -17,6 +17,7 @@ import { FitOnOpen } from "./fit-on-open";
 import { type CardNode, createGraphCache, flowGraph, type LineEdge } from "./flow-graph";
 import { FlowGroups, GroupProvider } from "./flow-groups";
 import { FlowNotes } from "./flow-notes";
+import { FollowNode } from "./follow-node";
 import { MarksProvider } from "./marks-context";
 import { Overview } from "./overview";
 import { SceneProvider } from "./scene-context";
@@ -47,6 +48,8 @@ type FlowDiagramProps = {
   readonly selected?: NodeId | null;
   /** A click on a node, or Enter on it; null for a click beside all nodes. */
   readonly onSelect?: (node: NodeId | null) => void;
+  /** A node that is kept in view, near enough to be read, whenever it is another one. */
+  readonly follow?: NodeId | null;
   /** Name of the region for screen readers, e.g. "Shopify order to ERP, version 14". */
   readonly label: string;
   readonly minimap?: boolean;
@@ -83,6 +86,7 @@ function Diagram({
   marks,
   selected = null,
   onSelect,
+  follow = null,
   label,
   minimap = true,
   registry = nodeRegistry,
@@ -151,6 +155,7 @@ function Diagram({
                 <FlowNotes layout={complete} />
                 <DistanceSync />
                 <FitOnOpen />
+                <FollowNode node={follow} />
                 <PortHint />
                 <ZoomBar />
                 {minimap ? <Overview graph={graph} invalid={nothing} /> : null}

@@ -65,7 +65,7 @@ export function FlowOutline({
               {mark?.note === undefined ? null : (
                 <span className="text-11 text-fg-2 tabular-nums">{mark.note}</span>
               )}
-              {mark === undefined ? null : <StatusIcon status={mark.status} />}
+              {mark?.status === undefined ? null : <StatusIcon status={mark.status} />}
             </button>
           </li>
         );

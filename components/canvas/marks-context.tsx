@@ -8,6 +8,7 @@ import {
   type EdgeMark,
   type HeatMark,
   type NodeMark,
+  type StopMark,
 } from "./diagram-marks";
 
 const none = createDiagramMarks();
@@ -21,6 +22,11 @@ export function useNodeMark(id: string): NodeMark | undefined {
 
 export function useEdgeMark(id: string): EdgeMark | undefined {
   return useStore(useContext(MarksContext), (marks) => marks.edges[id]);
+}
+
+/** Breakpoints at the ports of a node, by port. */
+export function useNodeStops(id: string): { readonly [port: string]: StopMark } | undefined {
+  return useStore(useContext(MarksContext), (marks) => marks.stops[id]);
 }
 
 export function useNodeHeat(id: string): HeatMark | undefined {

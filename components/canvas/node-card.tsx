@@ -6,7 +6,7 @@ import { NodeTile } from "@/components/ui/node-icon";
 import { StatusIcon } from "@/components/ui/status-badge";
 import { counted } from "@/runtime/counted";
 import { useNodeProblems } from "./canvas-context";
-import type { HeatMark, NodeMark } from "./diagram-marks";
+import type { HeatMark, NodeMark, StopMark } from "./diagram-marks";
 import { useIsFar } from "./distance";
 import { useFit } from "./fit-context";
 import { type CardData, type CardNode, positionOf } from "./flow-graph";
@@ -14,7 +14,7 @@ import type { PlacedPort } from "./geometry";
 import { GroupCard, useGroupStatus } from "./group-card";
 import type { Group } from "./group-frames";
 import type { LostEnd } from "./lost-ends";
-import { useNodeHeat, useNodeMark } from "./marks-context";
+import { useNodeHeat, useNodeMark, useNodeStops } from "./marks-context";
 import { touchesWorld } from "./node-look";
 import { PortMark } from "./port-mark";
 import { portWords } from "./port-words";
@@ -29,6 +29,7 @@ export const NodeCard = memo(function NodeCard({
 }: NodeProps<CardNode>) {
   const mark = useNodeMark(id);
   const heat = useNodeHeat(id);
+  const stops = useNodeStops(id);
   const far = useIsFar();
   const { node, definition, ports } = data;
   const fit = useFit(id);
@@ -75,6 +76,7 @@ export const NodeCard = memo(function NodeCard({
           placed={placed}
           quiet={isQuiet(placed, data)}
           connectable={isConnectable}
+          stop={stops?.[placed.port.name]}
         />
       ))}
     </div>
@@ -179,10 +181,12 @@ function Port({
   placed: { port, side, x, y },
   quiet,
   connectable,
+  stop,
 }: {
   readonly placed: PlacedPort;
   readonly quiet: boolean;
   readonly connectable: boolean;
+  readonly stop?: StopMark | undefined;
 }) {
   return (
     <Handle
@@ -195,7 +199,8 @@ function Port({
       // Reached from its node by P: a stop of its own for every port would be in everybody's way.
       tabIndex={-1}
       role={connectable && port.direction === "out" ? "button" : "img"}
-      aria-label={portWords(port)}
+      aria-label={stop === undefined ? portWords(port) : `${portWords(port)}, with a breakpoint`}
+      data-stop={stop}
     >
       <PortMark port={port} />
     </Handle>

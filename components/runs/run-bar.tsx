@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChevronDown, ChevronUp, Download, Link2 } from "lucide-react";
+import { Bug, ChevronDown, ChevronUp, Download, Link2 } from "lucide-react";
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useMemo } from "react";
@@ -192,6 +192,11 @@ function RunExport({ run }: { readonly run: string }) {
 }
 
 /** Bar over a run: where, how it stands, what can be done. */
+/** It was only tried out: there is nothing to send again. */
+function isTried({ run }: RunView): boolean {
+  return run.purpose !== "live" && run.purpose !== "replay";
+}
+
 export function RunBar({
   view,
   now,
@@ -207,9 +212,13 @@ export function RunBar({
   const params = useSearchParams();
   const mayCancel = useCan("run.cancel");
   const mayRetry = useCan("run.retry");
+  const mayStart = useCan("run.start");
   const mayResolve = useCan("run.resolve");
   const list = writeListState(readListState(new URLSearchParams(params)));
   const cancelling = view.commands.some(({ kind, applied }) => kind === "cancel" && !applied);
+  const debugHref = path(
+    `/flows/${view.flow.id}/debug${isTried(view) ? "" : `?from=${view.run.id}`}`,
+  );
   usePageTitle(`${runName(view.run.id)} – ${view.flow.name}`);
   return (
     <PageBar>
@@ -241,9 +250,17 @@ export function RunBar({
       />
       <RunExport run={view.run.id} />
       {mayResolve && view.settlement?.state === "open" ? <SettleDialog view={view} /> : null}
+      {mayStart && view.payloads && !view.detailGone ? (
+        <Button asChild className="max-lg:hidden">
+          <Link href={debugHref} prefetch={false}>
+            <Icon as={Bug} size="s" />
+            Debug
+          </Link>
+        </Button>
+      ) : null}
       {mayRetry && !cancelling && view.waitsForTry ? <TryNow view={view} /> : null}
       {view.run.finished ? (
-        mayRetry ? (
+        mayRetry && !isTried(view) ? (
           <RetryDialog view={view} node={node} />
         ) : null
       ) : cancelling ? (

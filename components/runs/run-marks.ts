@@ -66,7 +66,10 @@ export function nodeMarks(
     const known = before[node];
     // An equal mark stays the same object, so that its card is not drawn again.
     marks[node] =
-      known?.status === mark.status && known.note === mark.note && known.progress === mark.progress
+      known !== undefined &&
+      known.status === mark.status &&
+      known.note === mark.note &&
+      known.progress === mark.progress
         ? known
         : mark;
   };

@@ -24,8 +24,8 @@ export type SlotTargets = {
 
 /**
  * The systems that the slots of a flow lead to when it is debugged. In production the real one is live, and the one
- * that the test environment has for the slot is its sandbox. Simulated systems, and all of the test environment, are
- * sandboxes: there is nothing live about them.
+ * that the test environment has for the slot is its sandbox; where it has none, a simulated one of any environment
+ * is. Simulated systems, and all of the test environment, are sandboxes: there is nothing live about them.
  */
 export async function effectTargets(
   tx: ScopedTransaction,
@@ -55,10 +55,12 @@ export async function effectTargets(
   return new Map(
     slots.map((slot) => {
       const bound = boundIn(here?.id, slot);
-      if (here?.kind === "test" || bound?.simulated === true) {
+      if (bound !== null && (here?.kind === "test" || bound.simulated)) {
         return [slot, { live: null, sandbox: bound }];
       }
-      return [slot, { live: bound, sandbox: boundIn(test?.id, slot) }];
+      const elsewhere = environments.map(({ id }) => boundIn(id, slot));
+      const simulated = elsewhere.find((found) => found?.simulated === true) ?? null;
+      return [slot, { live: bound, sandbox: boundIn(test?.id, slot) ?? simulated }];
     }),
   );
 }

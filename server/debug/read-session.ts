@@ -1,5 +1,6 @@
 import type { DebugInput } from "../../drizzle/schema/debug";
 import { type DebugSetup, emptySetup } from "../../runtime/engine/debug/debug-setup";
+import type { FlowDocument } from "../../runtime/flow/document";
 import { nodeRegistry } from "../../runtime/nodes/registry";
 import type { MemberScope } from "../access/scope";
 import type { ScopedTransaction } from "../db";
@@ -39,7 +40,10 @@ export async function readSessionView(
   await readFlow(tx, flowId);
   const session = await readSession(tx, scope, flowId);
   const { logic } = await readDraftRow(tx, flowId);
-  const slots = slotsOf(parseLogic(logic), nodeRegistry);
+  const document = parseLogic(logic);
+  const slots = slotsOf(document, nodeRegistry).filter(({ nodes }) =>
+    nodes.some((node) => reachesOut(document, node)),
+  );
   const targets = await effectTargets(
     tx,
     scope,
@@ -62,4 +66,9 @@ export async function readSessionView(
     })),
     mayGoLive: mayGoLive(scope),
   };
+}
+
+/** A trigger has a connection, too, and sends nothing. */
+function reachesOut({ nodes }: FlowDocument, node: string): boolean {
+  return nodeRegistry.get(nodes[node]?.type ?? "")?.behaviour === "effect";
 }

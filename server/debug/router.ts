@@ -8,11 +8,13 @@ import { sampleMessage } from "../samples/message-input";
 import { takeTrial } from "../samples/trial-requests";
 import { can, requireAction, router, waitingMemberProcedure } from "../trpc/procedures";
 import { awaitWorkerAnswer } from "../worker-requests/await-worker-answer";
+import { awaitStand } from "./await-stand";
 import { changeSetup } from "./change-setup";
 import { orderDebugRun } from "./order-run";
 import { readDebugRun } from "./read-debug-run";
 import { readSessionView } from "./read-session";
 import { requestDebugRun } from "./start-debug-run";
+import { stopRun } from "./stop-run";
 
 const flowId = z.uuid();
 const run = z.uuid();
@@ -105,14 +107,24 @@ export const debugRouter = router({
       return { run: started };
     }),
 
+  /** Ends the run that is stepped through; what is set stays. */
+  stop: can("run.start")
+    .input(z.object({ run }))
+    .mutation(({ ctx, input }) => stopRun(ctx.tx, ctx.scope, input.run, ctx.actor.name)),
+
   read: can("payload.view")
     .input(z.object({ run }))
     .query(({ ctx, input }) => readDebugRun(ctx.tx, ctx.scope, input.run)),
 
-  order: can("run.start")
+  /** Tells the run something; answers with how it then stands, as soon as it does. */
+  order: waitingMemberProcedure
+    .meta({ audience: "member", action: "run.start" })
     .input(z.object({ run, order }))
-    .mutation(({ ctx, input }) => {
+    .mutation(async ({ ctx, input }) => {
       requireAction(ctx.scope, "payload.view");
-      return orderDebugRun(ctx, input);
+      const { command } = await ctx.inScope((tx) =>
+        orderDebugRun({ tx, scope: ctx.scope, actor: ctx.actor }, input),
+      );
+      return awaitStand(ctx.inScope, ctx.scope, { run: input.run, command });
     }),
 });

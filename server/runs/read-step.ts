@@ -143,6 +143,8 @@ export type StepDetail = {
   /** Lines that its code wrote to the console. */
   readonly console: readonly string[];
   readonly intent: Pick<IntentRecord, "idempotencyKey" | "sentAt" | "timeoutMs"> | null;
+  /** Who let something else arrive than what led to the step; null for nobody. */
+  readonly editedBy: string | null;
   /** The message, on a trigger. */
   readonly message: {
     readonly kind: string;
@@ -231,6 +233,7 @@ export async function readStep(
             timeoutMs: intent.timeoutMs,
           }
         : null,
+    editedBy: editAt(history, input)?.by ?? null,
     message: open ? messageOf(history, input.node) : null,
   };
 }
@@ -242,12 +245,25 @@ async function readInputs(
 ): Promise<StepDetail["inputs"]> {
   const { document } = await readVersion(tx, of.stored);
   if (document === null) return [];
+  const edit = editAt(of.history, of.place);
+  if (edit !== null) {
+    const { node, value } = edit;
+    return [{ node, port: "in", path: null, attempt: null, item: null, value: preview(value), collected: null, samples: [] }];
+  }
   return inputsOf(document, of.history.steps, of.place).map(({ ref, collected, ...input }) => ({
     ...input,
     value: preview(ref),
     collected: collected?.count ?? null,
     samples: (collected?.refs ?? []).flatMap((sample) => preview(sample) ?? []),
   }));
+}
+
+/** What a person let arrive at a step instead of what led to it, last. */
+function editAt({ debug }: FoldedHistory, place: StepPlace) {
+  const edit = debug.findLast(
+    (event) => event.kind === "edited" && event.node === place.node && event.path === place.path,
+  );
+  return edit?.kind === "edited" ? edit : null;
 }
 
 /** Longer values are for the export, not for a page. */

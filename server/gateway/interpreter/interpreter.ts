@@ -13,6 +13,7 @@ import { problemResponse, restProblemOf } from "../rest/rest-problem";
 import { explainFields } from "./explain-fields";
 import { forecastRetry, type InterpreterHost } from "./forecast-retry";
 import { recomputeValues } from "./recompute-values";
+import { watchValues } from "./watch-values";
 
 export type InterpreterServices = InterpreterHost & {
   readonly services: Pick<WebServices, "db" | "auth">;
@@ -30,6 +31,13 @@ const fieldsBody = z.strictObject({
   node: z.string().min(1).max(40),
   path: z.string().max(500),
   from: z.int().min(0).default(0),
+});
+
+const watchBody = z.strictObject({
+  run: z.uuid(),
+  node: z.string().min(1).max(40),
+  path: z.string().max(500),
+  expressions: z.array(z.string().max(4_000)).max(50),
 });
 
 const forecastBody = z.strictObject({
@@ -79,6 +87,13 @@ export function createInterpreter(parts: InterpreterServices): Hono {
     const input = await readBodyAs(context.req.raw, fieldsBody);
     const fields = await withScope(db, scope, (tx) => explainFields(parts.host, tx, scope, input));
     return context.json(fields);
+  });
+  app.post("/watch", async (context) => {
+    const scope = await authorise(parts, context.req.raw);
+    requireAction(scope, "payload.view");
+    const input = await readBodyAs(context.req.raw, watchBody);
+    const values = await withScope(db, scope, (tx) => watchValues(parts.host, tx, scope, input));
+    return context.json(values);
   });
   app.notFound(() =>
     problemResponse({ status: 404, code: "NOT_FOUND", title: "Not found", detail: "" }),

@@ -1,0 +1,133 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useEffect, useMemo, useState } from "react";
+import { createDiagramMarks, type NodeMark } from "@/components/canvas/diagram-marks";
+import { edgeMarks, nodeMarks } from "@/components/runs/run-marks";
+import type { RunView } from "@/components/runs/use-run";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { FlowDocument, FlowLayout } from "@/runtime/flow/document";
+import { stopsOf } from "./breakpoints";
+import type { Breakpoint, DebugSlot, EffectMode, Pause } from "./use-debug";
+
+const FlowDiagram = dynamic(
+  () => import("@/components/canvas/flow-diagram").then((module) => module.FlowDiagram),
+  { ssr: false, loading: () => <Skeleton lines={6} /> },
+);
+
+const modeWords: { readonly [mode in EffectMode]: string } = {
+  mocked: "Mocked",
+  sandbox: "Sandbox",
+  live: "Live",
+};
+
+type DebugDiagramProps = {
+  readonly document: FlowDocument | null;
+  readonly layout: FlowLayout | null;
+  /** Null before a run has begun. */
+  readonly view: RunView | null;
+  readonly pause: Pause | null;
+  readonly breakpoints: readonly Breakpoint[];
+  readonly slots: readonly DebugSlot[];
+  readonly effects: { readonly [slot: string]: EffectMode };
+  readonly selected: string | null;
+  readonly onSelect: (node: string | null) => void;
+  /** A press on a port sets or takes away a breakpoint there. */
+  readonly onPort: ((node: string, port: string) => void) | null;
+  readonly small?: boolean;
+};
+
+/** The draft as it is stepped through: the way taken, where it stands, where it will stop, and what effects reach. */
+export function DebugDiagram({
+  document,
+  layout,
+  view,
+  pause,
+  breakpoints,
+  slots,
+  effects,
+  selected,
+  onSelect,
+  onPort,
+  small = false,
+}: DebugDiagramProps) {
+  const [marks] = useState(() => createDiagramMarks());
+  const stops = useMemo(() => stopsOf(breakpoints), [breakpoints]);
+  useEffect(() => {
+    marks.setState((before) => ({
+      nodes: debugMarks({ view, pause, slots, effects }, before.nodes),
+      edges: view === null ? {} : edgeMarks(view),
+      stops,
+    }));
+  }, [marks, view, pause, slots, effects, stops]);
+  if (document === null || layout === null) {
+    return (
+      <EmptyState
+        title="This draft cannot be drawn"
+        why="It was written by a newer build. Its steps below are complete."
+      />
+    );
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the panel of a step has the same as switches
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the key is B, and the panel has the switches
+    <div
+      className="relative min-h-0 flex-1"
+      onClickCapture={(event) => {
+        const port = portAt(event.target);
+        if (port === null || onPort === null) return;
+        event.stopPropagation();
+        onPort(port.node, port.name);
+      }}
+    >
+      <FlowDiagram
+        document={document}
+        layout={layout}
+        marks={marks}
+        selected={selected}
+        onSelect={onSelect}
+        minimap={!small}
+        follow={pause?.node ?? null}
+        label={`${document.name}, being debugged`}
+        className={onPort === null ? "" : "flow-stoppable"}
+      />
+    </div>
+  );
+}
+
+function portAt(target: EventTarget): { readonly node: string; readonly name: string } | null {
+  const port = target instanceof Element ? target.closest<HTMLElement>(".flow-port") : null;
+  const { nodeid, handleid } = port?.dataset ?? {};
+  return nodeid === undefined || handleid === undefined ? null : { node: nodeid, name: handleid };
+}
+
+type Standing = Pick<DebugDiagramProps, "view" | "pause" | "slots" | "effects">;
+
+function debugMarks(
+  { view, pause, slots, effects }: Standing,
+  before: { readonly [node: string]: NodeMark },
+): { readonly [node: string]: NodeMark } {
+  const marks: { [node: string]: NodeMark } = {};
+  // What a step would reach stands on its card until it has been there.
+  for (const { slot, nodes } of slots) {
+    for (const node of nodes) {
+      marks[node] = kept(before[node], { note: modeWords[effects[slot] ?? "mocked"] });
+    }
+  }
+  if (view !== null) Object.assign(marks, nodeMarks(view, 0, before));
+  if (pause !== null) {
+    marks[pause.node] = kept(before[pause.node], {
+      status: pause.side === "after" ? "failed" : "paused",
+      note: pause.side === "after" ? "Paused after this step" : "Paused before this step",
+    });
+  }
+  return marks;
+}
+
+/** An equal mark stays the same object, so that its card is not drawn again. */
+function kept(before: NodeMark | undefined, mark: NodeMark): NodeMark {
+  return before !== undefined && before.status === mark.status && before.note === mark.note
+    ? before
+    : mark;
+}

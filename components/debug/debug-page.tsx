@@ -1,0 +1,159 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useSearchParams } from "next/navigation";
+import { useMemo, useState } from "react";
+import { sketchOf } from "@/components/canvas/draft-texts";
+import { LoadFailure } from "@/components/shell/load-failure";
+import { usePageTitle } from "@/components/shell/page-title";
+import { useCan } from "@/components/shell/place";
+import { useTRPC } from "@/components/shell/trpc";
+import { Skeleton } from "@/components/ui/skeleton";
+import { toggled } from "./breakpoints";
+import { DebugDiagram } from "./debug-diagram";
+import { DebugRunView } from "./debug-run-view";
+import { DebugTop } from "./debug-top";
+import { UnreachedPanel } from "./stand-panel";
+import { StartPanel } from "./start-panel";
+import { useDebugSession } from "./use-debug";
+
+/** Stepping through the saved draft of a flow. */
+export function DebugPage({ flowId }: { readonly flowId: string }) {
+  const trpc = useTRPC();
+  const from = useSearchParams().get("from");
+  const [choosing, setChoosing] = useState(from !== null);
+  const draft = useQuery(trpc.flows.get.queryOptions({ id: flowId }, { refetchOnMount: "always" }));
+  const { query, session, change } = useDebugSession(flowId);
+  const sketch = useMemo(
+    () => (draft.data === undefined ? null : sketchOf(draft.data)),
+    [draft.data],
+  );
+  const name = sketch?.document.name ?? "Flow";
+  usePageTitle(`Debug ${name}`);
+  const error = draft.error ?? query.error;
+  if (error) {
+    return (
+      <>
+        <DebugTop flowId={flowId} name={name} />
+        <LoadFailure what="This flow" error={error} onRetry={() => void query.refetch()} />
+      </>
+    );
+  }
+  if (session === undefined || draft.data === undefined) {
+    return (
+      <>
+        <DebugTop flowId={flowId} name={name} />
+        <Skeleton lines={8} />
+      </>
+    );
+  }
+  if (session.run !== null && !choosing) {
+    return (
+      <DebugRunView
+        key={session.run}
+        flowId={flowId}
+        name={name}
+        session={session}
+        onChange={change}
+        onAnother={() => setChoosing(true)}
+      />
+    );
+  }
+  return (
+    <BeforeRun
+      flowId={flowId}
+      name={name}
+      sketch={sketch}
+      session={session}
+      change={change}
+      from={from}
+      onStarted={() => {
+        setChoosing(false);
+        const url = new URL(location.href);
+        url.searchParams.delete("from");
+        history.replaceState(null, "", url);
+      }}
+      {...(session.run !== null && { onCancel: () => setChoosing(false) })}
+    />
+  );
+}
+
+type BeforeRunProps = {
+  readonly flowId: string;
+  readonly name: string;
+  readonly sketch: ReturnType<typeof sketchOf>;
+  readonly session: NonNullable<ReturnType<typeof useDebugSession>["session"]>;
+  readonly change: ReturnType<typeof useDebugSession>["change"];
+  readonly from: string | null;
+  readonly onStarted: () => void;
+  readonly onCancel?: () => void;
+};
+
+/** The draft with its breakpoints, and what it is to begin with. */
+function BeforeRun({
+  flowId,
+  name,
+  sketch,
+  session,
+  change,
+  from,
+  onStarted,
+  onCancel,
+}: BeforeRunProps) {
+  const [selected, setSelected] = useState<string | null>(null);
+  const mayStart = useCan("run.start");
+  const mayLook = useCan("payload.view");
+  const document = sketch?.document ?? null;
+  return (
+    <>
+      <DebugTop flowId={flowId} name={name} />
+      <div className="flex min-h-0 flex-1 max-lg:flex-col max-lg:overflow-y-auto">
+        <div className="flex min-w-0 flex-1 flex-col max-lg:h-[44dvh] max-lg:flex-none">
+          <DebugDiagram
+            document={document}
+            layout={sketch?.layout ?? null}
+            view={null}
+            pause={null}
+            breakpoints={session.setup.breakpoints}
+            slots={session.slots}
+            effects={session.setup.effects}
+            selected={selected}
+            onSelect={setSelected}
+            onPort={
+              mayStart
+                ? (node, port) => change({ setup: toggled(session.setup, node, port) })
+                : null
+            }
+          />
+        </div>
+        <aside
+          aria-label="Start debugging"
+          className="flex w-[420px] shrink-0 flex-col border-line border-l bg-surface max-lg:w-full max-lg:border-t max-lg:border-l-0"
+        >
+          {selected === null || document === null ? null : (
+            <UnreachedPanel
+              document={document}
+              node={selected}
+              session={session}
+              mayChange={mayStart}
+              onSetup={(setup) => change({ setup })}
+            />
+          )}
+          <h2 className="px-3 pt-3 font-semibold text-14">Start debugging</h2>
+          {!(mayStart && mayLook) || document === null ? (
+            <p className="p-3 text-fg-2">
+              Your role may look at this flow, but not run it to look into documents.
+            </p>
+          ) : (
+            <StartPanel
+              document={document}
+              from={from}
+              onStarted={onStarted}
+              {...(onCancel !== undefined && { onCancel })}
+            />
+          )}
+        </aside>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,199 @@
+"use client";
+
+import { faceOf } from "@/components/runs/node-words";
+import { type RunView, useStep } from "@/components/runs/use-run";
+import { problemOf } from "@/components/shell/trpc";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
+import { notifyFailure } from "@/components/ui/toast";
+import { stoppable } from "./breakpoints";
+import { EditDialog } from "./edit-dialog";
+import { GiveDialog } from "./give-dialog";
+import { LiveDialog } from "./live-dialog";
+import {
+  type DebugOrder,
+  type DebugSlot,
+  type Pause,
+  useDebugStart,
+  useDebugStop,
+} from "./use-debug";
+
+/** What somebody is about to do to the run. */
+export type Intervention =
+  | { readonly kind: "edit" | "give"; readonly pause: Pause }
+  | { readonly kind: "send"; readonly slot: DebugSlot; readonly pause: Pause }
+  | { readonly kind: "fork"; readonly node: string; readonly path: string }
+  | { readonly kind: "stop" };
+
+type Props = {
+  readonly intervention: Intervention;
+  readonly view: RunView;
+  readonly flowId: string;
+  readonly busy: boolean;
+  readonly onOrder: (order: DebugOrder) => void;
+  readonly onClose: () => void;
+};
+
+/** Asks what is needed for it, and then does it. */
+export function Interventions(props: Props) {
+  const { intervention, view, onOrder, onClose } = props;
+  switch (intervention.kind) {
+    case "stop":
+      return <StopDialog view={view} onClose={onClose} />;
+    case "send":
+      return (
+        <LiveDialog
+          slot={intervention.slot}
+          steps={[faceOf(view.document, intervention.pause.node).name]}
+          once
+          onYes={() => onOrder({ act: "send", mode: "live", pause: intervention.pause.number })}
+          onClose={onClose}
+        />
+      );
+    default:
+      return <WithArriving {...props} />;
+  }
+}
+
+/** What arrives at the step as text; empty where it is not there or too large for a page. */
+function useArriving(view: RunView, node: string, path: string) {
+  const { data, isPlaceholderData } = useStep(view.run, { node, path, attempt: null });
+  if (data === undefined || isPlaceholderData) return null;
+  const [input, ...others] = data.inputs;
+  if (others.length > 0 || input?.value?.complete !== true) return "null";
+  return input.value.text;
+}
+
+function WithArriving({ intervention, view, flowId, busy, onOrder, onClose }: Props) {
+  const place =
+    intervention.kind === "fork"
+      ? intervention
+      : intervention.kind === "edit" || intervention.kind === "give"
+        ? intervention.pause
+        : null;
+  const text = useArriving(view, place?.node ?? "", place?.path ?? "");
+  if (place === null || text === null) return null;
+  const { name } = faceOf(view.document, place.node);
+  if (intervention.kind === "give") {
+    return (
+      <GiveDialog
+        name={name}
+        ports={stoppable(view.document, place.node)}
+        initial={text}
+        busy={busy}
+        onOutcome={(outcome) => onOrder({ ...outcome, pause: intervention.pause.number })}
+        onClose={onClose}
+      />
+    );
+  }
+  if (intervention.kind === "edit") {
+    return (
+      <EditDialog
+        title={`Change what arrives at “${name}”?`}
+        description="The run goes on with this from here. What led to it stays as it was; the history says who changed it."
+        verb="Let this arrive"
+        initial={text}
+        busy={busy}
+        onGiven={({ value }) => onOrder({ act: "edit", value, pause: intervention.pause.number })}
+        onClose={onClose}
+      />
+    );
+  }
+  return (
+    <ForkDialog
+      view={view}
+      flowId={flowId}
+      place={place}
+      name={name}
+      initial={text}
+      onClose={onClose}
+    />
+  );
+}
+
+/** A new run that begins at a step with what came before taken over, and perhaps something else arriving there. */
+function ForkDialog({
+  view,
+  flowId,
+  place,
+  name,
+  initial,
+  onClose,
+}: {
+  readonly view: RunView;
+  readonly flowId: string;
+  readonly place: { readonly node: string; readonly path: string };
+  readonly name: string;
+  readonly initial: string;
+  readonly onClose: () => void;
+}) {
+  const start = useDebugStart(flowId);
+  const fork = (edit?: { readonly value: unknown }) =>
+    start.mutate(
+      {
+        flowId,
+        from: {
+          kind: "run",
+          run: view.run.id,
+          node: place.node,
+          path: place.path,
+          ...(edit !== undefined && { edit: edit.value as never }),
+        },
+        pace: "into",
+      },
+      { onSuccess: onClose, onError: (error) => notifyFailure(problemOf(error).message) },
+    );
+  if (place.path !== "") {
+    return (
+      <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
+        <DialogContent
+          title={`Fork before “${name}”?`}
+          description="A new run of the saved draft begins with this one's message and goes on to this item of the list. Systems answer as they did here. This run is stopped."
+          footer={
+            <DialogActions keep="Stay here" busy={start.isPending} onClick={() => fork()}>
+              Fork from here
+            </DialogActions>
+          }
+        />
+      </Dialog>
+    );
+  }
+  return (
+    <EditDialog
+      title={`Fork before “${name}”`}
+      description="A new run of the saved draft begins here; what came before is taken over. Change what arrives, or leave it. This run is stopped."
+      verb="Fork from here"
+      initial={initial}
+      untouched
+      busy={start.isPending}
+      onGiven={fork}
+      onUntouched={() => fork()}
+      onClose={onClose}
+    />
+  );
+}
+
+function StopDialog({ view, onClose }: { readonly view: RunView; readonly onClose: () => void }) {
+  const stop = useDebugStop(view.run.id);
+  return (
+    <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
+      <DialogContent
+        title="Stop this run?"
+        description="It ends where it stands. Its steps stay, to look at and to fork from; breakpoints and watches stay, too."
+        footer={
+          <DialogActions
+            keep="Keep it paused"
+            busy={stop.isPending}
+            onClick={() =>
+              stop.mutate(
+                { run: view.run.id },
+                { onSuccess: onClose, onError: (error) => notifyFailure(problemOf(error).message) },
+              )
+            }
+          >
+            Stop the run
+          </DialogActions>
+        }
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,202 @@
+"use client";
+
+import { MessageSquareReply, Pencil, Send } from "lucide-react";
+import { faceOf } from "@/components/runs/node-words";
+import { InputView } from "@/components/runs/step-values";
+import { type RunView, type StepDetail, useStep } from "@/components/runs/use-run";
+import { ValueChanges } from "@/components/runs/value-changes";
+import { LoadFailure } from "@/components/shell/load-failure";
+import { useAddressChoice } from "@/components/shell/use-address-choice";
+import { Button } from "@/components/ui/button";
+import { ErrorCard } from "@/components/ui/error-card";
+import { Icon } from "@/components/ui/icon";
+import { NodeTile } from "@/components/ui/node-icon";
+import { SidePanelHeader } from "@/components/ui/side-panel";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
+import type { FlowDocument } from "@/runtime/flow/document";
+import { canReach } from "./effects-list";
+import { pauseWords } from "./pause-words";
+import { StopsOfStep } from "./stops-of-step";
+import type { DebugSession, DebugSetup, DebugSlot, Pause } from "./use-debug";
+
+type StandPanelProps = {
+  readonly view: RunView;
+  readonly session: DebugSession;
+  readonly pause: Pause;
+  readonly busy: boolean;
+  readonly mayChange: boolean;
+  readonly onSetup: (setup: DebugSetup) => void;
+  readonly onEdit: () => void;
+  readonly onGive: () => void;
+  readonly onSend: (slot: DebugSlot, mode: "sandbox" | "live") => void;
+};
+
+/** The step before which the run stands: what arrives there, what that changed, and what one can do about it. */
+export function StandPanel(props: StandPanelProps) {
+  const { view, session, pause, mayChange, onSetup } = props;
+  const query = useStep(view.run, { node: pause.node, path: pause.path, attempt: null });
+  const face = faceOf(view.document, pause.node);
+  // What the step before received stands there until this one's has come.
+  const step = query.data;
+  return (
+    <>
+      <SidePanelHeader
+        tile={<NodeTile name={face.icon} solid={face.solid} />}
+        title={`Into ${face.name}`}
+        subtitle={pauseWords(pause, session.setup.breakpoints)}
+        aside={
+          mayChange ? (
+            <Button size="s" disabled={step === undefined} onClick={props.onEdit}>
+              <Icon as={Pencil} size="s" />
+              Edit…
+            </Button>
+          ) : null
+        }
+      />
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        {pause.lacksAnswer ? <AnswerWanted {...props} name={face.name} /> : null}
+        {query.error ? (
+          <LoadFailure what="This step" error={query.error} onRetry={() => void query.refetch()} />
+        ) : step === undefined ? (
+          <Skeleton lines={8} />
+        ) : (
+          <Arriving view={view} step={step} />
+        )}
+        <StopsOfStep
+          document={view.document}
+          node={pause.node}
+          setup={session.setup}
+          mayChange={mayChange}
+          onChange={onSetup}
+        />
+      </div>
+    </>
+  );
+}
+
+/** What arrives, and how it differs from what the step before it received. */
+function Arriving({ view, step }: { readonly view: RunView; readonly step: StepDetail }) {
+  const [tab, setTab] = useAddressChoice<"document" | "diff">("tab", "document");
+  const [input, ...others] = step.inputs;
+  const before = useBefore(view, others.length === 0 ? input : undefined);
+  return (
+    <>
+      {step.editedBy === null ? null : (
+        <p className="px-3 pb-2 text-12 text-caution">
+          Edited by {step.editedBy}: this arrives instead of what led here.
+        </p>
+      )}
+      <Tabs value={tab} onValueChange={(next) => setTab(next as "document" | "diff")}>
+        <TabList aria-label="What arrives">
+          <Tab value="document">Document</Tab>
+          <Tab value="diff">Diff</Tab>
+        </TabList>
+        <TabPanel value="document">
+          <InputView view={view} step={step} />
+        </TabPanel>
+        <TabPanel value="diff">
+          {before === null || input?.value == null ? (
+            <p className="px-3 py-2.5 text-12 text-fg-2">
+              There is no one document before this one to compare it with.
+            </p>
+          ) : (
+            <ValueChanges before={before.value} after={input.value} from={before.from} />
+          )}
+        </TabPanel>
+      </Tabs>
+    </>
+  );
+}
+
+/** What the step had received that handed this on. */
+function useBefore(view: RunView, input: StepDetail["inputs"][number] | undefined) {
+  const { data } = useStep(view.run, {
+    node: input?.value == null ? null : input.node,
+    path: input?.path ?? "",
+    attempt: null,
+  });
+  const [value, ...others] = data?.inputs ?? [];
+  if (value?.value == null || others.length > 0) return null;
+  return { value: value.value, from: faceOf(view.document, value.node).name };
+}
+
+/** Nothing leaves by itself: a person says what the system answers, or that it be asked. */
+function AnswerWanted({
+  session,
+  pause,
+  busy,
+  mayChange,
+  onGive,
+  onSend,
+  name,
+}: StandPanelProps & { readonly name: string }) {
+  const slot = session.slots.find(({ nodes }) => nodes.includes(pause.node));
+  const sandbox = slot !== undefined && canReach(session, slot, "sandbox");
+  const live = slot !== undefined && canReach(session, slot, "live");
+  return (
+    <div className="px-3 pb-3">
+      <ErrorCard
+        tone="caution"
+        icon={MessageSquareReply}
+        title={`“${name}” is mocked, and no earlier run says what would be answered`}
+        why={<p>Nothing is sent by itself. Say what comes back, or let it be asked this once.</p>}
+        actions={
+          mayChange ? (
+            <>
+              <Button size="s" disabled={busy} onClick={onGive}>
+                Type the answer…
+              </Button>
+              {sandbox ? (
+                <Button size="s" busy={busy} onClick={() => onSend(slot, "sandbox")}>
+                  <Icon as={Send} size="s" />
+                  Ask {slot.sandbox?.name}
+                  {slot.sandbox?.simulated ? ", simulated" : " (sandbox)"}
+                </Button>
+              ) : null}
+              {live ? (
+                <Button size="s" look="danger" disabled={busy} onClick={() => onSend(slot, "live")}>
+                  Send to {slot.live?.name}, live…
+                </Button>
+              ) : null}
+            </>
+          ) : null
+        }
+      />
+    </div>
+  );
+}
+
+/** Any other step of the draft: its breakpoints, where the run has not been. */
+export function UnreachedPanel({
+  document,
+  node,
+  session,
+  mayChange,
+  onSetup,
+}: {
+  readonly document: FlowDocument | null;
+  readonly node: string;
+  readonly session: DebugSession;
+  readonly mayChange: boolean;
+  readonly onSetup: (setup: DebugSetup) => void;
+}) {
+  const face = faceOf(document, node);
+  return (
+    <>
+      <SidePanelHeader
+        tile={<NodeTile name={face.icon} solid={face.solid} />}
+        title={face.name}
+        subtitle={face.subtitle}
+      />
+      <p className="px-3 pb-3 text-12 text-fg-2">The run has not come here yet.</p>
+      <StopsOfStep
+        document={document}
+        node={node}
+        setup={session.setup}
+        mayChange={mayChange}
+        onChange={onSetup}
+      />
+    </>
+  );
+}

@@ -1,0 +1,113 @@
+"use client";
+
+import {
+  CircleDashed,
+  CirclePause,
+  type LucideIcon,
+  Pencil,
+  Send,
+  SkipForward,
+  TriangleAlert,
+} from "lucide-react";
+import { iterationName } from "@/components/runs/iteration-picker";
+import { faceOf } from "@/components/runs/node-words";
+import { formatDuration } from "@/components/ui/format";
+import { Icon } from "@/components/ui/icon";
+import { StatusIcon } from "@/components/ui/status-badge";
+import type { FlowDocument } from "@/runtime/flow/document";
+import type { DebugLine, DebugRun } from "./use-debug";
+
+const icons: { readonly [kind in Exclude<DebugLine["kind"], "step">]: LucideIcon } = {
+  edited: Pencil,
+  gave: SkipForward,
+  failed: TriangleAlert,
+  sent: Send,
+};
+
+function words(line: DebugLine, name: string): string {
+  switch (line.kind) {
+    case "step":
+      return name;
+    case "edited":
+      return `${line.by} edited what arrives at ${name}`;
+    case "gave":
+      return `${line.by} gave the output of ${name}`;
+    case "failed":
+      return `${line.by} made ${name} fail`;
+    case "sent":
+      return `${line.by} sent ${name} to ${line.mode === "live" ? "the live system" : "the sandbox"}`;
+  }
+}
+
+function aside(line: DebugLine): string {
+  if (line.kind !== "step") return "";
+  if (line.settledBy === "given") return "mocked";
+  if (line.settledBy === "person" || line.settledBy === "adopted") return "taken over";
+  return formatDuration(line.durationUs / 1_000);
+}
+
+/** Everything the run has done, to look back at; what it stands before comes last. */
+export function StepsSoFar({
+  debug,
+  document,
+  selected,
+  onSelect,
+}: {
+  readonly debug: DebugRun;
+  readonly document: FlowDocument | null;
+  /** Index of the line that is looked at; null for where the run stands. */
+  readonly selected: number | null;
+  readonly onSelect: (index: number | null) => void;
+}) {
+  const { lines, pause } = debug;
+  const name = (node: string, path: string) => {
+    const face = faceOf(document, node).name;
+    return path === "" ? face : `${face}, ${iterationName(path)}`;
+  };
+  return (
+    <section aria-label="Steps so far" className="flex min-h-0 flex-col">
+      <header className="flex h-9 shrink-0 items-center gap-2 px-3">
+        <h2 className="font-semibold text-13">Steps so far</h2>
+        <span className="ml-auto text-12 text-fg-3">look back without undoing</span>
+      </header>
+      <ol className="flex min-h-0 flex-col-reverse overflow-y-auto text-12">
+        {pause === null ? null : (
+          <li className="order-first">
+            <button
+              type="button"
+              aria-current={selected === null ? "step" : undefined}
+              className="flex h-7.25 w-full items-center gap-2 px-3 text-left font-medium aria-[current=step]:bg-caution-tint"
+              onClick={() => onSelect(null)}
+            >
+              <span className="num w-6 text-fg-3">{lines.length + 1}</span>
+              <Icon as={CirclePause} size="s" className="text-caution" />
+              <span className="truncate">{name(pause.node, pause.path)}</span>
+              <span className="ml-auto text-fg-2">now</span>
+            </button>
+          </li>
+        )}
+        {lines.map((line, index) => (
+          // The same step may come several times; its place among them is what it is.
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added
+          <li key={index} style={{ order: lines.length - index }}>
+            <button
+              type="button"
+              aria-current={selected === index ? "step" : undefined}
+              className="flex h-7.25 w-full items-center gap-2 px-3 text-left hover:bg-hover aria-[current=step]:bg-press"
+              onClick={() => onSelect(index)}
+            >
+              <span className="num w-6 text-fg-3">{index + 1}</span>
+              {line.kind === "step" ? (
+                <StatusIcon status={line.status} />
+              ) : (
+                <Icon as={icons[line.kind] ?? CircleDashed} size="s" className="text-fg-2" />
+              )}
+              <span className="truncate">{words(line, name(line.node, line.path))}</span>
+              <span className="ml-auto shrink-0 text-fg-3">{aside(line)}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

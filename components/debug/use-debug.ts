@@ -1,0 +1,134 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { useLive } from "@/components/shell/use-live";
+import { notifyFailure } from "@/components/ui/toast";
+import type { AppRouter } from "@/server/trpc/app-router";
+
+type Outputs = inferRouterOutputs<AppRouter>["debug"];
+type Inputs = inferRouterInputs<AppRouter>["debug"];
+export type DebugSession = Outputs["session"];
+export type DebugSlot = DebugSession["slots"][number];
+export type DebugRun = Outputs["read"];
+export type DebugLine = DebugRun["lines"][number];
+export type Pause = NonNullable<DebugRun["pause"]>;
+export type DebugSetup = DebugSession["setup"];
+export type EffectMode = NonNullable<DebugSetup["effects"][string]>;
+export type Breakpoint = DebugSetup["breakpoints"][number];
+export type DebugOrder = Inputs["order"]["order"];
+export type DebugStart = Inputs["start"];
+
+const askMs = 3_000;
+
+/** What is set for debugging a flow here, shared by all who do; asked again while others may change it. */
+export function useDebugSession(flowId: string) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const { queryKey } = trpc.debug.session.queryOptions({ flowId });
+  const query = useQuery(
+    trpc.debug.session.queryOptions({ flowId }, { refetchInterval: askMs, staleTime: 1_000 }),
+  );
+  const set = useMutation(
+    trpc.debug.set.mutationOptions({
+      // What somebody sets is there at once; a refusal takes it back and says why.
+      onMutate: async ({ setup, watches }) => {
+        await queries.cancelQueries({ queryKey });
+        const before = queries.getQueryData<DebugSession>(queryKey);
+        if (before !== undefined) {
+          queries.setQueryData<DebugSession>(queryKey, {
+            ...before,
+            setup,
+            watches: [...watches],
+          });
+        }
+        return { before };
+      },
+      onSuccess: ({ revision }) => {
+        const now = queries.getQueryData<DebugSession>(queryKey);
+        if (now !== undefined) queries.setQueryData<DebugSession>(queryKey, { ...now, revision });
+      },
+      onError: (error, _, context) => {
+        if (context?.before !== undefined) queries.setQueryData(queryKey, context.before);
+        notifyFailure(problemOf(error).message);
+        void queries.invalidateQueries({ queryKey });
+      },
+    }),
+  );
+  const change = (changed: { setup?: DebugSetup; watches?: readonly string[] }) => {
+    const { data } = query;
+    if (data === undefined) return;
+    const latest = queries.getQueryData<DebugSession>(queryKey) ?? data;
+    set.mutate({
+      flowId,
+      revision: latest.revision,
+      setup: changed.setup ?? latest.setup,
+      watches: [...(changed.watches ?? latest.watches)],
+    });
+  };
+  return { query, session: query.data, change, busy: set.isPending };
+}
+
+/** Starts a run of the draft that is stepped through. */
+export function useDebugStart(flowId: string) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  return useMutation(
+    trpc.debug.start.mutationOptions({
+      onSuccess: () =>
+        queries.invalidateQueries({ queryKey: trpc.debug.session.queryKey({ flowId }) }),
+    }),
+  );
+}
+
+/** Ends the run that is stepped through. */
+export function useDebugStop(run: string) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  return useMutation(
+    trpc.debug.stop.mutationOptions({
+      onSuccess: () => {
+        void queries.invalidateQueries({ queryKey: trpc.debug.read.queryKey({ run }) });
+        void queries.invalidateQueries({ queryKey: trpc.runs.read.queryKey({ run }) });
+      },
+    }),
+  );
+}
+
+/** How a run that is stepped through stands, and telling it what to do next. */
+export function useDebugRun(run: string) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const { queryKey } = trpc.debug.read.queryOptions({ run });
+  const renewRun = () => {
+    void queries.invalidateQueries({ queryKey: trpc.runs.read.queryKey({ run }) });
+    void queries.invalidateQueries({ queryKey: trpc.runs.step.queryKey() });
+    void queries.invalidateQueries({ queryKey: ["watched", run] });
+  };
+  const connected = useLive([`run:${run}`], () => {
+    void queries.invalidateQueries({ queryKey });
+  });
+  const query = useQuery(
+    trpc.debug.read.queryOptions(
+      { run },
+      {
+        refetchInterval: ({ state }) =>
+          state.data?.finished === true ? false : connected ? 15_000 : askMs,
+      },
+    ),
+  );
+  const order = useMutation(
+    trpc.debug.order.mutationOptions({
+      onSuccess: (stands) => {
+        queries.setQueryData<DebugRun>(queryKey, stands);
+        renewRun();
+      },
+      onError: (error) => {
+        notifyFailure(problemOf(error).message);
+        void queries.invalidateQueries({ queryKey });
+      },
+    }),
+  );
+  return { query, debug: query.data, order };
+}

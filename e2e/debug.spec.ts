@@ -1,0 +1,90 @@
+import { expect, type Page } from "@playwright/test";
+import { expectAccessible } from "./clean-page";
+import { test } from "./journey";
+import { card } from "./screen";
+import { signIn } from "./sign-in";
+
+const flow = "01930000-0000-7000-8000-000000000201";
+const at = `/d/hallberg/production/flows/${flow}`;
+
+const bar = (page: Page) => page.getByRole("toolbar", { name: "Debugging" });
+const panel = (page: Page) => page.getByRole("complementary", { name: "Step", exact: true });
+const stands = (page: Page, step: string) =>
+  expect(panel(page).getByText(`Into ${step}`)).toBeVisible({ timeout: 20_000 });
+
+test("a draft is stepped through, stopped at a breakpoint, edited, answered and forked", async ({
+  page,
+  browser,
+}) => {
+  await signIn(page, "consultant", at);
+  await page.getByRole("link", { name: "Debug" }).click();
+  await page.waitForURL(/\/debug/);
+  // Somebody else's run may be there: one begins anew.
+  const change = page.getByRole("button", { name: "Change input" });
+  const begin = page.getByRole("button", { name: "Start and step" });
+  await expect(change.or(begin).first()).toBeVisible();
+  if (await change.isVisible()) await change.click();
+  await page.getByRole("combobox", { name: "Message" }).click();
+  await page.getByRole("option", { name: /Sample/ }).click();
+  await expectAccessible(page);
+  await begin.click();
+  await stands(page, "Map to sales order");
+  await expectAccessible(page);
+
+  // By keys alone: one step, a breakpoint before the decision, on to it.
+  await page.keyboard.press("F10");
+  await stands(page, "Check credit");
+  await card(page, "Credit decision").click();
+  await page.keyboard.press("b");
+  const stop = card(page, "Credit decision").locator('.flow-port[data-stop="plain"]');
+  await expect(stop).toHaveCount(1);
+  await page.reload();
+  await stands(page, "Check credit");
+  await expect(stop).toHaveCount(1);
+  await page.keyboard.press("F8");
+  await stands(page, "Credit decision");
+  await expect(panel(page).getByText("Breakpoint", { exact: true })).toBeVisible();
+
+  // A second person sees the same, live.
+  const other = await browser.newContext();
+  const colleague = await other.newPage();
+  await signIn(colleague, "tester", `${at}/debug`);
+  await stands(colleague, "Credit decision");
+
+  // What is edited decides otherwise, and the history says who did it.
+  await panel(page).getByRole("button", { name: "Edit…" }).click();
+  const text = page.getByRole("textbox", { name: "What arrives" });
+  const document = JSON.parse(await text.inputValue());
+  document.total = 9_999_999;
+  await text.fill(JSON.stringify(document));
+  await page.getByRole("button", { name: "Let this arrive" }).click();
+  await expect(page.getByRole("region", { name: "Steps so far" })).toContainText(
+    "edited what arrives at Credit decision",
+  );
+  await expect(panel(page)).toContainText("9999999");
+  await page.keyboard.press("F10");
+  await stands(page, "By the decision");
+  await stands(colleague, "By the decision");
+  await other.close();
+
+  // Back is a look; forking begins anew before the step that is looked at.
+  await page.keyboard.press("F9");
+  await expect(panel(page).getByText("Credit decision").first()).toBeVisible();
+  await page.getByRole("button", { name: "Fork from here" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Fork from here" }).click();
+  await stands(page, "Credit decision");
+
+  await page.getByRole("button", { name: "Add" }).click();
+  await page.getByRole("textbox", { name: "Expression to watch" }).fill("input.currency");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("row", { name: /input\.currency/ })).toContainText('"USD"');
+
+  // What is set is everybody's: the next journey begins without it.
+  await page.getByRole("button", { name: "Stop watching input.currency" }).click();
+  await card(page, "Credit decision").click();
+  await page.keyboard.press("b");
+  await expect(stop).toHaveCount(0);
+  await bar(page).getByRole("button", { name: "Stop" }).click();
+  await page.getByRole("button", { name: "Stop the run" }).click();
+  await expect(page.getByText("Cancelled").first()).toBeVisible();
+});
