@@ -48,7 +48,7 @@ function Deed({
           keys={keys}
           className={
             primary
-              ? "max-xl:hidden border-transparent bg-transparent text-on-accent opacity-80"
+              ? "max-xl:hidden border-transparent bg-transparent text-on-accent"
               : "max-xl:hidden"
           }
         />

@@ -70,8 +70,7 @@ export function DebugDiagram({
     );
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the panel of a step has the same as switches
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the key is B, and the panel has the switches
+    // The key is B, and the panel of a step has the same as switches.
     <div
       className="relative min-h-0 flex-1"
       onClickCapture={(event) => {
@@ -88,7 +87,7 @@ export function DebugDiagram({
         selected={selected}
         onSelect={onSelect}
         minimap={!small}
-        follow={pause?.node ?? null}
+        follow={selected ?? pause?.node ?? null}
         label={`${document.name}, being debugged`}
         className={onPort === null ? "" : "flow-stoppable"}
       />

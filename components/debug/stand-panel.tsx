@@ -77,7 +77,7 @@ export function StandPanel(props: StandPanelProps) {
 
 /** What arrives, and how it differs from what the step before it received. */
 function Arriving({ view, step }: { readonly view: RunView; readonly step: StepDetail }) {
-  const [tab, setTab] = useAddressChoice<"document" | "diff">("tab", "document");
+  const [tab, setTab] = useAddressChoice<"document" | "diff">("arrives", "document");
   const [input, ...others] = step.inputs;
   const before = useBefore(view, others.length === 0 ? input : undefined);
   return (

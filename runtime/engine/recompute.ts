@@ -29,12 +29,20 @@ export type RecomputeSource = {
   readonly parameters: JsonObject;
   /** Its lookup tables by name, of the versions that it read. */
   readonly tables: JsonObject;
-  /** Debug runs: the values that people let arrive instead, by node and path as `node path`. */
-  readonly edits?: ReadonlyMap<string, ValueRef>;
+  /** Debug runs: what people let arrive instead, as far as it was before the step that is asked about. */
+  readonly edits?: readonly RecomputedEdit[];
   /** The last record of each attempt. */
   readonly steps: readonly StepRecord[];
   /** Rejects for a value that is not kept. */
   readonly bytes: (ref: ValueRef) => Promise<Uint8Array>;
+};
+
+/** As the journal's `edited`: for the output of `source`, or for what arrives at `node`. */
+export type RecomputedEdit = {
+  readonly node: string;
+  readonly path: string;
+  readonly source: string | null;
+  readonly value: ValueRef;
 };
 
 export type RecomputedStep = {
@@ -211,10 +219,17 @@ class Recomputer {
           ? await this.#compute(state, record)
           : await this.#read(record.output);
     }
+    const edit = this.#editOf((one) => one.source === node.id, frame);
+    if (edit !== null) state.value = await this.#read(edit);
     state.phase = "settled";
     state.port = record.port;
     if (this.#source.plan.readsSteps) frame.steps[node.id] = state.value;
     return state;
+  }
+
+  #editOf(fits: (edit: RecomputedEdit) => boolean, { path }: Frame): ValueRef | null {
+    const found = this.#source.edits?.findLast((edit) => edit.path === path && fits(edit));
+    return found?.value ?? null;
   }
 
   async #compute(state: NodeState, record: StepRecord): Promise<Json> {
@@ -236,8 +251,8 @@ class Recomputer {
   /** Everything that the step may read is in its place. */
   async #prepare(state: NodeState): Promise<void> {
     const { node, frame } = state;
-    const edit = this.#source.edits?.get(`${node.id} ${frame.path}`);
-    if (edit !== undefined) state.edited = { value: await this.#read(edit), ref: edit };
+    const edit = this.#editOf((one) => one.source === null && one.node === node.id, frame);
+    if (edit !== null) state.edited = { value: await this.#read(edit), ref: edit };
     for (const edge of node.inputs) {
       if (edge.role === "item") continue;
       if (edge.role === "outer" && isItemPort(edge.from, edge.port)) continue;

@@ -3,7 +3,7 @@ import type { JsonObject } from "../json";
 import type { GivenAnswers } from "./debug/given-answers";
 import { type DebugStart, type StartedRun, startRun } from "./driver";
 import type { Plan } from "./plan";
-import type { RunHead, StepRecord } from "./records";
+import type { RunHead, StepRecord, ValueRef } from "./records";
 import { adoptedResults, type Past, readPast } from "./replay-past";
 import type { AdoptedResult, SeedStep } from "./run-context";
 import type { RunHost } from "./run-host";
@@ -109,15 +109,35 @@ function seedsBefore(first: PlanNode, { contents, values }: Past): readonly Seed
   for (const { steps } of contents) {
     for (const step of steps) if (step.path === "") latest.set(step.node, step);
   }
+  const edited = editedBefore(first, after, contents);
   const seeds: SeedStep[] = [];
   for (const node of first.scope.nodes) {
     const step = latest.get(node.id);
     if (step === undefined || step.port === null || step.output === null) continue;
     // A loop has no value of its own; its aggregator's is taken, or it runs again.
     if (after.has(node) || node.work.behaviour === "split") continue;
-    seeds.push({ node: node.id, port: step.port, value: values.json(step.output) });
+    seeds.push({
+      node: node.id,
+      port: step.port,
+      value: values.json(edited.get(node.id) ?? step.output),
+    });
   }
   return seeds;
+}
+
+/** What a person let stand for outputs of the source before it came to the start, or at it. */
+function editedBefore(
+  first: PlanNode,
+  after: ReadonlySet<PlanNode>,
+  contents: Past["contents"],
+): ReadonlyMap<string, ValueRef> {
+  const later = new Set([...after].filter((node) => node !== first).map(({ id }) => id));
+  const edited = new Map<string, ValueRef>();
+  for (const event of contents.flatMap(({ debug }) => debug ?? [])) {
+    if (event.kind !== "edited" || event.source === null || event.path !== "") continue;
+    if (!later.has(event.node)) edited.set(event.source, event.value);
+  }
+  return edited;
 }
 
 function reachedFrom(first: PlanNode): ReadonlySet<PlanNode> {

@@ -3,6 +3,7 @@ import { can } from "../access/permissions";
 import type { MemberScope } from "../access/scope";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
+import { editsBefore } from "./edits-before";
 import type { FoldedHistory } from "./fold-history";
 import { lastAttempts, type NodeStatus, openIntents } from "./node-overview";
 import { readStoredRun, type StoredRun } from "./read-head";
@@ -233,7 +234,7 @@ export async function readStep(
             timeoutMs: intent.timeoutMs,
           }
         : null,
-    editedBy: editAt(history, input)?.by ?? null,
+    editedBy: editedBy(history, input),
     message: open ? messageOf(history, input.node) : null,
   };
 }
@@ -245,25 +246,32 @@ async function readInputs(
 ): Promise<StepDetail["inputs"]> {
   const { document } = await readVersion(tx, of.stored);
   if (document === null) return [];
-  const edit = editAt(of.history, of.place);
-  if (edit !== null) {
-    const { node, value } = edit;
-    return [{ node, port: "in", path: null, attempt: null, item: null, value: preview(value), collected: null, samples: [] }];
+  const edits = editsBefore(of.history, of.place);
+  const whole = edits.findLast(
+    ({ node, path, source }) => source === null && node === of.place.node && path === of.place.path,
+  );
+  if (whole !== undefined) {
+    const { node, value } = whole;
+    const none = { path: null, attempt: null, item: null, collected: null, samples: [] };
+    return [{ node, port: "in", value: preview(value), ...none }];
   }
-  return inputsOf(document, of.history.steps, of.place).map(({ ref, collected, ...input }) => ({
-    ...input,
-    value: preview(ref),
-    collected: collected?.count ?? null,
-    samples: (collected?.refs ?? []).flatMap((sample) => preview(sample) ?? []),
-  }));
+  return inputsOf(document, of.history.steps, of.place).map(({ ref, collected, ...input }) => {
+    const edit = edits.findLast(({ source, path }) => source === input.node && path === input.path);
+    return {
+      ...input,
+      value: preview(edit?.value ?? ref),
+      collected: collected?.count ?? null,
+      samples: (collected?.refs ?? []).flatMap((sample) => preview(sample) ?? []),
+    };
+  });
 }
 
-/** What a person let arrive at a step instead of what led to it, last. */
-function editAt({ debug }: FoldedHistory, place: StepPlace) {
-  const edit = debug.findLast(
-    (event) => event.kind === "edited" && event.node === place.node && event.path === place.path,
+/** Who let something else arrive at this very step, last. */
+function editedBy(history: FoldedHistory, place: StepPlace): string | null {
+  const edit = editsBefore(history, place).findLast(
+    ({ node, path }) => node === place.node && path === place.path,
   );
-  return edit?.kind === "edited" ? edit : null;
+  return edit?.by ?? null;
 }
 
 /** Longer values are for the export, not for a page. */

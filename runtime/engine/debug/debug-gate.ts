@@ -4,8 +4,8 @@ import { jsonTextOf } from "../../json-text";
 import type { Scope } from "../../nodes/execution";
 import type { Clock } from "../../ports";
 import { expressionLanguage } from "../expression-language";
-import type { NodeState } from "../frame";
-import { inputOf, valueBy } from "../inputs";
+import { type NodeState, stateIn } from "../frame";
+import { type Input, inputOf, valueBy } from "../inputs";
 import type { Recorder } from "../recorder";
 import type { StepError } from "../records";
 import { idempotencyKey, type RunContext, scopeOf } from "../run-context";
@@ -117,8 +117,19 @@ export class DebugGate {
 
   edit(state: NodeState, value: Json, by: string): void {
     const { ref } = this.#parts.recorder.store(value);
-    this.#note({ kind: "edited", node: state.node.id, path: state.frame.path, value: ref }, by);
-    state.edited = { value, ref };
+    const source = soleSourceOf(state);
+    const { node, frame } = state;
+    this.#note(
+      {
+        kind: "edited",
+        node: node.id,
+        path: frame.path,
+        source: source?.node.id ?? null,
+        value: ref,
+      },
+      by,
+    );
+    replace(state, source, { value, ref });
   }
 
   noteGiven(kind: "gave" | "failed", state: NodeState, by: string): void {
@@ -182,7 +193,9 @@ export class DebugGate {
         return;
       case "edited": {
         const state = find(event);
-        if (state !== null) state.edited = { value: read(event.value), ref: event.value };
+        const source =
+          event.source === null ? null : find({ node: event.source, path: event.path });
+        if (state !== null) replace(state, source, { value: read(event.value), ref: event.value });
         return;
       }
       case "sent":
@@ -330,6 +343,25 @@ export class DebugGate {
   #note(event: DebugEvent, by: string | null): void {
     this.#parts.recorder.noteDebug(event, this.#parts.clock.now(), by);
   }
+}
+
+/** The step whose output arrives, where that is one of the same iteration. */
+function soleSourceOf({ node, frame }: NodeState): NodeState | null {
+  if (node.node.join === "all" && node.inputs.length > 1) return null;
+  const edge = node.inputs.find((one) => valueBy(one, frame) !== null);
+  return edge === undefined || edge.role !== "same" ? null : stateIn(frame, edge.from);
+}
+
+/** Also those who read the source by its name see it so from now on. */
+function replace(state: NodeState, source: NodeState | null, { value, ref }: Input): void {
+  if (source === null) {
+    state.edited = { value, ref };
+    return;
+  }
+  source.value = value;
+  source.ref = ref;
+  const { frame, node } = source;
+  if (Object.hasOwn(frame.steps, node.id)) frame.steps[node.id] = value;
 }
 
 function placeOf({ node, frame }: NodeState): string {

@@ -6,11 +6,15 @@ export type DebugEvent =
   | { readonly kind: "setup"; readonly setup: DebugSetup }
   | { readonly kind: "paused"; readonly pause: Pause }
   | { readonly kind: "went-on"; readonly pace: DebugPace }
-  /** What arrives at the step is this instead. */
+  /**
+   * What arrives at the step is this instead. It stands for the output of `source`, the step of the same iteration
+   * that it came from, for all that runs from then on; null where it came from no one such step.
+   */
   | {
       readonly kind: "edited";
       readonly node: string;
       readonly path: IterationPath;
+      readonly source: string | null;
       readonly value: ValueRef;
     }
   /** The step was not executed; a person gave its output, or made it fail. */

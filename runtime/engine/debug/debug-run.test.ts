@@ -300,6 +300,28 @@ describe("what people change", () => {
     expect(run.events.map(({ kind, by }) => `${kind} ${by}`)).toContain("edited Mara");
   });
 
+  it("an edited document is what later steps find under the name of the step it came from", async () => {
+    const document = aFlow(
+      {
+        hook: { type: "webhook@1" },
+        map: { type: "map@1", config: { fields: [{ target: "total", value: "input.total" }] } },
+        one: { type: "map@1", config: { fields: [{ target: "a", value: "steps.map.total" }] } },
+        two: { type: "map@1", config: { fields: [{ target: "b", value: "steps.map.total" }] } },
+      },
+      ["hook.out -> map.in", "map.out -> one.in", "one.out -> two.in"],
+    );
+    const run = await debug(document).start(small);
+    await run.tell({ act: "to", node: "one" });
+    await run.tell({ act: "edit", value: { total: 5 } });
+    await run.tell({ act: "step" });
+    await run.tell({ act: "continue" });
+    expect([run.output("map"), run.output("one"), run.output("two")]).toEqual([
+      'succeeded out {"total":120}',
+      'succeeded out {"a":5}',
+      'succeeded out {"b":5}',
+    ]);
+  });
+
   it("an edit within an iteration is what that iteration gives", async () => {
     const run = await debug(lines()).start({ lines: [{ qty: 1 }, { qty: 2 }] });
     await run.tell({ act: "into" });

@@ -24,7 +24,7 @@ export async function explainFields(
     readonly from: number;
   },
 ): Promise<FieldOrigins> {
-  const source = await recomputeSource(host, tx, scope, input.run);
+  const source = await recomputeSource(host, tx, scope, input);
   const { node } = source.plan.nodes.get(input.node) ?? {};
   const execution = nodeExecutions.get(node?.type ?? "");
   if (node === undefined || execution?.behaviour !== "compute" || execution.explain === undefined) {

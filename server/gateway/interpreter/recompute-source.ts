@@ -5,6 +5,7 @@ import type { RunHost } from "@/runtime/engine/run-host";
 import type { MemberScope } from "@/server/access/scope";
 import type { ScopedTransaction } from "@/server/db";
 import { RequestError } from "@/server/request-error";
+import { editsBefore } from "@/server/runs/edits-before";
 import { readStoredRun, type StoredRun } from "@/server/runs/read-head";
 import { readHistory } from "@/server/runs/read-history";
 import { readPayload } from "@/server/runs/read-payload";
@@ -14,9 +15,9 @@ export async function recomputeSource(
   host: RunHost,
   tx: ScopedTransaction,
   scope: MemberScope,
-  run: string,
+  place: { readonly run: string; readonly node: string; readonly path: string },
 ): Promise<RecomputeSource> {
-  const stored = await readStoredRun(tx, scope, run);
+  const stored = await readStoredRun(tx, scope, place.run);
   const history = await readHistory(tx, scope, stored);
   const { start } = history;
   if (start == null)
@@ -30,10 +31,7 @@ export async function recomputeSource(
   };
   const tables = tablesByName(await loadTables(host, head, plan, start.tables));
   const { trigger, parameters } = start;
-  const edits = new Map<string, ValueRef>();
-  for (const event of history.debug) {
-    if (event.kind === "edited") edits.set(`${event.node} ${event.path}`, event.value);
-  }
+  const edits = editsBefore(history, place);
   return { plan, head, trigger, parameters, tables, edits, steps: history.steps, bytes };
 }
 

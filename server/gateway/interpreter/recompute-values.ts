@@ -15,7 +15,7 @@ export async function recomputeValues(
   scope: MemberScope,
   input: { readonly run: string; readonly node: string; readonly path: string },
 ): Promise<RecomputedValues> {
-  const source = await recomputeSource(host, tx, scope, input.run);
+  const source = await recomputeSource(host, tx, scope, input);
   const { output, inputs } = await recomputeStep(source, input);
   return {
     output: output && textOf(output),

@@ -23,7 +23,7 @@ export async function watchValues(
     readonly expressions: readonly string[];
   },
 ): Promise<WatchedValues> {
-  const source = await recomputeSource(host, tx, scope, input.run);
+  const source = await recomputeSource(host, tx, scope, input);
   const found = await recomputeScope(source, input);
   if (found.state !== "recomputed") return { state: found.state };
   return {
