@@ -3,6 +3,7 @@ import {
   at,
   dialog,
   firstRow,
+  flowPage,
   heading,
   press,
   row,
@@ -85,6 +86,15 @@ export const runScreens: readonly Screen[] = [
     path: runPage("doubtful"),
     arrange: press("It happened…"),
     ready: (page) => page.getByRole("dialog"),
+  },
+  {
+    name: "debug-start",
+    title: "A draft is about to be stepped through",
+    path: flowPage("/debug"),
+    ready: (page) =>
+      page
+        .getByRole("button", { name: "Start and step" })
+        .or(page.getByRole("toolbar", { name: "Debugging" })),
   },
   {
     name: "run-gone",

@@ -46,6 +46,7 @@ const written: readonly (readonly [group: string, slug: string, title: string])[
   ["Design flows", "expressions-functions", "Functions"],
   ["Documents", "codes", "Codes"],
   ["Run and operate", "runs", "Runs"],
+  ["Run and operate", "debugging", "Debugging"],
   ["Run and operate", "errors", "Errors"],
   ["Run and operate", "refusals", "Refusals"],
   ["Run and operate", "operating", "Operating"],

@@ -314,6 +314,19 @@ describe("dedupe", () => {
     const next = aHead({ purpose: "replay", origin: first.id, parent: first.id });
     expect((await world.journal.start(aStart(next))).outcome).toBe("started");
   });
+
+  it("cancels with a run what it has called, and not what was forked from it", async () => {
+    const first = aHead({ purpose: "debug" });
+    await world.journal.start(aStart(first));
+    const called = aHead({ purpose: "debug", parent: first.id });
+    const fork = aHead({ purpose: "debug", origin: first.id, parent: first.id });
+    for (const head of [called, fork]) await world.journal.start(aStart(head));
+    await world.journal.finish(aSegment(first, 1), { ...anEnd(), status: "cancelled" });
+    const rows = await rowsOf("select run from run_command where run = any($1::uuid[])", [
+      [called.id, fork.id],
+    ]);
+    expect(rows).toEqual([{ run: called.id }]);
+  });
 });
 
 describe("the fence", () => {
