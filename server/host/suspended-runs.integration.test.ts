@@ -498,7 +498,9 @@ describe("a row that is not there yet", () => {
        update lookup_table set current = (select hash from v) where id = $1`,
       [table.id],
     );
-    await parts.journal.pool.query("update live set due = now() - interval '1 s' where id = $1", [run.id]);
+    await parts.journal.pool.query("update live set due = now() - interval '1 s' where id = $1", [
+      run.id,
+    ]);
     expect((await ended(run)).status).toBe(0);
     expect(await keysOf(run)).toEqual([{ value: "SKU-2" }]);
   });
@@ -540,9 +542,10 @@ describe("a row that is not there yet", () => {
     const flow = await publish(holdFlow("Hold 4"));
     const run = await start(flow, { sku: "B" }, new TextEncoder().encode("customer 1"));
     await until(async () => ((await stateOf(run)) === waiting ? true : null));
-    await parts.journal.pool.query("update lane set park_at = now() - interval '1 s' where flow_id = $1", [
-      run.flow,
-    ]);
+    await parts.journal.pool.query(
+      "update lane set park_at = now() - interval '1 s' where flow_id = $1",
+      [run.flow],
+    );
     await parkOverdue(parts.journal.pool, parts.host.clock.now());
     const isParked = async () =>
       (await parts.journal.pool.query("select parked from live where id = $1", [run.id])).rows[0]
@@ -562,7 +565,9 @@ describe("a row that is not there yet", () => {
     const { pool } = parts.journal;
     const putAside = async () => {
       await until(async () => {
-        await pool.query("update lane set park_at = now() - interval '1 s' where flow_id = $1", [run.flow]);
+        await pool.query("update lane set park_at = now() - interval '1 s' where flow_id = $1", [
+          run.flow,
+        ]);
         await parkOverdue(pool, parts.host.clock.now());
         const { rows } = await pool.query("select parked from live where id = $1", [run.id]);
         return rows[0]?.parked === true ? true : null;
