@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../json";
 import type { Scope } from "../nodes/execution";
+import type { DebugEdit } from "./debug/debug-record";
 import { emptySteps, enclosing, type Frame, type NodeState, newFrame, stateIn } from "./frame";
 import { inputOf, valueBy } from "./inputs";
 import { collectedBy, handOn, type Loop, newLoop } from "./loop";
@@ -30,19 +31,11 @@ export type RecomputeSource = {
   /** Its lookup tables by name, of the versions that it read. */
   readonly tables: JsonObject;
   /** Debug runs: what people let arrive instead, as far as it was before the step that is asked about. */
-  readonly edits?: readonly RecomputedEdit[];
+  readonly edits?: readonly DebugEdit[];
   /** The last record of each attempt. */
   readonly steps: readonly StepRecord[];
   /** Rejects for a value that is not kept. */
   readonly bytes: (ref: ValueRef) => Promise<Uint8Array>;
-};
-
-/** As the journal's `edited`: for the output of `source`, or for what arrives at `node`. */
-export type RecomputedEdit = {
-  readonly node: string;
-  readonly path: string;
-  readonly source: string | null;
-  readonly value: ValueRef;
 };
 
 export type RecomputedStep = {
@@ -227,7 +220,7 @@ class Recomputer {
     return state;
   }
 
-  #editOf(fits: (edit: RecomputedEdit) => boolean, { path }: Frame): ValueRef | null {
+  #editOf(fits: (edit: DebugEdit) => boolean, { path }: Frame): ValueRef | null {
     const found = this.#source.edits?.findLast((edit) => edit.path === path && fits(edit));
     return found?.value ?? null;
   }

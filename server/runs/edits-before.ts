@@ -1,7 +1,7 @@
-import type { RecomputedEdit } from "../../runtime/engine/recompute";
+import type { DebugEdit } from "../../runtime/engine/debug/debug-record";
 import type { FoldedHistory } from "./fold-history";
 
-export type KnownEdit = RecomputedEdit & {
+export type KnownEdit = DebugEdit & {
   /** Who did it. */
   readonly by: string;
 };

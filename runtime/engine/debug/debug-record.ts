@@ -1,6 +1,14 @@
 import type { IterationPath, ValueRef } from "../records";
 import type { DebugPace, DebugSetup, EffectMode, Pause } from "./debug-setup";
 
+/** What a person let stand for the output of `source`, or, where that is null, for what arrives at `node`. */
+export type DebugEdit = {
+  readonly node: string;
+  readonly path: IterationPath;
+  readonly source: string | null;
+  readonly value: ValueRef;
+};
+
 /** What happened to a debug run besides its steps: how it was set, where it stood still, and what people did to it. */
 export type DebugEvent =
   | { readonly kind: "setup"; readonly setup: DebugSetup }
