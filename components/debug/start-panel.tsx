@@ -80,6 +80,9 @@ export function StartPanel({ document, from, onStarted, onCancel }: StartPanelPr
       </p>
     );
   }
+  const isOfRun = fromRun !== null || (source?.run != null && typed === null);
+  // Until a message is there, pressing would begin with none.
+  const ready = fromRun !== null || source !== null || typed !== null;
   const begin = (pace: "into" | "continue") => {
     const given = fromOf({ source, fromRun, typed, dropped, text, trigger });
     start.mutate(
@@ -96,6 +99,7 @@ export function StartPanel({ document, from, onStarted, onCancel }: StartPanelPr
   ];
   return (
     <form
+      noValidate
       className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto p-3"
       onSubmit={(event) => {
         event.preventDefault();
@@ -126,9 +130,9 @@ export function StartPanel({ document, from, onStarted, onCancel }: StartPanelPr
         label="Message"
         required
         help={
-          fromRun === null
-            ? "Systems answer as they did to the last run here that went well."
-            : "Systems answer as they did to that run; keys, clock and ids are those of its message."
+          isOfRun
+            ? "Systems answer as they did to that run; keys, clock and ids are those of its message."
+            : "Systems answer as they did to the last run here that went well."
         }
       >
         {(control) => (
@@ -167,10 +171,10 @@ export function StartPanel({ document, from, onStarted, onCancel }: StartPanelPr
         </div>
       ) : null}
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" look="primary" busy={start.isPending}>
+        <Button type="submit" look="primary" disabled={!ready} busy={start.isPending}>
           Start and step
         </Button>
-        <Button disabled={start.isPending} onClick={() => begin("continue")}>
+        <Button disabled={start.isPending || !ready} onClick={() => begin("continue")}>
           Run to the first breakpoint
         </Button>
         <Button look="quiet" onClick={() => file.current?.click()}>
