@@ -22,6 +22,7 @@ export function DebugPage({ flowId }: { readonly flowId: string }) {
   const trpc = useTRPC();
   const from = useSearchParams().get("from");
   const [choosing, setChoosing] = useState(from !== null);
+  const mayLook = useCan("payload.view");
   const draft = useQuery(trpc.flows.get.queryOptions({ id: flowId }, { refetchOnMount: "always" }));
   const { query, session, change } = useDebugSession(flowId);
   const sketch = useMemo(
@@ -47,7 +48,7 @@ export function DebugPage({ flowId }: { readonly flowId: string }) {
       </>
     );
   }
-  if (session.run !== null && !choosing) {
+  if (session.run !== null && !choosing && mayLook) {
     return (
       <DebugRunView
         key={session.run}
@@ -73,7 +74,7 @@ export function DebugPage({ flowId }: { readonly flowId: string }) {
         url.searchParams.delete("from");
         history.replaceState(null, "", url);
       }}
-      {...(session.run !== null && { onCancel: () => setChoosing(false) })}
+      {...(session.run !== null && mayLook && { onCancel: () => setChoosing(false) })}
     />
   );
 }

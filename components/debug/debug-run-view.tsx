@@ -1,8 +1,6 @@
 "use client";
 
 import Link from "next/link";
-import { useState } from "react";
-import { StepPanel } from "@/components/runs/step-panel";
 import { useRun } from "@/components/runs/use-run";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
@@ -13,23 +11,15 @@ import { SidePanel } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { useNow } from "@/components/ui/use-now";
-import { stoppable, toggled } from "./breakpoints";
 import { DebugBar } from "./debug-bar";
 import { DebugDiagram } from "./debug-diagram";
+import { DebugDock } from "./debug-dock";
 import { DebugTop } from "./debug-top";
-import { EffectsList } from "./effects-list";
-import { type Intervention, Interventions } from "./interventions";
-import { StandPanel, UnreachedPanel } from "./stand-panel";
-import { StepsSoFar } from "./steps-so-far";
-import {
-  type DebugLine,
-  type DebugRun,
-  type DebugSession,
-  useDebugRun,
-  type useDebugSession,
-} from "./use-debug";
-import { type DebugDeeds, useDebugKeys } from "./use-deeds";
-import { WatchList } from "./watch-list";
+import { Interventions } from "./interventions";
+import { LookedPanel } from "./looked-panel";
+import { type DebugRun, type DebugSession, useDebugRun, type useDebugSession } from "./use-debug";
+import { useDebugKeys } from "./use-deeds";
+import { useStepping } from "./use-stepping";
 
 type DebugRunViewProps = {
   readonly flowId: string;
@@ -39,12 +29,6 @@ type DebugRunViewProps = {
   /** Begins with another message. */
   readonly onAnother: () => void;
 };
-
-/** What is looked at: a line of what was done, a step that was pointed at, or where the run stands. */
-type Look =
-  | { readonly kind: "now" }
-  | { readonly kind: "line"; readonly index: number }
-  | { readonly kind: "node"; readonly node: string };
 
 /** A run of the draft that is stepped through. */
 export function DebugRunView(props: DebugRunViewProps) {
@@ -89,55 +73,19 @@ function Stepping({
   debug,
   order,
 }: SteppingProps) {
-  const [look, setLook] = useState<Look>({ kind: "now" });
-  const [intervention, setIntervention] = useState<Intervention | null>(null);
   const mayStart = useCan("run.start");
   const { timeZone } = usePlace().distributor;
   const path = usePath();
   const now = useNow(10_000, !debug.finished);
   const dock = useResizable("debug-dock", { size: 216, min: 96, max: 480 });
   const panel = useResizable("debug-panel", { size: 420, min: 340, max: 720 });
-  const { pause, lines } = debug;
-  const at = pause ?? null;
-  const line = look.kind === "line" ? lines[look.index] : undefined;
-  const looked = lookedAt(look, line, at);
+  const stepping = useStepping({ view, debug, session, order, mayStart, onChange });
+  const { at, look, setLook, looked, selected, deeds, tell, toggle } = stepping;
+  const { intervention, setIntervention } = stepping;
   const run = view.run.id;
-  const document = view.document;
-  const tell = (told: Parameters<typeof order.mutate>[0]["order"]) => {
-    setLook({ kind: "now" });
-    order.mutate({ run, order: told });
-  };
-  const number = at?.number ?? 0;
-  const toggle = (node: string, port: string) =>
-    onChange({ setup: toggled(session.setup, node, port) });
-  const selected = looked?.node ?? null;
-  const standing = mayStart && at !== null && !order.isPending;
-  const deeds: DebugDeeds = {
-    standing,
-    before: standing && at.side === "before",
-    running: mayStart && at === null && !debug.finished,
-    ended: debug.finished || !mayStart,
-    goOn: () => tell({ act: "continue", pause: number }),
-    pause: () => tell({ act: "pause" }),
-    step: () => tell({ act: "step", pause: number }),
-    into: () => tell({ act: "into", pause: number }),
-    out: () => tell({ act: "out", pause: number }),
-    stop: () => setIntervention({ kind: "stop" }),
-    runTo:
-      look.kind === "node" && selected !== at?.node && selected !== null
-        ? () => tell({ act: "to", node: selected, pause: number })
-        : null,
-    give: at === null ? null : () => setIntervention({ kind: "give", pause: at }),
-    back: backFrom(look, lines, setLook),
-    fork:
-      mayStart && looked !== null && isForkable(view, looked.node)
-        ? () => setIntervention({ kind: "fork", node: looked.node, path: looked.path })
-        : null,
-    toggleStop:
-      mayStart && selected !== null ? () => toggleFirst(selected, document, toggle) : null,
-  };
+  const { document } = view;
+  const { lines } = debug;
   useDebugKeys(deeds);
-  const before = lines.findLast(({ kind }) => kind === "step");
   return (
     <>
       <DebugTop flowId={flowId} name={name}>
@@ -190,25 +138,15 @@ function Stepping({
             className="grid shrink-0 grid-cols-[352px_minmax(0,1fr)_280px] border-line border-t bg-surface [&>*]:border-line [&>*]:border-r [&>*:last-child]:border-r-0 max-xl:grid-cols-3 max-lg:order-last max-lg:h-auto! max-lg:grid-cols-1"
             style={{ height: dock.size }}
           >
-            <EffectsList
+            <DebugDock
+              run={run}
+              debug={debug}
               session={session}
               document={document}
               mayChange={mayStart}
-              onChange={(setup) => onChange({ setup })}
-            />
-            <WatchList
-              expressions={session.watches}
-              now={at === null ? null : { run, node: at.node, path: at.path }}
-              before={before === undefined ? null : { run, node: before.node, path: before.path }}
-              number={number}
-              mayChange={mayStart}
-              onChange={(watches) => onChange({ watches })}
-            />
-            <StepsSoFar
-              debug={debug}
-              document={document}
-              selected={look.kind === "line" ? look.index : null}
-              onSelect={(index) =>
+              line={look.kind === "line" ? look.index : null}
+              onChange={onChange}
+              onLine={(index) =>
                 setLook(index === null ? { kind: "now" } : { kind: "line", index })
               }
             />
@@ -222,46 +160,19 @@ function Stepping({
           className="max-lg:w-full! max-lg:shrink-0 max-lg:border-t max-lg:border-l-0"
           style={{ width: panel.size }}
         >
-          {looked === null ? (
-            <p className="p-3 text-fg-2">
-              {debug.finished
-                ? "The run has ended. Its steps are in the list below; start again with the same or another message."
-                : "The run is on its way."}
-            </p>
-          ) : at !== null && looked.now && at.side === "before" ? (
-            <StandPanel
-              view={view}
-              session={session}
-              pause={at}
-              busy={order.isPending}
-              mayChange={mayStart}
-              onSetup={(setup) => onChange({ setup })}
-              onEdit={() => setIntervention({ kind: "edit", pause: at })}
-              onGive={() => setIntervention({ kind: "give", pause: at })}
-              onSend={(slot, mode) => {
-                if (mode === "live") setIntervention({ kind: "send", slot, pause: at });
-                else tell({ act: "send", mode, pause: number });
-              }}
-            />
-          ) : view.nodes.some(({ node }) => node === looked.node) ? (
-            <StepPanel
-              view={view}
-              node={looked.node}
-              selection={{ node: looked.node, path: looked.path, attempt: null }}
-              now={now}
-              onSelect={(next) => {
-                if (next.node != null) setLook({ kind: "node", node: next.node });
-              }}
-            />
-          ) : (
-            <UnreachedPanel
-              document={document}
-              node={looked.node}
-              session={session}
-              mayChange={mayStart}
-              onSetup={(setup) => onChange({ setup })}
-            />
-          )}
+          <LookedPanel
+            view={view}
+            debug={debug}
+            session={session}
+            looked={looked}
+            now={now}
+            busy={order.isPending}
+            mayChange={mayStart}
+            onSetup={(setup) => onChange({ setup })}
+            onIntervention={setIntervention}
+            onOrder={tell}
+            onLook={(node) => setLook({ kind: "node", node })}
+          />
         </SidePanel>
       </div>
       {intervention === null ? null : (
@@ -279,48 +190,6 @@ function Stepping({
       )}
     </>
   );
-}
-
-type Looked = { readonly node: string; readonly path: string; readonly now: boolean };
-
-function lookedAt(
-  look: Look,
-  line: DebugLine | undefined,
-  pause: DebugRun["pause"],
-): Looked | null {
-  if (look.kind === "line" && line !== undefined) {
-    return { node: line.node, path: line.path, now: false };
-  }
-  if (look.kind === "node") {
-    return look.node === pause?.node
-      ? { node: pause.node, path: pause.path, now: true }
-      : { node: look.node, path: "", now: false };
-  }
-  return pause === null ? null : { node: pause.node, path: pause.path, now: true };
-}
-
-/** The line before the one that is looked at. */
-function backFrom(
-  look: Look,
-  lines: readonly DebugLine[],
-  setLook: (look: Look) => void,
-): (() => void) | null {
-  const at = look.kind === "line" ? look.index : lines.length;
-  return at <= 0 ? null : () => setLook({ kind: "line", index: at - 1 });
-}
-
-/** A run begins at its trigger anyway: that is a new start, not a fork. */
-function isForkable({ trigger, document }: SteppingProps["view"], node: string): boolean {
-  return node !== trigger?.node && document?.nodes[node] !== undefined;
-}
-
-function toggleFirst(
-  node: string,
-  document: SteppingProps["view"]["document"],
-  toggle: (node: string, port: string) => void,
-): void {
-  const [port] = stoppable(document, node);
-  if (port !== undefined) toggle(node, port.name);
 }
 
 function StandingChip({

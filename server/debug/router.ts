@@ -13,6 +13,7 @@ import { changeSetup } from "./change-setup";
 import { orderDebugRun } from "./order-run";
 import { readDebugRun } from "./read-debug-run";
 import { readSessionView } from "./read-session";
+import { forgetRun } from "./session";
 import { requestDebugRun } from "./start-debug-run";
 import { stopRun } from "./stop-run";
 
@@ -103,7 +104,10 @@ export const debugRouter = router({
         (tx) => takeTrial(tx, "debug_run", id),
         "run",
       );
-      if (refused !== null) throw new RequestError("CONFLICT", refused);
+      if (refused !== null) {
+        await ctx.inScope((tx) => forgetRun(tx, started));
+        throw new RequestError("CONFLICT", refused);
+      }
       return { run: started };
     }),
 

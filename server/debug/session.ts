@@ -71,3 +71,8 @@ export async function writeSession(
     .set({ ...changed, changedAt: new Date(), expiresAt: expiryFrom(Date.now()) })
     .where(eq(debugSession.id, id));
 }
+
+/** A run that never began is not what the session steps through. */
+export async function forgetRun(tx: ScopedTransaction, run: string): Promise<void> {
+  await tx.update(debugSession).set({ run: null, input: null }).where(eq(debugSession.run, run));
+}

@@ -1,0 +1,51 @@
+"use client";
+
+import type { FlowDocument } from "@/runtime/flow/document";
+import { EffectsList } from "./effects-list";
+import { StepsSoFar } from "./steps-so-far";
+import type { DebugRun, DebugSession, useDebugSession } from "./use-debug";
+import { WatchList } from "./watch-list";
+
+/** Below the drawing: what effects reach, what is watched, and what was done. */
+export function DebugDock({
+  run,
+  debug,
+  session,
+  document,
+  mayChange,
+  line,
+  onChange,
+  onLine,
+}: {
+  readonly run: string;
+  readonly debug: DebugRun;
+  readonly session: DebugSession;
+  readonly document: FlowDocument | null;
+  readonly mayChange: boolean;
+  /** The one that is looked at. */
+  readonly line: number | null;
+  readonly onChange: ReturnType<typeof useDebugSession>["change"];
+  readonly onLine: (index: number | null) => void;
+}) {
+  const { pause, lines } = debug;
+  const before = lines.findLast(({ kind }) => kind === "step");
+  return (
+    <>
+      <EffectsList
+        session={session}
+        document={document}
+        mayChange={mayChange}
+        onChange={(setup) => onChange({ setup })}
+      />
+      <WatchList
+        expressions={session.watches}
+        now={pause === null ? null : { run, node: pause.node, path: pause.path }}
+        before={before === undefined ? null : { run, node: before.node, path: before.path }}
+        number={pause?.number ?? 0}
+        mayChange={mayChange}
+        onChange={(watches) => onChange({ watches })}
+      />
+      <StepsSoFar debug={debug} document={document} selected={line} onSelect={onLine} />
+    </>
+  );
+}

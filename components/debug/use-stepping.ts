@@ -1,0 +1,125 @@
+"use client";
+
+import { useState } from "react";
+import type { RunView } from "@/components/runs/use-run";
+import { stoppable, toggled } from "./breakpoints";
+import type { Intervention } from "./interventions";
+import type { Looked } from "./looked-panel";
+import type {
+  DebugLine,
+  DebugOrder,
+  DebugRun,
+  DebugSession,
+  useDebugRun,
+  useDebugSession,
+} from "./use-debug";
+import type { DebugDeeds } from "./use-deeds";
+
+/** What is looked at: a line of what was done, a step that was pointed at, or where the run stands. */
+type Look =
+  | { readonly kind: "now" }
+  | { readonly kind: "line"; readonly index: number }
+  | { readonly kind: "node"; readonly node: string };
+
+type Parts = {
+  readonly view: RunView;
+  readonly debug: DebugRun;
+  readonly session: DebugSession;
+  readonly order: ReturnType<typeof useDebugRun>["order"];
+  readonly mayStart: boolean;
+  readonly onChange: ReturnType<typeof useDebugSession>["change"];
+};
+
+/** What of a run is looked at, what is about to be done to it, and what can be told it now. */
+export function useStepping({ view, debug, session, order, mayStart, onChange }: Parts) {
+  const [look, setLook] = useState<Look>({ kind: "now" });
+  const [intervention, setIntervention] = useState<Intervention | null>(null);
+  const { pause: at, lines } = debug;
+  const line = look.kind === "line" ? lines[look.index] : undefined;
+  const looked = lookedAt(look, line, at);
+  const selected = looked?.node ?? null;
+  const tell = (told: DebugOrder) => {
+    setLook({ kind: "now" });
+    order.mutate({ run: view.run.id, order: told });
+  };
+  const toggle = (node: string, port: string) =>
+    onChange({ setup: toggled(session.setup, node, port) });
+  const number = at?.number ?? 0;
+  const standing = mayStart && at !== null && !order.isPending;
+  const deeds: DebugDeeds = {
+    standing,
+    before: standing && at.side === "before",
+    running: mayStart && at === null && !debug.finished,
+    ended: debug.finished || !mayStart,
+    goOn: () => tell({ act: "continue", pause: number }),
+    pause: () => tell({ act: "pause" }),
+    step: () => tell({ act: "step", pause: number }),
+    into: () => tell({ act: "into", pause: number }),
+    out: () => tell({ act: "out", pause: number }),
+    stop: () => setIntervention({ kind: "stop" }),
+    runTo:
+      look.kind === "node" && selected !== at?.node && selected !== null
+        ? () => tell({ act: "to", node: selected, pause: number })
+        : null,
+    give: at === null ? null : () => setIntervention({ kind: "give", pause: at }),
+    back: backFrom(look, lines, setLook),
+    fork:
+      mayStart && looked !== null && isForkable(view, looked.node)
+        ? () => setIntervention({ kind: "fork", node: looked.node, path: looked.path })
+        : null,
+    toggleStop:
+      mayStart && selected !== null ? () => toggleFirst(selected, view.document, toggle) : null,
+  };
+  return {
+    at,
+    look,
+    setLook,
+    looked,
+    selected,
+    deeds,
+    tell,
+    toggle,
+    intervention,
+    setIntervention,
+  };
+}
+
+function lookedAt(
+  look: Look,
+  line: DebugLine | undefined,
+  pause: DebugRun["pause"],
+): Looked | null {
+  if (look.kind === "line" && line !== undefined) {
+    return { node: line.node, path: line.path, now: false };
+  }
+  if (look.kind === "node") {
+    return look.node === pause?.node
+      ? { node: pause.node, path: pause.path, now: true }
+      : { node: look.node, path: "", now: false };
+  }
+  return pause === null ? null : { node: pause.node, path: pause.path, now: true };
+}
+
+/** The line before the one that is looked at. */
+function backFrom(
+  look: Look,
+  lines: readonly DebugLine[],
+  setLook: (look: Look) => void,
+): (() => void) | null {
+  const at = look.kind === "line" ? look.index : lines.length;
+  return at <= 0 ? null : () => setLook({ kind: "line", index: at - 1 });
+}
+
+/** A run begins at its trigger anyway: that is a new start, not a fork. */
+function isForkable({ trigger, document }: RunView, node: string): boolean {
+  return node !== trigger?.node && document?.nodes[node] !== undefined;
+}
+
+function toggleFirst(
+  node: string,
+  document: RunView["document"],
+  toggle: (node: string, port: string) => void,
+): void {
+  const [port] = stoppable(document, node);
+  if (port !== undefined) toggle(node, port.name);
+}
