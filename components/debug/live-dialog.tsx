@@ -28,8 +28,8 @@ export function LiveDialog({
         title={`Send to ${live.name} in ${live.environment}?`}
         description={
           once
-            ? `This is the real system. What “${steps[0]}” sends now happens there, once, and is not taken back when the run is stopped.`
-            : `This is the real system. ${who} to it from now on, in every run that anybody debugs here, until it is switched back. What happens there is not taken back.`
+            ? `This is the real system. What “${steps[0]}” sends now happens there, and is not taken back when the run is stopped. If the real run of this message has sent it already, a system that does not know our key does it twice.`
+            : `This is the real system. ${who} to it from now on, in every run that anybody debugs here, until it is switched back or the run is stopped. What happens there is not taken back; what the real run of a message has sent already, a system that does not know our key does twice.`
         }
         footer={
           <DialogActions keep="Keep it mocked" look="danger" onClick={onYes}>

@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
-import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { problemOf, useTRPC, useTRPCClient } from "@/components/shell/trpc";
 import { useLive } from "@/components/shell/use-live";
 import { notifyFailure } from "@/components/ui/toast";
 import type { AppRouter } from "@/server/trpc/app-router";
@@ -21,51 +21,51 @@ export type DebugOrder = Inputs["order"]["order"];
 export type DebugStart = Inputs["start"];
 
 const askMs = 3_000;
+type Wanted = { readonly setup: DebugSetup; readonly watches: readonly string[] };
 
 /** What is set for debugging a flow here, shared by all who do; asked again while others may change it. */
 export function useDebugSession(flowId: string) {
   const trpc = useTRPC();
+  const client = useTRPCClient();
   const queries = useQueryClient();
   const { queryKey } = trpc.debug.session.queryOptions({ flowId });
   const query = useQuery(
     trpc.debug.session.queryOptions({ flowId }, { refetchInterval: askMs, staleTime: 1_000 }),
   );
-  const set = useMutation(
-    trpc.debug.set.mutationOptions({
-      // What somebody sets is there at once; a refusal takes it back and says why.
-      onMutate: async ({ setup, watches }) => {
-        await queries.cancelQueries({ queryKey });
-        const before = queries.getQueryData<DebugSession>(queryKey);
-        if (before !== undefined) {
-          queries.setQueryData<DebugSession>(queryKey, {
-            ...before,
-            setup,
-            watches: [...watches],
-          });
-        }
-        return { before };
-      },
-      onSuccess: ({ revision }) => {
-        const now = queries.getQueryData<DebugSession>(queryKey);
-        if (now !== undefined) queries.setQueryData<DebugSession>(queryKey, { ...now, revision });
-      },
-      onError: (error, _, context) => {
-        if (context?.before !== undefined) queries.setQueryData(queryKey, context.before);
-        notifyFailure(problemOf(error).message);
-        void queries.invalidateQueries({ queryKey });
-      },
-    }),
-  );
-  const change = (changed: { setup?: DebugSetup; watches?: readonly string[] }) => {
-    const { data } = query;
-    if (data === undefined) return;
-    const latest = queries.getQueryData<DebugSession>(queryKey) ?? data;
-    set.mutate({
-      flowId,
-      revision: latest.revision,
+  const set = useMutation({
+    // One after the other: the second of two presses builds on what the first has made.
+    scope: { id: `debug ${flowId}` },
+    mutationFn: (wanted: Wanted) =>
+      client.debug.set.mutate({
+        flowId,
+        revision: queries.getQueryData<DebugSession>(queryKey)?.revision ?? null,
+        setup: wanted.setup,
+        watches: [...wanted.watches],
+      }),
+    onSuccess: ({ revision }) => {
+      const now = queries.getQueryData<DebugSession>(queryKey);
+      if (now !== undefined) queries.setQueryData<DebugSession>(queryKey, { ...now, revision });
+    },
+    onError: (error) => {
+      notifyFailure(problemOf(error).message);
+      void queries.invalidateQueries({ queryKey });
+    },
+  });
+  /** What somebody sets is there at once; a refusal takes it back and says why. */
+  const change = (changed: Partial<Wanted>) => {
+    const latest = queries.getQueryData<DebugSession>(queryKey);
+    if (latest === undefined) return;
+    const wanted = {
       setup: changed.setup ?? latest.setup,
-      watches: [...(changed.watches ?? latest.watches)],
+      watches: changed.watches ?? latest.watches,
+    };
+    void queries.cancelQueries({ queryKey });
+    queries.setQueryData<DebugSession>(queryKey, {
+      ...latest,
+      setup: wanted.setup,
+      watches: [...wanted.watches],
     });
+    set.mutate(wanted);
   };
   return { query, session: query.data, change, busy: set.isPending };
 }

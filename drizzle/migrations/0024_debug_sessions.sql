@@ -66,8 +66,18 @@ begin
     select gen_random_uuid(), partner_id, distributor_id, run, 'cancel',
       '{"reason": "Nobody came back to it."}'::json, now(), 'Orderloom'
     from public.debug_session where run is not null and expires_at <= now();
-  update public.debug_session set run = null, input = null
+  update public.debug_session set run = null, input = null,
+      -- Nobody who comes later reaches what was live then.
+      setup = jsonb_set(setup::jsonb, '{effects}', '{}')::json
     where run is not null and expires_at <= now();
+  -- A run that no session names, such as one that was begun beside another, is looked at by nobody.
+  insert into public.run_command (id, partner_id, distributor_id, run, kind, detail, at, by)
+    select gen_random_uuid(), l.partner_id, l.distributor_id, l.id, 'cancel',
+      '{"reason": "Another run is stepped through."}'::json, now(), 'Orderloom'
+    from public.live l where l.purpose = 2 and l.accepted_at < now() - interval '1 hour'
+      and not exists (select from public.debug_session s where s.run = l.id)
+      and not exists (select from public.run_command c
+        where c.run = l.id and c.kind = 'cancel' and c.applied_seg is null);
   delete from public.trial_version where used_at < now() - interval '30 days';
 end $$;
 revoke all on function drop_old_debugging() from public;

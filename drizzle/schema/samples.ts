@@ -1,5 +1,5 @@
 import { json, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import type { DebugPace, DebugSetup } from "../../runtime/engine/debug/debug-setup";
+import type { DebugPace } from "../../runtime/engine/debug/debug-setup";
 import type { TrialResult } from "../../runtime/engine/trial-result";
 import type { Json, JsonObject } from "../../runtime/json";
 import { distributorId, environmentId, instant, partnerId } from "./columns";
@@ -66,9 +66,12 @@ export type DebugRunRequest = {
   readonly run: string;
   /** Hex SHA-256 of the draft, which is stored as a trial version. */
   readonly version: string;
-  readonly setup: DebugSetup;
   readonly pace: DebugPace;
   readonly by: string;
+  /** Whether that person may let it reach live systems; what is set is read when it begins. */
+  readonly mayGoLive: boolean;
+  /** The run that the session stepped through until then. */
+  readonly previous: string | null;
   readonly from:
     | { readonly kind: "message"; readonly trigger: string; readonly message: SampleMessage }
     /** The stored message of a run; `node` begins there, with what came before taken over. */

@@ -2,6 +2,7 @@ import { type FlowErrorCode, type Recovery, recoveryByCode } from "../errors/flo
 import type { RetryPolicy } from "../flow/document";
 import type { AwaitedRow, EffectRequest, Guarantee } from "../nodes/execution";
 import type { Subscription } from "../ports";
+import type { EffectMode } from "./debug/debug-setup";
 import type { NodeState } from "./frame";
 import type { NodeWork } from "./node-work";
 import type { StepError, ValueRef } from "./records";
@@ -64,6 +65,8 @@ export type Activity = {
   suspension: Suspension | null;
   /** Its beginning is in the journal. */
   committed: boolean;
+  /** Debug runs: what it reaches, from its first attempt to its last; null before, and in other runs. */
+  mode: EffectMode | null;
 };
 
 export function newActivity(state: NodeState, now: number): Activity {
@@ -88,6 +91,7 @@ export function newActivity(state: NodeState, now: number): Activity {
     settledBy: null,
     suspension: null,
     committed: false,
+    mode: null,
   };
 }
 

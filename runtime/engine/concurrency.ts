@@ -18,7 +18,10 @@ export class Concurrency {
   constructor(host: RunHost, context: RunContext) {
     this.#host = host;
     this.#context = context;
-    this.#admitted = context.plan.concurrency === null || host.places === undefined;
+    const { purpose } = context.head;
+    // What is only tried out takes no place of a real run.
+    const isReal = purpose === "live" || purpose === "replay";
+    this.#admitted = context.plan.concurrency === null || host.places === undefined || !isReal;
   }
 
   /** Asked once the run is in the journal: only then its place is counted by its owner. */

@@ -4,6 +4,7 @@ import type { Clock, OpenConnection, WaitEvent } from "../ports";
 import { type Activity, timeoutDefaultMs, timeoutOf } from "./activity";
 import { CallOffSource } from "./call-off-source";
 import type { DebugGate } from "./debug/debug-gate";
+import type { EffectMode } from "./debug/debug-setup";
 import type { Recorder } from "./recorder";
 import type { RunContext } from "./run-context";
 import type { RunHost, SubFlowState } from "./run-host";
@@ -50,6 +51,7 @@ export class EffectSender {
   /** As the intent found it: what was open a moment ago is not looked up again to be sent with. */
   #opened: {
     readonly slot: string;
+    readonly mode: EffectMode | null;
     readonly connection: OpenConnection;
     readonly at: number;
   } | null = null;
@@ -121,7 +123,7 @@ export class EffectSender {
       try {
         const at = this.#host.clock.monotonic();
         const connection = await this.#connect(activity, slot);
-        this.#opened = { slot, connection, at };
+        this.#opened = { slot, mode: activity.mode, connection, at };
         const { config } = connection;
         const own = activity.state.node.node.timeoutMs;
         const given = typeof config.timeoutMs === "number" ? config.timeoutMs : timeoutDefaultMs;
@@ -138,7 +140,7 @@ export class EffectSender {
     let connection: EffectContext["connection"] = null;
     try {
       if (slot !== undefined)
-        connection = this.#openedNow(slot) ?? (await this.#connect(activity, slot));
+        connection = this.#openedNow(slot, activity.mode) ?? (await this.#connect(activity, slot));
     } catch (cause) {
       return unsent(activity, cause instanceof FlowError ? cause : unopened(cause));
     }
@@ -153,8 +155,8 @@ export class EffectSender {
     };
   }
 
-  #connect({ state }: Activity, slot: string): Promise<OpenConnection> {
-    const mode = this.#gate?.modeOf(state);
+  #connect(activity: Activity, slot: string): Promise<OpenConnection> {
+    const mode = this.#gate?.modeFor(activity);
     return this.#host.connections(
       this.#context.head,
       slot,
@@ -162,11 +164,11 @@ export class EffectSender {
     );
   }
 
-  #openedNow(slot: string): OpenConnection | null {
+  #openedNow(slot: string, mode: EffectMode | null): OpenConnection | null {
     const opened = this.#opened;
     // Once: a repeat asks anew, because what it failed by may have been changed.
     this.#opened = null;
-    if (opened === null || opened.slot !== slot) return null;
+    if (opened === null || opened.slot !== slot || opened.mode !== mode) return null;
     return this.#host.clock.monotonic() - opened.at <= licenceMs ? opened.connection : null;
   }
 

@@ -68,7 +68,7 @@ export class EffectSteps {
   begin(state: NodeState): void {
     const activity = this.take(state);
     if (state.node.work.behaviour !== "wait") return;
-    if (this.#given.standsFor(state)) this.#given.endWait(activity);
+    if (this.#given.standsFor(activity)) this.#given.endWait(activity);
     else this.#suspensions.beginWait(activity);
   }
 
@@ -171,7 +171,7 @@ export class EffectSteps {
 
   #openOrIntend(activity: Activity, now: number): void {
     const { connection, timeoutMs } = activity.state.node.node;
-    const given = this.#given.standsFor(activity.state);
+    const given = this.#given.standsFor(activity);
     if (connection === undefined || activity.timeoutMs !== null || given) {
       activity.timeoutMs ??= timeoutMs ?? null;
       this.#intend(activity, now);
@@ -213,7 +213,7 @@ export class EffectSteps {
       return;
     }
     if (activity.request === null) return;
-    if (this.#given.standsFor(state)) {
+    if (this.#given.standsFor(activity)) {
       this.#given.answer(activity, now);
       return;
     }
@@ -225,7 +225,7 @@ export class EffectSteps {
       activity.due = 0;
       return;
     }
-    const mode = this.#parts.gate?.modeOf(state);
+    const mode = this.#parts.gate?.modeFor(activity);
     recordIntent(recorder, activity, now, mode === "mocked" ? undefined : mode);
     if (adopted === undefined) return;
     // An earlier run of the chain did it: the target would do it again.

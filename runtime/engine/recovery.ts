@@ -3,7 +3,7 @@ import type { Json, JsonObject } from "../json";
 import type { EffectRequest } from "../nodes/execution";
 import { type Activity, guaranteeOf, isCounted, recoveryOf } from "./activity";
 import type { DebugRecord } from "./debug/debug-record";
-import type { GivenAnswer } from "./debug/given-answers";
+import { storedAnswers } from "./debug/given-answers";
 import type { NodeState } from "./frame";
 import { loadValues, type Values } from "./history-values";
 import { collectedBy, releaseHanded } from "./loop";
@@ -48,7 +48,7 @@ export async function recoverRun(host: RunHost, head: RunHead, epoch: number): P
     bodyRef: body,
     tables: tablesByName(tables),
     adopted: adoptedIn(start.replay, values),
-    answers: answersIn(start.replay, values),
+    answers: storedAnswers(start.replay, (ref) => values.json(ref)),
     debugged: segments[0]?.content.debug !== undefined,
     trigger: triggerRoot(message, undefined),
     run: runRoot(head),
@@ -82,12 +82,6 @@ function adoptedIn(replay: JsonObject | undefined, values: Values): RunContext["
   const ref = replay?.adopted;
   if (typeof ref !== "number") return new Map();
   return new Map(Object.entries(values.object(ref) as { [key: string]: AdoptedResult }));
-}
-
-function answersIn(replay: JsonObject | undefined, values: Values): RunContext["answers"] {
-  const ref = replay?.answers;
-  if (typeof ref !== "number") return new Map();
-  return new Map(Object.entries(values.object(ref) as { [place: string]: GivenAnswer }));
 }
 
 class Replay {
@@ -211,6 +205,7 @@ class Replay {
     if (state === null || state.phase === "settled" || state.phase === "dead") return;
     const activity = this.#activity(state);
     activity.phase = "intended";
+    activity.mode = intent.mode ?? null;
     activity.attempt = intent.attempt;
     activity.sentAt = intent.sentAt;
     if (activity.tries === 0) activity.firstAt = intent.sentAt;

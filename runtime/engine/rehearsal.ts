@@ -10,7 +10,7 @@ import type { RunEnd, RunHead } from "./records";
 import { type ReplayStart, startReplay } from "./replay";
 import type { ReplayForecast } from "./replay-fates";
 import { forecastOf, type SeenEffect } from "./replay-forecast";
-import { effectsOf, isFolded, type Past, type PastEffect, readPast } from "./replay-past";
+import { didReach, effectsOf, isFolded, type Past, type PastEffect, readPast } from "./replay-past";
 import type { AdoptedResult } from "./run-context";
 import type { Calls, RunHost } from "./run-host";
 
@@ -41,7 +41,8 @@ export async function rehearseReplay(
   host: RehearsalHost,
   request: RehearsalRequest,
 ): Promise<ReplayForecast> {
-  const pasts = await Promise.all(request.chain.map((head) => readPast(host, head)));
+  const read = await Promise.all(request.chain.map((head) => readPast(host, head)));
+  const pasts = read.filter(didReach);
   const known = knownEffects(pasts);
   const plan = compilePlan(request.document, { http: refusingHttp });
   const seen: SeenEffect[] = [];

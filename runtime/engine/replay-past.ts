@@ -2,11 +2,13 @@ import { FlowError } from "../errors/flow-error";
 import type { Json } from "../json";
 import type { Journal } from "../ports";
 import { guaranteeOf, isRead } from "./activity";
+import type { DebugEvent } from "./debug/debug-record";
 import { loadValues, type Values } from "./history-values";
 import type { Plan } from "./plan";
 import type { IntentRecord, RunHead, SegmentContent, StepRecord } from "./records";
 import type { AdoptedResult } from "./run-context";
 import { decodeSegment } from "./segment-codec";
+import type { Summary } from "./summary";
 
 /** What an earlier run of a chain did, as far as its journal still says. */
 export type Past = {
@@ -27,6 +29,21 @@ export async function readPast(
 /** Steps of before its newest summary are not among what was read. */
 export function isFolded({ contents }: Past): boolean {
   return contents.some(({ summary }) => summary !== undefined);
+}
+
+/** Whether it can have done anything at a real system: a run that was tried out only where it was told to. */
+export function didReach({ head, contents }: Past): boolean {
+  if (head.purpose === "live" || head.purpose === "replay") return true;
+  return contents.some(({ intents, debug = [], summary }) => {
+    const folded = (summary as unknown as Pick<Summary, "debug"> | undefined)?.debug ?? [];
+    return intents.some(({ mode }) => mode === "live") || [...debug, ...folded].some(letsReach);
+  });
+}
+
+/** From here on something may be sent for good. */
+function letsReach(event: DebugEvent): boolean {
+  if (event.kind === "sent") return event.mode === "live";
+  return event.kind === "setup" && Object.values(event.setup.effects).includes("live");
 }
 
 /** What became of one effect of an earlier run. */

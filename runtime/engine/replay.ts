@@ -4,7 +4,7 @@ import type { GivenAnswers } from "./debug/given-answers";
 import { type DebugStart, type StartedRun, startRun } from "./driver";
 import type { Plan } from "./plan";
 import type { RunHead, StepRecord, ValueRef } from "./records";
-import { adoptedResults, type Past, readPast } from "./replay-past";
+import { adoptedResults, didReach, type Past, readPast } from "./replay-past";
 import type { AdoptedResult, SeedStep } from "./run-context";
 import type { RunHost } from "./run-host";
 import type { PlanNode } from "./topology";
@@ -57,7 +57,8 @@ export async function startReplay(host: RunHost, request: ReplayRequest): Promis
     throw new FlowError("STORAGE_REFUSED", `The message of run ${source.id} is gone.`);
   }
   const earlier = asNew ? [] : request.chain.filter(({ id }) => id !== source.id);
-  const others = await Promise.all(earlier.map((run) => readPast(host, run)));
+  const pasts = await Promise.all(earlier.map((run) => readPast(host, run)));
+  const others = pasts.filter(didReach);
   const { body, ...trigger } = start.trigger;
   const input =
     message === undefined

@@ -115,6 +115,7 @@ class Restorer {
     activity.settledBy = facts.settledBy ?? null;
     activity.lastError = facts.error ?? null;
     activity.committed = true;
+    activity.mode = facts.mode ?? null;
     if (facts.phase === "wait") {
       this.#driver.effects.restoreWait(activity, { startedAt: facts.times[0], due: facts.due });
     }

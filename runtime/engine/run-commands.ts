@@ -28,15 +28,16 @@ export class RunCommands {
     this.#orders = orders;
   }
 
-  /** Somebody wants a debug run to stand still, which is in the middle of its steps. */
-  get wantsPause(): boolean {
+  /** Who wants a debug run to stand still that is in the middle of its steps; null for nobody. */
+  get asksToPause(): string | null {
     const { host, context } = this.#parts;
-    return host.commands
+    const asked = host.commands
       .pending(context.head.id)
-      .some(
+      .find(
         ({ id, kind, detail }) =>
           kind === "debug" && detail.act === "pause" && !this.#applied.has(id),
       );
+    return asked?.by ?? null;
   }
 
   /** Something was said that is not applied yet. */

@@ -192,7 +192,8 @@ export class RunDriver {
   }
 
   #mayBegin(gate: DebugGate, state: NodeState): boolean {
-    if (this.#commands.wantsPause) gate.ask();
+    const asks = this.#commands.asksToPause;
+    if (asks !== null) gate.ask(asks);
     if (gate.mayBegin(state)) return true;
     this.machine.putBack(state);
     return false;

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../json";
 import type { Activity, ActivityPhase } from "./activity";
 import type { DebugEvent } from "./debug/debug-record";
+import type { EffectMode } from "./debug/debug-setup";
 import { type Frame, type NodeState, stateIn } from "./frame";
 import type { Handed, Loop } from "./loop";
 import type { Machine } from "./machine";
@@ -70,6 +71,8 @@ export type ActivityFacts = {
   readonly flags: readonly [unsettled: 0 | 1, held: 0 | 1];
   readonly settledBy?: string;
   readonly error?: StepError;
+  /** Debug runs: what it reaches. */
+  readonly mode?: EffectMode;
 };
 
 export function summarise(machine: Machine, recorder: Recorder): Json {
@@ -179,5 +182,6 @@ function activityFacts(activity: Activity, recorder: Recorder): ActivityFacts {
     flags: [activity.unsettled ? 1 : 0, activity.held ? 1 : 0],
     ...(settledBy !== null && { settledBy }),
     ...(lastError !== null && { error: lastError }),
+    ...(activity.mode !== null && { mode: activity.mode }),
   };
 }

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { DebugRunRequest, SampleRunResult } from "../../drizzle/schema/samples";
-import type { GivenAnswers } from "../../runtime/engine/debug/given-answers";
+import type { DebugSetup } from "../../runtime/engine/debug/debug-setup";
+import { type GivenAnswers, storedAnswers } from "../../runtime/engine/debug/given-answers";
 import { pastAnswers } from "../../runtime/engine/debug/past-answers";
 import { startRun } from "../../runtime/engine/driver";
 import type { Plan } from "../../runtime/engine/plan";
@@ -16,6 +17,9 @@ import { RequestError } from "../request-error";
 import { readStoredRun, type StoredRun } from "../runs/read-head";
 import { answerTrials } from "../samples/trial-requests";
 import type { RequestLog } from "../worker-requests/answer-requests";
+import { withoutLive as mocked } from "./may-reach";
+import { lockSession } from "./session";
+import { stopRun } from "./stop-run";
 
 type Parts = {
   readonly db: AppDatabase;
@@ -24,11 +28,24 @@ type Parts = {
   readonly host: RunHost;
 };
 
+/** With what was set when it began. */
+type SetRequest = DebugRunRequest & { readonly setup: DebugSetup };
+
 /** Starts the runs that people step through, each by one of the workers. */
 export function startDebugRuns(parts: Parts) {
   return answerTrials(parts, "debug_run", async (place, flowId, request) => {
     try {
-      await start(parts, place, flowId, request);
+      await withScope(parts.db, place, async (tx) => {
+        // Whoever changes what is set, or begins another run, waits here and then finds this one.
+        const session = await lockSession(tx, place, flowId);
+        if (session.run !== request.run) {
+          throw new RequestError("CONFLICT", "Another run was begun here meanwhile.");
+        }
+        const { effects } = session.setup;
+        const setup = { ...session.setup, effects: request.mayGoLive ? effects : mocked(effects) };
+        await start(parts, place, flowId, { ...request, setup });
+        if (request.previous !== null) await stopRun(tx, place, request.previous, request.by);
+      });
       return { refused: null } satisfies SampleRunResult;
     } catch (error) {
       if (!(error instanceof FlowError) && !(error instanceof RequestError)) throw error;
@@ -41,7 +58,7 @@ async function start(
   parts: Parts,
   place: EnvironmentPlace,
   flowId: string,
-  request: DebugRunRequest,
+  request: SetRequest,
 ): Promise<void> {
   const { host } = parts;
   const now = host.clock.now();
@@ -70,7 +87,7 @@ async function start(
 type Starting<Kind> = {
   readonly head: RunHead;
   readonly plan: Plan;
-  readonly request: DebugRunRequest;
+  readonly request: SetRequest;
   readonly from: Extract<DebugRunRequest["from"], { readonly kind: Kind }>;
 };
 
@@ -103,15 +120,23 @@ async function startWithMessage(
 
 /** Systems answer as they did to that run; keys, clock and ids are those of its message. */
 async function startFromRun(
-  { host, db }: Parts,
+  parts: Parts,
   place: EnvironmentPlace,
   { head, plan, request, from }: Starting<"run">,
 ) {
+  const { host, db } = parts;
   const source = headOf(
     place,
     await withScope(db, place, (tx) => readStoredRun(tx, place, from.run)),
   );
   const past = await readPast(host, source);
+  const start = past.contents[0]?.start;
+  // What the run itself was answered goes before what it was begun with, and that before any other run's.
+  const answers = new Map([
+    ...(await lastAnswers(parts, place, head.flow, plan)),
+    ...storedAnswers(start?.replay, (ref) => past.values.json(ref)),
+    ...pastAnswers(past, plan, source.id, "same-call"),
+  ]);
   return startReplay(host, {
     head: {
       ...head,
@@ -120,19 +145,19 @@ async function startFromRun(
       parent: source.id,
     },
     plan,
-    parameters: past.contents[0]?.start?.parameters ?? {},
+    parameters: start?.parameters ?? {},
     source,
     chain: [],
     from: from.node === null ? { kind: "start" } : { kind: "node", node: from.node },
     adopted: new Map(),
-    answers: pastAnswers(past, plan, source.id, "same-call"),
+    answers,
     debug: debugOf(request),
     lane: null,
     execute: "here",
   });
 }
 
-function debugOf({ setup, pace, by, edit, from }: DebugRunRequest) {
+function debugOf({ setup, pace, by, edit, from }: SetRequest) {
   const node = from.kind === "run" ? from.node : null;
   return {
     setup,

@@ -238,6 +238,43 @@ describe("debugging a draft", () => {
     expect(await standing(run)).toBe("n02 step");
   });
 
+  it("lets nobody go on to a live system who may not, and is mocked again when it is stopped", async () => {
+    const run = await start("D-L");
+    await standing(run);
+    await set({ effects: { target: "live" } });
+    const { pause } = await read(run);
+    const order = { act: "step", pause: pause?.number };
+    const refused = await call("order", { run, order }, { cookie: cookies.tester });
+    expect(refused.problem).toBe("NOT_ALLOWED");
+    const begun = await call(
+      "start",
+      {
+        flowId: flow.id,
+        from: { kind: "message", trigger: "n01", message: message("D-M"), label: "typed" },
+      },
+      { cookie: cookies.tester },
+    );
+    expect(begun.message).toBeNull();
+    expect((await session()).setup.effects).toEqual({});
+    // The one before ends once the next has begun.
+    await expect.poll(async () => (await read(run)).finished, { timeout: 20_000 }).toBe(true);
+    await set({ effects: { target: "live" } });
+    await call("stop", { run: (begun.data as { run: string }).run });
+    expect((await session()).setup.effects).toEqual({});
+  });
+
+  it("keeps no edited document beside the run", async () => {
+    const run = await start("D-K");
+    await standing(run);
+    await tell(run, { act: "edit", value: { number: "secret-edit" } });
+    await tell(run, { act: "step" });
+    const rows = await world.rowsOf(
+      "select detail::text as detail from run_command where run = $1",
+      [run],
+    );
+    expect(JSON.stringify(rows)).not.toContain("secret-edit");
+  });
+
   it("says why a draft cannot run", async () => {
     const { rows } = await world.workbench.owner.query(
       "select logic from flow_draft where flow_id = $1",

@@ -28,6 +28,21 @@ export function insistOnChanges(scope: MemberScope, before: DebugSetup, after: D
   }
 }
 
+/** What is live is mocked again: somebody begins, or is gone, who may not or does not mean to reach it. */
+export function withoutLive(effects: DebugSetup["effects"]): DebugSetup["effects"] {
+  return Object.fromEntries(Object.entries(effects).filter(([, mode]) => mode !== "live"));
+}
+
+/** Throws NOT_ALLOWED for whoever would go on with a run that reaches live systems and may not let it. */
+export function insistOnLive(scope: MemberScope, { effects }: DebugSetup): void {
+  const live = Object.keys(effects).filter((slot) => effects[slot] === "live");
+  if (live.length === 0 || mayGoLive(scope)) return;
+  throw new RequestError(
+    "NOT_ALLOWED",
+    `${live.join(", ")} is live in this session, and your role may not let a run reach it. Switch it to mocked, or let an operator or a consultant go on.`,
+  );
+}
+
 /** The slots that become live by a change. */
 export function newlyLive(before: DebugSetup, after: DebugSetup): readonly string[] {
   return Object.keys(after.effects).filter(

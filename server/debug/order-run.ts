@@ -5,10 +5,10 @@ import type { JsonObject } from "../../runtime/json";
 import type { MemberScope } from "../access/scope";
 import { RequestError } from "../request-error";
 import { type CommandContext, orderRun } from "../runs/command-run";
-import { readStoredRun } from "../runs/read-head";
+import { readStoredRun, type StoredRun } from "../runs/read-head";
 import { requireStorable } from "../unstorable-text";
-import { insistOnMode } from "./may-reach";
-import { expiryFrom } from "./session";
+import { insistOnLive, insistOnMode } from "./may-reach";
+import { expiryFrom, readSession } from "./session";
 
 type Context = CommandContext & { readonly scope: MemberScope };
 
@@ -31,6 +31,10 @@ export async function orderDebugRun(
     });
   }
   if (order.act === "send") insistOnMode(context.scope, order.mode);
+  else if (order.act !== "pause") {
+    const session = await readSession(context.tx, placeOf(context.scope, run), run.flow);
+    if (session !== null) insistOnLive(context.scope, session.setup);
+  }
   if (order.act === "edit" || order.act === "give") requireStorable("value", order.value);
   const command = await orderRun(context, run, {
     kind: "debug",
@@ -40,9 +44,16 @@ export async function orderDebugRun(
     unaudited: isMove(order),
   });
   await context.tx.execute(sql`
+    update trial_version set used_at = now()
+    where flow_id = ${run.flow}::uuid and hash = decode(${run.version}, 'hex')`);
+  await context.tx.execute(sql`
     update debug_session set expires_at = ${expiryFrom(Date.now()).toISOString()}::timestamptz
     where run = ${run.id}::uuid`);
   return { command };
+}
+
+function placeOf(scope: MemberScope, { environmentId }: StoredRun) {
+  return { partnerId: scope.partnerId, distributorId: scope.distributorId, environmentId };
 }
 
 /** Moving on changes nothing that anybody would have to account for; the run itself says who did it. */

@@ -15,7 +15,7 @@ import { readDebugRun } from "./read-debug-run";
 import { readSessionView } from "./read-session";
 import { forgetRun } from "./session";
 import { requestDebugRun } from "./start-debug-run";
-import { stopRun } from "./stop-run";
+import { stopSession } from "./stop-run";
 
 const flowId = z.uuid();
 const run = z.uuid();
@@ -96,7 +96,11 @@ export const debugRouter = router({
       if (input.from.kind === "run" && input.from.edit !== undefined) {
         requireAction(ctx.scope, "run.edit-retry");
       }
-      const { id, run: started } = await ctx.inScope((tx) =>
+      const {
+        id,
+        run: started,
+        previous,
+      } = await ctx.inScope((tx) =>
         requestDebugRun(tx, ctx.actor, ctx.scope, input as Parameters<typeof requestDebugRun>[3]),
       );
       const { refused } = await awaitWorkerAnswer(
@@ -105,7 +109,7 @@ export const debugRouter = router({
         "run",
       );
       if (refused !== null) {
-        await ctx.inScope((tx) => forgetRun(tx, started));
+        await ctx.inScope((tx) => forgetRun(tx, started, previous));
         throw new RequestError("CONFLICT", refused);
       }
       return { run: started };
@@ -114,7 +118,7 @@ export const debugRouter = router({
   /** Ends the run that is stepped through; what is set stays. */
   stop: can("run.start")
     .input(z.object({ run }))
-    .mutation(({ ctx, input }) => stopRun(ctx.tx, ctx.scope, input.run, ctx.actor.name)),
+    .mutation(({ ctx, input }) => stopSession(ctx, input.run)),
 
   read: can("payload.view")
     .input(z.object({ run }))
@@ -126,6 +130,9 @@ export const debugRouter = router({
     .input(z.object({ run, order }))
     .mutation(async ({ ctx, input }) => {
       requireAction(ctx.scope, "payload.view");
+      if (input.order.act === "edit" || input.order.act === "give") {
+        requireAction(ctx.scope, "run.edit-retry");
+      }
       const { command } = await ctx.inScope((tx) =>
         orderDebugRun({ tx, scope: ctx.scope, actor: ctx.actor }, input),
       );

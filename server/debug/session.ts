@@ -72,7 +72,14 @@ export async function writeSession(
     .where(eq(debugSession.id, id));
 }
 
-/** A run that never began is not what the session steps through. */
-export async function forgetRun(tx: ScopedTransaction, run: string): Promise<void> {
-  await tx.update(debugSession).set({ run: null, input: null }).where(eq(debugSession.run, run));
+/** A run that never began is not what the session steps through: that is the one before, if there was one. */
+export async function forgetRun(
+  tx: ScopedTransaction,
+  run: string,
+  previous: string | null,
+): Promise<void> {
+  await tx
+    .update(debugSession)
+    .set({ run: previous, ...(previous === null && { input: null }) })
+    .where(eq(debugSession.run, run));
 }

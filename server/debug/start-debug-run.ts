@@ -9,8 +9,8 @@ import { newId } from "../ids";
 import { RequestError } from "../request-error";
 import { readStoredRun } from "../runs/read-head";
 import { askForTrial } from "../samples/trial-requests";
+import { mayGoLive, withoutLive } from "./may-reach";
 import { lockSession, writeSession } from "./session";
-import { stopRun } from "./stop-run";
 import { storeTrialVersion } from "./trial-version";
 
 export type DebugStartOrder = {
@@ -37,7 +37,8 @@ export type DebugStartOrder = {
 };
 
 /**
- * Asks the workers for a run of the saved draft that is stepped through. The run of the session so far is stopped.
+ * Asks the workers for a run of the saved draft that is stepped through. The run of the session so far is stopped
+ * once this one has begun. Systems that are live stay so only for whoever may let a run reach them.
  * Throws FLOW_INVALID for a draft that cannot run, NOT_FOUND for a run of somebody else, and CONFLICT for one of
  * another flow.
  */
@@ -46,25 +47,32 @@ export async function requestDebugRun(
   actor: Actor,
   scope: MemberScope,
   { flowId, from, pace }: DebugStartOrder,
-): Promise<{ readonly id: string; readonly run: string }> {
+): Promise<{ readonly id: string; readonly run: string; readonly previous: string | null }> {
   const session = await lockSession(tx, scope, flowId);
   const { hash, document } = await storeTrialVersion(tx, scope, flowId);
   const input = await inputOf(tx, scope, flowId, from);
   if (from.kind === "message" && document.nodes[from.trigger] === undefined) {
     throw new RequestError("INPUT_INVALID", "The trigger is not in the draft.");
   }
-  if (session.run !== null) await stopRun(tx, scope, session.run, actor.name);
   const run = newId();
-  await writeSession(tx, session.id, { run, input, startedByName: actor.name });
+  const live = mayGoLive(scope);
+  const { setup } = session;
+  await writeSession(tx, session.id, {
+    run,
+    input,
+    startedByName: actor.name,
+    ...(!live && { setup: { ...setup, effects: withoutLive(setup.effects) } }),
+  });
   const id = await askForTrial(tx, actor, scope, {
     kind: "debug_run",
     flowId,
     request: {
       run,
       version: hash,
-      setup: session.setup,
       pace: paceOf(from, pace),
       by: actor.name,
+      mayGoLive: live,
+      previous: session.run,
       from: sourceOf(from),
       ...(from.kind === "run" && from.edit !== undefined && { edit: from.edit }),
     },
@@ -75,9 +83,14 @@ export async function requestDebugRun(
     environmentId: scope.environmentId,
     action: "debug.start",
     subject: { kind: "flow", id: flowId },
-    detail: { run, from: input, edited: from.kind === "run" && from.edit !== undefined },
+    detail: {
+      run,
+      from: input,
+      edited: from.kind === "run" && from.edit !== undefined,
+      live: live ? Object.keys(setup.effects).filter((slot) => setup.effects[slot] === "live") : [],
+    },
   });
-  return { id, run };
+  return { id, run, previous: session.run };
 }
 
 function paceOf(from: DebugStartOrder["from"], pace: "into" | "continue"): DebugPace {
@@ -103,6 +116,12 @@ async function inputOf(
   const source = await readStoredRun(tx, scope, from.run);
   if (source.flow !== flowId) {
     throw new RequestError("CONFLICT", "That run is of another flow.");
+  }
+  if (source.environmentId !== scope.environmentId) {
+    throw new RequestError(
+      "CONFLICT",
+      "That run is of another environment. Debug it there, or take its message.",
+    );
   }
   return { kind: "run", label: "", run: source.id };
 }

@@ -1,6 +1,10 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
+import { debugSession } from "../../drizzle/schema/debug";
 import type { Scope, ScopedTransaction } from "../db";
 import { newId } from "../ids";
+import type { CommandContext } from "../runs/command-run";
+import { withoutLive } from "./may-reach";
+import { writeSession } from "./session";
 
 /** Cancels the run that was stepped through, if it has not ended: nobody looks at it any more. */
 export async function stopRun(
@@ -16,4 +20,21 @@ export async function stopRun(
       ${at.toISOString()}::timestamptz, ${by}
     from live where id = ${run}::uuid and partner_id = ${scope.partnerId}
       and distributor_id = ${scope.distributorId} and purpose = 2`);
+}
+
+/** The same by a person: what was live is mocked again, so that nobody reaches it who begins later. */
+export async function stopSession(
+  { tx, scope, actor }: CommandContext,
+  run: string,
+): Promise<void> {
+  const [session] = await tx
+    .select()
+    .from(debugSession)
+    .where(eq(debugSession.run, run))
+    .for("update");
+  if (session !== undefined) {
+    const setup = { ...session.setup, effects: withoutLive(session.setup.effects) };
+    await writeSession(tx, session.id, { setup, revision: session.revision + 1 });
+  }
+  await stopRun(tx, scope, run, actor.name);
 }

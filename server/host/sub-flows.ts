@@ -30,17 +30,17 @@ const encoder = new TextEncoder();
 const newestQuery = `
   select * from (
     select ${headColumns}, null::smallint as status, null as error_code, null as error
-    from live l where l.origin = $1 and l.purpose <= 1
+    from live l where l.origin = $1 and (l.purpose <= 1) = $2
     union all
     select ${headColumns}, l.status, l.error_code, l.error
-    from run l where l.origin = $1 and l.origin <> l.id and l.purpose <= 1
+    from run l where l.origin = $1 and l.origin <> l.id and (l.purpose <= 1) = $2
   ) found order by id desc limit 1`;
 
 /** Runs of other flows, started for a caller and found again by their origin. */
 export function createCalls(parts: SubFlowParts): Calls {
   return {
     async call(caller, call) {
-      const found = await newest(parts, call.origin);
+      const found = await newest(parts, call.origin, isReal(caller));
       return found === null || isGivenUp(found, caller)
         ? start(parts, caller, call)
         : stateOf(parts, found);
@@ -54,11 +54,20 @@ function isGivenUp(row: FoundRow, caller: RunHead): boolean {
   return isCancelled && headOf(row).parent !== caller.id;
 }
 
-async function newest({ pool }: SubFlowParts, origin: string): Promise<FoundRow | null> {
+/** What is tried out joins nothing real, and the other way round. */
+function isReal({ purpose }: RunHead): boolean {
+  return purpose === "live" || purpose === "replay";
+}
+
+async function newest(
+  { pool }: SubFlowParts,
+  origin: string,
+  real: boolean,
+): Promise<FoundRow | null> {
   const { rows } = await pool.query<FoundRow>({
     name: "newest of origin",
     text: newestQuery,
-    values: [origin],
+    values: [origin, real],
   });
   return rows[0] ?? null;
 }

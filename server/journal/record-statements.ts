@@ -74,7 +74,9 @@ on conflict do nothing`,
 export const appliedStatement: Statement = {
   name: "applied",
   text: `
-update run_command c set applied_seg = v.seg from (
+update run_command c set applied_seg = v.seg,
+  -- What a person let arrive is the run's from here on, for as long as its class says.
+  detail = case when c.kind = 'debug' then (c.detail::jsonb - 'value')::json else c.detail end from (
   select i.seg, c.place from unnest($1::uuid[], $2::int4[]) i(id, seg), lateral (
     select c.ctid as place from run_command c where c.id = i.id and c.applied_seg is null limit 1
   ) c

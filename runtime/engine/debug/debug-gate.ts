@@ -3,6 +3,7 @@ import type { Json } from "../../json";
 import { jsonTextOf } from "../../json-text";
 import type { Scope } from "../../nodes/execution";
 import type { Clock } from "../../ports";
+import type { Activity } from "../activity";
 import { expressionLanguage } from "../expression-language";
 import { type NodeState, stateIn } from "../frame";
 import { type Input, inputOf, valueBy } from "../inputs";
@@ -20,6 +21,13 @@ import {
   type PauseReason,
 } from "./debug-setup";
 import { answerAt, type GivenAnswer } from "./given-answers";
+
+type Failure = {
+  readonly node: string;
+  readonly path: string;
+  readonly code: string;
+  readonly message: string;
+};
 
 type Parts = {
   readonly context: RunContext;
@@ -44,7 +52,8 @@ export class DebugGate {
   /** Steps that go to their system although their slot is mocked. */
   readonly #sent = new Map<string, Exclude<EffectMode, "mocked">>();
   #isAsked = false;
-  #failed: { readonly state: NodeState; readonly error: StepError } | null = null;
+  /** What failed for good and was not stood at yet. */
+  #failed: Failure | null = null;
   /** Values of the watched expressions at the step before, as text. */
   #watched: readonly string[] | null = null;
 
@@ -81,7 +90,13 @@ export class DebugGate {
     const reason = passing ? null : this.#reasonFor(state, changed);
     const lacksAnswer = this.lacksAnswer(state);
     if (reason === null && !lacksAnswer) return true;
-    this.#stand(state, "before", reason ?? { why: "no-answer" }, lacksAnswer);
+    this.#stand({
+      node: state.node.id,
+      path: state.frame.path,
+      side: "before",
+      reason: reason ?? { why: "no-answer" },
+      lacksAnswer,
+    });
     return false;
   }
 
@@ -94,13 +109,16 @@ export class DebugGate {
   }
 
   /** Before the next step it stands still, wherever that is. */
-  ask(): void {
+  ask(by: string): void {
+    if (!this.#isAsked && this.#pause === null) this.#note({ kind: "asked" }, by);
     this.#isAsked = true;
   }
 
   /** A step failed for good. */
-  failed(state: NodeState, error: StepError): void {
-    if (this.#setup.onError && !this.#parts.recorder.replaying) this.#failed = { state, error };
+  failed({ node, frame }: NodeState, { code, message }: StepError): void {
+    if (!this.#setup.onError || this.#parts.recorder.replaying) return;
+    this.#failed = { node: node.id, path: frame.path, code, message };
+    this.#note({ kind: "erred", ...this.#failed }, null);
   }
 
   /** Goes on from where it stands, if it does. */
@@ -139,6 +157,14 @@ export class DebugGate {
   send(state: NodeState, mode: Exclude<EffectMode, "mocked">, by: string): void {
     this.#note({ kind: "sent", node: state.node.id, path: state.frame.path, mode }, by);
     this.#sent.set(placeOf(state), mode);
+  }
+
+  /** What an effect reaches: what was set when it was first tried holds for all its attempts. */
+  modeFor(activity: Activity): EffectMode {
+    if (activity.mode === null || activity.attempt === 0) {
+      activity.mode = this.modeOf(activity.state);
+    }
+    return activity.mode;
   }
 
   modeOf(state: NodeState): EffectMode {
@@ -201,6 +227,17 @@ export class DebugGate {
       case "sent":
         this.#sent.set(`${event.path} ${event.node}`, event.mode);
         return;
+      case "asked":
+        this.#isAsked = true;
+        return;
+      case "erred":
+        this.#failed = {
+          node: event.node,
+          path: event.path,
+          code: event.code,
+          message: event.message,
+        };
+        return;
       case "stood":
         this.#pauses = event.pauses;
         for (const place of event.places) this.#passed.add(place);
@@ -221,6 +258,8 @@ export class DebugGate {
     events.push({ kind: "stood", pauses: this.#pauses, places: [...this.#passed] });
     if (this.#pause !== null) events.push({ kind: "paused", pause: this.#pause });
     else events.push({ kind: "went-on", pace: this.#pace });
+    if (this.#isAsked) events.push({ kind: "asked" });
+    if (this.#failed !== null) events.push({ kind: "erred", ...this.#failed });
     return events;
   }
 
@@ -228,32 +267,24 @@ export class DebugGate {
     const pause = this.#pause;
     this.#pause = null;
     this.#pace = pace;
-    this.#failed = null;
+    // A failure that came while it stood elsewhere is stood at next.
+    if (pause?.side === "after") this.#failed = null;
     this.#isAsked = false;
     this.#passing = pause?.side === "before" ? `${pause.path} ${pause.node}` : null;
   }
 
-  #stand(state: NodeState, side: Pause["side"], reason: PauseReason, lacksAnswer: boolean): void {
+  #stand(at: Omit<Pause, "number">): void {
     this.#pauses += 1;
-    const { node, frame } = state;
-    const pause: Pause = {
-      number: this.#pauses,
-      node: node.id,
-      path: frame.path,
-      side,
-      reason,
-      lacksAnswer,
-    };
+    const pause: Pause = { number: this.#pauses, ...at };
     this.#pause = pause;
     this.#isAsked = false;
-    this.#failed = null;
     this.#rememberPassed(pause);
     this.#note({ kind: "paused", pause }, null);
   }
 
-  #standAfterFailure({ state, error }: { state: NodeState; error: StepError }): void {
-    const { code, message } = error;
-    this.#stand(state, "after", { why: "error", code, message }, false);
+  #standAfterFailure({ node, path, code, message }: Failure): void {
+    const reason = { why: "error", code, message } as const;
+    this.#stand({ node, path, side: "after", reason, lacksAnswer: false });
   }
 
   #reasonFor(state: NodeState, changed: string | null): PauseReason | null {

@@ -1,5 +1,5 @@
 import { FlowError } from "../../errors/flow-error";
-import type { NodeState } from "../frame";
+import { isAbandoned, type NodeState } from "../frame";
 import type { Machine } from "../machine";
 import { type PureSteps, stepErrorOf } from "../pure-steps";
 import type { RunCommand } from "../records";
@@ -27,7 +27,7 @@ export class DebugOrders {
     const { gate } = this.#parts;
     const order = orderOf(detail);
     if (order.act === "setup") gate.set(order.setup, by);
-    else if (order.act === "pause") gate.ask();
+    else if (order.act === "pause") gate.ask(by);
     else if (gate.pause?.number === order.pause) this.#atPause(gate.pause, order, by);
   }
 
@@ -57,7 +57,9 @@ export class DebugOrders {
         );
         break;
       default:
-        if (state !== null && pause.side === "before") this.#intervene(state, order, by);
+        if (state !== null && pause.side === "before" && isWaiting(state)) {
+          this.#intervene(state, order, by);
+        }
         return;
     }
     // What else is ready does not overtake the step that was waited for.
@@ -76,6 +78,10 @@ export class DebugOrders {
         gate.edit(state, order.value, by);
         return;
       case "send":
+        // Only an effect over a connection has a system to be sent to.
+        if (state.node.work.behaviour !== "effect" || state.node.node.connection === undefined) {
+          return;
+        }
         gate.send(state, order.mode, by);
         gate.goOn(over, by);
         machine.orderReady([state]);
@@ -98,6 +104,11 @@ export class DebugOrders {
     if (node.work.behaviour === "split") return false;
     return node.ports.some(({ name, direction }) => name === port && direction === "out");
   }
+}
+
+/** It would begin next; what encloses it may have failed meanwhile. */
+function isWaiting(state: NodeState): boolean {
+  return state.phase === "ready" && !isAbandoned(state.frame);
 }
 
 function failureOf(message: string, by: string) {

@@ -34,6 +34,16 @@ export type DebugEvent =
       readonly path: IterationPath;
       readonly mode: Exclude<EffectMode, "mocked">;
     }
+  /** Somebody wants it to stand still before the next step. */
+  | { readonly kind: "asked" }
+  /** A step failed for good: it stands still after that as soon as it can. */
+  | {
+      readonly kind: "erred";
+      readonly node: string;
+      readonly path: IterationPath;
+      readonly code: string;
+      readonly message: string;
+    }
   /** In a summary only: how often it stood still, and where it does not do so again. */
   | { readonly kind: "stood"; readonly pauses: number; readonly places: readonly string[] };
 

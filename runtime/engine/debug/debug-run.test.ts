@@ -26,7 +26,7 @@ const flow = () =>
         type: "content-based-router@1",
         config: { branches: [{ name: "small", condition: "input.total < 5000" }] },
       },
-      erp: aCall("keyed"),
+      erp: aCall("keyed", { url: "/orders" }, { connection: "erp" }),
       hold: { type: "map@1", config: { fields: [{ target: "held", value: "input.total" }] } },
       end: { type: "respond@1", config: { status: 201, body: "input" } },
     },
@@ -69,6 +69,14 @@ class Debugged {
 
   constructor(world: RunWorld) {
     this.world = world;
+    world.connections = () => ({
+      id: "c",
+      kind: "http",
+      name: "target",
+      config: { baseUrl: "http://target.test" },
+      secrets: {},
+      mask: (text) => text,
+    });
   }
 
   async start(
@@ -262,6 +270,33 @@ describe("effects", () => {
     expect(run.world.target.effects).toHaveLength(1);
     expect(run.output("erp")).toBe('succeeded out {"id":"T-1"}');
   });
+});
+
+it("of one slot each step reaches what it is told to, and nothing is opened unasked", async () => {
+  const call = () => aCall("keyed", { url: "/orders" }, { connection: "erp" });
+  const document = aFlow({ hook: { type: "webhook@1" }, one: call(), two: call(), three: call() }, [
+    "hook.out -> one.in",
+    "one.out -> two.in",
+    "two.out -> three.in",
+  ]);
+  const run = debug(document);
+  const opened: (string | undefined)[] = [];
+  const { host } = run.world;
+  Object.defineProperty(run.world, "host", {
+    get: () => ({
+      ...host,
+      connections: (...asked: Parameters<typeof host.connections>) => {
+        opened.push(asked[2]);
+        return host.connections(...asked);
+      },
+    }),
+  });
+  await run.start(small, { effects: { erp: "sandbox" } });
+  await run.tell({ act: "step" });
+  await run.tell({ act: "send", mode: "live" });
+  run.note({ act: "setup", setup: { ...emptySetup } });
+  await run.tell({ act: "give", port: "out", value: 1 });
+  expect([run.at, opened]).toEqual(["succeeded", ["sandbox", "live"]]);
 });
 
 describe("what earlier runs did, for whoever sends again", () => {

@@ -1,4 +1,4 @@
-import type { Json } from "../../json";
+import type { Json, JsonObject } from "../../json";
 import type { IterationPath } from "../records";
 
 /** What stands for the answer of a system that is not asked. */
@@ -23,6 +23,16 @@ export function answerPlaces(
   idempotencyKey: string,
 ): readonly string[] {
   return [`key ${idempotencyKey}`, `at ${path} ${node}`, `step ${node}`];
+}
+
+/** The answers that a run was begun with, as its first segment has them. */
+export function storedAnswers(
+  replay: JsonObject | undefined,
+  read: (ref: number) => Json,
+): GivenAnswers {
+  const ref = replay?.answers;
+  if (typeof ref !== "number") return new Map();
+  return new Map(Object.entries(read(ref) as unknown as { [place: string]: GivenAnswer }));
 }
 
 export function answerAt(

@@ -1,6 +1,5 @@
 import { FlowError } from "../../errors/flow-error";
 import type { Activity } from "../activity";
-import type { NodeState } from "../frame";
 import type { DriverParts, Outcomes } from "../outcomes";
 import { stepErrorOf } from "../pure-steps";
 import { recordIntent } from "../record-intent";
@@ -18,9 +17,9 @@ export class GivenResults {
   }
 
   /** Nothing leaves for this step: it ends with a given answer, or fails for want of one. */
-  standsFor(state: NodeState): boolean {
+  standsFor(activity: Activity): boolean {
     const { gate, context } = this.#parts;
-    if (gate !== null) return gate.modeOf(state) === "mocked";
+    if (gate !== null) return gate.modeFor(activity) === "mocked";
     const { purpose } = context.head;
     return purpose === "test" || purpose === "backtest";
   }
