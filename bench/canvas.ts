@@ -4,14 +4,15 @@ import { drag, live, motion, openFlow, openOutput, scriptSize } from "./canvas/m
 import { openCode, openPanels } from "./canvas/panels";
 import { plainFlow } from "./canvas/plain-flow";
 import { mappedFlow, repaintPreview } from "./canvas/preview";
+import { stepThrough } from "./canvas/step-debug";
 import { place, Workbench } from "./canvas/workbench";
 import { Installation } from "./installation";
 import { addRow, newReport, printReport, saveReport } from "./report";
 
 // The canvas in a real browser against a real server: how many frames a second it draws while 300 nodes
 // change their status and while 1,000 are moved about, how long it takes to open, how much JavaScript it
-// needs, and how long a step's output of 10 MB takes to be read. The same flows, window and flags as the
-// peers were measured with.
+// needs, how long a step's output of 10 MB takes to be read, and a step of a draft from the press to its painted
+// result. The same flows, window and flags as the peers were measured with.
 
 const { values } = parseArgs({
   options: { json: { type: "string" }, rounds: { type: "string", default: "3" } },
@@ -99,6 +100,13 @@ async function measure(report: ReturnType<typeof newReport>): Promise<void> {
   for (const _ of rounds) {
     note("open_output_10mb_ms", await bench.withPage((page) => openOutput(page, heavy)));
   }
+  say("stepping through a draft");
+  const stepped = await makeFlow(bench, 20);
+  for (const _ of rounds) {
+    const took = await bench.withPage((page) => stepThrough(page, `${stepped.path}/debug`));
+    say(took.map((ms) => Math.round(ms)).join(", "));
+    note("debug_step_ms", median(took));
+  }
   note("js_kb.designer", await scriptSize(bench, small.path, 300));
   addRows(report, found);
 }
@@ -129,6 +137,7 @@ function addRows(
     "open_code.again_ms",
     "open_output_10mb_ms",
     "preview.1mb_repaint_ms",
+    "debug_step_ms",
   ]) {
     addRow(report, key, "ms", of(key));
   }
