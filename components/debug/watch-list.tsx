@@ -117,7 +117,7 @@ export function WatchList({
             </p>
           ) : null
         ) : (
-          <table className="w-full table-fixed text-12">
+          <table className="w-full text-12" style={{ tableLayout: "fixed" }}>
             <thead>
               <tr className="text-left text-fg-3">
                 <th className="px-3 py-1 font-normal">Expression</th>
