@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { canonicalLogic } from "@/runtime/flow/canonical";
 import type { FlowDocument } from "@/runtime/flow/document";
-import { step } from "@/runtime/flow/place-missing";
+import { step } from "@/runtime/flow/free-place";
 import { orderFlow } from "@/runtime/testing/order-flow";
 import { DraftSaver, type SaveAnswer, type SaveRequest } from "./draft-saver";
 import { textsOf } from "./draft-texts";
 import { changeNode } from "./edit-flow";
 import { change, createEditor, undo } from "./editor-store";
+import * as layOver from "./lay-over";
 import { renameReads } from "./rename-reads";
 
 const layout = { nodes: {} };
@@ -28,6 +29,7 @@ function open(answer: (request: SaveRequest) => SaveAnswer | Promise<SaveAnswer>
       return answer(request);
     },
     renaming: async () => renameReads,
+    laying: async () => layOver,
     explain: (error) => (error as Error).message,
     isRefusal: (error) => (error as Error).message === "refused",
     isSignedOut: (error) => (error as Error).message === "Please sign in.",

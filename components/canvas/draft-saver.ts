@@ -5,7 +5,8 @@ import { type DraftTexts, sketchOf, textsOf } from "./draft-texts";
 import type { Sketch } from "./edit-flow";
 import { renameInSketch } from "./edit-steps";
 import { type EditorStore, replaceSketch } from "./editor-store";
-import { type Laid, layOver, placed, type Renamed, withNewest, withPlacesOf } from "./lay-over";
+import type * as LayOver from "./lay-over";
+import type { Laid, Renamed } from "./lay-over";
 
 export type SaveState =
   | { readonly kind: "saved"; readonly at: number }
@@ -57,6 +58,8 @@ type SaverParts = {
   readonly send: (request: SaveRequest) => Promise<SaveAnswer>;
   /** What renames steps in texts, for new nodes whose ids others took. */
   readonly renaming: () => Promise<RenameReads>;
+  /** What lays one draft over another. */
+  readonly laying: () => Promise<typeof LayOver>;
   /** Told when some have got other ids. */
   readonly onRenamed?: (sketch: Sketch, reads: RenameReads) => void;
   readonly explain: (error: unknown) => string;
@@ -79,6 +82,7 @@ export class DraftSaver {
   /** Sent, and not answered: whether the server has it is not known, so it is asked again as it was. */
   #pending: SaverMemory["pending"];
   #busy: Promise<boolean> | null = null;
+  #laying: typeof LayOver | null = null;
   readonly #idsOfConflicts = new WeakMap<DraftConflict, string>();
 
   constructor(parts: SaverParts) {
@@ -125,7 +129,7 @@ export class DraftSaver {
   /** Brings in what others saved. Does nothing while something of one's own is on the way. */
   async pull(read: () => Promise<Revision>): Promise<void> {
     if (!this.#isQuiet()) return;
-    const [theirs, reads] = await Promise.all([read(), this.#parts.renaming()]);
+    const [theirs, reads] = await Promise.all([read(), this.#merging()]);
     if (!this.#isQuiet() || theirs.revision <= this.#known.revision) return;
     // Where both differ the own save finds out and asks.
     this.#takeOver(this.#known.sketch, theirs, {}, reads, false);
@@ -136,15 +140,15 @@ export class DraftSaver {
     const asked = this.status.getState().conflict;
     const revision = asked?.revision ?? this.#known.revision;
     const id = asked === null ? this.#newId() : this.#idOf(asked);
-    const reads = await this.#parts.renaming();
+    const reads = await this.#merging();
     const answer = await this.#parts.send({ id, revision, ...chosen, keep });
     const read = sketchOf(answer.outcome === "merged" ? answer : chosen);
     if (read === null) return;
-    const sketch = placed(read);
+    const sketch = this.#lay.placed(read);
     if (answer.outcome === "conflict") {
       const other = sketchOf(answer) ?? sketch;
-      const laid = layOver(sketch, sketch, other, answer.renamed ?? {}, reads);
-      this.#ask(answer, withNewest(answer.conflicts, laid), sketch, reads);
+      const laid = this.#lay.layOver(sketch, sketch, other, answer.renamed ?? {}, reads);
+      this.#ask(answer, this.#lay.withNewest(answer.conflicts, laid), sketch, reads);
       return;
     }
     this.#known = { revision: answer.revision, sketch };
@@ -186,7 +190,7 @@ export class DraftSaver {
         this.#known = { revision: answer.revision, sketch: sent };
       } else {
         // Until that is there the save counts as not answered: it is asked again, and saves nothing twice.
-        const reads = await this.#parts.renaming();
+        const reads = await this.#merging();
         this.#pending = null;
         if (!this.#settle(sent, answer, reads)) return false;
       }
@@ -201,6 +205,18 @@ export class DraftSaver {
     }
   }
 
+  /** The code that puts two drafts together: it comes when somebody else has saved. */
+  async #merging(): Promise<RenameReads> {
+    const [reads, lay] = await Promise.all([this.#parts.renaming(), this.#parts.laying()]);
+    this.#laying = lay;
+    return reads;
+  }
+
+  get #lay(): typeof LayOver {
+    if (this.#laying === null) throw new RangeError("The code that merges drafts was not awaited");
+    return this.#laying;
+  }
+
   /** False when the person is asked. */
   #settle(
     sent: Sketch,
@@ -211,8 +227,8 @@ export class DraftSaver {
     if (answer.outcome === "merged") return this.#takeOver(sent, answer, renamed, reads, true);
     const other = sketchOf(answer);
     if (other !== null) {
-      const laid = layOver(sent, this.#shown, other, renamed, reads);
-      this.#ask(answer, withNewest(answer.conflicts, laid), this.#shown, reads);
+      const laid = this.#lay.layOver(sent, this.#shown, other, renamed, reads);
+      this.#ask(answer, this.#lay.withNewest(answer.conflicts, laid), this.#shown, reads);
     }
     return false;
   }
@@ -227,12 +243,12 @@ export class DraftSaver {
   ): boolean {
     const other = sketchOf(theirs);
     if (other === null) return false;
-    const laid = layOver(base, this.#shown, other, renamed, reads);
+    const laid = this.#lay.layOver(base, this.#shown, other, renamed, reads);
     if (laid.conflicts.length > 0) {
       if (ours) this.#ask(theirs, laid, this.#shown, reads);
       return false;
     }
-    const sketch = withPlacesOf(base, this.#shown, laid.sketch, other);
+    const sketch = this.#lay.withPlacesOf(base, this.#shown, laid.sketch, other);
     this.#known = { revision: theirs.revision, sketch };
     replaceSketch(this.#editor, laid.sketch, laid.renamed, reads);
     if (Object.keys(laid.renamed).length > 0) this.#parts.onRenamed?.(laid.sketch, reads);

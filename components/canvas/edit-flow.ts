@@ -7,8 +7,8 @@ import type {
   FlowSettings,
   NodeId,
 } from "@/runtime/flow/document";
+import { asideStep, branchStep, freePlace, step } from "@/runtime/flow/free-place";
 import { nextNodeId } from "@/runtime/flow/merge-flows";
-import { asideStep, branchStep, freePlace, step } from "@/runtime/flow/place-missing";
 import { findPort, portsOf } from "@/runtime/flow/ports";
 import { refuseEdge } from "@/runtime/flow/refuse-edge";
 import { splitEnd } from "@/runtime/flow/schema";

@@ -1,6 +1,6 @@
 "use client";
 
-import { Bug, CircleQuestionMark, CloudOff, GitCompare, Redo2, Undo2 } from "lucide-react";
+import { CircleQuestionMark, CloudOff, GitCompare, Redo2, Undo2 } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { PageBar } from "@/components/shell/page-bar";
@@ -140,7 +140,6 @@ export function EditorBar({
       )}
       <Button asChild className="max-lg:hidden">
         <Link href={path(`/flows/${flowId}/debug`)} prefetch={false}>
-          <Icon as={Bug} size="s" />
           Debug
         </Link>
       </Button>

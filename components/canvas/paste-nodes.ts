@@ -1,8 +1,8 @@
 import type { FlowDocument, FlowLayout, FlowNode, NodeId } from "@/runtime/flow/document";
+import { freePlace } from "@/runtime/flow/free-place";
 import { nextNodeId } from "@/runtime/flow/merge-flows";
 import { currentSchemaVersion } from "@/runtime/flow/migrations";
 import { parseFlowLayout } from "@/runtime/flow/parse-layout";
-import { freePlace } from "@/runtime/flow/place-missing";
 import { renameNodes } from "@/runtime/flow/rename-nodes";
 import { parseFlowDocument } from "@/runtime/flow/schema";
 import type { JsonObject } from "@/runtime/json";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nodeHeight, nodeWidth } from "@/runtime/flow/card-size";
 import type { FlowDocument, FlowEdge, FlowNode } from "@/runtime/flow/document";
-import { freePlace } from "@/runtime/flow/place-missing";
+import { freePlace } from "@/runtime/flow/free-place";
 import { tidyLayout, tidyNotes, tidySelection } from "@/runtime/flow/tidy-layout";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { addNode } from "./edit-flow";

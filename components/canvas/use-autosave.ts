@@ -10,7 +10,7 @@ import { rememberDraft } from "./draft-memory";
 import { DraftSaver, type SaverMemory, type SaverState } from "./draft-saver";
 import { useEditorStore } from "./editor-context";
 import type { EditorStore } from "./editor-store";
-import { renaming } from "./renaming";
+import { laying, renaming } from "./renaming";
 import { tellUnnamed } from "./unnamed-reads";
 
 export type Autosave = SaverState & { readonly saver: DraftSaver };
@@ -35,6 +35,7 @@ export function useAutosave(
         start,
         send: (request) => client.flows.save.mutate({ flowId, ...request }),
         renaming: renaming.load,
+        laying: laying.load,
         onRenamed: ({ document }, reads) => tellUnnamed(Object.values(document.nodes), reads),
         explain: (error) => problemOf(error).message,
         isRefusal: (error) => problemOf(error).code !== null,

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { nodeRegistry } from "../nodes/registry";
 import { nodeHeight, nodeWidth } from "./card-size";
 import type { FlowDocument, FlowEdge, FlowLayout } from "./document";
-import { branchStep, placeMissing, step } from "./place-missing";
+import { branchStep, step } from "./free-place";
+import { placeMissing } from "./place-missing";
 
 const log = { type: "log@1", name: "Log", config: { note: "x" } };
 const flowOf = (nodes: FlowDocument["nodes"], edges: readonly FlowEdge[]): FlowDocument => ({

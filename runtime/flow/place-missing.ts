@@ -1,6 +1,6 @@
 import type { NodeRegistry } from "../nodes/registry";
-import { nodeHeight, nodeWidth } from "./card-size";
 import type { FlowDocument, FlowLayout, NodeId } from "./document";
+import { asideStep, branchStep, freeOf, step } from "./free-place";
 import { findPort } from "./ports";
 import { splitEnd } from "./schema";
 
@@ -10,13 +10,6 @@ type Line = {
   readonly to: NodeId /** The port it leaves by. */;
   readonly end: string;
 };
-
-/** Distance from one node to the one below. */
-export const step = nodeHeight + 28;
-/** The same below a branch, whose name needs room on the line. */
-export const branchStep = step + 16;
-/** From a node to one that takes its failures, at its right. */
-export const asideStep = nodeWidth + 120;
 
 /**
  * A layout in which every node has a place; those that have one keep it. One that lacks it, as the API may have added
@@ -81,17 +74,4 @@ function belowAll(taken: readonly Position[]): Position {
     x: Math.min(...taken.map(({ x }) => x)),
     y: Math.max(...taken.map(({ y }) => y)) + step,
   };
-}
-
-/** The wanted place, or the next one to the right that covers no other node. */
-export function freePlace(layout: FlowLayout, document: FlowDocument, wanted: Position): Position {
-  const taken = Object.keys(document.nodes).flatMap((id) => layout.nodes[id] ?? []);
-  return freeOf(taken, wanted);
-}
-
-function freeOf(taken: readonly Position[], { x: left, y }: Position): Position {
-  const beside = taken.filter((other) => Math.abs(other.y - y) < nodeHeight + 12);
-  let x = left;
-  while (beside.some((other) => Math.abs(other.x - x) < nodeWidth + 16)) x += nodeWidth + 24;
-  return { x, y };
 }

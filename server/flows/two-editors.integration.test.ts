@@ -5,6 +5,7 @@ import { sketchOf, textsOf } from "../../components/canvas/draft-texts";
 import { addNode, changeNode } from "../../components/canvas/edit-flow";
 import { readMemory, writeMemory } from "../../components/canvas/edit-history";
 import { change, createEditor, type EditorStore, undo } from "../../components/canvas/editor-store";
+import * as layOver from "../../components/canvas/lay-over";
 import { openDraft } from "../../components/canvas/open-draft";
 import { renameReads } from "../../components/canvas/rename-reads";
 import { canonicalLogic } from "../../runtime/flow/canonical";
@@ -49,6 +50,7 @@ class Window {
       start: { ...opened.memory, at: 0 },
       explain: (error) => (error as Error).message,
       renaming: async () => renameReads,
+      laying: async () => layOver,
       send: async (request) => {
         const { network } = this;
         if (network === "request lost") throw new Error("The server did not answer.");
