@@ -39,7 +39,10 @@ test("ten tabs are live over one stream, also after the tab that held it is clos
       }
     };
   });
+  // Into an empty list a run comes at once, without a word that there is a new one.
+  await postOrder(request, flow, { number: `95000-${serial}` });
   await signIn(page, "operator", runs);
+  await expect(page.getByRole("row", { name: new RegExp(`95000-${serial}`) })).toBeVisible();
   const tabs = [page];
   for (let number = 1; number < 10; number += 1) {
     const tab = await context.newPage();
