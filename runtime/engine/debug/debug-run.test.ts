@@ -299,6 +299,35 @@ it("of one slot each step reaches what it is told to, and nothing is opened unas
   expect([run.at, opened]).toEqual(["succeeded", ["sandbox", "live"]]);
 });
 
+it("a repeat for the sandbox does not leave by the live connection that another step opened", async () => {
+  const call = (url: string) =>
+    aCall("keyed", { url }, { connection: "erp", retry: { attempts: 3, delayMs: 5_000 } });
+  const document = aFlow({ hook: { type: "webhook@1" }, one: call("/one"), two: call("/two") }, [
+    "hook.out -> one.in",
+    "hook.out -> two.in",
+  ]);
+  const run = debug(document);
+  const { host } = run.world;
+  Object.defineProperty(run.world, "host", {
+    get: () => ({
+      ...host,
+      connections: async (...[head, slot, mode]: Parameters<typeof host.connections>) => ({
+        ...(await host.connections(head, slot)),
+        config: { baseUrl: `http://${mode ?? "unasked"}.test` },
+      }),
+    }),
+  });
+  run.world.target.moves = [{ move: "status", status: 429 }];
+  await run.start(small, { effects: { erp: "sandbox" } });
+  await run.tell({ act: "step" });
+  expect(run.at).toBe("before two: step");
+  run.world.advance(60_000);
+  await run.tell({ act: "send", mode: "live" });
+  const urls = run.world.target.requests.map(({ url }) => url);
+  expect(urls[0]).toBe("http://sandbox.test/one");
+  expect(urls.slice(1).sort()).toEqual(["http://live.test/two", "http://sandbox.test/one"]);
+});
+
 describe("what earlier runs did, for whoever sends again", () => {
   const done = async (order: Parameters<Debugged["tell"]>[0]) => {
     const run = await debug().start(small, {}, { pace: { kind: "continue" } });
