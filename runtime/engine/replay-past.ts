@@ -58,14 +58,15 @@ export type PastEffect = {
 };
 
 /**
- * Effects by idempotency key, which is the same in every run of a chain. Of a run that was tried out only those that
- * reached the real system: what it was answered otherwise never happened.
+ * Effects by idempotency key, which is the same in every run of a chain. Of a debug run only those that reached the
+ * real system: what it was answered otherwise never happened. A run that was only played is in no chain.
  */
 export function effectsOf({ head, contents, values }: Past): ReadonlyMap<string, PastEffect> {
   const intents = new Map<string, IntentRecord>();
-  const isReal = head.purpose === "live" || head.purpose === "replay";
-  for (const intent of contents.flatMap((content) => content.intents)) {
-    if (isReal || intent.mode === "live") intents.set(`${intent.path} ${intent.node}`, intent);
+  const countsAll = head.purpose !== "debug";
+  const sent = contents.flatMap((content) => content.intents);
+  for (const intent of sent.filter(({ mode }) => countsAll || mode === "live")) {
+    intents.set(`${intent.path} ${intent.node}`, intent);
   }
   const effects = new Map<string, PastEffect>();
   const { last, doubtful } = lastRecords(contents);
