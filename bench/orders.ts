@@ -90,6 +90,8 @@ async function run(): Promise<void> {
     await measureFiles(floorA, file, figures, round >= 0);
   await measureKept(load, subjects[""] as Subject, figures[""] as Figures);
   await installation.setWorkers(2);
+  // Processes of their own, that have compiled nothing yet.
+  await measureBurst(load, subjects[""] as Subject, {}, "");
   for (let round = 0; round < rounds; round++)
     await measureBurst(load, subjects[""] as Subject, figures[""] as Figures, "w2.drained_per_s.2");
   figures["floor.d."] = {
