@@ -4,9 +4,9 @@ import { useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { formatBytes, formatCount } from "@/components/ui/format";
 import { counted } from "@/runtime/counted";
+import { diffValues, type ValueChange } from "@/runtime/diff-values";
 import type { Json } from "@/runtime/json";
 import type { ValuePreview } from "./use-run";
-import { diffValues, type ValueChange } from "./value-diff";
 
 function parse(value: ValuePreview): { readonly json: Json } | null {
   if (!value.complete) return null;

@@ -12,3 +12,15 @@ export function encodeBase64(bytes: Uint8Array): string {
   }
   return text;
 }
+
+/** Bytes of standard base64; what is no base64 is left out. */
+export function decodeBase64(text: string): Uint8Array {
+  const digits = [...text].map((letter) => alphabet.indexOf(letter)).filter((digit) => digit >= 0);
+  const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4));
+  for (let at = 0; at < bytes.length; at += 1) {
+    const first = Math.floor((at * 4) / 3);
+    const pair = ((digits[first] ?? 0) << 6) | (digits[first + 1] ?? 0);
+    bytes[at] = (pair >> (4 - 2 * (at % 3))) & 255;
+  }
+  return bytes;
+}

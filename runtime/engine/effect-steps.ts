@@ -121,7 +121,7 @@ export class EffectSteps {
       if (asking !== null) this.#start(activity, asking);
       else if (activity.due > now || activity.phase === "wait") continue;
       else if (activity.phase === "send") this.#openOrIntend(activity, now);
-      else if (activity.phase === "look-up") this.#start(activity, this.#sender.lookUp(activity));
+      else if (activity.phase === "look-up") this.#start(activity, this.#lookUp(activity));
       else continue;
       room -= 1;
     }
@@ -132,9 +132,20 @@ export class EffectSteps {
     for (const activity of this.#activities) {
       activity.committed = true;
       if (activity.phase !== "intended") continue;
-      const call = activity.state.node.work.behaviour === "call";
-      this.#start(activity, call ? this.#suspensions.call(activity) : this.#sender.send(activity));
+      this.#start(activity, this.#send(activity));
     }
+  }
+
+  #send(activity: Activity): Promise<TimedSent> {
+    if (this.#given.standsFor(activity)) return this.#given.come(activity);
+    const call = activity.state.node.work.behaviour === "call";
+    return call ? this.#suspensions.call(activity) : this.#sender.send(activity);
+  }
+
+  #lookUp(activity: Activity): Promise<TimedSent> {
+    return this.#given.standsFor(activity)
+      ? this.#given.lookUp(activity)
+      : this.#sender.lookUp(activity);
   }
 
   applyResults(): void {

@@ -41,6 +41,8 @@ export type DriverParts = {
   readonly activities: Set<Activity>;
 };
 
+const testHoldsMax = 12;
+
 /** Records what came of an attempt and says what follows: the next step, another try, a look-up, doubt. */
 export class Outcomes {
   readonly #host: RunHost;
@@ -110,7 +112,9 @@ export class Outcomes {
   ): void {
     const { head } = this.#context;
     const { node } = activity.state;
-    const mayHold = head.purpose === "live" || head.purpose === "replay";
+    // A test of a target that never comes back has an end.
+    const isTest = head.purpose === "test" && activity.holds < testHoldsMax;
+    const mayHold = head.purpose === "live" || head.purpose === "replay" || isTest;
     const { recovery } = error;
     const now = this.#host.clock.now();
     if (isCounted(recovery)) activity.tries += 1;

@@ -1,14 +1,29 @@
 import type { Json, JsonObject } from "../../json";
 import type { IterationPath } from "../records";
+import type { GivenFault } from "./given-fault";
 
-/** What stands for the answer of a system that is not asked. */
+/** What stands for the answer of a system that is not asked. Plain JSON: it lies in the run's first segment. */
 export type GivenAnswer = {
   readonly value: Json;
   /** Null: the step's main port. */
   readonly port: string | null;
   /** Where it is from, for people: “run 7D02-4A”, “sample”. */
   readonly from: string;
+  /** What goes wrong before that: one for each attempt, in order. Attempts after them get the answer. */
+  readonly faults?: readonly GivenFault[];
+  /** The last fault holds for every further attempt, too: there is no answer. */
+  readonly noAnswer?: true;
+  /** It comes after the answers of all calls that are under way with it, of several such the first one last. */
+  readonly late?: true;
 };
+
+/** What goes wrong with an attempt, counted from 1; null where it is answered. */
+export function faultAt(
+  { faults = [], noAnswer }: GivenAnswer,
+  attempt: number,
+): GivenFault | null {
+  return faults[attempt - 1] ?? (noAnswer === true ? (faults.at(-1) ?? null) : null);
+}
 
 /** Answers by what they are found by; see {@link answerPlaces}. */
 export type GivenAnswers = ReadonlyMap<string, GivenAnswer>;

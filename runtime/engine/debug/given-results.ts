@@ -1,15 +1,18 @@
 import { FlowError } from "../../errors/flow-error";
 import type { Activity } from "../activity";
+import { type TimedSent, timed } from "../effect-sender";
 import type { DriverParts, Outcomes } from "../outcomes";
 import { stepErrorOf } from "../pure-steps";
 import { recordIntent } from "../record-intent";
 import { idempotencyKey, scopeOf } from "../run-context";
-import { answerAt } from "./given-answers";
+import { answerAt, faultAt, type GivenAnswer } from "./given-answers";
+import { sufferFault } from "./given-fault";
 
 /** Ends effects, waits and calls of trial runs with the answers that stand for those of their systems. */
 export class GivenResults {
   readonly #parts: DriverParts;
   readonly #outcomes: Outcomes;
+  readonly #late: (() => void)[] = [];
 
   constructor(parts: DriverParts, outcomes: Outcomes) {
     this.#parts = parts;
@@ -24,10 +27,62 @@ export class GivenResults {
     return purpose === "test" || purpose === "backtest";
   }
 
-  /** Its request is made and kept as if it were sent. */
+  /**
+   * Its request is made and kept as if it were sent. One that something goes wrong with, or whose answer is late, is
+   * under way from then on, like a real one: {@link come} says what comes of it.
+   */
   answer(activity: Activity, now: number): void {
     recordIntent(this.#parts.recorder, activity, now);
-    this.#end(activity, activity.key);
+    const given = this.#givenFor(activity, activity.key);
+    if (given === null) this.#lacks(activity);
+    else if (given.late !== true && faultAt(given, activity.attempt) === null) {
+      this.#succeed(activity, given.value, given.port);
+    }
+  }
+
+  /** What comes of an intent that is in the journal by now. */
+  come(activity: Activity): Promise<TimedSent> {
+    const given = this.#givenFor(activity, activity.key);
+    return timed(this.#parts.host.clock, async () => {
+      const fault = given === null ? null : faultAt(given, activity.attempt);
+      if (given === null || fault !== null) {
+        const suffered = fault ?? { fault: "down" as const };
+        const result = await sufferFault(this.#parts.context.plan, activity, suffered);
+        return { kind: "result", activity, result };
+      }
+      if (given.late === true) await this.#afterOthers();
+      activity.settledBy = "given";
+      const { value, port } = given;
+      const own = port === null ? {} : { port };
+      const result = Object.assign({ outcome: "done" as const, value, response: {} }, own);
+      return { kind: "result", activity, result };
+    });
+  }
+
+  /** Whether the system did what it was asked although nobody read its answer. */
+  lookUp(activity: Activity): Promise<TimedSent> {
+    const given = this.#givenFor(activity, activity.key);
+    const fault = given === null ? null : faultAt(given, activity.attempt);
+    const found = fault?.fault === "timeout" && fault.done === true;
+    return timed(this.#parts.host.clock, async () => ({
+      kind: "look-up",
+      activity,
+      result:
+        found && given !== null
+          ? { found, value: given.value, response: {} }
+          : { found: false, response: {} },
+    }));
+  }
+
+  /** Of several that wait here at once, the one that came last goes first. */
+  #afterOthers(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#late.push(resolve);
+      if (this.#late.length > 1) return;
+      setTimeout(() => {
+        for (const go of this.#late.splice(0).reverse()) go();
+      }, 0);
+    });
   }
 
   /** A wait for a time is over at once; one for an event ends with the one that is given. */
@@ -40,23 +95,35 @@ export class GivenResults {
       const { work } = state.node;
       if (work.behaviour !== "wait") throw new RangeError(`${state.node.id} waits for nothing`);
       const { event } = work.wait(scope, host.clock.now());
-      if (event !== undefined) this.#end(activity, idempotencyKey(context, state, scope));
+      if (event !== undefined) this.#endEvent(activity, idempotencyKey(context, state, scope));
       else this.#succeed(activity, input.value, null);
     } catch (cause) {
       this.#outcomes.fail(activity, stepErrorOf(cause), undefined, this.#outcomes.instant());
     }
   }
 
-  #end(activity: Activity, key: string): void {
-    const { state } = activity;
-    const { answers } = this.#parts.context;
-    const given = answerAt(answers, state.node.id, state.frame.path, key);
-    if (given === null) {
-      const error = new FlowError("ANSWER_UNKNOWN", "Nothing says what the system would answer.");
+  #endEvent(activity: Activity, key: string): void {
+    const given = this.#givenFor(activity, key);
+    const fault = given === null ? null : faultAt(given, 1);
+    if (given === null) this.#lacks(activity);
+    else if (fault === null) this.#succeed(activity, given.value, given.port);
+    else {
+      const { code, message } =
+        fault.fault === "error"
+          ? fault
+          : { code: "WAIT_EXPIRED" as const, message: "The event did not come in time." };
+      const error = new FlowError(code, message);
       this.#outcomes.fail(activity, stepErrorOf(error), undefined, this.#outcomes.instant());
-      return;
     }
-    this.#succeed(activity, given.value, given.port);
+  }
+
+  #givenFor({ state }: Activity, key: string): GivenAnswer | null {
+    return answerAt(this.#parts.context.answers, state.node.id, state.frame.path, key);
+  }
+
+  #lacks(activity: Activity): void {
+    const error = new FlowError("ANSWER_UNKNOWN", "Nothing says what the system would answer.");
+    this.#outcomes.fail(activity, stepErrorOf(error), undefined, this.#outcomes.instant());
   }
 
   #succeed(

@@ -6,6 +6,7 @@ import { resumeRun, type StartRequest, startRun } from "../driver";
 import { loadValues } from "../history-values";
 import type { RunEnd, RunHead, RunState } from "../records";
 import type { Past } from "../replay-past";
+import { answerIn } from "../run-answer";
 import type { RunHost } from "../run-host";
 import { PlayJournal } from "./play-journal";
 
@@ -78,7 +79,8 @@ export async function playRun(real: PlayHost, request: PlayRequest): Promise<Pla
   return {
     past: { head, contents, values: await loadValues(host.host, head, contents) },
     end: journal.end,
-    answer,
+    // One that waited meanwhile has told it to its journal alone.
+    answer: answer ?? (await answerIn(journal, head, contents)),
     events: journal.events,
     stoodStill: journal.end === null ? stoodStill : null,
   };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { diffValues } from "./value-diff";
+import { diffValues } from "./diff-values";
 
 test("names what changed, came and went, down to the value", () => {
   const before = { number: "1", lines: [{ unit: "CS" }, { unit: "EA" }], gone: null };

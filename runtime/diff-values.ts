@@ -1,4 +1,4 @@
-import type { Json } from "@/runtime/json";
+import type { Json } from "./json";
 
 /** One place at which two values differ. `before` is undefined for what came, `after` for what went. */
 export type ValueChange = {
