@@ -1,0 +1,50 @@
+import type { Json } from "../json";
+import type { FlowTest, TestCheck } from "./flow-test";
+import type { TestResult } from "./test-result";
+
+/**
+ * The test with what was found in the place of what it held on to: for one of its checks, or for all that failed.
+ * What an expression says, and what is not there any more, stays.
+ */
+export function acceptResult(
+  test: FlowTest,
+  { checks, end, error }: TestResult,
+  at: number | "all",
+): FlowTest {
+  return {
+    ...test,
+    checks: test.checks.map((check, index) => {
+      const found = checks[index];
+      if (found === undefined || found.passed || (at !== "all" && at !== index)) return check;
+      if (check.check === "end") {
+        return end === "failed" && error !== null
+          ? { check: "end", is: end, code: error.code }
+          : { check: "end", is: end };
+      }
+      return found.actual === undefined ? check : accepted(check, found.actual);
+    }),
+  };
+}
+
+function accepted(check: TestCheck, actual: Json): TestCheck {
+  switch (check.check) {
+    case "golden":
+      return { ...check, value: actual };
+    case "output":
+    case "request":
+      return { ...check, is: actual };
+    case "requests":
+      return { ...check, is: Number(actual) };
+    case "reached":
+      return { ...check, is: actual === true };
+    case "left-by":
+      return { ...check, port: String(actual) };
+    default:
+      return check;
+  }
+}
+
+/** Whether accepting changes anything. */
+export function canAccept(check: TestCheck, found: TestResult["checks"][number]): boolean {
+  return !found.passed && check.check !== "holds" && found.actual !== undefined;
+}

@@ -1,0 +1,188 @@
+import { diffValues } from "../diff-values";
+import { expressionLanguage } from "../engine/expression-language";
+import { sameJson } from "../flow/canonical";
+import type { Json, JsonObject } from "../json";
+import type { Scope } from "../nodes/execution";
+import { valueAt } from "./field-value";
+import type { TestCheck } from "./flow-test";
+import { isIgnored } from "./ignored-fields";
+import type { TestOutcome } from "./test-outcome";
+import type { CheckResult } from "./test-result";
+
+const changesMax = 200;
+
+export type Judged = {
+  readonly outcome: TestOutcome;
+  /** What an expression of the test may read. */
+  readonly scope: Scope;
+  nameOf(node: string): string;
+};
+
+/** Whether what a check says is so, and what was found. */
+export function judge(check: TestCheck, { outcome, scope, nameOf }: Judged): CheckResult {
+  switch (check.check) {
+    case "end":
+      return judgeEnd(check, outcome);
+    case "golden":
+      return judgeGolden(check, outcome, nameOf);
+    case "output": {
+      const name = nameOf(check.node);
+      const output = outcome.output(check.node, check.path);
+      if (output === undefined) return nothing(`“${name}” has no output.`);
+      return judgeValue(
+        `${name}: ${fieldWords(check.field)}`,
+        check.is,
+        valueAt(output, check.field),
+      );
+    }
+    case "holds":
+      return judgeExpression(check.expression, scope);
+    case "reached": {
+      const reached = outcome.steps.some(({ node }) => node === check.node);
+      const message = `“${nameOf(check.node)}” was ${reached ? "" : "not "}reached.`;
+      return { passed: reached === check.is, message, actual: reached };
+    }
+    case "left-by": {
+      const ports = new Set(
+        outcome.steps.flatMap(({ node, port }) =>
+          node === check.node && port !== null ? [port] : [],
+        ),
+      );
+      const [port] = ports;
+      const words = port === undefined ? "was not left" : `was left by ${[...ports].join(", ")}`;
+      return {
+        passed: ports.has(check.port),
+        message: `“${nameOf(check.node)}” ${words}.`,
+        ...(port !== undefined && { actual: port }),
+      };
+    }
+    case "requests": {
+      const { length } = outcome.requests(check.node);
+      const message = `“${nameOf(check.node)}” made ${length === 1 ? "1 request" : `${length} requests`}.`;
+      return { passed: length === check.is, message, actual: length };
+    }
+    case "request": {
+      const request = outcome.requests(check.node)[check.request];
+      const name = `Request ${check.request + 1} of “${nameOf(check.node)}”`;
+      if (request === undefined) return nothing(`${name} was not made.`);
+      return judgeValue(
+        `${name}: ${fieldWords(check.field)}`,
+        check.is,
+        valueAt(request, check.field),
+      );
+    }
+  }
+}
+
+function nothing(message: string): CheckResult {
+  return { passed: false, message };
+}
+
+function fieldWords(field: string): string {
+  return field === "" ? "the whole" : field;
+}
+
+function judgeEnd(
+  check: Extract<TestCheck, { check: "end" }>,
+  { end, error }: TestOutcome,
+): CheckResult {
+  const why = error === null ? "" : `: ${error.message}`;
+  const passed = end === check.is && (check.code === undefined || check.code === error?.code);
+  return { passed, message: `The run ${endWords[end]}${why}`, actual: end };
+}
+
+export const endWords: { readonly [end in TestOutcome["end"]]: string } = {
+  succeeded: "succeeded",
+  failed: "failed",
+  cancelled: "was cancelled",
+  queued: "did not begin",
+  running: "did not end",
+  waiting: "waits without an end",
+  held: "is held",
+  paused: "is paused",
+  "in-doubt": "stays in doubt",
+  "too-long": "took too long",
+};
+
+function judgeValue(what: string, is: Json, actual: Json | undefined): CheckResult {
+  if (actual === undefined) return nothing(`${what} is not there.`);
+  const passed = sameJson(is, actual);
+  const changes = passed ? [] : diffValues(is, actual);
+  return {
+    passed,
+    message: passed ? `${what} is as it should be.` : `${what} is another value.`,
+    actual,
+    ...(passed ? {} : cut(changes)),
+  };
+}
+
+function cut(changes: ReturnType<typeof diffValues>): Pick<CheckResult, "changes" | "more"> {
+  const more = changes.length - changesMax;
+  return { changes: changes.slice(0, changesMax), ...(more > 0 && { more }) };
+}
+
+function judgeGolden(
+  check: Extract<TestCheck, { check: "golden" }>,
+  outcome: TestOutcome,
+  nameOf: (node: string) => string,
+): CheckResult {
+  const [what, actual] = goldenOf(check, outcome, nameOf);
+  if (actual === undefined) return nothing(`${what} is not there.`);
+  const { ignore = [] } = check;
+  const changes = diffValues(check.value, actual).filter(({ path }) => !isIgnored(path, ignore));
+  if (changes.length === 0) return { passed: true, message: `${what} is the same.`, actual };
+  const places = changes.length === 1 ? "1 place" : `${changes.length} places`;
+  return { passed: false, message: `${what} differs in ${places}.`, actual, ...cut(changes) };
+}
+
+function goldenOf(
+  check: Extract<TestCheck, { check: "golden" }>,
+  outcome: TestOutcome,
+  nameOf: (node: string) => string,
+): readonly [what: string, value: Json | undefined] {
+  switch (check.of) {
+    case "answer":
+      return ["The answer", outcome.answer ?? undefined];
+    case "step":
+      return [`What “${nameOf(check.node)}” hands on`, outcome.output(check.node, check.path)];
+    case "request":
+      return [
+        `Request ${check.request + 1} of “${nameOf(check.node)}”`,
+        outcome.requests(check.node)[check.request],
+      ];
+  }
+}
+
+function judgeExpression(expression: string, scope: Scope): CheckResult {
+  try {
+    const holds = expressionLanguage.condition(expression, "expression")(scope);
+    return { passed: holds, message: holds ? "It is so." : "It is not so." };
+  } catch (cause) {
+    return nothing(`It cannot be told: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
+/** Roots of a test's expressions. Outputs are those outside of loops. */
+export function scopeOfTest(
+  outcome: TestOutcome,
+  own: { readonly trigger: Json; readonly parameters: JsonObject; readonly run: Json },
+): Scope {
+  const steps: { [node: string]: Json } = {};
+  for (const { node, path, output } of outcome.steps) {
+    const value = path === "" && output !== null ? outcome.output(node) : undefined;
+    if (value !== undefined) steps[node] = value;
+  }
+  return {
+    steps,
+    trigger: own.trigger,
+    params: own.parameters,
+    run: own.run,
+    answer: outcome.answer ?? undefined,
+    requests: outcome.requested as JsonObject,
+    end: {
+      status: outcome.end,
+      code: outcome.error?.code ?? null,
+      node: outcome.error?.node ?? null,
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import { describe, expect, it } from "vitest";
+import type { Json } from "../json";
+import { aCall, aFlow } from "../testing/flow-builder";
+import { RunWorld } from "../testing/run-world";
+import { acceptResult } from "./accept-result";
+import { coverageFigures } from "./coverage";
+import type { FlowTest, TestCheck } from "./flow-test";
+import { parseFlowTest } from "./parse-flow-test";
+import { playTest } from "./play-test";
+
+const flow = (total = "input.total * 2") =>
+  aFlow(
+    {
+      hook: { type: "webhook@1" },
+      map: {
+        type: "map@1",
+        config: {
+          fields: [
+            { target: "ref", value: "input.number" },
+            { target: "total", value: total },
+          ],
+        },
+      },
+      way: {
+        type: "content-based-router@1",
+        config: { branches: [{ name: "large", condition: "input.total > 100" }] },
+      },
+      erp: aCall("keyed", { url: "/orders" }, { connection: "erp" }),
+      end: { type: "respond@1", config: { status: 201, body: "input" } },
+      no: { type: "respond@1", config: { status: 422, body: '{ reason: "too large" }' } },
+    },
+    [
+      "hook.out -> map.in",
+      "map.out -> way.in",
+      "way.otherwise -> erp.in",
+      "way.large -> no.in",
+      "erp.out -> end.in",
+    ],
+  );
+
+const aTest = (checks: readonly TestCheck[], more: Partial<FlowTest> = {}): FlowTest => ({
+  schemaVersion: 1,
+  name: "A small order",
+  message: {
+    trigger: "hook",
+    kind: "webhook",
+    headers: {},
+    query: {},
+    contentType: "application/json",
+    body: JSON.stringify({ number: "A-1", total: 21 }),
+  },
+  acceptedAt: "2026-11-02T08:00:00.000Z",
+  origin: "01930000-0000-7000-8000-000000000001",
+  mocks: [{ node: "erp", value: { id: "SO-7" } }],
+  checks,
+  ...more,
+});
+
+function play(test: FlowTest, document = flow()) {
+  const world = new RunWorld(document);
+  const { partner, distributor, environment, version } = world.head();
+  const place = { partner, distributor, environment, version, flow: "flow-1" };
+  return playTest(world.host, { place, plan: world.plan, test, parameters: {}, maxMs: 5_000 });
+}
+
+const all: readonly TestCheck[] = [
+  { check: "end", is: "succeeded" },
+  {
+    check: "golden",
+    of: "answer",
+    value: { status: 201, headers: {}, body: { id: "SO-7" } } as Json,
+    ignore: ["headers"],
+  },
+  { check: "output", node: "map", field: "total", is: 42 },
+  { check: "holds", expression: "steps.map.total == 42 && count(requests.erp) == 1" },
+  { check: "reached", node: "no", is: false },
+  { check: "left-by", node: "way", port: "otherwise" },
+  { check: "requests", node: "erp", is: 1 },
+  { check: "request", node: "erp", request: 0, field: "body.ref", is: "A-1" },
+];
+
+describe("a test of a flow", () => {
+  it("passes where all of its checks do, and says what it went through", async () => {
+    const result = await play(aTest(all));
+    expect(result.checks.filter(({ passed }) => !passed)).toEqual([]);
+    expect(result).toMatchObject({ passed: true, end: "succeeded", unanswered: [] });
+    expect(coverageFigures(flow(), result.coverage)).toEqual({
+      nodes: [5, 6],
+      edges: [4, 5],
+      rows: [0, 0],
+    });
+  });
+
+  it("fails after a change with the places that differ; what was found is accepted", async () => {
+    const changed = flow("input.total * 3");
+    const golden: TestCheck = {
+      check: "golden",
+      of: "step",
+      node: "map",
+      value: { ref: "A-1", total: 42 },
+    };
+    const test = aTest([golden, ...all]);
+    const result = await play(test, changed);
+    expect(result.passed).toBe(false);
+    expect(result.checks[0]?.changes).toEqual([{ path: "total", before: 42, after: 63 }]);
+    expect(result.checks[3]).toMatchObject({
+      passed: false,
+      message: expect.stringContaining("total"),
+    });
+    const accepted = acceptResult(test, result, "all");
+    const again = await play(accepted, changed);
+    // What an expression says is for a person to change.
+    expect(
+      again.checks.flatMap(({ passed }, at) => (passed ? [] : [accepted.checks[at]?.check])),
+    ).toEqual(["holds"]);
+  });
+
+  it("says which system has no answer, and what is not there", async () => {
+    const result = await play(
+      aTest([{ check: "output", node: "end", field: "", is: 1 }], { mocks: [] }),
+    );
+    expect(result).toMatchObject({ passed: false, end: "failed", unanswered: ["erp"] });
+    const gone = await play(aTest([], { message: { ...aTest([]).message, trigger: "hook2" } }));
+    expect(gone.broken).toContain("hook2");
+  });
+
+  it("lets a step that computes hand on what the test says", async () => {
+    const test = aTest([{ check: "left-by", node: "way", port: "large" }], {
+      mocks: [{ node: "map", value: { total: 500 } }],
+    });
+    expect((await play(test)).passed).toBe(true);
+  });
+
+  it("repeats faults, and has the answer that came after them", async () => {
+    const test = aTest([...all.slice(0, 2), { check: "requests", node: "erp", is: 2 }], {
+      mocks: [{ node: "erp", value: { id: "SO-7" }, faults: [{ fault: "timeout" }] }],
+    });
+    const result = await play(test);
+    expect(result.checks.filter(({ passed }) => !passed)).toEqual([]);
+  });
+
+  it("is read from its file, and says where it is wrong", () => {
+    expect(parseFlowTest(JSON.parse(JSON.stringify(aTest(all)))).test).toEqual(aTest(all));
+    expect(parseFlowTest({ ...aTest(all), origin: 1 }).problem).toMatch(/^origin/);
+    expect(parseFlowTest(null).problem).not.toBeNull();
+  });
+});

@@ -1,0 +1,143 @@
+import { encodeBase64 } from "../connections/base64";
+import type { GivenFault } from "../engine/debug/given-fault";
+import type { Plan } from "../engine/plan";
+import type { SegmentContent, StepError, StepRecord } from "../engine/records";
+import { isFolded, type Past } from "../engine/replay-past";
+import { type FlowErrorCode, recoveryByCode } from "../errors/flow-error";
+import type { Json, JsonObject } from "../json";
+import type { FlowTest, TestMessage, TestMock } from "./flow-test";
+
+export type TestOfRun = {
+  /** Without checks: they are made of what a run of it comes to. */
+  readonly test: FlowTest;
+  /** What people should know of it, in sentences. */
+  readonly notes: readonly string[];
+};
+
+/** Faults of one step that a test repeats. */
+const faultsMax = 20;
+
+/**
+ * What a run was given, as a test: its message, its clock and ids, and what systems answered, failures included.
+ * Null, with why, where its journal does not say all of that any more.
+ */
+export function testOfRun(
+  past: Past,
+  plan: Plan,
+  name: string,
+): TestOfRun | { readonly why: string } {
+  const { contents, values, head } = past;
+  const start = contents[0]?.start;
+  if (start === undefined) return { why: "The detail of this run is past its retention." };
+  if (isFolded(past)) {
+    return { why: "This run's list was so long that what its first items got is folded away." };
+  }
+  const { body, node: trigger, kind, headers, query, method, contentType } = start.trigger;
+  const message: TestMessage = {
+    trigger,
+    kind,
+    headers,
+    query,
+    ...(method !== undefined && { method }),
+    ...(contentType !== undefined && { contentType }),
+    ...bodyOf(values.bytes(body)),
+  };
+  const { mocks, notes } = mocksOf(past, plan);
+  return {
+    test: {
+      schemaVersion: 1,
+      name,
+      message,
+      acceptedAt: new Date(head.originAcceptedAt).toISOString(),
+      origin: head.origin,
+      ...(Object.keys(start.parameters).length > 0 && { parameters: start.parameters }),
+      mocks,
+      checks: [],
+    },
+    notes,
+  };
+}
+
+function bodyOf(bytes: Uint8Array): Pick<TestMessage, "body" | "base64"> {
+  try {
+    return { body: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch {
+    return { base64: encodeBase64(bytes) };
+  }
+}
+
+type Found = { readonly mocks: readonly TestMock[]; readonly notes: readonly string[] };
+
+function mocksOf({ contents, values }: Past, plan: Plan): Found {
+  const mocks: TestMock[] = [];
+  const notes: string[] = [];
+  const asked = requested(contents);
+  for (const records of byPlace(contents)) {
+    const last = records.at(-1);
+    const planned = last === undefined ? undefined : plan.nodes.get(last.node);
+    if (last === undefined || planned === undefined) continue;
+    const { behaviour } = planned.work;
+    const place = last.path === "" ? { node: last.node } : { node: last.node, path: last.path };
+    const value = last.output === null ? null : values.json(last.output);
+    const port = last.port === null || last.port === planned.mainPort ? {} : { port: last.port };
+    if (behaviour === "wait") {
+      const isEvent = last.port !== planned.mainPort || hasEvent(value);
+      if (last.status === "succeeded" && isEvent) mocks.push({ ...place, value, ...port });
+      continue;
+    }
+    if (behaviour !== "effect" && behaviour !== "call") continue;
+    // Its request could not even be made: it will fail by itself.
+    if (!asked.has(`${last.path} ${last.node}`) && last.settledBy !== "adopted") continue;
+    const faults = faultsOf(records.slice(0, -1), last);
+    if (last.status === "succeeded") {
+      mocks.push({ ...place, value, ...port, ...(faults.length > 0 && { faults }) });
+      continue;
+    }
+    const own = last.error === undefined ? { fault: "timeout" as const } : recorded(last.error);
+    mocks.push({ ...place, value: null, faults: [...faults, own], noAnswer: true });
+    if (last.status !== "failed") {
+      notes.push(`“${planned.node.name}” has not come to its end: in the test it goes on failing.`);
+    }
+  }
+  return { mocks, notes };
+}
+
+function requested(contents: readonly SegmentContent[]): ReadonlySet<string> {
+  return new Set(
+    contents.flatMap(({ intents }) => intents.map(({ path, node }) => `${path} ${node}`)),
+  );
+}
+
+function byPlace(contents: readonly SegmentContent[]): Iterable<readonly StepRecord[]> {
+  const places = new Map<string, StepRecord[]>();
+  for (const step of contents.flatMap(({ steps }) => steps)) {
+    if (step.status === "skipped" || step.status === "cancelled") continue;
+    const place = `${step.path} ${step.node}`;
+    const known = places.get(place);
+    if (known === undefined) places.set(place, [step]);
+    else known.push(step);
+  }
+  return places.values();
+}
+
+/** Attempts before the last record. One that surely never left, or only says what a look-up found, is none. */
+function faultsOf(before: readonly StepRecord[], last: StepRecord): readonly GivenFault[] {
+  const faults: GivenFault[] = [];
+  for (const { status, error, unsent, settledBy } of before) {
+    if (unsent === true || settledBy !== undefined) continue;
+    if (status === "unknown" || status === "in-doubt") {
+      const done = last.status === "succeeded" && last.settledBy !== undefined;
+      faults.push(done ? { fault: "timeout", done } : { fault: "timeout" });
+    } else if (status === "retrying" && error !== undefined) faults.push(recorded(error));
+  }
+  return faults.slice(-faultsMax);
+}
+
+function recorded({ code, message }: StepError): GivenFault {
+  const known = Object.hasOwn(recoveryByCode, code) ? (code as FlowErrorCode) : "TARGET_REFUSED";
+  return { fault: "error", code: known, message: message.slice(0, 2_000) };
+}
+
+function hasEvent(value: Json): boolean {
+  return value !== null && typeof value === "object" && Object.hasOwn(value as JsonObject, "event");
+}

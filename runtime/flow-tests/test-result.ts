@@ -1,0 +1,45 @@
+import type { ValueChange } from "../diff-values";
+import type { StepError } from "../engine/records";
+import type { Json } from "../json";
+import type { TestEnd } from "./flow-test";
+
+/** What became of one check, in the order of the test's checks. */
+export type CheckResult = {
+  readonly passed: boolean;
+  /** What was found, in a sentence; of one that passed, too. */
+  readonly message: string;
+  /** What one would hold on to instead; absent where there is nothing to hold on to. */
+  readonly actual?: Json;
+  /** Of two documents: where they differ, `before` being what the test holds on to. */
+  readonly changes?: readonly ValueChange[];
+  /** Differences beyond those that are told. */
+  readonly more?: number;
+};
+
+/** How often each part of a flow was gone through. Rows of decision tables count from 1; 0 is the default row. */
+export type Coverage = {
+  readonly nodes: { readonly [node: string]: number };
+  /** By `from>to`, as the canvas names its lines. */
+  readonly edges: { readonly [edge: string]: number };
+  readonly rows: {
+    readonly [node: string]: {
+      readonly table: string;
+      /** How many the table has; null where that is not known. */
+      readonly of: number | null;
+      readonly hit: { readonly [row: string]: number };
+    };
+  };
+};
+
+/** Plain JSON: it is kept beside the test. */
+export type TestResult = {
+  readonly passed: boolean;
+  readonly end: TestEnd;
+  readonly error: (StepError & { readonly node?: string }) | null;
+  readonly checks: readonly CheckResult[];
+  /** Steps for whose systems nothing says what they would answer. */
+  readonly unanswered: readonly string[];
+  readonly coverage: Coverage;
+  /** Why it could not be run at all. */
+  readonly broken?: string;
+};
