@@ -1,10 +1,8 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import type { TestProject } from "vitest/node";
 import { openOwnerPool } from "../db";
 import { readVariable } from "../env";
-import { startEmbeddedPostgres } from "../launcher/embedded-postgres.mjs";
+import { startOwnServer } from "./own-server";
 import { recordRelease } from "./recorded-releases";
 import { statementsInLog } from "./recorded-statements";
 import { createTemplate, databaseUrls, templateName } from "./template-database";
@@ -38,19 +36,15 @@ export default async function startDatabase(project: TestProject): Promise<() =>
     project.provide("adminUrl", given);
     return async () => undefined;
   }
-  const dataFolder = mkdtempSync(join(tmpdir(), "orderloom-test-"));
-  // Open enough for the account that runs PostgreSQL when the tests run as root.
-  chmodSync(dataFolder, 0o711);
-  const postgres = await startEmbeddedPostgres({ dataFolder, mode: "test" });
-  const adminUrl = `postgres://postgres@localhost/postgres?host=${encodeURIComponent(postgres.socketFolder)}`;
+  const server = await startOwnServer();
+  const { adminUrl } = server;
   const record = readVariable("ORDERLOOM_RECORD_RELEASE");
   const stop = async () => {
     if (record !== null) {
-      const said = statementsInLog(readFileSync(postgres.logFile, "utf8"));
+      const said = statementsInLog(readFileSync(server.logFile, "utf8"));
       await recordRelease(databaseUrls(adminUrl, templateName).adminUrl, said);
     }
-    await postgres.stop();
-    rmSync(dataFolder, { recursive: true, force: true });
+    await server.stop();
   };
   try {
     await createTemplate(adminUrl);
