@@ -1,4 +1,5 @@
 import Papa from "papaparse";
+import { csvCell, plainCell } from "./csv-cell";
 import type { TableRow } from "./table-shape";
 
 export type Sheet = {
@@ -17,7 +18,7 @@ export function readCells(text: string): readonly TableRow[] {
 
 /**
  * Cells of a sheet as text: CSV with commas, semicolons or pipes, or what a spreadsheet copies, with tabs. Empty
- * rows are left out.
+ * rows are left out, and so is the apostrophe that keeps a spreadsheet from computing a cell.
  */
 export function readSheet(text: string): Sheet {
   const plain = text.replace(/^\uFEFF/, "");
@@ -34,7 +35,7 @@ export function readSheet(text: string): Sheet {
           ? `Row ${row + 1} begins a quoted cell that does not end.`
           : `Row ${row + 1} has a quotation mark inside a quoted cell that is not doubled.`,
     }));
-  const rows = parsed.data.map((cells) => cells.map((cell) => cell.trim()));
+  const rows = parsed.data.map((cells) => cells.map((cell) => plainCell(cell.trim())));
   return { rows, faults, delimiter: parsed.meta.delimiter };
 }
 
@@ -49,13 +50,13 @@ function delimiterOf(text: string): string {
   return most === 0 ? "," : (delimiters[counts.indexOf(most)] ?? ",");
 }
 
-/** The cells as CSV after RFC 4180, with a first row of names where they are given. */
+/** The cells as CSV, with a first row of names where they are given; `readSheet` reads them as they were. */
 export function writeSheet(rows: readonly TableRow[], columns?: readonly string[]): string {
   const all = columns === undefined ? rows : [columns, ...rows];
-  return `${Papa.unparse(all as string[][], { newline: "\r\n" })}\r\n`;
+  return all.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
 }
 
-/** As spreadsheets take it from the clipboard. */
+/** As spreadsheets take it from the clipboard, with nothing before a formula: it is also for fields of text. */
 export function writeClipboard(rows: readonly TableRow[]): string {
   return Papa.unparse(rows as string[][], { delimiter: "\t", newline: "\n" });
 }

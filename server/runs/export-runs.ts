@@ -1,4 +1,5 @@
 import type { RunKey } from "../../runtime/engine/records";
+import { writeSheet } from "../../runtime/tables/read-sheet";
 import type { MemberScope } from "../access/scope";
 import { type AppDatabase, withScope } from "../db";
 import { listRuns, type RunRow } from "./list-runs";
@@ -68,17 +69,6 @@ function keyText(keys: readonly RunKey[], kind: string): string {
 }
 
 /**
- * A cell of RFC 4180. A text that a spreadsheet would compute begins with an apostrophe, because what senders
- * write into an order is no formula of ours.
- */
-export function csvCell(value: string | number | null): string {
-  if (value === null) return "";
-  if (typeof value === "number") return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-/**
  * The runs of a filter as text, a piece per page. CSV has a column per wanted kind of number; JSON is one
  * array of objects with all numbers. Numbers and outcomes are empty without the right to see payloads.
  */
@@ -102,16 +92,15 @@ export async function* exportRuns(
     yield before === "[" ? "[]\n" : "\n]\n";
     return;
   }
-  yield `${[...columns, ...input.kinds].map(csvCell).join(",")}\r\n`;
+  yield writeSheet([[...columns, ...input.kinds]]);
   for await (const rows of pages(db, scope, input.filter)) {
     const lines = rows.map((row) => {
       const run = exportedRun(row);
-      const cells = [
-        ...columns.map((column) => run[column]),
+      return [
+        ...columns.map((column) => String(run[column] ?? "")),
         ...input.kinds.map((kind) => keyText(row.keys, kind)),
       ];
-      return `${cells.map(csvCell).join(",")}\r\n`;
     });
-    if (lines.length > 0) yield lines.join("");
+    if (lines.length > 0) yield writeSheet(lines);
   }
 }

@@ -86,7 +86,8 @@ export const tablePaths: JsonObject = {
       ],
       responses: {
         "200": {
-          description: "The table; with `Accept: text/csv` its rows as CSV.",
+          description:
+            "The table; with `Accept: text/csv` its rows as CSV, with an apostrophe before cells that a spreadsheet would compute. A CSV that is sent is read without it.",
           content: {
             ...content(ref("TableRows")),
             "text/csv": { schema: text },

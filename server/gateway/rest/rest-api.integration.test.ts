@@ -629,6 +629,24 @@ describe("lookup tables", () => {
     expect([refused.status, refused.json().issues[0].row]).toEqual([400, 3]);
   });
 
+  test("come back from CSV as they were, also where a spreadsheet would compute them", async () => {
+    const key = await write();
+    const rows = [
+      { scac: "=1+1", name: "UPS; =cmd" },
+      { scac: "'@A1", name: "-5" },
+    ];
+    const made = await call("POST", "/tables", { key, body: { ...body, name: "Formulas", rows } });
+    const address = `/tables/${made.json().id}`;
+    const sheet = await call("GET", address, { key, headers: { accept: "text/csv" } });
+    expect(sheet.text).toBe("scac,name\r\n'=1+1,\"UPS;' =cmd\"\r\n''@A1,-5\r\n");
+    const csv = { "if-match": '"1"', "content-type": "text/csv" };
+    await call("PUT", address, { key, headers: csv, body: `${sheet.text}=2,Two\r\n` });
+    expect((await call("GET", address, { key })).json()).toMatchObject({
+      version: 2,
+      rows: [...rows, { scac: "=2", name: "Two" }],
+    });
+  });
+
   test("are refused with a column that is not there, and found by their own partner only", async () => {
     const key = await write();
     const wrong = { ...body, name: "Units", rows: [{ scac: "A", nmae: "B" }] };
