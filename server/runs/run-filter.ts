@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import * as z from "zod";
 import { codeOf, runPurposes, runStates, runStatuses } from "../../runtime/engine/codes";
 import { waitsForCredentials } from "../../runtime/engine/release";
-import type { MemberScope } from "../access/scope";
+import type { EnvironmentPlace } from "../flows/flow-place";
 import { storableText } from "../journal/storable-text";
 
 /** Lists a person switches between. */
@@ -73,7 +73,7 @@ function beginnings(here: SQL): SQL {
  * Ids of the runs that carry a number, and of the retries of such runs; null when nothing is searched. Digits
  * find numbers with letters before them, too. A beginning that thousands of numbers share finds some of them: more of the number finds the rest.
  */
-export function searchedRuns(scope: MemberScope, search: string): SQL | null {
+export function searchedRuns(scope: EnvironmentPlace, search: string): SQL | null {
   if (search === "") return null;
   if (isRunId(search)) return sql`select ${search}::uuid as run`;
   const here = sql`partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}`;
@@ -119,7 +119,7 @@ export const heldForCredentials: SQL = sql`(state = ${codeOf(runStates, "held")}
   and starts_with(note, ${waitsForCredentials}))`;
 
 /** Conditions that `live` and `run` share. */
-function commonConditions(scope: MemberScope, filter: RunFilter): SQL[] {
+function commonConditions(scope: EnvironmentPlace, filter: RunFilter): SQL[] {
   const conditions = [
     sql`partner_id = ${scope.partnerId}`,
     sql`distributor_id = ${scope.distributorId}`,
@@ -145,7 +145,7 @@ function codesIn<Name extends string>(table: readonly Name[], names: readonly st
 }
 
 /** Condition on unfinished runs; null when the filter asks for finished ones only. */
-export function liveCondition(scope: MemberScope, filter: RunFilter): SQL | null {
+export function liveCondition(scope: EnvironmentPlace, filter: RunFilter): SQL | null {
   if (filter.warned) return null;
   const conditions = commonConditions(scope, filter);
   if (filter.status.length > 0) {
@@ -162,7 +162,7 @@ export function liveCondition(scope: MemberScope, filter: RunFilter): SQL | null
 }
 
 /** Condition on finished runs; null when the filter asks for unfinished ones only. */
-export function finishedCondition(scope: MemberScope, filter: RunFilter): SQL | null {
+export function finishedCondition(scope: EnvironmentPlace, filter: RunFilter): SQL | null {
   if (filter.view === "moving" || filter.view === "in-doubt") return null;
   const conditions = commonConditions(scope, filter);
   if (filter.status.length > 0) {

@@ -201,4 +201,15 @@ export const releaseRows: readonly ReleaseRows[] = [
          values (${flow}, ${version}, ${partner}, ${distributor}, '{}', '{}')`,
     ],
   },
+  {
+    tag: "0026_backtests",
+    statements: [
+      `insert into backtest (id, partner_id, distributor_id, environment_id, flow_id, version, revision, request,
+           state, tally, requested_by_name, expires_at)
+         values (${run}, ${partner}, ${distributor}, ${environment}, ${flow}, ${version}, 3, '{}', 'done', '{}',
+           'Dana', '2100-01-01')`,
+      `insert into backtest_difference (backtest, run, partner_id, distributor_id, cause, assumed, detail)
+         values (${run}, ${run}, ${partner}, ${distributor}, 'differ', false, '{}')`,
+    ],
+  },
 ];

@@ -1,6 +1,7 @@
 import { accessRouter } from "../access/router";
 import { attentionRouter } from "../attention/router";
 import { auditRouter } from "../audit/router";
+import { backtestRouter } from "../backtest/router";
 import { connectionsRouter } from "../connections/router";
 import { debugRouter } from "../debug/router";
 import { docsRouter } from "../docs/router";
@@ -17,6 +18,7 @@ export const appRouter = router({
   access: accessRouter,
   attention: attentionRouter,
   audit: auditRouter,
+  backtest: backtestRouter,
   connections: connectionsRouter,
   debug: debugRouter,
   docs: docsRouter,

@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { RunHost } from "../../runtime/engine/run-host";
 import type { Clock, Http } from "../../runtime/ports";
 import { sealAudit } from "../audit/seal-audit";
+import { dropOldBacktests } from "../backtest/drop-old-backtests";
 import { recoverConnections } from "../connections/connection-recovery";
 import type { OpenConnections } from "../connections/open-connections";
 import type { AppDatabase } from "../db";
@@ -80,6 +81,7 @@ export class Housekeeping {
       ),
       new Repeated("old samples", 600_000, () => dropOldSamples(db), log),
       new Repeated("old debugging", 600_000, () => dropOldDebugging(db), log),
+      new Repeated("old backtests", 600_000, () => dropOldBacktests(db), log),
       new Repeated("what people leave", 3_600_000, () => dropPastRows(db, clock.now()), log),
       new Repeated(
         "records past their retention",

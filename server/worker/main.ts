@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { startBacktests } from "../backtest/backtest-worker";
 import { startConnectionTests } from "../connections/connection-tests";
 import { startRedeemingConsents } from "../connections/redeem-consents";
 import { startDebugRuns } from "../debug/debug-runs";
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
   const trials = await startStepTests({ ...parts, log });
   const samples = await startSampleRuns({ ...parts, log });
   const debugging = await startDebugRuns({ ...parts, log });
+  const backtests = startBacktests({ ...parts, log, busy: () => executor.busy });
   executor.start();
   housekeeping.start();
   await queue.start();
@@ -68,6 +70,7 @@ async function main(): Promise<void> {
       trials.close(),
       samples.close(),
       debugging.close(),
+      backtests.close(),
     ]);
     await parts.close();
     process.exit(0);

@@ -1,0 +1,241 @@
+import { describe, expect, it } from "vitest";
+import type { FlowDocument, FlowNode } from "../flow/document";
+import type { Json, JsonObject } from "../json";
+import { backtestIn } from "../testing/backtest-world";
+import type { TargetMove } from "../testing/fake-target";
+import { aCall, aFlow } from "../testing/flow-builder";
+import { RunWorld } from "../testing/run-world";
+
+type Change = { readonly [id: string]: Partial<FlowNode> & { readonly config?: JsonObject } };
+
+const mapping = (total: string): JsonObject => ({
+  fields: [
+    { target: "number", value: "input.number" },
+    { target: "total", value: total },
+    { target: "at", value: "now()" },
+    { target: "id", value: "newId(input.number)" },
+  ],
+});
+
+/** hook → map → ERP → answer; above 100 it is held instead. */
+function order(change: Change = {}, more: readonly string[] = []): FlowDocument {
+  const nodes = {
+    hook: { type: "webhook@1" },
+    map: { type: "map@1", config: mapping("input.total") },
+    check: {
+      type: "content-based-router@1",
+      config: { branches: [{ name: "hold", condition: "input.total > 100" }] },
+    },
+    erp: aCall(
+      "keyed",
+      { output: "body" },
+      { connection: "erp", retry: { attempts: 1, delayMs: 1 } },
+    ),
+    done: { type: "respond@1", config: { status: 201, body: "{ made: input.id }" } },
+    held: { type: "respond@1", config: { status: 202, body: '{ held: "yes" }' } },
+  };
+  const changed = Object.fromEntries(
+    Object.entries(nodes).map(([id, node]) => [id, { ...node, ...change[id] }]),
+  );
+  for (const [id, node] of Object.entries(change)) {
+    if (!(id in changed)) Object.assign(changed, { [id]: node });
+  }
+  const edges = [
+    "hook.out -> map.in",
+    "map.out -> check.in",
+    "check.hold -> held.in",
+    "check.otherwise -> erp.in",
+    "erp.out -> done.in",
+  ];
+  return aFlow(changed, [...edges, ...more]);
+}
+
+async function past(total: number, moves: readonly TargetMove[] = []) {
+  const world = new RunWorld(order());
+  world.connections = (slot) => ({
+    id: slot,
+    name: slot,
+    kind: "http",
+    config: { baseUrl: "http://target.test" },
+    secrets: {},
+    mask: (text) => text,
+  });
+  world.target.moves = [...moves];
+  const { id, done } = world.start({ number: "PO-1", total });
+  await done;
+  await world.settle(id);
+  const sent = world.target.requests.length;
+  return {
+    world,
+    run: id,
+    against: async (draft: FlowDocument) => {
+      const { verdict, difference } = await backtestIn(world, id, draft);
+      expect(world.target.requests).toHaveLength(sent);
+      return { ...verdict, difference: difference() };
+    },
+  };
+}
+
+const rejected: TargetMove = { move: "status", status: 422 };
+
+describe("a backtested message", () => {
+  it("is the same where the draft asks, answers and passes the same", async () => {
+    const { against } = await past(50);
+    expect(await against(order())).toMatchObject({ class: "same", assumed: false, cause: null });
+    const renamed = order({ map: { name: "Another name" } });
+    expect(await against(renamed)).toMatchObject({ class: "same" });
+  });
+
+  it("differs by the field that a map changes, and is assumed where the request changed", async () => {
+    const { against } = await past(50);
+    const { difference, ...verdict } = await against(
+      order({ map: { config: mapping("input.total * 2") } }),
+    );
+    expect(verdict).toEqual({
+      class: "differ",
+      assumed: true,
+      cause: { kind: "output", node: "map", field: "total" },
+    });
+    expect(difference).toMatchObject({
+      ends: { before: { status: "succeeded" }, after: { status: "succeeded" } },
+      answer: null,
+      output: { node: "map", before: { total: 50 }, after: { total: 100 } },
+      requests: [
+        {
+          node: "erp",
+          slot: "erp",
+          assumed: true,
+          before: { body: { total: 50 } },
+          after: { body: { total: 100 } },
+        },
+      ],
+      sameRequests: 0,
+      ways: [],
+    });
+  });
+
+  it("differs by the step that is left another way, and by what is not sent any more", async () => {
+    const { against } = await past(50);
+    const stricter = { branches: [{ name: "hold", condition: "input.total > 20" }] };
+    const { difference, ...verdict } = await against(order({ check: { config: stricter } }));
+    expect(verdict).toMatchObject({
+      class: "differ",
+      assumed: false,
+      cause: { kind: "port", node: "check", before: "otherwise", after: "hold" },
+    });
+    expect(difference?.requests).toMatchObject([{ node: "erp", assumed: false }]);
+    expect(difference?.requests[0]).not.toHaveProperty("after");
+    expect(difference?.answer).toMatchObject({ before: { status: 201 }, after: { status: 202 } });
+  });
+
+  it("cannot be told where the draft asks what was never asked", async () => {
+    const { against } = await past(500);
+    const laxer = { branches: [{ name: "hold", condition: "input.total > 1000" }] };
+    expect(await against(order({ check: { config: laxer } }))).toMatchObject({
+      class: "cannot-tell",
+      cause: { kind: "untold", why: "no-answer", node: "erp" },
+    });
+  });
+
+  it("cannot be told where another system is asked, or another operation of it", async () => {
+    const { against } = await past(50);
+    const other = await against(order({ erp: { connection: "other" } }));
+    expect(other).toMatchObject({ class: "cannot-tell", cause: { why: "no-answer" } });
+    const { config = {} } = aCall("keyed", { output: "body", method: "PUT" });
+    expect(await against(order({ erp: { config } }))).toMatchObject({ class: "cannot-tell" });
+  });
+
+  it("finds the answer where the same call has another id in the draft", async () => {
+    const { against } = await past(50);
+    const document = order();
+    const text = JSON.stringify(document).replaceAll('"erp":', '"n09":').replaceAll("erp.", "n09.");
+    expect(await against(JSON.parse(text))).toMatchObject({ class: "same" });
+  });
+
+  it("newly fails, and newly succeeds, by the step that fails", async () => {
+    const well = await past(50);
+    const failing = order({
+      map: { config: { fields: [{ target: "total", value: "input.nothing", required: true }] } },
+    });
+    expect(await well.against(failing)).toMatchObject({
+      class: "newly-fails",
+      cause: { kind: "failure", node: "map" },
+    });
+    const failed = await past(50, [rejected]);
+    expect(await failed.against(order())).toMatchObject({ class: "same" });
+    const holding = { branches: [{ name: "hold", condition: "input.total > 20" }] };
+    expect(await failed.against(order({ check: { config: holding } }))).toMatchObject({
+      class: "newly-succeeds",
+      cause: { kind: "failure", node: "erp" },
+    });
+  });
+
+  it("fails as then where a call that failed is changed, which is assumed", async () => {
+    const { against } = await past(50, [rejected]);
+    const changed = order({ map: { config: mapping("input.total * 2") } });
+    expect(await against(changed)).toMatchObject({
+      class: "differ",
+      assumed: true,
+      cause: { kind: "output", node: "map" },
+    });
+    const caught = order({ erp: { onError: "continue" } });
+    expect(await against(caught)).toMatchObject({
+      class: "newly-succeeds",
+      assumed: false,
+      cause: { kind: "failure", node: "erp" },
+    });
+  });
+
+  it("cannot be told where its trigger is gone from the draft", async () => {
+    const { against } = await past(50);
+    const text = JSON.stringify(order())
+      .replaceAll('"hook":', '"n01":')
+      .replaceAll("hook.", "n01.");
+    expect(await against(JSON.parse(text))).toMatchObject({
+      class: "cannot-tell",
+      cause: { why: "trigger-gone", node: "hook" },
+    });
+  });
+});
+
+describe("tables of a backtest", () => {
+  const flow = (body: string) =>
+    aFlow(
+      {
+        hook: { type: "webhook@1" },
+        price: {
+          type: "enrich@1",
+          config: {
+            table: "Prices",
+            column: "sku",
+            value: "input.sku",
+            target: "price",
+          },
+        },
+        end: { type: "respond@1", config: { status: 200, body } },
+      },
+      ["hook.out -> price.in", "price.out -> end.in"],
+    );
+  const version = (hash: string, price: number) => ({
+    name: "Prices",
+    hash,
+    rows: [{ sku: "A", price }],
+  });
+
+  it("are those that the run read, or those of now", async () => {
+    const document = flow("input.price");
+    const world = new RunWorld(document);
+    world.tables = [version("old", 10)];
+    const { id, done } = world.start({ sku: "A" } as Json);
+    await done;
+    expect(world.journal.stored(id).end?.status).toBe("succeeded");
+    world.tables = [version("new", 12), version("old", 10)];
+    const then = await backtestIn(world, id, document, "then");
+    expect(then.verdict).toMatchObject({ class: "same" });
+    const now = await backtestIn(world, id, document, "now");
+    expect(now.verdict).toMatchObject({
+      class: "differ",
+      cause: { kind: "output", node: "price", field: "price.price" },
+    });
+  });
+});

@@ -1,0 +1,124 @@
+import { pinnedTables } from "../engine/pinned-tables";
+import type { Plan } from "../engine/plan";
+import type { RunHead, TableVersions } from "../engine/records";
+import type { Past } from "../engine/replay-past";
+import { type PlayedRun, type PlayHost, playRun } from "../engine/trial/play-run";
+import { FlowError } from "../errors/flow-error";
+import { type Comparison, compareRuns, type RunPair } from "./compare-runs";
+import type { Difference } from "./difference";
+import { historyAnswers } from "./history-answers";
+import { type Pairing, pairNodes } from "./pair-nodes";
+import { differenceOf } from "./tell-difference";
+import { endIn, type Trace, traceOf } from "./trace";
+import { untold, type Verdict } from "./verdict";
+
+/** The draft that past messages are played through. */
+export type BacktestDraft = {
+  readonly plan: Plan;
+  /** Hex SHA-256 of its logic. */
+  readonly version: string;
+  /** Lookup tables as the past run read them, or as they are now. */
+  readonly tables: "then" | "now";
+};
+
+/** One message with the verdict on it; what is worth keeping of it is put together when it is asked for. */
+export type Backtested = {
+  readonly verdict: Verdict;
+  readonly difference: () => Difference | null;
+};
+
+/** One message must not hold up all the others. */
+const runMaxMs = 15_000;
+const pairings = new WeakMap<Plan, WeakMap<Plan, Pairing>>();
+
+/**
+ * Plays a past run's message through a draft, with what the systems answered then, and says what would have come of
+ * it. Clock, keys and ids are the past run's; nothing is written, and nothing leaves.
+ */
+export async function backtestRun(
+  host: PlayHost,
+  draft: BacktestDraft,
+  past: Past,
+  version: Plan,
+): Promise<Backtested> {
+  const before = beforeOf(past, version);
+  if (before === null) return told(untold("gone"));
+  if (before.status === "cancelled") return told(untold("cancelled"));
+  const trigger = past.contents[0]?.start?.trigger.node ?? "";
+  if (!draft.plan.triggers.has(trigger)) return told(untold("trigger-gone", trigger));
+  const pairing = pairingOf(version, draft.plan);
+  try {
+    const played = await play(host, draft, before, pairing, past.head);
+    return judge(played, { before, pairing, plan: draft.plan });
+  } catch (cause) {
+    if (!(cause instanceof FlowError)) throw cause;
+    if (cause.code === "STORAGE_REFUSED") return told(untold("gone"));
+    if (cause.code === "FLOW_INVALID") return told(untold("table-gone"));
+    throw cause;
+  }
+}
+
+function told(verdict: Verdict): Backtested {
+  return { verdict, difference: () => null };
+}
+
+/** Null where what the run did is not kept any more. */
+function beforeOf({ contents, values }: Past, version: Plan): Trace | null {
+  const end = endIn(contents);
+  const isWhole = contents[0]?.start !== undefined && end !== null;
+  return isWhole ? traceOf({ contents, values }, version, end) : null;
+}
+
+function play(
+  host: PlayHost,
+  { plan, version, tables }: BacktestDraft,
+  before: Trace,
+  pairing: Pairing,
+  head: RunHead,
+): Promise<PlayedRun> {
+  const { contents, values } = before.past;
+  const start = contents[0]?.start;
+  if (start === undefined) throw new RangeError(`Run ${head.id} has no beginning`);
+  const { body, ...trigger } = start.trigger;
+  return playRun(hostAt(host, tables === "then" ? pinnedTables(contents) : undefined), {
+    head: { ...head, version, purpose: "backtest" },
+    plan,
+    parameters: start.parameters,
+    trigger: { ...trigger, bytes: values.bytes(body) },
+    answers: historyAnswers(before, pairing, head.id),
+    maxMs: runMaxMs,
+  });
+}
+
+/** A table that the past run did not read is read as it is now. */
+function hostAt(host: PlayHost, pinned: TableVersions | undefined): PlayHost {
+  const { tables } = host;
+  if (pinned === undefined || tables === undefined) return host;
+  return {
+    ...host,
+    tables: (run, wanted) =>
+      tables(
+        run,
+        wanted.map(({ name, hash }) => ({ name, hash: hash ?? pinned[name] ?? null })),
+      ),
+  };
+}
+
+function judge(
+  { past, end, stoodStill }: PlayedRun,
+  { before, pairing, plan }: Omit<RunPair, "after"> & { readonly plan: Plan },
+): Backtested {
+  if (end === null) return told(untold(stoodStill === "too-long" ? "too-long" : "stands-still"));
+  const after = traceOf(past, plan, end);
+  const pair: RunPair = { before, after, pairing };
+  const compared: Comparison = compareRuns(pair);
+  return { verdict: compared.verdict, difference: () => differenceOf(pair, compared) };
+}
+
+function pairingOf(version: Plan, draft: Plan): Pairing {
+  const known = pairings.get(version) ?? new WeakMap<Plan, Pairing>();
+  pairings.set(version, known);
+  const pairing = known.get(draft) ?? pairNodes(version, draft);
+  known.set(draft, pairing);
+  return pairing;
+}

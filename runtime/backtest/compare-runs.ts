@@ -1,0 +1,207 @@
+import type { StepRecord } from "../engine/records";
+import { nodeRegistry } from "../nodes/registry";
+import { readDecisionRecord } from "../rules/decision-record";
+import { changedPaths, fieldOfPath } from "./changed-paths";
+import { keyIn } from "./history-answers";
+import type { Pairing } from "./pair-nodes";
+import { sameBytes, sameValue } from "./same-value";
+import {
+  answerOf,
+  placeOf,
+  requestOf,
+  requestUnder,
+  type Trace,
+  type TracedEffect,
+  type TracedEnd,
+} from "./trace";
+import { type Cause, untold, type Verdict } from "./verdict";
+
+/** The same effect before and after; one of them null where it came or went. */
+export type PairedEffect = {
+  readonly before: TracedEffect | null;
+  readonly after: TracedEffect | null;
+  readonly same: boolean;
+};
+
+/** A past run and the draft's run of the same message. */
+export type RunPair = { readonly before: Trace; readonly after: Trace; readonly pairing: Pairing };
+
+export type Comparison = {
+  readonly verdict: Verdict;
+  readonly effects: readonly PairedEffect[];
+};
+
+const unanswered = "ANSWER_UNKNOWN";
+
+/** What has changed for one message, and where it begins. */
+export function compareRuns(pair: RunPair): Comparison {
+  const effects = pairEffects(pair);
+  const silent = [...pair.after.steps.values()].find(({ error }) => error?.code === unanswered);
+  const verdict =
+    silent === undefined ? verdictOf(pair, effects) : untold("no-answer", silent.node);
+  return { verdict, effects };
+}
+
+function verdictOf(pair: RunPair, effects: readonly PairedEffect[]): Verdict {
+  const { before, after: end } = pair;
+  const assumed = effects.some(isAssumed);
+  if (before.status === "succeeded" && end.status !== "succeeded") {
+    return { class: "newly-fails", assumed, cause: failureOf(end) };
+  }
+  if (before.status !== "succeeded" && end.status === "succeeded") {
+    return { class: "newly-succeeds", assumed, cause: failureOf(before) };
+  }
+  if (!endsAlike(pair)) return { class: "differ", assumed, cause: failureOf(end) };
+  const changed = firstChange(pair, effects);
+  return { class: changed === null ? "same" : "differ", assumed, cause: changed };
+}
+
+/** The old answer stands for that to a request that the draft has changed. */
+export function isAssumed({ before, after, same }: PairedEffect): boolean {
+  return before !== null && after !== null && !same;
+}
+
+function failureOf({ error }: TracedEnd): Cause {
+  const { code = "", message = "", node = null } = error ?? {};
+  return { kind: "failure", node, code, message };
+}
+
+function endsAlike({ before, after: end, pairing }: RunPair): boolean {
+  if (before.error === null || end.error === null) return before.error === end.error;
+  const node = end.error.node === undefined ? undefined : pairing.oldOf.get(end.error.node);
+  return before.error.code === end.error.code && before.error.node === node;
+}
+
+function pairEffects({ before, after, pairing }: RunPair): readonly PairedEffect[] {
+  const byKey = new Map<string, TracedEffect>();
+  const byPlace = new Map<string, TracedEffect>();
+  for (const effect of before.effects.values()) {
+    const node = pairing.newOf.get(effect.node);
+    if (node === undefined) continue;
+    byKey.set(keyIn(effect.key, effect.node, node), effect);
+    byPlace.set(placeOf({ path: effect.path, node }), effect);
+  }
+  const left = new Set(before.effects.values());
+  const paired: PairedEffect[] = [];
+  for (const effect of after.effects.values()) {
+    const place = placeOf(effect);
+    const old = pairing.oldOf.has(effect.node)
+      ? (byKey.get(effect.key) ?? byPlace.get(place))
+      : undefined;
+    if (old !== undefined && left.delete(old)) {
+      paired.push({ before: old, after: effect, same: sameRequest(before, old, after, effect) });
+    } else {
+      paired.push({ before: null, after: effect, same: false });
+    }
+  }
+  for (const effect of left) paired.push({ before: effect, after: null, same: false });
+  return paired;
+}
+
+function sameRequest(before: Trace, old: TracedEffect, after: Trace, now: TracedEffect): boolean {
+  const [then, fresh] = [before.past.values, after.past.values];
+  const [a, b] = [old.intent, now.intent];
+  const bodies =
+    a.body === undefined || b.body === undefined
+      ? a.body === b.body
+      : sameBytes(then.bytes(a.body), fresh.bytes(b.body));
+  if (bodies && sameBytes(then.bytes(a.request), fresh.bytes(b.request))) return true;
+  return sameValue(requestOf(before, old), requestUnder(after, now, old.key));
+}
+
+/** The first step that parts the two, where they part at all by what they send, answer, come to, or pass. */
+function firstChange(pair: RunPair, effects: readonly PairedEffect[]): Cause | null {
+  const outward = outwardChange(pair, effects);
+  const { results } = pair.pairing;
+  const parting = outward ?? partingOf(pair, effects, ({ node }) => results.has(node));
+  if (parting === null) return null;
+  return partingOf(pair, effects, () => true) ?? parting;
+}
+
+function outwardChange(pair: RunPair, effects: readonly PairedEffect[]): Cause | null {
+  for (const effect of effects) if (!effect.same) return effectChange(pair, effect);
+  const [then, now] = [answerOf(pair.before), answerOf(pair.after)];
+  const [first] = changedPaths(then?.value, now?.value, 1);
+  if (first === undefined) return null;
+  return { kind: "answer", node: now?.node ?? null, field: fieldOfPath(first.path) };
+}
+
+function effectChange({ before, after, pairing }: RunPair, effect: PairedEffect): Cause {
+  const { before: then, after: now } = effect;
+  if (now === null) {
+    const { node = "" } = then ?? {};
+    return { kind: "unsent", node: pairing.newOf.get(node) ?? node };
+  }
+  if (then === null) return { kind: "sent", node: now.node };
+  const [first] = changedPaths(requestOf(before, then), requestUnder(after, now, then.key), 1);
+  return { kind: "request", node: now.node, field: fieldOfPath(first?.path ?? "") };
+}
+
+/** The first step of both that asks for something else, hands on something else, or is left by another port. */
+function partingOf(
+  pair: RunPair,
+  effects: readonly PairedEffect[],
+  counts: (step: StepRecord) => boolean,
+): Cause | null {
+  const { before, after, pairing } = pair;
+  for (const step of after.steps.values()) {
+    const old = pairing.oldOf.get(step.node);
+    if (old === undefined) continue;
+    const then = before.steps.get(placeOf({ path: step.path, node: old }));
+    if (then === undefined || isUnexecuted(then) || isUnexecuted(step)) continue;
+    const asked = effects.find(
+      ({ after: one }) => one?.node === step.node && one.path === step.path,
+    );
+    if (asked?.before != null && !asked.same) return effectChange(pair, asked);
+    if (then.port !== step.port) return portChange(pair, then, step);
+    if (counts(step) && !sameOutput(pair, then, step)) return outputChange(pair, then, step);
+  }
+  return null;
+}
+
+function isUnexecuted({ status }: StepRecord): boolean {
+  return status === "skipped" || status === "cancelled";
+}
+
+function portChange(pair: RunPair, then: StepRecord, now: StepRecord): Cause {
+  const rows = rowChange(pair, then, now);
+  return rows ?? { kind: "port", node: now.node, before: then.port, after: now.port };
+}
+
+function outputChange(pair: RunPair, then: StepRecord, now: StepRecord): Cause {
+  const rows = rowChange(pair, then, now);
+  if (rows !== null) return rows;
+  const { before, after } = pair;
+  const [first] =
+    then.output === null || now.output === null
+      ? []
+      : changedPaths(before.past.values.json(then.output), after.past.values.json(now.output), 1);
+  return { kind: "output", node: now.node, field: fieldOfPath(first?.path ?? "") };
+}
+
+/** Of a step that decides by a table: another row than then. */
+function rowChange({ before, after }: RunPair, then: StepRecord, now: StepRecord): Cause | null {
+  const was = rowOf(before, then);
+  const is = rowOf(after, now);
+  if (was === undefined || is === undefined || was === is) return null;
+  return { kind: "row", node: now.node, before: was, after: is };
+}
+
+function rowOf({ plan, past }: Trace, { node, output }: StepRecord): number | null | undefined {
+  const planned = plan.nodes.get(node)?.node;
+  const decided = planned === undefined ? undefined : nodeRegistry.get(planned.type)?.decided;
+  if (planned === undefined || decided === undefined || output === null) return undefined;
+  const record = readDecisionRecord(decided(planned.config, past.values.json(output)) ?? null);
+  return record === null ? undefined : (record.rows[0] ?? null);
+}
+
+/** Values of long lists are not kept; their hashes are. */
+function sameOutput({ before, after }: RunPair, then: StepRecord, now: StepRecord): boolean {
+  if (then.output === null || now.output === null) {
+    if (then.hash !== undefined && now.hash !== undefined) return then.hash === now.hash;
+    return then.output === now.output || then.hash !== undefined || now.hash !== undefined;
+  }
+  const [a, b] = [before.past.values, after.past.values];
+  if (sameBytes(a.bytes(then.output), b.bytes(now.output))) return true;
+  return sameValue(a.json(then.output), b.json(now.output));
+}

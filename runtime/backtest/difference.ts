@@ -1,0 +1,44 @@
+import type { StepError } from "../engine/records";
+import type { Json } from "../json";
+import type { ChangedPath } from "./changed-paths";
+
+/** Two values side by side; undefined for one that is not there. */
+export type Sides = {
+  readonly before?: Json;
+  readonly after?: Json;
+  /** Of values that are too large to keep: only the places that differ, and whether those are all. */
+  readonly places?: readonly ChangedPath[];
+  readonly morePlaces?: true;
+};
+
+export type EndSide = {
+  readonly status: string;
+  readonly error: (StepError & { readonly node?: string }) | null;
+};
+
+/** One message that the draft treats otherwise, as it is kept to be looked at. */
+export type Difference = {
+  readonly ends: { readonly before: EndSide; readonly after: EndSide };
+  /** Null where both answer the same. */
+  readonly answer: Sides | null;
+  /** Requests that are changed, come or go; those that are the same are only counted. */
+  readonly requests: readonly (Sides & {
+    readonly node: string;
+    readonly path: string;
+    readonly slot: string | null;
+    /** The old answer stands for that to the changed request. */
+    readonly assumed: boolean;
+  })[];
+  readonly sameRequests: number;
+  /** The output of the step where the two part; null where that is no output. */
+  readonly output: (Sides & { readonly node: string; readonly path: string }) | null;
+  /** Steps that are left by another port, or run in one of the two only; null: not run. */
+  readonly ways: readonly {
+    readonly node: string;
+    readonly path: string;
+    readonly before: string | null;
+    readonly after: string | null;
+  }[];
+  /** More of either than is kept. */
+  readonly more: { readonly requests: number; readonly ways: number };
+};

@@ -1,0 +1,58 @@
+import type { GivenAnswer, GivenAnswers } from "../engine/debug/given-answers";
+import type { StepRecord } from "../engine/records";
+import { type FlowErrorCode, recoveryByCode } from "../errors/flow-error";
+import { type Pairing, reachesOut } from "./pair-nodes";
+import type { Trace } from "./trace";
+
+/**
+ * What the systems answered a past run, to stand for their answers to a draft: by idempotency key first, then by step
+ * and iteration. `from` names that run, for people.
+ */
+export function historyAnswers(old: Trace, { newOf }: Pairing, from: string): GivenAnswers {
+  const answers = new Map<string, GivenAnswer>();
+  const keys = keysByPlace(old);
+  for (const [place, step] of old.steps) {
+    const { node, path } = step;
+    const planned = old.plan.nodes.get(node);
+    const id = newOf.get(node);
+    if (id === undefined || planned === undefined || !reachesOut(planned)) continue;
+    const answer = answerOf(step, old, from);
+    if (answer === null) continue;
+    answers.set(`at ${path} ${id}`, answer);
+    const key = keys.get(place);
+    if (key !== undefined) answers.set(`key ${keyIn(key, node, id)}`, answer);
+  }
+  return answers;
+}
+
+/** A step that failed fails with the same error however often it is tried. */
+function answerOf(step: StepRecord, { past }: Trace, from: string): GivenAnswer | null {
+  const { status, output, port, error } = step;
+  if (status === "succeeded" && output !== null) {
+    return { value: past.values.json(output), port, from };
+  }
+  if (status !== "failed" || error === undefined || !isErrorCode(error.code)) return null;
+  const { code, message } = error;
+  return {
+    value: null,
+    port: null,
+    from,
+    faults: [{ fault: "error", code, message }],
+    noAnswer: true,
+  };
+}
+
+function isErrorCode(code: string): code is FlowErrorCode {
+  return Object.hasOwn(recoveryByCode, code);
+}
+
+/** The same idempotency key where the step has another id: the id stands behind the origin's. */
+export function keyIn(key: string, node: string, id: string): string {
+  if (node === id) return key;
+  const at = key.indexOf(".") + 1;
+  return key.startsWith(node, at) ? `${key.slice(0, at)}${id}${key.slice(at + node.length)}` : key;
+}
+
+function keysByPlace({ effects }: Trace): ReadonlyMap<string, string> {
+  return new Map([...effects.values()].map(({ path, node, key }) => [`${path} ${node}`, key]));
+}

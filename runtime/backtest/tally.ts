@@ -1,0 +1,78 @@
+import { type BacktestClass, backtestClasses, type Cause, causeKey, type Verdict } from "./verdict";
+
+/** Runs that part at the same place. */
+export type CauseCount = {
+  readonly key: string;
+  readonly class: BacktestClass;
+  readonly cause: Cause;
+  runs: number;
+  assumed: number;
+  /** Of these, so many are kept to be looked at. */
+  kept: number;
+  /** One of them. */
+  readonly sample: string;
+};
+
+/** What a backtest has come to so far. Plain JSON. */
+export type Tally = {
+  readonly counts: { [kind in BacktestClass]: number };
+  /** Of all that are not untold, those of which a changed request was answered as the old one was. */
+  assumed: number;
+  readonly causes: CauseCount[];
+  /** Runs of causes beyond those that are told apart. */
+  otherCauses: number;
+  /** Differences that are kept, and the characters they take. */
+  kept: number;
+  keptSize: number;
+};
+
+/** Told apart; what comes after is counted together. */
+const causesMax = 200;
+const keptMax = 2_000;
+const keptOfCause = 200;
+/** Of a cause that comes late so many are kept all the same. */
+const keptAlways = 3;
+const keptSizeMax = 48_000_000;
+
+export function emptyTally(): Tally {
+  const counts = Object.fromEntries(backtestClasses.map((kind) => [kind, 0])) as Tally["counts"];
+  return { counts, assumed: 0, causes: [], otherCauses: 0, kept: 0, keptSize: 0 };
+}
+
+/** Counts the verdict on a run. The cause it belongs to, if its difference is worth keeping; null otherwise. */
+export function count(tally: Tally, run: string, verdict: Verdict): CauseCount | null {
+  tally.counts[verdict.class] += 1;
+  if (verdict.assumed) tally.assumed += 1;
+  if (verdict.cause === null) return null;
+  const cause = causeIn(tally, run, verdict, verdict.cause);
+  if (cause === null) {
+    tally.otherCauses += 1;
+    return null;
+  }
+  cause.runs += 1;
+  if (verdict.assumed) cause.assumed += 1;
+  return mayKeep(tally, cause) ? cause : null;
+}
+
+/** Notes that a difference is kept. */
+export function keep(tally: Tally, cause: CauseCount, size: number): void {
+  tally.kept += 1;
+  tally.keptSize += size;
+  cause.kept += 1;
+}
+
+function causeIn(tally: Tally, run: string, verdict: Verdict, cause: Cause): CauseCount | null {
+  const key = causeKey(verdict);
+  const known = tally.causes.find((one) => one.key === key);
+  if (known !== undefined) return known;
+  if (tally.causes.length >= causesMax) return null;
+  const fresh = { key, class: verdict.class, cause, runs: 0, assumed: 0, kept: 0, sample: run };
+  tally.causes.push(fresh);
+  return fresh;
+}
+
+function mayKeep({ kept, keptSize }: Tally, cause: CauseCount): boolean {
+  if (keptSize >= keptSizeMax) return false;
+  if (cause.kept < keptAlways) return true;
+  return kept < keptMax && cause.kept < keptOfCause;
+}

@@ -1,0 +1,116 @@
+import type { Json } from "../json";
+import { changedPaths } from "./changed-paths";
+import { type Comparison, isAssumed, type RunPair } from "./compare-runs";
+import type { Difference, Sides } from "./difference";
+import { answerOf, placeOf, requestOf, requestUnder } from "./trace";
+
+const requestsMax = 20;
+const waysMax = 40;
+/** Characters of JSON that one side of one value may have. */
+const sideMax = 24_000;
+const placesMax = 100;
+const placeMax = 400;
+
+/** What is worth looking at of one message. */
+export function differenceOf(pair: RunPair, { verdict, effects }: Comparison): Difference {
+  const { before, after } = pair;
+  const changed = effects.filter(({ same }) => !same);
+  const ways = waysOf(pair);
+  const [then, now] = [answerOf(before), answerOf(after)];
+  const answer = sidesOf(then?.value, now?.value);
+  return {
+    ends: {
+      before: { status: before.status, error: before.error },
+      after: { status: after.status, error: after.error },
+    },
+    answer,
+    requests: changed.slice(0, requestsMax).map(({ before: old, after: fresh, same }) => ({
+      node: fresh?.node ?? old?.node ?? "",
+      path: fresh?.path ?? old?.path ?? "",
+      slot: slotOf(pair, fresh?.node ?? null, old?.node ?? null),
+      assumed: isAssumed({ before: old, after: fresh, same }),
+      ...(sidesOf(
+        old === null ? undefined : requestOf(before, old),
+        fresh === null ? undefined : requestUnder(after, fresh, old?.key ?? fresh.key),
+      ) ?? {}),
+    })),
+    sameRequests: effects.length - changed.length,
+    output: verdict.cause === null ? null : outputOf(pair, verdict.cause),
+    ways: ways.slice(0, waysMax),
+    more: {
+      requests: Math.max(0, changed.length - requestsMax),
+      ways: Math.max(0, ways.length - waysMax),
+    },
+  };
+}
+
+function slotOf({ before, after }: RunPair, fresh: string | null, old: string | null) {
+  const node =
+    fresh === null ? before.plan.document.nodes[old ?? ""] : after.plan.document.nodes[fresh];
+  return node?.connection ?? null;
+}
+
+function outputOf(pair: RunPair, cause: NonNullable<Comparison["verdict"]["cause"]>) {
+  if (cause.kind !== "output" && cause.kind !== "row" && cause.kind !== "port") return null;
+  const { before, after, pairing } = pair;
+  const old = pairing.oldOf.get(cause.node) ?? "";
+  for (const step of after.steps.values()) {
+    if (step.node !== cause.node) continue;
+    const then = before.steps.get(placeOf({ path: step.path, node: old }));
+    if (then === undefined || then.output === null || step.output === null) continue;
+    const sides = sidesOf(
+      before.past.values.json(then.output),
+      after.past.values.json(step.output),
+    );
+    if (sides !== null) return { node: step.node, path: step.path, ...sides };
+  }
+  return null;
+}
+
+function waysOf({ before, after, pairing }: RunPair): Difference["ways"] {
+  const ways: Difference["ways"][number][] = [];
+  for (const step of after.steps.values()) {
+    const old = pairing.oldOf.get(step.node);
+    const then =
+      old === undefined ? undefined : before.steps.get(placeOf({ path: step.path, node: old }));
+    const [was, is] = [then?.port ?? null, step.port];
+    if (was !== is) ways.push({ node: step.node, path: step.path, before: was, after: is });
+  }
+  for (const step of before.steps.values()) {
+    const node = pairing.newOf.get(step.node) ?? step.node;
+    if (step.port === null || after.steps.has(placeOf({ path: step.path, node }))) continue;
+    ways.push({ node, path: step.path, before: step.port, after: null });
+  }
+  return ways;
+}
+
+/** Null where both are the same. */
+function sidesOf(before: Json | undefined, after: Json | undefined): Sides | null {
+  const [first] = changedPaths(before, after, 1);
+  if (first === undefined) return null;
+  if (sizeOf(before) <= sideMax && sizeOf(after) <= sideMax) {
+    return { ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
+  }
+  const places = changedPaths(before, after, placesMax + 1).map(
+    ({ path, before: b, after: a }) => ({
+      path,
+      before: cut(b),
+      after: cut(a),
+    }),
+  );
+  return {
+    places: places.slice(0, placesMax),
+    ...(places.length > placesMax && { morePlaces: true as const }),
+  };
+}
+
+function sizeOf(value: Json | undefined): number {
+  return value === undefined ? 0 : JSON.stringify(value).length;
+}
+
+function cut(value: Json | undefined): Json | undefined {
+  const text = JSON.stringify(value) ?? "";
+  return text.length <= placeMax
+    ? value
+    : `${text.slice(0, placeMax)}… (${text.length} characters)`;
+}
