@@ -7,6 +7,7 @@ import { isAbandoned, type NodeState } from "./frame";
 import type { Machine } from "./machine";
 import { type PureSteps, stepErrorOf } from "./pure-steps";
 import type { Recorder } from "./recorder";
+import type { IterationPath, RunHead } from "./records";
 import { type RunContext, scopeOf } from "./run-context";
 import type { RunHost } from "./run-host";
 import { digestOf } from "./text-digest";
@@ -119,8 +120,8 @@ export class CodeSteps {
       const value = scope[name];
       if (value !== undefined) roots[name] = recorder.text(value);
     }
-    const { distributor, origin, originAcceptedAt } = context.head;
-    const seed = seedOf(`${origin} ${state.node.id} ${state.frame.path}`);
+    const { distributor, originAcceptedAt } = context.head;
+    const seed = codeSeed(context.head, state.node.id, state.frame.path);
     return { owner: distributor, program, roots, now: originAcceptedAt, seed, timeMs, memoryMb };
   }
 
@@ -156,8 +157,8 @@ function parsed(text: string): Json {
   return JSON.parse(text) as Json;
 }
 
-/** 32 bits of a text. */
-function seedOf(text: string): number {
-  const { hash } = digestOf(text);
+/** What chance a call of code has: 32 bits, the same whenever it is called for the same step of the same message. */
+export function codeSeed({ origin }: RunHead, node: string, path: IterationPath): number {
+  const { hash } = digestOf(`${origin} ${node} ${path}`);
   return Number.parseInt(hash.slice(1), 36) % 4_294_967_296;
 }

@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { FlowDocument } from "../flow/document";
 import type { JsonObject } from "../json";
 import { aCall, aFlow } from "../testing/flow-builder";
+import { recomputeSourceOf } from "../testing/recompute-source";
 import { RunWorld } from "../testing/run-world";
 import { compilePlan } from "./plan";
-import { type RecomputeSource, recomputeStep } from "./recompute";
+import { recomputeStep } from "./recompute";
 
 const lines = Array.from({ length: 8 }, (_, index) => ({ sku: `S-${index}`, quantity: index + 1 }));
 const order = { number: "PO-1", rate: 3, orders: [{ lines }, { lines: lines.slice(0, 5) }], lines };
@@ -38,29 +39,6 @@ const flow = (factor = "trigger.body.rate"): FlowDocument =>
     ],
   );
 
-function sourceOf(world: RunWorld, id: string, more: Partial<RecomputeSource> = {}) {
-  const contents = world.segments(id);
-  const values = new Map(contents.flatMap((content) => content.values.map((v) => [v.ref, v])));
-  const start = contents[0]?.start;
-  if (start === undefined) throw new Error("no start");
-  return {
-    plan: world.plan,
-    head: world.journal.stored(id).head,
-    trigger: start.trigger,
-    parameters: start.parameters,
-    tables: {},
-    steps: world.steps(id),
-    bytes: async (ref: number) => {
-      const value = values.get(ref);
-      if (value === undefined) throw new RangeError("gone");
-      return "payload" in value
-        ? world.journal.readPayload(world.journal.stored(id).head, value.payload)
-        : value.bytes;
-    },
-    ...more,
-  };
-}
-
 async function aRun(document: FlowDocument, checkpoint?: { steps: number; bytes: number }) {
   const world = new RunWorld(document);
   if (checkpoint) world.checkpoint = checkpoint;
@@ -78,8 +56,11 @@ describe("a value that a loop did not keep", () => {
       expect.objectContaining({ output: null, hash: expect.any(String) }),
     );
 
-    const label = await recomputeStep(sourceOf(world, id), at);
-    const price = await recomputeStep(sourceOf(world, id), { node: "price", path: "each:6" });
+    const label = await recomputeStep(recomputeSourceOf(world, id), at);
+    const price = await recomputeStep(recomputeSourceOf(world, id), {
+      node: "price",
+      path: "each:6",
+    });
 
     const priced = { sku: "S-6", total: 21, place: 6 };
     expect(label).toEqual({
@@ -94,14 +75,20 @@ describe("a value that a loop did not keep", () => {
 
   it("that was kept is not computed", async () => {
     const { world, id } = await aRun(flow());
-    const kept = await recomputeStep(sourceOf(world, id), { node: "label", path: "each:1" });
+    const kept = await recomputeStep(recomputeSourceOf(world, id), {
+      node: "label",
+      path: "each:1",
+    });
     expect(kept).toEqual({ output: null, inputs: [] });
   });
 
   it("is computed of a run whose loop was folded into summaries, too", async () => {
     const { world, id } = await aRun(flow(), { steps: 4, bytes: 1_000_000 });
     expect(world.segments(id).some(({ summary }) => summary !== undefined)).toBe(true);
-    const { output } = await recomputeStep(sourceOf(world, id), { node: "label", path: "each:7" });
+    const { output } = await recomputeStep(recomputeSourceOf(world, id), {
+      node: "label",
+      path: "each:7",
+    });
     expect(output).toEqual({ state: "recomputed", value: { text: "S-7/7" } });
   });
 
@@ -131,7 +118,7 @@ describe("a value that a loop did not keep", () => {
     const run = world.start({ orders });
     await run.done;
 
-    const { output } = await recomputeStep(sourceOf(world, run.id), {
+    const { output } = await recomputeStep(recomputeSourceOf(world, run.id), {
       node: "sum",
       path: "outer:4",
     });
@@ -148,7 +135,7 @@ describe("a value that a loop did not keep", () => {
     const http = { send: () => Promise.reject(new Error("nothing is sent")) };
     const other = compilePlan(flow("trigger.body.rate * 2"), { http });
 
-    const changed = await recomputeStep(sourceOf(world, id, { plan: other }), {
+    const changed = await recomputeStep(recomputeSourceOf(world, id, { plan: other }), {
       node: "label",
       path: "each:6",
     });
@@ -161,7 +148,7 @@ describe("a value that a loop did not keep", () => {
   it("whose message is past its retention is gone", async () => {
     const { world, id } = await aRun(flow());
     const bytes = () => Promise.reject(new Error("gone"));
-    const { output } = await recomputeStep(sourceOf(world, id, { bytes }), {
+    const { output } = await recomputeStep(recomputeSourceOf(world, id, { bytes }), {
       node: "price",
       path: "each:6",
     });

@@ -98,7 +98,8 @@ export async function recomputeScope(
   }
 }
 
-function reasonOf(cause: unknown): "changed" | "gone" | "too-much" {
+/** Why something cannot be put together again. */
+export function reasonOf(cause: unknown): "changed" | "gone" | "too-much" {
   if (cause instanceof Gone) return "gone";
   // An expression that fails now did not fail then.
   return cause instanceof TooMuch ? "too-much" : "changed";
@@ -115,13 +116,14 @@ async function outcomeOf(work: () => Promise<Json | undefined>): Promise<Recompu
 }
 
 /** Puts the frames together in which a value was computed, as far as it depends on them. */
-class Recomputer {
+export class Recomputer {
   readonly #context: RunContext;
   readonly #source: RecomputeSource;
   readonly #records = new Map<string, StepRecord>();
   readonly #frames = new Map<string, Promise<Frame>>();
   readonly #loops = new Map<NodeState, Promise<Loop>>();
   readonly #settled = new Map<NodeState, Promise<NodeState>>();
+  readonly #closed = new Map<NodeState, Promise<void>>();
 
   static async open(source: RecomputeSource): Promise<Recomputer> {
     const { body, ...trigger } = source.trigger;
@@ -164,7 +166,7 @@ class Recomputer {
   /** What an edge brought; undefined where that was kept, or nothing came. */
   async inputBy(path: string, edge: InputEdge): Promise<Json | undefined> {
     if (edge.role === "loop") return undefined;
-    const frame = await this.#frame(path);
+    const frame = await this.frame(path);
     const fromLoop =
       edge.role === "item" || (edge.role === "outer" && isItemPort(edge.from, edge.port));
     if (!fromLoop) {
@@ -179,13 +181,13 @@ class Recomputer {
   }
 
   async scopeOf(path: string, node: PlanNode): Promise<Scope> {
-    const state = stateIn(await this.#frame(path), node);
+    const state = stateIn(await this.frame(path), node);
     await this.#prepare(state);
     return scopeOf(this.#context, state, inputOf(state));
   }
 
   async settle(path: string, node: PlanNode): Promise<NodeState> {
-    return this.#settle(await this.#frame(path), node);
+    return this.#settle(await this.frame(path), node);
   }
 
   #settle(frame: Frame, node: PlanNode): Promise<NodeState> {
@@ -234,7 +236,7 @@ class Recomputer {
     if (work.behaviour === "compute") value = work.run(scope).value;
     else if (work.behaviour === "collect") {
       const [edge] = state.node.inputs;
-      if (edge !== undefined) await this.#closeLoop(stateIn(state.frame, edge.from));
+      if (edge !== undefined) await this.closeLoop(stateIn(state.frame, edge.from));
       value = work.fold(collectedBy(state), scope);
     }
     if (!isHashOf(record.hash, JSON.stringify(value))) throw new Changed();
@@ -261,7 +263,8 @@ class Recomputer {
     for (const other of frame.scope.nodes.slice(0, node.slot)) await this.#settle(frame, other);
   }
 
-  #frame(path: string): Promise<Frame> {
+  /** The frame of an iteration by its path; that of the run itself is "". */
+  frame(path: string): Promise<Frame> {
     const known = this.#frames.get(path);
     if (known !== undefined) return known;
     const cut = path.lastIndexOf("/");
@@ -279,10 +282,10 @@ class Recomputer {
     outerPath: string,
     { split, index }: { readonly split: string; readonly index: number },
   ): Promise<Frame> {
-    const outer = await this.#frame(outerPath);
+    const outer = await this.frame(outerPath);
     const node = this.#source.plan.nodes.get(split);
     if (node?.body == null) throw new Changed();
-    const loop = await this.#loop(stateIn(outer, node));
+    const loop = await this.loop(stateIn(outer, node));
     const entry = loop.items[index];
     if (entry === undefined) throw new Changed();
     const { item, key = null } = entry;
@@ -292,7 +295,7 @@ class Recomputer {
     return newFrame(node.body, outer, { loop, index, item, key }, steps);
   }
 
-  #loop(state: NodeState): Promise<Loop> {
+  loop(state: NodeState): Promise<Loop> {
     const known = this.#loops.get(state);
     if (known !== undefined) return known;
     const opening = this.#openLoop(state);
@@ -321,12 +324,20 @@ class Recomputer {
   }
 
   /** Hands over what each iteration handed over. */
+  closeLoop(state: NodeState): Promise<void> {
+    const known = this.#closed.get(state);
+    if (known !== undefined) return known;
+    const closing = this.#closeLoop(state);
+    this.#closed.set(state, closing);
+    return closing;
+  }
+
   async #closeLoop(state: NodeState): Promise<void> {
-    const loop = await this.#loop(state);
+    const loop = await this.loop(state);
     for (let index = 0; index < loop.items.length; index++) {
       const own = `${state.node.id}:${index}`;
       const path = state.frame.path === "" ? own : `${state.frame.path}/${own}`;
-      const frame = await this.#frame(path);
+      const frame = await this.frame(path);
       const failed = loop.body.nodes
         .map(({ id }) => this.recordOf(id, path))
         .find((record) => record?.status === "failed" && record.port === null);

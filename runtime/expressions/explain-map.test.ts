@@ -43,7 +43,12 @@ describe("explainMap", () => {
         expression: 'input.customer.group ?? "standard"',
         reads: [{ path: "input.customer.group", value: null }],
       },
-      { target: "note", expression: "input.note", reads: [{ path: "input.note" }] },
+      {
+        target: "note",
+        expression: "input.note",
+        reads: [{ path: "input.note" }],
+        passes: "input.note",
+      },
       { target: "kind", value: "order", expression: '"order"', reads: [] },
     ]);
   });
@@ -93,7 +98,7 @@ describe("explainMap", () => {
     expect(entriesLeft).toBe(0);
   });
 
-  it("says only what was read: a branch not taken, and an entry of a computed list by its name", () => {
+  it("says only what was read: a branch not taken, and the entries that a list has kept by their places", () => {
     const { fields } = explain([
       { target: "who", value: 'input.number == "1001" ? input.number : input.customer.name' },
       {
@@ -107,9 +112,50 @@ describe("explainMap", () => {
     expect(fields[0]?.reads.map(({ path }) => path)).toEqual(["input.number"]);
     expect(fields[2]).toMatchObject({
       target: "heavy[0].sku",
-      reads: [{ path: "line.sku", value: "chn" }],
+      reads: [{ path: "input.lines[1].sku", value: "chn" }],
     });
     expect(fields[3]?.reads.map(({ path }) => path)).toEqual(["input.lines"]);
+  });
+
+  it("names the whole list where its entries are made anew, and where a function's own name hides an entry's", () => {
+    const { fields } = explain([
+      {
+        target: "made",
+        each: "input.lines.map(l => ({ code: l.sku }))",
+        as: "line",
+        fields: [{ target: "code", value: "line.code" }],
+      },
+      {
+        target: "kept",
+        each: "input.lines",
+        as: "line",
+        fields: [{ target: "n", value: 'input.lines.find(line => line.sku == "chn").qty' }],
+      },
+    ]);
+    expect(fields.find(({ target }) => target === "made[0].code")?.reads).toEqual([
+      { path: "input.lines", value: order.lines },
+    ]);
+    const hidden = fields.find(({ target }) => target === "kept[0].n");
+    expect(hidden?.reads.map(({ path }) => path)).toEqual(["input.lines"]);
+  });
+
+  it("tells of one place what made it and the lists it lies in, and nothing else", () => {
+    const rows: readonly MapField[] = [
+      { target: "number", value: "input.number" },
+      {
+        target: "items",
+        each: "input.lines",
+        as: "line",
+        fields: [
+          { target: "sku", value: "line.sku" },
+          { target: "qty", value: "line.qty" },
+        ],
+      },
+    ];
+    const told = (about: string) => explain(rows, { about }).fields.map(({ target }) => target);
+    expect(told("items[1].qty")).toEqual(["items", "items[1].qty"]);
+    expect(told("number")).toEqual(["number"]);
+    expect(told("items[7].qty")).toEqual(["items"]);
   });
 
   it("ends at the field that failed, with the reason", () => {

@@ -1,10 +1,10 @@
 import type { Json } from "../json";
 import { parsed } from "./compile";
-import { observed, pathsIn } from "./explain";
 import type { Root } from "./generate";
 import { type MapField, type MapRow, mapBlock } from "./map-fields";
+import { type Bound, type Reading, type ReadValue, readingOf } from "./observed-reads";
 import { parseExpression } from "./parse";
-import { pathOf, type Tree } from "./tree";
+import { meets, type Steps, stepsOfPlace } from "./places";
 import { isList, settle, type Value } from "./values";
 
 /** One field of a document that a map made, and where it comes from. */
@@ -17,12 +17,11 @@ export type ExplainedField = {
   readonly expression: string;
   /** What the expression read to come to its value, by its place in the source: `input.line_items[3].sku`. */
   readonly reads: readonly ReadValue[];
+  /** The place whose value it hands on as it is; absent where it computes something. */
+  readonly passes?: string;
   /** Why the map failed at this field; those after it were not computed. */
   readonly error?: string;
 };
-
-/** `value` is absent where nothing was there. */
-export type ReadValue = { readonly path: string; readonly value?: Json };
 
 export type ExplainedMap = {
   readonly fields: readonly ExplainedField[];
@@ -34,14 +33,15 @@ export type ExplainOptions = {
   /** Entries of each list, from this one on and at most so many. */
   readonly from?: number;
   readonly entriesMax?: number;
+  /** Only what has to do with this place of the document: what it is in, itself, and what is in it. */
+  readonly about?: string;
 };
 
-/** A name that a list binds: where its entry lies in the source, null where that cannot be said. */
-type Bound = { readonly name: string; readonly value: Value; readonly source: string | null };
 type Walk = {
   readonly scope: Root;
   readonly from: number;
   readonly entriesMax: number;
+  readonly about: Steps;
   readonly found: ExplainedField[];
   left: number;
 };
@@ -55,9 +55,9 @@ const entriesMaxDefault = 20;
 export function explainMap(
   fields: readonly MapField[],
   scope: Root,
-  { from = 0, entriesMax = entriesMaxDefault }: ExplainOptions = {},
+  { from = 0, entriesMax = entriesMaxDefault, about = "" }: ExplainOptions = {},
 ): ExplainedMap {
-  const walk: Walk = { scope, from, entriesMax, found: [], left: 0 };
+  const walk: Walk = { scope, from, entriesMax, about: stepsOfPlace(about), found: [], left: 0 };
   explainRows(mapBlock(fields).rows, { walk, prefix: "", bound: [] });
   return { fields: walk.found, entriesLeft: walk.left };
 }
@@ -71,11 +71,12 @@ function explainRows(rows: readonly MapRow[], around: Around): boolean {
 
 function explainRow(row: MapRow, around: Around): boolean {
   const { walk, prefix, bound } = around;
+  const target = prefix + (row.label.split("[].").at(-1) ?? "");
+  if (!meets(stepsOfPlace(target), walk.about)) return true;
   const names = bound.map(({ name }) => name);
   const tree = parsed(parseExpression, row.text, { field: row.label }, names);
-  const read = readsOf(tree, walk.scope, bound);
-  const target = prefix + (row.label.split("[].").at(-1) ?? "");
-  const { value } = read;
+  const read = readingOf(tree, walk.scope, bound);
+  const { value, passes } = read;
   const missing = value === undefined || value === null;
   const list = row.list !== undefined && isList(value) ? value : null;
   const error = read.error ?? errorOf(row, value, missing);
@@ -85,30 +86,32 @@ function explainRow(row: MapRow, around: Around): boolean {
     ...(list === null && value !== undefined && { value: settle(value) as Json }),
     expression: row.text,
     reads: read.reads,
+    ...(passes !== null && { passes }),
     ...(error !== undefined && { error }),
   });
   if (error !== undefined) return false;
   if (list === null || row.list === undefined) return true;
-  return explainEntries(row.list, list, { ...around, prefix: target }, sourceOf(tree, bound));
+  return explainEntries(row.list, list, { ...around, prefix: target }, read);
 }
 
 function explainEntries(
   { as, block }: NonNullable<MapRow["list"]>,
   entries: readonly Value[],
   { walk, prefix, bound }: Around,
-  source: string | null,
+  { reads, entryPlaces }: Reading,
 ): boolean {
-  const last = Math.min(entries.length, walk.from + walk.entriesMax);
-  walk.left += entries.length - Math.max(0, last - walk.from);
-  for (let index = walk.from; index < last; index += 1) {
+  const wanted = walk.about[stepsOfPlace(prefix).length];
+  const first = typeof wanted === "number" ? wanted : walk.from;
+  const last = Math.min(
+    entries.length,
+    typeof wanted === "number" ? wanted + 1 : first + walk.entriesMax,
+  );
+  walk.left += typeof wanted === "number" ? 0 : entries.length - Math.max(0, last - first);
+  for (let index = first; index < last; index += 1) {
     const inner: readonly Bound[] = [
       ...bound,
-      {
-        name: as,
-        value: entries[index],
-        source: source === null ? null : `${source}[${index}]`,
-      },
-      { name: "index", value: index, source: null },
+      { name: as, value: entries[index], source: entryPlaces(index), from: reads },
+      { name: "index", value: index, source: null, from: [] },
     ];
     if (!explainRows(block.rows, { walk, prefix: `${prefix}[${index}].`, bound: inner }))
       return false;
@@ -120,48 +123,4 @@ function errorOf(row: MapRow, value: Value, missing: boolean): string | undefine
   if (missing && row.required) return "The required field has no value.";
   if (row.list !== undefined && !missing && !isList(value)) return "A list is needed here.";
   return undefined;
-}
-
-function readsOf(
-  tree: Tree,
-  scope: Root,
-  bound: readonly Bound[],
-): { readonly value: Value; readonly reads: readonly ReadValue[]; readonly error?: string } {
-  const wanted = new Set(pathsIn(tree));
-  const seen = new Map<string, Value>();
-  const { value, failure } = observed(tree, scope, {
-    locals: bound.map(({ name }) => name),
-    values: bound.map((entry) => entry.value),
-    note(part, result) {
-      const path = pathOf(part);
-      if (path === undefined || !wanted.has(path)) return;
-      const place = placeOf(path, part, bound);
-      if (place !== null && !seen.has(place)) seen.set(place, result);
-    },
-  });
-  const reads = [...seen].map(
-    ([path, result]): ReadValue =>
-      result === undefined ? { path } : { path, value: settle(result) as Json },
-  );
-  return { value, reads, ...(failure !== undefined && { error: `${failure.message}.` }) };
-}
-
-/** A path by its place in the source; null for what a function of the expression itself binds. */
-function placeOf(path: string, part: Tree, bound: readonly Bound[]): string | null {
-  const head = headOf(part);
-  if (head?.kind !== "local") return path;
-  const entry = bound.findLast(({ name }) => name === head.name);
-  if (entry === undefined || head.name === "index") return null;
-  return entry.source === null ? path : entry.source + path.slice(head.name.length);
-}
-
-function headOf(part: Tree): Tree | null {
-  if (part.kind === "member" || part.kind === "index") return headOf(part.target);
-  return part;
-}
-
-/** Where a list lies in the source, if it is named and not computed. */
-function sourceOf(tree: Tree, bound: readonly Bound[]): string | null {
-  const path = pathOf(tree);
-  return path === undefined ? null : placeOf(path, tree, bound);
 }

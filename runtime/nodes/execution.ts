@@ -3,6 +3,7 @@ import type { ExplainedMap } from "../expressions/explain-map";
 import type { FlowNode } from "../flow/document";
 import type { Json, JsonObject } from "../json";
 import type { CallOff, CodeResult, Http, OpenConnection } from "../ports";
+import type { TracedPart } from "./traced";
 
 /**
  * Roots every expression may read: `input` (what arrived), `trigger` (`body`, `headers`, `query`,
@@ -57,6 +58,11 @@ export type ComputeExecution = {
   compile(config: JsonObject, context: CompileContext): (scope: Scope) => Emission;
   /** Field by field where what it made of a scope comes from, from `from` on of each list. */
   explain?(config: JsonObject, scope: Scope, from: number): ExplainedMap;
+  /**
+   * What one place of what it made of a scope was made of; "" is all of it. Absent for a step that hands on what
+   * arrived or something made of all that it reads.
+   */
+  trace?(config: JsonObject, scope: Scope, field: string): readonly TracedPart[];
 };
 
 /**
@@ -189,6 +195,8 @@ export type CompiledEffect = {
 
 export type EffectExecution = {
   readonly behaviour: "effect";
+  /** The setting by which it sends what arrived as it is; null where it sends what its expressions say. */
+  sendsInput?(config: JsonObject): string | null;
   compile(config: JsonObject, context: CompileContext & { readonly http: Http }): CompiledEffect;
 };
 

@@ -4,11 +4,13 @@ import { decisionRecord } from "../../rules/decision-record";
 import { decisionOf, type ReadDecision, type RulesTable } from "../../rules/table-rules";
 import { dayOfRows } from "../day-of-rows";
 import type { CompileContext, ComputeExecution, Evaluate, Scope } from "../execution";
+import { traceDecision } from "./trace";
 
 type Values = readonly { readonly column: string; readonly value: Evaluate }[];
 
 export const decisionExecution: ComputeExecution = {
   behaviour: "compute",
+  trace: traceDecision,
   compile: (config, context) => {
     const table = String(config.table ?? "");
     const target = typeof config.target === "string" ? config.target : "decision";

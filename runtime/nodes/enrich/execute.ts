@@ -4,6 +4,7 @@ import { findRow, type ReadTable, type Wanted } from "../../tables/find-row";
 import { dayOfRows } from "../day-of-rows";
 import type { CompileContext, ComputeExecution, Emission, Evaluate, Scope } from "../execution";
 import { rowWords } from "../row-words";
+import { traceLookUp } from "./trace";
 
 type Search = readonly {
   readonly column: string;
@@ -15,6 +16,7 @@ type Search = readonly {
 
 export const enrichExecution: ComputeExecution = {
   behaviour: "compute",
+  trace: traceLookUp,
   compile: (config, context) => {
     const table = String(config.table ?? "");
     const take = textIn(config.take);

@@ -28,6 +28,7 @@ const answerBytesMax = 25 * 1_048_576;
 
 export const httpRequestExecution: EffectExecution = {
   behaviour: "effect",
+  sendsInput: ({ body }) => (body === "input" ? "body" : null),
   compile: (config, context) => {
     const idempotency = String(config.idempotency ?? "none");
     const send = sender(config, context);

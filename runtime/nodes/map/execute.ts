@@ -3,10 +3,12 @@ import { explainMap } from "../../expressions/explain-map";
 import type { ComputeExecution } from "../execution";
 import { leftOut } from "./left-out";
 import { mapRowsOf } from "./map-rows";
+import { traceMap } from "./trace";
 
 export const mapExecution: ComputeExecution = {
   behaviour: "compute",
   explain: (config, scope, from) => explainMap(mapRowsOf(config.fields ?? []), scope, { from }),
+  trace: traceMap,
   compile: (config) => {
     const compiled = compileMap(mapRowsOf(config.fields ?? []), { field: "fields" });
     return (scope) => {

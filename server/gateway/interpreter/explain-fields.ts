@@ -1,16 +1,13 @@
 import { recomputeScope } from "@/runtime/engine/recompute";
 import type { RunHost } from "@/runtime/engine/run-host";
 import type { ExplainedField } from "@/runtime/expressions/explain-map";
-import type { Json } from "@/runtime/json";
 import { nodeExecutions } from "@/runtime/nodes/executions";
 import type { MemberScope } from "@/server/access/scope";
 import type { ScopedTransaction } from "@/server/db";
 import { RequestError } from "@/server/request-error";
-import type { FieldOrigins, OriginText } from "@/server/runs/field-origins";
+import type { FieldOrigins } from "@/server/runs/field-origins";
+import { withText } from "./origin-text";
 import { recomputeSource } from "./recompute-source";
-
-/** Longer values are cut: what matters is which one it is. */
-const textMax = 200;
 
 /** Field by field where the output of a step comes from, by the version that ran and what the run stores. */
 export async function explainFields(
@@ -36,20 +33,9 @@ export async function explainFields(
   return { state: "explained", fields: fields.map(originOf), entriesLeft };
 }
 
-function originOf({ value, reads, ...field }: ExplainedField) {
+function originOf({ value, reads, passes: _passes, ...field }: ExplainedField) {
   return {
-    ...field,
-    ...(value !== undefined && { value: textOf(value) }),
-    reads: reads.map((read) => ({
-      path: read.path,
-      ...(read.value !== undefined && { value: textOf(read.value) }),
-    })),
+    ...withText(field, value),
+    reads: reads.map((read) => withText({ path: read.path }, read.value)),
   };
-}
-
-function textOf(value: Json): OriginText {
-  const text = JSON.stringify(value);
-  return text.length > textMax
-    ? { text: text.slice(0, textMax), characters: text.length }
-    : { text, characters: text.length };
 }

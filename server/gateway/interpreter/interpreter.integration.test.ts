@@ -7,6 +7,7 @@ import type { ApiKeyScope } from "@/server/access/api-key-format";
 import { createApiKey } from "@/server/access/create-api-key";
 import { withScope } from "@/server/db";
 import { newId } from "@/server/ids";
+import type { FieldLineage, FieldUses } from "@/server/runs/field-lineage";
 import type { FieldOrigins } from "@/server/runs/field-origins";
 import type { RecomputedValues } from "@/server/runs/recomputed-values";
 import { addTestPartner } from "@/server/testing/test-people";
@@ -208,5 +209,62 @@ describe("where the fields of a step come from", () => {
       byKey(["payloads:read"], `/runs/${run}/steps/n02/origins`, world.partner.production),
     ]);
     expect(refused.map(({ status }) => status)).toEqual([403, 400, 404, 400, 404]);
+  });
+});
+
+describe("where a value comes from and what it went into", () => {
+  test("is told through every step, to whoever may see values, by page and by key", async () => {
+    const { path } = await world.publish(orderFlow());
+    const number = newId();
+    const run = await aRun(path, anOrder(number));
+    const text = JSON.stringify(number);
+    const value = { text, characters: text.length };
+
+    const field = "externalReference";
+    const { data } = await ask<FieldLineage>("lineage", { run, node: "n02", path: "", field });
+    const message = { node: "n01", path: "", field: "number", how: "message", parts: [] };
+    expect(data).toEqual({
+      state: "traced",
+      value,
+      origin: {
+        node: "n02",
+        path: "",
+        field,
+        how: "computed",
+        parts: [
+          {
+            target: field,
+            value,
+            expression: "input.number",
+            of: "value",
+            reads: [{ path: "input.number", value, from: [message] }],
+          },
+        ],
+      },
+    });
+    const uses = await ask<FieldUses>("uses", { run, node: "n01", path: "", field: "number" });
+    const told =
+      uses.data.state === "traced"
+        ? uses.data.uses.map(({ node, kind, target }) => `${node} ${kind} ${target}`)
+        : [];
+    expect(told.slice(0, 2)).toEqual([`n02 field ${field}`, "n03 request body"]);
+
+    const viewer = await world.workbench.signIn(world.partner.people.viewer.email);
+    const hidden = await ask("uses", { run, node: "n01", path: "", field: "" }, { cookie: viewer });
+    expect([hidden.status, hidden.text.includes(number)]).toEqual([403, false]);
+
+    const steps = `/runs/${run}/steps`;
+    const read = await byKey(["payloads:read"], `${steps}/n02/lineage?field=${field}`);
+    expect(read.body).toEqual(data);
+    const forth = await byKey(["payloads:read"], `${steps}/n01/uses?field=number`);
+    expect(forth.body).toEqual(uses.data);
+    const refused = await Promise.all([
+      byKey(["runs:read"], `${steps}/n02/lineage`),
+      byKey(["payloads:read"], `${steps}/n99/lineage`),
+      byKey(["payloads:read"], `/runs/${newId()}/steps/n02/uses`),
+      byKey(["payloads:read"], `${steps}/n02/uses?filed=x`),
+      byKey(["payloads:read"], `${steps}/n02/uses`, world.partner.production),
+    ]);
+    expect(refused.map(({ status }) => status)).toEqual([403, 404, 404, 400, 404]);
   });
 });

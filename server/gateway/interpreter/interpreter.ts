@@ -13,6 +13,7 @@ import { problemResponse, restProblemOf } from "../rest/rest-problem";
 import { explainFields } from "./explain-fields";
 import { forecastRetry, type InterpreterHost } from "./forecast-retry";
 import { recomputeValues } from "./recompute-values";
+import { traceField, traceFieldUses } from "./trace-field";
 import { watchValues } from "./watch-values";
 
 export type InterpreterServices = InterpreterHost & {
@@ -31,6 +32,13 @@ const fieldsBody = z.strictObject({
   node: z.string().min(1).max(40),
   path: z.string().max(500),
   from: z.int().min(0).default(0),
+});
+
+const placeBody = z.strictObject({
+  run: z.uuid(),
+  node: z.string().min(1).max(40),
+  path: z.string().max(500),
+  field: z.string().max(2_000),
 });
 
 const watchBody = z.strictObject({
@@ -88,6 +96,22 @@ export function createInterpreter(parts: InterpreterServices): Hono {
     const fields = await withScope(db, scope, (tx) => explainFields(parts.host, tx, scope, input));
     return context.json(fields);
   });
+  for (const [question, trace] of [
+    ["lineage", traceField],
+    ["uses", traceFieldUses],
+  ] as const) {
+    app.post(`/${question}`, async (context) => {
+      const scope = await authorise(parts, context.req.raw);
+      requireAction(scope, "payload.view");
+      const input = await readBodyAs(context.req.raw, placeBody);
+      const found = await withScope(
+        db,
+        scope,
+        async (tx): Promise<object> => trace(parts.host, tx, scope, input),
+      );
+      return context.json(found);
+    });
+  }
   app.post("/watch", async (context) => {
     const scope = await authorise(parts, context.req.raw);
     requireAction(scope, "payload.view");

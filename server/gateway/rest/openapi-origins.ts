@@ -12,8 +12,52 @@ import {
   uuid,
 } from "./openapi-parts";
 
-/** Where the fields of a map's document come from. */
+/** Parameters of both ways from a place of what a step handed on. */
+const placeParameters = [
+  parameter("path", "id", uuid, "The run."),
+  parameter("path", "node", text, "The step, such as `n02`; the trigger for the message."),
+  parameter(
+    "query",
+    "field",
+    text,
+    "A place in what it handed on, such as `lines[3].sku`; all of it without one.",
+  ),
+  parameter("query", "path", text, "Where in a loop it ran, as the run's steps say it."),
+];
+
+/** Where the fields of a step's document come from, and what they went into. */
 export const originPaths: JsonObject = {
+  "/runs/{id}/steps/{node}/lineage": {
+    get: operation(
+      "traceField",
+      "payloads:read",
+      "Where a value comes from: through the steps and maps before it, to its place in the message",
+      {
+        parameters: placeParameters,
+        responses: {
+          "200": answer("By the version that ran and the stored input.", ref("FieldLineage")),
+          "404": problem("No such run, or the step did not run in it."),
+        },
+      },
+    ),
+  },
+  "/runs/{id}/steps/{node}/uses": {
+    get: operation(
+      "traceUses",
+      "payloads:read",
+      "What a value went into: fields, decisions, conditions, requests and answers",
+      {
+        parameters: placeParameters,
+        responses: {
+          "200": answer(
+            "In the order in which the steps ran. What another system answered is not followed.",
+            ref("FieldUses"),
+          ),
+          "404": problem("No such run, or the step did not run in it."),
+        },
+      },
+    ),
+  },
   "/runs/{id}/steps/{node}/origins": {
     get: operation(
       "explainFields",
@@ -46,7 +90,122 @@ export const originPaths: JsonObject = {
   },
 };
 
+const state: JsonObject = {
+  enum: ["traced", "changed", "gone", "too-much"],
+  description: "As of `FieldOrigins`.",
+};
+
+const lineagePlace = {
+  node: text,
+  path: text,
+  field: { ...text, description: "Place in what the step handed on: `lines[3].sku`." },
+};
+
 export const originSchemas: JsonObject = {
+  FieldLineage: objectWith(
+    { state, value: ref("OriginText"), origin: ref("LineageOrigin") },
+    "value",
+    "origin",
+  ),
+  LineageOrigin: objectWith(
+    {
+      ...lineagePlace,
+      node: {
+        type: ["string", "null"],
+        description: "The step; null for what is none, which `field` names as expressions do.",
+      },
+      how: {
+        enum: [
+          "message",
+          "computed",
+          "code",
+          "answered",
+          "edited",
+          "parameter",
+          "run",
+          "position",
+          "key",
+        ],
+        description:
+          "`message`: it arrived so; `code`: the parts are what the code really read; `answered`: by a system or a flow, asked with the parts; `edited`: a person let it arrive.",
+      },
+      parts: list(
+        objectWith(
+          {
+            target: { ...text, description: "Place in what the step handed on that it made." },
+            value: ref("OriginText"),
+            expression: text,
+            label: { ...text, description: "Setting, or condition of a table." },
+            table: text,
+            of: {
+              enum: ["value", "list"],
+              description: "`list`: it says which entries the list around the place has.",
+            },
+            reads: list(
+              objectWith(
+                { path: text, value: ref("OriginText"), from: list(ref("LineageOrigin")) },
+                "value",
+              ),
+            ),
+            error: text,
+          },
+          "value",
+          "label",
+          "table",
+          "error",
+        ),
+      ),
+      more: {
+        const: true,
+        description: "Its parts are told at another place of the answer, or are too many.",
+      },
+    },
+    "more",
+  ),
+  FieldUses: objectWith(
+    {
+      state,
+      origin: object(lineagePlace),
+      uses: list(
+        objectWith(
+          {
+            node: text,
+            path: text,
+            kind: {
+              enum: [
+                "field",
+                "look-up",
+                "decision",
+                "condition",
+                "list",
+                "code",
+                "request",
+                "call",
+                "answer",
+                "event",
+                "setting",
+              ],
+            },
+            target: {
+              ...text,
+              description: "The field that was made, or the setting or condition that read it.",
+            },
+            expression: text,
+            table: text,
+            value: ref("OriginText"),
+            read: { ...text, description: "As the step wrote what it read." },
+            of: object(lineagePlace),
+          },
+          "table",
+          "value",
+        ),
+      ),
+      turnsLeft: { type: "integer", description: "Turns of loops that were not looked at." },
+    },
+    "origin",
+    "uses",
+    "turnsLeft",
+  ),
   FieldOrigins: objectWith(
     {
       state: {

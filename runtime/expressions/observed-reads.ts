@@ -1,0 +1,147 @@
+import type { Json } from "../json";
+import { observed } from "./explain";
+import type { Root } from "./generate";
+import { childrenOf, isTree, pathOf, stepText, type Tree } from "./tree";
+import { isList, isObject, settle, type Value } from "./values";
+
+/** A place of the scope that an expression read; `value` is absent where nothing was there. */
+export type ReadValue = { readonly path: string; readonly value?: Json };
+
+/**
+ * A name that a list binds. Where the list is computed its entry may be no place of the source: then whoever reads
+ * it reads what the list was made `from`.
+ */
+export type Bound = {
+  readonly name: string;
+  readonly value: Value;
+  /** Where its entry lies in the source, null where that cannot be said. */
+  readonly source: string | null;
+  readonly from: readonly ReadValue[];
+};
+
+export type Reading = {
+  readonly value: Value;
+  readonly reads: readonly ReadValue[];
+  /** The place of the scope that the expression hands on as it is; null where it computes. */
+  readonly passes: string | null;
+  /** Where the entries of the list that it gives lie in the source, as far as they are entries of it. */
+  readonly entryPlaces: (at: number) => string | null;
+  readonly error?: string;
+};
+
+/**
+ * What an expression gave for a scope and which places of it that came to read. A branch that was not taken read
+ * nothing; of a list that a function goes through, the whole list is read.
+ */
+export function readingOf(tree: Tree, scope: Root, bound: readonly Bound[]): Reading {
+  const wanted = wantedParts(tree);
+  const seen = new Map<string, Value>();
+  const given = new Map<string, ReadValue>();
+  const { value, failure } = observed(tree, scope, {
+    locals: bound.map(({ name }) => name),
+    values: bound.map((entry) => entry.value),
+    note(part, result) {
+      const path = wanted.get(part);
+      if (path === undefined) return;
+      const found = placeOf(path, part, bound);
+      if (typeof found === "string") {
+        if (!seen.has(found)) seen.set(found, result);
+      } else for (const read of found) given.set(read.path, read);
+    },
+  });
+  for (const [path, result] of seen) {
+    given.set(path, result === undefined ? { path } : { path, value: settle(result) as Json });
+  }
+  return {
+    value,
+    reads: [...given.values()],
+    passes: passedBy(tree, bound),
+    entryPlaces: entryPlaces(tree, bound, seen, value),
+    ...(failure !== undefined && { error: `${failure.message}.` }),
+  };
+}
+
+/** The longest paths of a tree, but for those of names that its own functions bind: their lists are read. */
+function wantedParts(tree: Tree): ReadonlyMap<Tree, string> {
+  const found = new Map<Tree, string>();
+  const visit = (part: Tree, own: ReadonlySet<string>): void => {
+    const path = pathOf(part);
+    if (path !== undefined) {
+      const head = headOf(part);
+      if (head.kind !== "local" || !own.has(head.name)) found.set(part, path);
+      return;
+    }
+    if (part.kind !== "call") {
+      for (const child of childrenOf(part)) visit(child, own);
+      return;
+    }
+    for (const argument of part.arguments) {
+      if (argument.kind === "lambda") {
+        visit(argument.body, new Set([...own, ...argument.parameters]));
+      } else if (isTree(argument)) visit(argument, own);
+    }
+  };
+  visit(tree, new Set());
+  return found;
+}
+
+/** A path by its place in the source; what it was made from where it has none there. */
+function placeOf(path: string, part: Tree, bound: readonly Bound[]): string | readonly ReadValue[] {
+  const head = headOf(part);
+  if (head.kind !== "local") return path;
+  const entry = bound.findLast(({ name }) => name === head.name);
+  if (entry === undefined || head.name === "index") return [];
+  return entry.source === null ? entry.from : entry.source + path.slice(head.name.length);
+}
+
+function headOf(part: Tree): Tree {
+  if (part.kind === "member" || part.kind === "index") return headOf(part.target);
+  return part;
+}
+
+function passedBy(tree: Tree, bound: readonly Bound[]): string | null {
+  const path = pathOf(tree);
+  const found = path === undefined ? [] : placeOf(path, tree, bound);
+  return typeof found === "string" ? found : null;
+}
+
+/**
+ * Filtering, sorting, flattening and finding hand on the very objects of the source: they are found again by that.
+ * Entries that are no objects, and those that an expression has made, have no place.
+ */
+function entryPlaces(
+  tree: Tree,
+  bound: readonly Bound[],
+  seen: ReadonlyMap<string, Value>,
+  value: Value,
+): (at: number) => string | null {
+  const passed = passedBy(tree, bound);
+  if (passed !== null) return (at) => `${passed}[${at}]`;
+  if (!isList(value)) return () => null;
+  let known: ReadonlyMap<object, string> | null = null;
+  return (at) => {
+    const entry = value[at];
+    if (typeof entry !== "object" || entry === null) return null;
+    known ??= objectsIn(seen);
+    return known.get(entry) ?? null;
+  };
+}
+
+function objectsIn(seen: ReadonlyMap<string, Value>): ReadonlyMap<object, string> {
+  const places = new Map<object, string>();
+  const open = [...seen];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [place, value] = next;
+    if (typeof value !== "object" || value === null || places.has(value)) continue;
+    if (isList(value)) {
+      places.set(value, place);
+      for (const [at, entry] of value.entries()) open.push([`${place}[${at}]`, entry]);
+    } else if (isObject(value)) {
+      places.set(value, place);
+      for (const [name, inner] of Object.entries(value)) {
+        open.push([`${place}${stepText(name)}`, inner]);
+      }
+    }
+  }
+  return places;
+}
