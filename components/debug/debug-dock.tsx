@@ -42,8 +42,11 @@ export function DebugDock({
         now={pause === null ? null : { run, node: pause.node, path: pause.path }}
         before={before === undefined ? null : { run, node: before.node, path: before.path }}
         number={pause?.number ?? 0}
+        stopping={session.setup.onChange}
         mayChange={mayChange}
-        onChange={(watches) => onChange({ watches })}
+        onChange={(watches, stopping) =>
+          onChange({ watches, setup: { ...session.setup, onChange: [...stopping] } })
+        }
       />
       <StepsSoFar debug={debug} document={document} selected={line} onSelect={onLine} />
     </>

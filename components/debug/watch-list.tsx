@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Plus, X } from "lucide-react";
+import { OctagonPause, Plus, X } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
 import { useInterpreter } from "@/components/shell/interpreter";
 import { Button } from "@/components/ui/button";
@@ -49,12 +49,71 @@ function valuesOf(data: WatchedValues | undefined): readonly WatchedValue[] {
   return data?.state === "watched" ? data.values : [];
 }
 
+type WatchRowProps = {
+  readonly expression: string;
+  readonly now: WatchedValue | undefined;
+  readonly before: WatchedValue | undefined;
+  readonly changed: boolean;
+  readonly stops: boolean;
+  readonly mayChange: boolean;
+  readonly onStops: () => void;
+  readonly onRemove: () => void;
+};
+
+function WatchRow({
+  expression,
+  now,
+  before,
+  changed,
+  stops,
+  mayChange,
+  onStops,
+  onRemove,
+}: WatchRowProps) {
+  return (
+    <tr className="border-line border-t">
+      <td className="mono truncate px-3 py-1.5" title={expression}>
+        {expression}
+      </td>
+      <td className={`truncate px-2 py-1.5 ${changed ? "text-caution" : ""}`}>
+        <Cell value={now} />
+      </td>
+      <td className="truncate px-2 py-1.5 text-fg-2">
+        <Cell value={before} />
+      </td>
+      <td className="whitespace-nowrap text-right">
+        {mayChange ? (
+          <>
+            <IconButton
+              icon={OctagonPause}
+              size="s"
+              label={`Stop when ${expression} changes`}
+              aria-pressed={stops}
+              className={stops ? "text-caution" : ""}
+              onClick={onStops}
+            />
+            <IconButton
+              icon={X}
+              size="s"
+              label={`Stop watching ${expression}`}
+              onClick={onRemove}
+            />
+          </>
+        ) : stops ? (
+          "stops"
+        ) : null}
+      </td>
+    </tr>
+  );
+}
+
 /** Expressions beside what they give now and gave at the step before. */
 export function WatchList({
   expressions,
   now,
   before,
   number,
+  stopping,
   mayChange,
   onChange,
 }: {
@@ -63,21 +122,29 @@ export function WatchList({
   readonly before: WatchPlace | null;
   /** Of the pause: a value is asked for again after each. */
   readonly number: number;
+  /** Those that stop the run before a step at which they give something else. */
+  readonly stopping: readonly string[];
   readonly mayChange: boolean;
-  readonly onChange: (expressions: readonly string[]) => void;
+  readonly onChange: (expressions: readonly string[], stopping: readonly string[]) => void;
 }) {
   const [typed, setTyped] = useState<string | null>(null);
   const current = useWatched(now, expressions, `${number}`);
   const earlier = useWatched(before, expressions, `${number}`);
   const add = () => {
     const text = (typed ?? "").trim();
-    if (text !== "" && !expressions.includes(text)) onChange([...expressions, text]);
+    if (text !== "" && !expressions.includes(text)) onChange([...expressions, text], stopping);
     setTyped(null);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter") add();
     else if (event.key === "Escape") setTyped(null);
   };
+  const without = (list: readonly string[], one: string) => list.filter((other) => other !== one);
+  const toggleStop = (expression: string) =>
+    onChange(
+      expressions,
+      stopping.includes(expression) ? without(stopping, expression) : [...stopping, expression],
+    );
   const [nows, befores] = [valuesOf(current.data), valuesOf(earlier.data)];
   return (
     <section aria-label="Watch" className="flex min-h-0 flex-col">
@@ -123,39 +190,30 @@ export function WatchList({
                 <th className="px-3 py-1 font-normal">Expression</th>
                 <th className="px-2 py-1 font-normal">Now</th>
                 <th className="px-2 py-1 font-normal">Previous step</th>
-                <th className="w-8">
-                  <span className="sr-only">Remove</span>
+                <th className="w-16">
+                  <span className="sr-only">Stop on change, remove</span>
                 </th>
               </tr>
             </thead>
             <tbody>
-              {expressions.map((expression, index) => {
-                const changed =
-                  before !== null && JSON.stringify(nows[index]) !== JSON.stringify(befores[index]);
-                return (
-                  <tr key={expression} className="border-line border-t">
-                    <td className="mono truncate px-3 py-1.5" title={expression}>
-                      {expression}
-                    </td>
-                    <td className={`truncate px-2 py-1.5 ${changed ? "text-caution" : ""}`}>
-                      <Cell value={nows[index]} />
-                    </td>
-                    <td className="truncate px-2 py-1.5 text-fg-2">
-                      <Cell value={befores[index]} />
-                    </td>
-                    <td>
-                      {mayChange ? (
-                        <IconButton
-                          icon={X}
-                          size="s"
-                          label={`Stop watching ${expression}`}
-                          onClick={() => onChange(expressions.filter((one) => one !== expression))}
-                        />
-                      ) : null}
-                    </td>
-                  </tr>
-                );
-              })}
+              {expressions.map((expression, index) => (
+                <WatchRow
+                  key={expression}
+                  expression={expression}
+                  now={nows[index]}
+                  before={befores[index]}
+                  changed={
+                    before !== null &&
+                    JSON.stringify(nows[index]) !== JSON.stringify(befores[index])
+                  }
+                  stops={stopping.includes(expression)}
+                  mayChange={mayChange}
+                  onStops={() => toggleStop(expression)}
+                  onRemove={() =>
+                    onChange(without(expressions, expression), without(stopping, expression))
+                  }
+                />
+              ))}
             </tbody>
           </table>
         )}
