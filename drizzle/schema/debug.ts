@@ -4,10 +4,10 @@ import { bytea, distributorId, environmentId, instant, partnerId } from "./colum
 
 /** What a debug run began with, for people. */
 export type DebugInput = {
-  readonly kind: "message" | "run";
+  readonly kind: "message" | "run" | "call";
   /** What the message was called, e.g. “pinned sample”. */
   readonly label: string;
-  /** The run whose message it is. */
+  /** The run whose message it is, or that calls. */
   readonly run: string | null;
 };
 

@@ -44,6 +44,8 @@ export type SubFlowCall = {
   readonly kind: "sub-flow" | "error-flow";
   /** How many calls lead to it: 1 where the caller was called by nobody. */
   readonly depth: number;
+  /** By a debug run: its run is stepped through, too, and goes so far by itself. */
+  readonly debug?: "into" | "continue";
 };
 
 export type SubFlowState =

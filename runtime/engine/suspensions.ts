@@ -106,7 +106,7 @@ export class Suspensions {
 
   /** Starts the sub-flow, or asks how it stands; both are the same question. */
   call(activity: Activity): Promise<TimedSent> {
-    const { host, context } = this.#parts;
+    const { host, context, gate } = this.#parts;
     return timed(host.clock, async () => {
       if (host.calls === undefined) {
         const error = new FlowError("NODE_FAULT", "This process cannot run other flows.");
@@ -126,6 +126,7 @@ export class Suspensions {
           origin: derivedId(host.hash, activity.key),
           kind: "sub-flow",
           depth,
+          ...(gate !== null && { debug: gate.paceOfCalled(activity.state) }),
         });
         return { kind: "sub-flow", activity, sub };
       } catch (cause) {

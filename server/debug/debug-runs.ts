@@ -1,7 +1,6 @@
-import { sql } from "drizzle-orm";
 import type { DebugRunRequest, SampleRunResult } from "../../drizzle/schema/samples";
 import type { DebugSetup } from "../../runtime/engine/debug/debug-setup";
-import { type GivenAnswers, storedAnswers } from "../../runtime/engine/debug/given-answers";
+import { storedAnswers } from "../../runtime/engine/debug/given-answers";
 import { pastAnswers } from "../../runtime/engine/debug/past-answers";
 import { startRun } from "../../runtime/engine/driver";
 import type { Plan } from "../../runtime/engine/plan";
@@ -14,9 +13,10 @@ import { type AppDatabase, withScope } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
 import type { PublicationSource } from "../flows/publication-source";
 import { RequestError } from "../request-error";
-import { readStoredRun, type StoredRun } from "../runs/read-head";
+import { readStoredRun } from "../runs/read-head";
 import { answerTrials } from "../samples/trial-requests";
 import type { RequestLog } from "../worker-requests/answer-requests";
+import { headIn, lastAnswers } from "./earlier-answers";
 import { withoutLive as mocked } from "./may-reach";
 import { lockSession } from "./session";
 import { stopRun } from "./stop-run";
@@ -125,7 +125,7 @@ async function startFromRun(
   { head, plan, request, from }: Starting<"run">,
 ) {
   const { host, db } = parts;
-  const source = headOf(
+  const source = headIn(
     place,
     await withScope(db, place, (tx) => readStoredRun(tx, place, from.run)),
   );
@@ -164,40 +164,5 @@ function debugOf({ setup, pace, by, edit, from }: SetRequest) {
     pace,
     by,
     ...(node !== null && edit !== undefined && { edit: { node, value: edit } }),
-  };
-}
-
-async function lastAnswers(
-  { host, db }: Parts,
-  place: EnvironmentPlace,
-  flow: string,
-  plan: Plan,
-): Promise<GivenAnswers> {
-  const last = await withScope(db, place, async (tx) => {
-    const [row] = await tx.execute<{ id: string }>(sql`
-      select id from run where partner_id = ${place.partnerId}
-        and distributor_id = ${place.distributorId} and environment_id = ${place.environmentId}
-        and flow_id = ${flow}::uuid and status = 0 and purpose <= 1 order by id desc limit 1`);
-    return row === undefined ? null : readStoredRun(tx, place, row.id);
-  });
-  if (last === null) return new Map();
-  const past = await readPast(host, headOf(place, last));
-  return pastAnswers(past, plan, last.id, "any-call");
-}
-
-function headOf(place: EnvironmentPlace, run: StoredRun): RunHead {
-  return {
-    id: run.id,
-    partner: place.partnerId,
-    distributor: place.distributorId,
-    environment: run.environmentId,
-    flow: run.flow,
-    version: run.version,
-    purpose: run.purpose,
-    retention: run.retention,
-    origin: run.origin,
-    originAcceptedAt: run.originAcceptedAt,
-    parent: run.parent,
-    acceptedAt: run.acceptedAt,
   };
 }

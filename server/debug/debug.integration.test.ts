@@ -184,6 +184,42 @@ describe("debugging a draft", () => {
     await expect.poll(async () => (await read(run)).finished).toBe(true);
   });
 
+  it("steps into a flow that a step calls, in the session of that flow, and comes back", async () => {
+    const caller = await world.publishCaller(flow.id);
+    await set({ effects: { target: "sandbox" } });
+    const begun = await call("start", {
+      flowId: caller.id,
+      from: { kind: "message", trigger: "n01", message: message("D-SUB"), label: "typed" },
+    });
+    expect(begun.message).toBeNull();
+    const outer = (begun.data as { run: string }).run;
+    expect(await standing(outer)).toBe("n02 step");
+    expect((await read(outer)).pause?.lacksAnswer).toBe(true);
+    const { pause } = await read(outer);
+    await call("order", { run: outer, order: { act: "into", pause: pause?.number } });
+    await expect.poll(async () => (await read(outer)).called, { timeout: 20_000 }).not.toBeNull();
+    const { called, pause: none } = await read(outer);
+    expect(none).toBeNull();
+    expect(called).toMatchObject({ flow: flow.id, name: "Orders" });
+    const inner = called?.run ?? "";
+    expect((await session()).run).toBe(inner);
+    expect(await standing(inner)).toBe("n02 step");
+    expect((await read(inner)).caller).toEqual({
+      run: outer,
+      flow: caller.id,
+      name: "Calls orders",
+    });
+    // What it was set to reach holds there, too: it is the other flow's own session.
+    expect(await tell(inner, { act: "continue" })).toBe("ended");
+    expect(world.target.made.get("D-SUB")).toBe(1);
+    await expect.poll(async () => (await read(outer)).finished, { timeout: 20_000 }).toBe(true);
+    const [row] = await world.rowsOf("select status from run where id = $1", [outer]);
+    expect(row).toMatchObject({ status: 0 });
+    const [events] = await world.rowsOf("select purpose, parent from run where id = $1", [inner]);
+    expect(events).toMatchObject({ purpose: 2, parent: outer });
+    await set({});
+  });
+
   it("shares breakpoints, and a run that stands takes them up", async () => {
     const run = await start("D-5");
     await standing(run);

@@ -6,6 +6,7 @@ import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
 import { readStoredRun } from "../runs/read-head";
 import { readHistory } from "../runs/read-history";
+import { calledBy, callerOf, type LinkedRun } from "./linked-runs";
 
 /** A line of what a run that is stepped through has done, in its order. Times are epoch ms. */
 export type DebugLine =
@@ -22,6 +23,8 @@ export type DebugLine =
       /** Edited: what arrives. */
       readonly value: ValueRef | null;
       readonly mode: "sandbox" | "live" | null;
+      /** Sent: the flow that it calls was run, and whether it stood still before its first step. */
+      readonly stepped: boolean;
     };
 
 export type DebugRunView = {
@@ -30,6 +33,10 @@ export type DebugRunView = {
   readonly pausedAt: number | null;
   readonly lines: readonly DebugLine[];
   readonly finished: boolean;
+  /** Of another flow: its end is waited for. */
+  readonly called: LinkedRun | null;
+  /** It waits for the end of this run. */
+  readonly caller: LinkedRun | null;
 };
 
 /** How a run that is stepped through stands. NOT_FOUND for others' runs; CONFLICT for a real one. */
@@ -50,6 +57,8 @@ export async function readDebugRun(
     pausedAt: stands ? last.at : null,
     lines: linesOf(records, debug),
     finished: stored.finished,
+    called: stands || stored.finished ? null : await calledBy(tx, stored),
+    caller: await callerOf(tx, stored),
   };
 }
 
@@ -101,6 +110,7 @@ function lineOf(event: DebugRecord | undefined): DebugLine | null {
         by: event.by ?? "",
         value: event.kind === "edited" ? event.value : null,
         mode: event.kind === "sent" ? event.mode : null,
+        stepped: event.kind === "sent" && event.stepped === true,
       };
     default:
       return null;

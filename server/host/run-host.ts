@@ -92,7 +92,7 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
     plan: (run) => plans.plan(run),
     leaveVersion: (version) => journal.foreign.add(version),
     waits: createWaits(journal.pool),
-    calls: createCalls({ pool: journal.pool, publications, host: () => host }),
+    calls: createCalls({ pool: journal.pool, publications, db, host: () => host }),
     tables: (run, wanted) => tables.load(run, wanted),
     code,
     async holdBack(run) {

@@ -1,13 +1,15 @@
 import type pg from "pg";
 import { callTrigger, outputOfRun } from "../../runtime/engine/child-run";
 import { nameOf, runStatuses } from "../../runtime/engine/codes";
-import { startRun } from "../../runtime/engine/driver";
+import { type StartRequest, startRun } from "../../runtime/engine/driver";
 import type { Plan } from "../../runtime/engine/plan";
 import type { RunHead } from "../../runtime/engine/records";
 import type { Calls, RunHost, SubFlowCall, SubFlowState } from "../../runtime/engine/run-host";
 import { intakeScope, messageOf, type TriggerInput } from "../../runtime/engine/trigger-message";
 import { FlowError } from "../../runtime/errors/flow-error";
 import type { JsonObject } from "../../runtime/json";
+import type { AppDatabase } from "../db";
+import { startCalledRun } from "../debug/called-run";
 import type { PublicationSource } from "../flows/publication-source";
 import { type HeadRow, headColumns, headOf } from "../journal/run-rows";
 
@@ -15,6 +17,7 @@ export type SubFlowParts = {
   /** The engine's pool. */
   readonly pool: pg.Pool;
   readonly publications: PublicationSource;
+  readonly db: AppDatabase;
   readonly host: () => RunHost;
 };
 
@@ -26,21 +29,24 @@ type FoundRow = HeadRow & {
 
 const encoder = new TextEncoder();
 
-/** The newest run of an origin stands for the call: a person may have retried a failed one. */
+/**
+ * The newest run of an origin stands for the call: a person may have retried a failed one. Who is tried out calls
+ * anew each time.
+ */
 const newestQuery = `
   select * from (
     select ${headColumns}, null::smallint as status, null as error_code, null as error
-    from live l where l.origin = $1 and (l.purpose <= 1) = $2
+    from live l where l.origin = $1 and (l.purpose <= 1) = $2 and ($2 or l.parent = $3)
     union all
     select ${headColumns}, l.status, l.error_code, l.error
-    from run l where l.origin = $1 and l.origin <> l.id and (l.purpose <= 1) = $2
+    from run l where l.origin = $1 and l.origin <> l.id and (l.purpose <= 1) = $2 and ($2 or l.parent = $3)
   ) found order by id desc limit 1`;
 
 /** Runs of other flows, started for a caller and found again by their origin. */
 export function createCalls(parts: SubFlowParts): Calls {
   return {
     async call(caller, call) {
-      const found = await newest(parts, call.origin, isReal(caller));
+      const found = await newest(parts, call.origin, caller);
       return found === null || isGivenUp(found, caller)
         ? start(parts, caller, call)
         : stateOf(parts, found);
@@ -62,12 +68,12 @@ function isReal({ purpose }: RunHead): boolean {
 async function newest(
   { pool }: SubFlowParts,
   origin: string,
-  real: boolean,
+  caller: RunHead,
 ): Promise<FoundRow | null> {
   const { rows } = await pool.query<FoundRow>({
     name: "newest of origin",
     text: newestQuery,
-    values: [origin, real],
+    values: [origin, isReal(caller), caller.id],
   });
   return rows[0] ?? null;
 }
@@ -82,7 +88,7 @@ async function stateOf({ host }: SubFlowParts, row: FoundRow): Promise<SubFlowSt
 }
 
 async function start(
-  { publications, host }: SubFlowParts,
+  { publications, host, db }: SubFlowParts,
   caller: RunHead,
   call: SubFlowCall,
 ): Promise<SubFlowState> {
@@ -128,7 +134,7 @@ async function start(
       detail: { flow: call.flow },
     });
   }
-  const verdict = await startRun(host(), {
+  const request: StartRequest = {
     head,
     plan,
     trigger,
@@ -137,7 +143,12 @@ async function start(
     dedupe: { source: "call", key: encoder.encode(`${call.origin} ${caller.id}`) },
     lane: laneOf(plan, trigger, published.parameters),
     execute: "anywhere",
-  }).verdict;
+  };
+  if (caller.purpose === "debug") {
+    const { run } = await startCalledRun({ db, host: host() }, place, caller, call, request);
+    return { state: "running", run };
+  }
+  const verdict = await startRun(host(), request).verdict;
   return { state: "running", run: verdict.outcome === "duplicate" ? verdict.of : head.id };
 }
 

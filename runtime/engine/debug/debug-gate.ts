@@ -29,6 +29,8 @@ type Failure = {
   readonly message: string;
 };
 
+type Sent = { readonly mode: Exclude<EffectMode, "mocked">; readonly stepped?: true };
+
 type Parts = {
   readonly context: RunContext;
   readonly recorder: Recorder;
@@ -49,8 +51,8 @@ export class DebugGate {
   #passing: string | null = null;
   /** Breakpoints on output ports that were stood at, by the step that was left. */
   readonly #passed = new Set<string>();
-  /** Steps that go to their system although their slot is mocked. */
-  readonly #sent = new Map<string, Exclude<EffectMode, "mocked">>();
+  /** Steps that go to their system, or run the flow that they call, although they are mocked. */
+  readonly #sent = new Map<string, Sent>();
   #isAsked = false;
   /** What failed for good and was not stood at yet. */
   #failed: Failure | null = null;
@@ -154,9 +156,14 @@ export class DebugGate {
     this.#note({ kind, node: state.node.id, path: state.frame.path }, by);
   }
 
-  send(state: NodeState, mode: Exclude<EffectMode, "mocked">, by: string): void {
-    this.#note({ kind: "sent", node: state.node.id, path: state.frame.path, mode }, by);
-    this.#sent.set(placeOf(state), mode);
+  send(state: NodeState, sent: Sent, by: string): void {
+    this.#note({ kind: "sent", node: state.node.id, path: state.frame.path, ...sent }, by);
+    this.#sent.set(placeOf(state), sent);
+  }
+
+  /** How far the run goes by itself that a step calls. */
+  paceOfCalled(state: NodeState): "into" | "continue" {
+    return this.#sent.get(placeOf(state))?.stepped === true ? "into" : "continue";
   }
 
   /** What an effect reaches: what was set when it was first tried holds for all its attempts. */
@@ -169,7 +176,7 @@ export class DebugGate {
 
   modeOf(state: NodeState): EffectMode {
     const sent = this.#sent.get(placeOf(state));
-    if (sent !== undefined) return sent;
+    if (sent !== undefined) return sent.mode;
     const slot = state.node.node.connection;
     return (slot === undefined ? undefined : this.#setup.effects[slot]) ?? "mocked";
   }
@@ -225,7 +232,7 @@ export class DebugGate {
         return;
       }
       case "sent":
-        this.#sent.set(`${event.path} ${event.node}`, event.mode);
+        this.#sent.set(`${event.path} ${event.node}`, event);
         return;
       case "asked":
         this.#isAsked = true;
@@ -251,9 +258,10 @@ export class DebugGate {
   /** Where it stands and what it is set to, for a summary after which nobody reads what came before. */
   restated(): readonly DebugEvent[] {
     const events: DebugEvent[] = [{ kind: "setup", setup: this.#setup }];
-    for (const [place, mode] of this.#sent) {
+    for (const [place, { mode, stepped }] of this.#sent) {
       const cut = place.lastIndexOf(" ");
-      events.push({ kind: "sent", path: place.slice(0, cut), node: place.slice(cut + 1), mode });
+      const at = { path: place.slice(0, cut), node: place.slice(cut + 1) };
+      events.push({ kind: "sent", ...at, mode, ...(stepped && { stepped }) });
     }
     events.push({ kind: "stood", pauses: this.#pauses, places: [...this.#passed] });
     if (this.#pause !== null) events.push({ kind: "paused", pause: this.#pause });

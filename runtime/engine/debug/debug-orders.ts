@@ -41,8 +41,14 @@ export class DebugOrders {
     const depth = state?.frame.scope.depth ?? 0;
     switch (order.act) {
       case "continue":
+        gate.goOn({ kind: "continue" }, by);
+        break;
       case "into":
-        gate.goOn({ kind: order.act }, by);
+        if (state !== null && isCall(state, pause)) {
+          this.#call(state, { mode: "sandbox", stepped: true }, by);
+          return;
+        }
+        gate.goOn({ kind: "into" }, by);
         break;
       case "step":
         gate.goOn({ kind: "over", depth }, by);
@@ -78,11 +84,16 @@ export class DebugOrders {
         gate.edit(state, order.value, by);
         return;
       case "send":
+        if (state.node.work.behaviour === "call") {
+          // The other flow runs here, with systems of its own that are mocked or not.
+          this.#call(state, { mode: "sandbox" }, by);
+          return;
+        }
         // Only an effect over a connection has a system to be sent to.
         if (state.node.work.behaviour !== "effect" || state.node.node.connection === undefined) {
           return;
         }
-        gate.send(state, order.mode, by);
+        gate.send(state, { mode: order.mode }, by);
         gate.goOn(over, by);
         machine.orderReady([state]);
         return;
@@ -99,11 +110,23 @@ export class DebugOrders {
     }
   }
 
+  /** Runs the flow that a step calls, and stands still after it. */
+  #call(state: NodeState, sent: Parameters<DebugGate["send"]>[1], by: string): void {
+    const { gate, machine } = this.#parts;
+    gate.send(state, sent, by);
+    gate.goOn({ kind: "over", depth: state.frame.scope.depth }, by);
+    machine.orderReady([state]);
+  }
+
   /** A splitter hands on no value of its own: what arrives at it is edited instead. */
   #hasPort({ node }: NodeState, port: string): boolean {
     if (node.work.behaviour === "split") return false;
     return node.ports.some(({ name, direction }) => name === port && direction === "out");
   }
+}
+
+function isCall(state: NodeState, { side }: Pause): boolean {
+  return state.node.work.behaviour === "call" && side === "before" && isWaiting(state);
 }
 
 /** It would begin next; what encloses it may have failed meanwhile. */

@@ -33,6 +33,8 @@ export type DebugEvent =
       readonly node: string;
       readonly path: IterationPath;
       readonly mode: Exclude<EffectMode, "mocked">;
+      /** A flow that is called: it stands still before its first step. */
+      readonly stepped?: true;
     }
   /** Somebody wants it to stand still before the next step. */
   | { readonly kind: "asked" }

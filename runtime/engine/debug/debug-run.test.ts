@@ -419,6 +419,57 @@ describe("what people change", () => {
   });
 });
 
+describe("a flow that a step calls", () => {
+  const calling = () =>
+    aFlow(
+      {
+        hook: { type: "webhook@1" },
+        bill: { type: "call-flow@1", config: { flow: "billing" } },
+        end: { type: "respond@1", config: { status: 200, body: "input" } },
+      },
+      ["hook.out -> bill.in", "bill.out -> end.in"],
+    );
+  const told = async (order: Parameters<Debugged["tell"]>[0]) => {
+    const run = debug(calling());
+    const asked: unknown[] = [];
+    let ended = false;
+    run.world.calls = {
+      call: async (_caller, call) => {
+        asked.push(call.debug);
+        return ended
+          ? { state: "ended", run: "sub", status: "succeeded", output: { no: 7 }, error: null }
+          : { state: "running", run: "sub" };
+      },
+    };
+    await run.start(small);
+    expect(run.at).toBe("before bill: step");
+    // Nothing is called by itself: the step is mocked, and nobody has said what it would answer.
+    expect(run.pause?.lacksAnswer).toBe(true);
+    run.note(order);
+    await run.world.resume(run.id);
+    expect([run.at, asked[0]]).toEqual(["waiting", order.act === "into" ? "into" : "continue"]);
+    ended = true;
+    run.world.now = run.stored.due;
+    await run.world.resume(run.id);
+    expect(run.at).toBe("before end: step");
+    expect(run.output("bill")).toBe('succeeded out {"no":7}');
+    return run;
+  };
+
+  it("is stepped into: its run stands still, too, and this one after it", async () => {
+    const run = await told({ act: "into" });
+    expect(run.events).toContainEqual(
+      expect.objectContaining({ kind: "sent", node: "bill", stepped: true, by: "Mara" }),
+    );
+  });
+
+  it("is run without standing still", async () => {
+    const run = await told({ act: "send", mode: "sandbox" });
+    await run.tell({ act: "continue" });
+    expect(run.at).toBe("succeeded");
+  });
+});
+
 it("a cancelled run ends where it stands", async () => {
   const run = await debug().start(small);
   run.world.commands.push({

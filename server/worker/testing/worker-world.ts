@@ -95,6 +95,8 @@ export type WorkerWorld = {
     settings?: FlowSettings;
     timeoutMs?: number;
   }): Promise<FlowDocument & { readonly version: string }>;
+  /** Publishes webhook → call of that flow. */
+  publishCaller(called: string): Promise<FlowDocument & { readonly version: string }>;
   /** Accepts an order for whoever claims it. */
   accept(
     flow: FlowDocument & { readonly version: string },
@@ -141,6 +143,23 @@ export async function openWorkerWorld(): Promise<WorkerWorld> {
     });
   const gateway = await openHost("gateway");
   const workers: WorkerProcess[] = [];
+  const node = (type: string, config: FlowNode["config"], more: Partial<FlowNode> = {}) => ({
+    type: `${type}@1`,
+    name: type,
+    config,
+    ...more,
+  });
+  const put = (document: FlowDocument, bindings: { readonly [slot: string]: string }) =>
+    withScope(db, place, async (tx) => {
+      const { name } = document;
+      const { id } = await createFlow(tx, systemActor, place, { name, document });
+      const { hash } = await publishFlow(tx, systemActor, place, {
+        flowId: id,
+        note: "",
+        bindings,
+      });
+      return { ...document, id, version: hash };
+    });
   return {
     workbench,
     partner,
@@ -149,12 +168,6 @@ export async function openWorkerWorld(): Promise<WorkerWorld> {
     environment,
     openHost,
     async publish({ idempotency, settings = {}, timeoutMs = 5000 }) {
-      const node = (type: string, config: FlowNode["config"], more: Partial<FlowNode> = {}) => ({
-        type: `${type}@1`,
-        name: type,
-        config,
-        ...more,
-      });
       const document: FlowDocument = {
         schemaVersion: 1,
         id: newId(),
@@ -174,17 +187,23 @@ export async function openWorkerWorld(): Promise<WorkerWorld> {
           { from: "n02.out", to: "n03.in" },
         ],
       };
-      return withScope(db, place, async (tx) => {
-        const { id } = await createFlow(tx, systemActor, place, { name: "Orders", document });
-        const bindings = { target: connection.id };
-        const { hash } = await publishFlow(tx, systemActor, place, {
-          flowId: id,
-          note: "",
-          bindings,
-        });
-        return { ...document, id, version: hash };
-      });
+      return put(document, { target: connection.id });
     },
+    publishCaller: (called) =>
+      put(
+        {
+          schemaVersion: 1,
+          id: newId(),
+          name: "Calls orders",
+          settings: {},
+          nodes: {
+            n01: node("webhook", { synchronous: false }),
+            n02: node("call-flow", { flow: called, input: "input" }),
+          },
+          edges: [{ from: "n01.out", to: "n02.in" }],
+        },
+        {},
+      ),
     async accept(flow, number, lane) {
       const id = newId();
       const acceptedAt = gateway.host.clock.now();
