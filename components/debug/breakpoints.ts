@@ -25,6 +25,12 @@ export function stoppable(document: FlowDocument | null, node: string): readonly
   ];
 }
 
+/** A step that runs another flow. */
+export function isCall(document: FlowDocument | null, node: string): boolean {
+  const found = document?.nodes[node];
+  return found !== undefined && nodeRegistry.get(found.type)?.behaviour === "call";
+}
+
 export function breakpointAt(
   setup: DebugSetup,
   node: string,

@@ -1,11 +1,13 @@
 "use client";
 
+import { CornerUpLeft } from "lucide-react";
 import Link from "next/link";
 import { useRun } from "@/components/runs/use-run";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { formatDuration, runName } from "@/components/ui/format";
+import { Icon } from "@/components/ui/icon";
 import { ResizeHandle, useResizable } from "@/components/ui/resize-handle";
 import { SidePanel } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -89,9 +91,17 @@ function Stepping({
   return (
     <>
       <DebugTop flowId={flowId} name={name}>
+        {debug.caller === null ? null : (
+          <Button asChild>
+            <Link href={path(`/flows/${debug.caller.flow}/debug`)} prefetch={false}>
+              <Icon as={CornerUpLeft} size="s" />
+              <span className="truncate">{debug.caller.name} waits</span>
+            </Link>
+          </Button>
+        )}
         <StandingChip debug={debug} now={now} status={view.run.status} />
         <span className="min-w-0 truncate text-12 text-fg-2 max-lg:hidden">
-          Input:{" "}
+          {session.input?.kind === "call" ? "Called by: " : "Input: "}
           {session.input?.run ? (
             <Link className="underline" href={path(`/runs/${session.input.run}`)} prefetch={false}>
               run {runName(session.input.run)}

@@ -1,7 +1,10 @@
 "use client";
 
+import Link from "next/link";
 import { StepPanel } from "@/components/runs/step-panel";
 import type { RunView } from "@/components/runs/use-run";
+import { usePath } from "@/components/shell/place";
+import { Button } from "@/components/ui/button";
 import type { Intervention } from "./interventions";
 import { StandPanel, UnreachedPanel } from "./stand-panel";
 import type { DebugOrder, DebugRun, DebugSession, DebugSetup } from "./use-debug";
@@ -28,6 +31,7 @@ export function LookedPanel(props: LookedPanelProps) {
   const { view, debug, session, looked, mayChange, onSetup, onIntervention, onOrder } = props;
   const { pause } = debug;
   if (looked === null) {
+    if (debug.called !== null) return <CalledPanel called={debug.called} />;
     return (
       <p className="p-3 text-fg-2">
         {debug.finished
@@ -47,6 +51,13 @@ export function LookedPanel(props: LookedPanelProps) {
         onSetup={onSetup}
         onEdit={() => onIntervention({ kind: "edit", pause })}
         onGive={() => onIntervention({ kind: "give", pause })}
+        onCall={(act) =>
+          onOrder(
+            act === "into"
+              ? { act, pause: pause.number }
+              : { act: "send", mode: "sandbox", pause: pause.number },
+          )
+        }
         onSend={(slot, mode) => {
           if (mode === "live") onIntervention({ kind: "send", slot, pause });
           else onOrder({ act: "send", mode, pause: pause.number });
@@ -75,5 +86,23 @@ export function LookedPanel(props: LookedPanelProps) {
       mayChange={mayChange}
       onSetup={onSetup}
     />
+  );
+}
+
+/** The run waits for that of another flow, which is stepped through on its own page. */
+function CalledPanel({ called }: { readonly called: NonNullable<DebugRun["called"]> }) {
+  const path = usePath();
+  return (
+    <div className="flex flex-col items-start gap-3 p-3">
+      <p className="text-fg-2">
+        The run waits for the flow <b className="font-medium text-fg">{called.name}</b>, which it
+        calls. This one goes on when that has ended.
+      </p>
+      <Button asChild look="primary">
+        <Link href={path(`/flows/${called.flow}/debug`)} prefetch={false}>
+          Look into {called.name}
+        </Link>
+      </Button>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { MessageSquareReply, Pencil, Send } from "lucide-react";
+import { ArrowDownToLine, MessageSquareReply, Pencil, Send } from "lucide-react";
 import { faceOf } from "@/components/runs/node-words";
 import { InputView } from "@/components/runs/step-values";
 import { type RunView, type StepDetail, useStep } from "@/components/runs/use-run";
@@ -15,6 +15,7 @@ import { SidePanelHeader } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import type { FlowDocument } from "@/runtime/flow/document";
+import { isCall } from "./breakpoints";
 import { canReach } from "./effects-list";
 import { pauseWords } from "./pause-words";
 import { StopsOfStep } from "./stops-of-step";
@@ -30,6 +31,8 @@ type StandPanelProps = {
   readonly onEdit: () => void;
   readonly onGive: () => void;
   readonly onSend: (slot: DebugSlot, mode: "sandbox" | "live") => void;
+  /** Runs the flow that the step calls, from its first step on or until something stops it. */
+  readonly onCall: (act: "into" | "run") => void;
 };
 
 /** The step before which the run stands: what arrives there, what that changed, and what one can do about it. */
@@ -123,14 +126,17 @@ function useBefore(view: RunView, input: StepDetail["inputs"][number] | undefine
 
 /** Nothing leaves by itself: a person says what the system answers, or that it be asked. */
 function AnswerWanted({
+  view,
   session,
   pause,
   busy,
   mayChange,
   onGive,
   onSend,
+  onCall,
   name,
 }: StandPanelProps & { readonly name: string }) {
+  const calls = isCall(view.document, pause.node);
   const slot = session.slots.find(({ nodes }) => nodes.includes(pause.node));
   const sandbox = slot !== undefined && canReach(session, slot, "sandbox");
   const live = slot !== undefined && canReach(session, slot, "live");
@@ -140,10 +146,30 @@ function AnswerWanted({
         tone="caution"
         icon={MessageSquareReply}
         title={`“${name}” is mocked, and no earlier run says what would be answered`}
-        why={<p>Nothing is sent by itself. Say what comes back, or let it be asked this once.</p>}
+        why={
+          calls ? (
+            <p>
+              The flow that it calls does not run by itself. Step into it, let it run, or say what
+              comes back. What is live there is mocked meanwhile.
+            </p>
+          ) : (
+            <p>Nothing is sent by itself. Say what comes back, or let it be asked this once.</p>
+          )
+        }
         actions={
           mayChange ? (
             <>
+              {calls ? (
+                <>
+                  <Button size="s" disabled={busy} onClick={() => onCall("into")}>
+                    <Icon as={ArrowDownToLine} size="s" />
+                    Step into it
+                  </Button>
+                  <Button size="s" disabled={busy} onClick={() => onCall("run")}>
+                    Run it
+                  </Button>
+                </>
+              ) : null}
               <Button size="s" disabled={busy} onClick={onGive}>
                 Type the answer…
               </Button>

@@ -15,6 +15,7 @@ import { formatDuration } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { StatusIcon } from "@/components/ui/status-badge";
 import type { FlowDocument } from "@/runtime/flow/document";
+import { isCall } from "./breakpoints";
 import type { DebugLine, DebugRun } from "./use-debug";
 
 const icons: { readonly [kind in Exclude<DebugLine["kind"], "step">]: LucideIcon } = {
@@ -24,7 +25,7 @@ const icons: { readonly [kind in Exclude<DebugLine["kind"], "step">]: LucideIcon
   sent: Send,
 };
 
-function words(line: DebugLine, name: string): string {
+function words(line: DebugLine, name: string, calls: boolean): string {
   switch (line.kind) {
     case "step":
       return name;
@@ -35,6 +36,7 @@ function words(line: DebugLine, name: string): string {
     case "failed":
       return `${line.by} made ${name} fail`;
     case "sent":
+      if (calls) return `${line.by} ${line.stepped ? "stepped into" : "ran"} ${name}`;
       return `${line.by} sent ${name} to ${line.mode === "live" ? "the live system" : "the sandbox"}`;
   }
 }
@@ -102,7 +104,9 @@ export function StepsSoFar({
               ) : (
                 <Icon as={icons[line.kind] ?? CircleDashed} size="s" className="text-fg-2" />
               )}
-              <span className="truncate">{words(line, name(line.node, line.path))}</span>
+              <span className="truncate">
+                {words(line, name(line.node, line.path), isCall(document, line.node))}
+              </span>
               <span className="ml-auto shrink-0 text-fg-3">{aside(line)}</span>
             </button>
           </li>

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import type { RunView } from "@/components/runs/use-run";
-import { stoppable, toggled } from "./breakpoints";
+import { isCall, stoppable, toggled } from "./breakpoints";
 import type { Intervention } from "./interventions";
 import type { Looked } from "./looked-panel";
 import type {
@@ -14,6 +14,7 @@ import type {
   useDebugSession,
 } from "./use-debug";
 import type { DebugDeeds } from "./use-deeds";
+import { useLinkedRuns } from "./use-linked-runs";
 
 /** What is looked at: a line of what was done, a step that was pointed at, or where the run stands. */
 type Look =
@@ -38,8 +39,10 @@ export function useStepping({ view, debug, session, order, mayStart, onChange }:
   const line = look.kind === "line" ? lines[look.index] : undefined;
   const looked = lookedAt(look, line, at);
   const selected = looked?.node ?? null;
+  const { follow } = useLinkedRuns(debug);
   const tell = (told: DebugOrder) => {
     setLook({ kind: "now" });
+    if (told.act === "into" && at !== null && isCall(view.document, at.node)) follow();
     order.mutate({ run: view.run.id, order: told });
   };
   const toggle = (node: string, port: string) =>
