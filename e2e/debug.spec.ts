@@ -1,6 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./clean-page";
 import { test } from "./journey";
+import { call } from "./order-flow";
 import { card } from "./screen";
 import { signIn } from "./sign-in";
 
@@ -99,4 +100,71 @@ test("a draft is stepped through, stopped at a breakpoint, edited, answered and 
   await bar(page).getByRole("button", { name: "Stop" }).click();
   await page.getByRole("button", { name: "Stop the run" }).click();
   await expect(page.getByText("Cancelled").first()).toBeVisible();
+});
+
+test("stepping goes into the flow that a step calls, and comes back when that has ended", async ({
+  page,
+}) => {
+  const flows = "/d/hallberg/test/flows";
+  await signIn(page, "consultant", flows);
+  const mark = Date.now().toString(36);
+  const made = (name: string, nodes: object, edges: readonly object[]) =>
+    call<{ id: string }>(page, "flows.create", {
+      name,
+      logic: JSON.stringify({ schemaVersion: 1, id: "new", name, settings: {}, nodes, edges }),
+      layout: JSON.stringify({ nodes: {} }),
+    });
+  const map = (value: string) => ({ fields: [{ target: "number", value }] });
+  const billing = await made(
+    `Billing ${mark}`,
+    {
+      n01: { type: "webhook@1", name: "Invoice in", config: {} },
+      n02: { type: "map@1", name: "Number it", config: map("'INV-' + input.number") },
+      n03: { type: "respond@1", name: "Hand back", config: { body: "input" } },
+    },
+    [
+      { from: "n01.out", to: "n02.in" },
+      { from: "n02.out", to: "n03.in" },
+    ],
+  );
+  await call(page, "flows.publish", {
+    flowId: billing.id,
+    environmentId: "01930000-0000-7000-8000-000000000011",
+    note: "for a test",
+    bindings: {},
+    parameters: {},
+  });
+  const caller = await made(
+    `Caller ${mark}`,
+    {
+      n01: { type: "webhook@1", name: "Order in", config: {} },
+      n02: { type: "call-flow@1", name: "Bill it", config: { flow: billing.id } },
+      n03: { type: "map@1", name: "Note it", config: map("input.number") },
+    },
+    [
+      { from: "n01.out", to: "n02.in" },
+      { from: "n02.out", to: "n03.in" },
+    ],
+  );
+  await page.goto(`${flows}/${caller.id}/debug`);
+  await page.getByRole("combobox", { name: "Message" }).click();
+  await page.getByRole("option", { name: "Typed here" }).click();
+  await page.getByRole("textbox", { name: "Body" }).fill('{"number": "7"}');
+  await page.getByRole("button", { name: "Start and step" }).click();
+  await stands(page, "Bill it");
+  await expect(panel(page)).toContainText("The flow that it calls does not run by itself");
+  await page.keyboard.press("F11");
+  await page.waitForURL(new RegExp(`${billing.id}/debug`));
+  await stands(page, "Number it");
+  await expect(page.getByRole("link", { name: `Caller ${mark} waits` })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("F10");
+  await stands(page, "Hand back");
+  await page.keyboard.press("F10");
+  await page.waitForURL(new RegExp(`${caller.id}/debug`));
+  await stands(page, "Note it");
+  await expect(page.getByRole("region", { name: "Steps so far" })).toContainText(
+    "stepped into Bill it",
+  );
+  await expect(panel(page)).toContainText("INV-7");
 });
