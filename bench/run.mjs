@@ -9,11 +9,11 @@ import { findBrowser } from "../server/launcher/find-browser.mjs";
 // `npm run bench -- NAME [--json FILE] [--rounds N]`. Works after `npm ci` alone: bundles the bench,
 // waits for another bench on this machine (15 minutes at most), runs it, leaves nothing behind.
 const project = fileURLToPath(new URL("..", import.meta.url));
-const benches = ["orders", "history", "map", "canvas", "crash-test", "full-disk"];
+const benches = ["orders", "history", "map", "canvas", "backtest", "crash-test", "full-disk"];
 const [name = "", ...rest] = process.argv.slice(2);
 if (!benches.includes(name)) {
   process.stderr.write(
-    `usage: npm run bench -- ${benches.slice(0, 4).join("|")} [--json FILE] [--rounds N]\n`,
+    `usage: npm run bench -- ${benches.slice(0, 5).join("|")} [--json FILE] [--rounds N]\n`,
   );
   process.exit(2);
 }

@@ -3,6 +3,7 @@ import { apiKeyCreateCommand } from "./commands/api-key-create";
 import { backupCommand } from "./commands/backup";
 import { distributorCreateCommand } from "./commands/distributor-create";
 import { doctorCommand } from "./commands/doctor";
+import { flowBacktestCommand } from "./commands/flow-backtest";
 import { flowExportCommand } from "./commands/flow-export";
 import { flowImportCommand } from "./commands/flow-import";
 import { flowValidateCommand } from "./commands/flow-validate";
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   flowImportCommand,
   flowExportCommand,
   flowValidateCommand,
+  flowBacktestCommand,
   runShowCommand,
   runRetryCommand,
   apiKeyCreateCommand,

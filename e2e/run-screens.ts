@@ -97,6 +97,19 @@ export const runScreens: readonly Screen[] = [
         .or(page.getByRole("toolbar", { name: "Debugging" })),
   },
   {
+    name: "backtest-start",
+    title: "Which past orders a draft is to be tried on",
+    path: flowPage("/backtest?id=new"),
+    ready: (page) => page.getByText(/^[\d,]+ messages?$/),
+  },
+  {
+    name: "backtest",
+    title: "What a draft would have made of the orders of a week",
+    path: flowPage("/backtest?id=new"),
+    arrange: press("Backtest the draft"),
+    ready: heading(/come out the same$/),
+  },
+  {
     name: "run-gone",
     title: "A run that does not exist",
     path: at("/runs/01930000-0000-7000-8000-0000000000ff"),

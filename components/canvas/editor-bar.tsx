@@ -143,6 +143,11 @@ export function EditorBar({
           Debug
         </Link>
       </Button>
+      <Button asChild className="max-xl:hidden">
+        <Link href={path(`/flows/${flowId}/backtest`)} prefetch={false}>
+          Backtest
+        </Link>
+      </Button>
       {mayPublish ? (
         <Button look="primary" className="max-lg:hidden" data-guide="publish" onClick={onPublish}>
           {changes === 0 && next === latest ? `Publish v${next} again…` : `Publish v${next}…`}

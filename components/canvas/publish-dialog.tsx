@@ -161,6 +161,18 @@ function Replaced({
         </>
       )}
       {taken.map(({ step, map, version: newest }) => ` ${step} takes version ${newest} of ${map}.`)}
+      {version === null && live !== null && changes > 0 ? (
+        <>
+          <Link
+            href={path(`/flows/${document.id}/backtest?id=new`)}
+            target="_blank"
+            className="text-accent-text underline underline-offset-2"
+          >
+            Backtest on past messages
+          </Link>
+          .{" "}
+        </>
+      ) : null}
       {open.length === 0
         ? null
         : ` Choose a connection for ${listOf(open.map(({ slot }) => slot))}.`}

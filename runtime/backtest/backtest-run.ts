@@ -81,10 +81,10 @@ function play(
   if (start === undefined) throw new RangeError(`Run ${head.id} has no beginning`);
   const { body, ...trigger } = start.trigger;
   return playRun(hostAt(host, tables === "then" ? pinnedTables(contents) : undefined), {
-    head: { ...head, version, purpose: "backtest" },
+    head: Object.assign({}, head, { version, purpose: "backtest" as const }),
     plan,
     parameters: start.parameters,
-    trigger: { ...trigger, bytes: values.bytes(body) },
+    trigger: Object.assign(trigger, { bytes: values.bytes(body) }),
     answers: historyAnswers(before, pairing, head.id),
     maxMs: runMaxMs,
   });
@@ -94,14 +94,13 @@ function play(
 function hostAt(host: PlayHost, pinned: TableVersions | undefined): PlayHost {
   const { tables } = host;
   if (pinned === undefined || tables === undefined) return host;
-  return {
-    ...host,
-    tables: (run, wanted) =>
+  return Object.assign({}, host, {
+    tables: (run: Parameters<typeof tables>[0], wanted: Parameters<typeof tables>[1]) =>
       tables(
         run,
         wanted.map(({ name, hash }) => ({ name, hash: hash ?? pinned[name] ?? null })),
       ),
-  };
+  });
 }
 
 function judge(

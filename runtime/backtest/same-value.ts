@@ -1,5 +1,5 @@
-import { compactJson } from "../flow/canonical";
 import type { Json } from "../json";
+import { changedPaths } from "./changed-paths";
 
 /** Byte by byte; most values of a run that did the same are. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
@@ -10,6 +10,5 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 /** In whatever order their names stand. */
 export function sameValue(a: Json | undefined, b: Json | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return a === b || compactJson(a) === compactJson(b);
+  return changedPaths(a, b, 1).length === 0;
 }

@@ -47,6 +47,7 @@ const written: readonly (readonly [group: string, slug: string, title: string])[
   ["Documents", "codes", "Codes"],
   ["Run and operate", "runs", "Runs"],
   ["Run and operate", "debugging", "Debugging"],
+  ["Run and operate", "backtest", "Backtests"],
   ["Run and operate", "errors", "Errors"],
   ["Run and operate", "refusals", "Refusals"],
   ["Run and operate", "operating", "Operating"],
@@ -108,7 +109,7 @@ function documentSource(definition: DocumentDefinition): DocsSource {
     group: "Documents",
     file: `docs/${slug}.md`,
     // Names such as “quantity” stand on every one of them: the page that explains the word comes first.
-    weight: 0.7,
+    weight: 0.75,
     keywords: [],
     text: () => documentPage(definition),
   };

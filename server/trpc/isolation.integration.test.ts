@@ -38,6 +38,7 @@ const idQueries = [
   "select id from run",
   "select id from live",
   "select id from exception",
+  "select id from backtest",
 ];
 
 /** Tables whose rows of theirs must be the same afterwards, byte for byte. */
@@ -59,6 +60,7 @@ const watched = [
   "live",
   "run",
   "run_command",
+  "backtest",
 ];
 
 describe("somebody else's ids in own calls", () => {

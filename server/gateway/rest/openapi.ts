@@ -1,4 +1,5 @@
 import type { JsonObject } from "@/runtime/json";
+import { backtestPaths, backtestSchemas } from "./openapi-backtests";
 import { mapPaths, mapSchemas } from "./openapi-maps";
 import { originPaths, originSchemas } from "./openapi-origins";
 import {
@@ -135,6 +136,7 @@ export const openApi: JsonObject = {
     "/flows/{id}/pause": change("pause", "Messages are stored, nothing runs"),
     "/flows/{id}/resume": change("resume", "Runs again, what was stored included"),
     "/flows/{id}/withdraw": change("withdraw", "Its addresses answer 404"),
+    ...backtestPaths,
     ...mapPaths,
     ...tablePaths,
     "/runs": {
@@ -244,6 +246,7 @@ export const openApi: JsonObject = {
   components: {
     securitySchemes: { apiKey: { type: "http", scheme: "bearer" } },
     schemas: {
+      ...backtestSchemas,
       ...mapSchemas,
       ...tableSchemas,
       ...originSchemas,

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { RequestError } from "@/server/request-error";
 import type { ClientOf } from "../client";
 import { isolationHeaders, type Problem } from "../problem";
+import { addBacktestRoutes } from "./backtest-routes";
 import { addFlowRoutes } from "./flow-routes";
 import { addMapRoutes } from "./map-routes";
 import { openApi } from "./openapi";
@@ -50,6 +51,7 @@ export function createRestApi(
   });
   app.get("/openapi.json", (context) => context.json(openApi));
   addFlowRoutes(app, services);
+  addBacktestRoutes(app, services);
   addMapRoutes(app, services);
   addTableRoutes(app, services);
   addRunRoutes(app, services);

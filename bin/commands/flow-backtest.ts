@@ -1,0 +1,105 @@
+import type { BacktestRequest } from "../../drizzle/schema/backtests";
+import { backtestRequest } from "../../server/backtest/backtest-request";
+import { backtestResource } from "../../server/backtest/backtest-resource";
+import { type BacktestView, readBacktest } from "../../server/backtest/read-backtest";
+import { requestBacktest } from "../../server/backtest/request-backtest";
+import { type Command, onlyPositional, textOption, UsageError, type Values } from "../command";
+import { findFlow } from "../find-flow";
+import { withInstallation } from "../installation";
+import { commandLineActor, inPlace, placeOptions, placeShape, readPlace } from "../place";
+
+const dayMs = 86_400_000;
+const lookEveryMs = 500;
+
+function requestOf(values: Values): BacktestRequest {
+  const days = numberOf(values, "days") ?? 7;
+  const status = textOption(values, "status");
+  if (status !== null && status !== "succeeded" && status !== "failed") {
+    throw new UsageError(`--status is succeeded or failed, not "${status}".`);
+  }
+  const tables = textOption(values, "tables") ?? "then";
+  if (tables !== "then" && tables !== "now") {
+    throw new UsageError(`--tables is then or now, not "${tables}".`);
+  }
+  const most = numberOf(values, "most");
+  return backtestRequest.parse({
+    from: Date.now() - days * dayMs,
+    to: Date.now(),
+    statuses: status === null ? [] : [status],
+    key: textOption(values, "key") ?? "",
+    tables,
+    ...(most !== null && { most }),
+  });
+}
+
+function numberOf(values: Values, name: string): number | null {
+  const text = textOption(values, name);
+  if (text === null) return null;
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0 && value <= 100_000) return value;
+  throw new UsageError(`--${name} is a whole number from 1 to 100000, not "${text}".`);
+}
+
+const words = {
+  same: "the same",
+  differ: "differ",
+  "newly-fails": "newly fail",
+  "newly-succeeds": "newly succeed",
+  "cannot-tell": "cannot be told",
+} as const;
+
+function textOf({ state, note, done, tally }: BacktestView): string {
+  if (state === "failed") return `The draft could not be tried: ${note}`;
+  const counts = Object.entries(words).map(
+    ([kind, word]) => `${tally.counts[kind as keyof typeof words]} ${word}`,
+  );
+  const causes = [...tally.causes]
+    .sort((a, b) => b.runs - a.runs)
+    .map(({ class: kind, cause, runs, sample }) => {
+      const { kind: what, ...rest } = cause;
+      const where = Object.entries(rest).map(([name, value]) => `${name} ${value ?? "none"}`);
+      return `  ${String(runs).padStart(6)}  ${words[kind]}: ${what}, ${where.join(", ")} (${sample})`;
+    });
+  const head = `${done} messages${state === "cancelled" ? ", then it was cancelled" : ""}: ${counts.join(", ")}.`;
+  const assumed = tally.assumed === 0 ? [] : [`${tally.assumed} of them are assumed.`];
+  return [head, ...assumed, ...causes].join("\n");
+}
+
+export const flowBacktestCommand: Command = {
+  name: "flow backtest",
+  shape: `FLOW [--days N] [--status succeeded|failed] [--key NUMBER] [--most N] [--tables then|now] ${placeShape}`,
+  summary: "try the saved draft of a flow (its id or name) on past messages; the workers do it",
+  options: {
+    days: { type: "string", value: "N", help: "messages of the last N days; 7 when left out" },
+    status: { type: "string", value: "succeeded|failed", help: "only runs that ended so" },
+    key: { type: "string", value: "NUMBER", help: "only runs with this number, or beginning" },
+    most: { type: "string", value: "N", help: "the newest N of them; 10000 when left out" },
+    tables: {
+      type: "string",
+      value: "then|now",
+      help: "lookup tables as the runs read them, or as they are now; then when left out",
+    },
+    ...placeOptions,
+  },
+  example: 'flow backtest "Shopify order to ERP" --environment production --days 30',
+  async run(context) {
+    const { values } = context;
+    const wanted = onlyPositional(context, "the flow");
+    const request = requestOf(values);
+    return withInstallation(context.dataFolder, async (installation) => {
+      const flow = await findFlow(installation, wanted, textOption(values, "distributor"));
+      const place = await readPlace(installation, values, flow.id);
+      const { id } = await inPlace(installation, place, (tx) =>
+        requestBacktest(tx, commandLineActor(), place, { flowId: flow.id, request }),
+      );
+      for (;;) {
+        const view = await inPlace(installation, place, (tx) => readBacktest(tx, place, id));
+        if (view.state !== "queued" && view.state !== "running") {
+          const isWell = view.state === "done" && view.tally.counts["newly-fails"] === 0;
+          return { value: backtestResource(view), text: textOf(view), isWell };
+        }
+        await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+      }
+    });
+  },
+};

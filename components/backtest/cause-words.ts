@@ -1,0 +1,65 @@
+import type { BacktestClass, Cause, Untold } from "@/runtime/backtest/verdict";
+import type { FlowDocument } from "@/runtime/flow/document";
+
+/** A cause in words: what it is, and the step where it is. */
+export type CauseWords = { readonly what: string; readonly step: string | null };
+
+const untoldWords: { readonly [why in Untold]: string } = {
+  "no-answer": "Asks a system what it was not asked then",
+  gone: "The detail of the run is past its retention",
+  cancelled: "The run was cancelled by a person",
+  "trigger-gone": "The step it began with is not in the draft",
+  "table-gone": "A table that it reads is not there",
+  "stands-still": "Waits for a row that the table does not have",
+  "too-long": "Takes longer than 15 s",
+  "too-large": "Too large to be backtested",
+  "version-gone": "The version it ran cannot be read any more",
+  broken: "Could not be played; the worker’s log says why",
+};
+
+export function causeWords(
+  kind: BacktestClass,
+  cause: Cause,
+  document: FlowDocument | null,
+): CauseWords {
+  const step = "node" in cause && cause.node !== null ? stepName(cause.node, document) : null;
+  return { what: whatOf(kind, cause), step };
+}
+
+export function stepName(node: string, document: FlowDocument | null): string {
+  return document?.nodes[node]?.name ?? node;
+}
+
+function whatOf(kind: BacktestClass, cause: Cause): string {
+  switch (cause.kind) {
+    case "output":
+      return cause.field === "" ? "Hands on another value" : `${cause.field} differs`;
+    case "row":
+      return `${rowWords(cause.after, true)} decides instead of ${rowWords(cause.before, false)}`;
+    case "port":
+      return `Left by ${portWords(cause.after)} instead of ${portWords(cause.before)}`;
+    case "request":
+      return cause.field === "" ? "Another request" : `Request: ${cause.field} differs`;
+    case "sent":
+      return "Is asked, and was not then";
+    case "unsent":
+      return "Is not asked any more";
+    case "answer":
+      return cause.field === "" ? "Answers otherwise" : `Answer: ${cause.field} differs`;
+    case "failure":
+      return kind === "newly-succeeds"
+        ? `No longer: ${cause.message}`
+        : cause.message || cause.code;
+    case "untold":
+      return untoldWords[cause.why];
+  }
+}
+
+function rowWords(row: number | null, first: boolean): string {
+  if (row === null) return first ? "The default row" : "the default row";
+  return `${first ? "Row" : "row"} ${row}`;
+}
+
+function portWords(port: string | null): string {
+  return port === null ? "no port" : `“${port}”`;
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { count, emptyTally, keep } from "./tally";
+import { type Cause, causeKey, untold, type Verdict } from "./verdict";
+
+const differs = (cause: Cause, assumed = false): Verdict => ({ class: "differ", assumed, cause });
+const field = (name: string): Cause => ({ kind: "output", node: "n02", field: name });
+
+describe("a tally", () => {
+  it("counts classes, and runs of the same cause together", () => {
+    const tally = emptyTally();
+    expect(count(tally, "r1", { class: "same", assumed: false, cause: null })).toBeNull();
+    count(tally, "r2", differs(field("total"), true));
+    count(tally, "r3", differs(field("total")));
+    count(tally, "r4", differs(field("lines[].price")));
+    count(tally, "r5", untold("gone"));
+    expect(tally.counts).toMatchObject({ same: 1, differ: 3, "cannot-tell": 1 });
+    expect(tally.assumed).toBe(1);
+    expect(tally.causes).toMatchObject([
+      { cause: field("total"), runs: 2, assumed: 1, sample: "r2" },
+      { cause: field("lines[].price"), runs: 1 },
+      { cause: { why: "gone" }, runs: 1 },
+    ]);
+  });
+
+  it("takes failures for the same whose messages differ by numbers and names only", () => {
+    const failure = (message: string): Verdict => ({
+      class: "newly-fails",
+      assumed: false,
+      cause: { kind: "failure", node: "n04", code: "TARGET_REFUSED", message },
+    });
+    const key = causeKey(failure('Item "A-1" of order 4711 is not known'));
+    expect(causeKey(failure('Item "B-2" of order 4712 is not known'))).toBe(key);
+    expect(causeKey(failure("The customer is not known"))).not.toBe(key);
+  });
+
+  it("keeps a bounded number of each cause and tells a bounded number of causes apart", () => {
+    const tally = emptyTally();
+    let kept = 0;
+    for (let n = 0; n < 400; n++) {
+      const cause = count(tally, `r${n}`, differs(field("total")));
+      if (cause === null) continue;
+      keep(tally, cause, 1_000);
+      kept += 1;
+    }
+    expect(kept).toBe(200);
+    for (let n = 0; n < 400; n++) count(tally, `s${n}`, differs(field(`f${n}`)));
+    expect(tally.causes).toHaveLength(200);
+    expect(tally.otherCauses).toBe(201);
+    expect(tally.counts.differ).toBe(800);
+  });
+
+  it("keeps nothing more when what is kept is large, and goes on counting", () => {
+    const tally = emptyTally();
+    const cause = count(tally, "r1", differs(field("total")));
+    if (cause === null) throw new Error("The first one is kept");
+    keep(tally, cause, 60_000_000);
+    expect(count(tally, "r2", differs(field("total")))).toBeNull();
+    expect(tally.causes[0]?.runs).toBe(2);
+  });
+});

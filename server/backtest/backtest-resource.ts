@@ -1,0 +1,37 @@
+import type { JsonObject } from "../../runtime/json";
+import type { BacktestView } from "./read-backtest";
+
+/** As the API tells of a backtest, and the command line with `--json`. */
+export function backtestResource(view: BacktestView): JsonObject {
+  const { counts, causes, assumed, otherCauses } = view.tally;
+  const at = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
+  return {
+    id: view.id,
+    flow: view.flowId,
+    draft: { revision: view.revision, hash: view.version },
+    from: at(view.request.from),
+    to: at(view.request.to),
+    statuses: [...view.request.statuses],
+    key: view.request.key,
+    most: view.request.most,
+    tables: view.request.tables,
+    state: view.state,
+    note: view.note,
+    total: view.total,
+    done: view.done,
+    counts: { ...counts },
+    assumed,
+    causes: causes.map(({ class: kind, cause, runs, assumed: some, sample }) => ({
+      class: kind,
+      cause: { ...cause },
+      runs,
+      assumed: some,
+      sample,
+    })),
+    otherCauses,
+    requestedBy: view.requestedBy,
+    requestedAt: at(view.requestedAt),
+    startedAt: at(view.startedAt),
+    endedAt: at(view.endedAt),
+  };
+}
