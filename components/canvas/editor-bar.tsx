@@ -139,6 +139,11 @@ export function EditorBar({
         </Button>
       )}
       <Button asChild className="max-lg:hidden">
+        <Link href={path(`/flows/${flowId}/tests`)} prefetch={false}>
+          Tests
+        </Link>
+      </Button>
+      <Button asChild className="max-lg:hidden">
         <Link href={path(`/flows/${flowId}/debug`)} prefetch={false}>
           Debug
         </Link>

@@ -17,6 +17,7 @@ import type { FlowChange } from "@/runtime/flow/diff-flows";
 import type { FlowDocument, FlowProblem } from "@/runtime/flow/document";
 import { changeWords } from "./change-words";
 import { PublishNeeds } from "./publish-needs";
+import { RedTests } from "./red-tests";
 import { kindOf, type Publishing, usePublish } from "./use-publish";
 
 type PublishDialogProps = Publishing & {
@@ -68,6 +69,7 @@ export function PublishDialog(props: PublishDialogProps) {
             disabled={errors.length > 0 || publish.isLive || !(publish.ready || publish.loading)}
           >
             Publish v{number}
+            {publish.red === null ? "" : " anyway"}
             {into === undefined ? "" : ` in ${there}`}
           </DialogActions>
         }
@@ -113,6 +115,14 @@ export function PublishDialog(props: PublishDialogProps) {
           </Field>
           <PublishNeeds publish={publish} environmentId={environmentId} />
           <Meanwhile changes={publish.meanwhile} document={document} />
+          {publish.red === null ? null : (
+            <RedTests
+              flow={document.id}
+              names={publish.red}
+              reason={publish.anyway}
+              onReason={publish.setAnyway}
+            />
+          )}
           {publish.failure === null ? null : (
             <ErrorCard title={publish.failure} why={<p>Nothing was published.</p>} />
           )}

@@ -48,6 +48,9 @@ export function usePublish(
     [version, opened, shown],
   );
   const [failure, setFailure] = useState<string | null>(null);
+  /** Tests that failed at the last press, by name; null where none did. */
+  const [red, setRed] = useState<readonly string[] | null>(null);
+  const [anyway, setAnyway] = useState("");
   const [busy, setBusy] = useState(false);
   const options = useQuery(
     trpc.flows.publishOptions.queryOptions(
@@ -88,6 +91,7 @@ export function usePublish(
         bindings: Object.fromEntries(bound),
         parameters: parameters as Record<string, never>,
         despite: despite ? missing.map(({ name }) => name) : [],
+        ...(red !== null && anyway.trim() !== "" && { anyway: anyway.trim() }),
       });
       const environment = environmentNames[kindOf(place, environmentId)];
       onPublished({
@@ -98,8 +102,10 @@ export function usePublish(
       });
     } catch (error) {
       const problem = problemOf(error);
+      const { tests } = problem.detail;
+      if (Array.isArray(tests)) setRed(tests.map(String));
       // What was drawn in the last moment had not been saved when the needs were read.
-      if (problem.detail.missing !== undefined) {
+      else if (problem.detail.missing !== undefined) {
         setDespite(false);
         await options.refetch();
       } else setFailure(problem.message);
@@ -124,6 +130,9 @@ export function usePublish(
     /** What others changed since the dialog was opened. */
     meanwhile,
     failure,
+    red,
+    anyway,
+    setAnyway,
     options: options.data ?? null,
     error: options.error,
     readAgain: () => options.refetch(),
@@ -137,7 +146,10 @@ export function usePublish(
     setDespite,
     loading: options.isPending,
     ready:
-      options.isSuccess && bound.length === slots.length && (despite || missing.every(isRefused)),
+      (red === null || anyway.trim() !== "") &&
+      options.isSuccess &&
+      bound.length === slots.length &&
+      (despite || missing.every(isRefused)),
   };
 }
 

@@ -76,6 +76,7 @@ function Stepping({
   order,
 }: SteppingProps) {
   const mayStart = useCan("run.start");
+  const mayEdit = useCan("flow.edit");
   const { timeZone } = usePlace().distributor;
   const path = usePath();
   const now = useNow(10_000, !debug.finished);
@@ -110,6 +111,13 @@ function Stepping({
             (session.input?.label ?? "")
           )}
         </span>
+        {mayEdit ? (
+          <Button asChild className="max-lg:hidden">
+            <Link href={path(`/flows/${flowId}/tests?from=${run}`)} prefetch={false}>
+              Save as test
+            </Link>
+          </Button>
+        ) : null}
         <Button onClick={onAnother} disabled={!mayStart}>
           Change input
         </Button>

@@ -210,6 +210,7 @@ export function RunBar({
   const { distributor } = usePlace();
   const path = usePath();
   const params = useSearchParams();
+  const mayEdit = useCan("flow.edit");
   const mayCancel = useCan("run.cancel");
   const mayRetry = useCan("run.retry");
   const mayStart = useCan("run.start");
@@ -250,6 +251,13 @@ export function RunBar({
       />
       <RunExport run={view.run.id} />
       {mayResolve && view.settlement?.state === "open" ? <SettleDialog view={view} /> : null}
+      {mayEdit && view.payloads && !view.detailGone && view.run.finished ? (
+        <Button asChild className="max-xl:hidden">
+          <Link href={path(`/flows/${view.flow.id}/tests?from=${view.run.id}`)} prefetch={false}>
+            Save as test
+          </Link>
+        </Button>
+      ) : null}
       {mayStart && view.payloads && !view.detailGone ? (
         <Button asChild className="max-lg:hidden">
           <Link href={debugHref} prefetch={false}>

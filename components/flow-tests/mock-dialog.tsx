@@ -1,0 +1,223 @@
+"use client";
+
+import { Trash2 } from "lucide-react";
+import { useState } from "react";
+import { JsonField } from "@/components/debug/json-field";
+import { Button } from "@/components/ui/button";
+import { CheckboxLine } from "@/components/ui/checkbox";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { IconButton } from "@/components/ui/icon-button";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import type { GivenFault } from "@/runtime/engine/debug/given-answers";
+import type { FlowDocument } from "@/runtime/flow/document";
+import { portsOfDefinition } from "@/runtime/flow/ports";
+import type { TestMock } from "@/runtime/flow-tests/flow-test";
+import type { Json } from "@/runtime/json";
+import { nodeRegistry } from "@/runtime/nodes/registry";
+import { type FaultChoice, faultChoices, faultOf, faultWords } from "./fault-words";
+
+const standsIn: ReadonlySet<string> = new Set(["effect", "call", "wait", "compute", "code"]);
+
+/** What a step is answered, by which output it is left, and what goes wrong before. */
+export function MockDialog({
+  document,
+  mock,
+  preferred,
+  onSave,
+  onClose,
+}: {
+  readonly document: FlowDocument;
+  readonly mock: TestMock | null;
+  /** The step that a new one is most likely for. */
+  readonly preferred: string | null;
+  readonly onSave: (mock: TestMock) => void;
+  readonly onClose: () => void;
+}) {
+  const nodes = Object.entries(document.nodes)
+    .filter(([, { type }]) => standsIn.has(nodeRegistry.get(type)?.behaviour ?? ""))
+    .map(([value, { name: label }]) => ({ value, label }));
+  const [node, setNode] = useState(mock?.node ?? preferred ?? nodes[0]?.value ?? "");
+  const [path, setPath] = useState(mock?.path ?? "");
+  const [port, setPort] = useState(mock?.port ?? "");
+  const [value, setValue] = useState<{ readonly value: Json } | null>({ value: mock?.value ?? {} });
+  const [faults, setFaults] = useState<readonly GivenFault[]>(mock?.faults ?? []);
+  const [noAnswer, setNoAnswer] = useState(mock?.noAnswer === true);
+  const [late, setLate] = useState(mock?.late === true);
+  const always = noAnswer && faults.length > 0;
+  const made: TestMock | null =
+    value === null || node === ""
+      ? null
+      : {
+          node,
+          ...(path.trim() !== "" && { path: path.trim() }),
+          ...(mock?.key !== undefined && { key: mock.key }),
+          value: value.value,
+          ...(port !== "" && { port }),
+          ...(faults.length > 0 && { faults }),
+          ...(always && { noAnswer: true as const }),
+          ...(late && { late: true as const }),
+        };
+  return (
+    <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
+      <DialogContent
+        wide
+        title={mock === null ? "Add an answer" : "Change the answer"}
+        footer={
+          <DialogActions disabled={made === null} onClick={() => made && onSave(made)}>
+            {mock === null ? "Add answer" : "Save answer"}
+          </DialogActions>
+        }
+      >
+        <div className="flex flex-col gap-3">
+          <Field label="Step" required>
+            {(control) => (
+              <Select
+                {...control}
+                value={node}
+                onValueChange={(next) => {
+                  setNode(next);
+                  setPort("");
+                }}
+                options={nodes}
+              />
+            )}
+          </Field>
+          <Faults faults={faults} onChange={setFaults} />
+          {faults.length > 0 ? (
+            <CheckboxLine
+              label="The last of these holds for all later attempts, too: there is no answer"
+              checked={noAnswer}
+              onCheckedChange={(on) => setNoAnswer(on === true)}
+            />
+          ) : null}
+          {always ? null : (
+            <>
+              <PortField document={document} node={node} port={port} onChange={setPort} />
+              <JsonField
+                key={node}
+                label="Answer"
+                help="What the step hands on."
+                initial={JSON.stringify(mock?.value ?? {})}
+                onChange={setValue}
+              />
+              <CheckboxLine
+                label="Comes late: after the answers of calls that are under way with it, of several such in reverse"
+                checked={late}
+                onCheckedChange={(on) => setLate(on === true)}
+              />
+            </>
+          )}
+          <Field
+            label="Round"
+            help="Of a list, such as n05:0 for its first item. Empty is every call."
+          >
+            {(control) => (
+              <Input
+                {...control}
+                className="mono"
+                value={path}
+                onChange={(event) => setPath(event.target.value)}
+              />
+            )}
+          </Field>
+        </div>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function PortField({
+  document,
+  node,
+  port,
+  onChange,
+}: {
+  readonly document: FlowDocument;
+  readonly node: string;
+  readonly port: string;
+  readonly onChange: (port: string) => void;
+}) {
+  const placed = document.nodes[node];
+  const definition = placed === undefined ? undefined : nodeRegistry.get(placed.type);
+  const outs =
+    placed === undefined || definition === undefined
+      ? []
+      : portsOfDefinition(placed, definition).filter(
+          ({ direction, role }) => direction === "out" && role !== "error",
+        );
+  if (outs.length < 2) return null;
+  const usual = outs.find(({ role }) => role === "main") ?? outs[0];
+  return (
+    <Field label="Leaves by" required>
+      {(control) => (
+        <Select
+          {...control}
+          value={port === "" ? (usual?.name ?? "") : port}
+          onValueChange={(next) => onChange(next === usual?.name ? "" : next)}
+          options={outs.map(({ name, label }) => ({ value: name, label: label ?? name }))}
+        />
+      )}
+    </Field>
+  );
+}
+
+function Faults({
+  faults,
+  onChange,
+}: {
+  readonly faults: readonly GivenFault[];
+  readonly onChange: (faults: readonly GivenFault[]) => void;
+}) {
+  const [choice, setChoice] = useState<FaultChoice>("timeout");
+  const [after, setAfter] = useState("60");
+  return (
+    <fieldset className="flex flex-col gap-2">
+      <legend className="mb-1 font-medium text-12 text-fg-2">What goes wrong first</legend>
+      {faults.length === 0 ? (
+        <p className="text-12 text-fg-3">Nothing: the first attempt is answered.</p>
+      ) : null}
+      <ol className="flex flex-col gap-1 empty:hidden">
+        {faults.map((fault, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the same fault may come twice
+          <li key={at} className="flex items-center gap-2 text-12">
+            <span className="flex-1">
+              Attempt {at + 1}: {faultWords(fault)}
+            </span>
+            <IconButton
+              icon={Trash2}
+              size="s"
+              label={`Take out attempt ${at + 1}`}
+              onClick={() => onChange(faults.filter((_, other) => other !== at))}
+            />
+          </li>
+        ))}
+      </ol>
+      <div className="flex flex-wrap items-center gap-2">
+        <Select
+          aria-label="Kind of fault"
+          className="w-64 max-w-full"
+          value={choice}
+          onValueChange={(next) => setChoice(next as FaultChoice)}
+          options={faultChoices}
+        />
+        {choice === "429" ? (
+          <Input
+            aria-label="Retry-After in seconds"
+            className="w-20"
+            inputMode="numeric"
+            value={after}
+            onChange={(event) => setAfter(event.target.value.replace(/\D/g, "").slice(0, 5))}
+          />
+        ) : null}
+        <Button
+          disabled={faults.length >= 50}
+          onClick={() => onChange([...faults, faultOf(choice, Math.min(Number(after), 86_400))])}
+        >
+          Add fault
+        </Button>
+      </div>
+    </fieldset>
+  );
+}

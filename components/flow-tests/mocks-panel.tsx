@@ -1,0 +1,114 @@
+"use client";
+
+import { Pencil, Plus, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+import { IconButton } from "@/components/ui/icon-button";
+import type { FlowDocument } from "@/runtime/flow/document";
+import type { FlowTest, TestMock } from "@/runtime/flow-tests/flow-test";
+import { faultWords } from "./fault-words";
+import { MockDialog } from "./mock-dialog";
+
+/** What systems answer in a test, and what goes wrong before they do. */
+export function MocksPanel({
+  test,
+  unanswered,
+  document,
+  onChange,
+}: {
+  readonly test: FlowTest;
+  readonly unanswered: readonly string[];
+  readonly document: FlowDocument | null;
+  readonly onChange: ((test: FlowTest) => void) | null;
+}) {
+  const [editing, setEditing] = useState<number | "new" | null>(null);
+  const name = (node: string) => document?.nodes[node]?.name ?? node;
+  const set = (mocks: readonly TestMock[]) => {
+    setEditing(null);
+    onChange?.({ ...test, mocks });
+  };
+  const at = typeof editing === "number" ? test.mocks[editing] : undefined;
+  return (
+    <>
+      <p className="px-3 py-2 text-12 text-fg-2">
+        No system is asked. This is what steps are answered instead, and what goes wrong before.
+      </p>
+      <ul aria-label="Answers" className="border-line border-t">
+        {test.mocks.map((mock, index) => (
+          <li
+            // biome-ignore lint/suspicious/noArrayIndexKey: one step may have several
+            key={index}
+            className="flex items-start gap-2 border-line border-b px-3 py-2"
+          >
+            <div className="min-w-0 flex-1">
+              <p className="font-medium">
+                {name(mock.node)}
+                {mock.path === undefined ? "" : `, round ${mock.path}`}
+              </p>
+              {(mock.faults ?? []).map((fault, number) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the same fault may come twice
+                <p key={number} className="text-12 text-negative">
+                  Attempt {number + 1}
+                  {mock.noAnswer === true && number === (mock.faults?.length ?? 0) - 1
+                    ? " and all later ones"
+                    : ""}
+                  : {faultWords(fault)}
+                </p>
+              ))}
+              {mock.late === true ? <p className="text-12 text-caution">Comes late</p> : null}
+              {mock.noAnswer === true ? null : (
+                <p className="mono truncate text-12 text-fg-2">
+                  {mock.port === undefined ? "" : `${mock.port}: `}
+                  {JSON.stringify(mock.value)}
+                </p>
+              )}
+            </div>
+            {onChange === null ? null : (
+              <>
+                <IconButton
+                  icon={Pencil}
+                  size="s"
+                  label={`Change the answer of ${name(mock.node)}`}
+                  onClick={() => setEditing(index)}
+                />
+                <IconButton
+                  icon={Trash2}
+                  size="s"
+                  label={`Delete the answer of ${name(mock.node)}`}
+                  onClick={() => set(test.mocks.filter((_, other) => other !== index))}
+                />
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+      {test.mocks.length === 0 ? (
+        <p className="px-3 py-2 text-12 text-fg-2">This test needs no answers so far.</p>
+      ) : null}
+      {onChange === null ? null : (
+        <div className="p-3">
+          <Button onClick={() => setEditing("new")}>
+            <Icon as={Plus} size="s" />
+            Add an answer
+          </Button>
+        </div>
+      )}
+      {editing === null || document === null ? null : (
+        <MockDialog
+          document={document}
+          mock={at ?? null}
+          preferred={unanswered[0] ?? null}
+          onSave={(mock) =>
+            set(
+              editing === "new"
+                ? [...test.mocks, mock]
+                : test.mocks.map((one, index) => (index === editing ? mock : one)),
+            )
+          }
+          onClose={() => setEditing(null)}
+        />
+      )}
+    </>
+  );
+}

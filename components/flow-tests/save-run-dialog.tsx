@@ -1,0 +1,174 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { problemOf, useTRPC, useTRPCClient } from "@/components/shell/trpc";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
+import { ErrorCard } from "@/components/ui/error-card";
+import { Field } from "@/components/ui/field";
+import { runName } from "@/components/ui/format";
+import { Input } from "@/components/ui/input";
+import { Skeleton } from "@/components/ui/skeleton";
+import { counted } from "@/runtime/counted";
+import type { FlowDocument } from "@/runtime/flow/document";
+import type { FlowTest } from "@/runtime/flow-tests/flow-test";
+import { checkWords } from "./check-words";
+import type { useTestDeeds } from "./use-flow-tests";
+
+/** A past run as a test: what of it is replaced, what it will hold on to, and what it is called. */
+export function SaveRunDialog({
+  run,
+  document,
+  deeds,
+  onClose,
+  onSaved,
+}: {
+  readonly run: string;
+  readonly document: FlowDocument;
+  readonly deeds: ReturnType<typeof useTestDeeds>;
+  readonly onClose: () => void;
+  readonly onSaved: (id: string) => void;
+}) {
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  const [name, setName] = useState(`Run ${runName(run)}`);
+  const [keep, setKeep] = useState<readonly string[]>([]);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const made = useQuery({
+    queryKey: [...trpc.flowTests.ofRun.mutationKey(), run, keep],
+    queryFn: () =>
+      client.flowTests.ofRun.mutate({ run, name: `Run ${runName(run)}`, keep: [...keep] }),
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: (before) => before,
+  });
+  const fields = [...new Set([...(made.data?.masked ?? []), ...keep])].sort();
+  const test = made.data?.test as FlowTest | undefined;
+  const save = async () => {
+    if (test === undefined || name.trim() === "") return;
+    setBusy(true);
+    setFailure(null);
+    try {
+      const saved = await deeds.create({ ...test, name: name.trim() });
+      onSaved(saved.id);
+    } catch (error) {
+      setFailure(problemOf(error).message);
+      setBusy(false);
+    }
+  };
+  const isOther = made.data !== undefined && made.data.flowId !== document.id;
+  const refused = made.error === null ? failure : problemOf(made.error).message;
+  const error = isOther ? "That run is of another flow." : refused;
+  return (
+    <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
+      <DialogContent
+        wide
+        title={`Save run ${runName(run)} as a test?`}
+        description="It repeats the run's message, clock and ids, with what systems answered. Nothing is sent when it runs."
+        footer={
+          <DialogActions
+            type="submit"
+            form="save-run"
+            busy={busy}
+            disabled={test === undefined || isOther || made.isFetching || name.trim() === ""}
+          >
+            Save as test
+          </DialogActions>
+        }
+      >
+        <form
+          id="save-run"
+          className="flex flex-col gap-3"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void save();
+          }}
+        >
+          <Field label="Name" required>
+            {(control) => (
+              <Input
+                {...control}
+                autoFocus
+                maxLength={120}
+                value={name}
+                onFocus={(event) => event.target.select()}
+                onChange={(event) => setName(event.target.value)}
+              />
+            )}
+          </Field>
+          {error === null ? null : (
+            <div role="alert">
+              <ErrorCard title="There is no test of this run" why={<p>{error}</p>} />
+            </div>
+          )}
+          {made.error !== null ? null : test === undefined ? (
+            <Skeleton lines={6} />
+          ) : (
+            <>
+              {(made.data?.notes ?? []).map((note) => (
+                <ErrorCard key={note} tone="caution" title={note} />
+              ))}
+              <Masked fields={fields} keep={keep} onKeep={setKeep} />
+              <section>
+                <h3 className="font-medium text-12">
+                  {counted(test.checks.length, "check")} proposed
+                </h3>
+                <ul className="mt-1 list-disc pl-4 text-12 text-fg-2">
+                  {test.checks.slice(0, shownMost).map((check, at) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: two checks may read the same
+                    <li key={at}>{checkWords(check, document)}</li>
+                  ))}
+                  {test.checks.length > shownMost ? (
+                    <li>and {test.checks.length - shownMost} more</li>
+                  ) : null}
+                </ul>
+              </section>
+            </>
+          )}
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+const shownMost = 8;
+
+function Masked({
+  fields,
+  keep,
+  onKeep,
+}: {
+  readonly fields: readonly string[];
+  readonly keep: readonly string[];
+  readonly onKeep: (keep: readonly string[]) => void;
+}) {
+  if (fields.length === 0) {
+    return <p className="text-12 text-fg-2">No personal data was found in it.</p>;
+  }
+  return (
+    <fieldset>
+      <legend className="font-medium text-12">Personal data that is replaced</legend>
+      <p className="text-12 text-fg-3">
+        The same value by the same stand-in, wherever it stands. A field without its tick stays.
+      </p>
+      <ul className="mt-1 flex flex-col gap-1">
+        {fields.map((field) => (
+          <li key={field}>
+            {/* biome-ignore lint/a11y/noLabelWithoutControl: the checkbox is in it */}
+            <label className="flex items-center gap-2 text-12">
+              <Checkbox
+                checked={!keep.includes(field)}
+                onCheckedChange={(on) =>
+                  onKeep(on === true ? keep.filter((one) => one !== field) : [...keep, field])
+                }
+              />
+              <span className="mono break-all">{field}</span>
+            </label>
+          </li>
+        ))}
+      </ul>
+    </fieldset>
+  );
+}

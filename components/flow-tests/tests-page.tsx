@@ -1,0 +1,204 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useSearchParams } from "next/navigation";
+import { useMemo, useState } from "react";
+import { sketchOf } from "@/components/canvas/draft-texts";
+import { LoadFailure } from "@/components/shell/load-failure";
+import { PageBar } from "@/components/shell/page-bar";
+import { usePageTitle } from "@/components/shell/page-title";
+import { usePath, usePlace } from "@/components/shell/place";
+import { useTRPC } from "@/components/shell/trpc";
+import { Badge } from "@/components/ui/badge";
+import { Breadcrumb } from "@/components/ui/breadcrumb";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { useMedia } from "@/components/ui/media";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Spring } from "@/components/ui/top-bar";
+import { counted } from "@/runtime/counted";
+import { CoverageDiagram } from "./coverage-diagram";
+import { CoverageLegend } from "./coverage-legend";
+import { RowsCovered } from "./rows-covered";
+import { SaveRunDialog } from "./save-run-dialog";
+import { TestPanel } from "./test-panel";
+import { TestsList } from "./tests-list";
+import { type TestList, useTestDeeds, useTestList } from "./use-flow-tests";
+import { useRunRight } from "./use-run-right";
+
+/** The tests of a flow on its saved draft: what they come to, and what of the flow they go through. */
+export function TestsPage({ flowId }: { readonly flowId: string }) {
+  const trpc = useTRPC();
+  const params = useSearchParams();
+  const draft = useQuery(trpc.flows.get.queryOptions({ id: flowId }, { refetchOnMount: "always" }));
+  const list = useTestList(flowId);
+  const deeds = useTestDeeds(flowId);
+  const [open, setOpen] = useAddressed("test", params.get("test"));
+  const [from, setFrom] = useAddressed("from", params.get("from"));
+  const [selected, setSelected] = useState<string | null>(null);
+  const mayRun = useRunRight();
+  const narrow = useMedia("(max-width: 63.99rem)");
+  const sketch = useMemo(
+    () => (draft.data === undefined ? null : sketchOf(draft.data)),
+    [draft.data],
+  );
+  const document = sketch?.document ?? null;
+  const name = document?.name ?? "Flow";
+  usePageTitle(`Tests of ${name}`);
+  const running = (id: string) =>
+    deeds.run.isPending && (deeds.run.variables.tests?.includes(id) ?? true);
+  const error = draft.error ?? list.error;
+  const tests = list.data?.tests ?? [];
+  return (
+    <>
+      <TestsBar flowId={flowId} name={name} list={list.data ?? null}>
+        {tests.length > 0 && mayRun ? (
+          <Button
+            look="primary"
+            busy={deeds.run.isPending}
+            onClick={() => deeds.run.mutate({ flowId })}
+          >
+            Run all
+          </Button>
+        ) : null}
+      </TestsBar>
+      {error ? (
+        <LoadFailure what="The tests" error={error} onRetry={() => void list.refetch()} />
+      ) : list.data === undefined || draft.data === undefined ? (
+        <Skeleton lines={8} />
+      ) : (
+        <div className="flex min-h-0 flex-1 max-lg:flex-col max-lg:overflow-y-auto">
+          <div className="flex min-w-0 flex-1 flex-col max-lg:h-[44dvh] max-lg:flex-none max-lg:shrink-0">
+            {tests.length === 0 ? null : <CoverageLegend figures={list.data.figures} />}
+            <div className="relative min-h-0 flex-1">
+              <CoverageDiagram
+                document={document}
+                layout={sketch?.layout ?? null}
+                coverage={isCovered(list.data) ? list.data.coverage : null}
+                selected={selected}
+                onSelect={setSelected}
+                small={narrow}
+              />
+            </div>
+            {selected !== null && list.data.coverage.rows[selected] !== undefined ? (
+              <RowsCovered
+                name={document?.nodes[selected]?.name ?? selected}
+                rows={list.data.coverage.rows[selected]}
+              />
+            ) : null}
+          </div>
+          <aside
+            aria-label="Tests"
+            className="flex w-[460px] shrink-0 flex-col border-line border-l bg-surface max-lg:w-full max-lg:border-t max-lg:border-l-0 lg:overflow-y-auto"
+          >
+            {open !== null ? (
+              <TestPanel
+                key={open}
+                flowId={flowId}
+                id={open}
+                document={document}
+                running={running(open)}
+                deeds={deeds}
+                onClose={() => setOpen(null)}
+              />
+            ) : tests.length === 0 ? (
+              <NoTests />
+            ) : (
+              <TestsList tests={tests} running={running} onOpen={setOpen} />
+            )}
+          </aside>
+        </div>
+      )}
+      {from === null || document === null ? null : (
+        <SaveRunDialog
+          run={from}
+          document={document}
+          deeds={deeds}
+          onClose={() => setFrom(null)}
+          onSaved={(id) => {
+            setFrom(null);
+            setOpen(id);
+            deeds.run.mutate({ flowId, tests: [id] });
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function isCovered({ tests }: TestList): boolean {
+  return tests.some(({ standing }) => standing !== null && !standing.stale);
+}
+
+/** A choice that stays in the address over a reload. */
+function useAddressed(name: string, initial: string | null) {
+  const [value, setValue] = useState(initial);
+  const set = (next: string | null) => {
+    setValue(next);
+    const url = new URL(location.href);
+    if (next === null) url.searchParams.delete(name);
+    else url.searchParams.set(name, next);
+    history.replaceState(null, "", url);
+  };
+  return [value, set] as const;
+}
+
+function TestsBar({
+  flowId,
+  name,
+  list,
+  children,
+}: {
+  readonly flowId: string;
+  readonly name: string;
+  readonly list: TestList | null;
+  readonly children: React.ReactNode;
+}) {
+  const path = usePath();
+  const { distributor } = usePlace();
+  return (
+    <PageBar>
+      <h1 className="sr-only" data-opening>
+        Tests of {name}
+      </h1>
+      <Breadcrumb
+        parts={[
+          { label: distributor.name },
+          { label: "Flows", href: path("/flows") },
+          { label: name, href: path(`/flows/${flowId}`) },
+          { label: "Tests" },
+        ]}
+      />
+      <Badge className="max-md:hidden">Saved draft</Badge>
+      <span role="status" className="truncate text-12 text-fg-2 max-sm:hidden">
+        {list === null || list.tests.length === 0 ? "" : summaryOf(list)}
+      </span>
+      <Spring />
+      {children}
+    </PageBar>
+  );
+}
+
+function summaryOf({ tests }: TestList): string {
+  const fresh = tests.flatMap(({ standing }) =>
+    standing === null || standing.stale ? [] : [standing],
+  );
+  const passed = fresh.filter((standing) => standing.passed).length;
+  const failed = fresh.length - passed;
+  const open = tests.length - fresh.length;
+  return [
+    ...(passed > 0 ? [`${passed} passed`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(open > 0 ? [`${counted(open, "test")} to run`] : []),
+  ].join(" · ");
+}
+
+function NoTests() {
+  return (
+    <EmptyState
+      title="No tests yet"
+      why="A test repeats a run without any system: with its message, its clock and what systems answered, and says what must come of it."
+      then="Open a run of this flow, or a debug run, and press Save as test. Personal data is replaced on the way."
+    />
+  );
+}
