@@ -15,6 +15,7 @@ import { backupCommand } from "./commands/backup";
 import { distributorCreateCommand } from "./commands/distributor-create";
 import { flowExportCommand } from "./commands/flow-export";
 import { flowImportCommand } from "./commands/flow-import";
+import { flowTestCommand } from "./commands/flow-test";
 import { flowValidateCommand } from "./commands/flow-validate";
 import { partnerCreateCommand } from "./commands/partner-create";
 import { personResetLinkCommand } from "./commands/person-reset-link";
@@ -73,6 +74,41 @@ afterAll(async () => {
 });
 
 describe("flows on the command line", () => {
+  it("are tested, in a folder without a database and as they are stored; a failure says what differs", async () => {
+    const tested = join(folder, "tested");
+    mkdirSync(join(tested, "tests"), { recursive: true });
+    const id = "0190b000-0000-7000-8000-0000000000ab";
+    const own = { ...flowDocument, id, name: "Tested greeting" };
+    writeFileSync(join(tested, "flow.json"), JSON.stringify(own));
+    const test = {
+      schemaVersion: 1,
+      name: "Greets",
+      message: { trigger: "n01", kind: "webhook", headers: {}, query: {}, body: "{}" },
+      acceptedAt: "2026-11-02T08:00:00Z",
+      origin: "0190b000-0000-7000-8000-0000000000aa",
+      mocks: [],
+      checks: [
+        { check: "end", is: "succeeded" },
+        { check: "golden", of: "answer", value: { status: 200, headers: {}, body: { ok: false } } },
+      ],
+    };
+    const write = () => writeFileSync(join(tested, "tests", "greets.json"), JSON.stringify(test));
+    write();
+    const failed = await run(flowTestCommand, [tested]);
+    expect(failed).toMatchObject({
+      isWell: false,
+      value: { ok: false, tests: [{ name: "Greets", file: "tests/greets.json", passed: false }] },
+    });
+    expect(failed.text).toContain("body.ok: false → true");
+    expect(failed.text).toContain("1 of 1 failed.");
+    test.checks.pop();
+    write();
+    expect(await run(flowTestCommand, [tested])).toMatchObject({ isWell: true });
+    await run(flowImportCommand, [tested]);
+    const stored = await run(flowTestCommand, ["Tested greeting"]);
+    expect(stored).toMatchObject({ isWell: true, text: expect.stringContaining("All 1 passed.") });
+  });
+
   it("are validated without a database, with the place of each problem", async () => {
     expect(await run(flowValidateCommand, [join(folder, "flow")])).toMatchObject({ isWell: true });
     mkdirSync(join(folder, "broken"));

@@ -6,6 +6,7 @@ import { doctorCommand } from "./commands/doctor";
 import { flowBacktestCommand } from "./commands/flow-backtest";
 import { flowExportCommand } from "./commands/flow-export";
 import { flowImportCommand } from "./commands/flow-import";
+import { flowTestCommand } from "./commands/flow-test";
 import { flowValidateCommand } from "./commands/flow-validate";
 import { partnerCreateCommand } from "./commands/partner-create";
 import { personResetFactorCommand } from "./commands/person-reset-factor";
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   flowExportCommand,
   flowValidateCommand,
   flowBacktestCommand,
+  flowTestCommand,
   runShowCommand,
   runRetryCommand,
   apiKeyCreateCommand,

@@ -37,7 +37,7 @@ export function SidesView({ sides }: { readonly sides: Sides }) {
   return (
     <>
       <div className="overflow-x-auto rounded-6 shadow-[inset_0_0_0_1px_var(--line)]">
-        <table className="w-full table-fixed border-collapse text-12">
+        <table className="w-full border-collapse text-12" style={{ tableLayout: "fixed" }}>
           <thead>
             <tr className="border-line border-b text-left text-11 text-fg-3">
               <th scope="col" className="w-1/3 px-2 py-1 font-medium">

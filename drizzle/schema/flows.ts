@@ -27,7 +27,7 @@ export const flowDraft = pgTable("flow_draft", {
   revision: integer("revision").notNull(),
   logic: text("logic").notNull(),
   layout: text("layout").notNull(),
-  /** Saved tests by name, one canonical JSON object. */
+  /** Of releases before there was a table of tests. */
   tests: text("tests").notNull().default("{}"),
   updatedAt: instant("updated_at").notNull().defaultNow(),
   updatedBy: uuid("updated_by"),

@@ -3,6 +3,7 @@ import type { DebugPace } from "../../runtime/engine/debug/debug-setup";
 import type { TrialResult } from "../../runtime/engine/trial-result";
 import type { Json, JsonObject } from "../../runtime/json";
 import { distributorId, environmentId, instant, partnerId } from "./columns";
+import type { FlowTestAnswer, FlowTestRequest } from "./flow-tests";
 
 /** A message as a trigger receives it; the body is text. */
 export type SampleMessage = {
@@ -88,8 +89,10 @@ export const stepTest = pgTable("step_test", {
   environmentId: environmentId(),
   flowId: uuid("flow_id").notNull(),
   state: text("state").$type<"queued" | "running" | "done">().notNull().default("queued"),
-  request: json("request").$type<StepTestRequest | SampleRunRequest | DebugRunRequest>(),
-  result: json("result").$type<StepTestResult | SampleRunResult>(),
+  request: json("request").$type<
+    StepTestRequest | SampleRunRequest | DebugRunRequest | FlowTestRequest
+  >(),
+  result: json("result").$type<StepTestResult | SampleRunResult | FlowTestAnswer>(),
   requestedAt: instant("requested_at").notNull().defaultNow(),
   requestedBy: uuid("requested_by"),
 });

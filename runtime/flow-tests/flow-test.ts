@@ -1,4 +1,4 @@
-import type { GivenFault } from "../engine/debug/given-fault";
+import type { GivenFault } from "../engine/debug/given-answers";
 import type { IterationPath, RunState, RunStatus } from "../engine/records";
 import type { NodeId } from "../flow/document";
 import type { Json, JsonObject } from "../json";

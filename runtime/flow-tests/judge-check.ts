@@ -3,6 +3,7 @@ import { expressionLanguage } from "../engine/expression-language";
 import { sameJson } from "../flow/canonical";
 import type { Json, JsonObject } from "../json";
 import type { Scope } from "../nodes/execution";
+import { endWords } from "./end-words";
 import { valueAt } from "./field-value";
 import type { TestCheck } from "./flow-test";
 import { isIgnored } from "./ignored-fields";
@@ -90,19 +91,6 @@ function judgeEnd(
   const passed = end === check.is && (check.code === undefined || check.code === error?.code);
   return { passed, message: `The run ${endWords[end]}${why}`, actual: end };
 }
-
-export const endWords: { readonly [end in TestOutcome["end"]]: string } = {
-  succeeded: "succeeded",
-  failed: "failed",
-  cancelled: "was cancelled",
-  queued: "did not begin",
-  running: "did not end",
-  waiting: "waits without an end",
-  held: "is held",
-  paused: "is paused",
-  "in-doubt": "stays in doubt",
-  "too-long": "took too long",
-};
 
 function judgeValue(what: string, is: Json, actual: Json | undefined): CheckResult {
   if (actual === undefined) return nothing(`${what} is not there.`);

@@ -10,16 +10,7 @@ import { playOutcome, playTest, type TestPlace } from "./play-test";
 import { computes } from "./stand-ins";
 import { testOfRun } from "./test-of-run";
 import type { TestOutcome } from "./test-outcome";
-import type { TestResult } from "./test-result";
-
-export type RunAsTest = {
-  readonly test: FlowTest;
-  /** What running it on the version it was saved from comes to. */
-  readonly result: TestResult;
-  readonly notes: readonly string[];
-  /** Fields whose personal data was replaced. */
-  readonly masked: readonly string[];
-};
+import type { RunAsTest } from "./test-result";
 
 export type SaveRun = {
   readonly past: Past;

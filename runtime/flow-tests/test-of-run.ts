@@ -1,5 +1,5 @@
 import { encodeBase64 } from "../connections/base64";
-import type { GivenFault } from "../engine/debug/given-fault";
+import type { GivenFault } from "../engine/debug/given-answers";
 import type { Plan } from "../engine/plan";
 import type { SegmentContent, StepError, StepRecord } from "../engine/records";
 import { isFolded, type Past } from "../engine/replay-past";

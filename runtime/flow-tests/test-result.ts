@@ -1,7 +1,7 @@
 import type { ValueChange } from "../diff-values";
 import type { StepError } from "../engine/records";
 import type { Json } from "../json";
-import type { TestEnd } from "./flow-test";
+import type { FlowTest, TestEnd } from "./flow-test";
 
 /** What became of one check, in the order of the test's checks. */
 export type CheckResult = {
@@ -42,4 +42,14 @@ export type TestResult = {
   readonly coverage: Coverage;
   /** Why it could not be run at all. */
   readonly broken?: string;
+};
+
+/** A past run as a test that is not saved yet. */
+export type RunAsTest = {
+  readonly test: FlowTest;
+  /** What running it on the version it was saved from comes to. */
+  readonly result: TestResult;
+  readonly notes: readonly string[];
+  /** Fields whose personal data was replaced. */
+  readonly masked: readonly string[];
 };

@@ -48,6 +48,7 @@ const written: readonly (readonly [group: string, slug: string, title: string])[
   ["Run and operate", "runs", "Runs"],
   ["Run and operate", "debugging", "Debugging"],
   ["Run and operate", "backtest", "Backtests"],
+  ["Run and operate", "testing", "Tests of a flow"],
   ["Run and operate", "errors", "Errors"],
   ["Run and operate", "refusals", "Refusals"],
   ["Run and operate", "operating", "Operating"],

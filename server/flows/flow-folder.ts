@@ -1,12 +1,10 @@
-import { eq } from "drizzle-orm";
-import { flowDraft } from "../../drizzle/schema/flows";
-import { canonicalLayout, canonicalLogic, compactJson } from "../../runtime/flow/canonical";
+import { canonicalLayout, canonicalLogic } from "../../runtime/flow/canonical";
 import type { FlowDocument } from "../../runtime/flow/document";
-import { parseExactJson } from "../../runtime/flow/exact-json";
 import { exportFlow, type FlowFiles, importFlow } from "../../runtime/flow/flow-files";
-import type { Json, JsonObject } from "../../runtime/json";
+import type { JsonObject } from "../../runtime/json";
 import type { Actor } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
+import { readTestFiles, replaceTests } from "../flow-tests/stored-tests";
 import { RequestError } from "../request-error";
 import { type CreatedFlow, createFlow, type NewFlow } from "./create-flow";
 import type { FlowPlace } from "./flow-place";
@@ -16,11 +14,11 @@ import { saveDraft } from "./save-draft";
 
 /** The draft as a git folder: path to text. */
 export async function exportFlowFiles(tx: ScopedTransaction, flowId: string): Promise<FlowFiles> {
-  const { logic, layout, tests } = await readDraftRow(tx, flowId);
+  const { logic, layout } = await readDraftRow(tx, flowId);
   return exportFlow({
     document: parseLogic(logic),
     layout: parseLayout(layout),
-    tests: parseExactJson(tests) as JsonObject,
+    tests: await readTestFiles(tx, flowId),
   });
 }
 
@@ -34,7 +32,8 @@ export type ImportOutcome = {
 };
 
 /**
- * Takes a git folder in: into `flowId`, else into the flow whose id the document has, else as a new flow.
+ * Takes a git folder in: into `flowId`, else into the flow whose id the document has, else as a new flow. Tests of
+ * the folder take the place of the flow's; a folder without any leaves them.
  * Throws INPUT_INVALID with `detail.problems`, each with its file.
  */
 export async function importFlowFiles(
@@ -64,7 +63,7 @@ export async function importFlowFiles(
       document,
       layout,
     });
-    await writeTests(tx, created.id, tests);
+    await replaceTests(tx, actor, place, { flowId: created.id, tests });
     return { ...created, created: true, rewritten, ignored };
   }
   const saved = await saveDraft(tx, actor, place, {
@@ -74,7 +73,7 @@ export async function importFlowFiles(
     layout: canonicalLayout(layout),
     strict: true,
   });
-  await writeTests(tx, target, tests);
+  await replaceTests(tx, actor, place, { flowId: target, tests });
   return { id: target, revision: saved.revision, created: false, rewritten, ignored };
 }
 
@@ -100,13 +99,4 @@ async function createUnderOwnId(
 function isTaken(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : null;
   return (cause as { code?: string } | null)?.code === "23505";
-}
-
-async function writeTests(
-  tx: ScopedTransaction,
-  flowId: string,
-  tests: { readonly [name: string]: Json },
-): Promise<void> {
-  const text = compactJson(tests);
-  await tx.update(flowDraft).set({ tests: text }).where(eq(flowDraft.flowId, flowId));
 }

@@ -85,7 +85,7 @@ describe("flows", () => {
       (work) => inScope((tx) => work(tx)),
       actorOfMember(scopeOf()),
       { ...scopeOf(), environmentId },
-      { note: "", ...request },
+      { note: "", anyway: null, ...request },
     );
   const audits = async (flowId: string) => {
     const { rows } = await workbench.owner.query<{ action: string }>(

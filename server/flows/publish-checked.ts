@@ -1,5 +1,6 @@
 import { type NodeRegistry, nodeRegistry } from "../../runtime/nodes/registry";
 import type { Actor } from "../audit/record-audit";
+import { testBeforePublishing } from "../flow-tests/publish-gate";
 import type { EnvironmentPlace } from "./flow-place";
 import { parseLogic } from "./parse-stored";
 import { type Published, type PublishRequest, publishFlow } from "./publish-flow";
@@ -9,19 +10,29 @@ import { readDraftTexts } from "./read-draft";
 /** How often the draft may change under the check of its code. */
 const roundsMax = 3;
 
+/** Why it is published although a test fails; null where it is not to be then. */
+export type CheckedRequest = Omit<PublishRequest, "code" | "tested"> & {
+  readonly anyway: string | null;
+};
+
 /**
- * Publishes like {@link publishFlow}, and checks the types of the draft's code before: the check takes seconds,
- * and the transaction of publishing keeps others from saving and publishing.
+ * Publishes like {@link publishFlow}, and checks the types of the draft's code and runs its tests before: that takes
+ * seconds, and the transaction of publishing keeps others from saving and publishing.
  */
 export async function publishChecked(
   inScope: InScope,
   actor: Actor,
   place: EnvironmentPlace,
-  request: Omit<PublishRequest, "code">,
+  { anyway, ...request }: CheckedRequest,
   registry: NodeRegistry = nodeRegistry,
 ): Promise<Published> {
-  const publish = (asked: PublishRequest) =>
-    inScope((tx) => publishFlow(tx, actor, place, asked, registry));
+  const { flowId, version = null } = request;
+  const test = () => testBeforePublishing(inScope, actor, place, { flowId, version, anyway });
+  const publish = async (asked: PublishRequest) => {
+    const tested = await test();
+    const whole = tested === null ? asked : { ...asked, tested };
+    return inScope((tx) => publishFlow(tx, actor, place, whole, registry));
+  };
   // A version that was published before goes on as it is.
   if (request.version !== undefined) return publish(request);
   for (let round = 1; ; round += 1) {

@@ -13,6 +13,7 @@ import { type NodeRegistry, nodeRegistry } from "../../runtime/nodes/registry";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { CheckedCode } from "../code/check-types";
 import type { ScopedTransaction } from "../db";
+import type { TestedBefore } from "../flow-tests/publish-gate";
 import { newId } from "../ids";
 import { takeNewestMaps } from "../maps/take-newest";
 import { RequestError } from "../request-error";
@@ -58,6 +59,8 @@ export type PublishRequest = {
   readonly despite?: readonly string[];
   /** What was found of the draft's code before the transaction; a draft with code is not published without. */
   readonly code?: CheckedCode;
+  /** What was found of its tests before the transaction; another draft is not published by it. */
+  readonly tested?: TestedBefore;
 };
 
 export type Published = {
@@ -104,6 +107,7 @@ export async function publishFlow(
   refuseInvalid(document, checkFlow(document, registry, around));
   // Only of what is new: a version that was published before goes on as it is.
   if (wanted === null) refuseInvalid(document, foundBefore(document, registry, request.code));
+  refuseUntested(document, request.tested);
   const { environmentId } = place;
   const missing = await missingReferences(tx, { flowId, environmentId, document });
   if (request.despite !== undefined) refuseMissing(missing, request.despite);
@@ -154,6 +158,7 @@ export async function publishFlow(
       version: hash,
       environment: environmentKind,
       note: request.note,
+      ...failedOf(request.tested),
     },
   });
   return {
@@ -163,6 +168,17 @@ export async function publishFlow(
     endpoints,
     missing: missing.map(({ message }) => message),
   };
+}
+
+/** Throws REVISION_STALE where the draft is another one than that whose tests were run. */
+function refuseUntested(document: FlowDocument, tested: TestedBefore | undefined): void {
+  if (tested === undefined || versionHash(document) === tested.version) return;
+  throw new RequestError("REVISION_STALE", "The draft was changed meanwhile. Look at it again.");
+}
+
+function failedOf(tested: TestedBefore | undefined): JsonObject {
+  if (tested === undefined || tested.failed.length === 0) return {};
+  return { testsFailed: tested.failed, despiteTests: tested.reason };
 }
 
 async function readEnvironment(tx: ScopedTransaction, place: EnvironmentPlace): Promise<string> {

@@ -173,6 +173,8 @@ export const flowsRouter = router({
         bindings: z.record(z.string(), z.uuid()).default({}),
         parameters: values.default({}),
         despite: z.array(z.string().max(200)).max(2_000).optional(),
+        /** Why it is published although tests fail. */
+        anyway: z.string().trim().min(1).max(500).nullable().default(null),
       }),
     )
     .mutation(({ ctx, input: { environmentId, version, revision, despite, ...request } }) =>

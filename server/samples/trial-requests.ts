@@ -1,4 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
+import type { FlowTestAnswer, FlowTestRequest } from "../../drizzle/schema/flow-tests";
 import {
   type DebugRunRequest,
   type SampleRunRequest,
@@ -22,6 +23,7 @@ type Trials = {
   readonly step_test: { readonly request: StepTestRequest; readonly result: StepTestResult };
   readonly sample_run: { readonly request: SampleRunRequest; readonly result: SampleRunResult };
   readonly debug_run: { readonly request: DebugRunRequest; readonly result: SampleRunResult };
+  readonly flow_test: { readonly request: FlowTestRequest; readonly result: FlowTestAnswer };
 };
 type Kind = keyof Trials;
 

@@ -141,6 +141,17 @@ async function fillControlTables(owner: pg.Pool, partner: TestPartner): Promise<
       [...place, flow, hash],
     ],
     [
+      `insert into flow_test (id, partner_id, distributor_id, flow_id, file, revision, document)
+       values ($3, $1, $2, $3, 'accepted', 1, '{}')`,
+      [...place, flow],
+    ],
+    [
+      `insert into flow_test_result (test_id, partner_id, distributor_id, environment_id, revision, version,
+         result)
+       values ($4, $1, $2, $3, 1, $5, '{}')`,
+      [...place, test, flow, hash],
+    ],
+    [
       `insert into publication (id, partner_id, distributor_id, environment_id, flow_id, version, state)
        values (gen_random_uuid(), $1, $2, $3, $4, $5, 'active')`,
       [...place, test, flow, hash],

@@ -212,4 +212,14 @@ export const releaseRows: readonly ReleaseRows[] = [
          values (${run}, ${run}, ${partner}, ${distributor}, 'differ', false, '{}')`,
     ],
   },
+  {
+    tag: "0025_flow_tests",
+    statements: [
+      `insert into flow_test (id, partner_id, distributor_id, flow_id, file, revision, document)
+         values (${run}, ${partner}, ${distributor}, ${flow}, 'accepted', 1, '{}')`,
+      `insert into flow_test_result (test_id, partner_id, distributor_id, environment_id, revision, version,
+           result)
+         values (${run}, ${partner}, ${distributor}, ${environment}, 1, ${version}, '{}')`,
+    ],
+  },
 ];

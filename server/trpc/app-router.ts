@@ -5,6 +5,7 @@ import { backtestRouter } from "../backtest/router";
 import { connectionsRouter } from "../connections/router";
 import { debugRouter } from "../debug/router";
 import { docsRouter } from "../docs/router";
+import { flowTestsRouter } from "../flow-tests/router";
 import { flowsRouter } from "../flows/router";
 import { mapsRouter } from "../maps/router";
 import { runsRouter } from "../runs/router";
@@ -23,6 +24,7 @@ export const appRouter = router({
   debug: debugRouter,
   docs: docsRouter,
   flows: flowsRouter,
+  flowTests: flowTestsRouter,
   runs: runsRouter,
   samples: samplesRouter,
   settings: settingsRouter,

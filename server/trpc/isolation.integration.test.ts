@@ -28,6 +28,7 @@ const mark = "THEIR-SECRET-NAME";
 /** Everything of theirs that has an id, so that every kind of id is tried in every place. */
 const idQueries = [
   "select id from flow",
+  "select id from flow_test",
   "select id from connection",
   "select id from api_key",
   "select id from membership",
@@ -47,6 +48,8 @@ const watched = [
   "flow_draft",
   "flow_draft_revision",
   "flow_version",
+  "flow_test",
+  "flow_test_result",
   "publication",
   "endpoint",
   "connection",

@@ -7,7 +7,8 @@ export type WorkerRequest =
   | "connection_authorisation"
   | "step_test"
   | "sample_run"
-  | "debug_run";
+  | "debug_run"
+  | "flow_test";
 
 /** Where the row of a request lies: its id and the scope in which it is seen. */
 export type RequestPlace = {

@@ -5,6 +5,7 @@ import { startConnectionTests } from "../connections/connection-tests";
 import { startRedeemingConsents } from "../connections/redeem-consents";
 import { startDebugRuns } from "../debug/debug-runs";
 import { projectFolder, readEnvironment } from "../env";
+import { startFlowTests } from "../flow-tests/answer-flow-tests";
 import { outliveLibraryFaults } from "../host/library-faults";
 import { openProcessLog } from "../host/process-log";
 import { openRunHost } from "../host/run-host";
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
   const samples = await startSampleRuns({ ...parts, log });
   const debugging = await startDebugRuns({ ...parts, log });
   const backtests = startBacktests({ ...parts, log, busy: () => executor.busy });
+  const flowTests = await startFlowTests({ ...parts, log });
   executor.start();
   housekeeping.start();
   await queue.start();
@@ -71,6 +73,7 @@ async function main(): Promise<void> {
       samples.close(),
       debugging.close(),
       backtests.close(),
+      flowTests.close(),
     ]);
     await parts.close();
     process.exit(0);

@@ -1,6 +1,23 @@
+import type { FlowErrorCode } from "../../errors/flow-error";
 import type { Json, JsonObject } from "../../json";
 import type { IterationPath } from "../records";
-import type { GivenFault } from "./given-fault";
+
+/**
+ * How a system that is not asked fails. `timeout` leaves the request sent and unanswered, `done` says whether it was
+ * carried out all the same; `down` is a connection that is refused; `status` an answer of that status; `not-json` one
+ * of 200 that says it is JSON and is none; `error` the very error that an earlier run recorded.
+ */
+export type GivenFault =
+  | { readonly fault: "timeout"; readonly done?: boolean }
+  | { readonly fault: "down" }
+  | {
+      readonly fault: "status";
+      readonly status: number;
+      readonly retryAfterS?: number;
+      readonly body?: Json;
+    }
+  | { readonly fault: "not-json" }
+  | { readonly fault: "error"; readonly code: FlowErrorCode; readonly message: string };
 
 /** What stands for the answer of a system that is not asked. Plain JSON: it lies in the run's first segment. */
 export type GivenAnswer = {

@@ -1,28 +1,11 @@
-import { FlowError, type FlowErrorCode } from "../../errors/flow-error";
-import type { Json } from "../../json";
+import { FlowError } from "../../errors/flow-error";
 import { jsonTextOf } from "../../json-text";
 import type { EffectResult } from "../../nodes/execution";
 import { type CallOff, type Http, HttpFailure, type OpenConnection } from "../../ports";
 import { type Activity, timeoutOf } from "../activity";
 import { CallOffSource } from "../call-off-source";
 import { compilePlan, type Plan } from "../plan";
-
-/**
- * How a system that is not asked fails. `timeout` leaves the request sent and unanswered, `done` says whether it was
- * carried out all the same; `down` is a connection that is refused; `status` an answer of that status; `not-json` one
- * of 200 that says it is JSON and is none; `error` the very error that an earlier run recorded.
- */
-export type GivenFault =
-  | { readonly fault: "timeout"; readonly done?: boolean }
-  | { readonly fault: "down" }
-  | {
-      readonly fault: "status";
-      readonly status: number;
-      readonly retryAfterS?: number;
-      readonly body?: Json;
-    }
-  | { readonly fault: "not-json" }
-  | { readonly fault: "error"; readonly code: FlowErrorCode; readonly message: string };
+import type { GivenFault } from "./given-answers";
 
 /**
  * What comes of an attempt that suffers a fault: the step's own code sends its request to a target that does what the

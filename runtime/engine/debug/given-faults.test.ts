@@ -4,8 +4,7 @@ import type { Json } from "../../json";
 import { aCall, aFlow } from "../../testing/flow-builder";
 import { RunWorld } from "../../testing/run-world";
 import { playRun } from "../trial/play-run";
-import type { GivenAnswer } from "./given-answers";
-import type { GivenFault } from "./given-fault";
+import type { GivenAnswer, GivenFault } from "./given-answers";
 
 const ends = ["hook.out -> erp.in", "erp.out -> end.in"];
 const hook = { type: "webhook@1" };

@@ -33,6 +33,8 @@ const publishBody = z.strictObject({
   note: z.string().max(2_000).default(""),
   bindings: z.record(z.string(), z.uuid()).optional(),
   parameters: z.record(z.string(), json).optional(),
+  /** Why it is published although tests fail. */
+  anyway: z.string().trim().min(1).max(500).optional(),
 });
 const changeBody = z.strictObject({ environment: z.string().optional() });
 
@@ -128,6 +130,7 @@ export function addFlowRoutes(app: Hono, services: RestServices): void {
       {
         flowId,
         note: body.note,
+        anyway: body.anyway ?? null,
         onlySlots: true,
         ...(version === undefined ? {} : { version }),
         ...(body.bindings === undefined ? {} : { bindings: body.bindings }),

@@ -17,6 +17,7 @@ import {
   uuid,
 } from "./openapi-parts";
 import { tablePaths, tableSchemas } from "./openapi-tables";
+import { testPaths, testSchemas } from "./openapi-tests";
 
 const flowId = parameter("path", "id", uuid, "The flow.");
 const environment = parameter(
@@ -113,6 +114,11 @@ export const openApi: JsonObject = {
                 note: text,
                 bindings: { type: "object", additionalProperties: uuid },
                 parameters: { type: "object" },
+                anyway: {
+                  ...text,
+                  description:
+                    "Why it is published in production although a test of it fails; without it that is refused with 409.",
+                },
               },
               ["environment"],
             ),
@@ -177,6 +183,7 @@ export const openApi: JsonObject = {
       }),
     },
     ...originPaths,
+    ...testPaths,
     "/runs/{id}/retry": {
       post: operation(
         "retryRun",
@@ -250,6 +257,7 @@ export const openApi: JsonObject = {
       ...mapSchemas,
       ...tableSchemas,
       ...originSchemas,
+      ...testSchemas,
       Problem: object({
         type: text,
         title: text,

@@ -138,7 +138,7 @@ describe("who may call", () => {
         })),
       ),
     );
-    expect(operations).toHaveLength(22);
+    expect(operations).toHaveLength(28);
     for (const { method, path, scope } of operations) {
       const address = path.replace("{id}", newId()).replace("{node}", "n01");
       const others = await makeKey(

@@ -14,6 +14,7 @@ import { noteCaller, type RestServices } from "./rest-context";
 import { problemResponse, restProblemOf } from "./rest-problem";
 import { addRunRoutes } from "./run-routes";
 import { addTableRoutes } from "./table-routes";
+import { addTestRoutes } from "./test-routes";
 
 const limitDefault: RateLimit = { perSecond: 25, burst: 100 };
 const guessLimit: RateLimit = { perSecond: 0.2, burst: 20 };
@@ -56,6 +57,7 @@ export function createRestApi(
   addTableRoutes(app, services);
   addRunRoutes(app, services);
   addOriginRoutes(app, services);
+  addTestRoutes(app, services);
   app.notFound((context) => {
     const allowed = [...operationsAt(context.req.path).keys()];
     if (allowed.length === 0 || allowed.includes(context.req.method)) {

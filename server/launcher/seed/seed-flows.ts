@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { systemActor } from "../../access/actor";
@@ -113,6 +113,7 @@ async function publishFlows(
 /** The flow's folder, as it lies in git. */
 export function readFlowFiles(folder: string): { readonly [path: string]: string } {
   const path = join(projectFolder(), "server", "launcher", "seed", "flows", folder);
-  const files = ["flow.json", "layout.json"];
+  const tests = existsSync(join(path, "tests")) ? readdirSync(join(path, "tests")) : [];
+  const files = ["flow.json", "layout.json", ...tests.map((name) => `tests/${name}`)];
   return Object.fromEntries(files.map((name) => [name, readFileSync(join(path, name), "utf8")]));
 }

@@ -1,0 +1,194 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { compilePlan, type Plan } from "../../runtime/engine/plan";
+import type { PlayHost } from "../../runtime/engine/trial/play-run";
+import type { FlowDocument } from "../../runtime/flow/document";
+import { exactNumbersAsText } from "../../runtime/flow/exact-json";
+import { importFlow } from "../../runtime/flow/flow-files";
+import type { TestPlace } from "../../runtime/flow-tests/play-test";
+import type { Json, JsonObject } from "../../runtime/json";
+import { openCodePool } from "../../server/code/code-pool";
+import { openAppDatabase } from "../../server/db";
+import { type RanTest, runSuite } from "../../server/flow-tests/run-suite";
+import { exportFlowFiles } from "../../server/flows/flow-folder";
+import { readPublication } from "../../server/flows/repository";
+import { openLookupTables } from "../../server/host/lookup-tables";
+import { type Command, onlyPositional, textOption, type Values } from "../command";
+import { findFlow } from "../find-flow";
+import { readFlowDirectory } from "../flow-directory";
+import { type Installation, withInstallation } from "../installation";
+import { inPlace, type Place, placeOptions, placeShape, readPlace } from "../place";
+
+const suiteMaxMs = 600_000;
+
+type Files = Readonly<Record<string, string>>;
+type Folder = { readonly document: FlowDocument; readonly tests: readonly FolderTest[] };
+type FolderTest = {
+  readonly id: string;
+  readonly file: string;
+  readonly revision: number;
+  readonly document: string;
+};
+
+/** Its logic and its tests; throws with the first problem of its files. */
+function folderOf(files: Files): Folder {
+  const { folder, problems } = importFlow(files);
+  if (folder === null) throw new Error(`${problems[0]?.file}: ${problems[0]?.message}`);
+  const tests = Object.entries(folder.tests).map(([file, test]) => ({
+    id: file,
+    file,
+    revision: 1,
+    document: JSON.stringify(test),
+  }));
+  return { document: folder.document, tests };
+}
+
+const refusing = { send: () => Promise.reject(new RangeError("A test sends nothing")) };
+
+function planOf(document: FlowDocument): Plan {
+  const exact = exactNumbersAsText(document as unknown as Json) as unknown as FlowDocument;
+  return compilePlan(exact, { http: refusing });
+}
+
+type Running = {
+  readonly plan: Plan;
+  readonly tests: readonly FolderTest[];
+  readonly parameters: JsonObject;
+  readonly place: Pick<TestPlace, "partner" | "distributor" | "environment">;
+  readonly tables?: PlayHost["tables"];
+};
+
+async function run({ plan, tests, parameters, place, tables }: Running) {
+  const code = openCodePool();
+  try {
+    const host: PlayHost = {
+      clock: { now: () => Date.now(), monotonic: () => performance.now() },
+      hash: (bytes) => createHash("sha256").update(bytes).digest("hex"),
+      code,
+      ...(tables !== undefined && { tables }),
+    };
+    const version = "0".repeat(64);
+    return await runSuite(host, {
+      place: { ...place, flow: plan.document.id, version },
+      plan,
+      parameters,
+      tests,
+      maxMs: suiteMaxMs,
+    });
+  } finally {
+    await code.close();
+  }
+}
+
+/** With the tables and the parameters of an environment. */
+async function runIn(
+  installation: Installation,
+  place: Place,
+  flow: { readonly id: string; readonly folder: Folder },
+): Promise<readonly RanTest[]> {
+  const db = openAppDatabase(installation.appUrl, { max: 2 });
+  const tables = await openLookupTables(db);
+  try {
+    const published = await inPlace(installation, place, (tx) =>
+      readPublication(tx, flow.id, place.environmentId),
+    );
+    return await run({
+      plan: planOf(flow.folder.document),
+      tests: flow.folder.tests,
+      parameters: (published?.parameters ?? {}) as JsonObject,
+      place: {
+        partner: place.partnerId,
+        distributor: place.distributorId,
+        environment: place.environmentId,
+      },
+      tables: (head, wanted) => tables.load(head, wanted),
+    });
+  } finally {
+    await tables.close();
+    await db.$client.end();
+  }
+}
+
+async function runFolder(folder: Folder, values: Values, dataFolder: string) {
+  const plan = planOf(folder.document);
+  const place = { partner: "", distributor: "", environment: "" };
+  if (plan.tables.length === 0) {
+    return run({ plan, tests: folder.tests, parameters: {}, place });
+  }
+  // What its tables have stands in an environment.
+  return withInstallation(dataFolder, async (installation) => {
+    const { id } = folder.document;
+    return runIn(installation, await readPlace(installation, values, id), { id, folder });
+  });
+}
+
+async function runStored(wanted: string, values: Values, dataFolder: string) {
+  return withInstallation(dataFolder, async (installation) => {
+    const flow = await findFlow(installation, wanted, textOption(values, "distributor"));
+    const place = await readPlace(installation, values, flow.id);
+    const files = await inPlace(installation, place, (tx) => exportFlowFiles(tx, flow.id));
+    return runIn(installation, place, { id: flow.id, folder: folderOf(files) });
+  });
+}
+
+function linesOf({ name, result }: RanTest): readonly string[] {
+  if (result.passed) return [`passed  ${name}`];
+  const head = `failed  ${name}`;
+  if (result.broken !== undefined) return [head, `        ${result.broken}`];
+  const failed = result.checks.filter(({ passed }) => !passed);
+  return [
+    head,
+    ...failed.flatMap(({ message, changes = [], more = 0 }) => [
+      `        ${message}`,
+      ...changes.map(
+        ({ path, before, after }) =>
+          `          ${path === "" ? "the whole" : path}: ${textOf(before)} → ${textOf(after)}`,
+      ),
+      ...(more > 0 ? [`          and ${more} more`] : []),
+    ]),
+  ];
+}
+
+function textOf(value: Json | undefined): string {
+  if (value === undefined) return "nothing";
+  const text = JSON.stringify(value);
+  return text.length > 200 ? `${text.slice(0, 200)} …` : text;
+}
+
+export const flowTestCommand: Command = {
+  name: "flow test",
+  shape: `FLOW|DIR ${placeShape}`,
+  summary: "run the tests of a flow's draft (its id or name), or of a folder; no system is asked",
+  options: placeOptions,
+  example: 'flow test "Shopify order to ERP" --environment production --json',
+  async run({ positionals, values, dataFolder, ...context }) {
+    const wanted = onlyPositional(
+      { positionals, values, dataFolder, ...context },
+      "the flow, or the folder with flow.json",
+    );
+    const directory = resolve(wanted);
+    const ran = existsSync(join(directory, "flow.json"))
+      ? await runFolder(folderOf(readFlowDirectory(directory)), values, dataFolder)
+      : await runStored(wanted, values, dataFolder);
+    const failed = ran.filter(({ result }) => !result.passed).length;
+    const verdict =
+      ran.length === 0
+        ? "There are no tests."
+        : failed === 0
+          ? `All ${ran.length} passed.`
+          : `${failed} of ${ran.length} failed.`;
+    return {
+      value: {
+        ok: failed === 0,
+        tests: ran.map(({ name, test, result: { coverage: _, ...result } }) => ({
+          name,
+          file: `tests/${test.file}.json`,
+          ...result,
+        })),
+      },
+      text: [...ran.flatMap(linesOf), verdict].join("\n"),
+      isWell: failed === 0,
+    };
+  },
+};

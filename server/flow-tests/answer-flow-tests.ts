@@ -1,0 +1,160 @@
+import {
+  type FlowTestAnswer,
+  type FlowTestRequest,
+  flowTestResult,
+} from "../../drizzle/schema/flow-tests";
+import type { RunHead } from "../../runtime/engine/records";
+import { readPast } from "../../runtime/engine/replay-past";
+import type { RunHost } from "../../runtime/engine/run-host";
+import { FlowError } from "../../runtime/errors/flow-error";
+import { saveRunAsTest } from "../../runtime/flow-tests/save-run";
+import type { TestResult } from "../../runtime/flow-tests/test-result";
+import { type AppDatabase, withScope } from "../db";
+import type { EnvironmentPlace } from "../flows/flow-place";
+import type { PublicationSource } from "../flows/publication-source";
+import { hashBytes } from "../flows/repository";
+import { RequestError } from "../request-error";
+import { readStoredRun } from "../runs/read-head";
+import { answerTrials } from "../samples/trial-requests";
+import type { RequestLog } from "../worker-requests/answer-requests";
+import { type RanTest, runSuite } from "./run-suite";
+import { readTests } from "./stored-tests";
+
+type Parts = {
+  readonly db: AppDatabase;
+  readonly publications: PublicationSource;
+  readonly log: RequestLog;
+  readonly host: RunHost;
+};
+
+/** Whoever asked waits for 20 s. */
+const suiteMaxMs = 14_000;
+const savingMaxMs = 5_000;
+/** Characters of a result that is kept whole. */
+const resultMax = 400_000;
+
+/** Runs the tests that people ask for, and makes tests of runs, each by one of the workers. */
+export function startFlowTests(parts: Parts) {
+  return answerTrials(parts, "flow_test", async (place, flowId, request) => {
+    try {
+      return request.kind === "suite"
+        ? await answerSuite(parts, place, flowId, request)
+        : await answerOfRun(parts, place, request);
+    } catch (error) {
+      if (!(error instanceof FlowError) && !(error instanceof RequestError)) throw error;
+      return { kind: "refused", why: error.message };
+    }
+  });
+}
+
+type Asked<Kind> = Extract<FlowTestRequest, { readonly kind: Kind }>;
+
+async function answerSuite(
+  { db, host, publications }: Parts,
+  place: EnvironmentPlace,
+  flowId: string,
+  { version, tests: wanted }: Asked<"suite">,
+): Promise<FlowTestAnswer> {
+  const stored = await withScope(db, place, (tx) => readTests(tx, flowId));
+  const tests = stored.filter(({ id }) => wanted === null || wanted.includes(id));
+  const published = await publications.published(place, flowId);
+  const head = headAt(place, flowId, version);
+  const ran = await runSuite(host, {
+    place: head,
+    plan: await host.plan(head),
+    parameters: published?.parameters ?? {},
+    tests,
+    maxMs: suiteMaxMs,
+  });
+  await keepResults(db, place, { flowId, version, ran });
+  return { kind: "suite", ran: ran.length, left: tests.length - ran.length };
+}
+
+async function keepResults(
+  db: AppDatabase,
+  place: EnvironmentPlace,
+  {
+    flowId,
+    version,
+    ran,
+  }: { readonly flowId: string; readonly version: string; readonly ran: readonly RanTest[] },
+): Promise<void> {
+  const bytes = hashBytes(version);
+  if (bytes === null) throw new RangeError(`${version} is no hash`);
+  const { partnerId, distributorId, environmentId } = place;
+  await withScope(db, place, async (tx) => {
+    // One that was deleted meanwhile has no result.
+    const there = new Set((await readTests(tx, flowId)).map(({ id }) => id));
+    for (const { test, result } of ran) {
+      if (!there.has(test.id)) continue;
+      const row = {
+        revision: test.revision,
+        version: bytes,
+        result: keptOf(result),
+        ranAt: new Date(),
+      };
+      await tx
+        .insert(flowTestResult)
+        .values({ testId: test.id, partnerId, distributorId, environmentId, ...row })
+        .onConflictDoUpdate({
+          target: [flowTestResult.testId, flowTestResult.environmentId],
+          set: row,
+        });
+    }
+  });
+}
+
+/** A result that quotes too much is kept without what it quotes. */
+function keptOf(result: TestResult): TestResult {
+  if (JSON.stringify(result).length <= resultMax) return result;
+  const checks = result.checks.map(({ passed, message, changes, more }) => {
+    const left = (more ?? 0) + (changes?.length ?? 0);
+    return { passed, message, ...(left > 0 && { more: left }) };
+  });
+  return { ...result, checks };
+}
+
+async function answerOfRun(
+  { db, host }: Parts,
+  place: EnvironmentPlace,
+  { run, name, keep }: Asked<"of-run">,
+): Promise<FlowTestAnswer> {
+  const stored = await withScope(db, place, (tx) => readStoredRun(tx, place, run));
+  const head: RunHead = {
+    ...headAt(place, stored.flow, stored.version),
+    environment: stored.environmentId,
+    id: stored.id,
+    purpose: stored.purpose,
+    retention: stored.retention,
+    origin: stored.origin,
+    originAcceptedAt: stored.originAcceptedAt,
+    parent: stored.parent,
+    acceptedAt: stored.acceptedAt,
+  };
+  const saved = await saveRunAsTest(host, {
+    past: await readPast(host, head),
+    plan: await host.plan(head),
+    place: head,
+    name,
+    keep,
+    maxMs: savingMaxMs,
+  });
+  return "why" in saved ? { kind: "refused", why: saved.why } : { kind: "of-run", saved };
+}
+
+function headAt(place: EnvironmentPlace, flow: string, version: string): RunHead {
+  return {
+    id: flow,
+    partner: place.partnerId,
+    distributor: place.distributorId,
+    environment: place.environmentId,
+    flow,
+    version,
+    purpose: "test",
+    retention: 7,
+    origin: flow,
+    originAcceptedAt: 0,
+    parent: null,
+    acceptedAt: 0,
+  };
+}

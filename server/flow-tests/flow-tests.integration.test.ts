@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { canonicalLogic } from "../../runtime/flow/canonical";
+import { versionHash } from "../../runtime/flow/version-hash";
+import { acceptResult } from "../../runtime/flow-tests/accept-result";
+import type { RunAsTest } from "../../runtime/flow-tests/test-result";
+import type { JsonObject } from "../../runtime/json";
+import { systemActor } from "../access/actor";
+import { createConnection } from "../connections/save-connection";
+import { withScope } from "../db";
+import { exportFlowFiles, importFlowFiles } from "../flows/flow-folder";
+import { openWorkerWorld, type WorkerWorld } from "../worker/testing/worker-world";
+import type { TestList, TestView } from "./list-tests";
+
+describe("tests of a flow", () => {
+  let world: WorkerWorld;
+  let flow: Awaited<ReturnType<WorkerWorld["publish"]>>;
+  let cookies: { consultant: string; tester: string; viewer: string };
+  let run: string;
+
+  beforeAll(async () => {
+    world = await openWorkerWorld();
+    flow = await world.publish({ idempotency: "header" });
+    const { people } = world.partner;
+    cookies = {
+      consultant: await world.workbench.signIn(people.consultant.email),
+      tester: await world.workbench.signIn(people.tester.email),
+      viewer: await world.workbench.signIn(people.viewer.email),
+    };
+    await world.startWorker();
+    const accepted = await world.accept(flow, "T-1");
+    run = accepted.head.id;
+    const ended = async () =>
+      (await world.rowsOf("select id from run where id = $1", [run])).length > 0;
+    while (!(await ended())) await new Promise((resolve) => setTimeout(resolve, 50));
+  });
+  afterAll(() => world.close());
+
+  const call = async <T>(
+    path: string,
+    input: unknown,
+    {
+      method = "POST",
+      cookie = cookies.consultant,
+      environment = world.partner.test,
+    }: { method?: "GET" | "POST"; cookie?: string; environment?: string } = {},
+  ) => {
+    const answer = await world.workbench.call(path, { input, method, cookie, environment });
+    return { ...answer, data: answer.data as T };
+  };
+  const list = async (environment = world.partner.test) =>
+    (await call<TestList>("flowTests.list", { flowId: flow.id }, { method: "GET", environment }))
+      .data;
+  const get = async (id: string) =>
+    (await call<TestView>("flowTests.get", { flowId: flow.id, id }, { method: "GET" })).data;
+  const runAll = () => call<{ ran: number }>("flowTests.run", { flowId: flow.id });
+  const place = () => ({
+    partnerId: world.partner.id,
+    distributorId: world.partner.distributor,
+    environmentId: world.partner.test,
+  });
+  /** The draft with another expression in its map. */
+  const remap = async (value: string) => {
+    const { db } = world.workbench.services;
+    await withScope(db, place(), async (tx) => {
+      const files = await exportFlowFiles(tx, flow.id);
+      const fields = [{ target: "number", value }];
+      const { n02, ...nodes } = flow.nodes;
+      const document = {
+        schemaVersion: 1 as const,
+        id: flow.id,
+        name: flow.name,
+        settings: flow.settings,
+        edges: flow.edges,
+        nodes: { ...nodes, n02: { ...n02!, config: { fields } } },
+      };
+      const logic = canonicalLogic(document);
+      await importFlowFiles(tx, systemActor, place(), { ...files, "flow.json": logic }, flow.id);
+      return versionHash(document);
+    });
+  };
+
+  it("a run is saved as one, which passes, goes stale, fails with a diff, and is accepted", async () => {
+    const made = await call<RunAsTest>("flowTests.ofRun", { run, name: "An order" });
+    expect(made.message).toBeNull();
+    expect(made.data.result.passed).toBe(true);
+    const { test } = made.data;
+    expect(test.mocks).toEqual([{ node: "n03", value: { id: "E-T-1" } }]);
+    const { data: saved } = await call<{ id: string; revision: number }>("flowTests.create", {
+      flowId: flow.id,
+      test,
+    });
+    expect((await list()).tests).toMatchObject([{ name: "An order", standing: null }]);
+    const made1 = world.target.arrived;
+    expect((await runAll()).data).toMatchObject({ ran: 1, left: 0 });
+    const passed = await list();
+    expect(passed.tests[0]?.standing).toMatchObject({ passed: true, stale: false });
+    expect(passed.figures).toMatchObject({ nodes: [3, 3], edges: [2, 2] });
+
+    await remap('input.number + "-X"');
+    expect((await list()).tests[0]?.standing).toMatchObject({ passed: true, stale: true });
+    await runAll();
+    const failed = await get(saved.id);
+    expect(failed.standing).toMatchObject({ passed: false, stale: false, failed: 1 });
+    const at = failed.result?.checks.findIndex((check) => !check.passed) ?? -1;
+    expect(failed.result?.checks[at]?.changes).toEqual([
+      { path: "body.number", before: "T-1", after: "T-1-X" },
+    ]);
+
+    const accepted = acceptResult(failed.test!, failed.result!, at);
+    const stale = await call("flowTests.save", {
+      flowId: flow.id,
+      id: saved.id,
+      revision: failed.revision + 1,
+      test: accepted,
+    });
+    expect(stale.code).toBe("CONFLICT");
+    await call("flowTests.save", {
+      flowId: flow.id,
+      id: saved.id,
+      revision: failed.revision,
+      test: accepted,
+    });
+    await runAll();
+    expect((await list()).tests[0]?.standing).toMatchObject({ passed: true, stale: false });
+    // Nothing was sent by any of it, and no journal knows of it.
+    expect(world.target.arrived).toBe(made1);
+    expect(await world.rowsOf("select from run where purpose = 3")).toEqual([]);
+    expect(await world.rowsOf("select from live where purpose = 3")).toEqual([]);
+  });
+
+  it("red ones keep a draft from production, unless somebody who may publish says why", async () => {
+    const { db, sealer } = world.workbench.services;
+    const production = { ...place(), environmentId: world.partner.production };
+    const connection = await withScope(db, production, (tx) =>
+      createConnection({ tx, sealer, actor: systemActor }, production, {
+        kind: "http",
+        name: "Target",
+        config: { baseUrl: world.target.url, auth: "none" },
+        secrets: {},
+      }),
+    );
+    await remap('input.number + "-Y"');
+    const publish = (more: JsonObject, environmentId = production.environmentId) =>
+      call<{ number: number }>("flows.publish", {
+        flowId: flow.id,
+        environmentId,
+        note: "",
+        bindings: environmentId === production.environmentId ? { target: connection.id } : {},
+        ...more,
+      });
+    const refused = await publish({});
+    expect(refused).toMatchObject({
+      code: "CONFLICT",
+      message: expect.stringContaining("An order"),
+    });
+    expect(await versionOf(production.environmentId)).toBeUndefined();
+    // The test environment is for trying.
+    expect((await publish({}, world.partner.test)).message).toBeNull();
+    const anyway = await publish({ anyway: "The customer waits" });
+    expect(anyway.message).toBeNull();
+    const [entry] = await world.workbench.owner
+      .query(
+        "select detail from audit where action = 'flow.publish' and environment_id = $1 order by at desc",
+        [production.environmentId],
+      )
+      .then(({ rows }) => rows);
+    expect(entry.detail).toMatchObject({
+      testsFailed: ["An order"],
+      despiteTests: "The customer waits",
+    });
+    // What runs there already is published again as it is.
+    const again = await publish({ version: (await versionOf(production.environmentId)) ?? "" });
+    expect(again.message).toBeNull();
+  });
+  const versionOf = async (environment: string): Promise<string | undefined> => {
+    const [row] = await world.workbench.owner
+      .query<{ hash: string }>(
+        "select encode(version, 'hex') as hash from publication where environment_id = $1",
+        [environment],
+      )
+      .then(({ rows }) => rows);
+    return row?.hash;
+  };
+
+  it("are part of the flow's folder, and come back from it", async () => {
+    const { db } = world.workbench.services;
+    const files = await withScope(db, place(), (tx) => exportFlowFiles(tx, flow.id));
+    expect(Object.keys(files)).toEqual(["flow.json", "layout.json", "tests/an-order.json"]);
+    await withScope(db, place(), async (tx) => {
+      const broken = { ...files, "tests/broken.json": '{"schemaVersion": 9}' };
+      await importFlowFiles(tx, systemActor, place(), broken, flow.id);
+    });
+    const { tests } = await list();
+    expect(tests.map(({ file, problem }) => [file, problem !== null])).toEqual([
+      ["an-order", false],
+      ["broken", true],
+    ]);
+    await runAll();
+    expect((await list()).tests[1]?.standing).toMatchObject({ passed: false, broken: true });
+    const { "tests/broken.json": _, ...rest } = await withScope(db, place(), (tx) =>
+      exportFlowFiles(tx, flow.id),
+    );
+    await withScope(db, place(), (tx) => importFlowFiles(tx, systemActor, place(), rest, flow.id));
+    const again = await withScope(db, place(), (tx) => exportFlowFiles(tx, flow.id));
+    expect(again).toEqual(files);
+  });
+
+  it("are looked at by whoever may see payloads, and changed by whoever may edit", async () => {
+    const [entry] = (await list()).tests;
+    const id = entry?.id ?? "";
+    const viewer = { cookie: cookies.viewer };
+    expect(
+      (await call("flowTests.get", { flowId: flow.id, id }, { ...viewer, method: "GET" })).code,
+    ).toBe("FORBIDDEN");
+    expect((await call("flowTests.run", { flowId: flow.id }, viewer)).code).toBe("FORBIDDEN");
+    expect((await call("flowTests.remove", { flowId: flow.id, id }, viewer)).code).toBe(
+      "FORBIDDEN",
+    );
+    const tester = { cookie: cookies.tester };
+    expect((await call("flowTests.run", { flowId: flow.id }, tester)).message).toBeNull();
+    expect((await call("flowTests.remove", { flowId: flow.id, id }, tester)).message).toBeNull();
+    expect((await list()).tests).toEqual([]);
+  });
+});

@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import { expect, it } from "vitest";
+import { compilePlan } from "../../../runtime/engine/plan";
+import type { PlayHost } from "../../../runtime/engine/trial/play-run";
+import { importFlow } from "../../../runtime/flow/flow-files";
+import { parseFlowTest } from "../../../runtime/flow-tests/parse-flow-test";
+import { playTest } from "../../../runtime/flow-tests/play-test";
+import { readFlowFiles } from "./seed-flows";
+import { seededCredit } from "./seeded-credit";
+
+const { shape, rows } = seededCredit;
+const table = {
+  name: "Credit decision",
+  hash: "a".repeat(64),
+  rows: rows.map((cells) =>
+    Object.fromEntries(shape.columns.map((column, at) => [column, cells[at] ?? ""])),
+  ),
+  rules: { columns: shape.columns, decision: shape.decision },
+};
+const host: PlayHost = {
+  clock: { now: () => Date.now(), monotonic: () => performance.now() },
+  hash: (bytes) => createHash("sha256").update(bytes).digest("hex"),
+  tables: async () => [table],
+};
+
+it("the demonstration's tests pass on its flow, and are as an export writes them", async () => {
+  const { folder, rewritten } = importFlow(readFlowFiles("shopify-order-to-erp"));
+  if (folder === null) throw new Error("The flow cannot be read");
+  expect(rewritten).toEqual([]);
+  const { document } = folder;
+  const plan = compilePlan(document, { http: { send: () => Promise.reject(new RangeError()) } });
+  const place = { partner: "p", distributor: "d", environment: "e", flow: document.id };
+  expect(Object.keys(folder.tests)).toHaveLength(2);
+  for (const value of Object.values(folder.tests)) {
+    const { test, problem } = parseFlowTest(value);
+    expect(problem).toBeNull();
+    if (test === null) continue;
+    const version = "0".repeat(64);
+    const play = { place: { ...place, version }, plan, test, parameters: {}, maxMs: 5_000 };
+    const { checks, passed } = await playTest(host, play);
+    expect(checks.filter((check) => !check.passed)).toEqual([]);
+    expect(passed).toBe(true);
+  }
+});
