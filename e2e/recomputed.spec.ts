@@ -63,4 +63,30 @@ test("a value of the ninth line of an order is shown although its loop did not k
   await expect(origins).toContainText("input.quantity * input.price");
   await expect(origins.getByRole("listitem").first()).toContainText(/input\.quantity\s*9/);
   await expectAccessible(page);
+
+  // By keyboard from any field of the output back to the message, and by pointer in short.
+  await step.getByRole("tab", { name: "Output" }).click();
+  const output = step.getByRole("region", { name: "Output" });
+  await output.getByText('"total"').hover();
+  await expect(page.getByRole("tooltip")).toContainText("= input.quantity * input.price");
+  await output.focus();
+  await page.keyboard.press("End");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  const lineage = step.getByRole("region", { name: "Lineage of total" });
+  const back = lineage.getByRole("region", { name: "Where it comes from" });
+  await expect(back).toContainText("lines[8].quantity as it arrived");
+  await expect(lineage).toContainText("answer to the sender: body");
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(lineage).toBeHidden();
+  await expect(output).toBeFocused();
+
+  // And forwards from the message.
+  await page.goto(`/d/hallberg/test/runs/${run}?node=n01`);
+  const message = step.getByRole("region", { name: "Message as received" });
+  await message.getByText('"price"').first().click();
+  const uses = step.getByRole("region", { name: "What it went into" });
+  await expect(uses).toContainText("Price the line, n02:0, field: total");
+  await expect(uses).toContainText("Answer, answer to the sender: body");
 });

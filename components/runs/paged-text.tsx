@@ -3,20 +3,23 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
-import { CodeView } from "@/components/ui/code-view";
 import { formatBytes, formatCount } from "@/components/ui/format";
 import { Skeleton } from "@/components/ui/skeleton";
+import { JsonText } from "./json-text";
+import type { HeldBy } from "./use-lineage";
 
 /** A large value as text, a page at a time; it says how much of it is shown. */
 export function PagedText({
   run,
   value,
   label,
+  heldBy,
 }: {
   readonly run: string;
   /** Number of the value in its run. */
   readonly value: number;
   readonly label: string;
+  readonly heldBy?: HeldBy | undefined;
 }) {
   const trpc = useTRPC();
   const pages = useInfiniteQuery(
@@ -43,11 +46,12 @@ export function PagedText({
   const shown = last.next ?? last.chars;
   return (
     <>
-      <CodeView
+      <JsonText
         text={text}
         language={last.language}
         label={label}
         className="border-line border-y"
+        heldBy={heldBy}
       />
       <p className="flex flex-wrap items-center gap-2 px-3 py-1.5 text-11 text-fg-3" role="status">
         {last.next === null

@@ -5,6 +5,7 @@ import { InterpreterProblem, useInterpreter } from "@/components/shell/interpret
 import { Badge } from "@/components/ui/badge";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { RecomputedText, RecomputedValues } from "@/server/runs/recomputed-values";
+import type { HeldBy } from "./use-lineage";
 import type { RunView, StepDetail } from "./use-run";
 import type { Pointer } from "./value-text";
 import { ValueView } from "./value-view";
@@ -16,6 +17,7 @@ type Props = {
   readonly of: { readonly node: string; readonly port: string } | null;
   readonly label: string;
   readonly pointer?: Pointer | undefined;
+  readonly heldBy?: HeldBy | undefined;
 };
 
 /** Values of a step that its loop did not keep; asked for when somebody looks. */
@@ -39,7 +41,7 @@ const notShown: { readonly [state in Exclude<RecomputedText["state"], "recompute
 };
 
 /** A value that was not kept, computed again, checked, and labelled so; never another value. */
-export function RecomputedView({ view, step, of, label, pointer }: Props) {
+export function RecomputedView({ view, step, of, label, pointer, heldBy }: Props) {
   const { data, error } = useRecomputed({ view, step });
   if (error) {
     const reason = error instanceof InterpreterProblem ? error.message : "The page failed.";
@@ -63,6 +65,7 @@ export function RecomputedView({ view, step, of, label, pointer }: Props) {
         value={{ ref: -1, text: value.text, bytes: value.bytes, complete: true }}
         label={label}
         pointer={pointer}
+        heldBy={heldBy}
         lead={<Badge>Recomputed</Badge>}
       />
       <p className="px-3 py-2 text-11 text-fg-3">

@@ -5,6 +5,7 @@ import { counted } from "@/runtime/counted";
 import { faceOf } from "./node-words";
 import { outputName } from "./output-name";
 import { RecomputedView } from "./recomputed-view";
+import type { HeldBy } from "./use-lineage";
 import type { RunView, StepDetail } from "./use-run";
 import type { Pointer } from "./value-text";
 import { ValueView } from "./value-view";
@@ -25,12 +26,28 @@ function pointerOf({ error }: StepDetail): Pointer | undefined {
   return typeof line === "number" ? { line } : undefined;
 }
 
+/** Who handed on what arrived: the step at the other end of the line, or the splitter whose item it is. */
+function holderOf({ view, step }: ValuesProps, { node, path, item }: Input): HeldBy | undefined {
+  if (item === null) return path === null ? undefined : { view, node, path };
+  const levels = (step.line?.path ?? "").split("/");
+  const at = levels.findIndex((level) => level.startsWith(`${node}:`));
+  return at < 0 ? undefined : { view, node, path: levels.slice(0, at + 1).join("/") };
+}
+
+/** The step itself, in the turn that is looked at. */
+function ownOf({ view, step }: ValuesProps): HeldBy | undefined {
+  const { line } = step;
+  return line === null ? undefined : { view, node: line.node, path: line.path };
+}
+
 function MessageView({
   view,
+  step,
   message,
   pointer,
 }: {
   readonly view: RunView;
+  readonly step: StepDetail;
   readonly message: NonNullable<StepDetail["message"]>;
   readonly pointer: Pointer | undefined;
 }) {
@@ -74,6 +91,7 @@ function MessageView({
           value={message.body}
           label="Message as received"
           pointer={pointer}
+          heldBy={ownOf({ view, step })}
           lead={<span className="text-12 text-fg-2">As received</span>}
         />
       ) : (
@@ -95,13 +113,21 @@ function InputPart({
   readonly pointer: Pointer | undefined;
 }) {
   const from = faceOf(view.document, input.node).name;
+  const heldBy = holderOf({ view, step }, input);
   if (input.item !== null) {
     return (
       <>
         <Said>
           Item {input.item + 1} of what <b className="font-medium text-fg">{from}</b> received.
         </Said>
-        <RecomputedView view={view} step={step} of={input} label="Input" pointer={pointer} />
+        <RecomputedView
+          view={view}
+          step={step}
+          of={input}
+          label="Input"
+          pointer={pointer}
+          heldBy={heldBy}
+        />
       </>
     );
   }
@@ -133,7 +159,14 @@ function InputPart({
         <Said>
           From <b className="font-medium text-fg">{from}</b>.
         </Said>
-        <RecomputedView view={view} step={step} of={input} label="Input" pointer={pointer} />
+        <RecomputedView
+          view={view}
+          step={step}
+          of={input}
+          label="Input"
+          pointer={pointer}
+          heldBy={heldBy}
+        />
       </>
     );
   }
@@ -143,6 +176,7 @@ function InputPart({
       value={input.value}
       label="Input"
       pointer={pointer}
+      heldBy={heldBy}
       lead={
         <span className="min-w-0 truncate text-12 text-fg-2">
           From {from}
@@ -157,7 +191,9 @@ function InputPart({
 export function InputView({ view, step }: ValuesProps) {
   if (!view.payloads) return <Said>{hidden}</Said>;
   const pointer = pointerOf(step);
-  if (step.message) return <MessageView view={view} message={step.message} pointer={pointer} />;
+  if (step.message) {
+    return <MessageView view={view} step={step} message={step.message} pointer={pointer} />;
+  }
   if (step.inputs.length === 0) return <Said>Nothing was handed to this step.</Said>;
   return step.inputs.map((input) => (
     <InputPart
@@ -180,6 +216,7 @@ export function OutputView({ view, step }: ValuesProps) {
         run={view.run.id}
         value={step.output}
         label="Output"
+        heldBy={ownOf({ view, step })}
         lead={
           <span className="text-12 text-fg-2">
             {port && port !== "out"
@@ -191,7 +228,15 @@ export function OutputView({ view, step }: ValuesProps) {
     );
   }
   if (step.outputDropped) {
-    return <RecomputedView view={view} step={step} of={null} label="Output" />;
+    return (
+      <RecomputedView
+        view={view}
+        step={step}
+        of={null}
+        label="Output"
+        heldBy={ownOf({ view, step })}
+      />
+    );
   }
   if (step.line?.status === "running") return <Said>The step has not ended yet.</Said>;
   return <Said>The step handed on nothing.</Said>;

@@ -4,14 +4,15 @@ import { Copy, Download } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
 import { usePlace } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
-import { CodeView } from "@/components/ui/code-view";
 import { formatBytes } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { notify, notifyFailure } from "@/components/ui/toast";
 import { exportAddress } from "./export-address";
+import { JsonText } from "./json-text";
 import { PagedText } from "./paged-text";
+import type { HeldBy } from "./use-lineage";
 import type { ValuePreview } from "./use-run";
 import { markField, type Pointer, pointAt, prettyText } from "./value-text";
 import { ValueTree } from "./value-tree";
@@ -37,6 +38,8 @@ type ValueViewProps = {
   /** Exactly what to point at: a line of raw text, or a path into the value. */
   readonly pointer?: Pointer | undefined;
   readonly linesMax?: number;
+  /** The step that handed it on: its fields say where they come from. */
+  readonly heldBy?: HeldBy | undefined;
 };
 
 type Mode = "text" | "tree";
@@ -97,13 +100,19 @@ export function ValueView(props: ValueViewProps) {
       ) : value.complete ? (
         <WholeText {...props} />
       ) : (
-        <PagedText key={value.ref} run={run} value={value.ref} label={label} />
+        <PagedText
+          key={value.ref}
+          run={run}
+          value={value.ref}
+          label={label}
+          heldBy={props.heldBy}
+        />
       )}
     </div>
   );
 }
 
-function WholeText({ value, label, bad = null, pointer, linesMax }: ValueViewProps) {
+function WholeText({ value, label, bad = null, pointer, linesMax, heldBy }: ValueViewProps) {
   const shown = useMemo(() => prettyText(value.text), [value.text]);
   const { marks, missing } = useMemo(
     () =>
@@ -118,13 +127,14 @@ function WholeText({ value, label, bad = null, pointer, linesMax }: ValueViewPro
           <b className="mono font-medium">{missing}</b> is not there.
         </p>
       )}
-      <CodeView
+      <JsonText
         text={shown.text}
         language={shown.language}
         marks={marks}
         label={label}
         {...(linesMax !== undefined && { linesMax })}
         className="border-line border-y"
+        heldBy={heldBy}
       />
     </>
   );

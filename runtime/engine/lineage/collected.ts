@@ -3,7 +3,7 @@ import { readingOfText } from "../../expressions/text-reads";
 import type { Json } from "../../json";
 import { stateIn } from "../frame";
 import type { PlanNode } from "../topology";
-import { below, iterationIn, type Place } from "./place";
+import { below, iterationIn, type Place, type Turn } from "./place";
 import type { Behind, MadePart, PlacedRead, StepBack } from "./step-back";
 
 /** Of what follows from a whole loop so many iterations are named. */
@@ -62,11 +62,11 @@ function whole(handed: readonly Handed[], expression: string): Behind {
   };
 }
 
-/** In the order of the results. */
-async function handedTo(
+/** What the iterations handed to an aggregator, in the order of its results. */
+export async function handedTo(
   { recomputer }: StepBack,
   node: PlanNode,
-  { path }: Place,
+  { path }: Turn,
 ): Promise<readonly Handed[]> {
   const [edge] = node.inputs;
   if (edge === undefined) return [];

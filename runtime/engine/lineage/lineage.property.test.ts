@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { meets, placeText, type Steps, stepsOfPlace } from "../../expressions/places";
+import { meets, placeText, stepsOfPlace } from "../../expressions/places";
 import type { Json, JsonObject } from "../../json";
 import { aFlow } from "../../testing/flow-builder";
+import { leavesOf, valueAt, withOther } from "../../testing/leaves";
 import { recomputeSourceOf } from "../../testing/recompute-source";
 import { RunWorld } from "../../testing/run-world";
 import { tablesByName } from "../pinned-tables";
@@ -186,30 +187,6 @@ async function outputOf(source: ReturnType<typeof recomputeSourceOf>): Promise<J
   const record = source.steps.find(({ node }) => node === "two");
   if (record?.output == null) return undefined;
   return JSON.parse(new TextDecoder().decode(await source.bytes(record.output))) as Json;
-}
-
-/** Places of all values of a document that have no parts. */
-function leavesOf(document: Json, at: Steps = []): readonly Steps[] {
-  if (typeof document !== "object" || document === null) return [at];
-  return Object.entries(document).flatMap(([name, inner]) =>
-    leavesOf(inner, [...at, Array.isArray(document) ? Number(name) : name]),
-  );
-}
-
-function valueAt(document: Json, steps: Steps): Json | undefined {
-  return steps.reduce<unknown>(
-    (at, step) => (at as { readonly [name: string]: unknown } | undefined | null)?.[step],
-    document,
-  ) as Json | undefined;
-}
-
-function withOther(document: Json, [step, ...rest]: Steps, by: (old: Json) => Json): Json {
-  if (step === undefined) return by(document);
-  const copy = (Array.isArray(document) ? [...document] : { ...(document as JsonObject) }) as {
-    [name: string | number]: Json;
-  };
-  copy[step] = withOther(copy[step] ?? null, rest, by);
-  return copy as Json;
 }
 
 const otherThan =

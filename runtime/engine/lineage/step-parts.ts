@@ -1,9 +1,7 @@
-import { readingOfText } from "../../expressions/text-reads";
-import type { Json } from "../../json";
 import { nodeExecutions } from "../../nodes/executions";
 import type { TracedPart } from "../../nodes/traced";
 import type { PlanNode } from "../topology";
-import { collectedBehind } from "./collected";
+import { collectedBehind, handedTo } from "./collected";
 import type { Turn } from "./place";
 import { settingTexts } from "./setting-texts";
 import type { MadePart, StepBack } from "./step-back";
@@ -24,10 +22,14 @@ export type UseKind =
 
 export type StepPart = {
   readonly part: MadePart;
-  readonly kind: UseKind;
+  /** Null where it only hands on what it read: that is no use of its own. */
+  readonly kind: UseKind | null;
   /** The place of its output that has something of what is read; null where its output has nothing of it. */
   readonly makes: string | null;
 };
+
+/** Of what a loop handed over so much is followed. */
+const handedMax = 200;
 
 /** All that a step read when it ran, and what it made of that. */
 export async function stepParts(
@@ -45,20 +47,19 @@ export async function stepParts(
   const execution = nodeExecutions.get(node.node.type);
   const traced =
     execution?.behaviour === "compute" ? execution.trace?.(node.node.config, scope, "") : undefined;
-  const placed = (kind: UseKind, makes: string | null) => (part: TracedPart) => ({
+  const placed = (kind: UseKind | null, makes: string | null, part: TracedPart) => ({
     part: back.placed(turn, part),
     kind,
     makes,
   });
-  if (traced !== undefined) {
-    return traced
-      .filter(
-        ({ passes, table, label }) =>
-          passes === undefined || table !== undefined || label !== undefined,
-      )
-      .map((part) => placed(kindOfMade(node), part.target)(part));
+  if (traced === undefined) {
+    return settingTexts(node, scope).map((part) => placed(kindOfSetting(node, part), null, part));
   }
-  return settingTexts(node, scope).map((part) => placed(kindOfSetting(node, part), null)(part));
+  return traced.map((part) =>
+    part.passes === undefined
+      ? placed(kindOfMade(node), part.target, part)
+      : placed(null, part.target, { ...part, plain: true }),
+  );
 }
 
 function kindOfMade({ node, definition }: PlanNode): UseKind {
@@ -81,16 +82,19 @@ function kindOfSetting({ work, definition, node }: PlanNode, { label }: TracedPa
 }
 
 async function collected(back: StepBack, node: PlanNode, turn: Turn): Promise<readonly StepPart[]> {
-  // What it hands on of each iteration is that iteration's; only what it computes is its own.
-  const text = node.node.config.value;
-  if (typeof text !== "string" || readingOfText(text, {}).passes !== null) return [];
-  const { results } = (await back.outputOf(turn)) as { readonly results?: readonly Json[] };
   const parts: StepPart[] = [];
-  for (const index of results?.keys() ?? []) {
+  const handed = await handedTo(back, node, turn);
+  for (const [index, { place }] of handed.slice(0, handedMax).entries()) {
     const makes = `results[${index}]`;
     const behind = await collectedBehind(back, node, { ...turn, field: makes });
-    if (behind.kind !== "made") continue;
-    for (const part of behind.parts) parts.push({ part, kind: "field", makes });
+    if (behind.kind === "made") {
+      for (const part of behind.parts) parts.push({ part, kind: "field", makes });
+      continue;
+    }
+    const [source = { place }] = behind.kind === "passed" ? behind.sources : [];
+    const reads = [{ path: makes, sources: async () => [source] }];
+    const part: MadePart = { target: makes, expression: "", reads, plain: true, of: "value" };
+    parts.push({ part, kind: null, makes });
   }
   return parts;
 }

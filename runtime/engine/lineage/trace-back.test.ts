@@ -4,6 +4,7 @@ import type { Json } from "../../json";
 import { aCall, aFlow } from "../../testing/flow-builder";
 import { recomputeSourceOf } from "../../testing/recompute-source";
 import { RunWorld } from "../../testing/run-world";
+import { tablesByName } from "../pinned-tables";
 import type { RecomputeSource } from "../recompute";
 import { type Origin, traceBack } from "./trace-back";
 import { traceUses } from "./trace-uses";
@@ -186,5 +187,39 @@ describe("what a field went into", () => {
       "field clean:buyer",
       "condition route:branches[1].condition",
     ]);
+  });
+
+  it("goes by what adds a field, and by what collects, also to who reads all of it", async () => {
+    const look = { column: "from", take: "to", target: "rate", missing: "null" };
+    const document = aFlow(
+      {
+        hook: { type: "webhook@1" },
+        rate: { type: "enrich@1", config: { table: "t", value: "input.shop", ...look } },
+        each: { type: "splitter@1", config: { list: "input.items" } },
+        all: { type: "aggregator@1" },
+        end: { type: "respond@1", config: { body: "[input, steps.rate]" } },
+      },
+      ["hook.out -> rate.in", "rate.out -> each.in", "each.item -> all.in", "all.out -> end.in"],
+    );
+    const world = new RunWorld(document);
+    world.tables = [{ name: "t", hash: "1", rows: [{ from: "north", to: "7" }] }];
+    const { done, id } = world.start(order);
+    await done;
+    const source = recomputeSourceOf(world, id, { tables: tablesByName(world.tables) });
+    const told = async (field: string) => {
+      const found = await traceUses(source, { node: "hook", path: "", field });
+      if (found.state !== "traced") throw new Error(found.state);
+      return found.uses.map(({ kind, node, target, read }) => `${kind} ${node}:${target} ${read}`);
+    };
+    expect(await told("shop")).toEqual([
+      "look-up rate:rate input.shop",
+      "answer end:body steps.rate",
+    ]);
+    expect(await told("items[0].code")).toEqual([
+      "list each:list input.items",
+      "answer end:body input",
+    ]);
+    const { origin } = await back(source, world, ["rate", "", "rate"]);
+    expect(origin.parts).toMatchObject([{ table: "t", label: "from", expression: "input.shop" }]);
   });
 });

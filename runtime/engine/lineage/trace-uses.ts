@@ -87,7 +87,7 @@ class Uses {
       const read = await this.#markedRead(part);
       if (read === null) continue;
       const { target, expression, table, value, label, plain } = part;
-      if (this.found.length < usesMax) {
+      if (kind !== null && this.found.length < usesMax) {
         this.found.push({
           ...turn,
           kind,

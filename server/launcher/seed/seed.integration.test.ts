@@ -2,17 +2,31 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { traceBack } from "../../../runtime/engine/lineage/trace-back";
+import { traceUses } from "../../../runtime/engine/lineage/trace-uses";
+import { recomputeScope } from "../../../runtime/engine/recompute";
+import { FlowError } from "../../../runtime/errors/flow-error";
+import { compileMapClosures } from "../../../runtime/expressions/compile-map";
+import { explainMap } from "../../../runtime/expressions/explain-map";
+import { meets, placeText, stepsOfPlace } from "../../../runtime/expressions/places";
 import { importFlow } from "../../../runtime/flow/flow-files";
 import { validateFlow } from "../../../runtime/flow/validate-flow";
+import type { Json, JsonObject } from "../../../runtime/json";
+import { mapRowsOf } from "../../../runtime/nodes/map/map-rows";
 import { nodeRegistry } from "../../../runtime/nodes/registry";
-import { openAppDatabase, openEnginePool, openOwnerPool } from "../../db";
+import { leavesOf, valueAt, withOther } from "../../../runtime/testing/leaves";
+import type { MemberScope } from "../../access/scope";
+import { openAppDatabase, openEnginePool, openOwnerPool, withScope } from "../../db";
+import { recomputeSource } from "../../gateway/interpreter/recompute-source";
+import { openRunHost } from "../../host/run-host";
+import { silentLog } from "../../journal/journal-log";
 import { openHttp } from "../../outbound/http";
 import { type SandboxServer, startSandbox } from "../../sandbox/sandbox-server";
 import { createTestDatabase, type TestDatabase } from "../../testing/test-database";
 import { testEnvironment } from "../../testing/test-workbench";
 import { demoFlows } from "./demo-flows";
 import { runSeed } from "./run-seed";
-import { readFlowFiles } from "./seed-flows";
+import { demoPlace, readFlowFiles } from "./seed-flows";
 import type { SeedContext } from "./seed-step";
 import { seedSteps } from "./seed-steps";
 
@@ -152,6 +166,117 @@ test("a new order goes to the flow, and what follows from it too", async () => {
     },
   ]);
 });
+
+describe("lineage", () => {
+  test("names, for every map of the demonstration, all that changes what the map makes", async () => {
+    const { host, close } = await openHost();
+    try {
+      const maps = await mapSteps();
+      expect(maps.map(({ flow }) => flow).sort()).toEqual(
+        Object.values(demoFlows)
+          .map(({ id }) => id)
+          .sort(),
+      );
+      let changes = 0;
+      for (const { run, environment, node, path } of maps) {
+        const scope = demoMember(environment);
+        changes += await withScope(context.app, scope, async (tx) => {
+          const source = await recomputeSource(host, tx, scope, { run, node, path });
+          const found = await recomputeScope(source, { node, path });
+          if (found.state !== "recomputed") throw new Error(found.state);
+          const { config } = source.plan.nodes.get(node)?.node ?? { config: {} as JsonObject };
+          expect((await traceBack(source, { node, path, field: "" })).state).toBe("traced");
+          const first = { node: source.trigger.node, path: "", field: "" };
+          expect((await traceUses(source, first)).state).toBe("traced");
+          return changesNamed(mapRowsOf(config.fields ?? []), found.scope as JsonObject);
+        });
+      }
+      expect(changes).toBeGreaterThan(50);
+    } finally {
+      await close();
+    }
+  });
+});
+
+/** What computes runs again, as the gateway does. */
+async function openHost() {
+  const parts = await openRunHost({
+    environment: context.environment,
+    kind: "tool",
+    build: "test",
+    log: silentLog,
+  });
+  const close = async () => {
+    parts.stop();
+    await parts.close();
+  };
+  return { host: parts.host, close };
+}
+
+const demoMember = (environmentId: string): MemberScope => ({
+  ...demoPlace,
+  environmentId,
+  environmentKind: "production",
+  userId: "",
+  userName: "",
+  standings: [],
+  partnerWide: false,
+});
+
+/** Changes each value that a map may read; of each field that differs the lineage must name it. How many did. */
+function changesNamed(rows: ReturnType<typeof mapRowsOf>, scope: JsonObject): number {
+  const compiled = compileMapClosures(rows);
+  const before = compiled(scope) as Json;
+  let changes = 0;
+  for (const changed of leavesOf(scope)) {
+    let after: Json;
+    try {
+      after = compiled(withOther(scope, changed, otherValue) as JsonObject) as Json;
+    } catch (error) {
+      // What is no day any more, for instance: then the map makes nothing at all.
+      if (error instanceof FlowError) continue;
+      throw error;
+    }
+    for (const target of leavesOf(before)) {
+      if (JSON.stringify(valueAt(after, target)) === JSON.stringify(valueAt(before, target))) {
+        continue;
+      }
+      changes += 1;
+      const about = placeText(target);
+      const { fields } = explainMap(rows, scope, { about });
+      const named = fields.flatMap(({ reads }) => reads.map((read) => read.path));
+      const isNamed = named.some((one) => meets(stepsOfPlace(one), changed));
+      expect(isNamed, `${about} changes by ${placeText(changed)}`).toBe(true);
+    }
+  }
+  return changes;
+}
+
+function otherValue(old: Json): Json {
+  if (typeof old === "number") return old + 1;
+  if (typeof old === "boolean") return !old;
+  if (typeof old !== "string") return "x";
+  return /\d$/.test(old) ? old.slice(0, -1) + ((Number(old.at(-1)) + 1) % 10) : `${old}x`;
+}
+
+/** Of each flow of the demonstration a map that ran, in the newest run that went well. */
+async function mapSteps() {
+  const found: { flow: string; run: string; environment: string; node: string; path: string }[] =
+    [];
+  for (const { id: flow, folder: name } of Object.values(demoFlows)) {
+    const [newest] = await rowsOf<{ id: string; environment_id: string }>(
+      `select id, environment_id from run where flow_id = '${flow}' and status = 0
+       order by id desc limit 1`,
+    );
+    const nodes = importFlow(readFlowFiles(name)).folder?.document.nodes ?? {};
+    for (const [node, { type }] of Object.entries(nodes)) {
+      if (type !== "map@1" || newest === undefined) continue;
+      const path = flow === demoFlows.catalogue.id ? "n03:0" : "";
+      found.push({ flow, run: newest.id, environment: newest.environment_id, node, path });
+    }
+  }
+  return found;
+}
 
 test("runs once: a second start adds nothing", async () => {
   const before = await rowsOf("select count(*) from run");
