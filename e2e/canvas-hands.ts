@@ -45,7 +45,10 @@ export async function addByKeys(page: Page, names: readonly string[]): Promise<v
 
 export async function rename(page: Page, before: string, after: string): Promise<void> {
   await card(page, before).click();
-  await page.getByRole("textbox", { name: "Name" }).fill(after);
+  const name = page.getByRole("textbox", { name: "Name" });
+  // Its form follows the press, as nobody can read it before.
+  await expect(name).toHaveValue(before);
+  await name.fill(after);
   await expect(card(page, after)).toBeVisible();
 }
 

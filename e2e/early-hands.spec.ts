@@ -1,5 +1,5 @@
 import { expect, type Page, type Route } from "@playwright/test";
-import { addByKeys, card, newFlow } from "./canvas-hands";
+import { addByKeys, card, middle, newFlow } from "./canvas-hands";
 import { test } from "./journey";
 import { signIn } from "./sign-in";
 
@@ -137,13 +137,42 @@ test("keys that come all at once, as on a busy machine, move a menu and a list o
   };
   await page.keyboard.press("Shift+F10");
   await expect(page.getByRole("menuitem", { name: /^Settings/ })).toBeFocused();
-  // As long as a busy window does not look: it then hears all of them before anything that they set off.
+  await holdWindow(page);
+  await press("ArrowDown", "ArrowDown", "Enter");
+  await expect(page.getByRole("dialog", { name: /^Connect/ })).toBeVisible();
+});
+
+test("a name that is typed at once after a step was pressed is that step's, as on a busy machine", async ({
+  page,
+}) => {
+  await newFlow(page, "Quick names");
+  await addByKeys(page, ["webhook", "respond"]);
+  const name = page.getByRole("textbox", { name: "Name" });
+  await expect(name).toHaveValue("Respond");
+  const [start, field] = [await middle(card(page, "Webhook")), await middle(name)];
+  const devices = await page.context().newCDPSession(page);
+  await holdWindow(page);
+  const press = ({ x, y }: { readonly x: number; readonly y: number }) =>
+    (["mousePressed", "mouseReleased"] as const).map((type) =>
+      devices.send("Input.dispatchMouseEvent", { type, x, y, button: "left", clickCount: 1 }),
+    );
+  await Promise.all([
+    ...press(start),
+    ...press(field),
+    devices.send("Input.dispatchKeyEvent", { type: "char", text: "q" }),
+  ]);
+  await expect(card(page, "Respond")).toBeVisible();
+  await expect(name).toHaveValue(/q/);
+  await expect(name).toHaveValue(/Webhook/);
+  await expect(name).toBeFocused();
+});
+
+/** As long as a busy window does not look: it then hears what was done meanwhile before anything that it sets off. */
+async function holdWindow(page: Page): Promise<void> {
   await page.evaluate(() => {
     setTimeout(() => {
       const until = performance.now() + 300;
       while (performance.now() < until);
     });
   });
-  await press("ArrowDown", "ArrowDown", "Enter");
-  await expect(page.getByRole("dialog", { name: /^Connect/ })).toBeVisible();
-});
+}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useDeferredValue, useState } from "react";
+import { flushSync } from "react-dom";
 import type { InspectorTab } from "@/components/inspector/node-inspector";
 import { NodeInspector, type NodeInspectorProps } from "@/components/inspector/node-inspector";
 import { useCan, usePlace } from "@/components/shell/place";
@@ -54,13 +55,26 @@ const nobody = "";
  * The node whose form is drawn; null while none or several are selected. A form is much to draw, so the press
  * that selects a card, or begins to drag it, does not wait for it. A jump does: its next key is for the form.
  */
-function useShown(): NodeId | null {
+function useShown() {
   const selected = useEditor(onlySelected);
   const jumpedTo = useEditor(({ target }) => target.node);
+  const [wanted, want] = useState<NodeId | null>(null);
   // Also where the form's code has come only now.
   const drawn = useDeferredValue(selected, null);
-  if (selected === null || selected === jumpedTo) return selected;
-  return drawn ?? nobody;
+  const isNow = selected === null || selected === jumpedTo || selected === wanted;
+  const id = isNow ? selected : (drawn ?? nobody);
+  /**
+   * Who is quicker than the form, as on a busy machine, writes into the step that they pressed and not into the one
+   * before it: what of its form gets the focus gives it to the same field of the form that is due.
+   */
+  const onFocus = ({ target, currentTarget }: React.FocusEvent<HTMLElement>) => {
+    if (id === selected) return;
+    const field = target.dataset.field;
+    flushSync(() => want(selected));
+    if (field === undefined) return;
+    currentTarget.querySelector<HTMLElement>(`[data-field="${CSS.escape(field)}"]`)?.focus();
+  };
+  return { id, onFocus };
 }
 
 /**
@@ -78,7 +92,7 @@ export function NodePanel({
   onData,
 }: NodePanelProps) {
   const store = useEditorStore();
-  const id = useShown();
+  const { id, onFocus } = useShown();
   const document = useEditor(({ sketch }) => sketch.document);
   const node = id === null ? undefined : document.nodes[id];
   const samples = useSamples(document);
@@ -137,7 +151,7 @@ export function NodePanel({
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of all that is inside, none of its own
-    <div className="flex min-h-0 shrink-0" onKeyDown={onKeyDown}>
+    <div className="flex min-h-0 shrink-0" onKeyDown={onKeyDown} onFocus={onFocus}>
       {data}
       <NodeInspector
         key={id}
