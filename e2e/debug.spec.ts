@@ -54,6 +54,12 @@ test("a draft is stepped through, stopped at a breakpoint, edited, answered and 
   await stands(page, "Quote sales tax");
   await expect(panel(page).getByText("Breakpoint", { exact: true })).toBeVisible();
 
+  // The drawing is made narrow: where the run stands stays in it.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(card(page, "Quote sales tax")).toBeInViewport({ ratio: 0.99 });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect(card(page, "Quote sales tax")).toBeInViewport({ ratio: 0.99 });
+
   // A second person sees the same, live.
   const other = await browser.newContext();
   const colleague = await other.newPage();

@@ -1,7 +1,7 @@
 "use client";
 
 import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { nodeHeight, nodeWidth } from "@/runtime/flow/card-size";
 import { useScene } from "./scene-context";
 
@@ -9,30 +9,57 @@ import { useScene } from "./scene-context";
 const legible = 0.7;
 const near = 0.9;
 const edge = 48;
+const movingMs = 180;
 
-/** Brings a node into view where it is outside or too small to be read; otherwise nothing moves. */
+type Place = { readonly x: number; readonly y: number };
+type Size = { readonly width: number; readonly height: number };
+type Transform = readonly [x: number, y: number, zoom: number];
+
+/**
+ * Brings a node into view where it is outside or too small to be read, and again where the drawing got smaller and
+ * cut off what was seen of it; otherwise nothing moves.
+ */
 export function FollowNode({ node }: { readonly node: string | null }) {
   const flow = useReactFlow();
   const canvas = useStoreApi();
   const { layout } = useScene();
-  const sized = useStore(({ width, height }) => width > 0 && height > 0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another node is the occasion, not a layout that was folded
+  const width = useStore((state) => Math.round(state.width));
+  const height = useStore((state) => Math.round(state.height));
+  const last = useRef<{ readonly node: string | null; readonly size: Size; arrives: number }>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another node or size is the occasion, not a layout that was folded
   useEffect(() => {
     const at = node === null ? undefined : layout.nodes[node];
-    if (at === undefined || !sized) return;
-    const { width, height, transform } = canvas.getState();
-    const [x, y, zoom] = transform;
-    const [left, top] = [at.x * zoom + x, at.y * zoom + y];
-    const isInside =
-      left >= edge &&
-      top >= edge &&
-      left + nodeWidth * zoom <= width - edge &&
-      top + nodeHeight * zoom <= height - edge;
-    if (isInside && zoom >= legible) return;
-    void flow.setCenter(at.x + nodeWidth / 2, at.y + nodeHeight / 2, {
-      zoom: Math.max(zoom, near),
-      duration: 180,
-    });
-  }, [node, sized, flow, canvas]);
+    if (at === undefined || width === 0 || height === 0) return;
+    const { transform } = canvas.getState();
+    const size = { width, height };
+    const before = last.current?.node === node ? last.current : null;
+    const isUnderWay = before !== null && performance.now() < before.arrives;
+    const now = { node, size, arrives: 0 };
+    last.current = now;
+    const isResized = before !== null && !isUnderWay;
+    // Who has gone elsewhere stays there.
+    if (isResized && !isSeen(at, before.size, transform)) return;
+    const zoom = isResized ? transform[2] : Math.max(transform[2], near);
+    if (isInside(at, size, transform) && (isResized || transform[2] >= legible)) return;
+    now.arrives = performance.now() + movingMs;
+    void flow.setCenter(at.x + nodeWidth / 2, at.y + nodeHeight / 2, { zoom, duration: movingMs });
+  }, [node, width, height, flow, canvas]);
   return null;
+}
+
+/** Clear of the edges. */
+function isInside(at: Place, { width, height }: Size, [x, y, zoom]: Transform): boolean {
+  const [left, top] = [at.x * zoom + x, at.y * zoom + y];
+  return (
+    left >= edge &&
+    top >= edge &&
+    left + nodeWidth * zoom <= width - edge &&
+    top + nodeHeight * zoom <= height - edge
+  );
+}
+
+/** Its middle, at least. */
+function isSeen(at: Place, { width, height }: Size, [x, y, zoom]: Transform): boolean {
+  const [left, top] = [(at.x + nodeWidth / 2) * zoom + x, (at.y + nodeHeight / 2) * zoom + y];
+  return left > 0 && left < width && top > 0 && top < height;
 }
