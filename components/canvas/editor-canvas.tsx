@@ -1,7 +1,7 @@
 "use client";
 
 import { type ConnectionLineComponentProps, ReactFlow, SelectionMode } from "@xyflow/react";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { useTouched } from "@/components/ui/later";
 import { laterComponent } from "@/components/ui/later-component";
 import type { FlowEdge, NodeId } from "@/runtime/flow/document";
@@ -56,6 +56,9 @@ const PortHint = laterComponent(
   "next",
 );
 const PortValue = laterComponent(() => import("./port-value").then((module) => module.PortValue));
+// The drawing compares them by identity: new ones would make it listen to keys anew at every change.
+const multiSelectionKeys = ["Meta", "Control"];
+const fineGrid: [number, number] = [4, 4];
 
 type EditorCanvasProps = {
   readonly problems: Problems;
@@ -75,7 +78,6 @@ export function EditorCanvas(props: EditorCanvasProps) {
   const selected = useEditor((state) => state.nodes);
   const { graph, dragging } = useGraph();
   const [fits] = useState(createFits);
-  const touched = useTouched();
   const drop = useDrop(onAdd);
   const connecting = useConnecting(onAdd, fits);
   const far = useFarPointer(graph);
@@ -144,11 +146,11 @@ export function EditorCanvas(props: EditorCanvasProps) {
                     connectionRadius={24}
                     deleteKeyCode={null}
                     selectionKeyCode="Shift"
-                    multiSelectionKeyCode={["Meta", "Control"]}
+                    multiSelectionKeyCode={multiSelectionKeys}
                     selectionMode={SelectionMode.Partial}
                     disableKeyboardA11y
                     snapToGrid
-                    snapGrid={[4, 4]}
+                    snapGrid={fineGrid}
                     minZoom={zoomLeast}
                     maxZoom={2}
                     panOnScroll
@@ -169,7 +171,9 @@ export function EditorCanvas(props: EditorCanvasProps) {
                     <ZoomBar />
                     <Overview graph={graph} invalid={invalid} />
                     {mayEdit ? <CanvasTools onExtract={onExtract} onSearch={onSearch} /> : null}
-                    {touched || selected.size > 0 ? <CanvasAnnouncer problems={problems} /> : null}
+                    <OnceTouched alsoNow={selected.size > 0}>
+                      <CanvasAnnouncer problems={problems} />
+                    </OnceTouched>
                     <CanvasMenu
                       mayEdit={mayEdit}
                       onConnect={onConnect}
@@ -179,12 +183,12 @@ export function EditorCanvas(props: EditorCanvasProps) {
                       nodeAt={far.nodeAt}
                       membersOf={members}
                     />
-                    {touched ? (
+                    <OnceTouched>
                       <PortHint
                         value={(place) => <PortValue {...place} />}
                         {...(mayEdit ? { onEnter: addAfter } : {})}
                       />
-                    ) : null}
+                    </OnceTouched>
                     <TidyOnRequest />
                     <KeepInView mayEdit={mayEdit} />
                   </ReactFlow>
@@ -234,6 +238,19 @@ function useGraph() {
     );
   }, [sketch, around, selectedNodes, selectedEdges, drag]);
   return { graph, dragging };
+}
+
+/** Apart from the drawing, which need not be drawn anew for it. */
+function OnceTouched({
+  alsoNow = false,
+  children,
+}: {
+  /** As it opens, e.g. because the address selects something. */
+  readonly alsoNow?: boolean;
+  readonly children: ReactNode;
+}) {
+  const [isNow] = useState(alsoNow);
+  return useTouched() || isNow ? children : null;
 }
 
 function useInvalid({ byNode }: Problems): ReadonlySet<NodeId> {

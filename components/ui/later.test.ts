@@ -78,6 +78,22 @@ describe("code that comes later", () => {
     expect(asked).toEqual(["form", "menu", "checks"]);
   });
 
+  it("lets what the first press opens be drawn before it comes", async () => {
+    let isIdle = () => {};
+    vi.stubGlobal("requestIdleCallback", (go: () => void) => {
+      isIdle = go;
+    });
+    add("menu", "next");
+    const formComes = add("form", "touch");
+    touch("pointermove", { movementX: 3, movementY: 4 });
+    formComes();
+    await settle();
+    expect(asked).toEqual(["form"]);
+    isIdle();
+    await settle();
+    expect(asked).toEqual(["form", "menu"]);
+  });
+
   it("is asked for by no event that a script made", async () => {
     add("menu");
     touch("keydown", { isTrusted: false });

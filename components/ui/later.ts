@@ -79,11 +79,12 @@ const waiting: Load[] = [];
 /** Of what waits: not even for an idle moment, once a pointer moves. */
 const first: Load[] = [];
 const second: Load[] = [];
-/** At once, not when what waits has come: one of those may take long. */
+/** Once what the first press opens has come, not when all that waits has: one of those may take long. */
 const told = new Set<() => void>();
 let touched = false;
+let isTold = false;
 let listening = false;
-/** What the first press opens, once it has come or failed to. */
+/** What the first press opens, and what the next one may, once they have come or failed to. */
 let opening: Promise<unknown> = Promise.resolve();
 
 const fetchAll = (loads: readonly Load[]) => Promise.allSettled(loads.map((load) => load()));
@@ -102,7 +103,11 @@ async function fetchWaiting(): Promise<void> {
  */
 export async function whenIdle(): Promise<void> {
   await opening;
-  await new Promise<void>((go) => {
+  await idle();
+}
+
+function idle(): Promise<void> {
+  return new Promise((go) => {
     if (typeof requestIdleCallback === "function")
       requestIdleCallback(() => go(), { timeout: 500 });
     else setTimeout(go, 50);
@@ -126,11 +131,21 @@ function onTouch(event: Event): void {
   for (const name of touches) removeEventListener(name, onTouch, true);
   // A key opens something else: that goes first.
   if (event.type.startsWith("pointer")) {
-    opening = fetchAll(first).then(() => fetchAll(second));
-  } else waiting.unshift(...first, ...second);
+    // What has come is drawn before more code comes: running that would stand in its way.
+    const opened = fetchAll(first).then(idle);
+    void opened.then(tellAll);
+    opening = opened.then(() => fetchAll(second));
+  } else {
+    waiting.unshift(...first, ...second);
+    tellAll();
+  }
+  void fetchWaiting();
+}
+
+function tellAll(): void {
   for (const tell of told) tell();
   told.clear();
-  void fetchWaiting();
+  isTold = true;
 }
 
 /** Asks for code once somebody has touched the page; until then it costs nothing. */
@@ -151,12 +166,12 @@ function listen(): void {
   for (const name of touches) addEventListener(name, onTouch, { capture: true, passive: true });
 }
 
-/** Whether somebody has touched the page: what only they could want is drawn from then on. */
+/** Whether somebody has touched the page, and what they opened is drawn: what only they could want comes then. */
 export function useTouched(): boolean {
   const [touchedNow, setTouched] = useState(false);
   useEffect(() => {
     const tell = () => setTouched(true);
-    if (touched) {
+    if (isTold) {
       tell();
       return;
     }
