@@ -82,7 +82,7 @@ test("the palette has what was open last, and does what the page can do", async 
   await expect(page).toHaveURL(/\/flows\/[0-9a-f-]{36}$/);
 });
 
-test("a flow that is published is not archived: the palette and the list say what comes first", async ({
+test("what cannot be done now, as archiving a flow that is live, says why in the palette and the list", async ({
   page,
 }) => {
   await signIn(page, "consultant", "/d/hallberg/production/flows");
@@ -99,4 +99,15 @@ test("a flow that is published is not archived: the palette and the list say wha
   const option = page.getByRole("option", { name: /^Archive this flow/ });
   await expect(option).toContainText(/Withdraw it from .*Production first/);
   await expect(option).toBeDisabled();
+  for (const [search, why] of [
+    ["undo", "Nothing to undo"],
+    ["redo", "Nothing to redo"],
+    ["save now", "All is saved"],
+  ] as const) {
+    await page.getByRole("dialog").getByRole("combobox").fill(search);
+    await expect(page.getByRole("option", { name: new RegExp(why) })).toBeDisabled();
+  }
+  await page.getByRole("dialog").getByRole("combobox").fill("debug this");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/debug$/);
 });

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useMemo, useRef } from "react";
+import { useStore } from "zustand";
 import { beforeArchiving } from "@/components/flows/archive-words";
 import { useFlowActions } from "@/components/flows/use-flow-actions";
 import { useKeyMap } from "@/components/shell/key-map-state";
@@ -55,6 +56,7 @@ export function useEditorCommands(commands: Commands): void {
     ),
   );
   const first = beforeArchiving(publications);
+  const idle = useIdle(saver);
   // As text, so that only another name or node makes another list.
   const maps = useEditor(({ sketch }) => nodesWithScreen(sketch.document));
   usePaletteActions(
@@ -74,7 +76,7 @@ export function useEditorCommands(commands: Commands): void {
         ...(mayPublish
           ? [{ name: `Publish v${next}…`, keys: "Ctrl Enter", run: () => open("publish") }]
           : []),
-        ...(mayEdit ? editing(store, saver, open) : []),
+        ...(mayEdit ? editing(store, saver, open, idle) : []),
         ...(mayEdit
           ? [
               { name: "Duplicate this flow", run: () => actions.current.duplicate(flow) },
@@ -86,9 +88,31 @@ export function useEditorCommands(commands: Commands): void {
             ]
           : []),
         ...(latest > 0 ? [{ name: "Compare versions", path: `/flows/${flow}/compare` }] : []),
+        { name: "Debug this flow", path: `/flows/${flow}/debug` },
       ],
-      [mayPublish, mayEdit, next, latest, flow, first, store, saver, open],
+      [mayPublish, mayEdit, next, latest, flow, first, store, saver, open, idle],
     ),
+  );
+}
+
+/** Of what would do nothing now, why. */
+type Idle = {
+  readonly undo: string | null;
+  readonly redo: string | null;
+  readonly save: string | null;
+};
+
+function useIdle(saver: DraftSaver): Idle {
+  const canUndo = useEditor(({ past }) => past.length > 0);
+  const canRedo = useEditor(({ future }) => future.length > 0);
+  const isSaved = useStore(saver.status, ({ save }) => save.kind === "saved");
+  return useMemo(
+    () => ({
+      undo: canUndo ? null : "Nothing to undo",
+      redo: canRedo ? null : "Nothing to redo",
+      save: isSaved ? "All is saved" : null,
+    }),
+    [canUndo, canRedo, isSaved],
   );
 }
 
@@ -96,6 +120,7 @@ function editing(
   store: EditorStore,
   saver: DraftSaver,
   open: Commands["open"],
+  idle: Idle,
 ): readonly PaletteAction[] {
   return [
     {
@@ -103,10 +128,10 @@ function editing(
       keys: "/",
       run: () => store.setState({ quickAdd: { from: null, on: null, at: null } }),
     },
-    { name: "Undo", keys: "Ctrl Z", run: () => undoWithWord(store) },
-    { name: "Redo", keys: "Ctrl Shift Z", run: () => redoWithWord(store) },
+    { name: "Undo", keys: "Ctrl Z", first: idle.undo, run: () => undoWithWord(store) },
+    { name: "Redo", keys: "Ctrl Shift Z", first: idle.redo, run: () => redoWithWord(store) },
     { name: "Tidy up", keys: "T", run: () => window.dispatchEvent(new Event(tidyRequest)) },
     { name: "Search and replace…", keys: "Ctrl F", run: () => open("search") },
-    { name: "Save now", keys: "Ctrl S", run: () => void saver.save() },
+    { name: "Save now", keys: "Ctrl S", first: idle.save, run: () => void saver.save() },
   ];
 }

@@ -5,7 +5,7 @@ import { create } from "zustand";
 export type PaletteAction = {
   readonly name: string;
   readonly keys?: string;
-  /** What has to be done before; it cannot be chosen until then. */
+  /** What has to be done before, or why there is nothing to do; it cannot be chosen until then. */
   readonly first?: string | null;
 } & ({ readonly path: string } | { readonly run: () => void });
 
