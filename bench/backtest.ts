@@ -99,8 +99,9 @@ function start(flowId: string, to: number): Promise<{ readonly id: string }> {
   );
 }
 
-const read = (id: string): Promise<BacktestView> =>
-  withScope(app, place, (tx) => readBacktest(tx, place, id));
+function read(id: string): Promise<BacktestView> {
+  return withScope(app, place, (tx) => readBacktest(tx, place, id));
+}
 
 /** Until it is over, with the most memory that the worker had meanwhile. */
 async function backtest(flowId: string, to: number) {

@@ -96,7 +96,7 @@ export const flowBacktestCommand: Command = {
         const view = await inPlace(installation, place, (tx) => readBacktest(tx, place, id));
         if (view.state !== "queued" && view.state !== "running") {
           const isWell = view.state === "done" && view.tally.counts["newly-fails"] === 0;
-          return { value: backtestResource(view), text: textOf(view), isWell };
+          return { value: backtestResource(view, true), text: textOf(view), isWell };
         }
         await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
       }

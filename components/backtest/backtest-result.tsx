@@ -123,7 +123,7 @@ function Summary({
         {request.statuses.length === 1 ? `, ${request.statuses[0]} only` : ""}
         {request.key === "" ? "" : `, number ${request.key}`}
         {request.tables === "then" ? "; tables as they were then" : "; tables as they are now"}. By{" "}
-        {view.requestedBy}.
+        {view.requestedBy}.{tookWords(view)}
       </p>
       {isUnderWay(view) ? <UnderWay view={view} /> : null}
       {view.state === "failed" ? (
@@ -149,6 +149,11 @@ function Summary({
   );
 }
 
+function tookWords({ state, startedAt, endedAt }: BacktestView): string {
+  if (state !== "done" || startedAt === null || endedAt === null) return "";
+  return ` Took ${formatDuration(Math.max(1, endedAt - startedAt))}.`;
+}
+
 function headline({ state, tally, done, total }: BacktestView): string {
   const { same } = tally.counts;
   if (state === "failed") return "Nothing could be told";
@@ -165,9 +170,20 @@ function headline({ state, tally, done, total }: BacktestView): string {
   return of;
 }
 
+/** A worker looks every second. */
+const lateMs = 10_000;
+
 function UnderWay({ view }: { readonly view: BacktestView }) {
   const now = useNow(1_000);
   const { done, total, startedAt } = view;
+  if (startedAt === null && now - view.requestedAt > lateMs) {
+    return (
+      <p className="mt-1 text-12 text-caution" role="status">
+        No worker has taken it up for {formatDuration(now - view.requestedAt)}. They may be at
+        another backtest; the doctor says whether one is running.
+      </p>
+    );
+  }
   const tookMs = startedAt === null ? 0 : Math.max(1, now - startedAt);
   const perSecond = tookMs === 0 ? 0 : (done / tookMs) * 1_000;
   const left = perSecond === 0 || total === null ? null : ((total - done) / perSecond) * 1_000;

@@ -1,8 +1,11 @@
 import type { JsonObject } from "../../runtime/json";
 import type { BacktestView } from "./read-backtest";
 
-/** As the API tells of a backtest, and the command line with `--json`. */
-export function backtestResource(view: BacktestView): JsonObject {
+/**
+ * As the API tells of a backtest, and the command line with `--json`.
+ * @param payloads whether the reader may see what quotes documents
+ */
+export function backtestResource(view: BacktestView, payloads: boolean): JsonObject {
   const { counts, causes, assumed, otherCauses } = view.tally;
   const at = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
   return {
@@ -12,7 +15,7 @@ export function backtestResource(view: BacktestView): JsonObject {
     from: at(view.request.from),
     to: at(view.request.to),
     statuses: [...view.request.statuses],
-    key: view.request.key,
+    key: payloads ? view.request.key : null,
     most: view.request.most,
     tables: view.request.tables,
     state: view.state,
@@ -23,7 +26,7 @@ export function backtestResource(view: BacktestView): JsonObject {
     assumed,
     causes: causes.map(({ class: kind, cause, runs, assumed: some, sample }) => ({
       class: kind,
-      cause: { ...cause },
+      cause: { ...cause, ...(cause.kind === "failure" && !payloads && { message: null }) },
       runs,
       assumed: some,
       sample,

@@ -1,7 +1,6 @@
 import type { Hono } from "hono";
 import * as z from "zod";
 import type { ApiKeyScope } from "@/server/access/api-key-format";
-import type { ApiPrincipal } from "@/server/access/verify-api-key";
 import { backtestMost } from "@/server/backtest/backtest-request";
 import { backtestResource } from "@/server/backtest/backtest-resource";
 import { listBacktests, readBacktest } from "@/server/backtest/read-backtest";
@@ -26,28 +25,33 @@ const startBody = z
   })
   .refine(({ from, to }) => from < to, { error: "is not behind `from`", path: ["to"] });
 
-/** Backtests of a flow's draft: start, list, read, cancel. What they say may quote documents. */
+/** Backtests of a flow's draft: start, list, read, cancel. Without payloads:read nothing that quotes a document. */
 export function addBacktestRoutes(app: Hono, services: RestServices): void {
-  const allowed = async (request: Request, wanted: ApiKeyScope): Promise<ApiPrincipal> => {
-    const principal = await principalOf(services, request.headers, wanted);
-    if (principal.scopes.has("payloads:read")) return principal;
-    throw new RequestError("NOT_ALLOWED", "This API key lacks the scope payloads:read.", {
-      detail: { scope: "payloads:read" },
-    });
-  };
   const inScope = async <T>(
     request: Request,
     wanted: ApiKeyScope,
     environment: string | null,
-    work: (call: RestCall) => Promise<T>,
+    work: (call: RestCall, payloads: boolean) => Promise<T>,
   ): Promise<T> => {
-    const principal = await allowed(request, wanted);
-    return inKeyScope(services, principal, environment ?? principal.environmentId ?? "test", work);
+    const principal = await principalOf(services, request.headers, wanted);
+    const payloads = principal.scopes.has("payloads:read");
+    return inKeyScope(
+      services,
+      principal,
+      environment ?? principal.environmentId ?? "test",
+      (call) => work(call, payloads),
+    );
   };
 
   app.post("/flows/:id/backtests", async (context) => {
-    const principal = await allowed(context.req.raw, "runs:write");
+    const principal = await principalOf(services, context.req.raw.headers, "runs:write");
     const { environment, ...request } = await readBodyAs(context.req.raw, startBody);
+    // Numbers are part of documents.
+    if (request.key !== "" && !principal.scopes.has("payloads:read")) {
+      throw new RequestError("NOT_ALLOWED", "This API key lacks the scope payloads:read.", {
+        detail: { scope: "payloads:read" },
+      });
+    }
     const flowId = context.req.param("id");
     const asked = await inKeyScope(
       services,
@@ -60,18 +64,28 @@ export function addBacktestRoutes(app: Hono, services: RestServices): void {
 
   app.get("/flows/:id/backtests", async (context) => {
     const environment = context.req.query("environment") ?? null;
-    const found = await inScope(context.req.raw, "runs:read", environment, ({ tx, scope }) =>
-      listBacktests(tx, scope, context.req.param("id")),
+    const backtests = await inScope(
+      context.req.raw,
+      "runs:read",
+      environment,
+      async ({ tx, scope }, payloads) => {
+        const found = await listBacktests(tx, scope, context.req.param("id"));
+        return found.map((view) => backtestResource(view, payloads));
+      },
     );
-    return context.json({ backtests: found.map(backtestResource) });
+    return context.json({ backtests });
   });
 
   app.get("/backtests/:id", async (context) => {
     const environment = context.req.query("environment") ?? null;
-    const found = await inScope(context.req.raw, "runs:read", environment, ({ tx, scope }) =>
-      readBacktest(tx, scope, context.req.param("id")),
+    const found = await inScope(
+      context.req.raw,
+      "runs:read",
+      environment,
+      async ({ tx, scope }, payloads) =>
+        backtestResource(await readBacktest(tx, scope, context.req.param("id")), payloads),
     );
-    return context.json(backtestResource(found));
+    return context.json(found);
   });
 
   app.post("/backtests/:id/cancel", async (context) => {
@@ -80,11 +94,11 @@ export function addBacktestRoutes(app: Hono, services: RestServices): void {
       context.req.raw,
       "runs:write",
       environment,
-      async ({ tx, scope, actor }) => {
+      async ({ tx, scope, actor }, payloads) => {
         await cancelBacktest(tx, actor, scope, context.req.param("id"));
-        return readBacktest(tx, scope, context.req.param("id"));
+        return backtestResource(await readBacktest(tx, scope, context.req.param("id")), payloads);
       },
     );
-    return context.json(backtestResource(found));
+    return context.json(found);
   });
 }

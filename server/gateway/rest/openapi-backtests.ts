@@ -22,7 +22,6 @@ const environment = parameter(
 );
 const integer: JsonObject = { type: "integer", minimum: 0 };
 const backtestId = parameter("path", "id", uuid, "The backtest.");
-const needs = "Also needs payloads:read, as what it says may quote documents.";
 const statuses = list({ type: "string", enum: ["succeeded", "failed"] });
 const tables: JsonObject = {
   type: "string",
@@ -32,51 +31,49 @@ const tables: JsonObject = {
 
 export const backtestPaths: JsonObject = {
   "/flows/{id}/backtests": {
-    get: operation("listBacktests", "runs:read", `The last backtests of a flow. ${needs}`, {
+    get: operation("listBacktests", "runs:read", "The last backtests of a flow", {
       parameters: [parameter("path", "id", uuid, "The flow."), environment],
       responses: {
         "200": answer("Newest first.", object({ backtests: list(ref("Backtest")) })),
       },
     }),
-    post: operation(
-      "startBacktest",
-      "runs:write",
-      `Tries the saved draft on past messages. ${needs}`,
-      {
-        parameters: [parameter("path", "id", uuid, "The flow.")],
-        requestBody: {
-          required: true,
-          content: content(
-            object(
-              {
-                environment: { ...text, description: "Whose messages; the key's own, else test." },
-                from: instant,
-                to: instant,
-                statuses,
-                key: { ...text, description: "A number of the order, or its beginning." },
-                most: { ...integer, minimum: 1, maximum: 100_000, description: "Default 10,000." },
-                tables,
+    post: operation("startBacktest", "runs:write", "Tries the saved draft on past messages", {
+      parameters: [parameter("path", "id", uuid, "The flow.")],
+      requestBody: {
+        required: true,
+        content: content(
+          object(
+            {
+              environment: { ...text, description: "Whose messages; the key's own, else test." },
+              from: instant,
+              to: instant,
+              statuses,
+              key: {
+                ...text,
+                description: "A number of the order, or its beginning. Needs payloads:read.",
               },
-              ["from", "to"],
-            ),
+              most: { ...integer, minimum: 1, maximum: 100_000, description: "Default 10,000." },
+              tables,
+            },
+            ["from", "to"],
           ),
-        },
-        responses: {
-          "202": answer("Asked for; a worker takes it up.", object({ id: uuid })),
-          "409": problem("Another backtest of this flow is under way here."),
-          "422": problem("The draft cannot run; `problems` says why."),
-        },
+        ),
       },
-    ),
+      responses: {
+        "202": answer("Asked for; a worker takes it up.", object({ id: uuid })),
+        "409": problem("Another backtest of this flow is under way here."),
+        "422": problem("The draft cannot run; `problems` says why."),
+      },
+    }),
   },
   "/backtests/{id}": {
-    get: operation("readBacktest", "runs:read", `How a backtest stands. ${needs}`, {
+    get: operation("readBacktest", "runs:read", "How a backtest stands", {
       parameters: [backtestId, environment],
       responses: { "200": answer("The backtest.", ref("Backtest")) },
     }),
   },
   "/backtests/{id}/cancel": {
-    post: operation("cancelBacktest", "runs:write", `Stops it; what it has found stays. ${needs}`, {
+    post: operation("cancelBacktest", "runs:write", "Stops it; what it has found stays", {
       parameters: [backtestId, environment],
       responses: { "200": answer("The backtest.", ref("Backtest")) },
     }),
@@ -91,7 +88,7 @@ export const backtestSchemas: JsonObject = {
     from: instant,
     to: instant,
     statuses,
-    key: text,
+    key: { ...nullable(text), description: "Null without payloads:read." },
     most: integer,
     tables,
     state: { type: "string", enum: ["queued", "running", "done", "cancelled", "failed"] },
@@ -117,7 +114,8 @@ export const backtestSchemas: JsonObject = {
         class: text,
         cause: {
           type: "object",
-          description: "Where old and new part: `kind`, and with it step, field, row or reason.",
+          description:
+            "Where old and new part: `kind`, and with it step, field, row or reason. The `message` of a failure is null without payloads:read: it may quote the document.",
         },
         runs: integer,
         assumed: integer,

@@ -691,6 +691,34 @@ test("shared maps are made, read and saved as JSON and as text, and found by the
   expect(listed).toMatchObject([{ name: "Head", version: 2, rowCount: 2, usedBy: [] }]);
 });
 
+test("a backtest is started, listed, read and cancelled, and quotes no document without the scope", async () => {
+  const own = await makeKey(partner, ["runs:read", "runs:write", "payloads:read"], partner.test);
+  const plain = await makeKey(partner, ["runs:read", "runs:write"], partner.test);
+  const period = { from: "2026-11-01T00:00:00Z", to: "2026-11-27T00:00:00Z" };
+  const address = `/flows/${flowId}/backtests`;
+  const refused = await call("POST", address, { key: plain, body: { ...period, key: "4711" } });
+  expect([refused.status, refused.json().scope]).toEqual([403, "payloads:read"]);
+  const turned = { from: period.to, to: period.from };
+  expect((await call("POST", address, { key: own, body: turned })).status).toBe(400);
+
+  const body = { ...period, key: "4711", most: 50 };
+  const started = await call("POST", address, { key: own, body });
+  expect(started.status).toBe(202);
+  const { id } = started.json();
+  expect((await call("POST", address, { key: own, body })).status).toBe(409);
+  expect((await call("GET", address, { key: own })).json().backtests).toMatchObject([
+    { id, state: "queued", key: "4711", most: 50, total: null, counts: { same: 0 } },
+  ]);
+  expect((await call("GET", `/backtests/${id}`, { key: plain })).json()).toMatchObject({
+    key: null,
+  });
+  const theirs = await makeKey(stranger, ["runs:read", "runs:write"], stranger.test);
+  expect((await call("GET", `/backtests/${id}`, { key: theirs })).status).toBe(404);
+  expect((await call("POST", `/backtests/${id}/cancel`, { key: theirs })).status).toBe(404);
+  const cancelled = await call("POST", `/backtests/${id}/cancel`, { key: own });
+  expect(cancelled.json()).toMatchObject({ state: "cancelled", draft: { revision: 1 } });
+});
+
 test("the OpenAPI document has exactly the routes that are served", async () => {
   const served = createRestApi(workbench.services)
     .routes.filter(({ method }) => method !== "ALL")
