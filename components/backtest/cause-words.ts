@@ -34,6 +34,8 @@ function whatOf(kind: BacktestClass, cause: Cause): string {
   switch (cause.kind) {
     case "output":
       return cause.field === "" ? "Hands on another value" : `${cause.field} differs`;
+    case "added":
+      return cause.field === "" ? "New step: another value" : `New step: ${cause.field} differs`;
     case "row":
       return `${rowWords(cause.after, true)} decides instead of ${rowWords(cause.before, false)}`;
     case "port":

@@ -128,6 +128,25 @@ describe("a backtested message", () => {
     expect(difference?.answer).toMatchObject({ before: { status: 201 }, after: { status: 202 } });
   });
 
+  it("differs by a step that the draft has put in", async () => {
+    const { against } = await past(50);
+    const document = order({
+      rate: {
+        type: "map@1",
+        config: { fields: [{ target: "total", value: "input.total * 0.9" }], keep: true },
+      },
+    } as unknown as Change);
+    const edges = document.edges.map((edge) =>
+      edge.to === "erp.in" ? { from: edge.from, to: "rate.in" } : edge,
+    );
+    const draft = { ...document, edges: [...edges, { from: "rate.out", to: "erp.in" }] };
+    expect(await against(draft)).toMatchObject({
+      class: "differ",
+      assumed: true,
+      cause: { kind: "added", node: "rate" },
+    });
+  });
+
   it("cannot be told where the draft asks what was never asked", async () => {
     const { against } = await past(500);
     const laxer = { branches: [{ name: "hold", condition: "input.total > 1000" }] };

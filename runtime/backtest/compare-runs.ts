@@ -152,11 +152,27 @@ function partingOf(
     const asked = effects.find(
       ({ after: one }) => one?.node === step.node && one.path === step.path,
     );
-    if (asked?.before != null && !asked.same) return effectChange(pair, asked);
+    if (asked?.before != null && !asked.same) {
+      return addedBefore(pair, step, effectChange(pair, asked));
+    }
     if (then.port !== step.port) return portChange(pair, then, step);
-    if (counts(step) && !sameOutput(pair, then, step)) return outputChange(pair, then, step);
+    if (counts(step) && !sameOutput(pair, then, step)) {
+      return addedBefore(pair, step, outputChange(pair, then, step));
+    }
   }
   return null;
+}
+
+/** What a step does otherwise because of a new step right before it is that one's doing. */
+function addedBefore({ after, pairing }: RunPair, { node, path }: StepRecord, cause: Cause): Cause {
+  if (!("field" in cause)) return cause;
+  for (const { from, to } of after.plan.document.edges) {
+    const [before = ""] = from.split(".", 1);
+    if (to.split(".", 1)[0] !== node || pairing.oldOf.has(before)) continue;
+    if (after.steps.get(placeOf({ path, node: before }))?.status !== "succeeded") continue;
+    return { kind: "added", node: before, field: cause.field.replace(/^body\.?/, "") };
+  }
+  return cause;
 }
 
 function isUnexecuted({ status }: StepRecord): boolean {

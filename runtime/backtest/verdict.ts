@@ -36,6 +36,8 @@ export type Untold =
 export type Cause =
   /** A step hands on another value: the first field that differs, `lines[].price`. */
   | { readonly kind: "output"; readonly node: string; readonly field: string }
+  /** A step that the version did not have stands before what differs: the first field that does. */
+  | { readonly kind: "added"; readonly node: string; readonly field: string }
   /** Another row of a decision table decides; counted from 1, null for the default row. */
   | {
       readonly kind: "row";
