@@ -36,7 +36,7 @@ export type BacktestParts = {
 const runsAtOnce = 200;
 /** Bytes of segments, as they are stored, that are read in one go. */
 const bytesAtOnce = 2_000_000;
-const runBytesMax = 16_000_000;
+const runBytesMax = 8_000_000;
 const payloadBytesMax = 32_000_000;
 /** Progress is written at the latest after so long. */
 const writeEveryMs = 1_000;
