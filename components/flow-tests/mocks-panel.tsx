@@ -7,6 +7,7 @@ import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import type { FlowDocument } from "@/runtime/flow/document";
 import type { FlowTest, TestMock } from "@/runtime/flow-tests/flow-test";
+import { FaultDialog } from "./fault-dialog";
 import { faultWords } from "./fault-words";
 import { MockDialog } from "./mock-dialog";
 
@@ -23,6 +24,7 @@ export function MocksPanel({
   readonly onChange: ((test: FlowTest) => void) | null;
 }) {
   const [editing, setEditing] = useState<number | "new" | null>(null);
+  const [failing, setFailing] = useState(false);
   const name = (node: string) => document?.nodes[node]?.name ?? node;
   const set = (mocks: readonly TestMock[]) => {
     setEditing(null);
@@ -87,13 +89,27 @@ export function MocksPanel({
         <p className="px-3 py-2 text-12 text-fg-2">This test needs no answers so far.</p>
       ) : null}
       {onChange === null ? null : (
-        <div className="p-3">
+        <div className="flex flex-wrap gap-2 p-3">
           <Button onClick={() => setEditing("new")}>
             <Icon as={Plus} size="s" />
             Add an answer
           </Button>
+          {test.mocks.some(({ node }) => document?.nodes[node]?.connection !== undefined) ? (
+            <Button onClick={() => setFailing(true)}>Let a connection fail…</Button>
+          ) : null}
         </div>
       )}
+      {failing && document !== null ? (
+        <FaultDialog
+          document={document}
+          mocks={test.mocks}
+          onSave={(mocks) => {
+            setFailing(false);
+            set(mocks);
+          }}
+          onClose={() => setFailing(false)}
+        />
+      ) : null}
       {editing === null || document === null ? null : (
         <MockDialog
           document={document}

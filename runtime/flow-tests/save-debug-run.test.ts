@@ -1,0 +1,93 @@
+import { expect, it } from "vitest";
+import { type DebugOrder, detailOf } from "../engine/debug/debug-order";
+import { emptySetup } from "../engine/debug/debug-setup";
+import { readPast } from "../engine/replay-past";
+import { aCall, aFlow } from "../testing/flow-builder";
+import { RunWorld } from "../testing/run-world";
+import { saveRunAsTest } from "./save-run";
+
+const flow = aFlow(
+  {
+    hook: { type: "webhook@1" },
+    map: {
+      type: "map@1",
+      config: { fields: [{ target: "total", value: "input.total * 2" }] },
+    },
+    route: {
+      type: "content-based-router@1",
+      config: { branches: [{ name: "small", condition: "input.total < 5000" }] },
+    },
+    erp: aCall("keyed", { url: "/orders" }, { connection: "erp" }),
+    held: { type: "respond@1", config: { status: 202, body: "input" } },
+    end: { type: "respond@1", config: { status: 201, body: "input" } },
+  },
+  [
+    "hook.out -> map.in",
+    "map.out -> route.in",
+    "route.small -> erp.in",
+    "route.otherwise -> held.in",
+    "erp.out -> end.in",
+  ],
+);
+
+/** Steps through a run and says `orders` at its pauses, one after the other. */
+async function debugged(orders: readonly (Partial<DebugOrder> & { act: DebugOrder["act"] })[]) {
+  const world = new RunWorld(flow);
+  const run = world.start(
+    { total: 100 },
+    {
+      head: world.head({ purpose: "debug" }),
+      answers: new Map([["step erp", { value: { id: "SO-1" }, port: null, from: "typed" }]]),
+      debug: { setup: emptySetup, pace: { kind: "into" }, by: "Mara" },
+    },
+  );
+  await run.done;
+  for (const [at, order] of orders.entries()) {
+    const pauses = world
+      .segments(run.id)
+      .flatMap(({ debug = [] }) => debug)
+      .filter(({ kind }) => kind === "paused");
+    const detail = detailOf({ pause: pauses.length, ...order } as DebugOrder);
+    const command = { id: `c${at}`, run: run.id, kind: "debug" as const, detail };
+    world.commands.push({ ...command, at: world.now, by: "Mara" });
+    await world.settle(run.id);
+    await world.resume(run.id);
+  }
+  const { head } = world.journal.stored(run.id);
+  const saved = await saveRunAsTest(world.host, {
+    past: await readPast(world.host, head),
+    plan: world.plan,
+    place: head,
+    name: "debugged",
+    keep: [],
+    maxMs: 5_000,
+  });
+  if ("why" in saved) throw new Error(saved.why);
+  expect(saved.result.passed).toBe(true);
+  return saved;
+}
+
+const waysOf = (checks: unknown, answer: object) =>
+  expect(checks).toContainEqual(expect.objectContaining({ of: "answer", value: answer }));
+
+it("an edit of the message is the message of the test", async () => {
+  const { test } = await debugged([{ act: "edit", value: { total: 9_000 } }, { act: "continue" }]);
+  expect(JSON.parse(test.message.body ?? "")).toEqual({ total: 9_000 });
+  waysOf(test.checks, { status: 202, headers: {}, body: { total: 18_000 } });
+});
+
+it("an edit further on stands in for the step that it came from", async () => {
+  const { test } = await debugged([
+    { act: "step" },
+    { act: "edit", value: { total: 7_000 } },
+    { act: "continue" },
+  ]);
+  expect(JSON.parse(test.message.body ?? "")).toEqual({ total: 100 });
+  expect(test.mocks).toContainEqual({ node: "map", value: { total: 7_000 }, port: "out" });
+  waysOf(test.checks, { status: 202, headers: {}, body: { total: 7_000 } });
+});
+
+it("what nobody changed is no mock but of its systems", async () => {
+  const { test } = await debugged([{ act: "continue" }]);
+  expect(test.mocks).toEqual([{ node: "erp", value: { id: "SO-1" } }]);
+});
