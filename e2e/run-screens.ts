@@ -110,6 +110,28 @@ export const runScreens: readonly Screen[] = [
     ready: heading(/come out the same$/),
   },
   {
+    name: "tests",
+    title: "The tests of a flow, and what of it they go through",
+    path: flowPage("/tests"),
+    arrange: async (page) => {
+      await page.getByRole("button", { name: "Run all" }).click();
+    },
+    ready: (page) => page.getByText("Passed", { exact: true }).first(),
+  },
+  {
+    name: "tests-one",
+    title: "A test with its checks",
+    path: flowPage("/tests"),
+    arrange: (page) => page.getByRole("button", { name: /Within the credit limit/ }).click(),
+    ready: (page) => page.getByRole("tab", { name: "Answers" }),
+  },
+  {
+    name: "tests-empty",
+    title: "A flow without tests",
+    path: at("/flows/01930000-0000-7000-8000-000000000203/tests"),
+    ready: heading("No tests yet"),
+  },
+  {
     name: "run-gone",
     title: "A run that does not exist",
     path: at("/runs/01930000-0000-7000-8000-0000000000ff"),
