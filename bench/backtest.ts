@@ -45,6 +45,7 @@ try {
   const alone: number[] = [];
   const memory: number[] = [];
   const sent: number[] = [];
+  const work: number[] = [];
   // The first compiles what the others find ready, as a worker does that has run for a while.
   for (let round = -1; round < rounds; round++) {
     const before = await taken();
@@ -53,9 +54,11 @@ try {
     if (round < 0) continue;
     alone.push(view.done / (((view.endedAt ?? 0) - (view.startedAt ?? 0)) / 1_000));
     memory.push(peakMb);
+    work.push((view.busyMs * 1_000) / view.done);
     sent.push((await taken()) - before);
   }
   addRow(report, "runs_per_s", "/s", alone);
+  addRow(report, "work_us_per_run", "us", work);
   addRow(report, "worker_rss_mb", "MB", memory);
   addRow(report, "effects", "", sent);
   await measureBeside(document.id, path, until);
