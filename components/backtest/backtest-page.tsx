@@ -92,7 +92,7 @@ function Backtests({ flowId, name, revision }: BacktestsProps) {
         ) : null}
         {chosen !== null && mayStart ? (
           <Button look="primary" onClick={() => show(fresh)}>
-            New backtest
+            New<span className="max-sm:sr-only"> backtest</span>
           </Button>
         ) : null}
       </BacktestTop>
@@ -124,7 +124,7 @@ function Earlier({
   return (
     <Select
       aria-label="Backtest"
-      className="w-56 max-md:w-36"
+      className="w-56 max-md:w-32"
       value={chosen ?? undefined}
       placeholder="Earlier backtests"
       onValueChange={show}

@@ -173,6 +173,7 @@ function Replaced({
       {taken.map(({ step, map, version: newest }) => ` ${step} takes version ${newest} of ${map}.`)}
       {version === null && live !== null && changes > 0 ? (
         <>
+          {" · "}
           <Link
             href={path(`/flows/${document.id}/backtest?id=new`)}
             target="_blank"
@@ -180,7 +181,6 @@ function Replaced({
           >
             Backtest on past messages
           </Link>
-          .{" "}
         </>
       ) : null}
       {open.length === 0
