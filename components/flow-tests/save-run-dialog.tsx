@@ -110,7 +110,7 @@ export function SaveRunDialog({
               {(made.data?.notes ?? []).map((note) => (
                 <ErrorCard key={note} tone="caution" title={note} />
               ))}
-              <Masked fields={fields} keep={keep} onKeep={setKeep} />
+              <Masked fields={fields} keep={keep} document={document} onKeep={setKeep} />
               <section>
                 <h3 className="font-medium text-12">
                   {counted(test.checks.length, "check")} proposed
@@ -138,10 +138,12 @@ const shownMost = 8;
 function Masked({
   fields,
   keep,
+  document,
   onKeep,
 }: {
   readonly fields: readonly string[];
   readonly keep: readonly string[];
+  readonly document: FlowDocument;
   readonly onKeep: (keep: readonly string[]) => void;
 }) {
   if (fields.length === 0) {
@@ -164,11 +166,31 @@ function Masked({
                   onKeep(on === true ? keep.filter((one) => one !== field) : [...keep, field])
                 }
               />
-              <span className="mono break-all">{field}</span>
+              <span>
+                <MaskedField field={field} document={document} />
+              </span>
             </label>
           </li>
         ))}
       </ul>
     </fieldset>
+  );
+}
+
+/** A field of the message, or of what a step was answered: that by the step's name. */
+function MaskedField({
+  field,
+  document,
+}: {
+  readonly field: string;
+  readonly document: FlowDocument;
+}) {
+  const [first = "", ...rest] = field.split(".");
+  const name = document.nodes[first]?.name;
+  if (name === undefined) return <span className="mono break-all">{field}</span>;
+  return (
+    <>
+      {name}: <span className="mono break-all">{rest.join(".")}</span>
+    </>
   );
 }

@@ -91,3 +91,9 @@ it("what nobody changed is no mock but of its systems", async () => {
   const { test } = await debugged([{ act: "continue" }]);
   expect(test.mocks).toEqual([{ node: "erp", value: { id: "SO-1" } }]);
 });
+
+it("a system that was not come to yet answers as the run would have had it", async () => {
+  const { test, result } = await debugged([{ act: "step" }]);
+  expect(test.mocks).toEqual([{ node: "erp", value: { id: "SO-1" } }]);
+  expect(result.end).toBe("succeeded");
+});

@@ -44,6 +44,12 @@ export async function saveRunAsTest(
     whole = await withGiven(whole, given, (test) => playOutcome(host, play(test)));
   const { test: masked, fields } = maskTest(whole, new Set(keep));
   const { outcome } = await playOutcome(host, play(masked));
+  for (const { node, error } of outcome.steps) {
+    if (error?.code !== "ANSWER_UNKNOWN" || masked.mocks.some((mock) => mock.node === node))
+      continue;
+    const name = plan.document.nodes[node]?.name ?? node;
+    notes.push(`Nothing says what “${name}” would be answered: add it to the test.`);
+  }
   if (fields.length > 0) {
     const before = await playOutcome(host, play(whole));
     const other = firstDifference(before.outcome, outcome);

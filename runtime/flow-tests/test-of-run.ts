@@ -1,5 +1,5 @@
 import { encodeBase64 } from "../connections/base64";
-import type { GivenFault } from "../engine/debug/given-answers";
+import { type GivenFault, storedAnswers } from "../engine/debug/given-answers";
 import type { Plan } from "../engine/plan";
 import type { SegmentContent, StepError, StepRecord } from "../engine/records";
 import { isFolded, type Past } from "../engine/replay-past";
@@ -43,6 +43,7 @@ export function testOfRun(
     ...bodyOf(values.bytes(body)),
   };
   const { mocks, notes } = mocksOf(past, plan);
+  const whole = head.purpose === "debug" ? withStored(mocks, past, plan) : mocks;
   return {
     test: {
       schemaVersion: 1,
@@ -51,7 +52,7 @@ export function testOfRun(
       acceptedAt: new Date(head.originAcceptedAt).toISOString(),
       origin: head.origin,
       ...(Object.keys(start.parameters).length > 0 && { parameters: start.parameters }),
-      mocks,
+      mocks: whole,
       checks: [],
     },
     notes,
@@ -100,6 +101,30 @@ function mocksOf({ contents, values }: Past, plan: Plan): Found {
     }
   }
   return { mocks, notes };
+}
+
+/** A run that is stepped through may not have come to a system yet, whose answer it was begun with. */
+function withStored(
+  mocks: readonly TestMock[],
+  { contents, values }: Past,
+  plan: Plan,
+): readonly TestMock[] {
+  const known = new Set(mocks.map(({ node, path = "" }) => `${path} ${node}`));
+  const stored = storedAnswers(contents[0]?.start?.replay, (ref) => values.json(ref));
+  const more: TestMock[] = [];
+  for (const [place, { value, port }] of stored) {
+    const [, path = "", node = ""] = /^(?:step|at (\S*)) (\S+)$/.exec(place) ?? [];
+    const mainPort = plan.nodes.get(node)?.mainPort;
+    if (mainPort === undefined || known.has(`${path} ${node}`)) continue;
+    known.add(`${path} ${node}`);
+    more.push({
+      node,
+      ...(path !== "" && { path }),
+      value,
+      ...(port !== null && port !== mainPort && { port }),
+    });
+  }
+  return [...mocks, ...more];
 }
 
 function requested(contents: readonly SegmentContent[]): ReadonlySet<string> {
