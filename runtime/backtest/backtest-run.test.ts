@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { FlowDocument, FlowNode } from "../flow/document";
 import type { Json, JsonObject } from "../json";
+import { creditDecision } from "../rules/templates/credit-decision";
+import { rowAsObject } from "../tables/table-shape";
 import { backtestIn } from "../testing/backtest-world";
 import type { TargetMove } from "../testing/fake-target";
 import { aCall, aFlow } from "../testing/flow-builder";
@@ -256,5 +258,46 @@ describe("tables of a backtest", () => {
       class: "differ",
       cause: { kind: "output", node: "price", field: "price.price" },
     });
+  });
+
+  it("say by which row another decision came", async () => {
+    const document = aFlow(
+      {
+        hook: { type: "webhook@1" },
+        decide: { type: "decision@1", config: { table: "Credit" } },
+        end: { type: "respond@1", config: { status: 200, body: "input.decision" } },
+      },
+      ["hook.out -> decide.in", "decide.out -> end.in"],
+    );
+    const { columns, validity = null, decision } = creditDecision.shape;
+    if (decision === undefined) throw new RangeError("It decides by nothing");
+    const credit = (hash: string, rows: readonly (readonly string[])[]) => ({
+      name: "Credit",
+      hash,
+      rows: rows.map((row) => rowAsObject(columns, row)),
+      validity,
+      rules: { columns, decision },
+    });
+    const world = new RunWorld(document);
+    world.tables = [credit("old", creditDecision.rows)];
+    const { id, done } = world.start({
+      customer: { terms: "NET30", exposureRatio: 0.5, daysPastDue: 71, class: "B" },
+      total: "88.00",
+    });
+    await done;
+    world.tables = [
+      credit("new", creditDecision.rows.toSpliced(7, 1)),
+      credit("old", creditDecision.rows),
+    ];
+    const { verdict, difference } = await backtestIn(world, id, document, "now");
+    expect(verdict).toMatchObject({
+      class: "differ",
+      cause: { kind: "row", node: "decide", before: 8 },
+    });
+    expect(difference()?.output).toMatchObject({
+      node: "decide",
+      before: { decision: { row: 8 } },
+    });
+    expect((await backtestIn(world, id, document, "then")).verdict.class).toBe("same");
   });
 });
