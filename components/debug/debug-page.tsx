@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { sketchOf } from "@/components/canvas/draft-texts";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { usePageTitle } from "@/components/shell/page-title";
@@ -10,12 +10,13 @@ import { useCan } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { Skeleton } from "@/components/ui/skeleton";
 import { toggled } from "./breakpoints";
+import { CatchCard } from "./catch-card";
 import { DebugDiagram } from "./debug-diagram";
 import { DebugRunView } from "./debug-run-view";
 import { DebugTop } from "./debug-top";
 import { UnreachedPanel } from "./stand-panel";
 import { StartPanel } from "./start-panel";
-import { useDebugSession } from "./use-debug";
+import { type DebugSession, useDebugSession } from "./use-debug";
 
 /** Stepping through the saved draft of a flow. */
 export function DebugPage({ flowId }: { readonly flowId: string }) {
@@ -31,6 +32,7 @@ export function DebugPage({ flowId }: { readonly flowId: string }) {
   );
   const name = sketch?.document.name ?? "Flow";
   usePageTitle(`Debug ${name}`);
+  useCaught(session, () => setChoosing(false));
   const error = draft.error ?? query.error;
   if (error) {
     return (
@@ -77,6 +79,17 @@ export function DebugPage({ flowId }: { readonly flowId: string }) {
       {...(session.run !== null && mayLook && { onCancel: () => setChoosing(false) })}
     />
   );
+}
+
+/** What was waited for has come: whoever waits here looks at it at once. */
+function useCaught(session: DebugSession | undefined, onCaught: () => void): void {
+  const waited = useRef(false);
+  const waits = session?.catching != null;
+  const caught = session?.input?.label === "caught";
+  useEffect(() => {
+    if (waited.current && !waits && caught) onCaught();
+    waited.current = waits;
+  });
 }
 
 type BeforeRunProps = {
@@ -151,7 +164,9 @@ function BeforeRun({
               from={from}
               onStarted={onStarted}
               {...(onCancel !== undefined && { onCancel })}
-            />
+            >
+              <CatchCard flowId={flowId} session={session} />
+            </StartPanel>
           )}
         </aside>
       </div>

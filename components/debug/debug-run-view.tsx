@@ -76,9 +76,7 @@ function Stepping({
   order,
 }: SteppingProps) {
   const mayStart = useCan("run.start");
-  const mayEdit = useCan("flow.edit");
   const { timeZone } = usePlace().distributor;
-  const path = usePath();
   const now = useNow(10_000, !debug.finished);
   const dock = useResizable("debug-dock", { size: 216, min: 96, max: 480 });
   const panel = useResizable("debug-panel", { size: 420, min: 340, max: 720 });
@@ -91,37 +89,16 @@ function Stepping({
   useDebugKeys(deeds);
   return (
     <>
-      <DebugTop flowId={flowId} name={name}>
-        {debug.caller === null ? null : (
-          <Button asChild>
-            <Link href={path(`/flows/${debug.caller.flow}/debug`)} prefetch={false}>
-              <Icon as={CornerUpLeft} size="s" />
-              <span className="truncate">{debug.caller.name} waits</span>
-            </Link>
-          </Button>
-        )}
-        <StandingChip debug={debug} now={now} status={view.run.status} />
-        <span className="min-w-0 truncate text-12 text-fg-2 max-lg:hidden">
-          {session.input?.kind === "call" ? "Called by: " : "Input: "}
-          {session.input?.run ? (
-            <Link className="underline" href={path(`/runs/${session.input.run}`)} prefetch={false}>
-              run {runName(session.input.run)}
-            </Link>
-          ) : (
-            (session.input?.label ?? "")
-          )}
-        </span>
-        {mayEdit ? (
-          <Button asChild className="max-lg:hidden">
-            <Link href={path(`/flows/${flowId}/tests?from=${run}`)} prefetch={false}>
-              Save as test
-            </Link>
-          </Button>
-        ) : null}
-        <Button onClick={onAnother} disabled={!mayStart}>
-          Change input
-        </Button>
-      </DebugTop>
+      <SteppingTop
+        flowId={flowId}
+        name={name}
+        session={session}
+        debug={debug}
+        now={now}
+        run={view.run}
+        mayStart={mayStart}
+        onAnother={onAnother}
+      />
       <DebugBar
         deeds={deeds}
         note={
@@ -208,6 +185,66 @@ function Stepping({
       )}
     </>
   );
+}
+
+/** How the run stands, what it began with, and who waits for it. */
+function SteppingTop({
+  flowId,
+  name,
+  session,
+  debug,
+  now,
+  run,
+  mayStart,
+  onAnother,
+}: Pick<DebugRunViewProps, "flowId" | "name" | "session" | "onAnother"> & {
+  readonly debug: DebugRun;
+  readonly now: number;
+  readonly run: SteppingProps["view"]["run"];
+  readonly mayStart: boolean;
+}) {
+  const mayEdit = useCan("flow.edit");
+  const path = usePath();
+  const { input } = session;
+  return (
+    <DebugTop flowId={flowId} name={name}>
+      {debug.caller === null ? null : (
+        <Button asChild>
+          <Link href={path(`/flows/${debug.caller.flow}/debug`)} prefetch={false}>
+            <Icon as={CornerUpLeft} size="s" />
+            <span className="truncate">{debug.caller.name} waits</span>
+          </Link>
+        </Button>
+      )}
+      <StandingChip debug={debug} now={now} status={run.status} />
+      <span className="min-w-0 truncate text-12 text-fg-2 max-lg:hidden">
+        {inputWords(input)}
+        {input?.run ? (
+          <Link className="underline" href={path(`/runs/${input.run}`)} prefetch={false}>
+            run {runName(input.run)}
+          </Link>
+        ) : (
+          (input?.label ?? "")
+        )}
+      </span>
+      {mayEdit ? (
+        <Button asChild className="max-lg:hidden">
+          <Link href={path(`/flows/${flowId}/tests?from=${run.id}`)} prefetch={false}>
+            Save as test
+          </Link>
+        </Button>
+      ) : null}
+      <Button onClick={onAnother} disabled={!mayStart}>
+        Change input
+      </Button>
+    </DebugTop>
+  );
+}
+
+/** “Called by: ” */
+function inputWords(input: DebugSession["input"]): string {
+  if (input?.kind === "call") return "Called by: ";
+  return input?.label === "caught" ? "Caught: " : "Input: ";
 }
 
 function StandingChip({

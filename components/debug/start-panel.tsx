@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useId, useMemo, useRef, useState } from "react";
+import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
 import { jsonMessage, type MessageSource } from "@/components/canvas/message-sources";
 import { useMessages } from "@/components/canvas/use-message";
 import { indentJson } from "@/components/runs/message-text";
@@ -25,6 +25,8 @@ type StartPanelProps = {
   readonly onStarted: (run: string) => void;
   /** Shown where something else can be gone back to. */
   readonly onCancel?: () => void;
+  /** Other ways to come by a message. */
+  readonly children?: ReactNode;
 };
 
 function triggersOf({ nodes }: FlowDocument): readonly { value: string; label: string }[] {
@@ -34,7 +36,7 @@ function triggersOf({ nodes }: FlowDocument): readonly { value: string; label: s
 }
 
 /** Chooses the message a run of the draft begins with: captured, pinned, shipped, dropped as a file, or typed. */
-export function StartPanel({ document, from, onStarted, onCancel }: StartPanelProps) {
+export function StartPanel({ document, from, onStarted, onCancel, children }: StartPanelProps) {
   const triggers = useMemo(() => triggersOf(document), [document]);
   const [trigger, setTrigger] = useState(triggers[0]?.value ?? null);
   const messages = useMessages(document, trigger);
@@ -199,6 +201,7 @@ export function StartPanel({ document, from, onStarted, onCancel }: StartPanelPr
           }}
         />
       </div>
+      {children}
     </form>
   );
 }

@@ -82,6 +82,19 @@ export function useDebugStart(flowId: string) {
   );
 }
 
+/** Waits for a real message, or does so no more. */
+export function useCatching(flowId: string) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  return useMutation(
+    trpc.debug.catch.mutationOptions({
+      onSuccess: () =>
+        queries.invalidateQueries({ queryKey: trpc.debug.session.queryKey({ flowId }) }),
+      onError: (error) => notifyFailure(problemOf(error).message),
+    }),
+  );
+}
+
 /** Ends the run that is stepped through. */
 export function useDebugStop(run: string) {
   const trpc = useTRPC();

@@ -11,6 +11,26 @@ export type DebugInput = {
   readonly run: string | null;
 };
 
+/**
+ * A session waits for a real message that stops at one of its breakpoints; nothing of the real run stands still.
+ * Times are epoch ms.
+ */
+export type Catching = {
+  readonly id: string;
+  readonly by: string;
+  /** The draft as it was stored then; hex SHA-256. */
+  readonly version: string;
+  readonly since: number;
+  /** Nobody waits longer than this. */
+  readonly until: number;
+  /** How many messages have come by. */
+  readonly looked: number;
+  /** The run that was looked at last, with its end. */
+  readonly after: { readonly endedAt: string; readonly run: string };
+  /** A worker is at it until then. */
+  readonly busyUntil: number;
+};
+
 /** What people have set for debugging a flow in an environment, and the run that is stepped through. */
 export const debugSession = pgTable("debug_session", {
   id: uuid("id").primaryKey(),
@@ -24,6 +44,7 @@ export const debugSession = pgTable("debug_session", {
   run: uuid("run"),
   input: json("input").$type<DebugInput>(),
   startedByName: text("started_by_name").notNull().default(""),
+  catching: json("catching").$type<Catching>(),
   changedAt: instant("changed_at").notNull().defaultNow(),
   expiresAt: instant("expires_at").notNull(),
 });

@@ -1,35 +1,15 @@
-import type { DebugRunRequest, SampleRunResult } from "../../drizzle/schema/samples";
-import type { DebugSetup } from "../../runtime/engine/debug/debug-setup";
-import { storedAnswers } from "../../runtime/engine/debug/given-answers";
-import { pastAnswers } from "../../runtime/engine/debug/past-answers";
-import { startRun } from "../../runtime/engine/driver";
-import type { Plan } from "../../runtime/engine/plan";
-import type { RunHead } from "../../runtime/engine/records";
-import { startReplay } from "../../runtime/engine/replay";
-import { readPast } from "../../runtime/engine/replay-past";
-import type { RunHost } from "../../runtime/engine/run-host";
+import type { SampleRunResult } from "../../drizzle/schema/samples";
 import { FlowError } from "../../runtime/errors/flow-error";
-import { type AppDatabase, withScope } from "../db";
-import type { EnvironmentPlace } from "../flows/flow-place";
-import type { PublicationSource } from "../flows/publication-source";
+import { withScope } from "../db";
 import { RequestError } from "../request-error";
-import { readStoredRun } from "../runs/read-head";
 import { answerTrials } from "../samples/trial-requests";
 import type { RequestLog } from "../worker-requests/answer-requests";
-import { headIn, lastAnswers } from "./earlier-answers";
+import { beginRun, type DebugParts } from "./begin-run";
 import { withoutLive as mocked } from "./may-reach";
 import { lockSession } from "./session";
 import { stopRun } from "./stop-run";
 
-type Parts = {
-  readonly db: AppDatabase;
-  readonly publications: PublicationSource;
-  readonly log: RequestLog;
-  readonly host: RunHost;
-};
-
-/** With what was set when it began. */
-type SetRequest = DebugRunRequest & { readonly setup: DebugSetup };
+type Parts = DebugParts & { readonly log: RequestLog };
 
 /** Starts the runs that people step through, each by one of the workers. */
 export function startDebugRuns(parts: Parts) {
@@ -43,7 +23,7 @@ export function startDebugRuns(parts: Parts) {
         }
         const { effects } = session.setup;
         const setup = { ...session.setup, effects: request.mayGoLive ? effects : mocked(effects) };
-        await start(parts, place, flowId, { ...request, setup });
+        await beginRun(parts, place, flowId, { ...request, setup });
         if (request.previous !== null) await stopRun(tx, place, request.previous, request.by);
       });
       return { refused: null } satisfies SampleRunResult;
@@ -52,117 +32,4 @@ export function startDebugRuns(parts: Parts) {
       return { refused: error.message };
     }
   });
-}
-
-async function start(
-  parts: Parts,
-  place: EnvironmentPlace,
-  flowId: string,
-  request: SetRequest,
-): Promise<void> {
-  const { host } = parts;
-  const now = host.clock.now();
-  const head: RunHead = {
-    id: request.run,
-    partner: place.partnerId,
-    distributor: place.distributorId,
-    environment: place.environmentId,
-    flow: flowId,
-    version: request.version,
-    purpose: "debug",
-    retention: 7,
-    origin: request.run,
-    originAcceptedAt: now,
-    parent: null,
-    acceptedAt: now,
-  };
-  const plan = await host.plan(head);
-  const started =
-    request.from.kind === "message"
-      ? await startWithMessage(parts, place, { head, plan, request, from: request.from })
-      : await startFromRun(parts, place, { head, plan, request, from: request.from });
-  await started.verdict;
-}
-
-type Starting<Kind> = {
-  readonly head: RunHead;
-  readonly plan: Plan;
-  readonly request: SetRequest;
-  readonly from: Extract<DebugRunRequest["from"], { readonly kind: Kind }>;
-};
-
-/** Systems answer as they did to the last run of the flow here that went well. */
-async function startWithMessage(
-  parts: Parts,
-  place: EnvironmentPlace,
-  { head, plan, request, from }: Starting<"message">,
-) {
-  const { body, method, contentType, ...rest } = from.message;
-  const published = await parts.publications.published(place, head.flow);
-  return startRun(parts.host, {
-    head,
-    plan,
-    trigger: {
-      node: from.trigger,
-      ...rest,
-      ...(method !== null && { method }),
-      ...(contentType !== null && { contentType }),
-      bytes: new TextEncoder().encode(body),
-    },
-    parameters: published?.parameters ?? {},
-    answers: await lastAnswers(parts, place, head.flow, plan),
-    debug: debugOf(request),
-    dedupe: null,
-    lane: null,
-    execute: "here",
-  });
-}
-
-/** Systems answer as they did to that run; keys, clock and ids are those of its message. */
-async function startFromRun(
-  parts: Parts,
-  place: EnvironmentPlace,
-  { head, plan, request, from }: Starting<"run">,
-) {
-  const { host, db } = parts;
-  const source = headIn(
-    place,
-    await withScope(db, place, (tx) => readStoredRun(tx, place, from.run)),
-  );
-  const past = await readPast(host, source);
-  const start = past.contents[0]?.start;
-  // What the run itself was answered goes before what it was begun with, and that before any other run's.
-  const answers = new Map([
-    ...(await lastAnswers(parts, place, head.flow, plan)),
-    ...storedAnswers(start?.replay, (ref) => past.values.json(ref)),
-    ...pastAnswers(past, plan, source.id, "same-call"),
-  ]);
-  return startReplay(host, {
-    head: {
-      ...head,
-      origin: source.origin,
-      originAcceptedAt: source.originAcceptedAt,
-      parent: source.id,
-    },
-    plan,
-    parameters: start?.parameters ?? {},
-    source,
-    chain: [],
-    from: from.node === null ? { kind: "start" } : { kind: "node", node: from.node },
-    adopted: new Map(),
-    answers,
-    debug: debugOf(request),
-    lane: null,
-    execute: "here",
-  });
-}
-
-function debugOf({ setup, pace, by, edit, from }: SetRequest) {
-  const node = from.kind === "run" ? from.node : null;
-  return {
-    setup,
-    pace,
-    by,
-    ...(node !== null && edit !== undefined && { edit: { node, value: edit } }),
-  };
 }

@@ -242,6 +242,36 @@ describe("debugging a draft", () => {
     await set({});
   });
 
+  it("catches the first real message that would stop, and leaves the real run alone", async () => {
+    await set({});
+    const none = await call("catch", { flowId: flow.id, waits: true });
+    expect(none.problem).toBe("INPUT_INVALID");
+    const breakpoints = [
+      { id: "b1", node: "n03", port: "in", condition: 'input.number == "D-CATCH"' },
+    ];
+    await set({ breakpoints, effects: { target: "sandbox" } });
+    expect((await call("catch", { flowId: flow.id, waits: true })).message).toBeNull();
+    expect((await session()).catching).toMatchObject({ looked: 0 });
+    const before = (await session()).run;
+    await world.accept(flow, "D-PASSES");
+    await expect.poll(async () => (await session()).catching?.looked, { timeout: 20_000 }).toBe(1);
+    const { head } = await world.accept(flow, "D-CATCH");
+    await expect.poll(async () => (await session()).catching, { timeout: 20_000 }).toBeNull();
+    const caught = await session();
+    expect(caught.run).not.toBe(before);
+    expect(caught.input).toEqual({ kind: "run", label: "caught", run: head.id });
+    expect(await standing(caught.run ?? "")).toBe("n03 breakpoint");
+    // Nobody sat before it: what it goes on to reach is mocked.
+    expect(caught.setup).toMatchObject({ breakpoints, effects: {} });
+    const [real] = await world.rowsOf("select status from run where id = $1", [head.id]);
+    expect(real).toMatchObject({ status: 0 });
+    expect(world.target.made.get("D-CATCH")).toBe(1);
+    await call("catch", { flowId: flow.id, waits: true });
+    expect((await call("catch", { flowId: flow.id, waits: false })).message).toBeNull();
+    expect((await session()).catching).toBeNull();
+    await set({});
+  });
+
   it("refuses who may not, what is no debug run, and an order for another pause", async () => {
     const run = await start("D-6");
     await standing(run);

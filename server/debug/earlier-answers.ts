@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
-import type { GivenAnswers } from "../../runtime/engine/debug/given-answers";
+import { type GivenAnswers, storedAnswers } from "../../runtime/engine/debug/given-answers";
 import { type AnswerScope, pastAnswers } from "../../runtime/engine/debug/past-answers";
 import type { Plan } from "../../runtime/engine/plan";
 import type { RunHead } from "../../runtime/engine/records";
-import { readPast } from "../../runtime/engine/replay-past";
+import { type Past, readPast } from "../../runtime/engine/replay-past";
 import type { RunHost } from "../../runtime/engine/run-host";
 import { type AppDatabase, type ScopedTransaction, withScope } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
@@ -40,6 +40,19 @@ export function sameCallAnswers(
         and origin <> id and purpose <= 1 order by id desc limit 1`);
     return row?.id;
   });
+}
+
+/**
+ * What a run's systems are taken to answer when its message runs again: what the run itself was answered goes before
+ * what it was begun with, and that before any other run's.
+ */
+export function answersOfRun(past: Past, plan: Plan, others: GivenAnswers): GivenAnswers {
+  const replay = past.contents[0]?.start?.replay;
+  return new Map([
+    ...others,
+    ...storedAnswers(replay, (ref) => past.values.json(ref)),
+    ...pastAnswers(past, plan, past.head.id, "same-call"),
+  ]);
 }
 
 async function answersOf(

@@ -1,4 +1,4 @@
-import type { DebugInput } from "../../drizzle/schema/debug";
+import type { Catching, DebugInput } from "../../drizzle/schema/debug";
 import { type DebugSetup, emptySetup } from "../../runtime/engine/debug/debug-setup";
 import type { FlowDocument } from "../../runtime/flow/document";
 import { nodeRegistry } from "../../runtime/nodes/registry";
@@ -28,6 +28,8 @@ export type DebugSessionView = {
   readonly input: DebugInput | null;
   readonly startedBy: string;
   readonly expiresAt: number | null;
+  /** It waits for a real message that stops at a breakpoint. */
+  readonly catching: Pick<Catching, "by" | "since" | "until" | "looked"> | null;
   readonly slots: readonly DebugSlot[];
   readonly mayGoLive: boolean;
 };
@@ -58,6 +60,7 @@ export async function readSessionView(
     input: session?.input ?? null,
     startedBy: session?.startedByName ?? "",
     expiresAt: session?.expiresAt.getTime() ?? null,
+    catching: session?.catching == null ? null : tellCatching(session.catching),
     slots: slots.map(({ name, nodes }) => ({
       slot: name,
       nodes,
@@ -66,6 +69,10 @@ export async function readSessionView(
     })),
     mayGoLive: mayGoLive(scope),
   };
+}
+
+function tellCatching({ by, since, until, looked }: Catching) {
+  return { by, since, until, looked };
 }
 
 /** A trigger has a connection, too, and sends nothing. */

@@ -9,6 +9,7 @@ import { takeTrial } from "../samples/trial-requests";
 import { can, requireAction, router, waitingMemberProcedure } from "../trpc/procedures";
 import { awaitWorkerAnswer } from "../worker-requests/await-worker-answer";
 import { awaitStand } from "./await-stand";
+import { startCatching, stopCatching } from "./catching";
 import { changeSetup } from "./change-setup";
 import { orderDebugRun } from "./order-run";
 import { readDebugRun } from "./read-debug-run";
@@ -113,6 +114,16 @@ export const debugRouter = router({
         throw new RequestError("CONFLICT", refused);
       }
       return { run: started };
+    }),
+
+  /** Waits for a real message that stops at a breakpoint of the draft, or does so no more. */
+  catch: can("run.start")
+    .input(z.object({ flowId, waits: z.boolean() }))
+    .mutation(async ({ ctx, input }) => {
+      // What is caught is looked at.
+      requireAction(ctx.scope, "payload.view");
+      if (input.waits) await startCatching(ctx.tx, ctx.actor, ctx.scope, input.flowId);
+      else await stopCatching(ctx.tx, ctx.scope, input.flowId);
     }),
 
   /** Ends the run that is stepped through; what is set stays. */

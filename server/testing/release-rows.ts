@@ -222,4 +222,8 @@ export const releaseRows: readonly ReleaseRows[] = [
          values (${run}, ${partner}, ${distributor}, ${environment}, 1, ${version}, '{}')`,
     ],
   },
+  {
+    tag: "0027_catching",
+    statements: [`update debug_session set catching = '{"until": 0}' where id = ${flow}`],
+  },
 ];

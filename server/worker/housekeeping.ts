@@ -6,6 +6,7 @@ import { dropOldBacktests } from "../backtest/drop-old-backtests";
 import { recoverConnections } from "../connections/connection-recovery";
 import type { OpenConnections } from "../connections/open-connections";
 import type { AppDatabase } from "../db";
+import { catchMessages } from "../debug/catch-messages";
 import { dropOldDebugging } from "../debug/drop-old-debugging";
 import type { PublicationSource } from "../flows/publication-source";
 import { releaseLateHolds } from "../flows/release-held-runs";
@@ -70,6 +71,12 @@ export class Housekeeping {
       new Repeated("old places", 600_000, () => dropOldPlaces(pool), log),
       new Repeated("bulk actions", 1000, () => advanceBulks(db), log),
       new Repeated("schedules", 1000, () => fireSchedules(schedules), log),
+      new Repeated(
+        "messages that are caught",
+        1000,
+        () => catchMessages({ db, publications, host }),
+        log,
+      ),
       new Repeated("retries", 1000, () => startRetries(retries), log),
       new Repeated("runs held after a resume", 3_000, () => releaseLateHolds(db), log),
       new Repeated("sealing the audit log", 10_000, () => sealAudit(db), log),

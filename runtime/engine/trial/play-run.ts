@@ -12,7 +12,7 @@ import { PlayJournal } from "./play-journal";
 
 export type PlayRequest = Pick<
   StartRequest,
-  "plan" | "parameters" | "trigger" | "message" | "seeds"
+  "plan" | "parameters" | "trigger" | "message" | "seeds" | "debug"
 > & {
   /** Purpose `test` or `backtest`: nothing leaves. Its clock begins at `acceptedAt`. */
   readonly head: RunHead;

@@ -1,0 +1,252 @@
+import { sql } from "drizzle-orm";
+import type { Catching } from "../../drizzle/schema/debug";
+import type { DebugSetup } from "../../runtime/engine/debug/debug-setup";
+import type { GivenAnswers } from "../../runtime/engine/debug/given-answers";
+import type { Plan } from "../../runtime/engine/plan";
+import { type Past, readPast } from "../../runtime/engine/replay-past";
+import { playRun } from "../../runtime/engine/trial/play-run";
+import { FlowError } from "../../runtime/errors/flow-error";
+import { type ScopedTransaction, withScope } from "../db";
+import { eachApart } from "../each-apart";
+import type { EnvironmentPlace } from "../flows/flow-place";
+import { newId } from "../ids";
+import { RequestError } from "../request-error";
+import { readStoredRun } from "../runs/read-head";
+import { beginRun, type DebugParts } from "./begin-run";
+import { answersOfRun, headIn, lastAnswers } from "./earlier-answers";
+import { lockSession, readSession, type SessionRow, writeSession } from "./session";
+import { stopRun } from "./stop-run";
+
+/** A worker that has taken a session up and vanished is not waited for any longer. */
+const busyMs = 30_000;
+const playMaxMs = 5_000;
+/** So many messages are looked at before others get their turn. */
+const atOnce = 50;
+
+/** Catches, for each session that waits, the first message since that stops at a breakpoint. */
+export async function catchMessages(parts: DebugParts): Promise<void> {
+  const sessions = await parts.db.execute<{
+    partner_id: string;
+    distributor_id: string;
+    environment_id: string;
+    flow_id: string;
+  }>(sql`select * from catching_sessions()`);
+  await eachApart(sessions, async (session) => {
+    const place = {
+      partnerId: session.partner_id,
+      distributorId: session.distributor_id,
+      environmentId: session.environment_id,
+    };
+    await catchFor(parts, place, session.flow_id);
+  });
+}
+
+type Claimed = { readonly session: SessionRow; readonly catching: Catching };
+type Candidate = { readonly run: string; readonly endedAt: string };
+
+async function catchFor(parts: DebugParts, place: EnvironmentPlace, flow: string): Promise<void> {
+  const { db } = parts;
+  const claimed = await withScope(db, place, (tx) => claim(tx, place, flow));
+  if (claimed === null) return;
+  const { catching, session } = claimed;
+  const candidates = await withScope(db, place, (tx) => candidatesFor(tx, place, flow, catching));
+  let { after, looked } = catching;
+  let caught: Candidate | null = null;
+  if (candidates.length > 0) {
+    const stopper = await Stopper.open(parts, place, flow, { catching, setup: session.setup });
+    for (const candidate of candidates) {
+      after = candidate;
+      looked += 1;
+      if (!(await stopper.stops(candidate.run))) continue;
+      caught = candidate;
+      break;
+    }
+  }
+  await withScope(db, place, async (tx) => {
+    const now = await lockSession(tx, place, flow);
+    // Somebody has stopped waiting, or waits anew.
+    if (now.catching?.id !== catching.id) return;
+    if (caught === null) {
+      const isOver = Date.now() > catching.until;
+      const next = isOver ? null : { ...catching, after, looked, busyUntil: 0 };
+      await writeCatching(tx, now.id, next);
+    } else await begin(parts, tx, place, { session: now, catching, caught });
+  });
+}
+
+/** Null where another worker is at it. */
+async function claim(
+  tx: ScopedTransaction,
+  place: EnvironmentPlace,
+  flow: string,
+): Promise<Claimed | null> {
+  const known = await readSession(tx, place, flow);
+  if (known === null) return null;
+  const now = Date.now();
+  const [taken] = await tx.execute<{ id: string }>(sql`
+    update debug_session
+    set catching = jsonb_set(catching::jsonb, '{busyUntil}', to_jsonb(${now + busyMs}::bigint))::json
+    where id = ${known.id}::uuid and coalesce((catching->>'busyUntil')::bigint, ${now}) < ${now}
+    returning id`);
+  const { catching } = known;
+  return taken === undefined || catching == null ? null : { session: known, catching };
+}
+
+/** Real runs that have ended since, in the order of their ends. */
+async function candidatesFor(
+  tx: ScopedTransaction,
+  place: EnvironmentPlace,
+  flow: string,
+  { after, since }: Catching,
+): Promise<readonly Candidate[]> {
+  // Ids tell when a run was accepted: one that ends now was so within the last hours, or has waited for people.
+  const oldest = newId(since - 24 * 3_600_000);
+  const rows = await tx.execute<{ id: string; ended_at: string }>(sql`
+    select id, to_char(ended_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as ended_at
+    from run where partner_id = ${place.partnerId}::uuid and distributor_id = ${place.distributorId}::uuid
+      and environment_id = ${place.environmentId}::uuid and flow_id = ${flow}::uuid
+      and id > ${oldest}::uuid and purpose = 0 and status < 2
+      and (ended_at, id) > (${after.endedAt}::timestamptz, ${after.run}::uuid)
+    order by ended_at, id limit ${atOnce}`);
+  return rows.map(({ id, ended_at }) => ({ run: id, endedAt: ended_at }));
+}
+
+type Waiting = { readonly catching: Catching; readonly setup: DebugSetup };
+
+/** Says of past messages whether the draft would stop at a breakpoint with them. Nothing is written or sent. */
+class Stopper {
+  readonly #parts: DebugParts;
+  readonly #place: EnvironmentPlace;
+  readonly #waiting: Waiting;
+  readonly #plan: Plan;
+  readonly #others: GivenAnswers;
+
+  private constructor(
+    parts: DebugParts,
+    place: EnvironmentPlace,
+    waiting: Waiting,
+    plan: Plan,
+    others: GivenAnswers,
+  ) {
+    this.#parts = parts;
+    this.#place = place;
+    this.#waiting = waiting;
+    this.#plan = plan;
+    this.#others = others;
+  }
+
+  static async open(
+    parts: DebugParts,
+    place: EnvironmentPlace,
+    flow: string,
+    waiting: Waiting,
+  ): Promise<Stopper> {
+    const id = newId();
+    const now = parts.host.clock.now();
+    const plan = await parts.host.plan({
+      id,
+      partner: place.partnerId,
+      distributor: place.distributorId,
+      environment: place.environmentId,
+      flow,
+      version: waiting.catching.version,
+      purpose: "test",
+      retention: 7,
+      origin: id,
+      originAcceptedAt: now,
+      parent: null,
+      acceptedAt: now,
+    });
+    return new Stopper(parts, place, waiting, plan, await lastAnswers(parts, place, flow, plan));
+  }
+
+  async stops(run: string): Promise<boolean> {
+    try {
+      return await this.#plays(run);
+    } catch (cause) {
+      // One that cannot be read any more, or not by this build, is none that would be looked at.
+      if (cause instanceof FlowError || cause instanceof RequestError) return false;
+      throw cause;
+    }
+  }
+
+  async #plays(run: string): Promise<boolean> {
+    const { db, host } = this.#parts;
+    const stored = await withScope(db, this.#place, (tx) => readStoredRun(tx, this.#place, run));
+    const past = await readPast(host, headIn(this.#place, stored));
+    const start = past.contents[0]?.start;
+    // Its message is not kept, or begins where the draft has nothing any more.
+    if (start === undefined || !this.#plan.triggers.has(start.trigger.node)) return false;
+    const { breakpoints, onChange } = this.#waiting.setup;
+    const { body, ...trigger } = start.trigger;
+    const played = await playRun(host, {
+      head: { ...past.head, version: this.#waiting.catching.version, purpose: "test" },
+      plan: this.#plan,
+      parameters: start.parameters,
+      trigger: { ...trigger, bytes: past.values.bytes(body) },
+      answers: answersOfRun(past, this.#plan, this.#others),
+      debug: {
+        setup: { breakpoints, onChange, onError: false, effects: {} },
+        pace: { kind: "continue" },
+        by: this.#waiting.catching.by,
+      },
+      maxMs: playMaxMs,
+    });
+    return played.stoodStill === "paused" && isAtStop(played.past);
+  }
+}
+
+/** It stands where somebody wanted it, not for want of an answer. */
+function isAtStop({ contents }: Past): boolean {
+  const last = contents
+    .flatMap(({ debug = [] }) => debug)
+    .findLast(({ kind }) => kind === "paused");
+  if (last?.kind !== "paused") return false;
+  const { why } = last.pause.reason;
+  return why === "breakpoint" || why === "condition" || why === "changed";
+}
+
+/** The caller holds the session's lock. Nobody sits before it yet: nothing of what it begins with is reached. */
+async function begin(
+  parts: DebugParts,
+  tx: ScopedTransaction,
+  place: EnvironmentPlace,
+  {
+    session,
+    catching,
+    caught,
+  }: { readonly session: SessionRow; readonly catching: Catching; readonly caught: Candidate },
+): Promise<void> {
+  const run = newId();
+  const setup = { ...session.setup, effects: {} };
+  await beginRun(parts, place, session.flowId, {
+    run,
+    version: catching.version,
+    pace: { kind: "continue" },
+    by: catching.by,
+    mayGoLive: false,
+    previous: session.run,
+    from: { kind: "run", run: caught.run, node: null },
+    setup,
+  });
+  if (session.run !== null) await stopRun(tx, place, session.run, catching.by);
+  await writeSession(tx, session.id, {
+    run,
+    setup,
+    revision: session.revision + 1,
+    input: { kind: "run", label: "caught", run: caught.run },
+    startedByName: catching.by,
+    catching: null,
+  });
+}
+
+/** Waiting alone keeps no run of the session from its expiry. */
+async function writeCatching(
+  tx: ScopedTransaction,
+  id: string,
+  catching: Catching | null,
+): Promise<void> {
+  await tx.execute(sql`
+    update debug_session set catching = ${catching === null ? null : JSON.stringify(catching)}::json
+    where id = ${id}::uuid`);
+}

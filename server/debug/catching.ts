@@ -1,0 +1,63 @@
+import type { Catching } from "../../drizzle/schema/debug";
+import type { MemberScope } from "../access/scope";
+import { type Actor, recordAudit } from "../audit/record-audit";
+import type { ScopedTransaction } from "../db";
+import { newId } from "../ids";
+import { RequestError } from "../request-error";
+import { lockSession, writeSession } from "./session";
+import { storeTrialVersion } from "./trial-version";
+
+const hourMs = 3_600_000;
+const waitMs = 24 * hourMs;
+
+/**
+ * From now on the next real message that would stop at a breakpoint of the saved draft is copied into a debug run,
+ * for a day at most. Throws INPUT_INVALID where no breakpoint is set and nothing stops on a change, and FLOW_INVALID
+ * for a draft that cannot run.
+ */
+export async function startCatching(
+  tx: ScopedTransaction,
+  actor: Actor,
+  scope: MemberScope,
+  flowId: string,
+): Promise<void> {
+  const session = await lockSession(tx, scope, flowId);
+  const { breakpoints, onChange } = session.setup;
+  if (breakpoints.length === 0 && onChange.length === 0) {
+    throw new RequestError(
+      "INPUT_INVALID",
+      "Set a breakpoint first: a message is caught where it would stop.",
+    );
+  }
+  const { hash } = await storeTrialVersion(tx, scope, flowId);
+  const now = Date.now();
+  const catching: Catching = {
+    id: newId(),
+    by: actor.name,
+    version: hash,
+    since: now,
+    until: now + waitMs,
+    looked: 0,
+    after: { endedAt: new Date(now).toISOString(), run: newId(now) },
+    busyUntil: 0,
+  };
+  await writeSession(tx, session.id, { catching });
+  await recordAudit(tx, actor, {
+    partnerId: scope.partnerId,
+    distributorId: scope.distributorId,
+    environmentId: scope.environmentId,
+    action: "debug.catch",
+    subject: { kind: "flow", id: flowId },
+    detail: {},
+  });
+}
+
+/** Nobody waits any more. */
+export async function stopCatching(
+  tx: ScopedTransaction,
+  scope: MemberScope,
+  flowId: string,
+): Promise<void> {
+  const session = await lockSession(tx, scope, flowId);
+  await writeSession(tx, session.id, { catching: null });
+}
