@@ -25,6 +25,11 @@ export function ChangedFields({
             <th className="w-[34%] font-medium">Field</th>
             <th className="font-medium">Test</th>
             <th className="font-medium">Now</th>
+            {onIgnore === null ? null : (
+              <th>
+                <span className="sr-only">What to do</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -32,19 +37,21 @@ export function ChangedFields({
             <tr key={path} className="border-line border-t align-top">
               <th scope="row" className="break-words py-1 pr-2 text-left font-normal">
                 <span className="mono break-all">{path === "" ? "the whole" : path}</span>
-                {onIgnore === null || path === "" ? null : (
+              </th>
+              <Value value={before} className="bg-negative-tint" absent="not there" />
+              <Value value={after} className="bg-positive-tint" absent="gone" />
+              {onIgnore === null || path === "" ? null : (
+                <td className="text-right">
                   <Button
                     size="s"
                     look="quiet"
-                    className="-ml-2"
+                    aria-label={`Ignore ${path}`}
                     onClick={() => onIgnore(path.replace(/\[\d+\]/g, "[]"))}
                   >
                     Ignore
                   </Button>
-                )}
-              </th>
-              <Value value={before} className="bg-negative-tint" absent="not there" />
-              <Value value={after} className="bg-positive-tint" absent="gone" />
+                </td>
+              )}
             </tr>
           ))}
         </tbody>
