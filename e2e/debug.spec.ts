@@ -98,6 +98,21 @@ test("a draft is stepped through, stopped at a breakpoint, edited, answered and 
   await stands(page, "By the decision");
   await expect(watched).toContainText('"reject"');
 
+  // It becomes a test, what was edited included.
+  await page.getByRole("link", { name: "Save as test" }).click();
+  const saving = page.getByRole("dialog", { name: /as a test/ });
+  await expect(saving.getByText(/checks? proposed/)).toBeVisible();
+  await saving.getByRole("textbox", { name: "Name" }).fill("A blocked customer");
+  await saving.getByRole("button", { name: "Save as test" }).click();
+  const tests = page.getByRole("complementary", { name: "Tests" });
+  await expect(tests.getByText("Passed", { exact: true })).toBeVisible();
+  await expect(card(page, "Answer: rejected")).not.toContainText("Not covered");
+  await tests.getByRole("button", { name: "Delete this test" }).click();
+  await page.getByRole("button", { name: "Delete test" }).click();
+  await expect(tests.getByText("A blocked customer")).toHaveCount(0);
+  await page.goto(`${at}/debug`);
+  await stands(page, "By the decision");
+
   // What is set is everybody's: the next journey begins without it.
   await page.getByRole("button", { name: "Stop watching input.credit.Decision" }).click();
   await expect(watched).toHaveCount(0);
