@@ -37,7 +37,7 @@ const nestedMax = 8;
 export function mapBlock(fields: readonly MapField[], around = "", depth = 0): MapBlock {
   if (depth > nestedMax) throw invalid(around, `Lists nested deeper than ${nestedMax}`);
   const rows: MapRow[] = [];
-  for (const [head, group] of groupedByList(fields)) {
+  for (const [head, group] of groupedByList(fields, around)) {
     const [opener, ...inner] = group;
     if (opener === undefined) continue;
     const label = around + head;
@@ -67,7 +67,10 @@ export function mapBlock(fields: readonly MapField[], around = "", depth = 0): M
 }
 
 /** Rows by the part of their target before the first `[]`; the row that opens the list comes first. */
-function groupedByList(fields: readonly MapField[]): ReadonlyMap<string, readonly MapField[]> {
+function groupedByList(
+  fields: readonly MapField[],
+  around: string,
+): ReadonlyMap<string, readonly MapField[]> {
   const groups = new Map<string, { opener?: MapField; readonly inner: MapField[] }>();
   for (const field of fields) {
     const bracket = field.target.indexOf("[]");
@@ -76,12 +79,13 @@ function groupedByList(fields: readonly MapField[]): ReadonlyMap<string, readonl
     const group = groups.get(head) ?? { inner: [] };
     groups.set(head, group);
     if (rest.startsWith(".")) group.inner.push({ ...field, target: rest.slice(1) });
-    else if (rest !== "") throw invalid(field.target, "After [] stands a dot or nothing");
-    else if (group.opener !== undefined) throw invalid(field.target, "The target is given twice");
+    else if (rest !== "") throw invalid(around + field.target, "After [] stands a dot or nothing");
+    else if (group.opener !== undefined)
+      throw invalid(around + field.target, "The target is given twice");
     else group.opener = field;
   }
   return new Map(
-    [...groups].map(([head, { opener, inner }]) => [head, opened(head, opener, inner)]),
+    [...groups].map(([head, { opener, inner }]) => [head, opened(around + head, opener, inner)]),
   );
 }
 
@@ -103,8 +107,21 @@ function entryName(name: string, label: string): string {
 
 const segment = /(?:^|\.)([^.[\]"]+)|(?:^|\.)?\["((?:[^"\\]|\\.)*)"\]/y;
 
+/** Of targets that were read lately: a map has thousands, and a key in a row changes none. */
+const pathsKnown = new Map<string, readonly string[]>();
+const pathsMost = 20_000;
+
 /** The names of a dotted target. Throws EXPRESSION_INVALID. */
 export function targetPath(target: string, label = target): readonly string[] {
+  const known = pathsKnown.get(target);
+  if (known !== undefined) return known;
+  const path = readPath(target, label);
+  if (pathsKnown.size >= pathsMost) pathsKnown.clear();
+  pathsKnown.set(target, path);
+  return path;
+}
+
+function readPath(target: string, label: string): readonly string[] {
   const names: string[] = [];
   segment.lastIndex = 0;
   while (segment.lastIndex < target.length) {

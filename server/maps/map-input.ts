@@ -2,6 +2,7 @@ import { JsonSyntaxError, parseExactJson } from "../../runtime/flow/exact-json";
 import { isObject } from "../../runtime/flow/schema";
 import { mapPlaces } from "../../runtime/mapping/map-places";
 import { contentOf, contentText, type MapContent } from "../../runtime/mapping/shared/map-content";
+import { rowShapeFaults, type ShapeFault } from "../../runtime/mapping/shared/row-shapes";
 import { checkMapRows } from "../../runtime/nodes/map/map-rows";
 import { isOneLine } from "../line-of-text";
 import { RequestError } from "../request-error";
@@ -35,13 +36,12 @@ export function refuseBadContent(content: MapContent): void {
     const message = `A map has at most ${rowsMax} rows and 2 MB of text; this one has ${count} rows.`;
     throw new RequestError("INPUT_INVALID", message);
   }
-  const problems = checkMapRows({ fields: content.fields });
+  const shapes = rowShapeFaults(content.fields);
+  const problems = shapes.length > 0 ? [] : checkMapRows({ fields: content.fields });
   const wrong = problems.filter(({ code }) => code !== "map-source");
-  if (wrong.length === 0) return;
-  const issues = wrong.map(({ field = "fields", message }) => ({ field, message }));
-  throw new RequestError("INPUT_INVALID", wrong.map(({ message }) => message).join(" "), {
-    detail: { issues },
-  });
+  const issues = [...shapes, ...wrong.map(({ field = "fields", message }) => ({ field, message }))];
+  if (issues.length === 0) return;
+  throw new RequestError("INPUT_INVALID", issues.map(wordsOf).join(" "), { detail: { issues } });
 }
 
 function jsonOf(text: string) {
@@ -51,4 +51,9 @@ function jsonOf(text: string) {
     if (!(error instanceof JsonSyntaxError)) throw error;
     throw new RequestError("INPUT_INVALID", `The map is not JSON: ${error.message}.`);
   }
+}
+
+/** With its place, as nobody else says it to whoever sends rows. */
+function wordsOf({ field, message }: ShapeFault): string {
+  return `${field}: ${message}`;
 }

@@ -1,7 +1,7 @@
 import { canonicalJson } from "../../flow/canonical";
 import { JsonSyntaxError, parseExactJson } from "../../flow/exact-json";
 import type { Json } from "../../json";
-import { parseMap, printMap } from "../map-text";
+import { mapLines, parseMap, printMap } from "../map-text";
 import { contentOf, type MapContent } from "./map-content";
 
 /*
@@ -23,6 +23,7 @@ export type MapFile =
   | { readonly problem: string /** From 1. */; readonly line: number };
 
 const first = "# Orderloom map";
+const schemaIndent = "#   ";
 
 /** The text of a map's file. */
 export function printMapFile(name: string, { fields, documentType, schema }: MapContent): string {
@@ -37,18 +38,9 @@ export function printMapFile(name: string, { fields, documentType, schema }: Map
 
 /** A map from its file; rows without a head are a map without a name. */
 export function parseMapFile(text: string): MapFile {
-  const lines = text
-    .replace(/^\uFEFF/, "")
-    .replaceAll("\r\n", "\n")
-    .split("\n");
-  const isFile = lines[0]?.trimEnd() === first;
-  const after = isFile ? lines.findIndex((line) => !line.startsWith("#")) : 0;
-  const noted = after < 0 ? lines.length : after;
-  // The empty line below the head is of the file, and no gap of the map.
-  const headEnd = isFile && lines[noted] === "" ? noted + 1 : noted;
-  const head = isFile ? lines.slice(1, noted) : [];
-  const read = parseMap(lines.slice(headEnd).join("\n").trimEnd());
-  if ("problem" in read) return { problem: read.problem, line: read.line + headEnd };
+  const { head, rows, before } = partsOf(text);
+  const read = parseMap(rows);
+  if ("problem" in read) return { problem: read.problem, line: read.line + before };
   const schema = readSchema(head);
   if (schema !== undefined && "problem" in schema) return schema;
   const builds = settingOf(head, "builds");
@@ -60,6 +52,27 @@ export function parseMapFile(text: string): MapFile {
   return { name: settingOf(head, "name"), content };
 }
 
+/** The line of the file, from 1, of each row by its path in the map, such as `fields[2].fields[0]`. */
+export function mapFileLines(text: string): ReadonlyMap<string, number> {
+  const { rows, before } = partsOf(text);
+  return new Map([...mapLines(rows)].map(([field, { line }]) => [field, line + before]));
+}
+
+/** `before`: lines above the rows. */
+function partsOf(text: string) {
+  const lines = text
+    .replace(/^\uFEFF/, "")
+    .replaceAll("\r\n", "\n")
+    .split("\n");
+  const isFile = lines[0]?.trimEnd() === first;
+  const after = isFile ? lines.findIndex((line) => !line.startsWith("#")) : 0;
+  const noted = after < 0 ? lines.length : after;
+  // The empty line below the head is of the file, and no gap of the map.
+  const before = isFile && lines[noted] === "" ? noted + 1 : noted;
+  const head = isFile ? lines.slice(1, noted) : [];
+  return { head, rows: lines.slice(before).join("\n").trimEnd(), before };
+}
+
 /** What was named before names had to be one line, or in a flow's file, must not begin a row of the map. */
 function inOneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
@@ -67,7 +80,7 @@ function inOneLine(text: string): string {
 
 function schemaLines(schema: Json): readonly string[] {
   const lines = canonicalJson(schema).trimEnd().split("\n");
-  return lines.map((line) => `#   ${line}`);
+  return lines.map((line) => `${schemaIndent}${line}`);
 }
 
 function settingOf(head: readonly string[], name: string): string | null {
@@ -85,12 +98,16 @@ function readSchema(
   const at = head.findIndex((line) => line.trimEnd() === "# schema:");
   if (at < 0) return undefined;
   const rest = head.slice(at + 1);
-  const end = rest.findIndex((line) => !line.startsWith("#   "));
-  const text = (end < 0 ? rest : rest.slice(0, end)).map((line) => line.slice(4)).join("\n");
+  const end = rest.findIndex((line) => !line.startsWith(schemaIndent));
+  const text = (end < 0 ? rest : rest.slice(0, end))
+    .map((line) => line.slice(schemaIndent.length))
+    .join("\n");
   try {
     return { value: parseExactJson(text) };
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
-    return { problem: `The schema is not JSON: ${error.message}`, line: at + 3 };
+    // Below the head's first line and its own, behind the sign of the head.
+    const column = error.column + schemaIndent.length;
+    return { problem: `The schema is not JSON at column ${column}`, line: at + 2 + error.line };
   }
 }

@@ -32,6 +32,26 @@ const cases = [
     ],
     problem: null,
   },
+  {
+    rows: [
+      {
+        target: "lines",
+        each: "input.lines",
+        fields: [
+          { target: "sku", value: "1" },
+          {
+            target: "taxes",
+            each: "item.taxes",
+            fields: [
+              { target: "rate", value: "1" },
+              { target: "rate", value: "2" },
+            ],
+          },
+        ],
+      },
+    ],
+    problem: "fields[0].fields[1].fields[1].target",
+  },
   { rows: [{ target: "", value: "1" }], problem: null },
 ];
 

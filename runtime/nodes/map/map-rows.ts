@@ -2,6 +2,8 @@ import { FlowError } from "../../errors/flow-error";
 import { type MapField, mapBlock } from "../../expressions/map-fields";
 import type { FlowProblem } from "../../flow/document";
 import type { Json, JsonObject } from "../../json";
+import { fieldOfPlace, mapPlaces } from "../../mapping/map-places";
+import { sameTarget } from "../../mapping/target-steps";
 
 /** The rows of the form; a row without a target is one a person has not filled in yet. */
 export function mapRowsOf(list: Json): readonly MapField[] {
@@ -36,7 +38,7 @@ export function checkMapRows(config: JsonObject): readonly Problem[] {
   } catch (error) {
     if (!(error instanceof FlowError)) throw error;
     const at = rowOf(list, error.detail.target);
-    const field = at < 0 ? "fields" : `fields[${at}].target`;
+    const field = at === null ? "fields" : `${at}.target`;
     return [{ severity: "error", code: "map-targets", field, message: `${error.message}.` }];
   }
 }
@@ -55,12 +57,18 @@ function rowsWithoutSource(list: Json, path: string): readonly Problem[] {
   });
 }
 
-function rowOf(list: Json, target: Json | undefined): number {
-  if (!Array.isArray(list) || typeof target !== "string") return -1;
-  return list.findLastIndex((row: Json) => {
+/** The last row that a target is of, also in lists in lists; else the row that it lies in, or that lies in it. */
+function rowOf(list: Json, target: Json | undefined): string | null {
+  if (typeof target !== "string") return null;
+  const wanted = sameTarget(target);
+  const exact = mapPlaces(list).findLast((place) => place.target === wanted);
+  if (exact !== undefined) return fieldOfPlace(exact);
+  if (!Array.isArray(list)) return null;
+  const at = list.findLastIndex((row: Json) => {
     const own = row !== null && typeof row === "object" ? (row as JsonObject).target : null;
     return typeof own === "string" && (target.startsWith(own) || own.startsWith(target));
   });
+  return at < 0 ? null : `fields[${at}]`;
 }
 
 function isText(value: Json | undefined): boolean {

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { parseExactJson } from "@/runtime/flow/exact-json";
 import type { JsonObject } from "@/runtime/json";
 import { contentOf, type MapContent } from "@/runtime/mapping/shared/map-content";
-import { parseMapFile, printMapFile } from "@/runtime/mapping/shared/map-file";
+import { mapFileLines, parseMapFile, printMapFile } from "@/runtime/mapping/shared/map-file";
 import type { ApiKeyScope } from "@/server/access/api-key-format";
 import { nameOfOneLine } from "@/server/line-of-text";
 import { listMaps } from "@/server/maps/list-maps";
@@ -23,7 +23,15 @@ const content = {
 const newBody = z.strictObject({ name: nameOfOneLine, ...content, note });
 const savedBody = z.strictObject({ ...content, note });
 
-type Sent = { readonly name: string | null; readonly content: MapContent; readonly note: string };
+const versionQuery = z.object({ version: z.coerce.number().int().min(1).optional() });
+
+type Sent = {
+  readonly name: string | null;
+  readonly content: MapContent;
+  readonly note: string;
+  /** Of a text the line of each row by its path; none of JSON. */
+  readonly lines: ReadonlyMap<string, number>;
+};
 
 /** Shared maps: list, read, make, and save the next version, as JSON or as the text of a file. */
 export function addMapRoutes(app: Hono, services: RestServices): void {
@@ -43,7 +51,7 @@ export function addMapRoutes(app: Hono, services: RestServices): void {
   });
 
   app.get("/maps/:id", async (context) => {
-    const number = z.coerce.number().int().min(1).optional().parse(context.req.query("version"));
+    const { version: number } = versionQuery.parse(context.req.query());
     const map = await inScope(context.req.raw, "flows:read", ({ tx }) =>
       readMap(tx, context.req.param("id"), number),
     );
@@ -58,14 +66,17 @@ export function addMapRoutes(app: Hono, services: RestServices): void {
   app.post("/maps", async (context) => {
     // A body is read for keys alone.
     const principal = await principalOf(services, context.req.raw.headers, "flows:write");
-    const { name, ...sent } = await readSent(context.req.raw, newBody);
-    if (name === null) throw new RequestError("INPUT_INVALID", "The file has no name: # name: …");
-    const saved = await inKeyScope(
-      services,
-      principal,
-      principal.environmentId ?? "test",
-      ({ tx, actor, scope: { partnerId, distributorId } }) =>
-        createMap(tx, actor, { partnerId, distributorId }, { name, ...sent }),
+    const { name: named, lines, ...sent } = await readSent(context.req.raw, newBody);
+    if (named === null) throw new RequestError("INPUT_INVALID", "The file has no name: # name: …");
+    const { name } = z.object({ name: nameOfOneLine }).parse({ name: named });
+    const saved = await withLines(lines, () =>
+      inKeyScope(
+        services,
+        principal,
+        principal.environmentId ?? "test",
+        ({ tx, actor, scope: { partnerId, distributorId } }) =>
+          createMap(tx, actor, { partnerId, distributorId }, { name, ...sent }),
+      ),
     );
     context.header("etag", etagOf(saved.number));
     return context.json({ id: saved.id, version: saved.number }, 201);
@@ -82,14 +93,16 @@ export function addMapRoutes(app: Hono, services: RestServices): void {
       note: sent.note,
       strict: true,
     };
-    const saved = await inKeyScope(
-      services,
-      principal,
-      principal.environmentId ?? "test",
-      async ({ tx, actor, scope: { partnerId, distributorId } }) => {
-        await readMap(tx, change.id);
-        return saveMap(tx, actor, { partnerId, distributorId }, change);
-      },
+    const saved = await withLines(sent.lines, () =>
+      inKeyScope(
+        services,
+        principal,
+        principal.environmentId ?? "test",
+        async ({ tx, actor, scope: { partnerId, distributorId } }) => {
+          await readMap(tx, change.id);
+          return saveMap(tx, actor, { partnerId, distributorId }, change);
+        },
+      ),
     );
     context.header("etag", etagOf(saved.number));
     return context.json({ id: saved.id, version: saved.number });
@@ -100,13 +113,39 @@ export function addMapRoutes(app: Hono, services: RestServices): void {
 async function readSent(request: Request, body: typeof newBody | typeof savedBody): Promise<Sent> {
   const type = (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase();
   if (type === "text/plain") {
-    const read = parseMapFile(await readText(request));
-    if (!("problem" in read)) return { name: read.name, content: read.content, note: "" };
+    const file = await readText(request);
+    const read = parseMapFile(file);
+    if (!("problem" in read)) return { ...read, note: "", lines: mapFileLines(file) };
     throw new RequestError("INPUT_INVALID", `Line ${read.line}: ${read.problem}.`);
   }
   const sent = await readBodyAs(request, body);
   const { name = null } = sent as { readonly name?: string };
-  return { name, note: sent.note, content: contentOf(sent as unknown as JsonObject) };
+  const content = contentOf(sent as unknown as JsonObject);
+  return { name, note: sent.note, content, lines: new Map() };
+}
+
+/** What is wrong with a row of a text is told by the line that it stands in. */
+async function withLines<T>(
+  lines: ReadonlyMap<string, number>,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const issues = error instanceof RequestError ? error.detail.issues : undefined;
+    if (lines.size === 0 || !Array.isArray(issues)) throw error;
+    const placed = (issues as readonly JsonObject[]).map((issue) => {
+      const line = lineOf(String(issue.field), lines);
+      return line === undefined ? issue : { ...issue, message: `Line ${line}: ${issue.message}` };
+    });
+    const said = placed.map(({ message }) => message).join(" ");
+    throw new RequestError("INPUT_INVALID", said, { cause: error, detail: { issues: placed } });
+  }
+}
+
+/** `fields[2].target` stands in the line of `fields[2]`. */
+function lineOf(field: string, lines: ReadonlyMap<string, number>): number | undefined {
+  return lines.get(field) ?? lines.get(field.replace(/\.[^.[\]]+$/, ""));
 }
 
 function summaryResource(map: MapSummary): JsonObject {

@@ -682,6 +682,33 @@ test("shared maps are made, read and saved as JSON and as text, and found by the
   const twice = { ...text, "if-match": '"2"' };
   const wrong = await call("PUT", address, { key, headers: twice, body: "a = 1\n = 2" });
   expect([wrong.status, wrong.json().detail]).toEqual([400, expect.stringContaining("Line 2")]);
+  const placed = async (headers: Record<string, string>, content: unknown) => {
+    const answered = await call("PUT", address, { key, headers, body: content });
+    return [answered.status, answered.json().detail];
+  };
+  const nested =
+    "# Orderloom map\n# name: Head\n\nlines = for each line of input.l\n  a = 1\n  a = 2\n";
+  expect(await placed(twice, nested)).toEqual([
+    400,
+    "Line 6: lines[].a: The target is given twice.",
+  ]);
+  const schema = '# Orderloom map\n# schema:\n#   {"a": 1,\n#   "b": }\n\nb = 1\n';
+  expect(await placed(twice, schema)).toEqual([
+    400,
+    expect.stringContaining("Line 4: The schema is not JSON at column 10"),
+  ]);
+  const rows = { fields: [1, { target: "a", value: 1 }] };
+  expect(await placed({ "if-match": '"2"' }, rows)).toEqual([
+    400,
+    "fields[0]: A row is an object with a target. fields[1].value: The value of a row is a text.",
+  ]);
+  const long = `# Orderloom map\n# name: ${"n".repeat(400)}\n\na = 1\n`;
+  const named = await call("POST", "/maps", {
+    key,
+    headers: { "content-type": "text/plain" },
+    body: long,
+  });
+  expect(named.status).toBe(400);
   const theirs = await makeKey(stranger, ["flows:read", "flows:write"], stranger.test);
   expect((await call("GET", address, { key: theirs })).status).toBe(404);
   expect((await call("PUT", address, { key: theirs, headers: twice, body: "a = 1" })).status).toBe(

@@ -180,16 +180,17 @@ describe("lineage", () => {
       let changes = 0;
       for (const { run, environment, node, path } of maps) {
         const scope = demoMember(environment);
-        changes += await withScope(context.app, scope, async (tx) => {
+        const [rows, found] = await withScope(context.app, scope, async (tx) => {
           const source = await recomputeSource(host, tx, scope, { run, node, path });
-          const found = await recomputeScope(source, { node, path });
-          if (found.state !== "recomputed") throw new Error(found.state);
+          const at = await recomputeScope(source, { node, path });
+          if (at.state !== "recomputed") throw new Error(at.state);
           const { config } = source.plan.nodes.get(node)?.node ?? { config: {} as JsonObject };
           expect((await traceBack(source, { node, path, field: "" })).state).toBe("traced");
           const first = { node: source.trigger.node, path: "", field: "" };
           expect((await traceUses(source, first)).state).toBe("traced");
-          return changesNamed(mapRowsOf(config.fields ?? []), found.scope as JsonObject);
+          return [mapRowsOf(config.fields ?? []), at.scope as JsonObject] as const;
         });
+        changes += changesNamed(rows, shortened(found) as JsonObject);
       }
       expect(changes).toBeGreaterThan(50);
     } finally {
@@ -250,6 +251,15 @@ function changesNamed(rows: ReturnType<typeof mapRowsOf>, scope: JsonObject): nu
     }
   }
   return changes;
+}
+
+/** With two entries a list: what holds for them holds for more. */
+function shortened(value: Json): Json {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return (value as readonly Json[]).slice(0, 2).map(shortened);
+  return Object.fromEntries(
+    Object.entries(value as JsonObject).map(([name, inner]) => [name, shortened(inner)]),
+  );
 }
 
 function otherValue(old: Json): Json {
