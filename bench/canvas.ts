@@ -5,14 +5,15 @@ import { openCode, openPanels } from "./canvas/panels";
 import { plainFlow } from "./canvas/plain-flow";
 import { mappedFlow, repaintPreview } from "./canvas/preview";
 import { stepThrough } from "./canvas/step-debug";
+import { keyWork, wideFlow } from "./canvas/wide-map";
 import { place, Workbench } from "./canvas/workbench";
 import { Installation } from "./installation";
 import { addRow, newReport, printReport, saveReport } from "./report";
 
 // The canvas in a real browser against a real server: how many frames a second it draws while 300 nodes
 // change their status and while 1,000 are moved about, how long it takes to open, how much JavaScript it
-// needs, how long a step's output of 10 MB takes to be read, and a step of a draft from the press to its painted
-// result. The same flows, window and flags as the peers were measured with.
+// needs, how long a step's output of 10 MB takes to be read, the work of a key in a map of 5,000 fields, and a step
+// of a draft from the press to its painted result. The same flows, window and flags as the peers were measured with.
 
 const { values } = parseArgs({
   options: { json: { type: "string" }, rounds: { type: "string", default: "3" } },
@@ -89,11 +90,18 @@ async function measure(report: ReturnType<typeof newReport>): Promise<void> {
     });
   }
   say("the preview of a map over 1 MB");
-  const mapped = await makeMappedFlow(bench);
+  const mapped = await saveFlow(bench, "Order map", mappedFlow);
   for (const _ of rounds) {
     const took = await bench.withPage((page) => repaintPreview(page, mapped));
     say(took.map((ms) => Math.round(ms)).join(", "));
     note("preview.1mb_repaint_ms", median(took));
+  }
+  say("keys in a map of 5,000 fields");
+  const wide = await saveFlow(bench, "Wide map", wideFlow);
+  for (const _ of rounds) {
+    const took = await bench.withPage((page) => keyWork(page, wide));
+    say(took.map((ms) => Math.round(ms)).join(", "));
+    note("map.5000_key_ms", highest(took));
   }
   say("an output of 10 MB");
   const heavy = await runOfTenMegabytes(bench);
@@ -137,6 +145,7 @@ function addRows(
     "open_code.again_ms",
     "open_output_10mb_ms",
     "preview.1mb_repaint_ms",
+    "map.5000_key_ms",
     "debug_step_ms",
   ]) {
     addRow(report, key, "ms", of(key));
@@ -163,10 +172,11 @@ async function makeFlow(
   return { path: `${place}/flows/${id}`, address, run };
 }
 
-async function makeMappedFlow(bench: Workbench): Promise<string> {
-  const name = `Order map ${Date.now().toString(36)}`;
+/** The address of the canvas of a draft that is saved as it is made. */
+async function saveFlow(bench: Workbench, kind: string, make: typeof mappedFlow): Promise<string> {
+  const name = `${kind} ${Date.now().toString(36)}`;
   const { id } = await bench.call<{ id: string }>("flows.create", { name });
-  const { document, layout } = mappedFlow(id, name);
+  const { document, layout } = make(id, name);
   await bench.call("flows.save", {
     flowId: id,
     revision: 1,
@@ -174,6 +184,11 @@ async function makeMappedFlow(bench: Workbench): Promise<string> {
     layout: JSON.stringify(layout),
   });
   return `${place}/flows/${id}`;
+}
+
+/** The 95th percentile. */
+function highest(list: readonly number[]): number {
+  return [...list].sort((a, b) => a - b)[Math.floor(list.length * 0.95)] ?? Number.NaN;
 }
 
 function median(list: readonly number[]): number {

@@ -112,7 +112,9 @@ export function useDocuments(mapper: Mapper): Documents {
     return made?.scope ?? null;
   };
   const fields = useDeferredValue(mapper.fields);
-  const judged = useMemo(() => {
+  const judged = useMemo((): readonly JudgedDocument[] => {
+    // Before they are asked for there is nothing to try the rows on.
+    if (captured.length === 0) return [];
     const run = previewMap(mapRowsOf(fields));
     return captured.flatMap((one): readonly JudgedDocument[] =>
       one.scope === null ? [] : [{ ...one, bad: faultsOf(run(one.scope), targets, type) }],

@@ -1,8 +1,8 @@
 import { FlowError } from "../errors/flow-error";
 import { Inference, type Known, type Locals } from "./infer";
+import { knownTree } from "./known-tree";
 import type { TypeEnvironment, ValueType } from "./language";
 import { type MapBlock, type MapField, type MapRow, mapBlock } from "./map-fields";
-import { parseExpression } from "./parse";
 import { SyntaxProblem } from "./syntax-problem";
 import { anyType, numberType, optionalWhen, withoutOptional } from "./types";
 
@@ -69,15 +69,12 @@ function known(
   environment: TypeEnvironment,
   locals: Locals,
 ): Known & { readonly reads: readonly string[] } {
-  try {
-    const inference = new Inference(text, environment);
-    const found = inference.know(parseExpression(text, [...locals.keys()]), locals);
-    inference.note(found.path);
-    return { ...found, reads: [...inference.reads].sort() };
-  } catch (error) {
-    if (error instanceof SyntaxProblem) return { type: anyType, reads: [] };
-    throw error;
-  }
+  const tree = knownTree(text, [...locals.keys()]);
+  if (tree instanceof SyntaxProblem) return { type: anyType, reads: [] };
+  const inference = new Inference(text, environment);
+  const found = inference.know(tree, locals);
+  inference.note(found.path);
+  return { ...found, reads: [...inference.reads].sort() };
 }
 
 type Branch = { readonly fields: Map<string, Branch | ValueType> };

@@ -3,8 +3,8 @@ import { Budget } from "../expressions/budget";
 import { type Closure, closureOf } from "../expressions/closures";
 import { explained } from "../expressions/explain";
 import { EvaluationFailure } from "../expressions/failure";
+import { knownTree } from "../expressions/known-tree";
 import { type MapBlock, type MapField, type MapRow, mapBlock } from "../expressions/map-fields";
-import { parseExpression } from "../expressions/parse";
 import { SyntaxProblem } from "../expressions/syntax-problem";
 import type { Tree } from "../expressions/tree";
 import { define, isList, kindOf, settle, tooLong, type Value } from "../expressions/values";
@@ -151,7 +151,7 @@ function parsedRows({ rows }: MapBlock, locals: readonly string[]): readonly Row
       required: row.required,
       tree,
       invalid,
-      closure: tree === null ? null : closureOf(tree, locals),
+      closure: tree === null ? null : closureFor(tree, locals),
       locals,
       inner:
         row.list === undefined
@@ -163,12 +163,19 @@ function parsedRows({ rows }: MapBlock, locals: readonly string[]): readonly Row
 }
 
 function parsed(text: string, locals: readonly string[]) {
-  try {
-    return { tree: parseExpression(text, locals), invalid: null };
-  } catch (error) {
-    if (error instanceof SyntaxProblem) return { tree: null, invalid: error.problem.message };
-    throw error;
-  }
+  const tree = knownTree(text, locals);
+  return tree instanceof SyntaxProblem
+    ? { tree: null, invalid: tree.problem.message }
+    : { tree, invalid: null };
+}
+
+/** A tree is compiled once: the names around it belong to it. */
+const closures = new WeakMap<Tree, Closure>();
+
+function closureFor(tree: Tree, locals: readonly string[]): Closure {
+  const known = closures.get(tree) ?? closureOf(tree, locals);
+  closures.set(tree, known);
+  return known;
 }
 
 /** Names bound around a row, with their values: entry and index per list. */
