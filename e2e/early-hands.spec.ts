@@ -1,5 +1,5 @@
 import { expect, type Page, type Route } from "@playwright/test";
-import { addByKeys, card, middle, newFlow } from "./canvas-hands";
+import { addByKeys, card, middle, newFlow, saved } from "./canvas-hands";
 import { test } from "./journey";
 import { signIn } from "./sign-in";
 
@@ -140,6 +140,25 @@ test("keys that come all at once, as on a busy machine, move a menu and a list o
   await holdWindow(page);
   await press("ArrowDown", "ArrowDown", "Enter");
   await expect(page.getByRole("dialog", { name: /^Connect/ })).toBeVisible();
+});
+
+test("what is typed for a form whose code is on its way is in it, and nothing is done to the canvas", async ({
+  page,
+}) => {
+  await newFlow(page, "Early form");
+  await addByKeys(page, ["webhook", "log"]);
+  await saved(page);
+  // Nothing is selected there, so that no form comes with the page.
+  await page.goto(page.url().split("?")[0] ?? "");
+  await card(page, "Log note").waitFor();
+  const letThrough = await holdCode(page);
+  for (const key of ["ArrowDown", "ArrowDown", "Enter"]) await page.keyboard.press(key);
+  await page.keyboard.type("taxed");
+  await letThrough();
+  const settings = page.getByRole("complementary", { name: "Node settings" });
+  await expect(settings.locator(":focus")).toHaveValue("taxed");
+  await expect(card(page, "Log note")).not.toContainText("Off");
+  await expect(page.getByRole("button", { name: /^Undo: Switch/ })).toHaveCount(0);
 });
 
 test("a name that is typed at once after a step was pressed is that step's, as on a busy machine", async ({

@@ -2,13 +2,18 @@
 
 import { useLayoutEffect } from "react";
 import type { InspectorTab } from "@/components/inspector/node-inspector";
+import { heldMostMs, holdKeys } from "@/components/ui/held-keys";
 import { useEditor } from "./editor-context";
 
 const optionFields = ["retry", "timeoutMs", "onError", "idempotencyKey", "join"];
 
-const formMs = 2_000;
+/** In a form that is there a field is drawn by then, or has no place in it. */
+const framesMost = 60;
 
-/** Takes the person to the field of a jump: the right tab, in view, with the caret in it. */
+/**
+ * Takes the person to the field of a jump: the right tab, in view, with the caret in it. What is typed before the
+ * form is there waits for it: on the canvas its letters would be commands.
+ */
 export function useFieldTarget(setTab: (tab: InspectorTab) => void): void {
   const { node, field, jump } = useEditor(({ target }) => target);
   useLayoutEffect(() => {
@@ -18,14 +23,18 @@ export function useFieldTarget(setTab: (tab: InspectorTab) => void): void {
     // At once, so that the next key goes into the field; a tab that must open first needs a moment, and the
     // form itself where it is the first one.
     if (focusField(field, false)) return;
-    const until = performance.now() + formMs;
+    const release = holdKeys();
+    const until = performance.now() + heldMostMs;
     let drawn = 0;
     let frame = requestAnimationFrame(function look(now) {
       if (settingsPanel() !== null) drawn += 1;
-      if (focusField(field, drawn > 2) || now > until) return;
-      frame = requestAnimationFrame(look);
+      if (focusField(field, drawn > 2) || drawn > framesMost || now > until) release();
+      else frame = requestAnimationFrame(look);
     });
-    return () => cancelAnimationFrame(frame);
+    return () => {
+      cancelAnimationFrame(frame);
+      release();
+    };
   }, [node, field, jump, setTab]);
 }
 
