@@ -1,37 +1,30 @@
 "use client";
 
-import { EntryFrame } from "@/components/shell/entry-frame";
-import { Button } from "@/components/ui/button";
-import { ErrorCard } from "@/components/ui/error-card";
+import { type ComponentType, useEffect, useState } from "react";
+import type { PageErrorProps } from "@/components/shell/page-error";
 
-export default function PageError({
+/** Comes with every page, so that what it looks like comes with an error only; without a network it is plain. */
+export default function ErrorPage({
   error,
   reset,
 }: {
   readonly error: Error & { readonly digest?: string };
   readonly reset: () => void;
 }) {
+  const [Shown, setShown] = useState<ComponentType<PageErrorProps> | null>(null);
+  useEffect(() => {
+    import("@/components/shell/page-error").then(
+      ({ PageError }) => setShown(() => PageError),
+      () => undefined,
+    );
+  }, []);
+  if (Shown !== null) return <Shown digest={error.digest} onAgain={reset} />;
   return (
-    <EntryFrame wide>
-      <ErrorCard
-        title="This page could not be shown"
-        why={
-          <p>
-            Nothing you saved is lost.
-            {error.digest ? ` The server's log has it under ${error.digest}.` : null}
-          </p>
-        }
-        actions={
-          <>
-            <Button size="s" onClick={reset}>
-              Show it again
-            </Button>
-            <Button asChild size="s" look="quiet">
-              <a href="/">Go to your flows</a>
-            </Button>
-          </>
-        }
-      />
-    </EntryFrame>
+    <main className="p-4">
+      <h1>This page could not be shown</h1>
+      <button type="button" onClick={reset}>
+        Show it again
+      </button>
+    </main>
   );
 }

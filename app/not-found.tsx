@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { EntryFrame } from "@/components/shell/entry-frame";
 import { Button } from "@/components/ui/button";
 
@@ -10,7 +9,7 @@ export default function NotFound() {
         The page was moved or removed, or it belongs to a distributor you have no role for.
       </p>
       <Button asChild>
-        <Link href="/">Go to your flows</Link>
+        <a href="/">Go to your flows</a>
       </Button>
     </EntryFrame>
   );
