@@ -1,22 +1,16 @@
 "use client";
 
-import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
-import { jsonMessage, type MessageSource } from "@/components/canvas/message-sources";
-import { useMessages } from "@/components/canvas/use-message";
-import { indentJson } from "@/components/runs/message-text";
+import { type ReactNode, useEffect, useId, useRef } from "react";
 import { problemOf } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { ErrorCard } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
-import { runName } from "@/components/ui/format";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import type { FlowDocument } from "@/runtime/flow/document";
-import { nodeRegistry } from "@/runtime/nodes/registry";
-import { type DebugStart, useDebugStart } from "./use-debug";
-
-const typedId = "typed";
-const fileMax = 4_000_000;
+import { MessageForm } from "./message-form";
+import { useDebugStart } from "./use-debug";
+import { useStartMessage } from "./use-start-message";
 
 type StartPanelProps = {
   readonly document: FlowDocument;
@@ -29,35 +23,152 @@ type StartPanelProps = {
   readonly children?: ReactNode;
 };
 
-function triggersOf({ nodes }: FlowDocument): readonly { value: string; label: string }[] {
-  return Object.entries(nodes)
-    .filter(([, { type }]) => nodeRegistry.get(type)?.behaviour === "trigger")
-    .map(([value, { name: label }]) => ({ value, label }));
+/** Chooses the message a run of the draft begins with, and begins it. */
+export function StartPanel({ document, from, onStarted, onCancel, children }: StartPanelProps) {
+  const message = useStartMessage(document, from);
+  const start = useDebugStart(document.id);
+  useDroppedFiles(message.take);
+  const { trigger, ready } = message;
+  if (trigger === null) {
+    return (
+      <p className="p-3 text-fg-2">
+        This flow has no start yet. Add one on the canvas, then come back.
+      </p>
+    );
+  }
+  const begin = (pace: "into" | "continue") =>
+    start.mutate(
+      { flowId: document.id, from: message.given(), pace },
+      { onSuccess: ({ run }) => onStarted(run) },
+    );
+  return (
+    <form
+      noValidate
+      className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto p-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        begin("into");
+      }}
+    >
+      <p className="text-12 text-fg-2">
+        The saved draft runs with this message. It stops before its first step; systems are mocked
+        unless you say otherwise.
+      </p>
+      <MessageFields message={message} trigger={trigger} />
+      {start.error ? (
+        <div role="alert">
+          <ErrorCard title="The run did not start" why={<p>{problemOf(start.error).message}</p>} />
+        </div>
+      ) : null}
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" look="primary" disabled={!ready} busy={start.isPending}>
+          Start and step
+        </Button>
+        <Button disabled={start.isPending || !ready} onClick={() => begin("continue")}>
+          Run to the first breakpoint
+        </Button>
+        <FileButton onFile={message.take} />
+        {onCancel === undefined ? null : (
+          <Button look="quiet" onClick={onCancel}>
+            Go on with the run there is
+          </Button>
+        )}
+      </div>
+      {children}
+    </form>
+  );
 }
 
-/** Chooses the message a run of the draft begins with: captured, pinned, shipped, dropped as a file, or typed. */
-export function StartPanel({ document, from, onStarted, onCancel, children }: StartPanelProps) {
-  const triggers = useMemo(() => triggersOf(document), [document]);
-  const [trigger, setTrigger] = useState(triggers[0]?.value ?? null);
-  const messages = useMessages(document, trigger);
-  const start = useDebugStart(document.id);
-  const [chosen, setChosen] = useState<string | null>(from);
-  const [typed, setTyped] = useState<string | null>(null);
-  const [dropped, setDropped] = useState<string | null>(null);
+function MessageFields({
+  message,
+  trigger,
+}: {
+  readonly message: ReturnType<typeof useStartMessage>;
+  readonly trigger: string;
+}) {
+  const { triggers, form, text } = message;
+  return (
+    <>
+      {triggers.length > 1 ? (
+        <Field label="Starts at" required>
+          {(control) => (
+            <Select
+              {...control}
+              value={trigger}
+              onValueChange={message.setTrigger}
+              options={triggers}
+            />
+          )}
+        </Field>
+      ) : null}
+      <Field
+        label="Message"
+        required
+        help={
+          message.isOfRun
+            ? "Systems answer as they did to that run; keys, clock and ids are those of its message."
+            : "Systems answer as they did to the last run here that went well."
+        }
+      >
+        {(control) => (
+          <Select
+            {...control}
+            value={message.value}
+            onValueChange={message.choose}
+            options={message.options}
+          />
+        )}
+      </Field>
+      {form !== null ? (
+        <MessageForm fields={form.fields} filled={form.filled} onChange={form.setFilled} />
+      ) : text === null ? null : (
+        <Field
+          label="Body"
+          required
+          help="Change it as you like, or drop a file anywhere on this page."
+        >
+          {(control) => (
+            <Textarea
+              {...control}
+              spellCheck={false}
+              className="mono max-h-[42dvh] min-h-40 overflow-auto text-12"
+              value={text}
+              onChange={(event) => message.setTyped(event.target.value)}
+            />
+          )}
+        </Field>
+      )}
+    </>
+  );
+}
+
+function FileButton({ onFile }: { readonly onFile: (file: File) => Promise<void> }) {
   const file = useRef<HTMLInputElement>(null);
-  const fileId = useId();
-  const source = sourceOf(messages.sources, chosen, messages.chosen);
-  const fromRun = chosen !== null && source === null && chosen !== typedId ? chosen : null;
-  const text = typed ?? (source === null ? "" : indentJson(source.message.body));
-  const take = async (given: File) => {
-    if (given.size > fileMax) {
-      setDropped(`${given.name} is over 4 MB: post it to the flow and debug the run it makes.`);
-      return;
-    }
-    setTyped(await given.text());
-    setChosen(typedId);
-    setDropped(given.name);
-  };
+  const id = useId();
+  return (
+    <>
+      <Button look="quiet" onClick={() => file.current?.click()}>
+        Open a file…
+      </Button>
+      <label htmlFor={id} className="sr-only">
+        File with a message
+      </label>
+      <input
+        ref={file}
+        id={id}
+        type="file"
+        className="hidden"
+        onChange={(event) => {
+          const [given] = event.target.files ?? [];
+          if (given !== undefined) void onFile(given);
+        }}
+      />
+    </>
+  );
+}
+
+/** A file may be dropped anywhere on the page. */
+function useDroppedFiles(take: (file: File) => Promise<void>): void {
   useEffect(() => {
     const onDragOver = (event: DragEvent) => {
       if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
@@ -75,178 +186,4 @@ export function StartPanel({ document, from, onStarted, onCancel, children }: St
       removeEventListener("drop", onDrop);
     };
   });
-  if (trigger === null) {
-    return (
-      <p className="p-3 text-fg-2">
-        This flow has no start yet. Add one on the canvas, then come back.
-      </p>
-    );
-  }
-  const isOfRun = fromRun !== null || (source?.run != null && typed === null);
-  // Until a message is there, pressing would begin with none.
-  const ready = fromRun !== null || source !== null || typed !== null;
-  const begin = (pace: "into" | "continue") => {
-    const given = fromOf({ source, fromRun, typed, dropped, text, trigger });
-    start.mutate(
-      { flowId: document.id, from: given, pace },
-      { onSuccess: ({ run }) => onStarted(run) },
-    );
-  };
-  const options = [
-    ...(from === null || messages.sources.some(({ id }) => id === from)
-      ? []
-      : [{ value: from, label: `Run ${runName(from)}` }]),
-    ...messages.sources.map(({ id, label }) => ({ value: id, label })),
-    { value: typedId, label: dropped === null ? "Typed here" : `File ${dropped}` },
-  ];
-  return (
-    <form
-      noValidate
-      className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto p-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        begin("into");
-      }}
-    >
-      <p className="text-12 text-fg-2">
-        The saved draft runs with this message. It stops before its first step; systems are mocked
-        unless you say otherwise.
-      </p>
-      {triggers.length > 1 ? (
-        <Field label="Starts at" required>
-          {(control) => (
-            <Select
-              {...control}
-              value={trigger}
-              onValueChange={(next) => {
-                setTrigger(next);
-                setChosen(null);
-                setTyped(null);
-              }}
-              options={triggers}
-            />
-          )}
-        </Field>
-      ) : null}
-      <Field
-        label="Message"
-        required
-        help={
-          isOfRun
-            ? "Systems answer as they did to that run; keys, clock and ids are those of its message."
-            : "Systems answer as they did to the last run here that went well."
-        }
-      >
-        {(control) => (
-          <Select
-            {...control}
-            value={chosen ?? source?.id ?? typedId}
-            onValueChange={(next) => {
-              setChosen(next);
-              setTyped(null);
-              setDropped(null);
-            }}
-            options={options}
-          />
-        )}
-      </Field>
-      {fromRun === null ? (
-        <Field
-          label="Body"
-          required
-          help="Change it as you like, or drop a file anywhere on this page."
-        >
-          {(control) => (
-            <Textarea
-              {...control}
-              spellCheck={false}
-              className="mono max-h-[42dvh] min-h-40 overflow-auto text-12"
-              value={text}
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          )}
-        </Field>
-      ) : null}
-      {start.error ? (
-        <div role="alert">
-          <ErrorCard title="The run did not start" why={<p>{problemOf(start.error).message}</p>} />
-        </div>
-      ) : null}
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" look="primary" disabled={!ready} busy={start.isPending}>
-          Start and step
-        </Button>
-        <Button disabled={start.isPending || !ready} onClick={() => begin("continue")}>
-          Run to the first breakpoint
-        </Button>
-        <Button look="quiet" onClick={() => file.current?.click()}>
-          Open a file…
-        </Button>
-        {onCancel === undefined ? null : (
-          <Button look="quiet" onClick={onCancel}>
-            Go on with the run there is
-          </Button>
-        )}
-        <label htmlFor={fileId} className="sr-only">
-          File with a message
-        </label>
-        <input
-          ref={file}
-          id={fileId}
-          type="file"
-          className="hidden"
-          onChange={(event) => {
-            const [given] = event.target.files ?? [];
-            if (given !== undefined) void take(given);
-          }}
-        />
-      </div>
-      {children}
-    </form>
-  );
-}
-
-function sourceOf(
-  sources: readonly MessageSource[],
-  chosen: string | null,
-  usual: MessageSource | null,
-): MessageSource | null {
-  if (chosen === null) return usual;
-  return sources.find(({ id }) => id === chosen) ?? null;
-}
-
-function fromOf({
-  source,
-  fromRun,
-  typed,
-  dropped,
-  text,
-  trigger,
-}: {
-  readonly source: MessageSource | null;
-  readonly fromRun: string | null;
-  readonly typed: string | null;
-  readonly dropped: string | null;
-  readonly text: string;
-  readonly trigger: string;
-}): DebugStart["from"] {
-  if (fromRun !== null) return { kind: "run", run: fromRun, node: null, path: "" };
-  // A captured message that nobody changed comes with what its systems answered.
-  if (source?.run != null && typed === null) {
-    return { kind: "run", run: source.run, node: null, path: "" };
-  }
-  const message = source === null ? jsonMessage(text) : { ...source.message, body: text };
-  const label = dropped ?? source?.label ?? "typed";
-  return {
-    kind: "message",
-    trigger,
-    message: dropped === null ? message : { ...message, contentType: contentTypeOf(dropped) },
-    label: typed === null || dropped !== null ? label : `${label}, changed`,
-  };
-}
-
-function contentTypeOf(file: string): string {
-  if (/\.xml$/i.test(file)) return "application/xml";
-  if (/\.csv$/i.test(file)) return "text/csv";
-  return /\.json$/i.test(file) ? "application/json" : "text/plain";
 }
