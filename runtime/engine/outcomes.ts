@@ -41,7 +41,8 @@ export type DriverParts = {
   readonly activities: Set<Activity>;
 };
 
-const testHoldsMax = 12;
+/** A system that never answers is tried so often where the run is only played: time passes at once there. */
+const playedHoldsMax = 12;
 
 /** Records what came of an attempt and says what follows: the next step, another try, a look-up, doubt. */
 export class Outcomes {
@@ -113,7 +114,7 @@ export class Outcomes {
     const { head } = this.#context;
     const { node } = activity.state;
     // A test of a target that never comes back has an end.
-    const isTest = head.purpose === "test" && activity.holds < testHoldsMax;
+    const isTest = head.purpose === "test" && activity.holds < playedHoldsMax;
     const mayHold = head.purpose === "live" || head.purpose === "replay" || isTest;
     const { recovery } = error;
     const now = this.#host.clock.now();
@@ -149,7 +150,7 @@ export class Outcomes {
       this.failed(activity, unanswered(error), response, timing, undefined);
       return activity.phase;
     }
-    const guarantee = guaranteeOf(work);
+    const guarantee = this.#isPlayedOut(activity) ? "none" : guaranteeOf(work);
     const now = this.#host.clock.now();
     const next = afterUnknown(activity, guarantee, now);
     activity.phase = next.phase;
@@ -208,9 +209,20 @@ export class Outcomes {
       });
       return;
     }
+    if (this.#isPlayedOut(activity)) {
+      activity.phase = "in-doubt";
+      activity.due = Number.POSITIVE_INFINITY;
+      this.record(activity, "in-doubt", activity.lastError, timing, { due: activity.due });
+      return;
+    }
     activity.phase = "look-up";
     activity.due = this.#host.clock.now() + holdTime(activity);
     activity.holds += 1;
+  }
+
+  #isPlayedOut({ holds }: Activity): boolean {
+    const { purpose } = this.#context.head;
+    return (purpose === "test" || purpose === "backtest") && holds >= playedHoldsMax;
   }
 
   fail(

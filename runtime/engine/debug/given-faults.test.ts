@@ -162,3 +162,23 @@ describe("a fault that is given", () => {
     expect(played.end?.status).toBe("succeeded");
   });
 });
+
+describe("a system that never says what it did", () => {
+  const never: { readonly [name: string]: GivenFault } = {
+    timeout: { fault: "timeout" },
+    503: { fault: "status", status: 503 },
+    unknown: { fault: "error", code: "ANSWER_UNKNOWN", message: "nobody knows" },
+  };
+  it.each(
+    (["keyed", "lookup", "none"] as const).flatMap((guarantee) =>
+      Object.keys(never).map((name) => [guarantee, name] as const),
+    ),
+  )("ends a played run of a %s step that gets %s each time", async (guarantee, name) => {
+    const fault = never[name] as GivenFault;
+    const played = await play(order(guarantee), { faults: [fault], noAnswer: true });
+    expect(played.attempts.length).toBeLessThan(40);
+    expect([played.end?.status, played.stoodStill]).not.toContain("too-long");
+    // It has failed, or stands where a person would have to say what happened.
+    expect(played.end?.status ?? played.stoodStill).toMatch(/^(failed|in-doubt)$/);
+  });
+});

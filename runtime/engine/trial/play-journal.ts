@@ -4,7 +4,10 @@ import type { Journal, LargePayload, PayloadRef, Release, SegmentWrite } from ".
 import type { RunEnd, RunHistory, RunState, SegmentContent } from "../records";
 import { decodeSegment } from "../segment-codec";
 
-/** The journal of one run that is only played: in memory, with one owner at a time and nobody to share it. */
+/**
+ * The journal of one run that is only played: in memory, with one owner at a time and nobody to share it. Each commit
+ * is a turn for others.
+ */
 export class PlayJournal implements Journal {
   end: RunEnd | null = null;
   state: RunState = "running";
@@ -13,8 +16,13 @@ export class PlayJournal implements Journal {
   readonly events: SegmentWrite["events"][number][] = [];
   readonly #segments: { readonly seg: number; readonly body: Uint8Array }[] = [];
   readonly #payloads = new Map<string, Uint8Array>();
+  readonly #turn: () => Promise<void>;
   #summaryAt = 0;
   #epoch = 1;
+
+  constructor(turn: () => Promise<void>) {
+    this.#turn = turn;
+  }
 
   contents(): readonly SegmentContent[] {
     return this.#segments.map(({ body }) => decodeSegment(body));
@@ -30,11 +38,13 @@ export class PlayJournal implements Journal {
 
   start: Journal["start"] = async (write) => {
     this.#keep({ ...write, seg: 0 });
+    await this.#turn();
     return { outcome: "started", epoch: this.#epoch };
   };
 
   append: Journal["append"] = async (write) => {
     this.#keep(write);
+    await this.#turn();
     return "written";
   };
 
@@ -42,6 +52,7 @@ export class PlayJournal implements Journal {
     if (write !== null) this.#keep(write);
     this.state = state;
     this.due = due;
+    await this.#turn();
     return "written";
   };
 

@@ -154,6 +154,71 @@ describe("a played run", () => {
     expect(priced).toHaveLength(3_000);
   });
 
+  describe("of thousands of calls", () => {
+    const calls = () =>
+      aFlow(
+        {
+          hook: { type: "webhook@1" },
+          split: { type: "splitter@1", config: { list: "input.lines" } },
+          erp: aCall("keyed", { url: "/orders" }, { connection: "erp" }),
+          join: { type: "aggregator@1" },
+          end: { type: "respond@1", config: { status: 200, body: "input" } },
+        },
+        [
+          "hook.out -> split.in",
+          "split.item -> erp.in",
+          "erp.out -> join.in",
+          "join.out -> end.in",
+        ],
+      );
+    const playLines = async (maxMs: number) => {
+      const world = new RunWorld(calls());
+      // Each look at the clock takes a millisecond: nothing here depends on how fast the machine is.
+      let now = 0;
+      let turns = 0;
+      const { host } = world;
+      const played = await playRun(
+        {
+          hash: host.hash,
+          clock: { now: host.clock.now, monotonic: () => now++ },
+          breathe: async () => {
+            turns += 1;
+          },
+        },
+        {
+          head: world.head({ purpose: "backtest" }),
+          plan: world.plan,
+          parameters: {},
+          trigger: {
+            node: "hook",
+            kind: "webhook",
+            method: "POST",
+            headers: {},
+            query: {},
+            contentType: "application/json",
+            bytes: encoder.encode(
+              JSON.stringify({ lines: Array.from({ length: 2_000 }, (_, n) => ({ n })) }),
+            ),
+          },
+          answers: new Map([["step erp", said({ ok: true })]]),
+          maxMs,
+        },
+      );
+      return { ...played, turns };
+    };
+
+    it("gives others their turn all the time", async () => {
+      const { end, turns } = await playLines(1_000_000);
+      expect(end?.status).toBe("succeeded");
+      expect(turns).toBeGreaterThan(100);
+    });
+
+    it("ends when it has worked for as long as it may", async () => {
+      const { end, stoodStill } = await playLines(200);
+      expect([end, stoodStill]).toEqual([null, "too-long"]);
+    });
+  });
+
   it("is not for real runs", async () => {
     await expect(play(order(), {}, {}, { purpose: "live" }).played).rejects.toThrow(RangeError);
   });

@@ -9,6 +9,7 @@ import type { Past } from "../replay-past";
 import { answerIn } from "../run-answer";
 import type { RunHost } from "../run-host";
 import { PlayJournal } from "./play-journal";
+import { PlayTurns } from "./play-turns";
 
 export type PlayRequest = Pick<
   StartRequest,
@@ -23,7 +24,10 @@ export type PlayRequest = Pick<
 };
 
 /** What a played run reads from outside: it writes and sends nothing. */
-export type PlayHost = Pick<RunHost, "clock" | "hash" | "tables" | "code">;
+export type PlayHost = Pick<RunHost, "clock" | "hash" | "tables" | "code"> & {
+  /** Asked often: lets others of this process have their turn where it is time. Waiting there is no work. */
+  readonly breathe?: () => Promise<void>;
+};
 
 export type PlayedRun = {
   /** All that its journal would say. */
@@ -38,6 +42,9 @@ export type PlayedRun = {
   readonly stoodStill: RunState | "too-long" | null;
 };
 
+/** Code is waited for, and others have their turns: so much longer it may take by the clock. */
+const patience = 20;
+
 /**
  * One run of a compiled version from its message to its end, in memory. Effects, calls and waits for events end with
  * `answers` and fail with ANSWER_UNKNOWN where there is none; time passes at once, from the head's `acceptedAt` on.
@@ -48,10 +55,12 @@ export async function playRun(real: PlayHost, request: PlayRequest): Promise<Pla
   if (head.purpose !== "test" && head.purpose !== "backtest") {
     throw new RangeError(`A run of purpose ${head.purpose} is not played in memory`);
   }
-  const journal = new PlayJournal();
   const stopping = new AbortController();
+  // Nothing here waits for the world: without turns of its own it would keep the process until it has ended.
+  const turns = new PlayTurns(real, { maxMs, onOver: () => stopping.abort() });
+  const journal = new PlayJournal(() => turns.take());
   const host = hostOf(real, { journal, plan, head, stopping });
-  const timer = setTimeout(() => stopping.abort(), maxMs);
+  const timer = setTimeout(() => stopping.abort(), maxMs * patience);
   let answer: Answer | null = null;
   try {
     const started = startRun(host.host, { ...request, dedupe: null, lane: null, execute: "here" });
