@@ -218,6 +218,9 @@ function Told({
       {result.broken === undefined ? null : (
         <ErrorCard title="This test cannot run" why={<p>{result.broken}</p>} />
       )}
+      {(result.reasons ?? []).slice(result.unanswered.length).map((reason) => (
+        <ErrorCard key={reason} title={reason} />
+      ))}
       {result.unanswered.length === 0 ? null : (
         <ErrorCard
           tone="caution"

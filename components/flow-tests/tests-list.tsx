@@ -52,7 +52,7 @@ function StandingWords({ test: { standing, problem, file } }: { readonly test: T
   if (problem !== null) return `tests/${file}.json: ${problem}`;
   if (standing === null) return "Nobody has run it here yet.";
   const ran = formatTime(standing.ranAt, Date.now(), timeZone);
-  const checks = counted(standing.of, "check");
+  const checks = standing.of === 0 ? "It checks nothing" : counted(standing.of, "check");
   return standing.failed === 0
     ? `${checks} · ran ${ran}`
     : `${standing.failed} of ${checks} failed · ran ${ran}`;

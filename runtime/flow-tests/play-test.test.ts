@@ -115,6 +115,29 @@ describe("a test of a flow", () => {
     ).toEqual(["holds"]);
   });
 
+  it("does not pass without checks, without an answer, nor where the run fails unasked", async () => {
+    const nothing = await play(aTest([]));
+    expect(nothing).toMatchObject({ passed: false, end: "succeeded" });
+    expect(nothing.reasons).toEqual(["It checks nothing: add a check."]);
+    const mapped: TestCheck = { check: "output", node: "map", field: "total", is: 42 };
+    const failing = aTest([mapped], {
+      mocks: [
+        { node: "erp", value: null, faults: [{ fault: "status", status: 400 }], noAnswer: true },
+      ],
+    });
+    const failed = await play(failing);
+    expect(failed).toMatchObject({ passed: false, end: "failed", checks: [{ passed: true }] });
+    expect(failed.reasons?.[0]).toMatch(/^The run failed \(\w+\), and no check says/);
+    const expected = {
+      ...failing,
+      checks: [mapped, { check: "end" as const, is: "failed" as const }],
+    };
+    expect((await play(expected)).passed).toBe(true);
+    const silent = await play({ ...expected, mocks: [] });
+    expect(silent).toMatchObject({ passed: false, unanswered: ["erp"] });
+    expect(silent.checks.every(({ passed }) => passed)).toBe(true);
+  });
+
   it("says which system has no answer, and what is not there", async () => {
     const result = await play(
       aTest([{ check: "output", node: "end", field: "", is: 1 }], { mocks: [] }),

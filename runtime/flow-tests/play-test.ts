@@ -7,6 +7,7 @@ import { type PlayHost, playRun } from "../engine/trial/play-run";
 import { messageOf, type TriggerInput, triggerRoot } from "../engine/trigger-message";
 import { FlowError } from "../errors/flow-error";
 import type { Json, JsonObject } from "../json";
+import { besideChecks } from "./beside-checks";
 import { nothingCovered } from "./coverage";
 import { coverageOf } from "./covered-by";
 import type { FlowTest, TestMessage } from "./flow-test";
@@ -104,12 +105,15 @@ function judged(
       ? [node]
       : [],
   );
+  const silent = [...new Set(unanswered)];
+  const reasons = besideChecks(test.checks, outcome, silent.map(nameOf));
   return {
-    passed: checks.every(({ passed }) => passed),
+    passed: reasons.length === 0 && checks.every(({ passed }) => passed),
     end: outcome.end,
     error: outcome.error,
     checks,
-    unanswered: [...new Set(unanswered)],
+    unanswered: silent,
+    ...(reasons.length > 0 && { reasons }),
     coverage: coverageOf(plan, outcome, tables),
   };
 }

@@ -40,6 +40,8 @@ export type TestResult = {
   /** Steps for whose systems nothing says what they would answer. */
   readonly unanswered: readonly string[];
   readonly coverage: Coverage;
+  /** Why it fails whatever its checks say, in sentences; absent where they alone decide. */
+  readonly reasons?: readonly string[];
   /** Why it could not be run at all. */
   readonly broken?: string;
 };

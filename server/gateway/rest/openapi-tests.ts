@@ -86,6 +86,7 @@ export const testSchemas: JsonObject = {
       ...facts,
       end: { ...nullable(text), description: "Absent, as what follows, without payloads:read." },
       broken: nullable(text),
+      reasons: { ...list(text), description: "Why it fails whatever its checks say." },
       failures: list(
         object({
           message: text,
@@ -95,6 +96,7 @@ export const testSchemas: JsonObject = {
     },
     "end",
     "broken",
+    "reasons",
     "failures",
   ),
 };

@@ -78,6 +78,7 @@ async function ranResource(call: RestCall, flowId: string, test: TestEntry): Pro
     ...resource,
     end: result?.end ?? null,
     broken: result?.broken ?? null,
+    reasons: [...(result?.reasons ?? [])],
     failures: failed.map(({ message, changes = [] }) => ({
       message,
       changes: changes.map(({ path, before, after }) => ({
