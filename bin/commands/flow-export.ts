@@ -27,7 +27,9 @@ export const flowExportCommand: Command = {
     return withInstallation(context.dataFolder, async (installation) => {
       const flow = await findFlow(installation, wanted, textOption(context.values, "distributor"));
       const scope = { partnerId: flow.partnerId, distributorId: flow.distributorId ?? "*" };
-      const files = await inPlace(installation, scope, (tx) => exportFlowFiles(tx, flow.id));
+      const files = await inPlace(installation, scope, (tx) =>
+        exportFlowFiles(tx, flow.id, { tests: true }),
+      );
       const changed = writeFlowDirectory(folder, files);
       const note = changed.length === 0 ? "nothing changed" : `changed: ${changed.join(", ")}`;
       return {

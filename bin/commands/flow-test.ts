@@ -127,7 +127,9 @@ async function runStored(wanted: string, values: Values, dataFolder: string) {
   return withInstallation(dataFolder, async (installation) => {
     const flow = await findFlow(installation, wanted, textOption(values, "distributor"));
     const place = await readPlace(installation, values, flow.id);
-    const files = await inPlace(installation, place, (tx) => exportFlowFiles(tx, flow.id));
+    const files = await inPlace(installation, place, (tx) =>
+      exportFlowFiles(tx, flow.id, { tests: true }),
+    );
     return runIn(installation, place, { id: flow.id, folder: folderOf(files) });
   });
 }
@@ -139,6 +141,7 @@ function linesOf({ name, result }: RanTest): readonly string[] {
   const failed = result.checks.filter(({ passed }) => !passed);
   return [
     head,
+    ...(result.reasons ?? []).map((reason) => `        ${reason}`),
     ...failed.flatMap(({ message, changes = [], more = 0 }) => [
       `        ${message}`,
       ...changes.map(

@@ -301,7 +301,7 @@ describe("a canary secret", () => {
     expect(rows.length).toBeGreaterThan(10);
     for (const { id } of rows) {
       const files = await withScope(world.workbench.services.db, place(), (tx) =>
-        exportFlowFiles(tx, id),
+        exportFlowFiles(tx, id, { tests: true }),
       );
       expectClean(JSON.stringify(files), "flow export");
     }

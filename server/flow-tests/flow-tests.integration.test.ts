@@ -62,7 +62,7 @@ describe("tests of a flow", () => {
   const remap = async (value: string) => {
     const { db } = world.workbench.services;
     await withScope(db, place(), async (tx) => {
-      const files = await exportFlowFiles(tx, flow.id);
+      const files = await exportFlowFiles(tx, flow.id, { tests: true });
       const fields = [{ target: "number", value }];
       const { n02, ...nodes } = flow.nodes;
       const document = {
@@ -184,7 +184,9 @@ describe("tests of a flow", () => {
 
   it("are part of the flow's folder, and come back from it", async () => {
     const { db } = world.workbench.services;
-    const files = await withScope(db, place(), (tx) => exportFlowFiles(tx, flow.id));
+    const files = await withScope(db, place(), (tx) =>
+      exportFlowFiles(tx, flow.id, { tests: true }),
+    );
     expect(Object.keys(files)).toEqual(["flow.json", "layout.json", "tests/an-order.json"]);
     await withScope(db, place(), async (tx) => {
       const broken = { ...files, "tests/broken.json": '{"schemaVersion": 9}' };
@@ -198,10 +200,12 @@ describe("tests of a flow", () => {
     await runAll();
     expect((await list()).tests[1]?.standing).toMatchObject({ passed: false, broken: true });
     const { "tests/broken.json": _, ...rest } = await withScope(db, place(), (tx) =>
-      exportFlowFiles(tx, flow.id),
+      exportFlowFiles(tx, flow.id, { tests: true }),
     );
     await withScope(db, place(), (tx) => importFlowFiles(tx, systemActor, place(), rest, flow.id));
-    const again = await withScope(db, place(), (tx) => exportFlowFiles(tx, flow.id));
+    const again = await withScope(db, place(), (tx) =>
+      exportFlowFiles(tx, flow.id, { tests: true }),
+    );
     expect(again).toEqual(files);
   });
 
@@ -212,6 +216,20 @@ describe("tests of a flow", () => {
     expect(
       (await call("flowTests.get", { flowId: flow.id, id }, { ...viewer, method: "GET" })).code,
     ).toBe("FORBIDDEN");
+    // Nor in the folder of the flow: tests hold documents.
+    const exported = async (cookie: string) =>
+      (
+        await call<{ files: JsonObject; testsLeftOut: number }>(
+          "flows.export",
+          { id: flow.id },
+          { cookie, method: "GET" },
+        )
+      ).data;
+    const without = await exported(cookies.viewer);
+    expect(Object.keys(without.files)).toEqual(["flow.json", "layout.json"]);
+    expect(without.testsLeftOut).toBe(1);
+    const whole = await exported(cookies.tester);
+    expect(Object.keys(whole.files)).toContain("tests/an-order.json");
     expect((await call("flowTests.run", { flowId: flow.id }, viewer)).code).toBe("FORBIDDEN");
     expect((await call("flowTests.remove", { flowId: flow.id, id }, viewer)).code).toBe(
       "FORBIDDEN",

@@ -33,6 +33,10 @@ export async function readTests(
     .orderBy(asc(flowTest.createdAt), asc(flowTest.file));
 }
 
+export async function countTests(tx: ScopedTransaction, flowId: string): Promise<number> {
+  return tx.$count(flowTest, eq(flowTest.flowId, flowId));
+}
+
 /** Throws NOT_FOUND, for a test of another flow too. */
 export async function readTest(
   tx: ScopedTransaction,

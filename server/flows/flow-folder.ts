@@ -12,13 +12,20 @@ import { parseLayout, parseLogic } from "./parse-stored";
 import { readDraftRow } from "./repository";
 import { saveDraft } from "./save-draft";
 
-/** The draft as a git folder: path to text. */
-export async function exportFlowFiles(tx: ScopedTransaction, flowId: string): Promise<FlowFiles> {
+/**
+ * The draft as a git folder: path to text. Tests hold documents, as payloads do: whoever may not see those gets the
+ * folder without tests.
+ */
+export async function exportFlowFiles(
+  tx: ScopedTransaction,
+  flowId: string,
+  { tests }: { readonly tests: boolean },
+): Promise<FlowFiles> {
   const { logic, layout } = await readDraftRow(tx, flowId);
   return exportFlow({
     document: parseLogic(logic),
     layout: parseLayout(layout),
-    tests: await readTestFiles(tx, flowId),
+    tests: tests ? await readTestFiles(tx, flowId) : {},
   });
 }
 

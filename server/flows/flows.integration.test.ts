@@ -400,18 +400,18 @@ describe("flows", () => {
   it("takes a git folder in and gives it back byte for byte, tests included", async () => {
     const { id } = await create();
     const files: FlowFiles = {
-      ...(await inScope((tx) => exportFlowFiles(tx, id))),
+      ...(await inScope((tx) => exportFlowFiles(tx, id, { tests: true }))),
       "tests/held.json": '{"input": {"total": 900}}\n',
     };
     const take = (given: FlowFiles, flowId?: string) =>
       inScope((tx, scope) => importFlowFiles(tx, actorOfMember(scope), scope, given, flowId));
     expect(await take(files)).toMatchObject({ id, created: false, rewritten: [] });
-    expect(await inScope((tx) => exportFlowFiles(tx, id))).toEqual(files);
+    expect(await inScope((tx) => exportFlowFiles(tx, id, { tests: true }))).toEqual(files);
 
     const fresh = newId();
     const elsewhere = { ...files, "flow.json": files["flow.json"]!.replace(id, fresh) };
     expect(await take(elsewhere)).toMatchObject({ id: fresh, created: true });
-    expect(await inScope((tx) => exportFlowFiles(tx, fresh))).toEqual(elsewhere);
+    expect(await inScope((tx) => exportFlowFiles(tx, fresh, { tests: true }))).toEqual(elsewhere);
 
     // Another partner has the id already: the copy here gets its own.
     const foreign = await inScope(

@@ -4,6 +4,7 @@ import { cutText } from "../../runtime/well-formed";
 import { can as isAllowed } from "../access/permissions";
 import type { MemberScope } from "../access/scope";
 import { codeMax, typeFaults } from "../code/check-types";
+import { countTests } from "../flow-tests/stored-tests";
 import { nameOfOneLine } from "../line-of-text";
 import { can, router, waitingMemberProcedure } from "../trpc/procedures";
 import { archiveFlow, bringBackFlow, listArchived } from "./archive-flow";
@@ -216,9 +217,14 @@ export const flowsRouter = router({
     .input(z.object({ flowId, change: z.enum(["pause", "resume", "withdraw"]) }))
     .mutation(({ ctx, input }) => changePublication(ctx.tx, ctx.actor, ctx.scope, input)),
 
+  /** `testsLeftOut`: how many tests are not among the files, because they quote documents that one may not see. */
   export: can("flow.view")
     .input(z.object({ id: flowId }))
-    .query(({ ctx, input }) => exportFlowFiles(ctx.tx, input.id)),
+    .query(async ({ ctx, input }) => {
+      const tests = isAllowed(ctx.scope.standings, "payload.view");
+      const files = await exportFlowFiles(ctx.tx, input.id, { tests });
+      return { files, testsLeftOut: tests ? 0 : await countTests(ctx.tx, input.id) };
+    }),
 
   import: can("flow.edit")
     .input(z.object({ files: z.record(z.string().max(200), text), flowId: flowId.optional() }))
