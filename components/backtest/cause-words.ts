@@ -8,6 +8,7 @@ const untoldWords: { readonly [why in Untold]: string } = {
   "no-answer": "Asks a system what it was not asked then",
   gone: "The detail of the run is past its retention",
   cancelled: "The run was cancelled by a person",
+  "event-unknown": "What its business event said is not told by what is kept",
   "trigger-gone": "The step it began with is not in the draft",
   "table-gone": "A table that it reads is not there",
   "stands-still": "Waits for a row that the table does not have",
@@ -16,6 +17,13 @@ const untoldWords: { readonly [why in Untold]: string } = {
   "version-gone": "The version it ran cannot be read any more",
   broken: "Could not be played; the worker’s log says why",
 };
+
+const comeAndGone = {
+  sent: "Is asked, and was not then",
+  unsent: "Is not asked any more",
+  "told-event": "New business event",
+  "untold-event": "No business event any more",
+} as const;
 
 export function causeWords(
   kind: BacktestClass,
@@ -43,11 +51,20 @@ function whatOf(kind: BacktestClass, cause: Cause): string {
     case "request":
       return cause.field === "" ? "Another request" : `Request: ${cause.field} differs`;
     case "sent":
-      return "Is asked, and was not then";
     case "unsent":
-      return "Is not asked any more";
+    case "told-event":
+    case "untold-event":
+      return comeAndGone[cause.kind];
     case "answer":
       return cause.field === "" ? "Answers otherwise" : `Answer: ${cause.field} differs`;
+    case "event":
+      return cause.field === ""
+        ? "Another business event"
+        : `Business event: ${cause.field} differs`;
+    case "last":
+      return cause.change === "came"
+        ? "Ends here with another value"
+        : "Does not end here any more";
     case "failure":
       return kind === "newly-succeeds"
         ? `No longer: ${cause.message}`

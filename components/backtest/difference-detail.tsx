@@ -16,7 +16,7 @@ export function DifferenceDetail({
   readonly difference: DifferenceView;
   readonly document: FlowDocument | null;
 }) {
-  const { ends, output, requests, answer, ways, sameRequests, more } = difference;
+  const { ends, output, requests, events = [], answer, ways, sameRequests, more } = difference;
   return (
     <div className="flex flex-col pb-4">
       <Part title="How it ends">
@@ -52,6 +52,15 @@ export function DifferenceDetail({
             .join(" ")}
         </p>
       )}
+      {events.map((event) => (
+        <Part
+          key={`event ${event.path} ${event.node}`}
+          title={`Business event of ${stepName(event.node, document)}`}
+          where={event.path}
+        >
+          <SidesView sides={event} />
+        </Part>
+      ))}
       {answer === null ? null : (
         <Part title="Answer to the sender">
           <SidesView sides={answer} />

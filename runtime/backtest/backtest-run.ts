@@ -10,6 +10,7 @@ import { historyAnswers } from "./history-answers";
 import { type Pairing, pairNodes } from "./pair-nodes";
 import { differenceOf } from "./tell-difference";
 import { endIn, type Trace, traceOf } from "./trace";
+import { eventsOf, pairEvents } from "./traced-events";
 import { untold, type Verdict } from "./verdict";
 
 /** The draft that past messages are played through. */
@@ -48,8 +49,9 @@ export async function backtestRun(
   if (!draft.plan.triggers.has(trigger)) return told(untold("trigger-gone", trigger));
   const pairing = pairingOf(version, draft.plan);
   try {
-    const played = await play(host, draft, before, pairing, past.head);
-    return judge(played, { before, pairing, plan: draft.plan });
+    const reading = hostAt(host, draft.tables === "then" ? pinnedTables(past.contents) : undefined);
+    const played = await play(reading, draft, before, pairing, past.head);
+    return await judge(host, reading, played, { before, pairing, draft, head: past.head });
   } catch (cause) {
     if (!(cause instanceof FlowError)) throw cause;
     if (cause.code === "STORAGE_REFUSED") return told(untold("gone"));
@@ -71,7 +73,7 @@ function beforeOf({ contents, values }: Past, version: Plan): Trace | null {
 
 function play(
   host: PlayHost,
-  { plan, version, tables }: BacktestDraft,
+  { plan, version }: BacktestDraft,
   before: Trace,
   pairing: Pairing,
   head: RunHead,
@@ -80,7 +82,7 @@ function play(
   const start = contents[0]?.start;
   if (start === undefined) throw new RangeError(`Run ${head.id} has no beginning`);
   const { body, ...trigger } = start.trigger;
-  return playRun(hostAt(host, tables === "then" ? pinnedTables(contents) : undefined), {
+  return playRun(host, {
     head: Object.assign({}, head, { version, purpose: "backtest" as const }),
     plan,
     parameters: start.parameters,
@@ -103,13 +105,24 @@ function hostAt(host: PlayHost, pinned: TableVersions | undefined): PlayHost {
   });
 }
 
-function judge(
+type Judged = {
+  readonly before: Trace;
+  readonly pairing: Pairing;
+  readonly draft: BacktestDraft;
+  readonly head: RunHead;
+};
+
+async function judge(
+  host: PlayHost,
+  reading: PlayHost,
   { past, end, stoodStill }: PlayedRun,
-  { before, pairing, plan }: Omit<RunPair, "after"> & { readonly plan: Plan },
-): Backtested {
+  { before, pairing, draft, head }: Judged,
+): Promise<Backtested> {
   if (end === null) return told(untold(stoodStill === "too-long" ? "too-long" : "stands-still"));
-  const after = traceOf(past, plan, end);
-  const pair: RunPair = { before, after, pairing };
+  const after = traceOf(past, draft.plan, end);
+  const then = await eventsOf(host, head, before, pinnedTables(before.past.contents));
+  const now = await eventsOf(reading, past.head, after, pinnedTables(past.contents));
+  const pair: RunPair = { before, after, pairing, events: pairEvents(then, now, pairing) };
   const compared: Comparison = compareRuns(pair);
   return { verdict: compared.verdict, difference: () => differenceOf(pair, compared) };
 }

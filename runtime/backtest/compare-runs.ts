@@ -1,10 +1,10 @@
 import type { StepRecord } from "../engine/records";
-import { nodeRegistry } from "../nodes/registry";
-import { readDecisionRecord } from "../rules/decision-record";
 import { changedPaths, fieldOfPath } from "./changed-paths";
 import { keyIn } from "./history-answers";
+import { isLast, lastChange } from "./last-steps";
 import type { Pairing } from "./pair-nodes";
 import { sameBytes, sameValue } from "./same-value";
+import { outputChange, portChange, sameOutput } from "./step-output";
 import {
   answerOf,
   placeOf,
@@ -14,6 +14,7 @@ import {
   type TracedEffect,
   type TracedEnd,
 } from "./trace";
+import type { PairedEvent } from "./traced-events";
 import { type Cause, untold, type Verdict } from "./verdict";
 
 /** The same effect before and after; one of them null where it came or went. */
@@ -24,7 +25,12 @@ export type PairedEffect = {
 };
 
 /** A past run and the draft's run of the same message. */
-export type RunPair = { readonly before: Trace; readonly after: Trace; readonly pairing: Pairing };
+export type RunPair = {
+  readonly before: Trace;
+  readonly after: Trace;
+  readonly pairing: Pairing;
+  readonly events: readonly PairedEvent[];
+};
 
 export type Comparison = {
   readonly verdict: Verdict;
@@ -53,7 +59,10 @@ function verdictOf(pair: RunPair, effects: readonly PairedEffect[]): Verdict {
   }
   if (!endsAlike(pair)) return { class: "differ", assumed, cause: failureOf(end) };
   const changed = firstChange(pair, effects);
-  return { class: changed === null ? "same" : "differ", assumed, cause: changed };
+  if (changed !== null) return { class: "differ", assumed, cause: changed };
+  const unknown = pair.events.find(({ same }) => same === null);
+  if (unknown !== undefined) return untold("event-unknown", unknown.after?.node);
+  return { class: "same", assumed, cause: null };
 }
 
 /** The old answer stands for that to a request that the draft has changed. */
@@ -112,18 +121,26 @@ function sameRequest(before: Trace, old: TracedEffect, after: Trace, now: Traced
 /** The first step that parts the two, where they part at all by what they send, answer, come to, or pass. */
 function firstChange(pair: RunPair, effects: readonly PairedEffect[]): Cause | null {
   const outward = outwardChange(pair, effects);
-  const { results } = pair.pairing;
-  const parting = outward ?? partingOf(pair, effects, ({ node }) => results.has(node));
+  const parting = outward ?? partingOf(pair, effects, comesTo) ?? lastChange(pair);
   if (parting === null) return null;
   return partingOf(pair, effects, () => true) ?? parting;
 }
 
 function outwardChange(pair: RunPair, effects: readonly PairedEffect[]): Cause | null {
   for (const effect of effects) if (!effect.same) return effectChange(pair, effect);
+  for (const event of pair.events) if (event.same === false) return eventChange(pair, event);
   const [then, now] = [answerOf(pair.before), answerOf(pair.after)];
   const [first] = changedPaths(then?.value, now?.value, 1);
   if (first === undefined) return null;
   return { kind: "answer", node: now?.node ?? null, field: fieldOfPath(first.path) };
+}
+
+function eventChange({ pairing }: RunPair, { before, after }: PairedEvent): Cause {
+  const { node = "" } = before ?? {};
+  if (after === null) return { kind: "untold-event", node: pairing.newOf.get(node) ?? node };
+  if (before === null) return { kind: "told-event", node: after.node };
+  const [first] = changedPaths(before.event, after.event, 1);
+  return { kind: "event", node: after.node, field: fieldOfPath(first?.path ?? "") };
 }
 
 function effectChange({ before, after, pairing }: RunPair, effect: PairedEffect): Cause {
@@ -141,7 +158,7 @@ function effectChange({ before, after, pairing }: RunPair, effect: PairedEffect)
 function partingOf(
   pair: RunPair,
   effects: readonly PairedEffect[],
-  counts: (step: StepRecord) => boolean,
+  counts: typeof comesTo,
 ): Cause | null {
   const { before, after, pairing } = pair;
   for (const step of after.steps.values()) {
@@ -156,11 +173,17 @@ function partingOf(
       return addedBefore(pair, step, effectChange(pair, asked));
     }
     if (then.port !== step.port) return portChange(pair, then, step);
-    if (counts(step) && !sameOutput(pair, then, step)) {
+    if (counts(pair, then, step) && !sameOutput(pair, then, step)) {
       return addedBefore(pair, step, outputChange(pair, then, step));
     }
   }
   return null;
+}
+
+/** Both runs end with it; an answer is compared by what it says. */
+function comesTo({ before, after }: RunPair, then: StepRecord, now: StepRecord): boolean {
+  if (!isLast(before, then) || !isLast(after, now)) return false;
+  return after.plan.nodes.get(now.node)?.work.behaviour !== "respond";
 }
 
 /** What a step does otherwise because of a new step right before it is that one's doing. */
@@ -177,47 +200,4 @@ function addedBefore({ after, pairing }: RunPair, { node, path }: StepRecord, ca
 
 function isUnexecuted({ status }: StepRecord): boolean {
   return status === "skipped" || status === "cancelled";
-}
-
-function portChange(pair: RunPair, then: StepRecord, now: StepRecord): Cause {
-  const rows = rowChange(pair, then, now);
-  return rows ?? { kind: "port", node: now.node, before: then.port, after: now.port };
-}
-
-function outputChange(pair: RunPair, then: StepRecord, now: StepRecord): Cause {
-  const rows = rowChange(pair, then, now);
-  if (rows !== null) return rows;
-  const { before, after } = pair;
-  const [first] =
-    then.output === null || now.output === null
-      ? []
-      : changedPaths(before.past.values.json(then.output), after.past.values.json(now.output), 1);
-  return { kind: "output", node: now.node, field: fieldOfPath(first?.path ?? "") };
-}
-
-/** Of a step that decides by a table: another row than then. */
-function rowChange({ before, after }: RunPair, then: StepRecord, now: StepRecord): Cause | null {
-  const was = rowOf(before, then);
-  const is = rowOf(after, now);
-  if (was === undefined || is === undefined || was === is) return null;
-  return { kind: "row", node: now.node, before: was, after: is };
-}
-
-function rowOf({ plan, past }: Trace, { node, output }: StepRecord): number | null | undefined {
-  const planned = plan.nodes.get(node)?.node;
-  const decided = planned === undefined ? undefined : nodeRegistry.get(planned.type)?.decided;
-  if (planned === undefined || decided === undefined || output === null) return undefined;
-  const record = readDecisionRecord(decided(planned.config, past.values.json(output)) ?? null);
-  return record === null ? undefined : (record.rows[0] ?? null);
-}
-
-/** Values of long lists are not kept; their hashes are. */
-function sameOutput({ before, after }: RunPair, then: StepRecord, now: StepRecord): boolean {
-  if (then.output === null || now.output === null) {
-    if (then.hash !== undefined && now.hash !== undefined) return then.hash === now.hash;
-    return then.output === now.output || then.hash !== undefined || now.hash !== undefined;
-  }
-  const [a, b] = [before.past.values, after.past.values];
-  if (sameBytes(a.bytes(then.output), b.bytes(now.output))) return true;
-  return sameValue(a.json(then.output), b.json(now.output));
 }

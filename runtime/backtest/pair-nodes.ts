@@ -7,8 +7,6 @@ export type Pairing = {
   readonly oldOf: ReadonlyMap<string, string>;
   /** Node of the version → node of the draft. */
   readonly newOf: ReadonlyMap<string, string>;
-  /** Nodes of the draft whose output is what the flow comes to: nothing follows them, or it is an event. */
-  readonly results: ReadonlySet<string>;
 };
 
 /**
@@ -34,7 +32,7 @@ export function pairNodes(version: Plan, draft: Plan): Pairing {
     const [old] = likely;
     if (old !== undefined && likely.length === 1 && rivals.length === 1) pair(node.id, old.id);
   }
-  return { oldOf, newOf, results: resultsOf(draft, oldOf) };
+  return { oldOf, newOf };
 }
 
 export function reachesOut({ work }: PlanNode): boolean {
@@ -48,14 +46,4 @@ function operationOf(planned: PlanNode): string {
   if (!reachesOut(planned)) return name;
   const asked = ["method", "flow"].map((setting) => config[setting] ?? "");
   return JSON.stringify([name, connection, ...asked]);
-}
-
-function resultsOf(draft: Plan, oldOf: ReadonlyMap<string, string>): ReadonlySet<string> {
-  const followed = new Set(draft.document.edges.map(({ from }) => from.split(".", 1)[0]));
-  const results = new Set<string>();
-  for (const { id, work } of draft.nodes.values()) {
-    if (!oldOf.has(id) || work.behaviour === "effect" || work.behaviour === "respond") continue;
-    if (!followed.has(id) || work.behaviour === "emit") results.add(id);
-  }
-  return results;
 }

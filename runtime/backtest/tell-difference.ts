@@ -5,6 +5,7 @@ import type { Difference, Sides } from "./difference";
 import { answerOf, placeOf, requestOf, requestUnder } from "./trace";
 
 const requestsMax = 20;
+const eventsMax = 20;
 const waysMax = 40;
 /** Characters of JSON that one side of one value may have. */
 const sideMax = 24_000;
@@ -34,6 +35,7 @@ export function differenceOf(pair: RunPair, { verdict, effects }: Comparison): D
         fresh === null ? undefined : requestUnder(after, fresh, old?.key ?? fresh.key),
       ) ?? {}),
     })),
+    ...toldEvents(pair),
     sameRequests: effects.length - changed.length,
     output: verdict.cause === null ? null : outputOf(pair, verdict.cause),
     ways: ways.slice(0, waysMax),
@@ -44,6 +46,18 @@ export function differenceOf(pair: RunPair, { verdict, effects }: Comparison): D
   };
 }
 
+function toldEvents({ events }: RunPair): Pick<Difference, "events"> {
+  const changed = events.filter(({ same }) => same === false).slice(0, eventsMax);
+  if (changed.length === 0) return {};
+  return {
+    events: changed.map(({ before, after }) => ({
+      node: after?.node ?? before?.node ?? "",
+      path: after?.path ?? before?.path ?? "",
+      ...(sidesOf(before?.event, after?.event) ?? {}),
+    })),
+  };
+}
+
 function slotOf({ before, after }: RunPair, fresh: string | null, old: string | null) {
   const node =
     fresh === null ? before.plan.document.nodes[old ?? ""] : after.plan.document.nodes[fresh];
@@ -51,6 +65,7 @@ function slotOf({ before, after }: RunPair, fresh: string | null, old: string | 
 }
 
 function outputOf(pair: RunPair, cause: NonNullable<Comparison["verdict"]["cause"]>) {
+  if (cause.kind === "last") return lastOutputOf(pair, cause);
   if (cause.kind !== "output" && cause.kind !== "row" && cause.kind !== "port") return null;
   const { before, after, pairing } = pair;
   const old = pairing.oldOf.get(cause.node) ?? "";
@@ -65,6 +80,21 @@ function outputOf(pair: RunPair, cause: NonNullable<Comparison["verdict"]["cause
     if (sides !== null) return { node: step.node, path: step.path, ...sides };
   }
   return null;
+}
+
+/** Of a step at which only one of the two ends. */
+function lastOutputOf(
+  { before, after, pairing }: RunPair,
+  cause: { node: string; change: string },
+) {
+  const came = cause.change === "came";
+  const old = pairing.oldOf.get(cause.node) ?? cause.node;
+  const [trace, node] = came ? [after, cause.node] : [before, old];
+  const step = [...trace.steps.values()].find((one) => one.node === node && one.output !== null);
+  if (step === undefined || step.output === null) return null;
+  const value = trace.past.values.json(step.output);
+  const sides = came ? sidesOf(undefined, value) : sidesOf(value, undefined);
+  return sides === null ? null : { node: cause.node, path: step.path, ...sides };
 }
 
 function waysOf({ before, after, pairing }: RunPair): Difference["ways"] {

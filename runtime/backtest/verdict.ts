@@ -19,6 +19,8 @@ export type Untold =
   /** Its message or its steps are past their retention. */
   | "gone"
   | "cancelled"
+  /** What a business event of it said is not told by what is kept, or is not what this build makes of it. */
+  | "event-unknown"
   /** The step that it began with is not in the draft. */
   | "trigger-gone"
   /** A version of a table that it read is not there any more. */
@@ -58,6 +60,12 @@ export type Cause =
   | { readonly kind: "sent" | "unsent"; readonly node: string }
   /** The sender is answered otherwise; `node` is the step that answers. */
   | { readonly kind: "answer"; readonly node: string | null; readonly field: string }
+  /** A business event says something else: the first field that differs, `key` or `data.total`. */
+  | { readonly kind: "event"; readonly node: string; readonly field: string }
+  /** A business event is recorded that was not, or is not recorded any more. */
+  | { readonly kind: "told-event" | "untold-event"; readonly node: string }
+  /** A run comes to an end at a step at which it did not, or does not any more, with a value of its own. */
+  | { readonly kind: "last"; readonly node: string; readonly change: "came" | "went" }
   /** A step fails that did not, or the other way round. */
   | {
       readonly kind: "failure";

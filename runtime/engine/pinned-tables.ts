@@ -10,7 +10,7 @@ import type { LoadedTable, RunHost } from "./run-host";
  * Throws FLOW_INVALID for a table that is not there.
  */
 export async function loadTables(
-  host: RunHost,
+  host: Pick<RunHost, "tables">,
   head: RunHead,
   plan: Plan,
   pinned: TableVersions | undefined,
