@@ -62,7 +62,7 @@ export function CatchCard({
       <p className="text-12 text-fg-2">
         {stops === 0
           ? "Set a breakpoint, and the next real message that would stop there is copied here. The real run does not stop."
-          : "The next real message that would stop at a breakpoint is copied here, systems mocked. The real run does not stop."}
+          : `The next real message that would stop at a breakpoint is copied here, systems mocked. The real run does not stop.${session.run === null ? "" : " What is stepped through here now ends."}`}
       </p>
       <Button
         size="s"

@@ -25,8 +25,10 @@ export type Catching = {
   readonly until: number;
   /** How many messages have come by. */
   readonly looked: number;
-  /** The run that was looked at last, with its end. */
-  readonly after: { readonly endedAt: string; readonly run: string };
+  /** When the newest of those that were looked at ended; an instant. */
+  readonly after: string;
+  /** Those of the last seconds before that, by their ids: what ended then may come to be seen later. */
+  readonly seen: readonly string[];
   /** A worker is at it until then. */
   readonly busyUntil: number;
 };

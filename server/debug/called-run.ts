@@ -1,14 +1,16 @@
 import { sql } from "drizzle-orm";
+import type { DebugSetup } from "../../runtime/engine/debug/debug-setup";
 import { type StartRequest, startRun } from "../../runtime/engine/driver";
+import type { Plan } from "../../runtime/engine/plan";
 import type { RunHead } from "../../runtime/engine/records";
 import type { RunHost, SubFlowCall } from "../../runtime/engine/run-host";
 import { FlowError } from "../../runtime/errors/flow-error";
 import { callDepthMax } from "../../runtime/flow/call-depth";
-import { type AppDatabase, withScope } from "../db";
+import { type AppDatabase, type ScopedTransaction, withScope } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
 import { lastAnswers, sameCallAnswers } from "./earlier-answers";
 import { withoutLive } from "./may-reach";
-import { lockSession, writeSession } from "./session";
+import { forgetRun, lockSession, writeSession } from "./session";
 import { stopRun } from "./stop-run";
 
 type Parts = { readonly db: AppDatabase; readonly host: RunHost };
@@ -38,27 +40,71 @@ export async function startCalledRun(
     ...(await lastAnswers({ db, host }, place, head.flow, plan)),
     ...(await sameCallAnswers({ db, host }, place, { origin: call.origin, plan })),
   ]);
-  return withScope(db, place, async (tx) => {
-    // Whoever begins another run of that flow waits here, and then finds this one.
-    const session = await lockSession(tx, place, head.flow);
-    const by = calling[0]?.startedByName ?? "";
-    const setup = { ...session.setup, effects: withoutLive(session.setup.effects) };
+  const by = calling[0]?.startedByName ?? "";
+  const taken = await withScope(db, place, (tx) =>
+    takeSession(tx, place, { caller, head, plan, by }),
+  );
+  if (taken.busy !== null) return { run: taken.busy };
+  try {
     const verdict = await startRun(host, {
       ...request,
       answers,
-      debug: { setup, pace: { kind: call.debug ?? "continue" }, by },
+      debug: { setup: taken.setup, pace: { kind: call.debug ?? "continue" }, by },
     }).verdict;
-    if (verdict.outcome === "duplicate") return { run: verdict.of };
-    if (session.run !== null) await stopRun(tx, place, session.run, by);
-    await writeSession(tx, session.id, {
-      setup,
-      revision: session.revision + 1,
-      run: head.id,
-      input: { kind: "call", label: plan.document.name, run: caller.id },
-      startedByName: by,
-    });
-    return { run: head.id };
+    return { run: verdict.outcome === "duplicate" ? verdict.of : head.id };
+  } catch (cause) {
+    await withScope(db, place, (tx) => forgetRun(tx, head.id, null));
+    throw cause;
+  }
+}
+
+/**
+ * The session of the called flow steps through its run from now on. `busy`: another call of the same run has it, and
+ * its end is waited for. Throws TARGET_REFUSED where somebody else steps through a run there. A process that dies
+ * before the run has begun leaves a session with a run that is none: whoever calls next takes it over.
+ */
+async function takeSession(
+  tx: ScopedTransaction,
+  place: EnvironmentPlace,
+  {
+    caller,
+    head,
+    plan,
+    by,
+  }: {
+    readonly caller: RunHead;
+    readonly head: RunHead;
+    readonly plan: Plan;
+    readonly by: string;
+  },
+): Promise<
+  | { readonly busy: string; readonly setup: null }
+  | { readonly busy: null; readonly setup: DebugSetup }
+> {
+  const session = await lockSession(tx, place, head.flow);
+  const [there] = await tx.execute<{ parent: string | null }>(sql`
+    select parent from live where id = ${session.run}::uuid`);
+  if (there !== undefined && session.run !== null) {
+    if (there.parent === caller.id) return { busy: session.run, setup: null };
+    if (session.startedByName !== by) {
+      throw new FlowError(
+        "TARGET_REFUSED",
+        `${session.startedByName} steps through “${plan.document.name}” here, and only one run of a flow can be. Wait for its end, or give the step its output.`,
+        { detail: { flow: head.flow } },
+      );
+    }
+    await stopRun(tx, place, session.run, by);
+  }
+  const setup = { ...session.setup, effects: withoutLive(session.setup.effects) };
+  await writeSession(tx, session.id, {
+    setup,
+    revision: session.revision + 1,
+    run: head.id,
+    input: { kind: "call", label: plan.document.name, run: caller.id },
+    startedByName: by,
+    catching: null,
   });
+  return { busy: null, setup };
 }
 
 type Calling = { readonly flow: string; readonly startedByName: string };

@@ -15,13 +15,17 @@ import { readStoredRun } from "../runs/read-head";
 import { beginRun, type DebugParts } from "./begin-run";
 import { answersOfRun, headIn, lastAnswers } from "./earlier-answers";
 import { lockSession, readSession, type SessionRow, writeSession } from "./session";
-import { stopRun } from "./stop-run";
 
 /** A worker that has taken a session up and vanished is not waited for any longer. */
-const busyMs = 30_000;
-const playMaxMs = 5_000;
+const busyMs = 60_000;
+const playMaxMs = 1_500;
 /** So many messages are looked at before others get their turn. */
-const atOnce = 50;
+const atOnce = 20;
+/** Ends are told by the clocks of several machines, and seen when they are committed. */
+const overlapMs = 10_000;
+/** Who is further behind than this goes on with what comes now. */
+const lagMaxMs = 60_000;
+const seenMax = (2 * atOnce * overlapMs) / 1_000;
 
 /** Catches, for each session that waits, the first message since that stops at a breakpoint. */
 export async function catchMessages(parts: DebugParts): Promise<void> {
@@ -49,14 +53,16 @@ async function catchFor(parts: DebugParts, place: EnvironmentPlace, flow: string
   const claimed = await withScope(db, place, (tx) => claim(tx, place, flow));
   if (claimed === null) return;
   const { catching, session } = claimed;
-  const candidates = await withScope(db, place, (tx) => candidatesFor(tx, place, flow, catching));
-  let { after, looked } = catching;
+  const isOver = Date.now() > catching.until;
+  const candidates = isOver
+    ? []
+    : await withScope(db, place, (tx) => candidatesFor(tx, place, flow, catching));
   let caught: Candidate | null = null;
+  const looked: Candidate[] = [];
   if (candidates.length > 0) {
     const stopper = await Stopper.open(parts, place, flow, { catching, setup: session.setup });
     for (const candidate of candidates) {
-      after = candidate;
-      looked += 1;
+      looked.push(candidate);
       if (!(await stopper.stops(candidate.run))) continue;
       caught = candidate;
       break;
@@ -66,12 +72,23 @@ async function catchFor(parts: DebugParts, place: EnvironmentPlace, flow: string
     const now = await lockSession(tx, place, flow);
     // Somebody has stopped waiting, or waits anew.
     if (now.catching?.id !== catching.id) return;
-    if (caught === null) {
-      const isOver = Date.now() > catching.until;
-      const next = isOver ? null : { ...catching, after, looked, busyUntil: 0 };
-      await writeCatching(tx, now.id, next);
-    } else await begin(parts, tx, place, { session: now, catching, caught });
+    if (caught !== null) await begin(parts, tx, place, { session: now, catching, caught });
+    else await writeCatching(tx, now.id, isOver ? null : wentBy(catching, looked));
   });
+}
+
+/** What is waited for next, once these have come by. */
+function wentBy(catching: Catching, looked: readonly Candidate[]): Catching {
+  const ends = [catching.after, ...looked.map(({ endedAt }) => endedAt)].sort();
+  const newest = ends.at(-1) ?? catching.after;
+  const isBehind = looked.length === atOnce && Date.now() - new Date(newest).getTime() > lagMaxMs;
+  return {
+    ...catching,
+    after: isBehind ? new Date().toISOString() : newest,
+    seen: [...catching.seen, ...looked.map(({ run }) => run)].slice(-seenMax),
+    looked: catching.looked + looked.length,
+    busyUntil: 0,
+  };
 }
 
 /** Null where another worker is at it. */
@@ -97,18 +114,23 @@ async function candidatesFor(
   tx: ScopedTransaction,
   place: EnvironmentPlace,
   flow: string,
-  { after, since }: Catching,
+  { after, since, seen }: Catching,
 ): Promise<readonly Candidate[]> {
   // Ids tell when a run was accepted: one that ends now was so within the last hours, or has waited for people.
   const oldest = newId(since - 24 * 3_600_000);
+  const from = new Date(Math.max(since, new Date(after).getTime() - overlapMs)).toISOString();
   const rows = await tx.execute<{ id: string; ended_at: string }>(sql`
     select id, to_char(ended_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as ended_at
     from run where partner_id = ${place.partnerId}::uuid and distributor_id = ${place.distributorId}::uuid
       and environment_id = ${place.environmentId}::uuid and flow_id = ${flow}::uuid
       and id > ${oldest}::uuid and purpose = 0 and status < 2
-      and (ended_at, id) > (${after.endedAt}::timestamptz, ${after.run}::uuid)
+      and ended_at > ${from}::timestamptz and not id = any(${uuidList(seen)}::uuid[])
     order by ended_at, id limit ${atOnce}`);
   return rows.map(({ id, ended_at }) => ({ run: id, endedAt: ended_at }));
+}
+
+function uuidList(ids: readonly string[]): string {
+  return `{${ids.join(",")}}`;
 }
 
 type Waiting = { readonly catching: Catching; readonly setup: DebugSetup };
@@ -206,7 +228,10 @@ function isAtStop({ contents }: Past): boolean {
   return why === "breakpoint" || why === "condition" || why === "changed";
 }
 
-/** The caller holds the session's lock. Nobody sits before it yet: nothing of what it begins with is reached. */
+/**
+ * The caller holds the session's lock: whoever begins a run of their own waits no more. Nobody sits before this one
+ * yet, so nothing of what it begins with is reached.
+ */
 async function begin(
   parts: DebugParts,
   tx: ScopedTransaction,
@@ -229,7 +254,6 @@ async function begin(
     from: { kind: "run", run: caught.run, node: null },
     setup,
   });
-  if (session.run !== null) await stopRun(tx, place, session.run, catching.by);
   await writeSession(tx, session.id, {
     run,
     setup,

@@ -4,14 +4,17 @@ import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { newId } from "../ids";
 import { RequestError } from "../request-error";
+import { withoutLive } from "./may-reach";
 import { lockSession, writeSession } from "./session";
+import { stopRun } from "./stop-run";
 import { storeTrialVersion } from "./trial-version";
 
 const hourMs = 3_600_000;
 const waitMs = 24 * hourMs;
 
 /**
- * From now on the next real message that would stop at a breakpoint of the saved draft is copied into a debug run,
+ * The run that is stepped through is stopped, as by beginning another: the one that is caught takes its place, whenever
+ * that comes. From now on the next real message that would stop at a breakpoint of the saved draft is copied into a debug run,
  * for a day at most. Throws INPUT_INVALID where no breakpoint is set and nothing stops on a change, and FLOW_INVALID
  * for a draft that cannot run.
  */
@@ -38,10 +41,18 @@ export async function startCatching(
     since: now,
     until: now + waitMs,
     looked: 0,
-    after: { endedAt: new Date(now).toISOString(), run: newId(now) },
+    after: new Date(now).toISOString(),
+    seen: [],
     busyUntil: 0,
   };
-  await writeSession(tx, session.id, { catching });
+  if (session.run !== null) await stopRun(tx, scope, session.run, actor.name);
+  await writeSession(tx, session.id, {
+    catching,
+    run: null,
+    input: null,
+    setup: { ...session.setup, effects: withoutLive(session.setup.effects) },
+    revision: session.revision + 1,
+  });
   await recordAudit(tx, actor, {
     partnerId: scope.partnerId,
     distributorId: scope.distributorId,

@@ -220,6 +220,32 @@ describe("debugging a draft", () => {
     await set({});
   });
 
+  it("does not take a flow from somebody who steps through it", async () => {
+    const caller = await world.publishCaller(flow.id);
+    const theirs = await call(
+      "start",
+      {
+        flowId: flow.id,
+        from: { kind: "message", trigger: "n01", message: message("D-THEIRS"), label: "typed" },
+      },
+      { cookie: cookies.tester },
+    );
+    const run = (theirs.data as { run: string }).run;
+    await standing(run);
+    const begun = await call("start", {
+      flowId: caller.id,
+      from: { kind: "message", trigger: "n01", message: message("D-MINE"), label: "typed" },
+    });
+    const outer = (begun.data as { run: string }).run;
+    await standing(outer);
+    expect(await tell(outer, { act: "into" })).toBe("n02 error");
+    expect((await read(outer)).pause?.reason).toMatchObject({
+      message: expect.stringContaining("steps through “Orders” here"),
+    });
+    expect(await standing(run)).toBe("n02 step");
+    expect((await session()).run).toBe(run);
+  });
+
   it("shares breakpoints, and a run that stands takes them up", async () => {
     const run = await start("D-5");
     await standing(run);
@@ -252,13 +278,13 @@ describe("debugging a draft", () => {
     await set({ breakpoints, effects: { target: "sandbox" } });
     expect((await call("catch", { flowId: flow.id, waits: true })).message).toBeNull();
     expect((await session()).catching).toMatchObject({ looked: 0 });
-    const before = (await session()).run;
+    // What was stepped through has ended: what is caught takes its place, whenever that comes.
+    expect((await session()).run).toBeNull();
     await world.accept(flow, "D-PASSES");
     await expect.poll(async () => (await session()).catching?.looked, { timeout: 20_000 }).toBe(1);
     const { head } = await world.accept(flow, "D-CATCH");
     await expect.poll(async () => (await session()).catching, { timeout: 20_000 }).toBeNull();
     const caught = await session();
-    expect(caught.run).not.toBe(before);
     expect(caught.input).toEqual({ kind: "run", label: "caught", run: head.id });
     expect(await standing(caught.run ?? "")).toBe("n03 breakpoint");
     // Nobody sat before it: what it goes on to reach is mocked.
@@ -269,6 +295,10 @@ describe("debugging a draft", () => {
     await call("catch", { flowId: flow.id, waits: true });
     expect((await call("catch", { flowId: flow.id, waits: false })).message).toBeNull();
     expect((await session()).catching).toBeNull();
+    await call("catch", { flowId: flow.id, waits: true });
+    const own = await start("D-OWN");
+    await standing(own);
+    expect(await session()).toMatchObject({ catching: null, run: own });
     await set({});
   });
 

@@ -36,7 +36,8 @@ export function sameCallAnswers(
   return answersOf(parts, place, { plan, scope: "same-call" }, async (tx) => {
     const [row] = await tx.execute<{ id: string }>(sql`
       select id from run where partner_id = ${place.partnerId}
-        and distributor_id = ${place.distributorId} and origin = ${origin}::uuid
+        and distributor_id = ${place.distributorId} and environment_id = ${place.environmentId}
+        and origin = ${origin}::uuid
         and origin <> id and purpose <= 1 order by id desc limit 1`);
     return row?.id;
   });

@@ -61,6 +61,8 @@ export async function requestDebugRun(
     run,
     input,
     startedByName: actor.name,
+    // Who steps through this one does not wait for another, which would take its place.
+    catching: null,
     ...(!live && { setup: { ...setup, effects: withoutLive(setup.effects) } }),
   });
   const id = await askForTrial(tx, actor, scope, {
