@@ -207,6 +207,49 @@ describe("a backtested message", () => {
     });
   });
 
+  it("reads the old answer as the draft does", async () => {
+    const call = (more: JsonObject) => {
+      const { config = {} } = aCall("keyed", { output: "body", ...more });
+      return order({ erp: { config } });
+    };
+    const refused = await past(50, [rejected]);
+    expect(await refused.against(call({ success: "200-299, 422" }))).toMatchObject({
+      class: "newly-succeeds",
+      assumed: false,
+    });
+    expect(await refused.against(call({ success: "200-299, 409" }))).toMatchObject({
+      class: "same",
+    });
+    const well = await past(50);
+    expect(await well.against(call({ success: "204" }))).toMatchObject({
+      class: "newly-fails",
+      cause: { kind: "failure", node: "erp", code: "TARGET_REFUSED" },
+    });
+    expect(await well.against(call({ output: "response" }))).toMatchObject({
+      class: "differ",
+      cause: { kind: "output", node: "erp" },
+    });
+    const condition = "response.body.no == 1";
+    expect((await well.against(call({ successCondition: condition }))).class).toBe("newly-fails");
+  });
+
+  it("cannot be told where the draft would ask again what was asked once", async () => {
+    const { against } = await past(50, [{ move: "status", status: 422 }]);
+    const { config = {} } = aCall("keyed", { output: "body", serverErrorsMeanNotDone: true });
+    const again = order({ erp: { config } });
+    expect(await against(again)).toMatchObject({ class: "same" });
+    const lost = await past(50, [{ move: "status", status: 500 }]);
+    expect(await lost.against(again)).toMatchObject({
+      class: "newly-fails",
+      cause: { kind: "failure", code: "TARGET_RETRYABLE" },
+    });
+    const patient = order({ erp: { config, retry: { attempts: 3, delayMs: 1 } } });
+    expect(await lost.against(patient)).toMatchObject({
+      class: "cannot-tell",
+      cause: { why: "no-answer", node: "erp" },
+    });
+  });
+
   it("cannot be told where its trigger is gone from the draft", async () => {
     const { against } = await past(50);
     const text = JSON.stringify(order())

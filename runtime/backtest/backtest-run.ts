@@ -87,7 +87,7 @@ function play(
     plan,
     parameters: start.parameters,
     trigger: Object.assign(trigger, { bytes: values.bytes(body) }),
-    answers: historyAnswers(before, pairing, head.id),
+    answers: historyAnswers(before, pairing, { draft: plan.nodes, from: head.id }),
     maxMs: runMaxMs,
   });
 }

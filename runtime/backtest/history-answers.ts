@@ -1,22 +1,32 @@
 import type { GivenAnswer, GivenAnswers } from "../engine/debug/given-answers";
 import type { StepRecord } from "../engine/records";
+import type { PlanNode } from "../engine/topology";
 import { type FlowErrorCode, recoveryByCode } from "../errors/flow-error";
 import { type Pairing, reachesOut } from "./pair-nodes";
+import { answerReadAgain, failedAnswer } from "./read-again";
 import type { Trace } from "./trace";
 
 /**
  * What the systems answered a past run, to stand for their answers to a draft: by idempotency key first, then by step
- * and iteration. `from` names that run, for people.
+ * and iteration. `from` names that run, for people. There is none for a step that the draft lets read it in a way of
+ * which the history does not say what it would have come to.
  */
-export function historyAnswers(old: Trace, { newOf }: Pairing, from: string): GivenAnswers {
+export function historyAnswers(
+  old: Trace,
+  { newOf }: Pairing,
+  { draft, from }: { readonly draft: ReadonlyMap<string, PlanNode>; readonly from: string },
+): GivenAnswers {
   const answers = new Map<string, GivenAnswer>();
   const keys = keysByPlace(old);
   for (const [place, step] of old.steps) {
     const { node, path } = step;
     const planned = old.plan.nodes.get(node);
     const id = newOf.get(node);
-    if (id === undefined || planned === undefined || !reachesOut(planned)) continue;
-    const answer = answerOf(step, old, from);
+    const now = id === undefined ? undefined : draft.get(id);
+    if (id === undefined || now === undefined) continue;
+    if (planned === undefined || !reachesOut(planned)) continue;
+    const again = answerReadAgain(old, step, { planned, now, from });
+    const answer = again === "as-then" ? answerOf(step, old, from) : again;
     if (answer === null) continue;
     answers.set(`at ${path} ${id}`, answer);
     const key = keys.get(place);
@@ -32,14 +42,7 @@ function answerOf(step: StepRecord, { past }: Trace, from: string): GivenAnswer 
     return { value: past.values.json(output), port, from };
   }
   if (status !== "failed" || error === undefined || !isErrorCode(error.code)) return null;
-  const { code, message } = error;
-  return {
-    value: null,
-    port: null,
-    from,
-    faults: [{ fault: "error", code, message }],
-    noAnswer: true,
-  };
+  return failedAnswer(error.code, error.message, from);
 }
 
 function isErrorCode(code: string): code is FlowErrorCode {

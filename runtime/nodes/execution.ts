@@ -191,6 +191,17 @@ export type CompiledEffect = {
   request(scope: Scope, idempotencyKey: string): EffectRequest;
   send(request: EffectRequest, context: EffectContext): Promise<EffectResult>;
   lookUp?(request: EffectRequest, context: EffectContext): Promise<LookUpResult>;
+  readonly reading?: AnswerReading;
+};
+
+/** How what a target said is read, apart from asking it. */
+export type AnswerReading = {
+  /** What `send` makes of an answer that it has kept as its `response`. Pure. */
+  read(response: JsonObject): EffectResult;
+  /** Equal where answers are read alike. */
+  readonly answers: string;
+  /** Equal where an unknown outcome is settled alike. */
+  readonly settles: string;
 };
 
 export type EffectExecution = {

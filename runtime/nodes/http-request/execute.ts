@@ -5,6 +5,7 @@ import { jsonTextOf } from "../../json-text";
 import type { Http, HttpRequest } from "../../ports";
 import { wellFormed } from "../../well-formed";
 import type {
+  AnswerReading,
   CompileContext,
   CompiledEffect,
   EffectContext,
@@ -18,7 +19,7 @@ import type {
 import { compileKeyValues, type KeyValue } from "../key-values";
 import { failureOf, problemOf } from "./failure";
 import { compilePathValues } from "./path-values";
-import { type ReadResponse, readResponse } from "./response";
+import { type ReadResponse, readResponse, storedResponse } from "./response";
 import { compileSuccess } from "./success";
 
 /** RFC 9110, 9.2.1: asked twice, nothing happens twice. */
@@ -31,13 +32,14 @@ export const httpRequestExecution: EffectExecution = {
   sendsInput: ({ body }) => (body === "input" ? "body" : null),
   compile: (config, context) => {
     const idempotency = String(config.idempotency ?? "none");
-    const send = sender(config, context);
+    const reading = answerReading(config, context);
     const effect: CompiledEffect = {
       guarantee: idempotency === "header" ? "keyed" : idempotency === "lookup" ? "lookup" : "none",
       reads: idempotency === "none" && safeMethods.has(String(config.method ?? "GET")),
       ...(idempotency === "header" && { sameKey: sameKeyOf(config.sameKey) }),
       request: requestBuilder(config, context),
-      send,
+      send: sender(reading.of, context),
+      reading: reading.again,
     };
     return idempotency === "lookup" ? { ...effect, lookUp: lookUp(config, context) } : effect;
   },
@@ -120,12 +122,9 @@ function bodyBuilder(
 }
 
 function sender(
-  config: JsonObject,
+  read: (response: ReadResponse) => EffectResult,
   context: CompileContext & { readonly http: Http },
 ): CompiledEffect["send"] {
-  const succeeded = compileSuccess(config, context);
-  const notDone = config.serverErrorsMeanNotDone === true;
-  const whole = config.output === "response";
   return async (request, effect) => {
     let response: ReadResponse;
     try {
@@ -133,11 +132,29 @@ function sender(
     } catch (cause) {
       return problemOf(cause, effect.connection);
     }
-    const stored = response.stored;
+    return read(response);
+  };
+}
+
+/** What an answer comes to, when it arrives and when it is read again. */
+function answerReading(config: JsonObject, context: CompileContext) {
+  const succeeded = compileSuccess(config, context);
+  const notDone = config.serverErrorsMeanNotDone === true;
+  const whole = config.output === "response";
+  const of = (response: ReadResponse): EffectResult => {
+    const { stored } = response;
     const failure = failureOf(response, succeeded, notDone);
     if (failure !== null) return { ...failure, response: stored };
     return { outcome: "done", value: whole ? stored : response.body, response: stored };
   };
+  const { success = "200-299", successCondition = "" } = config;
+  const { idempotency = "none", lookupFound = "", lookupValue = "", lookupNotFound } = config;
+  const again: AnswerReading = {
+    read: (stored) => of(storedResponse(stored)),
+    answers: JSON.stringify([success, successCondition, whole, notDone]),
+    settles: JSON.stringify([idempotency, lookupFound, lookupValue, lookupNotFound === true]),
+  };
+  return { of, again };
 }
 
 function lookUp(

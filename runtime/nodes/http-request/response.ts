@@ -39,6 +39,18 @@ export function readResponse(response: HttpResponse, { connection }: EffectConte
   };
 }
 
+/** An answer from its stored form, which does not say whether its body was what it said. */
+export function storedResponse(stored: JsonObject): ReadResponse {
+  const { status, headers, body = null } = stored;
+  return {
+    status: Number(status),
+    headers: headers as ReadResponse["headers"],
+    body,
+    malformed: null,
+    stored,
+  };
+}
+
 type ReadBody = { readonly value: Json; readonly problem: string | null };
 
 function readBody(
