@@ -34,6 +34,7 @@ export function SaveRunDialog({
   const client = useTRPCClient();
   const [name, setName] = useState(`Run ${runName(run)}`);
   const [keep, setKeep] = useState<readonly string[]>([]);
+  const [despite, setDespite] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const made = useQuery({
@@ -46,8 +47,10 @@ export function SaveRunDialog({
   });
   const fields = [...new Set([...(made.data?.masked ?? []), ...keep])].sort();
   const test = made.data?.test as FlowTest | undefined;
+  const unread = made.data?.unread ?? [];
+  const isOpen = unread.length > 0 && !despite;
   const save = async () => {
-    if (test === undefined || name.trim() === "") return;
+    if (test === undefined || isOpen || name.trim() === "") return;
     setBusy(true);
     setFailure(null);
     try {
@@ -72,7 +75,9 @@ export function SaveRunDialog({
             type="submit"
             form="save-run"
             busy={busy}
-            disabled={test === undefined || isOther || made.isFetching || name.trim() === ""}
+            disabled={
+              test === undefined || isOther || isOpen || made.isFetching || name.trim() === ""
+            }
           >
             Save as test
           </DialogActions>
@@ -110,7 +115,17 @@ export function SaveRunDialog({
               {(made.data?.notes ?? []).map((note) => (
                 <ErrorCard key={note} tone="caution" title={note} />
               ))}
-              <Masked fields={fields} keep={keep} document={document} onKeep={setKeep} />
+              {unread.length === 0 ? null : (
+                <Unread
+                  places={unread}
+                  document={document}
+                  confirmed={despite}
+                  onConfirm={setDespite}
+                />
+              )}
+              {fields.length === 0 && unread.length > 0 ? null : (
+                <Masked fields={fields} keep={keep} document={document} onKeep={setKeep} />
+              )}
               <section>
                 <h3 className="font-medium text-12">
                   {counted(test.checks.length, "check")} proposed
@@ -134,6 +149,7 @@ export function SaveRunDialog({
 }
 
 const shownMost = 8;
+const unreadMost = 8;
 
 function Masked({
   fields,
@@ -147,7 +163,12 @@ function Masked({
   readonly onKeep: (keep: readonly string[]) => void;
 }) {
   if (fields.length === 0) {
-    return <p className="text-12 text-fg-2">No personal data was found in it.</p>;
+    return (
+      <p className="text-12 text-fg-2">
+        No field of it is called like personal data, and no e-mail address was found. Names within
+        sentences are not recognised.
+      </p>
+    );
   }
   return (
     <fieldset>
@@ -174,6 +195,47 @@ function Masked({
         ))}
       </ul>
     </fieldset>
+  );
+}
+
+/** What nobody looked through is saved only by somebody who knows what it is. */
+function Unread({
+  places,
+  document,
+  confirmed,
+  onConfirm,
+}: {
+  readonly places: readonly string[];
+  readonly document: FlowDocument;
+  readonly confirmed: boolean;
+  readonly onConfirm: (confirmed: boolean) => void;
+}) {
+  return (
+    <ErrorCard
+      tone="caution"
+      title="Not all of it could be looked through for personal data"
+      why={
+        <>
+          <p>
+            Files, and texts of no known form, have no fields to go by; they are saved as they are,
+            but for e-mail addresses in texts:
+          </p>
+          <ul className="mt-1 list-disc pl-4">
+            {places.slice(0, unreadMost).map((place) => (
+              <li key={place}>
+                <MaskedField field={place} document={document} />
+              </li>
+            ))}
+            {places.length > unreadMost ? <li>and {places.length - unreadMost} more</li> : null}
+          </ul>
+          {/* biome-ignore lint/a11y/noLabelWithoutControl: the checkbox is in it */}
+          <label className="mt-2 flex items-center gap-2">
+            <Checkbox checked={confirmed} onCheckedChange={(on) => onConfirm(on === true)} />
+            <span>Save them all the same</span>
+          </label>
+        </>
+      }
+    />
   );
 }
 

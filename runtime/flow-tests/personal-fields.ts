@@ -9,7 +9,7 @@ export type PersonalKind =
   | "address-ip";
 
 const people =
-  /^(customer|contact|person|recipient|attention|buyer|shipto|billto|shippingaddress|billingaddress|defaultaddress|address|consignee|user|owner|employee|driver)$/;
+  /^(customer|contact|person|people|recipient|attention|buyer|shipto|billto|shippingaddress|billingaddress|defaultaddress|address|consignee|user|owner|employee|driver)$/;
 
 const rules: readonly (readonly [PersonalKind, RegExp])[] = [
   ["email", /e?mail(address)?$/],
@@ -33,8 +33,15 @@ const rules: readonly (readonly [PersonalKind, RegExp])[] = [
  */
 export function personalKind(field: string, parent: string): PersonalKind | null {
   const name = plain(field);
-  if (name === "name" && people.test(plain(parent))) return "name";
-  return rules.find(([, pattern]) => pattern.test(name))?.[0] ?? null;
+  if (name === "name" && forms(plain(parent)).some((form) => people.test(form))) return "name";
+  const names = forms(name);
+  return rules.find(([, pattern]) => names.some((form) => pattern.test(form)))?.[0] ?? null;
+}
+
+/** Lists are called by the plural of what they hold. */
+function forms(name: string): readonly string[] {
+  if (!name.endsWith("s")) return [name];
+  return [name, name.slice(0, -1), name.replace(/es$/, ""), name.replace(/ies$/, "y")];
 }
 
 function plain(name: string): string {

@@ -42,7 +42,7 @@ export async function saveRunAsTest(
   let whole: FlowTest = made.test;
   if (given.size > 0)
     whole = await withGiven(whole, given, (test) => playOutcome(host, play(test)));
-  const { test: masked, fields } = maskTest(whole, new Set(keep));
+  const { test: masked, fields, unread } = maskTest(whole, new Set(keep));
   const { outcome } = await playOutcome(host, play(masked));
   for (const { node, error } of outcome.steps) {
     if (error?.code !== "ANSWER_UNKNOWN" || masked.mocks.some((mock) => mock.node === node))
@@ -61,7 +61,7 @@ export async function saveRunAsTest(
     }
   }
   const test: FlowTest = { ...masked, checks: proposedChecks(plan, outcome) };
-  return { test, result: await playTest(host, play(test)), notes, masked: fields };
+  return { test, result: await playTest(host, play(test)), notes, masked: fields, unread };
 }
 
 /** What a run that was stepped through was given instead of what its steps made. */

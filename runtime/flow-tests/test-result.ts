@@ -54,4 +54,6 @@ export type RunAsTest = {
   readonly notes: readonly string[];
   /** Fields whose personal data was replaced. */
   readonly masked: readonly string[];
+  /** Where stands what could not be looked through for personal data, and is in the test as it was. */
+  readonly unread: readonly string[];
 };

@@ -1,0 +1,176 @@
+import type { Json, JsonObject } from "../json";
+import { decodeUtf8Json } from "./json-body";
+import { type PersonalKind, personalKind } from "./personal-fields";
+import { standInFor } from "./personal-stand-in";
+import { fieldsOfText } from "./text-fields/fields-of-text";
+
+/** Bounded, because a long run without an @ would be looked through again from each of its characters. */
+const emailAddress = /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/giu;
+/** Shorter texts are replaced only where they are a whole value. */
+const partLengthMin = 6;
+/** Shorter numbers count something. */
+const numberLengthMin = 5;
+/** A file as text, or bytes that are none. */
+const encodedFile = /^[A-Za-z0-9+/\s_-]{200,}={0,2}\s*$/;
+const control = /[\p{Cc}\uFFFD]/u;
+
+/** Learns which values are personal, by their fields, then puts the same stand-in for the same value everywhere. */
+export class Masker {
+  readonly #keep: ReadonlySet<string>;
+  readonly #fields = new Set<string>();
+  readonly #unread = new Set<string>();
+  /** By the text in lower case. */
+  readonly #standIns = new Map<string, string>();
+  readonly #counts = new Map<PersonalKind, number>();
+  #parts: RegExp | null = null;
+
+  constructor(keep: ReadonlySet<string>) {
+    this.#keep = keep;
+  }
+
+  fields(): readonly string[] {
+    return [...this.#fields].sort();
+  }
+
+  /** Where stands what has no fields to know personal data by: files, and bodies of no known form. */
+  unread(): readonly string[] {
+    return [...this.#unread].sort();
+  }
+
+  noteUnread(path: string): void {
+    this.#unread.add(path);
+  }
+
+  learn(value: Json, path: string, parent: string): void {
+    const field = path.slice(path.lastIndexOf(".") + 1).replace(/(\[\])+$/, "");
+    if (typeof value === "string") this.#learnField(value, path, field, parent);
+    else if (typeof value === "number") {
+      const kind = personalKind(field, parent);
+      const digits = kind === "phone" || kind === "number" || kind === "birthday";
+      if (digits && String(value).length >= numberLengthMin) this.#note(kind, String(value), path);
+    } else if (Array.isArray(value)) {
+      for (const entry of value as readonly Json[]) this.learn(entry, `${path}[]`, parent);
+    } else if (value !== null && typeof value === "object") {
+      for (const [name, entry] of Object.entries(value as JsonObject)) {
+        this.learn(entry, `${path}.${name}`, field);
+      }
+    }
+  }
+
+  /** A whole document; one of no known form is unread, although its e-mail addresses are found. */
+  learnDocument(text: string, path: string): void {
+    const isKnown = this.#learnText(text, path);
+    if (!isKnown && text.trim() !== "") this.#unread.add(path);
+  }
+
+  #learnField(text: string, path: string, field: string, parent: string): void {
+    const kind = personalKind(field, parent);
+    if (kind !== null && text.trim() !== "") this.#note(kind, text, path);
+    else this.#learnText(text, path);
+  }
+
+  /** Whether it has fields. */
+  #learnText(text: string, path: string): boolean {
+    if (encodedFile.test(text)) {
+      this.#unread.add(path);
+      return false;
+    }
+    const json = jsonIn(text);
+    if (json !== null) {
+      this.learn(json.value, path, "");
+      return true;
+    }
+    const fields = fieldsOfText(text);
+    if (fields !== null) {
+      for (const { path: below, name, parent, value } of fields) {
+        this.#learnField(
+          value,
+          below.startsWith("[]") ? path + below : `${path}.${below}`,
+          name,
+          parent,
+        );
+      }
+      return true;
+    }
+    if (control.test(text.replace(/[\t\r\n]/g, ""))) this.#unread.add(path);
+    if (!text.includes("@")) return false;
+    for (const [found] of text.matchAll(emailAddress)) this.#note("email", found, path);
+    return false;
+  }
+
+  #note(kind: PersonalKind, text: string, path: string): void {
+    if (this.#keep.has(path)) return;
+    this.#fields.add(path);
+    const key = text.trim().toLowerCase();
+    if (this.#standIns.has(key)) return;
+    const number = (this.#counts.get(kind) ?? 0) + 1;
+    this.#counts.set(kind, number);
+    this.#standIns.set(key, standInFor(kind, text.trim(), number));
+    this.#parts = null;
+  }
+
+  replaced(value: Json): Json {
+    if (typeof value === "string") return this.text(value);
+    if (typeof value === "number") {
+      const text = String(value);
+      const standIn = text.length < numberLengthMin ? undefined : this.#standIns.get(text);
+      return standIn === undefined ? value : Number(standIn);
+    }
+    if (Array.isArray(value)) return (value as readonly Json[]).map((one) => this.replaced(one));
+    if (value === null || typeof value !== "object") return value;
+    const entries = Object.entries(value as JsonObject);
+    return Object.fromEntries(entries.map(([name, one]) => [name, this.replaced(one)]));
+  }
+
+  texts(texts: { readonly [name: string]: string }): { readonly [name: string]: string } {
+    return Object.fromEntries(
+      Object.entries(texts).map(([name, value]) => [name, this.text(value)]),
+    );
+  }
+
+  text(text: string): string {
+    const trimmed = text.trim();
+    const whole = this.#standIns.get(trimmed.toLowerCase());
+    if (whole !== undefined) return text.replace(trimmed, () => whole);
+    const json = jsonIn(text);
+    if (json !== null) {
+      const [before, after] = [
+        JSON.stringify(json.value),
+        JSON.stringify(this.replaced(json.value)),
+      ];
+      return before === after ? text : after;
+    }
+    const fields = fieldsOfText(text);
+    if (fields === null) {
+      return text.replace(
+        this.#known(),
+        (found) => this.#standIns.get(found.toLowerCase()) ?? found,
+      );
+    }
+    const parts: string[] = [];
+    let at = 0;
+    for (const { start, end, value, write } of fields) {
+      const standIn = this.text(value);
+      parts.push(text.slice(at, start));
+      // What is not replaced stays as it was written.
+      parts.push(standIn === value ? text.slice(start, end) : write(standIn));
+      at = end;
+    }
+    return parts.join("") + text.slice(at);
+  }
+
+  /** Longer ones first: one may be within another. */
+  #known(): RegExp {
+    if (this.#parts !== null) return this.#parts;
+    const long = [...this.#standIns.keys()].filter(({ length }) => length >= partLengthMin);
+    const escaped = long
+      .sort((a, b) => b.length - a.length)
+      .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    this.#parts = new RegExp(escaped.length === 0 ? "(?!)" : escaped.join("|"), "gi");
+    return this.#parts;
+  }
+}
+
+function jsonIn(text: string): { readonly value: Json } | null {
+  return /^\s*[[{]/.test(text) ? decodeUtf8Json(text) : null;
+}
