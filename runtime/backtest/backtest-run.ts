@@ -28,6 +28,13 @@ export type Backtested = {
   readonly difference: () => Difference | null;
 };
 
+/** A past run, the version that it ran, and who else gets a turn while it is played. */
+export type BacktestedRun = {
+  readonly past: Past;
+  readonly version: Plan;
+  readonly breathe?: () => Promise<void>;
+};
+
 /** One message must not hold up all the others. */
 const runMaxMs = 15_000;
 const pairings = new WeakMap<Plan, WeakMap<Plan, Pairing>>();
@@ -39,8 +46,7 @@ const pairings = new WeakMap<Plan, WeakMap<Plan, Pairing>>();
 export async function backtestRun(
   host: PlayHost,
   draft: BacktestDraft,
-  past: Past,
-  version: Plan,
+  { past, version, breathe }: BacktestedRun,
 ): Promise<Backtested> {
   const before = beforeOf(past, version);
   if (before === null) return told(untold("gone"));
@@ -50,7 +56,7 @@ export async function backtestRun(
   const pairing = pairingOf(version, draft.plan);
   try {
     const reading = hostAt(host, draft.tables === "then" ? pinnedTables(past.contents) : undefined);
-    const played = await play(reading, draft, before, pairing, past.head);
+    const played = await play(reading, draft, { before, pairing, head: past.head, breathe });
     return await judge(host, reading, played, { before, pairing, draft, head: past.head });
   } catch (cause) {
     if (!(cause instanceof FlowError)) throw cause;
@@ -71,12 +77,17 @@ function beforeOf({ contents, values }: Past, version: Plan): Trace | null {
   return isWhole ? traceOf({ contents, values }, version, end) : null;
 }
 
+type Playing = {
+  readonly before: Trace;
+  readonly pairing: Pairing;
+  readonly head: RunHead;
+  readonly breathe: BacktestedRun["breathe"];
+};
+
 function play(
   host: PlayHost,
   { plan, version }: BacktestDraft,
-  before: Trace,
-  pairing: Pairing,
-  head: RunHead,
+  { before, pairing, head, breathe }: Playing,
 ): Promise<PlayedRun> {
   const { contents, values } = before.past;
   const start = contents[0]?.start;
@@ -89,6 +100,7 @@ function play(
     trigger: Object.assign(trigger, { bytes: values.bytes(body) }),
     answers: historyAnswers(before, pairing, { draft: plan.nodes, from: head.id }),
     maxMs: runMaxMs,
+    ...(breathe && { breathe }),
   });
 }
 

@@ -15,5 +15,9 @@ export async function backtestIn(
   const head: RunHead = world.journal.stored(run).head;
   const plan = compilePlan(draft, { http: world.target });
   const past = await readPast(world.host, head);
-  return backtestRun(world.host, { plan, version: "d".repeat(64), tables }, past, world.plan);
+  return backtestRun(
+    world.host,
+    { plan, version: "d".repeat(64), tables },
+    { past, version: world.plan },
+  );
 }

@@ -207,6 +207,18 @@ describe("backtesting a draft", () => {
     );
   });
 
+  it("cannot tell what cannot be read, and goes on with the others", async () => {
+    await world.workbench.owner.query(
+      "update segment set body = '\\x0900' where run = (select id from run order by id desc limit 1)",
+    );
+    const { state, tally } = await ended(await start());
+    expect(state).toBe("done");
+    expect(tally.counts).toMatchObject({ differ: orders - 6, "cannot-tell": 6 });
+    expect(tally.causes).toContainEqual(
+      expect.objectContaining({ cause: { kind: "untold", why: "broken", node: null }, runs: 1 }),
+    );
+  });
+
   it("is for those who may run a flow and look into documents", async () => {
     const id = await start();
     const viewer = { cookie: cookies.viewer };

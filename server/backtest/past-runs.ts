@@ -1,12 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { BacktestRequest } from "../../drizzle/schema/backtests";
 import { codeOf, nameOf, runPurposes, runStatuses } from "../../runtime/engine/codes";
-import type { RunHead, RunStatus, SegmentContent } from "../../runtime/engine/records";
-import { decodeSegment } from "../../runtime/engine/segment-codec";
+import type { RunHead, RunStatus } from "../../runtime/engine/records";
 import type { RetentionClass } from "../../runtime/flow/document";
 import type { ScopedTransaction } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
-import { decompress } from "../journal/compression";
 import { finishedCondition, searchedRuns } from "../runs/run-filter";
 
 /** Which runs of a flow are looked at. */
@@ -104,25 +102,25 @@ export async function sizesOf(
   return new Map(rows.map(({ run, bytes }) => [run, bytes]));
 }
 
-/** All that the journals of these runs say, in one question. */
-export async function readContents(
+/** The segments of these runs as they are stored, in one question. */
+export async function readStored(
   tx: ScopedTransaction,
   { place }: Pick<Chosen, "place">,
   runs: readonly PastRun[],
-): Promise<ReadonlyMap<string, readonly SegmentContent[]>> {
+): Promise<ReadonlyMap<string, readonly Uint8Array[]>> {
   const rows = await ofEachClass(runs, (retention, ids) =>
     tx.execute<{ run: string; body: Uint8Array }>(sql`
       select run, body from segment
       where class = ${retention} and run in (${ids}) and partner_id = ${place.partnerId}
         and distributor_id = ${place.distributorId} order by run, seg`),
   );
-  const contents = new Map<string, SegmentContent[]>();
+  const stored = new Map<string, Uint8Array[]>();
   for (const { run, body } of rows) {
-    const list = contents.get(run) ?? [];
-    list.push(decodeSegment(decompress(body)));
-    contents.set(run, list);
+    const list = stored.get(run) ?? [];
+    list.push(body);
+    stored.set(run, list);
   }
-  return contents;
+  return stored;
 }
 
 async function ofEachClass<Row>(

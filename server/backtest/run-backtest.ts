@@ -23,9 +23,10 @@ import {
   countPastRuns,
   nextPastRuns,
   type PastRun,
-  readContents,
+  readStored,
   sizesOf,
 } from "./past-runs";
+import { segmentsIn } from "./stored-segments";
 
 export type BacktestParts = {
   readonly db: AppDatabase;
@@ -145,31 +146,31 @@ class Walk {
     const parts = portions(runs, sizes);
     let coming = this.#read(parts[0], sizes);
     for (const [index, part] of parts.entries()) {
-      const contents = await coming;
+      const stored = await coming;
       coming = this.#read(parts[index + 1], sizes);
       coming.catch(() => undefined);
-      if (!(await this.#playAll(part, contents, sizes))) return false;
+      if (!(await this.#playAll(part, stored, sizes))) return false;
     }
     return true;
   }
 
   #read(part: readonly PastRun[] | undefined, sizes: ReadonlyMap<string, number>) {
-    const none: ReadonlyMap<string, readonly SegmentContent[]> = new Map();
+    const none: ReadonlyMap<string, readonly Uint8Array[]> = new Map();
     const read = (part ?? []).filter(({ head }) => (sizes.get(head.id) ?? 0) <= runBytesMax);
     if (read.length === 0) return Promise.resolve(none);
-    return this.#asking((tx) => readContents(tx, this.#chosen, read));
+    return this.#asking((tx) => readStored(tx, this.#chosen, read));
   }
 
   async #playAll(
     runs: readonly PastRun[],
-    contents: ReadonlyMap<string, readonly SegmentContent[]>,
+    stored: ReadonlyMap<string, readonly Uint8Array[]>,
     sizes: ReadonlyMap<string, number>,
   ): Promise<boolean> {
     const { breather, left } = this.#with;
     breather.resume();
     for (const { head } of runs) {
       const tooLarge = (sizes.get(head.id) ?? 0) > runBytesMax;
-      await this.#judge(head, tooLarge ? null : (contents.get(head.id) ?? []));
+      await this.#judge(head, tooLarge ? null : (stored.get(head.id) ?? []));
       this.#done += 1;
       this.#reached = head.id;
       this.#isWritten = false;
@@ -186,8 +187,8 @@ class Walk {
   }
 
   /** Null: too large to be looked at. */
-  async #judge(head: RunHead, contents: readonly SegmentContent[] | null): Promise<void> {
-    const { verdict, difference } = await this.#backtested(head, contents);
+  async #judge(head: RunHead, stored: readonly Uint8Array[] | null): Promise<void> {
+    const { verdict, difference } = await this.#backtested(head, stored);
     const cause = count(this.#tally, head.id, verdict);
     if (cause === null) return;
     const detail = JSON.stringify(difference());
@@ -195,9 +196,14 @@ class Walk {
     this.#differences.push({ run: head.id, cause: cause.key, assumed: verdict.assumed, detail });
   }
 
-  async #backtested(head: RunHead, contents: readonly SegmentContent[] | null) {
-    if (contents === null || payloadBytesOf(contents) > payloadBytesMax) return told("too-large");
+  async #backtested(head: RunHead, stored: readonly Uint8Array[] | null) {
+    if (stored === null) return told("too-large");
     const { host } = this.#parts;
+    const breathe = () => this.#with.breather.breathe();
+    const contents = await segmentsIn(stored, breathe);
+    if (contents === "too-large") return told(contents);
+    if ("broken" in contents) return this.#broken(head, contents.broken);
+    if (payloadBytesOf(contents) > payloadBytesMax) return told("too-large");
     const version = await host.plan(head).catch((cause: unknown) => {
       if (cause instanceof FlowError) return null;
       throw cause;
@@ -205,13 +211,17 @@ class Walk {
     if (version === null) return told("version-gone");
     try {
       const past = { head, contents, values: await loadValues(host, head, contents) };
-      return await backtestRun(host, this.#with.draft, past, version);
+      return await backtestRun(host, this.#with.draft, { past, version, breathe });
     } catch (cause) {
       if (cause instanceof PayloadGone) return told("gone");
-      // Whether the database is away shows when the progress is written.
-      this.#parts.log.warn({ err: cause, run: head.id }, "a run could not be backtested");
-      return told("broken");
+      return this.#broken(head, cause);
     }
+  }
+
+  /** Whether the database is away shows when the progress is written. */
+  #broken(head: RunHead, cause: unknown) {
+    this.#parts.log.warn({ err: cause, run: head.id }, "a run could not be backtested");
+    return told("broken");
   }
 
   async #write(): Promise<boolean> {

@@ -15,3 +15,10 @@ export function decompress(stored: Uint8Array): Uint8Array {
       throw new RangeError(`Stored bytes start with the unknown marker ${stored[0]}`);
   }
 }
+
+/** How many bytes {@link decompress} makes of it, without doing it. */
+export function decompressedSize(stored: Uint8Array): number {
+  if (stored[0] !== bodyMarkers.lz4) return stored.length - 1;
+  // The length stands before the block.
+  return new DataView(stored.buffer, stored.byteOffset + 1, 4).getUint32(0, true);
+}
