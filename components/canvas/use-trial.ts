@@ -47,7 +47,9 @@ export function useTrial(
   const [sending, setSending] = useState(false);
   const [refused, setRefused] = useState<Error | null>(null);
   const { trigger, chosen } = messages;
-  const logic = useSettled(useMemo(() => canonicalLogic(document), [document]));
+  // Of a flow with thousands of rows the text takes its time: not at every key.
+  const settled = useSettled(document);
+  const logic = useMemo(() => canonicalLogic(settled), [settled]);
   const answers = useMemo(
     (): JsonObject => ({ ...Object.fromEntries(samples), ...given }),
     [samples, given],
