@@ -67,7 +67,7 @@ function whatOf(kind: BacktestClass, cause: Cause): string {
         : "Does not end here any more";
     case "failure":
       return kind === "newly-succeeds"
-        ? `No longer: ${cause.message}`
+        ? `No longer: ${cause.message || cause.code}`
         : cause.message || cause.code;
     case "untold":
       return untoldWords[cause.why];

@@ -46,6 +46,9 @@ export const backtest = pgTable("backtest", {
   busyMs: bigint("busy_ms", { mode: "number" }).notNull().default(0),
   claim: uuid("claim"),
   claimedUntil: instant("claimed_until"),
+  doneAtClaim: integer("done_at_claim"),
+  /** Claims, one after the other, that have come no further. */
+  idleClaims: integer("idle_claims").notNull().default(0),
   requestedBy: uuid("requested_by"),
   requestedByName: text("requested_by_name").notNull(),
   requestedAt: instant("requested_at").notNull().defaultNow(),
@@ -65,6 +68,8 @@ export const backtestDifference = pgTable(
     cause: text("cause").notNull(),
     assumed: boolean("assumed").notNull(),
     detail: json("detail").$type<Difference>(),
+    /** When the detail of its run goes; null for one that an older build has kept. */
+    expiresAt: instant("expires_at"),
   },
   (table) => [primaryKey({ columns: [table.backtest, table.run] })],
 );

@@ -4,15 +4,16 @@ import { type Cause, causeKey, untold, type Verdict } from "./verdict";
 
 const differs = (cause: Cause, assumed = false): Verdict => ({ class: "differ", assumed, cause });
 const field = (name: string): Cause => ({ kind: "output", node: "n02", field: name });
+const run = (id: string) => ({ id, keptUntil: 5_000 });
 
 describe("a tally", () => {
   it("counts classes, and runs of the same cause together", () => {
     const tally = emptyTally();
-    expect(count(tally, "r1", { class: "same", assumed: false, cause: null })).toBeNull();
-    count(tally, "r2", differs(field("total"), true));
-    count(tally, "r3", differs(field("total")));
-    count(tally, "r4", differs(field("lines[].price")));
-    count(tally, "r5", untold("gone"));
+    expect(count(tally, run("r1"), { class: "same", assumed: false, cause: null })).toBeNull();
+    count(tally, run("r2"), differs(field("total"), true));
+    count(tally, run("r3"), differs(field("total")));
+    count(tally, run("r4"), differs(field("lines[].price")));
+    count(tally, run("r5"), untold("gone"));
     expect(tally.counts).toMatchObject({ same: 1, differ: 3, "cannot-tell": 1 });
     expect(tally.assumed).toBe(1);
     expect(tally.causes).toMatchObject([
@@ -33,17 +34,28 @@ describe("a tally", () => {
     expect(causeKey(failure("The customer is not known"))).not.toBe(key);
   });
 
+  it("says until when a cause may quote its run, and names none of it in its key", () => {
+    const tally = emptyTally();
+    const message = "Mueller is not known";
+    const cause: Cause = { kind: "failure", node: "n04", code: "TARGET_REFUSED", message };
+    count(tally, run("r1"), { class: "newly-fails", assumed: false, cause });
+    count(tally, run("r2"), differs(field("total")));
+    expect(tally.causes).toMatchObject([{ quotedUntil: 5_000 }, {}]);
+    expect(tally.causes[0]?.key).not.toContain("Mueller");
+    expect(tally.causes[1]).not.toHaveProperty("quotedUntil");
+  });
+
   it("keeps a bounded number of each cause and tells a bounded number of causes apart", () => {
     const tally = emptyTally();
     let kept = 0;
     for (let n = 0; n < 400; n++) {
-      const cause = count(tally, `r${n}`, differs(field("total")));
+      const cause = count(tally, run(`r${n}`), differs(field("total")));
       if (cause === null) continue;
       keep(tally, cause, 1_000);
       kept += 1;
     }
     expect(kept).toBe(200);
-    for (let n = 0; n < 400; n++) count(tally, `s${n}`, differs(field(`f${n}`)));
+    for (let n = 0; n < 400; n++) count(tally, run(`s${n}`), differs(field(`f${n}`)));
     expect(tally.causes).toHaveLength(200);
     expect(tally.otherCauses).toBe(201);
     expect(tally.counts.differ).toBe(800);
@@ -51,10 +63,10 @@ describe("a tally", () => {
 
   it("keeps nothing more when what is kept is large, and goes on counting", () => {
     const tally = emptyTally();
-    const cause = count(tally, "r1", differs(field("total")));
+    const cause = count(tally, run("r1"), differs(field("total")));
     if (cause === null) throw new Error("The first one is kept");
     keep(tally, cause, 60_000_000);
-    expect(count(tally, "r2", differs(field("total")))).toBeNull();
+    expect(count(tally, run("r2"), differs(field("total")))).toBeNull();
     expect(tally.causes[0]?.runs).toBe(2);
   });
 });

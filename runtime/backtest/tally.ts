@@ -11,6 +11,8 @@ export type CauseCount = {
   kept: number;
   /** One of them. */
   readonly sample: string;
+  /** Epoch ms until which the cause may quote that one; absent where it quotes nothing. */
+  readonly quotedUntil?: number;
 };
 
 /** What a backtest has come to so far. Plain JSON. */
@@ -39,8 +41,11 @@ export function emptyTally(): Tally {
   return { counts, assumed: 0, causes: [], otherCauses: 0, kept: 0, keptSize: 0 };
 }
 
+/** A run, and the epoch ms at which its detail goes. */
+export type CountedRun = { readonly id: string; readonly keptUntil: number };
+
 /** Counts the verdict on a run. The cause it belongs to, if its difference is worth keeping; null otherwise. */
-export function count(tally: Tally, run: string, verdict: Verdict): CauseCount | null {
+export function count(tally: Tally, run: CountedRun, verdict: Verdict): CauseCount | null {
   tally.counts[verdict.class] += 1;
   if (verdict.assumed) tally.assumed += 1;
   if (verdict.cause === null) return null;
@@ -61,12 +66,22 @@ export function keep(tally: Tally, cause: CauseCount, size: number): void {
   cause.kept += 1;
 }
 
-function causeIn(tally: Tally, run: string, verdict: Verdict, cause: Cause): CauseCount | null {
+function causeIn(tally: Tally, run: CountedRun, verdict: Verdict, cause: Cause): CauseCount | null {
   const key = causeKey(verdict);
   const known = tally.causes.find((one) => one.key === key);
   if (known !== undefined) return known;
   if (tally.causes.length >= causesMax) return null;
-  const fresh = { key, class: verdict.class, cause, runs: 0, assumed: 0, kept: 0, sample: run };
+  const counted = {
+    key,
+    class: verdict.class,
+    cause,
+    runs: 0,
+    assumed: 0,
+    kept: 0,
+    sample: run.id,
+  };
+  const fresh: CauseCount =
+    cause.kind === "failure" ? { ...counted, quotedUntil: run.keptUntil } : counted;
   tally.causes.push(fresh);
   return fresh;
 }

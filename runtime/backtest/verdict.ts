@@ -1,3 +1,5 @@
+import { shortHash } from "../engine/short-hash";
+
 /**
  * What a draft would make of a past message. `cannot-tell` is a class of its own: what the history does not say is
  * never counted as the same.
@@ -83,10 +85,14 @@ export type Verdict = {
   readonly cause: Cause | null;
 };
 
-/** Equal for causes that are counted together. Messages of failures differ by their numbers only. */
+/**
+ * Equal for causes that are counted together. Messages of failures differ by their numbers only, and are not in it:
+ * what they quote has an end of its own.
+ */
 export function causeKey({ class: kind, cause }: Pick<Verdict, "class" | "cause">): string {
   if (cause === null) return kind;
-  const told = cause.kind === "failure" ? { ...cause, message: likeness(cause.message) } : cause;
+  const told =
+    cause.kind === "failure" ? { ...cause, message: shortHash(likeness(cause.message)) } : cause;
   return `${kind} ${JSON.stringify(told)}`;
 }
 

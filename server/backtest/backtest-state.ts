@@ -22,6 +22,7 @@ export type KeptDifference = {
   readonly assumed: boolean;
   /** JSON text. */
   readonly detail: string;
+  readonly expiresAt: Date;
 };
 
 export type Progress = {
@@ -36,7 +37,7 @@ export type Progress = {
 export const claimSeconds = 10;
 const until = sql`now() + make_interval(secs => ${claimSeconds})`;
 
-/** The oldest backtest that nobody is at; null where there is none. */
+/** The next backtest that nobody is at, of distributors in turn; null where there is none. */
 export async function claimBacktest(db: AppDatabase, claim: string): Promise<Claimed | null> {
   const [row] = await db.execute<{
     id: string;
@@ -100,7 +101,7 @@ export async function writeProgress(
     if (rows.length === 0) return false;
     if (differences.length > 0) {
       await tx.insert(backtestDifference).values(
-        differences.map(({ run, cause, assumed, detail }) => ({
+        differences.map(({ run, cause, assumed, detail, expiresAt }) => ({
           backtest: id,
           run,
           partnerId: place.partnerId,
@@ -108,6 +109,7 @@ export async function writeProgress(
           cause,
           assumed,
           detail: JSON.parse(detail) as Difference,
+          expiresAt,
         })),
       );
     }

@@ -7,7 +7,7 @@ import {
 } from "../../drizzle/schema/backtests";
 import { trialVersion } from "../../drizzle/schema/debug";
 import type { Difference } from "../../runtime/backtest/difference";
-import type { Tally } from "../../runtime/backtest/tally";
+import type { CauseCount, Tally } from "../../runtime/backtest/tally";
 import type { ScopedTransaction } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
 import { hashText } from "../flows/repository";
@@ -71,7 +71,8 @@ async function rowOf(tx: ScopedTransaction, place: EnvironmentPlace, id: string)
 }
 
 function viewOf({ version, tally, requestedByName, ...row }: Row): BacktestView {
-  const { keptSize: _size, ...told } = tally;
+  const { keptSize: _size, causes, ...counted } = tally;
+  const told = { ...counted, causes: causes.map(quoting) };
   return {
     id: row.id,
     flowId: row.flowId,
@@ -89,6 +90,13 @@ function viewOf({ version, tally, requestedByName, ...row }: Row): BacktestView 
     startedAt: row.startedAt?.getTime() ?? null,
     endedAt: row.endedAt?.getTime() ?? null,
   };
+}
+
+/** What a cause quotes of a run is not told for longer than the run's detail. */
+function quoting(count: CauseCount): CauseCount {
+  const { cause, quotedUntil = Number.POSITIVE_INFINITY } = count;
+  if (cause.kind !== "failure" || quotedUntil > Date.now()) return count;
+  return { ...count, cause: { ...cause, message: "" } };
 }
 
 /** A message that is treated otherwise, in a list. */
@@ -130,6 +138,7 @@ export async function listDifferences(
         where k.run = d.run order by k.kind limit 1) as key
     from backtest_difference d left join run r on r.id = d.run
     where d.backtest = ${id}::uuid and d.cause = ${cause}
+      and (d.expires_at is null or d.expires_at > now())
       and ${after === null ? sql`true` : sql`d.run < ${after}::uuid`}
     order by d.run desc limit ${pageMax + 1}`);
   const lines = rows.slice(0, pageMax).map(({ run, assumed, accepted_at, key }) => ({
@@ -151,9 +160,18 @@ export async function readDifference(
   const [row] = await tx
     .select({ detail: backtestDifference.detail, assumed: backtestDifference.assumed })
     .from(backtestDifference)
-    .where(and(eq(backtestDifference.backtest, id), eq(backtestDifference.run, run)));
+    .where(
+      and(
+        eq(backtestDifference.backtest, id),
+        eq(backtestDifference.run, run),
+        sql`(${backtestDifference.expiresAt} is null or ${backtestDifference.expiresAt} > now())`,
+      ),
+    );
   if (row === undefined) {
-    throw new RequestError("NOT_FOUND", "What the draft makes of this run was not kept.");
+    throw new RequestError(
+      "NOT_FOUND",
+      "What the draft makes of this run was not kept, or is past the retention of the run.",
+    );
   }
   return { difference: row.detail, assumed: row.assumed };
 }

@@ -39,6 +39,8 @@ const runsAtOnce = 200;
 const bytesAtOnce = 2_000_000;
 const runBytesMax = 8_000_000;
 const payloadBytesMax = 32_000_000;
+/** After so many claims without one more message it is given up. */
+const idleClaimsMax = 5;
 /** Progress is written at the latest after so long. */
 const writeEveryMs = 1_000;
 
@@ -53,6 +55,11 @@ export async function runBacktest(
 ): Promise<void> {
   const row = await readClaimed(parts.db, claimed);
   if (row === null) return;
+  if (row.idleClaims >= idleClaimsMax) {
+    const note = `It did not get past message ${row.done + 1} in ${idleClaimsMax} attempts; the log of the workers says why.`;
+    await endBacktest(parts.db, claimed, { state: "failed", note });
+    return;
+  }
   const draft = await draftOf(parts.host, claimed, row);
   if (typeof draft === "string") {
     await endBacktest(parts.db, claimed, { state: "failed", note: draft });
@@ -189,11 +196,14 @@ class Walk {
   /** Null: too large to be looked at. */
   async #judge(head: RunHead, stored: readonly Uint8Array[] | null): Promise<void> {
     const { verdict, difference } = await this.#backtested(head, stored);
-    const cause = count(this.#tally, head.id, verdict);
+    const keptUntil = keptUntilOf(head);
+    const cause = count(this.#tally, { id: head.id, keptUntil }, verdict);
     if (cause === null) return;
     const detail = JSON.stringify(difference());
     keep(this.#tally, cause, detail.length);
-    this.#differences.push({ run: head.id, cause: cause.key, assumed: verdict.assumed, detail });
+    const { assumed } = verdict;
+    const expiresAt = new Date(Math.min(keptUntil, this.#with.row.expiresAt.getTime()));
+    this.#differences.push({ run: head.id, cause: cause.key, assumed, detail, expiresAt });
   }
 
   async #backtested(head: RunHead, stored: readonly Uint8Array[] | null) {
@@ -243,6 +253,11 @@ class Walk {
   #asking<Answer>(ask: Parameters<typeof withScope<Answer>>[2]): Promise<Answer> {
     return withScope(this.#parts.db, this.#claimed.place, ask);
   }
+}
+
+/** Epoch ms from which the detail of a run is not kept any more. */
+function keptUntilOf({ acceptedAt, retention }: RunHead): number {
+  return acceptedAt + retention * 86_400_000;
 }
 
 function told(why: Parameters<typeof untold>[0]) {

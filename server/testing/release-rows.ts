@@ -226,4 +226,11 @@ export const releaseRows: readonly ReleaseRows[] = [
     tag: "0027_catching",
     statements: [`update debug_session set catching = '{"until": 0}' where id = ${flow}`],
   },
+  {
+    tag: "0028_backtest_turns",
+    statements: [
+      `update backtest set idle_claims = 1, done_at_claim = 0 where id = ${run}`,
+      `update backtest_difference set expires_at = '2100-01-01' where backtest = ${run}`,
+    ],
+  },
 ];
