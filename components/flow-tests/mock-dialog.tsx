@@ -45,19 +45,22 @@ export function MockDialog({
   const [faults, setFaults] = useState<readonly GivenFault[]>(mock?.faults ?? []);
   const [noAnswer, setNoAnswer] = useState(mock?.noAnswer === true);
   const [late, setLate] = useState(mock?.late === true);
-  const always = noAnswer && faults.length > 0;
+  // A step that computes asks nobody, and hands on the same in every round.
+  const behaviour = nodeRegistry.get(document.nodes[node]?.type ?? "")?.behaviour ?? "";
+  const asks = behaviour !== "compute" && behaviour !== "code";
+  const always = asks && noAnswer && faults.length > 0;
   const made: TestMock | null =
     value === null || node === ""
       ? null
       : {
           node,
-          ...(path.trim() !== "" && { path: path.trim() }),
-          ...(mock?.key !== undefined && { key: mock.key }),
+          ...(asks && path.trim() !== "" && { path: path.trim() }),
+          ...(asks && mock?.key !== undefined && { key: mock.key }),
           value: value.value,
           ...(port !== "" && { port }),
-          ...(faults.length > 0 && { faults }),
+          ...(asks && faults.length > 0 && { faults }),
           ...(always && { noAnswer: true as const }),
-          ...(late && { late: true as const }),
+          ...(asks && late && { late: true as const }),
         };
   return (
     <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
@@ -84,8 +87,8 @@ export function MockDialog({
               />
             )}
           </Field>
-          <Faults faults={faults} onChange={setFaults} />
-          {faults.length > 0 ? (
+          {asks ? <Faults faults={faults} onChange={setFaults} /> : null}
+          {asks && faults.length > 0 ? (
             <CheckboxLine
               label="The last of these holds for all later attempts, too: there is no answer"
               checked={noAnswer}
@@ -102,26 +105,30 @@ export function MockDialog({
                 initial={JSON.stringify(mock?.value ?? {})}
                 onChange={setValue}
               />
-              <CheckboxLine
-                label="Comes late: after the answers of calls that are under way with it, of several such in reverse"
-                checked={late}
-                onCheckedChange={(on) => setLate(on === true)}
-              />
+              {asks ? (
+                <CheckboxLine
+                  label="Comes late: after the answers of calls that are under way with it, of several such in reverse"
+                  checked={late}
+                  onCheckedChange={(on) => setLate(on === true)}
+                />
+              ) : null}
             </>
           )}
-          <Field
-            label="Round"
-            help="Of a list, such as n05:0 for its first item. Empty is every call."
-          >
-            {(control) => (
-              <Input
-                {...control}
-                className="mono"
-                value={path}
-                onChange={(event) => setPath(event.target.value)}
-              />
-            )}
-          </Field>
+          {asks ? (
+            <Field
+              label="Round"
+              help="Of a list, such as n05:0 for its first item. Empty is every call."
+            >
+              {(control) => (
+                <Input
+                  {...control}
+                  className="mono"
+                  value={path}
+                  onChange={(event) => setPath(event.target.value)}
+                />
+              )}
+            </Field>
+          ) : null}
         </div>
       </DialogContent>
     </Dialog>

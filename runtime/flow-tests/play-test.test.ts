@@ -154,6 +154,20 @@ describe("a test of a flow", () => {
     expect((await play(test)).passed).toBe(true);
   });
 
+  it("says so where a step that computes is given an output for one round only, or faults", async () => {
+    const reached: TestCheck = { check: "reached", node: "map", is: true };
+    for (const more of [{ path: "0" }, { key: "k" }, { faults: [{ fault: "down" as const }] }]) {
+      const test = aTest([reached], { mocks: [{ node: "map", value: { total: 1 }, ...more }] });
+      const result = await play(test);
+      expect(result).toMatchObject({ passed: false });
+      expect(result.broken).toMatch(/^“.*” computes\. It/);
+    }
+    const twice = { node: "map", value: { total: 1 } };
+    expect((await play(aTest([reached], { mocks: [twice, twice] }))).broken).toContain(
+      "two outputs",
+    );
+  });
+
   it("repeats faults, and has the answer that came after them", async () => {
     const test = aTest([...all.slice(0, 2), { check: "requests", node: "erp", is: 2 }], {
       mocks: [{ node: "erp", value: { id: "SO-7" }, faults: [{ fault: "timeout" }] }],
