@@ -122,6 +122,7 @@ export class Installation {
       await createFlow(tx, actor, this.place, { id: document.id, name: document.name, document });
       const published = await publishFlow(tx, actor, this.place, {
         flowId: document.id,
+        tested: "nothing-to-test",
         note: "Bench",
         bindings,
       });

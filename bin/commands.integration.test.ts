@@ -109,6 +109,50 @@ describe("flows on the command line", () => {
     expect(stored).toMatchObject({ isWell: true, text: expect.stringContaining("All 1 passed.") });
   });
 
+  it("are kept from production by a test that fails, unless a reason is given, which the audit log keeps", async () => {
+    const guarded = join(folder, "guarded");
+    mkdirSync(join(guarded, "tests"), { recursive: true });
+    const id = "0190b000-0000-7000-8000-0000000000ac";
+    const own = { ...flowDocument, id, name: "Guarded greeting" };
+    writeFileSync(join(guarded, "flow.json"), JSON.stringify(own));
+    const test = {
+      schemaVersion: 1,
+      name: "Fails",
+      message: { trigger: "n01", kind: "webhook", headers: {}, query: {}, body: "{}" },
+      acceptedAt: "2026-11-02T08:00:00Z",
+      origin: "0190b000-0000-7000-8000-0000000000aa",
+      mocks: [],
+      checks: [{ check: "end", is: "failed" }],
+    };
+    const write = () => writeFileSync(join(guarded, "tests", "fails.json"), JSON.stringify(test));
+    write();
+    const publish = (more: Values = {}) =>
+      run(flowImportCommand, [guarded], { publish: true, environment: "production", ...more });
+    await expect(publish()).rejects.toMatchObject({
+      code: "CONFLICT",
+      message: expect.stringContaining("“Fails”"),
+    });
+    const owner = openOwnerPool(database.ownerUrl);
+    // Nothing of it was taken in.
+    expect((await owner.query("select from flow where id = $1", [id])).rows).toEqual([]);
+    expect((await publish({ anyway: "The customer waits" })).value).toMatchObject({
+      published: { number: 1, state: "active" },
+    });
+    const { rows } = await owner.query(
+      "select detail from audit where subject_id = $1 and action = 'flow.publish'",
+      [id],
+    );
+    await owner.end();
+    expect(rows[0].detail).toMatchObject({
+      testsFailed: ["Fails"],
+      despiteTests: "The customer waits",
+    });
+    test.checks = [{ check: "end", is: "succeeded" }];
+    write();
+    writeFileSync(join(guarded, "flow.json"), JSON.stringify({ ...own, name: "Guarded" }));
+    expect((await publish()).value).toMatchObject({ published: { number: 2 } });
+  });
+
   it("are validated without a database, with the place of each problem", async () => {
     expect(await run(flowValidateCommand, [join(folder, "flow")])).toMatchObject({ isWell: true });
     mkdirSync(join(folder, "broken"));

@@ -15,6 +15,7 @@ import {
   placeShape,
   readPlace,
 } from "../place";
+import { testBeforeImport } from "../test-before-import";
 
 /** `--bind erp=CONNECTION` pairs. */
 function readBindings(values: Values): Record<string, string> {
@@ -31,7 +32,7 @@ function readBindings(values: Values): Record<string, string> {
 
 /** What only publishing uses is not passed over without it. */
 function refuseUnused(values: Values): void {
-  const unused = ["note", "bind"].filter((name) => values[name] !== undefined);
+  const unused = ["note", "bind", "anyway"].filter((name) => values[name] !== undefined);
   if (values.publish === true || unused.length === 0) return;
   const names = unused.map((name) => `--${name}`).join(" and ");
   throw new UsageError(`${names} belongs to a publication: add --publish.`);
@@ -62,7 +63,7 @@ async function checkFiles(
 
 export const flowImportCommand: Command = {
   name: "flow import",
-  shape: `DIR [--publish [--note TEXT] [--bind SLOT=CONNECTION]…] ${placeShape}`,
+  shape: `DIR [--publish [--note TEXT] [--bind SLOT=CONNECTION]… [--anyway REASON]] ${placeShape}`,
   summary: "take a flow from a folder into its draft, and publish it",
   options: {
     ...placeOptions,
@@ -74,6 +75,11 @@ export const flowImportCommand: Command = {
       value: "SLOT=CONNECTION",
       help: "which connection (its id) a slot means, once per slot",
     },
+    anyway: {
+      type: "string",
+      value: "REASON",
+      help: "publish to production although tests fail; the audit log keeps why",
+    },
   },
   example: "flow import flows/shopify-order --publish --environment test",
   async run(context) {
@@ -81,16 +87,20 @@ export const flowImportCommand: Command = {
     const files = readFlowDirectory(folder);
     const bindings = readBindings(context.values);
     refuseUnused(context.values);
+    const anyway = textOption(context.values, "anyway");
     const note = textOption(context.values, "note") ?? "Imported from a folder";
     return withInstallation(context.dataFolder, async (installation) => {
       const place = await readPlace(installation, context.values, flowIdIn(files));
       const actor = commandLineActor();
       const publishes = context.values.publish === true;
       const code = publishes ? await checkFiles(installation, place, files) : {};
+      const tested = publishes
+        ? await testBeforeImport(installation, place, files, anyway)
+        : "nothing-to-test";
       const done = await inPlace(installation, place, async (tx) => {
         const imported = await importFlowFiles(tx, actor, place, files);
         if (!publishes) return { imported, published: null };
-        const request = { flowId: imported.id, note, bindings, onlySlots: true, ...code };
+        const request = { flowId: imported.id, note, bindings, onlySlots: true, tested, ...code };
         return { imported, published: await publishFlow(tx, actor, place, request) };
       });
       const { imported, published } = done;

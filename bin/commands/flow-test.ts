@@ -1,26 +1,17 @@
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { compilePlan, type Plan } from "../../runtime/engine/plan";
-import type { PlayHost } from "../../runtime/engine/trial/play-run";
 import type { FlowDocument } from "../../runtime/flow/document";
-import { exactNumbersAsText } from "../../runtime/flow/exact-json";
 import { importFlow } from "../../runtime/flow/flow-files";
-import type { TestPlace } from "../../runtime/flow-tests/play-test";
 import type { Json, JsonObject } from "../../runtime/json";
-import { openCodePool } from "../../server/code/code-pool";
-import { openAppDatabase } from "../../server/db";
-import { type RanTest, runSuite } from "../../server/flow-tests/run-suite";
+import type { RanTest, SuiteRun } from "../../server/flow-tests/run-suite";
 import { exportFlowFiles } from "../../server/flows/flow-folder";
 import { readPublication } from "../../server/flows/repository";
-import { openLookupTables } from "../../server/host/lookup-tables";
 import { type Command, onlyPositional, textOption, type Values } from "../command";
 import { findFlow } from "../find-flow";
 import { readFlowDirectory } from "../flow-directory";
 import { type Installation, withInstallation } from "../installation";
 import { inPlace, type Place, placeOptions, placeShape, readPlace } from "../place";
-
-const suiteMaxMs = 600_000;
+import { planOf, playTests, playTestsIn } from "../play-tests";
 
 type Files = Readonly<Record<string, string>>;
 type Folder = { readonly document: FlowDocument; readonly tests: readonly FolderTest[] };
@@ -44,77 +35,27 @@ function folderOf(files: Files): Folder {
   return { document: folder.document, tests };
 }
 
-const refusing = { send: () => Promise.reject(new RangeError("A test sends nothing")) };
-
-function planOf(document: FlowDocument): Plan {
-  const exact = exactNumbersAsText(document as unknown as Json) as unknown as FlowDocument;
-  return compilePlan(exact, { http: refusing });
-}
-
-type Running = {
-  readonly plan: Plan;
-  readonly tests: readonly FolderTest[];
-  readonly parameters: JsonObject;
-  readonly place: Pick<TestPlace, "partner" | "distributor" | "environment">;
-  readonly tables?: PlayHost["tables"];
-};
-
-async function run({ plan, tests, parameters, place, tables }: Running) {
-  const code = openCodePool();
-  try {
-    const host: PlayHost = {
-      clock: { now: () => Date.now(), monotonic: () => performance.now() },
-      hash: (bytes) => createHash("sha256").update(bytes).digest("hex"),
-      code,
-      ...(tables !== undefined && { tables }),
-    };
-    const version = "0".repeat(64);
-    return await runSuite(host, {
-      place: { ...place, flow: plan.document.id, version },
-      plan,
-      parameters,
-      tests,
-      maxMs: suiteMaxMs,
-    });
-  } finally {
-    await code.close();
-  }
-}
-
 /** With the tables and the parameters of an environment. */
 async function runIn(
   installation: Installation,
   place: Place,
   flow: { readonly id: string; readonly folder: Folder },
-): Promise<readonly RanTest[]> {
-  const db = openAppDatabase(installation.appUrl, { max: 2 });
-  const tables = await openLookupTables(db);
-  try {
-    const published = await inPlace(installation, place, (tx) =>
-      readPublication(tx, flow.id, place.environmentId),
-    );
-    return await run({
-      plan: planOf(flow.folder.document),
-      tests: flow.folder.tests,
-      parameters: (published?.parameters ?? {}) as JsonObject,
-      place: {
-        partner: place.partnerId,
-        distributor: place.distributorId,
-        environment: place.environmentId,
-      },
-      tables: (head, wanted) => tables.load(head, wanted),
-    });
-  } finally {
-    await tables.close();
-    await db.$client.end();
-  }
+): Promise<SuiteRun> {
+  const published = await inPlace(installation, place, (tx) =>
+    readPublication(tx, flow.id, place.environmentId),
+  );
+  return playTestsIn(installation, place, {
+    plan: planOf(flow.folder.document),
+    tests: flow.folder.tests,
+    parameters: (published?.parameters ?? {}) as JsonObject,
+  });
 }
 
 async function runFolder(folder: Folder, values: Values, dataFolder: string) {
   const plan = planOf(folder.document);
   const place = { partner: "", distributor: "", environment: "" };
   if (plan.tables.length === 0) {
-    return run({ plan, tests: folder.tests, parameters: {}, place });
+    return playTests({ plan, tests: folder.tests, parameters: {} }, place);
   }
   // What its tables have stands in an environment.
   return withInstallation(dataFolder, async (installation) => {
@@ -171,7 +112,7 @@ export const flowTestCommand: Command = {
       "the flow, or the folder with flow.json",
     );
     const directory = resolve(wanted);
-    const ran = existsSync(join(directory, "flow.json"))
+    const { ran, left } = existsSync(join(directory, "flow.json"))
       ? await runFolder(folderOf(readFlowDirectory(directory)), values, dataFolder)
       : await runStored(wanted, values, dataFolder);
     const failed = ran.filter(({ result }) => !result.passed).length;
@@ -179,11 +120,14 @@ export const flowTestCommand: Command = {
       ran.length === 0
         ? "There are no tests."
         : failed === 0
-          ? `All ${ran.length} passed.`
+          ? left.length === 0
+            ? `All ${ran.length} passed.`
+            : `${ran.length} passed, ${left.length} not run in time.`
           : `${failed} of ${ran.length} failed.`;
     return {
       value: {
-        ok: failed === 0,
+        ok: failed === 0 && left.length === 0,
+        notRun: left.map(({ file }) => `tests/${file}.json`),
         tests: ran.map(({ name, test, result: { coverage: _, ...result } }) => ({
           name,
           file: `tests/${test.file}.json`,
@@ -191,7 +135,7 @@ export const flowTestCommand: Command = {
         })),
       },
       text: [...ran.flatMap(linesOf), verdict].join("\n"),
-      isWell: failed === 0,
+      isWell: failed === 0 && left.length === 0,
     };
   },
 };

@@ -69,7 +69,7 @@ export function PublishDialog(props: PublishDialogProps) {
             disabled={errors.length > 0 || publish.isLive || !(publish.ready || publish.loading)}
           >
             Publish v{number}
-            {publish.red === null ? "" : " anyway"}
+            {publish.red?.failed.length || publish.anyway.trim() !== "" ? " anyway" : ""}
             {into === undefined ? "" : ` in ${there}`}
           </DialogActions>
         }
@@ -118,7 +118,7 @@ export function PublishDialog(props: PublishDialogProps) {
           {publish.red === null ? null : (
             <RedTests
               flow={document.id}
-              names={publish.red}
+              red={publish.red}
               reason={publish.anyway}
               onReason={publish.setAnyway}
             />

@@ -17,6 +17,9 @@ export type PublishOutcome = {
   readonly state: "active" | "paused";
 };
 
+/** Tests that keep a draft from production, by name: those that failed, and those that nobody came to in time. */
+export type Red = { readonly failed: readonly string[]; readonly notRun: readonly string[] };
+
 export type Publishing = {
   readonly document: FlowDocument;
   /** Number it has afterwards. */
@@ -48,8 +51,8 @@ export function usePublish(
     [version, opened, shown],
   );
   const [failure, setFailure] = useState<string | null>(null);
-  /** Tests that failed at the last press, by name; null where none did. */
-  const [red, setRed] = useState<readonly string[] | null>(null);
+  /** Tests that did not pass at the last press, by name; null where all did. */
+  const [red, setRed] = useState<Red | null>(null);
   const [anyway, setAnyway] = useState("");
   const [busy, setBusy] = useState(false);
   const options = useQuery(
@@ -102,8 +105,10 @@ export function usePublish(
       });
     } catch (error) {
       const problem = problemOf(error);
-      const { tests } = problem.detail;
-      if (Array.isArray(tests)) setRed(tests.map(String));
+      const { tests, notRun = [] } = problem.detail;
+      if (Array.isArray(tests) && Array.isArray(notRun)) {
+        setRed({ failed: tests.map(String), notRun: notRun.map(String) });
+      }
       // What was drawn in the last moment had not been saved when the needs were read.
       else if (problem.detail.missing !== undefined) {
         setDespite(false);
@@ -146,7 +151,7 @@ export function usePublish(
     setDespite,
     loading: options.isPending,
     ready:
-      (red === null || anyway.trim() !== "") &&
+      (red === null || red.failed.length === 0 || anyway.trim() !== "") &&
       options.isSuccess &&
       bound.length === slots.length &&
       (despite || missing.every(isRefused)),

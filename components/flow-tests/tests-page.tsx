@@ -13,6 +13,7 @@ import { Badge } from "@/components/ui/badge";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorCard } from "@/components/ui/error-card";
 import { useMedia } from "@/components/ui/media";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Spring } from "@/components/ui/top-bar";
@@ -49,6 +50,7 @@ export function TestsPage({ flowId }: { readonly flowId: string }) {
     deeds.run.isPending && (deeds.run.variables.tests?.includes(id) ?? true);
   const error = draft.error ?? list.error;
   const tests = list.data?.tests ?? [];
+  const notRun = deeds.run.isPending ? 0 : (deeds.run.data?.left ?? 0);
   return (
     <>
       <TestsBar flowId={flowId} name={name} list={list.data ?? null}>
@@ -91,6 +93,13 @@ export function TestsPage({ flowId }: { readonly flowId: string }) {
             aria-label="Tests"
             className="flex w-[460px] shrink-0 flex-col border-line border-l bg-surface max-lg:w-full max-lg:border-t max-lg:border-l-0 lg:overflow-y-auto"
           >
+            {notRun === 0 || open !== null ? null : (
+              <ErrorCard
+                tone="caution"
+                title={`${counted(notRun, "test was", "tests were")} not run in time`}
+                why={<p>Run all again: it goes on with what is left.</p>}
+              />
+            )}
             {open !== null ? (
               <TestPanel
                 key={open}

@@ -1,5 +1,6 @@
 import { integer, json, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import type { RunAsTest, TestResult } from "../../runtime/flow-tests/test-result";
+import type { JsonObject } from "../../runtime/json";
 import {
   bytea,
   distributorId,
@@ -23,6 +24,9 @@ export const flowTest = pgTable("flow_test", {
   updatedBy: uuid("updated_by"),
 });
 
+/** `values`: hex SHA-256 of the values of the publication that it ran with; older ones have none. */
+export type KeptResult = TestResult & { readonly values?: string };
+
 /** What a test came to last in an environment, at which of its revisions and on which logic. */
 export const flowTestResult = pgTable(
   "flow_test_result",
@@ -33,7 +37,7 @@ export const flowTestResult = pgTable(
     environmentId: environmentId(),
     revision: integer("revision").notNull(),
     version: bytea("version").notNull(),
-    result: json("result").$type<TestResult>().notNull(),
+    result: json("result").$type<KeptResult>().notNull(),
     ranAt: instant("ran_at").notNull().defaultNow(),
   },
   (row) => [primaryKey({ columns: [row.testId, row.environmentId] })],
@@ -47,6 +51,8 @@ export type FlowTestRequest =
       readonly version: string;
       /** Ids; null for all of the flow. */
       readonly tests: readonly string[] | null;
+      /** Values of the publication; those that are published without it. */
+      readonly parameters?: JsonObject;
     }
   | {
       readonly kind: "of-run";
@@ -56,7 +62,7 @@ export type FlowTestRequest =
       readonly keep: readonly string[];
     };
 
-/** Results of a suite lie beside their tests: `left` were not come to in time. */
+/** Results of a suite lie beside their tests: `left` were not come to in time, nor are their results of now. */
 export type FlowTestAnswer =
   | { readonly kind: "suite"; readonly ran: number; readonly left: number }
   | { readonly kind: "of-run"; readonly saved: RunAsTest }

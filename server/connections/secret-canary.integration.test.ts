@@ -182,6 +182,7 @@ describe("a canary secret", () => {
       const { id } = await createFlow(tx, systemActor, place(), { name: document.name, document });
       const published = await publishFlow(tx, systemActor, place(), {
         flowId: id,
+        tested: "nothing-to-test",
         note: "",
         bindings: { target: made.id },
       });

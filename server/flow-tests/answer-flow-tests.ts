@@ -17,8 +17,10 @@ import { RequestError } from "../request-error";
 import { readStoredRun } from "../runs/read-head";
 import { answerTrials } from "../samples/trial-requests";
 import type { RequestLog } from "../worker-requests/answer-requests";
-import { type RanTest, runSuite } from "./run-suite";
-import { readTests } from "./stored-tests";
+import { hashOfValues } from "./hash-of-values";
+import { standingOf } from "./list-tests";
+import { type RanTest, runSuite, type SuiteTest } from "./run-suite";
+import { readResults, readTests } from "./stored-tests";
 
 type Parts = {
   readonly db: AppDatabase;
@@ -53,21 +55,28 @@ async function answerSuite(
   { db, host, publications }: Parts,
   place: EnvironmentPlace,
   flowId: string,
-  { version, tests: wanted }: Asked<"suite">,
+  { version, tests: wanted, parameters: given }: Asked<"suite">,
 ): Promise<FlowTestAnswer> {
-  const stored = await withScope(db, place, (tx) => readTests(tx, flowId));
+  const parameters = given ?? (await publications.published(place, flowId))?.parameters ?? {};
+  const values = hashOfValues(parameters);
+  const { stored, results } = await withScope(db, place, async (tx) => ({
+    stored: await readTests(tx, flowId),
+    results: await readResults(tx, place.environmentId, flowId),
+  }));
   const tests = stored.filter(({ id }) => wanted === null || wanted.includes(id));
-  const published = await publications.published(place, flowId);
+  const isFresh = ({ id, revision }: SuiteTest) =>
+    standingOf(results.get(id), revision, version, values)?.stale === false;
   const head = headAt(place, flowId, version);
-  const ran = await runSuite(host, {
+  const { ran, left } = await runSuite(host, {
     place: head,
     plan: await host.plan(head),
-    parameters: published?.parameters ?? {},
+    parameters,
     tests,
+    isFresh,
     maxMs: suiteMaxMs,
   });
-  await keepResults(db, place, { flowId, version, ran });
-  return { kind: "suite", ran: ran.length, left: tests.length - ran.length };
+  await keepResults(db, place, { flowId, version, values, ran });
+  return { kind: "suite", ran: ran.length, left: left.length };
 }
 
 async function keepResults(
@@ -76,8 +85,14 @@ async function keepResults(
   {
     flowId,
     version,
+    values,
     ran,
-  }: { readonly flowId: string; readonly version: string; readonly ran: readonly RanTest[] },
+  }: {
+    readonly flowId: string;
+    readonly version: string;
+    readonly values: string;
+    readonly ran: readonly RanTest[];
+  },
 ): Promise<void> {
   const bytes = hashBytes(version);
   if (bytes === null) throw new RangeError(`${version} is no hash`);
@@ -90,7 +105,7 @@ async function keepResults(
       const row = {
         revision: test.revision,
         version: bytes,
-        result: keptOf(result),
+        result: Object.assign({ values }, keptOf(result)),
         ranAt: new Date(),
       };
       await tx

@@ -1,5 +1,6 @@
 import type { FlowTestRequest } from "../../drizzle/schema/flow-tests";
 import type { RunAsTest } from "../../runtime/flow-tests/test-result";
+import type { JsonObject } from "../../runtime/json";
 import type { Actor } from "../audit/record-audit";
 import { storeTrialVersion } from "../debug/trial-version";
 import type { EnvironmentPlace } from "../flows/flow-place";
@@ -16,13 +17,15 @@ export type SuiteOrder = {
   readonly version: string | null;
   /** Ids; null runs all. */
   readonly tests: readonly string[] | null;
+  /** Values of the publication to be; those that are published without it. */
+  readonly parameters?: JsonObject;
 };
 
 export type SuiteRan = {
   /** Hex SHA-256 of what was tested. */
   readonly version: string;
   readonly ran: number;
-  /** How many were not come to in time. */
+  /** How many were not come to in time, and have no result of now from before either. */
   readonly left: number;
 };
 
@@ -34,12 +37,17 @@ export async function runTests(
   inScope: InScope,
   actor: Actor,
   place: EnvironmentPlace,
-  { flowId, version, tests }: SuiteOrder,
+  { flowId, version, tests, parameters }: SuiteOrder,
 ): Promise<SuiteRan> {
   const asked = await inScope(async (tx) => {
     await readFlow(tx, flowId);
     const hash = version ?? (await storeTrialVersion(tx, place, flowId)).hash;
-    const request: FlowTestRequest = { kind: "suite", version: hash, tests };
+    const request: FlowTestRequest = {
+      kind: "suite",
+      version: hash,
+      tests,
+      ...(parameters !== undefined && { parameters }),
+    };
     const id = await askForTrial(tx, actor, place, { kind: "flow_test", flowId, request });
     return { id, hash };
   });

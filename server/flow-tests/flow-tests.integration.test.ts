@@ -8,8 +8,9 @@ import { systemActor } from "../access/actor";
 import { createConnection } from "../connections/save-connection";
 import { withScope } from "../db";
 import { exportFlowFiles, importFlowFiles } from "../flows/flow-folder";
+import { publishFlow } from "../flows/publish-flow";
 import { openWorkerWorld, type WorkerWorld } from "../worker/testing/worker-world";
-import type { TestList, TestView } from "./list-tests";
+import { readVerdict, type TestList, type TestView } from "./list-tests";
 
 describe("tests of a flow", () => {
   let world: WorkerWorld;
@@ -172,6 +173,82 @@ describe("tests of a flow", () => {
     const again = await publish({ version: (await versionOf(production.environmentId)) ?? "" });
     expect(again.message).toBeNull();
   });
+
+  it("are run with the values that are published, and again where only those change", async () => {
+    const { db } = world.workbench.services;
+    const production = world.partner.production;
+    const { tests } = await list();
+    const { test } = await get(tests[0]?.id ?? "");
+    const own = await world.publish({ idempotency: "header" });
+    const document = {
+      schemaVersion: 1 as const,
+      id: own.id,
+      name: "With a value",
+      settings: {},
+      parameters: { type: "object", properties: { suffix: { type: "string", default: "-A" } } },
+      nodes: {
+        n01: own.nodes.n01!,
+        n02: {
+          ...own.nodes.n02!,
+          config: { fields: [{ target: "number", value: "input.number + params.suffix" }] },
+        },
+      },
+      edges: own.edges.filter(({ to }) => to.startsWith("n02.")),
+    };
+    const checked = {
+      ...test!,
+      name: "With -A",
+      checks: [{ check: "output", node: "n02", field: "number", is: "T-1-A" }],
+    };
+    const { parameters: _, ...bare } = checked;
+    await withScope(db, place(), (tx) => {
+      const files = {
+        "flow.json": canonicalLogic(document),
+        "tests/with-a.json": JSON.stringify(bare),
+      };
+      return importFlowFiles(tx, systemActor, place(), files, own.id);
+    });
+    const publish = (suffix: string | null, version?: string) =>
+      call<{ hash: string }>("flows.publish", {
+        flowId: own.id,
+        environmentId: production,
+        note: "",
+        bindings: {},
+        parameters: suffix === null ? {} : { suffix },
+        ...(version !== undefined && { version }),
+      });
+    expect((await publish("-B")).message).toContain("“With -A”");
+    // By default its value is -A.
+    const first = await publish(null);
+    expect(first.message).toBeNull();
+    const { hash } = first.data;
+    expect((await publish(null, hash)).message).toBeNull();
+    expect((await publish("-B", hash)).message).toContain("“With -A”");
+    // No caller forgets it: what has to be tested is not published untested.
+    const untested = withScope(db, place(), (tx) =>
+      publishFlow(
+        tx,
+        systemActor,
+        { ...place(), environmentId: production },
+        {
+          flowId: own.id,
+          version: hash,
+          note: "",
+          parameters: { suffix: "-B" },
+          tested: "nothing-to-test",
+        },
+      ),
+    );
+    await expect(untested).rejects.toMatchObject({ code: "REVISION_STALE" });
+    const verdict = await withScope(db, place(), (tx) =>
+      readVerdict(tx, { ...place(), environmentId: production }, own.id, {
+        version: hash,
+        parameters: { suffix: "-C" },
+      }),
+    );
+    expect(verdict).toEqual({ failed: [], notRun: ["With -A"] });
+  });
+
   const versionOf = async (environment: string): Promise<string | undefined> => {
     const [row] = await world.workbench.owner
       .query<{ hash: string }>(

@@ -6,12 +6,14 @@ import {
 } from "../../runtime/flow-tests/coverage";
 import type { FlowTest } from "../../runtime/flow-tests/flow-test";
 import type { Coverage, TestResult } from "../../runtime/flow-tests/test-result";
+import type { JsonObject } from "../../runtime/json";
 import type { ScopedTransaction } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
 import { parseLogic } from "../flows/parse-stored";
 import { hashText, readDraftRow, readFlow } from "../flows/repository";
 import { takeNewestMaps } from "../maps/take-newest";
 import { RequestError } from "../request-error";
+import { hashOfValues } from "./hash-of-values";
 import { readDocument, readResults, readTest, readTests, type StoredResult } from "./stored-tests";
 
 /** How a test stands in an environment. `stale`: the test, or what it tests, has changed since. */
@@ -78,12 +80,15 @@ export function standingOf(
   stored: StoredResult | undefined,
   revision: number,
   version: string | null,
+  /** Hash of the publication's values; without it, results under any values count. */
+  values?: string,
 ): TestStanding | null {
   if (stored === undefined) return null;
   const { passed, checks, broken } = stored.result;
+  const isOther = values !== undefined && stored.result.values !== values;
   return {
     passed,
-    stale: stored.revision !== revision || hashText(stored.version) !== version,
+    stale: isOther || stored.revision !== revision || hashText(stored.version) !== version,
     ranAt: stored.ranAt.getTime(),
     failed: checks.filter((check) => !check.passed).length,
     of: checks.length,
@@ -120,19 +125,31 @@ export async function viewTest(
   };
 }
 
-/** The tests that failed, or could not run, when `version` was tested here; by name. */
-export async function failedTests(
+/** Tests that did not pass, by name. */
+export type Verdict = {
+  /** They failed, or could not run. */
+  readonly failed: readonly string[];
+  /** Nobody has come to them since what they test was changed. */
+  readonly notRun: readonly string[];
+};
+
+/** How the tests stand on a version with the values of a publication. */
+export async function readVerdict(
   tx: ScopedTransaction,
   place: EnvironmentPlace,
   flowId: string,
-  version: string,
-): Promise<readonly string[]> {
+  { version, parameters }: { readonly version: string; readonly parameters: JsonObject },
+): Promise<Verdict> {
   const results = await readResults(tx, place.environmentId, flowId);
-  return (await readTests(tx, flowId)).flatMap((row) => {
-    const standing = standingOf(results.get(row.id), row.revision, version);
-    if (standing !== null && standing.passed && !standing.stale) return [];
-    return [readDocument(row).test?.name ?? row.file];
-  });
+  const values = hashOfValues(parameters);
+  const failed: string[] = [];
+  const notRun: string[] = [];
+  for (const row of await readTests(tx, flowId)) {
+    const standing = standingOf(results.get(row.id), row.revision, version, values);
+    const list = standing === null || standing.stale ? notRun : standing.passed ? null : failed;
+    list?.push(readDocument(row).test?.name ?? row.file);
+  }
+  return { failed, notRun };
 }
 
 /** Throws INPUT_INVALID, with where, for what is no test. */

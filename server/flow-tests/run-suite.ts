@@ -16,21 +16,32 @@ export type Suite = {
   readonly place: TestPlace;
   readonly plan: Plan;
   readonly parameters: JsonObject;
-  readonly tests: readonly Pick<StoredTest, "id" | "file" | "revision" | "document">[];
+  readonly tests: readonly SuiteTest[];
+  /** Those whose result is of now already are run last. */
+  readonly isFresh?: (test: SuiteTest) => boolean;
   /** Tests that have not begun by then are left out. */
   readonly maxMs: number;
 };
 
+export type SuiteTest = Pick<StoredTest, "id" | "file" | "revision" | "document">;
+
+export type SuiteRun = {
+  readonly ran: readonly RanTest[];
+  /** Not come to in time, and without a result of now from before. */
+  readonly left: readonly SuiteTest[];
+};
+
 const testMaxMs = 5_000;
 
-/** Runs tests one after the other, in memory. */
+/** Runs tests one after the other, in memory: a suite that takes longer is gone through in several goes. */
 export async function runSuite(
   host: PlayHost,
-  { place, plan, parameters, tests, maxMs }: Suite,
-): Promise<readonly RanTest[]> {
+  { place, plan, parameters, tests, isFresh = () => false, maxMs }: Suite,
+): Promise<SuiteRun> {
   const until = host.clock.monotonic() + maxMs;
   const ran: RanTest[] = [];
-  for (const stored of tests) {
+  const ordered = [...tests.filter((one) => !isFresh(one)), ...tests.filter(isFresh)];
+  for (const stored of ordered) {
     if (host.clock.monotonic() > until) break;
     const { test, problem } = readDocument(stored);
     const result =
@@ -39,5 +50,5 @@ export async function runSuite(
         : await playTest(host, { place, plan, test, parameters, maxMs: testMaxMs });
     ran.push({ test: stored, name: test?.name ?? stored.file, result });
   }
-  return ran;
+  return { ran, left: ordered.slice(ran.length).filter((one) => !isFresh(one)) };
 }

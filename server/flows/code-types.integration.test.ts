@@ -92,7 +92,9 @@ it("publishing checks code before it keeps others from saving, and publishes no 
   await expect(publish(["return 4;", "return 5;", "return 6;"])).rejects.toMatchObject({
     code: "REVISION_STALE",
   });
-  const unchecked = inScope((tx) => publishFlow(tx, actor, scope, { flowId: id, note: "" }));
+  const unchecked = inScope((tx) =>
+    publishFlow(tx, actor, scope, { flowId: id, tested: "nothing-to-test", note: "" }),
+  );
   await expect(unchecked).rejects.toMatchObject({ code: "REVISION_STALE" });
 });
 

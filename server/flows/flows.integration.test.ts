@@ -80,7 +80,10 @@ describe("flows", () => {
     });
   const save = (change: Omit<DraftChange, "layout">) =>
     inScope((tx, scope) => saveDraft(tx, actorOfMember(scope), scope, { layout, ...change }));
-  const publish = (request: Omit<PublishRequest, "note">, environmentId = partner.test) =>
+  const publish = (
+    request: Omit<PublishRequest, "note" | "tested">,
+    environmentId = partner.test,
+  ) =>
     publishChecked(
       (work) => inScope((tx) => work(tx)),
       actorOfMember(scopeOf()),
@@ -430,7 +433,11 @@ describe("flows", () => {
     });
     await expect(
       asOther((tx, scope) =>
-        publishFlow(tx, actorOfMember(scope), scope, { flowId: id, note: "" }),
+        publishFlow(tx, actorOfMember(scope), scope, {
+          flowId: id,
+          tested: "nothing-to-test",
+          note: "",
+        }),
       ),
     ).rejects.toMatchObject({ code: "NOT_FOUND" });
     expect(

@@ -26,12 +26,11 @@ export async function publishChecked(
   { anyway, ...request }: CheckedRequest,
   registry: NodeRegistry = nodeRegistry,
 ): Promise<Published> {
-  const { flowId, version = null } = request;
-  const test = () => testBeforePublishing(inScope, actor, place, { flowId, version, anyway });
-  const publish = async (asked: PublishRequest) => {
-    const tested = await test();
-    const whole = tested === null ? asked : { ...asked, tested };
-    return inScope((tx) => publishFlow(tx, actor, place, whole, registry));
+  const { flowId, version = null, parameters = {} } = request;
+  const order = { flowId, version, parameters, anyway };
+  const publish = async (asked: Omit<PublishRequest, "tested">) => {
+    const tested = await testBeforePublishing(inScope, actor, place, order);
+    return inScope((tx) => publishFlow(tx, actor, place, { ...asked, tested }, registry));
   };
   // A version that was published before goes on as it is.
   if (request.version !== undefined) return publish(request);

@@ -13,7 +13,7 @@ import { type NodeRegistry, nodeRegistry } from "../../runtime/nodes/registry";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { CheckedCode } from "../code/check-types";
 import type { ScopedTransaction } from "../db";
-import type { TestedBefore } from "../flow-tests/publish-gate";
+import { refuseUntested, type Tested } from "../flow-tests/publish-gate";
 import { newId } from "../ids";
 import { takeNewestMaps } from "../maps/take-newest";
 import { RequestError } from "../request-error";
@@ -59,8 +59,8 @@ export type PublishRequest = {
   readonly despite?: readonly string[];
   /** What was found of the draft's code before the transaction; a draft with code is not published without. */
   readonly code?: CheckedCode;
-  /** What was found of its tests before the transaction; another draft is not published by it. */
-  readonly tested?: TestedBefore;
+  /** What was found of its tests before the transaction; nothing else is published in production by it. */
+  readonly tested: Tested;
 };
 
 export type Published = {
@@ -76,7 +76,7 @@ export type Published = {
 /**
  * Makes a version of the draft (or takes an existing one) and lets it run in one environment. Throws
  * FLOW_INVALID with `detail.problems`, CONFLICT for slots without a connection, INPUT_INVALID for
- * parameters, REVISION_STALE for code that was not checked before (see `publish-checked.ts`). Nothing is changed
+ * parameters, REVISION_STALE for code that was not checked and what was not tested before (see `publish-checked.ts`). Nothing is changed
  * unless all of it is.
  */
 export async function publishFlow(
@@ -107,7 +107,6 @@ export async function publishFlow(
   refuseInvalid(document, checkFlow(document, registry, around));
   // Only of what is new: a version that was published before goes on as it is.
   if (wanted === null) refuseInvalid(document, foundBefore(document, registry, request.code));
-  refuseUntested(document, request.tested);
   const { environmentId } = place;
   const missing = await missingReferences(tx, { flowId, environmentId, document });
   if (request.despite !== undefined) refuseMissing(missing, request.despite);
@@ -126,6 +125,7 @@ export async function publishFlow(
     request.parameters ?? {},
     (before?.parameters ?? {}) as JsonObject,
   );
+  await refuseUntested(tx, place, flowId, { document, parameters, tested: request.tested });
   // What was taken is in the draft, too: else it would differ from what it was published as.
   if (document !== stored) {
     const sketch = { document, layout: parseLayout(draft.layout) };
@@ -158,7 +158,7 @@ export async function publishFlow(
       version: hash,
       environment: environmentKind,
       note: request.note,
-      ...failedOf(request.tested),
+      ...redOf(request.tested),
     },
   });
   return {
@@ -170,15 +170,15 @@ export async function publishFlow(
   };
 }
 
-/** Throws REVISION_STALE where the draft is another one than that whose tests were run. */
-function refuseUntested(document: FlowDocument, tested: TestedBefore | undefined): void {
-  if (tested === undefined || versionHash(document) === tested.version) return;
-  throw new RequestError("REVISION_STALE", "The draft was changed meanwhile. Look at it again.");
-}
-
-function failedOf(tested: TestedBefore | undefined): JsonObject {
-  if (tested === undefined || tested.failed.length === 0) return {};
-  return { testsFailed: tested.failed, despiteTests: tested.reason };
+function redOf(tested: Tested): JsonObject {
+  if (typeof tested === "string") return {};
+  const { failed, notRun, reason } = tested;
+  if (failed.length === 0 && notRun.length === 0) return {};
+  return {
+    ...(failed.length > 0 && { testsFailed: failed }),
+    ...(notRun.length > 0 && { testsNotRun: notRun }),
+    despiteTests: reason,
+  };
 }
 
 async function readEnvironment(tx: ScopedTransaction, place: EnvironmentPlace): Promise<string> {

@@ -70,6 +70,7 @@ export async function rollBack(
   return publishFlow(tx, actor, place, {
     flowId,
     version: earlier.hash,
+    tested: "rolled-back",
     note: `Back to v${earlier.number} from v${left?.number ?? 0}`,
   });
 }

@@ -68,7 +68,12 @@ describe("versions of a flow", () => {
     );
   const publish = (flowId: string, note = "", bindings: { [slot: string]: string } = { erp }) =>
     inScope((tx, scope) =>
-      publishFlow(tx, actorOfMember(scope), scope, { flowId, note, bindings }),
+      publishFlow(tx, actorOfMember(scope), scope, {
+        flowId,
+        tested: "nothing-to-test",
+        note,
+        bindings,
+      }),
     );
   async function publishTwo() {
     const { id } = await create(orderFlow);
@@ -123,6 +128,7 @@ describe("versions of a flow", () => {
       await publishFlow(tx, actorOfMember(scope), scope, {
         flowId: id,
         version: first.hash,
+        tested: "nothing-to-test",
         note: "",
         bindings: { erp },
       });
@@ -218,6 +224,7 @@ describe("versions of a flow", () => {
       inScope((tx, scope) =>
         publishFlow(tx, actorOfMember(scope), scope, {
           flowId: caller.id,
+          tested: "nothing-to-test",
           note: "",
           bindings: { erp },
           ...(despite === undefined ? {} : { despite }),
@@ -271,7 +278,13 @@ describe("versions of a flow", () => {
         tx,
         actorOfMember(scope),
         { ...scope, environmentId: partner.production },
-        { flowId: id, version: first.hash, note: "", bindings: { erp: production } },
+        {
+          flowId: id,
+          version: first.hash,
+          tested: "nothing-to-test",
+          note: "",
+          bindings: { erp: production },
+        },
       ),
     );
     const flows = await inScope((tx, scope) => listFlows(tx, scope));
@@ -386,6 +399,7 @@ describe("versions of a flow", () => {
       (tx, scope) =>
         publishFlow(tx, actorOfMember(scope), scope, {
           flowId,
+          tested: "nothing-to-test",
           note: "",
           bindings: { erp },
           despite: [],
@@ -448,6 +462,7 @@ describe("versions of a flow", () => {
       const binding: Work = (tx, scope) =>
         publishFlow(tx, actorOfMember(scope), scope, {
           flowId: id,
+          tested: "nothing-to-test",
           note: "",
           bindings: { erp: gone },
         });

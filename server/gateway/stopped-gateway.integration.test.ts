@@ -114,7 +114,12 @@ async function publish(idempotency: "header" | "none"): Promise<string> {
   return withScope(workbench.services.db, place, async (tx) => {
     await createFlow(tx, systemActor, place, { id, name: document.name, document });
     const bindings = { target: String(rows[0]?.id) };
-    const published = await publishFlow(tx, systemActor, place, { flowId: id, note: "", bindings });
+    const published = await publishFlow(tx, systemActor, place, {
+      flowId: id,
+      tested: "nothing-to-test",
+      note: "",
+      bindings,
+    });
     return `/in/${published.endpoints[0]?.address}`;
   });
 }

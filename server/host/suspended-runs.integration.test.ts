@@ -77,7 +77,12 @@ async function publish(
   const document = { ...flow, id: newId() };
   const id = await withScope(workbench.services.db, place(), async (tx) => {
     const made = await createFlow(tx, systemActor, place(), { name: document.id, document });
-    await publishFlow(tx, systemActor, place(), { flowId: made.id, note: "", bindings: {} });
+    await publishFlow(tx, systemActor, place(), {
+      flowId: made.id,
+      tested: "nothing-to-test",
+      note: "",
+      bindings: {},
+    });
     return made.id;
   });
   parts.publications.forget();

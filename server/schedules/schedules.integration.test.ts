@@ -70,7 +70,12 @@ async function publish(flow: FlowDocument, flowId?: string): Promise<string> {
           document: { ...flow, id: newId() },
         })
       ).id;
-    await publishFlow(tx, systemActor, place(), { flowId: id, note: "", bindings: {} });
+    await publishFlow(tx, systemActor, place(), {
+      flowId: id,
+      tested: "nothing-to-test",
+      note: "",
+      bindings: {},
+    });
     return id;
   });
 }
@@ -140,7 +145,12 @@ describe("a schedule", () => {
     const published = await withScope(workbench.services.db, place(), async (tx) => {
       const document = { ...flow, id: newId() };
       const { id } = await createFlow(tx, systemActor, place(), { name: "Mails", document });
-      const request = { flowId: id, note: "", bindings: {} };
+      const request = {
+        flowId: id,
+        tested: "nothing-to-test" as const,
+        note: "",
+        bindings: {},
+      };
       return publishFlow(tx, systemActor, place(), request, newTriggers.registry);
     });
     expect(published.endpoints).toEqual([{ nodeId: "mail", address: expect.any(String) }]);

@@ -59,7 +59,12 @@ describe("settings of a distributor", () => {
       );
       const document = { ...flow, id: newId(), settings };
       const { id } = await createFlow(tx, systemActor, place(), { name: "Nightly", document });
-      await publishFlow(tx, systemActor, place(), { flowId: id, note: "", bindings: {} });
+      await publishFlow(tx, systemActor, place(), {
+        flowId: id,
+        tested: "nothing-to-test",
+        note: "",
+        bindings: {},
+      });
       return id;
     });
   const audited = async () => {

@@ -55,6 +55,7 @@ async function publishLoop() {
     const { id } = await createFlow(tx, systemActor, place, { name: "Lines", document });
     const { hash } = await publishFlow(tx, systemActor, place, {
       flowId: id,
+      tested: "nothing-to-test",
       note: "",
       bindings: { target: String(connection?.id) },
     });

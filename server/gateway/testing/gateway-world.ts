@@ -241,7 +241,12 @@ async function publish(
   const bindings = Object.fromEntries(Object.entries(bound).filter(([slot]) => slots.has(slot)));
   return withScope(workbench.services.db, place, async (tx) => {
     const { id } = await createFlow(tx, systemActor, place, { name: "Orders", document });
-    const published = await publishFlow(tx, systemActor, place, { flowId: id, note: "", bindings });
+    const published = await publishFlow(tx, systemActor, place, {
+      flowId: id,
+      tested: "nothing-to-test",
+      note: "",
+      bindings,
+    });
     return { id, path: `/in/${published.endpoints[0]?.address}` };
   });
 }

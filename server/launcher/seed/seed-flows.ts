@@ -102,7 +102,12 @@ async function publishFlows(
     if (known === undefined) {
       await importFlowFiles(tx, systemActor, demoPlace, readFlowFiles(folder));
     }
-    const request = { flowId: id, note: "Part of the demonstration", bindings };
+    const request = {
+      flowId: id,
+      note: "Part of the demonstration",
+      bindings,
+      tested: "demonstration" as const,
+    };
     const { endpoints } = await publishFlow(tx, systemActor, demoPlace, request);
     const [endpoint] = endpoints;
     if (endpoint !== undefined) paths[flow] = `/in/${endpoint.address}`;

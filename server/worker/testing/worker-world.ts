@@ -155,6 +155,7 @@ export async function openWorkerWorld(): Promise<WorkerWorld> {
       const { id } = await createFlow(tx, systemActor, place, { name, document });
       const { hash } = await publishFlow(tx, systemActor, place, {
         flowId: id,
+        tested: "nothing-to-test",
         note: "",
         bindings,
       });
