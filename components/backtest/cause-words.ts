@@ -18,11 +18,12 @@ const untoldWords: { readonly [why in Untold]: string } = {
   broken: "Could not be played; the worker’s log says why",
 };
 
-const comeAndGone = {
+const sentences = {
   sent: "Is asked, and was not then",
   unsent: "Is not asked any more",
   "told-event": "New business event",
   "untold-event": "No business event any more",
+  order: "Is asked earlier than another step, and was asked after it then",
 } as const;
 
 export function causeWords(
@@ -54,7 +55,8 @@ function whatOf(kind: BacktestClass, cause: Cause): string {
     case "unsent":
     case "told-event":
     case "untold-event":
-      return comeAndGone[cause.kind];
+    case "order":
+      return sentences[cause.kind];
     case "answer":
       return cause.field === "" ? "Answers otherwise" : `Answer: ${cause.field} differs`;
     case "event":

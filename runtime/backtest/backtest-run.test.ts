@@ -250,6 +250,33 @@ describe("a backtested message", () => {
     });
   });
 
+  it("differs by the words of an error that its sender gets as the answer", async () => {
+    const failing = (onFailure: string, target: string) =>
+      aFlow(
+        {
+          hook: { type: "webhook@1", config: { onFailure } },
+          map: {
+            type: "map@1",
+            config: { fields: [{ target, value: "input.nothing", required: true }] },
+          },
+          end: { type: "respond@1", config: { status: 200, body: "input" } },
+        },
+        ["hook.out -> map.in", "map.out -> end.in"],
+      );
+    const compared = async (onFailure: string, target: string) => {
+      const world = new RunWorld(failing(onFailure, "total"));
+      const { id, done } = world.start({ number: "PO-1" });
+      await done;
+      return (await backtestIn(world, id, failing(onFailure, target))).verdict;
+    };
+    expect(await compared("problem", "total")).toMatchObject({ class: "same" });
+    expect(await compared("problem", "sum")).toMatchObject({
+      class: "differ",
+      cause: { kind: "answer", node: "map", field: "body.detail" },
+    });
+    expect(await compared("accept", "sum")).toMatchObject({ class: "same" });
+  });
+
   it("cannot be told where its trigger is gone from the draft", async () => {
     const { against } = await past(50);
     const text = JSON.stringify(order())

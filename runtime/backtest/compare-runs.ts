@@ -3,6 +3,7 @@ import { changedPaths, fieldOfPath } from "./changed-paths";
 import { keyIn } from "./history-answers";
 import { isLast, lastChange } from "./last-steps";
 import type { Pairing } from "./pair-nodes";
+import { orderChange } from "./request-order";
 import { sameBytes, sameValue } from "./same-value";
 import { outputChange, portChange, sameOutput } from "./step-output";
 import {
@@ -122,12 +123,15 @@ function sameRequest(before: Trace, old: TracedEffect, after: Trace, now: Traced
 function firstChange(pair: RunPair, effects: readonly PairedEffect[]): Cause | null {
   const outward = outwardChange(pair, effects);
   const parting = outward ?? partingOf(pair, effects, comesTo) ?? lastChange(pair);
-  if (parting === null) return null;
+  // Values in between part by it, and it comes of none of them.
+  if (parting === null || parting.kind === "order") return parting;
   return partingOf(pair, effects, () => true) ?? parting;
 }
 
 function outwardChange(pair: RunPair, effects: readonly PairedEffect[]): Cause | null {
   for (const effect of effects) if (!effect.same) return effectChange(pair, effect);
+  const order = orderChange(pair, effects);
+  if (order !== null) return order;
   for (const event of pair.events) if (event.same === false) return eventChange(pair, event);
   const [then, now] = [answerOf(pair.before), answerOf(pair.after)];
   const [first] = changedPaths(then?.value, now?.value, 1);

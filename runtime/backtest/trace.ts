@@ -1,4 +1,5 @@
 import type { Plan } from "../engine/plan";
+import { problemAnswer } from "../engine/problem-answer";
 import type {
   IntentRecord,
   RunEnd,
@@ -75,12 +76,26 @@ export function requestUnder(trace: Trace, effect: TracedEffect, key: string): J
   return JSON.parse(JSON.stringify(request).replaceAll(effect.key, key)) as Json;
 }
 
-/** What the run answered to whoever sent the message, and the step that did; null where it gave no answer. */
-export function answerOf({ steps, plan, past }: Trace): { node: string; value: Json } | null {
+/**
+ * What the run answered to whoever sent the message, and the step that did; null where it gave no answer. One that
+ * failed before it answered tells its error where its trigger says so.
+ */
+export function answerOf(trace: Trace): { node: string | null; value: Json } | null {
+  const { steps, plan, past } = trace;
   for (const { node, response, status } of steps.values()) {
     if (response === undefined || status !== "succeeded") continue;
     if (plan.nodes.get(node)?.work.behaviour !== "respond") continue;
     return { node, value: past.values.json(response) };
   }
-  return null;
+  return problemOf(trace);
+}
+
+/** Without the step's id in it, which a draft may change and mean the same step. */
+function problemOf({ plan, past, error }: Trace): { node: string | null; value: Json } | null {
+  if (error === null) return null;
+  const triggerNode = past.contents[0]?.start?.trigger.node ?? "";
+  const { node = null, ...told } = error;
+  const answer = problemAnswer({ plan, triggerNode, head: { id: "" } }, told);
+  if (answer === null) return null;
+  return { node, value: { status: answer.status, body: answer.body } };
 }

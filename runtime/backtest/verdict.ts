@@ -60,6 +60,8 @@ export type Cause =
   | { readonly kind: "request"; readonly node: string; readonly field: string }
   /** A system is asked that was not asked, or is not asked any more. */
   | { readonly kind: "sent" | "unsent"; readonly node: string }
+  /** The same systems are asked, and this step asks before one that was asked first. */
+  | { readonly kind: "order"; readonly node: string }
   /** The sender is answered otherwise; `node` is the step that answers. */
   | { readonly kind: "answer"; readonly node: string | null; readonly field: string }
   /** A business event says something else: the first field that differs, `key` or `data.total`. */

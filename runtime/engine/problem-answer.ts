@@ -1,6 +1,6 @@
 import type { Answer } from "../nodes/execution";
 import { recoveryOf } from "./activity";
-import type { StepError } from "./records";
+import type { RunHead, StepError } from "./records";
 import type { RunContext } from "./run-context";
 
 /**
@@ -8,7 +8,7 @@ import type { RunContext } from "./run-context";
  * document (RFC 9457). Null leaves it to the gateway, which answers 202 with the run's id.
  */
 export function problemAnswer(
-  context: RunContext,
+  context: Pick<RunContext, "plan" | "triggerNode"> & { readonly head: Pick<RunHead, "id"> },
   error: (StepError & { readonly node?: string }) | null,
 ): Answer | null {
   const trigger = context.plan.triggers.get(context.triggerNode);
