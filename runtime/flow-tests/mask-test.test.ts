@@ -125,6 +125,22 @@ it("goes by the fields of documents within documents", () => {
   expect(masked.fields).toEqual(["erp.file.a.firstName", "erp.json.firstName"]);
 });
 
+it("finds whom a long list names wherever they stand, the longer of two names first", () => {
+  const rows = Array.from(
+    { length: 3_000 },
+    (_, at) => `${at};Person${at} Doe;to be called: person${at} DOE-`,
+  );
+  const lines = bodyOf(`no;contact name;note\n${rows.join("\n")}\n`)?.split("\n") ?? [];
+  expect(lines[1]).toBe("0;Person 1;to be called: Person 1-");
+  expect(lines[3_000]).toBe("2999;Person 3000;to be called: Person 3000-");
+  const within = bodyOf(
+    '{"fullName":"Jane Doe","contactName":"Jane Doe-Smith","note":"Jane Doe-Smith, Jane Doe"}',
+  );
+  expect(JSON.parse(within ?? "").note).toBe("Person 2, Person 1");
+  const turkish = bodyOf('{"fullName":"İpek Ünal","note":"İstanbul: İpek ÜNAL, jo@acme.test"}');
+  expect(JSON.parse(turkish ?? "").note).toBe("İstanbul: Person 1, person1@example.com");
+});
+
 it("says of what it could not look through", () => {
   expect(maskTest(withBody("Jane Doe, write to jane@acme.test"))).toMatchObject({
     unread: ["body"],

@@ -19,10 +19,10 @@ export class Masker {
   readonly #keep: ReadonlySet<string>;
   readonly #fields = new Set<string>();
   readonly #unread = new Set<string>();
-  /** By the text in lower case. */
+  /** By the text as it is lowered. */
   readonly #standIns = new Map<string, string>();
   readonly #counts = new Map<PersonalKind, number>();
-  #parts: RegExp | null = null;
+  #index: ReadonlyMap<string, readonly string[]> | null = null;
 
   constructor(keep: ReadonlySet<string>) {
     this.#keep = keep;
@@ -101,12 +101,12 @@ export class Masker {
   #note(kind: PersonalKind, text: string, path: string): void {
     if (this.#keep.has(path)) return;
     this.#fields.add(path);
-    const key = text.trim().toLowerCase();
+    const key = lowered(text.trim());
     if (this.#standIns.has(key)) return;
     const number = (this.#counts.get(kind) ?? 0) + 1;
     this.#counts.set(kind, number);
     this.#standIns.set(key, standInFor(kind, text.trim(), number));
-    this.#parts = null;
+    this.#index = null;
   }
 
   replaced(value: Json): Json {
@@ -130,7 +130,7 @@ export class Masker {
 
   text(text: string): string {
     const trimmed = text.trim();
-    const whole = this.#standIns.get(trimmed.toLowerCase());
+    const whole = this.#standIns.get(lowered(trimmed));
     if (whole !== undefined) return text.replace(trimmed, () => whole);
     const json = jsonIn(text);
     if (json !== null) {
@@ -141,12 +141,7 @@ export class Masker {
       return before === after ? text : after;
     }
     const fields = fieldsOfText(text);
-    if (fields === null) {
-      return text.replace(
-        this.#known(),
-        (found) => this.#standIns.get(found.toLowerCase()) ?? found,
-      );
-    }
+    if (fields === null) return this.#partsOf(text);
     const parts: string[] = [];
     let at = 0;
     for (const { start, end, value, write } of fields) {
@@ -159,16 +154,49 @@ export class Masker {
     return parts.join("") + text.slice(at);
   }
 
-  /** Longer ones first: one may be within another. */
-  #known(): RegExp {
-    if (this.#parts !== null) return this.#parts;
-    const long = [...this.#standIns.keys()].filter(({ length }) => length >= partLengthMin);
-    const escaped = long
-      .sort((a, b) => b.length - a.length)
-      .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-    this.#parts = new RegExp(escaped.length === 0 ? "(?!)" : escaped.join("|"), "gi");
-    return this.#parts;
+  /** With what is known within it replaced; by the first letters, because a list may name thousands of people. */
+  #partsOf(text: string): string {
+    const index = this.#byBeginning();
+    if (index.size === 0) return text;
+    const lower = lowered(text);
+    const parts: string[] = [];
+    let from = 0;
+    for (let at = 0; at + partLengthMin <= lower.length; at += 1) {
+      const known = index
+        .get(lower.slice(at, at + partLengthMin))
+        ?.find((one) => lower.startsWith(one, at));
+      if (known === undefined) continue;
+      parts.push(text.slice(from, at), this.#standIns.get(known) ?? known);
+      from = at + known.length;
+      at = from - 1;
+    }
+    return from === 0 ? text : parts.join("") + text.slice(from);
   }
+
+  /** Longer ones first: one may be within another. */
+  #byBeginning(): ReadonlyMap<string, readonly string[]> {
+    if (this.#index !== null) return this.#index;
+    const index = new Map<string, string[]>();
+    const long = [...this.#standIns.keys()].filter(({ length }) => length >= partLengthMin);
+    for (const text of long.sort((a, b) => b.length - a.length)) {
+      const beginning = text.slice(0, partLengthMin);
+      const list = index.get(beginning);
+      if (list === undefined) index.set(beginning, [text]);
+      else list.push(text);
+    }
+    this.#index = index;
+    return index;
+  }
+}
+
+/** Of the same length, so that its places are those of the text: letters that become two stay. */
+function lowered(text: string): string {
+  const lower = text.toLowerCase();
+  if (lower.length === text.length) return lower;
+  return Array.from(text, (char) => {
+    const small = char.toLowerCase();
+    return small.length === char.length ? small : char;
+  }).join("");
 }
 
 function jsonIn(text: string): { readonly value: Json } | null {
