@@ -92,7 +92,9 @@ function Backtests({ flowId, name, revision }: BacktestsProps) {
         ) : null}
         {chosen !== null && mayStart ? (
           <Button look="primary" onClick={() => show(fresh)}>
-            New<span className="max-sm:sr-only"> backtest</span>
+            <span>
+              New<span className="max-sm:sr-only"> backtest</span>
+            </span>
           </Button>
         ) : null}
       </BacktestTop>

@@ -28,7 +28,7 @@ export function useBacktests(flowId: string) {
       { flowId },
       {
         refetchOnMount: "always",
-        refetchInterval: ({ state }) => (state.data?.some(isUnderWay) ? askMs * 3 : false),
+        refetchInterval: ({ state }) => (state.data?.some(isUnderWay) ? askMs : false),
       },
     ),
   );
