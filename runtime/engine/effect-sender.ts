@@ -156,7 +156,7 @@ export class EffectSender {
   }
 
   #connect(activity: Activity, slot: string): Promise<OpenConnection> {
-    const mode = this.#gate?.modeFor(activity);
+    const mode = this.#gate?.effects.modeFor(activity);
     return this.#host.connections(
       this.#context.head,
       slot,

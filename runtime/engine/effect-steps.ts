@@ -236,7 +236,7 @@ export class EffectSteps {
       activity.due = 0;
       return;
     }
-    const mode = this.#parts.gate?.modeFor(activity);
+    const mode = this.#parts.gate?.effects.modeFor(activity);
     recordIntent(recorder, activity, now, mode === "mocked" ? undefined : mode);
     if (adopted === undefined) return;
     // An earlier run of the chain did it: the target would do it again.

@@ -126,7 +126,7 @@ export class Suspensions {
           origin: derivedId(host.hash, activity.key),
           kind: "sub-flow",
           depth,
-          ...(gate !== null && { debug: gate.paceOfCalled(activity.state) }),
+          ...(gate !== null && { debug: gate.effects.paceOfCalled(activity.state) }),
         });
         return { kind: "sub-flow", activity, sub };
       } catch (cause) {

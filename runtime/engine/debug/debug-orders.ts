@@ -6,6 +6,7 @@ import type { RunCommand } from "../records";
 import type { DebugGate } from "./debug-gate";
 import { type DebugOrder, orderOf } from "./debug-order";
 import type { Pause } from "./debug-setup";
+import type { Sent } from "./debug-standing";
 
 type Parts = {
   readonly gate: DebugGate;
@@ -111,7 +112,7 @@ export class DebugOrders {
   }
 
   /** Runs the flow that a step calls, and stands still after it. */
-  #call(state: NodeState, sent: Parameters<DebugGate["send"]>[1], by: string): void {
+  #call(state: NodeState, sent: Sent, by: string): void {
     const { gate, machine } = this.#parts;
     gate.send(state, sent, by);
     gate.goOn({ kind: "over", depth: state.frame.scope.depth }, by);

@@ -22,7 +22,7 @@ export class GivenResults {
   /** Nothing leaves for this step: it ends with a given answer, or fails for want of one. */
   standsFor(activity: Activity): boolean {
     const { gate, context } = this.#parts;
-    if (gate !== null) return gate.modeFor(activity) === "mocked";
+    if (gate !== null) return gate.effects.modeFor(activity) === "mocked";
     const { purpose } = context.head;
     return purpose === "test" || purpose === "backtest";
   }
