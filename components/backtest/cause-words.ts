@@ -63,6 +63,8 @@ function whatOf(kind: BacktestClass, cause: Cause): string {
       return cause.field === ""
         ? "Another business event"
         : `Business event: ${cause.field} differs`;
+    case "awaited":
+      return cause.field === "type" ? "Waits for another event" : "Waits for another number";
     case "last":
       return cause.change === "came"
         ? "Ends here with another value"

@@ -16,7 +16,17 @@ export function DifferenceDetail({
   readonly difference: DifferenceView;
   readonly document: FlowDocument | null;
 }) {
-  const { ends, output, requests, events = [], answer, ways, sameRequests, more } = difference;
+  const {
+    ends,
+    output,
+    requests,
+    events = [],
+    waits = [],
+    answer,
+    ways,
+    sameRequests,
+    more,
+  } = difference;
   return (
     <div className="flex flex-col pb-4">
       <Part title="How it ends">
@@ -52,6 +62,16 @@ export function DifferenceDetail({
             .join(" ")}
         </p>
       )}
+      {waits.map((wait) => (
+        <Part
+          key={`wait ${wait.path} ${wait.node}`}
+          title={`Event that ${stepName(wait.node, document)} waits for`}
+          where={wait.path}
+          aside={<Badge tone="caution">Assumed</Badge>}
+        >
+          <SidesView sides={wait} />
+        </Part>
+      ))}
       {events.map((event) => (
         <Part
           key={`event ${event.path} ${event.node}`}

@@ -78,6 +78,8 @@ async function past(total: number, moves: readonly TargetMove[] = []) {
   };
 }
 
+// biome-ignore lint/suspicious/noTemplateCurlyInString: the template of a key
+const shipmentOf = "${input.number}";
 const rejected: TargetMove = { move: "status", status: 422 };
 
 describe("a backtested message", () => {
@@ -248,6 +250,45 @@ describe("a backtested message", () => {
       class: "cannot-tell",
       cause: { why: "no-answer", node: "erp" },
     });
+  });
+
+  it("differs, and is assumed, where the draft waits for the same event by another number", async () => {
+    const waiting = (number: string) =>
+      aFlow(
+        {
+          hook: { type: "webhook@1" },
+          map: { type: "map@1", config: { fields: [{ target: "number", value: number }] } },
+          wait: { type: "wait@1", config: { for: "event", event: "shipped", key: shipmentOf } },
+          end: { type: "respond@1", config: { status: 200, body: "input.event.data" } },
+        },
+        ["hook.out -> map.in", "map.out -> wait.in", "wait.out -> end.in"],
+      );
+    const world = new RunWorld(waiting("input.number"));
+    const event = { id: "e1", type: "shipped", key: "PO-1", at: world.now, data: '{"box":7}' };
+    world.waits = { take: async () => event };
+    const { id, done } = world.start({ number: "PO-1", ref: "R-1" });
+    await done;
+    await world.settle(id);
+    expect(world.journal.stored(id).end?.status).toBe("succeeded");
+    const compared = (number: string) => backtestIn(world, id, waiting(number));
+    expect((await compared("trigger.body.number")).verdict).toMatchObject({
+      class: "same",
+      assumed: false,
+    });
+    const { verdict, difference } = await compared("input.ref");
+    expect(verdict).toMatchObject({
+      class: "differ",
+      assumed: true,
+      cause: { kind: "output", node: "map", field: "number" },
+    });
+    expect(difference()?.waits).toEqual([
+      {
+        node: "wait",
+        path: "",
+        before: { type: "shipped", key: "PO-1" },
+        after: { type: "shipped", key: "R-1" },
+      },
+    ]);
   });
 
   it("differs by the words of an error that its sender gets as the answer", async () => {

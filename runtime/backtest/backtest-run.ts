@@ -11,6 +11,7 @@ import { type Pairing, pairNodes } from "./pair-nodes";
 import { differenceOf } from "./tell-difference";
 import { endIn, type Trace, traceOf } from "./trace";
 import { eventsOf, pairEvents } from "./traced-events";
+import { changedWaits, waitsOf } from "./traced-waits";
 import { untold, type Verdict } from "./verdict";
 
 /** The draft that past messages are played through. */
@@ -134,7 +135,17 @@ async function judge(
   const after = traceOf(past, draft.plan, end);
   const then = await eventsOf(host, head, before, pinnedTables(before.past.contents));
   const now = await eventsOf(reading, past.head, after, pinnedTables(past.contents));
-  const pair: RunPair = { before, after, pairing, events: pairEvents(then, now, pairing) };
+  const pair: RunPair = {
+    before,
+    after,
+    pairing,
+    events: pairEvents(then, now, pairing),
+    waits: changedWaits(
+      await waitsOf(host, head, before, pinnedTables(before.past.contents)),
+      await waitsOf(reading, past.head, after, pinnedTables(past.contents)),
+      pairing,
+    ),
+  };
   const compared: Comparison = compareRuns(pair);
   return { verdict: compared.verdict, difference: () => differenceOf(pair, compared) };
 }

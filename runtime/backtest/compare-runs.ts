@@ -16,6 +16,7 @@ import {
   type TracedEnd,
 } from "./trace";
 import type { PairedEvent } from "./traced-events";
+import type { ChangedWait } from "./traced-waits";
 import { type Cause, untold, type Verdict } from "./verdict";
 
 /** The same effect before and after; one of them null where it came or went. */
@@ -31,6 +32,8 @@ export type RunPair = {
   readonly after: Trace;
   readonly pairing: Pairing;
   readonly events: readonly PairedEvent[];
+  /** Waits for another event than then, which get the one that came then. */
+  readonly waits: readonly ChangedWait[];
 };
 
 export type Comparison = {
@@ -51,7 +54,7 @@ export function compareRuns(pair: RunPair): Comparison {
 
 function verdictOf(pair: RunPair, effects: readonly PairedEffect[]): Verdict {
   const { before, after: end } = pair;
-  const assumed = effects.some(isAssumed);
+  const assumed = effects.some(isAssumed) || pair.waits.length > 0;
   if (before.status === "succeeded" && end.status !== "succeeded") {
     return { class: "newly-fails", assumed, cause: failureOf(end) };
   }
@@ -132,11 +135,22 @@ function outwardChange(pair: RunPair, effects: readonly PairedEffect[]): Cause |
   for (const effect of effects) if (!effect.same) return effectChange(pair, effect);
   const order = orderChange(pair, effects);
   if (order !== null) return order;
+  for (const wait of pair.waits) if (isTold(wait)) return waitChange(wait);
   for (const event of pair.events) if (event.same === false) return eventChange(pair, event);
   const [then, now] = [answerOf(pair.before), answerOf(pair.after)];
   const [first] = changedPaths(then?.value, now?.value, 1);
   if (first === undefined) return null;
   return { kind: "answer", node: now?.node ?? null, field: fieldOfPath(first.path) };
+}
+
+/** Of the others it is only assumed that they wait for the same. */
+function isTold({ before, after }: ChangedWait): boolean {
+  return before.awaited !== undefined && after.awaited !== undefined;
+}
+
+function waitChange({ before, after }: ChangedWait): Cause {
+  const [first] = changedPaths(before.awaited, after.awaited, 1);
+  return { kind: "awaited", node: after.node, field: fieldOfPath(first?.path ?? "") };
 }
 
 function eventChange({ pairing }: RunPair, { before, after }: PairedEvent): Cause {

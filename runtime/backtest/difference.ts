@@ -32,6 +32,8 @@ export type Difference = {
   readonly sameRequests: number;
   /** Business events that are changed, come or go. Absent where none does. */
   readonly events?: readonly (Sides & { readonly node: string; readonly path: string })[];
+  /** Waits for another event, which got the one that came then. Absent where none does. */
+  readonly waits?: readonly (Sides & { readonly node: string; readonly path: string })[];
   /** The output of the step where the two part; null where that is no output. */
   readonly output: (Sides & { readonly node: string; readonly path: string }) | null;
   /** Steps that are left by another port, or run in one of the two only; null: not run. */

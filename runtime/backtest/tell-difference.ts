@@ -36,6 +36,7 @@ export function differenceOf(pair: RunPair, { verdict, effects }: Comparison): D
       ) ?? {}),
     })),
     ...toldEvents(pair),
+    ...awaited(pair),
     sameRequests: effects.length - changed.length,
     output: verdict.cause === null ? null : outputOf(pair, verdict.cause),
     ways: ways.slice(0, waysMax),
@@ -54,6 +55,17 @@ function toldEvents({ events }: RunPair): Pick<Difference, "events"> {
       node: after?.node ?? before?.node ?? "",
       path: after?.path ?? before?.path ?? "",
       ...(sidesOf(before?.event, after?.event) ?? {}),
+    })),
+  };
+}
+
+function awaited({ waits }: RunPair): Pick<Difference, "waits"> {
+  if (waits.length === 0) return {};
+  return {
+    waits: waits.slice(0, eventsMax).map(({ before, after }) => ({
+      node: after.node,
+      path: after.path,
+      ...(sidesOf(before.awaited, after.awaited) ?? {}),
     })),
   };
 }

@@ -34,16 +34,32 @@ export async function eventsOf(
   trace: Trace,
   pinned: TableVersions | undefined,
 ): Promise<readonly TracedEvent[]> {
-  const { plan } = trace;
   const emitted = [...trace.steps.values()].filter(
     ({ node, status }) => status === "succeeded" && eventIn(trace, node) !== null,
   );
   if (emitted.length === 0) return [];
+  const recomputer = await recomputerOf(host, head, trace, pinned);
+  if (recomputer === null)
+    return emitted.map(({ node, path }) => ({ node, path, event: undefined }));
+  const events: TracedEvent[] = [];
+  for (const { node, path } of emitted) {
+    events.push({ node, path, event: await told(recomputer, trace, { node, path }) });
+  }
+  return events;
+}
+
+/** What computes again what the steps of a run could read; null where its beginning is not kept. */
+export async function recomputerOf(
+  host: Pick<RunHost, "tables">,
+  head: RunHead,
+  trace: Trace,
+  pinned: TableVersions | undefined,
+): Promise<Recomputer | null> {
+  const { plan } = trace;
   const { contents, values } = trace.past;
   const start = contents[0]?.start;
-  if (start === undefined)
-    return emitted.map(({ node, path }) => ({ node, path, event: undefined }));
-  const recomputer = await Recomputer.open({
+  if (start === undefined) return null;
+  return Recomputer.open({
     plan,
     head,
     trigger: start.trigger,
@@ -52,11 +68,6 @@ export async function eventsOf(
     steps: contents.flatMap(({ steps }) => steps),
     bytes: async (ref) => values.bytes(ref),
   });
-  const events: TracedEvent[] = [];
-  for (const { node, path } of emitted) {
-    events.push({ node, path, event: await told(recomputer, trace, { node, path }) });
-  }
-  return events;
 }
 
 function eventIn({ plan }: Trace, node: string) {

@@ -64,6 +64,8 @@ export type Cause =
   | { readonly kind: "order"; readonly node: string }
   /** The sender is answered otherwise; `node` is the step that answers. */
   | { readonly kind: "answer"; readonly node: string | null; readonly field: string }
+  /** A step waits for another event: its `type` or its `key`. */
+  | { readonly kind: "awaited"; readonly node: string; readonly field: string }
   /** A business event says something else: the first field that differs, `key` or `data.total`. */
   | { readonly kind: "event"; readonly node: string; readonly field: string }
   /** A business event is recorded that was not, or is not recorded any more. */
