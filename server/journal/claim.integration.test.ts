@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { RunHead } from "../../runtime/engine/records";
 import { newId } from "../ids";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
@@ -605,6 +605,39 @@ describe("a message stored as held", () => {
     await wakeRuns(worker.pool, [run.id], worker.clock.now());
     await drainAll();
     expect(await heldRows(flow)).toEqual([]);
+  });
+
+  it("is announced again by whoever was in its way while somebody else woke it", async () => {
+    const run = aHead({ flow: newId() });
+    await waiting(run, { hold });
+    const other = await worker.pool.connect();
+    const listener = await worker.pool.connect();
+    let heard = 0;
+    listener.on("notification", ({ channel }) => {
+      if (channel === "ready") heard += 1;
+    });
+    await listener.query("listen ready");
+    await other.query("begin");
+    await other.query("update live set due = $2 where id = $1", [
+      run.id,
+      new Date(worker.clock.now() - 1000),
+    ]);
+    const woken = wakeRuns(worker.pool, [run.id], worker.clock.now() - 1000);
+    await vi.waitFor(async () => {
+      const rows = await rowsOf("select from pg_locks where not granted");
+      expect(rows.length).toBeGreaterThan(0);
+    }, patient);
+    // A claim that comes now passes the run by: it is locked. So does one that `other` announces.
+    expect(await worker.claimer.claimRuns(10)).toEqual([]);
+    await other.query("commit");
+    await woken;
+    await vi.waitFor(() => expect(heard).toBeGreaterThan(0), patient);
+    listener.removeAllListeners("notification");
+    await listener.query("unlisten ready");
+    listener.release();
+    other.release();
+    await drainAll();
+    expect(await heldRows(run.flow)).toEqual([]);
   });
 
   it("keeps the order of its key: the first is held, the others follow it", async () => {

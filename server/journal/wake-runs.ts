@@ -2,7 +2,8 @@ import type pg from "pg";
 
 /**
  * Runs that nobody owns are due at once; in a lane only its head, whose lane is due with it. Several processes
- * may wake the same runs: all take lanes before runs, each in one order.
+ * may wake the same runs: all take lanes before runs, each in one order. One that comes second changes nothing, but
+ * for a moment it locks what the first has made due, and a claim passes by what is locked: so it says so as well.
  */
 export async function wakeRuns(pool: pg.Pool, runs: readonly string[], now: number): Promise<void> {
   await pool.query(
@@ -28,7 +29,7 @@ export async function wakeRuns(pool: pg.Pool, runs: readonly string[], now: numb
     ),
     u as (update live set due = $2 where ctid = any (array(select place from p)) returning id),
     m as (update lane set due = $2 where ctid = any (array(select place from n)) and due > $2)
-    select pg_notify('ready', '') from (select from u limit 1) t`,
+    select pg_notify('ready', '') from (select from c limit 1) t`,
     [runs, new Date(now)],
   );
 }
