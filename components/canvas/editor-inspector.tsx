@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { FlowInspector } from "@/components/inspector/flow-inspector";
 import { useTRPC } from "@/components/shell/trpc";
+import { later, useLater } from "@/components/ui/later";
 import { laterComponent } from "@/components/ui/later-component";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { changeSettings } from "./edit-flow";
@@ -11,6 +12,7 @@ import { useEditor, useEditorStore } from "./editor-context";
 import { change, type EditorState, onlySelected } from "./editor-store";
 import { EmptyData } from "./empty-data";
 import { EmptyInspector } from "./empty-inspector";
+import type { NodePanelProps } from "./node-panel";
 import type { Problems } from "./told-problems";
 import { useDataPane } from "./use-data-pane";
 import type { Draft } from "./use-draft";
@@ -19,11 +21,7 @@ import { useFormTab } from "./use-form-tab";
 import { useSamples } from "./use-samples";
 import { useSettingsHost } from "./use-settings-host";
 
-const NodePanel = laterComponent(
-  () => import("./node-panel").then((module) => module.NodePanel),
-  NodePlace,
-  "touch",
-);
+const panel = later(() => import("./node-panel"), "touch");
 const SelectedNodes = laterComponent(
   () => import("./selected-nodes").then((module) => module.SelectedNodes),
   EmptyInspector,
@@ -51,7 +49,7 @@ export function EditorInspector({ draft, problems, mayEdit, onExtract }: EditorI
     <>
       {alone || !dataOpen ? null : <EmptyData onClose={() => showData(false)} />}
       {opened ? (
-        <NodePanel
+        <PanelOnceThere
           draft={draft}
           problems={problems}
           mayEdit={mayEdit}
@@ -74,6 +72,12 @@ export function EditorInspector({ draft, problems, mayEdit, onExtract }: EditorI
 function isAlone(state: EditorState): boolean {
   const id = onlySelected(state);
   return id !== null && state.sketch.document.nodes[id] !== undefined;
+}
+
+function PanelOnceThere(props: Omit<NodePanelProps, "late">) {
+  const module = useLater(panel, true);
+  const [late] = useState(module === null);
+  return module === null ? <NodePlace /> : <module.NodePanel {...props} late={late} />;
 }
 
 /** Where form and data will be. */

@@ -47,20 +47,22 @@ export type NodePanelProps = {
   readonly onTab: (tab: InspectorTab) => void;
   readonly dataOpen: boolean;
   readonly onData: (open: boolean) => void;
+  /** Its code came after the press that asked for it. */
+  readonly late: boolean;
 };
 
 const nobody = "";
 
 /**
  * The node whose form is drawn; null while none or several are selected. A form is much to draw, so the press
- * that selects a card, or begins to drag it, does not wait for it. A jump does: its next key is for the form.
+ * that selects a card, or begins to drag it, does not wait for it. A jump does: its next key is for the form. Nor does
+ * the first form wait whose code comes after the press: that is over.
  */
-function useShown() {
+function useShown(late: boolean) {
   const selected = useEditor(onlySelected);
   const jumpedTo = useEditor(({ target }) => target.node);
   const [wanted, want] = useState<NodeId | null>(null);
-  // Also where the form's code has come only now.
-  const drawn = useDeferredValue(selected, null);
+  const drawn = useDeferredValue(selected, late ? selected : null);
   const isNow = selected === null || selected === jumpedTo || selected === wanted;
   const id = isNow ? selected : (drawn ?? nobody);
   /**
@@ -90,9 +92,10 @@ export function NodePanel({
   onTab,
   dataOpen,
   onData,
+  late,
 }: NodePanelProps) {
   const store = useEditorStore();
-  const { id, onFocus } = useShown();
+  const { id, onFocus } = useShown(late);
   const document = useEditor(({ sketch }) => sketch.document);
   const node = id === null ? undefined : document.nodes[id];
   const samples = useSamples(document);
