@@ -2,6 +2,7 @@
 
 import { CornerUpLeft } from "lucide-react";
 import Link from "next/link";
+import { TryNow } from "@/components/runs/try-now";
 import { useRun } from "@/components/runs/use-run";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
@@ -83,7 +84,6 @@ function Stepping({
   const stepping = useStepping({ view, debug, session, order, mayStart, onChange });
   const { at, look, setLook, looked, selected, deeds, tell, toggle } = stepping;
   const { intervention, setIntervention } = stepping;
-  const run = view.run.id;
   const { document } = view;
   const { lines } = debug;
   useDebugKeys(deeds);
@@ -95,7 +95,7 @@ function Stepping({
         session={session}
         debug={debug}
         now={now}
-        run={view.run}
+        view={view}
         mayStart={mayStart}
         onAnother={onAnother}
       />
@@ -134,7 +134,7 @@ function Stepping({
             style={{ height: dock.size }}
           >
             <DebugDock
-              run={run}
+              run={view.run.id}
               debug={debug}
               session={session}
               document={document}
@@ -194,16 +194,18 @@ function SteppingTop({
   session,
   debug,
   now,
-  run,
+  view,
   mayStart,
   onAnother,
 }: Pick<DebugRunViewProps, "flowId" | "name" | "session" | "onAnother"> & {
   readonly debug: DebugRun;
   readonly now: number;
-  readonly run: SteppingProps["view"]["run"];
+  readonly view: SteppingProps["view"];
   readonly mayStart: boolean;
 }) {
   const mayEdit = useCan("flow.edit");
+  const mayRetry = useCan("run.retry");
+  const { run } = view;
   const path = usePath();
   const { input } = session;
   return (
@@ -217,6 +219,7 @@ function SteppingTop({
         </Button>
       )}
       <StandingChip debug={debug} now={now} status={run.status} />
+      {mayRetry && view.waitsForTry ? <TryNow view={view} /> : null}
       <span className="min-w-0 truncate text-12 text-fg-2 max-lg:hidden">
         {inputWords(input)}
         {input?.run ? (
@@ -257,7 +260,15 @@ function StandingChip({
   readonly status: string;
 }) {
   if (debug.finished) return <StatusBadge status={status} />;
-  if (debug.pausedAt === null) return <StatusBadge status="running" label="On its way" />;
+  if (debug.pausedAt === null) {
+    // It waits for its next try, or for somebody who knows what came of the last one.
+    const waits = status === "waiting" || status === "in-doubt";
+    return waits ? (
+      <StatusBadge status={status} />
+    ) : (
+      <StatusBadge status="running" label="On its way" />
+    );
+  }
   const minutes = Math.floor(Math.max(0, now - debug.pausedAt) / 60_000);
   const since = minutes === 0 ? "paused" : `paused ${formatDuration(minutes * 60_000)}`;
   return <StatusBadge status="paused" label={`Debug session, ${since}`} />;

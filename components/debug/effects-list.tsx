@@ -1,26 +1,25 @@
 "use client";
 
 import { useState } from "react";
-import { SegmentedControl } from "@/components/ui/segmented-control";
 import { counted } from "@/runtime/counted";
 import type { FlowDocument } from "@/runtime/flow/document";
+import { EffectRow } from "./effect-row";
 import { LiveDialog } from "./live-dialog";
+import { SetFaultDialog } from "./set-fault-dialog";
+import { stepsWords, targetWords, withSetFault } from "./set-faults";
 import type { DebugSession, DebugSetup, DebugSlot, EffectMode } from "./use-debug";
 
-const modes: readonly EffectMode[] = ["live", "sandbox", "mocked"];
-const words: { readonly [mode in EffectMode]: string } = {
-  live: "Live",
-  sandbox: "Sandbox",
-  mocked: "Mocked",
-};
-
-/** What each mode of a slot would reach, or why there is none. */
-function reachWords(slot: DebugSlot, mode: EffectMode): string {
-  if (mode === "mocked") return "answers of an earlier run, or yours";
-  const target = slot[mode];
-  if (target === null) return mode === "live" ? "no live system here" : "no sandbox here";
-  if (mode === "live") return `reaches ${target.name} in ${target.environment}`;
-  return target.simulated ? `${target.name}, simulated` : `${target.name} of ${target.environment}`;
+/** The system as a whole, and each of its steps where it has several. */
+function targetsOf({ slot, nodes }: DebugSlot, document: FlowDocument | null) {
+  const all = { value: `slot ${slot}` as const, label: `${slot}: ${stepsWords(nodes, document)}` };
+  if (nodes.length < 2) return [all];
+  return [
+    all,
+    ...nodes.map((node) => ({
+      value: `step ${node}` as const,
+      label: `Only “${targetWords(`step ${node}`, document)}”`,
+    })),
+  ];
 }
 
 /** Per system whether it is reached, its sandbox is, or nothing is. */
@@ -36,6 +35,7 @@ export function EffectsList({
   readonly onChange: (setup: DebugSetup) => void;
 }) {
   const [asking, setAsking] = useState<DebugSlot | null>(null);
+  const [failing, setFailing] = useState<DebugSlot | null>(null);
   const { setup, slots } = session;
   const set = (slot: string, mode: EffectMode) =>
     onChange({ ...setup, effects: { ...setup.effects, [slot]: mode } });
@@ -59,41 +59,19 @@ export function EffectsList({
           </p>
         ) : (
           <ul>
-            {slots.map((slot) => {
-              const mode = setup.effects[slot.slot] ?? "mocked";
-              return (
-                <li
-                  key={slot.slot}
-                  className="flex min-h-11 items-center gap-2 border-line border-b px-3 py-1 text-12 last:border-b-0"
-                >
-                  <span className="min-w-0">
-                    <b className="block truncate font-medium">{slot.slot}</b>
-                    <span
-                      className={`block truncate ${mode === "live" ? "text-caution" : "text-fg-2"}`}
-                      title={reachWords(slot, mode)}
-                    >
-                      {reachWords(slot, mode)}
-                    </span>
-                  </span>
-                  {mayChange ? (
-                    <SegmentedControl
-                      label={`What ${slot.slot} reaches`}
-                      className="ml-auto"
-                      value={mode}
-                      onValueChange={(next) => {
-                        if (next === "live") setAsking(slot);
-                        else set(slot.slot, next);
-                      }}
-                      options={modes
-                        .filter((one) => one === mode || canReach(session, slot, one))
-                        .map((one) => ({ value: one, label: words[one] }))}
-                    />
-                  ) : (
-                    <span className="ml-auto">{words[mode]}</span>
-                  )}
-                </li>
-              );
-            })}
+            {slots.map((slot) => (
+              <EffectRow
+                key={slot.slot}
+                slot={slot}
+                session={session}
+                mayChange={mayChange}
+                onMode={(mode) => {
+                  if (mode === "live") setAsking(slot);
+                  else set(slot.slot, mode);
+                }}
+                onFail={() => setFailing(slot)}
+              />
+            ))}
           </ul>
         )}
       </div>
@@ -109,14 +87,21 @@ export function EffectsList({
           onClose={() => setAsking(null)}
         />
       )}
+      {failing === null ? null : (
+        <SetFaultDialog
+          targets={targetsOf(failing, document)}
+          initial={`slot ${failing.slot}`}
+          setup={setup}
+          onSet={(target, fault) => {
+            onChange(withSetFault(setup, target, fault));
+            setFailing(null);
+          }}
+          onClose={() => setFailing(null)}
+        />
+      )}
       <span className="sr-only" aria-live="polite">
         {live > 0 ? `${counted(live, "system")} can be reached for real` : ""}
       </span>
     </section>
   );
-}
-
-export function canReach(session: DebugSession, slot: DebugSlot, mode: EffectMode): boolean {
-  if (mode === "mocked") return true;
-  return slot[mode] !== null && (mode === "sandbox" || session.mayGoLive);
 }

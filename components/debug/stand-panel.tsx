@@ -16,7 +16,8 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { isCall } from "./breakpoints";
-import { canReach } from "./effects-list";
+import { canReach } from "./effect-row";
+import { FaultOfStep } from "./fault-of-step";
 import { pauseWords } from "./pause-words";
 import { StopsOfStep } from "./stops-of-step";
 import type { DebugSession, DebugSetup, DebugSlot, Pause } from "./use-debug";
@@ -66,6 +67,13 @@ export function StandPanel(props: StandPanelProps) {
         ) : (
           <Arriving view={view} step={step} />
         )}
+        <FaultOfStep
+          document={view.document}
+          node={pause.node}
+          session={session}
+          mayChange={mayChange}
+          onSetup={onSetup}
+        />
         <StopsOfStep
           document={view.document}
           node={pause.node}
@@ -216,6 +224,13 @@ export function UnreachedPanel({
         subtitle={face.subtitle}
       />
       <p className="px-3 pb-3 text-12 text-fg-2">The run has not come here yet.</p>
+      <FaultOfStep
+        document={document}
+        node={node}
+        session={session}
+        mayChange={mayChange}
+        onSetup={onSetup}
+      />
       <StopsOfStep
         document={document}
         node={node}

@@ -4,10 +4,12 @@ import {
   CircleDashed,
   CirclePause,
   type LucideIcon,
+  MessageSquareReply,
   Pencil,
   Send,
   SkipForward,
   TriangleAlert,
+  ZapOff,
 } from "lucide-react";
 import { iterationName } from "@/components/runs/iteration-picker";
 import { faceOf } from "@/components/runs/node-words";
@@ -16,6 +18,7 @@ import { Icon } from "@/components/ui/icon";
 import { StatusIcon } from "@/components/ui/status-badge";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { isCall } from "./breakpoints";
+import { setFaultWords, targetWords } from "./set-faults";
 import type { DebugLine, DebugRun } from "./use-debug";
 
 const icons: { readonly [kind in Exclude<DebugLine["kind"], "step">]: LucideIcon } = {
@@ -23,6 +26,8 @@ const icons: { readonly [kind in Exclude<DebugLine["kind"], "step">]: LucideIcon
   gave: SkipForward,
   failed: TriangleAlert,
   sent: Send,
+  answered: MessageSquareReply,
+  fault: ZapOff,
 };
 
 function words(line: DebugLine, name: string, calls: boolean): string {
@@ -31,6 +36,12 @@ function words(line: DebugLine, name: string, calls: boolean): string {
       return name;
     case "edited":
       return `${line.by} edited what arrives at ${name}`;
+    case "answered":
+      return `${line.by} gave the answer of ${name}`;
+    case "fault":
+      return line.fault === null
+        ? `${line.by} took the fault of ${name} away`
+        : `${line.by} lets ${name} fail: ${setFaultWords(line.fault)}`;
     case "gave":
       return `${line.by} gave the output of ${name}`;
     case "failed":
@@ -43,6 +54,7 @@ function words(line: DebugLine, name: string, calls: boolean): string {
 
 function aside(line: DebugLine): string {
   if (line.kind !== "step") return "";
+  if (line.fault !== null) return "set to fail";
   if (line.settledBy === "given") return "mocked";
   if (line.settledBy === "person" || line.settledBy === "adopted") return "taken over";
   return formatDuration(line.durationUs / 1_000);
@@ -66,6 +78,8 @@ export function StepsSoFar({
     const face = faceOf(document, node).name;
     return path === "" ? face : `${face}, ${iterationName(path)}`;
   };
+  const nameOf = (line: DebugLine) =>
+    line.kind === "fault" ? targetWords(line.target, document) : name(line.node, line.path);
   return (
     <section aria-label="Steps so far" className="flex min-h-0 flex-col">
       <header className="flex h-9 shrink-0 items-center gap-2 px-3">
@@ -105,7 +119,7 @@ export function StepsSoFar({
                 <Icon as={icons[line.kind] ?? CircleDashed} size="s" className="text-fg-2" />
               )}
               <span className="truncate">
-                {words(line, name(line.node, line.path), isCall(document, line.node))}
+                {words(line, nameOf(line), isCall(document, line.node))}
               </span>
               <span className="ml-auto shrink-0 text-fg-3">{aside(line)}</span>
             </button>

@@ -22,6 +22,8 @@ type Look =
   | { readonly kind: "line"; readonly index: number }
   | { readonly kind: "node"; readonly node: string };
 
+const unsettled: ReadonlySet<string> = new Set(["retrying", "unknown", "in-doubt"]);
+
 type Parts = {
   readonly view: RunView;
   readonly debug: DebugRun;
@@ -37,7 +39,7 @@ export function useStepping({ view, debug, session, order, mayStart, onChange }:
   const [intervention, setIntervention] = useState<Intervention | null>(null);
   const { pause: at, lines } = debug;
   const line = look.kind === "line" ? lines[look.index] : undefined;
-  const looked = lookedAt(look, line, at);
+  const looked = lookedAt(look, line, debug);
   const selected = looked?.node ?? null;
   const { follow } = useLinkedRuns(debug);
   const tell = (told: DebugOrder) => {
@@ -90,9 +92,9 @@ export function useStepping({ view, debug, session, order, mayStart, onChange }:
 function lookedAt(
   look: Look,
   line: DebugLine | undefined,
-  pause: DebugRun["pause"],
+  { pause, lines, finished }: DebugRun,
 ): Looked | null {
-  if (look.kind === "line" && line !== undefined) {
+  if (look.kind === "line" && line !== undefined && line.node !== "") {
     return { node: line.node, path: line.path, now: false };
   }
   if (look.kind === "node") {
@@ -100,7 +102,15 @@ function lookedAt(
       ? { node: pause.node, path: pause.path, now: true }
       : { node: look.node, path: "", now: false };
   }
-  return pause === null ? null : { node: pause.node, path: pause.path, now: true };
+  if (pause !== null) return { node: pause.node, path: pause.path, now: true };
+  return finished ? null : underWay(lines);
+}
+
+/** The step that the run waits for: for its next try, or for somebody who knows what came of it. */
+function underWay(lines: readonly DebugLine[]): Looked | null {
+  const last = lines.findLast(({ kind }) => kind === "step");
+  if (last?.kind !== "step" || !unsettled.has(last.status)) return null;
+  return { node: last.node, path: last.path, now: false };
 }
 
 /** The line before the one that is looked at. */

@@ -167,6 +167,11 @@ export class EffectSteps {
   recoverUnread(): void {
     for (const activity of this.#activities) {
       if (activity.phase !== "intended") continue;
+      if (this.#given.standsFor(activity)) {
+        // Nothing has left: what would have come of it comes now.
+        this.#start(activity, this.#given.come(activity));
+        continue;
+      }
       const error = new FlowError(
         "ANSWER_UNKNOWN",
         "The process that sent this ended before it read the answer.",

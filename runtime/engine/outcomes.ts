@@ -115,13 +115,17 @@ export class Outcomes {
     const { node } = activity.state;
     // A test of a target that never comes back has an end.
     const isTest = head.purpose === "test" && activity.holds < playedHoldsMax;
-    const mayHold = head.purpose === "live" || head.purpose === "replay" || isTest;
+    // Where a person lets a system be away, the run waits for it as it would; for a sandbox nobody need wait.
+    const isSet = head.purpose === "debug" && activity.mode === "mocked";
+    const mayHold = head.purpose === "live" || head.purpose === "replay" || isTest || isSet;
     const { recovery } = error;
     const now = this.#host.clock.now();
     if (isCounted(recovery)) activity.tries += 1;
     const next = afterFailure(activity, recovery, node.work.retry, { now, retryAfterMs, mayHold });
     if ((recovery === "auth" || recovery === "down") && node.node.connection !== undefined) {
-      this.#host.onTrouble?.(head, node.node.connection, recovery);
+      // What was mocked, or a sandbox, says nothing of the real system.
+      const isReal = activity.mode === null || activity.mode === "live";
+      if (isReal) this.#host.onTrouble?.(head, node.node.connection, recovery);
     }
     if (next.next === "fail") {
       this.fail(activity, stepErrorOf(error), response, timing);

@@ -205,7 +205,7 @@ class Replay {
     if (state === null || state.phase === "settled" || state.phase === "dead") return;
     const activity = this.#activity(state);
     activity.phase = "intended";
-    activity.mode = intent.mode ?? null;
+    activity.mode = intent.mode ?? (this.#driver.gate === null ? null : "mocked");
     activity.attempt = intent.attempt;
     activity.sentAt = intent.sentAt;
     if (activity.tries === 0) activity.firstAt = intent.sentAt;

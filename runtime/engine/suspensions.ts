@@ -17,7 +17,8 @@ const correlationWindowDefaultMs = 86_400_000;
 const subFlowAskMs = 100;
 const subFlowAskMaxMs = 10_000;
 const askAgainMs = 5_000;
-const expiredPort = "expired";
+/** By which a wait is left whose event did not come in time, where the flow has something there. */
+export const expiredPort = "expired";
 /** The last instant a Date can hold. */
 const latestMs = 8_640_000_000_000_000;
 

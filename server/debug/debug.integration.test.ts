@@ -100,6 +100,53 @@ describe("debugging a draft", () => {
     return standing(run);
   };
 
+  it("a fault that is set makes the run wait as the real one would, over a kill, and says who set it", async () => {
+    const { arrived } = world.target;
+    const fault = {
+      fault: { fault: "status", status: 429, retryAfterS: 3_600 },
+      times: 1,
+    } as const;
+    expect((await set({ onError: true, faults: { "step n03": fault } })).message).toBeNull();
+    const run = await start("F-1", "continue");
+    // The fault is once; what comes after it nobody has said.
+    expect(await standing(run)).toBe("n03 no-answer");
+    const { pause } = await read(run);
+    const order = { act: "give", value: { id: "typed" }, port: "out", pause: pause?.number };
+    expect((await call("order", { run, order })).message).toBeNull();
+    const waits = async () =>
+      (await world.rowsOf("select state, owner from live where id = $1", [run]))[0];
+    await expect.poll(waits, { timeout: 20_000 }).toMatchObject({ state: 2, owner: null });
+
+    worker.child.kill("SIGKILL");
+    await worker.ended;
+    worker = await world.startWorker();
+    const { lines } = await read(run);
+    expect(lines.find(({ kind }) => kind === "fault")).toMatchObject({
+      target: "step n03",
+      fault,
+      by: expect.stringContaining("consultant"),
+    });
+    const tried = lines.filter(({ kind, node }) => kind === "step" && node === "n03");
+    expect(tried).toMatchObject([{ status: "retrying", attempt: 1, fault: { status: 429 } }]);
+
+    const now = { input: { run }, method: "POST", cookie: cookies.consultant } as const;
+    const asked = await world.workbench.call("runs.tryNow", {
+      ...now,
+      environment: world.partner.test,
+    });
+    expect(asked.message).toBeNull();
+    expect(await standing(run)).toBe("ended");
+    const after = (await read(run)).lines.filter(({ node }) => node === "n03");
+    expect(after.map((line) => (line.kind === "step" ? line.status : line.kind))).toEqual([
+      "fault",
+      "answered",
+      "retrying",
+      "succeeded",
+    ]);
+    expect(world.target.arrived).toBe(arrived);
+    await set({});
+  });
+
   it("stands still as a row, survives its worker, and goes on from there", async () => {
     const run = await start("D-1");
     expect(await standing(run)).toBe("n02 step");

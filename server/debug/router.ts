@@ -27,6 +27,19 @@ const json: z.ZodType<Json> = z.json();
 const expression = z.string().max(4_000);
 const reached = z.enum(["sandbox", "live"]);
 
+const setFault = z.object({
+  fault: z.discriminatedUnion("fault", [
+    z.object({ fault: z.literal("timeout"), done: z.boolean().optional() }),
+    z.object({ fault: z.enum(["down", "not-json", "late"]) }),
+    z.object({
+      fault: z.literal("status"),
+      status: z.int().min(300).max(599),
+      retryAfterS: z.int().min(0).max(86_400).optional(),
+    }),
+  ]),
+  times: z.int().min(1).max(20).nullable(),
+});
+
 const setup: z.ZodType<DebugSetup, DebugSetup> = z.object({
   breakpoints: z
     .array(
@@ -41,6 +54,16 @@ const setup: z.ZodType<DebugSetup, DebugSetup> = z.object({
   onError: z.boolean(),
   onChange: z.array(expression).max(20),
   effects: z.record(z.string().max(200), z.enum(["mocked", "sandbox", "live"])),
+  faults: z
+    .record(
+      z
+        .string()
+        .regex(/^(step|slot) ./)
+        .max(210),
+      setFault,
+    )
+    .refine((faults) => Object.keys(faults).length <= 200)
+    .optional(),
 }) as unknown as z.ZodType<DebugSetup, DebugSetup>;
 
 const order: z.ZodType<DebugOrder, DebugOrder> = z.discriminatedUnion("act", [

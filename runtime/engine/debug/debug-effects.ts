@@ -1,17 +1,27 @@
 import type { Clock } from "../../ports";
 import type { Activity } from "../activity";
 import type { NodeState } from "../frame";
-import { inputOf } from "../inputs";
+import { type Input, inputOf } from "../inputs";
 import { idempotencyKey, type RunContext, scopeOf } from "../run-context";
-import type { EffectMode } from "./debug-setup";
+import type { EffectMode, SetFault } from "./debug-setup";
 import { type DebugStanding, placeOf } from "./debug-standing";
-import { answerAt } from "./given-answers";
+import { answerAt, type GivenAnswer, withFault } from "./given-answers";
+
+/** An answer that a person gave, and where its value is stored. */
+export type TypedAnswer = {
+  readonly node: string;
+  readonly path: string;
+  readonly port: string;
+  readonly input: Input;
+};
 
 /** What the effects, calls and waits of a debug run reach, and what stands for the answers of what they do not. */
 export class DebugEffects {
   readonly #context: RunContext;
   readonly #clock: Clock;
   readonly #standing: DebugStanding;
+  /** Answers that people gave to one step, by `path node`. */
+  readonly #typed = new Map<string, TypedAnswer>();
 
   constructor(context: RunContext, clock: Clock, standing: DebugStanding) {
     this.#context = context;
@@ -40,6 +50,34 @@ export class DebugEffects {
     return this.#standing.sentFor(placeOf(state))?.stepped === true ? "into" : "continue";
   }
 
+  /** What is set to go wrong with a step that is mocked. */
+  faultOf({ node }: NodeState): SetFault | undefined {
+    const { faults = {} } = this.#standing.setup;
+    const slot = node.node.connection;
+    return faults[`step ${node.id}`] ?? (slot === undefined ? undefined : faults[`slot ${slot}`]);
+  }
+
+  /** A person says what the system answers this step. */
+  type(answer: TypedAnswer): void {
+    this.#typed.set(`${answer.path} ${answer.node}`, answer);
+  }
+
+  get typed(): readonly TypedAnswer[] {
+    return [...this.#typed.values()];
+  }
+
+  /** What stands for the system's answer, with what goes wrong before it; null where nothing is known. */
+  givenFor(state: NodeState, key: string): GivenAnswer | null {
+    const { node, path } = placeOf(state);
+    const typed = this.#typed.get(`${path} ${node}`);
+    const answer =
+      typed === undefined
+        ? answerAt(this.#context.answers, node, path, key)
+        : { value: typed.input.value, port: typed.port, from: "" };
+    const fault = this.faultOf(state);
+    return fault === undefined ? answer : withFault(answer, fault);
+  }
+
   /** It would ask a system that is not to be asked, and nothing says what that would answer. */
   lacksAnswer(state: NodeState): boolean {
     const { work } = state.node;
@@ -53,7 +91,7 @@ export class DebugEffects {
         return false;
       }
       const key = idempotencyKey(this.#context, state, scope);
-      return answerAt(this.#context.answers, state.node.id, state.frame.path, key) === null;
+      return this.givenFor(state, key) === null;
     } catch {
       // It fails by itself, and says why.
       return false;

@@ -9,6 +9,7 @@ import { DebugEffects } from "./debug-effects";
 import type { DebugEvent } from "./debug-record";
 import type { DebugPace, DebugSetup, Pause } from "./debug-setup";
 import { DebugStanding, placeOf, type Sent } from "./debug-standing";
+import type { GivenFault } from "./given-answers";
 import { StopReason } from "./stop-reason";
 
 type Parts = {
@@ -100,6 +101,18 @@ export class DebugGate {
     this.#note({ kind, ...placeOf(state) }, by);
   }
 
+  /** The step is executed, and answered with this after what is set to go wrong. */
+  answer(state: NodeState, { value, port }: { value: Json; port: string }, by: string): void {
+    const { ref } = this.#parts.recorder.store(value);
+    this.#note({ kind: "answered", ...placeOf(state), port, value: ref }, by);
+    this.effects.type({ ...placeOf(state), port, input: { value, ref } });
+  }
+
+  /** An attempt suffers what was set: the journal says that it was no system. */
+  suffers(state: NodeState, attempt: number, fault: GivenFault): void {
+    this.#note({ kind: "faulted", ...placeOf(state), attempt, fault }, null);
+  }
+
   send(state: NodeState, sent: Sent, by: string): void {
     this.#note({ kind: "sent", ...placeOf(state), ...sent }, by);
   }
@@ -111,6 +124,10 @@ export class DebugGate {
     read: (ref: number) => Json,
   ): void {
     this.#standing.apply(event);
+    if (event.kind === "answered") {
+      const { node, path, port, value: ref } = event;
+      this.effects.type({ node, path, port, input: { value: read(ref), ref } });
+    }
     if (event.kind !== "edited") return;
     const state = find(event);
     const source = event.source === null ? null : find({ node: event.source, path: event.path });
@@ -119,7 +136,15 @@ export class DebugGate {
 
   /** Where it stands and what it is set to, for a summary after which nobody reads what came before. */
   restated(): readonly DebugEvent[] {
-    return this.#standing.restated();
+    const { recorder } = this.#parts;
+    const answered = this.effects.typed.map(({ node, path, port, input }) => ({
+      kind: "answered" as const,
+      node,
+      path,
+      port,
+      value: recorder.restate(input.value, input.ref),
+    }));
+    return [...this.#standing.restated(), ...answered];
   }
 
   #standsAfterFailure(): boolean {

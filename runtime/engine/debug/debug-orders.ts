@@ -65,7 +65,7 @@ export class DebugOrders {
         break;
       default:
         if (state !== null && pause.side === "before" && isWaiting(state)) {
-          this.#intervene(state, order, by);
+          this.#intervene(state, order, { pause, by });
         }
         return;
     }
@@ -76,7 +76,7 @@ export class DebugOrders {
   #intervene(
     state: NodeState,
     order: Extract<DebugOrder, { readonly act: "edit" | "give" | "fail" | "send" }>,
-    by: string,
+    { pause, by }: { readonly pause: Pause; readonly by: string },
   ): void {
     const { gate, machine } = this.#parts;
     const over = { kind: "over", depth: state.frame.scope.depth } as const;
@@ -100,6 +100,12 @@ export class DebugOrders {
         return;
       case "give":
         if (!this.#hasPort(state, order.port)) return;
+        if (pause.lacksAnswer && gate.effects.faultOf(state) !== undefined) {
+          gate.answer(state, order, by);
+          gate.goOn(over, by);
+          machine.orderReady([state]);
+          return;
+        }
         gate.noteGiven("gave", state, by);
         gate.goOn(over, by);
         this.#parts.pure.give(state, order.value, order.port);

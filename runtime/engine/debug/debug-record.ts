@@ -1,5 +1,6 @@
 import type { IterationPath, ValueRef } from "../records";
 import type { DebugPace, DebugSetup, EffectMode, Pause } from "./debug-setup";
+import type { GivenFault } from "./given-answers";
 
 /** What a person let stand for the output of `source`, or, where that is null, for what arrives at `node`. */
 export type DebugEdit = {
@@ -27,6 +28,22 @@ export type DebugEvent =
     }
   /** The step was not executed; a person gave its output, or made it fail. */
   | { readonly kind: "gave" | "failed"; readonly node: string; readonly path: IterationPath }
+  /** What the system answers this step once what was set to go wrong with it is over. The step is executed. */
+  | {
+      readonly kind: "answered";
+      readonly node: string;
+      readonly path: IterationPath;
+      readonly port: string;
+      readonly value: ValueRef;
+    }
+  /** An attempt of the step suffers what was set to go wrong: nothing of it is the system's doing. */
+  | {
+      readonly kind: "faulted";
+      readonly node: string;
+      readonly path: IterationPath;
+      readonly attempt: number;
+      readonly fault: GivenFault;
+    }
   /** This step alone goes to the system. */
   | {
       readonly kind: "sent";

@@ -17,7 +17,7 @@ const flow = () =>
       price: { type: "map@1", config: { fields: [{ target: "amount", value: "input.qty * 2" }] } },
       one: aCall("none"),
       all: { type: "aggregator@1", config: { value: "input" } },
-      two: aCall("keyed"),
+      two: aCall("keyed", {}, { retry: { attempts: 3, delayMs: 60_000 } }),
       end: { type: "respond@1", config: {} },
     },
     [
@@ -30,7 +30,16 @@ const flow = () =>
     ],
   );
 
-type Said = "step" | "into" | "out" | "continue" | "edit" | "give" | "send" | "breakpoint";
+type Said =
+  | "step"
+  | "into"
+  | "out"
+  | "continue"
+  | "edit"
+  | "give"
+  | "send"
+  | "breakpoint"
+  | "fault";
 
 function orderFor(said: Said, pause: Pause): DebugOrder {
   const at = { pause: pause.number };
@@ -44,6 +53,14 @@ function orderFor(said: Said, pause: Pause): DebugOrder {
     case "breakpoint": {
       const breakpoints = [{ id: "b", node: "price", port: "in", condition: "index = 2" }];
       return { act: "setup", setup: { ...emptySetup, breakpoints } };
+    }
+    case "fault": {
+      const fault = { fault: { fault: "status", status: 429, retryAfterS: 9 }, times: 1 } as const;
+      const down = { fault: { fault: "down" }, times: 2 } as const;
+      return {
+        act: "setup",
+        setup: { ...emptySetup, faults: { "step two": fault, "step one": down } },
+      };
     }
     default:
       return { act: said, ...at };
@@ -106,7 +123,16 @@ it("a debug run cut anywhere stands where the uncut one stood, and gives the sam
   await fc.assert(
     fc.asyncProperty(
       fc.array(
-        fc.constantFrom<Said>("step", "into", "out", "continue", "edit", "give", "breakpoint"),
+        fc.constantFrom<Said>(
+          "step",
+          "into",
+          "out",
+          "continue",
+          "edit",
+          "give",
+          "breakpoint",
+          "fault",
+        ),
         { maxLength: 12 },
       ),
       fc.array(

@@ -1,12 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Json } from "../../json";
+import { DebuggedRun } from "../../testing/debugged-run";
 import { aCall, aFlow } from "../../testing/flow-builder";
 import { RunWorld } from "../../testing/run-world";
 import { effectsOf, readPast } from "../replay-past";
-import type { DebugOrder } from "./debug-order";
-import { detailOf } from "./debug-order";
-import { type DebugPace, type DebugSetup, emptySetup } from "./debug-setup";
-import type { GivenAnswer } from "./given-answers";
+import { emptySetup } from "./debug-setup";
 
 /** hook → map → route → (small) erp → end, (otherwise) hold */
 const flow = () =>
@@ -62,92 +59,7 @@ const lines = () =>
     ],
   );
 
-class Debugged {
-  readonly world: RunWorld;
-  id = "";
-  #orders = 0;
-
-  constructor(world: RunWorld) {
-    this.world = world;
-    world.connections = () => ({
-      id: "c",
-      kind: "http",
-      name: "target",
-      config: { baseUrl: "http://target.test" },
-      secrets: {},
-      mask: (text) => text,
-    });
-  }
-
-  async start(
-    body: Json,
-    setup: Partial<DebugSetup> = {},
-    more: {
-      readonly pace?: DebugPace;
-      readonly answers?: { readonly [place: string]: GivenAnswer };
-    } = {},
-  ): Promise<this> {
-    const head = this.world.head({ purpose: "debug" });
-    const run = this.world.start(body, {
-      head,
-      answers: new Map(Object.entries(more.answers ?? {})),
-      debug: {
-        setup: { ...emptySetup, ...setup },
-        pace: more.pace ?? { kind: "into" },
-        by: "Mara",
-      },
-    });
-    this.id = run.id;
-    await run.done;
-    return this;
-  }
-
-  /** Tells it something and lets another process go on with it. */
-  async tell(order: Partial<DebugOrder> & { readonly act: DebugOrder["act"] }): Promise<this> {
-    this.note(order);
-    await this.world.settle(this.id);
-    await this.world.resume(this.id);
-    return this;
-  }
-
-  note(order: Partial<DebugOrder> & { readonly act: DebugOrder["act"] }): void {
-    this.#orders += 1;
-    this.world.commands.push({
-      id: `command-${this.#orders}`,
-      run: this.id,
-      kind: "debug",
-      detail: detailOf({ pause: this.pause?.number ?? 0, ...order } as DebugOrder),
-      at: this.world.now,
-      by: "Mara",
-    });
-  }
-
-  get events() {
-    return this.world.segments(this.id).flatMap(({ debug }) => debug ?? []);
-  }
-
-  /** Where it stands; null while it goes on or when it has ended. */
-  get pause() {
-    const last = this.events.findLast(({ kind }) => kind === "paused" || kind === "went-on");
-    return last?.kind === "paused" && this.stored.state === "paused" ? last.pause : null;
-  }
-
-  get at(): string {
-    const { pause } = this;
-    if (pause === null) return this.stored.end?.status ?? this.stored.state;
-    return `${pause.side} ${pause.path === "" ? "" : `${pause.path}/`}${pause.node}: ${pause.reason.why}`;
-  }
-
-  get stored() {
-    return this.world.journal.stored(this.id);
-  }
-
-  output(place: string): string | undefined {
-    return this.world.outcome(this.id)[place];
-  }
-}
-
-const debug = (document = flow()) => new Debugged(new RunWorld(document));
+const debug = (document = flow()) => new DebuggedRun(new RunWorld(document));
 const small = { number: "PO-1", total: 120 };
 const erpAnswer = { "step erp": { value: { id: "SO-9" }, port: null, from: "sample" } };
 
@@ -329,7 +241,7 @@ it("a repeat for the sandbox does not leave by the live connection that another 
 });
 
 describe("what earlier runs did, for whoever sends again", () => {
-  const done = async (order: Parameters<Debugged["tell"]>[0]) => {
+  const done = async (order: Parameters<DebuggedRun["tell"]>[0]) => {
     const run = await debug().start(small, {}, { pace: { kind: "continue" } });
     await run.tell(order);
     await run.tell({ act: "continue" });
@@ -429,7 +341,7 @@ describe("a flow that a step calls", () => {
       },
       ["hook.out -> bill.in", "bill.out -> end.in"],
     );
-  const told = async (order: Parameters<Debugged["tell"]>[0]) => {
+  const told = async (order: Parameters<DebuggedRun["tell"]>[0]) => {
     const run = debug(calling());
     const asked: unknown[] = [];
     let ended = false;

@@ -1,3 +1,5 @@
+import type { GivenFault } from "./given-answers";
+
 /**
  * Where an effect of a debug run goes: to nothing, with an earlier or given answer in its place; to the sandbox of
  * its system; or to the system itself.
@@ -14,6 +16,14 @@ export type Breakpoint = {
   readonly condition?: string;
 };
 
+/** What goes wrong with calls that are mocked, before their answer comes. */
+export type SetFault = {
+  /** `late`: nothing fails; the answer comes after those of the calls that are under way with it. */
+  readonly fault: GivenFault | { readonly fault: "late" };
+  /** So many tries of each call suffer it, from the first on; null: all of them, so that there is no answer. */
+  readonly times: number | null;
+};
+
 /** What people have set for a debug run. Part of its journal, so that every process that goes on with it knows. */
 export type DebugSetup = {
   readonly breakpoints: readonly Breakpoint[];
@@ -23,6 +33,8 @@ export type DebugSetup = {
   readonly onChange: readonly string[];
   /** By connection slot; a slot that is not here is mocked. */
   readonly effects: { readonly [slot: string]: EffectMode };
+  /** By `step NODE` or `slot NAME`; that of the step goes before that of its connection. */
+  readonly faults?: { readonly [target: string]: SetFault };
 };
 
 export const emptySetup: DebugSetup = { breakpoints: [], onError: true, onChange: [], effects: {} };

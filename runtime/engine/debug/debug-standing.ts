@@ -59,7 +59,7 @@ export class DebugStanding {
     return true;
   }
 
-  /** What a record says. Edits are of the steps, not of this. */
+  /** What a record says. Edits are of the steps, answers of the effects, not of this. */
   apply(event: DebugEvent): void {
     switch (event.kind) {
       case "setup":
@@ -93,6 +93,8 @@ export class DebugStanding {
         this.#passing = null;
         return;
       case "edited":
+      case "answered":
+      case "faulted":
     }
   }
 

@@ -1,6 +1,7 @@
 import type { FlowErrorCode } from "../../errors/flow-error";
 import type { Json, JsonObject } from "../../json";
 import type { IterationPath } from "../records";
+import type { SetFault } from "./debug-setup";
 
 /**
  * How a system that is not asked fails. `timeout` leaves the request sent and unanswered, `done` says whether it was
@@ -40,6 +41,23 @@ export function faultAt(
   attempt: number,
 ): GivenFault | null {
   return faults[attempt - 1] ?? (noAnswer === true ? (faults.at(-1) ?? null) : null);
+}
+
+/** The same answer, after what was set to go wrong before it; null where nothing says what comes then. */
+export function withFault(
+  answer: GivenAnswer | null,
+  { fault, times }: SetFault,
+): GivenAnswer | null {
+  if (fault.fault === "late") {
+    return answer === null ? null : Object.assign({}, answer, { late: true as const });
+  }
+  if (times === null) {
+    const unanswered = answer ?? { value: null, port: null, from: "" };
+    return Object.assign({}, unanswered, { faults: [fault], noAnswer: true as const });
+  }
+  if (answer === null) return null;
+  const { value, port, from } = answer;
+  return { value, port, from, faults: Array.from({ length: times }, () => fault) };
 }
 
 /** Answers by what they are found by; see {@link answerPlaces}. */

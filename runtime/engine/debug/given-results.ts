@@ -5,7 +5,8 @@ import type { DriverParts, Outcomes } from "../outcomes";
 import { stepErrorOf } from "../pure-steps";
 import { recordIntent } from "../record-intent";
 import { idempotencyKey, scopeOf } from "../run-context";
-import { answerAt, faultAt, type GivenAnswer } from "./given-answers";
+import { expiredPort } from "../suspensions";
+import { answerAt, faultAt, type GivenAnswer, type GivenFault } from "./given-answers";
 import { sufferFault } from "./given-fault";
 
 /** Ends effects, waits and calls of trial runs with the answers that stand for those of their systems. */
@@ -13,6 +14,8 @@ export class GivenResults {
   readonly #parts: DriverParts;
   readonly #outcomes: Outcomes;
   readonly #late: (() => void)[] = [];
+  /** What an attempt suffers that is under way, whatever is set meanwhile. */
+  readonly #suffering = new WeakMap<Activity, GivenFault>();
 
   constructor(parts: DriverParts, outcomes: Outcomes) {
     this.#parts = parts;
@@ -34,19 +37,21 @@ export class GivenResults {
   answer(activity: Activity, now: number): void {
     recordIntent(this.#parts.recorder, activity, now);
     const given = this.#givenFor(activity, activity.key);
+    const fault = given === null ? null : faultAt(given, activity.attempt);
     if (given === null) this.#lacks(activity);
-    else if (given.late !== true && faultAt(given, activity.attempt) === null) {
-      this.#succeed(activity, given.value, given.port);
-    }
+    else if (fault !== null) this.#suffer(activity, fault);
+    else if (given.late !== true) this.#succeed(activity, given.value, given.port);
   }
 
   /** What comes of an intent that is in the journal by now. */
   come(activity: Activity): Promise<TimedSent> {
     const given = this.#givenFor(activity, activity.key);
     return timed(this.#parts.host.clock, async () => {
-      const fault = given === null ? null : faultAt(given, activity.attempt);
+      const set = given === null ? null : faultAt(given, activity.attempt);
+      const fault = this.#suffering.get(activity) ?? set;
       if (given === null || fault !== null) {
         const suffered = fault ?? { fault: "down" as const };
+        this.#suffering.delete(activity);
         const result = await sufferFault(this.#parts.context.plan, activity, suffered);
         return { kind: "result", activity, result };
       }
@@ -57,6 +62,13 @@ export class GivenResults {
       const result = Object.assign({ outcome: "done" as const, value, response: {} }, own);
       return { kind: "result", activity, result };
     });
+  }
+
+  #suffer(activity: Activity, fault: GivenFault): void {
+    const { gate } = this.#parts;
+    this.#suffering.set(activity, fault);
+    if (gate?.effects.faultOf(activity.state) === undefined) return;
+    gate.suffers(activity.state, Math.max(1, activity.attempt), fault);
   }
 
   /** Whether the system did what it was asked although nobody read its answer. */
@@ -108,22 +120,36 @@ export class GivenResults {
     if (given === null) this.#lacks(activity);
     else if (fault === null) this.#succeed(activity, given.value, given.port);
     else {
-      const { code, message } =
-        fault.fault === "error"
-          ? fault
-          : { code: "WAIT_EXPIRED" as const, message: "The event did not come in time." };
-      const error = new FlowError(code, message);
-      this.#outcomes.fail(activity, stepErrorOf(error), undefined, this.#outcomes.instant());
+      this.#suffer(activity, fault);
+      if (fault.fault === "error") this.#failBy(activity, new FlowError(fault.code, fault.message));
+      else this.#expire(activity);
     }
   }
 
+  /** As where nothing comes in time. */
+  #expire(activity: Activity): void {
+    const { state } = activity;
+    if (state.node.outputs.some(({ port }) => port === expiredPort)) {
+      this.#succeed(activity, this.#parts.machine.inputOf(state).value, expiredPort);
+    } else {
+      const message = "The event did not come in time.";
+      this.#failBy(activity, new FlowError("WAIT_EXPIRED", message));
+    }
+  }
+
+  #failBy(activity: Activity, error: FlowError): void {
+    this.#outcomes.fail(activity, stepErrorOf(error), undefined, this.#outcomes.instant());
+  }
+
   #givenFor({ state }: Activity, key: string): GivenAnswer | null {
+    const { gate } = this.#parts;
+    if (gate !== null) return gate.effects.givenFor(state, key);
     return answerAt(this.#parts.context.answers, state.node.id, state.frame.path, key);
   }
 
   #lacks(activity: Activity): void {
-    const error = new FlowError("ANSWER_UNKNOWN", "Nothing says what the system would answer.");
-    this.#outcomes.fail(activity, stepErrorOf(error), undefined, this.#outcomes.instant());
+    const message = "Nothing says what the system would answer.";
+    this.#failBy(activity, new FlowError("ANSWER_UNKNOWN", message));
   }
 
   #succeed(

@@ -1,0 +1,95 @@
+"use client";
+
+import { TriangleAlert } from "lucide-react";
+import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+import { SegmentedControl } from "@/components/ui/segmented-control";
+import { counted } from "@/runtime/counted";
+import { faultAt, setFaultWords } from "./set-faults";
+import type { DebugSession, DebugSetup, DebugSlot, EffectMode } from "./use-debug";
+
+const modes: readonly EffectMode[] = ["live", "sandbox", "mocked"];
+const words: { readonly [mode in EffectMode]: string } = {
+  live: "Live",
+  sandbox: "Sandbox",
+  mocked: "Mocked",
+};
+
+/** What each mode of a slot would reach, or why there is none. */
+function reachWords(slot: DebugSlot, mode: EffectMode): string {
+  if (mode === "mocked") return "answers of an earlier run, or yours";
+  const target = slot[mode];
+  if (target === null) return mode === "live" ? "no live system here" : "no sandbox here";
+  if (mode === "live") return `reaches ${target.name} in ${target.environment}`;
+  return target.simulated ? `${target.name}, simulated` : `${target.name} of ${target.environment}`;
+}
+
+/** What is set to go wrong with it, or with one of its steps. */
+function faultWords(setup: DebugSetup, { slot, nodes }: DebugSlot): string | null {
+  const all = faultAt(setup, `slot ${slot}`);
+  if (all !== null) return setFaultWords(all);
+  const some = nodes.flatMap((node) => faultAt(setup, `step ${node}`) ?? []);
+  const [first] = some;
+  if (first === undefined) return null;
+  return `${counted(some.length, "step")}: ${setFaultWords(first)}`;
+}
+
+/** What one system is asked for, or what goes wrong with it while it is mocked. */
+export function EffectRow({
+  slot,
+  session,
+  mayChange,
+  onMode,
+  onFail,
+}: {
+  readonly slot: DebugSlot;
+  readonly session: DebugSession;
+  readonly mayChange: boolean;
+  readonly onMode: (mode: EffectMode) => void;
+  readonly onFail: () => void;
+}) {
+  const { setup } = session;
+  const mode = setup.effects[slot.slot] ?? "mocked";
+  const fault = mode === "mocked" ? faultWords(setup, slot) : null;
+  const told = fault ?? reachWords(slot, mode);
+  const isLoud = mode === "live" || fault !== null;
+  return (
+    <li className="flex min-h-11 items-center gap-2 border-line border-b px-3 py-1 text-12 last:border-b-0">
+      <span className="min-w-0 flex-1">
+        <b className="block truncate font-medium">{slot.slot}</b>
+        <span className={`block truncate ${isLoud ? "text-caution" : "text-fg-2"}`} title={told}>
+          {told}
+        </span>
+      </span>
+      {mayChange && mode === "mocked" ? (
+        <Button
+          size="s"
+          look="quiet"
+          className={fault === null ? "" : "text-caution"}
+          aria-label={`Let ${slot.slot} fail…`}
+          title="Let it fail…"
+          onClick={onFail}
+        >
+          <Icon as={TriangleAlert} size="s" />
+        </Button>
+      ) : null}
+      {mayChange ? (
+        <SegmentedControl
+          label={`What ${slot.slot} reaches`}
+          value={mode}
+          onValueChange={onMode}
+          options={modes
+            .filter((one) => one === mode || canReach(session, slot, one))
+            .map((one) => ({ value: one, label: words[one] }))}
+        />
+      ) : (
+        <span>{words[mode]}</span>
+      )}
+    </li>
+  );
+}
+
+export function canReach(session: DebugSession, slot: DebugSlot, mode: EffectMode): boolean {
+  if (mode === "mocked") return true;
+  return slot[mode] !== null && (mode === "sandbox" || session.mayGoLive);
+}

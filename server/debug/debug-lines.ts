@@ -1,0 +1,128 @@
+import type { DebugRecord } from "../../runtime/engine/debug/debug-record";
+import type { DebugSetup, SetFault } from "../../runtime/engine/debug/debug-setup";
+import type { GivenFault } from "../../runtime/engine/debug/given-answers";
+import type { StepRecord, ValueRef } from "../../runtime/engine/records";
+
+/** A line of what a run that is stepped through has done, in its order. Times are epoch ms. */
+export type DebugLine =
+  | ({ readonly kind: "step" } & Pick<
+      StepRecord,
+      "node" | "path" | "attempt" | "status" | "port" | "durationUs" | "settledBy"
+    > & {
+        readonly at: number;
+        readonly output: ValueRef | null;
+        /** What people had set to go wrong with it: it is no system's doing. */
+        readonly fault: GivenFault | null;
+      })
+  | {
+      readonly kind: "edited" | "gave" | "failed" | "sent" | "answered";
+      readonly node: string;
+      readonly path: string;
+      readonly at: number;
+      readonly by: string;
+      /** Edited: what arrives. */
+      readonly value: ValueRef | null;
+      readonly mode: "sandbox" | "live" | null;
+      /** Sent: the flow that it calls was run, and whether it stood still before its first step. */
+      readonly stepped: boolean;
+    }
+  | {
+      readonly kind: "fault";
+      /** By `step NODE` or `slot NAME`, and what goes wrong with it from then on; null: nothing any more. */
+      readonly target: string;
+      readonly fault: SetFault | null;
+      /** The step where it is of one alone. */
+      readonly node: string;
+      readonly path: string;
+      readonly at: number;
+      readonly by: string;
+    };
+
+/** What a run that is stepped through has done, with what people did to it in between. */
+export function linesOf(
+  records: readonly StepRecord[],
+  debug: readonly DebugRecord[],
+): readonly DebugLine[] {
+  const lines: DebugLine[] = [];
+  let noted = 0;
+  let faults: NonNullable<DebugSetup["faults"]> = {};
+  const suffered = new Map<string, GivenFault>();
+  const note = (until: number) => {
+    for (; noted < debug.length && (debug[noted]?.after ?? 0) <= until; noted++) {
+      const event = debug[noted];
+      if (event?.kind === "setup") {
+        lines.push(...faultLines(event, faults));
+        faults = event.setup.faults ?? {};
+      } else if (event?.kind === "faulted") suffered.set(attemptOf(event), event.fault);
+      const line = lineOf(event);
+      if (line !== null) lines.push(line);
+    }
+  };
+  for (const [index, step] of records.entries()) {
+    note(index);
+    if (step.status === "skipped") continue;
+    const { node, path, attempt, status, port, durationUs, settledBy, startedAt, output } = step;
+    lines.push({
+      kind: "step",
+      node,
+      path,
+      attempt,
+      status,
+      port,
+      durationUs,
+      at: startedAt,
+      output,
+      fault: suffered.get(attemptOf(step)) ?? null,
+      ...(settledBy !== undefined && { settledBy }),
+    });
+  }
+  note(Number.POSITIVE_INFINITY);
+  return lines;
+}
+
+function attemptOf({ node, path, attempt }: Pick<StepRecord, "node" | "path" | "attempt">): string {
+  return `${path} ${node} ${attempt}`;
+}
+
+/** What somebody set to go wrong, or took away. */
+function faultLines(
+  { setup, at, by }: DebugRecord & { readonly kind: "setup" },
+  before: NonNullable<DebugSetup["faults"]>,
+): readonly DebugLine[] {
+  const { faults: after = {} } = setup;
+  const targets = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return targets
+    .filter((target) => JSON.stringify(before[target]) !== JSON.stringify(after[target]))
+    .map((target) => ({
+      kind: "fault" as const,
+      target,
+      fault: after[target] ?? null,
+      node: target.startsWith("step ") ? target.slice("step ".length) : "",
+      path: "",
+      at,
+      by: by ?? "",
+    }));
+}
+
+function lineOf(event: DebugRecord | undefined): DebugLine | null {
+  if (event === undefined) return null;
+  switch (event.kind) {
+    case "edited":
+    case "gave":
+    case "failed":
+    case "sent":
+    case "answered":
+      return {
+        kind: event.kind,
+        node: event.node,
+        path: event.path,
+        at: event.at,
+        by: event.by ?? "",
+        value: event.kind === "edited" || event.kind === "answered" ? event.value : null,
+        mode: event.kind === "sent" ? event.mode : null,
+        stepped: event.kind === "sent" && event.stepped === true,
+      };
+    default:
+      return null;
+  }
+}
