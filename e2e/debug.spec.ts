@@ -66,6 +66,23 @@ test("a draft is stepped through, stopped at a breakpoint, edited, answered and 
   await signIn(colleague, "tester", `${at}/debug`);
   await stands(colleague, "Quote sales tax");
 
+  // With room to be read and searched, alone and beside what it was before.
+  await panel(page)
+    .getByRole("button", { name: /^Open .* in the editor$/ })
+    .first()
+    .click();
+  const editor = page.getByRole("dialog").locator(".monaco-editor .view-line");
+  await expect(editor.first()).toBeVisible({ timeout: 15_000 });
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await panel(page).getByRole("tab", { name: "Diff" }).click();
+  await panel(page).getByRole("button", { name: "Side by side" }).click();
+  await expect(
+    page.getByRole("dialog").locator(".monaco-diff-editor .view-line").first(),
+  ).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+
   // What is edited decides otherwise, and the history says who did it.
   await panel(page).getByRole("button", { name: "Edit…" }).click();
   const text = page.getByRole("textbox", { name: "What arrives" });

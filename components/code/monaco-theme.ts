@@ -12,6 +12,8 @@ const colours = {
   "editorSuggestWidget.selectedBackground": "--accent-tint",
   "editorSuggestWidget.selectedForeground": "--text",
   "editorHoverWidget.background": "--raised",
+  "diffEditor.insertedLineBackground": "--positive-tint",
+  "diffEditor.removedLineBackground": "--negative-tint",
   focusBorder: "--accent",
 } as const;
 const tokens = {

@@ -1,2 +1,2 @@
 /** Of the package, and of how it is bundled; a test holds them together. */
-export const monacoVersion = "0.57.0-4";
+export const monacoVersion = "0.57.0-5";

@@ -1,6 +1,7 @@
 "use client";
 
 import { useMemo, useState } from "react";
+import { JsonEditorButton } from "@/components/inspector/json-editor-button";
 import { indentJson, jsonProblem } from "@/components/runs/message-text";
 import { readJson } from "@/components/runs/read-json";
 import { Field } from "@/components/ui/field";
@@ -24,19 +25,23 @@ export function JsonField({
   const [typed, setTyped] = useState<string | null>(null);
   const text = typed ?? first;
   const problem = typed === null ? null : jsonProblem(typed);
+  const change = (next: string) => {
+    setTyped(next);
+    onChange(readJson(next));
+  };
   return (
     <Field label={label} required help={help} error={problem ?? undefined}>
       {(control) => (
-        <Textarea
-          {...control}
-          spellCheck={false}
-          className="mono max-h-[46dvh] min-h-48 overflow-auto text-12"
-          value={text}
-          onChange={(event) => {
-            setTyped(event.target.value);
-            onChange(readJson(event.target.value));
-          }}
-        />
+        <>
+          <Textarea
+            {...control}
+            spellCheck={false}
+            className="mono max-h-[46dvh] min-h-48 overflow-auto text-12"
+            value={text}
+            onChange={(event) => change(event.target.value)}
+          />
+          <JsonEditorButton label={label} value={text} onChange={change} />
+        </>
       )}
     </Field>
   );

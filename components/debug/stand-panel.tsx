@@ -112,7 +112,12 @@ function Arriving({ view, step }: { readonly view: RunView; readonly step: StepD
               There is no one document before this one to compare it with.
             </p>
           ) : (
-            <ValueChanges before={before.value} after={input.value} from={before.from} />
+            <ValueChanges
+              run={view.run.id}
+              before={before.value}
+              after={input.value}
+              from={before.from}
+            />
           )}
         </TabPanel>
       </Tabs>

@@ -1,17 +1,11 @@
 "use client";
 
 import { type ComponentProps, useEffect, useEffectEvent, useState } from "react";
-import { laterComponent } from "@/components/ui/later-component";
 import { Textarea } from "@/components/ui/textarea";
 import { canonicalJson } from "@/runtime/flow/canonical";
 import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
 import type { Json } from "@/runtime/json";
-import { EditorButton } from "./editor-button";
-
-const CodeDialog = laterComponent(() =>
-  import("@/components/code/code-dialog").then((module) => module.CodeDialog),
-);
-const nothing = {};
+import { JsonEditorButton } from "./json-editor-button";
 
 type JsonInputProps = Omit<ComponentProps<"textarea">, "value" | "onChange"> & {
   /** The field's name and its node's, where its label is not beside it. */
@@ -33,7 +27,6 @@ export function JsonInput({
   ...rest
 }: JsonInputProps) {
   const [typed, setTyped] = useState<string | null>(null);
-  const [editing, setEditing] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
   const tell = useEffectEvent((faulty: boolean) => onFault?.(faulty));
   useEffect(() => {
@@ -69,20 +62,13 @@ export function JsonInput({
           if (fault === null) setTyped(null);
         }}
       />
-      <EditorButton onOpen={() => setEditing(true)} />
-      {editing ? (
-        <CodeDialog
-          label={title}
-          of={of}
-          kind="json"
-          environment={nothing}
-          scope={null}
-          value={typed ?? shown}
-          onChange={read}
-          disabled={rest.disabled === true}
-          onClose={() => setEditing(false)}
-        />
-      ) : null}
+      <JsonEditorButton
+        label={title}
+        of={of}
+        value={typed ?? shown}
+        onChange={read}
+        disabled={rest.disabled === true}
+      />
       {fault === null ? null : <p className="text-12 text-negative">{fault}</p>}
     </>
   );

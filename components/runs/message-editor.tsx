@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
+import { JsonEditorButton } from "@/components/inspector/json-editor-button";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -54,14 +55,19 @@ export function MessageEditor({
         help="The new run keeps it as you change it; this run keeps its own."
       >
         {(control) => (
-          <Textarea
-            {...control}
-            spellCheck={false}
-            disabled={shown === null}
-            className="mono max-h-64 min-h-32 overflow-auto text-12"
-            value={shown ?? ""}
-            onChange={(event) => change(event.target.value)}
-          />
+          <>
+            <Textarea
+              {...control}
+              spellCheck={false}
+              disabled={shown === null}
+              className="mono max-h-64 min-h-32 overflow-auto text-12"
+              value={shown ?? ""}
+              onChange={(event) => change(event.target.value)}
+            />
+            {isJson && shown !== null ? (
+              <JsonEditorButton label="Message" value={shown} onChange={change} />
+            ) : null}
+          </>
         )}
       </Field>
       <Button

@@ -8,10 +8,9 @@ import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { decides } from "./decides";
 import { ExchangeView } from "./exchange-view";
-import { faceOf } from "./node-words";
+import { comparedInput, StepChanges } from "./step-changes";
 import { InputView, OutputView } from "./step-values";
 import type { RunView, StepDetail } from "./use-run";
-import { ValueChanges } from "./value-changes";
 
 /** It knows the language of the cells: it comes with the first step that is asked why. */
 const DecisionWhy = laterComponent(() =>
@@ -35,17 +34,10 @@ function firstTab(step: StepDetail): string {
   return step.message ? "input" : "output";
 }
 
-/** The one value that arrived and the one that was handed on. */
-function comparable({ inputs, output }: StepDetail) {
-  const [input, ...others] = inputs;
-  if (input?.value == null || others.length > 0 || output === null) return null;
-  return { before: input.value, after: output, node: input.node };
-}
-
 type StepTab = { readonly value: string; readonly label: string; readonly content: ReactNode };
 
 function tabsOf(view: RunView, step: StepDetail): readonly StepTab[] {
-  const changes = comparable(step);
+  const compared = view.payloads ? comparedInput(step) : null;
   const exchange = step.request !== null || step.response !== null;
   const tab = (value: string, label: string, content: ReactNode) => ({ value, label, content });
   const when = (there: boolean, made: () => StepTab) => (there ? [made()] : []);
@@ -56,19 +48,9 @@ function tabsOf(view: RunView, step: StepDetail): readonly StepTab[] {
     ...when(explains(view, step), () =>
       tab("origins", "Where from", <FieldOriginsView view={view} step={step} />),
     ),
-    ...(changes === null
+    ...(compared === null
       ? []
-      : [
-          tab(
-            "changes",
-            "Changes",
-            <ValueChanges
-              before={changes.before}
-              after={changes.after}
-              from={faceOf(view.document, changes.node).name}
-            />,
-          ),
-        ]),
+      : [tab("changes", "Changes", <StepChanges view={view} step={step} input={compared} />)]),
     ...when(exchange, () =>
       tab("exchange", "Request and response", <ExchangeView run={view.run.id} step={step} />),
     ),

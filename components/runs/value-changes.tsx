@@ -3,10 +3,15 @@
 import { useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { formatBytes, formatCount } from "@/components/ui/format";
+import { laterComponent } from "@/components/ui/later-component";
 import { counted } from "@/runtime/counted";
 import { diffValues, type ValueChange } from "@/runtime/diff-values";
 import type { Json } from "@/runtime/json";
 import type { ValuePreview } from "./use-run";
+
+const WholeValueDialog = laterComponent(() =>
+  import("./whole-value-dialog").then((module) => module.WholeValueDialog),
+);
 
 function parse(value: ValuePreview): { readonly json: Json } | null {
   if (!value.complete) return null;
@@ -49,12 +54,44 @@ function Line({ change: { path, before, after } }: { readonly change: ValueChang
   );
 }
 
-/** What a step made of what it got: every place at which its output differs from its input. */
-export function ValueChanges({
+function SideBySide({
+  run,
   before,
   after,
   from,
 }: {
+  readonly run: string;
+  readonly before: ValuePreview;
+  readonly after: ValuePreview;
+  readonly from: string;
+}) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button size="s" onClick={() => setOpen(true)}>
+        Side by side
+      </Button>
+      {open ? (
+        <WholeValueDialog
+          run={run}
+          title={`Changes since ${from}`}
+          value={after}
+          before={before}
+          onClose={() => setOpen(false)}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** What a step made of what it got: every place at which its output differs from its input. */
+export function ValueChanges({
+  run,
+  before,
+  after,
+  from,
+}: {
+  readonly run: string;
   readonly before: ValuePreview;
   readonly after: ValuePreview;
   /** The step that handed `before` on. */
@@ -65,13 +102,17 @@ export function ValueChanges({
     const [old, now] = [parse(before), parse(after)];
     return old && now ? diffValues(old.json, now.json) : null;
   }, [before, after]);
+  const beside = <SideBySide run={run} before={before} after={after} from={from} />;
   if (changes === null) {
     return (
-      <p className="px-3 py-2.5 text-12 text-fg-2">
-        {before.complete && after.complete
-          ? "One of the two is not JSON, so there are no fields to compare."
-          : `The two have ${formatBytes(before.bytes)} and ${formatBytes(after.bytes)}: too much to compare here. Download both.`}
-      </p>
+      <div className="flex flex-col items-start gap-2 px-3 py-2.5">
+        <p className="text-12 text-fg-2">
+          {before.complete && after.complete
+            ? "One of the two is not JSON, so there are no fields to compare."
+            : `The two have ${formatBytes(before.bytes)} and ${formatBytes(after.bytes)}: too much to compare field by field here.`}
+        </p>
+        {beside}
+      </div>
     );
   }
   if (changes.length === 0) {
@@ -83,9 +124,12 @@ export function ValueChanges({
   }
   return (
     <section aria-label="Changes">
-      <p className="px-3 py-2 text-12 text-fg-2">
-        {counted(changes.length, "difference")} to what {from} handed on
-      </p>
+      <div className="flex min-h-8.5 items-center gap-2 py-1 pr-2 pl-3">
+        <p className="min-w-0 flex-1 text-12 text-fg-2">
+          {counted(changes.length, "difference")} to what {from} handed on
+        </p>
+        {beside}
+      </div>
       <ul className="border-line border-y bg-sunken text-12">
         {changes.slice(0, shown).map((change) => (
           <Line key={change.path} change={change} />

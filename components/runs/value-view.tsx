@@ -1,12 +1,13 @@
 "use client";
 
-import { Copy, Download } from "lucide-react";
+import { Copy, Download, Maximize2 } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
 import { usePlace } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { formatBytes } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
+import { laterComponent } from "@/components/ui/later-component";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { notify, notifyFailure } from "@/components/ui/toast";
 import { exportAddress } from "./export-address";
@@ -16,6 +17,10 @@ import type { HeldBy } from "./use-lineage";
 import type { ValuePreview } from "./use-run";
 import { markField, type Pointer, pointAt, prettyText } from "./value-text";
 import { ValueTree } from "./value-tree";
+
+const WholeValueDialog = laterComponent(() =>
+  import("./whole-value-dialog").then((module) => module.WholeValueDialog),
+);
 
 async function copyText(text: string) {
   try {
@@ -53,6 +58,7 @@ export function ValueView(props: ValueViewProps) {
   const { run, value, label, lead } = props;
   const { environment } = usePlace();
   const [mode, setMode] = useState<Mode>("text");
+  const [whole, setWhole] = useState(false);
   const stored = value.ref >= 0;
   const asTree = stored && looksLikeJson(value);
   return (
@@ -81,6 +87,17 @@ export function ValueView(props: ValueViewProps) {
             label={`Copy ${label.toLowerCase()}`}
             onClick={() => void copyText(prettyText(value.text).text)}
           />
+        ) : null}
+        {value.bytes > 0 ? (
+          <IconButton
+            icon={Maximize2}
+            size="s"
+            label={`Open ${label.toLowerCase()} in the editor`}
+            onClick={() => setWhole(true)}
+          />
+        ) : null}
+        {whole ? (
+          <WholeValueDialog run={run} title={label} value={value} onClose={() => setWhole(false)} />
         ) : null}
         {stored ? (
           <Button size="s" look="quiet" className="px-1" asChild>

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { inProject } from "./project.mjs";
 
 /** Raised when the same version of the package is bundled in another way. */
-const bundling = 4;
+const bundling = 5;
 
 /** Where the code editor is served from: its version is in the path, so it is cached for good. */
 export function editorFolder() {

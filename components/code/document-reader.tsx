@@ -1,0 +1,130 @@
+"use client";
+
+import type * as Monaco from "monaco-editor/editor";
+import { useEffect, useRef, useState } from "react";
+import { cn } from "@/components/ui/cn";
+import { languageOf } from "./code-languages";
+import { loadMonaco } from "./load-monaco";
+import { applyTheme } from "./monaco-theme";
+
+type DocumentReaderProps = {
+  readonly label: string;
+  readonly text: string;
+  /** What it is compared with; its lines stand at the left, or above where there is no room. */
+  readonly before: string | null;
+  readonly language: "json" | "text";
+  /** Escape, unless it closes the search. */
+  readonly onLeave: () => void;
+};
+
+type Opened = { readonly focus: () => void; readonly dispose: () => void };
+
+const look = {
+  readOnly: true,
+  automaticLayout: true,
+  minimap: { enabled: false },
+  scrollBeyondLastLine: false,
+  wordWrap: "on",
+  fontSize: 12,
+  lineHeight: 18,
+  renderLineHighlight: "none",
+  padding: { top: 8, bottom: 8 },
+  // All of a long line is there to be read; the editor would cut it otherwise.
+  stopRenderingLineAfter: -1,
+} as const satisfies Monaco.editor.IEditorOptions;
+
+/**
+ * A document to read, search and fold, or two of them with what differs marked. Its text is there at once; the
+ * editor takes its place once it has come.
+ */
+export function DocumentReader(props: DocumentReaderProps) {
+  const { label, text } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const latest = useRef(props);
+  const [opened, setOpened] = useState<Opened | null>(null);
+  useEffect(() => {
+    latest.current = props;
+  });
+  useEffect(() => {
+    let made: Opened | null = null;
+    let gone = false;
+    loadMonaco().then(
+      (monaco) => {
+        if (gone || box.current === null) return;
+        made = open(monaco, box.current, latest);
+        setOpened(made);
+      },
+      // Without the editor the plain text stays.
+      () => undefined,
+    );
+    return () => {
+      gone = true;
+      made?.dispose();
+    };
+  }, []);
+  useEffect(() => opened?.focus(), [opened]);
+  return (
+    <div className="relative h-[64dvh] min-h-40 overflow-hidden rounded-6 bg-sunken outline-control">
+      <div ref={box} className={cn("absolute inset-0", opened === null && "invisible")} />
+      {opened === null ? (
+        <pre
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by key
+          tabIndex={0}
+          className="mono absolute inset-0 overflow-auto whitespace-pre-wrap break-words px-3 py-2 text-12"
+        >
+          <span className="sr-only">{label}</span>
+          {text}
+        </pre>
+      ) : null}
+    </div>
+  );
+}
+
+function open(
+  monaco: typeof Monaco,
+  place: HTMLElement,
+  latest: { readonly current: DocumentReaderProps },
+): Opened {
+  const { text, before, language, label } = latest.current;
+  applyTheme(monaco, place);
+  const id = language === "json" ? languageOf.json : "plaintext";
+  const model = monaco.editor.createModel(text, id);
+  const leave = (editor: Monaco.editor.IStandaloneCodeEditor) =>
+    editor.addCommand(monaco.KeyCode.Escape, () => latest.current.onLeave(), "!findWidgetVisible");
+  if (before === null) {
+    const editor = monaco.editor.create(place, { ...look, model, ariaLabel: label });
+    leave(editor);
+    return {
+      focus: () => editor.focus(),
+      dispose: () => {
+        editor.dispose();
+        model.dispose();
+      },
+    };
+  }
+  const original = monaco.editor.createModel(before, id);
+  const editor = monaco.editor.createDiffEditor(place, {
+    ...look,
+    originalEditable: false,
+    originalAriaLabel: `${label}, before`,
+    modifiedAriaLabel: label,
+    hideUnchangedRegions: { enabled: true },
+    useInlineViewWhenSpaceIsLimited: true,
+    renderOverviewRuler: false,
+    // Large documents take their time rather than being called the same.
+    maxComputationTime: 0,
+    maxFileSize: 0,
+    diffWordWrap: "on",
+  });
+  editor.setModel({ original, modified: model });
+  leave(editor.getOriginalEditor() as Monaco.editor.IStandaloneCodeEditor);
+  leave(editor.getModifiedEditor() as Monaco.editor.IStandaloneCodeEditor);
+  return {
+    focus: () => editor.getModifiedEditor().focus(),
+    dispose: () => {
+      editor.dispose();
+      original.dispose();
+      model.dispose();
+    },
+  };
+}
