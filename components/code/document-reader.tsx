@@ -24,7 +24,6 @@ const look = {
   automaticLayout: true,
   minimap: { enabled: false },
   scrollBeyondLastLine: false,
-  wordWrap: "on",
   fontSize: 12,
   lineHeight: 18,
   renderLineHighlight: "none",
@@ -32,6 +31,11 @@ const look = {
   // All of a long line is there to be read; the editor would cut it otherwise.
   stopRenderingLineAfter: -1,
 } as const satisfies Monaco.editor.IEditorOptions;
+
+/** Characters in the plain text: the browser lays all of it out at once. */
+const plainMost = 100_000;
+/** Where lines break is worked out for all of a text before its first is shown. */
+const wrappedMost = 1_000_000;
 
 /**
  * A document to read, search and fold, or two of them with what differs marked. Its text is there at once; the
@@ -42,6 +46,8 @@ export function DocumentReader(props: DocumentReaderProps) {
   const box = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
   const [opened, setOpened] = useState<Opened | null>(null);
+  const [away, setAway] = useState(false);
+  const isPart = !away && text.length > plainMost;
   useEffect(() => {
     latest.current = props;
   });
@@ -54,8 +60,8 @@ export function DocumentReader(props: DocumentReaderProps) {
         made = open(monaco, box.current, latest);
         setOpened(made);
       },
-      // Without the editor the plain text stays.
-      () => undefined,
+      // Without the editor the plain text stays, then all of it.
+      () => setAway(true),
     );
     return () => {
       gone = true;
@@ -73,7 +79,7 @@ export function DocumentReader(props: DocumentReaderProps) {
           className="mono absolute inset-0 overflow-auto whitespace-pre-wrap break-words px-3 py-2 text-12"
         >
           <span className="sr-only">{label}</span>
-          {text}
+          {isPart ? `${text.slice(0, plainMost)}\n… The rest comes with the editor.` : text}
         </pre>
       ) : null}
     </div>
@@ -87,12 +93,13 @@ function open(
 ): Opened {
   const { text, before, language, label } = latest.current;
   applyTheme(monaco, place);
+  const options = { ...look, wordWrap: text.length > wrappedMost ? "off" : "on" } as const;
   const id = language === "json" ? languageOf.json : "plaintext";
   const model = monaco.editor.createModel(text, id);
   const leave = (editor: Monaco.editor.IStandaloneCodeEditor) =>
     editor.addCommand(monaco.KeyCode.Escape, () => latest.current.onLeave(), "!findWidgetVisible");
   if (before === null) {
-    const editor = monaco.editor.create(place, { ...look, model, ariaLabel: label });
+    const editor = monaco.editor.create(place, { ...options, model, ariaLabel: label });
     leave(editor);
     return {
       focus: () => editor.focus(),
@@ -104,7 +111,7 @@ function open(
   }
   const original = monaco.editor.createModel(before, id);
   const editor = monaco.editor.createDiffEditor(place, {
-    ...look,
+    ...options,
     originalEditable: false,
     originalAriaLabel: `${label}, before`,
     modifiedAriaLabel: label,
