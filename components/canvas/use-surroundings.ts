@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { useTRPC } from "@/components/shell/trpc";
 import type { FlowDocument } from "@/runtime/flow/document";
+import { mayLookUp } from "@/runtime/flow/may-look-up";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { useEditor, useEditorStore } from "./editor-context";
 import type { Draft } from "./use-draft";
@@ -31,7 +32,9 @@ export function useSurroundings({ around }: Pick<Draft, "around">): void {
   );
   // Asked anew whenever the window is come back to: a table may have been made in another one.
   const { data: tables = around.tables } = useQuery(
-    trpc.flows.tables.queryOptions(undefined, { enabled: names(document, "table") }),
+    trpc.flows.tables.queryOptions(undefined, {
+      enabled: names(document, "table") || mayLookUp(document),
+    }),
   );
   const { data: maps = around.maps } = useQuery(
     trpc.maps.known.queryOptions(undefined, { enabled: names(document, "map") }),

@@ -1,6 +1,7 @@
 import { FlowError } from "../errors/flow-error";
 import { deadEnds } from "../flow/dead-end";
 import type { BusinessKey, FlowDocument, FlowSettings } from "../flow/document";
+import { tablesReadBy } from "../flow/tables-read";
 import type { Json } from "../json";
 import type { CompiledTrigger, Scope } from "../nodes/execution";
 import { nodeExecutions } from "../nodes/executions";
@@ -108,10 +109,7 @@ function collectNodes(scope: LoopScope, nodes: Map<string, PlanNode>): void {
 function tablesOf(nodes: ReadonlyMap<string, PlanNode>): readonly string[] {
   const names = new Set<string>();
   for (const { definition, node } of nodes.values()) {
-    for (const { kind, name } of definition.fields) {
-      const value = kind === "table" ? node.config[name] : undefined;
-      if (typeof value === "string" && value !== "") names.add(value);
-    }
+    for (const { table } of tablesReadBy(node, definition)) names.add(table);
   }
   return [...names];
 }

@@ -2,6 +2,7 @@ import type { Budget } from "./budget";
 import { functionNamed } from "./functions/catalogue";
 import { bind, type Entry } from "./functions/definition";
 import { lambdaUnits, type Root } from "./generate";
+import { lookUpOf, noRow } from "./look-up";
 import { operators } from "./operators";
 import { compilePattern } from "./pattern";
 import { type Argument, isTree, type Lambda, type Tree } from "./tree";
@@ -109,7 +110,21 @@ class Closures {
       }
       case "call":
         return this.call(tree, slots);
+      case "lookup":
+        return this.lookUp(tree, slots);
     }
+  }
+
+  private lookUp(tree: Extract<Tree, { kind: "lookup" }>, slots: Slots): Closure {
+    const find = lookUpOf(tree);
+    const keys = tree.keys.map(({ value }) => this.of(value, slots));
+    const otherwise = tree.otherwise === undefined ? undefined : this.of(tree.otherwise, slots);
+    return (frame) => {
+      const values = keys.map((key) => key(frame));
+      const { tables, run } = frame.scope;
+      const found = find(frame.budget, tables, run, ...values);
+      return found === noRow ? otherwise?.(frame) : found;
+    };
   }
 
   private binary(tree: Extract<Tree, { kind: "binary" }>, slots: Slots): Closure {

@@ -1,3 +1,4 @@
+import type { Json } from "../json";
 import { functionDefinitions } from "./functions/catalogue";
 import {
   type Example,
@@ -28,8 +29,12 @@ export const groupLabels: { readonly [group in FunctionGroup]: string } = {
   dates: "Dates",
   codes: "Codes and money",
   logic: "Logic",
+  tables: "Lookup tables",
   encoding: "Encoding",
 };
+
+/** What nobody writes before a dot. */
+const writtenFirst: ReadonlySet<Parameter["type"]> = new Set(["value", "table"]);
 
 /** Every function, in the order of the docs. */
 export function describeFunctions(): readonly FunctionDescription[] {
@@ -39,7 +44,9 @@ export function describeFunctions(): readonly FunctionDescription[] {
     signature: signatureOf(definition),
     help: definition.help,
     examples: definition.examples,
-    method: definition.parameters.length > 0 && definition.parameters[0]?.type !== "value",
+    method:
+      definition.parameters.length > 0 &&
+      !writtenFirst.has(definition.parameters[0]?.type ?? "value"),
   }));
 }
 
@@ -58,6 +65,8 @@ function wanted(parameter: Parameter): string {
   if (parameter.type === "scalar") return "text | number | boolean";
   if (parameter.type === "numeric") return "number | text";
   if (parameter.type === "sized") return "list | text";
+  if (parameter.type === "table" || parameter.type === "column") return '"name"';
+  if (parameter.type === "keys") return "{ column: value … }";
   return parameter.type === "pattern" ? "/pattern/" : parameter.type;
 }
 
@@ -87,6 +96,10 @@ export function functionReference(): string {
 }
 
 function exampleLine({ text, scope, result }: Example): string {
-  const given = scope === undefined ? "" : ` with \`${JSON.stringify(scope)}\``;
-  return `- \`${text}\` → ${result === undefined ? "missing" : `\`${JSON.stringify(result)}\``}${given}`;
+  const { tables = {}, ...roots } = scope ?? {};
+  const given = Object.keys(roots).length === 0 ? "" : ` with \`${JSON.stringify(roots)}\``;
+  const rows = Object.entries(tables as { readonly [name: string]: { readonly rows: Json } }).map(
+    ([name, table]) => `, where the table ${name} has the rows \`${JSON.stringify(table.rows)}\``,
+  );
+  return `- \`${text}\` → ${result === undefined ? "missing" : `\`${JSON.stringify(result)}\``}${given}${rows.join("")}`;
 }

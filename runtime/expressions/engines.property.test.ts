@@ -28,6 +28,15 @@ const scope = {
       { sku: "A", qty: 0 },
     ],
   },
+  tables: {
+    skus: {
+      rows: [
+        { sku: "A", "whose sku": "Hallberg", price: "9.99" },
+        { sku: "1", "whose sku": "Hallberg", price: null },
+        { sku: "true", "whose sku": "Lindqvist", price: "a" },
+      ],
+    },
+  },
 };
 
 const paths = [
@@ -93,6 +102,13 @@ const { expression } = fc.letrec<{ expression: string; lambda: string }>((tie) =
       fc
         .tuple(fc.constantFrom("upper", "round", "isMissing", "text", "number", "first"), inner)
         .map(([name, argument]) => `${name}(${argument})`),
+      fc
+        .tuple(fc.constantFrom("sku", "price", "gone"), inner)
+        .map(([take, key]) => `lookup("skus", { sku: ${key} }, "${take}")`),
+      two.map(
+        ([key, otherwise]) =>
+          `lookup("skus", { sku: ${key}, "whose sku": order.name }, "price", ${otherwise})`,
+      ),
       inner.map((value) => `(${value}).a`),
       inner.map((value) => `(${value})[0]`),
     ),
@@ -174,7 +190,7 @@ test("what the checker calls free of errors does not fail for a wrong kind", () 
       if ("error" in outcome) {
         // Values, not kinds: these stay possible in a well typed expression.
         expect(String((outcome.error as readonly string[])[1])).toMatch(
-          /Division by zero|is not a number|is missing for entry|digits|10\^|whole number/,
+          /Division by zero|is not a number|is missing for entry|digits|10\^|whole number|No row of|is looked up by|has no column/,
         );
         return;
       }

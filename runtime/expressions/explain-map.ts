@@ -2,6 +2,7 @@ import type { Json } from "../json";
 import { parsed } from "./compile";
 import type { Root } from "./generate";
 import { type MapField, type MapRow, mapBlock } from "./map-fields";
+import type { LookedUp } from "./observed-look-ups";
 import { type Bound, type Reading, type ReadValue, readingOf } from "./observed-reads";
 import { parseExpression } from "./parse";
 import { meets, type Steps, stepsOfPlace } from "./places";
@@ -17,6 +18,8 @@ export type ExplainedField = {
   readonly expression: string;
   /** What the expression read to come to its value, by its place in the source: `input.line_items[3].sku`. */
   readonly reads: readonly ReadValue[];
+  /** The rows of lookup tables that it asked for; absent where it asked for none. */
+  readonly lookUps?: readonly LookedUp[];
   /** The place whose value it hands on as it is; absent where it computes something. */
   readonly passes?: string;
   /** Why the map failed at this field; those after it were not computed. */
@@ -86,6 +89,7 @@ function explainRow(row: MapRow, around: Around): boolean {
     ...(list === null && value !== undefined && { value: settle(value) as Json }),
     expression: row.text,
     reads: read.reads,
+    ...(read.lookUps.length > 0 && { lookUps: read.lookUps }),
     ...(passes !== null && { passes }),
     ...(error !== undefined && { error }),
   });

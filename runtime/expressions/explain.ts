@@ -34,6 +34,7 @@ export function explained(
 ): unknown {
   if (!(error instanceof EvaluationFailure)) return error;
   const { failedAt, paths: read, nulls: absent } = observed(tree, scope, { locals, values });
+  const { detail: more, isThere = false } = error.about;
   const paths = read.map(placed);
   const nulls = new Set([...absent].map(placed));
   const { at } = failedAt ?? tree;
@@ -41,13 +42,14 @@ export function explained(
   const [path] = paths;
   const named = absenceWords(paths.slice(0, 3), nulls);
   const said =
-    error.code === "CONDITION_MISSING" || error.code === "FIELD_MISSING"
+    !isThere && (error.code === "CONDITION_MISSING" || error.code === "FIELD_MISSING")
       ? `${place}${error.message}${named === "" ? "" : `: ${named}`}`
       : `${place}${error.message}, in “${excerpt(text.slice(at[0], at[1]))}”${whereWords(read[0], path)}`;
   const message = `${said}${textBodyWords(read, scope)}`;
   return new FlowError(error.code, message, {
     cause: error,
     detail: {
+      ...more,
       expression: text,
       at: [at[0], at[1]],
       ...(setting === undefined ? {} : { field: setting }),
@@ -125,7 +127,7 @@ export function observed(
         note(part, value);
         return value;
       } catch (error) {
-        failedAt ??= part;
+        failedAt ??= (error instanceof EvaluationFailure && error.about.part) || part;
         throw error;
       }
     };

@@ -1,4 +1,6 @@
 import type { FlowErrorCode } from "../errors/flow-error";
+import type { JsonObject } from "../json";
+import type { Tree } from "./tree";
 
 export type FailureCode = Extract<
   FlowErrorCode,
@@ -12,12 +14,24 @@ export type FailureCode = Extract<
 export class EvaluationFailure extends Error {
   override readonly name = "EvaluationFailure";
   readonly code: FailureCode;
+  readonly about: FailureAbout;
 
-  constructor(code: FailureCode, message: string) {
+  constructor(code: FailureCode, message: string, about: FailureAbout = {}) {
     super(message);
     this.code = code;
+    this.about = about;
   }
 }
+
+/** What is known of it besides. */
+export type FailureAbout = {
+  /** The part that is to blame, where that is less than the one that failed. */
+  readonly part?: Tree | undefined;
+  /** Goes into the detail of the error. */
+  readonly detail?: JsonObject;
+  /** Nothing that it reads is missing. */
+  readonly isThere?: boolean;
+};
 
 export function failed(message: string): EvaluationFailure {
   return new EvaluationFailure("EXPRESSION_FAILED", message);

@@ -3,6 +3,7 @@ import { Wide } from "./decimals";
 import { functionNamed } from "./functions/catalogue";
 import { bind, type FunctionDefinition, parameterAt } from "./functions/definition";
 import { fastChecks, isNumberLiteral, isPlainLiteral, isSure, literal } from "./generate-code";
+import { lookUpOf, noRow } from "./look-up";
 import { operators } from "./operators";
 import { compilePattern } from "./pattern";
 import { type Argument, contains, isTree, type Lambda, type Tree } from "./tree";
@@ -17,7 +18,13 @@ const guardedNames: ReadonlySet<string> = new Set(
     .concat("coefficient", "scale"),
 );
 
-const paying: ReadonlySet<Tree["kind"]> = new Set(["list", "object", "template", "call"] as const);
+const paying: ReadonlySet<Tree["kind"]> = new Set([
+  "list",
+  "object",
+  "template",
+  "call",
+  "lookup",
+] as const);
 
 const binaryCalls = {
   "-": "minus",
@@ -128,7 +135,22 @@ export class Generator {
           .join(", ")})`;
       case "call":
         return this.call(tree, locals);
+      case "lookup":
+        return this.lookUp(tree, locals);
     }
+  }
+
+  private lookUp(
+    tree: Extract<Tree, { kind: "lookup" }>,
+    locals: ReadonlyMap<string, string>,
+  ): string {
+    const find = this.constant(lookUpOf(tree));
+    const keys = tree.keys.map(({ value }) => `, ${this.expression(value, locals)}`).join("");
+    const call = `${find}(b, ${this.root("tables")}, ${this.root("run")}${keys})`;
+    if (tree.otherwise === undefined) return call;
+    const found = this.temporary();
+    const otherwise = this.expression(tree.otherwise, locals);
+    return `((${found} = ${call}) === ${this.constant(noRow)} ? ${otherwise} : ${found})`;
   }
 
   private choice(

@@ -315,9 +315,14 @@ test("every function survives arguments of every kind", () => {
   ];
   const lambdas = ["x => x", "(x, i) => i", "x => x.a", "x => true"];
   for (const definition of functionDefinitions) {
-    const written = definition.parameters.map(({ type }, index) =>
-      type === "lambda" ? lambdas : type === "pattern" ? ["/a*/"] : [`v${index}`],
-    );
+    const names: { readonly [type: string]: readonly string[] } = {
+      lambda: lambdas,
+      pattern: ["/a*/"],
+      table: ['"t"'],
+      keys: [`{ k: v0 }`, `{ k: v0, "l m": v1 }`],
+      column: ['"k"', '"n"'],
+    };
+    const written = definition.parameters.map(({ type }, index) => names[type] ?? [`v${index}`]);
     const many = definition.parameters.length > 3;
     const given = definition.parameters.map(({ type }, index) => {
       if (type === "lambda" || type === "pattern") return [null];
@@ -328,7 +333,9 @@ test("every function survives arguments of every kind", () => {
       const text = `${definition.name}(${parts.join(", ")})`;
       const compiled = compilers.map((compile) => compile(text));
       for (const each of combinations(given)) {
-        const scope = Object.fromEntries(each.map((value, index) => [`v${index}`, value]));
+        const values = each.map((value, index) => [`v${index}`, value] as const);
+        const rows = [{ k: "x", "l m": "a", n: null }];
+        const scope = { ...Object.fromEntries(values), tables: { t: { rows } } };
         const [generated, closures] = compiled.map((run) => outcomeOf(() => run(scope)));
         if (JSON.stringify(generated) !== JSON.stringify(closures)) {
           expect([text, scope, closures]).toEqual([text, scope, generated]);

@@ -1,4 +1,5 @@
 import { inferCall } from "./infer-call";
+import { inferLookUp } from "./infer-look-up";
 import { inferBinary, inferFallback, inferLogic, inferUnary } from "./infer-operators";
 import type { ExpressionProblem, TypeEnvironment, ValueType } from "./language";
 import { didYouMean, nearest } from "./suggest";
@@ -90,6 +91,8 @@ export class Inference {
         return { type: textType };
       case "call":
         return inferCall(this, tree, locals);
+      case "lookup":
+        return { type: inferLookUp(this, tree, locals) };
     }
   }
 

@@ -24,8 +24,14 @@ export type ValueType =
       readonly optional?: boolean;
     };
 
+/** Of an environment: why no lookup table can be read there, and what to do instead. */
+export const withoutTables: unique symbol = Symbol("without tables");
+
 /** Roots by name, built with a null prototype. */
-export type TypeEnvironment = { readonly [root: string]: ValueType };
+export type TypeEnvironment = {
+  readonly [root: string]: ValueType;
+  readonly [withoutTables]?: string;
+};
 
 export type Checked = {
   readonly problems: readonly ExpressionProblem[];

@@ -17,6 +17,7 @@ import {
   parameterAt,
   takesLambda,
 } from "./functions/definition";
+import { lowerLookUp } from "./lower-look-up";
 import { binaryOperators, checkCount, ofOtherLanguages, refusals, refused } from "./lower-refusals";
 import { compilePattern } from "./pattern";
 import { didYouMean, nearest } from "./suggest";
@@ -225,6 +226,10 @@ class Lowering {
         : replacement(this.text, nameAt, message, meant);
     }
     checkCount(definition, given.length, node);
+    if (name === "lookup") {
+      const lower = (part: Expression | SpreadElement) => this.lower(part, locals, depth + 1);
+      return lowerLookUp({ at: [node.start, node.end], nameAt }, given, lower, fieldName);
+    }
     return {
       kind: "call",
       name,

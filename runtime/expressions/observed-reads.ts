@@ -1,6 +1,7 @@
 import type { Json } from "../json";
 import { observed } from "./explain";
 import type { Root } from "./generate";
+import { type LookedUp, RowsAsked } from "./observed-look-ups";
 import { childrenOf, isTree, pathOf, stepText, type Tree } from "./tree";
 import { isList, isObject, settle, type Value } from "./values";
 
@@ -22,6 +23,8 @@ export type Bound = {
 export type Reading = {
   readonly value: Value;
   readonly reads: readonly ReadValue[];
+  /** The rows of lookup tables that it asked for. */
+  readonly lookUps: readonly LookedUp[];
   /** The place of the scope that the expression hands on as it is; null where it computes. */
   readonly passes: string | null;
   /** Where the entries of the list that it gives lie in the source, as far as they are entries of it. */
@@ -37,10 +40,12 @@ export function readingOf(tree: Tree, scope: Root, bound: readonly Bound[]): Rea
   const wanted = wantedParts(tree);
   const seen = new Map<string, Value>();
   const given = new Map<string, ReadValue>();
+  const asked = new RowsAsked(tree, scope);
   const { value, failure } = observed(tree, scope, {
     locals: bound.map(({ name }) => name),
     values: bound.map((entry) => entry.value),
     note(part, result) {
+      asked.note(part, result);
       const path = wanted.get(part);
       if (path === undefined) return;
       const found = placeOf(path, part, bound);
@@ -55,6 +60,7 @@ export function readingOf(tree: Tree, scope: Root, bound: readonly Bound[]): Rea
   return {
     value,
     reads: [...given.values()],
+    lookUps: asked.all(),
     passes: passedBy(tree, bound),
     entryPlaces: entryPlaces(tree, bound, seen, value),
     ...(failure !== undefined && { error: `${failure.message}.` }),

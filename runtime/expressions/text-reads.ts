@@ -4,7 +4,13 @@ import { type Bound, type Reading, readingOf } from "./observed-reads";
 import { parseExpression, parseTemplate } from "./parse";
 import { SyntaxProblem } from "./syntax-problem";
 
-const nothing: Reading = { value: undefined, reads: [], passes: null, entryPlaces: () => null };
+const nothing: Reading = {
+  value: undefined,
+  reads: [],
+  lookUps: [],
+  passes: null,
+  entryPlaces: () => null,
+};
 
 /** What one text of a step read of its scope; nothing where it is empty or no expression. */
 export function readingOfText(

@@ -39,7 +39,20 @@ export type Tree = { readonly at: Span } & (
       readonly nameAt: Span;
       readonly arguments: readonly Argument[];
     }
+  | {
+      /** `lookup("Items", { sku: line.sku }, "ours", otherwise)`: which table and columns is known before it runs. */
+      readonly kind: "lookup";
+      readonly nameAt: Span;
+      readonly table: WrittenName;
+      readonly keys: readonly (WrittenName & { readonly value: Tree })[];
+      readonly take: WrittenName;
+      /** Given where no row has the keys; without it that is an error. */
+      readonly otherwise?: Tree;
+    }
 );
+
+/** A name with its place in the text, quotes included. */
+export type WrittenName = { readonly name: string; readonly at: Span };
 
 export type Lambda = {
   readonly kind: "lambda";
@@ -110,6 +123,10 @@ export function childrenOf(tree: Tree): readonly Tree[] {
       return tree.arguments.flatMap((argument) =>
         argument.kind === "lambda" ? [argument.body] : isTree(argument) ? [argument] : [],
       );
+    case "lookup": {
+      const keys = tree.keys.map(({ value }) => value);
+      return tree.otherwise === undefined ? keys : [...keys, tree.otherwise];
+    }
   }
 }
 

@@ -1,10 +1,15 @@
-import { didYouMean } from "../expressions/suggest";
+import { didYouMean, nearest } from "../expressions/suggest";
+import type { WrittenName } from "../expressions/tree";
 import type { Json, JsonObject } from "../json";
-import type { FieldDefinition } from "../nodes/definition";
+import type { FieldDefinition, NodeDefinition } from "../nodes/definition";
 import type { NodeRegistry } from "../nodes/registry";
-import type { FlowDocument, FlowProblem } from "./document";
+import type { FlowDocument, FlowNode, FlowProblem } from "./document";
 import { type KnownTable, nameableColumns, tableNamed } from "./known-table";
 import { isShown } from "./shown-fields";
+import { type TableRead, tablesReadBy } from "./tables-read";
+
+/** What is wrong with a table as a flow names it. */
+export type TableProblem = { readonly table: string; readonly problem: FlowProblem };
 
 /**
  * Tables and columns that are not there. Warnings: a table may be made after the flow that reads it, and
@@ -15,27 +20,95 @@ export function checkTables(
   registry: NodeRegistry,
   tables: readonly KnownTable[],
 ): readonly FlowProblem[] {
-  return Object.entries(document.nodes).flatMap(([node, { type, config, disabled }]) => {
-    const fields = registry.get(type)?.fields ?? [];
-    const field = fields.find(({ kind }) => kind === "table");
-    const value = field === undefined ? undefined : config[field.name];
-    if (field === undefined || typeof value !== "string" || value === "" || disabled === true) {
-      return [];
-    }
-    const table = tableNamed(tables, value);
-    if (table !== null) {
-      const wrong = kindProblem(field, table);
-      const found = wrong === null ? columnProblems(fields, config, table) : [wrong];
-      return found.map((one) => ({ ...one, node }));
-    }
-    const names = tables.filter((one) => isMeant(field, one)).map(({ name }) => name);
-    const message = `There is no table “${value}” here${didYouMean(value, names)}`;
-    return [{ severity: "warning", code: "table-unknown", node, field: field.name, message }];
+  return tableProblems(document, registry, tables).map(({ problem }) => problem);
+}
+
+/** The same, each with the table as the flow names it. */
+export function tableProblems(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  tables: readonly KnownTable[],
+): readonly TableProblem[] {
+  return Object.entries(document.nodes).flatMap(([node, own]) => {
+    const definition = registry.get(own.type);
+    if (definition === undefined || own.disabled === true) return [];
+    return tablesReadBy(own, definition).flatMap((read) =>
+      problemsOf(read, own, definition, tables).map((problem) => ({
+        table: read.table,
+        problem: { ...problem, node },
+      })),
+    );
   });
 }
 
+function problemsOf(
+  read: TableRead,
+  { config }: FlowNode,
+  { fields }: NodeDefinition,
+  tables: readonly KnownTable[],
+): readonly FlowProblem[] {
+  if (read.lookUp !== undefined) return lookUpProblems(read, tables);
+  const field = fields.find(({ name }) => name === read.field);
+  if (field === undefined) return [];
+  const table = tableNamed(tables, read.table);
+  if (table === null) return [unknownTable(read, field, tables)];
+  const wrong = kindProblem(field, table);
+  return wrong === null ? columnProblems(fields, config, table) : [wrong];
+}
+
+function unknownTable(
+  { table, field }: TableRead,
+  meant: Pick<FieldDefinition, "tables">,
+  tables: readonly KnownTable[],
+): FlowProblem {
+  const names = tables.filter((one) => isMeant(meant, one)).map(({ name }) => name);
+  const message = `There is no table “${table}” here${didYouMean(table, names)}`;
+  return { severity: "warning", code: "table-unknown", field, message };
+}
+
+/** A look-up means a table that does not decide. */
+const lookedUp: Pick<FieldDefinition, "tables"> = {};
+
+function lookUpProblems(read: TableRead, tables: readonly KnownTable[]): readonly FlowProblem[] {
+  const { lookUp, field } = read;
+  if (lookUp === undefined) return [];
+  const table = tableNamed(tables, read.table);
+  if (table === null) {
+    const names = tables.filter((one) => isMeant(lookedUp, one)).map(({ name }) => name);
+    return [{ ...unknownTable(read, lookedUp, tables), ...written(read, lookUp.table, names) }];
+  }
+  if (!isMeant(lookedUp, table)) {
+    const message = `“${table.name}” is a decision table: a step “Decide by table” reads it`;
+    return [{ severity: "warning", code: "table-kind", field, message, at: lookUp.table.at }];
+  }
+  return [...lookUp.keys, lookUp.take]
+    .filter(({ name }) => !table.columns.includes(name))
+    .map((column) => ({
+      severity: "warning",
+      code: "table-column-unknown",
+      field,
+      message: `The table “${table.name}” has no column “${column.name}”${didYouMean(column.name, table.columns)}`,
+      ...written(read, column, table.columns),
+    }));
+}
+
+/** Where a name stands, and the text with the one that was probably meant. */
+function written(
+  { text = "" }: TableRead,
+  { name, at }: WrittenName,
+  names: readonly string[],
+): Pick<FlowProblem, "at" | "fix"> {
+  const near = nearest(name, names);
+  if (near === undefined) return { at };
+  const value = text.slice(0, at[0]) + JSON.stringify(near) + text.slice(at[1]);
+  return { at, fix: { label: `Write ${near}`, value } };
+}
+
 /** Whether a field means tables of this kind. */
-export function isMeant({ tables }: FieldDefinition, { conditions }: KnownTable): boolean {
+export function isMeant(
+  { tables }: Pick<FieldDefinition, "tables">,
+  { conditions }: KnownTable,
+): boolean {
   return (tables === "decision") === (conditions !== undefined);
 }
 

@@ -6,7 +6,7 @@ import type { FlowTypes } from "./flow-types";
 import { encloses, type FlowShape, type LoopPath } from "./loop-scopes";
 import { nodeOf } from "./node-of";
 import { ancestorsOf } from "./ports";
-import { baseEnvironment } from "./settings-scope";
+import { baseEnvironment, notBegun } from "./settings-scope";
 
 const any: ValueType = { kind: "any" };
 const anyOrMissing: ValueType = { kind: "any", optional: true };
@@ -41,7 +41,7 @@ export function nodeEnvironment(
   // Whichever list binds it, the place in it is a number.
   for (const name of ownNamesAt(definition, config, field))
     roots[name] ??= name === "index" ? { kind: "number" } : any;
-  return roots;
+  return definition.behaviour === "trigger" ? Object.assign(roots, notBegun) : roots;
 }
 
 /** Names that a node itself binds at one of its fields, such as that of an entry of the list it makes. */

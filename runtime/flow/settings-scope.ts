@@ -1,4 +1,4 @@
-import type { TypeEnvironment, ValueType } from "../expressions/language";
+import { type TypeEnvironment, type ValueType, withoutTables } from "../expressions/language";
 import type { JsonObject } from "../json";
 import type { FlowDocument, NodeId } from "./document";
 import type { FlowTypes } from "./flow-types";
@@ -14,8 +14,14 @@ const openObject: ValueType = { kind: "object", fields: {}, open: true };
 export function settingsEnvironment(document: FlowDocument): TypeEnvironment {
   const roots = baseEnvironment(document);
   roots.input = any;
-  return roots;
+  return Object.assign(roots, notBegun);
 }
+
+/** Before the first step no version of a table is there to be read. */
+export const notBegun: Pick<TypeEnvironment, typeof withoutTables> = {
+  [withoutTables]:
+    "No lookup table can be read here: look it up in a step of the flow, such as a map",
+};
 
 /** What a business key may read: `output` is what its node handed on. */
 export function businessKeyEnvironment(
@@ -31,7 +37,7 @@ export function businessKeyEnvironment(
     kind: "object",
     fields: Object.assign(Object.create(null), Object.fromEntries(fields)),
   };
-  return roots;
+  return Object.assign(roots, notBegun);
 }
 
 /** What every expression of a flow may read, wherever it stands. */

@@ -1,6 +1,11 @@
 import { checkCell } from "../expressions/cells";
 import { checkExpression } from "../expressions/check";
-import type { ExpressionProblem, TypeEnvironment, ValueType } from "../expressions/language";
+import {
+  type ExpressionProblem,
+  type TypeEnvironment,
+  type ValueType,
+  withoutTables,
+} from "../expressions/language";
 import { nearest } from "../expressions/suggest";
 import type { DecisionContent } from "./decide";
 import { type DecisionInput, type DecisionOutput, type InputType, isBlank } from "./decision-shape";
@@ -210,7 +215,10 @@ function meantResult(text: string, { type, values }: DecisionOutput): string | u
 }
 
 export function roots(types: { readonly [name: string]: ValueType }): TypeEnvironment {
-  return Object.assign(Object.create(null), types) as TypeEnvironment;
+  return Object.assign(Object.create(null), types, {
+    [withoutTables]:
+      "A decision table looks nothing up: let a step before it do so, such as a map, and decide by what it found",
+  }) as TypeEnvironment;
 }
 
 /** The values of the conditions by column; any may be missing. */

@@ -5,6 +5,8 @@ import type { TableValidity } from "./table-shape";
 export type ReadTable = {
   readonly rows: readonly JsonObject[];
   readonly validity?: TableValidity | null;
+  /** Of a table whose rows are elsewhere: those that have what is wanted, null until they are known. */
+  rowsFor?(wanted: Wanted): readonly JsonObject[] | null;
 };
 
 /** What a row must have: all of it. */

@@ -41,8 +41,7 @@ type Row = {
 
 /** Everything that uses it of the distributor, or of all that the transaction sees, by flow; what was withdrawn does not count. */
 export async function listUses(tx: ScopedTransaction, used: Used): Promise<readonly Use[]> {
-  const rows =
-    used.kind === "connection" ? await boundTo(tx, used.value) : await naming(tx, used.value);
+  const rows = used.kind === "connection" ? await boundTo(tx, used.value) : await naming(tx, used);
   return rows.flatMap((row): Use[] => {
     // A flow that this build cannot read is still bound to its connections.
     const { document } = parseFlowText(row.logic);
@@ -74,16 +73,19 @@ async function boundTo(tx: ScopedTransaction, connectionId: string): Promise<rea
     order by lower(f.name), e.kind`);
 }
 
-async function naming(tx: ScopedTransaction, value: string): Promise<readonly Row[]> {
-  // The text narrows the search; the document decides.
+const lookUpText = "lookup";
+
+async function naming(tx: ScopedTransaction, { kind, value }: Used): Promise<readonly Row[]> {
+  // The text narrows the search; the document decides. In an expression the name is quoted twice, one way or another.
   const quoted = JSON.stringify(value);
+  const looksUp = kind === "table" ? lookUpText : quoted;
   return tx.execute<Row>(sql`
     select * from (
       select f.id as flow_id, f.name as flow_name, ${distributorOf} as distributor, 'draft' as kind,
         null::int as number, d.logic, null::text[] as slots
       from flow_draft d join flow f on f.id = d.flow_id and f.archived_at is null
       join distributor s on s.id = f.distributor_id
-      where position(${quoted} in d.logic) > 0
+      where position(${quoted} in d.logic) > 0 or position(${looksUp} in d.logic) > 0
       union all
       select f.id, f.name, ${distributorOf}, e.kind, v.number, v.logic, null::text[]
       from publication p
@@ -91,7 +93,8 @@ async function naming(tx: ScopedTransaction, value: string): Promise<readonly Ro
       join environment e on e.id = p.environment_id
       join distributor s on s.id = e.distributor_id
       join flow_version v on v.flow_id = p.flow_id and v.hash = p.version
-      where p.state <> 'withdrawn' and position(${quoted} in v.logic) > 0
+      where p.state <> 'withdrawn' 
+        and (position(${quoted} in v.logic) > 0 or position(${looksUp} in v.logic) > 0)
     ) found order by lower(distributor ->> 'name'), lower(flow_name), kind`);
 }
 

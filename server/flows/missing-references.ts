@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { flow } from "../../drizzle/schema/flows";
-import { checkTables } from "../../runtime/flow/check-tables";
-import type { FlowDocument, FlowProblem } from "../../runtime/flow/document";
+import { type TableProblem, tableProblems } from "../../runtime/flow/check-tables";
+import type { FlowDocument } from "../../runtime/flow/document";
 import { nodeRegistry } from "../../runtime/nodes/registry";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
@@ -40,7 +40,7 @@ export async function missingReferences(
     if (found !== null) missing.set(value, found);
   }
   if (references.some(({ kind }) => kind === "table")) {
-    for (const problem of checkTables(document, nodeRegistry, await listTables(tx))) {
+    for (const problem of tableProblems(document, nodeRegistry, await listTables(tx))) {
       const found = missingTable(document, problem);
       missing.set(found.name, found);
     }
@@ -68,10 +68,9 @@ export function refuseMissing(all: readonly Missing[], accepted: readonly string
 /** A table by its name, a column by the table's and its own. */
 function missingTable(
   document: FlowDocument,
-  { code, node = "", field = "", message }: FlowProblem,
+  { table, problem: { code, node = "", field = "", message } }: TableProblem,
 ): Missing {
-  const { name: at = node, config = {} } = document.nodes[node] ?? {};
-  const table = String(config.table ?? "");
+  const { name: at = node } = document.nodes[node] ?? {};
   const name = code === "table-unknown" ? table : `${table}: ${at}, ${field}`;
   const said =
     code === "table-unknown"

@@ -11,6 +11,7 @@ import { numberFunctions } from "./numbers";
 import { objectPartFunctions } from "./object-parts";
 import { objectFunctions } from "./objects";
 import { orderingFunctions } from "./ordering";
+import { tableFunctions } from "./tables";
 import { textFunctions } from "./text";
 import { textPartFunctions } from "./text-parts";
 import { unitFunctions } from "./units";
@@ -31,6 +32,7 @@ export const functionDefinitions: readonly FunctionDefinition[] = [
   ...codeFunctions,
   ...unitFunctions,
   ...logicFunctions,
+  ...tableFunctions,
   ...encodingFunctions,
 ];
 

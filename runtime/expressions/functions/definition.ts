@@ -12,14 +12,15 @@ export type FunctionGroup =
   | "dates"
   | "codes"
   | "logic"
+  | "tables"
   | "encoding";
 
 export type Parameter = {
   readonly name: string;
   /**
    * `scalar` has a text: text, number, true or false; `numeric` is a number or a text that spells one;
-   * `sized` a text or list. `lambda` is `entry => …`, `pattern` a literal `/…/`; `value` is anything, missing included where
-   * the function handles it.
+   * `sized` a text or list. `lambda` is `entry => …`, `pattern` a literal `/…/`; `table`, `keys` and `column` are
+   * names of a lookup table as they are written; `value` is anything, missing included where the function handles it.
    */
   readonly type:
     | "value"
@@ -34,7 +35,10 @@ export type Parameter = {
     | "list"
     | "object"
     | "lambda"
-    | "pattern";
+    | "pattern"
+    | "table"
+    | "keys"
+    | "column";
   readonly optional?: true;
   /** The last parameter may be given more than once. */
   readonly rest?: true;
@@ -88,7 +92,8 @@ export type FunctionDefinition = {
   readonly keeps?: "list" | "entry" | "parties";
   /** Needs the roots `run.…` of the scope. */
   readonly reads?: "run";
-  readonly run: (budget: Budget, ...given: never[]) => Value;
+  /** Absent for what both compilers write out themselves. */
+  readonly run?: (budget: Budget, ...given: never[]) => Value;
 };
 
 export type Callable = (budget: Budget, ...given: unknown[]) => Value;
@@ -144,8 +149,8 @@ function checkOf(definition: FunctionDefinition, index: number): Check {
   const parameter = parameterAt(definition, index);
   if (parameter === undefined) return () => true;
   const { type } = parameter;
-  if (type === "lambda" || type === "pattern") return () => true;
-  const accepts = predicates[type];
+  if (!(type in predicates)) return () => true;
+  const accepts = predicates[type as keyof typeof predicates];
   return (given) => {
     const value = given as Value;
     if (value === undefined || value === null) return false;
@@ -200,4 +205,7 @@ export const kindNames = {
   object: "an object",
   lambda: "a function such as x => …",
   pattern: "a pattern such as /…/",
+  table: "the name of a table",
+  keys: "columns with values",
+  column: "the name of a column",
 } as const;
