@@ -6,6 +6,7 @@ import type { InspectorTab } from "@/components/inspector/node-inspector";
 import { NodeInspector, type NodeInspectorProps } from "@/components/inspector/node-inspector";
 import { useCan, usePlace } from "@/components/shell/place";
 import { environmentNames } from "@/components/shell/place-path";
+import { useTablesIn } from "@/components/tables/use-tables-in";
 import { later } from "@/components/ui/later";
 import { laterComponent } from "@/components/ui/later-component";
 import type { FlowDocument, NodeId } from "@/runtime/flow/document";
@@ -100,7 +101,9 @@ export function NodePanel({
   const node = id === null ? undefined : document.nodes[id];
   const samples = useSamples(document);
   const trial = useTrial(document, id, samples, mayEdit);
-  const host = useFieldHost(document, id, problems, { mayEdit, samples, scope: trial.scope });
+  const tablesIn = useTablesIn(node?.config ?? null);
+  const scope = tablesIn(trial.scope);
+  const host = useFieldHost(document, id, problems, { mayEdit, samples, scope });
   const addresses = useAddresses(draft, id);
   const live = useLiveWords(draft);
   const mayStart = useCan("run.start");

@@ -5,6 +5,7 @@ import { useEffect, useMemo } from "react";
 import { useTRPC } from "@/components/shell/trpc";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { mayLookUp } from "@/runtime/flow/may-look-up";
+import type { JsonObject } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { useEditor, useEditorStore } from "./editor-context";
 import type { Draft } from "./use-draft";
@@ -33,7 +34,7 @@ export function useSurroundings({ around }: Pick<Draft, "around">): void {
   // Asked anew whenever the window is come back to: a table may have been made in another one.
   const { data: tables = around.tables } = useQuery(
     trpc.flows.tables.queryOptions(undefined, {
-      enabled: names(document, "table") || mayLookUp(document),
+      enabled: names(document, "table") || mayLookUp(document.nodes as unknown as JsonObject),
     }),
   );
   const { data: maps = around.maps } = useQuery(

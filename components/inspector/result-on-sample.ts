@@ -33,6 +33,7 @@ export function resultOnSample(
     case "failed":
       return failed("Fails", watched.message);
     case "invalid":
+    case "waits":
       return null;
   }
 }

@@ -6,6 +6,7 @@ import { useEditorStore } from "@/components/canvas/editor-context";
 import { useCan } from "@/components/shell/place";
 import { useTRPCClient } from "@/components/shell/trpc";
 import { runName } from "@/components/ui/format";
+import { useLast } from "@/components/ui/use-last";
 import { canonicalLogic } from "@/runtime/flow/canonical";
 import type { FlowDocument } from "@/runtime/flow/document";
 import type { JsonObject } from "@/runtime/json";
@@ -42,6 +43,12 @@ export type Documents = {
   read(): void;
 };
 
+type Tried = {
+  readonly all: readonly JudgedDocument[];
+  /** Rows of lookup tables are on their way. */
+  readonly waits: boolean;
+};
+
 const most = 100;
 const atOnce = 4;
 
@@ -53,7 +60,7 @@ export function useDocuments(mapper: Mapper): Documents {
   const mayRead = useCan("payload.view");
   const [wanted, setWanted] = useState(false);
   const [captured, setCaptured] = useState<readonly CapturedDocument[]>([]);
-  const { id, trial, targets, type } = mapper;
+  const { id, trial, targets, type, tablesIn } = mapper;
   const { trigger } = trial.messages;
   const latest = useRef(trial.answers);
   useEffect(() => {
@@ -112,14 +119,20 @@ export function useDocuments(mapper: Mapper): Documents {
     return made?.scope ?? null;
   };
   const fields = useDeferredValue(mapper.fields);
-  const judged = useMemo((): readonly JudgedDocument[] => {
+  const tried = useMemo((): Tried => {
     // Before they are asked for there is nothing to try the rows on.
-    if (captured.length === 0) return [];
+    if (captured.length === 0) return { all: [], waits: false };
     const run = previewMap(mapRowsOf(fields));
-    return captured.flatMap((one): readonly JudgedDocument[] =>
-      one.scope === null ? [] : [{ ...one, bad: faultsOf(run(one.scope), targets, type) }],
-    );
-  }, [captured, fields, targets, type]);
+    const made = captured.flatMap((one) => {
+      const scope = tablesIn(one.scope);
+      return scope === null ? [] : [{ one, preview: run(scope) }];
+    });
+    return {
+      all: made.map(({ one, preview }) => ({ ...one, bad: faultsOf(preview, targets, type) })),
+      waits: made.some(({ preview }) => preview.waits),
+    };
+  }, [captured, fields, targets, type, tablesIn]);
+  const judged = useLast(tried, tried.waits).all;
   return {
     mayRead: mayRead && trigger !== null,
     led: trigger !== null,

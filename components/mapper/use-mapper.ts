@@ -11,7 +11,9 @@ import { type StepTrial, useTrial } from "@/components/canvas/use-trial";
 import { asList } from "@/components/inspector/config-path";
 import type { FieldHost } from "@/components/inspector/field-context";
 import { problemOf } from "@/components/shell/trpc";
+import { type TablesIn, useTablesIn } from "@/components/tables/use-tables-in";
 import { notify, notifyFailure } from "@/components/ui/toast";
+import { useLast } from "@/components/ui/use-last";
 import type { NodeId } from "@/runtime/flow/document";
 import { parseMessageJson } from "@/runtime/flow/message-json";
 import { parseFlowText } from "@/runtime/flow/schema";
@@ -58,6 +60,8 @@ export type Mapper = {
   /** A message of an earlier run that is looked at instead of the sample. */
   readonly shown: CapturedDocument | null;
   show(document: CapturedDocument | null): void;
+  /** Adds the lookup tables to what the map is tried on. */
+  tablesIn: TablesIn;
   /** The document type that says what is built; "" where a schema or the rows do. */
   readonly type: string;
   readonly preview: SamplePreview | null;
@@ -102,7 +106,8 @@ export function useMapper(input: MapperInput): Mapper {
   // Before anything leads to the map, a pasted message is what arrives.
   const sample = messages.trigger === null ? (chosen ?? pasted) : trial.scope;
   const [shown, show] = useState<CapturedDocument | null>(null);
-  const scope = shown?.scope ?? sample;
+  const tablesIn = useTablesIn(config);
+  const scope = tablesIn(shown?.scope ?? sample);
   const host = useFieldHost(document, id, problems, { mayEdit, samples, scope });
   const fields = useMemo(() => asList(config.fields), [config.fields]);
   const places = useMemo(() => mapPlaces(fields), [fields]);
@@ -129,8 +134,12 @@ export function useMapper(input: MapperInput): Mapper {
   const caughtUp = useDeferredValue(fields);
   const targetsBefore = useDeferredValue(targets);
   const rows = previewedRows(fields, caughtUp);
-  const behind = rows !== fields;
-  const preview = usePreview(rows, publishedRows, scope, behind ? targetsBefore : targets, type);
+  const late = rows !== fields;
+  const made = usePreview(rows, publishedRows, scope, late ? targetsBefore : targets, type);
+  const waits = made?.waits === true;
+  // While rows are on their way, what was made before stays.
+  const preview = useLast(made, waits);
+  const behind = late || waits;
 
   const configure = useCallback(
     (edit: (config: JsonObject) => JsonObject, name: string, kind: string | null = null) =>
@@ -195,6 +204,7 @@ export function useMapper(input: MapperInput): Mapper {
     scope,
     shown,
     show,
+    tablesIn,
     type,
     preview,
     behind,

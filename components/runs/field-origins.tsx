@@ -1,9 +1,11 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { ArrowLeft } from "lucide-react";
+import { ArrowLeft, Table2 } from "lucide-react";
+import Link from "next/link";
 import { useState } from "react";
 import { InterpreterProblem, useInterpreter } from "@/components/shell/interpreter";
+import { usePath } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
@@ -66,7 +68,7 @@ export function FieldOriginsView({
       ) : (
         <ul>
           {shown.map((field) => (
-            <Origin key={field.target} field={field} />
+            <Origin key={field.target} field={field} tables={view.tables} />
           ))}
         </ul>
       )}
@@ -107,8 +109,14 @@ function isSought({ target, expression, reads }: FieldOrigin, sought: string): b
   );
 }
 
-function Origin({ field }: { readonly field: FieldOrigin }) {
-  const { target, value, entries, expression, reads, error } = field;
+function Origin({
+  field,
+  tables,
+}: {
+  readonly field: FieldOrigin;
+  readonly tables: RunView["tables"];
+}) {
+  const { target, value, entries, expression, reads, lookUps = [], error } = field;
   const plain = reads.length === 1 && reads[0]?.path === expression;
   return (
     <li className="border-line border-t px-3 py-1.5">
@@ -142,7 +150,46 @@ function Origin({ field }: { readonly field: FieldOrigin }) {
           </span>
         </p>
       ))}
+      {lookUps.map((asked) => (
+        <LookedUp key={`${asked.table} ${asked.keys.text}`} asked={asked} tables={tables} />
+      ))}
     </li>
+  );
+}
+
+/** The row of a lookup table, with the version that the run read. */
+function LookedUp({
+  asked: { table, keys, row },
+  tables,
+}: {
+  readonly asked: NonNullable<FieldOrigin["lookUps"]>[number];
+  readonly tables: RunView["tables"];
+}) {
+  const path = usePath();
+  const pinned = tables.find(({ named }) => named === table);
+  return (
+    <p className="flex items-baseline gap-1.5 text-12 text-fg-2">
+      <Icon as={Table2} size="s" className="translate-y-0.5 text-fg-3" />
+      <span className="min-w-0 break-words">
+        in{" "}
+        {pinned === undefined ? (
+          table
+        ) : (
+          <Link
+            href={path(`/tables/${pinned.id}?version=${pinned.number}`)}
+            className="text-accent-text hover:underline"
+          >
+            {pinned.name} v{pinned.number}
+          </Link>
+        )}{" "}
+        <span className="mono">
+          <Shown value={keys} />
+        </span>
+      </span>
+      <span className="mono ml-auto min-w-0 shrink-0 basis-1/3 truncate text-right text-12">
+        {row === undefined ? <span className="text-fg-3">no row</span> : <Shown value={row} />}
+      </span>
+    </p>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from "@/runtime/json";
+import { nodeRegistry } from "@/runtime/nodes/registry";
 import { rowWaitStart, rowWords } from "@/runtime/nodes/row-words";
-import { tableOf } from "./table-of-step";
+import { tablesOf } from "./table-of-step";
 import type { RunView } from "./use-run";
 
 type WaitingStep = {
@@ -23,7 +24,9 @@ export function nodeAwaitsRow(
   view: RunView,
   { node, status }: Pick<RunView["nodes"][number], "node" | "status">,
 ): boolean {
-  return status === "waiting" && tableOf(view, node) !== null;
+  const type = view.document?.nodes[node]?.type ?? "";
+  const computes = nodeRegistry.get(type)?.behaviour === "compute";
+  return status === "waiting" && computes && tablesOf(view, node).length > 0;
 }
 
 /** What a step says that waits for a row of a lookup table; null for any other. */

@@ -1,14 +1,14 @@
 "use client";
 
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { ErrorCode } from "@/components/docs/error-code";
 import { usePath } from "@/components/shell/place";
 import { formatBytes, formatDuration, formatTime } from "@/components/ui/format";
 import { Facts } from "@/components/ui/side-panel";
 import { outputName } from "./output-name";
 import { keyWasSent } from "./sent-key";
-import { tableOf } from "./table-of-step";
+import { tablesOf } from "./table-of-step";
 import type { RunView, StepDetail } from "./use-run";
 
 function settledWords(settledBy: string): string {
@@ -70,17 +70,23 @@ export function StepFacts({
     ]);
     facts.push(["Time allowed", formatDuration(intent.timeoutMs)]);
   }
-  const table = line ? tableOf(view, line.node) : null;
-  if (table !== null) {
+  const tables = line ? tablesOf(view, line.node) : [];
+  if (tables.length > 0) {
     facts.push([
-      "Table",
-      <Link
-        key="table"
-        href={path(`/tables/${table.id}?version=${table.number}`)}
-        className="text-accent-text hover:underline"
-      >
-        {table.name} v{table.number}
-      </Link>,
+      tables.length === 1 ? "Table" : "Tables",
+      <span key="tables">
+        {tables.map(({ id, name, number, named }, at) => (
+          <Fragment key={named}>
+            {at === 0 ? null : ", "}
+            <Link
+              href={path(`/tables/${id}?version=${number}`)}
+              className="text-accent-text hover:underline"
+            >
+              {name} v{number}
+            </Link>
+          </Fragment>
+        ))}
+      </span>,
     ]);
   }
   const answer = answerTo(view, step);

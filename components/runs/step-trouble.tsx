@@ -18,7 +18,7 @@ import { faceOf } from "./node-words";
 import { rowAddress } from "./row-address";
 import { rowWait } from "./row-wait";
 import { watchDoubt } from "./settled-meanwhile";
-import { tableOf } from "./table-of-step";
+import { tableOf, tableOfError } from "./table-of-step";
 import type { RunView, Selection, StepDetail } from "./use-run";
 
 /** Messages that begin with a field's name keep it as it is. */
@@ -78,7 +78,7 @@ function NextSteps({ view, node, step }: NextStepsProps) {
   const path = usePath();
   const mayPublish = useCan("flow.publish");
   const { flow, publish } = step.error?.detail ?? {};
-  const table = tableOf(view, node);
+  const table = tableOfError(view, step.error?.detail) ?? tableOf(view, node);
   const mayEdit = useCan("table.edit");
   const row = mayEdit ? rowIn(step.error?.detail?.row) : null;
   const connection = view.connections[view.document?.nodes[node]?.connection ?? ""];

@@ -1,10 +1,37 @@
+import { mayLookUp } from "@/runtime/flow/may-look-up";
+import type { JsonObject } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import type { RunView } from "./use-run";
 
-/** The version of the lookup table that a step of the run reads; null for a step that reads none. */
-export function tableOf(view: RunView, node: string): RunView["tables"][number] | null {
+type Pinned = RunView["tables"][number];
+
+/** The version of the table that a step looked for a row in and found none; null for any other error. */
+export function tableOfError(
+  { tables }: Pick<RunView, "tables">,
+  detail: { readonly [name: string]: unknown } | undefined,
+): Pinned | null {
+  return tables.find(({ named }) => named === detail?.table) ?? null;
+}
+
+/** The version of the lookup table that a setting of a step names; null for a step that has none. */
+export function tableOf(view: RunView, node: string): Pinned | null {
   const own = view.document?.nodes[node];
   const field = nodeRegistry.get(own?.type ?? "")?.fields.find(({ kind }) => kind === "table");
   if (own === undefined || field === undefined) return null;
   return view.tables.find(({ named }) => named === own.config[field.name]) ?? null;
+}
+
+/** The versions that a step reads, in a setting or in its expressions. */
+export function tablesOf(view: RunView, node: string): readonly Pinned[] {
+  const config = view.document?.nodes[node]?.config ?? {};
+  const named = tableOf(view, node);
+  const lookedUp = mayLookUp(config) ? view.tables.filter((table) => says(config, table)) : [];
+  return [...new Set(named === null ? lookedUp : [named, ...lookedUp])];
+}
+
+/** Whether its expressions name the table, in quotes of either kind. */
+function says(config: JsonObject, { named }: Pinned): boolean {
+  const text = JSON.stringify(config);
+  const name = JSON.stringify(JSON.stringify(named)).slice(3, -3);
+  return text.includes(`\\"${name}\\"`) || text.includes(`'${name}'`);
 }

@@ -1,5 +1,6 @@
 import type { Json } from "../json";
 import { absenceWords, observed } from "./explain";
+import { RowsOnTheirWay } from "./look-up";
 import { parseExpression, parseTemplate } from "./parse";
 import { SyntaxProblem } from "./syntax-problem";
 import type { Span, Tree } from "./tree";
@@ -11,6 +12,8 @@ export type Watched =
   /** `paths` are what it would have needed; `why` says of each whether it is missing or null. */
   | { readonly outcome: "missing"; readonly paths: readonly string[]; readonly why: string }
   | { readonly outcome: "failed"; readonly message: string; readonly at: Span }
+  /** Rows of a lookup table are on their way; it is tried again once they are there. */
+  | { readonly outcome: "waits" }
   /** The text is no expression. */
   | { readonly outcome: "invalid"; readonly message: string; readonly at: Span };
 
@@ -52,6 +55,7 @@ export function watchExpression(
     at: part.at,
     value: settled(partValue),
   }));
+  if (failure instanceof RowsOnTheirWay) return { outcome: "waits", parts };
   if (failure !== undefined) {
     return { outcome: "failed", message: failure.message, at: failedAt?.at ?? tree.at, parts };
   }

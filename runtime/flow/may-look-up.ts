@@ -1,14 +1,19 @@
-import type { FlowDocument, FlowNode } from "./document";
+import type { Json } from "../json";
 
-const known = new WeakMap<FlowNode, boolean>();
+const known = new WeakMap<object, boolean>();
 
-/** Whether an expression of the flow may read a table: by the word alone, without knowing the language. */
-export function mayLookUp({ nodes }: Pick<FlowDocument, "nodes">): boolean {
-  return Object.values(nodes).some((node) => {
-    const before = known.get(node);
-    if (before !== undefined) return before;
-    const says = /\blookup\s*\(/.test(JSON.stringify(node));
-    known.set(node, says);
-    return says;
-  });
+/**
+ * Whether something in it may read a lookup table: by the word alone, without knowing the language. Nothing of a flow
+ * is changed in place, so that a key in one of a thousand rows asks that row.
+ */
+export function mayLookUp(value: Json): boolean {
+  if (typeof value === "string") return /\blookup\s*\(/.test(value);
+  if (typeof value !== "object" || value === null) return false;
+  const before = known.get(value);
+  if (before !== undefined) return before;
+  const says = (Array.isArray(value) ? (value as readonly Json[]) : Object.values(value)).some(
+    mayLookUp,
+  );
+  known.set(value, says);
+  return says;
 }

@@ -4,6 +4,7 @@ import { type Closure, closureOf } from "../expressions/closures";
 import { explained } from "../expressions/explain";
 import { EvaluationFailure } from "../expressions/failure";
 import { knownTree } from "../expressions/known-tree";
+import { RowsOnTheirWay } from "../expressions/look-up";
 import { type MapBlock, type MapField, type MapRow, mapBlock } from "../expressions/map-fields";
 import { SyntaxProblem } from "../expressions/syntax-problem";
 import type { Tree } from "../expressions/tree";
@@ -31,6 +32,8 @@ export type Preview = {
   readonly problems: readonly PreviewProblem[];
   /** What each target got, in lists what the first entry got. */
   readonly values: ReadonlyMap<string, Json | undefined>;
+  /** Rows of lookup tables are on their way: what needs them is left out meanwhile. */
+  readonly waits: boolean;
 };
 
 export type MapPreview = (scope: JsonObject) => Preview;
@@ -66,9 +69,9 @@ export function previewMap(fields: readonly MapField[]): MapPreview {
     if (known?.key === key) return known.preview;
     const trial = new Trial(scope, known ?? nothingKnown);
     const [document = {}] = trial.block(rows, [[]], "");
-    const { problems, values, columns, lists } = trial;
-    const preview = { document, problems, values };
-    triesKnown.set(scope, { key, preview, columns, lists });
+    const { problems, values, columns, lists, waits } = trial;
+    const preview = { document, problems, values, waits };
+    if (!waits) triesKnown.set(scope, { key, preview, columns, lists });
     return preview;
   };
 }
@@ -186,6 +189,7 @@ class Trial {
   readonly values = new Map<string, Json | undefined>();
   readonly columns = new Map<string, Column>();
   readonly lists = new Map<string, Lists>();
+  waits = false;
   private readonly scope: JsonObject;
   private readonly before: Try;
   private readonly budget = new Budget();
@@ -301,7 +305,8 @@ class Trial {
         budget.nextField();
         return judged(row, closure({ scope, budget, locals: [...frame] }));
       } catch (error) {
-        if (problems.length < problemsMax) problems.push(this.failure(row, frame, error));
+        if (error instanceof RowsOnTheirWay) this.waits = true;
+        else if (problems.length < problemsMax) problems.push(this.failure(row, frame, error));
         return undefined;
       }
     });

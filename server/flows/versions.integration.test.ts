@@ -243,6 +243,39 @@ describe("versions of a flow", () => {
     expect(await tell()).toMatchObject({ number: 1 });
   });
 
+  it("publishing refuses a look-up in a table that is not there, until the person has seen it", async () => {
+    const flow = await create({
+      ...orderFlow,
+      name: "Looking up",
+      nodes: {
+        ...orderFlow.nodes,
+        n02: {
+          type: "map@1",
+          name: "Item",
+          config: {
+            fields: [{ target: "sku", value: 'lookup("Item nubers", { theirs: "A" }, "ours")' }],
+          },
+        },
+      },
+    });
+    const tell = (despite: readonly string[]) =>
+      inScope((tx, scope) =>
+        publishFlow(tx, actorOfMember(scope), scope, {
+          flowId: flow.id,
+          tested: "nothing-to-test",
+          note: "",
+          bindings: { erp },
+          despite,
+        }),
+      );
+    await expect(tell([])).rejects.toMatchObject({
+      code: "CONFLICT",
+      message: "Item reads the table Item nubers, which does not exist.",
+      detail: { missing: ["Item nubers"] },
+    });
+    expect(await tell(["Item nubers"])).toMatchObject({ number: 1 });
+  });
+
   it("publishing offers what other flows here have in a slot of the name, and says what it takes the place of", async () => {
     await publishTwo();
     const pasted = await create({ ...orderFlow, name: "Pasted" });

@@ -126,7 +126,7 @@ describe("a synchronous order", () => {
       headers: { "content-type": "application/json" },
     });
     expect(answer.status).toBe(200);
-    expect(await answer.json()).toMatchObject({ ours: "BLT-1001" });
+    expect(await answer.json()).toEqual({ ours: "BLT-1001", theirs: "6204", other: "?" });
   });
 
   test("whose caller hangs up is done all the same", async () => {

@@ -11,6 +11,14 @@ export type FieldOrigin = {
   readonly expression: string;
   /** What the expression read, by its place in the source; `value` is absent where nothing was there. */
   readonly reads: readonly { readonly path: string; readonly value?: OriginText }[];
+  /** The rows of lookup tables that it asked for; absent where it asked for none. */
+  readonly lookUps?: readonly {
+    /** As the flow names it. */
+    readonly table: string;
+    readonly keys: OriginText;
+    /** Absent where no row had them. */
+    readonly row?: OriginText;
+  }[];
   readonly error?: string;
 };
 

@@ -5,6 +5,8 @@ import type { ScopedTransaction } from "../db";
 import { lockPublishing } from "../flows/lock-publishing";
 import { refuseUsed } from "../flows/refuse-used";
 import { readersByName, readersOf } from "../flows/uses-of-sharable";
+import { type MapUse, mapsReading } from "../maps/maps-reading";
+import { RequestError } from "../request-error";
 import { lockTable, refuseTakenName, type TablePlace } from "./save-table";
 import { announceTable } from "./table-channel";
 
@@ -20,6 +22,8 @@ export async function renameTable(
   if (before.name === name) return;
   await refuseTakenName(tx, place, name);
   refuseUsed(before.name, await readersByName(tx, { kind: "table", ...before }), "renamed", place);
+  // By its id it is found under any name.
+  refuseUsedByMaps(before.name, await mapsReading(tx, { id: before.name, name: before.name }));
   await tx.update(lookupTable).set({ name }).where(eq(lookupTable.id, id));
   await recordAudit(tx, actor, {
     ...place,
@@ -41,6 +45,7 @@ export async function archiveTable(
   const { name, archivedAt } = await lockTable(tx, place, id);
   if (archivedAt !== null) return;
   refuseUsed(name, await readersOf(tx, { kind: "table", id, name }), "archived", place);
+  refuseUsedByMaps(name, await mapsReading(tx, { id, name }));
   await change(tx, actor, place, { id, name, archivedAt: new Date(), action: "table.archive" });
 }
 
@@ -53,6 +58,14 @@ export async function bringBackTable(
   const { name, archivedAt } = await lockTable(tx, place, id);
   if (archivedAt === null) return;
   await change(tx, actor, place, { id, name, archivedAt: null, action: "table.bring-back" });
+}
+
+/** Whoever uses the map would have to mend it first. Throws CONFLICT with the maps and their rows. */
+function refuseUsedByMaps(name: string, maps: readonly MapUse[]): void {
+  if (maps.length === 0) return;
+  const where = maps.map(({ mapName, targets }) => `${mapName} (${targets.join(", ")})`);
+  const message = `${name} is read by the shared ${maps.length === 1 ? "map" : "maps"} ${where.join("; ")}. Change the rows there first.`;
+  throw new RequestError("CONFLICT", message, { detail: { maps: maps.length } });
 }
 
 async function change(

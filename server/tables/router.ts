@@ -2,7 +2,9 @@ import * as z from "zod";
 import { placeOfNew, placeOfSharable, type Sharable } from "../access/sharable-place";
 import { usesFor } from "../flows/uses-of-sharable";
 import { nameOfOneLine } from "../line-of-text";
+import { mapsReading } from "../maps/maps-reading";
 import { can, router } from "../trpc/procedures";
+import { findRows } from "./find-rows";
 import { listTables } from "./list-tables";
 import { listTableVersions, readSummary, readTable } from "./read-table";
 import { archiveTable, bringBackTable, renameTable } from "./rename-table";
@@ -18,6 +20,13 @@ const content = {
   rows: z.string().max(rowsTextMax),
   note: z.string().trim().max(500).default(""),
 };
+
+const words = z.string().max(10_000);
+const rowsWanted = z.object({
+  table: words,
+  columns: z.array(words).min(1).max(50).readonly(),
+  values: z.array(z.array(words).min(1).max(50).readonly()).max(2_000).readonly(),
+});
 
 const sharable: Sharable = { table: "lookup_table", action: "table.edit" };
 
@@ -44,6 +53,16 @@ export const tablesRouter = router({
       const table = await readSummary(ctx.tx, input.id);
       return usesFor(ctx, { kind: "table", ...table });
     }),
+
+  /** Rows of the newest versions that have what is looked for, as editors try look-ups. */
+  find: can("flow.view")
+    .input(z.object({ wanted: z.array(rowsWanted).max(100).readonly() }))
+    .mutation(({ ctx, input }) => findRows(ctx.tx, input.wanted)),
+
+  /** The shared maps whose newest version reads it, of the distributor and of the partner. */
+  maps: can("flow.view")
+    .input(z.object({ id }))
+    .query(async ({ ctx, input }) => mapsReading(ctx.tx, await readSummary(ctx.tx, input.id))),
 
   create: can("table.edit")
     .input(z.object({ name: nameOfOneLine, shared: z.boolean().default(false), ...content }))

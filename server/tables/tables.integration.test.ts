@@ -130,47 +130,137 @@ describe("lookup tables", () => {
     expect((await ask("archive", { id }, foreign)).problem).toBe("NOT_FOUND");
   });
 
-  it("are not renamed or archived while a flow reads them, and it is said which", async () => {
-    const { id, name } = await create();
-    const logic = JSON.stringify({
-      schemaVersion: 1,
-      id: newId(),
-      settings: {},
-      name: "Orders",
-      nodes: {
-        n1: { type: "manual@1", name: "Start", config: {} },
-        n2: {
-          type: "enrich@1",
-          name: "Item number",
-          config: { table: name, column: "theirs", value: "input.sku" },
+  it.each<[how: string, node: (table: string) => object]>([
+    [
+      "in a setting",
+      (table) => ({
+        type: "enrich@1",
+        config: { table, column: "theirs", value: "input.sku" },
+      }),
+    ],
+    [
+      "in a look-up of a map",
+      (table) => ({
+        type: "map@1",
+        config: {
+          fields: [{ target: "sku", value: `lookup('${table}', { theirs: input.sku }, "ours")` }],
         },
+      }),
+    ],
+    [
+      "in a look-up of a template",
+      (table) => ({
+        type: "log@1",
+        config: { note: `\${lookup(${JSON.stringify(table)}, { ours: "1" }, "theirs", "")}` },
+      }),
+    ],
+  ])(
+    "are not renamed or archived while a flow reads them %s, and it is said which",
+    async (_how, node) => {
+      const { id, name } = await create();
+      const logic = JSON.stringify({
+        schemaVersion: 1,
+        id: newId(),
+        settings: {},
+        name: "Orders",
+        nodes: {
+          n1: { type: "manual@1", name: "Start", config: {} },
+          n2: { name: "Item number", ...node(name) },
+        },
+        edges: [],
+      });
+      const made = await workbench.call("flows.create", {
+        input: { name: "Orders", logic },
+        cookie: cookies.consultant,
+        environment: partner.test,
+      });
+      expect(made.message).toBeNull();
+      const refused = await ask("archive", { id });
+      expect([refused.problem, refused.message]).toEqual([
+        "CONFLICT",
+        expect.stringContaining("Orders (draft: Item number)"),
+      ]);
+      expect((await ask("rename", { id, name: "Else" })).problem).toBe("CONFLICT");
+
+      await workbench.call("flows.archive", {
+        input: { flowId: (made.data as { id: string }).id },
+        cookie: cookies.consultant,
+        environment: partner.test,
+      });
+      expect((await ask("archive", { id })).status).toBe(200);
+      const taken = await ask("create", { name, shape, rows: rows() });
+      expect(taken.message).toContain("An archived table is called");
+      expect((await ask("bringBack", { id })).status).toBe(200);
+      expect((await ask("rename", { id, name: `${name} b` })).status).toBe(200);
+      expect((await ask("rename", { id, name: `${name}\nb` })).problem).toBe("INPUT_INVALID");
+    },
+  );
+
+  it("are not renamed or archived while a shared map looks something up in them", async () => {
+    const { id, name } = await create();
+    const call = (path: string, input: unknown) =>
+      workbench.call(path, { input, cookie: cookies.consultant, environment: partner.test });
+    const fields = [
+      { target: "number", value: "input.number" },
+      {
+        target: "lines",
+        each: "input.lines",
+        as: "line",
+        fields: [{ target: "sku", value: `lookup("${name}", { theirs: line.sku }, "ours")` }],
       },
-      edges: [],
-    });
-    const made = await workbench.call("flows.create", {
-      input: { name: "Orders", logic },
-      cookie: cookies.consultant,
-      environment: partner.test,
+    ];
+    const made = await call("maps.create", {
+      name: `Order head ${name}`,
+      content: JSON.stringify({ fields }),
     });
     expect(made.message).toBeNull();
-    const refused = await ask("archive", { id });
-    expect([refused.problem, refused.message]).toEqual([
-      "CONFLICT",
-      expect.stringContaining("Orders (draft: Item number)"),
-    ]);
-    expect((await ask("rename", { id, name: "Else" })).problem).toBe("CONFLICT");
+    const maps = await ask("maps", { id }, { method: "GET" });
+    expect(maps.data).toMatchObject([{ mapName: `Order head ${name}`, targets: ["lines[].sku"] }]);
+    for (const [path, input] of [
+      ["archive", { id }],
+      ["rename", { id, name: "Else" }],
+    ] as const) {
+      const refused = await ask(path, input);
+      expect([refused.problem, refused.message]).toEqual([
+        "CONFLICT",
+        expect.stringContaining(`the shared map Order head ${name} (lines[].sku)`),
+      ]);
+    }
+    await call("maps.archive", { id: (made.data as { id: string }).id, archived: true });
+    expect((await ask("rename", { id, name: `${name} d` })).status).toBe(200);
+  });
 
-    await workbench.call("flows.archive", {
-      input: { flowId: (made.data as { id: string }).id },
-      cookie: cookies.consultant,
-      environment: partner.test,
-    });
-    expect((await ask("archive", { id })).status).toBe(200);
-    const taken = await ask("create", { name, shape, rows: rows() });
-    expect(taken.message).toContain("An archived table is called");
-    expect((await ask("bringBack", { id })).status).toBe(200);
-    expect((await ask("rename", { id, name: `${name} b` })).status).toBe(200);
-    expect((await ask("rename", { id, name: `${name}\nb` })).problem).toBe("INPUT_INVALID");
+  it("give an editor the rows that it looks for, of the newest version", async () => {
+    const { name, id } = await create([
+      ["A", "SKU-1"],
+      ["B", "SKU-2"],
+      ["C", "SKU-3"],
+    ]);
+    await ask("save", { id, base: 1, shape, rows: rows(["A", "SKU-1"], ["B", "SKU-2b"]) });
+    const wanted = [
+      { table: name, columns: ["theirs"], values: [["B"], ["C"]] },
+      {
+        table: name,
+        columns: ["theirs", "ours"],
+        values: [
+          ["A", "SKU-1"],
+          ["A", "SKU-2b"],
+        ],
+      },
+      { table: id, columns: ["gone"], values: [["A"]] },
+      { table: "Nothing", columns: ["theirs"], values: [["A"]] },
+    ];
+    const found = await ask("find", { wanted }, { cookie: cookies.viewer });
+    expect(found.data).toEqual([
+      { table: name, isThere: true, validity: null, rows: [{ theirs: "B", ours: "SKU-2b" }] },
+      { table: name, isThere: true, validity: null, rows: [{ theirs: "A", ours: "SKU-1" }] },
+      { table: id, isThere: true, validity: null, rows: [] },
+      { table: "Nothing", isThere: false, validity: null, rows: [] },
+    ]);
+    const foreign = { cookie: cookies.other, environment: other.test };
+    expect((await ask("find", { wanted: wanted.slice(0, 1) }, foreign)).data).toMatchObject([
+      { isThere: false, rows: [] },
+    ]);
   });
 
   it("reach running processes when they are saved, and stay as they were for runs under way", async () => {

@@ -5,8 +5,8 @@ import { nodeExecutions } from "@/runtime/nodes/executions";
 import type { MemberScope } from "@/server/access/scope";
 import type { ScopedTransaction } from "@/server/db";
 import { RequestError } from "@/server/request-error";
-import type { FieldOrigins } from "@/server/runs/field-origins";
-import { withText } from "./origin-text";
+import type { FieldOrigin, FieldOrigins } from "@/server/runs/field-origins";
+import { originText, withText } from "./origin-text";
 import { recomputeSource } from "./recompute-source";
 
 /** Field by field where the output of a step comes from, by the version that ran and what the run stores. */
@@ -33,9 +33,22 @@ export async function explainFields(
   return { state: "explained", fields: fields.map(originOf), entriesLeft };
 }
 
-function originOf({ value, reads, passes: _passes, ...field }: ExplainedField) {
+function originOf({
+  value,
+  reads,
+  passes: _passes,
+  lookUps,
+  ...field
+}: ExplainedField): FieldOrigin {
   return {
     ...withText(field, value),
+    ...(lookUps !== undefined && {
+      lookUps: lookUps.map(({ table, keys, row }) => ({
+        table,
+        keys: originText(keys),
+        ...(row !== undefined && { row: originText(row) }),
+      })),
+    }),
     reads: reads.map((read) => withText({ path: read.path }, read.value)),
   };
 }

@@ -54,15 +54,22 @@ export function echoFlow(webhook: JsonObject, respond: JsonObject): TestFlow {
   };
 }
 
-/** Webhook → lookup table → respond with the row. */
+/** Webhook → lookup table → map that looks up from the other side → respond with all of it. */
 export function lookUpFlow(): TestFlow {
   return {
     nodes: {
       n01: node("webhook", { synchronous: true }),
       n02: node("enrich", { table: "items", column: "theirs", value: "input.item" }),
-      n03: node("respond", { status: 200, body: "input" }),
+      n03: node("map", {
+        fields: [
+          { target: "ours", value: "input.ours" },
+          { target: "theirs", value: 'lookup("items", { ours: input.ours }, "theirs")' },
+          { target: "other", value: 'lookup("items", { ours: "none" }, "theirs", "?")' },
+        ],
+      }),
+      n04: node("respond", { status: 200, body: "input" }),
     },
-    edges: ["n01.out -> n02.in", "n02.out -> n03.in"],
+    edges: ["n01.out -> n02.in", "n02.out -> n03.in", "n03.out -> n04.in"],
   };
 }
 

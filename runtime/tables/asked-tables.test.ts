@@ -1,0 +1,95 @@
+import { describe, expect, it, vi } from "vitest";
+import { watchExpression } from "../expressions/watch";
+import type { JsonObject } from "../json";
+import { previewMap } from "../mapping/preview-map";
+import { AskedTables, type RowsFound, type RowsWanted } from "./asked-tables";
+
+const rows: readonly JsonObject[] = [
+  { theirs: "A", ours: "SKU-1", unit: "BX" },
+  { theirs: "B", ours: "SKU-2", unit: "EA" },
+];
+
+/** A server with two tables, and what it was asked. */
+function served() {
+  const asked: (readonly RowsWanted[])[] = [];
+  const come = vi.fn();
+  const answer = ({ table, columns, values }: RowsWanted): RowsFound => ({
+    table,
+    isThere: table !== "Gone",
+    validity: null,
+    rows: rows.filter((row) =>
+      values.some((each) => columns.every((column, at) => row[column] === each[at])),
+    ),
+  });
+  const tables = new AskedTables(async (wanted) => {
+    asked.push(wanted);
+    return wanted.map(answer);
+  }, come);
+  return { tables, asked, come };
+}
+
+const input = { lines: [{ sku: "A" }, { sku: "B" }, { sku: "A" }] };
+const fields = [
+  { target: "lines[]", value: "input.lines", as: "line" },
+  { target: "lines[].ours", value: 'lookup("Items", { theirs: line.sku }, "ours")' },
+  {
+    target: "lines[].back",
+    value: 'lookup("Items", { ours: lookup("Items", { theirs: line.sku }, "ours") }, "unit")',
+  },
+];
+
+describe("tables whose rows are elsewhere", () => {
+  it("ask once for all rows of a try, and what is looked up by what was found after that", async () => {
+    const { tables, asked, come } = served();
+    const run = previewMap(fields);
+    const first = run({ input, tables: tables.root() });
+    expect(first).toMatchObject({ waits: true, problems: [], document: { lines: [{}, {}, {}] } });
+
+    await vi.waitFor(() => expect(come).toHaveBeenCalledTimes(1));
+    run({ input, tables: tables.root() });
+    await vi.waitFor(() => expect(come).toHaveBeenCalledTimes(2));
+    const last = run({ input, tables: tables.root() });
+
+    expect(last).toMatchObject({ waits: false, problems: [] });
+    expect(last.document).toEqual({
+      lines: [
+        { ours: "SKU-1", back: "BX" },
+        { ours: "SKU-2", back: "EA" },
+        { ours: "SKU-1", back: "BX" },
+      ],
+    });
+    expect(asked).toEqual([
+      [{ table: "Items", columns: ["theirs"], values: [["A"], ["B"]] }],
+      [{ table: "Items", columns: ["ours"], values: [["SKU-1"], ["SKU-2"]] }],
+    ]);
+  });
+
+  it("say of a row and of a table that it is not there once that is known", async () => {
+    const { tables, come } = served();
+    const watch = (text: string) => watchExpression(text, { input, tables: tables.root() });
+    const texts = [
+      'lookup("Items", { theirs: "Z" }, "ours")',
+      'lookup("Gone", { theirs: "Z" }, "ours", "none")',
+      'lookup("Items", { theirs: "Z" }, "ours", "none")',
+    ];
+    for (const text of texts) expect(watch(text).outcome).toBe("failed");
+    await vi.waitFor(() => expect(come).toHaveBeenCalledTimes(1));
+    expect(texts.map(watch)).toMatchObject([
+      { outcome: "failed", message: 'No row of “Items” has theirs "Z"' },
+      { outcome: "failed", message: "There is no lookup table “Gone” here" },
+      { outcome: "value", value: "none" },
+    ]);
+  });
+
+  it("ask anew for what they were told to forget, and show nobody what they hold", async () => {
+    const { tables, asked, come } = served();
+    const root = tables.root();
+    watchExpression('lookup("Items", { theirs: "A" }, "ours")', { tables: root });
+    await vi.waitFor(() => expect(come).toHaveBeenCalledTimes(1));
+    expect([Object.keys(root), JSON.stringify(root)]).toEqual([[], "{}"]);
+    tables.forget();
+    watchExpression('lookup("Items", { theirs: "A" }, "ours")', { tables: root });
+    await vi.waitFor(() => expect(come).toHaveBeenCalledTimes(2));
+    expect(asked[1]).toEqual(asked[0]);
+  });
+});

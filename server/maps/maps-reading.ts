@@ -1,0 +1,47 @@
+import { sql } from "drizzle-orm";
+import type { FlowNode } from "../../runtime/flow/document";
+import { tablesReadBy } from "../../runtime/flow/tables-read";
+import { expressionField, mapPlaces } from "../../runtime/mapping/map-places";
+import { asJson, type MapContent } from "../../runtime/mapping/shared/map-content";
+import { map } from "../../runtime/nodes/map/definition";
+import type { ScopedTransaction } from "../db";
+import { storedContent } from "./read-map";
+
+/** A shared map whose newest version looks something up in a table. */
+export type MapUse = {
+  readonly mapId: string;
+  readonly mapName: string;
+  readonly number: number;
+  /** Targets of the rows that do. */
+  readonly targets: readonly string[];
+};
+
+type Row = { id: string; name: string; number: number; content: string };
+
+/** The shared maps that read a table by its name or its id, of all that the transaction sees. */
+export async function mapsReading(
+  tx: ScopedTransaction,
+  table: { readonly id: string; readonly name: string },
+): Promise<readonly MapUse[]> {
+  const rows = await tx.execute<Row>(sql`
+    select m.id::text as id, m.name, v.number, v.content
+    from map m join map_version v on v.map_id = m.id and v.number = m.current
+    where m.archived_at is null and position('lookup' in v.content) > 0
+    order by lower(m.name), m.id`);
+  return rows.flatMap(({ id, name, number, content }): readonly MapUse[] => {
+    const targets = targetsReading(storedContent(content), [table.name, table.id]);
+    return targets.length === 0 ? [] : [{ mapId: id, mapName: name, number, targets }];
+  });
+}
+
+function targetsReading(content: MapContent, names: readonly string[]): readonly string[] {
+  const step: FlowNode = { type: "map@1", name: "", config: asJson(content) };
+  const fields = new Set(
+    tablesReadBy(step, map)
+      .filter(({ table }) => names.includes(table))
+      .map(({ field }) => field),
+  );
+  return mapPlaces(content.fields)
+    .filter((place) => fields.has(expressionField(place)))
+    .map(({ target }) => target);
+}
