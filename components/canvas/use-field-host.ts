@@ -4,13 +4,14 @@ import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useMemo } from "react";
 import type { FieldHost } from "@/components/inspector/field-context";
 import { useTRPC } from "@/components/shell/trpc";
-import type { TypeEnvironment, ValueType } from "@/runtime/expressions/language";
+import { knownTables, type TypeEnvironment, type ValueType } from "@/runtime/expressions/language";
 import { anyType } from "@/runtime/expressions/types";
 import type { FlowDocument, FlowProblem, NodeId } from "@/runtime/flow/document";
 import { nodeEnvironment } from "@/runtime/flow/expression-scope";
 import type { FlowTypes } from "@/runtime/flow/flow-types";
 import { type KnownTable, nameableColumns, tableNamed } from "@/runtime/flow/known-table";
 import { shapeOf } from "@/runtime/flow/loop-scopes";
+import { mayLookUp } from "@/runtime/flow/may-look-up";
 import { problemNodes } from "@/runtime/flow/problem-nodes";
 import type { Json, JsonObject } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
@@ -36,8 +37,13 @@ export function useFieldHost(
 ): FieldHost {
   const trpc = useTRPC();
   const flows = useQuery(trpc.flows.list.queryOptions());
-  const fields = nodeRegistry.get(document.nodes[id ?? ""]?.type ?? "")?.fields ?? [];
-  const readsTable = fields.some(({ kind }) => kind === "table");
+  const own = document.nodes[id ?? ""];
+  const definition = nodeRegistry.get(own?.type ?? "");
+  // In a map one is about to be chosen.
+  const readsTable =
+    definition?.editor !== undefined ||
+    definition?.fields.some(({ kind }) => kind === "table") === true ||
+    mayLookUp(own?.config ?? null);
   const tables = useQuery(trpc.flows.tables.queryOptions(undefined, { enabled: readsTable }));
   const checks = useChecks(id !== null);
   const target = useEditor(({ target: led }) => (led.node === id ? led.field : null));
@@ -60,6 +66,7 @@ export function useFieldHost(
       id === null ? problem.node === undefined : problemNodes(problem).includes(id);
     const mine = problems.all.filter(own);
     const name = document.nodes[id ?? ""]?.name;
+    const lookedUp = tables.data?.filter(({ conditions }) => conditions === undefined) ?? [];
     return {
       ...(name === undefined ? {} : { of: name }),
       disabled: !mayEdit,
@@ -73,7 +80,9 @@ export function useFieldHost(
         const definition = nodeRegistry.get(document.nodes[id ?? ""]?.type ?? "");
         if (id === null || definition === undefined) return nothing;
         const known = nodeEnvironment(document, shape, types(), id, definition, path);
-        return withSampleTypes(known, scope, checks);
+        return Object.assign(withSampleTypes(known, scope, checks), {
+          [knownTables]: lookedUp,
+        });
       },
     };
   }, [

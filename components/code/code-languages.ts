@@ -1,5 +1,6 @@
 import type * as Monaco from "monaco-editor/editor";
 import { callAt, completionsAt } from "@/runtime/expressions/complete";
+import { type NameCompletions, namesAt } from "@/runtime/expressions/complete-look-up";
 import { signatureOf } from "@/runtime/expressions/describe";
 import { functionNamed } from "@/runtime/expressions/functions/catalogue";
 import type { TypeEnvironment } from "@/runtime/expressions/language";
@@ -57,7 +58,7 @@ export function registerLanguages(monaco: typeof Monaco): void {
     });
     if (id === "orderloom-json") continue;
     languages.registerCompletionItemProvider(id, {
-      triggerCharacters: [".", "{", "("],
+      triggerCharacters: [".", "{", "(", '"', "'"],
       provideCompletionItems: (model, position) => ({
         suggestions: suggestionsAt(monaco, model, position),
       }),
@@ -80,6 +81,8 @@ function suggestionsAt(
   const context = contexts.get(model);
   if (context === undefined) return [];
   const offset = model.getOffsetAt(position);
+  const named = namesAt(model.getValue(), offset, context.environment);
+  if (named !== undefined) return tableSuggestions(monaco, model, named);
   const kind = context.kind === "template" ? "template" : "expression";
   const found = completionsAt(model.getValue(), offset, context.environment, kind);
   if (found === undefined) return [];
@@ -109,6 +112,30 @@ function suggestionsAt(
       range,
     })),
   ];
+}
+
+/** Tables and columns, quotes included. */
+function tableSuggestions(
+  { languages }: typeof Monaco,
+  model: Monaco.editor.ITextModel,
+  { start, end, what, names }: NameCompletions,
+): Monaco.languages.CompletionItem[] {
+  const [from, to] = [model.getPositionAt(start), model.getPositionAt(end)];
+  const written = model.getValue().slice(start, end);
+  return names.map(({ name, text }) => ({
+    label: { label: name, description: what },
+    kind:
+      what === "table" ? languages.CompletionItemKind.Module : languages.CompletionItemKind.Field,
+    insertText: text,
+    // What is typed is compared with this: it may be in quotes already.
+    filterText: /^["']/.test(written) ? written.charAt(0) + name : name,
+    range: {
+      startLineNumber: from.lineNumber,
+      startColumn: from.column,
+      endLineNumber: to.lineNumber,
+      endColumn: to.column,
+    },
+  }));
 }
 
 function signatureAt(

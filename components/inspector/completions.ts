@@ -1,4 +1,5 @@
 import { completionsAt } from "@/runtime/expressions/complete";
+import { type NameCompletions, namesAt } from "@/runtime/expressions/complete-look-up";
 import type { FunctionDefinition } from "@/runtime/expressions/functions/definition";
 import type { TypeEnvironment, ValueType } from "@/runtime/expressions/language";
 
@@ -10,6 +11,8 @@ export type Completion = {
   readonly detail: string;
   /** Where the caret goes, from the end of the text: inside the brackets of a function. */
   readonly back: number;
+  /** What it takes the place of; absent where that is the word before the caret. */
+  readonly span?: readonly [start: number, end: number];
 };
 
 const most = 8;
@@ -24,6 +27,8 @@ export function completionsFor(
   environment: TypeEnvironment,
   template: boolean,
 ): readonly Completion[] {
+  const named = namesAt(text, caret, environment);
+  if (named !== undefined) return ofTables(named);
   const found = completionsAt(text, caret, environment, template ? "template" : "expression");
   if (found === undefined) return [];
   const { word, start, names, functions } = found;
@@ -38,6 +43,15 @@ export function completionsFor(
       ? []
       : functions.filter(({ name }) => fits(name)).map((one) => called(one, behindDot));
   return [...fields, ...methods].slice(0, most);
+}
+
+/** Tables and columns of which what is written is a part; all before the first letter. */
+function ofTables({ word, start, end, what, names }: NameCompletions): readonly Completion[] {
+  const wanted = word.toLowerCase();
+  return names
+    .filter(({ name }) => name.toLowerCase().includes(wanted) && name !== word)
+    .slice(0, most)
+    .map(({ name, text }) => ({ text, label: name, detail: what, back: 0, span: [start, end] }));
 }
 
 function plain(name: string, type: ValueType): Completion {

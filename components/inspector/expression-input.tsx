@@ -106,10 +106,11 @@ export function ExpressionInput({
     if (element === null) return;
     const caret = element.selectionStart;
     const word = /[\w$]*$/.exec(value.slice(0, caret))?.[0] ?? "";
-    const head = value.slice(0, caret - word.length) + completion.text;
+    const [start, end] = completion.span ?? [caret - word.length, caret];
+    const head = value.slice(0, start) + completion.text;
     // The text must be there before the caret is set, and before the next key arrives.
     flushSync(() => {
-      onChange(head + value.slice(caret));
+      onChange(head + value.slice(end));
       setOffered([]);
     });
     element.setSelectionRange(head.length - completion.back, head.length - completion.back);

@@ -1,20 +1,24 @@
 "use client";
 
-import { Braces, Quote, Trash2, WandSparkles } from "lucide-react";
-import { Fragment, useId, useMemo } from "react";
+import { BookMarked, Braces, Quote, Trash2, WandSparkles } from "lucide-react";
+import { Fragment, useId, useMemo, useState } from "react";
 import { ExpressionInput } from "@/components/inspector/expression-input";
 import type { FieldRemark } from "@/components/inspector/field-context";
 import { ProblemNote } from "@/components/inspector/problem-note";
 import { resultOnSample } from "@/components/inspector/result-on-sample";
 import { Button } from "@/components/ui/button";
 import { CheckboxLine } from "@/components/ui/checkbox";
+import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
+import { laterComponent } from "@/components/ui/later-component";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuTrigger } from "@/components/ui/menu";
+import type { KnownTable } from "@/runtime/flow/known-table";
 import { blockOf } from "@/runtime/mapping/block-words";
 import { removeRow, writeRow } from "@/runtime/mapping/edit-map";
 import { kindRemark } from "@/runtime/mapping/kind-remark";
+import { lookUpBy, readLookUp, writeLookUp } from "@/runtime/mapping/look-up-block";
 import { expressionField, type MapPlace } from "@/runtime/mapping/map-places";
 import { listsAround } from "@/runtime/mapping/target-steps";
 import type { TargetNode } from "@/runtime/mapping/target-tree";
@@ -25,6 +29,10 @@ import type { Mapper } from "./use-mapper";
 import { kindWords, valueWords } from "./value-words";
 import { blockIcons } from "./wires";
 import { listWrappings, type Wrapping, wrapped, wrappings } from "./wrap-expression";
+
+const LookUpForm = laterComponent(() =>
+  import("./look-up-form").then((module) => module.LookUpForm),
+);
 
 type ExpressionPaneProps = {
   readonly mapper: Mapper;
@@ -71,6 +79,8 @@ function OpenPane({ mapper, node, onLeave }: ExpressionPaneProps & { readonly no
   const problem: FieldRemark | undefined =
     kind === null ? found : { severity: "warning", code: "map-kind", ...kind };
   const block = blockOf(text === "" ? '""' : text);
+  const [begun, setBegun] = useState(false);
+  const looksUp = useMemo(() => readLookUp(text) !== null, [text]);
   const set = (next: string, kind: string | undefined = `map ${target}`) =>
     mapper.write(
       (fields) =>
@@ -91,7 +101,7 @@ function OpenPane({ mapper, node, onLeave }: ExpressionPaneProps & { readonly no
   return (
     <section
       aria-label="Expression"
-      className="flex h-44 shrink-0 flex-col border-line border-t"
+      className={cn("flex shrink-0 flex-col border-line border-t", looksUp ? "h-80" : "h-44")}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
         event.preventDefault();
@@ -134,6 +144,14 @@ function OpenPane({ mapper, node, onLeave }: ExpressionPaneProps & { readonly no
               wrappings={place?.isList === true ? listWrappings : wrappings}
               disabled={text === ""}
               onWrap={(wrapping) => set(wrapped(wrapping, text), undefined)}
+              onLookUp={
+                isOpen && place?.isList !== true
+                  ? () => {
+                      setBegun(true);
+                      set(lookUpText(text, host.tables ?? []), undefined);
+                    }
+                  : undefined
+              }
             />
             <IconButton
               icon={Trash2}
@@ -173,6 +191,17 @@ function OpenPane({ mapper, node, onLeave }: ExpressionPaneProps & { readonly no
             </p>
           )}
           <ProblemNote problem={problem} value={text} onFix={(next) => set(next, undefined)} />
+          {looksUp && isOpen ? (
+            <LookUpForm
+              text={text}
+              onChange={set}
+              tables={host.tables}
+              environment={environment}
+              of={mapper.name}
+              disabled={!mayEdit}
+              begun={begun}
+            />
+          ) : null}
           {place?.isList === true ? <EntryName mapper={mapper} place={place} /> : null}
         </div>
         <dl className="grid w-72 shrink-0 grid-cols-[88px_1fr] content-start gap-x-2 gap-y-1 pt-1 text-12">
@@ -225,6 +254,12 @@ function constant(set: (text: string, kind: undefined) => void): void {
   });
 }
 
+/** A look-up by what is there, in the first table there is. */
+function lookUpText(text: string, tables: readonly KnownTable[]): string {
+  const table = tables.find(({ conditions }) => conditions === undefined);
+  return writeLookUp(lookUpBy(text, table ?? { name: "", columns: [] }));
+}
+
 function asOf(places: readonly MapPlace[], lists: readonly string[]): string {
   return places.find(({ target }) => target === lists.at(-1))?.as ?? "item";
 }
@@ -258,28 +293,40 @@ function Functions({
   wrappings: all,
   disabled,
   onWrap,
+  onLookUp,
 }: {
   readonly wrappings: readonly Wrapping[];
+  /** There is nothing yet that a function could be put around. */
   readonly disabled: boolean;
   readonly onWrap: (wrapping: Wrapping) => void;
+  /** Absent where nothing can be looked up. */
+  readonly onLookUp: (() => void) | undefined;
 }) {
   const groups = [...new Set(all.map(({ group }) => group))];
   return (
     <Menu>
       <MenuTrigger asChild>
-        <Button look="quiet" size="s" disabled={disabled}>
+        <Button look="quiet" size="s" disabled={disabled && onLookUp === undefined}>
           <Icon as={WandSparkles} size="s" />
           Add a function
         </Button>
       </MenuTrigger>
       <MenuContent align="end" className="max-h-80 overflow-y-auto">
+        {onLookUp === undefined ? null : (
+          <>
+            <MenuLabel>Lookup tables</MenuLabel>
+            <MenuItem icon={BookMarked} onSelect={onLookUp}>
+              Look up in a table
+            </MenuItem>
+          </>
+        )}
         {groups.map((group) => (
           <Fragment key={group}>
             <MenuLabel>{group}</MenuLabel>
             {all
               .filter((one) => one.group === group)
               .map((one) => (
-                <MenuItem key={one.label} onSelect={() => onWrap(one)}>
+                <MenuItem key={one.label} disabled={disabled} onSelect={() => onWrap(one)}>
                   {one.label}
                 </MenuItem>
               ))}

@@ -27,10 +27,17 @@ export type ValueType =
 /** Of an environment: why no lookup table can be read there, and what to do instead. */
 export const withoutTables: unique symbol = Symbol("without tables");
 
+/** Of an environment: the tables that a look-up may name, for completions. */
+export const knownTables: unique symbol = Symbol("known tables");
+
+/** A lookup table by its name, with the columns that may be named. */
+export type NamedTable = { readonly name: string; readonly columns: readonly string[] };
+
 /** Roots by name, built with a null prototype. */
 export type TypeEnvironment = {
   readonly [root: string]: ValueType;
   readonly [withoutTables]?: string;
+  readonly [knownTables]?: readonly NamedTable[];
 };
 
 export type Checked = {

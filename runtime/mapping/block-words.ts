@@ -83,9 +83,15 @@ function readBlock(text: string): ExpressionBlock {
   }
 }
 
+/** What a message or a table decides. */
+function isRead({ kind }: Tree): boolean {
+  return kind === "root" || kind === "local" || kind === "lookup";
+}
+
 function blockOfTree(tree: Tree, text: string): ExpressionBlock {
   if (pathOf(tree) !== undefined) return { kind: "path", words: "" };
-  if (!contains(tree, (part) => part.kind === "root" || part.kind === "local")) {
+  if (tree.kind === "lookup") return { kind: "lookup", words: lookUpWords(tree) };
+  if (!contains(tree, (part) => isRead(part))) {
     return { kind: "constant", words: short(text) };
   }
   switch (tree.kind) {
@@ -113,6 +119,10 @@ function blockOfTree(tree: Tree, text: string): ExpressionBlock {
     default:
       return other;
   }
+}
+
+function lookUpWords({ table, take }: Extract<Tree, { kind: "lookup" }>): string {
+  return `${short(table.name)}: ${short(take.name)}`;
 }
 
 /** `trim, upper` for a chain; arguments that are short are said. */

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { namesAt } from "./complete-look-up";
+import { knownTables, type TypeEnvironment } from "./language";
+
+const environment: TypeEnvironment = {
+  input: { kind: "any" },
+  [knownTables]: [
+    { name: "Item numbers", columns: ["customer", "their sku", "ours"] },
+    { name: "Units", columns: ["code"] },
+  ],
+};
+
+/** `|` is the caret. */
+function at(marked: string) {
+  const caret = marked.indexOf("|");
+  const text = marked.replace("|", "");
+  const found = namesAt(text, caret, environment);
+  if (found === undefined) return null;
+  const { word, start, end, names } = found;
+  return [word, text.slice(start, end), names.map((one) => one.text)];
+}
+
+const tables = ['"Item numbers"', '"Units"'];
+
+test.each<[marked: string, offered: unknown]>([
+  ["lookup(|", ["", "", tables]],
+  ["lookup(It|", ["It", "It", tables]],
+  ['lookup("It|', ["It", '"It', tables]],
+  ['lookup("It|")', ["It", '"It"', tables]],
+  ["1 + lookup('|'", ["", "''", tables]],
+  ['lookup("Item numbers", { |', ["", "", ["customer: ", '"their sku": ', "ours: "]]],
+  ['lookup("Item numbers", { cu|', ["cu", "cu", ["customer: ", '"their sku": ', "ours: "]]],
+  ['lookup("Item numbers", { "th|"', ["th", '"th"', ["customer: ", '"their sku": ', "ours: "]]],
+  ['lookup("Item numbers", { customer: input.a ? 1 : 2, |', ["", "", ['"their sku": ', "ours: "]]],
+  [
+    'lookup("Item numbers", { customer: input.a }, "o|',
+    ["o", '"o', ['"customer"', '"their sku"', '"ours"']],
+  ],
+  ['lookup("Gone", { customer: 1 }, |', ["", "", []]],
+  // In the value of a key stands any expression, also another look-up.
+  ['lookup("Item numbers", { customer: |', null],
+  ['lookup("Item numbers", { customer: input.|', null],
+  ['lookup("Item numbers", { ours: lookup("Units", { |', ["", "", ["code: "]]],
+  [
+    'lookup("Item numbers", { ours: lookup("Units", { code: 1 }, "code"), |',
+    ["", "", ["customer: ", '"their sku": ']],
+  ],
+  ['lookup("Item numbers", { customer: upper(|', null],
+  ['lookup("Item numbers", { customer: 1 }, "ours", |', null],
+  ['lookup("Item numbers", { customer: 1 }, "ours")|', null],
+  ['upper("|', null],
+  ["input.lookup|", null],
+  ["{ a: |", null],
+])("%s", (marked, offered) => {
+  expect(at(marked)).toEqual(offered);
+});
