@@ -11,6 +11,7 @@ const preview = {
   bad: new Map(),
   before: null,
   changes: 0,
+  waits: false,
 };
 const places = mapPlaces([{ target: "a", value: "1" }]);
 const legend = (behind: boolean) =>

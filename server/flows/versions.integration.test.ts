@@ -249,7 +249,7 @@ describe("versions of a flow", () => {
       name: "Looking up",
       nodes: {
         ...orderFlow.nodes,
-        n02: {
+        n20: {
           type: "map@1",
           name: "Item",
           config: {
@@ -257,6 +257,7 @@ describe("versions of a flow", () => {
           },
         },
       },
+      edges: [...orderFlow.edges, { from: "n01.out", to: "n20.in" }],
     });
     const tell = (despite: readonly string[]) =>
       inScope((tx, scope) =>
