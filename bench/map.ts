@@ -6,7 +6,15 @@ import { findRow } from "../runtime/tables/find-row";
 import { planImport } from "../runtime/tables/import-sheet";
 import { readSheet, writeSheet } from "../runtime/tables/read-sheet";
 import { shortRows, shortTable, table, tableByHand, tableRows } from "./map/decision-rows";
-import { itemAt, itemRows, itemShape, itemsByHand, itemTable } from "./map/item-table";
+import {
+  itemAt,
+  itemOf,
+  itemRows,
+  itemScopes,
+  itemShape,
+  itemsByHand,
+  itemTable,
+} from "./map/item-table";
 import {
   byHand,
   conditionInJsonata,
@@ -128,6 +136,12 @@ compared(
     ];
     return findRow(itemTable, wanted, "")?.ours;
   },
+);
+addRow(
+  report,
+  "lookup.100000_rows.in_a_map.per_s",
+  "1/s",
+  rounds.map(() => rate((index) => itemOf(itemScopes[index] ?? {}))),
 );
 addRow(
   report,

@@ -4,6 +4,7 @@ import { mapExecution } from "../nodes/map/execute";
 import { aFlow } from "../testing/flow-builder";
 import { recomputeSourceOf } from "../testing/recompute-source";
 import { RunWorld } from "../testing/run-world";
+import { traceBack } from "./lineage/trace-back";
 import { tablesByName } from "./pinned-tables";
 import { recomputeScope } from "./recompute";
 
@@ -111,6 +112,23 @@ describe("look-ups of a run", () => {
         [{ table: "Item numbers", keys: { theirs: "B" }, row: { theirs: "B", ours: "2" } }],
       ],
     ]);
+  });
+
+  it("are told with table, expression and source where a field comes from", async () => {
+    const world = new RunWorld(flow);
+    world.tables = [version("v1", { A: "1", B: "2" })];
+    const run = world.start(order("B"));
+    await run.done;
+    const source = recomputeSourceOf(world, run.id, { tables: tablesByName(world.tables) });
+    const place = { node: "before", path: "", field: "lines[1].sku" };
+    const found = await traceBack(source, place);
+    if (found.state !== "traced") throw new Error(found.state);
+    const part = found.origin.parts.find(({ of }) => of === "value");
+    expect(part).toMatchObject({
+      table: "Item numbers",
+      expression: 'lookup("Item numbers", { theirs: line.sku }, "ours")',
+      reads: [{ path: "input.lines[1].sku", value: "B" }],
+    });
   });
 
   it("fail at the field, naming table, columns and value, and with the row that helps", async () => {

@@ -229,3 +229,90 @@ describe("a step that waits for a row", () => {
     expect(world.journal.stored(run.id).end?.status).toBe("cancelled");
   });
 });
+
+describe("a map that waits for rows", () => {
+  const fields = [
+    { target: "buyer", value: 'lookup("buyers", { no: input.buyer }, "name")' },
+    {
+      target: "lines",
+      each: "input.lines",
+      as: "line",
+      fields: [{ target: "sku", value: 'lookup("skus", { theirs: line.sku }, "ours")' }],
+    },
+  ];
+  const mapFlow = aFlow({ hook, item: { type: "map@1", config: { fields, hold: true } }, end }, [
+    "hook.out -> item.in",
+    "item.out -> end.in",
+  ]);
+  const buyers = (hash: string, ...numbers: readonly string[]) => ({
+    name: "buyers",
+    hash,
+    rows: numbers.map((no) => ({ no, name: `name ${no}` })),
+  });
+  const order = { buyer: "7", lines: [{ sku: "A" }, { sku: "B" }, { sku: "C" }] };
+  const note = (world: RunWorld, id: string) => world.journal.stored(id).note;
+
+  it.each([
+    ["read from its segments", undefined],
+    ["read from a summary", { steps: 1, bytes: 1_000_000 }],
+  ])(
+    "waits for one after the other, of several tables, and hands on by the newest of all: %s",
+    async (_how, checkpoint) => {
+      const { world, subscribed } = worldOf(mapFlow, checkpoint);
+      world.tables = [version("v1", "A"), buyers("b1")];
+      const run = world.start(order);
+      expect(await run.done).toBe("released");
+      expect(note(world, run.id)).toBe('Waits for a row in buyers: no "7"');
+
+      world.tables = [version("v1", "A"), buyers("b2", "7"), buyers("b1")];
+      expect(await world.resume(run.id)).toBe("released");
+      expect(note(world, run.id)).toBe('Waits for a row in skus: theirs "B"');
+      expect(world.steps(run.id).at(-1)).toMatchObject({
+        status: "waiting",
+        error: { detail: { table: "skus", row: { theirs: "B" } } },
+      });
+
+      world.tables = [version("v2", "A", "B"), version("v1", "A"), buyers("b2", "7"), buyers("b1")];
+      expect(await world.resume(run.id)).toBe("released");
+      expect(note(world, run.id)).toBe('Waits for a row in skus: theirs "C"');
+      const waits = world.steps(run.id).filter(({ status }) => status === "waiting").length;
+
+      // Asked again without the row, nothing more is written.
+      world.advance(61_000);
+      expect(await world.resume(run.id)).toBe("released");
+      expect(world.steps(run.id).filter(({ status }) => status === "waiting")).toHaveLength(waits);
+
+      world.tables = [version("v3", "A", "B", "C"), ...world.tables];
+      expect(await world.resume(run.id)).toBe("finished");
+      expect(world.outcome(run.id).item).toBe(
+        'succeeded out {"buyer":"name 7","lines":[{"sku":"our A"},{"sku":"our B"},{"sku":"our C"}]}',
+      );
+      expect(world.segments(run.id)[0]?.start?.tables).toEqual({ skus: "v1", buyers: "b1" });
+      const opened = subscribed.filter((one) => one.startsWith("open"));
+      const closed = new Set(subscribed.filter((one) => one.startsWith("closed")));
+      expect(closed.size).toBe(new Set(opened).size);
+    },
+  );
+
+  it("fails as it says where a value to look up by is missing, or something else is wrong", async () => {
+    const { world } = worldOf(mapFlow);
+    world.tables = [version("v1", "A"), buyers("b1", "7")];
+    const run = world.start({ buyer: "7", lines: [{}] });
+    expect(await run.done).toBe("finished");
+    expect(world.steps(run.id).find(({ status }) => status === "failed")?.error?.message).toContain(
+      "lines[0].sku: A row of “skus” is looked up by “theirs”, which has no value",
+    );
+  });
+
+  it("fails at once where it does not wait", async () => {
+    const flowWithout = aFlow({ hook, item: { type: "map@1", config: { fields } }, end }, [
+      "hook.out -> item.in",
+      "item.out -> end.in",
+    ]);
+    const { world } = worldOf(flowWithout);
+    world.tables = [version("v1", "A"), buyers("b1")];
+    const run = world.start(order);
+    expect(await run.done).toBe("finished");
+    expect(world.journal.stored(run.id).end?.status).toBe("failed");
+  });
+});

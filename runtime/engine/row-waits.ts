@@ -1,3 +1,5 @@
+import { FlowError } from "../errors/flow-error";
+import { tablesReadBy } from "../flow/tables-read";
 import type { Json, JsonObject } from "../json";
 import type { AwaitedRow, Emission, Scope } from "../nodes/execution";
 import type { Subscription } from "../ports";
@@ -6,6 +8,7 @@ import { type Looked, type TimedSent, timed } from "./effect-sender";
 import type { DriverParts, Outcomes, Timing } from "./outcomes";
 import { tablesByName } from "./pinned-tables";
 import { stepErrorOf } from "./pure-steps";
+import type { StepError } from "./records";
 import { rowKey, rowPublished } from "./row-published";
 import { scopeOf } from "./run-context";
 
@@ -36,14 +39,28 @@ export class RowWaits {
       this.#outcomes.fail(activity, error, undefined, timing);
       return;
     }
+    this.#wait(activity, row, timing);
+  }
+
+  #wait(activity: Activity, row: AwaitedRow, timing: Timing): void {
+    const error = stepErrorOf(row.error);
     this.#suspend(activity, row, timing.startedAt);
+    activity.lastError = error;
     this.#outcomes.record(activity, "waiting", error, timing, { due: activity.due });
     this.#parts.recorder.urgent = true;
   }
 
-  /** By the versions that the run began with the row is as little there as it was then. */
+  /**
+   * As the journal has it: a step that looks up several rows waits for one after the other. Else by the versions that
+   * the run began with, in which the row is as little there as it was then.
+   */
   restore(activity: Activity, startedAt: number): void {
-    const { state } = activity;
+    const { state, lastError } = activity;
+    const known = lastError === null ? null : awaitedBy(lastError);
+    if (known !== null) {
+      this.#suspend(activity, known, startedAt);
+      return;
+    }
     const { work } = state.node;
     if (work.behaviour !== "compute") return;
     const { context, machine } = this.#parts;
@@ -51,26 +68,33 @@ export class RowWaits {
     if (awaits !== undefined) this.#suspend(activity, awaits, startedAt);
   }
 
-  /** Subscribes first, so that a version that is published meanwhile wakes the run; then reads the newest one. */
+  /**
+   * Subscribes first, so that a version that is published meanwhile wakes the run; then reads the newest ones of all
+   * tables of the step, so that rows of several can be added one after the other.
+   */
   ask(activity: Activity): Promise<TimedSent> {
     const { host, context, machine } = this.#parts;
     const { state, suspension } = activity;
     return timed(host.clock, async () => {
       const nothing = { kind: "row", activity, found: null } as const;
-      const { work } = state.node;
-      const name = suspension?.row?.table ?? "";
+      const { work, node, definition } = state.node;
       if (work.behaviour !== "compute" || suspension?.subscription == null) return nothing;
       try {
         await host.waits?.take(context.head, suspension.subscription, false);
-        const newest = await host.tables?.(context.head, [{ name, hash: null, fresh: true }]);
+        const names = new Set(tablesReadBy(node, definition).map(({ table }) => table));
+        const newest = await host.tables?.(
+          context.head,
+          [...names].map((name) => ({ name, hash: null, fresh: true })),
+        );
         if (newest === undefined) return nothing;
         const scope = scopeOf(context, state, machine.inputOf(state));
         const tables: { [table: string]: Json } = Object.assign({}, scope.tables as JsonObject);
         // Archived or renamed: the step fails as it does where the table was never there.
-        if (newest.length === 0) delete tables[name];
+        for (const name of names) delete tables[name];
         Object.assign(tables, tablesByName(newest));
         const found = looked(work.run, Object.assign({}, scope, { tables }));
-        const stays = "emission" in found && found.emission.awaits !== undefined;
+        const awaits = "emission" in found ? found.emission.awaits : undefined;
+        const stays = awaits !== undefined && rowKey(awaits) === suspension.subscription.key;
         if (!stays) await host.waits?.take(context.head, suspension.subscription, true);
         return { kind: "row", activity, found };
       } catch {
@@ -86,7 +110,13 @@ export class RowWaits {
       return;
     }
     const emission = found?.emission;
-    if (emission === undefined || emission.awaits !== undefined) {
+    const awaits = emission?.awaits;
+    if (awaits !== undefined && rowKey(awaits) !== activity.suspension?.subscription?.key) {
+      // That row is there; now another one is not.
+      this.#wait(activity, awaits, this.#outcomes.instant());
+      return;
+    }
+    if (emission === undefined || awaits !== undefined) {
       activity.phase = "wait";
       activity.due = this.#nextAsk(activity.suspension?.subscription?.since);
       return;
@@ -118,6 +148,14 @@ export class RowWaits {
     const waited = (now - (since ?? now)) / 4;
     return now + Math.min(rowAskMs.most, Math.max(rowAskMs.least, waited));
   }
+}
+
+/** The row that a waiting step's error names; null where it names none. */
+function awaitedBy(error: StepError): AwaitedRow | null {
+  const { table, row } = error.detail ?? {};
+  if (typeof table !== "string" || typeof row !== "object" || row === null) return null;
+  const why = new FlowError("FIELD_MISSING", error.message, { detail: error.detail ?? {} });
+  return { table, row: row as JsonObject, error: why };
 }
 
 function looked(run: (scope: Scope) => Emission, scope: Scope): Looked {

@@ -54,6 +54,8 @@ const value = fc.oneof(
     "first(sort(input.lines, l => l.price)).sku",
     "join(distinct(input.lines.map(l => l.sku)), input.code)",
     "get(input.buyer, input.flag ? 'name' : 'group')",
+    "lookup('codes', { from: input.code }, 'to', input.name)",
+    "lookup('codes', { to: `to ${input.name}` }, 'from', missing) ?? input.a",
     "input.buyer",
   ),
 );
@@ -67,6 +69,7 @@ const entry = fc.constantFrom(
   "sum(line.parts, p => p.n)",
   "line.parts[0].n",
   "index + 1",
+  "lookup('codes', { from: line.sku }, 'to', input.flag)",
   "input.lines.filter(line => line.qty > 1).length",
   '"EA"',
 );
@@ -78,6 +81,7 @@ const each = fc.constantFrom(
   "input.lines.filter(l => l.sku == input.code)",
   "input.flag ? input.lines : input.lines.filter(l => l.price > 0)",
   "take(input.lines, input.a)",
+  "input.lines.filter(l => lookup('codes', { from: l.sku }, 'to', 'none') == 'to x')",
   "input.lines.map(l => ({ sku: l.sku, qty: l.price, price: input.b, parts: l.parts }))",
 );
 

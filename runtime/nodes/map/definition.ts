@@ -94,6 +94,13 @@ export const map: NodeDefinition = {
       placeholder: "SalesOrder",
     },
     {
+      name: "hold",
+      label: "Wait for rows that are not there",
+      help: "Where a lookup(…) without a default finds no row, the run waits at this step and goes on as soon as a version of the table with the row is published. Otherwise the step fails.",
+      kind: "boolean",
+      default: false,
+    },
+    {
       name: "schema",
       label: "Schema of the document",
       help: "A JSON Schema of what it builds, where the document type says too little: the mapper shows its fields and which required ones nothing fills.",

@@ -13,7 +13,8 @@ export function traceMap(config: JsonObject, scope: Scope, field: string): reado
   const rows = mapRowsOf(config.fields ?? []);
   const asked = stepsOfPlace(field);
   const { fields } = explainMap(rows, scope, { about: field, entriesMax });
-  return fields.map(({ entries, passes, ...row }) => {
+  return fields.map(({ entries, passes, lookUps, ...found }) => {
+    const row = lookUps === undefined ? found : { ...found, table: tablesOf(lookUps) };
     const own = stepsOfPlace(row.target);
     const around = own.length < asked.length;
     if (entries !== undefined) return { ...row, of: "list" };
@@ -23,4 +24,8 @@ export function traceMap(config: JsonObject, scope: Scope, field: string): reado
     const path = placeText([...stepsOfPlace(passes), ...asked.slice(own.length)]);
     return { ...row, plain: true, reads: [{ path }], of: "value" };
   });
+}
+
+function tablesOf(lookUps: readonly { readonly table: string }[]): string {
+  return [...new Set(lookUps.map(({ table }) => table))].join(", ");
 }
