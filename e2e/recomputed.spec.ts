@@ -89,4 +89,19 @@ test("a value of the ninth line of an order is shown although its loop did not k
   const uses = step.getByRole("region", { name: "What it went into" });
   await expect(uses).toContainText("Price the line, n02:0, field: total");
   await expect(uses).toContainText("Answer, answer to the sender: body");
+  await page.keyboard.press("Escape");
+
+  // In the tree as well: a field by a press, what holds fields by its button.
+  await step.getByRole("radio", { name: "Tree" }).click();
+  await message.getByRole("button", { name: /^lines / }).press("Enter");
+  await expect(message.getByRole("button", { name: "Lineage of lines", exact: true })).toHaveCount(
+    1,
+  );
+  await message.getByRole("button", { name: /^0 / }).click();
+  await message.getByRole("button", { name: /^price / }).hover();
+  await expect(page.getByRole("tooltip")).toContainText("lines[0].price");
+  await page.keyboard.press("Escape");
+  await message.getByRole("button", { name: /^price / }).press("Enter");
+  await expect(uses).toContainText("Price the line, n02:0, field: total");
+  await expectAccessible(page);
 });

@@ -1,7 +1,7 @@
 "use client";
 
 import { Copy, Download, Maximize2 } from "lucide-react";
-import { type ReactNode, useMemo, useState } from "react";
+import { type ComponentProps, type ReactNode, useMemo, useState } from "react";
 import { usePlace } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { formatBytes } from "@/components/ui/format";
@@ -20,6 +20,10 @@ import { ValueTree } from "./value-tree";
 
 const WholeValueDialog = laterComponent(() =>
   import("./whole-value-dialog").then((module) => module.WholeValueDialog),
+);
+
+const PointedTree = laterComponent(() =>
+  import("./pointed-tree").then((module) => module.PointedTree),
 );
 
 async function copyText(text: string) {
@@ -113,7 +117,7 @@ export function ValueView(props: ValueViewProps) {
         ) : null}
       </div>
       {mode === "tree" && asTree ? (
-        <ValueTree key={value.ref} run={run} value={value.ref} label={label} />
+        <TreeOf key={value.ref} run={run} value={value.ref} label={label} heldBy={props.heldBy} />
       ) : value.complete ? (
         <WholeText {...props} />
       ) : (
@@ -127,6 +131,13 @@ export function ValueView(props: ValueViewProps) {
       )}
     </div>
   );
+}
+
+function TreeOf({
+  heldBy,
+  ...tree
+}: ComponentProps<typeof ValueTree> & { readonly heldBy: HeldBy | undefined }) {
+  return heldBy === undefined ? <ValueTree {...tree} /> : <PointedTree {...tree} heldBy={heldBy} />;
 }
 
 function WholeText({ value, label, bad = null, pointer, linesMax, heldBy }: ValueViewProps) {
