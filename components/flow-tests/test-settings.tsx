@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { readJson } from "@/components/runs/read-json";
 import { Button } from "@/components/ui/button";
+import { CheckboxLine } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
@@ -21,6 +22,7 @@ export function TestSettings({
   const [at, setAt] = useState(test.acceptedAt);
   const [parameters, setParameters] = useState(textOf(test.parameters));
   const [tables, setTables] = useState(textOf(test.tables));
+  const [twice, setTwice] = useState(test.twice === true);
   const time = Number.isNaN(Date.parse(at)) ? null : new Date(Date.parse(at)).toISOString();
   const given = objectOf(parameters);
   const pinned = objectOf(tables);
@@ -31,11 +33,12 @@ export function TestSettings({
       onSubmit={(event) => {
         event.preventDefault();
         if (!valid) return;
-        const { parameters: _values, tables: _tables, ...rest } = test;
+        const { parameters: _values, tables: _tables, twice: _twice, ...rest } = test;
         onChange?.({
           ...rest,
           name: name.trim(),
           acceptedAt: time,
+          ...(twice && { twice: true as const }),
           ...(Object.keys(given).length > 0 && { parameters: given }),
           ...(Object.keys(pinned).length > 0 && {
             tables: pinned as { readonly [table: string]: string },
@@ -70,6 +73,14 @@ export function TestSettings({
           />
         )}
       </Field>
+      {test.message.kind === "webhook" ? (
+        <CheckboxLine
+          label="The message is delivered twice: the second delivery must start nothing"
+          disabled={onChange === null}
+          checked={twice}
+          onCheckedChange={(on) => setTwice(on === true)}
+        />
+      ) : null}
       <Field
         label="Parameters"
         help="As JSON. Empty: those of the publication here."

@@ -79,6 +79,8 @@ export type FlowTest = {
   readonly name: string;
   readonly note?: string;
   readonly message: TestMessage;
+  /** The message is delivered a second time when its run has ended; the test fails where that starts another run. */
+  readonly twice?: true;
   /** Where the clock stands when it begins, ISO 8601 in UTC. */
   readonly acceptedAt: string;
   /** UUID of the run: keys and new ids follow from it, so that they are the same each time. */

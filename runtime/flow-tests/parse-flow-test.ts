@@ -87,6 +87,7 @@ const schema = z.strictObject({
   acceptedAt: z.iso.datetime(),
   origin: z.guid(),
   parameters: z.record(z.string(), json).optional(),
+  twice: z.literal(true).optional(),
   tables: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)).optional(),
   mocks: z.array(mock).max(5_000),
   checks: z.array(check).max(500),

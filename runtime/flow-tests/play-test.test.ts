@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { FlowNode } from "../flow/document";
 import type { Json } from "../json";
 import { aCall, aFlow } from "../testing/flow-builder";
 import { RunWorld } from "../testing/run-world";
@@ -62,6 +63,49 @@ function play(test: FlowTest, document = flow()) {
   const place = { partner, distributor, environment, version, flow: "flow-1" };
   return playTest(world.host, { place, plan: world.plan, test, parameters: {}, maxMs: 5_000 });
 }
+
+describe("a message that is delivered twice", () => {
+  const ends: readonly TestCheck[] = [{ check: "end", is: "succeeded" }];
+  const known = () => {
+    const document = flow();
+    const hook = document.nodes.hook as FlowNode;
+    const config = { dedupe: '${trigger.headers["x-delivery"]}' };
+    return { ...document, nodes: { ...document.nodes, hook: { ...hook, config } } };
+  };
+
+  it("starts nothing a second time where the start knows it by its delivery id", async () => {
+    const { message } = aTest(ends);
+    const test = aTest(ends, {
+      twice: true,
+      message: { ...message, headers: { "x-delivery": "d-1" } },
+    });
+    expect(await play(test, known())).toMatchObject({
+      passed: true,
+      second: { outcome: "recognised", by: "d-1" },
+    });
+    expect(parseFlowTest(test).problem).toBeNull();
+  });
+
+  it("fails the test where nothing knows it, and says what is asked a second time", async () => {
+    for (const document of [flow(), known()]) {
+      const result = await play(aTest(ends, { twice: true }), document);
+      expect(result).toMatchObject({
+        passed: false,
+        second: { outcome: "ran-again", requests: { erp: 1 } },
+      });
+      expect(result.reasons?.[0]).toContain("nothing recognises it");
+      expect(result.reasons?.[0]).toContain("once more, under keys of its own");
+    }
+    expect((await play(aTest(ends))).passed).toBe(true);
+  });
+
+  it("is known by the id of a Standard Webhooks signature", async () => {
+    const { message } = aTest(ends);
+    const signed = { ...message, headers: { "webhook-id": "msg_1" } };
+    const result = await play(aTest(ends, { twice: true, message: signed }));
+    expect(result.second).toEqual({ outcome: "recognised", by: "msg_1" });
+  });
+});
 
 const all: readonly TestCheck[] = [
   { check: "end", is: "succeeded" },

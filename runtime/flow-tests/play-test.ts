@@ -13,9 +13,10 @@ import { coverageOf } from "./covered-by";
 import type { FlowTest, TestMessage } from "./flow-test";
 import { givenByTest } from "./given-by-test";
 import { judge, scopeOfTest } from "./judge-check";
+import { deliverAgain, twiceProblem } from "./second-delivery";
 import { withStandIns } from "./stand-ins";
 import { outcomeOf, type TestOutcome } from "./test-outcome";
-import type { TestResult } from "./test-result";
+import type { SecondDelivery, TestResult } from "./test-result";
 
 /** Where a test runs: whose tables it reads, which version it tests. */
 export type TestPlace = Pick<
@@ -41,8 +42,7 @@ export async function playTest(host: PlayHost, play: TestPlay): Promise<TestResu
     return brokenTest(`The flow has no start “${test.message.trigger}” any more.`);
   }
   try {
-    const { outcome, tables } = await playOutcome(host, play);
-    return judged(play, outcome, tables);
+    return judged(play, await playOutcome(host, play));
   } catch (cause) {
     if (!(cause instanceof FlowError)) throw cause;
     return brokenTest(cause.message);
@@ -65,6 +65,8 @@ export function brokenTest(broken: string): TestResult {
 export type PlayedOutcome = {
   readonly outcome: TestOutcome;
   readonly tables: readonly LoadedTable[];
+  /** Where the message is delivered twice. */
+  readonly second: SecondDelivery | null;
 };
 
 /** The same run without its checks. Throws FLOW_INVALID for a table that is not there. */
@@ -74,24 +76,23 @@ export async function playOutcome(
 ): Promise<PlayedOutcome> {
   const head = headOf(place, test);
   const tables = await tablesOf(host, head, plan, test.tables ?? {});
-  const played = await playRun(
-    { ...host, tables: async () => tables },
-    {
-      head,
-      plan: withStandIns(plan, test.mocks),
-      parameters: test.parameters ?? parameters,
-      trigger: triggerOf(test.message),
-      answers: givenByTest(test.mocks, test.name),
-      maxMs,
-    },
-  );
-  return { outcome: outcomeOf(played), tables };
+  const reading = { ...host, tables: async () => tables };
+  const request = {
+    head,
+    plan: withStandIns(plan, test.mocks),
+    parameters: test.parameters ?? parameters,
+    trigger: triggerOf(test.message),
+    answers: givenByTest(test.mocks, test.name),
+    maxMs,
+  };
+  const outcome = outcomeOf(await playRun(reading, request));
+  const second = test.twice === true ? await deliverAgain(reading, request) : null;
+  return { outcome, tables, second };
 }
 
 function judged(
   { test, plan, place, parameters }: TestPlay,
-  outcome: TestOutcome,
-  tables: readonly LoadedTable[],
+  { outcome, tables, second }: PlayedOutcome,
 ): TestResult {
   const scope = scopeOfTest(outcome, {
     trigger: rootOf(test.message, outcome),
@@ -106,13 +107,15 @@ function judged(
       : [],
   );
   const silent = [...new Set(unanswered)];
-  const reasons = besideChecks(test.checks, outcome, silent.map(nameOf));
+  const again = second === null ? null : twiceProblem(second, plan);
+  const reasons = besideChecks(test.checks, outcome, silent.map(nameOf), again);
   return {
     passed: reasons.length === 0 && checks.every(({ passed }) => passed),
     end: outcome.end,
     error: outcome.error,
     checks,
     unanswered: silent,
+    ...(second !== null && { second }),
     ...(reasons.length > 0 && { reasons }),
     coverage: coverageOf(plan, outcome, tables),
   };

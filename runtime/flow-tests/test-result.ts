@@ -31,6 +31,15 @@ export type Coverage = {
   };
 };
 
+/**
+ * What becomes of a message that its sender delivers a second time, as senders do who did not hear of the first.
+ * `recognised`: by this id it starts nothing. `ran-again`: nothing knows it, so it is another message with keys of its
+ * own, and asks so often what the first one asked.
+ */
+export type SecondDelivery =
+  | { readonly outcome: "recognised"; readonly by: string }
+  | { readonly outcome: "ran-again"; readonly requests: { readonly [node: string]: number } };
+
 /** Plain JSON: it is kept beside the test. */
 export type TestResult = {
   readonly passed: boolean;
@@ -40,6 +49,8 @@ export type TestResult = {
   /** Steps for whose systems nothing says what they would answer. */
   readonly unanswered: readonly string[];
   readonly coverage: Coverage;
+  /** What became of a second delivery, where the test has one. */
+  readonly second?: SecondDelivery;
   /** Why it fails whatever its checks say, in sentences; absent where they alone decide. */
   readonly reasons?: readonly string[];
   /** Why it could not be run at all. */
