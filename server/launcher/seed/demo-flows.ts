@@ -6,4 +6,10 @@ export const demoFlows = {
   catalogue: { id: "01930000-0000-7000-8000-000000000204", folder: "nightly-catalogue" },
 } as const;
 
+/** The one that a draft of theirs calls; no message of the week came to it. */
+export const calledFlow = {
+  id: "01930000-0000-7000-8000-000000000205",
+  folder: "announce-large-delivery",
+} as const;
+
 export type DemoFlow = keyof typeof demoFlows;

@@ -33,13 +33,15 @@ function sandboxConnection(
   return { name, kind: "http", config, secrets: {} };
 }
 
+const carrier = sandboxConnection("Carrier (sandbox)", "carrier", "/tracking/none");
+
 /** By the slot that the flows use them in. */
 function connectionsOf(webhooks: DemoWebhooks): { readonly [slot: string]: NewConnection } {
   return {
     storefront: sandboxConnection("Storefront (sandbox)", "storefront", "/orders.json?limit=1"),
     erp: sandboxConnection("ERP (sandbox)", "erp", "/items?limit=1", "header"),
     warehouse: sandboxConnection("Warehouse (sandbox)", "warehouse", "/orders"),
-    carrier: sandboxConnection("Carrier (sandbox)", "carrier", "/tracking/none"),
+    carrier,
     "shopify-webhooks": {
       name: "Shopify webhooks",
       kind: "webhook-signing",
@@ -80,15 +82,29 @@ async function addConnections(
 ): Promise<Record<string, string>> {
   const bindings: Record<string, string> = {};
   for (const [slot, input] of Object.entries(connections)) {
-    const [known] = await tx.execute<{ id: string }>(
-      sql`select id from connection where environment_id = ${demoPlace.environmentId}::uuid
-        and name = ${input.name} and archived_at is null`,
-    );
-    const made =
-      known ?? (await createConnection({ tx, sealer, actor: systemActor }, demoPlace, input));
-    bindings[slot] = made.id;
+    bindings[slot] = await addConnection(tx, sealer, input);
   }
   return bindings;
+}
+
+/** The id of one that may be there already. */
+async function addConnection(
+  tx: ScopedTransaction,
+  sealer: Sealer,
+  input: NewConnection,
+): Promise<string> {
+  const [known] = await tx.execute<{ id: string }>(
+    sql`select id from connection where environment_id = ${demoPlace.environmentId}::uuid
+      and name = ${input.name} and archived_at is null`,
+  );
+  const made =
+    known ?? (await createConnection({ tx, sealer, actor: systemActor }, demoPlace, input));
+  return made.id;
+}
+
+/** The simulated carrier, for the flow that asks it. */
+export function addCarrier(tx: ScopedTransaction, sealer: Sealer): Promise<string> {
+  return addConnection(tx, sealer, carrier);
 }
 
 /** Paths of the flows' webhooks, by flow. */

@@ -1,3 +1,4 @@
+import { seedDrafts } from "./seed-drafts";
 import { seedEvents } from "./seed-events";
 import { seedFlows } from "./seed-flows";
 import { seedHistory } from "./seed-history";
@@ -15,5 +16,6 @@ export const seedSteps: readonly SeedStep[] = [
   seedMaps,
   seedFlows,
   seedHistory,
+  seedDrafts,
   seedEvents,
 ];

@@ -2,9 +2,14 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { backtestRun } from "../../../runtime/backtest/backtest-run";
+import { count, emptyTally } from "../../../runtime/backtest/tally";
+import { backtestClasses } from "../../../runtime/backtest/verdict";
 import { traceBack } from "../../../runtime/engine/lineage/trace-back";
 import { traceUses } from "../../../runtime/engine/lineage/trace-uses";
+import { compilePlan } from "../../../runtime/engine/plan";
 import { recomputeScope } from "../../../runtime/engine/recompute";
+import { readPast } from "../../../runtime/engine/replay-past";
 import { FlowError } from "../../../runtime/errors/flow-error";
 import { compileMapClosures } from "../../../runtime/expressions/compile-map";
 import { explainMap } from "../../../runtime/expressions/explain-map";
@@ -17,14 +22,16 @@ import { nodeRegistry } from "../../../runtime/nodes/registry";
 import { leavesOf, valueAt, withOther } from "../../../runtime/testing/leaves";
 import type { MemberScope } from "../../access/scope";
 import { openAppDatabase, openEnginePool, openOwnerPool, withScope } from "../../db";
+import { headIn } from "../../debug/earlier-answers";
 import { recomputeSource } from "../../gateway/interpreter/recompute-source";
 import { openRunHost } from "../../host/run-host";
 import { silentLog } from "../../journal/journal-log";
 import { openHttp } from "../../outbound/http";
+import { readStoredRun } from "../../runs/read-head";
 import { type SandboxServer, startSandbox } from "../../sandbox/sandbox-server";
 import { createTestDatabase, type TestDatabase } from "../../testing/test-database";
 import { testEnvironment } from "../../testing/test-workbench";
-import { demoFlows } from "./demo-flows";
+import { calledFlow, demoFlows } from "./demo-flows";
 import { runSeed } from "./run-seed";
 import { demoPlace, readFlowFiles } from "./seed-flows";
 import type { SeedContext } from "./seed-step";
@@ -75,7 +82,13 @@ async function countBy(table: "run" | "live", column: string): Promise<Record<st
   return Object.fromEntries(rows.map(({ code, n }) => [code, n]));
 }
 
-describe.each(Object.entries(demoFlows))("the flow %s", (_name, { id, folder: name }) => {
+const folders = [
+  ...Object.values(demoFlows),
+  calledFlow,
+  { id: demoFlows.shipped.id, folder: `${demoFlows.shipped.folder}-draft` },
+];
+
+describe.each(folders)("the flow $folder", ({ id, folder: name }) => {
   const { folder: read, rewritten, problems } = importFlow(readFlowFiles(name));
 
   test("is canonical, as an export would write it", () => {
@@ -165,6 +178,42 @@ test("a new order goes to the flow, and what follows from it too", async () => {
       secretSet: true,
     },
   ]);
+});
+
+describe("the draft that is not published", () => {
+  test("comes to each of the five classes on the past week, by causes of their own", async () => {
+    const { host, close } = await openHost();
+    try {
+      const files = readFlowFiles(`${demoFlows.shipped.folder}-draft`);
+      const draft = importFlow(files).folder?.document;
+      const row = await rowsOf<{ logic: string }>(
+        `select logic from flow_draft where flow_id = '${demoFlows.shipped.id}'`,
+      );
+      expect(row).toEqual([{ logic: files["flow.json"] }]);
+      if (draft === undefined) throw new Error("The draft cannot be read");
+      const plan = compilePlan(draft, { http });
+      const tally = emptyTally();
+      const scope = demoMember(demoPlace.environmentId);
+      for (const { id } of await rowsOf<{ id: string }>(
+        `select id from run where flow_id = '${demoFlows.shipped.id}'`,
+      )) {
+        const stored = await withScope(context.app, scope, (tx) => readStoredRun(tx, scope, id));
+        const past = await readPast(host, headIn(scope, stored));
+        const version = await host.plan(past.head);
+        const { verdict } = await backtestRun(
+          host,
+          { plan, version: "d".repeat(64), tables: "then" },
+          { past, version },
+        );
+        count(tally, { id, keptUntil: 0 }, verdict);
+      }
+      for (const one of backtestClasses) expect([one, tally.counts[one] > 0]).toEqual([one, true]);
+      expect(tally.assumed).toBeGreaterThan(0);
+      expect(new Set(tally.causes.map(({ cause }) => cause.kind)).size).toBeGreaterThan(2);
+    } finally {
+      await close();
+    }
+  });
 });
 
 describe("lineage", () => {
