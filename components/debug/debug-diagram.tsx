@@ -9,7 +9,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { FlowDocument, FlowLayout } from "@/runtime/flow/document";
 import { stopsOf } from "./breakpoints";
-import type { Breakpoint, DebugSlot, EffectMode, Pause } from "./use-debug";
+import type { Breakpoint, DebugSetup, DebugSlot, EffectMode, Pause } from "./use-debug";
 
 const FlowDiagram = dynamic(
   () => import("@/components/canvas/flow-diagram").then((module) => module.FlowDiagram),
@@ -31,6 +31,9 @@ type DebugDiagramProps = {
   readonly breakpoints: readonly Breakpoint[];
   readonly slots: readonly DebugSlot[];
   readonly effects: { readonly [slot: string]: EffectMode };
+  readonly faults: DebugSetup["faults"];
+  /** Epoch ms. */
+  readonly now: number;
   readonly selected: string | null;
   readonly onSelect: (node: string | null) => void;
   /** A press on a port sets or takes away a breakpoint there. */
@@ -47,6 +50,8 @@ export function DebugDiagram({
   breakpoints,
   slots,
   effects,
+  faults,
+  now,
   selected,
   onSelect,
   onPort,
@@ -56,11 +61,11 @@ export function DebugDiagram({
   const stops = useMemo(() => stopsOf(breakpoints), [breakpoints]);
   useEffect(() => {
     marks.setState((before) => ({
-      nodes: debugMarks({ view, pause, slots, effects }, before.nodes),
+      nodes: debugMarks({ view, pause, slots, effects, faults, now }, before.nodes),
       edges: view === null ? {} : edgeMarks(view),
       stops,
     }));
-  }, [marks, view, pause, slots, effects, stops]);
+  }, [marks, view, pause, slots, effects, faults, now, stops]);
   if (document === null || layout === null) {
     return (
       <EmptyState
@@ -101,20 +106,23 @@ function portAt(target: EventTarget): { readonly node: string; readonly name: st
   return nodeid === undefined || handleid === undefined ? null : { node: nodeid, name: handleid };
 }
 
-type Standing = Pick<DebugDiagramProps, "view" | "pause" | "slots" | "effects">;
+type Standing = Pick<DebugDiagramProps, "view" | "pause" | "slots" | "effects" | "faults" | "now">;
 
 function debugMarks(
-  { view, pause, slots, effects }: Standing,
+  { view, pause, slots, effects, faults = {}, now }: Standing,
   before: { readonly [node: string]: NodeMark },
 ): { readonly [node: string]: NodeMark } {
   const marks: { [node: string]: NodeMark } = {};
   // What a step would reach stands on its card until it has been there.
   for (const { slot, nodes } of slots) {
     for (const node of nodes) {
-      marks[node] = kept(before[node], { note: modeWords[effects[slot] ?? "mocked"] });
+      const mode = effects[slot] ?? "mocked";
+      const fails = faults[`step ${node}`] ?? faults[`slot ${slot}`];
+      const note = mode === "mocked" && fails !== undefined ? "Set to fail" : modeWords[mode];
+      marks[node] = kept(before[node], { note });
     }
   }
-  if (view !== null) Object.assign(marks, nodeMarks(view, 0, before));
+  if (view !== null) Object.assign(marks, nodeMarks(view, now, before));
   if (pause !== null) {
     marks[pause.node] = kept(before[pause.node], {
       status: pause.side === "after" ? "failed" : "paused",

@@ -131,6 +131,8 @@ function BeforeRun({
             breakpoints={session.setup.breakpoints}
             slots={session.slots}
             effects={session.setup.effects}
+            faults={session.setup.faults}
+            now={0}
             selected={selected}
             onSelect={setSelected}
             onPort={

@@ -85,7 +85,6 @@ function Stepping({
   const { at, look, setLook, looked, selected, deeds, tell, toggle } = stepping;
   const { intervention, setIntervention } = stepping;
   const { document } = view;
-  const { lines } = debug;
   useDebugKeys(deeds);
   return (
     <>
@@ -99,17 +98,7 @@ function Stepping({
         mayStart={mayStart}
         onAnother={onAnother}
       />
-      <DebugBar
-        deeds={deeds}
-        note={
-          <>
-            {at === null ? "" : `Step ${lines.filter(({ kind }) => kind === "step").length + 1}`}
-            {session.expiresAt === null || debug.finished
-              ? ""
-              : ` · this session expires ${weekdayTime(session.expiresAt, timeZone)}`}
-          </>
-        }
-      />
+      <DebugBar deeds={deeds} note={noteOf(debug, session, timeZone)} />
       <div className="flex min-h-0 flex-1 max-lg:flex-col max-lg:overflow-y-auto">
         <div className="flex min-w-0 flex-1 flex-col max-lg:contents">
           <div className="flex min-h-0 flex-1 flex-col max-lg:h-[40dvh] max-lg:flex-none max-lg:shrink-0">
@@ -121,6 +110,8 @@ function Stepping({
               breakpoints={session.setup.breakpoints}
               slots={session.slots}
               effects={session.setup.effects}
+              faults={session.setup.faults}
+              now={now}
               selected={selected}
               onSelect={(node) => setLook(node === null ? { kind: "now" } : { kind: "node", node })}
               onPort={mayStart ? toggle : null}
@@ -272,6 +263,22 @@ function StandingChip({
   const minutes = Math.floor(Math.max(0, now - debug.pausedAt) / 60_000);
   const since = minutes === 0 ? "paused" : `paused ${formatDuration(minutes * 60_000)}`;
   return <StatusBadge status="paused" label={`Debug session, ${since}`} />;
+}
+
+/** “Step 3 · this session expires Fri 18:00” */
+function noteOf(
+  { pause, lines, finished }: DebugRun,
+  { expiresAt }: DebugSession,
+  timeZone: string,
+): string {
+  const step = lines.filter(({ kind }) => kind === "step").length + 1;
+  const isKept = expiresAt !== null && !finished;
+  return [
+    pause === null ? "" : `Step ${step}`,
+    isKept ? `this session expires ${weekdayTime(expiresAt, timeZone)}` : "",
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 /** “Fri 18:00” */

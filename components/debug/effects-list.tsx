@@ -6,15 +6,15 @@ import type { FlowDocument } from "@/runtime/flow/document";
 import { EffectRow } from "./effect-row";
 import { LiveDialog } from "./live-dialog";
 import { SetFaultDialog } from "./set-fault-dialog";
-import { stepsWords, targetWords, withSetFault } from "./set-faults";
+import { targetWords, withSetFault } from "./set-faults";
 import type { DebugSession, DebugSetup, DebugSlot, EffectMode } from "./use-debug";
 
 /** The system as a whole, and each of its steps where it has several. */
 function targetsOf({ slot, nodes }: DebugSlot, document: FlowDocument | null) {
-  const all = { value: `slot ${slot}` as const, label: `${slot}: ${stepsWords(nodes, document)}` };
-  if (nodes.length < 2) return [all];
+  const value = `slot ${slot}` as const;
+  if (nodes.length < 2) return [{ value, label: slot }];
   return [
-    all,
+    { value, label: `${slot}: all ${counted(nodes.length, "step")}` },
     ...nodes.map((node) => ({
       value: `step ${node}` as const,
       label: `Only “${targetWords(`step ${node}`, document)}”`,

@@ -4,7 +4,6 @@ import {
   faultOf,
   faultWords,
 } from "@/components/flow-tests/fault-words";
-import { counted } from "@/runtime/counted";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import type { DebugSetup } from "./use-debug";
@@ -96,11 +95,4 @@ export function targetWords(target: string, document: FlowDocument | null): stri
   const [kind, ...rest] = target.split(" ");
   const name = rest.join(" ");
   return kind === "step" ? (document?.nodes[name]?.name ?? name) : name;
-}
-
-/** “3 steps”, or the name of the only one. */
-export function stepsWords(nodes: readonly string[], document: FlowDocument | null): string {
-  const [only] = nodes;
-  if (nodes.length === 1 && only !== undefined) return document?.nodes[only]?.name ?? only;
-  return counted(nodes.length, "step");
 }

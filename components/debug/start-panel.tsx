@@ -1,8 +1,9 @@
 "use client";
 
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { problemOf } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
+import { CheckboxLine } from "@/components/ui/checkbox";
 import { ErrorCard } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
@@ -28,6 +29,7 @@ export function StartPanel({ document, from, onStarted, onCancel, children }: St
   const message = useStartMessage(document, from);
   const start = useDebugStart(document.id);
   useDroppedFiles(message.take);
+  const [twice, setTwice] = useState(false);
   const { trigger, ready } = message;
   if (trigger === null) {
     return (
@@ -38,7 +40,7 @@ export function StartPanel({ document, from, onStarted, onCancel, children }: St
   }
   const begin = (pace: "into" | "continue") =>
     start.mutate(
-      { flowId: document.id, from: message.given(), pace },
+      { flowId: document.id, from: message.given(), pace, twice },
       { onSuccess: ({ run }) => onStarted(run) },
     );
   return (
@@ -55,6 +57,11 @@ export function StartPanel({ document, from, onStarted, onCancel, children }: St
         unless you say otherwise.
       </p>
       <MessageFields message={message} trigger={trigger} />
+      <CheckboxLine
+        label="Deliver it a second time: the steps say whether it is recognised"
+        checked={twice}
+        onCheckedChange={(on) => setTwice(on === true)}
+      />
       {start.error ? (
         <div role="alert">
           <ErrorCard title="The run did not start" why={<p>{problemOf(start.error).message}</p>} />

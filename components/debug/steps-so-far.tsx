@@ -3,6 +3,7 @@
 import {
   CircleDashed,
   CirclePause,
+  CopyPlus,
   type LucideIcon,
   MessageSquareReply,
   Pencil,
@@ -28,6 +29,7 @@ const icons: { readonly [kind in Exclude<DebugLine["kind"], "step">]: LucideIcon
   sent: Send,
   answered: MessageSquareReply,
   fault: ZapOff,
+  again: CopyPlus,
 };
 
 function words(line: DebugLine, name: string, calls: boolean): string {
@@ -38,6 +40,10 @@ function words(line: DebugLine, name: string, calls: boolean): string {
       return `${line.by} edited what arrives at ${name}`;
     case "answered":
       return `${line.by} gave the answer of ${name}`;
+    case "again":
+      return line.known === null
+        ? "Delivered again: nothing recognises it, so it would be another order"
+        : `Delivered again: recognised by ${line.known}, nothing is started`;
     case "fault":
       return line.fault === null
         ? `${line.by} took the fault of ${name} away`
@@ -118,7 +124,10 @@ export function StepsSoFar({
               ) : (
                 <Icon as={icons[line.kind] ?? CircleDashed} size="s" className="text-fg-2" />
               )}
-              <span className="truncate">
+              <span
+                className="truncate"
+                title={line.kind === "step" ? undefined : words(line, nameOf(line), false)}
+              >
                 {words(line, nameOf(line), isCall(document, line.node))}
               </span>
               <span className="ml-auto shrink-0 text-fg-3">{aside(line)}</span>

@@ -79,6 +79,8 @@ export type DebugRunRequest = {
     | { readonly kind: "run"; readonly run: string; readonly node: string | null };
   /** What arrives at that step instead. */
   readonly edit?: Json;
+  /** The message is delivered a second time. */
+  readonly twice?: true;
 };
 
 /** What people try on a flow: tests of a step, and runs of a sample. */

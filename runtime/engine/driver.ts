@@ -4,6 +4,7 @@ import type { Answer, TriggerMessage } from "../nodes/execution";
 import type { Disowned, StartVerdict, StartWrite } from "../ports";
 import type { DebugPace, DebugSetup } from "./debug/debug-setup";
 import type { GivenAnswers } from "./debug/given-answers";
+import { deliveryIdOf } from "./delivery-id";
 import { stateIn } from "./frame";
 import { hashesByName, loadTables, tablesByName } from "./pinned-tables";
 import type { Plan } from "./plan";
@@ -45,6 +46,8 @@ export type DebugStart = {
   readonly by: string;
   /** A fork: what arrives at a step outside of loops instead of what led to it. */
   readonly edit?: { readonly node: string; readonly value: Json };
+  /** The message is delivered a second time: the journal says whether it is known again. */
+  readonly twice?: true;
 };
 
 export type StartedRun = {
@@ -244,6 +247,10 @@ function acceptMessage(
     const { setup, pace, by } = request.debug;
     recorder.noteDebug({ kind: "setup", setup }, request.head.acceptedAt, by);
     recorder.noteDebug({ kind: "went-on", pace }, request.head.acceptedAt, by);
+    if (request.debug.twice === true) {
+      const known = deliveryIdOf(request.plan, request.trigger, request.parameters);
+      recorder.noteDebug({ kind: "delivered-again", known }, request.head.acceptedAt, by);
+    }
   }
   return ref;
 }

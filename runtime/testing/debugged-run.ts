@@ -27,6 +27,7 @@ export class DebuggedRun {
     setup: Partial<DebugSetup> = {},
     more: {
       readonly pace?: DebugPace;
+      readonly twice?: true;
       readonly answers?: { readonly [place: string]: GivenAnswer };
     } = {},
   ): Promise<this> {
@@ -38,6 +39,7 @@ export class DebuggedRun {
         setup: { ...emptySetup, ...setup },
         pace: more.pace ?? { kind: "into" },
         by: "Mara",
+        ...(more.twice && { twice: true as const }),
       },
     });
     this.id = run.id;

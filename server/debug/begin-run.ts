@@ -120,12 +120,13 @@ async function startFromRun(
   });
 }
 
-function debugOf({ setup, pace, by, edit, from }: SetRequest) {
+function debugOf({ setup, pace, by, edit, from, twice }: SetRequest) {
   const node = from.kind === "run" ? from.node : null;
   return {
     setup,
     pace,
     by,
+    ...(twice === true && { twice }),
     ...(node !== null && edit !== undefined && { edit: { node, value: edit } }),
   };
 }

@@ -27,6 +27,15 @@ export type DebugLine =
       readonly stepped: boolean;
     }
   | {
+      /** The message came a second time; `known`: the id by which that starts nothing, null where there is none. */
+      readonly kind: "again";
+      readonly known: string | null;
+      readonly node: "";
+      readonly path: "";
+      readonly at: number;
+      readonly by: string;
+    }
+  | {
       readonly kind: "fault";
       /** By `step NODE` or `slot NAME`, and what goes wrong with it from then on; null: nothing any more. */
       readonly target: string;
@@ -107,6 +116,10 @@ function faultLines(
 function lineOf(event: DebugRecord | undefined): DebugLine | null {
   if (event === undefined) return null;
   switch (event.kind) {
+    case "delivered-again": {
+      const { known, at, by } = event;
+      return { kind: "again", known, node: "", path: "", at, by: by ?? "" };
+    }
     case "edited":
     case "gave":
     case "failed":

@@ -113,7 +113,14 @@ export const debugRouter = router({
   /** Starts a run of the saved draft; answers with its id once it is there. */
   start: waitingMemberProcedure
     .meta({ audience: "member", action: "run.start" })
-    .input(z.object({ flowId, from, pace: z.enum(["into", "continue"]).default("into") }))
+    .input(
+      z.object({
+        flowId,
+        from,
+        pace: z.enum(["into", "continue"]).default("into"),
+        twice: z.boolean().default(false),
+      }),
+    )
     .mutation(async ({ ctx, input }) => {
       // What is stepped through is looked at.
       requireAction(ctx.scope, "payload.view");

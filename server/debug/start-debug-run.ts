@@ -34,6 +34,8 @@ export type DebugStartOrder = {
       };
   /** Stands still before its first step, or goes on to the first breakpoint. */
   readonly pace: "into" | "continue";
+  /** The message is delivered a second time: the run says whether that would start another one. */
+  readonly twice?: boolean;
 };
 
 /**
@@ -46,7 +48,7 @@ export async function requestDebugRun(
   tx: ScopedTransaction,
   actor: Actor,
   scope: MemberScope,
-  { flowId, from, pace }: DebugStartOrder,
+  { flowId, from, pace, twice = false }: DebugStartOrder,
 ): Promise<{ readonly id: string; readonly run: string; readonly previous: string | null }> {
   const session = await lockSession(tx, scope, flowId);
   const { hash, document } = await storeTrialVersion(tx, scope, flowId);
@@ -76,6 +78,7 @@ export async function requestDebugRun(
       mayGoLive: live,
       previous: session.run,
       from: sourceOf(from),
+      ...(twice && { twice }),
       ...(from.kind === "run" && from.edit !== undefined && { edit: from.edit }),
     },
   });

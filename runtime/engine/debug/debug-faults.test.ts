@@ -239,6 +239,21 @@ describe("a fault that is set for a connection that is mocked", () => {
     expect(run.output("wait")).toContain("succeeded expired");
   });
 
+  it("a message that comes a second time is known by its delivery id, or would be another order", async () => {
+    const known = flow("keyed");
+    const hook = { type: "webhook@1", name: "hook", config: { dedupe: "${input.number}" } };
+    const first = await running(
+      { ...known, nodes: { ...known.nodes, hook } },
+      {},
+      { answers, twice: true },
+    );
+    const again = ({ events }: DebuggedRun) =>
+      events.find(({ kind }) => kind === "delivered-again");
+    expect(again(first)).toMatchObject({ known: "PO-1", by: "Mara" });
+    const second = await running(known, {}, { answers, twice: true });
+    expect(again(second)).toMatchObject({ known: null });
+  });
+
   it("an attempt under way when its process dies comes to the same, whatever is set meanwhile", async () => {
     const world = new RunWorld(flow("none", retrying));
     const run = new DebuggedRun(world);

@@ -36,6 +36,8 @@ export type DebugEvent =
       readonly port: string;
       readonly value: ValueRef;
     }
+  /** The message came a second time: by what the intake knows it and starts nothing; null where by nothing. */
+  | { readonly kind: "delivered-again"; readonly known: string | null }
   /** An attempt of the step suffers what was set to go wrong: nothing of it is the system's doing. */
   | {
       readonly kind: "faulted";

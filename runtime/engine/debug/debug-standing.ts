@@ -95,6 +95,7 @@ export class DebugStanding {
       case "edited":
       case "answered":
       case "faulted":
+      case "delivered-again":
     }
   }
 
