@@ -12,6 +12,7 @@ import { SidePanel } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useNow } from "@/components/ui/use-now";
 import { type BacktestClass, backtestClasses } from "@/runtime/backtest/verdict";
+import { counted } from "@/runtime/counted";
 import { CausePanel } from "./cause-panel";
 import { CauseTable } from "./cause-table";
 import { ClassBar } from "./class-bar";
@@ -118,8 +119,9 @@ function Summary({
     <header className="px-4 pt-4 pb-3">
       <h2 className="font-semibold text-20">{headline(view)}</h2>
       <p className="mt-0.5 text-12 text-fg-2">
-        Draft revision {view.revision} on messages from {formatInstant(request.from, timeZone)} to{" "}
-        {formatInstant(request.to, timeZone)}
+        Draft revision {view.revision} on{" "}
+        {request.runs === undefined ? "messages" : counted(request.runs.length, "picked message")}{" "}
+        from {formatInstant(request.from, timeZone)} to {formatInstant(request.to, timeZone)}
         {request.statuses.length === 1 ? `, ${request.statuses[0]} only` : ""}
         {request.key === "" ? "" : `, number ${request.key}`}
         {request.tables === "then" ? "; tables as they were then" : "; tables as they are now"}. By{" "}

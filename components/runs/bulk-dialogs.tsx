@@ -29,7 +29,7 @@ export type BulkDialogProps = {
 
 const rates = [6, 60, 300, 1_200] as const;
 
-function RateField({
+export function RateField({
   value,
   onChange,
 }: {
@@ -57,8 +57,10 @@ function RateField({
   );
 }
 
-function BulkDialog({
+export function BulkDialog({
+  label,
   verb,
+  danger = false,
   title,
   description,
   ready = true,
@@ -69,7 +71,11 @@ function BulkDialog({
   onSubmit,
   children,
 }: {
+  /** Of the button that opens it; the verb without it. */
+  readonly label?: string;
   readonly verb: string;
+  /** It reaches what cannot be taken back. */
+  readonly danger?: boolean;
   readonly title: string;
   readonly description: string;
   readonly ready?: boolean;
@@ -83,13 +89,19 @@ function BulkDialog({
   return (
     <Dialog open={open} onOpenChange={onOpen}>
       <DialogTrigger asChild>
-        <Button size="s">{verb}…</Button>
+        <Button size="s">{label ?? verb}…</Button>
       </DialogTrigger>
       <DialogContent
         title={title}
         description={description}
         footer={
-          <DialogActions keep="Not now" busy={busy} disabled={!ready} onClick={onSubmit}>
+          <DialogActions
+            keep="Not now"
+            {...(danger && { look: "danger" as const })}
+            busy={busy}
+            disabled={!ready}
+            onClick={onSubmit}
+          >
             {verb}
           </DialogActions>
         }

@@ -7,6 +7,7 @@ import { KeyHint } from "@/components/ui/key-hint";
 import { Spring } from "@/components/ui/top-bar";
 import { counted } from "@/runtime/counted";
 import { type BulkPick, BulkResolveDialog, BulkRetryDialog } from "./bulk-dialogs";
+import { ReplayManyDialog } from "./replay-many-dialog";
 import type { RunListState } from "./run-filter-state";
 import type { useRunList } from "./use-run-list";
 
@@ -38,9 +39,12 @@ function onlyFailed({ status }: RunListState): boolean {
 function Doing({ list, state, picked, onPicked }: FooterProps) {
   const mayRetry = useCan("run.retry");
   const mayResolve = useCan("run.resolve");
+  const mayStart = useCan("run.start");
+  const mayLook = useCan("payload.view");
   const rows = list.rows.filter(({ id }) => picked.has(id));
   const none = picked.size === 0;
   const failed = rows.filter(({ status }) => status === "failed" || status === "cancelled");
+  const ended = rows.filter(({ finished }) => finished);
   const doubtful = rows.filter(({ status }) => status === "in-doubt");
   const all: BulkPick = { filter: list.filter };
   const onBegun = () => onPicked(new Set());
@@ -57,6 +61,15 @@ function Doing({ list, state, picked, onPicked }: FooterProps) {
       ) : null}
       {mayRetry && none && some && onlyFailed(state) ? (
         <BulkRetryDialog pick={all} what={allWords} onBegun={onBegun} />
+      ) : null}
+      {mayRetry && ended.length > 0 ? (
+        <ReplayManyDialog
+          runs={ended.map(({ id }) => id)}
+          what={countWords(ended.length)}
+          succeeded={ended.some(({ status }) => status === "succeeded")}
+          mayBacktest={mayStart && mayLook}
+          onBegun={onBegun}
+        />
       ) : null}
       {mayResolve && doubtful.length > 0 ? (
         <BulkResolveDialog

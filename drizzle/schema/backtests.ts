@@ -23,6 +23,8 @@ export type BacktestRequest = {
   /** A number of the order, or its beginning; empty: all. */
   readonly key: string;
   readonly most: number;
+  /** Only these messages, by the runs in which they first came. */
+  readonly runs?: readonly string[];
   /** Lookup tables as the runs read them, or as they are now. */
   readonly tables: "then" | "now";
 };

@@ -30,8 +30,12 @@ function chosen({ place, flowId, request }: Chosen, reached: string | null): SQL
     from,
     to,
   });
+  const picked =
+    request.runs === undefined
+      ? sql`true`
+      : sql`id in (select value::uuid from json_array_elements_text(${JSON.stringify(request.runs)}::json))`;
   const further = reached === null ? sql`true` : sql`id < ${reached}::uuid`;
-  return sql`${condition ?? sql`false`} and purpose = ${live} and ${further}`;
+  return sql`${condition ?? sql`false`} and purpose = ${live} and ${picked} and ${further}`;
 }
 
 function found({ place, request }: Chosen): SQL {

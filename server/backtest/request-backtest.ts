@@ -44,6 +44,7 @@ export async function requestBacktest(
     );
   }
   const id = newId();
+  const { runs, statuses, ...told } = request;
   const { partnerId, distributorId, environmentId } = place;
   await tx.insert(backtest).values({
     id,
@@ -66,7 +67,13 @@ export async function requestBacktest(
     environmentId,
     action: "backtest.start",
     subject: { kind: "flow", id: flowId },
-    detail: { backtest: id, revision, ...request, statuses: [...request.statuses] },
+    detail: {
+      backtest: id,
+      revision,
+      ...told,
+      statuses: [...statuses],
+      ...(runs && { runs: runs.length }),
+    },
   });
   return { id };
 }

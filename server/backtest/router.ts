@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { can, requireAction, router } from "../trpc/procedures";
+import { backtestPicked } from "./backtest-picked";
 import { backtestRequest } from "./backtest-request";
 import { countChosen } from "./count-chosen";
 import {
@@ -34,6 +35,14 @@ export const backtestRouter = router({
     .mutation(({ ctx, input }) => {
       requireAction(ctx.scope, "payload.view");
       return requestBacktest(ctx.tx, ctx.actor, ctx.scope, input);
+    }),
+
+  /** The same on the messages of these runs. */
+  startPicked: can("run.start")
+    .input(z.object({ runs: z.array(z.uuid()).min(1).max(1_000) }))
+    .mutation(({ ctx, input }) => {
+      requireAction(ctx.scope, "payload.view");
+      return backtestPicked(ctx.tx, ctx.actor, ctx.scope, input);
     }),
 
   cancel: can("run.start")

@@ -44,7 +44,7 @@ export async function orderDebugRun(
     unaudited: isMove(order),
   });
   await context.tx.execute(sql`
-    update trial_version set used_at = now()
+    update trial_version set used_at = greatest(used_at, now())
     where flow_id = ${run.flow}::uuid and hash = decode(${run.version}, 'hex')`);
   await context.tx.execute(sql`
     update debug_session set expires_at = ${expiryFrom(Date.now()).toISOString()}::timestamptz

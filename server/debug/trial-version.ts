@@ -44,7 +44,8 @@ export async function storeTrialVersion(
     })
     .onConflictDoUpdate({
       target: [trialVersion.flowId, trialVersion.hash],
-      set: { usedAt: sql`now()`, layout: draft.layout },
+      // A real run of it may need it for longer.
+      set: { usedAt: sql`greatest(${trialVersion.usedAt}, now())`, layout: draft.layout },
     });
   return { hash, document };
 }

@@ -5,9 +5,10 @@ import type { Actor } from "../audit/record-audit";
 import { type AppDatabase, type Scope, type ScopedTransaction, withScope } from "../db";
 import { eachApart } from "../each-apart";
 import { RequestError } from "../request-error";
-import { bulkRight } from "./bulk-right";
+import { rightsFor } from "./bulk-right";
 import { type Resolution, resolveStep } from "./command-run";
 import { followRun } from "./follow-run";
+import type { ReplayVersion } from "./replay-version";
 import { type RetryStart, readRetryState, retryRun } from "./retry-run";
 
 /** A bulk action as the housekeeping carries it out. */
@@ -15,7 +16,11 @@ type Open = {
   readonly id: string;
   readonly kind: BulkKind;
   readonly state: BulkState;
-  readonly detail: { readonly from?: RetryStart; readonly resolution?: Resolution };
+  readonly detail: {
+    readonly from?: RetryStart;
+    readonly version?: ReplayVersion;
+    readonly resolution?: Resolution;
+  };
   readonly reason: string;
   readonly per_minute: number;
   readonly user_id: string;
@@ -139,10 +144,13 @@ async function settle({ tx, bulk }: Work, part: Part, { state, note = "" }: Verd
 
 /** Who asked may have lost the right to since: then nothing more happens in their name. */
 async function refuseWithoutRight({ tx, scope, bulk }: Work): Promise<void> {
-  const action = bulkRight[bulk.kind];
   const rows = await tx.execute<StandingRow>(sql`
     select * from resolve_scope(${scope.environmentId}::uuid, ${bulk.user_id}::uuid)`);
-  if (can(rows.map(standingOf), action)) return;
+  const [kind] = await tx.execute<{ kind: "test" | "production" }>(sql`
+    select kind from environment where id = ${scope.environmentId}::uuid`);
+  const needed = rightsFor(bulk.kind, bulk.detail.version?.kind, kind?.kind ?? "production");
+  const action = needed.find((right) => !can(rows.map(standingOf), right));
+  if (action === undefined) return;
   const note = `${bulk.user_name}, who asked for this, is no longer allowed to do it: ${action}.`;
   await tx.execute(sql`
     update bulk_action_run set state = 'refused', note = ${note}
@@ -201,6 +209,7 @@ async function ask(work: Work, part: Part): Promise<void> {
       newest: null,
       message: null,
       bulk: bulk.id,
+      ...(bulk.detail.version !== undefined && { version: bulk.detail.version }),
     });
     await asked(work, part, sql`started = ${run}::uuid`);
     return;

@@ -15,6 +15,7 @@ import {
   type StoredRun,
   tooManyRuns,
 } from "./read-head";
+import { type ChosenVersion, type ReplayVersion, versionFor } from "./replay-version";
 
 /** Where a retry begins; the engine's replay knows the same three. */
 export type RetryStart =
@@ -34,6 +35,8 @@ export type RetryOrder = {
   readonly newest: string | null;
   /** The message as a person has changed it, whole; from the start only. */
   readonly message: string | null;
+  /** Absent: the version that the finished run ran. */
+  readonly version?: ReplayVersion;
   /** The bulk action it is a part of. */
   readonly bulk?: string;
 };
@@ -44,6 +47,9 @@ export type RetryDetail = {
   readonly from: RetryStart;
   readonly asNew?: boolean;
   readonly message?: string;
+  /** Another version than the finished run ran, with the values of the publication; by its hash. */
+  readonly version?: string;
+  readonly parameters?: JsonObject;
   readonly refused?: string;
 };
 
@@ -81,7 +87,8 @@ export async function retryRun(context: CommandContext, order: RetryOrder): Prom
   if (!order.asNew) await refuseTooMany(tx, scope, source);
   if (order.asNew) refuseUnseen(chain, order.newest);
   await requireMessage(tx, scope, source);
-  return { run: await writeOrder(context, source, order), again: false };
+  const version = await versionFor(tx, source, order.version ?? { kind: "same" });
+  return { run: await writeOrder(context, source, { ...order, chosen: version }), again: false };
 }
 
 /** What was tried out reached no system; a retry of it would. */
@@ -180,8 +187,9 @@ export function newestOf(chain: readonly ChainLink[]): string | null {
 function wantedOf(
   { from, asNew }: Pick<RetryDetail, "from" | "asNew">,
   message: string | null,
+  version: string | null,
 ): string {
-  return JSON.stringify([from, asNew === true, message]);
+  return JSON.stringify([from, asNew === true, message, version]);
 }
 
 /**
@@ -206,7 +214,10 @@ async function readEarlierOrder(
   const open = own ?? rows[0];
   if (open === undefined) return null;
   const { detail } = open;
-  const same = wantedOf(detail, detail.message ?? null) === wantedOf(order, order.message);
+  const version = await versionFor(tx, source, order.version ?? { kind: "same" });
+  const same =
+    wantedOf(detail, detail.message ?? null, detail.version ?? null) ===
+    wantedOf(order, order.message, version?.version ?? null);
   if (own !== undefined || (same && open.run === source.id)) return detail.run;
   throw new RequestError(
     "CONFLICT",
@@ -218,8 +229,9 @@ async function readEarlierOrder(
 async function writeOrder(
   { tx, scope, actor }: CommandContext,
   source: StoredRun,
-  order: RetryOrder,
+  order: RetryOrder & { readonly chosen: ChosenVersion | null },
 ): Promise<string> {
+  const { chosen } = order;
   const at = new Date();
   const run = newId(at.getTime());
   const detail: RetryDetail = {
@@ -227,6 +239,7 @@ async function writeOrder(
     from: order.from,
     ...(order.asNew && { asNew: true }),
     ...(order.message !== null && { message: order.message }),
+    ...(chosen !== null && { version: chosen.version, parameters: chosen.parameters }),
   };
   const written = await tx.execute(sql`
     insert into run_command (id, partner_id, distributor_id, run, origin, kind, detail, at, by)
@@ -253,6 +266,7 @@ async function writeOrder(
       reason: order.reason,
       flow: source.flow,
       ...editedDetail(order.message),
+      ...(chosen !== null && { version: order.version?.kind ?? "same", hash: chosen.version }),
       ...(order.bulk !== undefined && { bulk: order.bulk }),
     },
   });

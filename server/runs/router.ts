@@ -9,6 +9,7 @@ import { listRuns, readNeighbours, readRunChanges } from "./list-runs";
 import { continueBulk, listBulks, stopBulk } from "./read-bulk";
 import { readRun } from "./read-run";
 import { readIterations, readStep, readValue } from "./read-step";
+import { readReplayChoice } from "./replay-choice";
 import { readRetryState, retryRun } from "./retry-run";
 import { readActivity, readFlowActivity } from "./run-activity";
 import { runFilterInput } from "./run-filter";
@@ -167,11 +168,18 @@ export const runsRouter = router({
             z.object({ kind: z.literal("failed") }),
           ])
           .default({ kind: "failed" }),
+        version: z.enum(["same", "published", "draft"]).default("same"),
+        succeeded: z.boolean().default(false),
       }),
     )
-    .mutation(({ ctx, input: { from, ...input } }) =>
-      startBulk(ctx, { ...input, order: { kind: "retry", from } }),
+    .mutation(({ ctx, input: { from, version, succeeded, ...input } }) =>
+      startBulk(ctx, { ...input, order: { kind: "retry", from, version, succeeded } }),
     ),
+
+  /** What can be chosen for a replay of these runs, and which systems their draft would reach. */
+  replayChoice: can("run.retry")
+    .input(z.object({ runs: z.array(z.uuid()).min(1).max(1_000) }))
+    .query(({ ctx, input }) => readReplayChoice(ctx.tx, ctx.scope, input)),
 
   resolveMany: can("run.resolve")
     .input(bulkInput.extend({ resolution }))

@@ -10,6 +10,7 @@ import { requireStorable } from "../unstorable-text";
 import type { Resolution } from "./command-run";
 import { doubtfulSteps } from "./doubtful-steps";
 import { listRuns } from "./list-runs";
+import { draftForReal, insistOnVersion, type VersionChoice } from "./replay-version";
 import type { RetryStart } from "./retry-run";
 import type { RunFilter } from "./run-filter";
 
@@ -23,7 +24,14 @@ export type BulkContext = {
 export type BulkPick = { readonly runs: readonly string[] } | { readonly filter: RunFilter };
 
 export type BulkOrder =
-  | { readonly kind: "retry"; readonly from: Exclude<RetryStart, { readonly kind: "node" }> }
+  | {
+      readonly kind: "retry";
+      readonly from: Exclude<RetryStart, { readonly kind: "node" }>;
+      /** Absent: the version that each of them ran. */
+      readonly version?: VersionChoice;
+      /** Also runs that succeeded; from the start. */
+      readonly succeeded?: boolean;
+    }
   | { readonly kind: "resolve"; readonly resolution: Resolution };
 
 export type BulkInput = {
@@ -42,11 +50,13 @@ type Target = {
   readonly origin: string;
   readonly node: string | null;
   readonly path: string | null;
+  readonly flow?: string;
 };
 
 type Found = { readonly id: string; readonly status: string; readonly finished: boolean };
 
-async function pickedRuns(context: BulkContext, pick: BulkPick): Promise<readonly string[]> {
+/** The runs that are meant, at most one more than may be. */
+export async function pickedRuns(context: BulkContext, pick: BulkPick): Promise<readonly string[]> {
   if ("runs" in pick) return [...new Set(pick.runs)];
   const found: string[] = [];
   let cursor: string | null = null;
@@ -62,16 +72,24 @@ async function pickedRuns(context: BulkContext, pick: BulkPick): Promise<readonl
   return found;
 }
 
-/** Runs that failed, oldest first, the newest of each origin: a message is never retried twice at once. */
-async function retryTargets({ tx, scope }: BulkContext, ids: readonly string[]) {
-  const rows = await tx.execute<{ run: string; origin: string }>(sql`
-    select distinct on (origin) id as run, origin from run
+/**
+ * Runs that failed, and where that is wanted those that did not, oldest first, the newest of each origin: a message is
+ * never retried twice at once.
+ */
+async function retryTargets(
+  { tx, scope }: BulkContext,
+  ids: readonly string[],
+  { succeeded = false }: { readonly succeeded?: boolean },
+) {
+  const ended = succeeded ? sql`true` : sql`status <> 0`;
+  const rows = await tx.execute<{ run: string; origin: string; flow: string }>(sql`
+    select distinct on (origin) id as run, origin, flow_id as flow from run
     where partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}
-      and environment_id = ${scope.environmentId} and status <> 0 and purpose <= 1
+      and environment_id = ${scope.environmentId} and ${ended} and purpose <= 1
       and id in (select value::uuid from json_array_elements_text(${JSON.stringify(ids)}::json))
     order by origin, id desc`);
   return rows
-    .map(({ run, origin }): Target => ({ run, origin, node: null, path: null }))
+    .map(({ run, origin, flow }): Target => ({ run, origin, node: null, path: null, flow }))
     .sort((a, b) => (a.origin < b.origin ? -1 : 1));
 }
 
@@ -86,7 +104,7 @@ async function insertTargets(
       ${scope.distributorId}::uuid, (t.value->>'run')::uuid, (t.value->>'origin')::uuid,
       t.value->>'node', t.value->>'path'
     from json_array_elements(${JSON.stringify(
-      targets.map((target, position) => ({ ...target, position })),
+      targets.map(({ flow: _flow, ...target }, position) => ({ ...target, position })),
     )}::json) t`);
 }
 
@@ -95,8 +113,18 @@ const noneFits: { readonly [kind in BulkKind]: string } = {
   resolve: "None of these runs is in doubt, so there is nothing to settle.",
 };
 
-function detailOf(order: BulkOrder): JsonObject {
-  return order.kind === "retry" ? { from: order.from } : { resolution: order.resolution };
+/** The draft is the one that is saved now, for all of them. */
+async function detailOf(
+  { tx, scope }: BulkContext,
+  order: BulkOrder,
+  targets: readonly Target[],
+): Promise<JsonObject> {
+  if (order.kind === "resolve") return { resolution: order.resolution };
+  const { from, version: kind = "same" } = order;
+  if (kind === "same") return { from };
+  if (kind === "published") return { from, version: { kind } };
+  const flows = [...new Set(targets.flatMap(({ flow }) => flow ?? []))];
+  return { from, version: await draftForReal(tx, scope, flows) };
 }
 
 /**
@@ -113,6 +141,12 @@ export async function startBulk(
   if (order.kind === "resolve" && order.resolution.outcome === "happened") {
     requireStorable("value", order.resolution.value);
   }
+  if (order.kind === "retry") {
+    insistOnVersion(scope, order.version ?? "same");
+    if (order.succeeded === true && order.from.kind !== "start") {
+      throw new RequestError("INPUT_INVALID", "A run that succeeded runs again from the start.");
+    }
+  }
   const ids = await pickedRuns(context, input.pick);
   if (ids.length > bulkMost) {
     throw new RequestError(
@@ -122,9 +156,10 @@ export async function startBulk(
   }
   const targets =
     input.order.kind === "retry"
-      ? await retryTargets(context, ids)
+      ? await retryTargets(context, ids, input.order)
       : await doubtfulSteps(tx, scope, ids);
   if (targets.length === 0) throw new RequestError("CONFLICT", noneFits[input.order.kind]);
+  const detail = await detailOf(context, order, targets);
   const at = new Date();
   const bulk = newId(at.getTime());
   await tx.execute(sql`
@@ -132,7 +167,7 @@ export async function startBulk(
       per_minute, user_id, user_name, created_at)
     values (${bulk}::uuid, ${scope.partnerId}::uuid, ${scope.distributorId}::uuid,
       ${scope.environmentId}::uuid, ${input.order.kind}, 'canary',
-      ${JSON.stringify(detailOf(input.order))}::json, ${input.reason}, ${input.perMinute},
+      ${JSON.stringify(detail)}::json, ${input.reason}, ${input.perMinute},
       ${scope.userId}::uuid, ${actor.name}, ${at.toISOString()}::timestamptz)`);
   await insertTargets(context, bulk, targets);
   await recordAudit(tx, actor, {
@@ -146,7 +181,10 @@ export async function startBulk(
       perMinute: input.perMinute,
       reason: input.reason,
       ...(input.order.kind === "retry"
-        ? { from: input.order.from }
+        ? {
+            from: input.order.from,
+            ...(detail.version !== undefined && { version: detail.version }),
+          }
         : { outcome: input.order.resolution.outcome }),
     },
   });

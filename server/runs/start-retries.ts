@@ -63,7 +63,7 @@ export async function startRetries(parts: RetryParts): Promise<number> {
       parts.putOff.forget(retry.id);
       settled += 1;
       // The run holds a changed message from here on, as long as its retention says.
-      const { message: _message, ...kept } = retry.detail;
+      const { message: _message, parameters: _parameters, ...kept } = retry.detail;
       const detail = outcome.refused ? { ...kept, refused: outcome.refused } : kept;
       await client.query("update run_command set applied_seg = $2, detail = $3 where id = $1", [
         retry.id,
@@ -128,11 +128,13 @@ async function startRetry(
     purpose: "replay",
     parent: run,
     acceptedAt: now,
+    ...(detail.version !== undefined && { version: detail.version }),
     ...(detail.asNew === true && { origin: detail.run, originAcceptedAt: now }),
   };
   const plan = await host.plan(head);
   const message = detail.message === undefined ? null : encoder.encode(detail.message);
-  const { parameters, lane } = await readIntake(host, { source, plan, message });
+  const intake = { source, plan, message, parameters: detail.parameters ?? null };
+  const { parameters, lane } = await readIntake(host, intake);
   const { verdict } = await startReplay(host, {
     head,
     plan,
@@ -170,14 +172,21 @@ async function messageKept(client: pg.PoolClient, run: string): Promise<boolean>
 
 const encoder = new TextEncoder();
 
-/** Values of the publication as they were, and the lane: a retry waits its turn like any other of its key. */
+/** Values of the publication as they were, or those of the version that is chosen, and the lane: a retry waits its turn like any other of its key. */
 async function readIntake(
   host: RunHost,
   {
     source,
     plan,
     message: changed,
-  }: { readonly source: RunHead; readonly plan: Plan; readonly message: Uint8Array | null },
+    parameters: newer,
+  }: {
+    readonly source: RunHead;
+    readonly plan: Plan;
+    readonly message: Uint8Array | null;
+    /** Of another version than the source's. */
+    readonly parameters: JsonObject | null;
+  },
 ): Promise<{ readonly parameters: JsonObject; readonly lane: Uint8Array | null }> {
   const { segments } = await host.journal.load(source);
   const [first] = segments;
@@ -185,7 +194,8 @@ async function readIntake(
   if (content?.start === undefined) {
     throw new FlowError("STORAGE_REFUSED", "The message of this run is past its retention.");
   }
-  const { trigger, parameters } = content.start;
+  const { trigger } = content.start;
+  const parameters = newer ?? content.start.parameters;
   const compiled = plan.triggers.get(trigger.node);
   if (plan.orderingKey === null || compiled === undefined) return { parameters, lane: null };
   const value = content.values.find(({ ref }) => ref === trigger.body);

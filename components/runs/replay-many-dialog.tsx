@@ -1,0 +1,230 @@
+"use client";
+
+import { useMutation, useQuery } from "@tanstack/react-query";
+import type { inferRouterOutputs } from "@trpc/server";
+import { TriangleAlert } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { usePath, usePlace } from "@/components/shell/place";
+import { useTRPC } from "@/components/shell/trpc";
+import { ErrorCard } from "@/components/ui/error-card";
+import { RadioGroup } from "@/components/ui/radio-group";
+import type { AppRouter } from "@/server/trpc/app-router";
+import { BulkDialog, RateField } from "./bulk-dialogs";
+import { fitsReason, ReasonField } from "./reason-field";
+import { useBulkActions } from "./use-bulk";
+
+type Version = "same" | "published" | "draft";
+type Effects = "mocked" | "live";
+type Choice = inferRouterOutputs<AppRouter>["runs"]["replayChoice"];
+
+type ReplayManyProps = {
+  readonly runs: string[];
+  /** "17 runs" */
+  readonly what: string;
+  /** Some of them have no failed step to begin with. */
+  readonly succeeded: boolean;
+  readonly mayBacktest: boolean;
+  readonly onBegun: () => void;
+};
+
+/** Runs the messages of picked runs again: on which version, for real or with what systems answered then. */
+export function ReplayManyDialog({ runs, what, succeeded, mayBacktest, onBegun }: ReplayManyProps) {
+  const trpc = useTRPC();
+  const [open, setOpen] = useState(false);
+  const { data } = useQuery(trpc.runs.replayChoice.queryOptions({ runs }, { enabled: open }));
+  const [version, setVersion] = useState<Version>("published");
+  const [effects, setEffects] = useState<Effects>(mayBacktest ? "mocked" : "live");
+  const [from, setFrom] = useState<"failed" | "start">("start");
+  const [perMinute, setPerMinute] = useState(60);
+  const [reason, setReason] = useState("");
+  const { retry } = useBulkActions();
+  const backtest = useBacktest();
+  const isMocked = version === "draft" && effects === "mocked";
+  const begun = () => {
+    setOpen(false);
+    onBegun();
+  };
+  const submit = () => {
+    if (isMocked) backtest.mutate({ runs }, { onSuccess: begun });
+    else {
+      retry.mutate(
+        { pick: { runs }, from: { kind: from }, version, succeeded, perMinute, reason },
+        { onSuccess: begun },
+      );
+    }
+  };
+  return (
+    <BulkDialog
+      label={`Replay ${what}`}
+      verb={isMocked ? `Backtest ${what}` : `Replay ${what} live`}
+      danger={version === "draft" && !isMocked}
+      title={`Replay ${what}?`}
+      description="Each message runs again, once, as a run that is linked to its first. Keyed targets answer as they did then; what others were sent is taken over."
+      ready={fitsReason(reason) && mayDo(data, { version, isMocked })}
+      busy={retry.isPending || backtest.isPending}
+      error={retry.error ?? backtest.error}
+      open={open}
+      onOpen={setOpen}
+      onSubmit={submit}
+    >
+      <RadioGroup<Version>
+        label="Version"
+        value={version}
+        onValueChange={setVersion}
+        options={versions(data)}
+      />
+      {version === "draft" ? (
+        <EffectsChoice
+          choice={data}
+          effects={effects}
+          mayBacktest={mayBacktest}
+          onEffects={setEffects}
+        />
+      ) : null}
+      {isMocked ? null : (
+        <>
+          {succeeded ? null : <StartChoice from={from} onFrom={setFrom} />}
+          <RateField value={perMinute} onChange={setPerMinute} />
+          <ReasonField value={reason} onChange={setReason} />
+        </>
+      )}
+    </BulkDialog>
+  );
+}
+
+/** Tries the draft on the messages of the runs, and leads to what it comes to. */
+function useBacktest() {
+  const trpc = useTRPC();
+  const router = useRouter();
+  const path = usePath();
+  return useMutation(
+    trpc.backtest.startPicked.mutationOptions({
+      onSuccess: ({ flowId }) => router.push(path(`/flows/${flowId}/backtest`)),
+    }),
+  );
+}
+
+function mayDo(
+  choice: Choice | undefined,
+  { version, isMocked }: { readonly version: Version; readonly isMocked: boolean },
+): boolean {
+  if (version !== "draft") return true;
+  if (choice === undefined || choice.flow === null) return false;
+  return isMocked || choice.mayDraft;
+}
+
+function versions(choice: Choice | undefined) {
+  return [
+    {
+      value: "same" as const,
+      label: "The version that each of them ran",
+      help: "Also where another one is published by now.",
+    },
+    {
+      value: "published" as const,
+      label: "The published version",
+      help: "With the values that are published now.",
+    },
+    {
+      value: "draft" as const,
+      label: choice?.flow ? `The saved draft of ${choice.flow.name}` : "The saved draft",
+      help:
+        choice?.flow === null
+          ? "These runs are of several flows; a draft is of one."
+          : "As it is saved now. Nothing is published.",
+      disabled: choice?.flow === null,
+    },
+  ];
+}
+
+function EffectsChoice({
+  choice,
+  effects,
+  mayBacktest,
+  onEffects,
+}: {
+  readonly choice: Choice | undefined;
+  readonly effects: Effects;
+  readonly mayBacktest: boolean;
+  readonly onEffects: (effects: Effects) => void;
+}) {
+  const { environment } = usePlace();
+  const mayDraft = choice?.mayDraft ?? false;
+  return (
+    <>
+      <RadioGroup<Effects>
+        label="Systems"
+        value={effects}
+        onValueChange={onEffects}
+        options={[
+          {
+            value: "mocked",
+            label: "Systems mocked: a backtest",
+            help: "They answer as they did then. Nothing is sent, and no run is made.",
+            disabled: !mayBacktest,
+          },
+          {
+            value: "live",
+            label: "Systems live",
+            help: mayDraft
+              ? "They are asked for real."
+              : "Your role may not let a draft run for real in production.",
+            disabled: !mayDraft,
+          },
+        ]}
+      />
+      {effects === "live" && choice !== undefined ? (
+        <ErrorCard
+          tone="caution"
+          icon={TriangleAlert}
+          title={reachWords(choice, environment.kind)}
+          why={
+            <p>
+              Nobody has published this draft. One run goes first; what it sends is not taken back.
+            </p>
+          }
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** “This reaches ERP (sandbox) and Carrier in production, and runs Announce a large delivery” */
+function reachWords({ systems, calls }: Choice, environment: string): string {
+  if (systems.length === 0 && calls.length === 0) return `This reaches no system in ${environment}`;
+  if (systems.length === 0) return `This runs ${listed(calls)} in ${environment}`;
+  const names = [...new Set(systems.map(({ name }) => name))];
+  const reached = `This reaches ${listed(names)} in ${environment}`;
+  return calls.length === 0 ? reached : `${reached}, and runs ${listed(calls)}`;
+}
+
+/** “ERP, Carrier and Warehouse” */
+function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? "";
+  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
+}
+
+function StartChoice({
+  from,
+  onFrom,
+}: {
+  readonly from: "failed" | "start";
+  readonly onFrom: (from: "failed" | "start") => void;
+}) {
+  return (
+    <RadioGroup<"failed" | "start">
+      label="Start of each"
+      value={from}
+      onValueChange={onFrom}
+      options={[
+        { value: "start", label: "From the start, with the stored message", help: "" },
+        {
+          value: "failed",
+          label: "From the step that failed",
+          help: "What lies before it is taken over. Refused where the version does not have it.",
+        },
+      ]}
+    />
+  );
+}
