@@ -104,7 +104,7 @@ const known = new Set(
   [unitsX12, unitsEdifact, unitsShopify].flatMap(({ rows }) => rows.map(([, ours]) => ours)),
 );
 
-/** Units that Orderloom has a name for. Others of the two recommendations are taken as they are. */
+/** Units that a crosswalk gives: what has such a code is no code of a partner's. */
 export function isKnownUnit(code: string): boolean {
   return known.has(code);
 }

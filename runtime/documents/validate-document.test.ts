@@ -110,6 +110,20 @@ describe("validateDocument", () => {
     ]);
   });
 
+  it.each([
+    ["PCE", "in Recommendation 20 it is H87."],
+    ["CX", "kinds of package have an X in front, as in XCX."],
+    ["QQ9", "neither Recommendation 20 nor 21 has such a unit."],
+  ])("knows all units: %s is none", (uom, says) => {
+    expect(messages(lineWith({ quantity: { value: "2", uom } }))).toEqual([
+      `lines[0].quantity.uom is “${uom}”: ${says}`,
+    ]);
+  });
+
+  it.each(["EA", "C62", "XCX", "2N", "GLL", "D95"])("takes the unit %s", (uom) => {
+    expect(messages(lineWith({ quantity: { value: "2", uom } }))).toEqual([]);
+  });
+
   it("offers the code that was meant", () => {
     expect(messages(orderWith({ shipPolicy: "ship_complet" }))).toEqual([
       "shipPolicy is “ship_complet”: did you mean “ship_complete”.",

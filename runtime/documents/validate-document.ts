@@ -2,7 +2,8 @@ import { countryCodes } from "../codes/countries";
 import { ourCode } from "../codes/crosswalk";
 import { currencyCodes } from "../codes/currencies";
 import { gs1Fault, isGs1Key } from "../codes/gs1";
-import { isKnownUnit, unitsX12 } from "../codes/unit-crosswalks";
+import { isUnitCode } from "../codes/unit-codes";
+import { isKnownUnit, unitsEdifact, unitsX12 } from "../codes/unit-crosswalks";
 import { didYouMean } from "../expressions/suggest";
 import { epochOfInstant } from "../expressions/values";
 import type { Json, JsonObject } from "../json";
@@ -237,17 +238,27 @@ function faultOfPlainText(
   if (shape.codeList === "country" && !countries.has(value)) {
     return { code: "code", says: "ISO 3166-1 has no such country" };
   }
-  // Bare codes of packages are none of Recommendation 20.
-  if (shape.codeList === "unit" && !isKnownUnit(value)) {
-    const meant = ourCode(unitsX12, value);
-    if (meant?.startsWith("X") === true) {
-      return {
-        code: "code",
-        says: `that is a package of X12, in Recommendation 21 it is ${meant}`,
-      };
-    }
+  if (shape.codeList === "unit") {
+    const says = faultOfUnit(value);
+    if (says !== undefined) return { code: "code", says };
   }
   return undefined;
+}
+
+function faultOfUnit(value: string): string | undefined {
+  if (isKnownUnit(value)) return undefined;
+  const [x12, edifact] = [ourCode(unitsX12, value), ourCode(unitsEdifact, value)];
+  const meant = x12 ?? edifact;
+  // Bare codes of packages are none of Recommendation 20, or another unit there.
+  if (meant?.startsWith("X") === true) {
+    return `that is a package of ${x12 === undefined ? "EDIFACT" : "X12"}, in Recommendation 21 it is ${meant}`;
+  }
+  if (isUnitCode(value)) return undefined;
+  if (meant !== undefined) return `in Recommendation 20 it is ${meant}`;
+  if (isUnitCode(`X${value}`)) {
+    return `kinds of package have an X in front, as in X${value}`;
+  }
+  return "neither Recommendation 20 nor 21 has such a unit";
 }
 
 function checkKey({ scheme, value }: JsonObject, path: string, problems: DocumentProblem[]): void {

@@ -45,6 +45,7 @@ const written: readonly (readonly [group: string, slug: string, title: string])[
   ["Design flows", "expressions", "Expressions"],
   ["Design flows", "expressions-functions", "Functions"],
   ["Documents", "codes", "Codes"],
+  ["Documents", "units", "Units"],
   ["Run and operate", "runs", "Runs"],
   ["Run and operate", "debugging", "Debugging"],
   ["Run and operate", "backtest", "Backtests"],
