@@ -50,9 +50,29 @@ test("a draft is stepped through, stopped at a breakpoint, edited, answered and 
   await page.reload();
   await stands(page, "Check credit");
   await expect(stop).toHaveCount(1);
+
+  // The system goes wrong first: the run waits for its next try as a real one, and need not.
+  const fail = page.getByRole("button", { name: "Let erp fail…" });
+  const effects = page.getByRole("region", { name: "Effects in this session" });
+  await fail.press("Enter");
+  await page.getByRole("combobox", { name: "What goes wrong" }).click();
+  await page.getByRole("option", { name: /429/ }).click();
+  await page.getByLabel("Retry-After in seconds").fill("900");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Let it fail", exact: true }).press("Enter");
+  await expect(effects).toContainText("answers 429, try again in 900 s, once a call");
   await page.keyboard.press("F8");
+  await expect(panel(page)).toContainText("It is tried again", { timeout: 20_000 });
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Try now" }).press("Enter");
   await stands(page, "Quote sales tax");
   await expect(panel(page).getByText("Breakpoint", { exact: true })).toBeVisible();
+  const steps = page.getByRole("region", { name: "Steps so far" });
+  await expect(steps).toContainText("lets erp fail: answers 429");
+  await expect(steps).toContainText("set to fail");
+  await fail.press("Enter");
+  await page.getByRole("button", { name: "Take the fault away" }).press("Enter");
+  await expect(effects).not.toContainText("answers 429");
 
   // The drawing is made narrow: where the run stands stays in it.
   await page.setViewportSize({ width: 390, height: 844 });

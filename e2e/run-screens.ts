@@ -39,6 +39,19 @@ export const runScreens: readonly Screen[] = [
     ready: (page) => page.getByText("3 selected"),
   },
   {
+    name: "runs-replay",
+    title: "Picked runs, about to be replayed for real on a draft",
+    phone: false,
+    path: at("/runs?flow=01930000-0000-7000-8000-000000000203&status=succeeded"),
+    arrange: async (page) => {
+      for (const place of [1, 2, 3]) await page.getByRole("checkbox").nth(place).click();
+      await page.getByRole("button", { name: "Replay 3 runs…" }).click();
+      await page.getByRole("radio", { name: /The saved draft of/ }).click();
+      await page.getByRole("radio", { name: "Systems live" }).click();
+    },
+    ready: (page) => page.getByText(/This reaches ERP \(sandbox\)/),
+  },
+  {
     name: "runs-empty",
     title: "An environment without runs",
     path: () => "/d/tri-county/test/runs",
@@ -104,8 +117,8 @@ export const runScreens: readonly Screen[] = [
   },
   {
     name: "backtest",
-    title: "What a draft would have made of the orders of a week",
-    path: flowPage("/backtest?id=new"),
+    title: "What a draft would have made of the shipments of a week",
+    path: at("/flows/01930000-0000-7000-8000-000000000203/backtest?id=new"),
     arrange: press("Backtest the draft"),
     ready: heading(/come out the same$/),
   },
