@@ -226,7 +226,28 @@ test("a shop's order becomes a sales order by suggestions, is published, and the
   await pane.getByRole("button", { name: "Write text(…)" }).click();
   await expect(release).toHaveValue('input.test ? "R-1" : text(1 + 1)');
   await expect(pane).not.toContainText("text is needed");
-  await release.fill('"R-1"');
+  // What others call it stands in a table: a block is put around what is there, and filled by name.
+  await release.fill('"UPS"');
+  await pane.getByRole("button", { name: "Add a function" }).click();
+  await page.getByRole("menuitem", { name: "Look up in a table" }).click();
+  const lookUp = pane.getByRole("group", { name: "Look-up" });
+  const table = lookUp.getByRole("combobox", { name: "Table" });
+  await expect(table).toBeFocused();
+  await page.keyboard.type("Carr");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(table).toHaveValue("Carriers");
+  await lookUp.getByRole("combobox", { name: "Key column 1" }).fill("storefront");
+  await lookUp.getByRole("combobox", { name: "Column to take" }).fill("scac");
+  await expect(release).toHaveValue('lookup("Carriers", { storefront: "UPS" }, "scac")');
+  await expect(result(page)).toContainText('"releaseNumber": "UPSN"');
+  await expectAccessible(page);
+  await release.fill('lookup("Carriers", { storefront: "UPSS" }, "scac")');
+  await expect(result(page)).toContainText('No row of “Carriers” has storefront "UPSS"');
+  await release.fill('lookup("Carriers", { storefront: "UPS" }, "sca")');
+  await expect(pane).toContainText("The table “Carriers” has no column “sca”");
+  await pane.getByRole("button", { name: "Write scac" }).click();
+  await expect(result(page)).toContainText('"releaseNumber": "UPSN"');
   await expect(result(page)).toContainText(`"sellerOrderNumber": "${shopifyOrder.name}"`);
 
   await page.getByRole("button", { name: "Done" }).click();
@@ -241,6 +262,8 @@ test("a shop's order becomes a sales order by suggestions, is published, and the
   await page.goto(`/d/hallberg/test/runs/${run}?node=n02`);
   await page.getByRole("tab", { name: "Output" }).click();
   await expect(page.getByText(`"PO-${serial}"`).first()).toBeVisible();
+  await expect(page.getByText('"UPSN"').first()).toBeVisible();
+  await expect(page.getByRole("link", { name: /^Carriers v\d+$/ }).first()).toBeVisible();
 
   // Back on the map the message that came stands in the set, complete.
   await page.goto(`/d/hallberg/test/flows/${flow}?at=n02&map=n02`);

@@ -8,6 +8,7 @@ import { recallDraft } from "@/components/canvas/draft-memory";
 import { EditorProvider, useEditor } from "@/components/canvas/editor-context";
 import { change, createEditor, type EditorStore } from "@/components/canvas/editor-store";
 import { useProblems } from "@/components/canvas/use-problems";
+import { useSurroundings } from "@/components/canvas/use-surroundings";
 import { MapperScreen } from "@/components/mapper/mapper-screen";
 import { LeaveGuard } from "@/components/shell/leave-guard";
 import { usePath, usePlace } from "@/components/shell/place";
@@ -19,6 +20,7 @@ import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { useMedia } from "@/components/ui/media";
 import { notify } from "@/components/ui/toast";
+import { nothingAround } from "@/runtime/flow/document-types";
 import {
   contentOf,
   type MapContent,
@@ -51,6 +53,9 @@ export function MapEditor({ view }: { readonly view: MapView }) {
   );
 }
 
+/** No flow is named in a map; tables are. */
+const alone = { around: nothingAround };
+
 function OpenedMap({
   view,
   store,
@@ -71,6 +76,7 @@ function OpenedMap({
   const [leaving, setLeaving] = useState(false);
   const forget = useMapMemory(store, view, base, mayEdit);
   const leave = () => router.push(path("/maps"));
+  useSurroundings(alone);
   const problems = useProblems(null);
   const samples = useMapSamples(view);
   const config = useEditor(({ sketch }) => sketch.document.nodes[mapStep]?.config);

@@ -487,6 +487,42 @@ describe("a row that is not there yet", () => {
     expect((await ended(other)).status).toBe(0);
   });
 
+  test("is waited for by a map, one row after the other, of all its tables", async () => {
+    const items = await made("Hold map items", [["A", "SKU-1"]]);
+    const units = await made("Hold map units", []);
+    const fields = [
+      {
+        target: "lines",
+        each: "input.lines",
+        as: "line",
+        fields: [{ target: "sku", value: 'lookup("Hold map items", { theirs: line }, "ours")' }],
+      },
+      { target: "unit", value: 'lookup("Hold map units", { theirs: input.unit }, "ours")' },
+    ];
+    const flow = await publish(
+      aFlow(
+        { hook, item: { type: "map@1", config: { fields, hold: true } }, end },
+        ["hook.out -> item.in", "item.out -> end.in"],
+        {
+          businessKeys: [{ kind: "sku", node: "item", value: "output.lines[1].sku + output.unit" }],
+        },
+      ),
+    );
+    const run = await start(flow, { lines: ["A", "B"], unit: "BX" });
+    const noteOf = async () =>
+      (await parts.journal.pool.query("select note from live where id = $1", [run.id])).rows[0]
+        ?.note;
+    await expect.poll(noteOf).toBe('Waits for a row in Hold map items: theirs "B"');
+    await publishRows(items.id, 1, [
+      ["A", "SKU-1"],
+      ["B", "SKU-2"],
+    ]);
+    await expect.poll(noteOf).toBe('Waits for a row in Hold map units: theirs "BX"');
+    await publishRows(units.id, 1, [["BX", "XBX"]]);
+    expect((await ended(run)).status).toBe(0);
+    expect(await keysOf(run)).toEqual([{ value: "SKU-2XBX" }]);
+  });
+
   test("is found by the next question where the wake-up came to nobody", async () => {
     const table = await made("Hold 2", []);
     const flow = await publish(holdFlow("Hold 2"));

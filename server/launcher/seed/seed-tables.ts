@@ -84,14 +84,15 @@ const buyerItems: DemoTable = {
   ],
 };
 
+export const demoTables = [carriers, units, buyerItems, seededCredit];
+
 /** What others call what the distributor knows: its flows and its people look it up. */
 export const seedTables: SeedStep = {
   name: "tables",
   async run({ app }) {
-    const tables = [carriers, units, buyerItems, seededCredit];
     const { partnerId, distributorId } = demoPlace;
     await withScope(app, { ...demoPlace, distributorId: "*" }, async (tx) => {
-      for (const table of tables) {
+      for (const table of demoTables) {
         const { name, shape, rows } = table;
         const [known] = await tx.execute(sql`
           select from lookup_table
@@ -102,6 +103,6 @@ export const seedTables: SeedStep = {
         await createTable(tx, demoConsultant, place, { name, shape, rows, note: "" });
       }
     });
-    return `${tables.length} tables`;
+    return `${demoTables.length} tables`;
   },
 };
