@@ -35,6 +35,32 @@ const cases: readonly {
     after: [{ target: "a", required: true, value: 'input["PO Number"]' }],
   },
   {
+    of: "another value that a look-up looks for",
+    before: [{ target: "a", value: 'lookup("Items", { sku: "1" }, "ours", "none")' }],
+    source: value("input.sku"),
+    target: to("a"),
+    after: [{ target: "a", value: 'lookup("Items", { sku: input.sku }, "ours", "none")' }],
+  },
+  {
+    of: "what a look-up of an entry looks for in the key that says nothing yet",
+    before: [
+      {
+        ...lines,
+        fields: [{ target: "a", value: 'lookup("Items", { no: input.no, sku: missing }, "ours")' }],
+      },
+    ],
+    source: value("input.line_items[].sku"),
+    target: to("lines[].a"),
+    after: [
+      {
+        ...lines,
+        fields: [
+          { target: "a", value: 'lookup("Items", { no: input.no, sku: line.sku }, "ours")' },
+        ],
+      },
+    ],
+  },
+  {
     of: "a list to a list",
     before: [],
     source: list("input.line_items"),

@@ -1,5 +1,6 @@
 import type { Json } from "../json";
 import { placeOf, writeList, writeRow } from "./edit-map";
+import { readLookUp, writeLookUp } from "./look-up-block";
 import { mapPlaces } from "./map-places";
 import { type Loop, loopsOf } from "./source-paths";
 import { entryStep, listsAround } from "./target-steps";
@@ -43,13 +44,34 @@ export function connectFields(fields: Fields, source: SourceEnd, target: TargetE
     };
   }
   const before = placeOf(opened.fields, target.target);
+  const lookedUp = keyOfLookUp(before?.text ?? "", value.text);
   return {
     fields: writeRow(opened.fields, target.target, {
-      text: value.text,
+      text: lookedUp?.text ?? value.text,
       ...(before === undefined && target.required && { required: true }),
     }),
-    note: joined(opened.note, value.note, replacedNote(before?.text ?? "", value.text)),
+    note: joined(
+      opened.note,
+      value.note,
+      lookedUp?.note ?? replacedNote(before?.text ?? "", value.text),
+    ),
   };
+}
+
+/** A line onto a look-up says what is looked for: in its only key, or in the first one that says nothing yet. */
+function keyOfLookUp(
+  before: string,
+  value: string,
+): { readonly text: string; readonly note: string } | null {
+  const block = readLookUp(before);
+  if (block === null) return null;
+  const { keys, table } = block;
+  const empty = keys.findIndex((key) => key.value === "missing");
+  const at = empty < 0 && keys.length === 1 ? 0 : empty;
+  const key = keys[at];
+  if (key === undefined) return null;
+  const text = writeLookUp({ ...block, keys: keys.with(at, { ...key, value }) });
+  return { text, note: `${table} is looked up by it as ${key.column}` };
 }
 
 /** A line onto a field that had a value takes its place: what somebody wrote must not go without a word. */

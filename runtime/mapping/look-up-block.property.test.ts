@@ -3,6 +3,8 @@ import { expect, it } from "vitest";
 import { compileExpressionClosures } from "../expressions/compile";
 import { blockOf } from "./block-words";
 import { lookUpBy, readLookUp, writeLookUp } from "./look-up-block";
+import { mapPlaces } from "./map-places";
+import { loopsOf, sourcesOf } from "./source-paths";
 
 const name = fc.oneof(
   fc.constantFrom("Items", "our number", 'ship "to"', "a'b", "ü\\n", "0", "missing", "`x`"),
@@ -59,6 +61,21 @@ it("what is not chosen yet still is an expression, which the checker speaks of",
   expect(writeLookUp(lookUpBy("input.sku", items))).toBe(
     'lookup("Items", { theirs: input.sku }, "ours")',
   );
+});
+
+it("its lines come from what it looks for, and from what it gives instead", () => {
+  const fields = [
+    { target: "lines", each: "input.items", as: "line", fields: [{ target: "sku", value: "x" }] },
+  ];
+  const places = mapPlaces(fields);
+  const text = 'lookup("Items", { no: input.no, theirs: line.sku }, "ours", line.other)';
+  const row = places.find(({ target }) => target === "lines[].sku");
+  if (row === undefined) throw new Error("no row");
+  expect(sourcesOf({ ...row, text }, loopsOf(places))).toEqual([
+    "input.no",
+    "input.items[].other",
+    "input.items[].sku",
+  ]);
 });
 
 it.each([
