@@ -93,9 +93,8 @@ export class RowWaits {
         for (const name of names) delete tables[name];
         Object.assign(tables, tablesByName(newest));
         const found = looked(work.run, Object.assign({}, scope, { tables }));
-        const awaits = "emission" in found ? found.emission.awaits : undefined;
-        const stays = awaits !== undefined && rowKey(awaits) === suspension.subscription.key;
-        if (!stays) await host.waits?.take(context.head, suspension.subscription, true);
+        const waits = "emission" in found && found.emission.awaits !== undefined;
+        if (!waits) await host.waits?.take(context.head, suspension.subscription, true);
         return { kind: "row", activity, found };
       } catch {
         // What could not be read is asked for again.

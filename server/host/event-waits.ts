@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { rowPublished } from "../../runtime/engine/row-published";
 import type { RunHead } from "../../runtime/engine/records";
 import type { Waits } from "../../runtime/engine/run-host";
 import type { Subscription, WaitEvent } from "../../runtime/ports";
@@ -19,11 +20,13 @@ type TakenRow = {
   readonly at: number | null;
 };
 
+/** A step that looks up several rows waits for one after the other. */
 const subscribeStatement = `
   insert into subscription (id, partner_id, distributor_id, environment_id, run, node, path, type, key,
     waiters, since, until)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-  on conflict (run, node, path) do nothing`;
+  on conflict (run, node, path) do update set key = excluded.key
+    where subscription.type = '${rowPublished}' and subscription.key <> excluded.key`;
 
 /**
  * Under the lock of the subscription: the event it has, else the oldest that fits and, for a single
