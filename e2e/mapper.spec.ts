@@ -243,7 +243,8 @@ test("a shop's order becomes a sales order by suggestions, is published, and the
   await expect(result(page)).toContainText('"releaseNumber": "UPSN"');
   await expectAccessible(page);
   await release.fill('lookup("Carriers", { storefront: "UPSS" }, "scac")');
-  await expect(result(page)).toContainText('No row of “Carriers” has storefront "UPSS"');
+  const onSample = pane.getByLabel("Result on the sample");
+  await expect(onSample).toContainText('Fails: No row of “Carriers” has storefront "UPSS"');
   await release.fill('lookup("Carriers", { storefront: "UPS" }, "sca")');
   await expect(pane).toContainText("The table “Carriers” has no column “sca”");
   await pane.getByRole("button", { name: "Write scac" }).click();

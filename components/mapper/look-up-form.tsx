@@ -211,7 +211,11 @@ function Otherwise({
         aria-label="If no row has the keys"
         className="w-40 shrink-0"
         options={[
-          { value: "fail", label: "Fail", help: "The step fails and names table and keys." },
+          {
+            value: "fail",
+            label: "Fail",
+            help: "The step fails, or waits for the row where its settings say so.",
+          },
           { value: "leave", label: "Leave it out", help: "The field has no value." },
           { value: "default", label: "Use a default" },
         ]}

@@ -1,6 +1,6 @@
 import type pg from "pg";
-import { rowPublished } from "../../runtime/engine/row-published";
 import type { RunHead } from "../../runtime/engine/records";
+import { rowPublished } from "../../runtime/engine/row-published";
 import type { Waits } from "../../runtime/engine/run-host";
 import type { Subscription, WaitEvent } from "../../runtime/ports";
 import { newId } from "../ids";

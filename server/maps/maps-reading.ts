@@ -18,18 +18,35 @@ export type MapUse = {
 
 type Row = { id: string; name: string; number: number; content: string };
 
+type Table = { readonly id: string; readonly name: string };
+
 /** The shared maps that read a table by its name or its id, of all that the transaction sees. */
-export async function mapsReading(
+export function mapsReading(tx: ScopedTransaction, table: Table): Promise<readonly MapUse[]> {
+  return mapsNaming(tx, table, [table.name, table.id]);
+}
+
+/** Those of them that another name would leave without it. */
+export function mapsReadingByName(tx: ScopedTransaction, table: Table): Promise<readonly MapUse[]> {
+  return mapsNaming(tx, table, [table.name]);
+}
+
+/** A distributor's map reads its own table of that name in place of a shared one. */
+async function mapsNaming(
   tx: ScopedTransaction,
-  table: { readonly id: string; readonly name: string },
+  { id: tableId, name: tableName }: Table,
+  names: readonly string[],
 ): Promise<readonly MapUse[]> {
   const rows = await tx.execute<Row>(sql`
     select m.id::text as id, m.name, v.number, v.content
     from map m join map_version v on v.map_id = m.id and v.number = m.current
     where m.archived_at is null and position('lookup' in v.content) > 0
+      and not exists (
+        select from lookup_table t join lookup_table o on o.distributor_id = m.distributor_id
+        where t.id::text = ${tableId} and t.distributor_id is null and o.name = ${tableName}
+          and o.archived_at is null)
     order by lower(m.name), m.id`);
   return rows.flatMap(({ id, name, number, content }): readonly MapUse[] => {
-    const targets = targetsReading(storedContent(content), [table.name, table.id]);
+    const targets = targetsReading(storedContent(content), names);
     return targets.length === 0 ? [] : [{ mapId: id, mapName: name, number, targets }];
   });
 }

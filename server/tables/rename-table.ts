@@ -5,7 +5,7 @@ import type { ScopedTransaction } from "../db";
 import { lockPublishing } from "../flows/lock-publishing";
 import { refuseUsed } from "../flows/refuse-used";
 import { readersByName, readersOf } from "../flows/uses-of-sharable";
-import { type MapUse, mapsReading } from "../maps/maps-reading";
+import { type MapUse, mapsReading, mapsReadingByName } from "../maps/maps-reading";
 import { RequestError } from "../request-error";
 import { lockTable, refuseTakenName, type TablePlace } from "./save-table";
 import { announceTable } from "./table-channel";
@@ -22,8 +22,7 @@ export async function renameTable(
   if (before.name === name) return;
   await refuseTakenName(tx, place, name);
   refuseUsed(before.name, await readersByName(tx, { kind: "table", ...before }), "renamed", place);
-  // By its id it is found under any name.
-  refuseUsedByMaps(before.name, await mapsReading(tx, { id: before.name, name: before.name }));
+  refuseUsedByMaps(before.name, await mapsReadingByName(tx, before));
   await tx.update(lookupTable).set({ name }).where(eq(lookupTable.id, id));
   await recordAudit(tx, actor, {
     ...place,

@@ -99,6 +99,7 @@ export const map: NodeDefinition = {
       help: "Where a lookup(…) without a default finds no row, the run waits at this step and goes on as soon as a version of the table with the row is published. Otherwise the step fails.",
       kind: "boolean",
       default: false,
+      group: "More",
     },
     {
       name: "schema",
