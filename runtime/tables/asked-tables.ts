@@ -27,6 +27,8 @@ type Known = {
 
 /** Keys of one table that are asked for at once. */
 const valuesMost = 2_000;
+/** While somebody types what is looked for, a large table is not gone through at each key. */
+const settleMs = 100;
 const noRows: readonly JsonObject[] = [];
 
 /**
@@ -94,7 +96,7 @@ export class AskedTables {
     const ofColumns = ofTable.get(name) ?? new Map<string, readonly string[]>();
     ofTable.set(name, ofColumns);
     if (ofColumns.size < valuesMost) ofColumns.set(JSON.stringify(values), values);
-    this.#timer ??= setTimeout(() => void this.#send(), 0);
+    this.#timer ??= setTimeout(() => void this.#send(), settleMs);
     return null;
   }
 

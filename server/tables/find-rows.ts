@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { StoredShape } from "../../drizzle/schema/tables";
 import type { JsonObject } from "../../runtime/json";
+import { wellFormed } from "../../runtime/well-formed";
 import type { RowsFound, RowsWanted } from "../../runtime/tables/asked-tables";
 import type { ScopedTransaction } from "../db";
 
@@ -37,6 +38,7 @@ export async function findRows(
 
 /** As for runs: the distributor's own comes before one of the same name that the partner shares. */
 async function newestOf(tx: ScopedTransaction, name: string): Promise<Version | null> {
+  if (!isStorable(name)) return null;
   const [row] = await tx.execute<Version>(sql`
     select t.id::text as id, encode(v.hash, 'hex') as hash, v.columns, v.shape
     from lookup_table t join lookup_table_version v on v.table_id = t.id and v.hash = t.current
@@ -51,9 +53,10 @@ async function rowsOf(
   { columns: keys, values }: RowsWanted,
 ): Promise<readonly JsonObject[]> {
   const [first = ""] = keys;
-  if (!keys.every((key) => columns.includes(key))) return [];
+  const firsts = [...new Set(values.map(([value = ""]) => value))].filter(isStorable);
+  if (firsts.length === 0 || !keys.every((key) => columns.includes(key))) return [];
   const sought = sql.join(
-    [...new Set(values.map(([value = ""]) => value))].map((value) => sql`${value}`),
+    firsts.map((value) => sql`${value}`),
     sql`, `,
   );
   const rows = await tx.execute<{ row: JsonObject }>(sql`
@@ -66,4 +69,9 @@ async function rowsOf(
   return [...rows]
     .map(({ row }) => row)
     .filter((row) => texts.has(JSON.stringify(keys.map((key) => row[key]))));
+}
+
+/** PostgreSQL has no NUL in a text, nor half of a pair: no cell and no name is such a one. */
+function isStorable(text: string): boolean {
+  return !text.includes("\u0000") && wellFormed(text) === text;
 }

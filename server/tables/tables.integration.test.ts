@@ -249,6 +249,7 @@ describe("lookup tables", () => {
       },
       { table: id, columns: ["gone"], values: [["A"]] },
       { table: "Nothing", columns: ["theirs"], values: [["A"]] },
+      { table: name, columns: ["theirs"], values: [["A\0"], ["\ud800"]] },
     ];
     const found = await ask("find", { wanted }, { cookie: cookies.viewer });
     expect(found.data).toEqual([
@@ -256,6 +257,7 @@ describe("lookup tables", () => {
       { table: name, isThere: true, validity: null, rows: [{ theirs: "A", ours: "SKU-1" }] },
       { table: id, isThere: true, validity: null, rows: [] },
       { table: "Nothing", isThere: false, validity: null, rows: [] },
+      { table: name, isThere: true, validity: null, rows: [] },
     ]);
     const foreign = { cookie: cookies.other, environment: other.test };
     expect((await ask("find", { wanted: wanted.slice(0, 1) }, foreign)).data).toMatchObject([
