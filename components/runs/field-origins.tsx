@@ -151,7 +151,7 @@ function Origin({
         </p>
       ))}
       {lookUps.map((asked) => (
-        <LookedUp key={`${asked.table} ${asked.keys.text}`} asked={asked} tables={tables} />
+        <LookedUp key={`${asked.table} ${asked.keys}`} asked={asked} tables={tables} />
       ))}
     </li>
   );
@@ -182,9 +182,7 @@ function LookedUp({
             {pinned.name} v{pinned.number}
           </Link>
         )}{" "}
-        <span className="mono">
-          <Shown value={keys} />
-        </span>
+        by {keys}
       </span>
       <span className="mono ml-auto min-w-0 shrink-0 basis-1/3 truncate text-right text-12">
         {row === undefined ? <span className="text-fg-3">no row</span> : <Shown value={row} />}

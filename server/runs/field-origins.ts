@@ -15,7 +15,8 @@ export type FieldOrigin = {
   readonly lookUps?: readonly {
     /** As the flow names it. */
     readonly table: string;
-    readonly keys: OriginText;
+    /** What was looked for, in words; cut where it is long. */
+    readonly keys: string;
     /** Absent where no row had them. */
     readonly row?: OriginText;
   }[];

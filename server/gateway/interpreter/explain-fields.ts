@@ -2,6 +2,8 @@ import { recomputeScope } from "@/runtime/engine/recompute";
 import type { RunHost } from "@/runtime/engine/run-host";
 import type { ExplainedField } from "@/runtime/expressions/explain-map";
 import { nodeExecutions } from "@/runtime/nodes/executions";
+import { rowWords } from "@/runtime/nodes/row-words";
+import { cutText } from "@/runtime/well-formed";
 import type { MemberScope } from "@/server/access/scope";
 import type { ScopedTransaction } from "@/server/db";
 import { RequestError } from "@/server/request-error";
@@ -33,6 +35,8 @@ export async function explainFields(
   return { state: "explained", fields: fields.map(originOf), entriesLeft };
 }
 
+const keysMax = 200;
+
 function originOf({
   value,
   reads,
@@ -45,7 +49,7 @@ function originOf({
     ...(lookUps !== undefined && {
       lookUps: lookUps.map(({ table, keys, row }) => ({
         table,
-        keys: originText(keys),
+        keys: cutText(rowWords(keys), keysMax),
         ...(row !== undefined && { row: originText(row) }),
       })),
     }),
