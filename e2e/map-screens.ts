@@ -27,4 +27,20 @@ export const mapScreens: readonly Screen[] = [
         .getByRole("tree", { name: "Target fields" })
         .or(page.getByRole("region", { name: "Map", exact: true })),
   },
+  {
+    name: "map-look-up",
+    title: "A row of a map that looks something up, as a block",
+    path: at("/maps"),
+    arrange: async (page) => {
+      await page.getByRole("link", { name: "Buyer's order lines" }).click();
+      const tree = page.getByRole("tree", { name: "Target fields" });
+      // Narrow windows show the rows, without the trees.
+      await tree.or(page.getByRole("region", { name: "Map", exact: true })).waitFor();
+      if (await tree.isVisible()) await tree.getByRole("treeitem", { name: /^item,/ }).click();
+    },
+    ready: (page) =>
+      page
+        .getByRole("group", { name: "Look-up" })
+        .or(page.getByRole("region", { name: "Map", exact: true })),
+  },
 ];
