@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { StoredShape } from "../../drizzle/schema/tables";
 import type { JsonObject } from "../../runtime/json";
-import { wellFormed } from "../../runtime/well-formed";
 import type { RowsFound, RowsWanted } from "../../runtime/tables/asked-tables";
+import { wellFormed } from "../../runtime/well-formed";
 import type { ScopedTransaction } from "../db";
 
 /** Rows of one answer; a table that has more of one key than that is no cross-reference. */
