@@ -23,7 +23,7 @@ export function RowsMenu({
   /** Further entries. */
   readonly more?: ReactNode;
 }) {
-  const one = selected === null ? null : rowWithLists(mapper.fields, selected);
+  const isRow = selected !== null && mapper.sources.has(selected);
   const copy = (rows: readonly Json[]) => {
     void navigator.clipboard
       .writeText(printMap(rows))
@@ -37,14 +37,14 @@ export function RowsMenu({
       .catch(() =>
         notifyFailure("This browser does not let the page read the clipboard: press Ctrl V."),
       );
-  useRowKeys(mapper, one);
+  useRowKeys(mapper, selected);
   return (
     <Menu>
       <MenuTrigger asChild>
         <IconButton icon={Ellipsis} label="Rows" />
       </MenuTrigger>
       <MenuContent align="end">
-        <MenuItem icon={Copy} disabled={one === null} onSelect={() => one !== null && copy([one])}>
+        <MenuItem icon={Copy} disabled={!isRow} onSelect={() => copy(rowOf(mapper, selected))}>
           Copy the selected row
         </MenuItem>
         <MenuItem
@@ -65,19 +65,20 @@ export function RowsMenu({
 }
 
 /** Ctrl C copies the selected row, Ctrl V puts copied rows in, wherever nobody types. */
-function useRowKeys(mapper: Mapper, selected: Json | null): void {
+function useRowKeys(mapper: Mapper, selected: string | null): void {
   const latest = useRef({ mapper, selected });
   useEffect(() => {
     latest.current = { mapper, selected };
   });
   useEffect(() => {
     const onCopy = (event: ClipboardEvent) => {
-      const { selected: row } = latest.current;
       const marked = getSelection()?.toString() ?? "";
-      if (isElsewhere(event) || row === null || marked !== "") return;
+      if (isElsewhere(event) || marked !== "") return;
+      const rows = rowOf(latest.current.mapper, latest.current.selected);
+      if (rows.length === 0) return;
       event.preventDefault();
-      event.clipboardData?.setData("text/plain", printMap([row]));
-      notify(`${counted(mapPlaces([row]).length)} copied.`);
+      event.clipboardData?.setData("text/plain", printMap(rows));
+      notify(`${counted(mapPlaces(rows).length)} copied.`);
     };
     const onPaste = (event: ClipboardEvent) => {
       if (isElsewhere(event) || !latest.current.mapper.mayEdit) return;
@@ -92,6 +93,12 @@ function useRowKeys(mapper: Mapper, selected: Json | null): void {
       removeEventListener("paste", onPaste);
     };
   }, []);
+}
+
+/** The selected row, with the lists around it; none where nothing is selected that has one. */
+function rowOf({ fields }: Mapper, selected: string | null): readonly Json[] {
+  const row = selected === null ? null : rowWithLists(fields, selected);
+  return row === null ? [] : [row];
 }
 
 function isElsewhere(event: ClipboardEvent): boolean {

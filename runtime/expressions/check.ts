@@ -1,5 +1,6 @@
 import { remember } from "../remember";
 import { Inference } from "./infer";
+import { rememberAnswers } from "./known-answers";
 import type { Checked, ExpressionProblem, TypeEnvironment } from "./language";
 import { parseExpression, parseTemplate } from "./parse";
 import { SyntaxProblem } from "./syntax-problem";
@@ -17,6 +18,12 @@ export function checkExpression(
   environment: TypeEnvironment,
   { mode = "expression" }: { readonly mode?: CheckMode } = {},
 ): Checked {
+  return checkedBefore(environment, mode, text, () => check(text, environment, mode));
+}
+
+const checkedBefore = rememberAnswers<Checked>();
+
+function check(text: string, environment: TypeEnvironment, mode: CheckMode): Checked {
   const tree = mode === "template" ? templateOf(text) : expressionOf(text);
   if (tree instanceof SyntaxProblem) return { problems: [tree.problem], type: anyType, reads: [] };
   const inference = new Inference(text, environment);

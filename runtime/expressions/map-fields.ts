@@ -33,37 +33,62 @@ export type MapRow = {
 
 const nestedMax = 8;
 
+/** By rows that nobody changes: several ask after each key. */
+const blocksKnown = new WeakMap<readonly MapField[], MapBlock | FlowError>();
+
 /** Nests the rows and refuses targets that cannot stand together. Throws EXPRESSION_INVALID. */
-export function mapBlock(fields: readonly MapField[], around = "", depth = 0): MapBlock {
+export function mapBlock(fields: readonly MapField[]): MapBlock {
+  const known = blocksKnown.get(fields) ?? blockOrError(fields);
+  blocksKnown.set(fields, known);
+  if (known instanceof FlowError) throw known;
+  return known;
+}
+
+function blockOrError(fields: readonly MapField[]): MapBlock | FlowError {
+  try {
+    return nested(fields, "", 0);
+  } catch (error) {
+    if (error instanceof FlowError) return error;
+    throw error;
+  }
+}
+
+function nested(fields: readonly MapField[], around: string, depth: number): MapBlock {
   if (depth > nestedMax) throw invalid(around, `Lists nested deeper than ${nestedMax}`);
   const rows: MapRow[] = [];
-  for (const [head, group] of groupedByList(fields, around)) {
-    const [opener, ...inner] = group;
+  for (const [head, [opener, ...inner]] of groupedByList(fields, around)) {
     if (opener === undefined) continue;
-    const label = around + head;
-    const path = targetPath(head, label);
-    const text = opener.each ?? opener.value;
-    if (text === undefined)
-      throw invalid(label, "The list has no row that says what it is made of");
-    const nested = [...(opener.fields ?? []), ...inner];
+    const within = [...(opener.fields ?? []), ...inner];
     const isList = opener.each !== undefined || opener.target.endsWith("[]");
-    rows.push({
-      path,
-      label,
-      text,
-      required: opener.required === true,
-      ...(isList && nested.length > 0
-        ? {
-            list: {
-              as: entryName(opener.as ?? "item", label),
-              block: mapBlock(nested, `${label}[].`, depth + 1),
-            },
-          }
-        : {}),
-    });
+    if (!isList || within.length === 0) {
+      rows.push(plainRow(opener, head, around));
+      continue;
+    }
+    const label = around + head;
+    const row = readRow(opener, head, label);
+    const as = entryName(opener.as ?? "item", label);
+    rows.push({ ...row, list: { as, block: nested(within, `${label}[].`, depth + 1) } });
   }
   refuseOverlap(rows);
   return { rows };
+}
+
+/** The row of a field that nobody changes, where it stood last: a key in another row leaves it as it is. */
+const rowsKnown = new WeakMap<MapField, { readonly around: string; readonly row: MapRow }>();
+
+function plainRow(field: MapField, head: string, around: string): MapRow {
+  const known = rowsKnown.get(field);
+  if (known?.around === around) return known.row;
+  const row = readRow(field, head, around + head);
+  rowsKnown.set(field, { around, row });
+  return row;
+}
+
+function readRow({ each, value, required }: MapField, head: string, label: string): MapRow {
+  const path = targetPath(head, label);
+  const text = each ?? value;
+  if (text === undefined) throw invalid(label, "The list has no row that says what it is made of");
+  return { path, label, text, required: required === true };
 }
 
 /** Rows by the part of their target before the first `[]`; the row that opens the list comes first. */
@@ -137,19 +162,27 @@ function readPath(target: string, label: string): readonly string[] {
 
 function refuseOverlap(rows: readonly MapRow[]): void {
   const taken = new Map<string, MapRow>();
-  const key = (path: readonly string[]) => JSON.stringify(path);
   for (const row of rows) {
-    if (taken.has(key(row.path))) throw invalid(row.label, "The target is given twice");
-    taken.set(key(row.path), row);
+    const own = keysOf(row.path).at(-1) ?? "";
+    if (taken.has(own)) throw invalid(row.label, "The target is given twice");
+    taken.set(own, row);
   }
   for (const row of rows) {
-    for (let length = 1; length < row.path.length; length += 1) {
-      const above = taken.get(key(row.path.slice(0, length)));
-      if (above !== undefined) {
-        throw invalid(row.label, `${above.label} is already given as a whole`);
-      }
+    for (const key of keysOf(row.path).slice(0, -1)) {
+      const above = taken.get(key);
+      if (above === undefined) continue;
+      throw invalid(row.label, `${above.label} is already given as a whole`);
     }
   }
+}
+
+const keysKnown = new WeakMap<readonly string[], readonly string[]>();
+
+/** A text for each of the targets that a path leads through, the target itself the last. */
+function keysOf(path: readonly string[]): readonly string[] {
+  const keys = keysKnown.get(path) ?? path.map((_, at) => JSON.stringify(path.slice(0, at + 1)));
+  keysKnown.set(path, keys);
+  return keys;
 }
 
 function invalid(target: string, message: string): FlowError {

@@ -1,5 +1,6 @@
 import { FlowError } from "../errors/flow-error";
 import { Inference, type Known, type Locals } from "./infer";
+import { numberOf, rememberAnswers } from "./known-answers";
 import { knownTree } from "./known-tree";
 import type { TypeEnvironment, ValueType } from "./language";
 import { type MapBlock, type MapField, type MapRow, mapBlock } from "./map-fields";
@@ -64,11 +65,17 @@ function rowType(
   return optionalWhen(type.optional === true, { kind: "list", of });
 }
 
-function known(
-  text: string,
-  environment: TypeEnvironment,
-  locals: Locals,
-): Known & { readonly reads: readonly string[] } {
+type KnownRow = Known & { readonly reads: readonly string[] };
+const knownBefore = rememberAnswers<KnownRow>();
+
+function known(text: string, environment: TypeEnvironment, locals: Locals): KnownRow {
+  const around = [...locals].map(
+    ([name, { type, path = "" }]) => `${JSON.stringify([name, path])}:${numberOf(type)}`,
+  );
+  return knownBefore(environment, around.join(), text, () => find(text, environment, locals));
+}
+
+function find(text: string, environment: TypeEnvironment, locals: Locals): KnownRow {
   const tree = knownTree(text, [...locals.keys()]);
   if (tree instanceof SyntaxProblem) return { type: anyType, reads: [] };
   const inference = new Inference(text, environment);

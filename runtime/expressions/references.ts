@@ -1,3 +1,4 @@
+import { remember } from "../remember";
 import { inputName, parseCell } from "./cells";
 import { Inference, type Known, type Locals } from "./infer";
 import type { TypeEnvironment } from "./language";
@@ -26,6 +27,17 @@ export function referencesOf(text: string, kind: TextKind = "expression"): reado
 
 /** The static paths a text reads, without knowing any types; for search and lineage. */
 export function readsOf(text: string, kind: TextKind = "expression"): readonly string[] {
+  return known[kind](text);
+}
+
+/** A key in one of 5,000 rows leaves the others as they are. */
+const known: { readonly [kind in TextKind]: (text: string) => readonly string[] } = {
+  expression: remember((text) => findReads(text, "expression")),
+  template: remember((text) => findReads(text, "template")),
+  cell: remember((text) => findReads(text, "cell")),
+};
+
+function findReads(text: string, kind: TextKind): readonly string[] {
   return [...(traced(text, kind)?.reads ?? [])].sort();
 }
 

@@ -58,22 +58,30 @@ export function compactJson(value: Json): string {
   return entries.length === 0 ? "{}" : `{${entries.join(", ")}}`;
 }
 
+/** Whether two values have the same compact text. */
 export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true;
-  if (a === undefined || b === undefined) return false;
-  return knownText(a) === knownText(b);
+  if (!isPart(a) || !isPart(b) || isExactNumber(a) || isExactNumber(b)) {
+    return a !== undefined && b !== undefined && compactJson(a) === compactJson(b);
+  }
+  if (isList(a) || isList(b)) {
+    return (
+      isList(a) &&
+      isList(b) &&
+      a.length === b.length &&
+      a.every((value, index) => sameJson(value, b[index]))
+    );
+  }
+  const [left, right] = [unwrapEscaped(a) ?? a, unwrapEscaped(b) ?? b];
+  const names = presentKeys(left);
+  return (
+    names.length === presentKeys(right).length &&
+    names.every((name) => Object.hasOwn(right, name) && sameJson(left[name], right[name]))
+  );
 }
 
-/** Values are never changed in place, so an object's text is worked out once. */
-const texts = new WeakMap<object, string>();
-
-function knownText(value: Json): string {
-  if (typeof value !== "object" || value === null) return compactJson(value);
-  const before = texts.get(value);
-  if (before !== undefined) return before;
-  const made = compactJson(value);
-  texts.set(value, made);
-  return made;
+function isPart(value: Json | undefined): value is readonly Json[] | JsonObject {
+  return typeof value === "object" && value !== null;
 }
 
 /** Edges in their canonical order, each once. */
@@ -134,16 +142,15 @@ function oneEntryPerLine(value: Json): string {
 
 /** One line if it fits behind `used` columns, else an entry a line, each by the same rule. */
 function layOut(value: Json, indent: number, used: number): string {
+  if (typeof value === "object" && value !== null && isList(value) && value.length > WIDTH) {
+    return listText(value, indent);
+  }
   const compact = compactJson(value);
   if (typeof value !== "object" || value === null || isExactNumber(value)) return compact;
   if (used + compact.length <= WIDTH) return compact;
   const pad = " ".repeat(indent + 2);
   const end = `\n${" ".repeat(indent)}`;
-  if (isList(value)) {
-    if (value.length === 0) return compact;
-    const entries = value.map((entry) => pad + layOut(entry, indent + 2, indent + 2));
-    return `[\n${entries.join(",\n")}${end}]`;
-  }
+  if (isList(value)) return value.length === 0 ? compact : listText(value, indent);
   const source = unwrapEscaped(value) ?? value;
   const keys = sortedKeys(source);
   if (keys.length === 0) return compact;
@@ -154,16 +161,37 @@ function layOut(value: Json, indent: number, used: number): string {
   return `{\n${entries.join(",\n")}${end}}`;
 }
 
+/** Texts of a long list's entries, which nobody changes: a key in one of 5,000 rows leaves the others. */
+const entriesKnown = new WeakMap<object, { readonly indent: number; readonly text: string }>();
+
+function listText(list: readonly Json[], indent: number): string {
+  const pad = " ".repeat(indent + 2);
+  const text = list.length > WIDTH ? entryText : layOut;
+  const entries = list.map((entry) => pad + text(entry, indent + 2, indent + 2));
+  return `[\n${entries.join(",\n")}\n${" ".repeat(indent)}]`;
+}
+
+function entryText(entry: Json, indent: number, used: number): string {
+  if (typeof entry !== "object" || entry === null) return layOut(entry, indent, used);
+  const known = entriesKnown.get(entry);
+  if (known?.indent === indent) return known.text;
+  const text = layOut(entry, indent, used);
+  entriesKnown.set(entry, { indent, text });
+  return text;
+}
+
 /** Code unit order: the same on every machine. */
 function byCode(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** `undefined` is not JSON: such a key is not there. */
 function sortedKeys(value: JsonObject): string[] {
-  return Object.keys(value)
-    .filter((key) => value[key] !== undefined)
-    .sort(byCode);
+  return presentKeys(value).sort(byCode);
+}
+
+/** `undefined` is not JSON: such a key is not there. */
+function presentKeys(value: JsonObject): string[] {
+  return Object.keys(value).filter((key) => value[key] !== undefined);
 }
 
 function text(value: string): string {

@@ -1,6 +1,7 @@
 import { checkExpression } from "../expressions/check";
 import type { TypeEnvironment, ValueType } from "../expressions/language";
 import { typeOfSample } from "../expressions/type-of-sample";
+import { withRoots } from "../expressions/with-roots";
 import type { NodeRegistry } from "../nodes/registry";
 import { checkDecisions } from "./check-decisions";
 import { checkFields } from "./check-fields";
@@ -110,12 +111,14 @@ function messageType(
   return others.length > 0 ? null : (samples.get(only ?? "") ?? null);
 }
 
+/** By the root and the body: each row of a map asks. */
+const messagesKnown = new WeakMap<ValueType, WeakMap<ValueType, { readonly trigger: ValueType }>>();
+
 function withMessage(roots: TypeEnvironment, body: ValueType): TypeEnvironment {
-  const trigger = roots.trigger;
+  const { trigger } = roots;
   if (trigger?.kind !== "object") return roots;
-  const environment: Record<string, ValueType> = Object.create(null);
-  // Not spread: the list of earlier steps is worked out only where it is read.
-  Object.defineProperties(environment, Object.getOwnPropertyDescriptors(roots));
-  environment.trigger = { ...trigger, fields: { ...trigger.fields, body } };
-  return environment;
+  const known = messagesKnown.get(trigger) ?? new WeakMap();
+  const own = known.get(body) ?? { trigger: { ...trigger, fields: { ...trigger.fields, body } } };
+  messagesKnown.set(trigger, known.set(body, own));
+  return withRoots(roots, own);
 }

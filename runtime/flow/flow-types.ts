@@ -2,6 +2,7 @@ import { documentValueType } from "../documents/value-type";
 import { checkExpression } from "../expressions/check";
 import type { TypeEnvironment, ValueType } from "../expressions/language";
 import { anyType, optionalWhen, textType, unionOf } from "../expressions/types";
+import { withRoots } from "../expressions/with-roots";
 import type { NodeDefinition } from "../nodes/definition";
 import type { NodeRegistry } from "../nodes/registry";
 import type { FlowDocument, FlowEdge, FlowNode, NodeId } from "./document";
@@ -26,8 +27,10 @@ type Remembered = Known & { readonly definition: NodeDefinition | undefined };
 
 const noSamples: ReadonlyMap<NodeId, ValueType> = new Map();
 
-/** The last answer per node: a type that did not change is the same object again. */
-const remembered = new WeakMap<FlowNode, Remembered>();
+/** The last answers per node, for what may arrive: a type that did not change is the same object again. */
+const remembered = new WeakMap<FlowNode, readonly Remembered[]>();
+/** By document types alone, by samples, and by samples of which no field is all there is. */
+const rememberedMost = 3;
 const readsElsewhere = new WeakMap<FlowNode, boolean>();
 
 /**
@@ -55,39 +58,42 @@ export function typesOf(
     const node = nodeOf(document, id);
     if (node === undefined) continue;
     const definition = registry.get(node.type);
-    const input = inputType(document, registry, known, node, into.get(id) ?? []);
+    const arriving = inputType(document, registry, known, node, into.get(id) ?? []);
+    const before = rememberedFor(node, definition, arriving);
+    const input = before?.input ?? arriving;
     const environment = () =>
       definition === undefined ? {} : nodeEnvironment(document, shape, types, id, definition, "");
     // `input` must be known while the node's own expressions are looked at.
     known.set(id, { input, output: anyType });
-    const sample = samples.get(id);
-    const answer =
-      samples.size === 0
-        ? rememberedType(node, definition, input, environment)
-        : { input, output: outputType(node, definition, input, environment) };
-    known.set(id, sample === undefined ? answer : { input, output: sample });
+    const output = samples.get(id) ?? outputFor(node, definition, input, before, environment);
+    known.set(id, { input, output });
   }
   return types;
 }
 
-function rememberedType(
+function rememberedFor(
   node: FlowNode,
   definition: NodeDefinition | undefined,
   input: ValueType,
+): Remembered | undefined {
+  return remembered
+    .get(node)
+    ?.find((one) => one.definition === definition && sameType(one.input, input));
+}
+
+function outputFor(
+  node: FlowNode,
+  definition: NodeDefinition | undefined,
+  input: ValueType,
+  before: Remembered | undefined,
   environment: () => TypeEnvironment,
-): Known {
-  const before = remembered.get(node);
-  const same =
-    before !== undefined && before.definition === definition && sameType(before.input, input);
-  if (same && !lookElsewhere(node)) return before;
-  const output = outputType(node, definition, input, environment);
-  const known: Remembered = {
-    definition,
-    input: same ? before.input : input,
-    output: before !== undefined && sameType(before.output, output) ? before.output : output,
-  };
-  remembered.set(node, known);
-  return known;
+): ValueType {
+  if (before !== undefined && !lookElsewhere(node)) return before.output;
+  const found = outputType(node, definition, input, environment);
+  const output = before !== undefined && sameType(before.output, found) ? before.output : found;
+  const others = (remembered.get(node) ?? []).filter((one) => one !== before);
+  remembered.set(node, [{ definition, input, output }, ...others].slice(0, rememberedMost));
+  return output;
 }
 
 /** Whether a node's expressions may read more than their input and the trigger. */
@@ -113,8 +119,8 @@ function outputType(
   if (definition.outputType === undefined) return declared ?? anyType;
   const inferred = definition.outputType(node.config, {
     input,
-    infer: (text, names = {}) => {
-      const scope: TypeEnvironment = Object.assign(Object.create(null), environment(), names);
+    infer: (text, names) => {
+      const scope = names === undefined ? environment() : withRoots(environment(), names);
       return checkExpression(text, scope).type;
     },
   });

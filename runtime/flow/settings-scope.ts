@@ -43,26 +43,40 @@ export function businessKeyEnvironment(
 /** What every expression of a flow may read, wherever it stands. */
 export function baseEnvironment(document: FlowDocument): Record<string, ValueType> {
   const roots: Record<string, ValueType> = Object.create(null);
-  roots.trigger = {
-    kind: "object",
-    fields: {
-      body: any,
-      headers: openObject,
-      query: openObject,
-      method: { ...text, optional: true },
-    },
-  };
-  roots.params = parametersType(document.parameters);
-  roots.run = {
-    kind: "object",
-    fields: { id: text, origin: text, acceptedAt: { kind: "instant" } },
-  };
+  roots.trigger = triggerType;
+  roots.params = knownParameters(document.parameters);
+  roots.run = runType;
   return roots;
 }
 
-function parametersType(schema: JsonObject | undefined): ValueType {
-  const properties = isObject(schema?.properties) ? schema.properties : {};
-  const required = Array.isArray(schema?.required) ? schema.required : [];
+const triggerType: ValueType = {
+  kind: "object",
+  fields: {
+    body: any,
+    headers: openObject,
+    query: openObject,
+    method: { ...text, optional: true },
+  },
+};
+
+const runType: ValueType = {
+  kind: "object",
+  fields: { id: text, origin: text, acceptedAt: { kind: "instant" } },
+};
+
+const noParameters: JsonObject = {};
+const parametersKnown = new WeakMap<JsonObject, ValueType>();
+
+/** The same type for the same parameters: what was found out of a text that reads them holds on. */
+function knownParameters(schema: JsonObject = noParameters): ValueType {
+  const type = parametersKnown.get(schema) ?? parametersType(schema);
+  parametersKnown.set(schema, type);
+  return type;
+}
+
+function parametersType(schema: JsonObject): ValueType {
+  const properties = isObject(schema.properties) ? schema.properties : {};
+  const required = Array.isArray(schema.required) ? schema.required : [];
   const fields: Record<string, ValueType> = Object.create(null);
   for (const [name, entry] of Object.entries(properties)) {
     const type = typeOfSchema(isObject(entry) ? entry : {});

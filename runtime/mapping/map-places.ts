@@ -20,7 +20,10 @@ export type MapPlace = {
 
 const nestedMax = 8;
 
-/** The rows of a map's `fields` in their order, those of nested lists after the list's own. Rows without a target are left out. */
+/**
+ * The rows of a map's `fields` in their order, those of nested lists after the list's own. Rows without a target are
+ * left out. The same places for rows that are the same objects where they were.
+ */
 export function mapPlaces(fields: Json | undefined): readonly MapPlace[] {
   return placesIn(fields, "", []);
 }
@@ -31,25 +34,60 @@ function placesIn(
   at: readonly number[],
 ): readonly MapPlace[] {
   if (!Array.isArray(fields) || at.length > nestedMax) return [];
-  return (fields as readonly Json[]).flatMap((row, index): readonly MapPlace[] => {
-    if (!isObject(row) || typeof row.target !== "string" || row.target === "") return [];
-    const whole = around + row.target;
-    const opensFlat = whole.endsWith(entryStep);
-    const target = sameTarget(opensFlat ? whole.slice(0, -entryStep.length) : whole);
-    const place = [...at, index];
-    const each = textOf(row.each);
-    const own: MapPlace = {
-      target,
-      at: place,
-      text: each === "" ? textOf(row.value) : each,
-      required: row.required === true,
-      isList: opensFlat || row.each !== undefined || Array.isArray(row.fields),
-      as: textOf(row.as) === "" ? "item" : textOf(row.as),
-      lists: listsAround(target),
-      row,
-    };
-    return [own, ...placesIn(row.fields, `${target}${entryStep}.`, place)];
-  });
+  const places: MapPlace[] = [];
+  for (const [index, row] of (fields as readonly Json[]).entries()) {
+    if (!isObject(row) || typeof row.target !== "string" || row.target === "") continue;
+    for (const place of knownPlaces(row, row.target, around, at, index)) places.push(place);
+  }
+  return places;
+}
+
+type Known = {
+  readonly around: string;
+  /** Of its own and all rows in it. */
+  readonly at: readonly number[];
+  readonly places: readonly MapPlace[];
+};
+
+/** By rows, which nobody changes, where each stood last: a key changes one of thousands. */
+const known = new WeakMap<JsonObject, Known>();
+
+function knownPlaces(
+  row: JsonObject,
+  target: string,
+  around: string,
+  list: readonly number[],
+  index: number,
+): readonly MapPlace[] {
+  const before = known.get(row);
+  const isSame =
+    before?.around === around &&
+    before.at.length === list.length + 1 &&
+    before.at[list.length] === index &&
+    list.every((step, depth) => before.at[depth] === step);
+  if (before !== undefined && isSame) return before.places;
+  const at = [...list, index];
+  const places = placesOf(row, around + target, at);
+  known.set(row, { around, at, places });
+  return places;
+}
+
+/** @param whole its target with the lists around it */
+function placesOf(row: JsonObject, whole: string, at: readonly number[]): readonly MapPlace[] {
+  const opensFlat = whole.endsWith(entryStep);
+  const target = sameTarget(opensFlat ? whole.slice(0, -entryStep.length) : whole);
+  const each = textOf(row.each);
+  const own: MapPlace = {
+    target,
+    at,
+    text: each === "" ? textOf(row.value) : each,
+    required: row.required === true,
+    isList: opensFlat || row.each !== undefined || Array.isArray(row.fields),
+    as: textOf(row.as) === "" ? "item" : textOf(row.as),
+    lists: listsAround(target),
+    row,
+  };
+  return [own, ...placesIn(row.fields, `${target}${entryStep}.`, at)];
 }
 
 /** How many targets two maps make otherwise: what only one of them makes counts, too. */

@@ -2,10 +2,7 @@ import { parseExpression } from "../expressions/parse";
 import { readsOf } from "../expressions/references";
 import { SyntaxProblem } from "../expressions/syntax-problem";
 import { isTree, pathOf, type Tree } from "../expressions/tree";
-import { remember } from "../remember";
 import type { MapPlace } from "./map-places";
-
-const readsKnown = remember((text) => readsOf(text));
 
 /** What a name inside a list stands for: the entries of a source list, `input.line_items[]`. */
 export type Loop = {
@@ -33,7 +30,7 @@ export function sourcesOf(
   loops: ReadonlyMap<string, Loop>,
 ): readonly string[] {
   const around = lists.flatMap((list) => loops.get(list) ?? []);
-  const paths = readsKnown(text).flatMap((path) => outside(path, around) ?? []);
+  const paths = readsOf(text).flatMap((path) => outside(path, around) ?? []);
   return [...new Set(paths)];
 }
 

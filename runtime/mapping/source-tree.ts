@@ -44,7 +44,13 @@ export function sourceTree(
 }
 
 export function everyField(fields: readonly SourceField[]): readonly SourceField[] {
-  return fields.flatMap((field) => [field, ...everyField(field.children)]);
+  const all: SourceField[] = [];
+  const visit = (field: SourceField) => {
+    all.push(field);
+    for (const child of field.children) visit(child);
+  };
+  for (const field of fields) visit(field);
+  return all;
 }
 
 type Opened = Omit<SourceField, "children" | "kind"> & {

@@ -19,8 +19,7 @@ export function suggestFields(
   roots: readonly SourceField[],
   loops: ReadonlyMap<string, Loop>,
 ): readonly Suggestion[] {
-  const fields = everyField(roots).filter(({ path }) => path.startsWith("input"));
-  const index = new SourceIndex(fields);
+  const { fields, index } = arriving(roots);
   const lists = listPairs(targets, fields, loops);
   const open = openLeaves(targets);
   const parts = suggestParts(openLists(targets), fields, lists);
@@ -32,6 +31,20 @@ export function suggestFields(
   return withoutHalves(withoutLoneUnits(known, targets), targets).toSorted(
     (a, b) => b.score - a.score,
   );
+}
+
+type Arriving = { readonly fields: readonly SourceField[]; readonly index: SourceIndex };
+
+/** By roots: what arrives stays as it is while rows are written. */
+const arrivingKnown = new WeakMap<readonly SourceField[], Arriving>();
+
+function arriving(roots: readonly SourceField[]): Arriving {
+  const known = arrivingKnown.get(roots);
+  if (known !== undefined) return known;
+  const fields = everyField(roots).filter(({ path }) => path.startsWith("input"));
+  const found = { fields, index: new SourceIndex(fields) };
+  arrivingKnown.set(roots, found);
+  return found;
 }
 
 /**

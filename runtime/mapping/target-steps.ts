@@ -39,18 +39,18 @@ export function targetText(steps: readonly string[]): string {
 }
 
 /** The target as others spell it, so that it can be compared; a text that is no target stays as it is. */
-export function sameTarget(target: string): string {
+export const sameTarget = remember((target) => {
   const steps = targetSteps(target);
   return steps === null ? target : targetText(steps);
-}
+});
 
 /** Targets of the lists around a target, the outermost first: `lines` of `lines[].taxes[].rate` and `lines[].taxes`. */
-export function listsAround(target: string): readonly string[] {
+export const listsAround = remember((target): readonly string[] => {
   const steps = targetSteps(target) ?? [];
   return steps.flatMap((step, index) =>
     step === entryStep ? [targetText(steps.slice(0, index))] : [],
   );
-}
+});
 
 /** A field of an object at a place of a document: `lines[3]` and `sku` are `lines[3].sku`. */
 export function fieldIn(around: string, name: string): string {

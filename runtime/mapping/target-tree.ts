@@ -50,7 +50,13 @@ export function targetTree(
 
 /** All nodes of a tree, each before what is in it. */
 export function everyNode(nodes: readonly TargetNode[]): readonly TargetNode[] {
-  return nodes.flatMap((node) => [node, ...everyNode(node.children)]);
+  const all: TargetNode[] = [];
+  const visit = (node: TargetNode) => {
+    all.push(node);
+    for (const child of node.children) visit(child);
+  };
+  for (const node of nodes) visit(node);
+  return all;
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Json, JsonObject } from "../../json";
  * forms of a list: rows nested in `fields`, and rows whose target continues `lines[]`.
  */
 export function entryNamesAt(config: JsonObject, field: string): readonly string[] {
+  if (Array.isArray(config.fields) && hasNoList(config.fields)) return [];
   const names: string[] = [];
   let value: Json | undefined = config;
   for (const step of field.match(/[^.[\]]+/g) ?? []) {
@@ -46,6 +47,19 @@ function openersOf(rows: readonly Json[]): readonly Opener[] {
   });
   openersKnown.set(rows, found);
   return found;
+}
+
+/** By rows, as above. */
+const plainKnown = new WeakMap<readonly Json[], boolean>();
+
+/** Of thousands of rows without a list none has to be looked for by its place. */
+function hasNoList(rows: readonly Json[]): boolean {
+  const isPlain =
+    plainKnown.get(rows) ??
+    (openersOf(rows).length === 0 &&
+      !rows.some((row) => isObject(row) && row.fields !== undefined));
+  plainKnown.set(rows, isPlain);
+  return isPlain;
 }
 
 function namesOf(row: JsonObject): readonly string[] {

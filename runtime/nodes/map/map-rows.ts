@@ -5,24 +5,39 @@ import type { Json, JsonObject } from "../../json";
 import { fieldOfPlace, mapPlaces } from "../../mapping/map-places";
 import { sameTarget } from "../../mapping/target-steps";
 
-/** The rows of the form; a row without a target is one a person has not filled in yet. */
+/** By the form's lists and rows, which nobody changes: a key makes one row of thousands anew. */
+const listsKnown = new WeakMap<readonly Json[], readonly MapField[]>();
+const rowsKnown = new WeakMap<JsonObject, readonly MapField[]>();
+
+/** The rows of the form; a row without a target is one a person has not filled in yet. The same for the same list. */
 export function mapRowsOf(list: Json): readonly MapField[] {
   if (!Array.isArray(list)) return [];
-  return list.flatMap((row: Json): readonly MapField[] => {
-    if (row === null || typeof row !== "object" || Array.isArray(row)) return [];
-    const { target, value, required, each, as, fields } = row as JsonObject;
-    if (typeof target !== "string" || target === "") return [];
-    return [
-      {
-        target,
-        ...(typeof value === "string" && value !== "" && { value }),
-        ...(typeof required === "boolean" && { required }),
-        ...(typeof each === "string" && each !== "" && { each }),
-        ...(typeof as === "string" && as !== "" && { as }),
-        ...(fields !== undefined && { fields: mapRowsOf(fields) }),
-      },
-    ];
-  });
+  const rows: readonly Json[] = list;
+  const known = listsKnown.get(rows) ?? rows.flatMap(knownRow);
+  listsKnown.set(rows, known);
+  return known;
+}
+
+function knownRow(row: Json): readonly MapField[] {
+  if (row === null || typeof row !== "object" || Array.isArray(row)) return [];
+  const own = row as JsonObject;
+  const known = rowsKnown.get(own) ?? readRow(own);
+  rowsKnown.set(own, known);
+  return known;
+}
+
+function readRow({ target, value, required, each, as, fields }: JsonObject): readonly MapField[] {
+  if (typeof target !== "string" || target === "") return [];
+  return [
+    {
+      target,
+      ...(typeof value === "string" && value !== "" && { value }),
+      ...(typeof required === "boolean" && { required }),
+      ...(typeof each === "string" && each !== "" && { each }),
+      ...(typeof as === "string" && as !== "" && { as }),
+      ...(fields !== undefined && { fields: mapRowsOf(fields) }),
+    },
+  ];
 }
 
 type Problem = Omit<FlowProblem, "node">;

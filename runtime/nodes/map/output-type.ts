@@ -7,12 +7,13 @@ import type { TypeContext } from "../definition";
 import { mapRowsOf } from "./map-rows";
 
 type Names = { readonly [name: string]: ValueType };
+const noNames: Names = {};
 type MutableObject = { readonly kind: "object"; readonly fields: Record<string, ValueType> };
 
 /** The type of the document a map builds: its targets, each with the type of its expression. */
 export function mapOutputType(config: JsonObject, context: TypeContext): ValueType {
   try {
-    return blockType(mapBlock(mapRowsOf(config.fields ?? [])), context, {});
+    return blockType(mapBlock(mapRowsOf(config.fields ?? [])), context, noNames);
   } catch (error) {
     // A map that is being written has no type yet; its problems are said elsewhere.
     if (error instanceof FlowError) return anyType;
