@@ -8,8 +8,18 @@ import type { Sketch } from "./edit-flow";
 /** Texts of `flow.json` and `layout.json`, as a draft travels and is stored. */
 export type DraftTexts = { readonly logic: string; readonly layout: string };
 
-export function textsOf({ document, layout }: Sketch): DraftTexts {
-  return { logic: canonicalLogic(document), layout: canonicalLayout(layout) };
+/** Of what is shown, saved and on its way: each is asked for more than once, and of a large flow is made at length. */
+const lately: (readonly [Sketch, DraftTexts])[] = [];
+const latelyMost = 3;
+
+export function textsOf(sketch: Sketch): DraftTexts {
+  const known = lately.find(([one]) => one === sketch);
+  if (known !== undefined) return known[1];
+  const { document, layout } = sketch;
+  const texts = { logic: canonicalLogic(document), layout: canonicalLayout(layout) };
+  lately.unshift([sketch, texts]);
+  lately.length = Math.min(lately.length, latelyMost);
+  return texts;
 }
 
 /** Null when the logic cannot be read by this build at all. */

@@ -129,6 +129,9 @@ function sampleType(checks: Checks, value: Json): ValueType {
   return type;
 }
 
+/** The last one by its sample: while rows are written, what they may read stays the same object. */
+const completed = new WeakMap<JsonObject, TypeEnvironment>();
+
 /** What nothing else is known of is completed by the sample's values. */
 function withSampleTypes(
   known: TypeEnvironment,
@@ -136,13 +139,23 @@ function withSampleTypes(
   checks: Checks | null,
 ): TypeEnvironment {
   if (scope === null || checks === null) return known;
-  const types: Record<string, ValueType> = Object.create(null);
-  for (const [root, type] of Object.entries(known)) {
+  const types: Record<string, ValueType> = Object.assign(Object.create(null), known);
+  for (const [root, type] of Object.entries(types)) {
     const value = Object.hasOwn(scope, root) ? scope[root] : undefined;
     const vague = type.kind === "any" || root === "trigger";
-    types[root] = vague && value !== undefined ? sampleType(checks, value) : type;
+    if (vague && value !== undefined) types[root] = sampleType(checks, value);
   }
+  const before = completed.get(scope);
+  if (before !== undefined && isSame(before, types)) return before;
+  completed.set(scope, types);
   return types;
+}
+
+function isSame(one: TypeEnvironment, other: TypeEnvironment): boolean {
+  const names = Reflect.ownKeys(one) as string[];
+  return (
+    names.length === Reflect.ownKeys(other).length && names.every((name) => one[name] === other[name])
+  );
 }
 
 const nothing: TypeEnvironment = {};

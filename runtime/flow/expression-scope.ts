@@ -47,9 +47,13 @@ function makeEnvironment(
   const roots = baseEnvironment(document);
   roots.input = types.input(id);
   // Few expressions read steps; who does not, does not pay for the list of all earlier ones.
+  let steps: ValueType | null = null;
   Object.defineProperty(roots, "steps", {
     enumerable: true,
-    get: () => sameSteps(document, id, earlierSteps(document, shape, types, id, here)),
+    get: () => {
+      steps ??= sameSteps(document, id, earlierSteps(document, shape, types, id, here));
+      return steps;
+    },
   });
   if (here.length > 0) {
     roots.item = types.item(id);

@@ -44,31 +44,61 @@ export function typesOf(
   samples: ReadonlyMap<NodeId, ValueType> = noSamples,
 ): FlowTypes {
   const known = new Map<NodeId, Known>();
-  const types: FlowTypes = {
-    input: (id) => known.get(id)?.input ?? anyType,
-    output: (id) => known.get(id)?.output ?? anyType,
-    item: (id) => known.get(shape.loops.get(id)?.at(-1) ?? "")?.output ?? anyType,
-  };
   const into = new Map<NodeId, FlowEdge[]>();
   for (const edge of document.edges) {
     const target = splitEnd(edge.to)?.node ?? "";
     into.set(target, [...(into.get(target) ?? []), edge]);
   }
-  for (const id of shape.order) {
+  const begin = (id: NodeId) => {
     const node = nodeOf(document, id);
-    if (node === undefined) continue;
-    const definition = registry.get(node.type);
+    if (node === undefined || known.has(id)) return;
     const arriving = inputType(document, registry, known, node, into.get(id) ?? []);
-    const before = rememberedFor(node, definition, arriving);
-    const input = before?.input ?? arriving;
+    const before = rememberedFor(node, registry.get(node.type), arriving);
+    known.set(id, { input: before?.input ?? arriving, output: anyType });
+  };
+  const finish = (id: NodeId) => {
+    // `input` must be known while the node's own expressions are looked at.
+    begin(id);
+    const [node, input] = [nodeOf(document, id), known.get(id)?.input];
+    if (node === undefined || input === undefined) return;
+    const definition = registry.get(node.type);
     const environment = () =>
       definition === undefined ? {} : nodeEnvironment(document, shape, types, id, definition, "");
-    // `input` must be known while the node's own expressions are looked at.
-    known.set(id, { input, output: anyType });
-    const output = samples.get(id) ?? outputFor(node, definition, input, before, environment);
+    const output = samples.get(id) ?? outputFor(node, definition, input, environment);
     known.set(id, { input, output });
-  }
+  };
+  const upTo = inOrder(shape.order, begin, finish);
+  const of = (id: NodeId, part: keyof Known) => {
+    upTo(id, part);
+    return known.get(id)?.[part] ?? anyType;
+  };
+  const types: FlowTypes = {
+    input: (id) => of(id, "input"),
+    output: (id) => of(id, "output"),
+    item: (id) => of(shape.loops.get(id)?.at(-1) ?? "", "output"),
+  };
   return types;
+}
+
+/** Does what a node needs once that of all before it is done: who asks about one does not pay for those after it. */
+function inOrder(
+  order: readonly NodeId[],
+  begin: (id: NodeId) => void,
+  finish: (id: NodeId) => void,
+): (id: NodeId, part: keyof Known) => void {
+  const places = new Map(order.map((id, place) => [id, place]));
+  let next = 0;
+  let busy = false;
+  return (id, part) => {
+    const place = places.get(id);
+    // Who is asked for while a node is looked at comes before it, or is in a cycle.
+    if (place === undefined || busy) return;
+    busy = true;
+    const end = part === "input" ? place : place + 1;
+    for (; next < end; next += 1) finish(order[next] ?? "");
+    if (next === place) begin(id);
+    busy = false;
+  };
 }
 
 function rememberedFor(
@@ -85,9 +115,9 @@ function outputFor(
   node: FlowNode,
   definition: NodeDefinition | undefined,
   input: ValueType,
-  before: Remembered | undefined,
   environment: () => TypeEnvironment,
 ): ValueType {
+  const before = rememberedFor(node, definition, input);
   if (before !== undefined && !lookElsewhere(node)) return before.output;
   const found = outputType(node, definition, input, environment);
   const output = before !== undefined && sameType(before.output, found) ? before.output : found;
