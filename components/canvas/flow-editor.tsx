@@ -4,7 +4,6 @@ import { ReactFlowProvider } from "@xyflow/react";
 import {
   type ReactNode,
   useCallback,
-  useDeferredValue,
   useEffect,
   useMemo,
   useRef,
@@ -17,7 +16,7 @@ import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { laterComponent } from "@/components/ui/later-component";
 import { useMedia } from "@/components/ui/media";
 import { diffFlows } from "@/runtime/flow/diff-flows";
-import type { FlowProblem } from "@/runtime/flow/document";
+import type { FlowDocument, FlowProblem } from "@/runtime/flow/document";
 import { parseFlowText } from "@/runtime/flow/schema";
 import type { JsonObject } from "@/runtime/json";
 import { takesNewer } from "@/runtime/mapping/shared/takes-newer";
@@ -42,6 +41,7 @@ import type { Problems } from "./told-problems";
 import { useAutosave } from "./use-autosave";
 import type { Draft } from "./use-draft";
 import { useEditorCommands } from "./use-editor-commands";
+import { usePausedDocument } from "./use-paused-document";
 import { usePresence } from "./use-presence";
 import { useProblems } from "./use-problems";
 import { useRunFault } from "./use-run-fault";
@@ -116,8 +116,9 @@ function Editor({ draft, memory, unsaved, reload }: EditorProps) {
   const start = useRef({ ...memory, at: draft.updatedAt.getTime() });
   const autosave = useAutosave(draft.id, start.current, mayEdit);
   const presence = usePresence(draft.id, autosave.saver);
-  const { document, published, changes, latest, next } = useChanges(draft);
-  const checked = useProblems(unsaved ? null : draft.problems, published);
+  const document = usePausedDocument();
+  const { published, changes, latest, next } = useChanges(draft, document);
+  const checked = useProblems(document, unsaved ? null : draft.problems, published);
   const problems = useRunFault(checked);
   const add = useAdd();
   useSelectedAddress();
@@ -242,9 +243,8 @@ function Editor({ draft, memory, unsaved, reload }: EditorProps) {
   );
 }
 
-/** What the draft changes, a moment behind the typing, and which version it will be. */
-function useChanges(draft: Draft) {
-  const document = useDeferredValue(useEditor(({ sketch }) => sketch.document));
+/** What the draft changes, and which version it will be. */
+function useChanges(draft: Draft, document: FlowDocument) {
   const published = useMemo(
     () => (draft.published === null ? null : parseFlowText(draft.published).document),
     [draft.published],
@@ -257,7 +257,7 @@ function useChanges(draft: Draft) {
   // The same logic published again is the same version.
   const maps = useEditor(({ around }) => around.maps);
   const same = published !== null && changes.length === 0 && !takesNewer(document, maps);
-  return { document, published, changes, latest, next: same ? latest : latest + 1 };
+  return { published, changes, latest, next: same ? latest : latest + 1 };
 }
 
 /** Palette, drawing with its dock, inspector. */

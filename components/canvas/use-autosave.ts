@@ -16,6 +16,8 @@ import { tellUnnamed } from "./unnamed-reads";
 export type Autosave = SaverState & { readonly saver: DraftSaver };
 
 const quietMs = 700;
+/** The text of a large draft takes its time: while somebody types it is made as seldom as this. */
+const typingMostMs = 10_000;
 const againMs = 4_000;
 const againMostTimes = 8;
 
@@ -100,7 +102,7 @@ function useSaving(editor: EditorStore, saver: DraftSaver, active: boolean): voi
   }, [active, editor, saver]);
 }
 
-/** A moment after each change, and at once when the page goes away. */
+/** A moment after the last change, at once when the page goes away, and however long somebody types now and then. */
 function rememberChanges(
   editor: EditorStore,
   saver: DraftSaver,
@@ -108,6 +110,7 @@ function rememberChanges(
   flowId: string,
 ): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let since = 0;
   const write = () => {
     clearTimeout(timer);
     timer = undefined;
@@ -115,7 +118,10 @@ function rememberChanges(
     rememberDraft(person, flowId, { sketch, past, future, memory: saver.memory() });
   };
   const soon = () => {
-    timer ??= setTimeout(write, quietMs);
+    const now = Date.now();
+    if (timer === undefined) since = now;
+    clearTimeout(timer);
+    timer = setTimeout(write, Math.max(0, Math.min(quietMs, since + typingMostMs - now)));
   };
   const flush = () => {
     if (timer !== undefined) write();

@@ -154,7 +154,8 @@ function withSampleTypes(
 function isSame(one: TypeEnvironment, other: TypeEnvironment): boolean {
   const names = Reflect.ownKeys(one) as string[];
   return (
-    names.length === Reflect.ownKeys(other).length && names.every((name) => one[name] === other[name])
+    names.length === Reflect.ownKeys(other).length &&
+    names.every((name) => one[name] === other[name])
   );
 }
 

@@ -15,16 +15,16 @@ import { type Checks, useChecks, useCodeCheck } from "./use-checks";
 import { useSamples } from "./use-samples";
 
 /**
- * The same checks as publishing, a moment behind the typing. `opened` are the server's for what is shown at
+ * The same checks as publishing, of the flow as it is when typing pauses. `opened` are the server's for what is shown at
  * first, null where that is newer than what the server has.
  * Steps that were deleted are told by the names they have in one's own steps or in `published`.
  */
 export function useProblems(
+  document: FlowDocument,
   opened: readonly FlowProblem[] | null,
   published: FlowDocument | null = null,
 ): Problems {
   const store = useEditorStore();
-  const document = useDeferredValue(useEditor(({ sketch }) => sketch.document));
   const around = useEditor((state) => state.around);
   const [first] = useState(() => store.getState());
   const fromServer =

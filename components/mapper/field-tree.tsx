@@ -12,6 +12,8 @@ type FieldTreeProps<Node> = {
   /** Side at which its lines end. */
   readonly side: "source" | "target";
   readonly tree: Tree<Node>;
+  /** What a node of the tree is by now, where its rows are not made anew for each change of it. */
+  readonly nodeNow?: (node: Node) => Node | undefined;
   /** Prefix of the ids of rows in the page. */
   readonly prefix: string;
   /** What a screen reader says of a row. */
@@ -31,6 +33,7 @@ export function FieldTree<Node>({
   label,
   side,
   tree,
+  nodeNow,
   prefix,
   words,
   look,
@@ -71,8 +74,10 @@ export function FieldTree<Node>({
       {rows.length === 0 ? empty : null}
       <div role="none" className="relative" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start }) => {
-          const row = rows[index];
-          if (row === undefined) return null;
+          const known = rows[index];
+          if (known === undefined) return null;
+          const node = nodeNow?.(known.node);
+          const row = node === undefined ? known : { ...known, node };
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the keys
             <div

@@ -8,7 +8,7 @@ import { notify, notifyFailure } from "@/components/ui/toast";
 import { connectFields } from "@/runtime/mapping/connect-fields";
 import { removeRow } from "@/runtime/mapping/edit-map";
 import { everyField, type SourceField } from "@/runtime/mapping/source-tree";
-import { everyNode, type TargetNode } from "@/runtime/mapping/target-tree";
+import type { TargetNode } from "@/runtime/mapping/target-tree";
 import { ExpressionPane } from "./expression-pane";
 import { ResultPane } from "./result-pane";
 import { SourceHead, SourcePane } from "./source-pane";
@@ -39,15 +39,11 @@ const nothing: ReadonlyMap<string, string> = new Map();
 export function LinesView(props: LinesViewProps) {
   const { mapper, selected, unfilled, bad, suggestions, onSelect, onDefine, onAdd, onPaste } =
     props;
-  const { roots, targets, sources, mayEdit } = mapper;
+  const { roots, frame, byTarget: nodes, sources, mayEdit } = mapper;
   const [onlyOpen, setOnlyOpen] = useState(false);
   const [picking, setPicking] = useState<WireEnd | null>(null);
   const source = useTree({ nodes: roots, ...sourceRows });
-  const target = useTree({ nodes: targets, ...targetRows, only: onlyOpen ? isOpen : null });
-  const nodes = useMemo(
-    () => new Map(everyNode(targets).map((node) => [node.target, node])),
-    [targets],
-  );
+  const target = useTree({ nodes: frame, ...targetRows, only: onlyOpen ? isOpen : null });
   const ends = useMemo(
     () => new Map(everyField(roots).map((field) => [field.path, field])),
     [roots],

@@ -7,6 +7,7 @@ import {
   useDeferredValue,
   useEffect,
   useMemo,
+  useRef,
   useState,
 } from "react";
 import type { SaveState } from "@/components/canvas/draft-saver";
@@ -20,12 +21,7 @@ import { notifyFailure } from "@/components/ui/toast";
 import type { NodeId } from "@/runtime/flow/document";
 import { writeRow } from "@/runtime/mapping/edit-map";
 import { kindFaults } from "@/runtime/mapping/kind-faults";
-import {
-  everyNode,
-  requiredCount,
-  type TargetNode,
-  unfilledFields,
-} from "@/runtime/mapping/target-tree";
+import { requiredCount, type TargetNode, unfilledFields } from "@/runtime/mapping/target-tree";
 import { mapRowsOf } from "@/runtime/nodes/map/map-rows";
 import { AddFieldDialog } from "./add-field-dialog";
 import { DocumentsBar } from "./documents-bar";
@@ -70,13 +66,9 @@ export function MapperScreen(props: MapperScreenProps) {
   const [asking, ask] = useState<Asking>(null);
   const suggestions = useSuggestions(mapper);
   const [draft, setDraft] = useUnreadText(node);
-  const { targets, preview } = mapper;
+  const { targets, byTarget: known, preview } = mapper;
   const unfilled = useMemo(() => unfilledFields(targets), [targets]);
   const required = useMemo(() => requiredCount(targets), [targets]);
-  const known = useMemo(
-    () => new Map(everyNode(targets).map((one) => [one.target, one])),
-    [targets],
-  );
   const fields = useDeferredValue(mapper.fields);
   const { environment } = mapper.host;
   const kinds = useMemo(
@@ -92,9 +84,13 @@ export function MapperScreen(props: MapperScreenProps) {
     return byTarget;
   }, [kinds, preview]);
   const around = placeNear(selected === null ? undefined : known.get(selected));
+  const isKnown = useRef((target: string) => known.has(target));
+  useEffect(() => {
+    isKnown.current = (target) => known.has(target);
+  });
   const show = useCallback(
-    (target: string) => select(known.has(target) ? target : null),
-    [known, select],
+    (target: string) => select(isKnown.current(target) ? target : null),
+    [select],
   );
   const documents = useDocuments(mapper);
   const nextIncomplete = (by: 1 | -1) => {

@@ -8,7 +8,7 @@ import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
 import { counted } from "@/runtime/counted";
 import { blockOf } from "@/runtime/mapping/block-words";
-import { everyNode, type TargetNode } from "@/runtime/mapping/target-tree";
+import type { TargetNode } from "@/runtime/mapping/target-tree";
 import { behindLook } from "./behind";
 import { FieldTree } from "./field-tree";
 import { readBy as readByWords } from "./later-reads";
@@ -38,7 +38,7 @@ export function TargetPane(props: TargetPaneProps) {
   const { mapper, tree, selected, drag, unfilled, bad, onPress, onKeyDown, onPick, onDefine } =
     props;
   const prefix = useId().replaceAll(":", "");
-  const { behind } = mapper;
+  const { behind, byTarget } = mapper;
   const values = mapper.preview?.values;
   const said = ({ target, place, required, list, readBy }: TargetNode) => {
     const wrong = bad.get(target);
@@ -57,6 +57,7 @@ export function TargetPane(props: TargetPaneProps) {
       label="Target fields"
       side="target"
       tree={tree}
+      nodeNow={({ target }) => byTarget.get(target)}
       prefix={prefix}
       words={({ node }) =>
         [
@@ -175,7 +176,7 @@ export function TargetHead({
   onOnlyOpen,
   onAdd,
 }: TargetHeadProps) {
-  const count = useMemo(() => everyNode(mapper.targets).length, [mapper.targets]);
+  const count = mapper.byTarget.size;
   const type = mapper.config.documentType;
   const title = typeof type === "string" && type !== "" ? type : "Target";
   return (

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useDeferredValue, useMemo, useState } from "react";
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { configureNode } from "@/components/canvas/edit-flow";
 import { useEditor, useEditorStore } from "@/components/canvas/editor-context";
 import { change } from "@/components/canvas/editor-store";
@@ -19,13 +19,11 @@ import { parseMessageJson } from "@/runtime/flow/message-json";
 import { parseFlowText } from "@/runtime/flow/schema";
 import type { Json, JsonObject } from "@/runtime/json";
 import { fieldsOfDocument } from "@/runtime/mapping/fields-of-document";
-import { type MapPlace, mapPlaces } from "@/runtime/mapping/map-places";
 import type { LaterRead } from "@/runtime/mapping/read-later";
 import { fieldsOfSchema } from "@/runtime/mapping/schema-fields";
-import { type Loop, loopsOf, sourcesOf } from "@/runtime/mapping/source-paths";
 import { type SourceField, sourceTree } from "@/runtime/mapping/source-tree";
 import type { TargetField } from "@/runtime/mapping/target-fields";
-import { type TargetNode, targetTree } from "@/runtime/mapping/target-tree";
+import { type KnownTree, nextTree, type TargetNode } from "@/runtime/mapping/target-tree";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import type { MapSamples } from "./map-samples";
 import { mapWithoutRows } from "./map-without-rows";
@@ -33,21 +31,22 @@ import { previewedRows } from "./previewed-rows";
 import { type RowFault, rowFaults } from "./row-faults";
 import type { CapturedDocument } from "./use-documents";
 import { useLaterReads } from "./use-later-reads";
+import { type MapRows, useMapRows } from "./use-map-rows";
 import { type SamplePreview, usePreview } from "./use-preview";
 
 /** One map on its screen: what it is, what is known around it, and how it is changed. */
-export type Mapper = {
+export type Mapper = MapRows & {
   readonly id: NodeId;
   readonly name: string;
   readonly config: JsonObject;
   readonly fields: readonly Json[];
-  readonly places: readonly MapPlace[];
-  readonly loops: ReadonlyMap<string, Loop>;
-  /** Source paths by the target that reads them. */
-  readonly sources: ReadonlyMap<string, readonly string[]>;
   /** Fields of the target's schema; null where only the rows say what is built. */
   readonly schema: readonly TargetField[] | null;
   readonly targets: readonly TargetNode[];
+  /** All of them by their target. */
+  readonly byTarget: ReadonlyMap<string, TargetNode>;
+  /** The same targets as they were when one came or went last, whatever fills them. */
+  readonly frame: readonly TargetNode[];
   /** What later steps read and no row makes, with the names of the steps. */
   readonly later: readonly LaterRead[];
   readonly roots: readonly SourceField[];
@@ -110,12 +109,7 @@ export function useMapper(input: MapperInput): Mapper {
   const scope = tablesIn(shown?.scope ?? sample);
   const host = useFieldHost(document, id, problems, { mayEdit, samples, scope });
   const fields = useMemo(() => asList(config.fields), [config.fields]);
-  const places = useMemo(() => mapPlaces(fields), [fields]);
-  const loops = useMemo(() => loopsOf(places), [places]);
-  const sources = useMemo(
-    () => new Map(places.map((place) => [place.target, sourcesOf(place, loops)])),
-    [places, loops],
-  );
+  const { places, loops, sources } = useMapRows(fields);
   const remarks = useMemo(() => rowFaults(problems.all, id, fields), [problems.all, id, fields]);
   const faults = useMemo(() => remarks.filter(({ severity }) => severity === "error"), [remarks]);
   const { documentType } = config;
@@ -127,7 +121,7 @@ export function useMapper(input: MapperInput): Mapper {
     [config.schema, documentType],
   );
   const later = useLaterReads(document, id, places);
-  const targets = useMemo(() => targetTree(schema, places, later), [schema, places, later]);
+  const { nodes: targets, byTarget, frame } = useTargets(schema, places, later);
   const { environment } = host;
   const roots = useMemo(() => sourceTree(environment("fields"), scope), [environment, scope]);
   const publishedRows = useMemo(() => rowsPublished(published, id), [published, id]);
@@ -196,6 +190,8 @@ export function useMapper(input: MapperInput): Mapper {
     faults,
     schema,
     targets,
+    byTarget,
+    frame,
     later,
     roots,
     host,
@@ -216,6 +212,19 @@ export function useMapper(input: MapperInput): Mapper {
 }
 
 const empty: JsonObject = {};
+
+function useTargets(
+  fields: KnownTree["fields"],
+  places: KnownTree["places"],
+  later: KnownTree["later"],
+): KnownTree {
+  const last = useRef<KnownTree | null>(null);
+  return useMemo(() => {
+    const tree = nextTree(last.current, fields, places, later);
+    last.current = tree;
+    return tree;
+  }, [fields, places, later]);
+}
 
 function rowsPublished(published: string | null, id: NodeId): readonly Json[] | null {
   if (published === null) return null;

@@ -21,7 +21,8 @@ export type Suggestions = {
 export function useSuggestions(mapper: Mapper): Suggestions {
   const [open, setOpen] = useState(false);
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
-  const targets = useDeferredValue(mapper.targets);
+  // What fills a target does not matter here, only whether something does.
+  const targets = useDeferredValue(mapper.frame);
   const roots = useDeferredValue(mapper.roots);
   const loops = useDeferredValue(mapper.loops);
   const found = useMemo(() => suggestFields(targets, roots, loops), [targets, roots, loops]);

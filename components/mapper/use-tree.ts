@@ -57,7 +57,7 @@ export function useTree<Node extends Branch<Node>>({
   const [active, setActive] = useState<string | null>(null);
   const [search, setSearch] = useState("");
   const [choices, setChoices] = useState<ReadonlyMap<string, boolean>>(new Map());
-  const parents = useMemo(() => parentsOf(nodes, idOf), [nodes, idOf]);
+  const parents = useMemo(() => whenAsked(() => parentsOf(nodes, idOf)), [nodes, idOf]);
   const folded = useMemo(() => {
     const ids = new Set<string>();
     const visit = (node: Node) => {
@@ -102,7 +102,8 @@ export function useTree<Node extends Branch<Node>>({
       setSearch("");
       setChoices((old) => {
         const next = new Map(old);
-        for (let at = parents.get(id); at !== undefined; at = parents.get(at)) next.set(at, false);
+        const around = parents();
+        for (let at = around.get(id); at !== undefined; at = around.get(at)) next.set(at, false);
         return next;
       });
     },
@@ -117,7 +118,7 @@ export function useTree<Node extends Branch<Node>>({
   }, [active, position, virtual]);
   const place = useCallback(
     (id: string) => {
-      for (let at: string | undefined = id; at !== undefined; at = parents.get(at)) {
+      for (let at: string | undefined = id; at !== undefined; at = parents().get(at)) {
         const index = positions.get(at);
         if (index !== undefined) return index * rowHeight + rowHeight / 2 - top;
       }
@@ -156,7 +157,7 @@ export function useTree<Node extends Branch<Node>>({
         else if (row?.open === true) step(1);
         return row !== undefined;
       case "ArrowLeft": {
-        const parent = row === undefined ? undefined : parents.get(row.id);
+        const parent = row === undefined ? undefined : parents().get(row.id);
         if (row?.open === true) fold(row.id, true);
         else if (parent !== undefined) setActive(parent);
         return row !== undefined;
@@ -179,6 +180,15 @@ export function useTree<Node extends Branch<Node>>({
     reveal,
     onKey,
     place,
+  };
+}
+
+/** Nobody asks of most trees. */
+function whenAsked<T>(make: () => T): () => T {
+  let known: { readonly made: T } | null = null;
+  return () => {
+    known ??= { made: make() };
+    return known.made;
   };
 }
 

@@ -66,9 +66,15 @@ export function Wires(props: WiresProps) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const height = Math.max(source.height, target.height);
-  const sides = { height, sourceAt: source.place, targetAt: target.place };
-  const wires = wiresOf(mapper.sources, sides);
-  const suggested = wiresOf(new Map([...proposed].map(([to, from]) => [to, [from]])), sides);
+  const { place: sourceAt } = source;
+  const { place: targetAt } = target;
+  const { sources } = mapper;
+  const sides = useMemo(() => ({ height, sourceAt, targetAt }), [height, sourceAt, targetAt]);
+  const wires = useMemo(() => wiresOf(sources, sides), [sources, sides]);
+  const suggested = useMemo(
+    () => wiresOf(new Map([...proposed].map(([to, from]) => [to, [from]])), sides),
+    [proposed, sides],
+  );
   const bands = bandsOf(mapper.places, mapper.loops, {
     ...sides,
     sourceSpan: (path) => spanOf(source, path),

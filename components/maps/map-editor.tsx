@@ -7,6 +7,7 @@ import { useEffect, useMemo, useState } from "react";
 import { recallDraft } from "@/components/canvas/draft-memory";
 import { EditorProvider, useEditor } from "@/components/canvas/editor-context";
 import { change, createEditor, type EditorStore } from "@/components/canvas/editor-store";
+import { usePausedDocument } from "@/components/canvas/use-paused-document";
 import { useProblems } from "@/components/canvas/use-problems";
 import { useSurroundings } from "@/components/canvas/use-surroundings";
 import { MapperScreen } from "@/components/mapper/mapper-screen";
@@ -77,7 +78,7 @@ function OpenedMap({
   const forget = useMapMemory(store, view, base, mayEdit);
   const leave = () => router.push(path("/maps"));
   useSurroundings(alone);
-  const problems = useProblems(null);
+  const problems = useProblems(usePausedDocument(), null);
   const samples = useMapSamples(view);
   const config = useEditor(({ sketch }) => sketch.document.nodes[mapStep]?.config);
   const content = useMemo(() => contentOf(config ?? {}), [config]);

@@ -55,7 +55,7 @@ export function answerReaders(
   };
   for (const [id, other] of Object.entries(document.nodes)) {
     const definition = registry.get(other.type);
-    if (definition === undefined || other.disabled === true) continue;
+    if (definition === undefined || other.disabled === true || id === node) continue;
     for (const read of readsIn(other, definition)) {
       take(read, output, id);
       // Of steps that it does not name it may read each.

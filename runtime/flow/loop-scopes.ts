@@ -1,8 +1,8 @@
 import type { NodeRegistry } from "../nodes/registry";
-import type { FlowDocument, FlowEdge, FlowProblem, NodeId } from "./document";
+import type { FlowDocument, FlowEdge, FlowNode, FlowProblem, NodeId } from "./document";
 import { nodeOf } from "./node-of";
 import { type Edge, orderOf } from "./order-of";
-import { ancestorsOf, findPort } from "./ports";
+import { ancestorsOf, findPort, portsOf } from "./ports";
 import { splitEnd } from "./schema";
 
 /** Splitters around a node, outermost first; empty outside loops. */
@@ -17,8 +17,48 @@ export type FlowShape = {
   readonly problems: readonly FlowProblem[];
 };
 
+type Known = {
+  readonly registry: NodeRegistry;
+  readonly nodes: FlowDocument["nodes"];
+  readonly shape: FlowShape;
+};
+
+/** The last one by the flow's lines: most of what is typed into a node changes none of it. */
+const known = new WeakMap<FlowDocument["edges"], Known>();
+
 /** Order, cycles and loops of a flow. What enters a loop never leaves it but through a collector. */
 export function shapeOf(document: FlowDocument, registry: NodeRegistry): FlowShape {
+  const { edges, nodes } = document;
+  const before = known.get(edges);
+  const isSame = before?.registry === registry && isSameShape(before.nodes, nodes, registry);
+  const shape = before !== undefined && isSame ? before.shape : findShape(document, registry);
+  known.set(edges, { registry, nodes, shape });
+  return shape;
+}
+
+/** Whether only settings differ, and ports do not. */
+function isSameShape(
+  before: FlowDocument["nodes"],
+  after: FlowDocument["nodes"],
+  registry: NodeRegistry,
+): boolean {
+  const [ids, others] = [Object.keys(after), Object.keys(before)];
+  return (
+    ids.length === others.length &&
+    ids.every((id, index) => {
+      const [node, old] = [after[id], before[id]];
+      if (id !== others[index] || node === undefined || old === undefined) return false;
+      return node === old || partOfShape(node, registry) === partOfShape(old, registry);
+    })
+  );
+}
+
+function partOfShape(node: FlowNode, registry: NodeRegistry): string {
+  const { type, name, disabled } = node;
+  return JSON.stringify([type, name, disabled, portsOf(node, registry)]);
+}
+
+function findShape(document: FlowDocument, registry: NodeRegistry): FlowShape {
   const edges = document.edges.flatMap((edge) => {
     const from = splitEnd(edge.from)?.node;
     const to = splitEnd(edge.to)?.node;

@@ -107,10 +107,18 @@ const triesKnown = new WeakMap<
 >();
 const nothingKnown: Try = { columns: new Map(), lists: new Map() };
 
+/** By row, which is the same object while it says the same. */
+const keysKnown = new WeakMap<Row, string>();
+
 /** The same for rows that make the same. */
-function rowKey({ target, required, inner, text, as }: Row): string {
+function rowKey(row: Row): string {
+  const known = keysKnown.get(row);
+  if (known !== undefined) return known;
+  const { target, required, inner, text, as } = row;
   const own = JSON.stringify([target, required, inner !== null, text]);
-  return inner === null ? own : `${own}${as}{${blockKey(inner)}}`;
+  const key = inner === null ? own : `${own}${as}{${blockKey(inner)}}`;
+  keysKnown.set(row, key);
+  return key;
 }
 
 function blockKey(rows: readonly Row[]): string {
@@ -143,26 +151,35 @@ function blockOf(fields: readonly MapField[]): MapBlock | null {
   }
 }
 
+/** By row of a block and the names around it: a key in another one leaves it as it is. */
+const rowsKnown = new WeakMap<MapRow, { readonly around: string; readonly row: Row }>();
+
 function parsedRows({ rows }: MapBlock, locals: readonly string[]): readonly Row[] {
-  return rows.map((row: MapRow) => {
-    const { tree, invalid } = parsed(row.text, locals);
-    return {
-      path: row.path,
-      label: row.label,
-      target: sameTarget(row.label),
-      text: row.text,
-      required: row.required,
-      tree,
-      invalid,
-      closure: tree === null ? null : closureFor(tree, locals),
-      locals,
-      inner:
-        row.list === undefined
-          ? null
-          : parsedRows(row.list.block, [...locals, row.list.as, "index"]),
-      as: row.list?.as ?? "",
-    };
+  const around = locals.join(" ");
+  return rows.map((row) => {
+    const known = rowsKnown.get(row);
+    if (known?.around === around) return known.row;
+    const made = parsedRow(row, locals);
+    rowsKnown.set(row, { around, row: made });
+    return made;
   });
+}
+
+function parsedRow({ path, label, text, required, list }: MapRow, locals: readonly string[]): Row {
+  const { tree, invalid } = parsed(text, locals);
+  return {
+    path,
+    label,
+    target: sameTarget(label),
+    text,
+    required,
+    tree,
+    invalid,
+    closure: tree === null ? null : closureFor(tree, locals),
+    locals,
+    inner: list === undefined ? null : parsedRows(list.block, [...locals, list.as, "index"]),
+    as: list?.as ?? "",
+  };
 }
 
 function parsed(text: string, locals: readonly string[]) {
@@ -179,6 +196,19 @@ function closureFor(tree: Tree, locals: readonly string[]): Closure {
   const known = closures.get(tree) ?? closureOf(tree, locals);
   closures.set(tree, known);
   return known;
+}
+
+/** By row where it stood last: of thousands each is looked for after each key. */
+const columnsKnown = new WeakMap<Row, { readonly around: string; readonly key: string }>();
+
+/** @param around the lists around it, by what they are made of */
+function columnKey(row: Row, around: string): string {
+  const known = columnsKnown.get(row);
+  if (known?.around === around) return known.key;
+  const { target, required, inner, text } = row;
+  const key = `${around}\n${target}\n${required ? "*" : ""}${inner === null ? "" : "[]"}${text}`;
+  columnsKnown.set(row, { around, key });
+  return key;
 }
 
 /** Names bound around a row, with their values: entry and index per list. */
@@ -218,7 +248,7 @@ class Trial {
 
   private row(row: Row, frames: readonly Frame[], around: string): readonly (Json | undefined)[] {
     const { inner } = row;
-    const own = `${around}\n${row.target}\n${row.required ? "*" : ""}${inner === null ? "" : "[]"}${row.text}`;
+    const own = columnKey(row, around);
     if (inner === null) return this.take(own, row, frames).settled;
     const key = `${around}\n${rowKey(row)}`;
     const known = this.before.lists.get(key);

@@ -48,6 +48,90 @@ export function targetTree(
   return [...roots.values()].map((node) => settled(node, ""));
 }
 
+/** A tree, and what it was made of, so that the next one can be made of it. */
+export type KnownTree = {
+  readonly fields: readonly TargetField[] | null;
+  readonly places: readonly MapPlace[];
+  readonly later: readonly LaterRead[];
+  readonly nodes: readonly TargetNode[];
+  /** The nodes by target, each before what is in it. */
+  readonly byTarget: ReadonlyMap<string, TargetNode>;
+  /** The tree as it was when a node came or went last: the same targets, not what fills them. */
+  readonly frame: readonly TargetNode[];
+};
+
+/**
+ * The tree after a change. Where rows of the same targets say something else, only they and what they lie in are new
+ * nodes: a key in one of 5,000 rows makes as many as it lies deep.
+ */
+export function nextTree(
+  before: KnownTree | null,
+  fields: readonly TargetField[] | null,
+  places: readonly MapPlace[],
+  later: readonly LaterRead[],
+): KnownTree {
+  const changes = before === null ? null : changesOnly(before, fields, places, later);
+  if (before === null || changes === null) {
+    const nodes = targetTree(fields, places, later);
+    const byTarget = new Map(everyNode(nodes).map((node) => [node.target, node]));
+    return { fields, places, later, nodes, byTarget, frame: nodes };
+  }
+  const byTarget = new Map(before.byTarget);
+  let { nodes } = before;
+  for (const [old, place] of changes) {
+    // Of two rows for one target the first fills it.
+    if (byTarget.get(place.target)?.place !== old) continue;
+    const steps = targetSteps(place.target)?.filter((step) => step !== entryStep) ?? [];
+    nodes = filled(nodes, steps, place, byTarget);
+  }
+  return { fields, places, later, nodes, byTarget, frame: before.frame };
+}
+
+type Change = readonly [before: MapPlace, after: MapPlace];
+
+/** Rows that say something else; null where there is more to it. */
+function changesOnly(
+  before: KnownTree,
+  fields: readonly TargetField[] | null,
+  places: readonly MapPlace[],
+  later: readonly LaterRead[],
+): readonly Change[] | null {
+  const isSame =
+    before.fields === fields &&
+    before.places.length === places.length &&
+    JSON.stringify(before.later) === JSON.stringify(later);
+  if (!isSame) return null;
+  const changes: Change[] = [];
+  for (const [index, place] of places.entries()) {
+    const old = before.places[index];
+    if (old === place) continue;
+    const fits =
+      old?.target === place.target &&
+      old.isList === place.isList &&
+      old.required === place.required;
+    if (old === undefined || !fits) return null;
+    changes.push([old, place]);
+  }
+  return changes;
+}
+
+function filled(
+  nodes: readonly TargetNode[],
+  [name, ...inner]: readonly string[],
+  place: MapPlace,
+  byTarget: Map<string, TargetNode>,
+): readonly TargetNode[] {
+  const at = nodes.findIndex((node) => node.name === name);
+  const node = nodes[at];
+  if (node === undefined) return nodes;
+  const next =
+    inner.length === 0
+      ? { ...node, place }
+      : { ...node, children: filled(node.children, inner, place, byTarget) };
+  byTarget.set(next.target, next);
+  return nodes.with(at, next);
+}
+
 /** All nodes of a tree, each before what is in it. */
 export function everyNode(nodes: readonly TargetNode[]): readonly TargetNode[] {
   const all: TargetNode[] = [];
