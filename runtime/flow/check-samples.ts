@@ -2,15 +2,16 @@ import { checkExpression } from "../expressions/check";
 import type { TypeEnvironment, ValueType } from "../expressions/language";
 import { typeOfSample } from "../expressions/type-of-sample";
 import { withRoots } from "../expressions/with-roots";
+import type { NodeDefinition } from "../nodes/definition";
 import type { NodeRegistry } from "../nodes/registry";
 import { checkDecisions } from "./check-decisions";
 import { checkFields } from "./check-fields";
-import type { FlowDocument, FlowProblem, NodeId } from "./document";
+import type { FlowDocument, FlowNode, FlowProblem, NodeId } from "./document";
 import { exactNumbersAsText } from "./exact-json";
 import { nodeEnvironment } from "./expression-scope";
-import { typesOf } from "./flow-types";
+import { type FlowTypes, lookElsewhere, typesOf } from "./flow-types";
 import type { KnownTable } from "./known-table";
-import { shapeOf } from "./loop-scopes";
+import { type FlowShape, shapeOf } from "./loop-scopes";
 import { nodeOf } from "./node-of";
 import { sampleOfTrigger } from "./trigger-sample";
 
@@ -36,7 +37,7 @@ export function checkSamples(
   const examples = ownSamples(document, registry, real);
   const samples = new Map([...examples, ...real]);
   if (samples.size === 0) return [];
-  const name = examples.size > 0 ? "trigger’s sample" : "sample";
+  const name: Around["name"] = examples.size > 0 ? "trigger’s sample" : "sample";
   const shape = shapeOf(document, registry);
   const types = typesOf(document, registry, shape, samples);
   const message = messageType(document, registry, samples);
@@ -48,37 +49,77 @@ export function checkSamples(
           other.node === node && message.startsWith(`${said}${other.message.split(": ")[0]}`),
       ),
   );
-  const fields = Object.entries(document.nodes).flatMap(([id, node]) => {
-    const definition = registry.get(node.type);
-    if (definition === undefined || node.disabled === true) return [];
-    const found = checkFields(definition.fields, node.config, (text, mode, field) => {
-      const roots = nodeEnvironment(document, shape, types, id, definition, field);
-      const environment = message === null ? roots : withMessage(roots, message);
-      return (
-        checkExpression(text, environment, { mode })
-          .problems.filter((problem) => lacking.test(problem.message))
-          // Who says what stands for a missing value expects it; a near name is still a likely slip.
-          .filter(
-            ({ fix, message }) =>
-              fix !== undefined ||
-              (!text.includes("??") && (examples.size === 0 || near.test(message))),
-          )
-          .map(({ message: text, at, fix }) => ({
-            severity: "warning" as const,
-            code: "sample-lacks-field",
-            message: `In the ${name} ${text}`,
-            field,
-            at,
-            ...(fix === undefined ? {} : { fix: { label: fix.label, value: fix.text } }),
-          }))
-      );
-    });
-    return found
-      .filter(({ code }) => code === "sample-lacks-field")
-      .filter(({ field }) => !known.some((other) => other.node === id && other.field === field))
-      .map((problem) => ({ ...problem, node: id }));
-  });
+  const around = { document, registry, shape, types, message, name };
+  const fields = Object.entries(document.nodes).flatMap(([id, node]) =>
+    rememberedFields(around, id, node).filter(
+      ({ field }) => !known.some((other) => other.node === id && other.field === field),
+    ),
+  );
   return [...fields, ...decided];
+}
+
+type Around = {
+  readonly document: FlowDocument;
+  readonly registry: NodeRegistry;
+  readonly shape: FlowShape;
+  readonly types: FlowTypes;
+  readonly message: ValueType | null;
+  /** How the sample is called. */
+  readonly name: "sample" | "trigger’s sample";
+};
+
+type Remembered = {
+  readonly key: readonly unknown[];
+  readonly problems: readonly FlowProblem[];
+};
+const remembered = new WeakMap<FlowNode, Remembered>();
+
+/** While somebody types into one node, the others are not looked through again. */
+function rememberedFields(around: Around, id: NodeId, node: FlowNode): readonly FlowProblem[] {
+  const { document, registry, shape, types, message, name } = around;
+  if (lookElsewhere(node)) return lackingFields(around, id, node);
+  const key = [id, registry, document.edges, types.input(id), shape.loopText, message, name];
+  const before = remembered.get(node);
+  if (before !== undefined && key.every((part, index) => part === before.key[index])) {
+    return before.problems;
+  }
+  const problems = lackingFields(around, id, node);
+  remembered.set(node, { key, problems });
+  return problems;
+}
+
+function lackingFields(
+  { document, registry, shape, types, message: body, name }: Around,
+  id: NodeId,
+  node: FlowNode,
+): readonly FlowProblem[] {
+  const definition = registry.get(node.type);
+  if (definition === undefined || node.disabled === true) return [];
+  const found = checkFields(definition.fields, node.config, (text, mode, field) => {
+    const roots = nodeEnvironment(document, shape, types, id, definition, field);
+    const environment = body === null ? roots : withMessage(roots, body);
+    return (
+      checkExpression(text, environment, { mode })
+        .problems.filter((problem) => lacking.test(problem.message))
+        // Who says what stands for a missing value expects it; a near name is still a likely slip.
+        .filter(
+          ({ fix, message }) =>
+            fix !== undefined ||
+            (!text.includes("??") && (name === "sample" || near.test(message))),
+        )
+        .map(({ message, at, fix }) => ({
+          severity: "warning" as const,
+          code: "sample-lacks-field",
+          message: `In the ${name} ${message}`,
+          field,
+          at,
+          ...(fix === undefined ? {} : { fix: { label: fix.label, value: fix.text } }),
+        }))
+    );
+  });
+  return found
+    .filter(({ code }) => code === "sample-lacks-field")
+    .map((problem) => ({ ...problem, node: id }));
 }
 
 /** Types of the samples that triggers bring, of those that nothing real is known of. */
@@ -92,10 +133,21 @@ function ownSamples(
     const definition = registry.get(node.type);
     if (definition?.sample === undefined || definition.outputType !== undefined || real.has(id))
       continue;
-    const sample = sampleOfTrigger(node, definition);
-    if (sample !== null) found.set(id, typeOfSample(exactNumbersAsText(sample.body)));
+    const type = ownSample(node, definition);
+    if (type !== null) found.set(id, type);
   }
   return found;
+}
+
+const ownKnown = new WeakMap<FlowNode, ValueType | null>();
+
+function ownSample(node: FlowNode, definition: NodeDefinition): ValueType | null {
+  const known = ownKnown.get(node);
+  if (known !== undefined) return known;
+  const sample = sampleOfTrigger(node, definition);
+  const type = sample === null ? null : typeOfSample(exactNumbersAsText(sample.body));
+  ownKnown.set(node, type);
+  return type;
 }
 
 /** The body that all expressions may read; null with several triggers. */

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../json";
 import { sameJson, sortEdges } from "./canonical";
-import type { FlowDocument, NodeId } from "./document";
+import type { FlowDocument, FlowNode, NodeId } from "./document";
 import { isList } from "./exact-json";
 import { childPath } from "./field-path";
 import { isObject } from "./schema";
@@ -90,7 +90,7 @@ function nodeChanges(before: FlowDocument, after: FlowDocument): FlowChange[] {
   return unionKeys(before.nodes, after.nodes).flatMap((id): FlowChange[] => {
     const left = own(before.nodes, id);
     const right = own(after.nodes, id);
-    const fields = diffValues(left as unknown as Json, right as unknown as Json);
+    const fields = nodeFields(left, right);
     if (fields.length === 0) return [];
     const kind = left === undefined ? "added" : right === undefined ? "removed" : "changed";
     const name = right?.name ?? left?.name ?? id;
@@ -98,7 +98,27 @@ function nodeChanges(before: FlowDocument, after: FlowDocument): FlowChange[] {
   });
 }
 
+/** By what it is now: of a large flow a key changes one node. */
+const fieldsKnown = new WeakMap<
+  FlowNode,
+  { readonly before: FlowNode; readonly fields: readonly FieldChange[] }
+>();
+
+function nodeFields(
+  before: FlowNode | undefined,
+  after: FlowNode | undefined,
+): readonly FieldChange[] {
+  const find = () => diffValues(before as unknown as Json, after as unknown as Json);
+  if (before === undefined || after === undefined) return find();
+  const known = fieldsKnown.get(after);
+  if (known?.before === before) return known.fields;
+  const fields = find();
+  fieldsKnown.set(after, { before, fields });
+  return fields;
+}
+
 function edgeChanges(before: FlowDocument, after: FlowDocument): FlowChange[] {
+  if (before.edges === after.edges) return [];
   const key = (edge: object) => JSON.stringify(edge);
   const left = new Set(sortEdges(before.edges).map(key));
   const right = new Set(sortEdges(after.edges).map(key));

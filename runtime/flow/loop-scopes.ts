@@ -30,32 +30,30 @@ const known = new WeakMap<FlowDocument["edges"], Known>();
 export function shapeOf(document: FlowDocument, registry: NodeRegistry): FlowShape {
   const { edges, nodes } = document;
   const before = known.get(edges);
-  const isSame = before?.registry === registry && isSameShape(before.nodes, nodes, registry);
+  const isSame = before?.registry === registry && isSameShape(before, nodes, registry);
   const shape = before !== undefined && isSame ? before.shape : findShape(document, registry);
   known.set(edges, { registry, nodes, shape });
   return shape;
 }
 
-/** Whether only settings differ, and ports do not. */
+/** Whether only settings differ, and ports do not; names where no problem tells them. */
 function isSameShape(
-  before: FlowDocument["nodes"],
+  { nodes: before, shape }: Known,
   after: FlowDocument["nodes"],
   registry: NodeRegistry,
 ): boolean {
   const [ids, others] = [Object.keys(after), Object.keys(before)];
+  const isNamed = shape.problems.length > 0;
+  const partOf = (node: FlowNode) =>
+    JSON.stringify([node.type, node.disabled, portsOf(node, registry), isNamed ? node.name : ""]);
   return (
     ids.length === others.length &&
     ids.every((id, index) => {
       const [node, old] = [after[id], before[id]];
       if (id !== others[index] || node === undefined || old === undefined) return false;
-      return node === old || partOfShape(node, registry) === partOfShape(old, registry);
+      return node === old || partOf(node) === partOf(old);
     })
   );
-}
-
-function partOfShape(node: FlowNode, registry: NodeRegistry): string {
-  const { type, name, disabled } = node;
-  return JSON.stringify([type, name, disabled, portsOf(node, registry)]);
 }
 
 function findShape(document: FlowDocument, registry: NodeRegistry): FlowShape {
