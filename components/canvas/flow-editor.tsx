@@ -1,14 +1,7 @@
 "use client";
 
 import { ReactFlowProvider } from "@xyflow/react";
-import {
-  type ReactNode,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useGuide } from "@/components/guide/guide-state";
 import { WholeFixContext } from "@/components/inspector/whole-fix";
 import { useKeyMap } from "@/components/shell/key-map-state";

@@ -6,6 +6,7 @@ import { usePlace } from "@/components/shell/place";
 import { retryWhenBack } from "@/components/shell/retry-when-back";
 import { serverReach } from "@/components/shell/server-reach";
 import { problemOf, useTRPCClient } from "@/components/shell/trpc";
+import { AfterPause } from "./after-pause";
 import { rememberDraft } from "./draft-memory";
 import { DraftSaver, type SaverMemory, type SaverState } from "./draft-saver";
 import { useEditorStore } from "./editor-context";
@@ -109,28 +110,20 @@ function rememberChanges(
   person: string,
   flowId: string,
 ): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let since = 0;
-  const write = () => {
-    clearTimeout(timer);
-    timer = undefined;
-    const { sketch, past, future } = editor.getState();
-    rememberDraft(person, flowId, { sketch, past, future, memory: saver.memory() });
-  };
-  const soon = () => {
-    const now = Date.now();
-    if (timer === undefined) since = now;
-    clearTimeout(timer);
-    timer = setTimeout(write, Math.max(0, Math.min(quietMs, since + typingMostMs - now)));
-  };
-  const flush = () => {
-    if (timer !== undefined) write();
-  };
+  const writing = new AfterPause(
+    () => {
+      const { sketch, past, future } = editor.getState();
+      rememberDraft(person, flowId, { sketch, past, future, memory: saver.memory() });
+    },
+    quietMs,
+    typingMostMs,
+  );
+  const flush = () => writing.flush();
   const stops = [
     editor.subscribe((next, before) => {
-      if (next.sketch !== before.sketch) soon();
+      if (next.sketch !== before.sketch) writing.ask();
     }),
-    saver.status.subscribe(soon),
+    saver.status.subscribe(() => writing.ask()),
   ];
   window.addEventListener("pagehide", flush);
   return () => {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "@/runtime/json";
-import { chooseMine, mergeContent } from "@/runtime/mapping/shared/merge-content";
+import { mineOver } from "@/runtime/mapping/shared/merge-content";
 
 /** A text in the Code view that is no map yet, with the rows that it was begun from. */
 export type UnreadText = { readonly text: string; readonly of: readonly Json[] };
@@ -40,6 +40,5 @@ export function rowsMeant(
   now: readonly Json[],
 ): readonly Json[] {
   if (of === now) return rows;
-  const merged = mergeContent({ fields: of }, { fields: rows }, { fields: now });
-  return chooseMine(merged, new Set(merged.conflicts.map(({ field }) => field))).fields;
+  return mineOver({ fields: of }, { fields: rows }, { fields: now }).fields;
 }

@@ -22,15 +22,10 @@ import { Icon } from "@/components/ui/icon";
 import { useMedia } from "@/components/ui/media";
 import { notify } from "@/components/ui/toast";
 import { nothingAround } from "@/runtime/flow/document-types";
-import {
-  contentOf,
-  type MapContent,
-  sameContent,
-  withContent,
-} from "@/runtime/mapping/shared/map-content";
+import { contentOf, type MapContent, sameContent } from "@/runtime/mapping/shared/map-content";
 import { LeaveMapDialog } from "./leave-map-dialog";
 import { MapConflictDialog } from "./map-conflict";
-import { type MapBase, mapStep, openSharedMap } from "./map-memory";
+import { type MapBase, mapStep, openSharedMap, withTaken } from "./map-memory";
 import { MapMenu } from "./map-menu";
 import { MapPanel } from "./map-panel";
 import { type MapView, readContent } from "./map-types";
@@ -85,22 +80,14 @@ function OpenedMap({
   const dirty = useMemo(() => !sameContent(content, base.content), [content, base]);
   const uses = useQuery(trpc.maps.uses.queryOptions({ id: view.id }));
   const flows = [...new Set(uses.data?.map(({ flowName }) => flowName) ?? [])];
-  const put = (next: MapContent, name: string) =>
-    change(
-      store,
-      ({ document, layout }) => {
-        const before = document.nodes[mapStep];
-        if (before === undefined) return { document, layout };
-        const node = { ...before, config: withContent(before.config, next) };
-        return { document: { ...document, nodes: { [mapStep]: node } }, layout };
-      },
-      null,
-      name,
-    );
-  const saving = useMapSaving(({ number, content: saved, merged }) => {
+  const put = (before: MapContent, after: MapContent, name: string) =>
+    change(store, (old) => withTaken(old, before, after), null, name);
+  const takeOver = (before: MapContent, after: MapContent) =>
+    put(before, after, "Take over what others changed");
+  const saving = useMapSaving(({ number, content: saved, sent, merged }) => {
     ask(false);
     setBase({ number, content: saved });
-    if (!sameContent(saved, content)) put(saved, "Take over what others changed");
+    takeOver(sent, saved);
     notify(
       `Version ${number} of ${view.name} is saved${merged ? ", with what others changed meanwhile" : ""}.`,
     );
@@ -110,7 +97,7 @@ function OpenedMap({
     if (dirty || saving.busy || view.newest <= base.number) return;
     const next = readContent(view.content);
     setBase({ number: view.newest, content: next });
-    put(next, "Take over what others changed");
+    takeOver(base.content, next);
   });
   useSaveKey(mayEdit && dirty ? () => ask(true) : null);
   return (
@@ -144,7 +131,7 @@ function OpenedMap({
                 content={content}
                 mayEdit={mayEdit}
                 users={flows.length}
-                onImport={put}
+                onImport={(next, name) => put(content, next, name)}
               />
               {mayEdit ? (
                 <Button look="primary" disabled={!dirty} onClick={() => ask(true)}>

@@ -3,7 +3,7 @@ import { readMemory, writeMemory } from "@/components/canvas/edit-history";
 import { change, createEditor, undo } from "@/components/canvas/editor-store";
 import { renameReads } from "@/components/canvas/rename-reads";
 import { contentOf } from "@/runtime/mapping/shared/map-content";
-import { mapStep, memoryOfMap, openSharedMap } from "./map-memory";
+import { mapStep, memoryOfMap, openSharedMap, withTaken } from "./map-memory";
 
 const rows = (value: string) => ({ fields: [{ target: "number", value }] });
 const view = { id: "m1", name: "Pick", newest: 2, content: JSON.stringify(rows("input.two")) };
@@ -40,4 +40,14 @@ test("what is kept of a version that is not there any more is left aside", () =>
   const { store, base } = edited();
   const kept = memoryOfMap(view, { ...base, number: 7 }, store.getState());
   expect(openSharedMap(view, kept)).toMatchObject({ base: { number: 2 }, past: [] });
+});
+
+test("what was typed while a save was on its way stays over what came back with it", () => {
+  const { store } = edited();
+  const sent = rows("input.two");
+  const theirs = { fields: [...sent.fields, { target: "city", value: "input.city" }] };
+  change(store, (old) => withTaken(old, sent, theirs));
+  expect(shown(store)).toEqual([...rows("input.mine").fields, theirs.fields[1]]);
+  change(store, (old) => withTaken(old, theirs, rows("input.other")));
+  expect(shown(store)).toEqual(rows("input.mine").fields);
 });

@@ -1,8 +1,14 @@
-import type { Sketch } from "@/components/canvas/edit-flow";
+import { changeNode, type Sketch } from "@/components/canvas/edit-flow";
 import type { DraftMemory } from "@/components/canvas/edit-history";
 import type { History } from "@/components/canvas/editor-store";
 import { currentSchemaVersion } from "@/runtime/flow/migrations";
-import { contentOf, type MapContent } from "@/runtime/mapping/shared/map-content";
+import {
+  contentOf,
+  type MapContent,
+  sameContent,
+  withContent,
+} from "@/runtime/mapping/shared/map-content";
+import { mineOver } from "@/runtime/mapping/shared/merge-content";
 import { type MapView, readContent } from "./map-types";
 
 /** The one step of the flow that a shared map is edited in. */
@@ -40,6 +46,16 @@ export function memoryOfMap(
 ): DraftMemory {
   const saved = sketchOfMap(view, base.content);
   return { sketch, past, future, memory: { revision: base.number, saved, pending: null } };
+}
+
+/** What the server has by now, under what was changed since `before`. */
+export function withTaken(sketch: Sketch, before: MapContent, after: MapContent): Sketch {
+  const config = sketch.document.nodes[mapStep]?.config;
+  if (config === undefined) return sketch;
+  const shown = contentOf(config);
+  const next = mineOver(before, shown, after);
+  if (sameContent(next, shown)) return sketch;
+  return changeNode(sketch, mapStep, (node) => ({ ...node, config: withContent(config, next) }));
 }
 
 function sketchOfMap({ id, name }: Pick<MapView, "id" | "name">, content: MapContent): Sketch {

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useEffectEvent, useRef } from "react";
+import { AfterPause } from "@/components/canvas/after-pause";
 import { forgetDraft, rememberDraft } from "@/components/canvas/draft-memory";
 import type { EditorStore } from "@/components/canvas/editor-store";
 import { usePlace } from "@/components/shell/place";
@@ -8,6 +9,8 @@ import { type MapBase, memoryOfMap } from "./map-memory";
 import type { MapView } from "./map-types";
 
 const quietMs = 300;
+/** The text of a large map takes its time: while somebody types it is made as seldom as this. */
+const typingMostMs = 10_000;
 
 /** The key under which a tab keeps what it does to a shared map. */
 export const memoryKey = (map: string) => `map:${map}`;
@@ -32,15 +35,10 @@ export function useMapMemory(
   });
   useEffect(() => {
     if (!active) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const flush = () => {
-      if (timer === undefined) return;
-      clearTimeout(timer);
-      timer = undefined;
-      write();
-    };
+    const writing = new AfterPause(write, quietMs, typingMostMs);
+    const flush = () => writing.flush();
     const stop = store.subscribe((next, before) => {
-      if (next.sketch !== before.sketch) timer ??= setTimeout(flush, quietMs);
+      if (next.sketch !== before.sketch) writing.ask();
     });
     window.addEventListener("pagehide", flush);
     return () => {

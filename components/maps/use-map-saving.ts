@@ -26,6 +26,8 @@ export type MapConflict = {
 export type MapSaved = {
   readonly number: number;
   readonly content: MapContent;
+  /** What was sent: more may have been changed since. */
+  readonly sent: MapContent;
   /** Whether it holds what others saved meanwhile, too. */
   readonly merged: boolean;
 };
@@ -54,6 +56,7 @@ export function useMapSaving(onSaved: (saved: MapSaved) => void) {
         onSaved({
           number: done.number,
           content: merged ? readContent(done.content) : content,
+          sent: content,
           merged,
         });
       }

@@ -1,8 +1,9 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
+import { leaveField } from "./leave-field";
 
 /**
  * Asks before a link leads away from what was typed and is not saved, and has the browser ask before it closes
@@ -30,15 +31,11 @@ export function LeaveGuard({
       event.stopPropagation();
       setTo(link.pathname + link.search + link.hash);
     };
-    const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
     // Before the links of the router hear of it.
     document.addEventListener("click", onClick, true);
-    addEventListener("beforeunload", onUnload);
-    return () => {
-      document.removeEventListener("click", onClick, true);
-      removeEventListener("beforeunload", onUnload);
-    };
+    return () => document.removeEventListener("click", onClick, true);
   }, [unsaved]);
+  useUnloadGuard(unsaved);
   return (
     <Dialog open={to !== null} onOpenChange={() => setTo(null)}>
       <DialogContent
@@ -60,4 +57,27 @@ export function LeaveGuard({
       />
     </Dialog>
   );
+}
+
+/** What is still in a field counts, too: it is taken over before it is looked whether anything is unsaved. */
+function useUnloadGuard(unsaved: boolean): void {
+  const latest = useRef(unsaved);
+  useEffect(() => {
+    latest.current = unsaved;
+  });
+  useEffect(() => {
+    const onUnload = (event: BeforeUnloadEvent) => {
+      leaveField();
+      if (latest.current) event.preventDefault();
+    };
+    addEventListener("beforeunload", onUnload);
+    addEventListener("pagehide", leaveField);
+    // Before the router takes the page away.
+    addEventListener("popstate", leaveField, true);
+    return () => {
+      removeEventListener("beforeunload", onUnload);
+      removeEventListener("pagehide", leaveField);
+      removeEventListener("popstate", leaveField, true);
+    };
+  }, []);
 }

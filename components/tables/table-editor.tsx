@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useDeferredValue, useEffect, useMemo, useState } from "react";
+import { type RefObject, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { LeaveGuard } from "@/components/shell/leave-guard";
 import { usePageTitle } from "@/components/shell/page-title";
 import { usePlace } from "@/components/shell/place";
@@ -47,6 +47,7 @@ export function TableEditor({
   kept,
   carried,
   onCarry,
+  onSaved,
 }: {
   readonly view: TableView;
   readonly saved: TableState;
@@ -54,6 +55,8 @@ export function TableEditor({
   /** What was typed over an older version. */
   readonly carried: TableState | null;
   readonly onCarry: (table: TableState, over: number) => void;
+  /** Told what was sent, and which version that is. */
+  readonly onSaved: (sent: TableState, number: number) => void;
 }) {
   const older = useOlderEdits(view, carried !== null, kept);
   const draft = useTableDraft(view, saved, carried, kept, older.edits !== null);
@@ -61,8 +64,13 @@ export function TableEditor({
   useEffect(() => {
     if (draft.dirty) closeWayBack();
   }, [draft.dirty, closeWayBack]);
-  const actions = useTableActions(view.id);
   const { person } = usePlace();
+  const sent = useRef(draft.table);
+  const actions = useTableActions(view.id, (number) => {
+    onSaved(sent.current, number);
+    // What is typed from here on is of the version before, and goes on over the new one.
+    if (kept.current?.history.now === sent.current) forgetTable(person.email, view.id);
+  });
   const mayChange = useMayEditSharable("table.edit", view);
   const mayEdit = mayChange && older.edits === null;
   const [search, setSearch] = useState("");
@@ -83,6 +91,7 @@ export function TableEditor({
   const visible = useVisibleRows(table.rows, search);
   const problems = findings.shape.length + findings.rows.total;
   const save = async () => {
+    sent.current = table;
     const { shape } = whole;
     const input = { id: view.id, base: view.number, shape, rows: JSON.stringify(whole.rows) };
     const { number } = await actions.save.mutateAsync(input);
@@ -94,7 +103,7 @@ export function TableEditor({
   return (
     <>
       <LeaveGuard
-        unsaved={mayEdit && draft.dirty && !actions.save.isSuccess}
+        unsaved={mayEdit && draft.dirty && !(actions.save.isSuccess && table === sent.current)}
         onLeave={() => forgetTable(person.email, view.id)}
       />
       <TableBar

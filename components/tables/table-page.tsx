@@ -19,6 +19,19 @@ const DecisionEditor = laterComponent(
   () => <Skeleton lines={8} />,
 );
 
+type Sent = { readonly table: TableState; readonly number: number };
+
+/** What was typed after a version had been sent, over that version; null where nothing was. */
+function typedSince(
+  sent: Sent | null,
+  kept: KeptHistory | null,
+  number: number,
+): TableState | null {
+  if (sent?.number !== number || kept === null) return null;
+  const { now } = kept.history;
+  return now === sent.table || now === kept.saved ? null : now;
+}
+
 /** One table: its grid, or an earlier version of it beside the newest. */
 export function TablePage({ id }: { readonly id: string }) {
   const trpc = useTRPC();
@@ -42,6 +55,8 @@ export function TablePage({ id }: { readonly id: string }) {
   const saved = useMemo(() => (shape === undefined ? null : { shape, rows }), [shape, rows]);
   // A look at an older version takes neither what was typed nor the steps back.
   const kept = useRef<KeptHistory | null>(null);
+  // What was saved last: what was typed while it was on its way goes on over it.
+  const sent = useRef<Sent | null>(null);
   const keptSaver = useRef<DecisionDraftSaver | null>(null);
   if (query.isError) {
     return <LoadFailure what="The table" error={query.error} onRetry={() => query.refetch()} />;
@@ -61,8 +76,15 @@ export function TablePage({ id }: { readonly id: string }) {
       view={view}
       saved={saved}
       kept={kept}
-      carried={carried?.over === view.number ? carried.table : null}
+      carried={
+        carried?.over === view.number
+          ? carried.table
+          : typedSince(sent.current, kept.current, view.number)
+      }
       onCarry={(table, over) => setCarried({ table, over })}
+      onSaved={(table, number) => {
+        sent.current = { table, number };
+      }}
     />
   );
 }

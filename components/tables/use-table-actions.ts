@@ -1,15 +1,12 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
-import { forgetTable } from "./table-memory";
 
-/** What one does to a table; list and page are fresh after each. */
-export function useTableActions(id: string) {
+/** What one does to a table; list and page are fresh after each. `onSaved` is told before. */
+export function useTableActions(id: string, onSaved?: (number: number) => void) {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const { email } = usePlace().person;
   const refresh = async () => {
     await Promise.all([
       queries.invalidateQueries({ queryKey: trpc.tables.get.queryKey({ id }) }),
@@ -19,9 +16,8 @@ export function useTableActions(id: string) {
   };
   const afterwards = { onSuccess: refresh };
   const saved = {
-    onSuccess: () => {
-      // What is typed from here on is of the version before.
-      forgetTable(email, id);
+    onSuccess: ({ number }: { readonly number: number }) => {
+      onSaved?.(number);
       return refresh();
     },
   };

@@ -51,7 +51,7 @@ export async function createTable(
 
 /**
  * Saves the next version. `base` is the number of the version that was edited: when somebody saved another
- * meanwhile it is REVISION_STALE, and nothing is written over. What is as it was makes no version.
+ * meanwhile it is REVISION_STALE, and nothing is written over. What is as the newest version is makes none.
  */
 export async function saveTable(
   tx: ScopedTransaction,
@@ -65,17 +65,18 @@ export async function saveTable(
   if (before.archived) {
     throw new RequestError("CONFLICT", `${name} is archived. Bring it back first.`);
   }
+  const text = JSON.stringify(input.rows);
+  const same =
+    text === before.rows &&
+    canonicalJson(asJson(input.shape)) === canonicalJson(asJson(before.shape));
+  // Also where it was begun before that version: a save whose answer was lost is sent again.
+  if (same) return { id: input.id, number: before.number, hash: before.hash };
   if (before.number !== input.base) {
     const message = `Somebody saved version ${before.number} of ${name} meanwhile, after version ${input.base} that you began with.`;
     throw new RequestError("REVISION_STALE", message, { detail: { number: before.number } });
   }
   refuseBadTable(input.shape, input.rows);
   const changes = compareTables({ shape: before.shape, rows: parseRows(before.rows) }, input);
-  const text = JSON.stringify(input.rows);
-  const same =
-    text === before.rows &&
-    canonicalJson(asJson(input.shape)) === canonicalJson(asJson(before.shape));
-  if (same) return { id: input.id, number: before.number, hash: before.hash };
   const saved = await addVersion(tx, actor, place, { ...input, number: before.number + 1 });
   const { added, removed, changed } = changes;
   await recordAudit(tx, actor, {

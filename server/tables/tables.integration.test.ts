@@ -100,6 +100,15 @@ describe("lookup tables", () => {
     expect((await read(id)).rows).toBe(rows(["A", "SKU-2"]));
   });
 
+  it("answer a save whose answer was lost as they did, and make no other version of it", async () => {
+    const { id } = await create();
+    const wanted = { id, base: 1, shape, rows: rows(["A", "SKU-2"]) };
+    await ask("save", wanted);
+    const again = await ask("save", wanted);
+    expect(again.data).toMatchObject({ number: 2 });
+    expect(await read(id)).toMatchObject({ number: 2 });
+  });
+
   it("make no version of what is as it was", async () => {
     const { id } = await create();
     const again = await ask("save", { id, base: 1, shape, rows: rows(["A", "SKU-1"]) });

@@ -33,6 +33,12 @@ export function chooseMine(
   );
 }
 
+/** My change on theirs: where they contradict each other, mine. */
+export function mineOver(base: MapContent, mine: MapContent, theirs: MapContent): MapContent {
+  const merged = mergeContent(base, mine, theirs);
+  return chooseMine(merged, new Set(merged.conflicts.map(({ field }) => field)));
+}
+
 function contentFrom(value: Json | undefined): MapContent {
   return contentOf(typeof value === "object" && value !== null ? (value as never) : {});
 }
