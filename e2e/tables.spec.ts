@@ -87,6 +87,36 @@ test("a table is pasted, read by a flow, changed, and each run shows the row it 
   await expect(grid.getByRole("gridcell", { name: "SKU-1" })).toBeVisible();
   await page.getByRole("button", { name: "Redo" }).click();
   await save(page, 3);
+  // What is typed while a save is on its way is kept, and so is what is still in its cell when the page is left.
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route(/tables\.save/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await grid.focus();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.type("SKU-91");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Control+s");
+  await page.keyboard.type("SKU-22");
+  await page.keyboard.press("Enter");
+  answer();
+  await expect(page.getByText("is saved as version 4.")).toBeVisible();
+  await expect(page.getByText("v4", { exact: true }).first()).toBeVisible();
+  await expect(grid.getByRole("gridcell", { name: "SKU-22" })).toBeVisible();
+  await grid.focus();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.type("BRG-1");
+  page.once("dialog", (dialog) => void dialog.accept());
+  await page.reload();
+  await expect(grid.getByRole("gridcell", { name: "BRG-1", exact: true })).toBeVisible();
+  await expect(grid.getByRole("gridcell", { name: "SKU-22" })).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await save(page, 5);
   await page.getByRole("tab", { name: "Used by" }).click();
   await expect(page.getByRole("region", { name: "Used by" })).toContainText(flow.name);
 
