@@ -59,16 +59,15 @@ export function ExpressionPane({ mapper, node, onLeave }: ExpressionPaneProps) {
 }
 
 function OpenPane({ mapper, node, onLeave }: ExpressionPaneProps & { readonly node: TargetNode }) {
-  const { places, host, scope: sample, mayEdit, preview } = mapper;
+  const { places, host, readable, scope: sample, mayEdit, preview } = mapper;
   const { target, place } = node;
   const required = useId();
   const text = place?.text ?? "";
   const lists = listsAround(target);
   const around = lists.join(" ");
   const { environment, scope } = useMemo(
-    () =>
-      loopScope(places, around === "" ? [] : around.split(" "), host.environment("fields"), sample),
-    [places, around, host, sample],
+    () => loopScope(places, around === "" ? [] : around.split(" "), readable, sample),
+    [places, around, readable, sample],
   );
   const isOpen = lists.every((list) => mapper.loops.has(list));
   const found = place === null ? undefined : host.problem(expressionField(place));

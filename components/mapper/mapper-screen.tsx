@@ -70,10 +70,11 @@ export function MapperScreen(props: MapperScreenProps) {
   const unfilled = useMemo(() => unfilledFields(targets), [targets]);
   const required = useMemo(() => requiredCount(targets), [targets]);
   const fields = useDeferredValue(mapper.fields);
-  const { environment } = mapper.host;
+  const targetsBefore = useDeferredValue(targets);
+  const { readable } = mapper;
   const kinds = useMemo(
-    () => kindFaults(mapRowsOf(fields), targets, environment("fields")),
-    [fields, targets, environment],
+    () => kindFaults(mapRowsOf(fields), targetsBefore, readable),
+    [fields, targetsBefore, readable],
   );
   // What a document shows comes before what is known without one.
   const bad = useMemo(() => {

@@ -174,14 +174,13 @@ function MapTableRow({
   readonly node: TargetNode;
   readonly wrong: string | null;
 }) {
-  const { places, host, scope, mayEdit, preview, behind } = mapper;
+  const { places, host, readable, scope, mayEdit, preview, behind } = mapper;
   const { target, place } = node;
   const lists = listsAround(target);
   const around = lists.join(" ");
   const { environment } = useMemo(
-    () =>
-      loopScope(places, around === "" ? [] : around.split(" "), host.environment("fields"), scope),
-    [places, around, host, scope],
+    () => loopScope(places, around === "" ? [] : around.split(" "), readable, scope),
+    [places, around, readable, scope],
   );
   const isOpen = lists.every((list) => mapper.loops.has(list));
   const problem = place === null ? undefined : host.problem(expressionField(place));

@@ -14,6 +14,7 @@ import { problemOf } from "@/components/shell/trpc";
 import { type TablesIn, useTablesIn } from "@/components/tables/use-tables-in";
 import { notify, notifyFailure } from "@/components/ui/toast";
 import { useLast } from "@/components/ui/use-last";
+import type { TypeEnvironment } from "@/runtime/expressions/language";
 import type { NodeId } from "@/runtime/flow/document";
 import { parseMessageJson } from "@/runtime/flow/message-json";
 import { parseFlowText } from "@/runtime/flow/schema";
@@ -50,6 +51,8 @@ export type Mapper = MapRows & {
   /** What later steps read and no row makes, with the names of the steps. */
   readonly later: readonly LaterRead[];
   readonly roots: readonly SourceField[];
+  /** What its rows may read. */
+  readonly readable: TypeEnvironment;
   readonly host: FieldHost;
   readonly trial: StepTrial;
   /** What it is tried on where no flow leads to it; absent in a flow. */
@@ -123,7 +126,9 @@ export function useMapper(input: MapperInput): Mapper {
   const later = useLaterReads(document, id, places);
   const { nodes: targets, byTarget, frame } = useTargets(schema, places, later);
   const { environment } = host;
-  const roots = useMemo(() => sourceTree(environment("fields"), scope), [environment, scope]);
+  // The same for most keys, as what may be read does not depend on the rows.
+  const readable = useMemo(() => environment("fields"), [environment]);
+  const roots = useMemo(() => sourceTree(readable, scope), [readable, scope]);
   const publishedRows = useMemo(() => rowsPublished(published, id), [published, id]);
   const caughtUp = useDeferredValue(fields);
   const targetsBefore = useDeferredValue(targets);
@@ -194,6 +199,7 @@ export function useMapper(input: MapperInput): Mapper {
     frame,
     later,
     roots,
+    readable,
     host,
     trial,
     samples: own,
