@@ -14,23 +14,29 @@ export type PastedRows = {
  * rows of a list of the same target in; it keeps its other ones, and what it is made of.
  */
 export function pasteRows(fields: readonly Json[], pasted: readonly Json[]): PastedRows {
-  let result = fields;
+  const result = [...fields];
+  const places = new Map<string, number>();
+  for (const [index, row] of fields.entries()) {
+    const target = targetOf(row);
+    if (target !== null && !places.has(target)) places.set(target, index);
+  }
   let added = 0;
   let replaced = 0;
   for (const row of pasted) {
     const target = targetOf(row);
-    const at = target === null ? -1 : result.findIndex((own) => targetOf(own) === target);
-    const own = result[at];
-    if (own === undefined) {
-      result = [...result, row];
+    const at = target === null ? undefined : places.get(target);
+    const own = at === undefined ? undefined : result[at];
+    if (at === undefined || own === undefined) {
+      if (target !== null) places.set(target, result.length);
+      result.push(row);
       added += 1;
     } else if (innerOf(own) !== null && innerOf(row) !== null) {
       const inner = pasteRows(innerOf(own) ?? [], innerOf(row) ?? []);
-      result = result.with(at, { ...(own as object), fields: inner.fields });
+      result[at] = { ...(own as object), fields: inner.fields };
       added += inner.added;
       replaced += inner.replaced;
     } else {
-      result = result.with(at, row);
+      result[at] = row;
       replaced += 1;
     }
   }
