@@ -30,7 +30,8 @@ export function nodeEnvironment(
   const all = byTypes.get(types) ?? new Map<string, TypeEnvironment>();
   known.set(document, byTypes.set(types, all));
   const key = names.length === 0 ? id : JSON.stringify([id, ...names]);
-  const environment = all.get(key) ?? makeEnvironment(document, shape, types, id, definition, names);
+  const environment =
+    all.get(key) ?? makeEnvironment(document, shape, types, id, definition, names);
   all.set(key, environment);
   return environment;
 }
