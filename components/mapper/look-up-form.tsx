@@ -11,7 +11,12 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Select } from "@/components/ui/select";
 import type { TypeEnvironment } from "@/runtime/expressions/language";
 import { type KnownTable, tableNamed } from "@/runtime/flow/known-table";
-import { type LookUpBlock, readLookUp, writeLookUp } from "@/runtime/mapping/look-up-block";
+import {
+  type LookUpBlock,
+  lookUpBy,
+  readLookUp,
+  writeLookUp,
+} from "@/runtime/mapping/look-up-block";
 
 type LookUpFormProps = {
   /** A look-up, and nothing besides. */
@@ -103,13 +108,14 @@ function moved(
   table: string,
   tables: readonly KnownTable[] | null,
 ): Partial<LookUpBlock> {
-  const columns = tableNamed(tables ?? [], table)?.columns;
-  const [key, ...more] = block.keys;
-  if (columns === undefined || key === undefined) return { table };
-  const [first = key.column, second = first] = columns;
-  const keys =
-    more.length > 0 || columns.includes(key.column) ? block.keys : [{ ...key, column: first }];
-  return { table, keys, take: columns.includes(block.take) ? block.take : second };
+  const known = tableNamed(tables ?? [], table);
+  if (known === null) return { table };
+  const { columns } = known;
+  const isKept = block.keys.every(({ column }) => columns.includes(column));
+  const said = block.keys.filter(({ value }) => value !== nothing);
+  const fresh = lookUpBy(said[0]?.value ?? nothing, known);
+  if (!isKept && said.length <= 1) return { table, keys: fresh.keys, take: fresh.take };
+  return { table, take: columns.includes(block.take) ? block.take : fresh.take };
 }
 
 type PartProps = {

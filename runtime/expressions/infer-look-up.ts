@@ -16,7 +16,10 @@ export function inferLookUp(
   if (refusal !== undefined) inference.report("error", nameAt, refusal);
   for (const { name, value } of keys) {
     const type = inference.read(value, locals);
-    if (type.kind !== "list" && type.kind !== "object" && type.kind !== "null") continue;
+    if (type.kind === "null") {
+      inference.report("error", value.at, `Nothing is said of what to look for as “${name}”`);
+    }
+    if (type.kind !== "list" && type.kind !== "object") continue;
     const message = `“${name}” is looked up by one value, but ${inference.called(value)} is ${typeName(type)}`;
     inference.report("error", value.at, message);
   }

@@ -81,15 +81,29 @@ function lookUpProblems(read: TableRead, tables: readonly KnownTable[]): readonl
     const message = `“${table.name}” is a decision table: a step “Decide by table” reads it`;
     return [{ severity: "warning", code: "table-kind", field, message, at: lookUp.table.at }];
   }
-  return [...lookUp.keys, lookUp.take]
+  const unknown = [...lookUp.keys, lookUp.take]
     .filter(({ name }) => !table.columns.includes(name))
-    .map((column) => ({
+    .map((column): FlowProblem => ({
       severity: "warning",
       code: "table-column-unknown",
       field,
       message: `The table “${table.name}” has no column “${column.name}”${didYouMean(column.name, table.columns)}`,
       ...written(read, column, table.columns),
     }));
+  return unknown.length > 0 ? unknown : ambiguous(read, table);
+}
+
+/** Some of the columns that tell rows apart only together: the first row that has them is taken. */
+function ambiguous({ lookUp, field }: TableRead, table: KnownTable): readonly FlowProblem[] {
+  const { columns = [], together = false } = table.keys ?? {};
+  const named = lookUp?.keys.map(({ name }) => name) ?? [];
+  const left = columns.filter((column) => !named.includes(column));
+  const isPart = together && left.length > 0 && named.every((name) => columns.includes(name));
+  if (!isPart || lookUp === undefined) return [];
+  const [first, last] = [lookUp.keys[0], lookUp.keys.at(-1)];
+  const message = `The rows of “${table.name}” are told apart by ${columns.join(" and ")} together: without ${left.join(" and ")} the first row that fits is taken`;
+  const at = [first?.at[0] ?? 0, last?.value.at[1] ?? 0] as const;
+  return [{ severity: "warning", code: "table-key-part", field, message, at }];
 }
 
 /** Where a name stands, and the text with the one that was probably meant. */

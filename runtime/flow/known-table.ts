@@ -6,6 +6,12 @@ export type KnownTable = {
   readonly id: string;
   readonly name: string;
   readonly columns: readonly string[];
+  /** Of a lookup table, and where that is known: what tells its rows apart. */
+  readonly keys?: {
+    readonly columns: readonly string[];
+    /** All of them, else each alone. */
+    readonly together: boolean;
+  };
   /** Of a decision table, and of no other: its conditions. */
   readonly conditions?: readonly KnownCondition[];
 };

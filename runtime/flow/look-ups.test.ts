@@ -9,6 +9,12 @@ import { validateFlow } from "./validate-flow";
 
 const tables = [
   { id: "t1", name: "Items", columns: ["customer", "theirs", "our sku"] },
+  {
+    id: "t3",
+    name: "Prices",
+    columns: ["customer", "sku", "price"],
+    keys: { columns: ["customer", "sku"], together: true },
+  },
   { id: "t2", name: "Credit", columns: ["total"], conditions: [] },
 ];
 
@@ -82,6 +88,16 @@ describe("a look-up in a map", () => {
         fix: 'lookup("Items", { custmer: input.buyer, theirs: "A" }, "our sku")',
       },
     ]);
+  });
+
+  it("is told that it names a part of what tells rows apart, and not where it goes by something else", () => {
+    const message =
+      "The rows of “Prices” are told apart by customer and sku together: without customer the first row that fits is taken";
+    expect(found('lookup("Prices", { sku: input.sku }, "price")')).toMatchObject([
+      { severity: "warning", message, text: "sku: input.sku" },
+    ]);
+    expect(found('lookup("Prices", { sku: 1, customer: 2 }, "price")')).toEqual([]);
+    expect(found('lookup("Prices", { price: "1.00" }, "sku")')).toEqual([]);
   });
 
   it("is led from a decision table to the step that decides", () => {

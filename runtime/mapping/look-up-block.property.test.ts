@@ -63,6 +63,17 @@ it("what is not chosen yet still is an expression, which the checker speaks of",
   );
 });
 
+it("a table that is told by its keys is looked up by all that tell a row apart", () => {
+  const columns = ["price", "customer", "sku"];
+  const by = (keys: string[], together: boolean) =>
+    writeLookUp(lookUpBy("input.a", { name: "T", columns, keys: { columns: keys, together } }));
+  expect(by(["customer", "sku"], true)).toBe(
+    'lookup("T", { customer: input.a, sku: missing }, "price")',
+  );
+  expect(by(["customer", "sku"], false)).toBe('lookup("T", { customer: input.a }, "price")');
+  expect(by(columns, false)).toBe('lookup("T", { price: input.a }, "customer")');
+});
+
 it("its lines come from what it looks for, and from what it gives instead", () => {
   const fields = [
     { target: "lines", each: "input.items", as: "line", fields: [{ target: "sku", value: "x" }] },

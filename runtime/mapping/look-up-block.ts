@@ -1,6 +1,7 @@
 import { parseExpression } from "../expressions/parse";
 import { SyntaxProblem } from "../expressions/syntax-problem";
 import type { Tree } from "../expressions/tree";
+import type { KnownTable } from "../flow/known-table";
 
 /** A look-up as a form shows it: names, and expressions as they are written. */
 export type LookUpBlock = {
@@ -57,11 +58,25 @@ function treeOf(text: string): Tree | null {
   }
 }
 
-/** A look-up by what a field is made of, in a table with these columns: its first column names it, another one is taken. */
-export function lookUpBy(
-  text: string,
-  { name, columns }: { readonly name: string; readonly columns: readonly string[] },
-): LookUpBlock {
-  const [column = "column", take = column] = columns;
-  return { table: name, keys: [{ column, value: text }], take, otherwise: null };
+type NamedTable = Pick<KnownTable, "name" | "columns" | "keys">;
+
+/**
+ * A look-up by what a field is made of: in the first column that tells rows apart, beside all others that do so with
+ * it, for which nothing is said yet; a column that does not is taken.
+ */
+export function lookUpBy(text: string, { name, columns, keys }: NamedTable): LookUpBlock {
+  const [column = "column"] = keys?.columns ?? columns;
+  const beside = keys?.together === true ? keys.columns.slice(1) : [];
+  const named = keys?.columns ?? [column];
+  const others = columns.filter((other) => other !== column && !beside.includes(other));
+  const take = others.find((other) => !named.includes(other)) ?? others[0] ?? column;
+  return {
+    table: name,
+    keys: [
+      { column, value: text },
+      ...beside.map((other) => ({ column: other, value: "missing" })),
+    ],
+    take,
+    otherwise: null,
+  };
 }

@@ -15,12 +15,14 @@ export async function listTables(tx: ScopedTransaction): Promise<readonly KnownT
     from lookup_table t join lookup_table_version v on v.table_id = t.id and v.hash = t.current
     where t.archived_at is null
     order by t.name, t.distributor_id nulls last, t.id`);
-  return [...rows].map(({ shape: { decision }, columns, id, name }) => ({
+  return [...rows].map(({ shape: { decision, kind, keys = [] }, columns, id, name }) => ({
     id,
     name,
     columns,
     ...(decision === undefined
-      ? {}
+      ? keys.length === 0
+        ? {}
+        : { keys: { columns: keys, together: kind === "composite" } }
       : {
           conditions: decision.inputs.map(({ column, expression, type }) => ({
             column,

@@ -41,6 +41,8 @@ export async function missingReferences(
   }
   if (references.some(({ kind }) => kind === "table")) {
     for (const problem of tableProblems(document, nodeRegistry, await listTables(tx))) {
+      // It is there, and may be meant so.
+      if (problem.problem.code === "table-key-part") continue;
       const found = missingTable(document, problem);
       missing.set(found.name, found);
     }
