@@ -371,6 +371,33 @@ describe("tables of a backtest", () => {
     });
   });
 
+  it("are the same for what a map looks up", async () => {
+    const fields = [
+      { target: "price", value: 'lookup("Prices", { sku: input.sku }, "price")' },
+      { target: "other", value: 'lookup("Prices", { sku: "Z" }, "price", "none")' },
+    ];
+    const document = aFlow(
+      {
+        hook: { type: "webhook@1" },
+        price: { type: "map@1", config: { fields } },
+        end: { type: "respond@1", config: { status: 200, body: "input" } },
+      },
+      ["hook.out -> price.in", "price.out -> end.in"],
+    );
+    const world = new RunWorld(document);
+    world.tables = [version("old", 10)];
+    const { id, done } = world.start({ sku: "A" } as Json);
+    await done;
+    world.tables = [version("new", 12), version("old", 10)];
+    expect((await backtestIn(world, id, document, "then")).verdict).toMatchObject({
+      class: "same",
+    });
+    expect((await backtestIn(world, id, document, "now")).verdict).toMatchObject({
+      class: "differ",
+      cause: { kind: "output", node: "price", field: "price" },
+    });
+  });
+
   it("say by which row another decision came", async () => {
     const document = aFlow(
       {

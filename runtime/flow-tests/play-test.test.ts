@@ -57,8 +57,9 @@ const aTest = (checks: readonly TestCheck[], more: Partial<FlowTest> = {}): Flow
   ...more,
 });
 
-function play(test: FlowTest, document = flow()) {
+function play(test: FlowTest, document = flow(), tables: RunWorld["tables"] = []) {
   const world = new RunWorld(document);
+  world.tables = tables;
   const { partner, distributor, environment, version } = world.head();
   const place = { partner, distributor, environment, version, flow: "flow-1" };
   return playTest(world.host, { place, plan: world.plan, test, parameters: {}, maxMs: 5_000 });
@@ -224,5 +225,33 @@ describe("a test of a flow", () => {
     expect(parseFlowTest(JSON.parse(JSON.stringify(aTest(all)))).test).toEqual(aTest(all));
     expect(parseFlowTest({ ...aTest(all), origin: 1 }).problem).toMatch(/^origin/);
     expect(parseFlowTest(null).problem).not.toBeNull();
+  });
+});
+
+describe("what a map looks up", () => {
+  const document = flow('number(lookup("Totals", { no: input.number }, "total"))');
+  const version = (hash: string, total: string) => ({
+    name: "Totals",
+    hash,
+    rows: [{ no: "A-1", total }],
+  });
+  const ends: readonly TestCheck[] = [{ check: "end", is: "succeeded" }];
+  const tables = [version("new", "500"), version("old", "42")];
+
+  it("is in the version that the test pins, else in the newest", async () => {
+    // A small order goes to the ERP, a large one does not.
+    const pinned = await play(
+      aTest(ends, { tables: { Totals: "old" }, mocks: [] }),
+      document,
+      tables,
+    );
+    expect(pinned.unanswered).toEqual(["erp"]);
+    const newest = await play(aTest(ends, { mocks: [] }), document, tables);
+    expect(newest).toMatchObject({ passed: true, unanswered: [] });
+  });
+
+  it("fails the test by name where the table is not there", async () => {
+    const { broken } = await play(aTest(ends), document);
+    expect(broken).toContain("There is no lookup table “Totals”");
   });
 });
