@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { namesAt } from "./complete-look-up";
 import { knownTables, type TypeEnvironment } from "./language";
@@ -53,4 +54,37 @@ test.each<[marked: string, offered: unknown]>([
   ["{ a: |", null],
 ])("%s", (marked, offered) => {
   expect(at(marked)).toEqual(offered);
+});
+
+test("whatever is written, what is offered takes the place of what stands around the caret", () => {
+  const part = fc.constantFrom(
+    'lookup("',
+    "lookup(",
+    '"',
+    "'",
+    "{",
+    "}",
+    "(",
+    ")",
+    ",",
+    ":",
+    "\\",
+    "a b",
+    "Units",
+    "`",
+    "${",
+    " ",
+  );
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 14 }), fc.nat(80), (parts, at) => {
+      const text = parts.join("");
+      const caret = Math.min(at, text.length);
+      const found = namesAt(text, caret, environment);
+      if (found === undefined) return;
+      expect(found.start).toBeLessThanOrEqual(caret);
+      expect(found.end).toBeGreaterThanOrEqual(caret);
+      expect(found.end).toBeLessThanOrEqual(text.length);
+      expect(text.slice(found.start, caret).endsWith(found.word)).toBe(true);
+    }),
+  );
 });

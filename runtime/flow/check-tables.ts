@@ -83,13 +83,15 @@ function lookUpProblems(read: TableRead, tables: readonly KnownTable[]): readonl
   }
   const unknown = [...lookUp.keys, lookUp.take]
     .filter(({ name }) => !table.columns.includes(name))
-    .map((column): FlowProblem => ({
-      severity: "warning",
-      code: "table-column-unknown",
-      field,
-      message: `The table “${table.name}” has no column “${column.name}”${didYouMean(column.name, table.columns)}`,
-      ...written(read, column, table.columns),
-    }));
+    .map(
+      (column): FlowProblem => ({
+        severity: "warning",
+        code: "table-column-unknown",
+        field,
+        message: `The table “${table.name}” has no column “${column.name}”${didYouMean(column.name, table.columns)}`,
+        ...written(read, column, table.columns),
+      }),
+    );
   return unknown.length > 0 ? unknown : ambiguous(read, table);
 }
 
