@@ -81,6 +81,16 @@ describe("many runs again on another version", () => {
       { cookie: cookies.operator, environment: world.partner.production },
     );
     expect(refused.message).toContain("may not let a draft run for real in production");
+    // A draft is of one flow.
+    const other = await world.publish({ idempotency: "header" });
+    const { head } = await world.accept(other, "R-3");
+    await vi.waitFor(async () => expect(await ended([head.id])).toMatchObject([{ status: 0 }]), {
+      timeout: 20_000,
+      interval: 100,
+    });
+    const both = await replay([...origins, head.id], "draft");
+    expect(both.message).toContain("These runs are of several flows");
+    expect(world.target.made.size).toBe(3);
   });
 
   it("runs the draft for real, as runs that are linked to their messages", async () => {
@@ -98,7 +108,11 @@ describe("many runs again on another version", () => {
     for (const { version } of runs) expect(version).not.toBe(flow.version);
     // The key is the message's: a target that knows it does nothing twice.
     expect(world.target.arrived).toBe(arrived + 2);
-    expect(world.target.made.size).toBe(2);
+    expect(world.target.made.size).toBe(3);
+    const [told] = await world.workbench.owner
+      .query("select detail from audit where action = 'bulk.retry'")
+      .then(({ rows }) => rows);
+    expect(told?.detail).toMatchObject({ runs: 2, version: "draft", hash: runs[0]?.version });
     const view = await call("runs.read", { run: String(runs[0]?.id) }, { method: "GET" });
     expect(JSON.stringify(view.data)).toContain("-draft");
   });

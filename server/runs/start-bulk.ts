@@ -160,6 +160,7 @@ export async function startBulk(
       : await doubtfulSteps(tx, scope, ids);
   if (targets.length === 0) throw new RequestError("CONFLICT", noneFits[input.order.kind]);
   const detail = await detailOf(context, order, targets);
+  const { kind: version = "same", hash: draft = null } = (detail.version ?? {}) as JsonObject;
   const at = new Date();
   const bulk = newId(at.getTime());
   await tx.execute(sql`
@@ -183,7 +184,7 @@ export async function startBulk(
       ...(input.order.kind === "retry"
         ? {
             from: input.order.from,
-            ...(detail.version !== undefined && { version: detail.version }),
+            ...(version !== "same" && { version, hash: draft }),
           }
         : { outcome: input.order.resolution.outcome }),
     },
