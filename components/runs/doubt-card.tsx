@@ -131,7 +131,9 @@ export function answerOf({ commands }: RunView): RunView["commands"][number] | u
 export function DoubtCard(props: DoubtProps) {
   const { view, step, name } = props;
   const { timeZone } = usePlace().distributor;
-  const mayResolve = useCan("run.resolve");
+  const maySettle = useCan("run.resolve");
+  const mayStep = useCan("run.start");
+  const mayResolve = view.run.purpose === "debug" ? mayStep : maySettle;
   const { intent } = step;
   const keyed = keyWasSent(step);
   const numbers = view.keys

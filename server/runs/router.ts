@@ -7,6 +7,7 @@ import { readFlowHeat } from "./flow-heat";
 import { readKeyKinds } from "./key-kinds";
 import { listRuns, readNeighbours, readRunChanges } from "./list-runs";
 import { continueBulk, listBulks, stopBulk } from "./read-bulk";
+import { readStoredRun } from "./read-head";
 import { readRun } from "./read-run";
 import { readIterations, readStep, readValue } from "./read-step";
 import { readReplayChoice } from "./replay-choice";
@@ -243,7 +244,7 @@ export const runsRouter = router({
     .input(z.object({ run, reason: z.string().trim().min(1).max(500) }))
     .mutation(({ ctx, input }) => settleRun(ctx, input)),
 
-  resolve: can("run.resolve")
+  resolve: can("run.start")
     .input(
       z.object({
         run,
@@ -253,5 +254,10 @@ export const runsRouter = router({
         resolution,
       }),
     )
-    .mutation(({ ctx, input }) => resolveStep(ctx, input)),
+    .mutation(async ({ ctx, input }) => {
+      const { purpose } = await readStoredRun(ctx.tx, ctx.scope, input.run);
+      // Whoever steps through a run says what came of its steps.
+      if (purpose !== "debug") requireAction(ctx.scope, "run.resolve");
+      return resolveStep(ctx, input);
+    }),
 });
