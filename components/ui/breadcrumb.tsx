@@ -13,7 +13,8 @@ function CrumbText({ part, last }: { readonly part: Crumb; readonly last: boolea
   }
   if (part.href === undefined) return part.label;
   return (
-    <Link href={part.href} className="rounded-3 hover:text-fg">
+    // As wide as it is seen: what is cut off is not there to be pressed.
+    <Link href={part.href} className="block truncate rounded-3 hover:text-fg">
       {part.label}
     </Link>
   );
