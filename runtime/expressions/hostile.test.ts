@@ -111,6 +111,13 @@ const refused = [
   "a".repeat(4_001),
   "\u0000",
   "“a”",
+  "up\\u0070er('a')",
+  'l\\u{6f}okup("T", { k: 1 }, "c", 2)',
+  "a.l\\u0065ngth",
+  "a?.\\u0062",
+  "({ l\\u0061: 1 })",
+  "[1].map(\\u0078 => x)",
+  "`${\\u0061}`",
 ] as const;
 
 test.each(refused.map((text) => [text.slice(0, 40), text] as const))(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { tablesByName } from "../engine/pinned-tables";
+import { mayLookUp } from "../flow/may-look-up";
 import type { Json } from "../json";
 import { checkExpression } from "./check";
 import {
@@ -9,6 +10,7 @@ import {
   compileTemplate,
 } from "./compile";
 import { compileMap, compileMapClosures } from "./compile-map";
+import { lookUpsIn } from "./look-ups-in";
 import { errorOf } from "./testing/error-of";
 
 const tables = tablesByName([
@@ -182,6 +184,7 @@ describe("lookup", () => {
     ['lookup("T", { a: 1 })', 'lookup("T", { a: 1 })', "lookup(…) takes 3 to 4 arguments, not 2"],
     ['lookup("T", { a: input.lines }, "b")', "input.lines", "“a” is looked up by one value"],
     ['lookup("T", { a: input.skuu }, "b")', "skuu", "input has no “skuu”: did you mean “sku”?"],
+    ['l\\u006fokup("T", { a: 1 }, "b")', "l\\u006fokup", "A name is written in its own letters"],
     ['round(lookup("T", { a: 1 }, "b"), 2)', 'lookup("T", { a: 1 }, "b")', "number(…) reads one"],
   ])("is checked: %s", (text, part, message) => {
     const input = {
@@ -196,6 +199,18 @@ describe("lookup", () => {
     }).problems;
     expect(text.slice(...(problem?.at ?? [0, 0]))).toBe(part);
     expect(problem?.message).toContain(message);
+  });
+
+  // What asks a flow for its tables goes by the word, so every way of writing one that runs must be seen by it.
+  test.each([
+    'lookup("T", { a: 1 }, "b")',
+    'lookup /* by a */ ("T", { a: 1 }, "b")',
+    'lookup // by a\n("T", { a: 1 }, "b")',
+    '"T".lookup({ a: 1 }, "b")',
+    '"T"?.lookup({ a: 1 }, "b")',
+    '`${lookup\n("T", { a: 1 }, "b")}`',
+  ])("is seen without being run: %s", (text) => {
+    expect([mayLookUp({ value: text }), lookUpsIn(text).length]).toEqual([true, 1]);
   });
 
   test("reads its keys and what it gives instead", () => {

@@ -1,4 +1,4 @@
-import { type Expression, parseExpressionAt } from "acorn";
+import { type Expression, parseExpressionAt, tokTypes } from "acorn";
 import { charactersMax } from "./limits";
 import { lowerExpression } from "./lower";
 import { readableError } from "./readable-error";
@@ -78,10 +78,22 @@ function parsePart(text: string, from: number, to: number): Expression {
       ecmaVersion: 2022,
       sourceType: "script",
       preserveParens: true,
+      onToken: ({ type, start, end }) => {
+        if (type === tokTypes.name) refuseEscapes(text, [start, end]);
+      },
     });
   } catch (error) {
+    if (error instanceof SyntaxProblem) throw error;
     if (error instanceof RangeError) throw new SyntaxProblem("Nested too deeply", [from, to]);
     throw readableError(text, error);
+  }
+}
+
+/** A name is found by its letters, whether by who reads a flow or by what looks for all that read a table. */
+function refuseEscapes(text: string, at: Span): void {
+  const name = text.slice(...at);
+  if (name.includes("\\")) {
+    throw new SyntaxProblem(`A name is written in its own letters, without “\\”: ${name}`, at);
   }
 }
 
