@@ -35,7 +35,10 @@ export function useTablesIn(texts: Json): TablesIn {
       setCome((count) => count + 1);
     };
     window.addEventListener("focus", lookAgain);
-    return () => window.removeEventListener("focus", lookAgain);
+    return () => {
+      window.removeEventListener("focus", lookAgain);
+      tables.rest();
+    };
   }, [tables]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows that have come make every scope a new one
   return useMemo(() => {

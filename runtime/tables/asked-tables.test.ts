@@ -9,8 +9,8 @@ const rows: readonly JsonObject[] = [
   { theirs: "B", ours: "SKU-2", unit: "EA" },
 ];
 
-/** A server with two tables, and what it was asked. */
-function served() {
+/** A server with two tables, and what it was asked. @param failures how often it answers nothing at first */
+function served({ failures = 0 } = {}) {
   const asked: (readonly RowsWanted[])[] = [];
   const come = vi.fn();
   const answer = ({ table, columns, values }: RowsWanted): RowsFound => ({
@@ -23,6 +23,7 @@ function served() {
   });
   const tables = new AskedTables(async (wanted) => {
     asked.push(wanted);
+    if (asked.length <= failures) throw new Error("not to be reached");
     return wanted.map(answer);
   }, come);
   return { tables, asked, come };
@@ -91,5 +92,71 @@ describe("tables whose rows are elsewhere", () => {
     watchExpression('lookup("Items", { theirs: "A" }, "ours")', { tables: root });
     await vi.waitFor(() => expect(come).toHaveBeenCalledTimes(2));
     expect(asked[1]).toEqual(asked[0]);
+  });
+
+  it("say that rows could not be read, and ask again by themselves, ever more seldom", async () => {
+    vi.useFakeTimers();
+    try {
+      const { tables, asked, come } = served({ failures: 2 });
+      const watch = () =>
+        watchExpression('lookup("Items", { theirs: "A" }, "ours", "none")', {
+          tables: tables.root(),
+        });
+      come.mockImplementation(watch);
+      expect(watch().outcome).toBe("waits");
+      await vi.advanceTimersByTimeAsync(200);
+      const failure = {
+        outcome: "failed",
+        message: "The rows of “Items” could not be read just now; they are asked for again",
+      };
+      expect([asked.length, watch()]).toMatchObject([1, failure]);
+      await vi.advanceTimersByTimeAsync(2_500);
+      expect([asked.length, watch()]).toMatchObject([2, failure]);
+      await vi.advanceTimersByTimeAsync(2_500);
+      expect(asked).toHaveLength(2);
+      await vi.advanceTimersByTimeAsync(2_500);
+      expect([asked.length, watch()]).toMatchObject([3, { outcome: "value", value: "SKU-1" }]);
+      await vi.advanceTimersByTimeAsync(100_000);
+      expect(asked).toHaveLength(3);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("do not ask again for what nobody looks at any more", async () => {
+    vi.useFakeTimers();
+    try {
+      const { tables, asked, come } = served({ failures: 9 });
+      const watch = () =>
+        watchExpression('lookup("Items", { theirs: "A" }, "ours")', { tables: tables.root() });
+      come.mockImplementation(watch);
+      watch();
+      await vi.advanceTimersByTimeAsync(200);
+      tables.rest();
+      await vi.advanceTimersByTimeAsync(100_000);
+      expect(asked).toHaveLength(1);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("do not ask for what no row can have", async () => {
+    const { tables, asked, come } = served();
+    const input = {
+      long: "A".repeat(2_001),
+      nul: "A\u0000",
+      half: "A\ud800",
+      fits: "A".repeat(2_000),
+    };
+    const found = (name: string) =>
+      watchExpression(`lookup("Items", { theirs: input.${name} }, "ours", "none")`, {
+        input,
+        tables: tables.root(),
+      });
+    expect(found("fits").outcome).toBe("waits");
+    for (const name of ["long", "nul", "half"])
+      expect(found(name)).toMatchObject({ value: "none" });
+    await vi.waitFor(() => expect(come).toHaveBeenCalledTimes(1));
+    expect(asked).toEqual([[{ table: "Items", columns: ["theirs"], values: [[input.fits]] }]]);
   });
 });

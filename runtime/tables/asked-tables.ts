@@ -1,6 +1,7 @@
+import { failed } from "../expressions/failure";
 import type { Json, JsonObject } from "../json";
-import type { ReadTable, Wanted } from "./find-row";
-import type { TableValidity } from "./table-shape";
+import { type ReadTable, standsInRow, type Wanted } from "./find-row";
+import { columnsMax, type TableValidity } from "./table-shape";
 
 /** Rows that are looked for in a table: of each key one value per column. */
 export type RowsWanted = {
@@ -29,21 +30,29 @@ type Known = {
 const valuesMost = 2_000;
 /** While somebody types what is looked for, a large table is not gone through at each key. */
 const settleMs = 100;
+/** What could not be read is asked for again after this time, then after twice as long each time. */
+const againMs = 2_000;
+const againMostMs = 60_000;
 const noRows: readonly JsonObject[] = [];
 
 /**
  * Lookup tables whose rows are elsewhere, for what is only tried: each row that is looked for is asked for once, many
- * together, and what is tried is tried again when they have come.
+ * together, and what is tried is tried again when they have come. While they cannot be read, whatever looks for them
+ * fails and says so, and they are asked for again.
  */
 export class AskedTables {
   readonly #ask: (wanted: readonly RowsWanted[]) => Promise<readonly RowsFound[]>;
   readonly #onCome: () => void;
   readonly #known = new Map<string, Known>();
   readonly #wanted = new Map<string, Map<string, Map<string, readonly string[]>>>();
+  /** Keys of the rows that could not be read, by table. */
+  readonly #unread = new Map<string, Set<string>>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #again: ReturnType<typeof setTimeout> | undefined;
+  #failures = 0;
   #age = 0;
 
-  /** @param onCome told when rows have come */
+  /** @param onCome told when rows have come, and when they are not to be had for now */
   constructor(
     ask: (wanted: readonly RowsWanted[]) => Promise<readonly RowsFound[]>,
     onCome: () => void,
@@ -72,6 +81,14 @@ export class AskedTables {
   forget(): void {
     this.#known.clear();
     this.#age += 1;
+    this.rest();
+  }
+
+  /** Nobody looks at what is tried any more: what could not be read is not asked for again by itself. */
+  rest(): void {
+    clearTimeout(this.#again);
+    this.#again = undefined;
+    this.#unread.clear();
   }
 
   #table(name: string): Json | undefined {
@@ -86,10 +103,17 @@ export class AskedTables {
   }
 
   #rowsFor(table: string, wanted: Wanted): readonly JsonObject[] | null {
+    if (wanted.length > columnsMax || !wanted.every(({ value }) => standsInRow(value))) {
+      return noRows;
+    }
     const columns = wanted.map(({ column }) => column);
     const values = wanted.map(({ value }) => String(value));
-    const known = this.#known.get(table)?.rows.get(keyOf(columns, values));
+    const key = keyOf(columns, values);
+    const known = this.#known.get(table)?.rows.get(key);
     if (known !== undefined) return known;
+    if (this.#unread.get(table)?.has(key) === true) {
+      throw failed(`The rows of “${table}” could not be read just now; they are asked for again`);
+    }
     const ofTable = this.#wanted.get(table) ?? new Map<string, Map<string, readonly string[]>>();
     this.#wanted.set(table, ofTable);
     const name = JSON.stringify(columns);
@@ -113,11 +137,30 @@ export class AskedTables {
     );
     this.#wanted.clear();
     const age = this.#age;
-    // What could not be read is asked for again when it is tried the next time.
     const found = await this.#ask(wanted).catch(() => null);
-    if (found === null || age !== this.#age) return;
-    for (const [index, one] of wanted.entries()) this.#take(one, found[index]);
+    if (age !== this.#age) return;
+    if (found === null) this.#fail(wanted);
+    else {
+      this.#failures = 0;
+      for (const [index, one] of wanted.entries()) this.#take(one, found[index]);
+    }
     this.#onCome();
+  }
+
+  #fail(wanted: readonly RowsWanted[]): void {
+    for (const { table, columns, values } of wanted) {
+      const unread = this.#unread.get(table) ?? new Set<string>();
+      this.#unread.set(table, unread);
+      for (const each of values) unread.add(keyOf(columns, each));
+    }
+    this.#again ??= setTimeout(
+      () => {
+        this.rest();
+        this.#onCome();
+      },
+      Math.min(againMs * 2 ** this.#failures, againMostMs),
+    );
+    this.#failures += 1;
   }
 
   #take({ table, columns, values }: RowsWanted, found: RowsFound | undefined): void {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../json";
-import type { TableValidity } from "./table-shape";
+import { wellFormed } from "../well-formed";
+import { cellMax, type TableValidity } from "./table-shape";
 
 /** Rows of one version, with the columns that say on which days each counts. */
 export type ReadTable = {
@@ -35,6 +36,12 @@ export function findRow(table: ReadTable, wanted: Wanted, day: string): JsonObje
   const { validity } = table;
   if (validity === undefined || validity === null) return rows[0] ?? null;
   return rows.find((row) => counts(row, validity, day)) ?? null;
+}
+
+/** Whether some row can have it: of what is in no table nobody need ask. */
+export function standsInRow(value: Json): boolean {
+  const text = textOf(value);
+  return text.length <= cellMax && !text.includes("\u0000") && wellFormed(text) === text;
 }
 
 function isRow(found: JsonObject | readonly JsonObject[]): found is JsonObject {
