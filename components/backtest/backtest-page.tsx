@@ -2,18 +2,16 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
+import { FlowPartBar } from "@/components/flows/flow-part-bar";
 import { LoadFailure } from "@/components/shell/load-failure";
-import { PageBar } from "@/components/shell/page-bar";
 import { usePageTitle } from "@/components/shell/page-title";
-import { useCan, usePath, usePlace } from "@/components/shell/place";
+import { useCan, usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
-import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatTime } from "@/components/ui/format";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Spring } from "@/components/ui/top-bar";
 import { useNow } from "@/components/ui/use-now";
 import { BacktestResult } from "./backtest-result";
 import { StartForm } from "./start-form";
@@ -148,23 +146,9 @@ function BacktestTop({
   readonly name: string;
   readonly children?: React.ReactNode;
 }) {
-  const path = usePath();
-  const { distributor } = usePlace();
   return (
-    <PageBar>
-      <h1 className="sr-only" data-opening>
-        Backtest {name}
-      </h1>
-      <Breadcrumb
-        parts={[
-          { label: distributor.name },
-          { label: "Flows", href: path("/flows") },
-          { label: name, href: path(`/flows/${flowId}`) },
-          { label: "Backtest" },
-        ]}
-      />
-      <Spring />
+    <FlowPartBar flowId={flowId} name={name} part="Backtest" title={`Backtest ${name}`}>
       {children}
-    </PageBar>
+    </FlowPartBar>
   );
 }

@@ -1,7 +1,6 @@
 "use client";
 
-import { CircleQuestionMark, CloudOff, GitCompare, Redo2, Undo2 } from "lucide-react";
-import Link from "next/link";
+import { CircleQuestionMark, CloudOff, Redo2, Undo2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { PageBar } from "@/components/shell/page-bar";
 import { usePageTitle } from "@/components/shell/page-title";
@@ -18,6 +17,7 @@ import { counted } from "@/runtime/counted";
 import type { SaveState } from "./draft-saver";
 import { stepWords } from "./edit-steps";
 import { useEditor, useEditorStore } from "./editor-context";
+import { FlowViews } from "./flow-views";
 import { useColleagues } from "./presence-context";
 import { redoWithWord, undoWithWord } from "./undo-words";
 
@@ -130,29 +130,7 @@ export function EditorBar({
         />
         <IconButton icon={CircleQuestionMark} label="Keys" keys="?" onClick={onHelp} />
       </span>
-      {compareHref === null ? null : (
-        <Button asChild className="max-xl:hidden">
-          <Link href={compareHref}>
-            <Icon as={GitCompare} size="s" />
-            Compare
-          </Link>
-        </Button>
-      )}
-      <Button asChild className="max-lg:hidden">
-        <Link href={path(`/flows/${flowId}/tests`)} prefetch={false}>
-          Tests
-        </Link>
-      </Button>
-      <Button asChild className="max-lg:hidden">
-        <Link href={path(`/flows/${flowId}/debug`)} prefetch={false}>
-          Debug
-        </Link>
-      </Button>
-      <Button asChild className="max-xl:hidden">
-        <Link href={path(`/flows/${flowId}/backtest`)} prefetch={false}>
-          Backtest
-        </Link>
-      </Button>
+      <FlowViews flowId={flowId} compareHref={compareHref} />
       {mayPublish ? (
         <Button look="primary" className="max-lg:hidden" data-guide="publish" onClick={onPublish}>
           {changes === 0 && next === latest ? `Publish v${next} again…` : `Publish v${next}…`}

@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { beforeArchiving } from "@/components/flows/archive-words";
+import { flowParts } from "@/components/flows/flow-parts";
 import { useFlowActions } from "@/components/flows/use-flow-actions";
 import { useKeyMap } from "@/components/shell/key-map-state";
 import { type PaletteAction, usePaletteActions } from "@/components/shell/palette-actions";
@@ -88,7 +89,7 @@ export function useEditorCommands(commands: Commands): void {
             ]
           : []),
         ...(latest > 0 ? [{ name: "Compare versions", path: `/flows/${flow}/compare` }] : []),
-        { name: "Debug this flow", path: `/flows/${flow}/debug` },
+        ...flowParts(flow).map(({ command, path }) => ({ name: command, path })),
       ],
       [mayPublish, mayEdit, next, latest, flow, first, store, saver, open, idle],
     ),

@@ -1,10 +1,7 @@
 "use client";
 
-import { PageBar } from "@/components/shell/page-bar";
-import { usePath, usePlace } from "@/components/shell/place";
-import { Badge } from "@/components/ui/badge";
-import { Breadcrumb } from "@/components/ui/breadcrumb";
-import { Spring } from "@/components/ui/top-bar";
+import type { ReactNode } from "react";
+import { FlowPartBar } from "@/components/flows/flow-part-bar";
 
 /** Where one is, and what of the draft is debugged. */
 export function DebugTop({
@@ -14,26 +11,11 @@ export function DebugTop({
 }: {
   readonly flowId: string;
   readonly name: string;
-  readonly children?: React.ReactNode;
+  readonly children?: ReactNode;
 }) {
-  const path = usePath();
-  const { distributor } = usePlace();
   return (
-    <PageBar>
-      <h1 className="sr-only" data-opening>
-        Debug {name}
-      </h1>
-      <Breadcrumb
-        parts={[
-          { label: distributor.name },
-          { label: "Flows", href: path("/flows") },
-          { label: name, href: path(`/flows/${flowId}`) },
-          { label: "Debug" },
-        ]}
-      />
-      <Badge className="max-md:hidden">Saved draft</Badge>
-      <Spring />
+    <FlowPartBar flowId={flowId} name={name} part="Debug" title={`Debug ${name}`}>
       {children}
-    </PageBar>
+    </FlowPartBar>
   );
 }

@@ -1,22 +1,19 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { Hourglass } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import { useMemo, useState } from "react";
 import { sketchOf } from "@/components/canvas/draft-texts";
+import { FlowPartBar } from "@/components/flows/flow-part-bar";
 import { LoadFailure } from "@/components/shell/load-failure";
-import { PageBar } from "@/components/shell/page-bar";
 import { usePageTitle } from "@/components/shell/page-title";
-import { usePath, usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
-import { Badge } from "@/components/ui/badge";
-import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorCard } from "@/components/ui/error-card";
 import { useMedia } from "@/components/ui/media";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Spring } from "@/components/ui/top-bar";
 import { counted } from "@/runtime/counted";
 import { CoverageDiagram } from "./coverage-diagram";
 import { CoverageLegend } from "./coverage-legend";
@@ -93,13 +90,16 @@ export function TestsPage({ flowId }: { readonly flowId: string }) {
             aria-label="Tests"
             className="flex w-[460px] shrink-0 flex-col border-line border-l bg-surface max-lg:w-full max-lg:border-t max-lg:border-l-0 lg:overflow-y-auto"
           >
-            {notRun === 0 || open !== null ? null : (
-              <ErrorCard
-                tone="caution"
-                title={`${counted(notRun, "test was", "tests were")} not run in time`}
-                why={<p>Run all again: it goes on with what is left.</p>}
-              />
-            )}
+            <div role="status" className="shrink-0 p-3 pb-0 empty:hidden">
+              {notRun === 0 || open !== null ? null : (
+                <ErrorCard
+                  tone="caution"
+                  icon={Hourglass}
+                  title={`${counted(notRun, "test was", "tests were")} not run in time`}
+                  why={<p>Run all again: it goes on with what is left.</p>}
+                />
+              )}
+            </div>
             {open !== null ? (
               <TestPanel
                 key={open}
@@ -163,28 +163,20 @@ function TestsBar({
   readonly list: TestList | null;
   readonly children: React.ReactNode;
 }) {
-  const path = usePath();
-  const { distributor } = usePlace();
   return (
-    <PageBar>
-      <h1 className="sr-only" data-opening>
-        Tests of {name}
-      </h1>
-      <Breadcrumb
-        parts={[
-          { label: distributor.name },
-          { label: "Flows", href: path("/flows") },
-          { label: name, href: path(`/flows/${flowId}`) },
-          { label: "Tests" },
-        ]}
-      />
-      <Badge className="max-md:hidden">Saved draft</Badge>
-      <span role="status" className="truncate text-12 text-fg-2 max-sm:hidden">
-        {list === null || list.tests.length === 0 ? "" : summaryOf(list)}
-      </span>
-      <Spring />
+    <FlowPartBar
+      flowId={flowId}
+      name={name}
+      part="Tests"
+      title={`Tests of ${name}`}
+      fact={
+        <span role="status" className="truncate text-12 text-fg-2 max-sm:hidden">
+          {list === null || list.tests.length === 0 ? "" : summaryOf(list)}
+        </span>
+      }
+    >
       {children}
-    </PageBar>
+    </FlowPartBar>
   );
 }
 
