@@ -36,6 +36,10 @@ test("a draft is stepped through, stopped at a breakpoint, edited, answered and 
   await page.getByRole("combobox", { name: "Message" }).click();
   await page.getByRole("option", { name: /Sample/ }).click();
   await expectAccessible(page);
+  // On a small window the drawing shows where the flow begins.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(card(page, "Order from Shopify")).toBeInViewport({ ratio: 0.99 });
+  await page.setViewportSize({ width: 1440, height: 900 });
   await begin.click();
   await stands(page, "Map to sales order");
   await expectAccessible(page);
@@ -47,6 +51,12 @@ test("a draft is stepped through, stopped at a breakpoint, edited, answered and 
   await page.keyboard.press("b");
   const stop = card(page, "Quote sales tax").locator('.flow-port[data-stop="plain"]');
   await expect(stop).toHaveCount(1);
+  // An output for failures without a line is seen where it has one, too.
+  const onError = panel(page).getByRole("checkbox", { name: "Where it leaves by Error" });
+  await onError.press("Space");
+  const errorPort = card(page, "Quote sales tax").locator(".flow-port-quiet[data-stop]");
+  await expect(errorPort).toHaveCSS("opacity", "1");
+  await onError.press("Space");
   await page.reload();
   await stands(page, "Check credit");
   await expect(stop).toHaveCount(1);
@@ -156,8 +166,10 @@ test("a draft is stepped through, stopped at a breakpoint, edited, answered and 
   await card(page, "Quote sales tax").locator(".flow-port").first().click();
   await expect(stop).toHaveCount(0);
   await bar(page).getByRole("button", { name: "Stop" }).click();
-  await page.getByRole("button", { name: "Stop the run" }).click();
+  await page.getByRole("button", { name: "Stop the run" }).press("Enter");
   await expect(page.getByText("Cancelled").first()).toBeVisible();
+  // The control that asked is switched off now: the keyboard is somewhere all the same.
+  await expect(page.locator(":focus")).toHaveCount(1);
 });
 
 test("stepping goes into the flow that a step calls, and comes back when that has ended", async ({

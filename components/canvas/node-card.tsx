@@ -16,7 +16,7 @@ import type { Group } from "./group-frames";
 import type { LostEnd } from "./lost-ends";
 import { useNodeHeat, useNodeMark, useNodeStops } from "./marks-context";
 import { touchesWorld } from "./node-look";
-import { PortMark } from "./port-mark";
+import { BreakpointMark, PortMark } from "./port-mark";
 import { portWords } from "./port-words";
 import { ColleagueTag, useColleaguesAt } from "./presence-context";
 
@@ -50,7 +50,13 @@ export const NodeCard = memo(function NodeCard({
     "data-others": others.length > 0 || undefined,
     ...heatLook(heat),
   };
-  if (far) return <div {...look} title={heat ? `${node.name}: ${heat.words}` : node.name} />;
+  if (far) {
+    return (
+      <div {...look} title={heat ? `${node.name}: ${heat.words}` : node.name}>
+        {stops === undefined ? null : <BreakpointMark stop="plain" />}
+      </div>
+    );
+  }
   if (data.group !== undefined) return <Folded look={look} group={data.group} ports={ports} />;
   return (
     <div {...look}>
@@ -203,6 +209,7 @@ function Port({
       data-stop={stop}
     >
       <PortMark port={port} />
+      {stop === undefined ? null : <BreakpointMark stop={stop} />}
     </Handle>
   );
 }

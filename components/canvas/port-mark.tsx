@@ -1,4 +1,5 @@
 import type { PortDefinition } from "@/runtime/nodes/definition";
+import type { StopMark } from "./diagram-marks";
 
 const families: readonly (readonly [RegExp, string])[] = [
   [/order|850|855|orders/i, "order"],
@@ -44,4 +45,17 @@ function PortShape({ port }: { readonly port: PortDefinition }) {
   }
   if (port.type === "raw") return <rect x="1.5" y="1.5" width="8" height="8" rx="1" {...paint} />;
   return <circle cx="5.5" cy="5.5" r={hollow ? 3.9 : 4.5} {...paint} />;
+}
+
+/** A breakpoint: the shape of a stop sign, which no port has, with what tells a pause from a condition. */
+export function BreakpointMark({ stop }: { readonly stop: StopMark }) {
+  return (
+    <svg className="flow-stop-mark" viewBox="0 0 14 14" aria-hidden="true">
+      <path className="flow-stop-sign" d="M4.4.8h5.2l3.6 3.6v5.2l-3.6 3.6H4.4L.8 9.6V4.4z" />
+      <path
+        className="flow-stop-kind"
+        d={stop === "plain" ? "M5.3 4.6v4.8M8.7 4.6v4.8" : "M4.5 5.6h5M4.5 8.4h5"}
+      />
+    </svg>
+  );
 }

@@ -25,6 +25,13 @@ export function stoppable(document: FlowDocument | null, node: string): readonly
   ];
 }
 
+/** The steps at which a flow begins. */
+export function triggersOf(document: FlowDocument | null): readonly string[] {
+  return Object.entries(document?.nodes ?? {})
+    .filter(([, { type }]) => nodeRegistry.get(type)?.behaviour === "trigger")
+    .map(([node]) => node);
+}
+
 /** A step that runs another flow. */
 export function isCall(document: FlowDocument | null, node: string): boolean {
   const found = document?.nodes[node];

@@ -39,6 +39,8 @@ type DebugDiagramProps = {
   /** A press on a port sets or takes away a breakpoint there. */
   readonly onPort: ((node: string, port: string) => void) | null;
   readonly small?: boolean;
+  /** A step that is kept in view while none is selected; without it the one before which the run stands. */
+  readonly follow?: string | null;
 };
 
 /** The draft as it is stepped through: the way taken, where it stands, where it will stop, and what effects reach. */
@@ -56,6 +58,7 @@ export function DebugDiagram({
   onSelect,
   onPort,
   small = false,
+  follow = pause?.node ?? null,
 }: DebugDiagramProps) {
   const [marks] = useState(() => createDiagramMarks());
   const stops = useMemo(() => stopsOf(breakpoints), [breakpoints]);
@@ -92,7 +95,7 @@ export function DebugDiagram({
         selected={selected}
         onSelect={onSelect}
         minimap={!small}
-        follow={selected ?? pause?.node ?? null}
+        follow={selected ?? follow}
         label={`${document.name}, being debugged`}
         className={onPort === null ? "" : "flow-stoppable"}
       />

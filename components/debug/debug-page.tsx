@@ -8,8 +8,10 @@ import { LoadFailure } from "@/components/shell/load-failure";
 import { usePageTitle } from "@/components/shell/page-title";
 import { useCan } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
+import { useMedia } from "@/components/ui/media";
 import { Skeleton } from "@/components/ui/skeleton";
-import { toggled } from "./breakpoints";
+import type { FlowDocument } from "@/runtime/flow/document";
+import { toggled, triggersOf } from "./breakpoints";
 import { CatchCard } from "./catch-card";
 import { DebugDiagram } from "./debug-diagram";
 import { DebugRunView } from "./debug-run-view";
@@ -92,6 +94,8 @@ function useCaught(session: DebugSession | undefined, onCaught: () => void): voi
   });
 }
 
+const firstStep = (document: FlowDocument | null) => triggersOf(document)[0] ?? null;
+
 type BeforeRunProps = {
   readonly flowId: string;
   readonly name: string;
@@ -117,6 +121,8 @@ function BeforeRun({
   const [selected, setSelected] = useState<string | null>(null);
   const mayStart = useCan("run.start");
   const mayLook = useCan("payload.view");
+  // A drawing that is too small for the whole flow shows where it begins.
+  const narrow = useMedia("(max-width: 63.99rem)");
   const document = sketch?.document ?? null;
   return (
     <>
@@ -134,6 +140,7 @@ function BeforeRun({
             faults={session.setup.faults}
             now={0}
             selected={selected}
+            follow={narrow ? firstStep(document) : null}
             onSelect={setSelected}
             onPort={
               mayStart

@@ -98,7 +98,7 @@ function Stepping({
         mayStart={mayStart}
         onAnother={onAnother}
       />
-      <DebugBar deeds={deeds} note={noteOf(debug, session, timeZone)} />
+      <DebugBar deeds={deeds} note={noteOf(debug, session, timeZone, mayStart)} />
       <div className="flex min-h-0 flex-1 max-lg:flex-col max-lg:overflow-y-auto">
         <div className="flex min-w-0 flex-1 flex-col max-lg:contents">
           <div className="flex min-h-0 flex-1 flex-col max-lg:h-[40dvh] max-lg:flex-none max-lg:shrink-0">
@@ -270,10 +270,12 @@ function noteOf(
   { pause, lines, finished }: DebugRun,
   { expiresAt }: DebugSession,
   timeZone: string,
+  mayStart: boolean,
 ): string {
   const step = lines.filter(({ kind }) => kind === "step").length + 1;
   const isKept = expiresAt !== null && !finished;
   return [
+    mayStart ? "" : "Your role may look on, but not tell the run anything",
     pause === null ? "" : `Step ${step}`,
     isKept ? `this session expires ${weekdayTime(expiresAt, timeZone)}` : "",
   ]

@@ -56,7 +56,8 @@ export function Interventions(props: Props) {
 
 /** What arrives at the step as text; empty where it is not there or too large for a page. */
 function useArriving(view: RunView, node: string, path: string) {
-  const { data, isPlaceholderData } = useStep(view.run, { node, path, attempt: null });
+  const { data, error, isPlaceholderData } = useStep(view.run, { node, path, attempt: null });
+  if (error) return "null";
   if (data === undefined || isPlaceholderData) return null;
   const [input, ...others] = data.inputs;
   if (others.length > 0 || input?.value?.complete !== true) return "null";

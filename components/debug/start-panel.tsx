@@ -168,6 +168,8 @@ function FileButton({ onFile }: { readonly onFile: (file: File) => Promise<void>
         onChange={(event) => {
           const [given] = event.target.files ?? [];
           if (given !== undefined) void onFile(given);
+          // The same file chosen again, e.g. after it was changed, is a choice, too.
+          event.target.value = "";
         }}
       />
     </>

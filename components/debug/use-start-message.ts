@@ -7,7 +7,7 @@ import { indentJson } from "@/components/runs/message-text";
 import { readJson } from "@/components/runs/read-json";
 import { runName } from "@/components/ui/format";
 import type { FlowDocument } from "@/runtime/flow/document";
-import { nodeRegistry } from "@/runtime/nodes/registry";
+import { triggersOf } from "./breakpoints";
 import { type Filled, formFields, messageOf } from "./form-message";
 import type { DebugStart } from "./use-debug";
 
@@ -17,7 +17,11 @@ const fileMax = 4_000_000;
 
 /** The message that a run is to begin with: captured, pinned, shipped, filled in, dropped as a file, or typed. */
 export function useStartMessage(document: FlowDocument, from: string | null) {
-  const triggers = useMemo(() => triggersOf(document), [document]);
+  const triggers = useMemo(
+    () =>
+      triggersOf(document).map((value) => ({ value, label: document.nodes[value]?.name ?? value })),
+    [document],
+  );
   const [trigger, setTrigger] = useState(triggers[0]?.value ?? null);
   const messages = useMessages(document, trigger);
   const [chosen, setChosen] = useState<string | null>(from);
@@ -58,14 +62,7 @@ export function useStartMessage(document: FlowDocument, from: string | null) {
       setFilled({});
     },
     value: chosen ?? source?.id ?? typedId,
-    options: [
-      ...(from === null || messages.sources.some(({ id }) => id === from)
-        ? []
-        : [{ value: from, label: `Run ${runName(from)}` }]),
-      ...messages.sources.map(({ id, label }) => ({ value: id, label })),
-      ...(fields.length === 0 ? [] : [{ value: formId, label: "Empty form" }]),
-      { value: typedId, label: dropped === null ? "Typed here" : `File ${dropped}` },
-    ],
+    options: optionsOf(messages.sources, from, fields.length > 0, dropped),
     choose,
     form: isForm ? { fields, filled, setFilled } : null,
     /** Null where the message is that of a run, which is not shown. */
@@ -84,10 +81,20 @@ function isOwn(id: string): boolean {
   return id === typedId || id === formId;
 }
 
-function triggersOf({ nodes }: FlowDocument): readonly { value: string; label: string }[] {
-  return Object.entries(nodes)
-    .filter(([, { type }]) => nodeRegistry.get(type)?.behaviour === "trigger")
-    .map(([value, { name: label }]) => ({ value, label }));
+function optionsOf(
+  sources: readonly MessageSource[],
+  from: string | null,
+  hasForm: boolean,
+  dropped: string | null,
+) {
+  return [
+    ...(from === null || sources.some(({ id }) => id === from)
+      ? []
+      : [{ value: from, label: `Run ${runName(from)}` }]),
+    ...sources.map(({ id, label }) => ({ value: id, label })),
+    ...(hasForm ? [{ value: formId, label: "Empty form" }] : []),
+    { value: typedId, label: dropped === null ? "Typed here" : `File ${dropped}` },
+  ];
 }
 
 function sourceOf(

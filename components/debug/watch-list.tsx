@@ -176,6 +176,11 @@ export function WatchList({
             />
           </div>
         )}
+        {current.error ? (
+          <p role="alert" className="px-3 py-1 text-12 text-negative">
+            What they give cannot be told now: {current.error.message}
+          </p>
+        ) : null}
         {expressions.length === 0 ? (
           typed === null ? (
             <p className="px-3 py-1 text-12 text-fg-2">

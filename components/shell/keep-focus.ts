@@ -68,7 +68,10 @@ function heirOf({ page, fleeting, dialog, opener, steps }: Trail): HTMLElement |
   if (page !== location.pathname || fleeting) return main;
   // A dialog has closed whose opener is gone, too: its place is what one comes back to.
   if (dialog?.isConnected === false && opener !== null) {
-    return opener.element.isConnected && isReachable(opener.element)
+    // What the dialog did may have switched its opener off.
+    return opener.element.isConnected &&
+      isReachable(opener.element) &&
+      !opener.element.matches(":disabled")
       ? opener.element
       : heirOf(opener);
   }
