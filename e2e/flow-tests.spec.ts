@@ -91,6 +91,14 @@ test("a run is saved as a test, fails after a map change with a diff, is accepte
   await page.keyboard.press("Enter");
   await expect(answer.getByText("Attempt 1: no answer")).toBeVisible();
   await expectAccessible(page);
+  // What was written for one step is not kept for another, which shows a new answer.
+  await answer.getByRole("combobox", { name: "Step" }).click();
+  await page.getByRole("option", { name: "Map to sales order" }).click();
+  await answer.getByRole("textbox", { name: "Output" }).fill("{");
+  await expect(answer.getByRole("button", { name: "Save answer" })).toBeDisabled();
+  await answer.getByRole("combobox", { name: "Step" }).click();
+  await page.getByRole("option", { name: "Create sales order" }).click();
+  await expect(answer.getByRole("textbox", { name: "Answer" })).toHaveValue(/number/);
   await answer.getByRole("button", { name: "Save answer" }).focus();
   await page.keyboard.press("Enter");
   await panel.getByRole("tab", { name: "Checks" }).focus();

@@ -1,5 +1,6 @@
 "use client";
 
+import { Hourglass } from "lucide-react";
 import Link from "next/link";
 import { usePath } from "@/components/shell/place";
 import { ErrorCard } from "@/components/ui/error-card";
@@ -44,6 +45,7 @@ export function RedTests({
       {notRun.length === 0 ? null : (
         <ErrorCard
           tone="caution"
+          icon={Hourglass}
           title={`${counted(notRun.length, "test was", "tests were")} not run in time: nothing was published`}
           why={
             <>

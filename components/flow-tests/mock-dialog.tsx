@@ -41,7 +41,7 @@ export function MockDialog({
   const [node, setNode] = useState(mock?.node ?? preferred ?? nodes[0]?.value ?? "");
   const [path, setPath] = useState(mock?.path ?? "");
   const [port, setPort] = useState(mock?.port ?? "");
-  const [value, setValue] = useState<{ readonly value: Json } | null>({ value: mock?.value ?? {} });
+  const [value, setValue] = useState<{ readonly value: Json } | null>(() => givenBy(mock));
   const [faults, setFaults] = useState<readonly GivenFault[]>(mock?.faults ?? []);
   const [noAnswer, setNoAnswer] = useState(mock?.noAnswer === true);
   const [late, setLate] = useState(mock?.late === true);
@@ -55,7 +55,8 @@ export function MockDialog({
       : {
           node,
           ...(asks && path.trim() !== "" && { path: path.trim() }),
-          ...(asks && mock?.key !== undefined && { key: mock.key }),
+          // The key is of a call of the step that it was recorded at.
+          ...(asks && mock?.key !== undefined && mock.node === node && { key: mock.key }),
           value: value.value,
           ...(port !== "" && { port }),
           ...(asks && faults.length > 0 && { faults }),
@@ -82,6 +83,8 @@ export function MockDialog({
                 onValueChange={(next) => {
                   setNode(next);
                   setPort("");
+                  // What is written below begins anew, so what is saved does, too.
+                  setValue(givenBy(mock));
                 }}
                 options={nodes}
               />
@@ -100,9 +103,13 @@ export function MockDialog({
               <PortField document={document} node={node} port={port} onChange={setPort} />
               <JsonField
                 key={node}
-                label="Answer"
-                help="What the step hands on."
-                initial={JSON.stringify(mock?.value ?? {})}
+                label={asks ? "Answer" : "Output"}
+                help={
+                  asks
+                    ? "What the step hands on."
+                    : "The step does not compute in this test: it hands on this, the same in every round of a list."
+                }
+                initial={JSON.stringify(givenBy(mock).value)}
                 onChange={setValue}
               />
               {asks ? (
@@ -134,6 +141,8 @@ export function MockDialog({
     </Dialog>
   );
 }
+
+const givenBy = (mock: TestMock | null): { readonly value: Json } => ({ value: mock?.value ?? {} });
 
 function PortField({
   document,
