@@ -13,57 +13,32 @@ type Sides = Pick<DifferenceView["requests"][number], "before" | "after" | "plac
 const shownFirst = 12;
 const longest = 400;
 
-/** Two values: the fields that differ side by side, and on demand the whole of both. */
+/** Two values: the fields that differ side by side, and on demand the whole of both; of a single one all of it. */
 export function SidesView({ sides }: { readonly sides: Sides }) {
-  const { before, after, places, morePlaces } = sides;
+  const { before, after, places } = sides;
+  if (places !== undefined || (before !== undefined && after !== undefined)) {
+    return <BothSides sides={sides} />;
+  }
+  return (
+    <CodeView
+      label={before === undefined ? "With the draft" : "Then"}
+      text={JSON.stringify(before ?? after, null, 2) ?? ""}
+      className="rounded-6"
+    />
+  );
+}
+
+function BothSides({ sides: { before, after, places, morePlaces } }: { readonly sides: Sides }) {
   const [whole, setWhole] = useState(false);
   const [all, setAll] = useState(false);
   const changes = useMemo(
     () => (places as readonly ValueChange[] | undefined) ?? diffValues(before, after),
     [before, after, places],
   );
-  const isOne = places === undefined && (before === undefined || after === undefined);
-  if (isOne) {
-    const value = before ?? after;
-    return (
-      <CodeView
-        label={before === undefined ? "With the draft" : "Then"}
-        text={JSON.stringify(value, null, 2) ?? ""}
-        className="rounded-6"
-      />
-    );
-  }
   const shown = all ? changes : changes.slice(0, shownFirst);
   return (
     <>
-      <div className="overflow-x-auto rounded-6 shadow-[inset_0_0_0_1px_var(--line)]">
-        <table className="w-full border-collapse text-12" style={{ tableLayout: "fixed" }}>
-          <thead>
-            <tr className="border-line border-b text-left text-11 text-fg-3">
-              <th scope="col" className="w-1/3 px-2 py-1 font-medium">
-                Field
-              </th>
-              <th scope="col" className="px-2 py-1 font-medium">
-                Then
-              </th>
-              <th scope="col" className="px-2 py-1 font-medium">
-                With the draft
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((change) => (
-              <tr key={change.path} className="border-line border-b align-top last:border-b-0">
-                <th scope="row" className="mono break-words px-2 py-1.5 text-left font-medium">
-                  {change.path === "" ? "The whole value" : change.path}
-                </th>
-                <Value value={change.before} tint="bg-negative-tint" none="not there" />
-                <Value value={change.after} tint="bg-positive-tint" none="left out" />
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ChangedFields changes={shown} />
       <div className="flex flex-wrap items-center gap-2 pt-1.5">
         {changes.length > shown.length ? (
           <Button size="s" look="quiet" onClick={() => setAll(true)}>
@@ -86,6 +61,40 @@ export function SidesView({ sides }: { readonly sides: Sides }) {
         <Whole before={before} after={after} />
       ) : null}
     </>
+  );
+}
+
+/** The fields that differ, side by side. */
+function ChangedFields({ changes }: { readonly changes: readonly ValueChange[] }) {
+  return (
+    <div className="overflow-x-auto rounded-6 shadow-[inset_0_0_0_1px_var(--line)]">
+      <table className="w-full border-collapse text-12" style={{ tableLayout: "fixed" }}>
+        <thead>
+          <tr className="border-line border-b text-left text-11 text-fg-3">
+            <th scope="col" className="w-1/3 px-2 py-1 font-medium">
+              Field
+            </th>
+            <th scope="col" className="px-2 py-1 font-medium">
+              Then
+            </th>
+            <th scope="col" className="px-2 py-1 font-medium">
+              With the draft
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {changes.map((change) => (
+            <tr key={change.path} className="border-line border-b align-top last:border-b-0">
+              <th scope="row" className="mono break-words px-2 py-1.5 text-left font-medium">
+                {change.path === "" ? "The whole value" : change.path}
+              </th>
+              <Value value={change.before} tint="bg-negative-tint" none="not there" />
+              <Value value={change.after} tint="bg-positive-tint" none="left out" />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -37,7 +37,7 @@ export function StartForm({
   const { environment } = usePlace();
   const mayStart = useCan("run.start");
   const [period, setPeriod] = useState("7");
-  const [days, setDays] = useState({ from: "", to: "" });
+  const [days, setDays] = useState<Days>({ from: "", to: "" });
   const [ended, setEnded] = useState<Ended>("all");
   const [key, setKey] = useState("");
   const [most, setMost] = useState(10_000);
@@ -77,29 +77,7 @@ export function StartForm({
           )}
         </Field>
         {period === "between" ? (
-          <div className="grid grid-cols-2 gap-3 max-sm:grid-cols-1">
-            {(["from", "to"] as const).map((side) => (
-              <Field
-                key={side}
-                label={side === "from" ? "First day" : "Last day"}
-                required
-                error={
-                  side === "to" && days.from !== "" && days.to !== "" && !isPeriod
-                    ? "It is before the first."
-                    : undefined
-                }
-              >
-                {(control) => (
-                  <Input
-                    {...control}
-                    type="date"
-                    value={days[side]}
-                    onChange={(event) => setDays({ ...days, [side]: event.target.value })}
-                  />
-                )}
-              </Field>
-            ))}
-          </div>
+          <DaysFields days={days} onChange={setDays} isPeriod={isPeriod} />
         ) : null}
         <div className="flex flex-col items-start gap-1">
           <span className="font-medium text-12 text-fg-2">Runs that</span>
@@ -138,26 +116,7 @@ export function StartForm({
             />
           )}
         </Field>
-        <div className="flex flex-col gap-1.5">
-          <span className="font-medium text-12 text-fg-2">Lookup and decision tables</span>
-          <RadioGroup
-            label="Lookup and decision tables"
-            value={tables}
-            onValueChange={setTables}
-            options={[
-              {
-                value: "then",
-                label: "As they were then",
-                help: "Only the draft makes a difference.",
-              },
-              {
-                value: "now",
-                label: "As they are now",
-                help: "What the tables have become makes a difference, too.",
-              },
-            ]}
-          />
-        </div>
+        <TablesChoice tables={tables} onChange={setTables} />
         {start.error ? (
           <div role="alert">
             <ErrorCard
@@ -175,12 +134,82 @@ export function StartForm({
           >
             Backtest the draft
           </Button>
-          <Chosen flowId={flowId} request={request} />
+          {isPeriod ? (
+            <Chosen flowId={flowId} request={request} />
+          ) : (
+            <p className="text-12 text-fg-2">Choose a first day, and a last one not before it.</p>
+          )}
         </div>
         {mayStart ? null : (
           <p className="text-12 text-fg-2">Your role may look at backtests, but not start one.</p>
         )}
       </form>
+    </div>
+  );
+}
+
+type Days = { readonly from: string; readonly to: string };
+
+function DaysFields({
+  days,
+  onChange,
+  isPeriod,
+}: {
+  readonly days: Days;
+  readonly onChange: (days: Days) => void;
+  readonly isPeriod: boolean;
+}) {
+  const isBackwards = days.from !== "" && days.to !== "" && !isPeriod;
+  return (
+    <div className="grid grid-cols-2 gap-3 max-sm:grid-cols-1">
+      {(["from", "to"] as const).map((side) => (
+        <Field
+          key={side}
+          label={side === "from" ? "First day" : "Last day"}
+          required
+          error={side === "to" && isBackwards ? "It is before the first." : undefined}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              type="date"
+              value={days[side]}
+              onChange={(event) => onChange({ ...days, [side]: event.target.value })}
+            />
+          )}
+        </Field>
+      ))}
+    </div>
+  );
+}
+
+function TablesChoice({
+  tables,
+  onChange,
+}: {
+  readonly tables: Tables;
+  readonly onChange: (tables: Tables) => void;
+}) {
+  return (
+    <div className="flex flex-col gap-1.5">
+      <span className="font-medium text-12 text-fg-2">Lookup and decision tables</span>
+      <RadioGroup
+        label="Lookup and decision tables"
+        value={tables}
+        onValueChange={onChange}
+        options={[
+          {
+            value: "then",
+            label: "As they were then",
+            help: "Only the draft makes a difference.",
+          },
+          {
+            value: "now",
+            label: "As they are now",
+            help: "What the tables have become makes a difference, too.",
+          },
+        ]}
+      />
     </div>
   );
 }
@@ -199,10 +228,7 @@ function Chosen({ flowId, request }: { readonly flowId: string; readonly request
 }
 
 /** Days are those of the browser, the last one included. */
-function boundsOf(
-  period: string,
-  days: { readonly from: string; readonly to: string },
-): { readonly from: number; readonly to: number } {
+function boundsOf(period: string, days: Days): { readonly from: number; readonly to: number } {
   if (period !== "between") return { from: Date.now() - Number(period) * dayMs, to: Date.now() };
   const from = Date.parse(`${days.from}T00:00:00`);
   const to = Date.parse(`${days.to}T00:00:00`);
