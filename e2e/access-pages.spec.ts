@@ -54,7 +54,7 @@ async function faultsOf(page: Page, screen: Screen): Promise<readonly string[]> 
 const kinds: readonly { readonly of: string; readonly fits: (screen: Screen) => boolean }[] = [
   { of: "while the server is slow or fails", fits: ({ server }) => server !== undefined },
   { of: "of a flow", fits: ({ name }) => /^(canvas|version|compare)/.test(name) },
-  { of: "of runs", fits: ({ name }) => /^runs?\b/.test(name) },
+  { of: "of runs and drafts", fits: ({ name }) => /^(runs?|debug|tests|backtest)\b/.test(name) },
   { of: "of lists, settings and the shell", fits: () => true },
 ];
 

@@ -3,7 +3,6 @@ import {
   at,
   dialog,
   firstRow,
-  flowPage,
   heading,
   press,
   row,
@@ -99,50 +98,6 @@ export const runScreens: readonly Screen[] = [
     path: runPage("doubtful"),
     arrange: press("It happened…"),
     ready: (page) => page.getByRole("dialog"),
-  },
-  {
-    name: "debug-start",
-    title: "A draft is about to be stepped through",
-    path: flowPage("/debug"),
-    ready: (page) =>
-      page
-        .getByRole("button", { name: "Start and step" })
-        .or(page.getByRole("toolbar", { name: "Debugging" })),
-  },
-  {
-    name: "backtest-start",
-    title: "Which past orders a draft is to be tried on",
-    path: flowPage("/backtest?id=new"),
-    ready: (page) => page.getByText(/^[\d,]+ messages?$/),
-  },
-  {
-    name: "backtest",
-    title: "What a draft would have made of the shipments of a week",
-    path: at("/flows/01930000-0000-7000-8000-000000000203/backtest?id=new"),
-    arrange: press("Backtest the draft"),
-    ready: heading(/come out the same$/),
-  },
-  {
-    name: "tests",
-    title: "The tests of a flow, and what of it they go through",
-    path: flowPage("/tests"),
-    arrange: async (page) => {
-      await page.getByRole("button", { name: "Run all" }).click();
-    },
-    ready: (page) => page.getByText("Passed", { exact: true }).first(),
-  },
-  {
-    name: "tests-one",
-    title: "A test with its checks",
-    path: flowPage("/tests"),
-    arrange: (page) => page.getByRole("button", { name: /Within the credit limit/ }).click(),
-    ready: (page) => page.getByRole("tab", { name: "Answers" }),
-  },
-  {
-    name: "tests-empty",
-    title: "A flow without tests",
-    path: at("/flows/01930000-0000-7000-8000-000000000203/tests"),
-    ready: heading("No tests yet"),
   },
   {
     name: "run-gone",

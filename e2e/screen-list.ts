@@ -1,3 +1,4 @@
+import { draftScreens } from "./draft-screens";
 import { canvasScreens, flowListScreens } from "./flow-screens";
 import { mapScreens } from "./map-screens";
 import { runScreens } from "./run-screens";
@@ -19,6 +20,7 @@ const pagesWithoutServer: readonly { readonly name: string; readonly path: Scree
     }),
   ),
   { name: "canvas", path: flowPage("") },
+  ...["debug", "tests", "backtest"].map((name) => ({ name, path: flowPage(`/${name}`) })),
   { name: "run", path: runPage("succeeded") },
 ];
 
@@ -48,6 +50,7 @@ export const screens: readonly Screen[] = [
   ...flowListScreens,
   ...canvasScreens,
   ...runScreens,
+  ...draftScreens,
   ...connectionScreens,
   ...mapScreens,
   ...tableScreens,

@@ -2,7 +2,7 @@ import type { Locator } from "@playwright/test";
 
 /** Enabled controls of a page, of what floats over it when something does. */
 const controls =
-  ":is(a[href]:not([aria-current]), button, [role=button], [role=menuitem], [role=menuitemradio], [role=option], [role=tab], [role=checkbox], [role=switch], summary):not(:disabled, [aria-disabled=true], [data-disabled]:not([data-disabled=false]), [role=tab][aria-selected=true], [role=menuitemradio][aria-checked=true], [data-state=on])";
+  ":is(a[href]:not([aria-current]), button, [role=button], [role=menuitem], [role=menuitemradio], [role=option], [role=tab], [role=checkbox], [role=switch], summary):not(:disabled, [aria-disabled=true], [data-disabled]:not([data-disabled=false]), [role=tab][aria-selected=true], [aria-current=step], [role=menuitemradio][aria-checked=true], [data-state=on])";
 /** What lies over a page until it is closed. */
 export const floating = "[role=dialog], [role=menu], [role=listbox]";
 /** Of controls that differ in a number alone, e.g. the rows of a list, so many are pressed. */
