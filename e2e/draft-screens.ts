@@ -77,11 +77,11 @@ export const draftScreens: readonly Screen[] = [
     path: at(`${shipments}/backtest`),
     arrange: async (page) => {
       const start = page.getByRole("button", { name: "Backtest the draft" });
-      const causes = page.getByRole("region", { name: "Result" }).getByRole("button");
+      const causes = page.getByRole("region", { name: "Why they differ" }).getByRole("button");
       await start.or(causes.first()).first().waitFor();
       if (await start.isVisible()) await start.click();
       await page.getByRole("heading", { name: /come out the same$/ }).waitFor();
-      await page.getByRole("row").getByRole("button").first().click();
+      await causes.first().click();
     },
     ready: (page) => page.getByRole("link", { name: "Debug with the draft" }),
   },
