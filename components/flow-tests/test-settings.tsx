@@ -25,7 +25,7 @@ export function TestSettings({
   const [twice, setTwice] = useState(test.twice === true);
   const time = Number.isNaN(Date.parse(at)) ? null : new Date(Date.parse(at)).toISOString();
   const given = objectOf(parameters);
-  const pinned = objectOf(tables);
+  const pinned = hashesOf(tables);
   const valid = name.trim() !== "" && time !== null && given !== null && pinned !== null;
   return (
     <form
@@ -40,9 +40,7 @@ export function TestSettings({
           acceptedAt: time,
           ...(twice && { twice: true as const }),
           ...(Object.keys(given).length > 0 && { parameters: given }),
-          ...(Object.keys(pinned).length > 0 && {
-            tables: pinned as { readonly [table: string]: string },
-          }),
+          ...(Object.keys(pinned).length > 0 && { tables: pinned }),
         });
       }}
     >
@@ -81,38 +79,20 @@ export function TestSettings({
           onCheckedChange={(on) => setTwice(on === true)}
         />
       ) : null}
-      <Field
+      <ObjectField
         label="Parameters"
         help="As JSON. Empty: those of the publication here."
         error={given === null ? "This is no JSON object." : undefined}
-      >
-        {(control) => (
-          <Textarea
-            {...control}
-            spellCheck={false}
-            className="mono min-h-16 text-12"
-            readOnly={onChange === null}
-            value={parameters}
-            onChange={(event) => setParameters(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field
+        text={parameters}
+        onChange={onChange === null ? null : setParameters}
+      />
+      <ObjectField
         label="Versions of tables"
         help='As JSON: {"Credit decision": "hash"}. Tables that are not named are read as they are now.'
-        error={pinned === null ? "This is no JSON object." : undefined}
-      >
-        {(control) => (
-          <Textarea
-            {...control}
-            spellCheck={false}
-            className="mono min-h-16 text-12"
-            readOnly={onChange === null}
-            value={tables}
-            onChange={(event) => setTables(event.target.value)}
-          />
-        )}
-      </Field>
+        error={pinned === null ? "This is no JSON object with the hash of each table." : undefined}
+        text={tables}
+        onChange={onChange === null ? null : setTables}
+      />
       <p className="text-12 text-fg-2">
         Its run has the id <span className="mono">{test.origin}</span> each time, and so the same
         idempotency keys.
@@ -126,6 +106,36 @@ export function TestSettings({
   );
 }
 
+function ObjectField({
+  label,
+  help,
+  error,
+  text,
+  onChange,
+}: {
+  readonly label: string;
+  readonly help: string;
+  readonly error: string | undefined;
+  readonly text: string;
+  /** Null where it may be read only. */
+  readonly onChange: ((text: string) => void) | null;
+}) {
+  return (
+    <Field label={label} help={help} error={error}>
+      {(control) => (
+        <Textarea
+          {...control}
+          spellCheck={false}
+          className="mono min-h-16 text-12"
+          readOnly={onChange === null}
+          value={text}
+          onChange={(event) => onChange?.(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
 function textOf(value: object | undefined): string {
   return value === undefined ? "" : JSON.stringify(value, null, 2);
 }
@@ -136,4 +146,10 @@ function objectOf(text: string): JsonObject | null {
   return value !== null && typeof value === "object" && !Array.isArray(value)
     ? (value as JsonObject)
     : null;
+}
+
+function hashesOf(text: string): { readonly [table: string]: string } | null {
+  const value = objectOf(text);
+  if (value === null || Object.values(value).some((hash) => typeof hash !== "string")) return null;
+  return value as { readonly [table: string]: string };
 }

@@ -15,6 +15,7 @@ import { ErrorCard } from "@/components/ui/error-card";
 import { useMedia } from "@/components/ui/media";
 import { Skeleton } from "@/components/ui/skeleton";
 import { counted } from "@/runtime/counted";
+import type { FlowDocument } from "@/runtime/flow/document";
 import { CoverageDiagram } from "./coverage-diagram";
 import { CoverageLegend } from "./coverage-legend";
 import { RowsCovered } from "./rows-covered";
@@ -43,11 +44,8 @@ export function TestsPage({ flowId }: { readonly flowId: string }) {
   const document = sketch?.document ?? null;
   const name = document?.name ?? "Flow";
   usePageTitle(`Tests of ${name}`);
-  const running = (id: string) =>
-    deeds.run.isPending && (deeds.run.variables.tests?.includes(id) ?? true);
   const error = draft.error ?? list.error;
   const tests = list.data?.tests ?? [];
-  const notRun = deeds.run.isPending ? 0 : (deeds.run.data?.left ?? 0);
   return (
     <>
       <TestsBar flowId={flowId} name={name} list={list.data ?? null}>
@@ -86,36 +84,14 @@ export function TestsPage({ flowId }: { readonly flowId: string }) {
               />
             ) : null}
           </div>
-          <aside
-            aria-label="Tests"
-            className="flex w-[460px] shrink-0 flex-col border-line border-l bg-surface max-lg:w-full max-lg:border-t max-lg:border-l-0 lg:overflow-y-auto"
-          >
-            <div role="status" className="shrink-0 p-3 pb-0 empty:hidden">
-              {notRun === 0 || open !== null ? null : (
-                <ErrorCard
-                  tone="caution"
-                  icon={Hourglass}
-                  title={`${counted(notRun, "test was", "tests were")} not run in time`}
-                  why={<p>Run all again: it goes on with what is left.</p>}
-                />
-              )}
-            </div>
-            {open !== null ? (
-              <TestPanel
-                key={open}
-                flowId={flowId}
-                id={open}
-                document={document}
-                running={running(open)}
-                deeds={deeds}
-                onClose={() => setOpen(null)}
-              />
-            ) : tests.length === 0 ? (
-              <NoTests />
-            ) : (
-              <TestsList tests={tests} running={running} onOpen={setOpen} />
-            )}
-          </aside>
+          <TestsAside
+            flowId={flowId}
+            document={document}
+            tests={tests}
+            deeds={deeds}
+            open={open}
+            onOpen={setOpen}
+          />
         </div>
       )}
       {from === null || document === null ? null : (
@@ -132,6 +108,59 @@ export function TestsPage({ flowId }: { readonly flowId: string }) {
         />
       )}
     </>
+  );
+}
+
+/** All tests, or the one that is open. */
+function TestsAside({
+  flowId,
+  document,
+  tests,
+  deeds,
+  open,
+  onOpen,
+}: {
+  readonly flowId: string;
+  readonly document: FlowDocument | null;
+  readonly tests: TestList["tests"];
+  readonly deeds: ReturnType<typeof useTestDeeds>;
+  readonly open: string | null;
+  readonly onOpen: (id: string | null) => void;
+}) {
+  const { run } = deeds;
+  const running = (id: string) => run.isPending && (run.variables.tests?.includes(id) ?? true);
+  const notRun = run.isPending || open !== null ? 0 : (run.data?.left ?? 0);
+  return (
+    <aside
+      aria-label="Tests"
+      className="flex w-[460px] shrink-0 flex-col border-line border-l bg-surface max-lg:w-full max-lg:border-t max-lg:border-l-0 lg:overflow-y-auto"
+    >
+      <div role="status" className="shrink-0 p-3 pb-0 empty:hidden">
+        {notRun === 0 ? null : (
+          <ErrorCard
+            tone="caution"
+            icon={Hourglass}
+            title={`${counted(notRun, "test was", "tests were")} not run in time`}
+            why={<p>Run all again: it goes on with what is left.</p>}
+          />
+        )}
+      </div>
+      {open !== null ? (
+        <TestPanel
+          key={open}
+          flowId={flowId}
+          id={open}
+          document={document}
+          running={running(open)}
+          deeds={deeds}
+          onClose={() => onOpen(null)}
+        />
+      ) : tests.length === 0 ? (
+        <NoTests />
+      ) : (
+        <TestsList tests={tests} running={running} onOpen={onOpen} />
+      )}
+    </aside>
   );
 }
 
