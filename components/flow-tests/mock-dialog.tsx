@@ -17,6 +17,7 @@ import type { TestMock } from "@/runtime/flow-tests/flow-test";
 import type { Json } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { type FaultChoice, faultChoices, faultOf, faultWords } from "./fault-words";
+import { madeMock, neverAnswers } from "./made-mock";
 
 const standsIn: ReadonlySet<string> = new Set(["effect", "call", "wait", "compute", "code"]);
 
@@ -48,21 +49,9 @@ export function MockDialog({
   // A step that computes asks nobody, and hands on the same in every round.
   const behaviour = nodeRegistry.get(document.nodes[node]?.type ?? "")?.behaviour ?? "";
   const asks = behaviour !== "compute" && behaviour !== "code";
-  const always = asks && noAnswer && faults.length > 0;
-  const made: TestMock | null =
-    value === null || node === ""
-      ? null
-      : {
-          node,
-          ...(asks && path.trim() !== "" && { path: path.trim() }),
-          // The key is of a call of the step that it was recorded at.
-          ...(asks && mock?.key !== undefined && mock.node === node && { key: mock.key }),
-          value: value.value,
-          ...(port !== "" && { port }),
-          ...(asks && faults.length > 0 && { faults }),
-          ...(always && { noAnswer: true as const }),
-          ...(asks && late && { late: true as const }),
-        };
+  const told = { node, asks, path, port, value: value?.value, faults, noAnswer, late };
+  const always = neverAnswers(told);
+  const made = madeMock(told, mock);
   return (
     <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
       <DialogContent
