@@ -176,11 +176,11 @@ function Masked({
       <p className="text-12 text-fg-3">
         The same value by the same stand-in, wherever it stands. A field without its tick stays.
       </p>
-      <ul className="mt-1 flex flex-col gap-1">
+      <ul className="mt-1 flex flex-col">
         {fields.map((field) => (
           <li key={field}>
             {/* biome-ignore lint/a11y/noLabelWithoutControl: the checkbox is in it */}
-            <label className="flex items-center gap-2 text-12">
+            <label className="flex min-h-6 items-center gap-2 text-12">
               <Checkbox
                 checked={!keep.includes(field)}
                 onCheckedChange={(on) =>
