@@ -146,6 +146,24 @@ describe("lookup", () => {
     expect(absent).not.toHaveProperty("row");
   });
 
+  test("tells a long value in short, and no row that no table could have", () => {
+    const [fits, long] = ["A".repeat(2_000), "A".repeat(900_000)];
+    const text = 'lookup("Item numbers", { theirs: input.sku }, "note")';
+    const ofFits = failureOf(text, { ...scope, input: { sku: fits } });
+    expect(ofFits.message?.length).toBeLessThan(300);
+    expect(ofFits.detail).toMatchObject({ row: { theirs: fits } });
+    const ofLong = failureOf(text, { ...scope, input: { sku: long } });
+    expect(ofLong.message).toContain(`has theirs "${"A".repeat(100)}…"`);
+    expect(JSON.stringify(ofLong).length).toBeLessThan(1_000);
+    expect(ofLong.detail).not.toHaveProperty("row");
+  });
+
+  test("is paid for by the length of what is looked for", () => {
+    const input = { list: Array.from({ length: 100 }, () => 0), sku: "A".repeat(900_000) };
+    const text = 'input.list.map(n => lookup("Item numbers", { theirs: input.sku }, "note", n))';
+    expect(failureOf(text, { ...scope, input })).toMatchObject({ code: "EXPRESSION_LIMIT" });
+  });
+
   test("of a map names target, table, key columns and value", () => {
     const fields = [
       { target: "lines[]", value: "input.lines", as: "line" },

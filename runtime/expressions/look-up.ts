@@ -1,5 +1,6 @@
 import { dayIn } from "../tables/day";
-import { findRow, type ReadTable, type Wanted } from "../tables/find-row";
+import { findRow, type ReadTable, standsInRow, type Wanted } from "../tables/find-row";
+import { shownCell } from "../tables/shown-cell";
 import type { Budget } from "./budget";
 import { EvaluationFailure, failed } from "./failure";
 import type { Tree } from "./tree";
@@ -26,7 +27,7 @@ export function lookUpOf(tree: LookUpTree): LookUp {
   const strict = tree.otherwise === undefined;
   const column = tree.take.name;
   return (budget, tables, run, ...keys) => {
-    budget.burn(1 + keys.length);
+    budget.burn(1 + keys.length + (charactersIn(keys) >> 6));
     const wanted = wantedBy(tree, keys);
     if (typeof wanted === "number") {
       if (strict) throw withoutKey(tree, wanted, keys[wanted]);
@@ -40,6 +41,12 @@ export function lookUpOf(tree: LookUpTree): LookUp {
     if (!strict) return noRow;
     throw withoutRow(tree, wanted);
   };
+}
+
+function charactersIn(keys: readonly Value[]): number {
+  let characters = 0;
+  for (const key of keys) if (typeof key === "string") characters += key.length;
+  return characters;
 }
 
 /** The row that a look-up of these values takes; null where there is none. */
@@ -113,15 +120,19 @@ function withoutKey({ table, keys }: LookUpTree, index: number, value: Value): E
   });
 }
 
-/** Has the row as `detail.row`: adding it helps. */
+/** Has the row as `detail.row` where adding it helps: a value that is longer than any cell is in none. */
 function withoutRow({ table }: LookUpTree, wanted: Wanted): EvaluationFailure {
-  const words = wanted.map(({ column, value }) => `${column} ${JSON.stringify(value)}`);
+  const words = wanted.map(({ column, value }) => `${column} ${shownCell(value)}`);
   const row = Object.fromEntries(wanted.map(({ column, value }) => [column, value]));
   return new EvaluationFailure(
     "FIELD_MISSING",
     `No row of “${table.name}” has ${words.join(" and ")}`,
     {
-      detail: { table: table.name, column: wanted[0]?.column ?? "", row },
+      detail: {
+        table: table.name,
+        column: wanted[0]?.column ?? "",
+        ...(wanted.every(({ value }) => standsInRow(value)) && { row }),
+      },
       isThere: true,
     },
   );

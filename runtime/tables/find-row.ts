@@ -15,8 +15,27 @@ export type Wanted = readonly { readonly column: string; readonly value: Json }[
 
 type Index = ReadonlyMap<string, JsonObject | readonly JsonObject[]>;
 
+/** What is said of one index: of which rows, by which columns, how many and when it was used last. */
+type Kept = {
+  readonly rows: WeakRef<object>;
+  readonly name: string;
+  readonly size: number;
+  usedAt: number;
+};
+
 /** Rows of one version are one object in this process: each key is indexed once. */
-const indexes = new WeakMap<object, Map<string, Index>>();
+const indexes = new WeakMap<object, Map<string, { readonly index: Index; readonly kept: Kept }>>();
+/** Rows of all indexes together: a version may be looked into by any of its columns, and by any of them together. */
+const indexedMost = 2_000_000;
+const kept = new Set<Kept>();
+let uses = 0;
+
+/** Rows of all indexes in memory. */
+export function indexedRows(): number {
+  let total = 0;
+  for (const { size } of kept) total += size;
+  return total;
+}
 
 /**
  * The first row, from the top, that has every value and counts on the day; null where there is none. `day` is
@@ -25,17 +44,27 @@ const indexes = new WeakMap<object, Map<string, Index>>();
 export function findRow(table: ReadTable, wanted: Wanted, day: string): JsonObject | null {
   const [first, ...others] = wanted;
   if (first === undefined) return null;
+  // What is longer than any cell costs nothing.
+  if (wanted.some(({ value }) => textOf(value).length > cellMax)) return null;
+  const sorted = others.length === 0 ? wanted : inOrder(wanted);
   const key =
     others.length === 0
       ? textOf(first.value)
-      : JSON.stringify(wanted.map(({ value }) => textOf(value)));
-  const columns = others.length === 0 ? [first.column] : wanted.map(({ column }) => column);
-  const found = indexOf(table.rows, columns).get(key);
+      : JSON.stringify(sorted.map(({ value }) => textOf(value)));
+  const found = indexOf(
+    table.rows,
+    sorted.map(({ column }) => column),
+  ).get(key);
   if (found === undefined) return null;
   const rows = isRow(found) ? [found] : found;
   const { validity } = table;
   if (validity === undefined || validity === null) return rows[0] ?? null;
   return rows.find((row) => counts(row, validity, day)) ?? null;
+}
+
+/** Whichever column is written first, it is one index. */
+function inOrder(wanted: Wanted): Wanted {
+  return wanted.toSorted((one, other) => (one.column < other.column ? -1 : 1));
 }
 
 /** Whether some row can have it: of what is in no table nobody need ask. */
@@ -58,11 +87,39 @@ function counts(row: JsonObject, { from, until }: TableValidity, day: string): b
 }
 
 function indexOf(rows: readonly JsonObject[], columns: readonly string[]): Index {
-  const known = indexes.get(rows) ?? new Map<string, Index>();
+  const known = indexes.get(rows) ?? new Map<string, { index: Index; kept: Kept }>();
   indexes.set(rows, known);
-  const name = JSON.stringify(columns);
+  const name = columns.join("\u0000");
   const before = known.get(name);
-  if (before !== undefined) return before;
+  uses += 1;
+  if (before !== undefined) {
+    before.kept.usedAt = uses;
+    return before.index;
+  }
+  const index = indexed(rows, columns);
+  const one = { rows: new WeakRef(rows), name, size: rows.length, usedAt: uses };
+  known.set(name, { index, kept: one });
+  kept.add(one);
+  dropOldest(one);
+  return index;
+}
+
+/** Those that were used least lately, and what was said of versions that are in memory no more. */
+function dropOldest(added: Kept): void {
+  for (const one of kept) if (one.rows.deref() === undefined) kept.delete(one);
+  let total = indexedRows();
+  if (total <= indexedMost) return;
+  for (const one of [...kept].sort((left, right) => left.usedAt - right.usedAt)) {
+    if (total <= indexedMost) return;
+    if (one === added) continue;
+    const rows = one.rows.deref();
+    if (rows !== undefined) indexes.get(rows)?.delete(one.name);
+    kept.delete(one);
+    total -= one.size;
+  }
+}
+
+function indexed(rows: readonly JsonObject[], columns: readonly string[]): Index {
   const index = new Map<string, JsonObject | JsonObject[]>();
   for (const row of rows) {
     const key = keyOf(row, columns);
@@ -72,7 +129,6 @@ function indexOf(rows: readonly JsonObject[], columns: readonly string[]): Index
     else if (Array.isArray(others)) others.push(row);
     else index.set(key, [others, row]);
   }
-  known.set(name, index as Index);
   return index as Index;
 }
 

@@ -51,6 +51,13 @@ describe("look up in table", () => {
     expect(lookUp({ take: "ours" }, { sku: "A" })).toEqual({ port: "out", value: "SKU-1" });
   });
 
+  it("waits for no row that no table could have, and tells a long value in short", () => {
+    const failure = failureOf(() => lookUp({ missing: "hold" }, { sku: "A".repeat(900_000) }));
+    expect(failure?.detail).not.toHaveProperty("row");
+    expect(failure?.message.length).toBeLessThan(200);
+    expect(lookUp({ missing: "hold" }, { sku: "A".repeat(2_000) })).toHaveProperty("awaits");
+  });
+
   it("reads the table from the other side, too", () => {
     const found = lookUp({ column: "ours", take: "theirs" }, { sku: "SKU-9" });
     expect(found.value).toBe("A");

@@ -1,6 +1,6 @@
 import { FlowError } from "../../errors/flow-error";
 import type { Json, JsonObject } from "../../json";
-import { findRow, type ReadTable, type Wanted } from "../../tables/find-row";
+import { findRow, type ReadTable, standsInRow, type Wanted } from "../../tables/find-row";
 import { dayOfRows } from "../day-of-rows";
 import type { CompileContext, ComputeExecution, Emission, Evaluate, Scope } from "../execution";
 import { rowWords } from "../row-words";
@@ -102,7 +102,12 @@ function noSuchRow(table: string, search: Search, scope: Scope): FlowError {
   }
   const row = soughtRow(search, scope);
   return new FlowError("FIELD_MISSING", `No row has ${rowWords(row)}.`, {
-    detail: { field: "value", table, column: search[0]?.column ?? "", row },
+    detail: {
+      field: "value",
+      table,
+      column: search[0]?.column ?? "",
+      ...(Object.values(row).every(standsInRow) && { row }),
+    },
   });
 }
 
