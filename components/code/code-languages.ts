@@ -81,9 +81,9 @@ function suggestionsAt(
   const context = contexts.get(model);
   if (context === undefined) return [];
   const offset = model.getOffsetAt(position);
-  const named = namesAt(model.getValue(), offset, context.environment);
-  if (named !== undefined) return tableSuggestions(monaco, model, named);
   const kind = context.kind === "template" ? "template" : "expression";
+  const named = namesAt(model.getValue(), offset, context.environment, kind);
+  if (named !== undefined) return tableSuggestions(monaco, model, named);
   const found = completionsAt(model.getValue(), offset, context.environment, kind);
   if (found === undefined) return [];
   const start = model.getPositionAt(found.start);

@@ -27,9 +27,10 @@ export function completionsFor(
   environment: TypeEnvironment,
   template: boolean,
 ): readonly Completion[] {
-  const named = namesAt(text, caret, environment);
+  const kind = template ? "template" : "expression";
+  const named = namesAt(text, caret, environment, kind);
   if (named !== undefined) return ofTables(named);
-  const found = completionsAt(text, caret, environment, template ? "template" : "expression");
+  const found = completionsAt(text, caret, environment, kind);
   if (found === undefined) return [];
   const { word, start, names, functions } = found;
   const behindDot = text.charAt(start - 1) === ".";

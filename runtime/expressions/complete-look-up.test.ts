@@ -56,6 +56,12 @@ test.each<[marked: string, offered: unknown]>([
   expect(at(marked)).toEqual(offered);
 });
 
+test("in a template quotes before the expression are text", () => {
+  const text = `It isn't $${"{"}lookup("Un`;
+  expect(namesAt(text, text.length, environment, "template")?.names.length).toBe(2);
+  expect(namesAt("lookup(", 7, environment, "template")).toBeUndefined();
+});
+
 test("whatever is written, what is offered takes the place of what stands around the caret", () => {
   const part = fc.constantFrom(
     'lookup("',

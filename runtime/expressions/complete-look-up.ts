@@ -33,8 +33,12 @@ export function namesAt(
   text: string,
   caret: number,
   environment: TypeEnvironment,
+  kind: "expression" | "template" = "expression",
 ): NameCompletions | undefined {
-  const { at, quote } = placeAt(text, caret);
+  // What stands before it in a template is text, whatever quotes it has.
+  const begin = kind === "template" ? text.lastIndexOf("${", caret) : 0;
+  if (begin < 0) return undefined;
+  const { at, quote } = placeAt(text, caret, begin);
   const start = quote ?? caret - (/[A-Za-z_$][\w$]*$/.exec(text.slice(0, caret))?.[0] ?? "").length;
   const word = text.slice(quote === null ? start : start + 1, caret);
   const end = quote !== null && text.charAt(caret) === text.charAt(quote) ? caret + 1 : caret;
@@ -65,10 +69,10 @@ function keyText(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 }
 
-function placeAt(text: string, caret: number): Place {
+function placeAt(text: string, caret: number, begin: number): Place {
   const open: Brackets[] = [];
   let last = "";
-  for (let at = 0; at < caret; at += 1) {
+  for (let at = begin; at < caret; at += 1) {
     const character = text.charAt(at);
     if (character === '"' || character === "'") {
       const end = endOfQuote(text, at);
