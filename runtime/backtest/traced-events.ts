@@ -1,4 +1,4 @@
-import { loadTables, tablesByName } from "../engine/pinned-tables";
+import { loadTables, loadVersions, tablesByName } from "../engine/pinned-tables";
 import { Recomputer } from "../engine/recompute";
 import type { RunHead, TableVersions } from "../engine/records";
 import type { RunHost } from "../engine/run-host";
@@ -65,6 +65,7 @@ export async function recomputerOf(
     trigger: start.trigger,
     parameters: start.parameters,
     tables: tablesByName(await tablesOf(host, head, trace, pinned)),
+    versions: (versions) => loadVersions(host, head, versions),
     steps: contents.flatMap(({ steps }) => steps),
     bytes: async (ref) => values.bytes(ref),
   });

@@ -5,7 +5,7 @@ import type { Subscription } from "../ports";
 import type { EffectMode } from "./debug/debug-setup";
 import type { NodeState } from "./frame";
 import type { NodeWork } from "./node-work";
-import type { StepError, ValueRef } from "./records";
+import type { StepError, TableVersions, ValueRef } from "./records";
 
 /**
  * An effect under way. `send` waits for its time (at once, or a retry's) → `opening` (its connection, once)
@@ -22,6 +22,9 @@ export type ActivityPhase =
   | "in-doubt"
   | "wait";
 
+/** A row that a step waits for, and the versions that it reads of the tables in which it has found others so. */
+export type WaitedRow = AwaitedRow & { readonly tables: TableVersions };
+
 /** What a suspended step waits for. */
 export type Suspension = {
   /** Epoch ms at which the wait ends by itself. */
@@ -29,7 +32,7 @@ export type Suspension = {
   readonly kind: "time" | "event" | "sub-flow" | "row";
   readonly subscription: Subscription | null;
   /** The row that a table does not have yet. */
-  readonly row: AwaitedRow | null;
+  readonly row: WaitedRow | null;
   /** Whether the host was asked since the wait began here. */
   asked: boolean;
 };

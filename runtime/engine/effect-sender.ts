@@ -6,6 +6,7 @@ import { CallOffSource } from "./call-off-source";
 import type { DebugGate } from "./debug/debug-gate";
 import type { EffectMode } from "./debug/debug-setup";
 import type { Recorder } from "./recorder";
+import type { TableVersions } from "./records";
 import type { RunContext } from "./run-context";
 import type { RunHost, SubFlowState } from "./run-host";
 
@@ -29,8 +30,10 @@ export type Sent =
   | { readonly kind: "sub-flow"; readonly activity: Activity; readonly sub: SubFlowState }
   | { readonly kind: "fenced" };
 
-/** A step that ran again, or why it failed. */
-export type Looked = { readonly emission: Emission } | { readonly cause: unknown };
+/** A step that ran again, or why it failed; with the versions that it read of the tables that it waited for. */
+export type Looked = ({ readonly emission: Emission } | { readonly cause: unknown }) & {
+  readonly tables: TableVersions;
+};
 
 export type TimedSent = Sent & { readonly startedAt: number; readonly durationUs: number };
 

@@ -8,6 +8,7 @@ import { isAbandoned, type NodeState } from "./frame";
 import { type DriverParts, Outcomes } from "./outcomes";
 import { stepErrorOf } from "./pure-steps";
 import { recordIntent } from "./record-intent";
+import type { StepRecord } from "./records";
 import { idempotencyKey, scopeOf } from "./run-context";
 import { Suspensions } from "./suspensions";
 
@@ -86,8 +87,8 @@ export class EffectSteps {
     return activity;
   }
 
-  restoreWait(activity: Activity, at: { readonly startedAt: number; readonly due?: number }): void {
-    this.#suspensions.restore(activity, at.startedAt, at.due ?? 0);
+  restoreWait(activity: Activity, step: Pick<StepRecord, "startedAt" | "due" | "tables">): void {
+    this.#suspensions.restore(activity, step);
   }
 
   /** Its result is known: nothing is under way any more. */

@@ -16,7 +16,7 @@ import type { NodeState } from "./frame";
 import type { Machine } from "./machine";
 import { type PureSteps, stepErrorOf } from "./pure-steps";
 import type { Recorder } from "./recorder";
-import type { StepError, StepRecord, StepStatus } from "./records";
+import type { StepError, StepRecord, StepStatus, TableVersions } from "./records";
 import { type RunContext, scopeOf } from "./run-context";
 import type { RunHost } from "./run-host";
 
@@ -26,6 +26,9 @@ type Done = {
   readonly value: Json;
   readonly response: JsonObject | null;
   readonly port: string | undefined;
+  readonly warnings?: () => readonly string[];
+  /** See {@link StepRecord.tables}. */
+  readonly tables?: TableVersions;
 };
 
 /** What the parts of a driver share. */
@@ -93,13 +96,15 @@ export class Outcomes {
     this.#activities.delete(activity);
     const scope = scopeOf(this.#context, state, this.#machine.inputOf(state));
     const unfound = this.#pure.addKeys(state, scope, done.value);
+    const warnings = this.#pure.warningsOf(state, done, unfound);
     this.record(activity, "succeeded", null, timing, {
       port,
       output: output.ref,
       bytes: output.bytes,
       ...response,
       ...(activity.settledBy !== null && { settledBy: activity.settledBy }),
-      ...(unfound.length > 0 && { warnings: unfound }),
+      ...(warnings !== null && { warnings }),
+      ...(done.tables !== undefined && { tables: done.tables }),
     });
     this.#machine.settle(state, port, done.value, output.ref);
   }
@@ -234,6 +239,7 @@ export class Outcomes {
     error: StepError,
     response: JsonObject | undefined,
     timing: Timing,
+    tables?: TableVersions,
   ): void {
     this.#activities.delete(activity);
     this.#pure.failStep(activity.state, this.#machine.inputOf(activity.state), error, {
@@ -242,6 +248,7 @@ export class Outcomes {
       durationUs: timing.durationUs,
       ...(activity.requestRef !== null && { request: activity.requestRef }),
       ...(response && this.#responseRef(response)),
+      ...(tables !== undefined && { tables }),
     });
   }
 

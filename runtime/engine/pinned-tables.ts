@@ -28,6 +28,22 @@ export async function loadTables(
   return loaded;
 }
 
+/**
+ * The versions that a step read instead of those that its run began with, as steps read them. Throws STORAGE_REFUSED
+ * where one is not kept any more.
+ */
+export async function loadVersions(
+  host: Pick<RunHost, "tables">,
+  head: RunHead,
+  versions: TableVersions,
+): Promise<JsonObject> {
+  const wanted = Object.entries(versions).map(([name, hash]) => ({ name, hash }));
+  const loaded = (await host.tables?.(head, wanted)) ?? [];
+  const gone = wanted.find(({ name }) => !loaded.some((table) => table.name === name));
+  if (gone === undefined) return tablesByName(loaded);
+  throw new FlowError("STORAGE_REFUSED", `A version of the table "${gone.name}" is not kept.`);
+}
+
 /** As steps read them: each a `ReadTable`. */
 export function tablesByName(tables: readonly LoadedTable[]): JsonObject {
   return Object.fromEntries(

@@ -196,7 +196,7 @@ export class PureSteps {
       bytes,
     };
     const unfound = this.addKeys(state, scope, result.value);
-    const warnings = this.#warningsOf(state, result, unfound);
+    const warnings = this.warningsOf(state, result, unfound);
     if (hash !== null) step.hash = hash;
     if (response !== null) step.response = response;
     if (result.note !== undefined) step.note = result.note.slice(0, noteMax);
@@ -263,9 +263,9 @@ export class PureSteps {
   }
 
   /** A loop of thousands of entries that all miss the same says so once, beside the entries it keeps. */
-  #warningsOf(
+  warningsOf(
     state: NodeState,
-    { warnings }: Result,
+    { warnings }: Pick<Result, "warnings">,
     unfound: readonly string[],
   ): readonly string[] | null {
     const { node, frame } = state;
@@ -300,7 +300,7 @@ export class PureSteps {
     input: Input,
     error: StepError,
     more: Pick<StepRecord, "startedAt" | "durationUs" | "attempt"> &
-      Partial<Pick<StepRecord, "request" | "response" | "settledBy" | "console">>,
+      Partial<Pick<StepRecord, "request" | "response" | "settledBy" | "console" | "tables">>,
   ): void {
     const port = this.#machine.failurePort(state);
     const value = port === null ? null : failureValue(state, input, error, port);

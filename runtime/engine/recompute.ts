@@ -2,10 +2,10 @@ import type { Json, JsonObject } from "../json";
 import type { Scope } from "../nodes/execution";
 import type { DebugEdit } from "./debug/debug-record";
 import { emptySteps, enclosing, type Frame, type NodeState, newFrame, stateIn } from "./frame";
-import { inputOf, valueBy } from "./inputs";
+import { type Input, inputOf, valueBy } from "./inputs";
 import { collectedBy, handOn, type Loop, newLoop } from "./loop";
 import type { Plan } from "./plan";
-import type { RunHead, StepRecord, TriggerRecord, ValueRef } from "./records";
+import type { RunHead, StepRecord, TableVersions, TriggerRecord, ValueRef } from "./records";
 import { type RunContext, runRoot, scopeOf } from "./run-context";
 import { isHashOf } from "./text-digest";
 import { type InputEdge, isItemPort, type PlanNode } from "./topology";
@@ -30,6 +30,8 @@ export type RecomputeSource = {
   readonly parameters: JsonObject;
   /** Its lookup tables by name, of the versions that it read. */
   readonly tables: JsonObject;
+  /** The same of other versions, by name; rejects where one is not kept. */
+  readonly versions: (tables: TableVersions) => Promise<JsonObject>;
   /** Debug runs: what people let arrive instead, as far as it was before the step that is asked about. */
   readonly edits?: readonly DebugEdit[];
   /** The last record of each attempt. */
@@ -183,7 +185,18 @@ export class Recomputer {
   async scopeOf(path: string, node: PlanNode): Promise<Scope> {
     const state = stateIn(await this.frame(path), node);
     await this.#prepare(state);
-    return scopeOf(this.#context, state, inputOf(state));
+    return this.#scopeOf(state, inputOf(state));
+  }
+
+  /** What a step waited for came with later versions of its tables than the run began with. */
+  async #scopeOf(state: NodeState, input: Input): Promise<Scope> {
+    const scope = scopeOf(this.#context, state, input);
+    const { tables } = this.recordOf(state.node.id, state.frame.path) ?? {};
+    if (tables === undefined) return scope;
+    const read = await this.#source.versions(tables).catch(() => {
+      throw new Gone();
+    });
+    return Object.assign({}, scope, { tables: Object.assign({}, scope.tables, read) });
   }
 
   async settle(path: string, node: PlanNode): Promise<NodeState> {
@@ -230,7 +243,7 @@ export class Recomputer {
   async #compute(state: NodeState, record: StepRecord): Promise<Json> {
     await this.#prepare(state);
     const input = inputOf(state);
-    const scope = scopeOf(this.#context, state, input);
+    const scope = await this.#scopeOf(state, input);
     const { work } = state.node;
     let value = input.value;
     if (work.behaviour === "compute") value = work.run(scope).value;

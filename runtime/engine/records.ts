@@ -81,6 +81,11 @@ export type StepRecord = {
   readonly note?: string;
   /** What people should know of it although it succeeded, in sentences: at most 5 of at most 200 characters. */
   readonly warnings?: readonly string[];
+  /**
+   * Of a step that waited for rows: the tables that it waited for, in the versions that it read instead of those that
+   * the run began with. While it waits for the next one, those of the waits before.
+   */
+  readonly tables?: TableVersions;
   /** What code wrote to its console: a list of lines. */
   readonly console?: ValueRef;
   /**

@@ -117,7 +117,12 @@ class Restorer {
     activity.committed = true;
     activity.mode = facts.mode ?? null;
     if (facts.phase === "wait") {
-      this.#driver.effects.restoreWait(activity, { startedAt: facts.times[0], due: facts.due });
+      const { due, tables } = facts;
+      this.#driver.effects.restoreWait(activity, {
+        startedAt: facts.times[0],
+        due,
+        ...(tables !== undefined && { tables }),
+      });
     }
     if (facts.request < 0) return;
     activity.requestRef = facts.request;

@@ -1,10 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { mapExecution } from "../nodes/map/execute";
 import { aFlow } from "../testing/flow-builder";
+import { recomputeSourceOf } from "../testing/recompute-source";
+import { RowSubscriptions } from "../testing/row-subscriptions";
 import { RunWorld } from "../testing/run-world";
 import { resumeRun } from "./driver";
-import { type RecomputeSource, recomputeStep } from "./recompute";
+import { traceBack } from "./lineage/trace-back";
+import { tablesByName } from "./pinned-tables";
+import { recomputeScope, recomputeStep } from "./recompute";
 import { rowPublished } from "./row-published";
-import type { RunHost } from "./run-host";
+import type { LoadedTable, RunHost } from "./run-host";
+import { decodeSegment, encodeSegment } from "./segment-codec";
 
 const hook = { type: "webhook@1" };
 const end = { type: "respond@1" };
@@ -30,43 +36,25 @@ const version = (hash: string, ...theirs: readonly string[]) => ({
 const found = (sku: string) =>
   `succeeded out {"sku":"${sku}","product":{"theirs":"${sku}","ours":"our ${sku}"}}`;
 
-/** As the database: versions by their hash, the newest first; told of each subscription. */
+/** As the database: versions by their hash, the newest first; subscriptions that are kept. */
 function worldOf(document = flow, checkpoint?: RunHost["checkpoint"]) {
   const world = new RunWorld(document);
   if (checkpoint !== undefined) world.checkpoint = checkpoint;
-  const subscribed: string[] = [];
-  world.waits = {
-    take: async (run, { node, path, type, key }, closed) => {
-      expect(type).toBe(rowPublished);
-      subscribed.push(`${closed ? "closed" : "open"} ${node}${path} ${key}`);
-      // Its beginning is durable before anybody is asked.
-      expect(world.steps(run.id).map(({ status }) => status)).toContain("waiting");
-      return null;
-    },
+  const rows = new RowSubscriptions();
+  world.waits = rows;
+  rows.onTake = (run, { type }) => {
+    expect(type).toBe(rowPublished);
+    // Its beginning is durable before anybody is asked.
+    expect(world.steps(run.id).map(({ status }) => status)).toContain("waiting");
   };
   world.tables = [version("v1", "A")];
-  return { world, subscribed };
-}
-
-/** All that a run's journal says, read anew. */
-function sourceOf(world: RunWorld, id: string): RecomputeSource {
-  const contents = world.segments(id);
-  const values = new Map(contents.flatMap((content) => content.values.map((v) => [v.ref, v])));
-  const start = contents[0]?.start;
-  if (start === undefined) throw new Error("no start");
-  return {
-    plan: world.plan,
-    head: world.journal.stored(id).head,
-    trigger: start.trigger,
-    parameters: start.parameters,
-    tables: { skus: { rows: [{ theirs: "A", ours: "our A" }], validity: null, rules: null } },
-    steps: world.steps(id),
-    bytes: async (ref) => {
-      const value = values.get(ref);
-      if (value === undefined || "payload" in value) throw new RangeError("gone");
-      return value.bytes;
-    },
+  /** Publishes a version, which wakes whoever waits for a row of this table. */
+  const publish = (id: string, table: LoadedTable) => {
+    world.tables = [table, ...world.tables];
+    expect(rows.wakes(id, table.name)).toBe(true);
+    return world.resume(id);
   };
+  return { world, rows, publish };
 }
 
 describe("a step that waits for a row", () => {
@@ -78,7 +66,7 @@ describe("a step that waits for a row", () => {
   });
 
   it("holds no process, says for which row, and goes on when it is published", async () => {
-    const { world, subscribed } = worldOf();
+    const { world, rows } = worldOf();
     const run = world.start({ sku: "B" });
     expect(await run.done).toBe("released");
     expect(world.journal.stored(run.id)).toMatchObject({
@@ -100,7 +88,8 @@ describe("a step that waits for a row", () => {
     expect(await world.resume(run.id)).toBe("finished");
     expect(world.outcome(run.id).item).toBe(found("B"));
     expect(world.outcome(run.id).after).toContain("our B");
-    expect(subscribed.at(-1)).toBe('closed item {"table":"skus","row":{"theirs":"B"}}');
+    expect(rows.openOf(run.id)).toEqual([]);
+    expect(rows.told.at(-1)).toBe('closed item {"table":"skus","row":{"theirs":"B"}}');
     // The run reads the versions that it began with as before.
     expect(world.segments(run.id)[0]?.start?.tables).toEqual({ skus: "v1" });
   });
@@ -197,7 +186,8 @@ describe("a step that waits for a row", () => {
     expect(steps).toHaveLength(6);
     expect(world.outcome(run.id).end).toContain('"our D"');
 
-    const again = await recomputeStep(sourceOf(world, run.id), { node: "name", path: "split:5" });
+    const source = recomputeSourceOf(world, run.id, { tables: tablesByName([version("v1", "A")]) });
+    const again = await recomputeStep(source, { node: "name", path: "split:5" });
     expect(again.output).toEqual({ state: "recomputed", value: { ours: "our D" } });
   });
 
@@ -250,31 +240,36 @@ describe("a map that waits for rows", () => {
     rows: numbers.map((no) => ({ no, name: `name ${no}` })),
   });
   const order = { buyer: "7", lines: [{ sku: "A" }, { sku: "B" }, { sku: "C" }] };
-  const note = (world: RunWorld, id: string) => world.journal.stored(id).note;
-
-  it.each([
+  const mapped =
+    'succeeded out {"buyer":"name 7","lines":[{"sku":"our A"},{"sku":"our B"},{"sku":"our C"}]}';
+  const readings: readonly (readonly [string, RunHost["checkpoint"]])[] = [
     ["read from its segments", undefined],
     ["read from a summary", { steps: 1, bytes: 1_000_000 }],
-  ])(
-    "waits for one after the other, of several tables, and hands on by the newest of all: %s",
+  ];
+  const note = (world: RunWorld, id: string) => world.journal.stored(id).note;
+
+  it.each(readings)(
+    "waits for one after the other, of several tables, and hands on by the versions that have them: %s",
     async (_how, checkpoint) => {
-      const { world, subscribed } = worldOf(mapFlow, checkpoint);
+      const { world, rows, publish } = worldOf(mapFlow, checkpoint);
       world.tables = [version("v1", "A"), buyers("b1")];
       const run = world.start(order);
       expect(await run.done).toBe("released");
       expect(note(world, run.id)).toBe('Waits for a row in buyers: no "7"');
+      expect(rows.openOf(run.id)).toEqual(['{"table":"buyers","row":{"no":"7"}}']);
 
-      world.tables = [version("v1", "A"), buyers("b2", "7"), buyers("b1")];
-      expect(await world.resume(run.id)).toBe("released");
+      expect(await publish(run.id, buyers("b2", "7"))).toBe("released");
       expect(note(world, run.id)).toBe('Waits for a row in skus: theirs "B"');
+      expect(rows.openOf(run.id)).toEqual(['{"table":"skus","row":{"theirs":"B"}}']);
       expect(world.steps(run.id).at(-1)).toMatchObject({
         status: "waiting",
         error: { detail: { table: "skus", row: { theirs: "B" } } },
+        tables: { buyers: "b2" },
       });
 
-      world.tables = [version("v2", "A", "B"), version("v1", "A"), buyers("b2", "7"), buyers("b1")];
-      expect(await world.resume(run.id)).toBe("released");
+      expect(await publish(run.id, version("v2", "A", "B"))).toBe("released");
       expect(note(world, run.id)).toBe('Waits for a row in skus: theirs "C"');
+      expect(rows.openOf(run.id)).toEqual(['{"table":"skus","row":{"theirs":"C"}}']);
       const waits = world.steps(run.id).filter(({ status }) => status === "waiting").length;
 
       // Asked again without the row, nothing more is written.
@@ -282,13 +277,11 @@ describe("a map that waits for rows", () => {
       expect(await world.resume(run.id)).toBe("released");
       expect(world.steps(run.id).filter(({ status }) => status === "waiting")).toHaveLength(waits);
 
-      world.tables = [version("v3", "A", "B", "C"), ...world.tables];
-      expect(await world.resume(run.id)).toBe("finished");
-      expect(world.outcome(run.id).item).toBe(
-        'succeeded out {"buyer":"name 7","lines":[{"sku":"our A"},{"sku":"our B"},{"sku":"our C"}]}',
-      );
+      expect(await publish(run.id, version("v3", "A", "B", "C"))).toBe("finished");
+      expect(world.outcome(run.id).item).toBe(mapped);
       expect(world.segments(run.id)[0]?.start?.tables).toEqual({ skus: "v1", buyers: "b1" });
-      expect([...new Set(subscribed)]).toEqual([
+      expect(rows.openOf(run.id)).toEqual([]);
+      expect([...new Set(rows.told)]).toEqual([
         'open item {"table":"buyers","row":{"no":"7"}}',
         'open item {"table":"skus","row":{"theirs":"B"}}',
         'open item {"table":"skus","row":{"theirs":"C"}}',
@@ -296,6 +289,162 @@ describe("a map that waits for rows", () => {
       ]);
     },
   );
+
+  it.each(readings)(
+    "reads newer versions of those tables alone that it waits for: %s",
+    async (_how, checkpoint) => {
+      const withUnit = aFlow(
+        {
+          hook,
+          item: {
+            type: "map@1",
+            config: {
+              fields: [
+                ...fields,
+                { target: "unit", value: 'lookup("units", { theirs: "box" }, "ours")' },
+              ],
+              hold: true,
+            },
+          },
+          end,
+        },
+        ["hook.out -> item.in", "item.out -> end.in"],
+      );
+      const { world, publish } = worldOf(withUnit, checkpoint);
+      const units = (hash: string, ours: string) => ({
+        name: "units",
+        hash,
+        rows: [{ theirs: "box", ours }],
+      });
+      world.tables = [version("v1", "A"), buyers("b1"), units("u1", "BX")];
+      const run = world.start(order);
+      await run.done;
+      // Nobody waits for these: they are as the run began.
+      world.tables = [units("u2", "CT"), ...world.tables];
+      expect(await publish(run.id, buyers("b2", "7"))).toBe("released");
+      // What it has waited for stays found.
+      world.tables = [buyers("b3"), ...world.tables];
+      expect(await publish(run.id, version("v2", "A", "B", "C"))).toBe("finished");
+
+      expect(world.outcome(run.id).item).toBe(mapped.replace("}]}", '}],"unit":"BX"}'));
+      const done = world
+        .steps(run.id)
+        .find(({ node, status }) => node === "item" && status === "succeeded");
+      expect(done?.tables).toEqual({ buyers: "b2", skus: "v2" });
+    },
+  );
+
+  it("goes on where another of its tables is archived meanwhile", async () => {
+    const { world } = worldOf(mapFlow);
+    world.tables = [version("v1", "A"), buyers("b1", "7")];
+    const run = world.start(order);
+    await run.done;
+    const tables: RunHost["tables"] = async (_run, wanted) =>
+      [version("v2", "A", "B", "C"), version("v1", "A"), buyers("b1", "7")].filter((one) =>
+        wanted.some(({ name, hash }) =>
+          // Archived: its versions are still read by their hash, and none is the newest.
+          name !== one.name ? false : hash === null ? one.hash === "v2" : one.hash === hash,
+        ),
+      );
+    const { head, epoch } = world.journal.claim(run.id);
+    await resumeRun(Object.assign({}, world.host, { tables }), head, epoch);
+    expect(world.outcome(run.id).item).toBe(mapped);
+  });
+
+  it("is looked into by the versions that it read, whatever the run began with", async () => {
+    const { world, publish } = worldOf(mapFlow);
+    world.tables = [version("v1", "A"), buyers("b1")];
+    const run = world.start(order);
+    await run.done;
+    await publish(run.id, buyers("b2", "7"));
+    await publish(run.id, version("v2", "A", "B", "C"));
+    world.tables = [version("v9"), buyers("b9"), ...world.tables];
+
+    const source = recomputeSourceOf(world, run.id, {
+      tables: tablesByName([version("v1", "A"), buyers("b1")]),
+    });
+    const scope = await recomputeScope(source, { node: "item", path: "" });
+    if (scope.state !== "recomputed") throw new Error(scope.state);
+    const told = mapExecution.explain?.({ fields }, scope.scope, 0).fields;
+    expect(told?.map(({ target, value, error }) => [target, value ?? error])).toEqual([
+      ["buyer", "name 7"],
+      ["lines", undefined],
+      ["lines[0].sku", "our A"],
+      ["lines[1].sku", "our B"],
+      ["lines[2].sku", "our C"],
+    ]);
+    expect(told?.[3]?.lookUps?.[0]?.row).toEqual({ theirs: "B", ours: "our B" });
+    const traced = await traceBack(source, { node: "item", path: "", field: "lines[1].sku" });
+    expect(traced).toMatchObject({ state: "traced", value: "our B" });
+
+    const gone = { ...source, versions: () => Promise.reject(new Error("gone")) };
+    expect(await recomputeScope(gone, { node: "item", path: "" })).toEqual({ state: "gone" });
+  });
+
+  it("says by which versions it failed in the end", async () => {
+    const { world, publish } = worldOf(mapFlow);
+    world.tables = [version("v1", "A", "B", "C"), buyers("b1")];
+    const run = world.start({ buyer: "7", lines: [{}] });
+    await run.done;
+    expect(await publish(run.id, buyers("b2", "7"))).toBe("finished");
+    expect(world.steps(run.id).find(({ status }) => status === "failed")).toMatchObject({
+      node: "item",
+      tables: { buyers: "b2" },
+    });
+  });
+
+  it("is gone on with from a journal that names no versions", async () => {
+    const { world, publish } = worldOf(mapFlow);
+    world.tables = [version("v1", "A"), buyers("b1")];
+    const run = world.start(order);
+    await run.done;
+    await publish(run.id, buyers("b2", "7"));
+    for (const segment of world.journal.stored(run.id).segments) {
+      const content = decodeSegment(segment.body);
+      const steps = content.steps.map(({ tables: _unknown, ...step }) => step);
+      segment.body = encodeSegment({ ...content, steps });
+    }
+    // It has found its buyer by a version that nothing names any more, so it asks for that row once more.
+    expect(await publish(run.id, version("v2", "A", "B", "C"))).toBe("finished");
+    expect(world.outcome(run.id).item).toBe(mapped);
+  });
+
+  it("keeps what it warns of, and refuses a result that is too large", async () => {
+    const mapOf = (value: string) =>
+      aFlow(
+        {
+          hook,
+          item: {
+            type: "map@1",
+            config: {
+              fields: [
+                { target: "ours", value: `lookup("skus", { theirs: input.sku }, "ours")` },
+                { target: "ship.city", value: "input.city" },
+                { target: "ship.text", value },
+              ],
+              hold: true,
+            },
+          },
+        },
+        ["hook.out -> item.in"],
+      );
+    const held = async (value: string) => {
+      const { world, publish } = worldOf(mapOf(value));
+      const run = world.start({ sku: "B", text: "x".repeat(1_000_000) });
+      await run.done;
+      expect(await publish(run.id, version("v2", "A", "B"))).toBe("finished");
+      return world.steps(run.id).at(-1);
+    };
+    expect(await held('"there"')).toMatchObject({
+      status: "succeeded",
+      warnings: ["ship.city was left out: input.city has no value."],
+    });
+    const many = Array.from({ length: 140 }, () => "input.text").join(", ");
+    expect(await held(`[${many}]`)).toMatchObject({
+      status: "failed",
+      error: { code: "LIMIT_REACHED" },
+    });
+  });
 
   it("fails as it says where a value to look up by is missing, or something else is wrong", async () => {
     const { world } = worldOf(mapFlow);

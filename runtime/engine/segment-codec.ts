@@ -41,6 +41,7 @@ type StepExtras = {
   readonly n?: string;
   readonly w?: readonly string[];
   readonly c?: number;
+  readonly t?: TableVersions;
 };
 type IndexedStep = [
   node: string,
@@ -202,9 +203,18 @@ function indexStep(step: StepRecord, base: number): IndexedStep {
 
 function extrasOf(step: StepRecord): StepExtras | null {
   const { hash, error, request, response, responseBody, due, unsent, settledBy, note } = step;
-  const { warnings, console } = step;
+  const { warnings, console, tables } = step;
   const other =
-    error ?? request ?? response ?? due ?? unsent ?? settledBy ?? note ?? warnings ?? console;
+    error ??
+    request ??
+    response ??
+    due ??
+    unsent ??
+    settledBy ??
+    note ??
+    warnings ??
+    console ??
+    tables;
   // Nearly every step of a large loop has its hash and nothing else.
   if (other === undefined) return hash === undefined ? null : { h: hash };
   const extras: Writable<StepExtras> = {};
@@ -220,6 +230,7 @@ function extrasOf(step: StepRecord): StepExtras | null {
   if (note !== undefined) extras.n = note;
   if (warnings !== undefined) extras.w = warnings;
   if (console !== undefined) extras.c = console;
+  if (tables !== undefined) extras.t = tables;
   return extras;
 }
 
@@ -246,6 +257,7 @@ function readStep(entry: IndexedStep, base: number): StepRecord {
     ...(extras?.n !== undefined && { note: extras.n }),
     ...(extras?.w !== undefined && { warnings: extras.w }),
     ...(extras?.c !== undefined && { console: extras.c }),
+    ...(extras?.t !== undefined && { tables: extras.t }),
   };
 }
 

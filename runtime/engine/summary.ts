@@ -6,7 +6,7 @@ import { type Frame, type NodeState, stateIn } from "./frame";
 import type { Handed, Loop } from "./loop";
 import type { Machine } from "./machine";
 import type { Recorder } from "./recorder";
-import type { StepError, ValueRef } from "./records";
+import type { StepError, TableVersions, ValueRef } from "./records";
 import type { WarnedNode } from "./run-totals";
 
 /**
@@ -71,6 +71,8 @@ export type ActivityFacts = {
   readonly flags: readonly [unsettled: 0 | 1, held: 0 | 1];
   readonly settledBy?: string;
   readonly error?: StepError;
+  /** Of a wait for a row, see `WaitedRow`; absent from older summaries. */
+  readonly tables?: TableVersions;
   /** Debug runs: what it reaches. */
   readonly mode?: EffectMode;
 };
@@ -170,7 +172,7 @@ function storedDue({ phase, due, suspension }: Activity): number {
 }
 
 function activityFacts(activity: Activity, recorder: Recorder): ActivityFacts {
-  const { request, settledBy, lastError } = activity;
+  const { request, settledBy, lastError, suspension } = activity;
   return {
     node: activity.state.node.id,
     phase: storedPhase(activity),
@@ -182,6 +184,7 @@ function activityFacts(activity: Activity, recorder: Recorder): ActivityFacts {
     flags: [activity.unsettled ? 1 : 0, activity.held ? 1 : 0],
     ...(settledBy !== null && { settledBy }),
     ...(lastError !== null && { error: lastError }),
+    ...(suspension?.row != null && { tables: suspension.row.tables }),
     ...(activity.mode !== null && { mode: activity.mode }),
   };
 }

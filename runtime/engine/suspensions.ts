@@ -8,6 +8,7 @@ import { type TimedSent, timed } from "./effect-sender";
 import type { NodeState } from "./frame";
 import type { DriverParts, Outcomes, Timing } from "./outcomes";
 import { stepErrorOf } from "./pure-steps";
+import type { StepRecord } from "./records";
 import { RowWaits } from "./row-waits";
 import { scopeOf } from "./run-context";
 import type { SubFlowState } from "./run-host";
@@ -47,7 +48,10 @@ export class Suspensions {
   }
 
   /** As the journal has it: `startedAt` is when the wait began, `due` when it ends. */
-  restore(activity: Activity, startedAt: number, due: number): void {
+  restore(
+    activity: Activity,
+    { startedAt, due = 0, tables }: Pick<StepRecord, "startedAt" | "due" | "tables">,
+  ): void {
     if (activity.state.node.work.behaviour === "call") {
       suspend(activity, {
         until: due,
@@ -57,7 +61,7 @@ export class Suspensions {
         asked: false,
       });
     } else if (activity.state.node.work.behaviour === "compute") {
-      this.rows.restore(activity, startedAt);
+      this.rows.restore(activity, startedAt, tables);
     } else {
       this.#suspendWait(activity, startedAt, due);
     }

@@ -1,3 +1,4 @@
+import { loadVersions } from "../engine/pinned-tables";
 import type { RecomputeSource } from "../engine/recompute";
 import type { RunWorld } from "./run-world";
 
@@ -17,6 +18,7 @@ export function recomputeSourceOf(
     trigger: start.trigger,
     parameters: start.parameters,
     tables: {},
+    versions: (tables) => loadVersions(world.host, world.journal.stored(id).head, tables),
     steps: world.steps(id),
     bytes: async (ref: number) => {
       const value = values.get(ref);

@@ -1,6 +1,6 @@
-import { loadTables, tablesByName } from "@/runtime/engine/pinned-tables";
+import { loadTables, loadVersions, tablesByName } from "@/runtime/engine/pinned-tables";
 import type { RecomputeSource } from "@/runtime/engine/recompute";
-import type { RunHead, ValueRef } from "@/runtime/engine/records";
+import type { RunHead, TableVersions, ValueRef } from "@/runtime/engine/records";
 import type { RunHost } from "@/runtime/engine/run-host";
 import type { MemberScope } from "@/server/access/scope";
 import type { ScopedTransaction } from "@/server/db";
@@ -32,7 +32,9 @@ export async function recomputeSource(
   const tables = tablesByName(await loadTables(host, head, plan, start.tables));
   const { trigger, parameters } = start;
   const edits = editsBefore(history, place);
-  return { plan, head, trigger, parameters, tables, edits, steps: history.steps, bytes };
+  const versions = (wanted: TableVersions) => loadVersions(host, head, wanted);
+  const { steps } = history;
+  return { plan, head, trigger, parameters, tables, versions, edits, steps, bytes };
 }
 
 function headOf(scope: MemberScope, run: StoredRun): RunHead {
