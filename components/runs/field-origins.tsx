@@ -12,6 +12,7 @@ import { Input } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
 import { counted } from "@/runtime/counted";
 import type { FieldOrigin, FieldOrigins, OriginText } from "@/server/runs/field-origins";
+import { versionsReadBy } from "./table-of-step";
 import type { RunView, StepDetail } from "./use-run";
 
 const pageSize = 20;
@@ -68,7 +69,7 @@ export function FieldOriginsView({
       ) : (
         <ul>
           {shown.map((field) => (
-            <Origin key={field.target} field={field} tables={view.tables} />
+            <Origin key={field.target} field={field} tables={versionsReadBy(view, step)} />
           ))}
         </ul>
       )}
@@ -157,7 +158,7 @@ function Origin({
   );
 }
 
-/** The row of a lookup table, with the version that the run read. */
+/** The row of a lookup table, with the version that the step read. */
 function LookedUp({
   asked: { table, keys, row },
   tables,

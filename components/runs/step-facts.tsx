@@ -8,7 +8,7 @@ import { formatBytes, formatDuration, formatTime } from "@/components/ui/format"
 import { Facts } from "@/components/ui/side-panel";
 import { outputName } from "./output-name";
 import { keyWasSent } from "./sent-key";
-import { tablesOf } from "./table-of-step";
+import { tablesOf, versionsReadBy } from "./table-of-step";
 import type { RunView, StepDetail } from "./use-run";
 
 function settledWords(settledBy: string): string {
@@ -70,7 +70,8 @@ export function StepFacts({
     ]);
     facts.push(["Time allowed", formatDuration(intent.timeoutMs)]);
   }
-  const tables = line ? tablesOf(view, line.node) : [];
+  const read = { document: view.document, tables: versionsReadBy(view, step) };
+  const tables = line ? tablesOf(read, line.node) : [];
   if (tables.length > 0) {
     facts.push([
       tables.length === 1 ? "Table" : "Tables",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tableOfError, tablesOf } from "./table-of-step";
+import { tableOfError, tablesOf, versionsReadBy } from "./table-of-step";
 import type { RunView } from "./use-run";
 
 const pinned = (named: string) => ({ named, id: named, name: named, number: 3 });
@@ -29,6 +29,15 @@ test("a step reads the tables that its setting or its expressions name", () => {
   expect(namesOf("map")).toContain("Units");
   expect(namesOf("map")).not.toContain("Prices");
   expect(namesOf("none")).toEqual([]);
+});
+
+test("a step that waited for a row has read another version of its table than the run began with", () => {
+  const read = versionsReadBy(view, { tables: [{ ...pinned("Units"), number: 5 }] });
+  const look = { document: view.document, tables: read };
+  const told = tablesOf(look, "map").map(({ name, number }) => [name, number]);
+  expect(told).toContainEqual(['Ship "to"', 3]);
+  expect(told).toContainEqual(["Units", 5]);
+  expect(versionsReadBy(view, { tables: [] })).toEqual(view.tables);
 });
 
 test("a row that is not there is looked for in the table that the error names", () => {

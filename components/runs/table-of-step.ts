@@ -1,9 +1,19 @@
 import { mayLookUp } from "@/runtime/flow/may-look-up";
 import type { JsonObject } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
-import type { RunView } from "./use-run";
+import type { RunView, StepDetail } from "./use-run";
 
 type Pinned = RunView["tables"][number];
+
+/** The versions that a step read: one that waited for rows, of these tables, later ones than its run began with. */
+export function versionsReadBy(
+  view: Pick<RunView, "tables">,
+  step: Pick<StepDetail, "tables">,
+): readonly Pinned[] {
+  return view.tables.map(
+    (table) => step.tables.find(({ named }) => named === table.named) ?? table,
+  );
+}
 
 /** The version of the table that a step looked for a row in and found none; null for any other error. */
 export function tableOfError(
@@ -14,7 +24,7 @@ export function tableOfError(
 }
 
 /** The version of the lookup table that a setting of a step names; null for a step that has none. */
-export function tableOf(view: RunView, node: string): Pinned | null {
+export function tableOf(view: Pick<RunView, "document" | "tables">, node: string): Pinned | null {
   const own = view.document?.nodes[node];
   const field = nodeRegistry.get(own?.type ?? "")?.fields.find(({ kind }) => kind === "table");
   if (own === undefined || field === undefined) return null;
@@ -22,7 +32,10 @@ export function tableOf(view: RunView, node: string): Pinned | null {
 }
 
 /** The versions that a step reads, in a setting or in its expressions. */
-export function tablesOf(view: RunView, node: string): readonly Pinned[] {
+export function tablesOf(
+  view: Pick<RunView, "document" | "tables">,
+  node: string,
+): readonly Pinned[] {
   const config = view.document?.nodes[node]?.config ?? {};
   const named = tableOf(view, node);
   const lookedUp = mayLookUp(config) ? view.tables.filter((table) => says(config, table)) : [];

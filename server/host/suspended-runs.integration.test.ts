@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { codeOf, runStates, runStatuses } from "../../runtime/engine/codes";
 import { startRun } from "../../runtime/engine/driver";
 import type { RunHead } from "../../runtime/engine/records";
+import { rowPublished } from "../../runtime/engine/row-published";
 import type { FlowDocument } from "../../runtime/flow/document";
 import type { Json } from "../../runtime/json";
 import { aFlow } from "../../runtime/testing/flow-builder";
@@ -10,9 +11,11 @@ import { systemActor } from "../access/actor";
 import { withScope } from "../db";
 import { createFlow } from "../flows/create-flow";
 import { publishFlow } from "../flows/publish-flow";
+import { explainFields } from "../gateway/interpreter/explain-fields";
 import { newId } from "../ids";
 import { parkOverdue } from "../journal/lane-parking";
 import { listRuns } from "../runs/list-runs";
+import { readStep } from "../runs/read-step";
 import { createTable, saveTable } from "../tables/save-table";
 import { announceTable } from "../tables/table-channel";
 import { addTestPartner, type TestPartner } from "../testing/test-people";
@@ -66,6 +69,17 @@ afterAll(async () => {
   await parts.close();
   await workbench.close();
 });
+
+function member() {
+  return {
+    ...place(),
+    environmentKind: "test" as const,
+    userId: newId(),
+    userName: "Dana",
+    standings: [{ role: "owner" as const, grants: {} }],
+    partnerWide: true,
+  };
+}
 
 function place() {
   return { partnerId: partner.id, distributorId: partner.distributor, environmentId: partner.test };
@@ -456,6 +470,13 @@ describe("a row that is not there yet", () => {
     );
   const keysOf = async (head: RunHead) =>
     (await parts.journal.pool.query("select value from run_key where run = $1", [head.id])).rows;
+  const openKeyOf = async ({ id }: RunHead): Promise<string | undefined> =>
+    (
+      await parts.journal.pool.query(
+        "select key from subscription where run = $1 and type = $2 and event is null",
+        [id, rowPublished],
+      )
+    ).rows[0]?.key;
 
   test("is waited for by every run that needs it, and all go on when it is published", async () => {
     const table = await made("Hold 1", [["A", "SKU-1"]]);
@@ -518,9 +539,74 @@ describe("a row that is not there yet", () => {
       ["B", "SKU-2"],
     ]);
     await expect.poll(noteOf).toBe('Waits for a row in Hold map units: theirs "BX"');
+    await until(async () => ((await stateOf(run)) === waiting ? true : null));
+    // What wakes it, and what the list of runs says, is the row that is missing now.
+    expect(await openKeyOf(run)).toBe('{"table":"Hold map units","row":{"theirs":"BX"}}');
+    const due = async () =>
+      (await parts.journal.pool.query("select due from live where id = $1", [run.id])).rows[0]?.due;
+    const before = await due();
+    const changed = { partner: partner.id, distributor: partner.distributor };
+    const now = parts.host.clock.now();
+    await wakeRowWaits(parts.journal.pool, { ...changed, names: ["Hold map items"] }, now);
+    expect(await due()).toEqual(before);
     await publishRows(units.id, 1, [["BX", "XBX"]]);
     expect((await ended(run)).status).toBe(0);
     expect(await keysOf(run)).toEqual([{ value: "SKU-2XBX" }]);
+
+    // A look into it tells of the versions that it read, not of those that the run began with.
+    await publishRows(items.id, 2, []);
+    const seen = { run: run.id, node: "item", path: "" };
+    const [step, origins] = await withScope(workbench.services.db, member(), async (tx) => [
+      await readStep(tx, member(), seen),
+      await explainFields(parts.host, tx, member(), { ...seen, from: 0 }),
+    ]);
+    const numbers = Object.fromEntries(step.tables.map(({ named, number }) => [named, number]));
+    expect(numbers).toEqual({ "Hold map items": 2, "Hold map units": 2 });
+    if (origins.state !== "explained") throw new Error(origins.state);
+    const rowsOf = origins.fields.map(({ target, lookUps = [] }) => [
+      target,
+      JSON.parse(lookUps[0]?.row?.text ?? "null"),
+    ]);
+    expect(rowsOf).toEqual([
+      ["lines", null],
+      ["lines[0].sku", { theirs: "A", ours: "SKU-1" }],
+      ["lines[1].sku", { theirs: "B", ours: "SKU-2" }],
+      ["unit", { theirs: "BX", ours: "XBX" }],
+    ]);
+  });
+
+  test("is subscribed to anew where the wait was closed, or the next row is missing", async () => {
+    const table = await made("Hold again", []);
+    const run = await start(await publish(holdFlow("Hold again")), { sku: "B" });
+    await until(async () => ((await stateOf(run)) === waiting ? true : null));
+    const keyOf = (theirs: string) => `{"table":"Hold again","row":{"theirs":"${theirs}"}}`;
+    const take = (theirs: string, closes: boolean) =>
+      parts.host.waits?.take(
+        run,
+        {
+          node: "item",
+          path: "",
+          type: rowPublished,
+          key: keyOf(theirs),
+          waiters: "all",
+          since: run.acceptedAt,
+          until: run.acceptedAt + 60_000,
+        },
+        closes,
+      );
+    await take("B", true);
+    expect(await openKeyOf(run)).toBeUndefined();
+    // Its process ended before it could say what it found, and the row is gone again.
+    await take("B", false);
+    expect(await openKeyOf(run)).toBe(keyOf("B"));
+    await take("B", true);
+    await take("C", false);
+    expect(await openKeyOf(run)).toBe(keyOf("C"));
+    await take("C", true);
+    expect(await openKeyOf(run)).toBeUndefined();
+    await take("B", false);
+    await publishRows(table.id, 1, [["B", "SKU-2"]]);
+    expect((await ended(run)).status).toBe(0);
   });
 
   test("is found by the next question where the wake-up came to nobody", async () => {
@@ -555,14 +641,7 @@ describe("a row that is not there yet", () => {
     const flow = await publish(holdFlow(`Hold ${what}`));
     const run = await start(flow, { sku });
     await until(async () => ((await stateOf(run)) === waiting ? true : null));
-    const scope = {
-      ...place(),
-      environmentKind: "test" as const,
-      userId: newId(),
-      userName: "Dana",
-      standings: [{ role: "owner" as const, grants: {} }],
-      partnerWide: true,
-    };
+    const scope = member();
     const filter = { view: "all" as const, search: "", status: [] };
     const subscribed = async () =>
       (await parts.journal.pool.query("select 1 from subscription where run = $1", [run.id]))

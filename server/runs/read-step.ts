@@ -3,6 +3,7 @@ import { can } from "../access/permissions";
 import type { MemberScope } from "../access/scope";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
+import { type PinnedTable, readPinnedTables } from "../tables/read-table";
 import { editsBefore } from "./edits-before";
 import type { FoldedHistory } from "./fold-history";
 import { lastAttempts, type NodeStatus, openIntents } from "./node-overview";
@@ -126,6 +127,8 @@ export type StepDetail = {
   readonly error: StepError | null;
   readonly due: number | null;
   readonly settledBy: string | null;
+  /** Of a step that waited for rows: the versions that it read instead of those that the run began with. */
+  readonly tables: readonly PinnedTable[];
   readonly bytes: number | null;
   /** Its output is not kept: only its size and hash are. */
   readonly outputDropped: boolean;
@@ -217,6 +220,7 @@ export async function readStep(
     error: error && !open ? { code: error.code, message: "" } : error,
     due: step?.due !== undefined && Number.isFinite(step.due) ? step.due : null,
     settledBy: step?.settledBy ?? null,
+    tables: await readPinnedTables(tx, step?.tables),
     bytes: step?.bytes ?? null,
     outputDropped: step?.output === null && step.hash !== undefined,
     inputs: open ? await readInputs(tx, { stored, history, place: input }, preview) : [],

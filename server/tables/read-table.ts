@@ -108,7 +108,7 @@ export type PinnedTable = {
   readonly number: number;
 };
 
-/** The versions behind hashes that a run began with; those that are gone are left out. */
+/** The versions behind hashes that a run or one of its steps read; those that are gone are left out. */
 export async function readPinnedTables(
   tx: ScopedTransaction,
   pinned: { readonly [named: string]: string } | undefined,
