@@ -20,17 +20,22 @@ type TakenRow = {
   readonly at: number | null;
 };
 
-/** A step that looks up several rows waits for one after the other. */
+/**
+ * A step that looks up several rows waits for one after the other, and one whose process ended after it had closed
+ * its wait may have to wait again: while somebody asks for a row, the subscription is open and says which.
+ */
 const subscribeStatement = `
   insert into subscription (id, partner_id, distributor_id, environment_id, run, node, path, type, key,
     waiters, since, until)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-  on conflict (run, node, path) do update set key = excluded.key
-    where subscription.type = '${rowPublished}' and subscription.key <> excluded.key`;
+  on conflict (run, node, path) do update
+    set key = excluded.key, since = excluded.since, until = excluded.until, event = null
+    where subscription.type = '${rowPublished}'
+      and (subscription.key <> excluded.key or subscription.event is not null)`;
 
 /**
  * Under the lock of the subscription: the event it has, else the oldest that fits and, for a single
- * waiter, is free. An event that another wait of this run has had is not given twice.
+ * waiter, is free. An event that another wait of this run has had is not given twice. What waits for a row takes none.
  */
 const takeStatement = `
   with s as materialized (
@@ -38,7 +43,7 @@ const takeStatement = `
   ),
   e as materialized (
     select e.id from business_event e, s
-    where s.event is null and e.partner_id = s.partner_id and e.distributor_id = s.distributor_id
+    where s.event is null and s.type <> '${rowPublished}' and e.partner_id = s.partner_id and e.distributor_id = s.distributor_id
       and e.environment_id = s.environment_id and e.type = s.type and e.key = s.key
       and e.at >= s.since and (s.waiters = 'all' or e.taken_by is null)
       and not exists (select from subscription o where o.run = s.run and o.event = e.id)
