@@ -398,6 +398,54 @@ describe("tables of a backtest", () => {
     });
   });
 
+  it.each([
+    [
+      "a map",
+      {
+        type: "map@1",
+        config: {
+          fields: [{ target: "price", value: 'lookup("Prices", { sku: input.sku }, "price")' }],
+          hold: true,
+        },
+      },
+    ],
+    [
+      "a look-up",
+      {
+        type: "enrich@1",
+        config: {
+          table: "Prices",
+          column: "sku",
+          value: "input.sku",
+          missing: "hold",
+          take: "price",
+          target: "price",
+        },
+      },
+    ],
+  ])("tell nothing of a draft that waits for a row, as %s may", async (_what, price) => {
+    const document = aFlow(
+      {
+        hook: { type: "webhook@1" },
+        price,
+        end: { type: "respond@1", config: { status: 200, body: "input.price" } },
+      },
+      ["hook.out -> price.in", "price.out -> end.in"],
+    );
+    const world = new RunWorld(document);
+    world.tables = [{ name: "Prices", hash: "old", rows: [] }];
+    const { id, done } = world.start({ sku: "A" } as Json);
+    await done;
+    world.tables = [version("new", 10), ...world.tables];
+    await world.settle(id);
+    expect(world.journal.stored(id).end?.status).toBe("succeeded");
+    expect((await backtestIn(world, id, document, "then")).verdict).toMatchObject({
+      class: "cannot-tell",
+      cause: { why: "stands-still" },
+    });
+    expect((await backtestIn(world, id, document, "now")).verdict).toMatchObject({ class: "same" });
+  });
+
   it("say by which row another decision came", async () => {
     const document = aFlow(
       {
