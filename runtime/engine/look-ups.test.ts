@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "../json";
 import { mapExecution } from "../nodes/map/execute";
-import { aFlow } from "../testing/flow-builder";
+import { aCall, aFlow } from "../testing/flow-builder";
 import { recomputeSourceOf } from "../testing/recompute-source";
 import { RunWorld } from "../testing/run-world";
 import { traceBack } from "./lineage/trace-back";
 import { tablesByName } from "./pinned-tables";
 import { recomputeScope } from "./recompute";
+import { startReplay } from "./replay";
 
 const version = (hash: string, rows: { readonly [theirs: string]: string }) => ({
   name: "Item numbers",
@@ -61,17 +62,19 @@ const flow = aFlow(
   ],
 );
 
+const textOf = (body: string | Uint8Array | undefined): string =>
+  typeof body === "string" ? body : new TextDecoder().decode(body);
+
 const order = (sku: string): Json => ({ sku, lines: [{ sku: "A" }, { sku }] });
 
 describe("look-ups of a run", () => {
-  it("read the version that it began with, in every step, also behind a wait and in a retry", async () => {
+  it("read the version that it began with, in every step, also behind a wait", async () => {
     const world = new RunWorld(flow);
     world.tables = [version("v1", { A: "1", B: "2" })];
     const run = world.start(order("B"));
     await run.done;
 
     world.tables = [version("v2", { A: "9", B: "9" }), ...world.tables];
-    await run.done;
     await world.settle(run.id);
 
     expect(world.outcome(run.id).before).toContain('"first":"2","lines":[{"sku":"1"},{"sku":"2"}]');
@@ -82,6 +85,45 @@ describe("look-ups of a run", () => {
     await later.done;
     await world.settle(later.id);
     expect(world.outcome(later.id).after).toBe('succeeded out {"before":"9","after":"9"}');
+  });
+
+  it("read it where a call is tried again, and the newest where the message is retried", async () => {
+    const bodyExpression = '{ sku: lookup("Item numbers", { theirs: input.sku }, "ours") }';
+    const retry = { attempts: 2, delayMs: 3_600_000 };
+    const calling = aFlow(
+      {
+        hook: { type: "webhook@1" },
+        erp: aCall("none", { body: "expression", bodyExpression }, { retry }),
+      },
+      ["hook.out -> erp.in"],
+    );
+    const world = new RunWorld(calling);
+    world.tables = [version("v1", { A: "1" })];
+    world.target.moves = [
+      { move: "status", status: 429 },
+      { move: "status", status: 422 },
+    ];
+    const run = world.start(order("A"));
+    expect(await run.done).toBe("released");
+    world.tables = [version("v2", { A: "9" }), ...world.tables];
+    await world.settle(run.id);
+    const sent = () => world.target.requests.map((request) => textOf(request.body));
+    expect(sent()).toEqual(['{"sku":"1"}', '{"sku":"1"}']);
+
+    const source = world.journal.stored(run.id).head;
+    const { origin, originAcceptedAt } = source;
+    const retried = await startReplay(world.host, {
+      head: world.head({ purpose: "replay", origin, originAcceptedAt, parent: source.id }),
+      plan: world.plan,
+      parameters: {},
+      source,
+      chain: [source],
+      from: { kind: "start" },
+      lane: null,
+      execute: "here",
+    });
+    await retried.done;
+    expect(sent().at(-1)).toBe('{"sku":"9"}');
   });
 
   it("are computed again by the version that the run began with", async () => {
