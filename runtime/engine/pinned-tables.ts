@@ -47,9 +47,9 @@ export async function loadVersions(
 /** As steps read them: each a `ReadTable`. */
 export function tablesByName(tables: readonly LoadedTable[]): JsonObject {
   return Object.fromEntries(
-    tables.map(({ name, rows, validity = null, rules = null }) => [
+    tables.map(({ name, rows, columns = null, validity = null, rules = null }) => [
       name,
-      { rows, validity, rules: rules as Json },
+      { rows, columns, validity, rules: rules as Json },
     ]),
   );
 }

@@ -456,6 +456,18 @@ describe("a map that waits for rows", () => {
     );
   });
 
+  it("fails once a column is renamed that it looks up by, and waits for no row", async () => {
+    const { world, publish } = worldOf(mapFlow);
+    world.tables = [version("v1", "A", "B", "C"), buyers("b1")];
+    const run = world.start(order);
+    await run.done;
+    const renamed = { name: "buyers", hash: "b2", rows: [], columns: ["number", "name"] };
+    expect(await publish(run.id, renamed)).toBe("finished");
+    expect(world.journal.stored(run.id).end?.error?.message).toContain(
+      "The table “buyers” has no column “no”",
+    );
+  });
+
   it("fails at once where it does not wait", async () => {
     const flowWithout = aFlow({ hook, item: { type: "map@1", config: { fields } }, end }, [
       "hook.out -> item.in",

@@ -69,6 +69,8 @@ export type LoadedTable = {
   readonly name: string;
   readonly hash: string;
   readonly rows: readonly JsonObject[];
+  /** Absent where only the rows say which it has. */
+  readonly columns?: readonly string[];
   /** The columns that say on which days a row counts; absent where every row always does. */
   readonly validity?: TableValidity | null;
   /** Of a decision table: what its columns mean; absent for one that is looked up. */

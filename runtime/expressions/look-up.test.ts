@@ -238,3 +238,36 @@ describe("lookup", () => {
     expect(type).toEqual({ kind: "any", optional: true });
   });
 });
+
+describe("a column that the version of the table does not have", () => {
+  const empty = (columns?: readonly string[]) =>
+    Object.assign({}, scope, {
+      tables: tablesByName([
+        { name: "Item numbers", hash: "3", rows: [], ...(columns !== undefined && { columns }) },
+      ]),
+    });
+
+  test.each([
+    ['lookup("Item numbers", { their: input.sku }, "our number", "none")', "their"],
+    ['lookup("Item numbers", { theirs: input.sku, buyer: "C-2" }, "our number", "none")', "buyer"],
+    ['lookup("Item numbers", { theirs: "nowhere" }, "number", "none")', "number"],
+    ['lookup("Item numbers", { their: input.missing }, "our number", "none")', "their"],
+    ['lookup("Item numbers", { their: input.sku }, "our number")', "their"],
+  ])("fails whatever there is to give instead: %s", (text, column) => {
+    const error = {
+      code: "EXPRESSION_FAILED",
+      message: expect.stringContaining(`The table “Item numbers” has no column “${column}”`),
+    };
+    expect(failureOf(text)).toMatchObject(error);
+    const columns = ["customer", "theirs", "our number", "note"];
+    expect(failureOf(text, empty(columns))).toMatchObject(error);
+    // It is no row that somebody could add.
+    expect(failureOf(text).detail?.row).toBeUndefined();
+  });
+
+  test("is told from a table that has no rows yet", () => {
+    const text = 'lookup("Item numbers", { theirs: input.sku }, "our number", "none")';
+    expect(evaluate(text, empty(["theirs", "our number"]))).toBe("none");
+    expect(evaluate(text, empty())).toBe("none");
+  });
+});

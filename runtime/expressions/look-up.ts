@@ -1,5 +1,11 @@
 import { dayIn } from "../tables/day";
-import { findRow, type ReadTable, standsInRow, type Wanted } from "../tables/find-row";
+import {
+  findRow,
+  missingColumn,
+  type ReadTable,
+  standsInRow,
+  type Wanted,
+} from "../tables/find-row";
 import { shownCell } from "../tables/shown-cell";
 import type { Budget } from "./budget";
 import { EvaluationFailure, failed } from "./failure";
@@ -14,7 +20,10 @@ export const noRow: Value = Object.freeze({});
 /** The rows are on their way from elsewhere: whoever shows the result tries again once they are there. */
 export class RowsOnTheirWay extends EvaluationFailure {}
 
-/** Gives the cell, or `noRow`. Throws where there is neither a row nor anything to give instead. */
+/**
+ * Gives the cell, or `noRow`. Throws where there is neither a row nor anything to give instead, and where the table
+ * does not have one of the columns, whatever there is to give.
+ */
 export type LookUp = (
   budget: Budget,
   tables: Value,
@@ -26,20 +35,18 @@ export type LookUp = (
 export function lookUpOf(tree: LookUpTree): LookUp {
   const strict = tree.otherwise === undefined;
   const column = tree.take.name;
+  const columns = [...tree.keys.map(({ name }) => name), column];
   return (budget, tables, run, ...keys) => {
     budget.burn(1 + keys.length + (charactersIn(keys) >> 6));
     const wanted = wantedBy(tree, keys);
-    if (typeof wanted === "number") {
-      if (strict) throw withoutKey(tree, wanted, keys[wanted]);
-      return noRow;
-    }
-    const row = rowOf(tree, tables, run, wanted);
-    if (row !== null) {
-      if (Object.hasOwn(row, column)) return row[column] ?? undefined;
-      throw failed(`The table “${tree.table.name}” has no column “${column}”`);
-    }
+    const row = typeof wanted === "number" ? null : rowOf(tree, tables, run, wanted);
+    if (row !== null && Object.hasOwn(row, column)) return row[column] ?? undefined;
+    const unknown = row === null ? unknownColumn(tree, tables, columns) : column;
+    if (unknown !== null) throw failed(`The table “${tree.table.name}” has no column “${unknown}”`);
     if (!strict) return noRow;
-    throw withoutRow(tree, wanted);
+    throw typeof wanted === "number"
+      ? withoutKey(tree, wanted, keys[wanted])
+      : withoutRow(tree, wanted);
   };
 }
 
@@ -47,6 +54,15 @@ function charactersIn(keys: readonly Value[]): number {
   let characters = 0;
   for (const key of keys) if (typeof key === "string") characters += key.length;
   return characters;
+}
+
+function unknownColumn(
+  { table: { name } }: LookUpTree,
+  tables: Value,
+  columns: readonly string[],
+): string | null {
+  if (!isObject(tables) || !Object.hasOwn(tables, name)) return null;
+  return missingColumn(tables[name] as unknown as ReadTable, columns);
 }
 
 /** The row that a look-up of these values takes; null where there is none. */

@@ -5,6 +5,8 @@ import { cellMax, type TableValidity } from "./table-shape";
 /** Rows of one version, with the columns that say on which days each counts. */
 export type ReadTable = {
   readonly rows: readonly JsonObject[];
+  /** Those of this version; absent where only its rows say so. */
+  readonly columns?: readonly string[] | null;
   readonly validity?: TableValidity | null;
   /** Of a table whose rows are elsewhere: those that have what is wanted, null until they are known. */
   rowsFor?(wanted: Wanted): readonly JsonObject[] | null;
@@ -71,6 +73,24 @@ function inOrder(wanted: Wanted): Wanted {
 export function standsInRow(value: Json): boolean {
   const text = textOf(value);
   return text.length <= cellMax && !text.includes("\u0000") && wellFormed(text) === text;
+}
+
+/**
+ * The first of these columns that the version does not have: nothing is found by it, which is another thing than a row
+ * that is not there. Null where it has all, and where nobody knows: of a table without rows whose columns are not told.
+ */
+export function missingColumn(
+  { rows, columns = null }: ReadTable,
+  named: readonly string[],
+): string | null {
+  for (const name of named) {
+    const isThere =
+      columns === null
+        ? rows.length === 0 || rows.some((row) => Object.hasOwn(row, name))
+        : columns.includes(name);
+    if (!isThere) return name;
+  }
+  return null;
 }
 
 function isRow(found: JsonObject | readonly JsonObject[]): found is JsonObject {

@@ -81,7 +81,7 @@ export async function openLookupTables(
   };
 }
 
-type Version = Pick<LoadedTable, "rows" | "validity" | "rules">;
+type Version = Pick<LoadedTable, "rows" | "columns" | "validity" | "rules">;
 
 /** Versions by what was used last; one read for everybody who asks at the same time. */
 class VersionCache {
@@ -152,5 +152,5 @@ async function readVersion(db: AppDatabase, run: RunHead, hash: string): Promise
   if (row === undefined) return null;
   const { validity = null, decision } = row.shape;
   const rules = decision === undefined ? null : { columns: row.columns, decision };
-  return { rows: row.rows, validity, rules };
+  return { rows: row.rows, columns: row.columns, validity, rules };
 }

@@ -508,6 +508,15 @@ describe("a row that is not there yet", () => {
     expect((await ended(other)).status).toBe(0);
   });
 
+  test("is waited for by nobody where its table has no such column", async () => {
+    await made("Hold no column", []);
+    const text = JSON.stringify(holdFlow("Hold no column"));
+    const flow = JSON.parse(text.replace('"column":"theirs"', '"column":"buyer"')) as FlowDocument;
+    const row = await ended(await start(await publish(flow), { sku: "B" }));
+    expect(row).toMatchObject({ status: 1, error_code: "FLOW_INVALID" });
+    expect(row.error).toContain('"Hold no column" has no column "buyer"');
+  });
+
   test("is waited for by a map, one row after the other, of all its tables", async () => {
     const items = await made("Hold map items", [["A", "SKU-1"]]);
     const units = await made("Hold map units", []);

@@ -121,4 +121,21 @@ describe("look up in table", () => {
   it("names a column that the table does not have", () => {
     expect(() => lookUp({ take: "our" }, { sku: "A" })).toThrow('has no column "our"');
   });
+
+  it.each(["fail", "hold", "branch", "default", "nothing"])(
+    "fails where the version has no such column, also where a missing row would %s",
+    (missing) => {
+      const own = { missing, fallback: "'none'" };
+      const failure = (config: JsonObject) =>
+        failureOf(() => lookUp({ ...own, ...config }, { sku: "A", buyer: "C-1" }));
+      expect(failure({ column: "their" })).toMatchObject({
+        code: "FLOW_INVALID",
+        message: 'The table "items" has no column "their".',
+        detail: { field: "column", table: "items", column: "their" },
+      });
+      const also = [{ column: "buyer", value: "buyer" }];
+      expect(failure({ also })?.detail).toMatchObject({ field: "also[0].column", column: "buyer" });
+      expect(failure({ value: "'nowhere'", take: "our" })?.detail).toMatchObject({ field: "take" });
+    },
+  );
 });

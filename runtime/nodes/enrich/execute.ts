@@ -1,6 +1,12 @@
 import { FlowError } from "../../errors/flow-error";
 import type { Json, JsonObject } from "../../json";
-import { findRow, type ReadTable, standsInRow, type Wanted } from "../../tables/find-row";
+import {
+  findRow,
+  missingColumn,
+  type ReadTable,
+  standsInRow,
+  type Wanted,
+} from "../../tables/find-row";
 import { dayOfRows } from "../day-of-rows";
 import type { CompileContext, ComputeExecution, Emission, Evaluate, Scope } from "../execution";
 import { rowWords } from "../row-words";
@@ -12,6 +18,7 @@ type Search = readonly {
   /** As it is written, and the field that it stands in. */
   readonly text: string;
   readonly field: string;
+  readonly columnField: string;
 }[];
 
 export const enrichExecution: ComputeExecution = {
@@ -31,11 +38,14 @@ export const enrichExecution: ComputeExecution = {
       if (row === null) return fallback?.(scope) ?? null;
       return take === "" ? row : cellOf(row, take, table);
     };
-    return (scope) => {
+    const find = (read: ReadTable, scope: Scope): JsonObject | null => {
       const wanted = wantedIn(scope, search);
+      return wanted === null ? null : findRow(read, wanted, dayOfRows(read.validity, scope, on));
+    };
+    return (scope) => {
       const read = tableIn(scope, table);
-      const row =
-        wanted === null ? null : findRow(read, wanted, dayOfRows(read.validity, scope, on));
+      const row = find(read, scope);
+      if (row === null) refuseUnknownColumns(read, table, search, take);
       if (row === null && missing === "fail") throw noSuchRow(table, search, scope);
       const input = scope.input ?? null;
       if (row === null && missing === "hold") return awaited(table, search, scope);
@@ -48,13 +58,14 @@ export const enrichExecution: ComputeExecution = {
 
 function searchOf(config: JsonObject, context: CompileContext): Search {
   const also = Array.isArray(config.also) ? (config.also as readonly JsonObject[]) : [];
-  const part = ({ column, value }: JsonObject, field: string) => ({
+  const part = ({ column, value }: JsonObject, at: string) => ({
     column: textIn(column),
-    value: context.expression(textIn(value), field),
+    value: context.expression(textIn(value), `${at}value`),
     text: textIn(value).trim(),
-    field,
+    field: `${at}value`,
+    columnField: `${at}column`,
   });
-  return [part(config, "value"), ...also.map((entry, at) => part(entry, `also[${at}].value`))];
+  return [part(config, ""), ...also.map((entry, at) => part(entry, `also[${at}].`))];
 }
 
 /** Null where one of the values is missing: nothing can be found by it. */
@@ -76,6 +87,20 @@ function tableIn(scope: Scope, table: string): ReadTable {
     });
   }
   return tables[table] as unknown as ReadTable;
+}
+
+/** A column that the version does not have, renamed perhaps, is no row that is not there. */
+function refuseUnknownColumns(read: ReadTable, table: string, search: Search, take: string): void {
+  for (const { column, columnField } of search) {
+    if (missingColumn(read, [column]) !== null) throw noSuchColumn(table, column, columnField);
+  }
+  if (take !== "" && missingColumn(read, [take]) !== null) throw noSuchColumn(table, take, "take");
+}
+
+function noSuchColumn(table: string, column: string, field: string): FlowError {
+  return new FlowError("FLOW_INVALID", `The table "${table}" has no column "${column}".`, {
+    detail: { field, table, column },
+  });
 }
 
 /** A value that is missing or empty is in no row, however long one waits. */
@@ -119,9 +144,7 @@ function absenceOf(value: Json | undefined): "missing" | "null" | "empty" | null
 
 function cellOf(row: JsonObject, column: string, table: string): Json {
   if (Object.hasOwn(row, column)) return row[column] ?? null;
-  throw new FlowError("FLOW_INVALID", `The table "${table}" has no column "${column}".`, {
-    detail: { field: "take", table, column },
-  });
+  throw noSuchColumn(table, column, "take");
 }
 
 function textIn(value: Json | undefined): string {
