@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { FlowDocument } from "../flow/document";
 import { aCall, aFlow } from "../testing/flow-builder";
 import type { Cut } from "../testing/memory-journal";
+import { runCut } from "../testing/run-cut";
 import { RunWorld } from "../testing/run-world";
 import type { LoadedTable } from "./run-host";
 
@@ -240,41 +241,6 @@ const moves = fc.array(
   { maxLength: 5 },
 );
 
-/** Runs it with processes that die at the cuts, and others that take over, until it rests. */
-async function runCut(world: RunWorld, deaths: readonly Cut[]): Promise<string> {
-  const { journal } = world;
-  const queue = [...deaths];
-  const arm = (): Promise<void> => {
-    const next = queue.shift();
-    journal.cut = next === undefined ? null : { ...next, commit: journal.commits + next.commit };
-    return new Promise((resolve) => {
-      journal.onCut = resolve;
-    });
-  };
-  let death = arm();
-  const head = world.head();
-  const started = world.start(order, { head });
-  await Promise.race([started.done, death]);
-  if (!journal.runs.has(head.id)) {
-    // Died before the message was durable: the sender got no answer and sends again.
-    death = arm();
-    await Promise.race([world.start(order, { head }).done, death]);
-    if (!journal.runs.has(head.id)) {
-      journal.cut = null;
-      await world.start(order, { head }).done;
-    }
-  }
-  for (let round = 0; round < 100; round++) {
-    const stored = journal.stored(head.id);
-    if (stored.end !== null || (!stored.owned && stored.due === Number.POSITIVE_INFINITY))
-      return head.id;
-    if (!stored.owned) world.now = Math.max(world.now, stored.due);
-    death = arm();
-    await Promise.race([world.resume(head.id), death]);
-  }
-  throw new Error("does not come to rest");
-}
-
 /** Which of two calls side by side comes first is the target's affair. */
 function withoutTargetIds(outcome: { readonly [place: string]: string }): unknown {
   return JSON.parse(JSON.stringify(outcome).replaceAll(/T-\d+/g, "T"));
@@ -289,7 +255,7 @@ describe("a run cut anywhere and resumed", () => {
         const world = aWorld(document, 3);
         world.target.moves = [...answers];
 
-        const id = await runCut(world, deaths);
+        const id = await runCut(world, order, deaths);
 
         const stored = world.journal.stored(id);
         const keys = world.target.effects.flatMap(({ key }) => key ?? []);
@@ -319,10 +285,10 @@ describe("a run cut anywhere and resumed", () => {
         async (make, deaths) => {
           const document = make("keyed", "keyed");
           const whole = aWorld(document, 1_000);
-          const wholeId = await runCut(whole, []);
+          const wholeId = await runCut(whole, order, []);
           const world = aWorld(document, 2);
 
-          const id = await runCut(world, deaths);
+          const id = await runCut(world, order, deaths);
 
           expect(withoutTargetIds(world.outcome(id))).toEqual(
             withoutTargetIds(whole.outcome(wholeId)),
@@ -363,7 +329,7 @@ describe("a run cut anywhere and resumed", () => {
             },
           });
 
-          const id = await runCut(world, deaths);
+          const id = await runCut(world, order, deaths);
 
           const seen = [
             ...world.target.effects.map(({ body }) => body),
