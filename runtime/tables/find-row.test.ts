@@ -11,11 +11,12 @@ const by = (keys: { readonly [column: string]: string }) =>
 
 test("columns are one index in whatever order they are written", () => {
   const rows = made(1_000);
-  const before = indexedRows();
   expect(findRow({ rows }, by({ a: "a8", b: "b1" }), "")).toBe(rows[8]);
+  // Only a further index would be one more, or let go of those of other tests.
+  const once = indexedRows();
   expect(findRow({ rows }, by({ b: "b1", a: "a8" }), "")).toBe(rows[8]);
   expect(findRow({ rows }, by({ b: "a8", a: "b1" }), "")).toBeNull();
-  expect(indexedRows() - before).toBe(1_000);
+  expect(indexedRows()).toBe(once);
 });
 
 test("indexes are bounded, the one that was used least lately is the first to go", () => {
