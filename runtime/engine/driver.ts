@@ -4,7 +4,7 @@ import type { Answer, TriggerMessage } from "../nodes/execution";
 import type { Disowned, StartVerdict, StartWrite } from "../ports";
 import type { DebugPace, DebugSetup } from "./debug/debug-setup";
 import type { GivenAnswers } from "./debug/given-answers";
-import { deliveryIdOf } from "./delivery-id";
+import { deliveryIdOf, type SigningSchemes } from "./delivery-id";
 import { stateIn } from "./frame";
 import { hashesByName, loadTables, tablesByName } from "./pinned-tables";
 import type { Plan } from "./plan";
@@ -47,7 +47,7 @@ export type DebugStart = {
   /** A fork: what arrives at a step outside of loops instead of what led to it. */
   readonly edit?: { readonly node: string; readonly value: Json };
   /** The message is delivered a second time: the journal says whether it is known again. */
-  readonly twice?: true;
+  readonly twice?: { readonly signing: SigningSchemes };
 };
 
 export type StartedRun = {
@@ -247,8 +247,11 @@ function acceptMessage(
     const { setup, pace, by } = request.debug;
     recorder.noteDebug({ kind: "setup", setup }, request.head.acceptedAt, by);
     recorder.noteDebug({ kind: "went-on", pace }, request.head.acceptedAt, by);
-    if (request.debug.twice === true) {
-      const known = deliveryIdOf(request.plan, request.trigger, request.parameters);
+    const { twice } = request.debug;
+    if (twice !== undefined) {
+      const { signing } = twice;
+      const { plan, trigger, parameters } = request;
+      const known = deliveryIdOf(plan, trigger, { parameters, signing });
       recorder.noteDebug({ kind: "delivered-again", known }, request.head.acceptedAt, by);
     }
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { SigningSchemes } from "../engine/delivery-id";
 import type { FlowNode } from "../flow/document";
 import type { Json } from "../json";
 import { aCall, aFlow } from "../testing/flow-builder";
@@ -57,12 +58,26 @@ const aTest = (checks: readonly TestCheck[], more: Partial<FlowTest> = {}): Flow
   ...more,
 });
 
-function play(test: FlowTest, document = flow(), tables: RunWorld["tables"] = []) {
+function play(
+  test: FlowTest,
+  document = flow(),
+  {
+    tables = [],
+    signing = {},
+  }: { readonly tables?: RunWorld["tables"]; readonly signing?: SigningSchemes } = {},
+) {
   const world = new RunWorld(document);
   world.tables = tables;
   const { partner, distributor, environment, version } = world.head();
   const place = { partner, distributor, environment, version, flow: "flow-1" };
-  return playTest(world.host, { place, plan: world.plan, test, parameters: {}, maxMs: 5_000 });
+  return playTest(world.host, {
+    place,
+    plan: world.plan,
+    test,
+    parameters: {},
+    signing,
+    maxMs: 5_000,
+  });
 }
 
 describe("a message that is delivered twice", () => {
@@ -102,9 +117,21 @@ describe("a message that is delivered twice", () => {
 
   it("is known by the id of a Standard Webhooks signature", async () => {
     const { message } = aTest(ends);
+    const unsigned = flow();
+    const start = unsigned.nodes[message.trigger] as FlowNode;
+    const nodes = { ...unsigned.nodes, [message.trigger]: { ...start, connection: "shop" } };
+    const signedFlow = { ...unsigned, nodes };
     const signed = { ...message, headers: { "webhook-id": "msg_1" } };
-    const result = await play(aTest(ends, { twice: true, message: signed }));
-    expect(result.second).toEqual({ outcome: "recognised", by: "msg_1" });
+    const twice = aTest(ends, { twice: true, message: signed });
+    const standard = await play(twice, signedFlow, { signing: { shop: "standard-webhooks" } });
+    expect(standard.second).toEqual({ outcome: "recognised", by: "msg_1" });
+    // Nobody has signed the header where the scheme is another one, or nothing is signed at all.
+    for (const signing of [{ shop: "hmac-sha256-hex" }, { other: "standard-webhooks" }, {}]) {
+      expect((await play(twice, signedFlow, { signing })).second?.outcome).toBe("ran-again");
+    }
+    expect(
+      (await play(twice, flow(), { signing: { shop: "standard-webhooks" } })).second?.outcome,
+    ).toBe("ran-again");
   });
 });
 
@@ -240,13 +267,11 @@ describe("what a map looks up", () => {
 
   it("is in the version that the test pins, else in the newest", async () => {
     // A small order goes to the ERP, a large one does not.
-    const pinned = await play(
-      aTest(ends, { tables: { Totals: "old" }, mocks: [] }),
-      document,
+    const pinned = await play(aTest(ends, { tables: { Totals: "old" }, mocks: [] }), document, {
       tables,
-    );
+    });
     expect(pinned.unanswered).toEqual(["erp"]);
-    const newest = await play(aTest(ends, { mocks: [] }), document, tables);
+    const newest = await play(aTest(ends, { mocks: [] }), document, { tables });
     expect(newest).toMatchObject({ passed: true, unanswered: [] });
   });
 

@@ -1,4 +1,5 @@
 import { decodeBase64 } from "../connections/base64";
+import type { SigningSchemes } from "../engine/delivery-id";
 import type { Plan } from "../engine/plan";
 import type { RunHead } from "../engine/records";
 import { runRoot } from "../engine/run-context";
@@ -30,6 +31,8 @@ export type TestPlay = {
   readonly test: FlowTest;
   /** Values of the publication, where the test has none of its own. */
   readonly parameters: JsonObject;
+  /** How what starts the flow is signed where it is published; absent where nothing is known of that. */
+  readonly signing?: SigningSchemes;
   readonly maxMs: number;
 };
 
@@ -72,7 +75,7 @@ export type PlayedOutcome = {
 /** The same run without its checks. Throws FLOW_INVALID for a table that is not there. */
 export async function playOutcome(
   host: PlayHost,
-  { place, plan, test, parameters, maxMs }: TestPlay,
+  { place, plan, test, parameters, signing = {}, maxMs }: TestPlay,
 ): Promise<PlayedOutcome> {
   const head = headOf(place, test);
   const tables = await tablesOf(host, head, plan, test.tables ?? {});
@@ -86,7 +89,7 @@ export async function playOutcome(
     maxMs,
   };
   const outcome = outcomeOf(await playRun(reading, request));
-  const second = test.twice === true ? await deliverAgain(reading, request) : null;
+  const second = test.twice === true ? await deliverAgain(reading, request, signing) : null;
   return { outcome, tables, second };
 }
 

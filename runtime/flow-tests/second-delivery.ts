@@ -1,4 +1,4 @@
-import { deliveryIdOf } from "../engine/delivery-id";
+import { deliveryIdOf, type SigningSchemes } from "../engine/delivery-id";
 import { derivedId } from "../engine/derived-id";
 import type { Plan } from "../engine/plan";
 import { type PlayHost, type PlayRequest, playRun } from "../engine/trial/play-run";
@@ -6,8 +6,13 @@ import { outcomeOf } from "./test-outcome";
 import type { SecondDelivery } from "./test-result";
 
 /** Delivers the message of a played run once more. Throws FlowError where its delivery id cannot be told. */
-export async function deliverAgain(host: PlayHost, first: PlayRequest): Promise<SecondDelivery> {
-  const by = deliveryIdOf(first.plan, first.trigger, first.parameters);
+export async function deliverAgain(
+  host: PlayHost,
+  first: PlayRequest,
+  signing: SigningSchemes,
+): Promise<SecondDelivery> {
+  const { plan, trigger, parameters } = first;
+  const by = deliveryIdOf(plan, trigger, { parameters, signing });
   if (by !== null) return { outcome: "recognised", by };
   const id = derivedId(host.hash, `${first.head.id} delivered again`);
   const head = Object.assign({}, first.head, { id, origin: id });

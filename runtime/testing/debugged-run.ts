@@ -1,6 +1,7 @@
 import { type DebugOrder, detailOf } from "../engine/debug/debug-order";
 import { type DebugPace, type DebugSetup, emptySetup } from "../engine/debug/debug-setup";
 import type { GivenAnswer } from "../engine/debug/given-answers";
+import type { SigningSchemes } from "../engine/delivery-id";
 import type { Json } from "../json";
 import type { RunWorld } from "./run-world";
 
@@ -27,7 +28,7 @@ export class DebuggedRun {
     setup: Partial<DebugSetup> = {},
     more: {
       readonly pace?: DebugPace;
-      readonly twice?: true;
+      readonly twice?: { readonly signing: SigningSchemes };
       readonly answers?: { readonly [place: string]: GivenAnswer };
     } = {},
   ): Promise<this> {
@@ -39,7 +40,7 @@ export class DebuggedRun {
         setup: { ...emptySetup, ...setup },
         pace: more.pace ?? { kind: "into" },
         by: "Mara",
-        ...(more.twice && { twice: true as const }),
+        ...(more.twice && { twice: more.twice }),
       },
     });
     this.id = run.id;

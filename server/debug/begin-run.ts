@@ -1,5 +1,6 @@
 import type { DebugRunRequest } from "../../drizzle/schema/samples";
 import type { DebugSetup } from "../../runtime/engine/debug/debug-setup";
+import type { SigningSchemes } from "../../runtime/engine/delivery-id";
 import { startRun } from "../../runtime/engine/driver";
 import type { Plan } from "../../runtime/engine/plan";
 import type { RunHead } from "../../runtime/engine/records";
@@ -9,6 +10,7 @@ import type { RunHost } from "../../runtime/engine/run-host";
 import { type AppDatabase, withScope } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
 import type { PublicationSource } from "../flows/publication-source";
+import { signingSchemes } from "../flows/signing-schemes";
 import { readStoredRun } from "../runs/read-head";
 import { answersOfRun, headIn, lastAnswers } from "./earlier-answers";
 
@@ -79,7 +81,7 @@ async function startWithMessage(
     },
     parameters: published?.parameters ?? {},
     answers: await lastAnswers(parts, place, head.flow, plan),
-    debug: debugOf(request),
+    debug: debugOf(request, await signingOf(parts, place, { flow: head.flow, request })),
     dedupe: null,
     lane: null,
     execute: "here",
@@ -114,19 +116,29 @@ async function startFromRun(
     from: from.node === null ? { kind: "start" } : { kind: "node", node: from.node },
     adopted: new Map(),
     answers: answersOfRun(past, plan, last),
-    debug: debugOf(request),
+    debug: debugOf(request, await signingOf(parts, place, { flow: head.flow, request })),
     lane: null,
     execute: "here",
   });
 }
 
-function debugOf({ setup, pace, by, edit, from, twice }: SetRequest) {
+/** Asked only where the message comes twice; then a second delivery is judged as the intake would. */
+async function signingOf(
+  { db }: DebugParts,
+  place: EnvironmentPlace,
+  { flow, request }: { readonly flow: string; readonly request: SetRequest },
+): Promise<SigningSchemes | null> {
+  if (request.twice !== true) return null;
+  return withScope(db, place, (tx) => signingSchemes(tx, flow, place.environmentId));
+}
+
+function debugOf({ setup, pace, by, edit, from }: SetRequest, signing: SigningSchemes | null) {
   const node = from.kind === "run" ? from.node : null;
   return {
     setup,
     pace,
     by,
-    ...(twice === true && { twice }),
+    ...(signing !== null && { twice: { signing } }),
     ...(node !== null && edit !== undefined && { edit: { node, value: edit } }),
   };
 }

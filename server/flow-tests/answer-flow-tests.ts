@@ -13,6 +13,7 @@ import { type AppDatabase, withScope } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
 import type { PublicationSource } from "../flows/publication-source";
 import { hashBytes } from "../flows/repository";
+import { signingSchemes } from "../flows/signing-schemes";
 import { RequestError } from "../request-error";
 import { readStoredRun } from "../runs/read-head";
 import { answerTrials } from "../samples/trial-requests";
@@ -59,9 +60,10 @@ async function answerSuite(
 ): Promise<FlowTestAnswer> {
   const parameters = given ?? (await publications.published(place, flowId))?.parameters ?? {};
   const values = hashOfValues(parameters);
-  const { stored, results } = await withScope(db, place, async (tx) => ({
+  const { stored, results, signing } = await withScope(db, place, async (tx) => ({
     stored: await readTests(tx, flowId),
     results: await readResults(tx, place.environmentId, flowId),
+    signing: await signingSchemes(tx, flowId, place.environmentId),
   }));
   const tests = stored.filter(({ id }) => wanted === null || wanted.includes(id));
   const isFresh = ({ id, revision }: SuiteTest) =>
@@ -71,6 +73,7 @@ async function answerSuite(
     place: head,
     plan: await host.plan(head),
     parameters,
+    signing,
     tests,
     isFresh,
     maxMs: suiteMaxMs,

@@ -1,3 +1,4 @@
+import type { SigningSchemes } from "../../runtime/engine/delivery-id";
 import type { Plan } from "../../runtime/engine/plan";
 import type { PlayHost } from "../../runtime/engine/trial/play-run";
 import { brokenTest, playTest, type TestPlace } from "../../runtime/flow-tests/play-test";
@@ -16,6 +17,7 @@ export type Suite = {
   readonly place: TestPlace;
   readonly plan: Plan;
   readonly parameters: JsonObject;
+  readonly signing?: SigningSchemes;
   readonly tests: readonly SuiteTest[];
   /** Those whose result is of now already are run last. */
   readonly isFresh?: (test: SuiteTest) => boolean;
@@ -36,7 +38,7 @@ const testMaxMs = 5_000;
 /** Runs tests one after the other, in memory: a suite that takes longer is gone through in several goes. */
 export async function runSuite(
   host: PlayHost,
-  { place, plan, parameters, tests, isFresh = () => false, maxMs }: Suite,
+  { place, plan, parameters, signing = {}, tests, isFresh = () => false, maxMs }: Suite,
 ): Promise<SuiteRun> {
   const until = host.clock.monotonic() + maxMs;
   const ran: RanTest[] = [];
@@ -47,7 +49,7 @@ export async function runSuite(
     const result =
       test === null
         ? brokenTest(problem)
-        : await playTest(host, { place, plan, test, parameters, maxMs: testMaxMs });
+        : await playTest(host, { place, plan, test, parameters, signing, maxMs: testMaxMs });
     ran.push({ test: stored, name: test?.name ?? stored.file, result });
   }
   return { ran, left: ordered.slice(ran.length).filter((one) => !isFresh(one)) };

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { DebuggedRun } from "../../testing/debugged-run";
 import { aCall, aFlow } from "../../testing/flow-builder";
 import { RunWorld } from "../../testing/run-world";
-import type { DebugSetup, SetFault } from "./debug-setup";
+import { type DebugSetup, emptySetup, type SetFault } from "./debug-setup";
 
 const order = { number: "PO-1" };
 const answers = { "step erp": { value: { id: "SO-9" }, port: null, from: "sample" } };
@@ -245,12 +245,12 @@ describe("a fault that is set for a connection that is mocked", () => {
     const first = await running(
       { ...known, nodes: { ...known.nodes, hook } },
       {},
-      { answers, twice: true },
+      { answers, twice: { signing: {} } },
     );
     const again = ({ events }: DebuggedRun) =>
       events.find(({ kind }) => kind === "delivered-again");
     expect(again(first)).toMatchObject({ known: "PO-1", by: "Mara" });
-    const second = await running(known, {}, { answers, twice: true });
+    const second = await running(known, {}, { answers, twice: { signing: {} } });
     expect(again(second)).toMatchObject({ known: null });
   });
 
@@ -270,8 +270,11 @@ describe("a fault that is set for a connection that is mocked", () => {
     );
     await Promise.race([begun, died]);
     expect(attempts(run)).toEqual([]);
+    // Nothing goes wrong any more from here on, but this attempt has begun.
+    run.note({ act: "setup", setup: { ...emptySetup, faults: {} } });
     await world.resume(run.id);
     await world.settle(run.id);
+    expect(run.events.filter(({ kind }) => kind === "setup")).toHaveLength(2);
     expect(attempts(run)).toEqual(["retrying TARGET_BUSY", "succeeded"]);
     expect(run.at).toBe("succeeded");
   });

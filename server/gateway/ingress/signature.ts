@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { encodedSigningKey, toleranceDefaultMs } from "@/runtime/connections/webhook-signing";
+import { signedDeliveryId, signedIdHeader } from "@/runtime/engine/delivery-id";
 import type { OpenConnection } from "@/runtime/ports";
 
 type Headers = { readonly [name: string]: string | string[] | undefined };
@@ -70,7 +71,7 @@ function checkDigest(
   return fits ? { fits, header, deliveryId: null } : wrong(header);
 }
 
-const idHeader = "webhook-id";
+const idHeader = signedIdHeader;
 const timeHeader = "webhook-timestamp";
 const signatureHeader = "webhook-signature";
 /** A full stop would let one signed text be read as two different messages. */
@@ -105,7 +106,9 @@ function checkStandardWebhook(
   }
   const expected = keysOf(connection).map((key) => digest(key, [`${id}.${time}.`, bytes]));
   const fits = expected.some((mac) => claimed.some((each) => isEqual(each, mac)));
-  return fits ? { fits, header: signatureHeader, deliveryId: id } : wrong(signatureHeader);
+  return fits
+    ? { fits, header: signatureHeader, deliveryId: signedDeliveryId("standard-webhooks", headers) }
+    : wrong(signatureHeader);
 }
 
 /** Why a message of this time is not taken now, or null. */
