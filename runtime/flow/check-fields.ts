@@ -25,27 +25,42 @@ export function checkFields(
   checkText: CheckText,
   prefix = "",
 ): readonly FieldProblem[] {
-  const known = fields
-    .filter((field) => isShown(field, fields, config))
-    .flatMap((field) => checkField(field, config[field.name], `${prefix}${field.name}`, checkText));
-  return [...known, ...unknownNames(fields, config, prefix)];
+  // Loops, as a map has thousands of rows with next to nothing in them.
+  const found: FieldProblem[] = [];
+  for (const field of fields) {
+    const value = config[field.name];
+    if (isEmpty(value) && !isNeeded(field)) continue;
+    if (!isShown(field, fields, config)) continue;
+    for (const one of checkField(field, value, `${prefix}${field.name}`, checkText))
+      found.push(one);
+  }
+  for (const name of Object.keys(config)) {
+    if (fields.some((field) => field.name === name)) continue;
+    found.push(unknownName(name, fields, prefix));
+  }
+  return found;
 }
 
 /** A misspelt name is a setting that does nothing, without a word: whoever writes files by hand is told. */
-function unknownNames(
+function unknownName(
+  name: string,
   fields: readonly FieldDefinition[],
-  config: JsonObject,
   prefix: string,
-): readonly FieldProblem[] {
-  const names = fields.map(({ name }) => name);
-  return Object.keys(config)
-    .filter((name) => !names.includes(name))
-    .map((name) => ({
-      severity: "warning",
-      code: "field-unknown",
-      field: `${prefix}${name}`,
-      message: `There is no field “${name}” here, so it does nothing${didYouMean(name, names)}`,
-    }));
+): FieldProblem {
+  const near = didYouMean(
+    name,
+    fields.map((field) => field.name),
+  );
+  return {
+    severity: "warning",
+    code: "field-unknown",
+    field: `${prefix}${name}`,
+    message: `There is no field “${name}” here, so it does nothing${near}`,
+  };
+}
+
+function isNeeded({ required, default: preset }: FieldDefinition): boolean {
+  return required === true && preset === undefined;
 }
 
 function checkField(
@@ -55,8 +70,7 @@ function checkField(
   checkText: CheckText,
 ): readonly FieldProblem[] {
   if (isEmpty(value)) {
-    const missing = field.required === true && field.default === undefined;
-    if (!missing) return [];
+    if (!isNeeded(field)) return [];
     const message =
       field.kind === "list" ? `${field.label}: add at least one.` : `${field.label} is required.`;
     return [fault("field-required", path, message)];
@@ -201,11 +215,14 @@ function checkList(
   checkText: CheckText,
 ): readonly FieldProblem[] {
   if (!Array.isArray(value)) return [wrongKind(field, path, "a list")];
-  return value.flatMap((entry: Json, index) =>
-    isObject(entry)
-      ? checkFields(field.item ?? [], entry, checkText, `${path}[${index}].`)
-      : [wrongKind(field, `${path}[${index}]`, "an object")],
-  );
+  const found: FieldProblem[] = [];
+  for (const [index, entry] of (value as readonly Json[]).entries()) {
+    if (isObject(entry)) {
+      const inner = checkFields(field.item ?? [], entry, checkText, `${path}[${index}].`);
+      for (const one of inner) found.push(one);
+    } else found.push(wrongKind(field, `${path}[${index}]`, "an object"));
+  }
+  return found;
 }
 
 function isEmpty(value: Json | undefined): boolean {
