@@ -1,12 +1,13 @@
 "use client";
 
 import { CircleCheck, CircleX } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { Icon } from "@/components/ui/icon";
 import { counted } from "@/runtime/counted";
 import { sameJson } from "@/runtime/flow/canonical";
 import { setAtPath } from "@/runtime/flow/merge-values";
 import type { Json, JsonObject } from "@/runtime/json";
+import { keptRows } from "@/runtime/mapping/kept-rows";
 import { parseMap, printMap } from "@/runtime/mapping/map-text";
 import { FaultList } from "./fault-list";
 import { ResultPane } from "./result-pane";
@@ -47,17 +48,19 @@ export function TextView({ mapper, draft, onDraft, onSelect, onPaste }: TextView
       return;
     }
     onDraft(null);
-    const rows = draft === null ? parsed.rows : rowsMeant(parsed.rows, draft, fields);
-    setWritten({ text: sameJson(rows, parsed.rows) ? next : printMap(rows), of: rows });
+    const meant = draft === null ? parsed.rows : rowsMeant(parsed.rows, draft, fields);
+    const rows = keptRows(fields, meant);
+    setWritten({ text: sameJson(meant, parsed.rows) ? next : printMap(meant), of: rows });
     mapper.write(() => rows, "Edit the map as text", "map text");
   };
   const lines = text.split("\n").length;
   // While the text is no map, what is known of the rows is of another text.
   const remarks = problem === null ? mapper.remarks : none;
   const places = useMemo(() => faultPlaces(text, remarks), [text, remarks]);
-  const faulty = new Set(
-    remarks.flatMap((one) => (one.severity === "error" ? (places.get(one)?.line ?? []) : [])),
-  );
+  const faulty = new Set([
+    ...(problem === null ? [] : [problem.line]),
+    ...remarks.flatMap((one) => (one.severity === "error" ? (places.get(one)?.line ?? []) : [])),
+  ]);
   const go = ({ line, column }: TextPlace) => {
     const before = text.split("\n").slice(0, line - 1);
     const at = before.join("\n").length + (line > 1 ? 1 : 0) + Math.max(0, column - 1);
@@ -116,19 +119,7 @@ export function TextView({ mapper, draft, onDraft, onSelect, onPaste }: TextView
             aria-hidden="true"
             className="w-11 shrink-0 select-none overflow-hidden bg-sunken py-2 pr-3 text-right text-fg-3"
           >
-            {Array.from({ length: lines }, (_, index) => (
-              <div
-                // biome-ignore lint/suspicious/noArrayIndexKey: a line's number is what it is
-                key={index}
-                className={
-                  problem?.line === index + 1 || faulty.has(index + 1)
-                    ? "bg-negative-tint text-negative"
-                    : undefined
-                }
-              >
-                {index + 1}
-              </div>
-            ))}
+            <Numbers count={lines} faulty={[...faulty].join(" ")} />
             <div className="h-20" />
           </div>
           <textarea
@@ -166,3 +157,23 @@ function indentNext(area: HTMLTextAreaElement): void {
   const deeper = / = for each /.test(line) ? "  " : "";
   document.execCommand("insertText", false, `\n${depth}${deeper}`);
 }
+
+/** @param faulty numbers of the lines that are wrong; few keys change them, or how many lines there are */
+const Numbers = memo(function Numbers({
+  count,
+  faulty,
+}: {
+  readonly count: number;
+  readonly faulty: string;
+}) {
+  const marked = new Set(faulty.split(" "));
+  return Array.from({ length: count }, (_, index) => (
+    <div
+      // biome-ignore lint/suspicious/noArrayIndexKey: a line's number is what it is
+      key={index}
+      className={marked.has(String(index + 1)) ? "bg-negative-tint text-negative" : undefined}
+    >
+      {index + 1}
+    </div>
+  ));
+});
