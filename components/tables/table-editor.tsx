@@ -46,6 +46,7 @@ export function TableEditor({
   saved,
   kept,
   carried,
+  sent: own,
   onCarry,
   onSaved,
 }: {
@@ -54,12 +55,14 @@ export function TableEditor({
   readonly kept: RefObject<KeptHistory | null>;
   /** What was typed over an older version. */
   readonly carried: TableState | null;
+  /** What this version is of, where this page saved it. */
+  readonly sent: TableState | null;
   readonly onCarry: (table: TableState, over: number) => void;
   /** Told what was sent, and which version that is. */
   readonly onSaved: (sent: TableState, number: number) => void;
 }) {
   const older = useOlderEdits(view, carried !== null, kept);
-  const draft = useTableDraft(view, saved, carried, kept, older.edits !== null);
+  const draft = useTableDraft(view, saved, carried, own, kept, older.edits !== null);
   const { closeWayBack } = older;
   useEffect(() => {
     if (draft.dirty) closeWayBack();

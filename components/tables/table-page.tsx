@@ -21,17 +21,6 @@ const DecisionEditor = laterComponent(
 
 type Sent = { readonly table: TableState; readonly number: number };
 
-/** What was typed after a version had been sent, over that version; null where nothing was. */
-function typedSince(
-  sent: Sent | null,
-  kept: KeptHistory | null,
-  number: number,
-): TableState | null {
-  if (sent?.number !== number || kept === null) return null;
-  const { now } = kept.history;
-  return now === sent.table || now === kept.saved ? null : now;
-}
-
 /** One table: its grid, or an earlier version of it beside the newest. */
 export function TablePage({ id }: { readonly id: string }) {
   const trpc = useTRPC();
@@ -55,8 +44,9 @@ export function TablePage({ id }: { readonly id: string }) {
   const saved = useMemo(() => (shape === undefined ? null : { shape, rows }), [shape, rows]);
   // A look at an older version takes neither what was typed nor the steps back.
   const kept = useRef<KeptHistory | null>(null);
-  // What was saved last: what was typed while it was on its way goes on over it.
+  // What this page saved last: the grid goes on with it, so that whoever writes into it does, too.
   const sent = useRef<Sent | null>(null);
+  const begun = useRef(0);
   const keptSaver = useRef<DecisionDraftSaver | null>(null);
   if (query.isError) {
     return <LoadFailure what="The table" error={query.error} onRetry={() => query.refetch()} />;
@@ -69,18 +59,17 @@ export function TablePage({ id }: { readonly id: string }) {
     const key = `${view.archived}-${view.name}`;
     return <DecisionEditor key={key} view={view} saved={saved} kept={keptSaver} />;
   }
-  // A new version starts a new grid: what was typed is saved, or was given up.
+  const isOwn = sent.current?.number === view.number;
+  if (!isOwn && begun.current !== view.number) begun.current = view.number;
+  // Another's version starts a new grid: what was typed is on it, or was given up.
   return (
     <TableEditor
-      key={`${view.number}-${view.archived}-${view.name}`}
+      key={`${begun.current}-${view.archived}-${view.name}`}
       view={view}
       saved={saved}
       kept={kept}
-      carried={
-        carried?.over === view.number
-          ? carried.table
-          : typedSince(sent.current, kept.current, view.number)
-      }
+      carried={carried?.over === view.number ? carried.table : null}
+      sent={isOwn ? (sent.current?.table ?? null) : null}
       onCarry={(table, over) => setCarried({ table, over })}
       onSaved={(table, number) => {
         sent.current = { table, number };
