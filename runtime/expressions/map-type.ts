@@ -21,12 +21,14 @@ export type MapType = {
 export function typeOfMap(fields: readonly MapField[], environment: TypeEnvironment): MapType {
   const sources: { [target: string]: readonly string[] } = Object.create(null);
   try {
-    return { type: blockType(mapBlock(fields), environment, new Map(), sources), sources };
+    return { type: blockType(mapBlock(fields), environment, noLocals, sources), sources };
   } catch (error) {
     if (error instanceof FlowError) return { type: anyType, sources };
     throw error;
   }
 }
+
+const noLocals: Locals = new Map();
 
 function blockType(
   { rows }: MapBlock,
@@ -69,10 +71,20 @@ type KnownRow = Known & { readonly reads: readonly string[] };
 const knownBefore = rememberAnswers<KnownRow>();
 
 function known(text: string, environment: TypeEnvironment, locals: Locals): KnownRow {
-  const around = [...locals].map(
+  return knownBefore(environment, textOf(locals), text, () => find(text, environment, locals));
+}
+
+/** By names, which a list's rows share. */
+const textsKnown = new WeakMap<Locals, string>();
+
+function textOf(locals: Locals): string {
+  const before = textsKnown.get(locals);
+  if (before !== undefined) return before;
+  const parts = [...locals].map(
     ([name, { type, path = "" }]) => `${JSON.stringify([name, path])}:${numberOf(type)}`,
   );
-  return knownBefore(environment, around.join(), text, () => find(text, environment, locals));
+  textsKnown.set(locals, parts.join());
+  return parts.join();
 }
 
 function find(text: string, environment: TypeEnvironment, locals: Locals): KnownRow {
