@@ -118,6 +118,18 @@ test("a table is pasted, read by a flow, changed, and each run shows the row it 
   await expect(grid.getByRole("gridcell", { name: "SKU-22" })).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).click();
   await save(page, 5);
+  // Whoever goes back from a cell finds it as it was left, too.
+  await page.getByRole("link", { name: "Tables", exact: true }).first().click();
+  await page.waitForURL(/\/tables$/);
+  await page.goBack();
+  await grid.focus();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.type("BRG-2");
+  await page.goForward();
+  await page.waitForURL(/\/tables$/);
+  await page.goBack();
+  await expect(grid.getByRole("gridcell", { name: "BRG-2", exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
   await page.getByRole("tab", { name: "Used by" }).click();
   await expect(page.getByRole("region", { name: "Used by" })).toContainText(flow.name);
 

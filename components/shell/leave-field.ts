@@ -1,3 +1,5 @@
+import { flushSync } from "react-dom";
+
 /** A field whose text counts once it is left, such as a cell of a grid. */
 const fields = "input, textarea";
 
@@ -8,6 +10,7 @@ const fields = "input, textarea";
 export function leaveField(): void {
   const { activeElement: field } = document;
   if (!(field instanceof HTMLElement) || !field.matches(fields)) return;
-  field.blur();
+  // What it gives is there when this returns: afterwards the page may be gone.
+  flushSync(() => field.blur());
   if (field.isConnected) field.focus();
 }

@@ -71,13 +71,17 @@ function useUnloadGuard(unsaved: boolean): void {
       if (latest.current) event.preventDefault();
     };
     addEventListener("beforeunload", onUnload);
+    // Back and forward: the router has taken the page away by the time the address is another.
+    const onNavigate = (event: Event) => {
+      if ("navigationType" in event && event.navigationType === "traverse") leaveField();
+    };
+    const navigation = "navigation" in window ? (window.navigation as EventTarget) : null;
     addEventListener("pagehide", leaveField);
-    // Before the router takes the page away.
-    addEventListener("popstate", leaveField, true);
+    navigation?.addEventListener("navigate", onNavigate);
     return () => {
       removeEventListener("beforeunload", onUnload);
       removeEventListener("pagehide", leaveField);
-      removeEventListener("popstate", leaveField, true);
+      navigation?.removeEventListener("navigate", onNavigate);
     };
   }, []);
 }
