@@ -6,6 +6,7 @@ import type { FieldHost } from "@/components/inspector/field-context";
 import { useTRPC } from "@/components/shell/trpc";
 import { knownTables, type TypeEnvironment, type ValueType } from "@/runtime/expressions/language";
 import { anyType } from "@/runtime/expressions/types";
+import { withRoots } from "@/runtime/expressions/with-roots";
 import type { FlowDocument, FlowProblem, NodeId } from "@/runtime/flow/document";
 import { nodeEnvironment } from "@/runtime/flow/expression-scope";
 import type { FlowTypes } from "@/runtime/flow/flow-types";
@@ -61,12 +62,18 @@ export function useFieldHost(
       return found;
     };
   }, [checks, document, shape, sampleTypes]);
+  // The same for the same tables: what is known of a text by it holds on.
+  const lookedUp = useMemo(
+    (): TypeEnvironment => ({
+      [knownTables]: tables.data?.filter(({ conditions }) => conditions === undefined) ?? [],
+    }),
+    [tables.data],
+  );
   return useMemo(() => {
     const own = (problem: FlowProblem) =>
       id === null ? problem.node === undefined : problemNodes(problem).includes(id);
     const mine = problems.all.filter(own);
     const name = document.nodes[id ?? ""]?.name;
-    const lookedUp = tables.data?.filter(({ conditions }) => conditions === undefined) ?? [];
     return {
       ...(name === undefined ? {} : { of: name }),
       disabled: !mayEdit,
@@ -80,9 +87,7 @@ export function useFieldHost(
         const definition = nodeRegistry.get(document.nodes[id ?? ""]?.type ?? "");
         if (id === null || definition === undefined) return nothing;
         const known = nodeEnvironment(document, shape, types(), id, definition, path);
-        return Object.assign(withSampleTypes(known, scope, checks), {
-          [knownTables]: lookedUp,
-        });
+        return withSampleTypes(withRoots(known, lookedUp), scope, checks);
       },
     };
   }, [
@@ -97,6 +102,7 @@ export function useFieldHost(
     types,
     scope,
     checks,
+    lookedUp,
   ]);
 }
 
