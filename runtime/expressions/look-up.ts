@@ -90,7 +90,7 @@ function wantedBy({ keys: named }: LookUpTree, keys: readonly Value[]): Wanted |
 }
 
 function rowOf(
-  { table: { name } }: LookUpTree,
+  { table: { name }, take }: LookUpTree,
   tables: Value,
   run: Value,
   wanted: Wanted,
@@ -99,7 +99,7 @@ function rowOf(
     throw failed(`There is no lookup table “${name}” here`);
   }
   const table = tables[name] as unknown as ReadTable;
-  const rows = table.rowsFor === undefined ? table.rows : table.rowsFor(wanted);
+  const rows = table.rowsFor === undefined ? table.rows : table.rowsFor(wanted, take.name);
   if (rows === null) throw new RowsOnTheirWay("EXPRESSION_FAILED", `“${name}” is being read`);
   const { validity = null } = table;
   return findRow({ rows, validity }, wanted, validity === null ? "" : dayOf(run, validity.zone));

@@ -9,8 +9,8 @@ const rows: readonly JsonObject[] = [
   { theirs: "B", ours: "SKU-2", unit: "EA" },
 ];
 
-/** A server with two tables, and what it was asked. @param failures how often it answers nothing at first */
-function served({ failures = 0 } = {}) {
+/** A server with two tables, and what it was asked. @param failures how often it answers nothing at first @param roomFor whether one is in the answer, with all behind it */
+function served({ failures = 0, roomFor = (_: RowsWanted): boolean => true } = {}) {
   const asked: (readonly RowsWanted[])[] = [];
   const come = vi.fn();
   const answer = ({ table, columns, values }: RowsWanted): RowsFound => ({
@@ -24,7 +24,10 @@ function served({ failures = 0 } = {}) {
   const tables = new AskedTables(async (wanted) => {
     asked.push(wanted);
     if (asked.length <= failures) throw new Error("not to be reached");
-    return wanted.map(answer);
+    const last = wanted.findIndex((one) => !roomFor(one));
+    return wanted.map((one, at) =>
+      last >= 0 && at >= last ? { ...answer(one), rows: null } : answer(one),
+    );
   }, come);
   return { tables, asked, come };
 }
@@ -60,8 +63,8 @@ describe("tables whose rows are elsewhere", () => {
       ],
     });
     expect(asked).toEqual([
-      [{ table: "Items", columns: ["theirs"], values: [["A"], ["B"]] }],
-      [{ table: "Items", columns: ["ours"], values: [["SKU-1"], ["SKU-2"]] }],
+      [{ table: "Items", columns: ["theirs"], take: "ours", values: [["A"], ["B"]] }],
+      [{ table: "Items", columns: ["ours"], take: "unit", values: [["SKU-1"], ["SKU-2"]] }],
     ]);
   });
 
@@ -157,6 +160,57 @@ describe("tables whose rows are elsewhere", () => {
     for (const name of ["long", "nul", "half"])
       expect(found(name)).toMatchObject({ value: "none" });
     await vi.waitFor(() => expect(come).toHaveBeenCalledTimes(1));
-    expect(asked).toEqual([[{ table: "Items", columns: ["theirs"], values: [[input.fits]] }]]);
+    expect(asked).toEqual([
+      [{ table: "Items", columns: ["theirs"], take: "ours", values: [[input.fits]] }],
+    ]);
+  });
+
+  it("ask again for what an answer had no room for, and say what none has room for", async () => {
+    const { tables, asked, come } = served({ roomFor: (wanted) => wanted.table !== "Large" });
+    const texts = ["Items", "Large", "Items"].map(
+      (table, at) => `lookup("${table}", { theirs: "A" }, "${at === 0 ? "ours" : "unit"}", 0)`,
+    );
+    const watch = () =>
+      texts.map((text) => watchExpression(text, { tables: tables.root() })).map(told);
+    come.mockImplementation(watch);
+    watch();
+    await vi.waitFor(() => expect(come).toHaveBeenCalledTimes(3));
+    expect(watch()).toEqual([
+      "SKU-1",
+      "More rows of “Large” have what is looked for than are read to try it",
+      "BX",
+    ]);
+    expect(asked.map((wanted) => wanted.map(({ table }) => table))).toEqual([
+      ["Items", "Large", "Items"],
+      ["Large", "Items"],
+      ["Items"],
+    ]);
+  });
+
+  it("ask for no more at once than is answered at once", async () => {
+    const { tables, asked, come } = served();
+    const texts = Array.from({ length: 250 }, (_, at) => {
+      const table = `T${at % 25}`;
+      return `lookup("${table}", { theirs: input.keys[${at}] }, "ours", 0)`;
+    });
+    const input = { keys: texts.map((_, at) => `${at}`.padStart(2_000, "k")) };
+    const watch = () =>
+      texts.map((text) => watchExpression(text, { input, tables: tables.root() })).map(told);
+    come.mockImplementation(watch);
+    watch();
+    await vi.waitFor(() => expect(watch()).not.toContain("waits"), 20_000);
+    for (const wanted of asked) {
+      expect(wanted.length).toBeLessThanOrEqual(20);
+      expect(JSON.stringify(wanted).length).toBeLessThan(420_000);
+    }
+    expect(asked.flatMap((wanted) => wanted.flatMap(({ values }) => values))).toHaveLength(250);
   });
 });
+
+function told(watched: ReturnType<typeof watchExpression>): unknown {
+  return watched.outcome === "value"
+    ? watched.value
+    : watched.outcome === "failed"
+      ? watched.message
+      : watched.outcome;
+}

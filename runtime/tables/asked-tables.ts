@@ -8,26 +8,29 @@ export type RowsWanted = {
   /** Name or id. */
   readonly table: string;
   readonly columns: readonly string[];
+  /** The column that is looked at in them. */
+  readonly take: string;
   readonly values: readonly (readonly string[])[];
 };
 
-/** All rows of the table that have one of these, in its order. */
+/** The rows of the table that have one of these, in its order; of the same key the first, or one per period. */
 export type RowsFound = {
   readonly table: string;
   readonly isThere: boolean;
   readonly validity: TableValidity | null;
-  readonly rows: readonly JsonObject[];
+  /** With the columns that are looked for and the one to take; null where they are too many for the answer. */
+  readonly rows: readonly JsonObject[] | null;
 };
 
 type Known = {
   isThere: boolean;
   validity: TableValidity | null;
-  /** By the columns and what is looked for in them. */
-  readonly rows: Map<string, readonly JsonObject[]>;
+  /** By the columns and what is looked for in them; null where they are more than can be read. */
+  readonly rows: Map<string, readonly JsonObject[] | null>;
 };
 
-/** Keys of one table that are asked for at once. */
-const valuesMost = 2_000;
+/** What is asked for at once: sets of columns, keys of one set, and the characters of all keys. */
+export const askedMost = { tables: 20, values: 2_000, characters: 400_000 } as const;
 /** While somebody types what is looked for, a large table is not gone through at each key. */
 const settleMs = 100;
 /** What could not be read is asked for again after this time, then after twice as long each time. */
@@ -44,7 +47,12 @@ export class AskedTables {
   readonly #ask: (wanted: readonly RowsWanted[]) => Promise<readonly RowsFound[]>;
   readonly #onCome: () => void;
   readonly #known = new Map<string, Known>();
-  readonly #wanted = new Map<string, Map<string, Map<string, readonly string[]>>>();
+  /** By table and columns, and in it by the values. */
+  readonly #wanted = new Map<
+    string,
+    RowsWanted & { readonly byKey: Map<string, readonly string[]> }
+  >();
+  #characters = 0;
   /** Keys of the rows that could not be read, by table. */
   readonly #unread = new Map<string, Set<string>>();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -97,61 +105,74 @@ export class AskedTables {
     const table: ReadTable = {
       rows: noRows,
       validity: known?.validity ?? null,
-      rowsFor: (wanted) => this.#rowsFor(name, wanted),
+      rowsFor: (wanted, take) => this.#rowsFor(name, wanted, take),
     };
     return table as unknown as Json;
   }
 
-  #rowsFor(table: string, wanted: Wanted): readonly JsonObject[] | null {
+  #rowsFor(table: string, wanted: Wanted, take: string): readonly JsonObject[] | null {
     if (wanted.length > columnsMax || !wanted.every(({ value }) => standsInRow(value))) {
       return noRows;
     }
     const columns = wanted.map(({ column }) => column);
     const values = wanted.map(({ value }) => String(value));
-    const key = keyOf(columns, values);
+    const key = keyOf({ columns, take }, values);
     const known = this.#known.get(table)?.rows.get(key);
+    if (known === null) {
+      throw failed(`More rows of “${table}” have what is looked for than are read to try it`);
+    }
     if (known !== undefined) return known;
     if (this.#unread.get(table)?.has(key) === true) {
       throw failed(`The rows of “${table}” could not be read just now; they are asked for again`);
     }
-    const ofTable = this.#wanted.get(table) ?? new Map<string, Map<string, readonly string[]>>();
-    this.#wanted.set(table, ofTable);
-    const name = JSON.stringify(columns);
-    const ofColumns = ofTable.get(name) ?? new Map<string, readonly string[]>();
-    ofTable.set(name, ofColumns);
-    if (ofColumns.size < valuesMost) ofColumns.set(JSON.stringify(values), values);
+    this.#want({ table, columns, take, values: [] }, key, values);
     this.#timer ??= setTimeout(() => void this.#send(), settleMs);
     return null;
   }
 
+  /** What is too much to be asked for at once is asked for when what was asked for has come. */
+  #want(of: RowsWanted, key: string, values: readonly string[]): void {
+    const { table, columns, take } = of;
+    const name = JSON.stringify([table, columns, take]);
+    const known = this.#wanted.get(name);
+    if (known === undefined && this.#wanted.size >= askedMost.tables) return;
+    const { byKey } = known ?? { byKey: new Map<string, readonly string[]>() };
+    if (byKey.has(key) || byKey.size >= askedMost.values) return;
+    const characters = key.length + this.#characters;
+    if (characters > askedMost.characters && this.#wanted.size > 0) return;
+    this.#characters = characters;
+    byKey.set(key, values);
+    if (known === undefined) this.#wanted.set(name, { ...of, byKey });
+  }
+
   async #send(): Promise<void> {
     this.#timer = undefined;
-    const wanted = [...this.#wanted].flatMap(([table, byColumns]) =>
-      [...byColumns].map(
-        ([columns, values]): RowsWanted => ({
-          table,
-          columns: JSON.parse(columns) as readonly string[],
-          values: [...values.values()],
-        }),
-      ),
+    const wanted = [...this.#wanted.values()].map(
+      ({ byKey, ...of }): RowsWanted => ({ ...of, values: [...byKey.values()] }),
     );
     this.#wanted.clear();
+    this.#characters = 0;
     const age = this.#age;
     const found = await this.#ask(wanted).catch(() => null);
     if (age !== this.#age) return;
     if (found === null) this.#fail(wanted);
     else {
       this.#failures = 0;
-      for (const [index, one] of wanted.entries()) this.#take(one, found[index]);
+      for (const [index, one] of wanted.entries()) {
+        const given = found[index];
+        // The first has the whole answer for itself: the others are asked for again, without it.
+        if (given?.rows !== null || index === 0) this.#take(one, given);
+      }
     }
     this.#onCome();
   }
 
   #fail(wanted: readonly RowsWanted[]): void {
-    for (const { table, columns, values } of wanted) {
+    for (const one of wanted) {
+      const { table, values } = one;
       const unread = this.#unread.get(table) ?? new Set<string>();
       this.#unread.set(table, unread);
-      for (const each of values) unread.add(keyOf(columns, each));
+      for (const each of values) unread.add(keyOf(one, each));
     }
     this.#again ??= setTimeout(
       () => {
@@ -163,7 +184,8 @@ export class AskedTables {
     this.#failures += 1;
   }
 
-  #take({ table, columns, values }: RowsWanted, found: RowsFound | undefined): void {
+  #take(one: RowsWanted, found: RowsFound | undefined): void {
+    const { table, columns, values } = one;
     const known = this.#known.get(table) ?? { isThere: true, validity: null, rows: new Map() };
     this.#known.set(table, known);
     known.isThere = found?.isThere ?? false;
@@ -171,20 +193,24 @@ export class AskedTables {
     const byKey = new Map<string, JsonObject[]>();
     for (const row of found?.rows ?? []) {
       const key = keyOf(
-        columns,
+        one,
         columns.map((column) => String(row[column])),
       );
       const others = byKey.get(key);
       if (others === undefined) byKey.set(key, [row]);
       else others.push(row);
     }
+    const otherwise = found?.rows === null ? null : noRows;
     for (const each of values) {
-      const key = keyOf(columns, each);
-      known.rows.set(key, byKey.get(key) ?? noRows);
+      const key = keyOf(one, each);
+      known.rows.set(key, byKey.get(key) ?? otherwise);
     }
   }
 }
 
-function keyOf(columns: readonly string[], values: readonly string[]): string {
-  return JSON.stringify([columns, values]);
+function keyOf(
+  { columns, take }: Pick<RowsWanted, "columns" | "take">,
+  values: readonly string[],
+): string {
+  return JSON.stringify([columns, take, values]);
 }

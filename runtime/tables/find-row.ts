@@ -8,8 +8,11 @@ export type ReadTable = {
   /** Those of this version; absent where only its rows say so. */
   readonly columns?: readonly string[] | null;
   readonly validity?: TableValidity | null;
-  /** Of a table whose rows are elsewhere: those that have what is wanted, null until they are known. */
-  rowsFor?(wanted: Wanted): readonly JsonObject[] | null;
+  /**
+   * Of a table whose rows are elsewhere: those that have what is wanted, with its columns and the one to take; null
+   * until they are known. Throws while they are not to be had.
+   */
+  rowsFor?(wanted: Wanted, take: string): readonly JsonObject[] | null;
 };
 
 /** What a row must have: all of it. */

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { askedMost } from "../../runtime/tables/asked-tables";
+import { cellMax, columnsMax } from "../../runtime/tables/table-shape";
 import { placeOfNew, placeOfSharable, type Sharable } from "../access/sharable-place";
 import { usesFor } from "../flows/uses-of-sharable";
 import { nameOfOneLine } from "../line-of-text";
@@ -21,11 +23,16 @@ const content = {
   note: z.string().trim().max(500).default(""),
 };
 
-const words = z.string().max(10_000);
+/** A name in an expression is no longer than the expression. */
+const written = z.string().max(4_000);
 const rowsWanted = z.object({
-  table: words,
-  columns: z.array(words).min(1).max(50).readonly(),
-  values: z.array(z.array(words).min(1).max(50).readonly()).max(2_000).readonly(),
+  table: written,
+  columns: z.array(written).min(1).max(columnsMax).readonly(),
+  take: written,
+  values: z
+    .array(z.array(z.string().max(cellMax)).min(1).max(columnsMax).readonly())
+    .max(askedMost.values)
+    .readonly(),
 });
 
 const sharable: Sharable = { table: "lookup_table", action: "table.edit" };
@@ -56,7 +63,7 @@ export const tablesRouter = router({
 
   /** Rows of the newest versions that have what is looked for, as editors try look-ups. */
   find: can("flow.view")
-    .input(z.object({ wanted: z.array(rowsWanted).max(100).readonly() }))
+    .input(z.object({ wanted: z.array(rowsWanted).max(askedMost.tables).readonly() }))
     .mutation(({ ctx, input }) => findRows(ctx.tx, input.wanted)),
 
   /** The shared maps whose newest version reads it, of the distributor and of the partner. */

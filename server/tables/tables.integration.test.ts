@@ -247,18 +247,19 @@ describe("lookup tables", () => {
     ]);
     await ask("save", { id, base: 1, shape, rows: rows(["A", "SKU-1"], ["B", "SKU-2b"]) });
     const wanted = [
-      { table: name, columns: ["theirs"], values: [["B"], ["C"]] },
+      { table: name, columns: ["theirs"], take: "ours", values: [["B"], ["C"]] },
       {
         table: name,
         columns: ["theirs", "ours"],
+        take: "theirs",
         values: [
           ["A", "SKU-1"],
           ["A", "SKU-2b"],
         ],
       },
-      { table: id, columns: ["gone"], values: [["A"]] },
-      { table: "Nothing", columns: ["theirs"], values: [["A"]] },
-      { table: name, columns: ["theirs"], values: [["A\0"], ["\ud800"]] },
+      { table: id, columns: ["gone"], take: "ours", values: [["A"]] },
+      { table: "Nothing", columns: ["theirs"], take: "ours", values: [["A"]] },
+      { table: name, columns: ["theirs"], take: "ours", values: [["A\0"], ["\ud800"]] },
     ];
     const found = await ask("find", { wanted }, { cookie: cookies.viewer });
     expect(found.data).toEqual([
@@ -271,6 +272,73 @@ describe("lookup tables", () => {
     const foreign = { cookie: cookies.other, environment: other.test };
     expect((await ask("find", { wanted: wanted.slice(0, 1) }, foreign)).data).toMatchObject([
       { isThere: false, rows: [] },
+    ]);
+  });
+
+  it("give an editor of many rows with one of the keys those that have all", async () => {
+    const { name } = await create([
+      ...Array.from({ length: 20_100 }, (_, at) => ["A", `SKU-${at}`]),
+      ["B", "SKU-1"],
+    ]);
+    const keys = (...values: string[][]) => ({ columns: ["theirs", "ours"], values });
+    const wanted = [
+      { table: name, take: "ours", ...keys(["A", "SKU-20099"], ["B", "SKU-1"], ["B", "SKU-2"]) },
+      { table: name, take: "gone", columns: ["ours"], values: [["SKU-1"]] },
+      { table: name, take: "ours", columns: ["theirs"], values: [["A"]] },
+    ];
+    const { data } = await ask("find", { wanted }, { cookie: cookies.viewer });
+    expect(data).toMatchObject([
+      {
+        rows: [
+          { theirs: "A", ours: "SKU-20099" },
+          { theirs: "B", ours: "SKU-1" },
+        ],
+      },
+      // The first of them, and no more of it than is looked at.
+      { rows: [{ ours: "SKU-1" }] },
+      { rows: [{ theirs: "A", ours: "SKU-0" }] },
+    ]);
+    expect((data as { rows: object[] }[])[1]?.rows[0]).toEqual({ ours: "SKU-1" });
+  });
+
+  it("give an editor no more than an answer holds, and say of what it does not hold all", async () => {
+    const name = "Dated items";
+    const note = "n".repeat(1_000);
+    const created = await ask("create", {
+      name,
+      shape: {
+        ...shape,
+        columns: ["theirs", "ours", "from", "until", "note"],
+        validity: { from: "from", until: "until", zone: "America/New_York" },
+      },
+      rows: rows(...Array.from({ length: 7_000 }, (_, at) => ["A", `SKU-${at}`, "", "", note]), [
+        "B",
+        "SKU-1",
+        "",
+        "",
+        "",
+      ]),
+    });
+    expect(created.message).toBeNull();
+    const of = (value: string, take: string) => ({
+      table: name,
+      columns: ["theirs"],
+      take,
+      values: [[value]],
+    });
+    const given = async (...wanted: object[]) => {
+      const { data } = await ask("find", { wanted }, { cookie: cookies.viewer });
+      return (data as { rows: object[] | null }[]).map((each) => each.rows?.length ?? null);
+    };
+    expect(await given(of("B", "note"), of("A", "ours"), of("A", "note"), of("B", "ours"))).toEqual(
+      [1, 7_000, null, null],
+    );
+    expect(await given(of("A", "note"))).toEqual([null]);
+    expect(await given(...Array.from({ length: 4 }, () => of("A", "ours")))).toEqual([
+      7_000,
+      7_000,
+      null,
+      null,
     ]);
   });
 
