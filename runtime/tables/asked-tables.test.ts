@@ -16,6 +16,7 @@ function served({ failures = 0, roomFor = (_: RowsWanted): boolean => true } = {
   const answer = ({ table, columns, values }: RowsWanted): RowsFound => ({
     table,
     isThere: table !== "Gone",
+    columns: ["theirs", "ours", "unit"],
     validity: null,
     rows: rows.filter((row) =>
       values.some((each) => columns.every((column, at) => row[column] === each[at])),
@@ -75,6 +76,8 @@ describe("tables whose rows are elsewhere", () => {
       'lookup("Items", { theirs: "Z" }, "ours")',
       'lookup("Gone", { theirs: "Z" }, "ours", "none")',
       'lookup("Items", { theirs: "Z" }, "ours", "none")',
+      'lookup("Items", { theres: "A" }, "ours", "none")',
+      'lookup("Items", { theirs: "Z" }, "our", "none")',
     ];
     for (const text of texts) expect(watch(text).outcome).toBe("waits");
     await vi.waitFor(() => expect(come).toHaveBeenCalledTimes(1));
@@ -82,6 +85,8 @@ describe("tables whose rows are elsewhere", () => {
       { outcome: "failed", message: 'No row of “Items” has theirs "Z"' },
       { outcome: "failed", message: "There is no lookup table “Gone” here" },
       { outcome: "value", value: "none" },
+      { outcome: "failed", message: "The table “Items” has no column “theres”" },
+      { outcome: "failed", message: "The table “Items” has no column “our”" },
     ]);
   });
 

@@ -17,6 +17,8 @@ export type RowsWanted = {
 export type RowsFound = {
   readonly table: string;
   readonly isThere: boolean;
+  /** All that it has. */
+  readonly columns: readonly string[];
   readonly validity: TableValidity | null;
   /** With the columns that are looked for and the one to take; null where they are too many for the answer. */
   readonly rows: readonly JsonObject[] | null;
@@ -24,6 +26,7 @@ export type RowsFound = {
 
 type Known = {
   isThere: boolean;
+  columns: readonly string[] | null;
   validity: TableValidity | null;
   /** By the columns and what is looked for in them; null where they are more than can be read. */
   readonly rows: Map<string, readonly JsonObject[] | null>;
@@ -104,6 +107,7 @@ export class AskedTables {
     if (known?.isThere === false) return undefined;
     const table: ReadTable = {
       rows: noRows,
+      columns: known?.columns ?? null,
       validity: known?.validity ?? null,
       rowsFor: (wanted, take) => this.#rowsFor(name, wanted, take),
     };
@@ -186,9 +190,15 @@ export class AskedTables {
 
   #take(one: RowsWanted, found: RowsFound | undefined): void {
     const { table, columns, values } = one;
-    const known = this.#known.get(table) ?? { isThere: true, validity: null, rows: new Map() };
+    const known = this.#known.get(table) ?? {
+      isThere: true,
+      columns: null,
+      validity: null,
+      rows: new Map(),
+    };
     this.#known.set(table, known);
     known.isThere = found?.isThere ?? false;
+    known.columns = found?.columns ?? null;
     known.validity = found?.validity ?? null;
     const byKey = new Map<string, JsonObject[]>();
     for (const row of found?.rows ?? []) {

@@ -35,6 +35,7 @@ export async function findRows(
   const found: RowsFound[] = wanted.map(({ table }) => ({
     table,
     isThere: false,
+    columns: [],
     validity: null,
     rows: [],
   }));
@@ -42,10 +43,11 @@ export async function findRows(
   for (const [table, parts] of byTable(wanted)) {
     const version = await newestOf(tx, table);
     if (version === null || version.shape.decision !== undefined) continue;
-    const { validity = null } = version.shape;
+    const { columns, shape } = version;
+    const { validity = null } = shape;
     const rows = await rowsOf(tx, version, parts, left);
     for (const { at } of parts) {
-      found[at] = { table, isThere: true, validity, rows: rows.get(at) ?? null };
+      found[at] = { table, isThere: true, columns, validity, rows: rows.get(at) ?? null };
     }
   }
   return found;
