@@ -1,5 +1,4 @@
-import { mayLookUp } from "@/runtime/flow/may-look-up";
-import type { JsonObject } from "@/runtime/json";
+import { tablesReadBy } from "@/runtime/flow/tables-read";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import type { RunView, StepDetail } from "./use-run";
 
@@ -36,15 +35,9 @@ export function tablesOf(
   view: Pick<RunView, "document" | "tables">,
   node: string,
 ): readonly Pinned[] {
-  const config = view.document?.nodes[node]?.config ?? {};
-  const named = tableOf(view, node);
-  const lookedUp = mayLookUp(config) ? view.tables.filter((table) => says(config, table)) : [];
-  return [...new Set(named === null ? lookedUp : [named, ...lookedUp])];
-}
-
-/** Whether its expressions name the table, in quotes of either kind. */
-function says(config: JsonObject, { named }: Pinned): boolean {
-  const text = JSON.stringify(config);
-  const name = JSON.stringify(JSON.stringify(named)).slice(3, -3);
-  return text.includes(`\\"${name}\\"`) || text.includes(`'${name}'`);
+  const own = view.document?.nodes[node];
+  const definition = nodeRegistry.get(own?.type ?? "");
+  if (own === undefined || definition === undefined) return [];
+  const read = new Set(tablesReadBy(own, definition).map(({ table }) => table));
+  return view.tables.filter(({ named }) => read.has(named));
 }

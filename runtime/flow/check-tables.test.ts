@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "../json";
 import { nodeRegistry } from "../nodes/registry";
+import { tableProblems } from "./check-tables";
 import type { FlowDocument } from "./document";
 import { validateFlow } from "./validate-flow";
 
@@ -9,8 +10,8 @@ const tables = [
   { id: "t2", name: "Carriers", columns: ["code"] },
 ];
 
-function found(config: { [name: string]: Json }) {
-  const document = {
+function stepThatReads(config: { [name: string]: Json }, type = "enrich@1"): FlowDocument {
+  return {
     schemaVersion: 1,
     id: "f",
     name: "Orders",
@@ -18,15 +19,34 @@ function found(config: { [name: string]: Json }) {
     edges: [{ from: "n1.out", to: "n2.in" }],
     nodes: {
       n1: { type: "manual@1", name: "Start", config: {} },
-      n2: { type: "enrich@1", name: "Item", config: { value: "input.sku", ...config } },
+      n2: { type, name: "Item", config: { value: "input.sku", ...config } },
     },
   } as unknown as FlowDocument;
-  return validateFlow(document, nodeRegistry, { takes: {}, tables })
+}
+
+function found(config: { [name: string]: Json }) {
+  return validateFlow(stepThatReads(config), nodeRegistry, { takes: {}, tables })
     .filter(({ code }) => code.startsWith("table"))
     .map(({ node, field, message }) => [node, field, message]);
 }
 
 describe("a step that reads a table", () => {
+  it("names each column that is not there by itself, so that one of them can be accepted alone", () => {
+    const value = 'lookup("Items", { custmer: input.buyer, theirs: input.sku }, "our")';
+    const document = stepThatReads({ fields: [{ target: "sku", value }] }, "map@1");
+    const problems = tableProblems(document, nodeRegistry, tables);
+    expect(problems.map(({ table, column, problem }) => [table, column, problem.code])).toEqual([
+      ["Items", "custmer", "table-column-unknown"],
+      ["Items", "our", "table-column-unknown"],
+    ]);
+    const step = tableProblems(
+      stepThatReads({ table: "Items", column: "their", take: "our" }),
+      nodeRegistry,
+      tables,
+    );
+    expect(step.map(({ column }) => column)).toEqual(["their", "our"]);
+  });
+
   it("is told of a table that is not there, and of one that is nearly called so", () => {
     expect(found({ table: "Item", column: "theirs" })).toEqual([
       ["n2", "table", "There is no table “Item” here: did you mean “Items”?"],

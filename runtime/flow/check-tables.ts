@@ -8,8 +8,14 @@ import { type KnownTable, nameableColumns, tableNamed } from "./known-table";
 import { isShown } from "./shown-fields";
 import { type TableRead, tablesReadBy } from "./tables-read";
 
-/** What is wrong with a table as a flow names it. */
-export type TableProblem = { readonly table: string; readonly problem: FlowProblem };
+/** What is wrong with a table as a flow names it; of a column that is not there, which. */
+export type TableProblem = {
+  readonly table: string;
+  readonly column?: string;
+  readonly problem: FlowProblem;
+};
+
+type Found = FlowProblem & { readonly column?: string };
 
 /**
  * Tables and columns that are not there. Warnings: a table may be made after the flow that reads it, and
@@ -33,8 +39,9 @@ export function tableProblems(
     const definition = registry.get(own.type);
     if (definition === undefined || own.disabled === true) return [];
     return tablesReadBy(own, definition).flatMap((read) =>
-      problemsOf(read, own, definition, tables).map((problem) => ({
+      problemsOf(read, own, definition, tables).map(({ column, ...problem }) => ({
         table: read.table,
+        ...(column !== undefined && { column }),
         problem: { ...problem, node },
       })),
     );
@@ -46,7 +53,7 @@ function problemsOf(
   { config }: FlowNode,
   { fields }: NodeDefinition,
   tables: readonly KnownTable[],
-): readonly FlowProblem[] {
+): readonly Found[] {
   if (read.lookUp !== undefined) return lookUpProblems(read, tables);
   const field = fields.find(({ name }) => name === read.field);
   if (field === undefined) return [];
@@ -69,7 +76,7 @@ function unknownTable(
 /** A look-up means a table that does not decide. */
 const lookedUp: Pick<FieldDefinition, "tables"> = {};
 
-function lookUpProblems(read: TableRead, tables: readonly KnownTable[]): readonly FlowProblem[] {
+function lookUpProblems(read: TableRead, tables: readonly KnownTable[]): readonly Found[] {
   const { lookUp, field } = read;
   if (lookUp === undefined) return [];
   const table = tableNamed(tables, read.table);
@@ -84,8 +91,9 @@ function lookUpProblems(read: TableRead, tables: readonly KnownTable[]): readonl
   const unknown = [...lookUp.keys, lookUp.take]
     .filter(({ name }) => !table.columns.includes(name))
     .map(
-      (column): FlowProblem => ({
+      (column): Found => ({
         severity: "warning",
+        column: column.name,
         code: "table-column-unknown",
         field,
         message: `The table “${table.name}” has no column “${column.name}”${didYouMean(column.name, table.columns)}`,
@@ -141,10 +149,10 @@ function columnProblems(
   config: JsonObject,
   table: KnownTable,
   prefix = "",
-): readonly FlowProblem[] {
+): readonly Found[] {
   return fields
     .filter((field) => isShown(field, fields, config))
-    .flatMap((field): readonly FlowProblem[] => {
+    .flatMap((field): readonly Found[] => {
       const value = config[field.name];
       const path = `${prefix}${field.name}`;
       if (field.kind === "list" && Array.isArray(value)) {
@@ -156,7 +164,8 @@ function columnProblems(
       if (nameableColumns(table).includes(value)) return [];
       const what = table.conditions ? "condition" : "column";
       const message = `The table “${table.name}” has no ${what} “${value}”${didYouMean(value, nameableColumns(table))}`;
-      return [{ severity: "warning", code: "table-column-unknown", field: path, message }];
+      const code = "table-column-unknown";
+      return [{ severity: "warning", code, column: value, field: path, message }];
     });
 }
 

@@ -67,13 +67,13 @@ export function refuseMissing(all: readonly Missing[], accepted: readonly string
   });
 }
 
-/** A table by its name, a column by the table's and its own. */
+/** A table by its name, a column by the table's, its place and its own: accepting one accepts no other. */
 function missingTable(
   document: FlowDocument,
-  { table, problem: { code, node = "", field = "", message } }: TableProblem,
+  { table, column = "", problem: { code, node = "", field = "", message } }: TableProblem,
 ): Missing {
   const { name: at = node } = document.nodes[node] ?? {};
-  const name = code === "table-unknown" ? table : `${table}: ${at}, ${field}`;
+  const name = code === "table-unknown" ? table : `${table}: ${at}, ${field}, ${column}`;
   const said =
     code === "table-unknown"
       ? `${at} reads the table ${table}, which does not exist.`
