@@ -1,22 +1,17 @@
 "use client";
 
 import { useMutation, useQuery } from "@tanstack/react-query";
-import type { inferRouterOutputs } from "@trpc/server";
-import { TriangleAlert } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { usePath, usePlace } from "@/components/shell/place";
+import { usePath } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
-import { ErrorCard } from "@/components/ui/error-card";
 import { RadioGroup } from "@/components/ui/radio-group";
-import type { AppRouter } from "@/server/trpc/app-router";
 import { BulkDialog, RateField } from "./bulk-dialogs";
 import { fitsReason, ReasonField } from "./reason-field";
+import { DraftReach, type ReplayChoice, type ReplayVersion } from "./replay-version-choice";
 import { useBulkActions } from "./use-bulk";
 
-type Version = "same" | "published" | "draft";
 type Effects = "mocked" | "live";
-type Choice = inferRouterOutputs<AppRouter>["runs"]["replayChoice"];
 
 type ReplayManyProps = {
   readonly runs: string[];
@@ -33,7 +28,7 @@ export function ReplayManyDialog({ runs, what, succeeded, mayBacktest, onBegun }
   const trpc = useTRPC();
   const [open, setOpen] = useState(false);
   const { data } = useQuery(trpc.runs.replayChoice.queryOptions({ runs }, { enabled: open }));
-  const [version, setVersion] = useState<Version>("published");
+  const [version, setVersion] = useState<ReplayVersion>("published");
   const [effects, setEffects] = useState<Effects>(mayBacktest ? "mocked" : "live");
   const [from, setFrom] = useState<"failed" | "start">("start");
   const [perMinute, setPerMinute] = useState(60);
@@ -68,7 +63,7 @@ export function ReplayManyDialog({ runs, what, succeeded, mayBacktest, onBegun }
       onOpen={setOpen}
       onSubmit={submit}
     >
-      <RadioGroup<Version>
+      <RadioGroup<ReplayVersion>
         label="Version"
         value={version}
         onValueChange={setVersion}
@@ -106,15 +101,15 @@ function useBacktest() {
 }
 
 function mayDo(
-  choice: Choice | undefined,
-  { version, isMocked }: { readonly version: Version; readonly isMocked: boolean },
+  choice: ReplayChoice | undefined,
+  { version, isMocked }: { readonly version: ReplayVersion; readonly isMocked: boolean },
 ): boolean {
   if (version !== "draft") return true;
   if (choice === undefined || choice.flow === null) return false;
   return isMocked || choice.mayDraft;
 }
 
-function versions(choice: Choice | undefined) {
+function versions(choice: ReplayChoice | undefined) {
   return [
     {
       value: "same" as const,
@@ -144,12 +139,11 @@ function EffectsChoice({
   mayBacktest,
   onEffects,
 }: {
-  readonly choice: Choice | undefined;
+  readonly choice: ReplayChoice | undefined;
   readonly effects: Effects;
   readonly mayBacktest: boolean;
   readonly onEffects: (effects: Effects) => void;
 }) {
-  const { environment } = usePlace();
   const mayDraft = choice?.mayDraft ?? false;
   return (
     <>
@@ -174,35 +168,9 @@ function EffectsChoice({
           },
         ]}
       />
-      {effects === "live" && choice !== undefined ? (
-        <ErrorCard
-          tone="caution"
-          icon={TriangleAlert}
-          title={reachWords(choice, environment.kind)}
-          why={
-            <p>
-              Nobody has published this draft. One run goes first; what it sends is not taken back.
-            </p>
-          }
-        />
-      ) : null}
+      {effects === "live" && choice !== undefined ? <DraftReach choice={choice} /> : null}
     </>
   );
-}
-
-/** “This reaches ERP (sandbox) and Carrier in production, and runs Announce a large delivery” */
-function reachWords({ systems, calls }: Choice, environment: string): string {
-  if (systems.length === 0 && calls.length === 0) return `This reaches no system in ${environment}`;
-  if (systems.length === 0) return `This runs ${listed(calls)} in ${environment}`;
-  const names = [...new Set(systems.map(({ name }) => name))];
-  const reached = `This reaches ${listed(names)} in ${environment}`;
-  return calls.length === 0 ? reached : `${reached}, and runs ${listed(calls)}`;
-}
-
-/** “ERP, Carrier and Warehouse” */
-function listed(names: readonly string[]): string {
-  const last = names.at(-1) ?? "";
-  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
 }
 
 function StartChoice({

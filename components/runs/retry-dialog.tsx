@@ -14,6 +14,7 @@ import { secondTimes } from "./fate-words";
 import { type EditedMessage, MessageEditor } from "./message-editor";
 import { faceOf } from "./node-words";
 import { fitsReason, ReasonField } from "./reason-field";
+import { OneVersion } from "./replay-version-choice";
 import { ForecastList, type RetryQuestion, useForecast } from "./retry-forecast";
 import type { RunView } from "./use-run";
 import { useRunActions } from "./use-run-actions";
@@ -103,10 +104,11 @@ function useRetryForm(view: RunView, node: string | null) {
   const [reason, setReason] = useState("");
   const [from, setFrom] = useState<From>(options[0]?.value ?? "start");
   const [keys, setKeys] = useState<Keys>("same");
+  const [version, setVersion] = useState<RetryQuestion["version"]>("same");
   const [sure, setSure] = useState(false);
   const [message, setMessage] = useState<EditedMessage>(unchanged);
   const { changed: edited, problem } = from === "start" ? message : unchanged;
-  const question = { run: view.run.id, from: startOf(from, node), message: edited };
+  const question = { run: view.run.id, from: startOf(from, node), message: edited, version };
   const asked = useSettled(JSON.stringify(question), edited === null ? 0 : 500);
   const forecast = useForecast(JSON.parse(asked) as RetryQuestion);
   const { data } = forecast;
@@ -120,6 +122,8 @@ function useRetryForm(view: RunView, node: string | null) {
       // The editor goes with this choice, and what was typed in it.
       if (next !== "start") setMessage(unchanged);
     },
+    version,
+    setVersion,
     keys,
     setKeys(next: Keys) {
       setKeys(next);
@@ -152,11 +156,11 @@ function RetryForm({ view, node }: { readonly view: RunView; readonly node: stri
       wide
       className="top-[6%] max-h-[90dvh]"
       title="Where should the retry begin?"
-      description="A new run of the same version is started and linked to this one."
+      description="A new run is started and linked to this one."
       footer={
         <DialogActions
           keep="Not now"
-          look={form.asNew ? "danger" : "primary"}
+          look={form.asNew || form.version === "draft" ? "danger" : "primary"}
           disabled={!form.ready}
           busy={retry.isPending || retry.isSuccess}
           onClick={() => retry.mutate(form.order)}
@@ -175,6 +179,7 @@ function RetryForm({ view, node }: { readonly view: RunView; readonly node: stri
       {form.from === "start" && mayEdit && maySee ? (
         <MessageEditor view={view} onChange={form.setMessage} />
       ) : null}
+      <OneVersion run={view.run.id} version={form.version} onVersion={form.setVersion} />
       <KeysChoice form={form} />
       <ForecastList view={view} forecast={form.forecast} asNew={form.asNew} />
       {form.asNew ? <Sure form={form} /> : null}

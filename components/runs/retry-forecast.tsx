@@ -20,6 +20,7 @@ export type RetryQuestion = {
     | { readonly kind: "node"; readonly node: string };
   /** The changed message; null leaves it as it is. */
   readonly message: string | null;
+  readonly version: "same" | "published" | "draft";
 };
 
 /** What a retry would come to; asked again when the question changes. */

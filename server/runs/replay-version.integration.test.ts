@@ -128,6 +128,31 @@ describe("many runs again on another version", () => {
       ]);
   });
 
+  it("runs one run again on the draft, for whoever may", async () => {
+    const [newest] = await world.rowsOf(
+      "select id from run where origin = $1 order by id desc limit 1",
+      [origins[0]],
+    );
+    const of = String(newest?.id);
+    const answer = await call("runs.retry", {
+      run: of,
+      from: { kind: "start" },
+      version: "draft",
+    });
+    expect(answer.message).toBeNull();
+    const { run: again } = answer.data as { run: string };
+    await vi.waitFor(async () => expect(await ended([again])).toMatchObject([{ status: 0 }]), {
+      timeout: 20_000,
+      interval: 100,
+    });
+    const [row] = await world.rowsOf(
+      "select parent, encode(version, 'hex') as version from run where id = $1",
+      [again],
+    );
+    expect(row?.parent).toBe(of);
+    expect(row?.version).not.toBe(flow.version);
+  });
+
   it("tries the draft on the messages of picked runs, retries by the message they are of", async () => {
     const runs = [...origins, ...(await replayed(origins)).map(({ id }) => String(id))];
     const started = await call("backtest.startPicked", { runs });

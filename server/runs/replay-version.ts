@@ -21,6 +21,23 @@ export type VersionChoice = ReplayVersion["kind"];
 /** Hex SHA-256 of the version, and the values that it runs with. */
 export type ChosenVersion = { readonly version: string; readonly parameters: JsonObject };
 
+export const versionChoices = [
+  "same",
+  "published",
+  "draft",
+] as const satisfies readonly VersionChoice[];
+
+/** What somebody chose for one run; insists on the right to. */
+export async function chooseVersion(
+  tx: ScopedTransaction,
+  scope: MemberScope,
+  source: Pick<StoredRun, "flow">,
+  choice: VersionChoice,
+): Promise<ReplayVersion> {
+  insistOnVersion(scope, choice);
+  return choice === "draft" ? draftForReal(tx, scope, [source.flow]) : { kind: choice };
+}
+
 /** Null for the source's own. CONFLICT where nothing is published any more. */
 export async function versionFor(
   tx: ScopedTransaction,

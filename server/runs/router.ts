@@ -11,6 +11,7 @@ import { readStoredRun } from "./read-head";
 import { readRun } from "./read-run";
 import { readIterations, readStep, readValue } from "./read-step";
 import { readReplayChoice } from "./replay-choice";
+import { chooseVersion, versionChoices } from "./replay-version";
 import { readRetryState, retryRun } from "./retry-run";
 import { readActivity, readFlowActivity } from "./run-activity";
 import { runFilterInput } from "./run-filter";
@@ -169,7 +170,7 @@ export const runsRouter = router({
             z.object({ kind: z.literal("failed") }),
           ])
           .default({ kind: "failed" }),
-        version: z.enum(["same", "published", "draft"]).default("same"),
+        version: z.enum(versionChoices).default("same"),
         succeeded: z.boolean().default(false),
       }),
     )
@@ -217,16 +218,19 @@ export const runsRouter = router({
         asNew: z.boolean().default(false),
         newest: z.uuid().nullable().default(null),
         message: z.string().nullable().default(null),
+        version: z.enum(versionChoices).default("same"),
       }),
     )
-    .mutation(({ ctx, input }) => {
+    .mutation(async ({ ctx, input }) => {
       if (input.asNew) requireAction(ctx.scope, "run.send-as-new");
       if (input.message !== null) {
         // Changing a message means seeing it.
         requireAction(ctx.scope, "payload.view");
         requireAction(ctx.scope, "run.edit-retry");
       }
-      return retryRun(ctx, input);
+      const source = await readStoredRun(ctx.tx, ctx.scope, input.run);
+      const version = await chooseVersion(ctx.tx, ctx.scope, source, input.version);
+      return retryRun(ctx, { ...input, version });
     }),
 
   /** What became of a retry that was asked for. */

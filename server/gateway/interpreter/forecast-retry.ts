@@ -7,10 +7,20 @@ import { decodeSegment } from "@/runtime/engine/segment-codec";
 import { can } from "@/server/access/permissions";
 import type { MemberScope } from "@/server/access/scope";
 import type { Scope, ScopedTransaction } from "@/server/db";
+import { parseLogic } from "@/server/flows/parse-stored";
 import type { PublicationSource } from "@/server/flows/publication-source";
+import { readDraftRow } from "@/server/flows/repository";
 import { type HeadRow, headColumns, headOf } from "@/server/journal/run-rows";
+import { takeNewestMaps } from "@/server/maps/take-newest";
 import { RequestError } from "@/server/request-error";
-import { readChain, readStoredRun, retryChainMax, tooManyRuns } from "@/server/runs/read-head";
+import {
+  readChain,
+  readStoredRun,
+  retryChainMax,
+  type StoredRun,
+  tooManyRuns,
+} from "@/server/runs/read-head";
+import { type VersionChoice, versionFor } from "@/server/runs/replay-version";
 import { newestOf, type RetryStart } from "@/server/runs/retry-run";
 
 export type InterpreterHost = {
@@ -26,19 +36,26 @@ export async function forecastRetry(
   { host, publications }: InterpreterHost,
   inScope: <T>(work: (tx: ScopedTransaction) => Promise<T>) => Promise<T>,
   scope: MemberScope,
-  input: { readonly run: string; readonly from: RetryStart; readonly message: string | null },
+  input: {
+    readonly run: string;
+    readonly from: RetryStart;
+    readonly message: string | null;
+    readonly version: VersionChoice;
+  },
 ): Promise<RetryForecast> {
-  const { chain, source, newest } = await inScope((tx) => readHeads(tx, scope, input.run));
+  const { chain, source, newest, other } = await inScope((tx) => readHeads(tx, scope, input));
   const { segments } = await host.journal.load(source);
   const start = segments[0] && decodeSegment(segments[0].body).start;
   const place = { partnerId: source.partner, distributorId: source.distributor };
-  const document = await publications.version(place, source.flow, source.version);
+  const document =
+    other?.document ??
+    (await publications.version(place, source.flow, other?.version ?? source.version));
   if (start === undefined || document === null) {
     throw new RequestError("CONFLICT", "The message of this run is past its retention.");
   }
   const forecast = await rehearseReplay(host, {
     document,
-    parameters: start.parameters,
+    parameters: other?.parameters ?? start.parameters,
     source,
     chain,
     from: input.from,
@@ -58,8 +75,23 @@ function isFull(chain: readonly RunHead[]): boolean {
   return chain.filter(({ purpose }) => purpose !== "debug").length >= retryChainMax;
 }
 
-async function readHeads(tx: ScopedTransaction, scope: Scope, run: string) {
+type Asked = { readonly run: string; readonly version: VersionChoice };
+
+/** The version that is chosen instead of the run's own; a draft is its document, as it is saved now. */
+async function readOther(tx: ScopedTransaction, stored: StoredRun, version: VersionChoice) {
+  if (version !== "draft") {
+    const chosen = await versionFor(tx, stored, { kind: version });
+    return chosen === null ? null : { ...chosen, document: null };
+  }
+  const { logic } = await readDraftRow(tx, stored.flow);
+  const document = await takeNewestMaps(tx, parseLogic(logic));
+  const chosen = await versionFor(tx, stored, { kind: "draft", hash: "" });
+  return { version: "", parameters: chosen?.parameters ?? {}, document };
+}
+
+async function readHeads(tx: ScopedTransaction, scope: Scope, { run, version }: Asked) {
   const stored = await readStoredRun(tx, scope, run);
+  const other = await readOther(tx, stored, version);
   const rows = await tx.execute<HeadRow & Record<string, unknown>>(sql`
     select ${sql.raw(headColumns)} from run l
     where l.partner_id = ${scope.partnerId} and l.distributor_id = ${scope.distributorId}
@@ -74,5 +106,5 @@ async function readHeads(tx: ScopedTransaction, scope: Scope, run: string) {
       "This run has not ended, or is not among the newest of its message.",
     );
   }
-  return { chain, source, newest: newestOf(await readChain(tx, scope, stored)) };
+  return { chain, source, other, newest: newestOf(await readChain(tx, scope, stored)) };
 }

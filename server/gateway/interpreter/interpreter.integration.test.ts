@@ -103,6 +103,10 @@ describe("a forecast", () => {
       newest: run,
     });
     expect(changed.data.steps).toEqual(step("first-result"));
+    // Neither the published version nor the draft is another one so far.
+    for (const version of ["published", "draft"]) {
+      expect((await ask<RetryForecast>("forecast", { run, version })).data).toEqual(same.data);
+    }
     expect(await effects(number)).toBe(1);
   });
 

@@ -6,6 +6,7 @@ import { type MemberScope, resolveScope } from "@/server/access/scope";
 import { readSession } from "@/server/access/session";
 import { withScope } from "@/server/db";
 import { RequestError } from "@/server/request-error";
+import { versionChoices } from "@/server/runs/replay-version";
 import { environmentHeader } from "@/server/trpc/context";
 import type { WebServices } from "@/server/trpc/services";
 import { readBodyAs } from "../rest/read-json-body";
@@ -58,6 +59,7 @@ const forecastBody = z.strictObject({
     ])
     .default({ kind: "start" }),
   message: z.string().nullable().default(null),
+  version: z.enum(versionChoices).default("same"),
 });
 
 /**
