@@ -643,8 +643,7 @@ describe("a row that is not there yet", () => {
 
   test.each([
     ["long", "x".repeat(520)],
-    ["with a NUL", "A\0B"],
-    ["with half of a pair", "A\ud800B"],
+    ["short", 'A "B"'],
   ])("is told in the list of runs whatever its key is: %s", async (what, sku) => {
     const table = await made(`Hold ${what}`, []);
     const flow = await publish(holdFlow(`Hold ${what}`));
@@ -664,6 +663,17 @@ describe("a row that is not there yet", () => {
     const listed = rows.find(({ id }) => id === run.id);
     expect(listed?.note).toContain(`Hold ${what}`);
     if (what !== "long") expect(listed?.awaits).toMatchObject({ table: table.id });
+  });
+
+  test.each([
+    ["a NUL", "A\0B"],
+    ["half of a pair", "A\ud800B"],
+    ["more than a cell holds", "x".repeat(2_001)],
+  ])("is waited for by nobody where no cell can be it: %s", async (what, sku) => {
+    await made(`Hold ${what}`, []);
+    const flow = await publish(holdFlow(`Hold ${what}`));
+    const row = await ended(await start(flow, { sku }));
+    expect(row).toMatchObject({ status: 1, error_code: "FIELD_MISSING" });
   });
 
   test("wakes a run that was put aside in its lane meanwhile", async () => {
