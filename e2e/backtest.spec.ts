@@ -56,8 +56,13 @@ test("a draft is tried on past orders, and what differs is seen old beside new",
   await expectAccessible(page);
 
   // By keys alone: the cause, then what became of the one order.
-  await page.getByRole("button", { name: /Left by “hold” instead of “otherwise”/ }).press("Enter");
+  const cause = page.getByRole("button", { name: /Left by “hold” instead of “otherwise”/ });
   const differences = page.getByRole("complementary", { name: "Differences" });
+  await cause.press("Enter");
+  await expect(differences).toBeVisible();
+  await cause.press("Enter");
+  await expect(differences).toHaveCount(0);
+  await cause.press("Enter");
   await expect(differences.getByText("Route by total").first()).toBeVisible();
   await expect(differences.getByText(/No request to erp any more/)).toBeVisible();
   await expect(differences.getByRole("row", { name: "status 201 202" })).toBeVisible();
@@ -73,6 +78,9 @@ test("a draft is tried on past orders, and what differs is seen old beside new",
   // Asked for again with a number, it takes that order alone.
   await page.goto(`/d/hallberg/test/flows/${flow.id}/backtest`);
   await page.getByRole("button", { name: "New backtest" }).click();
+  await page.getByLabel("Number").fill("#none of them");
+  await expect(page.getByText("No message of this flow ended then.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Backtest the draft" })).toBeDisabled();
   await page.getByLabel("Number").fill(`#B0-${serial}`);
   await expect(page.getByText("1 message", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Backtest the draft" }).click();

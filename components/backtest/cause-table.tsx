@@ -17,7 +17,8 @@ type CauseTableProps = {
   /** Of one class only. */
   readonly only: BacktestClass | null;
   readonly chosen: string | null;
-  readonly onChoose: (key: string) => void;
+  /** Null where the one that is chosen is pressed again. */
+  readonly onChoose: (key: string | null) => void;
 };
 
 /** Where old and new part, by how many messages do so there. */
@@ -41,7 +42,7 @@ export function CauseTable({ view, document, only, chosen, onChoose }: CauseTabl
               document={document}
               share={cause.runs / most}
               chosen={cause.key === chosen}
-              onChoose={() => onChoose(cause.key)}
+              onChoose={() => onChoose(cause.key === chosen ? null : cause.key)}
             />
           </li>
         ))}

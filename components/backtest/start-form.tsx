@@ -12,6 +12,7 @@ import { Input } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Select } from "@/components/ui/select";
+import { useNow } from "@/components/ui/use-now";
 import { type BacktestOrder, useBacktestStart, useChosenCount } from "./use-backtest";
 
 const dayMs = 86_400_000;
@@ -42,7 +43,9 @@ export function StartForm({
   const [key, setKey] = useState("");
   const [most, setMost] = useState(10_000);
   const [tables, setTables] = useState<Tables>("then");
-  const bounds = useMemo(() => boundsOf(period, days), [period, days]);
+  // What ends while one looks at the form counts, too.
+  const now = useNow(60_000);
+  const bounds = useMemo(() => boundsOf(period, days, now), [period, days, now]);
   const request = {
     ...bounds,
     statuses: ended === "all" ? [] : [ended],
@@ -51,6 +54,7 @@ export function StartForm({
     tables,
   };
   const start = useBacktestStart(flowId);
+  const chosen = useChosenCount(flowId, request).data?.messages ?? null;
   const isPeriod = bounds.from < bounds.to;
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
@@ -59,7 +63,7 @@ export function StartForm({
         className="flex max-w-[520px] flex-col gap-4 p-4"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!isPeriod) return;
+          if (!isPeriod || chosen === 0) return;
           start.mutate({ flowId, request }, { onSuccess: ({ id }) => onStarted(id) });
         }}
       >
@@ -129,13 +133,13 @@ export function StartForm({
           <Button
             type="submit"
             look="primary"
-            disabled={!(mayStart && isPeriod)}
+            disabled={!(mayStart && isPeriod) || chosen === 0}
             busy={start.isPending}
           >
             Backtest the draft
           </Button>
           {isPeriod ? (
-            <Chosen flowId={flowId} request={request} />
+            <Chosen messages={chosen} />
           ) : (
             <p className="text-12 text-fg-2">Choose a first day, and a last one not before it.</p>
           )}
@@ -214,22 +218,25 @@ function TablesChoice({
   );
 }
 
-function Chosen({ flowId, request }: { readonly flowId: string; readonly request: BacktestOrder }) {
-  const { data } = useChosenCount(flowId, request);
+function Chosen({ messages }: { readonly messages: number | null }) {
   return (
     <p role="status" className="text-12 text-fg-2">
-      {data === undefined
+      {messages === null
         ? ""
-        : data.messages === 0
+        : messages === 0
           ? "No message of this flow ended then."
-          : `${formatCount(data.messages)} ${data.messages === 1 ? "message" : "messages"}`}
+          : `${formatCount(messages)} ${messages === 1 ? "message" : "messages"}`}
     </p>
   );
 }
 
 /** Days are those of the browser, the last one included. */
-function boundsOf(period: string, days: Days): { readonly from: number; readonly to: number } {
-  if (period !== "between") return { from: Date.now() - Number(period) * dayMs, to: Date.now() };
+function boundsOf(
+  period: string,
+  days: Days,
+  now: number,
+): { readonly from: number; readonly to: number } {
+  if (period !== "between") return { from: now - Number(period) * dayMs, to: now };
   const from = Date.parse(`${days.from}T00:00:00`);
   const to = Date.parse(`${days.to}T00:00:00`);
   return Number.isNaN(from) || Number.isNaN(to) ? { from: 0, to: 0 } : { from, to: to + dayMs };
