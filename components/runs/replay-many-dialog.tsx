@@ -8,7 +8,8 @@ import { useTRPC } from "@/components/shell/trpc";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { BulkDialog, RateField } from "./bulk-dialogs";
 import { fitsReason, ReasonField } from "./reason-field";
-import { DraftReach, type ReplayChoice, type ReplayVersion } from "./replay-version-choice";
+import { type Keys, ReplayKeys, useReplaysCheck } from "./replay-keys";
+import { DraftReach, markOf, type ReplayChoice, type ReplayVersion } from "./replay-version-choice";
 import { useBulkActions } from "./use-bulk";
 
 type Effects = "mocked" | "live";
@@ -33,9 +34,13 @@ export function ReplayManyDialog({ runs, what, succeeded, mayBacktest, onBegun }
   const [from, setFrom] = useState<"failed" | "start">("start");
   const [perMinute, setPerMinute] = useState(60);
   const [reason, setReason] = useState("");
+  const [keys, setKeys] = useState<Keys>("same");
+  const [sure, setSure] = useState(false);
   const { retry } = useBulkActions();
   const backtest = useBacktest();
   const isMocked = version === "draft" && effects === "mocked";
+  const check = useReplaysCheck({ runs, version, from, enabled: open && !isMocked });
+  const asNew = keys === "new" && !isMocked;
   const begun = () => {
     setOpen(false);
     onBegun();
@@ -44,7 +49,16 @@ export function ReplayManyDialog({ runs, what, succeeded, mayBacktest, onBegun }
     if (isMocked) backtest.mutate({ runs }, { onSuccess: begun });
     else {
       retry.mutate(
-        { pick: { runs }, from: { kind: from }, version, succeeded, perMinute, reason },
+        {
+          pick: { runs },
+          from: { kind: from },
+          version,
+          seen: markOf(data, version),
+          succeeded,
+          asNew,
+          perMinute,
+          reason,
+        },
         { onSuccess: begun },
       );
     }
@@ -52,11 +66,15 @@ export function ReplayManyDialog({ runs, what, succeeded, mayBacktest, onBegun }
   return (
     <BulkDialog
       label={`Replay ${what}`}
-      verb={isMocked ? `Backtest ${what}` : `Replay ${what} live`}
-      danger={version === "draft" && !isMocked}
+      verb={isMocked ? `Backtest ${what}` : asNew ? `Send ${what} as new` : `Replay ${what} live`}
+      danger={(version === "draft" && !isMocked) || asNew}
       title={`Replay ${what}?`}
-      description="Each message runs again, once, as a run that is linked to its first. Keyed targets answer as they did then; what others were sent is taken over."
-      ready={fitsReason(reason) && mayDo(data, { version, isMocked })}
+      description="Each message runs again, once, as a run that is linked to its first. Keyed targets answer as they did then; what others were sent is taken over. A message whose steps the version would not recognise is not sent."
+      ready={
+        fitsReason(reason) &&
+        mayDo(data, { version, isMocked }) &&
+        (isMocked || (asNew ? sure : !isHopeless(check)))
+      }
       busy={retry.isPending || backtest.isPending}
       error={retry.error ?? backtest.error}
       open={open}
@@ -80,6 +98,16 @@ export function ReplayManyDialog({ runs, what, succeeded, mayBacktest, onBegun }
       {isMocked ? null : (
         <>
           {succeeded ? null : <StartChoice from={from} onFrom={setFrom} />}
+          <ReplayKeys
+            check={check}
+            keys={keys}
+            onKeys={(next) => {
+              setKeys(next);
+              setSure(false);
+            }}
+            sure={sure}
+            onSure={setSure}
+          />
           <RateField value={perMinute} onChange={setPerMinute} />
           <ReasonField value={reason} onChange={setReason} />
         </>
@@ -100,12 +128,19 @@ function useBacktest() {
   );
 }
 
+/** None of them would be sent. */
+function isHopeless(check: ReturnType<typeof useReplaysCheck>): boolean {
+  return check !== undefined && check.checked > 0 && check.refused === check.checked;
+}
+
 function mayDo(
   choice: ReplayChoice | undefined,
   { version, isMocked }: { readonly version: ReplayVersion; readonly isMocked: boolean },
 ): boolean {
-  if (version !== "draft") return true;
-  if (choice === undefined || choice.flow === null) return false;
+  if (version === "same") return true;
+  if (choice === undefined) return false;
+  if (version === "published") return true;
+  if (choice.flow === null) return false;
   return isMocked || choice.mayDraft;
 }
 
@@ -118,7 +153,10 @@ function versions(choice: ReplayChoice | undefined) {
     },
     {
       value: "published" as const,
-      label: "The published version",
+      label:
+        choice?.published.number == null
+          ? "The published version"
+          : `The published version (v${choice.published.number})`,
       help: "With the values that are published now.",
     },
     {

@@ -13,6 +13,14 @@ import type { AppRouter } from "@/server/trpc/app-router";
 export type ReplayVersion = "same" | "published" | "draft";
 export type ReplayChoice = inferRouterOutputs<AppRouter>["runs"]["replayChoice"];
 
+/** What was shown; nothing of the version that each of them ran. */
+export function markOf(
+  choice: ReplayChoice | undefined,
+  version: ReplayVersion,
+): string | undefined {
+  return version === "same" ? undefined : choice?.[version]?.mark;
+}
+
 /** Which version one run runs again; the one it ran until somebody says otherwise. */
 export function OneVersion({
   run,
@@ -21,7 +29,8 @@ export function OneVersion({
 }: {
   readonly run: string;
   readonly version: ReplayVersion;
-  readonly onVersion: (version: ReplayVersion) => void;
+  /** With the mark of what is shown of it. */
+  readonly onVersion: (version: ReplayVersion, seen: string | undefined) => void;
 }) {
   const trpc = useTRPC();
   const { data } = useQuery(trpc.runs.replayChoice.queryOptions({ runs: [run] }));
@@ -32,10 +41,16 @@ export function OneVersion({
           <Select
             {...control}
             value={version}
-            onValueChange={(next) => onVersion(next as ReplayVersion)}
+            onValueChange={(next) =>
+              onVersion(next as ReplayVersion, markOf(data, next as ReplayVersion))
+            }
             options={[
               { value: "same", label: "The one that this run ran" },
-              { value: "published", label: "The one that is published now, with its values" },
+              ...(data === undefined
+                ? []
+                : [
+                    { value: "published", label: "The one that is published now, with its values" },
+                  ]),
               // Whoever may not is not led to a refusal.
               ...(data?.mayDraft ? [{ value: "draft", label: "The saved draft, for real" }] : []),
             ]}
@@ -55,7 +70,12 @@ export function DraftReach({ choice }: { readonly choice: ReplayChoice }) {
       tone="caution"
       icon={TriangleAlert}
       title={reachWords(choice, environment.kind)}
-      why={<p>Nobody has published this draft. What it sends is not taken back.</p>}
+      why={
+        <>
+          <p>Nobody has published this draft. What it sends is not taken back.</p>
+          {choice.unbound.length === 0 ? null : <p>{unboundWords(choice.unbound)}</p>}
+        </>
+      }
     />
   );
 }
@@ -67,6 +87,11 @@ function reachWords({ systems, calls }: ReplayChoice, environment: string): stri
   const names = [...new Set(systems.map(({ name }) => name))];
   const reached = `This reaches ${listed(names)} in ${environment}`;
   return calls.length === 0 ? reached : `${reached}, and runs ${listed(calls)}`;
+}
+
+function unboundWords(slots: readonly string[]): string {
+  const named = listed(slots.map((slot) => `“${slot}”`));
+  return `No connection is bound to ${named} here: steps that need ${slots.length === 1 ? "it" : "them"} fail.`;
 }
 
 /** “ERP, Carrier and Warehouse” */

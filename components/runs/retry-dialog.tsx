@@ -105,6 +105,7 @@ function useRetryForm(view: RunView, node: string | null) {
   const [from, setFrom] = useState<From>(options[0]?.value ?? "start");
   const [keys, setKeys] = useState<Keys>("same");
   const [version, setVersion] = useState<RetryQuestion["version"]>("same");
+  const [seen, setSeen] = useState<string>();
   const [sure, setSure] = useState(false);
   const [message, setMessage] = useState<EditedMessage>(unchanged);
   const { changed: edited, problem } = from === "start" ? message : unchanged;
@@ -123,7 +124,10 @@ function useRetryForm(view: RunView, node: string | null) {
       if (next !== "start") setMessage(unchanged);
     },
     version,
-    setVersion,
+    setVersion(next: RetryQuestion["version"], shown: string | undefined) {
+      setVersion(next);
+      setSeen(shown);
+    },
     keys,
     setKeys(next: Keys) {
       setKeys(next);
@@ -140,7 +144,14 @@ function useRetryForm(view: RunView, node: string | null) {
     /** Why only sending as new is possible. */
     refused: data?.refused ?? null,
     ready: problem === null && fitsReason(reason) && (asNew ? sure && known : !data?.refused),
-    order: { ...question, reason, request, asNew, newest: asNew ? (data?.newest ?? null) : null },
+    order: {
+      ...question,
+      seen,
+      reason,
+      request,
+      asNew,
+      newest: asNew ? (data?.newest ?? null) : null,
+    },
   };
 }
 type RetryFormState = ReturnType<typeof useRetryForm>;

@@ -35,6 +35,7 @@ async function rehearse(
   const commits = world.journal.commits;
   const forecast = await rehearseReplay(world.host, {
     document,
+    version: world.journal.stored(of).head.version,
     parameters: {},
     source,
     chain: [source],

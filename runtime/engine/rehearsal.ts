@@ -7,16 +7,26 @@ import type { Journal, WaitEvent } from "../ports";
 import { derivedId } from "./derived-id";
 import { compilePlan, type Plan } from "./plan";
 import type { RunEnd, RunHead } from "./records";
-import { type ReplayStart, startReplay } from "./replay";
+import { type ReplayStart, seededNodes, startReplay } from "./replay";
+import { counterpartsIn, type EarlierRun } from "./replay-counterparts";
 import type { ReplayForecast } from "./replay-fates";
 import { forecastOf, type SeenEffect } from "./replay-forecast";
-import { didReach, effectsOf, isFolded, type Past, type PastEffect, readPast } from "./replay-past";
+import {
+  adoptedResults,
+  didReach,
+  effectsOf,
+  isFolded,
+  type Past,
+  type PastEffect,
+  readPast,
+} from "./replay-past";
 import type { AdoptedResult } from "./run-context";
 import type { Calls, RunHost } from "./run-host";
 
 export type RehearsalRequest = {
-  /** Of the version that is to run. */
+  /** Of the version that is to run, and its hash. */
   readonly document: FlowDocument;
+  readonly version: string;
   readonly parameters: JsonObject;
   readonly source: RunHead;
   /** Earlier runs of the same origin, newest first, the source included. */
@@ -26,7 +36,7 @@ export type RehearsalRequest = {
 };
 
 /** What a rehearsal reads; it writes and sends nothing. */
-export type RehearsalHost = Pick<RunHost, "clock" | "hash" | "tables" | "code"> & {
+export type RehearsalHost = Pick<RunHost, "clock" | "hash" | "tables" | "code" | "plan"> & {
   readonly journal: Pick<Journal, "load" | "readPayload">;
 };
 
@@ -48,7 +58,79 @@ export async function rehearseReplay(
   const seen: SeenEffect[] = [];
   const folded = pasts.some(isFolded);
   const end = folded ? null : await playThrough(host, request, { pasts, known, seen });
-  return forecastOf(plan, { pasts, known, seen, end });
+  const forecast = forecastOf(plan, { pasts, known, seen, end });
+  const found = counterpartsIn(await questionOf(host, request, { plan, pasts, seen }));
+  return found.state === "lost" ? { ...forecast, refused: found.why } : forecast;
+}
+
+/**
+ * Throws LIMIT_REACHED for a replay of another version than an earlier run ran, where it would do a second time, by
+ * another step or under another key, what that run did.
+ */
+export async function refuseUnrecognised(
+  host: RehearsalHost,
+  request: RehearsalRequest,
+): Promise<void> {
+  const { chain, source, version } = request;
+  if (chain.every((head) => head.version === version)) return;
+  const read = await Promise.all(chain.map((head) => readPast(host, head)));
+  const pasts = read.filter((past) => past.head.id === source.id || didReach(past));
+  const plan = compilePlan(request.document, { http: refusingHttp });
+  let found = counterpartsIn(await questionOf(host, request, { plan, pasts, seen: null }));
+  if (found.state === "undecided") {
+    const seen: SeenEffect[] = [];
+    await playThrough(host, request, { pasts, known: knownEffects(pasts), seen });
+    found = counterpartsIn(await questionOf(host, request, { plan, pasts, seen }));
+  }
+  if (found.state === "lost") throw new FlowError("LIMIT_REACHED", found.why);
+}
+
+/** Why a replay under its own keys would be refused, if it began now; null where it would not. */
+export async function replayRefusal(
+  host: RehearsalHost,
+  request: RehearsalRequest,
+): Promise<string | null> {
+  try {
+    await refuseUnrecognised(host, request);
+    const read = await Promise.all(request.chain.map((head) => readPast(host, head)));
+    adoptedResults(compilePlan(request.document, { http: refusingHttp }), read.filter(didReach));
+    return null;
+  } catch (cause) {
+    if (cause instanceof FlowError && cause.code === "LIMIT_REACHED") return cause.message;
+    throw cause;
+  }
+}
+
+async function questionOf(
+  host: RehearsalHost,
+  { source, from, version, parameters }: RehearsalRequest,
+  {
+    plan,
+    pasts,
+    seen,
+  }: {
+    readonly plan: Plan;
+    readonly pasts: readonly Past[];
+    readonly seen: readonly SeenEffect[] | null;
+  },
+) {
+  const others = pasts.filter(({ head }) => head.version !== version);
+  const earlier = await Promise.all(
+    others.map(async (past): Promise<EarlierRun> => ({ past, plan: await ranPlan(host, past) })),
+  );
+  const past = pasts.find(({ head }) => head.id === source.id);
+  const seeded = past === undefined ? new Set<string>() : seededNodes(from, past, plan);
+  return { plan, parameters, earlier, seeded, seen };
+}
+
+/** Null where the version is not kept any more, or not to be read by this build. */
+async function ranPlan(host: RehearsalHost, { head }: Past): Promise<Plan | null> {
+  try {
+    return await host.plan(head);
+  } catch (cause) {
+    if (cause instanceof FlowError) return null;
+    throw cause;
+  }
 }
 
 /** The newest result counts; an attempt without one only where no run has a result. */

@@ -51,3 +51,13 @@ export type ReplayForecast = {
 
 /** What a person is told before a retry. `newest` is the newest run of the message that this knows of. */
 export type RetryForecast = ReplayForecast & { readonly newest: string | null };
+
+/** What a person is told before a replay of many on another version. */
+export type ReplaysCheck = {
+  /** Messages that were looked at in the time there is; the others are looked at before each begins. */
+  readonly checked: number;
+  /** How many of them can only be sent as new. */
+  readonly refused: number;
+  /** Why, of the first. */
+  readonly why: string | null;
+};

@@ -113,7 +113,11 @@ describe("whatever went wrong before", () => {
             const [source] = chain as [RunHead, ...RunHead[]];
             const replay = { source, chain, from, parameters: {} };
             const before = world.target.requests.length;
-            const forecast = await rehearseReplay(world.host, { ...replay, document });
+            const forecast = await rehearseReplay(world.host, {
+              ...replay,
+              version: source.version,
+              document,
+            });
             expect(world.target.requests).toHaveLength(before);
             const head = world.head({
               purpose: "replay",

@@ -46,7 +46,8 @@ export type ReplayRequest = {
 /**
  * Starts a linked run from a stored message. Steps whose target does not know our key take over the results
  * of earlier runs and send nothing. Throws LIMIT_REACHED where such results are not known and cannot be looked
- * up, and FLOW_INVALID where the start is not in this version.
+ * up, and FLOW_INVALID where the start is not in this version. Whether another version recognises what was done is
+ * for the caller to ask, by `refuseUnrecognised`.
  */
 export async function startReplay(host: RunHost, request: ReplayRequest): Promise<StartedRun> {
   const { plan, source, from, head, message } = request;
@@ -101,6 +102,12 @@ function startNode(from: ReplayStart, { contents }: Past, plan: Plan): PlanNode 
   let first = node;
   while (first.scope.split !== null) first = first.scope.split;
   return first.work.behaviour === "trigger" ? null : first;
+}
+
+/** Steps that a replay takes over from its source. Throws FLOW_INVALID where the start is not in this version. */
+export function seededNodes(from: ReplayStart, past: Past, plan: Plan): ReadonlySet<string> {
+  const first = startNode(from, past, plan);
+  return new Set(first === null ? [] : seedsBefore(first, past).map(({ node }) => node));
 }
 
 /** Results of the root's steps that the start does not lead to. */

@@ -19,6 +19,7 @@ type Open = {
   readonly detail: {
     readonly from?: RetryStart;
     readonly version?: ReplayVersion;
+    readonly asNew?: boolean;
     readonly resolution?: Resolution;
   };
   readonly reason: string;
@@ -148,7 +149,7 @@ async function refuseWithoutRight({ tx, scope, bulk }: Work): Promise<void> {
     select * from resolve_scope(${scope.environmentId}::uuid, ${bulk.user_id}::uuid)`);
   const [kind] = await tx.execute<{ kind: "test" | "production" }>(sql`
     select kind from environment where id = ${scope.environmentId}::uuid`);
-  const needed = rightsFor(bulk.kind, bulk.detail.version?.kind, kind?.kind ?? "production");
+  const needed = rightsFor(bulk.kind, bulk.detail, kind?.kind ?? "production");
   const action = needed.find((right) => !can(rows.map(standingOf), right));
   if (action === undefined) return;
   const note = `${bulk.user_name}, who asked for this, is no longer allowed to do it: ${action}.`;
@@ -205,8 +206,9 @@ async function ask(work: Work, part: Part): Promise<void> {
       from: bulk.detail.from ?? { kind: "start" },
       reason: bulk.reason,
       request: null,
-      asNew: false,
-      newest: null,
+      asNew: bulk.detail.asNew === true,
+      // A later run than the one that was picked was not looked at.
+      newest: bulk.detail.asNew === true ? part.run : null,
       message: null,
       bulk: bulk.id,
       ...(bulk.detail.version !== undefined && { version: bulk.detail.version }),

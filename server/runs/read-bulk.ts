@@ -5,7 +5,8 @@ import type { MemberScope } from "../access/scope";
 import { recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
-import { bulkRight } from "./bulk-right";
+import { rightsFor } from "./bulk-right";
+import type { ReplayVersion } from "./replay-version";
 import type { BulkContext } from "./start-bulk";
 
 /** How far a bulk action is. Times are epoch ms. */
@@ -104,11 +105,14 @@ function toView(row: Row, open: boolean): BulkView {
 
 /** For whoever may do what the bulk action does. Throws NOT_FOUND, NOT_ALLOWED. */
 async function requireBulk({ tx, scope }: BulkContext, id: string): Promise<BulkView> {
-  await tx.execute(sql`select from bulk_action where id = ${id}::uuid for update`);
+  const [row] = await tx.execute<{
+    detail: { readonly version?: ReplayVersion; readonly asNew?: boolean };
+  }>(sql`select detail from bulk_action where id = ${id}::uuid for update`);
   const [bulk] = await listBulks(tx, scope, { id });
   if (bulk === undefined) throw new RequestError("NOT_FOUND", "There is no such bulk action here.");
-  const action = bulkRight[bulk.kind];
-  if (can(scope.standings, action)) return bulk;
+  const needed = rightsFor(bulk.kind, row?.detail ?? {}, scope.environmentKind);
+  const action = needed.find((right) => !can(scope.standings, right));
+  if (action === undefined) return bulk;
   throw new RequestError("NOT_ALLOWED", `You are not allowed to do this: ${action}.`, {
     detail: { action },
   });

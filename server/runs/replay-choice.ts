@@ -1,16 +1,18 @@
-import { inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { connection } from "../../drizzle/schema/connections";
 import { flow } from "../../drizzle/schema/flows";
 import type { FlowDocument } from "../../runtime/flow/document";
+import { versionHash } from "../../runtime/flow/version-hash";
 import { nodeRegistry } from "../../runtime/nodes/registry";
 import { can } from "../access/permissions";
 import type { MemberScope } from "../access/scope";
 import type { ScopedTransaction } from "../db";
-import { effectTargets } from "../debug/effect-targets";
 import { slotsOf } from "../flows/bind-slots";
 import { referencesOf } from "../flows/flow-references";
 import { parseLogic } from "../flows/parse-stored";
-import { readDraftRow } from "../flows/repository";
-import { replayRights } from "./replay-version";
+import { readDraftRow, readPublication } from "../flows/repository";
+import { takeNewestMaps } from "../maps/take-newest";
+import { markOf, publishedOf, replayRights, type VersionMark } from "./replay-version";
 
 /** A system that a draft would reach for real. */
 export type ReachedSystem = {
@@ -20,11 +22,20 @@ export type ReachedSystem = {
   readonly simulated: boolean;
 };
 
+/** A version as it was shown: whoever lets it run says by its mark that it is this one. */
+export type ShownVersion = { readonly mark: VersionMark; readonly number: number | null };
+
 export type ReplayChoice = {
   /** The one flow that the runs are of; null where they are of several, which have no draft in common. */
   readonly flow: { readonly id: string; readonly name: string } | null;
-  /** What its draft would reach. */
+  /** The saved draft; null where there is none in common. */
+  readonly draft: ShownVersion | null;
+  /** What is published of all of them; the number where it is one. */
+  readonly published: ShownVersion;
+  /** What the draft would reach: what the publication binds, and nothing else. */
   readonly systems: readonly ReachedSystem[];
+  /** Slots of the draft that nothing is bound to here: its steps would fail there. */
+  readonly unbound: readonly string[];
   /** Flows that it calls, which reach systems of their own. */
   readonly calls: readonly string[];
   /** Whether this person may let the draft run for real here. */
@@ -45,34 +56,87 @@ export async function readReplayChoice(
   const mayDraft = replayRights("draft", scope.environmentKind).every((action) =>
     can(scope.standings, action),
   );
+  const published = await shownPublished(
+    tx,
+    scope,
+    flows.map(({ id }) => id),
+  );
   const [only] = flows;
-  if (only === undefined || flows.length > 1)
-    return { flow: null, systems: [], calls: [], mayDraft };
+  if (only === undefined || flows.length > 1) {
+    return { flow: null, draft: null, published, systems: [], unbound: [], calls: [], mayDraft };
+  }
   const { logic } = await readDraftRow(tx, only.id);
-  const document = parseLogic(logic);
+  const document = await takeNewestMaps(tx, parseLogic(logic));
+  const reached = await reachedBy(tx, scope, { flow: only.id, document });
+  return {
+    flow: only,
+    draft: { mark: versionHash(document), number: null },
+    published,
+    mayDraft,
+    calls: await calledFlows(tx, document),
+    ...reached,
+  };
+}
+
+async function shownPublished(
+  tx: ScopedTransaction,
+  scope: MemberScope,
+  flows: readonly string[],
+): Promise<ShownVersion> {
+  const published = await publishedOf(tx, scope, flows);
+  const [flowId] = flows;
+  const mark = markOf(published);
+  const hash = flowId === undefined ? undefined : published[flowId];
+  if (flows.length !== 1 || flowId === undefined || hash === undefined) {
+    return { mark, number: null };
+  }
+  const [row] = await tx.execute<{ number: number }>(sql`
+    select number from flow_version
+    where flow_id = ${flowId}::uuid and hash = decode(${hash}, 'hex')`);
+  return { mark, number: row?.number ?? null };
+}
+
+/** Only what the publication binds: a run for real opens nothing else, whatever is called like the slot. */
+async function reachedBy(
+  tx: ScopedTransaction,
+  scope: MemberScope,
+  { flow: flowId, document }: { readonly flow: string; readonly document: FlowDocument },
+): Promise<Pick<ReplayChoice, "systems" | "unbound">> {
   const slots = slotsOf(document, nodeRegistry).filter(({ nodes }) =>
     nodes.some(
       (node) => nodeRegistry.get(document.nodes[node]?.type ?? "")?.behaviour === "effect",
     ),
   );
-  const targets = await effectTargets(
-    tx,
-    scope,
-    only.id,
-    slots.map(({ name }) => name),
-  );
-  return {
-    flow: only,
-    mayDraft,
-    calls: await calledFlows(tx, document),
-    systems: [...targets].flatMap(([slot, { live, sandbox }]) => {
-      // What is bound here is reached, simulated or not.
-      const reached = live ?? (sandbox?.environmentId === scope.environmentId ? sandbox : null);
-      if (reached === null) return [];
-      const { name, environment, simulated } = reached;
-      return [{ slot, name, environment, simulated }];
-    }),
-  };
+  const publication = await readPublication(tx, flowId, scope.environmentId);
+  const bindings = publication?.bindings ?? {};
+  const bound = Object.values(bindings);
+  const { id, name, config } = connection;
+  const rows =
+    bound.length === 0
+      ? []
+      : await tx
+          .select({ id, name, config })
+          .from(connection)
+          .where(
+            and(
+              inArray(id, bound),
+              eq(connection.environmentId, scope.environmentId),
+              isNull(connection.archivedAt),
+            ),
+          );
+  const systems: ReachedSystem[] = [];
+  const unbound: string[] = [];
+  for (const { name: slot } of slots) {
+    const found = rows.find((row) => row.id === bindings[slot]);
+    if (found === undefined) unbound.push(slot);
+    else {
+      const simulated = String(found.config.baseUrl ?? "")
+        .toLowerCase()
+        .startsWith("sandbox:");
+      systems.push({ slot, name: found.name, environment: scope.environmentKind, simulated });
+    }
+  }
+  return { systems, unbound };
 }
 
 /** By name, those that the draft calls itself. */

@@ -1,4 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { MemberScope } from "../access/scope";
+import { withScope } from "../db";
+import { dropOldDebugging } from "../debug/drop-old-debugging";
+import { checkReplays } from "../gateway/interpreter/check-replays";
+import { newId } from "../ids";
+import { addTestRun } from "../testing/test-runs";
 import { openWorkerWorld, type WorkerWorld } from "../worker/testing/worker-world";
 
 type Row = Record<string, unknown>;
@@ -57,24 +63,70 @@ describe("many runs again on another version", () => {
       [parents],
     );
 
-  const replay = (runs: readonly string[], version: string, more: object = {}) =>
+  /** Of tables that the engine does not read. */
+  const owned = async (text: string, values: readonly unknown[]): Promise<Row[]> =>
+    (await world.workbench.owner.query(text, [...values])).rows;
+
+  const newest = (messages: readonly string[]) =>
+    world.rowsOf(
+      `select distinct on (origin) id from run where origin = any($1::uuid[])
+       order by origin, id desc`,
+      [messages],
+    );
+
+  const partsOf = (bulk: string) =>
+    owned("select state, note from bulk_action_run where bulk = $1 order by position", [bulk]);
+
+  const becomes = async (kind: "test" | "production") => {
+    const { owner } = world.workbench;
+    await owner.query(
+      "alter table environment drop constraint if exists environment_distributor_id_kind_key",
+    );
+    await owner.query("update environment set kind = $2 where id = $1", [world.partner.test, kind]);
+  };
+
+  /** As it is shown now. */
+  const markOf = async (runs: readonly string[], version: string) => {
+    const { data } = await call("runs.replayChoice", { runs }, { method: "GET" });
+    return (data as Record<string, { readonly mark: string } | null>)[version]?.mark;
+  };
+
+  const replay = async (runs: readonly string[], version: string, more: object = {}) =>
     call("runs.retryMany", {
       pick: { runs },
       from: { kind: "start" },
       succeeded: true,
       version,
+      seen: await markOf(runs, version),
       perMinute: 6_000,
       reason: "as it will be",
       ...more,
     });
 
   it("says which systems the draft would reach, and who may let it", async () => {
+    const [publication] = await owned(
+      "select bindings from publication where flow_id = $1 and environment_id = $2",
+      [flow.id, world.partner.test],
+    );
+    const { bindings } = publication as { bindings: object };
     const choice = await call("runs.replayChoice", { runs: origins }, { method: "GET" });
     expect(choice.data).toMatchObject({
       flow: { id: flow.id },
       mayDraft: true,
       systems: [{ slot: "target", name: "Target", environment: "test" }],
+      unbound: [],
     });
+    await world.workbench.owner.query(
+      "update publication set bindings = '{}' where flow_id = $1 and environment_id = $2",
+      [flow.id, world.partner.test],
+    );
+    // A connection of the slot's name is not what a run for real opens.
+    const loose = await call("runs.replayChoice", { runs: origins }, { method: "GET" });
+    expect(loose.data).toMatchObject({ systems: [], unbound: ["target"] });
+    await world.workbench.owner.query(
+      "update publication set bindings = $3 where flow_id = $1 and environment_id = $2",
+      [flow.id, world.partner.test, bindings],
+    );
     const refused = await call(
       "runs.retryMany",
       { pick: { runs: origins }, from: { kind: "start" }, version: "draft", reason: "x" },
@@ -91,6 +143,16 @@ describe("many runs again on another version", () => {
     const both = await replay([...origins, head.id], "draft");
     expect(both.message).toContain("These runs are of several flows");
     expect(world.target.made.size).toBe(3);
+  });
+
+  it("refuses what was changed since it was looked at", async () => {
+    for (const version of ["draft", "published"]) {
+      for (const seen of [undefined, "0".repeat(64)]) {
+        const answer = await replay(origins, version, { seen });
+        expect([answer.status, answer.text]).toEqual([409, expect.stringContaining("since you")]);
+      }
+    }
+    expect(await replayed(origins)).toEqual([]);
   });
 
   it("runs the draft for real, as runs that are linked to their messages", async () => {
@@ -117,6 +179,43 @@ describe("many runs again on another version", () => {
     expect(JSON.stringify(view.data)).toContain("-draft");
   });
 
+  it("counts a run of a draft as one when it runs again on its own version", async () => {
+    const runs = (await replayed(origins)).map(({ id }) => String(id));
+    const bulk = newId();
+    const { partner } = world;
+    await world.workbench.owner.query(
+      `insert into bulk_action (id, partner_id, distributor_id, environment_id, kind, state, detail, reason,
+         per_minute, user_id, user_name, created_at)
+       values ($1, $2, $3, $4, 'retry', 'halted', $5, 'x', 60, $6, 'Dana', now())`,
+      [
+        bulk,
+        partner.id,
+        partner.distributor,
+        partner.test,
+        { from: { kind: "start" }, version: { kind: "same", ofDraft: true } },
+        partner.people.consultant.id,
+      ],
+    );
+    await becomes("production");
+    const as = { cookie: cookies.operator };
+    const many = await call(
+      "runs.retryMany",
+      { pick: { runs }, from: { kind: "start" }, succeeded: true, version: "same", reason: "x" },
+      as,
+    );
+    const single = await call("runs.retry", { run: runs[0], reason: "x" }, as);
+    const goesOn = await call("runs.continueBulk", { id: bulk }, as);
+    const stops = await call("runs.stopBulk", { id: bulk }, as);
+    await becomes("test");
+
+    expect(many.message).toContain("may not let a draft run");
+    expect(single.message).toContain("may not let a draft run");
+    expect(goesOn.message).toContain("flow.publish");
+    expect(stops.message).toContain("flow.publish");
+    const stopped = await call("runs.stopBulk", { id: bulk });
+    expect(stopped.message).toBeNull();
+  });
+
   it("runs the published version, whatever the last run of the message ran", async () => {
     const before = (await replayed(origins)).map(({ id }) => String(id));
     expect((await replay(before, "published")).message).toBeNull();
@@ -138,6 +237,7 @@ describe("many runs again on another version", () => {
       run: of,
       from: { kind: "start" },
       version: "draft",
+      seen: await markOf([of], "draft"),
     });
     expect(answer.message).toBeNull();
     const { run: again } = answer.data as { run: string };
@@ -162,5 +262,90 @@ describe("many runs again on another version", () => {
     const read = async () => (await call("backtest.read", { id }, { method: "GET" })).data as Row;
     await expect.poll(async () => (await read()).state, { timeout: 30_000 }).toBe("done");
     expect(await read()).toMatchObject({ total: 2, tally: { counts: { differ: 2 } } });
+  });
+
+  it("does nothing a second time where the draft would do it by another step", async () => {
+    const draft = (await call("flows.get", { id: flow.id }, { method: "GET" })).data as Row;
+    const saved = await call("flows.save", {
+      flowId: flow.id,
+      revision: draft.revision,
+      logic: String(draft.logic).replaceAll("n03", "n09"),
+      layout: draft.layout,
+    });
+    expect(saved.message).toBeNull();
+    const { arrived } = world.target;
+    const before = (await newest(origins)).map(({ id }) => String(id));
+    const host = world.gateway;
+    const place: MemberScope = {
+      partnerId: world.partner.id,
+      distributorId: world.partner.distributor,
+      environmentId: world.partner.test,
+      environmentKind: "test",
+      userId: "",
+      userName: "Dana",
+      standings: [],
+      partnerWide: false,
+    };
+    const question = { runs: before, from: "start" as const };
+    const check = (version: "draft" | "published") =>
+      checkReplays(host, (work) => withScope(host.db, place, work), place, {
+        ...question,
+        version,
+      });
+    expect(await check("published")).toEqual({ checked: 2, refused: 0, why: null });
+    expect(await check("draft")).toMatchObject({
+      checked: 2,
+      refused: 2,
+      why: expect.stringContaining("It can only be sent as new."),
+    });
+    const { bulk } = (await replay(before, "draft")).data as { bulk: string };
+
+    await expect
+      .poll(() => partsOf(bulk), { timeout: 30_000 })
+      .toMatchObject([
+        { state: "refused", note: expect.stringContaining("It can only be sent as new.") },
+        { state: "refused", note: expect.stringContaining("“http-request” was") },
+      ]);
+    expect(world.target.arrived).toBe(arrived);
+    expect([...world.target.made.values()]).toEqual([1, 1, 1]);
+  });
+
+  it("keeps the draft of a real run for as long as that may need it", async () => {
+    const { owner, services } = world.workbench;
+    const [run] = await replayed(origins);
+    const version = String(run?.version);
+    const kept = () =>
+      owned(
+        `select used_at > now() + interval '180 days' as long from trial_version
+         where flow_id = $1 and hash = decode($2, 'hex')`,
+        [flow.id, version],
+      );
+    const ages = () =>
+      owner.query(
+        "update trial_version set used_at = now() - interval '40 days' where flow_id = $1 and hash = decode($2, 'hex')",
+        [flow.id, version],
+      );
+    await ages();
+    const { partner } = world;
+    const waiting = await addTestRun(
+      owner,
+      { partner: partner.id, distributor: partner.distributor, environment: partner.test },
+      { flow: { id: flow.id, version }, status: "waiting", purpose: "replay" },
+    );
+    await dropOldDebugging(services.db);
+    expect(await kept()).toEqual([{ long: false }]);
+
+    const again = await call("runs.retry", { run: run?.id, reason: "once more" });
+    expect(again.message).toBeNull();
+    expect(await kept()).toEqual([{ long: true }]);
+    const { run: next } = again.data as { run: string };
+    await expect.poll(() => ended([next]), { timeout: 30_000 }).toHaveLength(1);
+
+    await owner.query("delete from live where id = $1", [waiting.id]);
+    await ages();
+    await dropOldDebugging(services.db);
+    expect(await kept()).toEqual([]);
+    const gone = await call("runs.retry", { run: run?.id, reason: "too late" });
+    expect(gone.status).toBe(409);
   });
 });

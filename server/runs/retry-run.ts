@@ -15,7 +15,7 @@ import {
   type StoredRun,
   tooManyRuns,
 } from "./read-head";
-import { type ChosenVersion, type ReplayVersion, versionFor } from "./replay-version";
+import { type ChosenVersion, keepDraft, type ReplayVersion, versionFor } from "./replay-version";
 
 /** Where a retry begins; the engine's replay knows the same three. */
 export type RetryStart =
@@ -41,15 +41,22 @@ export type RetryOrder = {
   readonly bulk?: string;
 };
 
-/** What the command carries to whoever starts the run; the message is taken out once that is done. */
+/**
+ * What the command carries to whoever starts the run; the message is taken out once that is done. Of another version
+ * than the finished run ran, the start is told under `other` only: a process of an older release, which would run
+ * the source's version, finds none and leaves it to a newer one.
+ */
 export type RetryDetail = {
   readonly run: string;
-  readonly from: RetryStart;
+  readonly from?: RetryStart;
   readonly asNew?: boolean;
   readonly message?: string;
-  /** Another version than the finished run ran, with the values of the publication; by its hash. */
-  readonly version?: string;
-  readonly parameters?: JsonObject;
+  /** Another version than the finished run ran, by its hash, with the values of the publication. */
+  readonly other?: {
+    readonly version: string;
+    readonly from: RetryStart;
+    readonly parameters?: JsonObject;
+  };
   readonly refused?: string;
 };
 
@@ -88,6 +95,7 @@ export async function retryRun(context: CommandContext, order: RetryOrder): Prom
   if (order.asNew) refuseUnseen(chain, order.newest);
   await requireMessage(tx, scope, source);
   const version = await versionFor(tx, source, order.version ?? { kind: "same" });
+  await keepDraft(tx, { flow: source.flow, version: version?.version ?? source.version });
   return { run: await writeOrder(context, source, { ...order, chosen: version }), again: false };
 }
 
@@ -184,8 +192,14 @@ export function newestOf(chain: readonly ChainLink[]): string | null {
     .reduce<string | null>((a, b) => (a === null || b > a ? b : a), null);
 }
 
+/** Where the run that a command asks for begins. */
+export function startOf({ from, other }: Pick<RetryDetail, "from" | "other">): RetryStart {
+  return other?.from ?? from ?? { kind: "start" };
+}
+
 function wantedOf(
-  { from, asNew }: Pick<RetryDetail, "from" | "asNew">,
+  from: RetryStart | undefined,
+  asNew: boolean | undefined,
   message: string | null,
   version: string | null,
 ): string {
@@ -216,8 +230,12 @@ async function readEarlierOrder(
   const { detail } = open;
   const version = await versionFor(tx, source, order.version ?? { kind: "same" });
   const same =
-    wantedOf(detail, detail.message ?? null, detail.version ?? null) ===
-    wantedOf(order, order.message, version?.version ?? null);
+    wantedOf(
+      startOf(detail),
+      detail.asNew,
+      detail.message ?? null,
+      detail.other?.version ?? null,
+    ) === wantedOf(order.from, order.asNew, order.message, version?.version ?? null);
   if (own !== undefined || (same && open.run === source.id)) return detail.run;
   throw new RequestError(
     "CONFLICT",
@@ -236,10 +254,10 @@ async function writeOrder(
   const run = newId(at.getTime());
   const detail: RetryDetail = {
     run,
-    from: order.from,
+    ...(chosen === null && { from: order.from }),
     ...(order.asNew && { asNew: true }),
     ...(order.message !== null && { message: order.message }),
-    ...(chosen !== null && { version: chosen.version, parameters: chosen.parameters }),
+    ...(chosen !== null && { other: { ...chosen, from: order.from } }),
   };
   const written = await tx.execute(sql`
     insert into run_command (id, partner_id, distributor_id, run, origin, kind, detail, at, by)

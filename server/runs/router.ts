@@ -171,12 +171,17 @@ export const runsRouter = router({
           ])
           .default({ kind: "failed" }),
         version: z.enum(versionChoices).default("same"),
+        /** Of the published version or of the draft: the mark of what was shown. */
+        seen: z.string().length(64).optional(),
         succeeded: z.boolean().default(false),
+        asNew: z.boolean().default(false),
       }),
     )
-    .mutation(({ ctx, input: { from, version, succeeded, ...input } }) =>
-      startBulk(ctx, { ...input, order: { kind: "retry", from, version, succeeded } }),
-    ),
+    .mutation(({ ctx, input: { from, version, seen, succeeded, asNew, ...input } }) => {
+      if (asNew) requireAction(ctx.scope, "run.send-as-new");
+      const order = { kind: "retry" as const, from, version, seen, succeeded, asNew };
+      return startBulk(ctx, { ...input, order });
+    }),
 
   /** What can be chosen for a replay of these runs, and which systems their draft would reach. */
   replayChoice: can("run.retry")
@@ -219,6 +224,8 @@ export const runsRouter = router({
         newest: z.uuid().nullable().default(null),
         message: z.string().nullable().default(null),
         version: z.enum(versionChoices).default("same"),
+        /** The mark of what was shown, as for many. */
+        seen: z.string().length(64).optional(),
       }),
     )
     .mutation(async ({ ctx, input }) => {
@@ -229,7 +236,10 @@ export const runsRouter = router({
         requireAction(ctx.scope, "run.edit-retry");
       }
       const source = await readStoredRun(ctx.tx, ctx.scope, input.run);
-      const version = await chooseVersion(ctx.tx, ctx.scope, source, input.version);
+      const version = await chooseVersion(ctx.tx, ctx.scope, source, {
+        choice: input.version,
+        seen: input.seen,
+      });
       return retryRun(ctx, { ...input, version });
     }),
 

@@ -10,7 +10,14 @@ import { requireStorable } from "../unstorable-text";
 import type { Resolution } from "./command-run";
 import { doubtfulSteps } from "./doubtful-steps";
 import { listRuns } from "./list-runs";
-import { draftForReal, insistOnVersion, type VersionChoice } from "./replay-version";
+import {
+  draftForReal,
+  draftRanIn,
+  insistOnVersion,
+  publishedForReal,
+  type VersionChoice,
+  type VersionMark,
+} from "./replay-version";
 import type { RetryStart } from "./retry-run";
 import type { RunFilter } from "./run-filter";
 
@@ -29,6 +36,10 @@ export type BulkOrder =
       readonly from: Exclude<RetryStart, { readonly kind: "node" }>;
       /** Absent: the version that each of them ran. */
       readonly version?: VersionChoice;
+      /** What was looked at: of a draft or of what is published. */
+      readonly seen?: VersionMark | undefined;
+      /** With keys, clock and ids of their own: what was done before is done a second time. */
+      readonly asNew?: boolean;
       /** Also runs that succeeded; from the start. */
       readonly succeeded?: boolean;
     }
@@ -120,11 +131,17 @@ async function detailOf(
   targets: readonly Target[],
 ): Promise<JsonObject> {
   if (order.kind === "resolve") return { resolution: order.resolution };
-  const { from, version: kind = "same" } = order;
-  if (kind === "same") return { from };
-  if (kind === "published") return { from, version: { kind } };
+  const { from, version: kind = "same", seen } = order;
+  const common: JsonObject = order.asNew === true ? { from, asNew: true } : { from };
+  if (kind === "same") {
+    const ids = targets.map(({ run }) => run);
+    if ((await draftRanIn(tx, scope, ids)) === null) return common;
+    insistOnVersion(scope, "draft");
+    return { ...common, version: { kind, ofDraft: true } };
+  }
   const flows = [...new Set(targets.flatMap(({ flow }) => flow ?? []))];
-  return { from, version: await draftForReal(tx, scope, flows) };
+  const chosen = kind === "published" ? publishedForReal : draftForReal;
+  return { ...common, version: await chosen(tx, scope, { flows, seen }) };
 }
 
 /**
@@ -184,6 +201,7 @@ export async function startBulk(
       ...(input.order.kind === "retry"
         ? {
             from: input.order.from,
+            ...(input.order.asNew === true && { asNew: true }),
             ...(version !== "same" && { version, hash: draft }),
           }
         : { outcome: input.order.resolution.outcome }),

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { Plan } from "../../runtime/engine/plan";
 import type { RunHead, StoredValue } from "../../runtime/engine/records";
+import { refuseUnrecognised } from "../../runtime/engine/rehearsal";
 import { startReplay } from "../../runtime/engine/replay";
 import type { RunHost } from "../../runtime/engine/run-host";
 import { decodeSegment } from "../../runtime/engine/segment-codec";
@@ -10,7 +11,7 @@ import type { JsonObject } from "../../runtime/json";
 import { type HeadRow, headColumns, headOf } from "../journal/run-rows";
 import type { PutOff } from "../put-off";
 import { retryChainMax, tooManyRuns } from "./read-head";
-import type { RetryDetail } from "./retry-run";
+import { type RetryDetail, startOf } from "./retry-run";
 
 export type RetryParts = {
   /** Retries that could not start; those behind them must not wait for them. */
@@ -63,8 +64,12 @@ export async function startRetries(parts: RetryParts): Promise<number> {
       parts.putOff.forget(retry.id);
       settled += 1;
       // The run holds a changed message from here on, as long as its retention says.
-      const { message: _message, parameters: _parameters, ...kept } = retry.detail;
-      const detail = outcome.refused ? { ...kept, refused: outcome.refused } : kept;
+      const { message: _message, other, ...kept } = retry.detail;
+      const detail = {
+        ...kept,
+        ...(other !== undefined && { other: { version: other.version, from: other.from } }),
+        ...(outcome.refused && { refused: outcome.refused }),
+      };
       await client.query("update run_command set applied_seg = $2, detail = $3 where id = $1", [
         retry.id,
         outcome.segment,
@@ -128,20 +133,34 @@ async function startRetry(
     purpose: "replay",
     parent: run,
     acceptedAt: now,
-    ...(detail.version !== undefined && { version: detail.version }),
+    ...(detail.other !== undefined && { version: detail.other.version }),
     ...(detail.asNew === true && { origin: detail.run, originAcceptedAt: now }),
   };
   const plan = await host.plan(head);
   const message = detail.message === undefined ? null : encoder.encode(detail.message);
-  const intake = { source, plan, message, parameters: detail.parameters ?? null };
+  const intake = { source, plan, message, parameters: detail.other?.parameters ?? null };
   const { parameters, lane } = await readIntake(host, intake);
+  const from = startOf(detail);
+  if (detail.asNew !== true) {
+    const { document } = plan;
+    const { version } = head;
+    await refuseUnrecognised(host, {
+      document,
+      version,
+      parameters,
+      source,
+      chain,
+      from,
+      ...(message !== null && { message }),
+    });
+  }
   const { verdict } = await startReplay(host, {
     head,
     plan,
     parameters,
     source,
     chain,
-    from: detail.from,
+    from,
     lane,
     execute: "anywhere",
     ...(message !== null && { message }),

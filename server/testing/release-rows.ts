@@ -233,4 +233,8 @@ export const releaseRows: readonly ReleaseRows[] = [
       `update backtest_difference set expires_at = '2100-01-01' where backtest = ${run}`,
     ],
   },
+  {
+    tag: "0032_kept_drafts",
+    statements: ["select drop_old_debugging()"],
+  },
 ];

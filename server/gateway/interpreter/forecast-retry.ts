@@ -4,6 +4,10 @@ import { rehearseReplay } from "@/runtime/engine/rehearsal";
 import type { RetryForecast } from "@/runtime/engine/replay-fates";
 import type { RunHost } from "@/runtime/engine/run-host";
 import { decodeSegment } from "@/runtime/engine/segment-codec";
+import type { FlowDocument } from "@/runtime/flow/document";
+import { exactNumbersAsText } from "@/runtime/flow/exact-json";
+import { versionHash } from "@/runtime/flow/version-hash";
+import type { Json } from "@/runtime/json";
 import { can } from "@/server/access/permissions";
 import type { MemberScope } from "@/server/access/scope";
 import type { Scope, ScopedTransaction } from "@/server/db";
@@ -55,6 +59,7 @@ export async function forecastRetry(
   }
   const forecast = await rehearseReplay(host, {
     document,
+    version: other?.version ?? source.version,
     parameters: other?.parameters ?? start.parameters,
     source,
     chain,
@@ -86,10 +91,15 @@ async function readOther(tx: ScopedTransaction, stored: StoredRun, version: Vers
   const { logic } = await readDraftRow(tx, stored.flow);
   const document = await takeNewestMaps(tx, parseLogic(logic));
   const chosen = await versionFor(tx, stored, { kind: "draft", hash: "" });
-  return { version: "", parameters: chosen?.parameters ?? {}, document };
+  const whole = exactNumbersAsText(document as unknown as Json) as unknown as FlowDocument;
+  return {
+    version: versionHash(document),
+    parameters: chosen?.parameters ?? {},
+    document: whole,
+  };
 }
 
-async function readHeads(tx: ScopedTransaction, scope: Scope, { run, version }: Asked) {
+export async function readHeads(tx: ScopedTransaction, scope: Scope, { run, version }: Asked) {
   const stored = await readStoredRun(tx, scope, run);
   const other = await readOther(tx, stored, version);
   const rows = await tx.execute<HeadRow & Record<string, unknown>>(sql`

@@ -11,6 +11,7 @@ import { environmentHeader } from "@/server/trpc/context";
 import type { WebServices } from "@/server/trpc/services";
 import { readBodyAs } from "../rest/read-json-body";
 import { problemResponse, restProblemOf } from "../rest/rest-problem";
+import { checkReplays } from "./check-replays";
 import { explainFields } from "./explain-fields";
 import { forecastRetry, type InterpreterHost } from "./forecast-retry";
 import { recomputeValues } from "./recompute-values";
@@ -62,6 +63,12 @@ const forecastBody = z.strictObject({
   version: z.enum(versionChoices).default("same"),
 });
 
+const replaysBody = z.strictObject({
+  runs: z.array(z.uuid()).min(1).max(1_000),
+  version: z.enum(["same", "published", "draft"]),
+  from: z.enum(["start", "failed"]).default("start"),
+});
+
 /**
  * `/api/interpreter`: what pages ask that only a process that interprets flows can answer. It reads histories
  * and computes; nothing is written, and nothing is sent anywhere. Session cookie only, from our own pages.
@@ -76,6 +83,14 @@ export function createInterpreter(parts: InterpreterServices): Hono {
     if (input.message !== null) requireAction(scope, "run.edit-retry");
     const forecast = await forecastRetry(parts, (work) => withScope(db, scope, work), scope, input);
     return context.json(forecast);
+  });
+  app.post("/replays", async (context) => {
+    const scope = await authorise(parts, context.req.raw);
+    requireAction(scope, "run.retry");
+    const input = await readBodyAs(context.req.raw, replaysBody);
+    return context.json(
+      await checkReplays(parts, (work) => withScope(db, scope, work), scope, input),
+    );
   });
   app.use(async (context, next) => {
     await next();

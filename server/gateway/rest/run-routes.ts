@@ -8,6 +8,7 @@ import { listRuns } from "@/server/runs/list-runs";
 import { noSuchRun, readStoredRun, type StoredRun } from "@/server/runs/read-head";
 import { readHistory } from "@/server/runs/read-history";
 import { readRun } from "@/server/runs/read-run";
+import { draftRanIn } from "@/server/runs/replay-version";
 import { retryRun } from "@/server/runs/retry-run";
 import { readBodyAs } from "./read-json-body";
 import { inKeyScope, principalOf, type RestServices } from "./rest-context";
@@ -124,6 +125,10 @@ export function addRunRoutes(app: Hono, services: RestServices): void {
         refuseElsewhere(principal, stored);
         if (environment !== undefined && stored.environmentId !== call.scope.environmentId) {
           throw noSuchRun();
+        }
+        // A draft that ran for real is as good as published by running again.
+        if ((await draftRanIn(call.tx, call.scope, [run])) === "production") {
+          requireScope(principal, "flows:publish");
         }
         return retryRun(call, { ...body, run });
       },

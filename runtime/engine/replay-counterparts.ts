@@ -1,0 +1,211 @@
+import { canonicalJson } from "../flow/canonical";
+import type { FlowDocument } from "../flow/document";
+import type { JsonObject } from "../json";
+import { guaranteeOf, isRead } from "./activity";
+import type { Plan } from "./plan";
+import type { SeenEffect } from "./replay-forecast";
+import { effectsOf, isFolded, type Past, type PastEffect } from "./replay-past";
+import type { PlanNode } from "./topology";
+
+/** An earlier run of the chain with what it ran; null where that is not kept any more. */
+export type EarlierRun = { readonly past: Past; readonly plan: Plan | null };
+
+export type CounterpartQuestion = {
+  /** Of the version that is to run. */
+  readonly plan: Plan;
+  readonly parameters: JsonObject;
+  /** Earlier runs that ran another version. */
+  readonly earlier: readonly EarlierRun[];
+  /** Steps that are taken over from the source: they do nothing again. */
+  readonly seeded: ReadonlySet<string>;
+  /** What a rehearsal of the version came to; null before one was played. */
+  readonly seen: readonly SeenEffect[] | null;
+};
+
+/** `undecided`: only the keys of a rehearsal can say. */
+export type Counterparts =
+  | { readonly state: "all" }
+  | { readonly state: "undecided" }
+  | { readonly state: "lost"; readonly why: string };
+
+/** Something that an earlier run did at another system, or may have done. */
+type Deed = {
+  readonly node: string;
+  readonly name: string;
+  readonly done: boolean;
+  /** Null where it is not known for which items, as its history is gone. */
+  readonly effect: PastEffect | null;
+};
+
+/**
+ * Whether each thing that was done, or may have been, under another version is recognised by this one: the same step,
+ * under the same key. Where one is not, whatever stands in its place would do it a second time, keyed or not, as
+ * nobody can tell that it is the same.
+ */
+export function counterpartsIn(question: CounterpartQuestion): Counterparts {
+  const gone = new Set<string>();
+  const renamed = new Set<string>();
+  let undecided = false;
+  for (const run of question.earlier) {
+    if (run.plan === null) return { state: "lost", why: versionGone };
+    for (const deed of deedsOf(run.past, run.plan)) {
+      if (question.seeded.has(deed.node)) continue;
+      const verdict = verdictOn(deed, { before: run.plan, past: run.past, question });
+      if (verdict === "gone") gone.add(deed.name);
+      else if (verdict === "renamed") renamed.add(deed.name);
+      else if (verdict === "undecided") undecided = true;
+    }
+  }
+  if (gone.size > 0) return { state: "lost", why: goneWords([...gone]) };
+  if (renamed.size > 0) return { state: "lost", why: renamedWords([...renamed]) };
+  return { state: undecided ? "undecided" : "all" };
+}
+
+/** Effects, calls and events; all that its version could have done where its history is not whole. */
+function deedsOf(past: Past, plan: Plan): readonly Deed[] {
+  const name = (node: string) => plan.nodes.get(node)?.node.name ?? node;
+  if (past.contents.length === 0 || isFolded(past)) {
+    return [...plan.nodes.values()]
+      .filter(({ work }) => reaches(work) && !isRead(work))
+      .map(({ id }) => ({ node: id, name: name(id), done: false, effect: null }));
+  }
+  const deeds: Deed[] = [];
+  for (const effect of effectsOf(past).values()) {
+    const work = plan.nodes.get(effect.node)?.work;
+    if (work !== undefined && isRead(work)) continue;
+    // A sub-flow that failed may have done some of what it does.
+    if (effect.outcome === "failed" && work?.behaviour !== "call") continue;
+    const { node, outcome } = effect;
+    deeds.push({ node, name: name(node), done: outcome === "done", effect });
+  }
+  return past.head.purpose === "debug" ? deeds : [...deeds, ...eventsOf(past, plan)];
+}
+
+function eventsOf({ contents }: Past, plan: Plan): readonly Deed[] {
+  const emitted = new Set<string>();
+  for (const { node, status } of contents.flatMap(({ steps }) => steps)) {
+    if (status !== "succeeded") continue;
+    if (plan.nodes.get(node)?.work.behaviour === "emit") emitted.add(node);
+  }
+  return [...emitted].map((node) => ({
+    node,
+    name: plan.nodes.get(node)?.node.name ?? node,
+    done: true,
+    effect: null,
+  }));
+}
+
+function reaches({ behaviour }: PlanNode["work"]): boolean {
+  return behaviour === "effect" || behaviour === "call" || behaviour === "emit";
+}
+
+function verdictOn(
+  deed: Deed,
+  at: { readonly before: Plan; readonly past: Past; readonly question: CounterpartQuestion },
+): "same" | "gone" | "renamed" | "undecided" {
+  const { plan, parameters, seen } = at.question;
+  const then = at.before.nodes.get(deed.node);
+  const now = plan.nodes.get(deed.node);
+  if (then === undefined || now === undefined || !isSameTarget(then, now, deed)) return "gone";
+  if (!isSameKey(then, now)) return "renamed";
+  if (isOnce(then)) return "same";
+  const given = at.past.contents[0]?.start?.parameters ?? {};
+  const way = wayTo(at.before.document, deed.node);
+  if (
+    way === wayTo(plan.document, deed.node) &&
+    (!/\bparams\b/.test(way) || canonicalJson(given) === canonicalJson(parameters))
+  ) {
+    return "same";
+  }
+  if (deed.effect === null) return "renamed";
+  if (seen === null) return "undecided";
+  return isSeen(deed.effect, seen, then) ? "same" : "renamed";
+}
+
+/** Under a key by place another item may stand there now: only the same request says that it is the same item. */
+function isSeen(
+  { key, request }: PastEffect,
+  seen: readonly SeenEffect[],
+  { work }: PlanNode,
+): boolean {
+  const again = seen.find((effect) => effect.key === key);
+  if (again === undefined) return false;
+  return work.iterationKey !== null || canonicalJson(again.request) === canonicalJson(request);
+}
+
+/** The same kind of step at the same system, which recognises there what was done. */
+function isSameTarget(then: PlanNode, now: PlanNode, { done }: Deed): boolean {
+  const [before] = then.node.type.split("@");
+  const [after] = now.node.type.split("@");
+  if (before !== after || then.work.behaviour !== now.work.behaviour) return false;
+  if (then.node.connection !== now.node.connection) return false;
+  if (now.work.behaviour === "call") return then.node.config.flow === now.node.config.flow;
+  const guarantee = guaranteeOf(now.work);
+  // A result that is known is taken over, unless the target is trusted with a key that it never got.
+  return guarantee === guaranteeOf(then.work) || (done && guarantee !== "keyed");
+}
+
+function isSameKey(then: PlanNode, now: PlanNode): boolean {
+  return keyText(then) === keyText(now) && loopsOf(then) === loopsOf(now);
+}
+
+function keyText({ node: { idempotencyKey = "" } }: PlanNode): string {
+  return idempotencyKey.trim();
+}
+
+function loopsOf(node: PlanNode): string {
+  const loops: string[] = [];
+  for (let at = node.scope.split; at !== null; at = at.scope.split) loops.push(at.id);
+  return loops.join(" ");
+}
+
+/** Its key is that of the step: there is one in a run, whatever comes before it. */
+function isOnce(node: PlanNode): boolean {
+  return node.scope.split === null && node.work.iterationKey === null;
+}
+
+/** All that decides which items come to a step, and what an expression for their key reads. */
+function wayTo({ nodes, edges }: FlowDocument, id: string): string {
+  const before = new Set([id]);
+  for (const node of before) {
+    for (const { from, to } of edges) if (idOf(to) === node) before.add(idOf(from));
+  }
+  const way = (within: ReadonlySet<string>) =>
+    canonicalJson([
+      edges
+        .filter(({ to }) => within.has(idOf(to)))
+        .map(({ from, to }) => `${from} ${to}`)
+        .sort(),
+      [...within].sort().map((each) => {
+        const node = nodes[each];
+        if (node === undefined) return each;
+        const { type, config, idempotencyKey = "", connection = "" } = node;
+        if (each === id) return [each, idempotencyKey.trim()];
+        const { join = "", onError = "", disabled = false } = node;
+        return [each, type, config, idempotencyKey.trim(), connection, join, onError, disabled];
+      }),
+    ]);
+  const text = way(before);
+  // Any step may be read by its name.
+  return /\bsteps\b/.test(text) ? way(new Set(Object.keys(nodes))) : text;
+}
+
+function idOf(end: string): string {
+  return end.slice(0, end.indexOf("."));
+}
+
+const onlyAsNew = "It can only be sent as new.";
+const versionGone = `What an earlier run of this message ran is not kept any more, so nobody can tell what would be done a second time. ${onlyAsNew}`;
+
+function goneWords(names: readonly string[]): string {
+  return `${listed(names)} was, or may have been, done by an earlier run of this message, and this version does not do it by the same step, in the same way: whatever does it here would do it a second time. ${onlyAsNew}`;
+}
+
+function renamedWords(names: readonly string[]): string {
+  return `${listed(names)} was, or may have been, done by an earlier run of this message, and this version may name or order what it is done for otherwise, so that it would be done a second time. ${onlyAsNew}`;
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 3).map((name) => `“${name}”`);
+  return `${shown.join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}`;
+}
