@@ -217,6 +217,39 @@ describe("what the partner shares with all its distributors", () => {
     expect((await call("tables.saveDraft", draft, here)).problem).toBe("NOT_ALLOWED");
   });
 
+  it("is kept for maps that read it, and a distributor's own table of the name for its own maps alone", async () => {
+    const { id: shared } = await share("Codes");
+    const own = await call("tables.create", { name: "Codes", shape, rows: rows(["EA", "ea"]) });
+    expect(own.message).toBeNull();
+    const { id } = own.data as Saved;
+    const fields = [{ target: "code", value: 'lookup("Codes", { theirs: input.unit }, "ours")' }];
+    const content = JSON.stringify({ fields });
+    const addMap = async (name: string, forAll: boolean) => {
+      const made = await call("maps.create", { name, content, shared: forAll });
+      expect(made.message).toBeNull();
+      return (made.data as { readonly id: string }).id;
+    };
+    const ofAll = await addMap("Codes of all", true);
+    const refused = await call("tables.rename", { id: shared, name: "Other codes" });
+    expect([refused.problem, refused.message]).toEqual([
+      "CONFLICT",
+      expect.stringContaining("the shared map Codes of all (code)"),
+    ]);
+    expect((await call("tables.rename", { id, name: "Own codes" })).message).toBeNull();
+    expect((await call("tables.rename", { id, name: "Codes" })).message).toBeNull();
+
+    const ofOwn = await addMap("Codes here", false);
+    const kept = await call("tables.archive", { id });
+    expect([kept.problem, kept.message]).toEqual([
+      "CONFLICT",
+      expect.stringContaining("the shared map Codes here (code)"),
+    ]);
+    await call("maps.archive", { id: ofAll, archived: true });
+    expect((await call("tables.rename", { id: shared, name: "Other codes" })).message).toBeNull();
+    await call("maps.archive", { id: ofOwn, archived: true });
+    expect((await call("tables.archive", { id })).message).toBeNull();
+  });
+
   it("is a map that each of them uses, changed and kept as long as one of them names it", async () => {
     const content = (to: string) =>
       JSON.stringify({

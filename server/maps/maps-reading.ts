@@ -16,7 +16,7 @@ export type MapUse = {
   readonly targets: readonly string[];
 };
 
-type Row = { id: string; name: string; number: number; content: string };
+type Row = { id: string; name: string; number: number; content: string; resolves: boolean };
 
 type Table = { readonly id: string; readonly name: string };
 
@@ -30,23 +30,31 @@ export function mapsReadingByName(tx: ScopedTransaction, table: Table): Promise<
   return mapsNaming(tx, table, [table.name]);
 }
 
-/** A distributor's map reads its own table of that name in place of a shared one. */
+/**
+ * By its name a map reads the table that its own place has of that name: a distributor's the distributor's own before
+ * a shared one, and one that is shared only shared ones. By its id it reads it wherever it stands.
+ */
 async function mapsNaming(
   tx: ScopedTransaction,
   { id: tableId, name: tableName }: Table,
   names: readonly string[],
 ): Promise<readonly MapUse[]> {
   const rows = await tx.execute<Row>(sql`
-    select m.id::text as id, m.name, v.number, v.content
+    select m.id::text as id, m.name, v.number, v.content,
+      case when t.distributor_id is null
+        then not exists (
+          select from lookup_table o
+          where o.distributor_id = m.distributor_id and o.name = ${tableName}
+            and o.archived_at is null)
+        else m.distributor_id is not distinct from t.distributor_id
+      end as resolves
     from map m join map_version v on v.map_id = m.id and v.number = m.current
+    join lookup_table t on t.id::text = ${tableId}
     where m.archived_at is null and position('lookup' in v.content) > 0
-      and not exists (
-        select from lookup_table t join lookup_table o on o.distributor_id = m.distributor_id
-        where t.id::text = ${tableId} and t.distributor_id is null and o.name = ${tableName}
-          and o.archived_at is null)
     order by lower(m.name), m.id`);
-  return rows.flatMap(({ id, name, number, content }): readonly MapUse[] => {
-    const targets = targetsReading(storedContent(content), names);
+  return rows.flatMap(({ id, name, number, content, resolves }): readonly MapUse[] => {
+    const meant = resolves ? names : names.filter((one) => one !== tableName);
+    const targets = targetsReading(storedContent(content), meant);
     return targets.length === 0 ? [] : [{ mapId: id, mapName: name, number, targets }];
   });
 }
