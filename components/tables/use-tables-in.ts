@@ -1,10 +1,11 @@
 "use client";
 
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTRPCClient } from "@/components/shell/trpc";
 import { later, useLater } from "@/components/ui/later";
 import { mayLookUp } from "@/runtime/flow/may-look-up";
 import type { Json, JsonObject } from "@/runtime/json";
+import { continueScope } from "@/runtime/mapping/earlier-scope";
 
 const part = later(() => import("@/runtime/tables/asked-tables"));
 
@@ -20,6 +21,7 @@ export function useTablesIn(texts: Json): TablesIn {
   const loaded = useLater(part, wanted);
   const client = useTRPCClient();
   const [come, setCome] = useState(0);
+  const before = useRef(new WeakMap<JsonObject, JsonObject>());
   const tables = useMemo(() => {
     if (loaded === null) return null;
     return new loaded.AskedTables(
@@ -32,12 +34,14 @@ export function useTablesIn(texts: Json): TablesIn {
     // A table may have been changed in another window.
     const lookAgain = () => {
       tables.forget();
+      before.current = new WeakMap();
       setCome((count) => count + 1);
     };
     window.addEventListener("focus", lookAgain);
     return () => {
       window.removeEventListener("focus", lookAgain);
       tables.rest();
+      before.current = new WeakMap();
     };
   }, [tables]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows that have come make every scope a new one
@@ -47,7 +51,12 @@ export function useTablesIn(texts: Json): TablesIn {
     const known = new WeakMap<JsonObject, JsonObject>();
     return (scope) => {
       if (scope === null) return null;
-      const added = known.get(scope) ?? { ...withDay(scope), tables: tables.root() };
+      const same = known.get(scope);
+      if (same !== undefined) return same;
+      const added = { ...withDay(scope), tables: tables.root() };
+      const earlier = before.current.get(scope);
+      if (earlier !== undefined) continueScope(added, earlier);
+      before.current.set(scope, added);
       known.set(scope, added);
       return added;
     };

@@ -9,6 +9,7 @@ import {
 import { shownCell } from "../tables/shown-cell";
 import type { Budget } from "./budget";
 import { EvaluationFailure, failed } from "./failure";
+import { RowsOnTheirWay } from "./look-up-rows";
 import type { Tree } from "./tree";
 import { isList, isObject, kindOf, textOf, type Value } from "./values";
 
@@ -16,9 +17,6 @@ export type LookUpTree = Extract<Tree, { kind: "lookup" }>;
 
 /** What a look-up gives where no row has its keys and it has something to give instead. */
 export const noRow: Value = Object.freeze({});
-
-/** The rows are on their way from elsewhere: whoever shows the result tries again once they are there. */
-export class RowsOnTheirWay extends EvaluationFailure {}
 
 /**
  * Gives the cell, or `noRow`. Throws where there is neither a row nor anything to give instead, and where the table

@@ -1,6 +1,6 @@
 import type { Json } from "../json";
 import { absenceWords, observed } from "./explain";
-import { RowsOnTheirWay } from "./look-up";
+import { RowsOnTheirWay } from "./look-up-rows";
 import { parseExpression, parseTemplate } from "./parse";
 import { SyntaxProblem } from "./syntax-problem";
 import type { Span, Tree } from "./tree";

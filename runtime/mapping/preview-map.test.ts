@@ -1,9 +1,12 @@
 import { expect, it } from "vitest";
 import { type KnownLists, validateDocument } from "../documents/validate-document";
 import { compileMapClosures } from "../expressions/compile-map";
+import { RowsNotRead } from "../expressions/look-up-rows";
 import type { MapField } from "../expressions/map-fields";
 import type { JsonObject } from "../json";
+import type { Wanted } from "../tables/find-row";
 import { checkDocument } from "./check-document";
+import { continueScope } from "./earlier-scope";
 import { mapPlaces } from "./map-places";
 import { previewMap } from "./preview-map";
 import { printDocument } from "./print-document";
@@ -221,4 +224,53 @@ it.each([
   });
   const found = checkDocument({ day, at }, targetTree(of, [])).map(({ message }) => message);
   expect(found).toEqual(told);
+});
+
+it("keeps what is finished while rows of lookup tables are on their way, and no more than that", () => {
+  const asked: string[] = [];
+  /** Rows of “Late” are not there at first, those of “Gone” cannot be read at first. */
+  const scopeAt = (time: number): JsonObject => {
+    const table = (name: string) => ({
+      rows: [],
+      rowsFor: ([sought]: Wanted) => {
+        asked.push(`${name} ${String(sought?.value)}`);
+        if (time === 0 && name === "Late") return null;
+        if (time === 0 && name === "Gone") throw new RowsNotRead("EXPRESSION_FAILED", "not read");
+        return [{ k: sought?.value ?? null, v: `${name} ${String(sought?.value)}` }];
+      },
+    });
+    const tables = { Items: table("Items"), Late: table("Late"), Gone: table("Gone") };
+    return { input: { lines: [{ k: "a" }, { k: "b" }], k: "h" }, tables: tables as never };
+  };
+  const cell = (table: string, key: string) => `lookup("${table}", { k: ${key} }, "v")`;
+  const list = (target: string, table: string): MapField => ({
+    target,
+    each: "input.lines",
+    as: "line",
+    fields: [
+      { target: "v", value: cell(table, "line.k") },
+      { target: "own", value: cell("Items", "line.k") },
+    ],
+  });
+  const rows: readonly MapField[] = [
+    list("done", "Items"),
+    list("late", "Late"),
+    { target: "gone", value: cell("Gone", "input.k") },
+    { target: "head", value: cell("Items", "input.k") },
+  ];
+  const run = previewMap(rows);
+  const before = scopeAt(0);
+  const first = run(before);
+  expect([first.waits, first.problems.map(({ field }) => field)]).toEqual([true, ["gone"]]);
+  asked.length = 0;
+  const after = scopeAt(1);
+  continueScope(after, before);
+  const last = run(after);
+  expect(asked).toEqual(["Late a", "Late b", "Gone h"]);
+  expect(last.waits).toBe(false);
+  expect(last.document.done).toBe(first.document.done);
+  expect(last).toEqual(previewMap(rows)(scopeAt(1)));
+  const next = scopeAt(1);
+  continueScope(next, after);
+  expect(run(next)).toBe(last);
 });

@@ -4,13 +4,14 @@ import { type Closure, closureOf } from "../expressions/closures";
 import { explained } from "../expressions/explain";
 import { EvaluationFailure } from "../expressions/failure";
 import { knownTree } from "../expressions/known-tree";
-import { RowsOnTheirWay } from "../expressions/look-up";
+import { RowsNotRead, RowsOnTheirWay } from "../expressions/look-up-rows";
 import { type MapBlock, type MapField, type MapRow, mapBlock } from "../expressions/map-fields";
 import { SyntaxProblem } from "../expressions/syntax-problem";
 import type { Tree } from "../expressions/tree";
 import { define, isList, kindOf, settle, tooLong, type Value } from "../expressions/values";
 import type { Json, JsonObject } from "../json";
 import { charactersOf, jsonTextMax } from "../json-text";
+import { earlierScope } from "./earlier-scope";
 import { isObject } from "./map-places";
 import { sameTarget } from "./target-steps";
 
@@ -65,13 +66,16 @@ export function previewMap(fields: readonly MapField[]): MapPreview {
   const rows = parsedRows(standingBlock(fields), []);
   const key = blockKey(rows);
   return (scope) => {
-    const known = triesKnown.get(scope);
-    if (known?.key === key) return known.preview;
+    const known = triesKnown.get(scope) ?? triesKnown.get(earlierScope(scope) ?? scope);
+    if (known?.key === key && known.isFinished) {
+      triesKnown.set(scope, known);
+      return known.preview;
+    }
     const trial = new Trial(scope, known ?? nothingKnown);
     const [document = {}] = trial.block(rows, [[]], "");
-    const { problems, values, columns, lists, waits } = trial;
+    const { problems, values, columns, lists, waits, unfinished } = trial;
     const preview = { document, problems, values, waits };
-    if (!waits) triesKnown.set(scope, { key, preview, columns, lists });
+    triesKnown.set(scope, { key, preview, columns, lists, isFinished: unfinished === 0 });
     return preview;
   };
 }
@@ -83,6 +87,8 @@ type Column = {
   readonly settled: readonly (Json | undefined)[];
   readonly characters: number;
   readonly problems: readonly PreviewProblem[];
+  /** It lacks rows of lookup tables: only this try has it. */
+  readonly isUnfinished: boolean;
 };
 
 /** Lists as all rows in them made them. */
@@ -103,7 +109,7 @@ type Try = {
 /** Of the last try on a document. */
 const triesKnown = new WeakMap<
   JsonObject,
-  Try & { readonly key: string; readonly preview: Preview }
+  Try & { readonly key: string; readonly preview: Preview; readonly isFinished: boolean }
 >();
 const nothingKnown: Try = { columns: new Map(), lists: new Map() };
 
@@ -220,6 +226,8 @@ class Trial {
   readonly columns = new Map<string, Column>();
   readonly lists = new Map<string, Lists>();
   waits = false;
+  /** Columns that lack rows of lookup tables, which are on their way or could not be read. */
+  unfinished = 0;
   private readonly scope: JsonObject;
   private readonly before: Try;
   private readonly budget = new Budget();
@@ -265,7 +273,8 @@ class Trial {
   /** A row's own values, those of the last try where it is the same. */
   private take(key: string, row: Row, frames: readonly Frame[]): Column {
     const column = this.before.columns.get(key) ?? this.column(row, frames);
-    this.columns.set(key, column);
+    if (column.isUnfinished) this.unfinished += 1;
+    else this.columns.set(key, column);
     this.tell(column.problems);
     this.spend(column.characters);
     return column;
@@ -273,7 +282,7 @@ class Trial {
 
   /** Lists of what the rows in them make, and all that is to be known of them the next time. */
   private list(own: string, key: string, row: Row, frames: readonly Frame[]) {
-    const { problems: outside, characters: before } = this;
+    const { problems: outside, characters: before, unfinished } = this;
     // However many there are outside: the next try may have none of them.
     this.problems = [];
     const { values } = this.take(own, row, frames);
@@ -295,6 +304,7 @@ class Trial {
     const { problems } = this;
     this.problems = outside;
     this.tell(problems);
+    if (this.unfinished > unfinished) return made;
     this.lists.set(key, {
       made,
       problems,
@@ -326,6 +336,7 @@ class Trial {
     const { closure } = row;
     const problems: PreviewProblem[] = [];
     const { scope, budget } = this;
+    let isUnfinished = false;
     const values = frames.map((frame) => {
       if (closure === null) {
         problems.push(problemAt(row, frame, "EXPRESSION_INVALID", row.invalid ?? "", []));
@@ -335,7 +346,9 @@ class Trial {
         budget.nextField();
         return judged(row, closure({ scope, budget, locals: [...frame] }));
       } catch (error) {
-        if (error instanceof RowsOnTheirWay) this.waits = true;
+        const waits = error instanceof RowsOnTheirWay;
+        isUnfinished ||= waits || error instanceof RowsNotRead;
+        if (waits) this.waits = true;
         else if (problems.length < problemsMax) problems.push(this.failure(row, frame, error));
         return undefined;
       }
@@ -343,7 +356,8 @@ class Trial {
     const characters = charactersOf(values as readonly Json[], jsonTextMax);
     if (characters > jsonTextMax) throw tooLong();
     const settled = row.inner === null ? values.map(settledPart) : [];
-    return { values, settled, characters, problems: problems.slice(0, problemsMax) };
+    const told = problems.slice(0, problemsMax);
+    return { values, settled, characters, problems: told, isUnfinished };
   }
 
   private put(root: { [name: string]: Json }, path: readonly string[], value: Json): void {

@@ -1,4 +1,5 @@
 import { failed } from "../expressions/failure";
+import { RowsNotRead } from "../expressions/look-up-rows";
 import type { Json, JsonObject } from "../json";
 import { type ReadTable, standsInRow, type Wanted } from "./find-row";
 import { columnsMax, type TableValidity } from "./table-shape";
@@ -127,7 +128,10 @@ export class AskedTables {
     }
     if (known !== undefined) return known;
     if (this.#unread.get(table)?.has(key) === true) {
-      throw failed(`The rows of “${table}” could not be read just now; they are asked for again`);
+      throw new RowsNotRead(
+        "EXPRESSION_FAILED",
+        `The rows of “${table}” could not be read just now; they are asked for again`,
+      );
     }
     this.#want({ table, columns, take, values: [] }, key, values);
     this.#timer ??= setTimeout(() => void this.#send(), settleMs);
