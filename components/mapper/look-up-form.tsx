@@ -205,7 +205,10 @@ function Otherwise({
   disabled,
   onSet,
 }: PartProps & { readonly onSet: (next: Partial<LookUpBlock>) => void }) {
-  const chosen = otherwise === null ? "fail" : otherwise === nothing ? "leave" : "default";
+  // What somebody writes may begin with the word that says “nothing”, or be it: their field stays.
+  const [writes, setWrites] = useState(false);
+  const leaves = otherwise === nothing && !writes;
+  const chosen = otherwise === null ? "fail" : leaves ? "leave" : "default";
   const texts: { readonly [what: string]: string | null } = {
     fail: null,
     leave: nothing,
@@ -227,7 +230,10 @@ function Otherwise({
         ]}
         value={chosen}
         disabled={disabled}
-        onValueChange={(what) => onSet({ otherwise: texts[what] ?? null })}
+        onValueChange={(what) => {
+          setWrites(what === "default");
+          onSet({ otherwise: texts[what] ?? null });
+        }}
       />
       {chosen === "default" ? (
         <ExpressionInput
@@ -238,7 +244,10 @@ function Otherwise({
           kind="expression"
           environment={environment}
           value={otherwise ?? ""}
-          onChange={(value) => onSet({ otherwise: value })}
+          onChange={(value) => {
+            setWrites(true);
+            onSet({ otherwise: value });
+          }}
           disabled={disabled}
         />
       ) : null}

@@ -15,7 +15,7 @@ export const tableFunctions: readonly FunctionDefinition[] = [
   {
     name: "lookup",
     group: "tables",
-    help: "A cell of a lookup table, as text: of the first row that has all the keys, each the name of a column with its value. Any column can be a key, so a table is read from either side. Where no row has them it is an error, unless something to give instead is named; an empty cell is missing. Table and columns are fixed names.",
+    help: "A cell of a lookup table, as text: of the first row that has all the keys, each the name of a column with its value. Any column can be a key, so a table is read from either side. Where no row has them it is an error, unless something to give instead is named; an empty cell is missing. Of rows that count on certain days it takes the one of the day on which the message was accepted. Cells are text: the number 1.50 is looked for as 1.5, so a cell that is written 1.50 is found by the text 1.50 alone. Table and columns are fixed names.",
     parameters: [
       { name: "table", type: "table" },
       { name: "keys", type: "keys" },
