@@ -47,10 +47,11 @@ describe("lookup tables", () => {
   let serial = 0;
   const create = async (
     cells: string[][] = [["A", "SKU-1"]],
+    of: object = shape,
   ): Promise<Saved & { name: string }> => {
     serial += 1;
     const name = `Items ${serial}`;
-    const created = await ask("create", { name, shape, rows: rows(...cells) });
+    const created = await ask("create", { name, shape: of, rows: rows(...cells) });
     expect(created.message).toBeNull();
     return { ...(created.data as Saved), name };
   };
@@ -276,10 +277,10 @@ describe("lookup tables", () => {
   });
 
   it("give an editor of many rows with one of the keys those that have all", async () => {
-    const { name } = await create([
-      ...Array.from({ length: 20_100 }, (_, at) => ["A", `SKU-${at}`]),
-      ["B", "SKU-1"],
-    ]);
+    const { name } = await create(
+      [...Array.from({ length: 20_100 }, (_, at) => ["A", `SKU-${at}`]), ["B", "SKU-1"]],
+      { ...shape, kind: "composite" },
+    );
     const keys = (...values: string[][]) => ({ columns: ["theirs", "ours"], values });
     const wanted = [
       { table: name, take: "ours", ...keys(["A", "SKU-20099"], ["B", "SKU-1"], ["B", "SKU-2"]) },
@@ -308,6 +309,7 @@ describe("lookup tables", () => {
       name,
       shape: {
         ...shape,
+        kind: "composite",
         columns: ["theirs", "ours", "from", "until", "note"],
         validity: { from: "from", until: "until", zone: "America/New_York" },
       },
