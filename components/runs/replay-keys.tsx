@@ -62,6 +62,7 @@ export function ReplayKeys({
           label="How they go out"
           value={keys}
           onValueChange={onKeys}
+          className="border-line border-t pt-3"
           options={[
             {
               value: "same",

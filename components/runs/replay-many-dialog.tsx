@@ -187,6 +187,7 @@ function EffectsChoice({
     <>
       <RadioGroup<Effects>
         label="Systems"
+        className="border-line border-t pt-3"
         value={effects}
         onValueChange={onEffects}
         options={[
@@ -221,6 +222,7 @@ function StartChoice({
   return (
     <RadioGroup<"failed" | "start">
       label="Start of each"
+      className="border-line border-t pt-3"
       value={from}
       onValueChange={onFrom}
       options={[
