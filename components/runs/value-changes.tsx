@@ -54,17 +54,15 @@ function Line({ change: { path, before, after } }: { readonly change: ValueChang
   );
 }
 
-function SideBySide({
-  run,
-  before,
-  after,
-  from,
-}: {
+type ChangesProps = {
   readonly run: string;
   readonly before: ValuePreview;
   readonly after: ValuePreview;
+  /** The step that handed `before` on. */
   readonly from: string;
-}) {
+};
+
+function SideBySide({ run, before, after, from }: ChangesProps) {
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -85,24 +83,14 @@ function SideBySide({
 }
 
 /** What a step made of what it got: every place at which its output differs from its input. */
-export function ValueChanges({
-  run,
-  before,
-  after,
-  from,
-}: {
-  readonly run: string;
-  readonly before: ValuePreview;
-  readonly after: ValuePreview;
-  /** The step that handed `before` on. */
-  readonly from: string;
-}) {
+export function ValueChanges(props: ChangesProps) {
+  const { before, after, from } = props;
   const [shown, setShown] = useState(pageSize);
   const changes = useMemo(() => {
     const [old, now] = [parse(before), parse(after)];
     return old && now ? diffValues(old.json, now.json) : null;
   }, [before, after]);
-  const beside = <SideBySide run={run} before={before} after={after} from={from} />;
+  const beside = <SideBySide {...props} />;
   if (changes === null) {
     return (
       <div className="flex flex-col items-start gap-2 px-3 py-2.5">

@@ -617,25 +617,30 @@ describe("a message stored as held", () => {
       if (channel === "ready") heard += 1;
     });
     await listener.query("listen ready");
-    await other.query("begin");
-    await other.query("update live set due = $2 where id = $1", [
-      run.id,
-      new Date(worker.clock.now() - 1000),
-    ]);
-    const woken = wakeRuns(worker.pool, [run.id], worker.clock.now() - 1000);
-    await vi.waitFor(async () => {
-      const rows = await rowsOf("select from pg_locks where not granted");
-      expect(rows.length).toBeGreaterThan(0);
-    }, patient);
-    // A claim that comes now passes the run by: it is locked. So does one that `other` announces.
-    expect(await worker.claimer.claimRuns(10)).toEqual([]);
-    await other.query("commit");
-    await woken;
-    await vi.waitFor(() => expect(heard).toBeGreaterThan(0), patient);
-    listener.removeAllListeners("notification");
-    await listener.query("unlisten ready");
-    listener.release();
-    other.release();
+    try {
+      await other.query("begin");
+      await other.query("update live set due = $2 where id = $1", [
+        run.id,
+        new Date(worker.clock.now() - 1000),
+      ]);
+      const woken = wakeRuns(worker.pool, [run.id], worker.clock.now() - 1000);
+      await vi.waitFor(async () => {
+        const rows = await rowsOf("select from pg_locks where not granted");
+        expect(rows.length).toBeGreaterThan(0);
+      }, patient);
+      // A claim that comes now passes the run by: it is locked. So does one that `other` announces.
+      expect(await worker.claimer.claimRuns(10)).toEqual([]);
+      await other.query("commit");
+      await woken;
+      await vi.waitFor(() => expect(heard).toBeGreaterThan(0), patient);
+    } finally {
+      listener.removeAllListeners("notification");
+      // Its lock would keep the tests after it waiting.
+      await other.query("rollback").catch(() => undefined);
+      await listener.query("unlisten ready");
+      listener.release();
+      other.release();
+    }
     await drainAll();
     expect(await heldRows(run.flow)).toEqual([]);
   });
