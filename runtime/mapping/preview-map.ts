@@ -1,19 +1,15 @@
 import { FlowError } from "../errors/flow-error";
 import { Budget } from "../expressions/budget";
-import { type Closure, closureOf } from "../expressions/closures";
 import { explained } from "../expressions/explain";
 import { EvaluationFailure } from "../expressions/failure";
-import { knownTree } from "../expressions/known-tree";
 import { RowsNotRead, RowsOnTheirWay } from "../expressions/look-up-rows";
-import { type MapBlock, type MapField, type MapRow, mapBlock } from "../expressions/map-fields";
-import { SyntaxProblem } from "../expressions/syntax-problem";
-import type { Tree } from "../expressions/tree";
+import type { MapField } from "../expressions/map-fields";
 import { define, isList, kindOf, settle, tooLong, type Value } from "../expressions/values";
 import type { Json, JsonObject } from "../json";
 import { charactersOf, jsonTextMax } from "../json-text";
 import { earlierScope } from "./earlier-scope";
 import { isObject } from "./map-places";
-import { sameTarget } from "./target-steps";
+import { blockKey, columnKey, type PreviewRow, rowKey, rowsOf } from "./preview-rows";
 
 /** What is wrong with one field of one document. */
 export type PreviewProblem = {
@@ -41,29 +37,13 @@ export type MapPreview = (scope: JsonObject) => Preview;
 
 const problemsMax = 200;
 
-type Row = {
-  readonly path: readonly string[];
-  readonly label: string;
-  readonly target: string;
-  readonly text: string;
-  readonly required: boolean;
-  readonly tree: Tree | null;
-  readonly invalid: string | null;
-  readonly closure: Closure | null;
-  readonly locals: readonly string[];
-  readonly inner: readonly Row[] | null;
-  /** What an entry is called in it. */
-  readonly as: string;
-};
-
 /**
- * A map that is being drawn, ready to be tried on documents. Unlike a run it does not end at the first field
- * that fails: the others are made, and every field that fails is told. Rows that cannot stand together, or
- * have no expression yet, are left out; the form says so of them. Without eval. On the same document only what a
- * change of the rows touches is made anew: what stays is the same value, down to its identity.
+ * A map that is being drawn, ready to be tried on documents, without eval. Unlike a run it does not end at the
+ * first field that fails: the others are made, and every field that fails is told. On the same document only what
+ * a change of the rows touches is made anew: what stays is the same value, down to its identity.
  */
 export function previewMap(fields: readonly MapField[]): MapPreview {
-  const rows = parsedRows(standingBlock(fields), []);
+  const rows = rowsOf(fields);
   const key = blockKey(rows);
   return (scope) => {
     const known = triesKnown.get(scope) ?? triesKnown.get(earlierScope(scope) ?? scope);
@@ -113,110 +93,6 @@ const triesKnown = new WeakMap<
 >();
 const nothingKnown: Try = { columns: new Map(), lists: new Map() };
 
-/** By row, which is the same object while it says the same. */
-const keysKnown = new WeakMap<Row, string>();
-
-/** The same for rows that make the same. */
-function rowKey(row: Row): string {
-  const known = keysKnown.get(row);
-  if (known !== undefined) return known;
-  const { target, required, inner, text, as } = row;
-  const own = JSON.stringify([target, required, inner !== null, text]);
-  const key = inner === null ? own : `${own}${as}{${blockKey(inner)}}`;
-  keysKnown.set(row, key);
-  return key;
-}
-
-function blockKey(rows: readonly Row[]): string {
-  return rows.map(rowKey).join("\n");
-}
-
-/** The rows that can stand together, the earlier ones first. */
-function standingBlock(fields: readonly MapField[]): MapBlock {
-  const filled = fields.flatMap(withSource);
-  const whole = blockOf(filled);
-  if (whole !== null) return whole;
-  const standing: MapField[] = [];
-  for (const field of filled) if (blockOf([...standing, field]) !== null) standing.push(field);
-  return blockOf(standing) ?? { rows: [] };
-}
-
-function withSource(field: MapField): readonly MapField[] {
-  if (field.each === undefined && field.value === undefined) return [];
-  return field.fields === undefined
-    ? [field]
-    : [{ ...field, fields: field.fields.flatMap(withSource) }];
-}
-
-function blockOf(fields: readonly MapField[]): MapBlock | null {
-  try {
-    return mapBlock(fields);
-  } catch (error) {
-    if (error instanceof FlowError) return null;
-    throw error;
-  }
-}
-
-/** By row of a block and the names around it: a key in another one leaves it as it is. */
-const rowsKnown = new WeakMap<MapRow, { readonly around: string; readonly row: Row }>();
-
-function parsedRows({ rows }: MapBlock, locals: readonly string[]): readonly Row[] {
-  const around = locals.join(" ");
-  return rows.map((row) => {
-    const known = rowsKnown.get(row);
-    if (known?.around === around) return known.row;
-    const made = parsedRow(row, locals);
-    rowsKnown.set(row, { around, row: made });
-    return made;
-  });
-}
-
-function parsedRow({ path, label, text, required, list }: MapRow, locals: readonly string[]): Row {
-  const { tree, invalid } = parsed(text, locals);
-  return {
-    path,
-    label,
-    target: sameTarget(label),
-    text,
-    required,
-    tree,
-    invalid,
-    closure: tree === null ? null : closureFor(tree, locals),
-    locals,
-    inner: list === undefined ? null : parsedRows(list.block, [...locals, list.as, "index"]),
-    as: list?.as ?? "",
-  };
-}
-
-function parsed(text: string, locals: readonly string[]) {
-  const tree = knownTree(text, locals);
-  return tree instanceof SyntaxProblem
-    ? { tree: null, invalid: tree.problem.message }
-    : { tree, invalid: null };
-}
-
-/** A tree is compiled once: the names around it belong to it. */
-const closures = new WeakMap<Tree, Closure>();
-
-function closureFor(tree: Tree, locals: readonly string[]): Closure {
-  const known = closures.get(tree) ?? closureOf(tree, locals);
-  closures.set(tree, known);
-  return known;
-}
-
-/** By row where it stood last: of thousands each is looked for after each key. */
-const columnsKnown = new WeakMap<Row, { readonly around: string; readonly key: string }>();
-
-/** @param around the lists around it, by what they are made of */
-function columnKey(row: Row, around: string): string {
-  const known = columnsKnown.get(row);
-  if (known?.around === around) return known.key;
-  const { target, required, inner, text } = row;
-  const key = `${around}\n${target}\n${required ? "*" : ""}${inner === null ? "" : "[]"}${text}`;
-  columnsKnown.set(row, { around, key });
-  return key;
-}
-
 /** Names bound around a row, with their values: entry and index per list. */
 type Frame = readonly Value[];
 
@@ -241,7 +117,11 @@ class Trial {
   }
 
   /** An object per frame. @param around the lists around it, by what they are made of */
-  block(rows: readonly Row[], frames: readonly Frame[], around: string): readonly JsonObject[] {
+  block(
+    rows: readonly PreviewRow[],
+    frames: readonly Frame[],
+    around: string,
+  ): readonly JsonObject[] {
     const objects = frames.map((): { [name: string]: Json } => ({}));
     for (const row of rows) {
       const values = this.row(row, frames, around);
@@ -254,7 +134,11 @@ class Trial {
     return objects;
   }
 
-  private row(row: Row, frames: readonly Frame[], around: string): readonly (Json | undefined)[] {
+  private row(
+    row: PreviewRow,
+    frames: readonly Frame[],
+    around: string,
+  ): readonly (Json | undefined)[] {
     const { inner } = row;
     const own = columnKey(row, around);
     if (inner === null) return this.take(own, row, frames).settled;
@@ -271,7 +155,7 @@ class Trial {
   }
 
   /** A row's own values, those of the last try where it is the same. */
-  private take(key: string, row: Row, frames: readonly Frame[]): Column {
+  private take(key: string, row: PreviewRow, frames: readonly Frame[]): Column {
     const column = this.before.columns.get(key) ?? this.column(row, frames);
     if (column.isUnfinished) this.unfinished += 1;
     else this.columns.set(key, column);
@@ -281,7 +165,7 @@ class Trial {
   }
 
   /** Lists of what the rows in them make, and all that is to be known of them the next time. */
-  private list(own: string, key: string, row: Row, frames: readonly Frame[]) {
+  private list(own: string, key: string, row: PreviewRow, frames: readonly Frame[]) {
     const { problems: outside, characters: before, unfinished } = this;
     // However many there are outside: the next try may have none of them.
     this.problems = [];
@@ -332,7 +216,7 @@ class Trial {
   }
 
   /** What a row gives in each frame; undefined where it fails. */
-  private column(row: Row, frames: readonly Frame[]): Column {
+  private column(row: PreviewRow, frames: readonly Frame[]): Column {
     const { closure } = row;
     const problems: PreviewProblem[] = [];
     const { scope, budget } = this;
@@ -377,7 +261,7 @@ class Trial {
     define(object, path.at(-1) ?? "", value);
   }
 
-  private failure(row: Row, frame: Frame, error: unknown): PreviewProblem {
+  private failure(row: PreviewRow, frame: Frame, error: unknown): PreviewProblem {
     if (!(error instanceof EvaluationFailure) || row.tree === null) throw error;
     const { text, tree, locals } = row;
     const told = explained(error, { text, tree, locals }, this.scope, frame);
@@ -390,7 +274,7 @@ class Trial {
 }
 
 /** The value, if the row may have it. */
-function judged({ required, inner }: Row, value: Value): Value {
+function judged({ required, inner }: PreviewRow, value: Value): Value {
   const missing = value === undefined || value === null;
   if (missing && required) {
     throw new EvaluationFailure("FIELD_MISSING", "The required field has no value");
@@ -402,7 +286,7 @@ function judged({ required, inner }: Row, value: Value): Value {
 }
 
 function problemAt(
-  { target }: Row,
+  { target }: PreviewRow,
   frame: Frame,
   code: string,
   message: string,
