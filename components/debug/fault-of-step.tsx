@@ -4,25 +4,12 @@ import { TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
-import type { FlowDocument } from "@/runtime/flow/document";
 import { SetFaultDialog } from "./set-fault-dialog";
 import { faultAt, maySuffer, setFaultWords, targetWords, withSetFault } from "./set-faults";
-import type { DebugSession, DebugSetup } from "./use-debug";
+import type { StepSetupProps } from "./step-setup";
 
 /** What goes wrong with one step that asks somebody, where it is mocked. */
-export function FaultOfStep({
-  document,
-  node,
-  session,
-  mayChange,
-  onSetup,
-}: {
-  readonly document: FlowDocument | null;
-  readonly node: string;
-  readonly session: DebugSession;
-  readonly mayChange: boolean;
-  readonly onSetup: (setup: DebugSetup) => void;
-}) {
+export function FaultOfStep({ document, node, session, mayChange, onSetup }: StepSetupProps) {
   const [asking, setAsking] = useState(false);
   const { setup, slots } = session;
   const slot = slots.find(({ nodes }) => nodes.includes(node))?.slot;

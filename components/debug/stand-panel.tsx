@@ -14,11 +14,11 @@ import { NodeTile } from "@/components/ui/node-icon";
 import { SidePanelHeader } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
-import type { FlowDocument } from "@/runtime/flow/document";
 import { isCall } from "./breakpoints";
 import { canReach } from "./effect-row";
 import { FaultOfStep } from "./fault-of-step";
 import { pauseWords } from "./pause-words";
+import type { StepSetupProps } from "./step-setup";
 import { StopsOfStep } from "./stops-of-step";
 import type { DebugSession, DebugSetup, DebugSlot, Pause } from "./use-debug";
 
@@ -43,6 +43,7 @@ export function StandPanel(props: StandPanelProps) {
   const face = faceOf(view.document, pause.node);
   // What the step before received stands there until this one's has come.
   const step = query.data;
+  const own = { document: view.document, node: pause.node, session, mayChange, onSetup };
   return (
     <>
       <SidePanelHeader
@@ -67,20 +68,8 @@ export function StandPanel(props: StandPanelProps) {
         ) : (
           <Arriving view={view} step={step} />
         )}
-        <FaultOfStep
-          document={view.document}
-          node={pause.node}
-          session={session}
-          mayChange={mayChange}
-          onSetup={onSetup}
-        />
-        <StopsOfStep
-          document={view.document}
-          node={pause.node}
-          setup={session.setup}
-          mayChange={mayChange}
-          onChange={onSetup}
-        />
+        <FaultOfStep {...own} />
+        <StopsOfStep {...own} />
       </div>
     </>
   );
@@ -207,20 +196,8 @@ function AnswerWanted({
 }
 
 /** Any other step of the draft: its breakpoints, where the run has not been. */
-export function UnreachedPanel({
-  document,
-  node,
-  session,
-  mayChange,
-  onSetup,
-}: {
-  readonly document: FlowDocument | null;
-  readonly node: string;
-  readonly session: DebugSession;
-  readonly mayChange: boolean;
-  readonly onSetup: (setup: DebugSetup) => void;
-}) {
-  const face = faceOf(document, node);
+export function UnreachedPanel(props: StepSetupProps) {
+  const face = faceOf(props.document, props.node);
   return (
     <>
       <SidePanelHeader
@@ -229,20 +206,8 @@ export function UnreachedPanel({
         subtitle={face.subtitle}
       />
       <p className="px-3 pb-3 text-12 text-fg-2">The run has not come here yet.</p>
-      <FaultOfStep
-        document={document}
-        node={node}
-        session={session}
-        mayChange={mayChange}
-        onSetup={onSetup}
-      />
-      <StopsOfStep
-        document={document}
-        node={node}
-        setup={session.setup}
-        mayChange={mayChange}
-        onChange={onSetup}
-      />
+      <FaultOfStep {...props} />
+      <StopsOfStep {...props} />
     </>
   );
 }

@@ -3,9 +3,9 @@
 import { useState } from "react";
 import { CheckboxLine } from "@/components/ui/checkbox";
 import { Input } from "@/components/ui/input";
-import type { FlowDocument } from "@/runtime/flow/document";
 import { breakpointAt, stoppable, toggled, withCondition } from "./breakpoints";
-import type { Breakpoint, DebugSetup } from "./use-debug";
+import type { StepSetupProps } from "./step-setup";
+import type { Breakpoint } from "./use-debug";
 
 function Condition({
   breakpoint,
@@ -36,16 +36,10 @@ function Condition({
 export function StopsOfStep({
   document,
   node,
-  setup,
+  session: { setup },
   mayChange,
-  onChange,
-}: {
-  readonly document: FlowDocument | null;
-  readonly node: string;
-  readonly setup: DebugSetup;
-  readonly mayChange: boolean;
-  readonly onChange: (setup: DebugSetup) => void;
-}) {
+  onSetup,
+}: StepSetupProps) {
   const ports = stoppable(document, node);
   if (ports.length === 0) return null;
   return (
@@ -64,12 +58,12 @@ export function StopsOfStep({
               <CheckboxLine
                 label={label}
                 checked={breakpoint !== undefined}
-                onCheckedChange={() => onChange(toggled(setup, node, port.name))}
+                onCheckedChange={() => onSetup(toggled(setup, node, port.name))}
               />
               {breakpoint === undefined ? null : (
                 <Condition
                   breakpoint={breakpoint}
-                  onChange={(condition) => onChange(withCondition(setup, breakpoint.id, condition))}
+                  onChange={(condition) => onSetup(withCondition(setup, breakpoint.id, condition))}
                 />
               )}
             </li>
