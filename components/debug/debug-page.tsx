@@ -23,7 +23,8 @@ import { type DebugSession, useDebugSession } from "./use-debug";
 /** Stepping through the saved draft of a flow. */
 export function DebugPage({ flowId }: { readonly flowId: string }) {
   const trpc = useTRPC();
-  const from = useSearchParams().get("from");
+  const asked = useSearchParams();
+  const from = asked.get("from");
   const [choosing, setChoosing] = useState(from !== null);
   const mayLook = useCan("payload.view");
   const draft = useQuery(trpc.flows.get.queryOptions({ id: flowId }, { refetchOnMount: "always" }));
@@ -53,9 +54,11 @@ export function DebugPage({ flowId }: { readonly flowId: string }) {
     );
   }
   if (session.run !== null && !choosing && mayLook) {
+    const run = shownRun(session.run, session.outer, asked.get("run"));
     return (
       <DebugRunView
-        key={session.run}
+        key={run}
+        run={run}
         flowId={flowId}
         name={name}
         session={session}
@@ -81,6 +84,11 @@ export function DebugPage({ flowId }: { readonly flowId: string }) {
       {...(session.run !== null && mayLook && { onCancel: () => setChoosing(false) })}
     />
   );
+}
+
+/** The one that is stepped through, unless one is asked for within which the flow called itself. */
+function shownRun(innermost: string, outer: readonly string[], asked: string | null): string {
+  return asked !== null && outer.includes(asked) ? asked : innermost;
 }
 
 /** What was waited for has come: whoever waits here looks at it at once. */

@@ -25,6 +25,8 @@ import { useDebugKeys } from "./use-deeds";
 import { useStepping } from "./use-stepping";
 
 type DebugRunViewProps = {
+  /** One of the session's: it is looked at, and told what to do. */
+  readonly run: string;
   readonly flowId: string;
   readonly name: string;
   readonly session: DebugSession;
@@ -35,8 +37,7 @@ type DebugRunViewProps = {
 
 /** A run of the draft that is stepped through. */
 export function DebugRunView(props: DebugRunViewProps) {
-  const { flowId, name, session } = props;
-  const run = session.run ?? "";
+  const { flowId, name, run } = props;
   const { view, error, retry } = useRun(run, null);
   const { query, debug, order } = useDebugRun(run);
   if (error ?? query.error) {
@@ -198,12 +199,15 @@ function SteppingTop({
   const mayRetry = useCan("run.retry");
   const { run } = view;
   const path = usePath();
-  const { input } = session;
+  const input = run.id === session.run ? session.input : null;
   return (
     <DebugTop flowId={flowId} name={name}>
       {debug.caller === null ? null : (
         <Button asChild>
-          <Link href={path(`/flows/${debug.caller.flow}/debug`)} prefetch={false}>
+          <Link
+            href={path(`/flows/${debug.caller.flow}/debug?run=${debug.caller.run}`)}
+            prefetch={false}
+          >
             <Icon as={CornerUpLeft} size="s" />
             <span className="truncate">{debug.caller.name} waits</span>
           </Link>
@@ -212,7 +216,7 @@ function SteppingTop({
       <StandingChip debug={debug} now={now} status={run.status} />
       {mayRetry && view.waitsForTry ? <TryNow view={view} /> : null}
       <span className="min-w-0 truncate text-12 text-fg-2 max-lg:hidden">
-        {inputWords(input)}
+        {input === null ? "" : inputWords(input)}
         {input?.run ? (
           <Link className="underline" href={path(`/runs/${input.run}`)} prefetch={false}>
             run {runName(input.run)}
@@ -236,9 +240,9 @@ function SteppingTop({
 }
 
 /** “Called by: ” */
-function inputWords(input: DebugSession["input"]): string {
-  if (input?.kind === "call") return "Called by: ";
-  return input?.label === "caught" ? "Caught: " : "Input: ";
+function inputWords({ kind, label }: NonNullable<DebugSession["input"]>): string {
+  if (kind === "call") return "Called by: ";
+  return label === "caught" ? "Caught: " : "Input: ";
 }
 
 function StandingChip({

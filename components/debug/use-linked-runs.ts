@@ -1,8 +1,10 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { usePath } from "@/components/shell/place";
+import { useTRPC } from "@/components/shell/trpc";
 import type { DebugRun } from "./use-debug";
 
 /**
@@ -12,6 +14,16 @@ import type { DebugRun } from "./use-debug";
 export function useLinkedRuns({ called, caller, finished }: DebugRun): { follow: () => void } {
   const router = useRouter();
   const path = usePath();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const goTo = useCallback(
+    (flowId: string) => {
+      router.push(path(`/flows/${flowId}/debug`));
+      // Of a flow that calls itself this is the page that one is on.
+      void queries.invalidateQueries({ queryKey: trpc.debug.session.queryKey({ flowId }) });
+    },
+    [router, path, queries, trpc],
+  );
   const follows = useRef(false);
   const within = useRef<string | null>(null);
   const to = called?.flow ?? null;
@@ -19,8 +31,8 @@ export function useLinkedRuns({ called, caller, finished }: DebugRun): { follow:
   useEffect(() => {
     if (to === null || !follows.current) return;
     follows.current = false;
-    router.push(path(`/flows/${to}/debug`));
-  }, [to, router, path]);
+    goTo(to);
+  }, [to, goTo]);
   useEffect(() => {
     if (!finished) {
       within.current = from;
@@ -29,8 +41,8 @@ export function useLinkedRuns({ called, caller, finished }: DebugRun): { follow:
     // Only where its end was seen here: whoever comes later looks at what it did.
     const back = within.current;
     within.current = null;
-    if (back !== null) router.push(path(`/flows/${back}/debug`));
-  }, [finished, from, router, path]);
+    if (back !== null) goTo(back);
+  }, [finished, from, goTo]);
   return {
     follow: () => {
       follows.current = true;

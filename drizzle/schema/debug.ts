@@ -9,6 +9,8 @@ export type DebugInput = {
   readonly label: string;
   /** The run whose message it is, or that calls. */
   readonly run: string | null;
+  /** The flow was called within a run of its own: the session goes back to that one when this has ended. */
+  readonly outer?: { readonly run: string; readonly input: DebugInput | null };
 };
 
 /**

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { detailOf } from "../../runtime/engine/debug/debug-order";
 import type { DebugSetup } from "../../runtime/engine/debug/debug-setup";
 import { type StartRequest, startRun } from "../../runtime/engine/driver";
 import type { Plan } from "../../runtime/engine/plan";
@@ -8,9 +9,11 @@ import { FlowError } from "../../runtime/errors/flow-error";
 import { callDepthMax } from "../../runtime/flow/call-depth";
 import { type AppDatabase, type ScopedTransaction, withScope } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
+import { newId } from "../ids";
 import { lastAnswers, sameCallAnswers } from "./earlier-answers";
-import { withoutLive } from "./may-reach";
+import { newlyLive, withoutLive } from "./may-reach";
 import { forgetRun, lockSession, writeSession } from "./session";
+import { outermostOf, runsOf, type SteppedRun, standingOf } from "./session-runs";
 import { stopRun } from "./stop-run";
 
 type Parts = { readonly db: AppDatabase; readonly host: RunHost };
@@ -18,7 +21,7 @@ type Parts = { readonly db: AppDatabase; readonly host: RunHost };
 /**
  * Starts the run of a flow that a debug run calls: stepped through in the debug session of its own flow, with what is
  * set there, save that nothing of it is live. Its systems answer as they answered the same call, or else the last run
- * of that flow. Throws FLOW_INVALID where the flow calls itself, however far around: a session has one run.
+ * of that flow. Within a run of its own flow it has the session until it has ended, and that one waits for it.
  */
 export async function startCalledRun(
   { db, host }: Parts,
@@ -28,64 +31,55 @@ export async function startCalledRun(
   request: Omit<StartRequest, "answers" | "debug">,
 ): Promise<{ readonly run: string }> {
   const { head, plan } = request;
-  const calling = await callersOf(db, place, caller);
-  if (calling.some(({ flow }) => flow === head.flow)) {
-    throw new FlowError(
-      "FLOW_INVALID",
-      "A flow that calls itself is not run in a debug run. Give the step its output instead.",
-      { detail: { flow: head.flow } },
-    );
-  }
   const answers = new Map([
     ...(await lastAnswers({ db, host }, place, head.flow, plan)),
     ...(await sameCallAnswers({ db, host }, place, { origin: call.origin, plan })),
   ]);
-  const by = calling[0]?.startedByName ?? "";
-  const taken = await withScope(db, place, (tx) =>
-    takeSession(tx, place, { caller, head, plan, by }),
-  );
+  const taken = await withScope(db, place, (tx) => takeSession(tx, place, { caller, head, plan }));
   if (taken.busy !== null) return { run: taken.busy };
+  const { setup, by, outer } = taken;
   try {
     const verdict = await startRun(host, {
       ...request,
       answers,
-      debug: { setup: taken.setup, pace: { kind: call.debug ?? "continue" }, by },
+      debug: { setup, pace: { kind: call.debug ?? "continue" }, by },
     }).verdict;
     return { run: verdict.outcome === "duplicate" ? verdict.of : head.id };
   } catch (cause) {
-    await withScope(db, place, (tx) => forgetRun(tx, head.id, null));
+    const before = outer ?? { run: null, input: null };
+    await withScope(db, place, (tx) => forgetRun(tx, head.id, before));
     throw cause;
   }
 }
 
+type Taken =
+  | { readonly busy: string }
+  | {
+      readonly busy: null;
+      readonly setup: DebugSetup;
+      readonly by: string;
+      /** The run of the same flow that waits for this one. */
+      readonly outer: SteppedRun | null;
+    };
+
 /**
- * The session of the called flow steps through its run from now on. `busy`: another call of the same run has it, and
- * its end is waited for. Throws TARGET_REFUSED where somebody else steps through a run there. A process that dies
+ * The session of the called flow steps through its run from now on. `busy`: another call of the same debugging has it,
+ * and its end is waited for. Throws TARGET_REFUSED where somebody else steps through a run there. A process that dies
  * before the run has begun leaves a session with a run that is none: whoever calls next takes it over.
  */
 async function takeSession(
   tx: ScopedTransaction,
   place: EnvironmentPlace,
-  {
-    caller,
-    head,
-    plan,
-    by,
-  }: {
-    readonly caller: RunHead;
-    readonly head: RunHead;
-    readonly plan: Plan;
-    readonly by: string;
-  },
-): Promise<
-  | { readonly busy: string; readonly setup: null }
-  | { readonly busy: null; readonly setup: DebugSetup }
-> {
+  { caller, head, plan }: { readonly caller: RunHead; readonly head: RunHead; readonly plan: Plan },
+): Promise<Taken> {
   const session = await lockSession(tx, place, head.flow);
-  const [there] = await tx.execute<{ parent: string | null }>(sql`
-    select parent from live where id = ${session.run}::uuid`);
-  if (there !== undefined && session.run !== null) {
-    if (there.parent === caller.id) return { busy: session.run, setup: null };
+  const calling = await callersOf(tx, caller.id);
+  const by = calling.find(({ startedByName }) => startedByName !== "")?.startedByName ?? "";
+  const there = await standingOf(tx, session);
+  const outer = calling.some(({ run }) => run === there?.run) ? there : null;
+  if (there !== null && outer === null) {
+    const others = await callersOf(tx, there.run);
+    if (others.at(-1)?.run === calling.at(-1)?.run) return { busy: there.run };
     if (session.startedByName !== by) {
       throw new FlowError(
         "TARGET_REFUSED",
@@ -93,37 +87,58 @@ async function takeSession(
         { detail: { flow: head.flow } },
       );
     }
-    await stopRun(tx, place, session.run, by);
+    await stopRun(tx, place, outermostOf(session) ?? there.run, by);
   }
   const setup = { ...session.setup, effects: withoutLive(session.setup.effects) };
   await writeSession(tx, session.id, {
     setup,
     revision: session.revision + 1,
     run: head.id,
-    input: { kind: "call", label: plan.document.name, run: caller.id },
+    input: {
+      kind: "call",
+      label: plan.document.name,
+      run: caller.id,
+      ...(outer !== null && { outer }),
+    },
     startedByName: by,
     catching: null,
   });
-  return { busy: null, setup };
+  // What waits agrees with what everybody sees from now on.
+  if (outer !== null && newlyLive(setup, session.setup).length > 0) {
+    for (const { run } of runsOf(session)) await tellSetup(tx, place, { run, setup, by });
+  }
+  return { busy: null, setup, by, outer };
 }
 
-type Calling = { readonly flow: string; readonly startedByName: string };
+async function tellSetup(
+  tx: ScopedTransaction,
+  { partnerId, distributorId }: EnvironmentPlace,
+  { run, setup, by }: { readonly run: string; readonly setup: DebugSetup; readonly by: string },
+): Promise<void> {
+  const at = new Date();
+  const detail = JSON.stringify(detailOf({ act: "setup", setup }));
+  await tx.execute(sql`
+    insert into run_command (id, partner_id, distributor_id, run, kind, detail, at, by)
+    select ${newId(at.getTime())}::uuid, ${partnerId}::uuid, ${distributorId}::uuid, id, 'debug',
+      ${detail}::json, ${at.toISOString()}::timestamptz, ${by}
+    from live where id = ${run}::uuid`);
+}
 
-/** The debug runs that lead to a call, the caller first. */
-async function callersOf(
-  db: AppDatabase,
-  place: EnvironmentPlace,
-  caller: RunHead,
-): Promise<readonly Calling[]> {
-  return withScope(db, place, async (tx) => {
-    const rows = await tx.execute<{ flow: string; started_by_name: string }>(sql`
-      with recursive caller as (
-        select l.id, l.flow_id, l.parent, 1 as n from live l where l.id = ${caller.id}::uuid
-        union all
-        select l.id, l.flow_id, l.parent, c.n + 1 from live l join caller c on l.id = c.parent
-        where l.purpose = 2 and c.n < ${callDepthMax})
-      select c.flow_id as flow, coalesce(s.started_by_name, '') as started_by_name
-      from caller c left join debug_session s on s.run = c.id order by c.n`);
-    return rows.map(({ flow, started_by_name }) => ({ flow, startedByName: started_by_name }));
-  });
+type Calling = { readonly run: string; readonly startedByName: string };
+
+/** A debug run and those that lead to it by their calls, the outermost last. What is called has an origin of its own. */
+async function callersOf(tx: ScopedTransaction, run: string): Promise<readonly Calling[]> {
+  const rows = await tx.execute<{ id: string; started_by_name: string }>(sql`
+    with recursive caller as (
+      select l.id, l.flow_id, l.environment_id, l.origin, l.parent, 1 as n
+      from live l where l.id = ${run}::uuid
+      union all
+      select l.id, l.flow_id, l.environment_id, l.origin, l.parent, c.n + 1
+      from live l join caller c on l.id = c.parent
+      where l.purpose = 2 and l.origin <> c.origin and c.n <= ${callDepthMax})
+    select c.id, coalesce(s.started_by_name, '') as started_by_name
+    from caller c left join debug_session s
+      on s.flow_id = c.flow_id and s.environment_id = c.environment_id
+    order by c.n`);
+  return rows.map(({ id, started_by_name }) => ({ run: id, startedByName: started_by_name }));
 }

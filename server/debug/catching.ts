@@ -6,6 +6,7 @@ import { newId } from "../ids";
 import { RequestError } from "../request-error";
 import { withoutLive } from "./may-reach";
 import { lockSession, writeSession } from "./session";
+import { outermostOf } from "./session-runs";
 import { stopRun } from "./stop-run";
 import { storeTrialVersion } from "./trial-version";
 
@@ -45,7 +46,8 @@ export async function startCatching(
     seen: [],
     busyUntil: 0,
   };
-  if (session.run !== null) await stopRun(tx, scope, session.run, actor.name);
+  const stopped = outermostOf(session);
+  if (stopped !== null) await stopRun(tx, scope, stopped, actor.name);
   await writeSession(tx, session.id, {
     catching,
     run: null,

@@ -8,6 +8,7 @@ import { type CommandContext, orderRun } from "../runs/command-run";
 import { readStoredRun } from "../runs/read-head";
 import { insistOnChanges, newlyLive } from "./may-reach";
 import { lockSession, writeSession } from "./session";
+import { runsOf } from "./session-runs";
 
 type Context = CommandContext & { readonly scope: MemberScope };
 
@@ -49,7 +50,7 @@ export async function changeSetup(
       detail: { slots: [...live] },
     });
   }
-  if (session.run !== null) await tellRun(context, session.run, setup);
+  for (const { run } of runsOf(session)) await tellRun(context, run, setup);
   return { revision: next };
 }
 

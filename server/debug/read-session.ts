@@ -9,7 +9,8 @@ import { parseLogic } from "../flows/parse-stored";
 import { readDraftRow, readFlow } from "../flows/repository";
 import { type EffectTarget, effectTargets } from "./effect-targets";
 import { mayGoLive } from "./may-reach";
-import { readSession } from "./session";
+import { readSession, type SessionRow } from "./session";
+import { runsOf } from "./session-runs";
 
 export type DebugSlot = {
   readonly slot: string;
@@ -25,7 +26,9 @@ export type DebugSessionView = {
   readonly setup: DebugSetup;
   readonly watches: readonly string[];
   readonly run: string | null;
-  readonly input: DebugInput | null;
+  /** Runs of this flow that wait for that one, which was called within them; the innermost first. */
+  readonly outer: readonly string[];
+  readonly input: Omit<DebugInput, "outer"> | null;
   readonly startedBy: string;
   readonly expiresAt: number | null;
   /** It waits for a real message that stops at a breakpoint. */
@@ -57,7 +60,8 @@ export async function readSessionView(
     setup: session?.setup ?? emptySetup,
     watches: session?.watches ?? [],
     run: session?.run ?? null,
-    input: session?.input ?? null,
+    outer: session === null ? [] : outerOf(session),
+    input: session?.input == null ? null : tellInput(session.input),
     startedBy: session?.startedByName ?? "",
     expiresAt: session?.expiresAt.getTime() ?? null,
     catching: session?.catching == null ? null : tellCatching(session.catching),
@@ -69,6 +73,16 @@ export async function readSessionView(
     })),
     mayGoLive: mayGoLive(scope),
   };
+}
+
+function outerOf(session: SessionRow): readonly string[] {
+  return runsOf(session)
+    .slice(1)
+    .map(({ run }) => run);
+}
+
+function tellInput({ kind, label, run }: DebugInput) {
+  return { kind, label, run };
 }
 
 function tellCatching({ by, since, until, looked }: Catching) {

@@ -76,10 +76,10 @@ export async function writeSession(
 export async function forgetRun(
   tx: ScopedTransaction,
   run: string,
-  previous: string | null,
+  previous: Pick<SessionRow, "run" | "input">,
 ): Promise<void> {
   await tx
     .update(debugSession)
-    .set({ run: previous, ...(previous === null && { input: null }) })
+    .set({ run: previous.run, input: previous.input })
     .where(eq(debugSession.run, run));
 }

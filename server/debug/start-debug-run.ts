@@ -10,7 +10,8 @@ import { RequestError } from "../request-error";
 import { readStoredRun } from "../runs/read-head";
 import { askForTrial } from "../samples/trial-requests";
 import { mayGoLive, withoutLive } from "./may-reach";
-import { lockSession, writeSession } from "./session";
+import { lockSession, type SessionRow, writeSession } from "./session";
+import { outermostOf } from "./session-runs";
 import { storeTrialVersion } from "./trial-version";
 
 export type DebugStartOrder = {
@@ -49,7 +50,7 @@ export async function requestDebugRun(
   actor: Actor,
   scope: MemberScope,
   { flowId, from, pace, twice = false }: DebugStartOrder,
-): Promise<{ readonly id: string; readonly run: string; readonly previous: string | null }> {
+): Promise<{ readonly id: string; readonly run: string; readonly previous: SessionRow }> {
   const session = await lockSession(tx, scope, flowId);
   const { hash, document } = await storeTrialVersion(tx, scope, flowId);
   const input = await inputOf(tx, scope, flowId, from);
@@ -76,7 +77,7 @@ export async function requestDebugRun(
       pace: paceOf(from, pace),
       by: actor.name,
       mayGoLive: live,
-      previous: session.run,
+      previous: outermostOf(session),
       from: sourceOf(from),
       ...(twice && { twice }),
       ...(from.kind === "run" && from.edit !== undefined && { edit: from.edit }),
@@ -95,7 +96,7 @@ export async function requestDebugRun(
       live: live ? Object.keys(setup.effects).filter((slot) => setup.effects[slot] === "live") : [],
     },
   });
-  return { id, run, previous: session.run };
+  return { id, run, previous: session };
 }
 
 function paceOf(from: DebugStartOrder["from"], pace: "into" | "continue"): DebugPace {

@@ -1,10 +1,11 @@
-import { eq, sql } from "drizzle-orm";
-import { debugSession } from "../../drizzle/schema/debug";
+import { sql } from "drizzle-orm";
 import type { Scope, ScopedTransaction } from "../db";
 import { newId } from "../ids";
 import type { CommandContext } from "../runs/command-run";
+import { readStoredRun } from "../runs/read-head";
 import { withoutLive } from "./may-reach";
-import { writeSession } from "./session";
+import { lockSession, writeSession } from "./session";
+import { runsOf } from "./session-runs";
 
 /** Cancels the run that was stepped through, if it has not ended: nobody looks at it any more. */
 export async function stopRun(
@@ -27,12 +28,10 @@ export async function stopSession(
   { tx, scope, actor }: CommandContext,
   run: string,
 ): Promise<void> {
-  const [session] = await tx
-    .select()
-    .from(debugSession)
-    .where(eq(debugSession.run, run))
-    .for("update");
-  if (session !== undefined) {
+  const { flow, environmentId } = await readStoredRun(tx, scope, run);
+  const { partnerId, distributorId } = scope;
+  const session = await lockSession(tx, { partnerId, distributorId, environmentId }, flow);
+  if (runsOf(session).some((one) => one.run === run)) {
     const setup = { ...session.setup, effects: withoutLive(session.setup.effects) };
     await writeSession(tx, session.id, { setup, revision: session.revision + 1 });
   }

@@ -8,8 +8,9 @@ import type { Calls, RunHost, SubFlowCall, SubFlowState } from "../../runtime/en
 import { intakeScope, messageOf, type TriggerInput } from "../../runtime/engine/trigger-message";
 import { FlowError } from "../../runtime/errors/flow-error";
 import type { JsonObject } from "../../runtime/json";
-import type { AppDatabase } from "../db";
+import { type AppDatabase, withScope } from "../db";
 import { startCalledRun } from "../debug/called-run";
+import { leaveCalledRun } from "../debug/session-runs";
 import type { PublicationSource } from "../flows/publication-source";
 import { type HeadRow, headColumns, headOf } from "../journal/run-rows";
 
@@ -47,9 +48,10 @@ export function createCalls(parts: SubFlowParts): Calls {
   return {
     async call(caller, call) {
       const found = await newest(parts, call.origin, caller);
-      return found === null || isGivenUp(found, caller)
-        ? start(parts, caller, call)
-        : stateOf(parts, found);
+      if (found === null || isGivenUp(found, caller)) return start(parts, caller, call);
+      const state = await stateOf(parts, found);
+      if (caller.purpose === "debug" && state.state === "ended") await leave(parts, caller, found);
+      return state;
     },
   };
 }
@@ -87,16 +89,23 @@ async function stateOf({ host }: SubFlowParts, row: FoundRow): Promise<SubFlowSt
   return { state: "ended", run: row.id, status, output, error };
 }
 
+/** Whoever steps through it is back in the run that called before that goes on. */
+async function leave({ db }: SubFlowParts, caller: RunHead, called: FoundRow): Promise<void> {
+  const { id: run, flow } = headOf(called);
+  const place = placeOf(caller);
+  await withScope(db, place, (tx) => leaveCalledRun(tx, place, { run, flow }));
+}
+
+function placeOf({ partner, distributor, environment }: RunHead) {
+  return { partnerId: partner, distributorId: distributor, environmentId: environment };
+}
+
 async function start(
   { publications, host, db }: SubFlowParts,
   caller: RunHead,
   call: SubFlowCall,
 ): Promise<SubFlowState> {
-  const place = {
-    partnerId: caller.partner,
-    distributorId: caller.distributor,
-    environmentId: caller.environment,
-  };
+  const place = placeOf(caller);
   const published = await publications.published(place, call.flow);
   if (published === null) {
     const name = await publications.nameOf(place, call.flow);
