@@ -109,6 +109,14 @@ describe("flows on the command line", () => {
     expect(stored).toMatchObject({ isWell: true, text: expect.stringContaining("All 1 passed.") });
   });
 
+  it("say what becomes of an older message that comes after the one of a test", async () => {
+    const seeded = join(__dirname, "../server/launcher/seed/flows/order-released-to-warehouse");
+    const { text, isWell } = await run(flowTestCommand, [seeded]);
+    expect(isWell).toBe(true);
+    expect(text).toContain("passed  An older release comes late\n        Older message: Nothing");
+    expect(text).toContain("Both have the ordering key “#1042”: they take turns");
+  });
+
   it("are kept from production by a test that fails, unless a reason is given, which the audit log keeps", async () => {
     const guarded = join(folder, "guarded");
     mkdirSync(join(guarded, "tests"), { recursive: true });

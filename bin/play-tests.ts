@@ -3,7 +3,7 @@ import { compilePlan, type Plan } from "../runtime/engine/plan";
 import type { PlayHost } from "../runtime/engine/trial/play-run";
 import type { FlowDocument } from "../runtime/flow/document";
 import { exactNumbersAsText } from "../runtime/flow/exact-json";
-import type { TestPlace } from "../runtime/flow-tests/play-test";
+import type { TestPlace } from "../runtime/flow-tests/test-start";
 import type { Json, JsonObject } from "../runtime/json";
 import { openCodePool } from "../server/code/code-pool";
 import { openAppDatabase } from "../server/db";

@@ -76,12 +76,14 @@ async function runStored(wanted: string, values: Values, dataFolder: string) {
 }
 
 function linesOf({ name, result }: RanTest): readonly string[] {
-  if (result.passed) return [`passed  ${name}`];
+  const older = (result.older?.words ?? []).map((words) => `        Older message: ${words}`);
+  if (result.passed) return [`passed  ${name}`, ...older];
   const head = `failed  ${name}`;
   if (result.broken !== undefined) return [head, `        ${result.broken}`];
   const failed = result.checks.filter(({ passed }) => !passed);
   return [
     head,
+    ...older,
     ...(result.reasons ?? []).map((reason) => `        ${reason}`),
     ...failed.flatMap(({ message, changes = [], more = 0 }) => [
       `        ${message}`,

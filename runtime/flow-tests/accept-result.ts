@@ -6,23 +6,27 @@ import type { TestResult } from "./test-result";
  * The test with what was found in the place of what it held on to: for one of its checks, or for all that failed.
  * What an expression says, and what is not there any more, stays.
  */
-export function acceptResult(
-  test: FlowTest,
-  { checks, end, error }: TestResult,
-  at: number | "all",
-): FlowTest {
+export function acceptResult(test: FlowTest, result: TestResult, at: number | "all"): FlowTest {
   return {
     ...test,
     checks: test.checks.map((check, index) => {
-      const found = checks[index];
+      const found = result.checks[index];
       if (found === undefined || found.passed || (at !== "all" && at !== index)) return check;
-      if (check.check === "end") {
-        return end === "failed" && error !== null
-          ? { check: "end", is: end, code: error.code }
-          : { check: "end", is: end };
-      }
+      if (check.check === "end") return endIn(result, check);
       return found.actual === undefined ? check : accepted(check, found.actual);
     }),
+  };
+}
+
+function endIn(result: TestResult, check: TestCheck): TestCheck {
+  const ran = check.older === true ? result.older?.ran : result;
+  if (ran == null) return check;
+  const { end, error } = ran;
+  return {
+    check: "end",
+    is: end,
+    ...(end === "failed" && error !== null && { code: error.code }),
+    ...(check.older === true && { older: true }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { endWords } from "./end-words";
 import type { TestCheck } from "./flow-test";
+import { olderProblem } from "./older-words";
 import type { TestOutcome } from "./test-outcome";
+import type { OlderResult } from "./test-result";
 
 /**
  * Why a test fails whatever its checks say, in sentences: it checks nothing, a step was not answered, the run did not
@@ -14,11 +16,32 @@ export function besideChecks(
   again: string | null = null,
 ): readonly string[] {
   const reasons = unanswered.map((name) => `Nothing says what “${name}” would be answered.`);
-  if (end !== "succeeded" && !checks.some(({ check }) => check === "end")) {
+  if (end !== "succeeded" && !checks.some((one) => one.check === "end" && one.older !== true)) {
     const code = error === null ? "" : ` (${error.code})`;
     reasons.push(`The run ${endWords[end]}${code}, and no check says that it should.`);
   }
   if (again !== null) reasons.push(again);
   if (checks.length === 0) reasons.push("It checks nothing: add a check.");
   return reasons;
+}
+
+/** The same of its older message: where no check is about that one, it must change nothing at any system. */
+export function besideOlder(
+  checks: readonly TestCheck[],
+  older: OlderResult,
+  nameOf: (node: string) => string,
+): readonly string[] {
+  const { ran, unanswered } = older;
+  const about = checks.filter((check) => check.older === true);
+  const reasons = unanswered.map(
+    (node) => `Nothing says what “${nameOf(node)}” would be answered for the older message.`,
+  );
+  if (ran !== null && ran.end !== "succeeded" && !about.some(({ check }) => check === "end")) {
+    const code = ran.error === null ? "" : ` (${ran.error.code})`;
+    reasons.push(
+      `The run of the older message ${endWords[ran.end]}${code}, and no check of it says that it should.`,
+    );
+  }
+  const problem = about.length === 0 ? olderProblem(older, nameOf) : null;
+  return problem === null ? reasons : [...reasons, problem];
 }

@@ -45,7 +45,12 @@ export type GoldenOf =
   | { readonly of: "request"; readonly node: NodeId; readonly request: number };
 
 /** One thing that must be so. Fields are written as `lines[2].unit`; "" is the whole value. */
-export type TestCheck =
+export type TestCheck = Said & {
+  /** It is about the run of the older message. */
+  readonly older?: true;
+};
+
+type Said =
   | { readonly check: "end"; readonly is: TestEnd; readonly code?: string }
   | ({
       readonly check: "golden";
@@ -73,6 +78,13 @@ export type TestCheck =
       readonly is: Json;
     };
 
+/** A message that its sender made before the test's, and that comes after it. */
+export type OlderMessage = {
+  readonly message: TestMessage;
+  /** What systems answer it. A step that is named here has these answers only; the others have those of the test. */
+  readonly mocks: readonly TestMock[];
+};
+
 /** A test of a flow: a file `tests/NAME.json` beside its `flow.json`. Nothing in it names a system or a secret. */
 export type FlowTest = {
   readonly schemaVersion: 1;
@@ -81,6 +93,8 @@ export type FlowTest = {
   readonly message: TestMessage;
   /** The message is delivered a second time when its run has ended; the test fails where that starts another run. */
   readonly twice?: true;
+  /** Comes when the run of the message has ended, as another order. */
+  readonly older?: OlderMessage;
   /** Where the clock stands when it begins, ISO 8601 in UTC. */
   readonly acceptedAt: string;
   /** UUID of the run: keys and new ids follow from it, so that they are the same each time. */

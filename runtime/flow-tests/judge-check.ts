@@ -75,6 +75,18 @@ export function judge(check: TestCheck, { outcome, scope, nameOf }: Judged): Che
   }
 }
 
+/** The same of the run of an older message; it fails where there is none. */
+export function judgeOlder(check: TestCheck, told: boolean, run: Judged | null): CheckResult {
+  if (run === null) {
+    const why = told
+      ? "It is recognised by its delivery id and starts no run."
+      : "The test has none.";
+    return nothing(`Older message: ${why}`);
+  }
+  const result = judge(check, run);
+  return { ...result, message: `Older message: ${result.message}` };
+}
+
 function nothing(message: string): CheckResult {
   return { passed: false, message };
 }

@@ -154,3 +154,27 @@ it("says of what it could not look through", () => {
   expect(maskTest({ ...withBody("{}"), mocks: [file] }).unread).toEqual(["erp.content"]);
   expect(maskTest(withBody("")).unread).toEqual([]);
 });
+
+it("replaces the same person alike in an older message, and in what systems answer that one", () => {
+  const older = {
+    message: {
+      ...test.message,
+      body: JSON.stringify({ version: 1, email: "jane.doe@acme.test", buyer_name: "Jane Doe" }),
+    },
+    mocks: [{ node: "erp", value: { attn: "Jane Doe" } }],
+  };
+  const masked = maskTest({ ...test, older });
+  expect(JSON.parse(masked.test.older?.message.body ?? "")).toEqual({
+    version: 1,
+    email: "person1@example.com",
+    buyer_name: "Person 2",
+  });
+  expect(masked.test.older?.mocks[0]?.value).toEqual({ attn: "Person 2" });
+  expect(masked.fields).toContain("older.body.email");
+  const kept = maskTest(
+    { ...test, message: older.message, mocks: [], older },
+    new Set(["older.body.email"]),
+  );
+  expect(kept.fields).toContain("body.email");
+  expect(kept.fields).not.toContain("older.body.email");
+});

@@ -1,5 +1,5 @@
 import type { Json } from "../json";
-import type { FlowTest, TestMock } from "./flow-test";
+import type { FlowTest, OlderMessage, TestMessage } from "./flow-test";
 import { decodeUtf8Json } from "./json-body";
 import { Masker } from "./masker";
 
@@ -12,41 +12,58 @@ export type MaskedTest = {
 };
 
 /**
- * Replaces the personal data of a test: in its message and in what systems answer, the same value by the same
- * stand-in, whatever field it stands in. Fields are those of JSON, XML, X12, EDIFACT, CSV and forms; e-mail addresses
- * are found in any text. `keep` are fields that are left as they are. Checks are not looked at: they are made of a
- * run of what this gives.
+ * Replaces the personal data of a test: in its message and its older one, and in what systems answer them, the same
+ * value by the same stand-in, whatever field it stands in. Fields are those of JSON, XML, X12, EDIFACT, CSV and forms;
+ * e-mail addresses are found in any text. `keep` are fields that are left as they are; those of the older message
+ * begin with `older.`. Checks are not looked at: they are made of a run of what this gives.
  */
 export function maskTest(test: FlowTest, keep: ReadonlySet<string> = new Set()): MaskedTest {
   const masker = new Masker(keep);
-  const { body: text = "", base64 = "", headers, query } = test.message;
+  const { older } = test;
+  learn(masker, test, "");
+  if (older !== undefined) learn(masker, older, "older.");
+  const masked = replaced(masker, test);
+  const maskedOlder = older === undefined ? {} : { older: replaced(masker, older) };
+  const [fields, unread] = [masker.fields(), masker.unread()];
+  if (fields.length === 0) return { test, fields, unread };
+  return { test: { ...test, ...masked, ...maskedOlder, masked: fields }, fields, unread };
+}
+
+function learn(masker: Masker, { message, mocks }: OlderMessage, place: string): void {
+  const { body: text = "", base64 = "", headers, query } = message;
   const body = decodeUtf8Json(text);
-  if (base64 !== "") masker.noteUnread("body");
-  if (body !== null) masker.learn(body.value, "body", "");
-  else masker.learnDocument(text, "body");
-  masker.learn(query, "query", "");
-  masker.learn(headers, "headers", "");
-  for (const { node, value, faults = [] } of test.mocks) {
-    masker.learn(value, node, "");
-    masker.learn(faults as unknown as Json, node, "");
+  if (base64 !== "") masker.noteUnread(`${place}body`);
+  if (body !== null) masker.learn(body.value, `${place}body`, "");
+  else masker.learnDocument(text, `${place}body`);
+  masker.learn(query, `${place}query`, "");
+  masker.learn(headers, `${place}headers`, "");
+  for (const { node, value, faults = [] } of mocks) {
+    masker.learn(value, place + node, "");
+    masker.learn(faults as unknown as Json, place + node, "");
   }
-  const message = {
-    ...test.message,
+}
+
+function replaced(masker: Masker, { message, mocks }: OlderMessage): OlderMessage {
+  return {
+    message: maskedMessage(masker, message),
+    mocks: mocks.map((mock) => ({
+      ...mock,
+      value: masker.replaced(mock.value),
+      ...(mock.faults !== undefined && {
+        faults: masker.replaced(mock.faults as unknown as Json) as unknown as typeof mock.faults,
+      }),
+    })),
+  };
+}
+
+function maskedMessage(masker: Masker, message: TestMessage): TestMessage {
+  const { body: text = "", headers, query } = message;
+  const body = decodeUtf8Json(text);
+  return {
+    ...message,
     headers: masker.texts(headers),
     query: masker.texts(query),
     ...(body !== null && { body: JSON.stringify(masker.replaced(body.value), null, 2) }),
     ...(body === null && text !== "" && { body: masker.text(text) }),
   };
-  const mocks: readonly TestMock[] = test.mocks.map((mock) => ({
-    ...mock,
-    value: masker.replaced(mock.value),
-    ...(mock.faults !== undefined && {
-      faults: masker.replaced(mock.faults as unknown as Json) as unknown as NonNullable<
-        TestMock["faults"]
-      >,
-    }),
-  }));
-  const [fields, unread] = [masker.fields(), masker.unread()];
-  if (fields.length === 0) return { test, fields, unread };
-  return { test: { ...test, message, mocks, masked: fields }, fields, unread };
 }

@@ -57,39 +57,57 @@ const golden = {
   ignore: z.array(field).max(100).optional(),
 };
 
+const about = { older: z.literal(true).optional() };
+
 const check = z.union([
-  z.strictObject({ check: z.literal("end"), is: end, code: z.string().max(60).optional() }),
-  z.strictObject({ ...golden, of: z.literal("answer") }),
-  z.strictObject({ ...golden, of: z.literal("step"), node, path: path.optional() }),
-  z.strictObject({ ...golden, of: z.literal("request"), node, request }),
-  z.strictObject({ check: z.literal("output"), node, path: path.optional(), field, is: json }),
-  z.strictObject({ check: z.literal("holds"), expression: z.string().min(1).max(4_000) }),
-  z.strictObject({ check: z.literal("reached"), node, is: z.boolean() }),
-  z.strictObject({ check: z.literal("left-by"), node, port: z.string().min(1).max(60) }),
-  z.strictObject({ check: z.literal("requests"), node, is: z.int().min(0) }),
-  z.strictObject({ check: z.literal("request"), node, request, field, is: json }),
+  z.strictObject({
+    ...about,
+    check: z.literal("end"),
+    is: end,
+    code: z.string().max(60).optional(),
+  }),
+  z.strictObject({ ...about, ...golden, of: z.literal("answer") }),
+  z.strictObject({ ...about, ...golden, of: z.literal("step"), node, path: path.optional() }),
+  z.strictObject({ ...about, ...golden, of: z.literal("request"), node, request }),
+  z.strictObject({
+    ...about,
+    check: z.literal("output"),
+    node,
+    path: path.optional(),
+    field,
+    is: json,
+  }),
+  z.strictObject({ ...about, check: z.literal("holds"), expression: z.string().min(1).max(4_000) }),
+  z.strictObject({ ...about, check: z.literal("reached"), node, is: z.boolean() }),
+  z.strictObject({ ...about, check: z.literal("left-by"), node, port: z.string().min(1).max(60) }),
+  z.strictObject({ ...about, check: z.literal("requests"), node, is: z.int().min(0) }),
+  z.strictObject({ ...about, check: z.literal("request"), node, request, field, is: json }),
 ]);
+
+const message = z.strictObject({
+  trigger: node,
+  kind: z.enum(["webhook", "schedule", "manual", "call", "replay"]),
+  method: z.string().max(16).optional(),
+  contentType: z.string().max(200).optional(),
+  headers: texts,
+  query: texts,
+  body: z.string().max(4_000_000).optional(),
+  base64: z.string().max(6_000_000).optional(),
+});
+const mocks = z.array(mock).max(5_000);
 
 const schema = z.strictObject({
   schemaVersion: z.literal(1),
   name: z.string().trim().min(1).max(120),
   note: z.string().max(2_000).optional(),
-  message: z.strictObject({
-    trigger: node,
-    kind: z.enum(["webhook", "schedule", "manual", "call", "replay"]),
-    method: z.string().max(16).optional(),
-    contentType: z.string().max(200).optional(),
-    headers: texts,
-    query: texts,
-    body: z.string().max(4_000_000).optional(),
-    base64: z.string().max(6_000_000).optional(),
-  }),
+  message,
   acceptedAt: z.iso.datetime(),
   origin: z.guid(),
   parameters: z.record(z.string(), json).optional(),
   twice: z.literal(true).optional(),
+  older: z.strictObject({ message, mocks }).optional(),
   tables: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)).optional(),
-  mocks: z.array(mock).max(5_000),
+  mocks,
   checks: z.array(check).max(500),
   masked: z.array(field).max(1_000).optional(),
 });

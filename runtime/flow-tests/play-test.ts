@@ -1,29 +1,26 @@
-import { decodeBase64 } from "../connections/base64";
 import type { SigningSchemes } from "../engine/delivery-id";
 import type { Plan } from "../engine/plan";
 import type { RunHead } from "../engine/records";
 import { runRoot } from "../engine/run-context";
 import type { LoadedTable } from "../engine/run-host";
 import { type PlayHost, playRun } from "../engine/trial/play-run";
-import { messageOf, type TriggerInput, triggerRoot } from "../engine/trigger-message";
+import { messageOf, triggerRoot } from "../engine/trigger-message";
 import { FlowError } from "../errors/flow-error";
 import type { Json, JsonObject } from "../json";
-import { besideChecks } from "./beside-checks";
-import { nothingCovered } from "./coverage";
+import type { Scope } from "../nodes/execution";
+import { besideChecks, besideOlder } from "./beside-checks";
+import { joinCoverage, nothingCovered } from "./coverage";
 import { coverageOf } from "./covered-by";
-import type { FlowTest, TestMessage } from "./flow-test";
+import type { FlowTest, TestMessage, TestMock } from "./flow-test";
 import { givenByTest } from "./given-by-test";
-import { judge, scopeOfTest } from "./judge-check";
+import { judge, judgeOlder, scopeOfTest } from "./judge-check";
+import { type PlayedOlder, playOlderOf } from "./older-in-test";
+import { olderWords } from "./older-words";
 import { deliverAgain, twiceProblem } from "./second-delivery";
 import { withStandIns } from "./stand-ins";
 import { outcomeOf, type TestOutcome } from "./test-outcome";
-import type { SecondDelivery, TestResult } from "./test-result";
-
-/** Where a test runs: whose tables it reads, which version it tests. */
-export type TestPlace = Pick<
-  RunHead,
-  "partner" | "distributor" | "environment" | "flow" | "version"
->;
+import type { OlderResult, SecondDelivery, TestResult } from "./test-result";
+import { headOf, type TestPlace, triggerOf } from "./test-start";
 
 export type TestPlay = {
   readonly place: TestPlace;
@@ -36,13 +33,12 @@ export type TestPlay = {
   readonly maxMs: number;
 };
 
-const encoder = new TextEncoder();
-
 /** Runs a test in memory and judges its checks. Rejects only with what keeps the host from reading its tables. */
 export async function playTest(host: PlayHost, play: TestPlay): Promise<TestResult> {
   const { test, plan } = play;
-  if (!plan.triggers.has(test.message.trigger)) {
-    return brokenTest(`The flow has no start “${test.message.trigger}” any more.`);
+  for (const { trigger } of [test.message, ...(test.older ? [test.older.message] : [])]) {
+    if (plan.triggers.has(trigger)) continue;
+    return brokenTest(`The flow has no start “${trigger}” any more.`);
   }
   try {
     return judged(play, await playOutcome(host, play));
@@ -70,6 +66,8 @@ export type PlayedOutcome = {
   readonly tables: readonly LoadedTable[];
   /** Where the message is delivered twice. */
   readonly second: SecondDelivery | null;
+  /** Where an older message comes after it. */
+  readonly older: PlayedOlder | null;
 };
 
 /** The same run without its checks. Throws FLOW_INVALID for a table that is not there. */
@@ -88,30 +86,38 @@ export async function playOutcome(
     answers: givenByTest(test.mocks, test.name),
     maxMs,
   };
-  const outcome = outcomeOf(await playRun(reading, request));
+  const played = await playRun(reading, request);
   const second = test.twice === true ? await deliverAgain(reading, request, signing) : null;
-  return { outcome, tables, second };
+  const older = await playOlderOf(reading, { test, plan }, { request, played, signing });
+  return { outcome: outcomeOf(played), tables, second, older };
 }
 
-function judged(
-  { test, plan, place, parameters }: TestPlay,
-  { outcome, tables, second }: PlayedOutcome,
-): TestResult {
-  const scope = scopeOfTest(outcome, {
-    trigger: rootOf(test.message, outcome),
-    parameters: test.parameters ?? parameters,
-    run: runRoot(headOf(place, test)),
-  });
+function judged(play: TestPlay, played: PlayedOutcome): TestResult {
+  const { test, plan, place } = play;
+  const { outcome, tables, second, older } = played;
   const nameOf = (node: string) => plan.document.nodes[node]?.name ?? node;
-  const checks = test.checks.map((check) => judge(check, { outcome, scope, nameOf }));
-  const unanswered = outcome.steps.flatMap(({ node, error }) =>
-    error?.code === "ANSWER_UNKNOWN" && !test.mocks.some((mock) => mock.node === node)
-      ? [node]
-      : [],
+  const own = scopeIn(play, headOf(place, test), { message: test.message, outcome });
+  const olderRun =
+    older === null || older.run === null
+      ? null
+      : {
+          outcome: older.run.outcome,
+          scope: scopeIn(play, older.run.head, { message: older.message, ...older.run }),
+          nameOf,
+        };
+  const checks = test.checks.map((check) =>
+    check.older === true
+      ? judgeOlder(check, older !== null, olderRun)
+      : judge(check, { outcome, scope: own, nameOf }),
   );
-  const silent = [...new Set(unanswered)];
+  const silent = silentSteps(outcome, test.mocks);
   const again = second === null ? null : twiceProblem(second, plan);
-  const reasons = besideChecks(test.checks, outcome, silent.map(nameOf), again);
+  const late = older === null ? null : resultOf(older, nameOf);
+  const reasons = [
+    ...besideChecks(test.checks, outcome, silent.map(nameOf), again),
+    ...(late === null ? [] : besideOlder(test.checks, late, nameOf)),
+  ];
+  const coverage = coverageOf(plan, outcome, tables);
   return {
     passed: reasons.length === 0 && checks.every(({ passed }) => passed),
     end: outcome.end,
@@ -119,50 +125,48 @@ function judged(
     checks,
     unanswered: silent,
     ...(second !== null && { second }),
+    ...(late !== null && { older: late }),
     ...(reasons.length > 0 && { reasons }),
-    coverage: coverageOf(plan, outcome, tables),
+    coverage:
+      olderRun === null
+        ? coverage
+        : joinCoverage([coverage, coverageOf(plan, olderRun.outcome, tables)]),
   };
+}
+
+function resultOf(
+  { told, run, mocks }: PlayedOlder,
+  nameOf: (node: string) => string,
+): OlderResult {
+  return Object.assign({}, told, {
+    words: olderWords(told, nameOf),
+    unanswered: run === null ? [] : silentSteps(run.outcome, mocks),
+  });
+}
+
+/** Steps for whose systems nothing says what they would answer. */
+function silentSteps({ steps }: TestOutcome, mocks: readonly TestMock[]): readonly string[] {
+  const silent = steps.flatMap(({ node, error }) =>
+    error?.code === "ANSWER_UNKNOWN" && !mocks.some((mock) => mock.node === node) ? [node] : [],
+  );
+  return [...new Set(silent)];
+}
+
+function scopeIn(
+  { test, parameters }: TestPlay,
+  head: RunHead,
+  { message, outcome }: { readonly message: TestMessage; readonly outcome: TestOutcome },
+): Scope {
+  return scopeOfTest(outcome, {
+    trigger: rootOf(message, outcome),
+    parameters: test.parameters ?? parameters,
+    run: runRoot(head),
+  });
 }
 
 function rootOf(message: TestMessage, outcome: TestOutcome): Json {
   const body = outcome.output(message.trigger);
   return triggerRoot(messageOf(triggerOf(message)), body);
-}
-
-function headOf(place: TestPlace, { origin, acceptedAt }: FlowTest): RunHead {
-  const at = Date.parse(acceptedAt);
-  return {
-    id: origin,
-    partner: place.partner,
-    distributor: place.distributor,
-    environment: place.environment,
-    flow: place.flow,
-    version: place.version,
-    purpose: "test",
-    retention: 7,
-    origin,
-    originAcceptedAt: at,
-    parent: null,
-    acceptedAt: at,
-  };
-}
-
-export function triggerOf({
-  trigger,
-  body,
-  base64,
-  method,
-  contentType,
-  ...rest
-}: TestMessage): TriggerInput {
-  const bytes = base64 === undefined ? encoder.encode(body ?? "") : decodeBase64(base64);
-  return {
-    ...rest,
-    node: trigger,
-    ...(method !== undefined && { method }),
-    ...(contentType !== undefined && { contentType }),
-    bytes,
-  };
 }
 
 /** Tables that the test pins as they were, the others as they are now. */

@@ -6,11 +6,12 @@ import type { Json, JsonObject } from "../json";
 import type { FlowTest, TestCheck } from "./flow-test";
 import { givenToSteps } from "./given-to-steps";
 import { maskTest } from "./mask-test";
-import { playOutcome, playTest, type TestPlace } from "./play-test";
+import { playOutcome, playTest } from "./play-test";
 import { computes } from "./stand-ins";
 import { testOfRun } from "./test-of-run";
 import type { TestOutcome } from "./test-outcome";
 import type { RunAsTest } from "./test-result";
+import type { TestPlace } from "./test-start";
 
 export type SaveRun = {
   readonly past: Past;

@@ -1,5 +1,6 @@
 import type { ValueChange } from "../diff-values";
 import type { StepError } from "../engine/records";
+import type { OlderTold } from "../engine/trial/older-told";
 import type { Json } from "../json";
 import type { FlowTest, TestEnd } from "./flow-test";
 
@@ -40,6 +41,14 @@ export type SecondDelivery =
   | { readonly outcome: "recognised"; readonly by: string }
   | { readonly outcome: "ran-again"; readonly requests: { readonly [node: string]: number } };
 
+/** What became of an older message that came after that of the test. */
+export type OlderResult = OlderTold & {
+  /** The same in sentences. */
+  readonly words: readonly string[];
+  /** As of the test's own run. */
+  readonly unanswered: readonly string[];
+};
+
 /** Plain JSON: it is kept beside the test. */
 export type TestResult = {
   readonly passed: boolean;
@@ -51,6 +60,8 @@ export type TestResult = {
   readonly coverage: Coverage;
   /** What became of a second delivery, where the test has one. */
   readonly second?: SecondDelivery;
+  /** What became of an older message, where the test has one. */
+  readonly older?: OlderResult;
   /** Why it fails whatever its checks say, in sentences; absent where they alone decide. */
   readonly reasons?: readonly string[];
   /** Why it could not be run at all. */

@@ -286,6 +286,53 @@ describe("tests of a flow", () => {
     expect(again).toEqual(files);
   });
 
+  it("an older message goes with the test: it fails what it overtakes, and keeps it from production", async () => {
+    const { test } = await get((await list()).tests[0]?.id ?? "");
+    const body = JSON.stringify({ number: "T-1", total: 1 });
+    const older = { message: { ...test!.message, body }, mocks: [] };
+    const overtaken = { ...test!, name: "Overtaken", older };
+    const { data: made } = await call<{ id: string; revision: number }>("flowTests.create", {
+      flowId: flow.id,
+      test: overtaken,
+    });
+    await runAll();
+    const { result, test: stored } = await get(made.id);
+    expect(stored).toEqual(overtaken);
+    expect(result).toMatchObject({
+      passed: false,
+      older: {
+        known: null,
+        lanes: null,
+        ran: { asks: [{ node: "n03", reads: false, shared: 0 }] },
+      },
+    });
+    const failure = expect.stringMatching(/^The older message overtakes what the newer one did/);
+    expect(result?.reasons).toEqual([failure]);
+    const { db } = world.workbench.services;
+    const files = await withScope(db, place(), (tx) =>
+      exportFlowFiles(tx, flow.id, { tests: true }),
+    );
+    expect(JSON.parse(files["tests/overtaken.json"] ?? "").older).toEqual(older);
+    await remap('input.number + "-Z"');
+    const refused = await call("flows.publish", {
+      flowId: flow.id,
+      environmentId: world.partner.production,
+      note: "",
+      bindings: {},
+    });
+    expect(refused.message).toContain("“Overtaken”");
+    // A check that is about it decides instead.
+    const about = { check: "requests", node: "n03", is: 1, older: true } as const;
+    await call("flowTests.save", {
+      flowId: flow.id,
+      ...made,
+      test: { ...overtaken, checks: [about] },
+    });
+    await runAll();
+    expect((await get(made.id)).result?.passed).toBe(true);
+    await call("flowTests.remove", { flowId: flow.id, id: made.id });
+  });
+
   it("are looked at by whoever may see payloads, and changed by whoever may edit", async () => {
     const [entry] = (await list()).tests;
     const id = entry?.id ?? "";

@@ -1,8 +1,9 @@
 import type { SigningSchemes } from "../../runtime/engine/delivery-id";
 import type { Plan } from "../../runtime/engine/plan";
 import type { PlayHost } from "../../runtime/engine/trial/play-run";
-import { brokenTest, playTest, type TestPlace } from "../../runtime/flow-tests/play-test";
+import { brokenTest, playTest } from "../../runtime/flow-tests/play-test";
 import type { TestResult } from "../../runtime/flow-tests/test-result";
+import type { TestPlace } from "../../runtime/flow-tests/test-start";
 import type { JsonObject } from "../../runtime/json";
 import { readDocument, type StoredTest } from "./stored-tests";
 

@@ -87,6 +87,10 @@ export const testSchemas: JsonObject = {
       end: { ...nullable(text), description: "Absent, as what follows, without payloads:read." },
       broken: nullable(text),
       reasons: { ...list(text), description: "Why it fails whatever its checks say." },
+      older: {
+        ...nullable(list(text)),
+        description: "What becomes of the older message, in sentences; null of a test without one.",
+      },
       failures: list(
         object({
           message: text,
@@ -97,6 +101,7 @@ export const testSchemas: JsonObject = {
     "end",
     "broken",
     "reasons",
+    "older",
     "failures",
   ),
 };

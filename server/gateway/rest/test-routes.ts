@@ -79,6 +79,7 @@ async function ranResource(call: RestCall, flowId: string, test: TestEntry): Pro
     end: result?.end ?? null,
     broken: result?.broken ?? null,
     reasons: [...(result?.reasons ?? [])],
+    older: result?.older === undefined ? null : [...result.older.words],
     failures: failed.map(({ message, changes = [] }) => ({
       message,
       changes: changes.map(({ path, before, after }) => ({

@@ -1,0 +1,132 @@
+import type { Json, JsonObject } from "../../json";
+import { isRead } from "../activity";
+import type { GivenAnswers } from "../debug/given-answers";
+import { deliveryIdOf, type SigningSchemes } from "../delivery-id";
+import { derivedId } from "../derived-id";
+import type { Plan } from "../plan";
+import type { IntentRecord } from "../records";
+import type { Past } from "../replay-past";
+import { intakeScope, messageOf, type TriggerInput } from "../trigger-message";
+import type { OlderAsks, OlderRan, OlderTold } from "./older-told";
+import { type PlayedRun, type PlayHost, type PlayRequest, playRun } from "./play-run";
+
+export type OlderPlay = {
+  readonly newer: PlayRequest;
+  /** What that came to. */
+  readonly played: PlayedRun;
+  readonly older: {
+    readonly plan: Plan;
+    readonly trigger: TriggerInput;
+    readonly answers: GivenAnswers;
+  };
+  readonly signing: SigningSchemes;
+};
+
+/**
+ * Lets an older message arrive once the run of a newer one has ended, as another order with keys and an origin of its
+ * own, at the same time of the clock. Throws FlowError where the delivery id or the ordering key cannot be told: the
+ * intake refuses such a message.
+ */
+export async function playOlder(
+  host: PlayHost,
+  { newer, played, older, signing }: OlderPlay,
+): Promise<{ readonly told: OlderTold; readonly played: PlayedRun | null }> {
+  const { plan, parameters, head, maxMs } = newer;
+  const lanes = lanesOf(plan, parameters, [newer.trigger, older.trigger]);
+  const known = sharedDelivery(newer, older.trigger, signing);
+  if (known !== null) return { told: { known, lanes, ran: null }, played: null };
+  const id = derivedId(host.hash, `${head.id} older message`);
+  const later = await playRun(host, {
+    head: Object.assign({}, head, { id, origin: id }),
+    plan: older.plan,
+    parameters,
+    trigger: older.trigger,
+    answers: older.answers,
+    maxMs,
+  });
+  const ran: OlderRan = {
+    end: later.end?.status ?? later.stoodStill ?? "too-long",
+    error: later.end?.error ?? null,
+    asks: asksOf(older.plan, later.past, played.past),
+  };
+  return { told: { known: null, lanes, ran }, played: later };
+}
+
+/** By which the intake takes the second message for the first; each start knows its own messages only. */
+function sharedDelivery(
+  { plan, parameters, trigger }: PlayRequest,
+  older: TriggerInput,
+  signing: SigningSchemes,
+): string | null {
+  const given = { parameters, signing };
+  const id = deliveryIdOf(plan, older, given);
+  if (id === null || older.node !== trigger.node) return null;
+  return deliveryIdOf(plan, trigger, given) === id ? id : null;
+}
+
+function lanesOf(
+  plan: Plan,
+  parameters: JsonObject,
+  [newer, older]: readonly [TriggerInput, TriggerInput],
+): OlderTold["lanes"] {
+  const { orderingKey } = plan;
+  if (orderingKey === null) return null;
+  const keyOf = (trigger: TriggerInput) => {
+    const compiled = plan.triggers.get(trigger.node);
+    if (compiled === undefined) return null;
+    return orderingKey(intakeScope(messageOf(trigger), compiled, parameters));
+  };
+  return { newer: keyOf(newer), older: keyOf(older) };
+}
+
+function asksOf(plan: Plan, older: Past, newer: Past): readonly OlderAsks[] {
+  const before = new Set([...callsOf(newer)].map(([, call]) => placed(call)));
+  const asks = new Map<string, OlderAsks>();
+  for (const call of callsOf(older).values()) {
+    const { node, request, key } = call;
+    const planned = plan.nodes.get(node);
+    const known = asks.get(node) ?? {
+      node,
+      reads: planned !== undefined && isRead(planned.work),
+      calls: 0,
+      first: addressOf(request),
+      key,
+      shared: 0,
+    };
+    const shared = known.shared + (before.has(placed(call)) ? 1 : 0);
+    asks.set(node, Object.assign({}, known, { calls: known.calls + 1, shared }));
+  }
+  return [...asks.values()];
+}
+
+type Call = { readonly node: string; readonly request: JsonObject; readonly key: string };
+
+const placed = ({ node, key }: Call) => `${node} ${key}`;
+
+/** By step and round; the last attempt says what is asked. */
+function callsOf({ contents, values }: Past): ReadonlyMap<string, Call> {
+  const calls = new Map<string, Call>();
+  for (const intent of contents.flatMap(({ intents }) => intents)) {
+    const { path, node } = intent;
+    const request = values.object(intent.request);
+    calls.set(`${path} ${node}`, { node, request, key: knownBy(request, intent) });
+  }
+  return calls;
+}
+
+/**
+ * What a system can know a call again by: the idempotency key that the flow itself writes into it, else the address
+ * where it is looked up, else the key that it is sent under.
+ */
+function knownBy({ headers, lookUp }: JsonObject, { idempotencyKey }: IntentRecord): string {
+  const written = (headers as JsonObject | undefined)?.["idempotency-key"];
+  return textOf(written) || textOf(lookUp) || idempotencyKey;
+}
+
+function addressOf({ method, url }: JsonObject): string {
+  return `${textOf(method)} ${textOf(url)}`.trim();
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
+}

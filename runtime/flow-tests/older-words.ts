@@ -1,0 +1,66 @@
+import type { OlderAsks, OlderTold } from "../engine/trial/older-told";
+import { endWords } from "./end-words";
+
+type NameOf = (node: string) => string;
+
+/** What becomes of an older message that comes after a newer one, in sentences. */
+export function olderWords(told: OlderTold, nameOf: NameOf): readonly string[] {
+  const { known, ran } = told;
+  if (known !== null || ran === null) return [recognisedWords(known ?? "")];
+  return [
+    `Nothing recognises it, so it starts a run of its own. ${laneWords(told)}`,
+    ...(ran.asks.length === 0 ? ["It asks no system."] : []),
+    ...ran.asks.map((asks) => `It asks ${askWords(asks, nameOf)}, ${keyWords(asks)}.`),
+    ...(ran.end === "succeeded"
+      ? []
+      : [
+          `Its run ${endWords[ran.end]}${ran.error === null ? "." : `: ${ran.error.message.replace(/\.*$/, ".")}`}`,
+        ]),
+  ];
+}
+
+function recognisedWords(known: string): string {
+  return `It is recognised by “${known}”, which is the delivery id of the newer message too, and starts nothing. Where the sender gives each message an id of its own, this one needs another.`;
+}
+
+/** What the lane of an ordering key makes of the two. */
+export function laneWords({ lanes }: Pick<OlderTold, "lanes">): string {
+  if (lanes === null) {
+    return "The flow has no ordering key: the two may run side by side, and either may come last.";
+  }
+  const { newer, older } = lanes;
+  if (newer !== null && newer === older) {
+    return `Both have the ordering key “${newer}”: they take turns in the order in which they come, so the older one is worked on last.`;
+  }
+  return `Ordering key: ${keyText(older)}, that of the newer one: ${keyText(newer)}. The two may run side by side, and either may come last.`;
+}
+
+function keyText(key: string | null): string {
+  return key === null ? "none" : `“${key}”`;
+}
+
+/** “Create order” 3 times (POST /orders) */
+export function askWords({ node, calls, first }: OlderAsks, nameOf: NameOf): string {
+  const often = calls === 1 ? "once" : `${calls} times`;
+  return `“${nameOf(node)}” ${often}${first === "" ? "" : ` (${first})`}`;
+}
+
+function keyWords({ reads, calls, shared, key }: OlderAsks): string {
+  if (reads) return "which changes nothing there";
+  if (shared === 0) return `under ${calls === 1 ? "a key of its own" : "keys of their own"}`;
+  if (shared < calls) return `${shared} of them under keys of the newer message`;
+  return calls === 1
+    ? `under “${key}”, as for the newer message`
+    : "under the keys of the newer message";
+}
+
+/** Why a test fails whose older message nothing is said of; null where that one changes nothing anywhere. */
+export function olderProblem(told: OlderTold, nameOf: NameOf): string | null {
+  const changing = told.ran?.asks.filter(({ reads }) => !reads) ?? [];
+  if (changing.length === 0) return null;
+  const asked = changing.map((asks) => askWords(asks, nameOf)).join(", ");
+  const { lanes } = told;
+  const inTurn = lanes !== null && lanes.newer !== null && lanes.newer === lanes.older;
+  const order = inTurn ? "" : " Give the two the same ordering key, so that they take turns.";
+  return `The older message overtakes what the newer one did: it asks ${asked}. Before that, let the flow compare the message with what the system has, or add a check of the older message that says what comes of it.${order}`;
+}
