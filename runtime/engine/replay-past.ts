@@ -31,9 +31,12 @@ export function isFolded({ contents }: Past): boolean {
   return contents.some(({ summary }) => summary !== undefined);
 }
 
-/** Whether it can have done anything at a real system: a run that was tried out only where it was told to. */
+/**
+ * Whether it can have done anything at a real system: a run that was tried out only where it was told to, or where
+ * nobody knows any more what it was told.
+ */
 export function didReach({ head, contents }: Past): boolean {
-  if (head.purpose === "live" || head.purpose === "replay") return true;
+  if (head.purpose === "live" || head.purpose === "replay" || contents.length === 0) return true;
   return contents.some(({ intents, debug = [], summary }) => {
     const folded = (summary as unknown as Pick<Summary, "debug"> | undefined)?.debug ?? [];
     return intents.some(({ mode }) => mode === "live") || [...debug, ...folded].some(letsReach);

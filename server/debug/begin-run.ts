@@ -88,7 +88,10 @@ async function startWithMessage(
   });
 }
 
-/** Systems answer as they did to that run; keys, clock and ids are those of its message. */
+/**
+ * Systems answer as they did to that run; keys, clock and ids are those of its message. It is kept as long as other
+ * runs of that are: whoever sends the message again must know what this one has sent for good.
+ */
 async function startFromRun(
   parts: DebugParts,
   place: EnvironmentPlace,
@@ -105,6 +108,7 @@ async function startFromRun(
   return startReplay(host, {
     head: {
       ...head,
+      retention: source.retention,
       origin: source.origin,
       originAcceptedAt: source.originAcceptedAt,
       parent: source.id,

@@ -10,6 +10,8 @@ import { FlowError } from "../../runtime/errors/flow-error";
 import type { JsonObject } from "../../runtime/json";
 import { type HeadRow, headColumns, headOf } from "../journal/run-rows";
 import type { PutOff } from "../put-off";
+import { lockMessage } from "./lock-message";
+import { chainOrder, chainRows, isCut } from "./message-chain";
 import { retryChainMax, tooManyRuns } from "./read-head";
 import { type RetryDetail, startOf } from "./retry-run";
 
@@ -117,14 +119,14 @@ async function startRetry(
     [detail.run],
   );
   if (known.length > 0) return { segment: started };
-  const chain = await readChain(client, run);
+  const chain = await lockChain(client, run);
   const source = chain.find(({ id }) => id === run);
   if (source === undefined) {
     return { segment: impossible, refused: "The run to retry is not kept any more." };
   }
   const now = host.clock.now();
   const real = chain.filter(({ purpose }) => purpose !== "debug");
-  if (real.length >= retryChainMax && detail.asNew !== true) {
+  if ((real.length >= retryChainMax || isCut(chain)) && detail.asNew !== true) {
     return { segment: impossible, refused: tooManyRuns };
   }
   const head: RunHead = {
@@ -169,14 +171,24 @@ async function startRetry(
   return { segment: impossible, refused: "Another run of this message began before this one." };
 }
 
-/** Finished runs of the same origin, newest first; behind them those that were stepped through. */
-async function readChain(client: pg.PoolClient, run: string): Promise<RunHead[]> {
-  const { rows } = await client.query<HeadRow>(
-    `select ${headColumns} from run l
-     where (l.id = (select origin from run where id = $1)
-       or (l.origin = (select origin from run where id = $1) and l.origin <> l.id)) and l.purpose <= 2
-     order by l.purpose = 2, l.id desc limit ${2 * retryChainMax}`,
+/**
+ * Earlier runs of the same message, newest first; behind them those that were stepped through, or are. Nothing is sent
+ * for one of these until the transaction ends, unless its journal says so already.
+ */
+async function lockChain(client: pg.PoolClient, run: string): Promise<RunHead[]> {
+  const { rows: found } = await client.query<{ origin: string; partner: string; place: string }>(
+    "select origin, partner_id as partner, distributor_id as place from run where id = $1",
     [run],
+  );
+  const [source] = found;
+  if (source === undefined) return [];
+  await lockMessage(client, source.origin);
+  const { rows } = await client.query<HeadRow>(
+    `select ${headColumns} from ${chainRows}
+     where l.partner_id = $2 and l.distributor_id = $3
+       and (l.id = $1 or (l.origin = $1 and l.origin <> l.id))
+     order by ${chainOrder}`,
+    [source.origin, source.partner, source.place],
   );
   return rows.map(headOf);
 }

@@ -17,6 +17,7 @@ import { readDraftRow } from "@/server/flows/repository";
 import { type HeadRow, headColumns, headOf } from "@/server/journal/run-rows";
 import { takeNewestMaps } from "@/server/maps/take-newest";
 import { RequestError } from "@/server/request-error";
+import { chainOrder, chainRows, isCut } from "@/server/runs/message-chain";
 import {
   readChain,
   readStoredRun,
@@ -77,7 +78,8 @@ export async function forecastRetry(
 }
 
 function isFull(chain: readonly RunHead[]): boolean {
-  return chain.filter(({ purpose }) => purpose !== "debug").length >= retryChainMax;
+  const real = chain.filter(({ purpose }) => purpose !== "debug");
+  return real.length >= retryChainMax || isCut(chain);
 }
 
 type Asked = { readonly run: string; readonly version: VersionChoice };
@@ -103,11 +105,10 @@ export async function readHeads(tx: ScopedTransaction, scope: Scope, { run, vers
   const stored = await readStoredRun(tx, scope, run);
   const other = await readOther(tx, stored, version);
   const rows = await tx.execute<HeadRow & Record<string, unknown>>(sql`
-    select ${sql.raw(headColumns)} from run l
+    select ${sql.raw(headColumns)} from ${sql.raw(chainRows)}
     where l.partner_id = ${scope.partnerId} and l.distributor_id = ${scope.distributorId}
       and (l.id = ${stored.origin}::uuid or (l.origin = ${stored.origin}::uuid and l.origin <> l.id))
-      and l.purpose <= 2
-    order by l.purpose = 2, l.id desc limit ${2 * retryChainMax}`);
+    order by ${sql.raw(chainOrder)}`);
   const chain: readonly RunHead[] = rows.map(headOf);
   const source = chain.find(({ id }) => id === stored.id);
   if (source === undefined) {

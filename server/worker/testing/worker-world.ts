@@ -33,6 +33,8 @@ export type CountingTarget = {
   delayMs: number;
   /** Requests that have arrived, answered or not. */
   arrived: number;
+  /** Numbers of orders that it does not take. */
+  readonly refused: Set<string>;
   close(): Promise<void>;
 };
 
@@ -49,6 +51,11 @@ async function startTarget(): Promise<CountingTarget> {
       target.arrived += 1;
       setTimeout(() => {
         const { number } = JSON.parse(text) as { number: string };
+        if (target.refused.has(number)) {
+          response.statusCode = 422;
+          response.end();
+          return;
+        }
         const key = request.headers["idempotency-key"];
         if (typeof key !== "string" || !byKey.has(key)) {
           made.set(number, (made.get(number) ?? 0) + 1);
@@ -67,6 +74,7 @@ async function startTarget(): Promise<CountingTarget> {
     sequence,
     delayMs: 0,
     arrived: 0,
+    refused: new Set(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

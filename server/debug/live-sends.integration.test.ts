@@ -1,0 +1,196 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type DebugSetup, emptySetup } from "../../runtime/engine/debug/debug-setup";
+import type { FlowDocument } from "../../runtime/flow/document";
+import { openWorkerWorld, type WorkerWorld } from "../worker/testing/worker-world";
+import type { DebugRunView } from "./read-debug-run";
+import type { DebugSessionView } from "./read-session";
+
+type Published = Awaited<ReturnType<WorkerWorld["publish"]>>;
+
+/** Draft and published version differ by what each test says; the target counts what it did. */
+describe("what a debug run sends for good", () => {
+  let world: WorkerWorld;
+  let cookies: { consultant: string; tester: string };
+  let flow: Published;
+  let orders = 0;
+  let number = "";
+
+  beforeAll(async () => {
+    world = await openWorkerWorld();
+    const { people } = world.partner;
+    cookies = {
+      consultant: await world.workbench.signIn(people.consultant.email),
+      tester: await world.workbench.signIn(people.tester.email),
+    };
+    const { owner } = world.workbench;
+    await owner.query(
+      "alter table environment drop constraint if exists environment_distributor_id_kind_key",
+    );
+    await owner.query("update environment set kind = 'production' where id = $1", [
+      world.partner.test,
+    ]);
+    await world.startWorker();
+  });
+  afterAll(() => world.close());
+  beforeEach(() => {
+    orders += 1;
+    number = `L-${orders}`;
+  });
+
+  const call = (
+    path: string,
+    input: unknown,
+    method: "GET" | "POST" = "POST",
+    cookie = cookies.consultant,
+  ) => world.workbench.call(path, { input, method, cookie, environment: world.partner.test });
+
+  const made = () => world.target.made.get(number) ?? 0;
+
+  /** Published as it is, and a draft that goes on after the order, changed as the test says. */
+  const publish = async (
+    idempotency: "header" | "none",
+    change: (text: string) => string = (text) => text,
+  ) => {
+    flow = await world.publish({ idempotency });
+    await saveDraft((text) => change(goesOn(text)));
+  };
+  const goesOn = (text: string) => {
+    const logic = JSON.parse(text) as FlowDocument;
+    const { nodes, edges } = logic;
+    return JSON.stringify({
+      ...logic,
+      nodes: {
+        ...nodes,
+        n04: {
+          type: "map@1",
+          name: "After",
+          config: { fields: [{ target: "id", value: "input.id" }] },
+        },
+      },
+      edges: [...edges, { from: "n03.out", to: "n04.in" }],
+    });
+  };
+  const saveDraft = async (change: (text: string) => string) => {
+    const draft = (await call("flows.get", { id: flow.id }, "GET")).data as Record<string, unknown>;
+    const saved = await call("flows.save", {
+      flowId: flow.id,
+      revision: draft.revision,
+      logic: change(String(draft.logic)),
+      layout: draft.layout,
+    });
+    expect(saved.message).toBeNull();
+  };
+
+  const ended = async (run: string) => {
+    const status = async () =>
+      (await world.rowsOf("select status from run where id = $1", [run]))[0]?.status;
+    await expect.poll(status, { timeout: 20_000 }).not.toBeUndefined();
+    return ["succeeded", "failed", "cancelled"][Number(await status())];
+  };
+  const accepted = async () => (await world.accept(flow, number)).head.id;
+  /** A real run that did nothing yet, as the target does not take its order. */
+  const failed = async () => {
+    world.target.refused.add(number);
+    const run = await accepted();
+    expect(await ended(run)).toBe("failed");
+    world.target.refused.delete(number);
+    return run;
+  };
+
+  const set = async (setup: Partial<DebugSetup>) => {
+    const { data } = await call("debug.session", { flowId: flow.id }, "GET");
+    const answer = await call("debug.set", {
+      flowId: flow.id,
+      revision: (data as DebugSessionView).revision,
+      setup: { ...emptySetup, ...setup },
+      watches: [],
+    });
+    expect(answer.message).toBeNull();
+  };
+  const live = () => set({ effects: { target: "live" } });
+  const debug = async (run: string, more: object = {}) => {
+    const answer = await call("debug.start", {
+      flowId: flow.id,
+      from: { kind: "run", run, ...more },
+      pace: "into",
+    });
+    expect(answer.message).toBeNull();
+    return (answer.data as { run: string }).run;
+  };
+  const read = async (run: string) =>
+    (await call("debug.read", { run }, "GET")).data as DebugRunView;
+  const standing = async (run: string) => {
+    const rests = async () => {
+      const { pause, finished } = await read(run);
+      const [row] = await world.rowsOf("select owner from live where id = $1", [run]);
+      return finished || (pause !== null && row?.owner === null);
+    };
+    await expect.poll(rests, { timeout: 20_000 }).toBe(true);
+    const { pause } = await read(run);
+    return pause === null ? "ended" : `${pause.node} ${pause.reason.why}`;
+  };
+  const tell = async (run: string, order: Record<string, unknown>) => {
+    const { pause } = await read(run);
+    const answer = await call("debug.order", { run, order: { pause: pause?.number, ...order } });
+    expect(answer.message).toBeNull();
+    const goesBy = async () => {
+      const after = await read(run);
+      return after.finished || (after.pause !== null && after.pause.number !== pause?.number);
+    };
+    await expect.poll(goesBy, { timeout: 20_000 }).toBe(true);
+    return standing(run);
+  };
+  const retry = async (run: string, more: object = {}) => {
+    const answer = await call("runs.retry", { run, reason: "again", ...more });
+    expect(answer.message).toBeNull();
+    const next = (answer.data as { run: string }).run;
+    const state = async () =>
+      (await call("runs.retryState", { of: run, run: next }, "GET")).data as {
+        started: boolean;
+        refused: string | null;
+      };
+    await expect
+      .poll(async () => (await state()).started || (await state()).refused !== null, {
+        timeout: 20_000,
+      })
+      .toBe(true);
+    return { run: next, ...(await state()) };
+  };
+
+  it("is taken over by a retry of the real message while the debug run stands still", async () => {
+    await publish("none");
+    const real = await failed();
+    await live();
+    const run = await debug(real);
+    expect(await standing(run)).toBe("n02 step");
+    await tell(run, { act: "step" });
+    expect(await tell(run, { act: "step" })).toBe("n04 step");
+    expect(made()).toBe(1);
+
+    const forecast = await retry(real);
+    expect(await ended(forecast.run)).toBe("succeeded");
+    expect(made()).toBe(1);
+    await set({});
+  });
+
+  it("is known for as long as the runs of its message are, and what is not known any more is not sent again", async () => {
+    await publish("none");
+    const real = await failed();
+    await live();
+    const run = await debug(real);
+    await standing(run);
+    await tell(run, { act: "step" });
+    await tell(run, { act: "step" });
+    expect(await tell(run, { act: "continue" })).toBe("ended");
+    const kept = await world.rowsOf("select id, class from run where id = any($1::uuid[])", [
+      [real, run],
+    ]);
+    expect(new Set(kept.map((row) => row.class))).toEqual(new Set([30]));
+
+    await world.workbench.owner.query("delete from segment where run = $1", [run]);
+    const again = await retry(real);
+    expect(again.refused).toContain("It can only be sent as new");
+    expect(made()).toBe(1);
+    await set({});
+  });
+});
