@@ -9,8 +9,9 @@ import { environmentNames } from "@/components/shell/place-path";
 import { useTablesIn } from "@/components/tables/use-tables-in";
 import { later } from "@/components/ui/later";
 import { laterComponent } from "@/components/ui/later-component";
-import type { FlowDocument, NodeId } from "@/runtime/flow/document";
+import type { FlowDocument, FlowNode, NodeId } from "@/runtime/flow/document";
 import { findPort } from "@/runtime/flow/ports";
+import type { NodeDefinition } from "@/runtime/nodes/definition";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { deleteSelection } from "./delete-selection";
 import { changeNode, configureNode } from "./edit-flow";
@@ -105,17 +106,16 @@ export function NodePanel({
   const scope = tablesIn(trial.scope);
   const host = useFieldHost(document, id, problems, { mayEdit, samples, scope });
   const addresses = useAddresses(draft, id);
-  const live = useLiveWords(draft);
   const mayStart = useCan("run.start");
   const [unread, setUnread] = useState(false);
-  const given = useEditor(({ proposed }) => proposed);
+  const given = useEditor(({ proposed }) => (proposed?.node === id ? proposed : null));
   const test = () => {
     onData(true);
     if (trial.messages.chosen !== null) trial.run(false);
   };
-  const known = node !== undefined && nodeRegistry.get(node.type) !== undefined;
+  const definition = nodeRegistry.get(node?.type ?? "") ?? null;
   // Whoever may not change the flow may not test it, either.
-  useTestKey(known && mayEdit ? test : null);
+  useTestKey(definition !== null && mayEdit ? test : null);
   if (id === null) return null;
   if (node === undefined) {
     return (
@@ -125,40 +125,29 @@ export function NodePanel({
       </>
     );
   }
-  const definition = nodeRegistry.get(node.type) ?? null;
   const solid = touchesWorld(definition?.behaviour);
-  const data = !dataOpen ? null : definition === null ? (
-    <EmptyData />
-  ) : (
-    <StepData
-      key={`${id} data`}
-      trial={trial}
-      nameOf={(other) => document.nodes[other]?.name ?? other}
-      portName={(other, port) =>
-        findPort(document, nodeRegistry, `${other}.${port}`, "out")?.label ?? port
-      }
-      system={node.connection ?? null}
-      touchesWorld={definition.behaviour === "effect"}
-      node={node}
-      starts={definition.behaviour === "trigger"}
-      mayEdit={mayEdit}
-      onClose={() => onData(false)}
-    />
-  );
   const goTo = (other: NodeId) => jumpTo(store, other, null);
   const onKeyDown = (event: React.KeyboardEvent) => {
-    if (!event.altKey || event.ctrlKey || event.metaKey) return;
-    const side = event.key === "ArrowUp" ? "before" : event.key === "ArrowDown" ? "after" : null;
-    const next = side === null ? undefined : beside.known()?.neighboursOf(document, id, side)[0];
+    const next = neighbourByKey(event, document, id);
     if (next === undefined) return;
-    goTo(next.node);
+    goTo(next);
     event.preventDefault();
     event.stopPropagation();
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of all that is inside, none of its own
     <div className="flex min-h-0 shrink-0" onKeyDown={onKeyDown} onFocus={onFocus}>
-      {data}
+      {dataOpen ? (
+        <DataOf
+          id={id}
+          node={node}
+          definition={definition}
+          document={document}
+          trial={trial}
+          mayEdit={mayEdit}
+          onClose={() => onData(false)}
+        />
+      ) : null}
       <NodeInspector
         key={id}
         id={id}
@@ -174,19 +163,12 @@ export function NodePanel({
         }}
         slots={slotsOf(document)}
         connections={connections}
-        given={given?.node === id ? given : null}
+        given={given}
         onEmpty={() => void filling.load().then((part) => part.emptyProposed(store))}
-        addresses={mayStart ? addresses : null}
+        addresses={addresses}
         trial={
           definition?.sample === undefined || !mayStart ? null : (
-            <SendSample
-              flow={draft.id}
-              trigger={id}
-              sample={unread ? null : trial.messages.chosen}
-              unread={unread}
-              live={live}
-              systems={systemsOf(document)}
-            />
+            <SampleOf draft={draft} trigger={id} trial={trial} unread={unread} />
           )
         }
         tab={tab}
@@ -203,6 +185,79 @@ export function NodePanel({
       />
     </div>
   );
+}
+
+/** What the node is tested with, and what comes of it. */
+function DataOf({
+  id,
+  node,
+  definition,
+  document,
+  trial,
+  mayEdit,
+  onClose,
+}: {
+  readonly id: NodeId;
+  readonly node: FlowNode;
+  readonly definition: NodeDefinition | null;
+  readonly document: FlowDocument;
+  readonly trial: ReturnType<typeof useTrial>;
+  readonly mayEdit: boolean;
+  readonly onClose: () => void;
+}) {
+  if (definition === null) return <EmptyData />;
+  return (
+    <StepData
+      key={id}
+      trial={trial}
+      nameOf={(other) => document.nodes[other]?.name ?? other}
+      portName={(other, port) =>
+        findPort(document, nodeRegistry, `${other}.${port}`, "out")?.label ?? port
+      }
+      system={node.connection ?? null}
+      touchesWorld={definition.behaviour === "effect"}
+      node={node}
+      starts={definition.behaviour === "trigger"}
+      mayEdit={mayEdit}
+      onClose={onClose}
+    />
+  );
+}
+
+/** Sends the message that the trigger is tested with. @param unread what is written in it is no message yet */
+function SampleOf({
+  draft,
+  trigger,
+  trial,
+  unread,
+}: {
+  readonly draft: Draft;
+  readonly trigger: NodeId;
+  readonly trial: ReturnType<typeof useTrial>;
+  readonly unread: boolean;
+}) {
+  const document = useEditor(({ sketch }) => sketch.document);
+  return (
+    <SendSample
+      flow={draft.id}
+      trigger={trigger}
+      sample={unread ? null : trial.messages.chosen}
+      unread={unread}
+      live={useLiveWords(draft)}
+      systems={systemsOf(document)}
+    />
+  );
+}
+
+/** The node before or after, by Alt with an arrow; undefined for any other key, or where there is none. */
+function neighbourByKey(
+  { key, altKey, ctrlKey, metaKey }: React.KeyboardEvent,
+  document: FlowDocument,
+  id: NodeId,
+): NodeId | undefined {
+  if (!altKey || ctrlKey || metaKey) return undefined;
+  const side = key === "ArrowUp" ? "before" : key === "ArrowDown" ? "after" : null;
+  return side === null ? undefined : beside.known()?.neighboursOf(document, id, side)[0]?.node;
 }
 
 function slotsOf({ nodes }: FlowDocument): readonly string[] {
@@ -228,8 +283,10 @@ function useLiveWords(draft: Draft): string | null {
   return live === undefined ? null : `v${live.number} in ${environmentNames[environment.kind]}`;
 }
 
+/** Where messages come in; null for who may not start runs. */
 function useAddresses(draft: Draft, id: NodeId | null) {
   const { distributor } = usePlace();
+  if (!useCan("run.start")) return null;
   return draft.endpoints
     .filter(({ nodeId }) => nodeId === id)
     .map(({ environmentId, address }) => {

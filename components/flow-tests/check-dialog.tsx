@@ -8,22 +8,10 @@ import { Select } from "@/components/ui/select";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { portsOfDefinition } from "@/runtime/flow/ports";
 import type { TestCheck, TestEnd } from "@/runtime/flow-tests/flow-test";
-import type { Json } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
+import { type CheckDraft, type CheckKind, checkOf } from "./check-draft";
 
-type Kind =
-  | "end"
-  | "output"
-  | "holds"
-  | "reached"
-  | "not-reached"
-  | "left-by"
-  | "requests"
-  | "request"
-  | "step"
-  | "answer";
-
-const kinds: readonly { readonly value: Kind; readonly label: string }[] = [
+const kinds: readonly { readonly value: CheckKind; readonly label: string }[] = [
   { value: "holds", label: "An expression is true" },
   { value: "output", label: "A field that a step hands on has a value" },
   { value: "request", label: "A field of a request has a value" },
@@ -42,6 +30,8 @@ const ends: readonly { readonly value: TestEnd; readonly label: string }[] = [
   { value: "in-doubt", label: "It stays in doubt" },
 ];
 
+const aboutTheRun: ReadonlySet<CheckKind> = new Set(["holds", "answer", "end"]);
+
 /** Says what must come of a test's run. */
 export function CheckDialog({
   document,
@@ -52,20 +42,13 @@ export function CheckDialog({
   readonly onAdd: (check: TestCheck) => void;
   readonly onClose: () => void;
 }) {
-  const nodes = Object.entries(document.nodes).map(([value, { name: label }]) => ({
-    value,
-    label,
-  }));
-  const [kind, setKind] = useState<Kind>("holds");
-  const [node, setNode] = useState(nodes[0]?.value ?? "");
-  const [field, setField] = useState("");
-  const [value, setValue] = useState("");
-  const [end, setEnd] = useState<TestEnd>("succeeded");
-  const [port, setPort] = useState<string | null>(null);
-  const ports = portsOf(document, node);
-  const chosenPort = port ?? ports[0]?.value ?? "out";
-  const check = checkOf({ kind, node, field, value, end, port: chosenPort });
-  const aboutNode = kind !== "holds" && kind !== "answer" && kind !== "end";
+  const [draft, setDraft] = useState<CheckDraft>(() => {
+    const node = Object.keys(document.nodes)[0] ?? "";
+    const port = portsOf(document, node)[0]?.value ?? "out";
+    return { kind: "holds", node, field: "", value: "", end: "succeeded", port };
+  });
+  const change = (changed: Partial<CheckDraft>) => setDraft({ ...draft, ...changed });
+  const check = checkOf(draft);
   return (
     <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
       <DialogContent
@@ -88,112 +71,170 @@ export function CheckDialog({
             {(control) => (
               <Select
                 {...control}
-                value={kind}
-                onValueChange={(next) => setKind(next as Kind)}
+                value={draft.kind}
+                onValueChange={(next) => change({ kind: next as CheckKind })}
                 options={kinds}
               />
             )}
           </Field>
-          {aboutNode ? (
-            <Field label="Step" required>
-              {(control) => (
-                <Select
-                  {...control}
-                  value={node}
-                  onValueChange={(next) => {
-                    setNode(next);
-                    setPort(null);
-                  }}
-                  options={nodes}
-                />
-              )}
-            </Field>
-          ) : null}
-          {kind === "left-by" ? (
-            <Field label="Output" required>
-              {(control) => (
-                <Select {...control} value={chosenPort} onValueChange={setPort} options={ports} />
-              )}
-            </Field>
-          ) : null}
-          {kind === "end" ? (
-            <Field label="End" required>
-              {(control) => (
-                <Select
-                  {...control}
-                  value={end}
-                  onValueChange={(next) => setEnd(next as TestEnd)}
-                  options={ends}
-                />
-              )}
-            </Field>
-          ) : null}
-          {kind === "output" || kind === "request" ? (
-            <Field
-              label="Field"
-              help={
-                kind === "request"
-                  ? "Of the first request, such as body.total."
-                  : "Such as lines[0].sku. Empty is the whole document."
-              }
-            >
-              {(control) => (
-                <Input
-                  {...control}
-                  className="mono"
-                  value={field}
-                  onChange={(event) => setField(event.target.value)}
-                />
-              )}
-            </Field>
-          ) : null}
-          {kind === "holds" ? (
-            <Field
-              label="Expression"
-              required
-              help="It reads steps.n02, answer, requests.n03[0], end, trigger and params."
-            >
-              {(control) => (
-                <Input
-                  {...control}
-                  autoFocus
-                  className="mono"
-                  placeholder="count(requests.n03) == 1"
-                  value={value}
-                  onChange={(event) => setValue(event.target.value)}
-                />
-              )}
-            </Field>
-          ) : null}
-          {kind === "output" || kind === "request" || kind === "requests" ? (
-            <Field
-              label={kind === "requests" ? "Requests" : "Value"}
-              required
-              help={
-                kind === "requests"
-                  ? "Repeats included."
-                  : 'A number, true, false, null, "a text", or a document as JSON; anything else is a text.'
-              }
-            >
-              {(control) => (
-                <Input
-                  {...control}
-                  className="mono"
-                  inputMode={kind === "requests" ? "numeric" : "text"}
-                  value={value}
-                  onChange={(event) => setValue(event.target.value)}
-                />
-              )}
-            </Field>
-          ) : null}
-          {kind === "step" || kind === "answer" ? (
-            <p className="text-12 text-fg-2">
-              The check fails first, and shows what there is now: accept it.
-            </p>
-          ) : null}
+          {aboutTheRun.has(draft.kind) ? null : (
+            <StepFields document={document} draft={draft} onChange={change} />
+          )}
+          <WantedFields draft={draft} onChange={change} />
         </form>
       </DialogContent>
     </Dialog>
+  );
+}
+
+type FieldsProps = {
+  readonly draft: CheckDraft;
+  readonly onChange: (changed: Partial<CheckDraft>) => void;
+};
+
+/** The step that it is about, and where that is left. */
+function StepFields({
+  document,
+  draft,
+  onChange,
+}: FieldsProps & { readonly document: FlowDocument }) {
+  const nodes = Object.entries(document.nodes);
+  return (
+    <>
+      <Field label="Step" required>
+        {(control) => (
+          <Select
+            {...control}
+            value={draft.node}
+            onValueChange={(node) =>
+              onChange({ node, port: portsOf(document, node)[0]?.value ?? "out" })
+            }
+            options={nodes.map(([value, { name: label }]) => ({ value, label }))}
+          />
+        )}
+      </Field>
+      {draft.kind === "left-by" ? (
+        <Field label="Output" required>
+          {(control) => (
+            <Select
+              {...control}
+              value={draft.port}
+              onValueChange={(port) => onChange({ port })}
+              options={portsOf(document, draft.node)}
+            />
+          )}
+        </Field>
+      ) : null}
+    </>
+  );
+}
+
+/** What must be there, or come of it. */
+function WantedFields({ draft, onChange }: FieldsProps) {
+  switch (draft.kind) {
+    case "end":
+      return (
+        <Field label="End" required>
+          {(control) => (
+            <Select
+              {...control}
+              value={draft.end}
+              onValueChange={(end) => onChange({ end: end as TestEnd })}
+              options={ends}
+            />
+          )}
+        </Field>
+      );
+    case "holds":
+      return (
+        <Field
+          label="Expression"
+          required
+          help="It reads steps.n02, answer, requests.n03[0], end, trigger and params."
+        >
+          {(control) => (
+            <Input
+              {...control}
+              autoFocus
+              className="mono"
+              placeholder="count(requests.n03) == 1"
+              value={draft.value}
+              onChange={(event) => onChange({ value: event.target.value })}
+            />
+          )}
+        </Field>
+      );
+    case "output":
+      return (
+        <FieldAndValue
+          help="Such as lines[0].sku. Empty is the whole document."
+          draft={draft}
+          onChange={onChange}
+        />
+      );
+    case "request":
+      return (
+        <FieldAndValue
+          help="Of the first request, such as body.total."
+          draft={draft}
+          onChange={onChange}
+        />
+      );
+    case "requests":
+      return (
+        <Field label="Requests" required help="Repeats included.">
+          {(control) => (
+            <Input
+              {...control}
+              className="mono"
+              inputMode="numeric"
+              value={draft.value}
+              onChange={(event) => onChange({ value: event.target.value })}
+            />
+          )}
+        </Field>
+      );
+    case "step":
+    case "answer":
+      return (
+        <p className="text-12 text-fg-2">
+          The check fails first, and shows what there is now: accept it.
+        </p>
+      );
+    default:
+      return null;
+  }
+}
+
+function FieldAndValue({ help, draft, onChange }: FieldsProps & { readonly help: string }) {
+  return (
+    <>
+      <Field label="Field" help={help}>
+        {(control) => (
+          <Input
+            {...control}
+            className="mono"
+            value={draft.field}
+            onChange={(event) => onChange({ field: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field
+        label="Value"
+        required
+        help='A number, true, false, null, "a text", or a document as JSON; anything else is a text.'
+      >
+        {(control) => (
+          <Input
+            {...control}
+            className="mono"
+            inputMode="text"
+            value={draft.value}
+            onChange={(event) => onChange({ value: event.target.value })}
+          />
+        )}
+      </Field>
+    </>
   );
 }
 
@@ -204,51 +245,4 @@ function portsOf(document: FlowDocument, id: string) {
   return portsOfDefinition(node, definition)
     .filter(({ direction }) => direction === "out")
     .map(({ name, label }) => ({ value: name, label: label ?? name }));
-}
-
-function jsonOf(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return text;
-  }
-}
-
-function checkOf({
-  kind,
-  node,
-  field,
-  value,
-  end,
-  port,
-}: {
-  readonly kind: Kind;
-  readonly node: string;
-  readonly field: string;
-  readonly value: string;
-  readonly end: TestEnd;
-  readonly port: string;
-}): TestCheck | null {
-  switch (kind) {
-    case "holds":
-      return value.trim() === "" ? null : { check: "holds", expression: value };
-    case "output":
-      return value === "" ? null : { check: "output", node, field, is: jsonOf(value) };
-    case "request":
-      return value === "" ? null : { check: "request", node, request: 0, field, is: jsonOf(value) };
-    case "requests":
-      return /^\d{1,6}$/.test(value) ? { check: "requests", node, is: Number(value) } : null;
-    case "reached":
-      return { check: "reached", node, is: true };
-    case "not-reached":
-      return { check: "reached", node, is: false };
-    case "left-by":
-      return { check: "left-by", node, port };
-    case "step":
-      return { check: "golden", of: "step", node, value: null };
-    case "answer":
-      return { check: "golden", of: "answer", value: null };
-    case "end":
-      return { check: "end", is: end };
-  }
 }

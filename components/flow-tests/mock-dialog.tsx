@@ -46,9 +46,7 @@ export function MockDialog({
   const [faults, setFaults] = useState<readonly GivenFault[]>(mock?.faults ?? []);
   const [noAnswer, setNoAnswer] = useState(mock?.noAnswer === true);
   const [late, setLate] = useState(mock?.late === true);
-  // A step that computes asks nobody, and hands on the same in every round.
-  const behaviour = nodeRegistry.get(document.nodes[node]?.type ?? "")?.behaviour ?? "";
-  const asks = behaviour !== "compute" && behaviour !== "code";
+  const asks = asksSomebody(document, node);
   const told = { node, asks, path, port, value: value?.value, faults, noAnswer, late };
   const always = neverAnswers(told);
   const made = madeMock(told, mock);
@@ -79,12 +77,12 @@ export function MockDialog({
               />
             )}
           </Field>
-          {asks ? <Faults faults={faults} onChange={setFaults} /> : null}
-          {asks && faults.length > 0 ? (
-            <CheckboxLine
-              label="The last of these holds for all later attempts, too: there is no answer"
-              checked={noAnswer}
-              onCheckedChange={(on) => setNoAnswer(on === true)}
+          {asks ? (
+            <FaultsBefore
+              faults={faults}
+              onChange={setFaults}
+              noAnswer={noAnswer}
+              onNoAnswer={setNoAnswer}
             />
           ) : null}
           {always ? null : (
@@ -92,12 +90,7 @@ export function MockDialog({
               <PortField document={document} node={node} port={port} onChange={setPort} />
               <JsonField
                 key={node}
-                label={asks ? "Answer" : "Output"}
-                help={
-                  asks
-                    ? "What the step hands on."
-                    : "The step does not compute in this test: it hands on this, the same in every round of a list."
-                }
+                {...(asks ? answerWords : outputWords)}
                 initial={JSON.stringify(givenBy(mock).value)}
                 onChange={setValue}
               />
@@ -110,21 +103,7 @@ export function MockDialog({
               ) : null}
             </>
           )}
-          {asks ? (
-            <Field
-              label="Round"
-              help="Of a list, such as n05:0 for its first item. Empty is every call."
-            >
-              {(control) => (
-                <Input
-                  {...control}
-                  className="mono"
-                  value={path}
-                  onChange={(event) => setPath(event.target.value)}
-                />
-              )}
-            </Field>
-          ) : null}
+          {asks ? <RoundField path={path} onChange={setPath} /> : null}
         </div>
       </DialogContent>
     </Dialog>
@@ -132,6 +111,40 @@ export function MockDialog({
 }
 
 const givenBy = (mock: TestMock | null): { readonly value: Json } => ({ value: mock?.value ?? {} });
+
+const answerWords = { label: "Answer", help: "What the step hands on." };
+const outputWords = {
+  label: "Output",
+  help: "The step does not compute in this test: it hands on this, the same in every round of a list.",
+};
+
+/** A step that computes asks nobody, and hands on the same in every round. */
+function asksSomebody({ nodes }: FlowDocument, node: string): boolean {
+  const behaviour = nodeRegistry.get(nodes[node]?.type ?? "")?.behaviour ?? "";
+  return behaviour !== "compute" && behaviour !== "code";
+}
+
+/** Which call it answers. */
+function RoundField({
+  path,
+  onChange,
+}: {
+  readonly path: string;
+  readonly onChange: (path: string) => void;
+}) {
+  return (
+    <Field label="Round" help="Of a list, such as n05:0 for its first item. Empty is every call.">
+      {(control) => (
+        <Input
+          {...control}
+          className="mono"
+          value={path}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
 
 function PortField({
   document,
@@ -168,13 +181,36 @@ function PortField({
   );
 }
 
-function Faults({
+/** What the first attempts suffer, and whether any comes to an answer. */
+function FaultsBefore({
   faults,
   onChange,
-}: {
+  noAnswer,
+  onNoAnswer,
+}: FaultsProps & {
+  readonly noAnswer: boolean;
+  readonly onNoAnswer: (noAnswer: boolean) => void;
+}) {
+  return (
+    <>
+      <Faults faults={faults} onChange={onChange} />
+      {faults.length > 0 ? (
+        <CheckboxLine
+          label="The last of these holds for all later attempts, too: there is no answer"
+          checked={noAnswer}
+          onCheckedChange={(on) => onNoAnswer(on === true)}
+        />
+      ) : null}
+    </>
+  );
+}
+
+type FaultsProps = {
   readonly faults: readonly GivenFault[];
   readonly onChange: (faults: readonly GivenFault[]) => void;
-}) {
+};
+
+function Faults({ faults, onChange }: FaultsProps) {
   const [choice, setChoice] = useState<FaultChoice>("timeout");
   const [after, setAfter] = useState("60");
   return (

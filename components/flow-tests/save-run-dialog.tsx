@@ -1,8 +1,5 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import { problemOf, useTRPC, useTRPCClient } from "@/components/shell/trpc";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { ErrorCard } from "@/components/ui/error-card";
@@ -15,6 +12,7 @@ import type { FlowDocument } from "@/runtime/flow/document";
 import type { FlowTest } from "@/runtime/flow-tests/flow-test";
 import { checkWords } from "./check-words";
 import type { useTestDeeds } from "./use-flow-tests";
+import { type RunAsTest, useRunAsTest } from "./use-run-as-test";
 
 /** A past run as a test: what of it is replaced, what it will hold on to, and what it is called. */
 export function SaveRunDialog({
@@ -30,40 +28,8 @@ export function SaveRunDialog({
   readonly onClose: () => void;
   readonly onSaved: (id: string) => void;
 }) {
-  const trpc = useTRPC();
-  const client = useTRPCClient();
-  const [name, setName] = useState(`Run ${runName(run)}`);
-  const [keep, setKeep] = useState<readonly string[]>([]);
-  const [despite, setDespite] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
-  const made = useQuery({
-    queryKey: [...trpc.flowTests.ofRun.mutationKey(), run, keep],
-    queryFn: () =>
-      client.flowTests.ofRun.mutate({ run, name: `Run ${runName(run)}`, keep: [...keep] }),
-    retry: false,
-    staleTime: Number.POSITIVE_INFINITY,
-    placeholderData: (before) => before,
-  });
-  const fields = [...new Set([...(made.data?.masked ?? []), ...keep])].sort();
-  const test = made.data?.test as FlowTest | undefined;
-  const unread = made.data?.unread ?? [];
-  const isOpen = unread.length > 0 && !despite;
-  const save = async () => {
-    if (test === undefined || isOpen || name.trim() === "") return;
-    setBusy(true);
-    setFailure(null);
-    try {
-      const saved = await deeds.create({ ...test, name: name.trim() });
-      onSaved(saved.id);
-    } catch (error) {
-      setFailure(problemOf(error).message);
-      setBusy(false);
-    }
-  };
-  const isOther = made.data !== undefined && made.data.flowId !== document.id;
-  const refused = made.error === null ? failure : problemOf(made.error).message;
-  const error = isOther ? "That run is of another flow." : refused;
+  const saving = useRunAsTest({ run, document, deeds, onSaved });
+  const { name, setName, made, error, busy, ready, save } = saving;
   return (
     <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
       <DialogContent
@@ -71,14 +37,7 @@ export function SaveRunDialog({
         title={`Save run ${runName(run)} as a test?`}
         description="It repeats the run's message, clock and ids, with what systems answered. Nothing is sent when it runs."
         footer={
-          <DialogActions
-            type="submit"
-            form="save-run"
-            busy={busy}
-            disabled={
-              test === undefined || isOther || isOpen || made.isFetching || name.trim() === ""
-            }
-          >
+          <DialogActions type="submit" form="save-run" busy={busy} disabled={!ready}>
             Save as test
           </DialogActions>
         }
@@ -108,48 +67,62 @@ export function SaveRunDialog({
               <ErrorCard title="There is no test of this run" why={<p>{error}</p>} />
             </div>
           )}
-          {made.error !== null ? null : test === undefined ? (
-            <Skeleton lines={6} />
-          ) : (
-            <>
-              {(made.data?.notes ?? []).map((note) => (
-                <ErrorCard key={note} tone="caution" title={note} />
-              ))}
-              {unread.length === 0 ? null : (
-                <Unread
-                  places={unread}
-                  document={document}
-                  confirmed={despite}
-                  onConfirm={setDespite}
-                />
-              )}
-              {fields.length === 0 && unread.length > 0 ? null : (
-                <Masked fields={fields} keep={keep} document={document} onKeep={setKeep} />
-              )}
-              <section>
-                <h3 className="font-medium text-12">
-                  {counted(test.checks.length, "check")} proposed
-                </h3>
-                <ul className="mt-1 list-disc pl-4 text-12 text-fg-2">
-                  {test.checks.slice(0, shownMost).map((check, at) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: two checks may read the same
-                    <li key={at}>{checkWords(check, document)}</li>
-                  ))}
-                  {test.checks.length > shownMost ? (
-                    <li>and {test.checks.length - shownMost} more</li>
-                  ) : null}
-                </ul>
-              </section>
-            </>
-          )}
+          {made.error === null ? <WhatIsSaved document={document} saving={saving} /> : null}
         </form>
       </DialogContent>
     </Dialog>
   );
 }
 
+/** What of the run the test is made of, as far as somebody has to look at it. */
+function WhatIsSaved({
+  document,
+  saving,
+}: {
+  readonly document: FlowDocument;
+  readonly saving: RunAsTest;
+}) {
+  const { made, test, fields, keep, setKeep, unread, despite, setDespite } = saving;
+  if (test === undefined) return <Skeleton lines={6} />;
+  return (
+    <>
+      {(made.data?.notes ?? []).map((note) => (
+        <ErrorCard key={note} tone="caution" title={note} />
+      ))}
+      {unread.length === 0 ? null : (
+        <Unread places={unread} document={document} confirmed={despite} onConfirm={setDespite} />
+      )}
+      {fields.length === 0 && unread.length > 0 ? null : (
+        <Masked fields={fields} keep={keep} document={document} onKeep={setKeep} />
+      )}
+      <ChecksProposed checks={test.checks} document={document} />
+    </>
+  );
+}
+
 const shownMost = 8;
 const unreadMost = 8;
+
+function ChecksProposed({
+  checks,
+  document,
+}: {
+  readonly checks: FlowTest["checks"];
+  readonly document: FlowDocument;
+}) {
+  return (
+    <section>
+      <h3 className="font-medium text-12">{counted(checks.length, "check")} proposed</h3>
+      <ul className="mt-1 list-disc pl-4 text-12 text-fg-2">
+        {checks.slice(0, shownMost).map((check, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two checks may read the same
+          <li key={at}>{checkWords(check, document)}</li>
+        ))}
+        {checks.length > shownMost ? <li>and {checks.length - shownMost} more</li> : null}
+      </ul>
+    </section>
+  );
+}
 
 function Masked({
   fields,

@@ -34,9 +34,6 @@ export function TestsPage({ flowId }: { readonly flowId: string }) {
   const deeds = useTestDeeds(flowId);
   const [open, setOpen] = useAddressed("test", params.get("test"));
   const [from, setFrom] = useAddressed("from", params.get("from"));
-  const [selected, setSelected] = useState<string | null>(null);
-  const mayRun = useRunRight();
-  const narrow = useMedia("(max-width: 63.99rem)");
   const sketch = useMemo(
     () => (draft.data === undefined ? null : sketchOf(draft.data)),
     [draft.data],
@@ -49,15 +46,7 @@ export function TestsPage({ flowId }: { readonly flowId: string }) {
   return (
     <>
       <TestsBar flowId={flowId} name={name} list={list.data ?? null}>
-        {tests.length > 0 && mayRun ? (
-          <Button
-            look="primary"
-            busy={deeds.run.isPending}
-            onClick={() => deeds.run.mutate({ flowId })}
-          >
-            Run all
-          </Button>
-        ) : null}
+        {tests.length > 0 ? <RunAll flowId={flowId} deeds={deeds} /> : null}
       </TestsBar>
       {error ? (
         <LoadFailure what="The tests" error={error} onRetry={() => void list.refetch()} />
@@ -65,25 +54,7 @@ export function TestsPage({ flowId }: { readonly flowId: string }) {
         <Skeleton lines={8} />
       ) : (
         <div className="flex min-h-0 flex-1 max-lg:flex-col max-lg:overflow-y-auto">
-          <div className="flex min-w-0 flex-1 flex-col max-lg:h-[44dvh] max-lg:flex-none max-lg:shrink-0">
-            {tests.length === 0 ? null : <CoverageLegend figures={list.data.figures} />}
-            <div className="relative min-h-0 flex-1">
-              <CoverageDiagram
-                document={document}
-                layout={sketch?.layout ?? null}
-                coverage={isCovered(list.data) ? list.data.coverage : null}
-                selected={selected}
-                onSelect={setSelected}
-                small={narrow}
-              />
-            </div>
-            {selected !== null && list.data.coverage.rows[selected] !== undefined ? (
-              <RowsCovered
-                name={document?.nodes[selected]?.name ?? selected}
-                rows={list.data.coverage.rows[selected]}
-              />
-            ) : null}
-          </div>
+          <Covered sketch={sketch} list={list.data} />
           <TestsAside
             flowId={flowId}
             document={document}
@@ -108,6 +79,53 @@ export function TestsPage({ flowId }: { readonly flowId: string }) {
         />
       )}
     </>
+  );
+}
+
+function RunAll({
+  flowId,
+  deeds: { run },
+}: {
+  readonly flowId: string;
+  readonly deeds: ReturnType<typeof useTestDeeds>;
+}) {
+  if (!useRunRight()) return null;
+  return (
+    <Button look="primary" busy={run.isPending} onClick={() => run.mutate({ flowId })}>
+      Run all
+    </Button>
+  );
+}
+
+/** What of the flow the tests go through, and of a step that is pressed the rows that it decides by. */
+function Covered({
+  sketch,
+  list,
+}: {
+  readonly sketch: ReturnType<typeof sketchOf> | null;
+  readonly list: TestList;
+}) {
+  const [selected, setSelected] = useState<string | null>(null);
+  const narrow = useMedia("(max-width: 63.99rem)");
+  const document = sketch?.document ?? null;
+  const rows = selected === null ? undefined : list.coverage.rows[selected];
+  return (
+    <div className="flex min-w-0 flex-1 flex-col max-lg:h-[44dvh] max-lg:flex-none max-lg:shrink-0">
+      {list.tests.length === 0 ? null : <CoverageLegend figures={list.figures} />}
+      <div className="relative min-h-0 flex-1">
+        <CoverageDiagram
+          document={document}
+          layout={sketch?.layout ?? null}
+          coverage={isCovered(list) ? list.coverage : null}
+          selected={selected}
+          onSelect={setSelected}
+          small={narrow}
+        />
+      </div>
+      {selected === null || rows === undefined ? null : (
+        <RowsCovered name={document?.nodes[selected]?.name ?? selected} rows={rows} />
+      )}
+    </div>
   );
 }
 

@@ -1,68 +1,22 @@
 "use client";
 
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { usePath } from "@/components/shell/place";
-import { useTRPC } from "@/components/shell/trpc";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { BulkDialog, RateField } from "./bulk-dialogs";
-import { fitsReason, ReasonField } from "./reason-field";
-import { type Keys, ReplayKeys, useReplaysCheck } from "./replay-keys";
-import { DraftReach, markOf, type ReplayChoice, type ReplayVersion } from "./replay-version-choice";
-import { useBulkActions } from "./use-bulk";
+import { ReasonField } from "./reason-field";
+import { ReplayKeys } from "./replay-keys";
+import { DraftReach, type ReplayChoice, type ReplayVersion } from "./replay-version-choice";
+import { type ReplayEffects, type ReplayManyAsked, useReplayMany } from "./use-replay-many";
 
-type Effects = "mocked" | "live";
-
-type ReplayManyProps = {
-  readonly runs: string[];
+type ReplayManyProps = ReplayManyAsked & {
   /** "17 runs" */
   readonly what: string;
-  /** Some of them have no failed step to begin with. */
-  readonly succeeded: boolean;
-  readonly mayBacktest: boolean;
-  readonly onBegun: () => void;
 };
 
 /** Runs the messages of picked runs again: on which version, for real or with what systems answered then. */
-export function ReplayManyDialog({ runs, what, succeeded, mayBacktest, onBegun }: ReplayManyProps) {
-  const trpc = useTRPC();
-  const [open, setOpen] = useState(false);
-  const { data } = useQuery(trpc.runs.replayChoice.queryOptions({ runs }, { enabled: open }));
-  const [version, setVersion] = useState<ReplayVersion>("published");
-  const [effects, setEffects] = useState<Effects>(mayBacktest ? "mocked" : "live");
-  const [from, setFrom] = useState<"failed" | "start">("start");
-  const [perMinute, setPerMinute] = useState(60);
-  const [reason, setReason] = useState("");
-  const [keys, setKeys] = useState<Keys>("same");
-  const [sure, setSure] = useState(false);
-  const { retry } = useBulkActions();
-  const backtest = useBacktest();
-  const isMocked = version === "draft" && effects === "mocked";
-  const check = useReplaysCheck({ runs, version, from, enabled: open && !isMocked });
-  const asNew = keys === "new" && !isMocked;
-  const begun = () => {
-    setOpen(false);
-    onBegun();
-  };
-  const submit = () => {
-    if (isMocked) backtest.mutate({ runs }, { onSuccess: begun });
-    else {
-      retry.mutate(
-        {
-          pick: { runs },
-          from: { kind: from },
-          version,
-          seen: markOf(data, version),
-          succeeded,
-          asNew,
-          perMinute,
-          reason,
-        },
-        { onSuccess: begun },
-      );
-    }
-  };
+export function ReplayManyDialog(props: ReplayManyProps) {
+  const { what, succeeded, mayBacktest } = props;
+  const replay = useReplayMany(props);
+  const { choice, version, effects, isMocked, asNew } = replay;
   return (
     <BulkDialog
       label={`Replay ${what}`}
@@ -70,78 +24,43 @@ export function ReplayManyDialog({ runs, what, succeeded, mayBacktest, onBegun }
       danger={(version === "draft" && !isMocked) || asNew}
       title={`Replay ${what}?`}
       description="Each message runs again, once, as a run that is linked to its first. Keyed targets answer as they did then; what others were sent is taken over. A message whose steps the version would not recognise is not sent."
-      ready={
-        fitsReason(reason) &&
-        mayDo(data, { version, isMocked }) &&
-        (isMocked || (asNew ? sure : !isHopeless(check)))
-      }
-      busy={retry.isPending || backtest.isPending}
-      error={retry.error ?? backtest.error}
-      open={open}
-      onOpen={setOpen}
-      onSubmit={submit}
+      ready={replay.isReady}
+      busy={replay.busy}
+      error={replay.error}
+      open={replay.isOpen}
+      onOpen={replay.setOpen}
+      onSubmit={replay.submit}
     >
       <RadioGroup<ReplayVersion>
         label="Version"
         value={version}
-        onValueChange={setVersion}
-        options={versions(data)}
+        onValueChange={replay.setVersion}
+        options={versions(choice)}
       />
       {version === "draft" ? (
         <EffectsChoice
-          choice={data}
+          choice={choice}
           effects={effects}
           mayBacktest={mayBacktest}
-          onEffects={setEffects}
+          onEffects={replay.setEffects}
         />
       ) : null}
       {isMocked ? null : (
         <>
-          {succeeded ? null : <StartChoice from={from} onFrom={setFrom} />}
+          {succeeded ? null : <StartChoice from={replay.from} onFrom={replay.setFrom} />}
           <ReplayKeys
-            check={check}
-            keys={keys}
-            onKeys={(next) => {
-              setKeys(next);
-              setSure(false);
-            }}
-            sure={sure}
-            onSure={setSure}
+            check={replay.check}
+            keys={replay.keys}
+            onKeys={replay.setKeys}
+            sure={replay.sure}
+            onSure={replay.setSure}
           />
-          <RateField value={perMinute} onChange={setPerMinute} />
-          <ReasonField value={reason} onChange={setReason} />
+          <RateField value={replay.perMinute} onChange={replay.setPerMinute} />
+          <ReasonField value={replay.reason} onChange={replay.setReason} />
         </>
       )}
     </BulkDialog>
   );
-}
-
-/** Tries the draft on the messages of the runs, and leads to what it comes to. */
-function useBacktest() {
-  const trpc = useTRPC();
-  const router = useRouter();
-  const path = usePath();
-  return useMutation(
-    trpc.backtest.startPicked.mutationOptions({
-      onSuccess: ({ flowId }) => router.push(path(`/flows/${flowId}/backtest`)),
-    }),
-  );
-}
-
-/** None of them would be sent. */
-function isHopeless(check: ReturnType<typeof useReplaysCheck>): boolean {
-  return check !== undefined && check.checked > 0 && check.refused === check.checked;
-}
-
-function mayDo(
-  choice: ReplayChoice | undefined,
-  { version, isMocked }: { readonly version: ReplayVersion; readonly isMocked: boolean },
-): boolean {
-  if (version === "same") return true;
-  if (choice === undefined) return false;
-  if (version === "published") return true;
-  if (choice.flow === null) return false;
-  return isMocked || choice.mayDraft;
 }
 
 function versions(choice: ReplayChoice | undefined) {
@@ -178,14 +97,14 @@ function EffectsChoice({
   onEffects,
 }: {
   readonly choice: ReplayChoice | undefined;
-  readonly effects: Effects;
+  readonly effects: ReplayEffects;
   readonly mayBacktest: boolean;
-  readonly onEffects: (effects: Effects) => void;
+  readonly onEffects: (effects: ReplayEffects) => void;
 }) {
   const mayDraft = choice?.mayDraft ?? false;
   return (
     <>
-      <RadioGroup<Effects>
+      <RadioGroup<ReplayEffects>
         label="Systems"
         className="border-line border-t pt-3"
         value={effects}

@@ -150,36 +150,46 @@ function checkShape(
   problems: DocumentProblem[],
   known?: KnownLists,
 ): void {
-  if (shape.kind === "any") return;
-  if (shape.kind === "object") {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      problems.push(wrongKind(path, "an object", value));
-    } else {
-      checkFields(shape, value as JsonObject, path, problems, known);
-    }
-    return;
+  if (shape.kind !== "object") {
+    const problem = problemOfValue(shape, value, path);
+    if (problem !== undefined) problems.push(problem);
+  } else if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    problems.push(wrongKind(path, "an object", value));
+  } else {
+    checkFields(shape, value as JsonObject, path, problems, known);
   }
-  if (shape.kind === "boolean" || shape.kind === "integer") {
-    const fits = shape.kind === "boolean" ? typeof value === "boolean" : Number.isInteger(value);
-    if (!fits)
-      problems.push(
-        wrongKind(path, shape.kind === "boolean" ? "true or false" : "a whole number", value),
-      );
-    return;
+}
+
+/** What is wrong with a value that has no parts. */
+function problemOfValue(
+  shape: Exclude<FieldShape, { kind: "object" }>,
+  value: Json | undefined,
+  path: string,
+): DocumentProblem | undefined {
+  switch (shape.kind) {
+    case "any":
+      return undefined;
+    case "boolean":
+      return typeof value === "boolean" ? undefined : wrongKind(path, "true or false", value);
+    case "integer":
+      return Number.isInteger(value) ? undefined : wrongKind(path, "a whole number", value);
+    default:
+      return problemOfText(shape, value, path);
   }
+}
+
+function problemOfText(
+  shape: FieldShape,
+  value: Json | undefined,
+  path: string,
+): DocumentProblem | undefined {
   if (typeof value !== "string") {
-    const hint = typeof value === "number" && shape.kind === "decimal" ? `: write "${value}"` : "";
-    problems.push(wrongKind(path, shape.kind === "decimal" ? "decimal text" : "text", value, hint));
-    return;
+    if (shape.kind !== "decimal") return wrongKind(path, "text", value);
+    const hint = typeof value === "number" ? `: write "${value}"` : "";
+    return wrongKind(path, "decimal text", value, hint);
   }
   const fault = faultOfText(shape, value);
-  if (fault !== undefined) {
-    problems.push({
-      path,
-      code: fault.code,
-      message: `${path} is ${shown(value)}: ${fault.says}.`,
-    });
-  }
+  return fault && { path, code: fault.code, message: `${path} is ${shown(value)}: ${fault.says}.` };
 }
 
 type TextFault = { readonly code: DocumentProblem["code"]; readonly says: string };
