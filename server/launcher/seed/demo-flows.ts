@@ -4,6 +4,7 @@ export const demoFlows = {
   released: { id: "01930000-0000-7000-8000-000000000202", folder: "order-released-to-warehouse" },
   shipped: { id: "01930000-0000-7000-8000-000000000203", folder: "shipment-confirmed" },
   catalogue: { id: "01930000-0000-7000-8000-000000000204", folder: "nightly-catalogue" },
+  typed: { id: "01930000-0000-7000-8000-000000000206", folder: "buyers-order" },
 } as const;
 
 /** The one that a draft of theirs calls; no message of the week came to it. */

@@ -57,7 +57,7 @@ function connectionsOf(webhooks: DemoWebhooks): { readonly [slot: string]: NewCo
   };
 }
 
-/** Connections to the sandbox systems, and four published flows as folders of files beside this one. */
+/** Connections to the sandbox systems, and the published flows as folders of files beside this one. */
 export const seedFlows: SeedStep = {
   name: "flows",
   async run({ app, environment }) {

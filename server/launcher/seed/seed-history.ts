@@ -5,9 +5,10 @@ import { silentLog } from "../../journal/journal-log";
 import { demoFlows } from "./demo-flows";
 import { demoPartner, hallberg } from "./demo-ids";
 import { startsOfHour } from "./history/business-hours";
-import { type ChainParts, runCatalogue, runChain } from "./history/order-chain";
+import { type ChainParts, runCatalogue, runChain, runTyped } from "./history/order-chain";
 import { PastRuns } from "./history/past-runs";
 import { PastSandbox } from "./history/past-sandbox";
+import { typedOrders } from "./history/typed-orders";
 import { catalogueMishap, planWeek } from "./history/week";
 import { withSandbox } from "./seed-events";
 import type { SeedContext, SeedStep } from "./seed-step";
@@ -72,6 +73,7 @@ async function runWeek(
     await inTurns(
       [
         ...nights.map((due, night) => () => runCatalogue(chain, due, catalogueMishap(night))),
+        ...typedOrders(now, hallberg.timeZone).map((order) => () => runTyped(chain, order)),
         ...orders.map((plan) => () => runChain(chain, plan)),
       ],
       atOnce,

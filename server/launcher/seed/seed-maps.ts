@@ -7,7 +7,6 @@ import { createMap } from "../../maps/save-map";
 import { demoConsultant } from "./demo-actor";
 import { demoFlows } from "./demo-flows";
 import { hallberg } from "./demo-ids";
-import { exampleMaps } from "./example-maps";
 import { demoPlace, readFlowFiles } from "./seed-flows";
 import type { SeedStep } from "./seed-step";
 
@@ -37,9 +36,10 @@ function sharedMaps() {
     const { nodes } = parseLogic(readFlowFiles(folder)["flow.json"] ?? "");
     return Object.values(nodes).map(({ config }) => config);
   });
-  const used = configs.flatMap((config) => {
-    const use = sharedUseOf(config);
-    return use === null ? [] : [[use.map, contentOf(config)] as const];
-  });
-  return new Map([...used, ...exampleMaps]);
+  return new Map(
+    configs.flatMap((config) => {
+      const use = sharedUseOf(config);
+      return use === null ? [] : [[use.map, contentOf(config)] as const];
+    }),
+  );
 }
