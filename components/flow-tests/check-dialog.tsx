@@ -35,17 +35,20 @@ const aboutTheRun: ReadonlySet<CheckKind> = new Set(["holds", "answer", "end"]);
 /** Says what must come of a test's run. */
 export function CheckDialog({
   document,
+  hasOlder,
   onAdd,
   onClose,
 }: {
   readonly document: FlowDocument;
+  /** An older message comes after that of the test. */
+  readonly hasOlder: boolean;
   readonly onAdd: (check: TestCheck) => void;
   readonly onClose: () => void;
 }) {
   const [draft, setDraft] = useState<CheckDraft>(() => {
     const node = Object.keys(document.nodes)[0] ?? "";
     const port = portsOf(document, node)[0]?.value ?? "out";
-    return { kind: "holds", node, field: "", value: "", end: "succeeded", port };
+    return { older: false, kind: "holds", node, field: "", value: "", end: "succeeded", port };
   });
   const change = (changed: Partial<CheckDraft>) => setDraft({ ...draft, ...changed });
   const check = checkOf(draft);
@@ -67,6 +70,21 @@ export function CheckDialog({
             if (check !== null) onAdd(check);
           }}
         >
+          {hasOlder ? (
+            <Field label="Of which message" required>
+              {(control) => (
+                <Select
+                  {...control}
+                  value={draft.older ? "older" : "own"}
+                  onValueChange={(next) => change({ older: next === "older" })}
+                  options={[
+                    { value: "own", label: "The message of the test" },
+                    { value: "older", label: "The older message" },
+                  ]}
+                />
+              )}
+            </Field>
+          ) : null}
           <Field label="What must be so" required>
             {(control) => (
               <Select

@@ -15,6 +15,8 @@ export type CheckKind =
 
 /** A check as it is being written: what a kind does not ask for is left as it was. */
 export type CheckDraft = {
+  /** It is about the run of the older message. */
+  readonly older: boolean;
   readonly kind: CheckKind;
   readonly node: string;
   readonly field: string;
@@ -24,7 +26,12 @@ export type CheckDraft = {
 };
 
 /** The check; null while something that it needs is not written. */
-export function checkOf({ kind, node, field, value, end, port }: CheckDraft): TestCheck | null {
+export function checkOf(draft: CheckDraft): TestCheck | null {
+  const check = saidBy(draft);
+  return check === null || !draft.older ? check : { ...check, older: true };
+}
+
+function saidBy({ kind, node, field, value, end, port }: CheckDraft): TestCheck | null {
   switch (kind) {
     case "holds":
       return value.trim() === "" ? null : { check: "holds", expression: value };

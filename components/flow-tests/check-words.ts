@@ -4,6 +4,11 @@ import type { TestCheck } from "@/runtime/flow-tests/flow-test";
 
 /** What a check says, in a line. */
 export function checkWords(check: TestCheck, document: FlowDocument | null): string {
+  const words = saidWords(check, document);
+  return check.older === true ? `Older message: ${words}` : words;
+}
+
+function saidWords(check: TestCheck, document: FlowDocument | null): string {
   const name = (node: string) => `“${document?.nodes[node]?.name ?? node}”`;
   switch (check.check) {
     case "end":

@@ -86,6 +86,7 @@ export function ChecksPanel({
       {adding && document !== null ? (
         <CheckDialog
           document={document}
+          hasOlder={test.older !== undefined}
           onAdd={(check) => {
             setAdding(false);
             onChange?.({ ...test, checks: [...test.checks, check] });

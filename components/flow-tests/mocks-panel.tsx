@@ -16,11 +16,14 @@ export function MocksPanel({
   test,
   unanswered,
   document,
+  about = "own",
   onChange,
 }: {
   readonly test: FlowTest;
   readonly unanswered: readonly string[];
   readonly document: FlowDocument | null;
+  /** Of the older message: its answers stand for those of the test, step by step. */
+  readonly about?: "own" | "older";
   readonly onChange: ((test: FlowTest) => void) | null;
 }) {
   const [editing, setEditing] = useState<number | "new" | null>(null);
@@ -34,9 +37,14 @@ export function MocksPanel({
   return (
     <>
       <p className="px-3 py-2 text-12 text-fg-2">
-        No system is asked. This is what steps are answered instead, and what goes wrong before.
+        {about === "own"
+          ? "No system is asked. This is what steps are answered instead, and what goes wrong before."
+          : "Steps that are named here have these answers only. The others are answered as in the test."}
       </p>
-      <ul aria-label="Answers" className="border-line border-t">
+      <ul
+        aria-label={about === "own" ? "Answers" : "Answers to the older message"}
+        className="border-line border-t"
+      >
         {test.mocks.map((mock, index) => (
           <li
             // biome-ignore lint/suspicious/noArrayIndexKey: one step may have several
@@ -86,7 +94,11 @@ export function MocksPanel({
         ))}
       </ul>
       {test.mocks.length === 0 ? (
-        <p className="px-3 py-2 text-12 text-fg-2">This test needs no answers so far.</p>
+        <p className="px-3 py-2 text-12 text-fg-2">
+          {about === "own"
+            ? "This test needs no answers so far."
+            : "All steps are answered as in the test."}
+        </p>
       ) : null}
       {onChange === null ? null : (
         <div className="flex flex-wrap gap-2 p-3">

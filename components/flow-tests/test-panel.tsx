@@ -18,6 +18,7 @@ import type { TestResult } from "@/runtime/flow-tests/test-result";
 import { ChecksPanel } from "./checks-panel";
 import { MessagePanel } from "./message-panel";
 import { MocksPanel } from "./mocks-panel";
+import { OlderPanel } from "./older-panel";
 import { StandingBadge } from "./standing-badge";
 import { TestSettings } from "./test-settings";
 import { type TestView, useTest, type useTestDeeds } from "./use-flow-tests";
@@ -122,49 +123,14 @@ function Shown({
           />
         </div>
       ) : (
-        <Tabs defaultValue="result" className="flex min-h-0 flex-1 flex-col">
-          <TabList aria-label="Parts of the test">
-            <Tab value="result">Checks</Tab>
-            <Tab value="mocks">Answers</Tab>
-            <Tab value="message">Message</Tab>
-            <Tab value="settings">Settings</Tab>
-          </TabList>
-          <TabPanel value="result" className="min-h-0 flex-1 overflow-y-auto outline-none">
-            <Told
-              result={result}
-              fresh={fresh}
-              test={test}
-              document={document}
-              onAcceptAll={
-                change === null || result === null || !fresh
-                  ? null
-                  : () => change(acceptResult(test, result, "all"))
-              }
-            />
-            <ChecksPanel
-              test={test}
-              result={result}
-              document={document}
-              busy={deeds.saving}
-              onChange={change}
-              canAccept={fresh}
-            />
-          </TabPanel>
-          <TabPanel value="mocks" className="min-h-0 flex-1 overflow-y-auto outline-none">
-            <MocksPanel
-              test={test}
-              unanswered={result?.unanswered ?? []}
-              document={document}
-              onChange={change}
-            />
-          </TabPanel>
-          <TabPanel value="message" className="min-h-0 flex-1 overflow-y-auto outline-none">
-            <MessagePanel test={test} document={document} onChange={change} />
-          </TabPanel>
-          <TabPanel value="settings" className="min-h-0 flex-1 overflow-y-auto outline-none">
-            <TestSettings test={test} onChange={change} />
-          </TabPanel>
-        </Tabs>
+        <Parts
+          test={test}
+          result={result}
+          fresh={fresh}
+          document={document}
+          busy={deeds.saving}
+          onChange={change}
+        />
       )}
       {deleting ? (
         <Dialog open onOpenChange={setDeleting}>
@@ -184,6 +150,82 @@ function Shown({
         </Dialog>
       ) : null}
     </>
+  );
+}
+
+/** What it came to, and what it is made of. */
+function Parts({
+  test,
+  result,
+  fresh,
+  document,
+  busy,
+  onChange,
+}: {
+  readonly test: FlowTest;
+  readonly result: TestResult | null;
+  /** The result is of the draft and the test as they are. */
+  readonly fresh: boolean;
+  readonly document: FlowDocument | null;
+  readonly busy: boolean;
+  readonly onChange: ((test: FlowTest) => void) | null;
+}) {
+  return (
+    <Tabs defaultValue="result" className="flex min-h-0 flex-1 flex-col">
+      <TabList aria-label="Parts of the test">
+        <Tab value="result">Checks</Tab>
+        <Tab value="mocks">Answers</Tab>
+        <Tab value="message">Message</Tab>
+        {test.older === undefined ? null : <Tab value="older">Older message</Tab>}
+        <Tab value="settings">Settings</Tab>
+      </TabList>
+      <TabPanel value="result" className="min-h-0 flex-1 overflow-y-auto outline-none">
+        <Told
+          result={result}
+          fresh={fresh}
+          test={test}
+          document={document}
+          onAcceptAll={
+            onChange === null || result === null || !fresh
+              ? null
+              : () => onChange(acceptResult(test, result, "all"))
+          }
+        />
+        <ChecksPanel
+          test={test}
+          result={result}
+          document={document}
+          busy={busy}
+          onChange={onChange}
+          canAccept={fresh}
+        />
+      </TabPanel>
+      <TabPanel value="mocks" className="min-h-0 flex-1 overflow-y-auto outline-none">
+        <MocksPanel
+          test={test}
+          unanswered={result?.unanswered ?? []}
+          document={document}
+          onChange={onChange}
+        />
+      </TabPanel>
+      <TabPanel value="message" className="min-h-0 flex-1 overflow-y-auto outline-none">
+        <MessagePanel test={test} document={document} onChange={onChange} />
+      </TabPanel>
+      {test.older === undefined ? null : (
+        <TabPanel value="older" className="min-h-0 flex-1 overflow-y-auto outline-none">
+          <OlderPanel
+            test={test}
+            older={test.older}
+            unanswered={result?.older?.unanswered ?? []}
+            document={document}
+            onChange={onChange}
+          />
+        </TabPanel>
+      )}
+      <TabPanel value="settings" className="min-h-0 flex-1 overflow-y-auto outline-none">
+        <TestSettings test={test} onChange={onChange} />
+      </TabPanel>
+    </Tabs>
   );
 }
 
@@ -228,11 +270,28 @@ function Told({
           why={<p>Add it under Answers.</p>}
         />
       )}
+      {result.older === undefined ? null : <OlderTold words={result.older.words} />}
       {onAcceptAll === null || acceptable < 2 ? null : (
         <Button className="self-start" onClick={onAcceptAll}>
           Accept all {acceptable} differences
         </Button>
       )}
     </div>
+  );
+}
+
+/** What becomes of the message that comes after that of the test. */
+function OlderTold({ words }: { readonly words: readonly string[] }) {
+  return (
+    <section aria-label="Older message">
+      <h3 className="font-medium text-12">The older message</h3>
+      <ul className="mt-1 list-disc pl-4 text-12 text-fg-2">
+        {words.map((sentence) => (
+          <li key={sentence} className="break-words">
+            {sentence}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

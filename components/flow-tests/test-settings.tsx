@@ -1,14 +1,13 @@
 "use client";
 
 import { useState } from "react";
-import { readJson } from "@/components/runs/read-json";
 import { Button } from "@/components/ui/button";
 import { CheckboxLine } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Textarea } from "@/components/ui/textarea";
 import type { FlowTest } from "@/runtime/flow-tests/flow-test";
-import type { JsonObject } from "@/runtime/json";
+import { withoutOlder } from "@/runtime/flow-tests/older-of-run";
+import { ObjectField, objectOf, objectText, textsOf } from "./object-field";
 
 /** What a test is called, when and as what it runs, and with which values and tables. */
 export function TestSettings({
@@ -20,12 +19,13 @@ export function TestSettings({
 }) {
   const [name, setName] = useState(test.name);
   const [at, setAt] = useState(test.acceptedAt);
-  const [parameters, setParameters] = useState(textOf(test.parameters));
-  const [tables, setTables] = useState(textOf(test.tables));
+  const [parameters, setParameters] = useState(objectText(test.parameters));
+  const [tables, setTables] = useState(objectText(test.tables));
   const [twice, setTwice] = useState(test.twice === true);
+  const [older, setOlder] = useState(test.older !== undefined);
   const time = Number.isNaN(Date.parse(at)) ? null : new Date(Date.parse(at)).toISOString();
   const given = objectOf(parameters);
-  const pinned = hashesOf(tables);
+  const pinned = textsOf(tables);
   const valid = name.trim() !== "" && time !== null && given !== null && pinned !== null;
   return (
     <form
@@ -33,12 +33,18 @@ export function TestSettings({
       onSubmit={(event) => {
         event.preventDefault();
         if (!valid) return;
-        const { parameters: _values, tables: _tables, twice: _twice, ...rest } = test;
+        const {
+          parameters: _values,
+          tables: _tables,
+          twice: _twice,
+          ...rest
+        } = older ? test : withoutOlder(test);
         onChange?.({
           ...rest,
           name: name.trim(),
           acceptedAt: time,
           ...(twice && { twice: true as const }),
+          ...(older && { older: test.older ?? { message: test.message, mocks: [] } }),
           ...(Object.keys(given).length > 0 && { parameters: given }),
           ...(Object.keys(pinned).length > 0 && { tables: pinned }),
         });
@@ -71,14 +77,13 @@ export function TestSettings({
           />
         )}
       </Field>
-      {test.message.kind === "webhook" ? (
-        <CheckboxLine
-          label="The message is delivered twice: the second delivery must start nothing"
-          disabled={onChange === null}
-          checked={twice}
-          onCheckedChange={(on) => setTwice(on === true)}
-        />
-      ) : null}
+      <Deliveries
+        test={test}
+        twice={twice}
+        older={older}
+        onTwice={onChange === null ? null : setTwice}
+        onOlder={onChange === null ? null : setOlder}
+      />
       <ObjectField
         label="Parameters"
         help="As JSON. Empty: those of the publication here."
@@ -106,50 +111,47 @@ export function TestSettings({
   );
 }
 
-function ObjectField({
-  label,
-  help,
-  error,
-  text,
-  onChange,
+/** What comes besides the message of the test. */
+function Deliveries({
+  test,
+  twice,
+  older,
+  onTwice,
+  onOlder,
 }: {
-  readonly label: string;
-  readonly help: string;
-  readonly error: string | undefined;
-  readonly text: string;
-  /** Null where it may be read only. */
-  readonly onChange: ((text: string) => void) | null;
+  readonly test: FlowTest;
+  readonly twice: boolean;
+  readonly older: boolean;
+  /** Null where the person may not change tests. */
+  readonly onTwice: ((twice: boolean) => void) | null;
+  readonly onOlder: ((older: boolean) => void) | null;
 }) {
   return (
-    <Field label={label} help={help} error={error}>
-      {(control) => (
-        <Textarea
-          {...control}
-          spellCheck={false}
-          className="mono min-h-16 text-12"
-          readOnly={onChange === null}
-          value={text}
-          onChange={(event) => onChange?.(event.target.value)}
+    <>
+      {test.message.kind === "webhook" ? (
+        <CheckboxLine
+          label="The message is delivered twice: the second delivery must start nothing"
+          disabled={onTwice === null}
+          checked={twice}
+          onCheckedChange={(on) => onTwice?.(on === true)}
+        />
+      ) : null}
+      {test.message.kind === "schedule" ? null : (
+        <CheckboxLine
+          label="An older message comes after it, such as a create after its update"
+          disabled={onOlder === null}
+          checked={older}
+          onCheckedChange={(on) => onOlder?.(on === true)}
         />
       )}
-    </Field>
+      {older && test.older === undefined ? (
+        <p className="text-12 text-fg-2">
+          Saved, it begins as a copy of the message, under Older message: change it there, or take
+          that of a run.
+        </p>
+      ) : !older && test.older !== undefined ? (
+        <p className="text-12 text-fg-2">Its answers, and the checks of it, go with it.</p>
+      ) : null}
+    </>
   );
-}
-
-function textOf(value: object | undefined): string {
-  return value === undefined ? "" : JSON.stringify(value, null, 2);
-}
-
-function objectOf(text: string): JsonObject | null {
-  if (text.trim() === "") return {};
-  const value = readJson(text)?.value;
-  return value !== null && typeof value === "object" && !Array.isArray(value)
-    ? (value as JsonObject)
-    : null;
-}
-
-function hashesOf(text: string): { readonly [table: string]: string } | null {
-  const value = objectOf(text);
-  if (value === null || Object.values(value).some((hash) => typeof hash !== "string")) return null;
-  return value as { readonly [table: string]: string };
 }

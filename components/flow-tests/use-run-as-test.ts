@@ -6,30 +6,31 @@ import { problemOf, useTRPC, useTRPCClient } from "@/components/shell/trpc";
 import { runName } from "@/components/ui/format";
 import type { FlowDocument } from "@/runtime/flow/document";
 import type { FlowTest } from "@/runtime/flow-tests/flow-test";
-import type { useTestDeeds } from "./use-flow-tests";
 
 type Asked = {
-  readonly run: string;
+  /** Null while none is chosen. */
+  readonly run: string | null;
   readonly document: FlowDocument;
-  readonly deeds: ReturnType<typeof useTestDeeds>;
-  readonly onSaved: (id: string) => void;
+  /** With its name. */
+  readonly onTake: (test: FlowTest) => Promise<void>;
 };
 
 export type RunAsTest = ReturnType<typeof useRunAsTest>;
 
-/** The test that a run would make, by the fields that are to stay as they are, and its saving. */
-export function useRunAsTest({ run, document, deeds, onSaved }: Asked) {
+/** The test that a run would make, by the fields that are to stay as they are, and taking it. */
+export function useRunAsTest({ run, document, onTake }: Asked) {
   const trpc = useTRPC();
   const client = useTRPCClient();
-  const [name, setName] = useState(`Run ${runName(run)}`);
+  const own = `Run ${runName(run ?? "")}`;
+  const [name, setName] = useState(own);
   const [keep, setKeep] = useState<readonly string[]>([]);
   const [despite, setDespite] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const made = useQuery({
     queryKey: [...trpc.flowTests.ofRun.mutationKey(), run, keep],
-    queryFn: () =>
-      client.flowTests.ofRun.mutate({ run, name: `Run ${runName(run)}`, keep: [...keep] }),
+    enabled: run !== null,
+    queryFn: () => client.flowTests.ofRun.mutate({ run: run ?? "", name: own, keep: [...keep] }),
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: (before) => before,
@@ -41,13 +42,12 @@ export function useRunAsTest({ run, document, deeds, onSaved }: Asked) {
   const isOpen = unread.length > 0 && !despite;
   const isOther = made.data !== undefined && made.data.flowId !== document.id;
   const refused = made.error === null ? failure : problemOf(made.error).message;
-  const save = async () => {
+  const take = async () => {
     if (test === undefined || isOpen || !isNamed) return;
     setBusy(true);
     setFailure(null);
     try {
-      const saved = await deeds.create({ ...test, name: name.trim() });
-      onSaved(saved.id);
+      await onTake({ ...test, name: name.trim() });
     } catch (error) {
       setFailure(problemOf(error).message);
       setBusy(false);
@@ -69,6 +69,6 @@ export function useRunAsTest({ run, document, deeds, onSaved }: Asked) {
     error: isOther ? "That run is of another flow." : refused,
     busy,
     ready: test !== undefined && !isOther && !isOpen && !made.isFetching && isNamed,
-    save,
+    take,
   };
 }

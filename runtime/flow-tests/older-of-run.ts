@@ -1,0 +1,28 @@
+import { sameJson } from "../flow/canonical";
+import type { Json } from "../json";
+import type { FlowTest, TestMock } from "./flow-test";
+
+/** The test with the message of another one, mostly made of a run, as its older message; masked as that one is. */
+export function withOlderOf(test: FlowTest, run: FlowTest): FlowTest {
+  const own = (test.masked ?? []).filter((field) => !field.startsWith(olderField));
+  const masked = [...own, ...(run.masked ?? []).map((field) => olderField + field)];
+  return {
+    ...test,
+    older: { message: run.message, mocks: othersThan(test.mocks, run.mocks) },
+    ...(masked.length > 0 && { masked }),
+  };
+}
+
+/** The test without an older message, and without what is said of it. */
+export function withoutOlder({ older: _, ...test }: FlowTest): FlowTest {
+  return { ...test, checks: test.checks.filter((check) => check.older !== true) };
+}
+
+const olderField = "older.";
+
+/** Answers of the steps that are answered otherwise; all of each, as those of the test count for none of its calls. */
+function othersThan(mocks: readonly TestMock[], own: readonly TestMock[]): readonly TestMock[] {
+  const of = (all: readonly TestMock[], node: string) =>
+    all.filter((mock) => mock.node === node) as unknown as Json;
+  return own.filter(({ node }) => !sameJson(of(mocks, node), of(own, node)));
+}
