@@ -99,7 +99,7 @@ export function CodeEditor(props: CodeEditorProps) {
           onKeyDown={(event) => {
             if (event.key === "Escape") onLeave();
           }}
-          className="mono absolute inset-0 size-full resize-none bg-transparent px-3 py-2 focus-visible:outline-none"
+          className="mono absolute inset-0 size-full resize-none bg-transparent px-3 py-2 focus-visible:outline-hidden"
         />
       ) : null}
     </div>

@@ -187,7 +187,7 @@ export function ExpressionInput({
         onKeyDown={onKey}
         onBlur={() => setOffered([])}
         className={cn(
-          "field-sizing-content mono block max-h-60 w-full resize-none bg-transparent px-2 py-1 text-fg focus-visible:outline-none disabled:text-fg-off",
+          "field-sizing-content mono block max-h-60 w-full resize-none bg-transparent px-2 py-1 text-fg focus-visible:outline-hidden disabled:text-fg-off",
           bare
             ? "rounded-5 focus:bg-surface focus:shadow-[inset_0_0_0_1.5px_var(--accent)]"
             : "min-h-control rounded-6 bg-surface outline-control disabled:shadow-[inset_0_0_0_1px_var(--line)] focus:shadow-[inset_0_0_0_1.5px_var(--accent),0_0_0_3px_var(--accent-tint)]",

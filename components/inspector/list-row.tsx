@@ -232,7 +232,7 @@ function InlineField({
       value={asText(row[field.name])}
       onChange={(event) => set(event.target.value)}
       onKeyDown={onKeyDown}
-      className="mono h-7 w-full min-w-0 rounded-5 bg-transparent px-1.5 focus:bg-surface focus:shadow-[inset_0_0_0_1.5px_var(--accent)] focus-visible:outline-none disabled:text-fg-off aria-invalid:shadow-[inset_0_0_0_1.5px_var(--negative-solid)]"
+      className="mono h-7 w-full min-w-0 rounded-5 bg-transparent px-1.5 focus:bg-surface focus:shadow-[inset_0_0_0_1.5px_var(--accent)] focus-visible:outline-hidden disabled:text-fg-off aria-invalid:shadow-[inset_0_0_0_1.5px_var(--negative-solid)]"
     />
   );
 }

@@ -153,7 +153,7 @@ function DefaultCell({
           }
         }}
         className={cn(
-          "absolute inset-0 bg-transparent px-2 text-13 outline-none focus:bg-surface focus:shadow-[inset_0_0_0_2px_var(--accent)] focus-visible:outline-none",
+          "absolute inset-0 bg-transparent px-2 text-13 outline-none focus:bg-surface focus:shadow-[inset_0_0_0_2px_var(--accent)] focus-visible:outline-hidden",
           typed === null && "text-transparent",
         )}
       />

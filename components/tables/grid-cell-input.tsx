@@ -47,7 +47,7 @@ export function GridCellInput({
         } else return;
         event.preventDefault();
       }}
-      className="absolute inset-0 bg-surface px-2 text-13 shadow-[inset_0_0_0_2px_var(--accent)] outline-none focus-visible:outline-none"
+      className="absolute inset-0 bg-surface px-2 text-13 shadow-[inset_0_0_0_2px_var(--accent)] outline-none focus-visible:outline-hidden"
     />
   );
 }

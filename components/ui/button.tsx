@@ -10,7 +10,7 @@ export const buttonLook = cva(
   {
     variants: {
       look: {
-        primary: "bg-accent text-on-accent hover:bg-accent-hover",
+        primary: "bg-accent text-on-accent hover:bg-accent-hover forced-colors:border",
         default:
           "bg-surface text-fg outline-strong hover:bg-[color-mix(in_oklab,var(--surface),var(--text)_4%)] data-[state=open]:bg-[color-mix(in_oklab,var(--surface),var(--text)_6%)]",
         quiet:

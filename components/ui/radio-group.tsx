@@ -57,7 +57,7 @@ export function RadioGroup<T extends string>({
             aria-describedby={option.help ? `${id}-${option.value}-help` : undefined}
             className="relative mt-0.5 grid size-4 shrink-0 place-items-center rounded-full bg-surface outline-control before:absolute before:-inset-1 disabled:bg-neutral-tint data-[state=checked]:bg-accent data-[state=checked]:shadow-none"
           >
-            <Radix.Indicator className="size-1.5 rounded-full bg-on-accent" />
+            <Radix.Indicator className="size-1.5 rounded-full bg-on-accent forced-colors:bg-[CanvasText]" />
           </Radix.Item>
           <span className="min-w-0">
             <label

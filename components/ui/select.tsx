@@ -81,7 +81,7 @@ export function Select({
           event.preventDefault();
         }}
         className={cn(
-          "flex h-control w-full min-w-0 items-center gap-1.5 rounded-6 bg-surface px-2 text-left text-13 outline-control focus-visible:shadow-[inset_0_0_0_1.5px_var(--accent),0_0_0_3px_var(--accent-tint)] focus-visible:outline-none disabled:text-fg-off disabled:shadow-[inset_0_0_0_1px_var(--line)] aria-invalid:shadow-[inset_0_0_0_1.5px_var(--negative-solid)] data-[placeholder]:text-fg-3",
+          "flex h-control w-full min-w-0 items-center gap-1.5 rounded-6 bg-surface px-2 text-left text-13 outline-control focus-visible:shadow-[inset_0_0_0_1.5px_var(--accent),0_0_0_3px_var(--accent-tint)] focus-visible:outline-hidden disabled:text-fg-off disabled:shadow-[inset_0_0_0_1px_var(--line)] aria-invalid:shadow-[inset_0_0_0_1.5px_var(--negative-solid)] data-[placeholder]:text-fg-3",
           className,
         )}
       >
