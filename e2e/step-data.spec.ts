@@ -154,7 +154,13 @@ test("the sample message that one writes is what is sent, before anything is sav
   const written = settings(page).getByLabel("Sample message");
   await written.fill('{ "orderNumber": "SO-7701", ');
   await expect(send).toBeDisabled();
-  await expect(settings(page).getByText("The sample message below is not JSON yet.")).toBeVisible();
+  const notYet = settings(page).getByText("The sample message below is not JSON yet.");
+  await expect(notYet).toBeVisible();
+  // What is half written is there after a reload, and still not sent.
+  await page.reload();
+  await expect(written).toHaveValue('{ "orderNumber": "SO-7701", ');
+  await expect(notYet).toBeVisible();
+  await expect(send).toBeDisabled();
   await written.fill('{ "orderNumber": "SO-7701" }');
   const [asked] = await Promise.all([
     page.waitForRequest((request) => request.url().includes("samples.send")),

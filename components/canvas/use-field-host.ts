@@ -3,6 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useMemo } from "react";
 import type { FieldHost } from "@/components/inspector/field-context";
+import { type JsonPlace, recallJson, rememberJson } from "@/components/inspector/unread-json";
+import { usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { knownTables, type TypeEnvironment, type ValueType } from "@/runtime/expressions/language";
 import { anyType } from "@/runtime/expressions/types";
@@ -37,6 +39,7 @@ export function useFieldHost(
   },
 ): FieldHost {
   const trpc = useTRPC();
+  const { person } = usePlace();
   const flows = useQuery(trpc.flows.list.queryOptions());
   const own = document.nodes[id ?? ""];
   const definition = nodeRegistry.get(own?.type ?? "");
@@ -77,6 +80,9 @@ export function useFieldHost(
     return {
       ...(name === undefined ? {} : { of: name }),
       disabled: !mayEdit,
+      ...(mayEdit && {
+        left: leftTexts({ person: person.email, flow: document.id, node: id ?? "" }),
+      }),
       scope,
       flows: (flows.data ?? []).filter((flow) => flow.id !== document.id),
       tables: tables.data ?? null,
@@ -95,6 +101,7 @@ export function useFieldHost(
     id,
     problems,
     mayEdit,
+    person.email,
     flows.data,
     tables.data,
     target,
@@ -104,6 +111,13 @@ export function useFieldHost(
     checks,
     lookedUp,
   ]);
+}
+
+function leftTexts(step: Omit<JsonPlace, "field">): NonNullable<FieldHost["left"]> {
+  return {
+    text: (field) => recallJson({ ...step, field }),
+    leave: (field, text) => rememberJson({ ...step, field }, text),
+  };
 }
 
 /** Columns of the table that a node reads; null where that is not known. */

@@ -18,6 +18,11 @@ export type FieldHost = {
   problem(path: string): FieldRemark | undefined;
   /** Told where a field shows text that cannot be taken as its value; absent where nobody asks. */
   faulty?(path: string, faulty: boolean): void;
+  /** Texts that were left before they were the value of their field; absent where none are kept. */
+  readonly left?: {
+    text(path: string): string | null;
+    leave(path: string, text: string | null): void;
+  };
   /** Choices for fields that name a flow. */
   readonly flows: readonly { readonly id: string; readonly name: string }[];
   /** Lookup tables; null until they are known. */

@@ -237,6 +237,8 @@ function PlainControl({
           of={host.of}
           value={value}
           onChange={set}
+          left={host.left?.text(path)}
+          onLeft={(text) => host.left?.leave(path, text)}
           onFault={(faulty) => host.faulty?.(path, faulty)}
         />
       );

@@ -13,9 +13,24 @@ type JsonInputProps = Omit<ComponentProps<"textarea">, "value" | "onChange"> & {
   readonly of?: string | undefined;
   readonly value: Json | undefined;
   readonly onChange: (value: Json | undefined) => void;
+  /** The text that was left here before it was JSON. */
+  readonly left?: string | null | undefined;
+  /** Told each text that is no JSON yet, to be left here; null when there is none. */
+  readonly onLeft?: ((text: string | null) => void) | undefined;
   /** Told when the text stops being JSON, and when it is again or is given up. */
   readonly onFault?: ((faulty: boolean) => void) | undefined;
 };
+
+/** What keeps a text from being JSON, as a sentence. */
+function faultOf(text: string): string | null {
+  try {
+    parseExactJson(text);
+    return null;
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    return `${error.message}.`;
+  }
+}
 
 /** JSON as text. What is not JSON yet is kept while it is typed and named below, never saved. */
 export function JsonInput({
@@ -23,11 +38,13 @@ export function JsonInput({
   of,
   value,
   onChange,
+  left = null,
+  onLeft,
   onFault,
   ...rest
 }: JsonInputProps) {
-  const [typed, setTyped] = useState<string | null>(null);
-  const [fault, setFault] = useState<string | null>(null);
+  const [typed, setTyped] = useState<string | null>(left);
+  const [fault, setFault] = useState<string | null>(() => (left === null ? null : faultOf(left)));
   const tell = useEffectEvent((faulty: boolean) => onFault?.(faulty));
   useEffect(() => {
     if (fault === null) return;
@@ -36,18 +53,12 @@ export function JsonInput({
   }, [fault]);
   const shown = value === undefined ? "" : canonicalJson(value).trimEnd();
   const read = (text: string) => {
+    const isEmpty = text.trim() === "";
+    const found = isEmpty ? null : faultOf(text);
     setTyped(text);
-    setFault(null);
-    if (text.trim() === "") {
-      onChange(undefined);
-      return;
-    }
-    try {
-      onChange(parseExactJson(text));
-    } catch (error) {
-      if (!(error instanceof JsonSyntaxError)) throw error;
-      setFault(`${error.message}.`);
-    }
+    setFault(found);
+    onLeft?.(found === null ? null : text);
+    if (found === null) onChange(isEmpty ? undefined : parseExactJson(text));
   };
   return (
     <>
