@@ -7,7 +7,9 @@ import { readTextFile } from "../text-file";
 
 function startOf(text: string | null): RetryStart {
   if (text === null || text === "start") return { kind: "start" };
-  return text === "failed" ? { kind: "failed" } : { kind: "node", node: text };
+  if (text === "failed") return { kind: "failed" };
+  const cut = text.lastIndexOf("/");
+  return { kind: "node", node: text.slice(cut + 1), ...(cut > 0 && { path: text.slice(0, cut) }) };
 }
 
 /** Sent as new only by whoever says which run is the newest: nobody repeats what another one just sent. */
@@ -35,7 +37,7 @@ export const runRetryCommand: Command = {
     from: {
       type: "string",
       value: "start|failed|NODE",
-      help: "where it begins; what lies before is taken over; the start unless given",
+      help: "where it begins; what lies before is taken over; the start unless given; n02:3/n05 is the step n05 in the fourth item of the list n02",
     },
     message: { type: "string", value: "FILE", help: "the message as it is changed, whole" },
     "as-new": {

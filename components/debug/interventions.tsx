@@ -148,7 +148,7 @@ function ForkDialog({
       <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
         <DialogContent
           title={`Fork before “${name}”?`}
-          description="A new run of the saved draft begins with this one's message and goes on to this item of the list. Systems answer as they did here. This run is stopped."
+          description="A new run of the saved draft begins here; what came before is taken over, the items before this one too. Systems answer as they did here. This run is stopped."
           footer={
             <DialogActions keep="Stay here" busy={start.isPending} onClick={() => fork()}>
               Fork from here

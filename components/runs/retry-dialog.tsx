@@ -11,6 +11,7 @@ import { ErrorCard } from "@/components/ui/error-card";
 import { Icon } from "@/components/ui/icon";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { secondTimes } from "./fate-words";
+import { iterationName } from "./iteration-picker";
 import { type EditedMessage, MessageEditor } from "./message-editor";
 import { faceOf } from "./node-words";
 import { fitsReason, ReasonField } from "./reason-field";
@@ -24,13 +25,18 @@ type Keys = "same" | "new";
 
 const unchanged: EditedMessage = { changed: null, problem: null };
 
-function startOf(from: From, node: string | null): RetryQuestion["from"] {
+/** The selected step; of a list in one of its items, or where the path is empty in all of them. */
+export type RetryPlace = { readonly node: string; readonly path: string };
+
+function startOf(from: From, place: RetryPlace | null): RetryQuestion["from"] {
   if (from === "failed") return { kind: "failed" };
-  return from === "node" && node !== null ? { kind: "node", node } : { kind: "start" };
+  if (from === "start" || place === null) return { kind: "start" };
+  const { node, path } = place;
+  return { kind: "node", node, ...(path !== "" && { path }) };
 }
 
 /** Where a retry can begin, with what each way means. */
-function startOptions(view: RunView, node: string | null) {
+function startOptions(view: RunView, place: RetryPlace | null) {
   const failed = view.run.status === "failed" ? view.error?.node : null;
   const nameOf = (id: string) => faceOf(view.document, id).name;
   return [
@@ -43,17 +49,22 @@ function startOptions(view: RunView, node: string | null) {
           },
         ]
       : []),
-    ...(node !== null && node !== failed && node !== view.trigger?.node
+    ...(place !== null && place.node !== failed && place.node !== view.trigger?.node
       ? [
           {
             value: "node" as const,
-            label: `From the selected step: ${nameOf(node)}`,
-            help: "What lies before it is taken over from this run. In a loop the whole loop runs.",
+            label: `From the selected step: ${nameOf(place.node)}${itemWords(place)}`,
+            help: `What lies before it is taken over from this run${place.path === "" ? ". In a list the whole list runs." : ", the items before this one too."}`,
           },
         ]
       : []),
     { value: "start" as const, label: "From the start, with the stored message" },
   ];
+}
+
+/** “, item 3” */
+function itemWords({ path }: RetryPlace): string {
+  return path === "" ? "" : `, item ${iterationName(path)}`;
 }
 
 /** Works also where the page is not served over https. */
@@ -74,13 +85,13 @@ function useSettled<T>(value: T, ms: number): T {
   return settled;
 }
 
-/** Asks before a new run is started from the stored message. `node` is the selected step. */
+/** Asks before a new run is started from the stored message. `place` is the selected step. */
 export function RetryDialog({
   view,
-  node,
+  place,
 }: {
   readonly view: RunView;
-  readonly node: string | null;
+  readonly place: RetryPlace | null;
 }) {
   const [open, setOpen] = useState(false);
   return (
@@ -91,14 +102,14 @@ export function RetryDialog({
           Retry…
         </Button>
       </DialogTrigger>
-      {open ? <RetryForm view={view} node={node} /> : null}
+      {open ? <RetryForm view={view} place={place} /> : null}
     </Dialog>
   );
 }
 
 /** What the person chose, what it would come to, and the order that follows from both. */
-function useRetryForm(view: RunView, node: string | null) {
-  const options = startOptions(view, node);
+function useRetryForm(view: RunView, place: RetryPlace | null) {
+  const options = startOptions(view, place);
   // One order, however often its button is pressed.
   const [request] = useState(newRequestId);
   const [reason, setReason] = useState("");
@@ -109,7 +120,7 @@ function useRetryForm(view: RunView, node: string | null) {
   const [sure, setSure] = useState(false);
   const [message, setMessage] = useState<EditedMessage>(unchanged);
   const { changed: edited, problem } = from === "start" ? message : unchanged;
-  const question = { run: view.run.id, from: startOf(from, node), message: edited, version };
+  const question = { run: view.run.id, from: startOf(from, place), message: edited, version };
   const asked = useSettled(JSON.stringify(question), edited === null ? 0 : 500);
   const forecast = useForecast(JSON.parse(asked) as RetryQuestion);
   const { data } = forecast;
@@ -156,11 +167,11 @@ function useRetryForm(view: RunView, node: string | null) {
 }
 type RetryFormState = ReturnType<typeof useRetryForm>;
 
-function RetryForm({ view, node }: { readonly view: RunView; readonly node: string | null }) {
+function RetryForm({ view, place }: { readonly view: RunView; readonly place: RetryPlace | null }) {
   const { retry } = useRunActions(view.run.id);
   const mayEdit = useCan("run.edit-retry");
   const maySee = useCan("payload.view");
-  const form = useRetryForm(view, node);
+  const form = useRetryForm(view, place);
   const verb = form.asNew ? "Send as new" : form.edited ? "Retry with the change" : "Retry run";
   return (
     <DialogContent

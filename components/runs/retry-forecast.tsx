@@ -17,7 +17,7 @@ export type RetryQuestion = {
   readonly from:
     | { readonly kind: "start" }
     | { readonly kind: "failed" }
-    | { readonly kind: "node"; readonly node: string };
+    | { readonly kind: "node"; readonly node: string; readonly path?: string };
   /** The changed message; null leaves it as it is. */
   readonly message: string | null;
   readonly version: "same" | "published" | "draft";

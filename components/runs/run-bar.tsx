@@ -26,7 +26,7 @@ import { counted } from "@/runtime/counted";
 import { copyLink } from "./copy-link";
 import { exportAddress } from "./export-address";
 import { warningsOf } from "./node-words";
-import { RetryDialog } from "./retry-dialog";
+import { RetryDialog, type RetryPlace } from "./retry-dialog";
 import { rowNote } from "./row-wait";
 import { CancelDialog, SettleDialog } from "./run-dialogs";
 import { readListState, writeListState } from "./run-filter-state";
@@ -200,12 +200,12 @@ function isTried({ run }: RunView): boolean {
 export function RunBar({
   view,
   now,
-  node,
+  place,
 }: {
   readonly view: RunView;
   readonly now: number;
   /** The selected step. */
-  readonly node: string | null;
+  readonly place: RetryPlace | null;
 }) {
   const { distributor } = usePlace();
   const path = usePath();
@@ -269,7 +269,7 @@ export function RunBar({
       {mayRetry && !cancelling && view.waitsForTry ? <TryNow view={view} /> : null}
       {view.run.finished ? (
         mayRetry && !isTried(view) ? (
-          <RetryDialog view={view} node={node} />
+          <RetryDialog view={view} place={place} />
         ) : null
       ) : cancelling ? (
         <span className="text-12 text-fg-3">Stops as soon as it can</span>

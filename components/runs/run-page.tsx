@@ -215,6 +215,10 @@ function Loading({ starting, refused, error, waiting, retry }: Loading) {
   );
 }
 
+function placeOf({ node, path }: RunSelection["selection"]) {
+  return node === null ? null : { node, path };
+}
+
 /** A run on the version that ran, live while it is under way. */
 export function RunPage({ id }: { readonly id: string }) {
   const params = useSearchParams();
@@ -232,7 +236,7 @@ export function RunPage({ id }: { readonly id: string }) {
   }
   return (
     <>
-      <RunBar view={view} now={now} node={selected.selection.node} />
+      <RunBar view={view} now={now} place={placeOf(selected.selection)} />
       {narrow ? (
         <Narrow view={view} now={now} selected={selected} />
       ) : (

@@ -75,8 +75,13 @@ export type DebugRunRequest = {
   readonly previous: string | null;
   readonly from:
     | { readonly kind: "message"; readonly trigger: string; readonly message: SampleMessage }
-    /** The stored message of a run; `node` begins there, with what came before taken over. */
-    | { readonly kind: "run"; readonly run: string; readonly node: string | null };
+    /** The stored message of a run; `node` begins there, in this iteration, with what came before taken over. */
+    | {
+        readonly kind: "run";
+        readonly run: string;
+        readonly node: string | null;
+        readonly path?: string;
+      };
   /** What arrives at that step instead. */
   readonly edit?: Json;
   /** The message is delivered a second time. */

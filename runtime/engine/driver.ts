@@ -5,11 +5,12 @@ import type { Disowned, StartVerdict, StartWrite } from "../ports";
 import type { DebugPace, DebugSetup } from "./debug/debug-setup";
 import type { GivenAnswers } from "./debug/given-answers";
 import { deliveryIdOf, type SigningSchemes } from "./delivery-id";
-import { stateIn } from "./frame";
+import type { NodeState } from "./frame";
+import { releaseHanded } from "./loop";
 import { hashesByName, loadTables, tablesByName } from "./pinned-tables";
 import type { Plan } from "./plan";
-import { Recorder } from "./recorder";
-import type { RunHead, StepRecord, TriggerRecord } from "./records";
+import { Recorder, type Stored } from "./recorder";
+import type { RunHead, StepRecord, TriggerRecord, ValueRef } from "./records";
 import { recoverRun } from "./recovery";
 import { type AdoptedResult, type RunContext, runRoot, type SeedStep } from "./run-context";
 import { RunDriver } from "./run-driver";
@@ -34,6 +35,8 @@ export type StartRequest = {
   /** Replays: results that are adopted by idempotency key, and steps taken over from the source. */
   readonly adopted?: ReadonlyMap<string, AdoptedResult>;
   readonly seeds?: readonly SeedStep[];
+  /** Where a replay begins: what else is ready does not overtake it here. */
+  readonly first?: { readonly node: string; readonly path: string };
   /** Trial runs: what stands for the answers of systems that are not asked. */
   readonly answers?: GivenAnswers;
   /** Debug runs: how it is set, how far it goes by itself, and what arrives at the first step instead. */
@@ -44,8 +47,10 @@ export type DebugStart = {
   readonly setup: DebugSetup;
   readonly pace: DebugPace;
   readonly by: string;
-  /** A fork: what arrives at a step outside of loops instead of what led to it. */
-  readonly edit?: { readonly node: string; readonly value: Json };
+  /** A fork: what arrives at its first step instead of what led to it. */
+  readonly edit?:
+    | { readonly node: string; readonly path: string; readonly value: Json }
+    | undefined;
   /** The message is delivered a second time: the journal says whether it is known again. */
   readonly twice?: { readonly signing: SigningSchemes };
 };
@@ -171,7 +176,7 @@ function startHere(
   tables: readonly LoadedTable[],
 ): StartedRun {
   const recorder = new Recorder(host.hash);
-  const bodyRef = acceptMessage(recorder, request, tables);
+  const { bodyRef, seeds } = acceptMessage(recorder, request, tables);
   const verdict = deferred<StartVerdict>();
   const answered = deferred<Answer | null>();
   const first: FirstCommit = async (write) => {
@@ -198,8 +203,8 @@ function startHere(
   driver.onAnswer = answered.resolve;
   if (request.debug !== undefined) driver.gate?.begin(request.debug.setup, request.debug.pace);
   driver.machine.start(request.trigger.node);
-  settleSeeds(driver, request.seeds ?? []);
-  editStart(driver, request.debug);
+  settleSeeds(driver, seeds);
+  beginWith(driver, request);
   const done = driver.drive().finally(() => answered.resolve(null));
   done.catch((cause: unknown) => verdict.reject(cause));
   return { verdict: verdict.promise, answered: answered.promise, done };
@@ -226,12 +231,15 @@ function contextOf(
   };
 }
 
-/** Value number of the raw body. */
+/** A step that is taken over, and the number of its value; null where it has none. */
+type StoredSeed = { readonly seed: SeedStep; readonly ref: ValueRef | null };
+
+/** The message and all that a run begins with, recorded; gives the number of the raw body. */
 function acceptMessage(
   recorder: Recorder,
   request: StartRequest,
   tables: readonly LoadedTable[],
-): number {
+): { readonly bodyRef: ValueRef; readonly seeds: readonly StoredSeed[] } {
   const { bytes, ...rest } = request.trigger;
   const { ref } = recorder.storeMessage(bytes);
   const record: TriggerRecord = Object.assign(rest, { body: ref });
@@ -242,7 +250,7 @@ function acceptMessage(
     ...(replay !== undefined && { replay }),
     ...(tables.length > 0 && { tables: hashesByName(tables) }),
   };
-  for (const seed of request.seeds ?? []) recorder.step(seedRecord(recorder, request.head, seed));
+  const seeds = (request.seeds ?? []).map((seed) => storeSeed(recorder, request.head, seed));
   if (request.debug !== undefined) {
     const { setup, pace, by } = request.debug;
     recorder.noteDebug({ kind: "setup", setup }, request.head.acceptedAt, by);
@@ -255,7 +263,7 @@ function acceptMessage(
       recorder.noteDebug({ kind: "delivered-again", known }, request.head.acceptedAt, by);
     }
   }
-  return ref;
+  return { bodyRef: ref, seeds };
 }
 
 function replayRecord(
@@ -272,40 +280,71 @@ function replayRecord(
   return Object.keys(own).length === 0 ? replay : { ...replay, ...own };
 }
 
-function seedRecord(
-  recorder: Recorder,
-  head: RunHead,
-  { node, port, value }: SeedStep,
-): StepRecord {
-  const stored = recorder.store(value);
-  return {
+function storeSeed(recorder: Recorder, head: RunHead, seed: SeedStep): StoredSeed {
+  const { node, path, status, port, value, error } = seed;
+  const stored = port === null ? null : storeValue(recorder, path, value);
+  const step: StepRecord = {
     node,
-    path: "",
+    path,
     attempt: 1,
-    status: "succeeded",
+    status,
     port,
     startedAt: head.acceptedAt,
     durationUs: 0,
-    output: stored.ref,
-    bytes: stored.bytes,
+    output: stored?.ref ?? null,
+    bytes: stored?.bytes ?? 0,
     settledBy: "adopted",
   };
+  recorder.step(error === undefined ? step : Object.assign(step, { error }));
+  return { seed, ref: stored?.ref ?? null };
 }
 
-function settleSeeds({ machine, context, recorder }: RunDriver, seeds: readonly SeedStep[]): void {
-  for (const { node, port, value } of seeds) {
-    const planned = context.plan.nodes.get(node);
-    if (planned === undefined) continue;
-    if (node === context.triggerNode) context.trigger = triggerRoot(context.message, value);
-    machine.settle(stateIn(machine.root, planned), port, value, recorder.store(value).ref);
+function storeValue(recorder: Recorder, path: string, value: Json): Stored {
+  return path === "" ? recorder.store(value) : recorder.storeEntry(value);
+}
+
+/** As recovery applies their records. */
+function settleSeeds(driver: RunDriver, seeds: readonly StoredSeed[]): void {
+  const { recorder } = driver;
+  if (seeds.length === 0) return;
+  recorder.taken = new Set(seeds.map(({ seed: { path, node } }) => `${path} ${node}`));
+  for (const { seed, ref } of seeds) {
+    const state = driver.find(seed);
+    if (state === null || state.phase === "settled" || state.phase === "dead") continue;
+    settleSeed(driver, state, { seed, ref });
   }
+  recorder.taken = null;
 }
 
-function editStart(driver: RunDriver, debug: DebugStart | undefined): void {
-  if (debug?.edit === undefined) return;
-  const { node, value } = debug.edit;
-  const state = driver.find({ node, path: "" });
-  if (state !== null) driver.gate?.edit(state, value, debug.by);
+function settleSeed(
+  { machine, context, pure }: RunDriver,
+  state: NodeState,
+  { seed, ref }: StoredSeed,
+): void {
+  const { status, port, value, error } = seed;
+  if (status === "skipped" || state.loop !== null) return;
+  const { work } = state.node;
+  if (status === "succeeded" && work.behaviour === "split") {
+    pure.openLoop(state);
+    return;
+  }
+  if (port === null) {
+    machine.fail(state, error ?? { code: "NODE_FAULT", message: "The step failed." });
+    return;
+  }
+  if (work.behaviour === "trigger") context.trigger = triggerRoot(context.message, value);
+  if (work.behaviour === "collect") releaseHanded(state);
+  machine.settle(state, port, value, ref);
+}
+
+/** What arrives at the first step, and that it is the first. */
+function beginWith(driver: RunDriver, { debug, first }: StartRequest): void {
+  if (debug?.edit !== undefined) {
+    const state = driver.find(debug.edit);
+    if (state !== null) driver.gate?.edit(state, debug.edit.value, debug.by);
+  }
+  const state = first === undefined ? null : driver.find(first);
+  if (state?.phase === "ready") driver.machine.orderReady([state]);
 }
 
 function intake({

@@ -48,6 +48,8 @@ export class Recorder {
   start: SegmentContent["start"] | undefined;
   /** While the journal is applied nothing is recorded: it already is. */
   replaying = false;
+  /** Steps that were taken over, by `path node`: they are recorded, and are not again where they are applied. */
+  taken: ReadonlySet<string> | null = null;
   /** Something that must be durable before anything else depends on it. */
   urgent = false;
   readonly #hash: (bytes: Uint8Array) => string;
@@ -106,7 +108,7 @@ export class Recorder {
   }
 
   step(step: StepRecord): void {
-    if (this.replaying) return;
+    if (this.replaying || this.taken?.has(`${step.path} ${step.node}`) === true) return;
     this.steps.push(step);
     if (step.output === null) this.#unstored += step.bytes;
     this.totals.count(step);

@@ -7,7 +7,7 @@ import type { Journal, WaitEvent } from "../ports";
 import { derivedId } from "./derived-id";
 import { compilePlan, type Plan } from "./plan";
 import type { RunEnd, RunHead } from "./records";
-import { type ReplayStart, seededNodes, startReplay } from "./replay";
+import { startReplay, takenOver } from "./replay";
 import { counterpartsIn, type EarlierRun } from "./replay-counterparts";
 import type { ReplayForecast } from "./replay-fates";
 import { forecastOf, type SeenEffect } from "./replay-forecast";
@@ -20,6 +20,7 @@ import {
   type PastEffect,
   readPast,
 } from "./replay-past";
+import type { ReplayStart } from "./replay-start";
 import type { AdoptedResult } from "./run-context";
 import type { Calls, RunHost } from "./run-host";
 
@@ -119,7 +120,8 @@ async function questionOf(
     others.map(async (past): Promise<EarlierRun> => ({ past, plan: await ranPlan(host, past) })),
   );
   const past = pasts.find(({ head }) => head.id === source.id);
-  const seeded = past === undefined ? new Set<string>() : seededNodes(from, past, plan);
+  const seeded =
+    past === undefined ? new Set<string>() : await takenOver(host, past, plan, { from, version });
   return { plan, parameters, earlier, seeded, seen };
 }
 
@@ -162,7 +164,7 @@ async function playThrough(
   const plan = rehearsalPlan(request.document, play.seen);
   const stage = new Stage(host, plan, play);
   const started = await startReplay(stage.host, {
-    head: { ...source, purpose: "replay", parent: source.id },
+    head: { ...source, version: request.version, purpose: "replay", parent: source.id },
     plan,
     parameters,
     source,
@@ -260,7 +262,7 @@ class Stage {
       ids: { next: () => "" },
       hash: (bytes) => real.hash(bytes),
       connections: async (_run, slot) => ({ ...noConnection, id: slot, name: slot }),
-      plan: async () => plan,
+      plan: (run) => real.plan(run),
       waits: { take: async (_run, { node, path }) => pastEvent(pasts, node, path) },
       calls: pastCalls((bytes) => real.hash(bytes), known, seen),
       // It touches nothing outside, and gives what it gave: its clock and its chance are those of the origin.

@@ -16,7 +16,7 @@ export type CounterpartQuestion = {
   readonly parameters: JsonObject;
   /** Earlier runs that ran another version. */
   readonly earlier: readonly EarlierRun[];
-  /** Steps that are taken over from the source: they do nothing again. */
+  /** Steps, and effects by their keys, that are taken over from the source: they do nothing again. */
   readonly seeded: ReadonlySet<string>;
   /** What a rehearsal of the version came to; null before one was played. */
   readonly seen: readonly SeenEffect[] | null;
@@ -49,7 +49,8 @@ export function counterpartsIn(question: CounterpartQuestion): Counterparts {
   for (const run of question.earlier) {
     if (run.plan === null) return { state: "lost", why: versionGone };
     for (const deed of deedsOf(run.past, run.plan)) {
-      if (question.seeded.has(deed.node)) continue;
+      const { seeded } = question;
+      if (seeded.has(deed.node) || seeded.has(deed.effect?.key ?? "")) continue;
       const verdict = verdictOn(deed, { before: run.plan, past: run.past, question });
       if (verdict === "gone") gone.add(deed.name);
       else if (verdict === "renamed") renamed.add(deed.name);

@@ -6,7 +6,8 @@ import { aCall, aFlow } from "../testing/flow-builder";
 import { RunWorld } from "../testing/run-world";
 import type { RunHead } from "./records";
 import { rehearseReplay } from "./rehearsal";
-import { type ReplayStart, startReplay } from "./replay";
+import { startReplay } from "./replay";
+import type { ReplayStart } from "./replay-start";
 
 type Guarantee = "keyed" | "lookup" | "none";
 

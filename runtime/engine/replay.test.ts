@@ -3,7 +3,8 @@ import type { FlowDocument } from "../flow/document";
 import { aCall, aFlow } from "../testing/flow-builder";
 import { RunWorld } from "../testing/run-world";
 import type { RunHead } from "./records";
-import { type ReplayStart, startReplay } from "./replay";
+import { startReplay } from "./replay";
+import type { ReplayStart } from "./replay-start";
 import type { SubFlowCall } from "./run-host";
 
 const order = { number: "PO-1", total: 10 };

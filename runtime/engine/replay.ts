@@ -3,21 +3,13 @@ import type { JsonObject } from "../json";
 import type { GivenAnswers } from "./debug/given-answers";
 import { type DebugStart, type StartedRun, startRun } from "./driver";
 import type { Plan } from "./plan";
-import type { RunHead, StepRecord, ValueRef } from "./records";
+import type { RunHead } from "./records";
 import { adoptedResults, didReach, type Past, readPast } from "./replay-past";
-import type { AdoptedResult, SeedStep } from "./run-context";
+import { type ReplayStart, type StartPlace, startPlace } from "./replay-start";
+import type { AdoptedResult } from "./run-context";
 import type { RunHost } from "./run-host";
-import type { PlanNode } from "./topology";
+import { stepsTakenOver, type TakeOverHost } from "./taken-over";
 import { withChangedMessage } from "./trigger-message";
-
-/**
- * Where a replay begins: with the message, at the step that failed, or at any node. What lies before a
- * node, or beside it, is taken from the source; a node inside a loop begins with its outermost loop.
- */
-export type ReplayStart =
-  | { readonly kind: "start" }
-  | { readonly kind: "failed" }
-  | { readonly kind: "node"; readonly node: string };
 
 export type ReplayRequest = {
   /**
@@ -65,7 +57,9 @@ export async function startReplay(host: RunHost, request: ReplayRequest): Promis
     message === undefined
       ? { ...trigger, bytes: past.values.bytes(body) }
       : withChangedMessage(start.trigger, message);
-  const first = startNode(from, past, plan);
+  const place = startPlace(from, past.contents, plan);
+  const { version } = head;
+  const seeds = await stepsTakenOver(host, past, plan, { version, place });
   return startRun(host, {
     head,
     plan,
@@ -76,83 +70,60 @@ export async function startReplay(host: RunHost, request: ReplayRequest): Promis
     execute: request.execute,
     replay: {
       of: source.id,
-      from: first?.id ?? "start",
+      from: place?.node.id ?? "start",
+      ...(place !== null && place.path !== "" && { path: place.path }),
       ...(asNew && { asNew }),
       ...(message !== undefined && { edited: true }),
     },
     adopted: request.adopted ?? (asNew ? new Map() : adoptedResults(plan, [past, ...others])),
-    seeds: first === null ? [] : seedsBefore(first, past),
+    seeds,
+    ...(place !== null && { first: { node: place.node.id, path: place.path } }),
     ...(request.answers !== undefined && { answers: request.answers }),
-    ...(request.debug !== undefined && { debug: request.debug }),
+    ...(request.debug !== undefined && {
+      debug: { ...request.debug, edit: request.debug.edit ?? editAtStart(place, past) },
+    }),
   });
 }
 
-function startNode(from: ReplayStart, { contents }: Past, plan: Plan): PlanNode | null {
-  if (from.kind === "start") return null;
-  const id = from.kind === "node" ? from.node : contents.at(-1)?.end?.error?.node;
-  if (id === undefined) {
-    throw new FlowError("FLOW_INVALID", "The run has no failed step to begin with.");
-  }
-  const node = plan.nodes.get(id);
-  if (node === undefined) {
-    throw new FlowError("FLOW_INVALID", `This version has no node "${id}".`, {
-      detail: { node: id },
-    });
-  }
-  let first = node;
-  while (first.scope.split !== null) first = first.scope.split;
-  return first.work.behaviour === "trigger" ? null : first;
+/**
+ * What a replay does not do again because it takes it over from its source: steps by their ids, and effects within
+ * lists by their idempotency keys. Throws FLOW_INVALID where the start is not in this version.
+ */
+export async function takenOver(
+  host: TakeOverHost,
+  past: Past,
+  plan: Plan,
+  { from, version }: { readonly from: ReplayStart; readonly version: string },
+): Promise<ReadonlySet<string>> {
+  const place = startPlace(from, past.contents, plan);
+  const seeds = await stepsTakenOver(host, past, plan, { version, place });
+  const outside = seeds.filter(({ path, node }) => path === "" && !isSplit(plan, node));
+  const within = new Set(seeds.map(({ path, node }) => `${path} ${node}`));
+  const effects = past.contents
+    .flatMap(({ intents }) => intents)
+    .filter(({ path, node }) => path !== "" && within.has(`${path} ${node}`));
+  return new Set([
+    ...outside.map(({ node }) => node),
+    ...effects.map(({ idempotencyKey }) => idempotencyKey),
+  ]);
 }
 
-/** Steps that a replay takes over from its source. Throws FLOW_INVALID where the start is not in this version. */
-export function seededNodes(from: ReplayStart, past: Past, plan: Plan): ReadonlySet<string> {
-  const first = startNode(from, past, plan);
-  return new Set(first === null ? [] : seedsBefore(first, past).map(({ node }) => node));
+function isSplit(plan: Plan, node: string): boolean {
+  return plan.nodes.get(node)?.work.behaviour === "split";
 }
 
-/** Results of the root's steps that the start does not lead to. */
-function seedsBefore(first: PlanNode, { contents, values }: Past): readonly SeedStep[] {
-  const after = reachedFrom(first);
-  const latest = new Map<string, StepRecord>();
-  for (const { steps } of contents) {
-    for (const step of steps) if (step.path === "") latest.set(step.node, step);
-  }
-  const edited = editedBefore(first, after, contents);
-  const seeds: SeedStep[] = [];
-  for (const node of first.scope.nodes) {
-    const step = latest.get(node.id);
-    if (step === undefined || step.port === null || step.output === null) continue;
-    // A loop has no value of its own; its aggregator's is taken, or it runs again.
-    if (after.has(node) || node.work.behaviour === "split") continue;
-    seeds.push({
-      node: node.id,
-      port: step.port,
-      value: values.json(edited.get(node.id) ?? step.output),
-    });
-  }
-  return seeds;
-}
-
-/** What a person let stand for outputs of the source before it came to the start, or at it. */
-function editedBefore(
-  first: PlanNode,
-  after: ReadonlySet<PlanNode>,
-  contents: Past["contents"],
-): ReadonlyMap<string, ValueRef> {
-  const later = new Set([...after].filter((node) => node !== first).map(({ id }) => id));
-  const edited = new Map<string, ValueRef>();
-  for (const event of contents.flatMap(({ debug }) => debug ?? [])) {
-    if (event.kind !== "edited" || event.source === null || event.path !== "") continue;
-    if (!later.has(event.node)) edited.set(event.source, event.value);
-  }
-  return edited;
-}
-
-function reachedFrom(first: PlanNode): ReadonlySet<PlanNode> {
-  const reached = new Set<PlanNode>([first]);
-  for (const node of reached) {
-    for (const { to } of node.outputs) reached.add(to);
-    for (const split of node.gates) reached.add(split);
-  }
-  return reached;
+/** What a person let arrive at the start of the source, where that stands for no step's output. */
+function editAtStart(place: StartPlace | null, { contents, values }: Past): DebugStart["edit"] {
+  if (place === null) return undefined;
+  const edit = contents
+    .flatMap(({ debug = [] }) => debug)
+    .findLast(
+      (event) =>
+        event.kind === "edited" &&
+        event.source === null &&
+        event.node === place.node.id &&
+        event.path === place.path,
+    );
+  if (edit?.kind !== "edited") return undefined;
+  return { node: place.node.id, path: place.path, value: values.json(edit.value) };
 }

@@ -5,7 +5,7 @@ import type { GivenAnswers } from "./debug/given-answers";
 import type { Frame, NodeState } from "./frame";
 import type { Input } from "./inputs";
 import type { Plan } from "./plan";
-import type { RunHead, ValueRef } from "./records";
+import type { IterationPath, RunHead, StepError, ValueRef } from "./records";
 import { shortHash } from "./short-hash";
 
 const keyTextMax = 200;
@@ -35,8 +35,16 @@ export type RunContext = {
 
 /** A result that an earlier run of the chain has from a step that cannot be repeated safely. */
 export type AdoptedResult = { readonly value: Json; readonly port: string | null };
-/** A step of a replay that is taken over from its source. */
-export type SeedStep = { readonly node: string; readonly port: string; readonly value: Json };
+/** A step of a replay that is taken over from its source; a splitter opens its list again. */
+export type SeedStep = {
+  readonly node: string;
+  readonly path: IterationPath;
+  readonly status: "succeeded" | "failed" | "skipped";
+  readonly port: string | null;
+  /** What it handed on; null where it handed on nothing. */
+  readonly value: Json;
+  readonly error?: StepError;
+};
 
 /** Root `run`. New ids and `now()` are those of the origin, so that a replay makes the same. */
 export function runRoot(head: RunHead): Json {

@@ -59,7 +59,7 @@ export class DebuggedRun {
   note(order: Partial<DebugOrder> & { readonly act: DebugOrder["act"] }): void {
     this.#orders += 1;
     this.world.commands.push({
-      id: `command-${this.#orders}`,
+      id: `${this.id} ${this.#orders}`,
       run: this.id,
       kind: "debug",
       detail: detailOf({ pause: this.pause?.number ?? 0, ...order } as DebugOrder),

@@ -117,7 +117,10 @@ async function startFromRun(
     parameters: start?.parameters ?? {},
     source,
     chain: [],
-    from: from.node === null ? { kind: "start" } : { kind: "node", node: from.node },
+    from:
+      from.node === null
+        ? { kind: "start" }
+        : { kind: "node", node: from.node, path: from.path ?? "" },
     adopted: new Map(),
     answers: answersOfRun(past, plan, last),
     debug: debugOf(request, await signingOf(parts, place, { flow: head.flow, request })),
@@ -143,6 +146,6 @@ function debugOf({ setup, pace, by, edit, from }: SetRequest, signing: SigningSc
     pace,
     by,
     ...(signing !== null && { twice: { signing } }),
-    ...(node !== null && edit !== undefined && { edit: { node, value: edit } }),
+    ...(node !== null && edit !== undefined && { edit: { node, path: "", value: edit } }),
   };
 }

@@ -28,7 +28,7 @@ export type DebugStartOrder = {
         readonly run: string;
         /** Begins at this step, with what came before taken over; null: with the message. */
         readonly node: string | null;
-        /** Goes on to this iteration of it. */
+        /** In this iteration of it; where its list cannot be taken over, that begins anew and goes on to it. */
         readonly path: string;
         /** What arrives at the step instead; outside of loops only. */
         readonly edit?: Json;
@@ -109,7 +109,7 @@ function paceOf(from: DebugStartOrder["from"], pace: "into" | "continue"): Debug
 function sourceOf(from: DebugStartOrder["from"]) {
   return from.kind === "message"
     ? { kind: from.kind, trigger: from.trigger, message: from.message }
-    : { kind: from.kind, run: from.run, node: from.node };
+    : { kind: from.kind, run: from.run, node: from.node, path: from.path };
 }
 
 async function inputOf(

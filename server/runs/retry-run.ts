@@ -21,7 +21,7 @@ import { type ChosenVersion, keepDraft, type ReplayVersion, versionFor } from ".
 export type RetryStart =
   | { readonly kind: "start" }
   | { readonly kind: "failed" }
-  | { readonly kind: "node"; readonly node: string };
+  | { readonly kind: "node"; readonly node: string; readonly path?: string };
 
 export type RetryOrder = {
   readonly run: string;

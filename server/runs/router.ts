@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { iterationPattern } from "../../runtime/engine/iteration-pattern";
 import type { Json } from "../../runtime/json";
 import { can, requireAction, router } from "../trpc/procedures";
 import { cancelRun, resolveStep, tryNow } from "./command-run";
@@ -23,6 +24,8 @@ import { readTextPage, readTreePage } from "./value-pages";
 const run = z.uuid();
 const node = z.string().min(1).max(40);
 const path = z.string().max(500).default("");
+/** Of which item of a list; absent: of all of the outermost one. */
+const iteration = z.string().max(500).regex(iterationPattern).exactOptional();
 const json: z.ZodType<Json> = z.json();
 const resolution = z.discriminatedUnion("outcome", [
   z.object({ outcome: z.literal("happened"), value: json }),
@@ -215,7 +218,7 @@ export const runsRouter = router({
           .discriminatedUnion("kind", [
             z.object({ kind: z.literal("start") }),
             z.object({ kind: z.literal("failed") }),
-            z.object({ kind: z.literal("node"), node }),
+            z.object({ kind: z.literal("node"), node, path: iteration }),
           ])
           .default({ kind: "start" }),
         reason: z.string().trim().max(500).default(""),

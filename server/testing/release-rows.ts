@@ -237,4 +237,8 @@ export const releaseRows: readonly ReleaseRows[] = [
     tag: "0032_kept_drafts",
     statements: ["select drop_old_debugging()"],
   },
+  {
+    tag: "0033_waiting_debug_runs",
+    statements: ["select drop_old_debugging()"],
+  },
 ];

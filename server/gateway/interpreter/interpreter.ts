@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod";
+import { iterationPattern } from "@/runtime/engine/iteration-pattern";
 import { can } from "@/server/access/permissions";
 import { isForeign } from "@/server/access/request-guard";
 import { type MemberScope, resolveScope } from "@/server/access/scope";
@@ -56,7 +57,11 @@ const forecastBody = z.strictObject({
     .discriminatedUnion("kind", [
       z.object({ kind: z.literal("start") }),
       z.object({ kind: z.literal("failed") }),
-      z.object({ kind: z.literal("node"), node: z.string().min(1).max(40) }),
+      z.object({
+        kind: z.literal("node"),
+        node: z.string().min(1).max(40),
+        path: z.string().max(500).regex(iterationPattern).exactOptional(),
+      }),
     ])
     .default({ kind: "start" }),
   message: z.string().nullable().default(null),

@@ -206,7 +206,7 @@ export const openApi: JsonObject = {
                   from: {
                     type: "object",
                     description:
-                      'Where it begins: `{"kind":"start"}`, `{"kind":"failed"}` or `{"kind":"node","node":"n04"}`.',
+                      'Where it begins: `{"kind":"start"}`, `{"kind":"failed"}` or `{"kind":"node","node":"n04"}`; in a list with `"path":"n02:3"`, its fourth item, so that those before are taken over.',
                   },
                   reason: { ...text, maxLength: 500 },
                   message: {

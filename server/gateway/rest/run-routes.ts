@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import * as z from "zod";
 import { runStates, runStatuses } from "@/runtime/engine/codes";
+import { iterationPattern } from "@/runtime/engine/iteration-pattern";
 import type { ApiKeyScope } from "@/server/access/api-key-format";
 import type { ApiPrincipal } from "@/server/access/verify-api-key";
 import { RequestError } from "@/server/request-error";
@@ -47,7 +48,11 @@ const retryBody = z.strictObject({
     .discriminatedUnion("kind", [
       z.strictObject({ kind: z.literal("start") }),
       z.strictObject({ kind: z.literal("failed") }),
-      z.strictObject({ kind: z.literal("node"), node: z.string().min(1).max(40) }),
+      z.strictObject({
+        kind: z.literal("node"),
+        node: z.string().min(1).max(40),
+        path: z.string().max(500).regex(iterationPattern).exactOptional(),
+      }),
     ])
     .default({ kind: "start" }),
   reason: z.string().trim().max(500).default(""),

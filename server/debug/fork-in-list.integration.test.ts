@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { FlowDocument } from "../../runtime/flow/document";
+import { systemActor } from "../access/actor";
+import { withScope } from "../db";
+import { createFlow } from "../flows/create-flow";
+import { newId } from "../ids";
+import {
+  openWorkerWorld,
+  type WorkerProcess,
+  type WorkerWorld,
+} from "../worker/testing/worker-world";
+import type { DebugRunView } from "./read-debug-run";
+
+const body = JSON.stringify({ lines: [{ sku: "A" }, { sku: "B" }, { sku: "C" }, { sku: "D" }] });
+
+/** A map for each line, and all of them at the end. */
+const document: FlowDocument = {
+  schemaVersion: 1,
+  id: newId(),
+  name: "Lines",
+  settings: {},
+  nodes: {
+    n01: { type: "webhook@1", name: "In", config: {} },
+    n02: { type: "splitter@1", name: "Each", config: { list: "input.lines" } },
+    n03: { type: "map@1", name: "Map", config: { fields: [{ target: "sku", value: "item.sku" }] } },
+    n04: { type: "log@1", name: "Log", config: { note: "input.sku" } },
+    n05: { type: "aggregator@1", name: "All", config: {} },
+    n06: { type: "respond@1", name: "Out", config: { body: "input.results" } },
+  },
+  edges: [
+    { from: "n01.out", to: "n02.in" },
+    { from: "n02.item", to: "n03.in" },
+    { from: "n03.out", to: "n04.in" },
+    { from: "n04.out", to: "n05.in" },
+    { from: "n05.out", to: "n06.in" },
+  ],
+};
+
+describe("a fork in an item of a list", () => {
+  let world: WorkerWorld;
+  let worker: WorkerProcess;
+  let cookie: string;
+  let flowId: string;
+
+  beforeAll(async () => {
+    world = await openWorkerWorld();
+    cookie = await world.workbench.signIn(world.partner.people.consultant.email);
+    const place = {
+      partnerId: world.partner.id,
+      distributorId: world.partner.distributor,
+      environmentId: world.partner.test,
+    };
+    const { id } = await withScope(world.workbench.services.db, place, (tx) =>
+      createFlow(tx, systemActor, place, { name: "Lines", document }),
+    );
+    flowId = id;
+    worker = await world.startWorker();
+  });
+  afterAll(() => world.close());
+
+  const call = (path: string, input: unknown, method: "GET" | "POST" = "POST") =>
+    world.workbench.call(`debug.${path}`, {
+      input,
+      method,
+      cookie,
+      environment: world.partner.test,
+    });
+  const read = async (run: string) => (await call("read", { run }, "GET")).data as DebugRunView;
+  const start = async (from: object) => {
+    const answer = await call("start", { flowId, from });
+    expect(answer.message).toBeNull();
+    return (answer.data as { run: string }).run;
+  };
+  /** Where it stands, once nobody goes on with it. */
+  const standing = async (run: string, after = 0) => {
+    await expect
+      .poll(
+        async () => {
+          const { pause, finished } = await read(run);
+          const [row] = await world.rowsOf("select owner from live where id = $1", [run]);
+          return finished || ((pause?.number ?? 0) > after && row?.owner === null);
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(true);
+    const { pause } = await read(run);
+    return pause === null ? "ended" : `${pause.path} ${pause.node}`;
+  };
+  const tell = async (run: string, order: object) => {
+    const pause = (await read(run)).pause?.number ?? 0;
+    expect((await call("order", { run, order: { ...order, pause } })).message).toBeNull();
+    return standing(run, pause);
+  };
+  const steps = async (run: string) =>
+    (await read(run)).lines.flatMap((line) =>
+      line.kind === "step" ? [`${line.path} ${line.node} ${line.settledBy ?? "done"}`] : [],
+    );
+
+  it("takes over the items before, over a kill, and ends with what they gave", async () => {
+    const message = {
+      kind: "webhook",
+      method: "POST",
+      headers: {},
+      query: {},
+      contentType: "application/json",
+      body,
+    };
+    const run = await start({ kind: "message", trigger: "n01", message, label: "typed" });
+    await standing(run);
+    expect(await tell(run, { act: "to", node: "n03", path: "n02:1" })).toBe("n02:1 n03");
+    expect(await tell(run, { act: "give", port: "out", value: { sku: "B-given" } })).toBe(
+      "n02:1 n04",
+    );
+    expect(await tell(run, { act: "to", node: "n04", path: "n02:2" })).toBe("n02:2 n04");
+
+    const forked = await start({ kind: "run", run, node: "n04", path: "n02:2" });
+    expect(await standing(forked)).toBe("n02:2 n04");
+    const taken = [
+      " n01 adopted",
+      " n02 adopted",
+      "n02:0 n03 adopted",
+      "n02:0 n04 adopted",
+      "n02:1 n03 adopted",
+      "n02:1 n04 adopted",
+      "n02:2 n03 adopted",
+    ];
+    expect(await steps(forked)).toEqual(taken);
+
+    worker.child.kill("SIGKILL");
+    await worker.ended;
+    worker = await world.startWorker();
+
+    expect(await tell(forked, { act: "step" })).toBe("n02:3 n03");
+    expect(await tell(forked, { act: "to", node: "n06" })).toBe(" n06");
+    expect(await steps(forked)).toEqual([
+      ...taken,
+      "n02:2 n04 done",
+      "n02:3 n03 done",
+      "n02:3 n04 done",
+      " n05 done",
+    ]);
+    expect(await tell(forked, { act: "continue" })).toBe("ended");
+    const out = (await read(forked)).lines.findLast((line) => line.node === "n05");
+    const ref = out?.kind === "step" ? out.output : null;
+    const value = await world.workbench.call("runs.value", {
+      input: { run: forked, ref },
+      method: "GET",
+      cookie,
+      environment: world.partner.test,
+    });
+    expect(JSON.stringify(value.data)).toMatch(/A.*B-given.*C.*D/);
+  });
+});
