@@ -79,7 +79,7 @@ export function EffectsList({
         <LiveDialog
           slot={asking}
           steps={asking.nodes.map((id) => document?.nodes[id]?.name ?? id)}
-          once={false}
+          as="always"
           onYes={() => {
             set(asking.slot, "live");
             setAsking(null);

@@ -8,7 +8,7 @@ import { notifyFailure } from "@/components/ui/toast";
 import { stoppable } from "./breakpoints";
 import { EditDialog } from "./edit-dialog";
 import { GiveDialog } from "./give-dialog";
-import { LiveDialog } from "./live-dialog";
+import { LiveDialog, type SentAs } from "./live-dialog";
 import {
   type DebugOrder,
   type DebugSlot,
@@ -20,7 +20,13 @@ import {
 /** What somebody is about to do to the run. */
 export type Intervention =
   | { readonly kind: "edit" | "give"; readonly pause: Pause }
-  | { readonly kind: "send"; readonly slot: DebugSlot; readonly pause: Pause }
+  | {
+      readonly kind: "send";
+      readonly slot: DebugSlot;
+      readonly pause: Pause;
+      /** Although other runs of the message speak against it. */
+      readonly as?: SentAs;
+    }
   | { readonly kind: "fork"; readonly node: string; readonly path: string }
   | { readonly kind: "stop" };
 
@@ -44,8 +50,15 @@ export function Interventions(props: Props) {
         <LiveDialog
           slot={intervention.slot}
           steps={[faceOf(view.document, intervention.pause.node).name]}
-          once
-          onYes={() => onOrder({ act: "send", mode: "live", pause: intervention.pause.number })}
+          as={intervention.as ?? "once"}
+          onYes={() =>
+            onOrder({
+              act: "send",
+              mode: "live",
+              pause: intervention.pause.number,
+              ...(intervention.as !== undefined && { as: intervention.as }),
+            })
+          }
           onClose={onClose}
         />
       );

@@ -3,40 +3,66 @@
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import type { DebugSlot } from "./use-debug";
 
+/** Although other runs of the message speak against it: by a key of its own, or by the one that was sent already. */
+export type SentAs = "new" | "same-key";
+type Sending = "once" | "always" | SentAs;
+
 /** Asks before a run that is tried out may reach a real system, by its name. */
 export function LiveDialog({
   slot,
   steps,
-  once,
+  as,
   onYes,
   onClose,
 }: {
   readonly slot: DebugSlot;
   /** Names of the steps that send to it. */
   readonly steps: readonly string[];
-  /** For one step only. */
-  readonly once: boolean;
+  /** `always`: from now on; else one step, this once. */
+  readonly as: Sending;
   readonly onYes: () => void;
   readonly onClose: () => void;
 }) {
   const { live } = slot;
   if (live === null) return null;
-  const who = steps.length === 1 ? `“${steps[0]}” sends` : `${steps.length} steps send`;
+  const title = `Send to ${live.name} in ${live.environment}${as === "new" ? " as new" : ""}?`;
   return (
     <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
       <DialogContent
-        title={`Send to ${live.name} in ${live.environment}?`}
-        description={
-          once
-            ? `This is the real system. What “${steps[0]}” sends now happens there, and is not taken back when the run is stopped. If the real run of this message has sent it already, a system that does not know our key does it twice.`
-            : `This is the real system. ${who} to it from now on, in every run that anybody debugs here, until it is switched back or the run is stopped. What happens there is not taken back; what the real run of a message has sent already, a system that does not know our key does twice.`
-        }
+        title={title}
+        description={wordsOf(as, steps, live.name)}
         footer={
-          <DialogActions keep="Keep it mocked" look="danger" onClick={onYes}>
-            {once ? `Send to ${live.name}` : `Let it reach ${live.name}`}
+          <DialogActions
+            keep={as === "once" || as === "always" ? "Keep it mocked" : "Do not send it"}
+            look="danger"
+            onClick={onYes}
+          >
+            {verbOf(as, live.name)}
           </DialogActions>
         }
       />
     </Dialog>
   );
+}
+
+function verbOf(as: Sending, system: string): string {
+  if (as === "always") return `Let it reach ${system}`;
+  return as === "new" ? "Send as new" : `Send to ${system}`;
+}
+
+function wordsOf(as: Sending, steps: readonly string[], system: string): string {
+  const [step] = steps;
+  const who = steps.length === 1 ? `“${step}” sends` : `${steps.length} steps send`;
+  const held =
+    "Before each step that would do what another run of this message has done, or may have, the run stands still and asks.";
+  switch (as) {
+    case "once":
+      return `This is the real system. What “${step}” sends now happens there, and is not taken back when the run is stopped. If another run of this message has done it already, or may have, the run stands still and asks first.`;
+    case "always":
+      return `This is the real system. ${who} to it from now on, in every run that anybody debugs here, until it is switched back or the run is stopped. What happens there is not taken back. ${held}`;
+    case "new":
+      return `This is the real system. “${step}” is sent with a key of its own, so ${system} does it whatever was done before: what another run of this message did is done a second time, and is not taken back. The audit log keeps that you said so.`;
+    case "same-key":
+      return `This is the real system. “${step}” is sent with the key that was sent already. ${system} is trusted to know it and to do nothing a second time. The audit log keeps that you said so.`;
+  }
 }

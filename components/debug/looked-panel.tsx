@@ -46,6 +46,7 @@ export function LookedPanel(props: LookedPanelProps) {
         view={view}
         session={session}
         pause={pause}
+        answered={debug.answered}
         busy={props.busy}
         mayChange={mayChange}
         onSetup={onSetup}
@@ -58,6 +59,9 @@ export function LookedPanel(props: LookedPanelProps) {
               : { act: "send", mode: "sandbox", pause: pause.number },
           )
         }
+        onTake={() => onOrder({ act: "take", pause: pause.number })}
+        onContinue={() => onOrder({ act: "continue", pause: pause.number })}
+        onSendAs={(slot, as) => onIntervention({ kind: "send", slot, pause, as })}
         onSend={(slot, mode) => {
           if (mode === "live") onIntervention({ kind: "send", slot, pause });
           else onOrder({ act: "send", mode, pause: pause.number });

@@ -1,3 +1,4 @@
+import { beforeWords } from "./before-words";
 import type { Breakpoint, Pause } from "./use-debug";
 
 /** Why it stands there, in a sentence. */
@@ -19,6 +20,8 @@ export function pauseWords({ reason, side }: Pause, breakpoints: readonly Breakp
       return `${reason.expression} changed`;
     case "error":
       return side === "after" ? `Failed: ${reason.message}` : reason.message;
+    case "done-before":
+      return beforeWords(reason.before);
     case "no-answer":
       return "Nothing says what the system would answer";
   }

@@ -15,23 +15,29 @@ import { SidePanelHeader } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { isCall } from "./breakpoints";
+import { DoneBeforeCard } from "./done-before-card";
 import { canReach } from "./effect-row";
 import { FaultOfStep } from "./fault-of-step";
 import { pauseWords } from "./pause-words";
 import type { StepSetupProps } from "./step-setup";
 import { StopsOfStep } from "./stops-of-step";
-import type { DebugSession, DebugSetup, DebugSlot, Pause } from "./use-debug";
+import type { DebugRun, DebugSession, DebugSetup, DebugSlot, Pause } from "./use-debug";
 
 type StandPanelProps = {
   readonly view: RunView;
   readonly session: DebugSession;
   readonly pause: Pause;
+  readonly answered: DebugRun["answered"];
   readonly busy: boolean;
   readonly mayChange: boolean;
   readonly onSetup: (setup: DebugSetup) => void;
   readonly onEdit: () => void;
   readonly onGive: () => void;
   readonly onSend: (slot: DebugSlot, mode: "sandbox" | "live") => void;
+  /** Sends although other runs of the message speak against it. */
+  readonly onSendAs: (slot: DebugSlot, as: "new" | "same-key") => void;
+  readonly onTake: () => void;
+  readonly onContinue: () => void;
   /** Runs the flow that the step calls, from its first step on or until something stops it. */
   readonly onCall: (act: "into" | "run") => void;
 };
@@ -61,6 +67,22 @@ export function StandPanel(props: StandPanelProps) {
       />
       <div className="min-h-0 flex-1 overflow-y-auto">
         {pause.lacksAnswer ? <AnswerWanted {...props} name={face.name} /> : null}
+        {pause.reason.why === "done-before" ? (
+          <DoneBeforeCard
+            run={view.run.id}
+            name={face.name}
+            before={pause.reason.before}
+            answered={props.answered}
+            slot={session.slots.find(({ nodes }) => nodes.includes(pause.node))}
+            busy={props.busy}
+            mayChange={mayChange}
+            mayGoLive={session.mayGoLive}
+            onTake={props.onTake}
+            onGive={props.onGive}
+            onLook={props.onContinue}
+            onSend={props.onSendAs}
+          />
+        ) : null}
         {query.error ? (
           <LoadFailure what="This step" error={query.error} onRetry={() => void query.refetch()} />
         ) : step === undefined ? (

@@ -3,6 +3,7 @@
 import {
   CircleDashed,
   CirclePause,
+  CopyCheck,
   CopyPlus,
   type LucideIcon,
   MessageSquareReply,
@@ -14,7 +15,7 @@ import {
 } from "lucide-react";
 import { iterationName } from "@/components/runs/iteration-picker";
 import { faceOf } from "@/components/runs/node-words";
-import { formatDuration } from "@/components/ui/format";
+import { formatDuration, runName } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { StatusIcon } from "@/components/ui/status-badge";
 import type { FlowDocument } from "@/runtime/flow/document";
@@ -25,6 +26,7 @@ import type { DebugLine, DebugRun } from "./use-debug";
 const icons: { readonly [kind in Exclude<DebugLine["kind"], "step">]: LucideIcon } = {
   edited: Pencil,
   gave: SkipForward,
+  took: CopyCheck,
   failed: TriangleAlert,
   sent: Send,
   answered: MessageSquareReply,
@@ -50,12 +52,23 @@ function words(line: DebugLine, name: string, calls: boolean): string {
         : `${line.by} lets ${name} fail: ${setFaultWords(line.fault)}`;
     case "gave":
       return `${line.by} gave the output of ${name}`;
+    case "took":
+      return `${line.by} took the answer of ${name} from run ${runName(line.of ?? "")}`;
     case "failed":
       return `${line.by} made ${name} fail`;
     case "sent":
       if (calls) return `${line.by} ${line.stepped ? "stepped into" : "ran"} ${name}`;
-      return `${line.by} sent ${name} to ${line.mode === "live" ? "the live system" : "the sandbox"}`;
+      return `${line.by} sent ${name} to ${sentWords(line)}`;
   }
+}
+
+function sentWords({
+  mode,
+  as,
+}: Pick<DebugLine & { readonly kind: "sent" }, "mode" | "as">): string {
+  if (mode !== "live") return "the sandbox";
+  if (as === "new") return "the live system, as new";
+  return as === "same-key" ? "the live system, under the same key" : "the live system";
 }
 
 function aside(line: DebugLine): string {

@@ -211,7 +211,7 @@ function startHere(
 }
 
 function contextOf(
-  { head, plan, parameters, trigger, message, adopted, answers, debug }: StartRequest,
+  { head, plan, parameters, trigger, message, adopted, seeds = [], answers, debug }: StartRequest,
   bodyRef: number,
   tables: readonly LoadedTable[],
 ): RunContext {
@@ -225,6 +225,7 @@ function contextOf(
     tables: tablesByName(tables),
     adopted: adopted ?? new Map(),
     answers: answers ?? new Map(),
+    seeded: new Set(seeds.map(({ node }) => ` ${node}`)),
     debugged: debug !== undefined,
     trigger: null,
     run: runRoot(head),

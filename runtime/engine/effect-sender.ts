@@ -5,6 +5,7 @@ import { type Activity, timeoutDefaultMs, timeoutOf } from "./activity";
 import { CallOffSource } from "./call-off-source";
 import type { DebugGate } from "./debug/debug-gate";
 import type { EffectMode } from "./debug/debug-setup";
+import type { LookedBack } from "./debug/live-look";
 import type { Recorder } from "./recorder";
 import type { TableVersions } from "./records";
 import type { RunContext } from "./run-context";
@@ -16,6 +17,10 @@ const licenceMs = 2_000;
 export type Sent =
   | { readonly kind: "result"; readonly activity: Activity; readonly result: EffectResult }
   | { readonly kind: "opened"; readonly activity: Activity; readonly timeoutMs: number }
+  /** Debug runs: what other runs of the message did that speaks against it. */
+  | { readonly kind: "looked"; readonly activity: Activity; readonly looked: LookedBack }
+  /** Another run of the message has gone on since somebody looked. It has not left. */
+  | { readonly kind: "overtaken"; readonly activity: Activity }
   | { readonly kind: "look-up"; readonly activity: Activity; readonly result: LookUpResult }
   /** The request surely never left. Without an error the process is stopping. */
   | { readonly kind: "unsent"; readonly activity: Activity; readonly error: FlowError | null }

@@ -1,7 +1,10 @@
 import { FlowError } from "../errors/flow-error";
 import type { AwaitedRow } from "../nodes/execution";
 import { type Activity, guaranteeOf, isUnderWay, newActivity } from "./activity";
+import type { FoundBefore } from "./debug/find-before";
 import { GivenResults } from "./debug/given-results";
+import type { LookedBack } from "./debug/live-look";
+import { LiveSends } from "./debug/live-sends";
 import { EffectCommands } from "./effect-commands";
 import { EffectSender, type TimedSent } from "./effect-sender";
 import { isAbandoned, type NodeState } from "./frame";
@@ -34,6 +37,8 @@ export class EffectSteps {
   readonly #suspensions: Suspensions;
   readonly #sender: EffectSender;
   readonly #given: GivenResults;
+  /** Of debug runs. */
+  readonly #live: LiveSends | null;
   readonly #wake: () => void;
 
   constructor(parts: Omit<DriverParts, "activities">, wake: () => void) {
@@ -44,6 +49,8 @@ export class EffectSteps {
     this.commands = new EffectCommands(this.#parts, this.#outcomes);
     this.#given = new GivenResults(this.#parts, this.#outcomes);
     this.#sender = new EffectSender(parts);
+    const { host, context, gate } = parts;
+    this.#live = gate === null ? null : new LiveSends({ host, context, gate });
   }
 
   get hasResults(): boolean {
@@ -82,9 +89,17 @@ export class EffectSteps {
   take(state: NodeState): Activity {
     this.#parts.machine.markBusy(state);
     const activity = newActivity(state, this.#parts.host.clock.now());
+    if (this.#live !== null) activity.attempt = this.#live.triesOf(state);
     state.activity = activity;
     this.#activities.add(activity);
     return activity;
+  }
+
+  /** It is not to be sent now after all: its step is the next to begin again. */
+  takeBack(activity: Activity): void {
+    this.#live?.takenBack(activity);
+    this.#activities.delete(activity);
+    this.#parts.machine.takeBack(activity.state);
   }
 
   restoreWait(activity: Activity, step: Pick<StepRecord, "startedAt" | "due" | "tables">): void {
@@ -140,7 +155,9 @@ export class EffectSteps {
   #send(activity: Activity): Promise<TimedSent> {
     if (this.#given.standsFor(activity)) return this.#given.come(activity);
     const call = activity.state.node.work.behaviour === "call";
-    return call ? this.#suspensions.call(activity) : this.#sender.send(activity);
+    if (call) return this.#suspensions.call(activity);
+    const send = () => this.#sender.send(activity);
+    return this.#live === null ? send() : this.#live.send(activity, send);
   }
 
   #lookUp(activity: Activity): Promise<TimedSent> {
@@ -191,10 +208,17 @@ export class EffectSteps {
     const given = this.#given.standsFor(activity);
     if (connection === undefined || activity.timeoutMs !== null || given) {
       activity.timeoutMs ??= timeoutMs ?? null;
-      this.#intend(activity, now);
+      if (!this.#makeRequest(activity)) return;
+      if (this.#live?.mustLook(activity)) this.#beginOpening(activity, this.#live.look(activity));
+      else this.#intend(activity, now);
       return;
     }
-    this.#start(activity, this.#sender.open(activity, connection));
+    this.#beginOpening(activity, this.#sender.open(activity, connection));
+  }
+
+  /** What must be known before its intent. */
+  #beginOpening(activity: Activity, coming: Promise<TimedSent>): void {
+    this.#start(activity, coming);
     activity.phase = "opening";
     this.opening += 1;
   }
@@ -208,17 +232,19 @@ export class EffectSteps {
   }
 
   #openedResults(): number {
-    return this.#results.filter(({ kind }) => kind === "opened").length;
+    return this.#results.filter(({ kind }) => kind === "opened" || kind === "looked").length;
   }
 
-  #intend(activity: Activity, now: number): void {
+  /** False where there is nothing to send, or where that has failed. */
+  #makeRequest(activity: Activity): boolean {
     const { state } = activity;
     const { work } = state.node;
-    const { context, machine, recorder } = this.#parts;
+    const { context, machine, gate } = this.#parts;
     try {
       if (activity.request === null) {
         const scope = scopeOf(context, state, machine.inputOf(state));
-        activity.key = idempotencyKey(context, state, scope);
+        const asNew = gate?.effects.sentAs(state) === "new";
+        activity.key = idempotencyKey(context, state, scope, asNew);
         if (work.behaviour === "effect") {
           activity.request = work.effect.request(scope, activity.key);
         } else if (work.behaviour === "call") {
@@ -227,9 +253,14 @@ export class EffectSteps {
       }
     } catch (cause) {
       this.#outcomes.fail(activity, stepErrorOf(cause), undefined, this.#outcomes.instant());
-      return;
+      return false;
     }
-    if (activity.request === null) return;
+    return activity.request !== null;
+  }
+
+  #intend(activity: Activity, now: number): void {
+    const { work } = activity.state.node;
+    const { context, recorder } = this.#parts;
     if (this.#given.standsFor(activity)) {
       this.#given.answer(activity, now);
       return;
@@ -283,6 +314,12 @@ export class EffectSteps {
         sent.activity.phase = "send";
         sent.activity.due = 0;
         return;
+      case "looked":
+        this.#applyLooked(sent.activity, sent.looked);
+        return;
+      case "overtaken":
+        this.#outcomes.overtaken(sent.activity, sent);
+        break;
       case "look-up":
         this.#outcomes.lookedUp(sent.activity, sent.result, sent);
         break;
@@ -300,5 +337,19 @@ export class EffectSteps {
         break;
     }
     this.#parts.recorder.urgent = true;
+  }
+
+  #applyLooked(activity: Activity, { found, mark }: LookedBack): void {
+    activity.phase = "send";
+    activity.due = 0;
+    if (isAbandoned(activity.state.frame)) return;
+    if (found === null) this.#live?.free(activity, mark);
+    else this.#standBefore(activity, found);
+  }
+
+  /** A person says what is to become of it; what stands elsewhere already begins again later. */
+  #standBefore(activity: Activity, found: FoundBefore): void {
+    this.#parts.gate?.standBefore(activity.state, found);
+    this.takeBack(activity);
   }
 }

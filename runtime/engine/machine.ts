@@ -92,6 +92,15 @@ export class Machine {
     state.frame.busy += 1;
   }
 
+  /** Nothing of it is under way any more: it is the next to begin again. */
+  takeBack(state: NodeState): void {
+    if (state.phase !== "busy") return;
+    state.phase = "ready";
+    state.activity = null;
+    state.frame.busy -= 1;
+    this.putBack(state);
+  }
+
   settle(state: NodeState, port: string | null, value: Json, ref: ValueRef | null): void {
     this.#leave(state, "settled");
     state.port = port;

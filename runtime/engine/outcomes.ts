@@ -185,6 +185,17 @@ export class Outcomes {
     return next.phase;
   }
 
+  /** Its intent is stored, and it was not sent: another run of the message has gone on since somebody looked. */
+  overtaken(activity: Activity, timing: Timing): void {
+    activity.phase = "send";
+    activity.due = 0;
+    const error: StepError = {
+      code: "STORAGE_REFUSED",
+      message: "Not sent: another run of this message has begun or gone on in that moment.",
+    };
+    this.record(activity, "retrying", error, timing, { due: 0, unsent: true });
+  }
+
   /** The intent is stored but the request surely never left. */
   unsent(activity: Activity, error: FlowError | null, timing: Timing): void {
     activity.phase = "send";

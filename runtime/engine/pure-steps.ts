@@ -232,7 +232,12 @@ export class PureSteps {
   }
 
   /** What a person gave instead of executing the step. */
-  give(state: NodeState, value: Json, port: string): void {
+  give(
+    state: NodeState,
+    value: Json,
+    port: string,
+    settledBy: "person" | "adopted" = "person",
+  ): void {
     const input = this.#machine.inputOf(state);
     const inLoop = state.frame.loop !== null;
     const stored = inLoop ? this.#recorder.storeEntry(value) : this.#recorder.store(value);
@@ -247,7 +252,7 @@ export class PureSteps {
       durationUs: 0,
       output: stored.ref,
       bytes: stored.bytes,
-      settledBy: "person",
+      settledBy,
     });
     if (state.node.work.behaviour === "collect") releaseHanded(state);
     this.#machine.settle(state, port, value, stored.ref);

@@ -141,6 +141,7 @@ export class Recomputer {
       tables: source.tables,
       adopted: new Map(),
       answers: new Map(),
+      seeded: new Set(),
       debugged: false,
       trigger: triggerRoot(message, undefined),
       run: runRoot(source.head),

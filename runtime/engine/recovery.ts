@@ -49,6 +49,7 @@ export async function recoverRun(host: RunHost, head: RunHead, epoch: number): P
     tables: tablesByName(tables),
     adopted: adoptedIn(start.replay, values),
     answers: storedAnswers(start.replay, (ref) => values.json(ref)),
+    seeded: seededIn(segments[0]?.content),
     debugged: segments[0]?.content.debug !== undefined,
     trigger: triggerRoot(message, undefined),
     run: runRoot(head),
@@ -77,6 +78,15 @@ export async function recoverRun(host: RunHost, head: RunHead, epoch: number): P
   driver.effects.recoverUnread();
   return driver;
 }
+
+/** What a run has taken over stands in its first segment before all that it did. */
+function seededIn(content: SegmentContent | undefined): RunContext["seeded"] {
+  if (content?.debug === undefined) return noSeeds;
+  const seeds = content.steps.filter(({ settledBy }) => settledBy === "adopted");
+  return new Set(seeds.map(({ node, path }) => `${path} ${node}`));
+}
+
+const noSeeds: ReadonlySet<string> = new Set();
 
 function adoptedIn(replay: JsonObject | undefined, values: Values): RunContext["adopted"] {
   const ref = replay?.adopted;
@@ -116,6 +126,10 @@ class Replay {
       (place) => this.#driver.find(place),
       (ref) => this.#values.json(ref),
     );
+    if (event.kind !== "paused" || event.pause.side !== "before") return;
+    // Tries of it were made before it stood still: it is none of what is under way.
+    const state = this.#driver.find(event.pause);
+    if (state?.activity != null) this.#driver.effects.takeBack(state.activity);
   }
 
   #applyStep(step: StepRecord): void {

@@ -29,7 +29,7 @@ export type Counterparts =
   | { readonly state: "lost"; readonly why: string };
 
 /** Something that an earlier run did at another system, or may have done. */
-type Deed = {
+export type Deed = {
   readonly node: string;
   readonly name: string;
   readonly done: boolean;
@@ -63,7 +63,7 @@ export function counterpartsIn(question: CounterpartQuestion): Counterparts {
 }
 
 /** Effects, calls and events; all that its version could have done where its history is not whole. */
-function deedsOf(past: Past, plan: Plan): readonly Deed[] {
+export function deedsOf(past: Past, plan: Plan): readonly Deed[] {
   const name = (node: string) => plan.nodes.get(node)?.node.name ?? node;
   if (past.contents.length === 0 || isFolded(past)) {
     return [...plan.nodes.values()]
@@ -100,27 +100,50 @@ function reaches({ behaviour }: PlanNode["work"]): boolean {
   return behaviour === "effect" || behaviour === "call" || behaviour === "emit";
 }
 
-function verdictOn(
+/** Whether another version stands for a deed by the same step, under the same key. */
+export function verdictOn(
   deed: Deed,
-  at: { readonly before: Plan; readonly past: Past; readonly question: CounterpartQuestion },
+  at: {
+    readonly before: Plan;
+    readonly past: Past;
+    readonly question: Pick<CounterpartQuestion, "plan" | "parameters" | "seen">;
+  },
 ): "same" | "gone" | "renamed" | "undecided" {
   const { plan, parameters, seen } = at.question;
   const then = at.before.nodes.get(deed.node);
   const now = plan.nodes.get(deed.node);
   if (then === undefined || now === undefined || !isSameTarget(then, now, deed)) return "gone";
   if (!isSameKey(then, now)) return "renamed";
-  if (isOnce(then)) return "same";
   const given = at.past.contents[0]?.start?.parameters ?? {};
-  const way = wayTo(at.before.document, deed.node);
-  if (
-    way === wayTo(plan.document, deed.node) &&
-    (!/\bparams\b/.test(way) || canonicalJson(given) === canonicalJson(parameters))
-  ) {
-    return "same";
-  }
+  if (isForSameItems(then, { before: at.before, given, plan, parameters })) return "same";
   if (deed.effect === null) return "renamed";
   if (seen === null) return "undecided";
   return isSeen(deed.effect, seen, then) ? "same" : "renamed";
+}
+
+type Versions = {
+  readonly before: Plan;
+  /** The values that it ran with. */
+  readonly given: JsonObject;
+  readonly plan: Plan;
+  readonly parameters: JsonObject;
+};
+
+/** Whether a step is the same in both versions, down to what it is set to, for the same items and under the same keys. */
+export function isSameStep(id: string, versions: Versions): boolean {
+  const then = versions.before.nodes.get(id);
+  const now = versions.plan.nodes.get(id);
+  if (then === undefined || now === undefined) return false;
+  if (!isSameTarget(then, now, { done: false }) || !isSameKey(then, now)) return false;
+  if (canonicalJson(then.node.config) !== canonicalJson(now.node.config)) return false;
+  return isForSameItems(then, versions);
+}
+
+function isForSameItems(then: PlanNode, { before, given, plan, parameters }: Versions): boolean {
+  if (isOnce(then)) return true;
+  const way = wayTo(before.document, then.id);
+  if (way !== wayTo(plan.document, then.id)) return false;
+  return !/\bparams\b/.test(way) || canonicalJson(given) === canonicalJson(parameters);
 }
 
 /** Under a key by place another item may stand there now: only the same request says that it is the same item. */
@@ -135,7 +158,7 @@ function isSeen(
 }
 
 /** The same kind of step at the same system, which recognises there what was done. */
-function isSameTarget(then: PlanNode, now: PlanNode, { done }: Deed): boolean {
+function isSameTarget(then: PlanNode, now: PlanNode, { done }: Pick<Deed, "done">): boolean {
   const [before] = then.node.type.split("@");
   const [after] = now.node.type.split("@");
   if (before !== after || then.work.behaviour !== now.work.behaviour) return false;

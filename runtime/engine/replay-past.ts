@@ -5,7 +5,7 @@ import { guaranteeOf, isRead } from "./activity";
 import type { DebugEvent } from "./debug/debug-record";
 import { loadValues, type Values } from "./history-values";
 import type { Plan } from "./plan";
-import type { IntentRecord, RunHead, SegmentContent, StepRecord } from "./records";
+import type { IntentRecord, IterationPath, RunHead, SegmentContent, StepRecord } from "./records";
 import type { AdoptedResult } from "./run-context";
 import { decodeSegment } from "./segment-codec";
 import type { Summary } from "./summary";
@@ -53,11 +53,16 @@ function letsReach(event: DebugEvent): boolean {
 export type PastEffect = {
   readonly key: string;
   readonly node: string;
+  readonly path: IterationPath;
+  /** Epoch ms of its last attempt. */
+  readonly at: number;
   readonly request: Json;
   /** `doubtful`: it may have happened, and nobody has said whether. */
   readonly outcome: "done" | "failed" | "doubtful";
   /** What it handed on, where it is done. */
   readonly result: AdoptedResult | null;
+  /** It was taken over from another run: this one sent nothing. */
+  readonly adopted: boolean;
 };
 
 /**
@@ -73,16 +78,19 @@ export function effectsOf({ head, contents, values }: Past): ReadonlyMap<string,
   }
   const effects = new Map<string, PastEffect>();
   const { last, doubtful } = lastRecords(contents);
-  for (const [place, { idempotencyKey, node, request, body }] of intents) {
+  for (const [place, { idempotencyKey, node, path, sentAt, request, body }] of intents) {
     const step = last.get(place);
     const whole: Json = values.json(request);
     const done = step?.status === "succeeded" && step.output !== null;
     effects.set(idempotencyKey, {
       key: idempotencyKey,
       node,
+      path,
+      at: sentAt,
       request: body === undefined ? whole : { ...values.object(request), body: values.json(body) },
       outcome: done ? "done" : doubtful.has(place) || step === undefined ? "doubtful" : "failed",
       result: done ? { value: values.json(step.output), port: step.port } : null,
+      adopted: step?.settledBy === "adopted",
     });
   }
   return effects;

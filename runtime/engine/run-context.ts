@@ -26,6 +26,8 @@ export type RunContext = {
   readonly adopted: ReadonlyMap<string, AdoptedResult>;
   /** Trial runs: what stands for the answers of systems that are not asked. */
   readonly answers: GivenAnswers;
+  /** Steps that it has taken over from its source, as `path node`. */
+  readonly seeded: ReadonlySet<string>;
   /** Somebody steps through it: it may stand still, and reaches what its setup says. */
   readonly debugged: boolean;
   /** Root `trigger`, complete once the trigger's step is done. */
@@ -75,11 +77,18 @@ export function scopeOf(context: RunContext, state: NodeState, input: Input): Sc
 
 /**
  * Key sent to the target: the origin run, the node, and the iteration by index or by the node's own
- * expression. It never contains the attempt, so that a repeat is recognised.
+ * expression. It never contains the attempt, so that a repeat is recognised. What is sent as new is so by the id of
+ * the run itself in the place of its origin's.
  */
-export function idempotencyKey(context: RunContext, state: NodeState, scope: Scope): string {
+export function idempotencyKey(
+  context: RunContext,
+  state: NodeState,
+  scope: Scope,
+  asNew = false,
+): string {
   const { node, frame } = state;
-  const base = `${context.head.origin}.${node.id}`;
+  const { id, origin } = context.head;
+  const base = `${asNew ? id : origin}.${node.id}`;
   const own = node.work.iterationKey?.(scope);
   const iteration = own === undefined || own === null ? indexPath(frame) : plainText(own);
   return iteration === "" ? base : `${base}.${iteration}`;

@@ -64,6 +64,37 @@ export type Calls = {
   call(caller: RunHead, call: SubFlowCall): Promise<SubFlowState>;
 };
 
+/** A run of a message, beside the one that asks. */
+export type MessageRun = {
+  readonly head: RunHead;
+  readonly finished: boolean;
+  /** How many its journal has had. */
+  readonly segments: number;
+};
+
+/** The other runs of a message as they stand at a moment. */
+export type MessageRuns = {
+  /** Another one as soon as one of them begins, goes on or ends, or a retry is asked for. */
+  readonly mark: string;
+  /** Newest first, those that are stepped through behind the real ones. */
+  readonly runs: readonly MessageRun[];
+  /** There are more than these. */
+  readonly isCut: boolean;
+  /** A retry is asked for and has not begun. */
+  readonly isAsked: boolean;
+};
+
+/** Other runs of a debug run's message: those with its origin. */
+export type Messages = {
+  runsOf(run: RunHead): Promise<MessageRuns>;
+  /**
+   * The mark as it is now. Whoever begins a run of the message holds a lock from before it reads the journals of the
+   * others until its own run is stored, and this waits for it. What the run that asks has run is kept from now on for
+   * as long as the message may be sent again.
+   */
+  confirm(run: RunHead): Promise<string>;
+};
+
 /** A version of a lookup table. The same version should be the same object: indexes are kept by it. */
 export type LoadedTable = {
   readonly name: string;
@@ -112,6 +143,8 @@ export type RunHost = {
   tables?(run: RunHead, wanted: readonly WantedTable[]): Promise<readonly LoadedTable[]>;
   /** People's code. Without it a code step fails. */
   readonly code?: CodeRunner;
+  /** Without it a debug run sends nothing to a real system. */
+  readonly messages?: Messages;
   /** A place among the runs of a flow that may execute at once. Without it there is no limit. */
   readonly places?: Places;
   /** Why a run that has done nothing yet must not begin, e.g. because its flow is paused; null if it may. */

@@ -2,7 +2,7 @@ import type { Checkpoint } from "../engine/checkpoint";
 import { resumeRun, type StartedRun, type StartRequest, startRun } from "../engine/driver";
 import { compilePlan, type Plan, type PlanParts } from "../engine/plan";
 import type { RunCommand, RunHead, SegmentContent, StepRecord } from "../engine/records";
-import type { DriveOutcome, LoadedTable, RunHost } from "../engine/run-host";
+import type { DriveOutcome, LoadedTable, MessageRuns, RunHost } from "../engine/run-host";
 import { decodeSegment } from "../engine/segment-codec";
 import { shortHash } from "../engine/short-hash";
 import type { FlowDocument } from "../flow/document";
@@ -64,9 +64,29 @@ export class RunWorld {
             [],
         ),
       code,
+      messages: {
+        runsOf: async (run) => this.messageRuns(run),
+        confirm: async (run) => this.messageRuns(run).mark,
+      },
       checkpoint: this.checkpoint,
       pause: async (ms) => this.advance(ms),
     };
+  }
+
+  /** Other runs of a run's message, as they stand now. */
+  messageRuns({ id, origin }: RunHead): MessageRuns {
+    const others = [...this.journal.runs.values()].filter(
+      ({ head }) => head.origin === origin && head.id !== id,
+    );
+    const runs = others
+      .map(({ head, end, segments }) => ({
+        head,
+        finished: end !== null,
+        segments: segments.length,
+      }))
+      .reverse();
+    const mark = runs.map((run) => `${run.head.id} ${run.segments} ${run.finished}`).join();
+    return { mark, runs, isCut: false, isAsked: false };
   }
 
   newId(): string {

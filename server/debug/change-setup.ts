@@ -6,9 +6,9 @@ import { readFlow } from "../flows/repository";
 import { RequestError } from "../request-error";
 import { type CommandContext, orderRun } from "../runs/command-run";
 import { readStoredRun } from "../runs/read-head";
-import { insistOnChanges, newlyLive } from "./may-reach";
+import { calledReachesNothing, insistOnChanges, newlyLive } from "./may-reach";
 import { lockSession, writeSession } from "./session";
-import { runsOf } from "./session-runs";
+import { runsOf, standingOf } from "./session-runs";
 
 type Context = CommandContext & { readonly scope: MemberScope };
 
@@ -38,6 +38,9 @@ export async function changeSetup(
   }
   insistOnChanges(scope, session.setup, setup);
   const live = newlyLive(session.setup, setup);
+  if (live.length > 0 && (await standingOf(tx, session))?.input?.kind === "call") {
+    throw calledReachesNothing();
+  }
   const next = session.revision + 1;
   await writeSession(tx, session.id, { revision: next, setup, watches });
   if (live.length > 0) {

@@ -1,3 +1,4 @@
+import type { SentAs } from "../../runtime/engine/debug/debug-order";
 import type { DebugRecord } from "../../runtime/engine/debug/debug-record";
 import type { DebugSetup, SetFault } from "../../runtime/engine/debug/debug-setup";
 import type { GivenFault } from "../../runtime/engine/debug/given-answers";
@@ -15,7 +16,7 @@ export type DebugLine =
         readonly fault: GivenFault | null;
       })
   | {
-      readonly kind: "edited" | "gave" | "failed" | "sent" | "answered";
+      readonly kind: "edited" | "gave" | "took" | "failed" | "sent" | "answered";
       readonly node: string;
       readonly path: string;
       readonly at: number;
@@ -23,6 +24,10 @@ export type DebugLine =
       /** Edited: what arrives. */
       readonly value: ValueRef | null;
       readonly mode: "sandbox" | "live" | null;
+      /** Sent although other runs of the message spoke against it. */
+      readonly as: SentAs | null;
+      /** Took: the run whose answer it is. */
+      readonly of: string | null;
       /** Sent: the flow that it calls was run, and whether it stood still before its first step. */
       readonly stepped: boolean;
     }
@@ -122,6 +127,7 @@ function lineOf(event: DebugRecord | undefined): DebugLine | null {
     }
     case "edited":
     case "gave":
+    case "took":
     case "failed":
     case "sent":
     case "answered":
@@ -133,6 +139,8 @@ function lineOf(event: DebugRecord | undefined): DebugLine | null {
         by: event.by ?? "",
         value: event.kind === "edited" || event.kind === "answered" ? event.value : null,
         mode: event.kind === "sent" ? event.mode : null,
+        as: event.kind === "sent" ? (event.as ?? null) : null,
+        of: event.kind === "took" ? event.run : null,
         stepped: event.kind === "sent" && event.stepped === true,
       };
     default:

@@ -88,6 +88,11 @@ describe("what a debug run sends for good", () => {
     return ["succeeded", "failed", "cancelled"][Number(await status())];
   };
   const accepted = async () => (await world.accept(flow, number)).head.id;
+  const done = async () => {
+    const run = await accepted();
+    expect(await ended(run)).toBe("succeeded");
+    return run;
+  };
   /** A real run that did nothing yet, as the target does not take its order. */
   const failed = async () => {
     world.target.refused.add(number);
@@ -119,6 +124,8 @@ describe("what a debug run sends for good", () => {
   };
   const read = async (run: string) =>
     (await call("debug.read", { run }, "GET")).data as DebugRunView;
+  const against = ({ pause }: DebugRunView) =>
+    pause?.reason.why === "done-before" ? pause.reason.before : null;
   const standing = async (run: string) => {
     const rests = async () => {
       const { pause, finished } = await read(run);
@@ -192,5 +199,164 @@ describe("what a debug run sends for good", () => {
     expect(again.refused).toContain("It can only be sent as new");
     expect(made()).toBe(1);
     await set({});
+  });
+
+  it("is not sent where the real run did it, by the same step or another one: what that was answered can be taken", async () => {
+    await publish("none");
+    const real = await done();
+    await live();
+    const same = await debug(real);
+    await standing(same);
+    await tell(same, { act: "step" });
+    expect(await tell(same, { act: "step" })).toBe("n03 done-before");
+    expect(against(await read(same))).toMatchObject({
+      kind: "same-key",
+      slot: "target",
+      deeds: [{ run: real, node: "n03", done: true, sameRequest: true, key: `${real}.n03` }],
+    });
+    expect((await read(same)).answered?.text).toContain(`E-${number}`);
+
+    await saveDraft((text) => text.replaceAll("n03", "n09"));
+    const other = await debug(real);
+    await standing(other);
+    await tell(other, { act: "step" });
+    expect(await tell(other, { act: "step" })).toBe("n09 done-before");
+    expect(against(await read(other))).toMatchObject({
+      kind: "another-step",
+      deeds: [{ run: real, node: "n03", done: true, sameRequest: true }],
+    });
+    expect(await tell(other, { act: "take" })).toBe("n04 step");
+    expect((await read(other)).lines.find(({ kind }) => kind === "took")).toMatchObject({
+      node: "n09",
+      of: real,
+    });
+    expect(made()).toBe(1);
+    await set({});
+  });
+
+  it("is sent a second time only by whoever may, who is asked by name, and as the audit log keeps", async () => {
+    await publish("header", (text) => text.replaceAll("n03", "n09"));
+    const real = await done();
+    await live();
+    const run = await debug(real);
+    await standing(run);
+    await tell(run, { act: "step" });
+    expect(await tell(run, { act: "step" })).toBe("n09 done-before");
+    const { pause } = await read(run);
+    const order = { act: "send", mode: "live", as: "new", pause: pause?.number };
+    const refused = await call("debug.order", { run, order }, "POST", cookies.tester);
+    expect(refused.problem).toBe("NOT_ALLOWED");
+    const late = await call("debug.order", { run, order: { ...order, pause: 99 } });
+    expect(late.problem).toBe("CONFLICT");
+    expect(made()).toBe(1);
+
+    expect(await tell(run, { act: "send", mode: "live", as: "new" })).toBe("n04 step");
+    expect(made()).toBe(2);
+    const { rows } = await world.workbench.owner.query(
+      "select detail from audit where action = 'debug.send-as-new' order by at desc limit 1",
+    );
+    expect(rows[0]?.detail).toMatchObject({
+      node: "n09",
+      system: "Target",
+      environment: "production",
+      against: "another-step",
+      runs: [real],
+    });
+    await set({});
+  });
+
+  it("is not sent while the real run does it, and a fork sees what was sent by the run it is of", async () => {
+    await publish("none");
+    world.target.delayMs = 4_000;
+    const slow = await accepted();
+    await expect
+      .poll(() => world.rowsOf("select seg from segment where run = $1", [slow]))
+      .not.toEqual([]);
+    await live();
+    const beside = await debug(slow);
+    await standing(beside);
+    await tell(beside, { act: "step" });
+    expect(await tell(beside, { act: "step" })).toBe("n03 done-before");
+    expect(["same-key", "unfinished"]).toContain(against(await read(beside))?.kind);
+    expect(await ended(slow)).toBe("succeeded");
+    world.target.delayMs = 0;
+    expect(await tell(beside, { act: "continue" })).toBe("n03 done-before");
+    expect(against(await read(beside))).toMatchObject({
+      kind: "same-key",
+      deeds: [{ done: true }],
+    });
+    expect(made()).toBe(1);
+
+    number = `${number}-fork`;
+    const real = await failed();
+    const first = await debug(real);
+    await standing(first);
+    await tell(first, { act: "step" });
+    expect(await tell(first, { act: "step" })).toBe("n04 step");
+    const fork = await debug(first, { node: "n03" });
+    expect(await standing(fork)).toBe("n03 step");
+    expect(await tell(fork, { act: "step" })).toBe("n03 done-before");
+    expect(against(await read(fork))).toMatchObject({
+      kind: "same-key",
+      deeds: [{ run: first, debug: true, done: true }],
+    });
+    expect(made()).toBe(1);
+    await set({});
+  });
+
+  it("is sent once where a retry begins in the same moment", async () => {
+    await publish("none");
+    const first = number;
+    for (let round = 0; round < 5; round++) {
+      number = `${first}-${round}`;
+      const real = await failed();
+      await live();
+      const run = await debug(real);
+      await standing(run);
+      await tell(run, { act: "step" });
+      const [stands, retried] = await Promise.all([tell(run, { act: "step" }), retry(real)]);
+      if (retried.refused === null) await ended(retried.run);
+      expect([round, stands, retried.refused, made()]).toEqual([
+        round,
+        expect.stringMatching(/^n0[34]/),
+        expect.toSatisfy((why) => why === null || String(why).includes("as new")),
+        1,
+      ]);
+    }
+    await set({});
+  });
+
+  it("is nothing of a flow that a debug run calls", async () => {
+    await publish("none");
+    const caller = await world.publishCaller(flow.id);
+    const { head } = await world.accept(caller, number);
+    expect(await ended(head.id)).toBe("succeeded");
+    expect(made()).toBe(1);
+    const begun = await call("debug.start", {
+      flowId: caller.id,
+      from: { kind: "run", run: head.id },
+      pace: "into",
+    });
+    const outer = (begun.data as { run: string }).run;
+    expect(await standing(outer)).toBe("n02 step");
+    const { pause } = await read(outer);
+    await call("debug.order", { run: outer, order: { act: "into", pause: pause?.number } });
+    await expect.poll(async () => (await read(outer)).called, { timeout: 20_000 }).not.toBeNull();
+    const inner = (await read(outer)).called?.run ?? "";
+    expect(await standing(inner)).toBe("n02 step");
+    const { data } = await call("debug.session", { flowId: flow.id }, "GET");
+    const refused = await call("debug.set", {
+      flowId: flow.id,
+      revision: (data as DebugSessionView).revision,
+      setup: { ...emptySetup, effects: { target: "live" } },
+      watches: [],
+    });
+    expect(refused.message).toContain("is called by another one");
+    expect(await tell(inner, { act: "step" })).toBe("n03 step");
+    const at = (await read(inner)).pause?.number;
+    const send = { act: "send", mode: "live", pause: at };
+    const once = await call("debug.order", { run: inner, order: send });
+    expect(once.problem).toBe("CONFLICT");
+    expect(made()).toBe(1);
   });
 });

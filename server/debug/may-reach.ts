@@ -43,6 +43,17 @@ export function insistOnLive(scope: MemberScope, { effects }: DebugSetup): void 
   );
 }
 
+/**
+ * CONFLICT for a run that another one calls that is stepped through, too: its keys need not be those of the real call,
+ * so nobody could tell what was done already.
+ */
+export function calledReachesNothing(): RequestError {
+  return new RequestError(
+    "CONFLICT",
+    "This run is called by another one that is stepped through, and reaches no live system. Debug a real run of this flow instead.",
+  );
+}
+
 /** The slots that become live by a change. */
 export function newlyLive(before: DebugSetup, after: DebugSetup): readonly string[] {
   return Object.keys(after.effects).filter(

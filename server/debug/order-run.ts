@@ -7,7 +7,9 @@ import { RequestError } from "../request-error";
 import { type CommandContext, orderRun } from "../runs/command-run";
 import { readStoredRun, type StoredRun } from "../runs/read-head";
 import { requireStorable } from "../unstorable-text";
-import { insistOnLive, insistOnMode } from "./may-reach";
+import { callerOf } from "./linked-runs";
+import { calledReachesNothing, insistOnLive, insistOnMode } from "./may-reach";
+import { toldOfSending } from "./send-against";
 import { expiryFrom, readSession } from "./session";
 
 type Context = CommandContext & { readonly scope: MemberScope };
@@ -30,8 +32,12 @@ export async function orderDebugRun(
       detail: { status: run.status },
     });
   }
-  if (order.act === "send") insistOnMode(context.scope, order.mode);
-  else if (order.act !== "pause") {
+  if (order.act === "send") {
+    insistOnMode(context.scope, order.as === undefined ? order.mode : "live");
+    if (order.mode === "live" && (await callerOf(context.tx, run)) !== null) {
+      throw calledReachesNothing();
+    }
+  } else if (order.act !== "pause") {
     const session = await readSession(context.tx, placeOf(context.scope, run), run.flow);
     if (session !== null) insistOnLive(context.scope, session.setup);
   }
@@ -39,8 +45,11 @@ export async function orderDebugRun(
   const command = await orderRun(context, run, {
     kind: "debug",
     detail: detailOf(order),
-    action: `debug.${order.act}`,
-    told: toldOf(order),
+    action: actionOf(order),
+    told:
+      order.act === "send" && order.as !== undefined
+        ? await toldOfSending(context.tx, context.scope, run, { as: order.as, pause: order.pause })
+        : toldOf(order),
     unaudited: isMove(order),
   });
   await context.tx.execute(sql`
@@ -56,10 +65,16 @@ function placeOf(scope: MemberScope, { environmentId }: StoredRun) {
   return { partnerId: scope.partnerId, distributorId: scope.distributorId, environmentId };
 }
 
+function actionOf(order: DebugOrder): string {
+  return order.act === "send" && order.as === "new" ? "debug.send-as-new" : `debug.${order.act}`;
+}
+
 /** Moving on changes nothing that anybody would have to account for; the run itself says who did it. */
 function isMove({ act }: DebugOrder): boolean {
-  return act !== "edit" && act !== "give" && act !== "fail" && act !== "send";
+  return !told.has(act);
 }
+
+const told: ReadonlySet<DebugOrder["act"]> = new Set(["edit", "give", "take", "fail", "send"]);
 
 /** What the audit log keeps: never a payload. */
 function toldOf(order: DebugOrder): JsonObject {

@@ -1,9 +1,11 @@
+import type { DebugRecord } from "../../runtime/engine/debug/debug-record";
 import type { Pause } from "../../runtime/engine/debug/debug-setup";
 import type { MemberScope } from "../access/scope";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
 import { readStoredRun } from "../runs/read-head";
 import { readHistory } from "../runs/read-history";
+import { previewOf, type ValuePreview } from "../runs/read-step";
 import { type DebugLine, linesOf } from "./debug-lines";
 import { calledBy, callerOf, type LinkedRun } from "./linked-runs";
 
@@ -11,6 +13,8 @@ export type DebugRunView = {
   readonly pause: Pause | null;
   /** Epoch ms since when it stands there. */
   readonly pausedAt: number | null;
+  /** What another run of the message was answered that speaks against the step it stands before. */
+  readonly answered: ValuePreview | null;
   readonly lines: readonly DebugLine[];
   readonly finished: boolean;
   /** Of another flow: its end is waited for. */
@@ -29,15 +33,27 @@ export async function readDebugRun(
   if (stored.purpose !== "debug") {
     throw new RequestError("CONFLICT", "This run is not stepped through: it is the real thing.");
   }
-  const { records, debug } = await readHistory(tx, scope, stored);
-  const last = debug.findLast(({ kind }) => kind === "paused" || kind === "went-on");
-  const stands = last?.kind === "paused" && !stored.finished;
+  const history = await readHistory(tx, scope, stored);
+  const { records, debug } = history;
+  const last = stored.finished ? null : standsAt(debug);
+  const stands = last !== null;
+  const reason = last?.pause.reason;
+  const answer = reason?.why === "done-before" ? reason.before.answer : null;
   return {
-    pause: stands ? last.pause : null,
-    pausedAt: stands ? last.at : null,
+    pause: last?.pause ?? null,
+    pausedAt: last?.at ?? null,
+    answered: answer === null ? null : previewOf(history, answer.value),
     lines: linesOf(records, debug),
     finished: stored.finished,
     called: stands || stored.finished ? null : await calledBy(tx, stored),
     caller: await callerOf(tx, stored),
   };
+}
+
+/** Where it stands, as its records say; null where it goes on. */
+export function standsAt(
+  debug: readonly DebugRecord[],
+): (DebugRecord & { readonly kind: "paused" }) | null {
+  const last = debug.findLast(({ kind }) => kind === "paused" || kind === "went-on");
+  return last?.kind === "paused" ? last : null;
 }

@@ -72,7 +72,13 @@ const order: z.ZodType<DebugOrder, DebugOrder> = z.discriminatedUnion("act", [
   z.object({ act: z.literal("edit"), value: json, pause }),
   z.object({ act: z.literal("give"), value: json, port: z.string().min(1).max(60), pause }),
   z.object({ act: z.literal("fail"), message: z.string().max(500), pause }),
-  z.object({ act: z.literal("send"), mode: reached, pause }),
+  z.object({
+    act: z.literal("send"),
+    mode: reached,
+    as: z.enum(["new", "same-key"]).optional(),
+    pause,
+  }),
+  z.object({ act: z.literal("take"), pause }),
   z.object({ act: z.literal("pause") }),
 ]) as unknown as z.ZodType<DebugOrder, DebugOrder>;
 

@@ -19,6 +19,7 @@ import { type OutboundHttp, openHttp } from "../outbound/http";
 import { awaitDatabase } from "./await-database";
 import { createWaits } from "./event-waits";
 import { openLookupTables } from "./lookup-tables";
+import { createMessages } from "./message-runs";
 import { openSlot, placeOf } from "./open-slot";
 import { createPlaces } from "./places";
 import { PlanSource } from "./plan-source";
@@ -100,6 +101,7 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
       const published = await publications.published(placeOf(run), run.flow);
       return published?.state === "paused" ? pausedNote : null;
     },
+    messages: createMessages({ pool: journal.pool, db }),
     places: createPlaces(journal.pool, journal.clock),
     commands: journal.inbox,
     stopping: stopping.signal,

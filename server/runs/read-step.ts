@@ -100,7 +100,7 @@ export type ValuePreview = {
 
 const previewMax = 64 * 1024;
 
-function previewOf({ values, start }: FoldedHistory, wanted: ValueRef): ValuePreview | null {
+export function previewOf({ values, start }: FoldedHistory, wanted: ValueRef): ValuePreview | null {
   const value = values.get(wanted);
   if (value === undefined) return null;
   if ("payload" in value) {

@@ -126,16 +126,24 @@ export async function keepDraft(
   tx: ScopedTransaction,
   { flow, version }: { readonly flow: string; readonly version: string },
 ): Promise<void> {
-  const kept = await tx.execute(sql`
-    update trial_version
-    set used_at = greatest(used_at, now() + interval '1 day' * ${keptDays})
-    where flow_id = ${flow}::uuid and hash = decode(${version}, 'hex') returning flow_id`);
-  if (kept.length > 0) return;
+  if (await keepDraftFor(tx, { flow, version })) return;
   const published = await tx.execute(sql`
     select from flow_version
     where flow_id = ${flow}::uuid and hash = decode(${version}, 'hex')`);
   if (published.length > 0) return;
   throw new RequestError("CONFLICT", "The draft that this would run is not kept any more.");
+}
+
+/** The same for whatever sends for good; false where it is no draft, or one that is gone. */
+export async function keepDraftFor(
+  tx: ScopedTransaction,
+  { flow, version }: { readonly flow: string; readonly version: string },
+): Promise<boolean> {
+  const kept = await tx.execute(sql`
+    update trial_version
+    set used_at = greatest(used_at, now() + interval '1 day' * ${keptDays})
+    where flow_id = ${flow}::uuid and hash = decode(${version}, 'hex') returning flow_id`);
+  return kept.length > 0;
 }
 
 const stale = (what: string) =>

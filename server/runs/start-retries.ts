@@ -11,7 +11,7 @@ import type { JsonObject } from "../../runtime/json";
 import { type HeadRow, headColumns, headOf } from "../journal/run-rows";
 import type { PutOff } from "../put-off";
 import { lockMessage } from "./lock-message";
-import { chainOrder, chainRows, isCut } from "./message-chain";
+import { chainOrder, chainRows, isCut, ofMessage } from "./message-chain";
 import { retryChainMax, tooManyRuns } from "./read-head";
 import { type RetryDetail, startOf } from "./retry-run";
 
@@ -184,10 +184,7 @@ async function lockChain(client: pg.PoolClient, run: string): Promise<RunHead[]>
   if (source === undefined) return [];
   await lockMessage(client, source.origin);
   const { rows } = await client.query<HeadRow>(
-    `select ${headColumns} from ${chainRows}
-     where l.partner_id = $2 and l.distributor_id = $3
-       and (l.id = $1 or (l.origin = $1 and l.origin <> l.id))
-     order by ${chainOrder}`,
+    `select ${headColumns} from ${chainRows} where ${ofMessage} order by ${chainOrder}`,
     [source.origin, source.partner, source.place],
   );
   return rows.map(headOf);

@@ -3,6 +3,7 @@ import type { Activity } from "../activity";
 import type { NodeState } from "../frame";
 import { type Input, inputOf } from "../inputs";
 import { idempotencyKey, type RunContext, scopeOf } from "../run-context";
+import type { SentAs } from "./debug-order";
 import type { EffectMode, SetFault } from "./debug-setup";
 import { type DebugStanding, placeOf } from "./debug-standing";
 import { answerAt, type GivenAnswer, withFault } from "./given-answers";
@@ -39,10 +40,16 @@ export class DebugEffects {
 
   modeOf(state: NodeState): EffectMode {
     const sent = this.#standing.sentFor(placeOf(state));
-    if (sent !== undefined) return sent.mode;
     const slot = state.node.node.connection;
     const { effects } = this.#standing.setup;
-    return (slot === undefined ? undefined : effects[slot]) ?? "mocked";
+    const set = sent?.mode ?? (slot === undefined ? undefined : effects[slot]) ?? "mocked";
+    // What a debug run calls has keys that the real call need not have: nobody could tell what was done.
+    return set === "live" && this.#context.message.kind === "call" ? "mocked" : set;
+  }
+
+  /** How it is sent although other runs of the message speak against it; null where nobody has said so. */
+  sentAs(state: NodeState): SentAs | null {
+    return this.#standing.sentFor(placeOf(state))?.as ?? null;
   }
 
   /** How far the run goes by itself that a step calls. */

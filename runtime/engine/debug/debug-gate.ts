@@ -1,6 +1,7 @@
 import type { Json } from "../../json";
 import type { Clock } from "../../ports";
 import type { NodeState } from "../frame";
+import type { Input } from "../inputs";
 import type { Recorder } from "../recorder";
 import type { StepError } from "../records";
 import type { RunContext } from "../run-context";
@@ -9,6 +10,7 @@ import { DebugEffects } from "./debug-effects";
 import type { DebugEvent } from "./debug-record";
 import type { DebugPace, DebugSetup, Pause } from "./debug-setup";
 import { DebugStanding, placeOf, type Sent } from "./debug-standing";
+import type { FoundBefore } from "./find-before";
 import type { GivenFault } from "./given-answers";
 import { StopReason } from "./stop-reason";
 
@@ -27,6 +29,8 @@ export class DebugGate {
   readonly #parts: Parts;
   readonly #standing = new DebugStanding();
   readonly #reason: StopReason;
+  /** What another run was answered that speaks against the step it stands before. */
+  #answered: Input | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -36,6 +40,11 @@ export class DebugGate {
 
   get pause(): Pause | null {
     return this.#standing.pause;
+  }
+
+  /** Keys of what other runs did whose answers were taken over. */
+  get taken(): ReadonlySet<string> {
+    return this.#standing.taken;
   }
 
   /** As the first segment has it. */
@@ -60,6 +69,39 @@ export class DebugGate {
       lacksAnswer,
     });
     return false;
+  }
+
+  /** It would have been sent to a real system, and is not; where it stands already that is all. */
+  standBefore(state: NodeState, found: FoundBefore): void {
+    if (this.pause !== null) return;
+    const { answer, ...before } = found;
+    this.#answered =
+      answer === null
+        ? null
+        : { value: answer.value, ref: this.#parts.recorder.store(answer.value).ref };
+    const stored =
+      answer === null || this.#answered?.ref == null
+        ? null
+        : { value: this.#answered.ref, port: answer.port };
+    const reason = { why: "done-before", before: { ...before, answer: stored } } as const;
+    this.#stand({ ...placeOf(state), side: "before", reason, lacksAnswer: false });
+  }
+
+  /** What another run was answered; null where it stands before nothing of the kind, or that has no answer. */
+  answerToTake(): { readonly value: Json; readonly port: string | null } | null {
+    const { pause } = this;
+    if (pause?.reason.why !== "done-before") return null;
+    const { answer } = pause.reason.before;
+    return answer === null || this.#answered === null
+      ? null
+      : { value: this.#answered.value, port: answer.port };
+  }
+
+  noteTook(state: NodeState, by: string): void {
+    const reason = this.pause?.reason;
+    const [deed] = reason?.why === "done-before" ? reason.before.deeds : [];
+    if (deed === undefined) return;
+    this.#note({ kind: "took", ...placeOf(state), run: deed.run, key: deed.key }, by);
   }
 
   /** Whether a run in which nothing is left to do may end. */
@@ -124,6 +166,7 @@ export class DebugGate {
     read: (ref: number) => Json,
   ): void {
     this.#standing.apply(event);
+    if (event.kind === "paused") this.#recall(event.pause, read);
     if (event.kind === "answered") {
       const { node, path, port, value: ref } = event;
       this.effects.type({ node, path, port, input: { value: read(ref), ref } });
@@ -144,7 +187,22 @@ export class DebugGate {
       port,
       value: recorder.restate(input.value, input.ref),
     }));
-    return [...this.#standing.restated(), ...answered];
+    return [...this.#standing.restated().map((event) => this.#restate(event)), ...answered];
+  }
+
+  #restate(event: DebugEvent): DebugEvent {
+    if (event.kind !== "paused" || event.pause.reason.why !== "done-before") return event;
+    const { reason } = event.pause;
+    const { answer } = reason.before;
+    if (answer === null || this.#answered === null) return event;
+    const value = this.#parts.recorder.restate(this.#answered.value, this.#answered.ref);
+    const before = { ...reason.before, answer: { ...answer, value } };
+    return { kind: "paused", pause: { ...event.pause, reason: { ...reason, before } } };
+  }
+
+  #recall({ reason }: Pause, read: (ref: number) => Json): void {
+    const answer = reason.why === "done-before" ? reason.before.answer : null;
+    this.#answered = answer === null ? null : { value: read(answer.value), ref: answer.value };
   }
 
   #standsAfterFailure(): boolean {

@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from "../../json";
 import type { DebugSetup, EffectMode } from "./debug-setup";
 
+export type SentAs = "new" | "same-key";
+
 /** At which pause an order was given; one for a pause that is over does nothing. */
 type AtPause = { readonly pause: number };
 
@@ -13,8 +15,17 @@ export type DebugOrder =
   /** The step is not executed: it hands on this by this port. */
   | ({ readonly act: "give"; readonly value: Json; readonly port: string } & AtPause)
   | ({ readonly act: "fail"; readonly message: string } & AtPause)
-  /** The effect it stands before goes to the system, this once. */
-  | ({ readonly act: "send"; readonly mode: Exclude<EffectMode, "mocked"> } & AtPause)
+  /**
+   * The effect it stands before goes to the system, this once. Where other runs of the message speak against that:
+   * `new` by a key of its own, whatever was done before; `same-key` once more by the key that the system knows.
+   */
+  | ({
+      readonly act: "send";
+      readonly mode: Exclude<EffectMode, "mocked">;
+      readonly as?: SentAs;
+    } & AtPause)
+  /** What another run of the message was answered is the answer of this step. */
+  | ({ readonly act: "take" } & AtPause)
   | { readonly act: "pause" }
   | { readonly act: "setup"; readonly setup: DebugSetup };
 

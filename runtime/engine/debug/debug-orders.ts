@@ -75,7 +75,7 @@ export class DebugOrders {
 
   #intervene(
     state: NodeState,
-    order: Extract<DebugOrder, { readonly act: "edit" | "give" | "fail" | "send" }>,
+    order: Extract<DebugOrder, { readonly act: "edit" | "give" | "take" | "fail" | "send" }>,
     { pause, by }: { readonly pause: Pause; readonly by: string },
   ): void {
     const { gate, machine } = this.#parts;
@@ -85,18 +85,10 @@ export class DebugOrders {
         gate.edit(state, order.value, by);
         return;
       case "send":
-        if (state.node.work.behaviour === "call") {
-          // The other flow runs here, with systems of its own that are mocked or not.
-          this.#call(state, { mode: "sandbox" }, by);
-          return;
-        }
-        // Only an effect over a connection has a system to be sent to.
-        if (state.node.work.behaviour !== "effect" || state.node.node.connection === undefined) {
-          return;
-        }
-        gate.send(state, { mode: order.mode }, by);
-        gate.goOn(over, by);
-        machine.orderReady([state]);
+        this.#send(state, order, { pause, by });
+        return;
+      case "take":
+        this.#take(state, by);
         return;
       case "give":
         if (!this.#hasPort(state, order.port)) return;
@@ -117,6 +109,36 @@ export class DebugOrders {
     }
   }
 
+  #send(
+    state: NodeState,
+    order: Extract<DebugOrder, { readonly act: "send" }>,
+    { pause, by }: { readonly pause: Pause; readonly by: string },
+  ): void {
+    const { gate, machine } = this.#parts;
+    const { work, node } = state.node;
+    if (work.behaviour === "call") {
+      // The other flow runs here, with systems of its own that are mocked or not.
+      this.#call(state, { mode: "sandbox" }, by);
+      return;
+    }
+    // Only an effect over a connection has a system to be sent to.
+    if (work.behaviour !== "effect" || node.connection === undefined) return;
+    if (!mayBeSentAs(order, pause)) return;
+    gate.send(state, { mode: order.mode, ...(order.as && { as: order.as }) }, by);
+    gate.goOn({ kind: "over", depth: state.frame.scope.depth }, by);
+    machine.orderReady([state]);
+  }
+
+  /** The step is not executed: what another run of the message was answered is what it hands on. */
+  #take(state: NodeState, by: string): void {
+    const { gate, pure } = this.#parts;
+    const taken = gate.answerToTake();
+    if (taken === null) return;
+    gate.noteTook(state, by);
+    gate.goOn({ kind: "over", depth: state.frame.scope.depth }, by);
+    pure.give(state, taken.value, taken.port ?? state.node.mainPort, "adopted");
+  }
+
   /** Runs the flow that a step calls, and stands still after it. */
   #call(state: NodeState, sent: Sent, by: string): void {
     const { gate, machine } = this.#parts;
@@ -130,6 +152,16 @@ export class DebugOrders {
     if (node.work.behaviour === "split") return false;
     return node.ports.some(({ name, direction }) => name === port && direction === "out");
   }
+}
+
+/** Only who was told what speaks against it can mean it so. */
+function mayBeSentAs(
+  { mode, as }: Extract<DebugOrder, { readonly act: "send" }>,
+  { reason }: Pause,
+): boolean {
+  if (as === undefined) return true;
+  if (mode !== "live" || reason.why !== "done-before") return false;
+  return as === "new" || reason.before.onKey !== null;
 }
 
 function isCall(state: NodeState, { side }: Pause): boolean {

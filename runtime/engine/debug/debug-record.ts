@@ -1,4 +1,5 @@
 import type { IterationPath, ValueRef } from "../records";
+import type { SentAs } from "./debug-order";
 import type { DebugPace, DebugSetup, EffectMode, Pause } from "./debug-setup";
 import type { GivenFault } from "./given-answers";
 
@@ -54,6 +55,16 @@ export type DebugEvent =
       readonly mode: Exclude<EffectMode, "mocked">;
       /** A flow that is called: it stands still before its first step. */
       readonly stepped?: true;
+      /** A person said so, knowing what other runs of the message did. */
+      readonly as?: SentAs;
+    }
+  /** What another run of the message was answered under this key is the answer of the step. */
+  | {
+      readonly kind: "took";
+      readonly node: string;
+      readonly path: IterationPath;
+      readonly run: string;
+      readonly key: string;
     }
   /** Somebody wants it to stand still before the next step. */
   | { readonly kind: "asked" }

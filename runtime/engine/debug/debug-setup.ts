@@ -1,3 +1,4 @@
+import type { DoneBefore } from "./done-before";
 import type { GivenFault } from "./given-answers";
 
 /**
@@ -58,7 +59,9 @@ export type PauseReason =
   | { readonly why: "changed"; readonly expression: string }
   | { readonly why: "error"; readonly code: string; readonly message: string }
   /** Nothing says what the system would answer. */
-  | { readonly why: "no-answer" };
+  | { readonly why: "no-answer" }
+  /** It would be sent to a real system, and other runs of the message speak against that. */
+  | { readonly why: "done-before"; readonly before: DoneBefore };
 
 /** Where a debug run stands still: `before` a step, or `after` one that failed. */
 export type Pause = {

@@ -1,4 +1,5 @@
 import type { NodeState } from "../frame";
+import type { SentAs } from "./debug-order";
 import type { DebugEvent } from "./debug-record";
 import {
   type DebugPace,
@@ -15,7 +16,14 @@ type Failure = {
   readonly message: string;
 };
 
-export type Sent = { readonly mode: Exclude<EffectMode, "mocked">; readonly stepped?: true };
+export type Sent = {
+  readonly mode: Exclude<EffectMode, "mocked">;
+  readonly stepped?: true;
+  readonly as?: SentAs;
+};
+
+/** A deed of another run whose answer was taken over. */
+export type Took = Place & { readonly run: string; readonly key: string };
 
 type Place = { readonly node: string; readonly path: string };
 
@@ -38,6 +46,7 @@ export class DebugStanding {
   readonly #passed = new Set<string>();
   /** Steps that go to their system, or run the flow that they call, although they are mocked. */
   readonly #sent = new Map<string, Sent>();
+  readonly #took = new Map<string, Took>();
 
   /** Number of the next pause. */
   get nextPause(): number {
@@ -46,6 +55,11 @@ export class DebugStanding {
 
   sentFor(place: Place): Sent | undefined {
     return this.#sent.get(keyOf(place));
+  }
+
+  /** Keys of what was taken over. */
+  get taken(): ReadonlySet<string> {
+    return new Set([...this.#took.values()].map(({ key }) => key));
   }
 
   hasPassed(breakpoint: string, path: string): boolean {
@@ -72,8 +86,14 @@ export class DebugStanding {
         this.#leave(event.pace);
         return;
       case "sent": {
-        const { mode, stepped } = event;
-        this.#sent.set(keyOf(event), { mode, ...(stepped && { stepped }) });
+        const { mode, stepped, as } = event;
+        this.#sent.set(keyOf(event), { mode, ...(stepped && { stepped }), ...(as && { as }) });
+        return;
+      }
+      case "took": {
+        const { node, path, run, key } = event;
+        this.#took.set(keyOf(event), { node, path, run, key });
+        this.#passing = null;
         return;
       }
       case "asked":
@@ -103,6 +123,7 @@ export class DebugStanding {
   restated(): readonly DebugEvent[] {
     const events: DebugEvent[] = [{ kind: "setup", setup: this.setup }];
     for (const [key, sent] of this.#sent) events.push({ kind: "sent", ...placeIn(key), ...sent });
+    for (const took of this.#took.values()) events.push({ kind: "took", ...took });
     events.push({ kind: "stood", pauses: this.#pauses, places: [...this.#passed] });
     if (this.pause !== null) events.push({ kind: "paused", pause: this.pause });
     else events.push({ kind: "went-on", pace: this.pace });

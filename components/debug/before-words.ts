@@ -1,0 +1,75 @@
+import { counted } from "@/runtime/counted";
+import type { Pause } from "./use-debug";
+
+type Reason = Extract<Pause["reason"], { readonly why: "done-before" }>;
+export type DoneBefore = Reason["before"];
+export type DoneDeed = DoneBefore["deeds"][number];
+
+/** Why a step is not sent by itself, in a few words. */
+export function beforeWords({ kind, deeds }: DoneBefore): string {
+  switch (kind) {
+    case "same-key":
+      return deeds[0]?.done === false ? "Perhaps done already" : "Done already";
+    case "another-step":
+      return "Perhaps done already, by another step";
+    case "unfinished":
+      return "Another run of this message goes on";
+    case "not-known":
+      return "Whether this was done is not known";
+  }
+}
+
+/** The same as a heading, with the step's name. */
+export function beforeTitle({ kind, deeds }: DoneBefore, name: string): string {
+  const [first] = deeds;
+  switch (kind) {
+    case "same-key":
+      return first?.done === false
+        ? `“${name}” may have happened already`
+        : `“${name}” was done already`;
+    case "another-step":
+      return `“${name}” may be what was done already`;
+    case "unfinished":
+      return "A real run of this message has not ended";
+    case "not-known":
+      return `Whether “${name}” was done already is not known any more`;
+  }
+}
+
+/** What speaks against sending it, in sentences. */
+export function beforeWhy(before: DoneBefore): string {
+  const { kind, deeds, run } = before;
+  switch (kind) {
+    case "same-key":
+      return deeds[0]?.sameRequest === true
+        ? "It was sent under this key with the same request. Nothing has been sent now."
+        : "It was sent under this key, with another request. Nothing has been sent now.";
+    case "another-step":
+      return "What is listed was done by another step, or under another key, and this version has nothing else that stands for it. If this step does the same, it would be done a second time. Nothing has been sent now.";
+    case "unfinished":
+      return run === null
+        ? "A retry of this message waits to begin, and may do what this step does. Nothing has been sent now."
+        : "It may do what this step does at any moment. Nothing has been sent now. Resolve or cancel that run, then continue.";
+    case "not-known":
+      return "What other runs of this message did is past its retention, folded away or by another version that is gone. Nothing has been sent now.";
+  }
+}
+
+/** “and 3 more” */
+export function moreWords(more: number): string {
+  return more === 0 ? "" : `and ${counted(more, "more", "more")}`;
+}
+
+/** What the system does where it is sent the same key once more. */
+export function onKeyWords(onKey: NonNullable<DoneBefore["onKey"]>): string {
+  switch (onKey) {
+    case "same-key":
+      return "It knows this key and answers as it did then.";
+    case "first-result":
+      return "It knows this key and answers as it did to the first request, whatever this one says.";
+    case "conflict":
+      return "It knows this key and refuses another request under it.";
+    case "upsert":
+      return "It knows this key and changes what was made to what this request says.";
+  }
+}

@@ -1,0 +1,159 @@
+"use client";
+
+import { CopyCheck, ShieldQuestion } from "lucide-react";
+import Link from "next/link";
+import { iterationName } from "@/components/runs/iteration-picker";
+import { ValueView } from "@/components/runs/value-view";
+import { usePath, usePlace } from "@/components/shell/place";
+import { Button } from "@/components/ui/button";
+import { ErrorCard } from "@/components/ui/error-card";
+import { formatInstant, runName } from "@/components/ui/format";
+import { Icon } from "@/components/ui/icon";
+import {
+  beforeTitle,
+  beforeWhy,
+  type DoneBefore,
+  type DoneDeed,
+  moreWords,
+  onKeyWords,
+} from "./before-words";
+import type { DebugRun, DebugSlot } from "./use-debug";
+
+/** Nothing was sent: what other runs of the message did already, and what one can do about it. */
+export function DoneBeforeCard({
+  run,
+  name,
+  before,
+  answered,
+  slot,
+  busy,
+  mayChange,
+  mayGoLive,
+  onTake,
+  onGive,
+  onLook,
+  onSend,
+}: {
+  readonly run: string;
+  readonly name: string;
+  readonly before: DoneBefore;
+  readonly answered: DebugRun["answered"];
+  readonly slot: DebugSlot | undefined;
+  readonly busy: boolean;
+  readonly mayChange: boolean;
+  readonly mayGoLive: boolean;
+  readonly onTake: () => void;
+  readonly onGive: () => void;
+  /** Looks anew at how the other runs stand. */
+  readonly onLook: () => void;
+  /** Asks first. */
+  readonly onSend: (slot: DebugSlot, as: "new" | "same-key") => void;
+}) {
+  const path = usePath();
+  const sends = mayGoLive && slot !== undefined && slot.live !== null;
+  return (
+    <div className="px-3 pb-3">
+      <ErrorCard
+        tone="caution"
+        icon={ShieldQuestion}
+        title={beforeTitle(before, name)}
+        why={
+          <>
+            <p>{beforeWhy(before)}</p>
+            {before.run === null ? null : (
+              <p>
+                <RunLink run={before.run} href={path(`/runs/${before.run}`)} /> goes on.
+              </p>
+            )}
+            {before.deeds.length === 0 ? null : <DeedList before={before} />}
+            {before.onKey === null ? null : <p>{onKeyWords(before.onKey)}</p>}
+          </>
+        }
+        actions={
+          mayChange ? (
+            <>
+              {before.answer === null ? null : (
+                <Button size="s" look="primary" disabled={busy} onClick={onTake}>
+                  <Icon as={CopyCheck} size="s" />
+                  Take that answer
+                </Button>
+              )}
+              <Button size="s" disabled={busy} onClick={onGive}>
+                Type the answer…
+              </Button>
+              {before.kind === "unfinished" ? (
+                <Button size="s" disabled={busy} onClick={onLook}>
+                  Look again
+                </Button>
+              ) : null}
+              {sends && before.onKey !== null ? (
+                <Button size="s" disabled={busy} onClick={() => onSend(slot, "same-key")}>
+                  Send under the same key…
+                </Button>
+              ) : null}
+              {sends ? (
+                <Button size="s" look="danger" disabled={busy} onClick={() => onSend(slot, "new")}>
+                  Send to {slot.live?.name} as new…
+                </Button>
+              ) : null}
+            </>
+          ) : null
+        }
+      />
+      {answered === null ? null : (
+        <div className="mt-3 overflow-hidden rounded-8 border border-line">
+          <ValueView
+            run={run}
+            value={answered}
+            label="What was answered"
+            linesMax={12}
+            lead={<span className="text-12 text-fg-2">What was answered</span>}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function DeedList({ before: { deeds, more } }: { readonly before: DoneBefore }) {
+  const { timeZone } = usePlace().distributor;
+  return (
+    <ul className="flex flex-col gap-1.5">
+      {deeds.map((deed) => (
+        <li key={`${deed.run} ${deed.key}`}>
+          <DeedLine deed={deed} timeZone={timeZone} />
+        </li>
+      ))}
+      {more === 0 ? null : <li>{moreWords(more)}</li>}
+    </ul>
+  );
+}
+
+function DeedLine({ deed, timeZone }: { readonly deed: DoneDeed; readonly timeZone: string }) {
+  const path = usePath();
+  const { run, node, name, path: iteration, at, key, done, debug, sameRequest } = deed;
+  const place = new URLSearchParams({ node, ...(iteration !== "" && { path: iteration }) });
+  return (
+    <>
+      <span className="block">
+        <b className="font-medium text-fg">
+          {name}
+          {iteration === "" ? "" : `, ${iterationName(iteration)}`}
+        </b>{" "}
+        {done ? "was done" : "may have been done"} by{" "}
+        <RunLink run={run} href={path(`/runs/${run}?${place}`)} />
+        {debug ? ", which was stepped through" : ""}, {formatInstant(at, timeZone)}
+        {sameRequest ? ", with the same request" : ", with another request"}
+      </span>
+      <span className="mono block break-all text-11 text-fg-3">{key}</span>
+    </>
+  );
+}
+
+function RunLink({ run, href }: { readonly run: string; readonly href: string }) {
+  return (
+    <Link className="text-fg underline" href={href} prefetch={false}>
+      run {runName(run)}
+    </Link>
+  );
+}

@@ -1,0 +1,229 @@
+import { canonicalJson } from "../../flow/canonical";
+import type { Json, JsonObject } from "../../json";
+import { guaranteeOf } from "../activity";
+import type { Plan } from "../plan";
+import type { IterationPath, RunHead } from "../records";
+import { type Deed, deedsOf, isSameStep, verdictOn } from "../replay-counterparts";
+import { effectsOf, isFolded, type Past, type PastEffect } from "../replay-past";
+import type { AdoptedResult } from "../run-context";
+import type { PlanNode } from "../topology";
+import type { DoneBefore, DoneDeed } from "./done-before";
+
+export type FoundBefore = Omit<DoneBefore, "answer"> & { readonly answer: AdoptedResult | null };
+
+/** Another run of the message that did something at real systems, or may have. */
+export type OtherRun = {
+  readonly past: Past;
+  /** What it ran; null where that is not kept any more. */
+  readonly plan: Plan | null;
+  readonly finished: boolean;
+};
+
+export type LiveQuestion = {
+  readonly head: RunHead;
+  readonly plan: Plan;
+  readonly parameters: JsonObject;
+  readonly effect: {
+    readonly node: PlanNode;
+    readonly path: IterationPath;
+    readonly key: string;
+    readonly request: Json;
+  };
+  readonly others: readonly OtherRun[];
+  /** There are more of them than anybody looks at. */
+  readonly isCut: boolean;
+  /** A retry of the message waits to begin. */
+  readonly isAsked: boolean;
+  /** Steps that were taken over when this run began, as `path node`. */
+  readonly seeded: ReadonlySet<string>;
+  /** Keys of deeds whose answers were taken over by other steps of this run. */
+  readonly taken: ReadonlySet<string>;
+};
+
+const shownMost = 5;
+
+/** What stands against sending this to a real system unasked; null where nothing does. */
+export function findBefore(question: LiveQuestion): FoundBefore | null {
+  return (
+    underKey(question) ?? whileUnfinished(question) ?? notKnown(question) ?? byAnother(question)
+  );
+}
+
+type Candidate = {
+  readonly other: OtherRun;
+  readonly effect: PastEffect;
+  readonly name: string;
+};
+
+function underKey(question: LiveQuestion): FoundBefore | null {
+  const { key, node, request } = question.effect;
+  const sent = question.others.flatMap((other): Candidate[] => {
+    const effect = effectsOf(other.past).get(key);
+    return effect === undefined || effect.outcome === "failed" ? [] : [candidate(other, effect)];
+  });
+  if (sent.length === 0) return null;
+  // The run that did it, before those that took its result over.
+  const rank = ({ effect }: Candidate) =>
+    (effect.outcome === "done" ? 2 : 0) + (effect.adopted ? 0 : 1);
+  const sorted = sent.sort((a, b) => rank(b) - rank(a));
+  return found("same-key", question, sorted, { onKey: onKey(node, sorted[0], request) });
+}
+
+/** Only a target that is trusted with keys knows this one again. */
+function onKey(
+  { work }: PlanNode,
+  first: Candidate | undefined,
+  request: Json,
+): DoneBefore["onKey"] {
+  if (guaranteeOf(work) !== "keyed" || work.behaviour !== "effect" || first === undefined) {
+    return null;
+  }
+  const same = canonicalJson(first.effect.request) === canonicalJson(request);
+  return same ? "same-key" : (work.effect.sameKey ?? "first-result");
+}
+
+function whileUnfinished(question: LiveQuestion): FoundBefore | null {
+  const open = question.others.find(({ finished, past }) => !finished && isReal(past.head));
+  if (open === undefined && !question.isAsked) return null;
+  return found("unfinished", question, [], { run: open?.past.head.id ?? null });
+}
+
+function notKnown(question: LiveQuestion): FoundBefore | null {
+  const { head, others, isCut, effect } = question;
+  const gap = others.some(({ past, plan }) => {
+    if (plan === null) return true;
+    const isWhole = past.contents.length > 0 && !isFolded(past);
+    return !isWhole && !isKeyed(effect.node, plan, question);
+  });
+  if (!gap && !isCut && hasBeginning(head, others)) return null;
+  return found("not-known", question, [], {});
+}
+
+/** The target knows by the key whether that run did it. */
+function isKeyed(node: PlanNode, before: Plan, { plan, parameters }: LiveQuestion): boolean {
+  if (guaranteeOf(node.work) !== "keyed") return false;
+  return isSameStep(node.id, { before, given: parameters, plan, parameters });
+}
+
+/**
+ * The run that the keys are of, or a real one with the same, is among those that are kept. A flow that a debug run
+ * called has keys that a real call need not have.
+ */
+function hasBeginning({ id, origin }: RunHead, others: readonly OtherRun[]): boolean {
+  return id === origin || others.some(({ past: { head } }) => head.id === origin || isReal(head));
+}
+
+function byAnother(question: LiveQuestion): FoundBefore | null {
+  const open = onceEach(question.others.flatMap((other) => openDeeds(other, question)));
+  if (open.length === 0) return null;
+  const { node, path } = question.effect;
+  const text = textOf(question.effect);
+  const rank = ({ effect, other }: Candidate) => {
+    const then = other.plan?.nodes.get(effect.node)?.node;
+    return (
+      (textOf(effect) === text ? 8 : 0) +
+      (then?.type === node.node.type ? 4 : 0) +
+      (then?.connection === node.node.connection ? 2 : 0) +
+      (effect.path === path ? 1 : 0)
+    );
+  };
+  return found(
+    "another-step",
+    question,
+    open.sort((a, b) => rank(b) - rank(a)),
+    {},
+  );
+}
+
+/** The run that did it stands for those that took its result over. */
+function onceEach(candidates: readonly Candidate[]): Candidate[] {
+  const once = new Map<string, Candidate>();
+  for (const each of candidates) {
+    const { key, adopted } = each.effect;
+    if (!adopted || !once.has(key)) once.set(key, each);
+  }
+  return [...once.values()];
+}
+
+/** What that run did and this effect may do once more: nothing of this version stands for it by its key. */
+function openDeeds(other: OtherRun, question: LiveQuestion): readonly Candidate[] {
+  const { past, plan: before } = other;
+  if (before === null) return [];
+  const { effect, plan, parameters, head } = question;
+  const given = past.contents[0]?.start?.parameters ?? {};
+  const isOther = past.head.version !== head.version;
+  const isSame = !isOther || isSameStep(effect.node.id, { before, given, plan, parameters });
+  const at = { before, past, question: { plan, parameters, seen: null } };
+  const mayBeThis = (deed: Deed, done: PastEffect): boolean => {
+    // Sent as new, by a key that no other run has.
+    if (!isOwnKey(deed, head)) return isAtPlaceOf(done, question);
+    if (!isOther || verdictOn(deed, at) === "same") return false;
+    return !isSame || textOf(done) === textOf(effect);
+  };
+  return deedsOf(past, before).flatMap((deed): Candidate[] => {
+    const done = deed.effect;
+    if (done === null || isAccountedFor(done, question)) return [];
+    return mayBeThis(deed, done) ? [candidate(other, done)] : [];
+  });
+}
+
+/** What this run has taken over of it, when it began or at another step. */
+function isAccountedFor({ key, path, node }: PastEffect, { taken, seeded }: LiveQuestion): boolean {
+  return taken.has(key) || seeded.has(`${path} ${node}`);
+}
+
+function isAtPlaceOf({ node, path }: PastEffect, { effect }: LiveQuestion): boolean {
+  return node === effect.node.id && path === effect.path;
+}
+
+/** A request may carry its key: under two keys it asks for the same all the same. */
+function textOf({ request, key }: { readonly request: Json; readonly key: string }): string {
+  return canonicalJson(request).replaceAll(key, "");
+}
+
+function isOwnKey({ effect }: Deed, { origin }: RunHead): boolean {
+  return effect === null || effect.key.startsWith(`${origin}.`);
+}
+
+function isReal({ purpose }: RunHead): boolean {
+  return purpose === "live" || purpose === "replay";
+}
+
+function candidate(other: OtherRun, effect: PastEffect): Candidate {
+  return { other, effect, name: other.plan?.nodes.get(effect.node)?.node.name ?? effect.node };
+}
+
+function found(
+  kind: DoneBefore["kind"],
+  { effect: asked }: LiveQuestion,
+  candidates: readonly Candidate[],
+  { run = null, onKey: known = null }: Partial<Pick<DoneBefore, "run" | "onKey">>,
+): FoundBefore {
+  const { node } = asked;
+  const text = textOf(asked);
+  const deeds = candidates.slice(0, shownMost).map(
+    ({ other: { past }, effect, name }): DoneDeed => ({
+      run: past.head.id,
+      debug: past.head.purpose === "debug",
+      node: effect.node,
+      name,
+      path: effect.path,
+      at: effect.at,
+      key: effect.key,
+      done: effect.outcome === "done",
+      sameRequest: textOf(effect) === text,
+    }),
+  );
+  const [first] = candidates;
+  const type = first?.other.plan?.nodes.get(first.effect.node)?.node.type;
+  return {
+    kind,
+    deeds,
+    more: candidates.length - deeds.length,
+    slot: node.node.connection ?? "",
+    run,
+    // What another kind of step was answered is nothing that this one could hand on.
+    answer: type === undefined || type === node.node.type ? (first?.effect.result ?? null) : null,
+    onKey: known,
+  };
+}

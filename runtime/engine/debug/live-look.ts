@@ -1,0 +1,83 @@
+import { FlowError } from "../../errors/flow-error";
+import type { Activity } from "../activity";
+import type { Plan } from "../plan";
+import { didReach, type Past, readPast } from "../replay-past";
+import type { RunContext } from "../run-context";
+import type { MessageRun, RunHost } from "../run-host";
+import { type FoundBefore, findBefore, type OtherRun } from "./find-before";
+
+/** How the runs of the message stood when somebody looked. */
+export type LookedBack = { readonly mark: string; readonly found: FoundBefore | null };
+
+/** Looks, for a debug run that is about to send to a real system, at what other runs of its message did. */
+export class LiveLook {
+  readonly #host: RunHost;
+  readonly #context: RunContext;
+  /** What was read of runs, by their ids, as long as they have gone no further. */
+  readonly #pasts = new Map<string, { readonly segments: number; readonly past: Past }>();
+
+  constructor(host: RunHost, context: RunContext) {
+    this.#host = host;
+    this.#context = context;
+  }
+
+  /** Rejects where storage does. */
+  async before(activity: Activity, taken: ReadonlySet<string>): Promise<LookedBack> {
+    const { head, plan, parameters, seeded } = this.#context;
+    const { state, key, request } = activity;
+    const { mark, runs, isCut, isAsked } = await this.#runsOf();
+    const others: OtherRun[] = [];
+    for (const run of runs) {
+      const past = await this.#past(run);
+      if (!didReach(past)) continue;
+      others.push({ past, plan: await this.#planOf(past), finished: run.finished });
+    }
+    const effect = { node: state.node, path: state.frame.path, key, request };
+    const found = findBefore({
+      head,
+      plan,
+      parameters,
+      effect,
+      others,
+      isCut,
+      isAsked,
+      seeded,
+      taken,
+    });
+    return { mark, found };
+  }
+
+  /**
+   * Once its intent is in the journal, where whoever begins another run of the message reads it: whether all stands as
+   * it did when somebody looked.
+   */
+  async isAsLooked(mark: string): Promise<boolean> {
+    return (await this.#host.messages?.confirm(this.#context.head)) === mark;
+  }
+
+  #runsOf() {
+    const { messages } = this.#host;
+    if (messages === undefined) {
+      throw new FlowError("STORAGE_REFUSED", "Nobody here knows other runs of this message.");
+    }
+    return messages.runsOf(this.#context.head);
+  }
+
+  async #past({ head, segments }: MessageRun): Promise<Past> {
+    const known = this.#pasts.get(head.id);
+    if (known?.segments === segments) return known.past;
+    const past = await readPast(this.#host, head);
+    this.#pasts.set(head.id, { segments, past });
+    return past;
+  }
+
+  async #planOf({ head }: Past): Promise<Plan | null> {
+    if (head.version === this.#context.head.version) return this.#context.plan;
+    try {
+      return await this.#host.plan(head);
+    } catch (cause) {
+      if (cause instanceof FlowError) return null;
+      throw cause;
+    }
+  }
+}
