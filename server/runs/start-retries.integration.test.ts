@@ -12,6 +12,7 @@ import { PutOff } from "../put-off";
 import { addTestPartner, type TestPartner } from "../testing/test-people";
 import { addTestFlow, addTestRun, type TestFlow, TestSegment } from "../testing/test-runs";
 import { openTestWorkbench, type TestWorkbench } from "../testing/test-workbench";
+import { advanceBulks } from "./advance-bulk";
 import type { RunView } from "./read-run";
 import { startRetries } from "./start-retries";
 
@@ -390,6 +391,106 @@ describe("sent as new", () => {
     expect(again.status).toBe(409);
     expect(again.text).toContain("since you looked");
     expect((await ask(source, { asNew: true, newest: run })).status).toBe(200);
+  });
+});
+
+describe("many sent as new", () => {
+  const from = { kind: "start" };
+  const sendMany = (runs: readonly string[], more: object = { asNew: true }, cookie = operator) =>
+    workbench.call("runs.retryMany", {
+      input: { pick: { runs }, from, perMinute: 6_000, reason: "They never came", ...more },
+      cookie,
+      environment: partner.production,
+    });
+  const advance = () => advanceBulks(workbench.services.db);
+  const asked = async (sources: readonly string[]) => {
+    const { rows } = await workbench.owner.query<{ source: string; run: string; asNew: boolean }>(
+      `select run as source, detail->>'run' as run, detail->'asNew' as "asNew"
+       from run_command where kind = 'retry' and run = any($1::uuid[]) order by at`,
+      [sources],
+    );
+    return rows;
+  };
+  const finish = async ({ source, run }: { readonly source: string; readonly run: string }) => {
+    await workbench.owner.query("delete from live where id = $1", [run]);
+    await addTestRun(workbench.owner, place(), {
+      id: run,
+      flow,
+      status: "succeeded",
+      purpose: "replay",
+      origin: run,
+      parent: source,
+    });
+  };
+
+  test("each is a message of its own, the first alone before the others, and the audit log says so", async () => {
+    const sources = [await failedRun(), await failedRun(), await failedRun()];
+    const { bulk } = (await sendMany(sources)).data as { bulk: string };
+    await advance();
+    await start();
+    const [first, ...early] = await asked(sources);
+    if (first === undefined) throw new Error("Nothing was asked for");
+    expect(early).toEqual([]);
+    await finish(first);
+    await advance();
+    await start();
+
+    const all = await asked(sources);
+    expect(all.map(({ source }) => source).sort()).toEqual([...sources].sort());
+    for (const { source, run, asNew } of all) {
+      expect(asNew).toBe(true);
+      if (run === first.run) continue;
+      expect(await unfinished(run)).toEqual([
+        { purpose: 1, state: 0, origin: run, parent: source, lane: "C-20417" },
+      ]);
+    }
+    for (const one of all.slice(1)) await finish(one);
+    await advance();
+    const { rows } = await workbench.owner.query(
+      `select action, detail->'asNew' as "asNew" from audit
+       where subject_id = $1 or detail->>'bulk' = $1 order by at`,
+      [bulk],
+    );
+    expect(rows).toEqual([
+      { action: "bulk.retry", asNew: true },
+      ...sources.map(() => ({ action: "run.send-as-new", asNew: null })),
+    ]);
+  });
+
+  test("not by whoever may only retry", async () => {
+    const tester = await workbench.signIn(partner.people.tester.email);
+    const runs = [await failedRun()];
+    expect((await sendMany(runs, { asNew: true }, tester)).problem).toBe("NOT_ALLOWED");
+    expect(await asked(runs)).toEqual([]);
+    const { status, data } = await sendMany(runs, {}, tester);
+    expect(status).toBe(200);
+    const { bulk: id } = data as { bulk: string };
+    await workbench.call("runs.stopBulk", {
+      input: { id },
+      cookie: tester,
+      environment: partner.production,
+    });
+  });
+
+  test("not a message of which a later run came after they were picked", async () => {
+    const source = await failedRun();
+    const { bulk } = (await sendMany([source])).data as { bulk: string };
+    await addTestRun(workbench.owner, place(), {
+      flow,
+      status: "failed",
+      purpose: "replay",
+      origin: source,
+      parent: source,
+    });
+    await advance();
+    await advance();
+
+    expect(await asked([source])).toEqual([]);
+    const { rows } = await workbench.owner.query(
+      "select state, note from bulk_action_run where bulk = $1",
+      [bulk],
+    );
+    expect(rows).toEqual([{ state: "refused", note: expect.stringContaining("since you looked") }]);
   });
 });
 
