@@ -16,6 +16,7 @@ export function DebugDock({
   line,
   onChange,
   onLine,
+  onOlder,
 }: {
   readonly run: string;
   readonly debug: DebugRun;
@@ -26,6 +27,8 @@ export function DebugDock({
   readonly line: number | null;
   readonly onChange: ReturnType<typeof useDebugSession>["change"];
   readonly onLine: (index: number | null) => void;
+  /** Steps through the older message; null for whoever may not. */
+  readonly onOlder: (() => void) | null;
 }) {
   const { pause, lines } = debug;
   const before = lines.findLast(({ kind }) => kind === "step");
@@ -48,7 +51,13 @@ export function DebugDock({
           onChange({ watches, setup: { ...session.setup, onChange: [...stopping] } })
         }
       />
-      <StepsSoFar debug={debug} document={document} selected={line} onSelect={onLine} />
+      <StepsSoFar
+        debug={debug}
+        document={document}
+        selected={line}
+        onSelect={onLine}
+        onOlder={onOlder}
+      />
     </>
   );
 }

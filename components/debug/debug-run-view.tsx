@@ -20,7 +20,13 @@ import { DebugDock } from "./debug-dock";
 import { DebugTop } from "./debug-top";
 import { Interventions } from "./interventions";
 import { LookedPanel } from "./looked-panel";
-import { type DebugRun, type DebugSession, useDebugRun, type useDebugSession } from "./use-debug";
+import {
+  type DebugRun,
+  type DebugSession,
+  useDebugRun,
+  type useDebugSession,
+  useOlderStart,
+} from "./use-debug";
 import { useDebugKeys } from "./use-deeds";
 import { useStepping } from "./use-stepping";
 
@@ -86,6 +92,7 @@ function Stepping({
   const { at, look, setLook, looked, selected, deeds, tell, toggle } = stepping;
   const { intervention, setIntervention } = stepping;
   const { document } = view;
+  const older = useOlderStart(flowId, view.run.id, mayStart);
   useDebugKeys(deeds);
   return (
     <>
@@ -136,6 +143,7 @@ function Stepping({
               onLine={(index) =>
                 setLook(index === null ? { kind: "now" } : { kind: "line", index })
               }
+              onOlder={older}
             />
           </div>
         </div>

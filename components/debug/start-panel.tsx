@@ -1,15 +1,13 @@
 "use client";
 
-import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
+import { textsOf } from "@/components/flow-tests/object-field";
 import { problemOf } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { CheckboxLine } from "@/components/ui/checkbox";
 import { ErrorCard } from "@/components/ui/error-card";
-import { Field } from "@/components/ui/field";
-import { Select } from "@/components/ui/select";
-import { Textarea } from "@/components/ui/textarea";
 import type { FlowDocument } from "@/runtime/flow/document";
-import { MessageForm } from "./message-form";
+import { FileButton, MessageFields } from "./message-fields";
 import { useDebugStart } from "./use-debug";
 import { useStartMessage } from "./use-start-message";
 
@@ -30,7 +28,11 @@ export function StartPanel({ document, from, onStarted, onCancel, children }: St
   const start = useDebugStart(document.id);
   useDroppedFiles(message.take);
   const [twice, setTwice] = useState(false);
-  const { trigger, ready } = message;
+  const [hasOlder, setHasOlder] = useState(false);
+  const second = useStartMessage(document, null);
+  const { trigger } = message;
+  const ready =
+    message.ready && (!hasOlder || (second.ready && textsOf(second.headers ?? "") !== null));
   if (trigger === null) {
     return (
       <p className="p-3 text-fg-2">
@@ -40,7 +42,13 @@ export function StartPanel({ document, from, onStarted, onCancel, children }: St
   }
   const begin = (pace: "into" | "continue") =>
     start.mutate(
-      { flowId: document.id, from: message.given(), pace, twice },
+      {
+        flowId: document.id,
+        from: message.given(),
+        pace,
+        twice,
+        ...(hasOlder && { older: second.older() }),
+      },
       { onSuccess: ({ run }) => onStarted(run) },
     );
   return (
@@ -56,12 +64,24 @@ export function StartPanel({ document, from, onStarted, onCancel, children }: St
         The saved draft runs with this message. It stops before its first step; systems are mocked
         unless you say otherwise.
       </p>
-      <MessageFields message={message} trigger={trigger} />
+      <MessageFields of="own" message={message} trigger={trigger} />
       <CheckboxLine
         label="Deliver it a second time: the steps say whether it is recognised"
         checked={twice}
         onCheckedChange={(on) => setTwice(on === true)}
       />
+      <CheckboxLine
+        label="Let an older message come after it: the steps say what becomes of that one"
+        checked={hasOlder}
+        onCheckedChange={(on) => setHasOlder(on === true)}
+      />
+      {hasOlder && second.trigger !== null ? (
+        <fieldset className="flex flex-col gap-3 border-line border-l pl-3">
+          <legend className="sr-only">Older message</legend>
+          <MessageFields of="older" message={second} trigger={second.trigger} />
+          <FileButton of="older" onFile={second.take} />
+        </fieldset>
+      ) : null}
       {start.error ? (
         <div role="alert">
           <ErrorCard title="The run did not start" why={<p>{problemOf(start.error).message}</p>} />
@@ -74,7 +94,7 @@ export function StartPanel({ document, from, onStarted, onCancel, children }: St
         <Button disabled={start.isPending || !ready} onClick={() => begin("continue")}>
           Run to the first breakpoint
         </Button>
-        <FileButton onFile={message.take} />
+        <FileButton of="own" onFile={message.take} />
         {onCancel === undefined ? null : (
           <Button look="quiet" onClick={onCancel}>
             Go on with the run there is
@@ -83,96 +103,6 @@ export function StartPanel({ document, from, onStarted, onCancel, children }: St
       </div>
       {children}
     </form>
-  );
-}
-
-function MessageFields({
-  message,
-  trigger,
-}: {
-  readonly message: ReturnType<typeof useStartMessage>;
-  readonly trigger: string;
-}) {
-  const { triggers, form, text } = message;
-  return (
-    <>
-      {triggers.length > 1 ? (
-        <Field label="Starts at" required>
-          {(control) => (
-            <Select
-              {...control}
-              value={trigger}
-              onValueChange={message.setTrigger}
-              options={triggers}
-            />
-          )}
-        </Field>
-      ) : null}
-      <Field
-        label="Message"
-        required
-        help={
-          message.isOfRun
-            ? "Systems answer as they did to that run; keys, clock and ids are those of its message."
-            : "Systems answer as they did to the last run here that went well."
-        }
-      >
-        {(control) => (
-          <Select
-            {...control}
-            value={message.value}
-            onValueChange={message.choose}
-            options={message.options}
-          />
-        )}
-      </Field>
-      {form !== null ? (
-        <MessageForm fields={form.fields} filled={form.filled} onChange={form.setFilled} />
-      ) : text === null ? null : (
-        <Field
-          label="Body"
-          required
-          help="Change it as you like, or drop a file anywhere on this page."
-        >
-          {(control) => (
-            <Textarea
-              {...control}
-              spellCheck={false}
-              className="mono max-h-[42dvh] min-h-40 overflow-auto text-12"
-              value={text}
-              onChange={(event) => message.setTyped(event.target.value)}
-            />
-          )}
-        </Field>
-      )}
-    </>
-  );
-}
-
-function FileButton({ onFile }: { readonly onFile: (file: File) => Promise<void> }) {
-  const file = useRef<HTMLInputElement>(null);
-  const id = useId();
-  return (
-    <>
-      <Button look="quiet" onClick={() => file.current?.click()}>
-        Open a file…
-      </Button>
-      <label htmlFor={id} className="sr-only">
-        File with a message
-      </label>
-      <input
-        ref={file}
-        id={id}
-        type="file"
-        className="hidden"
-        onChange={(event) => {
-          const [given] = event.target.files ?? [];
-          if (given !== undefined) void onFile(given);
-          // The same file chosen again, e.g. after it was changed, is a choice, too.
-          event.target.value = "";
-        }}
-      />
-    </>
   );
 }
 

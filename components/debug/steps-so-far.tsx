@@ -5,6 +5,7 @@ import {
   CirclePause,
   CopyCheck,
   CopyPlus,
+  History,
   type LucideIcon,
   MessageSquareReply,
   Pencil,
@@ -15,15 +16,18 @@ import {
 } from "lucide-react";
 import { iterationName } from "@/components/runs/iteration-picker";
 import { faceOf } from "@/components/runs/node-words";
+import { Button } from "@/components/ui/button";
 import { formatDuration, runName } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { StatusIcon } from "@/components/ui/status-badge";
+import type { OlderTold } from "@/runtime/engine/trial/older-told";
 import type { FlowDocument } from "@/runtime/flow/document";
+import { olderWords } from "@/runtime/flow-tests/older-words";
 import { isCall } from "./breakpoints";
 import { setFaultWords, targetWords } from "./set-faults";
 import type { DebugLine, DebugRun } from "./use-debug";
 
-const icons: { readonly [kind in Exclude<DebugLine["kind"], "step">]: LucideIcon } = {
+const icons: { readonly [kind in Exclude<DebugLine["kind"], "step" | "older">]: LucideIcon } = {
   edited: Pencil,
   gave: SkipForward,
   took: CopyCheck,
@@ -34,7 +38,9 @@ const icons: { readonly [kind in Exclude<DebugLine["kind"], "step">]: LucideIcon
   again: CopyPlus,
 };
 
-function words(line: DebugLine, name: string, calls: boolean): string {
+type ShortLine = Exclude<DebugLine, { readonly kind: "older" }>;
+
+function words(line: ShortLine, name: string, calls: boolean): string {
   switch (line.kind) {
     case "step":
       return name;
@@ -71,7 +77,7 @@ function sentWords({
   return as === "same-key" ? "the live system, under the same key" : "the live system";
 }
 
-function aside(line: DebugLine): string {
+function aside(line: ShortLine): string {
   if (line.kind !== "step") return "";
   if (line.fault !== null) return "set to fail";
   if (line.settledBy === "given") return "mocked";
@@ -85,19 +91,22 @@ export function StepsSoFar({
   document,
   selected,
   onSelect,
+  onOlder,
 }: {
   readonly debug: DebugRun;
   readonly document: FlowDocument | null;
   /** Index of the line that is looked at; null for where the run stands. */
   readonly selected: number | null;
   readonly onSelect: (index: number | null) => void;
+  /** Steps through the older message; null for whoever may not. */
+  readonly onOlder: (() => void) | null;
 }) {
   const { lines, pause } = debug;
   const name = (node: string, path: string) => {
     const face = faceOf(document, node).name;
     return path === "" ? face : `${face}, ${iterationName(path)}`;
   };
-  const nameOf = (line: DebugLine) =>
+  const nameOf = (line: ShortLine) =>
     line.kind === "fault" ? targetWords(line.target, document) : name(line.node, line.path);
   return (
     <section aria-label="Steps so far" className="flex min-h-0 flex-col">
@@ -125,29 +134,73 @@ export function StepsSoFar({
           // The same step may come several times; its place among them is what it is.
           // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added
           <li key={index} style={{ order: lines.length - index }}>
-            <button
-              type="button"
-              aria-current={selected === index ? "step" : undefined}
-              className="flex h-7.25 w-full items-center gap-2 px-3 text-left hover:bg-hover aria-[current=step]:bg-press"
-              onClick={() => onSelect(index)}
-            >
-              <span className="num w-6 text-fg-3">{index + 1}</span>
-              {line.kind === "step" ? (
-                <StatusIcon status={line.status} />
-              ) : (
-                <Icon as={icons[line.kind] ?? CircleDashed} size="s" className="text-fg-2" />
-              )}
-              <span
-                className="truncate"
-                title={line.kind === "step" ? undefined : words(line, nameOf(line), false)}
+            {line.kind === "older" ? (
+              <OlderLine
+                number={index + 1}
+                told={line.told}
+                nameOf={(node) => name(node, "")}
+                onStep={onOlder}
+              />
+            ) : (
+              <button
+                type="button"
+                aria-current={selected === index ? "step" : undefined}
+                className="flex h-7.25 w-full items-center gap-2 px-3 text-left hover:bg-hover aria-[current=step]:bg-press"
+                onClick={() => onSelect(index)}
               >
-                {words(line, nameOf(line), isCall(document, line.node))}
-              </span>
-              <span className="ml-auto shrink-0 text-fg-3">{aside(line)}</span>
-            </button>
+                <span className="num w-6 text-fg-3">{index + 1}</span>
+                {line.kind === "step" ? (
+                  <StatusIcon status={line.status} />
+                ) : (
+                  <Icon as={icons[line.kind] ?? CircleDashed} size="s" className="text-fg-2" />
+                )}
+                <span
+                  className="truncate"
+                  title={line.kind === "step" ? undefined : words(line, nameOf(line), false)}
+                >
+                  {words(line, nameOf(line), isCall(document, line.node))}
+                </span>
+                <span className="ml-auto shrink-0 text-fg-3">{aside(line)}</span>
+              </button>
+            )}
           </li>
         ))}
       </ol>
     </section>
+  );
+}
+
+/** What becomes of an older message that comes after the one of the run. */
+function OlderLine({
+  number,
+  told,
+  nameOf,
+  onStep,
+}: {
+  readonly number: number;
+  readonly told: OlderTold;
+  readonly nameOf: (node: string) => string;
+  readonly onStep: (() => void) | null;
+}) {
+  return (
+    <div className="flex items-start gap-2 px-3 py-1.5">
+      <span className="num w-6 shrink-0 text-fg-3">{number}</span>
+      <Icon as={History} size="s" className="mt-0.5 shrink-0 text-fg-2" />
+      <div className="min-w-0 flex-1">
+        <p>An older message comes after it</p>
+        <ul className="my-1 list-disc pl-4 text-fg-2">
+          {olderWords(told, nameOf).map((sentence) => (
+            <li key={sentence} className="break-words">
+              {sentence}
+            </li>
+          ))}
+        </ul>
+        {onStep === null || told.ran === null ? null : (
+          <Button size="s" onClick={onStep}>
+            Step through it
+          </Button>
+        )}
+      </div>
+    </div>
   );
 }

@@ -82,6 +82,19 @@ export function useDebugStart(flowId: string) {
   );
 }
 
+/** Steps through the older message that came after the one of this run, in a run of its own; null who may not. */
+export function useOlderStart(flowId: string, run: string, mayStart: boolean) {
+  const start = useDebugStart(flowId);
+  if (!mayStart) return null;
+  return () => {
+    if (start.isPending) return;
+    start.mutate(
+      { flowId, from: { kind: "older", run }, pace: "into" },
+      { onError: (error) => notifyFailure(problemOf(error).message) },
+    );
+  };
+}
+
 /** Waits for a real message, or does so no more. */
 export function useCatching(flowId: string) {
   const trpc = useTRPC();

@@ -3,6 +3,7 @@
 import { useMemo, useState } from "react";
 import { jsonMessage, type MessageSource } from "@/components/canvas/message-sources";
 import { useMessages } from "@/components/canvas/use-message";
+import { objectText, textsOf } from "@/components/flow-tests/object-field";
 import { indentJson } from "@/components/runs/message-text";
 import { readJson } from "@/components/runs/read-json";
 import { runName } from "@/components/ui/format";
@@ -28,6 +29,7 @@ export function useStartMessage(document: FlowDocument, from: string | null) {
   const [typed, setTyped] = useState<string | null>(null);
   const [dropped, setDropped] = useState<string | null>(null);
   const [filled, setFilled] = useState<Filled>({});
+  const [headers, setHeaders] = useState<string | null>(null);
   const known = messages.chosen?.message.body;
   const fields = useMemo(
     () => formFields(document.nodes[trigger ?? ""], readJson(known ?? "")?.value),
@@ -42,6 +44,7 @@ export function useStartMessage(document: FlowDocument, from: string | null) {
     setChosen(next);
     setTyped(null);
     setDropped(null);
+    setHeaders(null);
   };
   const take = async (given: File) => {
     if (given.size > fileMax) {
@@ -52,6 +55,8 @@ export function useStartMessage(document: FlowDocument, from: string | null) {
     setChosen(typedId);
     setDropped(given.name);
   };
+  const given = (): DebugStart["from"] =>
+    fromOf({ source, fromRun, typed, dropped, form, text, trigger: trigger ?? "" });
   return {
     triggers,
     trigger,
@@ -68,13 +73,43 @@ export function useStartMessage(document: FlowDocument, from: string | null) {
     /** Null where the message is that of a run, which is not shown. */
     text: fromRun === null ? text : null,
     setTyped,
+    /** As JSON; null where nobody sees the message. */
+    headers: fromRun === null ? (headers ?? objectText(source?.message.headers)) : null,
+    setHeaders,
     take,
     isOfRun: fromRun !== null || (source?.run != null && typed === null),
     // Until a message is there, pressing would begin with none.
     ready: fromRun !== null || source !== null || typed !== null || isForm,
-    given: (): DebugStart["from"] =>
-      fromOf({ source, fromRun, typed, dropped, form, text, trigger: trigger ?? "" }),
+    given,
+    /** The same as an older one, which may have headers of its own. */
+    older: () =>
+      olderOf(given(), {
+        shown: source?.message ?? null,
+        headers: headers === null ? null : textsOf(headers),
+        trigger: trigger ?? "",
+      }),
   };
+}
+
+function olderOf(
+  from: DebugStart["from"],
+  {
+    shown,
+    headers,
+    trigger,
+  }: {
+    readonly shown: MessageSource["message"] | null;
+    /** Null where nobody changed them. */
+    readonly headers: MessageSource["message"]["headers"] | null;
+    readonly trigger: string;
+  },
+): NonNullable<DebugStart["older"]> {
+  const own = headers === null ? {} : { headers };
+  if (from.kind === "message") {
+    return { kind: from.kind, trigger: from.trigger, message: { ...from.message, ...own } };
+  }
+  if (shown === null || headers === null) return { kind: "run", run: from.run };
+  return { kind: "message", trigger, message: { ...shown, headers } };
 }
 
 function isOwn(id: string): boolean {

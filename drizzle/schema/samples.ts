@@ -61,6 +61,11 @@ export type SampleRunRequest = {
 /** Why nothing was started; null when it was. */
 export type SampleRunResult = { readonly refused: string | null };
 
+/** Where a debug run has its message from: given by a person, or that of a run. */
+export type DebugSource =
+  | { readonly kind: "message"; readonly trigger: string; readonly message: SampleMessage }
+  | { readonly kind: "run"; readonly run: string };
+
 /** A draft that somebody steps through, until a worker has started it. */
 export type DebugRunRequest = {
   /** Id of the run to be. */
@@ -81,11 +86,15 @@ export type DebugRunRequest = {
         readonly run: string;
         readonly node: string | null;
         readonly path?: string;
-      };
+      }
+    /** The older message that came after the one of this debug run. */
+    | { readonly kind: "older"; readonly run: string };
   /** What arrives at that step instead. */
   readonly edit?: Json;
   /** The message is delivered a second time. */
   readonly twice?: true;
+  /** An older message comes after it. */
+  readonly older?: DebugSource;
 };
 
 /** What people try on a flow: tests of a step, and runs of a sample. */

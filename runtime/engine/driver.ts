@@ -16,6 +16,7 @@ import { type AdoptedResult, type RunContext, runRoot, type SeedStep } from "./r
 import { RunDriver } from "./run-driver";
 import type { DriveOutcome, LoadedTable, RunHost } from "./run-host";
 import type { FirstCommit } from "./run-writer";
+import type { OlderTold } from "./trial/older-told";
 import { messageOf, type TriggerInput, triggerRoot } from "./trigger-message";
 
 export type StartRequest = {
@@ -53,6 +54,8 @@ export type DebugStart = {
     | undefined;
   /** The message is delivered a second time: the journal says whether it is known again. */
   readonly twice?: { readonly signing: SigningSchemes };
+  /** An older message comes after it: what becomes of that one, and where it is from, for who debugs it next. */
+  readonly older?: { readonly told: OlderTold; readonly source: Json };
 };
 
 export type StartedRun = {
@@ -262,6 +265,11 @@ function acceptMessage(
       const { plan, trigger, parameters } = request;
       const known = deliveryIdOf(plan, trigger, { parameters, signing });
       recorder.noteDebug({ kind: "delivered-again", known }, request.head.acceptedAt, by);
+    }
+    const { older } = request.debug;
+    if (older !== undefined) {
+      const source = recorder.store(older.source).ref;
+      recorder.noteDebug({ kind: "older", told: older.told, source }, request.head.acceptedAt, by);
     }
   }
   return { bodyRef: ref, seeds };

@@ -241,6 +241,10 @@ describe("an older message that comes after the one of a test", () => {
       unanswered: ["put"],
       older: { unanswered: ["put"] },
     });
+    expect(silent.older?.words.at(-1)).toBe(
+      "Nothing says what “put” would be answered, so what comes after that cannot be told.",
+    );
+    expect(failed.older?.words.at(-1)).toMatch(/^Its run failed: The target answered 409.*\.$/);
     expect(silent.reasons).toContain(
       "Nothing says what “put” would be answered for the older message.",
     );

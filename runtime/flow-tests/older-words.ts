@@ -1,4 +1,4 @@
-import type { OlderAsks, OlderTold } from "../engine/trial/older-told";
+import type { OlderAsks, OlderRan, OlderTold } from "../engine/trial/older-told";
 import { endWords } from "./end-words";
 
 type NameOf = (node: string) => string;
@@ -11,12 +11,16 @@ export function olderWords(told: OlderTold, nameOf: NameOf): readonly string[] {
     `Nothing recognises it, so it starts a run of its own. ${laneWords(told)}`,
     ...(ran.asks.length === 0 ? ["It asks no system."] : []),
     ...ran.asks.map((asks) => `It asks ${askWords(asks, nameOf)}, ${keyWords(asks)}.`),
-    ...(ran.end === "succeeded"
-      ? []
-      : [
-          `Its run ${endWords[ran.end]}${ran.error === null ? "." : `: ${ran.error.message.replace(/\.*$/, ".")}`}`,
-        ]),
+    ...(ran.end === "succeeded" ? [] : [endSentence(ran, nameOf)]),
   ];
+}
+
+function endSentence({ end, error }: OlderRan, nameOf: NameOf): string {
+  if (error === null) return `Its run ${endWords[end]}.`;
+  if (error.code === "ANSWER_UNKNOWN" && error.node !== undefined) {
+    return `Nothing says what “${nameOf(error.node)}” would be answered, so what comes after that cannot be told.`;
+  }
+  return `Its run ${endWords[end]}: ${error.message.replace(/\.*$/, ".")}`;
 }
 
 function recognisedWords(known: string): string {

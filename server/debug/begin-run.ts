@@ -1,18 +1,19 @@
-import type { DebugRunRequest } from "../../drizzle/schema/samples";
+import type { DebugRunRequest, DebugSource } from "../../drizzle/schema/samples";
 import type { DebugSetup } from "../../runtime/engine/debug/debug-setup";
-import type { SigningSchemes } from "../../runtime/engine/delivery-id";
-import { startRun } from "../../runtime/engine/driver";
+import { type DebugStart, startRun } from "../../runtime/engine/driver";
 import type { Plan } from "../../runtime/engine/plan";
 import type { RunHead } from "../../runtime/engine/records";
 import { startReplay } from "../../runtime/engine/replay";
 import { readPast } from "../../runtime/engine/replay-past";
 import type { RunHost } from "../../runtime/engine/run-host";
+import type { PlayRequest } from "../../runtime/engine/trial/play-run";
 import { type AppDatabase, withScope } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
 import type { PublicationSource } from "../flows/publication-source";
 import { signingSchemes } from "../flows/signing-schemes";
 import { readStoredRun } from "../runs/read-head";
 import { answersOfRun, headIn, lastAnswers } from "./earlier-answers";
+import { olderSourceOf, tellOlder, triggerOfMessage, triggerOfPast } from "./older-message";
 
 export type DebugParts = {
   readonly db: AppDatabase;
@@ -47,11 +48,18 @@ export async function beginRun(
     acceptedAt: now,
   };
   const plan = await host.plan(head);
+  const { from } = request;
+  const source =
+    from.kind === "older" ? sourceIn(await olderSourceOf(parts, place, from.run)) : from;
   const started =
-    request.from.kind === "message"
-      ? await startWithMessage(parts, place, { head, plan, request, from: request.from })
-      : await startFromRun(parts, place, { head, plan, request, from: request.from });
+    source.kind === "message"
+      ? await startWithMessage(parts, place, { head, plan, request, from: source })
+      : await startFromRun(parts, place, { head, plan, request, from: source });
   await started.verdict;
+}
+
+function sourceIn(source: DebugSource): Exclude<DebugRunRequest["from"], { kind: "older" }> {
+  return source.kind === "message" ? source : { ...source, node: null };
 }
 
 type Starting<Kind> = {
@@ -67,21 +75,17 @@ async function startWithMessage(
   place: EnvironmentPlace,
   { head, plan, request, from }: Starting<"message">,
 ) {
-  const { body, method, contentType, ...rest } = from.message;
   const published = await parts.publications.published(place, head.flow);
-  return startRun(parts.host, {
+  const begun = {
     head,
     plan,
-    trigger: {
-      node: from.trigger,
-      ...rest,
-      ...(method !== null && { method }),
-      ...(contentType !== null && { contentType }),
-      bytes: new TextEncoder().encode(body),
-    },
+    trigger: triggerOfMessage(from),
     parameters: published?.parameters ?? {},
     answers: await lastAnswers(parts, place, head.flow, plan),
-    debug: debugOf(request, await signingOf(parts, place, { flow: head.flow, request })),
+  };
+  return startRun(parts.host, {
+    ...begun,
+    debug: await debugOf(parts, place, { request, begun: () => begun }),
     dedupe: null,
     lane: null,
     execute: "here",
@@ -105,7 +109,7 @@ async function startFromRun(
   const past = await readPast(host, source);
   const start = past.contents[0]?.start;
   const last = await lastAnswers(parts, place, head.flow, plan);
-  return startReplay(host, {
+  const begun = {
     head: {
       ...head,
       retention: source.retention,
@@ -115,6 +119,10 @@ async function startFromRun(
     },
     plan,
     parameters: start?.parameters ?? {},
+    answers: answersOfRun(past, plan, last),
+  };
+  return startReplay(host, {
+    ...begun,
     source,
     chain: [],
     from:
@@ -122,30 +130,41 @@ async function startFromRun(
         ? { kind: "start" }
         : { kind: "node", node: from.node, path: from.path ?? "" },
     adopted: new Map(),
-    answers: answersOfRun(past, plan, last),
-    debug: debugOf(request, await signingOf(parts, place, { flow: head.flow, request })),
+    debug: await debugOf(parts, place, {
+      request,
+      begun: () => ({ ...begun, trigger: triggerOfPast(past) }),
+    }),
     lane: null,
     execute: "here",
   });
 }
 
-/** Asked only where the message comes twice; then a second delivery is judged as the intake would. */
-async function signingOf(
-  { db }: DebugParts,
-  place: EnvironmentPlace,
-  { flow, request }: { readonly flow: string; readonly request: SetRequest },
-): Promise<SigningSchemes | null> {
-  if (request.twice !== true) return null;
-  return withScope(db, place, (tx) => signingSchemes(tx, flow, place.environmentId));
-}
+type Begun = Omit<PlayRequest, "maxMs">;
 
-function debugOf({ setup, pace, by, edit, from }: SetRequest, signing: SigningSchemes | null) {
+/** How the intake would take what comes besides the message is asked only where something does. */
+async function debugOf(
+  parts: DebugParts,
+  place: EnvironmentPlace,
+  { request, begun }: { readonly request: SetRequest; readonly begun: () => Begun },
+): Promise<DebugStart> {
+  const { setup, pace, by, edit, from, twice, older } = request;
   const node = from.kind === "run" ? from.node : null;
-  return {
+  const own = {
     setup,
     pace,
     by,
-    ...(signing !== null && { twice: { signing } }),
     ...(node !== null && edit !== undefined && { edit: { node, path: "", value: edit } }),
+  };
+  if (twice !== true && older === undefined) return own;
+  const newer = begun();
+  const signing = await withScope(parts.db, place, (tx) =>
+    signingSchemes(tx, newer.head.flow, place.environmentId),
+  );
+  return {
+    ...own,
+    ...(twice === true && { twice: { signing } }),
+    ...(older !== undefined && {
+      older: await tellOlder(parts, place, { newer, older, signing }),
+    }),
   };
 }

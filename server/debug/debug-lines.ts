@@ -3,6 +3,7 @@ import type { DebugRecord } from "../../runtime/engine/debug/debug-record";
 import type { DebugSetup, SetFault } from "../../runtime/engine/debug/debug-setup";
 import type { GivenFault } from "../../runtime/engine/debug/given-answers";
 import type { StepRecord, ValueRef } from "../../runtime/engine/records";
+import type { OlderTold } from "../../runtime/engine/trial/older-told";
 
 /** A line of what a run that is stepped through has done, in its order. Times are epoch ms. */
 export type DebugLine =
@@ -35,6 +36,15 @@ export type DebugLine =
       /** The message came a second time; `known`: the id by which that starts nothing, null where there is none. */
       readonly kind: "again";
       readonly known: string | null;
+      readonly node: "";
+      readonly path: "";
+      readonly at: number;
+      readonly by: string;
+    }
+  | {
+      /** An older message came after it: what becomes of that one. */
+      readonly kind: "older";
+      readonly told: OlderTold;
       readonly node: "";
       readonly path: "";
       readonly at: number;
@@ -124,6 +134,10 @@ function lineOf(event: DebugRecord | undefined): DebugLine | null {
     case "delivered-again": {
       const { known, at, by } = event;
       return { kind: "again", known, node: "", path: "", at, by: by ?? "" };
+    }
+    case "older": {
+      const { told, at, by } = event;
+      return { kind: "older", told, node: "", path: "", at, by: by ?? "" };
     }
     case "edited":
     case "gave":

@@ -100,6 +100,57 @@ describe("debugging a draft", () => {
     return standing(run);
   };
 
+  it("an older message that comes after it is told of, and stepped through from there", async () => {
+    const { arrived } = world.target;
+    await set({});
+    const from = { kind: "message", trigger: "n01", message: message("L-2"), label: "typed" };
+    const begin = async (input: object) => call("start", { flowId: flow.id, from, ...input });
+    const older = { kind: "message", trigger: "n01", message: message("L-1") };
+    const begun = await begin({ older });
+    expect(begun.message).toBeNull();
+    const { run } = begun.data as { run: string };
+    expect(await standing(run)).toBe("n02 step");
+    const toldOf = async (of: string) =>
+      (await read(of)).lines.find(({ kind }) => kind === "older");
+    expect(await toldOf(run)).toMatchObject({
+      by: expect.stringContaining("consultant"),
+      told: {
+        known: null,
+        lanes: null,
+        ran: { asks: [{ node: "n03", reads: false, calls: 1, shared: 0 }] },
+      },
+    });
+    const stepped = await call("start", { flowId: flow.id, from: { kind: "older", run } });
+    expect(stepped.message).toBeNull();
+    const next = (stepped.data as { run: string }).run;
+    expect(await standing(next)).toBe("n02 step");
+    expect((await session()).input).toMatchObject({ label: "the older message" });
+    const body = async (of: string) => {
+      const { data } = await world.workbench.call("runs.step", {
+        input: { run: of, node: "n01" },
+        method: "GET",
+        cookie: cookies.consultant,
+        environment: world.partner.test,
+      });
+      return (data as { message: { body: { text: string } } }).message.body.text;
+    };
+    expect(JSON.parse(await body(next))).toEqual({ number: "L-1" });
+    // That one had none, and a run of another kind of source is one, too.
+    expect(await begin({ from: { kind: "older", run: next } })).toMatchObject({
+      code: "CONFLICT",
+      message: "No older message came after the one of that run.",
+    });
+    const again = await begin({ older: { kind: "run", run: next } });
+    expect(again.message).toBeNull();
+    const last = (again.data as { run: string }).run;
+    expect(await toldOf(last)).toMatchObject({ told: { ran: { asks: [{ node: "n03" }] } } });
+    const elsewhere = { ...older, trigger: "n99" };
+    expect((await begin({ older: elsewhere })).code).toBe("BAD_REQUEST");
+    expect(world.target.arrived).toBe(arrived);
+    expect(await world.rowsOf("select from run where purpose = 3")).toEqual([]);
+    await call("stop", { run: last });
+  });
+
   it("a fault that is set makes the run wait as the real one would, over a kill, and says who set it", async () => {
     const { arrived } = world.target;
     const fault = {

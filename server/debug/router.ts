@@ -97,6 +97,11 @@ const from = z.discriminatedUnion("kind", [
     path: path.default(""),
     edit: json.optional(),
   }),
+  z.object({ kind: z.literal("older"), run }),
+]);
+const older = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("message"), trigger: node, message }),
+  z.object({ kind: z.literal("run"), run }),
 ]);
 
 /** Debugging a draft: what is set, the run that is stepped through, and what a person does to it. */
@@ -125,6 +130,7 @@ export const debugRouter = router({
         from,
         pace: z.enum(["into", "continue"]).default("into"),
         twice: z.boolean().default(false),
+        older: older.optional(),
       }),
     )
     .mutation(async ({ ctx, input }) => {

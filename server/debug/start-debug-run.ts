@@ -1,5 +1,5 @@
 import type { DebugInput } from "../../drizzle/schema/debug";
-import type { SampleMessage } from "../../drizzle/schema/samples";
+import type { DebugRunRequest, DebugSource, SampleMessage } from "../../drizzle/schema/samples";
 import type { DebugPace } from "../../runtime/engine/debug/debug-setup";
 import type { Json } from "../../runtime/json";
 import type { MemberScope } from "../access/scope";
@@ -32,11 +32,15 @@ export type DebugStartOrder = {
         readonly path: string;
         /** What arrives at the step instead; outside of loops only. */
         readonly edit?: Json;
-      };
+      }
+    /** The older message that came after the one of this debug run. */
+    | { readonly kind: "older"; readonly run: string };
   /** Stands still before its first step, or goes on to the first breakpoint. */
   readonly pace: "into" | "continue";
   /** The message is delivered a second time: the run says whether that would start another one. */
   readonly twice?: boolean;
+  /** An older message comes after it: the run says what becomes of that one. */
+  readonly older?: DebugSource;
 };
 
 /**
@@ -49,12 +53,14 @@ export async function requestDebugRun(
   tx: ScopedTransaction,
   actor: Actor,
   scope: MemberScope,
-  { flowId, from, pace, twice = false }: DebugStartOrder,
+  { flowId, from, pace, twice = false, older }: DebugStartOrder,
 ): Promise<{ readonly id: string; readonly run: string; readonly previous: SessionRow }> {
   const session = await lockSession(tx, scope, flowId);
   const { hash, document } = await storeTrialVersion(tx, scope, flowId);
   const input = await inputOf(tx, scope, flowId, from);
-  if (from.kind === "message" && document.nodes[from.trigger] === undefined) {
+  if (older?.kind === "run") await inputOf(tx, scope, flowId, { ...older, node: null, path: "" });
+  for (const source of [from, older]) {
+    if (source?.kind !== "message" || document.nodes[source.trigger] !== undefined) continue;
     throw new RequestError("INPUT_INVALID", "The trigger is not in the draft.");
   }
   const run = newId();
@@ -80,6 +86,7 @@ export async function requestDebugRun(
       previous: outermostOf(session),
       from: sourceOf(from),
       ...(twice && { twice }),
+      ...(older !== undefined && { older }),
       ...(from.kind === "run" && from.edit !== undefined && { edit: from.edit }),
     },
   });
@@ -106,7 +113,8 @@ function paceOf(from: DebugStartOrder["from"], pace: "into" | "continue"): Debug
   return { kind: pace };
 }
 
-function sourceOf(from: DebugStartOrder["from"]) {
+function sourceOf(from: DebugStartOrder["from"]): DebugRunRequest["from"] {
+  if (from.kind === "older") return from;
   return from.kind === "message"
     ? { kind: from.kind, trigger: from.trigger, message: from.message }
     : { kind: from.kind, run: from.run, node: from.node, path: from.path };
@@ -129,5 +137,7 @@ async function inputOf(
       "That run is of another environment. Debug it there, or take its message.",
     );
   }
-  return { kind: "run", label: "", run: source.id };
+  return from.kind === "older"
+    ? { kind: "message", label: "the older message", run: null }
+    : { kind: "run", label: "", run: source.id };
 }

@@ -1,4 +1,5 @@
 import type { IterationPath, ValueRef } from "../records";
+import type { OlderTold } from "../trial/older-told";
 import type { SentAs } from "./debug-order";
 import type { DebugPace, DebugSetup, EffectMode, Pause } from "./debug-setup";
 import type { GivenFault } from "./given-answers";
@@ -39,6 +40,8 @@ export type DebugEvent =
     }
   /** The message came a second time: by what the intake knows it and starts nothing; null where by nothing. */
   | { readonly kind: "delivered-again"; readonly known: string | null }
+  /** An older message comes after it: what becomes of that one, and where it is from, a `DebugSource`. */
+  | { readonly kind: "older"; readonly told: OlderTold; readonly source: ValueRef }
   /** An attempt of the step suffers what was set to go wrong: nothing of it is the system's doing. */
   | {
       readonly kind: "faulted";

@@ -116,6 +116,7 @@ export class DebugStanding {
       case "answered":
       case "faulted":
       case "delivered-again":
+      case "older":
     }
   }
 
