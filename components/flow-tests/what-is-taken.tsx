@@ -121,7 +121,7 @@ function Unread({
   );
 }
 
-/** A field of the message, or of what a step was answered: that by the step's name. */
+/** A field of a message, or of what a step was answered: that by the step's name. */
 function MaskedField({
   field,
   document,
@@ -129,12 +129,15 @@ function MaskedField({
   readonly field: string;
   readonly document: FlowDocument;
 }) {
-  const [first = "", ...rest] = field.split(".");
+  const isOlder = field.startsWith("older.");
+  const own = isOlder ? field.slice("older.".length) : field;
+  const [first = "", ...rest] = own.split(".");
   const name = document.nodes[first]?.name;
-  if (name === undefined) return <span className="mono break-all">{field}</span>;
   return (
     <>
-      {name}: <span className="mono break-all">{rest.join(".")}</span>
+      {isOlder ? "Older message: " : ""}
+      {name === undefined ? "" : `${name}: `}
+      <span className="mono break-all">{name === undefined ? own : rest.join(".")}</span>
     </>
   );
 }

@@ -54,7 +54,7 @@ export type DebugStart = {
     | undefined;
   /** The message is delivered a second time: the journal says whether it is known again. */
   readonly twice?: { readonly signing: SigningSchemes };
-  /** An older message comes after it: what becomes of that one, and where it is from, for who debugs it next. */
+  /** An older message comes after it: what becomes of that one, and the message itself, an `OlderSource`. */
   readonly older?: { readonly told: OlderTold; readonly source: Json };
 };
 

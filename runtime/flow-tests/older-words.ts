@@ -28,7 +28,7 @@ function recognisedWords(known: string): string {
 }
 
 /** What the lane of an ordering key makes of the two. */
-export function laneWords({ lanes }: Pick<OlderTold, "lanes">): string {
+function laneWords({ lanes }: Pick<OlderTold, "lanes">): string {
   if (lanes === null) {
     return "The flow has no ordering key: the two may run side by side, and either may come last.";
   }
@@ -44,7 +44,7 @@ function keyText(key: string | null): string {
 }
 
 /** “Create order” 3 times (POST /orders) */
-export function askWords({ node, calls, first }: OlderAsks, nameOf: NameOf): string {
+function askWords({ node, calls, first }: OlderAsks, nameOf: NameOf): string {
   const often = calls === 1 ? "once" : `${calls} times`;
   return `“${nameOf(node)}” ${often}${first === "" ? "" : ` (${first})`}`;
 }

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { type DebugOrder, detailOf } from "../engine/debug/debug-order";
 import { emptySetup } from "../engine/debug/debug-setup";
+import type { DebugStart } from "../engine/driver";
 import { readPast } from "../engine/replay-past";
 import { aCall, aFlow } from "../testing/flow-builder";
 import { RunWorld } from "../testing/run-world";
@@ -31,14 +32,17 @@ const flow = aFlow(
 );
 
 /** Steps through a run and says `orders` at its pauses, one after the other. */
-async function debugged(orders: readonly (Partial<DebugOrder> & { act: DebugOrder["act"] })[]) {
+async function debugged(
+  orders: readonly (Partial<DebugOrder> & { act: DebugOrder["act"] })[],
+  older?: DebugStart["older"],
+) {
   const world = new RunWorld(flow);
   const run = world.start(
     { total: 100 },
     {
       head: world.head({ purpose: "debug" }),
       answers: new Map([["step erp", { value: { id: "SO-1" }, port: null, from: "typed" }]]),
-      debug: { setup: emptySetup, pace: { kind: "into" }, by: "Mara" },
+      debug: { setup: emptySetup, pace: { kind: "into" }, by: "Mara", ...(older && { older }) },
     },
   );
   await run.done;
@@ -96,4 +100,24 @@ it("a system that was not come to yet answers as the run would have had it", asy
   const { test, result } = await debugged([{ act: "step" }]);
   expect(test.mocks).toEqual([{ node: "erp", value: { id: "SO-1" } }]);
   expect(result.end).toBe("succeeded");
+});
+
+it("with an older message that came after it says what comes of that one, too, and replaces its personal data", async () => {
+  const body = JSON.stringify({ total: 7, email: "jo@acme.test" });
+  const message = { trigger: "hook", kind: "webhook", headers: {}, query: {}, body };
+  const told = { known: null, lanes: null, ran: null };
+  const { test, result } = await debugged([{ act: "continue" }], {
+    told,
+    source: { run: null, message },
+  });
+  expect(JSON.parse(test.older?.message.body ?? "")).toEqual({
+    total: 7,
+    email: "person1@example.com",
+  });
+  const about = test.checks.filter((check) => check.older === true);
+  expect(about.map(({ check }) => check)).toEqual(["end", "golden", "requests", "golden"]);
+  expect(about[3]).toMatchObject({ of: "request", node: "erp", value: { body: { total: 14 } } });
+  // It overtakes the one of the test; what its checks say decides.
+  expect(result.older?.ran?.asks).toMatchObject([{ node: "erp", reads: false }]);
+  expect(test.masked).toEqual(["older.body.email"]);
 });

@@ -26,6 +26,7 @@ export type SaveRun = {
 /** Bytes of a document that is proposed to be held on to. */
 const goldenMax = 262_144;
 const requestsProposed = 20;
+const checksMax = 400;
 
 /**
  * A past run as a test that passes on the version the run was of: with its personal data replaced, it is run, and
@@ -44,7 +45,7 @@ export async function saveRunAsTest(
   if (given.size > 0)
     whole = await withGiven(whole, given, (test) => playOutcome(host, play(test)));
   const { test: masked, fields, unread } = maskTest(whole, new Set(keep));
-  const { outcome } = await playOutcome(host, play(masked));
+  const { outcome, older } = await playOutcome(host, play(masked));
   for (const { node, error } of outcome.steps) {
     if (error?.code !== "ANSWER_UNKNOWN" || masked.mocks.some((mock) => mock.node === node))
       continue;
@@ -61,7 +62,12 @@ export async function saveRunAsTest(
       );
     }
   }
-  const test: FlowTest = { ...masked, checks: proposedChecks(plan, outcome) };
+  const ofOlder = older?.run == null ? [] : proposedChecks(plan, older.run.outcome);
+  const checks = [
+    ...proposedChecks(plan, outcome),
+    ...ofOlder.map((check) => ({ ...check, older: true as const })),
+  ];
+  const test: FlowTest = { ...masked, checks: checks.slice(0, checksMax) };
   return { test, result: await playTest(host, play(test)), notes, masked: fields, unread };
 }
 
@@ -125,7 +131,7 @@ export function proposedChecks({ nodes }: Plan, outcome: TestOutcome): readonly 
       checks.push({ check: "golden", of: "request", node, request, value });
     }
   }
-  return checks.slice(0, 400);
+  return checks.slice(0, checksMax);
 }
 
 function isRepeat(requests: readonly Json[], at: number): boolean {

@@ -1,11 +1,12 @@
-import { encodeBase64 } from "../connections/base64";
 import { type GivenFault, storedAnswers } from "../engine/debug/given-answers";
 import type { Plan } from "../engine/plan";
 import type { SegmentContent, StepError, StepRecord } from "../engine/records";
 import { isFolded, type Past } from "../engine/replay-past";
 import { type FlowErrorCode, recoveryByCode } from "../errors/flow-error";
 import type { Json, JsonObject } from "../json";
-import type { FlowTest, TestMessage, TestMock } from "./flow-test";
+import type { FlowTest, TestMock } from "./flow-test";
+import { olderSourceIn } from "./older-source";
+import { messageOfTrigger } from "./test-start";
 
 export type TestOfRun = {
   /** Without checks: they are made of what a run of it comes to. */
@@ -32,23 +33,16 @@ export function testOfRun(
   if (isFolded(past)) {
     return { why: "This run's list was so long that what its first items got is folded away." };
   }
-  const { body, node: trigger, kind, headers, query, method, contentType } = start.trigger;
-  const message: TestMessage = {
-    trigger,
-    kind,
-    headers,
-    query,
-    ...(method !== undefined && { method }),
-    ...(contentType !== undefined && { contentType }),
-    ...bodyOf(values.bytes(body)),
-  };
+  const { body, ...trigger } = start.trigger;
+  const older = olderSourceIn(past);
   const { mocks, notes } = mocksOf(past, plan);
   const whole = head.purpose === "debug" ? withStored(mocks, past, plan) : mocks;
   return {
     test: {
       schemaVersion: 1,
       name,
-      message,
+      message: messageOfTrigger({ ...trigger, bytes: values.bytes(body) }),
+      ...(older !== null && { older: { message: older.message, mocks: [] } }),
       acceptedAt: new Date(head.originAcceptedAt).toISOString(),
       origin: head.origin,
       ...(Object.keys(start.parameters).length > 0 && { parameters: start.parameters }),
@@ -57,14 +51,6 @@ export function testOfRun(
     },
     notes,
   };
-}
-
-function bodyOf(bytes: Uint8Array): Pick<TestMessage, "body" | "base64"> {
-  try {
-    return { body: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
-  } catch {
-    return { base64: encodeBase64(bytes) };
-  }
 }
 
 type Found = { readonly mocks: readonly TestMock[]; readonly notes: readonly string[] };

@@ -1,4 +1,4 @@
-import { decodeBase64 } from "../connections/base64";
+import { decodeBase64, encodeBase64 } from "../connections/base64";
 import type { RunHead } from "../engine/records";
 import type { TriggerInput } from "../engine/trigger-message";
 import type { FlowTest, TestMessage } from "./flow-test";
@@ -46,4 +46,33 @@ export function triggerOf({
     ...(contentType !== undefined && { contentType }),
     bytes,
   };
+}
+
+/** The same the other way round: as a test's file has it. */
+export function messageOfTrigger({
+  node,
+  kind,
+  headers,
+  query,
+  method,
+  contentType,
+  bytes,
+}: TriggerInput): TestMessage {
+  return {
+    trigger: node,
+    kind,
+    headers,
+    query,
+    ...(method !== undefined && { method }),
+    ...(contentType !== undefined && { contentType }),
+    ...bodyOf(bytes),
+  };
+}
+
+function bodyOf(bytes: Uint8Array): Pick<TestMessage, "body" | "base64"> {
+  try {
+    return { body: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch {
+    return { base64: encodeBase64(bytes) };
+  }
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SampleMessage } from "../../drizzle/schema/samples";
 import { emptySetup } from "../../runtime/engine/debug/debug-setup";
+import type { FlowTest } from "../../runtime/flow-tests/flow-test";
 import {
   openWorkerWorld,
   type WorkerProcess,
@@ -135,6 +136,15 @@ describe("debugging a draft", () => {
       return (data as { message: { body: { text: string } } }).message.body.text;
     };
     expect(JSON.parse(await body(next))).toEqual({ number: "L-1" });
+    // Saved as a test, it goes with it.
+    const saved = await world.workbench.call("flowTests.ofRun", {
+      input: { run, name: "Overtaken" },
+      method: "POST",
+      cookie: cookies.consultant,
+      environment: world.partner.test,
+    });
+    const { test } = saved.data as { test: FlowTest };
+    expect(JSON.parse(test.older?.message.body ?? "")).toEqual({ number: "L-1" });
     // That one had none, and a run of another kind of source is one, too.
     expect(await begin({ from: { kind: "older", run: next } })).toMatchObject({
       code: "CONFLICT",

@@ -6,6 +6,8 @@ import { type Past, readPast } from "../../runtime/engine/replay-past";
 import { playOlder } from "../../runtime/engine/trial/older-message";
 import { type PlayRequest, playRun } from "../../runtime/engine/trial/play-run";
 import type { TriggerInput } from "../../runtime/engine/trigger-message";
+import { type OlderSource, olderSourceIn } from "../../runtime/flow-tests/older-source";
+import { messageOfTrigger } from "../../runtime/flow-tests/test-start";
 import type { Json } from "../../runtime/json";
 import { withScope } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
@@ -77,13 +79,18 @@ export async function tellOlder(
     answers,
     maxMs: playMaxMs,
   };
+  const given = await givenBy(parts, place, { flow: head.flow, plan, older });
   const { told } = await playOlder(parts.host, {
     newer: played,
     played: await playRun(parts.host, played),
-    older: { plan, ...(await givenBy(parts, place, { flow: head.flow, plan, older })) },
+    older: { plan, ...given },
     signing,
   });
-  return { told, source: older as unknown as Json };
+  const source: OlderSource = {
+    run: older.kind === "run" ? older.run : null,
+    message: messageOfTrigger(given.trigger),
+  };
+  return { told, source: source as unknown as Json };
 }
 
 async function givenBy(
@@ -107,10 +114,12 @@ export async function olderSourceOf(
   place: EnvironmentPlace,
   run: string,
 ): Promise<DebugSource> {
-  const { contents, values } = await readPastOf(parts, place, run);
-  const event = contents.flatMap(({ debug = [] }) => debug).find(({ kind }) => kind === "older");
-  if (event?.kind !== "older") {
+  const source = olderSourceIn(await readPastOf(parts, place, run));
+  if (source === null) {
     throw new RequestError("NOT_FOUND", "No older message came after the one of that run.");
   }
-  return values.json(event.source) as unknown as DebugSource;
+  if (source.run !== null) return { kind: "run", run: source.run };
+  const { trigger, body = "", method = null, contentType = null, ...rest } = source.message;
+  const { base64: _, ...given } = rest;
+  return { kind: "message", trigger, message: { ...given, body, method, contentType } };
 }

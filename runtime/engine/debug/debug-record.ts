@@ -40,7 +40,7 @@ export type DebugEvent =
     }
   /** The message came a second time: by what the intake knows it and starts nothing; null where by nothing. */
   | { readonly kind: "delivered-again"; readonly known: string | null }
-  /** An older message comes after it: what becomes of that one, and where it is from, a `DebugSource`. */
+  /** An older message comes after it: what becomes of that one, and the message itself, an `OlderSource`. */
   | { readonly kind: "older"; readonly told: OlderTold; readonly source: ValueRef }
   /** An attempt of the step suffers what was set to go wrong: nothing of it is the system's doing. */
   | {
