@@ -4,6 +4,7 @@ import { Icon } from "@/components/ui/icon";
 import { toneSolid, toneText } from "@/components/ui/status";
 import { type BacktestClass, backtestClasses } from "@/runtime/backtest/verdict";
 import { classMeanings } from "./class-words";
+import { shareWords } from "./share-words";
 
 type ClassBarProps = {
   readonly counts: { readonly [kind in BacktestClass]: number };
@@ -16,6 +17,7 @@ type ClassBarProps = {
 /** All messages as one bar, and under it a figure for each class that shows its causes alone. */
 export function ClassBar({ counts, total, chosen, onChoose }: ClassBarProps) {
   const there = backtestClasses.filter((kind) => counts[kind] > 0);
+  const counted = backtestClasses.reduce((sum, kind) => sum + counts[kind], 0);
   return (
     <div>
       <div
@@ -34,7 +36,7 @@ export function ClassBar({ counts, total, chosen, onChoose }: ClassBarProps) {
             style={{ flexGrow: counts[kind], flexBasis: 0 }}
           />
         ))}
-        <span style={{ flexGrow: rest(counts, total), flexBasis: 0 }} />
+        <span style={{ flexGrow: Math.max(0, total - counted), flexBasis: 0 }} />
       </div>
       <ul className="mt-3 grid grid-cols-5 gap-px overflow-hidden rounded-8 border border-line bg-line max-md:grid-cols-2">
         {backtestClasses.map((kind) => (
@@ -42,7 +44,7 @@ export function ClassBar({ counts, total, chosen, onChoose }: ClassBarProps) {
             <Figure
               kind={kind}
               value={counts[kind]}
-              total={total}
+              counted={counted}
               pressed={chosen === kind}
               onPress={() => onChoose(chosen === kind ? null : kind)}
             />
@@ -53,20 +55,16 @@ export function ClassBar({ counts, total, chosen, onChoose }: ClassBarProps) {
   );
 }
 
-function rest(counts: ClassBarProps["counts"], total: number): number {
-  const counted = backtestClasses.reduce((sum, kind) => sum + counts[kind], 0);
-  return Math.max(0, total - counted);
-}
-
 type FigureProps = {
   readonly kind: BacktestClass;
   readonly value: number;
-  readonly total: number;
+  /** Of all classes, so far. */
+  readonly counted: number;
   readonly pressed: boolean;
   readonly onPress: () => void;
 };
 
-function Figure({ kind, value, total, pressed, onPress }: FigureProps) {
+function Figure({ kind, value, counted, pressed, onPress }: FigureProps) {
   const { word, icon, tone, help } = classMeanings[kind];
   return (
     <button
@@ -85,15 +83,8 @@ function Figure({ kind, value, total, pressed, onPress }: FigureProps) {
         <b className={cn("font-semibold text-20 tabular-nums", value === 0 && "text-fg-3")}>
           {formatCount(value)}
         </b>
-        <span className="text-12 text-fg-2 tabular-nums">{shareWords(value, total)}</span>
+        <span className="text-12 text-fg-2 tabular-nums">{shareWords(value, counted)}</span>
       </span>
     </button>
   );
-}
-
-function shareWords(value: number, total: number): string {
-  if (total === 0 || value === 0) return "";
-  const percent = (value / total) * 100;
-  if (percent < 0.1) return "< 0.1 %";
-  return `${percent < 10 || (percent > 99 && percent < 100) ? Math.floor(percent * 10) / 10 : Math.round(percent)} %`;
 }

@@ -1,10 +1,14 @@
 "use client";
 
 import { Badge } from "@/components/ui/badge";
+import { cn } from "@/components/ui/cn";
 import { formatCount } from "@/components/ui/format";
+import { Icon } from "@/components/ui/icon";
+import { toneText } from "@/components/ui/status";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { stepName } from "./cause-words";
+import { classMeanings } from "./class-words";
 import { SidesView } from "./sides-view";
 import type { DifferenceView } from "./use-backtest";
 
@@ -18,6 +22,7 @@ export function DifferenceDetail({
 }) {
   const {
     ends,
+    unknownFrom,
     output,
     requests,
     events = [],
@@ -32,7 +37,11 @@ export function DifferenceDetail({
       <Part title="How it ends">
         <div className="grid grid-cols-2 gap-px overflow-hidden rounded-6 border border-line bg-line">
           <End side="Then" end={ends.before} />
-          <End side="With the draft" end={ends.after} />
+          {unknownFrom === undefined ? (
+            <End side="With the draft" end={ends.after} />
+          ) : (
+            <UnknownEnd from={stepName(unknownFrom, document)} />
+          )}
         </div>
       </Part>
       {output === null ? null : (
@@ -89,7 +98,7 @@ export function DifferenceDetail({
       {ways.length === 0 ? null : (
         <Part title="Way through the flow">
           <ul className="rounded-6 text-12 shadow-[inset_0_0_0_1px_var(--line)]">
-            {ways.map(({ node, path, before, after }) => (
+            {ways.map(({ node, path, before, after, failedBefore, failedAfter }) => (
               <li
                 key={`${path} ${node}`}
                 className="flex flex-wrap gap-x-2 border-line border-b px-2 py-1.5 last:border-b-0"
@@ -97,10 +106,8 @@ export function DifferenceDetail({
                 <b className="font-medium">{stepName(node, document)}</b>
                 {path === "" ? null : <span className="mono text-fg-3">{path}</span>}
                 <span className="text-fg-2">
-                  {before === null ? "not run" : `left by ${before}`} →{" "}
-                  <b className="font-medium text-fg">
-                    {after === null ? "not run" : `left by ${after}`}
-                  </b>
+                  {leftWords(before, failedBefore)} →{" "}
+                  <b className="font-medium text-fg">{leftWords(after, failedAfter)}</b>
                 </span>
               </li>
             ))}
@@ -112,6 +119,11 @@ export function DifferenceDetail({
       )}
     </div>
   );
+}
+
+function leftWords(port: string | null, failed = false): string {
+  if (port !== null) return `left by ${port}`;
+  return failed ? "failed" : "not run";
 }
 
 function requestTitle(
@@ -163,6 +175,23 @@ function End({
       <span className="block pb-1 text-11 text-fg-3">{side}</span>
       <StatusBadge status={status} />
       {error === null ? null : <p className="break-words pt-1 text-fg-2">{error.message}</p>}
+    </div>
+  );
+}
+
+/** Of a run that could not be played to its end. */
+function UnknownEnd({ from }: { readonly from: string }) {
+  const { word, icon, tone } = classMeanings["cannot-tell"];
+  return (
+    <div className="bg-surface px-2.5 py-2 text-12">
+      <span className="block pb-1 text-11 text-fg-3">With the draft</span>
+      <span className={cn("flex items-center gap-1.5", toneText[tone])}>
+        <Icon as={icon} size="s" />
+        {word}
+      </span>
+      <p className="break-words pt-1 text-fg-2">
+        Nothing says what “{from}” would be answered; how it goes on from there is not known.
+      </p>
     </div>
   );
 }

@@ -78,7 +78,6 @@ async function past(total: number, moves: readonly TargetMove[] = []) {
   };
 }
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: the template of a key
 const shipmentOf = "${input.number}";
 const rejected: TargetMove = { move: "status", status: 422 };
 
@@ -158,6 +157,32 @@ describe("a backtested message", () => {
       class: "cannot-tell",
       cause: { kind: "untold", why: "no-answer", node: "erp" },
     });
+  });
+
+  it("tells nothing of what comes behind a step that nobody answered", async () => {
+    const { against } = await past(500);
+    const laxer = { branches: [{ name: "hold", condition: "input.total > 1000" }] };
+    const { difference } = await against(order({ check: { config: laxer } }));
+    expect(difference).toMatchObject({
+      unknownFrom: "erp",
+      answer: null,
+      requests: [{ node: "erp", after: { body: { total: 500 } } }],
+      ways: [{ node: "check", before: "hold", after: "otherwise" }],
+    });
+  });
+
+  it("says of a step that failed that it failed, and not that it was not run", async () => {
+    const { against } = await past(50, [rejected]);
+    const caught = order({ note: { type: "respond@1", config: { status: 202, body: "{}" } } }, [
+      "erp.error -> note.in",
+    ]);
+    const { difference, ...verdict } = await against(caught);
+    expect(verdict.class).toBe("newly-succeeds");
+    expect(difference?.unknownFrom).toBeUndefined();
+    expect(difference?.ways).toEqual([
+      { node: "erp", path: "", before: null, failedBefore: true, after: "error" },
+      { node: "note", path: "", before: null, after: "out" },
+    ]);
   });
 
   it("cannot be told where another system is asked, or another operation of it", async () => {

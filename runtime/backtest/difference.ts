@@ -19,6 +19,11 @@ export type EndSide = {
 /** One message that the draft treats otherwise, as it is kept to be looked at. */
 export type Difference = {
   readonly ends: { readonly before: EndSide; readonly after: EndSide };
+  /**
+   * The step of the draft that nothing answers: how the draft goes on behind it, and what it then no longer does, is
+   * not known. Absent where the draft's run came to its end.
+   */
+  readonly unknownFrom?: string;
   /** Null where both answer the same. */
   readonly answer: Sides | null;
   /** Requests that are changed, come or go; those that are the same are only counted. */
@@ -36,12 +41,15 @@ export type Difference = {
   readonly waits?: readonly (Sides & { readonly node: string; readonly path: string })[];
   /** The output of the step where the two part; null where that is no output. */
   readonly output: (Sides & { readonly node: string; readonly path: string }) | null;
-  /** Steps that are left by another port, or run in one of the two only; null: not run. */
+  /** Steps that are left by another port, or run in one of the two only; null: not run, or failed with the run. */
   readonly ways: readonly {
     readonly node: string;
     readonly path: string;
     readonly before: string | null;
     readonly after: string | null;
+    /** It was run there and failed, without a port for it. */
+    readonly failedBefore?: true;
+    readonly failedAfter?: true;
   }[];
   /** More of either than is kept. */
   readonly more: { readonly requests: number; readonly ways: number };

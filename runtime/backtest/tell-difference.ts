@@ -1,3 +1,4 @@
+import type { StepRecord } from "../engine/records";
 import type { Json } from "../json";
 import { changedPaths } from "./changed-paths";
 import { type Comparison, isAssumed, type RunPair } from "./compare-runs";
@@ -15,29 +16,34 @@ const placeMax = 400;
 /** What is worth looking at of one message. */
 export function differenceOf(pair: RunPair, { verdict, effects }: Comparison): Difference {
   const { before, after } = pair;
-  const changed = effects.filter(({ same }) => !same);
-  const ways = waysOf(pair);
-  const [then, now] = [answerOf(before), answerOf(after)];
-  const answer = sidesOf(then?.value, now?.value);
+  const unknownFrom = unansweredIn(verdict);
+  const isKnown = unknownFrom === null;
+  // What nobody answered stops the draft's run: what it does no more is not known.
+  const changed = effects.filter(({ same, after: fresh }) => !same && (isKnown || fresh !== null));
+  const ways = waysOf(pair).filter(
+    ({ node, after: is }) => isKnown || (is !== null && node !== unknownFrom),
+  );
+  const same = effects.filter((effect) => effect.same);
   return {
     ends: {
       before: { status: before.status, error: before.error },
       after: { status: after.status, error: after.error },
     },
-    answer,
-    requests: changed.slice(0, requestsMax).map(({ before: old, after: fresh, same }) => ({
+    ...(unknownFrom !== null && { unknownFrom }),
+    answer: isKnown ? sidesOf(answerOf(before)?.value, answerOf(after)?.value) : null,
+    requests: changed.slice(0, requestsMax).map(({ before: old, after: fresh }) => ({
       node: fresh?.node ?? old?.node ?? "",
       path: fresh?.path ?? old?.path ?? "",
       slot: slotOf(pair, fresh?.node ?? null, old?.node ?? null),
-      assumed: isAssumed({ before: old, after: fresh, same }),
+      assumed: isAssumed({ before: old, after: fresh, same: false }),
       ...(sidesOf(
         old === null ? undefined : requestOf(before, old),
         fresh === null ? undefined : requestUnder(after, fresh, old?.key ?? fresh.key),
       ) ?? {}),
     })),
-    ...toldEvents(pair),
+    ...(isKnown && toldEvents(pair)),
     ...awaited(pair),
-    sameRequests: effects.length - changed.length,
+    sameRequests: same.length,
     output: verdict.cause === null ? null : outputOf(pair, verdict.cause),
     ways: ways.slice(0, waysMax),
     more: {
@@ -45,6 +51,11 @@ export function differenceOf(pair: RunPair, { verdict, effects }: Comparison): D
       ways: Math.max(0, ways.length - waysMax),
     },
   };
+}
+
+/** The step that the draft's run stops at as nothing says what it would be answered. */
+function unansweredIn({ cause }: Comparison["verdict"]): string | null {
+  return cause?.kind === "untold" && cause.why === "no-answer" ? (cause.node ?? "") : null;
 }
 
 function toldEvents({ events }: RunPair): Pick<Difference, "events"> {
@@ -115,15 +126,32 @@ function waysOf({ before, after, pairing }: RunPair): Difference["ways"] {
     const old = pairing.oldOf.get(step.node);
     const then =
       old === undefined ? undefined : before.steps.get(placeOf({ path: step.path, node: old }));
-    const [was, is] = [then?.port ?? null, step.port];
-    if (was !== is) ways.push({ node: step.node, path: step.path, before: was, after: is });
+    ways.push(...wayOf(step.node, step.path, then, step));
   }
   for (const step of before.steps.values()) {
     const node = pairing.newOf.get(step.node) ?? step.node;
-    if (step.port === null || after.steps.has(placeOf({ path: step.path, node }))) continue;
-    ways.push({ node, path: step.path, before: step.port, after: null });
+    if (after.steps.has(placeOf({ path: step.path, node }))) continue;
+    ways.push(...wayOf(node, step.path, step, undefined));
   }
   return ways;
+}
+
+type Left = Pick<StepRecord, "port" | "status"> | undefined;
+
+/** Nothing where it is left in both by the same port, or fails in both. */
+function wayOf(node: string, path: string, then: Left, now: Left): Difference["ways"] {
+  const [before, after] = [then?.port ?? null, now?.port ?? null];
+  const [failedBefore, failedAfter] = [failedAt(then), failedAt(now)];
+  if (before === after && failedBefore === failedAfter) return [];
+  const failed = {
+    ...(failedBefore && { failedBefore: true as const }),
+    ...(failedAfter && { failedAfter: true as const }),
+  };
+  return [{ node, path, before, after, ...failed }];
+}
+
+function failedAt(step: Left): boolean {
+  return step !== undefined && step.port === null && step.status === "failed";
 }
 
 /** Null where both are the same. */
