@@ -53,10 +53,12 @@ test("a draft is stepped through, stopped at a breakpoint, edited, answered and 
   await expect(stop).toHaveCount(1);
   // An output for failures without a line is seen where it has one, too.
   const onError = panel(page).getByRole("checkbox", { name: "Where it leaves by Error" });
-  await onError.press("Space");
+  const isSet = () => page.waitForResponse((answer) => answer.url().includes("debug.set"));
+  await Promise.all([isSet(), onError.press("Space")]);
   const errorPort = card(page, "Quote sales tax").locator(".flow-port-quiet[data-stop]");
   await expect(errorPort).toHaveCSS("opacity", "1");
-  await onError.press("Space");
+  // What was set has arrived before the page goes.
+  await Promise.all([isSet(), onError.press("Space")]);
   await page.reload();
   await stands(page, "Check credit");
   await expect(stop).toHaveCount(1);
@@ -237,4 +239,167 @@ test("stepping goes into the flow that a step calls, and comes back when that ha
     "stepped into Bill it",
   );
   await expect(panel(page)).toContainText("INV-7");
+});
+
+test("a flow that calls itself is stepped into on its own page, looked at from outside, and left", async ({
+  page,
+  browser,
+}) => {
+  const flows = "/d/hallberg/test/flows";
+  await signIn(page, "consultant", flows);
+  const name = `Counter ${Date.now().toString(36)}`;
+  const logic = (called: string) =>
+    JSON.stringify({
+      schemaVersion: 1,
+      id: "new",
+      name,
+      settings: {},
+      nodes: {
+        n01: { type: "webhook@1", name: "Number in", config: {} },
+        n02: {
+          type: "content-based-router@1",
+          name: "Any left",
+          config: { branches: [{ name: "more", condition: "input.left > 0" }] },
+        },
+        n03: {
+          type: "call-flow@1",
+          name: "Count on",
+          config: { flow: called, input: "{ left: input.left - 1 }" },
+        },
+        n04: { type: "respond@1", name: "Add one", config: { body: "{ depth: input.depth + 1 }" } },
+        n05: { type: "respond@1", name: "Deepest", config: { body: "{ depth: 0 }" } },
+      },
+      edges: [
+        { from: "n01.out", to: "n02.in" },
+        { from: "n02.more", to: "n03.in" },
+        { from: "n03.out", to: "n04.in" },
+        { from: "n02.otherwise", to: "n05.in" },
+      ],
+    });
+  const layout = JSON.stringify({ nodes: {} });
+  const { id } = await call<{ id: string }>(page, "flows.create", {
+    name,
+    logic: logic("01930000-0000-7000-8000-00000000ffff"),
+    layout,
+  });
+  await call(page, "flows.save", { flowId: id, revision: 1, logic: logic(id), layout });
+  await call(page, "flows.publish", {
+    flowId: id,
+    environmentId: "01930000-0000-7000-8000-000000000011",
+    note: "for a test",
+    bindings: {},
+    parameters: {},
+  });
+  await page.goto(`${flows}/${id}/debug`);
+  await page.getByRole("combobox", { name: "Message" }).click();
+  await page.getByRole("option", { name: "Typed here" }).click();
+  await page.getByRole("textbox", { name: "Body" }).fill('{"left": 1}');
+  await page.getByRole("button", { name: "Start and step" }).click();
+  await stands(page, "Any left");
+  await page.keyboard.press("F10");
+  await stands(page, "Count on");
+  const other = await browser.newContext();
+  const colleague = await other.newPage();
+  await signIn(colleague, "tester", `${flows}/${id}/debug`);
+  await stands(colleague, "Count on");
+
+  await page.keyboard.press("F11");
+  await stands(page, "Any left");
+  await stands(colleague, "Any left");
+  const steps = page.getByRole("region", { name: "Steps so far" });
+  await expect(steps.getByRole("listitem")).toHaveCount(2);
+  await expectAccessible(page);
+
+  // The one outside waits: it can be looked at, and left for the inner one again.
+  const waits = page.getByRole("link", { name: `${name} waits` });
+  await waits.press("Enter");
+  await expect(panel(page)).toContainText(`The run waits for the flow ${name}`);
+  await expect(steps).toContainText("stepped into Count on");
+  await expectAccessible(page);
+  await panel(page)
+    .getByRole("link", { name: `Look into ${name}` })
+    .press("Enter");
+  await stands(page, "Any left");
+  await page.reload();
+  await stands(page, "Any left");
+  await page.keyboard.press("F10");
+  await stands(page, "Deepest");
+  await page.keyboard.press("Shift+F11");
+  await stands(page, "Add one");
+  await stands(colleague, "Add one");
+  await expect(waits).toHaveCount(0);
+  await expect(steps).toContainText("stepped into Count on");
+  await other.close();
+  await page.keyboard.press("F8");
+  await expect(page.getByText("Succeeded").first()).toBeVisible();
+});
+
+test("a fork in an item takes over the items before it", async ({ page }) => {
+  const flows = "/d/hallberg/test/flows";
+  await signIn(page, "consultant", flows);
+  const name = `Lines ${Date.now().toString(36)}`;
+  const { id } = await call<{ id: string }>(page, "flows.create", {
+    name,
+    logic: JSON.stringify({
+      schemaVersion: 1,
+      id: "new",
+      name,
+      settings: {},
+      nodes: {
+        n01: { type: "webhook@1", name: "Order in", config: {} },
+        n02: { type: "splitter@1", name: "Each line", config: { list: "input.lines" } },
+        n03: {
+          type: "map@1",
+          name: "Name it",
+          config: { fields: [{ target: "name", value: "'line ' + item.sku" }] },
+        },
+        n04: { type: "log@1", name: "Note it", config: { note: "input.name" } },
+        n05: { type: "aggregator@1", name: "All lines", config: {} },
+        n06: { type: "respond@1", name: "Hand back", config: { body: "input.results" } },
+      },
+      edges: [
+        { from: "n01.out", to: "n02.in" },
+        { from: "n02.item", to: "n03.in" },
+        { from: "n03.out", to: "n04.in" },
+        { from: "n04.out", to: "n05.in" },
+        { from: "n05.out", to: "n06.in" },
+      ],
+    }),
+    layout: JSON.stringify({ nodes: {} }),
+  });
+  await page.goto(`${flows}/${id}/debug`);
+  await page.getByRole("combobox", { name: "Message" }).click();
+  await page.getByRole("option", { name: "Typed here" }).click();
+  const body = { lines: [{ sku: "A" }, { sku: "B" }, { sku: "C" }] };
+  await page.getByRole("textbox", { name: "Body" }).fill(JSON.stringify(body));
+  await page.getByRole("button", { name: "Start and step" }).click();
+  await stands(page, "Each line");
+  await page.keyboard.press("F11");
+  await stands(page, "Name it");
+  const steps = page.getByRole("region", { name: "Steps so far" });
+  const now = steps.locator("[aria-current=step]");
+  for (const step of ["Note it, 1", "Name it, 2", "Note it, 2", "Name it, 3"]) {
+    await page.keyboard.press("F10");
+    await expect(now).toContainText(step);
+  }
+
+  await page.keyboard.press("F9");
+  await page.getByRole("button", { name: "Fork from here" }).click();
+  const asking = page.getByRole("dialog");
+  await expect(asking).toContainText("the items before this one too");
+  await asking.getByRole("button", { name: "Fork from here" }).click();
+  await expect(asking).toHaveCount(0);
+  await expect(steps.getByRole("listitem")).toHaveCount(6);
+  await expect(now).toContainText("Note it, 2");
+  await expect(steps.getByText("taken over", { exact: true })).toHaveCount(5);
+  await expectAccessible(page);
+  await page.keyboard.press("Shift+F11");
+  await stands(page, "All lines");
+  await page.keyboard.press("F10");
+  await stands(page, "Hand back");
+  for (const line of ["line A", "line B", "line C"]) {
+    await expect(panel(page)).toContainText(line);
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectAccessible(page);
 });

@@ -161,7 +161,7 @@ function ForkDialog({
       <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
         <DialogContent
           title={`Fork before “${name}”?`}
-          description="A new run of the saved draft begins here; what came before is taken over, the items before this one too. Systems answer as they did here. This run is stopped."
+          description={`A new run of the saved draft begins ${forkWords(view)} Systems answer as they did here. This run is stopped.`}
           footer={
             <DialogActions keep="Stay here" busy={start.isPending} onClick={() => fork()}>
               Fork from here
@@ -184,6 +184,12 @@ function ForkDialog({
       onClose={onClose}
     />
   );
+}
+
+function forkWords({ summarised }: RunView): string {
+  return summarised
+    ? "with this list, which is too long to be taken over in part, and goes on to this item."
+    : "here; what came before is taken over, the items before this one too.";
 }
 
 function StopDialog({ view, onClose }: { readonly view: RunView; readonly onClose: () => void }) {

@@ -54,12 +54,20 @@ function startOptions(view: RunView, place: RetryPlace | null) {
           {
             value: "node" as const,
             label: `From the selected step: ${nameOf(place.node)}${itemWords(place)}`,
-            help: `What lies before it is taken over from this run${place.path === "" ? ". In a list the whole list runs." : ", the items before this one too."}`,
+            help: `What lies before it is taken over from this run${listWords(view, place)}`,
           },
         ]
       : []),
     { value: "start" as const, label: "From the start, with the stored message" },
   ];
+}
+
+/** What becomes of the list that a step lies in. */
+function listWords({ summarised }: RunView, { path }: RetryPlace): string {
+  if (path === "") return ". In a list the whole list runs.";
+  return summarised
+    ? "; its list is too long for that, and runs as a whole."
+    : ", the items before this one too.";
 }
 
 /** “, item 3” */

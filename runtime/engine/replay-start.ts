@@ -29,7 +29,7 @@ export function startPlace(
   plan: Plan,
 ): StartPlace | null {
   if (from.kind === "start") return null;
-  const at = from.kind === "failed" ? failedPlace(contents) : from;
+  const at = from.kind === "failed" ? failedPlace(contents, plan) : from;
   const node = plan.nodes.get(at.node);
   if (node === undefined) {
     throw new FlowError("FLOW_INVALID", `This version has no node "${at.node}".`, {
@@ -66,11 +66,10 @@ function outermost(node: PlanNode): PlanNode {
   return first;
 }
 
-/** The step that failed; of a list that stops at a failure the step of the item that did. */
-function failedPlace(contents: readonly SegmentContent[]): {
-  readonly node: string;
-  readonly path: IterationPath;
-} {
+type Failed = { readonly node: string; readonly path: IterationPath };
+
+/** The step that failed; of a list that stops at a failure the step of the item that did, where the version has it. */
+function failedPlace(contents: readonly SegmentContent[], plan: Plan): Failed {
   const node = contents.at(-1)?.end?.error?.node;
   if (node === undefined) {
     throw new FlowError("FLOW_INVALID", "The run has no failed step to begin with.");
@@ -81,15 +80,12 @@ function failedPlace(contents: readonly SegmentContent[]): {
   let at = { node, path: "" };
   for (;;) {
     const inner = failedItem(failed, at);
-    if (inner === null) return at;
+    if (inner === null || !plan.nodes.has(inner.node)) return at;
     at = inner;
   }
 }
 
-function failedItem(
-  failed: readonly StepRecord[],
-  at: { readonly node: string; readonly path: IterationPath },
-): { readonly node: string; readonly path: IterationPath } | null {
+function failedItem(failed: readonly StepRecord[], at: Failed): Failed | null {
   const record = failed.findLast(({ node, path }) => node === at.node && path === at.path);
   if (record?.error?.code !== "ITERATION_FAILED") return null;
   const own = `${at.node}:${record.error.detail?.index}`;

@@ -21,6 +21,8 @@ export type FoldedHistory = {
   readonly commands: readonly string[];
   /** Debug runs: what happened besides the steps; `after` counts all records of the run. */
   readonly debug: readonly DebugRecord[];
+  /** Its lists were folded into a summary: nothing can begin in the middle of one. */
+  readonly summarised: boolean;
 };
 
 /** Identity of an attempt within a run. */
@@ -49,6 +51,7 @@ export class HistoryFolder {
   #start: FoldedHistory["start"] = null;
   #end: FoldedHistory["end"] = null;
   #folded: FoldedHistory | null = null;
+  #summarised = false;
   #bytes = 0;
 
   /** About the memory it holds. */
@@ -59,6 +62,7 @@ export class HistoryFolder {
   add(segment: SegmentContent): void {
     this.#folded = null;
     this.#start ??= segment.start ?? null;
+    this.#summarised ||= segment.summary !== undefined;
     for (const event of segment.debug ?? []) {
       this.#bytes += stepBytes;
       this.#debug.push({ ...event, after: this.#records.length + event.after });
@@ -90,6 +94,7 @@ export class HistoryFolder {
       values: this.#values,
       commands: this.#commands,
       debug: [...this.#debug],
+      summarised: this.#summarised,
     };
     return this.#folded;
   }

@@ -58,6 +58,8 @@ export type RunView = {
   readonly skippedCount: number;
   /** Step detail past its retention: only the head is left. */
   readonly detailGone: boolean;
+  /** Its lists were folded: a run that begins in an item of one goes through it anew. */
+  readonly summarised: boolean;
   /** The versions of lookup tables that it reads, from its beginning to its end. */
   readonly tables: readonly PinnedTable[];
   /** Ids of the connections that the slots of its flow are bound to here now, by slot. */
@@ -180,6 +182,7 @@ export async function readRun(
     iterationCount: countIterations(history),
     skippedCount: skipped,
     detailGone: history.start === null,
+    summarised: history.summarised,
     tables: await readPinnedTables(tx, history.start?.tables),
     connections: await readBindings(tx, stored),
     keys: payloads ? await readKeys(tx, stored) : [],
