@@ -233,11 +233,11 @@ async function asked({ tx, bulk }: Work, part: Part, set: ReturnType<typeof sql>
     where bulk = ${bulk.id}::uuid and position = ${part.position}`);
 }
 
-/** Somebody may have retried it alone while it waited for its turn. */
+/** Somebody may have retried it alone while it waited for its turn. What was stepped through settles nothing. */
 async function refuseSettled({ tx, scope }: Work, part: Part): Promise<void> {
   const newer = await tx.execute(sql`
     select from run where origin = ${part.origin}::uuid and id > ${part.run}::uuid and status = 0
-      and partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}`);
+      and purpose <= 1 and partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}`);
   if (newer.length > 0) {
     throw new RequestError("CONFLICT", "A later run of the same message has succeeded.");
   }

@@ -266,6 +266,28 @@ describe("a retry of many runs", () => {
     expect(await bulkOf(bulk)).toMatchObject({ counts: { succeeded: 2, waiting: 2 } });
   });
 
+  test.each([false, true])(
+    "is not held by a debug run of the message that went well; as new: %s",
+    async (asNew) => {
+      const origin = await addFailed();
+      for (const n of [1, 2]) {
+        await addTestRun(workbench.owner, place(), {
+          flow,
+          purpose: "debug",
+          status: "succeeded",
+          origin,
+          acceptedAt: Date.now() + n * 1_000,
+        });
+      }
+      const bulk = await startRetry([origin], asNew ? { asNew: true } : {});
+      await advance();
+      await finishRetries("succeeded");
+      await advance();
+
+      expect(await bulkOf(bulk)).toMatchObject({ state: "done", counts: { succeeded: 1 } });
+    },
+  );
+
   test("retries each message once, and not one that somebody retried meanwhile", async () => {
     const origin = await addFailed();
     const again = await addFailed(origin);

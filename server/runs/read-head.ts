@@ -137,7 +137,7 @@ export const tooManyRuns = `This message has ${retryChainMax} runs already. It c
 
 /**
  * The newest runs that began from the same message, oldest of them first: those of the same origin, those that were sent as
- * new from them, and the one that this was sent as new from.
+ * new from them, and the one that this was sent as new from. However many were stepped through, the real ones are there.
  */
 export async function readChain(
   tx: ScopedTransaction,
@@ -181,8 +181,9 @@ export async function readChain(
       select id, parent, origin, null, status, purpose, accepted_at
       from run where id in (select id from others) and origin <> ${origin}::uuid and ${here}
     ) linked
-    order by id desc limit ${chainMax}`);
-  return rows.reverse().map((row) => ({
+    order by purpose > 1, id desc limit ${chainMax}`);
+  const oldestFirst = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return oldestFirst.map((row) => ({
     id: row.id,
     parent: row.parent,
     status:

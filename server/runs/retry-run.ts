@@ -177,7 +177,9 @@ function refuseUnfinished(source: StoredRun, chain: readonly ChainLink[]): void 
 
 function refuseUnseen(chain: readonly ChainLink[], seen: string | null): void {
   const newest = newestOf(chain);
-  if (seen === newest) return;
+  // Whoever saw one that was stepped through later saw that one, too.
+  const isSeen = chain.some(({ id }) => id === seen && (newest === null || id >= newest));
+  if (isSeen || seen === newest) return;
   throw new RequestError(
     "CONFLICT",
     "Another run of this message has begun since you looked. Look at it before the message is sent as new.",
@@ -185,9 +187,10 @@ function refuseUnseen(chain: readonly ChainLink[], seen: string | null): void {
   );
 }
 
-/** The newest of the linked runs: ids are in the order of their making. */
+/** The newest of the linked runs that are real: ids are in the order of their making. */
 export function newestOf(chain: readonly ChainLink[]): string | null {
   return chain
+    .filter(({ purpose }) => purpose === "live" || purpose === "replay")
     .map(({ id }) => id)
     .reduce<string | null>((a, b) => (a === null || b > a ? b : a), null);
 }
