@@ -378,6 +378,17 @@ describe("runs on the command line", () => {
       segments: [segment.content()],
     });
 
+    // What was tried out with its message makes its number no less clear.
+    const tried = await addTestRun(owner, place, {
+      flow: { id: flowId, version: rows[0].version },
+      status: "succeeded",
+      purpose: "debug",
+      origin: id,
+      keys: [{ kind: "po", value: "PO-4711" }],
+      segments: [segment.content()],
+    });
+    expect((await run(runShowCommand, ["PO-4711"])).value.run).toMatchObject({ id });
+    expect((await run(runShowCommand, [tried.id])).value.run).toMatchObject({ id: tried.id });
     const other = await addTestRun(owner, place, {
       flow: { id: flowId, version: rows[0].version },
       status: "succeeded",

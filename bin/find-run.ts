@@ -75,7 +75,7 @@ const columns = "id, partner_id, distributor_id, environment_id, flow_id, origin
 
 /**
  * The run of this id, or the newest ones with this business key, as an order has one run in each of its flows. A retry
- * has the keys of the run that it retries.
+ * has the keys of the run that it retries; debug runs are found by their ids alone.
  * A key is found as the search of the workbench finds it: with or without `#`, in capitals or not, or by its
  * digits alone.
  */
@@ -83,6 +83,8 @@ export async function findRuns(installation: Installation, wanted: string): Prom
   const pool = openOwnerPool(requireOwner(installation), { max: 1 });
   // Keys are found by whose they are; each distributor is asked by itself, and its index used.
   const isId = uuidPattern.test(wanted);
+  // What was tried out with a message carries its numbers, too.
+  const real = isId ? "" : " and purpose <= 1";
   const ids = isId
     ? "select $1::uuid as id"
     : /^\d{3,}$/.test(wanted)
@@ -91,15 +93,15 @@ export async function findRuns(installation: Installation, wanted: string): Prom
   try {
     const { rows } = await pool.query<FoundRun>(
       `with wanted as (${ids}), named as materialized (
-         select ${columns} from live where id in (select id from wanted)
-         union select ${columns} from run where id in (select id from wanted)),
+         select ${columns} from live where id in (select id from wanted)${real}
+         union select ${columns} from run where id in (select id from wanted)${real}),
        found as (select * from named${
          isId
            ? ""
            : `
-         union select ${columns} from live where origin in (select origin from named)
+         union select ${columns} from live where origin in (select origin from named)${real}
          union select ${columns} from run where id in (select origin from named)
-         union select ${columns} from run where origin in (select origin from named) and origin <> id`
+         union select ${columns} from run where origin in (select origin from named) and origin <> id${real}`
        })
        select found.id, found.partner_id as "partnerId", found.distributor_id as "distributorId",
          found.environment_id as "environmentId", flow.name as flow, d.slug as distributor, e.kind as environment
