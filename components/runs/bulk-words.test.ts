@@ -4,7 +4,10 @@ import { bulkCounts, bulkName, bulkStateWords } from "./bulk-words";
 const counts = { waiting: 28, asked: 1, succeeded: 11, failed: 0, refused: 0, left: 0 };
 
 test("a bulk action says what it is, how far and how fast", () => {
-  expect(bulkName({ kind: "retry", total: 40 })).toBe("Retry of 40 runs");
+  expect(bulkName({ kind: "retry", version: "same", total: 40 })).toBe("Retry of 40 runs");
+  expect(bulkName({ kind: "retry", version: "draft", total: 1 })).toBe(
+    "Replay of 1 run on the saved draft",
+  );
   expect(bulkCounts({ counts })).toBe("11 succeeded, 1 under way");
   expect(bulkStateWords({ state: "running", counts, perMinute: 60 })).toBe(
     "at most 60 a minute, 28 to go",

@@ -4,9 +4,15 @@ import type { BulkView } from "./use-bulk";
 
 const verbs = { retry: "Retry", resolve: "Answer" } as const;
 
-/** "Retry of 40 runs": what was asked for. */
-export function bulkName({ kind, total }: Pick<BulkView, "kind" | "total">): string {
-  return `${verbs[kind]} of ${counted(total, "run")}`;
+/** "Retry of 40 runs", "Replay of 3 runs on the saved draft": what was asked for. */
+export function bulkName({
+  kind,
+  version,
+  total,
+}: Pick<BulkView, "kind" | "version" | "total">): string {
+  const runs = counted(total, "run");
+  if (version === "same") return `${verbs[kind]} of ${runs}`;
+  return `Replay of ${runs} on the ${version === "draft" ? "saved draft" : "published version"}`;
 }
 
 /** How far it is, in words. */

@@ -1,5 +1,6 @@
 "use client";
 
+import { usePlace } from "@/components/shell/place";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { BulkDialog, RateField } from "./bulk-dialogs";
 import { ReasonField } from "./reason-field";
@@ -15,6 +16,7 @@ type ReplayManyProps = ReplayManyAsked & {
 /** Runs the messages of picked runs again: on which version, for real or with what systems answered then. */
 export function ReplayManyDialog(props: ReplayManyProps) {
   const { what, succeeded, mayBacktest } = props;
+  const { environment } = usePlace();
   const replay = useReplayMany(props);
   const { choice, version, effects, isMocked, asNew } = replay;
   return (
@@ -23,7 +25,7 @@ export function ReplayManyDialog(props: ReplayManyProps) {
       verb={isMocked ? `Backtest ${what}` : asNew ? `Send ${what} as new` : `Replay ${what} live`}
       danger={(version === "draft" && !isMocked) || asNew}
       title={`Replay ${what}?`}
-      description="Each message runs again, once, as a run that is linked to its first. Keyed targets answer as they did then; what others were sent is taken over. A message whose steps the version would not recognise is not sent."
+      description={`Each message runs again once, in ${environment.kind}, as a run that is linked to its first. Keyed targets answer as they did then; what others were sent is taken over. A message whose steps the version would not recognise is not sent.`}
       ready={replay.isReady}
       busy={replay.busy}
       error={replay.error}

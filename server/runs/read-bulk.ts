@@ -6,13 +6,15 @@ import { recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
 import { rightsFor } from "./bulk-right";
-import type { ReplayVersion } from "./replay-version";
+import type { ReplayVersion, VersionChoice } from "./replay-version";
 import type { BulkContext } from "./start-bulk";
 
 /** How far a bulk action is. Times are epoch ms. */
 export type BulkView = {
   readonly id: string;
   readonly kind: BulkKind;
+  /** On which version runs are repeated. */
+  readonly version: VersionChoice;
   readonly state: BulkState;
   readonly reason: string;
   readonly perMinute: number;
@@ -28,6 +30,7 @@ export type BulkView = {
 type Row = {
   id: string;
   kind: BulkKind;
+  version: VersionChoice | null;
   state: BulkState;
   reason: string;
   per_minute: number;
@@ -55,6 +58,7 @@ export async function listBulks(
       : sql`id = ${input.id}::uuid`;
   const rows = await tx.execute<Row>(sql`
     select b.id, b.kind, b.state, b.reason, b.per_minute, b.user_name,
+      b.detail->'version'->>'kind' as version,
       (extract(epoch from b.created_at) * 1000)::float8 as created_at,
       (extract(epoch from b.ended_at) * 1000)::float8 as ended_at,
       (select json_object_agg(state, count) from (
@@ -88,6 +92,7 @@ function toView(row: Row, open: boolean): BulkView {
   return {
     id: row.id,
     kind: row.kind,
+    version: row.version ?? "same",
     state: row.state,
     reason: row.reason,
     perMinute: row.per_minute,
