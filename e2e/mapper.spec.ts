@@ -187,6 +187,21 @@ test("a shop's order becomes a sales order by suggestions, is published, and the
   await page.keyboard.type('releaseNumber = "R-1"');
   await page.keyboard.press("Enter");
   await expect(text).toHaveValue(/^releaseNumber = "R-1"\n/);
+  // What may stand at the caret is offered as in a row's field; behind a whole word Enter begins the next row.
+  await text.press("Control+Home");
+  const offered = page.getByRole("listbox", { name: "May stand here" });
+  await page.keyboard.type("hint = input.order_n");
+  await expect(offered.getByRole("option", { name: /^order_number/ })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Enter");
+  await expect(text).toHaveValue(/^hint = input\.order_number/);
+  await expect(offered).toBeHidden();
+  await page.keyboard.press("Enter");
+  await expect(text).toHaveValue(/^hint = input\.order_number\n/);
+  await text.press("Control+Home");
+  await text.press("Shift+ArrowDown");
+  await page.keyboard.press("Delete");
+  await expect(text).toHaveValue(/^releaseNumber = "R-1"\n/);
   // What keeps a row from being published is told here as well, and nothing says that all is well.
   await text.press("Control+Home");
   await page.keyboard.type("note = trm(input.name)");

@@ -46,6 +46,15 @@ export function completionsFor(
   return [...fields, ...methods].slice(0, most);
 }
 
+/** Whether the word before the caret is a whole name already of what may stand there. */
+export function isWhole(text: string, caret: number, environment: TypeEnvironment): boolean {
+  const named = namesAt(text, caret, environment);
+  if (named !== undefined) return named.names.some(({ name }) => name === named.word);
+  const found = completionsAt(text, caret, environment);
+  const all = [...(found?.names ?? []), ...(found?.functions ?? [])];
+  return all.some(({ name }) => name === found?.word);
+}
+
 /** Tables and columns of which what is written is a part; all before the first letter. */
 function ofTables({ word, start, end, what, names }: NameCompletions): readonly Completion[] {
   const wanted = word.toLowerCase();

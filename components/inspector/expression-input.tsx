@@ -2,7 +2,6 @@
 
 import { Maximize2 } from "lucide-react";
 import { useId, useRef, useState } from "react";
-import { flushSync } from "react-dom";
 import { cn } from "@/components/ui/cn";
 import type { FieldControl } from "@/components/ui/field";
 import { formatCount } from "@/components/ui/format";
@@ -13,12 +12,11 @@ import { notifyFailure } from "@/components/ui/toast";
 import type { TypeEnvironment } from "@/runtime/expressions/language";
 import { charactersMax } from "@/runtime/expressions/limits";
 import type { JsonObject } from "@/runtime/json";
-import type { Completion } from "./completions";
+import { activeOption, CompletionList } from "./completion-list";
 import type { FieldSeverity } from "./field-context";
+import { completions, useOffers } from "./use-offers";
 import { caretTo, noteField, takesReferences, writeReference } from "./write-reference";
 
-/** Knows the whole language: it comes with the first field one goes into. */
-const completions = later(() => import("./completions"));
 const suggestions = later(() => import("./suggestions"));
 
 const ExpressionResult = laterComponent(() =>
@@ -76,66 +74,31 @@ export function ExpressionInput({
   onKeyDown,
 }: ExpressionInputProps) {
   const area = useRef<HTMLTextAreaElement>(null);
-  const [offered, setOffered] = useState<readonly Completion[]>([]);
-  const [active, setActive] = useState(0);
-  const [isChosen, setChosen] = useState(false);
   const [editing, setEditing] = useState(false);
   const list = useId();
 
-  const offer = (text: string, caret: number) => {
-    const known = completions.known();
-    setOffered(known?.completionsFor(text, caret, environment, kind === "template") ?? []);
-    setActive(0);
-    setChosen(false);
-    if (known !== null) return;
-    void completions.load().then(() => {
-      const element = area.current;
-      if (element?.value === text) offer(text, element.selectionStart);
-    });
-  };
+  const offers = useOffers({
+    area,
+    value,
+    onChange,
+    find: (known, text, caret) =>
+      known.completionsFor(text, caret, environment, kind === "template"),
+  });
   const offerSuggestions = () => {
     void suggestions.load().then(({ suggestionsFor }) => {
       const element = area.current;
       // One may have typed, or gone on, before it came.
       if (element === null || element.value !== "" || document.activeElement !== element) return;
-      setOffered(suggestionsFor(target, environment));
+      offers.show(suggestionsFor(target, environment));
     });
-  };
-  const take = (completion: Completion) => {
-    const element = area.current;
-    if (element === null) return;
-    const caret = element.selectionStart;
-    const word = /[\w$]*$/.exec(value.slice(0, caret))?.[0] ?? "";
-    const [start, end] = completion.span ?? [caret - word.length, caret];
-    const head = value.slice(0, start) + completion.text;
-    // The text must be there before the caret is set, and before the next key arrives.
-    flushSync(() => {
-      onChange(head + value.slice(end));
-      setOffered([]);
-    });
-    element.setSelectionRange(head.length - completion.back, head.length - completion.back);
   };
   const onKey = (event: React.KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.altKey && event.key.toLowerCase() === "e") {
       event.preventDefault();
-      setOffered([]);
+      offers.clear();
       setEditing(true);
-      return;
-    }
-    const current = offered[active];
-    if (current === undefined) {
-      onKeyDown?.(event);
-      return;
-    }
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      const by = event.key === "ArrowDown" ? 1 : offered.length - 1;
-      setActive((active + by) % offered.length);
-      setChosen(true);
-    } else if (event.key === "Enter" || (event.key === "Tab" && isChosen)) take(current);
-    else if (event.key === "Escape") setOffered([]);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
+    } else if (offers.offered.length === 0) onKeyDown?.(event);
+    else offers.onKey(event);
   };
 
   const onReference = (event: React.DragEvent, reference: string) => {
@@ -152,15 +115,15 @@ export function ExpressionInput({
         aria-label={label}
         aria-invalid={trouble === "error" || undefined}
         role="combobox"
-        aria-expanded={offered.length > 0}
+        aria-expanded={offers.offered.length > 0}
         aria-controls={list}
+        aria-activedescendant={activeOption(list, offers)}
         aria-autocomplete="list"
         data-field={path}
         data-expression={kind}
         onFocus={(event) => {
           noteField(event.currentTarget);
           void completions.load().catch(() => undefined);
-          setActive(0);
           if (value === "" && target !== "") offerSuggestions();
         }}
         {...takesReferences(disabled ? null : onReference)}
@@ -182,10 +145,10 @@ export function ExpressionInput({
         placeholder={placeholder}
         onChange={(event) => {
           onChange(event.target.value);
-          offer(event.target.value, event.target.selectionStart);
+          offers.offer(event.target.value, event.target.selectionStart);
         }}
         onKeyDown={onKey}
-        onBlur={() => setOffered([])}
+        onBlur={offers.clear}
         className={cn(
           "field-sizing-content mono block max-h-60 w-full resize-none bg-transparent px-2 py-1 text-fg focus-visible:outline-hidden disabled:text-fg-off",
           bare
@@ -195,7 +158,12 @@ export function ExpressionInput({
           trouble === "error" && "shadow-[inset_0_0_0_1.5px_var(--negative-solid)]",
         )}
       />
-      <CompletionList id={list} offered={offered} active={active} onTake={take} atEnd={bare} />
+      {/* Off the right edge of a narrow field: at the window's edge it would be cut. */}
+      <CompletionList
+        id={list}
+        offers={offers}
+        className={cn("top-full mt-1", bare ? "right-0" : "left-0")}
+      />
       {bare ? null : (
         <IconButton
           icon={Maximize2}
@@ -226,52 +194,5 @@ export function ExpressionInput({
         <ExpressionResult text={value} kind={kind} scope={scope} />
       )}
     </span>
-  );
-}
-
-function CompletionList({
-  id,
-  offered,
-  active,
-  onTake,
-  atEnd,
-}: {
-  readonly id: string;
-  readonly offered: readonly Completion[];
-  readonly active: number;
-  /** Hangs off the field's right edge: a narrow field at the window's edge would have it cut. */
-  readonly atEnd: boolean;
-  readonly onTake: (completion: Completion) => void;
-}) {
-  return (
-    <div
-      id={id}
-      role="listbox"
-      hidden={offered.length === 0}
-      className={cn(
-        "absolute top-full z-30 mt-1 min-w-52 max-w-80 rounded-8 bg-raised p-1 shadow-2",
-        atEnd ? "right-0" : "left-0",
-      )}
-    >
-      {offered.map((completion, index) => (
-        <div
-          key={`${completion.label} ${completion.text}`}
-          role="option"
-          tabIndex={-1}
-          aria-selected={index === active}
-          onPointerDown={(event) => {
-            event.preventDefault();
-            onTake(completion);
-          }}
-          className={cn(
-            "flex h-6 items-center gap-3 rounded-5 px-2 text-12",
-            index === active && "bg-press",
-          )}
-        >
-          <span className="mono">{completion.label}</span>
-          <span className="mono ml-auto truncate text-fg-3">{completion.detail}</span>
-        </div>
-      ))}
-    </div>
   );
 }

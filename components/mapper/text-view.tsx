@@ -1,7 +1,7 @@
 "use client";
 
 import { CircleCheck, CircleX } from "lucide-react";
-import { memo, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { Icon } from "@/components/ui/icon";
 import { counted } from "@/runtime/counted";
 import { sameJson } from "@/runtime/flow/canonical";
@@ -10,6 +10,7 @@ import type { Json, JsonObject } from "@/runtime/json";
 import { keptRows } from "@/runtime/mapping/kept-rows";
 import { parseMap, printMap } from "@/runtime/mapping/map-text";
 import { FaultList } from "./fault-list";
+import { MapTextArea } from "./map-text-area";
 import { ResultPane } from "./result-pane";
 import { faultPlaces, type RowFault, type TextPlace } from "./row-faults";
 import { rowsMeant, type UnreadText } from "./unread-text";
@@ -30,7 +31,6 @@ const none: readonly RowFault[] = [];
 export function TextView({ mapper, draft, onDraft, onSelect, onPaste }: TextViewProps) {
   const { fields, mayEdit } = mapper;
   const area = useRef<HTMLTextAreaElement>(null);
-  const numbers = useRef<HTMLDivElement>(null);
   // The text of these rows: what others change, or undo takes back, is written anew.
   const [written, setWritten] = useState<{ readonly text: string; readonly of: readonly Json[] }>(
     () => ({ text: printMap(fields), of: fields }),
@@ -53,7 +53,6 @@ export function TextView({ mapper, draft, onDraft, onSelect, onPaste }: TextView
     setWritten({ text: sameJson(meant, parsed.rows) ? next : printMap(meant), of: rows });
     mapper.write(() => rows, "Edit the map as text", "map text");
   };
-  const lines = text.split("\n").length;
   // While the text is no map, what is known of the rows is of another text.
   const remarks = problem === null ? mapper.remarks : none;
   const places = useMemo(() => faultPlaces(text, remarks), [text, remarks]);
@@ -113,67 +112,17 @@ export function TextView({ mapper, draft, onDraft, onSelect, onPaste }: TextView
             )}
           </span>
         </p>
-        <div className="flex min-h-0 flex-1 font-mono text-12 leading-5">
-          <div
-            ref={numbers}
-            aria-hidden="true"
-            className="w-11 shrink-0 select-none overflow-hidden bg-sunken py-2 pr-3 text-right text-fg-3"
-          >
-            <Numbers count={lines} faulty={[...faulty].join(" ")} />
-            <div className="h-20" />
-          </div>
-          <textarea
-            ref={area}
-            aria-label="Map as text"
-            aria-invalid={problem !== null || undefined}
-            spellCheck={false}
-            autoComplete="off"
-            wrap="off"
-            readOnly={!mayEdit}
-            value={text}
-            onChange={(event) => set(event.target.value)}
-            onScroll={({ currentTarget }) => {
-              if (numbers.current !== null) numbers.current.scrollTop = currentTarget.scrollTop;
-            }}
-            onKeyDown={(event) => {
-              if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
-              event.preventDefault();
-              indentNext(event.currentTarget);
-            }}
-            className="-outline-offset-2 min-w-0 flex-1 resize-none whitespace-pre bg-transparent px-3 py-2 text-fg"
-          />
-        </div>
+        <MapTextArea
+          area={area}
+          mapper={mapper}
+          text={text}
+          faulty={faulty}
+          isInvalid={problem !== null}
+          onChange={set}
+        />
         <FaultList faults={remarks} places={places} mayEdit={mayEdit} onGo={go} onFix={fix} />
       </section>
       <ResultPane mapper={mapper} selected={null} onSelect={onSelect} onPaste={onPaste} />
     </div>
   );
 }
-
-/** The next line begins where this one does; after the head of a list inside it. */
-function indentNext(area: HTMLTextAreaElement): void {
-  const line = area.value.slice(0, area.selectionStart).split("\n").at(-1) ?? "";
-  const depth = /^ */.exec(line)?.[0] ?? "";
-  const deeper = / = for each /.test(line) ? "  " : "";
-  document.execCommand("insertText", false, `\n${depth}${deeper}`);
-}
-
-/** @param faulty numbers of the lines that are wrong; few keys change them, or how many lines there are */
-const Numbers = memo(function Numbers({
-  count,
-  faulty,
-}: {
-  readonly count: number;
-  readonly faulty: string;
-}) {
-  const marked = new Set(faulty.split(" "));
-  return Array.from({ length: count }, (_, index) => (
-    <div
-      // biome-ignore lint/suspicious/noArrayIndexKey: a line's number is what it is
-      key={index}
-      className={marked.has(String(index + 1)) ? "bg-negative-tint text-negative" : undefined}
-    >
-      {index + 1}
-    </div>
-  ));
-});

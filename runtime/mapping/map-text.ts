@@ -2,6 +2,7 @@ import { compactJson, sameJson } from "../flow/canonical";
 import { JsonSyntaxError, parseExactJson } from "../flow/exact-json";
 import type { Json, JsonObject } from "../json";
 import { isObject } from "./map-places";
+import { eachForm, entryForm, jsonForm, noteOf, rowForm } from "./row-forms";
 
 /*
  * A map as text, one row a line:
@@ -203,7 +204,7 @@ class Reading {
   }
 
   private row(line: Line, path: string): Json {
-    const json = /^json (.*)$/.exec(line.text)?.[1];
+    const json = jsonForm.exec(line.text)?.[1];
     if (json !== undefined) return withNote(jsonOf(json, line), line);
     const { target, sign, value } = headOf(line);
     this.placed.set(path, { line: line.number, target });
@@ -211,7 +212,7 @@ class Reading {
     if (line.above.length > 0) row.note = line.above.join("\n");
     if (sign !== "") row.required = sign === "*";
     if (value === null) return row;
-    const each = /^for each (?:([A-Za-z_$][\w$]*) )?of(?: |$)(.*)$/.exec(value);
+    const each = eachForm.exec(value);
     if (each !== null) {
       const text = this.continued(each[2] ?? "", line);
       if (each[1] !== undefined) row.as = each[1];
@@ -219,7 +220,7 @@ class Reading {
       row.fields = this.inner(line, `${path}.fields`);
       return row;
     }
-    const named = target.endsWith("[]") ? /^(.*?) ?\bas ([A-Za-z_$][\w$]*)$/.exec(value) : null;
+    const named = target.endsWith("[]") ? entryForm.exec(value) : null;
     if (named?.[2] !== undefined) row.as = named[2];
     row.value = this.continued(named?.[1] ?? value, line);
     return row;
@@ -245,21 +246,14 @@ class Reading {
   }
 }
 
-/** `shipTo["PO Number"]*` and what stands behind `=`; null for a row without a value. */
+/** Its target, sign and value; null for a row without a value. */
 function headOf({ text, number }: Line) {
-  const match = /^((?:[^="]|"(?:[^"\\]|\\.)*")+?)([*?]?)(?:\s*=(?!=)\s?(.*))?$/.exec(text);
+  const match = rowForm.exec(text);
   const target = match?.[1]?.trimEnd() ?? "";
   if (match === null || target === "") {
     throw new TextProblem("A row is written as “target = expression”", number);
   }
   return { target, sign: match[2] ?? "", value: match[3] ?? null };
-}
-
-/** Null for a line that is no note; an attribute such as `#text` is a target. */
-function noteOf(line: string): string | null {
-  const note = /^\s*#(?: (.*))?$/.exec(line);
-  if (note !== null) return note[1] ?? "";
-  return line.trim() === "" ? "" : null;
 }
 
 /** A row written as JSON says its note itself; lines above it go before that. */
