@@ -228,7 +228,7 @@ function contextOf(
     tables: tablesByName(tables),
     adopted: adopted ?? new Map(),
     answers: answers ?? new Map(),
-    seeded: new Set(seeds.map(({ node }) => ` ${node}`)),
+    seeded: new Set(seeds.map(({ path, node }) => `${path} ${node}`)),
     debugged: debug !== undefined,
     trigger: null,
     run: runRoot(head),

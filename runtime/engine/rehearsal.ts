@@ -73,7 +73,7 @@ export async function refuseUnrecognised(
   request: RehearsalRequest,
 ): Promise<void> {
   const { chain, source, version } = request;
-  if (chain.every((head) => head.version === version)) return;
+  if (chain.every((head) => head.version === version && head.purpose !== "debug")) return;
   const read = await Promise.all(chain.map((head) => readPast(host, head)));
   const pasts = read.filter((past) => past.head.id === source.id || didReach(past));
   const plan = compilePlan(request.document, { http: refusingHttp });
@@ -115,14 +115,18 @@ async function questionOf(
     readonly seen: readonly SeenEffect[] | null;
   },
 ) {
-  const others = pasts.filter(({ head }) => head.version !== version);
+  // What was stepped through may have sent something by another key, also by the same version.
+  const others = pasts.filter(
+    ({ head, contents }) =>
+      head.version !== version || (head.purpose === "debug" && contents.length > 0),
+  );
   const earlier = await Promise.all(
     others.map(async (past): Promise<EarlierRun> => ({ past, plan: await ranPlan(host, past) })),
   );
   const past = pasts.find(({ head }) => head.id === source.id);
   const seeded =
     past === undefined ? new Set<string>() : await takenOver(host, past, plan, { from, version });
-  return { plan, parameters, earlier, seeded, seen };
+  return { plan, parameters, earlier, seeded, seen, done: doneKeys(pasts) };
 }
 
 /** Null where the version is not kept any more, or not to be read by this build. */
@@ -133,6 +137,13 @@ async function ranPlan(host: RehearsalHost, { head }: Past): Promise<Plan | null
     if (cause instanceof FlowError) return null;
     throw cause;
   }
+}
+
+function doneKeys(pasts: readonly Past[]): ReadonlySet<string> {
+  const done = pasts.flatMap((past) =>
+    [...effectsOf(past).values()].filter(({ outcome }) => outcome === "done"),
+  );
+  return new Set(done.map(({ key }) => key));
 }
 
 /** The newest result counts; an attempt without one only where no run has a result. */

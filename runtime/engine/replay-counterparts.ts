@@ -3,6 +3,7 @@ import type { FlowDocument } from "../flow/document";
 import type { JsonObject } from "../json";
 import { guaranteeOf, isRead } from "./activity";
 import type { Plan } from "./plan";
+import type { RunHead } from "./records";
 import type { SeenEffect } from "./replay-forecast";
 import { effectsOf, isFolded, type Past, type PastEffect } from "./replay-past";
 import type { PlanNode } from "./topology";
@@ -20,6 +21,8 @@ export type CounterpartQuestion = {
   readonly seeded: ReadonlySet<string>;
   /** What a rehearsal of the version came to; null before one was played. */
   readonly seen: readonly SeenEffect[] | null;
+  /** Keys of the message under which some run of it did something. */
+  readonly done: ReadonlySet<string>;
 };
 
 /** `undecided`: only the keys of a rehearsal can say. */
@@ -45,21 +48,34 @@ export type Deed = {
 export function counterpartsIn(question: CounterpartQuestion): Counterparts {
   const gone = new Set<string>();
   const renamed = new Set<string>();
+  const sentAsNew = new Set<string>();
   let undecided = false;
   for (const run of question.earlier) {
     if (run.plan === null) return { state: "lost", why: versionGone };
     for (const deed of deedsOf(run.past, run.plan)) {
       const { seeded } = question;
       if (seeded.has(deed.node) || seeded.has(deed.effect?.key ?? "")) continue;
+      if (isSentAsNew(deed, run.past.head, question)) sentAsNew.add(deed.name);
       const verdict = verdictOn(deed, { before: run.plan, past: run.past, question });
       if (verdict === "gone") gone.add(deed.name);
       else if (verdict === "renamed") renamed.add(deed.name);
       else if (verdict === "undecided") undecided = true;
     }
   }
+  if (sentAsNew.size > 0) return { state: "lost", why: sentAsNewWords([...sentAsNew]) };
   if (gone.size > 0) return { state: "lost", why: goneWords([...gone]) };
   if (renamed.size > 0) return { state: "lost", why: renamedWords([...renamed]) };
   return { state: undecided ? "undecided" : "all" };
+}
+
+/** By a key of its own, and nothing was done by the one that a replay has: that would do it a second time. */
+function isSentAsNew(
+  { effect }: Deed,
+  { id, origin }: RunHead,
+  { done }: CounterpartQuestion,
+): boolean {
+  if (effect === null || id === origin || !effect.key.startsWith(`${id}.`)) return false;
+  return !done.has(`${origin}${effect.key.slice(id.length)}`);
 }
 
 /** Effects, calls and events; all that its version could have done where its history is not whole. */
@@ -227,6 +243,10 @@ function goneWords(names: readonly string[]): string {
 
 function renamedWords(names: readonly string[]): string {
   return `${listed(names)} was, or may have been, done by an earlier run of this message, and this version may name or order what it is done for otherwise, so that it would be done a second time. ${onlyAsNew}`;
+}
+
+function sentAsNewWords(names: readonly string[]): string {
+  return `${listed(names)} was sent as new by a run of this message that was stepped through, so that it would be done a second time. ${onlyAsNew}`;
 }
 
 function listed(names: readonly string[]): string {

@@ -139,8 +139,9 @@ function byAnother(question: LiveQuestion): FoundBefore | null {
 function onceEach(candidates: readonly Candidate[]): Candidate[] {
   const once = new Map<string, Candidate>();
   for (const each of candidates) {
-    const { key, adopted } = each.effect;
-    if (!adopted || !once.has(key)) once.set(key, each);
+    const { key, node, adopted } = each.effect;
+    const name = `${key} ${node}`;
+    if (!adopted || !once.has(name)) once.set(name, each);
   }
   return [...once.values()];
 }
@@ -161,15 +162,29 @@ function openDeeds(other: OtherRun, question: LiveQuestion): readonly Candidate[
     return !isSame || textOf(done) === textOf(effect);
   };
   return deedsOf(past, before).flatMap((deed): Candidate[] => {
-    const done = deed.effect;
-    if (done === null || isAccountedFor(done, question)) return [];
+    const done = deed.effect ?? withoutRequest(deed, past);
+    if (isAccountedFor(done, before, question)) return [];
     return mayBeThis(deed, done) ? [candidate(other, done)] : [];
   });
 }
 
-/** What this run has taken over of it, when it began or at another step. */
-function isAccountedFor({ key, path, node }: PastEffect, { taken, seeded }: LiveQuestion): boolean {
-  return taken.has(key) || seeded.has(`${path} ${node}`);
+/** An event that was given out. */
+function withoutRequest({ node }: Deed, { head }: Past): PastEffect {
+  const at = head.acceptedAt;
+  const request = null;
+  const result = null;
+  return { key: "", node, path: "", at, request, outcome: "done", result, adopted: false };
+}
+
+/** What this run has taken over of it, when it began, by a step of the same kind, or at another step. */
+function isAccountedFor(
+  { key, path, node }: PastEffect,
+  before: Plan,
+  { plan, taken, seeded }: LiveQuestion,
+): boolean {
+  if (taken.has(key)) return true;
+  const kindIn = ({ nodes }: Plan) => nodes.get(node)?.node.type;
+  return seeded.has(`${path} ${node}`) && kindIn(plan) === kindIn(before);
 }
 
 function isAtPlaceOf({ node, path }: PastEffect, { effect }: LiveQuestion): boolean {

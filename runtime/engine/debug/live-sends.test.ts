@@ -6,6 +6,7 @@ import { aCall, aFlow } from "../../testing/flow-builder";
 import { RunWorld } from "../../testing/run-world";
 import { compilePlan } from "../plan";
 import type { RunHead } from "../records";
+import { refuseUnrecognised } from "../rehearsal";
 import { startReplay } from "../replay";
 import { emptySetup } from "./debug-setup";
 
@@ -300,6 +301,39 @@ describe("of two that are stepped through", () => {
     expect(message.asked.filter((url) => url === "/orders")).toHaveLength(3);
     const second = await message.debug();
     expect(against(second)?.deeds.map(({ run }) => run)).toContain(message.real.id);
+  });
+
+  it("what one has sent as new, which nothing else did, is not sent by a retry of the message, but as new", async () => {
+    const message = await Message.ran(flow("keyed"), flow("keyed"), {
+      settles: false,
+      moves: [{ move: "status", status: 429 }],
+    });
+    const debugged = await message.debug();
+    await debugged.tell({ act: "send", mode: "live", as: "new" });
+    const { world, real } = message;
+    world.commands.push({
+      id: "cancel",
+      run: real.id,
+      kind: "cancel",
+      detail: {},
+      at: world.now,
+      by: "Mara",
+    });
+    await world.resume(real.id);
+    expect(world.journal.stored(real.id).end?.status).toBe("cancelled");
+    const question = (version: string) => ({
+      document: flow("keyed"),
+      version,
+      parameters: {},
+      source: real,
+      chain: [real, debugged.stored.head],
+      from: { kind: "start" } as const,
+    });
+    for (const ran of ["0", "1"]) {
+      await expect(refuseUnrecognised(world.host, question(version(ran)))).rejects.toThrow(
+        /“order” was sent as new .* stepped through/,
+      );
+    }
   });
 
   it("neither sends where the other has begun in the same moment", async () => {
