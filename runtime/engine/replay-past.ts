@@ -43,6 +43,17 @@ export function didReach({ head, contents }: Past): boolean {
   });
 }
 
+/** Whether somebody changed its message, or a document of it on the way: its items may be others than in other runs. */
+export function wasEdited({ contents }: Past): boolean {
+  if (contents[0]?.start?.replay?.edited === true) return true;
+  return contents.some(({ debug = [], summary }) => {
+    const folded = (summary as unknown as Pick<Summary, "debug"> | undefined)?.debug ?? [];
+    return [...debug, ...folded].some(
+      (event) => event.kind === "edited" || (event.kind === "stood" && event.edited === true),
+    );
+  });
+}
+
 /** From here on something may be sent for good. */
 function letsReach(event: DebugEvent): boolean {
   if (event.kind === "sent") return event.mode === "live";

@@ -9,7 +9,6 @@ import type { RunWorld } from "./run-world";
 export class DebuggedRun {
   readonly world: RunWorld;
   id = "";
-  #orders = 0;
 
   constructor(world: RunWorld) {
     this.world = world;
@@ -57,9 +56,8 @@ export class DebuggedRun {
   }
 
   note(order: Partial<DebugOrder> & { readonly act: DebugOrder["act"] }): void {
-    this.#orders += 1;
     this.world.commands.push({
-      id: `${this.id} ${this.#orders}`,
+      id: `command-${this.world.commands.length + 1}`,
       run: this.id,
       kind: "debug",
       detail: detailOf({ pause: this.pause?.number ?? 0, ...order } as DebugOrder),

@@ -97,6 +97,10 @@ export class DebugGate {
       : { value: this.#answered.value, port: answer.port };
   }
 
+  get isEdited(): boolean {
+    return this.#standing.isEdited;
+  }
+
   noteTook(state: NodeState, by: string): void {
     const reason = this.pause?.reason;
     const [deed] = reason?.why === "done-before" ? reason.before.deeds : [];

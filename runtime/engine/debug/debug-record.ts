@@ -79,8 +79,14 @@ export type DebugEvent =
       readonly code: string;
       readonly message: string;
     }
-  /** In a summary only: how often it stood still, and where it does not do so again. */
-  | { readonly kind: "stood"; readonly pauses: number; readonly places: readonly string[] };
+  /** In a summary only: how often it stood still, where it does not do so again, and what went before. */
+  | {
+      readonly kind: "stood";
+      readonly pauses: number;
+      readonly places: readonly string[];
+      /** A document was changed. */
+      readonly edited?: true;
+    };
 
 export type DebugRecord = DebugEvent & {
   /** Epoch ms. */

@@ -39,6 +39,8 @@ export class DebugStanding {
   isAsked = false;
   /** What failed for good and was not stood at yet. */
   failed: Failure | null = null;
+  /** Somebody has changed a document. */
+  isEdited = false;
   #pauses = 0;
   /** The step before which it stood last: it begins without being asked again. */
   #passing: string | null = null;
@@ -106,6 +108,7 @@ export class DebugStanding {
       }
       case "stood":
         this.#pauses = event.pauses;
+        this.isEdited = event.edited === true;
         for (const place of event.places) this.#passed.add(place);
         return;
       case "gave":
@@ -113,6 +116,8 @@ export class DebugStanding {
         this.#passing = null;
         return;
       case "edited":
+        this.isEdited = true;
+        return;
       case "answered":
       case "faulted":
       case "delivered-again":
@@ -125,7 +130,8 @@ export class DebugStanding {
     const events: DebugEvent[] = [{ kind: "setup", setup: this.setup }];
     for (const [key, sent] of this.#sent) events.push({ kind: "sent", ...placeIn(key), ...sent });
     for (const took of this.#took.values()) events.push({ kind: "took", ...took });
-    events.push({ kind: "stood", pauses: this.#pauses, places: [...this.#passed] });
+    const stood = { kind: "stood", pauses: this.#pauses, places: [...this.#passed] } as const;
+    events.push(this.isEdited ? { ...stood, edited: true } : stood);
     if (this.pause !== null) events.push({ kind: "paused", pause: this.pause });
     else events.push({ kind: "went-on", pace: this.pace });
     if (this.isAsked) events.push({ kind: "asked" });

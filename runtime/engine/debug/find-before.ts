@@ -4,7 +4,7 @@ import { guaranteeOf } from "../activity";
 import type { Plan } from "../plan";
 import type { IterationPath, RunHead } from "../records";
 import { type Deed, deedsOf, isSameStep, verdictOn } from "../replay-counterparts";
-import { effectsOf, isFolded, type Past, type PastEffect } from "../replay-past";
+import { effectsOf, isFolded, type Past, type PastEffect, wasEdited } from "../replay-past";
 import type { AdoptedResult } from "../run-context";
 import type { PlanNode } from "../topology";
 import type { DoneBefore, DoneDeed } from "./done-before";
@@ -38,6 +38,8 @@ export type LiveQuestion = {
   readonly seeded: ReadonlySet<string>;
   /** Keys of deeds whose answers were taken over by other steps of this run. */
   readonly taken: ReadonlySet<string>;
+  /** Somebody has changed a document of this run: its items may be others. */
+  readonly isEdited: boolean;
 };
 
 const shownMost = 5;
@@ -151,20 +153,24 @@ function openDeeds(other: OtherRun, question: LiveQuestion): readonly Candidate[
   const { past, plan: before } = other;
   if (before === null) return [];
   const { effect, plan, parameters, head } = question;
+  const text = textOf(effect);
   const given = past.contents[0]?.start?.parameters ?? {};
   const isOther = past.head.version !== head.version;
   const isSame = !isOther || isSameStep(effect.node.id, { before, given, plan, parameters });
   const at = { before, past, question: { plan, parameters, seen: null } };
-  const mayBeThis = (deed: Deed, done: PastEffect): boolean => {
+  const isMoved = question.isEdited || wasEdited(past);
+  const mayBeThis = (deed: Deed, done: PastEffect, isAlike: boolean): boolean => {
     // Sent as new, by a key that no other run has.
-    if (!isOwnKey(deed, head)) return isAtPlaceOf(done, question);
+    if (!isOwnKey(deed, head)) return isAlike || isAtPlaceOf(done, question);
+    if (isMoved && isAlike) return true;
     if (!isOther || verdictOn(deed, at) === "same") return false;
-    return !isSame || textOf(done) === textOf(effect);
+    return isAlike || !isSame;
   };
   return deedsOf(past, before).flatMap((deed): Candidate[] => {
     const done = deed.effect ?? withoutRequest(deed, past);
-    if (isAccountedFor(done, before, question)) return [];
-    return mayBeThis(deed, done) ? [candidate(other, done)] : [];
+    const isAlike = textOf(done) === text;
+    if (!isAlike && isAccountedFor(done, before, question)) return [];
+    return mayBeThis(deed, done, isAlike) ? [candidate(other, done)] : [];
   });
 }
 
@@ -176,7 +182,10 @@ function withoutRequest({ node }: Deed, { head }: Past): PastEffect {
   return { key: "", node, path: "", at, request, outcome: "done", result, adopted: false };
 }
 
-/** What this run has taken over of it, when it began, by a step of the same kind, or at another step. */
+/**
+ * What this run has taken over of it, when it began, by a step of the same kind, or at another step. That may have been
+ * one that asks for something else: whoever asks for the same is held all the same.
+ */
 function isAccountedFor(
   { key, path, node }: PastEffect,
   before: Plan,

@@ -4,6 +4,7 @@ import type { Plan } from "../plan";
 import { didReach, type Past, readPast } from "../replay-past";
 import type { RunContext } from "../run-context";
 import type { MessageRun, RunHost } from "../run-host";
+import type { DebugGate } from "./debug-gate";
 import { type FoundBefore, findBefore, type OtherRun } from "./find-before";
 
 /** How the runs of the message stood when somebody looked. */
@@ -22,7 +23,10 @@ export class LiveLook {
   }
 
   /** Rejects where storage does. */
-  async before(activity: Activity, taken: ReadonlySet<string>): Promise<LookedBack> {
+  async before(
+    activity: Activity,
+    { taken, isEdited }: Pick<DebugGate, "taken" | "isEdited">,
+  ): Promise<LookedBack> {
     const { head, plan, parameters, seeded } = this.#context;
     const { state, key, request } = activity;
     const { mark, runs, isCut, isAsked } = await this.#runsOf();
@@ -43,6 +47,7 @@ export class LiveLook {
       isAsked,
       seeded,
       taken,
+      isEdited,
     });
     return { mark, found };
   }

@@ -1,16 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { FlowDocument } from "../../flow/document";
-import type { Json } from "../../json";
-import { DebuggedRun } from "../../testing/debugged-run";
+import type { DebuggedRun } from "../../testing/debugged-run";
 import { aCall, aFlow } from "../../testing/flow-builder";
-import { RunWorld } from "../../testing/run-world";
-import { compilePlan } from "../plan";
+import type { RunWorld } from "../../testing/run-world";
+import { TriedMessage, version } from "../../testing/tried-message";
 import type { RunHead } from "../records";
 import { refuseUnrecognised } from "../rehearsal";
-import { startReplay } from "../replay";
-import { emptySetup } from "./debug-setup";
 
-const version = (letter: string) => letter.repeat(64);
 const erp = { connection: "erp" };
 
 /** hook → (order) → mail; the draft may call the order something else. */
@@ -39,89 +35,6 @@ const lines = (guarantee: "keyed" | "none", list = "input.lines", key?: string):
     ["hook.out -> split.in", "split.item -> line.in", "line.out -> join.in"],
   );
 
-/** A message that ran for real by one version, and is stepped through by another with all that is live. */
-class Message {
-  readonly world: RunWorld;
-  readonly real: RunHead;
-  readonly draft: FlowDocument;
-
-  private constructor(world: RunWorld, real: RunHead, draft: FlowDocument) {
-    this.world = world;
-    this.real = real;
-    this.draft = draft;
-  }
-
-  static async ran(
-    published: FlowDocument,
-    draft: FlowDocument,
-    {
-      body = { number: 1 } as Json,
-      settles = true,
-      moves = [] as RunWorld["target"]["moves"],
-    } = {},
-  ): Promise<Message> {
-    const world = new RunWorld(published);
-    const plans = new Map([
-      [version("0"), world.plan],
-      [version("1"), compilePlan(draft, { http: world.target })],
-    ]);
-    const { host } = world;
-    const plan = async (run: RunHead) => plans.get(run.version) ?? world.plan;
-    Object.defineProperty(world, "host", {
-      configurable: true,
-      get: () => ({ ...host, checkpoint: world.checkpoint, plan }),
-    });
-    new DebuggedRun(world);
-    world.target.moves = [...moves];
-    const head = world.head();
-    const started = world.start(body, { head });
-    await started.done;
-    if (settles) await world.settle(head.id);
-    return new Message(world, head, draft);
-  }
-
-  get asked(): readonly string[] {
-    return this.world.target.requests.map(({ url }) => url.slice("http://target.test".length));
-  }
-
-  get keys(): readonly (string | undefined)[] {
-    return this.world.target.requests.map(({ headers }) => headers["idempotency-key"]);
-  }
-
-  /** A debug run of the draft, or of the published version, from this message or from a node of another run. */
-  async debug({
-    of = this.real,
-    node = null as string | null,
-    live = true,
-    runs = version("1"),
-    pace = { kind: "continue" } as const,
-  } = {}): Promise<DebuggedRun> {
-    const run = new DebuggedRun(this.world);
-    const head = this.world.head({
-      purpose: "debug",
-      origin: of.origin,
-      parent: of.id,
-      version: runs,
-    });
-    run.id = head.id;
-    const started = await startReplay(this.world.host, {
-      head,
-      plan: await this.world.host.plan(head),
-      parameters: {},
-      source: of,
-      chain: [],
-      from: node === null ? { kind: "start" } : { kind: "node", node },
-      adopted: new Map(),
-      answers: new Map(),
-      lane: null,
-      execute: "here",
-      debug: { setup: { ...emptySetup, effects: live ? { erp: "live" } : {} }, pace, by: "Mara" },
-    });
-    await started.done;
-    return run;
-  }
-}
-
 const against = (run: DebuggedRun) => {
   const reason = run.pause?.reason;
   return reason?.why === "done-before" ? reason.before : null;
@@ -131,7 +44,7 @@ describe.each(["keyed", "none"] as const)(
   "what the real run did, at a target that is %s",
   (guarantee) => {
     it("is not sent a second time by the same step: the run stands and says who did it", async () => {
-      const message = await Message.ran(flow(guarantee), flow(guarantee));
+      const message = await TriedMessage.ran(flow(guarantee), flow(guarantee));
       expect(message.asked).toEqual(["/orders", "/mails"]);
       const run = await message.debug();
       expect(run.at).toBe("before order: done-before");
@@ -158,7 +71,7 @@ describe.each(["keyed", "none"] as const)(
     });
 
     it("is not sent a second time by a step that is called otherwise, and what it was answered can be taken", async () => {
-      const message = await Message.ran(flow(guarantee), flow(guarantee, "erpOrder"));
+      const message = await TriedMessage.ran(flow(guarantee), flow(guarantee, "erpOrder"));
       const run = await message.debug();
       expect(run.at).toBe("before erpOrder: done-before");
       expect(against(run)).toMatchObject({ kind: "another-step", deeds: [{ node: "order" }] });
@@ -180,7 +93,7 @@ describe.each(["keyed", "none"] as const)(
     it("is not sent a second time under another key of the same step", async () => {
       const keyed = (key: string) => lines(guarantee, "input.lines", key);
       const body = { lines: [{ id: "a" }, { id: "b" }] };
-      const message = await Message.ran(keyed("item.id"), keyed("item.id + '-x'"), { body });
+      const message = await TriedMessage.ran(keyed("item.id"), keyed("item.id + '-x'"), { body });
       const run = await message.debug();
       expect(run.at).toBe("before split:0/line: done-before");
       expect(against(run)).toMatchObject({
@@ -191,7 +104,7 @@ describe.each(["keyed", "none"] as const)(
     });
 
     it("is sent once more only as somebody says, by a key of its own", async () => {
-      const message = await Message.ran(flow(guarantee), flow(guarantee, "erpOrder"));
+      const message = await TriedMessage.ran(flow(guarantee), flow(guarantee, "erpOrder"));
       const run = await message.debug();
       await run.tell({ act: "send", mode: "live", as: "new" });
       expect(message.asked).toEqual(["/orders", "/mails", "/orders"]);
@@ -201,7 +114,7 @@ describe.each(["keyed", "none"] as const)(
     });
 
     it("goes through where the target does not know the step to have been done", async () => {
-      const message = await Message.ran(flow(guarantee), flow(guarantee), {
+      const message = await TriedMessage.ran(flow(guarantee), flow(guarantee), {
         moves: [{ move: "status", status: 422 }],
       });
       expect(message.asked).toEqual(["/orders"]);
@@ -214,7 +127,7 @@ describe.each(["keyed", "none"] as const)(
 
 describe("who stands before a live step", () => {
   it("may give an output instead, or let the target answer by the key it knows", async () => {
-    const message = await Message.ran(flow("keyed"), flow("keyed"));
+    const message = await TriedMessage.ran(flow("keyed"), flow("keyed"));
     const run = await message.debug();
     await run.tell({ act: "send", mode: "live", as: "same-key" });
     expect(message.keys[2]).toBe(`${message.real.id}.order`);
@@ -227,7 +140,7 @@ describe("who stands before a live step", () => {
   });
 
   it("cannot mean what was not shown", async () => {
-    const message = await Message.ran(flow("none"), flow("none"));
+    const message = await TriedMessage.ran(flow("none"), flow("none"));
     const run = await message.debug({ pace: { kind: "continue" } });
     await run.tell({ act: "send", mode: "live", as: "same-key" });
     await run.tell({ act: "send", mode: "sandbox", as: "new" });
@@ -243,7 +156,7 @@ describe("who stands before a live step", () => {
   });
 
   it("sends nothing while a real run of the message goes on, and once it has ended what is left", async () => {
-    const message = await Message.ran(flow("none"), flow("none"), {
+    const message = await TriedMessage.ran(flow("none"), flow("none"), {
       settles: false,
       moves: [{ move: "status", status: 429 }],
     });
@@ -258,7 +171,7 @@ describe("who stands before a live step", () => {
   });
 
   it("sees what is in doubt in a real run", async () => {
-    const message = await Message.ran(flow("none"), flow("none"), {
+    const message = await TriedMessage.ran(flow("none"), flow("none"), {
       moves: [{ move: "lost" }] as never,
       settles: false,
     });
@@ -275,7 +188,7 @@ describe("of two that are stepped through", () => {
   const failed = { moves: [{ move: "status", status: 422 }] as RunWorld["target"]["moves"] };
 
   it("the second sees what the first has sent, also while that stands, and so does a fork of it", async () => {
-    const message = await Message.ran(flow("none"), flow("none"), failed);
+    const message = await TriedMessage.ran(flow("none"), flow("none"), failed);
     const first = await message.debug({ pace: { kind: "to", node: "mail" } as never });
     expect(first.at).toBe("before mail: arrived");
     const second = await message.debug();
@@ -291,7 +204,7 @@ describe("of two that are stepped through", () => {
   });
 
   it("what one has sent as new is not sent by the other, of the same version, either", async () => {
-    const message = await Message.ran(flow("none"), flow("none"), {
+    const message = await TriedMessage.ran(flow("none"), flow("none"), {
       settles: false,
       ...{ moves: [{ move: "status", status: 429 }] as RunWorld["target"]["moves"] },
     });
@@ -304,7 +217,7 @@ describe("of two that are stepped through", () => {
   });
 
   it("what one has sent as new, which nothing else did, is not sent by a retry of the message, but as new", async () => {
-    const message = await Message.ran(flow("keyed"), flow("keyed"), {
+    const message = await TriedMessage.ran(flow("keyed"), flow("keyed"), {
       settles: false,
       moves: [{ move: "status", status: 429 }],
     });
@@ -337,7 +250,7 @@ describe("of two that are stepped through", () => {
   });
 
   it("neither sends where the other has begun in the same moment", async () => {
-    const message = await Message.ran(flow("none"), flow("none"), failed);
+    const message = await TriedMessage.ran(flow("none"), flow("none"), failed);
     const { host } = message.world;
     let others = 0;
     Object.defineProperty(message.world, "host", {
@@ -364,7 +277,7 @@ describe("of two that are stepped through", () => {
 });
 
 it("stands as it stood in every process that recovers it, and takes what it would have taken", async () => {
-  const message = await Message.ran(flow("none"), flow("none", "erpOrder"));
+  const message = await TriedMessage.ran(flow("none"), flow("none", "erpOrder"));
   const run = await message.debug();
   const standing = against(run);
   await message.world.resume(run.id);
@@ -377,7 +290,7 @@ it("stands as it stood in every process that recovers it, and takes what it woul
 it("items of a list that came to another place are not sent again under their new keys", async () => {
   const body = { lines: [{ n: 1 }, { n: 2 }] };
   const reversed = "sort(input.lines, l => 0 - l.n)";
-  const message = await Message.ran(lines("none"), lines("none", reversed), { body });
+  const message = await TriedMessage.ran(lines("none"), lines("none", reversed), { body });
   const run = await message.debug();
   expect(against(run)).toMatchObject({ kind: "same-key", deeds: [{ sameRequest: false }] });
   expect(message.asked).toHaveLength(2);

@@ -39,7 +39,7 @@ export class LiveSends {
     const { host, gate } = this.#parts;
     return timed(host.clock, async () => {
       try {
-        const looked = await this.#look.before(activity, gate.taken);
+        const looked = await this.#look.before(activity, gate);
         return { kind: "looked", activity, looked };
       } catch (cause) {
         return { kind: "unsent", activity, error: unread(cause) };

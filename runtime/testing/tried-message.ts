@@ -1,0 +1,94 @@
+import { emptySetup } from "../engine/debug/debug-setup";
+import { compilePlan } from "../engine/plan";
+import type { RunHead } from "../engine/records";
+import { startReplay } from "../engine/replay";
+import type { FlowDocument } from "../flow/document";
+import type { Json } from "../json";
+import { DebuggedRun } from "./debugged-run";
+import { RunWorld } from "./run-world";
+
+/** The published version is `0`, the draft `1`. */
+export const version = (letter: string) => letter.repeat(64);
+
+/** A message that ran for real by one version, and is stepped through by another with all that is live. */
+export class TriedMessage {
+  readonly world: RunWorld;
+  readonly real: RunHead;
+  readonly draft: FlowDocument;
+
+  private constructor(world: RunWorld, real: RunHead, draft: FlowDocument) {
+    this.world = world;
+    this.real = real;
+    this.draft = draft;
+  }
+
+  static async ran(
+    published: FlowDocument,
+    draft: FlowDocument,
+    {
+      body = { number: 1 } as Json,
+      settles = true,
+      moves = [] as RunWorld["target"]["moves"],
+    } = {},
+  ): Promise<TriedMessage> {
+    const world = new RunWorld(published);
+    const plans = new Map([
+      [version("0"), world.plan],
+      [version("1"), compilePlan(draft, { http: world.target })],
+    ]);
+    const { host } = world;
+    const plan = async (run: RunHead) => plans.get(run.version) ?? world.plan;
+    Object.defineProperty(world, "host", {
+      configurable: true,
+      get: () => ({ ...host, checkpoint: world.checkpoint, plan }),
+    });
+    new DebuggedRun(world);
+    world.target.moves = [...moves];
+    const head = world.head();
+    const started = world.start(body, { head });
+    await started.done;
+    if (settles) await world.settle(head.id);
+    return new TriedMessage(world, head, draft);
+  }
+
+  get asked(): readonly string[] {
+    return this.world.target.requests.map(({ url }) => url.slice("http://target.test".length));
+  }
+
+  get keys(): readonly (string | undefined)[] {
+    return this.world.target.requests.map(({ headers }) => headers["idempotency-key"]);
+  }
+
+  /** A debug run of the draft, or of the published version, from this message or from a node of another run. */
+  async debug({
+    of = this.real,
+    node = null as string | null,
+    live = true,
+    runs = version("1"),
+    pace = { kind: "continue" } as const,
+  } = {}): Promise<DebuggedRun> {
+    const run = new DebuggedRun(this.world);
+    const head = this.world.head({
+      purpose: "debug",
+      origin: of.origin,
+      parent: of.id,
+      version: runs,
+    });
+    run.id = head.id;
+    const started = await startReplay(this.world.host, {
+      head,
+      plan: await this.world.host.plan(head),
+      parameters: {},
+      source: of,
+      chain: [],
+      from: node === null ? { kind: "start" } : { kind: "node", node },
+      adopted: new Map(),
+      answers: new Map(),
+      lane: null,
+      execute: "here",
+      debug: { setup: { ...emptySetup, effects: live ? { erp: "live" } : {} }, pace, by: "Mara" },
+    });
+    await started.done;
+    return run;
+  }
+}
