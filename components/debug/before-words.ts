@@ -11,7 +11,9 @@ export function beforeWords({ kind, deeds }: DoneBefore): string {
     case "same-key":
       return deeds[0]?.done === false ? "Perhaps done already" : "Done already";
     case "another-step":
-      return "Perhaps done already, by another step";
+      return deeds[0]?.sameRequest === true
+        ? "Done already, by another step"
+        : "Perhaps done already, by another step";
     case "unfinished":
       return "Another run of this message goes on";
     case "not-known":
@@ -28,7 +30,9 @@ export function beforeTitle({ kind, deeds }: DoneBefore, name: string): string {
         ? `“${name}” may have happened already`
         : `“${name}” was done already`;
     case "another-step":
-      return `“${name}” may be what was done already`;
+      return first?.sameRequest === true
+        ? `“${name}” was done already, by another step`
+        : `“${name}” may be what was done already`;
     case "unfinished":
       return "A real run of this message has not ended";
     case "not-known":
@@ -38,12 +42,10 @@ export function beforeTitle({ kind, deeds }: DoneBefore, name: string): string {
 
 /** What speaks against sending it, in sentences. */
 export function beforeWhy(before: DoneBefore): string {
-  const { kind, deeds, run } = before;
+  const { kind, run } = before;
   switch (kind) {
     case "same-key":
-      return deeds[0]?.sameRequest === true
-        ? "It was sent under this key with the same request. Nothing has been sent now."
-        : "It was sent under this key, with another request. Nothing has been sent now.";
+      return "It was sent under this key before. Nothing has been sent now.";
     case "another-step":
       return "What is listed was done by another step, or under another key, and this version has nothing else that stands for it. If this step does the same, it would be done a second time. Nothing has been sent now.";
     case "unfinished":
@@ -61,15 +63,15 @@ export function moreWords(more: number): string {
 }
 
 /** What the system does where it is sent the same key once more. */
-export function onKeyWords(onKey: NonNullable<DoneBefore["onKey"]>): string {
+export function onKeyWords(onKey: NonNullable<DoneBefore["onKey"]>, system: string): string {
   switch (onKey) {
     case "same-key":
-      return "It knows this key and answers as it did then.";
+      return `${system} knows this key and answers as it did then.`;
     case "first-result":
-      return "It knows this key and answers as it did to the first request, whatever this one says.";
+      return `${system} knows this key and answers as it did to the first request, whatever this one says.`;
     case "conflict":
-      return "It knows this key and refuses another request under it.";
+      return `${system} knows this key and refuses another request under it.`;
     case "upsert":
-      return "It knows this key and changes what was made to what this request says.";
+      return `${system} knows this key and changes what was made to what this request says.`;
   }
 }

@@ -19,21 +19,7 @@ import {
 } from "./before-words";
 import type { DebugRun, DebugSlot } from "./use-debug";
 
-/** Nothing was sent: what other runs of the message did already, and what one can do about it. */
-export function DoneBeforeCard({
-  run,
-  name,
-  before,
-  answered,
-  slot,
-  busy,
-  mayChange,
-  mayGoLive,
-  onTake,
-  onGive,
-  onLook,
-  onSend,
-}: {
+type Props = {
   readonly run: string;
   readonly name: string;
   readonly before: DoneBefore;
@@ -48,9 +34,12 @@ export function DoneBeforeCard({
   readonly onLook: () => void;
   /** Asks first. */
   readonly onSend: (slot: DebugSlot, as: "new" | "same-key") => void;
-}) {
+};
+
+/** Nothing was sent: what other runs of the message did already, and what one can do about it. */
+export function DoneBeforeCard(props: Props) {
+  const { run, name, before, answered, slot } = props;
   const path = usePath();
-  const sends = mayGoLive && slot !== undefined && slot.live !== null;
   return (
     <div className="px-3 pb-3">
       <ErrorCard
@@ -66,39 +55,12 @@ export function DoneBeforeCard({
               </p>
             )}
             {before.deeds.length === 0 ? null : <DeedList before={before} />}
-            {before.onKey === null ? null : <p>{onKeyWords(before.onKey)}</p>}
+            {before.onKey === null ? null : (
+              <p>{onKeyWords(before.onKey, slot?.live?.name ?? before.slot)}</p>
+            )}
           </>
         }
-        actions={
-          mayChange ? (
-            <>
-              {before.answer === null ? null : (
-                <Button size="s" look="primary" disabled={busy} onClick={onTake}>
-                  <Icon as={CopyCheck} size="s" />
-                  Take that answer
-                </Button>
-              )}
-              <Button size="s" disabled={busy} onClick={onGive}>
-                Type the answer…
-              </Button>
-              {before.kind === "unfinished" ? (
-                <Button size="s" disabled={busy} onClick={onLook}>
-                  Look again
-                </Button>
-              ) : null}
-              {sends && before.onKey !== null ? (
-                <Button size="s" disabled={busy} onClick={() => onSend(slot, "same-key")}>
-                  Send under the same key…
-                </Button>
-              ) : null}
-              {sends ? (
-                <Button size="s" look="danger" disabled={busy} onClick={() => onSend(slot, "new")}>
-                  Send to {slot.live?.name} as new…
-                </Button>
-              ) : null}
-            </>
-          ) : null
-        }
+        actions={props.mayChange ? <Deeds {...props} /> : null}
       />
       {answered === null ? null : (
         <div className="mt-3 overflow-hidden rounded-8 border border-line">
@@ -112,6 +74,39 @@ export function DoneBeforeCard({
         </div>
       )}
     </div>
+  );
+}
+
+function Deeds({ before, slot, busy, mayGoLive, onTake, onGive, onLook, onSend }: Props) {
+  return (
+    <>
+      {before.answer === null ? null : (
+        <Button size="s" look="primary" disabled={busy} onClick={onTake}>
+          <Icon as={CopyCheck} size="s" />
+          Take that answer
+        </Button>
+      )}
+      <Button size="s" disabled={busy} onClick={onGive}>
+        Type the answer…
+      </Button>
+      {before.kind === "unfinished" ? (
+        <Button size="s" disabled={busy} onClick={onLook}>
+          Look again
+        </Button>
+      ) : null}
+      {mayGoLive && slot !== undefined && slot.live !== null ? (
+        <>
+          {before.onKey === null ? null : (
+            <Button size="s" disabled={busy} onClick={() => onSend(slot, "same-key")}>
+              Send under the same key…
+            </Button>
+          )}
+          <Button size="s" look="danger" disabled={busy} onClick={() => onSend(slot, "new")}>
+            Send to {slot.live.name} as new…
+          </Button>
+        </>
+      ) : null}
+    </>
   );
 }
 
@@ -145,7 +140,7 @@ function DeedLine({ deed, timeZone }: { readonly deed: DoneDeed; readonly timeZo
         {debug ? ", which was stepped through" : ""}, {formatInstant(at, timeZone)}
         {sameRequest ? ", with the same request" : ", with another request"}
       </span>
-      <span className="mono block break-all text-11 text-fg-3">{key}</span>
+      {key === "" ? null : <span className="mono block break-all text-11 text-fg-3">{key}</span>}
     </>
   );
 }

@@ -5,7 +5,7 @@ import { guaranteeOf, isRead } from "./activity";
 import type { Plan } from "./plan";
 import type { RunHead } from "./records";
 import type { SeenEffect } from "./replay-forecast";
-import { effectsOf, isFolded, type Past, type PastEffect } from "./replay-past";
+import { effectsOf, isFolded, type Past, type PastEffect, wasEdited } from "./replay-past";
 import type { PlanNode } from "./topology";
 
 /** An earlier run of the chain with what it ran; null where that is not kept any more. */
@@ -46,26 +46,33 @@ export type Deed = {
  * nobody can tell that it is the same.
  */
 export function counterpartsIn(question: CounterpartQuestion): Counterparts {
-  const gone = new Set<string>();
-  const renamed = new Set<string>();
-  const sentAsNew = new Set<string>();
-  let undecided = false;
-  for (const run of question.earlier) {
-    if (run.plan === null) return { state: "lost", why: versionGone };
-    for (const deed of deedsOf(run.past, run.plan)) {
-      const { seeded } = question;
-      if (seeded.has(deed.node) || seeded.has(deed.effect?.key ?? "")) continue;
-      if (isSentAsNew(deed, run.past.head, question)) sentAsNew.add(deed.name);
-      const verdict = verdictOn(deed, { before: run.plan, past: run.past, question });
-      if (verdict === "gone") gone.add(deed.name);
-      else if (verdict === "renamed") renamed.add(deed.name);
-      else if (verdict === "undecided") undecided = true;
+  const named = new Map<Fate, Set<string>>();
+  for (const { past, plan } of question.earlier) {
+    if (plan === null) return { state: "lost", why: versionGone };
+    for (const deed of deedsOf(past, plan)) {
+      const fate = fateOf(deed, { past, plan }, question);
+      named.set(fate, (named.get(fate) ?? new Set()).add(deed.name));
     }
   }
-  if (sentAsNew.size > 0) return { state: "lost", why: sentAsNewWords([...sentAsNew]) };
-  if (gone.size > 0) return { state: "lost", why: goneWords([...gone]) };
-  if (renamed.size > 0) return { state: "lost", why: renamedWords([...renamed]) };
-  return { state: undecided ? "undecided" : "all" };
+  for (const [fate, words] of lostWords) {
+    const names = named.get(fate);
+    if (names !== undefined) return { state: "lost", why: words([...names]) };
+  }
+  return { state: named.has("undecided") ? "undecided" : "all" };
+}
+
+type Verdict = "same" | "gone" | "renamed" | "undecided";
+type Fate = Verdict | "sent-as-new";
+
+function fateOf(
+  deed: Deed,
+  { past, plan }: { readonly past: Past; readonly plan: Plan },
+  question: CounterpartQuestion,
+): Fate {
+  const { seeded } = question;
+  if (seeded.has(deed.node) || seeded.has(deed.effect?.key ?? "")) return "same";
+  if (isSentAsNew(deed, past.head, question)) return "sent-as-new";
+  return verdictOn(deed, { before: plan, past, question });
 }
 
 /** By a key of its own, and nothing was done by the one that a replay has: that would do it a second time. */
@@ -124,14 +131,17 @@ export function verdictOn(
     readonly past: Past;
     readonly question: Pick<CounterpartQuestion, "plan" | "parameters" | "seen">;
   },
-): "same" | "gone" | "renamed" | "undecided" {
+): Verdict {
   const { plan, parameters, seen } = at.question;
   const then = at.before.nodes.get(deed.node);
   const now = plan.nodes.get(deed.node);
   if (then === undefined || now === undefined || !isSameTarget(then, now, deed)) return "gone";
   if (!isSameKey(then, now)) return "renamed";
   const given = at.past.contents[0]?.start?.parameters ?? {};
-  if (isForSameItems(then, { before: at.before, given, plan, parameters })) return "same";
+  // Whoever steps through a run may have let other items come.
+  const isAsItCame = at.past.head.purpose !== "debug" || !wasEdited(at.past);
+  const versions = { before: at.before, given, plan, parameters };
+  if (isOnce(then) || (isAsItCame && isForSameItems(then, versions))) return "same";
   if (deed.effect === null) return "renamed";
   if (seen === null) return "undecided";
   return isSeen(deed.effect, seen, then) ? "same" : "renamed";
@@ -253,3 +263,9 @@ function listed(names: readonly string[]): string {
   const shown = names.slice(0, 3).map((name) => `“${name}”`);
   return `${shown.join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}`;
 }
+
+const lostWords: readonly (readonly [Fate, (names: readonly string[]) => string])[] = [
+  ["sent-as-new", sentAsNewWords],
+  ["gone", goneWords],
+  ["renamed", renamedWords],
+];

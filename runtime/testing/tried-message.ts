@@ -1,4 +1,4 @@
-import { emptySetup } from "../engine/debug/debug-setup";
+import { type DebugPace, emptySetup } from "../engine/debug/debug-setup";
 import { compilePlan } from "../engine/plan";
 import type { RunHead } from "../engine/records";
 import { startReplay } from "../engine/replay";
@@ -65,7 +65,7 @@ export class TriedMessage {
     node = null as string | null,
     live = true,
     runs = version("1"),
-    pace = { kind: "continue" } as const,
+    pace = { kind: "continue" } as DebugPace,
   } = {}): Promise<DebuggedRun> {
     const run = new DebuggedRun(this.world);
     const head = this.world.head({

@@ -50,6 +50,8 @@ const body = { number: 7, lines: [{ n: 1 }, { n: 2 }, { n: 3 }] };
 
 type Said =
   | "debug"
+  | "debug-into"
+  | "edit"
   | "debug-published"
   | "fork"
   | "continue"
@@ -86,9 +88,14 @@ class Person {
     const last = this.#debugged;
     switch (said) {
       case "debug":
+      case "debug-into":
       case "debug-published":
         return this.#alive(async () => {
-          await this.message.debug({ runs: version(said === "debug" ? "1" : "0") });
+          const runs = version(said === "debug-published" ? "0" : "1");
+          await this.message.debug({
+            runs,
+            pace: { kind: said === "debug-into" ? "into" : "continue" },
+          });
         });
       case "fork":
         if (last === null) return;
@@ -104,7 +111,9 @@ class Person {
             ? { act: "give", port: "out", value: { typed: true } }
             : said === "again"
               ? { act: "send", mode: "live", as: "same-key" }
-              : { act: said },
+              : said === "edit"
+                ? { act: said, value: { number: 7, lines: [...body.lines].reverse() } }
+                : { act: said },
         );
         return this.#alive(async () => {
           await this.message.world.resume(last.id);
@@ -171,7 +180,9 @@ it("nothing is done twice, whatever is stepped through, forked and retried, unle
       fc.array(
         fc.constantFrom<Said>(
           "debug",
+          "debug-into",
           "debug-published",
+          "edit",
           "fork",
           "continue",
           "step",
@@ -200,6 +211,6 @@ it("nothing is done twice, whatever is stepped through, forked and retried, unle
         expect(done.filter((each, at) => done.indexOf(each) !== at)).toEqual([]);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: Number(process.env.RUNS ?? 300) },
   );
 });

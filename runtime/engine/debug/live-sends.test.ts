@@ -189,7 +189,7 @@ describe("of two that are stepped through", () => {
 
   it("the second sees what the first has sent, also while that stands, and so does a fork of it", async () => {
     const message = await TriedMessage.ran(flow("none"), flow("none"), failed);
-    const first = await message.debug({ pace: { kind: "to", node: "mail" } as never });
+    const first = await message.debug({ pace: { kind: "to", node: "mail" } });
     expect(first.at).toBe("before mail: arrived");
     const second = await message.debug();
     expect(against(second)).toMatchObject({

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { beforeTitle, beforeWhy, beforeWords, type DoneBefore } from "./before-words";
+
+const deed = {
+  run: "01a21f45-876f-70fa-a728-469c50ab8cd2",
+  debug: false,
+  node: "n03",
+  name: "Create order",
+  path: "",
+  at: 0,
+  key: "key",
+  done: true,
+  sameRequest: true,
+};
+
+const against = (more: Partial<DoneBefore>): DoneBefore => ({
+  kind: "same-key",
+  deeds: [deed],
+  more: 0,
+  slot: "erp",
+  run: null,
+  answer: null,
+  onKey: null,
+  ...more,
+});
+
+describe("why a step is not sent by itself", () => {
+  it("is that it was done, or may have been", () => {
+    expect(beforeTitle(against({}), "Order")).toBe("“Order” was done already");
+    expect(beforeWords(against({}))).toBe("Done already");
+    const doubtful = against({ deeds: [{ ...deed, done: false }] });
+    expect(beforeTitle(doubtful, "Order")).toBe("“Order” may have happened already");
+    expect(beforeWords(doubtful)).toBe("Perhaps done already");
+  });
+
+  it("is that another step did it where that asked for the same, and may have where it did not", () => {
+    const same = against({ kind: "another-step" });
+    expect(beforeTitle(same, "Order")).toBe("“Order” was done already, by another step");
+    const other = against({ kind: "another-step", deeds: [{ ...deed, sameRequest: false }] });
+    expect(beforeTitle(other, "Order")).toBe("“Order” may be what was done already");
+    expect(beforeWhy(other)).toContain("would be done a second time");
+  });
+
+  it("is a run that goes on, or one that is asked for", () => {
+    const run = deed.run;
+    expect(beforeWhy(against({ kind: "unfinished", deeds: [], run }))).toContain("at any moment");
+    expect(beforeWhy(against({ kind: "unfinished", deeds: [] }))).toContain("waits to begin");
+  });
+
+  it("says every time that nothing has been sent", () => {
+    for (const kind of ["same-key", "another-step", "unfinished", "not-known"] as const) {
+      expect(beforeWhy(against({ kind }))).toContain("Nothing has been sent now.");
+    }
+  });
+});
