@@ -129,8 +129,6 @@ export function FieldTree<Node>({
 function Fold<Node>({ tree, row }: { readonly tree: Tree<Node>; readonly row: TreeRow<Node> }) {
   if (row.open === null) return <span className="w-3.5 shrink-0" />;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys do the same
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys do the same
     <span
       aria-hidden="true"
       data-fold=""

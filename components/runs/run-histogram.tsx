@@ -34,7 +34,7 @@ function walkBars(event: KeyboardEvent<HTMLElement>): void {
   const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
   if (step === undefined) return;
   const bars = [...event.currentTarget.querySelectorAll<HTMLElement>("button:not(:disabled)")];
-  const at = bars.findIndex((bar) => bar === document.activeElement);
+  const at = bars.indexOf(document.activeElement as HTMLElement);
   bars[Math.max(0, Math.min(bars.length - 1, at + step))]?.focus();
   event.preventDefault();
 }

@@ -81,7 +81,6 @@ export function CodeView({
     event.preventDefault();
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the keys go through its lines
     <section
       ref={scroller}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
@@ -108,8 +107,6 @@ export function CodeView({
           const line = lines[row.index] ?? "";
           const mark = marked?.get(row.index + 1);
           return (
-            // biome-ignore lint/a11y/noStaticElementInteractions: the region has the keys
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the region has the keys
             <div
               key={row.key}
               {...(pointing !== undefined && pointed(pointing, row.index))}

@@ -205,42 +205,94 @@ function refusedReads(
     if (definition === undefined) continue;
     const inOwnLoop = (loops.get(id) ?? []).some((split) => ids.has(split));
     for (const { field, reads } of readsIn(node, definition)) {
-      const steps = reads.flatMap((read) => stepOf(read) ?? []);
-      const readsAll = reads.some((read) => read === "steps" || read.startsWith("steps[]"));
       const where = `${node.name} (${fieldWords(definition.fields, node.config, field)})`;
-      if (!ids.has(id)) {
-        const read = steps.find((step) => ids.has(step) && step !== exit);
-        const mayRead = readsAll && [...ancestorsOf(document, id)].some((step) => ids.has(step));
-        if (read === undefined && !mayRead) continue;
-        const gone =
-          read === undefined
-            ? "all earlier steps, of which some"
-            : `${nodeOf(document, read)?.name}, which`;
-        const message = `${where} reads ${gone} would not be in this flow any more.`;
-        refusals.push({ code: "read-from-outside", node: id, field, message });
-        continue;
-      }
-      const own = ownNamesAt(definition, node.config, field);
-      const foreign = [...flowRoots, ...(inOwnLoop ? [] : loopRoots)];
-      const outer = steps.find((step) => !ids.has(step));
-      const root = reads.map(rootOf).find((one) => foreign.includes(one) && !own.includes(one));
-      const what =
-        outer !== undefined
-          ? (nodeOf(document, outer)?.name ?? outer)
-          : readsAll
-            ? "all earlier steps"
-            : root;
-      if (what === undefined) continue;
-      const message = `${where} reads ${what} from outside the selection; hand it over in the message first.`;
-      refusals.push({ code: "reads-outside", node: id, field, message });
+      const own = new Set(ownNamesAt(definition, node.config, field));
+      const foreign = [...flowRoots, ...(inOwnLoop ? [] : loopRoots)].filter(
+        (root) => !own.has(root),
+      );
+      const refusal = ids.has(id)
+        ? readsOutside(document, reads, { ids, foreign, where })
+        : readFromOutside(document, reads, { id, ids, exit, where });
+      if (refusal !== null) refusals.push({ ...refusal, node: id, field });
     }
   }
-  for (const { kind, node } of document.settings.businessKeys ?? []) {
-    if (!ids.has(node) || node === exit) continue;
-    const message = `The number “${kind}” is taken from ${nodeOf(document, node)?.name}.`;
-    refusals.push({ code: "number-taken-here", node, message });
-  }
-  return refusals;
+  return [...refusals, ...numbersTaken(document, ids, exit)];
+}
+
+const readsAll = (reads: readonly string[]) =>
+  reads.some((read) => read === "steps" || read.startsWith("steps[]"));
+
+const stepsIn = (reads: readonly string[]) => reads.flatMap((read) => stepOf(read) ?? []);
+
+type Told = Pick<Refusal, "code" | "message">;
+
+/** What stays reads a step that would be gone. */
+function readFromOutside(
+  document: FlowDocument,
+  reads: readonly string[],
+  {
+    id,
+    ids,
+    exit,
+    where,
+  }: {
+    readonly id: NodeId;
+    readonly ids: ReadonlySet<NodeId>;
+    readonly exit: NodeId | undefined;
+    readonly where: string;
+  },
+): Told | null {
+  const read = stepsIn(reads).find((step) => ids.has(step) && step !== exit);
+  const mayRead = () =>
+    readsAll(reads) && [...ancestorsOf(document, id)].some((step) => ids.has(step));
+  if (read === undefined && !mayRead()) return null;
+  const gone =
+    read === undefined
+      ? "all earlier steps, of which some"
+      : `${nodeOf(document, read)?.name}, which`;
+  const message = `${where} reads ${gone} would not be in this flow any more.`;
+  return { code: "read-from-outside", message };
+}
+
+/** What goes reads something that stays. */
+function readsOutside(
+  document: FlowDocument,
+  reads: readonly string[],
+  {
+    ids,
+    foreign,
+    where,
+  }: {
+    readonly ids: ReadonlySet<NodeId>;
+    /** Names that mean something else there. */
+    readonly foreign: readonly string[];
+    readonly where: string;
+  },
+): Told | null {
+  const outer = stepsIn(reads).find((step) => !ids.has(step));
+  const what =
+    outer === undefined
+      ? readsAll(reads)
+        ? "all earlier steps"
+        : reads.map(rootOf).find((one) => foreign.includes(one))
+      : (nodeOf(document, outer)?.name ?? outer);
+  if (what === undefined) return null;
+  const message = `${where} reads ${what} from outside the selection; hand it over in the message first.`;
+  return { code: "reads-outside", message };
+}
+
+function numbersTaken(
+  document: FlowDocument,
+  ids: ReadonlySet<NodeId>,
+  exit: NodeId | undefined,
+): Refusal[] {
+  const keys = document.settings.businessKeys ?? [];
+  return keys
+    .filter(({ node }) => ids.has(node) && node !== exit)
+    .map(({ kind, node }) => {
+      const message = `The number “${kind}” is taken from ${nodeOf(document, node)?.name}.`;
+      return { code: "number-taken-here", node, message };
+    });
 }
 
 type FieldReads = { readonly field: string; readonly reads: readonly string[] };

@@ -15,11 +15,7 @@ export type PastedRows = {
  */
 export function pasteRows(fields: readonly Json[], pasted: readonly Json[]): PastedRows {
   const result = [...fields];
-  const places = new Map<string, number>();
-  for (const [index, row] of fields.entries()) {
-    const target = targetOf(row);
-    if (target !== null && !places.has(target)) places.set(target, index);
-  }
+  const places = placesByTarget(fields);
   let added = 0;
   let replaced = 0;
   for (const row of pasted) {
@@ -30,17 +26,32 @@ export function pasteRows(fields: readonly Json[], pasted: readonly Json[]): Pas
       if (target !== null) places.set(target, result.length);
       result.push(row);
       added += 1;
-    } else if (innerOf(own) !== null && innerOf(row) !== null) {
-      const inner = pasteRows(innerOf(own) ?? [], innerOf(row) ?? []);
-      result[at] = { ...(own as object), fields: inner.fields };
-      added += inner.added;
-      replaced += inner.replaced;
-    } else {
-      result[at] = row;
-      replaced += 1;
+      continue;
     }
+    const over = pastedOver(own, row);
+    result[at] = over.row;
+    added += over.added;
+    replaced += over.replaced;
   }
   return { fields: result, added, replaced };
+}
+
+/** Of rows with one target the first. */
+function placesByTarget(fields: readonly Json[]): Map<string, number> {
+  const places = new Map<string, number>();
+  for (const [index, row] of fields.entries()) {
+    const target = targetOf(row);
+    if (target !== null && !places.has(target)) places.set(target, index);
+  }
+  return places;
+}
+
+/** A row in place of one with its target; of two lists the rows of the one among those of the other. */
+function pastedOver(own: Json, row: Json) {
+  const [inner, more] = [innerOf(own), innerOf(row)];
+  if (inner === null || more === null) return { row, added: 0, replaced: 1 };
+  const { fields, added, replaced } = pasteRows(inner, more);
+  return { row: { ...(own as object), fields } as Json, added, replaced };
 }
 
 /** Whether any of these rows says what it is made of: any text can be read as rows without a value. */

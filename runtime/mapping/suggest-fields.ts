@@ -1,3 +1,4 @@
+import type { Json } from "../json";
 import { add, conceptOf, plain } from "./concept-of";
 import { aroundConcepts, type Concept, fieldConcepts } from "./field-synonyms";
 import type { Loop } from "./source-paths";
@@ -237,22 +238,25 @@ function conversion(kind: TargetKind, source: SourceField): string | undefined {
   const { value } = source;
   if (kind === "any" || source.kind === "any" || kind === source.kind) return "$";
   if (kind === "object" || source.kind === "object") return undefined;
-  const isNumeric =
-    value === undefined || (typeof value === "string" && /^\s*-?\d+(\.\d+)?\s*$/.test(value));
-  switch (kind) {
-    case "number":
-      return source.kind === "text" && isNumeric ? "number($)" : undefined;
-    case "decimal":
-      if (source.kind === "number") return "text($)";
-      return source.kind === "text" && isNumeric ? "$" : undefined;
-    case "text":
-      return source.kind === "number" || source.kind === "boolean" ? "text($)" : "$";
-    case "date":
-      return source.kind === "instant" ? "date($)" : undefined;
-    default:
-      return undefined;
-  }
+  return conversions[kind]?.(source.kind, value === undefined || isNumeric(value));
 }
+
+function isNumeric(value: Json): boolean {
+  return typeof value === "string" && /^\s*-?\d+(\.\d+)?\s*$/.test(value);
+}
+
+type Conversion = (from: TargetKind, isNumeric: boolean) => string | undefined;
+
+/** By what is wanted. */
+const conversions: { readonly [kind in TargetKind]?: Conversion } = {
+  number: (from, numeric) => (from === "text" && numeric ? "number($)" : undefined),
+  decimal(from, numeric) {
+    if (from === "number") return "text($)";
+    return from === "text" && numeric ? "$" : undefined;
+  },
+  text: (from) => (from === "number" || from === "boolean" ? "text($)" : "$"),
+  date: (from) => (from === "instant" ? "date($)" : undefined),
+};
 
 const conversionWords: { readonly [form: string]: string } = {
   "number($)": "as a number",

@@ -49,57 +49,75 @@ function placeOf({ columns, rows }: DecisionContent, problem: DecisionProblem): 
   return (problem.row ?? rows.length) * columns.length + columns.indexOf(problem.column);
 }
 
-function checkColumns({ columns, validity, decision, rows }: DecisionContent): DecisionProblem[] {
-  const problems: DecisionProblem[] = [];
-  const table = (message: string) => problems.push({ at: "table", message });
+function checkColumns(content: DecisionContent): DecisionProblem[] {
+  const { decision, rows } = content;
+  const { inputs, outputs, hit, tests } = decision;
+  const says = (isSo: boolean, message: string): DecisionProblem[] =>
+    isSo ? [{ at: "table", message }] : [];
+  const ranks = outputs.some(({ type, values }) => type === "choice" && values.length > 0);
+  return [
+    ...says(
+      rows.length > rulesMax,
+      `A decision table has at most ${rulesMax.toLocaleString("en")} rows.`,
+    ),
+    ...says(inputs.length === 0, "A decision table has at least one column of conditions."),
+    ...says(outputs.length === 0, "A decision table has at least one column of results."),
+    ...checkMeanings(content),
+    ...outputs.flatMap(checkOwnName),
+    ...[...inputs, ...outputs].flatMap(checkValues),
+    ...says(
+      hit === "priority" && !ranks,
+      "Priority needs a result that is a choice: the order of its values says which row goes first.",
+    ),
+    ...says(tests.length > testsMax, `A table has at most ${testsMax} test rows.`),
+  ];
+}
+
+/** Every column is one thing, and all that are meant are there. */
+function checkMeanings({ columns, validity, decision }: DecisionContent): DecisionProblem[] {
   const { inputs, outputs, comment } = decision;
-  if (rows.length > rulesMax) {
-    table(`A decision table has at most ${rulesMax.toLocaleString("en")} rows.`);
-  }
-  if (inputs.length === 0) table("A decision table has at least one column of conditions.");
-  if (outputs.length === 0) table("A decision table has at least one column of results.");
   const meant = [
     ...inputs.map(({ column }) => column),
     ...outputs.map(({ column }) => column),
     ...(validity === null ? [] : [validity.from, validity.until]),
     ...(comment === null ? [] : [comment]),
   ];
-  for (const column of meant) {
-    if (!columns.includes(column)) table(`The column “${column}” is not there.`);
-    else if (meant.indexOf(column) !== meant.lastIndexOf(column)) {
-      problems.push({ at: "column", column, message: `“${column}” is two things at once.` });
+  const wrong = meant.flatMap((column): DecisionProblem[] => {
+    if (!columns.includes(column)) {
+      return [{ at: "table", message: `The column “${column}” is not there.` }];
     }
-  }
-  for (const column of columns) {
-    if (!meant.includes(column)) {
+    if (meant.indexOf(column) === meant.lastIndexOf(column)) return [];
+    return [{ at: "column", column, message: `“${column}” is two things at once.` }];
+  });
+  const open = columns.filter((column) => !meant.includes(column));
+  return [
+    ...wrong,
+    ...open.map((column): DecisionProblem => {
       const message = `Say whether “${column}” is a condition or a result.`;
-      problems.push({ at: "column", column, message });
-    }
-  }
-  for (const { column } of outputs) {
-    if (!ownNames.includes(column)) continue;
-    const message = `“${column}” is what a decision calls its own: choose another name.`;
-    problems.push({ at: "column", column, message });
-  }
-  for (const { column, values } of [...inputs, ...outputs]) {
-    if (values.length > valuesMax) {
-      problems.push({ at: "column", column, message: `${column}: at most ${valuesMax} values.` });
-    }
-    const twice = values.find((value, at) => values.indexOf(value) !== at);
-    if (twice !== undefined) {
-      problems.push({ at: "column", column, message: `${column}: “${twice}” stands there twice.` });
-    }
-  }
-  if (
-    decision.hit === "priority" &&
-    !outputs.some(({ type, values }) => type === "choice" && values.length > 0)
-  ) {
-    table(
-      "Priority needs a result that is a choice: the order of its values says which row goes first.",
-    );
-  }
-  if (decision.tests.length > testsMax) table(`A table has at most ${testsMax} test rows.`);
-  return problems;
+      return { at: "column", column, message };
+    }),
+  ];
+}
+
+function checkOwnName({ column }: { readonly column: string }): DecisionProblem[] {
+  if (!ownNames.includes(column)) return [];
+  const message = `“${column}” is what a decision calls its own: choose another name.`;
+  return [{ at: "column", column, message }];
+}
+
+function checkValues({
+  column,
+  values,
+}: {
+  readonly column: string;
+  readonly values: readonly string[];
+}): DecisionProblem[] {
+  const twice = values.find((value, at) => values.indexOf(value) !== at);
+  const messages = [
+    ...(values.length > valuesMax ? [`${column}: at most ${valuesMax} values.`] : []),
+    ...(twice === undefined ? [] : [`${column}: “${twice}” stands there twice.`]),
+  ];
+  return messages.map((message) => ({ at: "column", column, message }));
 }
 
 /** A row that says nothing would hit always and decide nothing: it was added and forgotten. */

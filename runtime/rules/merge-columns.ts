@@ -25,27 +25,44 @@ export function withRenames(
     theirs: new Map(renamesIn(drafts.base, drafts.theirs)),
   };
   for (const base of drafts.base.shape.columns) {
-    const [mine, theirs] = [names.mine.get(base) ?? base, names.theirs.get(base) ?? base];
-    let by: Side = mine === base ? "theirs" : "mine";
-    if (mine === theirs && mine === base) continue;
-    if (mine !== base && theirs !== base && mine !== theirs) {
-      const what = `name of ${base}`;
-      const key = JSON.stringify([what]);
-      conflicts.push({ key, row: null, what, base, mine, theirs, usual: "mine" });
-      by = choose(key) ?? "mine";
+    const three = {
+      base,
+      mine: names.mine.get(base) ?? base,
+      theirs: names.theirs.get(base) ?? base,
+    };
+    if (three.mine === base && three.theirs === base) continue;
+    const conflict = nameConflict(three);
+    if (conflict === null) {
+      all = withRename(all, three, three.mine === base ? "theirs" : "mine");
+      continue;
     }
-    const name = by === "mine" ? mine : theirs;
-    const other = by === "mine" ? "theirs" : "mine";
-    const old = by === "mine" ? theirs : mine;
-    const there = all[other].shape.columns;
-    const isFree = name === old || (there.includes(old) && !there.includes(name));
-    if (!isFree || all.base.shape.columns.includes(name)) continue;
-    all = Object.assign({}, all, {
-      base: renamed(all.base, base, name),
-      [other]: renamed(all[other], old, name),
-    });
+    conflicts.push(conflict);
+    all = withRename(all, three, choose(conflict.key) ?? "mine");
   }
   return { all, conflicts };
+}
+
+/** A column by its name in each of the three. */
+type ThreeNames = { readonly base: string; readonly mine: string; readonly theirs: string };
+
+/** Null unless both gave it a name, each another. */
+function nameConflict({ base, mine, theirs }: ThreeNames): DecisionConflict | null {
+  if (mine === base || theirs === base || mine === theirs) return null;
+  const what = `name of ${base}`;
+  return { key: JSON.stringify([what]), row: null, what, base, mine, theirs, usual: "mine" };
+}
+
+/** All three with the name that one of them gave to a column, where that is free in the others. */
+function withRename(all: ThreeDrafts, names: ThreeNames, by: Side): ThreeDrafts {
+  const other = by === "mine" ? "theirs" : "mine";
+  const [name, old] = [names[by], names[other]];
+  const there = all[other].shape.columns;
+  const isFree = name === old || (there.includes(old) && !there.includes(name));
+  if (!isFree || all.base.shape.columns.includes(name)) return all;
+  return Object.assign({}, all, {
+    base: renamed(all.base, names.base, name),
+    [other]: renamed(all[other], old, name),
+  });
 }
 
 function renamed(draft: TableDraft, old: string, name: string): TableDraft {

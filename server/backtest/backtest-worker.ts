@@ -15,7 +15,7 @@ export function startBacktests(parts: BacktestParts & { readonly busy: () => num
   const { db, log } = parts;
   const claim = newId();
   const stopping = new AbortController();
-  let wake = () => undefined as void;
+  let wake: () => void = () => undefined;
   const takeOne = async (): Promise<boolean> => {
     const claimed = await claimBacktest(db, claim);
     if (claimed === null) return false;

@@ -69,7 +69,7 @@ describe("requests to workers", () => {
   });
 
   it("that are under way are answered before a worker stops; later ones are not begun", async () => {
-    let finish = () => undefined as void;
+    let finish: () => void = () => undefined;
     const id = newId();
     held.set(id, new Promise((resolve) => (finish = resolve)));
     await ask(id);

@@ -5,15 +5,15 @@ import { serveEventStream } from "./event-stream";
 
 test("a browser that left while it was asked who it is is not watched for", async () => {
   let watchers = 0;
-  let allow = () => undefined as void;
+  let allow: () => void = () => undefined;
   const asked = new Promise<void>((resolve) => {
     allow = resolve;
   });
-  let arrived = () => undefined as void;
+  let arrived: () => void = () => undefined;
   const arriving = new Promise<void>((resolve) => {
     arrived = resolve;
   });
-  let gone = () => undefined as void;
+  let gone: () => void = () => undefined;
   const leaving = new Promise<void>((resolve) => {
     gone = resolve;
   });
