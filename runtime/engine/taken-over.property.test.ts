@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { FlowDocument } from "../flow/document";
 import { aCall, aFlow } from "../testing/flow-builder";
 import { RunWorld } from "../testing/run-world";
-import { emptySetup } from "./debug/debug-setup";
+import { type DebugPace, emptySetup } from "./debug/debug-setup";
+import { storedAnswers } from "./debug/given-answers";
 import { pastAnswers } from "./debug/past-answers";
 import type { StepRecord } from "./records";
 import { startReplay } from "./replay";
@@ -107,7 +108,11 @@ function isItemBefore(path: string, start: string): boolean {
   return false;
 }
 
-async function ran(given: Shape, purpose: "live" | "debug") {
+async function ran(
+  given: Shape,
+  purpose: "live" | "debug",
+  pace: DebugPace = { kind: "continue" },
+) {
   const world = new RunWorld(flow(given));
   const body = {
     names: ["a", "b"],
@@ -127,7 +132,7 @@ async function ran(given: Shape, purpose: "live" | "debug") {
     head,
     ...(purpose === "debug" && {
       answers: new Map(["name", "send", "book"].map((node) => [`step ${node}`, answer])),
-      debug: { setup: { ...emptySetup, onError: false }, pace: { kind: "continue" }, by: "Mara" },
+      debug: { setup: { ...emptySetup, onError: false }, pace, by: "Mara" },
     }),
   });
   await run.done;
@@ -158,7 +163,10 @@ async function fork(
     execute,
     ...(purpose === "debug" && {
       adopted: new Map(),
-      answers: pastAnswers(past, world.plan, of, "same-call"),
+      answers: new Map([
+        ...storedAnswers(past.contents[0]?.start?.replay, (ref) => past.values.json(ref)),
+        ...pastAnswers(past, world.plan, of, "same-call"),
+      ]),
       debug: { setup: { ...emptySetup, onError: false }, pace: { kind: "continue" }, by: "Mara" },
     }),
   });
@@ -197,6 +205,23 @@ describe("a fork of a run in which nothing is changed", () => {
       );
     });
   }
+
+  it("of a run that stands still goes on to the end that it would have come to", async () => {
+    await fc.assert(
+      fc.asyncProperty(shape, fc.nat(), fc.boolean(), async (given, pick, again) => {
+        const whole = await ran(given, "debug");
+        const done = whole.world.steps(whole.id).filter(isStart);
+        const at = done[pick % done.length];
+        if (at === undefined) return;
+        const { node, path } = at;
+        const { world, id } = await ran(given, "debug", { kind: "to", node, path });
+        const forked = await fork(world, id, { node, path }, "here");
+        const last = again ? await fork(world, forked, { node, path }, "anywhere") : forked;
+        expect(whatCameOf(world, last)).toEqual(whatCameOf(whole.world, whole.id));
+      }),
+      { numRuns: 150 },
+    );
+  });
 
   it("of a real run sends nothing for the items before, and answers the same", async () => {
     await fc.assert(

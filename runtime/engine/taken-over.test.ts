@@ -236,6 +236,22 @@ describe("a fork in an item of a list", () => {
     expect(done(anew)).toContain("split:0/send");
   });
 
+  it("of a draft that works on fewer items at once takes over no item before it can begin it", async () => {
+    const world = new RunWorld(flow({ parallelism: 3 }));
+    const run = await new DebuggedRun(world).start(order, {}, { pace: { kind: "continue" } });
+    expect(run.at).toBe("before split:0/send: no-answer");
+    const plan = planOf(world, flow({ parallelism: 1 }));
+
+    const forked = await fork(
+      run,
+      { node: "send", path: "split:2" },
+      { version: "3".repeat(64), plan },
+    );
+
+    expect(forked.at).toBe("before split:0/send: no-answer");
+    expect(done(forked)).toEqual(["(split:0/name)"]);
+  });
+
   it("begins a list anew that was folded into a summary", async () => {
     const world = new RunWorld(flow());
     world.checkpoint = { steps: 6, bytes: 1_000_000 };
