@@ -14,8 +14,14 @@ type Shape = {
   readonly parallelism: number;
   readonly inner: number;
   readonly collects: boolean;
-  readonly orders: readonly (readonly number[])[];
+  readonly orders: readonly (readonly number[] | "none")[];
 };
+
+/** What is no list fails its splitter before that opens. */
+const lines = fc.oneof(
+  { weight: 5, arbitrary: fc.array(fc.integer({ min: -1, max: 3 }), { maxLength: 3 }) },
+  { weight: 1, arbitrary: fc.constant("none" as const) },
+);
 
 /**
  * An entry of -1 fails the step that divides by what is one more. A list that stops at that is worked on one by one:
@@ -29,7 +35,7 @@ const shape: fc.Arbitrary<Shape> = fc
       { parallelism: 2, inner: 1, collects: true },
       { parallelism: 3, inner: 2, collects: true },
     ),
-    orders: fc.array(fc.array(fc.integer({ min: -1, max: 3 }), { maxLength: 3 }), {
+    orders: fc.array(lines, {
       minLength: 1,
       maxLength: 6,
     }),

@@ -39,7 +39,7 @@ class Taker {
   readonly #plan: Plan;
   readonly #isSame: boolean;
   readonly #last = new Map<string, StepRecord>();
-  /** Records by which lists were opened. */
+  /** Records by which lists were opened; a splitter that failed before has none. */
   readonly #opened = new Map<string, StepRecord>();
   readonly #edits: readonly DebugEdit[];
   readonly #recomputers = new Map<Plan, Promise<Recomputer>>();
@@ -81,7 +81,7 @@ class Taker {
     for (const node of inOrder(scope)) {
       if (way !== null && node === first) seeds.push(...(await this.#list(node, path, way, whole)));
       else if (after.has(node)) continue;
-      else if (node.work.behaviour === "split") {
+      else if (this.#opened.has(placeOf(path, node.id))) {
         seeds.push(...(await this.#list(node, path, null, whole)));
       } else {
         const seed = await this.#step(node, path, { edited, whole });
