@@ -121,6 +121,7 @@ function Stepping({
               faults={session.setup.faults}
               now={now}
               selected={selected}
+              follow={at?.node ?? callingStep(debug)}
               onSelect={(node) => setLook(node === null ? { kind: "now" } : { kind: "node", node })}
               onPort={mayStart ? toggle : null}
             />
@@ -187,6 +188,13 @@ function Stepping({
   );
 }
 
+/** The step whose flow is stepped through meanwhile. */
+function callingStep({ called, lines }: DebugRun): string | null {
+  if (called === null) return null;
+  const waits = lines.findLast((line) => line.kind === "step" && line.status === "waiting");
+  return waits?.node ?? null;
+}
+
 /** How the run stands, what it began with, and who waits for it. */
 function SteppingTop({
   flowId,
@@ -217,7 +225,7 @@ function SteppingTop({
             prefetch={false}
           >
             <Icon as={CornerUpLeft} size="s" />
-            <span className="truncate">{debug.caller.name} waits</span>
+            <span className="truncate max-sm:sr-only">{debug.caller.name} waits</span>
           </Link>
         </Button>
       )}
