@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { FlowDocument } from "../../runtime/flow/document";
+import type { FlowDocument, FlowNode } from "../../runtime/flow/document";
 import { systemActor } from "../access/actor";
 import { withScope } from "../db";
 import { createFlow } from "../flows/create-flow";
+import { publishFlow } from "../flows/publish-flow";
 import { newId } from "../ids";
 import {
   openWorkerWorld,
@@ -36,7 +37,7 @@ const document: FlowDocument = {
   ],
 };
 
-describe("a fork in an item of a list", () => {
+describe("what begins in an item of a list", () => {
   let world: WorkerWorld;
   let worker: WorkerProcess;
   let cookie: string;
@@ -96,7 +97,7 @@ describe("a fork in an item of a list", () => {
       line.kind === "step" ? [`${line.path} ${line.node} ${line.settledBy ?? "done"}`] : [],
     );
 
-  it("takes over the items before, over a kill, and ends with what they gave", async () => {
+  it("takes over the items before in a debug run, over a kill, and ends with what they gave", async () => {
     const message = {
       kind: "webhook",
       method: "POST",
@@ -149,5 +150,78 @@ describe("a fork in an item of a list", () => {
       environment: world.partner.test,
     });
     expect(JSON.stringify(value.data)).toMatch(/A.*B-given.*C.*D/);
+  });
+
+  it("takes them over in a retry for real, too, and does nothing of them again", async () => {
+    const orders = await world.publish({ idempotency: "none" });
+    const place = {
+      partnerId: world.partner.id,
+      distributorId: world.partner.distributor,
+      environmentId: world.partner.test,
+    };
+    const { rows } = await world.workbench.owner.query(
+      "select bindings->>'target' as target from publication where flow_id = $1",
+      [orders.id],
+    );
+    const send: FlowNode = {
+      type: "http-request@1",
+      name: "Send",
+      connection: "target",
+      config: {
+        method: "POST",
+        url: "/orders",
+        body: "expression",
+        bodyExpression: "{ number: trigger.body.number + '-' + item }",
+        idempotency: "none",
+      },
+    };
+    const sending: FlowDocument = {
+      ...document,
+      name: "Sends lines",
+      nodes: {
+        ...document.nodes,
+        n01: { type: "webhook@1", name: "In", config: { synchronous: false } },
+        n02: { type: "splitter@1", name: "Each", config: { list: "['a', 'b', 'c', 'd']" } },
+        n03: send,
+        n04: { type: "log@1", name: "Log", config: { note: "input.id" } },
+      },
+    };
+    const flow = await withScope(world.workbench.services.db, place, async (tx) => {
+      const { name } = sending;
+      const { id } = await createFlow(tx, systemActor, place, { name, document: sending });
+      const { hash } = await publishFlow(tx, systemActor, place, {
+        flowId: id,
+        tested: "nothing-to-test",
+        note: "",
+        bindings: { target: String(rows[0]?.target) },
+      });
+      return { ...sending, id, version: hash };
+    });
+    const { head } = await world.accept(flow, "R");
+    const ended = async (run: string) =>
+      (await world.rowsOf("select status from run where id = $1", [run]))[0]?.status;
+    await expect.poll(() => ended(head.id), { timeout: 20_000 }).toBe(0);
+    const { arrived } = world.target;
+    const runs = (path: string, input: unknown, method: "GET" | "POST") =>
+      world.workbench.call(`runs.${path}`, {
+        input,
+        method,
+        cookie,
+        environment: world.partner.test,
+      });
+    const from = { kind: "node", node: "n03", path: "n02:2" };
+    const asked = await runs("retry", { run: head.id, from }, "POST");
+    expect(asked.message).toBeNull();
+    const { run } = asked.data as { run: string };
+    await expect.poll(() => ended(run), { timeout: 20_000 }).toBe(0);
+    expect(world.target.arrived).toBe(arrived);
+    const settled = async (path: string) =>
+      JSON.stringify((await runs("step", { run, node: "n04", path }, "GET")).data);
+    expect(await settled("n02:1")).toContain("adopted");
+    expect(await settled("n02:2")).not.toContain("adopted");
+    const read = await runs("read", { run }, "GET");
+    expect(read.data).toMatchObject({ replay: { of: head.id, from: "n03" } });
+    const refused = await runs("retry", { run, from: { ...from, path: "n02" } }, "POST");
+    expect(refused.code).toBe("BAD_REQUEST");
   });
 });
