@@ -25,14 +25,26 @@ export function historyAnswers(
     const now = id === undefined ? undefined : draft.get(id);
     if (id === undefined || now === undefined) continue;
     if (planned === undefined || !reachesOut(planned)) continue;
-    const again = answerReadAgain(old, step, { planned, now, from });
-    const answer = again === "as-then" ? answerOf(step, old, from) : again;
+    const answer = answerAgain(old, step, { planned, now, from });
     if (answer === null) continue;
     answers.set(`at ${path} ${id}`, answer);
     const key = keys.get(place);
     if (key !== undefined) answers.set(`key ${keyIn(key, node, id)}`, answer);
   }
   return answers;
+}
+
+/**
+ * What a step was answered, as the draft reads it; null where the history does not say what that would come to.
+ * Throws STORAGE_REFUSED where a value of it is gone.
+ */
+export function answerAgain(
+  old: Trace,
+  step: StepRecord,
+  of: { readonly planned: PlanNode; readonly now: PlanNode; readonly from: string },
+): GivenAnswer | null {
+  const again = answerReadAgain(old, step, of);
+  return again === "as-then" ? answerOf(step, old, of.from) : again;
 }
 
 /** A step that failed fails with the same error however often it is tried. */

@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ownAnswers } from "../backtest/past-answers";
 import type { FlowDocument } from "../flow/document";
 import { aCall, aFlow } from "../testing/flow-builder";
 import { RunWorld } from "../testing/run-world";
 import { type DebugPace, emptySetup } from "./debug/debug-setup";
-import { storedAnswers } from "./debug/given-answers";
-import { pastAnswers } from "./debug/past-answers";
 import type { StepRecord } from "./records";
 import { startReplay } from "./replay";
 import { readPast } from "./replay-past";
@@ -169,10 +168,7 @@ async function fork(
     execute,
     ...(purpose === "debug" && {
       adopted: new Map(),
-      answers: new Map([
-        ...storedAnswers(past.contents[0]?.start?.replay, (ref) => past.values.json(ref)),
-        ...pastAnswers(past, world.plan, of, "same-call"),
-      ]),
+      answers: ownAnswers({ past, version: world.plan, draft: world.plan }),
       debug: { setup: { ...emptySetup, onError: false }, pace: { kind: "continue" }, by: "Mara" },
     }),
   });

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { ownAnswers } from "../backtest/past-answers";
 import type { FlowDocument, FlowNode } from "../flow/document";
 import { DebuggedRun } from "../testing/debugged-run";
 import { aCall, aFlow } from "../testing/flow-builder";
 import { RunWorld } from "../testing/run-world";
 import { emptySetup } from "./debug/debug-setup";
-import { storedAnswers } from "./debug/given-answers";
-import { pastAnswers } from "./debug/past-answers";
 import { compilePlan, type Plan } from "./plan";
 import { rehearseReplay } from "./rehearsal";
 import { startReplay } from "./replay";
@@ -90,10 +89,7 @@ async function fork(
     chain: [],
     from: { kind: "node", ...at },
     adopted: new Map(),
-    answers: new Map([
-      ...storedAnswers(past.contents[0]?.start?.replay, (ref) => past.values.json(ref)),
-      ...pastAnswers(past, plan, id, "same-call"),
-    ]),
+    answers: ownAnswers({ past, version: plan, draft: plan }),
     debug: { setup: emptySetup, pace: { kind: "to", ...at }, by: "Mara" },
     lane: null,
     execute: "here",

@@ -108,7 +108,7 @@ async function startFromRun(
   );
   const past = await readPast(host, source);
   const start = past.contents[0]?.start;
-  const last = await lastAnswers(parts, place, head.flow, plan);
+  const others = await lastAnswers(parts, place, head.flow, plan);
   const begun = {
     head: {
       ...head,
@@ -119,7 +119,7 @@ async function startFromRun(
     },
     plan,
     parameters: start?.parameters ?? {},
-    answers: answersOfRun(past, plan, last),
+    answers: await answersOfRun(parts, place, { past, draft: plan, others }),
   };
   return startReplay(host, {
     ...begun,

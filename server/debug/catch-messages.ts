@@ -206,7 +206,11 @@ class Stopper {
       plan: this.#plan,
       parameters: start.parameters,
       trigger: { ...trigger, bytes: past.values.bytes(body) },
-      answers: answersOfRun(past, this.#plan, this.#others),
+      answers: await answersOfRun(this.#parts, this.#place, {
+        past,
+        draft: this.#plan,
+        others: this.#others,
+      }),
       debug: {
         setup: { breakpoints, onChange, onError: false, effects: {} },
         pace: { kind: "continue" },

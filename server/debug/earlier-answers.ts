@@ -1,39 +1,46 @@
 import { sql } from "drizzle-orm";
-import { type GivenAnswers, storedAnswers } from "../../runtime/engine/debug/given-answers";
-import { type AnswerScope, pastAnswers } from "../../runtime/engine/debug/past-answers";
+import { reachesOut } from "../../runtime/backtest/pair-nodes";
+import { othersAnswers, ownAnswers } from "../../runtime/backtest/past-answers";
+import type { GivenAnswers } from "../../runtime/engine/debug/given-answers";
 import type { Plan } from "../../runtime/engine/plan";
 import type { RunHead } from "../../runtime/engine/records";
-import { type Past, readPast } from "../../runtime/engine/replay-past";
+import { isFolded, type Past } from "../../runtime/engine/replay-past";
 import type { RunHost } from "../../runtime/engine/run-host";
+import { FlowError } from "../../runtime/errors/flow-error";
 import { type AppDatabase, type ScopedTransaction, withScope } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
 import { readStoredRun, type StoredRun } from "../runs/read-head";
+import { readWholePast } from "./whole-past";
 
 type Parts = { readonly db: AppDatabase; readonly host: RunHost };
 
 /** What systems answered the last run of the flow here that went well, for any call of the same step. */
-export function lastAnswers(
+export async function lastAnswers(
   parts: Parts,
   place: EnvironmentPlace,
   flow: string,
-  plan: Plan,
+  draft: Plan,
 ): Promise<GivenAnswers> {
-  return answersOf(parts, place, { plan, scope: "any-call" }, async (tx) => {
+  const head = await findRun(parts, place, async (tx) => {
     const [row] = await tx.execute<{ id: string }>(sql`
       select id from run where partner_id = ${place.partnerId}
         and distributor_id = ${place.distributorId} and environment_id = ${place.environmentId}
         and flow_id = ${flow}::uuid and status = 0 and purpose <= 1 order by id desc limit 1`);
     return row?.id;
   });
+  if (head === null) return new Map();
+  const version = await versionOf(parts.host, head, draft);
+  const past = await readWholePast(parts, place, head, reachesIn(version));
+  return past === null ? new Map() : othersAnswers({ past, version, draft });
 }
 
 /** What systems answered the newest real run of an origin: the same call of the same message. */
-export function sameCallAnswers(
+export async function sameCallAnswers(
   parts: Parts,
   place: EnvironmentPlace,
   { origin, plan }: { readonly origin: string; readonly plan: Plan },
 ): Promise<GivenAnswers> {
-  return answersOf(parts, place, { plan, scope: "same-call" }, async (tx) => {
+  const head = await findRun(parts, place, async (tx) => {
     const [row] = await tx.execute<{ id: string }>(sql`
       select id from run where partner_id = ${place.partnerId}
         and distributor_id = ${place.distributorId} and environment_id = ${place.environmentId}
@@ -41,33 +48,71 @@ export function sameCallAnswers(
         and origin <> id and purpose <= 1 order by id desc limit 1`);
     return row?.id;
   });
+  return head === null ? new Map() : wholeAnswers(parts, place, head, plan);
 }
 
 /**
- * What a run's systems are taken to answer when its message runs again: what the run itself was answered goes before
- * what it was begun with, and that before any other run's.
+ * What a run's systems are taken to answer when its message runs again. What came of a call in the run itself, errors
+ * included, goes before what the run was begun with, and that before any other run's.
  */
-export function answersOfRun(past: Past, plan: Plan, others: GivenAnswers): GivenAnswers {
-  const replay = past.contents[0]?.start?.replay;
-  return new Map([
-    ...others,
-    ...storedAnswers(replay, (ref) => past.values.json(ref)),
-    ...pastAnswers(past, plan, past.head.id, "same-call"),
-  ]);
+export async function answersOfRun(
+  parts: Parts,
+  place: EnvironmentPlace,
+  {
+    past,
+    draft,
+    others,
+  }: { readonly past: Past; readonly draft: Plan; readonly others: GivenAnswers },
+): Promise<GivenAnswers> {
+  if (isFolded(past)) {
+    return new Map([...others, ...(await wholeAnswers(parts, place, past.head, draft))]);
+  }
+  const version = await versionOf(parts.host, past.head, draft);
+  return new Map([...others, ...ownAnswers({ past, version, draft })]);
 }
 
-async function answersOf(
-  { db, host }: Parts,
+/** Also of a run whose lists were folded. Where it says too much to be read, all that it asked is told as lost. */
+async function wholeAnswers(
+  parts: Parts,
   place: EnvironmentPlace,
-  { plan, scope }: { readonly plan: Plan; readonly scope: AnswerScope },
-  find: (tx: ScopedTransaction) => Promise<string | undefined>,
+  head: RunHead,
+  draft: Plan,
 ): Promise<GivenAnswers> {
-  const found = await withScope(db, place, async (tx) => {
+  const version = await versionOf(parts.host, head, draft);
+  const past = await readWholePast(parts, place, head, reachesIn(version));
+  if (past !== null) return ownAnswers({ past, version, draft });
+  const lost = { value: null, port: null, from: head.id, lost: "size" } as const;
+  return new Map(
+    [...draft.nodes.values()].filter(reachesOut).map(({ id }) => [`step ${id}`, lost]),
+  );
+}
+
+/** The version that a run ran, to tell which step of the draft is which of it; the draft where it is gone. */
+async function versionOf(host: RunHost, head: RunHead, draft: Plan): Promise<Plan> {
+  try {
+    return await host.plan(head);
+  } catch (cause) {
+    if (cause instanceof FlowError) return draft;
+    throw cause;
+  }
+}
+
+function reachesIn({ nodes }: Plan): (node: string) => boolean {
+  return (id) => {
+    const node = nodes.get(id);
+    return node !== undefined && reachesOut(node);
+  };
+}
+
+async function findRun(
+  { db }: Parts,
+  place: EnvironmentPlace,
+  find: (tx: ScopedTransaction) => Promise<string | undefined>,
+): Promise<RunHead | null> {
+  return withScope(db, place, async (tx) => {
     const id = await find(tx);
-    return id === undefined ? null : readStoredRun(tx, place, id);
+    return id === undefined ? null : headIn(place, await readStoredRun(tx, place, id));
   });
-  if (found === null) return new Map();
-  return pastAnswers(await readPast(host, headIn(place, found)), plan, found.id, scope);
 }
 
 export function headIn(place: EnvironmentPlace, run: StoredRun): RunHead {

@@ -102,10 +102,11 @@ async function givenBy(
     older,
   }: { readonly flow: string; readonly plan: Plan; readonly older: DebugSource },
 ): Promise<Pick<PlayRequest, "trigger" | "answers">> {
-  const last = await lastAnswers(parts, place, flow, plan);
-  if (older.kind === "message") return { trigger: triggerOfMessage(older), answers: last };
+  const others = await lastAnswers(parts, place, flow, plan);
+  if (older.kind === "message") return { trigger: triggerOfMessage(older), answers: others };
   const past = await readPastOf(parts, place, older.run);
-  return { trigger: triggerOfPast(past), answers: answersOfRun(past, plan, last) };
+  const answers = await answersOfRun(parts, place, { past, draft: plan, others });
+  return { trigger: triggerOfPast(past), answers };
 }
 
 /** The older message that a debug run was told of. Throws NOT_FOUND for a run without one. */

@@ -4,7 +4,7 @@ import type { NodeState } from "../frame";
 import { type Input, inputOf } from "../inputs";
 import { idempotencyKey, type RunContext, scopeOf } from "../run-context";
 import type { SentAs } from "./debug-order";
-import type { EffectMode, SetFault } from "./debug-setup";
+import type { EffectMode, Pause, SetFault } from "./debug-setup";
 import { type DebugStanding, placeOf } from "./debug-standing";
 import { answerAt, type GivenAnswer, withFault } from "./given-answers";
 
@@ -77,31 +77,38 @@ export class DebugEffects {
   givenFor(state: NodeState, key: string): GivenAnswer | null {
     const { node, path } = placeOf(state);
     const typed = this.#typed.get(`${path} ${node}`);
-    const answer =
+    const known =
       typed === undefined
         ? answerAt(this.#context.answers, node, path, key)
         : { value: typed.input.value, port: typed.port, from: "" };
+    const answer = known?.lost === undefined ? known : null;
     const fault = this.faultOf(state);
     return fault === undefined ? answer : withFault(answer, fault);
   }
 
-  /** It would ask a system that is not to be asked, and nothing says what that would answer. */
-  lacksAnswer(state: NodeState): boolean {
+  /**
+   * It would ask a system that is not to be asked, and nothing says what that would answer: `unknown`, or the run that
+   * knew once. Null where it may begin.
+   */
+  lackingAnswer(state: NodeState): "unknown" | NonNullable<Pause["lost"]> | null {
     const { work } = state.node;
     const { behaviour } = work;
-    if (behaviour !== "effect" && behaviour !== "wait" && behaviour !== "call") return false;
-    if (this.modeOf(state) !== "mocked") return false;
+    if (behaviour !== "effect" && behaviour !== "wait" && behaviour !== "call") return null;
+    if (this.modeOf(state) !== "mocked") return null;
     try {
       const scope = scopeOf(this.#context, state, inputOf(state));
       // A wait for a time passes at once.
       if (behaviour === "wait" && work.wait(scope, this.#clock.now()).event === undefined) {
-        return false;
+        return null;
       }
       const key = idempotencyKey(this.#context, state, scope);
-      return this.givenFor(state, key) === null;
+      if (this.givenFor(state, key) !== null) return null;
+      const { node, path } = placeOf(state);
+      const known = answerAt(this.#context.answers, node, path, key);
+      return known?.lost === undefined ? "unknown" : { run: known.from, why: known.lost };
     } catch {
       // It fails by itself, and says why.
-      return false;
+      return null;
     }
   }
 }

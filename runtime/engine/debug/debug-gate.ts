@@ -7,7 +7,7 @@ import type { StepError } from "../records";
 import type { RunContext } from "../run-context";
 import { letArrive, soleSourceOf } from "./debug-edit";
 import { DebugEffects } from "./debug-effects";
-import type { DebugEvent } from "./debug-record";
+import type { AnswerSource, DebugEvent } from "./debug-record";
 import type { DebugPace, DebugSetup, Pause } from "./debug-setup";
 import { DebugStanding, placeOf, type Sent } from "./debug-standing";
 import type { FoundBefore } from "./find-before";
@@ -60,13 +60,14 @@ export class DebugGate {
     if (state.node.work.behaviour === "trigger") return true;
     if (this.#standsAfterFailure()) return false;
     const reason = this.#reason.of(state);
-    const lacksAnswer = this.effects.lacksAnswer(state);
-    if (reason === null && !lacksAnswer) return true;
+    const lacking = this.effects.lackingAnswer(state);
+    if (reason === null && lacking === null) return true;
     this.#stand({
       ...placeOf(state),
       side: "before",
       reason: reason ?? { why: "no-answer" },
-      lacksAnswer,
+      lacksAnswer: lacking !== null,
+      ...(lacking !== null && lacking !== "unknown" && { lost: lacking }),
     });
     return false;
   }
@@ -157,6 +158,11 @@ export class DebugGate {
   /** An attempt suffers what was set: the journal says that it was no system. */
   suffers(state: NodeState, attempt: number, fault: GivenFault): void {
     this.#note({ kind: "faulted", ...placeOf(state), attempt, fault }, null);
+  }
+
+  /** An attempt is answered by what an earlier run was: the journal says which, and whether it fits. */
+  mocks(state: NodeState, attempt: number, source: AnswerSource): void {
+    this.#note({ kind: "mocked", ...placeOf(state), attempt, ...source }, null);
   }
 
   send(state: NodeState, sent: Sent, by: string): void {

@@ -12,6 +12,23 @@ export type DebugEdit = {
   readonly value: ValueRef;
 };
 
+/** Whose answer stands for that of a system. */
+export type AnswerSource = {
+  /** The run that got it. */
+  readonly from: string;
+  /** That run had the same message. */
+  readonly own: boolean;
+  /** Whether that run asked for something else; null where that is not known. */
+  readonly differs: boolean | null;
+  /** Who typed it there; null for what a system answered. */
+  readonly typedBy: string | null;
+};
+
+/** It is not known to be what the system would answer: the message was another one, or the request is. */
+export function isAssumed({ own, differs }: AnswerSource): boolean {
+  return !own || differs === true;
+}
+
 /** What happened to a debug run besides its steps: how it was set, where it stood still, and what people did to it. */
 export type DebugEvent =
   | { readonly kind: "setup"; readonly setup: DebugSetup }
@@ -50,6 +67,13 @@ export type DebugEvent =
       readonly attempt: number;
       readonly fault: GivenFault;
     }
+  /** An attempt is answered by what another run was answered, or a person typed there. */
+  | ({
+      readonly kind: "mocked";
+      readonly node: string;
+      readonly path: IterationPath;
+      readonly attempt: number;
+    } & AnswerSource)
   /** This step alone goes to the system. */
   | {
       readonly kind: "sent";

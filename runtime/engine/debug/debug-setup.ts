@@ -1,5 +1,5 @@
 import type { DoneBefore } from "./done-before";
-import type { GivenFault } from "./given-answers";
+import type { GivenFault, LostAnswer } from "./given-answers";
 
 /**
  * Where an effect of a debug run goes: to nothing, with an earlier or given answer in its place; to the sandbox of
@@ -73,4 +73,6 @@ export type Pause = {
   readonly reason: PauseReason;
   /** It cannot go on from here before somebody says what the system answers, or that it be asked. */
   readonly lacksAnswer: boolean;
+  /** Of which the answer is not to be had any more although a run got one; absent where none did. */
+  readonly lost?: { readonly run: string; readonly why: LostAnswer };
 };

@@ -120,6 +120,7 @@ export class DebugStanding {
         return;
       case "answered":
       case "faulted":
+      case "mocked":
       case "delivered-again":
       case "older":
     }

@@ -25,8 +25,16 @@ export type GivenAnswer = {
   readonly value: Json;
   /** Null: the step's main port. */
   readonly port: string | null;
-  /** Where it is from, for people: “run 7D02-4A”, “sample”. */
+  /** Where it is from: the id of the run that got it. Empty for what a person says while the run stands. */
   readonly from: string;
+  /** That run had the same message. */
+  readonly own?: true;
+  /** Who typed it while that run was stepped through. */
+  readonly by?: string;
+  /** The request that it was the answer to, by `askedDigest`; absent where that is not known. */
+  readonly asked?: string;
+  /** That run asked, and what came of it is not known any more: nothing stands for its answer. */
+  readonly lost?: LostAnswer;
   /** What goes wrong before that: one for each attempt, in order. Attempts after them get the answer. */
   readonly faults?: readonly GivenFault[];
   /** The last fault holds for every further attempt, too: there is no answer. */
@@ -34,6 +42,12 @@ export type GivenAnswer = {
   /** It comes after the answers of all calls that are under way with it, of several such the first one last. */
   readonly late?: true;
 };
+
+/**
+ * Why an answer that a run got cannot stand for another: past its `retention`, by its `size`, or because the draft
+ * reads it in a way (`reading`) of which the history does not say what it would have come to.
+ */
+export type LostAnswer = "retention" | "size" | "reading";
 
 /** What goes wrong with an attempt, counted from 1; null where it is answered. */
 export function faultAt(
@@ -56,8 +70,8 @@ export function withFault(
     return Object.assign({}, unanswered, { faults: [fault], noAnswer: true as const });
   }
   if (answer === null) return null;
-  const { value, port, from } = answer;
-  return { value, port, from, faults: Array.from({ length: times }, () => fault) };
+  const set = Array.from({ length: times }, () => fault);
+  return Object.assign({}, answer, { faults: [...set, ...(answer.faults ?? [])] });
 }
 
 /** Answers by what they are found by; see {@link answerPlaces}. */

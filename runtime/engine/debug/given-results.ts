@@ -6,6 +6,7 @@ import { stepErrorOf } from "../pure-steps";
 import { recordIntent } from "../record-intent";
 import { idempotencyKey, scopeOf } from "../run-context";
 import { expiredPort } from "../suspensions";
+import { askedDigest } from "./asked-digest";
 import { answerAt, faultAt, type GivenAnswer, type GivenFault } from "./given-answers";
 import { sufferFault } from "./given-fault";
 
@@ -38,6 +39,7 @@ export class GivenResults {
     recordIntent(this.#parts.recorder, activity, now);
     const given = this.#givenFor(activity, activity.key);
     const fault = given === null ? null : faultAt(given, activity.attempt);
+    this.#noteSource(activity, given, fault);
     if (given === null) this.#lacks(activity);
     else if (fault !== null) this.#suffer(activity, fault);
     else if (given.late !== true) this.#succeed(activity, given.value, given.port);
@@ -64,11 +66,31 @@ export class GivenResults {
     });
   }
 
+  /** Whose answer it is, and whether it was given to the same request. What people set or typed here is said elsewhere. */
+  #noteSource(activity: Activity, given: GivenAnswer | null, fault: GivenFault | null): void {
+    const { gate } = this.#parts;
+    if (gate === null || given === null || given.from === "") return;
+    const { state, request, key, attempt } = activity;
+    if (fault !== null && this.#isSetToFail(activity)) return;
+    const { from, own = false, asked, by = null } = given;
+    const isKnown = asked !== undefined && request !== null;
+    const differs = isKnown ? asked !== askedDigest(request, key) : null;
+    gate.mocks(state, Math.max(1, attempt), { from, own, differs, typedBy: by });
+  }
+
+  /** A person set this attempt to go wrong. */
+  #isSetToFail({ state, attempt }: Activity): boolean {
+    const set = this.#parts.gate?.effects.faultOf(state);
+    if (set === undefined || set.fault.fault === "late") return false;
+    return set.times === null || Math.max(1, attempt) <= set.times;
+  }
+
   #suffer(activity: Activity, fault: GivenFault): void {
     const { gate } = this.#parts;
     this.#suffering.set(activity, fault);
-    if (gate?.effects.faultOf(activity.state) === undefined) return;
-    gate.suffers(activity.state, Math.max(1, activity.attempt), fault);
+    if (gate !== null && this.#isSetToFail(activity)) {
+      gate.suffers(activity.state, Math.max(1, activity.attempt), fault);
+    }
   }
 
   /** Whether the system did what it was asked although nobody read its answer. */
@@ -117,6 +139,7 @@ export class GivenResults {
   #endEvent(activity: Activity, key: string): void {
     const given = this.#givenFor(activity, key);
     const fault = given === null ? null : faultAt(given, 1);
+    this.#noteSource(activity, given, fault);
     if (given === null) this.#lacks(activity);
     else if (fault === null) this.#succeed(activity, given.value, given.port);
     else {
@@ -144,7 +167,8 @@ export class GivenResults {
   #givenFor({ state }: Activity, key: string): GivenAnswer | null {
     const { gate } = this.#parts;
     if (gate !== null) return gate.effects.givenFor(state, key);
-    return answerAt(this.#parts.context.answers, state.node.id, state.frame.path, key);
+    const known = answerAt(this.#parts.context.answers, state.node.id, state.frame.path, key);
+    return known?.lost === undefined ? known : null;
   }
 
   #lacks(activity: Activity): void {

@@ -1,0 +1,199 @@
+import { describe, expect, it } from "vitest";
+import { emptySetup } from "../engine/debug/debug-setup";
+import type { GivenAnswers } from "../engine/debug/given-answers";
+import { compilePlan } from "../engine/plan";
+import { startReplay } from "../engine/replay";
+import { readPast } from "../engine/replay-past";
+import type { FlowDocument } from "../flow/document";
+import type { Json, JsonObject } from "../json";
+import { DebuggedRun } from "../testing/debugged-run";
+import type { TargetMove } from "../testing/fake-target";
+import { aCall, aFlow } from "../testing/flow-builder";
+import { RunWorld } from "../testing/run-world";
+import { othersAnswers, ownAnswers } from "./past-answers";
+
+type Shape = {
+  readonly field?: string;
+  readonly guarantee?: Parameters<typeof aCall>[0];
+  readonly config?: JsonObject;
+};
+
+/** hook → map → erp → end; the call is tried once. */
+const flow = ({ field = "input.total", guarantee = "keyed", config = {} }: Shape = {}) =>
+  aFlow(
+    {
+      hook: { type: "webhook@1" },
+      map: {
+        type: "map@1",
+        config: {
+          fields: [
+            { target: "number", value: "input.number" },
+            { target: "total", value: field },
+          ],
+        },
+      },
+      erp: aCall(
+        guarantee,
+        { output: "body", ...config },
+        { connection: "erp", retry: { attempts: 1, delayMs: 1 } },
+      ),
+      end: { type: "respond@1", config: { status: 201, body: "input" } },
+    },
+    ["hook.out -> map.in", "map.out -> erp.in", "erp.out -> end.in"],
+  );
+
+async function ran(order: Json, moves: readonly TargetMove[] = [], document = flow()) {
+  const world = new RunWorld(document);
+  world.connections = (slot) => ({
+    id: slot,
+    name: slot,
+    kind: "http",
+    config: { baseUrl: "http://target.test" },
+    secrets: {},
+    mask: (text) => text,
+  });
+  world.target.moves = [...moves];
+  const { id, done } = world.start(order);
+  await done;
+  await world.settle(id);
+  return { world, id };
+}
+
+/** The message of a run once more, by a draft, with everything mocked. */
+async function debugged(
+  { world, id }: Awaited<ReturnType<typeof ran>>,
+  {
+    draft = flow(),
+    others = new Map(),
+    message,
+  }: { draft?: FlowDocument; others?: GivenAnswers; message?: Json } = {},
+) {
+  const { head: source } = world.journal.stored(id);
+  const plan = compilePlan(draft, { http: world.target });
+  const version = "d".repeat(64);
+  const head = world.head({ purpose: "debug", origin: source.origin, parent: id, version });
+  const past = await readPast(world.host, source);
+  const started = await startReplay(world.host, {
+    head,
+    plan,
+    parameters: {},
+    source,
+    chain: [],
+    from: { kind: "start" },
+    adopted: new Map(),
+    answers: new Map([...others, ...ownAnswers({ past, version: world.plan, draft: plan })]),
+    debug: { setup: { ...emptySetup, onError: false }, pace: { kind: "continue" }, by: "Mara" },
+    lane: null,
+    execute: "here",
+    ...(message !== undefined && { message: new TextEncoder().encode(JSON.stringify(message)) }),
+  });
+  await started.done;
+  const run = new DebuggedRun(world);
+  run.id = head.id;
+  return run;
+}
+
+function errorOf({ stored }: DebuggedRun) {
+  return stored.end?.error?.code;
+}
+
+function mocked({ events }: DebuggedRun) {
+  return events
+    .filter(({ kind }) => kind === "mocked")
+    .map((event) => (event.kind === "mocked" ? event : null));
+}
+
+const order = { number: "PO-1", total: 10 };
+/** It fails before it asks. */
+const broken = (document: FlowDocument): FlowDocument => {
+  const { map, ...nodes } = document.nodes;
+  if (map === undefined) return document;
+  const fields = [{ target: "number", value: "input.none.at.all", required: true }];
+  return { ...document, nodes: { ...nodes, map: { ...map, config: { fields } } } };
+};
+const rejected: TargetMove = { move: "status", status: 422 };
+const foreign: GivenAnswers = new Map([
+  ["step erp", { value: { id: "SO-other" }, port: null, from: "other" }],
+]);
+
+describe("what systems answered the run whose message is debugged", () => {
+  it("is its own error, not another run's answer", async () => {
+    const run = await ran(order, [rejected]);
+    const again = await debugged(run, { others: foreign });
+    expect(errorOf(again)).toBe("TARGET_REFUSED");
+    expect(mocked(again)).toMatchObject([{ from: run.id, own: true, differs: false }]);
+    expect(run.world.target.requests).toHaveLength(1);
+  });
+
+  it("is no answer in time where that is what came of it, and whoever steps through it says more", async () => {
+    const run = await ran(order, [{ move: "dropped" }], flow({ guarantee: "none" }));
+    expect(run.world.journal.stored(run.id).state).toBe("in-doubt");
+    const again = await debugged(run, { draft: flow({ guarantee: "none" }), others: foreign });
+    expect(again.stored.state).toBe("in-doubt");
+  });
+
+  it("is the error of its last try where it waits for the next one", async () => {
+    const { world } = await ran(order, []);
+    world.target.moves = Array.from({ length: 9 }, () => ({ move: "refused" }) as const);
+    const { id, done } = world.start({ number: "PO-2", total: 1 });
+    await done;
+    const again = await debugged({ world, id }, { others: foreign });
+    const [first] = again.world.steps(again.id).filter(({ node }) => node === "erp");
+    expect(first?.error?.code).toBe("TARGET_DOWN");
+  });
+
+  it("is marked where the request is another one than it was the answer to", async () => {
+    const run = await ran(order);
+    const same = await debugged(run);
+    expect(same.output("erp")).toContain("T-1");
+    expect(mocked(same)).toMatchObject([{ from: run.id, own: true, differs: false }]);
+    const edited = await debugged(run, { message: { ...order, total: 99 } });
+    expect(edited.output("erp")).toContain("T-1");
+    expect(mocked(edited)).toMatchObject([{ from: run.id, own: true, differs: true }]);
+    const drafted = await debugged(run, { draft: flow({ field: "input.total * 2" }) });
+    expect(mocked(drafted)).toMatchObject([{ differs: true }]);
+  });
+
+  it("is read as the draft reads it", async () => {
+    const run = await ran(order, [rejected]);
+    const draft = flow({ config: { success: "200-299, 422" } });
+    const again = await debugged(run, { draft, others: foreign });
+    expect(again.stored.end?.status).toBe("succeeded");
+    expect(again.output("erp")).not.toContain("SO-other");
+  });
+
+  it("is found for a step that the draft has under another id, by its connection and operation", async () => {
+    const run = await ran(order);
+    const { nodes, ...rest } = flow();
+    const { erp, ...others } = nodes;
+    const edges = rest.edges.map(({ from, to }) => ({
+      from: from.replace("erp.", "sap."),
+      to: to.replace("erp.", "sap."),
+    }));
+    const draft = { ...rest, nodes: { ...others, ...(erp && { sap: erp }) }, edges };
+    const again = await debugged(run, { draft });
+    expect(again.output("sap")).toContain("T-1");
+    expect(mocked(again)).toMatchObject([{ node: "sap", own: true, differs: false }]);
+  });
+});
+
+describe("what systems answered another run", () => {
+  it("comes where the run itself never asked, and is always assumed", async () => {
+    const last = await ran(order);
+    const past = await readPast(last.world.host, last.world.journal.stored(last.id).head);
+    const others = othersAnswers({ past, version: last.world.plan, draft: last.world.plan });
+    const failing = flow();
+    const run = await ran({ number: "PO-2" }, [], broken(failing));
+    expect(run.world.target.requests).toHaveLength(0);
+    const again = await debugged(run, { others });
+    expect(again.output("erp")).toContain("T-1");
+    expect(mocked(again)).toMatchObject([{ from: last.id, own: false, differs: true }]);
+  });
+
+  it("stays another run's when the debug run is forked", async () => {
+    const run = await ran({ number: "PO-2" }, [], broken(flow()));
+    const first = await debugged(run, { others: foreign });
+    const fork = await debugged({ world: first.world, id: first.id });
+    expect(mocked(fork)).toMatchObject([{ from: "other", own: false }]);
+  });
+});

@@ -1,0 +1,165 @@
+import { askedDigest } from "../engine/debug/asked-digest";
+import type { DebugRecord } from "../engine/debug/debug-record";
+import {
+  answerAt,
+  type GivenAnswer,
+  type GivenAnswers,
+  type LostAnswer,
+  storedAnswers,
+} from "../engine/debug/given-answers";
+import type { Plan } from "../engine/plan";
+import type { StepRecord } from "../engine/records";
+import type { Past } from "../engine/replay-past";
+import type { PlanNode } from "../engine/topology";
+import { FlowError, type FlowErrorCode, recoveryByCode } from "../errors/flow-error";
+import { answerAgain, keyIn } from "./history-answers";
+import { pairNodes, reachesOut } from "./pair-nodes";
+import { failedAnswer } from "./read-again";
+import { placeOf, requestOf, type Trace, type TracedEffect, traceOf } from "./trace";
+
+/** A past run, the version that it ran, and the draft that its answers are to stand in. */
+export type PastInDraft = {
+  readonly past: Pick<Past, "head" | "contents" | "values">;
+  readonly version: Plan;
+  readonly draft: Plan;
+};
+
+/**
+ * What systems answered a run of the same message, for the same call again: what came of it then, whether that is an
+ * answer, an error, or none in time. Steps are paired as in a backtest. Of a debug run what systems said and people
+ * typed in it goes before what it was begun with, and that before what it was answered by that.
+ */
+export function ownAnswers(of: PastInDraft): GivenAnswers {
+  const { contents, values } = of.past;
+  const begunWith = storedAnswers(contents[0]?.start?.replay, (ref) => values.json(ref));
+  const answers = new Map(begunWith);
+  const deeds = deedsIn(contents.flatMap(({ debug = [] }) => debug));
+  const isReal = of.past.head.purpose !== "debug";
+  for (const call of callsOf(of)) {
+    const { step, id, effect } = call;
+    if (deeds.madeToFail(step)) continue;
+    const by = deeds.typedBy.get(placeOf(step));
+    const from = deeds.tookFrom.get(placeOf(step));
+    const isSaid = by !== undefined || from !== undefined || effect?.intent.mode !== undefined;
+    const key = effect === null ? "" : keyIn(effect.key, step.node, id);
+    if (!isReal && !isSaid && answerAt(begunWith, id, step.path, key) !== null) continue;
+    const answer = outcomeOf(call);
+    if (answer === null) continue;
+    const own: GivenAnswer = Object.assign(
+      answer,
+      { own: true as const },
+      by !== undefined && { by },
+      from !== undefined && { from },
+    );
+    answers.set(`at ${step.path} ${id}`, own);
+    // Outside of lists a step is called once: its place finds it.
+    if (effect !== null && step.path !== "") answers.set(`key ${key}`, own);
+  }
+  return answers;
+}
+
+/** What systems answered a run of another message where all went well, for any call of the same step. */
+export function othersAnswers(of: PastInDraft): GivenAnswers {
+  const answers = new Map<string, GivenAnswer>();
+  for (const call of callsOf(of)) {
+    const answer = call.step.status === "succeeded" ? outcomeOf(call) : null;
+    if (answer !== null && answer.lost === undefined) answers.set(`step ${call.id}`, answer);
+  }
+  return answers;
+}
+
+type Call = {
+  readonly trace: Trace;
+  /** Its last record. */
+  readonly step: StepRecord;
+  readonly effect: TracedEffect | null;
+  readonly planned: PlanNode;
+  /** The step of the draft that does the same, and its id. */
+  readonly now: PlanNode;
+  readonly id: string;
+  readonly from: string;
+};
+
+function* callsOf({ past, version, draft }: PastInDraft): Iterable<Call> {
+  const trace = traceOf(past, version, { status: "succeeded", error: null });
+  const { newOf } = pairNodes(version, draft);
+  const effects = new Map([...trace.effects.values()].map((effect) => [placeOf(effect), effect]));
+  for (const [place, step] of trace.steps) {
+    const planned = version.nodes.get(step.node);
+    const id = newOf.get(step.node);
+    const now = id === undefined ? undefined : draft.nodes.get(id);
+    if (planned === undefined || id === undefined || now === undefined) continue;
+    if (!reachesOut(planned) || step.status === "skipped" || step.status === "cancelled") continue;
+    const effect = effects.get(place) ?? null;
+    yield { trace, step, effect, planned, now, id, from: past.head.id };
+  }
+}
+
+/** Null for a call of which nothing has come yet, or that was never made. */
+function outcomeOf({ trace, step, effect, planned, now, from }: Call): GivenAnswer | null {
+  const { status, error } = step;
+  if (status === "waiting") return null;
+  // Its request could not even be made: it fails by itself.
+  if (effect === null && status === "failed" && planned.work.behaviour !== "wait") return null;
+  try {
+    const asked = effect === null ? {} : { asked: askedIn(trace, effect) };
+    if (status === "unknown" || status === "in-doubt") {
+      const faults = [{ fault: "timeout" as const }];
+      return Object.assign(
+        { value: null, port: null, from, faults, noAnswer: true as const },
+        asked,
+      );
+    }
+    if (status === "retrying") return stillFailing(error, from, asked);
+    const answer = answerAgain(trace, step, { planned, now, from });
+    return answer === null ? lostAnswer(from, "reading") : Object.assign(answer, asked);
+  } catch (cause) {
+    if (cause instanceof FlowError && cause.code === "STORAGE_REFUSED") {
+      return lostAnswer(from, lostBy(cause));
+    }
+    throw cause;
+  }
+}
+
+/** Of a run that waits for its next try. */
+function stillFailing(
+  error: StepRecord["error"],
+  from: string,
+  asked: Pick<GivenAnswer, "asked">,
+): GivenAnswer | null {
+  if (error === undefined || !Object.hasOwn(recoveryByCode, error.code)) return null;
+  return Object.assign(failedAnswer(error.code as FlowErrorCode, error.message, from), asked);
+}
+
+function lostAnswer(from: string, lost: LostAnswer): GivenAnswer {
+  return { value: null, port: null, from, lost };
+}
+
+function lostBy({ detail }: FlowError): LostAnswer {
+  return detail?.lost === "size" ? "size" : "retention";
+}
+
+function askedIn(trace: Trace, effect: TracedEffect): string {
+  return askedDigest(requestOf(trace, effect) as Parameters<typeof askedDigest>[0], effect.key);
+}
+
+/** What people did in a run that was stepped through: answers typed or taken over, and what they made fail. */
+function deedsIn(debug: readonly DebugRecord[]) {
+  const typedBy = new Map<string, string>();
+  const tookFrom = new Map<string, string>();
+  const failed = new Set<string>();
+  for (const event of debug) {
+    if (event.kind === "gave" || event.kind === "answered") {
+      typedBy.set(placeOf(event), event.by ?? "");
+    } else if (event.kind === "took") tookFrom.set(placeOf(event), event.run);
+    else if (event.kind === "failed") failed.add(placeOf(event));
+    else if (event.kind === "faulted") failed.add(attemptOf(event));
+  }
+  const madeToFail = (step: StepRecord) =>
+    step.status !== "succeeded" && (failed.has(placeOf(step)) || failed.has(attemptOf(step)));
+  return { typedBy, tookFrom, madeToFail };
+}
+
+function attemptOf({ node, path, attempt }: Pick<StepRecord, "node" | "path" | "attempt">): string {
+  return `${path} ${node} ${attempt}`;
+}
