@@ -16,6 +16,8 @@ const FlowDiagram = dynamic(
   { ssr: false, loading: () => <Skeleton lines={6} /> },
 );
 
+const none: ReadonlySet<string> = new Set();
+
 const modeWords: { readonly [mode in EffectMode]: string } = {
   mocked: "Mocked",
   sandbox: "Sandbox",
@@ -32,6 +34,8 @@ type DebugDiagramProps = {
   readonly slots: readonly DebugSlot[];
   readonly effects: { readonly [slot: string]: EffectMode };
   readonly faults: DebugSetup["faults"];
+  /** Steps whose answer need not be what their system would say. */
+  readonly assumed?: ReadonlySet<string>;
   /** Epoch ms. */
   readonly now: number;
   readonly selected: string | null;
@@ -53,6 +57,7 @@ export function DebugDiagram({
   slots,
   effects,
   faults,
+  assumed = none,
   now,
   selected,
   onSelect,
@@ -64,11 +69,11 @@ export function DebugDiagram({
   const stops = useMemo(() => stopsOf(breakpoints), [breakpoints]);
   useEffect(() => {
     marks.setState((before) => ({
-      nodes: debugMarks({ view, pause, slots, effects, faults, now }, before.nodes),
+      nodes: debugMarks({ view, pause, slots, effects, faults, assumed, now }, before.nodes),
       edges: view === null ? {} : edgeMarks(view),
       stops,
     }));
-  }, [marks, view, pause, slots, effects, faults, now, stops]);
+  }, [marks, view, pause, slots, effects, faults, assumed, now, stops]);
   if (document === null || layout === null) {
     return (
       <EmptyState
@@ -109,10 +114,13 @@ function portAt(target: EventTarget): { readonly node: string; readonly name: st
   return nodeid === undefined || handleid === undefined ? null : { node: nodeid, name: handleid };
 }
 
-type Standing = Pick<DebugDiagramProps, "view" | "pause" | "slots" | "effects" | "faults" | "now">;
+type Standing = Pick<
+  DebugDiagramProps,
+  "view" | "pause" | "slots" | "effects" | "faults" | "assumed" | "now"
+>;
 
 function debugMarks(
-  { view, pause, slots, effects, faults = {}, now }: Standing,
+  { view, pause, slots, effects, faults = {}, assumed = none, now }: Standing,
   before: { readonly [node: string]: NodeMark },
 ): { readonly [node: string]: NodeMark } {
   const marks: { [node: string]: NodeMark } = {};
@@ -126,6 +134,10 @@ function debugMarks(
     }
   }
   if (view !== null) Object.assign(marks, nodeMarks(view, now, before));
+  for (const node of assumed) {
+    const status = marks[node]?.status;
+    if (status !== undefined) marks[node] = kept(before[node], { status, note: "Assumed answer" });
+  }
   if (pause !== null) {
     marks[pause.node] = kept(before[pause.node], {
       status: pause.side === "after" ? "failed" : "paused",

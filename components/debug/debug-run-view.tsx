@@ -2,6 +2,7 @@
 
 import { CornerUpLeft } from "lucide-react";
 import Link from "next/link";
+import { useMemo } from "react";
 import { TryNow } from "@/components/runs/try-now";
 import { useRun } from "@/components/runs/use-run";
 import { LoadFailure } from "@/components/shell/load-failure";
@@ -14,6 +15,7 @@ import { SidePanel } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { useNow } from "@/components/ui/use-now";
+import { assumedSteps } from "./assumed-steps";
 import { DebugBar } from "./debug-bar";
 import { DebugDiagram } from "./debug-diagram";
 import { DebugDock } from "./debug-dock";
@@ -93,6 +95,7 @@ function Stepping({
   const { intervention, setIntervention } = stepping;
   const { document } = view;
   const older = useOlderStart(flowId, view.run.id, mayStart);
+  const assumed = useMemo(() => assumedSteps(debug.lines), [debug.lines]);
   useDebugKeys(deeds);
   return (
     <>
@@ -119,6 +122,7 @@ function Stepping({
               slots={session.slots}
               effects={session.setup.effects}
               faults={session.setup.faults}
+              assumed={assumed}
               now={now}
               selected={selected}
               follow={at?.node ?? callingStep(debug)}

@@ -14,6 +14,7 @@ import {
   TriangleAlert,
   ZapOff,
 } from "lucide-react";
+import { givenShort, isAssumedAnswer } from "@/components/runs/given-words";
 import { iterationName } from "@/components/runs/iteration-picker";
 import { faceOf } from "@/components/runs/node-words";
 import { Button } from "@/components/ui/button";
@@ -47,7 +48,7 @@ function words(line: ShortLine, name: string, calls: boolean): string {
     case "edited":
       return `${line.by} edited what arrives at ${name}`;
     case "answered":
-      return `${line.by} gave the answer of ${name}`;
+      return `${line.by} typed the answer of ${name}`;
     case "again":
       return line.known === null
         ? "Delivered again: nothing recognises it, so it would be another order"
@@ -61,7 +62,7 @@ function words(line: ShortLine, name: string, calls: boolean): string {
     case "took":
       return `${line.by} took the answer of ${name} from run ${runName(line.of ?? "")}`;
     case "failed":
-      return `${line.by} made ${name} fail`;
+      return `${line.by} let ${name} fail`;
     case "sent":
       if (calls) return `${line.by} ${line.stepped ? "stepped into" : "ran"} ${name}`;
       return `${line.by} sent ${name} to ${sentWords(line)}`;
@@ -80,9 +81,13 @@ function sentWords({
 function aside(line: ShortLine): string {
   if (line.kind !== "step") return "";
   if (line.fault !== null) return "set to fail";
-  if (line.settledBy === "given") return "mocked";
+  if (line.given !== null) return givenShort(line.given);
   if (line.settledBy === "person" || line.settledBy === "adopted") return "taken over";
   return formatDuration(line.durationUs / 1_000);
+}
+
+function isAssumedLine(line: ShortLine): boolean {
+  return line.kind === "step" && isAssumedAnswer(line.given);
 }
 
 /** Everything the run has done, to look back at; what it stands before comes last. */
@@ -160,7 +165,12 @@ export function StepsSoFar({
                 >
                   {words(line, nameOf(line), isCall(document, line.node))}
                 </span>
-                <span className="ml-auto shrink-0 text-fg-3">{aside(line)}</span>
+                <span
+                  className={`ml-auto max-w-40 shrink-0 truncate ${isAssumedLine(line) ? "font-medium text-caution" : "text-fg-3"}`}
+                  title={aside(line)}
+                >
+                  {aside(line)}
+                </span>
               </button>
             )}
           </li>

@@ -8,6 +8,7 @@ import { Facts } from "@/components/ui/side-panel";
 import { counted } from "@/runtime/counted";
 import type { Json, JsonObject } from "@/runtime/json";
 import { reachedNothing } from "./error-words";
+import { givenSentence } from "./given-words";
 import type { StepDetail, ValuePreview } from "./use-run";
 import { markField, prettyText } from "./value-text";
 import { ValueView } from "./value-view";
@@ -190,15 +191,15 @@ function ResponseView({ run, step, bad }: PartProps) {
   if (step.response) {
     return <ValueView run={run} value={step.response} label="Response" bad={bad} lead="Response" />;
   }
-  return (
-    <p className="px-3 py-2.5 text-12 text-fg-2">
-      {step.line?.status === "running"
-        ? "Sent, not answered yet."
-        : reachedNothing(step.error?.code ?? "")
-          ? "It did not come to a call, so nothing was done there."
-          : "No answer was read. Whether the target did anything is not known from here."}
-    </p>
-  );
+  return <p className="px-3 py-2.5 text-12 text-fg-2">{unansweredWords(step)}</p>;
+}
+
+function unansweredWords({ line, given, error }: StepDetail): string {
+  if (given !== null) return givenSentence(given);
+  if (line?.status === "running") return "Sent, not answered yet.";
+  return reachedNothing(error?.code ?? "")
+    ? "It did not come to a call, so nothing was done there."
+    : "No answer was read. Whether the target did anything is not known from here.";
 }
 
 /** The field that the error or the target's answer names, such as `lines[0].unit`. */

@@ -97,6 +97,7 @@ export function StepFacts({
       `${answer.by}, ${formatTime(answer.at, now, zone)}: ${outcomeWords[answer.outcome] ?? answer.outcome}`,
     ]);
     if (answer.reason) facts.push(["How they know", answer.reason]);
-  } else if (step.settledBy) facts.push(["Settled by", settledWords(step.settledBy)]);
+  } else if (step.settledBy && step.given === null)
+    facts.push(["Settled by", settledWords(step.settledBy)]);
   return facts.length === 0 ? null : <Facts facts={facts} className="border-line border-t p-3" />;
 }

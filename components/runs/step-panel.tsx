@@ -10,6 +10,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { IterationPicker, iterationName } from "./iteration-picker";
 import { faceOf, standingOf } from "./node-words";
+import { StepAnswer } from "./step-answer";
 import { StepFacts } from "./step-facts";
 import { StepTabs } from "./step-tabs";
 import { Trouble } from "./step-trouble";
@@ -73,6 +74,7 @@ function StepBody({
     <>
       <Attempts step={step} onSelect={onSelect} />
       <Remarks lines={remarks} className="px-3 pb-3" />
+      <StepAnswer step={step} />
       <div className="px-3 pb-3 empty:hidden">
         <Trouble view={view} step={step} selection={selection} now={now} />
       </div>

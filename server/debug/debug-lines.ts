@@ -4,6 +4,7 @@ import type { DebugSetup, SetFault } from "../../runtime/engine/debug/debug-setu
 import type { GivenFault } from "../../runtime/engine/debug/given-answers";
 import type { StepRecord, ValueRef } from "../../runtime/engine/records";
 import type { OlderTold } from "../../runtime/engine/trial/older-told";
+import { type GivenBy, GivenSoFar } from "../runs/given-by";
 
 /** A line of what a run that is stepped through has done, in its order. Times are epoch ms. */
 export type DebugLine =
@@ -15,6 +16,8 @@ export type DebugLine =
         readonly output: ValueRef | null;
         /** What people had set to go wrong with it: it is no system's doing. */
         readonly fault: GivenFault | null;
+        /** What stands for a system's answer; null where it was asked, or the step asks nothing. */
+        readonly given: GivenBy | null;
       })
   | {
       readonly kind: "edited" | "gave" | "took" | "failed" | "sent" | "answered";
@@ -71,6 +74,7 @@ export function linesOf(
   let noted = 0;
   let faults: NonNullable<DebugSetup["faults"]> = {};
   const suffered = new Map<string, GivenFault>();
+  const given = new GivenSoFar();
   const note = (until: number) => {
     for (; noted < debug.length && (debug[noted]?.after ?? 0) <= until; noted++) {
       const event = debug[noted];
@@ -78,6 +82,7 @@ export function linesOf(
         lines.push(...faultLines(event, faults));
         faults = event.setup.faults ?? {};
       } else if (event?.kind === "faulted") suffered.set(attemptOf(event), event.fault);
+      if (event !== undefined) given.note(event);
       const line = lineOf(event);
       if (line !== null) lines.push(line);
     }
@@ -97,6 +102,7 @@ export function linesOf(
       at: startedAt,
       output,
       fault: suffered.get(attemptOf(step)) ?? null,
+      given: given.of(step),
       ...(settledBy !== undefined && { settledBy }),
     });
   }

@@ -4,8 +4,10 @@ import type { MemberScope } from "../access/scope";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
 import { type PinnedTable, readPinnedTables } from "../tables/read-table";
+import { type AskedField, askedOtherwise } from "./asked-otherwise";
 import { editsBefore } from "./edits-before";
 import type { FoldedHistory } from "./fold-history";
+import { type GivenBy, GivenSoFar } from "./given-by";
 import { lastAttempts, type NodeStatus, openIntents } from "./node-overview";
 import { readStoredRun, type StoredRun } from "./read-head";
 import { readHistory } from "./read-history";
@@ -127,6 +129,13 @@ export type StepDetail = {
   readonly error: StepError | null;
   readonly due: number | null;
   readonly settledBy: string | null;
+  /** Debug runs: who says what it came to, where nothing was sent. */
+  readonly given:
+    | (GivenBy & {
+        /** Mocked: in what its request differs from the one that was answered; null where that cannot be told. */
+        readonly fields: readonly AskedField[] | null;
+      })
+    | null;
   /** Of a step that waited for rows: the versions that it read instead of those that the run began with. */
   readonly tables: readonly PinnedTable[];
   readonly bytes: number | null;
@@ -220,6 +229,7 @@ export async function readStep(
     error: error && !open ? { code: error.code, message: "" } : error,
     due: step?.due !== undefined && Number.isFinite(step.due) ? step.due : null,
     settledBy: step?.settledBy ?? null,
+    given: await readGiven(tx, open ? scope : null, { stored, history }, { step, intent }),
     tables: await readPinnedTables(tx, step?.tables),
     bytes: step?.bytes ?? null,
     outputDropped: step?.output === null && step.hash !== undefined,
@@ -241,6 +251,23 @@ export async function readStep(
     editedBy: editedBy(history, input),
     message: open ? messageOf(history, input.node) : null,
   };
+}
+
+/** Without a scope nothing of what documents say. */
+async function readGiven(
+  tx: ScopedTransaction,
+  scope: MemberScope | null,
+  run: { readonly stored: StoredRun; readonly history: FoldedHistory },
+  { step, intent }: Pick<ReturnType<typeof findStep>, "step" | "intent">,
+): Promise<StepDetail["given"]> {
+  if (step === null || run.stored.purpose !== "debug") return null;
+  const soFar = new GivenSoFar();
+  for (const event of run.history.debug) soFar.note(event);
+  const given = soFar.of(step);
+  if (given === null) return null;
+  const isTold = scope !== null && intent !== null && given.kind === "mocked" && given.differs;
+  const fields = isTold ? await askedOtherwise(tx, scope, run, { intent, from: given.from }) : null;
+  return { ...given, fields };
 }
 
 async function readInputs(

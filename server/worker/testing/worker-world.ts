@@ -105,6 +105,8 @@ export type WorkerWorld = {
   }): Promise<FlowDocument & { readonly version: string }>;
   /** Publishes webhook → call of that flow. */
   publishCaller(called: string): Promise<FlowDocument & { readonly version: string }>;
+  /** Publishes webhook → one order → a list of four, each mapped. */
+  publishList(): Promise<FlowDocument & { readonly version: string }>;
   /** Accepts an order for whoever claims it. */
   accept(
     flow: FlowDocument & { readonly version: string },
@@ -212,6 +214,33 @@ export async function openWorkerWorld(): Promise<WorkerWorld> {
           edges: [{ from: "n01.out", to: "n02.in" }],
         },
         {},
+      ),
+    publishList: () =>
+      put(
+        {
+          schemaVersion: 1,
+          id: newId(),
+          name: "Orders with lines",
+          settings: {},
+          nodes: {
+            n01: node("webhook", { synchronous: false }),
+            n03: node(
+              "http-request",
+              { method: "POST", url: "/orders", body: "input", idempotency: "header" },
+              { connection: "target", timeoutMs: 5000 },
+            ),
+            n04: node("splitter", { list: "[1, 2, 3, 4]" }),
+            n05: node("map", { fields: [{ target: "line", value: "input" }] }),
+            n06: node("aggregator", {}),
+          },
+          edges: [
+            { from: "n01.out", to: "n03.in" },
+            { from: "n03.out", to: "n04.in" },
+            { from: "n04.item", to: "n05.in" },
+            { from: "n05.out", to: "n06.in" },
+          ],
+        },
+        { target: connection.id },
       ),
     async accept(flow, number, lane) {
       const id = newId();

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { assumedWhy, givenSentence, givenShort } from "./given-words";
+
+const mocked = {
+  kind: "mocked",
+  from: "01930000-0000-7000-8000-00007d024aff",
+  own: true,
+  differs: false,
+  typedBy: null,
+} as const;
+
+describe("what stands for the answer of a system", () => {
+  it("is said with whose it is, and that nothing was sent", () => {
+    expect(givenSentence(mocked)).toMatch(/^Mocked: nothing was sent\. .*had this message, got\.$/);
+    expect(givenSentence({ ...mocked, own: false })).toContain("which had another message");
+    expect(givenSentence({ ...mocked, typedBy: "Mara" })).toContain("Mara typed in run");
+    expect(givenSentence({ kind: "typed", by: "Mara" })).toBe(
+      "Nothing was sent: Mara typed the answer.",
+    );
+  });
+
+  it("is called assumed exactly where it need not fit", () => {
+    expect(givenShort(mocked)).toBe("mocked");
+    expect(assumedWhy(mocked)).toBeNull();
+    expect(assumedWhy({ ...mocked, differs: null })).toBeNull();
+    for (const given of [
+      { ...mocked, differs: true },
+      { ...mocked, own: false },
+      { ...mocked, own: false, differs: true },
+    ]) {
+      expect(givenShort(given)).toBe("mocked, assumed");
+      expect(assumedWhy(given)).not.toBeNull();
+    }
+  });
+
+  it("is never called taken over where a person said it", () => {
+    expect(givenShort({ kind: "typed", by: "Mara" })).toBe("answer typed by Mara");
+    expect(givenShort({ kind: "failed", by: "Mara" })).toBe("let fail by Mara");
+  });
+});

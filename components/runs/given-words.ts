@@ -1,0 +1,52 @@
+import { runName } from "@/components/ui/format";
+import { isAssumed } from "@/runtime/engine/debug/debug-record";
+import type { GivenBy } from "@/server/runs/given-by";
+
+/** Whether it is not known to be what the system would have answered. */
+export function isAssumedAnswer(given: GivenBy | null): boolean {
+  return given?.kind === "mocked" && isAssumed(given);
+}
+
+/** One or a few words for a list: what stands for the answer of a system that was not asked. */
+export function givenShort(given: GivenBy): string {
+  switch (given.kind) {
+    case "typed":
+      return `answer typed by ${given.by}`;
+    case "failed":
+      return `let fail by ${given.by}`;
+    case "unknown":
+      return "mocked";
+    case "mocked":
+      return isAssumed(given) ? "mocked, assumed" : "mocked";
+  }
+}
+
+/** The same as a sentence. */
+export function givenSentence(given: GivenBy): string {
+  switch (given.kind) {
+    case "typed":
+      return `Nothing was sent: ${given.by} typed the answer.`;
+    case "failed":
+      return `Nothing was sent: ${given.by} let it fail.`;
+    case "unknown":
+      return "Mocked: nothing was sent. An earlier answer stands for the system's.";
+    case "mocked": {
+      const run = `run ${runName(given.from)}`;
+      const whose = given.own
+        ? `${run}, which had this message`
+        : `${run}, which had another message`;
+      return given.typedBy === null
+        ? `Mocked: nothing was sent. The answer is the one that ${whose}, got.`
+        : `Mocked: nothing was sent. The answer is the one that ${given.typedBy} typed in ${whose}.`;
+    }
+  }
+}
+
+/** Why an answer is only assumed; null where it fits. */
+export function assumedWhy(given: GivenBy): string | null {
+  if (given.kind !== "mocked" || !isAssumed(given)) return null;
+  if (given.own) return "This request is another one than it was the answer to.";
+  return given.differs === true
+    ? "It was the answer to another message, which asked for something else."
+    : "It was the answer to another message.";
+}

@@ -1,0 +1,72 @@
+"use client";
+
+import { MessageSquareReply } from "lucide-react";
+import Link from "next/link";
+import { usePath } from "@/components/shell/place";
+import { ErrorCard } from "@/components/ui/error-card";
+import { runName } from "@/components/ui/format";
+import { assumedWhy, givenSentence } from "./given-words";
+import type { StepDetail } from "./use-run";
+
+/** What stands for the answer of a system that a step of a debug run did not ask, and whether it fits. */
+export function StepAnswer({ step }: { readonly step: StepDetail }) {
+  const { given } = step;
+  if (given === null) return null;
+  const why = assumedWhy(given);
+  if (why === null) return <p className="px-3 pb-3 text-12 text-fg-2">{givenSentence(given)}</p>;
+  return (
+    <div className="px-3 pb-3">
+      <ErrorCard
+        tone="caution"
+        icon={MessageSquareReply}
+        title="The answer is assumed"
+        why={
+          <>
+            <p>
+              {givenSentence(given)} {why}
+            </p>
+            <AskedFields fields={given.fields} />
+            <p>
+              To be sure, fork before this step: there you can type the answer, ask the sandbox, or
+              go live. {given.kind === "mocked" ? <RunLink run={given.from} /> : null}
+            </p>
+          </>
+        }
+      />
+    </div>
+  );
+}
+
+function RunLink({ run }: { readonly run: string }) {
+  const path = usePath();
+  return (
+    <Link className="underline" href={path(`/runs/${run}`)} prefetch={false}>
+      Look at run {runName(run)}
+    </Link>
+  );
+}
+
+/** In what the two requests differ. */
+function AskedFields({ fields }: { readonly fields: NonNullable<StepDetail["given"]>["fields"] }) {
+  if (fields === null || fields.length === 0) return null;
+  return (
+    <table className="w-full table-fixed text-left text-12">
+      <thead>
+        <tr className="text-fg-3">
+          <th className="py-0.5 pr-2 font-normal">Field</th>
+          <th className="py-0.5 pr-2 font-normal">Answered to</th>
+          <th className="py-0.5 font-normal">Asked now</th>
+        </tr>
+      </thead>
+      <tbody className="mono align-top">
+        {fields.map(({ path, before, after }) => (
+          <tr key={path}>
+            <td className="break-all py-0.5 pr-2">{path === "" ? "(whole)" : path}</td>
+            <td className="break-all py-0.5 pr-2">{before ?? "–"}</td>
+            <td className="break-all py-0.5">{after ?? "–"}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
