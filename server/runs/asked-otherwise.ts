@@ -73,16 +73,16 @@ async function requestOf(
   run: Run,
   { request, body }: IntentRecord,
 ): Promise<JsonObject | null> {
-  const whole = await valueOf(tx, scope, run, request);
+  const whole = await storedValue(tx, scope, run, request);
   if (typeof whole !== "object" || whole === null || Array.isArray(whole)) return null;
   const rest = whole as JsonObject;
   if (body === undefined) return rest;
-  const part = await valueOf(tx, scope, run, body);
+  const part = await storedValue(tx, scope, run, body);
   return part === undefined ? null : Object.assign({}, rest, { body: part });
 }
 
 /** Undefined for one that is too large for this, or no JSON. */
-async function valueOf(
+async function storedValue(
   tx: ScopedTransaction,
   scope: MemberScope,
   { stored, history }: Run,
